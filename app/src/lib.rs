@@ -1,0 +1,1 @@
+//! The console: pages, components and server functions

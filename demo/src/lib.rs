@@ -1,0 +1,1 @@
+//! A small relying party that shows refresh tokens at work

@@ -1,0 +1,37 @@
+//! Administrators: the people at the console.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    clock::Timestamp,
+    id::{AdministratorId, TenantId},
+    name::Name,
+    user::UserIdentifier,
+};
+
+/// What an administrator may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Sees everything, changes nothing.
+    Auditor,
+    /// Sees and changes everything.
+    Administrator,
+}
+
+/// An administrator. The password is not here: only its Argon2id hash is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Administrator {
+    /// Their identifier.
+    pub id: AdministratorId,
+    /// The e-mail address they sign in with.
+    pub email: UserIdentifier,
+    /// What they are called.
+    pub name: Name,
+    /// The tenant they administer; all of them where there is none.
+    pub tenant_id: Option<TenantId>,
+    /// What they may do there.
+    pub role: Role,
+    /// When they were made.
+    pub created_at: Timestamp,
+}

@@ -1,0 +1,155 @@
+//! Audit lines: who did what, to what, when.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    clock::Timestamp,
+    id::{AuditEventId, TenantId, WorkspaceId},
+};
+
+/// What kind of somebody acted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActorKind {
+    /// An administrator at the console.
+    Administrator,
+    /// Whoever may run `regrant` on the machine.
+    CommandLine,
+    /// A user at the sign-in page.
+    User,
+    /// A client at a protocol endpoint.
+    Client,
+    /// The server itself.
+    Server,
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $label:literal;)*) => {
+        /// What was done. The code is stable; it is what a search asks for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum AuditAction { $($(#[$doc])* #[serde(rename = $code)] $name,)* }
+
+        impl AuditAction {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The stable code.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// In words.
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$name => $label,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// A tenant was made.
+    TenantCreated = "tenant.created", "Tenant created";
+    /// A workspace was made.
+    WorkspaceCreated = "workspace.created", "Workspace created";
+    /// A workspace's name was changed.
+    WorkspaceUpdated = "workspace.updated", "Workspace changed";
+    /// Allowed grant types were changed.
+    AuthorizationSettingsUpdated = "authorization_settings.updated", "Authorization settings changed";
+    /// Lifetimes or rotation were changed.
+    TokenSettingsUpdated = "token_settings.updated", "Token settings changed";
+    /// A client was made.
+    ClientCreated = "client.created", "Client created";
+    /// A client's settings were changed.
+    ClientUpdated = "client.updated", "Client changed";
+    /// A client was made active.
+    ClientEnabled = "client.enabled", "Client enabled";
+    /// A client was made inactive.
+    ClientDisabled = "client.disabled", "Client disabled";
+    /// A client's secret was replaced.
+    ClientSecretRotated = "client.secret_rotated", "Client secret replaced";
+    /// A client was deleted.
+    ClientDeleted = "client.deleted", "Client deleted";
+    /// A service was made.
+    ServiceCreated = "service.created", "Service created";
+    /// A service's scopes were changed.
+    ServiceUpdated = "service.updated", "Service changed";
+    /// A user was added.
+    UserCreated = "user.created", "User added";
+    /// A user was made active.
+    UserEnabled = "user.enabled", "User enabled";
+    /// A user was disabled.
+    UserDisabled = "user.disabled", "User disabled";
+    /// A user's password was set.
+    UserPasswordSet = "user.password_set", "User password set";
+    /// A token family was revoked by hand.
+    FamilyRevoked = "family.revoked", "Refresh token revoked";
+    /// An administrator was made.
+    AdministratorCreated = "administrator.created", "Administrator created";
+    /// A one-time sign-in was made for an administrator.
+    OneTimeSignInCreated = "administrator.one_time_sign_in_created", "One-time sign-in created";
+    /// An administrator signed in.
+    AdministratorSignedIn = "administrator.signed_in", "Administrator signed in";
+    /// An administrator signed out.
+    AdministratorSignedOut = "administrator.signed_out", "Administrator signed out";
+    /// A wrong password at the console.
+    AdministratorSignInFailed = "administrator.sign_in_failed", "Administrator sign-in failed";
+    /// An administrator's password was set.
+    AdministratorPasswordSet = "administrator.password_set", "Administrator password set";
+    /// A user signed in at the authorization server.
+    UserSignedIn = "user.signed_in", "User signed in";
+    /// A wrong password at the authorization server.
+    UserSignInFailed = "user.sign_in_failed", "User sign-in failed";
+    /// A user signed out at the authorization server.
+    UserSignedOut = "user.signed_out", "User signed out";
+    /// A user agreed to what a client asked for.
+    ConsentGiven = "consent.given", "Consent given";
+    /// A user did not agree.
+    ConsentDenied = "consent.denied", "Consent denied";
+    /// An old refresh token came back and its family was ended.
+    RefreshTokenReused = "refresh_token.reused", "Refresh token reuse detected";
+    /// An authorization code came back and what was issued for it was ended.
+    CodeReused = "authorization_code.reused", "Authorization code reuse detected";
+}
+
+impl AuditAction {
+    /// The action of this code, where there is one.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.code() == code)
+    }
+}
+
+/// One setting that was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Which, by its name on the wire.
+    pub field: String,
+    /// What it was; empty where there was nothing.
+    pub from: String,
+    /// What it is.
+    pub to: String,
+}
+
+/// An audit line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEvent {
+    /// Its identifier; sorts by time.
+    pub id: AuditEventId,
+    /// The tenant it happened in; none for what concerns the whole installation.
+    pub tenant_id: Option<TenantId>,
+    /// The workspace it happened in.
+    pub workspace_id: Option<WorkspaceId>,
+    /// When.
+    pub at: Timestamp,
+    /// What kind of somebody acted.
+    pub actor_kind: ActorKind,
+    /// Who acted: a name or address for people to read. Never a secret.
+    pub actor: String,
+    /// What was done.
+    pub action: AuditAction,
+    /// To what: a name for people to read. Never a secret.
+    pub target: String,
+    /// The identifier of what it was done to.
+    pub target_id: String,
+    /// What was changed about it.
+    pub changes: Vec<Change>,
+}

@@ -1,0 +1,247 @@
+//! Clients: the applications and services that ask for tokens.
+
+use std::{collections::BTreeSet, fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    clock::Timestamp,
+    grant_type::GrantType,
+    id::{ClientId, WorkspaceId},
+    name::Name,
+    policy::Rotation,
+    redirect_uri::RedirectUri,
+    scope::{self, Scope, Scopes},
+};
+
+/// What kind of application a client is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientType {
+    /// Runs on a server and can keep a secret.
+    ServerSideWeb,
+    /// Runs in the browser and cannot.
+    SinglePage,
+    /// Runs on the user's device and cannot.
+    MobileDesktop,
+    /// Acts for itself, without a user.
+    Service,
+}
+
+impl ClientType {
+    /// All of them, in the order the console shows them.
+    pub const ALL: [Self; 4] = [Self::ServerSideWeb, Self::SinglePage, Self::MobileDesktop, Self::Service];
+
+    /// The value on the wire (`application_types`).
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ServerSideWeb => "server_side_web",
+            Self::SinglePage => "single_page",
+            Self::MobileDesktop => "mobile_desktop",
+            Self::Service => "service",
+        }
+    }
+
+    /// The label in the console.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::ServerSideWeb => "Server-side web",
+            Self::SinglePage => "Single-page",
+            Self::MobileDesktop => "Mobile / desktop",
+            Self::Service => "Service",
+        }
+    }
+
+    /// One sentence for whoever chooses.
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::ServerSideWeb => "An application that runs on your server, signs users in and can keep a secret.",
+            Self::SinglePage => "An application that runs in the browser. It cannot keep a secret.",
+            Self::MobileDesktop => "An application on the user's phone or computer. It cannot keep a secret.",
+            Self::Service => "A program that acts for itself, without a user.",
+        }
+    }
+
+    /// Can such a client keep a secret (RFC 6749 §2.1)?
+    pub const fn is_confidential(self) -> bool {
+        matches!(self, Self::ServerSideWeb | Self::Service)
+    }
+
+    /// Does a user sign in to it?
+    pub const fn has_users(self) -> bool {
+        !matches!(self, Self::Service)
+    }
+}
+
+impl FromStr for ClientType {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        Self::ALL.into_iter().find(|value| value.name() == text).ok_or(UnknownValue)
+    }
+}
+
+/// The text is none of the values that there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this value is not known")]
+pub struct UnknownValue;
+
+/// How a client proves who it is at the token endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenEndpointAuthMethod {
+    /// The secret in the `Authorization` header (RFC 6749 §2.3.1).
+    ClientSecretBasic,
+    /// The secret in the form (RFC 6749 §2.3.1).
+    ClientSecretPost,
+    /// Not at all: a public client, for which PKCE is compulsory (RFC 9700 §2.1.1).
+    None,
+}
+
+impl TokenEndpointAuthMethod {
+    /// All of them, in the order the console shows them.
+    pub const ALL: [Self; 3] = [Self::ClientSecretBasic, Self::ClientSecretPost, Self::None];
+
+    /// The value on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ClientSecretBasic => "client_secret_basic",
+            Self::ClientSecretPost => "client_secret_post",
+            Self::None => "none",
+        }
+    }
+}
+
+impl fmt::Display for TokenEndpointAuthMethod {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for TokenEndpointAuthMethod {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        Self::ALL.into_iter().find(|value| value.name() == text).ok_or(UnknownValue)
+    }
+}
+
+/// May a client ask for anything?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientStatus {
+    /// Yes.
+    Active,
+    /// No; it is refused as `invalid_client`.
+    Inactive,
+}
+
+/// A client as it is registered. Its secret is not here: only a keyed hash of it is stored, and only the engine sees that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Client {
+    /// The `client_id`.
+    pub id: ClientId,
+    /// The workspace it belongs to.
+    pub workspace_id: WorkspaceId,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Counts its changes; the second of two administrators to save learns by it that something changed.
+    pub version: i64,
+    /// May it ask for anything?
+    pub status: ClientStatus,
+    /// All that an administrator can change about it.
+    pub settings: ClientSettings,
+}
+
+/// What an administrator can change about a client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientSettings {
+    /// What it is called.
+    pub name: Name,
+    /// What kind of application it is; fixed when it is made.
+    pub client_type: ClientType,
+    /// The grants it may use, where its workspace allows them too.
+    pub grant_types: BTreeSet<GrantType>,
+    /// The scopes it may ask for.
+    pub scopes: Scopes,
+    /// Where a user may be sent back to.
+    pub redirect_uris: Vec<RedirectUri>,
+    /// Where a user may be sent after signing out.
+    #[serde(default)]
+    pub post_logout_redirect_uris: Vec<RedirectUri>,
+    /// How it authenticates.
+    pub token_endpoint_auth_method: TokenEndpointAuthMethod,
+    /// Is it the operator's own, so that users are not asked for consent?
+    #[serde(default)]
+    pub trusted: bool,
+    /// Whether its refresh tokens rotate, where it differs from the workspace.
+    #[serde(default)]
+    pub rotation: Option<Rotation>,
+}
+
+impl ClientSettings {
+    /// What a client of this type starts with. As administrators of Cloudentity know it, refresh tokens are not on by default.
+    pub fn defaults(name: Name, client_type: ClientType) -> Self {
+        let grant = if client_type.has_users() { GrantType::AuthorizationCode } else { GrantType::ClientCredentials };
+        let scopes: &[&str] = if client_type.has_users() { &[scope::OPENID, scope::PROFILE, scope::EMAIL] } else { &[] };
+        Self {
+            name,
+            client_type,
+            grant_types: BTreeSet::from([grant]),
+            scopes: scopes.iter().filter_map(|scope| Scope::parse(scope).ok()).collect(),
+            redirect_uris: Vec::new(),
+            post_logout_redirect_uris: Vec::new(),
+            token_endpoint_auth_method: if client_type.is_confidential() {
+                TokenEndpointAuthMethod::ClientSecretBasic
+            } else {
+                TokenEndpointAuthMethod::None
+            },
+            trusted: false,
+            rotation: None,
+        }
+    }
+
+    /// Is it a public client (RFC 6749 §2.1): one that does not authenticate?
+    pub const fn is_public(&self) -> bool {
+        matches!(self.token_endpoint_auth_method, TokenEndpointAuthMethod::None)
+    }
+}
+
+/// Why a client's settings do not go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientSettingsError {
+    /// A single-page or mobile client with a secret: what everyone can read is no secret.
+    #[error("A client of this type cannot keep a secret: its authentication method is none.")]
+    PublicTypeWithSecret,
+    /// A service without authentication.
+    #[error("A service acts for itself, so it must authenticate.")]
+    ServiceWithoutAuthentication,
+    /// Client credentials for a client that does not authenticate (RFC 6749 §4.4).
+    #[error("Client credentials are for clients that authenticate.")]
+    PublicClientCredentials,
+    /// A user grant for a service.
+    #[error("A service has no users; it uses client credentials.")]
+    ServiceWithUserGrant,
+}
+
+impl ClientSettings {
+    /// Do the settings go together?
+    pub fn check(&self) -> Result<(), ClientSettingsError> {
+        let has = |grant| self.grant_types.contains(&grant);
+        if self.client_type.is_confidential() {
+            if self.client_type == ClientType::Service && self.is_public() {
+                return Err(ClientSettingsError::ServiceWithoutAuthentication);
+            }
+        } else if !self.is_public() {
+            return Err(ClientSettingsError::PublicTypeWithSecret);
+        }
+        if self.is_public() && has(GrantType::ClientCredentials) {
+            return Err(ClientSettingsError::PublicClientCredentials);
+        }
+        if !self.client_type.has_users() && (has(GrantType::AuthorizationCode) || has(GrantType::RefreshToken)) {
+            return Err(ClientSettingsError::ServiceWithUserGrant);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,204 @@
+//! Does a client get a refresh token, and if not, why? One function answers, for the token endpoint and for the console.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    client::{Client, ClientStatus},
+    grant_type::GrantType,
+    policy,
+    scope::OFFLINE_ACCESS,
+    workspace::Workspace,
+};
+
+/// What must hold for a refresh token to be issued, in the order it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// The client is active.
+    ClientActive,
+    /// A user can sign in to the client: workspace and client allow the authorization code grant.
+    UserGrant,
+    /// The workspace allows the refresh token grant.
+    WorkspaceGrant,
+    /// The client has the refresh token grant.
+    ClientGrant,
+    /// The client may ask for `offline_access`.
+    OfflineAccess,
+    /// The workspace's Refresh token TTL is not 0.
+    Lifetime,
+    /// A public client's tokens rotate.
+    Protected,
+    /// This request asked for `offline_access`.
+    Requested,
+    /// The user agreed to offline access, or the client is trusted.
+    Consented,
+}
+
+impl Condition {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::ClientActive,
+        Self::UserGrant,
+        Self::WorkspaceGrant,
+        Self::ClientGrant,
+        Self::OfflineAccess,
+        Self::Lifetime,
+        Self::Protected,
+        Self::Requested,
+        Self::Consented,
+    ];
+
+    /// The stable reason code for a refresh token that was not issued because of it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ClientActive => "client_inactive",
+            Self::UserGrant => "authorization_code_not_allowed",
+            Self::WorkspaceGrant => "refresh_token_not_allowed_in_workspace",
+            Self::ClientGrant => "refresh_token_not_allowed_for_client",
+            Self::OfflineAccess => "offline_access_not_enabled_for_client",
+            Self::Lifetime => "refresh_token_ttl_is_zero",
+            Self::Protected => "public_client_without_rotation",
+            Self::Requested => "offline_access_not_requested",
+            Self::Consented => "offline_access_not_consented",
+        }
+    }
+
+    /// What fails, in words for an administrator.
+    pub const fn failure(self) -> &'static str {
+        match self {
+            Self::ClientActive => "the client is inactive",
+            Self::UserGrant => "the authorization code grant is not allowed",
+            Self::WorkspaceGrant => "the workspace does not allow the Refresh token grant",
+            Self::ClientGrant => "the client does not have the refresh_token grant type",
+            Self::OfflineAccess => "Offline access is off for the client",
+            Self::Lifetime => "the Refresh token TTL is 0",
+            Self::Protected => "a public client needs rotation",
+            Self::Requested => "the request did not ask for offline_access",
+            Self::Consented => "the user did not agree to offline access",
+        }
+    }
+}
+
+/// What one request brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Request {
+    /// Did it ask for `offline_access`?
+    pub requested: bool,
+    /// Did the user agree, or need not be asked?
+    pub consented: bool,
+}
+
+impl Request {
+    /// A request that asks for offline access and is agreed to: what readiness is measured by.
+    pub const WILLING: Self = Self { requested: true, consented: true };
+}
+
+/// The decision about a refresh token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// One is issued.
+    Issue,
+    /// None is issued, because of these; there is at least one.
+    Withhold(Vec<Condition>),
+}
+
+/// Decides (RFC 9700 §4.14.2: the authorization server determines by its policy whether to issue refresh tokens at all).
+pub fn decide(workspace: &Workspace, client: &Client, request: Request) -> Decision {
+    let failing: Vec<Condition> = Condition::ALL.into_iter().filter(|condition| !holds(*condition, workspace, client, request)).collect();
+    if failing.is_empty() { Decision::Issue } else { Decision::Withhold(failing) }
+}
+
+fn holds(condition: Condition, workspace: &Workspace, client: &Client, request: Request) -> bool {
+    let workspace_allows = |grant| workspace.authorization.grant_types.contains(&grant);
+    let client_has = |grant| client.settings.grant_types.contains(&grant);
+    match condition {
+        Condition::ClientActive => client.status == ClientStatus::Active,
+        Condition::UserGrant => workspace_allows(GrantType::AuthorizationCode) && client_has(GrantType::AuthorizationCode),
+        Condition::WorkspaceGrant => workspace_allows(GrantType::RefreshToken),
+        Condition::ClientGrant => client_has(GrantType::RefreshToken),
+        Condition::OfflineAccess => client.settings.scopes.contains(OFFLINE_ACCESS),
+        Condition::Lifetime => workspace.tokens.refresh_token_ttl.is_some(),
+        // Without the grant the rule is silent: then it is the grant that is missing, not the protection.
+        Condition::Protected => policy::check(&workspace.tokens, &client.settings).is_ok(),
+        Condition::Requested => request.requested,
+        Condition::Consented => request.consented,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        client::{ClientSettings, ClientType},
+        clock::Timestamp,
+        id::{ClientId, TenantId, WorkspaceId},
+        name::{Name, Slug},
+        scope::Scope,
+        settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    };
+
+    fn ready() -> (Workspace, Client) {
+        let now = Timestamp::from_millis(0);
+        let workspace = Workspace {
+            id: WorkspaceId::new(now, [0; 10]),
+            tenant_id: TenantId::new(now, [0; 10]),
+            slug: Slug::parse("main").unwrap(),
+            name: Name::parse("Main").unwrap(),
+            created_at: now,
+            version: 1,
+            authorization: AuthorizationSettings::default(),
+            tokens: TokenSettings::default(),
+        };
+        let mut settings = ClientSettings::defaults(Name::parse("Shop").unwrap(), ClientType::ServerSideWeb);
+        settings.grant_types.insert(GrantType::RefreshToken);
+        settings.scopes.insert(Scope::parse(OFFLINE_ACCESS).unwrap());
+        let client = Client {
+            id: ClientId::new(now, [0; 10]),
+            workspace_id: workspace.id,
+            created_at: now,
+            version: 1,
+            status: ClientStatus::Active,
+            settings,
+        };
+        (workspace, client)
+    }
+
+    #[test]
+    fn with_all_four_switches_on_a_willing_request_gets_a_refresh_token() {
+        let (workspace, client) = ready();
+        assert_eq!(decide(&workspace, &client, Request::WILLING), Decision::Issue);
+    }
+
+    #[test]
+    fn each_switch_that_is_off_is_named_alone() {
+        let (workspace, client) = ready();
+        let withheld = |workspace: &Workspace, client: &Client| decide(workspace, client, Request::WILLING);
+
+        let mut changed = workspace.clone();
+        changed.authorization.grant_types.remove(&GrantType::RefreshToken);
+        assert_eq!(withheld(&changed, &client), Decision::Withhold(vec![Condition::WorkspaceGrant]));
+
+        let mut changed = client.clone();
+        changed.settings.grant_types.remove(&GrantType::RefreshToken);
+        assert_eq!(withheld(&workspace, &changed), Decision::Withhold(vec![Condition::ClientGrant]));
+
+        let mut changed = client.clone();
+        changed.settings.scopes = changed.settings.scopes.without(OFFLINE_ACCESS);
+        assert_eq!(withheld(&workspace, &changed), Decision::Withhold(vec![Condition::OfflineAccess]));
+
+        let mut changed = workspace.clone();
+        changed.tokens.refresh_token_ttl = None;
+        assert_eq!(withheld(&changed, &client), Decision::Withhold(vec![Condition::Lifetime]));
+    }
+
+    #[test]
+    fn a_client_as_it_is_made_is_told_both_things_it_lacks() {
+        let (workspace, mut client) = ready();
+        client.settings = ClientSettings::defaults(Name::parse("Shop").unwrap(), ClientType::ServerSideWeb);
+        assert_eq!(
+            decide(&workspace, &client, Request::WILLING),
+            Decision::Withhold(vec![Condition::ClientGrant, Condition::OfflineAccess])
+        );
+    }
+}

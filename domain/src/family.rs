@@ -1,0 +1,134 @@
+//! Token families as they are shown: one authorization that yielded a refresh token, from its issue to its end.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    clock::Timestamp,
+    id::{ClientId, FamilyId, UserId},
+    scope::Scopes,
+};
+
+/// Why a family was ended before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RevocationReason {
+    /// A superseded refresh token was presented again (RFC 9700 §4.14.2).
+    RefreshTokenReuse,
+    /// The authorization code it came from was presented again (RFC 6749 §4.1.2).
+    CodeReuse,
+    /// The client revoked it (RFC 7009).
+    Client,
+    /// An administrator revoked it.
+    Administrator,
+    /// The client was disabled.
+    ClientDisabled,
+    /// The user was disabled.
+    UserDisabled,
+    /// The user's password was set anew.
+    PasswordChanged,
+}
+
+impl RevocationReason {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::RefreshTokenReuse,
+        Self::CodeReuse,
+        Self::Client,
+        Self::Administrator,
+        Self::ClientDisabled,
+        Self::UserDisabled,
+        Self::PasswordChanged,
+    ];
+
+    /// The stable code, as it is stored.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::RefreshTokenReuse => "refresh_token_reuse",
+            Self::CodeReuse => "code_reuse",
+            Self::Client => "client",
+            Self::Administrator => "administrator",
+            Self::ClientDisabled => "client_disabled",
+            Self::UserDisabled => "user_disabled",
+            Self::PasswordChanged => "password_changed",
+        }
+    }
+
+    /// The reason of this code, where there is one.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+
+    /// In words for an administrator.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::RefreshTokenReuse => "an old refresh token was used again",
+            Self::CodeReuse => "the authorization code was used again",
+            Self::Client => "the client revoked it",
+            Self::Administrator => "an administrator revoked it",
+            Self::ClientDisabled => "the client was disabled",
+            Self::UserDisabled => "the user was disabled",
+            Self::PasswordChanged => "the password was set anew",
+        }
+    }
+}
+
+/// The end of a family that was revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revocation {
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: RevocationReason,
+}
+
+/// Is a family alive?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FamilyState {
+    /// Its current refresh token works.
+    Live,
+    /// Its time is over.
+    Expired,
+    /// It was ended.
+    Revoked,
+}
+
+/// A family as the console lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FamilySummary {
+    /// Its identifier.
+    pub id: FamilyId,
+    /// Whose tokens these are.
+    pub client_id: ClientId,
+    /// What that client is called.
+    pub client_name: String,
+    /// Who signed in.
+    pub user_id: UserId,
+    /// What that user signs in with.
+    pub user_identifier: String,
+    /// What was granted.
+    pub scopes: Scopes,
+    /// How often its token was replaced.
+    pub generation: i64,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When its token was last used.
+    pub last_used_at: Timestamp,
+    /// When it ends at the latest.
+    pub expires_at: Timestamp,
+    /// Its early end.
+    pub revoked: Option<Revocation>,
+}
+
+impl FamilySummary {
+    /// Is it alive at this time?
+    pub fn state(&self, now: Timestamp) -> FamilyState {
+        if self.revoked.is_some() {
+            FamilyState::Revoked
+        } else if now >= self.expires_at {
+            FamilyState::Expired
+        } else {
+            FamilyState::Live
+        }
+    }
+}

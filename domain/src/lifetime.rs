@@ -1,0 +1,221 @@
+//! How long something lives: typed as people say it (`30d`, `720h`, `1y 6mo`), kept in seconds, never out of its bounds.
+
+use std::fmt;
+
+use jiff::fmt::friendly::SpanParser;
+use serde::{Deserialize, Serialize};
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+const WEEK: i64 = 7 * DAY;
+/// A month in a lifetime is 30 days: a lifetime has no calendar to look months up in.
+const MONTH: i64 = 30 * DAY;
+/// A year in a lifetime is 365 days.
+const YEAR: i64 = 365 * DAY;
+
+/// A lifetime of at least `MIN` and at most `MAX` seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "i64", into = "i64")]
+pub struct Lifetime<const MIN: i64, const MAX: i64>(i64);
+
+/// An access token's lifetime: 1 minute to 1 day. Short, because it outlives a revocation at every resource server that
+/// does not introspect.
+pub type AccessTokenTtl = Lifetime<MINUTE, DAY>;
+/// A refresh-token family's absolute lifetime: 1 minute to 10 years.
+pub type RefreshTokenTtl = Lifetime<MINUTE, { 10 * YEAR }>;
+/// An ID token's lifetime: 1 minute to 1 day.
+pub type IdTokenTtl = Lifetime<MINUTE, DAY>;
+/// An authorization code's lifetime: 10 seconds to 10 minutes (RFC 6749 §4.1.2: 10 minutes is the most that is recommended).
+pub type AuthorizationCodeTtl = Lifetime<10, { 10 * MINUTE }>;
+
+/// Why a lifetime was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LifetimeError {
+    /// Nothing there.
+    #[error("Type a duration, such as 30d, 720h or 1y 6mo.")]
+    Empty,
+    /// Not a duration.
+    #[error("This is not a duration. Type one such as 30d, 720h or 1y 6mo (y, mo, w, d, h, m, s).")]
+    NotADuration,
+    /// Below zero, or with parts of a second.
+    #[error("A lifetime is a whole number of seconds, and not negative.")]
+    NotWholeSeconds,
+    /// Shorter or longer than allowed; the bounds in seconds.
+    #[error("Choose between {} and {}.", words(*.min), words(*.max))]
+    OutOfBounds {
+        /// The shortest allowed, in seconds.
+        min: i64,
+        /// The longest allowed, in seconds.
+        max: i64,
+    },
+}
+
+impl<const MIN: i64, const MAX: i64> Lifetime<MIN, MAX> {
+    /// The shortest.
+    pub const SHORTEST: Self = Self(MIN);
+    /// The longest.
+    pub const LONGEST: Self = Self(MAX);
+
+    /// A lifetime of so many seconds.
+    pub const fn from_seconds(seconds: i64) -> Result<Self, LifetimeError> {
+        if seconds < MIN || seconds > MAX { Err(LifetimeError::OutOfBounds { min: MIN, max: MAX }) } else { Ok(Self(seconds)) }
+    }
+
+    /// A lifetime as a person types it. A year is 365 days, a month 30.
+    pub fn parse(text: &str) -> Result<Self, LifetimeError> {
+        Self::from_seconds(parse_seconds(text)?)
+    }
+
+    /// The seconds of it.
+    pub const fn as_seconds(self) -> i64 {
+        self.0
+    }
+
+    /// As one would type it: `720h` is shown as `30d`.
+    pub fn short(self) -> String {
+        short(self.0)
+    }
+
+    /// In words: `30 days`.
+    pub fn words(self) -> String {
+        words(self.0)
+    }
+
+    /// As Go prints a duration, the way Cloudentity's API has it: `720h0m0s`.
+    pub fn go(self) -> String {
+        let (hours, minutes, seconds) = (self.0 / HOUR, self.0 % HOUR / MINUTE, self.0 % MINUTE);
+        match (hours, minutes) {
+            (0, 0) => format!("{seconds}s"),
+            (0, _) => format!("{minutes}m{seconds}s"),
+            _ => format!("{hours}h{minutes}m{seconds}s"),
+        }
+    }
+
+    /// The bounds in words: `1 minute to 10 years`.
+    pub fn bounds() -> String {
+        format!("{} to {}", words(MIN), words(MAX))
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> fmt::Display for Lifetime<MIN, MAX> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.short())
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> TryFrom<i64> for Lifetime<MIN, MAX> {
+    type Error = LifetimeError;
+
+    fn try_from(seconds: i64) -> Result<Self, LifetimeError> {
+        Self::from_seconds(seconds)
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> From<Lifetime<MIN, MAX>> for i64 {
+    fn from(lifetime: Lifetime<MIN, MAX>) -> Self {
+        lifetime.0
+    }
+}
+
+/// Seconds of a duration as people type it; a bare number is refused, because nobody can tell its unit, but `0` is `0`.
+pub fn parse_seconds(text: &str) -> Result<i64, LifetimeError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(LifetimeError::Empty);
+    }
+    if text == "0" {
+        return Ok(0);
+    }
+    let span = SpanParser::new().parse_span(text).map_err(|_| LifetimeError::NotADuration)?;
+    let in_parts = span.get_milliseconds() != 0 || span.get_microseconds() != 0 || span.get_nanoseconds() != 0;
+    if span.is_negative() || in_parts {
+        return Err(LifetimeError::NotWholeSeconds);
+    }
+    // Jiff bounds every unit far below what would overflow here.
+    Ok(i64::from(span.get_years()) * YEAR
+        + i64::from(span.get_months()) * MONTH
+        + i64::from(span.get_weeks()) * WEEK
+        + i64::from(span.get_days()) * DAY
+        + i64::from(span.get_hours()) * HOUR
+        + span.get_minutes() * MINUTE
+        + span.get_seconds())
+}
+
+const UNITS: [(i64, &str, &str); 6] =
+    [(YEAR, "y", "year"), (MONTH, "mo", "month"), (DAY, "d", "day"), (HOUR, "h", "hour"), (MINUTE, "m", "minute"), (1, "s", "second")];
+
+/// The units a duration is shown in, largest first. Months stand only beside years: `30d` says more than `1mo`.
+fn parts(seconds: i64) -> impl Iterator<Item = (i64, &'static str, &'static str)> {
+    let with_months = seconds >= YEAR;
+    UNITS.into_iter().filter(move |(unit, ..)| *unit != MONTH || with_months).scan(seconds, |rest, (unit, letter, word)| {
+        let count = *rest / unit;
+        *rest %= unit;
+        Some((count, letter, word))
+    })
+}
+
+/// A duration as one would type it: `1y 6mo`, `30d`, `0s`.
+pub fn short(seconds: i64) -> String {
+    let shown: Vec<_> = parts(seconds).filter(|(count, ..)| *count > 0).map(|(count, letter, _)| format!("{count}{letter}")).collect();
+    if shown.is_empty() { "0s".to_owned() } else { shown.join(" ") }
+}
+
+/// A duration in words: `1 year, 6 months`.
+pub fn words(seconds: i64) -> String {
+    let shown: Vec<_> = parts(seconds)
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, _, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
+        .collect();
+    if shown.is_empty() { "0 seconds".to_owned() } else { shown.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn durations_are_typed_as_people_say_them() {
+        for (text, seconds) in [
+            ("30d", 30 * DAY),
+            ("720h", 30 * DAY),
+            ("720h0m0s", 30 * DAY),
+            ("1y 6mo", YEAR + 6 * MONTH),
+            ("1 year, 6 months", YEAR + 6 * MONTH),
+            ("90 days", 90 * DAY),
+            (" 2w ", 14 * DAY),
+            ("1h30m", 5400),
+            ("10y", 10 * YEAR),
+        ] {
+            assert_eq!(parse_seconds(text), Ok(seconds), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_refused_duration_says_why() {
+        assert_eq!(RefreshTokenTtl::parse(""), Err(LifetimeError::Empty));
+        assert_eq!(RefreshTokenTtl::parse("30"), Err(LifetimeError::NotADuration));
+        assert_eq!(RefreshTokenTtl::parse("soon"), Err(LifetimeError::NotADuration));
+        assert_eq!(RefreshTokenTtl::parse("-3d"), Err(LifetimeError::NotWholeSeconds));
+        assert_eq!(RefreshTokenTtl::parse("90.5s"), Err(LifetimeError::NotWholeSeconds));
+        assert_eq!(RefreshTokenTtl::parse("11y").unwrap_err().to_string(), "Choose between 1 minute and 10 years.");
+    }
+
+    #[test]
+    fn a_duration_is_shown_as_typed_in_words_and_as_go_has_it() {
+        let ttl = RefreshTokenTtl::parse("720h").unwrap();
+        assert_eq!((ttl.short(), ttl.words(), ttl.go()), ("30d".into(), "30 days".into(), "720h0m0s".into()));
+        assert_eq!(RefreshTokenTtl::parse("1y 6mo").unwrap().short(), "1y 6mo");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_can_be_typed_again(seconds in 60..=10 * YEAR) {
+            prop_assert_eq!(parse_seconds(&short(seconds)), Ok(seconds));
+            prop_assert_eq!(parse_seconds(&words(seconds)), Ok(seconds));
+            prop_assert_eq!(parse_seconds(&RefreshTokenTtl::from_seconds(seconds).unwrap().go()), Ok(seconds));
+        }
+    }
+}

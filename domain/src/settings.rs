@@ -1,0 +1,4 @@
+//! Settings of a workspace: one struct a page of the console, whose `Default` are the product's defaults.
+
+pub mod authorization;
+pub mod tokens;

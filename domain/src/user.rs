@@ -1,0 +1,122 @@
+//! Users of a workspace's own pool: the resource owners.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    clock::Timestamp,
+    id::{UserId, WorkspaceId},
+    name::Name,
+};
+
+/// What a user signs in with: an e-mail address or a user name, without regard to case. 1 to 254 characters, no spaces.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct UserIdentifier(String);
+
+/// The text cannot be signed in with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Type an e-mail address or a user name: at most 254 characters, without spaces.")]
+pub struct InvalidUserIdentifier;
+
+impl UserIdentifier {
+    /// Checks an identifier and brings it into its one spelling.
+    pub fn parse(text: &str) -> Result<Self, InvalidUserIdentifier> {
+        let text = text.trim().to_lowercase();
+        let fits = (1..=254).contains(&text.len()) && !text.chars().any(|character| character.is_whitespace() || character.is_control());
+        if fits { Ok(Self(text)) } else { Err(InvalidUserIdentifier) }
+    }
+
+    /// The identifier as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Has it the form of an e-mail address?
+    pub fn is_email(&self) -> bool {
+        self.0.split_once('@').is_some_and(|(local, host)| !local.is_empty() && host.contains('.') && !host.contains('@'))
+    }
+}
+
+impl fmt::Display for UserIdentifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl TryFrom<String> for UserIdentifier {
+    type Error = InvalidUserIdentifier;
+
+    fn try_from(text: String) -> Result<Self, InvalidUserIdentifier> {
+        Self::parse(&text)
+    }
+}
+
+impl From<UserIdentifier> for String {
+    fn from(identifier: UserIdentifier) -> Self {
+        identifier.0
+    }
+}
+
+/// May a user sign in?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UserStatus {
+    /// Yes.
+    Active,
+    /// No, and none of the user's tokens is renewed.
+    Disabled,
+}
+
+/// A user. The password is not here: only its Argon2id hash is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// Its identifier, the `sub` of its tokens.
+    pub id: UserId,
+    /// The workspace it belongs to.
+    pub workspace_id: WorkspaceId,
+    /// What it signs in with.
+    pub identifier: UserIdentifier,
+    /// May it sign in?
+    pub status: UserStatus,
+    /// When it was added.
+    pub created_at: Timestamp,
+    /// Counts its changes.
+    pub version: i64,
+    /// What its tokens may say about it.
+    pub profile: UserProfile,
+}
+
+/// The claims of a user (OpenID Connect Core §5.1), given out by scope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserProfile {
+    /// `name`, with scope `profile`.
+    pub name: Name,
+    /// `email`, with scope `email`.
+    pub email: Option<String>,
+    /// `phone_number`, with scope `phone`.
+    pub phone_number: Option<String>,
+    /// `address.formatted`, with scope `address`.
+    pub address: Option<String>,
+}
+
+/// A password is 12 to 200 characters long; nothing else is asked of it (NIST SP 800-63B §3.1.1.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordError {
+    /// Too short.
+    #[error("A password has at least 12 characters.")]
+    TooShort,
+    /// Too long to be hashed in good time.
+    #[error("A password has at most 200 characters.")]
+    TooLong,
+}
+
+/// Checks a new password.
+pub fn check_new_password(password: &str) -> Result<(), PasswordError> {
+    match password.chars().count() {
+        0..=11 => Err(PasswordError::TooShort),
+        12..=200 => Ok(()),
+        _ => Err(PasswordError::TooLong),
+    }
+}
