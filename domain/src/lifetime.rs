@@ -30,7 +30,8 @@ pub type IdTokenTtl = Lifetime<MINUTE, DAY>;
 pub type AuthorizationCodeTtl = Lifetime<10, { 10 * MINUTE }>;
 
 /// Why a lifetime was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LifetimeError {
     /// Nothing there.
     #[error("Type a duration, such as 30d, 720h or 1y 6mo.")]

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Name(String);
 
 /// Why a name was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum NameError {
     /// Nothing but spaces.
     #[error("Give it a name.")]
@@ -74,7 +75,8 @@ impl From<Name> for String {
 pub struct Slug(String);
 
 /// Why a slug was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SlugError {
     /// Nothing there.
     #[error("Give it an address.")]

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct RedirectUri(String);
 
 /// Why a redirect URI was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RedirectUriError {
     /// Not an absolute URI.
     #[error("Type a whole address, such as https://app.example.com/callback.")]

@@ -102,7 +102,8 @@ pub struct UserProfile {
 }
 
 /// A password is 12 to 200 characters long; nothing else is asked of it (NIST SP 800-63B §3.1.1.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PasswordError {
     /// Too short.
     #[error("A password has at least 12 characters.")]

@@ -1,0 +1,139 @@
+//! What can be wrong with a value that was typed: closed codes that can travel, each with its sentence.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    client::{ClientSettingsError, UnknownValue},
+    grant_type::UnknownGrantType,
+    lifetime::LifetimeError,
+    name::{NameError, SlugError},
+    policy::PolicyViolation,
+    redirect_uri::RedirectUriError,
+    scope::InvalidScope,
+    settings::tokens::RetryCountOutOfBounds,
+    user::{InvalidUserIdentifier, PasswordError},
+};
+
+/// What is wrong with one value. It holds no free text, so a forged one can say nothing that we do not say ourselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    /// Nothing was given.
+    #[error("Fill this in.")]
+    Missing,
+    /// Something else has this name already.
+    #[error("This is taken already. Choose another.")]
+    Taken,
+    /// An e-mail address that cannot be one.
+    #[error("This is not an e-mail address.")]
+    NotAnEmail,
+    /// None of the choices that there are.
+    #[error("Choose one of the values offered.")]
+    UnknownValue,
+    /// A scope that no service of the workspace has.
+    #[error("No service of this workspace has such a scope.")]
+    UnknownScope,
+    /// More than there is room for; the most allowed.
+    #[error("There can be at most {most} of these.")]
+    TooMany {
+        /// How many there can be.
+        most: u32,
+    },
+    /// More characters than there is room for; the most allowed.
+    #[error("Use at most {most} characters.")]
+    TooLong {
+        /// How many characters there can be.
+        most: u32,
+    },
+    /// A name.
+    #[error(transparent)]
+    Name(#[from] NameError),
+    /// An address part.
+    #[error(transparent)]
+    Slug(#[from] SlugError),
+    /// A lifetime.
+    #[error(transparent)]
+    Lifetime(#[from] LifetimeError),
+    /// A number of retries.
+    #[error("Choose between 0 and 10 retries.")]
+    RetryCount,
+    /// A redirect URI, by its place in the list.
+    #[error("Line {}: {problem}", .line + 1)]
+    RedirectUri {
+        /// Which of them, counted from 0.
+        line: u32,
+        /// What is wrong with it.
+        problem: RedirectUriError,
+    },
+    /// A scope.
+    #[error("A scope has 1 to 100 printable ASCII characters, without spaces, quotes and backslashes.")]
+    Scope,
+    /// What a user signs in with.
+    #[error("Type an e-mail address or a user name: at most 254 characters, without spaces.")]
+    UserIdentifier,
+    /// A new password.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// Settings of a client that do not go together.
+    #[error(transparent)]
+    ClientSettings(#[from] ClientSettingsError),
+    /// A policy that the standards forbid.
+    #[error(transparent)]
+    Policy(#[from] PolicyViolation),
+}
+
+impl Problem {
+    /// What is wrong, in a sentence for whoever typed it.
+    pub fn sentence(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl From<UnknownValue> for Problem {
+    fn from(_: UnknownValue) -> Self {
+        Self::UnknownValue
+    }
+}
+
+impl From<UnknownGrantType> for Problem {
+    fn from(_: UnknownGrantType) -> Self {
+        Self::UnknownValue
+    }
+}
+
+impl From<RetryCountOutOfBounds> for Problem {
+    fn from(_: RetryCountOutOfBounds) -> Self {
+        Self::RetryCount
+    }
+}
+
+impl From<InvalidScope> for Problem {
+    fn from(_: InvalidScope) -> Self {
+        Self::Scope
+    }
+}
+
+impl From<InvalidUserIdentifier> for Problem {
+    fn from(_: InvalidUserIdentifier) -> Self {
+        Self::UserIdentifier
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lifetime::RefreshTokenTtl;
+
+    #[test]
+    fn a_problem_travels_with_its_bounds() {
+        let problem = Problem::from(RefreshTokenTtl::parse("11y").unwrap_err());
+        let there: Problem = serde_json::from_str(&serde_json::to_string(&problem).unwrap()).unwrap();
+        assert_eq!(there.sentence(), "Choose between 1 minute and 10 years.");
+    }
+
+    #[test]
+    fn a_redirect_uri_is_named_by_its_line() {
+        let problem = Problem::RedirectUri { line: 1, problem: RedirectUriError::Fragment };
+        assert_eq!(problem.sentence(), "Line 2: A redirect URI has no fragment (no # part).");
+    }
+}

@@ -1,0 +1,90 @@
+//! What the token engine did: one event a token response, and one a family's end.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    clock::Timestamp,
+    decision::Condition,
+    family::RevocationReason,
+    id::{ClientId, FamilyId, TokenEventId, UserId, WorkspaceId},
+    scope::Scopes,
+};
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum TokenEventKind {
+    /// A family began: an access token and a refresh token were issued.
+    Issued,
+    /// An access token was issued without a refresh token, because of these conditions.
+    Withheld {
+        /// What did not hold; at least one.
+        conditions: Vec<Condition>,
+    },
+    /// A client got an access token for itself (RFC 6749 §4.4.3: no refresh token belongs to it).
+    ClientCredentials,
+    /// The refresh token was replaced.
+    Rotated {
+        /// The generation that is now current.
+        generation: i64,
+    },
+    /// The previous token came back within its bounds and got the same successor again.
+    Retried {
+        /// The generation that is current.
+        generation: i64,
+    },
+    /// The token was used and kept, because rotation is off.
+    Kept {
+        /// The generation that is current.
+        generation: i64,
+    },
+    /// A superseded token came back; the family was revoked.
+    Reused {
+        /// The generation that was presented.
+        presented: i64,
+        /// The generation that was current.
+        generation: i64,
+    },
+    /// The family was ended.
+    Revoked {
+        /// Why.
+        reason: RevocationReason,
+    },
+}
+
+impl TokenEventKind {
+    /// The stable code, as it is stored and searched for.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Issued => "issued",
+            Self::Withheld { .. } => "withheld",
+            Self::ClientCredentials => "client_credentials",
+            Self::Rotated { .. } => "rotated",
+            Self::Retried { .. } => "retried",
+            Self::Kept { .. } => "kept",
+            Self::Reused { .. } => "reused",
+            Self::Revoked { .. } => "revoked",
+        }
+    }
+}
+
+/// An event of the token engine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenEvent {
+    /// Its identifier; sorts by time.
+    pub id: TokenEventId,
+    /// Where it happened.
+    pub workspace_id: WorkspaceId,
+    /// The client that asked.
+    pub client_id: ClientId,
+    /// The user it was about.
+    pub user_id: Option<UserId>,
+    /// The family it happened to.
+    pub family_id: Option<FamilyId>,
+    /// When.
+    pub at: Timestamp,
+    /// The scopes of the access token that was issued; none where none was.
+    pub scopes: Scopes,
+    /// What happened.
+    pub kind: TokenEventKind,
+}

@@ -1,0 +1,109 @@
+//! What the control plane shows: several things seen at once, as a page of the console needs them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    client::Client,
+    clock::Timestamp,
+    decision::Decision,
+    family::FamilySummary,
+    id::WorkspaceId,
+    name::{Name, Slug},
+    token_event::TokenEvent,
+    user::User,
+    workspace::Workspace,
+};
+
+/// A workspace as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkspaceSummary {
+    /// Its identifier.
+    pub id: WorkspaceId,
+    /// Its part of the issuer.
+    pub slug: Slug,
+    /// What it is called.
+    pub name: Name,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// How many clients it has.
+    pub clients: u64,
+}
+
+/// A workspace that is to be made, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewWorkspace {
+    /// What it is called.
+    pub name: String,
+    /// Its part of the issuer.
+    pub slug: String,
+}
+
+/// What the overview of a workspace shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// Its issuer, the address that every one of its tokens carries.
+    pub issuer: String,
+    /// How many clients it has.
+    pub clients: u64,
+    /// How many users it has.
+    pub users: u64,
+    /// How many refresh tokens live.
+    pub live_families: u64,
+    /// How often one was used in the last hour.
+    pub refreshes_last_hour: u64,
+    /// How often an old one came back in the last day.
+    pub reuse_last_day: u64,
+}
+
+/// A client with what rules it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientView {
+    /// The client.
+    pub client: Client,
+    /// The workspace it belongs to.
+    pub workspace: Workspace,
+    /// Would a willing request get a refresh token?
+    pub decision: Decision,
+    /// How many of its refresh tokens live.
+    pub live_families: u64,
+}
+
+/// A user with what was issued for them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserView {
+    /// The user.
+    pub user: User,
+    /// Their token families, the newest first.
+    pub families: Vec<FamilySummary>,
+}
+
+/// A user who is to be added, as typed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewUser {
+    /// What they sign in with.
+    pub identifier: String,
+    /// What they are called.
+    pub name: String,
+    /// Their e-mail address; empty for none.
+    pub email: String,
+    /// Their first password.
+    pub password: String,
+}
+
+/// Shows no password.
+impl std::fmt::Debug for NewUser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewUser").field("identifier", &self.identifier).finish_non_exhaustive()
+    }
+}
+
+/// A token family with its history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FamilyView {
+    /// The family.
+    pub summary: FamilySummary,
+    /// What happened to it, the newest first.
+    pub events: Vec<TokenEvent>,
+}
