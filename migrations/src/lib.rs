@@ -1,1 +1,17 @@
-//! The schema's history
+#![doc = include_str!("../README.md")]
+
+mod m0001_configuration;
+mod m0002_tokens;
+
+use sea_orm_migration::{MigrationTrait, async_trait};
+pub use sea_orm_migration::{DbErr, MigratorTrait};
+
+/// All migrations, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_configuration::Migration), Box::new(m0002_tokens::Migration)]
+    }
+}
