@@ -1,0 +1,68 @@
+//! Between a column and a value of the domain: what is written can be read, and what cannot be read is named.
+
+use domain::{administrator::Role, audit::ActorKind, client::ClientStatus, service::ServiceKind, user::UserStatus};
+use sea_orm::{DbErr, JsonValue};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::Error;
+
+/// A value that is stored as a word.
+pub(crate) trait Coded: Sized {
+    /// The word.
+    fn code(self) -> &'static str;
+
+    /// The value of this word, where there is one.
+    fn from_code(code: &str) -> Option<Self>;
+}
+
+macro_rules! codes {
+    ($($type:ident { $($variant:ident = $code:literal)* })*) => {$(
+        impl Coded for $type {
+            fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$variant),)* _ => None }
+            }
+        }
+    )*};
+}
+
+codes! {
+    ActorKind { Administrator = "administrator" CommandLine = "command_line" User = "user" Client = "client" Server = "server" }
+    ClientStatus { Active = "active" Inactive = "inactive" }
+    Role { Auditor = "auditor" Administrator = "administrator" }
+    ServiceKind { OAuth2 = "oauth2" Profile = "profile" Custom = "custom" }
+    UserStatus { Active = "active" Disabled = "disabled" }
+}
+
+/// Which column a value is read from, for the error where it cannot be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Column(pub(crate) &'static str, pub(crate) &'static str);
+
+impl Column {
+    pub(crate) const fn corrupt(self) -> Error {
+        Error::Corrupt { table: self.0, column: self.1 }
+    }
+
+    /// A value that parses.
+    pub(crate) fn parse<T, E>(self, parsed: Result<T, E>) -> Result<T, Error> {
+        parsed.map_err(|_| self.corrupt())
+    }
+
+    /// A value that is stored as a word.
+    pub(crate) fn code<T: Coded>(self, code: &str) -> Result<T, Error> {
+        T::from_code(code).ok_or(self.corrupt())
+    }
+
+    /// A value that is stored as JSON.
+    pub(crate) fn json<T: DeserializeOwned>(self, json: JsonValue) -> Result<T, Error> {
+        self.parse(serde_json::from_value(json))
+    }
+}
+
+/// A value as JSON.
+pub(crate) fn to_json(value: &impl Serialize) -> Result<JsonValue, Error> {
+    serde_json::to_value(value).map_err(|error| Error::Database(DbErr::Json(error.to_string())))
+}

@@ -1,0 +1,95 @@
+//! `authorization_codes`
+
+use domain::{
+    clock::Timestamp,
+    id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
+};
+use engine::storage::{AuthorizationCode, Redeemed};
+use sea_orm::{Set, entity::prelude::*};
+
+use crate::{Error, column::Column as In};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "authorization_codes")]
+pub struct Model {
+    /// A hash of the code, which is not stored itself.
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Blob")]
+    pub hash: Vec<u8>,
+    pub workspace_id: Uuid,
+    pub client_id: Uuid,
+    pub user_id: Uuid,
+    pub login_session_id: Uuid,
+    pub redirect_uri: String,
+    pub scopes: String,
+    pub offline_consented: bool,
+    pub offline_requested: bool,
+    pub nonce: Option<String>,
+    pub code_challenge: Option<String>,
+    pub auth_time: i64,
+    pub expires_at: i64,
+    pub redeemed_at: Option<i64>,
+    pub redeemed_family_id: Option<Uuid>,
+    pub redeemed_access_token_id: Option<Uuid>,
+    pub redeemed_access_token_expires_at: Option<i64>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+pub(crate) fn row(code: AuthorizationCode) -> ActiveModel {
+    let redeemed = code.redeemed.as_ref();
+    ActiveModel {
+        redeemed_at: Set(redeemed.map(|redeemed| redeemed.at.as_millis())),
+        redeemed_family_id: Set(redeemed.and_then(|redeemed| redeemed.family_id).map(FamilyId::as_uuid)),
+        redeemed_access_token_id: Set(redeemed.and_then(|redeemed| redeemed.access_token_id).map(AccessTokenId::as_uuid)),
+        redeemed_access_token_expires_at: Set(redeemed.map(|redeemed| redeemed.access_token_expires_at.as_millis())),
+        hash: Set(code.hash.into()),
+        workspace_id: Set(code.workspace_id.as_uuid()),
+        client_id: Set(code.client_id.as_uuid()),
+        user_id: Set(code.user_id.as_uuid()),
+        login_session_id: Set(code.login_session_id.as_uuid()),
+        redirect_uri: Set(code.redirect_uri),
+        scopes: Set(code.scopes.into()),
+        offline_consented: Set(code.offline_consented),
+        offline_requested: Set(code.offline_requested),
+        nonce: Set(code.nonce),
+        code_challenge: Set(code.code_challenge),
+        auth_time: Set(code.auth_time.as_millis()),
+        expires_at: Set(code.expires_at.as_millis()),
+    }
+}
+
+impl TryFrom<Model> for AuthorizationCode {
+    type Error = Error;
+
+    fn try_from(row: Model) -> Result<Self, Error> {
+        let redeemed = match (row.redeemed_at, row.redeemed_access_token_expires_at) {
+            (None, _) => None,
+            (Some(at), Some(expires_at)) => Some(Redeemed {
+                at: Timestamp::from_millis(at),
+                family_id: row.redeemed_family_id.map(FamilyId::from_uuid),
+                access_token_id: row.redeemed_access_token_id.map(AccessTokenId::from_uuid),
+                access_token_expires_at: Timestamp::from_millis(expires_at),
+            }),
+            (Some(_), None) => return Err(In("authorization_codes", "redeemed_access_token_expires_at").corrupt()),
+        };
+        Ok(Self {
+            hash: In("authorization_codes", "hash").parse(row.hash.try_into())?,
+            workspace_id: WorkspaceId::from_uuid(row.workspace_id),
+            client_id: ClientId::from_uuid(row.client_id),
+            user_id: UserId::from_uuid(row.user_id),
+            login_session_id: LoginSessionId::from_uuid(row.login_session_id),
+            redirect_uri: row.redirect_uri,
+            scopes: In("authorization_codes", "scopes").parse(row.scopes.parse())?,
+            offline_consented: row.offline_consented,
+            offline_requested: row.offline_requested,
+            nonce: row.nonce,
+            code_challenge: row.code_challenge,
+            auth_time: Timestamp::from_millis(row.auth_time),
+            expires_at: Timestamp::from_millis(row.expires_at),
+            redeemed,
+        })
+    }
+}

@@ -1,0 +1,52 @@
+//! `consents`
+
+use domain::{
+    clock::Timestamp,
+    id::{ClientId, UserId, WorkspaceId},
+};
+use engine::storage::Consent;
+use sea_orm::{Set, entity::prelude::*};
+
+use crate::{Error, column::Column as In};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "consents")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub workspace_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub user_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub client_id: Uuid,
+    pub scopes: String,
+    pub given_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+pub(crate) fn row(consent: Consent) -> ActiveModel {
+    ActiveModel {
+        workspace_id: Set(consent.workspace_id.as_uuid()),
+        user_id: Set(consent.user_id.as_uuid()),
+        client_id: Set(consent.client_id.as_uuid()),
+        scopes: Set(consent.scopes.into()),
+        given_at: Set(consent.given_at.as_millis()),
+    }
+}
+
+impl TryFrom<Model> for Consent {
+    type Error = Error;
+
+    fn try_from(row: Model) -> Result<Self, Error> {
+        Ok(Self {
+            workspace_id: WorkspaceId::from_uuid(row.workspace_id),
+            user_id: UserId::from_uuid(row.user_id),
+            client_id: ClientId::from_uuid(row.client_id),
+            scopes: In("consents", "scopes").parse(row.scopes.parse())?,
+            given_at: Timestamp::from_millis(row.given_at),
+        })
+    }
+}

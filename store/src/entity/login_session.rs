@@ -1,0 +1,57 @@
+//! `login_sessions`
+
+use domain::{
+    clock::Timestamp,
+    id::{LoginSessionId, UserId, WorkspaceId},
+};
+use engine::storage::LoginSession;
+use sea_orm::{Set, entity::prelude::*};
+
+use crate::{Error, column::Column as In};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "login_sessions")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub workspace_id: Uuid,
+    pub user_id: Uuid,
+    /// A hash of the cookie's value, which is not stored itself.
+    #[sea_orm(column_type = "Blob", unique)]
+    pub token_hash: Vec<u8>,
+    pub auth_time: i64,
+    pub expires_at: i64,
+    pub ended_at: Option<i64>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+pub(crate) fn row(session: &LoginSession) -> ActiveModel {
+    ActiveModel {
+        id: Set(session.id.as_uuid()),
+        workspace_id: Set(session.workspace_id.as_uuid()),
+        user_id: Set(session.user_id.as_uuid()),
+        token_hash: Set(session.token_hash.into()),
+        auth_time: Set(session.auth_time.as_millis()),
+        expires_at: Set(session.expires_at.as_millis()),
+        ended_at: Set(None),
+    }
+}
+
+impl TryFrom<Model> for LoginSession {
+    type Error = Error;
+
+    fn try_from(row: Model) -> Result<Self, Error> {
+        Ok(Self {
+            id: LoginSessionId::from_uuid(row.id),
+            workspace_id: WorkspaceId::from_uuid(row.workspace_id),
+            user_id: UserId::from_uuid(row.user_id),
+            token_hash: In("login_sessions", "token_hash").parse(row.token_hash.try_into())?,
+            auth_time: Timestamp::from_millis(row.auth_time),
+            expires_at: Timestamp::from_millis(row.expires_at),
+        })
+    }
+}

@@ -1,0 +1,19 @@
+//! The rows. Each module has its table, and how a row and a value of the domain become one another.
+//!
+//! They are seen by this crate alone: who is above it asks [`Store`](crate::Store).
+
+pub(crate) mod administrator;
+pub(crate) mod audit_event;
+pub(crate) mod authorization_code;
+pub(crate) mod client;
+pub(crate) mod consent;
+pub(crate) mod console_session;
+pub(crate) mod denied_access_token;
+pub(crate) mod login_session;
+pub(crate) mod service;
+pub(crate) mod signing_key;
+pub(crate) mod tenant;
+pub(crate) mod token_event;
+pub(crate) mod token_family;
+pub(crate) mod user;
+pub(crate) mod workspace;

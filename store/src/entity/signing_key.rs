@@ -1,0 +1,48 @@
+//! `signing_keys`
+
+use domain::{
+    clock::Timestamp,
+    id::{KeyId, WorkspaceId},
+};
+use engine::storage::SealedSigningKey;
+use sea_orm::{Set, entity::prelude::*};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "signing_keys")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub workspace_id: Uuid,
+    #[sea_orm(column_type = "Blob")]
+    pub public_key: Vec<u8>,
+    #[sea_orm(column_type = "Blob")]
+    pub sealed_private_key: Vec<u8>,
+    pub created_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+pub(crate) fn row(key: SealedSigningKey) -> ActiveModel {
+    ActiveModel {
+        id: Set(key.id.as_uuid()),
+        workspace_id: Set(key.workspace_id.as_uuid()),
+        public_key: Set(key.public_key),
+        sealed_private_key: Set(key.sealed_private_key),
+        created_at: Set(key.created_at.as_millis()),
+    }
+}
+
+impl From<Model> for SealedSigningKey {
+    fn from(row: Model) -> Self {
+        Self {
+            id: KeyId::from_uuid(row.id),
+            workspace_id: WorkspaceId::from_uuid(row.workspace_id),
+            public_key: row.public_key,
+            sealed_private_key: row.sealed_private_key,
+            created_at: Timestamp::from_millis(row.created_at),
+        }
+    }
+}

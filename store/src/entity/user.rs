@@ -1,0 +1,74 @@
+//! `users`
+
+use domain::{
+    clock::Timestamp,
+    id::{UserId, WorkspaceId},
+    user::{User, UserIdentifier},
+};
+use engine::storage::UserRecord;
+use sea_orm::{Set, entity::prelude::*};
+
+use crate::{
+    Error,
+    column::{Coded, Column as In, to_json},
+};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "users")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub workspace_id: Uuid,
+    pub identifier: String,
+    /// The profile's name once more, to search for.
+    pub name: String,
+    pub status: String,
+    pub password_hash: Option<String>,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub profile: Json,
+    pub created_at: i64,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+pub(crate) fn row(user: &User, password_hash: Option<String>) -> Result<ActiveModel, Error> {
+    Ok(ActiveModel {
+        id: Set(user.id.as_uuid()),
+        workspace_id: Set(user.workspace_id.as_uuid()),
+        identifier: Set(user.identifier.to_string()),
+        name: Set(user.profile.name.to_string()),
+        status: Set(user.status.code().to_owned()),
+        password_hash: Set(password_hash),
+        profile: Set(to_json(&user.profile)?),
+        created_at: Set(user.created_at.as_millis()),
+        version: Set(user.version),
+    })
+}
+
+impl TryFrom<Model> for User {
+    type Error = Error;
+
+    fn try_from(row: Model) -> Result<Self, Error> {
+        Ok(Self {
+            id: UserId::from_uuid(row.id),
+            workspace_id: WorkspaceId::from_uuid(row.workspace_id),
+            identifier: In("users", "identifier").parse(UserIdentifier::parse(&row.identifier))?,
+            status: In("users", "status").code(&row.status)?,
+            created_at: Timestamp::from_millis(row.created_at),
+            version: row.version,
+            profile: In("users", "profile").json(row.profile)?,
+        })
+    }
+}
+
+impl TryFrom<Model> for UserRecord {
+    type Error = Error;
+
+    fn try_from(mut row: Model) -> Result<Self, Error> {
+        Ok(Self { password_hash: row.password_hash.take(), user: row.try_into()? })
+    }
+}

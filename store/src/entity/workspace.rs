@@ -1,0 +1,74 @@
+//! `workspaces`
+
+use domain::{
+    clock::Timestamp,
+    id::{TenantId, WorkspaceId},
+    name::{Name, Slug},
+    workspace::Workspace,
+};
+use sea_orm::{Set, entity::prelude::*};
+
+use crate::{
+    Error,
+    column::{Column as In, to_json},
+};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "workspaces")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub tenant_id: Uuid,
+    pub slug: String,
+    pub name: String,
+    pub created_at: i64,
+    pub version: i64,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub authorization: Json,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub tokens: Json,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(belongs_to = "super::tenant::Entity", from = "Column::TenantId", to = "super::tenant::Column::Id")]
+    Tenant,
+}
+
+impl Related<super::tenant::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Tenant.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+pub(crate) fn row(workspace: &Workspace) -> Result<ActiveModel, Error> {
+    Ok(ActiveModel {
+        id: Set(workspace.id.as_uuid()),
+        tenant_id: Set(workspace.tenant_id.as_uuid()),
+        slug: Set(workspace.slug.to_string()),
+        name: Set(workspace.name.to_string()),
+        created_at: Set(workspace.created_at.as_millis()),
+        version: Set(workspace.version),
+        authorization: Set(to_json(&workspace.authorization)?),
+        tokens: Set(to_json(&workspace.tokens)?),
+    })
+}
+
+impl TryFrom<Model> for Workspace {
+    type Error = Error;
+
+    fn try_from(row: Model) -> Result<Self, Error> {
+        Ok(Self {
+            id: WorkspaceId::from_uuid(row.id),
+            tenant_id: TenantId::from_uuid(row.tenant_id),
+            slug: In("workspaces", "slug").parse(Slug::parse(&row.slug))?,
+            name: In("workspaces", "name").parse(Name::parse(&row.name))?,
+            created_at: Timestamp::from_millis(row.created_at),
+            version: row.version,
+            authorization: In("workspaces", "authorization").json(row.authorization)?,
+            tokens: In("workspaces", "tokens").json(row.tokens)?,
+        })
+    }
+}
