@@ -105,7 +105,12 @@ pub enum Decision {
 
 /// Decides (RFC 9700 §4.14.2: the authorization server determines by its policy whether to issue refresh tokens at all).
 pub fn decide(workspace: &Workspace, client: &Client, request: Request) -> Decision {
-    let failing: Vec<Condition> = Condition::ALL.into_iter().filter(|condition| !holds(*condition, workspace, client, request)).collect();
+    let mut failing: Vec<Condition> =
+        Condition::ALL.into_iter().filter(|condition| !holds(*condition, workspace, client, request)).collect();
+    // A user is not asked about what cannot be had: then it is not the user who said no.
+    if failing.len() > 1 {
+        failing.retain(|condition| *condition != Condition::Consented);
+    }
     if failing.is_empty() { Decision::Issue } else { Decision::Withhold(failing) }
 }
 
@@ -190,6 +195,15 @@ mod tests {
         let mut changed = workspace.clone();
         changed.tokens.refresh_token_ttl = None;
         assert_eq!(withheld(&changed, &client), Decision::Withhold(vec![Condition::Lifetime]));
+    }
+
+    #[test]
+    fn consent_is_named_only_where_nothing_else_is_missing() {
+        let (workspace, mut client) = ready();
+        let unasked = Request { requested: true, consented: false };
+        assert_eq!(decide(&workspace, &client, unasked), Decision::Withhold(vec![Condition::Consented]));
+        client.settings.grant_types.remove(&GrantType::RefreshToken);
+        assert_eq!(decide(&workspace, &client, unasked), Decision::Withhold(vec![Condition::ClientGrant]));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     client::{ClientSettingsError, UnknownValue},
     grant_type::UnknownGrantType,
+    id::ClientId,
     lifetime::LifetimeError,
     name::{NameError, SlugError},
     policy::PolicyViolation,
@@ -15,7 +16,7 @@ use crate::{
 };
 
 /// What is wrong with one value. It holds no free text, so a forged one can say nothing that we do not say ourselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Problem {
     /// Nothing was given.
@@ -80,6 +81,19 @@ pub enum Problem {
     /// A policy that the standards forbid.
     #[error(transparent)]
     Policy(#[from] PolicyViolation),
+    /// A rotation that would leave public clients unprotected which have refresh tokens.
+    #[error(
+        "{}: their refresh tokens must rotate, or a stolen one works unseen until it expires (RFC 9700, section 2.2.2).",
+        if *.count == 1 { "One public client has refresh tokens and no rotation of its own".to_owned() } else {
+            format!("{} public clients have refresh tokens and no rotation of their own", .count)
+        }
+    )]
+    PublicClientsWithoutRotation {
+        /// How many there are.
+        count: u64,
+        /// The first few of them, to lead to. Not their names, which are free text.
+        first: Vec<ClientId>,
+    },
 }
 
 impl Problem {

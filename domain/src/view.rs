@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    audit::AuditAction,
     client::Client,
     clock::Timestamp,
     decision::Decision,
-    family::FamilySummary,
-    id::WorkspaceId,
+    family::{FamilyState, FamilySummary},
+    id::{ClientId, UserId, WorkspaceId},
     name::{Name, Slug},
     token_event::TokenEvent,
     user::User,
@@ -75,7 +76,7 @@ pub struct ClientView {
 pub struct UserView {
     /// The user.
     pub user: User,
-    /// Their token families, the newest first.
+    /// Their token families, the newest first; a page of them, the inventory has the rest.
     pub families: Vec<FamilySummary>,
 }
 
@@ -104,6 +105,24 @@ impl std::fmt::Debug for NewUser {
 pub struct FamilyView {
     /// The family.
     pub summary: FamilySummary,
-    /// What happened to it, the newest first.
+    /// What happened to it lately, the newest first.
     pub events: Vec<TokenEvent>,
+}
+
+/// Which token families a list shows; all where nothing is asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FamilyFilter {
+    /// Those of this client.
+    pub client: Option<ClientId>,
+    /// Those of this user.
+    pub user: Option<UserId>,
+    /// Those that are in this state.
+    pub state: Option<FamilyState>,
+}
+
+/// Which audit lines a list shows; all where nothing is asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditFilter {
+    /// Those of this action.
+    pub action: Option<AuditAction>,
 }

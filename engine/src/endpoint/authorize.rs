@@ -1,0 +1,401 @@
+//! The authorization endpoint (RFC 6749 §3.1, OpenID Connect Core §3.1.2).
+
+mod consent;
+
+use domain::{
+    client::{Client, ClientStatus},
+    clock::Timestamp,
+    decision::{self, Decision},
+    grant_type::GrantType,
+    id::ClientId,
+    scope::{OFFLINE_ACCESS, Scope, Scopes},
+    service::ServiceScope,
+    user::{User, UserStatus},
+};
+
+use crate::{
+    engine::{Engine, Realm},
+    error::Error,
+    form::Form,
+    grant::authorization_code::CODE_PURPOSE,
+    interaction::Interaction,
+    keys, pkce, random,
+    storage::{AuthorizationCode, LoginSession, Storage},
+};
+
+/// What becomes of an authorization request.
+#[derive(Debug)]
+pub enum Authorization {
+    /// The request does not say reliably where the answer may be sent: the user is told, and nobody else (RFC 6749 §4.1.2.1).
+    Unanswerable(Unanswerable),
+    /// The answer, for the client.
+    Answer(AuthorizationAnswer),
+    /// The user has to sign in first.
+    SignIn(SignInPage),
+    /// The user has to agree first.
+    Consent(ConsentPage),
+}
+
+/// Why a request cannot be answered to its client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unanswerable {
+    /// Not a form, or a parameter twice.
+    #[error("The address that led here is malformed.")]
+    Malformed,
+    /// The client is missing, unknown or inactive.
+    #[error("The application that sent you here is not known.")]
+    Client,
+    /// The redirect URI is missing or not registered.
+    #[error("The application that sent you here gave a return address that is not registered for it.")]
+    RedirectUri,
+    /// The page was left open for too long.
+    #[error("This page was open for too long. Go back to the application and start again.")]
+    Expired,
+}
+
+/// How an answer travels (OAuth 2.0 Multiple Response Type Encoding Practices §2.1, Form Post Response Mode).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResponseMode {
+    /// In the query of the redirect.
+    Query,
+    /// In a form that the user's browser posts.
+    FormPost,
+}
+
+/// An authorization response (RFC 6749 §4.1.2), with `iss` in each (RFC 9207 §2).
+#[derive(Debug)]
+pub struct AuthorizationAnswer {
+    /// Where it goes: a registered redirect URI.
+    pub redirect_uri: String,
+    /// How it travels.
+    pub response_mode: ResponseMode,
+    /// Its parameters.
+    pub parameters: Vec<(&'static str, String)>,
+}
+
+/// What the sign-in page needs.
+#[derive(Debug, Clone)]
+pub struct SignInPage {
+    /// The request, to be sent back with the form.
+    pub interaction: String,
+    /// What the client is called.
+    pub client_name: String,
+    /// `login_hint`: who the client thinks will sign in.
+    pub login_hint: Option<String>,
+}
+
+/// What the consent page needs.
+#[derive(Debug, Clone)]
+pub struct ConsentPage {
+    /// The request, to be sent back with the form.
+    pub interaction: String,
+    /// What the client is called.
+    pub client_name: String,
+    /// Who is asked.
+    pub user: User,
+    /// What is asked for, offline access apart.
+    pub scopes: Vec<ServiceScope>,
+    /// Is offline access asked for, and for how long at the most, in seconds?
+    pub offline_access: Option<i64>,
+}
+
+/// An error that is answered to the client (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Problem {
+    error: &'static str,
+    description: &'static str,
+}
+
+const fn problem(error: &'static str, description: &'static str) -> Problem {
+    Problem { error, description }
+}
+
+/// `prompt` (OpenID Connect Core §3.1.2.1).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Prompt {
+    none: bool,
+    login: bool,
+    consent: bool,
+}
+
+impl Prompt {
+    fn parse(text: &str) -> Result<Self, Problem> {
+        let mut prompt = Self::default();
+        let mut count = 0;
+        for value in text.split(' ').filter(|value| !value.is_empty()) {
+            count += 1;
+            match value {
+                "none" => prompt.none = true,
+                // One user is signed in at a time: to choose another account is to sign in.
+                "login" | "select_account" => prompt.login = true,
+                "consent" => prompt.consent = true,
+                _ => return Err(problem("invalid_request", "The prompt has an unknown value.")),
+            }
+        }
+        if prompt.none && count > 1 {
+            return Err(problem("invalid_request", "The prompt none stands alone."));
+        }
+        Ok(prompt)
+    }
+}
+
+/// An authorization request that was checked.
+struct Request {
+    client: Client,
+    redirect_uri: String,
+    response_mode: ResponseMode,
+    state: Option<String>,
+    nonce: Option<String>,
+    scopes: Scopes,
+    offline_requested: bool,
+    code_challenge: Option<String>,
+    prompt: Prompt,
+    max_age: Option<i64>,
+    login_hint: Option<String>,
+}
+
+/// Where an answer goes, once that is known.
+struct ReturnAddress {
+    client: Client,
+    redirect_uri: String,
+    response_mode: ResponseMode,
+    state: Option<String>,
+}
+
+impl<S: Storage> Engine<S> {
+    /// Answers an authorization request; `session` is the value of the user's session cookie.
+    pub async fn authorize(&self, realm: &Realm, query: &str, session: Option<&str>) -> Result<Authorization, Error> {
+        let interaction = Interaction { query: query.to_owned(), started_at: self.now(), consent_of: None };
+        self.proceed(realm, interaction, session, None).await
+    }
+
+    /// Goes on with a request after the user has signed in.
+    pub async fn resume(&self, realm: &Realm, interaction: &str, session: Option<&str>) -> Result<Authorization, Error> {
+        match self.open_interaction(realm, interaction) {
+            Ok(interaction) => self.proceed(realm, interaction, session, None).await,
+            Err(_) => Ok(Authorization::Unanswerable(Unanswerable::Expired)),
+        }
+    }
+
+    /// Goes on with a request after the user was asked for consent.
+    pub async fn consent(&self, realm: &Realm, interaction: &str, session: Option<&str>, agreed: bool) -> Result<Authorization, Error> {
+        match self.open_interaction(realm, interaction) {
+            Ok(interaction) => self.proceed(realm, interaction, session, Some(agreed)).await,
+            Err(_) => Ok(Authorization::Unanswerable(Unanswerable::Expired)),
+        }
+    }
+
+    async fn proceed(
+        &self,
+        realm: &Realm,
+        interaction: Interaction,
+        session: Option<&str>,
+        agreed: Option<bool>,
+    ) -> Result<Authorization, Error> {
+        let Ok(form) = Form::parse(&interaction.query) else {
+            return Ok(Authorization::Unanswerable(Unanswerable::Malformed));
+        };
+        let address = match self.return_address(realm, &form).await? {
+            Ok(address) => address,
+            Err(unanswerable) => return Ok(Authorization::Unanswerable(unanswerable)),
+        };
+        let state = address.state.clone();
+        let (redirect_uri, response_mode) = (address.redirect_uri.clone(), address.response_mode);
+        let refuse = |problem: Problem| {
+            let parameters = vec![("error", problem.error.to_owned()), ("error_description", problem.description.to_owned())];
+            Ok(Authorization::Answer(answer(realm, redirect_uri.clone(), response_mode, state.clone(), parameters)))
+        };
+        let request = match self.check_request(realm, &form, address).await? {
+            Ok(request) => request,
+            Err(problem) => return refuse(problem),
+        };
+
+        let session = match session {
+            Some(value) => self.login_session(realm, value).await?,
+            None => None,
+        };
+        let Some((session, user)) = session.filter(|(session, _)| suffices(session, &request, &interaction, self.now())) else {
+            if request.prompt.none {
+                return refuse(problem("login_required", "The user is not signed in."));
+            }
+            return Ok(Authorization::SignIn(SignInPage {
+                interaction: self.seal_interaction(realm, &Interaction { consent_of: None, ..interaction })?,
+                client_name: request.client.settings.name.to_string(),
+                login_hint: request.login_hint,
+            }));
+        };
+
+        let asked = interaction.consent_of == Some(session.id);
+        match agreed.filter(|_| asked) {
+            Some(true) => {
+                self.save_consent(realm, &request, &user).await?;
+                self.issue_code(realm, request, &session).await
+            }
+            Some(false) => {
+                self.record_denial(realm, &request, &user).await?;
+                refuse(problem("access_denied", "The user did not agree."))
+            }
+            None if self.needs_consent(realm, &request, &user).await? => {
+                if request.prompt.none {
+                    return refuse(problem("consent_required", "The user has not agreed yet."));
+                }
+                let interaction = Interaction { consent_of: Some(session.id), ..interaction };
+                self.consent_page(realm, &request, user, &interaction).await.map(Authorization::Consent)
+            }
+            None => self.issue_code(realm, request, &session).await,
+        }
+    }
+
+    /// Where the answer may go: a known client and one of its addresses. Until then nothing is sent anywhere.
+    async fn return_address(&self, realm: &Realm, form: &Form) -> Result<Result<ReturnAddress, Unanswerable>, Error> {
+        let Some(id) = form.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) else {
+            return Ok(Err(Unanswerable::Client));
+        };
+        let client = match self.storage().find_client(realm.workspace.id, id).await? {
+            Some(record) if record.client.status == ClientStatus::Active => record.client,
+            _ => return Ok(Err(Unanswerable::Client)),
+        };
+        let registered = |asked: &&str| client.settings.redirect_uris.iter().any(|uri| uri.matches(asked));
+        let Some(redirect_uri) = form.get("redirect_uri").filter(registered).map(str::to_owned) else {
+            return Ok(Err(Unanswerable::RedirectUri));
+        };
+        let response_mode = if form.get("response_mode") == Some("form_post") { ResponseMode::FormPost } else { ResponseMode::Query };
+        Ok(Ok(ReturnAddress { client, redirect_uri, response_mode, state: form.get("state").map(str::to_owned) }))
+    }
+
+    /// All that must hold of a request before the user is troubled with it.
+    async fn check_request(&self, realm: &Realm, form: &Form, address: ReturnAddress) -> Result<Result<Request, Problem>, Error> {
+        let ReturnAddress { client, redirect_uri, response_mode, state } = address;
+        let rules = || {
+            if form.get("request").is_some() {
+                return Err(problem("request_not_supported", "Request objects are not supported."));
+            }
+            if form.get("request_uri").is_some() {
+                return Err(problem("request_uri_not_supported", "The parameter request_uri is not supported."));
+            }
+            match form.get("response_type") {
+                Some("code") => {}
+                Some(_) => return Err(problem("unsupported_response_type", "The response_type is code.")),
+                None => return Err(problem("invalid_request", "The parameter response_type is missing.")),
+            }
+            if !matches!(form.get("response_mode"), None | Some("query" | "form_post")) {
+                return Err(problem("invalid_request", "The response_mode is query or form_post."));
+            }
+            let grant = GrantType::AuthorizationCode;
+            if !realm.workspace.authorization.grant_types.contains(&grant) || !client.settings.grant_types.contains(&grant) {
+                return Err(problem("unauthorized_client", "The client may not use the authorization code grant."));
+            }
+            let max_age = form.get("max_age").map(str::parse::<i64>).transpose().ok().filter(|age| age.is_none_or(|age| age >= 0));
+            let max_age = max_age.ok_or(problem("invalid_request", "The max_age is a number of seconds."))?;
+            let prompt = Prompt::parse(form.get("prompt").unwrap_or_default())?;
+            Ok((max_age, prompt, challenge(form, &client)?))
+        };
+        let (max_age, prompt, code_challenge) = match rules() {
+            Ok(rules) => rules,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        let Ok(asked) = form.get("scope").map(str::parse::<Scopes>).transpose() else {
+            return Ok(Err(problem("invalid_scope", "The scope is malformed.")));
+        };
+        let offline_requested = asked.as_ref().is_some_and(|asked| asked.contains(OFFLINE_ACCESS));
+        let asked = asked.unwrap_or_else(|| client.settings.scopes.clone()).without(OFFLINE_ACCESS);
+        if !asked.is_subset(&client.settings.scopes) {
+            return Ok(Err(problem("invalid_scope", "The client may not ask for one of these scopes.")));
+        }
+        let login_hint = form.get("login_hint").map(str::to_owned);
+        let nonce = form.get("nonce").map(str::to_owned);
+        let mut request = Request {
+            client,
+            redirect_uri,
+            response_mode,
+            state,
+            nonce,
+            scopes: asked,
+            offline_requested,
+            code_challenge,
+            prompt,
+            max_age,
+            login_hint,
+        };
+        // OpenID Connect Core §11: offline_access is ignored where it cannot be had; the token response records why.
+        if offline_requested && self.may_have_offline_access(realm, &request) {
+            if let Ok(scope) = Scope::parse(OFFLINE_ACCESS) {
+                request.scopes.insert(scope);
+            }
+        }
+        Ok(Ok(request))
+    }
+
+    fn may_have_offline_access(&self, realm: &Realm, request: &Request) -> bool {
+        decision::decide(&realm.workspace, &request.client, decision::Request::WILLING) == Decision::Issue
+    }
+
+    /// The session of a cookie, while it lives and its user may sign in.
+    pub(crate) async fn login_session(&self, realm: &Realm, cookie: &str) -> Result<Option<(LoginSession, User)>, Error> {
+        let hash = keys::hash_secret(super::sign_in::SESSION_PURPOSE, cookie);
+        let now = self.now();
+        let Some(session) = self.storage().find_login_session(realm.workspace.id, &hash).await?.filter(|session| now < session.expires_at)
+        else {
+            return Ok(None);
+        };
+        let user = self.storage().find_user(realm.workspace.id, session.user_id).await?;
+        Ok(user.filter(|user| user.status == UserStatus::Active).map(|user| (session, user)))
+    }
+
+    /// Issues a code and answers with it.
+    async fn issue_code(&self, realm: &Realm, request: Request, session: &LoginSession) -> Result<Authorization, Error> {
+        let now = self.now();
+        let code = random::new_secret(self.random().as_ref());
+        let offline_consented = request.scopes.contains(OFFLINE_ACCESS);
+        self.storage()
+            .insert_code(AuthorizationCode {
+                hash: keys::hash_secret(CODE_PURPOSE, code.expose()),
+                workspace_id: realm.workspace.id,
+                client_id: request.client.id,
+                user_id: session.user_id,
+                login_session_id: session.id,
+                redirect_uri: request.redirect_uri.clone(),
+                scopes: request.scopes,
+                offline_consented,
+                offline_requested: request.offline_requested,
+                nonce: request.nonce,
+                code_challenge: request.code_challenge,
+                auth_time: session.auth_time,
+                expires_at: now.plus_seconds(realm.workspace.tokens.authorization_code_ttl.as_seconds()),
+                redeemed: None,
+            })
+            .await?;
+        let parameters = vec![("code", code.expose().clone())];
+        Ok(Authorization::Answer(answer(realm, request.redirect_uri, request.response_mode, request.state, parameters)))
+    }
+}
+
+/// Does this session do for the request, or must the user sign in again?
+fn suffices(session: &LoginSession, request: &Request, interaction: &Interaction, now: Timestamp) -> bool {
+    let since_asked = session.auth_time >= interaction.started_at;
+    let young_enough = request.max_age.is_none_or(|max_age| now.seconds_since(session.auth_time) <= max_age);
+    since_asked || (!request.prompt.login && young_enough)
+}
+
+/// The challenge of a request (RFC 7636 §4.3), which a public client must bring (RFC 9700 §2.1.1).
+fn challenge(form: &Form, client: &Client) -> Result<Option<String>, Problem> {
+    match (form.get("code_challenge"), form.get("code_challenge_method")) {
+        (None, None) if client.settings.is_public() => Err(problem("invalid_request", "A public client needs a code_challenge.")),
+        (None, None) => Ok(None),
+        (Some(challenge), Some(pkce::METHOD)) if pkce::is_challenge(challenge) => Ok(Some(challenge.to_owned())),
+        (Some(_), Some(pkce::METHOD)) => Err(problem("invalid_request", "The code_challenge is not one of S256.")),
+        _ => Err(problem("invalid_request", "The code_challenge_method is S256.")),
+    }
+}
+
+fn answer(
+    realm: &Realm,
+    redirect_uri: String,
+    response_mode: ResponseMode,
+    state: Option<String>,
+    mut parameters: Vec<(&'static str, String)>,
+) -> AuthorizationAnswer {
+    parameters.extend(state.map(|state| ("state", state)));
+    parameters.push(("iss", realm.issuer.clone()));
+    AuthorizationAnswer { redirect_uri, response_mode, parameters }
+}

@@ -1,0 +1,88 @@
+//! Consent (OpenID Connect Core §11: offline access is never given without it).
+
+use domain::{
+    audit::{ActorKind, AuditAction},
+    scope::OFFLINE_ACCESS,
+    user::User,
+};
+
+use super::{ConsentPage, Request};
+use crate::{
+    audit::Line,
+    engine::{Engine, Realm},
+    error::Error,
+    interaction::Interaction,
+    storage::{Consent, Storage},
+};
+
+impl<S: Storage> Engine<S> {
+    /// Must the user be asked? Not for a trusted client; otherwise unless an earlier consent covers everything. A consent to offline
+    /// access covers another one for as long as the refresh token that it brought could have lived, and then is asked for again.
+    pub(super) async fn needs_consent(&self, realm: &Realm, request: &Request, user: &User) -> Result<bool, Error> {
+        if request.prompt.consent {
+            return Ok(true);
+        }
+        if request.client.settings.trusted {
+            return Ok(false);
+        }
+        let Some(consent) = self.storage().find_consent(realm.workspace.id, user.id, request.client.id).await? else {
+            return Ok(true);
+        };
+        let ttl = realm.workspace.tokens.refresh_token_ttl.map_or(0, |ttl| ttl.as_seconds());
+        let too_old = request.scopes.contains(OFFLINE_ACCESS) && self.now() >= consent.given_at.plus_seconds(ttl);
+        Ok(too_old || !request.scopes.is_subset(&consent.scopes))
+    }
+
+    pub(super) async fn consent_page(
+        &self,
+        realm: &Realm,
+        request: &Request,
+        user: User,
+        interaction: &Interaction,
+    ) -> Result<ConsentPage, Error> {
+        let services = self.storage().list_services(realm.workspace.id).await?;
+        let asked = services
+            .into_iter()
+            .flat_map(|service| service.scopes)
+            .filter(|scope| request.scopes.contains(scope.scope.as_str()) && scope.scope.as_str() != OFFLINE_ACCESS);
+        let offline = request.scopes.contains(OFFLINE_ACCESS);
+        Ok(ConsentPage {
+            interaction: self.seal_interaction(realm, interaction)?,
+            client_name: request.client.settings.name.to_string(),
+            user,
+            scopes: asked.collect(),
+            offline_access: realm.workspace.tokens.refresh_token_ttl.filter(|_| offline).map(|ttl| ttl.as_seconds()),
+        })
+    }
+
+    pub(super) async fn save_consent(&self, realm: &Realm, request: &Request, user: &User) -> Result<(), Error> {
+        let now = self.now();
+        let earlier = self.storage().find_consent(realm.workspace.id, user.id, request.client.id).await?;
+        // What was agreed to before stays agreed to, but for offline access, which is agreed to anew each time.
+        let kept = earlier.map(|consent| consent.scopes.without(OFFLINE_ACCESS)).unwrap_or_default();
+        let consent = Consent {
+            workspace_id: realm.workspace.id,
+            user_id: user.id,
+            client_id: request.client.id,
+            scopes: kept.union(&request.scopes),
+            given_at: now,
+        };
+        let audit = self.audit(realm, now, line(AuditAction::ConsentGiven, request, user));
+        Ok(self.storage().save_consent(consent, audit).await?)
+    }
+
+    pub(super) async fn record_denial(&self, realm: &Realm, request: &Request, user: &User) -> Result<(), Error> {
+        let audit = self.audit(realm, self.now(), line(AuditAction::ConsentDenied, request, user));
+        Ok(self.storage().record_audit(audit).await?)
+    }
+}
+
+fn line<'a>(action: AuditAction, request: &'a Request, user: &'a User) -> Line<'a> {
+    Line {
+        action,
+        actor_kind: ActorKind::User,
+        actor: user.identifier.as_str(),
+        target: request.client.settings.name.as_str(),
+        target_id: request.client.id.to_string(),
+    }
+}

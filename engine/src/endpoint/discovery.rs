@@ -1,0 +1,87 @@
+//! Metadata (OpenID Connect Discovery §3, RFC 8414 §2): what this workspace does, read from what does it.
+
+use domain::{
+    client::TokenEndpointAuthMethod,
+    grant_type::GrantType,
+    scope::{OFFLINE_ACCESS, Scope},
+};
+use serde::Serialize;
+
+use crate::{
+    engine::{Engine, Realm},
+    error::Error,
+    pkce,
+    storage::Storage,
+};
+
+/// The metadata document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the fields are those of RFC 8414 §2 and OpenID Connect Discovery §3, by their own names")]
+pub struct Metadata {
+    pub issuer: String,
+    pub authorization_endpoint: String,
+    pub token_endpoint: String,
+    pub userinfo_endpoint: String,
+    pub jwks_uri: String,
+    pub introspection_endpoint: String,
+    pub revocation_endpoint: String,
+    pub end_session_endpoint: String,
+    pub scopes_supported: Vec<Scope>,
+    pub response_types_supported: Vec<&'static str>,
+    pub response_modes_supported: Vec<&'static str>,
+    pub grant_types_supported: Vec<GrantType>,
+    pub subject_types_supported: Vec<&'static str>,
+    pub id_token_signing_alg_values_supported: Vec<&'static str>,
+    pub token_endpoint_auth_methods_supported: Vec<TokenEndpointAuthMethod>,
+    pub introspection_endpoint_auth_methods_supported: Vec<TokenEndpointAuthMethod>,
+    pub revocation_endpoint_auth_methods_supported: Vec<TokenEndpointAuthMethod>,
+    pub code_challenge_methods_supported: Vec<&'static str>,
+    pub claims_supported: Vec<&'static str>,
+    pub prompt_values_supported: Vec<&'static str>,
+    pub authorization_response_iss_parameter_supported: bool,
+    pub claims_parameter_supported: bool,
+    pub request_parameter_supported: bool,
+    pub request_uri_parameter_supported: bool,
+}
+
+impl<S: Storage> Engine<S> {
+    /// The metadata of a workspace.
+    pub async fn metadata(&self, realm: &Realm) -> Result<Metadata, Error> {
+        let workspace = &realm.workspace;
+        let grants = &workspace.authorization.grant_types;
+        // What cannot be had is not advertised.
+        let offline = [GrantType::AuthorizationCode, GrantType::RefreshToken].iter().all(|grant| grants.contains(grant))
+            && workspace.tokens.refresh_token_ttl.is_some();
+        let services = self.storage().list_services(workspace.id).await?;
+        let scopes = services.into_iter().flat_map(|service| service.scopes).map(|scope| scope.scope);
+        let at = |path: &str| format!("{}{path}", realm.issuer);
+        let methods = TokenEndpointAuthMethod::ALL.to_vec();
+        let confidential: Vec<_> = methods.iter().copied().filter(|method| *method != TokenEndpointAuthMethod::None).collect();
+        Ok(Metadata {
+            issuer: realm.issuer.clone(),
+            authorization_endpoint: at("/oauth2/authorize"),
+            token_endpoint: at("/oauth2/token"),
+            userinfo_endpoint: at("/userinfo"),
+            jwks_uri: at("/.well-known/jwks.json"),
+            introspection_endpoint: at("/oauth2/introspect"),
+            revocation_endpoint: at("/oauth2/revoke"),
+            end_session_endpoint: at("/oidc/logout"),
+            scopes_supported: scopes.filter(|scope| offline || scope.as_str() != OFFLINE_ACCESS).collect(),
+            response_types_supported: vec!["code"],
+            response_modes_supported: vec!["query", "form_post"],
+            grant_types_supported: grants.iter().copied().collect(),
+            subject_types_supported: vec!["public"],
+            id_token_signing_alg_values_supported: vec!["ES256"],
+            token_endpoint_auth_methods_supported: methods.clone(),
+            introspection_endpoint_auth_methods_supported: confidential,
+            revocation_endpoint_auth_methods_supported: methods,
+            code_challenge_methods_supported: vec![pkce::METHOD],
+            claims_supported: vec!["sub", "name", "preferred_username", "email", "phone_number", "address", "auth_time", "sid"],
+            prompt_values_supported: vec!["none", "login", "consent", "select_account"],
+            authorization_response_iss_parameter_supported: true,
+            claims_parameter_supported: false,
+            request_parameter_supported: false,
+            request_uri_parameter_supported: false,
+        })
+    }
+}

@@ -1,0 +1,140 @@
+//! Token introspection (RFC 7662).
+//!
+//! A client may ask about its own tokens; one with the scope `introspect_tokens`, a resource server, about every access token of the
+//! workspace. A refresh token is shown to its own client alone: nobody else has business with it (OAuth 2.1 §4.3).
+
+use domain::{
+    client::Client,
+    id::{AccessTokenId, ClientId, LoginSessionId},
+    scope::{INTROSPECT_TOKENS, Scopes},
+};
+use serde::Serialize;
+
+use crate::{
+    client_auth::ClientRequest,
+    engine::{Engine, Realm},
+    error::{Error, Refusal},
+    storage::Storage,
+};
+
+/// What is said of a token (RFC 7662 §2.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Introspection {
+    /// It works.
+    Active(Box<ActiveToken>),
+    /// It does not, or is none of the caller's business; more is not said.
+    Inactive {
+        /// `false`.
+        active: bool,
+    },
+}
+
+/// A token that works.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActiveToken {
+    /// `true`.
+    pub active: bool,
+    /// `Bearer` or `refresh_token`.
+    pub token_type: &'static str,
+    /// What it allows.
+    pub scope: Scopes,
+    /// The client it was issued to.
+    pub client_id: ClientId,
+    /// The user, or the client itself.
+    pub sub: String,
+    /// What the user signs in with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The issuer.
+    pub iss: String,
+    /// Whom it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aud: Option<String>,
+    /// When it was issued.
+    pub iat: i64,
+    /// When it ends.
+    pub exp: i64,
+    /// Its identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jti: Option<AccessTokenId>,
+    /// When the user authenticated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auth_time: Option<i64>,
+    /// The user's login session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sid: Option<LoginSessionId>,
+}
+
+const INACTIVE: Introspection = Introspection::Inactive { active: false };
+
+impl<S: Storage> Engine<S> {
+    /// Answers an introspection request. `token_type_hint` is not needed: the two kinds of token cannot be taken for one another.
+    pub async fn introspect(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<Introspection, Error> {
+        let caller = self.authenticate_client(realm, request).await?;
+        if caller.settings.is_public() {
+            return Err(Refusal::PublicIntrospection.into());
+        }
+        let token = request.form.get("token").ok_or(Refusal::MissingToken)?;
+        let found = match self.introspect_refresh_token(realm, &caller, token).await? {
+            Some(found) => Some(found),
+            None => self.introspect_access_token(realm, &caller, token).await?,
+        };
+        Ok(found.map_or(INACTIVE, |token| Introspection::Active(Box::new(token))))
+    }
+
+    async fn introspect_refresh_token(&self, realm: &Realm, caller: &Client, text: &str) -> Result<Option<ActiveToken>, Error> {
+        let Some(token) = self.refresh_token_key(realm).read(text) else {
+            return Ok(None);
+        };
+        let Some(family) = self.storage().find_family(realm.workspace.id, token.family_id).await? else {
+            return Ok(None);
+        };
+        // A superseded token is inactive, also while a retry with it would still be answered.
+        if family.client_id != caller.id || !family.is_live(self.now()) || family.generation != token.generation {
+            return Ok(None);
+        }
+        if !family.confirmed {
+            self.storage().confirm(realm.workspace.id, family.id, family.generation).await?;
+        }
+        Ok(Some(ActiveToken {
+            active: true,
+            token_type: "refresh_token",
+            scope: family.scopes,
+            client_id: family.client_id,
+            sub: family.user_id.to_string(),
+            username: None,
+            iss: realm.issuer.clone(),
+            aud: None,
+            iat: family.rotated_at.as_seconds(),
+            exp: family.expires_at.as_seconds(),
+            jti: None,
+            auth_time: Some(family.auth_time.as_seconds()),
+            sid: Some(family.login_session_id),
+        }))
+    }
+
+    async fn introspect_access_token(&self, realm: &Realm, caller: &Client, text: &str) -> Result<Option<ActiveToken>, Error> {
+        // Whether the caller may know comes first: a stranger's question must not confirm anything.
+        let claims = self.read_access_token(realm, text).await?;
+        let may_know = |client: ClientId| client == caller.id || caller.settings.scopes.contains(INTROSPECT_TOKENS);
+        if !claims.is_some_and(|claims| may_know(claims.client_id)) {
+            return Ok(None);
+        }
+        Ok(self.active_access_token(realm, text).await?.map(|token| ActiveToken {
+            active: true,
+            token_type: "Bearer",
+            username: token.user.map(|user| user.identifier.to_string()),
+            scope: token.claims.scope,
+            client_id: token.claims.client_id,
+            sub: token.claims.sub,
+            iss: token.claims.iss,
+            aud: Some(token.claims.aud),
+            iat: token.claims.iat,
+            exp: token.claims.exp,
+            jti: Some(token.claims.jti),
+            auth_time: token.claims.auth_time,
+            sid: token.claims.sid,
+        }))
+    }
+}

@@ -1,0 +1,93 @@
+//! RP-initiated logout (OpenID Connect RP-Initiated Logout 1.0).
+//!
+//! A logout ends the login session. Refresh tokens that were issued for offline access stay: that is what the user agreed to
+//! (OpenID Connect Back-Channel Logout §2.7).
+
+use domain::{
+    audit::AuditAction,
+    client::Client,
+    id::{ClientId, LoginSessionId},
+};
+use url::Url;
+
+use crate::{
+    audit::Line,
+    engine::{Engine, Realm},
+    error::Error,
+    form::Form,
+    storage::Storage,
+    token::id::{self, IdTokenClaims},
+};
+
+/// What becomes of a logout request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Logout {
+    /// The request does not prove that it comes from the user's own application: the user is asked.
+    Ask {
+        /// Who is signed in.
+        identifier: String,
+    },
+    /// Nobody is signed in any more.
+    Done {
+        /// Where the user goes on to.
+        redirect: Option<String>,
+    },
+}
+
+impl<S: Storage> Engine<S> {
+    /// Answers a logout request; `confirmed` where the user has said yes on this server's own page.
+    pub async fn logout(&self, realm: &Realm, form: &Form, session: Option<&str>, confirmed: bool) -> Result<Logout, Error> {
+        let hint = match form.get("id_token_hint") {
+            Some(hint) => self.verify_signature::<IdTokenClaims>(realm, id::TYPE, hint).await?,
+            None => None,
+        }
+        .filter(|hint| hint.iss == realm.issuer);
+        let client = self.logout_client(realm, form, hint.as_ref()).await?;
+        let redirect = client.as_ref().and_then(|client| post_logout_redirect(client, form));
+        let session = match session {
+            Some(cookie) => self.login_session(realm, cookie).await?,
+            None => None,
+        };
+        let Some((session, user)) = session else {
+            return Ok(Logout::Done { redirect });
+        };
+        // §2: an ID token of this very session is proof enough that the user's own application asks.
+        let own = hint.is_some_and(|hint| is_of(&hint, session.id));
+        if !own && !confirmed {
+            return Ok(Logout::Ask { identifier: user.identifier.to_string() });
+        }
+        let line = Line::by_user(AuditAction::UserSignedOut, &user, user.identifier.as_str(), user.id.to_string());
+        let audit = self.audit(realm, self.now(), line);
+        self.storage().end_login_session(realm.workspace.id, session.id, audit).await?;
+        Ok(Logout::Done { redirect })
+    }
+
+    /// The client that asks: named by the hint, or by `client_id`, and by both alike where there are both.
+    async fn logout_client(&self, realm: &Realm, form: &Form, hint: Option<&IdTokenClaims>) -> Result<Option<Client>, Error> {
+        let named = form.get("client_id").and_then(|id| id.parse::<ClientId>().ok());
+        let id = match (hint.map(|hint| hint.aud), named) {
+            (Some(hinted), Some(named)) if hinted != named => None,
+            (hinted, named) => hinted.or(named),
+        };
+        Ok(match id {
+            Some(id) => self.storage().find_client(realm.workspace.id, id).await?.map(|record| record.client),
+            None => None,
+        })
+    }
+}
+
+fn is_of(hint: &IdTokenClaims, session: LoginSessionId) -> bool {
+    hint.sid == session
+}
+
+/// Where the user goes on to: an address that the client registered for it, with `state` (§3).
+fn post_logout_redirect(client: &Client, form: &Form) -> Option<String> {
+    let asked = form.get("post_logout_redirect_uri")?;
+    client.settings.post_logout_redirect_uris.iter().find(|uri| uri.matches(asked))?;
+    let Some(state) = form.get("state") else {
+        return Some(asked.to_owned());
+    };
+    let mut url = Url::parse(asked).ok()?;
+    url.query_pairs_mut().append_pair("state", state);
+    Some(url.into())
+}

@@ -1,0 +1,11 @@
+//! The protocol's endpoints, as functions: what HTTP adds to them is the server's.
+
+pub mod authorize;
+pub mod discovery;
+pub mod introspect;
+pub mod jwks;
+pub mod logout;
+pub mod revoke;
+pub mod sign_in;
+pub mod token;
+pub mod userinfo;

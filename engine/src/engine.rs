@@ -1,0 +1,102 @@
+//! The engine: a storage, keys, a clock and a random source, and the endpoints over them.
+
+use std::sync::Arc;
+
+use domain::{
+    clock::{Clock, Timestamp},
+    id::TokenEventId,
+    name::Slug,
+    workspace::Workspace,
+};
+use url::Url;
+
+use crate::{
+    attempts::Attempts,
+    family::RefreshTokenKey,
+    keys::KeyRing,
+    random::{self, Random},
+    storage::{Storage, StorageError},
+};
+
+/// The token engine.
+pub struct Engine<S> {
+    inner: Arc<Inner<S>>,
+}
+
+struct Inner<S> {
+    storage: S,
+    keys: KeyRing,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    attempts: Attempts,
+    base: String,
+}
+
+impl<S> Clone for Engine<S> {
+    fn clone(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner) }
+    }
+}
+
+/// A workspace at its address: what a request to one of its endpoints is answered from.
+#[derive(Debug, Clone)]
+pub struct Realm {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// Its issuer identifier (RFC 8414 §2): `{base}/{tenant}/{workspace}`, without a slash at the end.
+    pub issuer: String,
+}
+
+/// The issuer of a workspace.
+pub fn issuer(base_url: &Url, tenant: &Slug, workspace: &Slug) -> String {
+    format!("{}/{tenant}/{workspace}", base_url.as_str().trim_end_matches('/'))
+}
+
+impl<S: Storage> Engine<S> {
+    /// An engine over these. The base URL is what every issuer begins with.
+    pub fn new(storage: S, keys: KeyRing, clock: Arc<dyn Clock>, random: Arc<dyn Random>, base_url: &Url) -> Self {
+        let base = base_url.as_str().trim_end_matches('/').to_owned();
+        Self { inner: Arc::new(Inner { storage, keys, clock, random, attempts: Attempts::default(), base }) }
+    }
+
+    /// The workspace at an address; nothing where there is none.
+    pub async fn realm(&self, tenant: &str, workspace: &str) -> Result<Option<Realm>, StorageError> {
+        let (Ok(tenant), Ok(slug)) = (Slug::parse(tenant), Slug::parse(workspace)) else {
+            return Ok(None);
+        };
+        let found = self.storage().find_workspace(&tenant, &slug).await?;
+        Ok(found.map(|workspace| Realm { issuer: format!("{}/{tenant}/{slug}", self.inner.base), workspace }))
+    }
+
+    pub(crate) fn storage(&self) -> &S {
+        &self.inner.storage
+    }
+
+    pub(crate) fn keys(&self) -> &KeyRing {
+        &self.inner.keys
+    }
+
+    pub(crate) fn attempts(&self) -> &Attempts {
+        &self.inner.attempts
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    pub(crate) fn random(&self) -> &Arc<dyn Random> {
+        &self.inner.random
+    }
+
+    pub(crate) fn random_bytes<const N: usize>(&self) -> [u8; N] {
+        random::bytes(self.inner.random.as_ref())
+    }
+
+    pub(crate) fn event_id(&self, now: Timestamp) -> TokenEventId {
+        TokenEventId::new(now, self.random_bytes())
+    }
+
+    pub(crate) fn refresh_token_key(&self, realm: &Realm) -> RefreshTokenKey {
+        RefreshTokenKey::new(self.keys().clone(), realm.workspace.id)
+    }
+}

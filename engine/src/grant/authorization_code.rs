@@ -1,0 +1,179 @@
+//! The authorization code grant (RFC 6749 §4.1.3, OpenID Connect Core §3.1.3).
+
+use domain::{
+    audit::AuditAction,
+    clock::Timestamp,
+    decision::{self, Decision},
+    family::{Revocation, RevocationReason},
+    id::FamilyId,
+    scope::{OFFLINE_ACCESS, OPENID},
+    token_event::{TokenEvent, TokenEventKind},
+    user::{User, UserStatus},
+};
+
+use super::GrantRequest;
+use crate::{
+    audit::Line,
+    endpoint::token::TokenResponse,
+    engine::Engine,
+    error::{Error, Refusal},
+    family::{Family, RefreshToken},
+    keys, pkce,
+    storage::{AuthorizationCode, CodeOutcome, CodeRedemption, FamilyRevocation, Redeemed, Storage},
+    token::{
+        access::{AccessTokenGrant, Subject},
+        id::IdTokenGrant,
+    },
+};
+
+/// What the hash of a code is for.
+pub(crate) const CODE_PURPOSE: &str = "authorization-code";
+
+impl<S: Storage> Engine<S> {
+    /// Exchanges a code for tokens. A request that is refused consumes nothing; a code that comes back ends what was issued for it.
+    pub(crate) async fn exchange_code(&self, request: GrantRequest<'_>) -> Result<TokenResponse, Error> {
+        let GrantRequest { realm, client, now, .. } = request;
+        let (code, user) = self.check_code(&request).await?;
+
+        let facts = decision::Request { requested: code.offline_requested, consented: code.offline_consented };
+        let decision = decision::decide(&realm.workspace, client, facts);
+        // Scopes that were taken from the client since must not reappear.
+        let mut scopes = code.scopes.intersection(&client.settings.scopes);
+        if decision != Decision::Issue {
+            scopes = scopes.without(OFFLINE_ACCESS);
+        }
+        let family = match (&decision, realm.workspace.tokens.refresh_token_ttl) {
+            (Decision::Issue, Some(ttl)) => Some(Family {
+                id: FamilyId::new(now, self.random_bytes()),
+                workspace_id: realm.workspace.id,
+                client_id: client.id,
+                user_id: user.id,
+                login_session_id: code.login_session_id,
+                scopes: scopes.clone(),
+                auth_time: code.auth_time,
+                generation: 0,
+                confirmed: false,
+                rotated_at: now,
+                retries: 0,
+                created_at: now,
+                last_used_at: now,
+                expires_at: now.plus_seconds(ttl.as_seconds()),
+                revoked: None,
+            }),
+            _ => None,
+        };
+
+        let subject = Subject { user: user.id, auth_time: code.auth_time, login_session: code.login_session_id };
+        let of_family = family.as_ref().map(|family| (family.id, family.generation));
+        let grant = AccessTokenGrant { client, subject: Some(subject), scopes: &scopes, family: of_family, now };
+        let access_token = self.issue_access_token(realm, grant).await?;
+        let id_token = if scopes.contains(OPENID) {
+            let grant = IdTokenGrant {
+                client_id: client.id,
+                user: &user,
+                scopes: &scopes,
+                auth_time: code.auth_time,
+                login_session: code.login_session_id,
+                nonce: code.nonce.clone(),
+                access_token: &access_token.text,
+                now,
+            };
+            Some(self.issue_id_token(realm, grant).await?)
+        } else {
+            None
+        };
+
+        let redeemed = Redeemed {
+            at: now,
+            family_id: family.as_ref().map(|family| family.id),
+            access_token_id: Some(access_token.id),
+            access_token_expires_at: now.plus_seconds(access_token.expires_in),
+        };
+        let event = TokenEvent {
+            id: self.event_id(now),
+            workspace_id: realm.workspace.id,
+            client_id: client.id,
+            user_id: Some(user.id),
+            family_id: redeemed.family_id,
+            at: now,
+            scopes: scopes.clone(),
+            kind: match decision {
+                Decision::Issue => TokenEventKind::Issued,
+                Decision::Withhold(conditions) => TokenEventKind::Withheld { conditions },
+            },
+        };
+        let refresh_token = family.as_ref().map(|family| RefreshToken { family_id: family.id, generation: family.generation });
+        let redemption = CodeRedemption { hash: code.hash, workspace_id: realm.workspace.id, redeemed, family, event };
+        match self.storage().redeem_code(redemption).await? {
+            CodeOutcome::Redeemed => {}
+            CodeOutcome::AlreadyRedeemed => {
+                // Another exchange was quicker; what it got ends now, as it would have a second later.
+                let winner = self.storage().find_code(realm.workspace.id, &code.hash).await?;
+                return Err(self.code_reused(&request, winner.as_ref().unwrap_or(&code)).await?);
+            }
+        }
+        Ok(TokenResponse {
+            access_token: access_token.text,
+            expires_in: access_token.expires_in,
+            refresh_token: refresh_token.map(|token| self.refresh_token_key(realm).write(token)),
+            id_token,
+            scopes,
+        })
+    }
+
+    /// All that must hold of a code before anything is issued for it (RFC 6749 §4.1.3, RFC 7636 §4.6).
+    async fn check_code(&self, request: &GrantRequest<'_>) -> Result<(AuthorizationCode, User), Error> {
+        let GrantRequest { realm, client, form, now } = *request;
+        let hash = keys::hash_secret(CODE_PURPOSE, form.get("code").ok_or(Refusal::MissingCode)?);
+        let code = self.storage().find_code(realm.workspace.id, &hash).await?.ok_or(Refusal::UnknownCode)?;
+        if code.client_id != client.id {
+            return Err(Refusal::ForeignCode.into());
+        }
+        if code.redeemed.is_some() {
+            return Err(self.code_reused(request, &code).await?);
+        }
+        if now >= code.expires_at {
+            return Err(Refusal::ExpiredCode.into());
+        }
+        if form.get("redirect_uri") != Some(code.redirect_uri.as_str()) {
+            return Err(Refusal::RedirectUriMismatch.into());
+        }
+        match (code.code_challenge.as_deref(), form.get("code_verifier")) {
+            (Some(_), None) => return Err(Refusal::MissingVerifier.into()),
+            (Some(challenge), Some(verifier)) if !pkce::verifies(verifier, challenge) => return Err(Refusal::WrongVerifier.into()),
+            // RFC 9700 §2.1.1: a verifier without a challenge means that somebody took the challenge away.
+            (None, Some(_)) => return Err(Refusal::UnexpectedVerifier.into()),
+            _ => {}
+        }
+        let user = self.storage().find_user(realm.workspace.id, code.user_id).await?;
+        let user = user.filter(|user| user.status == UserStatus::Active).ok_or(Refusal::UserInactive)?;
+        Ok((code, user))
+    }
+
+    /// A code came back: ends the family or the access token that was issued for it (RFC 6749 §4.1.2), and says what to answer.
+    async fn code_reused(&self, request: &GrantRequest<'_>, code: &AuthorizationCode) -> Result<Error, Error> {
+        let GrantRequest { realm, client, now, .. } = *request;
+        let refusal = Ok(Refusal::ReusedCode.into());
+        let Some(redeemed) = &code.redeemed else {
+            return refusal;
+        };
+        let workspace_id = realm.workspace.id;
+        let audit = |target: String| self.audit(realm, now, Line::by_client(AuditAction::CodeReused, client, target));
+        if let Some(family_id) = redeemed.family_id {
+            let revocation = Revocation { at: now, reason: RevocationReason::CodeReuse };
+            let event_id = self.event_id(now);
+            let audit = Some(audit(family_id.to_string()));
+            self.storage().revoke_family(FamilyRevocation { workspace_id, family_id, revocation, event_id, audit }).await?;
+        } else if let Some(token) = redeemed.access_token_id.filter(|_| lives(redeemed, now)) {
+            if !self.storage().is_access_token_denied(workspace_id, token).await? {
+                self.storage().deny_access_token(workspace_id, token, redeemed.access_token_expires_at).await?;
+                self.storage().record_audit(audit(token.to_string())).await?;
+            }
+        }
+        refusal
+    }
+}
+
+fn lives(redeemed: &Redeemed, now: Timestamp) -> bool {
+    now < redeemed.access_token_expires_at
+}
