@@ -1,0 +1,76 @@
+//! What the demonstration has to be told.
+
+use std::net::SocketAddr;
+
+use domain::secret::Secret;
+use url::Url;
+
+use crate::router::Error;
+
+/// Where it listens, whom it trusts, and who it is there.
+#[derive(Debug, Clone)]
+pub struct Configuration {
+    /// The address to listen on.
+    pub listen: SocketAddr,
+    /// The issuer, exactly as its discovery document names it.
+    pub issuer: Url,
+    /// The client that the workspace knows it as.
+    pub client_id: String,
+    /// The client's secret, sent with `client_secret_basic`.
+    pub client_secret: Secret<String>,
+    /// Where browsers reach it. May have a path when a proxy takes it off.
+    pub public_url: Url,
+}
+
+impl Configuration {
+    /// # Errors
+    /// A public URL or an issuer that is no `http` or `https` address, or an `https` issuer in a build without TLS.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        if !matches!(self.public_url.scheme(), "http" | "https") {
+            return Err(Error::PublicUrl(self.public_url.clone()));
+        }
+        match self.issuer.scheme() {
+            "http" => Ok(()),
+            "https" if cfg!(feature = "tls") => Ok(()),
+            "https" => Err(Error::WithoutTls(self.issuer.clone())),
+            _ => Err(Error::Issuer(self.issuer.clone())),
+        }
+    }
+
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_url.scheme() == "https"
+    }
+}
+
+/// The redirect URI to register for a demonstration that is reached at this address.
+pub fn redirect_uri(public_url: &Url) -> Url {
+    below(public_url, "callback")
+}
+
+/// The post-logout redirect URI to register for a demonstration that is reached at this address.
+pub fn post_logout_redirect_uri(public_url: &Url) -> Url {
+    below(public_url, "signed-out")
+}
+
+fn below(public_url: &Url, name: &str) -> Url {
+    let mut url = public_url.clone();
+    url.set_query(None);
+    url.set_fragment(None);
+    if let Ok(mut segments) = url.path_segments_mut() {
+        segments.pop_if_empty().push(name);
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn registered_uris_keep_the_path_of_the_public_url() {
+        let at = |url: &str| (redirect_uri(&url.parse().unwrap()).to_string(), post_logout_redirect_uri(&url.parse().unwrap()).to_string());
+        assert_eq!(at("http://127.0.0.1:9000"), ("http://127.0.0.1:9000/callback".into(), "http://127.0.0.1:9000/signed-out".into()));
+        assert_eq!(at("https://shop.example/demo/").0, "https://shop.example/demo/callback");
+        assert_eq!(at("https://shop.example/demo?x#y").0, "https://shop.example/demo/callback");
+    }
+}

@@ -1,0 +1,204 @@
+//! The tokens at hand.
+
+use domain::clock::Timestamp;
+use maud::{Markup, html};
+
+use crate::{
+    action::Which,
+    answer::pretty,
+    session::{Generation, Generations, SignedIn, Standing},
+    text::{distance, exact, shorten},
+    token::{Decoded, decode},
+};
+
+pub(crate) fn refresh(signed_in: &SignedIn, now: Timestamp) -> Markup {
+    html! {
+        section.card aria-labelledby="refresh-title" {
+            div.card-head { h2 id="refresh-title" { "Refresh token" } (standing(&signed_in.refresh)) }
+            @if let Some(current) = signed_in.refresh.current() {
+                p { code.token { (shorten(&current.value)) } }
+                p.muted { "Received " (exact(current.received)) ", " (distance(current.received, now)) ". When it ends is between the server and you: introspect it." }
+                (whole("refresh token", &current.value))
+                div.buttons {
+                    form method="post" action="refresh" { button.primary type="submit" { "Refresh" } }
+                    (button_for("introspect", Which::Refresh, "Introspect"))
+                    (button_for("revoke", Which::Refresh, "Revoke"))
+                }
+            } @else {
+                p { strong { "The token response carried no refresh token." } }
+                @if !signed_in.asked_offline {
+                    p { "Offline access was not asked for: the tick before “Sign in” was off." }
+                }
+                details {
+                    summary { "Why? The four switches" }
+                    (four_switches())
+                }
+            }
+        }
+    }
+}
+
+/// Where a refresh token is allowed, in the console's own words.
+pub(crate) fn four_switches() -> Markup {
+    html! {
+        p { "For a refresh token, all four have to be on:" }
+        ol.switches {
+            li { "the workspace allows it: " strong { "Settings › Authorization › Allowed grant types › Refresh token" } }
+            li { "the client may use it: " strong { "Applications › Clients › (client) › OAuth › Grant types › Refresh token" } }
+            li { "the client may ask for it: " strong { "(client) › Scopes › Profile › Offline access" } }
+            li { "and it is asked for: the tick before “Sign in” here, and the consent of the person who signs in" }
+        }
+        p.muted { "How long it lives is set in " strong { "Auth Server › Tokens › Time to Live Settings › Refresh token TTL" } "." }
+    }
+}
+
+pub(crate) fn access(signed_in: &SignedIn, now: Timestamp) -> Markup {
+    let token = &signed_in.access;
+    let decoded = decode(&token.value);
+    let expires = decoded.as_ref().and_then(|decoded| decoded.time("exp")).or(token.expires);
+    html! {
+        section.card aria-labelledby="access-title" {
+            div.card-head {
+                h2 id="access-title" { "Access token" }
+                @if token.revoked.is_some() { span.badge.bad { "revoked" } } @else { (lifetime_badge(expires, now)) }
+            }
+            (lifetime(expires, now))
+            p.muted { "Received " (exact(token.received)) @if let Some(at) = token.revoked { ", revoked " (exact(at)) } "." }
+            (content(decoded.as_ref()))
+            (whole("access token", &token.value))
+            div.buttons {
+                form method="post" action="userinfo" { button type="submit" { "Call userinfo" } }
+                (button_for("introspect", Which::Access, "Introspect"))
+                (button_for("revoke", Which::Access, "Revoke"))
+            }
+        }
+    }
+}
+
+pub(crate) fn id(signed_in: &SignedIn, now: Timestamp) -> Markup {
+    let decoded = decode(&signed_in.id_token);
+    let expires = decoded.as_ref().and_then(|decoded| decoded.time("exp"));
+    html! {
+        section.card aria-labelledby="id-title" {
+            div.card-head { h2 id="id-title" { "ID token" } (lifetime_badge(expires, now)) }
+            (lifetime(expires, now))
+            p.muted { "Signature, issuer, audience, time and nonce were checked when it arrived. It says who signed in; it opens nothing." }
+            (content(decoded.as_ref()))
+            (whole("ID token", &signed_in.id_token))
+        }
+    }
+}
+
+pub(crate) fn generations(signed_in: &SignedIn, now: Timestamp) -> Markup {
+    let refresh = &signed_in.refresh;
+    if refresh.current().is_none() {
+        return html! {};
+    }
+    html! {
+        section.panel aria-labelledby="generations-title" {
+            h2 id="generations-title" { "Every refresh token of this session" }
+            p {
+                "To replay is to send a token that has been exchanged before, as somebody would who has copied it. The token just before the "
+                "current one is answered with the same successor for a short retry window (30 seconds unless set otherwise), as long as the "
+                "successor has not been used: that is how a lost answer is made good. Everything else is theft to the server, and it ends "
+                "the whole family, the current token included."
+            }
+            @if refresh.newest_first().count() == 1 {
+                p.muted { "There is only one so far. Refresh, and the old one will stand here to be replayed." }
+            }
+            ol.generations {
+                @for (number, generation) in refresh.newest_first() { li { (row(refresh, number, generation, now)) } }
+            }
+        }
+    }
+}
+
+fn row(refresh: &Generations, number: usize, generation: &Generation, now: Timestamp) -> Markup {
+    html! {
+        div.generation {
+            span.number { (number) }
+            div {
+                p { code.token { (shorten(&generation.value)) } " " @if generation.superseded.is_some() { span.badge { "superseded" } } @else { (standing(refresh)) } }
+                p.muted {
+                    "Received " (exact(generation.received))
+                    @if let Some(at) = generation.superseded { ", superseded " (distance(at, now)) }
+                }
+            }
+            @if generation.superseded.is_some() {
+                form method="post" action="replay" {
+                    input type="hidden" name="number" value=(number);
+                    button type="submit" { "Replay" span.visually-hidden { " token " (number) } }
+                }
+            }
+        }
+    }
+}
+
+fn standing(refresh: &Generations) -> Markup {
+    if refresh.current().is_none() {
+        return html! { span.badge { "none" } };
+    }
+    match refresh.standing {
+        Standing::Good => html! { span.badge.good { "current" } },
+        Standing::Doubtful => html! { span.badge.notice { "current, in doubt" } },
+        Standing::Refused(at) => html! { span.badge.bad { "refused by the server" } " " span.muted { (exact(at)) } },
+        Standing::Revoked(at) => html! { span.badge.bad { "revoked" } " " span.muted { (exact(at)) } },
+    }
+}
+
+fn lifetime_badge(expires: Option<Timestamp>, now: Timestamp) -> Markup {
+    match expires {
+        Some(at) if at > now => html! { span.badge.good { (distance(at, now).trim_start_matches("in ")) " left" } },
+        Some(_) => html! { span.badge.bad { "expired" } },
+        None => html! {},
+    }
+}
+
+fn lifetime(expires: Option<Timestamp>, now: Timestamp) -> Markup {
+    html! {
+        p {
+            @match expires {
+                Some(at) if at > now => { "Ends " (exact(at)) ", " strong { (distance(at, now)) } "." },
+                Some(at) => { "Ended " (exact(at)) ", " strong { (distance(at, now)) } "." },
+                None => "The server did not say when it ends.",
+            }
+        }
+    }
+}
+
+fn content(decoded: Option<&Decoded>) -> Markup {
+    let Some(decoded) = decoded else {
+        return html! { p.muted { "It is opaque: only the server can read it." } };
+    };
+    html! {
+        details {
+            summary { "What is in it" }
+            h3 { "Header" }
+            pre { (pretty(&decoded.header)) }
+            h3 { "Payload" }
+            pre { (pretty(&decoded.payload)) }
+            @let times: Vec<_> = ["iat", "nbf", "auth_time", "exp"].into_iter().filter_map(|claim| Some((claim, decoded.time(claim)?))).collect();
+            @if !times.is_empty() {
+                dl.facts { @for (claim, at) in times { dt { (claim) } dd { (exact(at)) } } }
+            }
+        }
+    }
+}
+
+fn whole(name: &str, token: &str) -> Markup {
+    html! {
+        details {
+            summary { "Show the whole " (name) }
+            code.token { (token) }
+        }
+    }
+}
+
+fn button_for(action: &str, which: Which, label: &str) -> Markup {
+    html! {
+        form method="post" action=(action) {
+            input type="hidden" name="token" value=(which.hint());
+            button type="submit" { (label) span.visually-hidden { " the " (which.name()) } }
+        }
+    }
+}
