@@ -13,7 +13,7 @@ use domain::{
     name::Slug,
     scope::Scopes,
     service::Service,
-    token_event::TokenEvent,
+    token_event::{TokenEvent, TokenEventKind},
     user::{User, UserIdentifier},
     workspace::Workspace,
 };
@@ -180,6 +180,30 @@ pub struct Advance {
     pub reuse_audit: AuditEvent,
 }
 
+impl Advance {
+    /// The event that a storage writes with the move; none where nothing changes.
+    pub fn event(&self, transition: Transition, after: &Family) -> Option<TokenEvent> {
+        let generation = after.generation;
+        let (kind, scopes) = match transition {
+            Transition::Rotated => (TokenEventKind::Rotated { generation }, self.event_scopes.clone()),
+            Transition::Retried => (TokenEventKind::Retried { generation }, self.event_scopes.clone()),
+            Transition::Kept => (TokenEventKind::Kept { generation }, self.event_scopes.clone()),
+            Transition::Reused => (TokenEventKind::Reused { presented: self.presentation.generation, generation }, Scopes::none()),
+            Transition::Gone => return None,
+        };
+        Some(TokenEvent {
+            id: self.event_id,
+            workspace_id: after.workspace_id,
+            client_id: after.client_id,
+            user_id: Some(after.user_id),
+            family_id: Some(after.id),
+            at: self.presentation.now,
+            scopes,
+            kind,
+        })
+    }
+}
+
 /// The end of a family, in one transaction with its event.
 #[derive(Debug, Clone)]
 pub struct FamilyRevocation {
@@ -193,6 +217,22 @@ pub struct FamilyRevocation {
     pub event_id: TokenEventId,
     /// An audit line, where one belongs to it.
     pub audit: Option<AuditEvent>,
+}
+
+impl FamilyRevocation {
+    /// The event that a storage writes with it.
+    pub fn event(&self, family: &Family) -> TokenEvent {
+        TokenEvent {
+            id: self.event_id,
+            workspace_id: family.workspace_id,
+            client_id: family.client_id,
+            user_id: Some(family.user_id),
+            family_id: Some(family.id),
+            at: self.revocation.at,
+            scopes: Scopes::none(),
+            kind: TokenEventKind::Revoked { reason: self.revocation.reason },
+        }
+    }
 }
 
 /// The storage of the engine.

@@ -3,8 +3,8 @@
 mod m0001_configuration;
 mod m0002_tokens;
 
-use sea_orm_migration::{MigrationTrait, async_trait};
 pub use sea_orm_migration::{DbErr, MigratorTrait};
+use sea_orm_migration::{MigrationTrait, async_trait};
 
 /// All migrations, oldest first.
 pub struct Migrator;

@@ -38,17 +38,9 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in [
-            "audit_events",
-            "console_sessions",
-            "administrators",
-            "signing_keys",
-            "users",
-            "clients",
-            "services",
-            "workspaces",
-            "tenants",
-        ] {
+        for table in
+            ["audit_events", "console_sessions", "administrators", "signing_keys", "users", "clients", "services", "workspaces", "tenants"]
+        {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }
         Ok(())

@@ -1,13 +1,30 @@
 #![doc = include_str!("../README.md")]
 
+mod administrators;
+mod audit;
+mod clients;
 mod column;
 mod connection;
+mod console_sessions;
 mod engine_storage;
 mod entity;
 mod error;
+mod events;
+mod families;
+mod paging;
+mod services;
+mod tenant_store;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod users;
+mod workspaces;
 
+pub use administrators::{AdministratorRecord, Administrators};
+pub use clients::SecretUpdate;
 pub use connection::{Store, Transaction};
-pub use engine_storage::EngineStorage;
+pub use console_sessions::{ConsoleSession, ConsoleSessions};
+pub use engine_storage::{EngineStorage, Purged};
 pub use error::Error;
+pub use families::FamiliesOf;
+pub use tenant_store::{Access, Reading, TenantStore, Tenants, Writing};
+pub use workspaces::WorkspaceStore;

@@ -1,6 +1,7 @@
 //! The rows. Each module has its table, and how a row and a value of the domain become one another.
 //!
 //! They are seen by this crate alone: who is above it asks [`Store`](crate::Store).
+#![expect(unreachable_pub, reason = "sea-orm's derives want a `pub` model, also where nobody outside sees it")]
 
 pub(crate) mod administrator;
 pub(crate) mod audit_event;

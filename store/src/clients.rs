@@ -1,0 +1,101 @@
+//! Clients of a workspace.
+
+use domain::{client::Client, id::ClientId, page::Page};
+use engine::storage::SecretHash;
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
+
+use crate::{
+    Access, Error, WorkspaceStore, Writing,
+    entity::client::{ActiveModel, Column, Entity, row},
+    paging::{ROWS, matching, page, read},
+};
+
+/// What becomes of a client's secret.
+#[derive(Debug, Clone, Copy)]
+pub enum SecretUpdate {
+    /// It stays.
+    Keep,
+    /// This takes its place.
+    Replace(SecretHash),
+    /// It goes.
+    Drop,
+}
+
+impl<C: Access> WorkspaceStore<'_, C> {
+    fn clients(&self) -> Select<Entity> {
+        Entity::find().filter(Column::WorkspaceId.eq(self.id()))
+    }
+
+    /// The clients whose name holds the text, or whose identifier it is; the newest first.
+    pub async fn list_clients(&self, search: &str, after: Option<ClientId>) -> Result<Page<Client>, Error> {
+        let named = matching(&[Column::Name], search);
+        let query = self.clients().filter(match search.trim().parse::<ClientId>() {
+            Ok(id) => Condition::any().add(named).add(Column::Id.eq(id.as_uuid())),
+            Err(_) => named,
+        });
+        let total = query.clone().count(self.connection).await?;
+        let query = match after {
+            Some(after) => query.filter(Column::Id.lt(after.as_uuid())),
+            None => query,
+        };
+        let clients = read(query.order_by_desc(Column::Id).limit(ROWS).all(self.connection).await?)?;
+        Ok(page(clients, Some(total), |client: &Client| client.id.to_string()))
+    }
+
+    /// Every client, for what must hold for each of them.
+    pub async fn all_clients(&self) -> Result<Vec<Client>, Error> {
+        read(self.clients().order_by_asc(Column::Id).all(self.connection).await?)
+    }
+
+    /// How many there are.
+    pub async fn count_clients(&self) -> Result<u64, Error> {
+        Ok(self.clients().count(self.connection).await?)
+    }
+
+    /// The client of this identifier.
+    pub async fn find_client(&self, id: ClientId) -> Result<Option<Client>, Error> {
+        self.clients().filter(Column::Id.eq(id.as_uuid())).one(self.connection).await?.map(Client::try_from).transpose()
+    }
+}
+
+impl WorkspaceStore<'_, Writing> {
+    /// Adds a client to this workspace.
+    pub async fn insert_client(&self, client: &Client, secret: Option<SecretHash>) -> Result<(), Error> {
+        let row = ActiveModel { workspace_id: Set(self.id()), ..row(client, secret)? };
+        Entity::insert(row).exec_without_returning(self.connection).await?;
+        Ok(())
+    }
+
+    /// Saves a client as the successor of the version that it was read in. [`Error::Stale`] where there is a newer one.
+    pub async fn update_client(&self, client: &Client, secret: SecretUpdate) -> Result<Client, Error> {
+        let next = Client { version: client.version + 1, ..client.clone() };
+        let secret_hash = match secret {
+            SecretUpdate::Keep => NotSet,
+            SecretUpdate::Replace(hash) => Set(Some(hash.into())),
+            SecretUpdate::Drop => Set(None),
+        };
+        let row = ActiveModel { id: NotSet, workspace_id: NotSet, created_at: NotSet, secret_hash, ..row(&next, None)? };
+        let done = Entity::update_many()
+            .set(row)
+            .filter(Column::WorkspaceId.eq(self.id()))
+            .filter(Column::Id.eq(client.id.as_uuid()))
+            .filter(Column::Version.eq(client.version))
+            .exec(self.connection)
+            .await?;
+        if done.rows_affected == 1 { Ok(next) } else { Err(Error::Stale) }
+    }
+
+    /// Deletes a client in this version, with its families, consents and codes; their events and audit lines stay.
+    pub async fn delete_client(&self, id: ClientId, version: i64) -> Result<(), Error> {
+        let done = Entity::delete_many()
+            .filter(Column::WorkspaceId.eq(self.id()))
+            .filter(Column::Id.eq(id.as_uuid()))
+            .filter(Column::Version.eq(version))
+            .exec(self.connection)
+            .await?;
+        if done.rows_affected == 1 { Ok(()) } else { Err(Error::Stale) }
+    }
+}

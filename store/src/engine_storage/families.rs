@@ -1,0 +1,154 @@
+//! Token families: every move of one is a compare-and-swap on its row.
+
+use domain::id::{FamilyId, WorkspaceId};
+use engine::{
+    family::{Family, Transition},
+    storage::{Advance, FamilyRevocation},
+};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Select, Set};
+
+use crate::{
+    Error, Store, Transaction,
+    entity::token_family::{ActiveModel, Column, Entity, reason_number, row},
+};
+
+pub(super) async fn find(connection: &impl ConnectionTrait, workspace: WorkspaceId, family: FamilyId) -> Result<Option<Family>, Error> {
+    read(Entity::find(), connection, workspace, family).await
+}
+
+/// Reads the row and keeps everybody else from changing it. On SQLite the transaction itself does: there is one writer.
+async fn find_locked(transaction: &Transaction, workspace: WorkspaceId, family: FamilyId) -> Result<Option<Family>, Error> {
+    read(Entity::find().lock_exclusive(), transaction.connection(), workspace, family).await
+}
+
+async fn read(
+    select: Select<Entity>,
+    connection: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    family: FamilyId,
+) -> Result<Option<Family>, Error> {
+    select.filter(is(workspace, family)).one(connection).await?.map(Family::try_from).transpose()
+}
+
+fn is(workspace: WorkspaceId, family: FamilyId) -> Condition {
+    Condition::all().add(Column::WorkspaceId.eq(workspace.as_uuid())).add(Column::Id.eq(family.as_uuid()))
+}
+
+pub(super) async fn advance(store: &Store, advance: Advance) -> Result<(Transition, Option<Family>), Error> {
+    let (workspace, id) = (advance.workspace_id, advance.family_id);
+    // Read without a transaction first: a dead token that is sent again and again must not take the writer.
+    let Some(family) = find(store.reader(), workspace, id).await? else {
+        return Ok((Transition::Gone, None));
+    };
+    let (transition, next) = family.present(advance.presentation);
+    if transition == Transition::Gone {
+        return Ok((transition, Some(next)));
+    }
+    let transaction = store.begin().await?;
+    if swap(&transaction, &family, &next).await? {
+        return settle(transaction, advance, transition, next).await;
+    }
+    // Somebody else was quicker. Under the lock nobody can be quicker again.
+    let Some(family) = find_locked(&transaction, workspace, id).await? else {
+        return Ok((Transition::Gone, None));
+    };
+    let (transition, next) = family.present(advance.presentation);
+    if transition == Transition::Gone {
+        return Ok((transition, Some(next)));
+    }
+    if swap(&transaction, &family, &next).await? {
+        settle(transaction, advance, transition, next).await
+    } else {
+        Err(Error::Database(DbErr::RecordNotUpdated))
+    }
+}
+
+/// Writes the row as it is after a move, if it is still as it was before. Whether the family lives is in the condition too, so that
+/// no move crosses a revocation.
+async fn swap(transaction: &Transaction, before: &Family, after: &Family) -> Result<bool, Error> {
+    let next = row(after);
+    let changes = ActiveModel {
+        generation: next.generation,
+        confirmed: next.confirmed,
+        rotated_at: next.rotated_at,
+        retries: next.retries,
+        last_used_at: next.last_used_at,
+        revoked_at: next.revoked_at,
+        revocation_reason: next.revocation_reason,
+        ..Default::default()
+    };
+    let swapped = Entity::update_many()
+        .set(changes)
+        .filter(is(before.workspace_id, before.id))
+        .filter(Column::Generation.eq(before.generation))
+        .filter(Column::Confirmed.eq(before.confirmed))
+        .filter(Column::Retries.eq(i16::from(before.retries)))
+        .filter(Column::RevokedAt.is_null())
+        .exec(transaction.connection())
+        .await?;
+    Ok(swapped.rows_affected == 1)
+}
+
+/// Writes what belongs to a move and commits both, before anybody learns of it.
+async fn settle(
+    transaction: Transaction,
+    advance: Advance,
+    transition: Transition,
+    next: Family,
+) -> Result<(Transition, Option<Family>), Error> {
+    if let Some(event) = advance.event(transition, &next) {
+        transaction.append_token_event(event).await?;
+    }
+    if transition == Transition::Reused {
+        transaction.append_audit(advance.reuse_audit).await?;
+    }
+    transaction.commit().await?;
+    Ok((transition, Some(next)))
+}
+
+pub(super) async fn confirm(store: &Store, workspace: WorkspaceId, family: FamilyId, generation: i64) -> Result<(), Error> {
+    // Most tokens that are used have been used before: then the writer is left alone.
+    let open = find(store.reader(), workspace, family).await?.is_some_and(|family| family.generation == generation && !family.confirmed);
+    if !open {
+        return Ok(());
+    }
+    let transaction = store.begin().await?;
+    Entity::update_many()
+        .set(ActiveModel { confirmed: Set(true), ..Default::default() })
+        .filter(is(workspace, family))
+        .filter(Column::Generation.eq(generation))
+        .filter(Column::Confirmed.eq(false))
+        .exec(transaction.connection())
+        .await?;
+    transaction.commit().await
+}
+
+pub(super) async fn revoke(store: &Store, revocation: FamilyRevocation) -> Result<bool, Error> {
+    let (workspace, id) = (revocation.workspace_id, revocation.family_id);
+    let Some(family) = find(store.reader(), workspace, id).await? else {
+        return Ok(false);
+    };
+    if family.revoked.is_some() {
+        return Ok(false);
+    }
+    let transaction = store.begin().await?;
+    let revoked = Entity::update_many()
+        .set(ActiveModel {
+            revoked_at: Set(Some(revocation.revocation.at.as_millis())),
+            revocation_reason: Set(Some(reason_number(revocation.revocation.reason))),
+            ..Default::default()
+        })
+        .filter(is(workspace, id))
+        .filter(Column::RevokedAt.is_null())
+        .exec(transaction.connection())
+        .await?;
+    if revoked.rows_affected == 0 {
+        return Ok(false);
+    }
+    transaction.append_token_event(revocation.event(&family)).await?;
+    if let Some(audit) = revocation.audit {
+        transaction.append_audit(audit).await?;
+    }
+    transaction.commit().await?;
+    Ok(true)
+}

@@ -1,0 +1,49 @@
+//! The end of what nobody can ask for any more. Families are not among it: one that was deleted could not recognise reuse.
+
+use domain::clock::Timestamp;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+
+use super::EngineStorage;
+use crate::{
+    Error,
+    entity::{authorization_code, denied_access_token, login_session},
+};
+
+/// What was deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Purged {
+    /// Authorization codes whose time is over, and that of what was issued for them.
+    pub authorization_codes: u64,
+    /// Denials of access tokens that have expired by now.
+    pub denied_access_tokens: u64,
+    /// Login sessions whose time is over.
+    pub login_sessions: u64,
+}
+
+impl EngineStorage {
+    /// Deletes the codes, denials and login sessions whose time is over.
+    pub async fn purge(&self, now: Timestamp) -> Result<Purged, Error> {
+        let now = now.as_millis();
+        let transaction = self.store.begin().await?;
+        // A redeemed code is kept as long as what it brought lives, so that its second use can end it (RFC 6749 §4.1.2).
+        let unredeemed = authorization_code::Column::RedeemedAccessTokenExpiresAt.is_null();
+        let over = Condition::any().add(unredeemed).add(authorization_code::Column::RedeemedAccessTokenExpiresAt.lte(now));
+        let codes = authorization_code::Entity::delete_many()
+            .filter(authorization_code::Column::ExpiresAt.lte(now))
+            .filter(over)
+            .exec(transaction.connection())
+            .await?;
+        let denials = denied_access_token::Entity::delete_many()
+            .filter(denied_access_token::Column::ExpiresAt.lte(now))
+            .exec(transaction.connection())
+            .await?;
+        let sessions =
+            login_session::Entity::delete_many().filter(login_session::Column::ExpiresAt.lte(now)).exec(transaction.connection()).await?;
+        transaction.commit().await?;
+        Ok(Purged {
+            authorization_codes: codes.rows_affected,
+            denied_access_tokens: denials.rows_affected,
+            login_sessions: sessions.rows_affected,
+        })
+    }
+}

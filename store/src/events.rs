@@ -1,0 +1,43 @@
+//! Events of the token engine, as an administrator sees them.
+
+use domain::{clock::Timestamp, id::FamilyId, token_event::TokenEvent};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::{
+    Access, Error, WorkspaceStore, Writing,
+    entity::token_event::{Column, Entity, row},
+    paging::read,
+};
+
+/// How many events of a family are shown.
+const SHOWN: u64 = 100;
+/// How many events one statement writes: well below the number of parameters that either database takes.
+const WRITTEN_AT_ONCE: usize = 500;
+
+impl<C: Access> WorkspaceStore<'_, C> {
+    /// What happened to a family lately, the newest first.
+    pub async fn list_family_events(&self, family: FamilyId) -> Result<Vec<TokenEvent>, Error> {
+        let query = Entity::find().filter(Column::WorkspaceId.eq(self.id())).filter(Column::FamilyId.eq(family.as_uuid()));
+        read(query.order_by_desc(Column::Id).limit(SHOWN).all(self.connection).await?)
+    }
+
+    /// How many events of these kinds there were since then; by the codes of [`domain::token_event::TokenEventKind`].
+    pub async fn count_events(&self, kinds: &[&'static str], since: Timestamp) -> Result<u64, Error> {
+        let query = Entity::find()
+            .filter(Column::WorkspaceId.eq(self.id()))
+            .filter(Column::Kind.is_in(kinds.iter().copied()))
+            .filter(Column::At.gt(since.as_millis()));
+        Ok(query.count(self.connection).await?)
+    }
+}
+
+impl WorkspaceStore<'_, Writing> {
+    /// Writes events.
+    pub async fn append_events(&self, events: Vec<TokenEvent>) -> Result<(), Error> {
+        let rows = events.into_iter().map(row).collect::<Result<Vec<_>, Error>>()?;
+        for rows in rows.chunks(WRITTEN_AT_ONCE) {
+            Entity::insert_many(rows.iter().cloned()).exec_without_returning(self.connection).await?;
+        }
+        Ok(())
+    }
+}

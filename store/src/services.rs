@@ -1,0 +1,47 @@
+//! Services of a workspace.
+
+use domain::service::Service;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::{
+    Access, Error, WorkspaceStore, Writing,
+    column::to_json,
+    entity::service::{ActiveModel, Column, Entity, row},
+    paging::read,
+};
+
+impl<C: Access> WorkspaceStore<'_, C> {
+    /// All of them, in the order they are shown.
+    pub async fn list_services(&self) -> Result<Vec<Service>, Error> {
+        let query = Entity::find().filter(Column::WorkspaceId.eq(self.id()));
+        read(query.order_by_asc(Column::Position).order_by_asc(Column::Id).all(self.connection).await?)
+    }
+}
+
+impl WorkspaceStore<'_, Writing> {
+    /// Adds a service to this workspace, after those that there are.
+    pub async fn insert_service(&self, service: &Service) -> Result<(), Error> {
+        let last: Option<i32> = Entity::find()
+            .select_only()
+            .column(Column::Position)
+            .filter(Column::WorkspaceId.eq(self.id()))
+            .order_by_desc(Column::Position)
+            .into_tuple()
+            .one(self.connection)
+            .await?;
+        let row = ActiveModel { workspace_id: Set(self.id()), ..row(service, last.map_or(0, |last| last + 1))? };
+        Entity::insert(row).exec_without_returning(self.connection).await?;
+        Ok(())
+    }
+
+    /// Saves the scopes of a service.
+    pub async fn update_service_scopes(&self, service: &Service) -> Result<(), Error> {
+        Entity::update_many()
+            .set(ActiveModel { scopes: Set(to_json(&service.scopes)?), ..Default::default() })
+            .filter(Column::WorkspaceId.eq(self.id()))
+            .filter(Column::Id.eq(service.id.as_uuid()))
+            .exec(self.connection)
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,88 @@
+//! The way in: to every tenant by name, and to what is in one tenant by its identifier. No query below goes without one.
+
+use domain::{id::TenantId, name::Slug, tenant::Tenant};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::{Error, Store, Transaction, entity::tenant, paging::read};
+
+/// Access outside a transaction, for reading.
+pub type Reading = DatabaseConnection;
+/// Access within a transaction, which can also write.
+pub type Writing = DatabaseTransaction;
+
+/// How a query reaches the database. Writes exist on [`Writing`] alone, so that none is made outside a transaction.
+pub trait Access: ConnectionTrait {
+    /// May it be followed by a write that relies on what was read?
+    const WRITES: bool;
+}
+
+impl Access for Reading {
+    const WRITES: bool = false;
+}
+
+impl Access for Writing {
+    const WRITES: bool = true;
+}
+
+impl Store {
+    /// Every tenant of the installation.
+    pub const fn tenants(&self) -> Tenants<'_, Reading> {
+        Tenants { connection: self.reader() }
+    }
+
+    /// What is in this tenant.
+    pub const fn tenant(&self, tenant: TenantId) -> TenantStore<'_, Reading> {
+        TenantStore { connection: self.reader(), tenant }
+    }
+}
+
+impl Transaction {
+    /// Every tenant of the installation.
+    pub const fn tenants(&self) -> Tenants<'_, Writing> {
+        Tenants { connection: self.connection() }
+    }
+
+    /// What is in this tenant.
+    pub const fn tenant(&self, tenant: TenantId) -> TenantStore<'_, Writing> {
+        TenantStore { connection: self.connection(), tenant }
+    }
+}
+
+/// Every tenant of an installation.
+#[derive(Debug)]
+pub struct Tenants<'a, C> {
+    connection: &'a C,
+}
+
+impl<C: Access> Tenants<'_, C> {
+    /// All of them, by address.
+    pub async fn list(&self) -> Result<Vec<Tenant>, Error> {
+        read(tenant::Entity::find().order_by_asc(tenant::Column::Slug).all(self.connection).await?)
+    }
+
+    /// The tenant at this address.
+    pub async fn find_by_slug(&self, slug: &Slug) -> Result<Option<Tenant>, Error> {
+        let row = tenant::Entity::find().filter(tenant::Column::Slug.eq(slug.as_str())).one(self.connection).await?;
+        row.map(Tenant::try_from).transpose()
+    }
+
+    /// The tenant of this identifier.
+    pub async fn find(&self, id: TenantId) -> Result<Option<Tenant>, Error> {
+        tenant::Entity::find_by_id(id.as_uuid()).one(self.connection).await?.map(Tenant::try_from).transpose()
+    }
+}
+
+impl Tenants<'_, Writing> {
+    /// Adds a tenant. [`Error::Conflict`] where its address is taken.
+    pub async fn insert(&self, tenant: &Tenant) -> Result<(), Error> {
+        tenant::Entity::insert(tenant::row(tenant)).exec_without_returning(self.connection).await?;
+        Ok(())
+    }
+}
+
+/// What is in one tenant.
+#[derive(Debug, Clone, Copy)]
+pub struct TenantStore<'a, C> {
+    pub(crate) connection: &'a C,
+    pub(crate) tenant: TenantId,
+}
