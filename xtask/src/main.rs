@@ -1,1 +1,119 @@
-fn main() {}
+//! Build, start, test: the commands of the README. Each step of the whole test is a command of its own, under the same name.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "talks to the person at the terminal")]
+
+mod check;
+mod end2end;
+mod guard;
+mod postgres;
+mod process;
+mod setup;
+mod site;
+mod start;
+mod supervise;
+mod test;
+mod watch;
+
+use std::{env, path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    process::{Failure, Result},
+    site::Profile,
+};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Build, start and test Regrant", disable_help_subcommand = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build everything in release and run the server with its demonstration
+    Start {
+        /// Handed to `regrant demo`, e.g. `--listen 127.0.0.1:9000`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Run a debug build; build and restart it on every change
+    Watch {
+        /// Handed to `regrant demo`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Build what the browser loads (target/site) and the server
+    Build {
+        /// Quick to build, large to load: no wasm-opt, no compressed copies
+        #[arg(long, conflicts_with = "release")]
+        debug: bool,
+        /// The default
+        #[arg(long)]
+        release: bool,
+    },
+    /// Everything a change must pass; with a room's name, that room's tests alone
+    Test {
+        /// A crate's name, or `end2end`
+        room: Option<String>,
+        /// Handed to the test runner, e.g. part of a test's name
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Install what building and testing need and this machine lacks
+    Setup,
+    /// Check the formatting
+    Fmt,
+    /// Clippy on every crate but the WASM entry, and this repository's own rules
+    Lint,
+    /// Clippy on the WASM entry
+    LintWasm,
+    /// Check that nothing of the server is compiled into the WASM
+    WasmTree,
+    /// Build the documentation; a warning is an error
+    Doc,
+    /// Build the site and check the size of its WASM
+    Size,
+    /// The browser's and real clients' walks
+    E2e {
+        /// Handed to `playwright test`, e.g. part of a file's name
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    match repository().and_then(|()| run(CommandLine::parse().command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Start { arguments } => start::start(&arguments),
+        Command::Watch { arguments } => watch::watch(&arguments),
+        Command::Build { debug, release: _ } => start::build(if debug { Profile::Debug } else { Profile::Release }),
+        Command::Test { room: None, .. } => test::everything(),
+        Command::Test { room: Some(room), arguments } if room == "end2end" => end2end::run(&arguments).map(drop),
+        Command::Test { room: Some(room), arguments } => test::room(&room, &arguments),
+        Command::Setup => setup::everything(),
+        Command::Fmt => check::fmt(),
+        Command::Lint => check::lint(),
+        Command::LintWasm => check::lint_wasm(),
+        Command::WasmTree => check::wasm_tree(),
+        Command::Doc => check::doc(),
+        Command::Size => check::size(),
+        Command::E2e { arguments } => end2end::run(&arguments).map(drop),
+    }
+}
+
+/// Every path in this crate is relative to the repository's root.
+fn repository() -> Result<()> {
+    let here = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    let root = here.parent().ok_or_else(|| Failure::new("xtask's folder has no parent"))?;
+    env::set_current_dir(root).map_err(|error| Failure::about(root, &error))
+}

@@ -1,0 +1,118 @@
+//! Rules of this repository that no lint knows. Each says why.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::process::{Failure, Result, capture};
+
+struct Rule {
+    /// The files it holds for, by their path from the root.
+    holds_for: fn(&str) -> bool,
+    breaks: fn(&str) -> bool,
+    sentence: &'static str,
+}
+
+const RULES: [Rule; 4] = [
+    Rule {
+        holds_for: |path| is_rust_below(path, "app/src/") && !path.starts_with("app/src/ui/"),
+        breaks: |line| line.contains("<textarea"),
+        sentence: "leptos 0.8 writes a textarea's text into the page unescaped: use ui::TextArea",
+    },
+    Rule {
+        holds_for: |path| is_rust_below(path, "app/src/") || is_rust_below(path, "server/src/") || is_rust_below(path, "demo/src/"),
+        breaks: |line| {
+            line.split_whitespace().any(|word| word.starts_with("style=") || word.starts_with("style:") && word.len() > "style:".len())
+        },
+        sentence: "the Content-Security-Policy (style-src 'self') refuses style attributes: use a class",
+    },
+    Rule {
+        holds_for: |path| is_rust_below(path, "app/src/") && !may_know_the_server(path),
+        breaks: |line| line.contains("feature = \"ssr\""),
+        sentence: "what only the server does belongs in an api.rs or in shell.rs",
+    },
+    Rule {
+        holds_for: |path| path.ends_with("package-lock.json"),
+        breaks: |line| line.contains("\"resolved\""),
+        sentence: "addresses of one registry do not belong in the lock file: .npmrc has omit-lockfile-registry-resolved=true",
+    },
+];
+
+fn is_rust_below(path: &str, folder: &str) -> bool {
+    path.starts_with(folder) && Path::new(path).extension().is_some_and(|extension| extension == "rs")
+}
+
+fn may_know_the_server(path: &str) -> bool {
+    matches!(path, "app/src/lib.rs" | "app/src/shell.rs") || path.ends_with("/api.rs") || path.starts_with("app/src/api/")
+}
+
+/// Looks at every file git knows or would add.
+pub(crate) fn check() -> Result<()> {
+    let listed = capture(Command::new("git").args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]))?;
+    let mut findings = Vec::new();
+    for path in listed.split('\0').filter(|path| RULES.iter().any(|rule| (rule.holds_for)(path))).map(PathBuf::from) {
+        // A file that git still lists may be gone from the tree.
+        if path.is_file() {
+            let content = fs::read_to_string(&path).map_err(|error| Failure::about(&path, &error))?;
+            findings.extend(broken(&path.to_string_lossy(), &content));
+        }
+    }
+    if findings.is_empty() { Ok(()) } else { Err(Failure::new(format!("rules of this repository are broken:\n{}", findings.join("\n")))) }
+}
+
+fn broken(path: &str, content: &str) -> Vec<String> {
+    let rules: Vec<&Rule> = RULES.iter().filter(|rule| (rule.holds_for)(path)).collect();
+    let code = content.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
+    code.flat_map(|(index, line)| {
+        let finding = move |rule: &&Rule| (rule.breaks)(line).then(|| format!("{path}:{}: {}", index + 1, rule.sentence));
+        rules.iter().filter_map(finding).collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_broken(path: &str, line: &str) -> bool {
+        !broken(path, &format!("fn view() {{\n    {line}\n}}\n")).is_empty()
+    }
+
+    #[test]
+    fn a_textarea_is_refused_outside_the_kit() {
+        let line = "<textarea name=\"a\">{text}</textarea>";
+        assert!(is_broken("app/src/pages/clients.rs", line));
+        assert!(!is_broken("app/src/ui/text_area.rs", line));
+        assert!(!is_broken("app/src/pages/clients.rs", "/// No <textarea> here."));
+    }
+
+    #[test]
+    fn a_style_attribute_is_refused_and_a_field_of_that_name_is_not() {
+        assert!(is_broken("app/src/ui/button.rs", "<button style=\"color: red\">"));
+        assert!(is_broken("app/src/ui/button.rs", "<button style:color=\"red\">"));
+        assert!(is_broken("server/src/oauth/login.rs", "p style=\"color: red\" { \"no\" }"));
+        assert!(!is_broken("app/src/ui/button.rs", "Button { style: Style::Primary }"));
+    }
+
+    #[test]
+    fn the_server_stays_behind_the_api() {
+        let line = "#[cfg(feature = \"ssr\")]";
+        assert!(is_broken("app/src/pages/clients/list.rs", line));
+        assert!(!is_broken("app/src/pages/clients/api.rs", line));
+        assert!(!is_broken("app/src/shell.rs", line));
+    }
+
+    #[test]
+    fn a_lock_file_names_no_registry() {
+        assert!(is_broken("end2end/package-lock.json", "\"resolved\": \"https://registry.example/a.tgz\","));
+        assert!(!is_broken("end2end/package-lock.json", "\"integrity\": \"sha512-…\","));
+    }
+
+    #[test]
+    fn a_finding_says_where_and_why() {
+        let findings = broken("app/src/pages/clients.rs", "\n<textarea/>\n");
+        assert_eq!(findings, ["app/src/pages/clients.rs:2: leptos 0.8 writes a textarea's text into the page unescaped: use ui::TextArea"]);
+    }
+}

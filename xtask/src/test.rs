@@ -1,0 +1,89 @@
+//! Everything a change must pass, in the order in which failures are cheapest, ending at the first.
+
+use std::{env, time::Instant};
+
+use crate::{
+    check, end2end,
+    postgres::Postgres,
+    process::{Failure, Result, cargo, run_keeping},
+    setup,
+};
+
+type Step = (&'static str, fn(&mut Vec<String>) -> Result<()>);
+
+const STEPS: [Step; 9] = [
+    ("setup", |_| setup::everything()),
+    ("fmt", |_| check::fmt()),
+    ("lint", |_| check::lint()),
+    ("lint-wasm", |_| check::lint_wasm()),
+    ("wasm-tree", |_| check::wasm_tree()),
+    ("test", |closing| {
+        build_all()?;
+        cargo_test(&[], closing)
+    }),
+    ("doc", |_| check::doc()),
+    ("size", |_| check::size()),
+    ("e2e", |closing| end2end::walk(&[], closing)),
+];
+
+pub(crate) fn everything() -> Result<()> {
+    let mut steps = STEPS.to_vec();
+    if env::var_os("CI").is_some() {
+        steps.push(("clean-tree", |_| check::clean_tree()));
+    }
+    let mut closing = Vec::new();
+    let mut times = Vec::new();
+    let began = Instant::now();
+    let mut outcome = Ok(());
+    for (name, step) in steps {
+        println!("\n── {name}");
+        let step_began = Instant::now();
+        outcome = step(&mut closing).map_err(|failure| Failure::new(format!("step {name} failed: {failure}")));
+        times.push(format!("{name} {:.1} s", step_began.elapsed().as_secs_f32()));
+        if outcome.is_err() {
+            break;
+        }
+    }
+    println!("\n── {:.0} s: {}", began.elapsed().as_secs_f32(), times.join(", "));
+    // What the test runners themselves said, at the end where it is looked for.
+    for line in closing {
+        println!("{line}");
+    }
+    outcome
+}
+
+pub(crate) fn room(room: &str, arguments: &[String]) -> Result<()> {
+    let mut words = vec!["--package", room];
+    words.extend(arguments.iter().map(String::as_str));
+    cargo_test(&words, &mut Vec::new())
+}
+
+/// The very units that `cargo test` builds, and with them the server's binary for the browser's walks: one build for both.
+fn build_all() -> Result<()> {
+    crate::process::run(cargo().args(["build", "--all-targets"]))
+}
+
+fn cargo_test(arguments: &[&str], closing: &mut Vec<String>) -> Result<()> {
+    let postgres = Postgres::start()?;
+    let mut command = cargo();
+    command.arg("test").args(arguments).env("REGRANT_TEST_POSTGRES_URL", postgres.url());
+    run_keeping(&mut command, closes, closing)
+}
+
+/// The line with which libtest ends, unless there was nothing to test.
+fn closes(line: &str) -> bool {
+    line.starts_with("test result: ") && !line.contains(" 0 passed; 0 failed; 0 ignored;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_runners_closing_lines_are_recognised_unless_they_say_nothing() {
+        assert!(closes("test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s"));
+        assert!(closes("test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s"));
+        assert!(!closes("test result: ok. 0 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s"));
+        assert!(!closes("test settings::tests::result ... ok"));
+    }
+}
