@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// What is wrong with one value. It holds no free text, so a forged one can say nothing that we do not say ourselves.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Problem {
     /// Nothing was given.
@@ -81,19 +81,21 @@ pub enum Problem {
     /// A policy that the standards forbid.
     #[error(transparent)]
     Policy(#[from] PolicyViolation),
-    /// A rotation that would leave public clients unprotected which have refresh tokens.
-    #[error(
-        "{}: their refresh tokens must rotate, or a stolen one works unseen until it expires (RFC 9700, section 2.2.2).",
-        if *.count == 1 { "One public client has refresh tokens and no rotation of its own".to_owned() } else {
-            format!("{} public clients have refresh tokens and no rotation of their own", .count)
-        }
-    )]
+    /// A rotation that would leave public clients unprotected which have refresh tokens (RFC 9700 §2.2.2).
+    #[error("{}: their refresh tokens must rotate, or a stolen one works unseen until it expires.", unprotected(*.count))]
     PublicClientsWithoutRotation {
         /// How many there are.
         count: u64,
-        /// The first few of them, to lead to. Not their names, which are free text.
-        first: Vec<ClientId>,
+        /// One of them, to lead to. Not its name, which is free text.
+        first: ClientId,
     },
+}
+
+fn unprotected(count: u64) -> String {
+    match count {
+        1 => "One public client has refresh tokens and no rotation of its own".to_owned(),
+        _ => format!("{count} public clients have refresh tokens and no rotation of their own"),
+    }
 }
 
 impl Problem {

@@ -2,7 +2,7 @@
 
 use domain::clock::Timestamp;
 use engine::storage::SecretHash;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, TryInsertResult, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
 
 use crate::{
@@ -10,16 +10,7 @@ use crate::{
     entity::console_session::{ActiveModel, Column, Entity},
 };
 
-/// What a session holds, and until when.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ConsoleSession {
-    /// What it holds.
-    pub data: Value,
-    /// When it ends.
-    pub expires_at: Timestamp,
-}
-
-/// The sessions of an installation's console.
+/// The sessions of an installation's console. What one holds is not ours to know.
 #[derive(Debug)]
 pub struct ConsoleSessions<'a> {
     store: &'a Store,
@@ -33,46 +24,41 @@ impl Store {
 }
 
 impl ConsoleSessions<'_> {
-    /// Keeps a new session. `false`, and nothing kept, where there is one of this hash already.
-    pub async fn create(&self, id_hash: &SecretHash, session: ConsoleSession) -> Result<bool, Error> {
-        let transaction = self.store.begin().await?;
-        let insert = Entity::insert(row(id_hash, session)).on_conflict_do_nothing_on([Column::IdHash]);
-        let inserted = insert.exec_without_returning(transaction.connection()).await?;
-        transaction.commit().await?;
-        Ok(matches!(inserted, TryInsertResult::Inserted(1)))
+    /// What the session of this hash holds, where it has not ended.
+    pub async fn find(&self, id_hash: SecretHash, now: Timestamp) -> Result<Option<Value>, Error> {
+        let query = Entity::find().filter(Column::IdHash.eq(id_hash.as_slice())).filter(Column::ExpiresAt.gt(now.as_millis()));
+        Ok(query.one(self.store.reader()).await?.map(|row| row.data))
     }
 
-    /// Keeps a session in place of an earlier state of it.
-    pub async fn save(&self, id_hash: &SecretHash, session: ConsoleSession) -> Result<(), Error> {
+    /// Keeps a new session. [`Error::Conflict`] where there is one of this hash.
+    pub async fn insert(&self, id_hash: SecretHash, data: Value, expires_at: Timestamp) -> Result<(), Error> {
+        let row = ActiveModel { id_hash: Set(id_hash.into()), data: Set(data), expires_at: Set(expires_at.as_millis()) };
         let transaction = self.store.begin().await?;
-        let replace = OnConflict::column(Column::IdHash).update_columns([Column::Data, Column::ExpiresAt]).to_owned();
-        Entity::insert(row(id_hash, session)).on_conflict(replace).exec_without_returning(transaction.connection()).await?;
+        Entity::insert(row).exec_without_returning(transaction.connection()).await?;
         transaction.commit().await
     }
 
-    /// The session of this hash, where it has not ended.
-    pub async fn load(&self, id_hash: &SecretHash, now: Timestamp) -> Result<Option<ConsoleSession>, Error> {
-        let query = Entity::find().filter(Column::IdHash.eq(id_hash.as_slice())).filter(Column::ExpiresAt.gt(now.as_millis()));
-        let row = query.one(self.store.reader()).await?;
-        Ok(row.map(|row| ConsoleSession { data: row.data, expires_at: Timestamp::from_millis(row.expires_at) }))
+    /// Changes what a session holds, and when it ends. Nothing where it has ended: it stays so.
+    pub async fn update(&self, id_hash: SecretHash, data: Value, expires_at: Timestamp) -> Result<(), Error> {
+        let row = ActiveModel { data: Set(data), expires_at: Set(expires_at.as_millis()), ..Default::default() };
+        let transaction = self.store.begin().await?;
+        let update = Entity::update_many().set(row).filter(Column::IdHash.eq(id_hash.as_slice()));
+        update.exec(transaction.connection()).await?;
+        transaction.commit().await
     }
 
-    /// Forgets a session.
-    pub async fn delete(&self, id_hash: &SecretHash) -> Result<(), Error> {
+    /// Ends a session.
+    pub async fn delete(&self, id_hash: SecretHash) -> Result<(), Error> {
         let transaction = self.store.begin().await?;
         Entity::delete_many().filter(Column::IdHash.eq(id_hash.as_slice())).exec(transaction.connection()).await?;
         transaction.commit().await
     }
 
-    /// Forgets the sessions that have ended.
+    /// Deletes the sessions whose time is over. Says how many.
     pub async fn delete_expired(&self, now: Timestamp) -> Result<u64, Error> {
         let transaction = self.store.begin().await?;
         let done = Entity::delete_many().filter(Column::ExpiresAt.lte(now.as_millis())).exec(transaction.connection()).await?;
         transaction.commit().await?;
         Ok(done.rows_affected)
     }
-}
-
-fn row(id_hash: &SecretHash, session: ConsoleSession) -> ActiveModel {
-    ActiveModel { id_hash: Set(id_hash.to_vec()), data: Set(session.data), expires_at: Set(session.expires_at.as_millis()) }
 }

@@ -10,7 +10,9 @@ use domain::{
     view::FamilyFilter,
 };
 use engine::family::Family;
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Uuid};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, prelude::Uuid,
+};
 
 use crate::{
     Access, Error, WorkspaceStore, Writing,

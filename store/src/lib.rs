@@ -22,7 +22,7 @@ mod workspaces;
 pub use administrators::{AdministratorRecord, Administrators};
 pub use clients::SecretUpdate;
 pub use connection::{Store, Transaction};
-pub use console_sessions::{ConsoleSession, ConsoleSessions};
+pub use console_sessions::ConsoleSessions;
 pub use engine_storage::{EngineStorage, Purged};
 pub use error::Error;
 pub use families::FamiliesOf;

@@ -13,9 +13,7 @@ use domain::{
 };
 use engine::storage::SealedSigningKey;
 use sea_orm::{
-    ActiveValue::NotSet,
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Uuid,
-    sea_query::{Expr, LockType},
+    ActiveValue::NotSet, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid, sea_query::LockType,
 };
 
 use crate::{
@@ -119,7 +117,7 @@ impl WorkspaceStore<'_, Writing> {
         let done = workspace::Entity::update_many()
             .set(row)
             .filter(workspace::Column::Id.eq(self.id()))
-            .filter(Expr::col(workspace::Column::Version).eq(workspace.version))
+            .filter(workspace::Column::Version.eq(workspace.version))
             .exec(self.connection)
             .await?;
         if done.rows_affected == 1 { Ok(next) } else { Err(Error::Stale) }
