@@ -7,10 +7,20 @@ use std::{collections::HashMap, sync::Mutex};
 
 use domain::clock::Timestamp;
 
-/// How many may fail at once.
-const BURST: i64 = 10;
-/// One more may fail after so many seconds.
-const INTERVAL: i64 = 30;
+/// How many attempts may fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// So many at once.
+    pub burst: i64,
+    /// And one more after so many seconds.
+    pub interval: i64,
+}
+
+/// For one name: whoever mistypes it ten times waits.
+pub const PER_NAME: Limit = Limit { burst: 10, interval: 30 };
+/// For one address, from which many people may come: more, but not enough to try one password on everybody.
+pub const PER_ADDRESS: Limit = Limit { burst: 100, interval: 5 };
+
 /// How many names are remembered; a guesser who tries more of them pushes out the oldest of their own.
 const MOST_KEYS: usize = 100_000;
 
@@ -28,14 +38,14 @@ pub struct TooManyAttempts {
 
 impl Attempts {
     /// May somebody try?
-    pub fn check(&self, key: &str, now: Timestamp) -> Result<(), TooManyAttempts> {
+    pub fn check(&self, limit: Limit, key: &str, now: Timestamp) -> Result<(), TooManyAttempts> {
         let paid_off = self.0.lock().ok().and_then(|attempts| attempts.get(key).copied());
-        let seconds = paid_off.map_or(0, |paid_off| paid_off.seconds_since(now) - (BURST - 1) * INTERVAL);
+        let seconds = paid_off.map_or(0, |paid_off| paid_off.seconds_since(now) - (limit.burst - 1) * limit.interval);
         if seconds > 0 { Err(TooManyAttempts { seconds }) } else { Ok(()) }
     }
 
     /// An attempt failed.
-    pub fn failed(&self, key: &str, now: Timestamp) {
+    pub fn failed(&self, limit: Limit, key: &str, now: Timestamp) {
         let Ok(mut attempts) = self.0.lock() else {
             return;
         };
@@ -47,8 +57,8 @@ impl Attempts {
                 attempts.remove(&oldest);
             }
         }
-        // Each failure is a debt that is paid off in INTERVAL seconds (the generic cell rate algorithm).
-        let paid_off = attempts.get(key).copied().unwrap_or(now).max(now).plus_seconds(INTERVAL);
+        // Each failure is a debt that is paid off in the interval (the generic cell rate algorithm).
+        let paid_off = attempts.get(key).copied().unwrap_or(now).max(now).plus_seconds(limit.interval);
         attempts.insert(key.to_owned(), paid_off);
     }
 
@@ -68,26 +78,26 @@ mod tests {
     fn after_ten_failures_the_eleventh_waits_half_a_minute() {
         let attempts = Attempts::default();
         let start = Timestamp::from_millis(0);
-        for _ in 0..BURST {
-            assert_eq!(attempts.check("alice", start), Ok(()));
-            attempts.failed("alice", start);
+        for _ in 0..PER_NAME.burst {
+            assert_eq!(attempts.check(PER_NAME, "alice", start), Ok(()));
+            attempts.failed(PER_NAME, "alice", start);
         }
-        assert_eq!(attempts.check("alice", start), Err(TooManyAttempts { seconds: 30 }));
-        assert_eq!(attempts.check("bob", start), Ok(()));
+        assert_eq!(attempts.check(PER_NAME, "alice", start), Err(TooManyAttempts { seconds: 30 }));
+        assert_eq!(attempts.check(PER_NAME, "bob", start), Ok(()));
         let later = start.plus_seconds(30);
-        assert_eq!(attempts.check("alice", later), Ok(()));
-        attempts.failed("alice", later);
-        assert!(attempts.check("alice", later).is_err());
+        assert_eq!(attempts.check(PER_NAME, "alice", later), Ok(()));
+        attempts.failed(PER_NAME, "alice", later);
+        assert!(attempts.check(PER_NAME, "alice", later).is_err());
     }
 
     #[test]
     fn success_forgives_what_failed_before() {
         let attempts = Attempts::default();
         let now = Timestamp::from_millis(0);
-        for _ in 0..BURST {
-            attempts.failed("alice", now);
+        for _ in 0..PER_NAME.burst {
+            attempts.failed(PER_NAME, "alice", now);
         }
         attempts.succeeded("alice");
-        assert_eq!(attempts.check("alice", now), Ok(()));
+        assert_eq!(attempts.check(PER_NAME, "alice", now), Ok(()));
     }
 }

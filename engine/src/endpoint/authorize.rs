@@ -82,6 +82,8 @@ pub struct SignInPage {
     pub client_name: String,
     /// `login_hint`: who the client thinks will sign in.
     pub login_hint: Option<String>,
+    /// Where the user will be sent back to, which the page's policy must allow its form.
+    pub redirect_uri: String,
 }
 
 /// What the consent page needs.
@@ -97,6 +99,8 @@ pub struct ConsentPage {
     pub scopes: Vec<ServiceScope>,
     /// Is offline access asked for, and for how long at the most, in seconds?
     pub offline_access: Option<i64>,
+    /// Where the user will be sent back to, which the page's policy must allow its form.
+    pub redirect_uri: String,
 }
 
 /// An error that is answered to the client (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6).
@@ -222,6 +226,7 @@ impl<S: Storage> Engine<S> {
                 interaction: self.seal_interaction(realm, &Interaction { consent_of: None, ..interaction })?,
                 client_name: request.client.settings.name.to_string(),
                 login_hint: request.login_hint,
+                redirect_uri: request.redirect_uri,
             }));
         };
 

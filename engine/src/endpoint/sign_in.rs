@@ -1,5 +1,7 @@
 //! Signing in to a workspace with a password of its own user pool.
 
+use std::net::IpAddr;
+
 use domain::{
     audit::{ActorKind, AuditAction},
     clock::Timestamp,
@@ -10,7 +12,7 @@ use domain::{
 
 use super::authorize::SignInPage;
 use crate::{
-    attempts::TooManyAttempts,
+    attempts::{PER_ADDRESS, PER_NAME, TooManyAttempts},
     audit::Line,
     engine::{Engine, Realm},
     error::Error,
@@ -30,7 +32,14 @@ pub struct Candidate {
     identifier: Option<UserIdentifier>,
     record: Option<UserRecord>,
     /// What failed attempts are counted by.
-    key: String,
+    keys: Counted,
+}
+
+/// What failed attempts are counted by.
+#[derive(Debug)]
+struct Counted {
+    name: String,
+    address: String,
 }
 
 impl Candidate {
@@ -50,19 +59,27 @@ pub struct StartedSession {
 }
 
 impl<S: Storage> Engine<S> {
-    /// Looks a user up by what was typed, unless too many attempts at that name failed of late.
-    pub async fn sign_in_candidate(&self, realm: &Realm, identifier: &str) -> Result<Result<Candidate, TooManyAttempts>, Error> {
+    /// Looks a user up by what was typed, unless too many attempts at that name, or from that address, failed of late.
+    pub async fn sign_in_candidate(
+        &self,
+        realm: &Realm,
+        identifier: &str,
+        address: IpAddr,
+    ) -> Result<Result<Candidate, TooManyAttempts>, Error> {
         let identifier = UserIdentifier::parse(identifier).ok();
         let name = identifier.as_ref().map_or("", UserIdentifier::as_str);
-        let key = format!("{} {name}", realm.workspace.id);
-        if let Err(too_many) = self.attempts().check(&key, self.now()) {
+        let keys = Counted { name: format!("{} {name}", realm.workspace.id), address: address.to_string() };
+        let now = self.now();
+        let may_try =
+            self.attempts().check(PER_NAME, &keys.name, now).and_then(|()| self.attempts().check(PER_ADDRESS, &keys.address, now));
+        if let Err(too_many) = may_try {
             return Ok(Err(too_many));
         }
         let record = match &identifier {
             Some(identifier) => self.storage().find_user_by_identifier(realm.workspace.id, identifier).await?,
             None => None,
         };
-        Ok(Ok(Candidate { identifier, record, key }))
+        Ok(Ok(Candidate { identifier, record, keys }))
     }
 
     /// Begins a session where the password was right and the user may sign in; writes the audit line either way. Whether it was the name,
@@ -71,14 +88,15 @@ impl<S: Storage> Engine<S> {
         let now = self.now();
         let user = candidate.record.map(|record| record.user).filter(|user| password_matches && user.status == UserStatus::Active);
         let Some(user) = user else {
-            self.attempts().failed(&candidate.key, now);
+            self.attempts().failed(PER_NAME, &candidate.keys.name, now);
+            self.attempts().failed(PER_ADDRESS, &candidate.keys.address, now);
             let tried = candidate.identifier.as_ref().map_or("(not a user name)", UserIdentifier::as_str);
             let action = AuditAction::UserSignInFailed;
             let line = Line { action, actor_kind: ActorKind::User, actor: tried, target: tried, target_id: String::new() };
             self.storage().record_audit(self.audit(realm, now, line)).await?;
             return Ok(None);
         };
-        self.attempts().succeeded(&candidate.key);
+        self.attempts().succeeded(&candidate.keys.name);
         let cookie = random::new_secret(self.random().as_ref());
         let session = LoginSession {
             id: LoginSessionId::new(now, self.random_bytes()),

@@ -52,6 +52,7 @@ impl<S: Storage> Engine<S> {
             user,
             scopes: asked.collect(),
             offline_access: realm.workspace.tokens.refresh_token_ttl.filter(|_| offline).map(|ttl| ttl.as_seconds()),
+            redirect_uri: request.redirect_uri.clone(),
         })
     }
 

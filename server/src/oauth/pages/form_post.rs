@@ -1,0 +1,42 @@
+//! An answer that the user's browser posts to the client (OAuth 2.0 Form Post Response Mode).
+
+use axum::{http::StatusCode, response::Response};
+use engine::{Realm, endpoint::authorize::AuthorizationAnswer};
+use maud::{PreEscaped, html};
+
+use super::{Page, policy_source};
+
+/// Sends the form by itself; whoever has no JavaScript presses the button.
+const SCRIPT: &str = "document.forms[0].submit()";
+/// The hash of the script, for the page's policy.
+const SCRIPT_HASH: &str = "sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE=";
+
+pub(in crate::oauth) fn render(realm: &Realm, answer: &AuthorizationAnswer) -> Response {
+    let body = html! {
+        h1 { "Going back" }
+        p class="lead" { "You are being sent back to the application." }
+        form method="post" action=(answer.redirect_uri) {
+            @for (name, value) in &answer.parameters {
+                input type="hidden" name=(name) value=(value);
+            }
+            button type="submit" { "Continue" }
+        }
+        script { (PreEscaped(SCRIPT)) }
+    };
+    let form_targets: Vec<String> = policy_source(&answer.redirect_uri).into_iter().collect();
+    let page = Page { realm, status: StatusCode::OK, title: "Going back", form_targets: &form_targets, script_hash: Some(SCRIPT_HASH), body };
+    page.render()
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+
+    use super::*;
+
+    #[test]
+    fn the_policy_names_the_script_that_the_page_has() {
+        let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, SCRIPT.as_bytes());
+        assert_eq!(SCRIPT_HASH, format!("sha256-{}", STANDARD.encode(hash)));
+    }
+}

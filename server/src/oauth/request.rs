@@ -1,0 +1,57 @@
+//! What the routes read from a request.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Path, Request},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use engine::{Realm, Refusal, client_auth::ClientRequest, form::Form};
+
+use super::{Shared, error::Failure};
+
+/// The workspace of the address; 404 where there is none.
+pub(super) struct At(pub(super) Realm);
+
+impl FromRequestParts<Shared> for At {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Response> {
+        let not_found = || (StatusCode::NOT_FOUND, "There is no workspace at this address.\n").into_response();
+        let Path((tenant, workspace)) = Path::<(String, String)>::from_request_parts(parts, shared).await.map_err(|_| not_found())?;
+        let realm = shared.engine.realm(&tenant, &workspace).await.map_err(|error| Failure::from(engine::Error::from(error)).into_response())?;
+        realm.map(Self).ok_or_else(not_found)
+    }
+}
+
+/// Parameters that are never to be seen in an address, which ends up in logs and histories (RFC 6749 §2.3.1).
+const NEVER_IN_QUERY: [&str; 6] = ["client_secret", "client_assertion", "code", "refresh_token", "token", "password"];
+
+/// The form in a request's body.
+pub(super) struct Body(pub(super) Form);
+
+impl FromRequest<Shared> for Body {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Failure> {
+        let query = request.uri().query().unwrap_or_default();
+        if form_urlencoded::parse(query.as_bytes()).any(|(name, _)| NEVER_IN_QUERY.contains(&name.as_ref())) {
+            return Err(Refusal::CredentialsInQuery.into());
+        }
+        let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let essence = content_type.split(';').next().unwrap_or_default().trim();
+        if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            return Err(Refusal::MalformedForm.into());
+        }
+        let bytes = Bytes::from_request(request, shared).await.map_err(|_| Refusal::MalformedForm)?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| Refusal::MalformedForm)?;
+        Ok(Self(Form::parse(text)?))
+    }
+}
+
+/// The request as the engine wants it for client authentication.
+pub(super) fn client_request<'a>(headers: &'a HeaderMap, form: &'a Form) -> ClientRequest<'a> {
+    // A header that is not text is still an attempt to authenticate, and a failed one.
+    let authorization = headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or("unreadable"));
+    ClientRequest { authorization, form }
+}

@@ -1,0 +1,48 @@
+//! `POST /oauth2/token`
+
+use axum::{Json, extract::State, http::HeaderMap};
+use domain::scope::Scopes;
+use engine::endpoint::token::TokenResponse;
+use serde::Serialize;
+
+use super::{
+    Shared,
+    error::Failure,
+    request::{At, Body, client_request},
+};
+
+/// A token response (RFC 6749 §5.1): the one place where tokens leave their `Secret`.
+#[derive(Serialize)]
+pub(super) struct Tokens {
+    access_token: String,
+    token_type: &'static str,
+    expires_in: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_token: Option<String>,
+    scope: Scopes,
+}
+
+impl From<TokenResponse> for Tokens {
+    fn from(response: TokenResponse) -> Self {
+        Self {
+            access_token: response.access_token.expose().clone(),
+            token_type: "Bearer",
+            expires_in: response.expires_in,
+            refresh_token: response.refresh_token.map(|token| token.expose().clone()),
+            id_token: response.id_token.map(|token| token.expose().clone()),
+            scope: response.scopes,
+        }
+    }
+}
+
+pub(super) async fn token(
+    State(shared): State<Shared>,
+    At(realm): At,
+    headers: HeaderMap,
+    Body(form): Body,
+) -> Result<Json<Tokens>, Failure> {
+    let response = shared.engine.token(&realm, client_request(&headers, &form)).await?;
+    Ok(Json(response.into()))
+}
