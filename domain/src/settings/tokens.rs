@@ -1,8 +1,11 @@
 //! Auth Server › Tokens.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    client::UnknownValue,
     lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, Lifetime, LifetimeError, RefreshTokenTtl, parse_seconds},
     policy::Rotation,
 };
@@ -19,6 +22,43 @@ pub enum AccessTokenFormat {
     Jwt,
     /// Opaque to everyone but this server; a resource server asks for introspection (RFC 7662).
     Opaque,
+}
+
+impl AccessTokenFormat {
+    /// All of them, in the order the console shows them.
+    pub const ALL: [Self; 2] = [Self::Jwt, Self::Opaque];
+
+    /// The value on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Jwt => "jwt",
+            Self::Opaque => "opaque",
+        }
+    }
+
+    /// The label in the console.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Jwt => "JWT",
+            Self::Opaque => "Opaque",
+        }
+    }
+
+    /// One sentence for whoever chooses.
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::Jwt => "Signed, so that an API can check it by itself (RFC 9068).",
+            Self::Opaque => "Says nothing to anybody. An API asks this server about it (RFC 7662), and a revocation holds at once.",
+        }
+    }
+}
+
+impl FromStr for AccessTokenFormat {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        Self::ALL.into_iter().find(|value| value.name() == text).ok_or(UnknownValue)
+    }
 }
 
 /// Lifetimes and rotation of a workspace's tokens.

@@ -1,0 +1,109 @@
+//! The border between the console and the control plane: what a server function may say to a page, and what it needs to say it.
+
+use domain::problem::Problem;
+use leptos::{
+    prelude::{FromServerFnError, ServerFnErrorErr},
+    server_fn::codec::JsonEncoding,
+};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+mod server;
+#[cfg(feature = "ssr")]
+pub use server::*;
+
+/// Why a server function did not do what it was asked. Closed codes and typed values alone: without JavaScript this comes back in
+/// the address of the page, where anyone could put words into our mouth.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApiError {
+    /// Nobody is signed in, or not any more.
+    SignedOut,
+    /// Whoever is signed in may not do this.
+    Forbidden,
+    /// There is no such thing, or it is not for the one who asks.
+    NotFound,
+    /// Somebody else saved in the meantime.
+    Stale {
+        /// What was typed.
+        typed: Typed,
+    },
+    /// Values that cannot be saved.
+    Invalid {
+        /// What is wrong, and where.
+        problems: Vec<FieldProblem>,
+        /// What was typed.
+        typed: Typed,
+    },
+    /// Something went wrong on our side. The log has it.
+    Internal,
+    /// The request did not arrive whole, or its answer did not.
+    Transport,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldProblem {
+    /// Which, by its name on the wire.
+    pub field: String,
+    /// What.
+    pub problem: Problem,
+}
+
+/// What was typed, by the name of its field; a list holds a pair for each of its values. It is only ever put back into fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Typed(pub Vec<(String, String)>);
+
+impl ApiError {
+    /// One value that cannot be saved.
+    pub fn invalid(field: &str, problem: impl Into<Problem>) -> Self {
+        Self::Invalid { problems: vec![FieldProblem { field: field.to_owned(), problem: problem.into() }], typed: Typed::default() }
+    }
+
+    /// What was typed, where the page should show it again.
+    pub const fn typed(&self) -> Option<&Typed> {
+        match self {
+            Self::Stale { typed } | Self::Invalid { typed, .. } => Some(typed),
+            _ => None,
+        }
+    }
+
+    /// What is wrong, where values could not be saved.
+    pub fn problems(&self) -> &[FieldProblem] {
+        match self {
+            Self::Invalid { problems, .. } => problems,
+            _ => &[],
+        }
+    }
+
+    /// The same in a sentence, for a page as a whole.
+    pub const fn sentence(&self) -> &'static str {
+        match self {
+            Self::SignedOut => "You are not signed in any more. Sign in again and go on where you were.",
+            Self::Forbidden => "You may look at this, but not change it.",
+            Self::NotFound => "There is nothing here, or it is not for you.",
+            Self::Stale { .. } => "Somebody else saved this while you were editing, so nothing was saved.",
+            Self::Invalid { .. } => "Nothing was saved yet. Look at what is marked below.",
+            Self::Internal => "Something went wrong on our side, and nothing was changed. The server's log says what.",
+            Self::Transport => "The request did not go through, and nothing was changed. Try it again.",
+        }
+    }
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    /// The text of these errors quotes what was sent, so none of it is passed on.
+    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
+        Self::Transport
+    }
+}
+
+/// Gives the page that is rendered the status of a page that is not there. In the browser there is nothing to do.
+pub fn set_not_found() {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(axum::http::StatusCode::NOT_FOUND);
+    }
+}

@@ -1,0 +1,215 @@
+//! The server's half of the border.
+
+use std::{fmt, sync::Arc};
+
+use axum::http::{HeaderValue, Method, StatusCode, header, request::Parts};
+use domain::{
+    administrator::Administrator,
+    clock::{Clock, Timestamp},
+    id::AdministratorId,
+};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use serde::Serialize;
+use serde_json::Value;
+use tower_sessions::Session;
+
+use super::{ApiError, FieldProblem, Typed};
+use crate::done::Done;
+
+/// The session's key for the administrator who is signed in.
+pub const ADMINISTRATOR: &str = "administrator";
+/// The session's key for the time they signed in.
+pub const SIGNED_IN_AT: &str = "signed_in_at";
+/// The cookie that carries a new secret to the one page that shows it.
+const SHOWN_ONCE: &str = "regrant-shown-once";
+
+/// The console's session, as the server hands it to the server functions.
+#[derive(Clone)]
+pub struct SessionHandle {
+    /// The session itself.
+    pub session: Session,
+    /// Tells when somebody signed in.
+    pub clock: Arc<dyn Clock>,
+    /// Whether cookies are for HTTPS alone; not so on a loopback address without it.
+    pub secure: bool,
+}
+
+impl fmt::Debug for SessionHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionHandle").finish_non_exhaustive()
+    }
+}
+
+impl SessionHandle {
+    /// Signs an administrator in, under a session id that nobody could have known before.
+    pub async fn sign_in(&self, administrator: AdministratorId) -> Result<(), ApiError> {
+        self.session.cycle_id().await.map_err(failed)?;
+        self.session.insert(ADMINISTRATOR, administrator).await.map_err(failed)?;
+        self.session.insert(SIGNED_IN_AT, self.clock.now()).await.map_err(failed)
+    }
+
+    /// Ends the session.
+    pub async fn sign_out(&self) -> Result<(), ApiError> {
+        self.session.flush().await.map_err(failed)
+    }
+
+    /// Who is signed in, and since when.
+    pub async fn administrator(&self) -> Result<Option<(AdministratorId, Timestamp)>, ApiError> {
+        let administrator = self.session.get(ADMINISTRATOR).await.map_err(failed)?;
+        let since = self.session.get(SIGNED_IN_AT).await.map_err(failed)?;
+        Ok(administrator.zip(since))
+    }
+}
+
+fn failed(error: tower_sessions::session::Error) -> ApiError {
+    tracing::error!(%error, "the console's session");
+    ApiError::Internal
+}
+
+/// The control plane in the name of whoever is signed in.
+pub fn desk() -> Result<control::Desk, ApiError> {
+    let actor = use_context::<control::Actor>().ok_or_else(|| answered(ApiError::SignedOut))?;
+    Ok(control()?.acting_as(actor))
+}
+
+/// Who is signed in; nobody where the command line acts.
+pub fn signed_in() -> Option<Administrator> {
+    match use_context::<control::Actor>()? {
+        control::Actor::Administrator(administrator) => Some(administrator),
+        control::Actor::CommandLine => None,
+    }
+}
+
+/// The control plane before anybody is signed in.
+pub fn control() -> Result<control::Control, ApiError> {
+    use_context().ok_or(ApiError::Internal)
+}
+
+/// The console's session.
+pub fn session() -> Result<SessionHandle, ApiError> {
+    use_context().ok_or(ApiError::Internal)
+}
+
+/// Leads to a page of the console, with JavaScript or without.
+pub fn go_to(path: &str) {
+    leptos_axum::redirect(path);
+}
+
+/// Leads to a page of the console that says what was done.
+pub fn done(path: &str, done: Done) {
+    leptos_axum::redirect(&done.at(path));
+}
+
+/// Sends a secret along to the page that is led to next, in a cookie of the browser that made it: so it is in no address, no log and
+/// no database, and works without JavaScript.
+pub fn show_once(secret: &str) {
+    set_shown_once(secret, 120);
+}
+
+/// The secret that was sent along; it is gone with this look.
+pub fn shown_once() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let prefix = format!("{SHOWN_ONCE}=");
+    let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let secret = cookies.flat_map(|line| line.split("; ")).find_map(|pair| pair.strip_prefix(&prefix)).map(str::to_owned)?;
+    set_shown_once("", 0);
+    Some(secret)
+}
+
+fn set_shown_once(value: &str, seconds: u32) {
+    let secure = if session().is_ok_and(|session| session.secure) { "; Secure" } else { "" };
+    let cookie = format!("{SHOWN_ONCE}={value}; Path=/console; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
+    if let (Some(response), Ok(cookie)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
+        response.append_header(header::SET_COOKIE, cookie);
+        response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+/// Gives the answer the status that belongs to the error: of a page that is rendered, or of a call that reads the answer. A plain
+/// form's answer stays the redirect that it is.
+fn answered(error: ApiError) -> ApiError {
+    let status = match &error {
+        ApiError::SignedOut => StatusCode::UNAUTHORIZED,
+        ApiError::Forbidden => StatusCode::FORBIDDEN,
+        ApiError::NotFound => StatusCode::NOT_FOUND,
+        ApiError::Stale { .. } => StatusCode::CONFLICT,
+        ApiError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        ApiError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        ApiError::Transport => StatusCode::BAD_REQUEST,
+    };
+    if let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>()) {
+        let plain_form = parts.method != Method::GET
+            && parts.headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
+        if !plain_form {
+            response.set_status(status);
+        }
+    }
+    error
+}
+
+impl From<control::Error> for ApiError {
+    fn from(error: control::Error) -> Self {
+        answered(match error {
+            control::Error::Forbidden => Self::Forbidden,
+            control::Error::NotFound => Self::NotFound,
+            control::Error::Stale => Self::Stale { typed: Typed::default() },
+            control::Error::Invalid(problems) => Self::Invalid {
+                problems: problems.into_iter().map(|at| FieldProblem { field: at.field.to_owned(), problem: at.problem }).collect(),
+                typed: Typed::default(),
+            },
+            control::Error::Internal(error) => {
+                tracing::error!(%error, "a use case failed");
+                Self::Internal
+            }
+        })
+    }
+}
+
+/// Keeps what was typed beside the error, so that the page can show it again.
+pub trait Keep<T> {
+    /// `typed` is the struct that the form was read into. A password has no place in it.
+    fn keep(self, typed: &impl Serialize) -> Result<T, ApiError>;
+}
+
+impl<T, E: Into<ApiError>> Keep<T> for Result<T, E> {
+    fn keep(self, typed: &impl Serialize) -> Result<T, ApiError> {
+        self.map_err(|error| {
+            let mut error = error.into();
+            if let ApiError::Stale { typed: kept } | ApiError::Invalid { typed: kept, .. } = &mut error {
+                *kept = pairs(typed);
+            }
+            error
+        })
+    }
+}
+
+fn pairs(typed: &impl Serialize) -> Typed {
+    let text = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    };
+    let Ok(Value::Object(fields)) = serde_json::to_value(typed) else { return Typed::default() };
+    let pairs = fields.into_iter().flat_map(|(name, value)| match value {
+        Value::Array(values) => values.iter().map(|value| (name.clone(), text(value))).collect::<Vec<_>>(),
+        value => vec![(name, text(&value))],
+    });
+    Typed(pairs.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_is_kept_by_field_and_a_list_value_by_value() {
+        let typed = serde_json::json!({"name": "Shop", "trusted": true, "grant_types": ["a", "b"]});
+        let kept: Result<(), _> = Err(ApiError::invalid("name", domain::name::NameError::TooLong)).keep(&typed);
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(
+            kept.unwrap_err().typed(),
+            Some(&Typed(vec![pair("grant_types", "a"), pair("grant_types", "b"), pair("name", "Shop"), pair("trusted", "true")]))
+        );
+    }
+}

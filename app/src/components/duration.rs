@@ -1,0 +1,29 @@
+use domain::lifetime::LifetimeError;
+use leptos::prelude::*;
+
+use crate::ui::{Input, TextField};
+
+/// A duration as people type it, with what it means beside it: typed `720h`, shown `30 days`.
+#[component]
+pub fn DurationField(
+    /// The field.
+    input: Input,
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// What may be typed.
+    #[prop(into)]
+    hint: String,
+    /// Reads it, and says it in words.
+    read: fn(&str) -> Result<String, LifetimeError>,
+) -> impl IntoView {
+    let (typed, set_typed) = signal(input.value.clone());
+    let words = move || {
+        let (text, sound) = match typed.with(|text| read(text)) {
+            Ok(words) => (format!("= {words}"), true),
+            Err(error) => (error.to_string(), false),
+        };
+        view! { <output class="duration-words" data-sound=sound.to_string()>{text}</output> }
+    };
+    view! { <TextField input label hint mono=true short=true typed=set_typed after=words.into()/> }
+}

@@ -1,0 +1,61 @@
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{components::A, hooks::use_location};
+
+use crate::{
+    api::ApiError,
+    paths,
+    ui::{Glyph, Icon},
+};
+
+/// What stands in a page's place when it cannot be shown.
+#[component]
+pub fn Failure(
+    /// Why.
+    error: ApiError,
+) -> impl IntoView {
+    let location = use_location();
+    let back = move || {
+        let here = format!(
+            "{}{}",
+            location.pathname.get(),
+            location.search.with(|query| if query.is_empty() { String::new() } else { format!("?{query}") })
+        );
+        let to: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
+        format!("{}?to={to}", paths::SIGN_IN)
+    };
+    let (title, glyph) = match &error {
+        ApiError::NotFound => ("Not found", Glyph::Search),
+        ApiError::SignedOut => ("Signed out", Glyph::Key),
+        ApiError::Forbidden => ("Not allowed", Glyph::Shield),
+        _ => ("That did not work", Glyph::Failure),
+    };
+    let sentence = match &error {
+        // Nothing was to be changed: the page was to be shown.
+        ApiError::Internal => "Something went wrong on our side. The server's log says what.",
+        ApiError::Transport => "The page could not be loaded. Try it again.",
+        ApiError::Forbidden => "This is not for you to see.",
+        other => other.sentence(),
+    };
+    let signed_out = error == ApiError::SignedOut;
+    view! {
+        <Title text=title/>
+        <div class="failure">
+            <Icon glyph/>
+            <h1>{title}</h1>
+            <p>{sentence}</p>
+            {if signed_out {
+                view! { <a class="button" data-kind="primary" href=back rel="external">"Sign in"</a> }.into_any()
+            } else {
+                view! { <A href=paths::HOME attr:class="button" attr:data-kind="secondary">"Go to the console's start"</A> }.into_any()
+            }}
+        </div>
+    }
+}
+
+/// The page for an address that leads nowhere.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    crate::api::set_not_found();
+    view! { <Failure error=ApiError::NotFound/> }
+}

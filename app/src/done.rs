@@ -1,0 +1,126 @@
+//! What a page says after something was done: a code in its address, so that it works without JavaScript, and a sentence of ours.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::ui::{Notice, Tone};
+
+macro_rules! done {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $sentence:literal;)*) => {
+        /// Something that was done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Done {
+            /// Settings were saved; the version that came of it. Said only while that is the one in force.
+            Saved(i64),
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Done {
+            #[cfg(feature = "ssr")]
+            const fn code(self) -> &'static str {
+                match self { Self::Saved(_) => "saved", $(Self::$name => $code,)* }
+            }
+
+            /// What was done, in a sentence.
+            pub const fn sentence(self) -> &'static str {
+                match self { Self::Saved(_) => "Saved. This is now in force.", $(Self::$name => $sentence,)* }
+            }
+
+            fn parse(code: &str, version: Option<i64>) -> Option<Self> {
+                match code {
+                    "saved" => version.map(Self::Saved),
+                    $($code => Some(Self::$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+done! {
+    /// A workspace was made.
+    WorkspaceCreated = "workspace_created", "The workspace is ready. Its settings are the defaults.";
+    /// A client was made.
+    ClientCreated = "client_created", "The client is ready.";
+    /// A client was made active.
+    ClientEnabled = "client_enabled", "The client is active.";
+    /// A client was made inactive.
+    ClientDisabled = "client_disabled", "The client is inactive, and its refresh tokens were ended.";
+    /// A client was deleted.
+    ClientDeleted = "client_deleted", "The client was deleted, and its refresh tokens were ended.";
+    /// A client has a new secret.
+    SecretRotated = "secret_rotated", "The secret was replaced. The old one does not work any more.";
+    /// A service was made.
+    ServiceCreated = "service_created", "The service is ready.";
+    /// A service's scopes were changed.
+    ServiceSaved = "service_saved", "The service's scopes were saved.";
+    /// A user was added.
+    UserCreated = "user_created", "The user was added.";
+    /// A user may sign in again.
+    UserEnabled = "user_enabled", "The user can sign in again.";
+    /// A user may not sign in any more.
+    UserDisabled = "user_disabled", "The user was disabled, and their refresh tokens were ended.";
+    /// A user has a new password.
+    PasswordSet = "password_set", "The password was set, and the user's refresh tokens were ended.";
+    /// A family was ended.
+    FamilyRevoked = "family_revoked", "The refresh token was revoked.";
+    /// The administrator signed out.
+    SignedOut = "signed_out", "You are signed out.";
+}
+
+#[cfg(feature = "ssr")]
+impl Done {
+    /// The address of a page that says this was done.
+    pub fn at(self, path: &str) -> String {
+        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
+        let query = query.map(|query| format!("{query}&")).unwrap_or_default();
+        match self {
+            Self::Saved(version) => format!("{path}?{query}done=saved&version={version}"),
+            other => format!("{path}?{query}done={}", other.code()),
+        }
+    }
+}
+
+/// Says what was done, where the page's address tells of something. With `version`, "saved" is said only of the version in force,
+/// so that a bookmark or a reload claims nothing that is not so.
+#[component]
+pub fn DoneNotice(
+    /// The version in force.
+    #[prop(optional, into)]
+    version: Option<i64>,
+    /// Whether something failed since: then nothing else is said.
+    #[prop(optional, into)]
+    failed: Signal<bool>,
+) -> impl IntoView {
+    let query = use_query_map();
+    let said = move || {
+        let done = query.with(|query| {
+            let of = query.get_str("version").and_then(|text| text.parse().ok());
+            query.get_str("done").and_then(|code| Done::parse(code, of))
+        })?;
+        let in_force = match done {
+            Done::Saved(saved) => version.is_none_or(|version| version == saved),
+            _ => true,
+        };
+        (in_force && !failed.get()).then_some(done)
+    };
+    view! {
+        <div role="status" class="done">
+            {move || said().map(|done| view! { <Notice tone=Tone::Good>{done.sentence()}</Notice> })}
+        </div>
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_done_is_told_by_the_address() {
+        assert_eq!(Done::Saved(7).at("/console/a/b"), "/console/a/b?done=saved&version=7");
+        assert_eq!(Done::UserCreated.at("/console/a/b?page=2"), "/console/a/b?page=2&done=user_created");
+        assert_eq!(Done::parse("saved", Some(7)), Some(Done::Saved(7)));
+        assert_eq!(Done::parse("saved", None), None);
+        assert_eq!(Done::parse("<b>", None), None);
+    }
+}

@@ -1,0 +1,8 @@
+//! The frame around the pages: the bar at the top, the list of pages at the side.
+
+mod chrome;
+mod console;
+mod sidebar;
+mod topbar;
+
+pub use console::Console;

@@ -1,0 +1,80 @@
+use domain::{
+    administrator::Role,
+    name::{Name, Slug},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::api::ApiError;
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{desk, done, session},
+    done::Done,
+    paths,
+};
+
+/// What the frame shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chrome {
+    /// What whoever is signed in is called.
+    pub name: String,
+    /// What they sign in with.
+    pub email: String,
+    /// What they may do.
+    pub role: Option<Role>,
+    /// The tenants they administer.
+    pub tenants: Vec<Named>,
+    /// The workspaces of the tenant that is shown, as many as a page of a list holds.
+    pub workspaces: Vec<Named>,
+    /// Has it more than those?
+    pub more_workspaces: bool,
+}
+
+/// A tenant or a workspace to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Its address.
+    pub slug: Slug,
+    /// What it is called.
+    pub name: Name,
+}
+
+/// Loads what the frame shows.
+#[server]
+pub async fn load_chrome(#[server(default)] tenant: Option<Slug>) -> Result<Chrome, ApiError> {
+    let desk = desk()?;
+    let tenants = desk.list_tenants().await?;
+    let page = match tenant.filter(|slug| tenants.iter().any(|tenant| tenant.slug == *slug)) {
+        Some(tenant) => Some(desk.list_workspaces(&tenant, "", None).await?),
+        None => None,
+    };
+    Ok(Chrome::of(crate::api::signed_in(), tenants, page))
+}
+
+/// Ends the session.
+#[server]
+pub async fn sign_out() -> Result<(), ApiError> {
+    session()?.sign_out().await?;
+    done(paths::SIGN_IN, Done::SignedOut);
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+impl Chrome {
+    fn of(
+        administrator: Option<domain::administrator::Administrator>,
+        tenants: Vec<domain::tenant::Tenant>,
+        page: Option<domain::page::Page<domain::view::WorkspaceSummary>>,
+    ) -> Self {
+        let more_workspaces = page.as_ref().is_some_and(|page| page.next.is_some());
+        let workspaces = page.map(|page| page.items).unwrap_or_default();
+        Self {
+            name: administrator.as_ref().map(|administrator| administrator.name.to_string()).unwrap_or_default(),
+            email: administrator.as_ref().map(|administrator| administrator.email.to_string()).unwrap_or_default(),
+            role: administrator.map(|administrator| administrator.role),
+            tenants: tenants.into_iter().map(|tenant| Named { slug: tenant.slug, name: tenant.name }).collect(),
+            workspaces: workspaces.into_iter().map(|workspace| Named { slug: workspace.slug, name: workspace.name }).collect(),
+            more_workspaces,
+        }
+    }
+}

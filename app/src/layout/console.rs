@@ -1,0 +1,87 @@
+use domain::name::Slug;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{
+    components::Outlet,
+    hooks::{use_location, use_query_map},
+};
+
+use super::{chrome::load_chrome, sidebar::Sidebar, topbar::Topbar};
+use wasm_bindgen::JsCast;
+
+use crate::paths::Place;
+
+/// The frame. What it loads stands beside the page and never around it.
+#[component]
+pub fn Console() -> impl IntoView {
+    let path = use_location().pathname;
+    let spot = Memo::new(move |_| path.with(|path| Spot::of(path)));
+    let tenant = Memo::new(move |_| spot.with(|spot| spot.tenant.clone()));
+    let place = Memo::new(move |_| spot.with(Spot::place));
+    let query = use_query_map();
+    // Names are loaded again after something was done: it may have been a name.
+    let done = Memo::new(move |_| query.with(|query| query.get("done").zip(query.get("version"))));
+    let chrome = Resource::new(move || (tenant.get(), done.get()), |(tenant, _)| load_chrome(tenant));
+    close_menus_on_the_way(path);
+
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Regrant".to_owned() } else { format!("{title} · Regrant") }/>
+        <a class="skip-link" href="#content">"Skip to content"</a>
+        <Topbar chrome spot/>
+        <div class="console" data-sidebar=move || place.with(Option::is_some).to_string()>
+            {move || place.get().map(|place| view! { <Sidebar place/> })}
+            <main id="content" class="content" tabindex="-1">
+                <Outlet/>
+            </main>
+        </div>
+    }
+}
+
+/// Where in the console a page is, by its address.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Spot {
+    /// The tenant.
+    pub tenant: Option<Slug>,
+    /// The workspace.
+    pub workspace: Option<Slug>,
+}
+
+impl Spot {
+    fn of(path: &str) -> Self {
+        let mut parts = path.split('/').skip(2).map(|part| Slug::parse(part).ok());
+        let tenant = parts.next().flatten();
+        // The addresses of the console's own pages are no slugs.
+        let workspace = parts.next().flatten().filter(|_| tenant.is_some());
+        Self { tenant, workspace }
+    }
+
+    /// The workspace with its tenant.
+    pub fn place(&self) -> Option<Place> {
+        Some(Place { tenant: self.tenant.clone()?, workspace: self.workspace.clone()? })
+    }
+}
+
+/// Whoever follows a link in a menu wants the page and not the menu.
+fn close_menus_on_the_way(path: Memo<String>) {
+    Effect::new(move |_| {
+        path.track();
+        let open = document().query_selector("[popover]:popover-open").ok().flatten();
+        if let Some(open) = open.and_then(|open| open.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = open.hide_popover();
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_tells_the_spot() {
+        let spot = |path| Spot::of(path);
+        assert_eq!(spot("/console"), Spot::default());
+        assert_eq!(spot("/console/acme").tenant.unwrap().as_str(), "acme");
+        assert_eq!(spot("/console/acme/new-workspace").place(), None);
+        assert_eq!(spot("/console/acme/main/clients").place().unwrap().to_string(), "acme/main");
+    }
+}

@@ -1,0 +1,135 @@
+use domain::administrator::Role;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::{
+    chrome::{Chrome, SignOut},
+    console::Spot,
+};
+use crate::{
+    api::ApiError,
+    paths::{self, Place},
+    ui::{Glyph, Icon, Logo, Menu, MenuButton},
+};
+
+/// The bar at the top: which tenant and workspace this is, and who is signed in.
+#[component]
+pub fn Topbar(
+    /// What it shows.
+    chrome: Resource<Result<Chrome, ApiError>>,
+    /// Where the page is.
+    spot: Memo<Spot>,
+) -> impl IntoView {
+    let sign_out = ServerAction::<SignOut>::new();
+    view! {
+        <header class="topbar">
+            {move || {
+                spot.with(Spot::place).map(|_| view! {
+                    <span class="topbar-pages">
+                        <MenuButton menu="sidebar" label="Pages of this workspace"><Icon glyph=Glyph::MenuLines/></MenuButton>
+                    </span>
+                })
+            }}
+            <A href=paths::HOME attr:class="topbar-home" attr:aria-label="Regrant, all workspaces"><Logo/></A>
+            <Transition>
+                {move || Suspend::new(async move {
+                    // A page that cannot be shown says why; the frame stays without names then.
+                    chrome.await.ok().map(|chrome| {
+                        let spot = spot.get();
+                        view! {
+                            <Switcher chrome=chrome.clone() spot/>
+                            <Account chrome sign_out/>
+                        }
+                    })
+                })}
+            </Transition>
+        </header>
+    }
+}
+
+/// Which tenant and which workspace, and the way to the others.
+#[component]
+fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
+    let Some(tenant) = spot.tenant.clone() else { return ().into_any() };
+    let tenant_name = chrome.tenants.iter().find(|named| named.slug == tenant).map(|named| named.name.to_string());
+    let Some(tenant_name) = tenant_name else { return ().into_any() };
+    let current = spot.workspace.clone();
+    let workspace_name = current.as_ref().map(|workspace| {
+        chrome
+            .workspaces
+            .iter()
+            .find(|named| named.slug == *workspace)
+            .map_or_else(|| workspace.to_string(), |named| named.name.to_string())
+    });
+    let workspaces = chrome
+        .workspaces
+        .iter()
+        .map(|named| {
+            let place = Place { tenant: tenant.clone(), workspace: named.slug.clone() };
+            let here = (Some(&named.slug) == current.as_ref()).then_some("true");
+            view! { <li><a href=place.overview() aria-current=here>{named.name.to_string()}</a></li> }
+        })
+        .collect_view();
+    let several_tenants = chrome.tenants.len() > 1;
+    let tenants = chrome
+        .tenants
+        .iter()
+        .map(|named| {
+            let here = (named.slug == tenant).then_some("true");
+            view! { <li><a href=paths::workspaces(&named.slug) aria-current=here>{named.name.to_string()}</a></li> }
+        })
+        .collect_view();
+    let label = match &workspace_name {
+        Some(workspace) => format!("Switch workspace: {workspace}, tenant {tenant_name}"),
+        None => format!("Switch workspace: tenant {tenant_name}"),
+    };
+    view! {
+        <div class="switcher">
+            <MenuButton menu="switcher" label>
+                <span class="switcher-tenant">{tenant_name}</span>
+                {workspace_name.map(|name| view! { <span class="switcher-slash" aria-hidden="true">"/"</span> <span class="switcher-workspace">{name}</span> })}
+                <Icon glyph=Glyph::UpDown/>
+            </MenuButton>
+            <Menu id="switcher" label="Tenant and workspace">
+                <p class="menu-title">"Workspaces"</p>
+                <ul>{workspaces}</ul>
+                <ul>
+                    <li><a href=paths::workspaces(&tenant)>{if chrome.more_workspaces { "All workspaces, and search" } else { "All workspaces" }}</a></li>
+                    <li><a href=paths::new_workspace(&tenant)><Icon glyph=Glyph::Plus/>"New workspace"</a></li>
+                </ul>
+                {several_tenants.then(|| view! {
+                    <p class="menu-title">"Tenants"</p>
+                    <ul>{tenants}</ul>
+                })}
+            </Menu>
+        </div>
+    }
+    .into_any()
+}
+
+/// Who is signed in, and the way out.
+#[component]
+fn Account(chrome: Chrome, sign_out: ServerAction<SignOut>) -> impl IntoView {
+    let initial = chrome.name.chars().next().unwrap_or('·').to_uppercase().to_string();
+    let role = chrome.role.map(|role| match role {
+        Role::Administrator => "Administrator",
+        Role::Auditor => "Auditor: sees everything, changes nothing",
+    });
+    view! {
+        <div class="account">
+            <MenuButton menu="account" label=format!("Account of {}", chrome.name)>
+                <span class="avatar" aria-hidden="true">{initial}</span>
+            </MenuButton>
+            <Menu id="account" label="Account" side="end">
+                <div class="account-who">
+                    <strong>{chrome.name}</strong>
+                    <span>{chrome.email}</span>
+                    {role.map(|role| view! { <span>{role}</span> })}
+                </div>
+                <ActionForm action=sign_out>
+                    <button type="submit"><Icon glyph=Glyph::SignOut/>"Sign out"</button>
+                </ActionForm>
+            </Menu>
+        </div>
+    }
+}

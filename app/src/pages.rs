@@ -1,0 +1,10 @@
+//! The pages, each with its server functions beside it.
+
+pub mod auth_server;
+pub mod guide;
+pub mod home;
+pub mod logs;
+pub mod overview;
+pub mod settings;
+pub mod sign_in;
+pub mod workspaces;

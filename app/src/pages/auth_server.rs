@@ -1,0 +1,6 @@
+//! Auth Server.
+
+mod tokens;
+mod typed;
+
+pub use tokens::TokenSettingsPage;

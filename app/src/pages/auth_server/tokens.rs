@@ -1,0 +1,150 @@
+use domain::{
+    lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, Lifetime, RefreshTokenTtl},
+    policy::Rotation,
+    problem::Problem,
+    settings::tokens::{AccessTokenFormat, RetryWindow, TokenSettings},
+    workspace::Workspace,
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::typed::TypedTokenSettings;
+use crate::{
+    api::ApiError,
+    components::{DurationField, loaded},
+    done::DoneNotice,
+    form::{Form, FormNotice, PlaceFields, SaveRow},
+    pages::settings::load_workspace,
+    paths::{Place, use_place},
+    ui::{Choice, Page, Radio, RadioGroup, Section, Select, TextField},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, desk, done},
+    done::Done,
+};
+
+/// Saves lifetimes, format and rotation.
+#[server]
+pub async fn set_token_settings(place: Place, version: i64, typed: TypedTokenSettings) -> Result<(), ApiError> {
+    let settings = typed.parse().keep(&typed)?;
+    let saved = desk()?.set_token_settings(&place.tenant, &place.workspace, version, settings).await.keep(&typed)?;
+    done(&place.token_settings(), Done::Saved(saved.version));
+    Ok(())
+}
+
+/// Auth Server › Tokens.
+#[component]
+pub fn TokenSettingsPage() -> impl IntoView {
+    let place = use_place();
+    let action = ServerAction::<SetTokenSettings>::new();
+    let form = Form::of(action).within("typed");
+    let workspace = Resource::new(move || (place.get(), form.reload()), |(place, _)| async move { load_workspace(place?).await });
+    loaded(workspace, move |workspace: Workspace| {
+        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        view! {
+            <Page title="Tokens" lead="How long tokens live, how they are written, and how refresh tokens are kept safe.">
+                <DoneNotice version=workspace.version failed=form.failed()/>
+                <FormNotice form/>
+                <ActionForm action>
+                    <PlaceFields place=place.clone() version=workspace.version/>
+                    <Lifetimes form settings=workspace.tokens.clone()/>
+                    <RotationFields form place settings=workspace.tokens/>
+                    <SaveRow form/>
+                </ActionForm>
+            </Page>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn Lifetimes(form: Form, settings: TokenSettings) -> impl IntoView {
+    let typed = TypedTokenSettings::of(&settings);
+    let format = typed.access_token_format.clone();
+    let formats = AccessTokenFormat::ALL
+        .into_iter()
+        .map(|choice| {
+            view! {
+                <Radio
+                    name=form.name("access_token_format")
+                    value=choice.name()
+                    checked=form.is_ticked("access_token_format", choice.name(), choice.name() == format)
+                    label=choice.label()
+                    hint=choice.description()
+                />
+            }
+        })
+        .collect_view();
+    view! {
+        <Section title="Time to Live Settings" lead="Type durations as you say them: 30d, 720h, 1y 6mo. A month is 30 days, a year 365.">
+            <DurationField
+                input=form.field("access_token_ttl", typed.access_token_ttl)
+                label="Access token TTL"
+                hint=format!("{}. Keep it short: an access token outlives its revocation wherever it is not introspected.", AccessTokenTtl::bounds())
+                read=|text| AccessTokenTtl::parse(text).map(Lifetime::words)
+            />
+            <DurationField
+                input=form.field("refresh_token_ttl", typed.refresh_token_ttl)
+                label="Refresh token TTL"
+                hint=format!("{}, or 0 for no refresh tokens. Counted from the sign-in: rotation does not extend it.", RefreshTokenTtl::bounds())
+                read=|text| TokenSettings::parse_refresh_token_ttl(text).map(|ttl| ttl.map_or_else(|| "no refresh tokens".to_owned(), Lifetime::words))
+            />
+            <DurationField
+                input=form.field("id_token_ttl", typed.id_token_ttl)
+                label="ID token TTL"
+                hint=format!("{}.", IdTokenTtl::bounds())
+                read=|text| IdTokenTtl::parse(text).map(Lifetime::words)
+            />
+            <DurationField
+                input=form.field("authorization_code_ttl", typed.authorization_code_ttl)
+                label="Authorization code TTL"
+                hint=format!("{}. A client exchanges its code at once, so a minute is plenty.", AuthorizationCodeTtl::bounds())
+                read=|text| AuthorizationCodeTtl::parse(text).map(Lifetime::words)
+            />
+            <RadioGroup label="Access token format" problem=form.problem("access_token_format")>{formats}</RadioGroup>
+        </Section>
+    }
+}
+
+#[component]
+fn RotationFields(form: Form, place: Place, settings: TokenSettings) -> impl IntoView {
+    let typed = TypedTokenSettings::of(&settings);
+    let choices = Rotation::ALL.into_iter().map(|rotation| Choice::new(rotation.name(), rotation.label())).collect();
+    let unprotected = move || {
+        let client = form.failure().with(|failure| {
+            failure.as_ref()?.problems().iter().find_map(|at| match &at.problem {
+                Problem::PublicClientsWithoutRotation { first, .. } => Some(*first),
+                _ => None,
+            })
+        });
+        client.map(|client| view! { <p class="field-links"><A href=place.client_oauth(client)>"Go to a client this would leave without rotation"</A></p> })
+    };
+    view! {
+        <Section
+            title="Rotation"
+            lead="Each use of a refresh token replaces it. When an old one comes back, somebody has copied it, and everything that came from that sign-in is ended."
+        >
+            <Select
+                input=form.field("rotation", typed.rotation)
+                label="Rotation"
+                hint="Public clients must rotate (RFC 9700). A client can have a rotation of its own."
+                choices
+            />
+            {unprotected}
+            <DurationField
+                input=form.field("retry_window", typed.retry_window)
+                label="Retry window"
+                hint=format!("{}. For this long a client that lost the answer may ask again with the previous token.", RetryWindow::bounds())
+                read=|text| RetryWindow::parse(text).map(|window| if window.as_seconds() == 0 { "no retries".to_owned() } else { window.words() })
+            />
+            <TextField
+                input=form.field("retry_count", typed.retry_count)
+                label="Retry count"
+                hint="0 to 10. How often it may ask again within the window."
+                kind="number"
+                short=true
+            />
+        </Section>
+    }
+}

@@ -1,0 +1,5 @@
+//! Guides.
+
+mod refresh_tokens;
+
+pub use refresh_tokens::RefreshTokensGuide;

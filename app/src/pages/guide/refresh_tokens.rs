@@ -1,0 +1,251 @@
+use domain::{
+    decision::{Condition, Decision},
+    grant_type::GrantType,
+    id::ClientId,
+    view::ClientView,
+    workspace::Workspace,
+};
+use leptos::prelude::*;
+use leptos_router::{
+    components::{A, Form},
+    hooks::use_query_map,
+};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::api::desk;
+use crate::{
+    api::ApiError,
+    components::{Readiness, loaded},
+    paths::{Place, use_place},
+    ui::{CodeBlock, Glyph, Icon, Page, Section},
+};
+
+/// What the guide shows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Guide {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// The clients to choose from: identifier and name, as many as a page of a list holds.
+    pub clients: Vec<(ClientId, String)>,
+    /// The one that is chosen.
+    pub client: Option<ClientView>,
+}
+
+/// Loads the guide to refresh tokens, for a client or for none.
+#[server]
+pub async fn load_refresh_tokens_guide(place: Place, client: String) -> Result<Guide, ApiError> {
+    let (desk, t, w) = (desk()?, &place.tenant, &place.workspace);
+    let clients = desk.list_clients(t, w, "", None).await?.items;
+    let client = match client.parse() {
+        Ok(id) => Some(desk.load_client(t, w, id).await?),
+        Err(_) => None,
+    };
+    let workspace = desk.load_workspace(t, w).await?;
+    let users = clients.into_iter().filter(|client| client.settings.client_type.has_users());
+    Ok(Guide { workspace, clients: users.map(|client| (client.id, client.settings.name.to_string())).collect(), client })
+}
+
+/// The guide to refresh tokens.
+#[component]
+pub fn RefreshTokensGuide() -> impl IntoView {
+    let place = use_place();
+    let query = use_query_map();
+    let client = Memo::new(move |_| query.with(|query| query.get("client").unwrap_or_default()));
+    let guide = Resource::new(
+        move || (place.get(), client.get()),
+        |(place, client)| async move { load_refresh_tokens_guide(place?, client).await },
+    );
+    loaded(guide, move |guide: Guide| {
+        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        view! {
+            <Page title="Refresh tokens" lead="How your applications stay signed in without asking again, and how that stays safe.">
+                <div class="guide">
+                    <WhatTheyAre/>
+                    <HowToEnable place guide/>
+                    <HowToAsk/>
+                    <HowToKeepSafe/>
+                </div>
+            </Page>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn WhatTheyAre() -> impl IntoView {
+    view! {
+        <Section title="What they are">
+            <p>
+                "An access token opens your API, and is short-lived on purpose: whoever steals one can use it for an hour, not a month. "
+                "A refresh token is how an application gets the next one without sending the user back to the sign-in page."
+            </p>
+            <p>
+                "Each use of a refresh token gives a new access token and a new refresh token; the old one is spent. If a spent one ever comes "
+                "back, two parties hold the same token, and one of them stole it. Regrant cannot tell which, so it ends that sign-in for both. "
+                "The rightful user signs in again; the thief is out."
+            </p>
+        </Section>
+    }
+}
+
+#[component]
+fn HowToEnable(place: Place, guide: Guide) -> impl IntoView {
+    let Guide { workspace, clients, client } = guide;
+    let failing = match client.as_ref().map(|view| &view.decision) {
+        Some(Decision::Withhold(conditions)) => conditions.clone(),
+        _ => Vec::new(),
+    };
+    let chosen = client.as_ref().map(|view| view.client.id);
+    let of_client = |condition| chosen.map(|_| !failing.contains(&condition));
+    let steps = [
+        (
+            "Allow the grant in the workspace",
+            "Settings › Authorization: tick Refresh token.",
+            place.authorization(),
+            Some(workspace.authorization.grant_types.contains(&GrantType::RefreshToken)),
+        ),
+        (
+            "Give the grant to the client",
+            "Clients › your client › OAuth: add refresh_token to its grant types.",
+            chosen.map_or_else(|| place.clients(), |id| place.client_oauth(id)),
+            of_client(Condition::ClientGrant),
+        ),
+        (
+            "Let the client ask for offline access",
+            "Clients › your client › Scopes › Profile: switch Offline access on.",
+            chosen.map_or_else(|| place.clients(), |id| place.client_scopes(id)),
+            of_client(Condition::OfflineAccess),
+        ),
+        (
+            "Choose how long they live",
+            "Auth Server › Tokens: set the Refresh token TTL.",
+            place.token_settings(),
+            Some(workspace.tokens.refresh_token_ttl.is_some()),
+        ),
+    ];
+    let items = steps
+        .into_iter()
+        .enumerate()
+        .map(|(index, (title, how, href, is_done))| view! { <Step number=index + 1 title how href is_done/> })
+        .collect_view();
+    let readiness = client.map(|view| view! { <Readiness place=place.clone() client=view.client.id decision=view.decision/> });
+    view! {
+        <Section title="How to enable them" lead="Four switches, all of them needed. Choose a client to see where it stands.">
+            <ChooseClient place=place.clone() clients chosen/>
+            <ol class="steps">{items}</ol>
+            {readiness}
+        </Section>
+    }
+}
+
+#[component]
+fn ChooseClient(place: Place, clients: Vec<(ClientId, String)>, chosen: Option<ClientId>) -> impl IntoView {
+    if clients.is_empty() {
+        return view! {
+            <p>"No client of this workspace signs users in yet. " <A href=place.new_client()>"Add one"</A> " to see where it stands."</p>
+        }
+        .into_any();
+    }
+    let options = clients
+        .into_iter()
+        .map(|(id, name)| {
+            let selected = Some(id) == chosen;
+            view! { <option value=id.to_string() selected=selected>{name}</option> }
+        })
+        .collect_view();
+    view! {
+        <Form method="GET" action=place.refresh_tokens_guide() attr:class="toolbar">
+            <label class="toolbar-field">
+                <span>"Client"</span>
+                <div class="select">
+                    <select name="client">
+                        <option value="">"No client chosen"</option>
+                        {options}
+                    </select>
+                </div>
+            </label>
+            <button type="submit" class="button" data-kind="secondary">"Check"</button>
+        </Form>
+    }
+    .into_any()
+}
+
+#[component]
+fn Step(number: usize, title: &'static str, how: &'static str, href: String, is_done: Option<bool>) -> impl IntoView {
+    let state = match is_done {
+        Some(true) => "done",
+        Some(false) => "missing",
+        None => "unknown",
+    };
+    let said = match is_done {
+        Some(true) => "Done",
+        Some(false) => "Missing",
+        None => "",
+    };
+    view! {
+        <li class="step" data-state=state>
+            <span class="step-mark" aria-hidden="true">
+                {if is_done == Some(true) { view! { <Icon glyph=Glyph::Check/> }.into_any() } else { number.to_string().into_any() }}
+            </span>
+            <div>
+                <A href=href>{title}</A>
+                <p>{how}</p>
+            </div>
+            <span class="step-state">{said}</span>
+        </li>
+    }
+}
+
+const AUTHORIZE: &str = "GET /oauth2/authorize?response_type=code&client_id=…&redirect_uri=…
+    &scope=openid offline_access&code_challenge=…&code_challenge_method=S256";
+const REFRESH: &str = "POST /oauth2/token
+grant_type=refresh_token&refresh_token=rt1.…";
+
+#[component]
+fn HowToAsk() -> impl IntoView {
+    view! {
+        <Section title="How an application asks">
+            <p>"It adds " <code>"offline_access"</code> " to the scopes of its sign-in. The user is told so, and agrees:"</p>
+            <CodeBlock label="authorization request" code=AUTHORIZE/>
+            <p>"When its access token has run out, it asks for the next one, and keeps the new refresh token in place of the old:"</p>
+            <CodeBlock label="refresh request" code=REFRESH/>
+            <p>
+                "If the answer gets lost on the way, it asks again with the same token. Within the retry window it gets the same successor, "
+                "so a bad connection never signs anybody out."
+            </p>
+        </Section>
+    }
+}
+
+#[component]
+fn HowToKeepSafe() -> impl IntoView {
+    view! {
+        <Section title="How to keep them safe">
+            <dl class="advice">
+                <div>
+                    <dt>"On a server"</dt>
+                    <dd>"Store them encrypted, next to the session, and never send them to the browser."</dd>
+                </div>
+                <div>
+                    <dt>"In a single-page application"</dt>
+                    <dd>
+                        "Keep them in memory, and out of local storage, where any injected script can read them. Rotation must be on. "
+                        "Better still, let a small server of yours hold them."
+                    </dd>
+                </div>
+                <div>
+                    <dt>"On a phone or computer"</dt>
+                    <dd>"Use the system's key store, one refresh token a device, and rotation."</dd>
+                </div>
+                <div>
+                    <dt>"Everywhere"</dt>
+                    <dd>
+                        "Refresh one at a time: two threads with the same token look like a thief. On sign-out, revoke it. "
+                        "Give it no longer a life than its use needs."
+                    </dd>
+                </div>
+            </dl>
+        </Section>
+    }
+}

@@ -1,0 +1,53 @@
+//! The console's start: the tenants, or at once the workspaces of the only one.
+
+use domain::tenant::Tenant;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+#[cfg(feature = "ssr")]
+use crate::api::{desk, go_to};
+use crate::{
+    api::ApiError,
+    components::loaded,
+    paths,
+    ui::{Empty, Glyph, Page},
+};
+
+/// Loads the tenants; where there is one alone, leads to it.
+#[server]
+pub async fn load_home() -> Result<Vec<Tenant>, ApiError> {
+    let tenants = desk()?.list_tenants().await?;
+    if let [only] = tenants.as_slice() {
+        go_to(&paths::workspaces(&only.slug));
+    }
+    Ok(tenants)
+}
+
+/// The tenants.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let tenants = Resource::new(|| (), |()| load_home());
+    view! {
+        <Page title="Tenants" lead="Each tenant has its own workspaces, clients and users. Nothing of one is seen by another.">
+            {loaded(tenants, |tenants: Vec<Tenant>| {
+                if tenants.is_empty() {
+                    return view! {
+                        <Empty glyph=Glyph::Workspace title="No tenants yet">
+                            <p>"Make the first one on the server's command line: "<code>"regrant --help"</code>" tells how."</p>
+                        </Empty>
+                    }
+                    .into_any();
+                }
+                let rows = tenants.into_iter().map(|tenant| view! {
+                    <li>
+                        <A href=paths::workspaces(&tenant.slug)>
+                            <strong>{tenant.name.to_string()}</strong>
+                            <span class="card-list-detail">{tenant.slug.to_string()}</span>
+                        </A>
+                    </li>
+                }).collect_view();
+                view! { <ul class="card-list">{rows}</ul> }.into_any()
+            })}
+        </Page>
+    }
+}

@@ -1,0 +1,142 @@
+//! Logs: who did what, to what, when.
+
+use domain::{
+    audit::{ActorKind, AuditAction, AuditEvent},
+    page::Page as ListPage,
+};
+use leptos::prelude::*;
+use leptos_router::{components::Form, hooks::use_query_map};
+
+#[cfg(feature = "ssr")]
+use crate::api::desk;
+use crate::{
+    api::ApiError,
+    components::{loaded, query_string},
+    paths::{Place, use_place},
+    ui::{Badge, Empty, Glyph, Kind, LinkButton, Page, Pagination, Table, Time, Tone},
+};
+
+/// Loads a page of a workspace's audit lines, the newest first.
+#[server]
+pub async fn load_audit_events(place: Place, action: String, after: String) -> Result<ListPage<AuditEvent>, ApiError> {
+    let filter = domain::view::AuditFilter { action: AuditAction::from_code(&action) };
+    Ok(desk()?.list_audit_events(&place.tenant, Some(&place.workspace), filter, after.parse().ok()).await?)
+}
+
+/// The log of a workspace.
+#[component]
+pub fn LogsPage() -> impl IntoView {
+    let place = use_place();
+    let query = use_query_map();
+    let asked = Memo::new(move |_| query.with(|query| (query.get("action").unwrap_or_default(), query.get("after").unwrap_or_default())));
+    let events = Resource::new(
+        move || (place.get(), asked.get()),
+        |(place, (action, after))| async move { load_audit_events(place?, action, after).await },
+    );
+    loaded(events, move |page: ListPage<AuditEvent>| {
+        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let (action, after) = asked.get_untracked();
+        view! {
+            <Page title="Logs" lead="Every change and every sign-in of this workspace, the newest first." wide=true>
+                <Filter place=place.clone() action=action.clone()/>
+                <Events place page action after/>
+            </Page>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn Filter(place: Place, action: String) -> impl IntoView {
+    let options = AuditAction::ALL
+        .iter()
+        .map(|choice| {
+            let selected = choice.code() == action;
+            view! { <option value=choice.code() selected=selected>{choice.label()}</option> }
+        })
+        .collect_view();
+    view! {
+        <Form method="GET" action=place.logs() attr:class="toolbar">
+            <label class="toolbar-field">
+                <span class="visually-hidden">"What was done"</span>
+                <div class="select">
+                    <select name="action">
+                        <option value="" selected=action.is_empty()>"Everything"</option>
+                        {options}
+                    </select>
+                </div>
+            </label>
+            <button type="submit" class="button" data-kind="secondary">"Filter"</button>
+        </Form>
+    }
+}
+
+#[component]
+fn Events(place: Place, page: ListPage<AuditEvent>, action: String, after: String) -> impl IntoView {
+    if page.items.is_empty() {
+        let all = place.logs();
+        return view! {
+            <Empty glyph=Glyph::Logs title=if action.is_empty() { "Nothing happened yet" } else { "No such line" }>
+                <p>"Changes to this workspace, sign-ins and detected reuse appear here."</p>
+                {(!action.is_empty()).then(|| view! { <LinkButton href=all kind=Kind::Secondary>"Show everything"</LinkButton> })}
+            </Empty>
+        }
+        .into_any();
+    }
+    let address = |after: Option<&str>| format!("{}{}", place.logs(), query_string(&[("action", Some(action.as_str())), ("after", after)]));
+    let first = (!after.is_empty()).then(|| address(None));
+    let next = page.next.as_deref().map(|cursor| address(Some(cursor)));
+    let (shown, total) = (page.items.len(), page.total);
+    let rows = page.items.into_iter().map(|event| view! { <Event event/> }).collect_view();
+    view! {
+        <Table label="Log" heads=vec!["Time", "What", "Of what", "Who"]>
+            <tbody>{rows}</tbody>
+        </Table>
+        <Pagination shown total noun=("line", "lines") first next/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Event(event: AuditEvent) -> impl IntoView {
+    let changes = event.changes.into_iter().map(|change| {
+        let from = if change.from.is_empty() { "nothing".to_owned() } else { change.from };
+        let to = if change.to.is_empty() { "nothing".to_owned() } else { change.to };
+        view! { <li><code>{change.field}</code>": "<del>{from}</del>" → "<ins>{to}</ins></li> }
+    });
+    let changes = changes.collect::<Vec<_>>();
+    view! {
+        <tr>
+            <td data-label="Time"><Time utc=event.at.to_string()/></td>
+            <th scope="row" data-label="What">
+                <Badge tone=tone(event.action)>{event.action.label()}</Badge>
+                {(!changes.is_empty()).then(|| view! { <ul class="changes">{changes}</ul> })}
+            </th>
+            <td data-label="Of what">
+                <span class="log-target">{event.target}</span>
+                <code class="log-id">{event.target_id}</code>
+            </td>
+            <td data-label="Who">{event.actor} <span class="log-kind">{kind(event.actor_kind)}</span></td>
+        </tr>
+    }
+}
+
+const fn kind(kind: ActorKind) -> &'static str {
+    match kind {
+        ActorKind::Administrator => "administrator",
+        ActorKind::CommandLine => "command line",
+        ActorKind::User => "user",
+        ActorKind::Client => "client",
+        ActorKind::Server => "server",
+    }
+}
+
+const fn tone(action: AuditAction) -> Tone {
+    use AuditAction as A;
+    match action {
+        A::RefreshTokenReused | A::CodeReused => Tone::Bad,
+        A::AdministratorSignInFailed | A::UserSignInFailed | A::ConsentDenied => Tone::Warning,
+        A::ClientDeleted | A::ClientDisabled | A::UserDisabled | A::FamilyRevoked => Tone::Warning,
+        _ => Tone::Neutral,
+    }
+}

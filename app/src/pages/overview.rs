@@ -1,0 +1,159 @@
+//! The overview of a workspace: its addresses, what lives in it, and what needs attention.
+
+use domain::{audit::AuditAction, grant_type::GrantType, view::Overview};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+#[cfg(feature = "ssr")]
+use crate::api::desk;
+use crate::{
+    api::ApiError,
+    components::{loaded, query_string},
+    done::DoneNotice,
+    paths::{Place, use_place},
+    ui::{Copyable, Fact, Facts, Glyph, Icon, LinkButton, Notice, Page, Section, Tone, group},
+};
+
+/// Loads the overview of a workspace.
+#[server]
+pub async fn load_overview(place: Place) -> Result<Overview, ApiError> {
+    Ok(desk()?.load_overview(&place.tenant, &place.workspace).await?)
+}
+
+/// The overview of a workspace.
+#[component]
+pub fn OverviewPage() -> impl IntoView {
+    let place = use_place();
+    let overview = Resource::new(move || place.get(), |place| async move { load_overview(place?).await });
+    loaded(overview, move |overview: Overview| {
+        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let name = overview.workspace.name.to_string();
+        view! {
+            <Page title=name wide=true>
+                <DoneNotice/>
+                <Attention place=place.clone() overview=overview.clone()/>
+                <Figures place=place.clone() overview=overview.clone()/>
+                {(overview.clients == 0).then(|| view! { <FirstSteps place=place.clone()/> })}
+                <Addresses issuer=overview.issuer/>
+            </Page>
+        }
+        .into_any()
+    })
+}
+
+/// What should be looked at; nothing where all is well.
+#[component]
+fn Attention(place: Place, overview: Overview) -> impl IntoView {
+    let reused = overview.reuse_last_day;
+    let log = format!("{}{}", place.logs(), query_string(&[("action", Some(AuditAction::RefreshTokenReused.code()))]));
+    let (authorization, token_settings) = (place.authorization(), place.token_settings());
+    let granted = overview.workspace.authorization.grant_types.contains(&GrantType::RefreshToken);
+    let lives = overview.workspace.tokens.refresh_token_ttl.is_some();
+    view! {
+        {(reused > 0).then(|| {
+            let times = if reused == 1 { "Once".to_owned() } else { format!("{} times", group(reused)) };
+            view! {
+                <Notice tone=Tone::Warning>
+                    <strong>{times}" in the last day, an old refresh token came back."</strong>
+                    " Somebody may have copied it, so everything issued with it was ended. " <A href=log>"Look at the log"</A>
+                </Notice>
+            }
+        })}
+        {(!granted).then(|| view! {
+            <Notice tone=Tone::Info>
+                "No client of this workspace can get refresh tokens: Refresh token is not among the "
+                <A href=authorization>"allowed grant types"</A> "."
+            </Notice>
+        })}
+        {(!lives).then(|| view! {
+            <Notice tone=Tone::Info>
+                "No client of this workspace can get refresh tokens: the "
+                <A href=token_settings>"Refresh token TTL"</A> " is 0."
+            </Notice>
+        })}
+    }
+}
+
+#[component]
+fn Figures(place: Place, overview: Overview) -> impl IntoView {
+    let figures = [
+        ("Live refresh tokens", overview.live_families, Some(place.tokens()), "sessions that can be renewed now"),
+        ("Refreshes", overview.refreshes_last_hour, None, "in the last hour"),
+        ("Reuse detected", overview.reuse_last_day, None, "in the last day"),
+        ("Clients", overview.clients, Some(place.clients()), "applications and services"),
+        ("Users", overview.users, Some(place.users()), "in this workspace's own pool"),
+    ];
+    let cards = figures
+        .into_iter()
+        .map(|(name, number, href, detail)| {
+            let alarming = name == "Reuse detected" && number > 0;
+            view! {
+                <li class="figure" data-tone=if alarming { "warning" } else { "neutral" }>
+                    <span class="figure-name">{match href {
+                        Some(href) => view! { <A href=href>{name}</A> }.into_any(),
+                        None => name.into_any(),
+                    }}</span>
+                    <span class="figure-number">{group(number)}</span>
+                    <span class="figure-detail">{detail}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="figures" aria-label="Figures">{cards}</ul> }
+}
+
+#[component]
+fn FirstSteps(place: Place) -> impl IntoView {
+    view! {
+        <div class="first-steps">
+            <div>
+                <h2>"Add the first client"</h2>
+                <p>"A client is an application or service that asks this workspace for tokens. The guide then leads to its first refresh token."</p>
+            </div>
+            <div class="first-steps-actions">
+                <LinkButton href=place.new_client()><Icon glyph=Glyph::Plus/>"New client"</LinkButton>
+                <LinkButton href=place.refresh_tokens_guide() kind=crate::ui::Kind::Secondary>"Read the guide"</LinkButton>
+            </div>
+        </div>
+    }
+}
+
+/// The addresses a client is configured with.
+#[component]
+fn Addresses(issuer: String) -> impl IntoView {
+    let rows = [
+        ("Issuer", issuer.clone()),
+        ("OpenID discovery", format!("{issuer}/.well-known/openid-configuration")),
+        ("OAuth metadata", oauth_metadata(&issuer)),
+        ("Token endpoint", format!("{issuer}/oauth2/token")),
+        ("Authorization endpoint", format!("{issuer}/oauth2/authorize")),
+        ("Keys (JWKS)", format!("{issuer}/.well-known/jwks.json")),
+    ];
+    let facts = rows.into_iter().map(|(name, address)| view! { <Fact name><Copyable text=address label=name/></Fact> }).collect_view();
+    view! {
+        <Section title="Addresses" lead="What a client is configured with. Most libraries need the issuer alone and discover the rest.">
+            <Facts>{facts}</Facts>
+        </Section>
+    }
+}
+
+/// RFC 8414 §3.1: the well-known part stands between the host and the path of the issuer.
+fn oauth_metadata(issuer: &str) -> String {
+    let path = issuer.find("://").and_then(|scheme| issuer.get(scheme + 3..)?.find('/').map(|slash| scheme + 3 + slash));
+    let (origin, path) = path.and_then(|at| issuer.split_at_checked(at)).unwrap_or((issuer, ""));
+    format!("{origin}/.well-known/oauth-authorization-server{path}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::oauth_metadata;
+
+    #[test]
+    fn the_metadata_of_rfc_8414_stands_between_host_and_path() {
+        assert_eq!(
+            oauth_metadata("https://id.example.com/acme/main"),
+            "https://id.example.com/.well-known/oauth-authorization-server/acme/main"
+        );
+        assert_eq!(oauth_metadata("https://id.example.com"), "https://id.example.com/.well-known/oauth-authorization-server");
+    }
+}

@@ -1,0 +1,20 @@
+//! Settings of a workspace.
+
+mod authorization;
+mod general;
+
+pub use authorization::AuthorizationPage;
+pub use general::GeneralPage;
+
+use domain::workspace::Workspace;
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use crate::api::desk;
+use crate::{api::ApiError, paths::Place};
+
+/// Loads a workspace with its settings.
+#[server]
+pub async fn load_workspace(place: Place) -> Result<Workspace, ApiError> {
+    Ok(desk()?.load_workspace(&place.tenant, &place.workspace).await?)
+}

@@ -1,0 +1,84 @@
+use std::collections::BTreeSet;
+
+use domain::{grant_type::GrantType, workspace::Workspace};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::load_workspace;
+use crate::{
+    api::ApiError,
+    components::loaded,
+    done::DoneNotice,
+    form::{Form, FormNotice, PlaceFields, SaveRow},
+    paths::{Place, use_place},
+    ui::{Checkbox, CheckboxGroup, Page},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, desk, done},
+    done::Done,
+};
+
+/// The grant types that are ticked.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TypedAuthorization {
+    /// Absent where none is.
+    pub grant_types: BTreeSet<GrantType>,
+}
+
+/// Saves the allowed grant types.
+#[server]
+pub async fn set_allowed_grant_types(place: Place, version: i64, #[server(default)] typed: TypedAuthorization) -> Result<(), ApiError> {
+    let settings = domain::settings::authorization::AuthorizationSettings { grant_types: typed.grant_types.clone() };
+    let saved = desk()?.set_authorization_settings(&place.tenant, &place.workspace, version, settings).await.keep(&typed)?;
+    done(&place.authorization(), Done::Saved(saved.version));
+    Ok(())
+}
+
+/// Settings › Authorization.
+#[component]
+pub fn AuthorizationPage() -> impl IntoView {
+    let place = use_place();
+    let action = ServerAction::<SetAllowedGrantTypes>::new();
+    let form = Form::of(action).within("typed");
+    let workspace = Resource::new(move || (place.get(), form.reload()), |(place, _)| async move { load_workspace(place?).await });
+    loaded(workspace, move |workspace: Workspace| {
+        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let boxes = GrantType::ALL
+            .into_iter()
+            .map(|grant| {
+                let allowed = workspace.authorization.grant_types.contains(&grant);
+                view! {
+                    <Checkbox
+                        name=format!("{}[]", form.name("grant_types"))
+                        value=grant.name()
+                        checked=form.is_ticked("grant_types", grant.name(), allowed)
+                        label=grant.label()
+                        hint=grant.description()
+                    />
+                }
+            })
+            .collect_view();
+        view! {
+            <Page title="Authorization" lead="What this workspace allows at all. A client needs a grant type here and among its own before it can use it.">
+                <DoneNotice version=workspace.version failed=form.failed()/>
+                <FormNotice form/>
+                <ActionForm action>
+                    <PlaceFields place version=workspace.version/>
+                    <div class="card">
+                        <CheckboxGroup
+                            label="Allowed grant types"
+                            hint="Taking one away refuses it to every client from the next request on. Refresh tokens that were issued stay, and work again once it is back."
+                            problem=form.problem("grant_types")
+                        >
+                            {boxes}
+                        </CheckboxGroup>
+                    </div>
+                    <SaveRow form/>
+                </ActionForm>
+            </Page>
+        }
+        .into_any()
+    })
+}

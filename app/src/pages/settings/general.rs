@@ -1,0 +1,67 @@
+use domain::view::Overview;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::ApiError,
+    components::loaded,
+    done::DoneNotice,
+    form::{Form, FormNotice, PlaceFields, SaveRow},
+    pages::overview::load_overview,
+    paths::{Place, use_place},
+    ui::{Copyable, Fact, Facts, Page, Section, TextField, Time},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, desk, done},
+    done::Done,
+};
+
+/// A name as it is typed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypedName {
+    /// The name.
+    pub name: String,
+}
+
+/// Gives a workspace another name.
+#[server]
+pub async fn rename_workspace(place: Place, version: i64, typed: TypedName) -> Result<(), ApiError> {
+    let saved = desk()?.rename_workspace(&place.tenant, &place.workspace, version, typed.name.clone()).await.keep(&typed)?;
+    done(&place.general(), Done::Saved(saved.version));
+    Ok(())
+}
+
+/// Settings › General.
+#[component]
+pub fn GeneralPage() -> impl IntoView {
+    let place = use_place();
+    let action = ServerAction::<RenameWorkspace>::new();
+    let form = Form::of(action).within("typed");
+    let overview = Resource::new(move || (place.get(), form.reload()), |(place, _)| async move { load_overview(place?).await });
+    loaded(overview, move |Overview { workspace, issuer, .. }: Overview| {
+        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        view! {
+            <Page title="General" lead="What this workspace is called, and what it can be known by.">
+                <DoneNotice version=workspace.version failed=form.failed()/>
+                <FormNotice form/>
+                <ActionForm action>
+                    <PlaceFields place version=workspace.version/>
+                    <div class="card">
+                        <TextField input=form.field("name", workspace.name.to_string()) label="Name" hint="Shown in this console and on the sign-in page."/>
+                    </div>
+                    <SaveRow form/>
+                </ActionForm>
+                <Section title="Identity" lead="These never change: tokens and clients rely on them.">
+                    <Facts>
+                        <Fact name="Issuer"><Copyable text=issuer label="issuer"/></Fact>
+                        <Fact name="Address"><code>{workspace.slug.to_string()}</code></Fact>
+                        <Fact name="Workspace ID"><Copyable text=workspace.id.to_string() label="workspace ID"/></Fact>
+                        <Fact name="Created"><Time utc=workspace.created_at.to_string()/></Fact>
+                    </Facts>
+                </Section>
+            </Page>
+        }
+        .into_any()
+    })
+}

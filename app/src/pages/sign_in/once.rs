@@ -1,0 +1,67 @@
+use leptos::{either::Either, prelude::*};
+use leptos_router::{components::A, hooks::use_query_map};
+
+use super::SignInFrame;
+#[cfg(feature = "ssr")]
+use crate::api::{control, go_to, session};
+use crate::{
+    api::ApiError,
+    form::{Form, FormNotice},
+    paths,
+    ui::{Button, PasswordField},
+};
+
+/// Tells whose one-time sign-in this is; nobody's where it was used or has run out.
+#[server]
+pub async fn load_one_time_sign_in(token: String) -> Result<Option<String>, ApiError> {
+    Ok(control()?.peek_one_time_sign_in(&token).await?.map(|administrator| administrator.email.to_string()))
+}
+
+/// Uses a one-time sign-in. With a password, that is the administrator's from now on.
+#[server]
+pub async fn use_one_time_sign_in(token: String, password: String) -> Result<(), ApiError> {
+    let password = (!password.is_empty()).then_some(password);
+    let administrator = control()?.use_one_time_sign_in(&token, password).await.map_err(crate::api::sign_in_refused)?;
+    session()?.sign_in(administrator.id).await?;
+    go_to(paths::HOME);
+    Ok(())
+}
+
+/// The page of a one-time sign-in. It does nothing by itself: a link that is looked at ahead of its reader must still work for them.
+#[component]
+pub fn SignInOncePage() -> impl IntoView {
+    let query = use_query_map();
+    let token = Memo::new(move |_| query.with(|query| query.get("token").unwrap_or_default()));
+    let whose = Resource::new(move || token.get(), load_one_time_sign_in);
+    let action = ServerAction::<UseOneTimeSignIn>::new();
+    let form = Form::of(action);
+    view! {
+        <SignInFrame title="Sign in once">
+            <FormNotice form/>
+            <Transition>
+                {move || Suspend::new(async move {
+                    match whose.await {
+                        Ok(Some(email)) => Either::Left(view! {
+                            <p>"This link signs " <strong>{email}</strong> " in, one time."</p>
+                            <ActionForm action>
+                                <input type="hidden" name="token" value=token.get_untracked()/>
+                                <PasswordField
+                                    input=form.field("password", "")
+                                    label="New password"
+                                    hint="12 to 200 characters. Leave it empty to keep the one you have."
+                                    optional=true
+                                    autocomplete="new-password"
+                                />
+                                <Button busy=form.pending()>"Sign in"</Button>
+                            </ActionForm>
+                        }),
+                        _ => Either::Right(view! {
+                            <p>"This link was used already, or its time has run out. Sign in with your password, or make a new link on the server's command line."</p>
+                            <A href=paths::SIGN_IN attr:class="button" attr:data-kind="primary">"Go to the sign-in page"</A>
+                        }),
+                    }
+                })}
+            </Transition>
+        </SignInFrame>
+    }
+}

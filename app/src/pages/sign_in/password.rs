@@ -1,0 +1,56 @@
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+use super::SignInFrame;
+use crate::{
+    api::ApiError,
+    done::DoneNotice,
+    form::{Form, FormNotice},
+    ui::{Button, PasswordField, TextField},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, control, go_to, session},
+    paths,
+};
+
+/// Who signs in, as typed, and where to. The password is not in it: it never comes back.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypedSignIn {
+    /// The e-mail address.
+    pub email: String,
+    /// The page that was asked for.
+    #[serde(default)]
+    pub to: String,
+}
+
+/// Signs an administrator in.
+#[server]
+pub async fn sign_in(typed: TypedSignIn, password: String) -> Result<(), ApiError> {
+    let administrator = control()?.sign_in(&typed.email, &password).await.map_err(crate::api::sign_in_refused).keep(&typed)?;
+    session()?.sign_in(administrator.id).await?;
+    go_to(if paths::is_console(&typed.to) { &typed.to } else { paths::HOME });
+    Ok(())
+}
+
+/// The sign-in page.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let action = ServerAction::<SignIn>::new();
+    let form = Form::of(action).within("typed");
+    let query = use_query_map();
+    let to = query.with_untracked(|query| query.get("to").unwrap_or_default());
+    view! {
+        <SignInFrame title="Sign in to the console">
+            <DoneNotice failed=form.failed()/>
+            <FormNotice form/>
+            <ActionForm action>
+                <input type="hidden" name="typed[to]" value=to/>
+                <TextField input=form.field("email", "") label="E-mail" kind="email" autocomplete="username"/>
+                <PasswordField input=form.within("").field("password", "") label="Password" autocomplete="current-password"/>
+                <Button busy=form.pending()>"Sign in"</Button>
+            </ActionForm>
+        </SignInFrame>
+    }
+}

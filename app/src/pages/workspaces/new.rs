@@ -1,0 +1,81 @@
+use domain::name::Slug;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::ApiError,
+    form::{Form, FormNotice, SaveRow},
+    paths::{self, use_tenant},
+    ui::{Breadcrumb, Page, TextField},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, desk, done},
+    done::Done,
+    paths::Place,
+};
+
+/// A workspace as it is typed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypedWorkspace {
+    /// What it is called.
+    pub name: String,
+    /// Its part of the issuer; empty where the name is to suggest it.
+    pub slug: String,
+}
+
+/// Makes a workspace and leads to it.
+#[server]
+pub async fn create_workspace(tenant: Slug, typed: TypedWorkspace) -> Result<(), ApiError> {
+    let workspace = desk()?.create_workspace(&tenant, typed.clone().suggest()).await.keep(&typed)?;
+    done(&Place { tenant, workspace: workspace.slug }.overview(), Done::WorkspaceCreated);
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+impl TypedWorkspace {
+    fn suggest(self) -> domain::view::NewWorkspace {
+        let suggested = || Slug::suggested_by(&self.name).map(|slug| slug.to_string()).unwrap_or_default();
+        let slug = if self.slug.trim().is_empty() { suggested() } else { self.slug.trim().to_owned() };
+        domain::view::NewWorkspace { name: self.name, slug }
+    }
+}
+
+/// Where a workspace is made.
+#[component]
+pub fn NewWorkspacePage() -> impl IntoView {
+    let tenant = use_tenant();
+    let action = ServerAction::<CreateWorkspace>::new();
+    let form = Form::of(action).within("typed");
+    let (name, typed_name) = signal(String::new());
+    view! {
+        {move || tenant.get().ok().map(|tenant| {
+            let steps = vec![(paths::workspaces(&tenant), "Workspaces".to_owned())];
+            let suggestion = move || name.with(|name| Slug::suggested_by(name)).map(|slug| format!("{slug}, unless you type another"));
+            view! {
+                <Page
+                    title="New workspace"
+                    lead="An authorization server of its own: it starts with an issuer, a signing key, and the defaults for everything else."
+                    above=(move || view! { <Breadcrumb steps=steps.clone() here="New workspace"/> }).into()
+                >
+                    <FormNotice form/>
+                    <ActionForm action>
+                        <input type="hidden" name="tenant" value=tenant.to_string()/>
+                        <div class="card">
+                            <TextField input=form.field("name", "") label="Name" hint="What people call it: Production, Partner API." typed=typed_name/>
+                            <TextField
+                                input=form.field("slug", "")
+                                label="Address"
+                                hint="Part of the issuer, and so of every token: it cannot be changed later. Lower-case letters, digits and hyphens. Leave it empty to take it from the name."
+                                optional=true
+                                mono=true
+                                after=suggestion.into()
+                            />
+                        </div>
+                        <SaveRow form label="Create workspace"/>
+                    </ActionForm>
+                </Page>
+            }
+        })}
+    }
+}

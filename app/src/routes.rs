@@ -1,0 +1,60 @@
+//! Every page of the console, each with its address.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{Outlet, ParentRoute, Route, Router, Routes},
+    path,
+};
+
+use crate::{
+    components::NotFound,
+    layout::Console,
+    pages::{
+        auth_server::TokenSettingsPage,
+        guide::RefreshTokensGuide,
+        home::HomePage,
+        logs::LogsPage,
+        overview::OverviewPage,
+        settings::{AuthorizationPage, GeneralPage},
+        sign_in::{SignInOncePage, SignInPage},
+        workspaces::{NewWorkspacePage, WorkspacesPage},
+    },
+};
+
+/// The console.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    // Told to whoever waits for the page to be alive: the tests, and what needs JavaScript to be of use.
+    Effect::new(|_| {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-hydrated", "true");
+        }
+    });
+
+    view! {
+        <Router>
+            <Routes fallback=NotFound>
+                // `Async`: the whole page in one answer, with its status and its redirects, for those without JavaScript.
+                <ParentRoute path=path!("/console") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("/sign-in") view=SignInPage/>
+                    <Route path=path!("/sign-in/once") view=SignInOncePage/>
+                    <ParentRoute path=path!("/") view=Console>
+                        <Route path=path!("/") view=HomePage/>
+                        <Route path=path!("/:tenant") view=WorkspacesPage/>
+                        <Route path=path!("/:tenant/new-workspace") view=NewWorkspacePage/>
+                        <Route path=path!("/:tenant/:workspace") view=OverviewPage/>
+                        <Route path=path!("/:tenant/:workspace/auth-server/tokens") view=TokenSettingsPage/>
+                        <Route path=path!("/:tenant/:workspace/logs") view=LogsPage/>
+                        <Route path=path!("/:tenant/:workspace/settings/general") view=GeneralPage/>
+                        <Route path=path!("/:tenant/:workspace/settings/authorization") view=AuthorizationPage/>
+                        <Route path=path!("/:tenant/:workspace/guide/refresh-tokens") view=RefreshTokensGuide/>
+                        <Route path=path!("/*rest") view=NotFound/>
+                    </ParentRoute>
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}

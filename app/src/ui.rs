@@ -1,0 +1,43 @@
+//! The kit: what every page is made of. It knows nothing of tokens, clients and workspaces. The class of a component is its name,
+//! its look is the partial of that name in `style/ui`, and its states are attributes, so that the look, the tests and assistive
+//! technology read the same truth.
+
+mod badge;
+mod breadcrumb;
+mod button;
+mod choice;
+mod code;
+mod copy;
+mod dialog;
+mod empty;
+mod facts;
+mod field;
+mod icon;
+mod logo;
+mod menu;
+mod notice;
+mod pagination;
+mod section;
+mod table;
+mod tabs;
+mod time;
+
+pub use badge::{Badge, Chip};
+pub use breadcrumb::Breadcrumb;
+pub use button::{Button, Kind, LinkButton};
+pub use choice::{Checkbox, CheckboxGroup, Radio, RadioGroup, Switch};
+pub use code::CodeBlock;
+pub use copy::{CopyButton, Copyable};
+pub use dialog::{Dialog, DialogButton};
+pub use empty::Empty;
+pub use facts::{Fact, Facts};
+pub use field::{Choice, Field, Input, PasswordField, Select, TextArea, TextField};
+pub use icon::{Glyph, Icon};
+pub use logo::Logo;
+pub use menu::{Menu, MenuButton};
+pub use notice::{Notice, Tone};
+pub use pagination::{Pagination, group};
+pub use section::{Page, Section};
+pub use table::Table;
+pub use tabs::{Tab, Tabs};
+pub use time::Time;

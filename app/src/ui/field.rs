@@ -1,0 +1,271 @@
+use leptos::prelude::*;
+
+/// What a field is made of: its name, its value, and what is wrong with it.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The element's identifier.
+    pub id: String,
+    /// The name it is sent under.
+    pub name: String,
+    /// What it holds at first.
+    pub value: String,
+    /// What is wrong with it.
+    pub problem: Signal<Option<String>>,
+    /// What is in force, where that is not what was typed.
+    pub in_force: Signal<Option<String>>,
+}
+
+impl Input {
+    fn describe(&self, hint: &str) -> impl Fn() -> Option<String> + Send + Sync + Clone + 'static {
+        let (id, has_hint, problem, in_force) = (self.id.clone(), !hint.is_empty(), self.problem, self.in_force);
+        move || {
+            let parts = [(problem.with(Option::is_some), "problem"), (in_force.with(Option::is_some), "in-force"), (has_hint, "hint")];
+            let ids: Vec<_> = parts.into_iter().filter(|(there, _)| *there).map(|(_, part)| format!("{id}-{part}")).collect();
+            (!ids.is_empty()).then(|| ids.join(" "))
+        }
+    }
+
+    fn invalid(&self) -> impl Fn() -> Option<&'static str> + Send + Sync + Clone + use<> {
+        let problem = self.problem;
+        move || problem.with(Option::is_some).then_some("true")
+    }
+
+    /// Without JavaScript, focus goes to the first field that is marked, by the page itself.
+    fn starts_with_focus(&self) -> bool {
+        self.problem.with_untracked(Option::is_some)
+    }
+}
+
+/// A label with what belongs to it: the control, a hint, what is wrong, and what is in force.
+#[component]
+pub fn Field(
+    /// The field.
+    input: Input,
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// What may be typed.
+    #[prop(optional, into)]
+    hint: String,
+    /// May it be left empty?
+    #[prop(optional)]
+    optional: bool,
+    /// The control.
+    children: Children,
+) -> impl IntoView {
+    let Input { id, problem, in_force, .. } = input;
+    let (hint_id, problem_id, in_force_id) = (format!("{id}-hint"), format!("{id}-problem"), format!("{id}-in-force"));
+    view! {
+        <div class="field">
+            <label for=id>{label} {optional.then(|| view! { <span class="field-optional">"optional"</span> })}</label>
+            {children()}
+            {move || problem.get().map(|sentence| view! { <p class="field-problem" id=problem_id.clone()>{sentence}</p> })}
+            {move || in_force.get().map(|value| view! { <p class="field-in-force" id=in_force_id.clone()>"In force now: " <code>{value}</code></p> })}
+            {(!hint.is_empty()).then(|| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
+        </div>
+    }
+}
+
+/// A line of text.
+#[component]
+pub fn TextField(
+    /// The field.
+    input: Input,
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// What may be typed.
+    #[prop(optional, into)]
+    hint: String,
+    /// May it be left empty?
+    #[prop(optional)]
+    optional: bool,
+    /// `text`, `email`, `search`, `number` …
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What the browser may fill in.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    /// Is it written as code?
+    #[prop(optional)]
+    mono: bool,
+    /// Is it short, such as a number or a duration?
+    #[prop(optional)]
+    short: bool,
+    /// What stands after it, such as the same value in other words.
+    #[prop(optional)]
+    after: Option<ViewFn>,
+    /// Told of every change.
+    #[prop(optional)]
+    typed: Option<WriteSignal<String>>,
+) -> impl IntoView {
+    let (described, invalid, focus) = (input.describe(&hint), input.invalid(), input.starts_with_focus());
+    let Input { id, name, value, .. } = input.clone();
+    view! {
+        <Field input label hint optional>
+            <div class="text-field" data-short=short.to_string()>
+                <input
+                    type=kind
+                    class="input"
+                    id=id
+                    name=name
+                    value=value
+                    required=!optional
+                    autocomplete=autocomplete
+                    autocapitalize=mono.then_some("none")
+                    spellcheck=if mono { "false" } else { "true" }
+                    data-mono=mono.to_string()
+                    autofocus=focus
+                    aria-describedby=described
+                    aria-invalid=invalid
+                    on:input:target=move |event| {
+                        if let Some(typed) = typed {
+                            typed.set(event.target().value());
+                        }
+                    }
+                />
+                {after.map(|after| view! { <span class="text-field-after">{after.run()}</span> })}
+            </div>
+        </Field>
+    }
+}
+
+/// A password. It never starts with a value.
+#[component]
+pub fn PasswordField(
+    /// The field.
+    input: Input,
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// What may be typed.
+    #[prop(optional, into)]
+    hint: String,
+    /// May it be left empty?
+    #[prop(optional)]
+    optional: bool,
+    /// `current-password` or `new-password`.
+    autocomplete: &'static str,
+) -> impl IntoView {
+    let (described, invalid, focus) = (input.describe(&hint), input.invalid(), input.starts_with_focus());
+    let Input { id, name, .. } = input.clone();
+    view! {
+        <Field input label hint optional>
+            <input
+                type="password"
+                class="input"
+                id=id
+                name=name
+                required=!optional
+                autocomplete=autocomplete
+                autofocus=focus
+                aria-describedby=described
+                aria-invalid=invalid
+            />
+        </Field>
+    }
+}
+
+/// Several lines of text. The only place where a `<textarea>` may be written: Leptos 0.8 writes its children without escaping them.
+#[component]
+pub fn TextArea(
+    /// The field.
+    input: Input,
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// What may be typed.
+    #[prop(optional, into)]
+    hint: String,
+    /// May it be left empty?
+    #[prop(optional)]
+    optional: bool,
+    /// How many lines it shows.
+    #[prop(default = 4)]
+    rows: u32,
+    /// Is it written as code?
+    #[prop(optional)]
+    mono: bool,
+) -> impl IntoView {
+    let (described, invalid, focus) = (input.describe(&hint), input.invalid(), input.starts_with_focus());
+    let Input { id, name, value, .. } = input.clone();
+    view! {
+        <Field input label hint optional>
+            <textarea
+                class="input"
+                id=id
+                name=name
+                rows=rows
+                required=!optional
+                spellcheck=if mono { "false" } else { "true" }
+                data-mono=mono.to_string()
+                autofocus=focus
+                aria-describedby=described
+                aria-invalid=invalid
+                inner_html=escape(&value)
+            ></textarea>
+        </Field>
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// What a [`Select`] offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is shown.
+    pub label: String,
+}
+
+impl Choice {
+    /// A choice.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into() }
+    }
+}
+
+/// One value out of several, as a drop-down.
+#[component]
+pub fn Select(
+    /// The field.
+    input: Input,
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// More about it.
+    #[prop(optional, into)]
+    hint: String,
+    /// What it offers.
+    choices: Vec<Choice>,
+) -> impl IntoView {
+    let (described, invalid, focus) = (input.describe(&hint), input.invalid(), input.starts_with_focus());
+    let Input { id, name, value, .. } = input.clone();
+    let options = choices
+        .into_iter()
+        .map(|choice| {
+            let selected = choice.value == value;
+            view! { <option value=choice.value selected=selected>{choice.label}</option> }
+        })
+        .collect_view();
+    view! {
+        <Field input label hint>
+            <div class="select">
+                <select id=id name=name autofocus=focus aria-describedby=described aria-invalid=invalid>{options}</select>
+            </div>
+        </Field>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_a_text_area_cannot_leave_it() {
+        assert_eq!(escape("</textarea><script>&"), "&lt;/textarea&gt;&lt;script&gt;&amp;");
+    }
+}

@@ -1,0 +1,56 @@
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// From one page of a list to the next. Lists are walked by key, so there is a next page and a first one, and the browser's way back.
+#[component]
+pub fn Pagination(
+    /// How many are shown.
+    shown: usize,
+    /// How many there are, where it was counted.
+    total: Option<u64>,
+    /// What is counted, as one and as many: `("client", "clients")`.
+    noun: (&'static str, &'static str),
+    /// The address of the first page, where this is another.
+    #[prop(into)]
+    first: Option<String>,
+    /// The address of the next page, where there is one.
+    #[prop(into)]
+    next: Option<String>,
+) -> impl IntoView {
+    let shown = u64::try_from(shown).unwrap_or_default();
+    let name = |count| if count == 1 { noun.0 } else { noun.1 };
+    let text = match total {
+        Some(total) if total > shown => format!("{shown} of {} {}", group(total), name(total)),
+        _ => format!("{shown} {}", name(shown)),
+    };
+    view! {
+        <nav class="pagination" aria-label="Pages">
+            <span class="pagination-count">{text}</span>
+            {first.map(|href| view! { <A href=href attr:class="button" attr:data-kind="secondary">"First page"</A> })}
+            {next.map(|href| view! { <A href=href attr:class="button" attr:data-kind="secondary" attr:rel="next">"Next page"</A> })}
+        </nav>
+    }
+}
+
+/// A number with a comma at every thousand.
+pub fn group(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::group;
+
+    #[test]
+    fn numbers_have_a_comma_at_every_thousand() {
+        assert_eq!([0, 999, 1000, 12_340, 1_000_000].map(group), ["0", "999", "1,000", "12,340", "1,000,000"]);
+    }
+}

@@ -1,0 +1,62 @@
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// A page: its title, what can be done there, and what it holds.
+#[component]
+pub fn Page(
+    /// What it is called.
+    #[prop(into)]
+    title: String,
+    /// What it is for, in a sentence.
+    #[prop(optional, into)]
+    lead: String,
+    /// Where it stands, above the title.
+    #[prop(optional)]
+    above: Option<ViewFn>,
+    /// What can be done there.
+    #[prop(optional)]
+    actions: Option<ViewFn>,
+    /// Has it a table or several columns, so that it takes the whole width?
+    #[prop(optional)]
+    wide: bool,
+    /// What it holds.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Title text=title.clone()/>
+        <div class="page" data-wide=wide.to_string()>
+            <header class="page-header">
+                {above.map(|above| above.run())}
+                <div class="page-heading">
+                    <h1>{title}</h1>
+                    {actions.map(|actions| view! { <div class="page-actions">{actions.run()}</div> })}
+                </div>
+                {(!lead.is_empty()).then(|| view! { <p class="page-lead">{lead}</p> })}
+            </header>
+            {children()}
+        </div>
+    }
+}
+
+/// A part of a page with a heading of its own.
+#[component]
+pub fn Section(
+    /// What it is called.
+    #[prop(into)]
+    title: String,
+    /// What it decides, in a sentence or two.
+    #[prop(optional, into)]
+    lead: String,
+    /// What it holds.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <section class="section">
+            <div class="section-header">
+                <h2>{title}</h2>
+                {(!lead.is_empty()).then(|| view! { <p>{lead}</p> })}
+            </div>
+            <div class="section-body">{children()}</div>
+        </section>
+    }
+}
