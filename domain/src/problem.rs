@@ -31,6 +31,12 @@ pub enum Problem {
     /// None of the choices that there are.
     #[error("Choose one of the values offered.")]
     UnknownValue,
+    /// Something that comes with every workspace.
+    #[error("This comes with every workspace and stays as it is.")]
+    BuiltIn,
+    /// A secret for a client that does not authenticate.
+    #[error("This client does not authenticate, so it has no secret.")]
+    NoSecret,
     /// A scope that no service of the workspace has.
     #[error("No service of this workspace has such a scope.")]
     UnknownScope,

@@ -1,0 +1,24 @@
+//! The audit trail, as it is read.
+
+use domain::{audit::AuditEvent, id::AuditEventId, name::Slug, page::Page, view::AuditFilter};
+
+use crate::{Desk, Error, permission::Action};
+
+impl Desk {
+    /// The audit lines of a tenant, or of one of its workspaces; the newest first.
+    pub async fn list_audit_events(
+        &self,
+        tenant: &Slug,
+        workspace: Option<&Slug>,
+        filter: AuditFilter,
+        after: Option<AuditEventId>,
+    ) -> Result<Page<AuditEvent>, Error> {
+        let tenant = self.tenant(Action::SeeAudit, tenant).await?;
+        let store = self.control.store().tenant(tenant.id);
+        let workspace = match workspace {
+            Some(slug) => Some(store.workspace(slug).await?.ok_or(Error::NotFound)?.workspace().id),
+            None => None,
+        };
+        Ok(store.list_audit_events(workspace, filter, after).await?)
+    }
+}

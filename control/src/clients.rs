@@ -1,0 +1,237 @@
+//! Clients.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    audit::{AuditAction, Change},
+    client::{Client, ClientSettings, ClientSettingsError, ClientStatus, ClientType},
+    decision::{self, Request},
+    family::RevocationReason,
+    id::{ClientId, WorkspaceId},
+    name::{Name, Slug},
+    page::Page,
+    policy,
+    problem::Problem,
+    redirect_uri::RedirectUri,
+    secret::Secret,
+    view::ClientView,
+};
+use engine::{random, storage::SecretHash};
+use store::{FamiliesOf, SecretUpdate, WorkspaceStore, Writing};
+
+use crate::{
+    Desk, Error, changes,
+    desk::{Line, fresh},
+    error::Problems,
+    permission::Action,
+};
+
+/// How many redirect URIs of one kind a client can have.
+const MOST_REDIRECT_URIS: u32 = 50;
+
+/// A client as it is saved, with its new secret where it got one. The secret is seen this once.
+#[derive(Debug, Clone)]
+pub struct SavedClient {
+    /// The client.
+    pub client: Client,
+    /// Its new secret.
+    pub secret: Option<Secret<String>>,
+}
+
+impl Desk {
+    /// The clients whose name holds the text, or whose identifier it is; the newest first.
+    pub async fn list_clients(
+        &self,
+        tenant: &Slug,
+        workspace: &Slug,
+        search: &str,
+        after: Option<ClientId>,
+    ) -> Result<Page<Client>, Error> {
+        Ok(self.workspace(Action::SeeClients, tenant, workspace).await?.list_clients(search, after).await?)
+    }
+
+    /// A client, and whether it gets refresh tokens.
+    pub async fn load_client(&self, tenant: &Slug, workspace: &Slug, id: ClientId) -> Result<ClientView, Error> {
+        let store = self.workspace(Action::SeeClients, tenant, workspace).await?;
+        let client = store.find_client(id).await?.ok_or(Error::NotFound)?;
+        Ok(ClientView {
+            decision: decision::decide(store.workspace(), &client, Request::WILLING),
+            live_families: store.count_live_families(Some(id), self.now()).await?,
+            workspace: store.workspace().clone(),
+            client,
+        })
+    }
+
+    /// Makes a client with what its type starts with, and with a secret where it can keep one.
+    pub async fn create_client(&self, tenant: &Slug, workspace: &Slug, name: &str, client_type: ClientType) -> Result<SavedClient, Error> {
+        let write = self.write(Action::CreateClient, tenant).await?;
+        let store = write.workspace(workspace).await?;
+        let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;
+        let client = Client {
+            id: ClientId::new(write.now, self.control.random_bytes()),
+            workspace_id: store.workspace().id,
+            created_at: write.now,
+            version: 1,
+            status: ClientStatus::Active,
+            settings: ClientSettings::defaults(name, client_type),
+        };
+        let secret = (!client.settings.is_public()).then(|| self.new_client_secret(client.workspace_id));
+        store.insert_client(&client, secret.as_ref().map(|(_, hash)| *hash)).await?;
+        write.audit(line(AuditAction::ClientCreated, &client, changes::one("client_type", "", client_type.name()))).await?;
+        write.commit().await?;
+        Ok(SavedClient { client, secret: secret.map(|(secret, _)| secret) })
+    }
+
+    /// Saves a client's settings. One that begins to authenticate gets a secret, and one that no longer does loses it.
+    pub async fn set_client(
+        &self,
+        tenant: &Slug,
+        workspace: &Slug,
+        id: ClientId,
+        version: i64,
+        settings: ClientSettings,
+    ) -> Result<SavedClient, Error> {
+        let write = self.write(Action::SetClient, tenant).await?;
+        let store = write.workspace(workspace).await?;
+        let before = store.find_client(id).await?.ok_or(Error::NotFound)?;
+        fresh(before.version, version)?;
+        let settings = without_repetition(settings);
+        check_settings(&store, &before, &settings).await?;
+        if settings == before.settings {
+            return Ok(SavedClient { client: before, secret: None });
+        }
+        let mut changes = changes::between(&before.settings, &settings)?;
+        let (secret, update) = match (before.settings.is_public(), settings.is_public()) {
+            (true, false) => {
+                let (secret, hash) = self.new_client_secret(before.workspace_id);
+                changes.extend(changes::one("client_secret", "", "new"));
+                (Some(secret), SecretUpdate::Replace(hash))
+            }
+            (false, true) => {
+                changes.extend(changes::one("client_secret", "set", ""));
+                (None, SecretUpdate::Drop)
+            }
+            _ => (None, SecretUpdate::Keep),
+        };
+        let client = store.update_client(&Client { settings, ..before }, update).await?;
+        write.audit(line(AuditAction::ClientUpdated, &client, changes)).await?;
+        write.commit().await?;
+        Ok(SavedClient { client, secret })
+    }
+
+    /// Enables a client, or disables it and ends its families.
+    pub async fn set_client_status(
+        &self,
+        tenant: &Slug,
+        workspace: &Slug,
+        id: ClientId,
+        version: i64,
+        status: ClientStatus,
+    ) -> Result<Client, Error> {
+        let write = self.write(Action::SetClientStatus, tenant).await?;
+        let store = write.workspace(workspace).await?;
+        let before = store.find_client(id).await?.ok_or(Error::NotFound)?;
+        fresh(before.version, version)?;
+        if status == before.status {
+            return Ok(before);
+        }
+        let client = store.update_client(&Client { status, ..before }, SecretUpdate::Keep).await?;
+        let (action, changes) = match status {
+            ClientStatus::Active => (AuditAction::ClientEnabled, Vec::new()),
+            ClientStatus::Inactive => {
+                let ended = self.end_families(&store, FamiliesOf::Client(id), RevocationReason::ClientDisabled, write.now).await?;
+                (AuditAction::ClientDisabled, ended.change())
+            }
+        };
+        write.audit(line(action, &client, changes)).await?;
+        write.commit().await?;
+        Ok(client)
+    }
+
+    /// Gives a client a new secret in place of the one it had, which works no more.
+    pub async fn rotate_client_secret(&self, tenant: &Slug, workspace: &Slug, id: ClientId, version: i64) -> Result<Secret<String>, Error> {
+        let write = self.write(Action::RotateClientSecret, tenant).await?;
+        let store = write.workspace(workspace).await?;
+        let before = store.find_client(id).await?.ok_or(Error::NotFound)?;
+        fresh(before.version, version)?;
+        if before.settings.is_public() {
+            return Err(Error::invalid("token_endpoint_auth_method", Problem::NoSecret));
+        }
+        let (secret, hash) = self.new_client_secret(before.workspace_id);
+        let client = store.update_client(&before, SecretUpdate::Replace(hash)).await?;
+        write.audit(line(AuditAction::ClientSecretRotated, &client, Vec::new())).await?;
+        write.commit().await?;
+        Ok(secret)
+    }
+
+    /// Deletes a client, and ends its families. What happened to it stays in the log.
+    pub async fn delete_client(&self, tenant: &Slug, workspace: &Slug, id: ClientId, version: i64) -> Result<(), Error> {
+        let write = self.write(Action::DeleteClient, tenant).await?;
+        let store = write.workspace(workspace).await?;
+        let client = store.find_client(id).await?.ok_or(Error::NotFound)?;
+        fresh(client.version, version)?;
+        let ended = self.end_families(&store, FamiliesOf::Client(id), RevocationReason::ClientDisabled, write.now).await?;
+        store.delete_client(id, version).await?;
+        write.audit(line(AuditAction::ClientDeleted, &client, ended.change())).await?;
+        write.commit().await
+    }
+
+    fn new_client_secret(&self, workspace: WorkspaceId) -> (Secret<String>, SecretHash) {
+        let secret = random::new_secret(self.control.random());
+        let hash = self.control.keys().hash_client_secret(workspace, secret.expose());
+        (secret, hash)
+    }
+}
+
+/// A line about a client.
+pub(crate) fn line(action: AuditAction, client: &Client, changes: Vec<Change>) -> Line {
+    Line {
+        workspace: Some(client.workspace_id),
+        action,
+        target: client.settings.name.to_string(),
+        target_id: client.id.to_string(),
+        changes,
+    }
+}
+
+/// The same settings with each redirect URI once.
+fn without_repetition(mut settings: ClientSettings) -> ClientSettings {
+    for uris in [&mut settings.redirect_uris, &mut settings.post_logout_redirect_uris] {
+        let mut seen = BTreeSet::new();
+        uris.retain(|uri| seen.insert(uri.clone()));
+    }
+    settings
+}
+
+async fn check_settings(store: &WorkspaceStore<'_, Writing>, before: &Client, settings: &ClientSettings) -> Result<(), Error> {
+    let mut problems = Problems::default();
+    if settings.client_type != before.settings.client_type {
+        problems.note("client_type", Problem::UnknownValue);
+    }
+    for (field, uris) in [("redirect_uris", &settings.redirect_uris), ("post_logout_redirect_uris", &settings.post_logout_redirect_uris)] {
+        if too_many(uris) {
+            problems.note(field, Problem::TooMany { most: MOST_REDIRECT_URIS });
+        }
+    }
+    if let Err(error) = settings.check() {
+        let field = match error {
+            ClientSettingsError::PublicTypeWithSecret | ClientSettingsError::ServiceWithoutAuthentication => "token_endpoint_auth_method",
+            ClientSettingsError::PublicClientCredentials | ClientSettingsError::ServiceWithUserGrant => "grant_types",
+        };
+        problems.note(field, error);
+    }
+    if let Err(violation) = policy::check(&store.workspace().tokens, settings) {
+        // Where the client has no rotation of its own, it is the grant that this workspace cannot give it.
+        problems.note(if settings.rotation.is_some() { "rotation" } else { "grant_types" }, violation);
+    }
+    let services = store.list_services().await?;
+    let offered = |scope: &str| services.iter().flat_map(|service| &service.scopes).any(|offered| offered.scope.as_str() == scope);
+    if !settings.scopes.iter().all(|scope| offered(scope.as_str())) {
+        problems.note("scopes", Problem::UnknownScope);
+    }
+    problems.check()
+}
+
+fn too_many(uris: &[RedirectUri]) -> bool {
+    u32::try_from(uris.len()).is_ok_and(|count| count > MOST_REDIRECT_URIS)
+}

@@ -1,0 +1,239 @@
+//! The control plane, and whoever stands at it.
+
+use std::{fmt, sync::Arc};
+
+use domain::{
+    administrator::{Administrator, Role},
+    audit::{ActorKind, AuditAction, AuditEvent, Change},
+    clock::{Clock, Timestamp},
+    id::{AuditEventId, TenantId, WorkspaceId},
+    name::Slug,
+    tenant::Tenant,
+    user::check_new_password,
+};
+use engine::{
+    keys::KeyRing,
+    password,
+    random::{self, Random},
+};
+use store::{Reading, Store, Transaction, WorkspaceStore, Writing};
+use tokio::task::spawn_blocking;
+use url::Url;
+
+use crate::{
+    Error,
+    permission::{Action, Extent},
+};
+
+/// The control plane. A clone is another handle to the same one.
+#[derive(Clone)]
+pub struct Control(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    keys: KeyRing,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    base_url: Url,
+}
+
+impl fmt::Debug for Control {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Control(…)")
+    }
+}
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub enum Actor {
+    /// An administrator who is signed in.
+    Administrator(Administrator),
+    /// Whoever may run `regrant` on the machine.
+    CommandLine,
+}
+
+impl Actor {
+    /// Does this tenant exist for them?
+    pub fn sees(&self, tenant: TenantId) -> bool {
+        match self {
+            Self::Administrator(administrator) => administrator.tenant_id.is_none_or(|own| own == tenant),
+            Self::CommandLine => true,
+        }
+    }
+
+    /// May they do this, where they see what it is done to?
+    pub fn may(&self, action: Action) -> bool {
+        match self {
+            Self::Administrator(Administrator { tenant_id: Some(_), .. }) if action.extent() == Extent::Installation => false,
+            Self::Administrator(Administrator { role: Role::Administrator, .. }) | Self::CommandLine => true,
+            Self::Administrator(Administrator { role: Role::Auditor, .. }) => action.role() == Role::Auditor,
+        }
+    }
+
+    const fn kind(&self) -> ActorKind {
+        match self {
+            Self::Administrator(_) => ActorKind::Administrator,
+            Self::CommandLine => ActorKind::CommandLine,
+        }
+    }
+
+    fn name(&self) -> &str {
+        match self {
+            Self::Administrator(administrator) => administrator.email.as_str(),
+            Self::CommandLine => "command line",
+        }
+    }
+}
+
+impl Control {
+    /// A control plane over these. The base URL is what every issuer begins with.
+    pub fn new(store: Store, keys: KeyRing, clock: Arc<dyn Clock>, random: Arc<dyn Random>, base_url: Url) -> Self {
+        Self(Arc::new(Inner { store, keys, clock, random, base_url }))
+    }
+
+    /// The control plane in the name of somebody.
+    pub fn acting_as(&self, actor: Actor) -> Desk {
+        Desk { control: self.clone(), actor }
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    pub(crate) fn keys(&self) -> &KeyRing {
+        &self.0.keys
+    }
+
+    pub(crate) fn random(&self) -> &dyn Random {
+        &*self.0.random
+    }
+
+    pub(crate) fn random_bytes(&self) -> [u8; 10] {
+        random::bytes(self.random())
+    }
+
+    pub(crate) fn base_url(&self) -> &Url {
+        &self.0.base_url
+    }
+
+    /// The hash of a new password, made where it blocks nobody.
+    pub(crate) async fn hash_password(&self, password: String) -> Result<String, Error> {
+        let random = Arc::clone(&self.0.random);
+        let hash = spawn_blocking(move || password::hash(&password, &*random)).await.map_err(Error::internal)?;
+        hash.map_err(Error::internal)
+    }
+
+    pub(crate) fn audit_event(&self, actor: &Actor, now: Timestamp, tenant_id: Option<TenantId>, line: Line) -> AuditEvent {
+        AuditEvent {
+            id: AuditEventId::new(now, self.random_bytes()),
+            tenant_id,
+            workspace_id: line.workspace,
+            at: now,
+            actor_kind: actor.kind(),
+            actor: actor.name().to_owned(),
+            action: line.action,
+            target: line.target,
+            target_id: line.target_id,
+            changes: line.changes,
+        }
+    }
+}
+
+/// Checks a new password of the field `password`.
+pub(crate) fn checked_password(password: &str) -> Result<String, Error> {
+    check_new_password(password).map_err(|error| Error::invalid("password", error))?;
+    Ok(password.to_owned())
+}
+
+/// What an audit line says beyond who and when.
+pub(crate) struct Line {
+    pub(crate) workspace: Option<WorkspaceId>,
+    pub(crate) action: AuditAction,
+    pub(crate) target: String,
+    pub(crate) target_id: String,
+    pub(crate) changes: Vec<Change>,
+}
+
+/// The control plane in the name of somebody: every use case is a method of it.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    pub(crate) control: Control,
+    pub(crate) actor: Actor,
+}
+
+impl Desk {
+    /// Who asks.
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.control.now()
+    }
+
+    /// Nothing where whoever asks may do this.
+    pub(crate) fn check(&self, action: Action) -> Result<(), Error> {
+        if self.actor.may(action) { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
+    /// The tenant at this address, where whoever asks sees it and may do this there. What they do not see is not there.
+    pub(crate) async fn tenant(&self, action: Action, slug: &Slug) -> Result<Tenant, Error> {
+        let tenant = self.control.store().tenants().find_by_slug(slug).await?;
+        let tenant = tenant.filter(|tenant| self.actor.sees(tenant.id)).ok_or(Error::NotFound)?;
+        self.check(action)?;
+        Ok(tenant)
+    }
+
+    /// The workspace at this address, for reading.
+    pub(crate) async fn workspace(&self, action: Action, tenant: &Slug, workspace: &Slug) -> Result<WorkspaceStore<'_, Reading>, Error> {
+        let tenant = self.tenant(action, tenant).await?;
+        self.control.store().tenant(tenant.id).workspace(workspace).await?.ok_or(Error::NotFound)
+    }
+
+    /// Begins a write in a tenant.
+    pub(crate) async fn write(&self, action: Action, tenant: &Slug) -> Result<Write<'_>, Error> {
+        let tenant = self.tenant(action, tenant).await?;
+        self.begin(Some(tenant.id)).await
+    }
+
+    /// Begins a write, in a tenant or the installation; only after it was checked that whoever asks may make it.
+    pub(crate) async fn begin(&self, tenant: Option<TenantId>) -> Result<Write<'_>, Error> {
+        Ok(Write { desk: self, tenant, transaction: self.control.store().begin().await?, now: self.now() })
+    }
+}
+
+/// A use case that writes: one transaction, one point in time, and its audit lines.
+pub(crate) struct Write<'a> {
+    desk: &'a Desk,
+    tenant: Option<TenantId>,
+    pub(crate) transaction: Transaction,
+    pub(crate) now: Timestamp,
+}
+
+impl Write<'_> {
+    /// The workspace at this address, which nobody else changes before the end of this write.
+    pub(crate) async fn workspace(&self, slug: &Slug) -> Result<WorkspaceStore<'_, Writing>, Error> {
+        let tenant = self.tenant.ok_or(Error::NotFound)?;
+        self.transaction.tenant(tenant).workspace(slug).await?.ok_or(Error::NotFound)
+    }
+
+    /// Writes an audit line.
+    pub(crate) async fn audit(&self, line: Line) -> Result<(), Error> {
+        let event = self.desk.control.audit_event(&self.desk.actor, self.now, self.tenant, line);
+        Ok(self.transaction.append_audit(event).await?)
+    }
+
+    /// Makes it so.
+    pub(crate) async fn commit(self) -> Result<(), Error> {
+        Ok(self.transaction.commit().await?)
+    }
+}
+
+/// Nothing where what was read is still in force.
+pub(crate) fn fresh(in_force: i64, read: i64) -> Result<(), Error> {
+    if in_force == read { Ok(()) } else { Err(Error::Stale) }
+}

@@ -1,0 +1,25 @@
+//! The overview of a workspace.
+
+use domain::{name::Slug, view::Overview};
+
+use crate::{Desk, Error, permission::Action};
+
+const HOUR: i64 = 3600;
+const DAY: i64 = 24 * HOUR;
+
+impl Desk {
+    /// A workspace with its figures.
+    pub async fn load_overview(&self, tenant: &Slug, workspace: &Slug) -> Result<Overview, Error> {
+        let store = self.workspace(Action::SeeWorkspaces, tenant, workspace).await?;
+        let now = self.now();
+        Ok(Overview {
+            issuer: engine::issuer(self.control.base_url(), tenant, workspace),
+            clients: store.count_clients().await?,
+            users: store.count_users().await?,
+            live_families: store.count_live_families(None, now).await?,
+            refreshes_last_hour: store.count_events(&["rotated", "retried", "kept"], now.plus_seconds(-HOUR)).await?,
+            reuse_last_day: store.count_events(&["reused"], now.plus_seconds(-DAY)).await?,
+            workspace: store.workspace().clone(),
+        })
+    }
+}

@@ -1,0 +1,112 @@
+//! Services and their scopes.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    audit::{AuditAction, Change},
+    client::Client,
+    id::ServiceId,
+    name::{Name, Slug},
+    problem::Problem,
+    scope::Scope,
+    service::{Service, ServiceKind, ServiceScope},
+};
+use store::SecretUpdate;
+
+use crate::{Desk, Error, changes, clients, desk::Line, error::Problems, permission::Action};
+
+/// How many scopes a service can have.
+const MOST_SCOPES: u32 = 100;
+/// How long a scope's description can be.
+const LONGEST_DESCRIPTION: u32 = 200;
+
+impl Desk {
+    /// The services of a workspace, in the order they are shown.
+    pub async fn list_services(&self, tenant: &Slug, workspace: &Slug) -> Result<Vec<Service>, Error> {
+        Ok(self.workspace(Action::SeeServices, tenant, workspace).await?.list_services().await?)
+    }
+
+    /// Makes a service without scopes.
+    pub async fn create_service(&self, tenant: &Slug, workspace: &Slug, name: &str) -> Result<Service, Error> {
+        let write = self.write(Action::CreateService, tenant).await?;
+        let store = write.workspace(workspace).await?;
+        let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;
+        let same = |other: &Service| other.name.as_str().to_lowercase() == name.as_str().to_lowercase();
+        if store.list_services().await?.iter().any(same) {
+            return Err(Error::invalid("name", Problem::Taken));
+        }
+        let id = ServiceId::new(write.now, self.control.random_bytes());
+        let service = Service { id, workspace_id: store.workspace().id, name, kind: ServiceKind::Custom, scopes: Vec::new() };
+        store.insert_service(&service).await?;
+        write.audit(line(AuditAction::ServiceCreated, &service, Vec::new())).await?;
+        write.commit().await?;
+        Ok(service)
+    }
+
+    /// Saves the scopes of a service that an administrator made. A scope that is gone is taken from the clients that had it.
+    pub async fn set_service_scopes(
+        &self,
+        tenant: &Slug,
+        workspace: &Slug,
+        id: ServiceId,
+        scopes: Vec<ServiceScope>,
+    ) -> Result<Service, Error> {
+        let write = self.write(Action::SetServiceScopes, tenant).await?;
+        let store = write.workspace(workspace).await?;
+        let services = store.list_services().await?;
+        let before = services.iter().find(|service| service.id == id).ok_or(Error::NotFound)?;
+        if before.kind != ServiceKind::Custom {
+            return Err(Error::invalid("scopes", Problem::BuiltIn));
+        }
+        check_scopes(&scopes, services.iter().filter(|service| service.id != id))?;
+        if scopes == before.scopes {
+            return Ok(before.clone());
+        }
+        let service = Service { scopes, ..before.clone() };
+        store.update_service_scopes(&service).await?;
+        write.audit(line(AuditAction::ServiceUpdated, &service, changes::one("scopes", shown(before), shown(&service)))).await?;
+
+        let kept = scopes_of(&service);
+        let gone: Vec<_> = scopes_of(before).difference(&kept).map(|scope| scope.as_str().to_owned()).collect();
+        if !gone.is_empty() {
+            for client in store.all_clients().await? {
+                let scopes = gone.iter().fold(client.settings.scopes.clone(), |scopes, gone| scopes.without(gone));
+                if scopes != client.settings.scopes {
+                    let changes = changes::one("scopes", &client.settings.scopes, &scopes);
+                    let settings = domain::client::ClientSettings { scopes, ..client.settings.clone() };
+                    let client = store.update_client(&Client { settings, ..client }, SecretUpdate::Keep).await?;
+                    write.audit(clients::line(AuditAction::ClientUpdated, &client, changes)).await?;
+                }
+            }
+        }
+        write.commit().await?;
+        Ok(service)
+    }
+}
+
+fn check_scopes<'a>(scopes: &[ServiceScope], others: impl Iterator<Item = &'a Service>) -> Result<(), Error> {
+    let mut problems = Problems::default();
+    let mut taken: BTreeSet<&Scope> = others.flat_map(|service| &service.scopes).map(|scope| &scope.scope).collect();
+    if !scopes.iter().all(|scope| taken.insert(&scope.scope)) {
+        problems.note("scopes", Problem::Taken);
+    }
+    if scopes.len() > MOST_SCOPES as usize {
+        problems.note("scopes", Problem::TooMany { most: MOST_SCOPES });
+    }
+    if scopes.iter().any(|scope| scope.description.chars().count() > LONGEST_DESCRIPTION as usize) {
+        problems.note("scopes", Problem::TooLong { most: LONGEST_DESCRIPTION });
+    }
+    problems.check()
+}
+
+fn scopes_of(service: &Service) -> BTreeSet<&Scope> {
+    service.scopes.iter().map(|scope| &scope.scope).collect()
+}
+
+fn shown(service: &Service) -> String {
+    service.scopes.iter().map(|scope| scope.scope.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn line(action: AuditAction, service: &Service, changes: Vec<Change>) -> Line {
+    Line { workspace: Some(service.workspace_id), action, target: service.name.to_string(), target_id: service.id.to_string(), changes }
+}

@@ -1,0 +1,89 @@
+//! Workspaces.
+
+use domain::{
+    audit::{AuditAction, Change},
+    id::{ServiceId, WorkspaceId},
+    name::{Name, Slug},
+    page::Page,
+    service::{self, Service},
+    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    view::{NewWorkspace, WorkspaceSummary},
+    workspace::Workspace,
+};
+
+use crate::{
+    Desk, Error, changes,
+    desk::{Line, fresh},
+    error::Problems,
+    permission::Action,
+};
+
+impl Desk {
+    /// The workspaces whose name or address holds the text, by address.
+    pub async fn list_workspaces(&self, tenant: &Slug, search: &str, after: Option<Slug>) -> Result<Page<WorkspaceSummary>, Error> {
+        let tenant = self.tenant(Action::SeeWorkspaces, tenant).await?;
+        Ok(self.control.store().tenant(tenant.id).list_workspaces(search, after.as_ref()).await?)
+    }
+
+    /// The workspace at this address.
+    pub async fn load_workspace(&self, tenant: &Slug, workspace: &Slug) -> Result<Workspace, Error> {
+        Ok(self.workspace(Action::SeeWorkspaces, tenant, workspace).await?.workspace().clone())
+    }
+
+    /// Makes a workspace with the services and settings that each starts with, and a key to sign with.
+    pub async fn create_workspace(&self, tenant: &Slug, new: NewWorkspace) -> Result<Workspace, Error> {
+        let tenant = self.tenant(Action::CreateWorkspace, tenant).await?;
+        let mut problems = Problems::default();
+        let name = problems.take("name", Name::parse(&new.name));
+        let slug = problems.take("slug", Slug::parse(&new.slug));
+        let (Some(name), Some(slug)) = (name, slug) else { return Err(problems.into()) };
+
+        let now = self.now();
+        let workspace = Workspace {
+            id: WorkspaceId::new(now, self.control.random_bytes()),
+            tenant_id: tenant.id,
+            slug,
+            name,
+            created_at: now,
+            version: 1,
+            authorization: AuthorizationSettings::default(),
+            tokens: TokenSettings::default(),
+        };
+        let services: Vec<_> = service::defaults()
+            .into_iter()
+            .filter_map(|(kind, name, scopes)| {
+                let id = ServiceId::new(now, self.control.random_bytes());
+                Some(Service { id, workspace_id: workspace.id, name: Name::parse(name).ok()?, kind, scopes })
+            })
+            .collect();
+        let key = self.control.keys().new_signing_key(workspace.id, now, self.control.random()).map_err(Error::internal)?;
+
+        let write = self.begin(Some(tenant.id)).await?;
+        write.transaction.tenant(tenant.id).insert_workspace(&workspace, &services, key).await.map_err(Error::taken("slug"))?;
+        write.audit(line(AuditAction::WorkspaceCreated, &workspace, Vec::new())).await?;
+        write.commit().await?;
+        Ok(workspace)
+    }
+
+    /// Names a workspace anew. Its address stays, because tokens carry it.
+    pub async fn rename_workspace(&self, tenant: &Slug, workspace: &Slug, version: i64, name: &str) -> Result<Workspace, Error> {
+        let write = self.write(Action::RenameWorkspace, tenant).await?;
+        let store = write.workspace(workspace).await?;
+        let before = store.workspace();
+        fresh(before.version, version)?;
+        let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;
+        if name == before.name {
+            return Ok(before.clone());
+        }
+        let changes = changes::one("name", &before.name, &name);
+        let after = store.update_workspace(&Workspace { name, ..before.clone() }).await?;
+        write.audit(line(AuditAction::WorkspaceUpdated, &after, changes)).await?;
+        write.commit().await?;
+        Ok(after)
+    }
+}
+
+/// A line about a workspace itself.
+pub(crate) fn line(action: AuditAction, workspace: &Workspace, changes: Vec<Change>) -> Line {
+    Line { workspace: Some(workspace.id), action, target: workspace.name.to_string(), target_id: workspace.id.to_string(), changes }
+}
