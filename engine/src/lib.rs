@@ -4,6 +4,8 @@
 pub mod attempts;
 mod audit;
 pub mod client_auth;
+#[cfg(feature = "testing")]
+pub mod contract;
 pub mod endpoint;
 mod engine;
 pub mod error;
@@ -12,6 +14,8 @@ pub mod form;
 mod grant;
 mod interaction;
 pub mod keys;
+#[cfg(feature = "testing")]
+pub mod memory;
 pub mod password;
 pub mod pkce;
 pub mod random;

@@ -1,0 +1,242 @@
+//! What every storage must do, as tests that any storage can be put to.
+//!
+//! A storage brings a [`Fixture`] and calls [`storage_contract!`](crate::storage_contract), which makes a test of each statement.
+
+pub mod families;
+pub mod records;
+
+use std::{
+    future::Future,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use domain::{
+    audit::{ActorKind, AuditAction, AuditEvent},
+    client::{Client, ClientSettings, ClientStatus, ClientType},
+    clock::Timestamp,
+    id::{AuditEventId, ClientId, FamilyId, KeyId, LoginSessionId, ServiceId, TenantId, TokenEventId, UserId, WorkspaceId},
+    name::{Name, Slug},
+    scope::Scopes,
+    service::{self, Service},
+    settings::{
+        authorization::AuthorizationSettings,
+        tokens::{RetryCount, RetryWindow, TokenSettings},
+    },
+    tenant::Tenant,
+    token_event::TokenEvent,
+    user::{User, UserIdentifier, UserProfile, UserStatus},
+    workspace::Workspace,
+};
+
+use crate::{
+    family::{Family, Presentation, Retry},
+    storage::{Advance, ClientRecord, FamilyRevocation, SealedSigningKey, Storage, StorageError, UserRecord},
+};
+
+/// A storage under test, empty at first, and the ways around it that a test needs.
+pub trait Fixture: Send + Sync + 'static {
+    /// The storage.
+    type Storage: Storage;
+
+    /// The storage.
+    fn storage(&self) -> &Self::Storage;
+
+    /// Puts a workspace there with all that is in it.
+    fn seed(&self, seed: Seed) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// The token events of a workspace.
+    fn token_events(&self, workspace: WorkspaceId) -> impl Future<Output = Result<Vec<TokenEvent>, StorageError>> + Send;
+
+    /// The audit lines of a workspace.
+    fn audit_events(&self, workspace: WorkspaceId) -> impl Future<Output = Result<Vec<AuditEvent>, StorageError>> + Send;
+}
+
+/// A workspace and what is in it.
+#[derive(Debug, Clone)]
+pub struct Seed {
+    /// Its tenant, which has no other workspace.
+    pub tenant: Tenant,
+    /// The workspace.
+    pub workspace: Workspace,
+    /// Its client.
+    pub client: ClientRecord,
+    /// Its user.
+    pub user: UserRecord,
+    /// Its services, in their order.
+    pub services: Vec<Service>,
+    /// Its signing keys, oldest first.
+    pub signing_keys: Vec<SealedSigningKey>,
+}
+
+/// What a test may fail with besides an assertion.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// When the tests begin.
+pub const START: Timestamp = Timestamp::from_millis(1_795_000_000_123);
+
+/// Ten bytes that no call before got.
+pub fn unique() -> [u8; 10] {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let mut bytes = [0; 10];
+    for (byte, source) in bytes.iter_mut().rev().zip(NEXT.fetch_add(1, Ordering::Relaxed).to_le_bytes()) {
+        *byte = source;
+    }
+    bytes
+}
+
+/// Two days of family, seen from `START`.
+pub const LIFETIME: i64 = 2 * 24 * 3600;
+
+impl Seed {
+    /// A workspace at `{tenant}/{workspace}`.
+    pub fn new(tenant: &str, workspace: &str) -> Result<Self, Failure> {
+        let tenant = Tenant { id: TenantId::new(START, unique()), slug: Slug::parse(tenant)?, name: Name::parse(tenant)?, created_at: START };
+        let workspace = Workspace {
+            id: WorkspaceId::new(START, unique()),
+            tenant_id: tenant.id,
+            slug: Slug::parse(workspace)?,
+            name: Name::parse(workspace)?,
+            created_at: START,
+            version: 1,
+            authorization: AuthorizationSettings::default(),
+            tokens: TokenSettings::default(),
+        };
+        let client = Client {
+            id: ClientId::new(START, unique()),
+            workspace_id: workspace.id,
+            created_at: START,
+            version: 1,
+            status: ClientStatus::Active,
+            settings: ClientSettings::defaults(Name::parse("Shop")?, ClientType::ServerSideWeb),
+        };
+        let user = User {
+            id: UserId::new(START, unique()),
+            workspace_id: workspace.id,
+            identifier: UserIdentifier::parse("ann@example.com")?,
+            status: UserStatus::Active,
+            created_at: START,
+            version: 1,
+            profile: UserProfile { name: Name::parse("Ann")?, email: None, phone_number: None, address: None },
+        };
+        let service = |(kind, name, scopes)| {
+            Ok(Service { id: ServiceId::new(START, unique()), workspace_id: workspace.id, name: Name::parse(name)?, kind, scopes })
+        };
+        let key = |created_at| SealedSigningKey {
+            id: KeyId::new(created_at, unique()),
+            workspace_id: workspace.id,
+            public_key: vec![4; 65],
+            sealed_private_key: vec![7; 160],
+            created_at,
+        };
+        Ok(Self {
+            services: service::defaults().into_iter().map(service).collect::<Result<_, Failure>>()?,
+            signing_keys: vec![key(START), key(START.plus_seconds(60))],
+            client: ClientRecord { client, secret_hash: Some([9; 32]) },
+            user: UserRecord { user, password_hash: Some("$argon2id$…".to_owned()) },
+            tenant,
+            workspace,
+        })
+    }
+
+    /// A family that begins at `START`, not yet stored.
+    pub fn family(&self) -> Result<Family, Failure> {
+        Ok(Family {
+            id: FamilyId::new(START, unique()),
+            workspace_id: self.workspace.id,
+            client_id: self.client.client.id,
+            user_id: self.user.user.id,
+            login_session_id: LoginSessionId::new(START, unique()),
+            scopes: "email offline_access openid profile".parse::<Scopes>()?,
+            auth_time: START.plus_seconds(-10),
+            generation: 0,
+            confirmed: false,
+            rotated_at: START,
+            retries: 0,
+            created_at: START,
+            last_used_at: START,
+            expires_at: START.plus_seconds(LIFETIME),
+            revoked: None,
+        })
+    }
+
+    /// A presentation of this generation's token to a family, with rotation, 30 seconds and 3 retries.
+    pub fn advance(&self, family: FamilyId, generation: i64, now: Timestamp) -> Result<Advance, Failure> {
+        Ok(Advance {
+            workspace_id: self.workspace.id,
+            family_id: family,
+            presentation: Presentation { generation, now, rotate: true, retry: retry(30, 3)? },
+            event_id: TokenEventId::new(now, unique()),
+            event_scopes: "openid".parse::<Scopes>()?,
+            reuse_audit: self.audit(AuditAction::RefreshTokenReused, now),
+        })
+    }
+
+    /// The end of a family.
+    pub fn revocation(&self, family: FamilyId, revocation: domain::family::Revocation) -> FamilyRevocation {
+        FamilyRevocation {
+            workspace_id: self.workspace.id,
+            family_id: family,
+            revocation,
+            event_id: TokenEventId::new(revocation.at, unique()),
+            audit: Some(self.audit(AuditAction::FamilyRevoked, revocation.at)),
+        }
+    }
+
+    /// An audit line of the workspace.
+    pub fn audit(&self, action: AuditAction, at: Timestamp) -> AuditEvent {
+        AuditEvent {
+            id: AuditEventId::new(at, unique()),
+            tenant_id: Some(self.tenant.id),
+            workspace_id: Some(self.workspace.id),
+            at,
+            actor_kind: ActorKind::Client,
+            actor: "Shop".to_owned(),
+            action,
+            target: "ann@example.com".to_owned(),
+            target_id: String::new(),
+            changes: Vec::new(),
+        }
+    }
+}
+
+/// A retry policy.
+pub fn retry(window: i64, count: u8) -> Result<Retry, Failure> {
+    Ok(Retry { window: RetryWindow::from_seconds(window)?, count: RetryCount::try_from(count)? })
+}
+
+/// Makes a test of each statement of the contract. `$fixture` is an expression of a future that brings a new, empty [`Fixture`].
+#[macro_export]
+macro_rules! storage_contract {
+    ($fixture:expr) => {
+        $crate::storage_contract! { @families $fixture;
+            however_many_present_at_once_a_generation_has_one_successor
+            as_many_as_the_retries_allow_get_the_same_successor_and_the_family_lives
+            a_token_that_does_not_rotate_may_be_used_by_many_at_once
+            the_previous_token_comes_back_within_its_window_and_count_alone
+            reuse_ends_the_family_for_good_and_is_written_down
+            a_family_that_is_gone_changes_no_more_and_writes_nothing
+            no_move_crosses_a_revocation
+            a_family_is_revoked_once
+            a_confirmed_token_closes_the_way_back
+            no_family_is_reached_through_another_workspace
+        }
+        $crate::storage_contract! { @records $fixture;
+            a_code_is_redeemed_once
+            a_code_without_a_family_carries_its_access_token
+            no_code_is_reached_through_another_workspace
+            a_login_session_is_found_until_it_is_ended
+            a_consent_takes_the_place_of_the_earlier_one
+            a_denied_access_token_stays_denied
+            the_configuration_is_read_as_it_was_written
+            no_configuration_is_reached_through_another_workspace
+            events_and_audit_lines_are_read_as_they_were_written
+        }
+    };
+    (@$module:ident $fixture:expr; $($statement:ident)*) => {$(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+        async fn $statement() {
+            let fixture = std::sync::Arc::new($fixture.await.unwrap());
+            $crate::contract::$module::$statement(fixture).await.unwrap();
+        }
+    )*};
+}

@@ -1,0 +1,255 @@
+//! The reference storage: everything in memory, one lock around it. It says in Rust what another storage says in SQL.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use domain::{
+    audit::AuditEvent,
+    clock::Timestamp,
+    id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
+    name::Slug,
+    service::Service,
+    tenant::Tenant,
+    token_event::TokenEvent,
+    user::{User, UserIdentifier},
+    workspace::Workspace,
+};
+
+use crate::{
+    family::{Family, Transition},
+    storage::{
+        Advance, AuthorizationCode, ClientRecord, CodeOutcome, CodeRedemption, Consent, FamilyRevocation, LoginSession, SealedSigningKey,
+        SecretHash, Storage, StorageError, UserRecord,
+    },
+};
+
+/// A storage in memory. A clone is another handle to the same one.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryStorage(Arc<Mutex<Tables>>);
+
+#[derive(Debug, Default)]
+struct Tables {
+    tenants: Vec<Tenant>,
+    workspaces: HashMap<WorkspaceId, Workspace>,
+    clients: HashMap<ClientId, ClientRecord>,
+    users: HashMap<UserId, UserRecord>,
+    services: Vec<Service>,
+    signing_keys: Vec<SealedSigningKey>,
+    login_sessions: Vec<LoginSession>,
+    consents: HashMap<(WorkspaceId, UserId, ClientId), Consent>,
+    codes: HashMap<SecretHash, AuthorizationCode>,
+    families: HashMap<FamilyId, Family>,
+    denied_access_tokens: HashMap<AccessTokenId, WorkspaceId>,
+    token_events: Vec<TokenEvent>,
+    audit_events: Vec<AuditEvent>,
+}
+
+impl MemoryStorage {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a tenant.
+    pub fn put_tenant(&self, tenant: Tenant) {
+        self.tables().tenants.push(tenant);
+    }
+
+    /// Adds a workspace, or puts it in place of the one with its identifier.
+    pub fn put_workspace(&self, workspace: Workspace) {
+        self.tables().workspaces.insert(workspace.id, workspace);
+    }
+
+    /// Adds a client, or puts it in place of the one with its identifier.
+    pub fn put_client(&self, record: ClientRecord) {
+        self.tables().clients.insert(record.client.id, record);
+    }
+
+    /// Adds a user, or puts it in place of the one with its identifier.
+    pub fn put_user(&self, record: UserRecord) {
+        self.tables().users.insert(record.user.id, record);
+    }
+
+    /// Adds a service after the others.
+    pub fn put_service(&self, service: Service) {
+        self.tables().services.push(service);
+    }
+
+    /// Adds a signing key.
+    pub fn put_signing_key(&self, key: SealedSigningKey) {
+        self.tables().signing_keys.push(key);
+    }
+
+    /// The events of the engine, oldest first.
+    pub fn token_events(&self) -> Vec<TokenEvent> {
+        self.tables().token_events.clone()
+    }
+
+    /// The audit lines, oldest first.
+    pub fn audit_events(&self) -> Vec<AuditEvent> {
+        self.tables().audit_events.clone()
+    }
+
+    fn tables(&self) -> MutexGuard<'_, Tables> {
+        // A test that failed while it held the lock has said so itself.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Tables {
+    fn family(&mut self, workspace: WorkspaceId, family: FamilyId) -> Option<&mut Family> {
+        self.families.get_mut(&family).filter(|family| family.workspace_id == workspace)
+    }
+}
+
+impl Storage for MemoryStorage {
+    async fn find_workspace(&self, tenant: &Slug, workspace: &Slug) -> Result<Option<Workspace>, StorageError> {
+        let tables = self.tables();
+        let tenant = tables.tenants.iter().find(|row| row.slug == *tenant);
+        let found = tenant.and_then(|tenant| tables.workspaces.values().find(|row| row.tenant_id == tenant.id && row.slug == *workspace));
+        Ok(found.cloned())
+    }
+
+    async fn find_client(&self, workspace: WorkspaceId, client: ClientId) -> Result<Option<ClientRecord>, StorageError> {
+        Ok(self.tables().clients.get(&client).filter(|record| record.client.workspace_id == workspace).cloned())
+    }
+
+    async fn find_user(&self, workspace: WorkspaceId, user: UserId) -> Result<Option<User>, StorageError> {
+        Ok(self.tables().users.get(&user).map(|record| &record.user).filter(|user| user.workspace_id == workspace).cloned())
+    }
+
+    async fn find_user_by_identifier(
+        &self,
+        workspace: WorkspaceId,
+        identifier: &UserIdentifier,
+    ) -> Result<Option<UserRecord>, StorageError> {
+        let tables = self.tables();
+        let found = tables.users.values().find(|record| record.user.workspace_id == workspace && record.user.identifier == *identifier);
+        Ok(found.cloned())
+    }
+
+    async fn list_services(&self, workspace: WorkspaceId) -> Result<Vec<Service>, StorageError> {
+        Ok(self.tables().services.iter().filter(|service| service.workspace_id == workspace).cloned().collect())
+    }
+
+    async fn list_signing_keys(&self, workspace: WorkspaceId) -> Result<Vec<SealedSigningKey>, StorageError> {
+        let mut keys: Vec<_> = self.tables().signing_keys.iter().filter(|key| key.workspace_id == workspace).cloned().collect();
+        keys.sort_by_key(|key| std::cmp::Reverse((key.created_at, key.id)));
+        Ok(keys)
+    }
+
+    async fn insert_login_session(&self, session: LoginSession, audit: AuditEvent) -> Result<(), StorageError> {
+        let mut tables = self.tables();
+        tables.login_sessions.push(session);
+        tables.audit_events.push(audit);
+        Ok(())
+    }
+
+    async fn find_login_session(&self, workspace: WorkspaceId, token_hash: &SecretHash) -> Result<Option<LoginSession>, StorageError> {
+        let tables = self.tables();
+        Ok(tables.login_sessions.iter().find(|row| row.workspace_id == workspace && row.token_hash == *token_hash).cloned())
+    }
+
+    async fn end_login_session(&self, workspace: WorkspaceId, session: LoginSessionId, audit: AuditEvent) -> Result<(), StorageError> {
+        let mut tables = self.tables();
+        let before = tables.login_sessions.len();
+        tables.login_sessions.retain(|row| !(row.workspace_id == workspace && row.id == session));
+        if tables.login_sessions.len() < before {
+            tables.audit_events.push(audit);
+        }
+        Ok(())
+    }
+
+    async fn find_consent(&self, workspace: WorkspaceId, user: UserId, client: ClientId) -> Result<Option<Consent>, StorageError> {
+        Ok(self.tables().consents.get(&(workspace, user, client)).cloned())
+    }
+
+    async fn save_consent(&self, consent: Consent, audit: AuditEvent) -> Result<(), StorageError> {
+        let mut tables = self.tables();
+        tables.consents.insert((consent.workspace_id, consent.user_id, consent.client_id), consent);
+        tables.audit_events.push(audit);
+        Ok(())
+    }
+
+    async fn insert_code(&self, code: AuthorizationCode) -> Result<(), StorageError> {
+        self.tables().codes.insert(code.hash, code);
+        Ok(())
+    }
+
+    async fn find_code(&self, workspace: WorkspaceId, hash: &SecretHash) -> Result<Option<AuthorizationCode>, StorageError> {
+        Ok(self.tables().codes.get(hash).filter(|code| code.workspace_id == workspace).cloned())
+    }
+
+    async fn redeem_code(&self, redemption: CodeRedemption) -> Result<CodeOutcome, StorageError> {
+        let mut tables = self.tables();
+        let code = tables.codes.get_mut(&redemption.hash).filter(|code| code.workspace_id == redemption.workspace_id);
+        let Some(code) = code.filter(|code| code.redeemed.is_none()) else {
+            return Ok(CodeOutcome::AlreadyRedeemed);
+        };
+        code.redeemed = Some(redemption.redeemed);
+        if let Some(family) = redemption.family {
+            tables.families.insert(family.id, family);
+        }
+        tables.token_events.push(redemption.event);
+        Ok(CodeOutcome::Redeemed)
+    }
+
+    async fn find_family(&self, workspace: WorkspaceId, family: FamilyId) -> Result<Option<Family>, StorageError> {
+        Ok(self.tables().family(workspace, family).cloned())
+    }
+
+    async fn advance(&self, advance: Advance) -> Result<(Transition, Option<Family>), StorageError> {
+        let mut tables = self.tables();
+        let Some(family) = tables.family(advance.workspace_id, advance.family_id) else {
+            return Ok((Transition::Gone, None));
+        };
+        let (transition, next) = family.present(advance.presentation);
+        family.clone_from(&next);
+        tables.token_events.extend(advance.event(transition, &next));
+        if transition == Transition::Reused {
+            tables.audit_events.push(advance.reuse_audit);
+        }
+        Ok((transition, Some(next)))
+    }
+
+    async fn confirm(&self, workspace: WorkspaceId, family: FamilyId, generation: i64) -> Result<(), StorageError> {
+        if let Some(family) = self.tables().family(workspace, family).filter(|family| family.generation == generation) {
+            family.confirmed = true;
+        }
+        Ok(())
+    }
+
+    async fn revoke_family(&self, revocation: FamilyRevocation) -> Result<bool, StorageError> {
+        let mut tables = self.tables();
+        let family = tables.family(revocation.workspace_id, revocation.family_id);
+        let Some(family) = family.filter(|family| family.revoked.is_none()) else {
+            return Ok(false);
+        };
+        family.revoked = Some(revocation.revocation);
+        let event = revocation.event(family);
+        tables.token_events.push(event);
+        tables.audit_events.extend(revocation.audit);
+        Ok(true)
+    }
+
+    async fn deny_access_token(&self, workspace: WorkspaceId, token: AccessTokenId, _expires_at: Timestamp) -> Result<(), StorageError> {
+        self.tables().denied_access_tokens.insert(token, workspace);
+        Ok(())
+    }
+
+    async fn is_access_token_denied(&self, workspace: WorkspaceId, token: AccessTokenId) -> Result<bool, StorageError> {
+        Ok(self.tables().denied_access_tokens.get(&token) == Some(&workspace))
+    }
+
+    async fn record_event(&self, event: TokenEvent) -> Result<(), StorageError> {
+        self.tables().token_events.push(event);
+        Ok(())
+    }
+
+    async fn record_audit(&self, audit: AuditEvent) -> Result<(), StorageError> {
+        self.tables().audit_events.push(audit);
+        Ok(())
+    }
+}

@@ -1,0 +1,42 @@
+//! The reference storage keeps the contract.
+
+use domain::{audit::AuditEvent, id::WorkspaceId, token_event::TokenEvent};
+use engine::{
+    contract::{Failure, Fixture, Seed},
+    memory::MemoryStorage,
+    storage::StorageError,
+};
+
+struct Memory(MemoryStorage);
+
+impl Fixture for Memory {
+    type Storage = MemoryStorage;
+
+    fn storage(&self) -> &MemoryStorage {
+        &self.0
+    }
+
+    async fn seed(&self, seed: Seed) -> Result<(), StorageError> {
+        self.0.put_tenant(seed.tenant);
+        self.0.put_workspace(seed.workspace);
+        self.0.put_client(seed.client);
+        self.0.put_user(seed.user);
+        seed.services.into_iter().for_each(|service| self.0.put_service(service));
+        seed.signing_keys.into_iter().for_each(|key| self.0.put_signing_key(key));
+        Ok(())
+    }
+
+    async fn token_events(&self, workspace: WorkspaceId) -> Result<Vec<TokenEvent>, StorageError> {
+        Ok(self.0.token_events().into_iter().filter(|event| event.workspace_id == workspace).collect())
+    }
+
+    async fn audit_events(&self, workspace: WorkspaceId) -> Result<Vec<AuditEvent>, StorageError> {
+        Ok(self.0.audit_events().into_iter().filter(|line| line.workspace_id == Some(workspace)).collect())
+    }
+}
+
+async fn memory() -> Result<Memory, Failure> {
+    Ok(Memory(MemoryStorage::new()))
+}
+
+engine::storage_contract!(memory());
