@@ -12,7 +12,7 @@ use crate::router::Error;
 pub struct Configuration {
     /// The address to listen on.
     pub listen: SocketAddr,
-    /// The issuer, exactly as its discovery document names it.
+    /// The issuer, as its discovery document names it. A bare origin is taken without the slash that [`Url`] adds to it.
     pub issuer: Url,
     /// The client that the workspace knows it as.
     pub client_id: String,
@@ -35,6 +35,12 @@ impl Configuration {
             "https" => Err(Error::WithoutTls(self.issuer.clone())),
             _ => Err(Error::Issuer(self.issuer.clone())),
         }
+    }
+
+    /// The issuer, letter by letter: it is compared as a string (OpenID Connect Discovery §4.3).
+    pub(crate) fn issuer(&self) -> &str {
+        let issuer = self.issuer.as_str();
+        if self.issuer.path() == "/" { issuer.strip_suffix('/').unwrap_or(issuer) } else { issuer }
     }
 
     pub(crate) fn is_https(&self) -> bool {
@@ -65,6 +71,23 @@ fn below(public_url: &Url, name: &str) -> Url {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_issuer_keeps_its_letters() {
+        let issuer = |text: &str| {
+            let configuration = Configuration {
+                listen: "127.0.0.1:0".parse().unwrap(),
+                issuer: text.parse().unwrap(),
+                client_id: String::new(),
+                client_secret: Secret::new(String::new()),
+                public_url: "http://127.0.0.1".parse().unwrap(),
+            };
+            configuration.issuer().to_owned()
+        };
+        for text in ["http://op.example", "http://op.example/acme/main", "http://op.example/acme/"] {
+            assert_eq!(issuer(text), text);
+        }
+    }
 
     #[test]
     fn registered_uris_keep_the_path_of_the_public_url() {

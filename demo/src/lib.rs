@@ -14,6 +14,8 @@ mod problem;
 mod provider;
 mod router;
 mod session;
+#[cfg(test)]
+mod tests;
 mod text;
 mod token;
 mod transport;

@@ -40,7 +40,7 @@ fn layout(shop: &Shop, title: &str, top: &Markup, main: &Markup) -> String {
                 footer.site {
                     p {
                         "A demonstration: it shows tokens to the person who signed in, which an application never does. "
-                        "Client " code { (shop.configuration.client_id) } " of " code { (shop.configuration.issuer) }
+                        "Client " code { (shop.configuration.client_id) } " of " code { (shop.configuration.issuer()) }
                     }
                     p { "Times are of " (exact(shop.now())) ". " a href="./" { "Reload" } }
                 }
@@ -150,6 +150,3 @@ pub(crate) fn problem(shop: &Shop, status: StatusCode, title: &str, sentences: &
     };
     (status, Html(layout(shop, title, &html! {}, &main))).into_response()
 }
-
-#[cfg(test)]
-mod tests;

@@ -82,7 +82,7 @@ pub(crate) struct Provider {
 
 impl Provider {
     pub(crate) async fn discover(configuration: &Configuration, recorder: &Recorder) -> Result<Self, Problem> {
-        let issuer = IssuerUrl::from_url(configuration.issuer.clone());
+        let issuer = IssuerUrl::new(configuration.issuer().to_owned()).map_err(|error| Problem::Discovery(error.to_string()))?;
         let metadata = Metadata::discover_async(issuer, recorder).await.map_err(|error| match &error {
             openidconnect::DiscoveryError::Request(cause) => Problem::NoAnswer(chain(cause)),
             other => Problem::Discovery(chain(other)),

@@ -332,7 +332,7 @@ async fn sign_out(State(shop): State<Shop>, headers: HeaderMap) -> Response {
 }
 
 fn sign_in_problem(shop: &Shop, status: StatusCode, sentence: &str) -> Response {
-    page::problem(shop, status, "The sign-in did not come to an end", &[sentence])
+    page::problem(shop, status, "The sign-in did not work", &[sentence])
 }
 
 fn session_over(shop: &Shop) -> Response {

@@ -14,7 +14,7 @@ pub(crate) fn section(outcome: &Outcome) -> Markup {
         Tone::Bad => "bad",
     };
     html! {
-        section.outcome class=(tone) id="outcome" tabindex="-1" aria-labelledby="outcome-title" {
+        section class={ "outcome " (tone) } id="outcome" tabindex="-1" aria-labelledby="outcome-title" {
             h2 id="outcome-title" { (outcome.title) }
             @for sentence in &outcome.sentences { p { (sentence) } }
             @if let Some((old, new)) = &outcome.comparison { (comparison(old, new)) }

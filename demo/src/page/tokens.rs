@@ -18,12 +18,12 @@ pub(crate) fn refresh(signed_in: &SignedIn, now: Timestamp) -> Markup {
             @if let Some(current) = signed_in.refresh.current() {
                 p { code.token { (shorten(&current.value)) } }
                 p.muted { "Received " (exact(current.received)) ", " (distance(current.received, now)) ". When it ends is between the server and you: introspect it." }
-                (whole("refresh token", &current.value))
                 div.buttons {
                     form method="post" action="refresh" { button.primary type="submit" { "Refresh" } }
                     (button_for("introspect", Which::Refresh, "Introspect"))
                     (button_for("revoke", Which::Refresh, "Revoke"))
                 }
+                (whole("refresh token", &current.value))
             } @else {
                 p { strong { "The token response carried no refresh token." } }
                 @if !signed_in.asked_offline {
@@ -64,13 +64,13 @@ pub(crate) fn access(signed_in: &SignedIn, now: Timestamp) -> Markup {
             }
             (lifetime(expires, now))
             p.muted { "Received " (exact(token.received)) @if let Some(at) = token.revoked { ", revoked " (exact(at)) } "." }
-            (content(decoded.as_ref()))
-            (whole("access token", &token.value))
             div.buttons {
                 form method="post" action="userinfo" { button type="submit" { "Call userinfo" } }
                 (button_for("introspect", Which::Access, "Introspect"))
                 (button_for("revoke", Which::Access, "Revoke"))
             }
+            (content(decoded.as_ref()))
+            (whole("access token", &token.value))
         }
     }
 }
@@ -148,7 +148,7 @@ fn standing(refresh: &Generations) -> Markup {
 
 fn lifetime_badge(expires: Option<Timestamp>, now: Timestamp) -> Markup {
     match expires {
-        Some(at) if at > now => html! { span.badge.good { (distance(at, now).trim_start_matches("in ")) " left" } },
+        Some(at) if at > now => html! { span.badge.good { "valid" } },
         Some(_) => html! { span.badge.bad { "expired" } },
         None => html! {},
     }
