@@ -90,7 +90,8 @@ pub const LIFETIME: i64 = 2 * 24 * 3600;
 impl Seed {
     /// A workspace at `{tenant}/{workspace}`.
     pub fn new(tenant: &str, workspace: &str) -> Result<Self, Failure> {
-        let tenant = Tenant { id: TenantId::new(START, unique()), slug: Slug::parse(tenant)?, name: Name::parse(tenant)?, created_at: START };
+        let tenant =
+            Tenant { id: TenantId::new(START, unique()), slug: Slug::parse(tenant)?, name: Name::parse(tenant)?, created_at: START };
         let workspace = Workspace {
             id: WorkspaceId::new(START, unique()),
             tenant_id: tenant.id,

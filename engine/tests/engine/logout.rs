@@ -1,0 +1,47 @@
+use engine::{endpoint::logout::Logout, form::Form};
+use url::form_urlencoded;
+
+use crate::world::{World, parameter, refresh_token};
+
+async fn logout(world: &World, parameters: &[(&str, &str)], session: &str, confirmed: bool) -> Logout {
+    let form = Form::parse(&form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish()).unwrap();
+    world.engine.logout(&world.realm().await, &form, Some(session), confirmed).await.unwrap()
+}
+
+#[tokio::test]
+async fn an_id_token_of_the_session_signs_out_and_leads_back_to_a_registered_address() {
+    let world = World::new();
+    let session = world.sign_in().await;
+    let code = parameter(&world.answer_in(&[], &session).await, "code").unwrap();
+    let response = world.exchange(&code).await.unwrap();
+    let hint = response.id_token.as_ref().unwrap().expose().clone();
+    let done = logout(
+        &world,
+        &[("id_token_hint", &hint), ("post_logout_redirect_uri", "https://app.example.com/"), ("state", "s")],
+        &session,
+        false,
+    )
+    .await;
+    assert_eq!(done, Logout::Done { redirect: Some("https://app.example.com/?state=s".to_owned()) });
+    assert!(world.session_has_ended(&session).await);
+    assert!(world.refresh(&refresh_token(&response)).await.is_ok(), "c100: offline access outlives the session");
+}
+
+#[tokio::test]
+async fn without_proof_the_user_is_asked_first() {
+    let world = World::new();
+    let session = world.sign_in().await;
+    assert_eq!(logout(&world, &[], &session, false).await, Logout::Ask { identifier: "alice@example.com".to_owned() });
+    assert!(!world.session_has_ended(&session).await);
+    assert_eq!(logout(&world, &[], &session, true).await, Logout::Done { redirect: None });
+    assert!(world.session_has_ended(&session).await);
+}
+
+#[tokio::test]
+async fn nobody_is_led_to_an_address_that_is_not_registered() {
+    let world = World::new();
+    let session = world.sign_in().await;
+    let client = world.client.id.to_string();
+    let asked = [("client_id", client.as_str()), ("post_logout_redirect_uri", "https://evil.example.com/")];
+    assert_eq!(logout(&world, &asked, &session, true).await, Logout::Done { redirect: None });
+}

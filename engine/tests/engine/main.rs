@@ -1,0 +1,13 @@
+//! What the engine promises, on the reference storage, with a clock that is turned by hand.
+#![expect(unreachable_pub, reason = "the modules of a test binary are nobody else's")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod authorization;
+mod authorization_code;
+mod client_credentials;
+mod introspection;
+mod logout;
+mod properties;
+mod refresh_token;
+mod revocation;
+mod world;

@@ -1,0 +1,331 @@
+//! A workspace with a client that has all four switches on, and a user; a test changes what matters to it.
+
+use std::sync::Arc;
+
+use aws_lc_rs::digest;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{
+    client::{Client, ClientSettings, ClientStatus, ClientType},
+    clock::{Clock, FixedClock, Timestamp},
+    grant_type::GrantType,
+    id::{ClientId, ServiceId, TenantId, UserId, WorkspaceId},
+    name::{Name, Slug},
+    redirect_uri::RedirectUri,
+    scope::{OFFLINE_ACCESS, Scope},
+    service::{self, Service},
+    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    tenant::Tenant,
+    token_event::TokenEventKind,
+    user::{User, UserIdentifier, UserProfile, UserStatus},
+    workspace::Workspace,
+};
+use engine::{
+    Engine, Error, Realm, Refusal,
+    client_auth::ClientRequest,
+    endpoint::{
+        authorize::{Authorization, AuthorizationAnswer},
+        introspect::Introspection,
+        token::TokenResponse,
+    },
+    form::Form,
+    keys::{KeyRing, MasterKeys},
+    memory::MemoryStorage,
+    random::{self, Random, SeededRandom},
+    storage::{ClientRecord, UserRecord},
+};
+use serde_json::Value;
+use url::{Url, form_urlencoded};
+
+pub const REDIRECT: &str = "https://app.example.com/callback";
+pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+pub struct World {
+    pub engine: Engine<MemoryStorage>,
+    pub storage: MemoryStorage,
+    pub clock: Arc<FixedClock>,
+    pub tenant: Slug,
+    pub workspace: Workspace,
+    pub client: Client,
+    pub secret: Option<String>,
+    pub user: User,
+    keys: KeyRing,
+    random: Arc<SeededRandom>,
+}
+
+impl World {
+    /// A server-side web application.
+    pub fn new() -> Self {
+        Self::with(ClientType::ServerSideWeb)
+    }
+
+    pub fn with(client_type: ClientType) -> Self {
+        let random = Arc::new(SeededRandom::new(42));
+        let clock = Arc::new(FixedClock::at(Timestamp::from_millis(1_795_000_000_000)));
+        let keys = KeyRing::new(MasterKeys::parse(&MasterKeys::new_file(random.as_ref())).unwrap());
+        let storage = MemoryStorage::new();
+        let base = Url::parse("https://id.example.com").unwrap();
+        let handed_in: (Arc<dyn Clock>, Arc<dyn Random>) = (Arc::clone(&clock) as _, Arc::clone(&random) as _);
+        let engine = Engine::new(storage.clone(), keys.clone(), handed_in.0, handed_in.1, &base);
+
+        let now = clock.now();
+        let id = || random::bytes(random.as_ref());
+        let tenant = Tenant { id: TenantId::new(now, id()), slug: slug("acme"), name: name("Acme"), created_at: now };
+        let workspace = Workspace {
+            id: WorkspaceId::new(now, id()),
+            tenant_id: tenant.id,
+            slug: slug("main"),
+            name: name("Main"),
+            created_at: now,
+            version: 1,
+            authorization: AuthorizationSettings::default(),
+            tokens: TokenSettings::default(),
+        };
+        for (kind, title, scopes) in service::defaults() {
+            let id = ServiceId::new(now, id());
+            storage.put_service(Service { id, workspace_id: workspace.id, name: name(title), kind, scopes });
+        }
+        storage.put_signing_key(keys.new_signing_key(workspace.id, now, random.as_ref()).unwrap());
+        storage.put_tenant(tenant);
+        storage.put_workspace(workspace.clone());
+
+        let user = User {
+            id: UserId::new(now, id()),
+            workspace_id: workspace.id,
+            identifier: UserIdentifier::parse("alice@example.com").unwrap(),
+            status: UserStatus::Active,
+            created_at: now,
+            version: 1,
+            profile: UserProfile { name: name("Alice"), email: Some("alice@example.com".to_owned()), phone_number: None, address: None },
+        };
+        storage.put_user(UserRecord { user: user.clone(), password_hash: None });
+
+        let mut world = Self {
+            engine,
+            storage,
+            clock,
+            tenant: slug("acme"),
+            client: new_client(&workspace, client_type, now, id()),
+            workspace,
+            secret: client_type.is_confidential().then(|| "s3cret".to_owned()),
+            user,
+            keys,
+            random,
+        };
+        world.put_client();
+        world
+    }
+
+    /// Changes the workspace.
+    pub fn workspace(&mut self, change: impl FnOnce(&mut Workspace)) {
+        change(&mut self.workspace);
+        self.storage.put_workspace(self.workspace.clone());
+    }
+
+    /// Changes the client's settings.
+    pub fn settings(&mut self, change: impl FnOnce(&mut ClientSettings)) {
+        change(&mut self.client.settings);
+        self.put_client();
+    }
+
+    /// Makes the client inactive.
+    pub fn disable_client(&mut self) {
+        self.client.status = ClientStatus::Inactive;
+        self.put_client();
+    }
+
+    /// Changes the user.
+    pub fn user(&mut self, change: impl FnOnce(&mut User)) {
+        change(&mut self.user);
+        self.storage.put_user(UserRecord { user: self.user.clone(), password_hash: None });
+    }
+
+    /// Goes on as another client of the same workspace.
+    pub fn as_other_client(&mut self, client_type: ClientType) {
+        self.client = new_client(&self.workspace, client_type, self.clock.now(), random::bytes(self.random.as_ref()));
+        self.secret = client_type.is_confidential().then(|| "another".to_owned());
+        self.put_client();
+    }
+
+    fn put_client(&mut self) {
+        let secret_hash = self.secret.as_ref().map(|secret| self.keys.hash_client_secret(self.workspace.id, secret));
+        self.storage.put_client(ClientRecord { client: self.client.clone(), secret_hash });
+    }
+
+    pub async fn realm(&self) -> Realm {
+        self.engine.realm(self.tenant.as_str(), self.workspace.slug.as_str()).await.unwrap().unwrap()
+    }
+
+    /// Signs the user in; the value of the session cookie.
+    pub async fn sign_in(&self) -> String {
+        let realm = self.realm().await;
+        let address = "203.0.113.7".parse().unwrap();
+        let candidate = self.engine.sign_in_candidate(&realm, self.user.identifier.as_str(), address).await.unwrap().unwrap();
+        self.engine.sign_in(&realm, candidate, true).await.unwrap().unwrap().cookie.expose().clone()
+    }
+
+    /// The query of an authorization request; parameters that are given replace the usual ones, empty ones take them away.
+    pub fn query(&self, parameters: &[(&str, &str)]) -> String {
+        let client_id = self.client.id.to_string();
+        let challenge = challenge(VERIFIER);
+        let mut all = vec![
+            ("response_type", "code"),
+            ("client_id", client_id.as_str()),
+            ("redirect_uri", REDIRECT),
+            ("scope", "openid profile offline_access"),
+            ("state", "xyz"),
+            ("code_challenge", challenge.as_str()),
+            ("code_challenge_method", "S256"),
+        ];
+        all.retain(|(name, _)| !parameters.iter().any(|(given, _)| given == name));
+        all.extend(parameters.iter().filter(|(_, value)| !value.is_empty()));
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish()
+    }
+
+    pub async fn authorize(&self, parameters: &[(&str, &str)], session: Option<&str>) -> Authorization {
+        self.engine.authorize(&self.realm().await, &self.query(parameters), session).await.unwrap()
+    }
+
+    /// Authorizes with a user who signs in and agrees to everything: the parameters of the answer.
+    pub async fn answer(&self, parameters: &[(&str, &str)]) -> AuthorizationAnswer {
+        self.answer_in(parameters, &self.sign_in().await).await
+    }
+
+    /// The same in a session that is there.
+    pub async fn answer_in(&self, parameters: &[(&str, &str)], session: &str) -> AuthorizationAnswer {
+        let outcome = match self.authorize(parameters, Some(session)).await {
+            Authorization::Consent(page) => self.engine.consent(&self.realm().await, &page.interaction, Some(session), true).await.unwrap(),
+            other => other,
+        };
+        match outcome {
+            Authorization::Answer(answer) => answer,
+            other => panic!("no answer: {other:?}"),
+        }
+    }
+
+    /// Would the user have to sign in again?
+    pub async fn session_has_ended(&self, session: &str) -> bool {
+        matches!(self.authorize(&[], Some(session)).await, Authorization::SignIn(_))
+    }
+
+    pub async fn code(&self, parameters: &[(&str, &str)]) -> String {
+        parameter(&self.answer(parameters).await, "code").unwrap()
+    }
+
+    /// A request to an endpoint by the client, which authenticates as it is registered.
+    pub async fn token(&self, parameters: &[(&str, &str)]) -> Result<TokenResponse, Refusal> {
+        let form = self.form(parameters);
+        let header = self.authorization();
+        let request = ClientRequest { authorization: header.as_deref(), form: &form };
+        self.engine.token(&self.realm().await, request).await.map_err(refusal)
+    }
+
+    pub async fn exchange(&self, code: &str) -> Result<TokenResponse, Refusal> {
+        let parameters = [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", REDIRECT), ("code_verifier", VERIFIER)];
+        self.token(&parameters).await
+    }
+
+    /// A whole login.
+    pub async fn login(&self) -> TokenResponse {
+        self.exchange(&self.code(&[]).await).await.unwrap()
+    }
+
+    pub async fn refresh(&self, token: &str) -> Result<TokenResponse, Refusal> {
+        self.token(&[("grant_type", "refresh_token"), ("refresh_token", token)]).await
+    }
+
+    pub async fn introspect(&self, token: &str) -> Result<Value, Refusal> {
+        let form = self.form(&[("token", token)]);
+        let header = self.authorization();
+        let request = ClientRequest { authorization: header.as_deref(), form: &form };
+        let introspection: Introspection = self.engine.introspect(&self.realm().await, request).await.map_err(refusal)?;
+        Ok(serde_json::to_value(introspection).unwrap())
+    }
+
+    pub async fn is_active(&self, token: &str) -> bool {
+        self.introspect(token).await.unwrap()["active"] == true
+    }
+
+    pub async fn revoke(&self, token: &str) -> Result<(), Refusal> {
+        let form = self.form(&[("token", token)]);
+        let header = self.authorization();
+        let request = ClientRequest { authorization: header.as_deref(), form: &form };
+        self.engine.revoke(&self.realm().await, request).await.map_err(refusal)
+    }
+
+    /// The codes of the engine's events so far.
+    pub fn events(&self) -> Vec<&'static str> {
+        self.storage.token_events().iter().map(|event| event.kind.code()).collect()
+    }
+
+    pub fn last_event(&self) -> TokenEventKind {
+        self.storage.token_events().pop().unwrap().kind
+    }
+
+    fn form(&self, parameters: &[(&str, &str)]) -> Form {
+        let client_id = self.client.id.to_string();
+        let mut all = parameters.to_vec();
+        if self.secret.is_none() {
+            all.push(("client_id", &client_id));
+        }
+        Form::parse(&form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish()).unwrap()
+    }
+
+    fn authorization(&self) -> Option<String> {
+        use base64::engine::general_purpose::STANDARD;
+
+        self.secret.as_ref().map(|secret| format!("Basic {}", STANDARD.encode(format!("{}:{secret}", self.client.id))))
+    }
+}
+
+fn new_client(workspace: &Workspace, client_type: ClientType, now: Timestamp, id: [u8; 10]) -> Client {
+    let mut settings = ClientSettings::defaults(name("Shop"), client_type);
+    if client_type.has_users() {
+        settings.grant_types.insert(GrantType::RefreshToken);
+        settings.scopes.insert(Scope::parse(OFFLINE_ACCESS).unwrap());
+        settings.redirect_uris = vec![RedirectUri::parse(REDIRECT).unwrap()];
+        settings.post_logout_redirect_uris = vec![RedirectUri::parse("https://app.example.com/").unwrap()];
+    }
+    let id = ClientId::new(now, id);
+    Client { id, workspace_id: workspace.id, created_at: now, version: 1, status: ClientStatus::Active, settings }
+}
+
+pub fn refusal(error: Error) -> Refusal {
+    match error {
+        Error::Refused(refusal) => refusal,
+        other => panic!("not a refusal: {other:?}"),
+    }
+}
+
+pub fn parameter(answer: &AuthorizationAnswer, name: &str) -> Option<String> {
+    answer.parameters.iter().find(|(found, _)| *found == name).map(|(_, value)| value.clone())
+}
+
+pub fn refresh_token(response: &TokenResponse) -> String {
+    response.refresh_token.as_ref().expect("a refresh token").expose().clone()
+}
+
+pub fn access_token(response: &TokenResponse) -> String {
+    response.access_token.expose().clone()
+}
+
+/// The claims of a JWT, unverified.
+pub fn claims(jwt: &str) -> Value {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(jwt.split('.').nth(1).unwrap()).unwrap()).unwrap()
+}
+
+/// The header of a JWT.
+pub fn header(jwt: &str) -> Value {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(jwt.split('.').next().unwrap()).unwrap()).unwrap()
+}
+
+pub fn challenge(verifier: &str) -> String {
+    URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.as_bytes()))
+}
+
+fn slug(text: &str) -> Slug {
+    Slug::parse(text).unwrap()
+}
+
+fn name(text: &str) -> Name {
+    Name::parse(text).unwrap()
+}
