@@ -129,12 +129,15 @@ fn typed_value(failure: &ApiError, field: &str) -> Option<String> {
 pub fn FormNotice(
     /// The form.
     form: Form,
+    /// Are its fields all in sight, so that what stands beside them is enough?
+    #[prop(optional)]
+    beside_fields: bool,
 ) -> impl IntoView {
     let failure = form.failure();
     view! {
         <div role="alert" class="form-notice">
             {move || {
-                failure.get().map(|failure| {
+                failure.get().filter(|failure| !(beside_fields && matches!(failure, ApiError::Invalid { .. }))).map(|failure| {
                     let tone = if matches!(failure, ApiError::Stale { .. }) { Tone::Warning } else { Tone::Bad };
                     let rest = matches!(failure, ApiError::Stale { .. })
                         .then_some(" Your values are still below; where they differ, what is in force now stands beside them. Save again to replace it.");

@@ -22,6 +22,9 @@ pub enum Problem {
     /// Nothing was given.
     #[error("Fill this in.")]
     Missing,
+    /// An e-mail address and a password that are not a way in. Which of them, nobody is told.
+    #[error("The e-mail address and the password do not belong together.")]
+    SignInRefused,
     /// Something else has this name already.
     #[error("This is taken already. Choose another.")]
     Taken,

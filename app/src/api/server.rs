@@ -7,6 +7,7 @@ use domain::{
     administrator::Administrator,
     clock::{Clock, Timestamp},
     id::AdministratorId,
+    problem::Problem,
 };
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -163,6 +164,15 @@ impl From<control::Error> for ApiError {
                 Self::Internal
             }
         })
+    }
+}
+
+impl From<control::SignInError> for ApiError {
+    fn from(error: control::SignInError) -> Self {
+        match error {
+            control::SignInError::Refused => answered(Self::invalid("password", Problem::SignInRefused)),
+            control::SignInError::Other(error) => error.into(),
+        }
     }
 }
 

@@ -21,8 +21,8 @@ pub fn Failure(
             location.pathname.get(),
             location.search.with(|query| if query.is_empty() { String::new() } else { format!("?{query}") })
         );
-        let to: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
-        format!("{}?to={to}", paths::SIGN_IN)
+        let next: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
+        format!("{}?next={next}", paths::SIGN_IN)
     };
     let (title, glyph) = match &error {
         ApiError::NotFound => ("Not found", Glyph::Search),

@@ -54,6 +54,9 @@ pub async fn load_chrome(#[server(default)] tenant: Option<Slug>) -> Result<Chro
 /// Ends the session.
 #[server]
 pub async fn sign_out() -> Result<(), ApiError> {
+    if let Ok(desk) = desk() {
+        desk.sign_out().await?;
+    }
     session()?.sign_out().await?;
     done(paths::SIGN_IN, Done::SignedOut);
     Ok(())

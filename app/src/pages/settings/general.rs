@@ -27,7 +27,7 @@ pub struct TypedName {
 /// Gives a workspace another name.
 #[server]
 pub async fn rename_workspace(place: Place, version: i64, typed: TypedName) -> Result<(), ApiError> {
-    let saved = desk()?.rename_workspace(&place.tenant, &place.workspace, version, typed.name.clone()).await.keep(&typed)?;
+    let saved = desk()?.rename_workspace(&place.tenant, &place.workspace, version, &typed.name).await.keep(&typed)?;
     done(&place.general(), Done::Saved(saved.version));
     Ok(())
 }

@@ -21,7 +21,7 @@ pub async fn load_one_time_sign_in(token: String) -> Result<Option<String>, ApiE
 #[server]
 pub async fn use_one_time_sign_in(token: String, password: String) -> Result<(), ApiError> {
     let password = (!password.is_empty()).then_some(password);
-    let administrator = control()?.use_one_time_sign_in(&token, password).await.map_err(crate::api::sign_in_refused)?;
+    let administrator = control()?.use_one_time_sign_in(&token, password).await?;
     session()?.sign_in(administrator.id).await?;
     go_to(paths::HOME);
     Ok(())
@@ -37,7 +37,7 @@ pub fn SignInOncePage() -> impl IntoView {
     let form = Form::of(action);
     view! {
         <SignInFrame title="Sign in once">
-            <FormNotice form/>
+            <FormNotice form beside_fields=true/>
             <Transition>
                 {move || Suspend::new(async move {
                     match whose.await {

@@ -22,15 +22,15 @@ pub struct TypedSignIn {
     pub email: String,
     /// The page that was asked for.
     #[serde(default)]
-    pub to: String,
+    pub next: String,
 }
 
 /// Signs an administrator in.
 #[server]
 pub async fn sign_in(typed: TypedSignIn, password: String) -> Result<(), ApiError> {
-    let administrator = control()?.sign_in(&typed.email, &password).await.map_err(crate::api::sign_in_refused).keep(&typed)?;
+    let administrator = control()?.sign_in(&typed.email, &password).await.keep(&typed)?;
     session()?.sign_in(administrator.id).await?;
-    go_to(if paths::is_console(&typed.to) { &typed.to } else { paths::HOME });
+    go_to(if paths::is_console(&typed.next) { &typed.next } else { paths::HOME });
     Ok(())
 }
 
@@ -40,13 +40,13 @@ pub fn SignInPage() -> impl IntoView {
     let action = ServerAction::<SignIn>::new();
     let form = Form::of(action).within("typed");
     let query = use_query_map();
-    let to = query.with_untracked(|query| query.get("to").unwrap_or_default());
+    let next = query.with_untracked(|query| query.get("next").unwrap_or_default());
     view! {
         <SignInFrame title="Sign in to the console">
             <DoneNotice failed=form.failed()/>
-            <FormNotice form/>
+            <FormNotice form beside_fields=true/>
             <ActionForm action>
-                <input type="hidden" name="typed[to]" value=to/>
+                <input type="hidden" name="typed[next]" value=next/>
                 <TextField input=form.field("email", "") label="E-mail" kind="email" autocomplete="username"/>
                 <PasswordField input=form.within("").field("password", "") label="Password" autocomplete="current-password"/>
                 <Button busy=form.pending()>"Sign in"</Button>

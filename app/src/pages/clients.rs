@@ -1,0 +1,19 @@
+//! Applications › Clients.
+
+mod frame;
+mod grants;
+mod list;
+mod new;
+mod oauth;
+mod overview;
+mod preview;
+mod scopes;
+mod tokens;
+mod typed;
+
+pub use list::ClientsPage;
+pub use new::NewClientPage;
+pub use oauth::ClientOauthPage;
+pub use overview::ClientPage;
+pub use scopes::ClientScopesPage;
+pub use tokens::ClientTokensPage;

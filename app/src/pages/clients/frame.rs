@@ -1,0 +1,130 @@
+use domain::{client::ClientType, id::ClientId, view::ClientView};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::api::{desk, show_once, shown_once};
+use crate::{
+    api::ApiError,
+    components::Readiness,
+    paths::{Place, use_param, use_place},
+    ui::{Breadcrumb, Copyable, Glyph, Icon, Page, Tab, Tabs},
+};
+
+/// A client as each of its pages shows it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LoadedClient {
+    /// The client.
+    pub view: ClientView,
+    /// Its secret, where it was made just now. This is the only time it is seen.
+    pub secret: Option<String>,
+}
+
+/// Loads a client.
+#[server]
+pub async fn load_client(place: Place, client: ClientId) -> Result<LoadedClient, ApiError> {
+    let view = desk()?.load_client(&place.tenant, &place.workspace, client).await?;
+    Ok(LoadedClient { view, secret: shown_secret(client) })
+}
+
+/// Sends a client's new secret along to its page.
+#[cfg(feature = "ssr")]
+pub(super) fn show_secret(client: ClientId, secret: &domain::secret::Secret<String>) {
+    show_once(&format!("{client}.{}", secret.expose()));
+}
+
+/// The secret that was sent along, where it is this client's.
+#[cfg(feature = "ssr")]
+pub(super) fn shown_secret(client: ClientId) -> Option<String> {
+    shown_once()?.strip_prefix(&format!("{client}.")).map(str::to_owned)
+}
+
+/// Saves a client with some of its settings changed. A secret that comes of it goes along to the client's page.
+#[cfg(feature = "ssr")]
+pub(super) async fn change_client(
+    place: &Place,
+    client: ClientId,
+    version: i64,
+    change: impl FnOnce(domain::client::ClientSettings) -> Result<domain::client::ClientSettings, ApiError>,
+) -> Result<i64, ApiError> {
+    let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
+    let before = desk.load_client(tenant, workspace, client).await?.client.settings;
+    let saved = desk.set_client(tenant, workspace, client, version, change(before)?).await?;
+    if let Some(secret) = &saved.secret {
+        show_secret(client, secret);
+    }
+    Ok(saved.client.version)
+}
+
+/// The client whose page is shown.
+pub(super) fn use_client() -> Memo<Result<(Place, ClientId), ApiError>> {
+    let (place, client) = (use_place(), use_param("client"));
+    Memo::new(move |_| Ok((place.get()?, client.get()?)))
+}
+
+/// What stands on every page of a client: its name, whether it gets refresh tokens, and the way to its other pages.
+#[component]
+pub fn ClientFrame(
+    /// The workspace.
+    place: Place,
+    /// The client.
+    loaded: LoadedClient,
+    /// Which of its pages this is.
+    tab: &'static str,
+    /// Has the page a table?
+    #[prop(optional)]
+    wide: bool,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let LoadedClient { view, secret } = loaded;
+    let (id, name) = (view.client.id, view.client.settings.name.to_string());
+    let steps = vec![(place.clients(), "Clients".to_owned())];
+    let (here, document_title) = (name.clone(), format!("{name}: {tab}"));
+    let tabs = [
+        (place.client(id), "Overview"),
+        (place.client_oauth(id), "OAuth"),
+        (place.client_scopes(id), "Scopes"),
+        (place.client_tokens(id), "Tokens"),
+    ];
+    let tabs = tabs.into_iter().map(|(href, name)| view! { <Tab href>{name}</Tab> }).collect_view();
+    view! {
+        <Page title=name.clone() wide above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>
+            <Title text=document_title/>
+            {if view.client.settings.client_type == ClientType::Service {
+                view! { <ServiceReadiness/> }.into_any()
+            } else {
+                view! { <Readiness place client=id decision=view.decision/> }.into_any()
+            }}
+            {secret.map(|secret| view! { <NewSecret secret/> })}
+            <Tabs label=format!("Pages of {name}")>{tabs}</Tabs>
+            {children()}
+        </Page>
+    }
+}
+
+#[component]
+fn ServiceReadiness() -> impl IntoView {
+    view! {
+        <p class="readiness">
+            <Icon glyph=Glyph::Info/>
+            <span>"A service gets access tokens for itself and needs no refresh token."</span>
+        </p>
+    }
+}
+
+/// A secret, the one time that it is shown.
+#[component]
+fn NewSecret(secret: String) -> impl IntoView {
+    view! {
+        <section class="new-secret" aria-labelledby="new-secret-title">
+            <h2 id="new-secret-title"><Icon glyph=Glyph::Key/>"Client secret"</h2>
+            <p>
+                "Copy it now, to where the application reads it: "<strong>"it is not shown again"</strong>
+                ", and only its hash is kept here. If it gets lost, replace it."
+            </p>
+            <Copyable text=secret label="client secret"/>
+        </section>
+    }
+}

@@ -1,0 +1,80 @@
+use domain::client::ClientType;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use super::frame::show_secret;
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, desk, done},
+    done::Done,
+};
+use crate::{
+    api::ApiError,
+    form::{Form, FormNotice, PlaceFields, SaveRow},
+    paths::{Place, use_place},
+    ui::{Breadcrumb, Page, Radio, RadioGroup, TextField},
+};
+
+/// A client as it is typed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypedClient {
+    /// What it is called.
+    pub name: String,
+    /// What kind of application it is; empty where none was chosen.
+    #[serde(default)]
+    pub client_type: String,
+}
+
+/// Makes a client and leads to it; its secret goes along, to be shown once.
+#[server]
+pub async fn create_client(place: Place, typed: TypedClient) -> Result<(), ApiError> {
+    let client_type = typed.client_type.parse().map_err(|problem: domain::client::UnknownValue| ApiError::invalid("client_type", problem)).keep(&typed)?;
+    let created = desk()?.create_client(&place.tenant, &place.workspace, &typed.name, client_type).await.keep(&typed)?;
+    if let Some(secret) = &created.secret {
+        show_secret(created.client.id, secret);
+    }
+    done(&place.client(created.client.id), Done::ClientCreated);
+    Ok(())
+}
+
+/// Where a client is made.
+#[component]
+pub fn NewClientPage() -> impl IntoView {
+    let place = use_place();
+    let action = ServerAction::<CreateClient>::new();
+    let form = Form::of(action).within("typed");
+    view! {
+        {move || place.get().ok().map(|place| {
+            let steps = vec![(place.clients(), "Clients".to_owned())];
+            let types = ClientType::ALL.into_iter().map(|choice| view! {
+                <Radio
+                    name=form.name("client_type")
+                    value=choice.name()
+                    checked=form.is_ticked("client_type", choice.name(), false)
+                    label=choice.label()
+                    hint=choice.description()
+                />
+            }).collect_view();
+            view! {
+                <Page
+                    title="New client"
+                    lead="An application or service that asks for tokens. It starts with what its type needs; refresh tokens are off until you turn them on."
+                    above=(move || view! { <Breadcrumb steps=steps.clone() here="New client"/> }).into()
+                >
+                    <FormNotice form/>
+                    <ActionForm action>
+                        <PlaceFields place/>
+                        <div class="card">
+                            <TextField input=form.field("name", "") label="Name" hint="Users read it when they are asked to agree."/>
+                            <div class="choice-cards">
+                                <RadioGroup label="Type" hint="It is fixed once the client is made." problem=form.problem("client_type")>{types}</RadioGroup>
+                            </div>
+                        </div>
+                        <SaveRow form label="Create client"/>
+                    </ActionForm>
+                </Page>
+            }
+        })}
+    }
+}

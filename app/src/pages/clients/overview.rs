@@ -1,0 +1,258 @@
+use domain::{
+    client::{ClientStatus, ClientType},
+    id::ClientId,
+    name::Name,
+    view::ClientView,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    frame::{ClientFrame, LoadedClient, load_client, use_client},
+    list::StatusBadge,
+};
+#[cfg(feature = "ssr")]
+use super::frame::{change_client, show_secret};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, desk, done},
+    done::Done,
+};
+use crate::{
+    api::ApiError,
+    components::{Confirm, ConfirmRow, live_refresh_tokens, loaded},
+    done::DoneNotice,
+    form::{Form, FormNotice, PlaceFields, SaveRow},
+    paths::Place,
+    ui::{Button, Copyable, Fact, Facts, Kind, Section, TextField, Time},
+};
+
+/// A name as it is typed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypedClientName {
+    /// The name.
+    pub name: String,
+}
+
+/// Gives a client another name.
+#[server]
+pub async fn rename_client(place: Place, client: ClientId, version: i64, typed: TypedClientName) -> Result<(), ApiError> {
+    let name = Name::parse(&typed.name).map_err(|error| ApiError::invalid("name", error)).keep(&typed)?;
+    let version = change_client(&place, client, version, |settings| Ok(domain::client::ClientSettings { name, ..settings })).await.keep(&typed)?;
+    done(&place.client(client), Done::Saved(version));
+    Ok(())
+}
+
+/// Enables a client, or disables it.
+#[server]
+pub async fn set_client_status(place: Place, client: ClientId, version: i64, status: ClientStatus) -> Result<(), ApiError> {
+    let client = desk()?.set_client_status(&place.tenant, &place.workspace, client, version, status).await?;
+    let was_done = if client.status == ClientStatus::Active { Done::ClientEnabled } else { Done::ClientDisabled };
+    done(&place.client(client.id), was_done);
+    Ok(())
+}
+
+/// Gives a client another secret, to be shown once.
+#[server]
+pub async fn rotate_client_secret(place: Place, client: ClientId, version: i64) -> Result<(), ApiError> {
+    let secret = desk()?.rotate_client_secret(&place.tenant, &place.workspace, client, version).await?;
+    show_secret(client, &secret);
+    done(&place.client(client), Done::SecretRotated);
+    Ok(())
+}
+
+/// Deletes a client and leads to the others.
+#[server]
+pub async fn delete_client(place: Place, client: ClientId, version: i64) -> Result<(), ApiError> {
+    desk()?.delete_client(&place.tenant, &place.workspace, client, version).await?;
+    done(&place.clients(), Done::ClientDeleted);
+    Ok(())
+}
+
+/// What can be done on the page, each with what became of it.
+#[derive(Clone, Copy)]
+struct Actions {
+    rename: ServerAction<RenameClient>,
+    renaming: Form,
+    set_status: ServerAction<SetClientStatus>,
+    setting_status: Form,
+    rotate: ServerAction<RotateClientSecret>,
+    rotating: Form,
+    delete: ServerAction<DeleteClient>,
+    deleting: Form,
+}
+
+impl Actions {
+    fn new() -> Self {
+        let (rename, set_status, rotate, delete) = (ServerAction::new(), ServerAction::new(), ServerAction::new(), ServerAction::new());
+        Self {
+            rename,
+            renaming: Form::of(rename).within("typed"),
+            set_status,
+            setting_status: Form::of(set_status),
+            rotate,
+            rotating: Form::of(rotate),
+            delete,
+            deleting: Form::of(delete),
+        }
+    }
+
+    const fn forms(self) -> [Form; 4] {
+        [self.renaming, self.setting_status, self.rotating, self.deleting]
+    }
+
+    /// A client that is gone is not loaded again.
+    fn reload(self) -> [u32; 3] {
+        [self.renaming, self.setting_status, self.rotating].map(Form::reload)
+    }
+}
+
+/// A client's Overview.
+#[component]
+pub fn ClientPage() -> impl IntoView {
+    let client = use_client();
+    let actions = Actions::new();
+    let resource = Resource::new(
+        move || (client.get(), actions.reload()),
+        |(client, _)| async move {
+            let (place, id) = client?;
+            load_client(place, id).await
+        },
+    );
+    loaded(resource, move |loaded: LoadedClient| {
+        let Ok((place, _)) = client.get_untracked() else { return ().into_any() };
+        let view = loaded.view.clone();
+        let failed = Signal::derive(move || actions.forms().into_iter().any(|form| form.failed().get()));
+        view! {
+            <ClientFrame place=place.clone() loaded tab="Overview">
+                <DoneNotice version=view.client.version failed/>
+                {actions.forms().map(|form| view! { <FormNotice form/> }).to_vec()}
+                <Identity view=view.clone()/>
+                <ActionForm action=actions.rename>
+                    <ClientFields place=place.clone() view=view.clone()/>
+                    <div class="card">
+                        <TextField
+                            input=actions.renaming.field("name", view.client.settings.name.to_string())
+                            label="Name"
+                            hint="Users read it when they are asked to agree."
+                        />
+                    </div>
+                    <SaveRow form=actions.renaming/>
+                </ActionForm>
+                {(!view.client.settings.is_public()).then(|| view! { <SecretSection place=place.clone() view=view.clone() actions/> })}
+                <Status place=place.clone() view=view.clone() actions/>
+                <Danger place view actions/>
+            </ClientFrame>
+        }
+        .into_any()
+    })
+}
+
+/// The hidden fields that say which client is changed, and in which version.
+#[component]
+pub fn ClientFields(
+    /// The workspace.
+    place: Place,
+    /// The client.
+    view: ClientView,
+) -> impl IntoView {
+    view! {
+        <PlaceFields place version=view.client.version/>
+        <input type="hidden" name="client" value=view.client.id.to_string()/>
+    }
+}
+
+#[component]
+fn Identity(view: ClientView) -> impl IntoView {
+    let client = view.client;
+    view! {
+        <Section title="Identity">
+            <Facts>
+                <Fact name="Client ID"><Copyable text=client.id.to_string() label="client ID"/></Fact>
+                <Fact name="Type">{client.settings.client_type.label()}</Fact>
+                <Fact name="Status"><StatusBadge status=client.status/></Fact>
+                <Fact name="Created"><Time utc=client.created_at.to_string()/></Fact>
+            </Facts>
+        </Section>
+    }
+}
+
+#[component]
+fn SecretSection(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
+    let name = view.client.settings.name.to_string();
+    view! {
+        <Section title="Client secret" lead="The application proves with it who it is. Only its hash is kept here, so it cannot be shown again: if it got lost or seen, replace it.">
+            <Confirm id="rotate-secret" opens="Replace secret" title="Replace the client secret?">
+                <p>
+                    "The secret that "<strong>{name}</strong>" has now stops working at once: until it is given the new one, it can neither sign users in nor "
+                    "refresh. Its "{live_refresh_tokens(view.live_families)}" will work again then."
+                </p>
+                <ActionForm action=actions.rotate>
+                    <ClientFields place view/>
+                    <ConfirmRow dialog="rotate-secret" form=actions.rotating label="Replace secret"/>
+                </ActionForm>
+            </Confirm>
+        </Section>
+    }
+}
+
+#[component]
+fn Status(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
+    let name = view.client.settings.name.to_string();
+    let service = view.client.settings.client_type == ClientType::Service;
+    if view.client.status == ClientStatus::Inactive {
+        return view! {
+            <Section title="Status" lead="This client is inactive: it is refused at every endpoint.">
+                <ActionForm action=actions.set_status>
+                    <ClientFields place view/>
+                    <input type="hidden" name="status" value="active"/>
+                    <Button kind=Kind::Secondary busy=actions.setting_status.pending()>"Enable client"</Button>
+                </ActionForm>
+            </Section>
+        }
+        .into_any();
+    }
+    view! {
+        <Section title="Status" lead="This client is active. Disabled, it is refused at every endpoint, and its refresh tokens end.">
+            <Confirm id="disable-client" opens="Disable client" title="Disable this client?">
+                <p>
+                    <strong>{name}</strong>" is refused from the next request on"
+                    {if service {
+                        ".".into_any()
+                    } else {
+                        view! {
+                            ", and its "<strong>{live_refresh_tokens(view.live_families)}</strong>
+                            {if view.live_families == 1 { " ends" } else { " end" }}" for good: once it is enabled again, its users sign in anew."
+                        }
+                        .into_any()
+                    }}
+                </p>
+                <ActionForm action=actions.set_status>
+                    <ClientFields place view/>
+                    <input type="hidden" name="status" value="inactive"/>
+                    <ConfirmRow dialog="disable-client" form=actions.setting_status label="Disable client"/>
+                </ActionForm>
+            </Confirm>
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Danger(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
+    let name = view.client.settings.name.to_string();
+    view! {
+        <Section title="Danger zone" lead="A client that was deleted cannot be brought back: one that is made anew has another client ID.">
+            <Confirm id="delete-client" opens="Delete client" title="Delete this client?" kind=Kind::Danger>
+                <p>
+                    <strong>{name}</strong>", its settings and its "<strong>{live_refresh_tokens(view.live_families)}</strong>
+                    " are gone for good. What happened to it stays in the log."
+                </p>
+                <ActionForm action=actions.delete>
+                    <ClientFields place view/>
+                    <ConfirmRow dialog="delete-client" form=actions.deleting label="Delete client"/>
+                </ActionForm>
+            </Confirm>
+        </Section>
+    }
+}
