@@ -36,7 +36,7 @@ impl Store {
         if url.starts_with("sqlite:") {
             Self::connect_to_sqlite(url).await
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Self::connect_to_postgres(url).await
+            Self::connect_to_postgres(PgConnectOptions::from_str(url).map_err(|_| Error::Address)?).await
         } else {
             Err(Error::Address)
         }
@@ -68,8 +68,7 @@ impl Store {
         Ok(Self { reader: SqlxSqliteConnector::from_sqlx_sqlite_pool(reader), writer: SqlxSqliteConnector::from_sqlx_sqlite_pool(writer) })
     }
 
-    async fn connect_to_postgres(url: &str) -> Result<Self, Error> {
-        let options = PgConnectOptions::from_str(url).map_err(|_| Error::Address)?.application_name("regrant");
+    pub(crate) async fn connect_to_postgres(options: PgConnectOptions) -> Result<Self, Error> {
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .test_before_acquire(false)
@@ -81,7 +80,7 @@ impl Store {
                     Ok(true)
                 })
             })
-            .connect_with(options)
+            .connect_with(options.application_name("regrant"))
             .await
             .map_err(connection_failed)?;
         let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
@@ -93,6 +92,11 @@ impl Store {
         // IMMEDIATE, because a transaction that reads first and writes later could not become the writer any more.
         let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
         Ok(Transaction { inner: self.writer.begin_with_options(options).await? })
+    }
+
+    /// Does the database answer?
+    pub async fn ping(&self) -> Result<(), Error> {
+        Ok(self.reader.ping().await?)
     }
 
     /// The connection for the migrations; nothing else goes this way.

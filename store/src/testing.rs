@@ -1,1 +1,159 @@
+//! Migrated, empty databases for tests, which go when they are dropped: SQLite in a file, and PostgreSQL on the server that
+//! `REGRANT_TEST_POSTGRES_URL` names.
 
+use std::{env, fs, io, path::PathBuf, str::FromStr, thread};
+
+use domain::{audit::AuditEvent, id::WorkspaceId, token_event::TokenEvent};
+use engine::{
+    contract::{Failure, Fixture, Seed},
+    random::{SystemRandom, bytes},
+    storage::StorageError,
+};
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, postgres::PgConnectOptions},
+};
+
+use crate::{
+    EngineStorage, Store,
+    entity::{audit_event, client, service, signing_key, tenant, token_event, user, workspace},
+};
+
+/// Names the PostgreSQL server of the tests; the user there must be allowed to create databases.
+pub const POSTGRES_URL: &str = "REGRANT_TEST_POSTGRES_URL";
+
+/// A store of a test's own.
+#[derive(Debug)]
+pub struct TestStore {
+    store: Store,
+    engine_storage: EngineStorage,
+    _place: Place,
+}
+
+/// Where the data is, and how it goes.
+#[derive(Debug)]
+enum Place {
+    Directory(PathBuf),
+    Database { server: PgConnectOptions, name: String },
+}
+
+impl TestStore {
+    /// A migrated SQLite database.
+    pub async fn sqlite() -> Result<Self, Failure> {
+        let directory = env::temp_dir().join(unique_name());
+        fs::create_dir(&directory)?;
+        let url = format!("sqlite://{}?mode=rwc", directory.join("regrant.db").display());
+        let place = Place::Directory(directory);
+        Self::migrated(Store::connect(&url).await?, place).await
+    }
+
+    /// A migrated PostgreSQL database.
+    pub async fn postgres() -> Result<Self, Failure> {
+        let url = env::var(POSTGRES_URL)
+            .map_err(|_| format!("{POSTGRES_URL} is not set: run `cargo xtask test`, which starts a PostgreSQL server for the tests"))?;
+        let server = PgConnectOptions::from_str(&url)?;
+        let name = unique_name();
+        execute(&server, format!("CREATE DATABASE {name}")).await?;
+        let options = server.clone().database(&name);
+        let place = Place::Database { server, name };
+        Self::migrated(Store::connect_to_postgres(options).await?, place).await
+    }
+
+    async fn migrated(store: Store, place: Place) -> Result<Self, Failure> {
+        Migrator::up(store.connection_for_migrations(), None).await?;
+        Ok(Self { engine_storage: EngineStorage::new(store.clone()), store, _place: place })
+    }
+
+    /// The store.
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The engine's storage on it.
+    pub const fn engine_storage(&self) -> &EngineStorage {
+        &self.engine_storage
+    }
+}
+
+/// A name that no other test has, in this process or another.
+fn unique_name() -> String {
+    format!("regrant_test_{:032x}", u128::from_be_bytes(bytes(&SystemRandom)))
+}
+
+async fn execute(server: &PgConnectOptions, statement: String) -> Result<(), sea_orm::sqlx::Error> {
+    let mut connection = PgConnection::connect_with(server).await?;
+    connection.execute(AssertSqlSafe(statement)).await?;
+    connection.close().await
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let removed = match self {
+            Self::Directory(directory) => fs::remove_dir_all(directory),
+            Self::Database { server, name } => drop_database(server.clone(), name),
+        };
+        if let Err(error) = removed {
+            tracing::warn!(%error, place = ?self, "a test's database was left behind");
+        }
+    }
+}
+
+/// On a thread and a runtime of its own, because a test's runtime cannot wait for anything while it drops things.
+fn drop_database(server: PgConnectOptions, name: &str) -> io::Result<()> {
+    let statement = format!("DROP DATABASE {name} WITH (FORCE)");
+    let dropping = thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(execute(&server, statement)).map_err(io::Error::other)
+    });
+    dropping.join().unwrap_or_else(|_| Err(io::Error::other("the thread panicked")))
+}
+
+impl Fixture for TestStore {
+    type Storage = EngineStorage;
+
+    fn storage(&self) -> &EngineStorage {
+        &self.engine_storage
+    }
+
+    async fn seed(&self, seed: Seed) -> Result<(), StorageError> {
+        Ok(insert(&self.store, seed).await?)
+    }
+
+    async fn token_events(&self, workspace: WorkspaceId) -> Result<Vec<TokenEvent>, StorageError> {
+        Ok(list_token_events(&self.store, workspace).await?)
+    }
+
+    async fn audit_events(&self, workspace: WorkspaceId) -> Result<Vec<AuditEvent>, StorageError> {
+        Ok(list_audit_events(&self.store, workspace).await?)
+    }
+}
+
+async fn insert(store: &Store, seed: Seed) -> Result<(), crate::Error> {
+    let transaction = store.begin().await?;
+    let connection = transaction.connection();
+    tenant::Entity::insert(tenant::row(&seed.tenant)).exec_without_returning(connection).await?;
+    workspace::Entity::insert(workspace::row(&seed.workspace)?).exec_without_returning(connection).await?;
+    let client = client::row(&seed.client.client, seed.client.secret_hash)?;
+    client::Entity::insert(client).exec_without_returning(connection).await?;
+    user::Entity::insert(user::row(&seed.user.user, seed.user.password_hash)?).exec_without_returning(connection).await?;
+    for (position, service) in (0..).zip(&seed.services) {
+        service::Entity::insert(service::row(service, position)?).exec_without_returning(connection).await?;
+    }
+    for key in seed.signing_keys {
+        signing_key::Entity::insert(signing_key::row(key)).exec_without_returning(connection).await?;
+    }
+    transaction.commit().await
+}
+
+async fn list_token_events(store: &Store, workspace: WorkspaceId) -> Result<Vec<TokenEvent>, crate::Error> {
+    let of_workspace = token_event::Entity::find().filter(token_event::Column::WorkspaceId.eq(workspace.as_uuid()));
+    let rows = of_workspace.order_by_asc(token_event::Column::Id).all(store.reader()).await?;
+    rows.into_iter().map(TokenEvent::try_from).collect()
+}
+
+async fn list_audit_events(store: &Store, workspace: WorkspaceId) -> Result<Vec<AuditEvent>, crate::Error> {
+    let of_workspace = audit_event::Entity::find().filter(audit_event::Column::WorkspaceId.eq(workspace.as_uuid()));
+    let rows = of_workspace.order_by_asc(audit_event::Column::Id).all(store.reader()).await?;
+    rows.into_iter().map(AuditEvent::try_from).collect()
+}

@@ -5,7 +5,7 @@ use domain::{
     id::{ClientId, LoginSessionId, UserId, WorkspaceId},
 };
 use engine::storage::{Consent, LoginSession, SecretHash};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
 
 use crate::{
     Error, Store,

@@ -1,0 +1,111 @@
+//! The store's families move as [`Family::present`] says, whatever comes in whatever order.
+
+use domain::{
+    audit::AuditAction,
+    clock::{Clock, FixedClock},
+    family::{Revocation, RevocationReason},
+};
+use engine::{
+    contract::{Failure, Fixture, LIFETIME, START, Seed, families::store_family, retry},
+    family::{Family, Transition},
+    storage::Storage,
+};
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
+use store::testing::TestStore;
+
+/// Something that happens to a family.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    /// A token is presented, this many generations behind the current one; negative where it was never made.
+    Present { behind: i64, rotate: bool, window: i64, count: u8 },
+    /// A token this many generations behind is used elsewhere.
+    Confirm { behind: i64 },
+    /// The family is ended.
+    Revoke,
+    /// The clock goes on, or back.
+    Wait { millis: i64 },
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let present = (-1..4_i64, prop::bool::weighted(0.8), prop::sample::select(vec![0, 1, 30, 300]), 0..=10_u8)
+        .prop_map(|(behind, rotate, window, count)| Step::Present { behind: behind.min(2), rotate, window, count });
+    let retried = (0..=1_i64).prop_map(|behind| Step::Present { behind, rotate: true, window: 30, count: 3 });
+    let step = prop_oneof![
+        3 => present,
+        6 => retried,
+        2 => (-1..2_i64).prop_map(|behind| Step::Confirm { behind }),
+        1 => Just(Step::Revoke),
+        4 => prop::sample::select(vec![-40_000, -1, 1, 999, 1_000, 29_999, 31_000, 3_600_000, LIFETIME * 1_000])
+            .prop_map(|millis| Step::Wait { millis }),
+    ];
+    prop::collection::vec(step, 1..24)
+}
+
+/// Does each step to the stored family and to a plain one, and compares them after it.
+async fn follow(fixture: &TestStore, seed: &Seed, steps: Vec<Step>) -> Result<(), Failure> {
+    let storage = fixture.engine_storage();
+    let (workspace, clock) = (seed.workspace.id, FixedClock::at(START));
+    let mut model: Family = seed.family()?;
+    let id = model.id;
+    store_family(fixture, seed, model.clone()).await?;
+    let mut codes = vec!["issued"];
+    for step in steps {
+        match step {
+            Step::Present { behind, rotate, window, count } => {
+                let mut advance = seed.advance(id, model.generation - behind, clock.now())?;
+                advance.presentation.rotate = rotate;
+                advance.presentation.retry = retry(window, count)?;
+                let (transition, next) = model.present(advance.presentation);
+                codes.extend(advance.event(transition, &next).map(|event| event.kind.code()));
+                assert_eq!(storage.advance(advance).await?, (transition, Some(next.clone())));
+                assert!(transition == Transition::Gone || model.is_live(clock.now()), "a family that ended does not come back");
+                model = next;
+            }
+            Step::Confirm { behind } => {
+                storage.confirm(workspace, id, model.generation - behind).await?;
+                model.confirmed |= behind == 0;
+            }
+            Step::Revoke => {
+                let revocation = Revocation { at: clock.now(), reason: RevocationReason::Administrator };
+                assert_eq!(storage.revoke_family(seed.revocation(id, revocation)).await?, model.revoked.is_none());
+                if model.revoked.is_none() {
+                    model.revoked = Some(revocation);
+                    codes.push("revoked");
+                }
+            }
+            Step::Wait { millis } => clock.advance_millis(millis),
+        }
+        assert_eq!(storage.find_family(workspace, id).await?.as_ref(), Some(&model));
+    }
+    let mut written: Vec<_> = fixture.token_events(workspace).await?.into_iter().filter(|event| event.family_id == Some(id)).collect();
+    written.sort_by_key(|event| event.id.as_uuid().as_u128() & u128::from(u64::MAX));
+    assert_eq!(written.iter().map(|event| event.kind.code()).collect::<Vec<_>>(), codes, "one event a move, and none without");
+    Ok(())
+}
+
+fn check(cases: u32, fixture: impl Future<Output = Result<TestStore, Failure>>) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let fixture = runtime.block_on(fixture).unwrap();
+    let seed = Seed::new("acme", "main").unwrap();
+    runtime.block_on(fixture.seed(seed.clone())).unwrap();
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let outcome = TestRunner::new(config)
+        .run(&steps(), |steps| runtime.block_on(follow(&fixture, &seed, steps)).map_err(|error| TestCaseError::fail(error.to_string())));
+    let reused = runtime.block_on(fixture.audit_events(seed.workspace.id)).unwrap();
+    assert!(reused.iter().any(|line| line.action == AuditAction::RefreshTokenReused), "the cases reached what they are about");
+    runtime.block_on(async { drop(fixture) });
+    outcome.unwrap();
+}
+
+#[test]
+fn families_on_sqlite_follow_the_model() {
+    check(96, TestStore::sqlite());
+}
+
+#[test]
+fn families_on_postgresql_follow_the_model() {
+    check(96, TestStore::postgres());
+}
