@@ -11,9 +11,9 @@ use domain::{
 };
 use tokio::task::JoinSet;
 
-use super::{Failure, Fixture, LIFETIME, START, Seed, retry, unique};
+use super::{Failure, Fixture, LIFETIME, START, Seed, unique};
 use crate::{
-    family::{Family, Transition},
+    family::{Family, Transition, state::SIMULTANEOUS_SECONDS},
     storage::{Advance, AuthorizationCode, CodeOutcome, CodeRedemption, Redeemed, Storage},
 };
 
@@ -110,33 +110,30 @@ async fn event_codes(fixture: &impl Fixture, family: &Family) -> Result<Vec<&'st
 
 pub async fn however_many_present_at_once_a_generation_has_one_successor<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
     let (seed, family) = begin(&*fixture).await?;
-    let advances = (0..64).map(|_| seed.advance(family.id, 0, START.plus_seconds(5))).collect::<Result<_, _>>()?;
-    let (counts, families) = race(&fixture, advances).await?;
-    // Whatever their order, the first rotates, three more are forgiven, the next is one too many, and then the family is gone.
-    assert_eq!(counts, [1, 3, 0, 1, 59]);
-    assert!(families.iter().all(|family| family.generation == 1), "there is one successor");
+    for generation in 0..3 {
+        let now = START.plus_seconds(generation);
+        let advances = (0..64).map(|_| seed.advance(family.id, generation, now)).collect::<Result<_, _>>()?;
+        let (counts, families) = race(&fixture, advances).await?;
+        assert_eq!(counts, [1, 63, 0, 0, 0]);
+        assert!(families.iter().all(|family| family.generation == generation + 1 && family.revoked.is_none()), "there is one successor");
+    }
+    assert!(fixture.audit_events(seed.workspace.id).await?.is_empty());
+    Ok(())
+}
+
+pub async fn of_many_late_retries_as_many_as_the_count_are_forgiven<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, family) = begin(&*fixture).await?;
+    fixture.storage().advance(seed.advance(family.id, 0, START)?).await?;
+    let late = START.plus_seconds(SIMULTANEOUS_SECONDS + 1);
+    let advances = (0..64).map(|_| seed.advance(family.id, 0, late)).collect::<Result<_, _>>()?;
+    let (counts, _) = race(&fixture, advances).await?;
+    // Whatever their order, three are forgiven, the next is one too many, and then the family is gone.
+    assert_eq!(counts, [0, 3, 0, 1, 60]);
     let after = fixture.storage().find_family(seed.workspace.id, family.id).await?.ok_or("the family is there")?;
     assert_eq!((after.generation, after.retries), (1, 3));
     assert_eq!(after.revoked.map(|end| end.reason), Some(RevocationReason::RefreshTokenReuse));
     assert_eq!(event_codes(&*fixture, &family).await?, ["issued", "retried", "retried", "retried", "reused", "rotated"]);
     assert_eq!(fixture.audit_events(seed.workspace.id).await?.len(), 1);
-    Ok(())
-}
-
-pub async fn as_many_as_the_retries_allow_get_the_same_successor_and_the_family_lives<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
-    let (seed, family) = begin(&*fixture).await?;
-    for generation in 0..5 {
-        let mut advances = Vec::new();
-        for _ in 0..11 {
-            let mut advance = seed.advance(family.id, generation, START.plus_seconds(generation))?;
-            advance.presentation.retry = retry(30, 10)?;
-            advances.push(advance);
-        }
-        let (counts, families) = race(&fixture, advances).await?;
-        assert_eq!(counts, [1, 10, 0, 0, 0]);
-        assert!(families.iter().all(|family| family.generation == generation + 1 && family.revoked.is_none()));
-    }
-    assert!(fixture.audit_events(seed.workspace.id).await?.is_empty());
     Ok(())
 }
 
@@ -167,6 +164,9 @@ pub async fn the_previous_token_comes_back_within_its_window_and_count_alone<F: 
         (&too_often, 5, Transition::Rotated),
         (&too_often, 5, Transition::Retried),
         (&too_often, 4, Transition::Retried),
+        (&too_often, 10, Transition::Retried),
+        (&too_often, 11, Transition::Retried),
+        (&too_often, 35, Transition::Retried),
         (&too_often, 35, Transition::Retried),
         (&too_often, 35, Transition::Reused),
     ] {

@@ -201,7 +201,7 @@ impl Seed {
 }
 
 /// A retry policy.
-pub fn retry(window: i64, count: u8) -> Result<Retry, Failure> {
+fn retry(window: i64, count: u8) -> Result<Retry, Failure> {
     Ok(Retry { window: RetryWindow::from_seconds(window)?, count: RetryCount::try_from(count)? })
 }
 
@@ -211,7 +211,7 @@ macro_rules! storage_contract {
     ($fixture:expr) => {
         $crate::storage_contract! { @families $fixture;
             however_many_present_at_once_a_generation_has_one_successor
-            as_many_as_the_retries_allow_get_the_same_successor_and_the_family_lives
+            of_many_late_retries_as_many_as_the_count_are_forgiven
             a_token_that_does_not_rotate_may_be_used_by_many_at_once
             the_previous_token_comes_back_within_its_window_and_count_alone
             reuse_ends_the_family_for_good_and_is_written_down

@@ -45,12 +45,16 @@ pub struct Family {
     pub revoked: Option<Revocation>,
 }
 
+/// Presentations of one token within so many seconds of its rotation were sent at once, by tabs of one browser or instances of one
+/// server: they are answered alike, and do not count as retries.
+pub const SIMULTANEOUS_SECONDS: i64 = 5;
+
 /// How far the loss of an answer is forgiven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retry {
     /// How long after the rotation.
     pub window: RetryWindow,
-    /// How often.
+    /// How often, apart from what was sent at once ([`SIMULTANEOUS_SECONDS`]).
     pub count: RetryCount,
 }
 
@@ -110,10 +114,12 @@ impl Family {
             next.confirmed = true;
             return (Transition::Kept, next);
         }
-        let in_time = now.seconds_since(self.rotated_at) <= retry.window.as_seconds() && retry.window.as_seconds() > 0;
-        if generation == self.generation - 1 && !self.confirmed && in_time && self.retries < retry.count.get() {
+        let since = now.seconds_since(self.rotated_at);
+        let in_time = since <= retry.window.as_seconds() && retry.window.as_seconds() > 0;
+        let at_once = since <= SIMULTANEOUS_SECONDS;
+        if generation == self.generation - 1 && !self.confirmed && in_time && (at_once || self.retries < retry.count.get()) {
             next.last_used_at = now.max(self.last_used_at);
-            next.retries += 1;
+            next.retries += u8::from(!at_once);
             return (Transition::Retried, next);
         }
         next.revoked = Some(Revocation { at: now, reason: RevocationReason::RefreshTokenReuse });

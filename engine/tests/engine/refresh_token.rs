@@ -136,6 +136,7 @@ async fn a_retry_is_bounded_in_time_and_number() {
     let world = World::new();
     let first = refresh_token(&world.login().await);
     world.refresh(&first).await.unwrap();
+    world.clock.advance_seconds(6);
     for _ in 0..3 {
         assert!(world.refresh(&first).await.is_ok());
     }
@@ -250,12 +251,10 @@ async fn a_disabled_user_or_client_gets_nothing_more() {
 }
 
 #[tokio::test]
-async fn c105_of_refreshes_at_once_all_winners_hold_the_same_successor() {
-    let mut world = World::new();
-    world.workspace(|workspace| workspace.tokens.retry_count = 10.try_into().unwrap());
-    let world = std::sync::Arc::new(world);
+async fn c105_of_64_refreshes_at_once_all_winners_hold_the_same_successor() {
+    let world = std::sync::Arc::new(World::new());
     let token = refresh_token(&world.login().await);
-    let tasks: Vec<_> = (0..8)
+    let tasks: Vec<_> = (0..64)
         .map(|_| {
             let (world, token) = (std::sync::Arc::clone(&world), token.clone());
             tokio::spawn(async move { refresh_token(&world.refresh(&token).await.unwrap()) })
