@@ -3,7 +3,7 @@
 use std::{env, path::Path, process::Command};
 
 use crate::{
-    process::{Failure, Result, run_keeping},
+    process::{Failure, Result, run, run_keeping},
     setup,
     site::{self, Profile, SITE},
     start,
@@ -12,7 +12,7 @@ use crate::{
 const FOLDER: &str = "end2end";
 
 /// Builds what it needs. Returns the runner's closing lines.
-pub(crate) fn run(arguments: &[String]) -> Result<Vec<String>> {
+pub(crate) fn build_and_walk(arguments: &[String]) -> Result<Vec<String>> {
     println!("{}", site::build(Profile::Release)?);
     start::build_server(Profile::Debug)?;
     let mut closing = Vec::new();
@@ -29,11 +29,17 @@ pub(crate) fn walk(arguments: &[String], closing: &mut Vec<String>) -> Result<()
     setup::npm_packages(folder, "Playwright and the clients")?;
     let chromium = setup::chromium()?;
     let root = env::current_dir().map_err(|error| Failure::about(folder, &error))?;
-    let mut playwright = Command::new("npx");
+    let path = setup::path_for_playwright()?;
+    let tool = |name: &str| {
+        let mut command = Command::new("node");
+        command.arg(Path::new("node_modules").join(name)).current_dir(folder).env("PATH", &path);
+        command
+    };
+    run(tool("typescript/bin/tsc").arg("--noEmit"))?;
+    let mut playwright = tool("@playwright/test/cli.js");
     playwright
-        .args(["--no-install", "playwright", "test"])
+        .arg("test")
         .args(arguments)
-        .current_dir(folder)
         .env("REGRANT_BIN", root.join(start::server(Profile::Debug)))
         .env("REGRANT_SITE", root.join(SITE))
         .env("REGRANT_CHROMIUM", chromium);

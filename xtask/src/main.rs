@@ -98,7 +98,7 @@ fn run(command: Command) -> Result<()> {
         Command::Watch { arguments } => watch::watch(&arguments),
         Command::Build { debug, release: _ } => start::build(if debug { Profile::Debug } else { Profile::Release }),
         Command::Test { room: None, .. } => test::everything(),
-        Command::Test { room: Some(room), arguments } if room == "end2end" => end2end::run(&arguments).map(drop),
+        Command::Test { room: Some(room), arguments } if room == "end2end" => end2end::build_and_walk(&arguments).map(drop),
         Command::Test { room: Some(room), arguments } => test::room(&room, &arguments),
         Command::Setup => setup::everything(),
         Command::Fmt => check::fmt(),
@@ -107,7 +107,7 @@ fn run(command: Command) -> Result<()> {
         Command::WasmTree => check::wasm_tree(),
         Command::Doc => check::doc(),
         Command::Size => check::size(),
-        Command::E2e { arguments } => end2end::run(&arguments).map(drop),
+        Command::E2e { arguments } => end2end::build_and_walk(&arguments).map(drop),
     }
 }
 

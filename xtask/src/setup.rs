@@ -2,6 +2,8 @@
 //! Written for Debian and Ubuntu; elsewhere each step says what is missing. Only cargo's, rustup's, npm's and apt's own clients download.
 
 use std::{
+    env,
+    ffi::OsString,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -10,13 +12,13 @@ use std::{
 use crate::process::{Failure, Result, capture, find_program, run};
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
-/// What Playwright and binaryen ask for.
-const OLDEST_NODE: u32 = 18;
+const OLDEST_NODE_FOR_PLAYWRIGHT: u32 = 20;
 
 pub(crate) fn everything() -> Result<()> {
     wasm_target()?;
     rust_components()?;
     wasm_opt()?;
+    path_for_playwright()?;
     postgresql()?;
     chromium()?;
     Ok(())
@@ -45,16 +47,41 @@ fn rust_components() -> Result<()> {
     Ok(())
 }
 
-/// npm's binaryen, at the version in xtask/tools/package-lock.json.
+/// npm's binaryen, at the version in its package-lock.json.
 pub(crate) fn wasm_opt() -> Result<PathBuf> {
-    let tools = Path::new("target/tools");
-    fs::create_dir_all(tools).map_err(|error| Failure::about(tools, &error))?;
-    for name in ["package.json", "package-lock.json", ".npmrc"] {
-        let source = Path::new("xtask/tools").join(name);
-        fs::copy(&source, tools.join(name)).map_err(|error| Failure::about(&source, &error))?;
+    let modules = npm_tool("wasm-opt")?;
+    Ok(modules.join(".bin/wasm-opt"))
+}
+
+/// The PATH for Playwright: with a Node.js of npm's before the machine's where that one is too old (Debian 12, Ubuntu 24.04).
+pub(crate) fn path_for_playwright() -> Result<OsString> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    node()?;
+    let version = capture(Command::new("node").arg("--version"))?;
+    if major_version(&version).is_some_and(|major| major >= OLDEST_NODE_FOR_PLAYWRIGHT) {
+        return Ok(path);
     }
-    npm_packages(tools, "binaryen (wasm-opt)")?;
-    Ok(tools.join("node_modules/.bin/wasm-opt"))
+    let architecture = if cfg!(target_arch = "aarch64") { "arm64" } else { "x64" };
+    let newer = npm_tool("node")?.join(format!("node-linux-{architecture}/bin"));
+    let newer = newer.canonicalize().map_err(|error| Failure::about(&newer, &error))?;
+    env::join_paths([newer].into_iter().chain(env::split_paths(&path))).map_err(|error| Failure::new(format!("PATH: {error}")))
+}
+
+/// From `v20.20.2`.
+fn major_version(version: &str) -> Option<u32> {
+    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
+}
+
+/// Installs what a folder of xtask/tools asks for and returns its modules.
+fn npm_tool(name: &str) -> Result<PathBuf> {
+    let tool = Path::new("target/tools").join(name);
+    fs::create_dir_all(&tool).map_err(|error| Failure::about(&tool, &error))?;
+    for file in ["package.json", "package-lock.json", ".npmrc"] {
+        let source = Path::new("xtask/tools").join(name).join(file);
+        fs::copy(&source, tool.join(file)).map_err(|error| Failure::about(&source, &error))?;
+    }
+    npm_packages(&tool, name)?;
+    Ok(tool.join("node_modules"))
 }
 
 /// `npm ci` in a folder with a package-lock.json, unless what is installed is what that file says.
@@ -76,15 +103,10 @@ pub(crate) fn npm_packages(folder: &Path, what: &str) -> Result<()> {
 }
 
 fn node() -> Result<()> {
-    if find_program("node").is_none() || find_program("npm").is_none() {
-        apt_install("Node.js and npm", &["nodejs", "npm"])?;
-    }
-    let version = capture(Command::new("node").arg("--version"))?;
-    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|digits| digits.parse::<u32>().ok());
-    if major.is_some_and(|major| major >= OLDEST_NODE) {
+    if find_program("node").is_some() && find_program("npm").is_some() {
         Ok(())
     } else {
-        Err(Failure::new(format!("Node.js {OLDEST_NODE} or newer is needed; `node --version` says {}", version.trim())))
+        apt_install("Node.js and npm", &["nodejs", "npm"])
     }
 }
 
@@ -145,4 +167,15 @@ fn apt_install(what: &str, packages: &[&str]) -> Result<()> {
 
 pub(crate) fn is_root() -> Result<bool> {
     Ok(capture(Command::new("id").arg("-u"))?.trim() == "0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_of_node_is_read() {
+        assert_eq!(major_version("v20.20.2\n"), Some(20));
+        assert_eq!(major_version("20"), None);
+    }
 }

@@ -67,7 +67,7 @@ pub(crate) fn build(profile: Profile) -> Result<Sizes> {
 fn inputs(compiled: &Path, profile: Profile) -> Result<String> {
     let itself = std::env::current_exe().map_err(|error| Failure::about(Path::new("xtask"), &error))?;
     let mut text = format!("{profile:?}\n");
-    for path in [compiled, &itself, Path::new("xtask/tools/package-lock.json")] {
+    for path in [compiled, &itself, Path::new("xtask/tools/wasm-opt/package-lock.json")] {
         describe(path, &mut text)?;
     }
     for path in output::files_below(Path::new("style"))? {

@@ -17,15 +17,6 @@ use crate::{
 /// Between the steps; not served.
 const BOUND: &str = "target/wasm-bindgen";
 const NAME: &str = "console";
-/// What rustc's wasm32-unknown-unknown may use, and browsers have had since 2021: wasm-opt must be told.
-const FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
 
 pub(super) fn compile(profile: Profile) -> Result<PathBuf> {
     setup::wasm_target()?;
@@ -51,7 +42,7 @@ pub(super) fn bind(compiled: &Path, profile: Profile) -> Result<String> {
     fs::read_to_string(&script).map_err(|error| Failure::about(&script, &error))
 }
 
-/// The bound WASM; in release as small as wasm-opt can make it.
+/// The bound WASM; in release as small as wasm-opt can make it, with the features that the file says it uses.
 pub(super) fn optimised(profile: Profile) -> Result<Vec<u8>> {
     let bound = Path::new(BOUND).join(format!("{NAME}_bg.wasm"));
     let result = match profile {
@@ -59,7 +50,7 @@ pub(super) fn optimised(profile: Profile) -> Result<Vec<u8>> {
         Profile::Release => {
             let small = Path::new(BOUND).join(format!("{NAME}_small.wasm"));
             let program = setup::wasm_opt()?;
-            run(Command::new(program).arg("-Oz").args(FEATURES).arg(&bound).arg("-o").arg(&small))?;
+            run(Command::new(program).arg("-Oz").arg(&bound).arg("-o").arg(&small))?;
             small
         }
     };
