@@ -17,7 +17,7 @@ pub(crate) fn between<T: Serialize>(before: &T, after: &T) -> Result<Vec<Change>
 }
 
 /// One field that differs.
-pub(crate) fn one(field: &str, from: impl ToString, to: impl ToString) -> Vec<Change> {
+pub(crate) fn one(field: &str, from: &(impl ToString + ?Sized), to: &(impl ToString + ?Sized)) -> Vec<Change> {
     vec![Change { field: field.to_owned(), from: from.to_string(), to: to.to_string() }]
 }
 

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use domain::{
-    administrator::{Administrator, Role},
+    administrator::Administrator,
     audit::{ActorKind, AuditAction, AuditEvent, Change},
     clock::{Clock, Timestamp},
     id::{AuditEventId, TenantId, WorkspaceId},
@@ -64,23 +64,19 @@ impl Actor {
     /// May they do this, where they see what it is done to?
     pub fn may(&self, action: Action) -> bool {
         match self {
-            Self::Administrator(Administrator { tenant_id: Some(_), .. }) if action.extent() == Extent::Installation => false,
-            Self::Administrator(Administrator { role: Role::Administrator, .. }) | Self::CommandLine => true,
-            Self::Administrator(Administrator { role: Role::Auditor, .. }) => action.role() == Role::Auditor,
+            Self::Administrator(administrator) => {
+                let reaches = administrator.tenant_id.is_none() || action.extent() == Extent::Tenant;
+                reaches && administrator.role >= action.role()
+            }
+            Self::CommandLine => true,
         }
     }
 
-    const fn kind(&self) -> ActorKind {
+    /// How audit lines name them.
+    pub(crate) fn signature(&self) -> (ActorKind, &str) {
         match self {
-            Self::Administrator(_) => ActorKind::Administrator,
-            Self::CommandLine => ActorKind::CommandLine,
-        }
-    }
-
-    fn name(&self) -> &str {
-        match self {
-            Self::Administrator(administrator) => administrator.email.as_str(),
-            Self::CommandLine => "command line",
+            Self::Administrator(administrator) => (ActorKind::Administrator, administrator.email.as_str()),
+            Self::CommandLine => (ActorKind::CommandLine, "command line"),
         }
     }
 }
@@ -127,14 +123,15 @@ impl Control {
         hash.map_err(Error::internal)
     }
 
-    pub(crate) fn audit_event(&self, actor: &Actor, now: Timestamp, tenant_id: Option<TenantId>, line: Line) -> AuditEvent {
+    pub(crate) fn audit_event(&self, by: (ActorKind, &str), now: Timestamp, tenant_id: Option<TenantId>, line: Line) -> AuditEvent {
+        let (actor_kind, actor) = by;
         AuditEvent {
             id: AuditEventId::new(now, self.random_bytes()),
             tenant_id,
             workspace_id: line.workspace,
             at: now,
-            actor_kind: actor.kind(),
-            actor: actor.name().to_owned(),
+            actor_kind,
+            actor: actor.to_owned(),
             action: line.action,
             target: line.target,
             target_id: line.target_id,
@@ -223,7 +220,7 @@ impl Write<'_> {
 
     /// Writes an audit line.
     pub(crate) async fn audit(&self, line: Line) -> Result<(), Error> {
-        let event = self.desk.control.audit_event(&self.desk.actor, self.now, self.tenant, line);
+        let event = self.desk.control.audit_event(self.desk.actor.signature(), self.now, self.tenant, line);
         Ok(self.transaction.append_audit(event).await?)
     }
 

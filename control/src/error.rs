@@ -20,8 +20,8 @@ pub enum Error {
     #[error("{}", .0.iter().map(|at| format!("{}: {}", at.field, at.problem)).collect::<Vec<_>>().join(" "))]
     Invalid(Vec<FieldError>),
     /// Something failed on our side.
-    #[error("{0}")]
-    Internal(#[source] Cause),
+    #[error(transparent)]
+    Internal(Cause),
 }
 
 /// What is wrong with one field.

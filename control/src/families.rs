@@ -87,6 +87,6 @@ pub(crate) struct Ended(usize);
 impl Ended {
     /// The same for an audit line; nothing where there was none.
     pub(crate) fn change(&self) -> Vec<Change> {
-        if self.0 == 0 { Vec::new() } else { changes::one("live_refresh_tokens", self.0, 0) }
+        if self.0 == 0 { Vec::new() } else { changes::one("live_refresh_tokens", &self.0, &0) }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     audit::{AuditAction, Change},
-    client::Client,
+    client::{Client, ClientSettings},
     id::ServiceId,
     name::{Name, Slug},
     problem::Problem,
@@ -64,7 +64,7 @@ impl Desk {
         }
         let service = Service { scopes, ..before.clone() };
         store.update_service_scopes(&service).await?;
-        write.audit(line(AuditAction::ServiceUpdated, &service, changes::one("scopes", shown(before), shown(&service)))).await?;
+        write.audit(line(AuditAction::ServiceUpdated, &service, changes::one("scopes", &shown(before), &shown(&service)))).await?;
 
         let kept = scopes_of(&service);
         let gone: Vec<_> = scopes_of(before).difference(&kept).map(|scope| scope.as_str().to_owned()).collect();
@@ -73,7 +73,7 @@ impl Desk {
                 let scopes = gone.iter().fold(client.settings.scopes.clone(), |scopes, gone| scopes.without(gone));
                 if scopes != client.settings.scopes {
                     let changes = changes::one("scopes", &client.settings.scopes, &scopes);
-                    let settings = domain::client::ClientSettings { scopes, ..client.settings.clone() };
+                    let settings = ClientSettings { scopes, ..client.settings.clone() };
                     let client = store.update_client(&Client { settings, ..client }, SecretUpdate::Keep).await?;
                     write.audit(clients::line(AuditAction::ClientUpdated, &client, changes)).await?;
                 }

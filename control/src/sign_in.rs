@@ -100,22 +100,20 @@ impl Control {
     /// Something that an administrator does to themselves.
     fn by_administrator(&self, action: AuditAction, administrator: &Administrator) -> AuditEvent {
         let actor = Actor::Administrator(administrator.clone());
-        self.audit_event(&actor, self.now(), administrator.tenant_id, line(action, administrator, Vec::new()))
+        self.audit_event(actor.signature(), self.now(), administrator.tenant_id, line(action, administrator, Vec::new()))
     }
 
     fn failed_sign_in(&self, known: Option<Administrator>, email: Option<UserIdentifier>) -> AuditEvent {
         let action = AuditAction::AdministratorSignInFailed;
-        let (tenant, line) = match known {
-            Some(administrator) => (administrator.tenant_id, line(action, &administrator, Vec::new())),
-            None => {
-                // Only what has the form of an address: people type passwords into the wrong field.
-                let target = email.filter(UserIdentifier::is_email).map_or_else(|| "unknown".to_owned(), |email| email.to_string());
-                (None, Line { workspace: None, action, target, target_id: String::new(), changes: Vec::new() })
-            }
+        let (tenant, line) = if let Some(administrator) = known {
+            (administrator.tenant_id, line(action, &administrator, Vec::new()))
+        } else {
+            // Only what has the form of an address: people type passwords into the wrong field.
+            let target = email.filter(UserIdentifier::is_email).map_or_else(|| "unknown".to_owned(), |email| email.to_string());
+            (None, Line { workspace: None, action, target, target_id: String::new(), changes: Vec::new() })
         };
         // Nobody has signed in, so it is the server that says it.
-        let event = self.audit_event(&Actor::CommandLine, self.now(), tenant, line);
-        AuditEvent { actor_kind: ActorKind::Server, actor: "console".to_owned(), ..event }
+        self.audit_event((ActorKind::Server, "console"), self.now(), tenant, line)
     }
 }
 

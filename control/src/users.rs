@@ -49,8 +49,8 @@ impl Desk {
         {
             problems.note("identifier", Problem::Taken);
         }
+        let (Some(identifier), Some(name), Some(email)) = (identifier, name, email) else { return Err(problems.into()) };
         problems.check()?;
-        let (Some(identifier), Some(name), Some(email)) = (identifier, name, email) else { return Err(Error::NotFound) };
         let password_hash = self.control.hash_password(new.password).await?;
 
         let write = self.write(Action::CreateUser, tenant).await?;

@@ -1,0 +1,217 @@
+//! An installation of a test's own.
+
+use std::sync::Arc;
+
+use control::{Actor, Control, Desk};
+use domain::{
+    administrator::{Administrator, Role},
+    audit::AuditEvent,
+    client::{Client, ClientType},
+    clock::{Clock, FixedClock, Timestamp},
+    family::FamilySummary,
+    grant_type::GrantType,
+    id::{AdministratorId, FamilyId, LoginSessionId, TokenEventId},
+    name::{Name, Slug},
+    scope::Scopes,
+    tenant::Tenant,
+    token_event::{TokenEvent, TokenEventKind},
+    user::{User, UserIdentifier},
+    view::{AuditFilter, NewUser, NewWorkspace},
+};
+use engine::{
+    family::Family,
+    keys::{KeyRing, MasterKeys},
+    random::{Random, SeededRandom, bytes},
+    storage::{AuthorizationCode, CodeRedemption, Redeemed, Storage},
+};
+use store::testing::TestStore;
+
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+/// The same test on both databases.
+macro_rules! on_both_databases {
+    ($($(#[$attribute:meta])* async fn $name:ident($installation:ident) $body:block)*) => {$(
+        mod $name {
+            use super::*;
+
+            async fn test($installation: crate::installation::Installation) $body
+
+            #[tokio::test]
+            async fn sqlite() {
+                test(crate::installation::Installation::on(store::testing::TestStore::sqlite().await.unwrap()).await).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                test(crate::installation::Installation::on(store::testing::TestStore::postgres().await.unwrap()).await).await;
+            }
+        }
+    )*};
+}
+pub(crate) use on_both_databases;
+
+pub(crate) fn slug(text: &str) -> Slug {
+    Slug::parse(text).unwrap()
+}
+
+/// A database with the tenant `acme` and its workspace `main`, and a clock to turn.
+pub(crate) struct Installation {
+    pub(crate) store: TestStore,
+    pub(crate) control: Control,
+    pub(crate) keys: KeyRing,
+    pub(crate) clock: Arc<FixedClock>,
+    pub(crate) random: Arc<SeededRandom>,
+    pub(crate) acme: Tenant,
+    /// The addresses of the tenant and the workspace.
+    pub(crate) tenant: Slug,
+    pub(crate) workspace: Slug,
+}
+
+impl Installation {
+    pub(crate) async fn new() -> Self {
+        Self::on(TestStore::sqlite().await.unwrap()).await
+    }
+
+    pub(crate) async fn on(store: TestStore) -> Self {
+        let clock = Arc::new(FixedClock::at(Timestamp::from_millis(1_795_000_000_000)));
+        let random = Arc::new(SeededRandom::new(1));
+        let keys = KeyRing::new(MasterKeys::parse(&MasterKeys::new_file(&*random)).unwrap());
+        let control = Control::new(
+            store.store().clone(),
+            keys.clone(),
+            Arc::clone(&clock) as Arc<dyn Clock>,
+            Arc::clone(&random) as Arc<dyn Random>,
+            "https://id.example.com".parse().unwrap(),
+        );
+        let desk = control.acting_as(Actor::CommandLine);
+        let acme = desk.create_tenant("acme", "Acme").await.unwrap();
+        let (tenant, workspace) = (slug("acme"), slug("main"));
+        desk.create_workspace(&tenant, NewWorkspace { name: "Main".to_owned(), slug: "main".to_owned() }).await.unwrap();
+        Self { store, control, keys, clock, random, acme, tenant, workspace }
+    }
+
+    /// The desk of whoever may do everything.
+    pub(crate) fn desk(&self) -> Desk {
+        self.control.acting_as(Actor::CommandLine)
+    }
+
+    /// The desk of an administrator of this tenant, or of the installation.
+    pub(crate) fn desk_of(&self, role: Role, tenant: Option<&Tenant>) -> Desk {
+        self.control.acting_as(Actor::Administrator(Administrator {
+            id: AdministratorId::new(self.clock.now(), self.bytes()),
+            email: UserIdentifier::parse("ada@example.com").unwrap(),
+            name: Name::parse("Ada").unwrap(),
+            tenant_id: tenant.map(|tenant| tenant.id),
+            role,
+            created_at: self.clock.now(),
+        }))
+    }
+
+    /// A client that gets refresh tokens.
+    pub(crate) async fn client(&self, name: &str, client_type: ClientType) -> Client {
+        let client = self.desk().create_client(&self.tenant, &self.workspace, name, client_type).await.unwrap().client;
+        let mut settings = client.settings.clone();
+        settings.grant_types.insert(GrantType::RefreshToken);
+        self.desk().set_client(&self.tenant, &self.workspace, client.id, client.version, settings).await.unwrap().client
+    }
+
+    pub(crate) async fn user(&self, identifier: &str) -> User {
+        let new =
+            NewUser { identifier: identifier.to_owned(), name: "Somebody".to_owned(), email: String::new(), password: PASSWORD.to_owned() };
+        self.desk().create_user(&self.tenant, &self.workspace, new).await.unwrap()
+    }
+
+    /// A code that nobody has exchanged yet, and what an exchange would make of it.
+    pub(crate) async fn code(&self, client: &Client, user: &User) -> CodeRedemption {
+        let now = self.clock.now();
+        let login_session_id = LoginSessionId::new(now, self.bytes());
+        let code = AuthorizationCode {
+            hash: bytes(&*self.random),
+            workspace_id: client.workspace_id,
+            client_id: client.id,
+            user_id: user.id,
+            login_session_id,
+            redirect_uri: "https://shop.example.com/callback".to_owned(),
+            scopes: Scopes::none(),
+            offline_consented: true,
+            offline_requested: true,
+            nonce: None,
+            code_challenge: None,
+            auth_time: now,
+            expires_at: now.plus_seconds(600),
+            redeemed: None,
+        };
+        self.store.engine_storage().insert_code(code.clone()).await.unwrap();
+        let family = Family {
+            id: FamilyId::new(now, self.bytes()),
+            workspace_id: client.workspace_id,
+            client_id: client.id,
+            user_id: user.id,
+            login_session_id,
+            scopes: Scopes::none(),
+            auth_time: now,
+            generation: 0,
+            confirmed: false,
+            rotated_at: now,
+            retries: 0,
+            created_at: now,
+            last_used_at: now,
+            expires_at: now.plus_seconds(30 * 24 * 3600),
+            revoked: None,
+        };
+        CodeRedemption {
+            hash: code.hash,
+            workspace_id: client.workspace_id,
+            redeemed: Redeemed {
+                at: now,
+                family_id: Some(family.id),
+                access_token_id: None,
+                access_token_expires_at: now.plus_seconds(3600),
+            },
+            event: TokenEvent {
+                id: TokenEventId::new(now, self.bytes()),
+                workspace_id: client.workspace_id,
+                client_id: client.id,
+                user_id: Some(user.id),
+                family_id: Some(family.id),
+                at: now,
+                scopes: Scopes::none(),
+                kind: TokenEventKind::Issued,
+            },
+            family: Some(family),
+        }
+    }
+
+    /// A token family that lives.
+    pub(crate) async fn family(&self, client: &Client, user: &User) -> FamilyId {
+        let redemption = self.code(client, user).await;
+        let id = redemption.event.family_id.unwrap();
+        self.store.engine_storage().redeem_code(redemption).await.unwrap();
+        self.clock.advance_seconds(1);
+        id
+    }
+
+    pub(crate) async fn family_summary(&self, id: FamilyId) -> FamilySummary {
+        self.desk().load_family(&self.tenant, &self.workspace, id).await.unwrap().summary
+    }
+
+    /// The audit lines of the tenant, the oldest first.
+    pub(crate) async fn trail(&self) -> Vec<AuditEvent> {
+        let mut events = Vec::new();
+        let mut after = None;
+        loop {
+            let page = self.desk().list_audit_events(&self.tenant, None, AuditFilter::default(), after).await.unwrap();
+            events.extend(page.items);
+            match page.next {
+                Some(next) => after = Some(next.parse().unwrap()),
+                None => break,
+            }
+        }
+        events.reverse();
+        events
+    }
+
+    pub(crate) fn bytes(&self) -> [u8; 10] {
+        bytes(&*self.random)
+    }
+}

@@ -1,0 +1,75 @@
+//! Lists: found, sorted and in pages.
+
+use domain::{
+    client::ClientType,
+    page::{PAGE_SIZE, Page},
+    view::{FamilyFilter, NewWorkspace},
+};
+
+use crate::installation::on_both_databases;
+
+fn names<T>(page: &Page<T>, name: impl Fn(&T) -> &str) -> Vec<&str> {
+    page.items.iter().map(name).collect()
+}
+
+on_both_databases! {
+    async fn a_search_takes_every_character_for_itself_and_no_regard_to_case(installation) {
+        let (desk, t, w) = (installation.desk(), &installation.tenant, &installation.workspace);
+        for name in ["Shop 100%", "Shop 1000", "a_b", "aXb", "wow!", "Übung", "c\\d"] {
+            desk.create_client(t, w, name, ClientType::Service).await.unwrap();
+            installation.clock.advance_seconds(1);
+        }
+        for (search, found) in [
+            ("SHOP", vec!["Shop 1000", "Shop 100%"]),
+            ("100%", vec!["Shop 100%"]),
+            ("A_B", vec!["a_b"]),
+            (" w! ", vec!["wow!"]),
+            ("Übung", vec!["Übung"]),
+            ("\\", vec!["c\\d"]),
+            ("nothing", vec![]),
+        ] {
+            let page = desk.list_clients(t, w, search, None).await.unwrap();
+            assert_eq!(names(&page, |client| client.settings.name.as_str()), found, "{search}");
+        }
+        let shop = desk.list_clients(t, w, "100%", None).await.unwrap().items.remove(0);
+        let by_id = desk.list_clients(t, w, &shop.id.to_string(), None).await.unwrap();
+        assert_eq!(by_id.items, [shop]);
+    }
+
+    async fn pages_follow_one_another_without_a_gap(installation) {
+        let (desk, t, w) = (installation.desk(), &installation.tenant, &installation.workspace);
+        let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let page = installation.client("Page", ClientType::SinglePage).await;
+        let alice = installation.user("alice").await;
+        let mut made = Vec::new();
+        for _ in 0..PAGE_SIZE + 1 {
+            made.push(installation.family(&shop, &alice).await);
+        }
+        installation.family(&page, &alice).await;
+        made.reverse();
+
+        let filter = FamilyFilter { client: Some(shop.id), user: Some(alice.id), state: None };
+        let first = desk.list_families(t, w, filter, None).await.unwrap();
+        let after = first.next.as_ref().unwrap().parse().unwrap();
+        let second = desk.list_families(t, w, filter, Some(after)).await.unwrap();
+        assert_eq!(second.next, None);
+        let seen: Vec<_> = first.items.iter().chain(&second.items).map(|family| family.id).collect();
+        assert_eq!(seen, made);
+        assert_eq!((first.items[0].client_name.as_str(), first.items[0].user_identifier.as_str()), ("Shop", "alice"));
+    }
+
+    async fn workspaces_stand_by_their_address_with_how_many_clients_they_have(installation) {
+        let (desk, t) = (installation.desk(), &installation.tenant);
+        installation.client("Shop", ClientType::ServerSideWeb).await;
+        for number in 0..PAGE_SIZE {
+            let new = NewWorkspace { name: format!("Region {number}"), slug: format!("region-{number:02}") };
+            desk.create_workspace(t, new).await.unwrap();
+        }
+        let first = desk.list_workspaces(t, "", None).await.unwrap();
+        assert_eq!((first.total, first.items[0].slug.as_str(), first.items[0].clients), (Some(21), "main", 1));
+        let after = first.next.unwrap().parse().unwrap();
+        let second = desk.list_workspaces(t, "", Some(after)).await.unwrap();
+        assert_eq!(names(&second, |workspace| workspace.slug.as_str()), ["region-19"]);
+        assert_eq!(desk.list_workspaces(t, "REGION-07", None).await.unwrap().items.len(), 1);
+    }
+}

@@ -1,0 +1,12 @@
+//! The control plane through its front door, on a real database.
+
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail so")]
+
+mod access;
+mod administrators;
+mod clients;
+mod installation;
+mod lists;
+mod permissions;
+mod refusals;
+mod trail;

@@ -1,0 +1,139 @@
+//! Who may do what, and what belongs to others.
+
+use std::fmt::Write as _;
+
+use control::{
+    Actor, Desk, Error, NewAdministrator,
+    permission::{Action, Extent},
+};
+use domain::{
+    administrator::Role,
+    client::{ClientStatus, ClientType},
+    name::Slug,
+    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    user::UserStatus,
+    view::{AuditFilter, FamilyFilter, NewUser, NewWorkspace},
+};
+
+use crate::installation::{Installation, PASSWORD, slug};
+
+#[tokio::test]
+async fn the_table() {
+    let installation = Installation::new().await;
+    let acme = Some(&installation.acme);
+    let actors = [
+        installation.desk_of(Role::Auditor, acme),
+        installation.desk_of(Role::Administrator, acme),
+        installation.desk_of(Role::Auditor, None),
+        installation.desk_of(Role::Administrator, None),
+        installation.control.acting_as(Actor::CommandLine),
+    ];
+    let mut table = format!("{:26}tenant:auditor administrator | installation:auditor administrator | command line\n", "");
+    for action in Action::ALL {
+        let may = actors.each_ref().map(|desk| if desk.actor().may(*action) { "yes" } else { "-" });
+        let [tenant_auditor, tenant_administrator, auditor, administrator, command_line] = may;
+        writeln!(
+            table,
+            "{:26}{tenant_auditor:>14} {tenant_administrator:>13} | {auditor:>20} {administrator:>13} | {command_line:>12}",
+            format!("{action:?}")
+        )
+        .unwrap();
+    }
+    insta::assert_snapshot!(table);
+}
+
+/// Asks for everything that a tenant's desk does; the last two would end the client.
+async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'static str, Result<(), Error>)> {
+    macro_rules! ask {
+        ($($action:ident: $name:ident($($argument:expr),*);)*) => {
+            vec![$((Action::$action, stringify!($name), desk.$name($($argument),*).await.map(drop)),)*]
+        };
+    }
+    let (t, w): (&Slug, &Slug) = (&installation.tenant, &installation.workspace);
+    let boss = installation.desk();
+    let client = installation.client("Shop", ClientType::ServerSideWeb).await;
+    let user = installation.user("alice").await;
+    let family = installation.family(&client, &user).await;
+    let service = boss.create_service(t, w, "Orders").await.unwrap();
+    let version = boss.load_workspace(t, w).await.unwrap().version;
+    let new_user = NewUser { identifier: "bob".to_owned(), name: "Bob".to_owned(), email: String::new(), password: PASSWORD.to_owned() };
+    ask! {
+        SeeTenants: load_tenant(t);
+        SeeWorkspaces: list_workspaces(t, "", None);
+        CreateWorkspace: create_workspace(t, NewWorkspace { name: "Second".to_owned(), slug: "second".to_owned() });
+        SeeWorkspaces: load_workspace(t, w);
+        SeeWorkspaces: load_overview(t, w);
+        RenameWorkspace: rename_workspace(t, w, version, "Other");
+        SetAuthorizationSettings: set_authorization_settings(t, w, version, AuthorizationSettings { grant_types: [].into() });
+        SetTokenSettings: set_token_settings(t, w, version, TokenSettings { refresh_token_ttl: None, ..TokenSettings::default() });
+        SeeClients: list_clients(t, w, "", None);
+        SeeClients: load_client(t, w, client.id);
+        CreateClient: create_client(t, w, "Other", ClientType::Service);
+        SetClient: set_client(t, w, client.id, client.version, client.settings.clone());
+        RotateClientSecret: rotate_client_secret(t, w, client.id, client.version);
+        SeeServices: list_services(t, w);
+        CreateService: create_service(t, w, "Other");
+        SetServiceScopes: set_service_scopes(t, w, service.id, vec![]);
+        SeeUsers: list_users(t, w, "", None);
+        SeeUsers: load_user(t, w, user.id);
+        CreateUser: create_user(t, w, new_user);
+        SetUserStatus: set_user_status(t, w, user.id, user.version, UserStatus::Disabled);
+        SetUserPassword: set_user_password(t, w, user.id, PASSWORD);
+        SeeFamilies: list_families(t, w, FamilyFilter::default(), None);
+        SeeFamilies: load_family(t, w, family);
+        RevokeFamily: revoke_family(t, w, family);
+        SeeAudit: list_audit_events(t, None, AuditFilter::default(), None);
+        SeeAudit: list_audit_events(t, Some(w), AuditFilter::default(), None);
+        SetClientStatus: set_client_status(t, w, client.id, client.version, ClientStatus::Inactive);
+        DeleteClient: delete_client(t, w, client.id, client.version);
+    }
+}
+
+#[tokio::test]
+async fn everything_asks_the_table_and_whoever_only_looks_changes_nothing() {
+    let installation = Installation::new().await;
+    let auditor = installation.desk_of(Role::Auditor, Some(&installation.acme));
+    let asked = everything(&installation, &auditor).await;
+    let before = installation.trail().await.len();
+    for (action, name, result) in &asked {
+        match result {
+            Ok(()) => assert_eq!(action.role(), Role::Auditor, "{name} is not for auditors"),
+            Err(Error::Forbidden) => assert_eq!(action.role(), Role::Administrator, "{name} is for auditors too"),
+            Err(error) => panic!("{name}: {error}"),
+        }
+    }
+    let missing: Vec<_> = Action::ALL
+        .iter()
+        .filter(|action| action.extent() == Extent::Tenant && !asked.iter().any(|(asked, ..)| asked == *action))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}: ask for them in `everything`");
+    assert_eq!(installation.trail().await.len(), before);
+}
+
+#[tokio::test]
+async fn what_belongs_to_another_tenant_is_not_there() {
+    let installation = Installation::new().await;
+    let globex = installation.desk().create_tenant("globex", "Globex").await.unwrap();
+    let foreigner = installation.desk_of(Role::Administrator, Some(&globex));
+    for (_, name, result) in everything(&installation, &foreigner).await {
+        assert!(matches!(result, Err(Error::NotFound)), "{name}: {result:?}");
+    }
+    assert_eq!(foreigner.list_tenants().await.unwrap(), std::slice::from_ref(&globex));
+    // The same address in one's own tenant is another place.
+    foreigner.create_workspace(&globex.slug, NewWorkspace { name: "Main".to_owned(), slug: "main".to_owned() }).await.unwrap();
+    assert_eq!(foreigner.list_clients(&globex.slug, &slug("main"), "", None).await.unwrap().items, []);
+    let client = installation.desk().list_clients(&installation.tenant, &installation.workspace, "", None).await.unwrap().items.remove(0);
+    let crossed = foreigner.load_client(&globex.slug, &slug("main"), client.id).await;
+    assert!(matches!(crossed, Err(Error::NotFound)), "{crossed:?}");
+}
+
+#[tokio::test]
+async fn the_installation_is_not_a_tenants_to_change() {
+    let installation = Installation::new().await;
+    let administrator = installation.desk_of(Role::Administrator, Some(&installation.acme));
+    let new = NewAdministrator { email: "eve@example.com".to_owned(), name: "Eve".to_owned(), tenant: None, role: Role::Administrator };
+    assert!(matches!(administrator.create_tenant("mine", "Mine").await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.list_administrators().await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.create_administrator(new).await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.create_one_time_sign_in("ada@example.com").await, Err(Error::Forbidden)));
+}

@@ -1,0 +1,176 @@
+//! Each refusal once: what is wrong, and at which field.
+
+use control::{Error, FieldError, NewAdministrator};
+use domain::{
+    administrator::Role,
+    client::{Client, ClientSettings, ClientSettingsError, ClientType, TokenEndpointAuthMethod},
+    grant_type::GrantType,
+    name::{Name, NameError, Slug, SlugError},
+    policy::{PolicyViolation, Rotation},
+    problem::Problem,
+    redirect_uri::RedirectUri,
+    scope::Scope,
+    service::{ServiceKind, ServiceScope},
+    settings::tokens::TokenSettings,
+    user::PasswordError,
+    view::{NewUser, NewWorkspace},
+};
+
+use crate::installation::{Installation, PASSWORD, on_both_databases};
+
+/// The problems of a result that must have some.
+fn problems<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<(&'static str, Problem)> {
+    match result {
+        Err(Error::Invalid(problems)) => problems.into_iter().map(|FieldError { field, problem }| (field, problem)).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+on_both_databases! {
+    async fn what_is_taken_is_said_to_be(installation) {
+        let (desk, t, w): (_, &Slug, &Slug) = (installation.desk(), &installation.tenant, &installation.workspace);
+        let taken = |field| vec![(field, Problem::Taken)];
+        assert_eq!(problems(desk.create_tenant("acme", "Other").await), taken("slug"));
+        let again = NewWorkspace { name: "Other".to_owned(), slug: "main".to_owned() };
+        assert_eq!(problems(desk.create_workspace(t, again).await), taken("slug"));
+        desk.create_service(t, w, "Orders").await.unwrap();
+        assert_eq!(problems(desk.create_service(t, w, "ORDERS").await), taken("name"));
+        installation.user("alice").await;
+        let again = NewUser {
+            identifier: "Alice".to_owned(),
+            name: "Alice".to_owned(),
+            email: String::new(),
+            password: PASSWORD.to_owned(),
+        };
+        assert_eq!(problems(desk.create_user(t, w, again).await), taken("identifier"));
+        let ada = NewAdministrator { email: "ada@example.com".to_owned(), name: "Ada".to_owned(), tenant: None, role: Role::Auditor };
+        desk.create_administrator(ada.clone()).await.unwrap();
+        assert_eq!(problems(desk.create_administrator(ada).await), taken("email"));
+    }
+}
+
+#[tokio::test]
+async fn every_problem_of_a_form_is_told_at_once() {
+    let installation = Installation::new().await;
+    let (desk, t, w) = (installation.desk(), &installation.tenant, &installation.workspace);
+    let new = NewWorkspace { name: " ".to_owned(), slug: "Main".to_owned() };
+    assert_eq!(
+        problems(desk.create_workspace(t, new).await),
+        [("name", Problem::Name(NameError::Empty)), ("slug", Problem::Slug(SlugError::Character))]
+    );
+    let new = NewUser { identifier: "a b".to_owned(), name: String::new(), email: "alice".to_owned(), password: "short".to_owned() };
+    assert_eq!(
+        problems(desk.create_user(t, w, new).await),
+        [
+            ("identifier", Problem::UserIdentifier),
+            ("name", Problem::Name(NameError::Empty)),
+            ("email", Problem::NotAnEmail),
+            ("password", Problem::Password(PasswordError::TooShort))
+        ]
+    );
+}
+
+#[tokio::test]
+async fn settings_that_do_not_go_together_are_refused_at_their_field() {
+    let installation = Installation::new().await;
+    let (desk, t, w) = (installation.desk(), &installation.tenant, &installation.workspace);
+    let web = installation.client("Shop", ClientType::ServerSideWeb).await;
+    let page = installation.client("Page", ClientType::SinglePage).await;
+    let refused = async |client: &Client, change: &dyn Fn(&mut ClientSettings)| {
+        let mut settings = client.settings.clone();
+        change(&mut settings);
+        problems(desk.set_client(t, w, client.id, client.version, settings).await)
+    };
+    let secret = |settings: &mut ClientSettings| {
+        settings.token_endpoint_auth_method = TokenEndpointAuthMethod::ClientSecretBasic;
+    };
+    assert_eq!(
+        refused(&page, &secret).await,
+        [("token_endpoint_auth_method", Problem::ClientSettings(ClientSettingsError::PublicTypeWithSecret))]
+    );
+    assert_eq!(
+        refused(&page, &|settings| settings.rotation = Some(Rotation::Never)).await,
+        [("rotation", Problem::Policy(PolicyViolation::PublicClientWithoutRotation))]
+    );
+    assert_eq!(
+        refused(&page, &|settings| {
+            settings.grant_types.insert(GrantType::ClientCredentials);
+        })
+        .await,
+        [("grant_types", Problem::ClientSettings(ClientSettingsError::PublicClientCredentials))]
+    );
+    assert_eq!(
+        refused(&web, &|settings| settings.client_type = ClientType::Service).await,
+        [("client_type", Problem::UnknownValue), ("grant_types", Problem::ClientSettings(ClientSettingsError::ServiceWithUserGrant))]
+    );
+    assert_eq!(
+        refused(&web, &|settings| settings.scopes.insert(Scope::parse("unknown").unwrap())).await,
+        [("scopes", Problem::UnknownScope)]
+    );
+    let many = |settings: &mut ClientSettings| {
+        settings.redirect_uris = (0..51).map(|number| RedirectUri::parse(&format!("https://app.example.com/{number}")).unwrap()).collect();
+    };
+    assert_eq!(refused(&web, &many).await, [("redirect_uris", Problem::TooMany { most: 50 })]);
+    assert_eq!(problems(desk.rotate_client_secret(t, w, page.id, page.version).await), [("token_endpoint_auth_method", Problem::NoSecret)]);
+}
+
+#[tokio::test]
+async fn c024_a_rotation_that_would_leave_a_public_client_unprotected_is_refused() {
+    let installation = Installation::new().await;
+    let (desk, t, w) = (installation.desk(), &installation.tenant, &installation.workspace);
+    let first = installation.client("Page", ClientType::SinglePage).await;
+    installation.clock.advance_seconds(1);
+    installation.client("App", ClientType::MobileDesktop).await;
+    installation.client("Shop", ClientType::ServerSideWeb).await;
+    let never = TokenSettings { rotation: Rotation::Never, ..TokenSettings::default() };
+    assert_eq!(
+        problems(desk.set_token_settings(t, w, 1, never).await),
+        [("rotation", Problem::PublicClientsWithoutRotation { count: 2, first: first.id })]
+    );
+    let public = TokenSettings { rotation: Rotation::PublicClients, ..TokenSettings::default() };
+    desk.set_token_settings(t, w, 1, public).await.unwrap();
+}
+
+on_both_databases! {
+    async fn c024_a_policy_and_a_client_that_are_saved_at_once_are_held_against_each_other(installation) {
+        let (desk, t) = (installation.desk(), &installation.tenant);
+        for round in 0..10 {
+            let w = Slug::parse(&format!("round-{round}")).unwrap();
+            desk.create_workspace(t, NewWorkspace { name: "Round".to_owned(), slug: w.to_string() }).await.unwrap();
+            let page = desk.create_client(t, &w, "Page", ClientType::SinglePage).await.unwrap().client;
+            let mut settings = page.settings.clone();
+            settings.grant_types.insert(GrantType::RefreshToken);
+            let never = TokenSettings { rotation: Rotation::Never, ..TokenSettings::default() };
+            let (policy, client) =
+                tokio::join!(desk.set_token_settings(t, &w, 1, never), desk.set_client(t, &w, page.id, 1, settings));
+            assert!(policy.is_ok() != client.is_ok(), "{policy:?} {client:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_scope_has_one_service_and_the_default_ones_stay_as_they_are() {
+    let installation = Installation::new().await;
+    let (desk, t, w) = (installation.desk(), &installation.tenant, &installation.workspace);
+    let scope = |scope: &str| ServiceScope {
+        scope: Scope::parse(scope).unwrap(),
+        display_name: Name::parse(scope).unwrap(),
+        description: String::new(),
+    };
+    let services = desk.list_services(t, w).await.unwrap();
+    let profile = services.iter().find(|service| service.kind == ServiceKind::Profile).unwrap();
+    assert_eq!(problems(desk.set_service_scopes(t, w, profile.id, vec![]).await), [("scopes", Problem::BuiltIn)]);
+    let orders = desk.create_service(t, w, "Orders").await.unwrap();
+    for twice in [vec![scope("openid")], vec![scope("orders"), scope("orders")]] {
+        assert_eq!(problems(desk.set_service_scopes(t, w, orders.id, twice).await), [("scopes", Problem::Taken)]);
+    }
+    let orders = desk.set_service_scopes(t, w, orders.id, vec![scope("orders")]).await.unwrap();
+
+    // Taken away again, it is taken from the clients too, so that they can still be saved.
+    let client = installation.client("Shop", ClientType::ServerSideWeb).await;
+    let mut settings = client.settings.clone();
+    settings.scopes.insert(Scope::parse("orders").unwrap());
+    desk.set_client(t, w, client.id, client.version, settings).await.unwrap();
+    desk.set_service_scopes(t, w, orders.id, vec![]).await.unwrap();
+    assert_eq!(desk.load_client(t, w, client.id).await.unwrap().client.settings.scopes, client.settings.scopes);
+}
