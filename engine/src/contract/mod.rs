@@ -201,7 +201,7 @@ impl Seed {
 }
 
 /// A retry policy.
-fn retry(window: i64, count: u8) -> Result<Retry, Failure> {
+pub fn retry(window: i64, count: u8) -> Result<Retry, Failure> {
     Ok(Retry { window: RetryWindow::from_seconds(window)?, count: RetryCount::try_from(count)? })
 }
 

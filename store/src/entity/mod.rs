@@ -14,6 +14,8 @@ pub(crate) mod login_session;
 pub(crate) mod service;
 pub(crate) mod signing_key;
 pub(crate) mod tenant;
+#[cfg(test)]
+mod tests;
 pub(crate) mod token_event;
 pub(crate) mod token_family;
 pub(crate) mod user;

@@ -22,7 +22,6 @@ pub struct Model {
     pub revoked_at: Option<i64>,
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    #[sea_orm(primary_key, auto_increment = false)]
     pub workspace_id: Uuid,
     pub client_id: Uuid,
     pub user_id: Uuid,

@@ -1,0 +1,199 @@
+//! What the store promises beside the contract: its writer, its transactions, its errors, what it deletes, and how little it keeps.
+
+use std::sync::Arc;
+
+use domain::{
+    audit::AuditAction,
+    id::{AccessTokenId, LoginSessionId},
+};
+use engine::{
+    contract::{Failure, Fixture, START, Seed, families::store_family, unique},
+    storage::{LoginSession, Storage},
+};
+use sea_orm::{ConnectionTrait, Statement};
+use store::{Error, Purged, Store, testing::TestStore};
+
+async fn both() -> Result<[TestStore; 2], Failure> {
+    Ok([TestStore::sqlite().await?, TestStore::postgres().await?])
+}
+
+async fn seeded(fixture: &TestStore) -> Result<Seed, Failure> {
+    let seed = Seed::new("acme", "main")?;
+    fixture.seed(seed.clone()).await?;
+    Ok(seed)
+}
+
+#[tokio::test]
+async fn a_transaction_that_is_dropped_did_not_happen() -> Result<(), Failure> {
+    for fixture in both().await? {
+        let seed = seeded(&fixture).await?;
+        let transaction = fixture.store().begin().await?;
+        transaction.append_audit(seed.audit(AuditAction::ClientCreated, START)).await?;
+        drop(transaction);
+        let transaction = fixture.store().begin().await?;
+        transaction.append_audit(seed.audit(AuditAction::ClientDeleted, START)).await?;
+        transaction.commit().await?;
+        let lines = fixture.audit_events(seed.workspace.id).await?;
+        assert_eq!(lines.iter().map(|line| line.action).collect::<Vec<_>>(), [AuditAction::ClientDeleted]);
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn readers_do_not_wait_for_the_writer() -> Result<(), Failure> {
+    for fixture in both().await? {
+        let seed = seeded(&fixture).await?;
+        let family = seed.family()?;
+        store_family(&fixture, &seed, family.clone()).await?;
+        let transaction = fixture.store().begin().await?;
+        transaction.append_audit(seed.audit(AuditAction::ClientCreated, START)).await?;
+        assert!(fixture.storage().find_family(seed.workspace.id, family.id).await?.is_some());
+        assert!(fixture.audit_events(seed.workspace.id).await?.is_empty(), "what is not committed is not seen");
+        transaction.commit().await?;
+        assert_eq!(fixture.audit_events(seed.workspace.id).await?.len(), 1);
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_writers_take_their_turn_and_none_fails() -> Result<(), Failure> {
+    for fixture in both().await? {
+        let seed = seeded(&fixture).await?;
+        let fixture = Arc::new(fixture);
+        let writing: Vec<_> = (0..100)
+            .map(|_| {
+                let (fixture, line) = (Arc::clone(&fixture), seed.audit(AuditAction::UserSignedIn, START));
+                tokio::spawn(async move { fixture.storage().record_audit(line).await })
+            })
+            .collect();
+        for written in writing {
+            written.await??;
+        }
+        assert_eq!(fixture.audit_events(seed.workspace.id).await?.len(), 100);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_named_and_no_default_takes_its_place() -> Result<(), Failure> {
+    for fixture in both().await? {
+        let seed = seeded(&fixture).await?;
+        let (storage, workspace) = (fixture.storage(), seed.workspace.id);
+        let family = seed.family()?;
+        store_family(&fixture, &seed, family.clone()).await?;
+        for statement in [
+            "UPDATE clients SET status = 'asleep'",
+            "UPDATE users SET profile = '{}'",
+            "UPDATE token_families SET scopes = 'a\"b'",
+            "UPDATE workspaces SET tokens = '{\"access_token_ttl\": 1}'",
+        ] {
+            let connection = fixture.store().connection_for_migrations();
+            connection.execute_raw(Statement::from_string(connection.get_database_backend(), statement)).await?;
+        }
+        let named = |error: engine::storage::StorageError| error.0.to_string();
+        let address = (&seed.tenant.slug, &seed.workspace.slug);
+        assert_eq!(
+            [
+                storage.find_client(workspace, seed.client.client.id).await.map(|_| ()).map_err(named),
+                storage.find_user(workspace, seed.user.user.id).await.map(|_| ()).map_err(named),
+                storage.find_family(workspace, family.id).await.map(|_| ()).map_err(named),
+                storage.advance(seed.advance(family.id, 0, START)?).await.map(|_| ()).map_err(named),
+                storage.find_workspace(address.0, address.1).await.map(|_| ()).map_err(named),
+            ]
+            .map(Result::unwrap_err),
+            [
+                "the column status of a row of clients cannot be read",
+                "the column profile of a row of users cannot be read",
+                "the column scopes of a row of token_families cannot be read",
+                "the column scopes of a row of token_families cannot be read",
+                "the column tokens of a row of workspaces cannot be read",
+            ]
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_second_row_of_the_same_name_is_a_conflict() -> Result<(), Failure> {
+    for fixture in both().await? {
+        let seed = seeded(&fixture).await?;
+        let again = fixture.seed(Seed { tenant: Seed::new("acme", "main")?.tenant, ..seed }).await.unwrap_err();
+        assert!(matches!(again.0.downcast_ref(), Some(Error::Conflict)), "{again:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_address_that_names_no_database_is_refused_and_not_repeated() {
+    for url in ["mysql://root:hunter2@localhost/regrant", "regrant.db", "", "sqlite::memory:", "postgres://ann:hunter2@host:port/name"] {
+        let error = Store::connect(url).await.unwrap_err();
+        assert!(matches!(error, Error::Address), "{url}: {error:?}");
+        assert!(!format!("{error} {error:?}").contains("hunter2"));
+    }
+    let missing = Store::connect("sqlite:///nowhere/regrant.db").await.unwrap_err();
+    assert!(matches!(missing, Error::Database(_)));
+}
+
+#[tokio::test]
+async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
+    for fixture in both().await? {
+        let seed = seeded(&fixture).await?;
+        let (storage, workspace) = (fixture.engine_storage(), seed.workspace.id);
+        // Redeemed at once; its code ends after 10 minutes, and the access token that it brought after an hour.
+        let family = seed.family()?;
+        store_family(&fixture, &seed, family.clone()).await?;
+        storage.deny_access_token(workspace, AccessTokenId::new(START, unique()), START.plus_seconds(600)).await?;
+        let session = LoginSession {
+            id: LoginSessionId::new(START, unique()),
+            workspace_id: workspace,
+            user_id: seed.user.user.id,
+            token_hash: [1; 32],
+            auth_time: START,
+            expires_at: START.plus_seconds(7200),
+        };
+        storage.insert_login_session(session, seed.audit(AuditAction::UserSignedIn, START)).await?;
+        let mut purged = Vec::new();
+        for seconds in [599, 600, 3600, 7200, 1_000_000_000] {
+            let Purged { authorization_codes, denied_access_tokens, login_sessions } = storage.purge(START.plus_seconds(seconds)).await?;
+            purged.push([authorization_codes, denied_access_tokens, login_sessions]);
+        }
+        assert_eq!(purged, [[0, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1], [0, 0, 0]]);
+        assert_eq!(storage.find_family(workspace, family.id).await?, Some(family), "a family is never deleted for its age");
+        assert_eq!(fixture.audit_events(workspace).await?.len(), 1);
+    }
+    Ok(())
+}
+
+/// The bytes of a family with its indexes on PostgreSQL, each refreshed a few times, which must not make them more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_family_takes_at_most_400_bytes() -> Result<(), Failure> {
+    const FAMILIES: i64 = 4_000;
+    let fixture = TestStore::postgres().await?;
+    let connection = fixture.store().connection_for_migrations();
+    // As logins come: the identifiers ascend, each family is of another user, and ten workspaces and a hundred clients take turns.
+    let fill = format!(
+        "ALTER TABLE token_families DROP CONSTRAINT token_families_workspace_id_fkey, DROP CONSTRAINT token_families_client_id_fkey,
+                                    DROP CONSTRAINT token_families_user_id_fkey;
+         INSERT INTO token_families (auth_time, created_at, rotated_at, last_used_at, expires_at, generation, id, workspace_id, client_id,
+                                     user_id, login_session_id, retries, confirmed, scopes)
+         SELECT 1, 2, 3, 4, 5, 0, lpad(to_hex(number), 32, '0')::uuid, md5((number % 10)::text)::uuid, md5((number % 100)::text)::uuid,
+                gen_random_uuid(), gen_random_uuid(), 0, false, 'email offline_access openid profile'
+         FROM generate_series(1, {FAMILIES}) AS number"
+    );
+    connection.execute_unprepared(&fill).await?;
+    for _ in 0..5 {
+        let refresh = "UPDATE token_families SET generation = generation + 1, rotated_at = rotated_at + 1, last_used_at = 9";
+        for part in 0..20 {
+            let some = format!("{refresh} WHERE abs(hashtext(id::text)) % 20 = {part}");
+            connection.execute_unprepared(&some).await?;
+            connection.execute_unprepared("VACUUM token_families").await?;
+        }
+    }
+    let size = "SELECT pg_table_size('token_families') AS rows, pg_indexes_size('token_families') AS indexes";
+    let sizes = connection.query_one_raw(Statement::from_string(connection.get_database_backend(), size)).await?.unwrap();
+    let (rows, indexes): (i64, i64) = (sizes.try_get("", "rows")?, sizes.try_get("", "indexes")?);
+    let (row, index) = (rows / FAMILIES, indexes / FAMILIES);
+    println!("a family on PostgreSQL: {row} bytes of row, {index} of indexes");
+    assert!(row + index <= 400, "{row} + {index} bytes");
+    Ok(())
+}
