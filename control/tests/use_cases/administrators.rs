@@ -40,7 +40,7 @@ on_both_databases! {
         let use_it = || control.use_one_time_sign_in(&token, Some(PASSWORD.to_owned()));
         let (first, second) = tokio::join!(use_it(), use_it());
         let let_in: Vec<_> = [first, second].into_iter().flatten().collect();
-        assert_eq!(let_in, [grace.clone()]);
+        assert_eq!(let_in, std::slice::from_ref(&grace));
         assert_eq!(control.peek_one_time_sign_in(&token).await.unwrap(), None);
         assert!(matches!(use_it().await, Err(SignInError::Refused)));
         assert_eq!(control.sign_in(EMAIL, PASSWORD).await.unwrap(), grace);

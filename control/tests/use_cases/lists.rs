@@ -42,7 +42,7 @@ on_both_databases! {
         let page = installation.client("Page", ClientType::SinglePage).await;
         let alice = installation.user("alice").await;
         let mut made = Vec::new();
-        for _ in 0..PAGE_SIZE + 1 {
+        for _ in 0..=PAGE_SIZE {
             made.push(installation.family(&shop, &alice).await);
         }
         installation.family(&page, &alice).await;
