@@ -9,7 +9,12 @@ use super::{
     session_cookie,
 };
 
-pub(super) async fn consent(State(shared): State<Shared>, At(realm): At, headers: HeaderMap, Body(form): Body) -> Result<Response, Failure> {
+pub(super) async fn consent(
+    State(shared): State<Shared>,
+    At(realm): At,
+    headers: HeaderMap,
+    Body(form): Body,
+) -> Result<Response, Failure> {
     let session = session_cookie::read(&headers, &shared.public_url, realm.workspace.id);
     let agreed = form.get("decision") == Some("allow");
     let outcome = shared.engine.consent(&realm, form.get("interaction").unwrap_or_default(), session, agreed).await?;

@@ -40,7 +40,8 @@ impl IntoResponse for Failure {
         match refusal.code() {
             // The challenge is owed to those who tried the header, and does the others no harm (RFC 6749 §5.2).
             "invalid_client" => {
-                (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"regrant\""))], Json(body)).into_response()
+                (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"regrant\""))], Json(body))
+                    .into_response()
             }
             _ => (StatusCode::BAD_REQUEST, Json(body)).into_response(),
         }

@@ -3,7 +3,7 @@
 use axum::{
     body::Bytes,
     extract::{RawQuery, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use engine::{Realm, endpoint::logout::Logout, form::Form};
@@ -39,7 +39,7 @@ async fn answer(shared: &Shared, realm: &Realm, headers: &HeaderMap, query: &str
         Logout::Ask { identifier } => return Ok(pages::logout::ask(realm, &identifier, query)),
         Logout::Done { redirect } => redirect,
     };
-    let mut response = match redirect.map(|address| address.parse()) {
+    let mut response = match redirect.map(|address| address.parse::<HeaderValue>()) {
         Some(Ok(address)) => (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response(),
         _ => pages::logout::done(realm),
     };

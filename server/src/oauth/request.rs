@@ -19,7 +19,8 @@ impl FromRequestParts<Shared> for At {
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Response> {
         let not_found = || (StatusCode::NOT_FOUND, "There is no workspace at this address.\n").into_response();
         let Path((tenant, workspace)) = Path::<(String, String)>::from_request_parts(parts, shared).await.map_err(|_| not_found())?;
-        let realm = shared.engine.realm(&tenant, &workspace).await.map_err(|error| Failure::from(engine::Error::from(error)).into_response())?;
+        let realm =
+            shared.engine.realm(&tenant, &workspace).await.map_err(|error| Failure::from(engine::Error::from(error)).into_response())?;
         realm.map(Self).ok_or_else(not_found)
     }
 }

@@ -24,7 +24,8 @@ pub(in crate::oauth) fn render(realm: &Realm, answer: &AuthorizationAnswer) -> R
         script { (PreEscaped(SCRIPT)) }
     };
     let form_targets: Vec<String> = policy_source(&answer.redirect_uri).into_iter().collect();
-    let page = Page { realm, status: StatusCode::OK, title: "Going back", form_targets: &form_targets, script_hash: Some(SCRIPT_HASH), body };
+    let page =
+        Page { realm, status: StatusCode::OK, title: "Going back", form_targets: &form_targets, script_hash: Some(SCRIPT_HASH), body };
     page.render()
 }
 

@@ -1,0 +1,66 @@
+//! `regrant admin`
+
+use control::{Actor, NewAdministrator};
+use domain::{administrator::Role, name::Slug};
+
+use super::{Failure, open_migrated};
+use crate::{config::Configuration, demonstration::sign_in_link, terminal};
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Makes an administrator and prints a link that signs them in once, to set a password.
+    Create {
+        /// The e-mail address they sign in with.
+        #[arg(long)]
+        email: String,
+        /// What they are called.
+        #[arg(long)]
+        name: String,
+        /// The tenant they administer; all of them where none is named.
+        #[arg(long)]
+        tenant: Option<Slug>,
+        /// What they may do there.
+        #[arg(long, value_enum, default_value_t = RoleArgument::Administrator)]
+        role: RoleArgument,
+    },
+    /// Prints a new link that signs an administrator in once; the one before it does not work any more.
+    SignInLink {
+        /// The administrator's e-mail address.
+        #[arg(long)]
+        email: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(super) enum RoleArgument {
+    /// Sees everything, changes nothing.
+    Auditor,
+    /// Sees and changes everything.
+    Administrator,
+}
+
+impl From<RoleArgument> for Role {
+    fn from(role: RoleArgument) -> Self {
+        match role {
+            RoleArgument::Auditor => Self::Auditor,
+            RoleArgument::Administrator => Self::Administrator,
+        }
+    }
+}
+
+pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {
+    let installation = open_migrated(configuration).await?;
+    let desk = installation.control().acting_as(Actor::CommandLine);
+    let email = match command {
+        Command::Create { email, name, tenant, role } => {
+            let named = tenant.as_ref().map(ToString::to_string).unwrap_or_default();
+            let new = NewAdministrator { email, name, tenant, role: role.into() };
+            desk.create_administrator(new).await.map_err(|error| Failure::naming(error, "tenant", &named))?.email.to_string()
+        }
+        Command::SignInLink { email } => email,
+    };
+    let sign_in = desk.create_one_time_sign_in(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
+    terminal::say(&format!("{email} signs in once, before {}, at", sign_in.expires_at));
+    terminal::say(&sign_in_link(&installation.configuration.public_url, &sign_in.token));
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! `regrant demo`
+
+use std::{env, net::SocketAddr, path::PathBuf, sync::Arc};
+
+use super::{Failure, open};
+use crate::{
+    config::{Configuration, Key, Sources},
+    demonstration::Demonstration,
+    router, serve,
+    system::SystemClock,
+    terminal,
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The directory for the demonstration's database and keys.
+    #[arg(long, value_name = "DIRECTORY", default_value = "data")]
+    data: PathBuf,
+    /// The directory of the console's files [default: `site` beside the program, or else target/site].
+    #[arg(long, value_name = "DIRECTORY")]
+    site: Option<PathBuf>,
+    /// The address and port of the server.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The address and port of the demonstration application.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8090")]
+    demo_app_listen: SocketAddr,
+}
+
+impl Arguments {
+    /// A demonstration has a database of its own: of the environment, only what is said about the log counts, and no file.
+    fn configuration(&self) -> Result<Configuration, Failure> {
+        let mut sources = Sources::of_environment(env::vars_os(), &[Key::LogLevel, Key::LogFormat])?;
+        if sources.get(Key::LogLevel).is_none() {
+            sources.set(Key::LogLevel, "warn".to_owned());
+        }
+        sources.set(Key::Listen, self.listen.to_string());
+        sources.set(Key::DataDir, self.data.to_string_lossy().into_owned());
+        if let Some(site) = &self.site {
+            sources.set(Key::SiteDir, site.to_string_lossy().into_owned());
+        }
+        Ok(Configuration::from_sources(&sources)?)
+    }
+}
+
+pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
+    for address in [arguments.listen, arguments.demo_app_listen] {
+        if !address.ip().is_loopback() {
+            return Err(Failure::NotLoopback(address));
+        }
+    }
+    let installation = open(arguments.configuration()?).await?;
+    installation.migrate().await?;
+    // Both addresses are had before anything is set up, so that a second start of the same finds out without a change.
+    let server = serve::listen(arguments.listen).await?;
+    let application = serve::listen(arguments.demo_app_listen).await?;
+
+    let demonstration = Demonstration::set_up(&installation, arguments.demo_app_listen).await?;
+    let shop = ::demo::router(demonstration.credentials.for_the_application(arguments.demo_app_listen)?, Arc::new(SystemClock))?;
+    demonstration.tell(terminal::say);
+    tokio::try_join!(serve::serve(server, router(&installation)), serve::serve(application, shop))?;
+    Ok(())
+}

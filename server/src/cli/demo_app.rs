@@ -1,0 +1,31 @@
+//! `regrant demo-app`
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+use super::Failure;
+use crate::{
+    config::{LogFormat, LogLevel},
+    demonstration::Credentials,
+    serve,
+    system::SystemClock,
+    telemetry, terminal,
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The file that `regrant demo` wrote the client's identifier and secret into.
+    #[arg(long, value_name = "FILE", default_value = "data/demo-app.json")]
+    credentials: PathBuf,
+    /// The address and port to listen on.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8090")]
+    listen: SocketAddr,
+}
+
+pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
+    telemetry::start(LogLevel::Warn, LogFormat::Text);
+    let credentials = Credentials::read(&arguments.credentials)?;
+    let listener = serve::listen(arguments.listen).await?;
+    let router = ::demo::router(credentials.for_the_application(arguments.listen)?, Arc::new(SystemClock))?;
+    terminal::say(&format!("The demonstration application is at http://{}", arguments.listen));
+    Ok(serve::serve(listener, router).await?)
+}

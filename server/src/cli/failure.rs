@@ -1,0 +1,61 @@
+//! What a command failed by: one sentence for whoever typed it.
+
+use std::{io, net::SocketAddr, path::PathBuf};
+
+use domain::problem::Problem;
+
+use crate::{config::ConfigurationError, installation::OpenError, serve::ServeError};
+
+/// Why a command did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error(transparent)]
+    Configuration(#[from] ConfigurationError),
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    /// A value that was typed.
+    #[error("{field}: {problem}")]
+    Typed { field: &'static str, problem: Problem },
+    /// Something that is not there.
+    #[error("There is no {what} `{name}`.")]
+    NotFound { what: &'static str, name: String },
+    /// The control plane, for another reason.
+    #[error("{0}")]
+    Control(control::Error),
+    /// The demonstration for all the world.
+    #[error("The demonstration's passwords are known to everyone, so it is for loopback only: {0} is not a loopback address.")]
+    NotLoopback(SocketAddr),
+    /// An address that cannot be written as one.
+    #[error("{0} is not an address.")]
+    Address(String),
+    /// A file of the demonstration.
+    #[error("The file {} cannot be read or written: {source}.", path.display())]
+    File { path: PathBuf, source: io::Error },
+    /// The demonstration application.
+    #[error("The demonstration application does not start: {0}")]
+    DemoApp(#[from] ::demo::Error),
+}
+
+impl From<control::Error> for Failure {
+    fn from(error: control::Error) -> Self {
+        match error {
+            control::Error::Invalid(problems) => match problems.first() {
+                Some(first) => Self::Typed { field: first.field, problem: first.problem },
+                None => Self::Control(control::Error::Invalid(problems)),
+            },
+            error => Self::Control(error),
+        }
+    }
+}
+
+impl Failure {
+    /// Says what was not found, where that is what it is.
+    pub(crate) fn naming(error: control::Error, what: &'static str, name: &impl ToString) -> Self {
+        match error {
+            control::Error::NotFound => Self::NotFound { what, name: name.to_string() },
+            error => error.into(),
+        }
+    }
+}

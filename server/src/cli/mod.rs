@@ -1,0 +1,115 @@
+//! The command line. Each command opens what it needs, does one thing, and says what came of it.
+
+mod admin;
+mod configuration;
+mod demo;
+mod demo_app;
+mod failure;
+mod migrate;
+mod serve;
+mod tenant;
+mod workspace;
+
+use std::{env, path::PathBuf, process::ExitCode, sync::Arc};
+
+use clap::{Parser, Subcommand};
+use engine::random::SystemRandom;
+
+pub(crate) use self::failure::Failure;
+use crate::{
+    config::{Configuration, Sources},
+    installation::Installation,
+    system::SystemClock,
+    telemetry, terminal,
+};
+
+/// An OAuth 2.0 and OpenID Connect authorization server, built around refresh tokens.
+#[derive(Debug, Parser)]
+#[command(name = "regrant", version, arg_required_else_help = true)]
+struct Cli {
+    /// The configuration file [default: regrant.toml, where there is one].
+    #[arg(long, global = true, value_name = "FILE", env = "REGRANT_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the server.
+    Serve(serve::Arguments),
+    /// Brings the database's schema to this version.
+    Migrate,
+    /// Runs the server with a demonstration set up, and an application to try it with. It is for loopback only, and reads no
+    /// configuration file.
+    Demo(demo::Arguments),
+    /// Runs the demonstration application alone.
+    DemoApp(demo_app::Arguments),
+    /// Administrators: the people at the console.
+    #[command(subcommand)]
+    Admin(admin::Command),
+    /// Tenants: the customers of this installation.
+    #[command(subcommand)]
+    Tenant(tenant::Command),
+    /// Workspaces: the authorization servers of a tenant.
+    #[command(subcommand)]
+    Workspace(workspace::Command),
+    /// Shows the configuration that is in force, and where each value comes from.
+    Config(configuration::Arguments),
+}
+
+/// Runs the command that was typed. What goes wrong is one sentence on standard error.
+pub async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal::complain(&failure.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> Result<(), Failure> {
+    let configuration = || Configuration::from_sources(&Sources::read(cli.config.as_deref(), env::vars_os())?);
+    match cli.command {
+        Command::Serve(arguments) => serve::run(configuration()?, arguments).await,
+        Command::Migrate => migrate::run(configuration()?).await,
+        Command::Demo(arguments) => demo::run(arguments).await,
+        Command::DemoApp(arguments) => demo_app::run(arguments).await,
+        Command::Admin(command) => admin::run(configuration()?, command).await,
+        Command::Tenant(command) => tenant::run(configuration()?, command).await,
+        Command::Workspace(command) => workspace::run(configuration()?, command).await,
+        Command::Config(arguments) => {
+            if arguments.markdown {
+                configuration::print_markdown();
+            } else {
+                configuration::print(&configuration()?);
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Opens the installation, with the log on.
+async fn open(configuration: Configuration) -> Result<Installation, Failure> {
+    telemetry::start(configuration.log_level, configuration.log_format);
+    Ok(Installation::open(configuration, Arc::new(SystemClock), Arc::new(SystemRandom)).await?)
+}
+
+/// Opens the installation for a command that uses its tables.
+async fn open_migrated(configuration: Configuration) -> Result<Installation, Failure> {
+    let installation = open(configuration).await?;
+    installation.check_schema().await?;
+    Ok(installation)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+}

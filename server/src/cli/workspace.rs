@@ -1,0 +1,39 @@
+//! `regrant workspace`
+
+use control::Actor;
+use domain::{name::Slug, view::NewWorkspace};
+
+use super::{Failure, open_migrated};
+use crate::{config::Configuration, terminal};
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Makes a workspace: an authorization server with an issuer of its own.
+    Create {
+        /// The tenant it belongs to.
+        #[arg(long)]
+        tenant: Slug,
+        /// Its part of the issuer: lower-case letters, digits and single hyphens. It never changes.
+        #[arg(long)]
+        slug: String,
+        /// What it is called.
+        #[arg(long)]
+        name: String,
+    },
+}
+
+pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {
+    let installation = open_migrated(configuration).await?;
+    let desk = installation.control().acting_as(Actor::CommandLine);
+    match command {
+        Command::Create { tenant, slug, name } => {
+            let workspace = desk
+                .create_workspace(&tenant, NewWorkspace { name, slug })
+                .await
+                .map_err(|error| Failure::naming(error, "tenant", &tenant))?;
+            let issuer = engine::issuer(installation.configuration.public_url.url(), &tenant, &workspace.slug);
+            terminal::say(&format!("The workspace {} is ready. Its issuer is {issuer}", workspace.name));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! Why a configuration was refused: each a sentence that names the setting.
+
+use std::{io, path::PathBuf};
+
+use super::source::Origin;
+
+/// A configuration that cannot be run with.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigurationError {
+    /// The file that was asked for cannot be read.
+    #[error("The configuration file {} cannot be read: {source}.", path.display())]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is not TOML.
+    #[error("{}, line {line}: this is not TOML: {message}.", path.display())]
+    NotToml {
+        /// Which file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What the reader says.
+        message: String,
+    },
+    /// A key that is no setting.
+    #[error("`{key}` in {} is not a setting.{}", path.display(), suggestion(.nearest))]
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// Which file.
+        path: PathBuf,
+        /// The setting that may have been meant.
+        nearest: Option<&'static str>,
+    },
+    /// A variable that is no setting.
+    #[error("{variable} in the environment is not a setting.{}", suggestion(.nearest))]
+    UnknownVariable {
+        /// The variable.
+        variable: String,
+        /// The variable that may have been meant.
+        nearest: Option<String>,
+    },
+    /// A value of a kind that no setting has, such as a table.
+    #[error("`{key}` in {} must be a text.", path.display())]
+    NotText {
+        /// The setting.
+        key: &'static str,
+        /// Which file.
+        path: PathBuf,
+    },
+    /// A secret in the file.
+    #[error("`{key}` cannot stand in {}: set {variable} in the environment, or use `master_key_file`.", path.display())]
+    SecretInFile {
+        /// The setting.
+        key: &'static str,
+        /// Its variable.
+        variable: String,
+        /// Which file.
+        path: PathBuf,
+    },
+    /// A value that the setting does not take.
+    #[error("`{key}`, {origin}, is `{value}`: it must be {expected}.")]
+    Value {
+        /// The setting.
+        key: &'static str,
+        /// Where the value comes from.
+        origin: Origin,
+        /// The value.
+        value: String,
+        /// What it takes.
+        expected: &'static str,
+    },
+    /// The address of the server must be told.
+    #[error("`public_url` must be set when `listen` is not a loopback address: it is what browsers and clients call this server.")]
+    PublicUrlMissing,
+}
+
+fn suggestion(nearest: &Option<impl AsRef<str>>) -> String {
+    nearest.as_ref().map(|nearest| format!(" Did you mean `{}`?", nearest.as_ref())).unwrap_or_default()
+}

@@ -1,0 +1,122 @@
+//! The settings there are: the one table that the reader, `regrant config` and `docs/configuration.md` are made from.
+
+/// A setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// Where connections are taken.
+    Listen,
+    /// What browsers and clients call the server.
+    PublicUrl,
+    /// Where the server keeps its files.
+    DataDir,
+    /// The database.
+    DatabaseUrl,
+    /// The file of the master key.
+    MasterKeyFile,
+    /// The master key itself.
+    MasterKey,
+    /// The console's files.
+    SiteDir,
+    /// The reverse proxies that are believed.
+    TrustedProxies,
+    /// How much is logged.
+    LogLevel,
+    /// How log lines are written.
+    LogFormat,
+}
+
+impl Key {
+    /// All of them, in the order they are told.
+    pub const ALL: [Self; 10] = [
+        Self::Listen,
+        Self::PublicUrl,
+        Self::DataDir,
+        Self::DatabaseUrl,
+        Self::MasterKeyFile,
+        Self::MasterKey,
+        Self::SiteDir,
+        Self::TrustedProxies,
+        Self::LogLevel,
+        Self::LogFormat,
+    ];
+
+    /// Its name in the configuration file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Listen => "listen",
+            Self::PublicUrl => "public_url",
+            Self::DataDir => "data_dir",
+            Self::DatabaseUrl => "database_url",
+            Self::MasterKeyFile => "master_key_file",
+            Self::MasterKey => "master_key",
+            Self::SiteDir => "site_dir",
+            Self::TrustedProxies => "trusted_proxies",
+            Self::LogLevel => "log_level",
+            Self::LogFormat => "log_format",
+        }
+    }
+
+    /// Its name in the environment.
+    pub fn variable(self) -> String {
+        format!("REGRANT_{}", self.name().to_uppercase())
+    }
+
+    /// The setting of this name in the configuration file.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|key| key.name() == name)
+    }
+
+    /// Its default, in words where it depends on other settings.
+    pub const fn default(self) -> &'static str {
+        match self {
+            Self::Listen => "`127.0.0.1:8080`",
+            Self::PublicUrl => "`http://` and what `listen` says",
+            Self::DataDir => "`data`",
+            Self::DatabaseUrl => "SQLite in `regrant.db` in the data directory",
+            Self::MasterKeyFile => "`master.key` in the data directory",
+            Self::MasterKey => "none: the file is read",
+            Self::SiteDir => "`site` beside the program, or else `target/site`",
+            Self::TrustedProxies => "none",
+            Self::LogLevel => "`info`",
+            Self::LogFormat => "`text`",
+        }
+    }
+
+    /// What it does.
+    pub const fn help(self) -> &'static str {
+        match self {
+            Self::Listen => "The address and port where connections are taken, in plain HTTP. A reverse proxy in front speaks HTTPS.",
+            Self::PublicUrl => {
+                "The address that browsers and clients use: every issuer begins with it. It is `https://` and a host, with a port where \
+                 it is not 443, and without a path; plain `http://` is taken for a loopback host only."
+            }
+            Self::DataDir => {
+                "The directory for the embedded database and the master key. It is made at the first start, for its owner alone."
+            }
+            Self::DatabaseUrl => {
+                "The database: `sqlite://path?mode=rwc` or `postgres://user:password@host/database`. Several servers can share a \
+                 PostgreSQL database."
+            }
+            Self::MasterKeyFile => {
+                "The file of the master key, which seals signing keys and client secrets and makes refresh tokens. It is made at the first \
+                 start, readable by its owner alone; the server refuses one that others can read. Keep a copy of it apart from the database."
+            }
+            Self::MasterKey => {
+                "The master key itself, for where secrets come by environment: lines of `version:key`, as in the file. It stands in place \
+                 of the file, and cannot be set in the configuration file."
+            }
+            Self::SiteDir => "The directory of the console's files, as `cargo xtask build` makes it.",
+            Self::TrustedProxies => {
+                "The addresses of reverse proxies, as a list with commas: `10.0.0.1` or `10.0.0.0/8`. Only from these is `X-Forwarded-For` \
+                 believed, for rate limits and the log."
+            }
+            Self::LogLevel => "How much is logged: `error`, `warn`, `info`, `debug` or `trace`.",
+            Self::LogFormat => "How it is logged: `text` for people, `json` for machines. The log goes to standard error.",
+        }
+    }
+
+    /// Must its value not be shown?
+    pub const fn is_secret(self) -> bool {
+        matches!(self, Self::MasterKey)
+    }
+}

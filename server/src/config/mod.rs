@@ -1,0 +1,263 @@
+//! The configuration: read once at the start, from a file and the environment, and refused with a sentence where it is wrong.
+
+mod address_range;
+mod error;
+mod key;
+mod markdown;
+mod public_url;
+mod source;
+
+use std::{
+    env,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use domain::secret::Secret;
+
+pub use self::{
+    address_range::AddressRange,
+    error::ConfigurationError,
+    key::Key,
+    markdown::markdown,
+    public_url::PublicUrl,
+    source::{DEFAULT_FILE, Given, Origin, Sources},
+};
+
+/// What the server runs with.
+#[derive(Debug, Clone)]
+pub struct Configuration {
+    /// Where connections are taken.
+    pub listen: SocketAddr,
+    /// What browsers and clients call the server.
+    pub public_url: PublicUrl,
+    /// Where the server keeps its files.
+    pub data_dir: PathBuf,
+    /// The database. It may hold a password.
+    pub database_url: Secret<String>,
+    /// Where the master key is.
+    pub master_key: MasterKeySource,
+    /// The console's files.
+    pub site_dir: PathBuf,
+    /// The reverse proxies whose word is taken for where a request comes from.
+    pub trusted_proxies: Vec<AddressRange>,
+    /// How much is logged.
+    pub log_level: LogLevel,
+    /// How log lines are written.
+    pub log_format: LogFormat,
+    /// Each setting as it is in force, and where that comes from; secrets hidden.
+    pub effective: Vec<(Key, Given)>,
+}
+
+/// Where the master key is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MasterKeySource {
+    /// In a file.
+    File(PathBuf),
+    /// In the configuration itself, by way of the environment.
+    Text(Secret<String>),
+}
+
+/// How much is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogLevel {
+    /// What failed.
+    Error,
+    /// And what looks wrong.
+    Warn,
+    /// And every request.
+    Info,
+    /// And what helps to find a fault.
+    Debug,
+    /// Everything.
+    Trace,
+}
+
+impl LogLevel {
+    const ALL: [Self; 5] = [Self::Error, Self::Warn, Self::Info, Self::Debug, Self::Trace];
+
+    /// The level as text.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warn => "warn",
+            Self::Info => "info",
+            Self::Debug => "debug",
+            Self::Trace => "trace",
+        }
+    }
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+impl Configuration {
+    /// Checks what was given and fills in the rest.
+    pub fn from_sources(sources: &Sources) -> Result<Self, ConfigurationError> {
+        let mut reader = Reader { sources, effective: Vec::new() };
+        let listen = reader.read(Key::Listen, "127.0.0.1:8080".to_owned(), "an address and a port, such as `127.0.0.1:8080`", |text| {
+            SocketAddr::from_str(text).ok().filter(|address| address.port() != 0)
+        })?;
+        if sources.get(Key::PublicUrl).is_none() && !listen.ip().is_loopback() {
+            return Err(ConfigurationError::PublicUrlMissing);
+        }
+        let public_url = reader.read(Key::PublicUrl, format!("http://{listen}"), PublicUrl::EXPECTED, PublicUrl::parse)?;
+        let data_dir = reader.path(Key::DataDir, Path::new("data"))?;
+        let database_url = reader.read(
+            Key::DatabaseUrl,
+            format!("sqlite://{}?mode=rwc", data_dir.join("regrant.db").display()),
+            "`sqlite://path?mode=rwc` or `postgres://user:password@host/database`",
+            |text| {
+                ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| text.starts_with(scheme)).then(|| Secret::new(text.to_owned()))
+            },
+        )?;
+        let master_key_file = reader.path(Key::MasterKeyFile, &data_dir.join("master.key"))?;
+        let master_key = match reader.text(Key::MasterKey) {
+            Some(text) => MasterKeySource::Text(Secret::new(text)),
+            None => MasterKeySource::File(master_key_file),
+        };
+        let site_dir = reader.path(Key::SiteDir, &default_site_dir())?;
+        let trusted_proxies = reader.read(
+            Key::TrustedProxies,
+            String::new(),
+            "a list of addresses such as `10.0.0.1, 10.1.0.0/16`",
+            AddressRange::parse_list,
+        )?;
+        let log_level = reader.read(Key::LogLevel, "info".to_owned(), "`error`, `warn`, `info`, `debug` or `trace`", |text| {
+            LogLevel::ALL.into_iter().find(|level| level.name() == text)
+        })?;
+        let log_format = reader.read(Key::LogFormat, "text".to_owned(), "`text` or `json`", |text| match text {
+            "text" => Some(LogFormat::Text),
+            "json" => Some(LogFormat::Json),
+            _ => None,
+        })?;
+        let effective = reader.effective;
+        Ok(Self { listen, public_url, data_dir, database_url, master_key, site_dir, trusted_proxies, log_level, log_format, effective })
+    }
+}
+
+/// Reads settings one by one and remembers what is in force.
+struct Reader<'a> {
+    sources: &'a Sources,
+    effective: Vec<(Key, Given)>,
+}
+
+impl Reader<'_> {
+    fn read<T>(
+        &mut self,
+        key: Key,
+        default: String,
+        expected: &'static str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, ConfigurationError> {
+        let given = self.sources.get(key).cloned().unwrap_or(Given { text: default, origin: Origin::Default });
+        let shown = shown(key, &given.text);
+        let Some(value) = parse(given.text.trim()) else {
+            return Err(ConfigurationError::Value { key: key.name(), origin: given.origin, value: shown, expected });
+        };
+        self.effective.push((key, Given { text: shown, origin: given.origin }));
+        Ok(value)
+    }
+
+    fn path(&mut self, key: Key, default: &Path) -> Result<PathBuf, ConfigurationError> {
+        self.read(key, default.to_string_lossy().into_owned(), "a path", |text| Some(PathBuf::from(text)))
+    }
+
+    fn text(&mut self, key: Key) -> Option<String> {
+        let given = self.sources.get(key)?;
+        self.effective.push((key, Given { text: shown(key, &given.text), origin: given.origin.clone() }));
+        Some(given.text.clone())
+    }
+}
+
+/// A value for people to read: of a secret nothing, of an address no password.
+fn shown(key: Key, text: &str) -> String {
+    if key.is_secret() {
+        return "…".to_owned();
+    }
+    match key {
+        Key::DatabaseUrl => match url::Url::parse(text) {
+            Ok(mut url) if url.password().is_some() => {
+                // Fails for addresses without a host alone, and those have no password.
+                let _ = url.set_password(Some("…"));
+                // The ellipsis comes back percent-encoded.
+                url.as_str().replace("%E2%80%A6", "…")
+            }
+            Ok(_) => text.to_owned(),
+            // Who knows where the password stands in something that is not an address.
+            Err(_) => "…".to_owned(),
+        },
+        _ => text.to_owned(),
+    }
+}
+
+fn default_site_dir() -> PathBuf {
+    let beside = env::current_exe().ok().and_then(|program| program.parent().map(|directory| directory.join("site")));
+    beside.filter(|site| site.is_dir()).unwrap_or_else(|| PathBuf::from("target/site"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(given: &[(Key, &str)]) -> Result<Configuration, ConfigurationError> {
+        let mut sources = Sources::default();
+        for (key, text) in given {
+            sources.set(*key, (*text).to_owned());
+        }
+        Configuration::from_sources(&sources)
+    }
+
+    fn refusal(given: &[(Key, &str)]) -> String {
+        with(given).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn without_anything_given_it_runs_on_loopback_with_its_own_database() {
+        let configuration = with(&[]).unwrap();
+        assert_eq!(configuration.public_url.to_string(), "http://127.0.0.1:8080");
+        assert_eq!(configuration.database_url.expose(), "sqlite://data/regrant.db?mode=rwc");
+        assert_eq!(configuration.master_key, MasterKeySource::File("data/master.key".into()));
+    }
+
+    #[test]
+    fn a_wrong_value_is_refused_with_the_setting_the_value_and_what_it_takes() {
+        assert_eq!(
+            refusal(&[(Key::Listen, "8080")]),
+            "`listen`, from the command line, is `8080`: it must be an address and a port, such as `127.0.0.1:8080`."
+        );
+        assert_eq!(refusal(&[(Key::LogFormat, "xml")]), "`log_format`, from the command line, is `xml`: it must be `text` or `json`.");
+        assert!(
+            refusal(&[(Key::PublicUrl, "http://id.example.com")])
+                .starts_with("`public_url`, from the command line, is `http://id.example.com`")
+        );
+        assert!(refusal(&[(Key::TrustedProxies, "10.0.0.0/33")]).starts_with("`trusted_proxies`"));
+        assert!(
+            refusal(&[(Key::DatabaseUrl, "mysql://root:hunter2@db/x")])
+                .starts_with("`database_url`, from the command line, is `mysql://root:…@db/x`")
+        );
+    }
+
+    #[test]
+    fn a_server_that_others_can_reach_must_be_told_its_address() {
+        assert!(refusal(&[(Key::Listen, "0.0.0.0:8080")]).starts_with("`public_url` must be set"));
+        assert!(with(&[(Key::Listen, "0.0.0.0:8080"), (Key::PublicUrl, "https://id.example.com")]).is_ok());
+    }
+
+    #[test]
+    fn what_is_shown_holds_no_secret() {
+        let configuration =
+            with(&[(Key::DatabaseUrl, "postgres://regrant:hunter2@db/regrant"), (Key::MasterKey, "1:c2VjcmV0LXNlY3JldA")]).unwrap();
+        let shown = format!("{configuration:?}");
+        assert!(!shown.contains("hunter2") && !shown.contains("c2VjcmV0"), "{shown}");
+        let database = configuration.effective.iter().find(|(key, _)| *key == Key::DatabaseUrl).unwrap();
+        assert_eq!(database.1.text, "postgres://regrant:…@db/regrant");
+    }
+}

@@ -1,0 +1,228 @@
+//! Where values come from: the file, the environment, the command line. The later one wins.
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    fmt, fs,
+    path::{Path, PathBuf},
+};
+
+use super::{error::ConfigurationError, key::Key};
+
+/// The configuration file that is read when none is named.
+pub const DEFAULT_FILE: &str = "regrant.toml";
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The product's default.
+    Default,
+    /// The configuration file.
+    File(PathBuf),
+    /// The environment.
+    Environment,
+    /// The command line.
+    CommandLine,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("by default"),
+            Self::File(path) => write!(f, "from {}", path.display()),
+            Self::Environment => f.write_str("from the environment"),
+            Self::CommandLine => f.write_str("from the command line"),
+        }
+    }
+}
+
+/// A value as it was given.
+#[derive(Debug, Clone)]
+pub struct Given {
+    /// Its text.
+    pub text: String,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// The values that were given.
+#[derive(Debug, Clone, Default)]
+pub struct Sources(BTreeMap<Key, Given>);
+
+impl Sources {
+    /// Reads the file, where there is one, and the environment.
+    ///
+    /// A file that is named must be there; [`DEFAULT_FILE`] is read where it is.
+    pub fn read(file: Option<&Path>, environment: impl IntoIterator<Item = (OsString, OsString)>) -> Result<Self, ConfigurationError> {
+        let mut sources = Self::default();
+        match file {
+            Some(path) => sources.read_file(path)?,
+            None if Path::new(DEFAULT_FILE).exists() => sources.read_file(Path::new(DEFAULT_FILE))?,
+            None => {}
+        }
+        sources.read_environment(environment)?;
+        Ok(sources)
+    }
+
+    /// Reads these settings from the environment, and nothing else.
+    pub fn of_environment(environment: impl IntoIterator<Item = (OsString, OsString)>, keys: &[Key]) -> Result<Self, ConfigurationError> {
+        let wanted = |variable: &OsString| keys.iter().any(|key| *variable == *key.variable());
+        let mut sources = Self::default();
+        sources.read_environment(environment.into_iter().filter(|(variable, _)| wanted(variable)))?;
+        Ok(sources)
+    }
+
+    /// Sets a value from the command line.
+    pub fn set(&mut self, key: Key, text: String) {
+        self.0.insert(key, Given { text, origin: Origin::CommandLine });
+    }
+
+    /// The value of a setting, where it was given. An empty one is none: that is how a variable is unset in many places.
+    pub fn get(&self, key: Key) -> Option<&Given> {
+        self.0.get(&key).filter(|given| !given.text.trim().is_empty())
+    }
+
+    fn read_file(&mut self, path: &Path) -> Result<(), ConfigurationError> {
+        let text = fs::read_to_string(path).map_err(|source| ConfigurationError::Unreadable { path: path.to_owned(), source })?;
+        self.read_toml(path, &text)
+    }
+
+    fn read_toml(&mut self, path: &Path, text: &str) -> Result<(), ConfigurationError> {
+        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            ConfigurationError::NotToml {
+                path: path.to_owned(),
+                line: before.matches('\n').count() + 1,
+                message: error.message().to_owned(),
+            }
+        })?;
+        for (name, value) in table {
+            let Some(key) = Key::from_name(&name) else {
+                let nearest = nearest(&name, Key::ALL.map(Key::name));
+                return Err(ConfigurationError::UnknownKey { key: name, path: path.to_owned(), nearest });
+            };
+            if key.is_secret() {
+                return Err(ConfigurationError::SecretInFile { key: key.name(), variable: key.variable(), path: path.to_owned() });
+            }
+            let toml::Value::String(text) = value else {
+                return Err(ConfigurationError::NotText { key: key.name(), path: path.to_owned() });
+            };
+            self.0.insert(key, Given { text, origin: Origin::File(path.to_owned()) });
+        }
+        Ok(())
+    }
+
+    fn read_environment(&mut self, environment: impl IntoIterator<Item = (OsString, OsString)>) -> Result<(), ConfigurationError> {
+        for (variable, value) in environment {
+            let Some(variable) = variable.to_str().filter(|variable| variable.starts_with("REGRANT_")) else { continue };
+            if variable == "REGRANT_CONFIG" || is_service_link(variable) {
+                continue;
+            }
+            let Some(key) = Key::ALL.into_iter().find(|key| key.variable() == variable) else {
+                let nearest = nearest(variable, Key::ALL.map(Key::variable));
+                return Err(ConfigurationError::UnknownVariable { variable: variable.to_owned(), nearest });
+            };
+            let text = value.into_string().map_err(|value| ConfigurationError::Value {
+                key: key.name(),
+                origin: Origin::Environment,
+                value: value.to_string_lossy().into_owned(),
+                expected: "a text in UTF-8",
+            })?;
+            self.0.insert(key, Given { text, origin: Origin::Environment });
+        }
+        Ok(())
+    }
+}
+
+/// What Kubernetes puts into the environment for a service that is called `regrant`; nobody meant it for us.
+fn is_service_link(variable: &str) -> bool {
+    variable == "REGRANT_PORT" || variable.starts_with("REGRANT_PORT_") || variable.starts_with("REGRANT_SERVICE_")
+}
+
+/// The name that is at most two slips away.
+fn nearest<N: AsRef<str>>(typed: &str, names: impl IntoIterator<Item = N>) -> Option<N> {
+    names
+        .into_iter()
+        .map(|name| (distance(typed, name.as_ref()), name))
+        .filter(|(distance, _)| *distance <= 2)
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, name)| name)
+}
+
+/// How many letters must be put in, taken out or changed (Levenshtein).
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (index, letter) in from.chars().enumerate() {
+        let mut next = vec![index + 1];
+        for ((above, diagonal), other) in row.iter().skip(1).zip(&row).zip(&to) {
+            let left = next.last().copied().unwrap_or_default();
+            next.push((above + 1).min(left + 1).min(diagonal + usize::from(letter != *other)));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &str) -> Result<Sources, ConfigurationError> {
+        let mut sources = Sources::default();
+        sources.read_toml(Path::new("regrant.toml"), text).map(|()| sources)
+    }
+
+    fn environment(variable: &str, value: &str) -> Result<Sources, ConfigurationError> {
+        let mut sources = Sources::default();
+        sources.read_environment([(variable.into(), value.into())]).map(|()| sources)
+    }
+
+    fn refusal(result: Result<Sources, ConfigurationError>) -> String {
+        result.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_by_name_with_the_one_that_was_meant() {
+        assert_eq!(refusal(file("lisen = 'x'")), "`lisen` in regrant.toml is not a setting. Did you mean `listen`?");
+        assert_eq!(refusal(file("colour = 'x'")), "`colour` in regrant.toml is not a setting.");
+        assert_eq!(
+            refusal(environment("REGRANT_LISTN", "x")),
+            "REGRANT_LISTN in the environment is not a setting. Did you mean `REGRANT_LISTEN`?"
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_not_toml_is_refused_with_its_line() {
+        assert!(refusal(file("listen = 'x'\npublic_url = http")).starts_with("regrant.toml, line 2: this is not TOML: "));
+    }
+
+    #[test]
+    fn a_table_is_no_value() {
+        assert_eq!(refusal(file("[listen]\nport = 1")), "`listen` in regrant.toml must be a text.");
+    }
+
+    #[test]
+    fn the_master_key_cannot_stand_in_the_file() {
+        assert_eq!(
+            refusal(file("master_key = '1:abc'")),
+            "`master_key` cannot stand in regrant.toml: set REGRANT_MASTER_KEY in the environment, or use `master_key_file`."
+        );
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file_and_an_empty_variable_is_none() {
+        let mut sources = file("listen = '127.0.0.1:1'\nlog_level = 'debug'").unwrap();
+        let given = [("REGRANT_LISTEN".into(), "127.0.0.1:2".into()), ("REGRANT_DATA_DIR".into(), OsString::new())];
+        sources.read_environment(given).unwrap();
+        assert_eq!(sources.get(Key::Listen).unwrap().text, "127.0.0.1:2");
+        assert_eq!(sources.get(Key::LogLevel).unwrap().origin, Origin::File("regrant.toml".into()));
+        assert!(sources.get(Key::DataDir).is_none());
+    }
+
+    #[test]
+    fn what_kubernetes_adds_for_a_service_of_our_name_is_passed_over() {
+        assert!(environment("REGRANT_PORT_8080_TCP", "tcp://10.0.0.1:8080").is_ok());
+        assert!(environment("REGRANT_SERVICE_HOST", "10.0.0.1").is_ok());
+    }
+}

@@ -1,0 +1,93 @@
+//! Who is let in. A page is not rendered for nobody, so that nothing of it can leak; the lock itself is in the control plane, which asks
+//! again at every use case.
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use domain::{administrator::Administrator, clock::Timestamp};
+use form_urlencoded::byte_serialize;
+use tower_sessions::Session;
+
+use super::mount::Console;
+
+/// How long after signing in one signs in again, however busy one was.
+const SIGN_IN_LASTS_SECONDS: i64 = 24 * 3600;
+/// How often a session that is in use is kept from ending.
+const SEEN_EVERY_SECONDS: i64 = 5 * 60;
+/// The session's key for the time it was last seen.
+const SEEN_AT: &str = "seen_at";
+
+/// Who is signed in, in the request's extensions.
+#[derive(Debug, Clone)]
+pub(super) struct SignedIn(pub(super) Administrator);
+
+/// Finds out who is signed in, and leads nobody to the sign-in page.
+pub(super) async fn let_in(State(console): State<Console>, session: Session, mut request: Request, next: Next) -> Response {
+    match signed_in(&console, session).await {
+        Ok(Some(administrator)) => {
+            request.extensions_mut().insert(SignedIn(administrator));
+        }
+        Ok(None) if is_for_everybody(request.uri().path()) => {}
+        Ok(None) => return to_sign_in(&request),
+        Err(status) => return status.into_response(),
+    }
+    next.run(request).await
+}
+
+/// The sign-in pages, and the server functions, which answer for themselves that nobody is signed in.
+fn is_for_everybody(path: &str) -> bool {
+    let below = |prefix| path.strip_prefix(prefix).is_some_and(|rest: &str| rest.is_empty() || rest.starts_with('/'));
+    below(app::paths::SIGN_IN) || below("/console/api")
+}
+
+/// 303 and nothing more; the address that was asked for goes along.
+fn to_sign_in(request: &Request) -> Response {
+    let asked = request.uri().path_and_query().map_or("/console", |asked| asked.as_str());
+    let to: String = byte_serialize(asked.as_bytes()).collect();
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    if let Ok(location) = HeaderValue::from_str(&format!("{}?to={to}", app::paths::SIGN_IN)) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
+/// Who is signed in and still an administrator.
+async fn signed_in(console: &Console, session: Session) -> Result<Option<Administrator>, StatusCode> {
+    let failed = |error: &dyn std::fmt::Display| {
+        tracing::error!(%error, "whoever asks cannot be found out");
+        StatusCode::INTERNAL_SERVER_ERROR
+    };
+    let handle = console.session_handle(session.clone());
+    let Some((id, since)) = handle.administrator().await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)? else { return Ok(None) };
+    let now = console.clock.now();
+    if now.seconds_since(since) >= SIGN_IN_LASTS_SECONDS {
+        session.flush().await.map_err(|error| failed(&error))?;
+        return Ok(None);
+    }
+    let Some(administrator) = console.control.find_administrator(id).await.map_err(|error| failed(&error))? else { return Ok(None) };
+    let seen: Option<Timestamp> = session.get(SEEN_AT).await.map_err(|error| failed(&error))?;
+    if seen.is_none_or(|seen| now.seconds_since(seen) >= SEEN_EVERY_SECONDS) {
+        session.insert(SEEN_AT, now).await.map_err(|error| failed(&error))?;
+    }
+    Ok(Some(administrator))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_sees_more_than_the_sign_in_pages() {
+        for open in ["/console/sign-in", "/console/sign-in/once", "/console/api/sign_in"] {
+            assert!(is_for_everybody(open), "{open}");
+        }
+        for closed in ["/console", "/console/", "/console/sign-inside", "/console/apis", "/console/acme/main"] {
+            assert!(!is_for_everybody(closed), "{closed}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The console's sessions: a cookie that says nothing, and a row that is found by the hash of it.
+
+use std::{fmt, sync::Arc};
+
+use async_trait::async_trait;
+use domain::clock::{Clock, Timestamp};
+use engine::{
+    keys::hash_secret,
+    random::{self, Random},
+    storage::SecretHash,
+};
+use store::Store;
+use tower_sessions::{
+    Expiry, SessionManagerLayer, SessionStore,
+    cookie::{
+        SameSite,
+        time::{Duration, OffsetDateTime},
+    },
+    session::{Id, Record},
+    session_store::{Error, Result},
+};
+
+/// How long a session lives that nobody uses.
+pub(super) const INACTIVITY_SECONDS: i64 = 8 * 3600;
+
+/// Sessions in the database.
+#[derive(Clone)]
+pub(super) struct ConsoleSessions {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+}
+
+impl fmt::Debug for ConsoleSessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConsoleSessions").finish_non_exhaustive()
+    }
+}
+
+/// The layer that finds the session of a request and keeps what is changed about it.
+pub(super) fn layer(store: Store, clock: Arc<dyn Clock>, random: Arc<dyn Random>, over_tls: bool) -> SessionManagerLayer<ConsoleSessions> {
+    // A browser takes `__Host-` with `Secure` only (RFC 6265bis §4.1.3.2), and so not from a loopback address without TLS.
+    let name = if over_tls { "__Host-regrant-console" } else { "regrant-console" };
+    SessionManagerLayer::new(ConsoleSessions { store, clock, random })
+        .with_name(name)
+        .with_secure(over_tls)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(Duration::seconds(INACTIVITY_SECONDS)))
+}
+
+impl ConsoleSessions {
+    /// By our clock, and not by the one of the session library.
+    fn expires_at(&self) -> Timestamp {
+        self.clock.now().plus_seconds(INACTIVITY_SECONDS)
+    }
+}
+
+/// What is stored in place of the cookie's value.
+fn hash(id: &Id) -> SecretHash {
+    hash_secret("console-session", &id.to_string())
+}
+
+fn encode(record: &Record) -> Result<serde_json::Value> {
+    serde_json::to_value(&record.data).map_err(|error| Error::Encode(error.to_string()))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
+fn failed(error: store::Error) -> Error {
+    Error::Backend(error.to_string())
+}
+
+#[async_trait]
+impl SessionStore for ConsoleSessions {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        record.id = Id(i128::from_le_bytes(random::bytes(&*self.random)));
+        self.store.console_sessions().insert(hash(&record.id), encode(record)?, self.expires_at()).await.map_err(failed)
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        // A session that was ended meanwhile stays ended: this changes a row and makes none.
+        self.store.console_sessions().update(hash(&record.id), encode(record)?, self.expires_at()).await.map_err(failed)
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let now = self.clock.now();
+        let Some(data) = self.store.console_sessions().find(hash(id), now).await.map_err(failed)? else { return Ok(None) };
+        let data = serde_json::from_value(data).map_err(|error| Error::Decode(error.to_string()))?;
+        // The library leaves this date to the store, and ours has looked already.
+        let expiry_date = OffsetDateTime::UNIX_EPOCH + Duration::milliseconds(self.expires_at().as_millis());
+        Ok(Some(Record { id: *id, data, expiry_date }))
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        self.store.console_sessions().delete(hash(id)).await.map_err(failed)
+    }
+}

@@ -1,0 +1,268 @@
+//! What `regrant demo` sets up, so that a newcomer has something to look at and to try. It does what an administrator would do, by way of
+//! the control plane, and does nothing twice: what is there already stays as it is.
+
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use control::{Actor, Desk, Error, NewAdministrator, SavedClient};
+use domain::{
+    administrator::Role,
+    client::{Client, ClientSettings, ClientType},
+    grant_type::GrantType,
+    id::ClientId,
+    name::Slug,
+    redirect_uri::RedirectUri,
+    scope::{self, Scope, Scopes},
+    secret::Secret,
+    view::{NewUser, NewWorkspace},
+};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::{cli::Failure, config::PublicUrl, installation::Installation, private_file};
+
+const TENANT: &str = "demo";
+const WORKSPACE: &str = "shop";
+const ADMINISTRATOR: &str = "admin@example.com";
+/// Known to everyone, which is why a demonstration is for loopback only.
+const USERS: [(&str, &str, &str); 2] =
+    [("alice@example.com", "Alice Example", "alice-likes-tokens"), ("bob@example.com", "Bob Example", "bob-likes-tokens-too")];
+const SHOP: &str = "Demo shop";
+const API: &str = "API";
+
+/// A demonstration that is set up.
+pub(crate) struct Demonstration {
+    pub(crate) credentials: Credentials,
+    console: String,
+    sign_in: String,
+    application: Url,
+}
+
+/// What the demonstration application and a first walk with curl need to know. Written into a file of its own, because the database
+/// does not hold a secret in usable form.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Credentials {
+    issuer: Url,
+    client_id: ClientId,
+    client_secret: String,
+    api_client_id: ClientId,
+    api_client_secret: String,
+}
+
+impl Credentials {
+    /// Reads the file.
+    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
+        let failed = |source| Failure::File { path: path.to_owned(), source };
+        let text = fs::read_to_string(path).map_err(failed)?;
+        serde_json::from_str(&text).map_err(|error| failed(error.into()))
+    }
+
+    fn write(&self, path: &Path) -> Result<(), Failure> {
+        let failed = |source| Failure::File { path: path.to_owned(), source };
+        let text = serde_json::to_string_pretty(self).map_err(|error| failed(error.into()))?;
+        private_file::replace(path, &format!("{text}\n")).map_err(failed)
+    }
+
+    /// What the demonstration application runs with.
+    pub(crate) fn for_the_application(&self, listen: SocketAddr) -> Result<::demo::Configuration, Failure> {
+        Ok(::demo::Configuration {
+            listen,
+            issuer: self.issuer.clone(),
+            client_id: self.client_id.to_string(),
+            client_secret: Secret::new(self.client_secret.clone()),
+            public_url: address(&format!("http://{listen}"))?,
+        })
+    }
+}
+
+/// Where the file is.
+fn credentials_path(installation: &Installation) -> PathBuf {
+    installation.configuration.data_dir.join("demo-app.json")
+}
+
+fn address(text: &str) -> Result<Url, Failure> {
+    text.parse().map_err(|_| Failure::Address(text.to_owned()))
+}
+
+impl Demonstration {
+    /// Sets up what is not there yet.
+    pub(crate) async fn set_up(installation: &Installation, application: SocketAddr) -> Result<Self, Failure> {
+        let slug = |text| Slug::parse(text).map_err(|problem| Failure::Typed { field: "slug", problem: problem.into() });
+        let desk = installation.control().acting_as(Actor::CommandLine);
+        let setup = Setup { desk, tenant: slug(TENANT)?, workspace: slug(WORKSPACE)? };
+        setup.workspace().await?;
+        for user in USERS {
+            setup.user(user).await?;
+        }
+        let application = address(&format!("http://{application}"))?;
+        let shop = setup.shop(&application).await?;
+        setup.client("Single-page demo", ClientType::SinglePage).await?;
+        setup.client("Mobile demo", ClientType::MobileDesktop).await?;
+        setup.client("Service demo", ClientType::Service).await?;
+        let api = setup.api().await?;
+
+        let path = credentials_path(installation);
+        let kept = if path.exists() { Credentials::read(&path).ok() } else { None };
+        let issuer = address(&engine::issuer(installation.configuration.public_url.url(), &setup.tenant, &setup.workspace))?;
+        let credentials = Credentials {
+            issuer,
+            client_id: shop.client.id,
+            client_secret: setup.secret(shop, kept.as_ref().map(|kept| (kept.client_id, &kept.client_secret))).await?,
+            api_client_id: api.client.id,
+            api_client_secret: setup.secret(api, kept.as_ref().map(|kept| (kept.api_client_id, &kept.api_client_secret))).await?,
+        };
+        credentials.write(&path)?;
+
+        let sign_in = setup.sign_in().await?;
+        let public_url = &installation.configuration.public_url;
+        Ok(Self { credentials, console: public_url.join(app::paths::HOME), sign_in: sign_in_link(public_url, &sign_in), application })
+    }
+
+    /// Says where to go and what to type there.
+    pub(crate) fn tell(&self, mut say: impl FnMut(&str)) {
+        let Credentials { issuer, client_id, client_secret, api_client_id, api_client_secret } = &self.credentials;
+        say("Regrant is ready.");
+        say("");
+        say(&format!("  Console           {}", self.console));
+        say(&format!("  Sign in once      {}", self.sign_in));
+        say(&format!("  Demo application  {}", self.application));
+        say("");
+        say("  Users, for the demo application:");
+        for (identifier, _, password) in USERS {
+            say(&format!("    {identifier:18}  {password}"));
+        }
+        say("");
+        say("  For a walk with curl:");
+        say(&format!("    ISSUER={issuer}"));
+        say(&format!("    CLIENT_ID={client_id} CLIENT_SECRET={client_secret}"));
+        say(&format!("    API_ID={api_client_id} API_SECRET={api_client_secret}"));
+        say("");
+        say("Ctrl-C stops it.");
+    }
+}
+
+/// The address at which a one-time sign-in is used.
+pub(crate) fn sign_in_link(public_url: &PublicUrl, token: &Secret<String>) -> String {
+    public_url.join(&format!("{}?token={}", app::paths::SIGN_IN_ONCE, token.expose()))
+}
+
+/// Whoever sets up.
+struct Setup {
+    desk: Desk,
+    tenant: Slug,
+    workspace: Slug,
+}
+
+impl Setup {
+    async fn workspace(&self) -> Result<(), Failure> {
+        let (tenant, workspace) = (&self.tenant, &self.workspace);
+        if let Err(Error::NotFound) = self.desk.load_tenant(tenant).await {
+            self.desk.create_tenant(tenant.as_str(), "Demo").await?;
+        }
+        if let Err(Error::NotFound) = self.desk.load_workspace(tenant, workspace).await {
+            let new = NewWorkspace { name: "Shop".to_owned(), slug: workspace.to_string() };
+            self.desk.create_workspace(tenant, new).await?;
+        }
+        Ok(())
+    }
+
+    async fn user(&self, (identifier, name, password): (&str, &str, &str)) -> Result<(), Failure> {
+        let found = self.desk.list_users(&self.tenant, &self.workspace, identifier, None).await?;
+        if found.items.iter().any(|user| user.identifier.as_str() == identifier) {
+            return Ok(());
+        }
+        let new = NewUser {
+            identifier: identifier.to_owned(),
+            name: name.to_owned(),
+            email: identifier.to_owned(),
+            password: password.to_owned(),
+        };
+        self.desk.create_user(&self.tenant, &self.workspace, new).await?;
+        Ok(())
+    }
+
+    async fn client(&self, name: &str, client_type: ClientType) -> Result<SavedClient, Failure> {
+        let found = self.desk.list_clients(&self.tenant, &self.workspace, name, None).await?;
+        if let Some(client) = found.items.into_iter().find(|client| client.settings.name.as_str() == name) {
+            return Ok(SavedClient { client, secret: None });
+        }
+        Ok(self.desk.create_client(&self.tenant, &self.workspace, name, client_type).await?)
+    }
+
+    /// The client of the demonstration application, with everything on that a refresh token needs.
+    async fn shop(&self, application: &Url) -> Result<SavedClient, Failure> {
+        let SavedClient { client, secret } = self.client(SHOP, ClientType::ServerSideWeb).await?;
+        let mut settings = client.settings.clone();
+        if secret.is_some() {
+            settings.grant_types.insert(GrantType::RefreshToken);
+            settings.scopes = with(&settings.scopes, scope::OFFLINE_ACCESS);
+        }
+        // The application may have moved to another port since.
+        add(&mut settings.redirect_uris, &::demo::redirect_uri(application));
+        add(&mut settings.post_logout_redirect_uris, &::demo::post_logout_redirect_uri(application));
+        self.set(client, settings, secret).await
+    }
+
+    /// A resource server that asks about the tokens it is shown.
+    async fn api(&self) -> Result<SavedClient, Failure> {
+        let SavedClient { client, secret } = self.client(API, ClientType::Service).await?;
+        let mut settings = client.settings.clone();
+        if secret.is_some() {
+            settings.scopes = with(&settings.scopes, scope::INTROSPECT_TOKENS);
+        }
+        self.set(client, settings, secret).await
+    }
+
+    async fn set(&self, client: Client, settings: ClientSettings, secret: Option<Secret<String>>) -> Result<SavedClient, Failure> {
+        if settings == client.settings {
+            return Ok(SavedClient { client, secret });
+        }
+        let saved = self.desk.set_client(&self.tenant, &self.workspace, client.id, client.version, settings).await?;
+        Ok(SavedClient { secret: saved.secret.or(secret), ..saved })
+    }
+
+    /// The secret of a client: of one that was made just now, or the one that the file kept; else a new one.
+    async fn secret(&self, SavedClient { client, secret }: SavedClient, kept: Option<(ClientId, &String)>) -> Result<String, Failure> {
+        if let Some(secret) = secret {
+            return Ok(secret.expose().clone());
+        }
+        if let Some((_, secret)) = kept.filter(|(id, _)| *id == client.id) {
+            return Ok(secret.clone());
+        }
+        let secret = self.desk.rotate_client_secret(&self.tenant, &self.workspace, client.id, client.version).await?;
+        Ok(secret.expose().clone())
+    }
+
+    /// A way in for the first administrator; each start gives a new one.
+    async fn sign_in(&self) -> Result<Secret<String>, Failure> {
+        let sign_in = match self.desk.create_one_time_sign_in(ADMINISTRATOR).await {
+            Err(Error::NotFound) => {
+                let new = NewAdministrator {
+                    email: ADMINISTRATOR.to_owned(),
+                    name: "First administrator".to_owned(),
+                    tenant: None,
+                    role: Role::Administrator,
+                };
+                self.desk.create_administrator(new).await?;
+                self.desk.create_one_time_sign_in(ADMINISTRATOR).await?
+            }
+            found => found?,
+        };
+        Ok(sign_in.token)
+    }
+}
+
+fn with(scopes: &Scopes, scope: &str) -> Scopes {
+    scopes.union(&Scope::parse(scope).into_iter().collect())
+}
+
+fn add(uris: &mut Vec<RedirectUri>, uri: &Url) {
+    if let Ok(uri) = RedirectUri::parse(uri.as_str())
+        && !uris.contains(&uri)
+    {
+        uris.push(uri);
+    }
+}

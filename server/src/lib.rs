@@ -1,0 +1,24 @@
+#![doc = include_str!("../README.md")]
+
+pub mod cli;
+pub mod client_address;
+pub mod config;
+mod console;
+mod demonstration;
+mod health;
+mod housekeeping;
+pub mod installation;
+mod master_key;
+mod oauth;
+mod private_file;
+mod router;
+pub mod same_origin;
+mod security_headers;
+mod serve;
+mod sign_in_limit;
+mod static_files;
+pub mod system;
+mod telemetry;
+mod terminal;
+
+pub use router::router;

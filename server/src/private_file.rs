@@ -1,0 +1,56 @@
+//! Files and directories that only their owner may read.
+
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::Path,
+};
+
+/// Makes a directory, with those above it, for its owner alone. One that is there already stays as it is.
+pub(crate) fn create_directory(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Makes a file that was not there, with this content.
+///
+/// The content is written to a file beside it first, so that a start that is cut off leaves no half of a key behind.
+pub(crate) fn create(path: &Path, content: &str) -> io::Result<()> {
+    if path.exists() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    let draft = path.with_extension(format!("draft-{}", std::process::id()));
+    let made = write_new(&draft, content).and_then(|()| fs::hard_link(&draft, path));
+    let _ = fs::remove_file(&draft);
+    made
+}
+
+/// Writes a file anew, whole or not at all.
+pub(crate) fn replace(path: &Path, content: &str) -> io::Result<()> {
+    let draft = path.with_extension(format!("draft-{}", std::process::id()));
+    let _ = fs::remove_file(&draft);
+    write_new(&draft, content)?;
+    fs::rename(&draft, path)
+}
+
+fn write_new(path: &Path, content: &str) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(content.as_bytes())?;
+    file.sync_all()
+}
+
+/// May nobody but its owner read or write it?
+pub(crate) fn is_private(path: &Path) -> io::Result<bool> {
+    let metadata = fs::metadata(path)?;
+    #[cfg(unix)]
+    return Ok(std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o077 == 0);
+    #[cfg(not(unix))]
+    return Ok(metadata.is_file());
+}

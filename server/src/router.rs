@@ -1,0 +1,29 @@
+//! All routes in one router: the protocol, the console, its files, health.
+
+use std::sync::Arc;
+
+use axum::{Router, http::StatusCode, middleware, response::Redirect, routing::get};
+
+use crate::{
+    client_address, console, health,
+    installation::Installation,
+    oauth,
+    security_headers::{self, OverTls},
+    static_files, telemetry,
+};
+
+/// The router of an installation.
+pub fn router(installation: &Installation) -> Router {
+    let configuration = &installation.configuration;
+    let trusted: Arc<[_]> = configuration.trusted_proxies.clone().into();
+    Router::new()
+        .route("/", get(async || Redirect::to(app::paths::HOME)))
+        .merge(oauth::router(installation))
+        .merge(console::router(installation))
+        .merge(static_files::router(&configuration.site_dir))
+        .merge(health::router(installation.store.clone()))
+        .fallback(async || (StatusCode::NOT_FOUND, "There is nothing at this address.\n"))
+        .layer(middleware::from_fn_with_state(OverTls(configuration.public_url.is_https()), security_headers::add))
+        .layer(middleware::from_fn_with_state(Arc::clone(&installation.random), telemetry::observe))
+        .layer(middleware::from_fn_with_state(trusted, client_address::remember))
+}

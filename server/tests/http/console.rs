@@ -1,0 +1,133 @@
+//! Who is let into the console, and who is not.
+
+use axum::http::StatusCode;
+
+use crate::support::TestServer;
+
+#[tokio::test]
+async fn nobody_is_led_to_the_sign_in_page_and_sees_nothing_else() {
+    let server = TestServer::on_loopback().await;
+    let answer = server.get("/console/acme/shop/clients?search=a%20b").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.header("location"), "/console/sign-in?to=%2Fconsole%2Facme%2Fshop%2Fclients%3Fsearch%3Da%2520b");
+    assert_eq!(answer.body, "");
+    assert_eq!(answer.cookies(), "");
+}
+
+#[tokio::test]
+async fn a_forged_or_mangled_cookie_is_nobody() {
+    let server = TestServer::on_loopback().await;
+    for cookie in ["regrant-console=AAAAAAAAAAAAAAAAAAAAAA", "regrant-console=nonsense", "regrant-console="] {
+        assert_eq!(server.get_with("/console", cookie).await.status, StatusCode::SEE_OTHER, "{cookie}");
+    }
+}
+
+#[tokio::test]
+async fn a_one_time_sign_in_opens_the_console_and_works_once() {
+    let server = TestServer::on_loopback().await;
+    server.set_up_shop().await;
+    let token = server.one_time_token().await;
+    let form = format!("token={token}&password=correct-horse-battery");
+    let signed_in = server.post("/console/api/use_one_time_sign_in", "", &form).await;
+    assert_eq!((signed_in.status, signed_in.header("location")), (StatusCode::FOUND, "/console"));
+
+    let page = server.get_with("/console/acme/shop", &signed_in.cookies()).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("http://127.0.0.1:8080/acme/shop"), "the issuer is on the page");
+
+    let again = server.post("/console/api/use_one_time_sign_in", "", &form).await;
+    assert_eq!(again.cookies(), "");
+    assert!(again.header("location").contains("__err="), "{again:?}");
+}
+
+#[tokio::test]
+async fn the_password_that_was_set_signs_in_and_a_wrong_one_does_not() {
+    let server = TestServer::on_loopback().await;
+    server.sign_in().await;
+    let form = |password: &str| format!("typed%5Bemail%5D=Admin%40Example.com&typed%5Bto%5D=%2Fconsole%2Facme&password={password}");
+    let wrong = server.post("/console/api/sign_in", "", &form("correct-horse-batterx")).await;
+    assert_eq!(wrong.cookies(), "");
+    let right = server.post("/console/api/sign_in", "", &form("correct-horse-battery")).await;
+    assert_eq!(right.header("location"), "/console/acme", "{right:?}");
+    assert_eq!(server.get_with("/console", &right.cookies()).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn after_signing_in_nobody_is_led_to_another_site() {
+    let server = TestServer::on_loopback().await;
+    server.sign_in().await;
+    for to in ["https%3A%2F%2Fevil.example", "%2F%2Fevil.example", "%2Fconsole%2F%2Fevil.example", "%2Fconsole%5Cevil.example"] {
+        let form = format!("typed%5Bemail%5D=admin%40example.com&typed%5Bto%5D={to}&password=correct-horse-battery");
+        let answer = server.post("/console/api/sign_in", "", &form).await;
+        assert_eq!(answer.header("location"), "/console", "{to}");
+    }
+}
+
+#[tokio::test]
+async fn the_session_has_another_identifier_after_signing_in() {
+    let server = TestServer::on_loopback().await;
+    let first = server.sign_in().await.cookies();
+    let token = server.one_time_token().await;
+    let second = server.post("/console/api/use_one_time_sign_in", &first, &format!("token={token}&password=")).await.cookies();
+    assert_ne!(first, second);
+    assert_eq!(server.get_with("/console", &second).await.status, StatusCode::OK);
+    assert_eq!(server.get_with("/console", &first).await.status, StatusCode::SEE_OTHER, "what somebody may have planted is worth nothing");
+}
+
+#[tokio::test]
+async fn a_session_ends_after_eight_quiet_hours_and_a_busy_one_after_a_day() {
+    let server = TestServer::on_loopback().await;
+    let cookies = server.sign_in().await.cookies();
+    server.clock.advance_seconds(8 * 3600 - 1);
+    assert_eq!(server.get_with("/console", &cookies).await.status, StatusCode::OK);
+    server.clock.advance_seconds(8 * 3600 - 1);
+    assert_eq!(server.get_with("/console", &cookies).await.status, StatusCode::OK, "being used has kept it");
+    server.clock.advance_seconds(7 * 3600);
+    assert_eq!(server.get_with("/console", &cookies).await.status, StatusCode::OK);
+    server.clock.advance_seconds(3600 + 2);
+    assert_eq!(server.get_with("/console", &cookies).await.status, StatusCode::SEE_OTHER, "24 hours after signing in");
+
+    let quiet = server.sign_in().await.cookies();
+    server.clock.advance_seconds(8 * 3600);
+    assert_eq!(server.get_with("/console", &quiet).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_form_of_another_site_changes_nothing() {
+    let server = TestServer::on_loopback().await;
+    let token = server.one_time_token().await;
+    let form = format!("token={token}&password=correct-horse-battery");
+    for site in ["cross-site", "same-site", "none"] {
+        let answer = server.send(server.form("/console/api/use_one_time_sign_in", site, "", &form)).await;
+        assert_eq!((answer.status, answer.cookies()), (StatusCode::FORBIDDEN, String::new()), "{site}");
+    }
+    let answer = server.post("/console/api/use_one_time_sign_in", "", &form).await;
+    assert_eq!(answer.status, StatusCode::FOUND, "the one-time sign-in was not used up");
+}
+
+#[tokio::test]
+async fn one_address_cannot_try_passwords_without_end() {
+    let server = TestServer::on_loopback().await;
+    let mut refused = None;
+    for _ in 0..200 {
+        // Without a password the function refuses before anything is hashed; it counts all the same.
+        let answer = server.post("/console/api/sign_in", "", "").await;
+        if answer.status == StatusCode::TOO_MANY_REQUESTS {
+            refused = Some(answer);
+            break;
+        }
+    }
+    assert_eq!(refused.expect("one is too many").header("retry-after"), "1");
+    assert_eq!(server.get("/console/sign-in").await.status, StatusCode::OK, "the page itself is still there");
+}
+
+#[tokio::test]
+async fn an_unknown_address_is_a_page_with_its_status() {
+    let server = TestServer::on_loopback().await;
+    let cookies = server.sign_in().await.cookies();
+    for path in ["/console/nobody", "/console/nobody/nothing", "/console/a/b/c/d/e/f"] {
+        let answer = server.get_with(path, &cookies).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.body.starts_with("<!DOCTYPE html>"), "{path}");
+    }
+}

@@ -1,0 +1,139 @@
+//! A server of a test's own.
+
+use std::{path::PathBuf, sync::Arc};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use control::{Actor, NewAdministrator};
+use domain::{
+    administrator::Role,
+    clock::{FixedClock, Timestamp},
+    view::NewWorkspace,
+};
+use engine::{
+    keys::{KeyRing, MasterKeys},
+    random::SystemRandom,
+};
+use server::{
+    config::{Configuration, Key, Sources},
+    installation::Installation,
+};
+use store::testing::TestStore;
+use tower::ServiceExt as _;
+
+pub(crate) const ADMINISTRATOR: &str = "admin@example.com";
+
+/// A server with an empty database, at the beginning of 2026.
+pub(crate) struct TestServer {
+    pub(crate) clock: Arc<FixedClock>,
+    pub(crate) installation: Installation,
+    router: Router,
+    _store: TestStore,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The cookies that it sets, as the browser sends them back.
+    pub(crate) fn cookies(&self) -> String {
+        let cookies = self.headers.get_all(header::SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap());
+        cookies.collect::<Vec<_>>().join("; ")
+    }
+}
+
+impl TestServer {
+    /// As one runs it on a loopback address.
+    pub(crate) async fn on_loopback() -> Self {
+        Self::at("http://127.0.0.1:8080").await
+    }
+
+    /// As one runs it behind a proxy that speaks TLS.
+    pub(crate) async fn over_tls() -> Self {
+        Self::at("https://id.example.com").await
+    }
+
+    async fn at(public_url: &str) -> Self {
+        let mut sources = Sources::default();
+        sources.set(Key::PublicUrl, public_url.to_owned());
+        sources.set(Key::SiteDir, PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/http/site").to_string_lossy().into_owned());
+        let store = TestStore::sqlite().await.unwrap();
+        let clock = Arc::new(FixedClock::at(Timestamp::from_millis(1_767_225_600_000)));
+        let installation = Installation {
+            configuration: Arc::new(Configuration::from_sources(&sources).unwrap()),
+            store: store.store().clone(),
+            keys: KeyRing::new(MasterKeys::parse(&MasterKeys::new_file(&SystemRandom)).unwrap()),
+            clock: clock.clone(),
+            random: Arc::new(SystemRandom),
+        };
+        Self { clock, router: server::router(&installation), installation, _store: store }
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let body = String::from_utf8_lossy(&to_bytes(body, usize::MAX).await.unwrap()).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.get_with(path, "").await
+    }
+
+    pub(crate) async fn get_with(&self, path: &str, cookies: &str) -> Answer {
+        self.send(Request::get(path).header(header::COOKIE, cookies).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form as a browser does without JavaScript.
+    pub(crate) async fn post(&self, path: &str, cookies: &str, form: &str) -> Answer {
+        self.send(self.form(path, "same-origin", cookies, form)).await
+    }
+
+    pub(crate) fn form(&self, path: &str, site: &str, cookies: &str, form: &str) -> Request<Body> {
+        Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "text/html")
+            .header(header::REFERER, self.installation.configuration.public_url.join("/console/sign-in"))
+            .header("sec-fetch-site", site)
+            .header(header::COOKIE, cookies)
+            .body(Body::from(form.to_owned()))
+            .unwrap()
+    }
+
+    /// An administrator's one-time sign-in, who is made where there is none.
+    pub(crate) async fn one_time_token(&self) -> String {
+        let desk = self.installation.control().acting_as(Actor::CommandLine);
+        let new = NewAdministrator { email: ADMINISTRATOR.to_owned(), name: "Ada".to_owned(), tenant: None, role: Role::Administrator };
+        // The second time there is one already.
+        let _ = desk.create_administrator(new).await;
+        desk.create_one_time_sign_in(ADMINISTRATOR).await.unwrap().token.expose().clone()
+    }
+
+    /// Signs an administrator in; the answer sets the cookie.
+    pub(crate) async fn sign_in(&self) -> Answer {
+        let token = self.one_time_token().await;
+        let answer = self.post("/console/api/use_one_time_sign_in", "", &format!("token={token}&password=correct-horse-battery")).await;
+        assert_eq!(answer.status, StatusCode::FOUND, "{answer:?}");
+        answer
+    }
+
+    /// A tenant and a workspace.
+    pub(crate) async fn set_up_shop(&self) {
+        let desk = self.installation.control().acting_as(Actor::CommandLine);
+        let tenant = desk.create_tenant("acme", "Acme").await.unwrap();
+        desk.create_workspace(&tenant.slug, NewWorkspace { name: "Shop".to_owned(), slug: "shop".to_owned() }).await.unwrap();
+    }
+}
