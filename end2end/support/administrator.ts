@@ -1,0 +1,49 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Somebody at the console. */
+export class Administrator {
+  readonly page: Page;
+  readonly #hydrated: boolean;
+
+  constructor(page: Page, hydrated: boolean) {
+    this.page = page;
+    this.#hydrated = hydrated;
+  }
+
+  /** Opens a page and, where it comes alive, waits until it has. */
+  async open(path: string): Promise<void> {
+    await this.page.goto(path);
+    await this.alive();
+  }
+
+  /** Waits until the page that is shown has come alive, in the world in which it does. */
+  async alive(): Promise<void> {
+    if (this.#hydrated) await this.page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+  }
+
+  /** Follows a link of the list of pages at the side. */
+  async choose(group: string, entry: string): Promise<void> {
+    const sidebar = this.page.getByRole('navigation', { name: 'Workspace' });
+    const list = group === '' ? sidebar : sidebar.getByRole('list', { name: group, exact: true });
+    await list.getByRole('link', { name: entry, exact: true }).click();
+  }
+
+  async expectHeading(name: string | RegExp): Promise<void> {
+    await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible();
+    await this.alive();
+  }
+
+  async save(name = 'Save changes'): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).click();
+  }
+
+  async expectSaved(): Promise<void> {
+    await expect(this.said()).toContainText('Saved. This is now in force.');
+    await this.alive();
+  }
+
+  /** What the page says has been done. */
+  said(): Locator {
+    return this.page.getByRole('status').filter({ hasText: /\S/ });
+  }
+}

@@ -1,0 +1,138 @@
+import * as openid from 'openid-client';
+import type { RelyingParty, Arrival } from './relying-party.ts';
+import type { Visitor } from './visitor.ts';
+
+/** A client as its developer knows it. */
+export interface Registration {
+  issuer: string;
+  clientId: string;
+  /** None for a public client. */
+  secret?: string | undefined;
+}
+
+/** Tokens, as openid-client hands them over once it has checked them. */
+export type Tokens = openid.TokenEndpointResponse & openid.TokenEndpointResponseHelpers;
+
+/** An authorization request that is under way. */
+export interface Begun {
+  url: URL;
+  verifier: string;
+  state: string;
+  nonce: string | undefined;
+}
+
+/** What an application asks for, and whether its user is asked. */
+export interface Asking {
+  scope?: string;
+  /** Parameters beyond those that every request has. */
+  parameters?: Record<string, string>;
+  /** Is the sign-in page expected? */
+  signsIn?: boolean;
+  /** Is the consent page expected, and what is answered? */
+  consent?: 'Allow' | 'Deny' | 'not asked';
+}
+
+const EVERYTHING = 'openid profile email offline_access';
+
+/** A real client: openid-client, certified by the OpenID Foundation. */
+export class Application {
+  readonly registration: Registration;
+  readonly configuration: openid.Configuration;
+  readonly relyingParty: RelyingParty;
+
+  private constructor(registration: Registration, configuration: openid.Configuration, relyingParty: RelyingParty) {
+    this.registration = registration;
+    this.configuration = configuration;
+    this.relyingParty = relyingParty;
+  }
+
+  static async discover(
+    registration: Registration,
+    relyingParty: RelyingParty,
+    options: { authentication?: openid.ClientAuth; algorithm?: 'oidc' | 'oauth2' } = {},
+  ): Promise<Application> {
+    const { issuer, clientId, secret } = registration;
+    const authentication = options.authentication ?? (secret === undefined ? openid.None() : openid.ClientSecretBasic(secret));
+    const configuration = await openid.discovery(new URL(issuer), clientId, undefined, authentication, {
+      algorithm: options.algorithm ?? 'oidc',
+      // Plain HTTP is for loopback alone, and this is loopback.
+      execute: [openid.allowInsecureRequests],
+    });
+    return new Application(registration, configuration, relyingParty);
+  }
+
+  /** Begins an authorization request, with PKCE, state and nonce. */
+  async begin({ scope = EVERYTHING, parameters = {} }: Asking = {}): Promise<Begun> {
+    const verifier = openid.randomPKCECodeVerifier();
+    const state = openid.randomState();
+    const nonce = scope.split(' ').includes('openid') ? openid.randomNonce() : undefined;
+    const url = openid.buildAuthorizationUrl(this.configuration, {
+      redirect_uri: this.relyingParty.redirectUri,
+      scope,
+      state,
+      code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+      ...(nonce === undefined ? {} : { nonce }),
+      ...parameters,
+    });
+    return { url, verifier, state, nonce };
+  }
+
+  /** Leads a user through the pages; returns what the browser brought back. */
+  async lead(visitor: Visitor, begun: Begun, { signsIn = true, consent = 'Allow' }: Asking = {}): Promise<Arrival> {
+    await visitor.goTo(begun.url);
+    if (signsIn) await visitor.signIn();
+    if (consent !== 'not asked') await visitor.decide(consent);
+    return visitor.returns(begun.state);
+  }
+
+  /** Exchanges the code that came back. */
+  async exchange(begun: Begun, arrival: Arrival): Promise<Tokens> {
+    const { url, method, body } = arrival;
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const response = method === 'POST' ? new Request(url, { method, body, headers }) : url;
+    return openid.authorizationCodeGrant(this.configuration, response, {
+      pkceCodeVerifier: begun.verifier,
+      expectedState: begun.state,
+      ...(begun.nonce === undefined ? {} : { expectedNonce: begun.nonce, idTokenExpected: true }),
+    });
+  }
+
+  /** The whole way, from the application's button to its tokens. */
+  async signIn(visitor: Visitor, asking: Asking = {}): Promise<Tokens> {
+    const begun = await this.begin(asking);
+    return this.exchange(begun, await this.lead(visitor, begun, asking));
+  }
+
+  /** The same, for one that is to bring a refresh token. */
+  async signInForRefreshToken(visitor: Visitor, asking: Asking = {}): Promise<Tokens & { refresh_token: string }> {
+    return withRefreshToken(await this.signIn(visitor, asking));
+  }
+
+  async refresh(refreshToken: string, scope?: string): Promise<Tokens & { refresh_token: string }> {
+    const parameters = scope === undefined ? {} : { scope };
+    return withRefreshToken(await openid.refreshTokenGrant(this.configuration, refreshToken, parameters));
+  }
+
+  async introspect(token: string): Promise<openid.IntrospectionResponse> {
+    return openid.tokenIntrospection(this.configuration, token);
+  }
+
+  async revoke(token: string, hint?: string): Promise<void> {
+    return openid.tokenRevocation(this.configuration, token, hint === undefined ? {} : { token_type_hint: hint });
+  }
+
+  async userinfo(tokens: Tokens): Promise<openid.UserInfoResponse> {
+    return openid.fetchUserInfo(this.configuration, tokens.access_token, openid.skipSubjectCheck);
+  }
+}
+
+function withRefreshToken(tokens: Tokens): Tokens & { refresh_token: string } {
+  if (tokens.refresh_token === undefined) throw new Error('there is no refresh token among the tokens');
+  return Object.assign(tokens, { refresh_token: tokens.refresh_token });
+}
+
+/** What a refused request says, as openid-client reads it. */
+export function refusal(error: string, status = 400): Record<string, unknown> {
+  return { name: 'ResponseBodyError', error, status };
+}

@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect } from '@playwright/test';
+import { freePort, RunningProgram, say, site, temporaryDirectory } from './program.ts';
+
+/** Where the servers' logs are kept, to be read after a failure. */
+const logs = resolve(import.meta.dirname, '../test-results/logs');
+
+/** The tenant that every test's workspace belongs to. */
+export const TENANT = 'acme';
+
+/** A server with a data directory of its own: one for each worker. */
+export class Installation {
+  readonly #program: RunningProgram;
+  readonly #settings: Record<string, string>;
+  /** Its address, without a slash at the end. */
+  readonly url: string;
+
+  private constructor(program: RunningProgram, settings: Record<string, string>, url: string) {
+    this.#program = program;
+    this.#settings = settings;
+    this.url = url;
+  }
+
+  static async start(name: string): Promise<Installation> {
+    const directory = await temporaryDirectory();
+    const listen = `127.0.0.1:${await freePort()}`;
+    const settings = {
+      REGRANT_LISTEN: listen,
+      REGRANT_DATA_DIR: join(directory, 'data'),
+      REGRANT_SITE_DIR: site,
+      REGRANT_LOG_FORMAT: 'json',
+    };
+    mkdirSync(logs, { recursive: true });
+    const program = await RunningProgram.start(['serve', '--migrate'], settings, /"message":"ready"/, directory, join(logs, `${name}.log`));
+    const installation = new Installation(program, settings, `http://${listen}`);
+    await installation.say('tenant', 'create', '--slug', TENANT, '--name', 'Acme');
+    return installation;
+  }
+
+  /** Runs a command of the command line on this installation. */
+  async say(...command: string[]): Promise<string> {
+    return say(command, this.#settings);
+  }
+
+  /** Makes an administrator and returns the link that signs them in once. */
+  async createAdministrator(email: string, name: string, ...more: string[]): Promise<string> {
+    const said = await this.say('admin', 'create', '--email', email, '--name', name, ...more);
+    const link = /https?:\/\/\S+/.exec(said)?.[0];
+    if (link === undefined) throw new Error(`there is no link in: ${said}`);
+    return link;
+  }
+
+  /** The log must tell of no fault of the server's own, and hold no refresh token. */
+  expectGoodLog(): void {
+    const faults = this.#program.lines.filter((line) => /"level":"(ERROR|WARN)"/.test(line) || line.includes('panicked at'));
+    expect(faults, 'faults in the log').toEqual([]);
+    const secrets = this.#program.lines.filter((line) => line.includes('rt1.') || line.includes('eyJ'));
+    expect(secrets, 'tokens in the log').toEqual([]);
+  }
+
+  async stop(): Promise<void> {
+    await this.#program.stop();
+  }
+}

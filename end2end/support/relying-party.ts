@@ -1,0 +1,65 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+
+/** A request that came back from the authorization server by way of the browser. */
+export interface Arrival {
+  /** Its method. */
+  method: string;
+  /** Its whole address. */
+  url: URL;
+  /** Its body, where it was posted. */
+  body: string;
+}
+
+const page = (title: string) => `<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>${title}</title><link rel="icon" href="data:,"></head>
+<body><main><h1>${title}</h1></main></body></html>`;
+
+/** The application's own site: where users come back to. It keeps what they bring. */
+export class RelyingParty {
+  readonly #server: Server;
+  readonly #arrivals: Arrival[] = [];
+  readonly origin: string;
+
+  private constructor(server: Server, port: number) {
+    this.#server = server;
+    this.origin = `http://127.0.0.1:${port}`;
+    server.on('request', (request, response) => void this.#answer(request, response));
+  }
+
+  static async start(): Promise<RelyingParty> {
+    const server = createServer();
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('the port of a TCP server is not known');
+    return new RelyingParty(server, address.port);
+  }
+
+  get redirectUri(): string {
+    return `${this.origin}/callback`;
+  }
+
+  get signedOutUri(): string {
+    return `${this.origin}/signed-out`;
+  }
+
+  /** What the browser brought back last with this state. */
+  arrival(state: string): Arrival {
+    const brings = ({ url, body }: Arrival) => url.searchParams.get('state') === state || new URLSearchParams(body).get('state') === state;
+    const found = this.#arrivals.findLast(brings);
+    if (found === undefined) throw new Error(`nobody came back with the state ${state}`);
+    return found;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((closed) => this.#server.close(closed));
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const url = new URL(request.url ?? '/', this.origin);
+    this.#arrivals.push({ method: request.method ?? '', url, body: Buffer.concat(chunks).toString() });
+    response.setHeader('content-type', 'text/html; charset=utf-8').end(page(url.pathname === '/signed-out' ? 'Signed out' : 'Back at the application'));
+  }
+}

@@ -1,0 +1,119 @@
+import { test as base, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import { Administrator } from './administrator.ts';
+import { Complaints } from './complaints.ts';
+import { Forms } from './forms.ts';
+import { Installation } from './installation.ts';
+import { RelyingParty } from './relying-party.ts';
+import { Visitor, type User } from './visitor.ts';
+import { Workspace } from './workspace.ts';
+
+type Session = Exclude<BrowserContextOptions['storageState'], undefined>;
+
+interface WorkerFixtures {
+  /** The server. */
+  installation: Installation;
+  /** The application's own site. */
+  relyingParty: RelyingParty;
+  /** The console's session of an administrator. */
+  session: Session;
+}
+
+interface TestFixtures {
+  /** Fails the test on whatever a browser complains about. */
+  complaints: Complaints;
+  /** The test's own workspace. */
+  workspace: Workspace;
+  /** One that belongs to somebody else. */
+  otherWorkspace: Workspace;
+  /** Somebody at the console, signed in. */
+  administrator: Administrator;
+  /** Makes a browser of its own, in which nobody is signed in to anything. */
+  newBrowser: () => Promise<Page>;
+  /** A user of the workspace, at a browser of their own. */
+  visitor: Visitor;
+}
+
+const nobody: Session = { cookies: [], origins: [] };
+let made = 0;
+
+async function makeWorkspace({ context, installation, relyingParty }: { context: BrowserContext } & Pick<WorkerFixtures, 'installation' | 'relyingParty'>) {
+  made += 1;
+  return Workspace.create(new Forms(context.request, installation.url), relyingParty, `workspace-${made}`);
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  installation: [
+    async ({}, use, worker) => {
+      const installation = await Installation.start(`${worker.project.name}-${worker.workerIndex}`);
+      await use(installation);
+      await installation.stop();
+      installation.expectGoodLog();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  relyingParty: [
+    async ({}, use) => {
+      const relyingParty = await RelyingParty.start();
+      await use(relyingParty);
+      await relyingParty.stop();
+    },
+    { scope: 'worker' },
+  ],
+
+  session: [
+    async ({ browser, installation }, use) => {
+      const link = await installation.createAdministrator('ada@acme.example', 'Ada Administrator');
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(link);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Workspaces' }).waitFor();
+      const session = await context.storageState();
+      await context.close();
+      await use(session);
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  storageState: async ({ session }, use) => use(session),
+  baseURL: async ({ installation }, use) => use(installation.url),
+
+  complaints: [
+    async ({}, use) => {
+      const complaints = new Complaints();
+      await use(complaints);
+      base.expect(complaints.unexpected(), 'complaints of the browsers').toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  context: async ({ context, complaints }, use) => {
+    complaints.listen(context);
+    await use(context);
+  },
+
+  workspace: async ({ context, installation, relyingParty }, use) => use(await makeWorkspace({ context, installation, relyingParty })),
+  otherWorkspace: async ({ context, installation, relyingParty }, use) => use(await makeWorkspace({ context, installation, relyingParty })),
+
+  administrator: async ({ page, javaScriptEnabled }, use) => use(new Administrator(page, javaScriptEnabled !== false)),
+
+  newBrowser: async ({ browser, complaints }, use) => {
+    const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];
+    await use(async () => {
+      const context = await browser.newContext({ storageState: nobody });
+      contexts.push(context);
+      complaints.listen(context);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
+
+  visitor: async ({ newBrowser, workspace, relyingParty }, use) => {
+    const user: User = { identifier: 'grace@acme.example', name: 'Grace Hopper', password: 'nanoseconds in a wire' };
+    await workspace.createUser(user);
+    await use(new Visitor(await newBrowser(), user, relyingParty));
+  },
+});
+
+export { expect } from '@playwright/test';

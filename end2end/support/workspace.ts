@@ -1,0 +1,126 @@
+import type { ClientAuth } from 'openid-client';
+import { Application, type Registration } from './application.ts';
+import type { Forms, Sent } from './forms.ts';
+import { TENANT } from './installation.ts';
+import type { RelyingParty } from './relying-party.ts';
+import type { User } from './visitor.ts';
+
+type Fields = [string, string][];
+
+/** What kind of client is wanted. */
+export interface ClientOptions {
+  name?: string;
+  type?: 'server_side_web' | 'single_page' | 'mobile_desktop' | 'service';
+  /** Are both of the client's own switches on: the grant, and offline access? */
+  refreshTokens?: boolean;
+  /** The grants, where they are not those that follow from the above. */
+  grantTypes?: string[];
+  /** The scopes, where they are not those that follow from the above. */
+  scopes?: string[];
+  authentication?: 'client_secret_basic' | 'client_secret_post' | 'none';
+  trusted?: boolean;
+  rotation?: '' | 'always' | 'public_clients' | 'never';
+}
+
+/** A client as its administrator knows it. */
+export interface Client extends Registration {
+  name: string;
+}
+
+const TOKENS = {
+  access_token_ttl: '1h',
+  refresh_token_ttl: '30d',
+  id_token_ttl: '1h',
+  authorization_code_ttl: '10m',
+  access_token_format: 'jwt',
+  rotation: 'always',
+  retry_window: '30s',
+  retry_count: '3',
+};
+
+/** A workspace that belongs to one test. */
+export class Workspace {
+  readonly #forms: Forms;
+  readonly #relyingParty: RelyingParty;
+  readonly slug: string;
+  readonly name: string;
+  readonly issuer: string;
+
+  private constructor(forms: Forms, relyingParty: RelyingParty, slug: string) {
+    this.#forms = forms;
+    this.#relyingParty = relyingParty;
+    this.slug = slug;
+    this.name = slug.replace('workspace-', 'Workspace ');
+    this.issuer = `${forms.url}/${TENANT}/${slug}`;
+  }
+
+  static async create(forms: Forms, relyingParty: RelyingParty, slug: string): Promise<Workspace> {
+    const workspace = new Workspace(forms, relyingParty, slug);
+    await forms.send('create_workspace', [['tenant', TENANT], ['typed[name]', workspace.name], ['typed[slug]', slug]]);
+    return workspace;
+  }
+
+  /** The address of one of its pages in the console. */
+  path(below = ''): string {
+    return `/console/${TENANT}/${this.slug}${below}`;
+  }
+
+  async createUser({ identifier, name, password }: User): Promise<void> {
+    await this.#send('create_user', [['typed[identifier]', identifier], ['typed[name]', name], ['typed[email]', identifier], ['password', password]]);
+  }
+
+  /** Allows these grant types, and no others. */
+  async setGrantTypes(...grantTypes: string[]): Promise<void> {
+    await this.#send('set_allowed_grant_types', [...(await this.#version()), ...grantTypes.map((grant): [string, string] => ['typed[grant_types][]', grant])]);
+  }
+
+  /** Sets the token settings: the defaults, but for these. */
+  async setTokens(changes: Partial<typeof TOKENS>): Promise<void> {
+    const fields = Object.entries({ ...TOKENS, ...changes }).map(([name, value]): [string, string] => [`typed[${name}]`, value]);
+    await this.#send('set_token_settings', [...(await this.#version()), ...fields]);
+  }
+
+  /** Makes a client. Without more said, it is one that signs users in and cannot get refresh tokens. */
+  async createClient(options: ClientOptions = {}): Promise<Client> {
+    const { name = 'Demo shop', type = 'server_side_web', refreshTokens = false, trusted = false, rotation = '' } = options;
+    const service = type === 'service';
+    const {
+      grantTypes = service ? ['client_credentials'] : ['authorization_code', ...(refreshTokens ? ['refresh_token'] : [])],
+      scopes = service ? [] : ['openid', 'profile', 'email', ...(refreshTokens ? ['offline_access'] : [])],
+      authentication = type === 'server_side_web' || service ? 'client_secret_basic' : 'none',
+    } = options;
+    const created = await this.#send('create_client', [['typed[name]', name], ['typed[client_type]', type]]);
+    const clientId = /\/clients\/([^/?]+)/.exec(created.location)?.[1];
+    if (clientId === undefined) throw new Error(`create_client led to ${created.location}`);
+
+    const oauth = await this.#send('set_client_oauth', [
+      ['client', clientId],
+      ['version', '1'],
+      ...grantTypes.map((grant): [string, string] => ['typed[grant_types][]', grant]),
+      ['typed[redirect_uris]', service ? '' : this.#relyingParty.redirectUri],
+      ['typed[post_logout_redirect_uris]', service ? '' : this.#relyingParty.signedOutUri],
+      ['typed[token_endpoint_auth_method]', authentication],
+      ...(trusted ? ([['typed[trusted]', 'true']] satisfies Fields) : []),
+      ['typed[rotation]', rotation],
+    ]);
+    const version = new URL(oauth.location, this.issuer).searchParams.get('version') ?? '';
+    const ticked = scopes.map((scope): [string, string] => ['typed[scopes][]', scope]);
+    await this.#send('set_client_scopes', [['client', clientId], ['version', version], ...ticked]);
+    return { issuer: this.issuer, clientId, name, secret: created.secret?.replace(`${clientId}.`, '') };
+  }
+
+  /** The application of a client; of one that can get refresh tokens, unless another is named. */
+  async application(client?: Client, authentication?: ClientAuth): Promise<Application> {
+    const registration = client ?? (await this.createClient({ refreshTokens: true }));
+    return Application.discover(registration, this.#relyingParty, authentication === undefined ? {} : { authentication });
+  }
+
+  async #version(): Promise<Fields> {
+    const { value } = await this.#send('load_workspace', []);
+    return [['version', String((value as { version: number }).version)]];
+  }
+
+  async #send(name: string, fields: Fields): Promise<Sent> {
+    return this.#forms.send(name, [['place[tenant]', TENANT], ['place[workspace]', this.slug], ...fields]);
+  }
+}

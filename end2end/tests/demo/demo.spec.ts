@@ -1,0 +1,76 @@
+import { expect, test as base } from '../../support/test.ts';
+import { Demonstration } from '../../support/demonstration.ts';
+
+const test = base.extend<object, { demonstration: Demonstration }>({
+  demonstration: [
+    async ({}, use) => {
+      const demonstration = await Demonstration.start();
+      await use(demonstration);
+      await demonstration.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+});
+
+// Another server than the other tests'.
+test.use({ storageState: { cookies: [], origins: [] }, baseURL: '' });
+
+test('a newcomer sees rotation, reuse detection and the end of a refresh token in the demonstration', async ({ demonstration, newBrowser }) => {
+  const page = await newBrowser();
+  await page.goto(demonstration.application);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('User name or e-mail').fill('alice@example.com');
+  await page.getByLabel('Password').fill(demonstration.passwordOf('alice@example.com'));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Signed in as Alice Example' })).toBeVisible();
+
+  const outcome = page.locator('#outcome');
+  await test.step('Refresh shows the old and the new token', async () => {
+    await page.getByRole('button', { name: 'Refresh', exact: true }).click();
+    await expect(outcome.getByRole('heading', { name: 'Before' }).first()).toBeVisible();
+    await expect(outcome.getByRole('heading', { name: 'Now' }).first()).toBeVisible();
+    await page.getByRole('button', { name: 'Refresh', exact: true }).click();
+  });
+
+  await test.step('Replay of an old token is found out', async () => {
+    await page.getByRole('button', { name: 'Replay token 1' }).click();
+    await expect(outcome).toContainText('invalid_grant');
+    await outcome.getByRole('button', { name: 'Try the current token' }).click();
+    await expect(outcome).toContainText('invalid_grant');
+  });
+
+  await test.step('signing in again makes it good, and Revoke ends it', async () => {
+    await outcome.getByRole('button', { name: 'Sign in again' }).click();
+    await expect(page.getByRole('button', { name: 'Refresh', exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'Revoke the refresh token' }).click();
+    await expect(page.getByRole('region', { name: 'Refresh token', exact: true })).toContainText('revoked');
+  });
+
+  await test.step('Sign out signs out of both', async () => {
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'You are signed out' })).toBeVisible();
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByLabel('User name or e-mail')).toBeVisible();
+  });
+});
+
+test('without the tick there is no refresh token, and the application says what is missing', async ({ demonstration, newBrowser }) => {
+  const page = await newBrowser();
+  await page.goto(demonstration.application);
+  await page.getByLabel('Ask for offline access').uncheck();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('User name or e-mail').fill('bob@example.com');
+  await page.getByLabel('Password').fill(demonstration.passwordOf('bob@example.com'));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await expect(page.getByRole('region', { name: 'Refresh token', exact: true })).toContainText('Offline access was not asked for');
+});
+
+test("the first administrator's link opens the console of the demonstration", async ({ demonstration, newBrowser }) => {
+  const page = await newBrowser();
+  await page.goto(demonstration.signInLink);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: 'Shop', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Shop' })).toBeVisible();
+});
