@@ -35,7 +35,7 @@ pub struct TestStore {
 #[derive(Debug)]
 enum Place {
     Directory(PathBuf),
-    Database { server: PgConnectOptions, name: String },
+    Database { server: Box<PgConnectOptions>, name: String },
 }
 
 impl TestStore {
@@ -56,7 +56,7 @@ impl TestStore {
         let name = unique_name();
         execute(&server, format!("CREATE DATABASE {name}")).await?;
         let options = server.clone().database(&name);
-        let place = Place::Database { server, name };
+        let place = Place::Database { server: Box::new(server), name };
         Self::migrated(Store::connect_to_postgres(options).await?, place).await
     }
 
@@ -91,7 +91,7 @@ impl Drop for Place {
     fn drop(&mut self) {
         let removed = match self {
             Self::Directory(directory) => fs::remove_dir_all(directory),
-            Self::Database { server, name } => drop_database(server.clone(), name),
+            Self::Database { server, name } => drop_database(PgConnectOptions::clone(server), name),
         };
         if let Err(error) = removed {
             tracing::warn!(%error, place = ?self, "a test's database was left behind");

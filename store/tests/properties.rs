@@ -86,26 +86,26 @@ async fn follow(fixture: &TestStore, seed: &Seed, steps: Vec<Step>) -> Result<()
     Ok(())
 }
 
-fn check(cases: u32, fixture: impl Future<Output = Result<TestStore, Failure>>) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let fixture = runtime.block_on(fixture).unwrap();
-    let seed = Seed::new("acme", "main").unwrap();
-    runtime.block_on(fixture.seed(seed.clone())).unwrap();
+fn check(cases: u32, fixture: impl Future<Output = Result<TestStore, Failure>>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let fixture = runtime.block_on(fixture)?;
+    let seed = Seed::new("acme", "main")?;
+    runtime.block_on(fixture.seed(seed.clone()))?;
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let outcome = TestRunner::new(config)
         .run(&steps(), |steps| runtime.block_on(follow(&fixture, &seed, steps)).map_err(|error| TestCaseError::fail(error.to_string())));
-    let reused = runtime.block_on(fixture.audit_events(seed.workspace.id)).unwrap();
-    assert!(reused.iter().any(|line| line.action == AuditAction::RefreshTokenReused), "the cases reached what they are about");
-    runtime.block_on(async { drop(fixture) });
-    outcome.unwrap();
+    outcome.map_err(|error| error.to_string())?;
+    let lines = runtime.block_on(fixture.audit_events(seed.workspace.id))?;
+    assert!(lines.iter().any(|line| line.action == AuditAction::RefreshTokenReused), "the cases reached what they are about");
+    Ok(())
 }
 
 #[test]
-fn families_on_sqlite_follow_the_model() {
-    check(96, TestStore::sqlite());
+fn families_on_sqlite_follow_the_model() -> Result<(), Failure> {
+    check(96, TestStore::sqlite())
 }
 
 #[test]
-fn families_on_postgresql_follow_the_model() {
-    check(96, TestStore::postgres());
+fn families_on_postgresql_follow_the_model() -> Result<(), Failure> {
+    check(96, TestStore::postgres())
 }
