@@ -12,6 +12,7 @@ use domain::{
     user::check_new_password,
 };
 use engine::{
+    attempts::Attempts,
     keys::KeyRing,
     password,
     random::{self, Random},
@@ -34,6 +35,7 @@ struct Inner {
     keys: KeyRing,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    attempts: Attempts,
     base_url: Url,
 }
 
@@ -84,12 +86,17 @@ impl Actor {
 impl Control {
     /// A control plane over these. The base URL is what every issuer begins with.
     pub fn new(store: Store, keys: KeyRing, clock: Arc<dyn Clock>, random: Arc<dyn Random>, base_url: Url) -> Self {
-        Self(Arc::new(Inner { store, keys, clock, random, base_url }))
+        Self(Arc::new(Inner { store, keys, clock, random, attempts: Attempts::default(), base_url }))
     }
 
     /// The control plane in the name of somebody.
     pub fn acting_as(&self, actor: Actor) -> Desk {
         Desk { control: self.clone(), actor }
+    }
+
+    /// The failed sign-ins of late.
+    pub(crate) fn attempts(&self) -> &Attempts {
+        &self.0.attempts
     }
 
     pub(crate) fn store(&self) -> &Store {

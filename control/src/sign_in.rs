@@ -6,7 +6,12 @@ use domain::{
     id::AdministratorId,
     user::UserIdentifier,
 };
-use engine::{keys::hash_secret, password, storage::SecretHash};
+use engine::{
+    attempts::{PER_NAME, TooManyAttempts},
+    keys::hash_secret,
+    password,
+    storage::SecretHash,
+};
 use tokio::task::spawn_blocking;
 
 use crate::{
@@ -21,6 +26,9 @@ pub enum SignInError {
     /// The e-mail address and the password do not belong together, or the one-time sign-in is good no more. Which, nobody is told.
     #[error("this is not a way in")]
     Refused,
+    /// Too many attempts at this address failed of late.
+    #[error(transparent)]
+    TooMany(#[from] TooManyAttempts),
     /// Something else: a new password that will not do, or a failure on our side.
     #[error(transparent)]
     Other(#[from] Error),
@@ -41,6 +49,8 @@ impl Control {
     /// Signs an administrator in by password. Someone unknown costs as much time as someone known.
     pub async fn sign_in(&self, email: &str, password: &str) -> Result<Administrator, SignInError> {
         let email = UserIdentifier::parse(email).ok();
+        let name = email.as_ref().map_or("", UserIdentifier::as_str).to_owned();
+        self.attempts().check(PER_NAME, &name, self.now())?;
         let record = match &email {
             Some(email) => self.store().administrators().find_by_email(email).await?,
             None => None,
@@ -49,10 +59,12 @@ impl Control {
         let verified = spawn_blocking(move || password::verify(&password, hash.as_deref())).await.map_err(Error::internal)?;
         match record.map(|record| record.administrator) {
             Some(administrator) if verified => {
+                self.attempts().succeeded(&name);
                 self.record(self.by_administrator(AuditAction::AdministratorSignedIn, &administrator)).await?;
                 Ok(administrator)
             }
             known => {
+                self.attempts().failed(PER_NAME, &name, self.now());
                 self.record(self.failed_sign_in(known, email)).await?;
                 Err(SignInError::Refused)
             }

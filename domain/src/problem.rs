@@ -25,6 +25,12 @@ pub enum Problem {
     /// An e-mail address and a password that are not a way in. Which of them, nobody is told.
     #[error("The e-mail address and the password do not belong together.")]
     SignInRefused,
+    /// Too many attempts to sign in failed of late; the next may come after so many seconds.
+    #[error("Too many attempts failed. Try again in {}.", crate::lifetime::words(*.seconds))]
+    TooManyAttempts {
+        /// How long to wait.
+        seconds: i64,
+    },
     /// Something else has this name already.
     #[error("This is taken already. Choose another.")]
     Taken,

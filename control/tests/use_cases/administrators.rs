@@ -75,3 +75,17 @@ async fn a_failed_sign_in_is_written_down_without_what_was_typed_as_password() {
         (ActorKind::Server, AuditAction::AdministratorSignInFailed, EMAIL)
     );
 }
+
+#[tokio::test]
+async fn whoever_tries_passwords_has_to_wait_and_is_not_locked_out_for_good() {
+    let installation = Installation::new().await;
+    let control = &installation.control;
+    installation.administrator().await;
+    control.use_one_time_sign_in(&installation.one_time().await, Some(PASSWORD.to_owned())).await.unwrap();
+    for _ in 0..10 {
+        assert!(matches!(control.sign_in(EMAIL, "wrong wrong wrong").await, Err(SignInError::Refused)));
+    }
+    assert!(matches!(control.sign_in(EMAIL, PASSWORD).await, Err(SignInError::TooMany(_))), "the right password has to wait, too");
+    installation.clock.advance_seconds(30);
+    assert!(control.sign_in(EMAIL, PASSWORD).await.is_ok());
+}

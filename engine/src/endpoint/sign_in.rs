@@ -90,7 +90,8 @@ impl<S: Storage> Engine<S> {
         let Some(user) = user else {
             self.attempts().failed(PER_NAME, &candidate.keys.name, now);
             self.attempts().failed(PER_ADDRESS, &candidate.keys.address, now);
-            let tried = candidate.identifier.as_ref().map_or("(not a user name)", UserIdentifier::as_str);
+            // Only what has the form of an address: people type passwords into the wrong field.
+            let tried = candidate.identifier.as_ref().filter(|identifier| identifier.is_email()).map_or("unknown", UserIdentifier::as_str);
             let action = AuditAction::UserSignInFailed;
             let line = Line { action, actor_kind: ActorKind::User, actor: tried, target: tried, target_id: String::new() };
             self.storage().record_audit(self.audit(realm, now, line)).await?;
