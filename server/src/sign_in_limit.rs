@@ -3,9 +3,9 @@
 //! It counts addresses, and is generous, because many people can share one; failures of one account are counted where they are found out.
 
 use std::{
+    collections::HashMap,
     net::{IpAddr, Ipv6Addr},
-    num::NonZeroU32,
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use axum::{
@@ -14,36 +14,46 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use governor::{
-    DefaultKeyedRateLimiter, Quota,
-    clock::{Clock as _, DefaultClock},
-};
+use domain::clock::Clock;
 
 use crate::client_address::ClientAddress;
 
-/// So many at once,
-const BURST: NonZeroU32 = NonZeroU32::MIN.saturating_add(119);
-/// and so many each second.
-const EACH_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
+/// So many tries at once,
+const BURST: i64 = 120;
+/// and one more each half second.
+const INTERVAL_MILLIS: i64 = 500;
 /// More addresses than these are looked through for those that have been quiet since.
 const MANY_ADDRESSES: usize = 10_000;
 
 /// The limit. A clone counts on the same count.
 #[derive(Clone)]
-pub(crate) struct SignInLimit(Arc<DefaultKeyedRateLimiter<IpAddr>>);
+pub(crate) struct SignInLimit {
+    /// Each try is a debt that is paid off in a while (the generic cell rate algorithm): when each address has paid, in milliseconds.
+    paid_off: Arc<Mutex<HashMap<IpAddr, i64>>>,
+    clock: Arc<dyn Clock>,
+}
 
 impl SignInLimit {
     /// Nobody has tried yet.
-    pub(crate) fn new() -> Self {
-        Self(Arc::new(DefaultKeyedRateLimiter::keyed(Quota::per_second(EACH_SECOND).allow_burst(BURST))))
+    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { paid_off: Arc::default(), clock }
     }
 
     /// Counts a try; the seconds to wait where it was one too many.
-    fn count(&self, address: IpAddr) -> Result<(), u64> {
-        if self.0.len() > MANY_ADDRESSES {
-            self.0.retain_recent();
+    fn count(&self, address: IpAddr) -> Result<(), i64> {
+        let now = self.clock.now().as_millis();
+        let mut paid_off = self.paid_off.lock().unwrap_or_else(PoisonError::into_inner);
+        if paid_off.len() >= MANY_ADDRESSES {
+            paid_off.retain(|_, then| *then > now);
         }
-        self.0.check_key(&network(address)).map_err(|until| until.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
+        let then = paid_off.entry(network(address)).or_insert(now);
+        let next = (*then).max(now) + INTERVAL_MILLIS;
+        let too_early = next - now - BURST * INTERVAL_MILLIS;
+        if too_early > 0 {
+            return Err(too_early.div_euclid(1000) + 1);
+        }
+        *then = next;
+        Ok(())
     }
 }
 
@@ -69,16 +79,21 @@ pub(crate) async fn limit(State(limit): State<SignInLimit>, request: Request, ne
 
 #[cfg(test)]
 mod tests {
+    use domain::clock::{FixedClock, Timestamp};
+
     use super::*;
 
     #[test]
-    fn one_address_too_many_times_does_not_hold_up_another() {
-        let limit = SignInLimit::new();
+    fn one_address_too_many_times_waits_and_does_not_hold_up_another() {
+        let clock = Arc::new(FixedClock::at(Timestamp::from_millis(0)));
+        let limit = SignInLimit::new(clock.clone());
         let here: IpAddr = "203.0.113.7".parse().unwrap();
-        let tries = (0..BURST.get() + 20).filter(|_| limit.count(here).is_ok()).count();
-        assert!((120..135).contains(&tries), "{tries}");
-        assert!(limit.count(here).is_err());
-        assert!(limit.count("203.0.113.8".parse().unwrap()).is_ok());
+        assert_eq!((0..200).filter(|_| limit.count(here).is_ok()).count(), 120);
+        assert_eq!(limit.count(here), Err(1));
+        assert_eq!(limit.count("203.0.113.8".parse().unwrap()), Ok(()));
+        clock.advance_millis(500);
+        assert_eq!(limit.count(here), Ok(()));
+        assert_eq!(limit.count(here), Err(1));
     }
 
     #[test]

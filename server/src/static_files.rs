@@ -14,16 +14,18 @@ use tower_http::services::ServeDir;
 /// The routes below `/pkg`.
 pub(crate) fn router(site: &Path) -> Router {
     let files = ServeDir::new(site.join("pkg")).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
-    Router::new().nest_service("/pkg", files).layer(middleware::from_fn(set_cache_control))
+    Router::new().nest_service("/pkg", files).layer(middleware::from_fn(tell_caches))
 }
 
-async fn set_cache_control(request: Request, next: Next) -> Response {
+async fn tell_caches(request: Request, next: Next) -> Response {
     let for_ever = is_hashed(request.uri().path());
     let mut response = next.run(request).await;
     let found = response.status().is_success() || response.status() == axum::http::StatusCode::NOT_MODIFIED;
     // RFC 8246: a name that holds the hash of its content never means anything else.
     let value = if found && for_ever { "public, max-age=31536000, immutable" } else { "no-cache" };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
+    // The same address has up to three forms (RFC 9110 §12.5.5).
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     response
 }
 

@@ -47,10 +47,10 @@ fn is_for_everybody(path: &str) -> bool {
 /// 303 and nothing more; the address that was asked for goes along.
 fn to_sign_in(request: &Request) -> Response {
     let asked = request.uri().path_and_query().map_or("/console", |asked| asked.as_str());
-    let to: String = byte_serialize(asked.as_bytes()).collect();
+    let next: String = byte_serialize(asked.as_bytes()).collect();
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SEE_OTHER;
-    if let Ok(location) = HeaderValue::from_str(&format!("{}?to={to}", app::paths::SIGN_IN)) {
+    if let Ok(location) = HeaderValue::from_str(&format!("{}?next={next}", app::paths::SIGN_IN)) {
         response.headers_mut().insert(header::LOCATION, location);
     }
     response

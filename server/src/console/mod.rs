@@ -5,4 +5,4 @@ mod guard;
 mod mount;
 mod session;
 
-pub use mount::router;
+pub(crate) use mount::router;

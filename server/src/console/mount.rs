@@ -9,6 +9,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header, request::Parts},
     middleware::{self, Next},
     response::Response,
+    routing::any,
 };
 use control::{Actor, Control};
 use domain::clock::Clock;
@@ -17,6 +18,7 @@ use leptos::{
     prelude::{provide_context, use_context},
 };
 use leptos_axum::{LeptosRoutes as _, generate_route_list_with_exclusions, render_app_async_with_context};
+use tower::ServiceExt as _;
 use tower_http::compression::CompressionLayer;
 use tower_sessions::Session;
 
@@ -64,7 +66,7 @@ impl Console {
 }
 
 /// `/console` and all below it.
-pub fn router(installation: &Installation) -> Router {
+pub(crate) fn router(installation: &Installation) -> Router {
     let over_tls = installation.configuration.public_url.is_https();
     let console = Console { control: installation.control(), clock: Arc::clone(&installation.clock), over_tls };
     let options = leptos_options(&installation.configuration.site_dir);
@@ -97,11 +99,12 @@ pub fn router(installation: &Installation) -> Router {
         .layer(middleware::from_fn_with_state(public_url, require_same_origin))
         .layer(middleware::from_fn(keep_to_oneself));
     // A router of its own, so that its answer to an unknown address is a page of the console.
+    let console = any(move |request: Request| guarded.clone().oneshot(request));
     let sign_ins = SIGN_INS
         .into_iter()
-        .fold(Router::new(), |router, path| router.route_service(path, guarded.clone()))
-        .layer(middleware::from_fn_with_state(SignInLimit::new(), sign_in_limit::limit));
-    Router::new().route_service("/console", guarded.clone()).route_service("/console/{*rest}", guarded).merge(sign_ins)
+        .fold(Router::new(), |router, path| router.route(path, console.clone()))
+        .layer(middleware::from_fn_with_state(SignInLimit::new(Arc::clone(&installation.clock)), sign_in_limit::limit));
+    Router::new().route("/console", console.clone()).route("/console/{*rest}", console).merge(sign_ins)
 }
 
 /// Where the WASM is: its file names hold hashes, which `hash.txt` in the site's directory tells.

@@ -9,7 +9,7 @@ async fn nobody_is_led_to_the_sign_in_page_and_sees_nothing_else() {
     let server = TestServer::on_loopback().await;
     let answer = server.get("/console/acme/shop/clients?search=a%20b").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
-    assert_eq!(answer.header("location"), "/console/sign-in?to=%2Fconsole%2Facme%2Fshop%2Fclients%3Fsearch%3Da%2520b");
+    assert_eq!(answer.header("location"), "/console/sign-in?next=%2Fconsole%2Facme%2Fshop%2Fclients%3Fsearch%3Da%2520b");
     assert_eq!(answer.body, "");
     assert_eq!(answer.cookies(), "");
 }
@@ -44,7 +44,7 @@ async fn a_one_time_sign_in_opens_the_console_and_works_once() {
 async fn the_password_that_was_set_signs_in_and_a_wrong_one_does_not() {
     let server = TestServer::on_loopback().await;
     server.sign_in().await;
-    let form = |password: &str| format!("typed%5Bemail%5D=Admin%40Example.com&typed%5Bto%5D=%2Fconsole%2Facme&password={password}");
+    let form = |password: &str| format!("typed%5Bemail%5D=Admin%40Example.com&typed%5Bnext%5D=%2Fconsole%2Facme&password={password}");
     let wrong = server.post("/console/api/sign_in", "", &form("correct-horse-batterx")).await;
     assert_eq!(wrong.cookies(), "");
     let right = server.post("/console/api/sign_in", "", &form("correct-horse-battery")).await;
@@ -57,7 +57,7 @@ async fn after_signing_in_nobody_is_led_to_another_site() {
     let server = TestServer::on_loopback().await;
     server.sign_in().await;
     for to in ["https%3A%2F%2Fevil.example", "%2F%2Fevil.example", "%2Fconsole%2F%2Fevil.example", "%2Fconsole%5Cevil.example"] {
-        let form = format!("typed%5Bemail%5D=admin%40example.com&typed%5Bto%5D={to}&password=correct-horse-battery");
+        let form = format!("typed%5Bemail%5D=admin%40example.com&typed%5Bnext%5D={to}&password=correct-horse-battery");
         let answer = server.post("/console/api/sign_in", "", &form).await;
         assert_eq!(answer.header("location"), "/console", "{to}");
     }

@@ -28,7 +28,7 @@ async fn nobody_opens_a_page_but_to_sign_in() {
             assert_eq!(answer.status, StatusCode::OK, "{path}");
         } else {
             assert_eq!((answer.status, answer.body.as_str()), (StatusCode::SEE_OTHER, ""), "{path}");
-            assert!(answer.header("location").starts_with("/console/sign-in?to=%2Fconsole"), "{path}");
+            assert!(answer.header("location").starts_with("/console/sign-in?next=%2Fconsole"), "{path}");
         }
     }
 }
