@@ -47,6 +47,7 @@ impl Page<'_> {
                     meta name="robots" content="noindex";
                     title { (self.title) " – " (name) }
                     link rel="stylesheet" href=(STYLESHEET);
+                    link rel="icon" type="image/svg+xml" href="/pkg/assets/favicon.svg";
                 }
                 body {
                     main class="card" {
