@@ -39,6 +39,13 @@ impl Which {
         [Self::Access, Self::Refresh].into_iter().find(|which| which.hint() == hint)
     }
 
+    fn standing(self, signed_in: &mut SignedIn) -> &mut Standing {
+        match self {
+            Self::Access => &mut signed_in.access.standing,
+            Self::Refresh => &mut signed_in.refresh.standing,
+        }
+    }
+
     fn of(self, signed_in: &SignedIn) -> Option<String> {
         match self {
             Self::Access => Some(signed_in.access.value.clone()),
@@ -116,9 +123,13 @@ impl Asking<'_> {
         Ok(outcome::replayed(signed_in, number, answer, self.now))
     }
 
-    async fn userinfo(&self, signed_in: &SignedIn) -> Result<Outcome, Problem> {
+    async fn userinfo(&self, signed_in: &mut SignedIn) -> Result<Outcome, Problem> {
         let answer = self.provider.userinfo(self.recorder, &signed_in.access.value).await?;
         if !answer.is_success() {
+            // RFC 6750 §3.1: 401 is about the token itself, 403 about how far it reaches.
+            if answer.status == 401 {
+                mark_refused(&mut signed_in.access.standing, self.now);
+            }
             return Ok(Outcome::new(Tone::Bad, "Userinfo refused the access token")
                 .saying(format!("Status {}: the access token has ended, was revoked, or does not reach that far.", answer.status))
                 .with_answer(answer));
@@ -135,7 +146,7 @@ impl Asking<'_> {
             .with_answer(answer))
     }
 
-    async fn introspect(&self, signed_in: &SignedIn, which: Which) -> Result<Outcome, Problem> {
+    async fn introspect(&self, signed_in: &mut SignedIn, which: Which) -> Result<Outcome, Problem> {
         let Some(token) = which.of(signed_in) else { return Ok(absent()) };
         let answer = self.provider.submit(self.configuration, self.recorder, TokenEndpoint::Introspection, &token, which.hint()).await?;
         let name = which.name();
@@ -148,8 +159,11 @@ impl Asking<'_> {
         let active = json.as_ref().and_then(|json| json.get("active")?.as_bool());
         let outcome = match active {
             Some(true) => Outcome::new(Tone::Good, format!("The {name} is active")),
-            Some(false) => Outcome::new(Tone::Notice, format!("The {name} is not active"))
-                .saying("RFC 7662 lets the server say no more than that: why a token has ended is not for whoever asks."),
+            Some(false) => {
+                mark_refused(which.standing(signed_in), self.now);
+                Outcome::new(Tone::Notice, format!("The {name} is not active"))
+                    .saying("RFC 7662 lets the server say no more than that: why a token has ended is not for whoever asks.")
+            }
             None => return Err(Problem::Unreadable("it does not say whether the token is active".to_owned())),
         };
         let until = json.and_then(|json| json.get("exp")?.as_i64()?.checked_mul(1000)).map(Timestamp::from_millis);
@@ -169,17 +183,19 @@ impl Asking<'_> {
                 .with_answer(answer));
         }
         let outcome = Outcome::new(Tone::Good, format!("The {} is revoked", which.name()));
-        let outcome = match which {
-            Which::Access => {
-                signed_in.access.revoked = Some(self.now);
-                outcome.saying("Call userinfo or introspect it to see what that means for it.")
-            }
-            Which::Refresh => {
-                signed_in.refresh.standing = Standing::Revoked(self.now);
-                outcome.saying("The family has ended, with every refresh token in it. Refresh, and see that it does.")
-            }
-        };
+        *which.standing(signed_in) = Standing::Revoked(self.now);
+        let outcome = outcome.saying(match which {
+            Which::Access => "Call userinfo or introspect it to see what that means for it.",
+            Which::Refresh => "The family has ended, with every refresh token in it. Refresh, and see that it does.",
+        });
         Ok(outcome.with_answer(answer))
+    }
+}
+
+/// What was revoked from here stays revoked: that says more.
+fn mark_refused(standing: &mut Standing, now: Timestamp) {
+    if matches!(standing, Standing::Good | Standing::Doubtful) {
+        *standing = Standing::Refused(now);
     }
 }
 

@@ -74,7 +74,7 @@ pub(crate) fn access_token(tokens: &CoreTokenResponse, now: Timestamp) -> Access
         value: tokens.access_token().secret().clone(),
         received: now,
         expires: lifetime.map(|seconds| now.plus_seconds(seconds)),
-        revoked: None,
+        standing: Standing::Good,
     }
 }
 
@@ -101,7 +101,9 @@ pub(crate) fn refreshed(signed_in: &mut SignedIn, tokens: &CoreTokenResponse, an
 pub(crate) fn refresh_refused(signed_in: &mut SignedIn, answer: Answer, now: Timestamp) -> Outcome {
     let outcome = Outcome::new(Tone::Bad, "The refresh was refused").saying(format!("The server says {}.", quoted(&answer)));
     if is_invalid_grant(&answer) {
-        signed_in.refresh.standing = Standing::Refused(now);
+        if !matches!(signed_in.refresh.standing, Standing::Revoked(_)) {
+            signed_in.refresh.standing = Standing::Refused(now);
+        }
         return outcome
             .saying("The current refresh token no longer works. A client has to send its user through sign-in again.")
             .with_answer(answer)
@@ -118,16 +120,15 @@ pub(crate) fn replayed(signed_in: &mut SignedIn, number: usize, answer: Answer, 
         if !is_invalid_grant(&answer) {
             return outcome.with_answer(answer);
         }
-        if signed_in.refresh.standing == Standing::Good {
-            signed_in.refresh.standing = Standing::Doubtful;
-        }
-        let outcome = outcome.saying(
-            "A token that was exchanged before came back outside its retry window, so somebody may have stolen it. The server ends the whole \
-             family then, because it cannot tell the thief from the owner: the current token should have stopped working too.",
-        );
         return match signed_in.refresh.standing {
-            Standing::Doubtful => outcome.offering(Offer::TryCurrent),
-            _ => outcome,
+            Standing::Good | Standing::Doubtful => {
+                signed_in.refresh.standing = Standing::Doubtful;
+                let sentence = "A token came back that was exchanged before, and it is too late for a retry: somebody may have stolen it. The \
+                                server ends the whole family then, because it cannot tell the thief from the owner. The current token should \
+                                have stopped working too.";
+                outcome.saying(sentence).offering(Offer::TryCurrent)
+            }
+            Standing::Refused(_) | Standing::Revoked(_) => outcome.saying("The family has ended before: no token of it works any more."),
         }
         .with_answer(answer);
     }
@@ -183,7 +184,7 @@ mod tests {
             asked_offline: true,
             scope: None,
             id_token: String::new(),
-            access: AccessToken { value: "old access".to_owned(), received: NOW, expires: None, revoked: None },
+            access: AccessToken { value: "old access".to_owned(), received: NOW, expires: None, standing: Standing::Good },
             refresh,
         }
     }

@@ -36,7 +36,7 @@ pub(crate) struct AccessToken {
     pub(crate) value: String,
     pub(crate) received: Timestamp,
     pub(crate) expires: Option<Timestamp>,
-    pub(crate) revoked: Option<Timestamp>,
+    pub(crate) standing: Standing,
 }
 
 /// Every refresh token that this session ever got, the oldest first.
@@ -54,14 +54,16 @@ pub(crate) struct Generation {
     pub(crate) superseded: Option<Timestamp>,
 }
 
-/// What is known of the newest refresh token.
+/// What is known of a token beyond its lifetime.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
     #[default]
     Good,
     /// A replay was refused: the server may have ended the whole family.
     Doubtful,
+    /// The server no longer takes it.
     Refused(Timestamp),
+    /// It was revoked from here.
     Revoked(Timestamp),
 }
 

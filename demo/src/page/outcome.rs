@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::tokens::sign_in_again;
 use crate::{
     outcome::{Offer, Outcome, Tone},
     text::{shorten, split_common},
@@ -22,10 +23,7 @@ pub(crate) fn section(outcome: &Outcome) -> Markup {
                 Some(Offer::TryCurrent) => form method="post" action="refresh" {
                     button.primary type="submit" { "Try the current token" }
                 },
-                Some(Offer::SignInAgain) => form method="post" action="sign-in" {
-                    input type="hidden" name="offline" value="on";
-                    button.primary type="submit" { "Sign in again" }
-                },
+                Some(Offer::SignInAgain) => (sign_in_again()),
                 None => {}
             }
             @if let Some(answer) = &outcome.answer {

@@ -23,6 +23,7 @@ pub(crate) fn refresh(signed_in: &SignedIn, now: Timestamp) -> Markup {
                     (button_for("introspect", Which::Refresh, "Introspect"))
                     (button_for("revoke", Which::Refresh, "Revoke"))
                 }
+                @if matches!(signed_in.refresh.standing, Standing::Refused(_) | Standing::Revoked(_)) { (sign_in_again()) }
                 (whole("refresh token", &current.value))
             } @else {
                 p { strong { "The token response carried no refresh token." } }
@@ -33,7 +34,18 @@ pub(crate) fn refresh(signed_in: &SignedIn, now: Timestamp) -> Markup {
                     summary { "Why? The four switches" }
                     (four_switches())
                 }
+                (sign_in_again())
             }
+        }
+    }
+}
+
+/// The way to new tokens. Offline access is asked for: whoever comes this way wants a refresh token.
+pub(crate) fn sign_in_again() -> Markup {
+    html! {
+        form method="post" action="sign-in" {
+            input type="hidden" name="offline" value="on";
+            button type="submit" { "Sign in again" span.visually-hidden { " and ask for offline access" } }
         }
     }
 }
@@ -60,10 +72,13 @@ pub(crate) fn access(signed_in: &SignedIn, now: Timestamp) -> Markup {
         section.card aria-labelledby="access-title" {
             div.card-head {
                 h2 id="access-title" { "Access token" }
-                @if token.revoked.is_some() { span.badge.bad { "revoked" } } @else { (lifetime_badge(expires, now)) }
+                @match token.standing {
+                    Standing::Good | Standing::Doubtful => (lifetime_badge(expires, now)),
+                    ended => (badge(ended)),
+                }
             }
             (lifetime(expires, now))
-            p.muted { "Received " (exact(token.received)) @if let Some(at) = token.revoked { ", revoked " (exact(at)) } "." }
+            p.muted { "Received " (exact(token.received)) "." }
             div.buttons {
                 form method="post" action="userinfo" { button type="submit" { "Call userinfo" } }
                 (button_for("introspect", Which::Access, "Introspect"))
@@ -138,10 +153,14 @@ fn standing(refresh: &Generations) -> Markup {
     if refresh.current().is_none() {
         return html! { span.badge { "none" } };
     }
-    match refresh.standing {
+    badge(refresh.standing)
+}
+
+fn badge(standing: Standing) -> Markup {
+    match standing {
         Standing::Good => html! { span.badge.good { "current" } },
         Standing::Doubtful => html! { span.badge.notice { "current, in doubt" } },
-        Standing::Refused(at) => html! { span.badge.bad { "refused by the server" } " " span.muted { (exact(at)) } },
+        Standing::Refused(at) => html! { span.badge.bad { "no longer works" } " " span.muted { (exact(at)) } },
         Standing::Revoked(at) => html! { span.badge.bad { "revoked" } " " span.muted { (exact(at)) } },
     }
 }
