@@ -52,10 +52,10 @@ impl Attempts {
         if attempts.len() >= MOST_KEYS {
             attempts.retain(|_, paid_off| *paid_off > now);
         }
-        if attempts.len() >= MOST_KEYS {
-            if let Some(oldest) = attempts.iter().min_by_key(|(_, paid_off)| **paid_off).map(|(key, _)| key.clone()) {
-                attempts.remove(&oldest);
-            }
+        if attempts.len() >= MOST_KEYS
+            && let Some(oldest) = attempts.iter().min_by_key(|(_, paid_off)| **paid_off).map(|(key, _)| key.clone())
+        {
+            attempts.remove(&oldest);
         }
         // Each failure is a debt that is paid off in the interval (the generic cell rate algorithm).
         let paid_off = attempts.get(key).copied().unwrap_or(now).max(now).plus_seconds(limit.interval);

@@ -35,7 +35,7 @@ impl Random for SystemRandom {
     }
 }
 
-/// Randomness that repeats, for tests: SplitMix64 from a seed.
+/// Randomness that repeats, for tests: `SplitMix64` from a seed.
 #[cfg(feature = "testing")]
 #[derive(Debug, Default)]
 pub struct SeededRandom(std::sync::atomic::AtomicU64);

@@ -35,6 +35,7 @@ impl Fixture for Memory {
     }
 }
 
+#[expect(clippy::unused_async, reason = "the contract asks for a future")]
 async fn memory() -> Result<Memory, Failure> {
     Ok(Memory(MemoryStorage::new()))
 }

@@ -209,7 +209,7 @@ impl<S: Storage> Engine<S> {
             let parameters = vec![("error", problem.error.to_owned()), ("error_description", problem.description.to_owned())];
             Ok(Authorization::Answer(answer(realm, redirect_uri.clone(), response_mode, state.clone(), parameters)))
         };
-        let request = match self.check_request(realm, &form, address).await? {
+        let request = match Self::check_request(realm, &form, address) {
             Ok(request) => request,
             Err(problem) => return refuse(problem),
         };
@@ -269,7 +269,7 @@ impl<S: Storage> Engine<S> {
     }
 
     /// All that must hold of a request before the user is troubled with it.
-    async fn check_request(&self, realm: &Realm, form: &Form, address: ReturnAddress) -> Result<Result<Request, Problem>, Error> {
+    fn check_request(realm: &Realm, form: &Form, address: ReturnAddress) -> Result<Request, Problem> {
         let ReturnAddress { client, redirect_uri, response_mode, state } = address;
         let rules = || {
             if form.get("request").is_some() {
@@ -295,17 +295,14 @@ impl<S: Storage> Engine<S> {
             let prompt = Prompt::parse(form.get("prompt").unwrap_or_default())?;
             Ok((max_age, prompt, challenge(form, &client)?))
         };
-        let (max_age, prompt, code_challenge) = match rules() {
-            Ok(rules) => rules,
-            Err(problem) => return Ok(Err(problem)),
-        };
+        let (max_age, prompt, code_challenge) = rules()?;
         let Ok(asked) = form.get("scope").map(str::parse::<Scopes>).transpose() else {
-            return Ok(Err(problem("invalid_scope", "The scope is malformed.")));
+            return Err(problem("invalid_scope", "The scope is malformed."));
         };
         let offline_requested = asked.as_ref().is_some_and(|asked| asked.contains(OFFLINE_ACCESS));
         let asked = asked.unwrap_or_else(|| client.settings.scopes.clone()).without(OFFLINE_ACCESS);
         if !asked.is_subset(&client.settings.scopes) {
-            return Ok(Err(problem("invalid_scope", "The client may not ask for one of these scopes.")));
+            return Err(problem("invalid_scope", "The client may not ask for one of these scopes."));
         }
         let login_hint = form.get("login_hint").map(str::to_owned);
         let nonce = form.get("nonce").map(str::to_owned);
@@ -323,16 +320,14 @@ impl<S: Storage> Engine<S> {
             login_hint,
         };
         // OpenID Connect Core §11: offline_access is ignored where it cannot be had; the token response records why.
-        if offline_requested && self.may_have_offline_access(realm, &request) {
-            if let Ok(scope) = Scope::parse(OFFLINE_ACCESS) {
-                request.scopes.insert(scope);
-            }
+        let may_have = decision::decide(&realm.workspace, &request.client, decision::Request::WILLING) == Decision::Issue;
+        if offline_requested
+            && may_have
+            && let Ok(scope) = Scope::parse(OFFLINE_ACCESS)
+        {
+            request.scopes.insert(scope);
         }
-        Ok(Ok(request))
-    }
-
-    fn may_have_offline_access(&self, realm: &Realm, request: &Request) -> bool {
-        decision::decide(&realm.workspace, &request.client, decision::Request::WILLING) == Decision::Issue
+        Ok(request)
     }
 
     /// The session of a cookie, while it lives and its user may sign in.

@@ -16,6 +16,7 @@ use crate::{
 
 /// The metadata document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "the standard has them")]
 #[expect(missing_docs, reason = "the fields are those of RFC 8414 §2 and OpenID Connect Discovery §3, by their own names")]
 pub struct Metadata {
     pub issuer: String,

@@ -164,11 +164,11 @@ impl<S: Storage> Engine<S> {
             let event_id = self.event_id(now);
             let audit = Some(audit(family_id.to_string()));
             self.storage().revoke_family(FamilyRevocation { workspace_id, family_id, revocation, event_id, audit }).await?;
-        } else if let Some(token) = redeemed.access_token_id.filter(|_| lives(redeemed, now)) {
-            if !self.storage().is_access_token_denied(workspace_id, token).await? {
-                self.storage().deny_access_token(workspace_id, token, redeemed.access_token_expires_at).await?;
-                self.storage().record_audit(audit(token.to_string())).await?;
-            }
+        } else if let Some(token) = redeemed.access_token_id.filter(|_| lives(redeemed, now))
+            && !self.storage().is_access_token_denied(workspace_id, token).await?
+        {
+            self.storage().deny_access_token(workspace_id, token, redeemed.access_token_expires_at).await?;
+            self.storage().record_audit(audit(token.to_string())).await?;
         }
         refusal
     }

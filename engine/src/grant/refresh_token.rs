@@ -35,10 +35,10 @@ impl<S: Storage> Engine<S> {
         if family.client_id != client.id {
             return Err(Refusal::ForeignRefreshToken.into());
         }
-        if let Decision::Withhold(conditions) = decision::decide(workspace, client, decision::Request::WILLING) {
-            if let Some(refusal) = conditions.into_iter().find_map(Refusal::of_condition) {
-                return Err(refusal.into());
-            }
+        if let Decision::Withhold(conditions) = decision::decide(workspace, client, decision::Request::WILLING)
+            && let Some(refusal) = conditions.into_iter().find_map(Refusal::of_condition)
+        {
+            return Err(refusal.into());
         }
         let user = self.storage().find_user(workspace.id, family.user_id).await?;
         let user = user.filter(|user| user.status == UserStatus::Active).ok_or(Refusal::UserInactive)?;

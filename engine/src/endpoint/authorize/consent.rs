@@ -2,6 +2,7 @@
 
 use domain::{
     audit::{ActorKind, AuditAction},
+    lifetime::RefreshTokenTtl,
     scope::OFFLINE_ACCESS,
     user::User,
 };
@@ -28,7 +29,7 @@ impl<S: Storage> Engine<S> {
         let Some(consent) = self.storage().find_consent(realm.workspace.id, user.id, request.client.id).await? else {
             return Ok(true);
         };
-        let ttl = realm.workspace.tokens.refresh_token_ttl.map_or(0, |ttl| ttl.as_seconds());
+        let ttl = realm.workspace.tokens.refresh_token_ttl.map_or(0, RefreshTokenTtl::as_seconds);
         let too_old = request.scopes.contains(OFFLINE_ACCESS) && self.now() >= consent.given_at.plus_seconds(ttl);
         Ok(too_old || !request.scopes.is_subset(&consent.scopes))
     }
@@ -51,7 +52,7 @@ impl<S: Storage> Engine<S> {
             client_name: request.client.settings.name.to_string(),
             user,
             scopes: asked.collect(),
-            offline_access: realm.workspace.tokens.refresh_token_ttl.filter(|_| offline).map(|ttl| ttl.as_seconds()),
+            offline_access: realm.workspace.tokens.refresh_token_ttl.filter(|_| offline).map(RefreshTokenTtl::as_seconds),
             redirect_uri: request.redirect_uri.clone(),
         })
     }
