@@ -28,7 +28,7 @@ pub const POSTGRES_URL: &str = "REGRANT_TEST_POSTGRES_URL";
 pub struct TestStore {
     store: Store,
     engine_storage: EngineStorage,
-    _place: Place,
+    place: Place,
 }
 
 /// Where the data is, and how it goes.
@@ -43,9 +43,7 @@ impl TestStore {
     pub async fn sqlite() -> Result<Self, Failure> {
         let directory = env::temp_dir().join(unique_name());
         fs::create_dir(&directory)?;
-        let url = format!("sqlite://{}?mode=rwc", directory.join("regrant.db").display());
-        let place = Place::Directory(directory);
-        Self::migrated(Store::connect(&url).await?, place).await
+        Self::migrated(Place::Directory(directory)).await
     }
 
     /// A migrated PostgreSQL database.
@@ -55,14 +53,18 @@ impl TestStore {
         let server = PgConnectOptions::from_str(&url)?;
         let name = unique_name();
         execute(&server, format!("CREATE DATABASE {name}")).await?;
-        let options = server.clone().database(&name);
-        let place = Place::Database { server: Box::new(server), name };
-        Self::migrated(Store::connect_to_postgres(options).await?, place).await
+        Self::migrated(Place::Database { server: Box::new(server), name }).await
     }
 
-    async fn migrated(store: Store, place: Place) -> Result<Self, Failure> {
+    async fn migrated(place: Place) -> Result<Self, Failure> {
+        let store = place.open().await?;
         Migrator::up(store.connection_for_migrations(), None).await?;
-        Ok(Self { engine_storage: EngineStorage::new(store.clone()), store, _place: place })
+        Ok(Self { engine_storage: EngineStorage::new(store.clone()), store, place })
+    }
+
+    /// Another store on the same database, with connections of its own: what another process sees.
+    pub async fn another(&self) -> Result<Store, crate::Error> {
+        self.place.open().await
     }
 
     /// The store.
@@ -85,6 +87,15 @@ async fn execute(server: &PgConnectOptions, statement: String) -> Result<(), sea
     let mut connection = PgConnection::connect_with(server).await?;
     connection.execute(AssertSqlSafe(statement)).await?;
     connection.close().await
+}
+
+impl Place {
+    async fn open(&self) -> Result<Store, crate::Error> {
+        match self {
+            Self::Directory(directory) => Store::connect(&format!("sqlite://{}?mode=rwc", directory.join("regrant.db").display())).await,
+            Self::Database { server, name } => Store::connect_to_postgres(PgConnectOptions::clone(server).database(name)).await,
+        }
+    }
 }
 
 impl Drop for Place {
