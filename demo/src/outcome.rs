@@ -18,15 +18,6 @@ pub(crate) enum Tone {
     Bad,
 }
 
-/// What may be tried next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Offer {
-    /// To present the current refresh token and see whether it still works.
-    TryCurrent,
-    /// To sign in again.
-    SignInAgain,
-}
-
 /// Shown above everything else until the next action.
 #[derive(Debug)]
 pub(crate) struct Outcome {
@@ -36,12 +27,13 @@ pub(crate) struct Outcome {
     /// Refresh tokens before and after.
     pub(crate) comparison: Option<(String, String)>,
     pub(crate) answer: Option<Answer>,
-    pub(crate) offer: Option<Offer>,
+    /// Offers to present the current refresh token, to see whether it still works.
+    pub(crate) offers_current: bool,
 }
 
 impl Outcome {
     pub(crate) fn new(tone: Tone, title: impl Into<String>) -> Self {
-        Self { tone, title: title.into(), sentences: Vec::new(), comparison: None, answer: None, offer: None }
+        Self { tone, title: title.into(), sentences: Vec::new(), comparison: None, answer: None, offers_current: false }
     }
 
     #[must_use]
@@ -57,8 +49,8 @@ impl Outcome {
     }
 
     #[must_use]
-    pub(crate) fn offering(mut self, offer: Offer) -> Self {
-        self.offer = Some(offer);
+    fn offering_current(mut self) -> Self {
+        self.offers_current = true;
         self
     }
 
@@ -106,8 +98,7 @@ pub(crate) fn refresh_refused(signed_in: &mut SignedIn, answer: Answer, now: Tim
         }
         return outcome
             .saying("The current refresh token no longer works. A client has to send its user through sign-in again.")
-            .with_answer(answer)
-            .offering(Offer::SignInAgain);
+            .with_answer(answer);
     }
     outcome.saying("The refresh token itself was not judged; it may still work.").with_answer(answer)
 }
@@ -126,7 +117,7 @@ pub(crate) fn replayed(signed_in: &mut SignedIn, number: usize, answer: Answer, 
                 let sentence = "A token came back that was exchanged before, and it is too late for a retry: somebody may have stolen it. The \
                                 server ends the whole family then, because it cannot tell the thief from the owner. The current token should \
                                 have stopped working too.";
-                outcome.saying(sentence).offering(Offer::TryCurrent)
+                outcome.saying(sentence).offering_current()
             }
             Standing::Refused(_) | Standing::Revoked(_) => outcome.saying("The family has ended before: no token of it works any more."),
         }
@@ -222,7 +213,7 @@ mod tests {
     fn a_retry_that_gets_the_same_successor_changes_nothing() {
         let mut signed_in = signed_in(&["one", "two"]);
         let outcome = replayed(&mut signed_in, 1, tokens("two"), NOW);
-        assert_eq!((outcome.tone, outcome.offer), (Tone::Notice, None));
+        assert_eq!((outcome.tone, outcome.offers_current), (Tone::Notice, false));
         assert!(outcome.sentences[0].contains("same successor"));
         assert_eq!((signed_in.refresh.newest_first().count(), signed_in.refresh.standing), (2, Standing::Good));
         assert_eq!(signed_in.access.value, "old access");
@@ -232,20 +223,20 @@ mod tests {
     fn a_refused_replay_puts_the_current_token_in_doubt_and_offers_to_try_it() {
         let mut signed_in = signed_in(&["one", "two", "three"]);
         let outcome = replayed(&mut signed_in, 1, refusal("invalid_grant"), NOW);
-        assert_eq!((outcome.tone, outcome.offer), (Tone::Bad, Some(Offer::TryCurrent)));
+        assert_eq!((outcome.tone, outcome.offers_current), (Tone::Bad, true));
         assert_eq!(signed_in.refresh.standing, Standing::Doubtful);
         let outcome = refresh_refused(&mut signed_in, refusal("invalid_grant"), NOW);
-        assert_eq!(outcome.offer, Some(Offer::SignInAgain));
+        assert!(!outcome.offers_current);
         assert_eq!(signed_in.refresh.standing, Standing::Refused(NOW));
         let outcome = replayed(&mut signed_in, 2, refusal("invalid_grant"), NOW);
-        assert_eq!((outcome.offer, signed_in.refresh.standing), (None, Standing::Refused(NOW)), "what is known stays known");
+        assert_eq!((outcome.offers_current, signed_in.refresh.standing), (false, Standing::Refused(NOW)), "what is known stays known");
     }
 
     #[test]
     fn a_refusal_of_the_client_says_nothing_of_the_token() {
         let mut signed_in = signed_in(&["one", "two"]);
-        assert_eq!(replayed(&mut signed_in, 1, refusal("invalid_client"), NOW).offer, None);
-        assert_eq!(refresh_refused(&mut signed_in, refusal("invalid_client"), NOW).offer, None);
+        assert!(!replayed(&mut signed_in, 1, refusal("invalid_client"), NOW).offers_current);
+        assert!(!refresh_refused(&mut signed_in, refusal("invalid_client"), NOW).offers_current);
         assert_eq!(signed_in.refresh.standing, Standing::Good);
     }
 }

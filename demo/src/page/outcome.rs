@@ -2,9 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::tokens::sign_in_again;
 use crate::{
-    outcome::{Offer, Outcome, Tone},
+    outcome::{Outcome, Tone},
     text::{shorten, split_common},
 };
 
@@ -19,12 +18,8 @@ pub(crate) fn section(outcome: &Outcome) -> Markup {
             h2 id="outcome-title" { (outcome.title) }
             @for sentence in &outcome.sentences { p { (sentence) } }
             @if let Some((old, new)) = &outcome.comparison { (comparison(old, new)) }
-            @match outcome.offer {
-                Some(Offer::TryCurrent) => form method="post" action="refresh" {
-                    button.primary type="submit" { "Try the current token" }
-                },
-                Some(Offer::SignInAgain) => (sign_in_again()),
-                None => {}
+            @if outcome.offers_current {
+                form method="post" action="refresh" { button.primary type="submit" { "Try the current token" } }
             }
             @if let Some(answer) = &outcome.answer {
                 h3 { "The server's answer: status " (answer.status) }

@@ -41,7 +41,7 @@ pub(crate) fn refresh(signed_in: &SignedIn, now: Timestamp) -> Markup {
 }
 
 /// The way to new tokens. Offline access is asked for: whoever comes this way wants a refresh token.
-pub(crate) fn sign_in_again() -> Markup {
+fn sign_in_again() -> Markup {
     html! {
         form method="post" action="sign-in" {
             input type="hidden" name="offline" value="on";
