@@ -1,13 +1,19 @@
 //! What several pages share and what knows our words.
 
+mod confirm;
 mod duration;
 mod failure;
+mod families;
 mod loaded;
 mod query;
 mod readiness;
+mod search;
 
+pub use confirm::{Confirm, ConfirmRow};
 pub use duration::DurationField;
 pub use failure::{Failure, NotFound};
+pub use families::{Families, FamilyTable, RevokeButton, RevokeFamily, ScopeChips, StateBadge, live_refresh_tokens};
 pub use loaded::loaded;
 pub use query::query_string;
 pub use readiness::{Readiness, switch_of};
+pub use search::SearchBar;

@@ -1,10 +1,14 @@
 //! The pages, each with its server functions beside it.
 
 pub mod auth_server;
+pub mod clients;
 pub mod guide;
 pub mod home;
 pub mod logs;
 pub mod overview;
+pub mod services;
 pub mod settings;
 pub mod sign_in;
+pub mod tokens;
+pub mod users;
 pub mod workspaces;

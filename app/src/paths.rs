@@ -3,7 +3,7 @@
 use std::fmt;
 
 use domain::{
-    id::{ClientId, FamilyId, UserId},
+    id::{ClientId, FamilyId, ServiceId, UserId},
     name::Slug,
 };
 use leptos::prelude::*;
@@ -69,6 +69,8 @@ pages! {
     new_client = "/clients/new";
     /// Applications › Services.
     services = "/services";
+    /// Where a service is made.
+    new_service = "/services/new";
     /// Users.
     users = "/users";
     /// Where a user is added.
@@ -106,6 +108,11 @@ impl Place {
     /// A client's refresh tokens.
     pub fn client_tokens(&self, client: ClientId) -> String {
         format!("{}/tokens", self.client(client))
+    }
+
+    /// A service.
+    pub fn service(&self, service: ServiceId) -> String {
+        format!("{}/{service}", self.services())
     }
 
     /// A user.

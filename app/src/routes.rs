@@ -13,12 +13,16 @@ use crate::{
     layout::Console,
     pages::{
         auth_server::TokenSettingsPage,
+        clients::{ClientOauthPage, ClientPage, ClientScopesPage, ClientTokensPage, ClientsPage, NewClientPage},
         guide::RefreshTokensGuide,
         home::HomePage,
         logs::LogsPage,
         overview::OverviewPage,
+        services::{NewServicePage, ServicePage, ServicesPage},
         settings::{AuthorizationPage, GeneralPage},
         sign_in::{SignInOncePage, SignInPage},
+        tokens::{FamilyPage, TokensPage},
+        users::{NewUserPage, UserPage, UsersPage},
         workspaces::{NewWorkspacePage, WorkspacesPage},
     },
 };
@@ -46,6 +50,20 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant") view=WorkspacesPage/>
                         <Route path=path!("/:tenant/new-workspace") view=NewWorkspacePage/>
                         <Route path=path!("/:tenant/:workspace") view=OverviewPage/>
+                        <Route path=path!("/:tenant/:workspace/clients") view=ClientsPage/>
+                        <Route path=path!("/:tenant/:workspace/clients/new") view=NewClientPage/>
+                        <Route path=path!("/:tenant/:workspace/clients/:client") view=ClientPage/>
+                        <Route path=path!("/:tenant/:workspace/clients/:client/oauth") view=ClientOauthPage/>
+                        <Route path=path!("/:tenant/:workspace/clients/:client/scopes") view=ClientScopesPage/>
+                        <Route path=path!("/:tenant/:workspace/clients/:client/tokens") view=ClientTokensPage/>
+                        <Route path=path!("/:tenant/:workspace/services") view=ServicesPage/>
+                        <Route path=path!("/:tenant/:workspace/services/new") view=NewServicePage/>
+                        <Route path=path!("/:tenant/:workspace/services/:service") view=ServicePage/>
+                        <Route path=path!("/:tenant/:workspace/users") view=UsersPage/>
+                        <Route path=path!("/:tenant/:workspace/users/new") view=NewUserPage/>
+                        <Route path=path!("/:tenant/:workspace/users/:user") view=UserPage/>
+                        <Route path=path!("/:tenant/:workspace/tokens") view=TokensPage/>
+                        <Route path=path!("/:tenant/:workspace/tokens/:family") view=FamilyPage/>
                         <Route path=path!("/:tenant/:workspace/auth-server/tokens") view=TokenSettingsPage/>
                         <Route path=path!("/:tenant/:workspace/logs") view=LogsPage/>
                         <Route path=path!("/:tenant/:workspace/settings/general") view=GeneralPage/>

@@ -18,12 +18,13 @@ pub fn DurationField(
     read: fn(&str) -> Result<String, LifetimeError>,
 ) -> impl IntoView {
     let (typed, set_typed) = signal(input.value.clone());
+    let said = Memo::new(move |_| typed.with(|text| read(text)));
     let words = move || {
-        let (text, sound) = match typed.with(|text| read(text)) {
-            Ok(words) => (format!("= {words}"), true),
-            Err(error) => (error.to_string(), false),
-        };
-        view! { <output class="duration-words" data-sound=sound.to_string()>{text}</output> }
+        view! {
+            <output class="duration-words" data-sound=move || said.with(Result::is_ok).to_string()>
+                {move || said.with(|said| said.as_ref().map_or_else(ToString::to_string, |words| format!("= {words}")))}
+            </output>
+        }
     };
     view! { <TextField input label hint mono=true short=true typed=set_typed after=words.into()/> }
 }

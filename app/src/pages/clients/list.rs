@@ -80,14 +80,23 @@ fn ClientList(place: Place, clients: Clients, search: String, after: String) -> 
     let first = (!after.is_empty()).then(|| address(None));
     let next = page.next.as_deref().map(|cursor| address(Some(cursor)));
     let (shown, total, none) = (page.items.len(), page.total, page.items.is_empty());
-    let rows = page.items.into_iter().map(|client| view! {
-        <tr>
-            <th scope="row" data-label="Name"><A href=place.client(client.id)>{client.settings.name.to_string()}</A></th>
-            <td data-label="Type">{client.settings.client_type.label()}</td>
-            <td data-label="Status"><StatusBadge status=client.status/></td>
-            <td data-label="Refresh tokens"><ReadinessBadge workspace=workspace.clone() client/></td>
-        </tr>
-    }).collect_view();
+    let rows = page
+        .items
+        .into_iter()
+        .map(|client| {
+            let (name, href) = (client.settings.name.to_string(), place.client(client.id));
+            let (client_type, status) = (client.settings.client_type.label(), client.status);
+            let workspace = workspace.clone();
+            view! {
+                <tr>
+                    <th scope="row" data-label="Name"><A href=href>{name}</A></th>
+                    <td data-label="Type">{client_type}</td>
+                    <td data-label="Status"><StatusBadge status/></td>
+                    <td data-label="Refresh tokens"><ReadinessBadge workspace client/></td>
+                </tr>
+            }
+        })
+        .collect_view();
     let searched = search.clone();
     view! {
         <SearchBar action=here.clone() label="Search clients" placeholder="Search by name or client ID" search/>

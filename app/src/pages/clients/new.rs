@@ -4,16 +4,16 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use super::frame::show_secret;
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, desk, done},
-    done::Done,
-};
 use crate::{
     api::ApiError,
     form::{Form, FormNotice, PlaceFields, SaveRow},
     paths::{Place, use_place},
     ui::{Breadcrumb, Page, Radio, RadioGroup, TextField},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, desk, done},
+    done::Done,
 };
 
 /// A client as it is typed.
@@ -29,7 +29,11 @@ pub struct TypedClient {
 /// Makes a client and leads to it; its secret goes along, to be shown once.
 #[server]
 pub async fn create_client(place: Place, typed: TypedClient) -> Result<(), ApiError> {
-    let client_type = typed.client_type.parse().map_err(|problem: domain::client::UnknownValue| ApiError::invalid("client_type", problem)).keep(&typed)?;
+    let client_type = typed
+        .client_type
+        .parse()
+        .map_err(|problem: domain::client::UnknownValue| ApiError::invalid("client_type", problem))
+        .keep(&typed)?;
     let created = desk()?.create_client(&place.tenant, &place.workspace, &typed.name, client_type).await.keep(&typed)?;
     if let Some(secret) = &created.secret {
         show_secret(created.client.id, secret);

@@ -1,22 +1,16 @@
 use domain::{
     client::{ClientStatus, ClientType},
     id::ClientId,
-    name::Name,
     view::ClientView,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+use super::frame::{change_client, show_secret};
 use super::{
     frame::{ClientFrame, LoadedClient, load_client, use_client},
     list::StatusBadge,
-};
-#[cfg(feature = "ssr")]
-use super::frame::{change_client, show_secret};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, desk, done},
-    done::Done,
 };
 use crate::{
     api::ApiError,
@@ -25,6 +19,11 @@ use crate::{
     form::{Form, FormNotice, PlaceFields, SaveRow},
     paths::Place,
     ui::{Button, Copyable, Fact, Facts, Kind, Section, TextField, Time},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, desk, done},
+    done::Done,
 };
 
 /// A name as it is typed.
@@ -37,8 +36,9 @@ pub struct TypedClientName {
 /// Gives a client another name.
 #[server]
 pub async fn rename_client(place: Place, client: ClientId, version: i64, typed: TypedClientName) -> Result<(), ApiError> {
-    let name = Name::parse(&typed.name).map_err(|error| ApiError::invalid("name", error)).keep(&typed)?;
-    let version = change_client(&place, client, version, |settings| Ok(domain::client::ClientSettings { name, ..settings })).await.keep(&typed)?;
+    let name = domain::name::Name::parse(&typed.name).map_err(|error| ApiError::invalid("name", error)).keep(&typed)?;
+    let version =
+        change_client(&place, client, version, |settings| Ok(domain::client::ClientSettings { name, ..settings })).await.keep(&typed)?;
     done(&place.client(client), Done::Saved(version));
     Ok(())
 }
@@ -122,24 +122,18 @@ pub fn ClientPage() -> impl IntoView {
     loaded(resource, move |loaded: LoadedClient| {
         let Ok((place, _)) = client.get_untracked() else { return ().into_any() };
         let view = loaded.view.clone();
+        let secret = (!view.client.settings.is_public()).then({
+            let (place, view) = (place.clone(), view.clone());
+            move || view! { <SecretSection place view actions/> }
+        });
         let failed = Signal::derive(move || actions.forms().into_iter().any(|form| form.failed().get()));
         view! {
             <ClientFrame place=place.clone() loaded tab="Overview">
                 <DoneNotice version=view.client.version failed/>
-                {actions.forms().map(|form| view! { <FormNotice form/> }).to_vec()}
+                {actions.forms().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
                 <Identity view=view.clone()/>
-                <ActionForm action=actions.rename>
-                    <ClientFields place=place.clone() view=view.clone()/>
-                    <div class="card">
-                        <TextField
-                            input=actions.renaming.field("name", view.client.settings.name.to_string())
-                            label="Name"
-                            hint="Users read it when they are asked to agree."
-                        />
-                    </div>
-                    <SaveRow form=actions.renaming/>
-                </ActionForm>
-                {(!view.client.settings.is_public()).then(|| view! { <SecretSection place=place.clone() view=view.clone() actions/> })}
+                <Rename place=place.clone() view=view.clone() actions/>
+                {secret}
                 <Status place=place.clone() view=view.clone() actions/>
                 <Danger place view actions/>
             </ClientFrame>
@@ -178,14 +172,28 @@ fn Identity(view: ClientView) -> impl IntoView {
 }
 
 #[component]
+fn Rename(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
+    let name = actions.renaming.field("name", view.client.settings.name.to_string());
+    view! {
+        <ActionForm action=actions.rename>
+            <ClientFields place view/>
+            <div class="card">
+                <TextField input=name label="Name" hint="Users read it when they are asked to agree."/>
+            </div>
+            <SaveRow form=actions.renaming/>
+        </ActionForm>
+    }
+}
+
+#[component]
 fn SecretSection(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
     let name = view.client.settings.name.to_string();
     view! {
         <Section title="Client secret" lead="The application proves with it who it is. Only its hash is kept here, so it cannot be shown again: if it got lost or seen, replace it.">
             <Confirm id="rotate-secret" opens="Replace secret" title="Replace the client secret?">
                 <p>
-                    "The secret that "<strong>{name}</strong>" has now stops working at once: until it is given the new one, it can neither sign users in nor "
-                    "refresh. Its "{live_refresh_tokens(view.live_families)}" will work again then."
+                    "The secret that "<strong>{name}</strong>" has now stops working at once: until it is given the new one, it gets no tokens. "
+                    "What it holds already is not ended."
                 </p>
                 <ActionForm action=actions.rotate>
                     <ClientFields place view/>

@@ -1,0 +1,207 @@
+use domain::{
+    clock::Timestamp,
+    family::{FamilyState, FamilySummary},
+    id::FamilyId,
+    page::Page,
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use serde::{Deserialize, Serialize};
+
+use super::{Confirm, ConfirmRow};
+use crate::{
+    api::ApiError,
+    form::{Form, PlaceFields},
+    paths::Place,
+    ui::{Badge, Chip, Table, Time, Tone, group},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{desk, done},
+    done::Done,
+    paths,
+};
+
+/// A page of token families, and the time by which each is alive or not.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Families {
+    /// The families.
+    pub page: Page<FamilySummary>,
+    /// The server's time.
+    pub now: Timestamp,
+}
+
+/// Ends a family, and leads back to the page it was asked on.
+#[server]
+pub async fn revoke_family(place: Place, family: FamilyId, #[server(default)] back: String) -> Result<(), ApiError> {
+    desk()?.revoke_family(&place.tenant, &place.workspace, family).await?;
+    let back = if paths::is_console(&back) { back } else { place.family(family) };
+    done(&back, Done::FamilyRevoked);
+    Ok(())
+}
+
+/// Token families, one a row. Its first column leads to each family's history.
+#[component]
+pub fn FamilyTable(
+    /// The workspace.
+    place: Place,
+    /// The families.
+    families: Families,
+    /// Says whose they are; not where all are of one client.
+    #[prop(default = true)]
+    clients: bool,
+    /// Says for whom they are; not where all are for one user.
+    #[prop(default = true)]
+    users: bool,
+    /// Ends one of them.
+    revoke: ServerAction<RevokeFamily>,
+    /// What became of that.
+    form: Form,
+    /// The address of the page that shows them.
+    #[prop(into)]
+    back: String,
+) -> impl IntoView {
+    let Families { page, now } = families;
+    let mut heads = Vec::new();
+    if users {
+        heads.push("User");
+    }
+    if clients {
+        heads.push("Client");
+    }
+    heads.extend(["Scopes", "Rotations", "Last used", "Ends", "Revoke"]);
+    let rows = page
+        .items
+        .into_iter()
+        .map(|family| {
+            let href = place.family(family.id);
+            let user = family.user_identifier.clone();
+            let client = family.client_name.clone();
+            let identity = match (users, clients) {
+                (true, true) => {
+                    view! { <th scope="row" data-label="User"><A href=href>{user}</A></th><td data-label="Client">{client}</td> }.into_any()
+                }
+                (true, false) => view! { <th scope="row" data-label="User"><A href=href>{user}</A></th> }.into_any(),
+                (false, _) => view! { <th scope="row" data-label="Client"><A href=href>{client}</A></th> }.into_any(),
+            };
+            let live = family.state(now) == FamilyState::Live;
+            let scopes = family.scopes.clone();
+            view! {
+                <tr>
+                    {identity}
+                    <td data-label="Scopes"><ScopeChips scopes/></td>
+                    <td data-label="Rotations">{rotations(family.generation)}</td>
+                    <td data-label="Last used"><Time utc=family.last_used_at.to_string()/></td>
+                    <td data-label="Ends"><FamilyEnd family=family.clone() now/></td>
+                    <td class="family-revoke">
+                        {live.then(|| view! { <RevokeButton place=place.clone() family revoke form back=back.clone()/> })}
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! { <Table label="Refresh tokens" heads><tbody>{rows}</tbody></Table> }
+}
+
+/// Asks, and ends a family.
+#[component]
+pub fn RevokeButton(
+    /// The workspace.
+    place: Place,
+    /// The family.
+    family: FamilySummary,
+    /// Ends it.
+    revoke: ServerAction<RevokeFamily>,
+    /// What became of that.
+    form: Form,
+    /// The page to come back to.
+    back: String,
+) -> impl IntoView {
+    let dialog = format!("revoke-{}", family.id);
+    view! {
+        <Confirm id=dialog.clone() opens="Revoke" title="Revoke this refresh token?">
+            <p>
+                <strong>{family.client_name}</strong>" cannot get new access tokens for "<strong>{family.user_identifier}</strong>
+                " any more, until they sign in again. An access token that was issued already lives on until it runs out."
+            </p>
+            <ActionForm action=revoke>
+                <PlaceFields place/>
+                <input type="hidden" name="family" value=family.id.to_string()/>
+                <input type="hidden" name="back" value=back/>
+                <ConfirmRow dialog form label="Revoke"/>
+            </ActionForm>
+        </Confirm>
+    }
+}
+
+/// Whether a family is alive, and when it ends or why it ended.
+#[component]
+fn FamilyEnd(
+    /// The family.
+    family: FamilySummary,
+    /// The server's time.
+    now: Timestamp,
+) -> impl IntoView {
+    let (at, why) = match family.revoked {
+        Some(revocation) => (revocation.at, Some(revocation.reason.words())),
+        None => (family.expires_at, None),
+    };
+    view! {
+        <div class="family-end">
+            <StateBadge state=family.state(now)/>
+            <Time utc=at.to_string()/>
+            {why.map(|why| view! { <span class="family-end-reason">{why}</span> })}
+        </div>
+    }
+}
+
+/// Whether a family is alive, in a word.
+#[component]
+pub fn StateBadge(
+    /// Is it?
+    state: FamilyState,
+) -> impl IntoView {
+    let (tone, word) = match state {
+        FamilyState::Live => (Tone::Good, "Live"),
+        FamilyState::Expired => (Tone::Neutral, "Expired"),
+        FamilyState::Revoked => (Tone::Warning, "Revoked"),
+    };
+    view! { <Badge tone>{word}</Badge> }
+}
+
+/// Scopes, each by itself.
+#[component]
+pub fn ScopeChips(
+    /// The scopes.
+    scopes: domain::scope::Scopes,
+) -> impl IntoView {
+    let chips = scopes.iter().map(ToString::to_string).map(|scope| view! { <li><Chip>{scope}</Chip></li> }).collect_view();
+    view! { <ul class="chips">{chips}</ul> }
+}
+
+/// How often a token was replaced.
+fn rotations(generation: i64) -> String {
+    u64::try_from(generation).map(group).unwrap_or_default()
+}
+
+/// So many live refresh tokens, in words for a sentence.
+pub fn live_refresh_tokens(count: u64) -> String {
+    match count {
+        0 => "no live refresh token".to_owned(),
+        1 => "1 live refresh token".to_owned(),
+        _ => format!("{} live refresh tokens", group(count)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_ended_is_counted_in_words() {
+        assert_eq!(
+            [0, 1, 12_340].map(live_refresh_tokens),
+            ["no live refresh token", "1 live refresh token", "12,340 live refresh tokens"]
+        );
+    }
+}

@@ -1,0 +1,170 @@
+use std::collections::BTreeSet;
+
+use domain::{client::ClientType, grant_type::GrantType, view::ClientView};
+use leptos::{ev, html, prelude::*};
+use leptos_router::components::A;
+
+use crate::{
+    form::Form,
+    paths::Place,
+    ui::{Field, Glyph, Icon, Input},
+};
+
+/// *Grant types*: a drop-down to add from, and a chip for each. A chip is a checkbox and the drop-down a field of its own, so both are
+/// sent by "Save changes" as they stand, with JavaScript or without.
+#[component]
+pub fn GrantTypes(
+    /// The form they are in.
+    form: Form,
+    /// The workspace.
+    place: Place,
+    /// The client.
+    view: ClientView,
+    /// Those that are chosen now.
+    chosen: RwSignal<BTreeSet<GrantType>>,
+    /// The one that waits in the drop-down.
+    waiting: RwSignal<Option<GrantType>>,
+) -> impl IntoView {
+    let input = Input { problem: form.problem("grant_types"), ..form.field("add_grant_type", "") };
+    let (id, name, problem) = (input.id.clone(), input.name.clone(), input.problem);
+    let described = move || {
+        let ids = if problem.with(Option::is_some) { "add-grant-type-problem add-grant-type-hint" } else { "add-grant-type-hint" };
+        Some(ids)
+    };
+    let invalid = move || problem.with(Option::is_some).then_some("true");
+    let focus = problem.with_untracked(Option::is_some);
+
+    let allowed = view.workspace.authorization.grant_types.clone();
+    let in_force = view.client.settings.grant_types.clone();
+    let chips = GrantType::ALL
+        .into_iter()
+        .map(|grant| {
+            let state = Chip { grant, in_force: in_force.contains(&grant), allowed: allowed.contains(&grant) };
+            chip(form, state, chosen)
+        })
+        .collect_view();
+
+    let client_type = view.client.settings.client_type;
+    let offered = allowed.clone();
+    let options = move || {
+        let addable = GrantType::ALL.into_iter().filter(|grant| fits(*grant, client_type) && chosen.with(|chosen| !chosen.contains(grant)));
+        addable
+            .map(|grant| {
+                let label =
+                    if offered.contains(&grant) { grant.name().to_owned() } else { format!("{grant} (not allowed in this workspace)") };
+                view! { <option value=grant.name()>{label}</option> }
+            })
+            .collect_view()
+    };
+    let select = NodeRef::<html::Select>::new();
+    let add = move |_| {
+        if let Some(grant) = waiting.get_untracked() {
+            chosen.update(|chosen| {
+                chosen.insert(grant);
+            });
+            waiting.set(None);
+            announce_change(select);
+        }
+    };
+    view! {
+        <Field input label="Grant types" hint="Choose one to add it. To take one away, untick it.">
+            <div class="grant-types">
+                <div class="grant-types-chosen">{chips}</div>
+                <div class="grant-types-add">
+                    <div class="select">
+                        <select
+                            id=id
+                            name=name
+                            node_ref=select
+                            autofocus=focus
+                            aria-describedby=described
+                            aria-invalid=invalid
+                            on:change:target=move |event| waiting.set(event.target().value().parse().ok())
+                        >
+                            <option value="">"Add a grant type"</option>
+                            {options}
+                        </select>
+                    </div>
+                    // Without JavaScript it is not there, and saving adds what the drop-down holds.
+                    <button type="button" class="button grant-types-button" data-kind="secondary" on:click=add>"Add"</button>
+                </div>
+            </div>
+        </Field>
+        <NotAllowed place allowed chosen/>
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Chip {
+    grant: GrantType,
+    in_force: bool,
+    allowed: bool,
+}
+
+/// One that is in force stays to be seen when it is unticked, until that is saved.
+fn chip(form: Form, chip: Chip, chosen: RwSignal<BTreeSet<GrantType>>) -> impl IntoView {
+    let Chip { grant, in_force, allowed } = chip;
+    let ticked = move || chosen.with(|chosen| chosen.contains(&grant));
+    let changed = move |event: ev::Targeted<ev::Event, web_sys::HtmlInputElement>| {
+        let ticked = event.target().checked();
+        chosen.update(|chosen| {
+            if ticked {
+                chosen.insert(grant)
+            } else {
+                chosen.remove(&grant)
+            };
+        });
+    };
+    view! {
+        <label class="grant-type" data-allowed=allowed.to_string() hidden=move || !in_force && !ticked()>
+            <input
+                type="checkbox"
+                name=format!("{}[]", form.name("grant_types"))
+                value=grant.name()
+                checked=in_force
+                prop:checked=ticked
+                on:change:target=changed
+            />
+            <code>{grant.name()}</code>
+            <Icon glyph=Glyph::Close/>
+        </label>
+    }
+}
+
+/// Says which of the chosen ones the workspace does not allow.
+#[component]
+fn NotAllowed(place: Place, allowed: BTreeSet<GrantType>, chosen: RwSignal<BTreeSet<GrantType>>) -> impl IntoView {
+    move || {
+        let refused: Vec<_> = chosen.with(|chosen| chosen.difference(&allowed).map(ToString::to_string).collect());
+        (!refused.is_empty()).then(|| {
+            view! {
+                <p class="field-links">
+                    "This workspace does not allow "<code>{refused.join(", ")}</code>", so the client cannot use it. "
+                    <A href=place.authorization()>"Allow it in Settings › Authorization"</A>"."
+                </p>
+            }
+        })
+    }
+}
+
+/// Can a client of this type have the grant at all?
+const fn fits(grant: GrantType, client_type: ClientType) -> bool {
+    match grant {
+        GrantType::AuthorizationCode | GrantType::RefreshToken => client_type.has_users(),
+        GrantType::ClientCredentials => client_type.is_confidential(),
+    }
+}
+
+/// Tells the form that something changed which nobody typed.
+fn announce_change(select: NodeRef<html::Select>) {
+    request_animation_frame(move || {
+        if let Some(select) = select.get_untracked() {
+            select.set_value("");
+            let init = web_sys::EventInit::new();
+            init.set_bubbles(true);
+            if let Ok(event) = web_sys::Event::new_with_event_init_dict("change", &init) {
+                let _ = select.dispatch_event(&event);
+            }
+        }
+    });
+}

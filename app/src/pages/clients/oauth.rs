@@ -1,0 +1,189 @@
+use std::collections::BTreeSet;
+
+use domain::{
+    client::{ClientType, TokenEndpointAuthMethod},
+    grant_type::GrantType,
+    id::ClientId,
+    policy::Rotation,
+    view::ClientView,
+};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use super::frame::change_client;
+use super::{
+    frame::{ClientFrame, LoadedClient, load_client, use_client},
+    grants::GrantTypes,
+    overview::ClientFields,
+    typed::TypedOauth,
+};
+use crate::{
+    api::ApiError,
+    components::loaded,
+    done::DoneNotice,
+    form::{Form, FormNotice, SaveRow},
+    paths::Place,
+    ui::{Checkbox, Choice, Input, Notice, Section, Select, TextArea, Tone},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, done},
+    done::Done,
+};
+
+/// Saves a client's OAuth settings.
+#[server]
+pub async fn set_client_oauth(place: Place, client: ClientId, version: i64, typed: TypedOauth) -> Result<(), ApiError> {
+    let typed = typed.with_added();
+    let version = change_client(&place, client, version, |settings| typed.parse(settings)).await.keep(&typed)?;
+    done(&place.client_oauth(client), Done::Saved(version));
+    Ok(())
+}
+
+/// A client's OAuth settings.
+#[component]
+pub fn ClientOauthPage() -> impl IntoView {
+    let client = use_client();
+    let action = ServerAction::<SetClientOauth>::new();
+    let form = Form::of(action).within("typed");
+    let resource = Resource::new(
+        move || (client.get(), form.reload()),
+        |(client, _)| async move {
+            let (place, id) = client?;
+            load_client(place, id).await
+        },
+    );
+    loaded(resource, move |loaded: LoadedClient| {
+        let Ok((place, _)) = client.get_untracked() else { return ().into_any() };
+        let view = loaded.view.clone();
+        let has_users = view.client.settings.client_type.has_users();
+        view! {
+            <ClientFrame place=place.clone() loaded tab="OAuth">
+                <DoneNotice version=view.client.version failed=form.failed()/>
+                <FormNotice form/>
+                <ActionForm action>
+                    <ClientFields place=place.clone() view=view.clone()/>
+                    <Grants form place view=view.clone()/>
+                    {has_users.then(|| view! { <Addresses form view=view.clone()/> })}
+                    <Authentication form view=view.clone()/>
+                    {has_users.then(|| view! { <Users form view/> })}
+                    <SaveRow form/>
+                </ActionForm>
+            </ClientFrame>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn Grants(form: Form, place: Place, view: ClientView) -> impl IntoView {
+    let settings = &view.client.settings;
+    let single_page = settings.client_type == ClientType::SinglePage;
+    let ticked = |grant: &GrantType| form.is_ticked("grant_types", grant.name(), settings.grant_types.contains(grant));
+    let chosen = RwSignal::new(GrantType::ALL.into_iter().filter(ticked).collect::<BTreeSet<_>>());
+    let waiting = RwSignal::new(None);
+    let refreshes = Memo::new(move |_| {
+        chosen.with(|chosen| chosen.contains(&GrantType::RefreshToken)) || waiting.get() == Some(GrantType::RefreshToken)
+    });
+    view! {
+        <Section title="Grants" lead="The ways in which this client comes to tokens.">
+            <GrantTypes form place view chosen waiting/>
+            {move || (single_page && refreshes.get()).then(|| view! {
+                <Notice tone=Tone::Warning>
+                    <strong>"Keep refresh tokens out of local storage."</strong>
+                    " What runs in a browser can be read by any script that gets into the page. Hold them in memory, and leave rotation on: "
+                    "then a stolen token is found out as soon as both sides use it."
+                </Notice>
+            })}
+        </Section>
+    }
+}
+
+#[component]
+fn Addresses(form: Form, view: ClientView) -> impl IntoView {
+    let typed = TypedOauth::of(&view.client.settings);
+    view! {
+        <Section title="Addresses" lead="One a line. They are compared character by character; only the port of a loopback address may differ.">
+            <TextArea
+                input=each_problem(form, "redirect_uris", typed.redirect_uris)
+                label="Redirect URIs"
+                hint="Where a user comes back to after signing in, such as https://app.example.com/callback."
+                optional=true
+                mono=true
+            />
+            <TextArea
+                input=each_problem(form, "post_logout_redirect_uris", typed.post_logout_redirect_uris)
+                label="Post-logout redirect URIs"
+                hint="Where a user may be sent after signing out."
+                optional=true
+                mono=true
+                rows=2
+            />
+        </Section>
+    }
+}
+
+/// A field of several lines tells of the problem of each.
+fn each_problem(form: Form, field: &'static str, current: String) -> Input {
+    let failure = form.failure();
+    let problem = Signal::derive(move || {
+        failure.with(|failure| {
+            let problems = failure.as_ref().map(ApiError::problems).unwrap_or_default();
+            let sentences: Vec<_> = problems.iter().filter(|at| at.field == field).map(|at| at.problem.sentence()).collect();
+            (!sentences.is_empty()).then(|| sentences.join(" "))
+        })
+    });
+    Input { problem, ..form.field(field, current) }
+}
+
+#[component]
+fn Authentication(form: Form, view: ClientView) -> impl IntoView {
+    let settings = view.client.settings;
+    let fitting = TokenEndpointAuthMethod::ALL.into_iter().filter(|method| {
+        let public = *method == TokenEndpointAuthMethod::None;
+        match settings.client_type {
+            ClientType::ServerSideWeb => true,
+            ClientType::Service => !public,
+            ClientType::SinglePage | ClientType::MobileDesktop => public,
+        }
+    });
+    let choices = fitting.map(|method| Choice::new(method.name(), method.name())).collect::<Vec<_>>();
+    let hint = match settings.client_type {
+        ClientType::ServerSideWeb => "How it proves who it is at the token endpoint. With none it has no secret, and must use PKCE.",
+        ClientType::Service => "How it proves who it is at the token endpoint.",
+        ClientType::SinglePage | ClientType::MobileDesktop => "A client of this type cannot keep a secret; PKCE protects it.",
+    };
+    view! {
+        <Section title="Authentication">
+            <Select
+                input=form.field("token_endpoint_auth_method", settings.token_endpoint_auth_method.name())
+                label="Token endpoint authentication method"
+                hint
+                choices
+            />
+        </Section>
+    }
+}
+
+#[component]
+fn Users(form: Form, view: ClientView) -> impl IntoView {
+    let settings = view.client.settings;
+    let inherited = Choice::new("", format!("As the workspace has it ({})", view.workspace.tokens.rotation.label()));
+    let own = Rotation::ALL.into_iter().map(|rotation| Choice::new(rotation.name(), rotation.label()));
+    view! {
+        <Section title="Users" lead="What signing in to this client brings with it.">
+            <Checkbox
+                name=form.name("trusted")
+                checked=form.is_ticked("trusted", "true", settings.trusted)
+                label="Trusted"
+                hint="An application of your own: users are not asked whether they agree."
+            />
+            <Select
+                input=form.field("rotation", settings.rotation.map(Rotation::name).unwrap_or_default())
+                label="Rotation"
+                hint="Whether each use of a refresh token replaces it. A public client's must rotate (RFC 9700)."
+                choices=std::iter::once(inherited).chain(own).collect()
+            />
+        </Section>
+    }
+}

@@ -1,0 +1,168 @@
+use std::collections::BTreeSet;
+
+use domain::{
+    client::ClientType,
+    id::ClientId,
+    scope::Scope,
+    service::{Service, ServiceKind},
+    view::ClientView,
+};
+use leptos::{ev, prelude::*};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsCast;
+
+#[cfg(feature = "ssr")]
+use super::frame::{change_client, load_client};
+use super::{
+    frame::{ClientFrame, LoadedClient, use_client},
+    overview::ClientFields,
+    preview::ConsentPreview,
+};
+use crate::{
+    api::ApiError,
+    components::loaded,
+    done::DoneNotice,
+    form::{Form, FormNotice, SaveRow},
+    paths::Place,
+    ui::{Checkbox, Glyph, Icon},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, desk, done},
+    done::Done,
+};
+
+/// A client and the scopes that it can be given.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ClientScopes {
+    /// The client.
+    pub client: LoadedClient,
+    /// The services with their scopes.
+    pub services: Vec<Service>,
+}
+
+/// The scopes that are ticked.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TypedScopes {
+    /// Absent where none is.
+    pub scopes: BTreeSet<String>,
+}
+
+/// Loads a client with the services of its workspace.
+#[server]
+pub async fn load_client_scopes(place: Place, client: ClientId) -> Result<ClientScopes, ApiError> {
+    let services = desk()?.list_services(&place.tenant, &place.workspace).await?;
+    Ok(ClientScopes { client: load_client(place, client).await?, services })
+}
+
+/// Saves the scopes a client may ask for.
+#[server]
+pub async fn set_client_scopes(
+    place: Place,
+    client: ClientId,
+    version: i64,
+    #[server(default)] typed: TypedScopes,
+) -> Result<(), ApiError> {
+    let scopes = typed.scopes.iter().map(|text| Scope::parse(text)).collect::<Result<_, _>>();
+    let scopes = scopes.map_err(|error| ApiError::invalid("scopes", error)).keep(&typed)?;
+    let version =
+        change_client(&place, client, version, |settings| Ok(domain::client::ClientSettings { scopes, ..settings })).await.keep(&typed)?;
+    done(&place.client_scopes(client), Done::Saved(version));
+    Ok(())
+}
+
+/// A client's scopes.
+#[component]
+pub fn ClientScopesPage() -> impl IntoView {
+    let client = use_client();
+    let action = ServerAction::<SetClientScopes>::new();
+    let form = Form::of(action).within("typed");
+    let resource = Resource::new(
+        move || (client.get(), form.reload()),
+        |(client, _)| async move {
+            let (place, id) = client?;
+            load_client_scopes(place, id).await
+        },
+    );
+    loaded(resource, move |loaded: ClientScopes| {
+        let Ok((place, _)) = client.get_untracked() else { return ().into_any() };
+        let ClientScopes { client: loaded, services } = loaded;
+        let view = loaded.view.clone();
+        view! {
+            <ClientFrame place=place.clone() loaded tab="Scopes">
+                <DoneNotice version=view.client.version failed=form.failed()/>
+                <FormNotice form/>
+                <ActionForm action>
+                    <ClientFields place=place.clone() view=view.clone()/>
+                    <ScopeChoice form place view services/>
+                    <SaveRow form/>
+                </ActionForm>
+            </ClientFrame>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn ScopeChoice(form: Form, place: Place, view: ClientView, services: Vec<Service>) -> impl IntoView {
+    let settings = &view.client.settings;
+    let ticked = |scope: &Scope| form.is_ticked("scopes", scope.as_str(), settings.scopes.contains(scope.as_str()));
+    let all = services.iter().flat_map(|service| &service.scopes).map(|scope| &scope.scope);
+    let on = RwSignal::new(all.filter(|scope| ticked(scope)).map(ToString::to_string).collect::<BTreeSet<_>>());
+    // A service speaks for itself, so what a user's profile holds is nothing to it.
+    let shown = |service: &&Service| settings.client_type != ClientType::Service || service.kind != ServiceKind::Profile;
+    let rows = services.iter().filter(shown).map(|service| view! { <ServiceRow form service=service.clone() on/> }).collect_view();
+    let problem = form.problem("scopes");
+    let changed = move |event: ev::Event| {
+        if let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            on.update(|on| {
+                if input.checked() {
+                    on.insert(input.value())
+                } else {
+                    on.remove(&input.value())
+                };
+            });
+        }
+    };
+    view! {
+        <div class="scope-choice" data-preview=settings.client_type.has_users().to_string()>
+            <div class="service-rows" role="group" aria-label="Scopes by service" on:change=changed>
+                {move || problem.get().map(|sentence| view! { <p class="field-problem">{sentence}</p> })}
+                {rows}
+            </div>
+            {settings.client_type.has_users().then(|| view! { <ConsentPreview place view=view.clone() services=services.clone() on/> })}
+        </div>
+    }
+}
+
+/// A service, open where something of it is on.
+#[component]
+fn ServiceRow(form: Form, service: Service, on: RwSignal<BTreeSet<String>>) -> impl IntoView {
+    let names: Vec<_> = service.scopes.iter().map(|scope| scope.scope.to_string()).collect();
+    let total = names.len();
+    let count = move || on.with(|on| names.iter().filter(|name| on.contains(*name)).count());
+    let open = untrack(&count) > 0;
+    let boxes = service.scopes.into_iter().map(|scope| {
+        let checked = on.with_untracked(|on| on.contains(scope.scope.as_str()));
+        view! {
+            <Checkbox
+                name=format!("{}[]", form.name("scopes"))
+                value=scope.scope.to_string()
+                checked
+                label=scope.display_name.to_string()
+                hint=if scope.description.is_empty() { scope.scope.to_string() } else { format!("{} · {}", scope.scope, scope.description) }
+            />
+        }
+    }).collect_view();
+    view! {
+        <details class="service-row" open=open>
+            <summary>
+                <Icon glyph=Glyph::Right/>
+                <span class="service-row-name">{service.name.to_string()}</span>
+                <span class="service-row-count">{move || if total == 0 { "no scopes".to_owned() } else { format!("{} of {total} on", count()) }}</span>
+            </summary>
+            <div class="service-row-scopes">{boxes}</div>
+        </details>
+    }
+}

@@ -1,0 +1,83 @@
+use domain::id::ClientId;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use super::frame::load_client;
+use super::frame::{ClientFrame, LoadedClient, use_client};
+#[cfg(feature = "ssr")]
+use crate::pages::tokens::load_families;
+use crate::{
+    api::ApiError,
+    components::{Families, FamilyTable, RevokeFamily, loaded, query_string},
+    done::DoneNotice,
+    form::{Form, FormNotice},
+    paths::Place,
+    ui::{Empty, Glyph, Pagination},
+};
+
+/// A client and its refresh tokens.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ClientTokens {
+    /// The client.
+    pub client: LoadedClient,
+    /// Its token families.
+    pub families: Families,
+}
+
+/// Loads a client with a page of its token families.
+#[server]
+pub async fn load_client_tokens(place: Place, client: ClientId, after: String) -> Result<ClientTokens, ApiError> {
+    let filter = domain::view::FamilyFilter { client: Some(client), ..Default::default() };
+    let loaded = load_client(place.clone(), client).await?;
+    Ok(ClientTokens { client: loaded, families: load_families(&place, filter, &after).await? })
+}
+
+/// A client's refresh tokens.
+#[component]
+pub fn ClientTokensPage() -> impl IntoView {
+    let client = use_client();
+    let query = use_query_map();
+    let after = Memo::new(move |_| query.with(|query| query.get("after").unwrap_or_default()));
+    let revoke = ServerAction::<RevokeFamily>::new();
+    let form = Form::of(revoke);
+    let resource = Resource::new(
+        move || (client.get(), after.get(), form.reload()),
+        |(client, after, _)| async move {
+            let (place, id) = client?;
+            load_client_tokens(place, id, after).await
+        },
+    );
+    loaded(resource, move |loaded: ClientTokens| {
+        let Ok((place, id)) = client.get_untracked() else { return ().into_any() };
+        let ClientTokens { client: loaded, families } = loaded;
+        let here = place.client_tokens(id);
+        let after = after.get_untracked();
+        let first = (!after.is_empty()).then(|| here.clone());
+        let next = families.page.next.as_deref().map(|cursor| format!("{here}{}", query_string(&[("after", Some(cursor))])));
+        let back = format!("{here}{}", query_string(&[("after", Some(after.as_str()))]));
+        let shown = families.page.items.len();
+        view! {
+            <ClientFrame place=place.clone() loaded tab="Tokens" wide=true>
+                <DoneNotice failed=form.failed()/>
+                <FormNotice form/>
+                {if families.page.items.is_empty() {
+                    view! {
+                        <Empty glyph=Glyph::Renew title="No refresh token yet">
+                            <p>"One appears here for each user who signs in to this client and lets it keep access."</p>
+                        </Empty>
+                    }
+                    .into_any()
+                } else {
+                    view! {
+                        <FamilyTable place families clients=false revoke form back/>
+                        <Pagination shown total=None noun=("refresh token", "refresh tokens") first next/>
+                    }
+                    .into_any()
+                }}
+            </ClientFrame>
+        }
+        .into_any()
+    })
+}

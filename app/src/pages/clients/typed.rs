@@ -1,0 +1,143 @@
+use std::collections::BTreeSet;
+
+use domain::{client::ClientSettings, policy::Rotation, redirect_uri::RedirectUri};
+#[cfg(feature = "ssr")]
+use domain::{grant_type::GrantType, problem::Problem};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::api::{ApiError, FieldProblem, Typed};
+
+/// A client's OAuth settings as they are typed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypedOauth {
+    /// *Grant types*: those that are ticked.
+    #[serde(default)]
+    pub grant_types: BTreeSet<String>,
+    /// The one that is chosen in the drop-down, to be added.
+    #[serde(default)]
+    pub add_grant_type: String,
+    /// *Redirect URIs*, one a line.
+    #[serde(default)]
+    pub redirect_uris: String,
+    /// *Post-logout redirect URIs*, one a line.
+    #[serde(default)]
+    pub post_logout_redirect_uris: String,
+    /// *Token endpoint authentication method*.
+    pub token_endpoint_auth_method: String,
+    /// *Trusted*.
+    #[serde(default)]
+    pub trusted: bool,
+    /// *Rotation*; empty for the workspace's.
+    #[serde(default)]
+    pub rotation: String,
+}
+
+impl TypedOauth {
+    /// What is typed where these are in force.
+    pub fn of(settings: &ClientSettings) -> Self {
+        Self {
+            grant_types: settings.grant_types.iter().map(ToString::to_string).collect(),
+            add_grant_type: String::new(),
+            redirect_uris: lines(&settings.redirect_uris),
+            post_logout_redirect_uris: lines(&settings.post_logout_redirect_uris),
+            token_endpoint_auth_method: settings.token_endpoint_auth_method.to_string(),
+            trusted: settings.trusted,
+            rotation: settings.rotation.map(Rotation::name).unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl TypedOauth {
+    /// The same with the grant type that was chosen in the drop-down among the others: so it is added by saving alone.
+    #[must_use]
+    pub fn with_added(mut self) -> Self {
+        let added = std::mem::take(&mut self.add_grant_type);
+        if !added.is_empty() {
+            self.grant_types.insert(added);
+        }
+        self
+    }
+
+    /// Reads them into a client's settings; tells of every problem at once.
+    pub fn parse(&self, settings: ClientSettings) -> Result<ClientSettings, ApiError> {
+        let mut problems = Problems::default();
+        let grant_types = self.grant_types.iter().filter_map(|text| problems.take::<GrantType, _>("grant_types", text.parse())).collect();
+        let method = problems.take("token_endpoint_auth_method", self.token_endpoint_auth_method.parse());
+        let rotation = if self.rotation.is_empty() { None } else { problems.take("rotation", self.rotation.parse::<Rotation>()) };
+        let settings = ClientSettings {
+            grant_types,
+            redirect_uris: problems.uris("redirect_uris", &self.redirect_uris),
+            post_logout_redirect_uris: problems.uris("post_logout_redirect_uris", &self.post_logout_redirect_uris),
+            token_endpoint_auth_method: method.unwrap_or(settings.token_endpoint_auth_method),
+            trusted: self.trusted,
+            rotation,
+            ..settings
+        };
+        if problems.0.is_empty() { Ok(settings) } else { Err(ApiError::Invalid { problems: problems.0, typed: Typed::default() }) }
+    }
+}
+
+fn lines(uris: &[RedirectUri]) -> String {
+    uris.iter().map(RedirectUri::as_str).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(feature = "ssr")]
+#[derive(Default)]
+struct Problems(Vec<FieldProblem>);
+
+#[cfg(feature = "ssr")]
+impl Problems {
+    /// The value, or its problem noted.
+    fn take<T, P: Into<Problem>>(&mut self, field: &str, value: Result<T, P>) -> Option<T> {
+        value.map_err(|problem| self.0.push(FieldProblem { field: field.to_owned(), problem: problem.into() })).ok()
+    }
+
+    /// The addresses, one a line; each that is none is noted by its line.
+    fn uris(&mut self, field: &str, text: &str) -> Vec<RedirectUri> {
+        let lines = (0_u32..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+        lines
+            .filter_map(|(line, uri)| {
+                let read = RedirectUri::parse(uri).map_err(|problem| Problem::RedirectUri { line, problem });
+                self.take(field, read)
+            })
+            .collect()
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use domain::{client::ClientType, name::Name};
+
+    use super::*;
+
+    fn settings() -> ClientSettings {
+        let mut settings = ClientSettings::defaults(Name::parse("Shop").unwrap(), ClientType::ServerSideWeb);
+        settings.redirect_uris = vec![RedirectUri::parse("https://shop.example.com/callback").unwrap()];
+        settings.rotation = Some(Rotation::Never);
+        settings
+    }
+
+    #[test]
+    fn what_is_shown_reads_back_as_what_is_in_force() {
+        assert_eq!(TypedOauth::of(&settings()).with_added().parse(settings()), Ok(settings()));
+    }
+
+    #[test]
+    fn the_grant_type_in_the_drop_down_is_added_by_saving() {
+        let typed = TypedOauth { add_grant_type: "refresh_token".to_owned(), ..TypedOauth::of(&settings()) };
+        assert!(typed.with_added().parse(settings()).unwrap().grant_types.contains(&GrantType::RefreshToken));
+    }
+
+    #[test]
+    fn each_address_that_is_none_is_named_by_its_line() {
+        let text = "https://a.example\r\n\r\nhttp://b.example\r\nhttps://c.example/#x".to_owned();
+        let typed = TypedOauth { redirect_uris: text, ..TypedOauth::of(&settings()) };
+        let error = typed.parse(settings()).unwrap_err();
+        let sentences: Vec<_> = error.problems().iter().map(|at| at.problem.sentence()).collect();
+        assert_eq!(sentences.len(), 2);
+        assert!(sentences[0].starts_with("Line 3: "), "{sentences:?}");
+        assert!(sentences[1].starts_with("Line 4: "), "{sentences:?}");
+    }
+}

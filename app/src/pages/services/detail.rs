@@ -1,0 +1,197 @@
+use domain::{
+    id::ServiceId,
+    scope::Scope,
+    service::{Service, ServiceKind},
+};
+#[cfg(feature = "ssr")]
+use domain::{name::Name, problem::Problem, service::ServiceScope};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::ApiError,
+    components::{Confirm, ConfirmRow, loaded},
+    done::DoneNotice,
+    form::{Form, FormNotice, PlaceFields, SaveRow},
+    paths::{Place, use_param, use_place},
+    ui::{Breadcrumb, Page, Section, Table, TextField},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{FieldProblem, Keep, Typed, desk, done},
+    done::Done,
+};
+
+/// A scope as it is typed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypedScope {
+    /// The value on the wire.
+    pub scope: String,
+    /// What the console calls it.
+    pub display_name: String,
+    /// What users read.
+    pub description: String,
+}
+
+#[cfg(feature = "ssr")]
+impl TypedScope {
+    /// Reads it; tells of every problem at once. What users read is asked for, because an empty line would tell them nothing.
+    fn parse(&self) -> Result<ServiceScope, ApiError> {
+        let scope = Scope::parse(self.scope.trim()).map_err(|error| ("scope", Problem::from(error)));
+        let display_name = Name::parse(&self.display_name).map_err(|error| ("display_name", Problem::from(error)));
+        let description = self.description.trim().to_owned();
+        let description = if description.is_empty() { Err(("description", Problem::Missing)) } else { Ok(description) };
+        match (scope, display_name, description) {
+            (Ok(scope), Ok(display_name), Ok(description)) => Ok(ServiceScope { scope, display_name, description }),
+            (scope, display_name, description) => {
+                let problems = [scope.err(), display_name.err(), description.err()].into_iter().flatten();
+                let problems = problems.map(|(field, problem)| FieldProblem { field: field.to_owned(), problem }).collect();
+                Err(ApiError::Invalid { problems, typed: Typed::default() })
+            }
+        }
+    }
+}
+
+/// Loads a service.
+#[server]
+pub async fn load_service(place: Place, service: ServiceId) -> Result<Service, ApiError> {
+    let services = desk()?.list_services(&place.tenant, &place.workspace).await?;
+    services.into_iter().find(|found| found.id == service).ok_or_else(|| control::Error::NotFound.into())
+}
+
+/// Adds a scope to a service.
+#[server]
+pub async fn add_service_scope(place: Place, service: ServiceId, typed: TypedScope) -> Result<(), ApiError> {
+    let new = typed.parse().keep(&typed)?;
+    let mut scopes = load_service(place.clone(), service).await?.scopes;
+    scopes.push(new);
+    let saved = desk()?.set_service_scopes(&place.tenant, &place.workspace, service, scopes).await;
+    saved.map_err(|error| at_the_new_scope(error.into())).keep(&typed)?;
+    done(&place.service(service), Done::ServiceSaved);
+    Ok(())
+}
+
+/// Takes a scope from a service, and so from the clients that had it.
+#[server]
+pub async fn remove_service_scope(place: Place, service: ServiceId, scope: Scope) -> Result<(), ApiError> {
+    let mut scopes = load_service(place.clone(), service).await?.scopes;
+    scopes.retain(|kept| kept.scope != scope);
+    desk()?.set_service_scopes(&place.tenant, &place.workspace, service, scopes).await?;
+    done(&place.service(service), Done::ServiceSaved);
+    Ok(())
+}
+
+/// What is wrong with the scopes is wrong with the one that is added: the others were saved before.
+#[cfg(feature = "ssr")]
+fn at_the_new_scope(mut error: ApiError) -> ApiError {
+    if let ApiError::Invalid { problems, .. } = &mut error {
+        for at in problems.iter_mut().filter(|at| at.field == "scopes") {
+            at.field = if matches!(at.problem, Problem::TooLong { .. }) { "description" } else { "scope" }.to_owned();
+        }
+    }
+    error
+}
+
+/// A service that an administrator made.
+#[component]
+pub fn ServicePage() -> impl IntoView {
+    let (place, id) = (use_place(), use_param::<ServiceId>("service"));
+    let add = ServerAction::<AddServiceScope>::new();
+    let adding = Form::of(add).within("typed");
+    let remove = ServerAction::<RemoveServiceScope>::new();
+    let removing = Form::of(remove);
+    let service = Resource::new(
+        move || (place.get(), id.get(), adding.reload(), removing.reload()),
+        |(place, id, ..)| async move { load_service(place?, id?).await },
+    );
+    loaded(service, move |service: Service| {
+        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let name = service.name.to_string();
+        let steps = vec![(place.services(), "Services".to_owned())];
+        let here = name.clone();
+        let failed = Signal::derive(move || adding.failed().get() || removing.failed().get());
+        let own = service.kind == ServiceKind::Custom;
+        view! {
+            <Page
+                title=name
+                lead="The scopes of this API. A client gets those that are on in its Scopes."
+                above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()
+            >
+                <DoneNotice failed/>
+                <FormNotice form=adding/>
+                <FormNotice form=removing/>
+                <ScopeRows place=place.clone() service=service.clone() remove form=removing/>
+                {own.then(|| view! {
+                    <ActionForm action=add>
+                        <PlaceFields place/>
+                        <input type="hidden" name="service" value=service.id.to_string()/>
+                        <Section title="Add a scope">
+                            <TextField input=adding.field("scope", "") label="Scope" hint="What the API checks and clients ask for: orders.read" mono=true/>
+                            <TextField input=adding.field("display_name", "") label="Display name" hint="What this console calls it: Read orders"/>
+                            <TextField input=adding.field("description", "") label="What users read" hint="After “would like to”: See what you ordered. At most 200 characters."/>
+                        </Section>
+                        <SaveRow form=adding label="Add scope"/>
+                    </ActionForm>
+                })}
+            </Page>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn ScopeRows(place: Place, service: Service, remove: ServerAction<RemoveServiceScope>, form: Form) -> impl IntoView {
+    if service.scopes.is_empty() {
+        return view! { <p class="quiet">"No scopes yet: add the first one."</p> }.into_any();
+    }
+    let own = service.kind == ServiceKind::Custom;
+    let rows = service
+        .scopes
+        .into_iter()
+        .enumerate()
+        .map(|(index, scope)| {
+            let dialog = format!("remove-scope-{index}");
+            let (place, name) = (place.clone(), scope.scope.to_string());
+            let remove = own.then(|| {
+                view! {
+                    <Confirm id=dialog.clone() opens="Remove" title="Remove this scope?">
+                        <p><code>{name.clone()}</code>" is taken from every client that has it, and no new token carries it."</p>
+                        <ActionForm action=remove>
+                            <PlaceFields place/>
+                            <input type="hidden" name="service" value=service.id.to_string()/>
+                            <input type="hidden" name="scope" value=name/>
+                            <ConfirmRow dialog form label="Remove scope"/>
+                        </ActionForm>
+                    </Confirm>
+                }
+            });
+            view! {
+                <tr>
+                    <th scope="row" data-label="Scope"><code>{scope.scope.to_string()}</code></th>
+                    <td data-label="Display name">{scope.display_name.to_string()}</td>
+                    <td data-label="Users read">{scope.description}</td>
+                    <td>{remove}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <Table label="Scopes" heads=vec!["Scope", "Display name", "Users read", "Remove"]>
+            <tbody>{rows}</tbody>
+        </Table>
+    }
+    .into_any()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_of_a_scope_is_told_at_once() {
+        let typed = TypedScope { scope: "a b".to_owned(), display_name: String::new(), description: " ".to_owned() };
+        let error = typed.parse().unwrap_err();
+        let fields: Vec<_> = error.problems().iter().map(|at| at.field.as_str()).collect();
+        assert_eq!(fields, ["scope", "display_name", "description"]);
+    }
+}

@@ -1,0 +1,88 @@
+use domain::service::{Service, ServiceKind};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+#[cfg(feature = "ssr")]
+use crate::api::desk;
+use crate::{
+    api::ApiError,
+    components::loaded,
+    done::DoneNotice,
+    paths::{Place, use_place},
+    ui::{Badge, Glyph, Icon, LinkButton, Page, Table},
+};
+
+/// Loads the services of a workspace.
+#[server]
+pub async fn load_services(place: Place) -> Result<Vec<Service>, ApiError> {
+    Ok(desk()?.list_services(&place.tenant, &place.workspace).await?)
+}
+
+/// The services of a workspace.
+#[component]
+pub fn ServicesPage() -> impl IntoView {
+    let place = use_place();
+    let services = Resource::new(move || place.get(), |place| async move { load_services(place?).await });
+    loaded(services, move |services: Vec<Service>| {
+        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let create = place.new_service();
+        let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New service"</LinkButton> };
+        let cards = services.into_iter().map(|service| view! { <ServiceCard place=place.clone() service/> }).collect_view();
+        view! {
+            <Page title="Services" lead="Scopes in groups: what clients can be given, and what users agree to." wide=true actions=actions.into()>
+                <DoneNotice/>
+                <div class="service-cards">{cards}</div>
+            </Page>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn ServiceCard(place: Place, service: Service) -> impl IntoView {
+    let name = service.name.to_string();
+    let href = place.service(service.id);
+    let own = service.kind == ServiceKind::Custom;
+    let (title, to) = (name.clone(), href.clone());
+    let heading = if own { view! { <A href=to>{title}</A> }.into_any() } else { title.into_any() };
+    let none = service.scopes.is_empty();
+    view! {
+        <section class="service-card" aria-label=name>
+            <div class="service-card-header">
+                <h2>{heading}</h2>
+                {if own {
+                    view! { <LinkButton href kind=crate::ui::Kind::Secondary>"Edit scopes"</LinkButton> }.into_any()
+                } else {
+                    view! { <Badge>"Comes with every workspace"</Badge> }.into_any()
+                }}
+            </div>
+            {if none {
+                view! { <p class="quiet">"No scopes yet. Add those that your API checks."</p> }.into_any()
+            } else {
+                view! { <ScopeTable service/> }.into_any()
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn ScopeTable(service: Service) -> impl IntoView {
+    let rows = service
+        .scopes
+        .into_iter()
+        .map(|scope| {
+            view! {
+                <tr>
+                    <th scope="row" data-label="Scope"><code>{scope.scope.to_string()}</code></th>
+                    <td data-label="Display name">{scope.display_name.to_string()}</td>
+                    <td data-label="Users read">{scope.description}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <Table label=format!("Scopes of {}", service.name) heads=vec!["Scope", "Display name", "Users read"]>
+            <tbody>{rows}</tbody>
+        </Table>
+    }
+}

@@ -1,0 +1,58 @@
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::ApiError,
+    form::{Form, FormNotice, PlaceFields, SaveRow},
+    paths::{Place, use_place},
+    ui::{Breadcrumb, Page, TextField},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, desk, done},
+    done::Done,
+};
+
+/// A service as it is typed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypedService {
+    /// What it is called.
+    pub name: String,
+}
+
+/// Makes a service and leads to it.
+#[server]
+pub async fn create_service(place: Place, typed: TypedService) -> Result<(), ApiError> {
+    let service = desk()?.create_service(&place.tenant, &place.workspace, &typed.name).await.keep(&typed)?;
+    done(&place.service(service.id), Done::ServiceCreated);
+    Ok(())
+}
+
+/// Where a service is made.
+#[component]
+pub fn NewServicePage() -> impl IntoView {
+    let place = use_place();
+    let action = ServerAction::<CreateService>::new();
+    let form = Form::of(action).within("typed");
+    view! {
+        {move || place.get().ok().map(|place| {
+            let steps = vec![(place.services(), "Services".to_owned())];
+            view! {
+                <Page
+                    title="New service"
+                    lead="An API of yours, by the scopes that it checks. Clients are then given those they need."
+                    above=(move || view! { <Breadcrumb steps=steps.clone() here="New service"/> }).into()
+                >
+                    <FormNotice form/>
+                    <ActionForm action>
+                        <PlaceFields place/>
+                        <div class="card">
+                            <TextField input=form.field("name", "") label="Name" hint="What your team calls the API: Orders, Billing."/>
+                        </div>
+                        <SaveRow form label="Create service"/>
+                    </ActionForm>
+                </Page>
+            }
+        })}
+    }
+}

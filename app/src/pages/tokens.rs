@@ -1,0 +1,23 @@
+//! The inventory of refresh tokens.
+
+mod detail;
+mod filter;
+mod list;
+mod timeline;
+
+pub use detail::FamilyPage;
+pub use list::TokensPage;
+
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{ApiError, desk, session},
+    components::Families,
+    paths::Place,
+};
+
+/// A page of the families that a filter finds, and the time it was.
+#[cfg(feature = "ssr")]
+pub(crate) async fn load_families(place: &Place, filter: domain::view::FamilyFilter, after: &str) -> Result<Families, ApiError> {
+    let page = desk()?.list_families(&place.tenant, &place.workspace, filter, after.parse().ok()).await?;
+    Ok(Families { page, now: session()?.clock.now() })
+}

@@ -1,0 +1,128 @@
+use domain::{
+    clock::Timestamp,
+    family::{FamilyState, FamilySummary},
+    id::FamilyId,
+    view::FamilyView,
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use serde::{Deserialize, Serialize};
+
+use super::timeline::Timeline;
+#[cfg(feature = "ssr")]
+use crate::api::{desk, session};
+use crate::{
+    api::ApiError,
+    components::{RevokeButton, RevokeFamily, ScopeChips, StateBadge, loaded},
+    done::DoneNotice,
+    form::{Form, FormNotice},
+    paths::{Place, use_param, use_place},
+    ui::{Breadcrumb, Copyable, Fact, Facts, Page, Section, Time, group},
+};
+
+/// A family with its history, and the time it was.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LoadedFamily {
+    /// The family.
+    pub view: FamilyView,
+    /// The server's time.
+    pub now: Timestamp,
+}
+
+/// Loads a family with its history.
+#[server]
+pub async fn load_family(place: Place, family: FamilyId) -> Result<LoadedFamily, ApiError> {
+    let view = desk()?.load_family(&place.tenant, &place.workspace, family).await?;
+    Ok(LoadedFamily { view, now: session()?.clock.now() })
+}
+
+/// A refresh token and its history.
+#[component]
+pub fn FamilyPage() -> impl IntoView {
+    let (place, id) = (use_place(), use_param::<FamilyId>("family"));
+    let revoke = ServerAction::<RevokeFamily>::new();
+    let form = Form::of(revoke);
+    let resource =
+        Resource::new(move || (place.get(), id.get(), form.reload()), |(place, id, _)| async move { load_family(place?, id?).await });
+    loaded(resource, move |LoadedFamily { view, now }: LoadedFamily| {
+        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let FamilyView { summary: family, events } = view;
+        let title = format!("{} for {}", family.client_name, family.user_identifier);
+        let here = title.clone();
+        let steps = vec![(place.tokens(), "Tokens".to_owned())];
+        let live = family.state(now) == FamilyState::Live;
+        let granted = family.scopes.clone();
+        view! {
+            <Page
+                title
+                lead="A refresh token from the sign-in that it came from to its end, with all that took its place."
+                above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()
+            >
+                <DoneNotice failed=form.failed()/>
+                <FormNotice form/>
+                <About place=place.clone() family=family.clone() now/>
+                <End family=family.clone() now/>
+                {live.then(|| view! {
+                    <div class="page-danger">
+                        <RevokeButton place=place.clone() family=family.clone() revoke form back=place.family(family.id)/>
+                    </div>
+                })}
+                <Timeline events granted/>
+            </Page>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn About(place: Place, family: FamilySummary, now: Timestamp) -> impl IntoView {
+    let state = family.state(now);
+    let (client, user) = (place.client(family.client_id), place.user(family.user_id));
+    view! {
+        <Section title="About">
+            <Facts>
+                <Fact name="State"><StateBadge state/></Fact>
+                <Fact name="Client"><A href=client>{family.client_name}</A></Fact>
+                <Fact name="User"><A href=user>{family.user_identifier}</A></Fact>
+                <Fact name="Scopes"><ScopeChips scopes=family.scopes/></Fact>
+                <Fact name="Rotations">{u64::try_from(family.generation).map(group).unwrap_or_default()}</Fact>
+                <Fact name="Began"><Time utc=family.created_at.to_string()/></Fact>
+                <Fact name="Last used"><Time utc=family.last_used_at.to_string()/></Fact>
+                <Fact name="Family ID"><Copyable text=family.id.to_string() label="family ID"/></Fact>
+            </Facts>
+        </Section>
+    }
+}
+
+/// What will end it and when, or what ended it.
+#[component]
+fn End(family: FamilySummary, now: Timestamp) -> impl IntoView {
+    let lives = domain::lifetime::words(family.expires_at.seconds_since(family.created_at));
+    let at = family.expires_at.to_string();
+    match (family.state(now), family.revoked) {
+        (FamilyState::Revoked, Some(revocation)) => view! {
+            <Section title="What ended it">
+                <p><Time utc=revocation.at.to_string()/>": "{revocation.reason.words()}"."</p>
+            </Section>
+        }
+        .into_any(),
+        (FamilyState::Live, _) => view! {
+            <Section title="What will end it">
+                <p>
+                    <Time utc=at/>" at the latest, "{lives}" after it began. Using it does not put that off."
+                </p>
+                <p>
+                    "Sooner, if an old token comes back, if the client or an administrator revokes it, if the client or the user is disabled, "
+                    "or if the user gets a new password."
+                </p>
+            </Section>
+        }
+        .into_any(),
+        _ => view! {
+            <Section title="What ended it">
+                <p><Time utc=at/>": its time was over, "{lives}" after it began."</p>
+            </Section>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,268 @@
+use domain::family::FamilyState;
+#[cfg(feature = "ssr")]
+use domain::{
+    id::{ClientId, UserId},
+    view::FamilyFilter,
+};
+use leptos::prelude::*;
+use leptos_router::{
+    components::{A, Form},
+    params::ParamsMap,
+};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::api::{ApiError, desk};
+use crate::{
+    components::query_string,
+    paths::Place,
+    ui::{Glyph, Icon},
+};
+
+/// What the inventory is asked for, as it is typed. A client or a user is named by identifier or by what it is called.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Whose tokens.
+    pub client: String,
+    /// For whom.
+    pub user: String,
+    /// Alive or not.
+    pub state: String,
+    /// Behind which family the page begins.
+    pub after: String,
+}
+
+impl Asked {
+    /// As the page's address has it.
+    pub fn of(query: &ParamsMap) -> Self {
+        let value = |name| query.get(name).unwrap_or_default();
+        Self { client: value("client"), user: value("user"), state: value("state"), after: value("after") }
+    }
+
+    /// Is anything asked for at all?
+    pub const fn is_filtered(&self) -> bool {
+        !(self.client.is_empty() && self.user.is_empty() && self.state.is_empty())
+    }
+
+    /// The address of the inventory that answers it.
+    pub fn address(&self, place: &Place) -> String {
+        let pairs = [("client", &self.client), ("user", &self.user), ("state", &self.state), ("after", &self.after)];
+        format!("{}{}", place.tokens(), query_string(&pairs.map(|(name, value)| (name, Some(value.as_str())))))
+    }
+}
+
+/// What a name in the filter stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Named {
+    /// Nothing was typed.
+    All,
+    /// This one, by identifier and name.
+    One(String, String),
+    /// One of these; or of more, where there are too many to show.
+    Several(Vec<(String, String)>),
+    /// There is none.
+    Nothing,
+}
+
+#[cfg(feature = "ssr")]
+impl Named {
+    fn of(mut found: Vec<(String, String)>, typed: &str) -> Self {
+        let typed = typed.trim().to_lowercase();
+        let exact: Vec<_> = found.iter().filter(|(id, name)| *id == typed || name.to_lowercase() == typed).cloned().collect();
+        if let [(id, name)] = exact.as_slice() {
+            return Self::One(id.clone(), name.clone());
+        }
+        match found.len() {
+            0 => Self::Nothing,
+            1 => found.pop().map_or(Self::Nothing, |(id, name)| Self::One(id, name)),
+            _ => Self::Several(found),
+        }
+    }
+
+    fn id(&self) -> Option<&str> {
+        match self {
+            Self::One(id, _) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// May the list be shown, or is it not settled yet whose tokens are meant?
+    pub const fn is_settled(&self) -> bool {
+        matches!(self, Self::All | Self::One(..))
+    }
+}
+
+/// What is asked for, found.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Found {
+    /// Whose tokens.
+    pub client: Named,
+    /// For whom.
+    pub user: Named,
+}
+
+/// Finds the client and the user that are asked for.
+#[cfg(feature = "ssr")]
+pub(super) async fn find(place: &Place, asked: &Asked) -> Result<Found, ApiError> {
+    let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
+    let client = if asked.client.trim().is_empty() {
+        Named::All
+    } else {
+        let page = desk.list_clients(tenant, workspace, &asked.client, None).await?;
+        Named::of(page.items.into_iter().map(|client| (client.id.to_string(), client.settings.name.to_string())).collect(), &asked.client)
+    };
+    let user = match asked.user.trim().parse::<UserId>() {
+        _ if asked.user.trim().is_empty() => Named::All,
+        Ok(id) => match desk.load_user(tenant, workspace, id).await {
+            Ok(view) => Named::One(id.to_string(), view.user.identifier.to_string()),
+            Err(control::Error::NotFound) => Named::Nothing,
+            Err(error) => return Err(error.into()),
+        },
+        Err(_) => {
+            let page = desk.list_users(tenant, workspace, &asked.user, None).await?;
+            Named::of(page.items.into_iter().map(|user| (user.id.to_string(), user.identifier.to_string())).collect(), &asked.user)
+        }
+    };
+    Ok(Found { client, user })
+}
+
+#[cfg(feature = "ssr")]
+impl Found {
+    /// The filter for the families.
+    pub fn filter(&self, asked: &Asked) -> FamilyFilter {
+        FamilyFilter {
+            client: self.client.id().and_then(|id| id.parse::<ClientId>().ok()),
+            user: self.user.id().and_then(|id| id.parse::<UserId>().ok()),
+            state: STATES.into_iter().find(|(name, ..)| *name == asked.state).map(|(_, _, state)| state),
+        }
+    }
+}
+
+const STATES: [(&str, &str, FamilyState); 3] =
+    [("live", "Live", FamilyState::Live), ("expired", "Expired", FamilyState::Expired), ("revoked", "Revoked", FamilyState::Revoked)];
+
+/// Asks the inventory for a client, a user, a state.
+#[component]
+pub fn Filter(
+    /// The workspace.
+    place: Place,
+    /// What is asked for now.
+    asked: Asked,
+    /// What that was found to be.
+    found: Found,
+) -> impl IntoView {
+    let with = |client: &str, user: &str| {
+        Asked { client: client.to_owned(), user: user.to_owned(), state: asked.state.clone(), after: String::new() }.address(&place)
+    };
+    let client_choices = choices("clients", &asked.client, &found.client, |client| with(client, &asked.user));
+    let user_choices = choices("users", &asked.user, &found.user, |user| with(&asked.client, user));
+    let client = NameField { name: "client", label: "Client", placeholder: "Name or client ID", without: with("", &asked.user) };
+    let client = client.view(asked.client.clone(), found.client);
+    let user = NameField { name: "user", label: "User", placeholder: "Name or what they sign in with", without: with(&asked.client, "") };
+    let user = user.view(asked.user.clone(), found.user);
+    let any = asked.state.is_empty();
+    let states = STATES
+        .into_iter()
+        .map(|(name, label, _)| {
+            let selected = name == asked.state;
+            view! { <option value=name selected=selected>{label}</option> }
+        })
+        .collect_view();
+    view! {
+        <Form method="GET" action=place.tokens() attr:class="toolbar">
+            {client}
+            {user}
+            <label class="toolbar-field">
+                <span>"State"</span>
+                <div class="select">
+                    <select name="state">
+                        <option value="" selected=any>"Any"</option>
+                        {states}
+                    </select>
+                </div>
+            </label>
+            <button type="submit" class="button" data-kind="secondary">"Filter"</button>
+        </Form>
+        {client_choices}
+        {user_choices}
+    }
+}
+
+/// A field for a name; where it was found, what it stands for, with the way to take it back.
+struct NameField {
+    name: &'static str,
+    label: &'static str,
+    placeholder: &'static str,
+    without: String,
+}
+
+impl NameField {
+    fn view(self, typed: String, found: Named) -> AnyView {
+        let Self { name, label, placeholder, without } = self;
+        match found {
+            Named::One(id, called) => {
+                let remove = format!("Any {}", label.to_lowercase());
+                view! {
+                    <div class="toolbar-field">
+                        <span>{label}</span>
+                        <span class="filter-chip">
+                            <input type="hidden" name=name value=id/>
+                            <span class="filter-chip-name">{called}</span>
+                            <A href=without attr:aria-label=remove><Icon glyph=Glyph::Close/></A>
+                        </span>
+                    </div>
+                }
+                .into_any()
+            }
+            _ => view! {
+                <label class="toolbar-field">
+                    <span>{label}</span>
+                    <input type="text" class="input" name=name value=typed placeholder=placeholder autocomplete="off" spellcheck="false"/>
+                </label>
+            }
+            .into_any(),
+        }
+    }
+}
+
+/// Where a name stands for several, or for none, says so and offers them.
+fn choices(what: &'static str, typed: &str, found: &Named, address: impl Fn(&str) -> String) -> Option<AnyView> {
+    let typed = typed.to_owned();
+    match found {
+        Named::Several(several) => {
+            let links = several.iter().map(|(id, name)| {
+                let (href, name) = (address(id), name.clone());
+                view! { <li><A href=href>{name}</A></li> }
+            });
+            let links = links.collect_view();
+            Some(
+                view! {
+                    <div class="filter-choices">
+                        <p>"Several "{what}" match “"{typed}"”. Which one?"</p>
+                        <ul>{links}</ul>
+                    </div>
+                }
+                .into_any(),
+            )
+        }
+        Named::Nothing => Some(view! { <p class="filter-choices">"There are no "{what}" that match “"{typed}"”."</p> }.into_any()),
+        Named::All | Named::One(..) => None,
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    fn pairs(names: &[&str]) -> Vec<(String, String)> {
+        names.iter().enumerate().map(|(id, name)| (id.to_string(), (*name).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_whole_name_is_the_one_that_is_meant() {
+        assert_eq!(Named::of(pairs(&["Shop", "Shop floor"]), "shop"), Named::One("0".to_owned(), "Shop".to_owned()));
+        assert_eq!(Named::of(pairs(&["Shop", "Shop floor"]), "sho"), Named::Several(pairs(&["Shop", "Shop floor"])));
+        assert_eq!(Named::of(pairs(&["Shop floor"]), "sho"), Named::One("0".to_owned(), "Shop floor".to_owned()));
+        assert_eq!(Named::of(Vec::new(), "x"), Named::Nothing);
+    }
+}

@@ -1,0 +1,94 @@
+use domain::{
+    scope::Scopes,
+    token_event::{TokenEvent, TokenEventKind},
+};
+use leptos::prelude::*;
+
+use crate::{
+    components::ScopeChips,
+    ui::{Section, Time, Tone},
+};
+
+/// What happened to a family, the newest first.
+#[component]
+pub fn Timeline(
+    /// What happened.
+    events: Vec<TokenEvent>,
+    /// The scopes that were granted: those of an access token are told where they are fewer.
+    granted: Scopes,
+) -> impl IntoView {
+    let none = events.is_empty();
+    let rows = events
+        .into_iter()
+        .map(|event| {
+            let Words { tone, title, detail } = words(&event.kind);
+            let narrowed = !event.scopes.is_empty() && event.scopes != granted;
+            view! {
+                <li class="timeline-event" data-tone=tone.name()>
+                    <div class="timeline-heading"><strong>{title}</strong><Time utc=event.at.to_string()/></div>
+                    <p>{detail}</p>
+                    {narrowed.then(|| view! {
+                        <div class="timeline-scopes"><span>"The access token was for"</span><ScopeChips scopes=event.scopes/></div>
+                    })}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <Section title="History" lead="The newest first. Events are kept for a while; what a token is and what ended it stays.">
+            {if none {
+                view! { <p class="quiet">"Nothing of it is kept any more."</p> }.into_any()
+            } else {
+                view! { <ol class="timeline">{rows}</ol> }.into_any()
+            }}
+        </Section>
+    }
+}
+
+struct Words {
+    tone: Tone,
+    title: &'static str,
+    detail: String,
+}
+
+/// An event in words for an administrator.
+fn words(kind: &TokenEventKind) -> Words {
+    let (tone, title, detail) = match kind {
+        TokenEventKind::Issued => (Tone::Good, "Issued", "The user signed in, and the client got its first refresh token.".to_owned()),
+        TokenEventKind::Rotated { generation } => {
+            (Tone::Neutral, "Refreshed", format!("The token was used and replaced: rotation {generation}."))
+        }
+        TokenEventKind::Retried { generation } => {
+            let detail =
+                format!("The client asked again with the token it had before, and got the one of rotation {generation} once more.");
+            (Tone::Info, "Asked again", detail)
+        }
+        TokenEventKind::Kept { .. } => (Tone::Neutral, "Refreshed", "The token was used and kept: rotation is off.".to_owned()),
+        TokenEventKind::Reused { presented, generation } => {
+            let detail = format!(
+                "A token came back that rotation {} had replaced; by then there had been {generation}. Somebody may have copied it.",
+                presented + 1
+            );
+            (Tone::Bad, "An old token came back", detail)
+        }
+        TokenEventKind::Revoked { reason } => (Tone::Warning, "Revoked", format!("It ended because {}.", reason.words())),
+        TokenEventKind::Withheld { conditions } => {
+            let why: Vec<_> = conditions.iter().map(|condition| condition.failure()).collect();
+            (Tone::Neutral, "No refresh token", format!("An access token was issued alone: {}.", why.join(", ")))
+        }
+        TokenEventKind::ClientCredentials => (Tone::Neutral, "Access token", "The client got an access token for itself.".to_owned()),
+    };
+    Words { tone, title, detail }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reuse_is_told_by_the_rotation_that_had_replaced_the_token() {
+        let told = words(&TokenEventKind::Reused { presented: 2, generation: 7 });
+        assert_eq!(told.tone, Tone::Bad);
+        assert!(told.detail.starts_with("A token came back that rotation 3 had replaced; by then there had been 7."), "{}", told.detail);
+    }
+}

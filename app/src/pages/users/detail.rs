@@ -1,0 +1,218 @@
+use domain::{
+    id::UserId,
+    user::{User, UserStatus},
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use serde::{Deserialize, Serialize};
+
+use super::list::UserBadge;
+use crate::{
+    api::ApiError,
+    components::{Confirm, ConfirmRow, Families, FamilyTable, RevokeFamily, live_refresh_tokens, loaded, query_string},
+    done::DoneNotice,
+    form::{Form, FormNotice, PlaceFields, SaveRow},
+    paths::{Place, use_param, use_place},
+    ui::{Breadcrumb, Button, Copyable, Fact, Facts, Kind, Page, PasswordField, Section, Time},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{desk, done},
+    done::Done,
+    pages::tokens::load_families,
+};
+
+/// A user as their page shows them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LoadedUser {
+    /// The user.
+    pub user: User,
+    /// What was issued for them: a page of it.
+    pub families: Families,
+    /// How many of all that live, as far as they were counted.
+    pub live: u64,
+    /// Were there more than were counted?
+    pub more_live: bool,
+}
+
+/// Loads a user with what was issued for them.
+#[server]
+pub async fn load_user(place: Place, user: UserId) -> Result<LoadedUser, ApiError> {
+    let user = desk()?.load_user(&place.tenant, &place.workspace, user).await?.user;
+    let filter = domain::view::FamilyFilter { user: Some(user.id), ..Default::default() };
+    let live = domain::view::FamilyFilter { state: Some(domain::family::FamilyState::Live), ..filter };
+    let (families, live) = (load_families(&place, filter, "").await?, load_families(&place, live, "").await?.page);
+    Ok(LoadedUser { user, families, live: u64::try_from(live.items.len()).unwrap_or_default(), more_live: live.next.is_some() })
+}
+
+/// Enables a user, or disables them.
+#[server]
+pub async fn set_user_status(place: Place, user: UserId, version: i64, status: UserStatus) -> Result<(), ApiError> {
+    let user = desk()?.set_user_status(&place.tenant, &place.workspace, user, version, status).await?;
+    let was_done = if user.status == UserStatus::Active { Done::UserEnabled } else { Done::UserDisabled };
+    done(&place.user(user.id), was_done);
+    Ok(())
+}
+
+/// Sets a user's password.
+#[server]
+pub async fn set_user_password(place: Place, user: UserId, password: String) -> Result<(), ApiError> {
+    desk()?.set_user_password(&place.tenant, &place.workspace, user, &password).await?;
+    done(&place.user(user), Done::PasswordSet);
+    Ok(())
+}
+
+/// What can be done on the page, each with what became of it.
+#[derive(Clone, Copy)]
+struct Actions {
+    set_status: ServerAction<SetUserStatus>,
+    setting_status: Form,
+    set_password: ServerAction<SetUserPassword>,
+    setting_password: Form,
+    revoke: ServerAction<RevokeFamily>,
+    revoking: Form,
+}
+
+impl Actions {
+    fn new() -> Self {
+        let (set_status, set_password, revoke) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
+        Self {
+            set_status,
+            setting_status: Form::of(set_status),
+            set_password,
+            setting_password: Form::of(set_password),
+            revoke,
+            revoking: Form::of(revoke),
+        }
+    }
+
+    const fn forms(self) -> [Form; 3] {
+        [self.setting_status, self.setting_password, self.revoking]
+    }
+}
+
+/// A user.
+#[component]
+pub fn UserPage() -> impl IntoView {
+    let (place, id) = (use_place(), use_param::<UserId>("user"));
+    let actions = Actions::new();
+    let resource = Resource::new(
+        move || (place.get(), id.get(), actions.forms().map(Form::reload)),
+        |(place, id, _)| async move { load_user(place?, id?).await },
+    );
+    loaded(resource, move |loaded: LoadedUser| {
+        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let user = loaded.user.clone();
+        let (name, here) = (user.profile.name.to_string(), user.profile.name.to_string());
+        let steps = vec![(place.users(), "Users".to_owned())];
+        let failed = Signal::derive(move || actions.forms().into_iter().any(|form| form.failed().get()));
+        view! {
+            <Page title=name wide=true above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>
+                <DoneNotice failed/>
+                {actions.forms().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
+                <Identity user=user.clone()/>
+                <Tokens place=place.clone() user=user.clone() families=loaded.families.clone() actions/>
+                <Password place=place.clone() loaded=loaded.clone() actions/>
+                <Status place loaded actions/>
+            </Page>
+        }
+        .into_any()
+    })
+}
+
+impl LoadedUser {
+    /// What ends with their access, in words.
+    fn live_words(&self) -> String {
+        if self.more_live { format!("more than {} live refresh tokens", self.live) } else { live_refresh_tokens(self.live) }
+    }
+}
+
+#[component]
+fn Identity(user: User) -> impl IntoView {
+    view! {
+        <Section title="Identity">
+            <Facts>
+                <Fact name="Signs in with">{user.identifier.to_string()}</Fact>
+                <Fact name="E-mail">{user.profile.email.unwrap_or_else(|| "None".to_owned())}</Fact>
+                <Fact name="Status"><UserBadge status=user.status/></Fact>
+                <Fact name="User ID (sub)"><Copyable text=user.id.to_string() label="user ID"/></Fact>
+                <Fact name="Added"><Time utc=user.created_at.to_string()/></Fact>
+            </Facts>
+        </Section>
+    }
+}
+
+#[component]
+fn Tokens(place: Place, user: User, families: Families, actions: Actions) -> impl IntoView {
+    let more = families.page.next.is_some();
+    let all = format!("{}{}", place.tokens(), query_string(&[("user", Some(user.id.to_string().as_str()))]));
+    let back = place.user(user.id);
+    view! {
+        <Section title="Refresh tokens" lead="One for each client that this user let keep access.">
+            {if families.page.items.is_empty() {
+                view! { <p class="quiet">"None was issued yet."</p> }.into_any()
+            } else {
+                view! { <FamilyTable place families users=false revoke=actions.revoke form=actions.revoking back/> }.into_any()
+            }}
+            {more.then(|| view! { <p class="field-links"><A href=all>"Show all in the inventory"</A></p> })}
+        </Section>
+    }
+}
+
+#[component]
+fn Password(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView {
+    let form = actions.setting_password;
+    let ends = loaded.live_words();
+    view! {
+        <ActionForm action=actions.set_password>
+            <PlaceFields place/>
+            <input type="hidden" name="user" value=loaded.user.id.to_string()/>
+            <Section title="Password" lead=format!("A new password signs them out everywhere: it ends their sessions and {ends}.")>
+                <PasswordField
+                    input=form.field("password", "")
+                    label="New password"
+                    hint="12 to 200 characters. Tell it to them on a safe way."
+                    autocomplete="new-password"
+                />
+            </Section>
+            <SaveRow form label="Set password"/>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn Status(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView {
+    let form = actions.setting_status;
+    let (id, version) = (loaded.user.id.to_string(), loaded.user.version);
+    if loaded.user.status == UserStatus::Disabled {
+        return view! {
+            <Section title="Status" lead="This user is disabled and cannot sign in.">
+                <ActionForm action=actions.set_status>
+                    <PlaceFields place version/>
+                    <input type="hidden" name="user" value=id/>
+                    <input type="hidden" name="status" value="active"/>
+                    <Button kind=Kind::Secondary busy=form.pending()>"Enable user"</Button>
+                </ActionForm>
+            </Section>
+        }
+        .into_any();
+    }
+    let (identifier, ends) = (loaded.user.identifier.to_string(), loaded.live_words());
+    view! {
+        <Section title="Status" lead="This user can sign in. Disabled, they cannot, and what was issued for them ends.">
+            <Confirm id="disable-user" opens="Disable user" title="Disable this user?" kind=Kind::Danger>
+                <p>
+                    <strong>{identifier}</strong>" cannot sign in any more. Their sessions and "<strong>{ends}</strong>
+                    " end for good: once enabled again, they sign in anew."
+                </p>
+                <ActionForm action=actions.set_status>
+                    <PlaceFields place version/>
+                    <input type="hidden" name="user" value=id/>
+                    <input type="hidden" name="status" value="disabled"/>
+                    <ConfirmRow dialog="disable-user" form label="Disable user"/>
+                </ActionForm>
+            </Confirm>
+        </Section>
+    }
+    .into_any()
+}

@@ -1,0 +1,72 @@
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::ApiError,
+    form::{Form, FormNotice, PlaceFields, SaveRow},
+    paths::{Place, use_place},
+    ui::{Breadcrumb, Page, PasswordField, TextField},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, desk, done},
+    done::Done,
+};
+
+/// A user as it is typed. The password is not in it: it never comes back.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypedUser {
+    /// What they sign in with.
+    pub identifier: String,
+    /// What they are called.
+    pub name: String,
+    /// Their e-mail address; empty for none.
+    pub email: String,
+}
+
+/// Adds a user and leads to them.
+#[server]
+pub async fn create_user(place: Place, typed: TypedUser, password: String) -> Result<(), ApiError> {
+    let TypedUser { identifier, name, email } = typed.clone();
+    let new = domain::view::NewUser { identifier, name, email, password };
+    let user = desk()?.create_user(&place.tenant, &place.workspace, new).await.keep(&typed)?;
+    done(&place.user(user.id), Done::UserCreated);
+    Ok(())
+}
+
+/// Where a user is added.
+#[component]
+pub fn NewUserPage() -> impl IntoView {
+    let place = use_place();
+    let action = ServerAction::<CreateUser>::new();
+    let form = Form::of(action).within("typed");
+    view! {
+        {move || place.get().ok().map(|place| {
+            let steps = vec![(place.users(), "Users".to_owned())];
+            view! {
+                <Page
+                    title="Add user"
+                    lead="Somebody who can sign in to the clients of this workspace."
+                    above=(move || view! { <Breadcrumb steps=steps.clone() here="Add user"/> }).into()
+                >
+                    <FormNotice form/>
+                    <ActionForm action>
+                        <PlaceFields place/>
+                        <div class="card">
+                            <TextField input=form.field("identifier", "") label="Signs in with" hint="An e-mail address or a user name, without spaces. Upper and lower case are the same."/>
+                            <TextField input=form.field("name", "") label="Name"/>
+                            <TextField input=form.field("email", "") label="E-mail" hint="What clients with the scope email get to know." kind="email" optional=true/>
+                            <PasswordField
+                                input=form.within("").field("password", "")
+                                label="Password"
+                                hint="12 to 200 characters. Tell it to them on a safe way."
+                                autocomplete="new-password"
+                            />
+                        </div>
+                        <SaveRow form label="Add user"/>
+                    </ActionForm>
+                </Page>
+            }
+        })}
+    }
+}
