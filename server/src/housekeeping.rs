@@ -6,7 +6,7 @@ use domain::clock::Clock;
 use store::{EngineStorage, Error, Store};
 use tokio::time::{MissedTickBehavior, interval};
 
-const EVERY: Duration = Duration::from_secs(10 * 60);
+const EVERY: Duration = Duration::from_mins(10);
 
 /// Deletes what is over, for as long as it is polled.
 pub(crate) async fn keep_house(store: Store, clock: Arc<dyn Clock>) -> Infallible {

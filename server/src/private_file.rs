@@ -50,7 +50,12 @@ fn write_new(path: &Path, content: &str) -> io::Result<()> {
 pub(crate) fn is_private(path: &Path) -> io::Result<bool> {
     let metadata = fs::metadata(path)?;
     #[cfg(unix)]
-    return Ok(std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o077 == 0);
+    {
+        // What group and others may.
+        const ANYBODY_ELSE: u32 = 0o077;
+        let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions());
+        Ok(mode & ANYBODY_ELSE == 0)
+    }
     #[cfg(not(unix))]
-    return Ok(metadata.is_file());
+    Ok(metadata.is_file())
 }

@@ -26,7 +26,7 @@ pub enum ConfigurationError {
         message: String,
     },
     /// A key that is no setting.
-    #[error("`{key}` in {} is not a setting.{}", path.display(), suggestion(.nearest))]
+    #[error("`{key}` in {} is not a setting.{}", path.display(), suggestion(*.nearest))]
     UnknownKey {
         /// The key.
         key: String,
@@ -36,7 +36,7 @@ pub enum ConfigurationError {
         nearest: Option<&'static str>,
     },
     /// A variable that is no setting.
-    #[error("{variable} in the environment is not a setting.{}", suggestion(.nearest))]
+    #[error("{variable} in the environment is not a setting.{}", suggestion(.nearest.as_deref()))]
     UnknownVariable {
         /// The variable.
         variable: String,
@@ -78,6 +78,6 @@ pub enum ConfigurationError {
     PublicUrlMissing,
 }
 
-fn suggestion(nearest: &Option<impl AsRef<str>>) -> String {
-    nearest.as_ref().map(|nearest| format!(" Did you mean `{}`?", nearest.as_ref())).unwrap_or_default()
+fn suggestion(nearest: Option<&str>) -> String {
+    nearest.map(|nearest| format!(" Did you mean `{nearest}`?")).unwrap_or_default()
 }

@@ -1,4 +1,5 @@
 //! The server through its front door: HTTP in, HTTP out, on a real database and with a clock that can be turned.
+#![expect(clippy::unwrap_used, reason = "a helper of tests may fail as loudly as a test")]
 
 mod console;
 mod coverage;
