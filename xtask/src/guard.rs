@@ -15,7 +15,7 @@ struct Rule {
     sentence: &'static str,
 }
 
-const RULES: [Rule; 4] = [
+const RULES: [Rule; 5] = [
     Rule {
         holds_for: |path| is_rust_below(path, "app/src/") && !path.starts_with("app/src/ui/"),
         breaks: |line| line.contains("<textarea"),
@@ -29,9 +29,14 @@ const RULES: [Rule; 4] = [
         sentence: "the Content-Security-Policy (style-src 'self') refuses style attributes: use a class",
     },
     Rule {
-        holds_for: |path| is_rust_below(path, "app/src/") && !may_know_the_server(path),
+        holds_for: |path| is_rust_below(path, "app/src/ui/"),
         breaks: |line| line.contains("feature = \"ssr\""),
-        sentence: "what only the server does belongs in an api.rs or in shell.rs",
+        sentence: "the kit draws the same on both sides, or hydration breaks",
+    },
+    Rule {
+        holds_for: |path| is_rust_below(path, "app/src/") && !may_know_the_server(path),
+        breaks: |line| ["axum::", "leptos_axum::", "tower_sessions::", "store::", "engine::"].iter().any(|room| names_crate(line, room)),
+        sentence: "a page asks control, by way of app::api; requests, sessions and storage are not its business",
     },
     Rule {
         holds_for: |path| path.ends_with("package-lock.json"),
@@ -45,7 +50,13 @@ fn is_rust_below(path: &str, folder: &str) -> bool {
 }
 
 fn may_know_the_server(path: &str) -> bool {
-    matches!(path, "app/src/lib.rs" | "app/src/shell.rs") || path.ends_with("/api.rs") || path.starts_with("app/src/api/")
+    matches!(path, "app/src/api.rs" | "app/src/shell.rs") || path.starts_with("app/src/api/")
+}
+
+/// `store::` but not `restore::` and not `self::store::`.
+fn names_crate(line: &str, name: &str) -> bool {
+    let before = line.match_indices(name).filter_map(|(at, _)| line.get(..at));
+    before.into_iter().any(|before| !before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_' || letter == ':'))
 }
 
 /// Looks at every file git knows or would add.
@@ -97,11 +108,18 @@ mod tests {
     }
 
     #[test]
-    fn the_server_stays_behind_the_api() {
+    fn the_kit_is_the_same_on_both_sides() {
         let line = "#[cfg(feature = \"ssr\")]";
-        assert!(is_broken("app/src/pages/clients/list.rs", line));
-        assert!(!is_broken("app/src/pages/clients/api.rs", line));
-        assert!(!is_broken("app/src/shell.rs", line));
+        assert!(is_broken("app/src/ui/button.rs", line));
+        assert!(!is_broken("app/src/pages/clients/list.rs", line));
+    }
+
+    #[test]
+    fn a_page_does_not_reach_past_the_api() {
+        assert!(is_broken("app/src/pages/clients/list.rs", "let parts: axum::http::request::Parts = extract().await?;"));
+        assert!(is_broken("app/src/pages/clients/list.rs", "use store::Store;"));
+        assert!(!is_broken("app/src/pages/clients/list.rs", "use crate::restore::Store;"));
+        assert!(!is_broken("app/src/api/server.rs", "use axum::http::request::Parts;"));
     }
 
     #[test]
