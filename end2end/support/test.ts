@@ -1,10 +1,11 @@
-import { test as base, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import { test as base, type BrowserContextOptions, type Page } from '@playwright/test';
 import { Administrator } from './administrator.ts';
 import { Complaints } from './complaints.ts';
 import { Forms } from './forms.ts';
+import { furnish, type Gallery } from './gallery.ts';
 import { Installation } from './installation.ts';
 import { RelyingParty } from './relying-party.ts';
-import { Visitor, type User } from './visitor.ts';
+import { grace, Visitor } from './visitor.ts';
 import { Workspace } from './workspace.ts';
 
 type Session = Exclude<BrowserContextOptions['storageState'], undefined>;
@@ -16,6 +17,10 @@ interface WorkerFixtures {
   relyingParty: RelyingParty;
   /** The console's session of an administrator. */
   session: Session;
+  /** The console's forms, sent by that administrator. */
+  forms: Forms;
+  /** A workspace to look at. */
+  gallery: Gallery;
 }
 
 interface TestFixtures {
@@ -36,9 +41,9 @@ interface TestFixtures {
 const nobody: Session = { cookies: [], origins: [] };
 let made = 0;
 
-async function makeWorkspace({ context, installation, relyingParty }: { context: BrowserContext } & Pick<WorkerFixtures, 'installation' | 'relyingParty'>) {
+async function makeWorkspace({ forms, relyingParty }: Pick<WorkerFixtures, 'forms' | 'relyingParty'>): Promise<Workspace> {
   made += 1;
-  return Workspace.create(new Forms(context.request, installation.url), relyingParty, `workspace-${made}`);
+  return Workspace.create(forms, relyingParty, `workspace-${made}`);
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -76,6 +81,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 60_000 },
   ],
 
+  forms: [
+    async ({ playwright, installation, session }, use) => {
+      const request = await playwright.request.newContext({ storageState: session });
+      await use(new Forms(request, installation.url));
+      await request.dispose();
+    },
+    { scope: 'worker' },
+  ],
+
+  gallery: [async ({ forms, relyingParty, browser }, use) => use(await furnish(forms, relyingParty, browser)), { scope: 'worker', timeout: 60_000 }],
+
   storageState: async ({ session }, use) => use(session),
   baseURL: async ({ installation }, use) => use(installation.url),
 
@@ -93,8 +109,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(context);
   },
 
-  workspace: async ({ context, installation, relyingParty }, use) => use(await makeWorkspace({ context, installation, relyingParty })),
-  otherWorkspace: async ({ context, installation, relyingParty }, use) => use(await makeWorkspace({ context, installation, relyingParty })),
+  workspace: async ({ forms, relyingParty }, use) => use(await makeWorkspace({ forms, relyingParty })),
+  otherWorkspace: async ({ forms, relyingParty }, use) => use(await makeWorkspace({ forms, relyingParty })),
 
   administrator: async ({ page, javaScriptEnabled }, use) => use(new Administrator(page, javaScriptEnabled !== false)),
 
@@ -110,9 +126,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 
   visitor: async ({ newBrowser, workspace, relyingParty }, use) => {
-    const user: User = { identifier: 'grace@acme.example', name: 'Grace Hopper', password: 'nanoseconds in a wire' };
-    await workspace.createUser(user);
-    await use(new Visitor(await newBrowser(), user, relyingParty));
+    await workspace.createUser(grace);
+    await use(new Visitor(await newBrowser(), grace, relyingParty));
   },
 });
 

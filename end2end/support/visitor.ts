@@ -8,6 +8,9 @@ export interface User {
   password: string;
 }
 
+/** The user that every test's workspace has, if any. */
+export const grace: User = { identifier: 'grace@acme.example', name: 'Grace Hopper', password: 'nanoseconds in a wire' };
+
 /** A user at a browser of their own. */
 export class Visitor {
   readonly page: Page;

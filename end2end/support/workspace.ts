@@ -46,16 +46,16 @@ export class Workspace {
   readonly name: string;
   readonly issuer: string;
 
-  private constructor(forms: Forms, relyingParty: RelyingParty, slug: string) {
+  private constructor(forms: Forms, relyingParty: RelyingParty, slug: string, name: string) {
     this.#forms = forms;
     this.#relyingParty = relyingParty;
     this.slug = slug;
-    this.name = slug.replace('workspace-', 'Workspace ');
+    this.name = name;
     this.issuer = `${forms.url}/${TENANT}/${slug}`;
   }
 
-  static async create(forms: Forms, relyingParty: RelyingParty, slug: string): Promise<Workspace> {
-    const workspace = new Workspace(forms, relyingParty, slug);
+  static async create(forms: Forms, relyingParty: RelyingParty, slug: string, name = slug): Promise<Workspace> {
+    const workspace = new Workspace(forms, relyingParty, slug, name);
     await forms.send('create_workspace', [['tenant', TENANT], ['typed[name]', workspace.name], ['typed[slug]', slug]]);
     return workspace;
   }
@@ -65,8 +65,21 @@ export class Workspace {
     return `/console/${TENANT}/${this.slug}${below}`;
   }
 
-  async createUser({ identifier, name, password }: User): Promise<void> {
-    await this.#send('create_user', [['typed[identifier]', identifier], ['typed[name]', name], ['typed[email]', identifier], ['password', password]]);
+  /** Adds a user; returns the address of their page. */
+  async createUser({ identifier, name, password }: User): Promise<string> {
+    const { location } = await this.#send('create_user', [['typed[identifier]', identifier], ['typed[name]', name], ['typed[email]', identifier], ['password', password]]);
+    return location.replace(/\?.*/, '');
+  }
+
+  /** Makes a service with these scopes, each with its display name and what users read; returns the address of its page. */
+  async createService(name: string, scopes: [string, string, string][]): Promise<string> {
+    const path = (await this.#send('create_service', [['typed[name]', name]])).location.replace(/\?.*/, '');
+    const service = path.slice(path.lastIndexOf('/') + 1);
+    for (const [scope, displayName, description] of scopes) {
+      const typed: Fields = [['typed[scope]', scope], ['typed[display_name]', displayName], ['typed[description]', description]];
+      await this.#send('add_service_scope', [['service', service], ...typed]);
+    }
+    return path;
   }
 
   /** Allows these grant types, and no others. */

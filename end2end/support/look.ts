@@ -1,0 +1,36 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** Standards that a page must keep to. */
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/**
+ * Looks at the page that is shown: axe finds nothing in light and in dark, and nothing runs out of a narrow window. Axe is a script of the
+ * page, so it looks where scripts run; without JavaScript the same HTML is shown.
+ */
+export async function expectWellMade(page: Page, scripts: boolean): Promise<void> {
+  if (scripts) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+      const findings = violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html, any }) => [html, ...any.map(({ message }) => message)]) }));
+      expect(findings, `axe, ${colorScheme}: ${page.url()}`).toEqual([]);
+    }
+    await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  }
+  await expectNoOverflow(page);
+}
+
+/** In a window of 320 pixels nothing has to be scrolled to the side (WCAG 2.2, 1.4.10). */
+async function expectNoOverflow(page: Page): Promise<void> {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 800 });
+  const sticksOut = await page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const out = [...document.body.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > clientWidth + 1);
+    return [`${scrollWidth} > ${clientWidth}`, ...out.slice(0, 5).map((element) => element.outerHTML.slice(0, 120))];
+  });
+  expect(sticksOut, `wider than 320 pixels: ${page.url()}`).toEqual([]);
+  if (size !== null) await page.setViewportSize(size);
+}

@@ -1,0 +1,129 @@
+import { expectWellMade } from '../../support/look.ts';
+import { expect, test } from '../../support/test.ts';
+import type { Gallery } from '../../support/gallery.ts';
+
+/** Every page of the console: its address, and its title. */
+const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] = [
+  ['Workspaces', () => '/console/acme'],
+  ['New workspace', () => '/console/acme/new-workspace'],
+  ['Production', ({ workspace }) => workspace.path()],
+  ['Clients', ({ workspace }) => workspace.path('/clients')],
+  ['Nothing found', ({ workspace }) => workspace.path('/clients?q=nothing+like+that')],
+  ['New client', ({ workspace }) => workspace.path('/clients/new')],
+  ['Demo shop', ({ workspace, shop }) => workspace.path(`/clients/${shop.clientId}`)],
+  ['Demo shop', ({ workspace, shop }) => workspace.path(`/clients/${shop.clientId}/oauth`)],
+  ['Demo shop', ({ workspace, shop }) => workspace.path(`/clients/${shop.clientId}/scopes`)],
+  ['Demo shop', ({ workspace, shop }) => workspace.path(`/clients/${shop.clientId}/tokens`)],
+  ['Dashboard', ({ workspace, singlePage }) => workspace.path(`/clients/${singlePage.clientId}`)],
+  ['Dashboard', ({ workspace, singlePage }) => workspace.path(`/clients/${singlePage.clientId}/oauth`)],
+  ['Billing', ({ workspace, service }) => workspace.path(`/clients/${service.clientId}/scopes`)],
+  ['Services', ({ workspace }) => workspace.path('/services')],
+  ['New service', ({ workspace }) => workspace.path('/services/new')],
+  ['Orders', ({ orders }) => orders],
+  ['Users', ({ workspace }) => workspace.path('/users')],
+  ['Add user', ({ workspace }) => workspace.path('/users/new')],
+  ['Grace Hopper', ({ user }) => user],
+  ['Tokens', ({ workspace }) => workspace.path('/auth-server/tokens')],
+  ['Tokens', ({ workspace }) => workspace.path('/tokens')],
+  ['Logs', ({ workspace }) => workspace.path('/logs')],
+  ['General', ({ workspace }) => workspace.path('/settings/general')],
+  ['Authorization', ({ workspace }) => workspace.path('/settings/authorization')],
+  ['Refresh tokens', ({ workspace, shop }) => workspace.path(`/guide/refresh-tokens?client=${shop.clientId}`)],
+];
+
+test.describe('every page of the console is well made', () => {
+  for (const [title, address] of pages) {
+    // A made-up gallery names the test: the real one is furnished when the first of them runs.
+    const named = { workspace: { path: (below = '') => below }, shop: { clientId: 'shop' }, singlePage: { clientId: 'spa' }, service: { clientId: 'service' } };
+    const name = address({ ...named, orders: '/services/(orders)', user: '/users/(user)' } as Gallery) || 'the overview of a workspace';
+    test(name, async ({ gallery, administrator, javaScriptEnabled, page }) => {
+      await administrator.open(address(gallery));
+      await administrator.expectHeading(title === 'Nothing found' ? 'Clients' : title);
+      // One heading of the first level, and no step left out, is axe's to see; the document's title is read out first.
+      await expect(page).toHaveTitle(/ · Regrant$/);
+      await expectWellMade(page, javaScriptEnabled !== false);
+    });
+  }
+
+  test('the history of a refresh token', async ({ gallery, administrator, javaScriptEnabled, page }) => {
+    for (const [state, ended] of [['live', 'What will end it'], ['revoked', 'What ended it']] as const) {
+      await administrator.open(gallery.workspace.path(`/tokens?state=${state}`));
+      await page.getByRole('table', { name: 'Refresh tokens' }).getByRole('link', { name: 'grace@acme.example' }).last().click();
+      await administrator.expectHeading('Demo shop for grace@acme.example');
+      await expect(page.getByRole('heading', { name: ended })).toBeVisible();
+      await expectWellMade(page, javaScriptEnabled !== false);
+    }
+  });
+
+  test('an empty workspace', async ({ workspace, administrator, javaScriptEnabled, page }) => {
+    const empty: [string, string][] = [['', workspace.name], ['/clients', 'Clients'], ['/users', 'Users'], ['/tokens', 'Tokens'], ['/guide/refresh-tokens', 'Refresh tokens']];
+    for (const [below, title] of empty) {
+      await administrator.open(workspace.path(below));
+      await administrator.expectHeading(title);
+      await expectWellMade(page, javaScriptEnabled !== false);
+    }
+  });
+
+  test('a page that is not there', async ({ workspace, otherWorkspace, administrator, javaScriptEnabled, page, complaints }) => {
+    complaints.expectStatus(404);
+    const client = await otherWorkspace.createClient();
+    const nowhere = ['/console/acme/nowhere', '/console/nobody', workspace.path('/nothing'), workspace.path(`/clients/${client.clientId}`)];
+    for (const path of nowhere) {
+      const response = await page.goto(path);
+      expect(response?.status(), path).toBe(404);
+      await administrator.expectHeading('Not found');
+      await expectWellMade(page, javaScriptEnabled !== false);
+    }
+  });
+
+  test('an open dialog, and the menus', async ({ gallery, administrator, javaScriptEnabled, page }) => {
+    await administrator.open(gallery.workspace.path(`/clients/${gallery.shop.clientId}`));
+    await page.getByRole('button', { name: 'Disable client' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Disable this client?' });
+    await expect(dialog).toContainText('Demo shop');
+    await expectWellMade(page, javaScriptEnabled !== false);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    for (const menu of [/^Switch workspace/, /^Account of/]) {
+      await page.getByRole('button', { name: menu }).click();
+      await expectWellMade(page, javaScriptEnabled !== false);
+      await page.keyboard.press('Escape');
+    }
+  });
+});
+
+test.describe('every page of the user is well made', () => {
+  test('sign in, consent, and back', async ({ workspace, visitor, javaScriptEnabled, complaints }) => {
+    complaints.expectStatus(422);
+    const scripts = javaScriptEnabled !== false;
+    const application = await workspace.application();
+    const begun = await application.begin();
+    await visitor.goTo(begun.url);
+    await expect(visitor.page.getByRole('main')).toMatchAriaSnapshot({ name: 'sign-in.yml' });
+    await expectWellMade(visitor.page, scripts);
+    await visitor.signIn('not the password');
+    await expect(visitor.page.getByRole('alert')).toBeVisible();
+    await expectWellMade(visitor.page, scripts);
+    await visitor.signIn();
+    await expect(visitor.page.getByRole('heading', { name: 'Allow Demo shop?' })).toBeVisible();
+    await expect(visitor.page.getByRole('main')).toMatchAriaSnapshot({ name: 'consent.yml' });
+    await expectWellMade(visitor.page, scripts);
+    await visitor.decide('Allow');
+    await visitor.returns(begun.state);
+  });
+
+  test('what went wrong, and sign out', async ({ workspace, visitor, javaScriptEnabled, complaints }) => {
+    complaints.expectStatus(400);
+    const scripts = javaScriptEnabled !== false;
+    const application = await workspace.application();
+    await application.signIn(visitor);
+    await visitor.goTo(new URL(`${workspace.issuer}/oauth2/authorize?client_id=nobody`));
+    await expect(visitor.page.getByRole('heading', { name: 'This did not work' })).toBeVisible();
+    await expectWellMade(visitor.page, scripts);
+    await visitor.goTo(new URL(`${workspace.issuer}/oidc/logout`));
+    await expectWellMade(visitor.page, scripts);
+    await visitor.page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(visitor.page.getByRole('heading', { name: 'You are signed out' })).toBeVisible();
+    await expectWellMade(visitor.page, scripts);
+  });
+});

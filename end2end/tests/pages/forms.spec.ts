@@ -1,0 +1,195 @@
+import { expect, test } from '../../support/test.ts';
+import type { Client, Workspace } from '../../support/workspace.ts';
+
+/** A form with one value that cannot be saved. */
+interface WrongValue {
+  what: string;
+  path: (workspace: Workspace, client: Client) => string | Promise<string>;
+  /** What else must be typed. */
+  beside?: Record<string, string>;
+  field: string;
+  typed: string;
+  button: string;
+  message: string;
+}
+
+const long = 'x'.repeat(101);
+const tooLong = 'A name has at most 100 characters.';
+
+const wrong: WrongValue[] = [
+  { what: "a new workspace's name", path: () => '/console/acme/new-workspace', field: 'Name', typed: long, button: 'Create workspace', message: tooLong },
+  {
+    what: "a new workspace's address",
+    path: () => '/console/acme/new-workspace',
+    beside: { Name: 'Main' },
+    field: 'Address',
+    typed: 'Main!',
+    button: 'Create workspace',
+    message: 'An address has lower-case letters, digits and single hyphens between them.',
+  },
+  { what: "a workspace's name", path: (workspace) => workspace.path('/settings/general'), field: 'Name', typed: long, button: 'Save changes', message: tooLong },
+  {
+    what: 'a duration that is none',
+    path: (workspace) => workspace.path('/auth-server/tokens'),
+    beside: { 'Access token TTL': '2h' },
+    field: 'Refresh token TTL',
+    typed: 'soon',
+    button: 'Save changes',
+    message: 'This is not a duration. Type one such as 30d, 720h or 1y 6mo (y, mo, w, d, h, m, s).',
+  },
+  {
+    what: 'a duration that is too long',
+    path: (workspace) => workspace.path('/auth-server/tokens'),
+    field: 'Refresh token TTL',
+    typed: '11y',
+    button: 'Save changes',
+    message: 'Choose between 1 minute and 10 years.',
+  },
+  {
+    what: 'a number of retries',
+    path: (workspace) => workspace.path('/auth-server/tokens'),
+    field: 'Retry count',
+    typed: '11',
+    button: 'Save changes',
+    message: 'Choose between 0 and 10 retries.',
+  },
+  { what: "a new client's name", path: (workspace) => workspace.path('/clients/new'), field: 'Name', typed: long, button: 'Create client', message: tooLong },
+  { what: "a client's name", path: (workspace, client) => workspace.path(`/clients/${client.clientId}`), field: 'Name', typed: long, button: 'Save changes', message: tooLong },
+  {
+    what: 'a redirect URI',
+    path: (workspace, client) => workspace.path(`/clients/${client.clientId}/oauth`),
+    beside: { 'Post-logout redirect URIs': 'https://app.example.com/bye' },
+    field: 'Redirect URIs',
+    typed: 'https://app.example.com/callback\nhttp://app.example.com/callback',
+    button: 'Save changes',
+    message: 'Line 2: Plain http is for this machine alone (127.0.0.1, [::1] or localhost); use https.',
+  },
+  { what: "a new service's name", path: (workspace) => workspace.path('/services/new'), field: 'Name', typed: long, button: 'Create service', message: tooLong },
+  {
+    what: 'a scope',
+    path: (workspace) => workspace.createService('Orders', []),
+    beside: { 'Display name': 'Read orders', 'What users read': 'See what you ordered' },
+    field: 'Scope',
+    typed: 'read orders',
+    button: 'Add scope',
+    message: 'A scope has 1 to 100 printable ASCII characters, without spaces, quotes and backslashes.',
+  },
+  {
+    what: 'what a user signs in with',
+    path: (workspace) => workspace.path('/users/new'),
+    beside: { Name: 'Ada', Password: 'long enough for anybody' },
+    field: 'Signs in with',
+    typed: 'ada lovelace',
+    button: 'Add user',
+    message: 'Type an e-mail address or a user name: at most 254 characters, without spaces.',
+  },
+  {
+    what: "a user's e-mail address",
+    path: (workspace) => workspace.path('/users/new'),
+    beside: { Name: 'Ada', 'Signs in with': 'ada', Password: 'long enough for anybody' },
+    field: 'E-mail',
+    typed: 'ada@localhost',
+    button: 'Add user',
+    message: 'This is not an e-mail address.',
+  },
+];
+
+for (const { what, path, beside = {}, field, typed, button, message } of wrong) {
+  test(`${what} that cannot be saved is told at its field, and what was typed stays`, async ({ workspace, administrator, page, complaints }) => {
+    complaints.expectStatus(422);
+    const client = await workspace.createClient();
+    const address = await path(workspace, client);
+    await administrator.open(address);
+    const main = page.getByRole('main');
+    if (button === 'Create client') await main.getByRole('radio', { name: 'Single-page' }).check();
+    for (const [label, value] of Object.entries(beside)) await main.getByLabel(label, { exact: true }).fill(value);
+    await main.getByLabel(field, { exact: true }).fill(typed);
+    await administrator.save(button);
+
+    const marked = main.getByLabel(field, { exact: true });
+    await expect(marked).toHaveAccessibleDescription(new RegExp(`^${message.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`));
+    await expect(marked).toHaveAttribute('aria-invalid', 'true');
+    await expect(marked).toHaveValue(typed);
+    await expect(marked).toBeFocused();
+    await expect(page.getByRole('alert')).toContainText('Nothing was saved yet.');
+    for (const [label, value] of Object.entries(beside)) {
+      // A password never comes back with the page.
+      if (label !== 'Password') await expect(main.getByLabel(label, { exact: true })).toHaveValue(value);
+    }
+    if (button === 'Create client') await expect(main.getByRole('radio', { name: 'Single-page' })).toBeChecked();
+    expect(new URL(page.url()).pathname).toBe(address);
+  });
+}
+
+test('a new client without a type is asked for it', async ({ workspace, administrator, page, complaints }) => {
+  complaints.expectStatus(422);
+  await administrator.open(workspace.path('/clients/new'));
+  await page.getByLabel('Name', { exact: true }).fill('Shop');
+  await administrator.save('Create client');
+  await expect(page.getByRole('main')).toContainText('Choose one of the values offered.');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Shop');
+});
+
+test("a user's password that is too short is refused, and everything but the password stays", async ({ workspace, administrator, page, complaints }) => {
+  complaints.expectStatus(422);
+  await administrator.open(workspace.path('/users/new'));
+  await page.getByLabel('Signs in with').fill('ada');
+  await page.getByLabel('Name', { exact: true }).fill('Ada');
+  await page.getByLabel('Password').fill('short');
+  await administrator.save('Add user');
+  await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/^A password has at least 12 characters\./);
+  await expect(page.getByLabel('Signs in with')).toHaveValue('ada');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Ada');
+});
+
+test('an address that is taken is told at its field', async ({ workspace, administrator, page, complaints }) => {
+  complaints.expectStatus(422);
+  await administrator.open('/console/acme/new-workspace');
+  await page.getByLabel('Name', { exact: true }).fill('Another');
+  await page.getByLabel('Address', { exact: true }).fill(workspace.slug);
+  await administrator.save('Create workspace');
+  await expect(page.getByLabel('Address', { exact: true })).toHaveAccessibleDescription(/^This is taken already\. Choose another\./);
+  await expect(page.getByLabel('Address', { exact: true })).toHaveValue(workspace.slug);
+});
+
+test('of two administrators who save, the second is told what the first has saved', async ({ workspace, administrator, page, complaints }) => {
+  complaints.expectStatus(409);
+  await administrator.open(workspace.path('/auth-server/tokens'));
+  await page.getByLabel('Refresh token TTL').fill('90d');
+  await workspace.setTokens({ refresh_token_ttl: '7d' });
+  await administrator.save();
+  await expect(page.getByRole('alert')).toContainText('Somebody else saved this while you were editing');
+  await expect(page.getByLabel('Refresh token TTL')).toHaveValue('90d');
+  await expect(page.getByLabel('Refresh token TTL')).toHaveAccessibleDescription(/In force now: 7d/);
+  await administrator.alive();
+  await administrator.save();
+  await administrator.expectSaved();
+  await expect(page.getByLabel('Refresh token TTL')).toHaveValue('90d');
+});
+
+test('a single-page application cannot have refresh tokens without rotation', async ({ workspace, administrator, page, complaints }) => {
+  complaints.expectStatus(422);
+  const client = await workspace.createClient({ type: 'single_page' });
+  await administrator.open(workspace.path(`/clients/${client.clientId}/oauth`));
+  await page.getByRole('combobox', { name: 'Grant types' }).selectOption('refresh_token');
+  await page.getByRole('combobox', { name: 'Rotation' }).selectOption('Never');
+  await administrator.save();
+  await expect(page.getByRole('combobox', { name: 'Rotation' })).toHaveAccessibleDescription(/^A public client's refresh tokens must rotate/);
+  await expect(page.getByRole('combobox', { name: 'Rotation' })).toHaveValue('never');
+  await administrator.alive();
+  await page.getByRole('combobox', { name: 'Rotation' }).selectOption('Always');
+  await administrator.save();
+  await administrator.expectSaved();
+  await expect(page.getByRole('main')).toContainText('Keep refresh tokens out of local storage.');
+});
+
+test('a workspace cannot take rotation from its public clients', async ({ workspace, administrator, page, complaints }) => {
+  complaints.expectStatus(422);
+  const client = await workspace.createClient({ name: 'Dashboard', type: 'single_page', refreshTokens: true });
+  await administrator.open(workspace.path('/auth-server/tokens'));
+  await page.getByRole('combobox', { name: 'Rotation' }).selectOption('Never');
+  await administrator.save();
+  await expect(page.getByRole('combobox', { name: 'Rotation' })).toHaveAccessibleDescription(/^One public client has refresh tokens/);
+  const link = page.getByRole('main').getByRole('link', { name: 'Go to a client this would leave without rotation' });
+  await expect(link).toHaveAttribute('href', workspace.path(`/clients/${client.clientId}/oauth`));
+});
