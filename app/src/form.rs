@@ -111,6 +111,12 @@ impl Form {
         })
     }
 
+    /// Whether a value of a field is ticked as it is in force, where somebody else saved that in the meantime.
+    pub fn ticked_in_force(self, field: &'static str, value: &'static str, current: bool) -> Signal<Option<String>> {
+        let failure = self.failure;
+        Signal::derive(move || failure.with(|failure| ticked_elsewhere(failure.as_ref()?, field, value, current)))
+    }
+
     /// Is this value of a field ticked: as it was sent where that could not be saved, else as it is in force?
     pub fn is_ticked(self, field: &str, value: &str, current: bool) -> bool {
         self.failure.with_untracked(|failure| match failure.as_ref().and_then(ApiError::typed) {
@@ -118,6 +124,13 @@ impl Form {
             _ => current,
         })
     }
+}
+
+/// What somebody else saved about a box, where that is not what was ticked.
+fn ticked_elsewhere(failure: &ApiError, field: &str, value: &str, current: bool) -> Option<String> {
+    let ApiError::Stale { typed } = failure else { return None };
+    let ticked = typed.0.iter().any(|(name, sent)| name == field && sent == value);
+    (ticked != current).then(|| if current { "on" } else { "off" }.to_owned())
 }
 
 fn typed_value(failure: &ApiError, field: &str) -> Option<String> {
@@ -192,7 +205,7 @@ fn watch_changes(form: Form, inside: NodeRef<html::Div>, dirty: RwSignal<bool>) 
         dirty.set(
             around().is_some_and(|form| differs(&form))
                 || form.failure().with_untracked(|failure| failure.as_ref().is_some_and(|failure| failure.typed().is_some())),
-        )
+        );
     };
 
     Effect::new(move |_| {

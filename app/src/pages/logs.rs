@@ -100,9 +100,9 @@ fn Events(place: Place, page: ListPage<AuditEvent>, action: String, after: Strin
 #[component]
 fn Event(event: AuditEvent) -> impl IntoView {
     let changes = event.changes.into_iter().map(|change| {
-        let from = if change.from.is_empty() { "nothing".to_owned() } else { change.from };
         let to = if change.to.is_empty() { "nothing".to_owned() } else { change.to };
-        view! { <li><code>{change.field}</code>": "<del>{from}</del>" → "<ins>{to}</ins></li> }
+        let from = (!change.from.is_empty()).then(|| view! { <del>{change.from}</del>" → " });
+        view! { <li><code>{change.field}</code>": "{from}<ins>{to}</ins></li> }
     });
     let changes = changes.collect::<Vec<_>>();
     view! {
@@ -116,18 +116,18 @@ fn Event(event: AuditEvent) -> impl IntoView {
                 <span class="log-target">{event.target}</span>
                 <code class="log-id">{event.target_id}</code>
             </td>
-            <td data-label="Who">{event.actor} <span class="log-kind">{kind(event.actor_kind)}</span></td>
+            <td data-label="Who">{event.actor} {kind(event.actor_kind).map(|kind| view! { <span class="log-kind">{kind}</span> })}</td>
         </tr>
     }
 }
 
-const fn kind(kind: ActorKind) -> &'static str {
+/// What kind of somebody acted, where their name does not say it.
+const fn kind(kind: ActorKind) -> Option<&'static str> {
     match kind {
-        ActorKind::Administrator => "administrator",
-        ActorKind::CommandLine => "command line",
-        ActorKind::User => "user",
-        ActorKind::Client => "client",
-        ActorKind::Server => "server",
+        ActorKind::Administrator => Some("administrator"),
+        ActorKind::User => Some("user"),
+        ActorKind::Client => Some("client"),
+        ActorKind::CommandLine | ActorKind::Server => None,
     }
 }
 
@@ -135,8 +135,13 @@ const fn tone(action: AuditAction) -> Tone {
     use AuditAction as A;
     match action {
         A::RefreshTokenReused | A::CodeReused => Tone::Bad,
-        A::AdministratorSignInFailed | A::UserSignInFailed | A::ConsentDenied => Tone::Warning,
-        A::ClientDeleted | A::ClientDisabled | A::UserDisabled | A::FamilyRevoked => Tone::Warning,
+        A::AdministratorSignInFailed
+        | A::UserSignInFailed
+        | A::ConsentDenied
+        | A::ClientDeleted
+        | A::ClientDisabled
+        | A::UserDisabled
+        | A::FamilyRevoked => Tone::Warning,
         _ => Tone::Neutral,
     }
 }

@@ -42,8 +42,11 @@ pub fn Checkbox(
     /// More about it.
     #[prop(optional, into)]
     hint: String,
+    /// What is in force, where that is not what was ticked.
+    #[prop(optional, into)]
+    in_force: Signal<Option<String>>,
 ) -> impl IntoView {
-    choice("checkbox", name, value, checked, label, hint)
+    choice("checkbox", name, value, checked, label, hint, in_force)
 }
 
 /// Several choices of which one holds.
@@ -89,10 +92,18 @@ pub fn Radio(
     #[prop(optional, into)]
     hint: String,
 ) -> impl IntoView {
-    choice("radio", name, value, checked, label, hint)
+    choice("radio", name, value, checked, label, hint, Signal::default())
 }
 
-fn choice(kind: &'static str, name: String, value: String, checked: bool, label: String, hint: String) -> impl IntoView {
+fn choice(
+    kind: &'static str,
+    name: String,
+    value: String,
+    checked: bool,
+    label: String,
+    hint: String,
+    in_force: Signal<Option<String>>,
+) -> impl IntoView {
     let id = format!("{name}-{value}").replace(['[', ']', '_'], "-");
     let hint_id = format!("{id}-hint");
     let described = (!hint.is_empty()).then(|| hint_id.clone());
@@ -101,18 +112,7 @@ fn choice(kind: &'static str, name: String, value: String, checked: bool, label:
             <input type=kind id=id.clone() name=name value=value checked=checked aria-describedby=described/>
             <label for=id>{label}</label>
             {(!hint.is_empty()).then(|| view! { <p class="choice-hint" id=hint_id>{hint}</p> })}
+            {move || in_force.get().map(|value| view! { <p class="field-in-force">"In force now: " {value}</p> })}
         </div>
     }
-}
-
-/// A switch that acts at once: the submit button of a form whose hidden fields hold the state that is wished for.
-#[component]
-pub fn Switch(
-    /// Is it on?
-    on: bool,
-    /// What it switches.
-    #[prop(into)]
-    label: String,
-) -> impl IntoView {
-    view! { <button type="submit" class="switch" role="switch" aria-checked=on.to_string() aria-label=label></button> }
 }

@@ -113,7 +113,7 @@ pub fn TextField(
                     required=!optional
                     autocomplete=autocomplete
                     autocapitalize=mono.then_some("none")
-                    spellcheck=if mono { "false" } else { "true" }
+                    spellcheck=if mono || kind != "text" { "false" } else { "true" }
                     data-mono=mono.to_string()
                     autofocus=focus
                     aria-describedby=described

@@ -61,6 +61,7 @@ pub fn TokenSettingsPage() -> impl IntoView {
 #[component]
 fn Lifetimes(form: Form, settings: TokenSettings) -> impl IntoView {
     let typed = TypedTokenSettings::of(&settings);
+    let default = TypedTokenSettings::of(&TokenSettings::default());
     let format = typed.access_token_format.clone();
     let formats = AccessTokenFormat::ALL
         .into_iter()
@@ -81,25 +82,25 @@ fn Lifetimes(form: Form, settings: TokenSettings) -> impl IntoView {
             <DurationField
                 input=form.field("access_token_ttl", typed.access_token_ttl)
                 label="Access token TTL"
-                hint=format!("{}. Keep it short: an access token outlives its revocation wherever it is not introspected.", AccessTokenTtl::bounds())
+                hint=format!("{}; {} by default. Keep it short: an access token outlives its revocation wherever it is not introspected.", AccessTokenTtl::bounds(), default.access_token_ttl)
                 read=|text| AccessTokenTtl::parse(text).map(Lifetime::words)
             />
             <DurationField
                 input=form.field("refresh_token_ttl", typed.refresh_token_ttl)
                 label="Refresh token TTL"
-                hint=format!("{}, or 0 for no refresh tokens. Counted from the sign-in: rotation does not extend it.", RefreshTokenTtl::bounds())
+                hint=format!("{}, or 0 for no refresh tokens; {} by default. Counted from the sign-in: rotation does not extend it.", RefreshTokenTtl::bounds(), default.refresh_token_ttl)
                 read=|text| TokenSettings::parse_refresh_token_ttl(text).map(|ttl| ttl.map_or_else(|| "no refresh tokens".to_owned(), Lifetime::words))
             />
             <DurationField
                 input=form.field("id_token_ttl", typed.id_token_ttl)
                 label="ID token TTL"
-                hint=format!("{}.", IdTokenTtl::bounds())
+                hint=format!("{}; {} by default.", IdTokenTtl::bounds(), default.id_token_ttl)
                 read=|text| IdTokenTtl::parse(text).map(Lifetime::words)
             />
             <DurationField
                 input=form.field("authorization_code_ttl", typed.authorization_code_ttl)
                 label="Authorization code TTL"
-                hint=format!("{}. A client exchanges its code at once, so a minute is plenty.", AuthorizationCodeTtl::bounds())
+                hint=format!("{}; {} by default. A client exchanges its code at once, so a minute is plenty.", AuthorizationCodeTtl::bounds(), default.authorization_code_ttl)
                 read=|text| AuthorizationCodeTtl::parse(text).map(Lifetime::words)
             />
             <RadioGroup label="Access token format" problem=form.problem("access_token_format")>{formats}</RadioGroup>
@@ -110,6 +111,7 @@ fn Lifetimes(form: Form, settings: TokenSettings) -> impl IntoView {
 #[component]
 fn RotationFields(form: Form, place: Place, settings: TokenSettings) -> impl IntoView {
     let typed = TypedTokenSettings::of(&settings);
+    let default = TypedTokenSettings::of(&TokenSettings::default());
     let choices = Rotation::ALL.into_iter().map(|rotation| Choice::new(rotation.name(), rotation.label())).collect();
     let unprotected = move || {
         let client = form.failure().with(|failure| {
@@ -135,13 +137,13 @@ fn RotationFields(form: Form, place: Place, settings: TokenSettings) -> impl Int
             <DurationField
                 input=form.field("retry_window", typed.retry_window)
                 label="Retry window"
-                hint=format!("{}. For this long a client that lost the answer may ask again with the previous token.", RetryWindow::bounds())
+                hint=format!("{}; {} by default. For this long a client that lost the answer may ask again with the previous token.", RetryWindow::bounds(), default.retry_window)
                 read=|text| RetryWindow::parse(text).map(|window| if window.as_seconds() == 0 { "no retries".to_owned() } else { window.words() })
             />
             <TextField
                 input=form.field("retry_count", typed.retry_count)
                 label="Retry count"
-                hint="0 to 10. How often it may ask again within the window."
+                hint=format!("0 to 10; {} by default. How often it may ask again within the window.", default.retry_count)
                 kind="number"
                 short=true
             />

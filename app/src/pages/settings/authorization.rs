@@ -56,6 +56,7 @@ pub fn AuthorizationPage() -> impl IntoView {
                         checked=form.is_ticked("grant_types", grant.name(), allowed)
                         label=grant.label()
                         hint=grant.description()
+                    in_force=form.ticked_in_force("grant_types", grant.name(), allowed)
                     />
                 }
             })

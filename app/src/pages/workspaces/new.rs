@@ -51,7 +51,8 @@ pub fn NewWorkspacePage() -> impl IntoView {
     view! {
         {move || tenant.get().ok().map(|tenant| {
             let steps = vec![(paths::workspaces(&tenant), "Workspaces".to_owned())];
-            let suggestion = move || name.with(|name| Slug::suggested_by(name)).map(|slug| format!("{slug}, unless you type another"));
+            let suggested = move || name.with(|name| Slug::suggested_by(name)).map(|slug| format!("{slug}, unless you type another"));
+            let suggestion = move || view! { <output>{suggested}</output> };
             view! {
                 <Page
                     title="New workspace"
