@@ -15,5 +15,5 @@ pub use failure::{Failure, NotFound};
 pub use families::{Families, FamilyTable, RevokeButton, RevokeFamily, ScopeChips, StateBadge, live_refresh_tokens};
 pub use loaded::loaded;
 pub use query::query_string;
-pub use readiness::{Readiness, switch_of};
+pub use readiness::Readiness;
 pub use search::SearchBar;

@@ -25,7 +25,7 @@ mod time;
 pub use badge::{Badge, Chip};
 pub use breadcrumb::Breadcrumb;
 pub use button::{Button, Kind, LinkButton};
-pub use choice::{Checkbox, CheckboxGroup, Radio, RadioGroup, Switch};
+pub use choice::{Checkbox, CheckboxGroup, Radio, RadioGroup};
 pub use code::CodeBlock;
 pub use copy::{CopyButton, Copyable};
 pub use dialog::{Dialog, DialogButton};

@@ -171,7 +171,9 @@ impl From<control::SignInError> for ApiError {
     fn from(error: control::SignInError) -> Self {
         match error {
             control::SignInError::Refused => answered(Self::invalid("password", Problem::SignInRefused)),
-            control::SignInError::TooMany(too_many) => answered(Self::invalid("password", Problem::TooManyAttempts { seconds: too_many.seconds })),
+            control::SignInError::TooMany(too_many) => {
+                answered(Self::invalid("password", Problem::TooManyAttempts { seconds: too_many.seconds }))
+            }
             control::SignInError::Other(error) => error.into(),
         }
     }

@@ -39,6 +39,7 @@ pub fn Confirm(
             <div class="confirm" on:submit=close>{children()}</div>
         </Dialog>
     }
+    .into_any()
 }
 
 /// The end of a form in a [`Confirm`]: do it, or do not.
@@ -61,4 +62,5 @@ pub fn ConfirmRow(
             <Button kind busy=form.pending()>{label}</Button>
         </div>
     }
+    .into_any()
 }

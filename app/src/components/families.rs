@@ -100,7 +100,7 @@ pub fn FamilyTable(
             }
         })
         .collect_view();
-    view! { <Table label="Refresh tokens" heads><tbody>{rows}</tbody></Table> }
+    view! { <Table label="Refresh tokens" heads><tbody>{rows}</tbody></Table> }.into_any()
 }
 
 /// Asks, and ends a family.
@@ -132,6 +132,7 @@ pub fn RevokeButton(
             </ActionForm>
         </Confirm>
     }
+    .into_any()
 }
 
 /// Whether a family is alive, and when it ends or why it ended.
@@ -153,6 +154,7 @@ fn FamilyEnd(
             {why.map(|why| view! { <span class="family-end-reason">{why}</span> })}
         </div>
     }
+    .into_any()
 }
 
 /// Whether a family is alive, in a word.
@@ -166,7 +168,7 @@ pub fn StateBadge(
         FamilyState::Expired => (Tone::Neutral, "Expired"),
         FamilyState::Revoked => (Tone::Warning, "Revoked"),
     };
-    view! { <Badge tone>{word}</Badge> }
+    view! { <Badge tone>{word}</Badge> }.into_any()
 }
 
 /// Scopes, each by itself.
@@ -176,7 +178,7 @@ pub fn ScopeChips(
     scopes: domain::scope::Scopes,
 ) -> impl IntoView {
     let chips = scopes.iter().map(ToString::to_string).map(|scope| view! { <li><Chip>{scope}</Chip></li> }).collect_view();
-    view! { <ul class="chips">{chips}</ul> }
+    view! { <ul class="chips">{chips}</ul> }.into_any()
 }
 
 /// How often a token was replaced.

@@ -58,7 +58,7 @@ pub fn Readiness(
 }
 
 /// Where a condition is switched; nothing for what only a request can bring.
-pub fn switch_of(condition: Condition, place: &Place, client: ClientId) -> Option<String> {
+fn switch_of(condition: Condition, place: &Place, client: ClientId) -> Option<String> {
     match condition {
         Condition::ClientActive => Some(place.client(client)),
         Condition::UserGrant | Condition::ClientGrant => Some(place.client_oauth(client)),

@@ -25,4 +25,5 @@ pub fn SearchBar(
             <button type="submit" class="button" data-kind="secondary">"Search"</button>
         </Form>
     }
+    .into_any()
 }

@@ -10,8 +10,6 @@ pub enum Kind {
     Secondary,
     /// Something that destroys.
     Danger,
-    /// Something at the side.
-    Quiet,
 }
 
 impl Kind {
@@ -20,7 +18,6 @@ impl Kind {
             Self::Primary => "primary",
             Self::Secondary => "secondary",
             Self::Danger => "danger",
-            Self::Quiet => "quiet",
         }
     }
 }

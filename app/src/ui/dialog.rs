@@ -44,7 +44,6 @@ pub fn DialogButton(
         Kind::Primary => "primary",
         Kind::Secondary => "secondary",
         Kind::Danger => "danger",
-        Kind::Quiet => "quiet",
     };
     view! {
         <button type="button" class="button" data-kind=kind popovertarget=dialog popovertargetaction=if closes { "hide" } else { "show" }>

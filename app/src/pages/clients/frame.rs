@@ -102,6 +102,7 @@ pub fn ClientFrame(
             {children()}
         </Page>
     }
+    .into_any()
 }
 
 #[component]
@@ -112,6 +113,7 @@ fn ServiceReadiness() -> impl IntoView {
             <span>"A service gets access tokens for itself and needs no refresh token."</span>
         </p>
     }
+    .into_any()
 }
 
 /// A secret, the one time that it is shown.
@@ -127,4 +129,5 @@ fn NewSecret(secret: String) -> impl IntoView {
             <Copyable text=secret label="client secret"/>
         </section>
     }
+    .into_any()
 }

@@ -92,6 +92,7 @@ pub fn GrantTypes(
         </Field>
         <NotAllowed place allowed chosen/>
     }
+    .into_any()
 }
 
 #[derive(Clone, Copy)]
@@ -129,6 +130,7 @@ fn chip(form: Form, chip: Chip, chosen: RwSignal<BTreeSet<GrantType>>) -> impl I
             <Icon glyph=Glyph::Close/>
         </label>
     }
+    .into_any()
 }
 
 /// Says which of the chosen ones the workspace does not allow.

@@ -118,6 +118,7 @@ fn ClientList(place: Place, clients: Clients, search: String, after: String) -> 
             .into_any()
         }}
     }
+    .into_any()
 }
 
 /// Whether a client may ask for anything, in a word.

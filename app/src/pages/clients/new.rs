@@ -81,4 +81,5 @@ pub fn NewClientPage() -> impl IntoView {
             }
         })}
     }
+    .into_any()
 }

@@ -97,6 +97,7 @@ fn Grants(form: Form, place: Place, view: ClientView) -> impl IntoView {
             })}
         </Section>
     }
+    .into_any()
 }
 
 #[component]
@@ -121,6 +122,7 @@ fn Addresses(form: Form, view: ClientView) -> impl IntoView {
             />
         </Section>
     }
+    .into_any()
 }
 
 /// A field of several lines tells of the problem of each.
@@ -163,6 +165,7 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
             />
         </Section>
     }
+    .into_any()
 }
 
 #[component]
@@ -186,4 +189,5 @@ fn Users(form: Form, view: ClientView) -> impl IntoView {
             />
         </Section>
     }
+    .into_any()
 }

@@ -154,6 +154,7 @@ pub fn ClientFields(
         <PlaceFields place version=view.client.version/>
         <input type="hidden" name="client" value=view.client.id.to_string()/>
     }
+    .into_any()
 }
 
 #[component]
@@ -169,6 +170,7 @@ fn Identity(view: ClientView) -> impl IntoView {
             </Facts>
         </Section>
     }
+    .into_any()
 }
 
 #[component]
@@ -183,6 +185,7 @@ fn Rename(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
             <SaveRow form=actions.renaming/>
         </ActionForm>
     }
+    .into_any()
 }
 
 #[component]
@@ -202,6 +205,7 @@ fn SecretSection(place: Place, view: ClientView, actions: Actions) -> impl IntoV
             </Confirm>
         </Section>
     }
+    .into_any()
 }
 
 #[component]
@@ -263,4 +267,5 @@ fn Danger(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
             </Confirm>
         </Section>
     }
+    .into_any()
 }

@@ -134,6 +134,7 @@ fn ScopeChoice(form: Form, place: Place, view: ClientView, services: Vec<Service
             {settings.client_type.has_users().then(|| view! { <ConsentPreview place view=view.clone() services=services.clone() on/> })}
         </div>
     }
+    .into_any()
 }
 
 /// A service, open where something of it is on.
@@ -165,4 +166,5 @@ fn ServiceRow(form: Form, service: Service, on: RwSignal<BTreeSet<String>>) -> i
             <div class="service-row-scopes">{boxes}</div>
         </details>
     }
+    .into_any()
 }

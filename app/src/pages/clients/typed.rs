@@ -112,6 +112,7 @@ mod tests {
 
     use super::*;
 
+    #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
     fn settings() -> ClientSettings {
         let mut settings = ClientSettings::defaults(Name::parse("Shop").unwrap(), ClientType::ServerSideWeb);
         settings.redirect_uris = vec![RedirectUri::parse("https://shop.example.com/callback").unwrap()];

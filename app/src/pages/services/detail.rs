@@ -86,7 +86,7 @@ pub async fn remove_service_scope(place: Place, service: ServiceId, scope: Scope
 fn at_the_new_scope(mut error: ApiError) -> ApiError {
     if let ApiError::Invalid { problems, .. } = &mut error {
         for at in problems.iter_mut().filter(|at| at.field == "scopes") {
-            at.field = if matches!(at.problem, Problem::TooLong { .. }) { "description" } else { "scope" }.to_owned();
+            (if matches!(at.problem, Problem::TooLong { .. }) { "description" } else { "scope" }).clone_into(&mut at.field);
         }
     }
     error

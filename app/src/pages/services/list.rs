@@ -63,6 +63,7 @@ fn ServiceCard(place: Place, service: Service) -> impl IntoView {
             }}
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -85,4 +86,5 @@ fn ScopeTable(service: Service) -> impl IntoView {
             <tbody>{rows}</tbody>
         </Table>
     }
+    .into_any()
 }

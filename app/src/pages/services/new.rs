@@ -55,4 +55,5 @@ pub fn NewServicePage() -> impl IntoView {
             }
         })}
     }
+    .into_any()
 }

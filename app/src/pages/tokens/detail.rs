@@ -92,6 +92,7 @@ fn About(place: Place, family: FamilySummary, now: Timestamp) -> impl IntoView {
             </Facts>
         </Section>
     }
+    .into_any()
 }
 
 /// What will end it and when, or what ended it.

@@ -186,6 +186,7 @@ pub fn Filter(
         {client_choices}
         {user_choices}
     }
+    .into_any()
 }
 
 /// A field for a name; where it was found, what it stands for, with the way to take it back.

@@ -43,6 +43,7 @@ pub fn Timeline(
             }}
         </Section>
     }
+    .into_any()
 }
 
 struct Words {

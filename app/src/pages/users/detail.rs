@@ -140,6 +140,7 @@ fn Identity(user: User) -> impl IntoView {
             </Facts>
         </Section>
     }
+    .into_any()
 }
 
 #[component]
@@ -157,6 +158,7 @@ fn Tokens(place: Place, user: User, families: Families, actions: Actions) -> imp
             {more.then(|| view! { <p class="field-links"><A href=all>"Show all in the inventory"</A></p> })}
         </Section>
     }
+    .into_any()
 }
 
 #[component]
@@ -178,6 +180,7 @@ fn Password(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView
             <SaveRow form label="Set password"/>
         </ActionForm>
     }
+    .into_any()
 }
 
 #[component]

@@ -100,6 +100,7 @@ fn UserList(place: Place, page: ListPage<User>, search: String, after: String) -
             .into_any()
         }}
     }
+    .into_any()
 }
 
 /// Whether a user may sign in, in a word.

@@ -69,4 +69,5 @@ pub fn NewUserPage() -> impl IntoView {
             }
         })}
     }
+    .into_any()
 }
