@@ -1,0 +1,184 @@
+//! The protocol's routes for those who may not, and for requests that are not right.
+
+use axum::{
+    body::Body,
+    http::{Method, Request, StatusCode, header},
+};
+
+use crate::shop::{REDIRECT_URI, Shop, VERIFIER, encode};
+
+/// What each route answers to nobody: method, path, status.
+const NOBODY: [(Method, &str, u16); 24] = [
+    (Method::GET, "/.well-known/openid-configuration", 200),
+    (Method::GET, "/.well-known/jwks.json", 200),
+    (Method::GET, "/oauth2/authorize", 400),
+    (Method::POST, "/oauth2/authorize", 303),
+    (Method::GET, "/login", 400),
+    (Method::POST, "/login", 403),
+    (Method::GET, "/consent", 405),
+    (Method::POST, "/consent", 403),
+    (Method::GET, "/oauth2/token", 405),
+    (Method::POST, "/oauth2/token", 400),
+    (Method::PUT, "/oauth2/token", 405),
+    (Method::GET, "/oauth2/introspect", 405),
+    (Method::POST, "/oauth2/introspect", 401),
+    (Method::GET, "/oauth2/revoke", 405),
+    (Method::POST, "/oauth2/revoke", 401),
+    (Method::GET, "/userinfo", 401),
+    (Method::POST, "/userinfo", 401),
+    (Method::DELETE, "/userinfo", 405),
+    (Method::GET, "/oidc/logout", 200),
+    (Method::POST, "/oidc/logout", 303),
+    (Method::GET, "/oidc/logout/confirm", 405),
+    (Method::POST, "/oidc/logout/confirm", 403),
+    (Method::GET, "/oauth2/nothing", 404),
+    (Method::GET, "", 404),
+];
+
+fn from_nobody(method: &Method, path: &str) -> Request<Body> {
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "cross-site")
+        .body(Body::empty())
+        .unwrap()
+}
+
+#[tokio::test]
+async fn nobody_gets_nothing_but_what_is_public() {
+    let shop = Shop::open().await;
+    for (method, path, status) in &NOBODY {
+        let answer = shop.server.send(from_nobody(method, &shop.path(path))).await;
+        assert_eq!(answer.status.as_u16(), *status, "{method} {path}: {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_workspace_that_is_not_there_has_no_routes() {
+    let shop = Shop::open().await;
+    for (method, path, _) in NOBODY.iter().filter(|(_, _, status)| ![404, 405].contains(status)) {
+        for place in ["/acme/nothing", "/nobody/shop", "/ACME/shop", "/acme/%2e%2e"] {
+            let mut request = from_nobody(method, &format!("{place}{path}"));
+            request.headers_mut().insert("sec-fetch-site", "same-origin".parse().unwrap());
+            let answer = shop.server.send(request).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{method} {place}{path}: {answer:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn metadata_is_found_at_all_three_addresses() {
+    let shop = Shop::open().await;
+    for path in [
+        "/acme/shop/.well-known/openid-configuration",
+        "/.well-known/openid-configuration/acme/shop",
+        "/.well-known/oauth-authorization-server/acme/shop",
+    ] {
+        let metadata = shop.server.get(path).await;
+        assert_eq!(metadata.text("issuer").as_deref(), Some("http://127.0.0.1:8080/acme/shop"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_prove_who_it_is_is_refused_alike() {
+    let shop = Shop::open().await;
+    let id = shop.client.id.to_string();
+    let form = [("grant_type", "client_credentials")];
+    let unknown = "01a20bd2-753d-7210-b1d6-0f56f6342524";
+    let mut answers = Vec::new();
+    for (id, secret) in [(id.as_str(), "wrong"), (unknown, shop.secret.as_str()), ("nonsense", "wrong"), (id.as_str(), "")] {
+        let answer = shop.ask_as((id, secret), "/oauth2/token", &form).await;
+        assert!(answer.header("www-authenticate").starts_with("Basic "), "RFC 6749 section 5.2: {answer:?}");
+        answers.push((answer.refusal(), answer.body.clone()));
+    }
+    assert_eq!(answers.first().unwrap().0, (401, "invalid_client".to_owned()));
+    assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "nobody learns which names there are: {answers:?}");
+}
+
+#[tokio::test]
+async fn a_request_that_is_not_right_is_refused_by_the_name_the_standard_gives_it() {
+    let shop = Shop::open().await;
+    let refused = async |form: &[(&str, &str)]| shop.ask("/oauth2/token", form).await.refusal();
+    let bad = |error: &str| (400, error.to_owned());
+    assert_eq!(refused(&[]).await, bad("invalid_request"));
+    assert_eq!(refused(&[("grant_type", "password")]).await, bad("unsupported_grant_type"));
+    assert_eq!(refused(&[("grant_type", "authorization_code")]).await, bad("invalid_request"));
+    assert_eq!(refused(&[("grant_type", "refresh_token"), ("grant_type", "refresh_token")]).await, bad("invalid_request"));
+    assert_eq!(refused(&[("grant_type", "refresh_token"), ("refresh_token", "a"), ("refresh_token", "b")]).await, bad("invalid_request"));
+    assert_eq!(refused(&[("grant_type", "client_credentials")]).await, bad("unauthorized_client"));
+    assert_eq!(refused(&[("grant_type", "authorization_code"), ("code", "x"), ("redirect_uri", REDIRECT_URI)]).await.0, 400);
+}
+
+#[tokio::test]
+async fn a_code_needs_its_verifier_its_address_and_its_client() {
+    let shop = Shop::open().await;
+    let (other, other_secret) = shop.another_client().await;
+    let right = (shop.client.id.to_string(), shop.secret.clone());
+    for (verifier, redirect_uri, client) in [
+        ("wrong-wrong-wrong-wrong-wrong-wrong-wrong-wrong", REDIRECT_URI, &right),
+        ("", REDIRECT_URI, &right),
+        (VERIFIER, "https://shop.example.com/other", &right),
+        (VERIFIER, REDIRECT_URI, &(other, other_secret)),
+    ] {
+        let code = shop.code("openid").await;
+        let form =
+            [("grant_type", "authorization_code"), ("code", code.as_str()), ("redirect_uri", redirect_uri), ("code_verifier", verifier)];
+        let answer = shop.ask_as((&client.0, &client.1), "/oauth2/token", &form).await;
+        assert_eq!(answer.refusal(), (400, "invalid_grant".to_owned()), "{verifier} {redirect_uri}");
+    }
+}
+
+#[tokio::test]
+async fn a_browser_is_never_sent_to_an_address_that_is_not_registered() {
+    let shop = Shop::open().await;
+    let id = shop.client.id.to_string();
+    for uri in [
+        "https://evil.example.com/callback",
+        "https://shop.example.com/callback/",
+        "https://shop.example.com/callback?x=1",
+        "https://shop.example.com.evil.example/callback",
+        "https://shop.example.com:443/callback",
+        "http://shop.example.com/callback",
+        "javascript:alert(1)",
+        "",
+    ] {
+        let query = encode(&[("response_type", "code"), ("client_id", &id), ("redirect_uri", uri), ("scope", "openid")]);
+        let answer = shop.server.get(&format!("{}?{query}", shop.path("/oauth2/authorize"))).await;
+        assert_eq!((answer.status, answer.header("location")), (StatusCode::BAD_REQUEST, ""), "{uri}");
+    }
+}
+
+#[tokio::test]
+async fn credentials_in_an_address_are_refused() {
+    let shop = Shop::open().await;
+    let query = encode(&[("client_secret", &shop.secret)]);
+    let answer = shop.ask(&format!("/oauth2/token?{query}"), &[("grant_type", "client_credentials")]).await;
+    assert_eq!(answer.refusal(), (400, "invalid_request".to_owned()));
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_form_or_too_large_is_refused() {
+    let shop = Shop::open().await;
+    let send = async |content_type: &str, body: Vec<u8>| {
+        let request = Request::post(shop.path("/oauth2/token")).header(header::CONTENT_TYPE, content_type).body(Body::from(body)).unwrap();
+        shop.server.send(request).await.refusal()
+    };
+    let invalid_request = (400, "invalid_request".to_owned());
+    assert_eq!(send("application/json", b"{}".to_vec()).await, invalid_request);
+    assert_eq!(send("application/x-www-form-urlencoded", vec![b'a'; 100_000]).await, invalid_request);
+    assert_eq!(send("application/x-www-form-urlencoded", vec![0xff, 0xfe]).await, invalid_request);
+}
+
+#[tokio::test]
+async fn the_users_pages_are_framed_by_nobody_and_run_no_script() {
+    let shop = Shop::open().await;
+    let page = shop.server.get(&shop.authorization("openid")).await;
+    let policy = page.header("content-security-policy");
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'") && !policy.contains("script-src"),
+        "{policy}"
+    );
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert!(!page.body.contains("<script"));
+}
