@@ -38,12 +38,23 @@ export class Administrator {
   }
 
   async expectSaved(): Promise<void> {
-    await expect(this.said()).toContainText('Saved. This is now in force.');
-    await this.alive();
+    await this.expectDone('Saved. This is now in force.');
   }
 
-  /** What the page says has been done. */
-  said(): Locator {
-    return this.page.getByRole('status').filter({ hasText: /\S/ });
+  /** The field of this label, whether it may be left empty or not. */
+  field(label: string): Locator {
+    return this.page.getByRole('main').getByLabel(new RegExp(`^${label}( optional)?$`));
+  }
+
+  /** Ticks a checkbox, or chooses a radio button, with the mouse. Its label lies over it, so that the whole row can be pressed. */
+  async tick(box: Locator): Promise<void> {
+    await box.click({ force: true });
+    await expect(box).toBeChecked();
+  }
+
+  /** Waits until the page says that this has been done. */
+  async expectDone(sentence: string): Promise<void> {
+    await expect(this.page.getByRole('status').filter({ hasText: sentence })).toBeVisible();
+    await this.alive();
   }
 }

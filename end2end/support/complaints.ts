@@ -7,7 +7,10 @@ export class Complaints {
 
   listen(context: BrowserContext): void {
     context.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.#heard.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+      const [type, text] = [message.type(), message.text()];
+      // Where scripts do not run, what they would have used is not used.
+      const unused = text.includes('was preloaded using link preload but not used');
+      if (type === 'error' || (type === 'warning' && !unused)) this.#heard.push(`${type}: ${text} (${message.location().url})`);
     });
     context.on('weberror', (error) => this.#heard.push(`uncaught: ${error.error().stack ?? error.error().message}`));
   }

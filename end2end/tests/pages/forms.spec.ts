@@ -101,12 +101,12 @@ for (const { what, path, beside = {}, field, typed, button, message } of wrong) 
     const address = await path(workspace, client);
     await administrator.open(address);
     const main = page.getByRole('main');
-    if (button === 'Create client') await main.getByRole('radio', { name: 'Single-page' }).check();
-    for (const [label, value] of Object.entries(beside)) await main.getByLabel(label, { exact: true }).fill(value);
-    await main.getByLabel(field, { exact: true }).fill(typed);
+    if (button === 'Create client') await administrator.tick(main.getByRole('radio', { name: 'Single-page' }));
+    for (const [label, value] of Object.entries(beside)) await administrator.field(label).fill(value);
+    await administrator.field(field).fill(typed);
     await administrator.save(button);
 
-    const marked = main.getByLabel(field, { exact: true });
+    const marked = administrator.field(field);
     await expect(marked).toHaveAccessibleDescription(new RegExp(`^${message.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`));
     await expect(marked).toHaveAttribute('aria-invalid', 'true');
     await expect(marked).toHaveValue(typed);
@@ -114,7 +114,7 @@ for (const { what, path, beside = {}, field, typed, button, message } of wrong) 
     await expect(page.getByRole('alert')).toContainText('Nothing was saved yet.');
     for (const [label, value] of Object.entries(beside)) {
       // A password never comes back with the page.
-      if (label !== 'Password') await expect(main.getByLabel(label, { exact: true })).toHaveValue(value);
+      if (label !== 'Password') await expect(administrator.field(label)).toHaveValue(value);
     }
     if (button === 'Create client') await expect(main.getByRole('radio', { name: 'Single-page' })).toBeChecked();
     expect(new URL(page.url()).pathname).toBe(address);
@@ -124,47 +124,47 @@ for (const { what, path, beside = {}, field, typed, button, message } of wrong) 
 test('a new client without a type is asked for it', async ({ workspace, administrator, page, complaints }) => {
   complaints.expectStatus(422);
   await administrator.open(workspace.path('/clients/new'));
-  await page.getByLabel('Name', { exact: true }).fill('Shop');
+  await administrator.field('Name').fill('Shop');
   await administrator.save('Create client');
   await expect(page.getByRole('main')).toContainText('Choose one of the values offered.');
-  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Shop');
+  await expect(administrator.field('Name')).toHaveValue('Shop');
 });
 
-test("a user's password that is too short is refused, and everything but the password stays", async ({ workspace, administrator, page, complaints }) => {
+test("a user's password that is too short is refused, and everything but the password stays", async ({ workspace, administrator, complaints }) => {
   complaints.expectStatus(422);
   await administrator.open(workspace.path('/users/new'));
-  await page.getByLabel('Signs in with').fill('ada');
-  await page.getByLabel('Name', { exact: true }).fill('Ada');
-  await page.getByLabel('Password').fill('short');
+  await administrator.field('Signs in with').fill('ada');
+  await administrator.field('Name').fill('Ada');
+  await administrator.field('Password').fill('short');
   await administrator.save('Add user');
-  await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/^A password has at least 12 characters\./);
-  await expect(page.getByLabel('Signs in with')).toHaveValue('ada');
-  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Ada');
+  await expect(administrator.field('Password')).toHaveAccessibleDescription(/^A password has at least 12 characters\./);
+  await expect(administrator.field('Signs in with')).toHaveValue('ada');
+  await expect(administrator.field('Name')).toHaveValue('Ada');
 });
 
-test('an address that is taken is told at its field', async ({ workspace, administrator, page, complaints }) => {
+test('an address that is taken is told at its field', async ({ workspace, administrator, complaints }) => {
   complaints.expectStatus(422);
   await administrator.open('/console/acme/new-workspace');
-  await page.getByLabel('Name', { exact: true }).fill('Another');
-  await page.getByLabel('Address', { exact: true }).fill(workspace.slug);
+  await administrator.field('Name').fill('Another');
+  await administrator.field('Address').fill(workspace.slug);
   await administrator.save('Create workspace');
-  await expect(page.getByLabel('Address', { exact: true })).toHaveAccessibleDescription(/^This is taken already\. Choose another\./);
-  await expect(page.getByLabel('Address', { exact: true })).toHaveValue(workspace.slug);
+  await expect(administrator.field('Address')).toHaveAccessibleDescription(/^This is taken already\. Choose another\./);
+  await expect(administrator.field('Address')).toHaveValue(workspace.slug);
 });
 
 test('of two administrators who save, the second is told what the first has saved', async ({ workspace, administrator, page, complaints }) => {
   complaints.expectStatus(409);
   await administrator.open(workspace.path('/auth-server/tokens'));
-  await page.getByLabel('Refresh token TTL').fill('90d');
+  await administrator.field('Refresh token TTL').fill('90d');
   await workspace.setTokens({ refresh_token_ttl: '7d' });
   await administrator.save();
   await expect(page.getByRole('alert')).toContainText('Somebody else saved this while you were editing');
-  await expect(page.getByLabel('Refresh token TTL')).toHaveValue('90d');
-  await expect(page.getByLabel('Refresh token TTL')).toHaveAccessibleDescription(/In force now: 7d/);
+  await expect(administrator.field('Refresh token TTL')).toHaveValue('90d');
+  await expect(administrator.field('Refresh token TTL')).toHaveAccessibleDescription(/In force now: 7d/);
   await administrator.alive();
   await administrator.save();
   await administrator.expectSaved();
-  await expect(page.getByLabel('Refresh token TTL')).toHaveValue('90d');
+  await expect(administrator.field('Refresh token TTL')).toHaveValue('90d');
 });
 
 test('a single-page application cannot have refresh tokens without rotation', async ({ workspace, administrator, page, complaints }) => {

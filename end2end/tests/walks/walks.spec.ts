@@ -29,7 +29,7 @@ const switches: Switch[] = [
       await administrator.expectHeading('Authorization');
       const allowed = administrator.page.getByRole('group', { name: 'Allowed grant types' });
       await expect(allowed.getByRole('checkbox')).toHaveCount(3);
-      await allowed.getByRole('checkbox', { name: 'Refresh token' }).check();
+      await administrator.tick(allowed.getByRole('checkbox', { name: 'Refresh token' }));
       await administrator.save('Save changes');
       await administrator.expectSaved();
       await expect(allowed.getByRole('checkbox', { name: 'Refresh token' })).toBeChecked();
@@ -58,7 +58,7 @@ const switches: Switch[] = [
       const { page } = administrator;
       await openClient(administrator, client, 'Scopes');
       const profile = page.getByRole('group', { name: 'Scopes by service' }).getByRole('group').filter({ hasText: /^Profile/ });
-      await profile.getByRole('checkbox', { name: 'Offline access' }).check();
+      await administrator.tick(profile.getByRole('checkbox', { name: 'Offline access' }));
       await administrator.save('Save changes');
       await administrator.expectSaved();
       await expect(profile.getByRole('checkbox', { name: 'Offline access' })).toBeChecked();
@@ -125,7 +125,7 @@ test('a client with the defaults is told both of its switches, and walks them on
   await administrator.expectSaved();
   await expectNoRefreshToken(application, visitor, { signsIn: false, consent: 'not asked' });
   await readiness.getByRole('link').click();
-  await page.getByRole('checkbox', { name: 'Offline access' }).check();
+  await administrator.tick(page.getByRole('checkbox', { name: 'Offline access' }));
   await administrator.save();
   await administrator.expectSaved();
   await expectReady(page);
