@@ -106,6 +106,8 @@ struct Chip {
 fn chip(form: Form, chip: Chip, chosen: RwSignal<BTreeSet<GrantType>>) -> impl IntoView {
     let Chip { grant, in_force, allowed } = chip;
     let ticked = move || chosen.with(|chosen| chosen.contains(&grant));
+    // What was ticked and could not be saved is ticked in the page itself, for those without JavaScript.
+    let at_first = untrack(ticked);
     let changed = move |event: ev::Targeted<ev::Event, web_sys::HtmlInputElement>| {
         let ticked = event.target().checked();
         chosen.update(|chosen| {
@@ -122,7 +124,7 @@ fn chip(form: Form, chip: Chip, chosen: RwSignal<BTreeSet<GrantType>>) -> impl I
                 type="checkbox"
                 name=format!("{}[]", form.name("grant_types"))
                 value=grant.name()
-                checked=in_force
+                checked=at_first
                 prop:checked=ticked
                 on:change:target=changed
             />
