@@ -57,7 +57,7 @@ pub fn Field(
     let (hint_id, problem_id, in_force_id) = (format!("{id}-hint"), format!("{id}-problem"), format!("{id}-in-force"));
     view! {
         <div class="field">
-            <label for=id>{label} {optional.then(|| view! { <span class="field-optional">"optional"</span> })}</label>
+            <label for=id>{label}{optional.then(|| view! { " " <span class="field-optional">"optional"</span> })}</label>
             {children()}
             {move || problem.get().map(|sentence| view! { <p class="field-problem" id=problem_id.clone()>{sentence}</p> })}
             {move || in_force.get().map(|value| view! { <p class="field-in-force" id=in_force_id.clone()>"In force now: " <code>{value}</code></p> })}
