@@ -1,5 +1,6 @@
 //! What several pages share and what knows our words.
 
+mod action_row;
 mod confirm;
 mod duration;
 mod failure;
@@ -9,10 +10,11 @@ mod query;
 mod readiness;
 mod search;
 
+pub use action_row::ActionRow;
 pub use confirm::{Confirm, ConfirmRow};
 pub use duration::DurationField;
 pub use failure::{Failure, NotFound};
-pub use families::{Families, FamilyTable, RevokeButton, RevokeFamily, ScopeChips, StateBadge, live_refresh_tokens};
+pub use families::{Families, FamilyTable, RevokeButton, RevokeFamily, ScopeChips, StateBadge, what_ends};
 pub use loaded::loaded;
 pub use query::query_string;
 pub use readiness::Readiness;

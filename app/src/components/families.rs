@@ -85,11 +85,11 @@ pub fn FamilyTable(
                 (false, _) => view! { <th scope="row" data-label="Client"><A href=href>{client}</A></th> }.into_any(),
             };
             let live = family.state(now) == FamilyState::Live;
-            let scopes = family.scopes.clone();
+            let scopes = family.scopes.to_string();
             view! {
                 <tr>
                     {identity}
-                    <td data-label="Scopes"><ScopeChips scopes/></td>
+                    <td data-label="Scopes"><code class="family-scopes">{scopes}</code></td>
                     <td data-label="Rotations">{rotations(family.generation)}</td>
                     <td data-label="Last used"><Time utc=family.last_used_at.to_string()/></td>
                     <td data-label="Ends"><FamilyEnd family=family.clone() now/></td>
@@ -186,12 +186,13 @@ fn rotations(generation: i64) -> String {
     u64::try_from(generation).map(group).unwrap_or_default()
 }
 
-/// So many live refresh tokens, in words for a sentence.
-pub fn live_refresh_tokens(count: u64) -> String {
+/// What ends along with something: so many live refresh tokens, or more than so many.
+pub fn what_ends(count: u64, or_more: bool) -> String {
     match count {
-        0 => "no live refresh token".to_owned(),
-        1 => "1 live refresh token".to_owned(),
-        _ => format!("{} live refresh tokens", group(count)),
+        0 => "No live refresh token ends with it.".to_owned(),
+        1 => "1 live refresh token ends with it.".to_owned(),
+        _ if or_more => format!("More than {} live refresh tokens end with it.", group(count)),
+        _ => format!("{} live refresh tokens end with it.", group(count)),
     }
 }
 
@@ -201,9 +202,9 @@ mod tests {
 
     #[test]
     fn what_is_ended_is_counted_in_words() {
-        assert_eq!(
-            [0, 1, 12_340].map(live_refresh_tokens),
-            ["no live refresh token", "1 live refresh token", "12,340 live refresh tokens"]
-        );
+        assert_eq!(what_ends(0, false), "No live refresh token ends with it.");
+        assert_eq!(what_ends(1, false), "1 live refresh token ends with it.");
+        assert_eq!(what_ends(12_340, false), "12,340 live refresh tokens end with it.");
+        assert_eq!(what_ends(20, true), "More than 20 live refresh tokens end with it.");
     }
 }

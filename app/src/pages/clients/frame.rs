@@ -9,7 +9,7 @@ use crate::{
     api::ApiError,
     components::Readiness,
     paths::{Place, use_param, use_place},
-    ui::{Breadcrumb, Copyable, Glyph, Icon, Page, Tab, Tabs},
+    ui::{Breadcrumb, Copyable, Glyph, Icon, Notice, Page, Tab, Tabs, Tone},
 };
 
 /// A client as each of its pages shows it.
@@ -108,10 +108,7 @@ pub fn ClientFrame(
 #[component]
 fn ServiceReadiness() -> impl IntoView {
     view! {
-        <p class="readiness">
-            <Icon glyph=Glyph::Info/>
-            <span>"A service gets access tokens for itself and needs no refresh token."</span>
-        </p>
+        <Notice tone=Tone::Neutral>"A service gets access tokens for itself and needs no refresh token."</Notice>
     }
     .into_any()
 }

@@ -81,7 +81,7 @@ pub fn GrantTypes(
                             aria-invalid=invalid
                             on:change:target=move |event| waiting.set(event.target().value().parse().ok())
                         >
-                            <option value="">"Add a grant type"</option>
+                            <option value="" selected=true>"Add a grant type"</option>
                             {options}
                         </select>
                     </div>

@@ -23,7 +23,7 @@ use crate::{
     done::DoneNotice,
     form::{Form, FormNotice, SaveRow},
     paths::Place,
-    ui::{Checkbox, Choice, Input, Notice, Section, Select, TextArea, Tone},
+    ui::{Checkbox, CheckboxGroup, Choice, Input, Notice, Section, Select, TextArea, Tone},
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -175,12 +175,14 @@ fn Users(form: Form, view: ClientView) -> impl IntoView {
     let own = Rotation::ALL.into_iter().map(|rotation| Choice::new(rotation.name(), rotation.label()));
     view! {
         <Section title="Users" lead="What signing in to this client brings with it.">
-            <Checkbox
-                name=form.name("trusted")
-                checked=form.is_ticked("trusted", "true", settings.trusted)
-                label="Trusted"
-                hint="An application of your own: users are not asked whether they agree."
-            />
+            <CheckboxGroup label="Consent">
+                <Checkbox
+                    name=form.name("trusted")
+                    checked=form.is_ticked("trusted", "true", settings.trusted)
+                    label="Trusted"
+                    hint="An application of your own: users are not asked whether they agree."
+                />
+            </CheckboxGroup>
             <Select
                 input=form.field("rotation", settings.rotation.map(Rotation::name).unwrap_or_default())
                 label="Rotation"

@@ -1,8 +1,4 @@
-use domain::{
-    client::{ClientStatus, ClientType},
-    id::ClientId,
-    view::ClientView,
-};
+use domain::{client::ClientStatus, id::ClientId, view::ClientView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +10,7 @@ use super::{
 };
 use crate::{
     api::ApiError,
-    components::{Confirm, ConfirmRow, live_refresh_tokens, loaded},
+    components::{ActionRow, Confirm, ConfirmRow, loaded, what_ends},
     done::DoneNotice,
     form::{Form, FormNotice, PlaceFields, SaveRow},
     paths::Place,
@@ -122,10 +118,6 @@ pub fn ClientPage() -> impl IntoView {
     loaded(resource, move |loaded: LoadedClient| {
         let Ok((place, _)) = client.get_untracked() else { return ().into_any() };
         let view = loaded.view.clone();
-        let secret = (!view.client.settings.is_public()).then({
-            let (place, view) = (place.clone(), view.clone());
-            move || view! { <SecretSection place view actions/> }
-        });
         let failed = Signal::derive(move || actions.forms().into_iter().any(|form| form.failed().get()));
         view! {
             <ClientFrame place=place.clone() loaded tab="Overview">
@@ -133,8 +125,7 @@ pub fn ClientPage() -> impl IntoView {
                 {actions.forms().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
                 <Identity view=view.clone()/>
                 <Rename place=place.clone() view=view.clone() actions/>
-                {secret}
-                <Status place=place.clone() view=view.clone() actions/>
+                <Access place=place.clone() view=view.clone() actions/>
                 <Danger place view actions/>
             </ClientFrame>
         }
@@ -188,11 +179,28 @@ fn Rename(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
     .into_any()
 }
 
+/// What can be done about its access: another secret, and an end for a while.
 #[component]
-fn SecretSection(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
+fn Access(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
+    let confidential = !view.client.settings.is_public();
+    let secret = (place.clone(), view.clone());
+    view! {
+        <Section title="Access">
+            {confidential.then(move || {
+                let (place, view) = secret;
+                view! { <Secret place view actions/> }
+            })}
+            <Status place view actions/>
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Secret(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
     let name = view.client.settings.name.to_string();
     view! {
-        <Section title="Client secret" lead="The application proves with it who it is. Only its hash is kept here, so it cannot be shown again: if it got lost or seen, replace it.">
+        <ActionRow title="Client secret" text="Only its hash is kept here, so it cannot be shown again. If it got lost or seen, replace it.">
             <Confirm id="rotate-secret" opens="Replace secret" title="Replace the client secret?">
                 <p>
                     "The secret that "<strong>{name}</strong>" has now stops working at once: until it is given the new one, it gets no tokens. "
@@ -203,68 +211,55 @@ fn SecretSection(place: Place, view: ClientView, actions: Actions) -> impl IntoV
                     <ConfirmRow dialog="rotate-secret" form=actions.rotating label="Replace secret"/>
                 </ActionForm>
             </Confirm>
-        </Section>
+        </ActionRow>
     }
     .into_any()
 }
 
 #[component]
 fn Status(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
-    let name = view.client.settings.name.to_string();
-    let service = view.client.settings.client_type == ClientType::Service;
     if view.client.status == ClientStatus::Inactive {
         return view! {
-            <Section title="Status" lead="This client is inactive: it is refused at every endpoint.">
+            <ActionRow title="Inactive" text="It is refused at every endpoint.">
                 <ActionForm action=actions.set_status>
                     <ClientFields place view/>
                     <input type="hidden" name="status" value="active"/>
                     <Button kind=Kind::Secondary busy=actions.setting_status.pending()>"Enable client"</Button>
                 </ActionForm>
-            </Section>
+            </ActionRow>
         }
         .into_any();
     }
+    let (name, ends) = (view.client.settings.name.to_string(), what_ends(view.live_families, false));
     view! {
-        <Section title="Status" lead="This client is active. Disabled, it is refused at every endpoint, and its refresh tokens end.">
+        <ActionRow title="Active" text="It can ask for tokens. Disabled, it is refused at every endpoint, and its refresh tokens end.">
             <Confirm id="disable-client" opens="Disable client" title="Disable this client?">
-                <p>
-                    <strong>{name}</strong>" is refused from the next request on"
-                    {if service {
-                        ".".into_any()
-                    } else {
-                        view! {
-                            ", and its "<strong>{live_refresh_tokens(view.live_families)}</strong>
-                            {if view.live_families == 1 { " ends" } else { " end" }}" for good: once it is enabled again, its users sign in anew."
-                        }
-                        .into_any()
-                    }}
-                </p>
+                <p><strong>{name}</strong>" is refused from the next request on. "<strong>{ends}</strong></p>
                 <ActionForm action=actions.set_status>
                     <ClientFields place view/>
                     <input type="hidden" name="status" value="inactive"/>
                     <ConfirmRow dialog="disable-client" form=actions.setting_status label="Disable client"/>
                 </ActionForm>
             </Confirm>
-        </Section>
+        </ActionRow>
     }
     .into_any()
 }
 
 #[component]
 fn Danger(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
-    let name = view.client.settings.name.to_string();
+    let (name, ends) = (view.client.settings.name.to_string(), what_ends(view.live_families, false));
     view! {
-        <Section title="Danger zone" lead="A client that was deleted cannot be brought back: one that is made anew has another client ID.">
-            <Confirm id="delete-client" opens="Delete client" title="Delete this client?" kind=Kind::Danger>
-                <p>
-                    <strong>{name}</strong>", its settings and its "<strong>{live_refresh_tokens(view.live_families)}</strong>
-                    " are gone for good. What happened to it stays in the log."
-                </p>
-                <ActionForm action=actions.delete>
-                    <ClientFields place view/>
-                    <ConfirmRow dialog="delete-client" form=actions.deleting label="Delete client"/>
-                </ActionForm>
-            </Confirm>
+        <Section title="Danger zone">
+            <ActionRow title="Delete this client" text="It cannot be brought back: one that is made anew has another client ID.">
+                <Confirm id="delete-client" opens="Delete client" title="Delete this client?" kind=Kind::Danger>
+                    <p><strong>{name}</strong>" and its settings are gone for good. "<strong>{ends}</strong>" What happened to it stays in the log."</p>
+                    <ActionForm action=actions.delete>
+                        <ClientFields place view/>
+                        <ConfirmRow dialog="delete-client" form=actions.deleting label="Delete client"/>
+                    </ActionForm>
+                </Confirm>
+            </ActionRow>
         </Section>
     }
     .into_any()

@@ -51,22 +51,25 @@ pub fn FamilyPage() -> impl IntoView {
         let here = title.clone();
         let steps = vec![(place.tokens(), "Tokens".to_owned())];
         let live = family.state(now) == FamilyState::Live;
+        let actions = {
+            let (place, family) = (place.clone(), family.clone());
+            move || {
+                let (back, place, family) = (place.family(family.id), place.clone(), family.clone());
+                live.then(|| view! { <RevokeButton place family revoke form back/> })
+            }
+        };
         let granted = family.scopes.clone();
         view! {
             <Page
                 title
                 lead="A refresh token from the sign-in that it came from to its end, with all that took its place."
                 above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()
+                actions=actions.into()
             >
                 <DoneNotice failed=form.failed()/>
                 <FormNotice form/>
                 <About place=place.clone() family=family.clone() now/>
                 <End family=family.clone() now/>
-                {live.then(|| view! {
-                    <div class="page-danger">
-                        <RevokeButton place=place.clone() family=family.clone() revoke form back=place.family(family.id)/>
-                    </div>
-                })}
                 <Timeline events granted/>
             </Page>
         }

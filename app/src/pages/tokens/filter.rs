@@ -158,7 +158,7 @@ pub fn Filter(
     let user_choices = choices("users", &asked.user, &found.user, |user| with(&asked.client, user));
     let client = NameField { name: "client", label: "Client", placeholder: "Name or client ID", without: with("", &asked.user) };
     let client = client.view(asked.client.clone(), found.client);
-    let user = NameField { name: "user", label: "User", placeholder: "Name or what they sign in with", without: with(&asked.client, "") };
+    let user = NameField { name: "user", label: "User", placeholder: "Name or e-mail", without: with(&asked.client, "") };
     let user = user.view(asked.user.clone(), found.user);
     let any = asked.state.is_empty();
     let states = STATES

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::list::UserBadge;
 use crate::{
     api::ApiError,
-    components::{Confirm, ConfirmRow, Families, FamilyTable, RevokeFamily, live_refresh_tokens, loaded, query_string},
+    components::{ActionRow, Confirm, ConfirmRow, Families, FamilyTable, RevokeFamily, loaded, query_string, what_ends},
     done::DoneNotice,
     form::{Form, FormNotice, PlaceFields, SaveRow},
     paths::{Place, use_param, use_place},
@@ -122,8 +122,8 @@ pub fn UserPage() -> impl IntoView {
 
 impl LoadedUser {
     /// What ends with their access, in words.
-    fn live_words(&self) -> String {
-        if self.more_live { format!("more than {} live refresh tokens", self.live) } else { live_refresh_tokens(self.live) }
+    fn what_ends(&self) -> String {
+        what_ends(self.live, self.more_live)
     }
 }
 
@@ -149,14 +149,19 @@ fn Tokens(place: Place, user: User, families: Families, actions: Actions) -> imp
     let all = format!("{}{}", place.tokens(), query_string(&[("user", Some(user.id.to_string().as_str()))]));
     let back = place.user(user.id);
     view! {
-        <Section title="Refresh tokens" lead="One for each client that this user let keep access.">
+        // A table is a card by itself.
+        <section class="section">
+            <div class="section-header">
+                <h2>"Refresh tokens"</h2>
+                <p>"One for each sign-in that this user let a client keep."</p>
+            </div>
             {if families.page.items.is_empty() {
                 view! { <p class="quiet">"None was issued yet."</p> }.into_any()
             } else {
                 view! { <FamilyTable place families users=false revoke=actions.revoke form=actions.revoking back/> }.into_any()
             }}
             {more.then(|| view! { <p class="field-links"><A href=all>"Show all in the inventory"</A></p> })}
-        </Section>
+        </section>
     }
     .into_any()
 }
@@ -164,12 +169,12 @@ fn Tokens(place: Place, user: User, families: Families, actions: Actions) -> imp
 #[component]
 fn Password(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView {
     let form = actions.setting_password;
-    let ends = loaded.live_words();
+    let ends = loaded.what_ends();
     view! {
         <ActionForm action=actions.set_password>
             <PlaceFields place/>
             <input type="hidden" name="user" value=loaded.user.id.to_string()/>
-            <Section title="Password" lead=format!("A new password signs them out everywhere: it ends their sessions and {ends}.")>
+            <Section title="Password" lead=format!("A new password signs them out everywhere. {ends}")>
                 <PasswordField
                     input=form.field("password", "")
                     label="New password"
@@ -189,25 +194,25 @@ fn Status(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView {
     let (id, version) = (loaded.user.id.to_string(), loaded.user.version);
     if loaded.user.status == UserStatus::Disabled {
         return view! {
-            <Section title="Status" lead="This user is disabled and cannot sign in.">
+            <Section title="Access">
+                <ActionRow title="Disabled" text="They cannot sign in.">
                 <ActionForm action=actions.set_status>
                     <PlaceFields place version/>
                     <input type="hidden" name="user" value=id/>
                     <input type="hidden" name="status" value="active"/>
                     <Button kind=Kind::Secondary busy=form.pending()>"Enable user"</Button>
                 </ActionForm>
+                </ActionRow>
             </Section>
         }
         .into_any();
     }
-    let (identifier, ends) = (loaded.user.identifier.to_string(), loaded.live_words());
+    let (identifier, ends) = (loaded.user.identifier.to_string(), loaded.what_ends());
     view! {
-        <Section title="Status" lead="This user can sign in. Disabled, they cannot, and what was issued for them ends.">
+        <Section title="Access">
+            <ActionRow title="Active" text="They can sign in. Disabled, they cannot, and what was issued for them ends.">
             <Confirm id="disable-user" opens="Disable user" title="Disable this user?" kind=Kind::Danger>
-                <p>
-                    <strong>{identifier}</strong>" cannot sign in any more. Their sessions and "<strong>{ends}</strong>
-                    " end for good: once enabled again, they sign in anew."
-                </p>
+                <p><strong>{identifier}</strong>" cannot sign in any more, and their sessions end. "<strong>{ends}</strong></p>
                 <ActionForm action=actions.set_status>
                     <PlaceFields place version/>
                     <input type="hidden" name="user" value=id/>
@@ -215,6 +220,7 @@ fn Status(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView {
                     <ConfirmRow dialog="disable-user" form label="Disable user"/>
                 </ActionForm>
             </Confirm>
+            </ActionRow>
         </Section>
     }
     .into_any()
