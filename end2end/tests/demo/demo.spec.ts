@@ -45,6 +45,7 @@ test('a newcomer sees rotation, reuse detection and the end of a refresh token i
 
   await test.step('signing in again makes it good, and Revoke ends it', async () => {
     await refreshToken.getByRole('button', { name: 'Sign in again' }).click();
+    await page.getByRole('button', { name: 'Allow' }).click();
     await expect(refreshToken).toContainText('current');
     await page.getByRole('button', { name: 'Revoke the refresh token' }).click();
     await expect(refreshToken).toContainText('revoked');

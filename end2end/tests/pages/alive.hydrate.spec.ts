@@ -1,0 +1,98 @@
+import { expect, test } from '../../support/test.ts';
+
+test('saving does not load the page anew', async ({ workspace, administrator, page }) => {
+  await administrator.open(workspace.path('/settings/general'));
+  await page.evaluate(() => Object.assign(window, { still: 'here' }));
+  await administrator.field('Name').fill('Renamed');
+  await administrator.save();
+  await administrator.expectSaved();
+  await administrator.choose('Applications', 'Clients');
+  await administrator.expectHeading('Clients');
+  expect(await page.evaluate(() => (window as unknown as { still?: string }).still)).toBe('here');
+});
+
+test('a duration says what it means while it is typed', async ({ workspace, administrator, page }) => {
+  await administrator.open(workspace.path('/auth-server/tokens'));
+  const field = administrator.field('Refresh token TTL');
+  await field.fill('1y 6mo');
+  await expect(page.getByText('= 1 year, 6 months')).toBeVisible();
+  await field.fill('11y');
+  await expect(page.getByRole('main').getByText('Choose between 1 minute and 10 years.')).toBeVisible();
+  await field.fill('0');
+  await expect(page.getByText('= no refresh tokens')).toBeVisible();
+});
+
+test('unsaved changes are announced before leaving, and nothing is lost by staying', async ({ workspace, administrator, page }) => {
+  await administrator.open(workspace.path('/auth-server/tokens'));
+  const field = administrator.field('Refresh token TTL');
+  await field.fill('90d');
+  await expect(page.getByRole('status').filter({ hasText: 'Not saved yet' })).toBeVisible();
+  const said: string[] = [];
+  page.once('dialog', (dialog) => {
+    said.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await administrator.choose('Applications', 'Clients');
+  expect(said).toEqual(['Your changes are not saved yet. Leave without saving?']);
+  await expect(field).toHaveValue('90d');
+  page.once('dialog', (dialog) => void dialog.accept());
+  await administrator.choose('Applications', 'Clients');
+  await administrator.expectHeading('Clients');
+  // What is as it was is left without a question.
+  await administrator.open(workspace.path('/auth-server/tokens'));
+  await field.fill('90d');
+  await field.fill('30d');
+  await administrator.choose('Applications', 'Clients');
+  await administrator.expectHeading('Clients');
+});
+
+test('a grant type is added with its button, and a single-page application is warned at once', async ({ workspace, administrator, page }) => {
+  const client = await workspace.createClient({ type: 'single_page' });
+  await administrator.open(workspace.path(`/clients/${client.clientId}/oauth`));
+  const warning = page.getByText('Keep refresh tokens out of local storage.');
+  await expect(warning).toBeHidden();
+  await page.getByRole('combobox', { name: 'Grant types' }).selectOption('refresh_token');
+  await expect(warning).toBeVisible();
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByRole('checkbox', { name: 'refresh_token' })).toBeChecked();
+  await expect(page.getByRole('combobox', { name: 'Grant types' }).getByRole('option')).toHaveText(['Add a grant type']);
+  await administrator.save();
+  await administrator.expectSaved();
+  await page.reload();
+  await administrator.alive();
+  await expect(page.getByRole('checkbox', { name: 'refresh_token' })).toBeChecked();
+});
+
+test('the consent page is previewed as scopes are switched', async ({ workspace, administrator, page }) => {
+  const client = await workspace.createClient({ refreshTokens: true, scopes: ['openid'] });
+  await administrator.open(workspace.path(`/clients/${client.clientId}/scopes`));
+  const preview = page.getByRole('complementary', { name: 'What users are asked' });
+  await expect(preview.getByRole('listitem')).toHaveText(['Know who you are']);
+  await administrator.tick(page.getByRole('checkbox', { name: 'Email' }));
+  await expect(preview.getByRole('listitem')).toHaveText(['Know who you are', 'See your e-mail address']);
+  await administrator.tick(page.getByRole('checkbox', { name: 'Offline access' }));
+  await expect(preview).toContainText('without asking you again, for up to 30 days.');
+});
+
+test('an identifier is copied', async ({ workspace, administrator, page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const client = await workspace.createClient();
+  await administrator.open(workspace.path(`/clients/${client.clientId}`));
+  await page.getByRole('button', { name: 'Copy client ID' }).click();
+  await expect(page.getByText('Copied')).toBeAttached();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(client.clientId);
+});
+
+test('the whole console can be walked with the keyboard', async ({ workspace, administrator, page }) => {
+  await administrator.open(workspace.path());
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await page.getByRole('link', { name: 'Authorization', exact: true }).press('Enter');
+  await administrator.expectHeading('Authorization');
+  await page.getByRole('checkbox', { name: 'Refresh token' }).press('Space');
+  await page.getByRole('checkbox', { name: 'Refresh token' }).press('Enter');
+  await administrator.expectSaved();
+  await expect(page.getByRole('checkbox', { name: 'Refresh token' })).not.toBeChecked();
+});

@@ -1,0 +1,64 @@
+import { refusal } from '../../support/application.ts';
+import { expect, test } from '../../support/test.ts';
+import { Visitor } from '../../support/visitor.ts';
+
+test('a user is added and signs in', async ({ workspace, administrator, page, newBrowser, relyingParty }) => {
+  const user = { identifier: 'Radia@Acme.example', name: 'Radia Perlman', password: 'i think that i shall never see' };
+  await administrator.open(workspace.path());
+  await administrator.choose('Identities', 'Users');
+  await administrator.expectHeading('Users');
+  await page.getByRole('link', { name: 'Add user' }).first().click();
+  await administrator.expectHeading('Add user');
+  await administrator.field('Signs in with').fill(user.identifier);
+  await administrator.field('Name').fill(user.name);
+  await administrator.field('E-mail').fill('radia@acme.example');
+  await administrator.field('Password').fill(user.password);
+  await administrator.save('Add user');
+  await administrator.expectDone('The user was added.');
+  await administrator.expectHeading(user.name);
+
+  const application = await workspace.application();
+  // Upper and lower case are the same.
+  const tokens = await application.signIn(new Visitor(await newBrowser(), { ...user, identifier: 'radia@ACME.example' }, relyingParty));
+  expect(tokens.claims()).toMatchObject({ name: user.name, email: 'radia@acme.example' });
+});
+
+test('a new password ends what was issued under the old one', async ({ workspace, administrator, page, visitor }) => {
+  const application = await workspace.application();
+  const { refresh_token } = await application.signInForRefreshToken(visitor);
+  await administrator.open(workspace.path('/users'));
+  await page.getByRole('link', { name: visitor.user.identifier }).click();
+  await administrator.expectHeading(visitor.user.name);
+  await expect(page.getByRole('main')).toContainText('it ends their sessions and 1 live refresh token');
+  await administrator.field('New password').fill('amazing grace in the navy');
+  await administrator.save('Set password');
+  await administrator.expectDone("The password was set, and the user's refresh tokens were ended.");
+  await expect(application.refresh(refresh_token)).rejects.toMatchObject(refusal('invalid_grant'));
+
+  const begun = await application.begin();
+  await visitor.goTo(begun.url);
+  await visitor.signIn('amazing grace in the navy');
+  await application.exchange(begun, await visitor.returns(begun.state));
+});
+
+test('a user who is disabled cannot sign in, and nothing of theirs is renewed', async ({ workspace, administrator, page, visitor, complaints }) => {
+  complaints.expectStatus(422);
+  const application = await workspace.application();
+  const { refresh_token } = await application.signInForRefreshToken(visitor);
+  await administrator.open(workspace.path('/users'));
+  await page.getByRole('link', { name: visitor.user.identifier }).click();
+  await administrator.expectHeading(visitor.user.name);
+  await page.getByRole('button', { name: 'Disable user' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Disable this user?' });
+  await expect(dialog).toContainText('1 live refresh token');
+  await dialog.getByRole('button', { name: 'Disable user' }).click();
+  await administrator.expectDone('The user was disabled, and their refresh tokens were ended.');
+  await expect(application.refresh(refresh_token)).rejects.toMatchObject(refusal('invalid_grant'));
+  await visitor.goTo((await application.begin()).url);
+  await visitor.signIn();
+  await expect(visitor.page.getByRole('alert')).toHaveText('The user name or the password is wrong.');
+
+  await page.getByRole('button', { name: 'Enable user' }).click();
+  await administrator.expectDone('The user can sign in again.');
+  await application.signInForRefreshToken(visitor, { consent: 'not asked' });
+});
