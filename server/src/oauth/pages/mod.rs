@@ -17,7 +17,8 @@ use url::{Position, Url};
 /// Where the stylesheet is.
 pub(super) const STYLESHEET: &str = "/assets/user-pages.css";
 
-const CSS: &str = include_str!("pages.css");
+/// The console's tokens and the pages' own rules: one product, one look.
+const CSS: &str = concat!(include_str!("../../../../style/tokens.css"), include_str!("pages.css"));
 
 pub(super) async fn stylesheet() -> Response {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], CSS).into_response()
