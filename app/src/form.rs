@@ -199,13 +199,14 @@ pub fn SaveRow(
 
 /// Keeps an eye on the form around an element: whether it differs from what was loaded, and on whoever is about to leave it then.
 fn watch_changes(form: Form, inside: NodeRef<html::Div>, dirty: RwSignal<bool>) {
-    let around =
-        move || inside.get_untracked().and_then(|row| row.closest("form").ok().flatten()?.dyn_into::<web_sys::HtmlFormElement>().ok());
+    let around = move || {
+        inside.try_get_untracked().flatten().and_then(|row| row.closest("form").ok().flatten()?.dyn_into::<web_sys::HtmlFormElement>().ok())
+    };
+    // All of this may be asked once more after the form is gone from the page; then there is nothing to look at.
     let look = move || {
-        dirty.set(
-            around().is_some_and(|form| differs(&form))
-                || form.failure().with_untracked(|failure| failure.as_ref().is_some_and(|failure| failure.typed().is_some())),
-        );
+        let unsaved = |failure: &Option<ApiError>| failure.as_ref().is_some_and(|failure| failure.typed().is_some());
+        let failed = form.failure().try_with_untracked(unsaved).unwrap_or_default();
+        let _ = dirty.try_set(failed || around().is_some_and(|form| differs(&form)));
     };
 
     Effect::new(move |_| {
@@ -237,7 +238,7 @@ fn watch_changes(form: Form, inside: NodeRef<html::Div>, dirty: RwSignal<bool>) 
         let input = window_event_listener(ev::input, move |_| look());
         let change = window_event_listener(ev::change, move |_| look());
         let unload = window_event_listener(ev::beforeunload, move |event| {
-            if dirty.get_untracked() && !form.pending().get_untracked() {
+            if is_set(dirty.into()) && !is_set(form.pending()) {
                 event.prevent_default();
             }
         });
@@ -250,6 +251,10 @@ fn watch_changes(form: Form, inside: NodeRef<html::Div>, dirty: RwSignal<bool>) 
     ask_before_leaving(dirty);
 }
 
+fn is_set(signal: Signal<bool>) -> bool {
+    signal.try_get_untracked().unwrap_or_default()
+}
+
 /// Asks before a link leads away from what is not saved. The router takes clicks at the window; this looks at them before.
 fn ask_before_leaving(dirty: RwSignal<bool>) {
     let path = use_location().pathname;
@@ -259,13 +264,13 @@ fn ask_before_leaving(dirty: RwSignal<bool>) {
             let link = link.and_then(|element| element.closest("a[href]").ok().flatten());
             let leads_away = link.is_some_and(|link| {
                 let href = link.get_attribute("href").unwrap_or_default();
-                !href.starts_with('#') && link.get_attribute("target").is_none() && href != path.get_untracked()
+                !href.starts_with('#') && link.get_attribute("target").is_none() && Some(href) != path.try_get_untracked()
             });
             let in_place = !event.ctrl_key() && !event.meta_key() && !event.shift_key() && event.button() == 0;
-            if dirty.get_untracked() && leads_away && in_place {
+            if is_set(dirty.into()) && leads_away && in_place {
                 let leave = window().confirm_with_message("Your changes are not saved yet. Leave without saving?").unwrap_or(true);
                 if leave {
-                    dirty.set(false);
+                    let _ = dirty.try_set(false);
                 } else {
                     event.prevent_default();
                     event.stop_propagation();

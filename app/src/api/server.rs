@@ -192,7 +192,7 @@ impl<T, E: Into<ApiError>> Keep<T> for Result<T, E> {
             if let ApiError::Stale { typed: kept } | ApiError::Invalid { typed: kept, .. } = &mut error {
                 *kept = pairs(typed);
             }
-            error
+            answered(error)
         })
     }
 }

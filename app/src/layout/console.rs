@@ -22,7 +22,7 @@ pub fn Console() -> impl IntoView {
     // Names are loaded again after something was done: it may have been a name.
     let done = Memo::new(move |_| query.with(|query| query.get("done").zip(query.get("version"))));
     let chrome = Resource::new(move || (tenant.get(), done.get()), |(tenant, _)| load_chrome(tenant));
-    close_menus_on_the_way(path);
+    arrive(path);
 
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Regrant".to_owned() } else { format!("{title} · Regrant") }/>
@@ -61,10 +61,17 @@ impl Spot {
     }
 }
 
-/// Whoever follows a link in a menu wants the page and not the menu.
-fn close_menus_on_the_way(path: Memo<String>) {
-    Effect::new(move |_| {
+/// Whoever follows a link wants the page: its menu closes, and the keyboard goes on in the content.
+fn arrive(path: Memo<String>) {
+    Effect::new(move |last: Option<()>| {
         path.track();
+        if last.is_none() {
+            return;
+        }
+        let content = document().get_element_by_id("content");
+        if let Some(content) = content.and_then(|content| content.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = content.focus();
+        }
         let open = document().query_selector("[popover]:popover-open").ok().flatten();
         if let Some(open) = open.and_then(|open| open.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = open.hide_popover();

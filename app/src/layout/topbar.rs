@@ -67,7 +67,7 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
         .map(|named| {
             let place = Place { tenant: tenant.clone(), workspace: named.slug.clone() };
             let here = (Some(&named.slug) == current.as_ref()).then_some("true");
-            view! { <li><a href=place.overview() aria-current=here>{named.name.to_string()}</a></li> }
+            view! { <li><a href=place.overview() aria-current=here>{named.name.to_string()} <span class="menu-detail">{named.slug.to_string()}</span></a></li> }
         })
         .collect_view();
     let several_tenants = chrome.tenants.len() > 1;
@@ -79,13 +79,10 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
             view! { <li><a href=paths::workspaces(&named.slug) aria-current=here>{named.name.to_string()}</a></li> }
         })
         .collect_view();
-    let label = match &workspace_name {
-        Some(workspace) => format!("Switch workspace: {workspace}, tenant {tenant_name}"),
-        None => format!("Switch workspace: tenant {tenant_name}"),
-    };
     view! {
         <div class="switcher">
-            <MenuButton menu="switcher" label>
+            <MenuButton menu="switcher">
+                <span class="visually-hidden">"Switch workspace: "</span>
                 <span class="switcher-tenant">{tenant_name}</span>
                 {workspace_name.map(|name| view! { <span class="switcher-slash" aria-hidden="true">"/"</span> <span class="switcher-workspace">{name}</span> })}
                 <Icon glyph=Glyph::UpDown/>

@@ -212,7 +212,7 @@ fn HowToAsk() -> impl IntoView {
             <CodeBlock label="refresh request" code=REFRESH/>
             <p>
                 "If the answer gets lost on the way, it asks again with the same token. Within the retry window it gets the same successor, "
-                "so a bad connection never signs anybody out."
+                "so a lost answer signs nobody out."
             </p>
         </Section>
     }
