@@ -2,11 +2,11 @@
 
 use std::{env, net::SocketAddr, path::PathBuf, sync::Arc};
 
-use super::{Failure, open};
+use super::{Failure, open, serve::until_told_to_stop};
 use crate::{
     config::{Configuration, Key, Sources},
     demonstration::Demonstration,
-    router, serve,
+    serve,
     system::SystemClock,
     terminal,
 };
@@ -58,6 +58,6 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let demonstration = Demonstration::set_up(&installation, arguments.demo_app_listen).await?;
     let shop = ::demo::router(demonstration.credentials.for_the_application(arguments.demo_app_listen)?, Arc::new(SystemClock))?;
     demonstration.tell(terminal::say);
-    tokio::try_join!(serve::serve(server, router(&installation)), serve::serve(application, shop))?;
+    tokio::try_join!(until_told_to_stop(&installation, server), serve::serve(application, shop))?;
     Ok(())
 }

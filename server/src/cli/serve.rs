@@ -2,8 +2,16 @@
 
 use std::sync::Arc;
 
+use tokio::net::TcpListener;
+
 use super::{Failure, open};
-use crate::{config::Configuration, housekeeping::keep_house, router, serve};
+use crate::{
+    config::Configuration,
+    housekeeping::keep_house,
+    installation::Installation,
+    router,
+    serve::{self, ServeError},
+};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -20,10 +28,19 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
         installation.check_schema().await?;
     }
     let configuration = &installation.configuration;
+    if !configuration.site_dir.join("hash.txt").is_file() {
+        let site_dir = configuration.site_dir.display();
+        tracing::warn!(%site_dir, "the console's files are not there: its pages are bare until `site_dir` leads to them");
+    }
     let listener = serve::listen(configuration.listen).await?;
     tracing::info!(listen = %configuration.listen, public_url = %configuration.public_url, "ready");
+    Ok(until_told_to_stop(&installation, listener).await?)
+}
+
+/// Runs the server, and keeps its house.
+pub(super) async fn until_told_to_stop(installation: &Installation, listener: TcpListener) -> Result<(), ServeError> {
     tokio::select! {
-        served = serve::serve(listener, router(&installation)) => Ok(served?),
+        served = serve::serve(listener, router(installation)) => served,
         never = keep_house(installation.store.clone(), Arc::clone(&installation.clock)) => match never {},
     }
 }

@@ -1,0 +1,164 @@
+//! The program as it is typed: what it says, and how it ends.
+#![expect(clippy::unwrap_used, reason = "a helper of tests may fail as loudly as a test")]
+
+use std::{
+    env, fs,
+    path::PathBuf,
+    process::{Command, Output},
+};
+
+/// A directory that goes with the test.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Self {
+        let directory = env::temp_dir().join(format!("regrant-command-line-{name}-{}", std::process::id()));
+        fs::create_dir_all(&directory).unwrap();
+        Self(directory)
+    }
+
+    /// Runs the program here, without settings of whoever runs the tests.
+    fn run(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_regrant"));
+        for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("REGRANT_")) {
+            command.env_remove(name);
+        }
+        command.args(arguments).envs(settings.iter().copied()).current_dir(&self.0).output().unwrap()
+    }
+
+    /// What it says when all is well.
+    fn says(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments, &[("REGRANT_LOG_LEVEL", "warn")]);
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What it complains of: one sentence on standard error, and nothing else anywhere.
+    fn complains(&self, arguments: &[&str], settings: &[(&str, &str)]) -> String {
+        let output = self.run(arguments, settings);
+        assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), b"".as_slice()), "{arguments:?}: {output:?}");
+        let complaint = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(complaint.matches('\n').count(), 1, "{complaint}");
+        complaint.trim_end().to_owned()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn a_first_installation_in_four_commands() {
+    let place = Place::new("first");
+    let behind = place.complains(&["serve"], &[("REGRANT_LOG_LEVEL", "warn")]);
+    assert!(behind.contains("Run `regrant migrate` first"), "{behind}");
+
+    assert!(place.says(&["migrate"]).starts_with("The database's schema is up to date; "));
+    assert_eq!(place.says(&["migrate"]), "The database's schema was up to date already.\n");
+    assert_eq!(place.says(&["tenant", "create", "--slug", "acme", "--name", "Acme"]), "The tenant Acme is ready at acme.\n");
+    assert_eq!(
+        place.says(&["workspace", "create", "--tenant", "acme", "--slug", "main", "--name", "Main"]),
+        "The workspace Main is ready. Its issuer is http://127.0.0.1:8080/acme/main\n"
+    );
+    let made = place.says(&["admin", "create", "--email", "ada@example.com", "--name", "Ada", "--tenant", "acme", "--role", "auditor"]);
+    assert!(made.contains("\nhttp://127.0.0.1:8080/console/sign-in/once?token="), "{made}");
+    let again = place.says(&["admin", "sign-in-link", "--email", "ada@example.com"]);
+    assert_ne!(made.lines().last(), again.lines().last());
+}
+
+#[test]
+fn what_cannot_be_done_is_said_in_one_sentence() {
+    let place = Place::new("refusals");
+    place.says(&["migrate"]);
+    place.says(&["tenant", "create", "--slug", "acme", "--name", "Acme"]);
+    let quiet = [("REGRANT_LOG_LEVEL", "warn")];
+    for (arguments, complaint) in [
+        (vec!["tenant", "create", "--slug", "acme", "--name", "Acme"], "slug: This is taken already. Choose another."),
+        (
+            vec!["tenant", "create", "--slug", "Acme", "--name", "Acme"],
+            "slug: An address has lower-case letters, digits and single hyphens between them.",
+        ),
+        (vec!["workspace", "create", "--tenant", "nobody", "--slug", "main", "--name", "Main"], "There is no tenant `nobody`."),
+        (vec!["admin", "create", "--email", "ada", "--name", "Ada"], "email: This is not an e-mail address."),
+        (vec!["admin", "create", "--email", "ada@example.com", "--name", "Ada", "--tenant", "nobody"], "There is no tenant `nobody`."),
+        (vec!["admin", "sign-in-link", "--email", "bob@example.com"], "There is no administrator `bob@example.com`."),
+    ] {
+        assert_eq!(place.complains(&arguments, &quiet), complaint);
+    }
+}
+
+#[test]
+fn a_wrong_configuration_is_refused_by_every_command_that_reads_it() {
+    let place = Place::new("configuration");
+    for arguments in [&["serve"][..], &["migrate"], &["config"], &["admin", "sign-in-link", "--email", "a@example.com"]] {
+        assert_eq!(
+            place.complains(arguments, &[("REGRANT_LISTN", "127.0.0.1:1")]),
+            "REGRANT_LISTN in the environment is not a setting. Did you mean `REGRANT_LISTEN`?"
+        );
+    }
+    let missing = place.complains(&["config", "--config", "nothing.toml"], &[]);
+    assert!(missing.starts_with("The configuration file nothing.toml cannot be read: "), "{missing}");
+    fs::write(place.0.join("regrant.toml"), "colour = 'red'\n").unwrap();
+    assert_eq!(place.complains(&["config"], &[]), "`colour` in regrant.toml is not a setting.");
+}
+
+#[test]
+fn the_configuration_in_force_is_shown_with_where_it_comes_from() {
+    let place = Place::new("shown");
+    fs::write(place.0.join("regrant.toml"), "log_level = \"debug\"\ndatabase_url = \"postgres://regrant:hunter2@db/regrant\"\n").unwrap();
+    let output = place.run(&["config"], &[("REGRANT_LISTEN", "127.0.0.1:9999")]);
+    let shown = String::from_utf8(output.stdout).unwrap();
+    for line in [
+        "listen           127.0.0.1:9999  (from the environment)",
+        "public_url       http://127.0.0.1:9999  (by default)",
+        "database_url     postgres://regrant:…@db/regrant  (from regrant.toml)",
+        "log_level        debug  (from regrant.toml)",
+    ] {
+        assert!(shown.contains(line), "{line} is not in\n{shown}");
+    }
+    assert!(!shown.contains("hunter2"));
+}
+
+#[test]
+fn the_demonstration_is_for_loopback_only() {
+    let place = Place::new("loopback");
+    for arguments in [["demo", "--listen", "0.0.0.0:8080"], ["demo", "--demo-app-listen", "[::]:8090"]] {
+        let complaint = place.complains(&arguments, &[]);
+        assert!(complaint.ends_with("is not a loopback address."), "{complaint}");
+    }
+    assert!(!place.0.join("data").exists(), "nothing was made");
+}
+
+#[test]
+fn an_address_that_is_taken_is_said_so() {
+    let place = Place::new("taken");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let complaint = place.complains(&["serve", "--migrate"], &[("REGRANT_LISTEN", &address), ("REGRANT_LOG_LEVEL", "error")]);
+    assert!(complaint.starts_with(&format!("The address {address} cannot be listened on: ")), "{complaint}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_the_server_keeps_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::new("private");
+    place.says(&["migrate"]);
+    let mode = |path: &str| fs::metadata(place.0.join(path)).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode("data"), mode("data/master.key"), mode("data/regrant.db")), (0o700, 0o600, 0o600));
+    fs::set_permissions(place.0.join("data/master.key"), fs::Permissions::from_mode(0o644)).unwrap();
+    let complaint = place.complains(&["migrate"], &[]);
+    assert!(complaint.starts_with("Others can read the master key file data/master.key."), "{complaint}");
+}
+
+#[test]
+fn help_says_what_each_command_does() {
+    let place = Place::new("help");
+    let help = place.says(&["--help"]);
+    assert!(help.starts_with("An OAuth 2.0 and OpenID Connect authorization server, built around refresh tokens"), "{help}");
+    for command in ["serve", "migrate", "demo", "demo-app", "admin", "tenant", "workspace", "config"] {
+        assert!(place.says(&[command, "--help"]).len() > 100, "{command}");
+    }
+}
