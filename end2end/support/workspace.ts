@@ -67,7 +67,9 @@ export class Workspace {
 
   /** Adds a user; returns the address of their page. */
   async createUser({ identifier, name, password }: User): Promise<string> {
-    const { location } = await this.#send('create_user', [['typed[identifier]', identifier], ['typed[name]', name], ['typed[email]', identifier], ['password', password]]);
+    const email = identifier.includes('@') ? identifier : '';
+    const typed: Fields = [['typed[identifier]', identifier], ['typed[name]', name], ['typed[email]', email]];
+    const { location } = await this.#send('create_user', [...typed, ['password', password]]);
     return location.replace(/\?.*/, '');
   }
 

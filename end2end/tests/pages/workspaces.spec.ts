@@ -37,8 +37,8 @@ test('every change is in the log, with what it was and what it is', async ({ wor
   await administrator.expectHeading('Logs');
   const log = page.getByRole('table', { name: 'Log' });
   const line = log.getByRole('row').filter({ hasText: 'refresh_token_ttl' });
-  await expect(line.getByRole('deletion')).toHaveText(['2592000']);
-  await expect(line.getByRole('insertion')).toHaveText(['7776000']);
+  await expect(line.getByRole('deletion')).toHaveText(['30d']);
+  await expect(line.getByRole('insertion')).toHaveText(['90d']);
   await expect(line).toContainText('ada@acme.example');
 });
 
