@@ -17,7 +17,7 @@ const looks = [
 
 async function take(page: Page, name: string): Promise<void> {
   for (const look of looks) {
-    await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
+    await page.emulateMedia({ colorScheme: look.colorScheme });
     await page.setViewportSize({ width: look.width, height: look.width === 320 ? 720 : 900 });
     await page.screenshot({ path: `${folder}/${name}-${look.name}.png`, fullPage: true });
   }

@@ -5,6 +5,8 @@ export const browser: Partial<PlaywrightTestOptions & PlaywrightWorkerOptions> =
   browserName: 'chromium',
   locale: 'en-GB',
   timezoneId: 'Europe/Berlin',
+  // Nothing moves, so nothing is looked at halfway.
+  contextOptions: { reducedMotion: 'reduce' },
   launchOptions: {
     executablePath: process.env['REGRANT_CHROMIUM'] ?? '/usr/bin/chromium',
     args: [

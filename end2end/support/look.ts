@@ -11,12 +11,12 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 export async function expectWellMade(page: Page, scripts: boolean): Promise<void> {
   if (scripts) {
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.emulateMedia({ colorScheme });
       const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
       const findings = violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html, any }) => [html, ...any.map(({ message }) => message)]) }));
       expect(findings, `axe, ${colorScheme}: ${page.url()}`).toEqual([]);
     }
-    await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+    await page.emulateMedia({ colorScheme: null });
   }
   await expectNoOverflow(page);
 }

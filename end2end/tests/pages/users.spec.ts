@@ -29,7 +29,7 @@ test('a new password ends what was issued under the old one', async ({ workspace
   await administrator.open(workspace.path('/users'));
   await page.getByRole('link', { name: visitor.user.identifier }).click();
   await administrator.expectHeading(visitor.user.name);
-  await expect(page.getByRole('main')).toContainText('it ends their sessions and 1 live refresh token');
+  await expect(page.getByRole('main')).toContainText('A new password signs them out everywhere. 1 live refresh token ends with it.');
   await administrator.field('New password').fill('amazing grace in the navy');
   await administrator.save('Set password');
   await administrator.expectDone("The password was set, and the user's refresh tokens were ended.");
