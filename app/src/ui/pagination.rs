@@ -21,6 +21,7 @@ pub fn Pagination(
     let name = |count| if count == 1 { noun.0 } else { noun.1 };
     let text = match total {
         Some(total) if total > shown => format!("{shown} of {} {}", group(total), name(total)),
+        _ if first.is_some() || next.is_some() => format!("{shown} {} on this page", name(shown)),
         _ => format!("{shown} {}", name(shown)),
     };
     view! {
