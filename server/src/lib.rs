@@ -17,6 +17,7 @@ mod security_headers;
 mod serve;
 mod sign_in_limit;
 mod static_files;
+mod stop;
 pub mod system;
 mod telemetry;
 mod terminal;

@@ -3,7 +3,9 @@
 use std::{io, net::SocketAddr, time::Duration};
 
 use axum::Router;
-use tokio::{net::TcpListener, signal, time::sleep};
+use tokio::{net::TcpListener, time::sleep};
+
+use crate::stop::Stop;
 
 /// How long requests that are under way may take once the server was told to stop.
 const GRACE: Duration = Duration::from_secs(20);
@@ -29,37 +31,17 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, ServeErro
     TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
 }
 
-/// Answers until SIGTERM or Ctrl-C; then finishes what it has begun.
-pub(crate) async fn serve(listener: TcpListener, router: Router) -> Result<(), ServeError> {
+/// Answers until it is told to stop; then finishes what it has begun.
+pub(crate) async fn serve(listener: TcpListener, router: Router, stop: &Stop) -> Result<(), ServeError> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(told_to_stop());
+    let served = axum::serve(listener, service).with_graceful_shutdown(stop.told());
+    let patience_ends = async {
+        stop.told().await;
+        sleep(GRACE).await;
+    };
     // A connection that never ends must not hold the process for ever.
     tokio::select! {
         result = async { served.await } => Ok(result?),
-        () = async { told_to_stop().await; tracing::info!("told to stop"); sleep(GRACE).await } => Ok(()),
-    }
-}
-
-/// Ends when the process is told to stop.
-pub(crate) async fn told_to_stop() {
-    let interrupt = async {
-        if signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
+        () = patience_ends => Ok(()),
     }
 }

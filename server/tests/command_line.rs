@@ -4,7 +4,7 @@
 use std::{
     env, fs,
     path::PathBuf,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
 /// A directory that goes with the test.
@@ -17,13 +17,19 @@ impl Place {
         Self(directory)
     }
 
-    /// Runs the program here, without settings of whoever runs the tests.
+    /// Runs the program here.
     fn run(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
+        self.command(arguments, settings).output().unwrap()
+    }
+
+    /// The program here, without settings of whoever runs the tests.
+    fn command(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_regrant"));
         for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("REGRANT_")) {
             command.env_remove(name);
         }
-        command.args(arguments).envs(settings.iter().copied()).current_dir(&self.0).output().unwrap()
+        command.args(arguments).envs(settings.iter().copied()).current_dir(&self.0);
+        command
     }
 
     /// What it says when all is well.
@@ -129,6 +135,40 @@ fn the_demonstration_is_for_loopback_only() {
         assert!(complaint.ends_with("is not a loopback address."), "{complaint}");
     }
     assert!(!place.0.join("data").exists(), "nothing was made");
+}
+
+/// What the demonstration tells once it runs; it is stopped in good order then.
+#[cfg(unix)]
+fn demonstrate(place: &Place) -> Vec<String> {
+    use std::io::{BufRead as _, BufReader};
+    let port = || std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let mut command = place.command(&["demo", "--listen", &port(), "--demo-app-listen", &port()], &[]);
+    let mut demonstration = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let lines = BufReader::new(demonstration.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let told = lines.take_while(|line| line != "Ctrl-C stops it.").collect();
+    let stopped = Command::new("kill").args(["-TERM", &demonstration.id().to_string()]).status().unwrap();
+    assert!(stopped.success() && demonstration.wait().unwrap().success(), "it stops in good order");
+    told
+}
+
+#[cfg(unix)]
+#[test]
+fn the_demonstration_is_set_up_once_and_its_secrets_are_kept_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::new("demonstration");
+    let secrets = |told: &[String]| told.iter().filter(|line| line.contains("_SECRET=")).cloned().collect::<Vec<_>>();
+    let link = |told: &[String]| told.iter().find(|line| line.contains("once?token=")).cloned();
+    let (first, second) = (demonstrate(&place), demonstrate(&place));
+    assert_eq!(secrets(&first).len(), 2, "{first:?}");
+    assert_eq!(secrets(&first), secrets(&second));
+    assert_ne!(link(&first), link(&second), "each start gives a new way in");
+    let credentials = place.0.join("data/demo-app.json");
+    assert_eq!(fs::metadata(&credentials).unwrap().permissions().mode() & 0o777, 0o600);
+
+    // Without the file nobody knows the secrets any more, so there are new ones.
+    fs::remove_file(&credentials).unwrap();
+    let third = demonstrate(&place);
+    assert!(secrets(&third).iter().all(|line| !secrets(&first).contains(line)), "{third:?}");
 }
 
 #[test]

@@ -6,7 +6,8 @@ use super::{Failure, open, serve::until_told_to_stop};
 use crate::{
     config::{Configuration, Key, Sources},
     demonstration::Demonstration,
-    serve,
+    serve::{self, ServeError},
+    stop::Stop,
     system::SystemClock,
     terminal,
 };
@@ -56,8 +57,9 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let application = serve::listen(arguments.demo_app_listen).await?;
 
     let demonstration = Demonstration::set_up(&installation, arguments.demo_app_listen).await?;
-    let shop = ::demo::router(demonstration.credentials.for_the_application(arguments.demo_app_listen)?, Arc::new(SystemClock))?;
+    let app = ::demo::router(demonstration.credentials.for_the_application(arguments.demo_app_listen)?, Arc::new(SystemClock))?;
+    let stop = Stop::listen().map_err(ServeError::from)?;
     demonstration.tell(terminal::say);
-    tokio::try_join!(until_told_to_stop(&installation, server), serve::serve(application, shop))?;
+    tokio::try_join!(until_told_to_stop(&installation, server, &stop), serve::serve(application, app, &stop))?;
     Ok(())
 }

@@ -6,7 +6,8 @@ use super::Failure;
 use crate::{
     config::{LogFormat, LogLevel},
     demonstration::Credentials,
-    serve,
+    serve::{self, ServeError},
+    stop::Stop,
     system::SystemClock,
     telemetry, terminal,
 };
@@ -26,6 +27,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let credentials = Credentials::read(&arguments.credentials)?;
     let listener = serve::listen(arguments.listen).await?;
     let router = ::demo::router(credentials.for_the_application(arguments.listen)?, Arc::new(SystemClock))?;
+    let stop = Stop::listen().map_err(ServeError::from)?;
     terminal::say(&format!("The demonstration application is at http://{}", arguments.listen));
-    Ok(serve::serve(listener, router).await?)
+    Ok(serve::serve(listener, router, &stop).await?)
 }

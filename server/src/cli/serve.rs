@@ -11,6 +11,7 @@ use crate::{
     installation::Installation,
     router,
     serve::{self, ServeError},
+    stop::Stop,
 };
 
 #[derive(Debug, clap::Args)]
@@ -33,14 +34,15 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
         tracing::warn!(%site_dir, "the console's files are not there: its pages are bare until `site_dir` leads to them");
     }
     let listener = serve::listen(configuration.listen).await?;
+    let stop = Stop::listen().map_err(ServeError::from)?;
     tracing::info!(listen = %configuration.listen, public_url = %configuration.public_url, "ready");
-    Ok(until_told_to_stop(&installation, listener).await?)
+    Ok(until_told_to_stop(&installation, listener, &stop).await?)
 }
 
 /// Runs the server, and keeps its house.
-pub(super) async fn until_told_to_stop(installation: &Installation, listener: TcpListener) -> Result<(), ServeError> {
+pub(super) async fn until_told_to_stop(installation: &Installation, listener: TcpListener, stop: &Stop) -> Result<(), ServeError> {
     tokio::select! {
-        served = serve::serve(listener, router(installation)) => served,
+        served = serve::serve(listener, router(installation), stop) => served,
         never = keep_house(installation.store.clone(), Arc::clone(&installation.clock)) => match never {},
     }
 }

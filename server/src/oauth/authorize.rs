@@ -23,7 +23,7 @@ pub(super) async fn authorize(
 ) -> Result<Response, Failure> {
     let session = session_cookie::read(&headers, &shared.public_url, realm.workspace.id);
     let outcome = shared.engine.authorize(&realm, query.as_deref().unwrap_or_default(), session).await?;
-    respond(&realm, outcome)
+    Ok(respond(&realm, outcome))
 }
 
 /// OpenID Connect Core §3.1.2.1: a request may be posted. It comes from another site, so it brings no cookie (`SameSite=Lax`); the
@@ -44,23 +44,23 @@ pub(super) async fn resume(
     let form = Form::parse(query.as_deref().unwrap_or_default())?;
     let session = session_cookie::read(&headers, &shared.public_url, realm.workspace.id);
     let outcome = shared.engine.resume(&realm, form.get("interaction").unwrap_or_default(), session).await?;
-    respond(&realm, outcome)
+    Ok(respond(&realm, outcome))
 }
 
 /// Shows the page or sends the answer.
-pub(super) fn respond(realm: &Realm, outcome: Authorization) -> Result<Response, Failure> {
-    Ok(match outcome {
+pub(super) fn respond(realm: &Realm, outcome: Authorization) -> Response {
+    match outcome {
         Authorization::Unanswerable(problem) => pages::problem::render(realm, StatusCode::BAD_REQUEST, &problem.to_string()),
         Authorization::SignIn(page) => pages::sign_in::render(realm, &page, pages::sign_in::Attempt::First),
         Authorization::Consent(page) => pages::consent::render(realm, &page),
-        Authorization::Answer(answer) => send(realm, answer),
-    })
+        Authorization::Answer(answer) => send(realm, &answer),
+    }
 }
 
 /// The answer on its way to the client (RFC 6749 §4.1.2). 303, so that no form of ours is posted on (RFC 9700 §4.12).
-fn send(realm: &Realm, answer: AuthorizationAnswer) -> Response {
+fn send(realm: &Realm, answer: &AuthorizationAnswer) -> Response {
     if answer.response_mode == ResponseMode::FormPost {
-        return pages::form_post::render(realm, &answer);
+        return pages::form_post::render(realm, answer);
     }
     let Ok(mut url) = Url::parse(&answer.redirect_uri) else {
         return pages::problem::render(realm, StatusCode::BAD_REQUEST, "The return address cannot be used.");

@@ -18,5 +18,5 @@ pub(super) async fn consent(
     let session = session_cookie::read(&headers, &shared.public_url, realm.workspace.id);
     let agreed = form.get("decision") == Some("allow");
     let outcome = shared.engine.consent(&realm, form.get("interaction").unwrap_or_default(), session, agreed).await?;
-    authorize::respond(&realm, outcome)
+    Ok(authorize::respond(&realm, outcome))
 }

@@ -27,7 +27,7 @@ pub(super) async fn sign_in(
     let interaction = form.get("interaction").unwrap_or_default();
     // Where the page has expired, nothing is tried.
     let Some(shown) = shared.engine.sign_in_page(&realm, interaction).await? else {
-        return authorize::respond(&realm, engine::endpoint::authorize::Authorization::Unanswerable(Unanswerable::Expired));
+        return Ok(authorize::respond(&realm, engine::endpoint::authorize::Authorization::Unanswerable(Unanswerable::Expired)));
     };
     let identifier = form.get("identifier").unwrap_or_default();
     let candidate = match shared.engine.sign_in_candidate(&realm, identifier, address).await? {
