@@ -109,6 +109,7 @@ pub fn DoneNotice(
             {move || said().map(|done| view! { <Notice tone=Tone::Good>{done.sentence()}</Notice> })}
         </div>
     }
+    .into_any()
 }
 
 #[cfg(all(test, feature = "ssr"))]

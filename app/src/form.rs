@@ -159,6 +159,7 @@ pub fn FormNotice(
             }}
         </div>
     }
+    .into_any()
 }
 
 /// The hidden fields that say where something is changed, and in which version.
@@ -175,6 +176,7 @@ pub fn PlaceFields(
         <input type="hidden" name="place[workspace]" value=place.workspace.to_string()/>
         {version.map(|version| view! { <input type="hidden" name="version" value=version.to_string()/> })}
     }
+    .into_any()
 }
 
 /// The row at the end of a form of settings: the button, and whether there is anything that is not saved yet.
@@ -195,6 +197,7 @@ pub fn SaveRow(
             <span class="save-row-hint" role="status">{move || dirty.get().then_some("Not saved yet")}</span>
         </div>
     }
+    .into_any()
 }
 
 /// Keeps an eye on the form around an element: whether it differs from what was loaded, and on whoever is about to leave it then.

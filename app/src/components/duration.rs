@@ -26,5 +26,5 @@ pub fn DurationField(
             </output>
         }
     };
-    view! { <TextField input label hint mono=true short=true typed=set_typed after=words.into()/> }
+    view! { <TextField input label hint mono=true short=true typed=set_typed after=words.into()/> }.into_any()
 }

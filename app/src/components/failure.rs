@@ -51,11 +51,12 @@ pub fn Failure(
             }}
         </div>
     }
+    .into_any()
 }
 
 /// The page for an address that leads nowhere.
 #[component]
 pub fn NotFound() -> impl IntoView {
     crate::api::set_not_found();
-    view! { <Failure error=ApiError::NotFound/> }
+    view! { <Failure error=ApiError::NotFound/> }.into_any()
 }

@@ -35,6 +35,7 @@ pub fn Console() -> impl IntoView {
             </main>
         </div>
     }
+    .into_any()
 }
 
 /// Where in the console a page is, by its address.

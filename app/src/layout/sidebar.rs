@@ -35,5 +35,5 @@ pub fn Sidebar(
             <ul aria-labelledby=labelled>{entries.collect_view()}</ul>
         }
     });
-    view! { <nav class="sidebar" id="sidebar" popover="auto" aria-label="Workspace">{groups.collect_view()}</nav> }
+    view! { <nav class="sidebar" id="sidebar" popover="auto" aria-label="Workspace">{groups.collect_view()}</nav> }.into_any()
 }

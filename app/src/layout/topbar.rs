@@ -45,6 +45,7 @@ pub fn Topbar(
             </Transition>
         </header>
     }
+    .into_any()
 }
 
 /// Which tenant and which workspace, and the way to the others.
@@ -129,4 +130,5 @@ fn Account(chrome: Chrome, sign_out: ServerAction<SignOut>) -> impl IntoView {
             </Menu>
         </div>
     }
+    .into_any()
 }

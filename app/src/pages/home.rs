@@ -50,4 +50,5 @@ pub fn HomePage() -> impl IntoView {
             })}
         </Page>
     }
+    .into_any()
 }

@@ -69,6 +69,7 @@ fn Filter(place: Place, action: String) -> impl IntoView {
             <button type="submit" class="button" data-kind="secondary">"Filter"</button>
         </Form>
     }
+    .into_any()
 }
 
 #[component]
@@ -119,6 +120,7 @@ fn Event(event: AuditEvent) -> impl IntoView {
             <td data-label="Who">{event.actor} {kind(event.actor_kind).map(|kind| view! { <span class="log-kind">{kind}</span> })}</td>
         </tr>
     }
+    .into_any()
 }
 
 /// What kind of somebody acted, where their name does not say it.

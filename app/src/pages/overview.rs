@@ -72,6 +72,7 @@ fn Attention(place: Place, overview: Overview) -> impl IntoView {
             </Notice>
         })}
     }
+    .into_any()
 }
 
 #[component]
@@ -99,7 +100,7 @@ fn Figures(place: Place, overview: Overview) -> impl IntoView {
             }
         })
         .collect_view();
-    view! { <ul class="figures" aria-label="Figures">{cards}</ul> }
+    view! { <ul class="figures" aria-label="Figures">{cards}</ul> }.into_any()
 }
 
 #[component]
@@ -116,6 +117,7 @@ fn FirstSteps(place: Place) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// The addresses a client is configured with.
@@ -135,6 +137,7 @@ fn Addresses(issuer: String) -> impl IntoView {
             <Facts>{facts}</Facts>
         </Section>
     }
+    .into_any()
 }
 
 /// RFC 8414 §3.1: the well-known part stands between the host and the path of the issuer.

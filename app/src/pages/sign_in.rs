@@ -29,4 +29,5 @@ fn SignInFrame(
             </div>
         </main>
     }
+    .into_any()
 }

@@ -11,7 +11,7 @@ pub fn Badge(
     /// The words.
     children: Children,
 ) -> impl IntoView {
-    view! { <span class="badge" data-tone=tone.name()>{children()}</span> }
+    view! { <span class="badge" data-tone=tone.name()>{children()}</span> }.into_any()
 }
 
 /// One of several values, such as a scope.
@@ -20,5 +20,5 @@ pub fn Chip(
     /// The value.
     children: Children,
 ) -> impl IntoView {
-    view! { <span class="chip">{children()}</span> }
+    view! { <span class="chip">{children()}</span> }.into_any()
 }

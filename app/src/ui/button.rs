@@ -59,6 +59,7 @@ pub fn Button(
             {children()}
         </button>
     }
+    .into_any()
 }
 
 /// A link that looks like a button, because what it leads to is what to do here.
@@ -73,5 +74,5 @@ pub fn LinkButton(
     /// What it leads to.
     children: Children,
 ) -> impl IntoView {
-    view! { <A href=href attr:class="button" attr:data-kind=kind.name()>{children()}</A> }
+    view! { <A href=href attr:class="button" attr:data-kind=kind.name()>{children()}</A> }.into_any()
 }

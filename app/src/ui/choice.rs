@@ -23,6 +23,7 @@ pub fn CheckboxGroup(
             {move || problem.get().map(|sentence| view! { <p class="field-problem">{sentence}</p> })}
         </fieldset>
     }
+    .into_any()
 }
 
 /// One thing that is on or off.
@@ -72,6 +73,7 @@ pub fn RadioGroup(
             {move || problem.get().map(|sentence| view! { <p class="field-problem">{sentence}</p> })}
         </fieldset>
     }
+    .into_any()
 }
 
 /// One of several choices.

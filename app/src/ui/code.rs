@@ -18,4 +18,5 @@ pub fn CodeBlock(
             <CopyButton text=code label/>
         </div>
     }
+    .into_any()
 }

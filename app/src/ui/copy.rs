@@ -30,6 +30,7 @@ pub fn CopyButton(
             <span class="visually-hidden" role="status">{move || copied.get().then_some("Copied")}</span>
         </button>
     }
+    .into_any()
 }
 
 /// A value that is meant to be copied: an address, an identifier.
@@ -48,4 +49,5 @@ pub fn Copyable(
             <CopyButton text label/>
         </span>
     }
+    .into_any()
 }

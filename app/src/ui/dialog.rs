@@ -23,6 +23,7 @@ pub fn Dialog(
             {children()}
         </dialog>
     }
+    .into_any()
 }
 
 /// A button that opens a dialog, or closes the one it stands in.
@@ -50,4 +51,5 @@ pub fn DialogButton(
             {children()}
         </button>
     }
+    .into_any()
 }

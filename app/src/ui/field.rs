@@ -64,6 +64,7 @@ pub fn Field(
             {(!hint.is_empty()).then(|| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
         </div>
     }
+    .into_any()
 }
 
 /// A line of text.
@@ -128,6 +129,7 @@ pub fn TextField(
             </div>
         </Field>
     }
+    .into_any()
 }
 
 /// A password. It never starts with a value.
@@ -164,6 +166,7 @@ pub fn PasswordField(
             />
         </Field>
     }
+    .into_any()
 }
 
 /// Several lines of text. The only place where a `<textarea>` may be written: Leptos 0.8 writes its children without escaping them.
@@ -206,6 +209,7 @@ pub fn TextArea(
             ></textarea>
         </Field>
     }
+    .into_any()
 }
 
 fn escape(text: &str) -> String {
@@ -258,6 +262,7 @@ pub fn Select(
             </div>
         </Field>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -18,4 +18,5 @@ pub fn Logo(
             <span class=if mark_only { "visually-hidden" } else { "logo-name" }>"Regrant"</span>
         </span>
     }
+    .into_any()
 }

@@ -13,7 +13,7 @@ pub fn MenuButton(
     children: Children,
 ) -> impl IntoView {
     let label = (!label.is_empty()).then_some(label);
-    view! { <button type="button" class="menu-button" popovertarget=menu aria-label=label>{children()}</button> }
+    view! { <button type="button" class="menu-button" popovertarget=menu aria-label=label>{children()}</button> }.into_any()
 }
 
 /// What a [`MenuButton`] opens: links and forms. `Escape` and a click beside it close it.
@@ -31,5 +31,5 @@ pub fn Menu(
     /// What is in it.
     children: Children,
 ) -> impl IntoView {
-    view! { <div class="menu" id=id popover="auto" role="group" aria-label=label data-side=side>{children()}</div> }
+    view! { <div class="menu" id=id popover="auto" role="group" aria-label=label data-side=side>{children()}</div> }.into_any()
 }

@@ -54,4 +54,5 @@ pub fn Notice(
             <div class="notice-text">{children()}</div>
         </div>
     }
+    .into_any()
 }

@@ -31,6 +31,7 @@ pub fn Pagination(
             {next.map(|href| view! { <A href=href attr:class="button" attr:data-kind="secondary" attr:rel="next">"Next page"</A> })}
         </nav>
     }
+    .into_any()
 }
 
 /// A number with a comma at every thousand.

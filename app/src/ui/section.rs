@@ -7,6 +7,10 @@ pub fn Page(
     /// What it is called.
     #[prop(into)]
     title: String,
+    /// What the window is called, where that is not the page's title. One `Title` a page: a second one beside it is not told apart from
+    /// the first when a page takes the place of another.
+    #[prop(optional, into)]
+    window: Option<String>,
     /// What it is for, in a sentence.
     #[prop(optional, into)]
     lead: String,
@@ -23,7 +27,7 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <Title text=title.clone()/>
+        <Title text=window.unwrap_or_else(|| title.clone())/>
         <div class="page" data-wide=wide.to_string()>
             <header class="page-header">
                 {above.map(|above| above.run())}
@@ -36,6 +40,7 @@ pub fn Page(
             {children()}
         </div>
     }
+    .into_any()
 }
 
 /// A part of a page with a heading of its own.
@@ -59,4 +64,5 @@ pub fn Section(
             <div class="section-body">{children()}</div>
         </section>
     }
+    .into_any()
 }

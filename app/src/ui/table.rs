@@ -21,4 +21,5 @@ pub fn Table(
             </table>
         </div>
     }
+    .into_any()
 }

@@ -10,7 +10,7 @@ pub fn Tabs(
     /// The tabs.
     children: Children,
 ) -> impl IntoView {
-    view! { <nav class="tabs" aria-label=label>{children()}</nav> }
+    view! { <nav class="tabs" aria-label=label>{children()}</nav> }.into_any()
 }
 
 /// One of them. The router marks it with `aria-current` where its page is shown.
@@ -22,5 +22,5 @@ pub fn Tab(
     /// What it is called.
     children: Children,
 ) -> impl IntoView {
-    view! { <A href=href exact=true>{children()}</A> }
+    view! { <A href=href exact=true>{children()}</A> }.into_any()
 }

@@ -16,7 +16,7 @@ pub fn Time(
             shown.set(local);
         }
     });
-    view! { <time class="time" datetime=machine title=exact>{shown}</time> }
+    view! { <time class="time" datetime=machine title=exact>{shown}</time> }.into_any()
 }
 
 /// `2026-11-24 03:42 UTC`.

@@ -106,6 +106,7 @@ fn Lifetimes(form: Form, settings: TokenSettings) -> impl IntoView {
             <RadioGroup label="Access token format" problem=form.problem("access_token_format")>{formats}</RadioGroup>
         </Section>
     }
+    .into_any()
 }
 
 #[component]
@@ -149,4 +150,5 @@ fn RotationFields(form: Form, place: Place, settings: TokenSettings) -> impl Int
             />
         </Section>
     }
+    .into_any()
 }

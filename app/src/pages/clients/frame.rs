@@ -1,6 +1,5 @@
 use domain::{client::ClientType, id::ClientId, view::ClientView};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -90,8 +89,7 @@ pub fn ClientFrame(
     ];
     let tabs = tabs.into_iter().map(|(href, name)| view! { <Tab href>{name}</Tab> }).collect_view();
     view! {
-        <Page title=name.clone() wide above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>
-            <Title text=document_title/>
+        <Page title=name.clone() window=document_title wide above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>
             {if view.client.settings.client_type == ClientType::Service {
                 view! { <ServiceReadiness/> }.into_any()
             } else {

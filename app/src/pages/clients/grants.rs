@@ -67,7 +67,7 @@ pub fn GrantTypes(
         }
     };
     view! {
-        <Field input label="Grant types" hint="Choose one to add it. To take one away, untick it.">
+        <Field input label="Grant types" hint="Choose one to add it. Press one to take it away.">
             <div class="grant-types">
                 <div class="grant-types-chosen">{chips}</div>
                 <div class="grant-types-add">

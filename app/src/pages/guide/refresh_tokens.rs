@@ -87,6 +87,7 @@ fn WhatTheyAre() -> impl IntoView {
             </p>
         </Section>
     }
+    .into_any()
 }
 
 #[component]
@@ -137,6 +138,7 @@ fn HowToEnable(place: Place, guide: Guide) -> impl IntoView {
             {readiness}
         </Section>
     }
+    .into_any()
 }
 
 #[component]
@@ -195,6 +197,7 @@ fn Step(number: usize, title: &'static str, how: &'static str, href: String, is_
             <span class="step-state">{said}</span>
         </li>
     }
+    .into_any()
 }
 
 const AUTHORIZE: &str = "GET /oauth2/authorize?response_type=code&client_id=…&redirect_uri=…
@@ -216,6 +219,7 @@ fn HowToAsk() -> impl IntoView {
             </p>
         </Section>
     }
+    .into_any()
 }
 
 #[component]
@@ -248,4 +252,5 @@ fn HowToKeepSafe() -> impl IntoView {
             </dl>
         </Section>
     }
+    .into_any()
 }

@@ -64,4 +64,5 @@ pub fn SignInOncePage() -> impl IntoView {
             </Transition>
         </SignInFrame>
     }
+    .into_any()
 }

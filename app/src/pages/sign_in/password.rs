@@ -53,4 +53,5 @@ pub fn SignInPage() -> impl IntoView {
             </ActionForm>
         </SignInFrame>
     }
+    .into_any()
 }

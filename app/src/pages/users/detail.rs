@@ -178,7 +178,7 @@ fn Password(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView
                 <PasswordField
                     input=form.field("password", "")
                     label="New password"
-                    hint="12 to 200 characters. Tell it to them on a safe way."
+                    hint="12 to 200 characters. Tell it to them in a safe way."
                     autocomplete="new-password"
                 />
             </Section>
@@ -211,7 +211,7 @@ fn Status(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView {
     view! {
         <Section title="Access">
             <ActionRow title="Active" text="They can sign in. Disabled, they cannot, and what was issued for them ends.">
-            <Confirm id="disable-user" opens="Disable user" title="Disable this user?" kind=Kind::Danger>
+            <Confirm id="disable-user" opens="Disable user" title="Disable this user?">
                 <p><strong>{identifier}</strong>" cannot sign in any more, and their sessions end. "<strong>{ends}</strong></p>
                 <ActionForm action=actions.set_status>
                     <PlaceFields place version/>

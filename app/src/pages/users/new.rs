@@ -59,7 +59,7 @@ pub fn NewUserPage() -> impl IntoView {
                             <PasswordField
                                 input=form.within("").field("password", "")
                                 label="Password"
-                                hint="12 to 200 characters. Tell it to them on a safe way."
+                                hint="12 to 200 characters. Tell it to them in a safe way."
                                 autocomplete="new-password"
                             />
                         </div>

@@ -75,6 +75,7 @@ pub fn WorkspacesPage() -> impl IntoView {
             .into_any()
         })}
     }
+    .into_any()
 }
 
 #[component]
@@ -127,4 +128,5 @@ fn WorkspaceList(tenant: Slug, search: String, after: String, page: ListPage<Wor
             .into_any()
         }}
     }
+    .into_any()
 }

@@ -79,4 +79,5 @@ pub fn NewWorkspacePage() -> impl IntoView {
             }
         })}
     }
+    .into_any()
 }
