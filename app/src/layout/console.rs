@@ -26,7 +26,8 @@ pub fn Console() -> impl IntoView {
 
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Regrant".to_owned() } else { format!("{title} · Regrant") }/>
-        <a class="skip-link" href="#content">"Skip to content"</a>
+        // The browser's own: the router would scroll there and leave the focus behind.
+        <a class="skip-link" href="#content" rel="external">"Skip to content"</a>
         <Topbar chrome spot/>
         <div class="console" data-sidebar=move || place.with(Option::is_some).to_string()>
             {move || place.get().map(|place| view! { <Sidebar place/> })}

@@ -1,5 +1,5 @@
 use domain::administrator::Role;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::components::A;
 
 use super::{
@@ -20,7 +20,6 @@ pub fn Topbar(
     /// Where the page is.
     spot: Memo<Spot>,
 ) -> impl IntoView {
-    let sign_out = ServerAction::<SignOut>::new();
     view! {
         <header class="topbar">
             {move || {
@@ -38,7 +37,7 @@ pub fn Topbar(
                         let spot = spot.get();
                         view! {
                             <Switcher chrome=chrome.clone() spot/>
-                            <Account chrome sign_out/>
+                            <Account chrome/>
                         }
                     })
                 })}
@@ -107,7 +106,7 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
 
 /// Who is signed in, and the way out.
 #[component]
-fn Account(chrome: Chrome, sign_out: ServerAction<SignOut>) -> impl IntoView {
+fn Account(chrome: Chrome) -> impl IntoView {
     let initial = chrome.name.chars().next().unwrap_or('·').to_uppercase().to_string();
     let role = chrome.role.map(|role| match role {
         Role::Administrator => "Administrator",
@@ -124,9 +123,10 @@ fn Account(chrome: Chrome, sign_out: ServerAction<SignOut>) -> impl IntoView {
                     <span>{chrome.email}</span>
                     {role.map(|role| view! { <span>{role}</span> })}
                 </div>
-                <ActionForm action=sign_out>
+                // A plain form: the page that comes after it is a new one, and nothing that was loaded stays in the browser.
+                <form method="post" action=SignOut::url()>
                     <button type="submit"><Icon glyph=Glyph::SignOut/>"Sign out"</button>
-                </ActionForm>
+                </form>
             </Menu>
         </div>
     }
