@@ -1,6 +1,6 @@
-//! What the engine asks of a storage. The two that there are: [`crate::memory`], the reference, and the `store` crate.
+//! What the engine asks of a storage. The two that there are: `memory`, the reference (feature `testing`), and the `store` crate.
 //!
-//! Each verb is one transaction. Where two may race, the outcome is in the return type, and [`crate::contract`] holds every storage to it.
+//! Each verb is one transaction. Where two may race, the outcome is in the return type, and `contract` (feature `testing`) holds every storage to it.
 
 use std::future::Future;
 
