@@ -6,6 +6,8 @@ use domain::clock::Clock;
 use store::{EngineStorage, Error, Store};
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::causes::Causes;
+
 const EVERY: Duration = Duration::from_mins(10);
 
 /// Deletes what is over, for as long as it is polled.
@@ -15,7 +17,7 @@ pub(crate) async fn keep_house(store: Store, clock: Arc<dyn Clock>) -> Infallibl
     loop {
         ticks.tick().await;
         if let Err(error) = delete_what_is_over(&store, &*clock).await {
-            tracing::warn!(%error, "what is over could not be deleted; the next try is in ten minutes");
+            tracing::warn!(error = %Causes(&error), "what is over could not be deleted; the next try is in ten minutes");
         }
     }
 }

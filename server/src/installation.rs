@@ -13,6 +13,7 @@ use migrations::{Migrator, MigratorTrait as _};
 use store::{EngineStorage, Store};
 
 use crate::{
+    causes::Causes,
     config::Configuration,
     master_key::{self, MasterKeyFailure},
     private_file,
@@ -48,7 +49,7 @@ pub enum OpenError {
     #[error(transparent)]
     MasterKey(#[from] MasterKeyFailure),
     /// The database.
-    #[error("The database cannot be opened: {0}.")]
+    #[error("The database cannot be opened: {}.", Causes(.0))]
     Database(#[from] store::Error),
     /// The file of the database.
     #[error("The database {} cannot be made: {source}.", path.display())]
@@ -59,7 +60,7 @@ pub enum OpenError {
         source: io::Error,
     },
     /// The migrations.
-    #[error("The database's schema cannot be read or changed: {0}.")]
+    #[error("The database's schema cannot be read or changed: {}.", Causes(.0))]
     Migration(#[from] migrations::DbErr),
     /// The schema is not the one that this version asks for.
     #[error(

@@ -1,7 +1,11 @@
 //! The log: one line a request, with what helps and without what must not be seen. Never a query string, a cookie, an `Authorization`
 //! header or a body: codes, tokens and secrets travel there.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    io::{IsTerminal as _, stderr},
+    sync::Arc,
+    time::Instant,
+};
 
 use axum::{
     extract::{Request, State},
@@ -27,9 +31,10 @@ pub(crate) fn start(level: LogLevel, format: LogFormat) {
     let ours = ["app", "control", "demo", "engine", "migrations", "regrant", "server", "store"];
     let rules = ours.map(|room| format!("{room}={}", level.name())).join(",");
     let filter = EnvFilter::new(format!("{quiet},{rules}"));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).with_target(false);
     let _ = match format {
-        LogFormat::Text => subscriber.try_init(),
+        // Colours are for eyes, not for files.
+        LogFormat::Text => subscriber.with_ansi(stderr().is_terminal()).try_init(),
         LogFormat::Json => subscriber.json().flatten_event(true).with_span_list(false).try_init(),
     };
 }

@@ -20,6 +20,8 @@ use tower_sessions::{
     session_store::{Error, Result},
 };
 
+use crate::causes::Causes;
+
 /// How long a session lives that nobody uses.
 pub(super) const INACTIVITY_SECONDS: i64 = 8 * 3600;
 
@@ -68,7 +70,7 @@ fn encode(record: &Record) -> Result<serde_json::Value> {
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
 fn failed(error: store::Error) -> Error {
-    Error::Backend(error.to_string())
+    Error::Backend(Causes(&error).to_string())
 }
 
 #[async_trait]
