@@ -12,6 +12,7 @@ export async function expectWellMade(page: Page, scripts: boolean): Promise<void
   if (scripts) {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
+      await settled(page);
       const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
       const findings = violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html, any }) => [html, ...any.map(({ message }) => message)]) }));
       expect(findings, `axe, ${colorScheme}: ${page.url()}`).toEqual([]);
@@ -19,6 +20,16 @@ export async function expectWellMade(page: Page, scripts: boolean): Promise<void
     await page.emulateMedia({ colorScheme: null });
   }
   await expectNoOverflow(page);
+}
+
+/** Waits until nothing moves: colours go over from light to dark, however quickly. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const nextFrame = () => new Promise((shown) => requestAnimationFrame(shown));
+    await nextFrame();
+    await nextFrame();
+    await Promise.all(document.getAnimations().map((animation) => animation.finished));
+  });
 }
 
 /** In a window of 320 pixels nothing has to be scrolled to the side (WCAG 2.2, 1.4.10). */
