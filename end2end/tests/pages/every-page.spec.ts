@@ -55,6 +55,14 @@ test.describe('every page of the console is well made', () => {
     }
   });
 
+  test('the readiness line and the switches, as they are read aloud', async ({ gallery, administrator, page }) => {
+    await administrator.open(gallery.workspace.path(`/clients/${gallery.singlePage.clientId}`));
+    await expect(page.getByRole('main').getByRole('paragraph').filter({ hasText: 'refresh tokens:' })).toMatchAriaSnapshot({ name: 'readiness.yml' });
+    await administrator.open(gallery.workspace.path('/settings/authorization'));
+    await expect(page.getByRole('group', { name: 'Allowed grant types' })).toMatchAriaSnapshot({ name: 'allowed-grant-types.yml' });
+    await expect(page.getByRole('navigation', { name: 'Workspace' })).toMatchAriaSnapshot({ name: 'sidebar.yml' });
+  });
+
   test('an empty workspace', async ({ workspace, administrator, javaScriptEnabled, page }) => {
     const empty: [string, string][] = [['', workspace.name], ['/clients', 'Clients'], ['/users', 'Users'], ['/tokens', 'Tokens'], ['/guide/refresh-tokens', 'Refresh tokens']];
     for (const [below, title] of empty) {
