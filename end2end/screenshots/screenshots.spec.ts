@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
+import { settled } from '../support/look.ts';
 import { test } from '../support/test.ts';
 
 // Refusals are pictured too.
@@ -15,11 +16,12 @@ const looks = [
   { name: '320-dark', width: 320, colorScheme: 'dark' },
 ] as const;
 
-async function take(page: Page, name: string): Promise<void> {
+async function take(page: Page, name: string, fullPage = true): Promise<void> {
   for (const look of looks) {
     await page.emulateMedia({ colorScheme: look.colorScheme });
     await page.setViewportSize({ width: look.width, height: look.width === 320 ? 720 : 900 });
-    await page.screenshot({ path: `${folder}/${name}-${look.name}.png`, fullPage: true });
+    await settled(page);
+    await page.screenshot({ path: `${folder}/${name}-${look.name}.png`, fullPage });
   }
   await page.setViewportSize({ width: 1440, height: 900 });
 }
@@ -64,7 +66,7 @@ test('the console', async ({ gallery, administrator, page }) => {
   await take(page, 'token-settings-wrong');
   await administrator.open(workspace.path(`/clients/${shop.clientId}`));
   await page.getByRole('button', { name: 'Disable client' }).click();
-  await take(page, 'client-disable');
+  await take(page, 'client-disable', false);
 });
 
 test('the pages of the user and of nobody', async ({ workspace, visitor, installation }) => {

@@ -23,7 +23,7 @@ export async function expectWellMade(page: Page, scripts: boolean): Promise<void
 }
 
 /** Waits until nothing moves: colours go over from light to dark, however quickly. */
-async function settled(page: Page): Promise<void> {
+export async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const nextFrame = () => new Promise((shown) => requestAnimationFrame(shown));
     await nextFrame();
