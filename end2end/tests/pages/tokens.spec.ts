@@ -52,6 +52,7 @@ test('the guide says where each client stands, and leads to what is missing', as
   await expect(steps).toContainText(['Done', 'Done', 'Done', 'Done']);
   await expect(page.getByRole('main')).toContainText('This client can get refresh tokens.');
   await page.goBack();
+  await expect(steps).toContainText(['Done', 'Missing', 'Missing', 'Done']);
   await steps.getByRole('link', { name: 'Let the client ask for offline access' }).click();
   await administrator.expectHeading('Webshop');
   expect(new URL(page.url()).pathname).toBe(workspace.path(`/clients/${client.clientId}/scopes`));
