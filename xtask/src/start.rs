@@ -38,9 +38,30 @@ pub(crate) fn server(profile: Profile) -> &'static str {
     }
 }
 
-/// The server's command line for a first walk: it migrates, seeds and listens on loopback.
+/// The server's command line for a first walk: it migrates, seeds and listens on loopback. What is typed goes before what is usual.
 pub(crate) fn demonstration(arguments: &[String]) -> Vec<String> {
-    let mut words = ["demo", "--data", "data", "--site", SITE].map(str::to_owned).to_vec();
+    let mut words = vec!["demo".to_owned()];
+    for (option, usual) in [("--data", "data"), ("--site", SITE)] {
+        if !arguments.iter().any(|argument| argument.split('=').next() == Some(option)) {
+            words.extend([option.to_owned(), usual.to_owned()]);
+        }
+    }
     words.extend_from_slice(arguments);
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(arguments: &[&str]) -> String {
+        demonstration(&arguments.iter().copied().map(str::to_owned).collect::<Vec<_>>()).join(" ")
+    }
+
+    #[test]
+    fn the_usual_is_said_unless_something_else_was_typed() {
+        assert_eq!(line(&[]), "demo --data data --site target/site");
+        assert_eq!(line(&["--listen", "127.0.0.1:9000"]), "demo --data data --site target/site --listen 127.0.0.1:9000");
+        assert_eq!(line(&["--data=/tmp/a", "--site", "b"]), "demo --data=/tmp/a --site b");
+    }
 }
