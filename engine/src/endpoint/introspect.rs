@@ -116,12 +116,11 @@ impl<S: Storage> Engine<S> {
 
     async fn introspect_access_token(&self, realm: &Realm, caller: &Client, text: &str) -> Result<Option<ActiveToken>, Error> {
         // Whether the caller may know comes first: a stranger's question must not confirm anything.
-        let claims = self.read_access_token(realm, text).await?;
         let may_know = |client: ClientId| client == caller.id || caller.settings.scopes.contains(INTROSPECT_TOKENS);
-        if !claims.is_some_and(|claims| may_know(claims.client_id)) {
+        let Some(claims) = self.read_access_token(realm, text).await?.filter(|claims| may_know(claims.client_id)) else {
             return Ok(None);
-        }
-        Ok(self.active_access_token(realm, text).await?.map(|token| ActiveToken {
+        };
+        Ok(self.active_access_token(realm, claims).await?.map(|token| ActiveToken {
             active: true,
             token_type: "Bearer",
             username: token.user.map(|user| user.identifier.to_string()),

@@ -3,11 +3,7 @@
 //! A logout ends the login session. Refresh tokens that were issued for offline access stay: that is what the user agreed to
 //! (OpenID Connect Back-Channel Logout §2.7).
 
-use domain::{
-    audit::AuditAction,
-    client::Client,
-    id::{ClientId, LoginSessionId},
-};
+use domain::{audit::AuditAction, client::Client, id::ClientId};
 use url::Url;
 
 use crate::{
@@ -52,7 +48,7 @@ impl<S: Storage> Engine<S> {
             return Ok(Logout::Done { redirect });
         };
         // §2: an ID token of this very session is proof enough that the user's own application asks.
-        let own = hint.is_some_and(|hint| is_of(&hint, session.id));
+        let own = hint.is_some_and(|hint| hint.sid == session.id);
         if !own && !confirmed {
             return Ok(Logout::Ask { identifier: user.identifier.to_string() });
         }
@@ -74,10 +70,6 @@ impl<S: Storage> Engine<S> {
             None => None,
         })
     }
-}
-
-fn is_of(hint: &IdTokenClaims, session: LoginSessionId) -> bool {
-    hint.sid == session
 }
 
 /// Where the user goes on to: an address that the client registered for it, with `state` (§3).

@@ -12,6 +12,7 @@ use crate::{
     client_auth::ClientRequest,
     engine::{Engine, Realm},
     error::{Error, Refusal},
+    family::RefreshToken,
     storage::{FamilyRevocation, Storage},
 };
 
@@ -21,18 +22,14 @@ impl<S: Storage> Engine<S> {
     pub async fn revoke(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<(), Error> {
         let caller = self.authenticate_client(realm, request).await?;
         let token = request.form.get("token").ok_or(Refusal::MissingToken)?;
-        if self.refresh_token_key(realm).read(token).is_some() {
-            self.revoke_refresh_token(realm, &caller, token).await
-        } else {
-            self.revoke_access_token(realm, &caller, token).await
+        match self.refresh_token_key(realm).read(token) {
+            Some(token) => self.revoke_refresh_token(realm, &caller, token).await,
+            None => self.revoke_access_token(realm, &caller, token).await,
         }
     }
 
-    async fn revoke_refresh_token(&self, realm: &Realm, caller: &Client, text: &str) -> Result<(), Error> {
+    async fn revoke_refresh_token(&self, realm: &Realm, caller: &Client, token: RefreshToken) -> Result<(), Error> {
         let workspace_id = realm.workspace.id;
-        let Some(token) = self.refresh_token_key(realm).read(text) else {
-            return Ok(());
-        };
         let Some(family) = self.storage().find_family(workspace_id, token.family_id).await? else {
             return Ok(());
         };

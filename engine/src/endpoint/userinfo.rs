@@ -59,7 +59,8 @@ impl Claims {
 impl<S: Storage> Engine<S> {
     /// The claims that this access token shows.
     pub async fn userinfo(&self, realm: &Realm, access_token: &str) -> Result<Claims, Error> {
-        let token = self.active_access_token(realm, access_token).await?.ok_or(Refusal::InvalidToken)?;
+        let claims = self.read_access_token(realm, access_token).await?.ok_or(Refusal::InvalidToken)?;
+        let token = self.active_access_token(realm, claims).await?.ok_or(Refusal::InvalidToken)?;
         if !token.claims.scope.contains(OPENID) {
             return Err(Refusal::InsufficientScope.into());
         }

@@ -6,7 +6,7 @@ use domain::{
     decision::{self, Decision},
     family::{Revocation, RevocationReason},
     id::FamilyId,
-    scope::{OFFLINE_ACCESS, OPENID},
+    scope::OFFLINE_ACCESS,
     token_event::{TokenEvent, TokenEventKind},
     user::{User, UserStatus},
 };
@@ -20,10 +20,7 @@ use crate::{
     family::{Family, RefreshToken},
     keys, pkce,
     storage::{AuthorizationCode, CodeOutcome, CodeRedemption, FamilyRevocation, Redeemed, Storage},
-    token::{
-        access::{AccessTokenGrant, Subject},
-        id::IdTokenGrant,
-    },
+    token::{UserGrant, UserTokens},
 };
 
 /// What the hash of a code is for.
@@ -63,25 +60,17 @@ impl<S: Storage> Engine<S> {
             _ => None,
         };
 
-        let subject = Subject { user: user.id, auth_time: code.auth_time, login_session: code.login_session_id };
-        let of_family = family.as_ref().map(|family| (family.id, family.generation));
-        let grant = AccessTokenGrant { client, subject: Some(subject), scopes: &scopes, family: of_family, now };
-        let access_token = self.issue_access_token(realm, grant).await?;
-        let id_token = if scopes.contains(OPENID) {
-            let grant = IdTokenGrant {
-                client_id: client.id,
-                user: &user,
-                scopes: &scopes,
-                auth_time: code.auth_time,
-                login_session: code.login_session_id,
-                nonce: code.nonce.clone(),
-                access_token: &access_token.text,
-                now,
-            };
-            Some(self.issue_id_token(realm, grant).await?)
-        } else {
-            None
+        let grant = UserGrant {
+            client,
+            user: &user,
+            scopes: &scopes,
+            auth_time: code.auth_time,
+            login_session: code.login_session_id,
+            family: family.as_ref().map(|family| (family.id, family.generation)),
+            nonce: code.nonce.clone(),
+            now,
         };
+        let UserTokens { access_token, id_token } = self.issue_for_user(realm, grant).await?;
 
         let redeemed = Redeemed {
             at: now,

@@ -26,8 +26,9 @@ impl<S: Storage> Engine<S> {
             Some(text) => text.parse::<Scopes>().ok().filter(|asked| asked.is_subset(&allowed)).ok_or(Refusal::InvalidScope)?,
             None => allowed,
         };
-        let grant = AccessTokenGrant { client, subject: None, scopes: &scopes, family: None, now };
-        let access_token = self.issue_access_token(realm, grant).await?;
+        let key = self.access_token_key(realm).await?;
+        let grant = AccessTokenGrant { client, user: None, scopes: &scopes, now };
+        let access_token = self.issue_access_token(realm, key.as_deref(), &grant)?;
         let event = TokenEvent {
             id: self.event_id(now),
             workspace_id: realm.workspace.id,

@@ -4,7 +4,7 @@ use domain::{
     audit::AuditAction,
     decision::{self, Decision},
     policy,
-    scope::{OPENID, Scopes},
+    scope::Scopes,
     user::UserStatus,
 };
 
@@ -16,10 +16,7 @@ use crate::{
     error::{Error, Refusal},
     family::{Family, Presentation, RefreshToken, Retry, Transition},
     storage::{Advance, Storage},
-    token::{
-        access::{AccessTokenGrant, Subject},
-        id::IdTokenGrant,
-    },
+    token::{UserGrant, UserTokens},
 };
 
 impl<S: Storage> Engine<S> {
@@ -61,24 +58,17 @@ impl<S: Storage> Engine<S> {
             (_, family) => return Err(gone(family.as_ref()).into()),
         };
 
-        let subject = Subject { user: user.id, auth_time: family.auth_time, login_session: family.login_session_id };
-        let grant = AccessTokenGrant { client, subject: Some(subject), scopes: &scopes, family: Some((family.id, family.generation)), now };
-        let access_token = self.issue_access_token(realm, grant).await?;
-        let id_token = if scopes.contains(OPENID) {
-            let grant = IdTokenGrant {
-                client_id: client.id,
-                user: &user,
-                scopes: &scopes,
-                auth_time: family.auth_time,
-                login_session: family.login_session_id,
-                nonce: None,
-                access_token: &access_token.text,
-                now,
-            };
-            Some(self.issue_id_token(realm, grant).await?)
-        } else {
-            None
+        let grant = UserGrant {
+            client,
+            user: &user,
+            scopes: &scopes,
+            auth_time: family.auth_time,
+            login_session: family.login_session_id,
+            family: Some((family.id, family.generation)),
+            nonce: None,
+            now,
         };
+        let UserTokens { access_token, id_token } = self.issue_for_user(realm, grant).await?;
         let successor = RefreshToken { family_id: family.id, generation: family.generation };
         Ok(TokenResponse {
             access_token: access_token.text,

@@ -1,5 +1,7 @@
 //! Access tokens: signed JWTs (RFC 9068) or sealed opaque ones, with the same claims in both.
 
+use std::sync::Arc;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     client::{Client, ClientStatus},
@@ -10,13 +12,14 @@ use domain::{
     settings::tokens::AccessTokenFormat,
     user::{User, UserStatus},
 };
-use jsonwebtoken::{Algorithm, Header, Validation};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     engine::{Engine, Realm},
     error::Error,
+    keys::SigningKey,
     storage::Storage,
+    token::UserGrant,
 };
 
 /// The `typ` of a JWT access token, which keeps it from being taken for an ID token (RFC 9068 §2.1).
@@ -57,20 +60,12 @@ pub struct AccessTokenClaims {
     pub generation: Option<i64>,
 }
 
-/// The user's part of an access token.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Subject {
-    pub(crate) user: UserId,
-    pub(crate) auth_time: Timestamp,
-    pub(crate) login_session: LoginSessionId,
-}
-
 /// What an access token is issued for.
 pub(crate) struct AccessTokenGrant<'a> {
     pub(crate) client: &'a Client,
-    pub(crate) subject: Option<Subject>,
+    /// None where the client acts for itself.
+    pub(crate) user: Option<&'a UserGrant<'a>>,
     pub(crate) scopes: &'a Scopes,
-    pub(crate) family: Option<(FamilyId, i64)>,
     pub(crate) now: Timestamp,
 }
 
@@ -81,78 +76,54 @@ pub(crate) struct IssuedAccessToken {
     pub(crate) expires_in: i64,
 }
 
-/// An access token that works, and who stands behind it.
+/// An access token that works, and the user who stands behind it.
 #[derive(Debug, Clone)]
-pub struct ActiveAccessToken {
-    /// What it says.
-    pub claims: AccessTokenClaims,
-    /// The client it was issued to.
-    pub client: Client,
-    /// The user; none where the client acts for itself.
-    pub user: Option<User>,
+pub(crate) struct ActiveAccessToken {
+    pub(crate) claims: AccessTokenClaims,
+    /// None where the client acts for itself.
+    pub(crate) user: Option<User>,
 }
 
 impl<S: Storage> Engine<S> {
-    /// Issues an access token in the workspace's format.
-    pub(crate) async fn issue_access_token(&self, realm: &Realm, grant: AccessTokenGrant<'_>) -> Result<IssuedAccessToken, Error> {
+    /// The key that signs access tokens; none where the workspace has opaque ones.
+    pub(crate) async fn access_token_key(&self, realm: &Realm) -> Result<Option<Arc<SigningKey>>, Error> {
+        match realm.workspace.tokens.access_token_format {
+            AccessTokenFormat::Jwt => self.signing_key(realm).await.map(Some),
+            AccessTokenFormat::Opaque => Ok(None),
+        }
+    }
+
+    /// Issues an access token: signed with the key, or sealed where there is none.
+    pub(crate) fn issue_access_token(
+        &self,
+        realm: &Realm,
+        key: Option<&SigningKey>,
+        grant: &AccessTokenGrant<'_>,
+    ) -> Result<IssuedAccessToken, Error> {
         let id = AccessTokenId::new(grant.now, self.random_bytes());
         let expires_in = realm.workspace.tokens.access_token_ttl.as_seconds();
+        let family = grant.user.and_then(|user| user.family);
         let claims = AccessTokenClaims {
             iss: realm.issuer.clone(),
-            sub: grant.subject.map_or_else(|| grant.client.id.to_string(), |subject| subject.user.to_string()),
+            sub: grant.user.map_or_else(|| grant.client.id.to_string(), |grant| grant.user.id.to_string()),
             aud: realm.issuer.clone(),
             client_id: grant.client.id,
             scope: grant.scopes.clone(),
             iat: grant.now.as_seconds(),
             exp: grant.now.as_seconds() + expires_in,
             jti: id,
-            auth_time: grant.subject.map(|subject| subject.auth_time.as_seconds()),
-            sid: grant.subject.map(|subject| subject.login_session),
-            family: grant.family.map(|(family, _)| family),
-            generation: grant.family.map(|(_, generation)| generation),
+            auth_time: grant.user.map(|user| user.auth_time.as_seconds()),
+            sid: grant.user.map(|user| user.login_session),
+            family: family.map(|(family, _)| family),
+            generation: family.map(|(_, generation)| generation),
         };
-        let text = match realm.workspace.tokens.access_token_format {
-            AccessTokenFormat::Jwt => self.sign(realm, TYPE, &claims).await?,
-            AccessTokenFormat::Opaque => {
-                let sealed = self.keys().seal(&purpose(realm), &serde_json::to_vec(&claims)?, self.random().as_ref())?;
-                format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(sealed))
-            }
+        let text = if let Some(key) = key {
+            key.sign(TYPE, &claims)?
+        } else {
+            let sealed = self.keys().seal(&purpose(realm), &serde_json::to_vec(&claims)?, self.random().as_ref())?;
+            format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(sealed))
         };
         Ok(IssuedAccessToken { id, text: Secret::new(text), expires_in })
-    }
-
-    /// Signs claims with the newest key of the workspace.
-    pub(crate) async fn sign<T: Serialize>(&self, realm: &Realm, token_type: &str, claims: &T) -> Result<String, Error> {
-        let keys = self.storage().list_signing_keys(realm.workspace.id).await?;
-        let sealed = keys.first().ok_or(crate::keys::KeyError::Unopened)?;
-        let key = self.keys().open_signing_key(sealed)?;
-        let header = Header { typ: Some(token_type.to_owned()), kid: Some(key.id.to_string()), ..Header::new(Algorithm::ES256) };
-        Ok(jsonwebtoken::encode(&header, claims, &key.encoding)?)
-    }
-
-    /// The claims of a JWT that this workspace signed, of this type; nothing where it did not. Its times are the caller's to check.
-    pub(crate) async fn verify_signature<T: serde::de::DeserializeOwned + Clone>(
-        &self,
-        realm: &Realm,
-        token_type: &str,
-        text: &str,
-    ) -> Result<Option<T>, Error> {
-        let Ok(header) = jsonwebtoken::decode_header(text) else {
-            return Ok(None);
-        };
-        if header.alg != Algorithm::ES256 || header.typ.as_deref() != Some(token_type) {
-            return Ok(None);
-        }
-        let keys = self.storage().list_signing_keys(realm.workspace.id).await?;
-        let Some(sealed) = keys.iter().find(|key| header.kid.as_deref() == Some(key.id.to_string().as_str())) else {
-            return Ok(None);
-        };
-        let key = self.keys().open_signing_key(sealed)?;
-        let mut validation = Validation::new(Algorithm::ES256);
-        validation.required_spec_claims.clear();
-        validation.validate_exp = false;
-        validation.validate_aud = false;
-        Ok(jsonwebtoken::decode(text, &key.decoding, &validation).ok().map(|token| token.claims))
     }
 
     /// The claims of an access token of this workspace, whether it still works or not.
@@ -168,14 +139,11 @@ impl<S: Storage> Engine<S> {
         Ok(claims.filter(|claims| claims.iss == realm.issuer))
     }
 
-    /// The access token, if it works now: neither expired nor refused, its family alive, its client and user active. That it was
+    /// What stands behind an access token, if it works now: neither expired nor refused, its family alive, its client and user active. That it was
     /// used says that the client got it, which confirms its family's current generation.
-    pub(crate) async fn active_access_token(&self, realm: &Realm, text: &str) -> Result<Option<ActiveAccessToken>, Error> {
+    pub(crate) async fn active_access_token(&self, realm: &Realm, claims: AccessTokenClaims) -> Result<Option<ActiveAccessToken>, Error> {
         let workspace = realm.workspace.id;
         let now = self.now();
-        let Some(claims) = self.read_access_token(realm, text).await? else {
-            return Ok(None);
-        };
         if now.as_seconds() >= claims.exp || self.storage().is_access_token_denied(workspace, claims.jti).await? {
             return Ok(None);
         }
@@ -202,7 +170,7 @@ impl<S: Storage> Engine<S> {
                 _ => return Ok(None),
             }
         }
-        Ok(Some(ActiveAccessToken { claims, client: record.client, user }))
+        Ok(Some(ActiveAccessToken { claims, user }))
     }
 }
 

@@ -3,20 +3,12 @@
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    clock::Timestamp,
     id::{ClientId, LoginSessionId},
-    scope::Scopes,
     secret::Secret,
-    user::User,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    endpoint::userinfo::Claims,
-    engine::{Engine, Realm},
-    error::Error,
-    storage::Storage,
-};
+use crate::{endpoint::userinfo::Claims, engine::Realm, error::Error, keys::SigningKey, token::UserGrant};
 
 /// The `typ` of an ID token.
 pub const TYPE: &str = "JWT";
@@ -46,34 +38,25 @@ pub struct IdTokenClaims {
     pub user: Claims,
 }
 
-/// What an ID token is issued for.
-pub(crate) struct IdTokenGrant<'a> {
-    pub(crate) client_id: ClientId,
-    pub(crate) user: &'a User,
-    pub(crate) scopes: &'a Scopes,
-    pub(crate) auth_time: Timestamp,
-    pub(crate) login_session: LoginSessionId,
-    pub(crate) nonce: Option<String>,
-    pub(crate) access_token: &'a Secret<String>,
-    pub(crate) now: Timestamp,
-}
-
-impl<S: Storage> Engine<S> {
-    /// Issues an ID token.
-    pub(crate) async fn issue_id_token(&self, realm: &Realm, grant: IdTokenGrant<'_>) -> Result<Secret<String>, Error> {
-        let claims = IdTokenClaims {
-            iss: realm.issuer.clone(),
-            aud: grant.client_id,
-            iat: grant.now.as_seconds(),
-            exp: grant.now.as_seconds() + realm.workspace.tokens.id_token_ttl.as_seconds(),
-            auth_time: grant.auth_time.as_seconds(),
-            sid: grant.login_session,
-            nonce: grant.nonce,
-            at_hash: access_token_hash(grant.access_token.expose()),
-            user: Claims::of(grant.user, grant.scopes),
-        };
-        self.sign(realm, TYPE, &claims).await.map(Secret::new)
-    }
+/// Issues an ID token beside an access token.
+pub(super) fn issue(
+    realm: &Realm,
+    key: &SigningKey,
+    grant: &UserGrant<'_>,
+    access_token: &Secret<String>,
+) -> Result<Secret<String>, Error> {
+    let claims = IdTokenClaims {
+        iss: realm.issuer.clone(),
+        aud: grant.client.id,
+        iat: grant.now.as_seconds(),
+        exp: grant.now.as_seconds() + realm.workspace.tokens.id_token_ttl.as_seconds(),
+        auth_time: grant.auth_time.as_seconds(),
+        sid: grant.login_session,
+        nonce: grant.nonce.clone(),
+        at_hash: access_token_hash(access_token.expose()),
+        user: Claims::of(grant.user, grant.scopes),
+    };
+    key.sign(TYPE, &claims).map(Secret::new)
 }
 
 fn access_token_hash(access_token: &str) -> String {

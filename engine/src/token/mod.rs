@@ -2,3 +2,60 @@
 
 pub mod access;
 pub mod id;
+mod signature;
+
+use domain::{
+    client::Client,
+    clock::Timestamp,
+    id::{FamilyId, LoginSessionId},
+    scope::{OPENID, Scopes},
+    secret::Secret,
+    user::User,
+};
+
+use crate::{
+    engine::{Engine, Realm},
+    error::Error,
+    storage::Storage,
+    token::access::{AccessTokenGrant, IssuedAccessToken},
+};
+
+/// What the tokens of a user are issued for, by whichever grant.
+pub(crate) struct UserGrant<'a> {
+    pub(crate) client: &'a Client,
+    pub(crate) user: &'a User,
+    pub(crate) scopes: &'a Scopes,
+    pub(crate) auth_time: Timestamp,
+    pub(crate) login_session: LoginSessionId,
+    /// The family and its generation, where there is one.
+    pub(crate) family: Option<(FamilyId, i64)>,
+    /// The nonce of the authentication request; a refresh has none (OpenID Connect Core §12.2).
+    pub(crate) nonce: Option<String>,
+    pub(crate) now: Timestamp,
+}
+
+/// The tokens of a user.
+pub(crate) struct UserTokens {
+    pub(crate) access_token: IssuedAccessToken,
+    /// Where `openid` is among the scopes.
+    pub(crate) id_token: Option<Secret<String>>,
+}
+
+impl<S: Storage> Engine<S> {
+    /// Issues an access token and, where `openid` was granted, the ID token that belongs to it.
+    pub(crate) async fn issue_for_user(&self, realm: &Realm, grant: UserGrant<'_>) -> Result<UserTokens, Error> {
+        let access_key = self.access_token_key(realm).await?;
+        let access_grant = AccessTokenGrant { client: grant.client, user: Some(&grant), scopes: grant.scopes, now: grant.now };
+        let access_token = self.issue_access_token(realm, access_key.as_deref(), &access_grant)?;
+        let id_token = if grant.scopes.contains(OPENID) {
+            let key = match access_key {
+                Some(key) => key,
+                None => self.signing_key(realm).await?,
+            };
+            Some(id::issue(realm, &key, &grant, &access_token.text)?)
+        } else {
+            None
+        };
+        Ok(UserTokens { access_token, id_token })
+    }
+}

@@ -13,7 +13,13 @@ use engine::{
 };
 use url::Url;
 
-use super::{Shared, error::Failure, pages, request::At, session_cookie};
+use super::{
+    Shared,
+    error::Failure,
+    pages,
+    request::{At, as_query},
+    session_cookie,
+};
 
 pub(super) async fn authorize(
     State(shared): State<Shared>,
@@ -29,9 +35,7 @@ pub(super) async fn authorize(
 /// OpenID Connect Core §3.1.2.1: a request may be posted. It comes from another site, so it brings no cookie (`SameSite=Lax`); the
 /// redirect to the same request as a query is a navigation, and does.
 pub(super) async fn authorize_by_post(At(realm): At, body: Bytes) -> Redirect {
-    let query = String::from_utf8_lossy(&body);
-    let query: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(form_urlencoded::parse(query.as_bytes())).finish();
-    Redirect::to(&format!("{}/oauth2/authorize?{query}", realm.issuer))
+    as_query(&realm, "/oauth2/authorize", &body)
 }
 
 /// `GET /login?interaction=…`: goes on after signing in.

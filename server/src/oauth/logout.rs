@@ -8,7 +8,13 @@ use axum::{
 };
 use engine::{Realm, endpoint::logout::Logout, form::Form};
 
-use super::{Shared, error::Failure, pages, request::At, session_cookie};
+use super::{
+    Shared,
+    error::Failure,
+    pages,
+    request::{At, as_query},
+    session_cookie,
+};
 
 pub(super) async fn logout(
     State(shared): State<Shared>,
@@ -21,9 +27,7 @@ pub(super) async fn logout(
 
 /// A request may be posted (RP-Initiated Logout §2). It comes from another site without our cookie: the redirect brings it along.
 pub(super) async fn logout_by_post(At(realm): At, body: Bytes) -> Redirect {
-    let query = String::from_utf8_lossy(&body);
-    let query: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(form_urlencoded::parse(query.as_bytes())).finish();
-    Redirect::to(&format!("{}/oidc/logout?{query}", realm.issuer))
+    as_query(&realm, "/oidc/logout", &body)
 }
 
 /// The user said yes on our own page.

@@ -4,7 +4,7 @@ use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Request},
     http::{HeaderMap, StatusCode, header, request::Parts},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use engine::{Realm, Refusal, client_auth::ClientRequest, form::Form};
 
@@ -55,4 +55,10 @@ pub(super) fn client_request<'a>(headers: &'a HeaderMap, form: &'a Form) -> Clie
     // A header that is not text is still an attempt to authenticate, and a failed one.
     let authorization = headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or("unreadable"));
     ClientRequest { authorization, form }
+}
+
+/// A request that was posted, sent once more as a query: a navigation, with which our own cookie comes along.
+pub(super) fn as_query(realm: &Realm, path: &str, body: &[u8]) -> Redirect {
+    let query: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(form_urlencoded::parse(body)).finish();
+    Redirect::to(&format!("{}{path}?{query}", realm.issuer))
 }
