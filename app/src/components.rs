@@ -18,4 +18,4 @@ pub use families::{Families, FamilyTable, RevokeButton, RevokeFamily, ScopeChips
 pub use loaded::loaded;
 pub use query::query_string;
 pub use readiness::Readiness;
-pub use search::SearchBar;
+pub use search::{Asked, SearchedList, use_asked};

@@ -15,15 +15,7 @@ pub fn CheckboxGroup(
     /// The checkboxes.
     children: Children,
 ) -> impl IntoView {
-    view! {
-        <fieldset class="choice-group" aria-invalid=move || problem.with(Option::is_some).then_some("true")>
-            <legend>{label}</legend>
-            {(!hint.is_empty()).then(|| view! { <p class="choice-group-hint">{hint}</p> })}
-            <div class="choice-list">{children()}</div>
-            {move || problem.get().map(|sentence| view! { <p class="field-problem">{sentence}</p> })}
-        </fieldset>
-    }
-    .into_any()
+    group(label, hint, problem, move || problem.with(Option::is_some).then_some("true"), children)
 }
 
 /// One thing that is on or off.
@@ -65,15 +57,7 @@ pub fn RadioGroup(
     /// The choices.
     children: Children,
 ) -> impl IntoView {
-    view! {
-        <fieldset class="choice-group">
-            <legend>{label}</legend>
-            {(!hint.is_empty()).then(|| view! { <p class="choice-group-hint">{hint}</p> })}
-            <div class="choice-list">{children()}</div>
-            {move || problem.get().map(|sentence| view! { <p class="field-problem">{sentence}</p> })}
-        </fieldset>
-    }
-    .into_any()
+    group(label, hint, problem, || None, children)
 }
 
 /// One of several choices.
@@ -95,6 +79,24 @@ pub fn Radio(
     hint: String,
 ) -> impl IntoView {
     choice("radio", name, value, checked, label, hint, Signal::default())
+}
+
+fn group(
+    label: String,
+    hint: String,
+    problem: Signal<Option<String>>,
+    invalid: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
+    children: Children,
+) -> AnyView {
+    view! {
+        <fieldset class="choice-group" aria-invalid=invalid>
+            <legend>{label}</legend>
+            {(!hint.is_empty()).then(|| view! { <p class="choice-group-hint">{hint}</p> })}
+            <div class="choice-list">{children()}</div>
+            {move || problem.get().map(|sentence| view! { <p class="field-problem">{sentence}</p> })}
+        </fieldset>
+    }
+    .into_any()
 }
 
 fn choice(

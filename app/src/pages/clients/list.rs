@@ -5,17 +5,17 @@ use domain::{
     workspace::Workspace,
 };
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_query_map};
+use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::api::desk;
 use crate::{
     api::ApiError,
-    components::{SearchBar, loaded, query_string},
+    components::{Asked, SearchedList, loaded, use_asked},
     done::DoneNotice,
     paths::{Place, use_place},
-    ui::{Badge, Empty, Glyph, Icon, Kind, LinkButton, Page, Pagination, Table, Tone},
+    ui::{Badge, Empty, Glyph, Icon, LinkButton, Page, Tone},
 };
 
 /// A workspace's clients, or those a search finds.
@@ -39,19 +39,18 @@ pub async fn load_clients(place: Place, search: String, after: String) -> Result
 #[component]
 pub fn ClientsPage() -> impl IntoView {
     let place = use_place();
-    let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(|query| (query.get("q").unwrap_or_default(), query.get("after").unwrap_or_default())));
+    let asked = use_asked();
     let clients = Resource::new(
         move || (place.get(), asked.get()),
-        |(place, (search, after))| async move { load_clients(place?, search, after).await },
+        |(place, asked)| async move { load_clients(place?, asked.search, asked.after).await },
     );
     loaded(clients, move |clients: Clients| {
         let Ok(place) = place.get_untracked() else { return ().into_any() };
-        let (search, after) = asked.get_untracked();
+        let asked = asked.get_untracked();
         let create = place.new_client();
         let create_again = create.clone();
         let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New client"</LinkButton> };
-        let nothing = clients.page.items.is_empty() && search.is_empty() && after.is_empty();
+        let nothing = clients.page.items.is_empty() && asked.is_all();
         view! {
             <Page title="Clients" lead="The applications and services that ask this workspace for tokens." wide=true actions=actions.into()>
                 <DoneNotice/>
@@ -64,7 +63,7 @@ pub fn ClientsPage() -> impl IntoView {
                     }
                     .into_any()
                 } else {
-                    view! { <ClientList place clients search after/> }.into_any()
+                    view! { <ClientList place clients asked/> }.into_any()
                 }}
             </Page>
         }
@@ -73,13 +72,9 @@ pub fn ClientsPage() -> impl IntoView {
 }
 
 #[component]
-fn ClientList(place: Place, clients: Clients, search: String, after: String) -> impl IntoView {
+fn ClientList(place: Place, clients: Clients, asked: Asked) -> impl IntoView {
     let Clients { workspace, page } = clients;
-    let here = place.clients();
-    let address = |after: Option<&str>| format!("{here}{}", query_string(&[("q", Some(search.as_str())), ("after", after)]));
-    let first = (!after.is_empty()).then(|| address(None));
-    let next = page.next.as_deref().map(|cursor| address(Some(cursor)));
-    let (shown, total, none) = (page.items.len(), page.total, page.items.is_empty());
+    let extent = (&page).into();
     let rows = page
         .items
         .into_iter()
@@ -97,26 +92,19 @@ fn ClientList(place: Place, clients: Clients, search: String, after: String) -> 
             }
         })
         .collect_view();
-    let searched = search.clone();
     view! {
-        <SearchBar action=here.clone() label="Search clients" placeholder="Search by name or client ID" search/>
-        {if none {
-            view! {
-                <Empty glyph=Glyph::Search title="Nothing found">
-                    <p>{if searched.is_empty() { "There are no more clients.".to_owned() } else { format!("No client has “{searched}” in its name, or as its client ID.") }}</p>
-                    <LinkButton href=here kind=Kind::Secondary>"Show all clients"</LinkButton>
-                </Empty>
-            }
-            .into_any()
-        } else {
-            view! {
-                <Table label="Clients" heads=vec!["Name", "Type", "Status", "Refresh tokens"]>
-                    <tbody>{rows}</tbody>
-                </Table>
-                <Pagination shown total noun=("client", "clients") first next/>
-            }
-            .into_any()
-        }}
+        <SearchedList
+            here=place.clients()
+            label="Clients"
+            noun=("client", "clients")
+            placeholder="Search by name or client ID"
+            looked="in its name, or as its client ID"
+            heads=vec!["Name", "Type", "Status", "Refresh tokens"]
+            asked
+            extent
+        >
+            {rows}
+        </SearchedList>
     }
     .into_any()
 }

@@ -3,16 +3,16 @@ use domain::{
     user::{User, UserStatus},
 };
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_query_map};
+use leptos_router::components::A;
 
 #[cfg(feature = "ssr")]
 use crate::api::desk;
 use crate::{
     api::ApiError,
-    components::{SearchBar, loaded, query_string},
+    components::{Asked, SearchedList, loaded, use_asked},
     done::DoneNotice,
     paths::{Place, use_place},
-    ui::{Badge, Empty, Glyph, Icon, Kind, LinkButton, Page, Pagination, Table, Time, Tone},
+    ui::{Badge, Empty, Glyph, Icon, LinkButton, Page, Time, Tone},
 };
 
 /// Loads a page of a workspace's users.
@@ -25,19 +25,18 @@ pub async fn load_users(place: Place, search: String, after: String) -> Result<L
 #[component]
 pub fn UsersPage() -> impl IntoView {
     let place = use_place();
-    let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(|query| (query.get("q").unwrap_or_default(), query.get("after").unwrap_or_default())));
+    let asked = use_asked();
     let users = Resource::new(
         move || (place.get(), asked.get()),
-        |(place, (search, after))| async move { load_users(place?, search, after).await },
+        |(place, asked)| async move { load_users(place?, asked.search, asked.after).await },
     );
     loaded(users, move |page: ListPage<User>| {
         let Ok(place) = place.get_untracked() else { return ().into_any() };
-        let (search, after) = asked.get_untracked();
+        let asked = asked.get_untracked();
         let create = place.new_user();
         let create_again = create.clone();
         let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"Add user"</LinkButton> };
-        let nothing = page.items.is_empty() && search.is_empty() && after.is_empty();
+        let nothing = page.items.is_empty() && asked.is_all();
         view! {
             <Page title="Users" lead="The people who sign in here: this workspace's own pool." wide=true actions=actions.into()>
                 <DoneNotice/>
@@ -50,7 +49,7 @@ pub fn UsersPage() -> impl IntoView {
                     }
                     .into_any()
                 } else {
-                    view! { <UserList place page search after/> }.into_any()
+                    view! { <UserList place page asked/> }.into_any()
                 }}
             </Page>
         }
@@ -59,12 +58,8 @@ pub fn UsersPage() -> impl IntoView {
 }
 
 #[component]
-fn UserList(place: Place, page: ListPage<User>, search: String, after: String) -> impl IntoView {
-    let here = place.users();
-    let address = |after: Option<&str>| format!("{here}{}", query_string(&[("q", Some(search.as_str())), ("after", after)]));
-    let first = (!after.is_empty()).then(|| address(None));
-    let next = page.next.as_deref().map(|cursor| address(Some(cursor)));
-    let (shown, total, none) = (page.items.len(), page.total, page.items.is_empty());
+fn UserList(place: Place, page: ListPage<User>, asked: Asked) -> impl IntoView {
+    let extent = (&page).into();
     let rows = page
         .items
         .into_iter()
@@ -79,26 +74,19 @@ fn UserList(place: Place, page: ListPage<User>, search: String, after: String) -
             }
         })
         .collect_view();
-    let searched = search.clone();
     view! {
-        <SearchBar action=here.clone() label="Search users" placeholder="Search by name or what they sign in with" search/>
-        {if none {
-            view! {
-                <Empty glyph=Glyph::Search title="Nothing found">
-                    <p>{if searched.is_empty() { "There are no more users.".to_owned() } else { format!("No user has “{searched}” in their name or in what they sign in with.") }}</p>
-                    <LinkButton href=here kind=Kind::Secondary>"Show all users"</LinkButton>
-                </Empty>
-            }
-            .into_any()
-        } else {
-            view! {
-                <Table label="Users" heads=vec!["Signs in with", "Name", "Status", "Added"]>
-                    <tbody>{rows}</tbody>
-                </Table>
-                <Pagination shown total noun=("user", "users") first next/>
-            }
-            .into_any()
-        }}
+        <SearchedList
+            here=place.users()
+            label="Users"
+            noun=("user", "users")
+            placeholder="Search by name or what they sign in with"
+            looked="in their name or in what they sign in with"
+            heads=vec!["Signs in with", "Name", "Status", "Added"]
+            asked
+            extent
+        >
+            {rows}
+        </SearchedList>
     }
     .into_any()
 }

@@ -4,20 +4,17 @@ use domain::{
     view::WorkspaceSummary,
 };
 use leptos::prelude::*;
-use leptos_router::{
-    components::{A, Form},
-    hooks::use_query_map,
-};
+use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::api::desk;
 use crate::{
     api::ApiError,
-    components::{loaded, query_string},
+    components::{Asked, SearchedList, loaded, use_asked},
     done::DoneNotice,
     paths::{self, Place, use_tenant},
-    ui::{Empty, Glyph, Icon, LinkButton, Page, Pagination, Table, Time, group},
+    ui::{Empty, Glyph, Icon, LinkButton, Page, Time, group},
 };
 
 /// A tenant's workspaces, or those a search finds.
@@ -41,21 +38,20 @@ pub async fn load_workspaces(tenant: Slug, search: String, after: String) -> Res
 #[component]
 pub fn WorkspacesPage() -> impl IntoView {
     let tenant = use_tenant();
-    let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(|query| (query.get("q").unwrap_or_default(), query.get("after").unwrap_or_default())));
+    let asked = use_asked();
     let workspaces = Resource::new(
         move || (tenant.get(), asked.get()),
-        |(tenant, (search, after))| async move { load_workspaces(tenant?, search, after).await },
+        |(tenant, asked)| async move { load_workspaces(tenant?, asked.search, asked.after).await },
     );
     view! {
         {loaded(workspaces, move |Workspaces { tenant: name, page }| {
             let Ok(tenant) = tenant.get_untracked() else { return ().into_any() };
-            let (search, after) = asked.get_untracked();
+            let asked = asked.get_untracked();
             let create = paths::new_workspace(&tenant);
             let create_again = create.clone();
             let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New workspace"</LinkButton> };
             let lead = format!("The authorization servers of {name}. Each has its own issuer, keys, clients, users and settings.");
-            let nothing = page.items.is_empty() && search.is_empty() && after.is_empty();
+            let nothing = page.items.is_empty() && asked.is_all();
             view! {
                 <Page title="Workspaces" lead wide=true actions=actions.into()>
                     <DoneNotice/>
@@ -68,7 +64,7 @@ pub fn WorkspacesPage() -> impl IntoView {
                         }
                         .into_any()
                     } else {
-                        view! { <WorkspaceList tenant search after page/> }.into_any()
+                        view! { <WorkspaceList tenant asked page/> }.into_any()
                     }}
                 </Page>
             }
@@ -79,12 +75,8 @@ pub fn WorkspacesPage() -> impl IntoView {
 }
 
 #[component]
-fn WorkspaceList(tenant: Slug, search: String, after: String, page: ListPage<WorkspaceSummary>) -> impl IntoView {
-    let here = paths::workspaces(&tenant);
-    let address = |after: Option<&str>| format!("{here}{}", query_string(&[("q", Some(search.as_str())), ("after", after)]));
-    let first = (!after.is_empty()).then(|| address(None));
-    let next = page.next.as_deref().map(|cursor| address(Some(cursor)));
-    let (shown, total, none) = (page.items.len(), page.total, page.items.is_empty());
+fn WorkspaceList(tenant: Slug, asked: Asked, page: ListPage<WorkspaceSummary>) -> impl IntoView {
+    let extent = (&page).into();
     let rows = page
         .items
         .into_iter()
@@ -100,33 +92,19 @@ fn WorkspaceList(tenant: Slug, search: String, after: String, page: ListPage<Wor
             }
         })
         .collect_view();
-    let searched = search.clone();
     view! {
-        <Form method="GET" action=here.clone() attr:class="toolbar" attr:role="search">
-            <label class="search">
-                <span class="visually-hidden">"Search workspaces"</span>
-                <Icon glyph=Glyph::Search/>
-                <input type="search" class="input" name="q" value=search.clone() placeholder="Search by name or address" autocomplete="off"/>
-            </label>
-            <button type="submit" class="button" data-kind="secondary">"Search"</button>
-        </Form>
-        {if none {
-            view! {
-                <Empty glyph=Glyph::Search title="Nothing found">
-                    <p>{if searched.is_empty() { "There are no more workspaces.".to_owned() } else { format!("No workspace has “{searched}” in its name or address.") }}</p>
-                    <LinkButton href=here kind=crate::ui::Kind::Secondary>"Show all workspaces"</LinkButton>
-                </Empty>
-            }
-            .into_any()
-        } else {
-            view! {
-                <Table label="Workspaces" heads=vec!["Name", "Address", "Clients", "Created"]>
-                    <tbody>{rows}</tbody>
-                </Table>
-                <Pagination shown total noun=("workspace", "workspaces") first next/>
-            }
-            .into_any()
-        }}
+        <SearchedList
+            here=paths::workspaces(&tenant)
+            label="Workspaces"
+            noun=("workspace", "workspaces")
+            placeholder="Search by name or address"
+            looked="in its name or address"
+            heads=vec!["Name", "Address", "Clients", "Created"]
+            asked
+            extent
+        >
+            {rows}
+        </SearchedList>
     }
     .into_any()
 }
