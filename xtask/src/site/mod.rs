@@ -65,13 +65,15 @@ pub(crate) fn build(profile: Profile) -> Result<Sizes> {
 
 /// One text that differs when any of the inputs does.
 fn inputs(compiled: &Path, profile: Profile) -> Result<String> {
-    let itself = std::env::current_exe().map_err(|error| Failure::about(Path::new("xtask"), &error))?;
     let mut text = format!("{profile:?}\n");
-    for path in [compiled, &itself, Path::new("xtask/tools/wasm-opt/package-lock.json")] {
+    // The sources, not the running program: a step before this one may have built it anew.
+    for path in [compiled, Path::new("Cargo.lock"), Path::new("xtask/tools/wasm-opt/package-lock.json")] {
         describe(path, &mut text)?;
     }
-    for path in output::files_below(Path::new("style"))? {
-        describe(&path, &mut text)?;
+    for folder in ["xtask/src/site", "style"] {
+        for path in output::files_below(Path::new(folder))? {
+            describe(&path, &mut text)?;
+        }
     }
     Ok(text)
 }
