@@ -27,7 +27,7 @@ impl Installation {
 }
 
 on_both_databases! {
-    async fn to_disable_or_to_set_a_password_ends_what_lives_and_nothing_else(installation) {
+    async fn c031_to_disable_or_to_set_a_password_ends_what_lives_and_nothing_else(installation) {
         let (desk, t, w) = (installation.desk(), &installation.tenant, &installation.workspace);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let page = installation.client("Page", ClientType::SinglePage).await;

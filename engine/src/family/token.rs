@@ -111,7 +111,7 @@ mod tests {
         }
 
         #[test]
-        fn c017_a_refresh_token_with_any_bit_changed_is_refused(byte in 0..57_usize, bit in 0..8_u8) {
+        fn c017_c032_a_refresh_token_with_any_bit_changed_is_refused(byte in 0..57_usize, bit in 0..8_u8) {
             let written = key(1).write(token(5));
             let mut bytes = URL_SAFE_NO_PAD.decode(&written.expose()[PREFIX.len()..]).unwrap();
             bytes[byte] ^= 1 << bit;

@@ -79,7 +79,7 @@ async fn a_grant_that_is_not_allowed_is_an_unauthorized_client() {
 }
 
 #[tokio::test]
-async fn c048_consent_names_offline_access_and_is_remembered_for_as_long_as_it_lasts() {
+async fn c047_c048_consent_names_offline_access_and_is_remembered_for_as_long_as_it_lasts() {
     let world = World::new();
     let session = world.sign_in().await;
     let page = consent_page(world.authorize(&[], Some(&session)).await);

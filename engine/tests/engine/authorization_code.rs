@@ -28,7 +28,7 @@ async fn withheld(world: &World) -> (TokenResponse, Vec<Condition>) {
 }
 
 #[tokio::test]
-async fn without_any_one_of_the_switches_there_is_none_and_the_event_names_it() {
+async fn c025_c112_without_any_one_of_the_switches_there_is_none_and_the_event_names_it() {
     let mut world = World::new();
     world.workspace(|workspace| {
         workspace.authorization.grant_types.remove(&GrantType::RefreshToken);
@@ -59,7 +59,7 @@ async fn a_login_that_did_not_ask_for_offline_access_gets_none() {
 }
 
 #[tokio::test]
-async fn a_switch_that_is_turned_on_after_the_consent_does_not_stand_for_it() {
+async fn c045_a_switch_that_is_turned_on_after_the_consent_does_not_stand_for_it() {
     let mut world = World::new();
     world.workspace(|workspace| workspace.tokens.refresh_token_ttl = None);
     let code = world.code(&[]).await;

@@ -103,7 +103,7 @@ async fn c010_a_grant_that_was_switched_off_refuses_live_tokens_and_spends_none(
 }
 
 #[tokio::test]
-async fn c028_c029_an_old_token_ends_the_family_however_late_it_comes() {
+async fn c027_c028_c029_c107_an_old_token_ends_the_family_however_late_it_comes() {
     let world = World::new();
     let stolen = refresh_token(&world.login().await);
     let mut token = stolen.clone();
@@ -213,7 +213,7 @@ async fn a_refresh_token_may_live_for_years() {
 }
 
 #[tokio::test]
-async fn c052_c053_c054_the_id_token_of_a_refresh_speaks_of_the_original_authentication() {
+async fn c052_c053_c054_c092_the_id_token_of_a_refresh_speaks_of_the_original_authentication() {
     let world = World::new();
     let code = world.code(&[("nonce", "n-0S6")]).await;
     let first = world.exchange(&code).await.unwrap();

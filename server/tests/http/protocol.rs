@@ -68,7 +68,7 @@ async fn a_workspace_that_is_not_there_has_no_routes() {
 }
 
 #[tokio::test]
-async fn metadata_is_found_at_all_three_addresses() {
+async fn c071_metadata_is_found_at_all_three_addresses() {
     let shop = Shop::open().await;
     for path in [
         "/acme/shop/.well-known/openid-configuration",
@@ -81,7 +81,7 @@ async fn metadata_is_found_at_all_three_addresses() {
 }
 
 #[tokio::test]
-async fn a_client_that_does_not_prove_who_it_is_is_refused_alike() {
+async fn c002_a_client_that_does_not_prove_who_it_is_is_refused_alike() {
     let shop = Shop::open().await;
     let id = shop.client.id.to_string();
     let form = [("grant_type", "client_credentials")];
@@ -97,7 +97,7 @@ async fn a_client_that_does_not_prove_who_it_is_is_refused_alike() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_not_right_is_refused_by_the_name_the_standard_gives_it() {
+async fn c010_c036_a_request_that_is_not_right_is_refused_by_the_name_the_standard_gives_it() {
     let shop = Shop::open().await;
     let refused = async |form: &[(&str, &str)]| shop.ask("/oauth2/token", form).await.refusal();
     let bad = |error: &str| (400, error.to_owned());
@@ -111,7 +111,7 @@ async fn a_request_that_is_not_right_is_refused_by_the_name_the_standard_gives_i
 }
 
 #[tokio::test]
-async fn a_code_needs_its_verifier_its_address_and_its_client() {
+async fn c023_a_code_needs_its_verifier_its_address_and_its_client() {
     let shop = Shop::open().await;
     let (other, other_secret) = shop.another_client().await;
     let right = (shop.client.id.to_string(), shop.secret.clone());
@@ -130,7 +130,7 @@ async fn a_code_needs_its_verifier_its_address_and_its_client() {
 }
 
 #[tokio::test]
-async fn a_browser_is_never_sent_to_an_address_that_is_not_registered() {
+async fn c035_a_browser_is_never_sent_to_an_address_that_is_not_registered() {
     let shop = Shop::open().await;
     let id = shop.client.id.to_string();
     for uri in [
@@ -150,7 +150,7 @@ async fn a_browser_is_never_sent_to_an_address_that_is_not_registered() {
 }
 
 #[tokio::test]
-async fn credentials_in_an_address_are_refused() {
+async fn c015_credentials_in_an_address_are_refused() {
     let shop = Shop::open().await;
     let query = encode(&[("client_secret", &shop.secret)]);
     let answer = shop.ask(&format!("/oauth2/token?{query}"), &[("grant_type", "client_credentials")]).await;
@@ -171,7 +171,7 @@ async fn a_body_that_is_no_form_or_too_large_is_refused() {
 }
 
 #[tokio::test]
-async fn the_users_pages_are_framed_by_nobody_and_run_no_script() {
+async fn c039_the_users_pages_are_framed_by_nobody_and_run_no_script() {
     let shop = Shop::open().await;
     let page = shop.server.get(&shop.authorization("openid")).await;
     let policy = page.header("content-security-policy");

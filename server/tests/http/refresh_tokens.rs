@@ -68,7 +68,7 @@ async fn a_client_that_lost_the_answer_gets_the_same_successor_again() {
 }
 
 #[tokio::test]
-async fn an_old_token_that_comes_back_ends_the_family() {
+async fn c028_an_old_token_that_comes_back_ends_the_family() {
     let shop = Shop::open().await;
     let first = shop.refresh_token().await;
     let second = shop.refresh(&first).await.text("refresh_token").unwrap();
@@ -81,7 +81,7 @@ async fn an_old_token_that_comes_back_ends_the_family() {
 }
 
 #[tokio::test]
-async fn a_token_of_another_client_is_refused_and_its_owner_is_unharmed() {
+async fn c003_c016_c051_a_token_of_another_client_is_refused_and_its_owner_is_unharmed() {
     let shop = Shop::open().await;
     let token = shop.refresh_token().await;
     let (id, secret) = shop.another_client().await;
@@ -104,7 +104,7 @@ async fn a_mangled_token_is_refused_and_costs_the_owner_nothing() {
 }
 
 #[tokio::test]
-async fn a_code_that_comes_back_ends_what_it_brought() {
+async fn c022_a_code_that_comes_back_ends_what_it_brought() {
     let shop = Shop::open().await;
     let code = shop.code("openid offline_access").await;
     let token = shop.exchange(&code).await.text("refresh_token").unwrap();
@@ -121,7 +121,7 @@ async fn a_code_is_good_for_ten_minutes() {
 }
 
 #[tokio::test]
-async fn rotation_does_not_move_the_end() {
+async fn c044_rotation_does_not_move_the_end() {
     let shop = Shop::open().await;
     let mut token = shop.refresh_token().await;
     for _ in 0..29 {
@@ -146,7 +146,7 @@ async fn a_revoked_token_and_its_access_tokens_end_at_once() {
 }
 
 #[tokio::test]
-async fn a_narrowed_scope_binds_the_access_token_alone() {
+async fn c005_c006_c007_a_narrowed_scope_binds_the_access_token_alone() {
     let shop = Shop::open().await;
     let token = shop.exchange(&shop.code("openid profile offline_access").await).await.text("refresh_token").unwrap();
     let form = |scope: &'static str, token: &str| {
