@@ -1,7 +1,7 @@
 //! The steps that look at the code and at what is built from it.
 
 use crate::{
-    guard,
+    clauses, guard,
     process::{Failure, Result, capture, cargo, run},
     setup,
     site::{self, Profile},
@@ -22,6 +22,7 @@ pub(crate) fn fmt() -> Result<()> {
 
 pub(crate) fn lint() -> Result<()> {
     guard::check()?;
+    clauses::check()?;
     run(cargo().args(["clippy", "--all-targets", "--", "-D", "warnings"]))
 }
 

@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "talks to the person at the terminal")]
 
 mod check;
+mod clauses;
 mod end2end;
 mod guard;
 mod postgres;
@@ -62,6 +63,12 @@ enum Command {
     },
     /// Install what building and testing need and this machine lacks
     Setup,
+    /// Write docs/clauses.md: what the standards ask, and the tests that hold it
+    Clauses {
+        /// Only say whether it is up to date
+        #[arg(long)]
+        check: bool,
+    },
     /// Check the formatting
     Fmt,
     /// Clippy on every crate but the WASM entry, and this repository's own rules
@@ -101,6 +108,8 @@ fn run(command: Command) -> Result<()> {
         Command::Test { room: Some(room), arguments } if room == "end2end" => end2end::build_and_walk(&arguments).map(drop),
         Command::Test { room: Some(room), arguments } => test::room(&room, &arguments),
         Command::Setup => setup::everything(),
+        Command::Clauses { check: false } => clauses::write(),
+        Command::Clauses { check: true } => clauses::check(),
         Command::Fmt => check::fmt(),
         Command::Lint => check::lint(),
         Command::LintWasm => check::lint_wasm(),
