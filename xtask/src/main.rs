@@ -7,6 +7,7 @@ mod end2end;
 mod guard;
 mod postgres;
 mod process;
+mod prove;
 mod setup;
 mod site;
 mod start;
@@ -69,6 +70,15 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Races, lost answers, killed servers and thieves, many times over, with a table of what was seen
+    Prove {
+        /// How often each is tried
+        #[arg(long, default_value_t = 1000)]
+        trials: u32,
+        /// With the program as it is shipped; building it takes a while
+        #[arg(long)]
+        release: bool,
+    },
     /// Check the formatting
     Fmt,
     /// Clippy on every crate but the WASM entry, and this repository's own rules
@@ -110,6 +120,7 @@ fn run(command: Command) -> Result<()> {
         Command::Setup => setup::everything(),
         Command::Clauses { check: false } => clauses::write(),
         Command::Clauses { check: true } => clauses::check(),
+        Command::Prove { trials, release } => prove::prove(trials, release),
         Command::Fmt => check::fmt(),
         Command::Lint => check::lint(),
         Command::LintWasm => check::lint_wasm(),

@@ -1,0 +1,58 @@
+//! The proofs that take long: every order of events on paper, and real processes that race, lose answers and are killed.
+
+use crate::{
+    postgres::Postgres,
+    process::{Result, cargo, run_keeping},
+};
+
+/// What a proof says of itself begins so: `proved | what | on what | how often | what was seen`.
+const MARK: &str = "proved | ";
+
+pub(crate) fn prove(trials: u32, release: bool) -> Result<()> {
+    let postgres = Postgres::start()?;
+    let mut lines = Vec::new();
+    let mut outcome = Ok(());
+    for (package, test) in [("engine", "model"), ("server", "processes")] {
+        let mut command = cargo();
+        command.args(["test", "--package", package, "--test", test]);
+        if release {
+            command.arg("--release");
+        }
+        command.args(["--", "--nocapture"]);
+        command.env("REGRANT_TEST_POSTGRES_URL", postgres.url()).env("REGRANT_TRIALS", trials.to_string());
+        outcome = outcome.and(run_keeping(&mut command, |line| line.contains(MARK), &mut lines));
+    }
+    println!("\n{}", table(&lines));
+    outcome
+}
+
+/// The lines, column under column.
+fn table(lines: &[String]) -> String {
+    let head = ["proof", "on", "trials", "seen"].map(str::to_owned).to_vec();
+    let said = lines.iter().filter_map(|line| line.split_once(MARK));
+    let mut rows: Vec<Vec<String>> = said.map(|(_, said)| said.splitn(4, " | ").map(|cell| cell.trim().to_owned()).collect()).collect();
+    rows.sort();
+    rows.insert(0, head);
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..4).map(width).collect();
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_proved_stands_column_under_column() {
+        let lines = ["test a ... proved | race | SQLite | 10 | 1 successor", "proved | loss | PostgreSQL | 1000 | none | of them"];
+        let table = table(&lines.map(str::to_owned));
+        assert_eq!(
+            table,
+            "proof  on          trials  seen\nloss   PostgreSQL  1000    none | of them\nrace   SQLite      10      1 successor"
+        );
+    }
+}
