@@ -44,14 +44,15 @@ fn text(field: &str, value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::settings::tokens::TokenSettings;
+    use domain::settings::tokens::{TokenSettings, TokenTtls};
 
     use super::*;
 
     #[test]
     fn a_lifetime_is_told_as_it_is_typed() {
         let before = TokenSettings::default();
-        let after = TokenSettings { refresh_token_ttl: TokenSettings::parse_refresh_token_ttl("24h").unwrap(), ..before.clone() };
+        let mut after = before.clone();
+        after.ttls.refresh_token_ttl = TokenTtls::parse_refresh_token_ttl("24h").unwrap();
         assert_eq!(between(&before, &after).unwrap(), one("refresh_token_ttl", "30d", "1d"));
     }
 }

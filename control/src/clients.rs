@@ -10,7 +10,7 @@ use domain::{
     id::{ClientId, WorkspaceId},
     name::{Name, Slug},
     page::Page,
-    policy,
+    policy::{self, PolicyViolation},
     problem::Problem,
     redirect_uri::RedirectUri,
     secret::Secret,
@@ -170,7 +170,7 @@ impl Desk {
         let store = write.workspace(workspace).await?;
         let client = store.find_client(id).await?.ok_or(Error::NotFound)?;
         fresh(client.version, version)?;
-        let ended = self.end_families(&store, FamiliesOf::Client(id), RevocationReason::ClientDisabled, write.now).await?;
+        let ended = self.end_families(&store, FamiliesOf::Client(id), RevocationReason::ClientDeleted, write.now).await?;
         store.delete_client(id, version).await?;
         write.audit(line(AuditAction::ClientDeleted, &client, ended.change())).await?;
         write.commit().await
@@ -221,8 +221,8 @@ async fn check_settings(store: &WorkspaceStore<'_, Writing>, before: &Client, se
         problems.note(field, error);
     }
     if let Err(violation) = policy::check(&store.workspace().tokens, settings) {
-        // Where the client has no rotation of its own, it is the grant that this workspace cannot give it.
-        problems.note(if settings.rotation.is_some() { "rotation" } else { "grant_types" }, violation);
+        // Where the client has nothing of its own, it is the grant that this workspace cannot give it.
+        problems.note(if is_own(violation, settings) { violation.field() } else { "grant_types" }, violation);
     }
     let services = store.list_services().await?;
     let offered = |scope: &str| services.iter().flat_map(|service| &service.scopes).any(|offered| offered.scope.as_str() == scope);
@@ -230,6 +230,15 @@ async fn check_settings(store: &WorkspaceStore<'_, Writing>, before: &Client, se
         problems.note("scopes", Problem::UnknownScope);
     }
     problems.check()
+}
+
+/// Does the violation come from something that the client has of its own?
+fn is_own(violation: PolicyViolation, settings: &ClientSettings) -> bool {
+    match violation {
+        PolicyViolation::PublicClientWithoutRotation => settings.refresh.rotation.is_some(),
+        PolicyViolation::UntilFirstUseWithoutKey => settings.refresh.retry_until_first_use.is_some(),
+        PolicyViolation::IdleLongerThanAbsolute => settings.refresh.refresh_token_idle_ttl.is_some(),
+    }
 }
 
 fn too_many(uris: &[RedirectUri]) -> bool {

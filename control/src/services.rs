@@ -36,7 +36,8 @@ impl Desk {
             return Err(Error::invalid("name", Problem::Taken));
         }
         let id = ServiceId::new(write.now, self.control.random_bytes());
-        let service = Service { id, workspace_id: store.workspace().id, name, kind: ServiceKind::Custom, scopes: Vec::new() };
+        let service =
+            Service { id, workspace_id: store.workspace().id, name, kind: ServiceKind::Custom, resource: None, scopes: Vec::new() };
         store.insert_service(&service).await?;
         write.audit(line(AuditAction::ServiceCreated, &service, Vec::new())).await?;
         write.commit().await?;

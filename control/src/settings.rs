@@ -35,7 +35,7 @@ impl Desk {
         Ok(after)
     }
 
-    /// Saves Auth Server › Tokens, where no public client is left unprotected by it.
+    /// Saves Auth Server › Tokens, where no client is left by it with a policy that the standards forbid.
     pub async fn set_token_settings(
         &self,
         tenant: &Slug,
@@ -50,9 +50,8 @@ impl Desk {
         if tokens == before.tokens {
             return Ok(before.clone());
         }
-        if tokens.rotation != before.tokens.rotation {
-            check_public_clients(&store, &tokens).await?;
-        }
+        policy::check_workspace(&tokens).map_err(|violation| Error::invalid(violation.field(), violation))?;
+        check_clients(&store, &tokens).await?;
         let changes = changes::between(&before.tokens, &tokens)?;
         let after = store.update_workspace(&Workspace { tokens, ..before.clone() }).await?;
         write.audit(line(AuditAction::TokenSettingsUpdated, &after, changes)).await?;
@@ -61,15 +60,16 @@ impl Desk {
     }
 }
 
-/// RFC 9700 §2.2.2: the refresh tokens of public clients must rotate.
-async fn check_public_clients(store: &WorkspaceStore<'_, Writing>, tokens: &TokenSettings) -> Result<(), Error> {
+/// No client may be left with a policy that it may not have.
+async fn check_clients(store: &WorkspaceStore<'_, Writing>, tokens: &TokenSettings) -> Result<(), Error> {
     let clients = store.all_clients().await?;
-    let mut unprotected = clients.iter().filter(|client| policy::check(tokens, &client.settings).is_err());
-    match unprotected.next() {
+    let mut violations = clients.iter().filter_map(|client| Some((client.id, policy::check(tokens, &client.settings).err()?)));
+    match violations.next() {
         None => Ok(()),
-        Some(first) => {
-            let count = 1 + u64::try_from(unprotected.count()).unwrap_or(u64::MAX - 1);
-            Err(Error::invalid("rotation", Problem::PublicClientsWithoutRotation { count, first: first.id }))
+        Some((first, violation)) => {
+            let others = violations.filter(|(_, other)| *other == violation).count();
+            let count = 1 + u64::try_from(others).unwrap_or(u64::MAX - 1);
+            Err(Error::invalid(violation.field(), Problem::PolicyOfClients { violation, count, first }))
         }
     }
 }

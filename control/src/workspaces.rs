@@ -53,7 +53,7 @@ impl Desk {
             .into_iter()
             .filter_map(|(kind, name, scopes)| {
                 let id = ServiceId::new(now, self.control.random_bytes());
-                Some(Service { id, workspace_id: workspace.id, name: Name::parse(name).ok()?, kind, scopes })
+                Some(Service { id, workspace_id: workspace.id, name: Name::parse(name).ok()?, kind, resource: None, scopes })
             })
             .collect();
         let key = self.control.keys().new_signing_key(workspace.id, now, self.control.random()).map_err(Error::internal)?;

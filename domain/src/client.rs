@@ -9,9 +9,10 @@ use crate::{
     grant_type::GrantType,
     id::{ClientId, WorkspaceId},
     name::Name,
-    policy::Rotation,
+    policy::RefreshOverrides,
     redirect_uri::RedirectUri,
     scope::{self, Scope, Scopes},
+    settings::tokens::TokenTtls,
 };
 
 /// What kind of application a client is.
@@ -174,9 +175,15 @@ pub struct ClientSettings {
     /// Is it the operator's own, so that users are not asked for consent?
     #[serde(default)]
     pub trusted: bool,
-    /// Whether its refresh tokens rotate, where it differs from the workspace.
+    /// Lifetimes of its own (`use_custom_token_ttls`, `token_ttls`); none where the workspace's are in force.
     #[serde(default)]
-    pub rotation: Option<Rotation>,
+    pub token_ttls: Option<TokenTtls>,
+    /// What it has of its own in place of the workspace's refresh-token policy.
+    #[serde(default)]
+    pub refresh: RefreshOverrides,
+    /// Does it get tokens that are bound to a key, and no others (RFC 9449 §5.2)?
+    #[serde(default)]
+    pub dpop_bound_access_tokens: bool,
 }
 
 impl ClientSettings {
@@ -197,7 +204,9 @@ impl ClientSettings {
                 TokenEndpointAuthMethod::None
             },
             trusted: false,
-            rotation: None,
+            token_ttls: None,
+            refresh: RefreshOverrides::default(),
+            dpop_bound_access_tokens: false,
         }
     }
 

@@ -26,17 +26,19 @@ pub enum Condition {
     OfflineAccess,
     /// The workspace's Refresh token TTL is not 0.
     Lifetime,
-    /// A public client's tokens rotate.
+    /// The policy is one that the client may have: a public client's tokens rotate or are bound to a key.
     Protected,
     /// This request asked for `offline_access`.
     Requested,
     /// The user agreed to offline access, or the client is trusted.
     Consented,
+    /// The user has fewer families at the client than its policy allows, or the policy ends another one instead.
+    Limit,
 }
 
 impl Condition {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::ClientActive,
         Self::UserGrant,
         Self::WorkspaceGrant,
@@ -46,6 +48,7 @@ impl Condition {
         Self::Protected,
         Self::Requested,
         Self::Consented,
+        Self::Limit,
     ];
 
     /// The stable reason code for a refresh token that was not issued because of it.
@@ -57,10 +60,16 @@ impl Condition {
             Self::ClientGrant => "refresh_token_not_allowed_for_client",
             Self::OfflineAccess => "offline_access_not_enabled_for_client",
             Self::Lifetime => "refresh_token_ttl_is_zero",
-            Self::Protected => "public_client_without_rotation",
+            Self::Protected => "policy_not_allowed_for_client",
             Self::Requested => "offline_access_not_requested",
             Self::Consented => "offline_access_not_consented",
+            Self::Limit => "family_limit_reached",
         }
+    }
+
+    /// Does it stand in the way of offline access alone, and not of a refresh token that ends with the login session?
+    const fn is_about_offline_access(self) -> bool {
+        matches!(self, Self::OfflineAccess | Self::Requested | Self::Consented)
     }
 
     /// What fails, in words for an administrator.
@@ -72,9 +81,10 @@ impl Condition {
             Self::ClientGrant => "the client does not have the refresh_token grant type",
             Self::OfflineAccess => "Offline access is off for the client",
             Self::Lifetime => "the Refresh token TTL is 0",
-            Self::Protected => "a public client needs rotation",
+            Self::Protected => "the policy is not allowed for this client",
             Self::Requested => "the request did not ask for offline_access",
             Self::Consented => "the user did not agree to offline access",
+            Self::Limit => "the user has as many refresh tokens at the client as its policy allows",
         }
     }
 }
@@ -86,32 +96,59 @@ pub struct Request {
     pub requested: bool,
     /// Did the user agree, or need not be asked?
     pub consented: bool,
+    /// Has the user as many families at the client as its policy allows, and ends none of them?
+    pub limit_reached: bool,
 }
 
 impl Request {
     /// A request that asks for offline access and is agreed to: what readiness is measured by.
-    pub const WILLING: Self = Self { requested: true, consented: true };
+    pub const WILLING: Self = Self { requested: true, consented: true, limit_reached: false };
+}
+
+/// What a refresh token is issued on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Grounds {
+    /// `offline_access` was asked for and agreed to: the token outlives the login session.
+    OfflineAccess,
+    /// The policy issues one without `offline_access`: it ends with the login session (OpenID Connect Core §11, other conditions).
+    LoginSession,
 }
 
 /// The decision about a refresh token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
-    /// One is issued.
-    Issue,
+    /// One is issued, on these grounds.
+    Issue(Grounds),
     /// None is issued, because of these; there is at least one.
     Withhold(Vec<Condition>),
+}
+
+impl Decision {
+    /// Is one issued?
+    pub const fn issues(&self) -> bool {
+        matches!(self, Self::Issue(_))
+    }
 }
 
 /// Decides (RFC 9700 §4.14.2: the authorization server determines by its policy whether to issue refresh tokens at all).
 pub fn decide(workspace: &Workspace, client: &Client, request: Request) -> Decision {
     let mut failing: Vec<Condition> =
         Condition::ALL.into_iter().filter(|condition| !holds(*condition, workspace, client, request)).collect();
+    let mut grounds = Grounds::OfflineAccess;
+    if policy::in_force(&workspace.tokens, &client.settings).without_offline_access {
+        let before = failing.len();
+        failing.retain(|condition| !condition.is_about_offline_access());
+        if failing.len() < before {
+            grounds = Grounds::LoginSession;
+        }
+    }
     // A user is not asked about what cannot be had: then it is not the user who said no.
     if failing.len() > 1 {
         failing.retain(|condition| *condition != Condition::Consented);
     }
-    if failing.is_empty() { Decision::Issue } else { Decision::Withhold(failing) }
+    if failing.is_empty() { Decision::Issue(grounds) } else { Decision::Withhold(failing) }
 }
 
 fn holds(condition: Condition, workspace: &Workspace, client: &Client, request: Request) -> bool {
@@ -123,11 +160,12 @@ fn holds(condition: Condition, workspace: &Workspace, client: &Client, request: 
         Condition::WorkspaceGrant => workspace_allows(GrantType::RefreshToken),
         Condition::ClientGrant => client_has(GrantType::RefreshToken),
         Condition::OfflineAccess => client.settings.scopes.contains(OFFLINE_ACCESS),
-        Condition::Lifetime => workspace.tokens.refresh_token_ttl.is_some(),
+        Condition::Lifetime => policy::ttls_in_force(&workspace.tokens, &client.settings).refresh_token_ttl.is_some(),
         // Without the grant the rule is silent: then it is the grant that is missing, not the protection.
         Condition::Protected => policy::check(&workspace.tokens, &client.settings).is_ok(),
         Condition::Requested => request.requested,
         Condition::Consented => request.consented,
+        Condition::Limit => !request.limit_reached,
     }
 }
 
@@ -172,7 +210,7 @@ mod tests {
     #[test]
     fn with_all_four_switches_on_a_willing_request_gets_a_refresh_token() {
         let (workspace, client) = ready();
-        assert_eq!(decide(&workspace, &client, Request::WILLING), Decision::Issue);
+        assert_eq!(decide(&workspace, &client, Request::WILLING), Decision::Issue(Grounds::OfflineAccess));
     }
 
     #[test]
@@ -193,17 +231,41 @@ mod tests {
         assert_eq!(withheld(&workspace, &changed), Decision::Withhold(vec![Condition::OfflineAccess]));
 
         let mut changed = workspace.clone();
-        changed.tokens.refresh_token_ttl = None;
+        changed.tokens.ttls.refresh_token_ttl = None;
         assert_eq!(withheld(&changed, &client), Decision::Withhold(vec![Condition::Lifetime]));
     }
 
     #[test]
     fn consent_is_named_only_where_nothing_else_is_missing() {
         let (workspace, mut client) = ready();
-        let unasked = Request { requested: true, consented: false };
+        let unasked = Request { consented: false, ..Request::WILLING };
         assert_eq!(decide(&workspace, &client, unasked), Decision::Withhold(vec![Condition::Consented]));
         client.settings.grant_types.remove(&GrantType::RefreshToken);
         assert_eq!(decide(&workspace, &client, unasked), Decision::Withhold(vec![Condition::ClientGrant]));
+    }
+
+    #[test]
+    fn c049_a_policy_without_offline_access_issues_a_token_that_ends_with_the_session() {
+        let (workspace, mut client) = ready();
+        client.settings.refresh.without_offline_access = Some(true);
+        assert_eq!(decide(&workspace, &client, Request::WILLING), Decision::Issue(Grounds::OfflineAccess));
+        let unasked = Request { requested: false, consented: false, limit_reached: false };
+        assert_eq!(decide(&workspace, &client, unasked), Decision::Issue(Grounds::LoginSession));
+        client.settings.scopes = client.settings.scopes.without(OFFLINE_ACCESS);
+        assert_eq!(decide(&workspace, &client, Request::WILLING), Decision::Issue(Grounds::LoginSession));
+        client.settings.grant_types.remove(&GrantType::RefreshToken);
+        assert_eq!(
+            decide(&workspace, &client, unasked),
+            Decision::Withhold(vec![Condition::ClientGrant]),
+            "offline access is no reason then"
+        );
+    }
+
+    #[test]
+    fn a_limit_that_is_reached_is_named() {
+        let (workspace, client) = ready();
+        let full = Request { limit_reached: true, ..Request::WILLING };
+        assert_eq!(decide(&workspace, &client, full), Decision::Withhold(vec![Condition::Limit]));
     }
 
     #[test]

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     clock::Timestamp,
     id::{ClientId, FamilyId, UserId},
+    resource::Resources,
     scope::Scopes,
+    thumbprint::Thumbprint,
 };
 
 /// Why a family was ended before its time.
@@ -26,11 +28,19 @@ pub enum RevocationReason {
     UserDisabled,
     /// The user's password was set anew.
     PasswordChanged,
+    /// The user signed out.
+    Logout,
+    /// The user ended it.
+    User,
+    /// Another login of the user at the client took its place.
+    FamilyLimit,
+    /// The client was deleted.
+    ClientDeleted,
 }
 
 impl RevocationReason {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::RefreshTokenReuse,
         Self::CodeReuse,
         Self::Client,
@@ -38,6 +48,10 @@ impl RevocationReason {
         Self::ClientDisabled,
         Self::UserDisabled,
         Self::PasswordChanged,
+        Self::Logout,
+        Self::User,
+        Self::FamilyLimit,
+        Self::ClientDeleted,
     ];
 
     /// The stable code, as it is stored.
@@ -50,6 +64,10 @@ impl RevocationReason {
             Self::ClientDisabled => "client_disabled",
             Self::UserDisabled => "user_disabled",
             Self::PasswordChanged => "password_changed",
+            Self::Logout => "logout",
+            Self::User => "user",
+            Self::FamilyLimit => "family_limit",
+            Self::ClientDeleted => "client_deleted",
         }
     }
 
@@ -68,6 +86,10 @@ impl RevocationReason {
             Self::ClientDisabled => "the client was disabled",
             Self::UserDisabled => "the user was disabled",
             Self::PasswordChanged => "the password was set anew",
+            Self::Logout => "the user signed out",
+            Self::User => "the user ended it",
+            Self::FamilyLimit => "a later login took its place",
+            Self::ClientDeleted => "the client was deleted",
         }
     }
 }
@@ -79,6 +101,45 @@ pub struct Revocation {
     pub at: Timestamp,
     /// Why.
     pub reason: RevocationReason,
+}
+
+/// Which rule sets the end of a family that nobody ends before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndRule {
+    /// The Refresh token TTL, counted from the sign-in.
+    Absolute,
+    /// The idle lifetime, counted from the last use.
+    Idle,
+    /// The end of the login session it is bound to.
+    Session,
+    /// A shorter Refresh token TTL that was saved since, for live tokens too.
+    Policy,
+}
+
+impl EndRule {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Absolute, Self::Idle, Self::Session, Self::Policy];
+
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Absolute => "absolute",
+            Self::Idle => "idle",
+            Self::Session => "session",
+            Self::Policy => "policy",
+        }
+    }
+
+    /// In words for an administrator.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Absolute => "Refresh token TTL",
+            Self::Idle => "idle lifetime",
+            Self::Session => "end of the login session",
+            Self::Policy => "Refresh token TTL that was shortened for live tokens",
+        }
+    }
 }
 
 /// Is a family alive?
@@ -114,8 +175,16 @@ pub struct FamilySummary {
     pub created_at: Timestamp,
     /// When its token was last used.
     pub last_used_at: Timestamp,
-    /// When it ends at the latest.
+    /// When it ends if it is not used before and nobody ends it.
     pub expires_at: Timestamp,
+    /// The rule that sets this end.
+    pub ends_by: EndRule,
+    /// Does it end when the user signs out?
+    pub ends_with_session: bool,
+    /// The key that its tokens are bound to (RFC 9449 §5).
+    pub dpop_jkt: Option<Thumbprint>,
+    /// The resource servers that were granted (RFC 8707).
+    pub resources: Resources,
     /// Its early end.
     pub revoked: Option<Revocation>,
 }

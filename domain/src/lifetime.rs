@@ -29,6 +29,17 @@ pub type IdTokenTtl = Lifetime<MINUTE, DAY>;
 /// An authorization code's lifetime: 10 seconds to 10 minutes (RFC 6749 §4.1.2: 10 minutes is the most that is recommended).
 pub type AuthorizationCodeTtl = Lifetime<10, { 10 * MINUTE }>;
 
+/// After how long without use a refresh-token family ends: at most 10 years; 0 for never.
+pub type IdleTtl = Lifetime<0, { 10 * YEAR }>;
+
+/// A default, which the tests hold to its bounds.
+pub(crate) const fn constant<const MIN: i64, const MAX: i64>(seconds: i64) -> Lifetime<MIN, MAX> {
+    match Lifetime::from_seconds(seconds) {
+        Ok(lifetime) => lifetime,
+        Err(_) => Lifetime::SHORTEST,
+    }
+}
+
 /// Why a lifetime was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -8,10 +8,10 @@ use crate::{
     id::ClientId,
     lifetime::LifetimeError,
     name::{NameError, SlugError},
-    policy::PolicyViolation,
+    policy::{FamilyLimitOutOfBounds, PolicyViolation, RetryCountOutOfBounds},
     redirect_uri::RedirectUriError,
+    resource::InvalidResource,
     scope::InvalidScope,
-    settings::tokens::RetryCountOutOfBounds,
     user::{InvalidUserIdentifier, PasswordError},
 };
 
@@ -73,6 +73,12 @@ pub enum Problem {
     /// A number of retries.
     #[error("Choose between 0 and 10 retries.")]
     RetryCount,
+    /// A number of families.
+    #[error("Choose between 1 and 1,000, or 0 for no limit.")]
+    FamilyLimit,
+    /// A resource server's address.
+    #[error("Type an absolute address without a # part, such as https://api.example.com/orders.")]
+    Resource,
     /// A redirect URI, by its place in the list.
     #[error("Line {}: {problem}", .line + 1)]
     RedirectUri {
@@ -96,20 +102,22 @@ pub enum Problem {
     /// A policy that the standards forbid.
     #[error(transparent)]
     Policy(#[from] PolicyViolation),
-    /// A rotation that would leave public clients unprotected which have refresh tokens (RFC 9700 §2.2.2).
-    #[error("{}: their refresh tokens must rotate, or a stolen one works unseen until it expires.", unprotected(*.count))]
-    PublicClientsWithoutRotation {
-        /// How many there are.
+    /// A policy of the workspace that clients with refresh tokens may not have.
+    #[error("{}. {violation}", inheriting(*.count))]
+    PolicyOfClients {
+        /// The rule that it breaks.
+        violation: PolicyViolation,
+        /// How many clients there are which have nothing of their own instead.
         count: u64,
         /// One of them, to lead to. Not its name, which is free text.
         first: ClientId,
     },
 }
 
-fn unprotected(count: u64) -> String {
+fn inheriting(count: u64) -> String {
     match count {
-        1 => "One public client has refresh tokens and no rotation of its own".to_owned(),
-        _ => format!("{count} public clients have refresh tokens and no rotation of their own"),
+        1 => "One client would get this policy which may not have it".to_owned(),
+        _ => format!("{count} clients would get this policy which may not have it"),
     }
 }
 
@@ -135,6 +143,18 @@ impl From<UnknownGrantType> for Problem {
 impl From<RetryCountOutOfBounds> for Problem {
     fn from(_: RetryCountOutOfBounds) -> Self {
         Self::RetryCount
+    }
+}
+
+impl From<FamilyLimitOutOfBounds> for Problem {
+    fn from(_: FamilyLimitOutOfBounds) -> Self {
+        Self::FamilyLimit
+    }
+}
+
+impl From<InvalidResource> for Problem {
+    fn from(_: InvalidResource) -> Self {
+        Self::Resource
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     id::{ServiceId, WorkspaceId},
     name::Name,
+    resource::Resource,
     scope::{self, Scope},
 };
 
@@ -31,6 +32,8 @@ pub struct Service {
     pub name: Name,
     /// Who made it.
     pub kind: ServiceKind,
+    /// The address of the resource server behind it, which a client may ask tokens for (RFC 8707).
+    pub resource: Option<Resource>,
     /// Its scopes, in the order they are shown.
     pub scopes: Vec<ServiceScope>,
 }

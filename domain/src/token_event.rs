@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::Timestamp,
-    decision::Condition,
+    decision::{Condition, Grounds},
     family::RevocationReason,
     id::{ClientId, FamilyId, TokenEventId, UserId, WorkspaceId},
     scope::Scopes,
@@ -15,7 +15,10 @@ use crate::{
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum TokenEventKind {
     /// A family began: an access token and a refresh token were issued.
-    Issued,
+    Issued {
+        /// On what.
+        grounds: Grounds,
+    },
     /// An access token was issued without a refresh token, because of these conditions.
     Withheld {
         /// What did not hold; at least one.
@@ -45,6 +48,11 @@ pub enum TokenEventKind {
         /// The generation that was current.
         generation: i64,
     },
+    /// A client that authenticated was refused.
+    Refused {
+        /// The stable reason code.
+        reason: String,
+    },
     /// The family was ended.
     Revoked {
         /// Why.
@@ -56,13 +64,14 @@ impl TokenEventKind {
     /// The stable code, as it is stored and searched for.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Issued => "issued",
+            Self::Issued { .. } => "issued",
             Self::Withheld { .. } => "withheld",
             Self::ClientCredentials => "client_credentials",
             Self::Rotated { .. } => "rotated",
             Self::Retried { .. } => "retried",
             Self::Kept { .. } => "kept",
             Self::Reused { .. } => "reused",
+            Self::Refused { .. } => "refused",
             Self::Revoked { .. } => "revoked",
         }
     }

@@ -117,6 +117,10 @@ refusals! {
     ReusedRefreshToken => "invalid_grant", "refresh_token_reused", "The refresh token was used before; it has been revoked.";
     /// Offline access was taken from the client since.
     OfflineAccessEnded => "invalid_grant", "offline_access_not_enabled_for_client", "The refresh token is not valid any more.";
+    /// The policy does not issue refresh tokens without offline access any more.
+    WithoutOfflineAccessEnded => "invalid_grant", "without_offline_access_not_allowed", "The refresh token is not valid any more.";
+    /// The login session was ended before the code came.
+    SessionEnded => "invalid_grant", "login_session_ended", "The user has signed out.";
     /// RFC 6749 §5.2: a scope that is malformed, unknown or beyond what was granted.
     InvalidScope => "invalid_scope", "scope_not_allowed", "The scope is malformed, unknown or beyond what is allowed.";
     /// RFC 7009 §2.1, RFC 7662 §2.1: no `token`.
@@ -152,14 +156,16 @@ impl Refusal {
             Condition::WorkspaceGrant => Some(Self::WorkspaceGrant),
             Condition::ClientGrant => Some(Self::ClientGrant),
             Condition::OfflineAccess => Some(Self::OfflineAccessEnded),
+            // It stands in the way of a family that began without it, once the policy does not issue such any more.
+            Condition::Requested => Some(Self::WithoutOfflineAccessEnded),
             // A client that authenticated is active. A lifetime of 0 is for new families; those that live keep their end. What was
             // requested and agreed to was settled when the family began.
             Condition::ClientActive
             | Condition::UserGrant
             | Condition::Lifetime
             | Condition::Protected
-            | Condition::Requested
-            | Condition::Consented => None,
+            | Condition::Consented
+            | Condition::Limit => None,
         }
     }
 }

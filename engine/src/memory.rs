@@ -1,15 +1,17 @@
 //! The reference storage: everything in memory, one lock around it. It says in Rust what another storage says in SQL.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use domain::{
     audit::AuditEvent,
     clock::Timestamp,
-    id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
+    family::{Revocation, RevocationReason},
+    id::{AccessTokenId, ClientId, FamilyId, UserId, WorkspaceId},
     name::Slug,
+    policy::LimitRule,
     service::Service,
     tenant::Tenant,
     token_event::TokenEvent,
@@ -20,8 +22,8 @@ use domain::{
 use crate::{
     family::{Family, Transition},
     storage::{
-        Advance, AuthorizationCode, ClientRecord, CodeOutcome, CodeRedemption, Consent, FamilyRevocation, LoginSession, SealedSigningKey,
-        SecretHash, Storage, StorageError, UserRecord,
+        Advance, AuthorizationCode, ClientRecord, CodeOutcome, CodeRedemption, Consent, EventIds, FamilyCap, FamilyRevocation,
+        LoginSession, SealedSigningKey, SecretHash, SessionEnd, Storage, StorageError, UserRecord, revoked_event,
     },
 };
 
@@ -42,6 +44,7 @@ struct Tables {
     codes: HashMap<SecretHash, AuthorizationCode>,
     families: HashMap<FamilyId, Family>,
     denied_access_tokens: HashMap<AccessTokenId, WorkspaceId>,
+    used_proofs: HashSet<(WorkspaceId, SecretHash)>,
     token_events: Vec<TokenEvent>,
     audit_events: Vec<AuditEvent>,
 }
@@ -102,6 +105,29 @@ impl Tables {
     fn family(&mut self, workspace: WorkspaceId, family: FamilyId) -> Option<&mut Family> {
         self.families.get_mut(&family).filter(|family| family.workspace_id == workspace)
     }
+
+    /// Ends these families.
+    fn end(&mut self, ended: &[FamilyId], revocation: Revocation, event_ids: EventIds) {
+        for (id, event_id) in ended.iter().zip(event_ids.iter()) {
+            if let Some(family) = self.families.get_mut(id) {
+                family.revoked = Some(revocation);
+                self.token_events.push(revoked_event(event_id, family, revocation));
+            }
+        }
+    }
+
+    /// The families that a new one takes the place of; nothing where there is no room for it.
+    fn replaced(&self, new: &Family, cap: FamilyCap) -> Option<Vec<FamilyId>> {
+        let of_both = |family: &&Family| family.user_id == new.user_id && family.client_id == new.client_id;
+        let mut live: Vec<_> = self.families.values().filter(of_both).filter(|family| family.is_live(new.created_at)).collect();
+        let too_many = (live.len() + 1).saturating_sub(cap.most.into());
+        match cap.rule {
+            LimitRule::Refuse if too_many > 0 => return None,
+            LimitRule::EvictLeastRecentlyUsed => live.sort_by_key(|family| (family.last_used_at, family.id)),
+            LimitRule::Refuse | LimitRule::EvictOldest => live.sort_by_key(|family| family.id),
+        }
+        Some(live.into_iter().take(too_many).map(|family| family.id).collect())
+    }
 }
 
 impl Storage for MemoryStorage {
@@ -152,13 +178,18 @@ impl Storage for MemoryStorage {
         Ok(tables.login_sessions.iter().find(|row| row.workspace_id == workspace && row.token_hash == *token_hash).cloned())
     }
 
-    async fn end_login_session(&self, workspace: WorkspaceId, session: LoginSessionId, audit: AuditEvent) -> Result<(), StorageError> {
+    async fn end_login_session(&self, end: SessionEnd) -> Result<(), StorageError> {
         let mut tables = self.tables();
         let before = tables.login_sessions.len();
-        tables.login_sessions.retain(|row| !(row.workspace_id == workspace && row.id == session));
-        if tables.login_sessions.len() < before {
-            tables.audit_events.push(audit);
+        tables.login_sessions.retain(|row| !(row.workspace_id == end.workspace_id && row.id == end.session_id));
+        if tables.login_sessions.len() == before {
+            return Ok(());
         }
+        let ends = |family: &&Family| family.login_session_id == end.session_id && family.ends_with_session && family.is_live(end.at);
+        let mut ended: Vec<_> = tables.families.values().filter(ends).map(|family| family.id).collect();
+        ended.sort_unstable();
+        tables.end(&ended, end.revocation(), end.event_ids);
+        tables.audit_events.push(end.audit);
         Ok(())
     }
 
@@ -184,13 +215,25 @@ impl Storage for MemoryStorage {
 
     async fn redeem_code(&self, redemption: CodeRedemption) -> Result<CodeOutcome, StorageError> {
         let mut tables = self.tables();
-        let code = tables.codes.get_mut(&redemption.hash).filter(|code| code.workspace_id == redemption.workspace_id);
-        let Some(code) = code.filter(|code| code.redeemed.is_none()) else {
+        let open = |code: &&AuthorizationCode| code.workspace_id == redemption.workspace_id && code.redeemed.is_none();
+        if tables.codes.get(&redemption.hash).filter(open).is_none() {
             return Ok(CodeOutcome::AlreadyRedeemed);
-        };
-        code.redeemed = Some(redemption.redeemed);
+        }
         if let Some(family) = redemption.family {
+            if family.ends_with_session && !tables.login_sessions.iter().any(|row| row.id == family.login_session_id) {
+                return Ok(CodeOutcome::SessionEnded);
+            }
+            if let Some(cap) = redemption.cap {
+                let Some(replaced) = tables.replaced(&family, cap) else {
+                    return Ok(CodeOutcome::LimitReached);
+                };
+                let revocation = Revocation { at: family.created_at, reason: RevocationReason::FamilyLimit };
+                tables.end(&replaced, revocation, cap.event_ids);
+            }
             tables.families.insert(family.id, family);
+        }
+        if let Some(code) = tables.codes.get_mut(&redemption.hash) {
+            code.redeemed = Some(redemption.redeemed);
         }
         tables.token_events.push(redemption.event);
         Ok(CodeOutcome::Redeemed)
@@ -198,6 +241,17 @@ impl Storage for MemoryStorage {
 
     async fn find_family(&self, workspace: WorkspaceId, family: FamilyId) -> Result<Option<Family>, StorageError> {
         Ok(self.tables().family(workspace, family).cloned())
+    }
+
+    async fn list_live_families(&self, workspace: WorkspaceId, user: UserId, now: Timestamp) -> Result<Vec<Family>, StorageError> {
+        let of_user = |family: &&Family| family.workspace_id == workspace && family.user_id == user && family.is_live(now);
+        let mut families: Vec<_> = self.tables().families.values().filter(of_user).cloned().collect();
+        families.sort_by_key(|family| std::cmp::Reverse(family.id));
+        Ok(families)
+    }
+
+    async fn use_proof(&self, workspace: WorkspaceId, proof: SecretHash, _expires_at: Timestamp) -> Result<bool, StorageError> {
+        Ok(self.tables().used_proofs.insert((workspace, proof)))
     }
 
     async fn advance(&self, advance: Advance) -> Result<(Transition, Option<Family>), StorageError> {
@@ -228,7 +282,7 @@ impl Storage for MemoryStorage {
             return Ok(false);
         };
         family.revoked = Some(revocation.revocation);
-        let event = revocation.event(family);
+        let event = revoked_event(revocation.event_id, family, revocation.revocation);
         tables.token_events.push(event);
         tables.audit_events.extend(revocation.audit);
         Ok(true)

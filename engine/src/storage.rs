@@ -8,11 +8,14 @@ use domain::{
     audit::AuditEvent,
     client::Client,
     clock::Timestamp,
-    family::Revocation,
+    family::{Revocation, RevocationReason},
     id::{AccessTokenId, ClientId, FamilyId, KeyId, LoginSessionId, TokenEventId, UserId, WorkspaceId},
     name::Slug,
+    policy::LimitRule,
+    resource::Resources,
     scope::Scopes,
     service::Service,
+    thumbprint::Thumbprint,
     token_event::{TokenEvent, TokenEventKind},
     user::{User, UserIdentifier},
     workspace::Workspace,
@@ -118,8 +121,14 @@ pub struct AuthorizationCode {
     pub nonce: Option<String>,
     /// The `code_challenge` (S256; RFC 7636 §4.2).
     pub code_challenge: Option<String>,
+    /// The key that the code is bound to (`dpop_jkt`, RFC 9449 §10).
+    pub dpop_jkt: Option<Thumbprint>,
+    /// The resource servers that were asked for (RFC 8707 §2.1).
+    pub resources: Resources,
     /// When the user authenticated.
     pub auth_time: Timestamp,
+    /// When the login session ends.
+    pub session_expires_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
     /// What was issued for it.
@@ -148,10 +157,48 @@ pub struct CodeRedemption {
     pub workspace_id: WorkspaceId,
     /// What is issued for it.
     pub redeemed: Redeemed,
-    /// The family that begins with it.
+    /// The family that begins with it. One that ends with its login session begins only while that has not been ended.
     pub family: Option<Family>,
+    /// How many live families of its user and client there may be, this one among them.
+    pub cap: Option<FamilyCap>,
     /// The event.
     pub event: TokenEvent,
+}
+
+/// How many live families a user may have at a client.
+#[derive(Debug, Clone, Copy)]
+pub struct FamilyCap {
+    /// At most; at least 1.
+    pub most: u16,
+    /// What becomes of those that are too many.
+    pub rule: LimitRule,
+    /// The identifiers of the events of those that end.
+    pub event_ids: EventIds,
+}
+
+/// Identifiers for as many events of one point in time as a storage finds that it has to write.
+#[derive(Debug, Clone, Copy)]
+pub struct EventIds {
+    at: Timestamp,
+    seed: [u8; 10],
+}
+
+impl EventIds {
+    /// From ten random bytes, of which the last four are counted on.
+    pub const fn new(at: Timestamp, seed: [u8; 10]) -> Self {
+        Self { at, seed }
+    }
+
+    /// The identifiers, one after the other.
+    pub fn iter(&self) -> impl Iterator<Item = TokenEventId> + use<> {
+        let Self { at, seed } = *self;
+        let [a, b, c, d, e, f, rest @ ..] = seed;
+        let first = u32::from_be_bytes(rest);
+        (0..=u32::MAX).map(move |index| {
+            let [w, x, y, z] = first.wrapping_add(index).to_be_bytes();
+            TokenEventId::new(at, [a, b, c, d, e, f, w, x, y, z])
+        })
+    }
 }
 
 /// Who won the code.
@@ -161,6 +208,10 @@ pub enum CodeOutcome {
     Redeemed,
     /// Another one, before.
     AlreadyRedeemed,
+    /// None: the login session was ended, and the family would have to end with it.
+    SessionEnded,
+    /// None: the user has as many families at the client as there may be, and none of them is to end ([`LimitRule::Refuse`]).
+    LimitReached,
 }
 
 /// A refresh token on its way to the family's row.
@@ -219,19 +270,39 @@ pub struct FamilyRevocation {
     pub audit: Option<AuditEvent>,
 }
 
-impl FamilyRevocation {
-    /// The event that a storage writes with it.
-    pub fn event(&self, family: &Family) -> TokenEvent {
-        TokenEvent {
-            id: self.event_id,
-            workspace_id: family.workspace_id,
-            client_id: family.client_id,
-            user_id: Some(family.user_id),
-            family_id: Some(family.id),
-            at: self.revocation.at,
-            scopes: Scopes::none(),
-            kind: TokenEventKind::Revoked { reason: self.revocation.reason },
-        }
+/// The event of a family's end, which a storage writes with it.
+pub fn revoked_event(id: TokenEventId, family: &Family, revocation: Revocation) -> TokenEvent {
+    TokenEvent {
+        id,
+        workspace_id: family.workspace_id,
+        client_id: family.client_id,
+        user_id: Some(family.user_id),
+        family_id: Some(family.id),
+        at: revocation.at,
+        scopes: Scopes::none(),
+        kind: TokenEventKind::Revoked { reason: revocation.reason },
+    }
+}
+
+/// The end of a login session by its user, in one transaction with the end of the families that end with it.
+#[derive(Debug, Clone)]
+pub struct SessionEnd {
+    /// The workspace of the session.
+    pub workspace_id: WorkspaceId,
+    /// Which session.
+    pub session_id: LoginSessionId,
+    /// When.
+    pub at: Timestamp,
+    /// The audit line.
+    pub audit: AuditEvent,
+    /// The identifiers of the events of the families that end, with [`RevocationReason::Logout`].
+    pub event_ids: EventIds,
+}
+
+impl SessionEnd {
+    /// What is written to the families that end.
+    pub const fn revocation(&self) -> Revocation {
+        Revocation { at: self.at, reason: RevocationReason::Logout }
     }
 }
 
@@ -273,13 +344,9 @@ pub trait Storage: Send + Sync + 'static {
         token_hash: &SecretHash,
     ) -> impl Future<Output = Result<Option<LoginSession>, StorageError>> + Send;
 
-    /// Ends a login session, with its audit line. Ending an ended one is nothing, and writes no line.
-    fn end_login_session(
-        &self,
-        workspace: WorkspaceId,
-        session: LoginSessionId,
-        audit: AuditEvent,
-    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+    /// Ends a login session and the live families that end with it, with its audit line and their events. Ending an ended one is
+    /// nothing, and writes nothing.
+    fn end_login_session(&self, end: SessionEnd) -> impl Future<Output = Result<(), StorageError>> + Send;
 
     /// What a user agreed to for a client.
     fn find_consent(
@@ -302,11 +369,29 @@ pub trait Storage: Send + Sync + 'static {
         hash: &SecretHash,
     ) -> impl Future<Output = Result<Option<AuthorizationCode>, StorageError>> + Send;
 
-    /// Marks a code as redeemed, begins its family and writes the event: all or, where another was quicker, nothing.
+    /// Marks a code as redeemed, begins its family, ends those that its cap makes room of, and writes the events: all of it, or nothing
+    /// where the outcome is another than [`CodeOutcome::Redeemed`]. However many begin at once, the cap holds.
     fn redeem_code(&self, redemption: CodeRedemption) -> impl Future<Output = Result<CodeOutcome, StorageError>> + Send;
 
     /// The family of this identifier.
     fn find_family(&self, workspace: WorkspaceId, family: FamilyId) -> impl Future<Output = Result<Option<Family>, StorageError>> + Send;
+
+    /// The live families of a user, the newest first.
+    fn list_live_families(
+        &self,
+        workspace: WorkspaceId,
+        user: UserId,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Vec<Family>, StorageError>> + Send;
+
+    /// Notes that a proof of possession was used (RFC 9449 §11.1), by the hash of what makes it unique. `false` where it was used before.
+    /// Kept until it would be too old anyway.
+    fn use_proof(
+        &self,
+        workspace: WorkspaceId,
+        proof: SecretHash,
+        expires_at: Timestamp,
+    ) -> impl Future<Output = Result<bool, StorageError>> + Send;
 
     /// Presents a refresh token to its family: makes the move that [`Family::present`] says, as one compare-and-swap with its
     /// event, and returns it with the family after it. However many present at once, each generation gets one successor.

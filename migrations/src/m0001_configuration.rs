@@ -80,6 +80,7 @@ fn services() -> TableCreateStatement {
         .col(text("name"))
         .col(text("kind"))
         .col(json_binary("scopes"))
+        .col(text_null("resource"))
         .col(integer("position"))
         .foreign_key(&mut goes_with("services", "workspace_id", "workspaces"))
         .to_owned()

@@ -3,7 +3,8 @@
 use sea_orm_migration::{
     prelude::*,
     schema::{
-        big_integer, big_integer_null, blob, boolean, json_binary, small_integer, small_integer_null, text, text_null, uuid, uuid_null,
+        big_integer, big_integer_null, blob, blob_null, boolean, integer_null, json_binary, small_integer, small_integer_null, text,
+        text_null, uuid, uuid_null,
     },
     sea_orm::DbBackend,
 };
@@ -25,7 +26,9 @@ impl MigrationTrait for Migration {
         // row where one over owner and identifier takes 85; for an owner of many it reads the primary key backwards instead. SQLite
         // keeps no statistics to choose by, and sorts a large list unless the index has its order.
         let listed_by = |owner: &'static str| if postgres { vec![owner] } else { vec![owner, "id"] };
-        for table in [login_sessions(), consents(), authorization_codes(), token_families(), denied_access_tokens(), token_events()] {
+        for table in
+            [login_sessions(), consents(), authorization_codes(), token_families(), denied_access_tokens(), used_proofs(), token_events()]
+        {
             manager.create_table(table).await?;
         }
         for index in [
@@ -38,6 +41,7 @@ impl MigrationTrait for Migration {
             index("token_families_by_client", "token_families", &listed_by("client_id")),
             index("token_families_by_user", "token_families", &["user_id"]),
             index("denied_access_tokens_by_expiry", "denied_access_tokens", &["expires_at"]),
+            index("used_proofs_by_expiry", "used_proofs", &["expires_at"]),
             index("token_events_by_family", "token_events", &["family_id", "id"]),
             index("token_events_by_kind", "token_events", &["workspace_id", "kind", "at"]),
         ] {
@@ -52,7 +56,9 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in ["token_events", "denied_access_tokens", "token_families", "authorization_codes", "consents", "login_sessions"] {
+        for table in
+            ["token_events", "used_proofs", "denied_access_tokens", "token_families", "authorization_codes", "consents", "login_sessions"]
+        {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }
         Ok(())
@@ -105,7 +111,10 @@ fn authorization_codes() -> TableCreateStatement {
         .col(boolean("offline_requested"))
         .col(text_null("nonce"))
         .col(text_null("code_challenge"))
+        .col(blob_null("dpop_jkt"))
+        .col(text("resources"))
         .col(big_integer("auth_time"))
+        .col(big_integer("session_expires_at"))
         .col(big_integer("expires_at"))
         .col(big_integer_null("redeemed_at"))
         .col(uuid_null("redeemed_family_id"))
@@ -133,10 +142,15 @@ fn token_families() -> TableCreateStatement {
         .col(uuid("client_id"))
         .col(uuid("user_id"))
         .col(uuid("login_session_id"))
+        .col(integer_null("idle_ttl"))
         .col(small_integer("retries"))
+        .col(small_integer("expires_by"))
         .col(small_integer_null("revocation_reason"))
         .col(boolean("confirmed"))
+        .col(boolean("ends_with_session"))
         .col(text("scopes"))
+        .col(text_null("resources"))
+        .col(blob_null("dpop_jkt"))
         .foreign_key(&mut goes_with("token_families", "workspace_id", "workspaces"))
         .foreign_key(&mut goes_with("token_families", "client_id", "clients"))
         .foreign_key(&mut goes_with("token_families", "user_id", "users"))
@@ -150,6 +164,18 @@ fn denied_access_tokens() -> TableCreateStatement {
         .col(uuid("workspace_id"))
         .col(big_integer("expires_at"))
         .foreign_key(&mut goes_with("denied_access_tokens", "workspace_id", "workspaces"))
+        .to_owned()
+}
+
+/// Proofs of possession that were used: kept for the minute or two in which they could be used again.
+fn used_proofs() -> TableCreateStatement {
+    Table::create()
+        .table("used_proofs")
+        .col(blob("hash"))
+        .col(uuid("workspace_id"))
+        .col(big_integer("expires_at"))
+        .primary_key(Index::create().col("hash").col("workspace_id"))
+        .foreign_key(&mut goes_with("used_proofs", "workspace_id", "workspaces"))
         .to_owned()
 }
 

@@ -1,6 +1,6 @@
 //! Between a column and a value of the domain: what is written can be read, and what cannot be read is named.
 
-use domain::{administrator::Role, audit::ActorKind, client::ClientStatus, service::ServiceKind, user::UserStatus};
+use domain::{administrator::Role, audit::ActorKind, client::ClientStatus, service::ServiceKind, thumbprint::Thumbprint, user::UserStatus};
 use sea_orm::{DbErr, JsonValue};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -54,6 +54,11 @@ impl Column {
     /// A value that is stored as a word.
     pub(crate) fn code<T: Coded>(self, code: &str) -> Result<T, Error> {
         T::from_code(code).ok_or(self.corrupt())
+    }
+
+    /// The thumbprint of a key, where there is one.
+    pub(crate) fn thumbprint(self, bytes: Option<Vec<u8>>) -> Result<Option<Thumbprint>, Error> {
+        self.parse(bytes.map(|bytes| bytes.try_into().map(Thumbprint::from_bytes)).transpose())
     }
 
     /// A value that is stored as JSON.

@@ -18,7 +18,7 @@ use crate::{
     Access, Error, WorkspaceStore, Writing,
     entity::{
         authorization_code, client,
-        token_family::{ActiveModel, Column, Entity, reason_number},
+        token_family::{ActiveModel, Column, Entity, live, reason_number},
         user,
     },
     paging::{ROWS, page, read},
@@ -54,7 +54,7 @@ impl<C: Access> WorkspaceStore<'_, C> {
         }
         wanted = match filter.state {
             Some(FamilyState::Live) => wanted.add(live(now)),
-            Some(FamilyState::Expired) => wanted.add(Column::RevokedAt.is_null()).add(Column::ExpiresAt.lte(now.as_millis())),
+            Some(FamilyState::Expired) => wanted.add(Column::RevokedAt.is_null()).add(live(now).not()),
             Some(FamilyState::Revoked) => wanted.add(Column::RevokedAt.is_not_null()),
             None => wanted,
         };
@@ -99,18 +99,25 @@ impl<C: Access> WorkspaceStore<'_, C> {
             .await?;
         let (clients, users): (HashMap<_, _>, HashMap<_, _>) = (clients.into_iter().collect(), users.into_iter().collect());
         let name = |names: &HashMap<Uuid, String>, id: Uuid| names.get(&id).cloned().unwrap_or_default();
-        let summaries = families.into_iter().map(|family| FamilySummary {
-            id: family.id,
-            client_name: name(&clients, family.client_id.as_uuid()),
-            client_id: family.client_id,
-            user_identifier: name(&users, family.user_id.as_uuid()),
-            user_id: family.user_id,
-            scopes: family.scopes,
-            generation: family.generation,
-            created_at: family.created_at,
-            last_used_at: family.last_used_at,
-            expires_at: family.expires_at,
-            revoked: family.revoked,
+        let summaries = families.into_iter().map(|family| {
+            let (expires_at, ends_by) = family.end();
+            FamilySummary {
+                id: family.id,
+                client_name: name(&clients, family.client_id.as_uuid()),
+                client_id: family.client_id,
+                user_identifier: name(&users, family.user_id.as_uuid()),
+                user_id: family.user_id,
+                scopes: family.scopes,
+                generation: family.generation,
+                created_at: family.created_at,
+                last_used_at: family.last_used_at,
+                expires_at,
+                ends_by,
+                ends_with_session: family.ends_with_session,
+                dpop_jkt: family.dpop_jkt,
+                resources: family.resources,
+                revoked: family.revoked,
+            }
         });
         Ok(summaries.collect())
     }
@@ -150,8 +157,4 @@ impl WorkspaceStore<'_, Writing> {
             .await?;
         read(ended)
     }
-}
-
-fn live(now: Timestamp) -> Condition {
-    Condition::all().add(Column::RevokedAt.is_null()).add(Column::ExpiresAt.gt(now.as_millis()))
 }

@@ -196,12 +196,14 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
             expires_at: START.plus_seconds(7200),
         };
         storage.insert_login_session(session, seed.audit(AuditAction::UserSignedIn, START)).await?;
+        assert!(storage.use_proof(workspace, [4; 32], START.plus_seconds(600)).await?);
         let mut purged = Vec::new();
         for seconds in [599, 600, 3600, 7200, 1_000_000_000] {
-            let Purged { authorization_codes, denied_access_tokens, login_sessions } = storage.purge(START.plus_seconds(seconds)).await?;
-            purged.push([authorization_codes, denied_access_tokens, login_sessions]);
+            let Purged { authorization_codes, denied_access_tokens, used_proofs, login_sessions } =
+                storage.purge(START.plus_seconds(seconds)).await?;
+            purged.push([authorization_codes, denied_access_tokens, used_proofs, login_sessions]);
         }
-        assert_eq!(purged, [[0, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1], [0, 0, 0]]);
+        assert_eq!(purged, [[0, 0, 0, 0], [0, 1, 1, 0], [1, 0, 0, 0], [0, 0, 0, 1], [0, 0, 0, 0]]);
         assert_eq!(storage.find_family(workspace, family.id).await?, Some(family), "a family is never deleted for its age");
         assert_eq!(fixture.audit_events(workspace).await?.len(), 1);
     }
@@ -219,9 +221,9 @@ async fn a_family_takes_at_most_400_bytes() -> Result<(), Failure> {
         "ALTER TABLE token_families DROP CONSTRAINT token_families_workspace_id_fkey, DROP CONSTRAINT token_families_client_id_fkey,
                                     DROP CONSTRAINT token_families_user_id_fkey;
          INSERT INTO token_families (auth_time, created_at, rotated_at, last_used_at, expires_at, generation, id, workspace_id, client_id,
-                                     user_id, login_session_id, retries, confirmed, scopes)
+                                     user_id, login_session_id, retries, expires_by, confirmed, ends_with_session, scopes)
          SELECT 1, 2, 3, 4, 5, 0, lpad(to_hex(number), 32, '0')::uuid, md5((number % 10)::text)::uuid, md5((number % 100)::text)::uuid,
-                gen_random_uuid(), gen_random_uuid(), 0, false, 'email offline_access openid profile'
+                gen_random_uuid(), gen_random_uuid(), 0, 1, false, false, 'email offline_access openid profile'
          FROM generate_series(1, {FAMILIES}) AS number"
     );
     connection.execute_unprepared(&fill).await?;

@@ -21,7 +21,7 @@ pub fn Readiness(
     decision: Decision,
 ) -> impl IntoView {
     match decision {
-        Decision::Issue => view! {
+        Decision::Issue(_) => view! {
             <p class="readiness" data-ready="true">
                 <Icon glyph=Glyph::Success/>
                 <span>"This client can get refresh tokens."</span>
@@ -64,7 +64,7 @@ fn switch_of(condition: Condition, place: &Place, client: ClientId) -> Option<St
         Condition::UserGrant | Condition::ClientGrant => Some(place.client_oauth(client)),
         Condition::WorkspaceGrant => Some(place.authorization()),
         Condition::OfflineAccess => Some(place.client_scopes(client)),
-        Condition::Lifetime | Condition::Protected => Some(place.token_settings()),
+        Condition::Lifetime | Condition::Protected | Condition::Limit => Some(place.token_settings()),
         Condition::Requested | Condition::Consented => None,
     }
 }

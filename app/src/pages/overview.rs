@@ -48,7 +48,7 @@ fn Attention(place: Place, overview: Overview) -> impl IntoView {
     let log = format!("{}{}", place.logs(), query_string(&[("action", Some(AuditAction::RefreshTokenReused.code()))]));
     let (authorization, token_settings) = (place.authorization(), place.token_settings());
     let granted = overview.workspace.authorization.grant_types.contains(&GrantType::RefreshToken);
-    let lives = overview.workspace.tokens.refresh_token_ttl.is_some();
+    let lives = overview.workspace.tokens.ttls.refresh_token_ttl.is_some();
     view! {
         {(reused > 0).then(|| {
             let times = if reused == 1 { "Once".to_owned() } else { format!("{} times", group(reused)) };

@@ -6,7 +6,7 @@ use domain::{
     id::ClientId,
     name::Name,
     secret::Secret,
-    settings::tokens::TokenSettings,
+    settings::tokens::{TokenSettings, TokenTtls},
     user::UserStatus,
 };
 use engine::storage::Storage;
@@ -52,7 +52,7 @@ on_both_databases! {
 
         desk.rename_workspace(t, w, 1, "First").await.unwrap();
         stale(desk.rename_workspace(t, w, 1, "Second").await.map(drop));
-        stale(desk.set_token_settings(t, w, 1, TokenSettings { refresh_token_ttl: None, ..TokenSettings::default() }).await.map(drop));
+        stale(desk.set_token_settings(t, w, 1, TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() }).await.map(drop));
         assert_eq!(desk.load_workspace(t, w).await.unwrap().name.as_str(), "First");
 
         let client = installation.client("Shop", ClientType::ServerSideWeb).await;

@@ -8,10 +8,13 @@ use domain::{
     audit::AuditEvent,
     client::{Client, ClientType},
     clock::{Clock, FixedClock, Timestamp},
-    family::FamilySummary,
+    decision::Grounds,
+    family::{EndRule, FamilySummary},
     grant_type::GrantType,
     id::{AdministratorId, FamilyId, LoginSessionId, TokenEventId},
+    lifetime::IdleTtl,
     name::{Name, Slug},
+    resource::Resources,
     scope::Scopes,
     tenant::Tenant,
     token_event::{TokenEvent, TokenEventKind},
@@ -137,7 +140,10 @@ impl Installation {
             offline_requested: true,
             nonce: None,
             code_challenge: None,
+            dpop_jkt: None,
+            resources: Resources::none(),
             auth_time: now,
+            session_expires_at: now.plus_seconds(3600),
             expires_at: now.plus_seconds(600),
             redeemed: None,
         };
@@ -157,6 +163,11 @@ impl Installation {
             created_at: now,
             last_used_at: now,
             expires_at: now.plus_seconds(30 * 24 * 3600),
+            expires_by: EndRule::Absolute,
+            idle_ttl: IdleTtl::SHORTEST,
+            ends_with_session: false,
+            dpop_jkt: None,
+            resources: Resources::none(),
             revoked: None,
         };
         CodeRedemption {
@@ -176,9 +187,10 @@ impl Installation {
                 family_id: Some(family.id),
                 at: now,
                 scopes: Scopes::none(),
-                kind: TokenEventKind::Issued,
+                kind: TokenEventKind::Issued { grounds: Grounds::OfflineAccess },
             },
             family: Some(family),
+            cap: None,
         }
     }
 

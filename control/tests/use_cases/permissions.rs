@@ -10,7 +10,10 @@ use domain::{
     administrator::Role,
     client::{ClientStatus, ClientType},
     name::Slug,
-    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    settings::{
+        authorization::AuthorizationSettings,
+        tokens::{TokenSettings, TokenTtls},
+    },
     user::UserStatus,
     view::{AuditFilter, FamilyFilter, NewUser, NewWorkspace},
 };
@@ -65,7 +68,7 @@ async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'
         SeeWorkspaces: load_overview(t, w);
         RenameWorkspace: rename_workspace(t, w, version, "Other");
         SetAuthorizationSettings: set_authorization_settings(t, w, version, AuthorizationSettings { grant_types: [].into() });
-        SetTokenSettings: set_token_settings(t, w, version, TokenSettings { refresh_token_ttl: None, ..TokenSettings::default() });
+        SetTokenSettings: set_token_settings(t, w, version, TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() });
         SeeClients: list_clients(t, w, "", None);
         SeeClients: load_client(t, w, client.id);
         CreateClient: create_client(t, w, "Other", ClientType::Service);

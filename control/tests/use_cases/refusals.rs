@@ -6,7 +6,7 @@ use domain::{
     client::{Client, ClientSettings, ClientSettingsError, ClientType, TokenEndpointAuthMethod},
     grant_type::GrantType,
     name::{Name, NameError, Slug, SlugError},
-    policy::{PolicyViolation, Rotation},
+    policy::{PolicyViolation, RefreshPolicy, Rotation},
     problem::Problem,
     redirect_uri::RedirectUri,
     scope::Scope,
@@ -89,7 +89,7 @@ async fn settings_that_do_not_go_together_are_refused_at_their_field() {
         [("token_endpoint_auth_method", Problem::ClientSettings(ClientSettingsError::PublicTypeWithSecret))]
     );
     assert_eq!(
-        refused(&page, &|settings| settings.rotation = Some(Rotation::Never)).await,
+        refused(&page, &|settings| settings.refresh.rotation = Some(Rotation::Never)).await,
         [("rotation", Problem::Policy(PolicyViolation::PublicClientWithoutRotation))]
     );
     assert_eq!(
@@ -114,6 +114,10 @@ async fn settings_that_do_not_go_together_are_refused_at_their_field() {
     assert_eq!(problems(desk.rotate_client_secret(t, w, page.id, page.version).await), [("token_endpoint_auth_method", Problem::NoSecret)]);
 }
 
+fn with_rotation(rotation: Rotation) -> TokenSettings {
+    TokenSettings { refresh: RefreshPolicy { rotation, ..RefreshPolicy::default() }, ..TokenSettings::default() }
+}
+
 #[tokio::test]
 async fn c024_a_rotation_that_would_leave_a_public_client_unprotected_is_refused() {
     let installation = Installation::new().await;
@@ -122,12 +126,12 @@ async fn c024_a_rotation_that_would_leave_a_public_client_unprotected_is_refused
     installation.clock.advance_seconds(1);
     installation.client("App", ClientType::MobileDesktop).await;
     installation.client("Shop", ClientType::ServerSideWeb).await;
-    let never = TokenSettings { rotation: Rotation::Never, ..TokenSettings::default() };
+    let never = with_rotation(Rotation::Never);
     assert_eq!(
         problems(desk.set_token_settings(t, w, 1, never).await),
-        [("rotation", Problem::PublicClientsWithoutRotation { count: 2, first: first.id })]
+        [("rotation", Problem::PolicyOfClients { violation: PolicyViolation::PublicClientWithoutRotation, count: 2, first: first.id })]
     );
-    let public = TokenSettings { rotation: Rotation::PublicClients, ..TokenSettings::default() };
+    let public = with_rotation(Rotation::PublicClients);
     desk.set_token_settings(t, w, 1, public).await.unwrap();
 }
 
@@ -140,7 +144,7 @@ on_both_databases! {
             let page = desk.create_client(t, &w, "Page", ClientType::SinglePage).await.unwrap().client;
             let mut settings = page.settings.clone();
             settings.grant_types.insert(GrantType::RefreshToken);
-            let never = TokenSettings { rotation: Rotation::Never, ..TokenSettings::default() };
+            let never = with_rotation(Rotation::Never);
             let (policy, client) =
                 tokio::join!(desk.set_token_settings(t, &w, 1, never), desk.set_client(t, &w, page.id, 1, settings));
             assert!(policy.is_ok() != client.is_ok(), "{policy:?} {client:?}");

@@ -10,7 +10,10 @@ use domain::{
     name::Name,
     scope::Scope,
     service::ServiceScope,
-    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    settings::{
+        authorization::AuthorizationSettings,
+        tokens::{TokenSettings, TokenTtls},
+    },
     user::UserStatus,
     view::{NewUser, NewWorkspace},
 };
@@ -41,7 +44,10 @@ on_both_databases! {
         let grants = [GrantType::AuthorizationCode, GrantType::RefreshToken].into();
         desk.set_authorization_settings(t, w, 2, AuthorizationSettings { grant_types: grants }).await.unwrap();
         tick();
-        let tokens = TokenSettings { refresh_token_ttl: TokenSettings::parse_refresh_token_ttl("1y").unwrap(), ..TokenSettings::default() };
+        let tokens = TokenSettings {
+            ttls: TokenTtls { refresh_token_ttl: TokenTtls::parse_refresh_token_ttl("1y").unwrap(), ..TokenTtls::default() },
+            ..TokenSettings::default()
+        };
         desk.set_token_settings(t, w, 3, tokens).await.unwrap();
         tick();
         let service = desk.create_service(t, w, "Orders").await.unwrap();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::{
     audit::AuditAction,
+    decision::Grounds,
     family::{Revocation, RevocationReason},
     id::{AccessTokenId, TokenEventId},
     token_event::{TokenEvent, TokenEventKind},
@@ -38,7 +39,7 @@ pub async fn store_family(fixture: &impl Fixture, seed: &Seed, family: Family) -
     };
     fixture.storage().insert_code(code(seed, &family, hash)).await?;
     let event = issued(&family);
-    let redemption = CodeRedemption { hash, workspace_id: family.workspace_id, redeemed, family: Some(family), event };
+    let redemption = CodeRedemption { hash, workspace_id: family.workspace_id, redeemed, family: Some(family), cap: None, event };
     assert_eq!(fixture.storage().redeem_code(redemption).await?, CodeOutcome::Redeemed);
     Ok(())
 }
@@ -57,7 +58,10 @@ pub(super) fn code(seed: &Seed, family: &Family, hash: [u8; 32]) -> Authorizatio
         offline_requested: true,
         nonce: Some("n-0S6_WzA2Mj".to_owned()),
         code_challenge: Some("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM".to_owned()),
+        dpop_jkt: family.dpop_jkt,
+        resources: family.resources.clone(),
         auth_time: family.auth_time,
+        session_expires_at: START.plus_seconds(3600),
         expires_at: START.plus_seconds(600),
         redeemed: None,
     }
@@ -73,7 +77,7 @@ pub(super) fn issued(family: &Family) -> TokenEvent {
         family_id: Some(family.id),
         at: family.created_at,
         scopes: family.scopes.clone(),
-        kind: TokenEventKind::Issued,
+        kind: TokenEventKind::Issued { grounds: Grounds::OfflineAccess },
     }
 }
 

@@ -3,6 +3,7 @@
 //! A storage brings a [`Fixture`] and calls [`storage_contract!`](crate::storage_contract), which makes a test of each statement.
 
 pub mod families;
+pub mod policies;
 pub mod records;
 
 use std::{
@@ -14,14 +15,15 @@ use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
     client::{Client, ClientSettings, ClientStatus, ClientType},
     clock::Timestamp,
+    family::EndRule,
     id::{AuditEventId, ClientId, FamilyId, KeyId, LoginSessionId, ServiceId, TenantId, TokenEventId, UserId, WorkspaceId},
+    lifetime::IdleTtl,
     name::{Name, Slug},
+    policy::{Retry, RetryCount, RetryWindow},
+    resource::{Resource, Resources},
     scope::Scopes,
-    service::{self, Service},
-    settings::{
-        authorization::AuthorizationSettings,
-        tokens::{RetryCount, RetryWindow, TokenSettings},
-    },
+    service::{self, Service, ServiceKind},
+    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
     tenant::Tenant,
     token_event::TokenEvent,
     user::{User, UserIdentifier, UserProfile, UserStatus},
@@ -29,8 +31,8 @@ use domain::{
 };
 
 use crate::{
-    family::{Family, Presentation, Retry},
-    storage::{Advance, ClientRecord, FamilyRevocation, SealedSigningKey, Storage, StorageError, UserRecord},
+    family::{Family, Presentation},
+    storage::{Advance, ClientRecord, EventIds, FamilyRevocation, SealedSigningKey, SessionEnd, Storage, StorageError, UserRecord},
 };
 
 /// A storage under test, empty at first, and the ways around it that a test needs.
@@ -84,6 +86,17 @@ pub fn unique() -> [u8; 10] {
     bytes
 }
 
+/// The address of the resource server of a workspace.
+pub const API: &str = "https://orders.example.com/";
+
+/// Ten bytes from which identifiers are counted on, far from those of any other call.
+pub fn unique_seed() -> [u8; 10] {
+    let mut seed = unique();
+    // The count stands at the end; here it must leave room to go on.
+    seed.rotate_left(4);
+    seed
+}
+
 /// Two days of family, seen from `START`.
 pub const LIFETIME: i64 = 2 * 24 * 3600;
 
@@ -120,8 +133,17 @@ impl Seed {
             profile: UserProfile { name: Name::parse("Ann")?, email: None, phone_number: None, address: None },
         };
         let service = |(kind, name, scopes)| {
-            Ok(Service { id: ServiceId::new(START, unique()), workspace_id: workspace.id, name: Name::parse(name)?, kind, scopes })
+            Ok(Service {
+                id: ServiceId::new(START, unique()),
+                workspace_id: workspace.id,
+                name: Name::parse(name)?,
+                kind,
+                resource: None,
+                scopes,
+            })
         };
+        let mut services: Vec<Service> = service::defaults().into_iter().map(service).collect::<Result<_, Failure>>()?;
+        services.push(Service { resource: Some(Resource::parse(API)?), ..service((ServiceKind::Custom, "Orders", Vec::new()))? });
         let key = |created_at| SealedSigningKey {
             id: KeyId::new(created_at, unique()),
             workspace_id: workspace.id,
@@ -130,7 +152,7 @@ impl Seed {
             created_at,
         };
         Ok(Self {
-            services: service::defaults().into_iter().map(service).collect::<Result<_, Failure>>()?,
+            services,
             signing_keys: vec![key(START), key(START.plus_seconds(60))],
             client: ClientRecord { client, secret_hash: Some([9; 32]) },
             user: UserRecord { user, password_hash: Some("$argon2id$…".to_owned()) },
@@ -156,6 +178,11 @@ impl Seed {
             created_at: START,
             last_used_at: START,
             expires_at: START.plus_seconds(LIFETIME),
+            expires_by: EndRule::Absolute,
+            idle_ttl: IdleTtl::SHORTEST,
+            ends_with_session: false,
+            dpop_jkt: None,
+            resources: Resources::none(),
             revoked: None,
         })
     }
@@ -170,6 +197,17 @@ impl Seed {
             event_scopes: "openid".parse::<Scopes>()?,
             reuse_audit: self.audit(AuditAction::RefreshTokenReused, now),
         })
+    }
+
+    /// The end of a login session.
+    pub fn session_end(&self, session: LoginSessionId, at: Timestamp) -> SessionEnd {
+        SessionEnd {
+            workspace_id: self.workspace.id,
+            session_id: session,
+            at,
+            audit: self.audit(AuditAction::UserSignedOut, at),
+            event_ids: EventIds::new(at, unique_seed()),
+        }
     }
 
     /// The end of a family.
@@ -202,7 +240,7 @@ impl Seed {
 
 /// A retry policy.
 pub fn retry(window: i64, count: u8) -> Result<Retry, Failure> {
-    Ok(Retry { window: RetryWindow::from_seconds(window)?, count: RetryCount::try_from(count)? })
+    Ok(Retry::Within { window: RetryWindow::from_seconds(window)?, count: RetryCount::try_from(count)? })
 }
 
 /// Makes a test of each statement of the contract. `$fixture` is an expression of a future that brings a new, empty [`Fixture`].
@@ -220,6 +258,16 @@ macro_rules! storage_contract {
             a_family_is_revoked_once
             a_confirmed_token_closes_the_way_back
             no_family_is_reached_through_another_workspace
+        }
+        $crate::storage_contract! { @policies $fixture;
+            a_family_keeps_what_it_is_bound_to
+            a_family_that_is_not_used_ends_by_itself
+            until_first_use_the_previous_token_comes_back_at_any_time
+            the_end_of_a_session_ends_the_families_that_end_with_it
+            no_family_begins_in_a_session_that_was_ended
+            however_many_log_in_at_once_the_cap_holds
+            a_cap_ends_the_oldest_or_the_least_recently_used
+            a_proof_is_used_once
         }
         $crate::storage_contract! { @records $fixture;
             a_code_is_redeemed_once

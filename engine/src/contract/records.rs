@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::{
     audit::{AuditAction, Change},
-    decision::Condition,
+    decision::{Condition, Grounds},
     family::RevocationReason,
     id::{AccessTokenId, LoginSessionId},
     name::Slug,
@@ -45,8 +45,14 @@ pub async fn a_code_is_redeemed_once<F: Fixture>(fixture: Arc<F>) -> Result<(), 
             access_token_id: None,
             access_token_expires_at: START.plus_seconds(3601),
         };
-        let redemption =
-            CodeRedemption { hash, workspace_id, redeemed: redeemed.clone(), event: issued(&family), family: Some(family.clone()) };
+        let redemption = CodeRedemption {
+            hash,
+            workspace_id,
+            redeemed: redeemed.clone(),
+            event: issued(&family),
+            cap: None,
+            family: Some(family.clone()),
+        };
         let fixture = Arc::clone(&fixture);
         tasks.spawn(async move { Ok::<_, Failure>((fixture.storage().redeem_code(redemption).await?, family, redeemed)) });
     }
@@ -55,6 +61,7 @@ pub async fn a_code_is_redeemed_once<F: Fixture>(fixture: Arc<F>) -> Result<(), 
         match outcome?? {
             (CodeOutcome::Redeemed, family, redeemed) => winners.push((family, redeemed)),
             (CodeOutcome::AlreadyRedeemed, family, _) => losers.push(family),
+            (other, ..) => return Err(format!("{other:?}").into()),
         }
     }
     assert_eq!((winners.len(), losers.len()), (1, 31));
@@ -68,7 +75,7 @@ pub async fn a_code_is_redeemed_once<F: Fixture>(fixture: Arc<F>) -> Result<(), 
         assert_eq!(fixture.storage().find_family(workspace_id, family.id).await?, Some(family));
     }
     let events = fixture.token_events(workspace_id).await?;
-    assert_eq!(events.iter().map(|event| &event.kind).collect::<Vec<_>>(), [&TokenEventKind::Issued]);
+    assert_eq!(events.iter().map(|event| &event.kind).collect::<Vec<_>>(), [&TokenEventKind::Issued { grounds: Grounds::OfflineAccess }]);
     Ok(())
 }
 
@@ -88,7 +95,7 @@ pub async fn a_code_without_a_family_carries_its_access_token<F: Fixture>(fixtur
     };
     let kind = TokenEventKind::Withheld { conditions: vec![Condition::ClientGrant, Condition::OfflineAccess] };
     let event = TokenEvent { family_id: None, kind, ..issued(&seed.family()?) };
-    let redemption = CodeRedemption { hash, workspace_id, redeemed: redeemed.clone(), family: None, event: event.clone() };
+    let redemption = CodeRedemption { hash, workspace_id, redeemed: redeemed.clone(), family: None, cap: None, event: event.clone() };
     assert_eq!(fixture.storage().redeem_code(redemption).await?, CodeOutcome::Redeemed);
     unredeemed.redeemed = Some(redeemed);
     assert_eq!(fixture.storage().find_code(workspace_id, &hash).await?, Some(unredeemed));
@@ -106,7 +113,7 @@ pub async fn no_code_is_reached_through_another_workspace<F: Fixture>(fixture: A
     for (workspace_id, hash) in [(other.workspace.id, hash), (seed.workspace.id, [7; 32])] {
         let redeemed =
             Redeemed { at: START, family_id: Some(family.id), access_token_id: None, access_token_expires_at: START.plus_seconds(3600) };
-        let redemption = CodeRedemption { hash, workspace_id, redeemed, event: issued(&family), family: Some(family.clone()) };
+        let redemption = CodeRedemption { hash, workspace_id, redeemed, event: issued(&family), cap: None, family: Some(family.clone()) };
         assert_eq!(fixture.storage().redeem_code(redemption).await?, CodeOutcome::AlreadyRedeemed);
     }
     assert_eq!(fixture.storage().find_code(seed.workspace.id, &hash).await?, Some(unredeemed));
@@ -130,10 +137,10 @@ pub async fn a_login_session_is_found_until_it_is_ended<F: Fixture>(fixture: Arc
     assert_eq!(storage.find_login_session(workspace, &[8; 32]).await?, Some(session.clone()));
     assert_eq!(storage.find_login_session(workspace, &[9; 32]).await?, None);
     assert_eq!(storage.find_login_session(stranger, &[8; 32]).await?, None);
-    storage.end_login_session(stranger, session.id, other.audit(AuditAction::UserSignedOut, START)).await?;
+    storage.end_login_session(other.session_end(session.id, START)).await?;
     assert_eq!(storage.find_login_session(workspace, &[8; 32]).await?, Some(session.clone()));
     for second in [1, 2] {
-        storage.end_login_session(workspace, session.id, seed.audit(AuditAction::UserSignedOut, START.plus_seconds(second))).await?;
+        storage.end_login_session(seed.session_end(session.id, START.plus_seconds(second))).await?;
         assert_eq!(storage.find_login_session(workspace, &[8; 32]).await?, None);
     }
     let actions: Vec<_> = fixture.audit_events(workspace).await?.iter().map(|line| line.action).collect();
@@ -212,7 +219,8 @@ pub async fn no_configuration_is_reached_through_another_workspace<F: Fixture>(f
 pub async fn events_and_audit_lines_are_read_as_they_were_written<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
     let (seed, other) = two_workspaces(&*fixture).await?;
     let kinds = [
-        TokenEventKind::Issued,
+        TokenEventKind::Issued { grounds: Grounds::LoginSession },
+        TokenEventKind::Refused { reason: "refresh_token_expired".to_owned() },
         TokenEventKind::Withheld { conditions: Condition::ALL.to_vec() },
         TokenEventKind::ClientCredentials,
         TokenEventKind::Rotated { generation: 7 },

@@ -5,9 +5,11 @@ mod consent;
 use domain::{
     client::{Client, ClientStatus},
     clock::Timestamp,
-    decision::{self, Decision},
+    decision::{self, Decision, Grounds},
     grant_type::GrantType,
     id::ClientId,
+    policy,
+    resource::Resources,
     scope::{OFFLINE_ACCESS, Scope, Scopes},
     service::ServiceScope,
     user::{User, UserStatus},
@@ -320,7 +322,8 @@ impl<S: Storage> Engine<S> {
             login_hint,
         };
         // OpenID Connect Core §11: offline_access is ignored where it cannot be had; the token response records why.
-        let may_have = decision::decide(&realm.workspace, &request.client, decision::Request::WILLING) == Decision::Issue;
+        let may_have =
+            decision::decide(&realm.workspace, &request.client, decision::Request::WILLING) == Decision::Issue(Grounds::OfflineAccess);
         if offline_requested
             && may_have
             && let Ok(scope) = Scope::parse(OFFLINE_ACCESS)
@@ -346,6 +349,7 @@ impl<S: Storage> Engine<S> {
     async fn issue_code(&self, realm: &Realm, request: Request, session: &LoginSession) -> Result<Authorization, Error> {
         let now = self.now();
         let code = random::new_secret(self.random().as_ref());
+        let ttls = policy::ttls_in_force(&realm.workspace.tokens, &request.client.settings);
         let offline_consented = request.scopes.contains(OFFLINE_ACCESS);
         self.storage()
             .insert_code(AuthorizationCode {
@@ -360,8 +364,11 @@ impl<S: Storage> Engine<S> {
                 offline_requested: request.offline_requested,
                 nonce: request.nonce,
                 code_challenge: request.code_challenge,
+                dpop_jkt: None,
+                resources: Resources::none(),
+                session_expires_at: session.expires_at,
                 auth_time: session.auth_time,
-                expires_at: now.plus_seconds(realm.workspace.tokens.authorization_code_ttl.as_seconds()),
+                expires_at: now.plus_seconds(ttls.authorization_code_ttl.as_seconds()),
                 redeemed: None,
             })
             .await?;

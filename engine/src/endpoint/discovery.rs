@@ -52,7 +52,7 @@ impl<S: Storage> Engine<S> {
         let grants = &workspace.authorization.grant_types;
         // What cannot be had is not advertised.
         let offline = [GrantType::AuthorizationCode, GrantType::RefreshToken].iter().all(|grant| grants.contains(grant))
-            && workspace.tokens.refresh_token_ttl.is_some();
+            && workspace.tokens.ttls.refresh_token_ttl.is_some();
         let services = self.storage().list_services(workspace.id).await?;
         let scopes = services.into_iter().flat_map(|service| service.scopes).map(|scope| scope.scope);
         let at = |path: &str| format!("{}{path}", realm.issuer);

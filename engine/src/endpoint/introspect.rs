@@ -97,6 +97,7 @@ impl<S: Storage> Engine<S> {
         if !family.confirmed {
             self.storage().confirm(realm.workspace.id, family.id, family.generation).await?;
         }
+        let (ends_at, _) = family.end();
         Ok(Some(ActiveToken {
             active: true,
             token_type: "refresh_token",
@@ -107,7 +108,7 @@ impl<S: Storage> Engine<S> {
             iss: realm.issuer.clone(),
             aud: None,
             iat: family.rotated_at.as_seconds(),
-            exp: family.expires_at.as_seconds(),
+            exp: ends_at.as_seconds(),
             jti: None,
             auth_time: Some(family.auth_time.as_seconds()),
             sid: Some(family.login_session_id),

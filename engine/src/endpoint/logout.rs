@@ -1,7 +1,7 @@
 //! RP-initiated logout (OpenID Connect RP-Initiated Logout 1.0).
 //!
-//! A logout ends the login session. Refresh tokens that were issued for offline access stay: that is what the user agreed to
-//! (OpenID Connect Back-Channel Logout §2.7).
+//! A logout ends the login session, and with it the refresh tokens that were issued without offline access. Those that were issued for
+//! it stay, unless the policy says otherwise: that is what the user agreed to (OpenID Connect Back-Channel Logout §2.7).
 
 use domain::{audit::AuditAction, client::Client, id::ClientId};
 use url::Url;
@@ -11,7 +11,7 @@ use crate::{
     engine::{Engine, Realm},
     error::Error,
     form::Form,
-    storage::Storage,
+    storage::{EventIds, SessionEnd, Storage},
     token::id::{self, IdTokenClaims},
 };
 
@@ -53,8 +53,15 @@ impl<S: Storage> Engine<S> {
             return Ok(Logout::Ask { identifier: user.identifier.to_string() });
         }
         let line = Line::by_user(AuditAction::UserSignedOut, &user, user.identifier.as_str(), user.id.to_string());
-        let audit = self.audit(realm, self.now(), line);
-        self.storage().end_login_session(realm.workspace.id, session.id, audit).await?;
+        let now = self.now();
+        let end = SessionEnd {
+            workspace_id: realm.workspace.id,
+            session_id: session.id,
+            at: now,
+            audit: self.audit(realm, now, line),
+            event_ids: EventIds::new(now, self.random_bytes()),
+        };
+        self.storage().end_login_session(end).await?;
         Ok(Logout::Done { redirect })
     }
 

@@ -3,5 +3,5 @@
 pub mod state;
 pub mod token;
 
-pub use state::{Family, Presentation, Retry, Transition};
+pub use state::{Family, Presentation, Transition};
 pub use token::{RefreshToken, RefreshTokenKey};

@@ -4,10 +4,13 @@
 
 use domain::{
     clock::Timestamp,
-    family::{Revocation, RevocationReason},
+    family::{EndRule, Revocation, RevocationReason},
     id::{ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
+    lifetime::IdleTtl,
+    policy::Retry,
+    resource::Resources,
     scope::Scopes,
-    settings::tokens::{RetryCount, RetryWindow},
+    thumbprint::Thumbprint,
 };
 
 /// A token family.
@@ -41,6 +44,16 @@ pub struct Family {
     pub last_used_at: Timestamp,
     /// When it ends at the latest. Rotation never moves it.
     pub expires_at: Timestamp,
+    /// The rule that set this; never [`EndRule::Idle`], which is reckoned from the last use.
+    pub expires_by: EndRule,
+    /// After how long without use it ends.
+    pub idle_ttl: IdleTtl,
+    /// Does it end when its login session is ended?
+    pub ends_with_session: bool,
+    /// The key that its tokens are bound to; a public client's alone (RFC 9449 §5).
+    pub dpop_jkt: Option<Thumbprint>,
+    /// The resource servers that were granted (RFC 8707); narrowing one access token does not narrow them.
+    pub resources: Resources,
     /// Its early end.
     pub revoked: Option<Revocation>,
 }
@@ -48,15 +61,6 @@ pub struct Family {
 /// Presentations of one token within so many seconds of its rotation were sent at once, by tabs of one browser or instances of one
 /// server: they are answered alike, and do not count as retries.
 pub const SIMULTANEOUS_SECONDS: i64 = 5;
-
-/// How far the loss of an answer is forgiven.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Retry {
-    /// How long after the rotation.
-    pub window: RetryWindow,
-    /// How often, apart from what was sent at once ([`SIMULTANEOUS_SECONDS`]).
-    pub count: RetryCount,
-}
 
 /// A refresh token whose form, MAC and client have been checked, on its way to the family's row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,9 +91,15 @@ pub enum Transition {
 }
 
 impl Family {
+    /// When it ends if it is not used before and nobody ends it, and by which rule.
+    pub fn end(&self) -> (Timestamp, EndRule) {
+        let idle = self.last_used_at.plus_seconds(self.idle_ttl.as_seconds());
+        if self.idle_ttl.as_seconds() > 0 && idle < self.expires_at { (idle, EndRule::Idle) } else { (self.expires_at, self.expires_by) }
+    }
+
     /// Has it neither expired nor been revoked?
     pub fn is_live(&self, now: Timestamp) -> bool {
-        self.revoked.is_none() && now < self.expires_at
+        self.revoked.is_none() && now < self.end().0
     }
 
     /// The move that a presentation makes, and the family after it. The order of the checks is the engine's promise:
@@ -115,11 +125,17 @@ impl Family {
             return (Transition::Kept, next);
         }
         let since = now.seconds_since(self.rotated_at);
-        let in_time = since <= retry.window.as_seconds() && retry.window.as_seconds() > 0;
         let at_once = since <= SIMULTANEOUS_SECONDS;
-        if generation == self.generation - 1 && !self.confirmed && in_time && (at_once || self.retries < retry.count.get()) {
+        let forgiven = match retry {
+            Retry::Within { window, count } => {
+                let in_time = since <= window.as_seconds() && window.as_seconds() > 0;
+                in_time && (at_once || self.retries < count.get())
+            }
+            Retry::UntilFirstUse => true,
+        };
+        if generation == self.generation - 1 && !self.confirmed && forgiven {
             next.last_used_at = now.max(self.last_used_at);
-            next.retries += u8::from(!at_once);
+            next.retries = self.retries.saturating_add(u8::from(!at_once));
             return (Transition::Retried, next);
         }
         next.revoked = Some(Revocation { at: now, reason: RevocationReason::RefreshTokenReuse });

@@ -3,10 +3,11 @@
 use domain::{
     audit::AuditAction,
     clock::Timestamp,
-    decision::{self, Decision},
-    family::{Revocation, RevocationReason},
+    decision::{self, Decision, Grounds},
+    family::{EndRule, Revocation, RevocationReason},
     id::FamilyId,
-    scope::OFFLINE_ACCESS,
+    policy,
+    scope::{OFFLINE_ACCESS, Scopes},
     token_event::{TokenEvent, TokenEventKind},
     user::{User, UserStatus},
 };
@@ -19,7 +20,7 @@ use crate::{
     error::{Error, Refusal},
     family::{Family, RefreshToken},
     keys, pkce,
-    storage::{AuthorizationCode, CodeOutcome, CodeRedemption, FamilyRevocation, Redeemed, Storage},
+    storage::{AuthorizationCode, CodeOutcome, CodeRedemption, EventIds, FamilyCap, FamilyRevocation, Redeemed, Storage},
     token::{UserGrant, UserTokens},
 };
 
@@ -29,40 +30,41 @@ pub(crate) const CODE_PURPOSE: &str = "authorization-code";
 impl<S: Storage> Engine<S> {
     /// Exchanges a code for tokens. A request that is refused consumes nothing; a code that comes back ends what was issued for it.
     pub(crate) async fn exchange_code(&self, request: GrantRequest<'_>) -> Result<TokenResponse, Error> {
-        let GrantRequest { realm, client, now, .. } = request;
         let (code, user) = self.check_code(&request).await?;
+        let decide = |limit_reached| {
+            let facts = decision::Request { requested: code.offline_requested, consented: code.offline_consented, limit_reached };
+            decision::decide(&request.realm.workspace, request.client, facts)
+        };
+        match self.redeem(&request, &code, &user, decide(false)).await? {
+            Ok(response) => Ok(response),
+            Err(CodeOutcome::LimitReached) => match self.redeem(&request, &code, &user, decide(true)).await? {
+                Ok(response) => Ok(response),
+                Err(_) => Err(self.exchange_lost(&request, &code).await?),
+            },
+            Err(CodeOutcome::SessionEnded) => Err(Refusal::SessionEnded.into()),
+            Err(CodeOutcome::AlreadyRedeemed | CodeOutcome::Redeemed) => Err(self.exchange_lost(&request, &code).await?),
+        }
+    }
 
-        let facts = decision::Request { requested: code.offline_requested, consented: code.offline_consented };
-        let decision = decision::decide(&realm.workspace, client, facts);
+    /// Issues what was decided, if the storage lets this exchange have the code; the outcome, if not.
+    async fn redeem(
+        &self,
+        request: &GrantRequest<'_>,
+        code: &AuthorizationCode,
+        user: &User,
+        decision: Decision,
+    ) -> Result<Result<TokenResponse, CodeOutcome>, Error> {
+        let GrantRequest { realm, client, now, .. } = *request;
+        let policy = policy::in_force(&realm.workspace.tokens, &client.settings);
         // Scopes that were taken from the client since must not reappear.
         let mut scopes = code.scopes.intersection(&client.settings.scopes);
-        if decision != Decision::Issue {
+        if decision != Decision::Issue(Grounds::OfflineAccess) {
             scopes = scopes.without(OFFLINE_ACCESS);
         }
-        let family = match (&decision, realm.workspace.tokens.refresh_token_ttl) {
-            (Decision::Issue, Some(ttl)) => Some(Family {
-                id: FamilyId::new(now, self.random_bytes()),
-                workspace_id: realm.workspace.id,
-                client_id: client.id,
-                user_id: user.id,
-                login_session_id: code.login_session_id,
-                scopes: scopes.clone(),
-                auth_time: code.auth_time,
-                generation: 0,
-                confirmed: false,
-                rotated_at: now,
-                retries: 0,
-                created_at: now,
-                last_used_at: now,
-                expires_at: now.plus_seconds(ttl.as_seconds()),
-                revoked: None,
-            }),
-            _ => None,
-        };
-
+        let family = self.new_family(request, code, &scopes, &decision);
         let grant = UserGrant {
             client,
-            user: &user,
+            user,
             scopes: &scopes,
             auth_time: code.auth_time,
             login_session: code.login_session_id,
@@ -87,27 +89,70 @@ impl<S: Storage> Engine<S> {
             at: now,
             scopes: scopes.clone(),
             kind: match decision {
-                Decision::Issue => TokenEventKind::Issued,
+                Decision::Issue(grounds) => TokenEventKind::Issued { grounds },
                 Decision::Withhold(conditions) => TokenEventKind::Withheld { conditions },
             },
         };
         let refresh_token = family.as_ref().map(|family| RefreshToken { family_id: family.id, generation: family.generation });
-        let redemption = CodeRedemption { hash: code.hash, workspace_id: realm.workspace.id, redeemed, family, event };
+        let cap = policy.family_limit.most().map(|most| FamilyCap {
+            most,
+            rule: policy.family_limit_rule,
+            event_ids: EventIds::new(now, self.random_bytes()),
+        });
+        let redemption = CodeRedemption { hash: code.hash, workspace_id: realm.workspace.id, redeemed, family, cap, event };
         match self.storage().redeem_code(redemption).await? {
-            CodeOutcome::Redeemed => {}
-            CodeOutcome::AlreadyRedeemed => {
-                // Another exchange was quicker; what it got ends now, as it would have a second later.
-                let winner = self.storage().find_code(realm.workspace.id, &code.hash).await?;
-                return Err(self.code_reused(&request, winner.as_ref().unwrap_or(&code)).await?);
-            }
+            CodeOutcome::Redeemed => Ok(Ok(TokenResponse {
+                access_token: access_token.text,
+                expires_in: access_token.expires_in,
+                refresh_token: refresh_token.map(|token| self.refresh_token_key(realm).write(token)),
+                id_token,
+                scopes,
+            })),
+            outcome => Ok(Err(outcome)),
         }
-        Ok(TokenResponse {
-            access_token: access_token.text,
-            expires_in: access_token.expires_in,
-            refresh_token: refresh_token.map(|token| self.refresh_token_key(realm).write(token)),
-            id_token,
-            scopes,
+    }
+
+    /// The family that begins with the code; none where the decision is against it.
+    fn new_family(&self, request: &GrantRequest<'_>, code: &AuthorizationCode, scopes: &Scopes, decision: &Decision) -> Option<Family> {
+        let GrantRequest { realm, client, now, .. } = *request;
+        let tokens = &realm.workspace.tokens;
+        let policy = policy::in_force(tokens, &client.settings);
+        let &Decision::Issue(grounds) = decision else {
+            return None;
+        };
+        let absolute = now.plus_seconds(policy::ttls_in_force(tokens, &client.settings).refresh_token_ttl?.as_seconds());
+        let (expires_at, expires_by) = match grounds {
+            Grounds::LoginSession if code.session_expires_at < absolute => (code.session_expires_at, EndRule::Session),
+            _ => (absolute, EndRule::Absolute),
+        };
+        Some(Family {
+            id: FamilyId::new(now, self.random_bytes()),
+            workspace_id: realm.workspace.id,
+            client_id: client.id,
+            user_id: code.user_id,
+            login_session_id: code.login_session_id,
+            scopes: scopes.clone(),
+            auth_time: code.auth_time,
+            generation: 0,
+            confirmed: false,
+            rotated_at: now,
+            retries: 0,
+            created_at: now,
+            last_used_at: now,
+            expires_at,
+            expires_by,
+            idle_ttl: policy.refresh_token_idle_ttl,
+            ends_with_session: grounds == Grounds::LoginSession || policy.end_on_logout,
+            dpop_jkt: None,
+            resources: code.resources.clone(),
+            revoked: None,
         })
+    }
+
+    /// Another exchange was quicker; what it got ends now, as it would have a second later.
+    async fn exchange_lost(&self, request: &GrantRequest<'_>, code: &AuthorizationCode) -> Result<Error, Error> {
+        let winner = self.storage().find_code(request.realm.workspace.id, &code.hash).await?;
+        self.code_reused(request, winner.as_ref().unwrap_or(code)).await
     }
 
     /// All that must hold of a code before anything is issued for it (RFC 6749 §4.1.3, RFC 7636 §4.6).

@@ -2,10 +2,12 @@
 
 use domain::{
     audit::AuditAction,
-    decision::{self, Decision},
+    client::Client,
+    decision::{self, Decision, Grounds},
     policy,
-    scope::Scopes,
+    scope::{OFFLINE_ACCESS, Scopes},
     user::UserStatus,
+    workspace::Workspace,
 };
 
 use super::GrantRequest;
@@ -14,7 +16,7 @@ use crate::{
     endpoint::token::TokenResponse,
     engine::Engine,
     error::{Error, Refusal},
-    family::{Family, Presentation, RefreshToken, Retry, Transition},
+    family::{Family, Presentation, RefreshToken, Transition},
     storage::{Advance, Storage},
     token::{UserGrant, UserTokens},
 };
@@ -32,22 +34,21 @@ impl<S: Storage> Engine<S> {
         if family.client_id != client.id {
             return Err(Refusal::ForeignRefreshToken.into());
         }
-        if let Decision::Withhold(conditions) = decision::decide(workspace, client, decision::Request::WILLING)
-            && let Some(refusal) = conditions.into_iter().find_map(Refusal::of_condition)
-        {
-            return Err(refusal.into());
-        }
+        still_allowed(workspace, client, &family)?;
         let user = self.storage().find_user(workspace.id, family.user_id).await?;
         let user = user.filter(|user| user.status == UserStatus::Active).ok_or(Refusal::UserInactive)?;
         let scopes = narrowed(&family, &client.settings.scopes, form.get("scope"))?;
 
-        let settings = &workspace.tokens;
-        let retry = Retry { window: settings.retry_window, count: settings.retry_count };
-        let rotate = policy::rotates(settings, &client.settings);
+        let policy = policy::in_force(&workspace.tokens, &client.settings);
         let advance = Advance {
             workspace_id: workspace.id,
             family_id: family.id,
-            presentation: Presentation { generation: presented.generation, now, rotate, retry },
+            presentation: Presentation {
+                generation: presented.generation,
+                now,
+                rotate: policy.rotates(&client.settings),
+                retry: policy.retry(),
+            },
             event_id: self.event_id(now),
             event_scopes: scopes.clone(),
             reuse_audit: self.audit(realm, now, Line::by_client(AuditAction::RefreshTokenReused, client, family.id.to_string())),
@@ -77,6 +78,17 @@ impl<S: Storage> Engine<S> {
             id_token,
             scopes,
         })
+    }
+}
+
+/// Do the switches that the family began under still hold? What was asked for and agreed to was settled then.
+fn still_allowed(workspace: &Workspace, client: &Client, family: &Family) -> Result<(), Refusal> {
+    let offline = family.scopes.contains(OFFLINE_ACCESS);
+    match decision::decide(workspace, client, decision::Request { requested: offline, ..decision::Request::WILLING }) {
+        // The client may have refresh tokens that end with the session, and no others any more.
+        Decision::Issue(Grounds::LoginSession) if offline => Err(Refusal::OfflineAccessEnded),
+        Decision::Issue(_) => Ok(()),
+        Decision::Withhold(conditions) => conditions.into_iter().find_map(Refusal::of_condition).map_or(Ok(()), Err),
     }
 }
 

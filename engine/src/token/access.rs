@@ -7,6 +7,7 @@ use domain::{
     client::{Client, ClientStatus},
     clock::Timestamp,
     id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, UserId},
+    policy,
     scope::Scopes,
     secret::Secret,
     settings::tokens::AccessTokenFormat,
@@ -101,7 +102,7 @@ impl<S: Storage> Engine<S> {
         grant: &AccessTokenGrant<'_>,
     ) -> Result<IssuedAccessToken, Error> {
         let id = AccessTokenId::new(grant.now, self.random_bytes());
-        let expires_in = realm.workspace.tokens.access_token_ttl.as_seconds();
+        let expires_in = policy::ttls_in_force(&realm.workspace.tokens, &grant.client.settings).access_token_ttl.as_seconds();
         let family = grant.user.and_then(|user| user.family);
         let claims = AccessTokenClaims {
             iss: realm.issuer.clone(),

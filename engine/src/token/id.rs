@@ -4,6 +4,7 @@ use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     id::{ClientId, LoginSessionId},
+    policy,
     secret::Secret,
 };
 use serde::{Deserialize, Serialize};
@@ -49,7 +50,7 @@ pub(super) fn issue(
         iss: realm.issuer.clone(),
         aud: grant.client.id,
         iat: grant.now.as_seconds(),
-        exp: grant.now.as_seconds() + realm.workspace.tokens.id_token_ttl.as_seconds(),
+        exp: grant.now.as_seconds() + policy::ttls_in_force(&realm.workspace.tokens, &grant.client.settings).id_token_ttl.as_seconds(),
         auth_time: grant.auth_time.as_seconds(),
         sid: grant.login_session,
         nonce: grant.nonce.clone(),

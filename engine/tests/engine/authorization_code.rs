@@ -1,5 +1,9 @@
 use domain::{
-    client::ClientType, decision::Condition, grant_type::GrantType, scope::OFFLINE_ACCESS, settings::tokens::AccessTokenFormat,
+    client::ClientType,
+    decision::{Condition, Grounds},
+    grant_type::GrantType,
+    scope::OFFLINE_ACCESS,
+    settings::tokens::AccessTokenFormat,
     token_event::TokenEventKind,
 };
 use engine::{Refusal, endpoint::token::TokenResponse};
@@ -13,7 +17,7 @@ async fn with_all_four_switches_on_a_login_brings_a_refresh_token() {
     assert!(refresh_token(&response).starts_with("rt1."));
     assert!(response.id_token.is_some());
     assert_eq!(response.expires_in, 3600);
-    assert_eq!(world.last_event(), TokenEventKind::Issued);
+    assert_eq!(world.last_event(), TokenEventKind::Issued { grounds: Grounds::OfflineAccess });
 }
 
 /// The token response of a login in a world with one switch off, which must be whole but for the refresh token.
@@ -46,7 +50,7 @@ async fn c025_c112_without_any_one_of_the_switches_there_is_none_and_the_event_n
     assert_eq!(withheld(&world).await.1, [Condition::OfflineAccess]);
 
     let mut world = World::new();
-    world.workspace(|workspace| workspace.tokens.refresh_token_ttl = None);
+    world.workspace(|workspace| workspace.tokens.ttls.refresh_token_ttl = None);
     assert_eq!(withheld(&world).await.1, [Condition::Lifetime]);
 }
 
@@ -61,9 +65,9 @@ async fn a_login_that_did_not_ask_for_offline_access_gets_none() {
 #[tokio::test]
 async fn c045_a_switch_that_is_turned_on_after_the_consent_does_not_stand_for_it() {
     let mut world = World::new();
-    world.workspace(|workspace| workspace.tokens.refresh_token_ttl = None);
+    world.workspace(|workspace| workspace.tokens.ttls.refresh_token_ttl = None);
     let code = world.code(&[]).await;
-    world.workspace(|workspace| workspace.tokens.refresh_token_ttl = domain::settings::tokens::TokenSettings::default().refresh_token_ttl);
+    world.workspace(|workspace| workspace.tokens.ttls.refresh_token_ttl = domain::settings::tokens::TokenTtls::default().refresh_token_ttl);
     assert!(world.exchange(&code).await.unwrap().refresh_token.is_none());
     assert_eq!(world.last_event(), TokenEventKind::Withheld { conditions: vec![Condition::Consented] });
 }

@@ -167,7 +167,7 @@ async fn c106_the_window_closes_when_the_successor_or_its_access_token_is_used()
 #[tokio::test]
 async fn without_rotation_the_same_token_is_returned_and_goes_on_working() {
     let mut world = World::new();
-    world.workspace(|workspace| workspace.tokens.rotation = Rotation::PublicClients);
+    world.workspace(|workspace| workspace.tokens.refresh.rotation = Rotation::PublicClients);
     let token = refresh_token(&world.login().await);
     for _ in 0..3 {
         world.clock.advance_seconds(3600);
@@ -179,7 +179,7 @@ async fn without_rotation_the_same_token_is_returned_and_goes_on_working() {
 #[tokio::test]
 async fn a_public_client_rotates_where_confidential_ones_need_not() {
     let mut world = World::with(ClientType::SinglePage);
-    world.workspace(|workspace| workspace.tokens.rotation = Rotation::PublicClients);
+    world.workspace(|workspace| workspace.tokens.refresh.rotation = Rotation::PublicClients);
     let token = refresh_token(&world.login().await);
     assert_ne!(refresh_token(&world.refresh(&token).await.unwrap()), token);
 }
@@ -187,7 +187,7 @@ async fn a_public_client_rotates_where_confidential_ones_need_not() {
 #[tokio::test]
 async fn c109_c110_rotation_never_extends_the_end_and_no_clock_step_moves_it() {
     let mut world = World::new();
-    world.workspace(|workspace| workspace.tokens.refresh_token_ttl = Some(RefreshTokenTtl::parse("1h").unwrap()));
+    world.workspace(|workspace| workspace.tokens.ttls.refresh_token_ttl = Some(RefreshTokenTtl::parse("1h").unwrap()));
     let mut token = refresh_token(&world.login().await);
     for _ in 0..3 {
         world.clock.advance_seconds(1100);
@@ -197,14 +197,14 @@ async fn c109_c110_rotation_never_extends_the_end_and_no_clock_step_moves_it() {
     token = refresh_token(&world.refresh(&token).await.unwrap());
     world.clock.advance_seconds(86_400 + 301);
     assert_eq!(world.refresh(&token).await.unwrap_err(), Refusal::ExpiredRefreshToken);
-    world.workspace(|workspace| workspace.tokens.refresh_token_ttl = Some(RefreshTokenTtl::parse("10y").unwrap()));
+    world.workspace(|workspace| workspace.tokens.ttls.refresh_token_ttl = Some(RefreshTokenTtl::parse("10y").unwrap()));
     assert_eq!(world.refresh(&token).await.unwrap_err(), Refusal::ExpiredRefreshToken, "a longer lifetime is for new families");
 }
 
 #[tokio::test]
 async fn a_refresh_token_may_live_for_years() {
     let mut world = World::new();
-    world.workspace(|workspace| workspace.tokens.refresh_token_ttl = Some(RefreshTokenTtl::LONGEST));
+    world.workspace(|workspace| workspace.tokens.ttls.refresh_token_ttl = Some(RefreshTokenTtl::LONGEST));
     let token = refresh_token(&world.login().await);
     world.clock.advance_seconds(RefreshTokenTtl::LONGEST.as_seconds() - 1);
     let token = refresh_token(&world.refresh(&token).await.unwrap());

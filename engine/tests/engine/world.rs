@@ -82,7 +82,7 @@ impl World {
         };
         for (kind, title, scopes) in service::defaults() {
             let id = ServiceId::new(now, id());
-            storage.put_service(Service { id, workspace_id: workspace.id, name: name(title), kind, scopes });
+            storage.put_service(Service { id, workspace_id: workspace.id, name: name(title), kind, resource: None, scopes });
         }
         storage.put_signing_key(keys.new_signing_key(workspace.id, now, random.as_ref()).unwrap());
         storage.put_tenant(tenant);

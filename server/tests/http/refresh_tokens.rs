@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use control::Actor;
-use domain::{grant_type::GrantType, scope::OFFLINE_ACCESS, settings::tokens::TokenSettings};
+use domain::{grant_type::GrantType, scope::OFFLINE_ACCESS};
 
 use crate::shop::Shop;
 
@@ -41,7 +41,8 @@ async fn without_any_one_of_the_switches_there_is_no_refresh_token() {
     let changed =
         desk.set_authorization_settings(&shop.tenant, &shop.workspace, changed.version, workspace.authorization.clone()).await.unwrap();
 
-    let none = TokenSettings { refresh_token_ttl: None, ..changed.tokens.clone() };
+    let mut none = changed.tokens.clone();
+    none.ttls.refresh_token_ttl = None;
     let changed = desk.set_token_settings(&shop.tenant, &shop.workspace, changed.version, none).await.unwrap();
     assert_no_refresh_token(&shop).await;
     desk.set_token_settings(&shop.tenant, &shop.workspace, changed.version, workspace.tokens).await.unwrap();

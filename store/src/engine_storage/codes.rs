@@ -1,12 +1,20 @@
 //! Authorization codes.
 
-use domain::id::{AccessTokenId, FamilyId, WorkspaceId};
-use engine::storage::{AuthorizationCode, CodeOutcome, CodeRedemption, SecretHash};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use domain::{
+    family::{Revocation, RevocationReason},
+    id::{AccessTokenId, FamilyId, UserId, WorkspaceId},
+    policy::LimitRule,
+};
+use engine::{
+    family::Family,
+    storage::{AuthorizationCode, CodeOutcome, CodeRedemption, FamilyCap, SecretHash},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set, prelude::Uuid, sea_query::LockType};
 
+use super::{families, login_sessions};
 use crate::{
-    Error, Store,
-    entity::{authorization_code, token_family},
+    Error, Store, Transaction,
+    entity::{authorization_code, token_family, user},
 };
 
 pub(super) async fn insert(store: &Store, code: AuthorizationCode) -> Result<(), Error> {
@@ -24,8 +32,17 @@ pub(super) async fn find(store: &Store, workspace: WorkspaceId, hash: &SecretHas
 }
 
 pub(super) async fn redeem(store: &Store, redemption: CodeRedemption) -> Result<CodeOutcome, Error> {
-    let CodeRedemption { hash, workspace_id, redeemed, family, event } = redemption;
+    let CodeRedemption { hash, workspace_id, redeemed, family, cap, event } = redemption;
     let transaction = store.begin().await?;
+    // What is locked is locked in this order everywhere: the user, the session, the code, the families.
+    if let (Some(family), Some(_)) = (&family, cap) {
+        hold_user(&transaction, family.user_id).await?;
+    }
+    if let Some(family) = family.as_ref().filter(|family| family.ends_with_session)
+        && !login_sessions::hold_open(&transaction, workspace_id, family.login_session_id).await?
+    {
+        return Ok(CodeOutcome::SessionEnded);
+    }
     // Whoever comes second waits for this row on PostgreSQL, and for the writer on SQLite, and then finds it redeemed.
     let taken = authorization_code::Entity::update_many()
         .set(authorization_code::ActiveModel {
@@ -44,9 +61,37 @@ pub(super) async fn redeem(store: &Store, redemption: CodeRedemption) -> Result<
         return Ok(CodeOutcome::AlreadyRedeemed);
     }
     if let Some(family) = family {
+        if let Some(cap) = cap
+            && !make_room(&transaction, &family, cap).await?
+        {
+            return Ok(CodeOutcome::LimitReached);
+        }
         token_family::Entity::insert(token_family::row(&family)).exec_without_returning(transaction.connection()).await?;
     }
     transaction.append_token_event(event).await?;
     transaction.commit().await?;
     Ok(CodeOutcome::Redeemed)
+}
+
+/// Lets one login of a user after the other begin its family, so that they can be counted.
+async fn hold_user(transaction: &Transaction, user: UserId) -> Result<(), Error> {
+    let row = user::Entity::find_by_id(user.as_uuid()).select_only().column(user::Column::Id).lock(LockType::NoKeyUpdate);
+    row.into_tuple::<Uuid>().one(transaction.connection()).await?;
+    Ok(())
+}
+
+/// Ends as many families as a new one takes the place of; `false` where none is to end for it.
+async fn make_room(transaction: &Transaction, new: &Family, cap: FamilyCap) -> Result<bool, Error> {
+    let of_client = token_family::Column::ClientId.eq(new.client_id.as_uuid());
+    let mut live = families::lock_live(transaction, new.workspace_id, new.user_id, of_client, new.created_at).await?;
+    let too_many = (live.len() + 1).saturating_sub(cap.most.into());
+    match cap.rule {
+        LimitRule::Refuse => return Ok(too_many == 0),
+        LimitRule::EvictLeastRecentlyUsed => live.sort_by_key(|family| (family.last_used_at, family.id)),
+        LimitRule::EvictOldest => {}
+    }
+    live.truncate(too_many);
+    let end = Revocation { at: new.created_at, reason: RevocationReason::FamilyLimit };
+    families::end(transaction, &live, end, cap.event_ids).await?;
+    Ok(true)
 }

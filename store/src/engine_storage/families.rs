@@ -1,15 +1,22 @@
 //! Token families: every move of one is a compare-and-swap on its row.
 
-use domain::id::{FamilyId, WorkspaceId};
+use domain::{
+    clock::Timestamp,
+    family::Revocation,
+    id::{FamilyId, UserId, WorkspaceId},
+};
 use engine::{
     family::{Family, Transition},
-    storage::{Advance, FamilyRevocation},
+    storage::{Advance, EventIds, FamilyRevocation, revoked_event},
 };
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Select, Set};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
+    sea_query::IntoCondition,
+};
 
 use crate::{
     Error, Store, Transaction,
-    entity::token_family::{ActiveModel, Column, Entity, reason_number, row},
+    entity::token_family::{ActiveModel, Column, Entity, live, reason_number, row},
 };
 
 pub(super) async fn find(connection: &impl ConnectionTrait, workspace: WorkspaceId, family: FamilyId) -> Result<Option<Family>, Error> {
@@ -32,6 +39,54 @@ async fn read(
 
 fn is(workspace: WorkspaceId, family: FamilyId) -> Condition {
     Condition::all().add(Column::WorkspaceId.eq(workspace.as_uuid())).add(Column::Id.eq(family.as_uuid()))
+}
+
+pub(super) async fn list_live(store: &Store, workspace: WorkspaceId, user: UserId, now: Timestamp) -> Result<Vec<Family>, Error> {
+    let query = Entity::find()
+        .filter(Column::WorkspaceId.eq(workspace.as_uuid()))
+        .filter(Column::UserId.eq(user.as_uuid()))
+        .filter(live(now))
+        .order_by_desc(Column::Id);
+    query.all(store.reader()).await?.into_iter().map(Family::try_from).collect()
+}
+
+/// The live families of a user that fulfil a condition, the oldest first, which nobody else changes before the end of the transaction.
+/// The order keeps two transactions from waiting for one another.
+pub(super) async fn lock_live(
+    transaction: &Transaction,
+    workspace: WorkspaceId,
+    user: UserId,
+    condition: impl IntoCondition,
+    now: Timestamp,
+) -> Result<Vec<Family>, Error> {
+    let query = Entity::find()
+        .filter(Column::WorkspaceId.eq(workspace.as_uuid()))
+        .filter(Column::UserId.eq(user.as_uuid()))
+        .filter(condition)
+        .filter(live(now))
+        .order_by_asc(Column::Id)
+        .lock_exclusive();
+    query.all(transaction.connection()).await?.into_iter().map(Family::try_from).collect()
+}
+
+/// Ends families that are locked, each with its event.
+pub(super) async fn end(transaction: &Transaction, families: &[Family], end: Revocation, event_ids: EventIds) -> Result<(), Error> {
+    if families.is_empty() {
+        return Ok(());
+    }
+    Entity::update_many()
+        .set(ActiveModel {
+            revoked_at: Set(Some(end.at.as_millis())),
+            revocation_reason: Set(Some(reason_number(end.reason))),
+            ..Default::default()
+        })
+        .filter(Column::Id.is_in(families.iter().map(|family| family.id.as_uuid())))
+        .exec(transaction.connection())
+        .await?;
+    for (family, event_id) in families.iter().zip(event_ids.iter()) {
+        transaction.append_token_event(revoked_event(event_id, family, end)).await?;
+    }
+    Ok(())
 }
 
 pub(super) async fn advance(store: &Store, advance: Advance) -> Result<(Transition, Option<Family>), Error> {
@@ -145,7 +200,7 @@ pub(super) async fn revoke(store: &Store, revocation: FamilyRevocation) -> Resul
     if revoked.rows_affected == 0 {
         return Ok(false);
     }
-    transaction.append_token_event(revocation.event(&family)).await?;
+    transaction.append_token_event(revoked_event(revocation.event_id, &family, revocation.revocation)).await?;
     if let Some(audit) = revocation.audit {
         transaction.append_audit(audit).await?;
     }

@@ -4,12 +4,13 @@ use domain::{
     audit::AuditEvent,
     id::{ClientId, LoginSessionId, UserId, WorkspaceId},
 };
-use engine::storage::{Consent, LoginSession, SecretHash};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use engine::storage::{Consent, LoginSession, SecretHash, SessionEnd};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict};
 
+use super::families;
 use crate::{
-    Error, Store,
-    entity::{consent, login_session},
+    Error, Store, Transaction,
+    entity::{consent, login_session, token_family},
 };
 
 pub(super) async fn insert(store: &Store, session: &LoginSession, audit: AuditEvent) -> Result<(), Error> {
@@ -29,20 +30,38 @@ pub(super) async fn find(store: &Store, workspace: WorkspaceId, token_hash: &Sec
     row.map(LoginSession::try_from).transpose()
 }
 
-pub(super) async fn end(store: &Store, workspace: WorkspaceId, session: LoginSessionId, audit: AuditEvent) -> Result<(), Error> {
+pub(super) async fn end(store: &Store, end: SessionEnd) -> Result<(), Error> {
+    let session = is_open(end.workspace_id, end.session_id);
     let transaction = store.begin().await?;
-    let ended = login_session::Entity::update_many()
-        .col_expr(login_session::Column::EndedAt, audit.at.as_millis().into())
-        .filter(login_session::Column::Id.eq(session.as_uuid()))
-        .filter(login_session::Column::WorkspaceId.eq(workspace.as_uuid()))
-        .filter(login_session::Column::EndedAt.is_null())
+    let Some(row) = login_session::Entity::find().filter(session.clone()).lock_exclusive().one(transaction.connection()).await? else {
+        return Ok(());
+    };
+    login_session::Entity::update_many()
+        .col_expr(login_session::Column::EndedAt, end.at.as_millis().into())
+        .filter(session)
         .exec(transaction.connection())
         .await?;
-    if ended.rows_affected == 0 {
-        return Ok(());
-    }
-    transaction.append_audit(audit).await?;
+    let with_it = Condition::all()
+        .add(token_family::Column::LoginSessionId.eq(end.session_id.as_uuid()))
+        .add(token_family::Column::EndsWithSession.eq(true));
+    // By the user, for whom there is an index.
+    let ended = families::lock_live(&transaction, end.workspace_id, UserId::from_uuid(row.user_id), with_it, end.at).await?;
+    families::end(&transaction, &ended, end.revocation(), end.event_ids).await?;
+    transaction.append_audit(end.audit).await?;
     transaction.commit().await
+}
+
+/// Is a session still open? Then it stays so until the end of the transaction.
+pub(super) async fn hold_open(transaction: &Transaction, workspace: WorkspaceId, session: LoginSessionId) -> Result<bool, Error> {
+    let open = login_session::Entity::find().filter(is_open(workspace, session)).lock_shared().one(transaction.connection()).await?;
+    Ok(open.is_some())
+}
+
+fn is_open(workspace: WorkspaceId, session: LoginSessionId) -> Condition {
+    Condition::all()
+        .add(login_session::Column::Id.eq(session.as_uuid()))
+        .add(login_session::Column::WorkspaceId.eq(workspace.as_uuid()))
+        .add(login_session::Column::EndedAt.is_null())
 }
 
 pub(super) async fn find_consent(store: &Store, workspace: WorkspaceId, user: UserId, client: ClientId) -> Result<Option<Consent>, Error> {

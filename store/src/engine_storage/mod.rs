@@ -5,12 +5,13 @@ mod denied_access_tokens;
 mod families;
 mod login_sessions;
 mod lookups;
+mod proofs;
 mod purge;
 
 use domain::{
     audit::AuditEvent,
     clock::Timestamp,
-    id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
+    id::{AccessTokenId, ClientId, FamilyId, UserId, WorkspaceId},
     name::Slug,
     service::Service,
     token_event::TokenEvent,
@@ -21,7 +22,7 @@ use engine::{
     family::{Family, Transition},
     storage::{
         Advance, AuthorizationCode, ClientRecord, CodeOutcome, CodeRedemption, Consent, FamilyRevocation, LoginSession, SealedSigningKey,
-        SecretHash, Storage, StorageError, UserRecord,
+        SecretHash, SessionEnd, Storage, StorageError, UserRecord,
     },
 };
 
@@ -79,8 +80,8 @@ impl Storage for EngineStorage {
         Ok(login_sessions::find(&self.store, workspace, token_hash).await?)
     }
 
-    async fn end_login_session(&self, workspace: WorkspaceId, session: LoginSessionId, audit: AuditEvent) -> Result<(), StorageError> {
-        Ok(login_sessions::end(&self.store, workspace, session, audit).await?)
+    async fn end_login_session(&self, end: SessionEnd) -> Result<(), StorageError> {
+        Ok(login_sessions::end(&self.store, end).await?)
     }
 
     async fn find_consent(&self, workspace: WorkspaceId, user: UserId, client: ClientId) -> Result<Option<Consent>, StorageError> {
@@ -105,6 +106,14 @@ impl Storage for EngineStorage {
 
     async fn find_family(&self, workspace: WorkspaceId, family: FamilyId) -> Result<Option<Family>, StorageError> {
         Ok(families::find(self.store.reader(), workspace, family).await?)
+    }
+
+    async fn list_live_families(&self, workspace: WorkspaceId, user: UserId, now: Timestamp) -> Result<Vec<Family>, StorageError> {
+        Ok(families::list_live(&self.store, workspace, user, now).await?)
+    }
+
+    async fn use_proof(&self, workspace: WorkspaceId, proof: SecretHash, expires_at: Timestamp) -> Result<bool, StorageError> {
+        Ok(proofs::insert(&self.store, workspace, proof, expires_at).await?)
     }
 
     async fn advance(&self, advance: Advance) -> Result<(Transition, Option<Family>), StorageError> {

@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use super::EngineStorage;
 use crate::{
     Error,
-    entity::{authorization_code, denied_access_token, login_session},
+    entity::{authorization_code, denied_access_token, login_session, used_proof},
 };
 
 /// What was deleted.
@@ -16,12 +16,14 @@ pub struct Purged {
     pub authorization_codes: u64,
     /// Denials of access tokens that have expired by now.
     pub denied_access_tokens: u64,
+    /// Proofs of possession that are too old to be used by now.
+    pub used_proofs: u64,
     /// Login sessions whose time is over.
     pub login_sessions: u64,
 }
 
 impl EngineStorage {
-    /// Deletes the codes, denials and login sessions whose time is over.
+    /// Deletes the codes, denials, proofs and login sessions whose time is over.
     pub async fn purge(&self, now: Timestamp) -> Result<Purged, Error> {
         let now = now.as_millis();
         let transaction = self.store.begin().await?;
@@ -37,12 +39,15 @@ impl EngineStorage {
             .filter(denied_access_token::Column::ExpiresAt.lte(now))
             .exec(transaction.connection())
             .await?;
+        let proofs =
+            used_proof::Entity::delete_many().filter(used_proof::Column::ExpiresAt.lte(now)).exec(transaction.connection()).await?;
         let sessions =
             login_session::Entity::delete_many().filter(login_session::Column::ExpiresAt.lte(now)).exec(transaction.connection()).await?;
         transaction.commit().await?;
         Ok(Purged {
             authorization_codes: codes.rows_affected,
             denied_access_tokens: denials.rows_affected,
+            used_proofs: proofs.rows_affected,
             login_sessions: sessions.rows_affected,
         })
     }

@@ -25,7 +25,11 @@ pub struct Model {
     pub offline_requested: bool,
     pub nonce: Option<String>,
     pub code_challenge: Option<String>,
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub dpop_jkt: Option<Vec<u8>>,
+    pub resources: String,
     pub auth_time: i64,
+    pub session_expires_at: i64,
     pub expires_at: i64,
     pub redeemed_at: Option<i64>,
     pub redeemed_family_id: Option<Uuid>,
@@ -56,7 +60,10 @@ pub(crate) fn row(code: AuthorizationCode) -> ActiveModel {
         offline_requested: Set(code.offline_requested),
         nonce: Set(code.nonce),
         code_challenge: Set(code.code_challenge),
+        dpop_jkt: Set(code.dpop_jkt.map(|thumbprint| thumbprint.as_bytes().to_vec())),
+        resources: Set(code.resources.into()),
         auth_time: Set(code.auth_time.as_millis()),
+        session_expires_at: Set(code.session_expires_at.as_millis()),
         expires_at: Set(code.expires_at.as_millis()),
     }
 }
@@ -87,7 +94,10 @@ impl TryFrom<Model> for AuthorizationCode {
             offline_requested: row.offline_requested,
             nonce: row.nonce,
             code_challenge: row.code_challenge,
+            dpop_jkt: In("authorization_codes", "dpop_jkt").thumbprint(row.dpop_jkt)?,
+            resources: In("authorization_codes", "resources").parse(row.resources.parse())?,
             auth_time: Timestamp::from_millis(row.auth_time),
+            session_expires_at: Timestamp::from_millis(row.session_expires_at),
             expires_at: Timestamp::from_millis(row.expires_at),
             redeemed,
         })

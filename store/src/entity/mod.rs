@@ -18,5 +18,6 @@ pub(crate) mod tenant;
 mod tests;
 pub(crate) mod token_event;
 pub(crate) mod token_family;
+pub(crate) mod used_proof;
 pub(crate) mod user;
 pub(crate) mod workspace;

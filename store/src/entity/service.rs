@@ -3,6 +3,7 @@
 use domain::{
     id::{ServiceId, WorkspaceId},
     name::Name,
+    resource::Resource,
     service::Service,
 };
 use sea_orm::{Set, entity::prelude::*};
@@ -22,6 +23,7 @@ pub struct Model {
     pub kind: String,
     #[sea_orm(column_type = "JsonBinary")]
     pub scopes: Json,
+    pub resource: Option<String>,
     /// Where it stands in the list of its workspace.
     pub position: i32,
 }
@@ -38,6 +40,7 @@ pub(crate) fn row(service: &Service, position: i32) -> Result<ActiveModel, Error
         name: Set(service.name.to_string()),
         kind: Set(service.kind.code().to_owned()),
         scopes: Set(to_json(&service.scopes)?),
+        resource: Set(service.resource.as_ref().map(ToString::to_string)),
         position: Set(position),
     })
 }
@@ -52,6 +55,7 @@ impl TryFrom<Model> for Service {
             name: In("services", "name").parse(Name::parse(&row.name))?,
             kind: In("services", "kind").code(&row.kind)?,
             scopes: In("services", "scopes").json(row.scopes)?,
+            resource: In("services", "resource").parse(row.resource.as_deref().map(Resource::parse).transpose())?,
         })
     }
 }

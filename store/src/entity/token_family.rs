@@ -2,11 +2,12 @@
 
 use domain::{
     clock::Timestamp,
-    family::{Revocation, RevocationReason},
+    family::{EndRule, Revocation, RevocationReason},
     id::{ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
+    lifetime::IdleTtl,
 };
 use engine::family::Family;
-use sea_orm::{Set, entity::prelude::*};
+use sea_orm::{Condition, Set, entity::prelude::*, sea_query::ExprTrait};
 
 use crate::{Error, column::Column as In};
 
@@ -26,10 +27,18 @@ pub struct Model {
     pub client_id: Uuid,
     pub user_id: Uuid,
     pub login_session_id: Uuid,
+    /// In seconds; none for never.
+    pub idle_ttl: Option<i32>,
     pub retries: i16,
+    pub expires_by: i16,
     pub revocation_reason: Option<i16>,
     pub confirmed: bool,
+    pub ends_with_session: bool,
     pub scopes: String,
+    /// None where there are none, which takes no room.
+    pub resources: Option<String>,
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub dpop_jkt: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -68,10 +77,16 @@ pub(crate) fn row(family: &Family) -> ActiveModel {
         client_id: Set(family.client_id.as_uuid()),
         user_id: Set(family.user_id.as_uuid()),
         login_session_id: Set(family.login_session_id.as_uuid()),
+        // Bounded to ten years, which are far fewer seconds than fit.
+        idle_ttl: Set(i32::try_from(family.idle_ttl.as_seconds()).ok().filter(|seconds| *seconds > 0)),
         retries: Set(family.retries.into()),
+        expires_by: Set(rule_number(family.expires_by)),
         revocation_reason: Set(family.revoked.map(|revocation| reason_number(revocation.reason))),
         confirmed: Set(family.confirmed),
+        ends_with_session: Set(family.ends_with_session),
         scopes: Set(family.scopes.to_string()),
+        resources: Set(Some(family.resources.to_string()).filter(|resources| !resources.is_empty())),
+        dpop_jkt: Set(family.dpop_jkt.map(|thumbprint| thumbprint.as_bytes().to_vec())),
     }
 }
 
@@ -95,6 +110,11 @@ impl TryFrom<Model> for Family {
             created_at: Timestamp::from_millis(row.created_at),
             last_used_at: Timestamp::from_millis(row.last_used_at),
             expires_at: Timestamp::from_millis(row.expires_at),
+            expires_by: rule(row.expires_by)?,
+            idle_ttl: In("token_families", "idle_ttl").parse(IdleTtl::from_seconds(row.idle_ttl.unwrap_or_default().into()))?,
+            ends_with_session: row.ends_with_session,
+            dpop_jkt: In("token_families", "dpop_jkt").thumbprint(row.dpop_jkt)?,
+            resources: In("token_families", "resources").parse(row.resources.unwrap_or_default().parse())?,
         })
     }
 }
@@ -122,5 +142,32 @@ pub(crate) const fn reason_number(reason: RevocationReason) -> i16 {
         RevocationReason::ClientDisabled => 5,
         RevocationReason::UserDisabled => 6,
         RevocationReason::PasswordChanged => 7,
+        RevocationReason::Logout => 8,
+        RevocationReason::User => 9,
+        RevocationReason::FamilyLimit => 10,
+        RevocationReason::ClientDeleted => 11,
     }
+}
+
+/// The number a rule is stored as. It never changes its meaning.
+pub(crate) const fn rule_number(rule: EndRule) -> i16 {
+    match rule {
+        EndRule::Absolute => 1,
+        EndRule::Idle => 2,
+        EndRule::Session => 3,
+        EndRule::Policy => 4,
+    }
+}
+
+fn rule(number: i16) -> Result<EndRule, Error> {
+    EndRule::ALL.into_iter().find(|rule| rule_number(*rule) == number).ok_or(In("token_families", "expires_by").corrupt())
+}
+
+/// Does a family live at this time? What [`Family::is_live`] says, in SQL.
+pub(crate) fn live(now: Timestamp) -> Condition {
+    let unused = Expr::val(now.as_millis()).sub(Expr::col(Column::LastUsedAt)).div(1000);
+    Condition::all()
+        .add(Column::RevokedAt.is_null())
+        .add(Column::ExpiresAt.gt(now.as_millis()))
+        .add(Condition::any().add(Column::IdleTtl.is_null()).add(unused.lt(Expr::col(Column::IdleTtl))))
 }

@@ -1,8 +1,8 @@
 use domain::{
     lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, Lifetime, RefreshTokenTtl},
-    policy::Rotation,
+    policy::{RetryWindow, Rotation},
     problem::Problem,
-    settings::tokens::{AccessTokenFormat, RetryWindow, TokenSettings},
+    settings::tokens::{AccessTokenFormat, TokenSettings, TokenTtls},
     workspace::Workspace,
 };
 use leptos::prelude::*;
@@ -89,7 +89,7 @@ fn Lifetimes(form: Form, settings: TokenSettings) -> impl IntoView {
                 input=form.field("refresh_token_ttl", typed.refresh_token_ttl)
                 label="Refresh token TTL"
                 hint=format!("{}, or 0 for no refresh tokens; {} by default. Counted from the sign-in: rotation does not extend it.", RefreshTokenTtl::bounds(), default.refresh_token_ttl)
-                read=|text| TokenSettings::parse_refresh_token_ttl(text).map(|ttl| ttl.map_or_else(|| "no refresh tokens".to_owned(), Lifetime::words))
+                read=|text| TokenTtls::parse_refresh_token_ttl(text).map(|ttl| ttl.map_or_else(|| "no refresh tokens".to_owned(), Lifetime::words))
             />
             <DurationField
                 input=form.field("id_token_ttl", typed.id_token_ttl)
@@ -117,11 +117,11 @@ fn RotationFields(form: Form, place: Place, settings: TokenSettings) -> impl Int
     let unprotected = move || {
         let client = form.failure().with(|failure| {
             failure.as_ref()?.problems().iter().find_map(|at| match &at.problem {
-                Problem::PublicClientsWithoutRotation { first, .. } => Some(*first),
+                Problem::PolicyOfClients { first, .. } => Some(*first),
                 _ => None,
             })
         });
-        client.map(|client| view! { <p class="field-links"><A href=place.client_oauth(client)>"Go to a client this would leave without rotation"</A></p> })
+        client.map(|client| view! { <p class="field-links"><A href=place.client_oauth(client)>"Go to a client that may not have this policy"</A></p> })
     };
     view! {
         <Section

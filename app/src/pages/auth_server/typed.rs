@@ -1,6 +1,10 @@
 use domain::{lifetime::Lifetime, settings::tokens::TokenSettings};
 #[cfg(feature = "ssr")]
-use domain::{problem::Problem, settings::tokens::RetryCount};
+use domain::{
+    policy::{RefreshPolicy, RetryCount},
+    problem::Problem,
+    settings::tokens::TokenTtls,
+};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -31,14 +35,14 @@ impl TypedTokenSettings {
     /// What is typed where these are in force.
     pub fn of(settings: &TokenSettings) -> Self {
         Self {
-            access_token_ttl: settings.access_token_ttl.short(),
-            refresh_token_ttl: settings.refresh_token_ttl.map_or_else(|| "0".to_owned(), Lifetime::short),
-            id_token_ttl: settings.id_token_ttl.short(),
-            authorization_code_ttl: settings.authorization_code_ttl.short(),
+            access_token_ttl: settings.ttls.access_token_ttl.short(),
+            refresh_token_ttl: settings.ttls.refresh_token_ttl.map_or_else(|| "0".to_owned(), Lifetime::short),
+            id_token_ttl: settings.ttls.id_token_ttl.short(),
+            authorization_code_ttl: settings.ttls.authorization_code_ttl.short(),
             access_token_format: settings.access_token_format.name().to_owned(),
-            rotation: settings.rotation.name().to_owned(),
-            retry_window: settings.retry_window.short(),
-            retry_count: settings.retry_count.get().to_string(),
+            rotation: settings.refresh.rotation.name().to_owned(),
+            retry_window: settings.refresh.retry_window.short(),
+            retry_count: settings.refresh.retry_count.get().to_string(),
         }
     }
 
@@ -47,26 +51,36 @@ impl TypedTokenSettings {
     pub fn parse(&self) -> Result<TokenSettings, ApiError> {
         let mut problems = Vec::new();
         let settings = TokenSettings::default();
-        let settings = TokenSettings {
-            access_token_ttl: read(&mut problems, "access_token_ttl", Lifetime::parse(&self.access_token_ttl), settings.access_token_ttl),
+        let ttls = TokenTtls {
+            access_token_ttl: read(
+                &mut problems,
+                "access_token_ttl",
+                Lifetime::parse(&self.access_token_ttl),
+                settings.ttls.access_token_ttl,
+            ),
             refresh_token_ttl: read(
                 &mut problems,
                 "refresh_token_ttl",
-                TokenSettings::parse_refresh_token_ttl(&self.refresh_token_ttl),
-                settings.refresh_token_ttl,
+                TokenTtls::parse_refresh_token_ttl(&self.refresh_token_ttl),
+                settings.ttls.refresh_token_ttl,
             ),
-            id_token_ttl: read(&mut problems, "id_token_ttl", Lifetime::parse(&self.id_token_ttl), settings.id_token_ttl),
+            id_token_ttl: read(&mut problems, "id_token_ttl", Lifetime::parse(&self.id_token_ttl), settings.ttls.id_token_ttl),
             authorization_code_ttl: read(
                 &mut problems,
                 "authorization_code_ttl",
                 Lifetime::parse(&self.authorization_code_ttl),
-                settings.authorization_code_ttl,
+                settings.ttls.authorization_code_ttl,
             ),
-            access_token_format: read(&mut problems, "access_token_format", self.access_token_format.parse(), settings.access_token_format),
-            rotation: read(&mut problems, "rotation", self.rotation.parse(), settings.rotation),
-            retry_window: read(&mut problems, "retry_window", Lifetime::parse(&self.retry_window), settings.retry_window),
-            retry_count: read(&mut problems, "retry_count", read_count(&self.retry_count), settings.retry_count),
         };
+        let refresh = RefreshPolicy {
+            rotation: read(&mut problems, "rotation", self.rotation.parse(), settings.refresh.rotation),
+            retry_window: read(&mut problems, "retry_window", Lifetime::parse(&self.retry_window), settings.refresh.retry_window),
+            retry_count: read(&mut problems, "retry_count", read_count(&self.retry_count), settings.refresh.retry_count),
+            ..settings.refresh
+        };
+        let access_token_format =
+            read(&mut problems, "access_token_format", self.access_token_format.parse(), settings.access_token_format);
+        let settings = TokenSettings { ttls, access_token_format, refresh };
         if problems.is_empty() { Ok(settings) } else { Err(ApiError::Invalid { problems, typed: Typed::default() }) }
     }
 }
@@ -92,7 +106,7 @@ mod tests {
 
     #[test]
     fn what_is_shown_reads_back_as_what_is_in_force() {
-        let settings = TokenSettings { refresh_token_ttl: None, ..TokenSettings::default() };
+        let settings = TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() };
         for settings in [settings, TokenSettings::default()] {
             assert_eq!(TypedTokenSettings::of(&settings).parse(), Ok(settings));
         }

@@ -128,7 +128,7 @@ fn ReadinessBadge(workspace: Workspace, client: Client) -> impl IntoView {
         return view! { <span class="quiet">"Needs none"</span> }.into_any();
     }
     match decision::decide(&workspace, &client, Request::WILLING) {
-        Decision::Issue => view! { <Badge tone=Tone::Good>"Ready"</Badge> }.into_any(),
+        Decision::Issue(_) => view! { <Badge tone=Tone::Good>"Ready"</Badge> }.into_any(),
         Decision::Withhold(conditions) => {
             let words = match conditions.as_slice() {
                 [only] => format!("Off: {}", only.failure()),

@@ -171,7 +171,7 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
 #[component]
 fn Users(form: Form, view: ClientView) -> impl IntoView {
     let settings = view.client.settings;
-    let inherited = Choice::new("", format!("As the workspace has it ({})", view.workspace.tokens.rotation.label()));
+    let inherited = Choice::new("", format!("As the workspace has it ({})", view.workspace.tokens.refresh.rotation.label()));
     let own = Rotation::ALL.into_iter().map(|rotation| Choice::new(rotation.name(), rotation.label()));
     view! {
         <Section title="Users" lead="What signing in to this client brings with it.">
@@ -184,7 +184,7 @@ fn Users(form: Form, view: ClientView) -> impl IntoView {
                 />
             </CheckboxGroup>
             <Select
-                input=form.field("rotation", settings.rotation.map(Rotation::name).unwrap_or_default())
+                input=form.field("rotation", settings.refresh.rotation.map(Rotation::name).unwrap_or_default())
                 label="Rotation"
                 hint="Whether each use of a refresh token replaces it. A public client's must rotate (RFC 9700)."
                 choices=std::iter::once(inherited).chain(own).collect()

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use domain::{client::ClientSettings, policy::Rotation, redirect_uri::RedirectUri};
 #[cfg(feature = "ssr")]
-use domain::{grant_type::GrantType, problem::Problem};
+use domain::{grant_type::GrantType, policy::RefreshOverrides, problem::Problem};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -43,7 +43,7 @@ impl TypedOauth {
             post_logout_redirect_uris: lines(&settings.post_logout_redirect_uris),
             token_endpoint_auth_method: settings.token_endpoint_auth_method.to_string(),
             trusted: settings.trusted,
-            rotation: settings.rotation.map(Rotation::name).unwrap_or_default().to_owned(),
+            rotation: settings.refresh.rotation.map(Rotation::name).unwrap_or_default().to_owned(),
         }
     }
 }
@@ -72,7 +72,7 @@ impl TypedOauth {
             post_logout_redirect_uris: problems.uris("post_logout_redirect_uris", &self.post_logout_redirect_uris),
             token_endpoint_auth_method: method.unwrap_or(settings.token_endpoint_auth_method),
             trusted: self.trusted,
-            rotation,
+            refresh: RefreshOverrides { rotation, ..settings.refresh },
             ..settings
         };
         if problems.0.is_empty() { Ok(settings) } else { Err(ApiError::Invalid { problems: problems.0, typed: Typed::default() }) }
@@ -116,7 +116,7 @@ mod tests {
     fn settings() -> ClientSettings {
         let mut settings = ClientSettings::defaults(Name::parse("Shop").unwrap(), ClientType::ServerSideWeb);
         settings.redirect_uris = vec![RedirectUri::parse("https://shop.example.com/callback").unwrap()];
-        settings.rotation = Some(Rotation::Never);
+        settings.refresh.rotation = Some(Rotation::Never);
         settings
     }
 

@@ -122,7 +122,7 @@ fn HowToEnable(place: Place, guide: Guide) -> impl IntoView {
             "Choose how long they live",
             "Auth Server › Tokens: set the Refresh token TTL.",
             place.token_settings(),
-            Some(workspace.tokens.refresh_token_ttl.is_some()),
+            Some(workspace.tokens.ttls.refresh_token_ttl.is_some()),
         ),
     ];
     let items = steps

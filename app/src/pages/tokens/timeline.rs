@@ -1,4 +1,5 @@
 use domain::{
+    decision::Grounds,
     scope::Scopes,
     token_event::{TokenEvent, TokenEventKind},
 };
@@ -55,7 +56,13 @@ struct Words {
 /// An event in words for an administrator.
 fn words(kind: &TokenEventKind) -> Words {
     let (tone, title, detail) = match kind {
-        TokenEventKind::Issued => (Tone::Good, "Issued", "The user signed in, and the client got its first refresh token.".to_owned()),
+        TokenEventKind::Issued { grounds } => {
+            let detail = match grounds {
+                Grounds::OfflineAccess => "The user signed in, and the client got its first refresh token.",
+                Grounds::LoginSession => "The user signed in, and the client got its first refresh token. It ends when the user signs out.",
+            };
+            (Tone::Good, "Issued", detail.to_owned())
+        }
         TokenEventKind::Rotated { generation } => {
             (Tone::Neutral, "Refreshed", format!("The token was used and replaced: rotation {generation}."))
         }
@@ -72,6 +79,7 @@ fn words(kind: &TokenEventKind) -> Words {
             );
             (Tone::Bad, "An old token came back", detail)
         }
+        TokenEventKind::Refused { reason } => (Tone::Warning, "Refused", format!("The client was refused: {reason}.")),
         TokenEventKind::Revoked { reason } => (Tone::Warning, "Revoked", format!("It ended because {}.", reason.words())),
         TokenEventKind::Withheld { conditions } => {
             let why: Vec<_> = conditions.iter().map(|condition| condition.failure()).collect();

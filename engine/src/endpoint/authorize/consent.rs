@@ -3,6 +3,7 @@
 use domain::{
     audit::{ActorKind, AuditAction},
     lifetime::RefreshTokenTtl,
+    policy,
     scope::OFFLINE_ACCESS,
     user::User,
 };
@@ -29,7 +30,8 @@ impl<S: Storage> Engine<S> {
         let Some(consent) = self.storage().find_consent(realm.workspace.id, user.id, request.client.id).await? else {
             return Ok(true);
         };
-        let ttl = realm.workspace.tokens.refresh_token_ttl.map_or(0, RefreshTokenTtl::as_seconds);
+        let ttls = policy::ttls_in_force(&realm.workspace.tokens, &request.client.settings);
+        let ttl = ttls.refresh_token_ttl.map_or(0, RefreshTokenTtl::as_seconds);
         let too_old = request.scopes.contains(OFFLINE_ACCESS) && self.now() >= consent.given_at.plus_seconds(ttl);
         Ok(too_old || !request.scopes.is_subset(&consent.scopes))
     }
@@ -47,12 +49,13 @@ impl<S: Storage> Engine<S> {
             .flat_map(|service| service.scopes)
             .filter(|scope| request.scopes.contains(scope.scope.as_str()) && scope.scope.as_str() != OFFLINE_ACCESS);
         let offline = request.scopes.contains(OFFLINE_ACCESS);
+        let ttls = policy::ttls_in_force(&realm.workspace.tokens, &request.client.settings);
         Ok(ConsentPage {
             interaction: self.seal_interaction(realm, interaction)?,
             client_name: request.client.settings.name.to_string(),
             user,
             scopes: asked.collect(),
-            offline_access: realm.workspace.tokens.refresh_token_ttl.filter(|_| offline).map(RefreshTokenTtl::as_seconds),
+            offline_access: ttls.refresh_token_ttl.filter(|_| offline).map(RefreshTokenTtl::as_seconds),
             redirect_uri: request.redirect_uri.clone(),
         })
     }

@@ -1,0 +1,167 @@
+//! Refresh-token policy: what a workspace has by default, what a client has of its own, what is in force, and what the standards
+//! do not allow.
+
+mod limit;
+mod retry;
+mod rotation;
+mod violation;
+
+use serde::{Deserialize, Serialize};
+
+pub use limit::{FamilyLimit, FamilyLimitOutOfBounds, LimitRule};
+pub use retry::{Retry, RetryCount, RetryCountOutOfBounds, RetryWindow};
+pub use rotation::Rotation;
+pub use violation::{PolicyViolation, check, check_workspace};
+
+use crate::{
+    client::ClientSettings,
+    lifetime::{IdleTtl, constant},
+    settings::tokens::{TokenSettings, TokenTtls},
+};
+
+/// Where a value that is in force comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The workspace's default.
+    Workspace,
+    /// The client's own.
+    Client,
+}
+
+/// A value that is in force, and where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Effective<T> {
+    /// The value.
+    pub value: T,
+    /// Where it is changed.
+    pub origin: Origin,
+}
+
+impl<T: Copy> Effective<T> {
+    fn of(default: T, own: Option<T>) -> Self {
+        own.map_or(Self { value: default, origin: Origin::Workspace }, |value| Self { value, origin: Origin::Client })
+    }
+}
+
+macro_rules! policies {
+    ($($(#[$doc:meta])* $field:ident: $kind:ty = $default:expr;)*) => {
+        /// A workspace's refresh-token policy. The names are those on the wire.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct RefreshPolicy { $($(#[$doc])* pub $field: $kind,)* }
+
+        impl Default for RefreshPolicy {
+            fn default() -> Self {
+                Self { $($field: $default,)* }
+            }
+        }
+
+        /// What a client has of its own in place of its workspace's policy.
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct RefreshOverrides {
+            $($(#[$doc])* #[serde(skip_serializing_if = "Option::is_none")] pub $field: Option<$kind>,)*
+        }
+
+        /// A client's refresh-token policy as it is in force.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        pub struct EffectivePolicy { $($(#[$doc])* pub $field: Effective<$kind>,)* }
+
+        impl EffectivePolicy {
+            /// The policy of a client with these overrides, in a workspace with this policy.
+            pub fn of(workspace: &RefreshPolicy, own: &RefreshOverrides) -> Self {
+                Self { $($field: Effective::of(workspace.$field, own.$field),)* }
+            }
+
+            /// The values alone.
+            pub const fn values(&self) -> RefreshPolicy {
+                RefreshPolicy { $($field: self.$field.value,)* }
+            }
+        }
+    };
+}
+
+policies! {
+    /// Whose refresh tokens are replaced at each use.
+    rotation: Rotation = Rotation::Always;
+    /// How long a client that lost the answer of a rotation may ask again with the previous token.
+    retry_window: RetryWindow = constant(30);
+    /// How often it may.
+    retry_count: RetryCount = RetryCount::DEFAULT;
+    /// In place of window and count: until the new token is used. For clients that authenticate or whose tokens are bound to a key.
+    retry_until_first_use: bool = false;
+    /// After how long without use a family ends; 0 for never.
+    refresh_token_idle_ttl: IdleTtl = constant(0);
+    /// How many families one user may have at one client.
+    family_limit: FamilyLimit = FamilyLimit::default();
+    /// What becomes of a login that would be one too many.
+    family_limit_rule: LimitRule = LimitRule::EvictOldest;
+    /// Is a refresh token issued without `offline_access` too? Then it is bound to the login session and ends with it.
+    without_offline_access: bool = false;
+    /// Does a family end when its user's password is set anew?
+    end_on_password_change: bool = true;
+    /// Does a family end when its user signs out, though it has `offline_access`?
+    end_on_logout: bool = false;
+}
+
+impl RefreshPolicy {
+    /// How far the loss of an answer is forgiven.
+    pub const fn retry(&self) -> Retry {
+        if self.retry_until_first_use { Retry::UntilFirstUse } else { Retry::Within { window: self.retry_window, count: self.retry_count } }
+    }
+
+    /// Are this client's refresh tokens replaced at each use?
+    pub fn rotates(&self, client: &ClientSettings) -> bool {
+        match self.rotation {
+            Rotation::Always => true,
+            Rotation::PublicClients => client.is_public(),
+            Rotation::Never => false,
+        }
+    }
+}
+
+/// A client's refresh-token policy and the origin of each value.
+pub fn effective(workspace: &TokenSettings, client: &ClientSettings) -> EffectivePolicy {
+    EffectivePolicy::of(&workspace.refresh, &client.refresh)
+}
+
+/// The refresh-token policy that is in force for a client.
+pub fn in_force(workspace: &TokenSettings, client: &ClientSettings) -> RefreshPolicy {
+    effective(workspace, client).values()
+}
+
+/// The lifetimes that are in force for a client.
+pub fn ttls_in_force(workspace: &TokenSettings, client: &ClientSettings) -> TokenTtls {
+    client.token_ttls.unwrap_or(workspace.ttls)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{client::ClientType, name::Name};
+
+    #[test]
+    fn rotation_for_public_clients_lets_a_confidential_one_keep_its_token() {
+        let policy = RefreshPolicy { rotation: Rotation::PublicClients, ..RefreshPolicy::default() };
+        assert!(!policy.rotates(&ClientSettings::defaults(Name::parse("Shop").unwrap(), ClientType::ServerSideWeb)));
+        assert!(policy.rotates(&ClientSettings::defaults(Name::parse("App").unwrap(), ClientType::MobileDesktop)));
+    }
+
+    #[test]
+    fn what_a_client_has_of_its_own_is_in_force_and_says_so() {
+        let mut client = ClientSettings::defaults(Name::parse("Shop").unwrap(), ClientType::ServerSideWeb);
+        let workspace = TokenSettings::default();
+        client.refresh.rotation = Some(Rotation::Never);
+        let effective = effective(&workspace, &client);
+        assert_eq!(effective.rotation, Effective { value: Rotation::Never, origin: Origin::Client });
+        assert_eq!(effective.retry_window, Effective { value: constant(30), origin: Origin::Workspace });
+        assert_eq!(effective.values(), RefreshPolicy { rotation: Rotation::Never, ..workspace.refresh });
+    }
+
+    #[test]
+    fn a_value_of_its_own_that_equals_the_default_is_still_its_own() {
+        let own = RefreshOverrides { end_on_logout: Some(false), ..RefreshOverrides::default() };
+        assert_eq!(EffectivePolicy::of(&RefreshPolicy::default(), &own).end_on_logout.origin, Origin::Client);
+    }
+}

@@ -1,0 +1,138 @@
+//! Resource indicators (RFC 8707): which resource servers a token is for.
+
+use std::{collections::BTreeSet, fmt, str::FromStr};
+
+use fluent_uri::Uri;
+use serde::{Deserialize, Serialize};
+
+/// The address of a resource server, as an access token's `aud` carries it: an absolute URI without fragment (RFC 8707 §2), of at most
+/// 500 characters. Compared character by character.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Resource(String);
+
+/// Not an absolute URI without fragment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Type an absolute address without a # part, such as https://api.example.com/orders.")]
+pub struct InvalidResource;
+
+impl Resource {
+    /// Checks a resource server's address.
+    pub fn parse(text: &str) -> Result<Self, InvalidResource> {
+        let uri = Uri::parse(text).map_err(|_| InvalidResource)?;
+        if text.len() > 500 || uri.fragment().is_some() { Err(InvalidResource) } else { Ok(Self(text.to_owned())) }
+    }
+
+    /// The address as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Resource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for Resource {
+    type Error = InvalidResource;
+
+    fn try_from(text: String) -> Result<Self, InvalidResource> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Resource> for String {
+    fn from(resource: Resource) -> Self {
+        resource.0
+    }
+}
+
+/// A set of resources; as text, a list with single spaces in alphabetical order. Empty where a token is for the workspace itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Resources(BTreeSet<Resource>);
+
+impl Resources {
+    /// No resource.
+    pub const fn none() -> Self {
+        Self(BTreeSet::new())
+    }
+
+    /// Are all of these among `others`?
+    pub fn is_subset(&self, others: &Self) -> bool {
+        self.0.is_subset(&others.0)
+    }
+
+    /// Each resource, in alphabetical order.
+    pub fn iter(&self) -> impl Iterator<Item = &Resource> {
+        self.0.iter()
+    }
+
+    /// Is there none?
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl FromIterator<Resource> for Resources {
+    fn from_iter<I: IntoIterator<Item = Resource>>(resources: I) -> Self {
+        Self(resources.into_iter().collect())
+    }
+}
+
+impl fmt::Display for Resources {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, resource) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" ")?;
+            }
+            resource.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Resources {
+    type Err = InvalidResource;
+
+    fn from_str(text: &str) -> Result<Self, InvalidResource> {
+        text.split(' ').filter(|item| !item.is_empty()).map(Resource::parse).collect()
+    }
+}
+
+impl TryFrom<String> for Resources {
+    type Error = InvalidResource;
+
+    fn try_from(text: String) -> Result<Self, InvalidResource> {
+        text.parse()
+    }
+}
+
+impl From<Resources> for String {
+    fn from(resources: Resources) -> Self {
+        resources.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c073_a_resource_is_absolute_and_has_no_fragment() {
+        assert!(Resource::parse("https://api.example.com/orders?v=1").is_ok());
+        assert!(Resource::parse("urn:example:orders").is_ok());
+        for text in ["", "/orders", "api.example.com", "https://api.example.com/#a", "https://api.example.com/a b"] {
+            assert_eq!(Resource::parse(text), Err(InvalidResource), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_resources_reads_back_as_it_was_written() {
+        let resources: Resources = "https://b.example https://a.example".parse().unwrap();
+        assert_eq!(resources.to_string(), "https://a.example https://b.example");
+        assert_eq!(resources.to_string().parse(), Ok(resources));
+    }
+}
