@@ -123,6 +123,28 @@ refusals! {
     SessionEnded => "invalid_grant", "login_session_ended", "The user has signed out.";
     /// RFC 6749 §5.2: a scope that is malformed, unknown or beyond what was granted.
     InvalidScope => "invalid_scope", "scope_not_allowed", "The scope is malformed, unknown or beyond what is allowed.";
+    /// RFC 8707 §2: a resource that is malformed, unknown, or beyond what was granted.
+    InvalidTarget => "invalid_target", "resource_not_allowed", "The resource is malformed, unknown or beyond what was granted.";
+    /// RFC 9449 §5: a key must be proved, and no proof came.
+    MissingProof => "invalid_dpop_proof", "dpop_proof_missing", "A DPoP proof is needed.";
+    /// RFC 9449 §4.3, check 1: one `DPoP` header.
+    SeveralProofs => "invalid_dpop_proof", "dpop_proof_repeated", "There is more than one DPoP proof.";
+    /// RFC 9449 §4.3, checks 2 to 7: not a `dpop+jwt` that is signed with the key in its header.
+    MalformedProof => "invalid_dpop_proof", "dpop_proof_malformed", "The DPoP proof is not a dpop+jwt that is signed with the public key in its header.";
+    /// RFC 9449 §4.3, checks 8 and 9: `htm` or `htu` of another request.
+    ForeignProof => "invalid_dpop_proof", "dpop_proof_of_another_request", "The htm or htu of the DPoP proof is that of another request.";
+    /// RFC 9449 §4.3, check 11: `iat` too old, or in the future.
+    UntimelyProof => "invalid_dpop_proof", "dpop_proof_untimely", "The DPoP proof was not made just now.";
+    /// RFC 9449 §11.1: a proof that was used before.
+    ReplayedProof => "invalid_dpop_proof", "dpop_proof_replayed", "The DPoP proof was used before.";
+    /// RFC 9449 §4.3, check 12: `ath` missing, or of another access token.
+    ProofOfOtherToken => "invalid_dpop_proof", "dpop_proof_of_another_token", "The ath of the DPoP proof is not the hash of the access token.";
+    /// RFC 9449 §8: the workspace wants a nonce in each proof.
+    MissingNonce => "use_dpop_nonce", "dpop_nonce_missing", "The DPoP proof needs the nonce of the DPoP-Nonce header.";
+    /// RFC 9449 §8: a nonce that is too old, or was not given out here.
+    WrongNonce => "use_dpop_nonce", "dpop_nonce_wrong", "The nonce of the DPoP proof is not valid any more. Use the one of the DPoP-Nonce header.";
+    /// RFC 9449 §5, §10: a code or refresh token that is bound to another key.
+    OtherKey => "invalid_grant", "dpop_key_mismatch", "The grant is bound to another key.";
     /// RFC 7009 §2.1, RFC 7662 §2.1: no `token`.
     MissingToken => "invalid_request", "token_missing", "The parameter token is missing.";
     /// RFC 7009 §2.1: a token of another client.
@@ -135,6 +157,14 @@ refusals! {
     BearerInQuery => "invalid_request", "access_token_in_query", "An access token does not belong in the query.";
     /// RFC 6750 §3.1: an access token that does not work.
     InvalidToken => "invalid_token", "access_token_invalid", "The access token is malformed, expired or revoked.";
+    /// RFC 9449 §7.2: a token that is bound to a key, presented as if it were not.
+    BoundTokenAsBearer => "invalid_token", "access_token_bound_to_key", "The access token is bound to a key: present it as DPoP, with a proof.";
+    /// RFC 9449 §7.1: a token that is not bound to a key, presented as if it were.
+    BearerTokenAsBound => "invalid_token", "access_token_not_bound_to_key", "The access token is not bound to a key: present it as Bearer.";
+    /// RFC 9449 §7.1: a proof of another key than the token is bound to.
+    TokenOfOtherKey => "invalid_token", "access_token_key_mismatch", "The access token is bound to another key.";
+    /// RFC 6750 §3.1, RFC 8707 §2.2: an access token for a resource server.
+    OtherAudience => "invalid_token", "access_token_for_another_audience", "The access token is for another audience.";
     /// RFC 6750 §3.1: an access token without `openid`.
     InsufficientScope => "insufficient_scope", "openid_not_granted", "The access token does not have the scope openid.";
     /// The page was left open for too long, or its form was changed.

@@ -6,26 +6,40 @@ use url::form_urlencoded;
 
 use crate::error::Refusal;
 
-/// The parameters of a form or a query: each at most once, an empty one as good as none (RFC 6749 §3.1, §3.2).
+/// The one parameter that may come more than once (RFC 8707 §2).
+const REPEATABLE: &str = "resource";
+
+/// The parameters of a form or a query: each at most once but for `resource`, an empty one as good as none (RFC 6749 §3.1, §3.2).
 #[derive(Clone, Default)]
-pub struct Form(BTreeMap<String, String>);
+pub struct Form {
+    parameters: BTreeMap<String, String>,
+    resources: Vec<String>,
+}
 
 impl Form {
     /// Reads `application/x-www-form-urlencoded` text.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let mut parameters = BTreeMap::new();
+        let mut form = Self::default();
         for (name, value) in form_urlencoded::parse(text.as_bytes()) {
-            if parameters.insert(name.into_owned(), value.into_owned()).is_some() {
+            if name == REPEATABLE {
+                form.resources.push(value.into_owned());
+            } else if form.parameters.insert(name.into_owned(), value.into_owned()).is_some() {
                 return Err(Refusal::RepeatedParameter);
             }
         }
-        parameters.retain(|_, value| !value.is_empty());
-        Ok(Self(parameters))
+        form.parameters.retain(|_, value| !value.is_empty());
+        form.resources.retain(|value| !value.is_empty());
+        Ok(form)
     }
 
-    /// The value of a parameter.
+    /// The value of a parameter that comes once.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+        self.parameters.get(name).map(String::as_str)
+    }
+
+    /// Each `resource` that was asked for.
+    pub fn resources(&self) -> &[String] {
+        &self.resources
     }
 }
 
@@ -38,5 +52,12 @@ mod tests {
         assert_eq!(Form::parse("a=1&b=2&a=1").err(), Some(Refusal::RepeatedParameter));
         assert_eq!(Form::parse("a=1&b=").unwrap().get("b"), None);
         assert_eq!(Form::parse("scope=a+b%20c").unwrap().get("scope"), Some("a b c"));
+    }
+
+    #[test]
+    fn c076_a_resource_may_be_repeated() {
+        let form = Form::parse("resource=https%3A%2F%2Fa.example&resource=&resource=https://b.example").unwrap();
+        assert_eq!(form.resources(), ["https://a.example", "https://b.example"]);
+        assert_eq!(form.get("resource"), None, "no value of it stands for all");
     }
 }
