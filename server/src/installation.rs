@@ -97,8 +97,9 @@ impl Installation {
         Ok(Self { configuration: Arc::new(configuration), store, keys, clock, random })
     }
 
-    /// Brings the schema to this version; says how many steps that were.
+    /// Brings the schema to this version; says how many steps that were. Of several nodes that start at once, one does it.
     pub async fn migrate(&self) -> Result<usize, OpenError> {
+        let _alone = self.store.hold_migrations().await?;
         let connection = self.store.connection_for_migrations();
         let pending = Migrator::get_pending_migrations(connection).await?.len();
         Migrator::up(connection, None).await?;

@@ -4,8 +4,8 @@ use std::{str::FromStr, time::Duration};
 
 use domain::{audit::AuditEvent, token_event::TokenEvent};
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, RuntimeErr, SqliteTransactionMode, SqlxPostgresConnector,
-    SqlxSqliteConnector, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, RuntimeErr, SqliteTransactionMode,
+    SqlxPostgresConnector, SqlxSqliteConnector, TransactionOptions, TransactionTrait,
     sqlx::{
         self, Connection,
         postgres::{PgConnectOptions, PgPoolOptions},
@@ -15,6 +15,8 @@ use sea_orm::{
 
 use crate::{Error, entity};
 
+/// The number of the lock that a migrating node holds: `regrant` in ASCII, so that nobody else takes it by chance.
+const MIGRATIONS_LOCK: u64 = 0x72_65_67_72_61_6e_74;
 /// How many readers of a SQLite file there may be at once.
 const SQLITE_READERS: u32 = 8;
 /// How many connections to PostgreSQL there may be at once.
@@ -97,6 +99,16 @@ impl Store {
     /// Does the database answer?
     pub async fn ping(&self) -> Result<(), Error> {
         Ok(self.reader.ping().await?)
+    }
+
+    /// Waits until no other node migrates, and keeps the others waiting until what is returned is dropped. SQLite belongs to one node.
+    pub async fn hold_migrations(&self) -> Result<Option<Transaction>, Error> {
+        if self.writer.get_database_backend() != DbBackend::Postgres {
+            return Ok(None);
+        }
+        let transaction = self.begin().await?;
+        transaction.inner.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATIONS_LOCK})")).await?;
+        Ok(Some(transaction))
     }
 
     /// The connection for the migrations; nothing else goes this way.

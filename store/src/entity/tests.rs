@@ -78,3 +78,21 @@ fn each_reason_for_a_revocation_reads_back() {
         assert!(matches!(error, Error::Corrupt { table: "token_families", column: "revocation_reason" }));
     }
 }
+
+#[tokio::test]
+async fn nodes_that_migrate_at_once_wait_for_one_another() {
+    let test_store = TestStore::postgres().await.unwrap();
+    Migrator::down(test_store.store().connection_for_migrations(), None).await.unwrap();
+    let mut nodes = tokio::task::JoinSet::new();
+    for _ in 0..4 {
+        let node = test_store.another().await.unwrap();
+        nodes.spawn(async move {
+            let _alone = node.hold_migrations().await.unwrap();
+            Migrator::up(node.connection_for_migrations(), None).await.unwrap();
+        });
+    }
+    while let Some(node) = nodes.join_next().await {
+        node.unwrap();
+    }
+    all_match(test_store.store().connection_for_migrations()).await;
+}
