@@ -290,8 +290,11 @@ pub async fn a_confirmed_token_closes_the_way_back<F: Fixture>(fixture: Arc<F>) 
     storage.confirm(workspace, family.id, 1).await?;
     storage.confirm(workspace, family.id, 1).await?;
     assert_eq!(storage.find_family(workspace, family.id).await?.map(|family| family.confirmed), Some(true));
-    let (transition, _) = storage.advance(seed.advance(family.id, 0, START)?).await?;
-    assert_eq!(transition, Transition::Reused, "the client has the successor, so this is somebody else");
+    for (seconds, expected) in [(SIMULTANEOUS_SECONDS, Transition::Retried), (SIMULTANEOUS_SECONDS + 1, Transition::Reused)] {
+        let (transition, after) = storage.advance(seed.advance(family.id, 0, START.plus_seconds(seconds))?).await?;
+        assert_eq!(transition, expected, "after {seconds} seconds: the client has the successor");
+        assert_eq!(after.map(|family| (family.generation, family.confirmed, family.retries)), Some((1, true, 0)));
+    }
     Ok(())
 }
 

@@ -133,7 +133,10 @@ impl Family {
             }
             Retry::UntilFirstUse => true,
         };
-        if generation == self.generation - 1 && !self.confirmed && forgiven {
+        // An access token that was used says that one of those who asked at once has the answer, and not that all of them have. Where
+        // tokens are kept it may be the successor itself that was used, and then the way back is closed.
+        let open = !self.confirmed || (at_once && rotate);
+        if generation == self.generation - 1 && open && forgiven {
             next.last_used_at = now.max(self.last_used_at);
             next.retries = self.retries.saturating_add(u8::from(!at_once));
             return (Transition::Retried, next);

@@ -161,6 +161,32 @@ async fn c106_the_window_closes_when_the_successor_or_its_access_token_is_used()
     let first = refresh_token(&world.login().await);
     let second = world.refresh(&first).await.unwrap();
     assert!(world.is_active(&access_token(&second)).await);
+    world.clock.advance_seconds(6);
+    assert_eq!(world.refresh(&first).await.unwrap_err(), Refusal::ReusedRefreshToken);
+}
+
+#[tokio::test]
+async fn two_tabs_that_refresh_at_once_stay_signed_in_though_the_first_uses_its_access_token() {
+    let world = World::new();
+    let shared = refresh_token(&world.login().await);
+    let first = world.refresh(&shared).await.unwrap();
+    assert!(world.is_active(&access_token(&first)).await);
+    world.clock.advance_seconds(5);
+    let second = world.refresh(&shared).await.unwrap();
+    assert_eq!(refresh_token(&second), refresh_token(&first));
+    assert!(world.is_active(&access_token(&second)).await);
+    assert!(world.refresh(&refresh_token(&second)).await.is_ok());
+    // The successor itself was used: now the way back is closed, however little time has passed.
+    assert_eq!(world.refresh(&shared).await.unwrap_err(), Refusal::ReusedRefreshToken);
+}
+
+#[tokio::test]
+async fn a_successor_that_is_kept_and_used_closes_the_way_back_at_once() {
+    let mut world = World::new();
+    let first = refresh_token(&world.login().await);
+    let second = refresh_token(&world.refresh(&first).await.unwrap());
+    world.workspace(|workspace| workspace.tokens.refresh.rotation = Rotation::Never);
+    assert!(world.refresh(&second).await.is_ok());
     assert_eq!(world.refresh(&first).await.unwrap_err(), Refusal::ReusedRefreshToken);
 }
 

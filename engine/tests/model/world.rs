@@ -169,7 +169,9 @@ impl World {
             return if policy.rotate { Transition::Rotated } else { Transition::Kept };
         }
         let elapsed = self.elapsed(at);
-        let nobody_has_the_successor = !self.history.used[at + 1] && self.history.spent[at + 1].is_none();
+        // Those who ask at once are answered alike, until one of them uses the successor itself.
+        let nobody_has_the_successor =
+            self.history.spent[at + 1].is_none() && (!self.history.used[at + 1] || elapsed <= SIMULTANEOUS_SECONDS);
         let forgiven = match policy.retry {
             Retry::UntilFirstUse => true,
             Retry::Within { window, count } => {
