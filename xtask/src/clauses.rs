@@ -62,6 +62,15 @@ impl State {
             Self::NotApplicable => "not applicable",
         }
     }
+
+    const fn of_many(self) -> &'static str {
+        match self {
+            Self::Holds => "hold",
+            Self::HoldsInPart => "hold in part",
+            Self::Waits => "wait",
+            Self::NotApplicable => "do not apply",
+        }
+    }
 }
 
 /// Writes the page.
@@ -125,7 +134,10 @@ fn problems(clauses: &[Clause], tests: &Tests) -> Vec<String> {
     let mut problems = Vec::new();
     for (clause, expected) in clauses.iter().zip(1..) {
         if clause.number != expected {
-            problems.push(format!("clause {} stands where {expected} is due: the numbers go up by one, and none is given twice", clause.number));
+            problems.push(format!(
+                "clause {} stands where {expected} is due: the numbers go up by one, and none is given twice",
+                clause.number
+            ));
         }
     }
     for clause in clauses {
@@ -160,7 +172,7 @@ fn page(clauses: &[Clause], tests: &Tests) -> String {
     );
     let counts = State::ALL.map(|wanted| {
         let count = clauses.iter().filter(|clause| state(clause, tests) == wanted).count();
-        format!("{count} {}", wanted.words())
+        format!("{count} {}", wanted.of_many())
     });
     let _ = writeln!(page, "\nOf {} clauses: {}.", clauses.len(), counts.join(", "));
     let mut standard = "";
@@ -242,10 +254,13 @@ mod tests {
 
     #[test]
     fn the_page_says_how_each_clause_stands() {
-        let clauses =
-            [clause(1), Clause { waits: Some("DPoP.".to_owned()), ..clause(2) }, Clause { waits: Some("A nonce.".to_owned()), ..clause(3) }];
+        let clauses = [
+            clause(1),
+            Clause { waits: Some("DPoP.".to_owned()), ..clause(2) },
+            Clause { waits: Some("A nonce.".to_owned()), ..clause(3) },
+        ];
         let page = page(&clauses, &tested(&[1, 3]));
-        assert!(page.contains("Of 3 clauses: 1 holds, 1 holds in part, 1 waits, 0 not applicable."), "{page}");
+        assert!(page.contains("Of 3 clauses: 1 hold, 1 hold in part, 1 wait, 0 do not apply."), "{page}");
         assert!(page.contains("| 1 |  |  | holds | [it holds](../a.rs) |"), "{page}");
         assert!(page.contains("| 2 |  |  | waits | DPoP. |"), "{page}");
         assert!(page.contains("| 3 |  |  | holds in part | [it holds](../a.rs)<br>A nonce. |"), "{page}");

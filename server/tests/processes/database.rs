@@ -1,0 +1,137 @@
+//! A database that nobody but the processes under test has open while they run.
+
+use std::{env, fs, path::PathBuf, thread};
+
+use engine::random::{SystemRandom, bytes};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
+use store::{Store, testing::POSTGRES_URL};
+use url::Url;
+
+pub(crate) enum Database {
+    Sqlite { directory: PathBuf },
+    Postgresql { server: Url, name: String, directory: PathBuf },
+}
+
+impl Database {
+    pub(crate) async fn sqlite() -> Self {
+        Self::Sqlite { directory: new_directory() }
+    }
+
+    pub(crate) async fn postgresql() -> Self {
+        let server = env::var(POSTGRES_URL).unwrap_or_else(|_| panic!("{POSTGRES_URL} is not set: run `cargo xtask test`"));
+        let name = unique_name();
+        execute(&server, &format!("CREATE DATABASE {name}")).await;
+        Self::Postgresql { server: server.parse().unwrap(), name, directory: new_directory() }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        match self {
+            Self::Sqlite { directory } => format!("sqlite://{}?mode=rwc", directory.join("regrant.db").display()),
+            Self::Postgresql { server, name, .. } => {
+                let mut url = server.clone();
+                url.set_path(name);
+                url.into()
+            }
+        }
+    }
+
+    /// Where the processes run, and what they leave behind.
+    pub(crate) fn directory(&self) -> &PathBuf {
+        match self {
+            Self::Sqlite { directory } | Self::Postgresql { directory, .. } => directory,
+        }
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Sqlite { .. } => "SQLite",
+            Self::Postgresql { .. } => "PostgreSQL",
+        }
+    }
+
+    /// How many rows each table has.
+    pub(crate) async fn rows(&self) -> Vec<(String, i64)> {
+        let store = Store::connect(&self.url()).await.unwrap();
+        let connection = store.connection_for_migrations();
+        let mut rows = Vec::new();
+        for table in self.tables(connection).await {
+            rows.push((table.clone(), count(connection, &table).await));
+        }
+        store.close().await.unwrap();
+        rows
+    }
+
+    /// How many rows there are: of a table, or of those of it that a condition holds for.
+    pub(crate) async fn count(&self, of: &str) -> i64 {
+        let store = Store::connect(&self.url()).await.unwrap();
+        let rows = count(store.connection_for_migrations(), of).await;
+        store.close().await.unwrap();
+        rows
+    }
+
+    async fn tables(&self, connection: &DatabaseConnection) -> Vec<String> {
+        let names = match self {
+            Self::Sqlite { .. } => "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+            Self::Postgresql { .. } => "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
+        };
+        let names = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), names)).await.unwrap();
+        names.iter().map(|row| row.try_get("", "name").unwrap()).collect()
+    }
+
+    /// All that is in it: the bytes of SQLite's files, or every row of PostgreSQL as its client sees it, with binary columns in hex.
+    pub(crate) async fn dump(&self) -> Vec<u8> {
+        if let Self::Sqlite { directory } = self {
+            let files = ["regrant.db", "regrant.db-wal"].map(|file| fs::read(directory.join(file)).unwrap_or_default());
+            return files.concat();
+        }
+        let store = Store::connect(&self.url()).await.unwrap();
+        let connection = store.connection_for_migrations();
+        let mut dump = Vec::new();
+        for table in self.tables(connection).await {
+            let rows = Statement::from_string(connection.get_database_backend(), format!("SELECT row::text AS line FROM {table} AS row"));
+            for row in connection.query_all_raw(rows).await.unwrap() {
+                let line: String = row.try_get("", "line").unwrap();
+                dump.extend_from_slice(line.as_bytes());
+                dump.push(b'\n');
+            }
+        }
+        store.close().await.unwrap();
+        dump
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let Self::Postgresql { server, name, .. } = self {
+            let (server, statement) = (server.to_string(), format!("DROP DATABASE {name} WITH (FORCE)"));
+            // On a thread and a runtime of its own, because a test's runtime cannot wait for anything while it drops things.
+            let dropping = thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                runtime.block_on(execute(&server, &statement));
+            });
+            let _ = dropping.join();
+        }
+        let _ = fs::remove_dir_all(self.directory());
+    }
+}
+
+async fn count(connection: &DatabaseConnection, of: &str) -> i64 {
+    let count = Statement::from_string(connection.get_database_backend(), format!("SELECT count(*) AS rows FROM {of}"));
+    connection.query_one_raw(count).await.unwrap().unwrap().try_get("", "rows").unwrap()
+}
+
+async fn execute(server: &str, statement: &str) {
+    let store = Store::connect(server).await.unwrap();
+    store.connection_for_migrations().execute_unprepared(statement).await.unwrap();
+    store.close().await.unwrap();
+}
+
+fn unique_name() -> String {
+    format!("regrant_processes_{:032x}", u128::from_be_bytes(bytes(&SystemRandom)))
+}
+
+fn new_directory() -> PathBuf {
+    let directory = env::temp_dir().join(unique_name());
+    fs::create_dir(&directory).unwrap();
+    directory
+}

@@ -1,0 +1,87 @@
+//! A server process.
+
+use std::{
+    env,
+    fs::{self, File},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::shop::Shop;
+
+/// The address that the servers are told they have; the one they really have changes from process to process.
+pub(crate) const PUBLIC_URL: &str = "http://127.0.0.1:8080";
+
+pub(crate) struct Process {
+    address: SocketAddr,
+    child: Child,
+    log: PathBuf,
+}
+
+impl Process {
+    /// Starts a server on the shop's database and waits until it is ready.
+    pub(crate) fn start(shop: &Shop) -> Self {
+        let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr()).unwrap();
+        let log = shop.database().directory().join(format!("{}.log", address.port()));
+        let mut process = Self { address, child: spawn(shop, address, &log), log };
+        process.wait_until_ready();
+        process
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Ends it as the kernel does when memory is short: without a word (SIGKILL).
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Starts it again, at the same address. How long that took.
+    pub(crate) fn start_again(&mut self, shop: &Shop) -> Duration {
+        let began = Instant::now();
+        self.child = spawn(shop, self.address, &self.log);
+        self.wait_until_ready();
+        began.elapsed()
+    }
+
+    fn wait_until_ready(&mut self) {
+        let began = Instant::now();
+        while TcpStream::connect(self.address).is_err() {
+            let ended = self.child.try_wait().unwrap();
+            assert!(ended.is_none() && began.elapsed() < Duration::from_secs(30), "{}", fs::read_to_string(&self.log).unwrap_or_default());
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// With the log as loud as it gets, in a file that a process started again goes on with.
+fn spawn(shop: &Shop, address: SocketAddr, log: &PathBuf) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_regrant"));
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("REGRANT_")) {
+        command.env_remove(name);
+    }
+    command
+        .arg("serve")
+        .current_dir(shop.database().directory())
+        .env("REGRANT_DATABASE_URL", shop.database().url())
+        .env("REGRANT_MASTER_KEY", shop.master_key())
+        .env("REGRANT_LISTEN", address.to_string())
+        .env("REGRANT_PUBLIC_URL", PUBLIC_URL)
+        .env("REGRANT_LOG_LEVEL", "trace")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(File::options().create(true).append(true).open(log).unwrap());
+    command.spawn().unwrap()
+}

@@ -1,0 +1,94 @@
+//! Many at once, at several processes.
+
+use std::{collections::HashSet, time::Duration};
+
+use engine::random::{SeededRandom, bytes};
+
+use crate::{
+    browser::{Answer, Browser},
+    database::Database,
+    on_both_databases,
+    process::Process,
+    proved,
+    shop::Shop,
+    trials,
+};
+
+on_both_databases! {
+    c105_of_64_refreshes_at_once_all_hold_one_successor
+    c063_c108_a_refresh_that_races_a_revocation_leaves_nothing_alive
+}
+
+/// So many refreshes at once.
+const AT_ONCE: usize = 64;
+
+async fn c105_of_64_refreshes_at_once_all_hold_one_successor(database: Database) {
+    let shop = Shop::open(database).await;
+    let servers = [Process::start(&shop), Process::start(&shop)];
+    let mut browser = Browser::new(&shop);
+    let mut token = browser.login(&servers[0]).await.refresh;
+    for trial in 0..trials() {
+        let asking: Vec<_> = servers.iter().cycle().take(AT_ONCE).map(|server| ask(&browser, server, &token, Duration::ZERO)).collect();
+        let mut successors = HashSet::new();
+        for asked in asking {
+            let answer = asked.await.unwrap();
+            assert!(answer.status.is_success(), "trial {trial}: {answer:?}");
+            successors.insert(answer.tokens().refresh);
+        }
+        assert_eq!(successors.len(), 1, "trial {trial}");
+        assert!(!successors.contains(&token), "trial {trial}: it was rotated");
+        token = successors.into_iter().next().unwrap();
+    }
+    browser.refresh(servers[1].address(), &token).await.unwrap().tokens();
+    let rotations = shop.database().count("token_events WHERE kind = 'rotated'").await;
+    assert_eq!(usize::try_from(rotations).unwrap(), trials() + 1, "one a trial, and the last one");
+    let seen = format!("1 successor each, {} of {0} answers 200, family alive", AT_ONCE * trials());
+    proved("64 refreshes at once at two servers", shop.database().name(), trials(), seen);
+    drop(servers);
+    shop.its_secrets_are_nowhere().await;
+}
+
+fn ask(browser: &Browser, server: &Process, token: &str, after: Duration) -> tokio::task::JoinHandle<Answer> {
+    let (browser, address, token) = (browser.clone(), server.address(), token.to_owned());
+    tokio::spawn(async move {
+        tokio::time::sleep(after).await;
+        browser.refresh(address, &token).await.unwrap()
+    })
+}
+
+async fn c063_c108_a_refresh_that_races_a_revocation_leaves_nothing_alive(database: Database) {
+    let shop = Shop::open(database).await;
+    let servers = [Process::start(&shop), Process::start(&shop)];
+    let mut browser = Browser::new(&shop);
+    let random = SeededRandom::new(63);
+    let mut refreshed = 0;
+    for trial in 0..trials() {
+        let login = browser.login(&servers[trial % 2]).await;
+        // The one begins a little before the other, or just then.
+        let a_little = || Duration::from_micros(u64::from_le_bytes(bytes(&random)) % 3_000);
+        let refreshing = ask(&browser, &servers[0], &login.refresh, a_little());
+        tokio::time::sleep(a_little()).await;
+        let revoked = browser.revoke(servers[1].address(), &login.refresh).await.unwrap();
+        assert!(revoked.status.is_success(), "trial {trial}: {revoked:?}");
+        let answer = refreshing.await.unwrap();
+        let mut handed_out = vec![login.refresh, login.access];
+        if answer.status.is_success() {
+            refreshed += 1;
+            let tokens = answer.tokens();
+            handed_out.extend([tokens.refresh, tokens.access]);
+        } else {
+            assert!(answer.is_refused_as("invalid_grant"), "trial {trial}: {answer:?}");
+        }
+        for server in &servers {
+            for token in &handed_out {
+                assert!(!browser.is_active(server.address(), token).await, "trial {trial}: a token lives");
+            }
+            let again = browser.refresh(server.address(), handed_out.get(2).unwrap_or(&handed_out[0])).await.unwrap();
+            assert!(again.is_refused_as("invalid_grant"), "trial {trial}: {again:?}");
+        }
+    }
+    let seen = format!("0 tokens alive; {refreshed} refreshes came first, {} second", trials() - refreshed);
+    proved("refresh races revoke at two servers", shop.database().name(), trials(), seen);
+    drop(servers);
+    shop.its_secrets_are_nowhere().await;
+}

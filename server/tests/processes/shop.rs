@@ -1,0 +1,108 @@
+//! A workspace with a user and a client that has everything a refresh token needs, set up before any process starts.
+
+use std::{
+    fs,
+    sync::{Arc, Mutex},
+};
+
+use control::Actor;
+use domain::{
+    client::ClientType,
+    grant_type::GrantType,
+    name::Slug,
+    redirect_uri::RedirectUri,
+    scope::{self, Scope},
+    view::{NewUser, NewWorkspace},
+};
+use engine::{keys::MasterKeys, random::SystemRandom};
+use server::{
+    config::{Configuration, Key, Sources},
+    installation::Installation,
+    system::SystemClock,
+};
+
+use crate::{database::Database, process::PUBLIC_URL, secrets::Secrets};
+
+pub(crate) const REDIRECT_URI: &str = "https://shop.example.com/callback";
+pub(crate) const USER: &str = "alice@example.com";
+pub(crate) const PASSWORD: &str = "alice-likes-tokens";
+
+pub(crate) struct Shop {
+    pub(crate) client_id: String,
+    pub(crate) client_secret: String,
+    secrets: Mutex<Secrets>,
+    master_key: String,
+    database: Database,
+}
+
+impl Shop {
+    pub(crate) async fn open(database: Database) -> Arc<Self> {
+        let master_key = MasterKeys::new_file(&SystemRandom);
+        let mut sources = Sources::default();
+        sources.set(Key::PublicUrl, PUBLIC_URL.to_owned());
+        sources.set(Key::DatabaseUrl, database.url());
+        sources.set(Key::DataDir, database.directory().display().to_string());
+        sources.set(Key::MasterKey, master_key.clone());
+        let configuration = Configuration::from_sources(&sources).unwrap();
+        let installation = Installation::open(configuration, Arc::new(SystemClock), Arc::new(SystemRandom)).await.unwrap();
+        installation.migrate().await.unwrap();
+
+        let desk = installation.control().acting_as(Actor::CommandLine);
+        let (tenant, workspace) = (Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
+        desk.create_tenant(tenant.as_str(), "Acme").await.unwrap();
+        let new = NewWorkspace { name: "Shop".to_owned(), slug: workspace.to_string() };
+        desk.create_workspace(&tenant, new).await.unwrap();
+        let user = NewUser { identifier: USER.to_owned(), name: "Alice".to_owned(), email: USER.to_owned(), password: PASSWORD.to_owned() };
+        desk.create_user(&tenant, &workspace, user).await.unwrap();
+        let made = desk.create_client(&tenant, &workspace, "Shop", ClientType::ServerSideWeb).await.unwrap();
+        let mut settings = made.client.settings.clone();
+        settings.grant_types.insert(GrantType::RefreshToken);
+        settings.scopes.insert(Scope::parse(scope::OFFLINE_ACCESS).unwrap());
+        settings.redirect_uris.push(RedirectUri::parse(REDIRECT_URI).unwrap());
+        desk.set_client(&tenant, &workspace, made.client.id, made.client.version, settings).await.unwrap();
+        let client_secret = made.secret.unwrap().expose().clone();
+        installation.store.clone().close().await.unwrap();
+
+        let mut secrets = Secrets::default();
+        secrets.remember(PASSWORD);
+        secrets.remember(&client_secret);
+        for line in master_key.lines() {
+            secrets.remember(line.split(':').next_back().unwrap());
+        }
+        Arc::new(Self { client_id: made.client.id.to_string(), client_secret, secrets: Mutex::new(secrets), master_key, database })
+    }
+
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
+    }
+
+    pub(crate) fn master_key(&self) -> &str {
+        &self.master_key
+    }
+
+    /// Here is something that nobody may find anywhere.
+    pub(crate) fn remember(&self, secret: &str) {
+        self.secrets.lock().unwrap().remember(secret);
+    }
+
+    /// Searches the database and the logs of all processes for whatever was to be remembered (RFC 6749 §10.4).
+    pub(crate) async fn its_secrets_are_nowhere(&self) {
+        let secrets = self.secrets.lock().unwrap().clone();
+        let dump = self.database.dump().await;
+        let mut logs = Vec::new();
+        for file in fs::read_dir(self.database.directory()).unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "log") {
+                logs.extend(fs::read(path).unwrap());
+            }
+        }
+        // A search that finds nothing may have looked at nothing.
+        let holds = |haystack: &[u8], needle: &[u8]| haystack.windows(needle.len()).any(|window| window == needle);
+        assert!(holds(&dump, USER.as_bytes()), "the database was read");
+        assert!(holds(&logs, b"/acme/shop/oauth2/token"), "the logs were read");
+        for (haystack, name) in [(&dump, "database"), (&logs, "log")] {
+            let found = secrets.find_in(haystack);
+            assert_eq!(found, None, "a secret is in the {name}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! A thief who comes back late, and a login that lives long.
+
+use domain::clock::Clock as _;
+use server::system::SystemClock;
+use store::{EngineStorage, Store};
+
+use crate::{browser::Browser, database::Database, on_both_databases, process::Process, proved, shop::Shop, trials};
+
+on_both_databases! {
+    c018_c028_c029_c107_c114_a_thief_is_found_after_every_number_of_refreshes_and_what_a_login_keeps_does_not_grow
+}
+
+/// Tables of what happened, which are kept by time and not by login.
+const HISTORY: [&str; 2] = ["audit_events", "token_events"];
+
+async fn c018_c028_c029_c107_c114_a_thief_is_found_after_every_number_of_refreshes_and_what_a_login_keeps_does_not_grow(
+    database: Database,
+) {
+    let refreshes = 10 * trials();
+    let shop = Shop::open(database).await;
+    let mut server = Process::start(&shop);
+    let mut browser = Browser::new(&shop);
+    let stolen = browser.login(&server).await.refresh;
+    let mut tokens = browser.refresh(server.address(), &stolen).await.unwrap().tokens();
+    let before = kept(&shop).await;
+    for _ in 1..refreshes {
+        tokens = browser.refresh(server.address(), &tokens.refresh).await.unwrap().tokens();
+    }
+    assert_eq!(kept(&shop).await, before, "what a login keeps does not grow");
+
+    // Whatever can be cleaned up by tomorrow is, and no process remembers anything.
+    let store = Store::connect(&shop.database().url()).await.unwrap();
+    EngineStorage::new(store.clone()).purge(SystemClock.now().plus_seconds(24 * 3600)).await.unwrap();
+    store.close().await.unwrap();
+    server.kill();
+    server.start_again(&shop);
+    let browser = Browser::new(&shop);
+
+    let reuse = browser.refresh(server.address(), &stolen).await.unwrap();
+    assert!(reuse.is_refused_as("invalid_grant"), "{reuse:?}");
+    let owner = browser.refresh(server.address(), &tokens.refresh).await.unwrap();
+    assert!(owner.is_refused_as("invalid_grant"), "the owner signs in again: {owner:?}");
+    assert!(!browser.is_active(server.address(), &tokens.access).await);
+    let lines = "audit_events WHERE action = 'refresh_token.reused'";
+    assert_eq!(shop.database().count(lines).await, 1);
+
+    // A dead token that is sent again and again costs nothing that grows.
+    let history = shop.database().rows().await;
+    for _ in 0..refreshes {
+        assert!(browser.refresh(server.address(), &stolen).await.unwrap().is_refused_as("invalid_grant"));
+    }
+    assert_eq!(shop.database().rows().await, history);
+    let seen = format!("family ended {refreshes} refreshes later, after clean-up and restart; rows of a login constant");
+    proved("thief comes back", shop.database().name(), 1, seen);
+    drop(server);
+    shop.its_secrets_are_nowhere().await;
+}
+
+/// How many rows each table has, but for those of what happened.
+async fn kept(shop: &Shop) -> Vec<(String, i64)> {
+    let rows = shop.database().rows().await;
+    rows.into_iter().filter(|(table, _)| !HISTORY.contains(&table.as_str())).collect()
+}
