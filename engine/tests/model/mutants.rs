@@ -5,10 +5,11 @@ use engine::family::{Family, Presentation, Transition};
 
 use crate::world::Rule;
 
-pub const MUTANTS: [(&str, Rule); 11] = [
+pub const MUTANTS: [(&str, Rule); 12] = [
     ("takes a token of two generations ago for a retry", takes_older_tokens),
     ("makes a second successor at a retry", makes_a_second_successor),
     ("forgets that the successor was used", forgets_the_confirmation),
+    ("opens the way back when the clock is set back", opens_the_way_back_with_the_clock),
     ("does not count retries", does_not_count),
     ("begins the window anew at each retry", begins_the_window_anew),
     ("refuses a reused token and leaves the family alive", refuses_alone),
@@ -34,6 +35,14 @@ fn makes_a_second_successor(family: &Family, presentation: Presentation) -> (Tra
 
 fn forgets_the_confirmation(family: &Family, presentation: Presentation) -> (Transition, Family) {
     match (Family { confirmed: false, ..family.clone() }).present(presentation) {
+        (Transition::Gone, _) => (Transition::Gone, family.clone()),
+        moved => moved,
+    }
+}
+
+fn opens_the_way_back_with_the_clock(family: &Family, presentation: Presentation) -> (Transition, Family) {
+    let set_back = presentation.now < family.rotated_at;
+    match (Family { confirmed: family.confirmed && !set_back, ..family.clone() }).present(presentation) {
         (Transition::Gone, _) => (Transition::Gone, family.clone()),
         moved => moved,
     }

@@ -145,7 +145,7 @@ impl World {
         let at = usize::try_from(generation).unwrap();
         match transition {
             Transition::Rotated => next.history.spent[at] = Some(self.now),
-            Transition::Retried => next.history.late[at] += u8::from(self.elapsed(at) > SIMULTANEOUS_SECONDS),
+            Transition::Retried => next.history.late[at] += u8::from(!self.at_once(at)),
             Transition::Kept => next.history.used[at] = true,
             Transition::Reused | Transition::Gone => {}
         }
@@ -168,15 +168,13 @@ impl World {
         if self.history.spent[at].is_none() {
             return if policy.rotate { Transition::Rotated } else { Transition::Kept };
         }
-        let elapsed = self.elapsed(at);
         // Those who ask at once are answered alike, until one of them uses the successor itself.
-        let nobody_has_the_successor =
-            self.history.spent[at + 1].is_none() && (!self.history.used[at + 1] || elapsed <= SIMULTANEOUS_SECONDS);
+        let nobody_has_the_successor = self.history.spent[at + 1].is_none() && (!self.history.used[at + 1] || self.at_once(at));
         let forgiven = match policy.retry {
             Retry::UntilFirstUse => true,
             Retry::Within { window, count } => {
-                let in_time = window.as_seconds() > 0 && elapsed <= window.as_seconds();
-                in_time && (elapsed <= SIMULTANEOUS_SECONDS || self.history.late[at] < count.get())
+                let in_time = window.as_seconds() > 0 && self.elapsed(at) <= window.as_seconds();
+                in_time && (self.at_once(at) || self.history.late[at] < count.get())
             }
         };
         if nobody_has_the_successor && forgiven { Transition::Retried } else { Transition::Reused }
@@ -185,6 +183,11 @@ impl World {
     /// How long ago the successor of this generation was made.
     fn elapsed(&self, generation: usize) -> i64 {
         self.now.seconds_since(self.history.spent[generation].unwrap_or(self.now))
+    }
+
+    /// Was its successor made just now, by the clock of whichever node?
+    fn at_once(&self, generation: usize) -> bool {
+        (-SIMULTANEOUS_SECONDS..=SIMULTANEOUS_SECONDS).contains(&self.elapsed(generation))
     }
 
     fn is_live(&self, policy: &Policy) -> bool {
