@@ -65,6 +65,18 @@ impl Resources {
         self.0.is_subset(&others.0)
     }
 
+    /// Those that are in both.
+    #[must_use]
+    pub fn intersection(&self, others: &Self) -> Self {
+        Self(self.0.intersection(&others.0).cloned().collect())
+    }
+
+    /// Those of both.
+    #[must_use]
+    pub fn union(&self, others: &Self) -> Self {
+        Self(self.0.union(&others.0).cloned().collect())
+    }
+
     /// Each resource, in alphabetical order.
     pub fn iter(&self) -> impl Iterator<Item = &Resource> {
         self.0.iter()

@@ -105,6 +105,8 @@ pub struct TokenSettings {
     /// How refresh tokens are kept safe.
     #[serde(flatten)]
     pub refresh: RefreshPolicy,
+    /// Must a proof of possession carry a nonce of this server (RFC 9449 §8)?
+    pub dpop_nonce_required: bool,
 }
 
 #[cfg(test)]
