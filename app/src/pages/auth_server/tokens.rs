@@ -16,7 +16,7 @@ use crate::{
     form::{Form, FormNotice, PlaceFields, SaveRow},
     pages::settings::load_workspace,
     paths::{Place, use_place},
-    ui::{Choice, Page, Radio, RadioGroup, Section, Select, TextField},
+    ui::{Checkbox, CheckboxGroup, Choice, Page, Radio, RadioGroup, Section, Select, TextField},
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -49,7 +49,8 @@ pub fn TokenSettingsPage() -> impl IntoView {
                 <ActionForm action>
                     <PlaceFields place=place.clone() version=workspace.version/>
                     <Lifetimes form settings=workspace.tokens.clone()/>
-                    <RotationFields form place settings=workspace.tokens/>
+                    <RotationFields form place settings=workspace.tokens.clone()/>
+                    <KeyBinding form settings=workspace.tokens/>
                     <SaveRow form/>
                 </ActionForm>
             </Page>
@@ -148,6 +149,26 @@ fn RotationFields(form: Form, place: Place, settings: TokenSettings) -> impl Int
                 kind="number"
                 short=true
             />
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn KeyBinding(form: Form, settings: TokenSettings) -> impl IntoView {
+    view! {
+        <Section
+            title="Key binding"
+            lead="A client that proves possession of a key (DPoP) gets tokens that are of no use without it. A client that must do so has the switch under its OAuth."
+        >
+            <CheckboxGroup label="Proofs of possession">
+                <Checkbox
+                    name=form.name("dpop_nonce_required")
+                    checked=form.is_ticked("dpop_nonce_required", "true", settings.dpop_nonce_required)
+                    label="Require a nonce"
+                    hint="A proof must carry a value of this server's, no more than ten minutes old, so that none can be made in advance. The client's first request is answered with the value, and sent again."
+                />
+            </CheckboxGroup>
         </Section>
     }
     .into_any()

@@ -29,6 +29,9 @@ pub struct TypedTokenSettings {
     pub retry_window: String,
     /// *Retry count*.
     pub retry_count: String,
+    /// *Nonce required*.
+    #[serde(default)]
+    pub dpop_nonce_required: bool,
 }
 
 impl TypedTokenSettings {
@@ -43,6 +46,7 @@ impl TypedTokenSettings {
             rotation: settings.refresh.rotation.name().to_owned(),
             retry_window: settings.refresh.retry_window.short(),
             retry_count: settings.refresh.retry_count.get().to_string(),
+            dpop_nonce_required: settings.dpop_nonce_required,
         }
     }
 
@@ -80,7 +84,7 @@ impl TypedTokenSettings {
         };
         let access_token_format =
             read(&mut problems, "access_token_format", self.access_token_format.parse(), settings.access_token_format);
-        let settings = TokenSettings { ttls, access_token_format, refresh };
+        let settings = TokenSettings { ttls, access_token_format, refresh, dpop_nonce_required: self.dpop_nonce_required };
         if problems.is_empty() { Ok(settings) } else { Err(ApiError::Invalid { problems, typed: Typed::default() }) }
     }
 }

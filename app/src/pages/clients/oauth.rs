@@ -163,6 +163,14 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
                 hint
                 choices
             />
+            <CheckboxGroup label="Proof of possession">
+                <Checkbox
+                    name=form.name("dpop_bound_access_tokens")
+                    checked=form.is_ticked("dpop_bound_access_tokens", "true", settings.dpop_bound_access_tokens)
+                    label="DPoP-bound access tokens"
+                    hint="It gets tokens that are bound to a key of its own, and no others: a request without a proof is refused (RFC 9449)."
+                />
+            </CheckboxGroup>
         </Section>
     }
     .into_any()

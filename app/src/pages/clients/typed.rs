@@ -28,6 +28,9 @@ pub struct TypedOauth {
     /// *Trusted*.
     #[serde(default)]
     pub trusted: bool,
+    /// *DPoP-bound access tokens*.
+    #[serde(default)]
+    pub dpop_bound_access_tokens: bool,
     /// *Rotation*; empty for the workspace's.
     #[serde(default)]
     pub rotation: String,
@@ -43,6 +46,7 @@ impl TypedOauth {
             post_logout_redirect_uris: lines(&settings.post_logout_redirect_uris),
             token_endpoint_auth_method: settings.token_endpoint_auth_method.to_string(),
             trusted: settings.trusted,
+            dpop_bound_access_tokens: settings.dpop_bound_access_tokens,
             rotation: settings.refresh.rotation.map(Rotation::name).unwrap_or_default().to_owned(),
         }
     }
@@ -72,6 +76,7 @@ impl TypedOauth {
             post_logout_redirect_uris: problems.uris("post_logout_redirect_uris", &self.post_logout_redirect_uris),
             token_endpoint_auth_method: method.unwrap_or(settings.token_endpoint_auth_method),
             trusted: self.trusted,
+            dpop_bound_access_tokens: self.dpop_bound_access_tokens,
             refresh: RefreshOverrides { rotation, ..settings.refresh },
             ..settings
         };
