@@ -55,6 +55,10 @@ impl RedirectUri {
         if uri.authority().is_some_and(|authority| authority.userinfo().is_some()) {
             return Err(RedirectUriError::UserInfo);
         }
+        // RFC 3986 sets no bound, and no browser would go there.
+        if uri.authority().is_some_and(|authority| authority.port_to_u16().is_err()) {
+            return Err(RedirectUriError::NotAUri);
+        }
         let host = uri.authority().map(|authority| authority.host()).filter(|host| !host.is_empty());
         match (uri.scheme().as_str().to_ascii_lowercase().as_str(), host) {
             ("https", Some(_)) => {}
@@ -90,6 +94,7 @@ fn loopback_without_port(text: &str) -> Option<(&str, &str)> {
     let authority = uri.authority()?;
     let literal = matches!(authority.host(), "127.0.0.1" | "[::1]");
     let plain = uri.scheme().as_str() == "http" && authority.userinfo().is_none() && uri.fragment().is_none();
+    authority.port_to_u16().ok()?;
     let start = "http://".len() + authority.as_str().len();
     (literal && plain).then(|| Some((authority.host(), text.get(start..)?))).flatten()
 }
@@ -129,6 +134,7 @@ mod tests {
             ("javascript:alert(1)", RedirectUriError::Scheme),
             ("https://user@app.example.com/", RedirectUriError::UserInfo),
             ("https://*.example.com/", RedirectUriError::Wildcard),
+            ("https://app.example.com:65536/", RedirectUriError::NotAUri),
         ] {
             assert_eq!(RedirectUri::parse(text), Err(error), "{text}");
         }
@@ -154,6 +160,7 @@ mod tests {
             "http://x@127.0.0.1:1/callback",
             "https://127.0.0.1:1/callback",
             "http://127.0.0.1:1/callback#f",
+            "http://127.0.0.1:65536/callback",
         ] {
             assert!(!native.matches(other), "{other}");
         }
