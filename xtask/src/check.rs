@@ -17,7 +17,8 @@ const SERVER_ONLY: [&str; 9] = ["axum", "control", "engine", "hyper", "mio", "se
 const WASM_ENTRY: [&str; 4] = ["--package", "frontend", "--target", "wasm32-unknown-unknown"];
 
 pub(crate) fn fmt() -> Result<()> {
-    run(cargo().args(["fmt", "--all", "--check"]))
+    run(cargo().args(["fmt", "--all", "--check"]))?;
+    run(cargo().args(["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]))
 }
 
 pub(crate) fn lint() -> Result<()> {

@@ -4,6 +4,7 @@
 mod check;
 mod clauses;
 mod end2end;
+mod fuzz;
 mod guard;
 mod postgres;
 mod process;
@@ -79,6 +80,17 @@ enum Command {
         #[arg(long)]
         release: bool,
     },
+    /// Fuzz what is read from strangers
+    Fuzz {
+        /// A file of fuzz/fuzz_targets; all of them where none is named
+        target: Option<String>,
+        /// How long each is fuzzed
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+        /// Keep new inputs that reach new code in fuzz/corpus
+        #[arg(long)]
+        keep: bool,
+    },
     /// Check the formatting
     Fmt,
     /// Clippy on every crate but the WASM entry, and this repository's own rules
@@ -121,6 +133,7 @@ fn run(command: Command) -> Result<()> {
         Command::Clauses { check: false } => clauses::write(),
         Command::Clauses { check: true } => clauses::check(),
         Command::Prove { trials, release } => prove::prove(trials, release),
+        Command::Fuzz { target, seconds, keep } => fuzz::fuzz(target.as_deref(), seconds, keep),
         Command::Fmt => check::fmt(),
         Command::Lint => check::lint(),
         Command::LintWasm => check::lint_wasm(),

@@ -21,6 +21,7 @@ pub(crate) fn everything() -> Result<()> {
     path_for_playwright()?;
     postgresql()?;
     chromium()?;
+    cpp_compiler()?;
     Ok(())
 }
 
@@ -117,6 +118,11 @@ pub(crate) fn chromium() -> Result<PathBuf> {
     }
     apt_install("Chromium", &["chromium", "fonts-liberation"])?;
     find().ok_or_else(|| Failure::new("Chromium was installed and is still not on the PATH"))
+}
+
+/// libFuzzer is written in C++.
+pub(crate) fn cpp_compiler() -> Result<()> {
+    if find_program("c++").is_some() { Ok(()) } else { apt_install("a C++ compiler", &["g++"]) }
 }
 
 /// The folder with `initdb` and `postgres`: Debian keeps them off the PATH, one folder a version.

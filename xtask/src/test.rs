@@ -3,7 +3,7 @@
 use std::{env, time::Instant};
 
 use crate::{
-    check, end2end,
+    check, end2end, fuzz,
     postgres::Postgres,
     process::{Failure, Result, cargo, run_keeping},
     setup,
@@ -11,7 +11,7 @@ use crate::{
 
 type Step = (&'static str, fn(&mut Vec<String>) -> Result<()>);
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     ("setup", |_| setup::everything()),
     ("fmt", |_| check::fmt()),
     ("lint", |_| check::lint()),
@@ -24,6 +24,7 @@ const STEPS: [Step; 9] = [
     ("doc", |_| check::doc()),
     ("size", |_| check::size()),
     ("e2e", |closing| end2end::walk(&[], closing)),
+    ("fuzz", |_| fuzz::fuzz(None, 10, false)),
 ];
 
 pub(crate) fn everything() -> Result<()> {

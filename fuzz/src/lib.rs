@@ -1,0 +1,78 @@
+//! What each parser of strangers' text promises for every text there is. A broken promise is a panic, which the fuzzer reports.
+
+use std::sync::LazyLock;
+
+use domain::{clock::Timestamp, id::WorkspaceId, redirect_uri::RedirectUri};
+use engine::{
+    family::RefreshTokenKey,
+    form::Form,
+    keys::{KeyRing, MasterKeys},
+    random::Random,
+};
+use url::{Url, form_urlencoded};
+
+/// The keys of two workspaces of one installation.
+static KEYS: LazyLock<[RefreshTokenKey; 2]> = LazyLock::new(|| {
+    let ring = KeyRing::new(MasterKeys::parse(&MasterKeys::new_file(&Unchanging)).expect("a master key"));
+    let keys = [1, 2].map(|workspace| RefreshTokenKey::new(ring.clone(), WorkspaceId::new(Timestamp::from_millis(0), [workspace; 10])));
+    // The corpus's tokens are tokens, or the fuzzer would begin with nothing.
+    let kept = [include_str!("../corpus/refresh_token/first"), include_str!("../corpus/refresh_token/last")];
+    assert!(kept.iter().all(|token| keys[0].read(token).is_some()));
+    keys
+});
+
+/// Always the same key, so that the tokens of the corpus stay tokens.
+struct Unchanging;
+
+impl Random for Unchanging {
+    fn fill(&self, bytes: &mut [u8]) {
+        bytes.fill(7);
+    }
+}
+
+/// A text that is taken for a refresh token is one: exactly as it was written, and in its own workspace.
+pub fn refresh_token(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let [here, elsewhere] = &*KEYS;
+    if let Some(token) = here.read(text) {
+        assert_eq!(here.write(token).expose(), text);
+        assert_eq!(elsewhere.read(text), None);
+    }
+}
+
+/// A form that is taken has no parameter twice, and says the same however often it is written and read again.
+pub fn form(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let pairs: Vec<_> = form_urlencoded::parse(text.as_bytes()).collect();
+    let Ok(form) = Form::parse(text) else { return };
+    for (name, value) in &pairs {
+        assert!(pairs.iter().filter(|(other, _)| other == name).count() == 1 || name == "resource", "{name} is there twice");
+        let found = form.get(name);
+        assert!(found == (!value.is_empty()).then_some(value.as_ref()) || name == "resource", "{name} is {found:?}");
+    }
+    let again = form_urlencoded::Serializer::new(String::new()).extend_pairs(&pairs).finish();
+    let again = Form::parse(&again).ok().expect("what was read can be written");
+    for (name, _) in &pairs {
+        assert_eq!(again.get(name), form.get(name));
+    }
+}
+
+/// A browser is sent to a registered address and to no other: a registration, a line break, and what somebody asks for.
+pub fn redirect_uri(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let (registered, asked) = text.split_once('\n').unwrap_or((text, text));
+    let Ok(registered) = RedirectUri::parse(registered) else { return };
+    assert!(registered.matches(registered.as_str()));
+    assert_eq!(RedirectUri::parse(registered.as_str()), Ok(registered.clone()), "it reads as it was written");
+    if !registered.matches(asked) || asked == registered.as_str() {
+        return;
+    }
+    // Only the port of a loopback address may differ, and a browser must see it so too.
+    let (ours, theirs) = (Url::parse(registered.as_str()).expect("registered"), Url::parse(asked).expect("a browser reads it"));
+    assert!(matches!(theirs.host_str(), Some("127.0.0.1" | "[::1]")), "{theirs}");
+    let apart_from_the_port = |url: &Url| {
+        let place = (url.scheme().to_owned(), url.host_str().map(str::to_owned), url.path().to_owned());
+        (place, url.query().map(str::to_owned), url.fragment().map(str::to_owned), url.username().to_owned(), url.password().is_some())
+    };
+    assert_eq!(apart_from_the_port(&ours), apart_from_the_port(&theirs));
+}
