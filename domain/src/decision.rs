@@ -68,8 +68,24 @@ impl Condition {
     }
 
     /// Does it stand in the way of offline access alone, and not of a refresh token that ends with the login session?
-    const fn is_about_offline_access(self) -> bool {
+    pub const fn is_about_offline_access(self) -> bool {
         matches!(self, Self::OfflineAccess | Self::Requested | Self::Consented)
+    }
+
+    /// What has to hold, in words for an administrator.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::ClientActive => "The client is active",
+            Self::UserGrant => "The authorization code grant is allowed",
+            Self::WorkspaceGrant => "The workspace allows the Refresh token grant",
+            Self::ClientGrant => "The client has the refresh_token grant type",
+            Self::OfflineAccess => "Offline access is on for the client",
+            Self::Lifetime => "The Refresh token TTL is not 0",
+            Self::Protected => "The policy is allowed for this client",
+            Self::Requested => "The request asks for offline_access",
+            Self::Consented => "The user agreed to offline access, or the client is trusted",
+            Self::Limit => "There is room for another refresh token of the user at the client",
+        }
     }
 
     /// What fails, in words for an administrator.
@@ -151,7 +167,8 @@ pub fn decide(workspace: &Workspace, client: &Client, request: Request) -> Decis
     if failing.is_empty() { Decision::Issue(grounds) } else { Decision::Withhold(failing) }
 }
 
-fn holds(condition: Condition, workspace: &Workspace, client: &Client, request: Request) -> bool {
+/// Does a condition hold?
+pub fn holds(condition: Condition, workspace: &Workspace, client: &Client, request: Request) -> bool {
     let workspace_allows = |grant| workspace.authorization.grant_types.contains(&grant);
     let client_has = |grant| client.settings.grant_types.contains(&grant);
     match condition {

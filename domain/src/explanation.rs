@@ -1,0 +1,361 @@
+//! Why a client got a refresh token or none, told step by step: what the server looked at, what it found, and where that is changed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    client::Client,
+    decision::{Condition, Grounds},
+    family::FamilySummary,
+    grant_type::GrantType,
+    id::FamilyId,
+    token_event::TokenEvent,
+    workspace::Workspace,
+};
+
+/// What the server looks at, in the order in which it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// The request is a form in which each parameter stands once.
+    Form,
+    /// The redirect URI is registered.
+    RedirectUri,
+    /// The request asks for a code.
+    ResponseType,
+    /// `response_mode`, `prompt`, `max_age` and their like have values that there are.
+    Parameters,
+    /// PKCE is used where it has to be (RFC 7636).
+    CodeChallenge,
+    /// The client may ask for these scopes.
+    Scopes,
+    /// The resources that are asked for are there (RFC 8707).
+    Resources,
+    /// The user signs in, or has.
+    SignIn,
+    /// The user agrees, has agreed, or need not be asked.
+    Consent,
+    /// The user may sign in.
+    UserActive,
+    /// What the refresh token came with is still allowed: offline access.
+    StillOffline,
+    /// What the refresh token came without may still be missing: offline access.
+    StillWithout,
+    /// The family has neither expired nor been revoked, and the token is its current one or one that may come back.
+    Family,
+    /// A condition of the decision.
+    #[serde(untagged)]
+    Condition(Condition),
+}
+
+impl Check {
+    /// What holds, in words for an administrator.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Form => "The request is well-formed",
+            Self::RedirectUri => "The redirect URI is registered",
+            Self::ResponseType => "The request asks for a code",
+            Self::Parameters => "The other parameters are understood",
+            Self::CodeChallenge => "PKCE is used where it has to be",
+            Self::Scopes => "The client may ask for the scopes",
+            Self::Resources => "The resources that are asked for are there",
+            Self::SignIn => "The user is signed in",
+            Self::Consent => "The user agrees",
+            Self::UserActive => "The user is active",
+            Self::StillOffline => "The client may still have offline access",
+            Self::StillWithout => "Refresh tokens are still issued without offline access",
+            Self::Family => "The refresh token is alive",
+            Self::Condition(condition) => condition.words(),
+        }
+    }
+}
+
+/// What was found about a step, beyond whether it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Remark {
+    /// The session that the user has does.
+    SignedIn,
+    /// Nobody is signed in: the user is asked.
+    SignInAsked,
+    /// `prompt=login`: the user is asked again.
+    SignInByPrompt,
+    /// The sign-in is older than `max_age`: the user is asked again.
+    SignInByMaxAge,
+    /// The client is trusted: nobody is asked.
+    Trusted,
+    /// The user agreed to all of it before.
+    Remembered,
+    /// `prompt=consent`: the user is asked in any case.
+    ConsentByPrompt,
+    /// The user has not agreed before: they are asked.
+    ConsentNeverGiven,
+    /// What the user agreed to before does not cover all of it: they are asked.
+    ConsentTooNarrow,
+    /// The user agreed to offline access too long ago: they are asked.
+    ConsentTooOld,
+    /// The policy issues a refresh token without it, bound to the login session.
+    NotNeeded,
+}
+
+impl Remark {
+    /// In words for an administrator.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::SignedIn => "The session is there and young enough.",
+            Self::SignInAsked => "Nobody is signed in, so the user is asked to.",
+            Self::SignInByPrompt => "The request says prompt=login, so the user is asked to sign in again.",
+            Self::SignInByMaxAge => "The sign-in is older than max_age allows, so the user is asked to sign in again.",
+            Self::Trusted => "The client is trusted, so the user is not asked.",
+            Self::Remembered => "The user agreed to all of it before, so they are not asked.",
+            Self::ConsentByPrompt => "The request says prompt=consent, so the user is asked.",
+            Self::ConsentNeverGiven => "The user has not agreed before, so they are asked.",
+            Self::ConsentTooNarrow => "What the user agreed to before does not cover all of it, so they are asked.",
+            Self::ConsentTooOld => "The user agreed to offline access longer ago than a refresh token lives, so they are asked.",
+            Self::NotNeeded => "Refresh tokens are issued without it here, and end with the login session.",
+        }
+    }
+}
+
+/// Where something is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Switch {
+    /// In the application: its authorization request.
+    Request,
+    /// By the user, who is asked.
+    User,
+    /// The workspace's Allowed grant types.
+    WorkspaceGrantTypes,
+    /// The workspace's lifetimes and refresh-token policy.
+    WorkspaceTokens,
+    /// The client's status.
+    ClientStatus,
+    /// The client's grant types, redirect URIs and switches.
+    ClientOauth,
+    /// The client's scopes.
+    ClientScopes,
+    /// The client's own lifetimes and refresh-token policy.
+    ClientTokens,
+    /// The user's status.
+    UserStatus,
+    /// The user's live refresh tokens.
+    LiveTokens,
+}
+
+impl Switch {
+    /// Its place in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Request => "the application's authorization request",
+            Self::User => "the user, who is asked",
+            Self::WorkspaceGrantTypes => "Settings › Authorization › Allowed grant types",
+            Self::WorkspaceTokens => "Auth Server › Tokens",
+            Self::ClientStatus => "Applications › Clients › the client › Overview",
+            Self::ClientOauth => "Applications › Clients › the client › OAuth",
+            Self::ClientScopes => "Applications › Clients › the client › Scopes",
+            Self::ClientTokens => "Applications › Clients › the client › OAuth",
+            Self::UserStatus => "Users › the user",
+            Self::LiveTokens => "Tokens",
+        }
+    }
+
+    /// Where a condition is changed for a client.
+    pub fn of(condition: Condition, workspace: &Workspace, client: &Client) -> Self {
+        match condition {
+            Condition::ClientActive => Self::ClientStatus,
+            Condition::UserGrant if workspace.authorization.grant_types.contains(&GrantType::AuthorizationCode) => Self::ClientOauth,
+            Condition::UserGrant | Condition::WorkspaceGrant => Self::WorkspaceGrantTypes,
+            Condition::ClientGrant => Self::ClientOauth,
+            Condition::OfflineAccess => Self::ClientScopes,
+            Condition::Lifetime if client.settings.token_ttls.is_some() => Self::ClientTokens,
+            Condition::Lifetime => Self::WorkspaceTokens,
+            Condition::Protected if client.settings.refresh.rotation.is_some() => Self::ClientTokens,
+            Condition::Protected => Self::WorkspaceTokens,
+            Condition::Requested => Self::Request,
+            Condition::Consented => Self::User,
+            Condition::Limit => Self::LiveTokens,
+        }
+    }
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// What.
+    pub check: Check,
+    /// Did it hold?
+    pub holds: bool,
+    /// What was found about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<Remark>,
+    /// Where it is changed; only where it does not hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub switch: Option<Switch>,
+}
+
+/// A refusal, as its client is told and as an administrator reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// The `error` of the standard.
+    pub error: String,
+    /// The stable reason code.
+    pub reason: String,
+    /// What it is, in a sentence.
+    pub description: String,
+    /// What the client's developer can look at.
+    pub advice: String,
+}
+
+/// What becomes of an authorization request, when its code has been exchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "result", rename_all = "snake_case")]
+pub enum Outcome {
+    /// The client gets a refresh token.
+    RefreshToken {
+        /// On what.
+        grounds: Grounds,
+    },
+    /// The client gets an access token and no refresh token, because of these.
+    NoRefreshToken {
+        /// What does not hold; at least one.
+        conditions: Vec<Condition>,
+    },
+    /// The request is refused, and the client is told so.
+    Refused(Refused),
+    /// The request is refused, and the user is told so: there is nowhere to send an answer.
+    Unanswerable(Refused),
+    /// The user may not sign in.
+    UserInactive,
+}
+
+impl Outcome {
+    /// Does the client get a refresh token?
+    pub const fn issues(&self) -> bool {
+        matches!(self, Self::RefreshToken { .. })
+    }
+
+    /// In a sentence.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::RefreshToken { grounds: Grounds::OfflineAccess } => "The client gets a refresh token.".to_owned(),
+            Self::RefreshToken { grounds: Grounds::LoginSession } => {
+                "The client gets a refresh token that ends with the login session.".to_owned()
+            }
+            Self::NoRefreshToken { conditions } => {
+                let failures: Vec<_> = conditions.iter().map(|condition| condition.failure()).collect();
+                format!("The client gets an access token and no refresh token: {}.", failures.join(", "))
+            }
+            Self::Refused(refused) => format!("The request is refused with {}: {}", refused.error, refused.description),
+            Self::Unanswerable(refused) => format!("The user sees an error page, and the client gets no answer: {}", refused.description),
+            Self::UserInactive => "The user is inactive and cannot sign in.".to_owned(),
+        }
+    }
+}
+
+/// What would become of an authorization request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explanation {
+    /// What is looked at, as far as the request gets.
+    pub steps: Vec<Step>,
+    /// What comes of it.
+    pub outcome: Outcome,
+}
+
+/// What would become of a refresh.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefreshExplanation {
+    /// Which family; none where the text is no refresh token of the workspace.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub family_id: Option<FamilyId>,
+    /// What is looked at, as far as the request gets.
+    pub steps: Vec<Step>,
+    /// The refusal; none where the client gets new tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Refused>,
+}
+
+impl RefreshExplanation {
+    /// Does the client get new tokens?
+    pub const fn refreshes(&self) -> bool {
+        self.refused.is_none()
+    }
+
+    /// In a sentence.
+    pub fn sentence(&self) -> String {
+        match &self.refused {
+            None => "The client gets new tokens.".to_owned(),
+            Some(refused) => format!("The refresh is refused with {}: {}", refused.error, refused.description),
+        }
+    }
+}
+
+/// A token response or a refusal as it was recorded, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// What was recorded.
+    pub event: TokenEvent,
+    /// What the user signs in with, where one is known.
+    pub user_identifier: Option<String>,
+    /// The refusal, where it was one.
+    pub refused: Option<Refused>,
+}
+
+/// What was recorded, held against what is in force now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedExplanation {
+    /// What was recorded.
+    pub recorded: Recorded,
+    /// What would become of the same request now: of one that asked for the same and is agreed to.
+    pub now: Option<Outcome>,
+    /// What did not hold then or does not hold now.
+    pub changes: Vec<ConditionChange>,
+    /// The family it happened to, and what would become of a refresh.
+    pub family: Option<(FamilySummary, RefreshExplanation)>,
+}
+
+/// A condition then and now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConditionChange {
+    /// Which.
+    pub condition: Condition,
+    /// Did it hold then?
+    pub held: bool,
+    /// Does it hold now?
+    pub holds: bool,
+    /// Where it is changed.
+    pub switch: Switch,
+}
+
+/// What is asked about: an authorization request, as far as it is told.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Question {
+    /// The request: its address, or its parameters alone. Where there is none, a usual one is made of the fields below.
+    pub request: String,
+    /// `scope` of a usual request; `openid offline_access` where nothing is said.
+    pub scope: String,
+    /// `prompt` of a usual request.
+    pub prompt: String,
+    /// Who signs in: an identifier of ours, or what they sign in with. Where nobody is named, it is somebody who never agreed before.
+    pub user: String,
+    /// Are they signed in when the request comes?
+    pub signed_in: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_explanation_reads_back_as_it_was_written() {
+        let steps = vec![
+            Step { check: Check::RedirectUri, holds: true, remark: None, switch: None },
+            Step { check: Check::Consent, holds: true, remark: Some(Remark::Remembered), switch: None },
+            Step { check: Check::Condition(Condition::ClientGrant), holds: false, remark: None, switch: Some(Switch::ClientOauth) },
+        ];
+        let explanation = Explanation { steps, outcome: Outcome::NoRefreshToken { conditions: vec![Condition::ClientGrant] } };
+        let text = serde_json::to_string(&explanation).unwrap();
+        assert!(text.contains(r#"{"check":"client_grant","holds":false,"switch":"client_oauth"}"#), "{text}");
+        assert_eq!(serde_json::from_str::<Explanation>(&text).unwrap(), explanation);
+    }
+}
