@@ -15,6 +15,7 @@ use crate::{
     family::RefreshTokenKey,
     keys::KeyRing,
     random::{self, Random},
+    refusal_record::RefusalRecord,
     storage::{Storage, StorageError},
 };
 
@@ -29,6 +30,7 @@ struct Inner<S> {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     attempts: Attempts,
+    refusals: RefusalRecord,
     base: String,
 }
 
@@ -56,7 +58,7 @@ impl<S: Storage> Engine<S> {
     /// An engine over these. The base URL is what every issuer begins with.
     pub fn new(storage: S, keys: KeyRing, clock: Arc<dyn Clock>, random: Arc<dyn Random>, base_url: &Url) -> Self {
         let base = base_url.as_str().trim_end_matches('/').to_owned();
-        Self { inner: Arc::new(Inner { storage, keys, clock, random, attempts: Attempts::default(), base }) }
+        Self { inner: Arc::new(Inner { storage, keys, clock, random, attempts: Attempts::default(), refusals: RefusalRecord::default(), base }) }
     }
 
     /// The workspace at an address; nothing where there is none.
@@ -66,6 +68,11 @@ impl<S: Storage> Engine<S> {
         };
         let found = self.storage().find_workspace(&tenant, &slug).await?;
         Ok(found.map(|workspace| Realm { issuer: format!("{}/{tenant}/{slug}", self.inner.base), workspace }))
+    }
+
+    /// The installation's address, without a slash at the end.
+    pub(crate) fn base_url(&self) -> &str {
+        &self.inner.base
     }
 
     pub(crate) fn storage(&self) -> &S {
@@ -78,6 +85,10 @@ impl<S: Storage> Engine<S> {
 
     pub(crate) fn attempts(&self) -> &Attempts {
         &self.inner.attempts
+    }
+
+    pub(crate) fn refusal_record(&self) -> &RefusalRecord {
+        &self.inner.refusals
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -6,9 +6,11 @@ mod audit;
 pub mod client_auth;
 #[cfg(feature = "testing")]
 pub mod contract;
+pub mod dpop;
 pub mod endpoint;
 mod engine;
 pub mod error;
+pub mod explain;
 pub mod family;
 pub mod form;
 mod grant;
@@ -19,8 +21,12 @@ pub mod memory;
 pub mod password;
 pub mod pkce;
 pub mod random;
+mod refusal;
+mod refusal_record;
+mod resource;
 pub mod storage;
 pub mod token;
 
 pub use engine::{Engine, Realm, issuer};
-pub use error::{Error, Refusal};
+pub use error::Error;
+pub use refusal::Refusal;

@@ -5,7 +5,8 @@ mod consent;
 use domain::{
     client::{Client, ClientStatus},
     clock::Timestamp,
-    decision::{self, Decision, Grounds},
+    decision::{self, Condition, Decision, Grounds},
+    explanation::{Check, Remark},
     grant_type::GrantType,
     id::ClientId,
     policy,
@@ -16,8 +17,10 @@ use domain::{
 };
 
 use crate::{
+    endpoint::token::{client_has, workspace_allows},
     engine::{Engine, Realm},
-    error::Error,
+    error::{Error, Refusal},
+    explain::Trail,
     form::Form,
     grant::authorization_code::CODE_PURPOSE,
     interaction::Interaction,
@@ -64,6 +67,18 @@ pub enum ResponseMode {
     FormPost,
 }
 
+impl Unanswerable {
+    /// What is told to whoever builds the client.
+    pub const fn refusal(self) -> Refusal {
+        match self {
+            Self::Malformed => Refusal::RepeatedParameter,
+            Self::Client => Refusal::UnknownClient,
+            Self::RedirectUri => Refusal::UnregisteredRedirectUri,
+            Self::Expired => Refusal::InteractionExpired,
+        }
+    }
+}
+
 /// An authorization response (RFC 6749 §4.1.2), with `iss` in each (RFC 9207 §2).
 #[derive(Debug)]
 pub struct AuthorizationAnswer {
@@ -105,27 +120,16 @@ pub struct ConsentPage {
     pub redirect_uri: String,
 }
 
-/// An error that is answered to the client (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Problem {
-    error: &'static str,
-    description: &'static str,
-}
-
-const fn problem(error: &'static str, description: &'static str) -> Problem {
-    Problem { error, description }
-}
-
 /// `prompt` (OpenID Connect Core §3.1.2.1).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Prompt {
-    none: bool,
+pub(crate) struct Prompt {
+    pub(crate) none: bool,
     login: bool,
     consent: bool,
 }
 
 impl Prompt {
-    fn parse(text: &str) -> Result<Self, Problem> {
+    fn parse(text: &str) -> Result<Self, Refusal> {
         let mut prompt = Self::default();
         let mut count = 0;
         for value in text.split(' ').filter(|value| !value.is_empty()) {
@@ -135,19 +139,19 @@ impl Prompt {
                 // One user is signed in at a time: to choose another account is to sign in.
                 "login" | "select_account" => prompt.login = true,
                 "consent" => prompt.consent = true,
-                _ => return Err(problem("invalid_request", "The prompt has an unknown value.")),
+                _ => return Err(Refusal::UnknownPrompt),
             }
         }
         if prompt.none && count > 1 {
-            return Err(problem("invalid_request", "The prompt none stands alone."));
+            return Err(Refusal::PromptNoneNotAlone);
         }
         Ok(prompt)
     }
 }
 
 /// An authorization request that was checked.
-struct Request {
-    client: Client,
+pub(crate) struct Request {
+    pub(crate) client: Client,
     redirect_uri: String,
     response_mode: ResponseMode,
     state: Option<String>,
@@ -155,13 +159,21 @@ struct Request {
     scopes: Scopes,
     offline_requested: bool,
     code_challenge: Option<String>,
-    prompt: Prompt,
+    pub(crate) prompt: Prompt,
     max_age: Option<i64>,
     login_hint: Option<String>,
 }
 
+impl Request {
+    /// What the decision about a refresh token asks of it.
+    pub(crate) fn facts(&self) -> decision::Request {
+        let consented = self.scopes.contains(OFFLINE_ACCESS);
+        decision::Request { requested: self.offline_requested, consented, limit_reached: false }
+    }
+}
+
 /// Where an answer goes, once that is known.
-struct ReturnAddress {
+pub(crate) struct ReturnAddress {
     client: Client,
     redirect_uri: String,
     response_mode: ResponseMode,
@@ -201,28 +213,31 @@ impl<S: Storage> Engine<S> {
         let Ok(form) = Form::parse(&interaction.query) else {
             return Ok(Authorization::Unanswerable(Unanswerable::Malformed));
         };
-        let address = match self.return_address(realm, &form).await? {
+        let mut trail = Trail::default();
+        let address = match self.return_address(realm, &form, &mut trail).await? {
             Ok(address) => address,
             Err(unanswerable) => return Ok(Authorization::Unanswerable(unanswerable)),
         };
         let state = address.state.clone();
         let (redirect_uri, response_mode) = (address.redirect_uri.clone(), address.response_mode);
-        let refuse = |problem: Problem| {
-            let parameters = vec![("error", problem.error.to_owned()), ("error_description", problem.description.to_owned())];
+        let refuse = |refusal: Refusal| {
+            let (error, description) = (refusal.code().to_owned(), refusal.description().to_owned());
+            let parameters = vec![("error", error), ("error_description", description), ("error_uri", refusal.page(self.base_url()))];
             Ok(Authorization::Answer(answer(realm, redirect_uri.clone(), response_mode, state.clone(), parameters)))
         };
-        let request = match Self::check_request(realm, &form, address) {
+        let request = match Self::check_request(realm, &form, address, &mut trail) {
             Ok(request) => request,
-            Err(problem) => return refuse(problem),
+            Err(refusal) => return refuse(refusal),
         };
 
         let session = match session {
             Some(value) => self.login_session(realm, value).await?,
             None => None,
         };
-        let Some((session, user)) = session.filter(|(session, _)| suffices(session, &request, &interaction, self.now())) else {
+        let Some((session, user)) = session.filter(|(session, _)| does(session.auth_time, &request, interaction.started_at, self.now()).is_ok())
+        else {
             if request.prompt.none {
-                return refuse(problem("login_required", "The user is not signed in."));
+                return refuse(Refusal::LoginRequired);
             }
             return Ok(Authorization::SignIn(SignInPage {
                 interaction: self.seal_interaction(realm, &Interaction { consent_of: None, ..interaction })?,
@@ -240,11 +255,11 @@ impl<S: Storage> Engine<S> {
             }
             Some(false) => {
                 self.record_denial(realm, &request, &user).await?;
-                refuse(problem("access_denied", "The user did not agree."))
+                refuse(Refusal::AccessDenied)
             }
-            None if self.needs_consent(realm, &request, &user).await? => {
+            None if self.consent_need(realm, &request, Some(user.id)).await?.is_err() => {
                 if request.prompt.none {
-                    return refuse(problem("consent_required", "The user has not agreed yet."));
+                    return refuse(Refusal::ConsentRequired);
                 }
                 let interaction = Interaction { consent_of: Some(session.id), ..interaction };
                 self.consent_page(realm, &request, user, &interaction).await.map(Authorization::Consent)
@@ -254,58 +269,41 @@ impl<S: Storage> Engine<S> {
     }
 
     /// Where the answer may go: a known client and one of its addresses. Until then nothing is sent anywhere.
-    async fn return_address(&self, realm: &Realm, form: &Form) -> Result<Result<ReturnAddress, Unanswerable>, Error> {
-        let Some(id) = form.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) else {
-            return Ok(Err(Unanswerable::Client));
+    pub(crate) async fn return_address(
+        &self,
+        realm: &Realm,
+        form: &Form,
+        trail: &mut Trail,
+    ) -> Result<Result<ReturnAddress, Unanswerable>, Error> {
+        let record = match form.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) {
+            Some(id) => self.storage().find_client(realm.workspace.id, id).await?,
+            None => None,
         };
-        let client = match self.storage().find_client(realm.workspace.id, id).await? {
-            Some(record) if record.client.status == ClientStatus::Active => record.client,
-            _ => return Ok(Err(Unanswerable::Client)),
+        let active = record.map(|record| record.client).filter(|client| client.status == ClientStatus::Active);
+        let client = match trail.note(Check::Condition(Condition::ClientActive), active.ok_or(Unanswerable::Client)) {
+            Ok(client) => client,
+            Err(unanswerable) => return Ok(Err(unanswerable)),
         };
         let registered = |asked: &&str| client.settings.redirect_uris.iter().any(|uri| uri.matches(asked));
-        let Some(redirect_uri) = form.get("redirect_uri").filter(registered).map(str::to_owned) else {
-            return Ok(Err(Unanswerable::RedirectUri));
+        let registered = form.get("redirect_uri").filter(registered).map(str::to_owned).ok_or(Unanswerable::RedirectUri);
+        let redirect_uri = match trail.note(Check::RedirectUri, registered) {
+            Ok(redirect_uri) => redirect_uri,
+            Err(unanswerable) => return Ok(Err(unanswerable)),
         };
         let response_mode = if form.get("response_mode") == Some("form_post") { ResponseMode::FormPost } else { ResponseMode::Query };
         Ok(Ok(ReturnAddress { client, redirect_uri, response_mode, state: form.get("state").map(str::to_owned) }))
     }
 
     /// All that must hold of a request before the user is troubled with it.
-    fn check_request(realm: &Realm, form: &Form, address: ReturnAddress) -> Result<Request, Problem> {
+    pub(crate) fn check_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut Trail) -> Result<Request, Refusal> {
         let ReturnAddress { client, redirect_uri, response_mode, state } = address;
-        let rules = || {
-            if form.get("request").is_some() {
-                return Err(problem("request_not_supported", "Request objects are not supported."));
-            }
-            if form.get("request_uri").is_some() {
-                return Err(problem("request_uri_not_supported", "The parameter request_uri is not supported."));
-            }
-            match form.get("response_type") {
-                Some("code") => {}
-                Some(_) => return Err(problem("unsupported_response_type", "The response_type is code.")),
-                None => return Err(problem("invalid_request", "The parameter response_type is missing.")),
-            }
-            if !matches!(form.get("response_mode"), None | Some("query" | "form_post")) {
-                return Err(problem("invalid_request", "The response_mode is query or form_post."));
-            }
-            let grant = GrantType::AuthorizationCode;
-            if !realm.workspace.authorization.grant_types.contains(&grant) || !client.settings.grant_types.contains(&grant) {
-                return Err(problem("unauthorized_client", "The client may not use the authorization code grant."));
-            }
-            let max_age = form.get("max_age").map(str::parse::<i64>).transpose().ok().filter(|age| age.is_none_or(|age| age >= 0));
-            let max_age = max_age.ok_or(problem("invalid_request", "The max_age is a number of seconds."))?;
-            let prompt = Prompt::parse(form.get("prompt").unwrap_or_default())?;
-            Ok((max_age, prompt, challenge(form, &client)?))
-        };
-        let (max_age, prompt, code_challenge) = rules()?;
-        let Ok(asked) = form.get("scope").map(str::parse::<Scopes>).transpose() else {
-            return Err(problem("invalid_scope", "The scope is malformed."));
-        };
+        trail.note(Check::ResponseType, response_type(form))?;
+        trail.note(Check::Condition(Condition::UserGrant), code_grant(realm, &client))?;
+        let (max_age, prompt) = trail.note(Check::Parameters, other_parameters(form))?;
+        let code_challenge = trail.note(Check::CodeChallenge, challenge(form, &client))?;
+        let asked = trail.note(Check::Scopes, scopes(form, &client))?;
         let offline_requested = asked.as_ref().is_some_and(|asked| asked.contains(OFFLINE_ACCESS));
         let asked = asked.unwrap_or_else(|| client.settings.scopes.clone()).without(OFFLINE_ACCESS);
-        if !asked.is_subset(&client.settings.scopes) {
-            return Err(problem("invalid_scope", "The client may not ask for one of these scopes."));
-        }
         let login_hint = form.get("login_hint").map(str::to_owned);
         let nonce = form.get("nonce").map(str::to_owned);
         let mut request = Request {
@@ -350,7 +348,7 @@ impl<S: Storage> Engine<S> {
         let now = self.now();
         let code = random::new_secret(self.random().as_ref());
         let ttls = policy::ttls_in_force(&realm.workspace.tokens, &request.client.settings);
-        let offline_consented = request.scopes.contains(OFFLINE_ACCESS);
+        let decision::Request { requested: offline_requested, consented: offline_consented, .. } = request.facts();
         self.storage()
             .insert_code(AuthorizationCode {
                 hash: keys::hash_secret(CODE_PURPOSE, code.expose()),
@@ -361,7 +359,7 @@ impl<S: Storage> Engine<S> {
                 redirect_uri: request.redirect_uri.clone(),
                 scopes: request.scopes,
                 offline_consented,
-                offline_requested: request.offline_requested,
+                offline_requested,
                 nonce: request.nonce,
                 code_challenge: request.code_challenge,
                 dpop_jkt: None,
@@ -377,21 +375,63 @@ impl<S: Storage> Engine<S> {
     }
 }
 
-/// Does this session do for the request, or must the user sign in again?
-fn suffices(session: &LoginSession, request: &Request, interaction: &Interaction, now: Timestamp) -> bool {
-    let since_asked = session.auth_time >= interaction.started_at;
-    let young_enough = request.max_age.is_none_or(|max_age| now.seconds_since(session.auth_time) <= max_age);
-    since_asked || (!request.prompt.login && young_enough)
+/// Does a session of somebody who signed in then do for the request? If not, why the user has to sign in again.
+pub(crate) fn does(auth_time: Timestamp, request: &Request, asked_at: Timestamp, now: Timestamp) -> Result<(), Remark> {
+    // A sign-in that the request asked for does in any case.
+    if auth_time >= asked_at {
+        return Ok(());
+    }
+    if request.prompt.login {
+        return Err(Remark::SignInByPrompt);
+    }
+    let young_enough = request.max_age.is_none_or(|max_age| now.seconds_since(auth_time) <= max_age);
+    if young_enough { Ok(()) } else { Err(Remark::SignInByMaxAge) }
+}
+
+fn response_type(form: &Form) -> Result<(), Refusal> {
+    if form.get("request").is_some() {
+        return Err(Refusal::RequestObject);
+    }
+    if form.get("request_uri").is_some() {
+        return Err(Refusal::RequestUri);
+    }
+    match form.get("response_type") {
+        Some("code") => Ok(()),
+        Some(_) => Err(Refusal::UnknownResponseType),
+        None => Err(Refusal::MissingResponseType),
+    }
+}
+
+fn code_grant(realm: &Realm, client: &Client) -> Result<(), Refusal> {
+    let grant = GrantType::AuthorizationCode;
+    workspace_allows(realm, grant).and_then(|()| client_has(client, grant))
+}
+
+/// `max_age` and `prompt`; and `response_mode`, which was read where the answer's address was.
+fn other_parameters(form: &Form) -> Result<(Option<i64>, Prompt), Refusal> {
+    if !matches!(form.get("response_mode"), None | Some("query" | "form_post")) {
+        return Err(Refusal::UnknownResponseMode);
+    }
+    let max_age = form.get("max_age").map(str::parse::<i64>).transpose().ok().filter(|age| age.is_none_or(|age| age >= 0));
+    Ok((max_age.ok_or(Refusal::MalformedMaxAge)?, Prompt::parse(form.get("prompt").unwrap_or_default())?))
+}
+
+/// The scopes that are asked for; all of the client's where nothing is said. `offline_access` is ignored where it cannot be had, so it
+/// is no reason to refuse (OpenID Connect Core §11).
+fn scopes(form: &Form, client: &Client) -> Result<Option<Scopes>, Refusal> {
+    let asked = form.get("scope").map(str::parse::<Scopes>).transpose().map_err(|_| Refusal::InvalidScope)?;
+    let allowed = asked.as_ref().is_none_or(|asked| asked.without(OFFLINE_ACCESS).is_subset(&client.settings.scopes));
+    if allowed { Ok(asked) } else { Err(Refusal::InvalidScope) }
 }
 
 /// The challenge of a request (RFC 7636 §4.3), which a public client must bring (RFC 9700 §2.1.1).
-fn challenge(form: &Form, client: &Client) -> Result<Option<String>, Problem> {
+fn challenge(form: &Form, client: &Client) -> Result<Option<String>, Refusal> {
     match (form.get("code_challenge"), form.get("code_challenge_method")) {
-        (None, None) if client.settings.is_public() => Err(problem("invalid_request", "A public client needs a code_challenge.")),
+        (None, None) if client.settings.is_public() => Err(Refusal::MissingChallenge),
         (None, None) => Ok(None),
         (Some(challenge), Some(pkce::METHOD)) if pkce::is_challenge(challenge) => Ok(Some(challenge.to_owned())),
-        (Some(_), Some(pkce::METHOD)) => Err(problem("invalid_request", "The code_challenge is not one of S256.")),
-        _ => Err(problem("invalid_request", "The code_challenge_method is S256.")),
+        (Some(_), Some(pkce::METHOD)) => Err(Refusal::MalformedChallenge),
+        _ => Err(Refusal::UnknownChallengeMethod),
     }
 }
 

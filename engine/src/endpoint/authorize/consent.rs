@@ -2,6 +2,8 @@
 
 use domain::{
     audit::{ActorKind, AuditAction},
+    explanation::Remark,
+    id::UserId,
     lifetime::RefreshTokenTtl,
     policy,
     scope::OFFLINE_ACCESS,
@@ -18,22 +20,35 @@ use crate::{
 };
 
 impl<S: Storage> Engine<S> {
-    /// Must the user be asked? Not for a trusted client; otherwise unless an earlier consent covers everything. A consent to offline
-    /// access covers another one for as long as the refresh token that it brought could have lived, and then is asked for again.
-    pub(super) async fn needs_consent(&self, realm: &Realm, request: &Request, user: &User) -> Result<bool, Error> {
+    /// Need the user not be asked, or must they? Not for a trusted client; otherwise unless an earlier consent covers everything. A
+    /// consent to offline access covers another one for as long as the refresh token that it brought could have lived, and then is
+    /// asked for again. Somebody who is not known has not agreed to anything.
+    pub(crate) async fn consent_need(
+        &self,
+        realm: &Realm,
+        request: &Request,
+        user: Option<UserId>,
+    ) -> Result<Result<Remark, Remark>, Error> {
         if request.prompt.consent {
-            return Ok(true);
+            return Ok(Err(Remark::ConsentByPrompt));
         }
         if request.client.settings.trusted {
-            return Ok(false);
+            return Ok(Ok(Remark::Trusted));
         }
-        let Some(consent) = self.storage().find_consent(realm.workspace.id, user.id, request.client.id).await? else {
-            return Ok(true);
+        let earlier = match user {
+            Some(user) => self.storage().find_consent(realm.workspace.id, user, request.client.id).await?,
+            None => None,
         };
+        let Some(consent) = earlier else {
+            return Ok(Err(Remark::ConsentNeverGiven));
+        };
+        if !request.scopes.is_subset(&consent.scopes) {
+            return Ok(Err(Remark::ConsentTooNarrow));
+        }
         let ttls = policy::ttls_in_force(&realm.workspace.tokens, &request.client.settings);
         let ttl = ttls.refresh_token_ttl.map_or(0, RefreshTokenTtl::as_seconds);
         let too_old = request.scopes.contains(OFFLINE_ACCESS) && self.now() >= consent.given_at.plus_seconds(ttl);
-        Ok(too_old || !request.scopes.is_subset(&consent.scopes))
+        Ok(if too_old { Err(Remark::ConsentTooOld) } else { Ok(Remark::Remembered) })
     }
 
     pub(super) async fn consent_page(

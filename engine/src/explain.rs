@@ -1,0 +1,247 @@
+//! Would this client get a refresh token, or new tokens for the one it has? The answer is the real code run dry: the endpoints' own
+//! checks leave a trail here, and nothing is written.
+
+use domain::{
+    client::{Client, ClientStatus},
+    decision::{self, Condition, Decision},
+    explanation::{Check, Explanation, Outcome, RefreshExplanation, Refused, Remark, Step, Switch},
+    grant_type::GrantType,
+    id::{ClientId, FamilyId, UserId},
+    policy::{self, LimitRule},
+    scope::OFFLINE_ACCESS,
+    user::{User, UserStatus},
+};
+
+use crate::{
+    endpoint::{
+        authorize::{Request, does},
+        token::{client_has, workspace_allows},
+    },
+    engine::{Engine, Realm},
+    error::{Error, Refusal},
+    family::{Family, RefreshToken},
+    form::Form,
+    grant::refresh_token::{presentation, refreshes, still_allowed},
+    storage::Storage,
+};
+
+/// What was looked at so far, and whether it held.
+#[derive(Debug, Default)]
+pub(crate) struct Trail(Vec<Step>);
+
+impl Trail {
+    /// Notes a check, and hands its result on.
+    pub(crate) fn note<T, E>(&mut self, check: Check, result: Result<T, E>) -> Result<T, E> {
+        self.step(check, result.is_ok(), None);
+        result
+    }
+
+    fn step(&mut self, check: Check, holds: bool, remark: Option<Remark>) {
+        self.0.push(Step { check, holds, remark, switch: None });
+    }
+
+    fn has(&self, check: Check) -> bool {
+        self.0.iter().any(|step| step.check == check)
+    }
+
+    /// The steps, each that does not hold with the place where it is changed.
+    fn told(self, realm: &Realm, client: Option<&Client>) -> Vec<Step> {
+        let switch = |check| match check {
+            Check::Condition(condition) => client.map_or(Switch::Request, |client| Switch::of(condition, &realm.workspace, client)),
+            Check::Form | Check::ResponseType | Check::Parameters | Check::CodeChallenge => Switch::Request,
+            Check::RedirectUri => Switch::ClientOauth,
+            Check::Scopes => Switch::ClientScopes,
+            Check::Resources => Switch::Request,
+            // What fails there is a request that lets nobody be asked.
+            Check::SignIn | Check::Consent => Switch::Request,
+            Check::UserActive => Switch::UserStatus,
+            Check::StillOffline => Switch::ClientScopes,
+            Check::StillWithout => match client {
+                Some(client) if client.settings.refresh.without_offline_access.is_some() => Switch::ClientTokens,
+                _ => Switch::WorkspaceTokens,
+            },
+            Check::Family => Switch::LiveTokens,
+        };
+        let told = self.0.into_iter().map(|step| Step { switch: (!step.holds).then(|| switch(step.check)), ..step });
+        told.collect()
+    }
+}
+
+/// An authorization request whose fate is asked for.
+#[derive(Debug, Clone)]
+pub struct Asked<'a> {
+    /// The client that the question is about: it is told of even where the request names none.
+    pub client: ClientId,
+    /// The request's parameters, as a query.
+    pub query: &'a str,
+    /// Who signs in; where nobody is named, somebody who never agreed before.
+    pub user: Option<UserId>,
+    /// Are they signed in when the request comes?
+    pub signed_in: bool,
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Self {
+            error: refusal.code().to_owned(),
+            reason: refusal.reason().to_owned(),
+            description: refusal.description().to_owned(),
+            advice: refusal.advice().to_owned(),
+        }
+    }
+}
+
+impl<S: Storage> Engine<S> {
+    /// What would become of an authorization request, of a user who signs in and agrees where they are asked, and of the exchange of
+    /// its code.
+    pub async fn explain(&self, realm: &Realm, asked: Asked<'_>) -> Result<Explanation, Error> {
+        let client = self.storage().find_client(realm.workspace.id, asked.client).await?.map(|record| record.client);
+        let mut trail = Trail::default();
+        let outcome = self.outcome(realm, &asked, &mut trail).await?;
+        Ok(Explanation { steps: trail.told(realm, client.as_ref()), outcome })
+    }
+
+    async fn outcome(&self, realm: &Realm, asked: &Asked<'_>, trail: &mut Trail) -> Result<Outcome, Error> {
+        let refused = |refusal: Refusal| Ok(Outcome::Refused(refusal.into()));
+        let Ok(form) = trail.note(Check::Form, Form::parse(asked.query)) else {
+            return Ok(Outcome::Unanswerable(Refusal::RepeatedParameter.into()));
+        };
+        let address = match self.return_address(realm, &form, trail).await? {
+            Ok(address) => address,
+            Err(unanswerable) => return Ok(Outcome::Unanswerable(unanswerable.refusal().into())),
+        };
+        let request = match Self::check_request(realm, &form, address, trail) {
+            Ok(request) => request,
+            Err(refusal) => return refused(refusal),
+        };
+        let user = match asked.user {
+            Some(id) => self.storage().find_user(realm.workspace.id, id).await?,
+            None => None,
+        };
+        if let Err(outcome) = self.sign_in_step(&request, asked, user.as_ref(), trail) {
+            return Ok(outcome);
+        }
+        match self.consent_need(realm, &request, asked.user).await? {
+            Err(remark) if request.prompt.none => {
+                trail.step(Check::Consent, false, Some(remark));
+                return refused(Refusal::ConsentRequired);
+            }
+            Ok(remark) | Err(remark) => trail.step(Check::Consent, true, Some(remark)),
+        }
+        self.decision(realm, &request, asked.user, trail).await
+    }
+
+    /// The sign-in, as far as the request and the user let it succeed.
+    fn sign_in_step(
+        &self,
+        request: &Request,
+        asked: &Asked<'_>,
+        user: Option<&User>,
+        trail: &mut Trail,
+    ) -> Result<(), Outcome> {
+        let active = asked.user.is_none() || user.is_some_and(|user| user.status == UserStatus::Active);
+        let now = self.now();
+        // Signed in just before the request came.
+        let auth_time = (asked.signed_in && active).then(|| now.plus_seconds(-1));
+        let need = auth_time.ok_or(Remark::SignInAsked).and_then(|auth_time| does(auth_time, request, now, now));
+        let (asks, remark) = need.map_or_else(|remark| (true, remark), |()| (false, Remark::SignedIn));
+        if asks && request.prompt.none {
+            trail.step(Check::SignIn, false, Some(remark));
+            return Err(Outcome::Refused(Refusal::LoginRequired.into()));
+        }
+        trail.step(Check::SignIn, active, Some(remark));
+        if !active {
+            trail.step(Check::UserActive, false, None);
+            return Err(Outcome::UserInactive);
+        }
+        Ok(())
+    }
+
+    /// The decision at the exchange.
+    async fn decision(&self, realm: &Realm, request: &Request, user: Option<UserId>, trail: &mut Trail) -> Result<Outcome, Error> {
+        let (workspace, client, mut facts) = (&realm.workspace, &request.client, request.facts());
+        let mut decision = decision::decide(workspace, client, facts);
+        if decision.issues() && self.limit_reached(realm, client, user).await? {
+            facts.limit_reached = true;
+            decision = decision::decide(workspace, client, facts);
+        }
+        let failing = match &decision {
+            Decision::Issue(_) => &[][..],
+            Decision::Withhold(failing) => failing,
+        };
+        for condition in Condition::ALL {
+            if trail.has(Check::Condition(condition)) {
+                continue;
+            }
+            let (fails, holds) = (failing.contains(&condition), decision::holds(condition, workspace, client, facts));
+            // What the user is not asked about, they have not refused.
+            if condition == Condition::Consented && !holds && !fails && !decision.issues() {
+                continue;
+            }
+            trail.step(Check::Condition(condition), !fails, (!fails && !holds).then_some(Remark::NotNeeded));
+        }
+        Ok(match decision {
+            Decision::Issue(grounds) => Outcome::RefreshToken { grounds },
+            Decision::Withhold(conditions) => Outcome::NoRefreshToken { conditions },
+        })
+    }
+
+    /// Has the user as many families at the client as the policy allows, where it ends none of them?
+    async fn limit_reached(&self, realm: &Realm, client: &Client, user: Option<UserId>) -> Result<bool, Error> {
+        let policy = policy::in_force(&realm.workspace.tokens, &client.settings);
+        let (Some(most), LimitRule::Refuse, Some(user)) = (policy.family_limit.most(), policy.family_limit_rule, user) else {
+            return Ok(false);
+        };
+        let live = self.storage().list_live_families(realm.workspace.id, user, self.now()).await?;
+        Ok(live.iter().filter(|family| family.client_id == client.id).count() >= usize::from(most))
+    }
+
+    /// What would become of a refresh with this token.
+    pub async fn explain_refresh_token(&self, realm: &Realm, text: &str) -> Result<RefreshExplanation, Error> {
+        let nothing = |refusal: Refusal| RefreshExplanation { family_id: None, steps: Vec::new(), refused: Some(refusal.into()) };
+        let Some(RefreshToken { family_id, generation }) = self.refresh_token_key(realm).read(text) else {
+            return Ok(nothing(Refusal::ForgedRefreshToken));
+        };
+        match self.storage().find_family(realm.workspace.id, family_id).await? {
+            Some(family) => self.explain_family(realm, &family, generation).await,
+            None => Ok(nothing(Refusal::UnknownRefreshToken)),
+        }
+    }
+
+    /// What would become of a refresh with the current token of a family; nothing where there is no such family.
+    pub async fn explain_refresh(&self, realm: &Realm, family: FamilyId) -> Result<Option<RefreshExplanation>, Error> {
+        match self.storage().find_family(realm.workspace.id, family).await? {
+            Some(family) => self.explain_family(realm, &family, family.generation).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn explain_family(&self, realm: &Realm, family: &Family, generation: i64) -> Result<RefreshExplanation, Error> {
+        let mut trail = Trail::default();
+        let record = self.storage().find_client(realm.workspace.id, family.client_id).await?;
+        let client = record.map(|record| record.client);
+        let active = client.clone().filter(|client| client.status == ClientStatus::Active);
+        let mut refused = trail.note(Check::Condition(Condition::ClientActive), active.as_ref().ok_or(Refusal::InvalidClient)).err();
+        if let Some(client) = &client {
+            // All of them are told; it is the first that the client is refused with.
+            let mut look = |check, result| refused = refused.or(trail.note(check, result).err());
+            look(Check::Condition(Condition::WorkspaceGrant), workspace_allows(realm, GrantType::RefreshToken));
+            look(Check::Condition(Condition::ClientGrant), client_has(client, GrantType::RefreshToken));
+            let grounds = if family.scopes.contains(OFFLINE_ACCESS) { Check::StillOffline } else { Check::StillWithout };
+            // The grants were looked at already.
+            let allowed = still_allowed(&realm.workspace, client, family);
+            look(grounds, allowed.or_else(|refusal| if is_of_grant(refusal) { Ok(()) } else { Err(refusal) }));
+            let user = self.storage().find_user(realm.workspace.id, family.user_id).await?;
+            let user_active = user.is_some_and(|user| user.status == UserStatus::Active);
+            look(Check::UserActive, user_active.then_some(()).ok_or(Refusal::UserInactive));
+            let (transition, after) = family.present(presentation(realm, client, family, generation, self.now()));
+            look(Check::Family, refreshes(transition, Some(&after)));
+        }
+        let steps = trail.told(realm, client.as_ref());
+        Ok(RefreshExplanation { family_id: Some(family.id), steps, refused: refused.map(Refused::from) })
+    }
+}
+
+const fn is_of_grant(refusal: Refusal) -> bool {
+    matches!(refusal, Refusal::WorkspaceGrant | Refusal::ClientGrant)
+}
