@@ -8,6 +8,8 @@ use domain::{
 use serde::Serialize;
 
 use crate::{
+    dpop,
+    endpoint::{token, userinfo},
     engine::{Engine, Realm},
     error::Error,
     pkce,
@@ -37,6 +39,7 @@ pub struct Metadata {
     pub introspection_endpoint_auth_methods_supported: Vec<TokenEndpointAuthMethod>,
     pub revocation_endpoint_auth_methods_supported: Vec<TokenEndpointAuthMethod>,
     pub code_challenge_methods_supported: Vec<&'static str>,
+    pub dpop_signing_alg_values_supported: [&'static str; 6],
     pub claims_supported: Vec<&'static str>,
     pub prompt_values_supported: Vec<&'static str>,
     pub authorization_response_iss_parameter_supported: bool,
@@ -61,8 +64,8 @@ impl<S: Storage> Engine<S> {
         Ok(Metadata {
             issuer: realm.issuer.clone(),
             authorization_endpoint: at("/oauth2/authorize"),
-            token_endpoint: at("/oauth2/token"),
-            userinfo_endpoint: at("/userinfo"),
+            token_endpoint: at(token::PATH),
+            userinfo_endpoint: at(userinfo::PATH),
             jwks_uri: at("/.well-known/jwks.json"),
             introspection_endpoint: at("/oauth2/introspect"),
             revocation_endpoint: at("/oauth2/revoke"),
@@ -77,6 +80,7 @@ impl<S: Storage> Engine<S> {
             introspection_endpoint_auth_methods_supported: confidential,
             revocation_endpoint_auth_methods_supported: methods,
             code_challenge_methods_supported: vec![pkce::METHOD],
+            dpop_signing_alg_values_supported: dpop::ALGORITHMS,
             claims_supported: vec!["sub", "name", "preferred_username", "email", "phone_number", "address", "auth_time", "sid"],
             prompt_values_supported: vec!["none", "login", "consent", "select_account"],
             authorization_response_iss_parameter_supported: true,

@@ -12,9 +12,11 @@ use serde::Serialize;
 
 use crate::{
     client_auth::ClientRequest,
+    dpop::Confirmation,
     engine::{Engine, Realm},
     error::{Error, Refusal},
     storage::Storage,
+    token::Audience,
 };
 
 /// What is said of a token (RFC 7662 §2.2).
@@ -35,7 +37,7 @@ pub enum Introspection {
 pub struct ActiveToken {
     /// `true`.
     pub active: bool,
-    /// `Bearer` or `refresh_token`.
+    /// `Bearer`, `DPoP` or `refresh_token`.
     pub token_type: &'static str,
     /// What it allows.
     pub scope: Scopes,
@@ -50,7 +52,7 @@ pub struct ActiveToken {
     pub iss: String,
     /// Whom it is for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub aud: Option<String>,
+    pub aud: Option<Audience>,
     /// When it was issued.
     pub iat: i64,
     /// When it ends.
@@ -64,6 +66,9 @@ pub struct ActiveToken {
     /// The user's login session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<LoginSessionId>,
+    /// The key it is bound to (RFC 9449 §6.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Confirmation>,
 }
 
 const INACTIVE: Introspection = Introspection::Inactive { active: false };
@@ -112,6 +117,7 @@ impl<S: Storage> Engine<S> {
             jti: None,
             auth_time: Some(family.auth_time.as_seconds()),
             sid: Some(family.login_session_id),
+            cnf: family.dpop_jkt.map(|jkt| Confirmation { jkt }),
         }))
     }
 
@@ -123,7 +129,7 @@ impl<S: Storage> Engine<S> {
         };
         Ok(self.active_access_token(realm, claims).await?.map(|token| ActiveToken {
             active: true,
-            token_type: "Bearer",
+            token_type: token.claims.token_type().name(),
             username: token.user.map(|user| user.identifier.to_string()),
             scope: token.claims.scope,
             client_id: token.claims.client_id,
@@ -135,6 +141,7 @@ impl<S: Storage> Engine<S> {
             jti: Some(token.claims.jti),
             auth_time: token.claims.auth_time,
             sid: token.claims.sid,
+            cnf: token.claims.cnf,
         }))
     }
 }

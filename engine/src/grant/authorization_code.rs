@@ -7,6 +7,7 @@ use domain::{
     family::{EndRule, Revocation, RevocationReason},
     id::FamilyId,
     policy,
+    resource::Resources,
     scope::{OFFLINE_ACCESS, Scopes},
     token_event::{TokenEvent, TokenEventKind},
     user::{User, UserStatus},
@@ -27,22 +28,32 @@ use crate::{
 /// What the hash of a code is for.
 pub(crate) const CODE_PURPOSE: &str = "authorization-code";
 
+/// A code that may be exchanged.
+struct CheckedCode {
+    code: AuthorizationCode,
+    user: User,
+    /// The resource servers of the access token: the code's, or those of them that this request asks for.
+    resources: Resources,
+}
+
 impl<S: Storage> Engine<S> {
     /// Exchanges a code for tokens. A request that is refused consumes nothing; a code that comes back ends what was issued for it.
     pub(crate) async fn exchange_code(&self, request: GrantRequest<'_>) -> Result<TokenResponse, Error> {
-        let (code, user) = self.check_code(&request).await?;
+        let checked = self.check_code(&request).await?;
+        self.use_proof_of(&request).await?;
+        let code = &checked.code;
         let decide = |limit_reached| {
             let facts = decision::Request { requested: code.offline_requested, consented: code.offline_consented, limit_reached };
             decision::decide(&request.realm.workspace, request.client, facts)
         };
-        match self.redeem(&request, &code, &user, decide(false)).await? {
+        match self.redeem(&request, &checked, decide(false)).await? {
             Ok(response) => Ok(response),
-            Err(CodeOutcome::LimitReached) => match self.redeem(&request, &code, &user, decide(true)).await? {
+            Err(CodeOutcome::LimitReached) => match self.redeem(&request, &checked, decide(true)).await? {
                 Ok(response) => Ok(response),
-                Err(_) => Err(self.exchange_lost(&request, &code).await?),
+                Err(_) => Err(self.exchange_lost(&request, code).await?),
             },
             Err(CodeOutcome::SessionEnded) => Err(Refusal::SessionEnded.into()),
-            Err(CodeOutcome::AlreadyRedeemed | CodeOutcome::Redeemed) => Err(self.exchange_lost(&request, &code).await?),
+            Err(CodeOutcome::AlreadyRedeemed | CodeOutcome::Redeemed) => Err(self.exchange_lost(&request, code).await?),
         }
     }
 
@@ -50,10 +61,10 @@ impl<S: Storage> Engine<S> {
     async fn redeem(
         &self,
         request: &GrantRequest<'_>,
-        code: &AuthorizationCode,
-        user: &User,
+        checked: &CheckedCode,
         decision: Decision,
     ) -> Result<Result<TokenResponse, CodeOutcome>, Error> {
+        let CheckedCode { code, user, resources } = checked;
         let GrantRequest { realm, client, now, .. } = *request;
         let policy = policy::in_force(&realm.workspace.tokens, &client.settings);
         // Scopes that were taken from the client since must not reappear.
@@ -66,6 +77,8 @@ impl<S: Storage> Engine<S> {
             client,
             user,
             scopes: &scopes,
+            resources,
+            jkt: request.jkt(),
             auth_time: code.auth_time,
             login_session: code.login_session_id,
             family: family.as_ref().map(|family| (family.id, family.generation)),
@@ -103,6 +116,7 @@ impl<S: Storage> Engine<S> {
         match self.storage().redeem_code(redemption).await? {
             CodeOutcome::Redeemed => Ok(Ok(TokenResponse {
                 access_token: access_token.text,
+                token_type: access_token.token_type,
                 expires_in: access_token.expires_in,
                 refresh_token: refresh_token.map(|token| self.refresh_token_key(realm).write(token)),
                 id_token,
@@ -143,7 +157,8 @@ impl<S: Storage> Engine<S> {
             expires_by,
             idle_ttl: policy.refresh_token_idle_ttl,
             ends_with_session: grounds == Grounds::LoginSession || policy.end_on_logout,
-            dpop_jkt: None,
+            // RFC 9449 §5: a client that authenticates is bound by that already, and may change its key.
+            dpop_jkt: request.jkt().filter(|_| client.settings.is_public()),
             resources: code.resources.clone(),
             revoked: None,
         })
@@ -156,14 +171,17 @@ impl<S: Storage> Engine<S> {
     }
 
     /// All that must hold of a code before anything is issued for it (RFC 6749 §4.1.3, RFC 7636 §4.6).
-    async fn check_code(&self, request: &GrantRequest<'_>) -> Result<(AuthorizationCode, User), Error> {
-        let GrantRequest { realm, client, form, now } = *request;
+    async fn check_code(&self, request: &GrantRequest<'_>) -> Result<CheckedCode, Error> {
+        let GrantRequest { realm, client, form, now, .. } = *request;
         let hash = keys::hash_secret(CODE_PURPOSE, form.get("code").ok_or(Refusal::MissingCode)?);
         let code = self.storage().find_code(realm.workspace.id, &hash).await?.ok_or(Refusal::UnknownCode)?;
         if code.client_id != client.id {
             return Err(Refusal::ForeignCode.into());
         }
+        request.prove(code.dpop_jkt)?;
         if code.redeemed.is_some() {
+            // A proof that was used before is a request that somebody sent again, and no sign of a second holder of the code.
+            self.use_proof_of(request).await?;
             return Err(self.code_reused(request, &code).await?);
         }
         if now >= code.expires_at {
@@ -181,7 +199,8 @@ impl<S: Storage> Engine<S> {
         }
         let user = self.storage().find_user(realm.workspace.id, code.user_id).await?;
         let user = user.filter(|user| user.status == UserStatus::Active).ok_or(Refusal::UserInactive)?;
-        Ok((code, user))
+        let resources = self.narrowed_resources(realm, form, &code.resources).await?;
+        Ok(CheckedCode { code, user, resources })
     }
 
     /// A code came back: ends the family or the access token that was issued for it (RFC 6749 §4.1.2), and says what to answer.

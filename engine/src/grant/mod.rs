@@ -4,12 +4,13 @@ pub(crate) mod authorization_code;
 pub(crate) mod client_credentials;
 pub(crate) mod refresh_token;
 
-use domain::{client::Client, clock::Timestamp, grant_type::GrantType};
+use domain::{client::Client, clock::Timestamp, grant_type::GrantType, thumbprint::Thumbprint};
 
 use crate::{
+    dpop::CheckedProof,
     endpoint::token::TokenResponse,
     engine::{Engine, Realm},
-    error::Error,
+    error::{Error, Refusal},
     form::Form,
     storage::Storage,
 };
@@ -19,10 +20,37 @@ pub(crate) struct GrantRequest<'a> {
     pub(crate) realm: &'a Realm,
     pub(crate) client: &'a Client,
     pub(crate) form: &'a Form,
+    /// The proof that came with it, which the grant uses up before it has its effect.
+    pub(crate) proof: Option<&'a CheckedProof>,
     pub(crate) now: Timestamp,
 }
 
+impl GrantRequest<'_> {
+    /// The key that the access token is bound to: that of this very proof (RFC 9449 §5).
+    pub(crate) fn jkt(&self) -> Option<Thumbprint> {
+        self.proof.map(|proof| proof.jkt)
+    }
+
+    /// Refuses a grant that is bound to a key where this key is not proved. Nothing is consumed by it.
+    pub(crate) fn prove(&self, bound: Option<Thumbprint>) -> Result<(), Refusal> {
+        match (bound, self.jkt()) {
+            (None, _) => Ok(()),
+            (Some(_), None) => Err(Refusal::MissingProof),
+            (Some(bound), Some(proved)) if bound == proved => Ok(()),
+            (Some(_), Some(_)) => Err(Refusal::OtherKey),
+        }
+    }
+}
+
 impl<S: Storage> Engine<S> {
+    /// Uses up the proof of a request that is otherwise in order.
+    pub(crate) async fn use_proof_of(&self, request: &GrantRequest<'_>) -> Result<(), Error> {
+        match request.proof {
+            Some(proof) => self.use_proof(request.realm, proof).await,
+            None => Ok(()),
+        }
+    }
+
     /// The registry: a new grant type does not compile before it has its arm here.
     pub(crate) async fn grant(&self, grant: GrantType, request: GrantRequest<'_>) -> Result<TokenResponse, Error> {
         match grant {

@@ -8,19 +8,22 @@ use domain::{
     clock::Timestamp,
     id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, UserId},
     policy,
+    resource::Resources,
     scope::Scopes,
     secret::Secret,
     settings::tokens::AccessTokenFormat,
+    thumbprint::Thumbprint,
     user::{User, UserStatus},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    dpop::Confirmation,
     engine::{Engine, Realm},
     error::Error,
     keys::SigningKey,
     storage::Storage,
-    token::UserGrant,
+    token::{Audience, TokenType, UserGrant},
 };
 
 /// The `typ` of a JWT access token, which keeps it from being taken for an ID token (RFC 9068 §2.1).
@@ -35,8 +38,8 @@ pub struct AccessTokenClaims {
     pub iss: String,
     /// The user, or the client itself where it acts for itself.
     pub sub: String,
-    /// Whom it is for: the workspace's own resources.
-    pub aud: String,
+    /// Whom it is for: resource servers, or the workspace itself.
+    pub aud: Audience,
     /// The client it was issued to.
     pub client_id: ClientId,
     /// What it allows.
@@ -53,6 +56,9 @@ pub struct AccessTokenClaims {
     /// The user's login session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<LoginSessionId>,
+    /// The key it is bound to (RFC 9449 §6.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Confirmation>,
     /// The family it came from, with whose end it ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub family: Option<FamilyId>,
@@ -61,12 +67,22 @@ pub struct AccessTokenClaims {
     pub generation: Option<i64>,
 }
 
+impl AccessTokenClaims {
+    /// How the token is presented.
+    pub fn token_type(&self) -> TokenType {
+        TokenType::of(self.cnf.map(|cnf| cnf.jkt))
+    }
+}
+
 /// What an access token is issued for.
 pub(crate) struct AccessTokenGrant<'a> {
     pub(crate) client: &'a Client,
     /// None where the client acts for itself.
     pub(crate) user: Option<&'a UserGrant<'a>>,
     pub(crate) scopes: &'a Scopes,
+    pub(crate) resources: &'a Resources,
+    /// The key that it is bound to.
+    pub(crate) jkt: Option<Thumbprint>,
     pub(crate) now: Timestamp,
 }
 
@@ -74,6 +90,7 @@ pub(crate) struct AccessTokenGrant<'a> {
 pub(crate) struct IssuedAccessToken {
     pub(crate) id: AccessTokenId,
     pub(crate) text: Secret<String>,
+    pub(crate) token_type: TokenType,
     pub(crate) expires_in: i64,
 }
 
@@ -107,7 +124,7 @@ impl<S: Storage> Engine<S> {
         let claims = AccessTokenClaims {
             iss: realm.issuer.clone(),
             sub: grant.user.map_or_else(|| grant.client.id.to_string(), |grant| grant.user.id.to_string()),
-            aud: realm.issuer.clone(),
+            aud: Audience::of(grant.resources, &realm.issuer),
             client_id: grant.client.id,
             scope: grant.scopes.clone(),
             iat: grant.now.as_seconds(),
@@ -115,6 +132,7 @@ impl<S: Storage> Engine<S> {
             jti: id,
             auth_time: grant.user.map(|user| user.auth_time.as_seconds()),
             sid: grant.user.map(|user| user.login_session),
+            cnf: grant.jkt.map(|jkt| Confirmation { jkt }),
             family: family.map(|(family, _)| family),
             generation: family.map(|(_, generation)| generation),
         };
@@ -124,7 +142,7 @@ impl<S: Storage> Engine<S> {
             let sealed = self.keys().seal(&purpose(realm), &serde_json::to_vec(&claims)?, self.random().as_ref())?;
             format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(sealed))
         };
-        Ok(IssuedAccessToken { id, text: Secret::new(text), expires_in })
+        Ok(IssuedAccessToken { id, text: Secret::new(text), token_type: TokenType::of(grant.jkt), expires_in })
     }
 
     /// The claims of an access token of this workspace, whether it still works or not.

@@ -1,6 +1,7 @@
 //! The tokens that are signed or sealed: access tokens and ID tokens.
 
 pub mod access;
+mod audience;
 pub mod id;
 mod signature;
 
@@ -8,8 +9,10 @@ use domain::{
     client::Client,
     clock::Timestamp,
     id::{FamilyId, LoginSessionId},
+    resource::Resources,
     scope::{OPENID, Scopes},
     secret::Secret,
+    thumbprint::Thumbprint,
     user::User,
 };
 
@@ -20,11 +23,40 @@ use crate::{
     token::access::{AccessTokenGrant, IssuedAccessToken},
 };
 
+pub use audience::Audience;
+
+/// How an access token is presented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenType {
+    /// By whoever has it (RFC 6750).
+    Bearer,
+    /// With a proof of the key that it is bound to (RFC 9449 §7.1).
+    Dpop,
+}
+
+impl TokenType {
+    /// That of a token which is bound to this key, or to none.
+    pub(crate) const fn of(jkt: Option<Thumbprint>) -> Self {
+        if jkt.is_some() { Self::Dpop } else { Self::Bearer }
+    }
+
+    /// The value of `token_type`, and the scheme of the `Authorization` header.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bearer => "Bearer",
+            Self::Dpop => "DPoP",
+        }
+    }
+}
+
 /// What the tokens of a user are issued for, by whichever grant.
 pub(crate) struct UserGrant<'a> {
     pub(crate) client: &'a Client,
     pub(crate) user: &'a User,
     pub(crate) scopes: &'a Scopes,
+    pub(crate) resources: &'a Resources,
+    /// The key that the access token is bound to.
+    pub(crate) jkt: Option<Thumbprint>,
     pub(crate) auth_time: Timestamp,
     pub(crate) login_session: LoginSessionId,
     /// The family and its generation, where there is one.
@@ -45,7 +77,14 @@ impl<S: Storage> Engine<S> {
     /// Issues an access token and, where `openid` was granted, the ID token that belongs to it.
     pub(crate) async fn issue_for_user(&self, realm: &Realm, grant: UserGrant<'_>) -> Result<UserTokens, Error> {
         let access_key = self.access_token_key(realm).await?;
-        let access_grant = AccessTokenGrant { client: grant.client, user: Some(&grant), scopes: grant.scopes, now: grant.now };
+        let access_grant = AccessTokenGrant {
+            client: grant.client,
+            user: Some(&grant),
+            scopes: grant.scopes,
+            resources: grant.resources,
+            jkt: grant.jkt,
+            now: grant.now,
+        };
         let access_token = self.issue_access_token(realm, access_key.as_deref(), &access_grant)?;
         let id_token = if grant.scopes.contains(OPENID) {
             let key = match access_key {

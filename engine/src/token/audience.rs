@@ -1,0 +1,37 @@
+//! `aud` (RFC 7519 §4.1.3): whom a token is for.
+
+use domain::resource::Resources;
+use serde::{Deserialize, Serialize};
+
+/// Whom an access token is for: a string where it is one, a list where they are several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Audience {
+    /// One.
+    One(String),
+    /// Several.
+    Several(Vec<String>),
+}
+
+impl Audience {
+    /// The resource servers (RFC 8707 §2.2); the workspace itself where there are none.
+    pub(crate) fn of(resources: &Resources, issuer: &str) -> Self {
+        let mut all: Vec<_> = resources.iter().map(ToString::to_string).collect();
+        match all.pop() {
+            None => Self::One(issuer.to_owned()),
+            Some(only) if all.is_empty() => Self::One(only),
+            Some(last) => {
+                all.push(last);
+                Self::Several(all)
+            }
+        }
+    }
+
+    /// Is the token for this one?
+    pub fn contains(&self, audience: &str) -> bool {
+        match self {
+            Self::One(one) => one == audience,
+            Self::Several(all) => all.iter().any(|one| one == audience),
+        }
+    }
+}
