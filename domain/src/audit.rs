@@ -83,6 +83,8 @@ actions! {
     UserPasswordSet = "user.password_set", "User password set";
     /// A token family was revoked by hand.
     FamilyRevoked = "family.revoked", "Refresh token revoked";
+    /// Several token families were revoked by hand.
+    FamiliesRevoked = "families.revoked", "Refresh tokens revoked";
     /// An administrator was made.
     AdministratorCreated = "administrator.created", "Administrator created";
     /// A one-time sign-in was made for an administrator.
@@ -101,6 +103,10 @@ actions! {
     UserSignInFailed = "user.sign_in_failed", "User sign-in failed";
     /// A user signed out at the authorization server.
     UserSignedOut = "user.signed_out", "User signed out";
+    /// A user signed out at the authorization server everywhere but in one place.
+    UserSignedOutElsewhere = "user.signed_out_elsewhere", "User signed out elsewhere";
+    /// A user ended all that a client had of them.
+    AccessEnded = "access.ended", "Access ended by the user";
     /// A user agreed to what a client asked for.
     ConsentGiven = "consent.given", "Consent given";
     /// A user did not agree.

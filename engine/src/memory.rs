@@ -9,7 +9,7 @@ use domain::{
     audit::AuditEvent,
     clock::Timestamp,
     family::{Revocation, RevocationReason},
-    id::{AccessTokenId, ClientId, FamilyId, UserId, WorkspaceId},
+    id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
     name::Slug,
     policy::LimitRule,
     service::Service,
@@ -22,8 +22,9 @@ use domain::{
 use crate::{
     family::{Family, Transition},
     storage::{
-        Advance, AuthorizationCode, ClientRecord, CodeOutcome, CodeRedemption, Consent, EventIds, FamilyCap, FamilyRevocation,
-        LoginSession, SealedSigningKey, SecretHash, SessionEnd, Storage, StorageError, UserRecord, revoked_event,
+        AccessEnd, Advance, AuthorizationCode, ClientRecord, CodeOutcome, CodeRedemption, Consent, EndedSessions, EventIds, FamilyCap,
+        FamilyRevocation, LoginSession, Redeemed, SealedSigningKey, SecretHash, SessionEnd, Storage, StorageError, UserRecord,
+        revoked_event,
     },
 };
 
@@ -106,6 +107,14 @@ impl Tables {
         self.families.get_mut(&family).filter(|family| family.workspace_id == workspace)
     }
 
+    /// The live families that fulfil a condition, the oldest first.
+    fn live_families(&self, condition: impl Fn(&Family) -> bool, now: Timestamp) -> Vec<FamilyId> {
+        let mut found: Vec<_> =
+            self.families.values().filter(|family| condition(family) && family.is_live(now)).map(|family| family.id).collect();
+        found.sort_unstable();
+        found
+    }
+
     /// Ends these families.
     fn end(&mut self, ended: &[FamilyId], revocation: Revocation, event_ids: EventIds) {
         for (id, event_id) in ended.iter().zip(event_ids.iter()) {
@@ -178,23 +187,44 @@ impl Storage for MemoryStorage {
         Ok(tables.login_sessions.iter().find(|row| row.workspace_id == workspace && row.token_hash == *token_hash).cloned())
     }
 
-    async fn end_login_session(&self, end: SessionEnd) -> Result<(), StorageError> {
+    async fn list_login_sessions(&self, workspace: WorkspaceId, user: UserId, now: Timestamp) -> Result<Vec<LoginSession>, StorageError> {
+        let tables = self.tables();
+        let live = |row: &&LoginSession| row.workspace_id == workspace && row.user_id == user && now < row.expires_at;
+        let mut sessions: Vec<_> = tables.login_sessions.iter().filter(live).cloned().collect();
+        sessions.sort_by_key(|session| std::cmp::Reverse(session.id));
+        Ok(sessions)
+    }
+
+    async fn end_login_sessions(&self, end: SessionEnd) -> Result<bool, StorageError> {
         let mut tables = self.tables();
+        let among = |session: LoginSessionId| match end.sessions {
+            EndedSessions::Itself(id) => session == id,
+            EndedSessions::AllBut(id) => session != id,
+        };
         let before = tables.login_sessions.len();
-        tables.login_sessions.retain(|row| !(row.workspace_id == end.workspace_id && row.id == end.session_id));
-        if tables.login_sessions.len() == before {
-            return Ok(());
+        let of_user = |workspace, user| workspace == end.workspace_id && user == end.user_id;
+        tables.login_sessions.retain(|row| !(of_user(row.workspace_id, row.user_id) && among(row.id)));
+        let with_them =
+            |family: &Family| of_user(family.workspace_id, family.user_id) && among(family.login_session_id) && family.ends_with_session;
+        let ended = tables.live_families(with_them, end.at);
+        if tables.login_sessions.len() == before && ended.is_empty() {
+            return Ok(false);
         }
-        let ends = |family: &&Family| family.login_session_id == end.session_id && family.ends_with_session && family.is_live(end.at);
-        let mut ended: Vec<_> = tables.families.values().filter(ends).map(|family| family.id).collect();
-        ended.sort_unstable();
         tables.end(&ended, end.revocation(), end.event_ids);
         tables.audit_events.push(end.audit);
-        Ok(())
+        Ok(true)
     }
 
     async fn find_consent(&self, workspace: WorkspaceId, user: UserId, client: ClientId) -> Result<Option<Consent>, StorageError> {
         Ok(self.tables().consents.get(&(workspace, user, client)).cloned())
+    }
+
+    async fn list_consents(&self, workspace: WorkspaceId, user: UserId) -> Result<Vec<Consent>, StorageError> {
+        let tables = self.tables();
+        let of_user = |row: &&Consent| row.workspace_id == workspace && row.user_id == user;
+        let mut consents: Vec<_> = tables.consents.values().filter(of_user).cloned().collect();
+        consents.sort_by_key(|consent| std::cmp::Reverse((consent.given_at, consent.client_id)));
+        Ok(consents)
     }
 
     async fn save_consent(&self, consent: Consent, audit: AuditEvent) -> Result<(), StorageError> {
@@ -285,6 +315,30 @@ impl Storage for MemoryStorage {
         let event = revoked_event(revocation.event_id, family, revocation.revocation);
         tables.token_events.push(event);
         tables.audit_events.extend(revocation.audit);
+        Ok(true)
+    }
+
+    async fn end_access(&self, end: AccessEnd) -> Result<bool, StorageError> {
+        let mut tables = self.tables();
+        let AccessEnd { workspace_id, user_id, client_id, revocation, .. } = end;
+        let of_both = |workspace, user, client| (workspace, user, client) == (workspace_id, user_id, client_id);
+        let codes = |code: &AuthorizationCode| of_both(code.workspace_id, code.user_id, code.client_id);
+        let before = tables.codes.len();
+        tables.codes.retain(|_, code| !(codes(code) && code.redeemed.is_none()));
+        let unredeemed = before - tables.codes.len();
+        let alone = |redeemed: &Redeemed| {
+            redeemed.access_token_id.filter(|_| redeemed.family_id.is_none() && revocation.at < redeemed.access_token_expires_at)
+        };
+        let redeemed = tables.codes.values().filter(|code| codes(code)).filter_map(|code| code.redeemed.as_ref());
+        let denied: Vec<_> = redeemed.filter_map(alone).collect();
+        let denied = denied.into_iter().filter(|token| tables.denied_access_tokens.insert(*token, workspace_id).is_none()).count();
+        let consented = tables.consents.remove(&(workspace_id, user_id, client_id)).is_some();
+        let ended = tables.live_families(|family| of_both(family.workspace_id, family.user_id, family.client_id), revocation.at);
+        if unredeemed + denied + usize::from(consented) + ended.len() == 0 {
+            return Ok(false);
+        }
+        tables.end(&ended, revocation, end.event_ids);
+        tables.audit_events.push(end.audit);
         Ok(true)
     }
 

@@ -92,6 +92,8 @@ pub struct Consent {
     pub client_id: ClientId,
     /// To what, `offline_access` among it where it was agreed to.
     pub scopes: Scopes,
+    /// At which resource servers.
+    pub resources: Resources,
     /// When it was last given.
     pub given_at: Timestamp,
 }
@@ -284,13 +286,24 @@ pub fn revoked_event(id: TokenEventId, family: &Family, revocation: Revocation) 
     }
 }
 
-/// The end of a login session by its user, in one transaction with the end of the families that end with it.
+/// Which login sessions a user ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndedSessions {
+    /// This one.
+    Itself(LoginSessionId),
+    /// All of the user's but this one.
+    AllBut(LoginSessionId),
+}
+
+/// The end of login sessions by their user, in one transaction with the end of the families that end with them.
 #[derive(Debug, Clone)]
 pub struct SessionEnd {
-    /// The workspace of the session.
+    /// The workspace of the sessions.
     pub workspace_id: WorkspaceId,
-    /// Which session.
-    pub session_id: LoginSessionId,
+    /// Whose they are.
+    pub user_id: UserId,
+    /// Which sessions. Families whose session is long over end with it all the same.
+    pub sessions: EndedSessions,
     /// When.
     pub at: Timestamp,
     /// The audit line.
@@ -304,6 +317,24 @@ impl SessionEnd {
     pub const fn revocation(&self) -> Revocation {
         Revocation { at: self.at, reason: RevocationReason::Logout }
     }
+}
+
+/// The end of all that a user gave a client: its families, the codes that could begin one, the access tokens that came without one,
+/// and what the user agreed to.
+#[derive(Debug, Clone)]
+pub struct AccessEnd {
+    /// The workspace of both.
+    pub workspace_id: WorkspaceId,
+    /// Who ends it.
+    pub user_id: UserId,
+    /// The client that it is taken from.
+    pub client_id: ClientId,
+    /// When and why.
+    pub revocation: Revocation,
+    /// The audit line.
+    pub audit: AuditEvent,
+    /// The identifiers of the events of the families that end.
+    pub event_ids: EventIds,
 }
 
 /// The storage of the engine.
@@ -344,9 +375,17 @@ pub trait Storage: Send + Sync + 'static {
         token_hash: &SecretHash,
     ) -> impl Future<Output = Result<Option<LoginSession>, StorageError>> + Send;
 
-    /// Ends a login session and the live families that end with it, with its audit line and their events. Ending an ended one is
-    /// nothing, and writes nothing.
-    fn end_login_session(&self, end: SessionEnd) -> impl Future<Output = Result<(), StorageError>> + Send;
+    /// The sessions of a user that have neither ended nor expired, the newest first.
+    fn list_login_sessions(
+        &self,
+        workspace: WorkspaceId,
+        user: UserId,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Vec<LoginSession>, StorageError>> + Send;
+
+    /// Ends login sessions and the live families that end with them, with its audit line and their events. `false`, and nothing
+    /// written, where there was nothing to end.
+    fn end_login_sessions(&self, end: SessionEnd) -> impl Future<Output = Result<bool, StorageError>> + Send;
 
     /// What a user agreed to for a client.
     fn find_consent(
@@ -355,6 +394,9 @@ pub trait Storage: Send + Sync + 'static {
         user: UserId,
         client: ClientId,
     ) -> impl Future<Output = Result<Option<Consent>, StorageError>> + Send;
+
+    /// All that a user agreed to, the latest first.
+    fn list_consents(&self, workspace: WorkspaceId, user: UserId) -> impl Future<Output = Result<Vec<Consent>, StorageError>> + Send;
 
     /// Keeps a consent in place of an earlier one, with its audit line.
     fn save_consent(&self, consent: Consent, audit: AuditEvent) -> impl Future<Output = Result<(), StorageError>> + Send;
@@ -403,6 +445,10 @@ pub trait Storage: Send + Sync + 'static {
 
     /// Ends a family, with its event. `false`, and nothing written, where it had ended before or does not exist.
     fn revoke_family(&self, revocation: FamilyRevocation) -> impl Future<Output = Result<bool, StorageError>> + Send;
+
+    /// Ends all that a user gave a client, with its audit line and events. An exchange that races it loses its code to it, or begins a
+    /// family that ends here. `false`, and nothing written, where there was nothing to end.
+    fn end_access(&self, end: AccessEnd) -> impl Future<Output = Result<bool, StorageError>> + Send;
 
     /// Refuses an access token from now on. Kept until it would have expired anyway.
     fn deny_access_token(

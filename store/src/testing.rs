@@ -145,9 +145,12 @@ async fn insert(store: &Store, seed: Seed) -> Result<(), crate::Error> {
     let connection = transaction.connection();
     tenant::Entity::insert(tenant::row(&seed.tenant)).exec_without_returning(connection).await?;
     workspace::Entity::insert(workspace::row(&seed.workspace)?).exec_without_returning(connection).await?;
-    let client = client::row(&seed.client.client, seed.client.secret_hash)?;
-    client::Entity::insert(client).exec_without_returning(connection).await?;
-    user::Entity::insert(user::row(&seed.user.user, seed.user.password_hash)?).exec_without_returning(connection).await?;
+    for record in [seed.client, seed.other_client] {
+        client::Entity::insert(client::row(&record.client, record.secret_hash)?).exec_without_returning(connection).await?;
+    }
+    for record in [seed.user, seed.other_user] {
+        user::Entity::insert(user::row(&record.user, record.password_hash)?).exec_without_returning(connection).await?;
+    }
     for (position, service) in (0..).zip(&seed.services) {
         service::Entity::insert(service::row(service, position)?).exec_without_returning(connection).await?;
     }

@@ -4,12 +4,13 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{
     audit::AuditAction,
+    family::RevocationReason,
     id::{AccessTokenId, LoginSessionId},
 };
 use engine::{
     contract::{Failure, Fixture, START, Seed, families::store_family, unique},
-    family::Transition,
-    storage::{LoginSession, Storage},
+    family::{Family, Transition},
+    storage::{EndedSessions, LoginSession, Storage},
 };
 use sea_orm::{ConnectionTrait, Statement};
 use store::{EngineStorage, Error, Purged, Store, testing::TestStore};
@@ -206,6 +207,36 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
         assert_eq!(purged, [[0, 0, 0, 0], [0, 1, 1, 0], [1, 0, 0, 0], [0, 0, 0, 1], [0, 0, 0, 0]]);
         assert_eq!(storage.find_family(workspace, family.id).await?, Some(family), "a family is never deleted for its age");
         assert_eq!(fixture.audit_events(workspace).await?.len(), 1);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_family_whose_session_was_forgotten_ends_with_the_others() -> Result<(), Failure> {
+    for fixture in both().await? {
+        let seed = seeded(&fixture).await?;
+        let (storage, workspace) = (fixture.engine_storage(), seed.workspace.id);
+        let session = |token_hash, expires_at| LoginSession {
+            id: LoginSessionId::new(START, unique()),
+            workspace_id: workspace,
+            user_id: seed.user.user.id,
+            token_hash,
+            auth_time: START,
+            expires_at,
+        };
+        let (long_ago, here) = (session([1; 32], START.plus_seconds(60)), session([2; 32], START.plus_seconds(3600)));
+        for session in [&long_ago, &here] {
+            storage.insert_login_session(session.clone(), seed.audit(AuditAction::UserSignedIn, START)).await?;
+        }
+        // Not by its session's time, but by a logout it ends.
+        let family = Family { login_session_id: long_ago.id, ends_with_session: true, ..seed.family()? };
+        store_family(&fixture, &seed, family.clone()).await?;
+        let now = START.plus_seconds(61);
+        assert_eq!(storage.purge(now).await?.login_sessions, 1);
+        assert!(storage.end_login_sessions(seed.session_end(EndedSessions::AllBut(here.id), now)).await?);
+        let ended = storage.find_family(workspace, family.id).await?.and_then(|family| family.revoked);
+        assert_eq!(ended.map(|end| end.reason), Some(RevocationReason::Logout));
+        assert_eq!(storage.list_login_sessions(workspace, seed.user.user.id, now).await?, [here]);
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 //!
 //! A storage brings a [`Fixture`] and calls [`storage_contract!`](crate::storage_contract), which makes a test of each statement.
 
+pub mod access;
 pub mod families;
 pub mod policies;
 pub mod records;
@@ -15,7 +16,7 @@ use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
     client::{Client, ClientSettings, ClientStatus, ClientType},
     clock::Timestamp,
-    family::EndRule,
+    family::{EndRule, Revocation, RevocationReason},
     id::{AuditEventId, ClientId, FamilyId, KeyId, LoginSessionId, ServiceId, TenantId, TokenEventId, UserId, WorkspaceId},
     lifetime::IdleTtl,
     name::{Name, Slug},
@@ -32,7 +33,10 @@ use domain::{
 
 use crate::{
     family::{Family, Presentation},
-    storage::{Advance, ClientRecord, EventIds, FamilyRevocation, SealedSigningKey, SessionEnd, Storage, StorageError, UserRecord},
+    storage::{
+        AccessEnd, Advance, ClientRecord, EndedSessions, EventIds, FamilyRevocation, SealedSigningKey, SessionEnd, Storage, StorageError,
+        UserRecord,
+    },
 };
 
 /// A storage under test, empty at first, and the ways around it that a test needs.
@@ -64,6 +68,10 @@ pub struct Seed {
     pub client: ClientRecord,
     /// Its user.
     pub user: UserRecord,
+    /// Another client, which must be none the worse for what is done to the first.
+    pub other_client: ClientRecord,
+    /// Another user, who must be so too.
+    pub other_user: UserRecord,
     /// Its services, in their order.
     pub services: Vec<Service>,
     /// Its signing keys, oldest first.
@@ -115,22 +123,23 @@ impl Seed {
             authorization: AuthorizationSettings::default(),
             tokens: TokenSettings::default(),
         };
-        let client = Client {
-            id: ClientId::new(START, unique()),
-            workspace_id: workspace.id,
-            created_at: START,
-            version: 1,
-            status: ClientStatus::Active,
-            settings: ClientSettings::defaults(Name::parse("Shop")?, ClientType::ServerSideWeb),
+        let client = |name| {
+            let settings = ClientSettings::defaults(Name::parse(name)?, ClientType::ServerSideWeb);
+            let id = ClientId::new(START, unique());
+            let client = Client { id, workspace_id: workspace.id, created_at: START, version: 1, status: ClientStatus::Active, settings };
+            Ok::<_, Failure>(ClientRecord { client, secret_hash: Some([9; 32]) })
         };
-        let user = User {
-            id: UserId::new(START, unique()),
-            workspace_id: workspace.id,
-            identifier: UserIdentifier::parse("ann@example.com")?,
-            status: UserStatus::Active,
-            created_at: START,
-            version: 1,
-            profile: UserProfile { name: Name::parse("Ann")?, email: None, phone_number: None, address: None },
+        let user = |identifier, name| {
+            let user = User {
+                id: UserId::new(START, unique()),
+                workspace_id: workspace.id,
+                identifier: UserIdentifier::parse(identifier)?,
+                status: UserStatus::Active,
+                created_at: START,
+                version: 1,
+                profile: UserProfile { name: Name::parse(name)?, email: None, phone_number: None, address: None },
+            };
+            Ok::<_, Failure>(UserRecord { user, password_hash: Some("$argon2id$…".to_owned()) })
         };
         let service = |(kind, name, scopes)| {
             Ok(Service {
@@ -154,8 +163,10 @@ impl Seed {
         Ok(Self {
             services,
             signing_keys: vec![key(START), key(START.plus_seconds(60))],
-            client: ClientRecord { client, secret_hash: Some([9; 32]) },
-            user: UserRecord { user, password_hash: Some("$argon2id$…".to_owned()) },
+            client: client("Shop")?,
+            user: user("ann@example.com", "Ann")?,
+            other_client: client("Calendar")?,
+            other_user: user("eve@example.com", "Eve")?,
             tenant,
             workspace,
         })
@@ -199,19 +210,32 @@ impl Seed {
         })
     }
 
-    /// The end of a login session.
-    pub fn session_end(&self, session: LoginSessionId, at: Timestamp) -> SessionEnd {
+    /// The end of login sessions of the user.
+    pub fn session_end(&self, sessions: EndedSessions, at: Timestamp) -> SessionEnd {
         SessionEnd {
             workspace_id: self.workspace.id,
-            session_id: session,
+            user_id: self.user.user.id,
+            sessions,
             at,
             audit: self.audit(AuditAction::UserSignedOut, at),
             event_ids: EventIds::new(at, unique_seed()),
         }
     }
 
+    /// The end of all that the user gave the client.
+    pub fn access_end(&self, at: Timestamp) -> AccessEnd {
+        AccessEnd {
+            workspace_id: self.workspace.id,
+            user_id: self.user.user.id,
+            client_id: self.client.client.id,
+            revocation: Revocation { at, reason: RevocationReason::User },
+            audit: self.audit(AuditAction::AccessEnded, at),
+            event_ids: EventIds::new(at, unique_seed()),
+        }
+    }
+
     /// The end of a family.
-    pub fn revocation(&self, family: FamilyId, revocation: domain::family::Revocation) -> FamilyRevocation {
+    pub fn revocation(&self, family: FamilyId, revocation: Revocation) -> FamilyRevocation {
         FamilyRevocation {
             workspace_id: self.workspace.id,
             family_id: family,
@@ -268,6 +292,13 @@ macro_rules! storage_contract {
             however_many_log_in_at_once_the_cap_holds
             a_cap_ends_the_oldest_or_the_least_recently_used
             a_proof_is_used_once
+        }
+        $crate::storage_contract! { @access $fixture;
+            the_end_of_an_access_ends_all_that_the_client_has_and_nothing_else
+            the_end_of_an_access_that_is_none_writes_nothing
+            no_exchange_crosses_the_end_of_an_access
+            the_end_of_all_other_sessions_leaves_one
+            sessions_and_consents_are_listed_for_their_user_alone
         }
         $crate::storage_contract! { @records $fixture;
             a_code_is_redeemed_once

@@ -21,17 +21,17 @@ use super::{
 };
 use crate::{
     family::{Family, Transition},
-    storage::{CodeOutcome, CodeRedemption, EventIds, FamilyCap, LoginSession, Redeemed, Storage},
+    storage::{CodeOutcome, CodeRedemption, EndedSessions, EventIds, FamilyCap, LoginSession, Redeemed, Storage},
 };
 
-async fn seeded(fixture: &impl Fixture) -> Result<Seed, Failure> {
+pub(super) async fn seeded(fixture: &impl Fixture) -> Result<Seed, Failure> {
     let seed = Seed::new("acme", "main")?;
     fixture.seed(seed.clone()).await?;
     Ok(seed)
 }
 
 /// Redeems a new code for a family.
-async fn redeem(fixture: &impl Fixture, seed: &Seed, family: Family, cap: Option<FamilyCap>) -> Result<CodeOutcome, Failure> {
+pub(super) async fn redeem(fixture: &impl Fixture, seed: &Seed, family: Family, cap: Option<FamilyCap>) -> Result<CodeOutcome, Failure> {
     let mut hash = [0; 32];
     hash.iter_mut().zip(unique()).for_each(|(byte, source)| *byte = source);
     fixture.storage().insert_code(code(seed, &family, hash)).await?;
@@ -50,7 +50,7 @@ async fn redeem(fixture: &impl Fixture, seed: &Seed, family: Family, cap: Option
 }
 
 /// A login session of the seed's user.
-async fn session(fixture: &impl Fixture, seed: &Seed) -> Result<LoginSessionId, Failure> {
+pub(super) async fn session(fixture: &impl Fixture, seed: &Seed) -> Result<LoginSessionId, Failure> {
     let id = LoginSessionId::new(START, unique());
     let mut token_hash = [1; 32];
     token_hash.iter_mut().zip(unique()).for_each(|(byte, source)| *byte = source);
@@ -66,7 +66,7 @@ async fn session(fixture: &impl Fixture, seed: &Seed) -> Result<LoginSessionId, 
     Ok(id)
 }
 
-async fn end_of(fixture: &impl Fixture, family: &Family) -> Result<Option<RevocationReason>, Failure> {
+pub(super) async fn end_of(fixture: &impl Fixture, family: &Family) -> Result<Option<RevocationReason>, Failure> {
     let found = fixture.storage().find_family(family.workspace_id, family.id).await?.ok_or("the family is there")?;
     Ok(found.revoked.map(|end| end.reason))
 }
@@ -138,7 +138,7 @@ pub async fn the_end_of_a_session_ends_the_families_that_end_with_it<F: Fixture>
     }
     let at = START.plus_seconds(60);
     for _ in 0..2 {
-        fixture.storage().end_login_session(seed.session_end(here, at)).await?;
+        fixture.storage().end_login_sessions(seed.session_end(EndedSessions::Itself(here), at)).await?;
     }
     for (family, expected) in families.iter().zip([Some(RevocationReason::Logout), None, None, Some(RevocationReason::Logout)]) {
         assert_eq!(end_of(&*fixture, family).await?, expected);
@@ -158,8 +158,9 @@ pub async fn no_family_begins_in_a_session_that_was_ended<F: Fixture>(fixture: A
         let login_session_id = session(&*fixture, &seed).await?;
         let family = Family { login_session_id, ends_with_session: true, ..seed.family()? };
         let ending = {
-            let (fixture, end) = (Arc::clone(&fixture), seed.session_end(login_session_id, START.plus_seconds(round)));
-            tokio::spawn(async move { fixture.storage().end_login_session(end).await })
+            let (fixture, end) =
+                (Arc::clone(&fixture), seed.session_end(EndedSessions::Itself(login_session_id), START.plus_seconds(round)));
+            tokio::spawn(async move { fixture.storage().end_login_sessions(end).await })
         };
         let outcome = redeem(&*fixture, &seed, family.clone(), None).await?;
         ending.await??;

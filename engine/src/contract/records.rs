@@ -20,7 +20,7 @@ use super::{
     families::{code, issued},
     unique,
 };
-use crate::storage::{CodeOutcome, CodeRedemption, Consent, LoginSession, Redeemed, Storage};
+use crate::storage::{CodeOutcome, CodeRedemption, Consent, EndedSessions, LoginSession, Redeemed, Storage};
 
 async fn two_workspaces(fixture: &impl Fixture) -> Result<(Seed, Seed), Failure> {
     let (seed, other) = (Seed::new("acme", "main")?, Seed::new("evil", "other")?);
@@ -137,10 +137,11 @@ pub async fn a_login_session_is_found_until_it_is_ended<F: Fixture>(fixture: Arc
     assert_eq!(storage.find_login_session(workspace, &[8; 32]).await?, Some(session.clone()));
     assert_eq!(storage.find_login_session(workspace, &[9; 32]).await?, None);
     assert_eq!(storage.find_login_session(stranger, &[8; 32]).await?, None);
-    storage.end_login_session(other.session_end(session.id, START)).await?;
+    assert!(!storage.end_login_sessions(other.session_end(EndedSessions::Itself(session.id), START)).await?);
     assert_eq!(storage.find_login_session(workspace, &[8; 32]).await?, Some(session.clone()));
     for second in [1, 2] {
-        storage.end_login_session(seed.session_end(session.id, START.plus_seconds(second))).await?;
+        let end = seed.session_end(EndedSessions::Itself(session.id), START.plus_seconds(second));
+        assert_eq!(storage.end_login_sessions(end).await?, second == 1);
         assert_eq!(storage.find_login_session(workspace, &[8; 32]).await?, None);
     }
     let actions: Vec<_> = fixture.audit_events(workspace).await?.iter().map(|line| line.action).collect();
@@ -154,9 +155,10 @@ pub async fn a_consent_takes_the_place_of_the_earlier_one<F: Fixture>(fixture: A
     let (storage, workspace) = (fixture.storage(), seed.workspace.id);
     let (user, client) = (seed.user.user.id, seed.client.client.id);
     assert_eq!(storage.find_consent(workspace, user, client).await?, None);
-    for (second, scopes) in [(0, "email openid"), (60, "offline_access openid")] {
+    for (second, scopes, resources) in [(0, "email openid", ""), (60, "offline_access openid", "https://a.example https://b.example")] {
         let given_at = START.plus_seconds(second);
-        let consent = Consent { workspace_id: workspace, user_id: user, client_id: client, scopes: scopes.parse()?, given_at };
+        let (scopes, resources) = (scopes.parse()?, resources.parse()?);
+        let consent = Consent { workspace_id: workspace, user_id: user, client_id: client, scopes, resources, given_at };
         storage.save_consent(consent.clone(), seed.audit(AuditAction::ConsentGiven, given_at)).await?;
         assert_eq!(storage.find_consent(workspace, user, client).await?, Some(consent));
     }

@@ -11,7 +11,7 @@ use crate::{
     engine::{Engine, Realm},
     error::Error,
     form::Form,
-    storage::{EventIds, SessionEnd, Storage},
+    storage::{EndedSessions, EventIds, SessionEnd, Storage},
     token::id::{self, IdTokenClaims},
 };
 
@@ -56,12 +56,13 @@ impl<S: Storage> Engine<S> {
         let now = self.now();
         let end = SessionEnd {
             workspace_id: realm.workspace.id,
-            session_id: session.id,
+            user_id: user.id,
+            sessions: EndedSessions::Itself(session.id),
             at: now,
             audit: self.audit(realm, now, line),
             event_ids: EventIds::new(now, self.random_bytes()),
         };
-        self.storage().end_login_session(end).await?;
+        self.storage().end_login_sessions(end).await?;
         Ok(Logout::Done { redirect })
     }
 

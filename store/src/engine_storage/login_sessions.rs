@@ -2,10 +2,11 @@
 
 use domain::{
     audit::AuditEvent,
+    clock::Timestamp,
     id::{ClientId, LoginSessionId, UserId, WorkspaceId},
 };
-use engine::storage::{Consent, LoginSession, SecretHash, SessionEnd};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict};
+use engine::storage::{Consent, EndedSessions, LoginSession, SecretHash, SessionEnd};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid, sea_query::OnConflict};
 
 use super::families;
 use crate::{
@@ -30,25 +31,47 @@ pub(super) async fn find(store: &Store, workspace: WorkspaceId, token_hash: &Sec
     row.map(LoginSession::try_from).transpose()
 }
 
-pub(super) async fn end(store: &Store, end: SessionEnd) -> Result<(), Error> {
-    let session = is_open(end.workspace_id, end.session_id);
-    let transaction = store.begin().await?;
-    let Some(row) = login_session::Entity::find().filter(session.clone()).lock_exclusive().one(transaction.connection()).await? else {
-        return Ok(());
+pub(super) async fn list(store: &Store, workspace: WorkspaceId, user: UserId, now: Timestamp) -> Result<Vec<LoginSession>, Error> {
+    let rows = login_session::Entity::find()
+        .filter(open_of(workspace, user))
+        .filter(login_session::Column::ExpiresAt.gt(now.as_millis()))
+        .order_by_desc(login_session::Column::Id)
+        .all(store.reader())
+        .await?;
+    rows.into_iter().map(LoginSession::try_from).collect()
+}
+
+pub(super) async fn end(store: &Store, end: SessionEnd) -> Result<bool, Error> {
+    let (sessions, families_of) = match end.sessions {
+        EndedSessions::Itself(id) => (login_session::Column::Id.eq(id.as_uuid()), token_family::Column::LoginSessionId.eq(id.as_uuid())),
+        EndedSessions::AllBut(id) => (login_session::Column::Id.ne(id.as_uuid()), token_family::Column::LoginSessionId.ne(id.as_uuid())),
     };
+    let transaction = store.begin().await?;
+    // Locked one after the other in their order, so that two who end them do not wait for one another.
+    let ids: Vec<Uuid> = login_session::Entity::find()
+        .select_only()
+        .column(login_session::Column::Id)
+        .filter(open_of(end.workspace_id, end.user_id))
+        .filter(sessions)
+        .order_by_asc(login_session::Column::Id)
+        .lock_exclusive()
+        .into_tuple()
+        .all(transaction.connection())
+        .await?;
     login_session::Entity::update_many()
         .col_expr(login_session::Column::EndedAt, end.at.as_millis().into())
-        .filter(session)
+        .filter(login_session::Column::Id.is_in(ids.iter().copied()))
         .exec(transaction.connection())
         .await?;
-    let with_it = Condition::all()
-        .add(token_family::Column::LoginSessionId.eq(end.session_id.as_uuid()))
-        .add(token_family::Column::EndsWithSession.eq(true));
-    // By the user, for whom there is an index.
-    let ended = families::lock_live(&transaction, end.workspace_id, UserId::from_uuid(row.user_id), with_it, end.at).await?;
+    let with_them = Condition::all().add(families_of).add(token_family::Column::EndsWithSession.eq(true));
+    let ended = families::lock_live(&transaction, end.workspace_id, end.user_id, with_them, end.at).await?;
+    if ids.is_empty() && ended.is_empty() {
+        return Ok(false);
+    }
     families::end(&transaction, &ended, end.revocation(), end.event_ids).await?;
     transaction.append_audit(end.audit).await?;
-    transaction.commit().await
+    transaction.commit().await?;
+    Ok(true)
 }
 
 /// Is a session still open? Then it stays so until the end of the transaction.
@@ -64,14 +87,32 @@ fn is_open(workspace: WorkspaceId, session: LoginSessionId) -> Condition {
         .add(login_session::Column::EndedAt.is_null())
 }
 
+fn open_of(workspace: WorkspaceId, user: UserId) -> Condition {
+    Condition::all()
+        .add(login_session::Column::WorkspaceId.eq(workspace.as_uuid()))
+        .add(login_session::Column::UserId.eq(user.as_uuid()))
+        .add(login_session::Column::EndedAt.is_null())
+}
+
 pub(super) async fn find_consent(store: &Store, workspace: WorkspaceId, user: UserId, client: ClientId) -> Result<Option<Consent>, Error> {
     let row = consent::Entity::find_by_id((workspace.as_uuid(), user.as_uuid(), client.as_uuid())).one(store.reader()).await?;
     row.map(Consent::try_from).transpose()
 }
 
+pub(super) async fn list_consents(store: &Store, workspace: WorkspaceId, user: UserId) -> Result<Vec<Consent>, Error> {
+    let rows = consent::Entity::find()
+        .filter(consent::Column::WorkspaceId.eq(workspace.as_uuid()))
+        .filter(consent::Column::UserId.eq(user.as_uuid()))
+        .order_by_desc(consent::Column::GivenAt)
+        .order_by_desc(consent::Column::ClientId)
+        .all(store.reader())
+        .await?;
+    rows.into_iter().map(Consent::try_from).collect()
+}
+
 pub(super) async fn save_consent(store: &Store, consent: Consent, audit: AuditEvent) -> Result<(), Error> {
     let replace = OnConflict::columns([consent::Column::WorkspaceId, consent::Column::UserId, consent::Column::ClientId])
-        .update_columns([consent::Column::Scopes, consent::Column::GivenAt])
+        .update_columns([consent::Column::Scopes, consent::Column::Resources, consent::Column::GivenAt])
         .to_owned();
     let transaction = store.begin().await?;
     consent::Entity::insert(consent::row(consent)).on_conflict(replace).exec_without_returning(transaction.connection()).await?;

@@ -1,5 +1,6 @@
 //! The engine's storage: what [`engine::storage::Storage`] promises, in SQL.
 
+mod access;
 mod codes;
 mod denied_access_tokens;
 mod families;
@@ -21,8 +22,8 @@ use domain::{
 use engine::{
     family::{Family, Transition},
     storage::{
-        Advance, AuthorizationCode, ClientRecord, CodeOutcome, CodeRedemption, Consent, FamilyRevocation, LoginSession, SealedSigningKey,
-        SecretHash, SessionEnd, Storage, StorageError, UserRecord,
+        AccessEnd, Advance, AuthorizationCode, ClientRecord, CodeOutcome, CodeRedemption, Consent, FamilyRevocation, LoginSession,
+        SealedSigningKey, SecretHash, SessionEnd, Storage, StorageError, UserRecord,
     },
 };
 
@@ -80,12 +81,20 @@ impl Storage for EngineStorage {
         Ok(login_sessions::find(&self.store, workspace, token_hash).await?)
     }
 
-    async fn end_login_session(&self, end: SessionEnd) -> Result<(), StorageError> {
+    async fn list_login_sessions(&self, workspace: WorkspaceId, user: UserId, now: Timestamp) -> Result<Vec<LoginSession>, StorageError> {
+        Ok(login_sessions::list(&self.store, workspace, user, now).await?)
+    }
+
+    async fn end_login_sessions(&self, end: SessionEnd) -> Result<bool, StorageError> {
         Ok(login_sessions::end(&self.store, end).await?)
     }
 
     async fn find_consent(&self, workspace: WorkspaceId, user: UserId, client: ClientId) -> Result<Option<Consent>, StorageError> {
         Ok(login_sessions::find_consent(&self.store, workspace, user, client).await?)
+    }
+
+    async fn list_consents(&self, workspace: WorkspaceId, user: UserId) -> Result<Vec<Consent>, StorageError> {
+        Ok(login_sessions::list_consents(&self.store, workspace, user).await?)
     }
 
     async fn save_consent(&self, consent: Consent, audit: AuditEvent) -> Result<(), StorageError> {
@@ -126,6 +135,10 @@ impl Storage for EngineStorage {
 
     async fn revoke_family(&self, revocation: FamilyRevocation) -> Result<bool, StorageError> {
         Ok(families::revoke(&self.store, revocation).await?)
+    }
+
+    async fn end_access(&self, end: AccessEnd) -> Result<bool, StorageError> {
+        Ok(access::end(&self.store, end).await?)
     }
 
     async fn deny_access_token(&self, workspace: WorkspaceId, token: AccessTokenId, expires_at: Timestamp) -> Result<(), StorageError> {
