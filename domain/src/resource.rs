@@ -60,6 +60,11 @@ impl Resources {
         Self(BTreeSet::new())
     }
 
+    /// Is this one among them?
+    pub fn contains(&self, resource: &Resource) -> bool {
+        self.0.contains(resource)
+    }
+
     /// Are all of these among `others`?
     pub fn is_subset(&self, others: &Self) -> bool {
         self.0.is_subset(&others.0)

@@ -87,6 +87,7 @@ fn consents() -> TableCreateStatement {
         .col(uuid("user_id"))
         .col(uuid("client_id"))
         .col(text("scopes"))
+        .col(text("resources"))
         .col(big_integer("given_at"))
         // The user first, so that the key also serves the user's deletion.
         .primary_key(Index::create().col("user_id").col("client_id").col("workspace_id"))

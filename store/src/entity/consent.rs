@@ -19,6 +19,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub client_id: Uuid,
     pub scopes: String,
+    pub resources: String,
     pub given_at: i64,
 }
 
@@ -33,6 +34,7 @@ pub(crate) fn row(consent: Consent) -> ActiveModel {
         user_id: Set(consent.user_id.as_uuid()),
         client_id: Set(consent.client_id.as_uuid()),
         scopes: Set(consent.scopes.into()),
+        resources: Set(consent.resources.into()),
         given_at: Set(consent.given_at.as_millis()),
     }
 }
@@ -46,6 +48,7 @@ impl TryFrom<Model> for Consent {
             user_id: UserId::from_uuid(row.user_id),
             client_id: ClientId::from_uuid(row.client_id),
             scopes: In("consents", "scopes").parse(row.scopes.parse())?,
+            resources: In("consents", "resources").parse(row.resources.parse())?,
             given_at: Timestamp::from_millis(row.given_at),
         })
     }
