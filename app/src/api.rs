@@ -8,7 +8,11 @@ use leptos::{
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
+mod problems;
+#[cfg(feature = "ssr")]
 mod server;
+#[cfg(feature = "ssr")]
+pub use problems::Problems;
 #[cfg(feature = "ssr")]
 pub use server::*;
 
@@ -25,6 +29,11 @@ pub enum ApiError {
     NotFound,
     /// Somebody else saved in the meantime.
     Stale {
+        /// What was typed.
+        typed: Typed,
+    },
+    /// Live refresh tokens would end earlier, and nobody has decided about them.
+    Undecided {
         /// What was typed.
         typed: Typed,
     },
@@ -55,6 +64,13 @@ pub struct FieldProblem {
 #[serde(transparent)]
 pub struct Typed(pub Vec<(String, String)>);
 
+impl Typed {
+    /// What was typed into a field.
+    pub fn value(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
+    }
+}
+
 impl ApiError {
     /// One value that cannot be saved.
     pub fn invalid(field: &str, problem: impl Into<Problem>) -> Self {
@@ -64,7 +80,7 @@ impl ApiError {
     /// What was typed, where the page should show it again.
     pub const fn typed(&self) -> Option<&Typed> {
         match self {
-            Self::Stale { typed } | Self::Invalid { typed, .. } => Some(typed),
+            Self::Stale { typed } | Self::Undecided { typed } | Self::Invalid { typed, .. } => Some(typed),
             _ => None,
         }
     }
@@ -84,6 +100,7 @@ impl ApiError {
             Self::Forbidden => "You may look at this, but not change it.",
             Self::NotFound => "There is nothing here, or it is not for you.",
             Self::Stale { .. } => "Somebody else saved this while you were editing, so nothing was saved.",
+            Self::Undecided { .. } => "Nothing was saved yet. Decide what becomes of the refresh tokens that live.",
             Self::Invalid { .. } => "Nothing was saved yet. Look at what is marked below.",
             Self::Internal => "Something went wrong on our side, and nothing was changed. The server's log says what.",
             Self::Transport => "The request did not go through, and nothing was changed. Try it again.",

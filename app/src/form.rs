@@ -134,7 +134,7 @@ fn ticked_elsewhere(failure: &ApiError, field: &str, value: &str, current: bool)
 }
 
 fn typed_value(failure: &ApiError, field: &str) -> Option<String> {
-    failure.typed()?.0.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone())
+    failure.typed()?.value(field).map(str::to_owned)
 }
 
 /// Says above a form why its last submission failed; nothing while it did not.
@@ -151,7 +151,10 @@ pub fn FormNotice(
         <div role="alert" class="form-notice">
             {move || {
                 failure.get().filter(|failure| !(beside_fields && matches!(failure, ApiError::Invalid { .. }))).map(|failure| {
-                    let tone = if matches!(failure, ApiError::Stale { .. }) { Tone::Warning } else { Tone::Bad };
+                    let tone = match failure {
+                        ApiError::Stale { .. } | ApiError::Undecided { .. } => Tone::Warning,
+                        _ => Tone::Bad,
+                    };
                     let rest = matches!(failure, ApiError::Stale { .. })
                         .then_some(" Your values are still below; where they differ, what is in force now stands beside them. Save again to replace it.");
                     view! { <Notice tone>{failure.sentence()}{rest}</Notice> }

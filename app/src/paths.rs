@@ -105,6 +105,11 @@ impl Place {
         format!("{}/scopes", self.client(client))
     }
 
+    /// A client's own lifetimes and refresh-token policy.
+    pub fn client_token_policy(&self, client: ClientId) -> String {
+        format!("{}/token-policy", self.client(client))
+    }
+
     /// A client's refresh tokens.
     pub fn client_tokens(&self, client: ClientId) -> String {
         format!("{}/tokens", self.client(client))

@@ -8,12 +8,14 @@ use domain::{
     decision::{self, Request},
     family::RevocationReason,
     id::{ClientId, WorkspaceId},
+    impact::{Impact, Reach},
     name::{Name, Slug},
     page::Page,
-    policy::{self, PolicyViolation},
+    policy::{self, PolicyViolation, RefreshOverrides},
     problem::Problem,
     redirect_uri::RedirectUri,
     secret::Secret,
+    settings::tokens::TokenTtls,
     view::ClientView,
 };
 use engine::{random, storage::SecretHash};
@@ -21,8 +23,9 @@ use store::{FamiliesOf, SecretUpdate, WorkspaceStore, Writing};
 
 use crate::{
     Desk, Error, changes,
-    desk::{Line, fresh},
+    desk::{Line, Write, fresh},
     error::Problems,
+    lifetimes,
     permission::Action,
 };
 
@@ -36,6 +39,23 @@ pub struct SavedClient {
     pub client: Client,
     /// Its new secret.
     pub secret: Option<Secret<String>>,
+}
+
+/// What a client has of its own in place of its workspace's lifetimes and refresh-token policy.
+#[derive(Debug, Clone, Copy)]
+pub struct ClientTokenPolicy {
+    /// Its lifetimes; none where the workspace's are in force.
+    pub token_ttls: Option<TokenTtls>,
+    /// Its refresh-token policy.
+    pub refresh: RefreshOverrides,
+    /// Does it hold for refresh tokens that live already? To be said where some would end earlier by it.
+    pub reach: Option<Reach>,
+}
+
+impl ClientTokenPolicy {
+    fn of(self, settings: &ClientSettings) -> ClientSettings {
+        ClientSettings { token_ttls: self.token_ttls, refresh: self.refresh, ..settings.clone() }
+    }
 }
 
 impl Desk {
@@ -57,6 +77,7 @@ impl Desk {
         Ok(ClientView {
             decision: decision::decide(store.workspace(), &client, Request::WILLING),
             live_families: store.count_live_families(Some(id), self.now()).await?,
+            offline_families: store.count_offline_families(id, self.now()).await?,
             workspace: store.workspace().clone(),
             client,
         })
@@ -82,7 +103,8 @@ impl Desk {
         Ok(SavedClient { client, secret: secret.map(|(secret, _)| secret) })
     }
 
-    /// Saves a client's settings. One that begins to authenticate gets a secret, and one that no longer does loses it.
+    /// Saves a client's settings. One that begins to authenticate gets a secret, and one that no longer does loses it. Lifetimes that
+    /// would end live refresh tokens earlier are for [`Desk::set_client_token_policy`] to save ([`Error::Undecided`]).
     pub async fn set_client(
         &self,
         tenant: &Slug,
@@ -95,12 +117,62 @@ impl Desk {
         let store = write.workspace(workspace).await?;
         let before = store.find_client(id).await?.ok_or(Error::NotFound)?;
         fresh(before.version, version)?;
+        let saved = self.save_client(&write, &store, before, settings, None).await?;
+        write.commit().await?;
+        Ok(saved)
+    }
+
+    /// Saves a client's own lifetimes and refresh-token policy. Where live refresh tokens would end earlier by it, the policy's reach
+    /// says whether they do; nobody having said it, nothing is saved ([`Error::Undecided`]).
+    pub async fn set_client_token_policy(
+        &self,
+        tenant: &Slug,
+        workspace: &Slug,
+        id: ClientId,
+        version: i64,
+        policy: ClientTokenPolicy,
+    ) -> Result<Client, Error> {
+        let write = self.write(Action::SetClient, tenant).await?;
+        let store = write.workspace(workspace).await?;
+        let before = store.find_client(id).await?.ok_or(Error::NotFound)?;
+        fresh(before.version, version)?;
+        let settings = policy.of(&before.settings);
+        let saved = self.save_client(&write, &store, before, settings, policy.reach).await?;
+        write.commit().await?;
+        Ok(saved.client)
+    }
+
+    /// What this token policy would do to the client's refresh tokens that live, were it made to hold for them.
+    pub async fn preview_client_token_policy(
+        &self,
+        tenant: &Slug,
+        workspace: &Slug,
+        id: ClientId,
+        policy: &ClientTokenPolicy,
+    ) -> Result<Impact, Error> {
+        let store = self.workspace(Action::SeeFamilies, tenant, workspace).await?;
+        let before = store.find_client(id).await?.ok_or(Error::NotFound)?;
+        let after = policy.of(&before.settings);
+        lifetimes::of_client(&store.workspace().tokens, &before, &after).impact(&store, self.now()).await
+    }
+
+    /// Writes a client's settings and what comes of them.
+    async fn save_client(
+        &self,
+        write: &Write<'_>,
+        store: &WorkspaceStore<'_, Writing>,
+        before: Client,
+        settings: ClientSettings,
+        reach: Option<Reach>,
+    ) -> Result<SavedClient, Error> {
         let settings = without_repetition(settings);
-        check_settings(&store, &before, &settings).await?;
+        check_settings(store, &before, &settings).await?;
         if settings == before.settings {
             return Ok(SavedClient { client: before, secret: None });
         }
-        let mut changes = changes::between(&before.settings, &settings)?;
+        let shortenings = lifetimes::of_client(&store.workspace().tokens, &before, &settings);
+        let shortened = shortenings.apply(store, reach, write.now).await?;
+        let mut changes = [changes::between(&before.settings, &settings)?, shortened].concat();
         let (secret, update) = match (before.settings.is_public(), settings.is_public()) {
             (true, false) => {
                 let (secret, hash) = self.new_client_secret(before.workspace_id);
@@ -115,7 +187,6 @@ impl Desk {
         };
         let client = store.update_client(&Client { settings, ..before }, update).await?;
         write.audit(line(AuditAction::ClientUpdated, &client, changes)).await?;
-        write.commit().await?;
         Ok(SavedClient { client, secret })
     }
 
@@ -139,7 +210,7 @@ impl Desk {
         let (action, changes) = match status {
             ClientStatus::Active => (AuditAction::ClientEnabled, Vec::new()),
             ClientStatus::Inactive => {
-                let ended = self.end_families(&store, FamiliesOf::Client(id), RevocationReason::ClientDisabled, write.now).await?;
+                let ended = self.end_families(&store, FamiliesOf::client(id), RevocationReason::ClientDisabled, write.now).await?;
                 (AuditAction::ClientDisabled, ended.change())
             }
         };
@@ -170,7 +241,7 @@ impl Desk {
         let store = write.workspace(workspace).await?;
         let client = store.find_client(id).await?.ok_or(Error::NotFound)?;
         fresh(client.version, version)?;
-        let ended = self.end_families(&store, FamiliesOf::Client(id), RevocationReason::ClientDeleted, write.now).await?;
+        let ended = self.end_families(&store, FamiliesOf::client(id), RevocationReason::ClientDeleted, write.now).await?;
         store.delete_client(id, version).await?;
         write.audit(line(AuditAction::ClientDeleted, &client, ended.change())).await?;
         write.commit().await
@@ -221,8 +292,7 @@ async fn check_settings(store: &WorkspaceStore<'_, Writing>, before: &Client, se
         problems.note(field, error);
     }
     if let Err(violation) = policy::check(&store.workspace().tokens, settings) {
-        // Where the client has nothing of its own, it is the grant that this workspace cannot give it.
-        problems.note(if is_own(violation, settings) { violation.field() } else { "grant_types" }, violation);
+        problems.note(blamed(violation, settings), violation);
     }
     let services = store.list_services().await?;
     let offered = |scope: &str| services.iter().flat_map(|service| &service.scopes).any(|offered| offered.scope.as_str() == scope);
@@ -232,13 +302,16 @@ async fn check_settings(store: &WorkspaceStore<'_, Writing>, before: &Client, se
     problems.check()
 }
 
-/// Does the violation come from something that the client has of its own?
-fn is_own(violation: PolicyViolation, settings: &ClientSettings) -> bool {
-    match violation {
+/// The field that breaks a rule. Where the client has nothing of its own, it is the grant that this workspace cannot give it.
+const fn blamed(violation: PolicyViolation, settings: &ClientSettings) -> &'static str {
+    let own = match violation {
         PolicyViolation::PublicClientWithoutRotation => settings.refresh.rotation.is_some(),
         PolicyViolation::UntilFirstUseWithoutKey => settings.refresh.retry_until_first_use.is_some(),
-        PolicyViolation::IdleLongerThanAbsolute => settings.refresh.refresh_token_idle_ttl.is_some(),
-    }
+        PolicyViolation::IdleLongerThanAbsolute if settings.refresh.refresh_token_idle_ttl.is_some() => true,
+        PolicyViolation::IdleLongerThanAbsolute if settings.token_ttls.is_some() => return "refresh_token_ttl",
+        PolicyViolation::IdleLongerThanAbsolute => false,
+    };
+    if own { violation.field() } else { "grant_types" }
 }
 
 fn too_many(uris: &[RedirectUri]) -> bool {

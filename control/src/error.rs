@@ -16,6 +16,9 @@ pub enum Error {
     /// It was changed since it was read.
     #[error("it was changed since it was read")]
     Stale,
+    /// Live refresh tokens would end earlier, and nobody has decided about them ([`domain::impact::Reach`]).
+    #[error("live refresh tokens would end earlier, and nobody has decided about them")]
+    Undecided,
     /// Values that cannot be saved; at least one.
     #[error("{}", .0.iter().map(|at| format!("{}: {}", at.field, at.problem)).collect::<Vec<_>>().join(" "))]
     Invalid(Vec<FieldError>),

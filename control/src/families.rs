@@ -4,7 +4,7 @@ use domain::{
     audit::{AuditAction, Change},
     clock::Timestamp,
     family::{FamilySummary, Revocation, RevocationReason},
-    id::{FamilyId, TokenEventId},
+    id::{ClientId, FamilyId, TokenEventId, UserId},
     name::Slug,
     page::Page,
     scope::Scopes,
@@ -56,11 +56,52 @@ impl Desk {
         Ok(after)
     }
 
+    /// How many families a filter finds.
+    pub async fn count_families(&self, tenant: &Slug, workspace: &Slug, filter: FamilyFilter) -> Result<u64, Error> {
+        Ok(self.workspace(Action::SeeFamilies, tenant, workspace).await?.count_families(filter, self.now()).await?)
+    }
+
+    /// Ends the families that live: of a client, of a user, of a user at a client, or all of the workspace. Returns how many it ended.
+    pub async fn revoke_families(
+        &self,
+        tenant: &Slug,
+        workspace: &Slug,
+        client: Option<ClientId>,
+        user: Option<UserId>,
+    ) -> Result<u64, Error> {
+        let write = self.write(Action::RevokeFamilies, tenant).await?;
+        let store = write.workspace(workspace).await?;
+        let client = match client {
+            Some(id) => Some(store.find_client(id).await?.ok_or(Error::NotFound)?),
+            None => None,
+        };
+        let user = match user {
+            Some(id) => Some(store.find_user(id).await?.ok_or(Error::NotFound)?),
+            None => None,
+        };
+        let of = FamiliesOf::Owner(client.as_ref().map(|client| client.id), user.as_ref().map(|user| user.id));
+        let ended = self.end_families(&store, of, RevocationReason::Administrator, write.now).await?;
+        if ended.0 > 0 {
+            let name = client.as_ref().map(|client| client.settings.name.to_string());
+            let (target, target_id) = match (name, client, user) {
+                (Some(name), Some(client), Some(user)) => (format!("{name} for {}", user.identifier), client.id.to_string()),
+                (Some(name), Some(client), None) => (name, client.id.to_string()),
+                (_, _, Some(user)) => (user.identifier.to_string(), user.id.to_string()),
+                _ => (store.workspace().name.to_string(), store.workspace().id.to_string()),
+            };
+            let workspace = Some(store.workspace().id);
+            write.audit(Line { workspace, action: AuditAction::FamiliesRevoked, target, target_id, changes: ended.change() }).await?;
+        }
+        // Where no family lived, a code may still have been forgotten.
+        write.commit().await?;
+        Ok(u64::try_from(ended.0).unwrap_or(u64::MAX))
+    }
+
     /// Ends the families that live, each with its event.
     pub(crate) async fn end_families(
         &self,
         store: &WorkspaceStore<'_, Writing>,
-        of: FamiliesOf,
+        of: FamiliesOf<'_>,
         reason: RevocationReason,
         now: Timestamp,
     ) -> Result<Ended, Error> {

@@ -8,6 +8,7 @@ mod clients;
 mod desk;
 mod error;
 mod families;
+mod lifetimes;
 mod overview;
 pub mod permission;
 mod services;
@@ -18,7 +19,7 @@ mod users;
 mod workspaces;
 
 pub use administrators::{NewAdministrator, OneTimeSignIn};
-pub use clients::SavedClient;
+pub use clients::{ClientTokenPolicy, SavedClient};
 pub use desk::{Actor, Control, Desk};
 pub use error::{Cause, Error, FieldError};
 pub use sign_in::SignInError;

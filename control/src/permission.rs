@@ -79,6 +79,8 @@ table! {
     SeeFamilies: Auditor, Tenant;
     /// Revoke a token family.
     RevokeFamily: Administrator, Tenant;
+    /// Revoke the token families of a client, a user or the whole workspace.
+    RevokeFamilies: Administrator, Tenant;
     /// See audit lines.
     SeeAudit: Auditor, Tenant;
     /// See the administrators.

@@ -2,15 +2,16 @@
 
 use domain::{
     audit::AuditAction,
+    client::Client,
+    impact::{Impact, Reach},
     name::Slug,
     policy,
     problem::Problem,
     settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
     workspace::Workspace,
 };
-use store::{WorkspaceStore, Writing};
 
-use crate::{Desk, Error, changes, desk::fresh, permission::Action, workspaces::line};
+use crate::{Desk, Error, changes, desk::fresh, lifetimes, permission::Action, workspaces::line};
 
 impl Desk {
     /// Saves Settings › Authorization. A grant that is off is refused at its next use; turned on again, what it issued works again.
@@ -35,13 +36,15 @@ impl Desk {
         Ok(after)
     }
 
-    /// Saves Auth Server › Tokens, where no client is left by it with a policy that the standards forbid.
+    /// Saves Auth Server › Tokens, where no client is left by it with a policy that the standards forbid. Where live refresh tokens
+    /// would end earlier by it, `reach` says whether they do; nobody having said it, nothing is saved ([`Error::Undecided`]).
     pub async fn set_token_settings(
         &self,
         tenant: &Slug,
         workspace: &Slug,
         version: i64,
         tokens: TokenSettings,
+        reach: Option<Reach>,
     ) -> Result<Workspace, Error> {
         let write = self.write(Action::SetTokenSettings, tenant).await?;
         let store = write.workspace(workspace).await?;
@@ -51,18 +54,27 @@ impl Desk {
             return Ok(before.clone());
         }
         policy::check_workspace(&tokens).map_err(|violation| Error::invalid(violation.field(), violation))?;
-        check_clients(&store, &tokens).await?;
-        let changes = changes::between(&before.tokens, &tokens)?;
+        let clients = store.all_clients().await?;
+        check_clients(&clients, &tokens)?;
+        let shortenings = lifetimes::of_workspace(&before.tokens, &tokens, &clients);
+        let shortened = shortenings.apply(&store, reach, write.now).await?;
+        let changes = [changes::between(&before.tokens, &tokens)?, shortened].concat();
         let after = store.update_workspace(&Workspace { tokens, ..before.clone() }).await?;
         write.audit(line(AuditAction::TokenSettingsUpdated, &after, changes)).await?;
         write.commit().await?;
         Ok(after)
     }
+
+    /// What these token settings would do to the refresh tokens that live, were they made to hold for them.
+    pub async fn preview_token_settings(&self, tenant: &Slug, workspace: &Slug, tokens: &TokenSettings) -> Result<Impact, Error> {
+        let store = self.workspace(Action::SeeFamilies, tenant, workspace).await?;
+        let clients = store.all_clients().await?;
+        lifetimes::of_workspace(&store.workspace().tokens, tokens, &clients).impact(&store, self.now()).await
+    }
 }
 
 /// No client may be left with a policy that it may not have.
-async fn check_clients(store: &WorkspaceStore<'_, Writing>, tokens: &TokenSettings) -> Result<(), Error> {
-    let clients = store.all_clients().await?;
+fn check_clients(clients: &[Client], tokens: &TokenSettings) -> Result<(), Error> {
     let mut violations = clients.iter().filter_map(|client| Some((client.id, policy::check(tokens, &client.settings).err()?)));
     match violations.next() {
         None => Ok(()),

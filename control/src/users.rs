@@ -4,20 +4,20 @@ use domain::{
     audit::{AuditAction, Change},
     clock::Timestamp,
     family::RevocationReason,
-    id::UserId,
+    id::{ClientId, UserId},
     name::{Name, Slug},
     page::Page,
+    policy,
     problem::Problem,
     user::{User, UserIdentifier, UserProfile, UserStatus, check_new_password},
-    view::{FamilyFilter, NewUser, UserView},
+    view::{ClientFamilies, FamilyFilter, NewUser, UserView},
 };
-use store::{FamiliesOf, WorkspaceStore, Writing};
+use store::{Access, FamiliesOf, WorkspaceStore};
 
 use crate::{
     Desk, Error,
     desk::{Line, checked_password, fresh},
     error::Problems,
-    families::Ended,
     permission::Action,
 };
 
@@ -31,8 +31,22 @@ impl Desk {
     pub async fn load_user(&self, tenant: &Slug, workspace: &Slug, id: UserId) -> Result<UserView, Error> {
         let store = self.workspace(Action::SeeUsers, tenant, workspace).await?;
         let user = store.find_user(id).await?.ok_or(Error::NotFound)?;
+        let now = self.now();
         let filter = FamilyFilter { user: Some(id), ..FamilyFilter::default() };
-        Ok(UserView { user, families: store.list_families(filter, None, self.now()).await?.items })
+        let counts = store.count_live_families_by_client(id, now).await?;
+        let names = store.client_names(counts.iter().map(|(client, _)| *client)).await?;
+        let mut clients: Vec<_> = counts
+            .into_iter()
+            .map(|(client_id, live)| ClientFamilies { client_id, client_name: names.get(&client_id).cloned().unwrap_or_default(), live })
+            .collect();
+        clients.sort_by(|one, other| one.client_name.cmp(&other.client_name).then(one.client_id.cmp(&other.client_id)));
+        let of = FamiliesOf::UserAt(id, &ended_by_password(&store, id, now).await?);
+        Ok(UserView {
+            user,
+            families: store.list_families(filter, None, now).await?.items,
+            clients,
+            ended_by_password: store.count_live_families_of(of, now).await?,
+        })
     }
 
     /// Adds a user.
@@ -90,7 +104,8 @@ impl Desk {
         let (action, changes) = match status {
             UserStatus::Active => (AuditAction::UserEnabled, Vec::new()),
             UserStatus::Disabled => {
-                let ended = self.end_access(&store, id, RevocationReason::UserDisabled, write.now).await?;
+                store.end_login_sessions(id, write.now).await?;
+                let ended = self.end_families(&store, FamiliesOf::user(id), RevocationReason::UserDisabled, write.now).await?;
                 (AuditAction::UserDisabled, ended.change())
             }
         };
@@ -99,7 +114,8 @@ impl Desk {
         Ok(user)
     }
 
-    /// Sets a user's password, and ends what was begun with the old one: their families and sessions.
+    /// Sets a user's password, and ends what was begun with the old one: their sessions with the families that end with them, and the
+    /// families at those clients whose policy is so.
     pub async fn set_user_password(&self, tenant: &Slug, workspace: &Slug, id: UserId, password: &str) -> Result<User, Error> {
         let store = self.workspace(Action::SetUserPassword, tenant, workspace).await?;
         store.find_user(id).await?.ok_or(Error::NotFound)?;
@@ -109,22 +125,27 @@ impl Desk {
         let store = write.workspace(workspace).await?;
         let before = store.find_user(id).await?.ok_or(Error::NotFound)?;
         let user = store.update_user(&before, Some(password_hash)).await?;
-        let ended = self.end_access(&store, id, RevocationReason::PasswordChanged, write.now).await?;
+        store.end_login_sessions(id, write.now).await?;
+        store.forget_codes(None, Some(id)).await?;
+        let clients = ended_by_password(&store, id, write.now).await?;
+        let ended = self.end_families(&store, FamiliesOf::UserAt(id, &clients), RevocationReason::PasswordChanged, write.now).await?;
         write.audit(line(AuditAction::UserPasswordSet, &user, ended.change())).await?;
         write.commit().await?;
         Ok(user)
     }
+}
 
-    async fn end_access(
-        &self,
-        store: &WorkspaceStore<'_, Writing>,
-        user: UserId,
-        reason: RevocationReason,
-        now: Timestamp,
-    ) -> Result<Ended, Error> {
-        store.end_login_sessions(user, now).await?;
-        self.end_families(store, FamiliesOf::User(user), reason, now).await
+/// The clients with live refresh tokens of a user which a new password ends.
+async fn ended_by_password<C: Access>(store: &WorkspaceStore<'_, C>, user: UserId, now: Timestamp) -> Result<Vec<ClientId>, Error> {
+    let mut ended = Vec::new();
+    for (id, _) in store.count_live_families_by_client(user, now).await? {
+        let client = store.find_client(id).await?;
+        let tokens = &store.workspace().tokens;
+        if client.is_some_and(|client| policy::in_force(tokens, &client.settings).end_on_password_change) {
+            ended.push(id);
+        }
     }
+    Ok(ended)
 }
 
 /// An e-mail address; none where nothing was typed.

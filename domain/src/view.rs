@@ -69,6 +69,8 @@ pub struct ClientView {
     pub decision: Decision,
     /// How many of its refresh tokens live.
     pub live_families: u64,
+    /// How many of those were issued on `offline_access`.
+    pub offline_families: u64,
 }
 
 /// A user with what was issued for them.
@@ -78,6 +80,21 @@ pub struct UserView {
     pub user: User,
     /// Their token families, the newest first; a page of them, the inventory has the rest.
     pub families: Vec<FamilySummary>,
+    /// The clients that hold live refresh tokens of theirs, by name.
+    pub clients: Vec<ClientFamilies>,
+    /// How many of their refresh tokens a new password ends.
+    pub ended_by_password: u64,
+}
+
+/// How many refresh tokens of a user live at a client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientFamilies {
+    /// The client.
+    pub client_id: ClientId,
+    /// What it is called.
+    pub client_name: String,
+    /// How many live.
+    pub live: u64,
 }
 
 /// A user who is to be added, as typed.

@@ -11,6 +11,7 @@ mod entity;
 mod error;
 mod events;
 mod families;
+mod lifetimes;
 mod paging;
 mod services;
 mod tenant_store;

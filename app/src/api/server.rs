@@ -134,7 +134,7 @@ fn answered(error: ApiError) -> ApiError {
         ApiError::SignedOut => StatusCode::UNAUTHORIZED,
         ApiError::Forbidden => StatusCode::FORBIDDEN,
         ApiError::NotFound => StatusCode::NOT_FOUND,
-        ApiError::Stale { .. } => StatusCode::CONFLICT,
+        ApiError::Stale { .. } | ApiError::Undecided { .. } => StatusCode::CONFLICT,
         ApiError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         ApiError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         ApiError::Transport => StatusCode::BAD_REQUEST,
@@ -155,6 +155,7 @@ impl From<control::Error> for ApiError {
             control::Error::Forbidden => Self::Forbidden,
             control::Error::NotFound => Self::NotFound,
             control::Error::Stale => Self::Stale { typed: Typed::default() },
+            control::Error::Undecided => Self::Undecided { typed: Typed::default() },
             control::Error::Invalid(problems) => Self::Invalid {
                 problems: problems.into_iter().map(|at| FieldProblem { field: at.field.to_owned(), problem: at.problem }).collect(),
                 typed: Typed::default(),
@@ -189,7 +190,9 @@ impl<T, E: Into<ApiError>> Keep<T> for Result<T, E> {
     fn keep(self, typed: &impl Serialize) -> Result<T, ApiError> {
         self.map_err(|error| {
             let mut error = error.into();
-            if let ApiError::Stale { typed: kept } | ApiError::Invalid { typed: kept, .. } = &mut error {
+            if let ApiError::Stale { typed: kept } | ApiError::Undecided { typed: kept } | ApiError::Invalid { typed: kept, .. } =
+                &mut error
+            {
                 *kept = pairs(typed);
             }
             answered(error)

@@ -14,17 +14,23 @@ pub fn DurationField(
     /// What may be typed.
     #[prop(into)]
     hint: String,
+    /// May it be left empty?
+    #[prop(optional)]
+    optional: bool,
     /// Reads it, and says it in words.
     read: fn(&str) -> Result<String, LifetimeError>,
 ) -> impl IntoView {
     let (typed, set_typed) = signal(input.value.clone());
-    let said = Memo::new(move |_| typed.with(|text| read(text)));
+    let said = Memo::new(move |_| {
+        let left_out = optional && typed.with(|text| text.trim().is_empty());
+        (!left_out).then(|| typed.with(|text| read(text)))
+    });
     let words = move || {
         view! {
-            <output class="duration-words" data-sound=move || said.with(Result::is_ok).to_string()>
-                {move || said.with(|said| said.as_ref().map_or_else(ToString::to_string, |words| format!("= {words}")))}
+            <output class="duration-words" data-sound=move || said.with(|said| !matches!(said, Some(Err(_)))).to_string()>
+                {move || said.with(|said| said.as_ref().map(|said| said.as_ref().map_or_else(ToString::to_string, |words| format!("= {words}"))))}
             </output>
         }
     };
-    view! { <TextField input label hint mono=true short=true typed=set_typed after=words.into()/> }.into_any()
+    view! { <TextField input label hint optional mono=true short=true typed=set_typed after=words.into()/> }.into_any()
 }

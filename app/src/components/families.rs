@@ -196,6 +196,17 @@ pub fn what_ends(count: u64, or_more: bool) -> String {
     }
 }
 
+/// What becomes of live refresh tokens while a switch is off.
+pub fn suspended(count: u64, until: &str) -> String {
+    match count {
+        1 => format!("1 live refresh token is refused at its next use, and works again once {until}, unless its time is over by then."),
+        _ => format!(
+            "{} live refresh tokens are refused at their next use, and work again once {until}, unless their time is over by then.",
+            group(count)
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

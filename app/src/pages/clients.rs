@@ -8,6 +8,7 @@ mod oauth;
 mod overview;
 mod preview;
 mod scopes;
+mod token_policy;
 mod tokens;
 mod typed;
 
@@ -16,4 +17,5 @@ pub use new::NewClientPage;
 pub use oauth::ClientOauthPage;
 pub use overview::ClientPage;
 pub use scopes::ClientScopesPage;
+pub use token_policy::ClientTokenPolicyPage;
 pub use tokens::ClientTokensPage;

@@ -52,7 +52,7 @@ on_both_databases! {
 
         desk.rename_workspace(t, w, 1, "First").await.unwrap();
         stale(desk.rename_workspace(t, w, 1, "Second").await.map(drop));
-        stale(desk.set_token_settings(t, w, 1, TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() }).await.map(drop));
+        stale(desk.set_token_settings(t, w, 1, TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() }, None).await.map(drop));
         assert_eq!(desk.load_workspace(t, w).await.unwrap().name.as_str(), "First");
 
         let client = installation.client("Shop", ClientType::ServerSideWeb).await;
@@ -79,6 +79,6 @@ async fn saving_what_is_in_force_changes_nothing() {
     let saved = desk.set_client(t, w, client.id, client.version, client.settings.clone()).await.unwrap().client;
     assert_eq!(saved, client);
     let workspace = desk.load_workspace(t, w).await.unwrap();
-    assert_eq!(desk.set_token_settings(t, w, workspace.version, workspace.tokens.clone()).await.unwrap(), workspace);
+    assert_eq!(desk.set_token_settings(t, w, workspace.version, workspace.tokens.clone(), None).await.unwrap(), workspace);
     assert_eq!(installation.trail().await, before);
 }

@@ -3,13 +3,15 @@
 use std::fmt::Write as _;
 
 use control::{
-    Actor, Desk, Error, NewAdministrator,
+    Actor, ClientTokenPolicy, Desk, Error, NewAdministrator,
     permission::{Action, Extent},
 };
 use domain::{
     administrator::Role,
     client::{ClientStatus, ClientType},
+    impact::Reach,
     name::Slug,
+    policy::RefreshOverrides,
     settings::{
         authorization::AuthorizationSettings,
         tokens::{TokenSettings, TokenTtls},
@@ -59,6 +61,7 @@ async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'
     let family = installation.family(&client, &user).await;
     let service = boss.create_service(t, w, "Orders").await.unwrap();
     let version = boss.load_workspace(t, w).await.unwrap().version;
+    let policy = ClientTokenPolicy { token_ttls: None, refresh: RefreshOverrides::default(), reach: None };
     let new_user = NewUser { identifier: "bob".to_owned(), name: "Bob".to_owned(), email: String::new(), password: PASSWORD.to_owned() };
     ask! {
         SeeTenants: load_tenant(t);
@@ -68,11 +71,14 @@ async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'
         SeeWorkspaces: load_overview(t, w);
         RenameWorkspace: rename_workspace(t, w, version, "Other");
         SetAuthorizationSettings: set_authorization_settings(t, w, version, AuthorizationSettings { grant_types: [].into() });
-        SetTokenSettings: set_token_settings(t, w, version, TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() });
+        SetTokenSettings: set_token_settings(t, w, version, TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() }, Some(Reach::NewTokens));
         SeeClients: list_clients(t, w, "", None);
         SeeClients: load_client(t, w, client.id);
         CreateClient: create_client(t, w, "Other", ClientType::Service);
         SetClient: set_client(t, w, client.id, client.version, client.settings.clone());
+        SetClient: set_client_token_policy(t, w, client.id, client.version, policy);
+        SeeFamilies: preview_client_token_policy(t, w, client.id, &policy);
+        SeeFamilies: preview_token_settings(t, w, &TokenSettings::default());
         RotateClientSecret: rotate_client_secret(t, w, client.id, client.version);
         SeeServices: list_services(t, w);
         CreateService: create_service(t, w, "Other");
@@ -84,7 +90,9 @@ async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'
         SetUserPassword: set_user_password(t, w, user.id, PASSWORD);
         SeeFamilies: list_families(t, w, FamilyFilter::default(), None);
         SeeFamilies: load_family(t, w, family);
+        SeeFamilies: count_families(t, w, FamilyFilter::default());
         RevokeFamily: revoke_family(t, w, family);
+        RevokeFamilies: revoke_families(t, w, Some(client.id), None);
         SeeAudit: list_audit_events(t, None, AuditFilter::default(), None);
         SeeAudit: list_audit_events(t, Some(w), AuditFilter::default(), None);
         SetClientStatus: set_client_status(t, w, client.id, client.version, ClientStatus::Inactive);

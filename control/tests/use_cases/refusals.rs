@@ -128,11 +128,11 @@ async fn c024_a_rotation_that_would_leave_a_public_client_unprotected_is_refused
     installation.client("Shop", ClientType::ServerSideWeb).await;
     let never = with_rotation(Rotation::Never);
     assert_eq!(
-        problems(desk.set_token_settings(t, w, 1, never).await),
+        problems(desk.set_token_settings(t, w, 1, never, None).await),
         [("rotation", Problem::PolicyOfClients { violation: PolicyViolation::PublicClientWithoutRotation, count: 2, first: first.id })]
     );
     let public = with_rotation(Rotation::PublicClients);
-    desk.set_token_settings(t, w, 1, public).await.unwrap();
+    desk.set_token_settings(t, w, 1, public, None).await.unwrap();
 }
 
 on_both_databases! {
@@ -146,7 +146,7 @@ on_both_databases! {
             settings.grant_types.insert(GrantType::RefreshToken);
             let never = with_rotation(Rotation::Never);
             let (policy, client) =
-                tokio::join!(desk.set_token_settings(t, &w, 1, never), desk.set_client(t, &w, page.id, 1, settings));
+                tokio::join!(desk.set_token_settings(t, &w, 1, never, None), desk.set_client(t, &w, page.id, 1, settings));
             assert!(policy.is_ok() != client.is_ok(), "{policy:?} {client:?}");
         }
     }

@@ -48,7 +48,7 @@ on_both_databases! {
             ttls: TokenTtls { refresh_token_ttl: TokenTtls::parse_refresh_token_ttl("1y").unwrap(), ..TokenTtls::default() },
             ..TokenSettings::default()
         };
-        desk.set_token_settings(t, w, 3, tokens).await.unwrap();
+        desk.set_token_settings(t, w, 3, tokens, None).await.unwrap();
         tick();
         let service = desk.create_service(t, w, "Orders").await.unwrap();
         tick();

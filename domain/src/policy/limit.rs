@@ -15,6 +15,11 @@ pub struct FamilyLimit(u16);
 pub struct FamilyLimitOutOfBounds;
 
 impl FamilyLimit {
+    /// A limit as it is typed; `0` for none.
+    pub fn parse(text: &str) -> Result<Self, FamilyLimitOutOfBounds> {
+        text.trim().parse::<u16>().map_err(|_| FamilyLimitOutOfBounds)?.try_into()
+    }
+
     /// The number; none where there is no limit.
     pub const fn most(self) -> Option<u16> {
         if self.0 == 0 { None } else { Some(self.0) }

@@ -19,6 +19,11 @@ impl RetryCount {
     /// What a workspace starts with.
     pub(crate) const DEFAULT: Self = Self(3);
 
+    /// A count as it is typed.
+    pub fn parse(text: &str) -> Result<Self, RetryCountOutOfBounds> {
+        text.trim().parse::<u8>().map_err(|_| RetryCountOutOfBounds)?.try_into()
+    }
+
     /// The number.
     pub const fn get(self) -> u8 {
         self.0

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use control::Actor;
-use domain::{grant_type::GrantType, scope::OFFLINE_ACCESS};
+use domain::{grant_type::GrantType, impact::Reach, scope::OFFLINE_ACCESS};
 
 use crate::shop::Shop;
 
@@ -43,9 +43,9 @@ async fn without_any_one_of_the_switches_there_is_no_refresh_token() {
 
     let mut none = changed.tokens.clone();
     none.ttls.refresh_token_ttl = None;
-    let changed = desk.set_token_settings(&shop.tenant, &shop.workspace, changed.version, none).await.unwrap();
+    let changed = desk.set_token_settings(&shop.tenant, &shop.workspace, changed.version, none, Some(Reach::NewTokens)).await.unwrap();
     assert_no_refresh_token(&shop).await;
-    desk.set_token_settings(&shop.tenant, &shop.workspace, changed.version, workspace.tokens).await.unwrap();
+    desk.set_token_settings(&shop.tenant, &shop.workspace, changed.version, workspace.tokens, None).await.unwrap();
 
     shop.refresh_token().await;
     shop.set_client(|settings| settings.scopes = settings.scopes.without(OFFLINE_ACCESS)).await;

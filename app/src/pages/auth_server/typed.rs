@@ -1,14 +1,16 @@
 use domain::{lifetime::Lifetime, settings::tokens::TokenSettings};
 #[cfg(feature = "ssr")]
 use domain::{
-    policy::{RefreshPolicy, RetryCount},
-    problem::Problem,
+    policy::{FamilyLimit, RefreshPolicy, RetryCount},
     settings::tokens::TokenTtls,
 };
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use crate::api::{ApiError, FieldProblem, Typed};
+use crate::{
+    api::{ApiError, Problems},
+    components::TypedLifetimes,
+};
 
 /// Token settings as they are typed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -23,13 +25,31 @@ pub struct TypedTokenSettings {
     pub authorization_code_ttl: String,
     /// *Access token format*.
     pub access_token_format: String,
+    /// *Idle lifetime*; `0` for none.
+    pub refresh_token_idle_ttl: String,
     /// *Rotation*.
     pub rotation: String,
     /// *Retry window*.
     pub retry_window: String,
     /// *Retry count*.
     pub retry_count: String,
-    /// *Nonce required*.
+    /// *Until first use*.
+    #[serde(default)]
+    pub retry_until_first_use: bool,
+    /// *Refresh tokens per user and client*; `0` for no limit.
+    pub family_limit: String,
+    /// *When there are more*.
+    pub family_limit_rule: String,
+    /// *Issue refresh tokens without offline access*.
+    #[serde(default)]
+    pub without_offline_access: bool,
+    /// *End on password change*.
+    #[serde(default)]
+    pub end_on_password_change: bool,
+    /// *End on sign-out*.
+    #[serde(default)]
+    pub end_on_logout: bool,
+    /// *Require a nonce*.
     #[serde(default)]
     pub dpop_nonce_required: bool,
 }
@@ -37,93 +57,118 @@ pub struct TypedTokenSettings {
 impl TypedTokenSettings {
     /// What is typed where these are in force.
     pub fn of(settings: &TokenSettings) -> Self {
+        let TokenSettings { ttls, access_token_format, refresh, dpop_nonce_required } = settings;
         Self {
-            access_token_ttl: settings.ttls.access_token_ttl.short(),
-            refresh_token_ttl: settings.ttls.refresh_token_ttl.map_or_else(|| "0".to_owned(), Lifetime::short),
-            id_token_ttl: settings.ttls.id_token_ttl.short(),
-            authorization_code_ttl: settings.ttls.authorization_code_ttl.short(),
-            access_token_format: settings.access_token_format.name().to_owned(),
-            rotation: settings.refresh.rotation.name().to_owned(),
-            retry_window: settings.refresh.retry_window.short(),
-            retry_count: settings.refresh.retry_count.get().to_string(),
-            dpop_nonce_required: settings.dpop_nonce_required,
+            access_token_ttl: ttls.access_token_ttl.short(),
+            refresh_token_ttl: ttls.refresh_token_ttl.map_or_else(|| "0".to_owned(), Lifetime::short),
+            id_token_ttl: ttls.id_token_ttl.short(),
+            authorization_code_ttl: ttls.authorization_code_ttl.short(),
+            access_token_format: access_token_format.name().to_owned(),
+            refresh_token_idle_ttl: zero_or_short(refresh.refresh_token_idle_ttl),
+            rotation: refresh.rotation.name().to_owned(),
+            retry_window: refresh.retry_window.short(),
+            retry_count: refresh.retry_count.get().to_string(),
+            retry_until_first_use: refresh.retry_until_first_use,
+            family_limit: u16::from(refresh.family_limit).to_string(),
+            family_limit_rule: refresh.family_limit_rule.name().to_owned(),
+            without_offline_access: refresh.without_offline_access,
+            end_on_password_change: refresh.end_on_password_change,
+            end_on_logout: refresh.end_on_logout,
+            dpop_nonce_required: *dpop_nonce_required,
         }
+    }
+
+    /// Their lifetimes of refresh tokens.
+    #[cfg(feature = "ssr")]
+    pub fn lifetimes(&self) -> TypedLifetimes {
+        TypedLifetimes { refresh_token_ttl: self.refresh_token_ttl.clone(), refresh_token_idle_ttl: self.refresh_token_idle_ttl.clone() }
     }
 
     /// Reads them; tells of every problem at once.
     #[cfg(feature = "ssr")]
     pub fn parse(&self) -> Result<TokenSettings, ApiError> {
-        let mut problems = Vec::new();
-        let settings = TokenSettings::default();
+        let mut problems = Problems::default();
+        let TokenSettings { ttls, access_token_format, refresh, .. } = TokenSettings::default();
         let ttls = TokenTtls {
-            access_token_ttl: read(
-                &mut problems,
-                "access_token_ttl",
-                Lifetime::parse(&self.access_token_ttl),
-                settings.ttls.access_token_ttl,
-            ),
-            refresh_token_ttl: read(
-                &mut problems,
+            access_token_ttl: problems.read("access_token_ttl", Lifetime::parse(&self.access_token_ttl), ttls.access_token_ttl),
+            refresh_token_ttl: problems.read(
                 "refresh_token_ttl",
                 TokenTtls::parse_refresh_token_ttl(&self.refresh_token_ttl),
-                settings.ttls.refresh_token_ttl,
+                ttls.refresh_token_ttl,
             ),
-            id_token_ttl: read(&mut problems, "id_token_ttl", Lifetime::parse(&self.id_token_ttl), settings.ttls.id_token_ttl),
-            authorization_code_ttl: read(
-                &mut problems,
+            id_token_ttl: problems.read("id_token_ttl", Lifetime::parse(&self.id_token_ttl), ttls.id_token_ttl),
+            authorization_code_ttl: problems.read(
                 "authorization_code_ttl",
                 Lifetime::parse(&self.authorization_code_ttl),
-                settings.ttls.authorization_code_ttl,
+                ttls.authorization_code_ttl,
             ),
         };
+        let access_token_format = problems.read("access_token_format", self.access_token_format.parse(), access_token_format);
         let refresh = RefreshPolicy {
-            rotation: read(&mut problems, "rotation", self.rotation.parse(), settings.refresh.rotation),
-            retry_window: read(&mut problems, "retry_window", Lifetime::parse(&self.retry_window), settings.refresh.retry_window),
-            retry_count: read(&mut problems, "retry_count", read_count(&self.retry_count), settings.refresh.retry_count),
-            ..settings.refresh
+            rotation: problems.read("rotation", self.rotation.parse(), refresh.rotation),
+            retry_window: problems.read("retry_window", Lifetime::parse(&self.retry_window), refresh.retry_window),
+            retry_count: problems.read("retry_count", RetryCount::parse(&self.retry_count), refresh.retry_count),
+            retry_until_first_use: self.retry_until_first_use,
+            refresh_token_idle_ttl: problems.read(
+                "refresh_token_idle_ttl",
+                Lifetime::parse(&self.refresh_token_idle_ttl),
+                refresh.refresh_token_idle_ttl,
+            ),
+            family_limit: problems.read("family_limit", FamilyLimit::parse(&self.family_limit), refresh.family_limit),
+            family_limit_rule: problems.read("family_limit_rule", self.family_limit_rule.parse(), refresh.family_limit_rule),
+            without_offline_access: self.without_offline_access,
+            end_on_password_change: self.end_on_password_change,
+            end_on_logout: self.end_on_logout,
         };
-        let access_token_format =
-            read(&mut problems, "access_token_format", self.access_token_format.parse(), settings.access_token_format);
-        let settings = TokenSettings { ttls, access_token_format, refresh, dpop_nonce_required: self.dpop_nonce_required };
-        if problems.is_empty() { Ok(settings) } else { Err(ApiError::Invalid { problems, typed: Typed::default() }) }
+        problems.finish(TokenSettings { ttls, access_token_format, refresh, dpop_nonce_required: self.dpop_nonce_required })
     }
 }
 
-/// The value; where it cannot be read, its problem is written down and the other stands in until all are read.
-#[cfg(feature = "ssr")]
-fn read<T, P: Into<Problem>>(problems: &mut Vec<FieldProblem>, field: &str, value: Result<T, P>, stand_in: T) -> T {
-    value.unwrap_or_else(|problem| {
-        problems.push(FieldProblem { field: field.to_owned(), problem: problem.into() });
-        stand_in
-    })
-}
-
-#[cfg(feature = "ssr")]
-fn read_count(text: &str) -> Result<RetryCount, Problem> {
-    let count: u8 = text.trim().parse().map_err(|_| Problem::RetryCount)?;
-    RetryCount::try_from(count).map_err(Problem::from)
+/// A duration of which `0` means that there is none.
+pub fn zero_or_short<const MIN: i64, const MAX: i64>(lifetime: Lifetime<MIN, MAX>) -> String {
+    if lifetime.as_seconds() == 0 { "0".to_owned() } else { lifetime.short() }
 }
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
+    use domain::{
+        lifetime::IdleTtl,
+        policy::{LimitRule, Rotation},
+    };
+
     use super::*;
 
     #[test]
     fn what_is_shown_reads_back_as_what_is_in_force() {
-        let settings = TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() };
-        for settings in [settings, TokenSettings::default()] {
+        let none = TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() };
+        let other = RefreshPolicy {
+            rotation: Rotation::Never,
+            retry_until_first_use: true,
+            refresh_token_idle_ttl: IdleTtl::parse("7d").unwrap(),
+            family_limit: FamilyLimit::try_from(5).unwrap(),
+            family_limit_rule: LimitRule::Refuse,
+            without_offline_access: true,
+            end_on_password_change: false,
+            end_on_logout: true,
+            ..RefreshPolicy::default()
+        };
+        for settings in [none, TokenSettings { refresh: other, ..TokenSettings::default() }, TokenSettings::default()] {
             assert_eq!(TypedTokenSettings::of(&settings).parse(), Ok(settings));
         }
     }
 
     #[test]
     fn every_problem_is_told_at_once() {
-        let mut typed = TypedTokenSettings::of(&TokenSettings::default());
-        typed.access_token_ttl = "2d".to_owned();
-        typed.refresh_token_ttl = "soon".to_owned();
-        typed.retry_count = "11".to_owned();
+        let typed = TypedTokenSettings {
+            access_token_ttl: "2d".to_owned(),
+            refresh_token_ttl: "soon".to_owned(),
+            retry_count: "11".to_owned(),
+            refresh_token_idle_ttl: "11y".to_owned(),
+            family_limit: "1001".to_owned(),
+            ..TypedTokenSettings::of(&TokenSettings::default())
+        };
         let error = typed.parse().unwrap_err();
         let fields: Vec<_> = error.problems().iter().map(|at| at.field.as_str()).collect();
-        assert_eq!(fields, ["access_token_ttl", "refresh_token_ttl", "retry_count"]);
+        assert_eq!(fields, ["access_token_ttl", "refresh_token_ttl", "retry_count", "refresh_token_idle_ttl", "family_limit"]);
     }
 }

@@ -85,6 +85,7 @@ pub fn ClientFrame(
         (place.client(id), "Overview"),
         (place.client_oauth(id), "OAuth"),
         (place.client_scopes(id), "Scopes"),
+        (place.client_token_policy(id), "Token policy"),
         (place.client_tokens(id), "Tokens"),
     ];
     let tabs = tabs.into_iter().map(|(href, name)| view! { <Tab href>{name}</Tab> }).collect_view();

@@ -4,10 +4,11 @@ use domain::{
     client::{ClientType, TokenEndpointAuthMethod},
     grant_type::GrantType,
     id::ClientId,
-    policy::Rotation,
+    problem::Problem,
     view::ClientView,
 };
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 #[cfg(feature = "ssr")]
 use super::frame::change_client;
@@ -19,7 +20,7 @@ use super::{
 };
 use crate::{
     api::ApiError,
-    components::loaded,
+    components::{loaded, suspended},
     done::DoneNotice,
     form::{Form, FormNotice, SaveRow},
     paths::Place,
@@ -54,7 +55,7 @@ pub fn ClientOauthPage() -> impl IntoView {
         },
     );
     loaded(resource, move |loaded: LoadedClient| {
-        let Ok((place, _)) = client.get_untracked() else { return ().into_any() };
+        let Ok((place, id)) = client.get_untracked() else { return ().into_any() };
         let view = loaded.view.clone();
         let has_users = view.client.settings.client_type.has_users();
         view! {
@@ -63,10 +64,11 @@ pub fn ClientOauthPage() -> impl IntoView {
                 <FormNotice form/>
                 <ActionForm action>
                     <ClientFields place=place.clone() view=view.clone()/>
-                    <Grants form place view=view.clone()/>
+                    <Grants form place=place.clone() view=view.clone()/>
                     {has_users.then(|| view! { <Addresses form view=view.clone()/> })}
                     <Authentication form view=view.clone()/>
                     {has_users.then(|| view! { <Users form view/> })}
+                    <PolicyLink form place client=id/>
                     <SaveRow form/>
                 </ActionForm>
             </ClientFrame>
@@ -82,12 +84,16 @@ fn Grants(form: Form, place: Place, view: ClientView) -> impl IntoView {
     let ticked = |grant: &GrantType| form.is_ticked("grant_types", grant.name(), settings.grant_types.contains(grant));
     let chosen = RwSignal::new(GrantType::ALL.into_iter().filter(ticked).collect::<BTreeSet<_>>());
     let waiting = RwSignal::new(None);
+    let (live, had) = (view.live_families, view.live_families > 0);
     let refreshes = Memo::new(move |_| {
         chosen.with(|chosen| chosen.contains(&GrantType::RefreshToken)) || waiting.get() == Some(GrantType::RefreshToken)
     });
     view! {
         <Section title="Grants" lead="The ways in which this client comes to tokens.">
             <GrantTypes form place view chosen waiting/>
+            {move || (had && !refreshes.get()).then(|| view! {
+                <Notice tone=Tone::Warning>{suspended(live, "the client has the grant type again")}</Notice>
+            })}
             {move || (single_page && refreshes.get()).then(|| view! {
                 <Notice tone=Tone::Warning>
                     <strong>"Keep refresh tokens out of local storage."</strong>
@@ -178,25 +184,35 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
 
 #[component]
 fn Users(form: Form, view: ClientView) -> impl IntoView {
-    let settings = view.client.settings;
-    let inherited = Choice::new("", format!("As the workspace has it ({})", view.workspace.tokens.refresh.rotation.label()));
-    let own = Rotation::ALL.into_iter().map(|rotation| Choice::new(rotation.name(), rotation.label()));
     view! {
         <Section title="Users" lead="What signing in to this client brings with it.">
             <CheckboxGroup label="Consent">
                 <Checkbox
                     name=form.name("trusted")
-                    checked=form.is_ticked("trusted", "true", settings.trusted)
+                    checked=form.is_ticked("trusted", "true", view.client.settings.trusted)
                     label="Trusted"
                     hint="An application of your own: users are not asked whether they agree."
                 />
             </CheckboxGroup>
-            <Select
-                input=form.field("rotation", settings.refresh.rotation.map(Rotation::name).unwrap_or_default())
-                label="Rotation"
-                hint="Whether each use of a refresh token replaces it. A public client's must rotate (RFC 9700)."
-                choices=std::iter::once(inherited).chain(own).collect()
-            />
+        </Section>
+    }
+    .into_any()
+}
+
+/// Leads to its lifetimes and policy, whose administrators know them from here; and says so where they forbid what was to be saved.
+#[component]
+fn PolicyLink(form: Form, place: Place, client: ClientId) -> impl IntoView {
+    let failure = form.failure();
+    let forbidden = move || {
+        failure.with(|failure| {
+            let problems = failure.as_ref().map(ApiError::problems).unwrap_or_default();
+            problems.iter().find(|at| matches!(at.problem, Problem::Policy(_)) && at.field != "grant_types").map(|at| at.problem.sentence())
+        })
+    };
+    view! {
+        <Section title="Token Time to Live Settings" lead="Lifetimes, rotation and limits of this client's own, and what is in force for it.">
+            {move || forbidden().map(|sentence| view! { <Notice tone=Tone::Bad>{sentence}</Notice> })}
+            <p><A href=place.client_token_policy(client)>"Token policy of this client"</A></p>
         </Section>
     }
     .into_any()

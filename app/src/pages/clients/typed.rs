@@ -1,12 +1,12 @@
 use std::collections::BTreeSet;
 
-use domain::{client::ClientSettings, policy::Rotation, redirect_uri::RedirectUri};
+use domain::{client::ClientSettings, redirect_uri::RedirectUri};
 #[cfg(feature = "ssr")]
-use domain::{grant_type::GrantType, policy::RefreshOverrides, problem::Problem};
+use domain::{grant_type::GrantType, problem::Problem};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use crate::api::{ApiError, FieldProblem, Typed};
+use crate::api::{ApiError, Problems};
 
 /// A client's OAuth settings as they are typed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -31,9 +31,6 @@ pub struct TypedOauth {
     /// *DPoP-bound access tokens*.
     #[serde(default)]
     pub dpop_bound_access_tokens: bool,
-    /// *Rotation*; empty for the workspace's.
-    #[serde(default)]
-    pub rotation: String,
 }
 
 impl TypedOauth {
@@ -47,7 +44,6 @@ impl TypedOauth {
             token_endpoint_auth_method: settings.token_endpoint_auth_method.to_string(),
             trusted: settings.trusted,
             dpop_bound_access_tokens: settings.dpop_bound_access_tokens,
-            rotation: settings.refresh.rotation.map(Rotation::name).unwrap_or_default().to_owned(),
         }
     }
 }
@@ -69,18 +65,16 @@ impl TypedOauth {
         let mut problems = Problems::default();
         let grant_types = self.grant_types.iter().filter_map(|text| problems.take::<GrantType, _>("grant_types", text.parse())).collect();
         let method = problems.take("token_endpoint_auth_method", self.token_endpoint_auth_method.parse());
-        let rotation = if self.rotation.is_empty() { None } else { problems.take("rotation", self.rotation.parse::<Rotation>()) };
         let settings = ClientSettings {
             grant_types,
-            redirect_uris: problems.uris("redirect_uris", &self.redirect_uris),
-            post_logout_redirect_uris: problems.uris("post_logout_redirect_uris", &self.post_logout_redirect_uris),
+            redirect_uris: uris(&mut problems, "redirect_uris", &self.redirect_uris),
+            post_logout_redirect_uris: uris(&mut problems, "post_logout_redirect_uris", &self.post_logout_redirect_uris),
             token_endpoint_auth_method: method.unwrap_or(settings.token_endpoint_auth_method),
             trusted: self.trusted,
             dpop_bound_access_tokens: self.dpop_bound_access_tokens,
-            refresh: RefreshOverrides { rotation, ..settings.refresh },
             ..settings
         };
-        if problems.0.is_empty() { Ok(settings) } else { Err(ApiError::Invalid { problems: problems.0, typed: Typed::default() }) }
+        problems.finish(settings)
     }
 }
 
@@ -88,27 +82,16 @@ fn lines(uris: &[RedirectUri]) -> String {
     uris.iter().map(RedirectUri::as_str).collect::<Vec<_>>().join("\n")
 }
 
+/// The addresses, one a line; each that is none is noted by its line.
 #[cfg(feature = "ssr")]
-#[derive(Default)]
-struct Problems(Vec<FieldProblem>);
-
-#[cfg(feature = "ssr")]
-impl Problems {
-    /// The value, or its problem noted.
-    fn take<T, P: Into<Problem>>(&mut self, field: &str, value: Result<T, P>) -> Option<T> {
-        value.map_err(|problem| self.0.push(FieldProblem { field: field.to_owned(), problem: problem.into() })).ok()
-    }
-
-    /// The addresses, one a line; each that is none is noted by its line.
-    fn uris(&mut self, field: &str, text: &str) -> Vec<RedirectUri> {
-        let lines = (0_u32..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
-        lines
-            .filter_map(|(line, uri)| {
-                let read = RedirectUri::parse(uri).map_err(|problem| Problem::RedirectUri { line, problem });
-                self.take(field, read)
-            })
-            .collect()
-    }
+fn uris(problems: &mut Problems, field: &str, text: &str) -> Vec<RedirectUri> {
+    let lines = (0_u32..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .filter_map(|(line, uri)| {
+            let read = RedirectUri::parse(uri).map_err(|problem| Problem::RedirectUri { line, problem });
+            problems.take(field, read)
+        })
+        .collect()
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -121,7 +104,7 @@ mod tests {
     fn settings() -> ClientSettings {
         let mut settings = ClientSettings::defaults(Name::parse("Shop").unwrap(), ClientType::ServerSideWeb);
         settings.redirect_uris = vec![RedirectUri::parse("https://shop.example.com/callback").unwrap()];
-        settings.refresh.rotation = Some(Rotation::Never);
+        settings.refresh.rotation = Some(domain::policy::Rotation::Never);
         settings
     }
 

@@ -1,0 +1,166 @@
+use domain::impact::{Impact, Reach};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use serde::{Deserialize, Serialize};
+
+use super::loaded;
+use crate::{
+    api::{ApiError, Typed},
+    form::Form,
+    paths::Place,
+    ui::{Button, Kind, Table, group},
+};
+
+/// The lifetimes of refresh tokens as they are typed. Of a client, an empty one is the workspace's.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TypedLifetimes {
+    /// *Refresh token TTL*.
+    pub refresh_token_ttl: String,
+    /// *Idle lifetime*.
+    pub refresh_token_idle_ttl: String,
+}
+
+impl TypedLifetimes {
+    /// Those among what was typed.
+    pub fn of(typed: &Typed) -> Self {
+        let value = |field| typed.value(field).unwrap_or_default().to_owned();
+        Self { refresh_token_ttl: value("refresh_token_ttl"), refresh_token_idle_ttl: value("refresh_token_idle_ttl") }
+    }
+}
+
+/// What was decided about the refresh tokens that live, and for which lifetimes: for others it would have to be decided anew.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Decided {
+    /// Does the change hold for them?
+    pub reach: String,
+    /// The lifetimes that it was decided for.
+    pub lifetimes: TypedLifetimes,
+}
+
+impl Decided {
+    /// The decision, where it is about these lifetimes.
+    #[cfg(feature = "ssr")]
+    pub fn reach(&self, lifetimes: &TypedLifetimes) -> Option<Reach> {
+        self.reach.parse().ok().filter(|_| self.lifetimes == *lifetimes)
+    }
+}
+
+/// The lifetimes about which a form's last submission left something to decide.
+pub fn undecided(form: Form, lifetimes: fn(&Typed) -> TypedLifetimes) -> Signal<Option<TypedLifetimes>> {
+    let failure = form.failure();
+    Signal::derive(move || {
+        failure.with(|failure| match failure {
+            Some(ApiError::Undecided { typed }) => Some(lifetimes(typed)),
+            _ => None,
+        })
+    })
+}
+
+/// Asks, within a form of lifetimes, what becomes of the refresh tokens that live: told by client, before anything is saved.
+#[component]
+pub fn ImpactQuestion(
+    /// The workspace.
+    place: Place,
+    /// The form.
+    form: Form,
+    /// What is to be decided about, where something is.
+    lifetimes: Signal<Option<TypedLifetimes>>,
+    /// What the change would do.
+    impact: Resource<Result<Impact, ApiError>>,
+) -> impl IntoView {
+    move || {
+        lifetimes.get().map(|lifetimes| {
+            let place = place.clone();
+            view! {
+                // `Enter` in a field presses the first button of a form: it shall ask again, and decide nothing.
+                <button type="submit" hidden></button>
+                <section class="impact" aria-labelledby="impact-title">
+                    <h2 id="impact-title">"What becomes of the refresh tokens that live?"</h2>
+                    <input type="hidden" name="decided[lifetimes][refresh_token_ttl]" value=lifetimes.refresh_token_ttl/>
+                    <input type="hidden" name="decided[lifetimes][refresh_token_idle_ttl]" value=lifetimes.refresh_token_idle_ttl/>
+                    {loaded(impact, move |impact: Impact| view! { <Told place=place.clone() impact/> })}
+                    <div class="impact-actions">
+                        <Button kind=Kind::Primary busy=form.pending() name="decided[reach]" value=Reach::NewTokens.name()>
+                            "Save for new refresh tokens only"
+                        </Button>
+                        <Button kind=Kind::Danger busy=form.pending() name="decided[reach]" value=Reach::LiveTokens.name()>
+                            "Save, and shorten live ones too"
+                        </Button>
+                    </div>
+                </section>
+            }
+        })
+    }
+}
+
+#[component]
+fn Told(place: Place, impact: Impact) -> impl IntoView {
+    let sentence = sentence(&impact);
+    let more = impact.client_count.saturating_sub(u64::try_from(impact.clients.len()).unwrap_or_default());
+    let rows = impact
+        .clients
+        .into_iter()
+        .map(|client| {
+            view! {
+                <tr>
+                    <th scope="row" data-label="Client"><A href=place.client_tokens(client.client_id)>{client.client_name}</A></th>
+                    <td data-label="End earlier">{group(client.shortened)}</td>
+                    <td data-label="Over at once">{group(client.over)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <p>{sentence}</p>
+        <Table label="What would end, by client" heads=vec!["Client", "End earlier", "Over at once"]><tbody>{rows}</tbody></Table>
+        {(more > 0).then(|| view! { <p class="quiet">{format!("and {} more clients", group(more))}</p> })}
+        <p class="quiet">"Saved for new ones only, those that live keep the end that they were given. None ever gets a later one."</p>
+    }
+    .into_any()
+}
+
+/// The whole of an impact, in a sentence.
+fn sentence(impact: &Impact) -> String {
+    let tokens = match impact.shortened {
+        1 => "1 live refresh token".to_owned(),
+        count => format!("{} live refresh tokens", group(count)),
+    };
+    let clients = match impact.client_count {
+        1 => "1 client".to_owned(),
+        count => format!("{} clients", group(count)),
+    };
+    let over = match impact.over {
+        0 => "none of them at once".to_owned(),
+        over if over == impact.shortened => "at once".to_owned(),
+        over => format!("{} of them at once", group(over)),
+    };
+    format!("{tokens} of {clients} would end earlier, {over}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(shortened: u64, over: u64, client_count: u64) -> String {
+        sentence(&Impact { shortened, over, client_count, clients: Vec::new() })
+    }
+
+    #[test]
+    fn an_impact_is_told_in_one_sentence() {
+        assert_eq!(told(1, 0, 1), "1 live refresh token of 1 client would end earlier, none of them at once.");
+        assert_eq!(told(12_340, 17, 7), "12,340 live refresh tokens of 7 clients would end earlier, 17 of them at once.");
+        assert_eq!(told(2, 2, 1), "2 live refresh tokens of 1 client would end earlier, at once.");
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_decision_is_about_the_lifetimes_that_it_was_made_for() {
+        let of = |ttl: &str| TypedLifetimes { refresh_token_ttl: ttl.to_owned(), refresh_token_idle_ttl: "0".to_owned() };
+        let decided = Decided { reach: "live_tokens".to_owned(), lifetimes: of("7d") };
+        assert_eq!(decided.reach(&of("7d")), Some(Reach::LiveTokens));
+        assert_eq!(decided.reach(&of("1d")), None);
+        assert_eq!(Decided::default().reach(&of("7d")), None);
+    }
+}

@@ -1,0 +1,73 @@
+//! Lifetimes that are lowered while refresh tokens live: what that does to them, and whether it is done.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    audit::Change,
+    client::{Client, ClientSettings},
+    clock::Timestamp,
+    id::ClientId,
+    impact::{Impact, Reach, Shortening},
+    settings::tokens::TokenSettings,
+};
+use store::{Access, WorkspaceStore, Writing};
+
+use crate::{Error, changes};
+
+/// What is lowered, and for which clients. Most have it from their workspace, so there are few different ones.
+pub(crate) struct Shortenings(BTreeMap<Shortening, Vec<ClientId>>);
+
+/// What new settings of a workspace lower for its clients.
+pub(crate) fn of_workspace(before: &TokenSettings, after: &TokenSettings, clients: &[Client]) -> Shortenings {
+    collect(clients.iter().map(|client| (client.id, Shortening::between((before, &client.settings), (after, &client.settings)))))
+}
+
+/// What new settings of a client lower for it.
+pub(crate) fn of_client(workspace: &TokenSettings, before: &Client, after: &ClientSettings) -> Shortenings {
+    collect([(before.id, Shortening::between((workspace, &before.settings), (workspace, after)))].into_iter())
+}
+
+fn collect(shortenings: impl Iterator<Item = (ClientId, Shortening)>) -> Shortenings {
+    let mut by_lifetimes: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (client, shortening) in shortenings.filter(|(_, shortening)| !shortening.is_none()) {
+        by_lifetimes.entry(shortening).or_default().push(client);
+    }
+    Shortenings(by_lifetimes)
+}
+
+impl Shortenings {
+    /// What it would do to the families that live.
+    pub(crate) async fn impact<C: Access>(&self, store: &WorkspaceStore<'_, C>, now: Timestamp) -> Result<Impact, Error> {
+        let mut clients = Vec::new();
+        for (to, of) in &self.0 {
+            clients.extend(store.impact(of, *to, now).await?);
+        }
+        Ok(Impact::of(clients))
+    }
+
+    /// Does it to them, where that is decided, and says so for the audit line. [`Error::Undecided`] where there are such families and
+    /// nothing is.
+    pub(crate) async fn apply(
+        &self,
+        store: &WorkspaceStore<'_, Writing>,
+        reach: Option<Reach>,
+        now: Timestamp,
+    ) -> Result<Vec<Change>, Error> {
+        let impact = self.impact(store, now).await?;
+        if impact.is_none() {
+            return Ok(Vec::new());
+        }
+        let told = |field, count: u64| changes::one(field, "", &count);
+        match reach {
+            None => Err(Error::Undecided),
+            Some(Reach::NewTokens) => Ok(told("live_refresh_tokens_kept_as_they_were", impact.shortened)),
+            Some(Reach::LiveTokens) => {
+                for (to, of) in &self.0 {
+                    store.shorten_families(of, *to, now).await?;
+                }
+                Ok([told("live_refresh_tokens_shortened", impact.shortened), told("live_refresh_tokens_over_at_once", impact.over)]
+                    .concat())
+            }
+        }
+    }
+}
