@@ -1,7 +1,7 @@
 //! The engine as a library: no HTTP, no SQL, a clock that is turned by hand. A user signs in at a native application, whose refresh token
 //! is used, lost on the way, and stolen.
 //!
-//! `cargo run -p engine --features testing --example library`
+//! `cargo run -p engine --example library`
 #![expect(clippy::print_stdout, reason = "it gives an account of what happens")]
 
 use std::{error::Error, net::Ipv4Addr, sync::Arc};
