@@ -1,10 +1,12 @@
 //! A proof by itself: a JWT that says which request it belongs to, signed with the key that its header names (RFC 9449 §4.2).
 
+use std::{fmt, marker::PhantomData};
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::thumbprint::Thumbprint;
 use serde::{
-    Deserialize,
-    de::{DeserializeOwned, IgnoredAny},
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 use serde_json::Number;
 
@@ -39,7 +41,7 @@ pub struct Proof {
 struct Header {
     typ: String,
     alg: String,
-    jwk: Jwk,
+    jwk: Object<Jwk>,
     crit: Option<IgnoredAny>,
 }
 
@@ -63,7 +65,7 @@ impl Proof {
         if header.typ != TYPE || header.crit.is_some() {
             return None;
         }
-        let key = PublicKey::of(&header.alg, &header.jwk)?;
+        let key = PublicKey::of(&header.alg, &header.jwk.0)?;
         key.verifies(signature, message).then_some(())?;
         let Claims { jti, htm, htu, iat, ath, nonce } = part(claims)?;
         if jti.is_empty() || jti.chars().count() > LONGEST_JTI {
@@ -75,7 +77,30 @@ impl Proof {
 }
 
 fn part<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+    serde_json::from_slice::<Object<T>>(&URL_SAFE_NO_PAD.decode(text).ok()?).ok().map(|object| object.0)
+}
+
+/// A JSON object (RFC 7515 §4, RFC 7517 §4); serde would take an array of the same values for one.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Object<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(members)).map(Object)
+            }
+        }
+
+        deserializer.deserialize_map(Members(PhantomData))
+    }
 }
 
 /// A `NumericDate` may have a fraction (RFC 7519 §2).
@@ -83,4 +108,19 @@ fn seconds(number: &Number) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "what is out of range ends at its bounds, which no proof of today has")]
     let whole = |fraction: f64| fraction.floor() as i64;
     number.as_i64().or_else(|| number.as_f64().map(whole))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c080_an_array_is_no_object_though_its_values_would_fit() {
+        let claims = r#"{"jti": "a", "htm": "POST", "htu": "https://id.example.com/", "iat": 1}"#;
+        assert!(serde_json::from_str::<Object<Claims>>(claims).is_ok());
+        assert!(serde_json::from_str::<Object<Claims>>(r#"["a", "POST", "https://id.example.com/", 1, null, null]"#).is_err());
+        let header = |jwk: &str| serde_json::from_str::<Header>(&format!(r#"{{"typ": "dpop+jwt", "alg": "EdDSA", "jwk": {jwk}}}"#));
+        assert!(header(r#"{"kty": "OKP", "crv": "Ed25519", "x": "AA"}"#).is_ok());
+        assert!(header(r#"["OKP", "Ed25519", "AA", null, null, null, null, null, null, null, null, null, null, null]"#).is_err());
+    }
 }
