@@ -2,13 +2,17 @@
 
 use std::sync::LazyLock;
 
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{clock::Timestamp, id::WorkspaceId, redirect_uri::RedirectUri};
 use engine::{
+    dpop::{self, Proof},
     family::RefreshTokenKey,
     form::Form,
     keys::{KeyRing, MasterKeys},
     random::Random,
 };
+use serde_json::Value;
 use url::{Url, form_urlencoded};
 
 /// The keys of two workspaces of one installation.
@@ -75,4 +79,47 @@ pub fn redirect_uri(data: &[u8]) {
         (place, url.query().map(str::to_owned), url.fragment().map(str::to_owned), url.username().to_owned(), url.password().is_some())
     };
     assert_eq!(apart_from_the_port(&ours), apart_from_the_port(&theirs));
+}
+
+/// The key that signs the proofs, and its public half as a JWK writes it.
+static SIGNER: LazyLock<(Ed25519KeyPair, String)> = LazyLock::new(|| {
+    let pair = Ed25519KeyPair::from_seed_unchecked(&[7; 32]).expect("32 bytes are a seed");
+    let public = URL_SAFE_NO_PAD.encode(pair.public_key());
+    (pair, public)
+});
+
+/// A proof that is taken is a JWT of the right type whose header holds a public key that signed it, and says what was read from it.
+///
+/// A text of one line is what comes over the wire. Of two lines the first is a header, in which `~` stands for the public key, and the
+/// second are claims; they are signed here, because no fuzzer gets past a signature.
+pub fn dpop_proof(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let Some((header, claims)) = text.split_once('\n') else {
+        let shape = text.split('.').count() == 3;
+        assert!(Proof::parse(text).is_none() || shape);
+        return;
+    };
+    let (pair, public) = &*SIGNER;
+    let header = header.replace('~', public);
+    let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(&header), URL_SAFE_NO_PAD.encode(claims));
+    let signature = URL_SAFE_NO_PAD.encode(pair.sign(message.as_bytes()));
+    let Some(proof) = Proof::parse(&format!("{message}.{signature}")) else { return };
+
+    let read = |text: &str| serde_json::from_str::<Value>(text).expect("what was taken is JSON");
+    let (header, claims) = (read(&header), read(claims));
+    assert_eq!(header["typ"], dpop::TYPE);
+    assert!(header["alg"] == "EdDSA" || header["alg"] == "Ed25519", "no other algorithm is this key's: {header}");
+    assert!(header["crit"].is_null());
+    assert_eq!(header["jwk"]["x"], public.as_str());
+    assert!(["d", "k", "p"].iter().all(|secret| header["jwk"][secret].is_null()), "{header}");
+    assert_eq!(
+        (&claims["jti"], &claims["htm"], &claims["htu"]),
+        (&proof.id.as_str().into(), &proof.method.as_str().into(), &proof.url.as_str().into())
+    );
+    assert!((1..=100).contains(&proof.id.chars().count()) && claims["iat"].is_number(), "{claims}");
+    assert_eq!(claims["ath"].as_str(), proof.access_token_hash.as_deref());
+    assert_eq!(claims["nonce"].as_str(), proof.nonce.as_deref());
+
+    let other = URL_SAFE_NO_PAD.encode(pair.sign(b"something else"));
+    assert_eq!(Proof::parse(&format!("{message}.{other}")), None, "a signature of something else");
 }
