@@ -88,7 +88,7 @@ impl Desk {
     }
 }
 
-fn email(text: &str) -> Result<UserIdentifier, Problem> {
+pub(crate) fn email(text: &str) -> Result<UserIdentifier, Problem> {
     UserIdentifier::parse(text).ok().filter(UserIdentifier::is_email).ok_or(Problem::NotAnEmail)
 }
 

@@ -10,14 +10,16 @@ use domain::{
     name::Slug,
     tenant::Tenant,
     user::check_new_password,
+    workspace::Workspace,
 };
 use engine::{
+    Engine, Realm,
     attempts::Attempts,
     keys::KeyRing,
     password,
     random::{self, Random},
 };
-use store::{Reading, Store, Transaction, WorkspaceStore, Writing};
+use store::{EngineStorage, Reading, Store, Transaction, WorkspaceStore, Writing};
 use tokio::task::spawn_blocking;
 use url::Url;
 
@@ -37,6 +39,7 @@ struct Inner {
     random: Arc<dyn Random>,
     attempts: Attempts,
     base_url: Url,
+    engine: Engine<EngineStorage>,
 }
 
 impl fmt::Debug for Control {
@@ -86,7 +89,10 @@ impl Actor {
 impl Control {
     /// A control plane over these. The base URL is what every issuer begins with.
     pub fn new(store: Store, keys: KeyRing, clock: Arc<dyn Clock>, random: Arc<dyn Random>, base_url: Url) -> Self {
-        Self(Arc::new(Inner { store, keys, clock, random, attempts: Attempts::default(), base_url }))
+        // It answers questions here; the protocol has one of its own.
+        let storage = EngineStorage::new(store.clone());
+        let engine = Engine::new(storage, keys.clone(), Arc::clone(&clock), Arc::clone(&random), &base_url);
+        Self(Arc::new(Inner { store, keys, clock, random, attempts: Attempts::default(), base_url, engine }))
     }
 
     /// The control plane in the name of somebody.
@@ -117,6 +123,15 @@ impl Control {
 
     pub(crate) fn random_bytes(&self) -> [u8; 10] {
         random::bytes(self.random())
+    }
+
+    pub(crate) fn engine(&self) -> &Engine<EngineStorage> {
+        &self.0.engine
+    }
+
+    /// A workspace as the engine sees it.
+    pub(crate) fn realm(&self, tenant: &Slug, workspace: Workspace) -> Realm {
+        Realm { issuer: engine::issuer(self.base_url(), tenant, &workspace.slug), workspace }
     }
 
     pub(crate) fn base_url(&self) -> &Url {

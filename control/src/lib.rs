@@ -2,11 +2,13 @@
 #![warn(missing_docs)]
 
 mod administrators;
+mod api_tokens;
 mod audit;
 mod changes;
 mod clients;
 mod desk;
 mod error;
+mod explain;
 mod families;
 mod lifetimes;
 mod overview;
@@ -19,7 +21,9 @@ mod users;
 mod workspaces;
 
 pub use administrators::{NewAdministrator, OneTimeSignIn};
+pub use api_tokens::{API_TOKEN_PREFIX, NewApiToken, TypedApiToken};
 pub use clients::{ClientTokenPolicy, SavedClient};
 pub use desk::{Actor, Control, Desk};
 pub use error::{Cause, Error, FieldError};
+pub use explain::RefreshQuestion;
 pub use sign_in::SignInError;

@@ -81,6 +81,8 @@ table! {
     RevokeFamily: Administrator, Tenant;
     /// Revoke the token families of a client, a user or the whole workspace.
     RevokeFamilies: Administrator, Tenant;
+    /// Ask why a client gets a refresh token or none.
+    Explain: Auditor, Tenant;
     /// See audit lines.
     SeeAudit: Auditor, Tenant;
     /// See the administrators.
@@ -89,4 +91,8 @@ table! {
     CreateAdministrator: Administrator, Installation;
     /// Make a one-time sign-in for an administrator.
     CreateOneTimeSignIn: Administrator, Installation;
+    /// Make a token for the admin API.
+    CreateApiToken: Administrator, Installation;
+    /// Revoke a token for the admin API.
+    RevokeApiToken: Administrator, Installation;
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::Timestamp,
-    id::{AdministratorId, TenantId},
+    id::{AdministratorId, ApiTokenId, TenantId},
     name::Name,
     user::UserIdentifier,
 };
@@ -34,4 +34,19 @@ pub struct Administrator {
     pub role: Role,
     /// When they were made.
     pub created_at: Timestamp,
+}
+
+/// A token with which an administrator's programs use the admin API. The token itself is not here: only its hash is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiToken {
+    /// Its identifier.
+    pub id: ApiTokenId,
+    /// In whose name it acts.
+    pub administrator_id: AdministratorId,
+    /// What it is for.
+    pub name: Name,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
 }

@@ -89,6 +89,10 @@ actions! {
     AdministratorCreated = "administrator.created", "Administrator created";
     /// A one-time sign-in was made for an administrator.
     OneTimeSignInCreated = "administrator.one_time_sign_in_created", "One-time sign-in created";
+    /// A token for the admin API was made for an administrator.
+    ApiTokenCreated = "administrator.api_token_created", "API token created";
+    /// A token for the admin API was revoked.
+    ApiTokenRevoked = "administrator.api_token_revoked", "API token revoked";
     /// An administrator signed in.
     AdministratorSignedIn = "administrator.signed_in", "Administrator signed in";
     /// An administrator signed out.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     client::Client,
-    decision::{Condition, Grounds},
+    decision::{Condition, Decision, Grounds},
     family::FamilySummary,
     grant_type::GrantType,
     id::FamilyId,
@@ -228,6 +228,15 @@ pub enum Outcome {
     UserInactive,
 }
 
+impl From<Decision> for Outcome {
+    fn from(decision: Decision) -> Self {
+        match decision {
+            Decision::Issue(grounds) => Self::RefreshToken { grounds },
+            Decision::Withhold(conditions) => Self::NoRefreshToken { conditions },
+        }
+    }
+}
+
 impl Outcome {
     /// Does the client get a refresh token?
     pub const fn issues(&self) -> bool {
@@ -289,6 +298,19 @@ impl RefreshExplanation {
     }
 }
 
+/// A question that was answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explained {
+    /// The parameters of the request that was explained, as a query.
+    pub query: String,
+    /// What the user who was named signs in with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// The answer.
+    #[serde(flatten)]
+    pub explanation: Explanation,
+}
+
 /// A token response or a refusal as it was recorded, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recorded {
@@ -309,8 +331,10 @@ pub struct RecordedExplanation {
     pub now: Option<Outcome>,
     /// What did not hold then or does not hold now.
     pub changes: Vec<ConditionChange>,
-    /// The family it happened to, and what would become of a refresh.
-    pub family: Option<(FamilySummary, RefreshExplanation)>,
+    /// The family it happened to.
+    pub family: Option<FamilySummary>,
+    /// What would become of a refresh with that family's token.
+    pub refresh: Option<RefreshExplanation>,
 }
 
 /// A condition then and now.

@@ -71,6 +71,8 @@ typed_ids! {
     UserId
     /// An administrator of the console.
     AdministratorId
+    /// A token of an administrator for the admin API.
+    ApiTokenId
     /// A token family: one authorization that yielded a refresh token.
     FamilyId
     /// A login session of a user at the authorization server; the `sid` of ID tokens.

@@ -29,6 +29,9 @@ pub type IdTokenTtl = Lifetime<MINUTE, DAY>;
 /// An authorization code's lifetime: 10 seconds to 10 minutes (RFC 6749 §4.1.2: 10 minutes is the most that is recommended).
 pub type AuthorizationCodeTtl = Lifetime<10, { 10 * MINUTE }>;
 
+/// An administrator's API token's lifetime: 1 minute to 1 year.
+pub type ApiTokenTtl = Lifetime<MINUTE, YEAR>;
+
 /// After how long without use a refresh-token family ends: at most 10 years; 0 for never.
 pub type IdleTtl = Lifetime<0, { 10 * YEAR }>;
 

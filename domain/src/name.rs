@@ -96,7 +96,7 @@ impl Slug {
     /// The most characters a slug may have.
     pub const MAX_CHARS: usize = 40;
     /// First parts of paths that are the server's own.
-    const RESERVED: [&str; 7] = ["api", "console", "health", "pkg", "error", "new-workspace", "sign-in"];
+    const RESERVED: [&str; 8] = ["api", "assets", "console", "errors", "health", "new-workspace", "pkg", "sign-in"];
 
     /// Checks a slug; nothing is changed about it.
     pub fn parse(text: &str) -> Result<Self, SlugError> {

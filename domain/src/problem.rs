@@ -37,6 +37,15 @@ pub enum Problem {
     /// An e-mail address that cannot be one.
     #[error("This is not an e-mail address.")]
     NotAnEmail,
+    /// A text that is no authorization request.
+    #[error("Paste the address of an authorization request, or its parameters.")]
+    NotARequest,
+    /// An authorization request of another client.
+    #[error("This is a request of another client.")]
+    OtherClientsRequest,
+    /// A user who is not there.
+    #[error("There is no such user in this workspace.")]
+    UnknownUser,
     /// None of the choices that there are.
     #[error("Choose one of the values offered.")]
     UnknownValue,

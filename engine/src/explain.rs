@@ -110,10 +110,13 @@ impl<S: Storage> Engine<S> {
             Ok(address) => address,
             Err(unanswerable) => return Ok(Outcome::Unanswerable(unanswerable.refusal().into())),
         };
-        let request = match Self::check_request(realm, &form, address, trail) {
+        let mut request = match Self::check_request(realm, &form, address, trail) {
             Ok(request) => request,
             Err(refusal) => return refused(refusal),
         };
+        if let Err(refusal) = self.check_resources(realm, &form, &mut request, trail).await? {
+            return refused(refusal);
+        }
         let user = match asked.user {
             Some(id) => self.storage().find_user(realm.workspace.id, id).await?,
             None => None,
@@ -132,13 +135,7 @@ impl<S: Storage> Engine<S> {
     }
 
     /// The sign-in, as far as the request and the user let it succeed.
-    fn sign_in_step(
-        &self,
-        request: &Request,
-        asked: &Asked<'_>,
-        user: Option<&User>,
-        trail: &mut Trail,
-    ) -> Result<(), Outcome> {
+    fn sign_in_step(&self, request: &Request, asked: &Asked<'_>, user: Option<&User>, trail: &mut Trail) -> Result<(), Outcome> {
         let active = asked.user.is_none() || user.is_some_and(|user| user.status == UserStatus::Active);
         let now = self.now();
         // Signed in just before the request came.
@@ -159,12 +156,8 @@ impl<S: Storage> Engine<S> {
 
     /// The decision at the exchange.
     async fn decision(&self, realm: &Realm, request: &Request, user: Option<UserId>, trail: &mut Trail) -> Result<Outcome, Error> {
-        let (workspace, client, mut facts) = (&realm.workspace, &request.client, request.facts());
-        let mut decision = decision::decide(workspace, client, facts);
-        if decision.issues() && self.limit_reached(realm, client, user).await? {
-            facts.limit_reached = true;
-            decision = decision::decide(workspace, client, facts);
-        }
+        let (workspace, client, facts) = (&realm.workspace, &request.client, request.facts());
+        let decision = self.decide(realm, client, user, facts).await?;
         let failing = match &decision {
             Decision::Issue(_) => &[][..],
             Decision::Withhold(failing) => failing,
@@ -180,10 +173,16 @@ impl<S: Storage> Engine<S> {
             }
             trail.step(Check::Condition(condition), !fails, (!fails && !holds).then_some(Remark::NotNeeded));
         }
-        Ok(match decision {
-            Decision::Issue(grounds) => Outcome::RefreshToken { grounds },
-            Decision::Withhold(conditions) => Outcome::NoRefreshToken { conditions },
-        })
+        Ok(decision.into())
+    }
+
+    /// What is decided when a code is exchanged for which these facts hold, in the name of this user.
+    pub async fn decide(&self, realm: &Realm, client: &Client, user: Option<UserId>, facts: decision::Request) -> Result<Decision, Error> {
+        let decision = decision::decide(&realm.workspace, client, facts);
+        if decision.issues() && self.limit_reached(realm, client, user).await? {
+            return Ok(decision::decide(&realm.workspace, client, decision::Request { limit_reached: true, ..facts }));
+        }
+        Ok(decision)
     }
 
     /// Has the user as many families at the client as the policy allows, where it ends none of them?

@@ -15,9 +15,18 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in
-            [tenants(), workspaces(), services(), clients(), users(), signing_keys(), administrators(), console_sessions(), audit_events()]
-        {
+        for table in [
+            tenants(),
+            workspaces(),
+            services(),
+            clients(),
+            users(),
+            signing_keys(),
+            administrators(),
+            api_tokens(),
+            console_sessions(),
+            audit_events(),
+        ] {
             manager.create_table(table).await?;
         }
         for index in [
@@ -28,6 +37,7 @@ impl MigrationTrait for Migration {
             index("users_by_workspace", "users", &["workspace_id", "id"]),
             index("signing_keys_by_workspace", "signing_keys", &["workspace_id", "created_at"]),
             index("administrators_by_tenant", "administrators", &["tenant_id"]),
+            index("api_tokens_by_administrator", "api_tokens", &["administrator_id"]),
             index("console_sessions_by_expiry", "console_sessions", &["expires_at"]),
             index("audit_events_by_tenant", "audit_events", &["tenant_id", "id"]),
             index("audit_events_by_workspace", "audit_events", &["workspace_id", "id"]),
@@ -38,9 +48,18 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in
-            ["audit_events", "console_sessions", "administrators", "signing_keys", "users", "clients", "services", "workspaces", "tenants"]
-        {
+        for table in [
+            "audit_events",
+            "console_sessions",
+            "api_tokens",
+            "administrators",
+            "signing_keys",
+            "users",
+            "clients",
+            "services",
+            "workspaces",
+            "tenants",
+        ] {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }
         Ok(())
@@ -142,6 +161,19 @@ fn administrators() -> TableCreateStatement {
         .col(big_integer_null("one_time_expires_at"))
         .col(big_integer("created_at"))
         .foreign_key(&mut goes_with("administrators", "tenant_id", "tenants"))
+        .to_owned()
+}
+
+fn api_tokens() -> TableCreateStatement {
+    Table::create()
+        .table("api_tokens")
+        .col(uuid("id").primary_key())
+        .col(uuid("administrator_id"))
+        .col(text("name"))
+        .col(blob("token_hash").unique_key())
+        .col(big_integer("created_at"))
+        .col(big_integer("expires_at"))
+        .foreign_key(&mut goes_with("api_tokens", "administrator_id", "administrators"))
         .to_owned()
 }
 

@@ -22,7 +22,7 @@ pub struct AdministratorRecord {
 /// Every administrator of an installation. Who may see which is decided above.
 #[derive(Debug)]
 pub struct Administrators<'a, C> {
-    connection: &'a C,
+    pub(crate) connection: &'a C,
 }
 
 impl Store {

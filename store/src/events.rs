@@ -1,7 +1,11 @@
 //! Events of the token engine, as an administrator sees them.
 
-use domain::{clock::Timestamp, id::FamilyId, token_event::TokenEvent};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use domain::{
+    clock::Timestamp,
+    id::{ClientId, FamilyId, TokenEventId},
+    token_event::TokenEvent,
+};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use crate::{
     Access, Error, WorkspaceStore, Writing,
@@ -9,6 +13,8 @@ use crate::{
     paging::read,
 };
 
+/// Which events are decisions and refusals: as the index over them has it, to the letter.
+const DECISIONS: &str = "kind IN ('issued', 'withheld', 'refused', 'reused')";
 /// How many events of a family are shown.
 const SHOWN: u64 = 100;
 /// How many events one statement writes: well below the number of parameters that either database takes.
@@ -19,6 +25,21 @@ impl<C: Access> WorkspaceStore<'_, C> {
     pub async fn list_family_events(&self, family: FamilyId) -> Result<Vec<TokenEvent>, Error> {
         let query = Entity::find().filter(Column::WorkspaceId.eq(self.id())).filter(Column::FamilyId.eq(family.as_uuid()));
         read(query.order_by_desc(Column::Id).limit(SHOWN).all(self.connection).await?)
+    }
+
+    /// What a client was lately answered at the token endpoint, the newest first: its decisions and refusals, not its refreshes.
+    pub async fn list_decisions(&self, client: ClientId, most: u64) -> Result<Vec<TokenEvent>, Error> {
+        let query = Entity::find()
+            .filter(Column::WorkspaceId.eq(self.id()))
+            .filter(Column::ClientId.eq(client.as_uuid()))
+            .filter(Expr::cust(DECISIONS));
+        read(query.order_by_desc(Column::Id).limit(most).all(self.connection).await?)
+    }
+
+    /// The event of this identifier.
+    pub async fn find_event(&self, id: TokenEventId) -> Result<Option<TokenEvent>, Error> {
+        let query = Entity::find_by_id(id.as_uuid()).filter(Column::WorkspaceId.eq(self.id()));
+        query.one(self.connection).await?.map(TokenEvent::try_from).transpose()
     }
 
     /// How many events of these kinds there were since then; by the codes of [`domain::token_event::TokenEventKind`].

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod administrators;
+mod api_tokens;
 mod audit;
 mod clients;
 mod column;

@@ -1,0 +1,224 @@
+//! Why a client got a refresh token, or would get one, or not.
+
+use std::collections::HashMap;
+
+use domain::{
+    client::Client,
+    decision::{Condition, Grounds, Request},
+    explanation::{ConditionChange, Explained, Outcome, Question, Recorded, RecordedExplanation, RefreshExplanation, Refused, Switch},
+    id::{ClientId, FamilyId, TokenEventId, UserId},
+    name::Slug,
+    problem::Problem,
+    scope::{OFFLINE_ACCESS, OPENID},
+    token_event::{TokenEvent, TokenEventKind},
+    user::{User, UserIdentifier},
+};
+use engine::{Realm, Refusal, explain::Asked};
+use store::{Reading, WorkspaceStore};
+use url::form_urlencoded;
+
+use crate::{Desk, Error, permission::Action};
+
+/// How many of a client's decisions are shown.
+const SHOWN: u64 = 50;
+/// A challenge for a usual request: any will do (RFC 7636, appendix B).
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+/// Which refresh is asked about.
+#[derive(Debug, Clone)]
+pub enum RefreshQuestion {
+    /// One with the current token of a family.
+    Family(FamilyId),
+    /// One with this token.
+    Token(String),
+}
+
+impl Desk {
+    /// What would become of an authorization request of a client.
+    pub async fn explain(&self, tenant: &Slug, workspace: &Slug, client: ClientId, question: &Question) -> Result<Explained, Error> {
+        let store = self.workspace(Action::Explain, tenant, workspace).await?;
+        let client = store.find_client(client).await?.ok_or(Error::NotFound)?;
+        let query = match question.request.trim() {
+            "" => usual_request(&client, question),
+            request => pasted_request(&client, request)?,
+        };
+        let user = named_user(&store, question.user.trim()).await?;
+        let realm = self.control.realm(tenant, store.workspace().clone());
+        let asked = Asked { client: client.id, query: &query, user: user.as_ref().map(|user| user.id), signed_in: question.signed_in };
+        let explanation = self.control.engine().explain(&realm, asked).await.map_err(Error::internal)?;
+        Ok(Explained { query, user: user.map(|user| user.identifier.to_string()), explanation })
+    }
+
+    /// What would become of a refresh by a client. A token of another client is none of its own.
+    pub async fn explain_refresh(
+        &self,
+        tenant: &Slug,
+        workspace: &Slug,
+        client: ClientId,
+        question: RefreshQuestion,
+    ) -> Result<RefreshExplanation, Error> {
+        let store = self.workspace(Action::Explain, tenant, workspace).await?;
+        store.find_client(client).await?.ok_or(Error::NotFound)?;
+        let realm = self.control.realm(tenant, store.workspace().clone());
+        let engine = self.control.engine();
+        match question {
+            RefreshQuestion::Family(id) => {
+                store.find_family(id).await?.filter(|family| family.client_id == client).ok_or(Error::NotFound)?;
+                engine.explain_refresh(&realm, id).await.map_err(Error::internal)?.ok_or(Error::NotFound)
+            }
+            RefreshQuestion::Token(token) => {
+                let explanation = engine.explain_refresh_token(&realm, token.trim()).await.map_err(Error::internal)?;
+                let family = match explanation.family_id {
+                    Some(id) => store.find_family(id).await?,
+                    None => None,
+                };
+                match family {
+                    Some(family) if family.client_id != client => Ok(RefreshExplanation {
+                        family_id: None,
+                        steps: Vec::new(),
+                        refused: Some(Refusal::ForeignRefreshToken.into()),
+                    }),
+                    _ => Ok(explanation),
+                }
+            }
+        }
+    }
+
+    /// What a client was lately answered at the token endpoint, the newest first: its decisions and refusals.
+    pub async fn list_decisions(&self, tenant: &Slug, workspace: &Slug, client: ClientId) -> Result<Vec<Recorded>, Error> {
+        let store = self.workspace(Action::Explain, tenant, workspace).await?;
+        store.find_client(client).await?.ok_or(Error::NotFound)?;
+        let events = store.list_decisions(client, SHOWN).await?;
+        recorded(&store, events).await
+    }
+
+    /// What was recorded, and what has changed since.
+    pub async fn explain_decision(
+        &self,
+        tenant: &Slug,
+        workspace: &Slug,
+        client: ClientId,
+        event: TokenEventId,
+    ) -> Result<RecordedExplanation, Error> {
+        let store = self.workspace(Action::Explain, tenant, workspace).await?;
+        let client = store.find_client(client).await?.ok_or(Error::NotFound)?;
+        let event = store.find_event(event).await?.filter(|event| event.client_id == client.id).ok_or(Error::NotFound)?;
+        let realm = self.control.realm(tenant, store.workspace().clone());
+        let (now, changes) = self.then_and_now(&realm, &client, &event).await?;
+        let family = match event.family_id {
+            Some(id) => store.find_family(id).await?.filter(|family| family.client_id == client.id),
+            None => None,
+        };
+        let refresh = match &family {
+            Some(family) => self.control.engine().explain_refresh(&realm, family.id).await.map_err(Error::internal)?,
+            None => None,
+        };
+        let recorded = recorded(&store, vec![event]).await?.pop().ok_or(Error::NotFound)?;
+        Ok(RecordedExplanation { recorded, now, changes, family, refresh })
+    }
+
+    /// A decision, made anew about the facts that it was made about.
+    async fn then_and_now(
+        &self,
+        realm: &Realm,
+        client: &Client,
+        event: &TokenEvent,
+    ) -> Result<(Option<Outcome>, Vec<ConditionChange>), Error> {
+        let (failed, facts): (&[Condition], _) = match &event.kind {
+            TokenEventKind::Issued { grounds: Grounds::OfflineAccess } => (&[], Request::WILLING),
+            TokenEventKind::Issued { grounds: Grounds::LoginSession } => {
+                (&[], Request { requested: false, consented: false, limit_reached: false })
+            }
+            TokenEventKind::Withheld { conditions } => {
+                let held = |condition| !conditions.contains(&condition);
+                // Who did not ask was not asked. Whether there is room now is looked up.
+                let requested = held(Condition::Requested);
+                (conditions, Request { requested, consented: requested && held(Condition::Consented), limit_reached: false })
+            }
+            _ => return Ok((None, Vec::new())),
+        };
+        let decision = self.control.engine().decide(realm, client, event.user_id, facts).await.map_err(Error::internal)?;
+        let now = Outcome::from(decision);
+        let fails: &[Condition] = match &now {
+            Outcome::NoRefreshToken { conditions } => conditions,
+            _ => &[],
+        };
+        let changes = Condition::ALL.into_iter().map(|condition| ConditionChange {
+            condition,
+            held: !failed.contains(&condition),
+            holds: !fails.contains(&condition),
+            switch: Switch::of(condition, &realm.workspace, client),
+        });
+        let changes = changes.filter(|change| !change.held || !change.holds).collect();
+        Ok((Some(now), changes))
+    }
+}
+
+/// The parameters of a request that was pasted: its address, or they themselves.
+fn pasted_request(client: &Client, text: &str) -> Result<String, Error> {
+    let text = text.split('#').next().unwrap_or_default();
+    let query = text.split_once('?').map_or(text, |(_, query)| query);
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    if !query.contains('=') || query.contains(char::is_whitespace) {
+        return Err(Error::invalid("request", Problem::NotARequest));
+    }
+    if pairs.any(|(name, value)| name == "client_id" && value != client.id.to_string()) {
+        return Err(Error::invalid("request", Problem::OtherClientsRequest));
+    }
+    Ok(query.to_owned())
+}
+
+/// A request as an application makes it that does what is usual.
+fn usual_request(client: &Client, question: &Question) -> String {
+    let scope = match question.scope.trim() {
+        "" if client.settings.scopes.contains(OPENID) => format!("{OPENID} {OFFLINE_ACCESS}"),
+        "" => OFFLINE_ACCESS.to_owned(),
+        scope => scope.to_owned(),
+    };
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("response_type", "code").append_pair("client_id", &client.id.to_string());
+    if let Some(redirect_uri) = client.settings.redirect_uris.first() {
+        query.append_pair("redirect_uri", redirect_uri.as_str());
+    }
+    query.append_pair("scope", &scope);
+    if !question.prompt.trim().is_empty() {
+        query.append_pair("prompt", question.prompt.trim());
+    }
+    query.append_pair("code_challenge", CHALLENGE).append_pair("code_challenge_method", "S256");
+    query.finish()
+}
+
+/// The user of an identifier, or who signs in so.
+async fn named_user(store: &WorkspaceStore<'_, Reading>, name: &str) -> Result<Option<User>, Error> {
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let found = match name.parse::<UserId>() {
+        Ok(id) => store.find_user(id).await?,
+        Err(_) => match UserIdentifier::parse(name) {
+            Ok(identifier) => store.find_user_by_identifier(&identifier).await?,
+            Err(_) => None,
+        },
+    };
+    found.map(Some).ok_or_else(|| Error::invalid("user", Problem::UnknownUser))
+}
+
+/// Events with the names of their users, and with what their reason codes mean.
+async fn recorded(store: &WorkspaceStore<'_, Reading>, events: Vec<TokenEvent>) -> Result<Vec<Recorded>, Error> {
+    let mut names: HashMap<UserId, Option<String>> = HashMap::new();
+    for id in events.iter().filter_map(|event| event.user_id) {
+        if let std::collections::hash_map::Entry::Vacant(entry) = names.entry(id) {
+            entry.insert(store.find_user(id).await?.map(|user| user.identifier.to_string()));
+        }
+    }
+    let recorded = events.into_iter().map(|event| Recorded {
+        user_identifier: event.user_id.and_then(|id| names.get(&id).cloned().flatten()),
+        refused: match &event.kind {
+            TokenEventKind::Refused { reason } => Refusal::from_reason(reason).map(Refused::from),
+            TokenEventKind::Reused { .. } => Some(Refusal::ReusedRefreshToken.into()),
+            _ => None,
+        },
+        event,
+    });
+    Ok(recorded.collect())
+}

@@ -1,0 +1,50 @@
+//! Tokens for the admin API.
+
+use domain::{
+    administrator::{Administrator, ApiToken},
+    clock::Timestamp,
+    id::{AdministratorId, ApiTokenId},
+};
+use engine::storage::SecretHash;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::{
+    Access, Administrators, Error, Writing,
+    entity::api_token::{Column, Entity, row},
+    paging::read,
+};
+
+impl<C: Access> Administrators<'_, C> {
+    /// The tokens of an administrator, the newest first; those that have ended among them.
+    pub async fn list_api_tokens(&self, administrator: AdministratorId) -> Result<Vec<ApiToken>, Error> {
+        let query = Entity::find().filter(Column::AdministratorId.eq(administrator.as_uuid()));
+        read(query.order_by_desc(Column::Id).all(self.connection).await?)
+    }
+
+    /// The token of this identifier.
+    pub async fn find_api_token(&self, id: ApiTokenId) -> Result<Option<ApiToken>, Error> {
+        Entity::find_by_id(id.as_uuid()).one(self.connection).await?.map(ApiToken::try_from).transpose()
+    }
+
+    /// In whose name the token of this hash acts, where it is still good.
+    pub async fn find_by_api_token(&self, hash: &SecretHash, now: Timestamp) -> Result<Option<Administrator>, Error> {
+        let query = Entity::find().filter(Column::TokenHash.eq(hash.as_slice())).filter(Column::ExpiresAt.gt(now.as_millis()));
+        match query.one(self.connection).await? {
+            Some(row) => self.find(AdministratorId::from_uuid(row.administrator_id)).await,
+            None => Ok(None),
+        }
+    }
+}
+
+impl Administrators<'_, Writing> {
+    /// Keeps a new token, by its hash.
+    pub async fn insert_api_token(&self, token: &ApiToken, hash: SecretHash) -> Result<(), Error> {
+        Entity::insert(row(token, hash)).exec_without_returning(self.connection).await?;
+        Ok(())
+    }
+
+    /// Revokes a token. `false` where there is none.
+    pub async fn delete_api_token(&self, id: ApiTokenId) -> Result<bool, Error> {
+        Ok(Entity::delete_by_id(id.as_uuid()).exec(self.connection).await?.rows_affected == 1)
+    }
+}
