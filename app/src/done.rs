@@ -64,6 +64,8 @@ done! {
     PasswordSet = "password_set", "The password was set, and the user's refresh tokens were ended.";
     /// A family was ended.
     FamilyRevoked = "family_revoked", "The refresh token was revoked.";
+    /// Several families were ended.
+    FamiliesRevoked = "families_revoked", "The refresh tokens were revoked.";
     /// The administrator signed out.
     SignedOut = "signed_out", "You are signed out.";
 }

@@ -1,6 +1,6 @@
 use domain::{
     clock::Timestamp,
-    family::{FamilyState, FamilySummary},
+    family::{EndRule, FamilyState, FamilySummary},
     id::FamilyId,
     page::Page,
 };
@@ -145,7 +145,8 @@ fn FamilyEnd(
 ) -> impl IntoView {
     let (at, why) = match family.revoked {
         Some(revocation) => (revocation.at, Some(revocation.reason.words())),
-        None => (family.expires_at, None),
+        // The usual rule needs no word.
+        None => (family.expires_at, Some(family.ends_by.words()).filter(|_| family.ends_by != EndRule::Absolute)),
     };
     view! {
         <div class="family-end">
@@ -186,24 +187,12 @@ fn rotations(generation: i64) -> String {
     u64::try_from(generation).map(group).unwrap_or_default()
 }
 
-/// What ends along with something: so many live refresh tokens, or more than so many.
-pub fn what_ends(count: u64, or_more: bool) -> String {
+/// What ends along with something: so many live refresh tokens.
+pub fn what_ends(count: u64) -> String {
     match count {
         0 => "No live refresh token ends with it.".to_owned(),
         1 => "1 live refresh token ends with it.".to_owned(),
-        _ if or_more => format!("More than {} live refresh tokens end with it.", group(count)),
         _ => format!("{} live refresh tokens end with it.", group(count)),
-    }
-}
-
-/// What becomes of live refresh tokens while a switch is off.
-pub fn suspended(count: u64, until: &str) -> String {
-    match count {
-        1 => format!("1 live refresh token is refused at its next use, and works again once {until}, unless its time is over by then."),
-        _ => format!(
-            "{} live refresh tokens are refused at their next use, and work again once {until}, unless their time is over by then.",
-            group(count)
-        ),
     }
 }
 
@@ -213,9 +202,8 @@ mod tests {
 
     #[test]
     fn what_is_ended_is_counted_in_words() {
-        assert_eq!(what_ends(0, false), "No live refresh token ends with it.");
-        assert_eq!(what_ends(1, false), "1 live refresh token ends with it.");
-        assert_eq!(what_ends(12_340, false), "12,340 live refresh tokens end with it.");
-        assert_eq!(what_ends(20, true), "More than 20 live refresh tokens end with it.");
+        assert_eq!(what_ends(0), "No live refresh token ends with it.");
+        assert_eq!(what_ends(1), "1 live refresh token ends with it.");
+        assert_eq!(what_ends(12_340), "12,340 live refresh tokens end with it.");
     }
 }

@@ -1,9 +1,13 @@
 //! What ends access ends it at once.
 
+use control::ClientTokenPolicy;
 use domain::{
+    audit::AuditAction,
     client::{ClientStatus, ClientType},
     clock::Clock,
     family::{FamilyState, RevocationReason},
+    id::ClientId,
+    policy::RefreshOverrides,
     token_event::TokenEventKind,
     user::UserStatus,
     view::FamilyFilter,
@@ -58,6 +62,69 @@ on_both_databases! {
         let live = FamilyFilter { state: Some(FamilyState::Live), ..FamilyFilter::default() };
         assert_eq!(desk.list_families(t, w, live, None).await.unwrap().items, []);
         assert_eq!(desk.load_overview(t, w).await.unwrap().live_families, 0);
+    }
+
+    async fn c031_a_new_password_ends_what_the_policy_says_and_what_a_session_held(installation) {
+        let (desk, t, w) = (installation.desk(), &installation.tenant, &installation.workspace);
+        let ends = installation.client("Ends", ClientType::ServerSideWeb).await;
+        let stays = installation.client("Stays", ClientType::ServerSideWeb).await;
+        let refresh = RefreshOverrides { end_on_password_change: Some(false), ..RefreshOverrides::default() };
+        let policy = ClientTokenPolicy { token_ttls: None, refresh, reach: None };
+        desk.set_client_token_policy(t, w, stays.id, stays.version, policy).await.unwrap();
+        let alice = installation.user("alice").await;
+        let bob = installation.user("bob").await;
+        let [at_ends, at_stays, of_bob] =
+            [installation.family(&ends, &alice).await, installation.family(&stays, &alice).await, installation.family(&ends, &bob).await];
+        let with_session = installation.family_with(&stays, &alice, |family| family.ends_with_session = true).await;
+
+        let view = desk.load_user(t, w, alice.id).await.unwrap();
+        assert_eq!(view.ended_by_password, 2);
+        desk.set_user_password(t, w, alice.id, PASSWORD).await.unwrap();
+        for ended in [at_ends, with_session] {
+            assert_eq!(installation.end_of(ended).await, Some(RevocationReason::PasswordChanged));
+        }
+        for alive in [at_stays, of_bob] {
+            assert_eq!(installation.end_of(alive).await, None);
+        }
+        let last = installation.trail().await.pop().unwrap();
+        assert_eq!((last.changes[0].from.as_str(), last.changes[0].to.as_str()), ("2", "0"));
+        // Disabled, nothing is left to anybody's policy.
+        desk.set_user_status(t, w, alice.id, alice.version + 1, UserStatus::Disabled).await.unwrap();
+        assert_eq!(installation.end_of(at_stays).await, Some(RevocationReason::UserDisabled));
+    }
+
+    async fn c031_an_administrator_revokes_all_of_a_client_of_a_user_of_both_and_of_the_workspace(installation) {
+        let (desk, t, w) = (installation.desk(), &installation.tenant, &installation.workspace);
+        let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let page = installation.client("Page", ClientType::SinglePage).await;
+        let [alice, bob] = [installation.user("alice").await, installation.user("bob").await];
+        let mut families = Vec::new();
+        for (client, user) in [(&shop, &alice), (&shop, &bob), (&page, &alice), (&page, &bob)] {
+            families.push(installation.family(client, user).await);
+        }
+        let code = installation.code(&shop, &alice).await;
+        let of_alice = desk.load_user(t, w, alice.id).await.unwrap().clients;
+        assert_eq!(of_alice.iter().map(|client| (client.client_name.as_str(), client.live)).collect::<Vec<_>>(), [("Page", 1), ("Shop", 1)]);
+
+        let live = async || {
+            let filter = FamilyFilter { state: Some(FamilyState::Live), ..FamilyFilter::default() };
+            desk.count_families(t, w, filter).await.unwrap()
+        };
+        assert_eq!(desk.revoke_families(t, w, Some(shop.id), Some(alice.id)).await.unwrap(), 1);
+        assert_eq!(installation.end_of(families[0]).await, Some(RevocationReason::Administrator));
+        let outcome = installation.store.engine_storage().redeem_code(code).await.unwrap();
+        assert_eq!(outcome, CodeOutcome::AlreadyRedeemed, "nor does a code begin another");
+        assert_eq!((desk.revoke_families(t, w, Some(shop.id), None).await.unwrap(), live().await), (1, 2));
+        assert_eq!((desk.revoke_families(t, w, None, Some(alice.id)).await.unwrap(), live().await), (1, 1));
+        assert_eq!((desk.revoke_families(t, w, None, None).await.unwrap(), live().await), (1, 0));
+        let lines = installation.trail().await.len();
+        assert_eq!(desk.revoke_families(t, w, None, None).await.unwrap(), 0);
+
+        let trail = installation.trail().await;
+        assert_eq!(trail.len(), lines, "what revokes nothing leaves no line");
+        let told: Vec<_> = trail.iter().filter(|line| line.action == AuditAction::FamiliesRevoked).map(|line| line.target.as_str()).collect();
+        assert_eq!(told, ["Shop for alice", "Shop", "alice", "Main"]);
+        assert!(matches!(desk.revoke_families(t, w, Some(ClientId::new(installation.clock.now(), [0; 10])), None).await, Err(control::Error::NotFound)));
     }
 
     async fn a_code_that_was_not_exchanged_yet_begins_nothing_any_more(installation) {

@@ -5,15 +5,16 @@ use std::sync::Arc;
 use control::{Actor, Control, Desk};
 use domain::{
     administrator::{Administrator, Role},
-    audit::AuditEvent,
+    audit::{ActorKind, AuditAction, AuditEvent},
     client::{Client, ClientType},
     clock::{Clock, FixedClock, Timestamp},
     decision::Grounds,
     family::{EndRule, FamilySummary},
     grant_type::GrantType,
-    id::{AdministratorId, FamilyId, LoginSessionId, TokenEventId},
+    id::{AdministratorId, AuditEventId, FamilyId, LoginSessionId, TokenEventId, WorkspaceId},
     lifetime::IdleTtl,
     name::{Name, Slug},
+    policy::{Retry, RetryCount, RetryWindow},
     resource::Resources,
     scope::Scopes,
     tenant::Tenant,
@@ -22,10 +23,10 @@ use domain::{
     view::{AuditFilter, NewUser, NewWorkspace},
 };
 use engine::{
-    family::Family,
+    family::{Family, Presentation},
     keys::{KeyRing, MasterKeys},
     random::{Random, SeededRandom, bytes},
-    storage::{AuthorizationCode, CodeRedemption, Redeemed, Storage},
+    storage::{Advance, AuthorizationCode, CodeRedemption, LoginSession, Redeemed, Storage},
 };
 use store::testing::TestStore;
 
@@ -196,11 +197,62 @@ impl Installation {
 
     /// A token family that lives.
     pub(crate) async fn family(&self, client: &Client, user: &User) -> FamilyId {
-        let redemption = self.code(client, user).await;
+        self.family_with(client, user, |_| {}).await
+    }
+
+    /// The same, with something about it changed.
+    pub(crate) async fn family_with(&self, client: &Client, user: &User, change: impl FnOnce(&mut Family)) -> FamilyId {
+        let mut redemption = self.code(client, user).await;
+        if let Some(family) = &mut redemption.family {
+            change(family);
+            if family.ends_with_session {
+                let session = LoginSession {
+                    id: family.login_session_id,
+                    workspace_id: family.workspace_id,
+                    user_id: family.user_id,
+                    token_hash: bytes(&*self.random),
+                    auth_time: family.auth_time,
+                    expires_at: family.expires_at,
+                };
+                let signed_in = self.audit(AuditAction::UserSignedIn);
+                self.store.engine_storage().insert_login_session(session, signed_in).await.unwrap();
+            }
+        }
         let id = redemption.event.family_id.unwrap();
         self.store.engine_storage().redeem_code(redemption).await.unwrap();
         self.clock.advance_seconds(1);
         id
+    }
+
+    /// The first token of a family, on its way to the family's row.
+    pub(crate) fn advance(&self, workspace_id: WorkspaceId, family_id: FamilyId) -> Advance {
+        let now = self.clock.now();
+        let window = Retry::Within { window: RetryWindow::LONGEST, count: RetryCount::try_from(3).unwrap() };
+        Advance {
+            workspace_id,
+            family_id,
+            presentation: Presentation { generation: 0, now, rotate: true, retry: window },
+            event_id: TokenEventId::new(now, self.bytes()),
+            event_scopes: Scopes::none(),
+            reuse_audit: self.audit(AuditAction::RefreshTokenReused),
+        }
+    }
+
+    /// A line of the protocol's.
+    fn audit(&self, action: AuditAction) -> AuditEvent {
+        let now = self.clock.now();
+        AuditEvent {
+            id: AuditEventId::new(now, self.bytes()),
+            tenant_id: None,
+            workspace_id: None,
+            at: now,
+            actor_kind: ActorKind::Client,
+            actor: String::new(),
+            action,
+            target: String::new(),
+            target_id: String::new(),
+            changes: Vec::new(),
+        }
     }
 
     pub(crate) async fn family_summary(&self, id: FamilyId) -> FamilySummary {

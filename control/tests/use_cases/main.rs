@@ -8,5 +8,6 @@ mod clients;
 mod installation;
 mod lists;
 mod permissions;
+mod policies;
 mod refusals;
 mod trail;

@@ -118,8 +118,8 @@ pub(super) async fn advance(store: &Store, advance: Advance) -> Result<(Transiti
     }
 }
 
-/// Writes the row as it is after a move, if it is still as it was before. Whether the family lives is in the condition too, so that
-/// no move crosses a revocation.
+/// Writes the row as it is after a move, if it is still as it was before. What the family ends by is in the condition too, so that
+/// no move crosses a revocation, or a lifetime that is lowered.
 async fn swap(transaction: &Transaction, before: &Family, after: &Family) -> Result<bool, Error> {
     let next = row(after);
     let changes = ActiveModel {
@@ -139,9 +139,17 @@ async fn swap(transaction: &Transaction, before: &Family, after: &Family) -> Res
         .filter(Column::Confirmed.eq(before.confirmed))
         .filter(Column::Retries.eq(i16::from(before.retries)))
         .filter(Column::RevokedAt.is_null())
+        .filter(Column::ExpiresAt.eq(before.expires_at.as_millis()))
+        .filter(idles_as(before))
         .exec(transaction.connection())
         .await?;
     Ok(swapped.rows_affected == 1)
+}
+
+/// Does the family end without use as it did before?
+fn idles_as(before: &Family) -> Condition {
+    let idle = before.idle_ttl.as_seconds();
+    Condition::all().add(if idle > 0 { Column::IdleTtl.eq(idle) } else { Column::IdleTtl.is_null() })
 }
 
 /// Writes what belongs to a move and commits both, before anybody learns of it.

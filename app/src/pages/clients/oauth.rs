@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     api::ApiError,
-    components::{loaded, suspended},
+    components::{Suspends, loaded},
     done::DoneNotice,
     form::{Form, FormNotice, SaveRow},
     paths::Place,
@@ -84,16 +84,14 @@ fn Grants(form: Form, place: Place, view: ClientView) -> impl IntoView {
     let ticked = |grant: &GrantType| form.is_ticked("grant_types", grant.name(), settings.grant_types.contains(grant));
     let chosen = RwSignal::new(GrantType::ALL.into_iter().filter(ticked).collect::<BTreeSet<_>>());
     let waiting = RwSignal::new(None);
-    let (live, had) = (view.live_families, view.live_families > 0);
+    let live = view.live_families;
     let refreshes = Memo::new(move |_| {
         chosen.with(|chosen| chosen.contains(&GrantType::RefreshToken)) || waiting.get() == Some(GrantType::RefreshToken)
     });
     view! {
         <Section title="Grants" lead="The ways in which this client comes to tokens.">
             <GrantTypes form place view chosen waiting/>
-            {move || (had && !refreshes.get()).then(|| view! {
-                <Notice tone=Tone::Warning>{suspended(live, "the client has the grant type again")}</Notice>
-            })}
+            <Suspends count=live off=Signal::derive(move || !refreshes.get()) switch="refresh_token"/>
             {move || (single_page && refreshes.get()).then(|| view! {
                 <Notice tone=Tone::Warning>
                     <strong>"Keep refresh tokens out of local storage."</strong>

@@ -10,11 +10,11 @@ use super::{
 };
 use crate::{
     api::ApiError,
-    components::{ActionRow, Confirm, ConfirmRow, loaded, what_ends},
+    components::{ActionRow, Confirm, ConfirmRow, RevokeAll, RevokeFamilies, Whose, loaded, what_ends},
     done::DoneNotice,
     form::{Form, FormNotice, PlaceFields, SaveRow},
     paths::Place,
-    ui::{Button, Copyable, Fact, Facts, Kind, Section, TextField, Time},
+    ui::{Button, Copyable, Fact, Facts, Kind, Section, TextField, Time, group},
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -74,13 +74,16 @@ struct Actions {
     setting_status: Form,
     rotate: ServerAction<RotateClientSecret>,
     rotating: Form,
+    revoke: ServerAction<RevokeFamilies>,
+    revoking: Form,
     delete: ServerAction<DeleteClient>,
     deleting: Form,
 }
 
 impl Actions {
     fn new() -> Self {
-        let (rename, set_status, rotate, delete) = (ServerAction::new(), ServerAction::new(), ServerAction::new(), ServerAction::new());
+        let (rename, set_status, rotate) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
+        let (revoke, delete) = (ServerAction::new(), ServerAction::new());
         Self {
             rename,
             renaming: Form::of(rename).within("typed"),
@@ -88,18 +91,20 @@ impl Actions {
             setting_status: Form::of(set_status),
             rotate,
             rotating: Form::of(rotate),
+            revoke,
+            revoking: Form::of(revoke),
             delete,
             deleting: Form::of(delete),
         }
     }
 
-    const fn forms(self) -> [Form; 4] {
-        [self.renaming, self.setting_status, self.rotating, self.deleting]
+    const fn forms(self) -> [Form; 5] {
+        [self.renaming, self.setting_status, self.rotating, self.revoking, self.deleting]
     }
 
     /// A client that is gone is not loaded again.
-    fn reload(self) -> [u32; 3] {
-        [self.renaming, self.setting_status, self.rotating].map(Form::reload)
+    fn reload(self) -> [u32; 4] {
+        [self.renaming, self.setting_status, self.rotating, self.revoking].map(Form::reload)
     }
 }
 
@@ -190,8 +195,22 @@ fn Access(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
                 let (place, view) = secret;
                 view! { <Secret place view actions/> }
             })}
+            {(view.live_families > 0).then(|| view! { <Revoke place=place.clone() view=view.clone() actions/> })}
             <Status place view actions/>
         </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Revoke(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
+    let (id, live) = (view.client.id, view.live_families);
+    let whose = Whose { client: Some((id, view.client.settings.name.to_string())), user: None };
+    let back = place.client(id);
+    view! {
+        <ActionRow title="Refresh tokens" text=format!("{} live. The client itself stays as it is, and its users can sign in again.", group(live))>
+            <RevokeAll place whose live opens="Revoke all" revoke=actions.revoke form=actions.revoking back/>
+        </ActionRow>
     }
     .into_any()
 }
@@ -230,7 +249,7 @@ fn Status(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
         }
         .into_any();
     }
-    let (name, ends) = (view.client.settings.name.to_string(), what_ends(view.live_families, false));
+    let (name, ends) = (view.client.settings.name.to_string(), what_ends(view.live_families));
     view! {
         <ActionRow title="Active" text="It can ask for tokens. Disabled, it is refused at every endpoint, and its refresh tokens end.">
             <Confirm id="disable-client" opens="Disable client" title="Disable this client?">
@@ -248,7 +267,7 @@ fn Status(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
 
 #[component]
 fn Danger(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
-    let (name, ends) = (view.client.settings.name.to_string(), what_ends(view.live_families, false));
+    let (name, ends) = (view.client.settings.name.to_string(), what_ends(view.live_families));
     view! {
         <Section title="Danger zone">
             <ActionRow title="Delete this client" text="It cannot be brought back: one that is made anew has another client ID.">

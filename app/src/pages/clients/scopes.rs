@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use domain::{
     client::ClientType,
     id::ClientId,
-    scope::Scope,
+    scope::{OFFLINE_ACCESS, Scope},
     service::{Service, ServiceKind},
     view::ClientView,
 };
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     api::ApiError,
-    components::loaded,
+    components::{Suspends, loaded},
     done::DoneNotice,
     form::{Form, FormNotice, SaveRow},
     paths::Place,
@@ -106,7 +106,7 @@ pub fn ClientScopesPage() -> impl IntoView {
 
 #[component]
 fn ScopeChoice(form: Form, place: Place, view: ClientView, services: Vec<Service>) -> impl IntoView {
-    let settings = &view.client.settings;
+    let (settings, live) = (&view.client.settings, view.offline_families);
     let ticked = |scope: &Scope| form.is_ticked("scopes", scope.as_str(), settings.scopes.contains(scope.as_str()));
     let all = services.iter().flat_map(|service| &service.scopes).map(|scope| &scope.scope);
     let on = RwSignal::new(all.filter(|scope| ticked(scope)).map(ToString::to_string).collect::<BTreeSet<_>>());
@@ -130,6 +130,9 @@ fn ScopeChoice(form: Form, place: Place, view: ClientView, services: Vec<Service
             <div class="service-rows" role="group" aria-label="Scopes by service" on:change=changed>
                 {move || problem.get().map(|sentence| view! { <p class="field-problem">{sentence}</p> })}
                 {rows}
+                <div class="service-rows-note">
+                    <Suspends count=live off=Signal::derive(move || on.with(|on| !on.contains(OFFLINE_ACCESS))) switch="Offline access"/>
+                </div>
             </div>
             {settings.client_type.has_users().then(|| view! { <ConsentPreview place view=view.clone() services=services.clone() on/> })}
         </div>

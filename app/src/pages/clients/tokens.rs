@@ -10,7 +10,7 @@ use super::frame::{ClientFrame, LoadedClient, use_client};
 use crate::pages::tokens::load_families;
 use crate::{
     api::ApiError,
-    components::{Families, FamilyTable, RevokeFamily, loaded, query_string},
+    components::{Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, Whose, loaded, query_string},
     done::DoneNotice,
     form::{Form, FormNotice},
     paths::Place,
@@ -42,8 +42,10 @@ pub fn ClientTokensPage() -> impl IntoView {
     let after = Memo::new(move |_| query.with(|query| query.get("after").unwrap_or_default()));
     let revoke = ServerAction::<RevokeFamily>::new();
     let form = Form::of(revoke);
+    let revoke_all = ServerAction::<RevokeFamilies>::new();
+    let revoking_all = Form::of(revoke_all);
     let resource = Resource::new(
-        move || (client.get(), after.get(), form.reload()),
+        move || (client.get(), after.get(), [form, revoking_all].map(Form::reload)),
         |(client, after, _)| async move {
             let (place, id) = client?;
             load_client_tokens(place, id, after).await
@@ -58,10 +60,15 @@ pub fn ClientTokensPage() -> impl IntoView {
         let next = families.page.next.as_deref().map(|cursor| format!("{here}{}", query_string(&[("after", Some(cursor))])));
         let back = format!("{here}{}", query_string(&[("after", Some(after.as_str()))]));
         let shown = families.page.items.len();
+        let live = loaded.view.live_families;
+        let whose = Whose { client: Some((id, loaded.view.client.settings.name.to_string())), user: None };
+        let failed = Signal::derive(move || [form, revoking_all].into_iter().any(|form| form.failed().get()));
         view! {
             <ClientFrame place=place.clone() loaded tab="Tokens" wide=true>
-                <DoneNotice failed=form.failed()/>
+                <DoneNotice failed/>
                 <FormNotice form/>
+                <FormNotice form=revoking_all/>
+                <RevokeListed place=place.clone() whose live revoke=revoke_all form=revoking_all back=here/>
                 {if families.page.items.is_empty() {
                     view! {
                         <Empty glyph=Glyph::Renew title="No refresh token yet">

@@ -4,10 +4,11 @@ use domain::{grant_type::GrantType, workspace::Workspace};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
 use super::load_workspace;
 use crate::{
     api::ApiError,
-    components::loaded,
+    components::{Suspends, loaded},
     done::DoneNotice,
     form::{Form, FormNotice, PlaceFields, SaveRow},
     paths::{Place, use_place},
@@ -36,14 +37,31 @@ pub async fn set_allowed_grant_types(place: Place, version: i64, #[server(defaul
     Ok(())
 }
 
+/// A workspace, and how many refresh tokens live in it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LoadedAuthorization {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// How many live.
+    pub live: u64,
+}
+
+/// Loads the allowed grant types, and how many refresh tokens they are about.
+#[server]
+pub async fn load_authorization(place: Place) -> Result<LoadedAuthorization, ApiError> {
+    let live = domain::view::FamilyFilter { state: Some(domain::family::FamilyState::Live), ..Default::default() };
+    let live = desk()?.count_families(&place.tenant, &place.workspace, live).await?;
+    Ok(LoadedAuthorization { workspace: load_workspace(place).await?, live })
+}
+
 /// Settings › Authorization.
 #[component]
 pub fn AuthorizationPage() -> impl IntoView {
     let place = use_place();
     let action = ServerAction::<SetAllowedGrantTypes>::new();
     let form = Form::of(action).within("typed");
-    let workspace = Resource::new(move || (place.get(), form.reload()), |(place, _)| async move { load_workspace(place?).await });
-    loaded(workspace, move |workspace: Workspace| {
+    let resource = Resource::new(move || (place.get(), form.reload()), |(place, _)| async move { load_authorization(place?).await });
+    loaded(resource, move |LoadedAuthorization { workspace, live }: LoadedAuthorization| {
         let Ok(place) = place.get_untracked() else { return ().into_any() };
         let boxes = GrantType::ALL
             .into_iter()
@@ -61,6 +79,7 @@ pub fn AuthorizationPage() -> impl IntoView {
                 }
             })
             .collect_view();
+        let off = !workspace.authorization.grant_types.contains(&GrantType::RefreshToken);
         view! {
             <Page title="Authorization" lead="What this workspace allows at all. A client needs a grant type here and among its own before it can use it.">
                 <DoneNotice version=workspace.version failed=form.failed()/>
@@ -75,6 +94,7 @@ pub fn AuthorizationPage() -> impl IntoView {
                         >
                             {boxes}
                         </CheckboxGroup>
+                        <Suspends count=live off switch="Refresh token"/>
                     </div>
                     <SaveRow form/>
                 </ActionForm>

@@ -1,7 +1,8 @@
 use domain::{
     clock::Timestamp,
-    family::{FamilyState, FamilySummary},
+    family::{EndRule, FamilyState, FamilySummary},
     id::FamilyId,
+    lifetime,
     view::FamilyView,
 };
 use leptos::prelude::*;
@@ -81,6 +82,8 @@ pub fn FamilyPage() -> impl IntoView {
 fn About(place: Place, family: FamilySummary, now: Timestamp) -> impl IntoView {
     let state = family.state(now);
     let (client, user) = (place.client(family.client_id), place.user(family.user_id));
+    let resources: Vec<_> =
+        family.resources.iter().map(|resource| view! { <code class="resource">{resource.to_string()}</code> }).collect();
     view! {
         <Section title="About">
             <Facts>
@@ -91,6 +94,16 @@ fn About(place: Place, family: FamilySummary, now: Timestamp) -> impl IntoView {
                 <Fact name="Rotations">{u64::try_from(family.generation).map(group).unwrap_or_default()}</Fact>
                 <Fact name="Began"><Time utc=family.created_at.to_string()/></Fact>
                 <Fact name="Last used"><Time utc=family.last_used_at.to_string()/></Fact>
+                <Fact name="Bound to a key">
+                    {match family.dpop_jkt {
+                        Some(thumbprint) => view! { <Copyable text=thumbprint.to_string() label="key's thumbprint"/> }.into_any(),
+                        None => "No".into_any(),
+                    }}
+                </Fact>
+                <Fact name="Resources">
+                    {if resources.is_empty() { "This workspace's own endpoints".into_any() } else { resources.into_any() }}
+                </Fact>
+                <Fact name="Ends when the user signs out">{if family.ends_with_session { "Yes" } else { "No" }}</Fact>
                 <Fact name="Family ID"><Copyable text=family.id.to_string() label="family ID"/></Fact>
             </Facts>
         </Section>
@@ -101,8 +114,8 @@ fn About(place: Place, family: FamilySummary, now: Timestamp) -> impl IntoView {
 /// What will end it and when, or what ended it.
 #[component]
 fn End(family: FamilySummary, now: Timestamp) -> impl IntoView {
-    let lives = domain::lifetime::words(family.expires_at.seconds_since(family.created_at));
     let at = family.expires_at.to_string();
+    let signs_out = if family.ends_with_session { "if the user signs out, " } else { "" };
     match (family.state(now), family.revoked) {
         (FamilyState::Revoked, Some(revocation)) => view! {
             <Section title="What ended it">
@@ -112,21 +125,58 @@ fn End(family: FamilySummary, now: Timestamp) -> impl IntoView {
         .into_any(),
         (FamilyState::Live, _) => view! {
             <Section title="What will end it">
+                <p><Time utc=at/>{will_end(&family)}</p>
                 <p>
-                    <Time utc=at/>" at the latest, "{lives}" after it began. Using it does not put that off."
-                </p>
-                <p>
-                    "Sooner, if an old token comes back, if the client or an administrator revokes it, if the client or the user is disabled, "
-                    "or if the user gets a new password."
+                    "Sooner, if an old token comes back, if the client, the user or an administrator revokes it, "{signs_out}
+                    "if the client or the user is disabled, or if the user gets a new password and the policy is so."
                 </p>
             </Section>
         }
         .into_any(),
         _ => view! {
             <Section title="What ended it">
-                <p><Time utc=at/>": its time was over, "{lives}" after it began."</p>
+                <p><Time utc=at/>{ended(&family)}</p>
             </Section>
         }
         .into_any(),
+    }
+}
+
+/// How long it lives from its beginning.
+fn lives(family: &FamilySummary) -> String {
+    lifetime::words(family.expires_at.seconds_since(family.created_at))
+}
+
+/// The rule that will end it, after the time of its end.
+fn will_end(family: &FamilySummary) -> String {
+    let lives = lives(family);
+    match family.ends_by {
+        EndRule::Absolute => format!(" at the latest, {lives} after it began (Refresh token TTL). Using it does not put that off."),
+        EndRule::Policy => format!(
+            " at the latest, {lives} after it began: the Refresh token TTL was lowered for live tokens, too. Using it does not put that off."
+        ),
+        EndRule::Session => {
+            " at the latest, when the login session is over that it is bound to. Using it does not put that off.".to_owned()
+        }
+        EndRule::Idle => {
+            let idle = lifetime::words(family.expires_at.seconds_since(family.last_used_at));
+            format!(" if it is not used before: {idle} after its last use (idle lifetime).")
+        }
+    }
+}
+
+/// The rule that ended it, after the time of its end.
+fn ended(family: &FamilySummary) -> String {
+    let lives = lives(family);
+    match family.ends_by {
+        EndRule::Absolute => format!(": its time was over, {lives} after it began (Refresh token TTL)."),
+        EndRule::Policy => {
+            format!(": its time was over, {lives} after it began, because the Refresh token TTL was lowered for live tokens, too.")
+        }
+        EndRule::Session => ": the login session was over that it was bound to.".to_owned(),
+        EndRule::Idle => {
+            let idle = lifetime::words(family.expires_at.seconds_since(family.last_used_at));
+            format!(": it had not been used for {idle} (idle lifetime).")
+        }
     }
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use crate::api::{ApiError, desk};
 use crate::{
-    components::query_string,
+    components::{Whose, query_string},
     paths::Place,
     ui::{Glyph, Icon},
 };
@@ -64,6 +64,17 @@ pub enum Named {
     Nothing,
 }
 
+impl Named {
+    /// The one that is meant, or all; nothing where it is neither.
+    fn one<T: std::str::FromStr>(&self) -> Option<Option<(T, String)>> {
+        match self {
+            Self::All => Some(None),
+            Self::One(id, name) => Some(Some((id.parse().ok()?, name.clone()))),
+            Self::Several(_) | Self::Nothing => None,
+        }
+    }
+}
+
 #[cfg(feature = "ssr")]
 impl Named {
     fn of(mut found: Vec<(String, String)>, typed: &str) -> Self {
@@ -99,6 +110,13 @@ pub struct Found {
     pub client: Named,
     /// For whom.
     pub user: Named,
+}
+
+impl Found {
+    /// Whose tokens they are; nothing where that is not settled, so that nobody's are taken for everybody's.
+    pub fn whose(&self) -> Option<Whose> {
+        Some(Whose { client: self.client.one()?, user: self.user.one()? })
+    }
 }
 
 /// Finds the client and the user that are asked for.

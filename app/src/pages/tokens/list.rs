@@ -1,3 +1,5 @@
+#[cfg(feature = "ssr")]
+use domain::{family::FamilyState, view::FamilyFilter};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
@@ -5,9 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::filter::{Asked, Filter, Found};
 #[cfg(feature = "ssr")]
 use super::{filter::find, load_families};
+#[cfg(feature = "ssr")]
+use crate::api::desk;
 use crate::{
     api::ApiError,
-    components::{Families, FamilyTable, RevokeFamily, loaded},
+    components::{Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, loaded},
     done::DoneNotice,
     form::{Form, FormNotice},
     paths::{Place, use_place},
@@ -21,6 +25,8 @@ pub struct Inventory {
     pub found: Found,
     /// The families; none where it is not settled whose are meant.
     pub families: Option<Families>,
+    /// How many of those that the filter finds live.
+    pub live: u64,
 }
 
 /// Loads a page of the inventory.
@@ -28,8 +34,20 @@ pub struct Inventory {
 pub async fn load_inventory(place: Place, asked: Asked) -> Result<Inventory, ApiError> {
     let found = find(&place, &asked).await?;
     let settled = found.client.is_settled() && found.user.is_settled();
-    let families = if settled { Some(load_families(&place, found.filter(&asked), &asked.after).await?) } else { None };
-    Ok(Inventory { found, families })
+    if !settled {
+        return Ok(Inventory { found, families: None, live: 0 });
+    }
+    let filter = found.filter(&asked);
+    let families = Some(load_families(&place, filter, &asked.after).await?);
+    // Those that have ended are not revoked.
+    let live = match filter.state {
+        Some(FamilyState::Expired | FamilyState::Revoked) => 0,
+        _ => {
+            let live = FamilyFilter { state: Some(FamilyState::Live), ..filter };
+            desk()?.count_families(&place.tenant, &place.workspace, live).await?
+        }
+    };
+    Ok(Inventory { found, families, live })
 }
 
 /// The inventory of refresh tokens.
@@ -40,22 +58,30 @@ pub fn TokensPage() -> impl IntoView {
     let asked = Memo::new(move |_| query.with(Asked::of));
     let revoke = ServerAction::<RevokeFamily>::new();
     let form = Form::of(revoke);
+    let revoke_all = ServerAction::<RevokeFamilies>::new();
+    let revoking_all = Form::of(revoke_all);
     let inventory = Resource::new(
-        move || (place.get(), asked.get(), form.reload()),
+        move || (place.get(), asked.get(), [form, revoking_all].map(Form::reload)),
         |(place, asked, _)| async move { load_inventory(place?, asked).await },
     );
     loaded(inventory, move |inventory: Inventory| {
         let Ok(place) = place.get_untracked() else { return ().into_any() };
         let asked = asked.get_untracked();
+        let live = inventory.live;
+        let whose = inventory.found.whose();
+        let back = Asked { after: String::new(), ..asked.clone() }.address(&place);
+        let failed = Signal::derive(move || [form, revoking_all].into_iter().any(|form| form.failed().get()));
         view! {
             <Page
                 title="Tokens"
                 lead="Every refresh token of this workspace, live and ended: one for each sign-in that a client was let keep."
                 wide=true
             >
-                <DoneNotice failed=form.failed()/>
+                <DoneNotice failed/>
                 <FormNotice form/>
+                <FormNotice form=revoking_all/>
                 <Filter place=place.clone() asked=asked.clone() found=inventory.found/>
+                {whose.map(|whose| view! { <RevokeListed place=place.clone() whose live revoke=revoke_all form=revoking_all back/> })}
                 {inventory.families.map(|families| view! { <List place asked families revoke form/> })}
             </Page>
         }

@@ -1,6 +1,7 @@
 use domain::{
-    id::UserId,
+    id::{ClientId, UserId},
     user::{User, UserStatus},
+    view::UserView,
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -9,11 +10,14 @@ use serde::{Deserialize, Serialize};
 use super::list::UserBadge;
 use crate::{
     api::ApiError,
-    components::{ActionRow, Confirm, ConfirmRow, Families, FamilyTable, RevokeFamily, loaded, query_string, what_ends},
+    components::{
+        ActionRow, Confirm, ConfirmRow, Families, FamilyTable, RevokeAll, RevokeFamilies, RevokeFamily, Whose, loaded, query_string,
+        what_ends,
+    },
     done::DoneNotice,
     form::{Form, FormNotice, PlaceFields, SaveRow},
     paths::{Place, use_param, use_place},
-    ui::{Breadcrumb, Button, Copyable, Fact, Facts, Kind, Page, PasswordField, Section, Time},
+    ui::{Breadcrumb, Button, Copyable, Fact, Facts, Kind, Page, PasswordField, Section, Table, Time, group},
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -25,24 +29,18 @@ use crate::{
 /// A user as their page shows them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LoadedUser {
-    /// The user.
-    pub user: User,
+    /// The user, with the clients that hold live refresh tokens of theirs.
+    pub view: UserView,
     /// What was issued for them: a page of it.
     pub families: Families,
-    /// How many of all that live, as far as they were counted.
-    pub live: u64,
-    /// Were there more than were counted?
-    pub more_live: bool,
 }
 
 /// Loads a user with what was issued for them.
 #[server]
 pub async fn load_user(place: Place, user: UserId) -> Result<LoadedUser, ApiError> {
-    let user = desk()?.load_user(&place.tenant, &place.workspace, user).await?.user;
-    let filter = domain::view::FamilyFilter { user: Some(user.id), ..Default::default() };
-    let live = domain::view::FamilyFilter { state: Some(domain::family::FamilyState::Live), ..filter };
-    let (families, live) = (load_families(&place, filter, "").await?, load_families(&place, live, "").await?.page);
-    Ok(LoadedUser { user, families, live: u64::try_from(live.items.len()).unwrap_or_default(), more_live: live.next.is_some() })
+    let view = desk()?.load_user(&place.tenant, &place.workspace, user).await?;
+    let filter = domain::view::FamilyFilter { user: Some(view.user.id), ..Default::default() };
+    Ok(LoadedUser { view, families: load_families(&place, filter, "").await? })
 }
 
 /// Enables a user, or disables them.
@@ -71,11 +69,14 @@ struct Actions {
     setting_password: Form,
     revoke: ServerAction<RevokeFamily>,
     revoking: Form,
+    revoke_all: ServerAction<RevokeFamilies>,
+    revoking_all: Form,
 }
 
 impl Actions {
     fn new() -> Self {
-        let (set_status, set_password, revoke) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
+        let (set_status, set_password) = (ServerAction::new(), ServerAction::new());
+        let (revoke, revoke_all) = (ServerAction::new(), ServerAction::new());
         Self {
             set_status,
             setting_status: Form::of(set_status),
@@ -83,11 +84,13 @@ impl Actions {
             setting_password: Form::of(set_password),
             revoke,
             revoking: Form::of(revoke),
+            revoke_all,
+            revoking_all: Form::of(revoke_all),
         }
     }
 
-    const fn forms(self) -> [Form; 3] {
-        [self.setting_status, self.setting_password, self.revoking]
+    const fn forms(self) -> [Form; 4] {
+        [self.setting_status, self.setting_password, self.revoking, self.revoking_all]
     }
 }
 
@@ -102,7 +105,7 @@ pub fn UserPage() -> impl IntoView {
     );
     loaded(resource, move |loaded: LoadedUser| {
         let Ok(place) = place.get_untracked() else { return ().into_any() };
-        let user = loaded.user.clone();
+        let user = loaded.view.user.clone();
         let (name, here) = (user.profile.name.to_string(), user.profile.name.to_string());
         let steps = vec![(place.users(), "Users".to_owned())];
         let failed = Signal::derive(move || actions.forms().into_iter().any(|form| form.failed().get()));
@@ -111,6 +114,7 @@ pub fn UserPage() -> impl IntoView {
                 <DoneNotice failed/>
                 {actions.forms().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
                 <Identity user=user.clone()/>
+                <Applications place=place.clone() view=loaded.view.clone() actions/>
                 <Tokens place=place.clone() user=user.clone() families=loaded.families.clone() actions/>
                 <Password place=place.clone() loaded=loaded.clone() actions/>
                 <Status place loaded actions/>
@@ -120,11 +124,9 @@ pub fn UserPage() -> impl IntoView {
     })
 }
 
-impl LoadedUser {
-    /// What ends with their access, in words.
-    fn what_ends(&self) -> String {
-        what_ends(self.live, self.more_live)
-    }
+/// How many refresh tokens of theirs live.
+fn live(view: &UserView) -> u64 {
+    view.clients.iter().map(|client| client.live).sum()
 }
 
 #[component]
@@ -139,6 +141,45 @@ fn Identity(user: User) -> impl IntoView {
                 <Fact name="Added"><Time utc=user.created_at.to_string()/></Fact>
             </Facts>
         </Section>
+    }
+    .into_any()
+}
+
+/// The clients that can get access tokens for them, and the end of that.
+#[component]
+fn Applications(place: Place, view: UserView, actions: Actions) -> impl IntoView {
+    let live = live(&view);
+    let (id, identifier) = (view.user.id, view.user.identifier.to_string());
+    let back = place.user(id);
+    let user = Some((id, identifier));
+    let revoke = move |client: Option<(ClientId, String)>, live: u64, opens: &'static str| {
+        let (place, back, whose) = (place.clone(), back.clone(), Whose { client, user: user.clone() });
+        view! { <RevokeAll place whose live opens revoke=actions.revoke_all form=actions.revoking_all back/> }
+    };
+    if live == 0 {
+        return ().into_any();
+    }
+    let rows = view.clients.into_iter().map(|client| {
+        let named = Some((client.client_id, client.client_name.clone()));
+        view! {
+            <tr>
+                <th scope="row" data-label="Client">{client.client_name}</th>
+                <td data-label="Live refresh tokens">{group(client.live)}</td>
+                <td class="family-revoke">{revoke(named, client.live, "Revoke")}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    let all = revoke(None, live, "Revoke all");
+    view! {
+        <section class="section">
+            <div class="section-header">
+                <h2>"Applications"</h2>
+                <p>"The clients that can get access tokens for this user without asking them."</p>
+            </div>
+            <Table label="Applications" heads=vec!["Client", "Live refresh tokens", "Revoke"]><tbody>{rows}</tbody></Table>
+            <div class="bulk-row">{all}</div>
+        </section>
     }
     .into_any()
 }
@@ -169,11 +210,12 @@ fn Tokens(place: Place, user: User, families: Families, actions: Actions) -> imp
 #[component]
 fn Password(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView {
     let form = actions.setting_password;
-    let ends = loaded.what_ends();
+    // What the password ends is a matter of each client's policy; sessions end in any case.
+    let ends = what_ends(loaded.view.ended_by_password);
     view! {
         <ActionForm action=actions.set_password>
             <PlaceFields place/>
-            <input type="hidden" name="user" value=loaded.user.id.to_string()/>
+            <input type="hidden" name="user" value=loaded.view.user.id.to_string()/>
             <Section title="Password" lead=format!("A new password signs them out everywhere. {ends}")>
                 <PasswordField
                     input=form.field("password", "")
@@ -191,6 +233,7 @@ fn Password(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView
 #[component]
 fn Status(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView {
     let form = actions.setting_status;
+    let LoadedUser { view: loaded, .. } = loaded;
     let (id, version) = (loaded.user.id.to_string(), loaded.user.version);
     if loaded.user.status == UserStatus::Disabled {
         return view! {
@@ -207,7 +250,7 @@ fn Status(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView {
         }
         .into_any();
     }
-    let (identifier, ends) = (loaded.user.identifier.to_string(), loaded.what_ends());
+    let (identifier, ends) = (loaded.user.identifier.to_string(), what_ends(live(&loaded)));
     view! {
         <Section title="Access">
             <ActionRow title="Active" text="They can sign in. Disabled, they cannot, and what was issued for them ends.">

@@ -1,0 +1,48 @@
+use leptos::prelude::*;
+
+use crate::ui::{Notice, Tone, group};
+
+/// Says what becomes of live refresh tokens while a switch is off: before it is turned off, as much as after.
+#[component]
+pub fn Suspends(
+    /// How many live that it is about. Nothing is said where there are none.
+    count: u64,
+    /// Is the switch off?
+    #[prop(into)]
+    off: Signal<bool>,
+    /// The switch, such as `refresh_token`.
+    switch: &'static str,
+) -> impl IntoView {
+    move || {
+        (count > 0).then(|| {
+            if off.get() {
+                view! { <Notice tone=Tone::Warning>{format!("{switch} is off: {}", sentence(count))}</Notice> }.into_any()
+            } else {
+                view! { <p class="field-hint">{format!("Without {switch}, {}", sentence(count))}</p> }.into_any()
+            }
+        })
+    }
+}
+
+fn sentence(count: u64) -> String {
+    match count {
+        1 => {
+            "1 live refresh token is refused at its next use. It works again once that is back, if its time is not over by then.".to_owned()
+        }
+        _ => format!(
+            "{} live refresh tokens are refused at their next use. They work again once that is back, if their time is not over by then.",
+            group(count)
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_suspended_is_counted_in_words() {
+        assert!(sentence(1).starts_with("1 live refresh token is refused"));
+        assert!(sentence(12_340).starts_with("12,340 live refresh tokens are refused"));
+    }
+}

@@ -1,0 +1,204 @@
+//! A policy that is changed while refresh tokens live: told before, done as it was decided.
+
+use std::time::Duration;
+
+use control::{ClientTokenPolicy, Error};
+use domain::{
+    client::{Client, ClientType},
+    clock::Clock,
+    family::{EndRule, FamilyState},
+    id::FamilyId,
+    impact::{Reach, Shortening},
+    lifetime::{IdleTtl, RefreshTokenTtl},
+    policy::{RefreshOverrides, Rotation},
+    problem::Problem,
+    settings::tokens::{TokenSettings, TokenTtls},
+};
+use engine::{family::Transition, storage::Storage};
+
+use crate::installation::{Installation, on_both_databases};
+
+const DAY: i64 = 24 * 3600;
+
+fn settings(ttl: &str, idle: &str) -> TokenSettings {
+    let mut settings = TokenSettings::default();
+    settings.ttls.refresh_token_ttl = TokenTtls::parse_refresh_token_ttl(ttl).unwrap();
+    settings.refresh.refresh_token_idle_ttl = IdleTtl::parse(idle).unwrap();
+    settings
+}
+
+fn own(ttl: Option<&str>, idle: Option<&str>, reach: Option<Reach>) -> ClientTokenPolicy {
+    let ttl = ttl.map(|ttl| TokenTtls { refresh_token_ttl: Some(RefreshTokenTtl::parse(ttl).unwrap()), ..TokenTtls::default() });
+    let refresh =
+        RefreshOverrides { refresh_token_idle_ttl: idle.map(|idle| IdleTtl::parse(idle).unwrap()), ..RefreshOverrides::default() };
+    ClientTokenPolicy { token_ttls: ttl, refresh, reach }
+}
+
+impl Installation {
+    async fn version(&self) -> i64 {
+        self.desk().load_workspace(&self.tenant, &self.workspace).await.unwrap().version
+    }
+
+    async fn set_tokens(&self, tokens: TokenSettings, reach: Option<Reach>) -> Result<(), Error> {
+        self.desk().set_token_settings(&self.tenant, &self.workspace, self.version().await, tokens, reach).await.map(drop)
+    }
+
+    async fn set_policy(&self, client: &Client, policy: ClientTokenPolicy) -> Result<Client, Error> {
+        let version = self.desk().load_client(&self.tenant, &self.workspace, client.id).await.unwrap().client.version;
+        self.desk().set_client_token_policy(&self.tenant, &self.workspace, client.id, version, policy).await
+    }
+
+    /// In how many seconds a family ends, by which rule, and whether it lives.
+    async fn end(&self, family: FamilyId) -> (i64, EndRule, FamilyState) {
+        let summary = self.family_summary(family).await;
+        let now = self.clock.now();
+        (summary.expires_at.seconds_since(now), summary.ends_by, summary.state(now))
+    }
+
+    /// What the last audit line says was changed.
+    async fn last_changes(&self) -> Vec<(String, String, String)> {
+        let last = self.trail().await.pop().unwrap();
+        last.changes.into_iter().map(|change| (change.field, change.from, change.to)).collect()
+    }
+}
+
+fn change(field: &str, from: &str, to: &str) -> (String, String, String) {
+    (field.to_owned(), from.to_owned(), to.to_owned())
+}
+
+on_both_databases! {
+    async fn c108_a_lower_lifetime_is_told_by_client_and_shortens_only_when_that_is_decided(installation) {
+        let (desk, t, w) = (installation.desk(), &installation.tenant, &installation.workspace);
+        let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let page = installation.client("Page", ClientType::SinglePage).await;
+        let own_ttls = installation.client("Own", ClientType::ServerSideWeb).await;
+        installation.set_policy(&own_ttls, own(Some("30d"), None, None)).await.unwrap();
+        let alice = installation.user("alice").await;
+        let old = installation.family(&shop, &alice).await;
+        let of_page = installation.family(&page, &alice).await;
+        let of_own = installation.family(&own_ttls, &alice).await;
+        let gone = installation.family(&shop, &alice).await;
+        desk.revoke_family(t, w, gone).await.unwrap();
+        installation.clock.advance_seconds(10 * DAY);
+        let young = installation.family(&shop, &alice).await;
+
+        let lower = settings("7d", "0");
+        let impact = desk.preview_token_settings(t, w, &lower).await.unwrap();
+        assert_eq!((impact.shortened, impact.over, impact.client_count), (3, 2, 2));
+        let told: Vec<_> = impact.clients.iter().map(|client| (client.client_name.as_str(), client.shortened, client.over)).collect();
+        assert_eq!(told, [("Shop", 2, 1), ("Page", 1, 1)]);
+
+        let before = installation.trail().await.len();
+        assert!(matches!(installation.set_tokens(lower.clone(), None).await, Err(Error::Undecided)));
+        assert_eq!(installation.trail().await.len(), before, "nothing was saved");
+
+        installation.set_tokens(lower, Some(Reach::LiveTokens)).await.unwrap();
+        assert_eq!(
+            installation.last_changes().await,
+            [change("refresh_token_ttl", "30d", "7d"), change("live_refresh_tokens_shortened", "", "3"), change("live_refresh_tokens_over_at_once", "", "2")]
+        );
+        assert_eq!(installation.end(old).await.2, FamilyState::Expired);
+        assert_eq!(installation.end(of_page).await, (-3 * DAY - 4, EndRule::Policy, FamilyState::Expired));
+        assert_eq!(installation.end(young).await, (7 * DAY - 1, EndRule::Policy, FamilyState::Live));
+        assert_eq!(installation.end(of_own).await.1, EndRule::Absolute, "it has lifetimes of its own");
+        // What is over is not revoked: nobody ended it, its time did.
+        assert_eq!(installation.family_summary(old).await.revoked, None);
+    }
+
+    async fn c108_new_tokens_only_leaves_live_ones_their_end_and_no_change_ever_lengthens_one(installation) {
+        let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let alice = installation.user("alice").await;
+        let family = installation.family(&shop, &alice).await;
+        let as_it_was = installation.end(family).await;
+
+        installation.set_tokens(settings("7d", "0"), Some(Reach::NewTokens)).await.unwrap();
+        assert_eq!(
+            installation.last_changes().await,
+            [change("refresh_token_ttl", "30d", "7d"), change("live_refresh_tokens_kept_as_they_were", "", "1")]
+        );
+        assert_eq!(installation.end(family).await, as_it_was);
+        // Longer lifetimes need no decision, and reach nothing that lives, whatever is said.
+        for (ttl, idle) in [("1y", "0"), ("2y", "1y"), ("2y", "0")] {
+            installation.set_tokens(settings(ttl, idle), Some(Reach::LiveTokens)).await.unwrap();
+        }
+        assert_eq!(installation.end(family).await.0, as_it_was.0);
+        installation.set_tokens(settings("3y", "0"), None).await.unwrap();
+    }
+
+    async fn c030_c108_an_idle_lifetime_reaches_live_ones_only_when_that_is_decided_and_only_to_shorten(installation) {
+        let (desk, t, w) = (installation.desk(), &installation.tenant, &installation.workspace);
+        let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let alice = installation.user("alice").await;
+        let unused = installation.family(&shop, &alice).await;
+        installation.clock.advance_seconds(2 * DAY);
+        let used = installation.family(&shop, &alice).await;
+
+        let policy = own(None, Some("1d"), None);
+        let impact = desk.preview_client_token_policy(t, w, shop.id, &policy).await.unwrap();
+        assert_eq!((impact.shortened, impact.over, impact.client_count), (2, 1, 1));
+        assert!(matches!(installation.set_policy(&shop, policy).await, Err(Error::Undecided)));
+        let mut all = shop.settings.clone();
+        all.refresh = policy.refresh;
+        let saved_otherwise = desk.set_client(t, w, shop.id, shop.version, all).await;
+        assert!(matches!(saved_otherwise, Err(Error::Undecided)), "no other save passes it by");
+
+        installation.set_policy(&shop, own(None, Some("1d"), Some(Reach::LiveTokens))).await.unwrap();
+        assert_eq!(installation.end(unused).await.2, FamilyState::Expired);
+        assert_eq!(installation.end(used).await, (DAY - 1, EndRule::Idle, FamilyState::Live));
+        // A longer one, and then one between the two: live ones keep what is shorter.
+        installation.set_policy(&shop, own(None, Some("20d"), Some(Reach::LiveTokens))).await.unwrap();
+        installation.set_policy(&shop, own(None, Some("10d"), Some(Reach::LiveTokens))).await.unwrap();
+        assert_eq!(installation.end(used).await.0, DAY - 1);
+    }
+
+    async fn c108_no_refresh_tokens_any_more_can_end_those_that_live(installation) {
+        let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let alice = installation.user("alice").await;
+        let family = installation.family(&shop, &alice).await;
+        assert!(matches!(installation.set_tokens(settings("0", "0"), None).await, Err(Error::Undecided)));
+        installation.set_tokens(settings("0", "0"), Some(Reach::LiveTokens)).await.unwrap();
+        assert_eq!(installation.end(family).await, (-1, EndRule::Policy, FamilyState::Expired));
+        assert_eq!(installation.last_changes().await.last(), Some(&change("live_refresh_tokens_over_at_once", "", "1")));
+    }
+
+    async fn c108_a_refresh_that_had_looked_before_a_lifetime_was_lowered_moves_nothing_after_it(installation) {
+        let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let alice = installation.user("alice").await;
+        for to in [Shortening { absolute: Some(0), idle: None }, Shortening { absolute: None, idle: Some(1) }] {
+            let family = installation.family(&shop, &alice).await;
+            installation.clock.advance_seconds(10);
+            let transaction = installation.store.store().begin().await.unwrap();
+            let store = transaction.tenant(installation.acme.id).workspace(&installation.workspace).await.unwrap().unwrap();
+            store.shorten_families(&[shop.id], to, installation.clock.now()).await.unwrap();
+            let storage = installation.store.engine_storage().clone();
+            let advance = installation.advance(shop.workspace_id, family);
+            let refresh = tokio::spawn(async move { storage.advance(advance).await });
+            // It finds the family alive and waits for its row, or for the writer.
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            assert!(!refresh.is_finished());
+            transaction.commit().await.unwrap();
+            let (transition, after) = refresh.await.unwrap().unwrap();
+            assert_eq!((transition, after.map(|family| family.generation)), (Transition::Gone, Some(0)), "{to:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_policy_of_a_clients_own_is_refused_at_the_field_that_breaks_the_rule() {
+    let installation = Installation::new().await;
+    let page = installation.client("Page", ClientType::SinglePage).await;
+    let refused = async |policy: ClientTokenPolicy| match installation.set_policy(&page, policy).await {
+        Err(Error::Invalid(problems)) => problems.into_iter().map(|at| (at.field, at.problem)).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    let with = |refresh| ClientTokenPolicy { token_ttls: None, refresh, reach: None };
+    let fields = |problems: Vec<(&'static str, Problem)>| problems.into_iter().map(|(field, _)| field).collect::<Vec<_>>();
+    let none = RefreshOverrides::default();
+    assert_eq!(fields(refused(with(RefreshOverrides { rotation: Some(Rotation::Never), ..none })).await), ["rotation"]);
+    assert_eq!(fields(refused(with(RefreshOverrides { retry_until_first_use: Some(true), ..none })).await), ["retry_until_first_use"]);
+    assert_eq!(fields(refused(own(None, Some("31d"), None)).await), ["refresh_token_idle_ttl"]);
+
+    installation.set_tokens(settings("30d", "14d"), None).await.unwrap();
+    assert_eq!(fields(refused(own(Some("7d"), None, None)).await), ["refresh_token_ttl"]);
+    installation.set_policy(&page, own(Some("7d"), Some("0"), None)).await.unwrap();
+}
