@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod admin_api;
 mod causes;
 pub mod cli;
 pub mod client_address;
@@ -22,5 +23,6 @@ mod stop;
 pub mod system;
 mod telemetry;
 mod terminal;
+mod told;
 
 pub use router::router;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{Router, http::StatusCode, middleware, response::Redirect, routing::get};
 
 use crate::{
-    client_address, console, health,
+    admin_api, client_address, console, health,
     installation::Installation,
     oauth,
     security_headers::{self, OverTls},
@@ -20,6 +20,7 @@ pub fn router(installation: &Installation) -> Router {
         .route("/", get(async || Redirect::to(app::paths::HOME)))
         .merge(oauth::router(installation))
         .merge(console::router(installation))
+        .merge(admin_api::router(installation))
         .merge(static_files::router(&configuration.site_dir))
         .merge(health::router(installation.store.clone()))
         .fallback(async || (StatusCode::NOT_FOUND, "There is nothing at this address.\n"))

@@ -33,6 +33,9 @@ pub(crate) enum Failure {
     /// A file of the demonstration.
     #[error("The file {} cannot be read or written: {source}.", path.display())]
     File { path: PathBuf, source: io::Error },
+    /// A value that cannot be written as JSON.
+    #[error("The answer cannot be written: {0}.")]
+    Json(serde_json::Error),
     /// The demonstration application.
     #[error("The demonstration application does not start: {0}")]
     DemoApp(#[from] ::demo::Error),

@@ -4,6 +4,7 @@ mod admin;
 mod configuration;
 mod demo;
 mod demo_app;
+mod explain;
 mod failure;
 mod migrate;
 mod serve;
@@ -54,6 +55,7 @@ enum Command {
     /// Workspaces: the authorization servers of a tenant.
     #[command(subcommand)]
     Workspace(workspace::Command),
+    Explain(explain::Arguments),
     /// Shows the configuration that is in force, and where each value comes from.
     Config(configuration::Arguments),
 }
@@ -61,34 +63,37 @@ enum Command {
 /// Runs the command that was typed. What goes wrong is one sentence on standard error.
 pub async fn main() -> ExitCode {
     let cli = Cli::parse();
+    // `explain` answers with its exit code, so a question that cannot be answered has another.
+    let failed = if matches!(cli.command, Command::Explain(_)) { ExitCode::from(2) } else { ExitCode::FAILURE };
     match run(cli).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             terminal::complain(&failure.to_string());
-            ExitCode::FAILURE
+            failed
         }
     }
 }
 
-async fn run(cli: Cli) -> Result<(), Failure> {
+async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let configuration = || Configuration::from_sources(&Sources::read(cli.config.as_deref(), env::vars_os())?);
     match cli.command {
-        Command::Serve(arguments) => serve::run(configuration()?, arguments).await,
-        Command::Migrate => migrate::run(configuration()?).await,
-        Command::Demo(arguments) => demo::run(arguments).await,
-        Command::DemoApp(arguments) => demo_app::run(arguments).await,
-        Command::Admin(command) => admin::run(configuration()?, command).await,
-        Command::Tenant(command) => tenant::run(configuration()?, command).await,
-        Command::Workspace(command) => workspace::run(configuration()?, command).await,
+        Command::Explain(arguments) => return explain::run(configuration()?, arguments).await,
+        Command::Serve(arguments) => serve::run(configuration()?, arguments).await?,
+        Command::Migrate => migrate::run(configuration()?).await?,
+        Command::Demo(arguments) => demo::run(arguments).await?,
+        Command::DemoApp(arguments) => demo_app::run(arguments).await?,
+        Command::Admin(command) => admin::run(configuration()?, command).await?,
+        Command::Tenant(command) => tenant::run(configuration()?, command).await?,
+        Command::Workspace(command) => workspace::run(configuration()?, command).await?,
         Command::Config(arguments) => {
             if arguments.markdown {
                 configuration::print_markdown();
             } else {
                 configuration::print(&configuration()?);
             }
-            Ok(())
         }
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Opens the installation, with the log on.

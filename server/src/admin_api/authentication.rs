@@ -1,0 +1,28 @@
+//! Who asks: an administrator, by a token of theirs (RFC 6750).
+
+use axum::{
+    extract::FromRequestParts,
+    http::{header, request::Parts},
+};
+use control::{Actor, Control, Desk};
+
+use super::error::Failure;
+
+/// The control plane in the name of the administrator whose token came along.
+pub(super) struct Authenticated(pub(super) Desk);
+
+impl FromRequestParts<Control> for Authenticated {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, control: &Control) -> Result<Self, Failure> {
+        let Some(value) = parts.headers.get(header::AUTHORIZATION) else {
+            return Err(Failure::NoToken);
+        };
+        let (scheme, token) = value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or(Failure::WrongToken)?;
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Err(Failure::WrongToken);
+        }
+        let administrator = control.find_by_api_token(token.trim()).await?.ok_or(Failure::WrongToken)?;
+        Ok(Self(control.acting_as(Actor::Administrator(administrator))))
+    }
+}

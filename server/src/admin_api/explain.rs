@@ -1,0 +1,74 @@
+//! `GET` and `POST /api/admin/{tid}/servers/{wid}/clients/{cid}/explain`
+
+use axum::{
+    Json,
+    extract::{
+        Path, Query,
+        rejection::{JsonRejection, PathRejection, QueryRejection},
+    },
+    response::{IntoResponse, Response},
+};
+use control::{Desk, RefreshQuestion};
+use domain::{
+    explanation::Question,
+    id::{ClientId, FamilyId},
+    name::Slug,
+};
+use serde::Deserialize;
+
+use super::{authentication::Authenticated, error::Failure};
+use crate::told::{Told, ToldRefresh};
+
+/// A client, as the address names it.
+type Place = (Slug, Slug, ClientId);
+
+/// What is asked about: an authorization request, or a refresh.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Asked {
+    request: String,
+    scope: String,
+    prompt: String,
+    user: String,
+    signed_in: bool,
+    /// A refresh with the current token of this family.
+    family_id: Option<FamilyId>,
+    /// A refresh with this token.
+    refresh_token: Option<String>,
+}
+
+pub(super) async fn by_query(
+    Authenticated(desk): Authenticated,
+    place: Result<Path<Place>, PathRejection>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, Failure> {
+    let (Path(place), Query(asked)) = (place?, asked?);
+    if asked.refresh_token.is_some() {
+        return Err(Failure::Malformed("A refresh_token belongs into the body of a POST: addresses end up in logs.".to_owned()));
+    }
+    answer(&desk, place, asked).await
+}
+
+pub(super) async fn by_body(
+    Authenticated(desk): Authenticated,
+    place: Result<Path<Place>, PathRejection>,
+    asked: Result<Json<Asked>, JsonRejection>,
+) -> Result<Response, Failure> {
+    let (Path(place), Json(asked)) = (place?, asked?);
+    answer(&desk, place, asked).await
+}
+
+async fn answer(desk: &Desk, (tenant, workspace, client): Place, asked: Asked) -> Result<Response, Failure> {
+    let refresh = match (asked.family_id, asked.refresh_token) {
+        (Some(_), Some(_)) => return Err(Failure::Malformed("Ask about a family_id or a refresh_token, not both.".to_owned())),
+        (family, token) => family.map(RefreshQuestion::Family).or(token.map(RefreshQuestion::Token)),
+    };
+    if let Some(question) = refresh {
+        let explanation = desk.explain_refresh(&tenant, &workspace, client, question).await?;
+        return Ok(Json(ToldRefresh::from(explanation)).into_response());
+    }
+    let Asked { request, scope, prompt, user, signed_in, .. } = asked;
+    let question = Question { request, scope, prompt, user, signed_in };
+    let explained = desk.explain(&tenant, &workspace, client, &question).await?;
+    Ok(Json(Told::from(explained)).into_response())
+}

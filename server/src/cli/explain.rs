@@ -1,0 +1,98 @@
+//! `regrant explain`
+
+use std::process::ExitCode;
+
+use control::{Actor, RefreshQuestion};
+use domain::{
+    explanation::Question,
+    id::{ClientId, FamilyId},
+    name::Slug,
+};
+use serde::Serialize;
+
+use super::{Failure, open_migrated};
+use crate::{
+    config::Configuration,
+    terminal,
+    told::{Told, ToldRefresh, ToldStep},
+};
+
+/// Says step by step whether a client would get a refresh token, and where what is missing is changed.
+///
+/// Nothing is written. The exit code is 0 where it would, 1 where it would not, and 2 where the question cannot be answered.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The tenant.
+    #[arg(long)]
+    tenant: Slug,
+    /// The workspace.
+    #[arg(long)]
+    workspace: Slug,
+    /// The client ID.
+    #[arg(long)]
+    client: ClientId,
+    /// Who signs in, by user name or identifier; without it, somebody who never agreed before.
+    #[arg(long, default_value = "")]
+    user: String,
+    /// They are signed in already when the request comes.
+    #[arg(long)]
+    signed_in: bool,
+    /// The scopes that are asked for [default: openid offline_access].
+    #[arg(long, default_value = "", hide_default_value = true, conflicts_with = "request")]
+    scope: String,
+    /// The prompt parameter.
+    #[arg(long, default_value = "", hide_default_value = true, conflicts_with = "request")]
+    prompt: String,
+    /// The authorization request itself: its address, or its parameters.
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "URL")]
+    request: String,
+    /// Ask about a refresh with the current token of this family instead.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["request", "scope", "prompt", "user", "signed_in"])]
+    family: Option<FamilyId>,
+    /// Print JSON, as the admin API has it.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> Result<ExitCode, Failure> {
+    let installation = open_migrated(configuration).await?;
+    let desk = installation.control().acting_as(Actor::CommandLine);
+    let Arguments { tenant, workspace, client, user, signed_in, scope, prompt, request, family, json } = arguments;
+    let named = |what, name: String| move |error| Failure::naming(error, what, &name);
+    desk.load_workspace(&tenant, &workspace).await.map_err(named("workspace", format!("{tenant}/{workspace}")))?;
+    if let Some(family) = family {
+        desk.load_client(&tenant, &workspace, client).await.map_err(named("client", client.to_string()))?;
+        let explanation = desk.explain_refresh(&tenant, &workspace, client, RefreshQuestion::Family(family)).await;
+        let told = ToldRefresh::from(explanation.map_err(named("family of this client", family.to_string()))?);
+        print(json, &told, &told.summary, &told.steps)?;
+        return Ok(code(told.refreshes));
+    }
+    let question = Question { request, scope, prompt, user, signed_in };
+    let explained = desk.explain(&tenant, &workspace, client, &question).await.map_err(named("client", client.to_string()))?;
+    let told = Told::from(explained);
+    print(json, &told, &told.summary, &told.steps)?;
+    Ok(code(told.refresh_token))
+}
+
+fn code(yes: bool) -> ExitCode {
+    if yes { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}
+
+fn print(json: bool, told: &impl Serialize, summary: &str, steps: &[ToldStep]) -> Result<(), Failure> {
+    if json {
+        terminal::say(&serde_json::to_string_pretty(told).map_err(Failure::Json)?);
+        return Ok(());
+    }
+    for told in steps {
+        let mark = if told.step.holds { "✓" } else { "✗" };
+        terminal::say(&format!("{mark} {}", told.words));
+        if let Some(remark) = told.remark_words {
+            terminal::say(&format!("    {remark}"));
+        }
+        if let Some(switch) = told.switch_words {
+            terminal::say(&format!("    It is changed at: {switch}"));
+        }
+    }
+    terminal::say(summary);
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! The pages that `error_uri` leads to (RFC 6749 §5.2): for whoever builds a client. They say nothing of any workspace.
+
+use axum::{
+    extract::Path,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use engine::Refusal;
+use maud::html;
+
+use super::document;
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+
+/// `GET /errors/{reason}`
+pub(in crate::oauth) async fn page(Path(reason): Path<String>) -> Response {
+    // What a client is not told has no page either.
+    match Refusal::from_reason(&reason).filter(|refusal| refusal.told() == *refusal) {
+        Some(refusal) => render(refusal),
+        None => (StatusCode::NOT_FOUND, "There is no such error.\n").into_response(),
+    }
+}
+
+fn render(refusal: Refusal) -> Response {
+    let body = html! {
+        h1 { (refusal.description()) }
+        p class="lead" { "For those who build or run the application." }
+        dl class="facts" {
+            dt { "error" }
+            dd { code { (refusal.code()) } }
+            dt { "Reason" }
+            dd { code { (refusal.reason()) } }
+        }
+        h2 { "What to look at" }
+        p { (refusal.advice()) }
+        p class="quiet" { "Administrators see why in the console: the client’s page explains its requests one by one." }
+    };
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::CACHE_CONTROL, "public, max-age=3600"),
+    ];
+    (headers, document("Regrant", refusal.description(), &body).into_string()).into_response()
+}
