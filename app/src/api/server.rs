@@ -22,8 +22,6 @@ use crate::done::Done;
 pub const ADMINISTRATOR: &str = "administrator";
 /// The session's key for the time they signed in.
 pub const SIGNED_IN_AT: &str = "signed_in_at";
-/// The cookie that carries a new secret to the one page that shows it.
-const SHOWN_ONCE: &str = "regrant-shown-once";
 
 /// The console's session, as the server hands it to the server functions.
 #[derive(Clone)]
@@ -111,7 +109,7 @@ pub fn show_once(secret: &str) {
 /// The secret that was sent along; it is gone with this look.
 pub fn shown_once() -> Option<String> {
     let parts = use_context::<Parts>()?;
-    let prefix = format!("{SHOWN_ONCE}=");
+    let prefix = format!("{}=", shown_once_cookie().0);
     let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let secret = cookies.flat_map(|line| line.split("; ")).find_map(|pair| pair.strip_prefix(&prefix)).map(str::to_owned)?;
     set_shown_once("", 0);
@@ -119,12 +117,17 @@ pub fn shown_once() -> Option<String> {
 }
 
 fn set_shown_once(value: &str, seconds: u32) {
-    let secure = if session().is_ok_and(|session| session.secure) { "; Secure" } else { "" };
-    let cookie = format!("{SHOWN_ONCE}={value}; Path=/console; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
+    let (name, secure) = shown_once_cookie();
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
     if let (Some(response), Ok(cookie)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
         response.append_header(header::SET_COOKIE, cookie);
         response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
+}
+
+/// The cookie's name, and what it ends with. A browser takes `__Host-` with `Secure` only, and so not from loopback without TLS.
+fn shown_once_cookie() -> (&'static str, &'static str) {
+    if session().is_ok_and(|session| session.secure) { ("__Host-regrant-shown-once", "; Secure") } else { ("regrant-shown-once", "") }
 }
 
 /// Gives the answer the status that belongs to the error: of a page that is rendered, or of a call that reads the answer. A plain
