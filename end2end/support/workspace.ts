@@ -33,9 +33,13 @@ const TOKENS = {
   id_token_ttl: '1h',
   authorization_code_ttl: '10m',
   access_token_format: 'jwt',
+  refresh_token_idle_ttl: '0',
   rotation: 'always',
   retry_window: '30s',
   retry_count: '3',
+  family_limit: '0',
+  family_limit_rule: 'evict_oldest',
+  end_on_password_change: 'true',
 };
 
 /** A workspace that belongs to one test. */
@@ -89,10 +93,16 @@ export class Workspace {
     await this.#send('set_allowed_grant_types', [...(await this.#version()), ...grantTypes.map((grant): [string, string] => ['typed[grant_types][]', grant])]);
   }
 
-  /** Sets the token settings: the defaults, but for these. */
+  /** Sets the token settings, for new refresh tokens: the defaults, but for these. */
   async setTokens(changes: Partial<typeof TOKENS>): Promise<void> {
-    const fields = Object.entries({ ...TOKENS, ...changes }).map(([name, value]): [string, string] => [`typed[${name}]`, value]);
-    await this.#send('set_token_settings', [...(await this.#version()), ...fields]);
+    const tokens = { ...TOKENS, ...changes };
+    const fields = Object.entries(tokens).map(([name, value]): [string, string] => [`typed[${name}]`, value]);
+    const decided: Fields = [
+      ['decided[reach]', 'new_tokens'],
+      ['decided[lifetimes][refresh_token_ttl]', tokens.refresh_token_ttl],
+      ['decided[lifetimes][refresh_token_idle_ttl]', tokens.refresh_token_idle_ttl],
+    ];
+    await this.#send('set_token_settings', [...(await this.#version()), ...fields, ...decided]);
   }
 
   /** Makes a client. Without more said, it is one that signs users in and cannot get refresh tokens. */
@@ -116,11 +126,13 @@ export class Workspace {
       ['typed[post_logout_redirect_uris]', service ? '' : this.#relyingParty.signedOutUri],
       ['typed[token_endpoint_auth_method]', authentication],
       ...(trusted ? ([['typed[trusted]', 'true']] satisfies Fields) : []),
-      ['typed[rotation]', rotation],
     ]);
-    const version = new URL(oauth.location, this.issuer).searchParams.get('version') ?? '';
+    const versionAfter = ({ location }: Sent) => new URL(location, this.issuer).searchParams.get('version') ?? '';
     const ticked = scopes.map((scope): [string, string] => ['typed[scopes][]', scope]);
-    await this.#send('set_client_scopes', [['client', clientId], ['version', version], ...ticked]);
+    const scoped = await this.#send('set_client_scopes', [['client', clientId], ['version', versionAfter(oauth)], ...ticked]);
+    if (rotation !== '') {
+      await this.#send('set_client_token_policy', [['client', clientId], ['version', versionAfter(scoped)], ['typed[rotation]', rotation]]);
+    }
     return { issuer: this.issuer, clientId, name, secret: created.secret?.replace(`${clientId}.`, '') };
   }
 

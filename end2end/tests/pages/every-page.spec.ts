@@ -13,6 +13,7 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Demo shop', ({ workspace, shop }) => workspace.path(`/clients/${shop.clientId}`)],
   ['Demo shop', ({ workspace, shop }) => workspace.path(`/clients/${shop.clientId}/oauth`)],
   ['Demo shop', ({ workspace, shop }) => workspace.path(`/clients/${shop.clientId}/scopes`)],
+  ['Demo shop', ({ workspace, shop }) => workspace.path(`/clients/${shop.clientId}/token-policy`)],
   ['Demo shop', ({ workspace, shop }) => workspace.path(`/clients/${shop.clientId}/tokens`)],
   ['Dashboard', ({ workspace, singlePage }) => workspace.path(`/clients/${singlePage.clientId}`)],
   ['Dashboard', ({ workspace, singlePage }) => workspace.path(`/clients/${singlePage.clientId}/oauth`)],

@@ -53,6 +53,32 @@ const wrong: WrongValue[] = [
     button: 'Save changes',
     message: 'Choose between 0 and 10 retries.',
   },
+  {
+    what: 'an idle lifetime that is longer than the absolute one',
+    path: (workspace) => workspace.path('/auth-server/tokens'),
+    beside: { 'Refresh token TTL': '7d' },
+    field: 'Idle lifetime',
+    typed: '8d',
+    button: 'Save changes',
+    message: 'The idle lifetime is longer than the Refresh token TTL, so it would never end anything.',
+  },
+  {
+    what: 'a limit of refresh tokens',
+    path: (workspace) => workspace.path('/auth-server/tokens'),
+    field: 'Refresh tokens per user and client',
+    typed: '1001',
+    button: 'Save changes',
+    message: 'Choose between 1 and 1,000, or 0 for no limit.',
+  },
+  {
+    what: "a retry window of a client's own",
+    path: (workspace, client) => workspace.path(`/clients/${client.clientId}/token-policy`),
+    beside: { 'Idle lifetime': '7d' },
+    field: 'Retry window',
+    typed: '6m',
+    button: 'Save changes',
+    message: 'Choose between 0 seconds and 5 minutes.',
+  },
   { what: "a new client's name", path: (workspace) => workspace.path('/clients/new'), field: 'Name', typed: long, button: 'Create client', message: tooLong },
   { what: "a client's name", path: (workspace, client) => workspace.path(`/clients/${client.clientId}`), field: 'Name', typed: long, button: 'Save changes', message: tooLong },
   {
@@ -170,26 +196,14 @@ test('of two administrators who save, the second is told what the first has save
 test('a single-page application cannot have refresh tokens without rotation', async ({ workspace, administrator, page, complaints }) => {
   complaints.expectStatus(422);
   const client = await workspace.createClient({ type: 'single_page' });
+  await workspace.setTokens({ rotation: 'never' });
   await administrator.open(workspace.path(`/clients/${client.clientId}/oauth`));
   await page.getByRole('combobox', { name: 'Grant types' }).selectOption('refresh_token');
-  await page.getByRole('combobox', { name: 'Rotation' }).selectOption('Never');
   await administrator.save();
-  await expect(page.getByRole('combobox', { name: 'Rotation' })).toHaveAccessibleDescription(/^A public client's refresh tokens must rotate/);
-  await expect(page.getByRole('combobox', { name: 'Rotation' })).toHaveValue('never');
+  await expect(page.getByRole('combobox', { name: 'Grant types' })).toHaveAccessibleDescription(/^A public client's refresh tokens must rotate/);
   await administrator.alive();
-  await page.getByRole('combobox', { name: 'Rotation' }).selectOption('Always');
+  await workspace.setTokens({});
   await administrator.save();
   await administrator.expectSaved();
   await expect(page.getByRole('main')).toContainText('Keep refresh tokens out of local storage.');
-});
-
-test('a workspace cannot take rotation from its public clients', async ({ workspace, administrator, page, complaints }) => {
-  complaints.expectStatus(422);
-  const client = await workspace.createClient({ name: 'Dashboard', type: 'single_page', refreshTokens: true });
-  await administrator.open(workspace.path('/auth-server/tokens'));
-  await page.getByRole('combobox', { name: 'Rotation' }).selectOption('Never');
-  await administrator.save();
-  await expect(page.getByRole('combobox', { name: 'Rotation' })).toHaveAccessibleDescription(/^One public client has refresh tokens/);
-  const link = page.getByRole('main').getByRole('link', { name: 'Go to a client this would leave without rotation' });
-  await expect(link).toHaveAttribute('href', workspace.path(`/clients/${client.clientId}/oauth`));
 });

@@ -1,10 +1,12 @@
 //! The server through its front door: HTTP in, HTTP out, on a real database and with a clock that can be turned.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of tests may fail as loudly as a test")]
 
+mod account;
 mod clauses;
 mod console;
 mod coverage;
 mod headers;
+mod policies;
 mod protocol;
 mod refresh_tokens;
 mod shop;

@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use control::Actor;
+use control::{Actor, Desk};
 use domain::{
     client::{Client, ClientSettings, ClientType},
     grant_type::GrantType,
@@ -36,7 +36,11 @@ type Form<'a> = &'a [(&'a str, &'a str)];
 
 impl Shop {
     pub(crate) async fn open() -> Self {
-        let server = TestServer::on_loopback().await;
+        Self::at(TestServer::on_loopback().await).await
+    }
+
+    /// The same, at this server.
+    pub(crate) async fn at(server: TestServer) -> Self {
         server.set_up_shop().await;
         let (tenant, workspace) = (Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
         let desk = server.installation.control().acting_as(Actor::CommandLine);
@@ -60,6 +64,11 @@ impl Shop {
         settings.redirect_uris.push(RedirectUri::parse(REDIRECT_URI).unwrap());
         let saved = desk.set_client(tenant, workspace, made.client.id, made.client.version, settings).await.unwrap();
         (saved.client, made.secret.unwrap().expose().clone())
+    }
+
+    /// Whoever may do everything.
+    pub(crate) fn desk(&self) -> Desk {
+        self.server.installation.control().acting_as(Actor::CommandLine)
     }
 
     /// Another client of the same kind, with its secret.
@@ -177,7 +186,7 @@ pub(crate) fn encode(form: Form<'_>) -> String {
 }
 
 /// The value of a hidden field.
-fn hidden(page: &Answer, name: &str) -> String {
+pub(crate) fn hidden(page: &Answer, name: &str) -> String {
     let field = format!("name=\"{name}\" value=\"");
     let start = page.body.find(&field).unwrap_or_else(|| panic!("there is a field {name}: {page:?}")) + field.len();
     page.body.get(start..).unwrap().split('"').next().unwrap().to_owned()

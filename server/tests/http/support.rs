@@ -57,19 +57,23 @@ impl Answer {
 impl TestServer {
     /// As one runs it on a loopback address.
     pub(crate) async fn on_loopback() -> Self {
-        Self::at("http://127.0.0.1:8080").await
+        Self::on(TestStore::sqlite().await.unwrap()).await
+    }
+
+    /// The same, on this database.
+    pub(crate) async fn on(store: TestStore) -> Self {
+        Self::at("http://127.0.0.1:8080", store).await
     }
 
     /// As one runs it behind a proxy that speaks TLS.
     pub(crate) async fn over_tls() -> Self {
-        Self::at("https://id.example.com").await
+        Self::at("https://id.example.com", TestStore::sqlite().await.unwrap()).await
     }
 
-    async fn at(public_url: &str) -> Self {
+    async fn at(public_url: &str, store: TestStore) -> Self {
         let mut sources = Sources::default();
         sources.set(Key::PublicUrl, public_url.to_owned());
         sources.set(Key::SiteDir, PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/http/site").to_string_lossy().into_owned());
-        let store = TestStore::sqlite().await.unwrap();
         let clock = Arc::new(FixedClock::at(Timestamp::from_millis(1_767_225_600_000)));
         let installation = Installation {
             configuration: Arc::new(Configuration::from_sources(&sources).unwrap()),

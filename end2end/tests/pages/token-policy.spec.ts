@@ -1,0 +1,222 @@
+import { refusal } from '../../support/application.ts';
+import { expect, test } from '../../support/test.ts';
+
+test("a workspace's refresh-token policy is saved, and read back", async ({ workspace, administrator, page }) => {
+  await administrator.open(workspace.path());
+  await administrator.choose('Auth Server', 'Tokens');
+  await administrator.expectHeading('Tokens');
+  await administrator.field('Idle lifetime').fill('168h');
+  await page.getByRole('combobox', { name: 'Rotation' }).selectOption('For public clients only');
+  await administrator.tick(page.getByRole('checkbox', { name: 'Until first use' }));
+  await administrator.field('Refresh tokens per user and client').fill('5');
+  await page.getByRole('combobox', { name: 'When a sign-in would be one too many' }).selectOption('Issue no further one');
+  await administrator.tick(page.getByRole('checkbox', { name: 'Issue refresh tokens without offline access' }));
+  await page.getByRole('checkbox', { name: 'End on password change' }).click({ force: true });
+  await administrator.tick(page.getByRole('checkbox', { name: 'End on sign-out' }));
+  await administrator.save();
+  await administrator.expectSaved();
+
+  await administrator.open(workspace.path('/auth-server/tokens'));
+  await expect(administrator.field('Idle lifetime')).toHaveValue('7d');
+  await expect(page.getByRole('combobox', { name: 'Rotation' })).toHaveValue('public_clients');
+  await expect(administrator.field('Refresh tokens per user and client')).toHaveValue('5');
+  await expect(page.getByRole('combobox', { name: 'When a sign-in would be one too many' })).toHaveValue('refuse');
+  for (const name of ['Until first use', 'Issue refresh tokens without offline access', 'End on sign-out']) {
+    await expect(page.getByRole('checkbox', { name })).toBeChecked();
+  }
+  await expect(page.getByRole('checkbox', { name: 'End on password change' })).not.toBeChecked();
+});
+
+test('a policy that the standards forbid to a client is refused at its field, and the page leads to the client', async ({ workspace, administrator, page, complaints }) => {
+  complaints.expectStatus(422);
+  const client = await workspace.createClient({ type: 'single_page', refreshTokens: true });
+  await administrator.open(workspace.path('/auth-server/tokens'));
+  await page.getByRole('combobox', { name: 'Rotation' }).selectOption('Never');
+  await administrator.save();
+  const rotation = page.getByRole('combobox', { name: 'Rotation' });
+  await expect(rotation).toHaveAccessibleDescription(/^One client would get this policy which may not have it\. A public client's refresh tokens must rotate/);
+  await expect(rotation).toHaveValue('never');
+  await administrator.alive();
+  // Alive, the page asks before what is typed is left behind.
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.getByRole('link', { name: 'Go to a client that may not have this policy' }).click();
+  await administrator.expectHeading(client.name);
+  expect(new URL(page.url()).pathname).toBe(workspace.path(`/clients/${client.clientId}/token-policy`));
+
+  await page.getByRole('combobox', { name: 'Until first use' }).selectOption('On');
+  await administrator.save();
+  const untilFirstUse = page.getByRole('combobox', { name: 'Until first use' });
+  await expect(untilFirstUse).toHaveAccessibleDescription(/^A public client's previous refresh token cannot stay valid until first use/);
+  await expect(untilFirstUse).toHaveValue('true');
+});
+
+test("a client's own values are in force for it, and the page says where each comes from", async ({ workspace, administrator, page, visitor }) => {
+  const client = await workspace.createClient({ refreshTokens: true });
+  const application = await workspace.application(client);
+  await administrator.open(workspace.path(`/clients/${client.clientId}/oauth`));
+  await page.getByRole('link', { name: 'Token policy of this client' }).click();
+  await expect(page).toHaveTitle(/^Demo shop: Token policy/);
+  await administrator.alive();
+  const inForce = page.getByRole('paragraph').filter({ hasText: 'In force:' });
+  await expect(inForce.filter({ hasText: 'Workspace' })).toHaveCount(14);
+  await expect(inForce.nth(4)).toHaveText('In force: Always Workspace');
+
+  await administrator.tick(page.getByRole('checkbox', { name: 'Use specific token time-to-live' }));
+  await administrator.field('Refresh token TTL').fill('60d');
+  await page.getByRole('combobox', { name: 'Rotation' }).selectOption('Never');
+  await administrator.save();
+  await administrator.expectSaved();
+  await expect(inForce.nth(1)).toHaveText('In force: 60 days Client');
+  await expect(inForce.nth(4)).toHaveText('In force: Never Client');
+  await expect(inForce.filter({ hasText: 'Workspace' })).toHaveCount(9);
+
+  const { refresh_token } = await application.signInForRefreshToken(visitor);
+  expect((await application.refresh(refresh_token)).refresh_token).toBe(refresh_token);
+
+  await page.getByRole('combobox', { name: 'Rotation' }).selectOption('As the workspace has it (always)');
+  await administrator.save();
+  await administrator.expectSaved();
+  await expect(inForce.nth(4)).toHaveText('In force: Always Workspace');
+  expect((await application.refresh(refresh_token)).refresh_token).not.toBe(refresh_token);
+});
+
+test('before a lifetime is lowered, the page says what would end, by client; it ends only if that is decided', async ({ workspace, administrator, page, visitor, complaints }) => {
+  complaints.expectStatus(409);
+  const client = await workspace.createClient({ refreshTokens: true });
+  const application = await workspace.application(client);
+  const { refresh_token } = await application.signInForRefreshToken(visitor);
+  const question = page.getByRole('region', { name: 'What becomes of the refresh tokens that live?' });
+  const told = question.getByRole('table', { name: 'What would end, by client' });
+
+  await administrator.open(workspace.path('/auth-server/tokens'));
+  await administrator.field('Refresh token TTL').fill('7d');
+  await administrator.save();
+  await expect(question).toContainText('1 live refresh token of 1 client would end earlier, none of them at once.');
+  await expect(told.getByRole('row')).toContainText(['Client', 'Demo shop']);
+  await expect(page.getByRole('alert')).toContainText('Nothing was saved yet.');
+  await administrator.alive();
+
+  // What is typed after the question is asked about anew.
+  await administrator.field('Refresh token TTL').fill('0');
+  await question.getByRole('button', { name: 'Save, and shorten live ones too' }).click();
+  await expect(question).toContainText('1 live refresh token of 1 client would end earlier, at once.');
+  await expect(administrator.field('Refresh token TTL')).toHaveValue('0');
+  await administrator.alive();
+  await administrator.field('Refresh token TTL').fill('7d');
+  await administrator.save();
+  await expect(question).toContainText('none of them at once');
+  await administrator.alive();
+  await question.getByRole('button', { name: 'Save for new refresh tokens only' }).click();
+  await administrator.expectSaved();
+  await expect(administrator.field('Refresh token TTL')).toHaveValue('7d');
+  const next = await application.refresh(refresh_token);
+
+  await administrator.field('Refresh token TTL').fill('0');
+  await administrator.save();
+  await expect(question).toContainText('at once');
+  await administrator.alive();
+  await question.getByRole('button', { name: 'Save, and shorten live ones too' }).click();
+  await administrator.expectSaved();
+  await expect(question).toHaveCount(0);
+  await expect(application.refresh(next.refresh_token)).rejects.toMatchObject(refusal('invalid_grant'));
+
+  await administrator.choose('Activity', 'Tokens');
+  await administrator.expectHeading('Tokens');
+  await page.getByRole('table', { name: 'Refresh tokens' }).getByRole('link', { name: visitor.user.identifier }).click();
+  await administrator.expectHeading(`Demo shop for ${visitor.user.identifier}`);
+  await expect(page.getByRole('main')).toContainText('because the Refresh token TTL was lowered for live tokens, too.');
+});
+
+test("a client's lowered idle lifetime is told before it is saved, too", async ({ workspace, administrator, page, visitor, complaints }) => {
+  complaints.expectStatus(409);
+  const client = await workspace.createClient({ refreshTokens: true });
+  const application = await workspace.application(client);
+  await application.signInForRefreshToken(visitor);
+  await administrator.open(workspace.path(`/clients/${client.clientId}/token-policy`));
+  await administrator.field('Idle lifetime').fill('1d');
+  await administrator.save();
+  const question = page.getByRole('region', { name: 'What becomes of the refresh tokens that live?' });
+  await expect(question).toContainText('1 live refresh token of 1 client would end earlier, none of them at once.');
+  await administrator.alive();
+  await question.getByRole('button', { name: 'Save, and shorten live ones too' }).click();
+  await administrator.expectSaved();
+  await administrator.open(workspace.path(`/clients/${client.clientId}/tokens`));
+  await page.getByRole('link', { name: visitor.user.identifier }).click();
+  await expect(page.getByRole('main')).toContainText('1 day after its last use (idle lifetime).');
+});
+
+test('a switch that is turned off says how many live refresh tokens it suspends', async ({ workspace, administrator, page, visitor }) => {
+  const client = await workspace.createClient({ refreshTokens: true });
+  const application = await workspace.application(client);
+  const { refresh_token } = await application.signInForRefreshToken(visitor);
+  const main = page.getByRole('main');
+  await administrator.open(workspace.path('/settings/authorization'));
+  await expect(main).toContainText('Without Refresh token, 1 live refresh token is refused at its next use.');
+  await page.getByRole('checkbox', { name: 'Refresh token' }).click({ force: true });
+  await administrator.save();
+  await administrator.expectSaved();
+  await expect(main).toContainText('Refresh token is off: 1 live refresh token is refused at its next use.');
+  await expect(application.refresh(refresh_token)).rejects.toMatchObject(refusal('unauthorized_client'));
+  await administrator.tick(page.getByRole('checkbox', { name: 'Refresh token' }));
+  await administrator.save();
+  await administrator.expectSaved();
+  const next = await application.refresh(refresh_token);
+
+  await administrator.open(workspace.path(`/clients/${client.clientId}/scopes`));
+  await expect(main).toContainText('Without Offline access, 1 live refresh token is refused at its next use.');
+  await page.getByRole('checkbox', { name: 'Offline access' }).click({ force: true });
+  await administrator.save();
+  await administrator.expectSaved();
+  await expect(main).toContainText('Offline access is off: 1 live refresh token is refused at its next use.');
+  await expect(application.refresh(next.refresh_token)).rejects.toMatchObject(refusal('invalid_grant'));
+});
+
+test('all refresh tokens of a client are revoked, after their number was told', async ({ workspace, administrator, page, visitor }) => {
+  const [client, other] = [await workspace.createClient({ refreshTokens: true }), await workspace.createClient({ name: 'Back office', refreshTokens: true })];
+  const [application, spared] = [await workspace.application(client), await workspace.application(other)];
+  const tokens = [await application.signInForRefreshToken(visitor), await application.signInForRefreshToken(visitor, { signsIn: false, consent: 'not asked' })];
+  const kept = await spared.signInForRefreshToken(visitor, { signsIn: false });
+  await administrator.open(workspace.path(`/clients/${client.clientId}/tokens`));
+  await page.getByRole('button', { name: 'Revoke these 2' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Revoke these refresh tokens?' });
+  await expect(dialog).toContainText('2 live refresh tokens of Demo shop end at once.');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole('button', { name: 'Revoke these 2' }).click();
+  await dialog.getByRole('button', { name: 'Revoke them' }).click();
+  await administrator.expectDone('The refresh tokens were revoked.');
+  await expect(page.getByRole('button', { name: /^Revoke these/ })).toHaveCount(0);
+  for (const { refresh_token } of tokens) await expect(application.refresh(refresh_token)).rejects.toMatchObject(refusal('invalid_grant'));
+  await spared.refresh(kept.refresh_token);
+  await administrator.choose('Activity', 'Logs');
+  await expect(page.getByRole('main')).toContainText('Refresh tokens revoked');
+});
+
+test("a user's refresh tokens are revoked at one client, and then everywhere; the inventory revokes what its filter finds", async ({ workspace, administrator, page, visitor }) => {
+  const [client, other] = [await workspace.createClient({ refreshTokens: true }), await workspace.createClient({ name: 'Back office', refreshTokens: true })];
+  const [application, office] = [await workspace.application(client), await workspace.application(other)];
+  const atShop = await application.signInForRefreshToken(visitor);
+  const atOffice = await office.signInForRefreshToken(visitor, { signsIn: false });
+  const dialog = page.getByRole('dialog', { name: 'Revoke these refresh tokens?' });
+
+  await administrator.open(workspace.path('/users'));
+  await page.getByRole('link', { name: visitor.user.identifier }).click();
+  await administrator.expectHeading(visitor.user.name);
+  const applications = page.getByRole('table', { name: 'Applications' });
+  await expect(applications.getByRole('rowheader')).toHaveText(['Back office', 'Demo shop']);
+  await applications.getByRole('row', { name: /Demo shop/ }).getByRole('button', { name: 'Revoke' }).click();
+  await expect(dialog).toContainText(`1 live refresh token of ${visitor.user.identifier} at Demo shop ends at once.`);
+  await dialog.getByRole('button', { name: 'Revoke them' }).click();
+  await administrator.expectDone('The refresh tokens were revoked.');
+  await expect(applications.getByRole('rowheader')).toHaveText(['Back office']);
+  await expect(application.refresh(atShop.refresh_token)).rejects.toMatchObject(refusal('invalid_grant'));
+  const next = await office.refresh(atOffice.refresh_token);
+
+  await administrator.open(workspace.path(`/tokens?client=${other.clientId}`));
+  await page.getByRole('button', { name: 'Revoke this one' }).click();
+  await expect(dialog).toContainText('1 live refresh token of Back office ends at once.');
+  await dialog.getByRole('button', { name: 'Revoke them' }).click();
+  await administrator.expectDone('The refresh tokens were revoked.');
+  expect(new URL(page.url()).searchParams.get('client')).toBe(other.clientId);
+  await expect(office.refresh(next.refresh_token)).rejects.toMatchObject(refusal('invalid_grant'));
+});

@@ -1,0 +1,169 @@
+//! What an administrator changes while refresh tokens live: what docs/policies.md says, line by line, on both databases.
+
+use axum::http::StatusCode;
+use control::ClientTokenPolicy;
+use domain::{
+    client::ClientStatus,
+    grant_type::GrantType,
+    impact::Reach,
+    lifetime::IdleTtl,
+    policy::{RefreshOverrides, Rotation},
+    scope::{OFFLINE_ACCESS, Scope},
+    settings::tokens::TokenTtls,
+    user::UserStatus,
+};
+
+use crate::{shop::Shop, support::TestServer};
+
+macro_rules! on_both_databases {
+    ($($(#[$attribute:meta])* async fn $name:ident($shop:ident) $body:block)*) => {$(
+        mod $name {
+            use super::*;
+
+            async fn test(mut $shop: Shop) $body
+
+            #[tokio::test]
+            async fn sqlite() {
+                test(Shop::at(TestServer::on(store::testing::TestStore::sqlite().await.unwrap()).await).await).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                test(Shop::at(TestServer::on(store::testing::TestStore::postgres().await.unwrap()).await).await).await;
+            }
+        }
+    )*};
+}
+
+fn refused(error: &str) -> (u16, String) {
+    (if error == "invalid_client" { 401 } else { 400 }, error.to_owned())
+}
+
+impl Shop {
+    async fn set_grant_in_workspace(&self, on: bool) {
+        let workspace = self.desk().load_workspace(&self.tenant, &self.workspace).await.unwrap();
+        let mut authorization = workspace.authorization;
+        if on {
+            authorization.grant_types.insert(GrantType::RefreshToken)
+        } else {
+            authorization.grant_types.remove(&GrantType::RefreshToken)
+        };
+        self.desk().set_authorization_settings(&self.tenant, &self.workspace, workspace.version, authorization).await.unwrap();
+    }
+
+    async fn set_policy(&mut self, refresh: RefreshOverrides, token_ttls: Option<TokenTtls>, reach: Option<Reach>) {
+        let policy = ClientTokenPolicy { token_ttls, refresh, reach };
+        let (id, version) = (self.client.id, self.client.version);
+        self.client = self.desk().set_client_token_policy(&self.tenant, &self.workspace, id, version, policy).await.unwrap();
+    }
+
+    async fn set_status(&mut self, status: ClientStatus) {
+        let (id, version) = (self.client.id, self.client.version);
+        self.client = self.desk().set_client_status(&self.tenant, &self.workspace, id, version, status).await.unwrap();
+    }
+
+    async fn alice(&self) -> domain::user::User {
+        self.desk().list_users(&self.tenant, &self.workspace, "alice", None).await.unwrap().items.remove(0)
+    }
+
+    /// The token that takes the place of this one.
+    async fn refreshed(&self, token: &str) -> String {
+        let answer = self.refresh(token).await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        answer.text("refresh_token").unwrap()
+    }
+}
+
+on_both_databases! {
+    async fn c108_a_grant_that_is_turned_off_suspends_and_turned_on_again_it_goes_on(shop) {
+        let token = shop.refresh_token().await;
+        shop.set_grant_in_workspace(false).await;
+        assert_eq!(shop.refresh(&token).await.refusal(), refused("unauthorized_client"));
+        shop.set_grant_in_workspace(true).await;
+        let token = shop.refreshed(&token).await;
+
+        shop.set_client(|settings| { settings.grant_types.remove(&GrantType::RefreshToken); }).await;
+        assert_eq!(shop.refresh(&token).await.refusal(), refused("unauthorized_client"));
+        shop.set_client(|settings| { settings.grant_types.insert(GrantType::RefreshToken); }).await;
+        shop.refreshed(&token).await;
+    }
+
+    async fn c108_offline_access_that_is_taken_away_suspends_what_was_issued_on_it_alone(shop) {
+        shop.set_policy(RefreshOverrides { without_offline_access: Some(true), ..RefreshOverrides::default() }, None, None).await;
+        let offline = shop.refresh_token().await;
+        let of_session = shop.exchange(&shop.code("openid").await).await.text("refresh_token").unwrap();
+        shop.set_client(|settings| settings.scopes = settings.scopes.without(OFFLINE_ACCESS)).await;
+        assert_eq!(shop.refresh(&offline).await.refusal(), refused("invalid_grant"));
+        let of_session = shop.refreshed(&of_session).await;
+        shop.set_client(|settings| settings.scopes.insert(Scope::parse(OFFLINE_ACCESS).unwrap())).await;
+        let offline = shop.refreshed(&offline).await;
+
+        // The policy for the others is turned off, and on again.
+        shop.set_policy(RefreshOverrides::default(), None, None).await;
+        assert_eq!(shop.refresh(&of_session).await.refusal(), refused("invalid_grant"));
+        shop.refreshed(&offline).await;
+        shop.set_policy(RefreshOverrides { without_offline_access: Some(true), ..RefreshOverrides::default() }, None, None).await;
+        shop.refreshed(&of_session).await;
+    }
+
+    async fn c108_to_disable_or_delete_a_client_or_a_user_ends_for_good(shop) {
+        let token = shop.refresh_token().await;
+        shop.set_status(ClientStatus::Inactive).await;
+        assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_client"));
+        shop.set_status(ClientStatus::Active).await;
+        assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_grant"));
+
+        let token = shop.refresh_token().await;
+        let (desk, alice) = (shop.desk(), shop.alice().await);
+        let alice = desk.set_user_status(&shop.tenant, &shop.workspace, alice.id, alice.version, UserStatus::Disabled).await.unwrap();
+        assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_grant"));
+        desk.set_user_status(&shop.tenant, &shop.workspace, alice.id, alice.version, UserStatus::Active).await.unwrap();
+        assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_grant"));
+
+        let token = shop.refresh_token().await;
+        desk.delete_client(&shop.tenant, &shop.workspace, shop.client.id, shop.client.version).await.unwrap();
+        assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_client"));
+    }
+
+    async fn c108_a_lowered_lifetime_holds_for_live_tokens_from_the_next_use_on_if_that_was_decided(shop) {
+        let day = TokenTtls { refresh_token_ttl: TokenTtls::parse_refresh_token_ttl("1d").unwrap(), ..TokenTtls::default() };
+        let token = shop.refresh_token().await;
+        shop.server.clock.advance_seconds(2 * 24 * 3600);
+        shop.set_policy(RefreshOverrides::default(), Some(day), Some(Reach::NewTokens)).await;
+        let token = shop.refreshed(&token).await;
+        shop.set_policy(RefreshOverrides::default(), None, None).await;
+        shop.set_policy(RefreshOverrides::default(), Some(day), Some(Reach::LiveTokens)).await;
+        assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_grant"));
+        // Nothing that is set later brings it back.
+        shop.set_policy(RefreshOverrides::default(), None, None).await;
+        assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_grant"));
+    }
+
+    async fn c030_c108_an_idle_lifetime_holds_for_live_tokens_if_that_was_decided(shop) {
+        let hour = RefreshOverrides { refresh_token_idle_ttl: Some(IdleTtl::parse("1h").unwrap()), ..RefreshOverrides::default() };
+        let token = shop.refresh_token().await;
+        shop.set_policy(hour, None, Some(Reach::LiveTokens)).await;
+        shop.server.clock.advance_seconds(3599);
+        let token = shop.refreshed(&token).await;
+        shop.server.clock.advance_seconds(3600);
+        assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_grant"));
+    }
+
+    async fn a_rotation_that_is_changed_holds_from_the_next_use_on(shop) {
+        let token = shop.refresh_token().await;
+        shop.set_policy(RefreshOverrides { rotation: Some(Rotation::Never), ..RefreshOverrides::default() }, None, None).await;
+        assert_eq!(shop.refreshed(&token).await, token);
+        shop.set_policy(RefreshOverrides::default(), None, None).await;
+        assert_ne!(shop.refreshed(&token).await, token);
+    }
+
+    async fn c031_an_administrators_revocation_holds_from_the_next_use_on(shop) {
+        let token = shop.refresh_token().await;
+        let access = shop.refresh(&token).await;
+        let ended = shop.desk().revoke_families(&shop.tenant, &shop.workspace, Some(shop.client.id), None).await.unwrap();
+        assert_eq!(ended, 1);
+        assert_eq!(shop.refresh(&access.text("refresh_token").unwrap()).await.refusal(), refused("invalid_grant"));
+        let introspected = shop.ask("/oauth2/introspect", &[("token", &access.text("access_token").unwrap())]).await;
+        assert!(introspected.body.contains("\"active\":false"), "an access token of the family is dead where it is asked about: {introspected:?}");
+    }
+}
