@@ -67,7 +67,14 @@ impl Access {
 
 fn consent(family: &Family) -> Result<Consent, Failure> {
     let Family { workspace_id, user_id, client_id, .. } = *family;
-    Ok(Consent { workspace_id, user_id, client_id, scopes: "offline_access openid".parse()?, resources: Resources::none(), given_at: START })
+    Ok(Consent {
+        workspace_id,
+        user_id,
+        client_id,
+        scopes: "offline_access openid".parse()?,
+        resources: Resources::none(),
+        given_at: START,
+    })
 }
 
 async fn token_without_family(fixture: &impl Fixture, seed: &Seed, like: &Family, seconds: i64) -> Result<AccessTokenId, Failure> {

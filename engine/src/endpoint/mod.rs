@@ -1,5 +1,6 @@
 //! The protocol's endpoints, as functions: what HTTP adds to them is the server's.
 
+pub mod account;
 pub mod authorize;
 pub mod discovery;
 pub mod introspect;

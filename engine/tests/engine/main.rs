@@ -2,11 +2,14 @@
 #![expect(unreachable_pub, reason = "the modules of a test binary are nobody else's")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod account;
 mod authorization;
 mod authorization_code;
 mod client_credentials;
+mod explain;
 mod introspection;
 mod logout;
+mod policies;
 mod properties;
 mod refresh_token;
 mod revocation;

@@ -22,16 +22,19 @@ use domain::{
 use engine::{
     Engine, Error, Realm, Refusal,
     client_auth::ClientRequest,
+    dpop::ProofHeader,
     endpoint::{
         authorize::{Authorization, AuthorizationAnswer},
         introspect::Introspection,
         token::TokenResponse,
+        userinfo::{Claims, UserinfoRequest},
     },
     form::Form,
     keys::{KeyRing, MasterKeys},
     memory::MemoryStorage,
     random::{self, Random, SeededRandom},
     storage::{ClientRecord, UserRecord},
+    token::TokenType,
 };
 use serde_json::Value;
 use url::{Url, form_urlencoded};
@@ -216,7 +219,7 @@ impl World {
         let form = self.form(parameters);
         let header = self.authorization();
         let request = ClientRequest { authorization: header.as_deref(), form: &form };
-        self.engine.token(&self.realm().await, request).await.map_err(refusal)
+        self.engine.token(&self.realm().await, request, ProofHeader::Absent).await.map_err(refusal)
     }
 
     pub async fn exchange(&self, code: &str) -> Result<TokenResponse, Refusal> {
@@ -250,6 +253,18 @@ impl World {
         let header = self.authorization();
         let request = ClientRequest { authorization: header.as_deref(), form: &form };
         self.engine.revoke(&self.realm().await, request).await.map_err(refusal)
+    }
+
+    /// Signs out on this server's own page.
+    pub async fn sign_out(&self, session: &str) {
+        let form = Form::parse("").unwrap();
+        self.engine.logout(&self.realm().await, &form, Some(session), true).await.unwrap();
+    }
+
+    /// Asks for the user's claims with a bearer token.
+    pub async fn userinfo(&self, access_token: &str) -> Result<Claims, Refusal> {
+        let request = UserinfoRequest { method: "GET", token_type: TokenType::Bearer, access_token, proof: ProofHeader::Absent };
+        self.engine.userinfo(&self.realm().await, request).await.map_err(refusal)
     }
 
     /// The codes of the engine's events so far.

@@ -1,0 +1,245 @@
+//! A user's own account: which applications have access to it, and the end of that.
+//!
+//! An application is here as long as it has refresh tokens of the user, or the user's consent. When the user ends its access both go: a
+//! client that revokes its own token (RFC 7009) leaves the consent alone, but whoever removes an application wants to be asked again.
+
+use std::collections::BTreeMap;
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{
+    audit::AuditAction,
+    client::Client,
+    clock::Timestamp,
+    family::{EndRule, Revocation, RevocationReason},
+    id::{ClientId, LoginSessionId},
+    name::Name,
+    resource::Resources,
+    scope::{OFFLINE_ACCESS, Scopes},
+    service::{Service, ServiceScope},
+    user::User,
+};
+
+use crate::{
+    audit::Line,
+    engine::{Engine, Realm},
+    error::Error,
+    family::Family,
+    storage::{AccessEnd, Consent, EndedSessions, EventIds, LoginSession, SessionEnd, Storage},
+};
+
+/// What a user sees of their account.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// The user.
+    pub user: User,
+    /// What a form of the page brings back: it was this session that saw it.
+    pub form: String,
+    /// The applications that have access, by name.
+    pub applications: Vec<Application>,
+    /// In how many other places the user is signed in.
+    pub other_sessions: usize,
+}
+
+/// An application that has access to a user's account.
+#[derive(Debug, Clone)]
+pub struct Application {
+    /// Its identifier.
+    pub client_id: ClientId,
+    /// What it is called.
+    pub name: Name,
+    /// What it may do, offline access apart.
+    pub scopes: Vec<ServiceScope>,
+    /// The services whose resource servers it may reach.
+    pub services: Vec<Name>,
+    /// Since when.
+    pub since: Timestamp,
+    /// What it can do with its refresh tokens; none where it has no more than the user's consent.
+    pub lasting: Option<LastingAccess>,
+}
+
+/// What refresh tokens give an application: access that goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastingAccess {
+    /// On how many sign-ins it rests.
+    pub sign_ins: usize,
+    /// When it was last used.
+    pub last_used_at: Timestamp,
+    /// When the last of it ends.
+    pub ends_at: Timestamp,
+    /// The rule that sets this.
+    pub ends_by: EndRule,
+    /// Does all of it end when the user signs out?
+    pub ends_with_session: bool,
+}
+
+/// What became of something that a user wanted to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// It has ended, now or before.
+    Done,
+    /// Nothing: nobody is signed in.
+    SignedOut,
+    /// Nothing: the page was another session's, or its form was changed.
+    OtherPage,
+}
+
+impl<S: Storage> Engine<S> {
+    /// The account of whoever is signed in; `session` is the value of the session cookie.
+    pub async fn account(&self, realm: &Realm, session: Option<&str>) -> Result<Option<Account>, Error> {
+        let Some((session, user)) = self.signed_in(realm, session).await? else {
+            return Ok(None);
+        };
+        let (workspace, now) = (realm.workspace.id, self.now());
+        let sessions = self.storage().list_login_sessions(workspace, user.id, now).await?;
+        let mut held: BTreeMap<ClientId, Held> = BTreeMap::new();
+        for family in self.storage().list_live_families(workspace, user.id, now).await? {
+            held.entry(family.client_id).or_default().families.push(family);
+        }
+        for consent in self.storage().list_consents(workspace, user.id).await? {
+            let client = held.entry(consent.client_id).or_default();
+            client.consent = Some(consent);
+        }
+        let services = self.storage().list_services(workspace).await?;
+        let mut applications = Vec::new();
+        for (id, held) in held {
+            if let Some(record) = self.storage().find_client(workspace, id).await? {
+                applications.extend(held.application(record.client, &services));
+            }
+        }
+        applications.sort_by_cached_key(|application| (application.name.as_str().to_lowercase(), application.client_id));
+        Ok(Some(Account {
+            form: self.seal_account_form(realm, session.id)?,
+            other_sessions: sessions.iter().filter(|other| other.id != session.id).count(),
+            applications,
+            user,
+        }))
+    }
+
+    /// What an application is called that is not among those of an account: one whose access has ended.
+    pub async fn name_of_ended(&self, realm: &Realm, account: &Account, client: &str) -> Result<Option<Name>, Error> {
+        let other = |id: &ClientId| account.applications.iter().all(|application| application.client_id != *id);
+        let Some(id) = client.parse::<ClientId>().ok().filter(other) else {
+            return Ok(None);
+        };
+        Ok(self.storage().find_client(realm.workspace.id, id).await?.map(|record| record.client.settings.name))
+    }
+
+    /// Ends all that a user gave an application: its refresh tokens and what it got with them, and what the user agreed to.
+    pub async fn end_access(&self, realm: &Realm, session: Option<&str>, form: &str, client: &str) -> Result<Ended, Error> {
+        let (_, user) = match self.account_form(realm, session, form).await? {
+            Ok(found) => found,
+            Err(ended) => return Ok(ended),
+        };
+        let record = match client.parse::<ClientId>() {
+            Ok(id) => self.storage().find_client(realm.workspace.id, id).await?,
+            Err(_) => return Ok(Ended::OtherPage),
+        };
+        // A client that is gone has nothing any more.
+        let Some(record) = record else {
+            return Ok(Ended::Done);
+        };
+        let (client, now) = (record.client, self.now());
+        let line = Line::by_user(AuditAction::AccessEnded, &user, client.settings.name.as_str(), client.id.to_string());
+        let end = AccessEnd {
+            workspace_id: realm.workspace.id,
+            user_id: user.id,
+            client_id: client.id,
+            revocation: Revocation { at: now, reason: RevocationReason::User },
+            audit: self.audit(realm, now, line),
+            event_ids: EventIds::new(now, self.random_bytes()),
+        };
+        self.storage().end_access(end).await?;
+        Ok(Ended::Done)
+    }
+
+    /// Signs a user out everywhere but here, and ends the refresh tokens that end with a sign-out.
+    pub async fn sign_out_elsewhere(&self, realm: &Realm, session: Option<&str>, form: &str) -> Result<Ended, Error> {
+        let (session, user) = match self.account_form(realm, session, form).await? {
+            Ok(found) => found,
+            Err(ended) => return Ok(ended),
+        };
+        let now = self.now();
+        let line = Line::by_user(AuditAction::UserSignedOutElsewhere, &user, user.identifier.as_str(), user.id.to_string());
+        let end = SessionEnd {
+            workspace_id: realm.workspace.id,
+            user_id: user.id,
+            sessions: EndedSessions::AllBut(session.id),
+            at: now,
+            audit: self.audit(realm, now, line),
+            event_ids: EventIds::new(now, self.random_bytes()),
+        };
+        self.storage().end_login_sessions(end).await?;
+        Ok(Ended::Done)
+    }
+
+    async fn signed_in(&self, realm: &Realm, session: Option<&str>) -> Result<Option<(LoginSession, User)>, Error> {
+        match session {
+            Some(cookie) => self.login_session(realm, cookie).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Who sends a form of the page. Somebody else may have signed in at this browser since it was shown.
+    async fn account_form(&self, realm: &Realm, session: Option<&str>, form: &str) -> Result<Result<(LoginSession, User), Ended>, Error> {
+        let Some((session, user)) = self.signed_in(realm, session).await? else {
+            return Ok(Err(Ended::SignedOut));
+        };
+        let sealed = URL_SAFE_NO_PAD.decode(form).ok();
+        let shown_to = sealed.and_then(|sealed| self.keys().open(&purpose(realm), &sealed).ok());
+        if shown_to.is_some_and(|shown_to| shown_to == session.id.as_uuid().as_bytes()) {
+            Ok(Ok((session, user)))
+        } else {
+            Ok(Err(Ended::OtherPage))
+        }
+    }
+
+    fn seal_account_form(&self, realm: &Realm, session: LoginSessionId) -> Result<String, Error> {
+        let sealed = self.keys().seal(&purpose(realm), session.as_uuid().as_bytes(), self.random().as_ref())?;
+        Ok(URL_SAFE_NO_PAD.encode(sealed))
+    }
+}
+
+fn purpose(realm: &Realm) -> String {
+    format!("account {}", realm.workspace.id)
+}
+
+/// What one client has of a user.
+#[derive(Default)]
+struct Held {
+    families: Vec<Family>,
+    consent: Option<Consent>,
+}
+
+impl Held {
+    fn application(self, client: Client, services: &[Service]) -> Option<Application> {
+        let consent = self.consent.as_ref();
+        let families = || self.families.iter();
+        let scopes: Scopes =
+            families().map(|family| &family.scopes).chain(consent.map(|consent| &consent.scopes)).flat_map(Scopes::iter).cloned().collect();
+        let resources: Resources = families()
+            .map(|family| &family.resources)
+            .chain(consent.map(|consent| &consent.resources))
+            .fold(Resources::none(), |all, some| all.union(some));
+        let may_do = |scope: &&ServiceScope| scopes.contains(scope.scope.as_str()) && scope.scope.as_str() != OFFLINE_ACCESS;
+        let reached = |service: &&Service| service.resource.as_ref().is_some_and(|resource| resources.contains(resource));
+        Some(Application {
+            client_id: client.id,
+            name: client.settings.name,
+            scopes: services.iter().flat_map(|service| &service.scopes).filter(may_do).cloned().collect(),
+            services: services.iter().filter(reached).map(|service| service.name.clone()).collect(),
+            since: families().map(|family| family.created_at).chain(consent.map(|consent| consent.given_at)).min()?,
+            lasting: lasting(&self.families),
+        })
+    }
+}
+
+fn lasting(families: &[Family]) -> Option<LastingAccess> {
+    let (ends_at, ends_by) = families.iter().map(Family::end).max_by_key(|(at, _)| *at)?;
+    Some(LastingAccess {
+        sign_ins: families.len(),
+        last_used_at: families.iter().map(|family| family.last_used_at).max()?,
+        ends_at,
+        ends_by,
+        ends_with_session: families.iter().all(|family| family.ends_with_session),
+    })
+}
