@@ -19,7 +19,7 @@ const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 #[derive(Clone)]
 pub(crate) struct Browser {
     shop: Arc<Shop>,
-    http: Client,
+    pub(crate) http: Client,
     cookies: String,
 }
 
@@ -71,16 +71,20 @@ impl Browser {
         self.ask(server.address(), "token", &form).await.unwrap().tokens()
     }
 
-    async fn code(&mut self, server: &Process) -> String {
-        let query = encode(&[
+    /// The query of the authorization request.
+    pub(crate) fn authorization(&self) -> String {
+        encode(&[
             ("response_type", "code"),
             ("client_id", &self.shop.client_id),
             ("redirect_uri", REDIRECT_URI),
             ("scope", "openid offline_access"),
             ("code_challenge", CHALLENGE),
             ("code_challenge_method", "S256"),
-        ]);
-        let mut next = Step::Get(format!("/acme/shop/oauth2/authorize?{query}"));
+        ])
+    }
+
+    async fn code(&mut self, server: &Process) -> String {
+        let mut next = Step::Get(format!("/acme/shop/oauth2/authorize?{}", self.authorization()));
         loop {
             next = match self.take(server, next).await {
                 Step::Arrived(code) => return code,
@@ -102,16 +106,25 @@ impl Browser {
             Step::Arrived(_) => panic!("there is nowhere to go"),
         };
         let response = request.header(header::COOKIE, &self.cookies).send().await.unwrap();
-        for cookie in response.headers().get_all(header::SET_COOKIE) {
-            let cookie = cookie.to_str().unwrap().split(';').next().unwrap();
-            self.shop.remember(cookie.split_once('=').unwrap().1);
-            cookie.clone_into(&mut self.cookies);
+        if let Some(cookie) = self.remember_cookies(&response) {
+            self.cookies = cookie;
         }
         if response.status() == StatusCode::SEE_OTHER {
             return self.follow(response.headers()[header::LOCATION].to_str().unwrap());
         }
         assert_eq!(response.status(), StatusCode::OK, "{response:?}");
         self.fill_in(&response.text().await.unwrap())
+    }
+
+    /// The last cookie that was set, as it is sent back.
+    pub(crate) fn remember_cookies(&self, response: &Response) -> Option<String> {
+        let cookies = response.headers().get_all(header::SET_COOKIE).iter();
+        cookies
+            .map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap().to_owned())
+            .inspect(|cookie| {
+                self.shop.remember(cookie.split_once('=').unwrap().1);
+            })
+            .last()
     }
 
     fn follow(&self, location: &str) -> Step {
@@ -126,13 +139,18 @@ impl Browser {
     }
 
     fn fill_in(&self, page: &str) -> Step {
-        let interaction = page.split("name=\"interaction\" value=\"").nth(1).unwrap_or_else(|| panic!("{page}")).split('"').next().unwrap();
-        self.shop.remember(interaction);
+        let interaction = Self::interaction(page);
+        self.shop.remember(&interaction);
         if page.contains("name=\"password\"") {
-            Step::Post("/acme/shop/login", encode(&[("interaction", interaction), ("identifier", USER), ("password", PASSWORD)]))
+            Step::Post("/acme/shop/login", encode(&[("interaction", interaction.as_str()), ("identifier", USER), ("password", PASSWORD)]))
         } else {
-            Step::Post("/acme/shop/consent", encode(&[("interaction", interaction), ("decision", "allow")]))
+            Step::Post("/acme/shop/consent", encode(&[("interaction", interaction.as_str()), ("decision", "allow")]))
         }
+    }
+
+    /// The hidden field that leads back to the request.
+    pub(crate) fn interaction(page: &str) -> String {
+        page.split("name=\"interaction\" value=\"").nth(1).unwrap_or_else(|| panic!("{page}")).split('"').next().unwrap().to_owned()
     }
 
     pub(crate) async fn refresh(&self, server: SocketAddr, token: &str) -> Result<Answer, reqwest::Error> {
@@ -173,6 +191,6 @@ enum Step {
     Arrived(String),
 }
 
-fn encode(form: &[(&str, &str)]) -> String {
+pub(crate) fn encode(form: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish()
 }

@@ -6,6 +6,7 @@
 
 mod browser;
 mod database;
+mod hiding;
 mod losses;
 mod process;
 mod proxy;

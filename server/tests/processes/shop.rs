@@ -5,8 +5,9 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use control::Actor;
+use control::{Actor, NewAdministrator};
 use domain::{
+    administrator::Role,
     client::ClientType,
     grant_type::GrantType,
     name::Slug,
@@ -32,6 +33,7 @@ pub(crate) struct Shop {
     pub(crate) client_secret: String,
     secrets: Mutex<Secrets>,
     master_key: String,
+    one_time_token: String,
     database: Database,
 }
 
@@ -61,15 +63,28 @@ impl Shop {
         settings.redirect_uris.push(RedirectUri::parse(REDIRECT_URI).unwrap());
         desk.set_client(&tenant, &workspace, made.client.id, made.client.version, settings).await.unwrap();
         let client_secret = made.secret.unwrap().expose().clone();
+        let administrator =
+            NewAdministrator { email: "admin@example.com".to_owned(), name: "Ada".to_owned(), tenant: None, role: Role::Administrator };
+        desk.create_administrator(administrator).await.unwrap();
+        let one_time_token = desk.create_one_time_sign_in("admin@example.com").await.unwrap().token.expose().clone();
         installation.store.clone().close().await.unwrap();
 
         let mut secrets = Secrets::default();
         secrets.remember(PASSWORD);
         secrets.remember(&client_secret);
+        secrets.remember(&one_time_token);
+        secrets.remember_private_keys();
         for line in master_key.lines() {
             secrets.remember(line.split(':').next_back().unwrap());
         }
-        Arc::new(Self { client_id: made.client.id.to_string(), client_secret, secrets: Mutex::new(secrets), master_key, database })
+        Arc::new(Self {
+            client_id: made.client.id.to_string(),
+            client_secret,
+            secrets: Mutex::new(secrets),
+            master_key,
+            one_time_token,
+            database,
+        })
     }
 
     pub(crate) fn database(&self) -> &Database {
@@ -78,6 +93,16 @@ impl Shop {
 
     pub(crate) fn master_key(&self) -> &str {
         &self.master_key
+    }
+
+    /// Signs an administrator in once.
+    pub(crate) fn one_time_token(&self) -> &str {
+        &self.one_time_token
+    }
+
+    /// How many forms of how many secrets are searched for.
+    pub(crate) fn secrets(&self) -> usize {
+        self.secrets.lock().unwrap().len()
     }
 
     /// Here is something that nobody may find anywhere.
