@@ -5,9 +5,50 @@ use axum::{
     response::Response,
 };
 use engine::{Realm, endpoint::authorize::SignInPage};
-use maud::html;
+use maud::{Markup, html};
 
 use super::{Page, policy_source};
+
+/// Where signing in leads to.
+#[derive(Clone, Copy)]
+pub(in crate::oauth) enum Destination<'a> {
+    /// Back to the application that asked.
+    Application(&'a SignInPage),
+    /// The user's own account.
+    Account,
+}
+
+impl Destination<'_> {
+    /// Where the form is sent.
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Application(_) => "/login",
+            Self::Account => "/account/sign-in",
+        }
+    }
+
+    /// Where else the form may lead.
+    fn form_target(self) -> Option<String> {
+        match self {
+            Self::Application(page) => policy_source(&page.redirect_uri),
+            Self::Account => None,
+        }
+    }
+
+    fn login_hint(&self) -> &str {
+        match self {
+            Self::Application(page) => page.login_hint.as_deref().unwrap_or_default(),
+            Self::Account => "",
+        }
+    }
+
+    fn lead(self) -> Markup {
+        match self {
+            Self::Application(page) => html! { "to continue to " strong { (page.client_name) } },
+            Self::Account => html! { "to see which applications have access to your account" },
+        }
+    }
+}
 
 /// What was tried before.
 #[derive(Clone, Copy)]
@@ -28,9 +69,9 @@ pub(in crate::oauth) enum Attempt<'a> {
     },
 }
 
-pub(in crate::oauth) fn render(realm: &Realm, page: &SignInPage, attempt: Attempt<'_>) -> Response {
+pub(in crate::oauth) fn render(realm: &Realm, destination: Destination<'_>, attempt: Attempt<'_>) -> Response {
     let (status, typed, problem) = match attempt {
-        Attempt::First => (StatusCode::OK, page.login_hint.as_deref().unwrap_or_default(), None),
+        Attempt::First => (StatusCode::OK, destination.login_hint(), None),
         Attempt::Wrong { identifier } => {
             (StatusCode::UNPROCESSABLE_ENTITY, identifier, Some("The user name or the password is wrong.".to_owned()))
         }
@@ -43,12 +84,14 @@ pub(in crate::oauth) fn render(realm: &Realm, page: &SignInPage, attempt: Attemp
     let focus_password = !typed.is_empty();
     let body = html! {
         h1 { "Sign in" }
-        p class="lead" { "to continue to " strong { (page.client_name) } }
+        p class="lead" { (destination.lead()) }
         @if let Some(problem) = &problem {
             p class="problem" role="alert" id="problem" { (problem) }
         }
-        form method="post" action={ (realm.issuer) "/login" } {
-            input type="hidden" name="interaction" value=(page.interaction);
+        form method="post" action={ (realm.issuer) (destination.path()) } {
+            @if let Destination::Application(page) = destination {
+                input type="hidden" name="interaction" value=(page.interaction);
+            }
             label for="identifier" { "User name or e-mail" }
             input id="identifier" name="identifier" value=(typed) autocomplete="username" autocapitalize="none" spellcheck="false"
                 required autofocus[!focus_password] aria-invalid=[problem.as_ref().map(|_| "true")] aria-describedby=[problem.as_ref().map(|_| "problem")];
@@ -58,7 +101,7 @@ pub(in crate::oauth) fn render(realm: &Realm, page: &SignInPage, attempt: Attemp
             button type="submit" { "Sign in" }
         }
     };
-    let form_targets: Vec<String> = policy_source(&page.redirect_uri).into_iter().collect();
+    let form_targets: Vec<String> = destination.form_target().into_iter().collect();
     let mut response = Page { realm, status, title: "Sign in", form_targets: &form_targets, script_hash: None, body }.render();
     if let Attempt::TooMany { seconds, .. } = attempt {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -1,0 +1,162 @@
+//! The page of a user's own account.
+
+use axum::{http::StatusCode, response::Response};
+use domain::{clock::Timestamp, family::EndRule, name::Name};
+use engine::{
+    Realm,
+    endpoint::account::{Account, Application, LastingAccess},
+};
+use maud::{Markup, html};
+
+use super::Page;
+
+/// What is said at the top.
+pub(in crate::oauth) enum Notice {
+    /// Nothing.
+    None,
+    /// The access of this application has ended.
+    Revoked(Name),
+    /// The user is signed in here alone.
+    NowhereElse,
+    /// The form came from a page of another session.
+    Outdated,
+}
+
+pub(in crate::oauth) fn render(realm: &Realm, account: &Account, notice: &Notice) -> Response {
+    let body = html! {
+        h1 { "Your account" }
+        p class="lead" { "You are signed in as " strong { (account.user.identifier) } "." }
+        (said(notice))
+        section aria-labelledby="applications" {
+            h2 id="applications" { "Applications with access" }
+            @if account.applications.is_empty() {
+                p { "No application has access to your account." }
+            } @else {
+                ul class="applications" {
+                    @for application in &account.applications {
+                        li { (entry(realm, account, application)) }
+                    }
+                }
+            }
+        }
+        (sessions(realm, account))
+    };
+    let status = if matches!(notice, Notice::Outdated) { StatusCode::CONFLICT } else { StatusCode::OK };
+    Page { realm, status, title: "Your account", form_targets: &[], script_hash: None, body }.render()
+}
+
+fn said(notice: &Notice) -> Markup {
+    html! {
+        @match notice {
+            Notice::None => {}
+            Notice::Revoked(name) => p class="notice" role="status" { (name) " has no access to your account any more." },
+            Notice::NowhereElse => p class="notice" role="status" { "You are signed in nowhere else." },
+            Notice::Outdated => p class="problem" role="alert" {
+                "Nothing was changed: the page was opened before you signed in. This is your account as it is now."
+            },
+        }
+    }
+}
+
+fn entry(realm: &Realm, account: &Account, application: &Application) -> Markup {
+    let name = &application.name;
+    html! {
+        h3 { (name) }
+        @if !application.scopes.is_empty() {
+            p { "It may:" }
+            ul class="scopes" {
+                @for scope in &application.scopes { li { (scope.description) } }
+            }
+        }
+        dl class="facts" {
+            @if !application.services.is_empty() {
+                dt { "For" }
+                dd { @for (index, service) in application.services.iter().enumerate() { @if index > 0 { ", " } (service) } }
+            }
+            dt { "Since" }
+            dd { (time(application.since)) }
+            @match &application.lasting {
+                Some(access) => (lasting(access)),
+                None => {
+                    dt { "Access" }
+                    dd { "Only while you use it. It does not ask you again when you sign in." }
+                }
+            }
+        }
+        // Two steps without JavaScript: what will happen is read before it does.
+        details {
+            summary { "Revoke access" span class="visually-hidden" { " of " (name) } }
+            p { (name) " loses its access at once, on all your devices, and has to ask you for it again. What it has seen so far it may keep." }
+            form method="post" action={ (realm.issuer) "/account/revoke" } {
+                input type="hidden" name="form" value=(account.form);
+                input type="hidden" name="client_id" value=(application.client_id);
+                button type="submit" class="danger" { "Revoke access of " (name) }
+            }
+        }
+    }
+}
+
+fn lasting(access: &LastingAccess) -> Markup {
+    html! {
+        dt { "Last used" }
+        dd { (time(access.last_used_at)) }
+        dt { "Until" }
+        dd {
+            (time(access.ends_at))
+            @match access.ends_by {
+                EndRule::Absolute | EndRule::Policy if access.ends_with_session => ", or until you sign out",
+                EndRule::Absolute | EndRule::Policy => ", also while you are away",
+                EndRule::Idle => ", unless it is used before then",
+                EndRule::Session => ", when your sign-in ends, or until you sign out",
+            }
+        }
+        dt { "Sign-ins" }
+        dd { (access.sign_ins) }
+    }
+}
+
+fn sessions(realm: &Realm, account: &Account) -> Markup {
+    html! {
+        section aria-labelledby="sessions" {
+            h2 id="sessions" { "Where you are signed in" }
+            @if account.other_sessions == 0 {
+                p { "Only here." }
+            } @else {
+                p {
+                    "Here and in " (account.other_sessions) @if account.other_sessions == 1 { " other place." } @else { " other places." }
+                    " To sign out there also ends the access of applications that lasts until you sign out."
+                }
+                form method="post" action={ (realm.issuer) "/account/sign-out-elsewhere" } {
+                    input type="hidden" name="form" value=(account.form);
+                    button type="submit" class="secondary" { "Sign out everywhere else" }
+                }
+            }
+            p class="quiet" { a href={ (realm.issuer) "/oidc/logout" } { "Sign out here" } }
+        }
+    }
+}
+
+/// A time for people who may be anywhere, and for machines.
+fn time(at: Timestamp) -> Markup {
+    const MONTHS: [&str; 12] =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    let exact = at.to_string();
+    let month = exact.get(5..7).and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.checked_sub(1)?));
+    let people = match (exact.get(..4), month, exact.get(8..10), exact.get(11..16)) {
+        (Some(year), Some(month), Some(day), Some(clock)) => format!("{} {month} {year}, {clock} UTC", day.trim_start_matches('0')),
+        _ => exact.clone(),
+    };
+    html! { time datetime=(exact) { (people) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_by_people_and_machines() {
+        let text = time(Timestamp::from_millis(1_796_113_320_000)).into_string();
+        assert_eq!(text, "<time datetime=\"2026-12-01T08:22:00Z\">1 December 2026, 08:22 UTC</time>");
+        assert!(time(Timestamp::from_millis(i64::MAX)).into_string().contains("out of range"));
+    }
+}
