@@ -3,7 +3,8 @@
 use std::fmt;
 
 use domain::{
-    id::{ClientId, FamilyId, ServiceId, UserId},
+    explanation::Switch,
+    id::{ClientId, FamilyId, ServiceId, TokenEventId, UserId},
     name::Slug,
 };
 use leptos::prelude::*;
@@ -103,6 +104,31 @@ impl Place {
     /// A client's scopes.
     pub fn client_scopes(&self, client: ClientId) -> String {
         format!("{}/scopes", self.client(client))
+    }
+
+    /// Why a client gets a refresh token or none.
+    pub fn client_explain(&self, client: ClientId) -> String {
+        format!("{}/explain", self.client(client))
+    }
+
+    /// What was recorded of a client, held against what is in force now.
+    pub fn client_decision(&self, client: ClientId, event: TokenEventId) -> String {
+        format!("{}?event={event}", self.client_explain(client))
+    }
+
+    /// Where something is changed that concerns a client; nothing for what is not changed here.
+    pub fn switch(&self, switch: Switch, client: ClientId) -> Option<String> {
+        match switch {
+            Switch::Request | Switch::User => None,
+            Switch::WorkspaceGrantTypes => Some(self.authorization()),
+            Switch::WorkspaceTokens => Some(self.token_settings()),
+            Switch::ClientStatus => Some(self.client(client)),
+            Switch::ClientOauth => Some(self.client_oauth(client)),
+            Switch::ClientScopes => Some(self.client_scopes(client)),
+            Switch::ClientTokens => Some(self.client_token_policy(client)),
+            Switch::UserStatus => Some(self.users()),
+            Switch::LiveTokens => Some(self.client_tokens(client)),
+        }
     }
 
     /// A client's own lifetimes and refresh-token policy.

@@ -13,7 +13,7 @@ use crate::{
     layout::Console,
     pages::{
         auth_server::TokenSettingsPage,
-        clients::{ClientOauthPage, ClientPage, ClientScopesPage, ClientTokenPolicyPage, ClientTokensPage, ClientsPage, NewClientPage},
+        clients::{ClientExplainPage, ClientOauthPage, ClientPage, ClientScopesPage, ClientTokenPolicyPage, ClientTokensPage, ClientsPage, NewClientPage},
         guide::RefreshTokensGuide,
         home::HomePage,
         logs::LogsPage,
@@ -57,6 +57,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/clients/:client/scopes") view=ClientScopesPage/>
                         <Route path=path!("/:tenant/:workspace/clients/:client/token-policy") view=ClientTokenPolicyPage/>
                         <Route path=path!("/:tenant/:workspace/clients/:client/tokens") view=ClientTokensPage/>
+                        <Route path=path!("/:tenant/:workspace/clients/:client/explain") view=ClientExplainPage/>
                         <Route path=path!("/:tenant/:workspace/services") view=ServicesPage/>
                         <Route path=path!("/:tenant/:workspace/services/new") view=NewServicePage/>
                         <Route path=path!("/:tenant/:workspace/services/:service") view=ServicePage/>

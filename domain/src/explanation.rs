@@ -143,6 +143,22 @@ pub enum Switch {
 }
 
 impl Switch {
+    /// Its place in a word or two, for a link.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Request => "The application's request",
+            Self::User => "The user",
+            Self::WorkspaceGrantTypes => "Allowed grant types",
+            Self::WorkspaceTokens => "Auth Server › Tokens",
+            Self::ClientStatus => "The client's status",
+            Self::ClientOauth => "The client's OAuth settings",
+            Self::ClientScopes => "The client's scopes",
+            Self::ClientTokens => "The client's token policy",
+            Self::UserStatus => "Users",
+            Self::LiveTokens => "The client's refresh tokens",
+        }
+    }
+
     /// Its place in words.
     pub const fn words(self) -> &'static str {
         match self {
@@ -153,9 +169,9 @@ impl Switch {
             Self::ClientStatus => "Applications › Clients › the client › Overview",
             Self::ClientOauth => "Applications › Clients › the client › OAuth",
             Self::ClientScopes => "Applications › Clients › the client › Scopes",
-            Self::ClientTokens => "Applications › Clients › the client › OAuth",
+            Self::ClientTokens => "Applications › Clients › the client › Token policy",
             Self::UserStatus => "Users › the user",
-            Self::LiveTokens => "Tokens",
+            Self::LiveTokens => "Applications › Clients › the client › Tokens",
         }
     }
 
@@ -241,6 +257,14 @@ impl Outcome {
     /// Does the client get a refresh token?
     pub const fn issues(&self) -> bool {
         matches!(self, Self::RefreshToken { .. })
+    }
+
+    /// The refusal, where it is one.
+    pub const fn refused(&self) -> Option<&Refused> {
+        match self {
+            Self::Refused(refused) | Self::Unanswerable(refused) => Some(refused),
+            _ => None,
+        }
     }
 
     /// In a sentence.

@@ -1,7 +1,4 @@
-use domain::{
-    decision::{Condition, Decision},
-    id::ClientId,
-};
+use domain::{decision::Decision, explanation::Switch, view::ClientView};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -15,11 +12,11 @@ use crate::{
 pub fn Readiness(
     /// The workspace.
     place: Place,
-    /// The client.
-    client: ClientId,
-    /// What the server would decide about a willing request.
-    decision: Decision,
+    /// The client, its workspace, and what the server would decide about a willing request.
+    view: ClientView,
 ) -> impl IntoView {
+    let ClientView { client, workspace, decision, .. } = view;
+    let explain = place.client_explain(client.id);
     match decision {
         Decision::Issue(_) => view! {
             <p class="readiness" data-ready="true">
@@ -40,7 +37,7 @@ pub fn Readiness(
                         _ => ", ",
                     };
                     let failure = condition.failure();
-                    match switch_of(condition, &place, client) {
+                    match place.switch(Switch::of(condition, &workspace, &client), client.id) {
                         Some(href) => view! { <A href=href>{failure}</A> {between} }.into_any(),
                         None => view! { {failure} {between} }.into_any(),
                     }
@@ -49,22 +46,10 @@ pub fn Readiness(
             view! {
                 <p class="readiness" data-ready="false">
                     <Icon glyph=Glyph::Warning/>
-                    <span>"This client cannot get refresh tokens: " {missing}</span>
+                    <span>"This client cannot get refresh tokens: " {missing}" " <A href=explain>"Explain"</A></span>
                 </p>
             }
             .into_any()
         }
-    }
-}
-
-/// Where a condition is switched; nothing for what only a request can bring.
-fn switch_of(condition: Condition, place: &Place, client: ClientId) -> Option<String> {
-    match condition {
-        Condition::ClientActive => Some(place.client(client)),
-        Condition::UserGrant | Condition::ClientGrant => Some(place.client_oauth(client)),
-        Condition::WorkspaceGrant => Some(place.authorization()),
-        Condition::OfflineAccess => Some(place.client_scopes(client)),
-        Condition::Lifetime | Condition::Protected | Condition::Limit => Some(place.token_settings()),
-        Condition::Requested | Condition::Consented => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Applications › Clients.
 
+mod explain;
 mod frame;
 mod grants;
 mod list;
@@ -12,6 +13,7 @@ mod token_policy;
 mod tokens;
 mod typed;
 
+pub use explain::ClientExplainPage;
 pub use list::ClientsPage;
 pub use new::NewClientPage;
 pub use oauth::ClientOauthPage;

@@ -87,6 +87,7 @@ pub fn ClientFrame(
         (place.client_scopes(id), "Scopes"),
         (place.client_token_policy(id), "Token policy"),
         (place.client_tokens(id), "Tokens"),
+        (place.client_explain(id), "Explain"),
     ];
     let tabs = tabs.into_iter().map(|(href, name)| view! { <Tab href>{name}</Tab> }).collect_view();
     view! {
@@ -94,7 +95,7 @@ pub fn ClientFrame(
             {if view.client.settings.client_type == ClientType::Service {
                 view! { <ServiceReadiness/> }.into_any()
             } else {
-                view! { <Readiness place client=id decision=view.decision/> }.into_any()
+                view! { <Readiness place view/> }.into_any()
             }}
             {secret.map(|secret| view! { <NewSecret secret/> })}
             <Tabs label=format!("Pages of {name}")>{tabs}</Tabs>

@@ -130,7 +130,7 @@ fn HowToEnable(place: Place, guide: Guide) -> impl IntoView {
         .enumerate()
         .map(|(index, (title, how, href, is_done))| view! { <Step number=index + 1 title how href is_done/> })
         .collect_view();
-    let readiness = client.map(|view| view! { <Readiness place=place.clone() client=view.client.id decision=view.decision/> });
+    let readiness = client.map(|view| view! { <Readiness place=place.clone() view/> });
     view! {
         <Section title="How to enable them" lead="Four switches, all of them needed. Choose a client to see where it stands.">
             <ChooseClient place=place.clone() clients chosen/>

@@ -1,0 +1,168 @@
+//! Why a client gets a refresh token or none: a question and its answer, and what was recorded of late.
+
+mod answer;
+mod decisions;
+mod question;
+mod recorded;
+
+use domain::{
+    explanation::{Explained, Question, Recorded, RecordedExplanation, RefreshExplanation},
+    family::FamilySummary,
+    id::{ClientId, FamilyId, TokenEventId},
+};
+use leptos::prelude::*;
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
+use serde::{Deserialize, Serialize};
+
+use self::{answer::Answer, decisions::Decisions, question::QuestionForm, recorded::RecordedAnswer};
+#[cfg(feature = "ssr")]
+use super::frame::load_client;
+use super::frame::{ClientFrame, LoadedClient, use_client};
+#[cfg(feature = "ssr")]
+use crate::api::desk;
+use crate::{
+    api::{ApiError, FieldProblem},
+    components::loaded,
+    paths::Place,
+};
+
+/// What the page is asked, as its address has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedExplanation {
+    /// Is there a question at all?
+    pub asks: bool,
+    /// The question about an authorization request.
+    pub question: Question,
+    /// The event that is to be explained.
+    pub event: String,
+    /// The family whose refresh is to be explained.
+    pub family: String,
+}
+
+impl AskedExplanation {
+    fn of(query: &ParamsMap) -> Self {
+        let value = |name| query.get(name).unwrap_or_default();
+        let question = Question {
+            request: value("request"),
+            scope: value("scope"),
+            prompt: value("prompt"),
+            user: value("user"),
+            signed_in: value("signed_in") == "true",
+        };
+        let (event, family) = (value("event"), value("family"));
+        let asks = query.get("user").is_some() || question != Question::default();
+        Self { asks: asks && event.is_empty() && family.is_empty(), question, event, family }
+    }
+}
+
+/// The answer to a question.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum ClientAnswer {
+    /// About an authorization request.
+    Request(Explained),
+    /// About a refresh.
+    Refresh(FamilySummary, RefreshExplanation),
+    /// About what was recorded.
+    Recorded(RecordedExplanation),
+    /// The question cannot be answered.
+    Problems(Vec<FieldProblem>),
+}
+
+/// A client, the answer to what was asked, and what was recorded of it lately.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ClientExplanation {
+    /// The client.
+    pub client: LoadedClient,
+    /// The answer.
+    pub answer: Option<ClientAnswer>,
+    /// Its decisions and refusals, the newest first.
+    pub decisions: Vec<Recorded>,
+}
+
+/// Loads a client with the answer to a question.
+#[server]
+pub async fn load_client_explanation(place: Place, client: ClientId, asked: AskedExplanation) -> Result<ClientExplanation, ApiError> {
+    let loaded = load_client(place.clone(), client).await?;
+    let answer = answer(&place, client, &asked).await?;
+    let decisions = desk()?.list_decisions(&place.tenant, &place.workspace, client).await?;
+    Ok(ClientExplanation { client: loaded, answer, decisions })
+}
+
+#[cfg(feature = "ssr")]
+async fn answer(place: &Place, client: ClientId, asked: &AskedExplanation) -> Result<Option<ClientAnswer>, ApiError> {
+    let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
+    if !asked.event.is_empty() {
+        let event: TokenEventId = asked.event.parse().map_err(|_| control::Error::NotFound)?;
+        return Ok(Some(ClientAnswer::Recorded(desk.explain_decision(tenant, workspace, client, event).await?)));
+    }
+    if !asked.family.is_empty() {
+        let family: FamilyId = asked.family.parse().map_err(|_| control::Error::NotFound)?;
+        let explanation = desk.explain_refresh(tenant, workspace, client, control::RefreshQuestion::Family(family)).await?;
+        return Ok(Some(ClientAnswer::Refresh(desk.load_family(tenant, workspace, family).await?.summary, explanation)));
+    }
+    if !asked.asks {
+        return Ok(None);
+    }
+    match desk.explain(tenant, workspace, client, &asked.question).await {
+        Ok(explained) => Ok(Some(ClientAnswer::Request(explained))),
+        Err(control::Error::Invalid(problems)) => {
+            let problems = problems.into_iter().map(|at| FieldProblem { field: at.field.to_owned(), problem: at.problem });
+            Ok(Some(ClientAnswer::Problems(problems.collect())))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Why a client gets a refresh token or none.
+#[component]
+pub fn ClientExplainPage() -> impl IntoView {
+    let client = use_client();
+    let query = use_query_map();
+    let asked = Memo::new(move |_| query.with(AskedExplanation::of));
+    let resource = Resource::new(
+        move || (client.get(), asked.get()),
+        |(client, asked)| async move {
+            let (place, id) = client?;
+            load_client_explanation(place, id, asked).await
+        },
+    );
+    loaded(resource, move |loaded: ClientExplanation| {
+        let Ok((place, id)) = client.get_untracked() else { return ().into_any() };
+        let ClientExplanation { client: loaded, answer, decisions } = loaded;
+        let problems = match &answer {
+            Some(ClientAnswer::Problems(problems)) => problems.clone(),
+            _ => Vec::new(),
+        };
+        let question = asked.get_untracked().question;
+        let answer = answer.map(|answer| shown(&place, id, answer));
+        view! {
+            <ClientFrame place=place.clone() loaded tab="Explain">
+                {answer}
+                <QuestionForm place=place.clone() client=id question problems/>
+                <Decisions place client=id decisions/>
+            </ClientFrame>
+        }
+        .into_any()
+    })
+}
+
+fn shown(place: &Place, client: ClientId, answer: ClientAnswer) -> AnyView {
+    let place = place.clone();
+    match answer {
+        ClientAnswer::Request(Explained { query, user, explanation }) => {
+            let (good, sentence) = (explanation.outcome.issues(), explanation.outcome.sentence());
+            let advice = explanation.outcome.refused().map(|refused| refused.advice.clone());
+            let about = user.map_or_else(|| "Somebody who never agreed before".to_owned(), |user| user);
+            view! {
+                <Answer place client title="Would this request get a refresh token?" good sentence advice steps=explanation.steps>
+                    <p class="explanation-about"><strong>{about}</strong>" signs in, and agrees where they are asked. The request:"</p>
+                    <code class="explanation-request">{query}</code>
+                </Answer>
+            }
+            .into_any()
+        }
+        ClientAnswer::Refresh(family, explanation) => view! { <recorded::RefreshAnswer place client family explanation/> }.into_any(),
+        ClientAnswer::Recorded(explanation) => view! { <RecordedAnswer place client explanation/> }.into_any(),
+        ClientAnswer::Problems(_) => ().into_any(),
+    }
+}

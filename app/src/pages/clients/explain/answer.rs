@@ -1,0 +1,95 @@
+use domain::{
+    explanation::{Step, Switch},
+    id::ClientId,
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::{
+    paths::Place,
+    ui::{Glyph, Icon, Section},
+};
+
+/// What would become of a request: the outcome, and how it came to it.
+#[component]
+pub fn Answer(
+    /// The workspace.
+    place: Place,
+    /// The client.
+    client: ClientId,
+    /// The question.
+    title: &'static str,
+    /// Does the client get what it asked for?
+    good: bool,
+    /// The outcome.
+    sentence: String,
+    /// What the client's developer can look at.
+    #[prop(optional_no_strip)]
+    advice: Option<String>,
+    /// What was looked at.
+    steps: Vec<Step>,
+    /// What was asked about.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Section title>
+            <div class="explanation">
+                <p class="readiness" data-ready=good.to_string()>
+                    <Icon glyph=if good { Glyph::Success } else { Glyph::Warning }/>
+                    <span>{sentence}</span>
+                </p>
+                {advice.map(|advice| view! { <p class="explanation-about">{advice}</p> })}
+                {children()}
+                <Steps place client steps/>
+            </div>
+        </Section>
+    }
+    .into_any()
+}
+
+/// What was looked at, in the order in which the server does.
+#[component]
+pub fn Steps(
+    /// The workspace.
+    place: Place,
+    /// The client.
+    client: ClientId,
+    /// The steps.
+    steps: Vec<Step>,
+) -> impl IntoView {
+    let steps = steps
+        .into_iter()
+        .map(|step| {
+            let glyph = if step.holds { Glyph::Check } else { Glyph::Close };
+            let mark = if step.holds { "Yes:" } else { "No:" };
+            let switch = step.switch.map(|switch| view! { <SwitchLink place=place.clone() client switch/> });
+            view! {
+                <li class="explanation-step" data-holds=step.holds.to_string()>
+                    <Icon glyph/>
+                    <div>
+                        <p><span class="visually-hidden">{mark}" "</span>{step.check.words()}</p>
+                        {step.remark.map(|remark| view! { <p class="explanation-remark">{remark.words()}</p> })}
+                        {switch.map(|switch| view! { <p class="explanation-remark">"It is changed here: "{switch}</p> })}
+                    </div>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ol class="explanation-steps">{steps}</ol> }.into_any()
+}
+
+/// Where something is changed.
+#[component]
+pub fn SwitchLink(
+    /// The workspace.
+    place: Place,
+    /// The client.
+    client: ClientId,
+    /// What.
+    switch: Switch,
+) -> impl IntoView {
+    match place.switch(switch, client) {
+        Some(href) => view! { <A href>{switch.label()}</A> }.into_any(),
+        None => switch.label().into_any(),
+    }
+}
