@@ -36,7 +36,7 @@ struct Setup {
 
 /// Mostly yes, so that most requests get far.
 fn mostly() -> impl Strategy<Value = bool> {
-    prop::bool::weighted(0.85)
+    prop::bool::weighted(0.92)
 }
 
 fn setup() -> impl Strategy<Value = Setup> {
@@ -47,8 +47,6 @@ fn setup() -> impl Strategy<Value = Setup> {
     (switches, own, 0..3_u16, rule, prop::bool::weighted(0.95), prop::bool::weighted(0.9)).prop_map(
         |(switches, (own_ttls, rotation, without_offline_access), limit, rule, client_active, user_active)| {
             let (workspace_grants, client_grants, offline_access, trusted, refresh_ttl) = switches;
-            let own = (own_ttls, rotation, without_offline_access);
-            let (own_ttls, rotation, without_offline_access) = own;
             Setup {
                 workspace_grants,
                 client_grants,
@@ -116,17 +114,17 @@ struct Request {
 
 fn request() -> impl Strategy<Value = Request> {
     let scope = prop_oneof![
-        6 => Just("openid offline_access"), 2 => Just("openid"), 1 => Just(""), 1 => Just("openid address"), 1 => Just("open\"id")
+        16 => Just("openid offline_access"), 3 => Just("openid"), 1 => Just(""), 1 => Just("openid address"), 1 => Just("open\"id")
     ];
     let prompt = prop_oneof![
-        6 => Just(""), 2 => Just("consent"), 2 => Just("none"), 1 => Just("login"), 1 => Just("login consent"), 1 => Just("none login"), 1 => Just("x")
+        16 => Just(""), 4 => Just("consent"), 4 => Just("none"), 1 => Just("login"), 1 => Just("login consent"), 1 => Just("none login"), 1 => Just("x")
     ];
-    let max_age = prop_oneof![6 => Just(""), 1 => Just("0"), 1 => Just("3600"), 1 => Just("-1")];
+    let max_age = prop_oneof![16 => Just(""), 1 => Just("0"), 1 => Just("3600"), 1 => Just("-1")];
     let challenge = prop_oneof![
-        8 => Just(Some("S256")), 2 => Just(None), 1 => Just(Some("plain"))
+        16 => Just(Some("S256")), 2 => Just(None), 1 => Just(Some("plain"))
     ];
     let other = prop_oneof![
-        12 => Just(vec![]),
+        40 => Just(vec![]),
         1 => Just(vec![("redirect_uri", "https://elsewhere.example.com/")]),
         1 => Just(vec![("response_type", "token")]),
         1 => Just(vec![("response_mode", "fragment")]),

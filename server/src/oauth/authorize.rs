@@ -16,7 +16,10 @@ use url::Url;
 use super::{
     Shared,
     error::Failure,
-    pages,
+    pages::{
+        self,
+        sign_in::{self, Attempt, Destination},
+    },
     request::{At, as_query},
     session_cookie,
 };
@@ -54,8 +57,8 @@ pub(super) async fn resume(
 /// Shows the page or sends the answer.
 pub(super) fn respond(realm: &Realm, outcome: Authorization) -> Response {
     match outcome {
-        Authorization::Unanswerable(problem) => pages::problem::render(realm, StatusCode::BAD_REQUEST, &problem.to_string()),
-        Authorization::SignIn(page) => pages::sign_in::render(realm, &page, pages::sign_in::Attempt::First),
+        Authorization::Unanswerable(problem) => pages::problem::of_request(realm, problem),
+        Authorization::SignIn(page) => sign_in::render(realm, Destination::Application(&page), Attempt::First),
         Authorization::Consent(page) => pages::consent::render(realm, &page),
         Authorization::Answer(answer) => send(realm, &answer),
     }

@@ -1,12 +1,17 @@
 //! How a refusal is answered: the one place where error codes become HTTP (RFC 6749 §5.2, RFC 6750 §3, RFC 7009 §2.2.1).
 
+use std::sync::Arc;
+
 use axum::{
-    Json,
+    Extension, Json,
+    extract::State,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use engine::Refusal;
+use engine::{Refusal, dpop::ALGORITHMS, token::TokenType};
 use serde::Serialize;
+
+use crate::config::PublicUrl;
 
 /// A request that was not done as it was asked.
 pub(super) struct Failure(engine::Error);
@@ -23,10 +28,31 @@ impl From<Refusal> for Failure {
     }
 }
 
+/// The error response of RFC 6749 §5.2.
 #[derive(Serialize)]
 struct Body {
     error: &'static str,
     error_description: &'static str,
+    error_uri: String,
+}
+
+/// Writes the body of a refusal, and where the page about it is: that takes the server's address, which a refusal does not know.
+pub(super) async fn tell(State(public_url): State<Arc<PublicUrl>>, mut response: Response) -> Response {
+    let Some(refusal) = response.extensions().get::<Refusal>().copied() else {
+        return response;
+    };
+    let error_uri = refusal.page(public_url.url().as_str());
+    let headers = response.headers_mut();
+    // RFC 6750 §3: the challenge says the same as the body.
+    for challenge in headers.iter_mut().filter(|(name, _)| *name == header::WWW_AUTHENTICATE).map(|(_, challenge)| challenge) {
+        let told = challenge.to_str().ok().filter(|text| text.contains(" error=")).map(|text| format!("{text}, error_uri=\"{error_uri}\""));
+        if let Some(told) = told.and_then(|text| HeaderValue::from_str(&text).ok()) {
+            *challenge = told;
+        }
+    }
+    headers.remove(header::CONTENT_LENGTH);
+    let body = Json(Body { error: refusal.code(), error_description: refusal.description(), error_uri });
+    (response.into_parts().0, body).into_response()
 }
 
 impl IntoResponse for Failure {
@@ -36,14 +62,14 @@ impl IntoResponse for Failure {
             error => return unavailable(&error),
         };
         tracing::info!(error = refusal.code(), reason = refusal.reason(), "refused");
-        let body = Body { error: refusal.code(), error_description: refusal.description() };
+        let told = Extension(refusal);
         match refusal.code() {
             // The challenge is owed to those who tried the header, and does the others no harm (RFC 6749 §5.2).
             "invalid_client" => {
-                (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"regrant\""))], Json(body))
-                    .into_response()
+                let challenge = [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"regrant\""))];
+                (StatusCode::UNAUTHORIZED, challenge, told).into_response()
             }
-            _ => (StatusCode::BAD_REQUEST, Json(body)).into_response(),
+            _ => (StatusCode::BAD_REQUEST, told).into_response(),
         }
     }
 }
@@ -52,27 +78,38 @@ impl IntoResponse for Failure {
 pub(super) fn unavailable(error: &engine::Error) -> Response {
     let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
     tracing::error!(%error, cause, "a request could not be answered");
-    let body = Body { error: "temporarily_unavailable", error_description: "The server cannot answer now. Try again." };
-    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, HeaderValue::from_static("1"))], Json(body)).into_response()
+    let retry = [(header::RETRY_AFTER, HeaderValue::from_static("1"))];
+    (StatusCode::SERVICE_UNAVAILABLE, retry, Extension(Refusal::TemporarilyUnavailable)).into_response()
 }
 
-/// A refused access token (RFC 6750 §3).
-pub(super) fn bearer_challenge(error: engine::Error) -> Response {
+/// A refused access token (RFC 6750 §3, RFC 9449 §7.1). The challenge of the scheme that was used says what was wrong; the other scheme is
+/// named beside it, so that a client learns that there are two.
+pub(super) fn challenge(used: TokenType, error: engine::Error) -> Response {
     let refusal = match error {
         engine::Error::Refused(refusal) => refusal,
         error => return unavailable(&error),
     };
     tracing::info!(error = refusal.code(), reason = refusal.reason(), "refused");
     let status = match refusal.code() {
-        "invalid_token" => StatusCode::UNAUTHORIZED,
+        "invalid_token" | "invalid_dpop_proof" | "use_dpop_nonce" => StatusCode::UNAUTHORIZED,
         "insufficient_scope" => StatusCode::FORBIDDEN,
         _ => StatusCode::BAD_REQUEST,
     };
     // RFC 6750 §3.1: whoever brought no token learns only that one is needed.
-    if refusal == Refusal::MissingBearer {
-        return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))]).into_response();
+    let told = (refusal != Refusal::MissingBearer)
+        .then(|| format!("error=\"{}\", error_description=\"{}\"", refusal.code(), refusal.description()));
+    let mut response = match told {
+        Some(_) => (status, Extension(refusal)).into_response(),
+        None => StatusCode::UNAUTHORIZED.into_response(),
+    };
+    for scheme in [TokenType::Bearer, TokenType::Dpop] {
+        let algorithms = (scheme == TokenType::Dpop).then(|| format!("algs=\"{}\"", ALGORITHMS.join(" ")));
+        let said = told.clone().filter(|_| scheme == used);
+        let parameters: Vec<_> = said.into_iter().chain(algorithms).collect();
+        let challenge = format!("{} {}", scheme.name(), parameters.join(", "));
+        if let Ok(challenge) = HeaderValue::from_str(challenge.trim_end()) {
+            response.headers_mut().append(header::WWW_AUTHENTICATE, challenge);
+        }
     }
-    let challenge = format!("Bearer error=\"{}\", error_description=\"{}\"", refusal.code(), refusal.description());
-    let body = Body { error: refusal.code(), error_description: refusal.description() };
-    (status, [(header::WWW_AUTHENTICATE, challenge)], Json(body)).into_response()
+    response
 }

@@ -1,8 +1,10 @@
 //! The protocol over HTTP: thin routes, one file an endpoint. What OAuth and OpenID Connect say is the engine's.
 
+mod account;
 mod authorize;
 mod consent;
 mod discovery;
+mod dpop;
 mod error;
 mod introspect;
 mod logout;
@@ -26,7 +28,7 @@ use axum::{
 use engine::Engine;
 use store::EngineStorage;
 use tower_http::{
-    cors::{Any, CorsLayer},
+    cors::{AllowHeaders, Any, CorsLayer},
     set_header::SetResponseHeaderLayer,
 };
 
@@ -51,7 +53,12 @@ pub(crate) fn router(installation: &Installation) -> Router {
             .layer(SetResponseHeaderLayer::overriding(header::PRAGMA, HeaderValue::from_static("no-cache")))
     };
     // RFC 9700 §2.6: applications in a browser may ask these from their own origin; no cookie counts here, so any origin may.
-    let cors = CorsLayer::new().allow_origin(Any).allow_methods([Method::GET, Method::POST]).allow_headers(Any);
+    // `*` would not cover `Authorization` (Fetch §4.9), so the headers are those that are asked for.
+    let cors = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers([dpop::NONCE, header::WWW_AUTHENTICATE]);
 
     let tokens = Router::new()
         .route("/{tenant}/{workspace}/oauth2/token", post(token::token))
@@ -72,11 +79,15 @@ pub(crate) fn router(installation: &Installation) -> Router {
         .route("/{tenant}/{workspace}/login", post(sign_in::sign_in))
         .route("/{tenant}/{workspace}/consent", post(consent::consent))
         .route("/{tenant}/{workspace}/oidc/logout/confirm", post(logout::confirm))
+        .route("/{tenant}/{workspace}/account/sign-in", post(account::sign_in))
+        .route("/{tenant}/{workspace}/account/revoke", post(account::revoke))
+        .route("/{tenant}/{workspace}/account/sign-out-elsewhere", post(account::sign_out_elsewhere))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared.public_url), same_origin::require_same_origin));
     // No CORS here (RFC 9700 §2.6). Clients may post these requests too (OpenID Connect Core §3.1.2.1), so they are no forms of ours.
     let pages = Router::new()
         .route("/{tenant}/{workspace}/oauth2/authorize", get(authorize::authorize).post(authorize::authorize_by_post))
         .route("/{tenant}/{workspace}/login", get(authorize::resume))
+        .route("/{tenant}/{workspace}/account", get(account::account))
         .route("/{tenant}/{workspace}/oidc/logout", get(logout::logout).post(logout::logout_by_post))
         .merge(forms)
         .layer(never_stored());
@@ -86,6 +97,8 @@ pub(crate) fn router(installation: &Installation) -> Router {
         .merge(metadata)
         .merge(pages)
         .route(pages::STYLESHEET, get(pages::stylesheet))
+        .route("/errors/{reason}", get(pages::error::page))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::map_response_with_state(Arc::clone(&shared.public_url), error::tell))
         .with_state(shared)
 }

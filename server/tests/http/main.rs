@@ -5,6 +5,7 @@ mod account;
 mod clauses;
 mod console;
 mod coverage;
+mod explain;
 mod headers;
 mod policies;
 mod protocol;

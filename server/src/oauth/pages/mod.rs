@@ -1,6 +1,8 @@
 //! The pages that users see: sign in, consent, sign out, and what went wrong. Plain HTML without JavaScript, with one stylesheet.
 
+pub(super) mod account;
 pub(super) mod consent;
+pub(super) mod error;
 pub(super) mod form_post;
 pub(super) mod logout;
 pub(super) mod problem;
@@ -18,7 +20,7 @@ use url::{Position, Url};
 pub(super) const STYLESHEET: &str = "/assets/user-pages.css";
 
 /// The console's tokens and the pages' own rules: one product, one look.
-const CSS: &str = concat!(include_str!("../../../../style/tokens.css"), include_str!("pages.css"));
+const CSS: &str = concat!(include_str!("../../../../style/tokens.css"), include_str!("pages.css"), include_str!("account.css"));
 
 pub(super) async fn stylesheet() -> Response {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], CSS).into_response()
@@ -37,31 +39,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn render(self) -> Response {
-        let name = self.realm.workspace.name.as_str();
-        let markup = html! {
-            (DOCTYPE)
-            html lang="en" {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta name="color-scheme" content="light dark";
-                    meta name="robots" content="noindex";
-                    title { (self.title) " – " (name) }
-                    link rel="stylesheet" href=(STYLESHEET);
-                    link rel="icon" type="image/svg+xml" href="/pkg/assets/favicon.svg";
-                }
-                body {
-                    main class="card" {
-                        p class="workspace" {
-                            span class="monogram" aria-hidden="true" { (monogram(name)) }
-                            (name)
-                        }
-                        (self.body)
-                    }
-                    footer { "Secured by Regrant" }
-                }
-            }
-        };
+        let markup = document(self.realm.workspace.name.as_str(), self.title, &self.body);
         let targets = self.form_targets.iter().fold("'self'".to_owned(), |targets, target| targets + " " + target);
         let script = self.script_hash.map(|hash| format!("script-src '{hash}'; ")).unwrap_or_default();
         let policy = format!(
@@ -69,6 +47,34 @@ impl Page<'_> {
         );
         let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()), (header::CONTENT_SECURITY_POLICY, policy)];
         (self.status, headers, markup.into_string()).into_response()
+    }
+}
+
+/// A page in the name of a workspace, or of the server.
+fn document(name: &str, title: &str, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="robots" content="noindex";
+                title { (title) " – " (name) }
+                link rel="stylesheet" href=(STYLESHEET);
+                link rel="icon" type="image/svg+xml" href="/pkg/assets/favicon.svg";
+            }
+            body {
+                main class="card" {
+                    p class="workspace" {
+                        span class="monogram" aria-hidden="true" { (monogram(name)) }
+                        (name)
+                    }
+                    (body)
+                }
+                footer { "Secured by Regrant" }
+            }
+        }
     }
 }
 

@@ -1,0 +1,180 @@
+//! The pages that errors lead to, and explain over the admin API.
+
+use axum::{
+    body::Body,
+    http::{Method, Request, StatusCode, header},
+};
+use control::{Actor, NewAdministrator, TypedApiToken};
+use domain::{administrator::Role, grant_type::GrantType};
+use engine::Refusal;
+use serde_json::{Value, json};
+
+use crate::{
+    shop::{Shop, encode},
+    support::{ADMINISTRATOR, Answer},
+};
+
+/// A token for the admin API, of an administrator of this role.
+async fn api_token(shop: &Shop, role: Role) -> String {
+    let new = NewAdministrator { email: ADMINISTRATOR.to_owned(), name: "Ada".to_owned(), tenant: None, role };
+    shop.desk().create_administrator(new).await.unwrap();
+    let typed = TypedApiToken { email: ADMINISTRATOR.to_owned(), name: "deploy".to_owned(), ttl: "1h".to_owned() };
+    shop.desk().create_api_token(typed).await.unwrap().value.expose().clone()
+}
+
+async fn call(shop: &Shop, method: Method, query: &str, token: &str, body: &Value) -> Answer {
+    let path = format!("/api/admin/acme/servers/shop/clients/{}/explain{query}", shop.client.id);
+    send(shop, method, &path, token, body).await
+}
+
+async fn send(shop: &Shop, method: Method, path: &str, token: &str, body: &Value) -> Answer {
+    let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
+    if !token.is_empty() {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    }
+    shop.server.send(request.body(Body::from(body.to_string())).unwrap()).await
+}
+
+fn json(answer: &Answer) -> Value {
+    serde_json::from_str(&answer.body).unwrap_or_else(|_| panic!("this is JSON: {answer:?}"))
+}
+
+/// The status and the code of a problem.
+fn problem(answer: &Answer) -> (u16, String) {
+    assert_eq!(answer.header("content-type"), "application/problem+json", "{answer:?}");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    (answer.status.as_u16(), answer.text("code").unwrap())
+}
+
+#[tokio::test]
+async fn every_error_leads_to_its_page_and_the_page_says_nothing_of_anybody() {
+    let shop = Shop::open().await;
+    for refusal in Refusal::ALL {
+        let page = shop.server.get(&format!("/errors/{}", refusal.reason())).await;
+        if refusal.told() == *refusal {
+            assert_eq!(page.status, StatusCode::OK, "{refusal:?}");
+            assert!(page.header("cache-control").starts_with("public"));
+            assert!(page.body.contains(&format!("<code>{}</code>", refusal.code())), "{}", page.body);
+            assert!(!page.body.contains("Shop") && !page.body.contains("acme"), "{}", page.body);
+        } else {
+            assert_eq!(page.status, StatusCode::NOT_FOUND, "{refusal:?}");
+        }
+    }
+    assert_eq!(shop.server.get("/errors/nothing").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn error_uri_is_in_every_refusal_and_keeps_to_the_characters_of_the_standard() {
+    let shop = Shop::open().await;
+    let page = |reason: &str| format!("http://127.0.0.1:8080/errors/{reason}");
+    let allowed = |text: &str| text.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e));
+
+    let wrong_code = shop.exchange("no-code").await;
+    assert_eq!(wrong_code.text("error_uri"), Some(page("code_unknown")));
+    let forged = shop.refresh("rt1.forged").await;
+    assert_eq!(forged.text("error_uri"), Some(page("refresh_token_unknown")), "whose it is nobody is told");
+    let nobody = shop.ask_as(("nobody", "x"), "/oauth2/introspect", &[("token", "x")]).await;
+    assert_eq!(nobody.text("error_uri"), Some(page("client_authentication_failed")));
+    let revoked = shop.ask("/oauth2/revoke", &[]).await;
+    assert_eq!(revoked.text("error_uri"), Some(page("token_missing")));
+
+    let request = Request::get(shop.path("/userinfo")).header(header::AUTHORIZATION, "Bearer nothing").body(Body::empty()).unwrap();
+    let userinfo = shop.server.send(request).await;
+    assert_eq!(userinfo.text("error_uri"), Some(page("access_token_invalid")));
+    let challenge = format!("error_uri=\"{}\"", page("access_token_invalid"));
+    assert!(userinfo.header("www-authenticate").contains(&challenge), "{userinfo:?}");
+
+    let redirect = shop.server.get(&format!("{}&prompt=none", shop.authorization("openid"))).await;
+    let location = url::Url::parse(redirect.header("location")).unwrap();
+    let error_uri = location.query_pairs().find(|(name, _)| name == "error_uri").unwrap().1.into_owned();
+    assert_eq!(error_uri, page("login_required"));
+    assert!(allowed(&error_uri));
+
+    let lost = shop.server.get(&format!("{}?client_id=nobody", shop.path("/oauth2/authorize"))).await;
+    assert!(lost.body.contains("href=\"/errors/client_unknown\""), "{}", lost.body);
+}
+
+#[tokio::test]
+async fn the_admin_api_explains_a_request_and_names_the_switch() {
+    let mut shop = Shop::open().await;
+    let token = api_token(&shop, Role::Auditor).await;
+    let answer = call(&shop, Method::GET, "", &token, &json!(null)).await;
+    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+    assert_eq!((&json(&answer)["refresh_token"], &json(&answer)["result"]), (&json!(true), &json!("refresh_token")));
+
+    shop.set_client(|settings| {
+        settings.grant_types.remove(&GrantType::RefreshToken);
+    })
+    .await;
+    let question = encode(&[("user", "alice@example.com"), ("scope", "openid offline_access"), ("prompt", "consent")]);
+    let answer = json(&call(&shop, Method::GET, &format!("?{question}"), &token, &json!(null)).await);
+    assert_eq!((&answer["result"], &answer["conditions"]), (&json!("no_refresh_token"), &json!(["client_grant"])), "{answer}");
+    let failing: Vec<_> = answer["steps"].as_array().unwrap().iter().filter(|step| step["holds"] == false).collect();
+    assert_eq!(failing.len(), 1, "{answer}");
+    assert_eq!((&failing[0]["check"], &failing[0]["switch"]), (&json!("client_grant"), &json!("client_oauth")));
+
+    let request = shop.authorization("openid offline_access");
+    let posted = json(&call(&shop, Method::POST, "", &token, &json!({ "request": request, "signed_in": true })).await);
+    assert_eq!(posted["conditions"], json!(["client_grant"]), "{posted}");
+}
+
+#[tokio::test]
+async fn the_admin_api_explains_a_refresh() {
+    let shop = Shop::open().await;
+    let token = api_token(&shop, Role::Auditor).await;
+    let refresh_token = shop.refresh_token().await;
+    let explained = json(&call(&shop, Method::POST, "", &token, &json!({ "refresh_token": refresh_token })).await);
+    assert_eq!(explained["refreshes"], json!(true), "{explained}");
+    shop.ask("/oauth2/revoke", &[("token", &refresh_token)]).await;
+    let family = explained["family_id"].as_str().unwrap();
+    let explained = json(&call(&shop, Method::GET, &format!("?family_id={family}"), &token, &json!(null)).await);
+    assert_eq!((&explained["refreshes"], &explained["refused"]["reason"]), (&json!(false), &json!("refresh_token_revoked")));
+    let in_address = call(&shop, Method::GET, &format!("?refresh_token={refresh_token}"), &token, &json!(null)).await;
+    assert_eq!(problem(&in_address), (400, "malformed".to_owned()));
+}
+
+#[tokio::test]
+async fn the_admin_api_is_for_tokens_that_live_and_says_what_is_wrong() {
+    let shop = Shop::open().await;
+    let token = api_token(&shop, Role::Auditor).await;
+    let ask = async |method, query: &str, token: &str, body: &Value| call(&shop, method, query, token, body).await;
+
+    let nobody = ask(Method::GET, "", "", &json!(null)).await;
+    assert_eq!(problem(&nobody), (401, "unauthenticated".to_owned()));
+    assert_eq!(nobody.header("www-authenticate"), "Bearer realm=\"regrant\"");
+    let wrong = ask(Method::GET, "", "rga_wrong", &json!(null)).await;
+    assert_eq!(problem(&wrong), (401, "invalid_token".to_owned()));
+    assert_eq!(wrong.header("www-authenticate"), "Bearer realm=\"regrant\", error=\"invalid_token\"");
+
+    let unknown_user = ask(Method::GET, "?user=bob", &token, &json!(null)).await;
+    assert_eq!(problem(&unknown_user), (422, "invalid".to_owned()));
+    assert_eq!(json(&unknown_user)["fields"][0]["field"], json!("user"));
+    let foreign = ask(Method::POST, "", &token, &json!({ "request": "client_id=other&scope=openid" })).await;
+    assert_eq!(json(&foreign)["fields"][0]["problem"], json!("other_clients_request"), "{foreign:?}");
+    assert_eq!(problem(&ask(Method::GET, "?colour=red", &token, &json!(null)).await), (400, "malformed".to_owned()));
+    assert_eq!(problem(&ask(Method::POST, "", &token, &json!([1, 2])).await), (400, "malformed".to_owned()));
+    assert_eq!(problem(&ask(Method::DELETE, "", &token, &json!(null)).await), (405, "method_not_allowed".to_owned()));
+    for path in ["/api/admin", "/api/admin/acme/nothing", "/api/admin/acme/servers/shop/clients/no-id/explain", "/api/admin/Acme/servers/shop/clients/x/explain"] {
+        assert_eq!(problem(&send(&shop, Method::GET, path, &token, &json!(null)).await), (404, "not_found".to_owned()), "{path}");
+    }
+
+    let tokens = shop.desk().list_api_tokens(ADMINISTRATOR).await.unwrap();
+    shop.desk().revoke_api_token(tokens[0].id).await.unwrap();
+    assert_eq!(problem(&ask(Method::GET, "", &token, &json!(null)).await), (401, "invalid_token".to_owned()));
+}
+
+#[tokio::test]
+async fn an_api_token_ends_and_a_tenants_administrator_sees_that_tenant_alone() {
+    let shop = Shop::open().await;
+    let desk = shop.server.installation.control().acting_as(Actor::CommandLine);
+    let globex = desk.create_tenant("globex", "Globex").await.unwrap();
+    let new = NewAdministrator { email: "gil@globex.com".to_owned(), name: "Gil".to_owned(), tenant: Some(globex.slug), role: Role::Administrator };
+    desk.create_administrator(new).await.unwrap();
+    let typed = TypedApiToken { email: "gil@globex.com".to_owned(), name: "ci".to_owned(), ttl: "1h".to_owned() };
+    let foreign = desk.create_api_token(typed).await.unwrap().value.expose().clone();
+    assert_eq!(problem(&call(&shop, Method::GET, "", &foreign, &json!(null)).await), (404, "not_found".to_owned()));
+
+    let token = api_token(&shop, Role::Auditor).await;
+    shop.server.clock.advance_seconds(3600);
+    assert_eq!(problem(&call(&shop, Method::GET, "", &token, &json!(null)).await), (401, "invalid_token".to_owned()));
+}
