@@ -27,7 +27,7 @@ pub(in crate::oauth) fn render(realm: &Realm, account: &Account, notice: &Notice
         h1 { "Your account" }
         p class="lead" { "You are signed in as " strong { (account.user.identifier) } "." }
         (said(notice))
-        section aria-labelledby="applications" {
+        section class="account" aria-labelledby="applications" {
             h2 id="applications" { "Applications with access" }
             @if account.applications.is_empty() {
                 p { "No application has access to your account." }
@@ -117,7 +117,7 @@ fn lasting(access: &LastingAccess) -> Markup {
 
 fn sessions(realm: &Realm, account: &Account) -> Markup {
     html! {
-        section aria-labelledby="sessions" {
+        section class="account" aria-labelledby="sessions" {
             h2 id="sessions" { "Where you are signed in" }
             @if account.other_sessions == 0 {
                 p { "Only here." }

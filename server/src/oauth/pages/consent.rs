@@ -19,6 +19,14 @@ pub(in crate::oauth) fn render(realm: &Realm, page: &ConsentPage) -> Response {
                 }
             }
         }
+        @if !page.services.is_empty() {
+            p { "The access is for:" }
+            ul class="scopes" {
+                @for service in &page.services {
+                    li { (service) }
+                }
+            }
+        }
         @if let Some(seconds) = page.offline_access {
             section class="offline" aria-labelledby="offline" {
                 h2 id="offline" { "Keep access while you are away" }
@@ -35,6 +43,7 @@ pub(in crate::oauth) fn render(realm: &Realm, page: &ConsentPage) -> Response {
                 button type="submit" name="decision" value="allow" { "Allow" }
             }
         }
+        p class="quiet" { "You can end this access at any time in " a href={ (realm.issuer) "/account" } { "your account" } "." }
     };
     let form_targets: Vec<String> = policy_source(&page.redirect_uri).into_iter().collect();
     Page { realm, status: StatusCode::OK, title: "Allow access", form_targets: &form_targets, script_hash: None, body }.render()
