@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 
 use control::{
-    Actor, ClientTokenPolicy, Desk, Error, NewAdministrator,
+    Actor, ClientTokenPolicy, Desk, Error, NewAdministrator, RefreshQuestion,
     permission::{Action, Extent},
 };
 use domain::{
     administrator::Role,
     client::{ClientStatus, ClientType},
+    explanation::Question,
     impact::Reach,
     name::Slug,
     policy::RefreshOverrides,
@@ -93,6 +94,9 @@ async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'
         SeeFamilies: count_families(t, w, FamilyFilter::default());
         RevokeFamily: revoke_family(t, w, family);
         RevokeFamilies: revoke_families(t, w, Some(client.id), None);
+        Explain: explain(t, w, client.id, &Question::default());
+        Explain: explain_refresh(t, w, client.id, RefreshQuestion::Family(family));
+        Explain: list_decisions(t, w, client.id);
         SeeAudit: list_audit_events(t, None, AuditFilter::default(), None);
         SeeAudit: list_audit_events(t, Some(w), AuditFilter::default(), None);
         SetClientStatus: set_client_status(t, w, client.id, client.version, ClientStatus::Inactive);

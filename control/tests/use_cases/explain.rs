@@ -1,0 +1,160 @@
+//! What was recorded, held against what is in force now; and questions that cannot be answered.
+
+use control::{Error, RefreshQuestion, TypedApiToken};
+use domain::{
+    client::ClientType,
+    decision::{Condition, Grounds},
+    explanation::{Outcome, Question, Switch},
+    grant_type::GrantType,
+    problem::Problem,
+    redirect_uri::RedirectUri,
+    scope::{OFFLINE_ACCESS, Scope, Scopes},
+    token_event::{TokenEvent, TokenEventKind},
+};
+use engine::storage::Storage as _;
+
+use crate::installation::{Installation, on_both_databases};
+
+/// Records what a client was answered.
+async fn record(installation: &Installation, client: &domain::client::Client, kind: TokenEventKind) -> domain::id::TokenEventId {
+    use domain::clock::Clock as _;
+
+    let now = installation.clock.now();
+    let event = TokenEvent {
+        id: domain::id::TokenEventId::new(now, engine::random::bytes(&*installation.random)),
+        workspace_id: client.workspace_id,
+        client_id: client.id,
+        user_id: None,
+        family_id: None,
+        at: now,
+        scopes: Scopes::none(),
+        kind,
+    };
+    let id = event.id;
+    installation.store.engine_storage().record_event(event).await.unwrap();
+    installation.clock.advance_seconds(1);
+    id
+}
+
+on_both_databases! {
+    async fn what_was_missing_then_is_held_against_now(installation) {
+        let (t, w, desk) = (&installation.tenant, &installation.workspace, installation.desk());
+        let client = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let withheld = TokenEventKind::Withheld { conditions: vec![Condition::ClientGrant, Condition::OfflineAccess] };
+        let event = record(&installation, &client, withheld).await;
+        let explained = desk.explain_decision(t, w, client.id, event).await.unwrap();
+        let told: Vec<_> = explained.changes.iter().map(|change| (change.condition, change.held, change.holds, change.switch)).collect();
+        assert_eq!(
+            told,
+            [
+                (Condition::ClientGrant, false, true, Switch::ClientOauth),
+                (Condition::OfflineAccess, false, false, Switch::ClientScopes)
+            ],
+            "the grant was added since"
+        );
+        assert_eq!(explained.now, Some(Outcome::NoRefreshToken { conditions: vec![Condition::OfflineAccess] }));
+
+        let mut settings = client.settings.clone();
+        settings.scopes.insert(Scope::parse(OFFLINE_ACCESS).unwrap());
+        desk.set_client(t, w, client.id, client.version, settings).await.unwrap();
+        let explained = desk.explain_decision(t, w, client.id, event).await.unwrap();
+        assert_eq!(explained.now, Some(Outcome::RefreshToken { grounds: Grounds::OfflineAccess }));
+    }
+
+    async fn decisions_and_refusals_are_listed_and_refreshes_are_not(installation) {
+        let (t, w, desk) = (&installation.tenant, &installation.workspace, installation.desk());
+        let (client, other) = (installation.client("Shop", ClientType::ServerSideWeb).await, installation.client("Other", ClientType::ServerSideWeb).await);
+        let alice = installation.user("alice").await;
+        let family = installation.family(&client, &alice).await;
+        record(&installation, &client, TokenEventKind::Rotated { generation: 1 }).await;
+        record(&installation, &client, TokenEventKind::ClientCredentials).await;
+        let refusal = record(&installation, &client, TokenEventKind::Refused { reason: "code_expired".to_owned() }).await;
+        let decisions = desk.list_decisions(t, w, client.id).await.unwrap();
+        let told: Vec<_> = decisions.iter().map(|recorded| (recorded.event.kind.code(), recorded.user_identifier.as_deref())).collect();
+        assert_eq!(told, [("refused", None), ("issued", Some("alice"))]);
+        assert_eq!(decisions[0].refused.as_ref().unwrap().error, "invalid_grant");
+
+        let issued = desk.explain_decision(t, w, client.id, decisions[1].event.id).await.unwrap();
+        assert_eq!(issued.family.unwrap().id, family);
+        assert!(issued.refresh.unwrap().refused.is_some(), "offline access is off for the client");
+        assert!(desk.list_decisions(t, w, other.id).await.unwrap().is_empty());
+        for (client, event) in [(other.id, refusal), (other.id, decisions[1].event.id)] {
+            assert!(matches!(desk.explain_decision(t, w, client, event).await, Err(Error::NotFound)), "what is another client's");
+        }
+        assert!(matches!(desk.explain_refresh(t, w, other.id, RefreshQuestion::Family(family)).await, Err(Error::NotFound)));
+    }
+
+    async fn a_request_that_is_pasted_is_the_clients_own(installation) {
+        let (t, w, desk) = (&installation.tenant, &installation.workspace, installation.desk());
+        let client = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let mut settings = client.settings.clone();
+        settings.redirect_uris.push(RedirectUri::parse("https://shop.example.com/callback").unwrap());
+        settings.scopes.insert(Scope::parse(OFFLINE_ACCESS).unwrap());
+        let client = desk.set_client(t, w, client.id, client.version, settings).await.unwrap().client;
+        let alice = installation.user("alice").await;
+        let ask = async |question: &Question| desk.explain(t, w, client.id, question).await;
+
+        let usual = ask(&Question::default()).await.unwrap();
+        assert_eq!(usual.explanation.outcome, Outcome::RefreshToken { grounds: Grounds::OfflineAccess });
+        let pasted = format!("https://id.example.com/acme/main/oauth2/authorize?{}#x", usual.query);
+        for user in ["alice".to_owned(), alice.id.to_string()] {
+            let question = Question { request: pasted.clone(), user, ..Question::default() };
+            let explained = ask(&question).await.unwrap();
+            assert_eq!((explained.query, explained.user.as_deref()), (usual.query.clone(), Some("alice")));
+        }
+        for (request, user, expected) in [
+            ("hello world", "", ("request", Problem::NotARequest)),
+            ("client_id=another&scope=openid", "", ("request", Problem::OtherClientsRequest)),
+            ("", "bob", ("user", Problem::UnknownUser)),
+            ("", " \u{0} ", ("user", Problem::UnknownUser)),
+        ] {
+            let question = Question { request: request.to_owned(), user: user.to_owned(), ..Question::default() };
+            match ask(&question).await {
+                Err(Error::Invalid(problems)) => assert_eq!((problems[0].field, problems[0].problem), expected),
+                other => panic!("{request} {user}: {other:?}"),
+            }
+        }
+    }
+
+    async fn a_public_client_and_a_workspace_without_the_grant_are_told_apart(installation) {
+        let (t, w, desk) = (&installation.tenant, &installation.workspace, installation.desk());
+        let client = installation.client("App", ClientType::SinglePage).await;
+        let settings = domain::settings::authorization::AuthorizationSettings { grant_types: [GrantType::RefreshToken].into() };
+        let version = desk.load_workspace(t, w).await.unwrap().version;
+        desk.set_authorization_settings(t, w, version, settings).await.unwrap();
+        let question = Question { request: format!("response_type=code&client_id={}", client.id), ..Question::default() };
+        let explained = desk.explain(t, w, client.id, &question).await.unwrap();
+        assert!(matches!(&explained.explanation.outcome, Outcome::Unanswerable(refused) if refused.reason == "redirect_uri_not_registered"));
+    }
+
+    async fn an_api_token_acts_for_its_administrator_until_it_ends(installation) {
+        let desk = installation.desk();
+        let new = control::NewAdministrator {
+            email: "ada@example.com".to_owned(),
+            name: "Ada".to_owned(),
+            tenant: Some(installation.tenant.clone()),
+            role: domain::administrator::Role::Auditor,
+        };
+        let ada = desk.create_administrator(new).await.unwrap();
+        let typed = |ttl: &str| TypedApiToken { email: "ada@example.com".to_owned(), name: "deploy".to_owned(), ttl: ttl.to_owned() };
+        for ttl in ["", "2y", "soon"] {
+            assert!(matches!(desk.create_api_token(typed(ttl)).await, Err(Error::Invalid(problems)) if problems[0].field == "ttl"), "{ttl}");
+        }
+        let made = desk.create_api_token(typed("90d")).await.unwrap();
+        let value = made.value.expose();
+        assert!(value.starts_with("rga_") && value.len() == 47, "{value}");
+        assert_eq!(installation.control.find_by_api_token(value).await.unwrap().as_ref(), Some(&ada));
+        assert_eq!(installation.control.find_by_api_token(&value[4..]).await.unwrap(), None);
+        assert_eq!(desk.list_api_tokens("ada@example.com").await.unwrap(), std::slice::from_ref(&made.token));
+
+        installation.clock.advance_seconds(90 * 24 * 3600);
+        assert_eq!(installation.control.find_by_api_token(value).await.unwrap(), None, "it has ended");
+        let another = desk.create_api_token(typed("1h")).await.unwrap();
+        desk.revoke_api_token(another.token.id).await.unwrap();
+        assert_eq!(installation.control.find_by_api_token(another.value.expose()).await.unwrap(), None, "it was revoked");
+        assert!(matches!(desk.revoke_api_token(another.token.id).await, Err(Error::NotFound)));
+        let trail: Vec<_> = installation.trail().await.into_iter().map(|event| event.action.code()).collect();
+        let of_tokens: Vec<_> = trail.into_iter().filter(|code| code.contains("api_token")).collect();
+        assert_eq!(of_tokens.len(), 3, "{of_tokens:?}");
+    }
+}
