@@ -1,4 +1,4 @@
-//! Fuzzing: what is read from strangers, read from a fuzzer. The targets are the files of fuzz/fuzz_targets.
+//! Fuzzing: what is read from strangers, read from a fuzzer. The targets are the files of `fuzz/fuzz_targets`.
 
 use std::{
     fs,

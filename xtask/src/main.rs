@@ -82,7 +82,7 @@ enum Command {
     },
     /// Fuzz what is read from strangers
     Fuzz {
-        /// A file of fuzz/fuzz_targets; all of them where none is named
+        /// Its name; all of them are run where none is given
         target: Option<String>,
         /// How long each is fuzzed
         #[arg(long, default_value_t = 60)]
