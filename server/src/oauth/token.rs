@@ -1,12 +1,17 @@
 //! `POST /oauth2/token`
 
-use axum::{Json, extract::State, http::HeaderMap};
+use axum::{
+    Json,
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
 use domain::scope::Scopes;
 use engine::endpoint::token::TokenResponse;
 use serde::Serialize;
 
 use super::{
-    Shared,
+    Shared, dpop,
     error::Failure,
     request::{At, Body, client_request},
 };
@@ -28,7 +33,7 @@ impl From<TokenResponse> for Tokens {
     fn from(response: TokenResponse) -> Self {
         Self {
             access_token: response.access_token.expose().clone(),
-            token_type: "Bearer",
+            token_type: response.token_type.name(),
             expires_in: response.expires_in,
             refresh_token: response.refresh_token.map(|token| token.expose().clone()),
             id_token: response.id_token.map(|token| token.expose().clone()),
@@ -37,12 +42,12 @@ impl From<TokenResponse> for Tokens {
     }
 }
 
-pub(super) async fn token(
-    State(shared): State<Shared>,
-    At(realm): At,
-    headers: HeaderMap,
-    Body(form): Body,
-) -> Result<Json<Tokens>, Failure> {
-    let response = shared.engine.token(&realm, client_request(&headers, &form)).await?;
-    Ok(Json(response.into()))
+pub(super) async fn token(State(shared): State<Shared>, At(realm): At, headers: HeaderMap, body: Result<Body, Failure>) -> Response {
+    let proof = dpop::proof(&headers);
+    let answer = match body {
+        Ok(Body(form)) => shared.engine.token(&realm, client_request(&headers, &form), proof).await.map_err(Failure::from),
+        Err(failure) => Err(failure),
+    };
+    let response = answer.map(|tokens| Json(Tokens::from(tokens))).into_response();
+    dpop::with_nonce(&shared, &realm, proof, response)
 }
