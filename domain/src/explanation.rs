@@ -259,6 +259,16 @@ impl Outcome {
         matches!(self, Self::RefreshToken { .. })
     }
 
+    /// The stable reason codes of what stands in the way; none where the client gets a refresh token.
+    pub fn reasons(&self) -> Vec<String> {
+        match self {
+            Self::RefreshToken { .. } => Vec::new(),
+            Self::NoRefreshToken { conditions } => conditions.iter().map(|condition| condition.code().to_owned()).collect(),
+            Self::Refused(refused) | Self::Unanswerable(refused) => vec![refused.reason.clone()],
+            Self::UserInactive => vec!["user_inactive".to_owned()],
+        }
+    }
+
     /// The refusal, where it is one.
     pub const fn refused(&self) -> Option<&Refused> {
         match self {

@@ -12,6 +12,8 @@ pub(crate) struct Told {
     pub(crate) summary: String,
     #[serde(flatten)]
     outcome: Outcome,
+    /// The stable reason codes of what stands in the way.
+    reasons: Vec<String>,
     pub(crate) steps: Vec<ToldStep>,
     /// The request that was explained.
     pub(crate) request: String,
@@ -62,6 +64,7 @@ impl From<Explained> for Told {
         Self {
             refresh_token: explanation.outcome.issues(),
             summary: explanation.outcome.sentence(),
+            reasons: explanation.outcome.reasons(),
             outcome: explanation.outcome,
             steps: explanation.steps.into_iter().map(ToldStep::from).collect(),
             request: query,

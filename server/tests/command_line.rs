@@ -5,6 +5,16 @@ use std::{
     env, fs,
     path::PathBuf,
     process::{Command, Output, Stdio},
+    sync::Arc,
+};
+
+use control::Actor;
+use domain::{client::ClientType, grant_type::GrantType, name::Slug, redirect_uri::RedirectUri};
+use engine::random::SystemRandom;
+use server::{
+    config::{Configuration, Key, Sources},
+    installation::Installation,
+    system::SystemClock,
 };
 
 /// A directory that goes with the test.
@@ -93,6 +103,74 @@ fn what_cannot_be_done_is_said_in_one_sentence() {
     ] {
         assert_eq!(place.complains(&arguments, &quiet), complaint);
     }
+}
+
+/// A client, made as the console makes it: the command line has no way to. Its identifier.
+fn client(place: &Place) -> String {
+    let mut sources = Sources::default();
+    sources.set(Key::DataDir, place.0.join("data").display().to_string());
+    let configuration = Configuration::from_sources(&sources).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let installation = Installation::open(configuration, Arc::new(SystemClock), Arc::new(SystemRandom)).await.unwrap();
+        let desk = installation.control().acting_as(Actor::CommandLine);
+        let (tenant, workspace) = (Slug::parse("acme").unwrap(), Slug::parse("main").unwrap());
+        let client = desk.create_client(&tenant, &workspace, "Shop", ClientType::ServerSideWeb).await.unwrap().client;
+        let mut settings = client.settings.clone();
+        settings.redirect_uris.push(RedirectUri::parse("https://shop.example.com/callback").unwrap());
+        settings.grant_types.insert(GrantType::RefreshToken);
+        desk.set_client(&tenant, &workspace, client.id, client.version, settings).await.unwrap();
+        client.id.to_string()
+    })
+}
+
+#[test]
+fn explain_answers_with_its_exit_code_and_says_where_what_is_missing_is_changed() {
+    let place = Place::new("explain");
+    place.says(&["migrate"]);
+    place.says(&["tenant", "create", "--slug", "acme", "--name", "Acme"]);
+    place.says(&["workspace", "create", "--tenant", "acme", "--slug", "main", "--name", "Main"]);
+    let id = client(&place);
+    let quiet = [("REGRANT_LOG_LEVEL", "warn")];
+    let explain = |more: &[&str]| {
+        let usual = ["explain", "--tenant", "acme", "--workspace", "main", "--client", &id];
+        let output = place.run(&[&usual, more].concat(), &quiet);
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+
+    let (code, said, _) = explain(&[]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("✗ Offline access is on for the client\n    It is changed at: Applications › Clients › the client › Scopes\n"), "{said}");
+    assert!(said.ends_with("no refresh token: Offline access is off for the client.\n"), "{said}");
+    let (code, said, _) = explain(&["--json", "--scope", "openid"]);
+    let told: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((code, &told["refresh_token"], &told["reasons"][1]), (Some(1), &false.into(), &"offline_access_not_requested".into()), "{said}");
+
+    for more in [&["--user", "nobody"][..], &["--request", "hello"], &["--family", "0190163d-8694-739b-aea5-966c26f8ad90"]] {
+        let (code, said, complaint) = explain(more);
+        assert_eq!((code, said.as_str(), complaint.matches('\n').count()), (Some(2), "", 1), "{more:?}: {complaint}");
+    }
+    assert_eq!(explain(&["--request", "client_id=x", "--scope", "openid"]).0, Some(2), "one or the other");
+    assert_eq!(explain(&["--tenant", "nobody"]).0, Some(2));
+}
+
+#[test]
+fn an_api_token_is_made_shown_by_name_and_revoked() {
+    let place = Place::new("api-token");
+    place.says(&["migrate"]);
+    place.says(&["admin", "create", "--email", "ada@example.com", "--name", "Ada"]);
+    let made = place.says(&["admin", "token", "create", "--email", "ada@example.com", "--name", "deploy", "--ttl", "30d"]);
+    let token = made.lines().last().unwrap();
+    assert!(token.starts_with("rga_") && token.len() == 47, "{made}");
+    let listed = place.says(&["admin", "token", "list", "--email", "ada@example.com"]);
+    assert!(listed.ends_with("  deploy\n") && !listed.contains("rga_"), "{listed}");
+    let id = listed.split(' ').next().unwrap();
+    assert_eq!(place.says(&["admin", "token", "revoke", id]), "The token “deploy” is revoked.\n");
+    assert_eq!(place.says(&["admin", "token", "list", "--email", "ada@example.com"]), "");
+    let quiet = [("REGRANT_LOG_LEVEL", "warn")];
+    assert_eq!(place.complains(&["admin", "token", "revoke", id], &quiet), format!("There is no API token `{id}`."));
+    let long = ["admin", "token", "create", "--email", "ada@example.com", "--name", "x", "--ttl", "2y"];
+    assert_eq!(place.complains(&long, &quiet), "ttl: Choose between 1 minute and 1 year.");
 }
 
 #[test]
