@@ -58,7 +58,17 @@ impl<S: Storage> Engine<S> {
     /// An engine over these. The base URL is what every issuer begins with.
     pub fn new(storage: S, keys: KeyRing, clock: Arc<dyn Clock>, random: Arc<dyn Random>, base_url: &Url) -> Self {
         let base = base_url.as_str().trim_end_matches('/').to_owned();
-        Self { inner: Arc::new(Inner { storage, keys, clock, random, attempts: Attempts::default(), refusals: RefusalRecord::default(), base }) }
+        Self {
+            inner: Arc::new(Inner {
+                storage,
+                keys,
+                clock,
+                random,
+                attempts: Attempts::default(),
+                refusals: RefusalRecord::default(),
+                base,
+            }),
+        }
     }
 
     /// The workspace at an address; nothing where there is none.

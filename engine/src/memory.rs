@@ -245,8 +245,8 @@ impl Storage for MemoryStorage {
 
     async fn redeem_code(&self, redemption: CodeRedemption) -> Result<CodeOutcome, StorageError> {
         let mut tables = self.tables();
-        let open = |code: &&AuthorizationCode| code.workspace_id == redemption.workspace_id && code.redeemed.is_none();
-        if tables.codes.get(&redemption.hash).filter(open).is_none() {
+        let open = |code: &AuthorizationCode| code.workspace_id == redemption.workspace_id && code.redeemed.is_none();
+        if !tables.codes.get(&redemption.hash).is_some_and(open) {
             return Ok(CodeOutcome::AlreadyRedeemed);
         }
         if let Some(family) = redemption.family {

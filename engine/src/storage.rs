@@ -194,11 +194,13 @@ impl EventIds {
     /// The identifiers, one after the other.
     pub fn iter(&self) -> impl Iterator<Item = TokenEventId> + use<> {
         let Self { at, seed } = *self;
-        let [a, b, c, d, e, f, rest @ ..] = seed;
-        let first = u32::from_be_bytes(rest);
+        let first = seed.last_chunk().copied().map_or(0, u32::from_be_bytes);
         (0..=u32::MAX).map(move |index| {
-            let [w, x, y, z] = first.wrapping_add(index).to_be_bytes();
-            TokenEventId::new(at, [a, b, c, d, e, f, w, x, y, z])
+            let mut random = seed;
+            if let Some(count) = random.last_chunk_mut() {
+                *count = first.wrapping_add(index).to_be_bytes();
+            }
+            TokenEventId::new(at, random)
         })
     }
 }

@@ -9,10 +9,12 @@ use domain::{
     explanation::{Check, Remark},
     grant_type::GrantType,
     id::ClientId,
+    name::Name,
     policy,
     resource::Resources,
     scope::{OFFLINE_ACCESS, Scope, Scopes},
     service::ServiceScope,
+    thumbprint::Thumbprint,
     user::{User, UserStatus},
 };
 
@@ -38,7 +40,7 @@ pub enum Authorization {
     /// The user has to sign in first.
     SignIn(SignInPage),
     /// The user has to agree first.
-    Consent(ConsentPage),
+    Consent(Box<ConsentPage>),
 }
 
 /// Why a request cannot be answered to its client.
@@ -114,6 +116,8 @@ pub struct ConsentPage {
     pub user: User,
     /// What is asked for, offline access apart.
     pub scopes: Vec<ServiceScope>,
+    /// The services whose resource servers the access is for; none where it is for the workspace itself.
+    pub services: Vec<Name>,
     /// Is offline access asked for, and for how long at the most, in seconds?
     pub offline_access: Option<i64>,
     /// Where the user will be sent back to, which the page's policy must allow its form.
@@ -159,6 +163,8 @@ pub(crate) struct Request {
     scopes: Scopes,
     offline_requested: bool,
     code_challenge: Option<String>,
+    dpop_jkt: Option<Thumbprint>,
+    resources: Resources,
     pub(crate) prompt: Prompt,
     max_age: Option<i64>,
     login_hint: Option<String>,
@@ -225,16 +231,20 @@ impl<S: Storage> Engine<S> {
             let parameters = vec![("error", error), ("error_description", description), ("error_uri", refusal.page(self.base_url()))];
             Ok(Authorization::Answer(answer(realm, redirect_uri.clone(), response_mode, state.clone(), parameters)))
         };
-        let request = match Self::check_request(realm, &form, address, &mut trail) {
+        let mut request = match Self::check_request(realm, &form, address, &mut trail) {
             Ok(request) => request,
             Err(refusal) => return refuse(refusal),
         };
+        if let Err(refusal) = self.check_resources(realm, &form, &mut request, &mut trail).await? {
+            return refuse(refusal);
+        }
 
         let session = match session {
             Some(value) => self.login_session(realm, value).await?,
             None => None,
         };
-        let Some((session, user)) = session.filter(|(session, _)| does(session.auth_time, &request, interaction.started_at, self.now()).is_ok())
+        let Some((session, user)) =
+            session.filter(|(session, _)| does(session.auth_time, &request, interaction.started_at, self.now()).is_ok())
         else {
             if request.prompt.none {
                 return refuse(Refusal::LoginRequired);
@@ -262,7 +272,7 @@ impl<S: Storage> Engine<S> {
                     return refuse(Refusal::ConsentRequired);
                 }
                 let interaction = Interaction { consent_of: Some(session.id), ..interaction };
-                self.consent_page(realm, &request, user, &interaction).await.map(Authorization::Consent)
+                self.consent_page(realm, &request, user, &interaction).await.map(|page| Authorization::Consent(Box::new(page)))
             }
             None => self.issue_code(realm, request, &session).await,
         }
@@ -299,7 +309,7 @@ impl<S: Storage> Engine<S> {
         let ReturnAddress { client, redirect_uri, response_mode, state } = address;
         trail.note(Check::ResponseType, response_type(form))?;
         trail.note(Check::Condition(Condition::UserGrant), code_grant(realm, &client))?;
-        let (max_age, prompt) = trail.note(Check::Parameters, other_parameters(form))?;
+        let (max_age, prompt, dpop_jkt) = trail.note(Check::Parameters, other_parameters(form))?;
         let code_challenge = trail.note(Check::CodeChallenge, challenge(form, &client))?;
         let asked = trail.note(Check::Scopes, scopes(form, &client))?;
         let offline_requested = asked.as_ref().is_some_and(|asked| asked.contains(OFFLINE_ACCESS));
@@ -315,6 +325,8 @@ impl<S: Storage> Engine<S> {
             scopes: asked,
             offline_requested,
             code_challenge,
+            dpop_jkt,
+            resources: Resources::none(),
             prompt,
             max_age,
             login_hint,
@@ -329,6 +341,24 @@ impl<S: Storage> Engine<S> {
             request.scopes.insert(scope);
         }
         Ok(request)
+    }
+
+    /// The resource servers that are asked for, which must be looked up (RFC 8707 §2.1).
+    pub(crate) async fn check_resources(
+        &self,
+        realm: &Realm,
+        form: &Form,
+        request: &mut Request,
+        trail: &mut Trail,
+    ) -> Result<Result<(), Refusal>, Error> {
+        if form.resources().is_empty() {
+            return Ok(Ok(()));
+        }
+        let found = match self.requested_resources(realm, form).await {
+            Err(Error::Refused(refusal)) => Err(refusal),
+            found => Ok(found?),
+        };
+        Ok(trail.note(Check::Resources, found).map(|resources| request.resources = resources))
     }
 
     /// The session of a cookie, while it lives and its user may sign in.
@@ -362,8 +392,8 @@ impl<S: Storage> Engine<S> {
                 offline_requested,
                 nonce: request.nonce,
                 code_challenge: request.code_challenge,
-                dpop_jkt: None,
-                resources: Resources::none(),
+                dpop_jkt: request.dpop_jkt,
+                resources: request.resources,
                 session_expires_at: session.expires_at,
                 auth_time: session.auth_time,
                 expires_at: now.plus_seconds(ttls.authorization_code_ttl.as_seconds()),
@@ -407,13 +437,15 @@ fn code_grant(realm: &Realm, client: &Client) -> Result<(), Refusal> {
     workspace_allows(realm, grant).and_then(|()| client_has(client, grant))
 }
 
-/// `max_age` and `prompt`; and `response_mode`, which was read where the answer's address was.
-fn other_parameters(form: &Form) -> Result<(Option<i64>, Prompt), Refusal> {
+/// `max_age`, `prompt` and `dpop_jkt`; and `response_mode`, which was read where the answer's address was.
+fn other_parameters(form: &Form) -> Result<(Option<i64>, Prompt, Option<Thumbprint>), Refusal> {
     if !matches!(form.get("response_mode"), None | Some("query" | "form_post")) {
         return Err(Refusal::UnknownResponseMode);
     }
     let max_age = form.get("max_age").map(str::parse::<i64>).transpose().ok().filter(|age| age.is_none_or(|age| age >= 0));
-    Ok((max_age.ok_or(Refusal::MalformedMaxAge)?, Prompt::parse(form.get("prompt").unwrap_or_default())?))
+    // RFC 9449 §10: the key that the code is to be bound to.
+    let dpop_jkt = form.get("dpop_jkt").map(Thumbprint::parse).transpose().map_err(|_| Refusal::MalformedThumbprint)?;
+    Ok((max_age.ok_or(Refusal::MalformedMaxAge)?, Prompt::parse(form.get("prompt").unwrap_or_default())?, dpop_jkt))
 }
 
 /// The scopes that are asked for; all of the client's where nothing is said. `offline_access` is ignored where it cannot be had, so it

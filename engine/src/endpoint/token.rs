@@ -1,20 +1,28 @@
 //! The token endpoint (RFC 6749 §3.2).
 
-use domain::{grant_type::GrantType, scope::Scopes, secret::Secret};
+use domain::{client::Client, grant_type::GrantType, scope::Scopes, secret::Secret};
 
 use crate::{
     client_auth::ClientRequest,
+    dpop::{ProofHeader, Target},
     engine::{Engine, Realm},
     error::{Error, Refusal},
+    form::Form,
     grant::GrantRequest,
     storage::Storage,
+    token::TokenType,
 };
 
-/// Tokens (RFC 6749 §5.1). All access tokens are `Bearer`.
+/// The endpoint's path below its issuer.
+pub(crate) const PATH: &str = "/oauth2/token";
+
+/// Tokens (RFC 6749 §5.1).
 #[derive(Debug)]
 pub struct TokenResponse {
     /// `access_token`.
     pub access_token: Secret<String>,
+    /// `token_type`: how the access token is presented.
+    pub token_type: TokenType,
     /// `expires_in`, in seconds.
     pub expires_in: i64,
     /// `refresh_token`, where one is issued.
@@ -27,16 +35,44 @@ pub struct TokenResponse {
 
 impl<S: Storage> Engine<S> {
     /// Answers a token request.
-    pub async fn token(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<TokenResponse, Error> {
+    pub async fn token(&self, realm: &Realm, request: ClientRequest<'_>, proof: ProofHeader<'_>) -> Result<TokenResponse, Error> {
         let grant = request.form.get("grant_type").ok_or(Refusal::MissingGrantType)?;
         let grant: GrantType = grant.parse().map_err(|_| Refusal::UnsupportedGrantType)?;
         let client = self.authenticate_client(realm, request).await?;
-        if !realm.workspace.authorization.grant_types.contains(&grant) {
-            return Err(Refusal::WorkspaceGrant.into());
+        let response = self.token_for(realm, &client, grant, request.form, proof).await;
+        if let Err(Error::Refused(refusal)) = &response {
+            self.record_refusal(realm, &client, *refusal, request.form).await?;
         }
-        if !client.settings.grant_types.contains(&grant) {
-            return Err(Refusal::ClientGrant.into());
-        }
-        self.grant(grant, GrantRequest { realm, client: &client, form: request.form, now: self.now() }).await
+        response
     }
+
+    /// Answers a client that has authenticated.
+    async fn token_for(
+        &self,
+        realm: &Realm,
+        client: &Client,
+        grant: GrantType,
+        form: &Form,
+        proof: ProofHeader<'_>,
+    ) -> Result<TokenResponse, Error> {
+        workspace_allows(realm, grant)?;
+        client_has(client, grant)?;
+        let url = format!("{}{PATH}", realm.issuer);
+        let proof = self.check_proof(realm, proof, Target { method: "POST", url: &url, access_token: None })?;
+        // RFC 9449 §5.2: who is registered for bound tokens does not get others by leaving the proof out.
+        if client.settings.dpop_bound_access_tokens && proof.is_none() {
+            return Err(Refusal::MissingProof.into());
+        }
+        self.grant(grant, GrantRequest { realm, client, form, proof: proof.as_ref(), now: self.now() }).await
+    }
+}
+
+/// Does the workspace allow the grant?
+pub(crate) fn workspace_allows(realm: &Realm, grant: GrantType) -> Result<(), Refusal> {
+    if realm.workspace.authorization.grant_types.contains(&grant) { Ok(()) } else { Err(Refusal::WorkspaceGrant) }
+}
+
+/// Has the client the grant?
+pub(crate) fn client_has(client: &Client, grant: GrantType) -> Result<(), Refusal> {
+    if client.settings.grant_types.contains(&grant) { Ok(()) } else { Err(Refusal::ClientGrant) }
 }

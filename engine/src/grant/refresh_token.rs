@@ -3,8 +3,9 @@
 use domain::{
     audit::AuditAction,
     client::Client,
+    clock::Timestamp,
     decision::{self, Decision, Grounds},
-    policy,
+    policy::{self, Retry},
     scope::{OFFLINE_ACCESS, Scopes},
     user::UserStatus,
     workspace::Workspace,
@@ -14,7 +15,7 @@ use super::GrantRequest;
 use crate::{
     audit::Line,
     endpoint::token::TokenResponse,
-    engine::Engine,
+    engine::{Engine, Realm},
     error::{Error, Refusal},
     family::{Family, Presentation, RefreshToken, Transition},
     storage::{Advance, Storage},
@@ -25,7 +26,7 @@ impl<S: Storage> Engine<S> {
     /// Refreshes. Everything that can be refused without touching the family is refused first; then comes the one move on its row,
     /// and only a token that came back after its time ends it.
     pub(crate) async fn refresh(&self, request: GrantRequest<'_>) -> Result<TokenResponse, Error> {
-        let GrantRequest { realm, client, form, now } = request;
+        let GrantRequest { realm, client, form, now, .. } = request;
         let workspace = &realm.workspace;
         let text = form.get("refresh_token").ok_or(Refusal::MissingRefreshToken)?;
         let presented = self.refresh_token_key(realm).read(text).ok_or(Refusal::ForgedRefreshToken)?;
@@ -34,35 +35,34 @@ impl<S: Storage> Engine<S> {
         if family.client_id != client.id {
             return Err(Refusal::ForeignRefreshToken.into());
         }
+        // RFC 9449 §5: a public client's refresh token is of use to the holder of its key alone.
+        request.prove(family.dpop_jkt)?;
         still_allowed(workspace, client, &family)?;
         let user = self.storage().find_user(workspace.id, family.user_id).await?;
         let user = user.filter(|user| user.status == UserStatus::Active).ok_or(Refusal::UserInactive)?;
         let scopes = narrowed(&family, &client.settings.scopes, form.get("scope"))?;
 
-        let policy = policy::in_force(&workspace.tokens, &client.settings);
+        let resources = self.narrowed_resources(realm, form, &family.resources).await?;
+
         let advance = Advance {
             workspace_id: workspace.id,
             family_id: family.id,
-            presentation: Presentation {
-                generation: presented.generation,
-                now,
-                rotate: policy.rotates(&client.settings),
-                retry: policy.retry(),
-            },
+            presentation: presentation(realm, client, &family, presented.generation, now),
             event_id: self.event_id(now),
             event_scopes: scopes.clone(),
             reuse_audit: self.audit(realm, now, Line::by_client(AuditAction::RefreshTokenReused, client, family.id.to_string())),
         };
-        let family = match self.storage().advance(advance).await? {
-            (Transition::Rotated | Transition::Retried | Transition::Kept, Some(family)) => family,
-            (Transition::Reused, _) => return Err(Refusal::ReusedRefreshToken.into()),
-            (_, family) => return Err(gone(family.as_ref()).into()),
-        };
+        self.use_proof_of(&request).await?;
+        let (transition, family) = self.storage().advance(advance).await?;
+        refreshes(transition, family.as_ref())?;
+        let family = family.ok_or(Refusal::UnknownRefreshToken)?;
 
         let grant = UserGrant {
             client,
             user: &user,
             scopes: &scopes,
+            resources: &resources,
+            jkt: request.jkt(),
             auth_time: family.auth_time,
             login_session: family.login_session_id,
             family: Some((family.id, family.generation)),
@@ -73,6 +73,7 @@ impl<S: Storage> Engine<S> {
         let successor = RefreshToken { family_id: family.id, generation: family.generation };
         Ok(TokenResponse {
             access_token: access_token.text,
+            token_type: access_token.token_type,
             expires_in: access_token.expires_in,
             refresh_token: Some(self.refresh_token_key(realm).write(successor)),
             id_token,
@@ -81,8 +82,21 @@ impl<S: Storage> Engine<S> {
     }
 }
 
+/// What a refresh token is presented with. Is the token replaced, and how far is the loss of the answer forgiven? As the policy has it; but a public client's token that is bound to
+/// no key rotates in any case, and its predecessor does not live until first use (RFC 9700 §2.2.2). Such a family is one that began
+/// before its client was registered for bound tokens.
+pub(crate) fn presentation(realm: &Realm, client: &Client, family: &Family, generation: i64, now: Timestamp) -> Presentation {
+    let policy = policy::in_force(&realm.workspace.tokens, &client.settings);
+    let (rotate, retry) = if client.settings.is_public() && family.dpop_jkt.is_none() {
+        (true, Retry::Within { window: policy.retry_window, count: policy.retry_count })
+    } else {
+        (policy.rotates(&client.settings), policy.retry())
+    };
+    Presentation { generation, now, rotate, retry }
+}
+
 /// Do the switches that the family began under still hold? What was asked for and agreed to was settled then.
-fn still_allowed(workspace: &Workspace, client: &Client, family: &Family) -> Result<(), Refusal> {
+pub(crate) fn still_allowed(workspace: &Workspace, client: &Client, family: &Family) -> Result<(), Refusal> {
     let offline = family.scopes.contains(OFFLINE_ACCESS);
     match decision::decide(workspace, client, decision::Request { requested: offline, ..decision::Request::WILLING }) {
         // The client may have refresh tokens that end with the session, and no others any more.
@@ -102,11 +116,13 @@ fn narrowed(family: &Family, allowed: &Scopes, asked: Option<&str>) -> Result<Sc
     Ok(asked.intersection(allowed))
 }
 
-/// Why a family does not refresh any more.
-fn gone(family: Option<&Family>) -> Refusal {
-    match family {
-        Some(family) if family.revoked.is_some() => Refusal::RevokedRefreshToken,
-        Some(_) => Refusal::ExpiredRefreshToken,
-        None => Refusal::UnknownRefreshToken,
+/// Does the move bring new tokens? If not, why: the family as the move left it says.
+pub(crate) fn refreshes(transition: Transition, family: Option<&Family>) -> Result<(), Refusal> {
+    match (transition, family) {
+        (Transition::Rotated | Transition::Retried | Transition::Kept, _) => Ok(()),
+        (Transition::Reused, _) => Err(Refusal::ReusedRefreshToken),
+        (Transition::Gone, Some(family)) if family.revoked.is_some() => Err(Refusal::RevokedRefreshToken),
+        (Transition::Gone, Some(_)) => Err(Refusal::ExpiredRefreshToken),
+        (Transition::Gone, None) => Err(Refusal::UnknownRefreshToken),
     }
 }

@@ -17,7 +17,7 @@ fn error(outcome: Authorization) -> String {
 
 fn consent_page(outcome: Authorization) -> ConsentPage {
     match outcome {
-        Authorization::Consent(page) => page,
+        Authorization::Consent(page) => *page,
         other => panic!("{other:?}"),
     }
 }

@@ -172,7 +172,7 @@ async fn an_opaque_access_token_says_nothing_to_others_and_works_here() {
     let token = access_token(&world.login().await);
     assert!(token.starts_with("at1.") && !token[4..].contains('.'));
     assert!(world.is_active(&token).await);
-    let claims = world.engine.userinfo(&world.realm().await, &token).await.unwrap();
+    let claims = world.userinfo(&token).await.unwrap();
     assert_eq!(claims.name.as_deref(), Some("Alice"));
     assert_eq!(claims.email, None, "the scope email was not granted");
     world.clock.advance_seconds(3600);
@@ -183,6 +183,5 @@ async fn an_opaque_access_token_says_nothing_to_others_and_works_here() {
 async fn c042_a_refresh_token_is_no_access_token() {
     let world = World::new();
     let token = refresh_token(&world.login().await);
-    let error = world.engine.userinfo(&world.realm().await, &token).await.unwrap_err();
-    assert_eq!(crate::world::refusal(error), Refusal::InvalidToken);
+    assert_eq!(world.userinfo(&token).await.unwrap_err(), Refusal::InvalidToken);
 }

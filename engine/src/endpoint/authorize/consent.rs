@@ -7,6 +7,7 @@ use domain::{
     lifetime::RefreshTokenTtl,
     policy,
     scope::OFFLINE_ACCESS,
+    service::Service,
     user::User,
 };
 
@@ -42,7 +43,7 @@ impl<S: Storage> Engine<S> {
         let Some(consent) = earlier else {
             return Ok(Err(Remark::ConsentNeverGiven));
         };
-        if !request.scopes.is_subset(&consent.scopes) {
+        if !request.scopes.is_subset(&consent.scopes) || !request.resources.is_subset(&consent.resources) {
             return Ok(Err(Remark::ConsentTooNarrow));
         }
         let ttls = policy::ttls_in_force(&realm.workspace.tokens, &request.client.settings);
@@ -59,6 +60,8 @@ impl<S: Storage> Engine<S> {
         interaction: &Interaction,
     ) -> Result<ConsentPage, Error> {
         let services = self.storage().list_services(realm.workspace.id).await?;
+        let named = |service: &&Service| service.resource.as_ref().is_some_and(|resource| request.resources.contains(resource));
+        let servers = services.iter().filter(named).map(|service| service.name.clone()).collect();
         let asked = services
             .into_iter()
             .flat_map(|service| service.scopes)
@@ -70,6 +73,7 @@ impl<S: Storage> Engine<S> {
             client_name: request.client.settings.name.to_string(),
             user,
             scopes: asked.collect(),
+            services: servers,
             offline_access: ttls.refresh_token_ttl.filter(|_| offline).map(RefreshTokenTtl::as_seconds),
             redirect_uri: request.redirect_uri.clone(),
         })
@@ -79,12 +83,13 @@ impl<S: Storage> Engine<S> {
         let now = self.now();
         let earlier = self.storage().find_consent(realm.workspace.id, user.id, request.client.id).await?;
         // What was agreed to before stays agreed to, but for offline access, which is agreed to anew each time.
-        let kept = earlier.map(|consent| consent.scopes.without(OFFLINE_ACCESS)).unwrap_or_default();
+        let (kept, resources) = earlier.map(|consent| (consent.scopes.without(OFFLINE_ACCESS), consent.resources)).unwrap_or_default();
         let consent = Consent {
             workspace_id: realm.workspace.id,
             user_id: user.id,
             client_id: request.client.id,
             scopes: kept.union(&request.scopes),
+            resources: resources.union(&request.resources),
             given_at: now,
         };
         let audit = self.audit(realm, now, line(AuditAction::ConsentGiven, request, user));
