@@ -178,3 +178,34 @@ async fn an_api_token_ends_and_a_tenants_administrator_sees_that_tenant_alone() 
     shop.server.clock.advance_seconds(3600);
     assert_eq!(problem(&call(&shop, Method::GET, "", &token, &json!(null)).await), (401, "invalid_token".to_owned()));
 }
+
+#[tokio::test]
+async fn the_console_explains_what_was_recorded_and_what_is_asked_in_plain_html() {
+    let mut shop = Shop::open().await;
+    let cookies = shop.server.sign_in().await.cookies();
+    shop.exchange(&shop.code("openid").await).await;
+    shop.set_client(|settings| {
+        settings.grant_types.remove(&GrantType::RefreshToken);
+    })
+    .await;
+    let page = format!("/console/acme/shop/clients/{}/explain", shop.client.id);
+    let read = async |query: &str| {
+        let answer = shop.server.get_with(&format!("{page}{query}"), &cookies).await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        answer.body.replace("<!>", "")
+    };
+
+    let body = read("").await;
+    assert!(body.contains("the request did not ask for offline_access"), "{body}");
+    let event = body.split("explain?event=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let body = read(&format!("?event={event}")).await;
+    for text in ["What was recorded", "The same request now", "The request asks for offline_access", "The client has the refresh_token grant type"] {
+        assert!(body.contains(text), "{text} is not in\n{body}");
+    }
+    let body = read("?user=alice%40example.com&scope=openid+offline_access&prompt=none").await;
+    assert!(body.contains("The request is refused with login_required"), "{body}");
+    let body = read("?user=bob").await;
+    assert!(body.contains("There is no such user in this workspace.") && body.contains("value=\"bob\""), "{body}");
+    let nothing = shop.server.get_with(&format!("{page}?event=0190163d-8694-739b-aea5-966c26f8ad90"), &cookies).await;
+    assert_eq!(nothing.status, StatusCode::NOT_FOUND);
+}
