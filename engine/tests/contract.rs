@@ -19,8 +19,12 @@ impl Fixture for Memory {
     async fn seed(&self, seed: Seed) -> Result<(), StorageError> {
         self.0.put_tenant(seed.tenant);
         self.0.put_workspace(seed.workspace);
-        [seed.client, seed.other_client].into_iter().for_each(|client| self.0.put_client(client));
-        [seed.user, seed.other_user].into_iter().for_each(|user| self.0.put_user(user));
+        for client in [seed.client, seed.other_client] {
+            self.0.put_client(client);
+        }
+        for user in [seed.user, seed.other_user] {
+            self.0.put_user(user);
+        }
         seed.services.into_iter().for_each(|service| self.0.put_service(service));
         seed.signing_keys.into_iter().for_each(|key| self.0.put_signing_key(key));
         Ok(())

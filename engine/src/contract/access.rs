@@ -34,33 +34,33 @@ fn hash() -> SecretHash {
 struct Access {
     family: Family,
     code: AuthorizationCode,
-    access_token: AccessTokenId,
-    expired_access_token: AccessTokenId,
+    token: AccessTokenId,
+    expired_token: AccessTokenId,
 }
 
 impl Access {
     async fn give(fixture: &impl Fixture, seed: &Seed, user_id: UserId, client_id: ClientId) -> Result<Self, Failure> {
         let storage = fixture.storage();
-        let family = Family { user_id, client_id, ..seed.family()? };
+        let family = Family { client_id, user_id, ..seed.family()? };
         store_family(fixture, seed, family.clone()).await?;
         let unredeemed = code(seed, &family, hash());
         storage.insert_code(unredeemed.clone()).await?;
-        let access_token = token_without_family(fixture, seed, &family, END + 1).await?;
-        let expired_access_token = token_without_family(fixture, seed, &family, END).await?;
+        let token = token_without_family(fixture, seed, &family, END + 1).await?;
+        let expired_token = token_without_family(fixture, seed, &family, END).await?;
         storage.save_consent(consent(&family)?, seed.audit(AuditAction::ConsentGiven, START)).await?;
-        Ok(Self { family, code: unredeemed, access_token, expired_access_token })
+        Ok(Self { family, code: unredeemed, token, expired_token })
     }
 
     /// The reason for which the family ended; are the code, the consent and the access token still there?
     async fn state(&self, fixture: &impl Fixture) -> Result<(Option<RevocationReason>, bool, bool, bool), Failure> {
         let storage = fixture.storage();
         let Family { workspace_id, user_id, client_id, .. } = self.family;
-        assert!(!storage.is_access_token_denied(workspace_id, self.expired_access_token).await?, "nobody needs to be told of it");
+        assert!(!storage.is_access_token_denied(workspace_id, self.expired_token).await?, "nobody needs to be told of it");
         Ok((
             end_of(fixture, &self.family).await?,
             storage.find_code(workspace_id, &self.code.hash).await?.is_some(),
             storage.find_consent(workspace_id, user_id, client_id).await?.is_some(),
-            !storage.is_access_token_denied(workspace_id, self.access_token).await?,
+            !storage.is_access_token_denied(workspace_id, self.token).await?,
         ))
     }
 }
