@@ -12,7 +12,7 @@ async fn c058_c060_a_revoked_refresh_token_takes_its_access_tokens_with_it() {
     assert_eq!(world.refresh(&refresh_token(&refreshed)).await.unwrap_err(), Refusal::RevokedRefreshToken);
     assert!(!world.is_active(&access_token(&response)).await);
     assert!(!world.is_active(&access_token(&refreshed)).await);
-    assert_eq!(world.events(), ["issued", "rotated", "revoked"]);
+    assert_eq!(world.events(), ["issued", "rotated", "revoked", "refused"]);
 }
 
 #[tokio::test]
