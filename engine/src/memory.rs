@@ -78,7 +78,9 @@ impl MemoryStorage {
 
     /// Adds a service after the others.
     pub fn put_service(&self, service: Service) {
-        self.tables().services.push(service);
+        let mut tables = self.tables();
+        tables.services.retain(|other| other.id != service.id);
+        tables.services.push(service);
     }
 
     /// Adds a signing key.

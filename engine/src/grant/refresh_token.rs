@@ -82,9 +82,9 @@ impl<S: Storage> Engine<S> {
     }
 }
 
-/// What a refresh token is presented with. Is the token replaced, and how far is the loss of the answer forgiven? As the policy has it; but a public client's token that is bound to
-/// no key rotates in any case, and its predecessor does not live until first use (RFC 9700 §2.2.2). Such a family is one that began
-/// before its client was registered for bound tokens.
+/// What a refresh token is presented with. Is the token replaced, and how far is the loss of the answer forgiven? As the policy has it;
+/// but a public client's token that is bound to no key rotates in any case, and its predecessor does not live until first use (RFC 9700
+/// §2.2.2). A client that is registered for bound tokens has such a family where it began before that.
 pub(crate) fn presentation(realm: &Realm, client: &Client, family: &Family, generation: i64, now: Timestamp) -> Presentation {
     let policy = policy::in_force(&realm.workspace.tokens, &client.settings);
     let (rotate, retry) = if client.settings.is_public() && family.dpop_jkt.is_none() {

@@ -22,7 +22,6 @@ use domain::{
 use engine::{
     Engine, Error, Realm, Refusal,
     client_auth::ClientRequest,
-    dpop::ProofHeader,
     endpoint::{
         authorize::{Authorization, AuthorizationAnswer},
         introspect::Introspection,
@@ -216,15 +215,24 @@ impl World {
 
     /// A request to an endpoint by the client, which authenticates as it is registered.
     pub async fn token(&self, parameters: &[(&str, &str)]) -> Result<TokenResponse, Refusal> {
+        self.token_with(parameters, &[]).await
+    }
+
+    /// The same with these `DPoP` headers.
+    pub async fn token_with(&self, parameters: &[(&str, &str)], proofs: &[&str]) -> Result<TokenResponse, Refusal> {
         let form = self.form(parameters);
         let header = self.authorization();
         let request = ClientRequest { authorization: header.as_deref(), form: &form };
-        self.engine.token(&self.realm().await, request, ProofHeader::Absent).await.map_err(refusal)
+        self.engine.token(&self.realm().await, request, proofs.iter().copied().collect()).await.map_err(refusal)
     }
 
     pub async fn exchange(&self, code: &str) -> Result<TokenResponse, Refusal> {
+        self.exchange_with(code, &[]).await
+    }
+
+    pub async fn exchange_with(&self, code: &str, proofs: &[&str]) -> Result<TokenResponse, Refusal> {
         let parameters = [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", REDIRECT), ("code_verifier", VERIFIER)];
-        self.token(&parameters).await
+        self.token_with(&parameters, proofs).await
     }
 
     /// A whole login.
@@ -233,7 +241,11 @@ impl World {
     }
 
     pub async fn refresh(&self, token: &str) -> Result<TokenResponse, Refusal> {
-        self.token(&[("grant_type", "refresh_token"), ("refresh_token", token)]).await
+        self.refresh_with(token, &[]).await
+    }
+
+    pub async fn refresh_with(&self, token: &str, proofs: &[&str]) -> Result<TokenResponse, Refusal> {
+        self.token_with(&[("grant_type", "refresh_token"), ("refresh_token", token)], proofs).await
     }
 
     pub async fn introspect(&self, token: &str) -> Result<Value, Refusal> {
@@ -263,7 +275,12 @@ impl World {
 
     /// Asks for the user's claims with a bearer token.
     pub async fn userinfo(&self, access_token: &str) -> Result<Claims, Refusal> {
-        let request = UserinfoRequest { method: "GET", token_type: TokenType::Bearer, access_token, proof: ProofHeader::Absent };
+        self.userinfo_as(TokenType::Bearer, access_token, &[]).await
+    }
+
+    /// Asks for the user's claims with a token that is presented so, and these `DPoP` headers.
+    pub async fn userinfo_as(&self, token_type: TokenType, access_token: &str, proofs: &[&str]) -> Result<Claims, Refusal> {
+        let request = UserinfoRequest { method: "GET", token_type, access_token, proof: proofs.iter().copied().collect() };
         self.engine.userinfo(&self.realm().await, request).await.map_err(refusal)
     }
 
