@@ -13,7 +13,10 @@ use crate::{
     layout::Console,
     pages::{
         auth_server::TokenSettingsPage,
-        clients::{ClientExplainPage, ClientOauthPage, ClientPage, ClientScopesPage, ClientTokenPolicyPage, ClientTokensPage, ClientsPage, NewClientPage},
+        clients::{
+            ClientExplainPage, ClientOauthPage, ClientPage, ClientScopesPage, ClientTokenPolicyPage, ClientTokensPage, ClientsPage,
+            NewClientPage,
+        },
         guide::RefreshTokensGuide,
         home::HomePage,
         logs::LogsPage,

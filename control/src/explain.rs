@@ -73,11 +73,9 @@ impl Desk {
                     None => None,
                 };
                 match family {
-                    Some(family) if family.client_id != client => Ok(RefreshExplanation {
-                        family_id: None,
-                        steps: Vec::new(),
-                        refused: Some(Refusal::ForeignRefreshToken.into()),
-                    }),
+                    Some(family) if family.client_id != client => {
+                        Ok(RefreshExplanation { family_id: None, steps: Vec::new(), refused: Some(Refusal::ForeignRefreshToken.into()) })
+                    }
                     _ => Ok(explanation),
                 }
             }

@@ -177,6 +177,8 @@ impl Switch {
 
     /// Where a condition is changed for a client.
     pub fn of(condition: Condition, workspace: &Workspace, client: &Client) -> Self {
+        let own = &client.settings.refresh;
+        let has_policy_of_its_own = own.rotation.is_some() || own.retry_until_first_use.is_some();
         match condition {
             Condition::ClientActive => Self::ClientStatus,
             Condition::UserGrant if workspace.authorization.grant_types.contains(&GrantType::AuthorizationCode) => Self::ClientOauth,
@@ -184,9 +186,8 @@ impl Switch {
             Condition::ClientGrant => Self::ClientOauth,
             Condition::OfflineAccess => Self::ClientScopes,
             Condition::Lifetime if client.settings.token_ttls.is_some() => Self::ClientTokens,
-            Condition::Lifetime => Self::WorkspaceTokens,
-            Condition::Protected if client.settings.refresh.rotation.is_some() => Self::ClientTokens,
-            Condition::Protected => Self::WorkspaceTokens,
+            Condition::Protected if has_policy_of_its_own => Self::ClientTokens,
+            Condition::Lifetime | Condition::Protected => Self::WorkspaceTokens,
             Condition::Requested => Self::Request,
             Condition::Consented => Self::User,
             Condition::Limit => Self::LiveTokens,

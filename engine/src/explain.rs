@@ -48,14 +48,12 @@ impl Trail {
     fn told(self, realm: &Realm, client: Option<&Client>) -> Vec<Step> {
         let switch = |check| match check {
             Check::Condition(condition) => client.map_or(Switch::Request, |client| Switch::of(condition, &realm.workspace, client)),
-            Check::Form | Check::ResponseType | Check::Parameters | Check::CodeChallenge => Switch::Request,
-            Check::RedirectUri => Switch::ClientOauth,
-            Check::Scopes => Switch::ClientScopes,
-            Check::Resources => Switch::Request,
+            Check::Form | Check::ResponseType | Check::Parameters | Check::CodeChallenge | Check::Resources
             // What fails there is a request that lets nobody be asked.
-            Check::SignIn | Check::Consent => Switch::Request,
+            | Check::SignIn | Check::Consent => Switch::Request,
+            Check::RedirectUri => Switch::ClientOauth,
+            Check::Scopes | Check::StillOffline => Switch::ClientScopes,
             Check::UserActive => Switch::UserStatus,
-            Check::StillOffline => Switch::ClientScopes,
             Check::StillWithout => match client {
                 Some(client) if client.settings.refresh.without_offline_access.is_some() => Switch::ClientTokens,
                 _ => Switch::WorkspaceTokens,

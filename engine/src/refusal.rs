@@ -340,6 +340,7 @@ impl Refusal {
 
     /// What the client is told: refusals that differ only in what is none of its business lead to the same page, which is that of the
     /// first of those that say the same.
+    #[must_use]
     pub fn told(self) -> Self {
         let same = |other: &Self| other.code() == self.code() && other.description() == self.description();
         Self::ALL.iter().copied().find(same).unwrap_or(self)

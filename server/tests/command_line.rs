@@ -140,11 +140,18 @@ fn explain_answers_with_its_exit_code_and_says_where_what_is_missing_is_changed(
 
     let (code, said, _) = explain(&[]);
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("✗ Offline access is on for the client\n    It is changed at: Applications › Clients › the client › Scopes\n"), "{said}");
+    assert!(
+        said.contains("✗ Offline access is on for the client\n    It is changed at: Applications › Clients › the client › Scopes\n"),
+        "{said}"
+    );
     assert!(said.ends_with("no refresh token: Offline access is off for the client.\n"), "{said}");
     let (code, said, _) = explain(&["--json", "--scope", "openid"]);
     let told: serde_json::Value = serde_json::from_str(&said).unwrap();
-    assert_eq!((code, &told["refresh_token"], &told["reasons"][1]), (Some(1), &false.into(), &"offline_access_not_requested".into()), "{said}");
+    assert_eq!(
+        (code, &told["refresh_token"], &told["reasons"][1]),
+        (Some(1), &false.into(), &"offline_access_not_requested".into()),
+        "{said}"
+    );
 
     for more in [&["--user", "nobody"][..], &["--request", "hello"], &["--family", "0190163d-8694-739b-aea5-966c26f8ad90"]] {
         let (code, said, complaint) = explain(more);

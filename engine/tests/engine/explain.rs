@@ -19,6 +19,7 @@ use crate::world::{REDIRECT, VERIFIER, World, access_token, parameter, refresh_t
 
 /// What an administrator may have set up.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the switches")]
 struct Setup {
     workspace_grants: (bool, bool),
     client_grants: (bool, bool),

@@ -85,7 +85,8 @@ impl IntoResponse for Failure {
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if status == StatusCode::UNAUTHORIZED {
             // RFC 6750 §3.1: whoever brought no token learns only that one is needed.
-            let challenge = if code == "invalid_token" { "Bearer realm=\"regrant\", error=\"invalid_token\"" } else { "Bearer realm=\"regrant\"" };
+            let challenge =
+                if code == "invalid_token" { "Bearer realm=\"regrant\", error=\"invalid_token\"" } else { "Bearer realm=\"regrant\"" };
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
         response

@@ -154,7 +154,12 @@ async fn the_admin_api_is_for_tokens_that_live_and_says_what_is_wrong() {
     assert_eq!(problem(&ask(Method::GET, "?colour=red", &token, &json!(null)).await), (400, "malformed".to_owned()));
     assert_eq!(problem(&ask(Method::POST, "", &token, &json!([1, 2])).await), (400, "malformed".to_owned()));
     assert_eq!(problem(&ask(Method::DELETE, "", &token, &json!(null)).await), (405, "method_not_allowed".to_owned()));
-    for path in ["/api/admin", "/api/admin/acme/nothing", "/api/admin/acme/servers/shop/clients/no-id/explain", "/api/admin/Acme/servers/shop/clients/x/explain"] {
+    for path in [
+        "/api/admin",
+        "/api/admin/acme/nothing",
+        "/api/admin/acme/servers/shop/clients/no-id/explain",
+        "/api/admin/Acme/servers/shop/clients/x/explain",
+    ] {
         assert_eq!(problem(&send(&shop, Method::GET, path, &token, &json!(null)).await), (404, "not_found".to_owned()), "{path}");
     }
 
@@ -168,7 +173,12 @@ async fn an_api_token_ends_and_a_tenants_administrator_sees_that_tenant_alone() 
     let shop = Shop::open().await;
     let desk = shop.server.installation.control().acting_as(Actor::CommandLine);
     let globex = desk.create_tenant("globex", "Globex").await.unwrap();
-    let new = NewAdministrator { email: "gil@globex.com".to_owned(), name: "Gil".to_owned(), tenant: Some(globex.slug), role: Role::Administrator };
+    let new = NewAdministrator {
+        email: "gil@globex.com".to_owned(),
+        name: "Gil".to_owned(),
+        tenant: Some(globex.slug),
+        role: Role::Administrator,
+    };
     desk.create_administrator(new).await.unwrap();
     let typed = TypedApiToken { email: "gil@globex.com".to_owned(), name: "ci".to_owned(), ttl: "1h".to_owned() };
     let foreign = desk.create_api_token(typed).await.unwrap().value.expose().clone();
@@ -199,7 +209,9 @@ async fn the_console_explains_what_was_recorded_and_what_is_asked_in_plain_html(
     assert!(body.contains("the request did not ask for offline_access"), "{body}");
     let event = body.split("explain?event=").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let body = read(&format!("?event={event}")).await;
-    for text in ["What was recorded", "The same request now", "The request asks for offline_access", "The client has the refresh_token grant type"] {
+    for text in
+        ["What was recorded", "The same request now", "The request asks for offline_access", "The client has the refresh_token grant type"]
+    {
         assert!(body.contains(text), "{text} is not in\n{body}");
     }
     let body = read("?user=alice%40example.com&scope=openid+offline_access&prompt=none").await;

@@ -14,7 +14,12 @@ use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use serde::{Deserialize, Serialize};
 
-use self::{answer::Answer, decisions::Decisions, question::QuestionForm, recorded::RecordedAnswer};
+use self::{
+    answer::Answer,
+    decisions::Decisions,
+    question::QuestionForm,
+    recorded::{RecordedAnswer, RefreshAnswer},
+};
 #[cfg(feature = "ssr")]
 use super::frame::load_client;
 use super::frame::{ClientFrame, LoadedClient, use_client};
@@ -61,9 +66,9 @@ pub enum ClientAnswer {
     /// About an authorization request.
     Request(Explained),
     /// About a refresh.
-    Refresh(FamilySummary, RefreshExplanation),
+    Refresh(Box<FamilySummary>, RefreshExplanation),
     /// About what was recorded.
-    Recorded(RecordedExplanation),
+    Recorded(Box<RecordedExplanation>),
     /// The question cannot be answered.
     Problems(Vec<FieldProblem>),
 }
@@ -93,12 +98,13 @@ async fn answer(place: &Place, client: ClientId, asked: &AskedExplanation) -> Re
     let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
     if !asked.event.is_empty() {
         let event: TokenEventId = asked.event.parse().map_err(|_| control::Error::NotFound)?;
-        return Ok(Some(ClientAnswer::Recorded(desk.explain_decision(tenant, workspace, client, event).await?)));
+        return Ok(Some(ClientAnswer::Recorded(Box::new(desk.explain_decision(tenant, workspace, client, event).await?))));
     }
     if !asked.family.is_empty() {
         let family: FamilyId = asked.family.parse().map_err(|_| control::Error::NotFound)?;
         let explanation = desk.explain_refresh(tenant, workspace, client, control::RefreshQuestion::Family(family)).await?;
-        return Ok(Some(ClientAnswer::Refresh(desk.load_family(tenant, workspace, family).await?.summary, explanation)));
+        let family = desk.load_family(tenant, workspace, family).await?.summary;
+        return Ok(Some(ClientAnswer::Refresh(Box::new(family), explanation)));
     }
     if !asked.asks {
         return Ok(None);
@@ -152,7 +158,7 @@ fn shown(place: &Place, client: ClientId, answer: ClientAnswer) -> AnyView {
         ClientAnswer::Request(Explained { query, user, explanation }) => {
             let (good, sentence) = (explanation.outcome.issues(), explanation.outcome.sentence());
             let advice = explanation.outcome.refused().map(|refused| refused.advice.clone());
-            let about = user.map_or_else(|| "Somebody who never agreed before".to_owned(), |user| user);
+            let about = user.unwrap_or_else(|| "Somebody who never agreed before".to_owned());
             view! {
                 <Answer place client title="Would this request get a refresh token?" good sentence advice steps=explanation.steps>
                     <p class="explanation-about"><strong>{about}</strong>" signs in, and agrees where they are asked. The request:"</p>
@@ -161,8 +167,8 @@ fn shown(place: &Place, client: ClientId, answer: ClientAnswer) -> AnyView {
             }
             .into_any()
         }
-        ClientAnswer::Refresh(family, explanation) => view! { <recorded::RefreshAnswer place client family explanation/> }.into_any(),
-        ClientAnswer::Recorded(explanation) => view! { <RecordedAnswer place client explanation/> }.into_any(),
+        ClientAnswer::Refresh(family, explanation) => view! { <RefreshAnswer place client family=*family explanation/> }.into_any(),
+        ClientAnswer::Recorded(explanation) => view! { <RecordedAnswer place client explanation=*explanation/> }.into_any(),
         ClientAnswer::Problems(_) => ().into_any(),
     }
 }

@@ -26,8 +26,7 @@ pub fn QuestionForm(
         Input { id, name, value, problem: Signal::stored(problem), in_force: Signal::stored(None) }
     };
     let Question { request, scope, prompt, user, signed_in } = question;
-    let (user, scope, prompt, request) =
-        (input("user", user), input("scope", scope), input("prompt", prompt), input("request", request));
+    let (user, scope, prompt, request) = (input("user", user), input("scope", scope), input("prompt", prompt), input("request", request));
     let prompts = vec![
         Choice::new("", "none of them: the user is asked what is needed"),
         Choice::new("consent", "consent: the user is asked to agree"),
