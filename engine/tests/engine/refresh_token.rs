@@ -26,7 +26,7 @@ async fn c001_a_refresh_without_a_refresh_token_is_an_invalid_request() {
 }
 
 #[tokio::test]
-async fn c002_a_confidential_client_must_authenticate_to_refresh() {
+async fn c002_c103_a_confidential_client_must_authenticate_to_refresh() {
     let mut world = World::new();
     let token = refresh_token(&world.login().await);
     let secret = world.secret.take();
