@@ -54,6 +54,8 @@ done! {
     ServiceCreated = "service_created", "The service is ready.";
     /// A service's scopes were changed.
     ServiceSaved = "service_saved", "The service's scopes were saved.";
+    /// A service's resource server was changed.
+    ServiceResourceSaved = "service_resource_saved", "The resource identifier was saved.";
     /// A user was added.
     UserCreated = "user_created", "The user was added.";
     /// A user may sign in again.

@@ -67,6 +67,8 @@ table! {
     CreateService: Administrator, Tenant;
     /// Change a service's scopes.
     SetServiceScopes: Administrator, Tenant;
+    /// Change the resource server behind a service.
+    SetServiceResource: Administrator, Tenant;
     /// See users.
     SeeUsers: Auditor, Tenant;
     /// Add a user.

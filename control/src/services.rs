@@ -8,6 +8,7 @@ use domain::{
     id::ServiceId,
     name::{Name, Slug},
     problem::Problem,
+    resource::Resource,
     scope::Scope,
     service::{Service, ServiceKind, ServiceScope},
 };
@@ -64,7 +65,7 @@ impl Desk {
             return Ok(before.clone());
         }
         let service = Service { scopes, ..before.clone() };
-        store.update_service_scopes(&service).await?;
+        store.update_service(&service).await?;
         write.audit(line(AuditAction::ServiceUpdated, &service, changes::one("scopes", &shown(before), &shown(&service)))).await?;
 
         let kept = scopes_of(&service);
@@ -80,6 +81,37 @@ impl Desk {
                 }
             }
         }
+        write.commit().await?;
+        Ok(service)
+    }
+}
+
+impl Desk {
+    /// Saves the address of the resource server behind a service that an administrator made; none where nothing is typed. Clients may ask
+    /// for tokens for it (RFC 8707) from then on, and no more for the one that it takes the place of, also where they were granted it.
+    pub async fn set_service_resource(&self, tenant: &Slug, workspace: &Slug, id: ServiceId, resource: &str) -> Result<Service, Error> {
+        let write = self.write(Action::SetServiceResource, tenant).await?;
+        let store = write.workspace(workspace).await?;
+        let services = store.list_services().await?;
+        let before = services.iter().find(|service| service.id == id).ok_or(Error::NotFound)?;
+        if before.kind != ServiceKind::Custom {
+            return Err(Error::invalid("resource", Problem::BuiltIn));
+        }
+        let resource = match resource.trim() {
+            "" => None,
+            text => Some(Resource::parse(text).map_err(|error| Error::invalid("resource", error))?),
+        };
+        if resource == before.resource {
+            return Ok(before.clone());
+        }
+        // A token for an address says which API may take it: one address is one API.
+        if resource.is_some() && services.iter().any(|other| other.resource == resource) {
+            return Err(Error::invalid("resource", Problem::Taken));
+        }
+        let service = Service { resource, ..before.clone() };
+        store.update_service(&service).await?;
+        let shown = |service: &Service| service.resource.as_ref().map(ToString::to_string).unwrap_or_default();
+        write.audit(line(AuditAction::ServiceUpdated, &service, changes::one("resource", &shown(before), &shown(&service)))).await?;
         write.commit().await?;
         Ok(service)
     }

@@ -34,10 +34,11 @@ impl WorkspaceStore<'_, Writing> {
         Ok(())
     }
 
-    /// Saves the scopes of a service.
-    pub async fn update_service_scopes(&self, service: &Service) -> Result<(), Error> {
+    /// Saves the scopes of a service and the resource server behind it.
+    pub async fn update_service(&self, service: &Service) -> Result<(), Error> {
+        let resource = service.resource.as_ref().map(ToString::to_string);
         Entity::update_many()
-            .set(ActiveModel { scopes: Set(to_json(&service.scopes)?), ..Default::default() })
+            .set(ActiveModel { scopes: Set(to_json(&service.scopes)?), resource: Set(resource), ..Default::default() })
             .filter(Column::WorkspaceId.eq(self.id()))
             .filter(Column::Id.eq(service.id.as_uuid()))
             .exec(self.connection)

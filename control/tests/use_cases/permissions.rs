@@ -84,6 +84,7 @@ async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'
         SeeServices: list_services(t, w);
         CreateService: create_service(t, w, "Other");
         SetServiceScopes: set_service_scopes(t, w, service.id, vec![]);
+        SetServiceResource: set_service_resource(t, w, service.id, "https://orders.example.com/");
         SeeUsers: list_users(t, w, "", None);
         SeeUsers: load_user(t, w, user.id);
         CreateUser: create_user(t, w, new_user);

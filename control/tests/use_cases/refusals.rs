@@ -9,6 +9,7 @@ use domain::{
     policy::{PolicyViolation, RefreshPolicy, Rotation},
     problem::Problem,
     redirect_uri::RedirectUri,
+    resource::Resource,
     scope::Scope,
     service::{ServiceKind, ServiceScope},
     settings::tokens::TokenSettings,
@@ -149,6 +150,27 @@ on_both_databases! {
                 tokio::join!(desk.set_token_settings(t, &w, 1, never, None), desk.set_client(t, &w, page.id, 1, settings));
             assert!(policy.is_ok() != client.is_ok(), "{policy:?} {client:?}");
         }
+    }
+}
+
+on_both_databases! {
+    async fn c073_a_resource_server_is_named_by_an_absolute_address_that_no_other_service_has(installation) {
+        let (desk, t, w): (_, &Slug, &Slug) = (installation.desk(), &installation.tenant, &installation.workspace);
+        let orders = desk.create_service(t, w, "Orders").await.unwrap();
+        let set = async |id, resource| desk.set_service_resource(t, w, id, resource).await;
+        for text in ["/orders", "orders.example.com", "https://orders.example.com/#a"] {
+            assert_eq!(problems(set(orders.id, text).await), [("resource", Problem::Resource)], "{text}");
+        }
+        let saved = set(orders.id, " https://orders.example.com/ ").await.unwrap();
+        assert_eq!(saved.resource.as_ref().map(Resource::as_str), Some("https://orders.example.com/"));
+        let services = desk.list_services(t, w).await.unwrap();
+        assert!(services.contains(&saved), "{services:?}");
+        let profile = services.iter().find(|service| service.kind == ServiceKind::Profile).unwrap();
+        assert_eq!(problems(set(profile.id, "https://a.example/").await), [("resource", Problem::BuiltIn)]);
+        let billing = desk.create_service(t, w, "Billing").await.unwrap();
+        assert_eq!(problems(set(billing.id, "https://orders.example.com/").await), [("resource", Problem::Taken)]);
+        assert_eq!(set(orders.id, "").await.unwrap().resource, None);
+        assert!(set(billing.id, "https://orders.example.com/").await.is_ok());
     }
 }
 

@@ -58,6 +58,7 @@ on_both_databases! {
             description: "See your orders".to_owned(),
         };
         desk.set_service_scopes(t, w, service.id, vec![scope]).await.unwrap();
+        desk.set_service_resource(t, w, service.id, "https://orders.example.com/").await.unwrap();
         tick();
         let client = desk.create_client(t, w, "Web", ClientType::ServerSideWeb).await.unwrap().client;
         tick();

@@ -71,6 +71,22 @@ pub async fn add_service_scope(place: Place, service: ServiceId, typed: TypedSco
     Ok(())
 }
 
+/// The resource server of a service as it is typed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypedServiceResource {
+    /// *Resource identifier*; empty for none.
+    #[serde(default)]
+    pub resource: String,
+}
+
+/// Saves the address of the resource server behind a service.
+#[server]
+pub async fn set_service_resource(place: Place, service: ServiceId, typed: TypedServiceResource) -> Result<(), ApiError> {
+    desk()?.set_service_resource(&place.tenant, &place.workspace, service, &typed.resource).await.keep(&typed)?;
+    done(&place.service(service), Done::ServiceResourceSaved);
+    Ok(())
+}
+
 /// Takes a scope from a service, and so from the clients that had it.
 #[server]
 pub async fn remove_service_scope(place: Place, service: ServiceId, scope: Scope) -> Result<(), ApiError> {
@@ -100,8 +116,10 @@ pub fn ServicePage() -> impl IntoView {
     let adding = Form::of(add).within("typed");
     let remove = ServerAction::<RemoveServiceScope>::new();
     let removing = Form::of(remove);
+    let identify = ServerAction::<SetServiceResource>::new();
+    let identifying = Form::of(identify).within("typed");
     let service = Resource::new(
-        move || (place.get(), id.get(), adding.reload(), removing.reload()),
+        move || (place.get(), id.get(), adding.reload(), removing.reload(), identifying.reload()),
         |(place, id, ..)| async move { load_service(place?, id?).await },
     );
     loaded(service, move |service: Service| {
@@ -109,8 +127,12 @@ pub fn ServicePage() -> impl IntoView {
         let name = service.name.to_string();
         let steps = vec![(place.services(), "Services".to_owned())];
         let here = name.clone();
-        let failed = Signal::derive(move || adding.failed().get() || removing.failed().get());
+        let failed = Signal::derive(move || adding.failed().get() || removing.failed().get() || identifying.failed().get());
         let own = service.kind == ServiceKind::Custom;
+        let forms = own.then(|| view! {
+            <AddScope place=place.clone() service=service.id form=adding action=add/>
+            <ResourceServer place=place.clone() service=service.clone() form=identifying action=identify/>
+        });
         view! {
             <Page
                 title=name
@@ -120,23 +142,55 @@ pub fn ServicePage() -> impl IntoView {
                 <DoneNotice failed/>
                 <FormNotice form=adding/>
                 <FormNotice form=removing/>
-                <ScopeRows place=place.clone() service=service.clone() remove form=removing/>
-                {own.then(|| view! {
-                    <ActionForm action=add>
-                        <PlaceFields place/>
-                        <input type="hidden" name="service" value=service.id.to_string()/>
-                        <Section title="Add a scope">
-                            <TextField input=adding.field("scope", "") label="Scope" hint="What the API checks and clients ask for: orders.read" mono=true/>
-                            <TextField input=adding.field("display_name", "") label="Display name" hint="What this console calls it: Read orders"/>
-                            <TextField input=adding.field("description", "") label="What users read" hint="After “would like to”: See what you ordered. At most 200 characters."/>
-                        </Section>
-                        <SaveRow form=adding label="Add scope"/>
-                    </ActionForm>
-                })}
+                <FormNotice form=identifying/>
+                <ScopeRows place service remove form=removing/>
+                {forms}
             </Page>
         }
         .into_any()
     })
+}
+
+#[component]
+fn AddScope(place: Place, service: ServiceId, form: Form, action: ServerAction<AddServiceScope>) -> impl IntoView {
+    view! {
+        <ActionForm action>
+            <PlaceFields place/>
+            <input type="hidden" name="service" value=service.to_string()/>
+            <Section title="Add a scope">
+                <TextField input=form.field("scope", "") label="Scope" hint="What the API checks and clients ask for: orders.read" mono=true/>
+                <TextField input=form.field("display_name", "") label="Display name" hint="What this console calls it: Read orders"/>
+                <TextField input=form.field("description", "") label="What users read" hint="After “would like to”: See what you ordered. At most 200 characters."/>
+            </Section>
+            <SaveRow form label="Add scope"/>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+#[component]
+fn ResourceServer(place: Place, service: Service, form: Form, action: ServerAction<SetServiceResource>) -> impl IntoView {
+    let resource = service.resource.as_ref().map(ToString::to_string).unwrap_or_default();
+    view! {
+        <ActionForm action>
+            <PlaceFields place/>
+            <input type="hidden" name="service" value=service.id.to_string()/>
+            <Section
+                title="Resource server"
+                lead="A client that asks for a token for this address gets one that is for this API alone: its aud says so, and no other API takes it (RFC 8707)."
+            >
+                <TextField
+                    input=form.field("resource", resource)
+                    label="Resource identifier"
+                    hint="The address of the API, to the character: https://api.example.com/orders. Clients that were granted an earlier one get no more tokens for it."
+                    optional=true
+                    mono=true
+                />
+            </Section>
+            <SaveRow form label="Save identifier"/>
+        </ActionForm>
+    }
+    .into_any()
 }
 
 #[component]
