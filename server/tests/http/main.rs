@@ -5,6 +5,7 @@ mod account;
 mod clauses;
 mod console;
 mod coverage;
+mod dpop;
 mod explain;
 mod headers;
 mod policies;
