@@ -39,7 +39,8 @@ struct Body {
 /// What is wrong with one field.
 #[derive(Serialize)]
 struct Field {
-    field: &'static str,
+    #[serde(rename = "field")]
+    name: &'static str,
     problem: Problem,
     detail: String,
 }
@@ -71,7 +72,7 @@ impl IntoResponse for Failure {
         let (detail, fields) = match self {
             Self::Malformed(detail) => (Some(detail), Vec::new()),
             Self::Control(control::Error::Invalid(problems)) => {
-                let field = |at: control::FieldError| Field { field: at.field, problem: at.problem, detail: at.problem.to_string() };
+                let field = |at: control::FieldError| Field { name: at.field, problem: at.problem, detail: at.problem.to_string() };
                 (None, problems.into_iter().map(field).collect())
             }
             Self::Control(control::Error::Internal(error)) => {

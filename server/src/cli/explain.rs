@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     /// They are signed in already when the request comes.
     #[arg(long)]
     signed_in: bool,
-    /// The scopes that are asked for [default: openid offline_access].
+    /// The scopes that are asked for; without it, `openid offline_access`.
     #[arg(long, default_value = "", hide_default_value = true, conflicts_with = "request")]
     scope: String,
     /// The prompt parameter.

@@ -11,7 +11,7 @@ use domain::{
     id::{ClientId, FamilyId, TokenEventId},
 };
 use leptos::prelude::*;
-use leptos_router::{hooks::use_query_map, params::ParamsMap};
+use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
 use self::{
@@ -45,8 +45,11 @@ pub struct AskedExplanation {
 }
 
 impl AskedExplanation {
-    fn of(query: &ParamsMap) -> Self {
-        let value = |name| query.get(name).unwrap_or_default();
+    /// Reads the query itself: the router's map decodes each value twice, and so takes apart an address that is a value.
+    fn of(query: &str) -> Self {
+        let pairs: Vec<_> = form_urlencoded::parse(query.trim_start_matches('?').as_bytes()).collect();
+        let given = |wanted| pairs.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.to_string());
+        let value = |name| given(name).unwrap_or_default();
         let question = Question {
             request: value("request"),
             scope: value("scope"),
@@ -55,7 +58,7 @@ impl AskedExplanation {
             signed_in: value("signed_in") == "true",
         };
         let (event, family) = (value("event"), value("family"));
-        let asks = query.get("user").is_some() || question != Question::default();
+        let asks = given("user").is_some() || question != Question::default();
         Self { asks: asks && event.is_empty() && family.is_empty(), question, event, family }
     }
 }
@@ -123,8 +126,8 @@ async fn answer(place: &Place, client: ClientId, asked: &AskedExplanation) -> Re
 #[component]
 pub fn ClientExplainPage() -> impl IntoView {
     let client = use_client();
-    let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(AskedExplanation::of));
+    let query = use_location().search;
+    let asked = Memo::new(move |_| query.with(|query| AskedExplanation::of(query)));
     let resource = Resource::new(
         move || (client.get(), asked.get()),
         |(client, asked)| async move {
@@ -170,5 +173,21 @@ fn shown(place: &Place, client: ClientId, answer: ClientAnswer) -> AnyView {
         ClientAnswer::Refresh(family, explanation) => view! { <RefreshAnswer place client family=*family explanation/> }.into_any(),
         ClientAnswer::Recorded(explanation) => view! { <RecordedAnswer place client explanation=*explanation/> }.into_any(),
         ClientAnswer::Problems(_) => ().into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_is_a_value_stays_whole() {
+        let request = "https://id.example.com/authorize?redirect_uri=https%3A%2F%2Fapp.example.com%2F%3Fa%26b&scope=openid+x";
+        let query: String = form_urlencoded::Serializer::new("?".to_owned()).append_pair("request", request).finish();
+        let asked = AskedExplanation::of(&query);
+        assert!(asked.asks);
+        assert_eq!(asked.question.request, request);
+        assert!(!AskedExplanation::of("").asks && !AskedExplanation::of("?event=1&user=x").asks);
+        assert!(AskedExplanation::of("user=").asks, "a form that was sent empty asks what is usual");
     }
 }
