@@ -116,6 +116,11 @@ impl Place {
         format!("{}?event={event}", self.client_explain(client))
     }
 
+    /// What would become of a refresh with a family's token.
+    pub fn client_refresh(&self, client: ClientId, family: FamilyId) -> String {
+        format!("{}?family={family}", self.client_explain(client))
+    }
+
     /// Where something is changed that concerns a client; nothing for what is not changed here.
     pub fn switch(&self, switch: Switch, client: ClientId) -> Option<String> {
         match switch {

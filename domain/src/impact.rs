@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     client::{ClientSettings, UnknownValue},
     id::ClientId,
+    lifetime::RefreshTokenTtl,
     policy::{in_force, ttls_in_force},
     settings::tokens::TokenSettings,
 };
@@ -56,7 +57,7 @@ impl Shortening {
     pub fn between(before: (&TokenSettings, &ClientSettings), after: (&TokenSettings, &ClientSettings)) -> Self {
         let absolute = |(workspace, client)| {
             let ttls = ttls_in_force(workspace, client);
-            ttls.refresh_token_ttl.map_or(0, |ttl| ttl.as_seconds())
+            ttls.refresh_token_ttl.map_or(0, RefreshTokenTtl::as_seconds)
         };
         let idle = |(workspace, client)| Some(in_force(workspace, client).refresh_token_idle_ttl.as_seconds()).filter(|idle| *idle > 0);
         Self {
@@ -124,12 +125,7 @@ impl Impact {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        client::ClientType,
-        lifetime::{IdleTtl, RefreshTokenTtl},
-        name::Name,
-        settings::tokens::TokenTtls,
-    };
+    use crate::{client::ClientType, lifetime::IdleTtl, name::Name, settings::tokens::TokenTtls};
 
     const DAY: i64 = 24 * 3600;
 

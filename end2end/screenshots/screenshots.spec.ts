@@ -4,7 +4,7 @@ import { settled } from '../support/look.ts';
 import { test } from '../support/test.ts';
 
 // Refusals are pictured too.
-test.beforeEach(({ complaints }) => complaints.expectStatus(404, 422));
+test.beforeEach(({ complaints }) => complaints.expectStatus(404, 409, 422));
 
 const folder = resolve(import.meta.dirname, '../test-results/screenshots');
 
@@ -38,6 +38,7 @@ test('the console', async ({ gallery, administrator, page }) => {
     ['client-not-ready', workspace.path(`/clients/${singlePage.clientId}`)],
     ['client-oauth', workspace.path(`/clients/${shop.clientId}/oauth`)],
     ['client-scopes', workspace.path(`/clients/${shop.clientId}/scopes`)],
+    ['client-token-policy', workspace.path(`/clients/${shop.clientId}/token-policy`)],
     ['client-tokens', workspace.path(`/clients/${shop.clientId}/tokens`)],
     ['services', workspace.path('/services')],
     ['service', orders],
@@ -64,6 +65,11 @@ test('the console', async ({ gallery, administrator, page }) => {
   await administrator.save();
   await page.getByRole('alert').filter({ hasText: 'Nothing was saved yet.' }).waitFor();
   await take(page, 'token-settings-wrong');
+  await administrator.open(workspace.path('/auth-server/tokens'));
+  await administrator.field('Refresh token TTL').fill('7d');
+  await administrator.save();
+  await page.getByRole('table', { name: 'What would end, by client' }).waitFor();
+  await take(page, 'token-settings-question');
   await administrator.open(workspace.path(`/clients/${shop.clientId}`));
   await page.getByRole('button', { name: 'Disable client' }).click();
   await take(page, 'client-disable', false);

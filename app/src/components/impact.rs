@@ -1,5 +1,5 @@
 use domain::impact::{Impact, Reach};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +70,17 @@ pub fn ImpactQuestion(
     /// What the change would do.
     impact: Resource<Result<Impact, ApiError>>,
 ) -> impl IntoView {
+    // Focus goes to the question, which may be far from the button that was pressed. What came with the page is at its top anyway.
+    let title = NodeRef::<html::H2>::new();
+    Effect::new(move |last: Option<()>| {
+        if lifetimes.get().is_some() && last.is_some() {
+            request_animation_frame(move || {
+                if let Some(title) = title.try_get_untracked().flatten() {
+                    let _ = title.focus();
+                }
+            });
+        }
+    });
     move || {
         lifetimes.get().map(|lifetimes| {
             let place = place.clone();
@@ -77,7 +88,7 @@ pub fn ImpactQuestion(
                 // `Enter` in a field presses the first button of a form: it shall ask again, and decide nothing.
                 <button type="submit" hidden></button>
                 <section class="impact" aria-labelledby="impact-title">
-                    <h2 id="impact-title">"What becomes of the refresh tokens that live?"</h2>
+                    <h2 id="impact-title" tabindex="-1" node_ref=title>"What becomes of the refresh tokens that live?"</h2>
                     <input type="hidden" name="decided[lifetimes][refresh_token_ttl]" value=lifetimes.refresh_token_ttl/>
                     <input type="hidden" name="decided[lifetimes][refresh_token_idle_ttl]" value=lifetimes.refresh_token_idle_ttl/>
                     {loaded(impact, move |impact: Impact| view! { <Told place=place.clone() impact/> })}

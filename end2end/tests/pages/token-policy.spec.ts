@@ -93,6 +93,7 @@ test('before a lifetime is lowered, the page says what would end, by client; it 
   await administrator.save();
   await expect(question).toContainText('1 live refresh token of 1 client would end earlier, none of them at once.');
   await expect(told.getByRole('row')).toContainText(['Client', 'Demo shop']);
+  await expect(question.getByRole('heading')).toBeInViewport();
   await expect(page.getByRole('alert')).toContainText('Nothing was saved yet.');
   await administrator.alive();
 

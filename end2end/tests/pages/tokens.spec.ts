@@ -28,7 +28,7 @@ test('an administrator revokes a refresh token', async ({ workspace, administrat
   const application = await workspace.application();
   const tokens = await application.signInForRefreshToken(visitor);
   await administrator.open(workspace.path(`/clients/${application.registration.clientId}/tokens`));
-  await page.getByRole('button', { name: 'Revoke' }).click();
+  await page.getByRole('table', { name: 'Refresh tokens' }).getByRole('button', { name: 'Revoke' }).click();
   const dialog = page.getByRole('dialog', { name: 'Revoke this refresh token?' });
   await expect(dialog).toContainText(visitor.user.identifier);
   await dialog.getByRole('button', { name: 'Revoke' }).click();

@@ -14,6 +14,7 @@ use crate::{
 
 /// Token settings as they are typed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a checkbox of the page")]
 pub struct TypedTokenSettings {
     /// *Access token TTL*.
     pub access_token_ttl: String,

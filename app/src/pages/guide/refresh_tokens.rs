@@ -98,6 +98,7 @@ fn HowToEnable(place: Place, guide: Guide) -> impl IntoView {
         _ => Vec::new(),
     };
     let chosen = client.as_ref().map(|view| view.client.id);
+    let own_lifetimes = client.as_ref().filter(|view| view.client.settings.token_ttls.is_some()).map(|view| view.client.id);
     let of_client = |condition| chosen.map(|_| !failing.contains(&condition));
     let steps = [
         (
@@ -121,8 +122,8 @@ fn HowToEnable(place: Place, guide: Guide) -> impl IntoView {
         (
             "Choose how long they live",
             "Auth Server › Tokens: set the Refresh token TTL.",
-            place.token_settings(),
-            Some(workspace.tokens.ttls.refresh_token_ttl.is_some()),
+            own_lifetimes.map_or_else(|| place.token_settings(), |id| place.client_token_policy(id)),
+            of_client(Condition::Lifetime).or(Some(workspace.tokens.ttls.refresh_token_ttl.is_some())),
         ),
     ];
     let items = steps

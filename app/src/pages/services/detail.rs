@@ -129,9 +129,11 @@ pub fn ServicePage() -> impl IntoView {
         let here = name.clone();
         let failed = Signal::derive(move || adding.failed().get() || removing.failed().get() || identifying.failed().get());
         let own = service.kind == ServiceKind::Custom;
-        let forms = own.then(|| view! {
-            <AddScope place=place.clone() service=service.id form=adding action=add/>
-            <ResourceServer place=place.clone() service=service.clone() form=identifying action=identify/>
+        let forms = own.then(|| {
+            view! {
+                <AddScope place=place.clone() service=service.id form=adding action=add/>
+                <ResourceServer place=place.clone() service=service.clone() form=identifying action=identify/>
+            }
         });
         view! {
             <Page

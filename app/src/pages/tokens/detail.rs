@@ -82,6 +82,7 @@ pub fn FamilyPage() -> impl IntoView {
 fn About(place: Place, family: FamilySummary, now: Timestamp) -> impl IntoView {
     let state = family.state(now);
     let (client, user) = (place.client(family.client_id), place.user(family.user_id));
+    let explain = place.client_refresh(family.client_id, family.id);
     let resources: Vec<_> =
         family.resources.iter().map(|resource| view! { <code class="resource">{resource.to_string()}</code> }).collect();
     view! {
@@ -104,6 +105,7 @@ fn About(place: Place, family: FamilySummary, now: Timestamp) -> impl IntoView {
                     {if resources.is_empty() { "This workspace's own endpoints".into_any() } else { resources.into_any() }}
                 </Fact>
                 <Fact name="Ends when the user signs out">{if family.ends_with_session { "Yes" } else { "No" }}</Fact>
+                <Fact name="A refresh now"><A href=explain>"Explain"</A></Fact>
                 <Fact name="Family ID"><Copyable text=family.id.to_string() label="family ID"/></Fact>
             </Facts>
         </Section>

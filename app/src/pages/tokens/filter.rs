@@ -1,3 +1,5 @@
+use std::str::FromStr;
+
 use domain::family::FamilyState;
 #[cfg(feature = "ssr")]
 use domain::{
@@ -65,15 +67,19 @@ pub enum Named {
 }
 
 impl Named {
-    /// The one that is meant, or all; nothing where it is neither.
-    fn one<T: std::str::FromStr>(&self) -> Option<Option<(T, String)>> {
+    /// The one that is meant, or none where all are.
+    fn one<T: FromStr>(&self) -> Result<Option<(T, String)>, Unsettled> {
         match self {
-            Self::All => Some(None),
-            Self::One(id, name) => Some(Some((id.parse().ok()?, name.clone()))),
-            Self::Several(_) | Self::Nothing => None,
+            Self::All => Ok(None),
+            Self::One(id, name) => Ok(Some((id.parse().map_err(|_| Unsettled)?, name.clone()))),
+            Self::Several(_) | Self::Nothing => Err(Unsettled),
         }
     }
 }
+
+/// It is not settled whose tokens are meant: nobody's must be taken for everybody's.
+#[derive(Debug)]
+pub struct Unsettled;
 
 #[cfg(feature = "ssr")]
 impl Named {
@@ -113,9 +119,9 @@ pub struct Found {
 }
 
 impl Found {
-    /// Whose tokens they are; nothing where that is not settled, so that nobody's are taken for everybody's.
-    pub fn whose(&self) -> Option<Whose> {
-        Some(Whose { client: self.client.one()?, user: self.user.one()? })
+    /// Whose tokens they are.
+    pub fn whose(&self) -> Result<Whose, Unsettled> {
+        Ok(Whose { client: self.client.one()?, user: self.user.one()? })
     }
 }
 

@@ -40,12 +40,10 @@ pub async fn load_inventory(place: Place, asked: Asked) -> Result<Inventory, Api
     let filter = found.filter(&asked);
     let families = Some(load_families(&place, filter, &asked.after).await?);
     // Those that have ended are not revoked.
-    let live = match filter.state {
-        Some(FamilyState::Expired | FamilyState::Revoked) => 0,
-        _ => {
-            let live = FamilyFilter { state: Some(FamilyState::Live), ..filter };
-            desk()?.count_families(&place.tenant, &place.workspace, live).await?
-        }
+    let live = if matches!(filter.state, None | Some(FamilyState::Live)) {
+        desk()?.count_families(&place.tenant, &place.workspace, FamilyFilter { state: Some(FamilyState::Live), ..filter }).await?
+    } else {
+        0
     };
     Ok(Inventory { found, families, live })
 }
@@ -68,7 +66,7 @@ pub fn TokensPage() -> impl IntoView {
         let Ok(place) = place.get_untracked() else { return ().into_any() };
         let asked = asked.get_untracked();
         let live = inventory.live;
-        let whose = inventory.found.whose();
+        let whose = inventory.found.whose().ok();
         let back = Asked { after: String::new(), ..asked.clone() }.address(&place);
         let failed = Signal::derive(move || [form, revoking_all].into_iter().any(|form| form.failed().get()));
         view! {

@@ -44,8 +44,8 @@ pub fn OwnLifetimes(
     let typed = TypedTokenPolicy::of(&workspace, &client);
     let origin = if client.token_ttls.is_some() { Origin::Client } else { Origin::Workspace };
     let (in_force, of_workspace) = (policy::ttls_in_force(&workspace, &client), workspace.ttls);
-    let refresh_ttl = |ttl: Option<RefreshTokenTtl>| ttl.map_or_else(|| "no refresh tokens".to_owned(), Lifetime::words);
-    let hint = |bounds: String, workspace: String| format!("{bounds}. The workspace has {workspace}.");
+    let refresh_ttl = |ttl: Option<RefreshTokenTtl>| ttl.map_or_else(|| "No refresh tokens".to_owned(), Lifetime::words);
+    let hint = |bounds: String, workspace: String| format!("{bounds}. The workspace has {}.", workspace.to_lowercase());
     view! {
         <Section
             title="Token Time to Live Settings"
@@ -156,11 +156,11 @@ pub fn OwnPolicy(
 }
 
 fn idle(idle: domain::lifetime::IdleTtl) -> String {
-    if idle.as_seconds() == 0 { "none".to_owned() } else { idle.words() }
+    if idle.as_seconds() == 0 { "None".to_owned() } else { idle.words() }
 }
 
 fn limit(limit: domain::policy::FamilyLimit) -> String {
-    limit.most().map_or_else(|| "no limit".to_owned(), |most| most.to_string())
+    limit.most().map_or_else(|| "No limit".to_owned(), |most| most.to_string())
 }
 
 fn inherited(default: &str) -> Choice {
@@ -219,9 +219,10 @@ fn Lasting(
     value: String,
     origin: Origin,
 ) -> impl IntoView {
+    let hint = format!("Empty: as the workspace has it ({}).", default.to_lowercase());
     view! {
         <div class="policy-field">
-            <DurationField input=form.field(field, typed) label hint=format!("Empty: as the workspace has it ({default}).") read optional=true/>
+            <DurationField input=form.field(field, typed) label hint read optional=true/>
             <InForce value origin/>
         </div>
     }
@@ -239,7 +240,7 @@ fn Counted(
     value: String,
     origin: Origin,
 ) -> impl IntoView {
-    let hint = format!("Empty: as the workspace has it ({default}).");
+    let hint = format!("Empty: as the workspace has it ({}).", default.to_lowercase());
     view! {
         <div class="policy-field">
             <TextField input=form.field(field, typed) label hint kind="number" short=true optional=true/>

@@ -1,4 +1,9 @@
-use domain::{client::ClientSettings, lifetime::Lifetime, settings::tokens::TokenSettings};
+use domain::{
+    client::ClientSettings,
+    lifetime::Lifetime,
+    policy::{LimitRule, Rotation},
+    settings::tokens::TokenSettings,
+};
 #[cfg(feature = "ssr")]
 use domain::{
     policy::{FamilyLimit, RefreshOverrides, RetryCount},
@@ -60,12 +65,12 @@ impl TypedTokenPolicy {
             id_token_ttl: ttls.id_token_ttl.short(),
             authorization_code_ttl: ttls.authorization_code_ttl.short(),
             refresh_token_idle_ttl: own.refresh_token_idle_ttl.map(zero_or_short).unwrap_or_default(),
-            rotation: text(own.rotation.map(|rotation| rotation.name())),
+            rotation: text(own.rotation.map(Rotation::name)),
             retry_window: own.retry_window.map(Lifetime::short).unwrap_or_default(),
             retry_count: own.retry_count.map(|count| count.get().to_string()).unwrap_or_default(),
             retry_until_first_use: switch(own.retry_until_first_use),
             family_limit: own.family_limit.map(|limit| u16::from(limit).to_string()).unwrap_or_default(),
-            family_limit_rule: text(own.family_limit_rule.map(|rule| rule.name())),
+            family_limit_rule: text(own.family_limit_rule.map(LimitRule::name)),
             without_offline_access: switch(own.without_offline_access),
             end_on_password_change: switch(own.end_on_password_change),
             end_on_logout: switch(own.end_on_logout),
@@ -144,7 +149,6 @@ mod tests {
         client::ClientType,
         lifetime::{IdleTtl, RefreshTokenTtl},
         name::Name,
-        policy::{LimitRule, Rotation},
     };
 
     use super::*;
