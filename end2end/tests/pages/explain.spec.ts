@@ -79,5 +79,9 @@ test('a refresh that is refused leads its developer to a page, and its administr
   await recorded.getByRole('link', { name: 'Explain' }).click();
   await expect(page.getByText('because the client revoked it.')).toBeVisible();
   await expect(page.getByText('The refresh is refused with invalid_grant: The refresh token was revoked.')).toBeVisible();
+  await page.getByRole('link', { name: `the refresh token of ${visitor.user.identifier}` }).click();
+  await administrator.expectHeading(`${client.name} for ${visitor.user.identifier}`);
+  await page.getByRole('link', { name: 'Explain', exact: true }).click();
+  await expect(page.getByText('The refresh is refused with invalid_grant: The refresh token was revoked.')).toBeVisible();
   await expectWellMade(page, javaScriptEnabled !== false);
 });
