@@ -39,6 +39,7 @@ export class Application {
   readonly registration: Registration;
   readonly configuration: openid.Configuration;
   readonly relyingParty: RelyingParty;
+  #proving: openid.DPoPOptions = {};
 
   private constructor(registration: Registration, configuration: openid.Configuration, relyingParty: RelyingParty) {
     this.registration = registration;
@@ -59,6 +60,21 @@ export class Application {
       execute: [openid.allowInsecureRequests],
     });
     return new Application(registration, configuration, relyingParty);
+  }
+
+  /** Makes a key of its own, and proves possession of it with every request from now on. */
+  async holdKey(algorithm = 'ES256'): Promise<void> {
+    this.#proving = { DPoP: openid.getDPoPHandle(this.configuration, await openid.randomDPoPKeyPair(algorithm)) };
+  }
+
+  /** Proves nothing any more. */
+  loseKey(): void {
+    this.#proving = {};
+  }
+
+  /** The thumbprint of its key, for `dpop_jkt`. */
+  async thumbprint(): Promise<string> {
+    return (await this.#proving.DPoP?.calculateThumbprint()) ?? '';
   }
 
   /** Begins an authorization request, with PKCE, state and nonce. */
@@ -91,11 +107,12 @@ export class Application {
     const { url, method, body } = arrival;
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const response = method === 'POST' ? new Request(url, { method, body, headers }) : url;
-    return openid.authorizationCodeGrant(this.configuration, response, {
+    const checks = {
       pkceCodeVerifier: begun.verifier,
       expectedState: begun.state,
       ...(begun.nonce === undefined ? {} : { expectedNonce: begun.nonce, idTokenExpected: true }),
-    });
+    };
+    return openid.authorizationCodeGrant(this.configuration, response, checks, undefined, this.#proving);
   }
 
   /** The whole way, from the application's button to its tokens. */
@@ -110,8 +127,12 @@ export class Application {
   }
 
   async refresh(refreshToken: string, scope?: string): Promise<Tokens & { refresh_token: string }> {
-    const parameters = scope === undefined ? {} : { scope };
-    return withRefreshToken(await openid.refreshTokenGrant(this.configuration, refreshToken, parameters));
+    return this.refreshWith(refreshToken, scope === undefined ? {} : { scope });
+  }
+
+  /** Refreshes with parameters beyond the token. */
+  async refreshWith(refreshToken: string, parameters: Record<string, string>): Promise<Tokens & { refresh_token: string }> {
+    return withRefreshToken(await openid.refreshTokenGrant(this.configuration, refreshToken, parameters, this.#proving));
   }
 
   async introspect(token: string): Promise<openid.IntrospectionResponse> {
@@ -123,7 +144,7 @@ export class Application {
   }
 
   async userinfo(tokens: Tokens): Promise<openid.UserInfoResponse> {
-    return openid.fetchUserInfo(this.configuration, tokens.access_token, openid.skipSubjectCheck);
+    return openid.fetchUserInfo(this.configuration, tokens.access_token, openid.skipSubjectCheck, this.#proving);
   }
 }
 

@@ -19,6 +19,8 @@ export interface ClientOptions {
   scopes?: string[];
   authentication?: 'client_secret_basic' | 'client_secret_post' | 'none';
   trusted?: boolean;
+  /** Does it get tokens that are bound to a key, and no others? */
+  dpopBound?: boolean;
   rotation?: '' | 'always' | 'public_clients' | 'never';
 }
 
@@ -40,6 +42,7 @@ const TOKENS = {
   family_limit: '0',
   family_limit_rule: 'evict_oldest',
   end_on_password_change: 'true',
+  dpop_nonce_required: 'false',
 };
 
 /** A workspace that belongs to one test. */
@@ -88,6 +91,12 @@ export class Workspace {
     return path;
   }
 
+  /** Says which resource server is behind the service of this page. */
+  async setResource(servicePath: string, resource: string): Promise<void> {
+    const service = servicePath.slice(servicePath.lastIndexOf('/') + 1);
+    await this.#send('set_service_resource', [['service', service], ['typed[resource]', resource]]);
+  }
+
   /** Allows these grant types, and no others. */
   async setGrantTypes(...grantTypes: string[]): Promise<void> {
     await this.#send('set_allowed_grant_types', [...(await this.#version()), ...grantTypes.map((grant): [string, string] => ['typed[grant_types][]', grant])]);
@@ -107,7 +116,7 @@ export class Workspace {
 
   /** Makes a client. Without more said, it is one that signs users in and cannot get refresh tokens. */
   async createClient(options: ClientOptions = {}): Promise<Client> {
-    const { name = 'Demo shop', type = 'server_side_web', refreshTokens = false, trusted = false, rotation = '' } = options;
+    const { name = 'Demo shop', type = 'server_side_web', refreshTokens = false, trusted = false, dpopBound = false, rotation = '' } = options;
     const service = type === 'service';
     const {
       grantTypes = service ? ['client_credentials'] : ['authorization_code', ...(refreshTokens ? ['refresh_token'] : [])],
@@ -126,6 +135,7 @@ export class Workspace {
       ['typed[post_logout_redirect_uris]', service ? '' : this.#relyingParty.signedOutUri],
       ['typed[token_endpoint_auth_method]', authentication],
       ...(trusted ? ([['typed[trusted]', 'true']] satisfies Fields) : []),
+      ...(dpopBound ? ([['typed[dpop_bound_access_tokens]', 'true']] satisfies Fields) : []),
     ]);
     const versionAfter = ({ location }: Sent) => new URL(location, this.issuer).searchParams.get('version') ?? '';
     const ticked = scopes.map((scope): [string, string] => ['typed[scopes][]', scope]);
