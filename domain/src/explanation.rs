@@ -58,7 +58,7 @@ impl Check {
             Self::CodeChallenge => "PKCE is used where it has to be",
             Self::Scopes => "The client may ask for the scopes",
             Self::Resources => "The resources that are asked for are there",
-            Self::SignIn => "The user is signed in",
+            Self::SignIn => "The user signs in",
             Self::Consent => "The user agrees",
             Self::UserActive => "The user is active",
             Self::StillOffline => "The client may still have offline access",

@@ -26,7 +26,7 @@ fn render(refusal: Refusal) -> Response {
         h1 { (refusal.description()) }
         p class="lead" { "For those who build or run the application." }
         dl class="facts" {
-            dt { "error" }
+            dt { "Error" }
             dd { code { (refusal.code()) } }
             dt { "Reason" }
             dd { code { (refusal.reason()) } }

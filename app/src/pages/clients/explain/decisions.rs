@@ -4,7 +4,7 @@ use leptos_router::components::A;
 
 use crate::{
     paths::Place,
-    ui::{Badge, Section, Table, Time, Tone},
+    ui::{Badge, Table, Time, Tone},
 };
 
 /// What a client was answered lately, each with the way to its explanation.
@@ -35,13 +35,17 @@ pub fn Decisions(
         })
         .collect_view();
     view! {
-        <Section title="What it was answered lately" lead="Sign-ins and refusals at the token endpoint, the newest first. The same refusal is recorded once a minute.">
+        <section class="section">
+            <div class="section-header">
+                <h2>"What it was answered lately"</h2>
+                <p>"Sign-ins and refusals at the token endpoint, the newest first. The same refusal is recorded once a minute."</p>
+            </div>
             {if none {
                 view! { <p class="quiet">"Nothing yet. What this client asks the token endpoint for appears here."</p> }.into_any()
             } else {
                 view! { <Table label="Answers" heads=vec!["Answer", "Why", "User", "When", "Explain"]><tbody>{rows}</tbody></Table> }.into_any()
             }}
-        </Section>
+        </section>
     }
     .into_any()
 }

@@ -28,23 +28,21 @@ pub fn QuestionForm(
     let Question { request, scope, prompt, user, signed_in } = question;
     let (user, scope, prompt, request) = (input("user", user), input("scope", scope), input("prompt", prompt), input("request", request));
     let prompts = vec![
-        Choice::new("", "none of them: the user is asked what is needed"),
+        Choice::new("", "not sent: the user is asked what is needed"),
         Choice::new("consent", "consent: the user is asked to agree"),
         Choice::new("login", "login: the user signs in again"),
         Choice::new("none", "none: the user is not asked anything"),
     ];
     view! {
         <Section title="Why no refresh token?" lead="Ask what would become of an authorization request. The server's own checks answer, and nothing is written.">
-            <Form method="GET" action=place.client_explain(client)>
-                <div class="card">
-                    <TextField input=user label="User" optional=true hint="User name or identifier. Left empty, it is somebody who never agreed before."/>
-                    <Checkbox name="signed_in" checked=signed_in label="Signed in already" hint="The user has a session here when the request comes."/>
-                    <TextField input=scope label="Scope" optional=true mono=true hint="Left empty: openid offline_access."/>
-                    <Select input=prompt label="Prompt" choices=prompts/>
-                    <TextArea input=request label="Authorization request" optional=true mono=true rows=3
-                        hint="In place of scope and prompt: the address that the application sends its users to, as you find it in the browser or a log."/>
-                </div>
-                <div class="save-row"><button type="submit" class="button" data-kind="primary">"Explain"</button></div>
+            <Form method="GET" action=place.client_explain(client) attr:class="explanation">
+                <TextField input=user label="User" optional=true hint="User name or identifier. Left empty, it is somebody who never agreed before."/>
+                <Checkbox name="signed_in" checked=signed_in label="Signed in already" hint="The user has a session here when the request comes."/>
+                <TextField input=scope label="Scope" optional=true mono=true hint="Left empty: openid offline_access."/>
+                <Select input=prompt label="Prompt" choices=prompts/>
+                <TextArea input=request label="Authorization request" optional=true mono=true rows=3
+                    hint="In place of scope and prompt: the address that the application sends its users to, as you find it in the browser or a log."/>
+                <div><button type="submit" class="button" data-kind="primary">"Explain"</button></div>
             </Form>
         </Section>
     }
