@@ -20,10 +20,12 @@ use crate::world::World;
 pub const TOKEN_ENDPOINT: &str = "https://id.example.com/acme/main/oauth2/token";
 pub const USERINFO: &str = "https://id.example.com/acme/main/userinfo";
 
+type Sign = Box<dyn Fn(&[u8]) -> Vec<u8> + Send + Sync>;
+
 pub struct Prover {
     alg: &'static str,
     pub jwk: Value,
-    sign: Box<dyn Fn(&[u8]) -> Vec<u8> + Send + Sync>,
+    sign: Sign,
     made: AtomicU32,
 }
 
@@ -54,7 +56,7 @@ impl Prover {
         self.draft(world).sign()
     }
 
-    /// A proof for UserInfo with this access token.
+    /// A proof for `UserInfo` with this access token.
     pub fn proof_with(&self, world: &World, access_token: &str) -> String {
         let ath = URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, access_token.as_bytes()));
         self.draft(world).claim("htm", "GET").claim("htu", USERINFO).claim("ath", ath).sign()
@@ -104,7 +106,7 @@ impl Draft<'_> {
     }
 }
 
-type Key = (Value, Box<dyn Fn(&[u8]) -> Vec<u8> + Send + Sync>);
+type Key = (Value, Sign);
 
 fn elliptic(curve: &str, algorithm: &'static EcdsaSigningAlgorithm) -> Key {
     let pair = EcdsaKeyPair::generate(algorithm).unwrap();
