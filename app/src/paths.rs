@@ -133,6 +133,7 @@ impl Place {
             Switch::ClientTokens => Some(self.client_token_policy(client)),
             Switch::UserStatus => Some(self.users()),
             Switch::LiveTokens => Some(self.client_tokens(client)),
+            Switch::Services => Some(self.services()),
         }
     }
 

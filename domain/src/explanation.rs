@@ -140,6 +140,8 @@ pub enum Switch {
     UserStatus,
     /// The user's live refresh tokens.
     LiveTokens,
+    /// The resource servers behind the workspace's services.
+    Services,
 }
 
 impl Switch {
@@ -156,6 +158,7 @@ impl Switch {
             Self::ClientTokens => "The client's token policy",
             Self::UserStatus => "Users",
             Self::LiveTokens => "The client's refresh tokens",
+            Self::Services => "Services",
         }
     }
 
@@ -172,6 +175,7 @@ impl Switch {
             Self::ClientTokens => "Applications › Clients › the client › Token policy",
             Self::UserStatus => "Users › the user",
             Self::LiveTokens => "Applications › Clients › the client › Tokens",
+            Self::Services => "Applications › Services",
         }
     }
 

@@ -48,11 +48,12 @@ impl Trail {
     fn told(self, realm: &Realm, client: Option<&Client>) -> Vec<Step> {
         let switch = |check| match check {
             Check::Condition(condition) => client.map_or(Switch::Request, |client| Switch::of(condition, &realm.workspace, client)),
-            Check::Form | Check::ResponseType | Check::Parameters | Check::CodeChallenge | Check::Resources
+            Check::Form | Check::ResponseType | Check::Parameters | Check::CodeChallenge
             // What fails there is a request that lets nobody be asked.
             | Check::SignIn | Check::Consent => Switch::Request,
             Check::RedirectUri => Switch::ClientOauth,
             Check::Scopes | Check::StillOffline => Switch::ClientScopes,
+            Check::Resources => Switch::Services,
             Check::UserActive => Switch::UserStatus,
             Check::StillWithout => match client {
                 Some(client) if client.settings.refresh.without_offline_access.is_some() => Switch::ClientTokens,
@@ -231,6 +232,13 @@ impl<S: Storage> Engine<S> {
             let user = self.storage().find_user(realm.workspace.id, family.user_id).await?;
             let user_active = user.is_some_and(|user| user.status == UserStatus::Active);
             look(Check::UserActive, user_active.then_some(()).ok_or(Refusal::UserInactive));
+            if !family.resources.is_empty() {
+                let left = match self.narrowed_resources(realm, &Form::default(), &family.resources).await {
+                    Err(Error::Refused(refusal)) => Err(refusal),
+                    found => Ok(found.map(drop)?),
+                };
+                look(Check::Resources, left);
+            }
             let (transition, after) = family.present(presentation(realm, client, family, generation, self.now()));
             look(Check::Family, refreshes(transition, Some(&after)));
         }

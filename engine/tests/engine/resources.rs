@@ -140,6 +140,8 @@ async fn a_resource_server_that_was_taken_away_gets_no_more_tokens() {
     assert_eq!(audience(&world.refresh(&both).await.unwrap()), BILLING);
     let refusal = world.refresh(&orders).await.unwrap_err();
     assert_eq!(refusal, Refusal::InvalidTarget, "nothing is left, and the workspace was never granted");
+    let explained = world.engine.explain_refresh_token(&world.realm().await, &orders).await.unwrap();
+    assert_eq!(explained.refused.map(|refused| refused.reason).as_deref(), Some(refusal.reason()), "c112: explain says the same");
     world.put_service(1, "Orders", Some(ORDERS));
     assert_eq!(audience(&world.refresh(&orders).await.unwrap()), ORDERS, "nothing was consumed");
 }
