@@ -46,7 +46,8 @@ pub fn Readiness(
             view! {
                 <p class="readiness" data-ready="false">
                     <Icon glyph=Glyph::Warning/>
-                    <span>"This client cannot get refresh tokens: " {missing}" " <A href=explain>"Explain"</A></span>
+                    <span>"This client cannot get refresh tokens: " {missing}</span>
+                    <A href=explain>"Explain"</A>
                 </p>
             }
             .into_any()
