@@ -36,10 +36,13 @@ export class RawClient {
   }
 }
 
+/** Where a refusal leads its developer. */
+export const ERROR_PAGE = /^http:\/\/127\.0\.0\.1:\d+\/errors\/[a-z0-9_]+$/;
+
 /** A refusal has the standard's error and status, a sentence of the standard's characters, and is never stored. */
 export async function expectRefused(response: Response, error: string, status = 400): Promise<void> {
   const body: unknown = await response.json();
-  expect({ status: response.status, body }).toEqual({ status, body: { error, error_description: expect.stringMatching(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/) } });
+  expect({ status: response.status, body }).toEqual({ status, body: { error, error_description: expect.stringMatching(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/), error_uri: expect.stringMatching(ERROR_PAGE) } });
   expect(response.headers.get('content-type')).toBe('application/json');
   expect(response.headers.get('cache-control')).toBe('no-store');
   expect(response.headers.get('pragma')).toBe('no-cache');

@@ -15,6 +15,8 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Demo shop', ({ workspace, shop }) => workspace.path(`/clients/${shop.clientId}/scopes`)],
   ['Demo shop', ({ workspace, shop }) => workspace.path(`/clients/${shop.clientId}/token-policy`)],
   ['Demo shop', ({ workspace, shop }) => workspace.path(`/clients/${shop.clientId}/tokens`)],
+  ['Demo shop', ({ workspace, shop }) => workspace.path(`/clients/${shop.clientId}/explain`)],
+  ['Demo shop', ({ workspace, shop }) => workspace.path(`/clients/${shop.clientId}/explain?user=nobody&scope=openid`)],
   ['Dashboard', ({ workspace, singlePage }) => workspace.path(`/clients/${singlePage.clientId}`)],
   ['Dashboard', ({ workspace, singlePage }) => workspace.path(`/clients/${singlePage.clientId}/oauth`)],
   ['Billing', ({ workspace, service }) => workspace.path(`/clients/${service.clientId}/scopes`)],

@@ -1,3 +1,4 @@
+import { ERROR_PAGE } from '../../support/raw.ts';
 import { expect, test } from '../../support/test.ts';
 
 /** What is told to the user, because nobody knows where else to. */
@@ -48,7 +49,7 @@ test('c040 c090 a request that is wrong in one way is answered to the client wit
     expect(response.status, what).toBe(303);
     const answer = new URL(response.headers.get('location') ?? '');
     expect(`${answer.origin}${answer.pathname}`, what).toBe(application.relyingParty.redirectUri);
-    expect(Object.fromEntries(answer.searchParams), what).toEqual({ error, error_description: expect.any(String), state, iss: workspace.issuer });
+    expect(Object.fromEntries(answer.searchParams), what).toEqual({ error, error_description: expect.any(String), error_uri: expect.stringMatching(ERROR_PAGE), state, iss: workspace.issuer });
   }
   await application.signIn(visitor);
 });

@@ -65,6 +65,7 @@ test('a single-page application signs in with PKCE and without a secret', async 
   expect(Object.fromEntries(searchParams)).toEqual({
     error: 'invalid_request',
     error_description: 'A public client needs a code_challenge.',
+    error_uri: `${new URL(workspace.issuer).origin}/errors/code_challenge_missing`,
     state: 'bare',
     iss: workspace.issuer,
   });
@@ -104,6 +105,7 @@ test('a user who says no is believed', async ({ workspace, visitor }) => {
   expect(Object.fromEntries(arrival.url.searchParams)).toEqual({
     error: 'access_denied',
     error_description: 'The user did not agree.',
+    error_uri: `${new URL(workspace.issuer).origin}/errors/user_denied`,
     state: begun.state,
     iss: workspace.issuer,
   });
