@@ -83,7 +83,7 @@ async fn c078_a_confidential_client_may_change_its_key() {
 }
 
 #[tokio::test]
-async fn c080_each_algorithm_that_is_advertised_is_understood() {
+async fn c072_c080_each_algorithm_that_is_advertised_is_understood() {
     let world = World::with(ClientType::MobileDesktop);
     let metadata = world.engine.metadata(&world.realm().await).await.unwrap();
     assert_eq!(metadata.dpop_signing_alg_values_supported, ALGORITHMS);
