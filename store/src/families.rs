@@ -15,7 +15,7 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     prelude::Uuid,
-    sea_query::{BinOper, Expr, ExprTrait, LikeExpr},
+    sea_query::{BinOper, Expr, ExprTrait},
 };
 
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
         token_family::{ActiveModel, Column, Entity, live, reason_number},
         user,
     },
-    paging::{ROWS, page, read},
+    paging::{ROWS, holding, page, read},
 };
 
 /// Whose families are ended.
@@ -108,7 +108,7 @@ impl<C: Access> WorkspaceStore<'_, C> {
         // As a word of its own: a scope of somebody's may hold the word.
         let scopes = Expr::val(" ").binary(BinOper::Custom("||"), Expr::col(Column::Scopes)).binary(BinOper::Custom("||"), " ");
         let query = self.families().filter(Column::ClientId.eq(client.as_uuid())).filter(live(now));
-        Ok(query.filter(scopes.like(LikeExpr::new(format!("% {OFFLINE_ACCESS} %")))).count(self.connection).await?)
+        Ok(query.filter(scopes.like(holding(&format!(" {OFFLINE_ACCESS} ")))).count(self.connection).await?)
     }
 
     /// How many families of a user live at each client.
@@ -217,7 +217,7 @@ impl WorkspaceStore<'_, Writing> {
 
     /// The live families that fulfil a condition, the oldest first, which nobody else changes before the end of the transaction. The
     /// order keeps two transactions from waiting for one another.
-    pub(crate) async fn lock_live(&self, condition: Condition, now: Timestamp) -> Result<Vec<Family>, Error> {
+    async fn lock_live(&self, condition: Condition, now: Timestamp) -> Result<Vec<Family>, Error> {
         let query = self.families().filter(condition).filter(live(now)).order_by_asc(Column::Id).lock_exclusive();
         read(query.all(self.connection).await?)
     }

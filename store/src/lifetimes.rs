@@ -9,7 +9,7 @@ use domain::{
     impact::{ClientImpact, Shortening},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait},
 };
@@ -68,8 +68,11 @@ impl WorkspaceStore<'_, Writing> {
     /// Gives the live families of these clients shorter lifetimes. No end moves later.
     pub async fn shorten_families(&self, clients: &[ClientId], to: Shortening, now: Timestamp) -> Result<(), Error> {
         for clients in clients.chunks(CLIENTS_AT_ONCE) {
-            self.lock_live(of(clients).add(Condition::any().add(ends_later(to)).add(idles_longer(to))), now).await?;
             let of_these = || of(clients).add(Column::WorkspaceId.eq(self.id())).add(live(now));
+            // Locked in one order, so that no two transactions wait for one another.
+            let affected = Entity::find().select_only().column(Column::Id).filter(of_these());
+            let affected = affected.filter(Condition::any().add(ends_later(to)).add(idles_longer(to))).order_by_asc(Column::Id);
+            affected.lock_exclusive().into_tuple::<Uuid>().all(self.connection).await?;
             if let Some(absolute) = to.absolute {
                 Entity::update_many()
                     .col_expr(Column::ExpiresAt, Expr::col(Column::CreatedAt).add(absolute * 1000))

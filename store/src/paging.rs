@@ -34,12 +34,16 @@ pub(crate) fn matching(columns: &[impl ColumnTrait], search: &str) -> Condition 
     if search.is_empty() {
         return Condition::all();
     }
-    let pattern = |text: &str| LikeExpr::new(format!("%{}%", escaped(text))).escape(ESCAPE);
     columns.iter().fold(Condition::any(), |any, column| {
-        any.add(Func::lower(Expr::col(*column)).like(pattern(&search.to_lowercase())))
+        any.add(Func::lower(Expr::col(*column)).like(holding(&search.to_lowercase())))
             // As it was typed, too: SQLite's `lower` knows no letters beyond ASCII.
-            .add(Expr::col(*column).like(pattern(search)))
+            .add(Expr::col(*column).like(holding(search)))
     })
+}
+
+/// What holds a text, in which every character stands for itself.
+pub(crate) fn holding(text: &str) -> LikeExpr {
+    LikeExpr::new(format!("%{}%", escaped(text))).escape(ESCAPE)
 }
 
 fn escaped(text: &str) -> String {

@@ -183,6 +183,18 @@ on_both_databases! {
     }
 }
 
+on_both_databases! {
+    async fn what_is_suspended_without_offline_access_is_counted_by_the_scope_and_no_other(installation) {
+        let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let alice = installation.user("alice").await;
+        for scopes in ["offline_access", "email offline_access openid", "my.offline_access openid", "offline-access", "openid"] {
+            installation.family_with(&shop, &alice, |family| family.scopes = scopes.parse().unwrap()).await;
+        }
+        let view = installation.desk().load_client(&installation.tenant, &installation.workspace, shop.id).await.unwrap();
+        assert_eq!((view.live_families, view.offline_families), (5, 2));
+    }
+}
+
 #[tokio::test]
 async fn a_policy_of_a_clients_own_is_refused_at_the_field_that_breaks_the_rule() {
     let installation = Installation::new().await;
