@@ -8,7 +8,7 @@ mod recorded;
 use domain::{
     explanation::{Explained, Question, Recorded, RecordedExplanation, RefreshExplanation},
     family::FamilySummary,
-    id::{ClientId, FamilyId, TokenEventId},
+    id::ClientId,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -100,11 +100,11 @@ pub async fn load_client_explanation(place: Place, client: ClientId, asked: Aske
 async fn answer(place: &Place, client: ClientId, asked: &AskedExplanation) -> Result<Option<ClientAnswer>, ApiError> {
     let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
     if !asked.event.is_empty() {
-        let event: TokenEventId = asked.event.parse().map_err(|_| control::Error::NotFound)?;
+        let event: domain::id::TokenEventId = asked.event.parse().map_err(|_| control::Error::NotFound)?;
         return Ok(Some(ClientAnswer::Recorded(Box::new(desk.explain_decision(tenant, workspace, client, event).await?))));
     }
     if !asked.family.is_empty() {
-        let family: FamilyId = asked.family.parse().map_err(|_| control::Error::NotFound)?;
+        let family: domain::id::FamilyId = asked.family.parse().map_err(|_| control::Error::NotFound)?;
         let explanation = desk.explain_refresh(tenant, workspace, client, control::RefreshQuestion::Family(family)).await?;
         let family = desk.load_family(tenant, workspace, family).await?.summary;
         return Ok(Some(ClientAnswer::Refresh(Box::new(family), explanation)));
