@@ -16,20 +16,20 @@ use domain::{
 use crate::{shop::Shop, support::TestServer};
 
 macro_rules! on_both_databases {
-    ($($(#[$attribute:meta])* async fn $name:ident($shop:ident) $body:block)*) => {$(
+    ($($(#[$attribute:meta])* async fn $name:ident($($shop:tt)+) $body:block)*) => {$(
         mod $name {
             use super::*;
 
-            async fn test(mut $shop: Shop) $body
+            async fn test($($shop)+: Shop) $body
 
             #[tokio::test]
             async fn sqlite() {
-                test(Shop::at(TestServer::on(store::testing::TestStore::sqlite().await.unwrap()).await).await).await;
+                test(Shop::at(TestServer::on(store::testing::TestStore::sqlite().await.unwrap())).await).await;
             }
 
             #[tokio::test]
             async fn postgres() {
-                test(Shop::at(TestServer::on(store::testing::TestStore::postgres().await.unwrap()).await).await).await;
+                test(Shop::at(TestServer::on(store::testing::TestStore::postgres().await.unwrap())).await).await;
             }
         }
     )*};
@@ -75,7 +75,7 @@ impl Shop {
 }
 
 on_both_databases! {
-    async fn c108_a_grant_that_is_turned_off_suspends_and_turned_on_again_it_goes_on(shop) {
+    async fn c108_a_grant_that_is_turned_off_suspends_and_turned_on_again_it_goes_on(mut shop) {
         let token = shop.refresh_token().await;
         shop.set_grant_in_workspace(false).await;
         assert_eq!(shop.refresh(&token).await.refusal(), refused("unauthorized_client"));
@@ -88,7 +88,7 @@ on_both_databases! {
         shop.refreshed(&token).await;
     }
 
-    async fn c108_offline_access_that_is_taken_away_suspends_what_was_issued_on_it_alone(shop) {
+    async fn c108_offline_access_that_is_taken_away_suspends_what_was_issued_on_it_alone(mut shop) {
         shop.set_policy(RefreshOverrides { without_offline_access: Some(true), ..RefreshOverrides::default() }, None, None).await;
         let offline = shop.refresh_token().await;
         let of_session = shop.exchange(&shop.code("openid").await).await.text("refresh_token").unwrap();
@@ -106,7 +106,7 @@ on_both_databases! {
         shop.refreshed(&of_session).await;
     }
 
-    async fn c108_to_disable_or_delete_a_client_or_a_user_ends_for_good(shop) {
+    async fn c108_to_disable_or_delete_a_client_or_a_user_ends_for_good(mut shop) {
         let token = shop.refresh_token().await;
         shop.set_status(ClientStatus::Inactive).await;
         assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_client"));
@@ -125,7 +125,7 @@ on_both_databases! {
         assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_client"));
     }
 
-    async fn c108_a_lowered_lifetime_holds_for_live_tokens_from_the_next_use_on_if_that_was_decided(shop) {
+    async fn c108_a_lowered_lifetime_holds_for_live_tokens_from_the_next_use_on_if_that_was_decided(mut shop) {
         let day = TokenTtls { refresh_token_ttl: TokenTtls::parse_refresh_token_ttl("1d").unwrap(), ..TokenTtls::default() };
         let token = shop.refresh_token().await;
         shop.server.clock.advance_seconds(2 * 24 * 3600);
@@ -139,7 +139,7 @@ on_both_databases! {
         assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_grant"));
     }
 
-    async fn c030_c108_an_idle_lifetime_holds_for_live_tokens_if_that_was_decided(shop) {
+    async fn c030_c108_an_idle_lifetime_holds_for_live_tokens_if_that_was_decided(mut shop) {
         let hour = RefreshOverrides { refresh_token_idle_ttl: Some(IdleTtl::parse("1h").unwrap()), ..RefreshOverrides::default() };
         let token = shop.refresh_token().await;
         shop.set_policy(hour, None, Some(Reach::LiveTokens)).await;
@@ -149,7 +149,7 @@ on_both_databases! {
         assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_grant"));
     }
 
-    async fn a_rotation_that_is_changed_holds_from_the_next_use_on(shop) {
+    async fn a_rotation_that_is_changed_holds_from_the_next_use_on(mut shop) {
         let token = shop.refresh_token().await;
         shop.set_policy(RefreshOverrides { rotation: Some(Rotation::Never), ..RefreshOverrides::default() }, None, None).await;
         assert_eq!(shop.refreshed(&token).await, token);

@@ -57,20 +57,20 @@ impl Answer {
 impl TestServer {
     /// As one runs it on a loopback address.
     pub(crate) async fn on_loopback() -> Self {
-        Self::on(TestStore::sqlite().await.unwrap()).await
+        Self::on(TestStore::sqlite().await.unwrap())
     }
 
     /// The same, on this database.
-    pub(crate) async fn on(store: TestStore) -> Self {
-        Self::at("http://127.0.0.1:8080", store).await
+    pub(crate) fn on(store: TestStore) -> Self {
+        Self::at("http://127.0.0.1:8080", store)
     }
 
     /// As one runs it behind a proxy that speaks TLS.
     pub(crate) async fn over_tls() -> Self {
-        Self::at("https://id.example.com", TestStore::sqlite().await.unwrap()).await
+        Self::at("https://id.example.com", TestStore::sqlite().await.unwrap())
     }
 
-    async fn at(public_url: &str, store: TestStore) -> Self {
+    fn at(public_url: &str, store: TestStore) -> Self {
         let mut sources = Sources::default();
         sources.set(Key::PublicUrl, public_url.to_owned());
         sources.set(Key::SiteDir, PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/http/site").to_string_lossy().into_owned());
