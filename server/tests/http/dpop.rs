@@ -37,7 +37,8 @@ impl Key {
     }
 
     fn proof(&self, shop: &Shop, method: &str, below: &str, access_token: Option<&str>, nonce: Option<&str>) -> String {
-        let (x, y) = self.pair.public_key().as_ref()[1..].split_at(32);
+        // An uncompressed point: a byte that says so, and two halves (SEC 1 §2.3.3).
+        let (x, y) = self.pair.public_key().as_ref().split_first().unwrap().1.split_at(32);
         let [x, y] = [x, y].map(|part| URL_SAFE_NO_PAD.encode(part));
         let header = json!({"typ": "dpop+jwt", "alg": "ES256", "jwk": {"kty": "EC", "crv": "P-256", "x": x, "y": y}});
         let jti = format!("proof-{}", self.made.fetch_add(1, Ordering::SeqCst));
@@ -120,6 +121,8 @@ async fn c080_one_proof_in_one_header() {
     assert_eq!(tokens(&shop, &refresh, &[&proof()]).await.status, StatusCode::OK);
 }
 
+const ALGORITHMS: &str = "DPoP algs=\"ES256 ES384 EdDSA Ed25519 PS256 RS256\"";
+
 #[tokio::test]
 async fn userinfo_names_both_ways_to_present_a_token_and_what_was_wrong_with_the_one_that_was_used() {
     let shop = Shop::open().await;
@@ -129,7 +132,6 @@ async fn userinfo_names_both_ways_to_present_a_token_and_what_was_wrong_with_the
     let answer = tokens(&shop, &exchange, &[&key.proof(&shop, "POST", "/oauth2/token", None, None)]).await;
     let token = answer.text("access_token").unwrap();
     let proof = |nonce: Option<&str>| key.proof(&shop, "GET", "/userinfo", Some(&token), nonce);
-    const ALGORITHMS: &str = "DPoP algs=\"ES256 ES384 EdDSA Ed25519 PS256 RS256\"";
 
     let nobody = shop.server.get(&shop.path("/userinfo")).await;
     assert_eq!((nobody.status, challenges(&nobody)), (StatusCode::UNAUTHORIZED, vec!["Bearer", ALGORITHMS]));

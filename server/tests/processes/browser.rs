@@ -118,13 +118,13 @@ impl Browser {
 
     /// The last cookie that was set, as it is sent back.
     pub(crate) fn remember_cookies(&self, response: &Response) -> Option<String> {
-        let cookies = response.headers().get_all(header::SET_COOKIE).iter();
-        cookies
-            .map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap().to_owned())
-            .inspect(|cookie| {
-                self.shop.remember(cookie.split_once('=').unwrap().1);
-            })
-            .last()
+        let mut last = None;
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
+            let cookie = cookie.to_str().unwrap().split(';').next().unwrap();
+            self.shop.remember(cookie.split_once('=').unwrap().1);
+            last = Some(cookie.to_owned());
+        }
+        last
     }
 
     fn follow(&self, location: &str) -> Step {

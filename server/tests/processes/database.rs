@@ -13,7 +13,7 @@ pub(crate) enum Database {
 }
 
 impl Database {
-    pub(crate) async fn sqlite() -> Self {
+    pub(crate) fn sqlite() -> Self {
         Self::Sqlite { directory: new_directory() }
     }
 

@@ -3,6 +3,7 @@
 //! How often is said by `REGRANT_TRIALS`; `cargo xtask prove` says 1,000. After each proof the database and the complete log are
 //! searched for every secret that the run knew of.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a helper of tests may fail as loudly as a test")]
+#![expect(clippy::print_stdout, reason = "`cargo xtask prove` reads what was seen")]
 
 mod browser;
 mod database;
@@ -33,7 +34,7 @@ macro_rules! on_both_databases {
         mod sqlite { $(
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $proof() {
-                super::$proof(crate::database::Database::sqlite().await).await;
+                super::$proof(crate::database::Database::sqlite()).await;
             }
         )* }
         mod postgresql { $(

@@ -1,6 +1,6 @@
 //! What nobody may find, and the search for it.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Write as _};
 
 use base64::{Engine as _, engine::general_purpose};
 
@@ -27,7 +27,7 @@ impl Secrets {
             raw.extend(base64.decode(whole).into_iter().map(|bytes| (bytes[public..].to_vec(), "decoded")));
         }
         for (bytes, form) in raw {
-            let lower: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            let lower = hex(&bytes);
             self.keep(lower.to_ascii_uppercase().as_bytes(), "in hex");
             self.keep(lower.as_bytes(), "in hex");
             self.keep(general_purpose::STANDARD.encode(&bytes).as_bytes(), "in base64");
@@ -39,9 +39,8 @@ impl Secrets {
     /// What every private P-256 key begins with that is written as it is (PKCS #8, DER): it must be nowhere but sealed.
     pub(crate) fn remember_private_keys(&mut self) {
         const PKCS8: [u8; WINDOW] = [0x30, 0x81, 0x87, 2, 1, 0, 0x30, 0x13, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2];
-        let hex: String = PKCS8.iter().map(|byte| format!("{byte:02x}")).collect();
         self.keep(&PKCS8, "a private key");
-        self.keep(hex.as_bytes(), "a private key in hex");
+        self.keep(hex(&PKCS8).as_bytes(), "a private key in hex");
     }
 
     /// How many places there are to look for.
@@ -65,6 +64,13 @@ impl Secrets {
     }
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 #[test]
 fn a_secret_is_found_in_whatever_form_it_lies_there() {
     let mac: [u8; 32] = std::array::from_fn(|at| u8::try_from(at * 7).unwrap());
@@ -73,7 +79,7 @@ fn a_secret_is_found_in_whatever_form_it_lies_there() {
     let mut secrets = Secrets::default();
     secrets.remember(&token);
     secrets.remember("correct-horse-battery");
-    let hex: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(&mac);
     let base64 = general_purpose::STANDARD.encode("correct-horse-battery");
     for place in [token.as_bytes(), &decoded, hex.as_bytes(), b"password=correct-horse-battery", base64.as_bytes()] {
         let haystack = [b"before".as_slice(), place, b"after"].concat();
