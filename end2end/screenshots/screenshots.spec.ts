@@ -39,6 +39,7 @@ test('the console', async ({ gallery, administrator, page }) => {
     ['client-oauth', workspace.path(`/clients/${shop.clientId}/oauth`)],
     ['client-scopes', workspace.path(`/clients/${shop.clientId}/scopes`)],
     ['client-token-policy', workspace.path(`/clients/${shop.clientId}/token-policy`)],
+    ['client-explain', workspace.path(`/clients/${shop.clientId}/explain?scope=openid`)],
     ['client-tokens', workspace.path(`/clients/${shop.clientId}/tokens`)],
     ['services', workspace.path('/services')],
     ['service', orders],
@@ -90,6 +91,10 @@ test('the pages of the user and of nobody', async ({ workspace, visitor, install
   await take(page, 'consent');
   await visitor.decide('Allow');
   await visitor.returns(begun.state);
+  await page.goto(`${workspace.issuer}/account`);
+  await take(page, 'account');
+  await page.goto(`${installation.url}/errors/refresh_token_reused`);
+  await take(page, 'error');
   await page.goto(`${workspace.issuer}/oidc/logout`);
   await take(page, 'sign-out');
 });
