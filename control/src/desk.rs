@@ -131,7 +131,7 @@ impl Control {
 
     /// A workspace as the engine sees it.
     pub(crate) fn realm(&self, tenant: &Slug, workspace: Workspace) -> Realm {
-        Realm { issuer: engine::issuer(self.base_url(), tenant, &workspace.slug), workspace }
+        Realm { issuer: engine::issuer(self.base_url(), tenant, &workspace.slug), workspace, tenant: tenant.clone() }
     }
 
     pub(crate) fn base_url(&self) -> &Url {

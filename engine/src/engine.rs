@@ -45,6 +45,8 @@ impl<S> Clone for Engine<S> {
 pub struct Realm {
     /// The workspace.
     pub workspace: Workspace,
+    /// Its tenant's part of the issuer.
+    pub tenant: Slug,
     /// Its issuer identifier (RFC 8414 §2): `{base}/{tenant}/{workspace}`, without a slash at the end.
     pub issuer: String,
 }
@@ -77,7 +79,7 @@ impl<S: Storage> Engine<S> {
             return Ok(None);
         };
         let found = self.storage().find_workspace(&tenant, &slug).await?;
-        Ok(found.map(|workspace| Realm { issuer: format!("{}/{tenant}/{slug}", self.inner.base), workspace }))
+        Ok(found.map(|workspace| Realm { issuer: format!("{}/{tenant}/{slug}", self.inner.base), workspace, tenant }))
     }
 
     /// The installation's address, without a slash at the end.

@@ -12,6 +12,9 @@ pub enum Error {
     /// The storage failed; the client is told `server_error` and nothing else.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// The settings were changed again and again while a request was decided by them; the client is told `server_error` and nothing else.
+    #[error("the settings were changed again and again meanwhile")]
+    Unsettled,
     /// A key could not be used; the client is told `server_error` and nothing else.
     #[error(transparent)]
     Key(#[from] KeyError),

@@ -251,6 +251,11 @@ impl Storage for MemoryStorage {
         if !tables.codes.get(&redemption.hash).is_some_and(open) {
             return Ok(CodeOutcome::AlreadyRedeemed);
         }
+        let workspace = tables.workspaces.get(&redemption.workspace_id).map(|workspace| workspace.version);
+        let client = tables.clients.get(&redemption.event.client_id).map(|record| record.client.version);
+        if (workspace, client) != (Some(redemption.basis.workspace), Some(redemption.basis.client)) {
+            return Ok(CodeOutcome::SettingsChanged);
+        }
         if let Some(family) = redemption.family {
             if family.ends_with_session && !tables.login_sessions.iter().any(|row| row.id == family.login_session_id) {
                 return Ok(CodeOutcome::SessionEnded);

@@ -132,9 +132,9 @@ refusals! {
     UnexpectedVerifier => "invalid_grant", "code_verifier_unexpected", "There was no code_challenge in the authorization request.",
         "A code_verifier came, but the authorization request had no code_challenge: it was lost on the way, or somebody took it away \
          (RFC 9700 §2.1.1). Send code_challenge and code_challenge_method=S256 with the authorization request.";
-    /// The login session was ended before the code came.
-    SessionEnded => "invalid_grant", "login_session_ended", "The user has signed out.",
-        "The tokens would have ended with the login session of the user, who signed out between authorization and exchange. Let the user \
+    /// The login session was over before the code came.
+    SessionEnded => "invalid_grant", "login_session_ended", "The login session of the user is over.",
+        "The tokens would have ended with the login session of the user, which was over between authorization and exchange. Let the user \
          sign in anew.";
     /// What a client is told where the reason is its user's, and so nobody else's business.
     GrantEnded => "invalid_grant", "grant_ended", "The grant is not valid any more.",
@@ -142,6 +142,9 @@ refusals! {
     /// The user was disabled or deleted.
     UserInactive => "invalid_grant", "user_inactive", "The grant is not valid any more.",
         "The user may not sign in at present. Discard the tokens, and let the user sign in anew.";
+    /// The user took back what was agreed to, on the account page, before the code came.
+    ConsentWithdrawn => "invalid_grant", "consent_withdrawn", "The grant is not valid any more.",
+        "The user has ended the access of the application. Let the user sign in anew, who will be asked again.";
 
     // Refreshing.
     /// RFC 6749 §6: no `refresh_token`.

@@ -26,7 +26,7 @@ use engine::{
     family::{Family, Presentation},
     keys::{KeyRing, MasterKeys},
     random::{Random, SeededRandom, bytes},
-    storage::{Advance, AuthorizationCode, CodeRedemption, LoginSession, Redeemed, Storage},
+    storage::{Advance, AuthorizationCode, Basis, CodeRedemption, LoginSession, Redeemed, Storage},
 };
 use store::testing::TestStore;
 
@@ -125,6 +125,14 @@ impl Installation {
         self.desk().create_user(&self.tenant, &self.workspace, new).await.unwrap()
     }
 
+    /// The versions of the settings as they are.
+    async fn basis(&self, client: &Client) -> Basis {
+        let workspaces = self.desk().list_workspaces(&self.tenant, "", None).await.unwrap().items;
+        let workspace = workspaces.into_iter().find(|workspace| workspace.id == client.workspace_id).unwrap().slug;
+        let view = self.desk().load_client(&self.tenant, &workspace, client.id).await.unwrap();
+        Basis { workspace: view.workspace.version, client: view.client.version }
+    }
+
     /// A code that nobody has exchanged yet, and what an exchange would make of it.
     pub(crate) async fn code(&self, client: &Client, user: &User) -> CodeRedemption {
         let now = self.clock.now();
@@ -173,6 +181,7 @@ impl Installation {
         };
         CodeRedemption {
             hash: code.hash,
+            basis: self.basis(client).await,
             workspace_id: client.workspace_id,
             redeemed: Redeemed {
                 at: now,

@@ -14,7 +14,10 @@ use domain::{
     problem::Problem,
     settings::tokens::{TokenSettings, TokenTtls},
 };
-use engine::{family::Transition, storage::Storage};
+use engine::{
+    family::Transition,
+    storage::{CodeOutcome, Storage},
+};
 
 use crate::installation::{Installation, on_both_databases};
 
@@ -159,6 +162,19 @@ on_both_databases! {
         installation.set_tokens(settings("0", "0"), Some(Reach::LiveTokens)).await.unwrap();
         assert_eq!(installation.end(family).await, (-1, EndRule::Policy, FamilyState::Expired));
         assert_eq!(installation.last_changes().await.last(), Some(&change("live_refresh_tokens_over_at_once", "", "1")));
+    }
+
+    async fn c108_a_code_whose_exchange_had_looked_before_a_lifetime_was_lowered_begins_nothing_by_the_old_one(installation) {
+        let (desk, t, w) = (installation.desk(), &installation.tenant, &installation.workspace);
+        let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let alice = installation.user("alice").await;
+        let redemption = installation.code(&shop, &alice).await;
+        let before = desk.load_workspace(t, w).await.unwrap();
+        let mut tokens = before.tokens.clone();
+        tokens.ttls.refresh_token_ttl = TokenTtls::parse_refresh_token_ttl("1h").unwrap();
+        desk.set_token_settings(t, w, before.version, tokens, None).await.unwrap();
+        let storage = installation.store.engine_storage();
+        assert_eq!(storage.redeem_code(redemption).await.unwrap(), CodeOutcome::SettingsChanged);
     }
 
     async fn c108_a_refresh_that_had_looked_before_a_lifetime_was_lowered_moves_nothing_after_it(installation) {

@@ -84,7 +84,7 @@ async fn token_without_family(fixture: &impl Fixture, seed: &Seed, like: &Family
     let redeemed = Redeemed { at: START, family_id: None, access_token_id: Some(token), access_token_expires_at };
     let (hash, workspace_id, event) = (code.hash, code.workspace_id, issued(like));
     fixture.storage().insert_code(code).await?;
-    let redemption = CodeRedemption { hash, workspace_id, redeemed, family: None, cap: None, event };
+    let redemption = CodeRedemption { hash, basis: seed.basis(), workspace_id, redeemed, family: None, cap: None, event };
     assert_eq!(fixture.storage().redeem_code(redemption).await?, CodeOutcome::Redeemed);
     Ok(token)
 }
@@ -141,7 +141,8 @@ pub async fn no_exchange_crosses_the_end_of_an_access<F: Fixture>(fixture: Arc<F
         let redeemed =
             Redeemed { at: START, family_id: Some(family.id), access_token_id: None, access_token_expires_at: START.plus_seconds(3600) };
         let (hash, workspace_id, event) = (code.hash, seed.workspace.id, issued(&family));
-        let redemption = CodeRedemption { hash, workspace_id, redeemed, family: Some(family.clone()), cap: None, event };
+        let redemption =
+            CodeRedemption { hash, basis: seed.basis(), workspace_id, redeemed, family: Some(family.clone()), cap: None, event };
         let ending = {
             let (fixture, end) = (Arc::clone(&fixture), seed.access_end(START));
             tokio::spawn(async move { fixture.storage().end_access(end).await })

@@ -39,7 +39,8 @@ pub async fn store_family(fixture: &impl Fixture, seed: &Seed, family: Family) -
     };
     fixture.storage().insert_code(code(seed, &family, hash)).await?;
     let event = issued(&family);
-    let redemption = CodeRedemption { hash, workspace_id: family.workspace_id, redeemed, family: Some(family), cap: None, event };
+    let redemption =
+        CodeRedemption { hash, basis: seed.basis(), workspace_id: family.workspace_id, redeemed, family: Some(family), cap: None, event };
     assert_eq!(fixture.storage().redeem_code(redemption).await?, CodeOutcome::Redeemed);
     Ok(())
 }

@@ -34,8 +34,8 @@ use domain::{
 use crate::{
     family::{Family, Presentation},
     storage::{
-        AccessEnd, Advance, ClientRecord, EndedSessions, EventIds, FamilyRevocation, SealedSigningKey, SessionEnd, Storage, StorageError,
-        UserRecord,
+        AccessEnd, Advance, Basis, ClientRecord, EndedSessions, EventIds, FamilyRevocation, SealedSigningKey, SessionEnd, Storage,
+        StorageError, UserRecord,
     },
 };
 
@@ -234,6 +234,11 @@ impl Seed {
         }
     }
 
+    /// The versions of its settings.
+    pub const fn basis(&self) -> Basis {
+        Basis { workspace: self.workspace.version, client: self.client.client.version }
+    }
+
     /// The end of a family.
     pub fn revocation(&self, family: FamilyId, revocation: Revocation) -> FamilyRevocation {
         FamilyRevocation {
@@ -292,6 +297,7 @@ macro_rules! storage_contract {
             however_many_log_in_at_once_the_cap_holds
             a_cap_ends_the_oldest_or_the_least_recently_used
             a_proof_is_used_once
+            nothing_begins_by_settings_that_were_changed
         }
         $crate::storage_contract! { @access $fixture;
             the_end_of_an_access_ends_all_that_the_client_has_and_nothing_else

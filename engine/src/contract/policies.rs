@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     family::{Family, Transition},
-    storage::{CodeOutcome, CodeRedemption, EndedSessions, EventIds, FamilyCap, LoginSession, Redeemed, Storage},
+    storage::{Basis, CodeOutcome, CodeRedemption, EndedSessions, EventIds, FamilyCap, LoginSession, Redeemed, Storage},
 };
 
 pub(super) async fn seeded(fixture: &impl Fixture) -> Result<Seed, Failure> {
@@ -42,7 +42,8 @@ pub(super) async fn redeem(fixture: &impl Fixture, seed: &Seed, family: Family, 
         access_token_expires_at: family.created_at.plus_seconds(3600),
     };
     let event = issued(&family);
-    let redemption = CodeRedemption { hash, workspace_id: family.workspace_id, redeemed, family: Some(family), cap, event };
+    let redemption =
+        CodeRedemption { hash, basis: seed.basis(), workspace_id: family.workspace_id, redeemed, family: Some(family), cap, event };
     let outcome = fixture.storage().redeem_code(redemption).await?;
     let kept = fixture.storage().find_code(seed.workspace.id, &hash).await?.ok_or("the code is kept")?;
     assert_eq!(kept.redeemed.is_some(), outcome == CodeOutcome::Redeemed, "a refused redemption leaves the code as it was");
@@ -237,5 +238,31 @@ pub async fn a_proof_is_used_once<F: Fixture>(fixture: Arc<F>) -> Result<(), Fai
     }
     assert_eq!(first, 1);
     assert!(fixture.storage().use_proof(workspace, [5; 32], START.plus_seconds(60)).await?);
+    Ok(())
+}
+
+pub async fn nothing_begins_by_settings_that_were_changed<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let seed = seeded(&*fixture).await?;
+    let Basis { workspace, client } = seed.basis();
+    let (family, hash) = (seed.family()?, [11; 32]);
+    fixture.storage().insert_code(code(&seed, &family, hash)).await?;
+    let redeemed =
+        Redeemed { at: START, family_id: Some(family.id), access_token_id: None, access_token_expires_at: START.plus_seconds(3600) };
+    let by = |basis| CodeRedemption {
+        hash,
+        workspace_id: seed.workspace.id,
+        basis,
+        redeemed: redeemed.clone(),
+        family: Some(family.clone()),
+        cap: None,
+        event: issued(&family),
+    };
+    for basis in [Basis { workspace: workspace + 1, client }, Basis { workspace, client: client + 1 }] {
+        assert_eq!(fixture.storage().redeem_code(by(basis)).await?, CodeOutcome::SettingsChanged);
+        let kept = fixture.storage().find_code(seed.workspace.id, &hash).await?.ok_or("the code is kept")?;
+        assert_eq!(kept.redeemed, None);
+        assert_eq!(fixture.storage().find_family(seed.workspace.id, family.id).await?, None);
+    }
+    assert_eq!(fixture.storage().redeem_code(by(seed.basis())).await?, CodeOutcome::Redeemed);
     Ok(())
 }

@@ -47,6 +47,7 @@ pub async fn a_code_is_redeemed_once<F: Fixture>(fixture: Arc<F>) -> Result<(), 
         };
         let redemption = CodeRedemption {
             hash,
+            basis: seed.basis(),
             workspace_id,
             redeemed: redeemed.clone(),
             event: issued(&family),
@@ -95,7 +96,15 @@ pub async fn a_code_without_a_family_carries_its_access_token<F: Fixture>(fixtur
     };
     let kind = TokenEventKind::Withheld { conditions: vec![Condition::ClientGrant, Condition::OfflineAccess] };
     let event = TokenEvent { family_id: None, kind, ..issued(&seed.family()?) };
-    let redemption = CodeRedemption { hash, workspace_id, redeemed: redeemed.clone(), family: None, cap: None, event: event.clone() };
+    let redemption = CodeRedemption {
+        hash,
+        basis: seed.basis(),
+        workspace_id,
+        redeemed: redeemed.clone(),
+        family: None,
+        cap: None,
+        event: event.clone(),
+    };
     assert_eq!(fixture.storage().redeem_code(redemption).await?, CodeOutcome::Redeemed);
     unredeemed.redeemed = Some(redeemed);
     assert_eq!(fixture.storage().find_code(workspace_id, &hash).await?, Some(unredeemed));
@@ -113,7 +122,15 @@ pub async fn no_code_is_reached_through_another_workspace<F: Fixture>(fixture: A
     for (workspace_id, hash) in [(other.workspace.id, hash), (seed.workspace.id, [7; 32])] {
         let redeemed =
             Redeemed { at: START, family_id: Some(family.id), access_token_id: None, access_token_expires_at: START.plus_seconds(3600) };
-        let redemption = CodeRedemption { hash, workspace_id, redeemed, event: issued(&family), cap: None, family: Some(family.clone()) };
+        let redemption = CodeRedemption {
+            hash,
+            basis: seed.basis(),
+            workspace_id,
+            redeemed,
+            event: issued(&family),
+            cap: None,
+            family: Some(family.clone()),
+        };
         assert_eq!(fixture.storage().redeem_code(redemption).await?, CodeOutcome::AlreadyRedeemed);
     }
     assert_eq!(fixture.storage().find_code(seed.workspace.id, &hash).await?, Some(unredeemed));

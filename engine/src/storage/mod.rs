@@ -20,7 +20,7 @@ use domain::{
 
 pub use record::{AuthorizationCode, ClientRecord, Consent, LoginSession, Redeemed, SealedSigningKey, UserRecord};
 pub use write::{
-    AccessEnd, Advance, CodeOutcome, CodeRedemption, EndedSessions, EventIds, FamilyCap, FamilyRevocation, SessionEnd, revoked_event,
+    AccessEnd, Advance, Basis, CodeOutcome, CodeRedemption, EndedSessions, EventIds, FamilyCap, FamilyRevocation, SessionEnd, revoked_event,
 };
 
 use crate::family::{Family, Transition};

@@ -20,6 +20,8 @@ pub struct CodeRedemption {
     pub hash: SecretHash,
     /// Of which workspace.
     pub workspace_id: WorkspaceId,
+    /// The settings by which it was decided what is issued.
+    pub basis: Basis,
     /// What is issued for it.
     pub redeemed: Redeemed,
     /// The family that begins with it. One that ends with its login session begins only while that has not been ended.
@@ -28,6 +30,15 @@ pub struct CodeRedemption {
     pub cap: Option<FamilyCap>,
     /// The event.
     pub event: TokenEvent,
+}
+
+/// The versions of the settings that a decision was made by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Basis {
+    /// The workspace's.
+    pub workspace: i64,
+    /// The client's.
+    pub client: i64,
 }
 
 /// How many live families a user may have at a client.
@@ -75,6 +86,8 @@ pub enum CodeOutcome {
     Redeemed,
     /// Another one, before.
     AlreadyRedeemed,
+    /// None: the settings were changed since they were read. What they say now is to be decided by.
+    SettingsChanged,
     /// None: the login session was ended, and the family would have to end with it.
     SessionEnded,
     /// None: the user has as many families at the client as there may be, and none of them is to end ([`LimitRule::Refuse`]).

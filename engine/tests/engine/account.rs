@@ -11,6 +11,7 @@ use engine::{
         account::{Account, Ended},
         authorize::Authorization,
     },
+    storage::Storage,
 };
 
 use crate::world::{World, access_token, parameter, refresh_token};
@@ -175,4 +176,22 @@ async fn to_sign_out_elsewhere_leaves_this_place_and_offline_access() {
     let written = world.storage.audit_events().len();
     assert_eq!(sign_out_elsewhere(&world, &here, &page.form).await, Ended::Done);
     assert_eq!(world.storage.audit_events().len(), written, "nothing to end, nothing to write");
+}
+
+#[tokio::test]
+async fn a_code_that_was_under_way_when_its_access_ended_brings_nothing() {
+    let mut world = World::new();
+    let session = world.sign_in().await;
+    login_in(&world, &session, &[]).await;
+    let code = parameter(&world.answer_in(&[], &session).await, "code").unwrap();
+    // As if it had been written a moment after the end, by a request that had looked for the consent a moment before it.
+    let hash = engine::keys::hash_secret("authorization-code", &code);
+    let written = world.storage.find_code(world.workspace.id, &hash).await.unwrap().unwrap();
+    let page = account(&world, &session).await;
+    assert_eq!(end_access(&world, &session, &page.form, &world.client.id.to_string()).await, Ended::Done);
+    world.storage.insert_code(written).await.unwrap();
+    assert_eq!(world.exchange(&code).await.unwrap_err(), Refusal::ConsentWithdrawn);
+    // A client whose users are not asked needs no consent.
+    world.settings(|settings| settings.trusted = true);
+    assert!(world.exchange(&code).await.unwrap().refresh_token.is_some());
 }

@@ -2,6 +2,7 @@ use domain::{
     client::ClientType,
     decision::{Condition, Grounds},
     grant_type::GrantType,
+    lifetime::RefreshTokenTtl,
     scope::OFFLINE_ACCESS,
     settings::tokens::AccessTokenFormat,
     token_event::TokenEventKind,
@@ -184,4 +185,26 @@ async fn c042_a_refresh_token_is_no_access_token() {
     let world = World::new();
     let token = refresh_token(&world.login().await);
     assert_eq!(world.userinfo(&token).await.unwrap_err(), Refusal::InvalidToken);
+}
+
+#[tokio::test]
+async fn c108_what_is_saved_while_a_code_is_exchanged_rules_what_it_brings() {
+    let mut world = World::new();
+    let (code, before) = (world.code(&[]).await, world.realm().await);
+    world.workspace(|workspace| workspace.tokens.ttls.refresh_token_ttl = Some(RefreshTokenTtl::parse("1h").unwrap()));
+    let token = refresh_token(&world.exchange_at(&before, &code).await.unwrap());
+    world.clock.advance_seconds(3600);
+    assert_eq!(world.refresh(&token).await.unwrap_err(), Refusal::ExpiredRefreshToken);
+
+    let (code, before) = (world.code(&[]).await, world.realm().await);
+    world.workspace(|workspace| {
+        workspace.authorization.grant_types.remove(&GrantType::RefreshToken);
+    });
+    assert!(world.exchange_at(&before, &code).await.unwrap().refresh_token.is_none());
+
+    let (code, before) = (world.code(&[]).await, world.realm().await);
+    world.workspace(|workspace| {
+        workspace.authorization.grant_types.remove(&GrantType::AuthorizationCode);
+    });
+    assert_eq!(world.exchange_at(&before, &code).await.unwrap_err(), Refusal::WorkspaceGrant);
 }

@@ -235,6 +235,21 @@ async fn a_code_whose_session_was_ended_begins_nothing_that_would_end_with_it() 
 }
 
 #[tokio::test]
+async fn a_code_that_outlives_its_session_begins_nothing_that_would_be_over_at_once() {
+    let switches: [fn(&mut RefreshPolicy); 2] = [|policy| policy.without_offline_access = true, |policy| policy.end_on_logout = true];
+    for change in switches {
+        let world = world_with(change);
+        let session = world.sign_in().await;
+        world.clock.advance_seconds(SESSION_LIFETIME - 1);
+        let parameters: &[_] = if world.workspace.tokens.refresh.end_on_logout { &[] } else { &ONLINE };
+        let (in_time, late) = (code_in(&world, &session, parameters).await, code_in(&world, &session, parameters).await);
+        assert!(world.exchange(&in_time).await.unwrap().refresh_token.is_some());
+        world.clock.advance_seconds(1);
+        assert_eq!(world.exchange(&late).await.unwrap_err(), Refusal::SessionEnded);
+    }
+}
+
+#[tokio::test]
 async fn c101_until_first_use_a_client_that_authenticates_may_come_back_at_any_time() {
     let world = world_with(|policy| policy.retry_until_first_use = true);
     let first = refresh_token(&world.login().await);

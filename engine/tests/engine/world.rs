@@ -120,12 +120,14 @@ impl World {
     /// Changes the workspace.
     pub fn workspace(&mut self, change: impl FnOnce(&mut Workspace)) {
         change(&mut self.workspace);
+        self.workspace.version += 1;
         self.storage.put_workspace(self.workspace.clone());
     }
 
     /// Changes the client's settings.
     pub fn settings(&mut self, change: impl FnOnce(&mut ClientSettings)) {
         change(&mut self.client.settings);
+        self.client.version += 1;
         self.put_client();
     }
 
@@ -220,10 +222,15 @@ impl World {
 
     /// The same with these `DPoP` headers.
     pub async fn token_with(&self, parameters: &[(&str, &str)], proofs: &[&str]) -> Result<TokenResponse, Refusal> {
+        self.token_at(&self.realm().await, parameters, proofs).await
+    }
+
+    /// The same by a request that had read the workspace so.
+    async fn token_at(&self, realm: &Realm, parameters: &[(&str, &str)], proofs: &[&str]) -> Result<TokenResponse, Refusal> {
         let form = self.form(parameters);
         let header = self.authorization();
         let request = ClientRequest { authorization: header.as_deref(), form: &form };
-        self.engine.token(&self.realm().await, request, proofs.iter().copied().collect()).await.map_err(refusal)
+        self.engine.token(realm, request, proofs.iter().copied().collect()).await.map_err(refusal)
     }
 
     pub async fn exchange(&self, code: &str) -> Result<TokenResponse, Refusal> {
@@ -231,8 +238,12 @@ impl World {
     }
 
     pub async fn exchange_with(&self, code: &str, proofs: &[&str]) -> Result<TokenResponse, Refusal> {
-        let parameters = [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", REDIRECT), ("code_verifier", VERIFIER)];
-        self.token_with(&parameters, proofs).await
+        self.token_with(&exchange(code), proofs).await
+    }
+
+    /// The same by a request that had read the workspace so.
+    pub async fn exchange_at(&self, realm: &Realm, code: &str) -> Result<TokenResponse, Refusal> {
+        self.token_at(realm, &exchange(code), &[]).await
     }
 
     /// A whole login.
@@ -307,6 +318,10 @@ impl World {
 
         self.secret.as_ref().map(|secret| format!("Basic {}", STANDARD.encode(format!("{}:{secret}", self.client.id))))
     }
+}
+
+fn exchange(code: &str) -> [(&str, &str); 4] {
+    [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", REDIRECT), ("code_verifier", VERIFIER)]
 }
 
 fn new_client(workspace: &Workspace, client_type: ClientType, now: Timestamp, id: [u8; 10]) -> Client {

@@ -31,8 +31,7 @@ async fn c039_the_page_is_kept_by_nobody_and_framed_by_nobody() {
     for cookies in ["", &cookies] {
         let page = shop.server.get_with(&shop.path("/account"), cookies).await;
         assert_eq!((page.status, page.header("cache-control")), (StatusCode::OK, "no-store"));
-        let policy =
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        let policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
         assert_eq!(page.header("content-security-policy"), policy);
         assert!(!page.body.contains(" style=") && !page.body.contains("<script"));
     }

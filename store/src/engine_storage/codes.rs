@@ -2,19 +2,19 @@
 
 use domain::{
     family::{Revocation, RevocationReason},
-    id::{AccessTokenId, FamilyId, UserId, WorkspaceId},
+    id::{AccessTokenId, ClientId, FamilyId, UserId, WorkspaceId},
     policy::LimitRule,
 };
 use engine::{
     family::Family,
-    storage::{AuthorizationCode, CodeOutcome, CodeRedemption, FamilyCap, SecretHash},
+    storage::{AuthorizationCode, Basis, CodeOutcome, CodeRedemption, FamilyCap, SecretHash},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set, prelude::Uuid, sea_query::LockType};
 
 use super::{families, login_sessions};
 use crate::{
     Error, Store, Transaction,
-    entity::{authorization_code, token_family, user},
+    entity::{authorization_code, client, token_family, user, workspace},
 };
 
 pub(super) async fn insert(store: &Store, code: AuthorizationCode) -> Result<(), Error> {
@@ -32,9 +32,12 @@ pub(super) async fn find(store: &Store, workspace: WorkspaceId, hash: &SecretHas
 }
 
 pub(super) async fn redeem(store: &Store, redemption: CodeRedemption) -> Result<CodeOutcome, Error> {
-    let CodeRedemption { hash, workspace_id, redeemed, family, cap, event } = redemption;
+    let CodeRedemption { hash, workspace_id, basis, redeemed, family, cap, event } = redemption;
     let transaction = store.begin().await?;
-    // What is locked is locked in this order everywhere: the user, the session, the code, the families.
+    // What is locked is locked in this order everywhere: the workspace, the user, the session, the code, the families.
+    if !hold_settings(&transaction, workspace_id, event.client_id, basis).await? {
+        return Ok(CodeOutcome::SettingsChanged);
+    }
     if let (Some(family), Some(_)) = (&family, cap) {
         hold_user(&transaction, family.user_id).await?;
     }
@@ -71,6 +74,19 @@ pub(super) async fn redeem(store: &Store, redemption: CodeRedemption) -> Result<
     transaction.append_token_event(event).await?;
     transaction.commit().await?;
     Ok(CodeOutcome::Redeemed)
+}
+
+/// Are the settings still those that were read? Then they stay so until the end of the transaction: whoever changes the workspace's
+/// or a client's holds the workspace.
+async fn hold_settings(transaction: &Transaction, workspace: WorkspaceId, client: ClientId, basis: Basis) -> Result<bool, Error> {
+    let held = workspace::Entity::find_by_id(workspace.as_uuid()).select_only().column(workspace::Column::Version).lock_shared();
+    let found: Option<i64> = held.into_tuple().one(transaction.connection()).await?;
+    if found != Some(basis.workspace) {
+        return Ok(false);
+    }
+    let read = client::Entity::find_by_id(client.as_uuid()).select_only().column(client::Column::Version);
+    let found: Option<i64> = read.into_tuple().one(transaction.connection()).await?;
+    Ok(found == Some(basis.client))
 }
 
 /// Lets one login of a user after the other begin its family, so that they can be counted.
