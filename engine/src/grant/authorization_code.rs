@@ -2,9 +2,11 @@
 
 use domain::{
     audit::AuditAction,
+    client::{Client, ClientStatus},
     clock::Timestamp,
     decision::{self, Decision, Grounds},
     family::{EndRule, Revocation, RevocationReason},
+    grant_type::GrantType,
     id::FamilyId,
     policy,
     resource::Resources,
@@ -16,17 +18,20 @@ use domain::{
 use super::GrantRequest;
 use crate::{
     audit::Line,
-    endpoint::token::TokenResponse,
-    engine::Engine,
+    endpoint::token::{TokenResponse, client_has, workspace_allows},
+    engine::{Engine, Realm},
     error::{Error, Refusal},
     family::{Family, RefreshToken},
     keys, pkce,
-    storage::{AuthorizationCode, CodeOutcome, CodeRedemption, EventIds, FamilyCap, FamilyRevocation, Redeemed, Storage},
+    storage::{AuthorizationCode, Basis, CodeOutcome, CodeRedemption, EventIds, FamilyCap, FamilyRevocation, Redeemed, Storage},
     token::{UserGrant, UserTokens},
 };
 
 /// What the hash of a code is for.
 pub(crate) const CODE_PURPOSE: &str = "authorization-code";
+
+/// How often settings may change while one code is exchanged.
+const MOST_CHANGES: usize = 3;
 
 /// A code that may be exchanged.
 struct CheckedCode {
@@ -41,20 +46,49 @@ impl<S: Storage> Engine<S> {
     pub(crate) async fn exchange_code(&self, request: GrantRequest<'_>) -> Result<TokenResponse, Error> {
         let checked = self.check_code(&request).await?;
         self.use_proof_of(&request).await?;
-        let code = &checked.code;
+        let mut outcome = self.exchange(&request, &checked).await?;
+        for _ in 0..MOST_CHANGES {
+            if !matches!(outcome, Err(CodeOutcome::SettingsChanged)) {
+                break;
+            }
+            let (realm, client) = self.read_settings_again(request.realm, request.client).await?;
+            outcome = self.exchange(&GrantRequest { realm: &realm, client: &client, ..request }, &checked).await?;
+        }
+        match outcome {
+            Ok(response) => Ok(response),
+            Err(CodeOutcome::SessionEnded) => Err(Refusal::SessionEnded.into()),
+            Err(CodeOutcome::SettingsChanged) => Err(Error::Unsettled),
+            // Another exchange was quicker; what it got ends now, as it would have a second later.
+            Err(CodeOutcome::AlreadyRedeemed | CodeOutcome::Redeemed | CodeOutcome::LimitReached) => {
+                let winner = self.storage().find_code(request.realm.workspace.id, &checked.code.hash).await?;
+                Err(self.code_reused(&request, winner.as_ref().unwrap_or(&checked.code)).await?)
+            }
+        }
+    }
+
+    /// Decides by the settings of the request, and redeems.
+    async fn exchange(&self, request: &GrantRequest<'_>, checked: &CheckedCode) -> Result<Result<TokenResponse, CodeOutcome>, Error> {
         let decide = |limit_reached| {
-            let facts = decision::Request { requested: code.offline_requested, consented: code.offline_consented, limit_reached };
+            let (requested, consented) = (checked.code.offline_requested, checked.code.offline_consented);
+            let facts = decision::Request { requested, consented, limit_reached };
             decision::decide(&request.realm.workspace, request.client, facts)
         };
-        match self.redeem(&request, &checked, decide(false)).await? {
-            Ok(response) => Ok(response),
-            Err(CodeOutcome::LimitReached) => match self.redeem(&request, &checked, decide(true)).await? {
-                Ok(response) => Ok(response),
-                Err(_) => Err(self.exchange_lost(&request, code).await?),
-            },
-            Err(CodeOutcome::SessionEnded) => Err(Refusal::SessionEnded.into()),
-            Err(CodeOutcome::AlreadyRedeemed | CodeOutcome::Redeemed) => Err(self.exchange_lost(&request, code).await?),
+        match self.redeem(request, checked, decide(false)).await? {
+            Err(CodeOutcome::LimitReached) => self.redeem(request, checked, decide(true)).await,
+            outcome => Ok(outcome),
         }
+    }
+
+    /// The settings as they are now, where they still let the client exchange its code.
+    async fn read_settings_again(&self, realm: &Realm, client: &Client) -> Result<(Realm, Client), Error> {
+        let found = self.storage().find_workspace(&realm.tenant, &realm.workspace.slug).await?;
+        let workspace = found.filter(|workspace| workspace.id == realm.workspace.id).ok_or(Refusal::InvalidClient)?;
+        let found = self.storage().find_client(workspace.id, client.id).await?.map(|record| record.client);
+        let client = found.filter(|client| client.status == ClientStatus::Active).ok_or(Refusal::InvalidClient)?;
+        let realm = Realm { workspace, ..realm.clone() };
+        workspace_allows(&realm, GrantType::AuthorizationCode)?;
+        client_has(&client, GrantType::AuthorizationCode)?;
+        Ok((realm, client))
     }
 
     /// Issues what was decided, if the storage lets this exchange have the code; the outcome, if not.
@@ -116,7 +150,8 @@ impl<S: Storage> Engine<S> {
             rule: policy.family_limit_rule,
             event_ids: EventIds::new(now, self.random_bytes()),
         });
-        let redemption = CodeRedemption { hash: code.hash, workspace_id: realm.workspace.id, redeemed, family, cap, event };
+        let basis = Basis { workspace: realm.workspace.version, client: client.version };
+        let redemption = CodeRedemption { hash: code.hash, workspace_id: realm.workspace.id, basis, redeemed, family, cap, event };
         match self.storage().redeem_code(redemption).await? {
             CodeOutcome::Redeemed => Ok(Ok(TokenResponse {
                 access_token: access_token.text,
@@ -166,12 +201,6 @@ impl<S: Storage> Engine<S> {
             resources: code.resources.clone(),
             revoked: None,
         })
-    }
-
-    /// Another exchange was quicker; what it got ends now, as it would have a second later.
-    async fn exchange_lost(&self, request: &GrantRequest<'_>, code: &AuthorizationCode) -> Result<Error, Error> {
-        let winner = self.storage().find_code(request.realm.workspace.id, &code.hash).await?;
-        self.code_reused(request, winner.as_ref().unwrap_or(code)).await
     }
 
     /// All that must hold of a code before anything is issued for it (RFC 6749 §4.1.3, RFC 7636 §4.6).
