@@ -1,10 +1,13 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import { freePort, RunningProgram, say, site, temporaryDirectory } from './program.ts';
 
 /** Where the servers' logs are kept, to be read after a failure. */
 const logs = resolve(import.meta.dirname, '../test-results/logs');
+
+/** What a token begins with that the server gives out: a refresh token, an opaque access token, an administrator's, a JWT. */
+const TOKEN = /(rt1\.|at1\.|rga_)[\w-]{8}|eyJ[\w-]{8}/;
 
 /** The tenant that every test's workspace belongs to. */
 export const TENANT = 'acme';
@@ -51,12 +54,21 @@ export class Installation {
     return link;
   }
 
-  /** The log must tell of no fault of the server's own, and hold no refresh token. */
+  /** The log must tell of no fault of the server's own, and hold no token. */
   expectGoodLog(): void {
     const faults = this.#program.lines.filter((line) => /"level":"(ERROR|WARN)"/.test(line) || line.includes('panicked at'));
     expect(faults, 'faults in the log').toEqual([]);
-    const secrets = this.#program.lines.filter((line) => line.includes('rt1.') || line.includes('eyJ'));
-    expect(secrets, 'tokens in the log').toEqual([]);
+    expect(this.#program.lines.filter((line) => TOKEN.test(line)), 'tokens in the log').toEqual([]);
+  }
+
+  /** Whatever was done here: no token may lie in the database, or in what it writes ahead. */
+  expectNoTokenInDatabase(): void {
+    const database = readdirSync(this.#settings.REGRANT_DATA_DIR!).filter((name) => name.includes('.db'));
+    expect(database, 'the database').not.toEqual([]);
+    for (const name of database) {
+      const content = readFileSync(join(this.#settings.REGRANT_DATA_DIR!, name), 'latin1');
+      expect(TOKEN.exec(content)?.[0] ?? null, `a token in ${name}`).toBeNull();
+    }
   }
 
   async stop(): Promise<void> {

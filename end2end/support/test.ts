@@ -51,6 +51,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({}, use, worker) => {
       const installation = await Installation.start(`${worker.project.name}-${worker.workerIndex}`);
       await use(installation);
+      installation.expectNoTokenInDatabase();
       await installation.stop();
       installation.expectGoodLog();
     },
