@@ -6,8 +6,9 @@ import { freePort, RunningProgram, say, site, temporaryDirectory } from './progr
 /** Where the servers' logs are kept, to be read after a failure. */
 const logs = resolve(import.meta.dirname, '../test-results/logs');
 
-/** What a token begins with that the server gives out: a refresh token, an opaque access token, an administrator's, a JWT. */
-const TOKEN = /(rt1\.|at1\.|rga_)[\w-]{8}|eyJ[\w-]{8}/;
+/** What a token begins with that the server gives out: a refresh token, an opaque access token, an administrator's, a JWT (with its
+ * points: a code challenge may begin like one by chance). */
+const TOKEN = /(rt1\.|at1\.|rga_)[\w-]{8}|eyJ[\w-]+\.[\w-]+\./;
 
 /** The tenant that every test's workspace belongs to. */
 export const TENANT = 'acme';
