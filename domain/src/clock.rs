@@ -34,6 +34,11 @@ impl Timestamp {
         Self(self.0.saturating_add(seconds.saturating_mul(1000)))
     }
 
+    /// Milliseconds between two points, whichever is earlier.
+    pub const fn millis_apart(self, other: Self) -> u64 {
+        self.0.abs_diff(other.0)
+    }
+
     /// Whole seconds from `earlier` to here; negative when `earlier` is later.
     pub const fn seconds_since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0).div_euclid(1000)

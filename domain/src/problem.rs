@@ -8,7 +8,7 @@ use crate::{
     id::ClientId,
     lifetime::LifetimeError,
     name::{NameError, SlugError},
-    policy::{FamilyLimitOutOfBounds, PolicyViolation, RetryCountOutOfBounds},
+    policy::{FamilyLimitOutOfBounds, PolicyViolation},
     redirect_uri::RedirectUriError,
     resource::InvalidResource,
     scope::InvalidScope,
@@ -79,9 +79,6 @@ pub enum Problem {
     /// A lifetime.
     #[error(transparent)]
     Lifetime(#[from] LifetimeError),
-    /// A number of retries.
-    #[error("Choose between 0 and 10 retries.")]
-    RetryCount,
     /// A number of families.
     #[error("Choose between 1 and 1,000, or 0 for no limit.")]
     FamilyLimit,
@@ -146,12 +143,6 @@ impl From<UnknownValue> for Problem {
 impl From<UnknownGrantType> for Problem {
     fn from(_: UnknownGrantType) -> Self {
         Self::UnknownValue
-    }
-}
-
-impl From<RetryCountOutOfBounds> for Problem {
-    fn from(_: RetryCountOutOfBounds) -> Self {
-        Self::RetryCount
     }
 }
 

@@ -31,7 +31,12 @@ pub enum TokenEventKind {
         /// The generation that is now current.
         generation: i64,
     },
-    /// The previous token came back within its bounds and got the same successor again.
+    /// The current token was used again within the retry window and stays current.
+    Repeated {
+        /// The generation that is current.
+        generation: i64,
+    },
+    /// The previous token came back within its bounds and got the current one.
     Retried {
         /// The generation that is current.
         generation: i64,
@@ -68,6 +73,7 @@ impl TokenEventKind {
             Self::Withheld { .. } => "withheld",
             Self::ClientCredentials => "client_credentials",
             Self::Rotated { .. } => "rotated",
+            Self::Repeated { .. } => "repeated",
             Self::Retried { .. } => "retried",
             Self::Kept { .. } => "kept",
             Self::Reused { .. } => "reused",

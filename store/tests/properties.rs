@@ -4,6 +4,7 @@ use domain::{
     audit::AuditAction,
     clock::{Clock, FixedClock},
     family::{Revocation, RevocationReason},
+    policy::Retry,
 };
 use engine::{
     contract::{Failure, Fixture, LIFETIME, START, Seed, families::store_family, retry},
@@ -20,7 +21,7 @@ use store::testing::TestStore;
 #[derive(Debug, Clone, Copy)]
 enum Step {
     /// A token is presented, this many generations behind the current one; negative where it was never made.
-    Present { behind: i64, rotate: bool, window: i64, count: u8 },
+    Present { behind: i64, rotate: bool, window: i64, until_first_use: bool },
     /// A token this many generations behind is used elsewhere.
     Confirm { behind: i64 },
     /// The family is ended.
@@ -30,9 +31,9 @@ enum Step {
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let present = (-1..4_i64, prop::bool::weighted(0.8), prop::sample::select(vec![0, 1, 30, 300]), 0..=10_u8)
-        .prop_map(|(behind, rotate, window, count)| Step::Present { behind: behind.min(2), rotate, window, count });
-    let retried = (0..=1_i64).prop_map(|behind| Step::Present { behind, rotate: true, window: 30, count: 3 });
+    let present = (-1..4_i64, prop::bool::weighted(0.8), prop::sample::select(vec![0, 1, 30, 300]), any::<bool>())
+        .prop_map(|(behind, rotate, window, until_first_use)| Step::Present { behind: behind.min(2), rotate, window, until_first_use });
+    let retried = (0..=1_i64).prop_map(|behind| Step::Present { behind, rotate: true, window: 30, until_first_use: false });
     let step = prop_oneof![
         3 => present,
         6 => retried,
@@ -54,10 +55,10 @@ async fn follow(fixture: &TestStore, seed: &Seed, steps: Vec<Step>) -> Result<()
     let mut codes = vec!["issued"];
     for step in steps {
         match step {
-            Step::Present { behind, rotate, window, count } => {
+            Step::Present { behind, rotate, window, until_first_use } => {
                 let mut advance = seed.advance(id, model.generation - behind, clock.now())?;
                 advance.presentation.rotate = rotate;
-                advance.presentation.retry = retry(window, count)?;
+                advance.presentation.retry = Retry { until_first_use, ..retry(window)? };
                 let (transition, next) = model.present(advance.presentation);
                 codes.extend(advance.event(transition, &next).map(|event| event.kind.code()));
                 assert_eq!(storage.advance(advance).await?, (transition, Some(next.clone())));

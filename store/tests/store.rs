@@ -252,9 +252,9 @@ async fn a_family_takes_at_most_400_bytes() -> Result<(), Failure> {
         "ALTER TABLE token_families DROP CONSTRAINT token_families_workspace_id_fkey, DROP CONSTRAINT token_families_client_id_fkey,
                                     DROP CONSTRAINT token_families_user_id_fkey;
          INSERT INTO token_families (auth_time, created_at, rotated_at, last_used_at, expires_at, generation, id, workspace_id, client_id,
-                                     user_id, login_session_id, retries, expires_by, confirmed, ends_with_session, scopes)
+                                     user_id, login_session_id, expires_by, confirmed, ends_with_session, scopes)
          SELECT 1, 2, 3, 4, 5, 0, lpad(to_hex(number), 32, '0')::uuid, md5((number % 10)::text)::uuid, md5((number % 100)::text)::uuid,
-                gen_random_uuid(), gen_random_uuid(), 0, 1, false, false, 'email offline_access openid profile'
+                gen_random_uuid(), gen_random_uuid(), 1, false, false, 'email offline_access openid profile'
          FROM generate_series(1, {FAMILIES}) AS number"
     );
     connection.execute_unprepared(&fill).await?;

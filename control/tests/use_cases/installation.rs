@@ -14,7 +14,7 @@ use domain::{
     id::{AdministratorId, AuditEventId, FamilyId, LoginSessionId, TokenEventId, WorkspaceId},
     lifetime::IdleTtl,
     name::{Name, Slug},
-    policy::{Retry, RetryCount, RetryWindow},
+    policy::{Retry, RetryWindow},
     resource::Resources,
     scope::Scopes,
     tenant::Tenant,
@@ -168,7 +168,6 @@ impl Installation {
             generation: 0,
             confirmed: false,
             rotated_at: now,
-            retries: 0,
             created_at: now,
             last_used_at: now,
             expires_at: now.plus_seconds(30 * 24 * 3600),
@@ -236,7 +235,7 @@ impl Installation {
     /// The first token of a family, on its way to the family's row.
     pub(crate) fn advance(&self, workspace_id: WorkspaceId, family_id: FamilyId) -> Advance {
         let now = self.clock.now();
-        let window = Retry::Within { window: RetryWindow::LONGEST, count: RetryCount::try_from(3).unwrap() };
+        let window = Retry { window: RetryWindow::LONGEST, until_first_use: false };
         Advance {
             workspace_id,
             family_id,

@@ -9,7 +9,7 @@ mod violation;
 use serde::{Deserialize, Serialize};
 
 pub use limit::{FamilyLimit, FamilyLimitOutOfBounds, LimitRule};
-pub use retry::{Retry, RetryCount, RetryCountOutOfBounds, RetryWindow};
+pub use retry::{Retry, RetryWindow};
 pub use rotation::Rotation;
 pub use violation::{PolicyViolation, check, check_workspace};
 
@@ -85,11 +85,9 @@ macro_rules! policies {
 policies! {
     /// Whose refresh tokens are replaced at each use.
     rotation: Rotation = Rotation::Always;
-    /// How long a client that lost the answer of a rotation may ask again with the previous token.
+    /// How long a refresh token that was replaced still gets its successor, and how long a new one is not replaced again.
     retry_window: RetryWindow = constant(30);
-    /// How often it may.
-    retry_count: RetryCount = RetryCount::DEFAULT;
-    /// In place of window and count: until the new token is used. For clients that authenticate or whose tokens are bound to a key.
+    /// Beside the window: until the new token is used. For clients that authenticate or whose tokens are bound to a key.
     retry_until_first_use: bool = false;
     /// After how long without use a family ends; 0 for never.
     refresh_token_idle_ttl: IdleTtl = constant(0);
@@ -106,9 +104,9 @@ policies! {
 }
 
 impl RefreshPolicy {
-    /// How far the loss of an answer is forgiven.
+    /// For how long a refresh token that was replaced still gets its successor.
     pub const fn retry(&self) -> Retry {
-        if self.retry_until_first_use { Retry::UntilFirstUse } else { Retry::Within { window: self.retry_window, count: self.retry_count } }
+        Retry { window: self.retry_window, until_first_use: self.retry_until_first_use }
     }
 
     /// Are this client's refresh tokens replaced at each use?

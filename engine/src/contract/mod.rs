@@ -20,7 +20,7 @@ use domain::{
     id::{AuditEventId, ClientId, FamilyId, KeyId, LoginSessionId, ServiceId, TenantId, TokenEventId, UserId, WorkspaceId},
     lifetime::IdleTtl,
     name::{Name, Slug},
-    policy::{Retry, RetryCount, RetryWindow},
+    policy::{Retry, RetryWindow},
     resource::{Resource, Resources},
     scope::Scopes,
     service::{self, Service, ServiceKind},
@@ -185,7 +185,6 @@ impl Seed {
             generation: 0,
             confirmed: false,
             rotated_at: START,
-            retries: 0,
             created_at: START,
             last_used_at: START,
             expires_at: START.plus_seconds(LIFETIME),
@@ -198,12 +197,12 @@ impl Seed {
         })
     }
 
-    /// A presentation of this generation's token to a family, with rotation, 30 seconds and 3 retries.
+    /// A presentation of this generation's token to a family, with rotation and a retry window of 30 seconds.
     pub fn advance(&self, family: FamilyId, generation: i64, now: Timestamp) -> Result<Advance, Failure> {
         Ok(Advance {
             workspace_id: self.workspace.id,
             family_id: family,
-            presentation: Presentation { generation, now, rotate: true, retry: retry(30, 3)? },
+            presentation: Presentation { generation, now, rotate: true, retry: retry(30)? },
             event_id: TokenEventId::new(now, unique()),
             event_scopes: "openid".parse::<Scopes>()?,
             reuse_audit: self.audit(AuditAction::RefreshTokenReused, now),
@@ -267,9 +266,9 @@ impl Seed {
     }
 }
 
-/// A retry policy.
-pub fn retry(window: i64, count: u8) -> Result<Retry, Failure> {
-    Ok(Retry::Within { window: RetryWindow::from_seconds(window)?, count: RetryCount::try_from(count)? })
+/// A retry window of so many seconds, and nothing beyond it.
+pub fn retry(window: i64) -> Result<Retry, Failure> {
+    Ok(Retry { window: RetryWindow::from_seconds(window)?, until_first_use: false })
 }
 
 /// Makes a test of each statement of the contract. `$fixture` is an expression of a future that brings a new, empty [`Fixture`].
@@ -278,14 +277,15 @@ macro_rules! storage_contract {
     ($fixture:expr) => {
         $crate::storage_contract! { @families $fixture;
             however_many_present_at_once_a_generation_has_one_successor
-            of_many_late_retries_as_many_as_the_count_are_forgiven
+            of_many_that_come_too_late_one_ends_the_family
+            a_token_that_was_current_within_the_window_gets_the_current_one
+            what_is_shorter_than_a_tenth_of_the_idle_lifetime_is_not_written
             a_token_that_does_not_rotate_may_be_used_by_many_at_once
-            the_previous_token_comes_back_within_its_window_and_count_alone
             reuse_ends_the_family_for_good_and_is_written_down
             a_family_that_is_gone_changes_no_more_and_writes_nothing
             no_move_crosses_a_revocation
             a_family_is_revoked_once
-            a_confirmed_token_closes_the_way_back
+            that_a_token_was_used_is_noted_for_the_current_one_alone
             no_family_is_reached_through_another_workspace
         }
         $crate::storage_contract! { @policies $fixture;

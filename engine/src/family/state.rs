@@ -7,7 +7,7 @@ use domain::{
     family::{EndRule, Revocation, RevocationReason},
     id::{ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
     lifetime::IdleTtl,
-    policy::Retry,
+    policy::{Retry, RetryWindow},
     resource::Resources,
     scope::Scopes,
     thumbprint::Thumbprint,
@@ -32,15 +32,13 @@ pub struct Family {
     pub auth_time: Timestamp,
     /// The number of its current refresh token, from 0.
     pub generation: i64,
-    /// Is it known that the client holds the current token? Then the previous one is superseded for good.
+    /// Whether the current token, or an access token issued with it, was used: then somebody holds it.
     pub confirmed: bool,
-    /// When the current generation was made.
+    /// When the current generation was made: the earliest time at which the answer that carries it can have left.
     pub rotated_at: Timestamp,
-    /// How often the previous token has come back since.
-    pub retries: u8,
     /// When it began.
     pub created_at: Timestamp,
-    /// When one of its tokens was last used.
+    /// When one of its tokens was last used; within a retry window it is brought up to date only as the idle lifetime needs it.
     pub last_used_at: Timestamp,
     /// When it ends at the latest. Rotation never moves it.
     pub expires_at: Timestamp,
@@ -58,10 +56,6 @@ pub struct Family {
     pub revoked: Option<Revocation>,
 }
 
-/// Presentations of one token within so many seconds of its rotation were sent at once, by tabs of one browser or instances of one
-/// server: they are answered alike, and do not count as retries.
-pub const SIMULTANEOUS_SECONDS: i64 = 5;
-
 /// A refresh token whose form, MAC and client have been checked, on its way to the family's row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Presentation {
@@ -69,9 +63,9 @@ pub struct Presentation {
     pub generation: i64,
     /// When it is presented.
     pub now: Timestamp,
-    /// Is the token to be replaced?
+    /// Whether the policy replaces tokens at all.
     pub rotate: bool,
-    /// How far the loss of an answer is forgiven.
+    /// For how long a token that was replaced still gets its successor.
     pub retry: Retry,
 }
 
@@ -80,7 +74,9 @@ pub struct Presentation {
 pub enum Transition {
     /// The current token was presented: its successor is now current.
     Rotated,
-    /// The previous token was presented, and nobody can tell that the client got its successor: it gets the same one again.
+    /// The current token was presented again within the retry window, and stays.
+    Repeated,
+    /// The previous token was presented within the bounds of a retry: a lost answer or a straggler. It gets the current one.
     Retried,
     /// The current token was presented and stays, because rotation is off.
     Kept,
@@ -102,8 +98,11 @@ impl Family {
         self.revoked.is_none() && now < self.end().0
     }
 
-    /// The move that a presentation makes, and the family after it. The order of the checks is the engine's promise:
-    /// a family that has ended stays as it ended; reuse is recognised by the number alone, at any age.
+    /// Returns the move that a presentation makes, and the family after it.
+    ///
+    /// There is at most one rotation in a retry window, so the previous token alone can have been current within the last one: whoever
+    /// presents it gets the current token. The order of the checks is the engine's promise: a family that has ended stays as it ended,
+    /// and outside the window reuse is recognised by the number alone, at any age.
     #[must_use]
     pub fn present(&self, presentation: Presentation) -> (Transition, Self) {
         let Presentation { generation, now, rotate, retry } = presentation;
@@ -112,37 +111,52 @@ impl Family {
         if !self.is_live(now) || generation < 0 || generation > self.generation {
             return (Transition::Gone, next);
         }
+        let in_window = self.rotated_within(retry.window, now);
         if generation == self.generation {
+            // Generation 0 comes from a code, not from a rotation.
+            if rotate && in_window && self.generation > 0 {
+                next.confirmed = true;
+                next.last_used_at = self.touched(now);
+                return (Transition::Repeated, next);
+            }
             next.last_used_at = now.max(self.last_used_at);
             if rotate {
                 next.generation += 1;
                 next.confirmed = false;
                 next.rotated_at = now;
-                next.retries = 0;
                 return (Transition::Rotated, next);
             }
             next.confirmed = true;
             return (Transition::Kept, next);
         }
-        let since = now.seconds_since(self.rotated_at);
-        // The clocks of two nodes may differ by a little; one that was set back by more does not open a way that was closed.
-        let at_once = since.abs() <= SIMULTANEOUS_SECONDS;
-        let forgiven = match retry {
-            Retry::Within { window, count } => {
-                let in_time = since <= window.as_seconds() && window.as_seconds() > 0;
-                in_time && (at_once || self.retries < count.get())
-            }
-            Retry::UntilFirstUse => true,
-        };
-        // An access token that was used says that one of those who asked at once has the answer, and not that all of them have. Where
-        // tokens are kept it may be the successor itself that was used, and then the way back is closed.
-        let open = !self.confirmed || (at_once && rotate);
-        if generation == self.generation - 1 && open && forgiven {
-            next.last_used_at = now.max(self.last_used_at);
-            next.retries = self.retries.saturating_add(u8::from(!at_once));
+        let unconfirmed = retry.until_first_use && !self.confirmed;
+        if generation == self.generation - 1 && (in_window || unconfirmed) {
+            next.last_used_at = self.touched(now);
             return (Transition::Retried, next);
         }
         next.revoked = Some(Revocation { at: now, reason: RevocationReason::RefreshTokenReuse });
         (Transition::Reused, next)
+    }
+
+    /// Returns the row with what a reader knows who saw `before` in the database at `seen_at`: a rotation that took its place was
+    /// committed later, so no answer to it can have left earlier, whatever time the rotation gave itself.
+    #[must_use]
+    pub fn rotated_after(mut self, before: &Self, seen_at: Timestamp) -> Self {
+        if self.generation == before.generation + 1 {
+            self.rotated_at = self.rotated_at.max(seen_at);
+        }
+        self
+    }
+
+    /// Returns whether the current generation was made less than a window ago. The distance counts in both directions, because the
+    /// clocks of two nodes may differ by a little.
+    fn rotated_within(&self, window: RetryWindow, now: Timestamp) -> bool {
+        now.millis_apart(self.rotated_at) < window.as_seconds().unsigned_abs() * 1000
+    }
+
+    /// Returns the last use after one at `now` that need not be written: it moves by more than a tenth of the idle lifetime, or stays.
+    fn touched(&self, now: Timestamp) -> Timestamp {
+        let idle = self.idle_ttl.as_seconds();
+        if idle > 0 && now.as_millis() - self.last_used_at.as_millis() > idle * 100 { now } else { self.last_used_at }
     }
 }

@@ -189,7 +189,6 @@ impl<S: Storage> Engine<S> {
             generation: 0,
             confirmed: false,
             rotated_at: now,
-            retries: 0,
             created_at: now,
             last_used_at: now,
             expires_at,

@@ -82,13 +82,13 @@ impl<S: Storage> Engine<S> {
     }
 }
 
-/// What a refresh token is presented with. Is the token replaced, and how far is the loss of the answer forgiven? As the policy has it;
-/// but a public client's token that is bound to no key rotates in any case, and its predecessor does not live until first use (RFC 9700
-/// §2.2.2). A client that is registered for bound tokens has such a family where it began before that.
+/// Returns what a refresh token is presented with: whether it is replaced, and for how long it still gets its successor, as the policy
+/// has it; but a public client's token that is bound to no key rotates in any case, and its predecessor does not live until first use
+/// (RFC 9700 §2.2.2). A client that is registered for bound tokens has such a family where it began before that.
 pub(crate) fn presentation(realm: &Realm, client: &Client, family: &Family, generation: i64, now: Timestamp) -> Presentation {
     let policy = policy::in_force(&realm.workspace.tokens, &client.settings);
     let (rotate, retry) = if client.settings.is_public() && family.dpop_jkt.is_none() {
-        (true, Retry::Within { window: policy.retry_window, count: policy.retry_count })
+        (true, Retry { until_first_use: false, ..policy.retry() })
     } else {
         (policy.rotates(&client.settings), policy.retry())
     };
@@ -119,7 +119,7 @@ fn narrowed(family: &Family, allowed: &Scopes, asked: Option<&str>) -> Result<Sc
 /// Does the move bring new tokens? If not, why: the family as the move left it says.
 pub(crate) fn refreshes(transition: Transition, family: Option<&Family>) -> Result<(), Refusal> {
     match (transition, family) {
-        (Transition::Rotated | Transition::Retried | Transition::Kept, _) => Ok(()),
+        (Transition::Rotated | Transition::Repeated | Transition::Retried | Transition::Kept, _) => Ok(()),
         (Transition::Reused, _) => Err(Refusal::ReusedRefreshToken),
         (Transition::Gone, Some(family)) if family.revoked.is_some() => Err(Refusal::RevokedRefreshToken),
         (Transition::Gone, Some(_)) => Err(Refusal::ExpiredRefreshToken),

@@ -117,6 +117,7 @@ impl Advance {
         let generation = after.generation;
         let (kind, scopes) = match transition {
             Transition::Rotated => (TokenEventKind::Rotated { generation }, self.event_scopes.clone()),
+            Transition::Repeated => (TokenEventKind::Repeated { generation }, self.event_scopes.clone()),
             Transition::Retried => (TokenEventKind::Retried { generation }, self.event_scopes.clone()),
             Transition::Kept => (TokenEventKind::Kept { generation }, self.event_scopes.clone()),
             Transition::Reused => (TokenEventKind::Reused { presented: self.presentation.generation, generation }, Scopes::none()),

@@ -170,6 +170,7 @@ async fn c080_c083_a_proof_works_once_and_a_request_that_is_sent_again_is_no_reu
 
     let proof = prover.proof(&world);
     let second = refresh_token(&world.refresh_with(&first, &[&proof]).await.unwrap());
+    world.clock.advance_seconds(30);
     let third = refresh_token(&world.refresh_by(&prover, &second).await.unwrap());
     assert_eq!(world.refresh_with(&first, &[&proof]).await.unwrap_err(), Refusal::ReplayedProof);
     assert_eq!(world.refresh(&first).await.unwrap_err(), Refusal::MissingProof);

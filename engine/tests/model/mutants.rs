@@ -1,17 +1,23 @@
 //! Rules that are wrong in one way each. Whoever softens the real one ends up at one of them.
 
-use domain::family::{Revocation, RevocationReason};
+use domain::{
+    family::{Revocation, RevocationReason},
+    policy::{Retry, RetryWindow},
+};
 use engine::family::{Family, Presentation, Transition};
 
 use crate::world::Rule;
 
-pub const MUTANTS: [(&str, Rule); 12] = [
+pub const MUTANTS: [(&str, Rule); 15] = [
     ("takes a token of two generations ago for a retry", takes_older_tokens),
     ("makes a second successor at a retry", makes_a_second_successor),
+    ("rotates more than once in a window", rotates_at_each_use),
     ("forgets that the successor was used", forgets_the_confirmation),
     ("opens the way back when the clock is set back", opens_the_way_back_with_the_clock),
-    ("does not count retries", does_not_count),
+    ("has a window that is a moment too long", has_a_longer_window),
+    ("lets the first token wait for a window, too", keeps_the_first_token),
     ("begins the window anew at each retry", begins_the_window_anew),
+    ("does not write the last use within a window", forgets_the_last_use),
     ("refuses a reused token and leaves the family alive", refuses_alone),
     ("ends the family at a retry", ends_at_a_retry),
     ("takes an ended family for a live one", forgets_the_end),
@@ -19,6 +25,14 @@ pub const MUTANTS: [(&str, Rule); 12] = [
     ("sets the last use back with the clock", follows_the_clock_back),
     ("takes what it gave out for a token from the future", takes_the_current_one_for_gone),
 ];
+
+/// The rule that the product had before it had one window: it rotated at each use and forgave the previous generation.
+pub fn rotates_at_each_use(family: &Family, presentation: Presentation) -> (Transition, Family) {
+    if presentation.generation != family.generation {
+        return family.present(presentation);
+    }
+    family.present(Presentation { retry: Retry { window: RetryWindow::from_seconds(0).unwrap(), ..presentation.retry }, ..presentation })
+}
 
 fn takes_older_tokens(family: &Family, presentation: Presentation) -> (Transition, Family) {
     match family.present(presentation) {
@@ -41,24 +55,40 @@ fn forgets_the_confirmation(family: &Family, presentation: Presentation) -> (Tra
 }
 
 fn opens_the_way_back_with_the_clock(family: &Family, presentation: Presentation) -> (Transition, Family) {
-    let set_back = presentation.now < family.rotated_at;
-    match (Family { confirmed: family.confirmed && !set_back, ..family.clone() }).present(presentation) {
-        (Transition::Gone, _) => (Transition::Gone, family.clone()),
+    match family.present(presentation) {
+        (Transition::Reused, _) if presentation.now < family.rotated_at && presentation.generation == family.generation - 1 => {
+            (Transition::Retried, family.clone())
+        }
         moved => moved,
     }
 }
 
-fn does_not_count(family: &Family, presentation: Presentation) -> (Transition, Family) {
-    match (Family { retries: 0, ..family.clone() }).present(presentation) {
-        (Transition::Gone, _) => (Transition::Gone, family.clone()),
-        moved => moved,
+fn has_a_longer_window(family: &Family, presentation: Presentation) -> (Transition, Family) {
+    let longer = presentation.retry.window.as_seconds() + 1;
+    let retry = Retry { window: RetryWindow::from_seconds(longer).unwrap(), ..presentation.retry };
+    family.present(Presentation { retry, ..presentation })
+}
+
+fn keeps_the_first_token(family: &Family, presentation: Presentation) -> (Transition, Family) {
+    let (transition, next) = family.present(presentation);
+    if transition == Transition::Rotated && family.generation == 0 {
+        return (Transition::Repeated, Family { confirmed: true, ..family.clone() });
     }
+    (transition, next)
 }
 
 fn begins_the_window_anew(family: &Family, presentation: Presentation) -> (Transition, Family) {
     let (transition, mut next) = family.present(presentation);
     if transition == Transition::Retried {
         next.rotated_at = presentation.now;
+    }
+    (transition, next)
+}
+
+fn forgets_the_last_use(family: &Family, presentation: Presentation) -> (Transition, Family) {
+    let (transition, mut next) = family.present(presentation);
+    if matches!(transition, Transition::Repeated | Transition::Retried) {
+        next.last_used_at = family.last_used_at;
     }
     (transition, next)
 }

@@ -10,17 +10,20 @@ use domain::{
 };
 use engine::{
     contract::{LIFETIME, START, Seed},
-    family::{Family, Presentation, Transition, state::SIMULTANEOUS_SECONDS},
+    family::{Family, Presentation, Transition},
 };
+
+use crate::explorer::{self, State};
 
 /// How many generations a family gets to at most.
 pub const GENERATIONS: usize = 4;
 /// After how long without use a family ends, where it does.
-pub const IDLE: i64 = 600;
-/// The steps of the clock: past what counts as sent at once, past the window, past the idle lifetime, past the end, and back.
-pub const WAITS: [i64; 5] = [SIMULTANEOUS_SECONDS + 1, 31, IDLE, LIFETIME, -40];
+pub const IDLE: i64 = 100;
+/// The steps of the clock: within the window, past it, past the idle lifetime, past the end, and back by more than the window.
+pub const WAITS: [i64; 5] = [14, 30, IDLE, LIFETIME, -40];
 
 /// What is explored is the family of a client with this policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {
     pub name: &'static str,
     pub rotate: bool,
@@ -69,16 +72,18 @@ impl Step {
 struct History {
     /// When its successor was made.
     spent: [Option<Timestamp>; GENERATIONS + 1],
-    /// How many late retries of it were answered.
-    late: [u8; GENERATIONS + 1],
     /// Whether it was seen in use: somebody holds it.
     used: [bool; GENERATIONS + 1],
-    /// The latest time at which a token was accepted.
+    /// The latest time at which a token was accepted; within a window, the latest that had to be written.
     accepted: Option<Timestamp>,
+    /// Whether the clock was ever set back: then "the last window" has no plain meaning.
+    set_back: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct World {
+    policy: Policy,
+    rule: Rule,
     family: Family,
     now: Timestamp,
     /// The newest generation that each holder has.
@@ -86,27 +91,38 @@ pub struct World {
     history: History,
 }
 
+// Policy and rule are the same in all the worlds that are compared.
+impl PartialEq for World {
+    fn eq(&self, other: &Self) -> bool {
+        (self.now, self.holds) == (other.now, other.holds) && self.family == other.family && self.history == other.history
+    }
+}
+
+impl Eq for World {}
+
 impl Hash for World {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let family = &self.family;
-        (family.generation, family.confirmed, family.rotated_at, family.retries, family.last_used_at, family.expires_at).hash(state);
+        (family.generation, family.confirmed, family.rotated_at, family.last_used_at, family.expires_at).hash(state);
         (self.now, self.holds, &self.history).hash(state);
     }
 }
 
-/// A step, and the move of the family where a token was presented.
-pub type Outcome = Result<(Option<Transition>, World), String>;
+type Outcome = explorer::Outcome<World>;
 
 impl World {
     /// After a login.
-    pub fn new(policy: &Policy) -> Self {
+    pub fn new(policy: Policy, rule: Rule) -> Self {
         let family = Family { idle_ttl: policy.idle_ttl, ..Seed::new("acme", "main").unwrap().family().unwrap() };
         let history = History { accepted: Some(family.last_used_at), ..History::default() };
-        Self { family, now: START, holds: [Some(0), None], history }
+        Self { policy, rule, family, now: START, holds: [Some(0), None], history }
     }
+}
 
-    /// The world after a step; `None` where it cannot happen here or changes nothing. An error where a promise is broken.
-    pub fn step(&self, step: Step, policy: &Policy, rule: Rule) -> Option<Outcome> {
+impl State for World {
+    type Step = Step;
+
+    fn step(&self, step: Step) -> Option<Outcome> {
         // Once a family was ended, nobody has to wait to see that it stays so; a clock that goes back must not revive it.
         let waits = matches!(step, Step::Wait(seconds) if seconds >= 0);
         if self.family.revoked.is_some() && (waits || matches!(step, Step::Revoke | Step::UseAccessToken(_))) {
@@ -117,27 +133,32 @@ impl World {
             Step::Present { by, answer_arrives } => {
                 let generation = self.holds[by as usize]?;
                 let last = usize::try_from(self.family.generation).unwrap() >= GENERATIONS;
-                return (!last).then(|| self.present(next, generation, by, answer_arrives, policy, rule));
+                return (!last).then(|| self.present(next, generation, by, answer_arrives));
             }
             Step::UseAccessToken(by) => {
                 let generation = self.holds[by as usize]?;
-                next.history.used[usize::try_from(generation).unwrap()] |= self.is_live(policy);
+                next.history.used[usize::try_from(generation).unwrap()] |= self.is_live();
                 // As a storage does when it is told to confirm.
-                next.family.confirmed |= generation == self.family.generation && self.is_live(policy);
+                next.family.confirmed |= generation == self.family.generation && self.is_live();
             }
             Step::Steal => next.holds[Holder::Thief as usize] = self.holds[Holder::Owner as usize],
             Step::Revoke => {
                 next.family.revoked = Some(Revocation { at: self.now, reason: RevocationReason::Administrator });
             }
-            Step::Wait(seconds) => next.now = self.now.plus_seconds(seconds),
+            Step::Wait(seconds) => {
+                next.now = self.now.plus_seconds(seconds);
+                next.history.set_back |= seconds < 0;
+            }
         }
         (next != *self).then_some(Ok((None, next)))
     }
+}
 
-    fn present(&self, mut next: Self, generation: i64, by: Holder, answer_arrives: bool, policy: &Policy, rule: Rule) -> Outcome {
-        let presentation = Presentation { generation, now: self.now, rotate: policy.rotate, retry: policy.retry };
-        let (transition, family) = rule(&self.family, presentation);
-        let expected = self.expected(generation, policy);
+impl World {
+    fn present(&self, mut next: Self, generation: i64, by: Holder, answer_arrives: bool) -> Outcome {
+        let Policy { rotate, retry, .. } = self.policy;
+        let (transition, family) = (self.rule)(&self.family, Presentation { generation, now: self.now, rotate, retry });
+        let expected = self.expected(generation);
         if transition != expected {
             return Err(format!("generation {generation} is {transition:?}, and ought to be {expected:?}"));
         }
@@ -145,69 +166,78 @@ impl World {
         let at = usize::try_from(generation).unwrap();
         match transition {
             Transition::Rotated => next.history.spent[at] = Some(self.now),
-            Transition::Retried => next.history.late[at] += u8::from(!self.at_once(at)),
-            Transition::Kept => next.history.used[at] = true,
-            Transition::Reused | Transition::Gone => {}
+            Transition::Repeated | Transition::Kept => next.history.used[at] = true,
+            Transition::Retried | Transition::Reused | Transition::Gone => {}
         }
-        if matches!(transition, Transition::Rotated | Transition::Retried | Transition::Kept) {
+        if matches!(transition, Transition::Rotated | Transition::Kept) || self.moves_the_last_use(transition) {
             next.history.accepted = self.history.accepted.max(Some(self.now));
-            if answer_arrives {
-                next.holds[by as usize] = Some(family.generation);
-            }
+        }
+        if matches!(transition, Transition::Rotated | Transition::Repeated | Transition::Retried | Transition::Kept) && answer_arrives {
+            next.holds[by as usize] = Some(family.generation);
         }
         next.family = family;
         Ok((Some(transition), next))
     }
 
     /// What must become of a token that was given out, as the design says it.
-    fn expected(&self, generation: i64, policy: &Policy) -> Transition {
+    fn expected(&self, generation: i64) -> Transition {
+        let Policy { rotate, retry, .. } = self.policy;
         let at = usize::try_from(generation).unwrap();
-        if !self.is_live(policy) {
+        if !self.is_live() {
             return Transition::Gone;
         }
-        if self.history.spent[at].is_none() {
-            return if policy.rotate { Transition::Rotated } else { Transition::Kept };
-        }
-        // Those who ask at once are answered alike, until one of them uses the successor itself.
-        let nobody_has_the_successor = self.history.spent[at + 1].is_none() && (!self.history.used[at + 1] || self.at_once(at));
-        let forgiven = match policy.retry {
-            Retry::UntilFirstUse => true,
-            Retry::Within { window, count } => {
-                let in_time = window.as_seconds() > 0 && self.elapsed(at) <= window.as_seconds();
-                in_time && (self.at_once(at) || self.history.late[at] < count.get())
-            }
+        let Some(spent) = self.history.spent[at] else {
+            // Generation 0 comes from a code: no rotation made it.
+            let made = at.checked_sub(1).and_then(|before| self.history.spent[before]);
+            return match (rotate, made) {
+                (false, _) => Transition::Kept,
+                (true, Some(made)) if self.is_within_the_window(made) => Transition::Repeated,
+                (true, _) => Transition::Rotated,
+            };
         };
-        if nobody_has_the_successor && forgiven { Transition::Retried } else { Transition::Reused }
+        let is_previous = self.history.spent[at + 1].is_none();
+        let nobody_has_the_successor = retry.until_first_use && !self.history.used[at + 1];
+        if is_previous && (self.is_within_the_window(spent) || nobody_has_the_successor) { Transition::Retried } else { Transition::Reused }
     }
 
-    /// How long ago the successor of this generation was made.
-    fn elapsed(&self, generation: usize) -> i64 {
-        self.now.seconds_since(self.history.spent[generation].unwrap_or(self.now))
+    /// By the clock of whichever node: a little before counts as a little after.
+    fn is_within_the_window(&self, then: Timestamp) -> bool {
+        self.now.seconds_since(then).abs() < self.policy.retry.window.as_seconds()
     }
 
-    /// Was its successor made just now, by the clock of whichever node?
-    fn at_once(&self, generation: usize) -> bool {
-        (-SIMULTANEOUS_SECONDS..=SIMULTANEOUS_SECONDS).contains(&self.elapsed(generation))
+    /// Within a window the last use is written as soon as it moves by more than a tenth of the idle lifetime.
+    fn moves_the_last_use(&self, transition: Transition) -> bool {
+        let (idle, accepted) = (self.policy.idle_ttl.as_seconds(), self.history.accepted.unwrap_or(self.now));
+        matches!(transition, Transition::Repeated | Transition::Retried) && idle > 0 && self.now.seconds_since(accepted) > idle / 10
     }
 
-    fn is_live(&self, policy: &Policy) -> bool {
-        let idle = policy.idle_ttl.as_seconds();
+    fn is_live(&self) -> bool {
+        let idle = self.policy.idle_ttl.as_seconds();
         let rests = idle > 0 && self.history.accepted.is_some_and(|accepted| self.now >= accepted.plus_seconds(idle));
         self.family.revoked.is_none() && self.now < START.plus_seconds(LIFETIME) && !rests
     }
 
     /// What holds of every move, whatever the rule.
     fn check(&self, transition: Transition, after: &Family, presented: i64) -> Result<(), String> {
-        let before = &self.family;
+        let (before, at) = (&self.family, usize::try_from(presented).unwrap());
         let promise = |kept: bool, promise: &str| if kept { Ok(()) } else { Err(format!("generation {presented}: {promise}")) };
-        let rotated = transition == Transition::Rotated;
-        promise(!rotated || self.history.spent[usize::try_from(presented).unwrap()].is_none(), "a token has one successor")?;
+        let (rotated, answered) = (transition == Transition::Rotated, !matches!(transition, Transition::Reused | Transition::Gone));
+        promise(!rotated || self.history.spent[at].is_none(), "a token has one successor")?;
         promise(after.generation == before.generation + i64::from(rotated), "only a rotation makes a token, and it makes one")?;
         promise(transition != Transition::Retried || after.generation == presented + 1, "a retry is answered with the same successor")?;
         promise(after.expires_at == before.expires_at, "the absolute end never moves")?;
         promise(transition != Transition::Gone || after == before, "nothing happens to a family that has ended")?;
         promise(before.revoked.is_none() || after.revoked == before.revoked, "an end is an end")?;
         promise(after.revoked.is_some() == (before.revoked.is_some() || transition == Transition::Reused), "reuse ends the family")?;
-        promise(transition != Transition::Kept || after.confirmed, "who presents the current token holds it")
+        promise(rotated || after.rotated_at == before.rotated_at, "the window begins with the rotation and is not begun anew")?;
+        let presenter_holds_it = matches!(transition, Transition::Repeated | Transition::Kept);
+        promise(!presenter_holds_it || after.confirmed, "who presents the current token holds it")?;
+        if self.history.set_back || !self.is_live() {
+            return Ok(());
+        }
+        let was_current = self.history.spent[at].is_none_or(|spent| self.is_within_the_window(spent));
+        promise(!was_current || answered, "a token that was current within the last window is answered with the current one")?;
+        let made = at.checked_sub(1).and_then(|before| self.history.spent[before]);
+        promise(!rotated || !made.is_some_and(|made| self.is_within_the_window(made)), "there is one rotation in a window")
     }
 }

@@ -14,6 +14,7 @@ use sea_orm::{
     sea_query::IntoCondition,
 };
 
+use super::rotation_window::{RunningTime, Window};
 use crate::{
     Error, Store, Transaction,
     entity::token_family::{ActiveModel, Column, Entity, live, reason_number, row},
@@ -91,28 +92,29 @@ pub(super) async fn end(transaction: &Transaction, families: &[Family], end: Rev
 
 pub(super) async fn advance(store: &Store, advance: Advance) -> Result<(Transition, Option<Family>), Error> {
     let (workspace, id) = (advance.workspace_id, advance.family_id);
+    let time = RunningTime::from(advance.presentation.now);
     // Read without a transaction first: a dead token that is sent again and again must not take the writer.
-    let Some(family) = find(store.reader(), workspace, id).await? else {
+    let Some(seen) = find(store.reader(), workspace, id).await? else {
         return Ok((Transition::Gone, None));
     };
-    let (transition, next) = family.present(advance.presentation);
+    let (transition, next) = seen.present(advance.presentation);
     if transition == Transition::Gone {
         return Ok((transition, Some(next)));
     }
     let transaction = store.begin().await?;
-    if swap(&transaction, &family, &next).await? {
-        return settle(transaction, advance, transition, next).await;
+    if swap(&transaction, &seen, &next).await? {
+        return settle(store, time, transaction, advance, Move { transition, before: seen, next }).await;
     }
     // Somebody else was quicker. Under the lock nobody can be quicker again.
-    let Some(family) = find_locked(&transaction, workspace, id).await? else {
+    let Some(before) = find_locked(&transaction, workspace, id).await? else {
         return Ok((Transition::Gone, None));
     };
-    let (transition, next) = family.present(advance.presentation);
+    let (transition, next) = before.clone().rotated_after(&seen, advance.presentation.now).present(advance.presentation);
     if transition == Transition::Gone {
-        return Ok((transition, Some(next)));
+        return Ok((transition, Some(before)));
     }
-    if swap(&transaction, &family, &next).await? {
-        settle(transaction, advance, transition, next).await
+    if swap(&transaction, &before, &next).await? {
+        settle(store, time, transaction, advance, Move { transition, before, next }).await
     } else {
         Err(Error::Database(DbErr::RecordNotUpdated))
     }
@@ -126,7 +128,6 @@ async fn swap(transaction: &Transaction, before: &Family, after: &Family) -> Res
         generation: next.generation,
         confirmed: next.confirmed,
         rotated_at: next.rotated_at,
-        retries: next.retries,
         last_used_at: next.last_used_at,
         revoked_at: next.revoked_at,
         revocation_reason: next.revocation_reason,
@@ -137,7 +138,7 @@ async fn swap(transaction: &Transaction, before: &Family, after: &Family) -> Res
         .filter(is(before.workspace_id, before.id))
         .filter(Column::Generation.eq(before.generation))
         .filter(Column::Confirmed.eq(before.confirmed))
-        .filter(Column::Retries.eq(i16::from(before.retries)))
+        .filter(Column::RotatedAt.eq(before.rotated_at.as_millis()))
         .filter(Column::RevokedAt.is_null())
         .filter(Column::ExpiresAt.eq(before.expires_at.as_millis()))
         .filter(idles_as(before))
@@ -152,12 +153,21 @@ fn idles_as(before: &Family) -> Condition {
     Condition::all().add(if idle > 0 { Column::IdleTtl.eq(idle) } else { Column::IdleTtl.is_null() })
 }
 
-/// Writes what belongs to a move and commits both, before anybody learns of it.
+/// A move on its way into the database.
+struct Move {
+    transition: Transition,
+    before: Family,
+    next: Family,
+}
+
+/// Writes what belongs to a move and commits both, before anybody learns of it. A window that begins with the move begins when the
+/// answer can leave, and not before.
 async fn settle(
+    store: &Store,
+    time: RunningTime,
     transaction: Transaction,
     advance: Advance,
-    transition: Transition,
-    next: Family,
+    Move { transition, before, mut next }: Move,
 ) -> Result<(Transition, Option<Family>), Error> {
     if let Some(event) = advance.event(transition, &next) {
         transaction.append_token_event(event).await?;
@@ -165,7 +175,16 @@ async fn settle(
     if transition == Transition::Reused {
         transaction.append_audit(advance.reuse_audit).await?;
     }
-    transaction.commit().await?;
+    let committed = transaction.commit().await;
+    if next.rotated_at != before.rotated_at {
+        let window = Window::of(&next, advance.presentation.retry.window);
+        match &committed {
+            Ok(()) => next.rotated_at = window.begin_now(store, time).await?,
+            // Nobody knows whether it was committed, and nobody gets an answer.
+            Err(_) => window.begin_later(store.clone(), time),
+        }
+    }
+    committed?;
     Ok((transition, Some(next)))
 }
 

@@ -8,6 +8,7 @@ mod login_sessions;
 mod lookups;
 mod proofs;
 mod purge;
+mod rotation_window;
 
 use domain::{
     audit::AuditEvent,
@@ -126,7 +127,10 @@ impl Storage for EngineStorage {
     }
 
     async fn advance(&self, advance: Advance) -> Result<(Transition, Option<Family>), StorageError> {
-        Ok(families::advance(&self.store, advance).await?)
+        // A client that hangs up must not leave a rotation half told: the move is finished, whoever waits for it.
+        let store = self.store.clone();
+        let moved = tokio::spawn(async move { families::advance(&store, advance).await }).await;
+        Ok(moved.map_err(|error| StorageError(Box::new(error)))??)
     }
 
     async fn confirm(&self, workspace: WorkspaceId, family: FamilyId, generation: i64) -> Result<(), StorageError> {

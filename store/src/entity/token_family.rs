@@ -29,7 +29,6 @@ pub struct Model {
     pub login_session_id: Uuid,
     /// In seconds; none for never.
     pub idle_ttl: Option<i32>,
-    pub retries: i16,
     pub expires_by: i16,
     pub revocation_reason: Option<i16>,
     pub confirmed: bool,
@@ -79,7 +78,6 @@ pub(crate) fn row(family: &Family) -> ActiveModel {
         login_session_id: Set(family.login_session_id.as_uuid()),
         // Bounded to ten years, which are far fewer seconds than fit.
         idle_ttl: Set(i32::try_from(family.idle_ttl.as_seconds()).ok().filter(|seconds| *seconds > 0)),
-        retries: Set(family.retries.into()),
         expires_by: Set(rule_number(family.expires_by)),
         revocation_reason: Set(family.revoked.map(|revocation| reason_number(revocation.reason))),
         confirmed: Set(family.confirmed),
@@ -106,7 +104,6 @@ impl TryFrom<Model> for Family {
             generation: row.generation,
             confirmed: row.confirmed,
             rotated_at: Timestamp::from_millis(row.rotated_at),
-            retries: In("token_families", "retries").parse(u8::try_from(row.retries))?,
             created_at: Timestamp::from_millis(row.created_at),
             last_used_at: Timestamp::from_millis(row.last_used_at),
             expires_at: Timestamp::from_millis(row.expires_at),

@@ -88,7 +88,7 @@ pub fn RotationFields(
     view! {
         <Section
             title="Rotation"
-            lead="Each use of a refresh token replaces it. When an old one comes back, somebody has copied it, and everything that came from that sign-in is ended."
+            lead="A refresh token is replaced when it is used, at most once in a retry window. An old token that comes back later was copied: everything that came from that sign-in is revoked."
         >
             <Select
                 input=form.field("rotation", policy.rotation.name())
@@ -99,22 +99,15 @@ pub fn RotationFields(
             <DurationField
                 input=form.field("retry_window", policy.retry_window.short())
                 label="Retry window"
-                hint=format!("{}; {} by default. For this long a client that lost the answer may ask again with the previous token.", RetryWindow::bounds(), default.retry_window)
+                hint=format!("{}, or 0 for none; {} by default. For this long after a rotation the previous token gets the new one, and the new one is not replaced again. With 0, a lost answer or two refreshes at once end the login.", RetryWindow::bounds(), default.retry_window)
                 read=read_window
-            />
-            <TextField
-                input=form.field("retry_count", policy.retry_count.get().to_string())
-                label="Retry count"
-                hint=format!("0 to 10; {} by default. How often it may ask again within the window.", default.retry_count.get())
-                kind="number"
-                short=true
             />
             <CheckboxGroup label="Previous token" problem=form.problem("retry_until_first_use")>
                 <Checkbox
                     name=form.name("retry_until_first_use")
                     checked=form.is_ticked("retry_until_first_use", "true", policy.retry_until_first_use)
                     label="Until first use"
-                    hint="In place of window and count: the previous token works until its successor is used, as FAPI 2.0 wants it. For clients that authenticate or whose tokens are bound to a key."
+                    hint="Beyond the window, too: the previous token works until the new one is used, as FAPI 2.0 asks. For clients that authenticate or whose tokens are bound to a key."
                     in_force=form.ticked_in_force("retry_until_first_use", "true", policy.retry_until_first_use)
                 />
             </CheckboxGroup>
@@ -237,5 +230,5 @@ pub fn read_idle(text: &str) -> Result<String, domain::lifetime::LifetimeError> 
 
 /// A retry window in words.
 pub fn read_window(text: &str) -> Result<String, domain::lifetime::LifetimeError> {
-    RetryWindow::parse(text).map(|window| if window.as_seconds() == 0 { "no retries".to_owned() } else { window.words() })
+    RetryWindow::parse(text).map(|window| if window.as_seconds() == 0 { "no retry window".to_owned() } else { window.words() })
 }

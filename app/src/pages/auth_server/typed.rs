@@ -1,7 +1,7 @@
 use domain::{lifetime::Lifetime, settings::tokens::TokenSettings};
 #[cfg(feature = "ssr")]
 use domain::{
-    policy::{FamilyLimit, RefreshPolicy, RetryCount},
+    policy::{FamilyLimit, RefreshPolicy},
     settings::tokens::TokenTtls,
 };
 use serde::{Deserialize, Serialize};
@@ -32,8 +32,6 @@ pub struct TypedTokenSettings {
     pub rotation: String,
     /// *Retry window*.
     pub retry_window: String,
-    /// *Retry count*.
-    pub retry_count: String,
     /// *Until first use*.
     #[serde(default)]
     pub retry_until_first_use: bool,
@@ -68,7 +66,6 @@ impl TypedTokenSettings {
             refresh_token_idle_ttl: zero_or_short(refresh.refresh_token_idle_ttl),
             rotation: refresh.rotation.name().to_owned(),
             retry_window: refresh.retry_window.short(),
-            retry_count: refresh.retry_count.get().to_string(),
             retry_until_first_use: refresh.retry_until_first_use,
             family_limit: u16::from(refresh.family_limit).to_string(),
             family_limit_rule: refresh.family_limit_rule.name().to_owned(),
@@ -108,7 +105,6 @@ impl TypedTokenSettings {
         let refresh = RefreshPolicy {
             rotation: problems.read("rotation", self.rotation.parse(), refresh.rotation),
             retry_window: problems.read("retry_window", Lifetime::parse(&self.retry_window), refresh.retry_window),
-            retry_count: problems.read("retry_count", RetryCount::parse(&self.retry_count), refresh.retry_count),
             retry_until_first_use: self.retry_until_first_use,
             refresh_token_idle_ttl: problems.read(
                 "refresh_token_idle_ttl",
@@ -163,13 +159,13 @@ mod tests {
         let typed = TypedTokenSettings {
             access_token_ttl: "2d".to_owned(),
             refresh_token_ttl: "soon".to_owned(),
-            retry_count: "11".to_owned(),
+            retry_window: "6m".to_owned(),
             refresh_token_idle_ttl: "11y".to_owned(),
             family_limit: "1001".to_owned(),
             ..TypedTokenSettings::of(&TokenSettings::default())
         };
         let error = typed.parse().unwrap_err();
         let fields: Vec<_> = error.problems().iter().map(|at| at.field.as_str()).collect();
-        assert_eq!(fields, ["access_token_ttl", "refresh_token_ttl", "retry_count", "refresh_token_idle_ttl", "family_limit"]);
+        assert_eq!(fields, ["access_token_ttl", "refresh_token_ttl", "retry_window", "refresh_token_idle_ttl", "family_limit"]);
     }
 }

@@ -66,9 +66,12 @@ fn words(kind: &TokenEventKind) -> Words {
         TokenEventKind::Rotated { generation } => {
             (Tone::Neutral, "Refreshed", format!("The token was used and replaced: rotation {generation}."))
         }
+        TokenEventKind::Repeated { generation } => {
+            let detail = format!("The token of rotation {generation} was used again within the retry window and stays the same.");
+            (Tone::Neutral, "Refreshed", detail)
+        }
         TokenEventKind::Retried { generation } => {
-            let detail =
-                format!("The client asked again with the token it had before, and got the one of rotation {generation} once more.");
+            let detail = format!("The client used the token it had before and got the current one, of rotation {generation}.");
             (Tone::Info, "Asked again", detail)
         }
         TokenEventKind::Kept { .. } => (Tone::Neutral, "Refreshed", "The token was used and kept: rotation is off.".to_owned()),

@@ -129,11 +129,9 @@ pub fn OwnPolicy(
                 value=own.rotation.value.label().to_owned() origin=own.rotation.origin/>
             <Lasting form field="retry_window" label="Retry window" typed=typed.retry_window default=default.retry_window.words() read=read_window
                 value=own.retry_window.value.words() origin=own.retry_window.origin/>
-            <Counted form field="retry_count" label="Retry count" typed=typed.retry_count default=default.retry_count.get().to_string()
-                value=own.retry_count.value.get().to_string() origin=own.retry_count.origin/>
             <Switched form field="retry_until_first_use" label="Until first use" typed=typed.retry_until_first_use
                 default=default.retry_until_first_use own=own.retry_until_first_use
-                hint="In place of window and count: the previous token works until its successor is used (FAPI 2.0)."/>
+                hint="Beyond the window, too: the previous token works until the new one is used (FAPI 2.0)."/>
             <Lasting form field="refresh_token_idle_ttl" label="Idle lifetime" typed=typed.refresh_token_idle_ttl
                 default=idle(default.refresh_token_idle_ttl) read=read_idle
                 value=idle(own.refresh_token_idle_ttl.value) origin=own.refresh_token_idle_ttl.origin/>

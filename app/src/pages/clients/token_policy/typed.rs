@@ -6,7 +6,7 @@ use domain::{
 };
 #[cfg(feature = "ssr")]
 use domain::{
-    policy::{FamilyLimit, RefreshOverrides, RetryCount},
+    policy::{FamilyLimit, RefreshOverrides},
     problem::Problem,
     settings::tokens::TokenTtls,
 };
@@ -36,8 +36,6 @@ pub struct TypedTokenPolicy {
     pub rotation: String,
     /// *Retry window*.
     pub retry_window: String,
-    /// *Retry count*.
-    pub retry_count: String,
     /// *Until first use*.
     pub retry_until_first_use: String,
     /// *Refresh tokens per user and client*.
@@ -67,7 +65,6 @@ impl TypedTokenPolicy {
             refresh_token_idle_ttl: own.refresh_token_idle_ttl.map(zero_or_short).unwrap_or_default(),
             rotation: text(own.rotation.map(Rotation::name)),
             retry_window: own.retry_window.map(Lifetime::short).unwrap_or_default(),
-            retry_count: own.retry_count.map(|count| count.get().to_string()).unwrap_or_default(),
             retry_until_first_use: switch(own.retry_until_first_use),
             family_limit: own.family_limit.map(|limit| u16::from(limit).to_string()).unwrap_or_default(),
             family_limit_rule: text(own.family_limit_rule.map(LimitRule::name)),
@@ -106,7 +103,6 @@ impl TypedTokenPolicy {
         let refresh = RefreshOverrides {
             rotation: own(&mut problems, "rotation", &self.rotation, str::parse),
             retry_window: own(&mut problems, "retry_window", &self.retry_window, Lifetime::parse),
-            retry_count: own(&mut problems, "retry_count", &self.retry_count, RetryCount::parse),
             retry_until_first_use: own(&mut problems, "retry_until_first_use", &self.retry_until_first_use, parse_switch),
             refresh_token_idle_ttl: own(&mut problems, "refresh_token_idle_ttl", &self.refresh_token_idle_ttl, Lifetime::parse),
             family_limit: own(&mut problems, "family_limit", &self.family_limit, FamilyLimit::parse),
@@ -167,7 +163,6 @@ mod tests {
         settings.refresh = RefreshOverrides {
             rotation: Some(Rotation::Never),
             retry_window: Some(Lifetime::parse("10s").unwrap()),
-            retry_count: Some(RetryCount::try_from(0).unwrap()),
             retry_until_first_use: Some(false),
             refresh_token_idle_ttl: Some(IdleTtl::parse("0").unwrap()),
             family_limit: Some(FamilyLimit::try_from(0).unwrap()),

@@ -1,0 +1,113 @@
+//! When a retry window begins: at the earliest moment at which the answer to a rotation can have left.
+//!
+//! A rotation gives itself a time before it is committed. Where the commit stalls (a disk, a standby that is awaited), the client may
+//! give up and ask again long after that time, though no answer was ever sent; so the time is moved before the answer leaves. Where the
+//! outcome of the commit is not known there is no answer, and the time is moved as soon as the database answers again.
+
+use std::time::{Duration, Instant};
+
+use domain::{
+    clock::Timestamp,
+    id::{FamilyId, WorkspaceId},
+    policy::RetryWindow,
+};
+use engine::family::Family;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use tokio::{sync::Semaphore, time::sleep};
+
+use crate::{
+    Error, Store,
+    entity::token_family::{ActiveModel, Column, Entity},
+};
+
+/// How often a window is moved before an answer, where each time takes long again.
+const MOST_MOVES: usize = 3;
+/// How often it is tried to move a window whose rotation may have been committed, and how long after one another.
+const MOST_TRIES: usize = 600;
+const NEXT_TRY: Duration = Duration::from_secs(1);
+/// So many do it at once: a stall meets many rotations, and they must not take the connections from those who ask.
+static MOVING: Semaphore = Semaphore::const_new(2);
+
+/// The time of a request, running on while the database works.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RunningTime {
+    start: Timestamp,
+    since: Instant,
+}
+
+impl From<Timestamp> for RunningTime {
+    fn from(start: Timestamp) -> Self {
+        Self { start, since: Instant::now() }
+    }
+}
+
+impl RunningTime {
+    fn now(self) -> Timestamp {
+        let elapsed = i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX);
+        Timestamp::from_millis(self.start.as_millis().saturating_add(elapsed))
+    }
+}
+
+/// The window that begins with a rotation.
+#[derive(Debug, Clone)]
+pub(super) struct Window {
+    workspace: WorkspaceId,
+    family: FamilyId,
+    generation: i64,
+    begins: Timestamp,
+    length: RetryWindow,
+}
+
+impl Window {
+    /// The window of the family's current generation.
+    pub(super) const fn of(family: &Family, length: RetryWindow) -> Self {
+        let Family { workspace_id: workspace, id, generation, rotated_at: begins, .. } = *family;
+        Self { workspace, family: id, generation, begins, length }
+    }
+
+    /// Moves the beginning to now, unless less than a tenth of the window has passed since. Returns when it begins.
+    pub(super) async fn begin_now(mut self, store: &Store, time: RunningTime) -> Result<Timestamp, Error> {
+        for _ in 0..MOST_MOVES {
+            if !self.is_late(time.now()) {
+                break;
+            }
+            self.move_to(store, time.now()).await?;
+        }
+        Ok(self.begins)
+    }
+
+    /// Moves the beginning once it is known that the rotation was committed, in the background.
+    pub(super) fn begin_later(mut self, store: Store, time: RunningTime) {
+        tokio::spawn(async move {
+            for _ in 0..MOST_TRIES {
+                let Ok(permit) = MOVING.acquire().await else { return };
+                if self.move_to(&store, time.now()).await.is_ok() {
+                    return;
+                }
+                drop(permit);
+                sleep(NEXT_TRY).await;
+            }
+            tracing::warn!(family = %self.family, "a rotation that may have been committed unanswered keeps its time");
+        });
+    }
+
+    fn is_late(&self, now: Timestamp) -> bool {
+        self.length.as_seconds() > 0 && now.millis_apart(self.begins) > self.length.as_seconds().unsigned_abs() * 100
+    }
+
+    /// Nothing happens where the rotation was not committed, or somebody has moved on since.
+    async fn move_to(&mut self, store: &Store, begins: Timestamp) -> Result<(), Error> {
+        let transaction = store.begin().await?;
+        Entity::update_many()
+            .set(ActiveModel { rotated_at: Set(begins.as_millis()), ..Default::default() })
+            .filter(Column::WorkspaceId.eq(self.workspace.as_uuid()))
+            .filter(Column::Id.eq(self.family.as_uuid()))
+            .filter(Column::Generation.eq(self.generation))
+            .filter(Column::RotatedAt.eq(self.begins.as_millis()))
+            .exec(transaction.connection())
+            .await?;
+        transaction.commit().await?;
+        self.begins = begins;
+        Ok(())
+    }
+}
