@@ -59,7 +59,7 @@ impl TestStore {
     async fn migrated(place: Place) -> Result<Self, Failure> {
         let store = place.open().await?;
         Migrator::up(store.connection_for_migrations(), None).await?;
-        Ok(Self { engine_storage: EngineStorage::new(store.clone()), store, place })
+        Ok(Self { engine_storage: EngineStorage::new(store.clone()).without_doubt(), store, place })
     }
 
     /// Another store on the same database, with connections of its own: what another process sees.

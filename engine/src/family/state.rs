@@ -69,6 +69,15 @@ pub struct Presentation {
     pub retry: Retry,
 }
 
+impl Presentation {
+    /// Returns the presentation by a request that has been under way until `until`: where the current generation was made in between,
+    /// the token was current when it was presented, however long the request had to wait since.
+    #[must_use]
+    pub fn under_way_until(self, until: Timestamp, family: &Family) -> Self {
+        Self { now: family.rotated_at.min(until).max(self.now), ..self }
+    }
+}
+
 /// What a presentation does to its family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transition {
@@ -146,6 +155,13 @@ impl Family {
             self.rotated_at = self.rotated_at.max(seen_at);
         }
         self
+    }
+
+    /// Returns whether a reuse of this generation may be none: it is the previous one, the window has passed by the time that the
+    /// rotation gave itself, and nobody was seen to hold the answer. Its commit may have stalled, and its time may be about to be moved.
+    pub fn is_in_doubt(&self, transition: Transition, presentation: Presentation) -> bool {
+        let bounded = presentation.retry.window.as_seconds() > 0;
+        transition == Transition::Reused && presentation.generation == self.generation - 1 && !self.confirmed && bounded
     }
 
     /// Returns whether the current generation was made less than a window ago. The distance counts in both directions, because the

@@ -57,11 +57,12 @@ impl Answer {
 
 impl Browser {
     pub(crate) fn new(shop: &Arc<Shop>) -> Self {
-        Self {
-            shop: Arc::clone(shop),
-            http: Client::builder().redirect(Policy::none()).no_proxy().build().unwrap(),
-            cookies: String::new(),
-        }
+        Self { shop: Arc::clone(shop), http: connections(), cookies: String::new() }
+    }
+
+    /// The same browser with new connections: the old ones may lead to a server that is dead by now.
+    pub(crate) fn reconnected(&self) -> Self {
+        Self { http: connections(), ..self.clone() }
     }
 
     /// A login: the user signs in and agrees where they are asked, the client exchanges the code.
@@ -170,9 +171,11 @@ impl Browser {
         let request = self
             .http
             .post(format!("http://{server}/acme/shop/oauth2/{endpoint}"))
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .basic_auth(&self.shop.client_id, Some(&self.shop.client_secret))
-            .body(encode(form));
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = match &self.shop.client_secret {
+            Some(secret) => request.basic_auth(&self.shop.client_id, Some(secret)).body(encode(form)),
+            None => request.body(encode(&[form, &[("client_id", self.shop.client_id.as_str())]].concat())),
+        };
         let answer = Answer::read(request.send().await?).await?;
         for member in ["refresh_token", "access_token", "id_token"] {
             if let Some(token) = answer.body[member].as_str() {
@@ -181,6 +184,10 @@ impl Browser {
         }
         Ok(answer)
     }
+}
+
+fn connections() -> Client {
+    Client::builder().redirect(Policy::none()).no_proxy().build().unwrap()
 }
 
 /// Where the browser is on its way through the user's pages.

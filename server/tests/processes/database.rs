@@ -7,6 +7,8 @@ use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
 use store::{Store, testing::POSTGRES_URL};
 use url::Url;
 
+use crate::{process::Process, shop::Shop};
+
 pub(crate) enum Database {
     Sqlite { directory: PathBuf },
     Postgresql { server: Url, name: String, directory: PathBuf },
@@ -47,6 +49,20 @@ impl Database {
             Self::Sqlite { .. } => "SQLite",
             Self::Postgresql { .. } => "PostgreSQL",
         }
+    }
+
+    /// As many servers on it as the product promises: two nodes on PostgreSQL, one process on a SQLite file.
+    pub(crate) fn servers(&self, shop: &Shop) -> Vec<Process> {
+        let nodes = match self {
+            Self::Sqlite { .. } => 1,
+            Self::Postgresql { .. } => 2,
+        };
+        (0..nodes).map(|_| Process::start(shop)).collect()
+    }
+
+    /// Does something to it behind the servers' backs.
+    pub(crate) async fn execute(&self, statements: &str) {
+        execute(&self.url(), statements).await;
     }
 
     /// How many rows each table has.

@@ -28,7 +28,7 @@ async fn c018_whatever_is_sent_to_whatever_place_is_found_nowhere(database: Data
     let mut browser = Browser::new(&shop);
     let login = browser.login(&server).await;
     let tokens = browser.refresh(server.address(), &login.refresh).await.unwrap().tokens();
-    let (id, secret) = (shop.client_id.as_str(), shop.client_secret.as_str());
+    let (id, secret) = (shop.client_id.as_str(), shop.client_secret.as_deref().unwrap());
 
     // The places that the standards know.
     let userinfo = browser.http.get(at(&server, "/acme/shop/userinfo")).bearer_auth(&tokens.access).send().await.unwrap();

@@ -25,8 +25,8 @@ async fn c106_a_login_outlives_every_answer_that_is_lost_on_the_way(database: Da
     let server = Process::start(&shop);
     let proxy = Proxy::to(server.address());
     let mut browser = Browser::new(&shop);
-    let mut token = browser.login(&server).await.refresh;
     for trial in 0..trials() {
+        let token = browser.login(&server).await.refresh;
         let lost = browser.refresh(proxy.address(), &token).await;
         assert!(lost.is_err(), "trial {trial}: the client got an answer: {lost:?}");
         let answer: serde_json::Value = serde_json::from_str(&proxy.lost_answer()).unwrap();
@@ -34,9 +34,8 @@ async fn c106_a_login_outlives_every_answer_that_is_lost_on_the_way(database: Da
         assert_ne!(successor, token, "trial {trial}: the server had rotated");
         let retried = browser.refresh(server.address(), &token).await.unwrap().tokens();
         assert_eq!(retried.refresh, successor, "trial {trial}: one successor");
-        token = retried.refresh;
+        browser.refresh(server.address(), &retried.refresh).await.unwrap().tokens();
     }
-    browser.refresh(server.address(), &token).await.unwrap().tokens();
     proved("answer lost on the way", shop.database().name(), trials(), "0 logins lost, each retry got the lost successor");
     shop.its_secrets_are_nowhere().await;
 }
@@ -49,25 +48,24 @@ const LATEST: u64 = 30_000;
 async fn c106_a_login_outlives_a_server_that_is_killed_at_any_moment(database: Database) {
     let shop = Shop::open(database).await;
     let mut server = Process::start(&shop);
-    let mut tokens = Vec::new();
-    for _ in 0..LOGINS {
-        tokens.push(Browser::new(&shop).login(&server).await.refresh);
-    }
+    let mut browser = Browser::new(&shop);
     let random = SeededRandom::new(20);
     let (mut answered, mut starting) = (0, Duration::ZERO);
     for trial in 0..trials() {
+        let mut tokens = Vec::new();
+        for _ in 0..LOGINS {
+            tokens.push(browser.login(&server).await.refresh);
+        }
         let delay = Duration::from_micros(u64::from_le_bytes(bytes(&random)) % LATEST);
-        // With connections of its own: the browser's may lead to a server that is dead by now.
-        let outcomes = refresh_all_and_kill(&Browser::new(&shop), &mut server, &tokens, delay).await;
+        let outcomes = refresh_all_and_kill(&browser, &mut server, &tokens, delay).await;
         starting += server.start_again(&shop);
-        let browser = Browser::new(&shop);
-        for (token, outcome) in tokens.iter_mut().zip(outcomes) {
+        browser = browser.reconnected();
+        for (token, outcome) in tokens.into_iter().zip(outcomes) {
             answered += usize::from(outcome.is_some());
             // Whoever got an answer goes on with it, whoever got none asks again.
-            let held = outcome.map_or_else(|| token.clone(), |tokens| tokens.refresh);
+            let held = outcome.map_or(token, |tokens| tokens.refresh);
             let answer = browser.refresh(server.address(), &held).await.unwrap();
             assert!(answer.status.is_success(), "trial {trial}, killed after {delay:?}: {answer:?}");
-            *token = answer.tokens().refresh;
         }
     }
     drop(server);

@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, reason = "`cargo xtask prove` reads what was seen")]
 
 mod browser;
+mod bursts;
 mod database;
 mod hiding;
 mod losses;
@@ -14,6 +15,7 @@ mod proxy;
 mod races;
 mod secrets;
 mod shop;
+mod stalls;
 mod theft;
 
 use std::{env, fmt::Display};

@@ -26,8 +26,9 @@ async fn c105_of_64_refreshes_at_once_all_hold_one_successor(database: Database)
     let shop = Shop::open(database).await;
     let servers = [Process::start(&shop), Process::start(&shop)];
     let mut browser = Browser::new(&shop);
-    let mut token = browser.login(&servers[0]).await.refresh;
     for trial in 0..trials() {
+        // A login of its own: the next rotation of this one would not come before the window has passed.
+        let token = browser.login(&servers[trial % 2]).await.refresh;
         let asking: Vec<_> = servers.iter().cycle().take(AT_ONCE).map(|server| ask(&browser, server, &token, Duration::ZERO)).collect();
         let mut successors = HashSet::new();
         for asked in asking {
@@ -37,11 +38,12 @@ async fn c105_of_64_refreshes_at_once_all_hold_one_successor(database: Database)
         }
         assert_eq!(successors.len(), 1, "trial {trial}");
         assert!(!successors.contains(&token), "trial {trial}: it was rotated");
-        token = successors.into_iter().next().unwrap();
+        for successor in successors {
+            browser.refresh(servers[1].address(), &successor).await.unwrap().tokens();
+        }
     }
-    browser.refresh(servers[1].address(), &token).await.unwrap().tokens();
     let rotations = shop.database().count("token_events WHERE kind = 'rotated'").await;
-    assert_eq!(usize::try_from(rotations).unwrap(), trials() + 1, "one a trial, and the last one");
+    assert_eq!(usize::try_from(rotations).unwrap(), trials(), "one a trial");
     let seen = format!("1 successor each, {} of {0} answers 200, family alive", AT_ONCE * trials());
     proved("64 refreshes at once at two servers", shop.database().name(), trials(), seen);
     drop(servers);

@@ -11,6 +11,7 @@ use domain::{
     client::ClientType,
     grant_type::GrantType,
     name::Slug,
+    policy::RetryWindow,
     redirect_uri::RedirectUri,
     scope::{self, Scope},
     view::{NewUser, NewWorkspace},
@@ -30,7 +31,8 @@ pub(crate) const PASSWORD: &str = "alice-likes-tokens";
 
 pub(crate) struct Shop {
     pub(crate) client_id: String,
-    pub(crate) client_secret: String,
+    /// None for a public client.
+    pub(crate) client_secret: Option<String>,
     secrets: Mutex<Secrets>,
     master_key: String,
     one_time_token: String,
@@ -38,7 +40,13 @@ pub(crate) struct Shop {
 }
 
 impl Shop {
+    /// With a client that authenticates, and a retry window of 30 seconds.
     pub(crate) async fn open(database: Database) -> Arc<Self> {
+        Self::open_with(database, ClientType::ServerSideWeb, 30).await
+    }
+
+    /// With a client of this type, and a retry window of so many seconds.
+    pub(crate) async fn open_with(database: Database, client_type: ClientType, window: i64) -> Arc<Self> {
         let master_key = MasterKeys::new_file(&SystemRandom);
         let mut sources = Sources::default();
         sources.set(Key::PublicUrl, PUBLIC_URL.to_owned());
@@ -56,13 +64,14 @@ impl Shop {
         desk.create_workspace(&tenant, new).await.unwrap();
         let user = NewUser { identifier: USER.to_owned(), name: "Alice".to_owned(), email: USER.to_owned(), password: PASSWORD.to_owned() };
         desk.create_user(&tenant, &workspace, user).await.unwrap();
-        let made = desk.create_client(&tenant, &workspace, "Shop", ClientType::ServerSideWeb).await.unwrap();
+        let made = desk.create_client(&tenant, &workspace, "Shop", client_type).await.unwrap();
         let mut settings = made.client.settings.clone();
         settings.grant_types.insert(GrantType::RefreshToken);
+        settings.refresh.retry_window = Some(RetryWindow::from_seconds(window).unwrap());
         settings.scopes.insert(Scope::parse(scope::OFFLINE_ACCESS).unwrap());
         settings.redirect_uris.push(RedirectUri::parse(REDIRECT_URI).unwrap());
         desk.set_client(&tenant, &workspace, made.client.id, made.client.version, settings).await.unwrap();
-        let client_secret = made.secret.unwrap().expose().clone();
+        let client_secret = made.secret.map(|secret| secret.expose().clone());
         let administrator =
             NewAdministrator { email: "admin@example.com".to_owned(), name: "Ada".to_owned(), tenant: None, role: Role::Administrator };
         desk.create_administrator(administrator).await.unwrap();
@@ -71,7 +80,7 @@ impl Shop {
 
         let mut secrets = Secrets::default();
         secrets.remember(PASSWORD);
-        secrets.remember(&client_secret);
+        client_secret.iter().for_each(|secret| secrets.remember(secret));
         secrets.remember(&one_time_token);
         secrets.remember_private_keys();
         for line in master_key.lines() {

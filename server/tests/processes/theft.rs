@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use domain::clock::Clock as _;
+use domain::{client::ClientType, clock::Clock as _};
 use server::system::SystemClock;
 use store::{EngineStorage, Store};
 
@@ -19,7 +19,8 @@ async fn c018_c028_c029_c107_c114_a_thief_is_found_after_every_number_of_refresh
     database: Database,
 ) {
     let refreshes = 10 * trials();
-    let shop = Shop::open(database).await;
+    // Without a window each refresh is a rotation.
+    let shop = Shop::open_with(database, ClientType::ServerSideWeb, 0).await;
     let mut server = Process::start(&shop);
     let mut browser = Browser::new(&shop);
     let stolen = browser.login(&server).await.refresh;

@@ -1,5 +1,7 @@
 //! Token families: every move of one is a compare-and-swap on its row.
 
+use std::time::Duration;
+
 use domain::{
     clock::Timestamp,
     family::Revocation,
@@ -13,6 +15,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
     sea_query::IntoCondition,
 };
+use tokio::time::sleep;
 
 use super::rotation_window::{RunningTime, Window};
 use crate::{
@@ -90,14 +93,24 @@ pub(super) async fn end(transaction: &Transaction, families: &[Family], end: Rev
     Ok(())
 }
 
-pub(super) async fn advance(store: &Store, advance: Advance) -> Result<(Transition, Option<Family>), Error> {
+/// Makes the move that a presentation asks for. `doubt` is how long a rotation that was committed late gets to move its time.
+pub(super) async fn advance(store: &Store, doubt: Duration, advance: Advance) -> Result<(Transition, Option<Family>), Error> {
     let (workspace, id) = (advance.workspace_id, advance.family_id);
     let time = RunningTime::from(advance.presentation.now);
+    let present = |family: &Family| family.present(advance.presentation.under_way_until(time.now(), family));
     // Read without a transaction first: a dead token that is sent again and again must not take the writer.
-    let Some(seen) = find(store.reader(), workspace, id).await? else {
+    let Some(mut seen) = find(store.reader(), workspace, id).await? else {
         return Ok((Transition::Gone, None));
     };
-    let (transition, next) = seen.present(advance.presentation);
+    let (mut transition, mut next) = present(&seen);
+    if seen.is_in_doubt(transition, advance.presentation) {
+        sleep(doubt).await;
+        let Some(again) = find(store.reader(), workspace, id).await? else {
+            return Ok((Transition::Gone, None));
+        };
+        (transition, next) = present(&again);
+        seen = again;
+    }
     if transition == Transition::Gone {
         return Ok((transition, Some(next)));
     }
@@ -109,7 +122,7 @@ pub(super) async fn advance(store: &Store, advance: Advance) -> Result<(Transiti
     let Some(before) = find_locked(&transaction, workspace, id).await? else {
         return Ok((Transition::Gone, None));
     };
-    let (transition, next) = before.clone().rotated_after(&seen, advance.presentation.now).present(advance.presentation);
+    let (transition, next) = present(&before.clone().rotated_after(&seen, advance.presentation.now));
     if transition == Transition::Gone {
         return Ok((transition, Some(before)));
     }

@@ -10,6 +10,8 @@ mod proofs;
 mod purge;
 mod rotation_window;
 
+use std::time::Duration;
+
 use domain::{
     audit::AuditEvent,
     clock::Timestamp,
@@ -32,16 +34,27 @@ pub use purge::Purged;
 
 use crate::Store;
 
+/// How long a rotation that was committed late gets to move its time, before the token it replaced is taken for a stolen one.
+const DOUBT: Duration = Duration::from_secs(1);
+
 /// The engine's storage on a [`Store`].
 #[derive(Debug, Clone)]
 pub struct EngineStorage {
     store: Store,
+    doubt: Duration,
 }
 
 impl EngineStorage {
     /// A storage on this database.
     pub const fn new(store: Store) -> Self {
-        Self { store }
+        Self { store, doubt: DOUBT }
+    }
+
+    /// The same without a second look at what may be reuse, for tests in which no commit stalls.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn without_doubt(self) -> Self {
+        Self { doubt: Duration::ZERO, ..self }
     }
 }
 
@@ -128,8 +141,8 @@ impl Storage for EngineStorage {
 
     async fn advance(&self, advance: Advance) -> Result<(Transition, Option<Family>), StorageError> {
         // A client that hangs up must not leave a rotation half told: the move is finished, whoever waits for it.
-        let store = self.store.clone();
-        let moved = tokio::spawn(async move { families::advance(&store, advance).await }).await;
+        let (store, doubt) = (self.store.clone(), self.doubt);
+        let moved = tokio::spawn(async move { families::advance(&store, doubt, advance).await }).await;
         Ok(moved.map_err(|error| StorageError(Box::new(error)))??)
     }
 

@@ -2,7 +2,8 @@
 //!
 //! A rotation gives itself a time before it is committed. Where the commit stalls (a disk, a standby that is awaited), the client may
 //! give up and ask again long after that time, though no answer was ever sent; so the time is moved before the answer leaves. Where the
-//! outcome of the commit is not known there is no answer, and the time is moved as soon as the database answers again.
+//! outcome of the commit is not known there is no answer, and the time is moved as soon as the database answers again. Between commit
+//! and move a reader sees the earlier time: before it takes a straggler for a thief, it looks again a moment later.
 
 use std::time::{Duration, Instant};
 
@@ -23,8 +24,8 @@ use crate::{
 /// How often a window is moved before an answer, where each time takes long again.
 const MOST_MOVES: usize = 3;
 /// How often it is tried to move a window whose rotation may have been committed, and how long after one another.
-const MOST_TRIES: usize = 600;
-const NEXT_TRY: Duration = Duration::from_secs(1);
+const MOST_TRIES: usize = 3_000;
+const NEXT_TRY: Duration = Duration::from_millis(200);
 /// So many do it at once: a stall meets many rotations, and they must not take the connections from those who ask.
 static MOVING: Semaphore = Semaphore::const_new(2);
 
@@ -42,7 +43,8 @@ impl From<Timestamp> for RunningTime {
 }
 
 impl RunningTime {
-    fn now(self) -> Timestamp {
+    /// The time now.
+    pub(super) fn now(self) -> Timestamp {
         let elapsed = i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX);
         Timestamp::from_millis(self.start.as_millis().saturating_add(elapsed))
     }
