@@ -82,6 +82,10 @@ pub(crate) fn refreshed(signed_in: &mut SignedIn, tokens: &CoreTokenResponse, an
         Some(new) if signed_in.refresh.receive(new, now) => {
             outcome.saying("The refresh token was rotated: keep the new one, the old one has been exchanged. Only what is marked differs.")
         }
+        Some(_) if signed_in.refresh.newest_first().count() > 1 => outcome.saying(
+            "The refresh token has stayed the same. It was replaced a moment ago, and a retry window has one rotation at most: so tabs and \
+             servers that refresh at once hold the same token. Wait until the window has passed, and the next refresh replaces it.",
+        ),
         Some(_) => outcome.saying("The refresh token has stayed the same: rotation is off for this client."),
         None => outcome.saying("The answer holds no refresh token, so the one at hand stays in use: rotation is off for this client."),
     };
@@ -114,7 +118,7 @@ pub(crate) fn replayed(signed_in: &mut SignedIn, number: usize, answer: Answer, 
         return match signed_in.refresh.standing {
             Standing::Good | Standing::Doubtful => {
                 signed_in.refresh.standing = Standing::Doubtful;
-                let sentence = "A token came back that was exchanged before, and it is too late for a retry: somebody may have stolen it. The \
+                let sentence = "A token came back that was replaced before, and the retry window has passed: somebody may have stolen it. The \
                                 server ends the whole family then, because it cannot tell the thief from the owner. The current token should \
                                 have stopped working too.";
                 outcome.saying(sentence).offering_current()
@@ -133,8 +137,9 @@ pub(crate) fn replayed(signed_in: &mut SignedIn, number: usize, answer: Answer, 
     if token == current {
         return Outcome::new(Tone::Notice, title)
             .saying(
-                "The server took this for a retry after a lost answer: it gave the same successor that this application already holds, not a \
-                 second one. Once the current token has been used, or the retry window has closed, the same replay is taken for theft.",
+                "The server took this for a retry after a lost answer, or for another tab that refreshed at the same time: it gave the current \
+                 token, which this application already holds, and not a second one. Once the retry window has passed, the same replay is \
+                 taken for theft.",
             )
             .with_answer(answer);
     }

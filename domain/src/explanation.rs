@@ -95,6 +95,14 @@ pub enum Remark {
     ConsentTooOld,
     /// The policy issues a refresh token without it, bound to the login session.
     NotNeeded,
+    /// The refresh token would be replaced.
+    Rotates,
+    /// The refresh token was made less than a retry window ago and would stay.
+    WithinWindow,
+    /// The refresh token was replaced, but may still come back: it would get the current one.
+    Straggler,
+    /// Rotation is off: the refresh token would stay.
+    RotationOff,
 }
 
 impl Remark {
@@ -112,6 +120,10 @@ impl Remark {
             Self::ConsentTooNarrow => "What the user agreed to before does not cover all of it, so they are asked.",
             Self::ConsentTooOld => "The user agreed to offline access longer ago than a refresh token lives, so they are asked.",
             Self::NotNeeded => "Refresh tokens are issued without it here, and end with the login session.",
+            Self::Rotates => "A refresh replaces it.",
+            Self::WithinWindow => "It was issued less than a retry window ago, so a refresh returns the same token.",
+            Self::Straggler => "It was replaced, but may still come back: a refresh returns the current token.",
+            Self::RotationOff => "Rotation is off, so a refresh returns the same token.",
         }
     }
 }

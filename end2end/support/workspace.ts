@@ -38,7 +38,6 @@ const TOKENS = {
   refresh_token_idle_ttl: '0',
   rotation: 'always',
   retry_window: '30s',
-  retry_count: '3',
   family_limit: '0',
   family_limit_rule: 'evict_oldest',
   end_on_password_change: 'true',

@@ -19,7 +19,7 @@ use crate::{
     },
     engine::{Engine, Realm},
     error::{Error, Refusal},
-    family::{Family, RefreshToken},
+    family::{Family, RefreshToken, Transition},
     form::Form,
     grant::refresh_token::{presentation, refreshes, still_allowed},
     storage::Storage,
@@ -38,6 +38,13 @@ impl Trail {
 
     fn step(&mut self, check: Check, holds: bool, remark: Option<Remark>) {
         self.0.push(Step { check, holds, remark, switch: None });
+    }
+
+    /// Adds a remark to a check that was noted.
+    fn remark(&mut self, check: Check, remark: Option<Remark>) {
+        if let Some(step) = self.0.iter_mut().rfind(|step| step.check == check) {
+            step.remark = remark;
+        }
     }
 
     fn has(&self, check: Check) -> bool {
@@ -241,9 +248,21 @@ impl<S: Storage> Engine<S> {
             }
             let (transition, after) = family.present(presentation(realm, client, family, generation, self.now()));
             look(Check::Family, refreshes(transition, Some(&after)));
+            trail.remark(Check::Family, remark_on(transition));
         }
         let steps = trail.told(realm, client.as_ref());
         Ok(RefreshExplanation { family_id: Some(family.id), steps, refused: refused.map(Refused::from) })
+    }
+}
+
+/// Returns what becomes of the token itself, where it brings new ones.
+const fn remark_on(transition: Transition) -> Option<Remark> {
+    match transition {
+        Transition::Rotated => Some(Remark::Rotates),
+        Transition::Repeated => Some(Remark::WithinWindow),
+        Transition::Retried => Some(Remark::Straggler),
+        Transition::Kept => Some(Remark::RotationOff),
+        Transition::Reused | Transition::Gone => None,
     }
 }
 

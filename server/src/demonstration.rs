@@ -14,6 +14,7 @@ use domain::{
     grant_type::GrantType,
     id::ClientId,
     name::Slug,
+    policy::RetryWindow,
     redirect_uri::RedirectUri,
     scope::{self, Scope, Scopes},
     secret::Secret,
@@ -32,6 +33,8 @@ const USERS: [(&str, &str, &str); 2] =
     [("alice@example.com", "Alice Example", "alice-likes-tokens"), ("bob@example.com", "Bob Example", "bob-likes-tokens-too")];
 const SHOP: &str = "Demo shop";
 const API: &str = "API";
+/// The retry window of the demonstration application, in seconds.
+const RETRY_WINDOW: i64 = 5;
 
 /// A demonstration that is set up.
 pub(crate) struct Demonstration {
@@ -199,6 +202,8 @@ impl Setup {
         if secret.is_some() {
             settings.grant_types.insert(GrantType::RefreshToken);
             settings.scopes = with(&settings.scopes, scope::OFFLINE_ACCESS);
+            // Short, so that rotation can be watched.
+            settings.refresh.retry_window = RetryWindow::from_seconds(RETRY_WINDOW).ok();
         }
         // The application may have moved to another port since.
         add(&mut settings.redirect_uris, &::demo::redirect_uri(application));

@@ -113,10 +113,10 @@ pub(crate) fn generations(signed_in: &SignedIn, now: Timestamp) -> Markup {
         section.panel aria-labelledby="generations-title" {
             h2 id="generations-title" { "Every refresh token of this session" }
             p {
-                "To replay is to send a token that has been exchanged before, as somebody would who has copied it. The token just before the "
-                "current one is answered with the same successor for a short retry window (30 seconds unless set otherwise), as long as the "
-                "successor has not been used: that is how a lost answer is made good. Everything else is theft to the server, and it ends "
-                "the whole family, the current token included."
+                "Replay sends a token that was replaced before, as somebody would who has copied it. For the retry window after a rotation, "
+                "the token just before the current one gets the current one: that is how a lost answer is made good, and how several tabs "
+                "refresh at once. The window is 30 seconds unless set otherwise, and 5 seconds in Regrant's own demonstration. Everything "
+                "else is theft to the server, and ends the whole family, the current token included."
             }
             @if refresh.newest_first().count() == 1 {
                 p.muted { "There is only one so far. Refresh, and the old one will stand here to be replayed." }

@@ -33,7 +33,19 @@ test('a newcomer sees rotation, reuse detection and the end of a refresh token i
     await expect(page.getByRole('heading', { name: 'Now', exact: true })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Replay token 1' })).toBeVisible();
     await refresh.click();
-    await expect(page.getByRole('button', { name: 'Replay token 2' })).toBeVisible();
+    await expect(page.getByRole('main')).toContainText('It was replaced a moment ago');
+  });
+
+  await test.step('Replay within the retry window gets the same token', async () => {
+    await page.getByRole('button', { name: 'Replay token 1' }).click();
+    await expect(page.getByRole('region', { name: 'The replay of token 1 was answered' })).toContainText('the current token');
+  });
+
+  await test.step('Once the window has passed, Refresh replaces it again', async () => {
+    await expect(async () => {
+      await refresh.click();
+      await expect(page.getByRole('button', { name: 'Replay token 2' })).toBeVisible({ timeout: 1000 });
+    }).toPass();
   });
 
   await test.step('Replay of an old token is found out, and the current one is dead', async () => {

@@ -46,12 +46,12 @@ const wrong: WrongValue[] = [
     message: 'Choose between 1 minute and 10 years.',
   },
   {
-    what: 'a number of retries',
+    what: 'a retry window',
     path: (workspace) => workspace.path('/auth-server/tokens'),
-    field: 'Retry count',
-    typed: '11',
+    field: 'Retry window',
+    typed: '6m',
     button: 'Save changes',
-    message: 'Choose between 0 and 10 retries.',
+    message: 'Choose between 0 seconds and 5 minutes.',
   },
   {
     what: 'an idle lifetime that is longer than the absolute one',

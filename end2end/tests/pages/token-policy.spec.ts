@@ -58,7 +58,7 @@ test("a client's own values are in force for it, and the page says where each co
   await expect(page).toHaveTitle(/^Demo shop: Token policy/);
   await administrator.alive();
   const inForce = page.getByRole('paragraph').filter({ hasText: 'In force:' });
-  await expect(inForce.filter({ hasText: 'Workspace' })).toHaveCount(14);
+  await expect(inForce.filter({ hasText: 'Workspace' })).toHaveCount(13);
   await expect(inForce.nth(4)).toHaveText('In force: Always Workspace');
 
   await administrator.tick(page.getByRole('checkbox', { name: 'Use specific token time-to-live' }));
@@ -68,7 +68,7 @@ test("a client's own values are in force for it, and the page says where each co
   await administrator.expectSaved();
   await expect(inForce.nth(1)).toHaveText('In force: 60 days Client');
   await expect(inForce.nth(4)).toHaveText('In force: Never Client');
-  await expect(inForce.filter({ hasText: 'Workspace' })).toHaveCount(9);
+  await expect(inForce.filter({ hasText: 'Workspace' })).toHaveCount(8);
 
   const { refresh_token } = await application.signInForRefreshToken(visitor);
   expect((await application.refresh(refresh_token)).refresh_token).toBe(refresh_token);

@@ -2,6 +2,7 @@ import { refusal } from '../../support/application.ts';
 import { expect, test } from '../../support/test.ts';
 
 test('the inventory shows what lives and what ended, and why', async ({ workspace, administrator, page, visitor }) => {
+  await workspace.setTokens({ retry_window: '0' });
   const application = await workspace.application();
   const stolen = await application.signInForRefreshToken(visitor);
   const second = await application.refresh(stolen.refresh_token);

@@ -14,6 +14,8 @@ async fn with_all_four_switches_on_a_login_brings_a_refresh_token_that_rotates()
     assert_eq!(second.status, StatusCode::OK, "{second:?}");
     assert_eq!((second.header("cache-control"), second.header("pragma")), ("no-store", "no-cache"), "RFC 6749 section 5.1");
     let second = second.text("refresh_token").unwrap();
+    assert_eq!(shop.refresh(&second).await.text("refresh_token").as_ref(), Some(&second), "one rotation in a window");
+    shop.server.clock.advance_seconds(30);
     let third = shop.refresh(&second).await.text("refresh_token").unwrap();
     assert!(first != second && second != third && first != third);
 }
@@ -73,6 +75,7 @@ async fn c028_an_old_token_that_comes_back_ends_the_family() {
     let shop = Shop::open().await;
     let first = shop.refresh_token().await;
     let second = shop.refresh(&first).await.text("refresh_token").unwrap();
+    shop.server.clock.advance_seconds(30);
     let third = shop.refresh(&second).await.text("refresh_token").unwrap();
     let invalid_grant = (400, "invalid_grant".to_owned());
     assert_eq!(shop.refresh(&first).await.refusal(), invalid_grant);

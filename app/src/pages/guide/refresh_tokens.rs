@@ -81,9 +81,9 @@ fn WhatTheyAre() -> impl IntoView {
                 "A refresh token is how an application gets the next one without sending the user back to the sign-in page."
             </p>
             <p>
-                "Each use of a refresh token gives a new access token and a new refresh token; the old one is spent. If a spent one ever comes "
-                "back, two parties hold the same token, and one of them stole it. Regrant cannot tell which, so it ends that sign-in for both. "
-                "The rightful user signs in again; the thief is out."
+                "A refresh gives a new access token and replaces the refresh token, at most once in a retry window (30 seconds unless you change "
+                "it). If a token that was replaced comes back after that, two parties hold the same token, and one of them stole it. Regrant "
+                "cannot tell which, so it ends that sign-in for both. The rightful user signs in again; the thief is out."
             </p>
         </Section>
     }
@@ -215,8 +215,8 @@ fn HowToAsk() -> impl IntoView {
             <p>"When its access token has run out, it asks for the next one, and keeps the new refresh token in place of the old:"</p>
             <CodeBlock label="refresh request" code=REFRESH/>
             <p>
-                "If the answer gets lost on the way, it asks again with the same token. Within the retry window it gets the same successor, "
-                "so a lost answer signs nobody out."
+                "If the answer gets lost on the way, it asks again with the same token. Within the retry window it gets the current token, so a "
+                "lost answer signs nobody out, nor do several tabs or servers that refresh at once."
             </p>
         </Section>
     }
@@ -246,8 +246,8 @@ fn HowToKeepSafe() -> impl IntoView {
                 <div>
                     <dt>"Everywhere"</dt>
                     <dd>
-                        "Refresh one at a time: two threads with the same token look like a thief. On sign-out, revoke it. "
-                        "Give it no longer a life than its use needs."
+                        "Keep the newest refresh token you were given: one that is older than the retry window looks like a thief's. On sign-out, "
+                        "revoke it. Give it no longer a life than its use needs."
                     </dd>
                 </div>
             </dl>
