@@ -12,9 +12,13 @@ mod problems;
 #[cfg(feature = "ssr")]
 mod server;
 #[cfg(feature = "ssr")]
+mod visitor;
+#[cfg(feature = "ssr")]
 pub use problems::Problems;
 #[cfg(feature = "ssr")]
 pub use server::*;
+#[cfg(feature = "ssr")]
+pub use visitor::*;
 
 /// Why a server function did not do what it was asked. Closed codes and typed values alone: without JavaScript this comes back in
 /// the address of the page, where anyone could put words into our mouth.
@@ -41,6 +45,11 @@ pub enum ApiError {
     Invalid {
         /// What is wrong, and where.
         problems: Vec<FieldProblem>,
+        /// What was typed.
+        typed: Typed,
+    },
+    /// Too many passwords are being checked or hashed at the moment.
+    Busy {
         /// What was typed.
         typed: Typed,
     },
@@ -80,7 +89,7 @@ impl ApiError {
     /// What was typed, where the page should show it again.
     pub const fn typed(&self) -> Option<&Typed> {
         match self {
-            Self::Stale { typed } | Self::Undecided { typed } | Self::Invalid { typed, .. } => Some(typed),
+            Self::Stale { typed } | Self::Undecided { typed } | Self::Busy { typed } | Self::Invalid { typed, .. } => Some(typed),
             _ => None,
         }
     }
@@ -102,6 +111,7 @@ impl ApiError {
             Self::Stale { .. } => "Somebody else saved this while you were editing, so nothing was saved.",
             Self::Undecided { .. } => "Nothing was saved yet. Decide what becomes of the refresh tokens that live.",
             Self::Invalid { .. } => "Nothing was saved yet. Look at what is marked below.",
+            Self::Busy { .. } => "The server is checking too many passwords at the moment, so nothing was done. Try again in a few seconds.",
             Self::Internal => "Something went wrong on our side, and nothing was changed. The server's log says what.",
             Self::Transport => "The request did not go through, and nothing was changed. Try it again.",
         }

@@ -8,19 +8,19 @@ use domain::{
     clock::{Clock, Timestamp},
     id::{AuditEventId, TenantId, WorkspaceId},
     name::Slug,
+    secret::Secret,
     tenant::Tenant,
     user::check_new_password,
     workspace::Workspace,
 };
 use engine::{
-    Engine, Realm,
-    attempts::Attempts,
+    Door, Engine, Realm,
+    gate::Gate,
     keys::KeyRing,
-    password,
+    password::Lane,
     random::{self, Random},
 };
 use store::{EngineStorage, Reading, Store, Transaction, WorkspaceStore, Writing};
-use tokio::task::spawn_blocking;
 use url::Url;
 
 use crate::{
@@ -30,14 +30,16 @@ use crate::{
 
 /// The control plane. A clone is another handle to the same one.
 #[derive(Clone)]
-pub struct Control(Arc<Inner>);
+pub struct Control {
+    inner: Arc<Inner>,
+    gate: Gate,
+}
 
 struct Inner {
     store: Store,
     keys: KeyRing,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
-    attempts: Attempts,
     base_url: Url,
     engine: Engine<EngineStorage>,
 }
@@ -92,7 +94,13 @@ impl Control {
         // It answers questions here; the protocol has one of its own.
         let storage = EngineStorage::new(store.clone());
         let engine = Engine::new(storage, keys.clone(), Arc::clone(&clock), Arc::clone(&random), &base_url);
-        Self(Arc::new(Inner { store, keys, clock, random, attempts: Attempts::default(), base_url, engine }))
+        Self { inner: Arc::new(Inner { store, keys, clock, random, base_url, engine }), gate: Gate::default() }
+    }
+
+    /// The same control plane, whose administrators come in by this gate: a process has one, so that its bounds hold for all that it does.
+    #[must_use]
+    pub fn with_gate(self, gate: Gate) -> Self {
+        Self { gate, ..self }
     }
 
     /// The control plane in the name of somebody.
@@ -100,25 +108,24 @@ impl Control {
         Desk { control: self.clone(), actor }
     }
 
-    /// The failed sign-ins of late.
-    pub(crate) fn attempts(&self) -> &Attempts {
-        &self.0.attempts
+    pub(crate) const fn gate(&self) -> &Gate {
+        &self.gate
     }
 
     pub(crate) fn store(&self) -> &Store {
-        &self.0.store
+        &self.inner.store
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        self.0.clock.now()
+        self.inner.clock.now()
     }
 
     pub(crate) fn keys(&self) -> &KeyRing {
-        &self.0.keys
+        &self.inner.keys
     }
 
     pub(crate) fn random(&self) -> &dyn Random {
-        &*self.0.random
+        &*self.inner.random
     }
 
     pub(crate) fn random_bytes(&self) -> [u8; 10] {
@@ -126,7 +133,7 @@ impl Control {
     }
 
     pub(crate) fn engine(&self) -> &Engine<EngineStorage> {
-        &self.0.engine
+        &self.inner.engine
     }
 
     /// A workspace as the engine sees it.
@@ -135,14 +142,12 @@ impl Control {
     }
 
     pub(crate) fn base_url(&self) -> &Url {
-        &self.0.base_url
+        &self.inner.base_url
     }
 
-    /// The hash of a new password, made where it blocks nobody.
-    pub(crate) async fn hash_password(&self, password: String) -> Result<String, Error> {
-        let random = Arc::clone(&self.0.random);
-        let hash = spawn_blocking(move || password::hash(&password, &*random)).await.map_err(Error::internal)?;
-        hash.map_err(Error::internal)
+    /// The hash of a new password.
+    pub(crate) async fn hash_password(&self, door: Door, password: String) -> Result<String, Error> {
+        Ok(self.gate.passwords().hash(Lane { door, network: None }, Secret::new(password), self.random()).await?)
     }
 
     pub(crate) fn audit_event(&self, by: (ActorKind, &str), now: Timestamp, tenant_id: Option<TenantId>, line: Line) -> AuditEvent {

@@ -3,6 +3,7 @@
 use std::{error, fmt};
 
 use domain::problem::Problem;
+use engine::password::{Busy, HashError};
 
 /// Why a use case was not done. Nothing was changed then.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +23,9 @@ pub enum Error {
     /// Values that cannot be saved; at least one.
     #[error("{}", .0.iter().map(|at| format!("{}: {}", at.field, at.problem)).collect::<Vec<_>>().join(" "))]
     Invalid(Vec<FieldError>),
+    /// Too many passwords are being hashed at the moment; it can be tried again.
+    #[error(transparent)]
+    Busy(#[from] Busy),
     /// Something failed on our side.
     #[error(transparent)]
     Internal(Cause),
@@ -82,6 +86,15 @@ impl From<store::Error> for Error {
         match error {
             store::Error::Stale => Self::Stale,
             error => Self::internal(error),
+        }
+    }
+}
+
+impl From<HashError> for Error {
+    fn from(error: HashError) -> Self {
+        match error {
+            HashError::Busy(busy) => busy.into(),
+            HashError::Failed(error) => Self::internal(error),
         }
     }
 }

@@ -20,10 +20,14 @@ mod tenants;
 mod users;
 mod workspaces;
 
+/// After how many seconds it is worth to try again what was refused as [`Error::Busy`].
+pub const BUSY_SECONDS: i64 = engine::password::Busy::RETRY_AFTER_SECONDS;
+
 pub use administrators::{NewAdministrator, OneTimeSignIn};
 pub use api_tokens::{API_TOKEN_PREFIX, NewApiToken, TypedApiToken};
 pub use clients::{ClientTokenPolicy, SavedClient};
 pub use desk::{Actor, Control, Desk};
+pub use engine::{DEVICE_LIFETIME, gate::Visitor};
 pub use error::{Cause, Error, FieldError};
 pub use explain::RefreshQuestion;
-pub use sign_in::SignInError;
+pub use sign_in::{SignInError, SignedIn};

@@ -4,15 +4,19 @@ use domain::{
     administrator::Administrator,
     audit::{ActorKind, AuditAction, AuditEvent},
     id::AdministratorId,
+    secret::Secret,
     user::UserIdentifier,
 };
 use engine::{
-    attempts::{PER_NAME, TooManyAttempts},
+    Account, DeviceError, Door,
+    attempts::TooManyAttempts,
+    gate::Visitor,
     keys::hash_secret,
-    password,
+    password::Busy,
+    introduce,
     storage::SecretHash,
 };
-use tokio::task::spawn_blocking;
+use store::AdministratorRecord;
 
 use crate::{
     Actor, Control, Desk, Error,
@@ -26,7 +30,7 @@ pub enum SignInError {
     /// The e-mail address and the password do not belong together, or the one-time sign-in is good no more. Which, nobody is told.
     #[error("this is not a way in")]
     Refused,
-    /// Too many attempts at this address failed of late.
+    /// Too many attempts failed recently.
     #[error(transparent)]
     TooMany(#[from] TooManyAttempts),
     /// Something else: a new password that will not do, or a failure on our side.
@@ -34,10 +38,35 @@ pub enum SignInError {
     Other(#[from] Error),
 }
 
+/// An administrator who signed in.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// Who.
+    pub administrator: Administrator,
+    /// The value of the cookie by which this browser is known when it signs in again.
+    pub device: Option<Secret<String>>,
+}
+
+impl From<Busy> for SignInError {
+    fn from(busy: Busy) -> Self {
+        Self::Other(busy.into())
+    }
+}
+
+impl From<DeviceError> for SignInError {
+    fn from(error: DeviceError) -> Self {
+        Self::Other(Error::internal(error))
+    }
+}
+
 impl From<store::Error> for SignInError {
     fn from(error: store::Error) -> Self {
         Self::Other(error.into())
     }
+}
+
+fn account(AdministratorRecord { administrator, password_hash }: &AdministratorRecord) -> Account {
+    Account { id: administrator.id.as_uuid(), name: administrator.email.to_string(), password_hash: password_hash.clone() }
 }
 
 /// What is stored of a one-time sign-in.
@@ -47,24 +76,24 @@ pub(crate) fn one_time_hash(token: &str) -> SecretHash {
 
 impl Control {
     /// Signs an administrator in by password. Someone unknown costs as much time as someone known.
-    pub async fn sign_in(&self, email: &str, password: &str) -> Result<Administrator, SignInError> {
-        let email = UserIdentifier::parse(email).ok();
-        let name = email.as_ref().map_or("", UserIdentifier::as_str).to_owned();
-        self.attempts().check(PER_NAME, &name, self.now())?;
+    pub async fn sign_in(&self, visitor: Visitor<'_>, password: Secret<String>) -> Result<SignedIn, SignInError> {
+        let email = UserIdentifier::parse(visitor.name).ok();
+        let name = email.as_ref().map_or("", UserIdentifier::as_str);
+        let mut attempt = self.gate().reserve(Door::Console, self.keys(), Visitor { name, ..visitor }, self.now())?;
         let record = match &email {
             Some(email) => self.store().administrators().find_by_email(email).await?,
             None => None,
         };
-        let (password, hash) = (password.to_owned(), record.as_ref().and_then(|record| record.password_hash.clone()));
-        let verified = spawn_blocking(move || password::verify(&password, hash.as_deref())).await.map_err(Error::internal)?;
+        attempt.found(record.as_ref().map(account), self.now())?;
+        let matches = attempt.check(password).await?;
         match record.map(|record| record.administrator) {
-            Some(administrator) if verified => {
-                self.attempts().succeeded(&name);
+            Some(administrator) if matches => {
+                let device = attempt.succeeded(self.keys(), self.now(), self.random())?;
                 self.record(self.by_administrator(AuditAction::AdministratorSignedIn, &administrator)).await?;
-                Ok(administrator)
+                Ok(SignedIn { administrator, device })
             }
             known => {
-                self.attempts().failed(PER_NAME, &name, self.now());
+                attempt.failed();
                 self.record(self.failed_sign_in(known, email)).await?;
                 Err(SignInError::Refused)
             }
@@ -80,7 +109,7 @@ impl Control {
     pub async fn use_one_time_sign_in(&self, token: &str, new_password: Option<String>) -> Result<Administrator, SignInError> {
         let administrator = self.peek_one_time_sign_in(token).await?.ok_or(SignInError::Refused)?;
         let password_hash = match new_password {
-            Some(password) => Some(self.hash_password(checked_password(&password)?).await?),
+            Some(password) => Some(self.hash_password(Door::Console, checked_password(&password)?).await?),
             None => None,
         };
         let sets_password = password_hash.is_some();
@@ -96,6 +125,15 @@ impl Control {
         transaction.append_audit(self.by_administrator(AuditAction::AdministratorSignedIn, &administrator)).await?;
         transaction.commit().await?;
         Ok(administrator)
+    }
+
+    /// The value of the cookie by which the browser of an administrator who signed in without a password is known from now on; none where
+    /// there is no password to sign in with.
+    pub async fn introduce_device(&self, administrator: &Administrator) -> Result<Option<Secret<String>>, Error> {
+        let record = self.store().administrators().find_by_email(&administrator.email).await?;
+        let account = record.filter(|record| record.password_hash.is_some()).as_ref().map(account);
+        let cookie = account.map(|account| introduce(Door::Console, self.keys(), &account, self.now(), self.random()));
+        cookie.transpose().map_err(Error::internal)
     }
 
     /// The administrator of this identifier, for a session that says who signed in.

@@ -12,6 +12,7 @@ use domain::{
     user::{User, UserIdentifier, UserProfile, UserStatus, check_new_password},
     view::{ClientFamilies, FamilyFilter, NewUser, UserView},
 };
+use engine::Door;
 use store::{Access, FamiliesOf, WorkspaceStore};
 
 use crate::{
@@ -65,7 +66,7 @@ impl Desk {
         }
         let (Some(identifier), Some(name), Some(email)) = (identifier, name, email) else { return Err(problems.into()) };
         problems.check()?;
-        let password_hash = self.control.hash_password(new.password).await?;
+        let password_hash = self.control.hash_password(Door::Desk(store.workspace().tenant_id), new.password).await?;
 
         let write = self.write(Action::CreateUser, tenant).await?;
         let store = write.workspace(workspace).await?;
@@ -119,7 +120,7 @@ impl Desk {
     pub async fn set_user_password(&self, tenant: &Slug, workspace: &Slug, id: UserId, password: &str) -> Result<User, Error> {
         let store = self.workspace(Action::SetUserPassword, tenant, workspace).await?;
         store.find_user(id).await?.ok_or(Error::NotFound)?;
-        let password_hash = self.control.hash_password(checked_password(password)?).await?;
+        let password_hash = self.control.hash_password(Door::Desk(store.workspace().tenant_id), checked_password(password)?).await?;
 
         let write = self.write(Action::SetUserPassword, tenant).await?;
         let store = write.workspace(workspace).await?;

@@ -24,14 +24,15 @@ use domain::{
     workspace::Workspace,
 };
 use engine::{
-    Engine,
+    Door, Engine,
     client_auth::ClientRequest,
     dpop::ProofHeader,
     endpoint::{authorize::Authorization, token::TokenResponse},
     form::Form,
+    gate::Visitor,
     keys::{KeyRing, MasterKeys},
     memory::MemoryStorage,
-    password,
+    password::{Lane, Pool},
     random::{self, Random, SystemRandom},
     storage::{ClientRecord, UserRecord},
 };
@@ -44,7 +45,7 @@ const PASSWORD: &str = "correct horse battery staple";
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let notes = Application::new()?;
+    let notes = Application::new().await?;
 
     println!("Alice signs in at Notes and agrees to offline access.");
     let first = refresh_token(notes.sign_in().await?)?;
@@ -85,12 +86,12 @@ struct Application {
 }
 
 impl Application {
-    fn new() -> Result<Self> {
+    async fn new() -> Result<Self> {
         let random = SystemRandom;
         let clock = Arc::new(FixedClock::at(Timestamp::from_millis(1_767_225_600_000)));
         let keys = KeyRing::new(MasterKeys::parse(&MasterKeys::new_file(&random))?);
         let storage = MemoryStorage::new();
-        let client_id = fill(&storage, &keys, clock.now(), &random)?;
+        let client_id = fill(&storage, &keys, clock.now(), &random).await?;
         let base = Url::parse("https://id.example.com")?;
         let engine = Engine::new(storage.clone(), keys, Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(random), &base);
         Ok(Self { engine, storage, clock, client_id })
@@ -99,9 +100,9 @@ impl Application {
     /// The authorization code flow with PKCE (RFC 8252), as browser and application walk it.
     async fn sign_in(&self) -> Result<TokenResponse> {
         let realm = self.engine.realm("acme", "main").await?.ok_or("the workspace")?;
-        let address = Ipv4Addr::LOCALHOST.into();
-        let candidate = self.engine.sign_in_candidate(&realm, "alice@example.com", address).await??;
-        let matches = password::verify(PASSWORD, candidate.password_hash());
+        let visitor = Visitor { name: "alice@example.com", address: Ipv4Addr::LOCALHOST.into(), device: None };
+        let mut candidate = self.engine.sign_in_candidate(&realm, visitor).await??;
+        let matches = candidate.check(Secret::new(PASSWORD.to_owned())).await?;
         let session = self.engine.sign_in(&realm, candidate, matches).await?.ok_or("the right password")?;
 
         let verifier = random::new_secret(&SystemRandom);
@@ -145,7 +146,7 @@ impl Application {
 }
 
 /// What an administrator would set up: a workspace, a user, and a client with everything that a refresh token needs.
-fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &dyn Random) -> Result<ClientId> {
+async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &dyn Random) -> Result<ClientId> {
     let tenant =
         Tenant { id: TenantId::new(now, random::bytes(random)), slug: Slug::parse("acme")?, name: Name::parse("Acme")?, created_at: now };
     let workspace = Workspace {
@@ -181,7 +182,9 @@ fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &dyn Ra
         version: 1,
         profile: UserProfile { name: Name::parse("Alice")?, email: None, phone_number: None, address: None },
     };
-    storage.put_user(UserRecord { user, password_hash: Some(password::hash(PASSWORD, random)?) });
+    let lane = Lane { door: Door::Desk(tenant.id), network: None };
+    let password_hash = Pool::default().hash(lane, Secret::new(PASSWORD.to_owned()), random).await?;
+    storage.put_user(UserRecord { user, password_hash: Some(password_hash) });
     storage.put_tenant(tenant);
     storage.put_workspace(workspace);
     Ok(client_id)

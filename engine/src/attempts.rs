@@ -1,13 +1,21 @@
-//! Failed sign-ins are counted, so that nobody can try passwords without end (NIST SP 800-63B §3.2.2).
+//! Attempts to sign in are counted, so that nobody can try passwords without end (NIST SP 800-63B §3.2.2).
 //!
-//! Counted per process, in memory: a node that is new forgives, which a guesser cannot make use of. Nobody is locked out for good: the
-//! owner of an account that somebody else tries to guess waits half a minute at the most.
+//! An attempt is reserved before the password is looked at, and given back where it succeeded or was not made: however many come at once,
+//! no more are made than the limit says. A refused attempt costs nothing, so the wait is never longer than one interval.
+//!
+//! Counted per process, in memory: a node that is new forgives, which a guesser cannot make use of.
 
-use std::{collections::HashMap, sync::Mutex};
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use domain::clock::Timestamp;
 
-/// How many attempts may fail.
+use crate::{door::Door, keys::hash_secret, network::Network};
+
+/// How many attempts may be made that do not succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit {
     /// So many at once.
@@ -16,19 +24,20 @@ pub struct Limit {
     pub interval: i64,
 }
 
-/// For one name: whoever mistypes it ten times waits.
+/// For one name from one network: whoever mistypes it ten times waits. Not for a name from everywhere: whoever knows it could keep its
+/// owner out for ever.
 pub const PER_NAME: Limit = Limit { burst: 10, interval: 30 };
-/// For one address, from which many people may come: more, but not enough to try one password on everybody.
-pub const PER_ADDRESS: Limit = Limit { burst: 100, interval: 5 };
+/// For one name from a browser that signed in with it before: strangers cannot use this one up.
+pub const PER_DEVICE: Limit = Limit { burst: 10, interval: 30 };
+/// For one network, from which many people may come: more, but not enough to try one password on everybody.
+pub const PER_NETWORK: Limit = Limit { burst: 100, interval: 5 };
+/// For all that come to one door.
+pub const PER_DOOR: Limit = Limit { burst: 1000, interval: 1 };
 
-/// How many names are remembered; a guesser who tries more of them pushes out the oldest of their own.
-const MOST_KEYS: usize = 100_000;
+/// How many debts are remembered. Beyond it the smallest is forgiven.
+const MOST_DEBTS: usize = 100_000;
 
-/// The failed attempts of late.
-#[derive(Debug, Default)]
-pub struct Attempts(Mutex<HashMap<String, Timestamp>>);
-
-/// Too many failed of late.
+/// Too many attempts failed recently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("too many attempts failed; try again in {seconds} seconds")]
 pub struct TooManyAttempts {
@@ -36,68 +45,266 @@ pub struct TooManyAttempts {
     pub seconds: i64,
 }
 
+/// The attempts of late. A clone counts on the same count.
+#[derive(Clone, Default)]
+pub struct Attempts(Arc<Mutex<Debts>>);
+
+impl fmt::Debug for Attempts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Attempts(…)")
+    }
+}
+
+/// What attempts are counted by: a digest, so that each takes the same room, whatever was typed.
+type Bucket = [u8; 16];
+
+fn bucket(kind: &str, door: Door, parts: &[&[u8]]) -> Bucket {
+    // A length before each part, so that no two buckets are spelled alike.
+    let parts: String = parts.iter().map(|part| format!("{} {}", part.len(), part.escape_ascii())).collect();
+    let digest = hash_secret("attempts", &format!("{kind} {door} {parts}"));
+    std::array::from_fn(|index| digest.get(index).copied().unwrap_or_default())
+}
+
+/// One bucket and its limit.
+#[derive(Debug, Clone, Copy)]
+struct Charge {
+    bucket: Bucket,
+    limit: Limit,
+}
+
+/// The buckets that an attempt counts in; the first is the one that a success forgives.
+#[derive(Debug, Clone)]
+pub(crate) struct Charges(Vec<Charge>);
+
+impl Charges {
+    /// The buckets of somebody who is not known here.
+    pub(crate) fn of_a_stranger(door: Door, network: Network, name: &str) -> Self {
+        let network = network.octets();
+        Self(vec![
+            Charge { bucket: bucket("name", door, &[name.as_bytes(), &network]), limit: PER_NAME },
+            Charge { bucket: bucket("network", door, &[&network]), limit: PER_NETWORK },
+            Charge { bucket: bucket("door", door, &[]), limit: PER_DOOR },
+        ])
+    }
+
+    /// The bucket of a browser that signed in with this name before.
+    pub(crate) fn of_a_device(door: Door, device: &str, name: &str) -> Self {
+        Self(vec![Charge { bucket: bucket("device", door, &[device.as_bytes(), name.as_bytes()]), limit: PER_DEVICE }])
+    }
+}
+
 impl Attempts {
-    /// May somebody try?
-    pub fn check(&self, limit: Limit, key: &str, now: Timestamp) -> Result<(), TooManyAttempts> {
-        let paid_off = self.0.lock().ok().and_then(|attempts| attempts.get(key).copied());
-        let seconds = paid_off.map_or(0, |paid_off| paid_off.seconds_since(now) - (limit.burst - 1) * limit.interval);
-        if seconds > 0 { Err(TooManyAttempts { seconds }) } else { Ok(()) }
+    /// Reserves an attempt in all of these buckets, or in none.
+    pub(crate) fn reserve(&self, charges: Charges, now: Timestamp) -> Result<Reservation, TooManyAttempts> {
+        let now = now.as_millis();
+        let mut debts = self.lock();
+        debts.forget_paid(now);
+        let wait = charges.0.iter().map(|charge| debts.wait(*charge, now)).max().unwrap_or_default();
+        if wait > 0 {
+            return Err(TooManyAttempts { seconds: wait.div_euclid(1000) + i64::from(wait % 1000 > 0) });
+        }
+        for charge in &charges.0 {
+            let owed = debts.owed(*charge, now) + charge.limit.interval * 1000;
+            debts.set(charge.bucket, now + owed);
+        }
+        drop(debts);
+        Ok(Reservation { attempts: self.clone(), charges, state: Held::Unmade })
     }
 
-    /// An attempt failed.
-    pub fn failed(&self, limit: Limit, key: &str, now: Timestamp) {
-        let Ok(mut attempts) = self.0.lock() else {
-            return;
-        };
-        if attempts.len() >= MOST_KEYS {
-            attempts.retain(|_, paid_off| *paid_off > now);
+    fn lock(&self) -> MutexGuard<'_, Debts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An attempt that may be made. Where it is dropped before it is, it is given back.
+#[derive(Debug)]
+pub(crate) struct Reservation {
+    attempts: Attempts,
+    charges: Charges,
+    state: Held,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held {
+    Unmade,
+    Made,
+}
+
+impl Reservation {
+    /// The attempt is made: it counts, unless it turns out to have succeeded.
+    pub(crate) const fn made(&mut self) {
+        self.state = Held::Made;
+    }
+
+    /// The attempt succeeded: it is given back, and what failed under this name before was the owner's own mistyping.
+    pub(crate) fn succeeded(mut self) {
+        self.state = Held::Unmade;
+        if let Some(first) = self.charges.0.first() {
+            self.attempts.lock().remove(first.bucket);
         }
-        if attempts.len() >= MOST_KEYS
-            && let Some(oldest) = attempts.iter().min_by_key(|(_, paid_off)| **paid_off).map(|(key, _)| key.clone())
+    }
+}
+
+impl Drop for Reservation {
+    fn drop(&mut self) {
+        if self.state == Held::Unmade {
+            let mut debts = self.attempts.lock();
+            for charge in &self.charges.0 {
+                if let Some(paid_off) = debts.paid_off.get(&charge.bucket).copied() {
+                    debts.set(charge.bucket, paid_off - charge.limit.interval * 1000);
+                }
+            }
+        }
+    }
+}
+
+/// Each attempt is a debt that is paid off in the interval (the generic cell rate algorithm): when each bucket has paid, in milliseconds.
+#[derive(Default)]
+struct Debts {
+    paid_off: HashMap<Bucket, i64>,
+    /// The same by time, so that what is paid is found without looking through the rest.
+    by_time: BTreeSet<(i64, Bucket)>,
+}
+
+impl Debts {
+    /// What a bucket owes. A clock that was set back makes no debt larger than the burst.
+    fn owed(&self, charge: Charge, now: i64) -> i64 {
+        let paid_off = self.paid_off.get(&charge.bucket).copied().unwrap_or(now);
+        (paid_off - now).clamp(0, charge.limit.burst * charge.limit.interval * 1000)
+    }
+
+    /// How long the next attempt has to wait; never more than one interval.
+    fn wait(&self, charge: Charge, now: i64) -> i64 {
+        self.owed(charge, now) - (charge.limit.burst - 1) * charge.limit.interval * 1000
+    }
+
+    fn set(&mut self, bucket: Bucket, paid_off: i64) {
+        self.remove(bucket);
+        if self.paid_off.len() >= MOST_DEBTS
+            && let Some((_, smallest)) = self.by_time.pop_first()
         {
-            attempts.remove(&oldest);
+            self.paid_off.remove(&smallest);
         }
-        // Each failure is a debt that is paid off in the interval (the generic cell rate algorithm).
-        let paid_off = attempts.get(key).copied().unwrap_or(now).max(now).plus_seconds(limit.interval);
-        attempts.insert(key.to_owned(), paid_off);
+        self.paid_off.insert(bucket, paid_off);
+        self.by_time.insert((paid_off, bucket));
     }
 
-    /// An attempt succeeded: what failed before was the owner's own mistyping.
-    pub fn succeeded(&self, key: &str) {
-        if let Ok(mut attempts) = self.0.lock() {
-            attempts.remove(key);
+    fn remove(&mut self, bucket: Bucket) {
+        if let Some(paid_off) = self.paid_off.remove(&bucket) {
+            self.by_time.remove(&(paid_off, bucket));
+        }
+    }
+
+    /// Each debt is entered once and forgotten once, so this costs no more than what was entered.
+    fn forget_paid(&mut self, now: i64) {
+        while let Some((paid_off, bucket)) = self.by_time.first().copied() {
+            if paid_off > now {
+                break;
+            }
+            self.by_time.pop_first();
+            self.paid_off.remove(&bucket);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::net::{IpAddr, Ipv4Addr};
+
     use super::*;
 
-    #[test]
-    fn after_ten_failures_the_eleventh_waits_half_a_minute() {
-        let attempts = Attempts::default();
-        let start = Timestamp::from_millis(0);
-        for _ in 0..PER_NAME.burst {
-            assert_eq!(attempts.check(PER_NAME, "alice", start), Ok(()));
-            attempts.failed(PER_NAME, "alice", start);
-        }
-        assert_eq!(attempts.check(PER_NAME, "alice", start), Err(TooManyAttempts { seconds: 30 }));
-        assert_eq!(attempts.check(PER_NAME, "bob", start), Ok(()));
-        let later = start.plus_seconds(30);
-        assert_eq!(attempts.check(PER_NAME, "alice", later), Ok(()));
-        attempts.failed(PER_NAME, "alice", later);
-        assert!(attempts.check(PER_NAME, "alice", later).is_err());
+    const START: Timestamp = Timestamp::from_millis(0);
+
+    fn network(host: u32) -> Network {
+        IpAddr::V4(Ipv4Addr::from_bits(0xCB00_7100 + host)).into()
+    }
+
+    fn from(host: u32, name: &str) -> Charges {
+        Charges::of_a_stranger(Door::Console, network(host), name)
+    }
+
+    /// Makes an attempt that fails.
+    fn fail(attempts: &Attempts, charges: Charges, now: Timestamp) -> Result<(), TooManyAttempts> {
+        attempts.reserve(charges, now).map(|mut reservation| reservation.made())
     }
 
     #[test]
-    fn success_forgives_what_failed_before() {
+    fn of_sixty_at_once_ten_are_made_and_the_next_waits_half_a_minute() {
         let attempts = Attempts::default();
-        let now = Timestamp::from_millis(0);
-        for _ in 0..PER_NAME.burst {
-            attempts.failed(PER_NAME, "alice", now);
+        // All are under way at the same time.
+        let under_way: Vec<_> = (0..60).filter_map(|_| attempts.reserve(from(1, "alice"), START).ok()).collect();
+        assert_eq!(under_way.len(), 10);
+        for mut reservation in under_way {
+            reservation.made();
         }
-        attempts.succeeded("alice");
-        assert_eq!(attempts.check(PER_NAME, "alice", now), Ok(()));
+        assert_eq!(fail(&attempts, from(1, "alice"), START), Err(TooManyAttempts { seconds: 30 }));
+        assert_eq!(fail(&attempts, from(1, "bob"), START), Ok(()));
+        assert_eq!(fail(&attempts, from(2, "alice"), START), Ok(()), "another network");
+        assert_eq!(fail(&attempts, from(1, "alice"), Timestamp::from_millis(29_999)), Err(TooManyAttempts { seconds: 1 }));
+        assert_eq!(fail(&attempts, from(1, "alice"), Timestamp::from_millis(30_000)), Ok(()));
+    }
+
+    #[test]
+    fn however_long_somebody_goes_on_the_wait_is_one_interval() {
+        let attempts = Attempts::default();
+        let mut made = 0;
+        for step in 0..9_000 {
+            match fail(&attempts, from(1, "alice"), Timestamp::from_millis(step * 400)) {
+                Ok(()) => made += 1,
+                Err(TooManyAttempts { seconds }) => assert!(seconds <= PER_NAME.interval, "{seconds}"),
+            }
+        }
+        assert_eq!(made, 10 + 3600 / 30 - 1);
+    }
+
+    #[test]
+    fn what_was_not_made_is_given_back_and_success_forgives_what_failed_before() {
+        let attempts = Attempts::default();
+        for _ in 0..1000 {
+            drop(attempts.reserve(from(1, "alice"), START).unwrap());
+        }
+        for _ in 0..9 {
+            fail(&attempts, from(1, "alice"), START).unwrap();
+        }
+        let mut right = attempts.reserve(from(1, "alice"), START).unwrap();
+        right.made();
+        right.succeeded();
+        assert_eq!((0..20).filter(|_| fail(&attempts, from(1, "alice"), START).is_ok()).count(), 10);
+        assert_eq!((0..200).filter(|name| fail(&attempts, from(1, &name.to_string()), START).is_ok()).count(), 100 - 19, "the network's count");
+    }
+
+    #[test]
+    fn a_door_counts_what_the_smaller_buckets_let_through() {
+        let attempts = Attempts::default();
+        for _ in 0..5000 {
+            let _ = fail(&attempts, from(1, "alice"), START);
+        }
+        let let_in = (2..2000).filter(|host| fail(&attempts, from(*host, "alice"), START).is_ok()).count();
+        assert_eq!(let_in, 1000 - 10);
+        let other = Charges::of_a_stranger(Door::Desk(domain::id::TenantId::new(START, [1; 10])), network(1), "alice");
+        assert_eq!(fail(&attempts, other, START), Ok(()), "another door");
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_locks_nobody_out() {
+        let attempts = Attempts::default();
+        let late = Timestamp::from_millis(86_400_000);
+        for _ in 0..10 {
+            fail(&attempts, from(1, "alice"), late).unwrap();
+        }
+        assert_eq!(fail(&attempts, from(1, "alice"), START), Err(TooManyAttempts { seconds: 30 }));
+    }
+
+    #[test]
+    fn the_debts_that_are_remembered_are_bounded() {
+        let mut debts = Debts::default();
+        let key = |count: u32| std::array::from_fn(|index| count.to_le_bytes().get(index).copied().unwrap_or_default());
+        for count in 0..150_000 {
+            debts.set(key(count), i64::from(count));
+        }
+        assert_eq!((debts.paid_off.len(), debts.by_time.len()), (MOST_DEBTS, MOST_DEBTS));
+        assert!(!debts.paid_off.contains_key(&key(0)), "the smallest is forgiven");
+        debts.forget_paid(150_000);
+        assert_eq!((debts.paid_off.len(), debts.by_time.len()), (0, 0), "what is paid takes no room");
     }
 }

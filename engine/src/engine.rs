@@ -11,8 +11,8 @@ use domain::{
 use url::Url;
 
 use crate::{
-    attempts::Attempts,
     family::RefreshTokenKey,
+    gate::Gate,
     keys::KeyRing,
     random::{self, Random},
     refusal_record::RefusalRecord,
@@ -22,6 +22,7 @@ use crate::{
 /// The token engine.
 pub struct Engine<S> {
     inner: Arc<Inner<S>>,
+    gate: Gate,
 }
 
 struct Inner<S> {
@@ -29,14 +30,13 @@ struct Inner<S> {
     keys: KeyRing,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
-    attempts: Attempts,
     refusals: RefusalRecord,
     base: String,
 }
 
 impl<S> Clone for Engine<S> {
     fn clone(&self) -> Self {
-        Self { inner: Arc::clone(&self.inner) }
+        Self { inner: Arc::clone(&self.inner), gate: self.gate.clone() }
     }
 }
 
@@ -66,11 +66,17 @@ impl<S: Storage> Engine<S> {
                 keys,
                 clock,
                 random,
-                attempts: Attempts::default(),
                 refusals: RefusalRecord::default(),
                 base,
             }),
+            gate: Gate::default(),
         }
+    }
+
+    /// The same engine, whose users come in by this gate: a process has one, so that its bounds hold for all that it does.
+    #[must_use]
+    pub fn with_gate(self, gate: Gate) -> Self {
+        Self { gate, ..self }
     }
 
     /// The workspace at an address; nothing where there is none.
@@ -95,8 +101,8 @@ impl<S: Storage> Engine<S> {
         &self.inner.keys
     }
 
-    pub(crate) fn attempts(&self) -> &Attempts {
-        &self.inner.attempts
+    pub(crate) const fn gate(&self) -> &Gate {
+        &self.gate
     }
 
     pub(crate) fn refusal_record(&self) -> &RefusalRecord {

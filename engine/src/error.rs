@@ -1,7 +1,7 @@
 //! Why the engine did not do what it was asked, and whose fault that is.
 
 pub use crate::refusal::Refusal;
-use crate::{keys::KeyError, password::PasswordHashError, storage::StorageError};
+use crate::{device::DeviceError, keys::KeyError, storage::StorageError};
 
 /// Why the engine did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -18,13 +18,19 @@ pub enum Error {
     /// A key could not be used; the client is told `server_error` and nothing else.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// A password could not be hashed.
-    #[error(transparent)]
-    Password(#[from] PasswordHashError),
     /// A token could not be signed.
     #[error("the token could not be signed")]
     Signature(#[from] jsonwebtoken::errors::Error),
     /// A value could not be written as JSON.
     #[error("a value could not be written")]
     Serialization(#[from] serde_json::Error),
+}
+
+impl From<DeviceError> for Error {
+    fn from(error: DeviceError) -> Self {
+        match error {
+            DeviceError::Key(error) => error.into(),
+            DeviceError::Serialization(error) => error.into(),
+        }
+    }
 }

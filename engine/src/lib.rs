@@ -6,6 +6,8 @@ mod audit;
 pub mod client_auth;
 #[cfg(feature = "testing")]
 pub mod contract;
+mod device;
+mod door;
 pub mod dpop;
 pub mod endpoint;
 mod engine;
@@ -13,11 +15,13 @@ pub mod error;
 pub mod explain;
 pub mod family;
 pub mod form;
+pub mod gate;
 mod grant;
 mod interaction;
 pub mod keys;
 #[cfg(feature = "testing")]
 pub mod memory;
+mod network;
 pub mod password;
 pub mod pkce;
 pub mod random;
@@ -27,6 +31,9 @@ mod resource;
 pub mod storage;
 pub mod token;
 
+pub use device::{Account, DEVICE_LIFETIME, DeviceError, introduce};
+pub use door::Door;
 pub use engine::{Engine, Realm, issuer};
 pub use error::Error;
+pub use network::Network;
 pub use refusal::Refusal;

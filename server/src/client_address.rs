@@ -1,13 +1,14 @@
 //! Where a request comes from, for rate limits and the log.
 
 use std::{
+    collections::HashSet,
     net::{IpAddr, Ipv4Addr, SocketAddr},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderName},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
@@ -16,30 +17,67 @@ use crate::config::AddressRange;
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
+/// So many peers are warned of, each once. Whoever sends the header from more addresses fills no log.
+const MOST_WARNINGS: usize = 100;
+
 /// The address of whoever asks, in the request's extensions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ClientAddress(pub IpAddr);
 
+/// The proxies whose word is taken, and those whose word was not. A clone is the same list.
+#[derive(Debug, Clone)]
+pub struct Proxies {
+    trusted: Arc<[AddressRange]>,
+    warned_of: Arc<Mutex<HashSet<IpAddr>>>,
+}
+
+impl Proxies {
+    /// Trusts these.
+    pub fn trusting(trusted: &[AddressRange]) -> Self {
+        Self { trusted: trusted.into(), warned_of: Arc::default() }
+    }
+
+    fn trusts(&self, address: IpAddr) -> bool {
+        self.trusted.iter().any(|range| range.contains(address))
+    }
+
+    /// Returns whether this peer is a proxy that is not trusted and was not warned of yet.
+    fn is_news(&self, peer: IpAddr, headers: &HeaderMap) -> bool {
+        let forwards = headers.contains_key(X_FORWARDED_FOR) || headers.contains_key(header::FORWARDED);
+        if !forwards || self.trusts(peer) {
+            return false;
+        }
+        let mut warned_of = self.warned_of.lock().unwrap_or_else(PoisonError::into_inner);
+        warned_of.len() < MOST_WARNINGS && warned_of.insert(peer.to_canonical())
+    }
+}
+
 /// Finds the address and leaves it in the request's extensions.
-pub async fn remember(State(trusted): State<Arc<[AddressRange]>>, mut request: Request, next: Next) -> Response {
+pub async fn remember(State(proxies): State<Proxies>, mut request: Request, next: Next) -> Response {
     // Without a connection, as in tests of the router, it is this machine that asks.
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip());
-    let address = client_address(peer, request.headers(), &trusted);
+    if proxies.is_news(peer, request.headers()) {
+        tracing::warn!(
+            %peer,
+            "a peer that is not among the `trusted_proxies` says whom it forwards requests for; it is not believed, and all its visitors \
+             share the limits of one address. If it is your reverse proxy, add it to `trusted_proxies`; else it is somebody's invention"
+        );
+    }
+    let address = client_address(peer, request.headers(), &proxies);
     request.extensions_mut().insert(ClientAddress(address));
     next.run(request).await
 }
 
 /// Goes back from the peer through `X-Forwarded-For` for as long as the one who speaks is a trusted proxy: each proxy adds, on the right,
-/// the address that it saw. What stands further to the left anybody can have written.
-fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[AddressRange]) -> IpAddr {
-    let is_trusted = |address: IpAddr| trusted.iter().any(|range| range.contains(address));
-    let lines: Vec<&str> = headers.get_all(X_FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok()).collect();
+/// the address that it saw. What stands further to the left anybody can have written, and so can a hop that cannot be read.
+fn client_address(peer: IpAddr, headers: &HeaderMap, proxies: &Proxies) -> IpAddr {
+    let lines: Vec<&HeaderValue> = headers.get_all(X_FORWARDED_FOR).iter().collect();
     let mut address = peer;
-    for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
-        if !is_trusted(address) {
+    for hop in lines.into_iter().rev().flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b',')) {
+        if !proxies.trusts(address) {
             break;
         }
-        let Some(hop) = parse_hop(hop.trim()) else { break };
+        let Some(hop) = std::str::from_utf8(hop).ok().and_then(|hop| parse_hop(hop.trim())) else { break };
         address = hop;
     }
     address.to_canonical()
@@ -54,12 +92,16 @@ fn parse_hop(hop: &str) -> Option<IpAddr> {
 mod tests {
     use super::*;
 
-    fn seen(peer: &str, forwarded: &[&'static str], trusted: &str) -> String {
+    fn seen_in_bytes(peer: &str, forwarded: &[&[u8]], trusted: &str) -> String {
         let mut headers = HeaderMap::new();
         for line in forwarded {
-            headers.append(X_FORWARDED_FOR, axum::http::HeaderValue::from_static(line));
+            headers.append(X_FORWARDED_FOR, HeaderValue::from_bytes(line).unwrap());
         }
-        client_address(peer.parse().unwrap(), &headers, &AddressRange::parse_list(trusted).unwrap()).to_string()
+        client_address(peer.parse().unwrap(), &headers, &Proxies::trusting(&AddressRange::parse_list(trusted).unwrap())).to_string()
+    }
+
+    fn seen(peer: &str, forwarded: &[&str], trusted: &str) -> String {
+        seen_in_bytes(peer, &forwarded.iter().map(|line| line.as_bytes()).collect::<Vec<_>>(), trusted)
     }
 
     #[test]
@@ -79,5 +121,27 @@ mod tests {
     fn a_port_or_an_ipv6_spelling_makes_no_difference() {
         assert_eq!(seen("::ffff:10.0.0.1", &["198.51.100.1:4711"], "10.0.0.0/8"), "198.51.100.1");
         assert_eq!(seen("::1", &["[2001:db8::1]:4711"], "::1"), "2001:db8::1");
+    }
+
+    #[test]
+    fn a_hop_that_cannot_be_read_hides_what_is_left_of_it_alone() {
+        assert_eq!(seen_in_bytes("10.0.0.1", &[b"\xff, 203.0.113.5"], "10.0.0.0/8"), "203.0.113.5");
+        assert_eq!(seen_in_bytes("10.0.0.1", &[b"1.1.1.1, \xff, 10.0.0.2"], "10.0.0.0/8"), "10.0.0.2");
+        assert_eq!(seen_in_bytes("10.0.0.1", &[b"1.1.1.1", b"\xff"], "10.0.0.0/8"), "10.0.0.1");
+        assert_eq!(seen_in_bytes("10.0.0.1", &[b"\xff\xfe", b"203.0.113.5"], "10.0.0.0/8"), "203.0.113.5");
+        assert_eq!(seen("10.0.0.1", &["1.1.1.1,, 10.0.0.2"], "10.0.0.0/8"), "10.0.0.2", "nothing is no hop");
+    }
+
+    #[test]
+    fn each_untrusted_peer_is_warned_of_once_and_of_so_many_only() {
+        let proxies = Proxies::trusting(&AddressRange::parse_list("10.0.0.0/8").unwrap());
+        let mut headers = HeaderMap::new();
+        let peer = |number: u32| IpAddr::V4(Ipv4Addr::from_bits(0xCB00_7100 + number));
+        assert!(!proxies.is_news(peer(1), &headers), "nobody is forwarded for");
+        headers.insert(header::FORWARDED, HeaderValue::from_static("for=198.51.100.1"));
+        assert!(!proxies.is_news("10.0.0.1".parse().unwrap(), &headers));
+        assert!(proxies.is_news(peer(1), &headers));
+        assert!(!proxies.is_news(peer(1), &headers));
+        assert_eq!((0..1000).filter(|number| proxies.is_news(peer(*number), &headers)).count(), MOST_WARNINGS - 1);
     }
 }

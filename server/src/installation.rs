@@ -8,7 +8,7 @@ use std::{
 
 use control::Control;
 use domain::clock::Clock;
-use engine::{Engine, keys::KeyRing, random::Random};
+use engine::{Engine, gate::Gate, keys::KeyRing, random::Random};
 use migrations::{Migrator, MigratorTrait as _};
 use store::{EngineStorage, Store};
 
@@ -32,6 +32,8 @@ pub struct Installation {
     pub clock: Arc<dyn Clock>,
     /// Where randomness comes from.
     pub random: Arc<dyn Random>,
+    /// The one gate by which users and administrators sign in.
+    pub gate: Gate,
 }
 
 /// Why an installation cannot be opened.
@@ -94,7 +96,7 @@ impl Installation {
             }
         }
         let store = Store::connect(configuration.database_url.expose()).await?;
-        Ok(Self { configuration: Arc::new(configuration), store, keys, clock, random })
+        Ok(Self { configuration: Arc::new(configuration), store, keys, clock, random, gate: Gate::default() })
     }
 
     /// Brings the schema to this version; says how many steps that were. Of several nodes that start at once, one does it.
@@ -124,6 +126,7 @@ impl Installation {
             Arc::clone(&self.random),
             self.configuration.public_url.url().clone(),
         )
+        .with_gate(self.gate.clone())
     }
 
     /// The token engine.
@@ -135,5 +138,6 @@ impl Installation {
             Arc::clone(&self.random),
             self.configuration.public_url.url(),
         )
+        .with_gate(self.gate.clone())
     }
 }

@@ -17,7 +17,6 @@ mod router;
 pub mod same_origin;
 mod security_headers;
 mod serve;
-mod sign_in_limit;
 mod static_files;
 mod stop;
 pub mod system;

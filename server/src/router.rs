@@ -5,7 +5,9 @@ use std::sync::Arc;
 use axum::{Router, http::StatusCode, middleware, response::Redirect, routing::get};
 
 use crate::{
-    admin_api, client_address, console, health,
+    admin_api,
+    client_address::{self, Proxies},
+    console, health,
     installation::Installation,
     oauth,
     security_headers::{self, OverTls},
@@ -15,7 +17,7 @@ use crate::{
 /// The router of an installation.
 pub fn router(installation: &Installation) -> Router {
     let configuration = &installation.configuration;
-    let trusted: Arc<[_]> = configuration.trusted_proxies.clone().into();
+    let proxies = Proxies::trusting(&configuration.trusted_proxies);
     Router::new()
         .route("/", get(async || Redirect::to(app::paths::HOME)))
         .merge(oauth::router(installation))
@@ -26,5 +28,5 @@ pub fn router(installation: &Installation) -> Router {
         .fallback(async || (StatusCode::NOT_FOUND, "There is nothing at this address.\n"))
         .layer(middleware::from_fn_with_state(OverTls(configuration.public_url.is_https()), security_headers::add))
         .layer(middleware::from_fn_with_state(Arc::clone(&installation.random), telemetry::observe))
-        .layer(middleware::from_fn_with_state(trusted, client_address::remember))
+        .layer(middleware::from_fn_with_state(proxies, client_address::remember))
 }

@@ -1,4 +1,5 @@
-//! The wish to stop: SIGTERM, or Ctrl-C at a terminal. It is listened for from the moment the process says that it is ready.
+//! The wish to stop: SIGTERM, SIGINT (Ctrl-C), SIGQUIT, or SIGHUP when the terminal is closed. It is listened for from the moment the
+//! process says that it is ready.
 
 use std::{future::Future, io};
 
@@ -18,7 +19,8 @@ impl Stop {
             tracing::info!("told to stop");
             // Without a receiver there is nothing left to stop.
             let _ = sender.send(true);
-            wishes.next().await;
+            // A hangup comes along with other signals (systemd's SendSIGHUP=, a shell that ends), so it is not somebody in a hurry.
+            while !wishes.next().await.in_a_hurry() {}
             std::process::exit(1);
         });
         Ok(Self(receiver))
@@ -36,23 +38,48 @@ impl Stop {
     }
 }
 
+/// What told the process to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    /// Somebody or something that waits for the end.
+    Asked,
+    /// The terminal is gone.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "there are no hangups elsewhere"))]
+    HungUp,
+}
+
+impl Wish {
+    fn in_a_hurry(self) -> bool {
+        self == Self::Asked
+    }
+}
+
 #[cfg(unix)]
 struct Wishes {
     terminate: tokio::signal::unix::Signal,
     interrupt: tokio::signal::unix::Signal,
+    quit: tokio::signal::unix::Signal,
+    hangup: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
 impl Wishes {
     fn listen() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            quit: signal(SignalKind::quit())?,
+            hangup: signal(SignalKind::hangup())?,
+        })
     }
 
-    async fn next(&mut self) {
+    async fn next(&mut self) -> Wish {
         tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => Wish::Asked,
+            _ = self.interrupt.recv() => Wish::Asked,
+            _ = self.quit.recv() => Wish::Asked,
+            _ = self.hangup.recv() => Wish::HungUp,
         }
     }
 }
@@ -67,9 +94,10 @@ impl Wishes {
         Ok(Self)
     }
 
-    async fn next(&mut self) {
+    async fn next(&mut self) -> Wish {
         if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
+        Wish::Asked
     }
 }

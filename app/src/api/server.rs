@@ -138,7 +138,9 @@ fn answered(error: ApiError) -> ApiError {
         ApiError::Forbidden => StatusCode::FORBIDDEN,
         ApiError::NotFound => StatusCode::NOT_FOUND,
         ApiError::Stale { .. } | ApiError::Undecided { .. } => StatusCode::CONFLICT,
+        ApiError::Invalid { .. } if retry_after(&error).is_some() => StatusCode::TOO_MANY_REQUESTS,
         ApiError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        ApiError::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
         ApiError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         ApiError::Transport => StatusCode::BAD_REQUEST,
     };
@@ -147,9 +149,23 @@ fn answered(error: ApiError) -> ApiError {
             && parts.headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
         if !plain_form {
             response.set_status(status);
+            if let Some(seconds) = retry_after(&error) {
+                response.insert_header(header::RETRY_AFTER, HeaderValue::from(seconds));
+            }
         }
     }
     error
+}
+
+/// After how many seconds the same may be tried again, where that is what is wrong.
+fn retry_after(error: &ApiError) -> Option<i64> {
+    match error {
+        ApiError::Busy { .. } => Some(control::BUSY_SECONDS),
+        error => error.problems().iter().find_map(|at| match at.problem {
+            Problem::TooManyAttempts { seconds } => Some(seconds),
+            _ => None,
+        }),
+    }
 }
 
 impl From<control::Error> for ApiError {
@@ -163,6 +179,7 @@ impl From<control::Error> for ApiError {
                 problems: problems.into_iter().map(|at| FieldProblem { field: at.field.to_owned(), problem: at.problem }).collect(),
                 typed: Typed::default(),
             },
+            control::Error::Busy(_) => Self::Busy { typed: Typed::default() },
             control::Error::Internal(error) => {
                 tracing::error!(%error, "a use case failed");
                 Self::Internal
@@ -193,8 +210,10 @@ impl<T, E: Into<ApiError>> Keep<T> for Result<T, E> {
     fn keep(self, typed: &impl Serialize) -> Result<T, ApiError> {
         self.map_err(|error| {
             let mut error = error.into();
-            if let ApiError::Stale { typed: kept } | ApiError::Undecided { typed: kept } | ApiError::Invalid { typed: kept, .. } =
-                &mut error
+            if let ApiError::Stale { typed: kept }
+            | ApiError::Undecided { typed: kept }
+            | ApiError::Busy { typed: kept }
+            | ApiError::Invalid { typed: kept, .. } = &mut error
             {
                 *kept = pairs(typed);
             }

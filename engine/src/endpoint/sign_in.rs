@@ -1,7 +1,5 @@
 //! Signing in to a workspace with a password of its own user pool.
 
-use std::net::IpAddr;
-
 use domain::{
     audit::{ActorKind, AuditAction},
     clock::Timestamp,
@@ -12,11 +10,16 @@ use domain::{
 
 use super::authorize::SignInPage;
 use crate::{
-    attempts::{PER_ADDRESS, PER_NAME, TooManyAttempts},
+    attempts::TooManyAttempts,
     audit::Line,
+    device::Account,
+    door::Door,
     engine::{Engine, Realm},
     error::Error,
-    keys, random,
+    gate::{Attempt, Visitor},
+    keys,
+    password::Busy,
+    random,
     storage::{LoginSession, Storage, UserRecord},
 };
 
@@ -26,26 +29,18 @@ pub(crate) const SESSION_PURPOSE: &str = "login-session";
 /// How long a login session lasts, in seconds.
 pub const SESSION_LIFETIME: i64 = 12 * 3600;
 
-/// The user with this name, to be held against a password; found or not, so that both take the same time.
+/// An attempt to sign in as the user with this name; found or not, so that both take the same time.
 #[derive(Debug)]
 pub struct Candidate {
     identifier: Option<UserIdentifier>,
     record: Option<UserRecord>,
-    /// What failed attempts are counted by.
-    keys: Counted,
-}
-
-/// What failed attempts are counted by.
-#[derive(Debug)]
-struct Counted {
-    name: String,
-    address: String,
+    attempt: Attempt,
 }
 
 impl Candidate {
-    /// The stored hash to verify the password against ([`crate::password::verify`]), which blocks a core for tens of milliseconds.
-    pub fn password_hash(&self) -> Option<&str> {
-        self.record.as_ref().and_then(|record| record.password_hash.as_deref())
+    /// Checks a password, where there is room to: [`Busy`] is no attempt.
+    pub async fn check(&mut self, password: Secret<String>) -> Result<bool, Busy> {
+        self.attempt.check(password).await
     }
 }
 
@@ -56,30 +51,30 @@ pub struct StartedSession {
     pub cookie: Secret<String>,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// The value of the cookie by which this browser is known when it signs in again.
+    pub device: Option<Secret<String>>,
 }
 
 impl<S: Storage> Engine<S> {
-    /// Looks a user up by what was typed, unless too many attempts at that name, or from that address, failed of late.
-    pub async fn sign_in_candidate(
-        &self,
-        realm: &Realm,
-        identifier: &str,
-        address: IpAddr,
-    ) -> Result<Result<Candidate, TooManyAttempts>, Error> {
-        let identifier = UserIdentifier::parse(identifier).ok();
+    /// Reserves an attempt to sign in and looks the user up, unless too many attempts failed recently.
+    pub async fn sign_in_candidate(&self, realm: &Realm, visitor: Visitor<'_>) -> Result<Result<Candidate, TooManyAttempts>, Error> {
+        let identifier = UserIdentifier::parse(visitor.name).ok();
         let name = identifier.as_ref().map_or("", UserIdentifier::as_str);
-        let keys = Counted { name: format!("{} {name}", realm.workspace.id), address: address.to_string() };
-        let now = self.now();
-        let may_try =
-            self.attempts().check(PER_NAME, &keys.name, now).and_then(|()| self.attempts().check(PER_ADDRESS, &keys.address, now));
-        if let Err(too_many) = may_try {
-            return Ok(Err(too_many));
-        }
+        let door = Door::Workspace(realm.workspace.id);
+        let mut attempt = match self.gate().reserve(door, self.keys(), Visitor { name, ..visitor }, self.now()) {
+            Ok(attempt) => attempt,
+            Err(too_many) => return Ok(Err(too_many)),
+        };
         let record = match &identifier {
             Some(identifier) => self.storage().find_user_by_identifier(realm.workspace.id, identifier).await?,
             None => None,
         };
-        Ok(Ok(Candidate { identifier, record, keys }))
+        let account = record.as_ref().map(|UserRecord { user, password_hash }| Account {
+            id: user.id.as_uuid(),
+            name: user.identifier.to_string(),
+            password_hash: password_hash.clone(),
+        });
+        Ok(attempt.found(account, self.now()).map(|()| Candidate { identifier, record, attempt }))
     }
 
     /// Begins a session where the password was right and the user may sign in; writes the audit line either way. Whether it was the name,
@@ -88,8 +83,7 @@ impl<S: Storage> Engine<S> {
         let now = self.now();
         let user = candidate.record.map(|record| record.user).filter(|user| password_matches && user.status == UserStatus::Active);
         let Some(user) = user else {
-            self.attempts().failed(PER_NAME, &candidate.keys.name, now);
-            self.attempts().failed(PER_ADDRESS, &candidate.keys.address, now);
+            candidate.attempt.failed();
             // Only what has the form of an address: people type passwords into the wrong field.
             let tried = candidate.identifier.as_ref().filter(|identifier| identifier.is_email()).map_or("unknown", UserIdentifier::as_str);
             let action = AuditAction::UserSignInFailed;
@@ -97,7 +91,7 @@ impl<S: Storage> Engine<S> {
             self.storage().record_audit(self.audit(realm, now, line)).await?;
             return Ok(None);
         };
-        self.attempts().succeeded(&candidate.keys.name);
+        let device = candidate.attempt.succeeded(self.keys(), now, self.random().as_ref())?;
         let cookie = random::new_secret(self.random().as_ref());
         let session = LoginSession {
             id: LoginSessionId::new(now, self.random_bytes()),
@@ -111,7 +105,7 @@ impl<S: Storage> Engine<S> {
         let audit = self.audit(realm, now, line);
         let expires_at = session.expires_at;
         self.storage().insert_login_session(session, audit).await?;
-        Ok(Some(StartedSession { cookie, expires_at }))
+        Ok(Some(StartedSession { cookie, expires_at, device }))
     }
 
     /// The sign-in page of a request again, after a wrong password.

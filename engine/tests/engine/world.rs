@@ -29,6 +29,7 @@ use engine::{
         userinfo::{Claims, UserinfoRequest},
     },
     form::Form,
+    gate::Visitor,
     keys::{KeyRing, MasterKeys},
     memory::MemoryStorage,
     random::{self, Random, SeededRandom},
@@ -162,8 +163,8 @@ impl World {
     /// Signs the user in; the value of the session cookie.
     pub async fn sign_in(&self) -> String {
         let realm = self.realm().await;
-        let address = "203.0.113.7".parse().unwrap();
-        let candidate = self.engine.sign_in_candidate(&realm, self.user.identifier.as_str(), address).await.unwrap().unwrap();
+        let visitor = Visitor { name: self.user.identifier.as_str(), address: "203.0.113.7".parse().unwrap(), device: None };
+        let candidate = self.engine.sign_in_candidate(&realm, visitor).await.unwrap().unwrap();
         self.engine.sign_in(&realm, candidate, true).await.unwrap().unwrap().cookie.expose().clone()
     }
 

@@ -60,6 +60,9 @@ impl Failure {
                     (StatusCode::CONFLICT, "undecided", "Live refresh tokens would end earlier. Say whether they are meant.")
                 }
                 control::Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some values cannot be taken."),
+                control::Error::Busy(_) => {
+                    (StatusCode::SERVICE_UNAVAILABLE, "busy", "Too many passwords are being hashed at the moment. Try again shortly.")
+                }
                 control::Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side."),
             },
         }
@@ -84,6 +87,9 @@ impl IntoResponse for Failure {
         let body = Json(Body { title, status: status.as_u16(), code, detail, fields });
         let mut response = (status, body).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(control::BUSY_SECONDS));
+        }
         if status == StatusCode::UNAUTHORIZED {
             // RFC 6750 §3.1: whoever brought no token learns only that one is needed.
             let challenge =

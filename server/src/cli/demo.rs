@@ -6,7 +6,7 @@ use super::{Failure, open, serve::until_told_to_stop};
 use crate::{
     config::{Configuration, Key, Sources},
     demonstration::Demonstration,
-    serve::{self, ServeError},
+    serve::{self, Limits, ServeError},
     stop::Stop,
     system::SystemClock,
     terminal,
@@ -60,6 +60,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let app = ::demo::router(demonstration.credentials.for_the_application(arguments.demo_app_listen)?, Arc::new(SystemClock))?;
     let stop = Stop::listen().map_err(ServeError::from)?;
     demonstration.tell(terminal::say);
-    tokio::try_join!(until_told_to_stop(&installation, server, &stop), serve::serve(application, app, &stop))?;
+    let limits = Limits::of(&installation.configuration);
+    tokio::join!(until_told_to_stop(&installation, server, &stop), serve::serve(application, app, limits, &stop));
     Ok(())
 }

@@ -4,9 +4,9 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use super::Failure;
 use crate::{
-    config::{LogFormat, LogLevel},
+    config::{Configuration, LogFormat, LogLevel, Sources},
     demonstration::Credentials,
-    serve::{self, ServeError},
+    serve::{self, Limits, ServeError},
     stop::Stop,
     system::SystemClock,
     telemetry, terminal,
@@ -29,5 +29,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let router = ::demo::router(credentials.for_the_application(arguments.listen)?, Arc::new(SystemClock))?;
     let stop = Stop::listen().map_err(ServeError::from)?;
     terminal::say(&format!("The demonstration application is at http://{}", arguments.listen));
-    Ok(serve::serve(listener, router, &stop).await?)
+    let limits = Limits::of(&Configuration::from_sources(&Sources::default())?);
+    serve::serve(listener, router, limits, &stop).await;
+    Ok(())
 }

@@ -10,7 +10,7 @@ use crate::{
     housekeeping::keep_house,
     installation::Installation,
     router,
-    serve::{self, ServeError},
+    serve::{self, Limits, ServeError},
     stop::Stop,
 };
 
@@ -33,16 +33,23 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
         let site_dir = configuration.site_dir.display();
         tracing::warn!(%site_dir, "the console's files are not there: its pages are bare until `site_dir` leads to them");
     }
+    if configuration.trusted_proxies.is_empty() && (configuration.public_url.is_https() || !configuration.listen.ip().is_loopback()) {
+        tracing::warn!(
+            "no `trusted_proxies` is set: behind a reverse proxy, all visitors share the limits of its one address; set it to the proxy's \
+             address, as in REGRANT_TRUSTED_PROXIES=10.0.0.1"
+        );
+    }
     let listener = serve::listen(configuration.listen).await?;
     let stop = Stop::listen().map_err(ServeError::from)?;
     tracing::info!(listen = %configuration.listen, public_url = %configuration.public_url, "ready");
-    Ok(until_told_to_stop(&installation, listener, &stop).await?)
+    until_told_to_stop(&installation, listener, &stop).await;
+    Ok(())
 }
 
 /// Runs the server, and keeps its house.
-pub(super) async fn until_told_to_stop(installation: &Installation, listener: TcpListener, stop: &Stop) -> Result<(), ServeError> {
+pub(super) async fn until_told_to_stop(installation: &Installation, listener: TcpListener, stop: &Stop) {
     tokio::select! {
-        served = serve::serve(listener, router(installation), stop) => served,
+        () = serve::serve(listener, router(installation), Limits::of(&installation.configuration), stop) => {}
         never = keep_house(installation.store.clone(), Arc::clone(&installation.clock)) => match never {},
     }
 }

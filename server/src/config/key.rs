@@ -19,6 +19,18 @@ pub enum Key {
     SiteDir,
     /// The reverse proxies that are believed.
     TrustedProxies,
+    /// How many connections there may be.
+    MaxConnections,
+    /// How many of them from one address.
+    MaxConnectionsPerAddress,
+    /// The time for the head of a request.
+    HeaderTimeout,
+    /// The time for the body of a request.
+    BodyTimeout,
+    /// The time between two requests.
+    IdleTimeout,
+    /// The time in which a client takes the next piece of an answer.
+    WriteTimeout,
     /// How much is logged.
     LogLevel,
     /// How log lines are written.
@@ -27,7 +39,7 @@ pub enum Key {
 
 impl Key {
     /// All of them, in the order they are told.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 16] = [
         Self::Listen,
         Self::PublicUrl,
         Self::DataDir,
@@ -36,6 +48,12 @@ impl Key {
         Self::MasterKey,
         Self::SiteDir,
         Self::TrustedProxies,
+        Self::MaxConnections,
+        Self::MaxConnectionsPerAddress,
+        Self::HeaderTimeout,
+        Self::BodyTimeout,
+        Self::IdleTimeout,
+        Self::WriteTimeout,
         Self::LogLevel,
         Self::LogFormat,
     ];
@@ -51,6 +69,12 @@ impl Key {
             Self::MasterKey => "master_key",
             Self::SiteDir => "site_dir",
             Self::TrustedProxies => "trusted_proxies",
+            Self::MaxConnections => "max_connections",
+            Self::MaxConnectionsPerAddress => "max_connections_per_address",
+            Self::HeaderTimeout => "header_timeout",
+            Self::BodyTimeout => "body_timeout",
+            Self::IdleTimeout => "idle_timeout",
+            Self::WriteTimeout => "write_timeout",
             Self::LogLevel => "log_level",
             Self::LogFormat => "log_format",
         }
@@ -77,6 +101,12 @@ impl Key {
             Self::MasterKey => "none: the file is read",
             Self::SiteDir => "`site` beside the program, or else `target/site`",
             Self::TrustedProxies => "none",
+            Self::MaxConnections => "`1024`, or what the limit of open files leaves room for",
+            Self::MaxConnectionsPerAddress => "`256`",
+            Self::HeaderTimeout => "`10`",
+            Self::BodyTimeout => "`30`",
+            Self::IdleTimeout => "`75`",
+            Self::WriteTimeout => "`30`",
             Self::LogLevel => "`info`",
             Self::LogFormat => "`text`",
         }
@@ -110,6 +140,22 @@ impl Key {
                 "The addresses of reverse proxies, as a list with commas: `10.0.0.1` or `10.0.0.0/8`. Only from these is `X-Forwarded-For` \
                  believed, for rate limits and the log."
             }
+            Self::MaxConnections => {
+                "How many connections may be open at once. When there are as many, the one that has waited longest for a request makes room \
+                 for a new one; where all are at work, the new one is answered with status 503. Keep it below half of the files that the \
+                 process may open (`ulimit -n`); the server lowers it where it is not."
+            }
+            Self::MaxConnectionsPerAddress => "How many of them may come from one address, which in IPv6 is a /64. Trusted proxies have no such limit.",
+            Self::HeaderTimeout => {
+                "How many seconds a client may take to send the head of a request, from when it connects or from the first byte of a further \
+                 one."
+            }
+            Self::BodyTimeout => "How many seconds a client may take to send the body of a request.",
+            Self::IdleTimeout => {
+                "How many seconds a connection may rest between two requests. Make it longer than the reverse proxy keeps its own \
+                 connections."
+            }
+            Self::WriteTimeout => "How many seconds a client may take for each 16 KiB of an answer.",
             Self::LogLevel => "How much is logged: `error`, `warn`, `info`, `debug` or `trace`.",
             Self::LogFormat => "How it is logged: `text` for people, `json` for machines. The log goes to standard error.",
         }

@@ -12,6 +12,7 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     str::FromStr,
+    time::Duration,
 };
 
 use domain::secret::Secret;
@@ -42,6 +43,18 @@ pub struct Configuration {
     pub site_dir: PathBuf,
     /// The reverse proxies whose word is taken for where a request comes from.
     pub trusted_proxies: Vec<AddressRange>,
+    /// How many connections there may be.
+    pub max_connections: usize,
+    /// How many of them from one address.
+    pub max_connections_per_address: usize,
+    /// The time for the head of a request.
+    pub header_timeout: Duration,
+    /// The time for the body of a request.
+    pub body_timeout: Duration,
+    /// The time between two requests.
+    pub idle_timeout: Duration,
+    /// The time in which a client takes the next piece of an answer.
+    pub write_timeout: Duration,
     /// How much is logged.
     pub log_level: LogLevel,
     /// How log lines are written.
@@ -130,6 +143,12 @@ impl Configuration {
             "a list of addresses such as `10.0.0.1, 10.1.0.0/16`",
             AddressRange::parse_list,
         )?;
+        let max_connections = reader.count(Key::MaxConnections, 1024)?;
+        let max_connections_per_address = reader.count(Key::MaxConnectionsPerAddress, 256)?;
+        let header_timeout = reader.seconds(Key::HeaderTimeout, 10)?;
+        let body_timeout = reader.seconds(Key::BodyTimeout, 30)?;
+        let idle_timeout = reader.seconds(Key::IdleTimeout, 75)?;
+        let write_timeout = reader.seconds(Key::WriteTimeout, 30)?;
         let log_level = reader.read(Key::LogLevel, "info".to_owned(), "`error`, `warn`, `info`, `debug` or `trace`", |text| {
             LogLevel::ALL.into_iter().find(|level| level.name() == text)
         })?;
@@ -139,7 +158,24 @@ impl Configuration {
             _ => None,
         })?;
         let effective = reader.effective;
-        Ok(Self { listen, public_url, data_dir, database_url, master_key, site_dir, trusted_proxies, log_level, log_format, effective })
+        Ok(Self {
+            listen,
+            public_url,
+            data_dir,
+            database_url,
+            master_key,
+            site_dir,
+            trusted_proxies,
+            max_connections,
+            max_connections_per_address,
+            header_timeout,
+            body_timeout,
+            idle_timeout,
+            write_timeout,
+            log_level,
+            log_format,
+            effective,
+        })
     }
 }
 
@@ -164,6 +200,18 @@ impl Reader<'_> {
         };
         self.effective.push((key, Given { text: shown, origin: given.origin }));
         Ok(value)
+    }
+
+    fn count(&mut self, key: Key, default: usize) -> Result<usize, ConfigurationError> {
+        self.read(key, default.to_string(), "a whole number from 1 to 1000000", |text| {
+            text.parse().ok().filter(|count| (1..=1_000_000).contains(count))
+        })
+    }
+
+    fn seconds(&mut self, key: Key, default: u64) -> Result<Duration, ConfigurationError> {
+        self.read(key, default.to_string(), "a number of seconds from 1 to 86400", |text| {
+            text.parse().ok().filter(|seconds| (1..=86_400).contains(seconds)).map(Duration::from_secs)
+        })
     }
 
     fn path(&mut self, key: Key, default: &Path) -> Result<PathBuf, ConfigurationError> {

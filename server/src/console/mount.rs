@@ -2,7 +2,11 @@
 
 use std::{path::Path, sync::Arc};
 
-use app::{App, api::SessionHandle, shell};
+use app::{
+    App,
+    api::{SessionHandle, VisitorAddress},
+    shell,
+};
 use axum::{
     Router,
     extract::Request,
@@ -27,14 +31,7 @@ use super::{
     guard::{self, SignedIn},
     session,
 };
-use crate::{
-    installation::Installation,
-    same_origin::require_same_origin,
-    sign_in_limit::{self, SignInLimit},
-};
-
-/// The server functions that check a password or a one-time sign-in.
-const SIGN_INS: [&str; 2] = ["/console/api/sign_in", "/console/api/use_one_time_sign_in"];
+use crate::{client_address::ClientAddress, installation::Installation, same_origin::require_same_origin};
 
 /// What a page or a server function of the console has in hand.
 #[derive(Clone)]
@@ -56,6 +53,9 @@ impl Console {
         if let Some(parts) = use_context::<Parts>() {
             if let Some(SignedIn(administrator)) = parts.extensions.get() {
                 provide_context(Actor::Administrator(administrator.clone()));
+            }
+            if let Some(ClientAddress(address)) = parts.extensions.get() {
+                provide_context(VisitorAddress(*address));
             }
             if let Some(session) = parts.extensions.get::<Session>() {
                 provide_context(self.session_handle(session.clone()));
@@ -100,11 +100,7 @@ pub(crate) fn router(installation: &Installation) -> Router {
         .layer(middleware::from_fn(keep_to_oneself));
     // A router of its own, so that its answer to an unknown address is a page of the console.
     let console = any(move |request: Request| guarded.clone().oneshot(request));
-    let sign_ins = SIGN_INS
-        .into_iter()
-        .fold(Router::new(), |router, path| router.route(path, console.clone()))
-        .layer(middleware::from_fn_with_state(SignInLimit::new(Arc::clone(&installation.clock)), sign_in_limit::limit));
-    Router::new().route("/console", console.clone()).route("/console/{*rest}", console).merge(sign_ins)
+    Router::new().route("/console", console.clone()).route("/console/{*rest}", console)
 }
 
 /// Where the WASM is: its file names hold hashes, which `hash.txt` in the site's directory tells.

@@ -3,7 +3,7 @@
 use axum::{
     Extension,
     extract::{RawQuery, State},
-    http::{HeaderMap, header},
+    http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
 use engine::{
@@ -21,7 +21,7 @@ use super::{
     },
     request::{At, Body},
     session_cookie,
-    sign_in::attempt,
+    sign_in::{attempt, signed_in},
 };
 use crate::client_address::ClientAddress;
 
@@ -56,17 +56,13 @@ pub(super) async fn sign_in(
     State(shared): State<Shared>,
     At(realm): At,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
+    headers: HeaderMap,
     Body(form): Body,
 ) -> Result<Response, Failure> {
-    let session = match attempt(&shared, &realm, address, &form).await? {
-        Ok(session) => session,
-        Err(failed) => return Ok(sign_in::render(&realm, Destination::Account, failed)),
-    };
-    let mut response = back(&realm, "").into_response();
-    if let Some(cookie) = session_cookie::set(&shared.public_url, realm.workspace.id, &session) {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    match attempt(&shared, &realm, address, &headers, &form).await? {
+        Ok(session) => Ok(signed_in(&shared, &realm, &session, "/account")),
+        Err(failed) => Ok(sign_in::render(&realm, Destination::Account, failed)),
     }
-    Ok(response)
 }
 
 /// `POST /account/revoke`

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use axum::{
     Extension,
     extract::State,
-    http::header,
+    http::{HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
 };
 use domain::secret::Secret;
@@ -16,7 +16,7 @@ use engine::{
         sign_in::StartedSession,
     },
     form::Form,
-    password,
+    gate::Visitor,
 };
 
 use super::{
@@ -32,6 +32,7 @@ pub(super) async fn sign_in(
     State(shared): State<Shared>,
     At(realm): At,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
+    headers: HeaderMap,
     Body(form): Body,
 ) -> Result<Response, Failure> {
     let interaction = form.get("interaction").unwrap_or_default();
@@ -39,15 +40,20 @@ pub(super) async fn sign_in(
     let Some(shown) = shared.engine.sign_in_page(&realm, interaction).await? else {
         return Ok(authorize::respond(&realm, Authorization::Unanswerable(Unanswerable::Expired)));
     };
-    let session = match attempt(&shared, &realm, address, &form).await? {
-        Ok(session) => session,
-        Err(failed) => return Ok(page::render(&realm, Destination::Application(&shown), failed)),
-    };
-    let mut response = Redirect::to(&format!("{}/login?interaction={interaction}", realm.issuer)).into_response();
-    if let Some(cookie) = session_cookie::set(&shared.public_url, realm.workspace.id, &session) {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    match attempt(&shared, &realm, address, &headers, &form).await? {
+        Ok(session) => Ok(signed_in(&shared, &realm, &session, &format!("/login?interaction={interaction}"))),
+        Err(failed) => Ok(page::render(&realm, Destination::Application(&shown), failed)),
     }
-    Ok(response)
+}
+
+/// Leads on with a session that was begun.
+pub(super) fn signed_in(shared: &Shared, realm: &Realm, session: &StartedSession, to: &str) -> Response {
+    // 303, so that a reload sends no password again.
+    let mut response = Redirect::to(&format!("{}{to}", realm.issuer)).into_response();
+    for cookie in session_cookie::set(&shared.public_url, realm.workspace.id, session) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 /// Tries the name and password of a form: a session, or what to say of the attempt.
@@ -55,16 +61,17 @@ pub(super) async fn attempt<'a>(
     shared: &Shared,
     realm: &Realm,
     address: IpAddr,
+    headers: &HeaderMap,
     form: &'a Form,
 ) -> Result<Result<StartedSession, Attempt<'a>>, Failure> {
     let identifier = form.get("identifier").unwrap_or_default();
-    let candidate = match shared.engine.sign_in_candidate(realm, identifier, address).await? {
+    let device = session_cookie::read_device(headers, &shared.public_url, realm.workspace.id);
+    let mut candidate = match shared.engine.sign_in_candidate(realm, Visitor { name: identifier, address, device }).await? {
         Ok(candidate) => candidate,
         Err(too_many) => return Ok(Err(Attempt::TooMany { identifier, seconds: too_many.seconds })),
     };
-    let hash = candidate.password_hash().map(str::to_owned);
     let password = Secret::new(form.get("password").unwrap_or_default().to_owned());
-    let verified = tokio::task::spawn_blocking(move || password::verify(password.expose(), hash.as_deref())).await.unwrap_or(false);
-    let session = shared.engine.sign_in(realm, candidate, verified).await?;
+    let Ok(matches) = candidate.check(password).await else { return Ok(Err(Attempt::Busy { identifier })) };
+    let session = shared.engine.sign_in(realm, candidate, matches).await?;
     Ok(session.ok_or(Attempt::Wrong { identifier }))
 }

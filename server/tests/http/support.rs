@@ -14,6 +14,7 @@ use domain::{
     view::NewWorkspace,
 };
 use engine::{
+    gate::Gate,
     keys::{KeyRing, MasterKeys},
     random::SystemRandom,
 };
@@ -81,6 +82,7 @@ impl TestServer {
             keys: KeyRing::new(MasterKeys::parse(&MasterKeys::new_file(&SystemRandom)).unwrap()),
             clock: clock.clone(),
             random: Arc::new(SystemRandom),
+            gate: Gate::default(),
         };
         Self { clock, router: server::router(&installation), installation, _store: store }
     }

@@ -3,7 +3,7 @@ use leptos_router::{components::A, hooks::use_query_map};
 
 use super::SignInFrame;
 #[cfg(feature = "ssr")]
-use crate::api::{control, go_to, session};
+use crate::api::{control, go_to, sign_in_once};
 use crate::{
     api::ApiError,
     form::{Form, FormNotice},
@@ -22,7 +22,7 @@ pub async fn load_one_time_sign_in(token: String) -> Result<Option<String>, ApiE
 pub async fn use_one_time_sign_in(token: String, password: String) -> Result<(), ApiError> {
     let password = (!password.is_empty()).then_some(password);
     let administrator = control()?.use_one_time_sign_in(&token, password).await?;
-    session()?.sign_in(administrator.id).await?;
+    sign_in_once(&administrator).await?;
     go_to(paths::HOME);
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, control, go_to, session},
+    api::{self, Keep, go_to},
     paths,
 };
 
@@ -28,8 +28,7 @@ pub struct TypedSignIn {
 /// Signs an administrator in.
 #[server]
 pub async fn sign_in(typed: TypedSignIn, password: String) -> Result<(), ApiError> {
-    let administrator = control()?.sign_in(&typed.email, &password).await.keep(&typed)?;
-    session()?.sign_in(administrator.id).await?;
+    api::sign_in(&typed.email, password).await.keep(&typed)?;
     go_to(if paths::is_console(&typed.next) { &typed.next } else { paths::HOME });
     Ok(())
 }

@@ -4,7 +4,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
-use engine::{Realm, endpoint::authorize::SignInPage};
+use engine::{Realm, endpoint::authorize::SignInPage, password::Busy};
 use maud::{Markup, html};
 
 use super::{Page, policy_source};
@@ -67,6 +67,22 @@ pub(in crate::oauth) enum Attempt<'a> {
         /// The next may be tried after so many seconds.
         seconds: i64,
     },
+    /// The password was not checked, because too many others are being checked.
+    Busy {
+        /// The name.
+        identifier: &'a str,
+    },
+}
+
+impl Attempt<'_> {
+    /// When it may be tried again, where it may not be at once.
+    const fn retry_after(&self) -> Option<i64> {
+        match self {
+            Self::First | Self::Wrong { .. } => None,
+            Self::TooMany { seconds, .. } => Some(*seconds),
+            Self::Busy { .. } => Some(Busy::RETRY_AFTER_SECONDS),
+        }
+    }
 }
 
 pub(in crate::oauth) fn render(realm: &Realm, destination: Destination<'_>, attempt: Attempt<'_>) -> Response {
@@ -78,6 +94,11 @@ pub(in crate::oauth) fn render(realm: &Realm, destination: Destination<'_>, atte
         Attempt::TooMany { identifier, seconds } => {
             let wait = domain::lifetime::words(seconds);
             (StatusCode::TOO_MANY_REQUESTS, identifier, Some(format!("Too many attempts failed. Try again in {wait}.")))
+        }
+        Attempt::Busy { identifier } => {
+            let wait = domain::lifetime::words(Busy::RETRY_AFTER_SECONDS);
+            let problem = format!("Too many people are signing in at the moment, so your password was not checked. Try again in {wait}.");
+            (StatusCode::SERVICE_UNAVAILABLE, identifier, Some(problem))
         }
     };
     // Whoever comes back to correct a password should not have to click into it.
@@ -103,7 +124,7 @@ pub(in crate::oauth) fn render(realm: &Realm, destination: Destination<'_>, atte
     };
     let form_targets: Vec<String> = destination.form_target().into_iter().collect();
     let mut response = Page { realm, status, title: "Sign in", form_targets: &form_targets, script_hash: None, body }.render();
-    if let Attempt::TooMany { seconds, .. } = attempt {
+    if let Some(seconds) = attempt.retry_after() {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response

@@ -1,0 +1,108 @@
+//! The way in by name and password: an attempt is reserved, then the account is looked up, then the password is checked, in this order.
+//!
+//! Users of every workspace and administrators go through the same gate, of which a process has one.
+
+use std::net::IpAddr;
+
+use domain::{clock::Timestamp, secret::Secret};
+
+use crate::{
+    attempts::{Attempts, Charges, Reservation, TooManyAttempts},
+    device::{Account, Device, DeviceError},
+    door::Door,
+    keys::KeyRing,
+    network::Network,
+    password::{Busy, Lane, Pool},
+    random::Random,
+};
+
+/// The attempts that are counted and the pool that checks passwords. A clone is the same gate.
+#[derive(Debug, Clone, Default)]
+pub struct Gate {
+    attempts: Attempts,
+    passwords: Pool,
+}
+
+/// Who tries to sign in.
+#[derive(Debug, Clone, Copy)]
+pub struct Visitor<'a> {
+    /// The name that was typed, in its one spelling; empty where it cannot be a name.
+    pub name: &'a str,
+    /// Where the request comes from.
+    pub address: IpAddr,
+    /// The cookie of a browser that signed in before, where there is one.
+    pub device: Option<&'a str>,
+}
+
+/// An attempt to sign in that may be made.
+#[derive(Debug)]
+pub struct Attempt {
+    gate: Gate,
+    door: Door,
+    network: Network,
+    name: String,
+    device: Option<Device>,
+    account: Option<Account>,
+    reservation: Reservation,
+}
+
+impl Gate {
+    /// A gate whose passwords are checked in this pool.
+    pub fn new(passwords: Pool) -> Self {
+        Self { attempts: Attempts::default(), passwords }
+    }
+
+    /// Where passwords are hashed.
+    pub const fn passwords(&self) -> &Pool {
+        &self.passwords
+    }
+
+    /// Reserves an attempt: of a browser that signed in with this name before, or of a stranger.
+    pub fn reserve(&self, door: Door, keys: &KeyRing, visitor: Visitor<'_>, now: Timestamp) -> Result<Attempt, TooManyAttempts> {
+        let Visitor { name, address, device } = visitor;
+        let network = Network::from(address);
+        let device = device.and_then(|cookie| Device::open(keys, door, cookie, now)).filter(|device| device.name == name);
+        let charges = match &device {
+            Some(device) => Charges::of_a_device(door, &device.id, name),
+            None => Charges::of_a_stranger(door, network, name),
+        };
+        let reservation = self.attempts.reserve(charges, now)?;
+        Ok(Attempt { gate: self.clone(), door, network, name: name.to_owned(), device, account: None, reservation })
+    }
+}
+
+impl Attempt {
+    /// Takes the account that was found under the name. A browser that signed in with a password the account no longer has is a stranger's.
+    pub fn found(&mut self, account: Option<Account>, now: Timestamp) -> Result<(), TooManyAttempts> {
+        let known = self.device.as_ref().is_none_or(|device| account.as_ref().is_some_and(|account| device.knows(account)));
+        if !known {
+            self.device = None;
+            let charges = Charges::of_a_stranger(self.door, self.network, &self.name);
+            self.reservation = self.gate.attempts.reserve(charges, now)?;
+        }
+        self.account = account;
+        Ok(())
+    }
+
+    /// Checks the password, and takes the same time where there is no account. From here on the attempt counts; where there is no room for
+    /// it, it was not made.
+    pub async fn check(&mut self, password: Secret<String>) -> Result<bool, Busy> {
+        let lane = Lane { door: self.door, network: Some(self.network) };
+        let hash = self.account.as_ref().and_then(|account| account.password_hash.clone());
+        let checked = self.gate.passwords.verify(lane, password, hash)?;
+        self.reservation.made();
+        Ok(checked.await)
+    }
+
+    /// The attempt succeeded: the cookie by which the browser is known from now on.
+    pub fn succeeded(self, keys: &KeyRing, now: Timestamp, random: &dyn Random) -> Result<Option<Secret<String>>, DeviceError> {
+        self.reservation.succeeded();
+        let Some(account) = &self.account else { return Ok(None) };
+        Device::signed_in(self.device.as_ref(), account, now, random).seal(keys, self.door, random).map(Some)
+    }
+
+    /// The attempt failed, for whatever reason.
+    pub fn failed(mut self) {
+        self.reservation.made();
+    }
+}

@@ -1,0 +1,121 @@
+//! What waits for a slot: bounded as a whole, for each door and for each network, and served in turn.
+
+use std::collections::VecDeque;
+
+use super::Busy;
+use crate::{door::Door, network::Network};
+
+/// Who asks: each lane is served in its turn, however many wait in another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lane {
+    /// What the password is for.
+    pub door: Door,
+    /// Where the request comes from; none for an administrator who sets a password.
+    pub network: Option<Network>,
+}
+
+/// How much is computed at once, and how much may wait for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// How many computations run at once.
+    pub slots: usize,
+    /// How many may wait.
+    pub waiting: usize,
+}
+
+impl Bounds {
+    /// A door may take half of the queue, so that no tenant's burst shuts another out.
+    const fn of_a_door(self) -> usize {
+        self.waiting.div_ceil(2)
+    }
+
+    /// A network may take a quarter of it at one door.
+    const fn of_a_network(self) -> usize {
+        self.waiting.div_ceil(4)
+    }
+}
+
+/// The queue.
+pub(super) struct Queue<J> {
+    bounds: Bounds,
+    lanes: VecDeque<(Lane, VecDeque<J>)>,
+}
+
+impl<J> Queue<J> {
+    pub(super) const fn new(bounds: Bounds) -> Self {
+        Self { bounds, lanes: VecDeque::new() }
+    }
+
+    /// Lets a job wait where there is room for it. The lanes are as many as what waits, so to look through them is bounded, too.
+    pub(super) fn push(&mut self, lane: Lane, job: J) -> Result<(), Busy> {
+        let waiting = |holds: &dyn Fn(&Lane) -> bool| self.lanes.iter().filter(|(lane, _)| holds(lane)).map(|(_, jobs)| jobs.len()).sum::<usize>();
+        let full = waiting(&|_| true) >= self.bounds.waiting
+            || waiting(&|other| other.door == lane.door) >= self.bounds.of_a_door()
+            || lane.network.is_some() && waiting(&|other| *other == lane) >= self.bounds.of_a_network();
+        if full {
+            return Err(Busy);
+        }
+        match self.lanes.iter_mut().find(|(other, _)| *other == lane) {
+            Some((_, jobs)) => jobs.push_back(job),
+            None => self.lanes.push_back((lane, VecDeque::from([job]))),
+        }
+        Ok(())
+    }
+
+    /// Takes the next job: the oldest of the lane whose turn it is.
+    pub(super) fn pop(&mut self) -> Option<J> {
+        let (lane, mut jobs) = self.lanes.pop_front()?;
+        let job = jobs.pop_front();
+        if !jobs.is_empty() {
+            self.lanes.push_back((lane, jobs));
+        }
+        job
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{IpAddr, Ipv4Addr};
+
+    use domain::{
+        clock::Timestamp,
+        id::{TenantId, WorkspaceId},
+    };
+
+    use super::*;
+
+    fn workspace(number: u8) -> Door {
+        Door::Workspace(WorkspaceId::new(Timestamp::from_millis(1), [number; 10]))
+    }
+
+    fn lane(door: Door, host: u8) -> Lane {
+        Lane { door, network: Some(IpAddr::V4(Ipv4Addr::new(203, 0, 113, host)).into()) }
+    }
+
+    /// How many of a hundred are let in.
+    fn burst(queue: &mut Queue<&'static str>, lane: impl Fn(u8) -> Lane, name: &'static str) -> usize {
+        (0..100).filter(|count| queue.push(lane(*count), name).is_ok()).count()
+    }
+
+    #[test]
+    fn a_network_takes_a_quarter_a_door_half_and_the_rest_is_for_others() {
+        let mut queue = Queue::new(Bounds { slots: 1, waiting: 64 });
+        assert_eq!(burst(&mut queue, |_| lane(workspace(1), 1), "one network"), 16);
+        assert_eq!(burst(&mut queue, |count| lane(workspace(1), count), "many networks"), 16, "half of the queue at one door");
+        assert_eq!(burst(&mut queue, |_| lane(workspace(2), 1), "the same network elsewhere"), 16);
+        let desk = Lane { door: Door::Desk(TenantId::new(Timestamp::from_millis(1), [1; 10])), network: None };
+        assert_eq!(burst(&mut queue, |_| desk, "administrators"), 16, "the queue is full");
+        assert_eq!(queue.push(lane(Door::Console, 1), "one too many"), Err(Busy));
+    }
+
+    #[test]
+    fn the_lanes_are_served_in_turn() {
+        let mut queue = Queue::new(Bounds { slots: 1, waiting: 64 });
+        for _ in 0..3 {
+            queue.push(lane(workspace(1), 1), "burst").unwrap();
+        }
+        queue.push(lane(workspace(2), 1), "other").unwrap();
+        let served: Vec<_> = std::iter::from_fn(|| queue.pop()).collect();
+        assert_eq!(served, ["burst", "other", "burst", "burst"]);
+    }
+}

@@ -1,0 +1,120 @@
+//! One connection, from its beginning to its end.
+
+use std::{
+    convert::Infallible,
+    future::{Future, poll_fn},
+    net::SocketAddr,
+    pin::{Pin, pin},
+    sync::Arc,
+    task::{Poll, ready},
+};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{ConnectInfo, Request},
+    response::Response,
+};
+use http_body::Body as _;
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
+use tokio::{net::TcpStream, time::sleep_until};
+use tower::ServiceExt as _;
+
+use super::{
+    connections::Place,
+    pace::{Pace, Phase},
+    paced::{PacedBody, PacedStream, Side},
+    refusal,
+};
+use crate::stop::Stop;
+
+/// The most that the head of a request may hold, and what is buffered of a connection.
+const BUFFER: usize = 64 * 1024;
+
+/// A connection that has its place.
+pub(super) struct Connection {
+    pub(super) peer: SocketAddr,
+    pub(super) router: Router,
+    pub(super) place: Place,
+    pub(super) stop: Stop,
+}
+
+/// Why a connection ends before its client ends it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// It took too long.
+    Late,
+    /// Another one is let in, in its place, or the server stops.
+    MadeRoom,
+}
+
+impl Connection {
+    /// Answers its requests.
+    pub(super) async fn run(self, stream: TcpStream) {
+        let Self { peer, router, place, stop } = self;
+        let pace = &place.pace;
+        // Answers are written whole, so there is nothing to gather.
+        let _ = stream.set_nodelay(true);
+        let io = TokioIo::new(PacedStream { stream, pace: Arc::clone(pace) });
+        let service = service_fn(|request| answer(router.clone(), peer, Arc::clone(pace), request));
+        let mut connection = http1::Builder::new().header_read_timeout(None).max_buf_size(BUFFER).serve_connection(io, service);
+
+        let mut late = pin!(late(pace));
+        let mut told = pin!(stop.told());
+        let mut stopping = false;
+        let end = loop {
+            tokio::select! {
+                biased;
+                // What it ended with is between it and its client: a reset, or a request that cannot be read.
+                _ = &mut connection => return,
+                () = &mut late => break End::Late,
+                () = pace.dismissed() => {}
+                () = &mut told, if !stopping => stopping = true,
+            }
+            // A request that was complete in the meantime is answered, and is the last one.
+            if pace.is_waiting() {
+                break End::MadeRoom;
+            }
+            Pin::new(&mut connection).graceful_shutdown();
+        };
+        let words = match (end, pace.phase()) {
+            (End::Late, Phase::Head | Phase::Body) => Some(refusal::LATE),
+            (End::MadeRoom, Phase::Head) => Some(refusal::BUSY),
+            _ => None,
+        };
+        if let Some(words) = words {
+            refusal::say(connection.into_parts().io.into_inner().stream, words).await;
+        }
+    }
+}
+
+async fn answer(
+    router: Router,
+    peer: SocketAddr,
+    pace: Arc<Pace>,
+    request: Request<Incoming>,
+) -> Result<Response<PacedBody<Body>>, Infallible> {
+    pace.head_complete(!request.body().is_end_stream());
+    let body = |body| Body::new(PacedBody { body, side: Side::Request, pace: Arc::clone(&pace) });
+    let mut request = request.map(body);
+    request.extensions_mut().insert(ConnectInfo(peer));
+    let response = router.oneshot(request).await?;
+    Ok(response.map(|body| PacedBody { body, side: Side::Response, pace }))
+}
+
+/// Resolves when the client should have been further. The deadline is looked at anew whenever the connection's task runs, which is
+/// whenever something changes it.
+fn late(pace: &Pace) -> impl Future<Output = ()> + '_ {
+    let mut waited_for = None;
+    let mut sleep = Box::pin(sleep_until(tokio::time::Instant::now()));
+    poll_fn(move |context| {
+        let Some(deadline) = pace.deadline() else { return Poll::Pending };
+        if waited_for != Some(deadline) {
+            waited_for = Some(deadline);
+            sleep.as_mut().reset(deadline);
+        }
+        ready!(sleep.as_mut().poll(context));
+        Poll::Ready(())
+    })
+}

@@ -1,0 +1,98 @@
+//! Takes connections until it is told to stop.
+//!
+//! HTTP/1.1 alone: a reverse proxy in front speaks HTTP/2 to browsers where that is wanted. Whoever connects is a stranger, so whatever
+//! the server waits for has a limit of time, and connections have a limit of number.
+
+mod connection;
+mod connections;
+mod file_limit;
+mod limits;
+mod pace;
+mod paced;
+mod refusal;
+
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::Router;
+use tokio::{
+    net::TcpListener,
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+
+pub(crate) use self::limits::Limits;
+use self::{connection::Connection, connections::Connections, refusal::Refusals};
+use crate::stop::Stop;
+
+/// How long requests that are under way may take once the server was told to stop.
+const GRACE: Duration = Duration::from_secs(20);
+/// How long the server waits before it takes connections again, after it could not.
+const AFTER_A_FAILURE: Duration = Duration::from_millis(100);
+
+/// Why the server does not run.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ServeError {
+    /// The address cannot be had.
+    #[error("The address {address} cannot be listened on: {source}.")]
+    Listen {
+        /// Which.
+        address: SocketAddr,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The signals cannot be listened for.
+    #[error("The server cannot listen for signals: {0}.")]
+    Signals(#[from] io::Error),
+}
+
+/// Takes the address.
+pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
+}
+
+/// Answers until it is told to stop; then finishes what it has begun.
+pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: &Stop) {
+    let limits = Arc::new(limits);
+    let connections = Connections::new(Arc::clone(&limits));
+    let refusals = Refusals::default();
+    let mut under_way = JoinSet::new();
+    let mut told = std::pin::pin!(stop.told());
+    loop {
+        tokio::select! {
+            biased;
+            () = &mut told => break,
+            Some(_) = under_way.join_next() => {}
+            accepted = listener.accept() => match accepted {
+                Ok((stream, peer)) => match connections.enter(peer.ip()) {
+                    Some(place) => {
+                        let connection = Connection { peer, router: router.clone(), place, stop: stop.clone() };
+                        under_way.spawn(connection.run(stream));
+                    }
+                    None => {
+                        if let Some(refusal) = refusals.refuse(stream) {
+                            under_way.spawn(refusal);
+                        }
+                    }
+                },
+                Err(error) => recover(&error, &connections).await,
+            },
+        }
+    }
+    drop(listener);
+    // A connection that never ends must not hold the process for ever.
+    let _ = timeout(GRACE, async { while under_way.join_next().await.is_some() {} }).await;
+}
+
+/// A connection that could not be taken is no reason to end, nor to try again without a pause.
+async fn recover(error: &io::Error, connections: &Connections) {
+    let of_the_peer = matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionRefused | io::ErrorKind::Interrupted
+    );
+    if !of_the_peer {
+        // The process may be out of files, which a connection that nobody uses holds.
+        tracing::error!(%error, "a connection could not be taken");
+        connections.end_one_that_waits();
+        sleep(AFTER_A_FAILURE).await;
+    }
+}

@@ -1,0 +1,70 @@
+//! What is said to a connection that is closed before its request was answered.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    sync::Semaphore,
+    time::timeout,
+};
+
+/// So many connections are refused in words at once; the others are closed without.
+const MOST: usize = 64;
+/// How long a client may take to hear that it is refused.
+const TIME: Duration = Duration::from_secs(1);
+/// How much of its request is read meanwhile, so that the answer is not lost to a reset.
+const READ: u64 = 64 * 1024;
+
+/// A complete answer.
+pub(super) const BUSY: &str = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\nRetry-After: 5\r\n\
+     Content-Length: 59\r\nConnection: close\r\n\r\nThe server cannot take this request now. Try again shortly.";
+/// A complete answer.
+pub(super) const LATE: &str = "HTTP/1.1 408 Request Timeout\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 36\r\n\
+     Connection: close\r\n\r\nThe request took too long to arrive.";
+
+/// Refuses connections for which there is no place.
+#[derive(Debug)]
+pub(super) struct Refusals(Arc<Semaphore>);
+
+impl Default for Refusals {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(MOST)))
+    }
+}
+
+impl Refusals {
+    /// Says that there is no place, where not too many are being told already.
+    pub(super) fn refuse(&self, mut stream: TcpStream) -> Option<impl Future<Output = ()> + use<>> {
+        let permit = Arc::clone(&self.0).try_acquire_owned().ok()?;
+        Some(async move {
+            let told = async {
+                stream.write_all(BUSY.as_bytes()).await?;
+                stream.shutdown().await?;
+                tokio::io::copy(&mut (&mut stream).take(READ), &mut tokio::io::sink()).await
+            };
+            let _ = timeout(TIME, told).await;
+            drop(permit);
+        })
+    }
+}
+
+/// Says one last thing, as far as the client takes it at once.
+pub(super) async fn say(mut stream: TcpStream, words: &str) {
+    if stream.try_write(words.as_bytes()).is_ok() {
+        let _ = stream.shutdown().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_as_long_as_it_says() {
+        for answer in [BUSY, LATE] {
+            let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+            assert!(head.contains(&format!("Content-Length: {}\r\n", body.len())), "{answer}");
+        }
+    }
+}
