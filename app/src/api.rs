@@ -111,7 +111,9 @@ impl ApiError {
             Self::Stale { .. } => "Somebody else saved this while you were editing, so nothing was saved.",
             Self::Undecided { .. } => "Nothing was saved yet. Decide what becomes of the refresh tokens that live.",
             Self::Invalid { .. } => "Nothing was saved yet. Look at what is marked below.",
-            Self::Busy { .. } => "The server is checking too many passwords at the moment, so nothing was done. Try again in a few seconds.",
+            Self::Busy { .. } => {
+                "The server is checking too many passwords at the moment, so nothing was done. Try again in a few seconds."
+            }
             Self::Internal => "Something went wrong on our side, and nothing was changed. The server's log says what.",
             Self::Transport => "The request did not go through, and nothing was changed. Try it again.",
         }

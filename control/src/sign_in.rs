@@ -8,13 +8,7 @@ use domain::{
     user::UserIdentifier,
 };
 use engine::{
-    Account, DeviceError, Door,
-    attempts::TooManyAttempts,
-    gate::Visitor,
-    keys::hash_secret,
-    password::Busy,
-    introduce,
-    storage::SecretHash,
+    Account, DeviceError, Door, attempts::TooManyAttempts, gate::Visitor, introduce, keys::hash_secret, password::Busy, storage::SecretHash,
 };
 use store::AdministratorRecord;
 

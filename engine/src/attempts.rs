@@ -270,7 +270,11 @@ mod tests {
         right.made();
         right.succeeded();
         assert_eq!((0..20).filter(|_| fail(&attempts, from(1, "alice"), START).is_ok()).count(), 10);
-        assert_eq!((0..200).filter(|name| fail(&attempts, from(1, &name.to_string()), START).is_ok()).count(), 100 - 19, "the network's count");
+        assert_eq!(
+            (0..200).filter(|name| fail(&attempts, from(1, &name.to_string()), START).is_ok()).count(),
+            100 - 19,
+            "the network's count"
+        );
     }
 
     #[test]

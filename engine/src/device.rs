@@ -68,7 +68,13 @@ impl Device {
 }
 
 /// The cookie of a browser whose user proved in another way to own the account, by which it is known from now on.
-pub fn introduce(door: Door, keys: &KeyRing, account: &Account, now: Timestamp, random: &dyn Random) -> Result<Secret<String>, DeviceError> {
+pub fn introduce(
+    door: Door,
+    keys: &KeyRing,
+    account: &Account,
+    now: Timestamp,
+    random: &dyn Random,
+) -> Result<Secret<String>, DeviceError> {
     Device::signed_in(None, account, now, random).seal(keys, door, random)
 }
 

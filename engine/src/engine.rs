@@ -60,17 +60,7 @@ impl<S: Storage> Engine<S> {
     /// An engine over these. The base URL is what every issuer begins with.
     pub fn new(storage: S, keys: KeyRing, clock: Arc<dyn Clock>, random: Arc<dyn Random>, base_url: &Url) -> Self {
         let base = base_url.as_str().trim_end_matches('/').to_owned();
-        Self {
-            inner: Arc::new(Inner {
-                storage,
-                keys,
-                clock,
-                random,
-                refusals: RefusalRecord::default(),
-                base,
-            }),
-            gate: Gate::default(),
-        }
+        Self { inner: Arc::new(Inner { storage, keys, clock, random, refusals: RefusalRecord::default(), base }), gate: Gate::default() }
     }
 
     /// The same engine, whose users come in by this gate: a process has one, so that its bounds hold for all that it does.

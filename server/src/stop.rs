@@ -26,6 +26,12 @@ impl Stop {
         Ok(Self(receiver))
     }
 
+    /// A stop that a test tells.
+    #[cfg(test)]
+    pub(crate) const fn of(told: watch::Receiver<bool>) -> Self {
+        Self(told)
+    }
+
     /// Resolves when the process is to stop.
     pub(crate) fn told(&self) -> impl Future<Output = ()> + Send + use<> {
         let mut told = self.0.clone();

@@ -256,6 +256,53 @@ fn the_demonstration_is_set_up_once_and_its_secrets_are_kept_for_its_owner_alone
     assert!(secrets(&third).iter().all(|line| !secrets(&first).contains(line)), "{third:?}");
 }
 
+/// A server that runs here, and its address.
+#[cfg(unix)]
+fn serving(place: &Place, settings: &[(&str, &str)]) -> (std::process::Child, String) {
+    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let mut command = place.command(&["serve", "--migrate"], settings);
+    let server = command.env("REGRANT_LISTEN", &address).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    while std::net::TcpStream::connect(&address).is_err() {
+        std::thread::yield_now();
+    }
+    (server, address)
+}
+
+#[cfg(unix)]
+#[test]
+fn every_signal_that_ends_a_program_stops_the_server_in_good_order_and_half_a_request_does_not_hold_it() {
+    use std::io::Write as _;
+    let place = Place::new("signals");
+    for signal in ["-HUP", "-INT", "-TERM", "-QUIT"] {
+        let (mut server, address) = serving(&place, &[("REGRANT_HEADER_TIMEOUT", "3600")]);
+        let mut half = std::net::TcpStream::connect(&address).unwrap();
+        half.write_all(b"GET /health/live HTTP/1.1\r\nHo").unwrap();
+        let asked = std::time::Instant::now();
+        assert!(Command::new("kill").args([signal, &server.id().to_string()]).status().unwrap().success());
+        assert!(server.wait().unwrap().success(), "{signal}");
+        assert!(asked.elapsed().as_secs() < 10, "{signal}: {:?}", asked.elapsed());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_behind_a_proxy_that_it_was_not_told_of_says_so() {
+    use std::io::{Read as _, Write as _};
+    let place = Place::new("proxy");
+    let (mut server, address) = serving(&place, &[("REGRANT_PUBLIC_URL", "https://id.example.com")]);
+    for _ in 0..2 {
+        let mut stream = std::net::TcpStream::connect(&address).unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 203.0.113.5\r\nConnection: close\r\n\r\n").unwrap();
+        stream.read_to_end(&mut Vec::new()).unwrap();
+    }
+    assert!(Command::new("kill").arg(server.id().to_string()).status().unwrap().success());
+    let mut log = String::new();
+    server.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    server.wait().unwrap();
+    assert_eq!(log.matches("no `trusted_proxies` is set").count(), 1, "{log}");
+    assert_eq!(log.matches("is not among the `trusted_proxies`").count(), 1, "{log}");
+}
+
 #[test]
 fn an_address_that_is_taken_is_said_so() {
     let place = Place::new("taken");

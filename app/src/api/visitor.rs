@@ -54,5 +54,9 @@ fn remember(device: Option<&Secret<String>>) {
 
 /// The cookie's name, and what it ends with. A browser takes `__Host-` with `Secure` only, and so not from loopback without TLS.
 fn cookie() -> (&'static str, &'static str) {
-    if session().is_ok_and(|session| session.secure) { ("__Host-regrant-console-device", "; Secure") } else { ("regrant-console-device", "") }
+    if session().is_ok_and(|session| session.secure) {
+        ("__Host-regrant-console-device", "; Secure")
+    } else {
+        ("regrant-console-device", "")
+    }
 }

@@ -9,12 +9,12 @@ mod queue;
 
 use domain::secret::Secret;
 
+#[cfg(feature = "testing")]
+pub use self::pool::Occupied;
 pub use self::{
     pool::Pool,
     queue::{Bounds, Lane},
 };
-#[cfg(feature = "testing")]
-pub use self::pool::Occupied;
 use crate::random::{self, Random};
 
 /// The password could not be hashed.
@@ -96,7 +96,8 @@ mod tests {
     #[tokio::test]
     async fn a_hash_that_cannot_be_read_is_nobodys() {
         let pool = Pool::default();
-        for hash in ["", "nonsense", "$argon2id$v=19$m=4194304,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$8D0rWQlW1tp+U8Ik5C+/CKPmJ8MJ4lJHmJ8jWBD7P2Y"] {
+        for hash in ["", "nonsense", "$argon2id$v=19$m=4194304,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$8D0rWQlW1tp+U8Ik5C+/CKPmJ8MJ4lJHmJ8jWBD7P2Y"]
+        {
             assert!(!pool.verify(LANE, secret("anything"), Some(hash.to_owned())).unwrap().await, "{hash}");
         }
     }

@@ -48,7 +48,8 @@ impl<J> Queue<J> {
 
     /// Lets a job wait where there is room for it. The lanes are as many as what waits, so to look through them is bounded, too.
     pub(super) fn push(&mut self, lane: Lane, job: J) -> Result<(), Busy> {
-        let waiting = |holds: &dyn Fn(&Lane) -> bool| self.lanes.iter().filter(|(lane, _)| holds(lane)).map(|(_, jobs)| jobs.len()).sum::<usize>();
+        let waiting =
+            |holds: &dyn Fn(&Lane) -> bool| self.lanes.iter().filter(|(lane, _)| holds(lane)).map(|(_, jobs)| jobs.len()).sum::<usize>();
         let full = waiting(&|_| true) >= self.bounds.waiting
             || waiting(&|other| other.door == lane.door) >= self.bounds.of_a_door()
             || lane.network.is_some() && waiting(&|other| *other == lane) >= self.bounds.of_a_network();

@@ -145,7 +145,9 @@ impl Key {
                  for a new one; where all are at work, the new one is answered with status 503. Keep it below half of the files that the \
                  process may open (`ulimit -n`); the server lowers it where it is not."
             }
-            Self::MaxConnectionsPerAddress => "How many of them may come from one address, which in IPv6 is a /64. Trusted proxies have no such limit.",
+            Self::MaxConnectionsPerAddress => {
+                "How many of them may come from one address, which in IPv6 is a /64. Trusted proxies have no such limit."
+            }
             Self::HeaderTimeout => {
                 "How many seconds a client may take to send the head of a request, from when it connects or from the first byte of a further \
                  one."

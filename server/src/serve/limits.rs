@@ -23,7 +23,7 @@ pub(crate) struct Limits {
     /// How many of them from one network.
     pub(super) connections_per_address: usize,
     /// Whose connections are those of many people.
-    trusted_proxies: Arc<[AddressRange]>,
+    pub(super) trusted_proxies: Arc<[AddressRange]>,
 }
 
 impl Limits {

@@ -10,6 +10,8 @@ mod limits;
 mod pace;
 mod paced;
 mod refusal;
+#[cfg(test)]
+mod tests;
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 

@@ -60,11 +60,3 @@ async fn nobody_calls_a_server_function_but_to_sign_in() {
     open.retain(|name| !FUNCTIONS_FOR_EVERYBODY.contains(&name.as_str()));
     assert_eq!(open, Vec::<String>::new());
 }
-
-#[tokio::test]
-async fn the_functions_whose_tries_are_counted_are_there() {
-    let paths: Vec<&str> = server_fn_paths().map(|(path, _)| path).collect();
-    for name in ["/console/api/sign_in", "/console/api/use_one_time_sign_in"] {
-        assert!(paths.contains(&name), "{name}");
-    }
-}

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of tests may fail as loudly as a test")]
 
 mod account;
+mod attempts;
 mod clauses;
 mod console;
 mod coverage;
