@@ -286,6 +286,33 @@ fn every_signal_that_ends_a_program_stops_the_server_in_good_order_and_half_a_re
 
 #[cfg(unix)]
 #[test]
+fn silent_connections_take_no_file_that_the_server_needs() {
+    use std::io::{Read as _, Write as _};
+    let place = Place::new("files");
+    place.says(&["migrate"]);
+    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -n 200 && exec \"$0\" serve", env!("CARGO_BIN_EXE_regrant")]).current_dir(&place.0);
+    command.env("REGRANT_LISTEN", &address).env("REGRANT_HEADER_TIMEOUT", "3600");
+    let mut server = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while std::net::TcpStream::connect(&address).is_err() {
+        std::thread::yield_now();
+    }
+    let mut silent = Vec::new();
+    for _ in 0..6 {
+        silent.extend((0..50).map(|_| std::net::TcpStream::connect(&address).unwrap()));
+        let mut stream = std::net::TcpStream::connect(&address).unwrap();
+        stream.write_all(b"GET /health/ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200 "), "after {} silent connections: {answer}", silent.len());
+    }
+    server.kill().unwrap();
+    server.wait().unwrap();
+}
+
+#[cfg(unix)]
+#[test]
 fn a_server_behind_a_proxy_that_it_was_not_told_of_says_so() {
     use std::io::{Read as _, Write as _};
     let place = Place::new("proxy");

@@ -145,14 +145,14 @@ impl Pool {
 
         let lane = |door: u8| Lane { door: Door::Desk(TenantId::new(Timestamp::from_millis(1), [door; 10])), network: None };
         let (begun, has_begun) = std::sync::mpsc::channel();
-        let mut held = Vec::new();
+        let mut holders = Vec::new();
         let mut hold = |lane| {
             let (holder, held_until) = std::sync::mpsc::channel::<()>();
             let begun = begun.clone();
             let answered = self.submit(lane, move |_| (begun.send(()).is_ok(), held_until.recv().is_ok()))?;
             // A computation whose asker has gone would not be begun.
             std::mem::forget(answered);
-            held.push(holder);
+            holders.push(holder);
             Ok::<_, Busy>(())
         };
         for _ in 0..self.0.0.slots {
@@ -163,7 +163,7 @@ impl Pool {
         for door in 0..=u8::MAX {
             while hold(lane(door)).is_ok() {}
         }
-        Occupied(held)
+        Occupied(holders)
     }
 }
 

@@ -104,9 +104,8 @@ impl Key {
             Self::MaxConnections => "`1024`, or what the limit of open files leaves room for",
             Self::MaxConnectionsPerAddress => "`256`",
             Self::HeaderTimeout => "`10`",
-            Self::BodyTimeout => "`30`",
+            Self::BodyTimeout | Self::WriteTimeout => "`30`",
             Self::IdleTimeout => "`75`",
-            Self::WriteTimeout => "`30`",
             Self::LogLevel => "`info`",
             Self::LogFormat => "`text`",
         }

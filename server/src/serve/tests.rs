@@ -25,7 +25,7 @@ use super::{Limits, serve};
 use crate::{config::AddressRange, stop::Stop};
 
 /// So long that no test waits for it.
-const LONG: Duration = Duration::from_secs(3600);
+const LONG: Duration = Duration::from_hours(1);
 const SHORT: Duration = Duration::from_millis(50);
 const GET: &str = "GET / HTTP/1.1\r\nHost: here\r\n\r\n";
 
@@ -125,7 +125,7 @@ async fn read_answer(stream: &mut TcpStream, end: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_request_that_is_not_complete_in_time_is_ended_with_408() {
+async fn c119_a_request_that_is_not_complete_in_time_is_ended_with_408() {
     let server = Server::start(Limits { header: SHORT, body: SHORT, ..limits() }).await;
     for half in ["", "GET / HT", "GET / HTTP/1.1\r\nHost: he", "POST /echo HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\nhalf"] {
         let answer = server.ends_with(half).await;
@@ -196,7 +196,7 @@ async fn silent_connections_beyond_the_limit_keep_nobody_out() {
 }
 
 #[tokio::test]
-async fn where_every_connection_is_at_work_a_further_one_is_refused_in_words() {
+async fn c118_where_every_connection_is_at_work_a_further_one_is_refused_in_words() {
     let server = Server::start(Limits { connections_per_address: 2, ..limits() }).await;
     let held = [server.hold().await, server.hold().await];
     let refused = server.ends_with(GET).await;

@@ -7,7 +7,11 @@ use axum::{
     extract::ConnectInfo,
     http::{Request, StatusCode, header},
 };
-use domain::{id::UserId, view::AuditFilter};
+use domain::{
+    audit::AuditAction,
+    id::UserId,
+    view::{AuditFilter, NewUser},
+};
 use tokio::task::JoinSet;
 
 use crate::{
@@ -77,7 +81,7 @@ async fn use_up(way: Way, server: &TestServer, from: &str) {
 }
 
 #[tokio::test]
-async fn of_sixty_wrong_passwords_at_once_ten_are_looked_at_and_the_owner_waits_half_a_minute_at_most() {
+async fn c116_of_sixty_wrong_passwords_at_once_ten_are_looked_at_and_the_owner_waits_half_a_minute_at_most() {
     let shop = installation().await;
     for way in [Way::Users, Way::Console] {
         let (name, password) = way.owner();
@@ -98,13 +102,13 @@ async fn of_sixty_wrong_passwords_at_once_ten_are_looked_at_and_the_owner_waits_
         assert_eq!(way.try_in(&shop.server, HOME, "", name, "wrong wrong wrong").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
     // Each guess that was looked at has left its line, and no other one has.
-    let filter = AuditFilter { action: Some(domain::audit::AuditAction::UserSignInFailed), ..AuditFilter::default() };
+    let filter = AuditFilter { action: Some(AuditAction::UserSignInFailed) };
     let failed = shop.desk().list_audit_events(&shop.tenant, Some(&shop.workspace), filter, None).await.unwrap().items.len();
     assert_eq!(failed, 11);
 }
 
 #[tokio::test]
-async fn the_owner_gets_in_from_a_known_browser_and_from_another_network_while_somebody_guesses() {
+async fn c117_the_owner_gets_in_from_a_known_browser_and_from_another_network_while_somebody_guesses() {
     let shop = installation().await;
     for way in [Way::Users, Way::Console] {
         let (name, password) = way.owner();
@@ -133,7 +137,7 @@ async fn a_browser_is_known_for_its_own_name_and_only_while_the_password_is_the_
     let (alice, password) = Way::Users.owner();
     let known = Way::Users.try_in(server, HOME, "", alice, password).await.cookies();
     assert!(known.contains("regrant-device-"), "{known}");
-    let bob = domain::view::NewUser {
+    let bob = NewUser {
         identifier: "bob@example.com".to_owned(),
         name: "Bob".to_owned(),
         email: String::new(),
@@ -186,7 +190,7 @@ async fn the_cookie_of_a_known_browser_is_out_of_reach_of_scripts_and_other_site
 }
 
 #[tokio::test]
-async fn an_ipv6_customer_is_counted_once_however_many_addresses_they_have() {
+async fn c116_an_ipv6_customer_is_counted_once_however_many_addresses_they_have() {
     let shop = installation().await;
     let (name, _) = Way::Users.owner();
     let mut statuses = Vec::new();
@@ -215,7 +219,7 @@ async fn what_another_site_sends_uses_up_nobodys_attempts() {
 }
 
 #[tokio::test]
-async fn where_too_many_passwords_are_checked_everybody_is_told_to_come_back_and_nothing_is_counted() {
+async fn c118_where_too_many_passwords_are_checked_everybody_is_told_to_come_back_and_nothing_is_counted() {
     let shop = installation().await;
     let server = &shop.server;
     let administrator = server.sign_in().await.cookies();
