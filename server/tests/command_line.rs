@@ -201,13 +201,14 @@ fn the_configuration_in_force_is_shown_with_where_it_comes_from() {
     fs::write(place.0.join("regrant.toml"), "log_level = \"debug\"\ndatabase_url = \"postgres://regrant:hunter2@db/regrant\"\n").unwrap();
     let output = place.run(&["config"], &[("REGRANT_LISTEN", "127.0.0.1:9999")]);
     let shown = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<_> = shown.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     for line in [
-        "listen           127.0.0.1:9999  (from the environment)",
-        "public_url       http://127.0.0.1:9999  (by default)",
-        "database_url     postgres://regrant:…@db/regrant  (from regrant.toml)",
-        "log_level        debug  (from regrant.toml)",
+        "listen 127.0.0.1:9999 (from the environment)",
+        "public_url http://127.0.0.1:9999 (by default)",
+        "database_url postgres://regrant:…@db/regrant (from regrant.toml)",
+        "log_level debug (from regrant.toml)",
     ] {
-        assert!(shown.contains(line), "{line} is not in\n{shown}");
+        assert!(lines.iter().any(|shown| shown == line), "{line} is not in\n{shown}");
     }
     assert!(!shown.contains("hunter2"));
 }

@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use app::{
     App,
-    api::{SessionHandle, VisitorAddress},
+    api::{SessionHandle, Visitor},
     shell,
 };
 use axum::{
@@ -28,10 +28,11 @@ use tower_sessions::Session;
 
 use super::{
     csp,
+    device::{self, OverTls},
     guard::{self, SignedIn},
     session,
 };
-use crate::{client_address::ClientAddress, installation::Installation, same_origin::require_same_origin};
+use crate::{installation::Installation, same_origin::require_same_origin};
 
 /// What a page or a server function of the console has in hand.
 #[derive(Clone)]
@@ -54,8 +55,8 @@ impl Console {
             if let Some(SignedIn(administrator)) = parts.extensions.get() {
                 provide_context(Actor::Administrator(administrator.clone()));
             }
-            if let Some(ClientAddress(address)) = parts.extensions.get() {
-                provide_context(VisitorAddress(*address));
+            if let Some(visitor) = parts.extensions.get::<Visitor>() {
+                provide_context(visitor.clone());
             }
             if let Some(session) = parts.extensions.get::<Session>() {
                 provide_context(self.session_handle(session.clone()));
@@ -96,6 +97,7 @@ pub(crate) fn router(installation: &Installation) -> Router {
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(console, guard::let_in))
         .layer(sessions)
+        .layer(middleware::from_fn_with_state(OverTls(over_tls), device::remember))
         .layer(middleware::from_fn_with_state(public_url, require_same_origin))
         .layer(middleware::from_fn(keep_to_oneself));
     // A router of its own, so that its answer to an unknown address is a page of the console.
