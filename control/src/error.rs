@@ -40,8 +40,18 @@ pub struct FieldError {
     pub problem: Problem,
 }
 
-/// What failed on our side, for the log: its text tells the whole chain of causes.
+/// What failed on our side, for the log: its text tells the whole chain of causes, and no value.
 pub struct Cause(Box<dyn error::Error + Send + Sync>);
+
+impl Cause {
+    /// What was tried at the database, where it was that.
+    pub fn operation(&self) -> &str {
+        if let Some(engine::Error::Storage(error)) = self.0.downcast_ref() {
+            return error.operation;
+        }
+        self.0.downcast_ref::<store::Error>().map_or("", store::Error::operation)
+    }
+}
 
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -89,6 +89,15 @@ impl MasterKeys {
     }
 }
 
+/// What tells a master key from another without saying anything about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// The key's version.
+    pub version: u8,
+    /// 32 bytes that are derived from it.
+    pub value: [u8; 32],
+}
+
 /// The keyed operations of the engine.
 #[derive(Clone)]
 pub struct KeyRing(Arc<Inner>);
@@ -126,6 +135,12 @@ impl KeyRing {
     /// The version that new things are made under.
     pub fn current_version(&self) -> u8 {
         self.0.current
+    }
+
+    /// The fingerprint of each master key. A key has 256 random bits and is derived one way, so that nobody gets back to it.
+    pub fn fingerprints(&self) -> Vec<Fingerprint> {
+        let of = |version: &u8| self.derive(*version, "fingerprint", None).map(|value| Fingerprint { version: *version, value });
+        self.0.master.0.keys().filter_map(of).collect()
     }
 
     /// 32 bytes for one purpose, within one workspace where there is one (HKDF-SHA-256, RFC 5869).

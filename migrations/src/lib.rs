@@ -3,6 +3,7 @@
 mod m0001_configuration;
 mod m0002_tokens;
 mod m0003_one_window;
+mod m0005_master_keys;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -10,9 +11,21 @@ use sea_orm_migration::{MigrationTrait, async_trait};
 /// All migrations, oldest first.
 pub struct Migrator;
 
+impl Migrator {
+    /// The names of all migrations, as a database keeps those that were applied to it.
+    pub fn names() -> Vec<String> {
+        Self::migrations().iter().map(|migration| migration.name().to_owned()).collect()
+    }
+}
+
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_configuration::Migration), Box::new(m0002_tokens::Migration), Box::new(m0003_one_window::Migration)]
+        vec![
+            Box::new(m0001_configuration::Migration),
+            Box::new(m0002_tokens::Migration),
+            Box::new(m0003_one_window::Migration),
+            Box::new(m0005_master_keys::Migration),
+        ]
     }
 }

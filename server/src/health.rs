@@ -1,25 +1,85 @@
 //! Health, for whoever watches over the process.
 
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
 use axum::{Router, extract::State, http::StatusCode, routing::get};
-use store::Store;
+use engine::keys::KeyRing;
+use migrations::Migrator;
+use store::{FailureKind, Store};
+use tokio::sync::Mutex;
 
-use crate::causes::Causes;
+use crate::{installation::Installation, master_key};
 
-/// `/health/live`: the process answers. `/health/ready`: its database does, too.
-pub(crate) fn router(store: Store) -> Router {
-    Router::new().route("/health/live", get(live)).route("/health/ready", get(ready)).with_state(store)
+/// How long an answer holds, so that asking does not load the database.
+const HOLDS: Duration = Duration::from_secs(1);
+
+/// `/health/live`: the process answers. `/health/ready`: it can do what it is there for.
+pub(crate) fn router(installation: &Installation) -> Router {
+    let readiness = Readiness {
+        store: installation.store.clone(),
+        keys: installation.keys.clone(),
+        migrations: Migrator::names(),
+        last: Mutex::default(),
+    };
+    Router::new().route("/health/live", get(live)).route("/health/ready", get(ready)).with_state(Arc::new(readiness))
 }
 
 async fn live() -> &'static str {
     "ok\n"
 }
 
-async fn ready(State(store): State<Store>) -> (StatusCode, &'static str) {
-    match store.ping().await {
-        Ok(()) => (StatusCode::OK, "ok\n"),
-        Err(error) => {
-            tracing::error!(error = %Causes(&error), "the database does not answer");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+async fn ready(State(readiness): State<Arc<Readiness>>) -> (StatusCode, String) {
+    match readiness.ask().await {
+        Ok(()) => (StatusCode::OK, "ok\n".to_owned()),
+        Err(cause) => (StatusCode::SERVICE_UNAVAILABLE, format!("not ready: {cause}\n")),
+    }
+}
+
+struct Readiness {
+    store: Store,
+    keys: KeyRing,
+    migrations: Vec<String>,
+    last: Mutex<Option<(Instant, Result<(), &'static str>)>>,
+}
+
+impl Readiness {
+    /// The cause in a word where the server is not ready. Whoever asks while somebody looks waits for what they see.
+    async fn ask(&self) -> Result<(), &'static str> {
+        let mut last = self.last.lock().await;
+        if let Some((_, seen)) = last.filter(|(at, _)| at.elapsed() < HOLDS) {
+            return seen;
         }
+        let seen = self.look().await;
+        *last = Some((Instant::now(), seen));
+        seen
+    }
+
+    async fn look(&self) -> Result<(), &'static str> {
+        let migrations: Vec<&str> = self.migrations.iter().map(String::as_str).collect();
+        let recorded = self.store.look(&migrations).await.map_err(|failure| {
+            tracing::error!(operation = "look", cause = %failure, "not ready");
+            word(failure.kind())
+        })?;
+        if let Some(version) = master_key::other_than_recorded(&self.keys, &recorded) {
+            tracing::error!(operation = "look", version, cause = "the database was used with another master key", "not ready");
+            return Err("master_key");
+        }
+        Ok(())
+    }
+}
+
+const fn word(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::Unreachable | FailureKind::Lost => "unreachable",
+        FailureKind::Exhausted => "exhausted",
+        FailureKind::Deadline | FailureKind::Silent => "timeout",
+        FailureKind::Locked => "locked",
+        FailureKind::Full => "full",
+        FailureKind::ReadOnly => "read_only",
+        FailureKind::Schema => "schema",
+        FailureKind::Conflict | FailureKind::Ended | FailureKind::Other => "database",
     }
 }

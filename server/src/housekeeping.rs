@@ -17,7 +17,10 @@ pub(crate) async fn keep_house(store: Store, clock: Arc<dyn Clock>) -> Infallibl
     loop {
         ticks.tick().await;
         if let Err(error) = delete_what_is_over(&store, &*clock).await {
-            tracing::warn!(error = %Causes(&error), "what is over could not be deleted; the next try is in ten minutes");
+            tracing::warn!(operation = error.operation(), error = %Causes(&error), "what is over could not be deleted; the next try is in ten minutes");
+        }
+        if let Err(error) = store.tidy().await {
+            tracing::warn!(operation = error.operation(), error = %Causes(&error), "the database could not be tidied; the next try is in ten minutes");
         }
     }
 }

@@ -1,10 +1,6 @@
 //! An installation: the rooms below, put together once for the server, the command line and the tests.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{io, path::PathBuf, sync::Arc};
 
 use control::Control;
 use domain::clock::Clock;
@@ -15,8 +11,9 @@ use store::{EngineStorage, Store};
 use crate::{
     causes::Causes,
     config::Configuration,
-    master_key::{self, MasterKeyFailure},
+    master_key::{self, Known, MasterKeyFailure},
     private_file,
+    server_lock::{LockError, ServerLock},
 };
 
 /// What the server is made of.
@@ -61,9 +58,15 @@ pub enum OpenError {
         /// Why.
         source: io::Error,
     },
-    /// The migrations.
-    #[error("The database's schema cannot be read or changed: {}.", Causes(.0))]
-    Migration(#[from] migrations::DbErr),
+    /// The schema is newer than this version.
+    #[error("The database's schema is newer than this version of Regrant ({unknown} that it does not know). Use a newer version.")]
+    SchemaAhead {
+        /// How many migrations, in words.
+        unknown: String,
+    },
+    /// Another server has the database.
+    #[error(transparent)]
+    Locked(#[from] LockError),
     /// The schema is not the one that this version asks for.
     #[error(
         "The database's schema is behind this version by {pending}. Run `regrant migrate` first, or start with `regrant serve --migrate`."
@@ -74,11 +77,10 @@ pub enum OpenError {
     },
 }
 
-/// The file of a SQLite database that is made where it is not there yet. An empty file is an empty database, and what SQLite puts beside
-/// it takes over its permissions: nobody else gets to read it.
-fn sqlite_file(url: &str) -> Option<&Path> {
-    let (path, query) = url.strip_prefix("sqlite:")?.split_once('?')?;
-    query.split('&').any(|option| option == "mode=rwc").then(|| Path::new(path.strip_prefix("//").unwrap_or(path)))
+/// How the schema of a database stands to this version.
+struct Schema {
+    pending: usize,
+    unknown: usize,
 }
 
 impl Installation {
@@ -86,8 +88,9 @@ impl Installation {
     pub async fn open(configuration: Configuration, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, OpenError> {
         let directory = |source| OpenError::Directory { path: configuration.data_dir.clone(), source };
         private_file::create_directory(&configuration.data_dir).map_err(directory)?;
-        let keys = master_key::open(&configuration.master_key, &*random)?;
-        if let Some(path) = sqlite_file(configuration.database_url.expose()) {
+        let address = &configuration.database_url;
+        // An empty file is an empty database, and what SQLite puts beside it takes over its permissions: nobody else gets to read it.
+        if let Some(path) = address.file().filter(|_| address.makes_file()) {
             match private_file::create(path, "") {
                 Err(source) if source.kind() != io::ErrorKind::AlreadyExists => {
                     return Err(OpenError::DatabaseFile { path: path.to_owned(), source });
@@ -95,26 +98,68 @@ impl Installation {
                 _ => {}
             }
         }
-        let store = Store::connect(configuration.database_url.expose()).await?;
+        let store = Store::open(address, configuration.database_limits).await?;
+        let known = Known { fingerprints: store.list_fingerprints().await?, sealed: store.sample_signing_keys().await? };
+        let keys = master_key::open(&configuration.master_key, &*random, &known)?;
         Ok(Self { configuration: Arc::new(configuration), store, keys, clock, random, gate: Gate::default() })
     }
 
-    /// Brings the schema to this version; says how many steps that were. Of several nodes that start at once, one does it.
+    /// Brings the schema to this version; says how many steps that were. Of several processes that start at once, one does it.
     pub async fn migrate(&self) -> Result<usize, OpenError> {
-        let _alone = self.store.hold_migrations().await?;
-        let connection = self.store.connection_for_migrations();
-        let pending = Migrator::get_pending_migrations(connection).await?.len();
-        Migrator::up(connection, None).await?;
-        Ok(pending)
+        let alone = self.store.lock_migrations().await?;
+        let schema = self.schema().await?;
+        if schema.pending > 0 {
+            Migrator::up(self.store.connection_for_migrations(), None).await.map_err(store::Error::from)?;
+        }
+        drop(alone);
+        self.record_master_keys().await?;
+        Ok(schema.pending)
     }
 
-    /// Is the schema the one that this version asks for?
+    /// Refuses a schema that is not the one of this version.
     pub async fn check_schema(&self) -> Result<(), OpenError> {
-        match Migrator::get_pending_migrations(self.store.connection_for_migrations()).await?.len() {
-            0 => Ok(()),
+        match self.schema().await?.pending {
+            0 => self.record_master_keys().await,
             1 => Err(OpenError::SchemaBehind { pending: "one step".to_owned() }),
             pending => Err(OpenError::SchemaBehind { pending: format!("{pending} steps") }),
         }
+    }
+
+    async fn schema(&self) -> Result<Schema, OpenError> {
+        let (applied, known) = (self.store.applied_migrations().await?, Migrator::names());
+        let schema = Schema {
+            pending: known.iter().filter(|name| !applied.contains(name)).count(),
+            unknown: applied.iter().filter(|name| !known.contains(name)).count(),
+        };
+        match schema.unknown {
+            0 => Ok(schema),
+            1 => Err(OpenError::SchemaAhead { unknown: "one migration".to_owned() }),
+            unknown => Err(OpenError::SchemaAhead { unknown: format!("{unknown} migrations") }),
+        }
+    }
+
+    /// Lets the database remember the master keys that it is used with. Of two processes that begin with different keys at once, the
+    /// second learns of it here.
+    async fn record_master_keys(&self) -> Result<(), OpenError> {
+        let recorded = self.store.list_fingerprints().await?;
+        let unrecorded: Vec<_> = self.keys.fingerprints().into_iter().filter(|ours| !recorded.contains(ours)).collect();
+        if unrecorded.is_empty() {
+            return Ok(());
+        }
+        let transaction = self.store.begin().await?;
+        for fingerprint in unrecorded {
+            transaction.insert_fingerprint(fingerprint, self.clock.now()).await?;
+        }
+        transaction.commit().await?;
+        match master_key::other_than_recorded(&self.keys, &self.store.list_fingerprints().await?) {
+            Some(version) => Err(MasterKeyFailure::Other { version, place: "of this process".to_owned() }.into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes a SQLite database for this server alone.
+    pub(crate) fn claim(&self, command: &str) -> Result<Option<ServerLock>, OpenError> {
+        Ok(self.store.server_lock().map(|path| ServerLock::take(&path, command)).transpose()?)
     }
 
     /// The control plane.

@@ -7,7 +7,7 @@ use axum::{Router, http::StatusCode, middleware, response::Redirect, routing::ge
 use crate::{
     admin_api,
     client_address::{self, Proxies},
-    console, health,
+    console, deadline, health,
     installation::Installation,
     oauth,
     security_headers::{self, OverTls},
@@ -24,8 +24,9 @@ pub fn router(installation: &Installation) -> Router {
         .merge(console::router(installation))
         .merge(admin_api::router(installation))
         .merge(static_files::router(&configuration.site_dir))
-        .merge(health::router(installation.store.clone()))
+        .merge(health::router(installation))
         .fallback(async || (StatusCode::NOT_FOUND, "There is nothing at this address.\n"))
+        .layer(middleware::from_fn_with_state(configuration.request_timeout, deadline::hold))
         .layer(middleware::from_fn_with_state(OverTls(configuration.public_url.is_https()), security_headers::add))
         .layer(middleware::from_fn_with_state(Arc::clone(&installation.random), telemetry::observe))
         .layer(middleware::from_fn_with_state(proxies, client_address::remember))

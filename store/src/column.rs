@@ -69,5 +69,5 @@ impl Column {
 
 /// A value as JSON.
 pub(crate) fn to_json(value: &impl Serialize) -> Result<JsonValue, Error> {
-    serde_json::to_value(value).map_err(|error| Error::Database(DbErr::Json(error.to_string())))
+    serde_json::to_value(value).map_err(|error| DbErr::Json(error.to_string()).into())
 }

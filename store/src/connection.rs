@@ -1,166 +1,179 @@
-//! The way to the database: readers, one way to write, and a transaction that takes its audit line with it.
+//! The way to the database: readers, one way to write, and a look at how it is.
 
-use std::{str::FromStr, time::Duration};
+mod address;
+mod failure;
+mod limits;
+mod link;
+mod migrating;
+mod outcomes;
+mod pool;
+mod probe;
+mod reading;
+mod transaction;
 
-use domain::{audit::AuditEvent, token_event::TokenEvent};
+use std::{path::PathBuf, time::Duration};
+
+use engine::keys::Fingerprint;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, RuntimeErr, SqliteTransactionMode,
-    SqlxPostgresConnector, SqlxSqliteConnector, TransactionOptions, TransactionTrait,
+    DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector,
     sqlx::{
-        self, Connection,
-        postgres::{PgConnectOptions, PgPoolOptions},
-        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+        postgres::PgPoolOptions,
+        sqlite::{SqliteConnectOptions, SqlitePoolOptions},
     },
 };
 
-use crate::{Error, entity};
+pub(crate) use self::probe::APPLIED;
+pub use self::{
+    address::{Address, AddressError},
+    failure::{Failure, FailureKind},
+    limits::Limits,
+    migrating::MigrationLock,
+    reading::Reading,
+    transaction::{Transaction, Writing},
+};
+use self::{
+    address::{Host, Place},
+    link::Role,
+    migrating::beside,
+    outcomes::Outcomes,
+    pool::{Pool, Source},
+    probe::Probe,
+};
+use crate::Error;
 
-/// The number of the lock that a migrating node holds: `regrant` in ASCII, so that nobody else takes it by chance.
-const MIGRATIONS_LOCK: u64 = 0x72_65_67_72_61_6e_74;
 /// How many readers of a SQLite file there may be at once.
 const SQLITE_READERS: u32 = 8;
 /// How many connections to PostgreSQL there may be at once.
 const POSTGRES_CONNECTIONS: u32 = 20;
-/// How long a connection may rest before it is asked whether it still lives; asking each time would double the round trips.
-const RESTED: Duration = Duration::from_secs(30);
 
 /// The database. A clone is another handle to the same one.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Store {
-    reader: DatabaseConnection,
-    writer: DatabaseConnection,
+    reader: Reading,
+    pools: [Pool; 2],
+    outcomes: Outcomes,
+    probe: Probe,
+    place: Place,
+    migrations: DatabaseConnection,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").finish_non_exhaustive()
+    }
 }
 
 impl Store {
     /// Opens the database at this address: `sqlite://regrant.db?mode=rwc` or `postgres://user:password@host/name`.
     /// The schema is not looked at; that is the migrations' concern.
     pub async fn connect(url: &str) -> Result<Self, Error> {
-        if url.starts_with("sqlite:") {
-            Self::connect_to_sqlite(url).await
-        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Self::connect_to_postgres(PgConnectOptions::from_str(url).map_err(|_| Error::Address)?).await
-        } else {
-            Err(Error::Address)
-        }
+        Self::open(&Address::parse(url)?, Limits::default()).await
     }
 
-    async fn connect_to_sqlite(url: &str) -> Result<Self, Error> {
-        // Two connections to a database in memory are two databases, or share one whose readers fail while somebody writes.
-        if url.contains(":memory:") || url.contains("mode=memory") {
-            return Err(Error::Address);
+    /// Opens the database at this address, within these limits.
+    pub async fn open(address: &Address, limits: Limits) -> Result<Self, Error> {
+        let store = match &address.place {
+            Place::Sqlite(options) => Self::on_file(options, limits).await?,
+            Place::Postgres(hosts) => Self::on_servers(hosts, limits),
+        };
+        // A database that is not there says so now, and not at the first request.
+        for pool in &store.pools {
+            pool.acquire().await?.release();
         }
-        let options = SqliteConnectOptions::from_str(url)
-            .map_err(|_| Error::Address)?
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5))
-            // FULL, because a refresh that was answered must not be forgotten: its token would be taken for a stolen one.
-            .synchronous(SqliteSynchronous::Full);
-        let writer = SqlitePoolOptions::new()
+        Ok(store)
+    }
+
+    async fn on_file(options: &SqliteConnectOptions, limits: Limits) -> Result<Self, Error> {
+        // Made at most once: a file that goes away later is missed, and not replaced by an empty one.
+        Source::Sqlite(Box::new(options.clone()), Role::Writer).open(limits).await?.close().await;
+        let options = options.clone().create_if_missing(false);
+        let source = |role| Source::Sqlite(Box::new(options.clone()), role);
+        let pools = [Pool::new(source(Role::Reader), SQLITE_READERS, limits), Pool::new(source(Role::Writer), 1, limits)];
+        let migrations = SqlitePoolOptions::new()
             .max_connections(1)
-            .test_before_acquire(false)
-            .connect_with(options.clone().journal_mode(SqliteJournalMode::Wal))
-            .await
-            .map_err(connection_failed)?;
-        let reader = SqlitePoolOptions::new()
-            .max_connections(SQLITE_READERS)
-            .test_before_acquire(false)
-            .connect_with(options.create_if_missing(false).pragma("query_only", "ON"))
-            .await
-            .map_err(connection_failed)?;
-        Ok(Self { reader: SqlxSqliteConnector::from_sqlx_sqlite_pool(reader), writer: SqlxSqliteConnector::from_sqlx_sqlite_pool(writer) })
+            .idle_timeout(limits.idle)
+            .connect_lazy_with(options.clone().busy_timeout(limits.lock));
+        let file = options.get_filename().to_owned();
+        let migrations = SqlxSqliteConnector::from_sqlx_sqlite_pool(migrations);
+        Ok(Self::of(pools, source(Role::Writer), Some(file), limits, Place::Sqlite(Box::new(options.clone())), migrations))
     }
 
-    pub(crate) async fn connect_to_postgres(options: PgConnectOptions) -> Result<Self, Error> {
-        let pool = PgPoolOptions::new()
-            .max_connections(POSTGRES_CONNECTIONS)
-            .test_before_acquire(false)
-            .before_acquire(|connection, meta| {
-                Box::pin(async move {
-                    if meta.idle_for > RESTED {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
-            .connect_with(options.application_name("regrant"))
-            .await
-            .map_err(connection_failed)?;
-        let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
-        Ok(Self { reader: connection.clone(), writer: connection })
+    fn on_servers(hosts: &[Host], limits: Limits) -> Self {
+        let source = Source::Postgres(hosts.into());
+        let pool = Pool::new(source.clone(), POSTGRES_CONNECTIONS, limits);
+        let first = hosts.first().map(|host| (*host.options).clone()).unwrap_or_default();
+        let migrations = PgPoolOptions::new().max_connections(1).idle_timeout(limits.idle).connect_lazy_with(first);
+        let migrations = SqlxPostgresConnector::from_sqlx_postgres_pool(migrations);
+        Self::of([pool.clone(), pool], source, None, limits, Place::Postgres(hosts.to_vec()), migrations)
+    }
+
+    fn of(pools: [Pool; 2], source: Source, file: Option<PathBuf>, limits: Limits, place: Place, migrations: DatabaseConnection) -> Self {
+        let outcomes = Outcomes::default();
+        let probe = Probe::new(source, file, outcomes.clone(), limits);
+        let [reader, _] = &pools;
+        Self { reader: Reading::new(reader.clone()), pools, outcomes, probe, place, migrations }
     }
 
     /// Begins a write. On SQLite it holds the one writer until it is committed or dropped, so keep it short: hash passwords before.
     pub async fn begin(&self) -> Result<Transaction, Error> {
-        // IMMEDIATE, because a transaction that reads first and writes later could not become the writer any more.
-        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-        Ok(Transaction { inner: self.writer.begin_with_options(options).await? })
+        let [_, writer] = &self.pools;
+        Transaction::begin(writer, self.outcomes.clone()).await
     }
 
-    /// Does the database answer?
-    pub async fn ping(&self) -> Result<(), Error> {
-        Ok(self.reader.ping().await?)
+    /// Looks whether the database answers, has these migrations and takes writes, within a second and over a connection of its own.
+    /// Returns the fingerprints of the master keys that it was used with.
+    pub async fn look(&self, migrations: &[&str]) -> Result<Vec<Fingerprint>, Failure> {
+        self.probe.look(migrations).await
     }
 
-    /// Waits until no other node migrates, and keeps the others waiting until what is returned is dropped. SQLite belongs to one node.
-    pub async fn hold_migrations(&self) -> Result<Option<Transaction>, Error> {
-        if self.writer.get_database_backend() != DbBackend::Postgres {
-            return Ok(None);
+    /// Closes connections that have rested or lived for too long, and lets SQLite's log shrink.
+    pub async fn tidy(&self) -> Result<(), Error> {
+        for pool in &self.pools {
+            pool.prune();
         }
-        let transaction = self.begin().await?;
-        transaction.inner.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATIONS_LOCK})")).await?;
-        Ok(Some(transaction))
+        if let Place::Sqlite(options) = &self.place {
+            // Without patience: where somebody reads or writes just now, the next time is soon enough.
+            let limits = Limits { lock: Duration::ZERO, ..Limits::default() };
+            let mut link = Source::Sqlite(options.clone(), Role::Writer).open(limits).await?;
+            let shrunk = link.run("PRAGMA wal_checkpoint(TRUNCATE)").await;
+            link.close().await;
+            shrunk?;
+        }
+        Ok(())
     }
 
-    /// The connection for the migrations; nothing else goes this way.
+    /// Waits until no other process migrates, and keeps the others waiting until what is returned is dropped.
+    pub async fn lock_migrations(&self) -> Result<MigrationLock, Error> {
+        Ok(match &self.place {
+            Place::Sqlite(options) => MigrationLock::on_file(options.get_filename()).await?,
+            Place::Postgres(hosts) => MigrationLock::on_server(hosts).await?,
+        })
+    }
+
+    /// The file beside a SQLite database by which a server says that the database is its own.
+    pub fn server_lock(&self) -> Option<PathBuf> {
+        match &self.place {
+            Place::Sqlite(options) => Some(beside(options.get_filename(), "lock")),
+            Place::Postgres(_) => None,
+        }
+    }
+
+    /// The connection for the migrations; nothing else goes this way. No deadline holds for it.
     pub const fn connection_for_migrations(&self) -> &DatabaseConnection {
-        &self.writer
+        &self.migrations
     }
 
     /// For reading outside a transaction.
-    pub(crate) const fn reader(&self) -> &DatabaseConnection {
+    pub(crate) const fn reader(&self) -> &Reading {
         &self.reader
     }
 
     /// Closes every connection.
     pub async fn close(self) -> Result<(), Error> {
-        self.reader.close().await?;
-        self.writer.close().await?;
+        self.migrations.close().await?;
+        for pool in &self.pools {
+            pool.close().await;
+        }
         Ok(())
     }
-}
-
-/// A write that happens whole or not at all. Dropped without [`Transaction::commit`], it did not happen.
-#[derive(Debug)]
-pub struct Transaction {
-    inner: DatabaseTransaction,
-}
-
-impl Transaction {
-    /// Writes an audit line with it.
-    pub async fn append_audit(&self, event: AuditEvent) -> Result<(), Error> {
-        let row = entity::audit_event::row(event)?;
-        entity::audit_event::Entity::insert(row).exec_without_returning(&self.inner).await?;
-        Ok(())
-    }
-
-    /// Writes an event of the token engine with it.
-    pub async fn append_token_event(&self, event: TokenEvent) -> Result<(), Error> {
-        let row = entity::token_event::row(event)?;
-        entity::token_event::Entity::insert(row).exec_without_returning(&self.inner).await?;
-        Ok(())
-    }
-
-    /// Makes it so.
-    pub async fn commit(self) -> Result<(), Error> {
-        Ok(self.inner.commit().await?)
-    }
-
-    /// For the queries of it.
-    pub(crate) const fn connection(&self) -> &DatabaseTransaction {
-        &self.inner
-    }
-}
-
-fn connection_failed(error: sqlx::Error) -> Error {
-    Error::Database(DbErr::Conn(RuntimeErr::SqlxError(error.into())))
 }

@@ -1,6 +1,8 @@
 //! How a storage can fail. That something is not there is no failure: it is a `None`.
 
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::DbErr;
+
+use crate::connection::{AddressError, Failure, FailureKind};
 
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -19,27 +21,34 @@ pub enum Error {
         /// In which column.
         column: &'static str,
     },
-    /// The address of the database names none that there is.
-    #[error(
-        "the database's address must be a file, as in sqlite://regrant.db?mode=rwc, or a PostgreSQL server, as in postgres://user:password@host/name"
-    )]
-    Address,
+    /// The address of the database is none that can be used.
+    #[error("the database's address {0}")]
+    Address(#[from] AddressError),
     /// The database failed.
     #[error("the database failed")]
-    Database(#[source] DbErr),
+    Database(#[source] Failure),
+}
+
+impl Error {
+    /// What was tried at the database, for the log.
+    pub fn operation(&self) -> &str {
+        if let Self::Database(failure) = self { failure.operation() } else { "" }
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        if failure.kind() == FailureKind::Conflict { Self::Conflict } else { Self::Database(failure) }
+    }
 }
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
-        match error.sql_err() {
-            Some(SqlErr::UniqueConstraintViolation(_)) => Self::Conflict,
-            _ => Self::Database(error),
-        }
+        Failure::from(&error).into()
     }
 }
 
-impl From<Error> for engine::storage::StorageError {
-    fn from(error: Error) -> Self {
-        Self(Box::new(error))
-    }
+/// An error of the engine's storage at this operation.
+pub(crate) fn during(operation: &'static str) -> impl FnOnce(Error) -> engine::storage::StorageError {
+    move |error| engine::storage::StorageError { operation, cause: Box::new(error) }
 }

@@ -1,14 +1,9 @@
 //! The way in: to every tenant by name, and to what is in one tenant by its identifier. No query below goes without one.
 
 use domain::{id::TenantId, name::Slug, tenant::Tenant};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use crate::{Error, Store, Transaction, entity::tenant, paging::read};
-
-/// Access outside a transaction, for reading.
-pub type Reading = DatabaseConnection;
-/// Access within a transaction, which can also write.
-pub type Writing = DatabaseTransaction;
+use crate::{Error, Reading, Store, Transaction, Writing, entity::tenant, paging::read};
 
 /// How a query reaches the database. Writes exist on [`Writing`] alone, so that none is made outside a transaction.
 pub trait Access: ConnectionTrait {

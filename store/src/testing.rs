@@ -18,6 +18,7 @@ use sea_orm::{
 use crate::{
     EngineStorage, Store,
     entity::{audit_event, client, service, signing_key, tenant, token_event, user, workspace},
+    error::during,
 };
 
 /// Names the PostgreSQL server of the tests; the user there must be allowed to create databases.
@@ -35,7 +36,7 @@ pub struct TestStore {
 #[derive(Debug)]
 enum Place {
     Directory(PathBuf),
-    Database { server: Box<PgConnectOptions>, name: String },
+    Database { server: Box<PgConnectOptions>, url: String, name: String },
 }
 
 impl TestStore {
@@ -53,7 +54,8 @@ impl TestStore {
         let server = PgConnectOptions::from_str(&url)?;
         let name = unique_name();
         execute(&server, format!("CREATE DATABASE {name}")).await?;
-        Self::migrated(Place::Database { server: Box::new(server), name }).await
+        let url = format!("{}/{name}", url.rsplit_once('/').map_or(url.as_str(), |(server, _)| server));
+        Self::migrated(Place::Database { server: Box::new(server), url, name }).await
     }
 
     async fn migrated(place: Place) -> Result<Self, Failure> {
@@ -65,6 +67,11 @@ impl TestStore {
     /// Another store on the same database, with connections of its own: what another process sees.
     pub async fn another(&self) -> Result<Store, crate::Error> {
         self.place.open().await
+    }
+
+    /// The address of the database.
+    pub fn url(&self) -> String {
+        self.place.url()
     }
 
     /// The store.
@@ -90,11 +97,15 @@ async fn execute(server: &PgConnectOptions, statement: String) -> Result<(), sea
 }
 
 impl Place {
-    async fn open(&self) -> Result<Store, crate::Error> {
+    fn url(&self) -> String {
         match self {
-            Self::Directory(directory) => Store::connect(&format!("sqlite://{}?mode=rwc", directory.join("regrant.db").display())).await,
-            Self::Database { server, name } => Store::connect_to_postgres(PgConnectOptions::clone(server).database(name)).await,
+            Self::Directory(directory) => format!("sqlite://{}?mode=rwc", directory.join("regrant.db").display()),
+            Self::Database { url, .. } => url.clone(),
         }
+    }
+
+    async fn open(&self) -> Result<Store, crate::Error> {
+        Store::connect(&self.url()).await
     }
 }
 
@@ -102,7 +113,7 @@ impl Drop for Place {
     fn drop(&mut self) {
         let removed = match self {
             Self::Directory(directory) => fs::remove_dir_all(directory),
-            Self::Database { server, name } => drop_database(PgConnectOptions::clone(server), name),
+            Self::Database { server, name, .. } => drop_database(PgConnectOptions::clone(server), name),
         };
         if let Err(error) = removed {
             tracing::warn!(%error, place = ?self, "a test's database was left behind");
@@ -128,15 +139,15 @@ impl Fixture for TestStore {
     }
 
     async fn seed(&self, seed: Seed) -> Result<(), StorageError> {
-        Ok(insert(&self.store, seed).await?)
+        insert(&self.store, seed).await.map_err(during("seed"))
     }
 
     async fn token_events(&self, workspace: WorkspaceId) -> Result<Vec<TokenEvent>, StorageError> {
-        Ok(list_token_events(&self.store, workspace).await?)
+        list_token_events(&self.store, workspace).await.map_err(during("list_token_events"))
     }
 
     async fn audit_events(&self, workspace: WorkspaceId) -> Result<Vec<AuditEvent>, StorageError> {
-        Ok(list_audit_events(&self.store, workspace).await?)
+        list_audit_events(&self.store, workspace).await.map_err(during("list_audit_events"))
     }
 }
 

@@ -135,7 +135,7 @@ async fn what_cannot_be_read_is_named_and_no_default_takes_its_place() -> Result
             let connection = fixture.store().connection_for_migrations();
             connection.execute_raw(Statement::from_string(connection.get_database_backend(), statement)).await?;
         }
-        let named = |error: engine::storage::StorageError| error.0.to_string();
+        let named = |error: engine::storage::StorageError| error.cause.to_string();
         let address = (&seed.tenant.slug, &seed.workspace.slug);
         assert_eq!(
             [
@@ -163,7 +163,7 @@ async fn a_second_row_of_the_same_name_is_a_conflict() -> Result<(), Failure> {
     for fixture in both().await? {
         let seed = seeded(&fixture).await?;
         let again = fixture.seed(Seed { tenant: Seed::new("acme", "main")?.tenant, ..seed }).await.unwrap_err();
-        assert!(matches!(again.0.downcast_ref(), Some(Error::Conflict)), "{again:?}");
+        assert!(matches!(again.cause.downcast_ref(), Some(Error::Conflict)), "{again:?}");
     }
     Ok(())
 }
@@ -172,7 +172,7 @@ async fn a_second_row_of_the_same_name_is_a_conflict() -> Result<(), Failure> {
 async fn an_address_that_names_no_database_is_refused_and_not_repeated() {
     for url in ["mysql://root:hunter2@localhost/regrant", "regrant.db", "", "sqlite::memory:", "postgres://ann:hunter2@host:port/name"] {
         let error = Store::connect(url).await.unwrap_err();
-        assert!(matches!(error, Error::Address), "{url}: {error:?}");
+        assert!(matches!(error, Error::Address(_)), "{url}: {error:?}");
         assert!(!format!("{error} {error:?}").contains("hunter2"));
     }
     let missing = Store::connect("sqlite:///nowhere/regrant.db").await.unwrap_err();

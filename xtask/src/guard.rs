@@ -15,7 +15,7 @@ struct Rule {
     sentence: &'static str,
 }
 
-const RULES: [Rule; 5] = [
+const RULES: [Rule; 6] = [
     Rule {
         holds_for: |path| is_rust_below(path, "app/src/") && !path.starts_with("app/src/ui/"),
         breaks: |line| line.contains("<textarea"),
@@ -39,6 +39,17 @@ const RULES: [Rule; 5] = [
         sentence: "a page asks control, by way of app::api; requests, sessions and storage are not its business",
     },
     Rule {
+        holds_for: |path| {
+            let rooms = ["app/src/", "control/src/", "engine/src/", "server/src/", "store/src/"];
+            rooms.iter().any(|room| is_rust_below(path, room)) && !may_open_connections(path)
+        },
+        breaks: |line| {
+            let ways = ["DatabaseConnection", "DatabaseTransaction", "TransactionTrait", "connection_for_migrations", "sqlx::"];
+            ways.iter().any(|way| line.contains(way))
+        },
+        sentence: "what is written goes by store::Transaction, over a connection that is closed after any failure",
+    },
+    Rule {
         holds_for: |path| path.ends_with("package-lock.json"),
         breaks: |line| line.contains("\"resolved\""),
         sentence: "addresses of one registry do not belong in the lock file: .npmrc has omit-lockfile-registry-resolved=true",
@@ -51,6 +62,12 @@ fn is_rust_below(path: &str, folder: &str) -> bool {
 
 fn may_know_the_server(path: &str) -> bool {
     matches!(path, "app/src/api.rs" | "app/src/shell.rs") || path.starts_with("app/src/api/")
+}
+
+/// The connections themselves, the migrations, and databases for tests.
+fn may_open_connections(path: &str) -> bool {
+    matches!(path, "store/src/connection.rs" | "store/src/testing.rs" | "store/src/entity/tests.rs" | "server/src/installation.rs")
+        || path.starts_with("store/src/connection/")
 }
 
 /// `store::` but not `restore::` and not `self::store::`.
@@ -120,6 +137,15 @@ mod tests {
         assert!(is_broken("app/src/pages/clients/list.rs", "use store::Store;"));
         assert!(!is_broken("app/src/pages/clients/list.rs", "use crate::restore::Store;"));
         assert!(!is_broken("app/src/api/server.rs", "use axum::http::request::Parts;"));
+    }
+
+    #[test]
+    fn nobody_writes_past_the_transaction() {
+        for line in ["let transaction = connection.begin_with_options(options) as DatabaseTransaction;", "use sea_orm::sqlx::PgPool;"] {
+            assert!(is_broken("store/src/families.rs", line), "{line}");
+            assert!(!is_broken("store/src/connection/link.rs", line), "{line}");
+        }
+        assert!(is_broken("server/src/housekeeping.rs", "store.connection_for_migrations().execute_unprepared(sql).await?;"));
     }
 
     #[test]

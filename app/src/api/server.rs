@@ -43,27 +43,29 @@ impl fmt::Debug for SessionHandle {
 impl SessionHandle {
     /// Signs an administrator in, under a session id that nobody could have known before.
     pub async fn sign_in(&self, administrator: AdministratorId) -> Result<(), ApiError> {
-        self.session.cycle_id().await.map_err(failed)?;
-        self.session.insert(ADMINISTRATOR, administrator).await.map_err(failed)?;
-        self.session.insert(SIGNED_IN_AT, self.clock.now()).await.map_err(failed)
+        self.session.cycle_id().await.map_err(failed("sign_in"))?;
+        self.session.insert(ADMINISTRATOR, administrator).await.map_err(failed("sign_in"))?;
+        self.session.insert(SIGNED_IN_AT, self.clock.now()).await.map_err(failed("sign_in"))
     }
 
     /// Ends the session.
     pub async fn sign_out(&self) -> Result<(), ApiError> {
-        self.session.flush().await.map_err(failed)
+        self.session.flush().await.map_err(failed("sign_out"))
     }
 
     /// Who is signed in, and since when.
     pub async fn administrator(&self) -> Result<Option<(AdministratorId, Timestamp)>, ApiError> {
-        let administrator = self.session.get(ADMINISTRATOR).await.map_err(failed)?;
-        let since = self.session.get(SIGNED_IN_AT).await.map_err(failed)?;
+        let administrator = self.session.get(ADMINISTRATOR).await.map_err(failed("load_session"))?;
+        let since = self.session.get(SIGNED_IN_AT).await.map_err(failed("load_session"))?;
         Ok(administrator.zip(since))
     }
 }
 
-fn failed(error: tower_sessions::session::Error) -> ApiError {
-    tracing::error!(%error, "the console's session");
-    ApiError::Internal
+fn failed(operation: &'static str) -> impl Fn(tower_sessions::session::Error) -> ApiError {
+    move |error| {
+        tracing::error!(operation, %error, "the console's session failed");
+        ApiError::Internal
+    }
 }
 
 /// The control plane in the name of whoever is signed in.
@@ -181,7 +183,7 @@ impl From<control::Error> for ApiError {
             },
             control::Error::Busy(_) => Self::Busy { typed: Typed::default() },
             control::Error::Internal(error) => {
-                tracing::error!(%error, "a use case failed");
+                tracing::error!(operation = error.operation(), %error, "a use case failed");
                 Self::Internal
             }
         })

@@ -28,7 +28,13 @@ use crate::family::{Family, Transition};
 /// A storage failed: the network, the disk, or data that cannot be read. The cause is for the log, never for a client.
 #[derive(Debug, thiserror::Error)]
 #[error("the storage failed")]
-pub struct StorageError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+pub struct StorageError {
+    /// The verb of [`Storage`] that failed.
+    pub operation: &'static str,
+    /// Why.
+    #[source]
+    pub cause: Box<dyn std::error::Error + Send + Sync>,
+}
 
 /// The hash of a secret as it is stored in its place: keyed for client secrets, plain for random one-time values ([`crate::keys`]).
 pub type SecretHash = [u8; 32];

@@ -79,7 +79,7 @@ impl IntoResponse for Failure {
                 (None, problems.into_iter().map(field).collect())
             }
             Self::Control(control::Error::Internal(error)) => {
-                tracing::error!(%error, "a use case failed");
+                tracing::error!(operation = error.operation(), %error, "a use case failed");
                 (None, Vec::new())
             }
             _ => (None, Vec::new()),

@@ -23,6 +23,7 @@ pub(super) struct Arguments {
 
 pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> Result<(), Failure> {
     let installation = open(configuration).await?;
+    let _ours = installation.claim("regrant serve")?;
     if arguments.migrate {
         installation.migrate().await?;
     } else {

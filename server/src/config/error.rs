@@ -73,6 +73,18 @@ pub enum ConfigurationError {
         /// What it takes.
         expected: &'static str,
     },
+    /// A database that cannot be used.
+    #[error("`{key}`, {origin}, is `{value}`: it {problem}.")]
+    Database {
+        /// The setting.
+        key: &'static str,
+        /// Where the value comes from.
+        origin: Origin,
+        /// The value, without its secrets.
+        value: String,
+        /// What is wrong with it.
+        problem: store::AddressError,
+    },
     /// The address of the server must be told.
     #[error("`public_url` must be set when `listen` is not a loopback address: it is what browsers and clients call this server.")]
     PublicUrlMissing,

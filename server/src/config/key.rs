@@ -11,6 +11,18 @@ pub enum Key {
     DataDir,
     /// The database.
     DatabaseUrl,
+    /// How long to wait for a connection to the database.
+    DatabaseAcquireTimeout,
+    /// How long a statement may take.
+    DatabaseStatementTimeout,
+    /// How long to wait for a lock.
+    DatabaseLockTimeout,
+    /// How long a connection is kept unused.
+    DatabaseIdleTimeout,
+    /// How long a connection is used.
+    DatabaseMaxLifetime,
+    /// How long a request may take.
+    RequestTimeout,
     /// The file of the master key.
     MasterKeyFile,
     /// The master key itself.
@@ -39,11 +51,17 @@ pub enum Key {
 
 impl Key {
     /// All of them, in the order they are told.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 22] = [
         Self::Listen,
         Self::PublicUrl,
         Self::DataDir,
         Self::DatabaseUrl,
+        Self::DatabaseAcquireTimeout,
+        Self::DatabaseStatementTimeout,
+        Self::DatabaseLockTimeout,
+        Self::DatabaseIdleTimeout,
+        Self::DatabaseMaxLifetime,
+        Self::RequestTimeout,
         Self::MasterKeyFile,
         Self::MasterKey,
         Self::SiteDir,
@@ -65,6 +83,12 @@ impl Key {
             Self::PublicUrl => "public_url",
             Self::DataDir => "data_dir",
             Self::DatabaseUrl => "database_url",
+            Self::DatabaseAcquireTimeout => "database_acquire_timeout",
+            Self::DatabaseStatementTimeout => "database_statement_timeout",
+            Self::DatabaseLockTimeout => "database_lock_timeout",
+            Self::DatabaseIdleTimeout => "database_idle_timeout",
+            Self::DatabaseMaxLifetime => "database_max_lifetime",
+            Self::RequestTimeout => "request_timeout",
             Self::MasterKeyFile => "master_key_file",
             Self::MasterKey => "master_key",
             Self::SiteDir => "site_dir",
@@ -97,6 +121,11 @@ impl Key {
             Self::PublicUrl => "`http://` and what `listen` says",
             Self::DataDir => "`data`",
             Self::DatabaseUrl => "SQLite in `regrant.db` in the data directory",
+            Self::DatabaseAcquireTimeout | Self::DatabaseLockTimeout => "`5`",
+            Self::DatabaseStatementTimeout => "`10`",
+            Self::DatabaseIdleTimeout => "`600`",
+            Self::DatabaseMaxLifetime => "`1800`",
+            Self::RequestTimeout => "`20`",
             Self::MasterKeyFile => "`master.key` in the data directory",
             Self::MasterKey => "none: the file is read",
             Self::SiteDir => "`site` beside the program, or else `target/site`",
@@ -124,7 +153,24 @@ impl Key {
             }
             Self::DatabaseUrl => {
                 "The database: `sqlite://path?mode=rwc` or `postgres://user:password@host/database`. Several servers can share a \
-                 PostgreSQL database."
+                 PostgreSQL database; a SQLite file belongs to one server at a time. Of several hosts, as in \
+                 `postgres://user:password@a,b:5433/database`, the first that takes writes is used, also again after a failover. \
+                 Parameters that are understood: `mode` (`rw` or `rwc`) for SQLite; `application_name`, `dbname`, `host`, `hostaddr`, \
+                 `options`, `password`, `port`, `sslcert`, `sslkey`, `sslmode`, `sslrootcert`, `target_session_attrs` (`read-write` or \
+                 `any`) and `user` for PostgreSQL. Any other is refused."
+            }
+            Self::DatabaseAcquireTimeout => {
+                "How many seconds a request waits for a free connection to the database, and for a new one to open."
+            }
+            Self::DatabaseStatementTimeout => {
+                "How many seconds one statement may take at the database, a commit among them. Then its connection is closed and the \
+                 request is answered with 503: whether a commit was kept is not known then, and it is never answered as if it were."
+            }
+            Self::DatabaseLockTimeout => "How many seconds a statement waits for a lock that somebody else holds.",
+            Self::DatabaseIdleTimeout => "After how many seconds unused a connection to the database is closed.",
+            Self::DatabaseMaxLifetime => "After how many seconds a connection to the database is replaced by a new one.",
+            Self::RequestTimeout => {
+                "How many seconds a request may take as a whole. Then it is answered with 503 `temporarily_unavailable` and `Retry-After`."
             }
             Self::MasterKeyFile => {
                 "The file of the master key, which seals signing keys and client secrets and makes refresh tokens. It is made at the first \

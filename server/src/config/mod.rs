@@ -16,6 +16,7 @@ use std::{
 };
 
 use domain::secret::Secret;
+use store::{Address, Limits};
 
 pub use self::{
     address_range::AddressRange,
@@ -35,8 +36,12 @@ pub struct Configuration {
     pub public_url: PublicUrl,
     /// Where the server keeps its files.
     pub data_dir: PathBuf,
-    /// The database. It may hold a password.
-    pub database_url: Secret<String>,
+    /// The database. It may hold a password, which it does not show.
+    pub database_url: Address,
+    /// How long anything at the database may take.
+    pub database_limits: Limits,
+    /// How long a request may take.
+    pub request_timeout: Duration,
     /// Where the master key is.
     pub master_key: MasterKeySource,
     /// The console's files.
@@ -123,14 +128,15 @@ impl Configuration {
         }
         let public_url = reader.read(Key::PublicUrl, format!("http://{listen}"), PublicUrl::EXPECTED, PublicUrl::parse)?;
         let data_dir = reader.path(Key::DataDir, Path::new("data"))?;
-        let database_url = reader.read(
-            Key::DatabaseUrl,
-            format!("sqlite://{}?mode=rwc", data_dir.join("regrant.db").display()),
-            "`sqlite://path?mode=rwc` or `postgres://user:password@host/database`",
-            |text| {
-                ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| text.starts_with(scheme)).then(|| Secret::new(text.to_owned()))
-            },
-        )?;
+        let database_url = reader.database(format!("sqlite://{}?mode=rwc", data_dir.join("regrant.db").display()))?;
+        let database_limits = Limits {
+            acquire: reader.seconds(Key::DatabaseAcquireTimeout, 5)?,
+            statement: reader.seconds(Key::DatabaseStatementTimeout, 10)?,
+            lock: reader.seconds(Key::DatabaseLockTimeout, 5)?,
+            idle: reader.seconds(Key::DatabaseIdleTimeout, 600)?,
+            life: reader.seconds(Key::DatabaseMaxLifetime, 1800)?,
+        };
+        let request_timeout = reader.seconds(Key::RequestTimeout, 20)?;
         let master_key_file = reader.path(Key::MasterKeyFile, &data_dir.join("master.key"))?;
         let master_key = match reader.text(Key::MasterKey) {
             Some(text) => MasterKeySource::Text(Secret::new(text)),
@@ -163,6 +169,8 @@ impl Configuration {
             public_url,
             data_dir,
             database_url,
+            database_limits,
+            request_timeout,
             master_key,
             site_dir,
             trusted_proxies,
@@ -214,6 +222,21 @@ impl Reader<'_> {
         })
     }
 
+    fn database(&mut self, default: String) -> Result<Address, ConfigurationError> {
+        let key = Key::DatabaseUrl;
+        let given = self.sources.get(key).cloned().unwrap_or(Given { text: default, origin: Origin::Default });
+        let (text, value) = (given.text.trim(), shown(key, &given.text));
+        let address = Address::parse(text);
+        let address = address.map_err(|problem| ConfigurationError::Database {
+            key: key.name(),
+            origin: given.origin.clone(),
+            value: value.clone(),
+            problem,
+        })?;
+        self.effective.push((key, Given { text: value, origin: given.origin }));
+        Ok(address)
+    }
+
     fn path(&mut self, key: Key, default: &Path) -> Result<PathBuf, ConfigurationError> {
         self.read(key, default.to_string_lossy().into_owned(), "a path", |text| Some(PathBuf::from(text)))
     }
@@ -231,17 +254,7 @@ fn shown(key: Key, text: &str) -> String {
         return "…".to_owned();
     }
     match key {
-        Key::DatabaseUrl => match url::Url::parse(text) {
-            Ok(mut url) if url.password().is_some() => {
-                // Fails for addresses without a host alone, and those have no password.
-                let _ = url.set_password(Some("…"));
-                // The ellipsis comes back percent-encoded.
-                url.as_str().replace("%E2%80%A6", "…")
-            }
-            Ok(_) => text.to_owned(),
-            // Who knows where the password stands in something that is not an address.
-            Err(_) => "…".to_owned(),
-        },
+        Key::DatabaseUrl => Address::show(text.trim()),
         _ => text.to_owned(),
     }
 }
@@ -271,7 +284,7 @@ mod tests {
     fn without_anything_given_it_runs_on_loopback_with_its_own_database() {
         let configuration = with(&[]).unwrap();
         assert_eq!(configuration.public_url.to_string(), "http://127.0.0.1:8080");
-        assert_eq!(configuration.database_url.expose(), "sqlite://data/regrant.db?mode=rwc");
+        assert_eq!(configuration.database_url.to_string(), "sqlite://data/regrant.db?mode=rwc");
         assert_eq!(configuration.master_key, MasterKeySource::File("data/master.key".into()));
     }
 
@@ -294,6 +307,21 @@ mod tests {
     }
 
     #[test]
+    fn a_database_address_is_refused_by_what_is_wrong_with_it() {
+        assert_eq!(
+            refusal(&[(Key::DatabaseUrl, "postgres://ann:hunter2@a/name?sslmodus=x")]),
+            "`database_url`, from the command line, is `postgres://ann:…@a/name?sslmodus=…`: it has the parameter `sslmodus`, which is \
+             not known here; these are: application_name, dbname, host, hostaddr, options, password, port, sslcert, sslkey, sslmode, \
+             sslrootcert, target_session_attrs, user."
+        );
+        for key in [Key::RequestTimeout, Key::DatabaseStatementTimeout, Key::DatabaseIdleTimeout] {
+            for refused in ["0", "-1", "1.5", "86401", "soon"] {
+                assert!(refusal(&[(key, refused)]).ends_with("it must be a number of seconds from 1 to 86400."), "{refused}");
+            }
+        }
+    }
+
+    #[test]
     fn a_server_that_others_can_reach_must_be_told_its_address() {
         assert!(refusal(&[(Key::Listen, "0.0.0.0:8080")]).starts_with("`public_url` must be set"));
         assert!(with(&[(Key::Listen, "0.0.0.0:8080"), (Key::PublicUrl, "https://id.example.com")]).is_ok());
@@ -307,5 +335,7 @@ mod tests {
         assert!(!shown.contains("hunter2") && !shown.contains("c2VjcmV0"), "{shown}");
         let database = configuration.effective.iter().find(|(key, _)| *key == Key::DatabaseUrl).unwrap();
         assert_eq!(database.1.text, "postgres://regrant:…@db/regrant");
+        let configuration = with(&[(Key::DatabaseUrl, "postgres://db/regrant?user=ann&password=hunter2")]).unwrap();
+        assert!(!format!("{configuration:?}").contains("hunter2"));
     }
 }

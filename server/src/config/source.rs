@@ -104,8 +104,10 @@ impl Sources {
             if key.is_secret() {
                 return Err(ConfigurationError::SecretInFile { key: key.name(), variable: key.variable(), path: path.to_owned() });
             }
-            let toml::Value::String(text) = value else {
-                return Err(ConfigurationError::NotText { key: key.name(), path: path.to_owned() });
+            let text = match value {
+                toml::Value::String(text) => text,
+                toml::Value::Integer(number) => number.to_string(),
+                _ => return Err(ConfigurationError::NotText { key: key.name(), path: path.to_owned() }),
             };
             self.0.insert(key, Given { text, origin: Origin::File(path.to_owned()) });
         }
@@ -122,10 +124,11 @@ impl Sources {
                 let nearest = nearest(variable, Key::ALL.map(Key::variable));
                 return Err(ConfigurationError::UnknownVariable { variable: variable.to_owned(), nearest });
             };
-            let text = value.into_string().map_err(|value| ConfigurationError::Value {
+            // What cannot be read may be a secret, too.
+            let text = value.into_string().map_err(|_| ConfigurationError::Value {
                 key: key.name(),
                 origin: Origin::Environment,
-                value: value.to_string_lossy().into_owned(),
+                value: "…".to_owned(),
                 expected: "a text in UTF-8",
             })?;
             self.0.insert(key, Given { text, origin: Origin::Environment });

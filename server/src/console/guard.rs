@@ -13,6 +13,7 @@ use form_urlencoded::byte_serialize;
 use tower_sessions::Session;
 
 use super::mount::Console;
+use crate::causes::Causes;
 
 /// How long after signing in one signs in again, however busy one was.
 const SIGN_IN_LASTS_SECONDS: i64 = 24 * 3600;
@@ -58,8 +59,8 @@ fn to_sign_in(request: &Request) -> Response {
 
 /// Who is signed in and still an administrator.
 async fn signed_in(console: &Console, session: Session) -> Result<Option<Administrator>, StatusCode> {
-    let failed = |error: &dyn std::fmt::Display| {
-        tracing::error!(%error, "whoever asks cannot be found out");
+    let failed = |error: &dyn std::error::Error| {
+        tracing::error!(operation = "load_session", error = %Causes(error), "whoever asks cannot be found out");
         StatusCode::INTERNAL_SERVER_ERROR
     };
     let handle = console.session_handle(session.clone());

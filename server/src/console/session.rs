@@ -88,7 +88,7 @@ impl SessionStore for ConsoleSessions {
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let now = self.clock.now();
         let Some(data) = self.store.console_sessions().find(hash(id), now).await.map_err(failed)? else { return Ok(None) };
-        let data = serde_json::from_value(data).map_err(|error| Error::Decode(error.to_string()))?;
+        let data = serde_json::from_value(data).map_err(|_| Error::Decode("the session's data cannot be read".to_owned()))?;
         // The library leaves this date to the store, and ours has looked already.
         let expiry_date = OffsetDateTime::UNIX_EPOCH + Duration::milliseconds(self.expires_at().as_millis());
         Ok(Some(Record { id: *id, data, expiry_date }))

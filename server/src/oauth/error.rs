@@ -11,7 +11,7 @@ use axum::{
 use engine::{Refusal, dpop::ALGORITHMS, token::TokenType};
 use serde::Serialize;
 
-use crate::config::PublicUrl;
+use crate::{causes::Causes, config::PublicUrl};
 
 /// A request that was not done as it was asked.
 pub(super) struct Failure(engine::Error);
@@ -76,8 +76,8 @@ impl IntoResponse for Failure {
 
 /// Something behind the engine failed. The client may try again: nothing was half done.
 pub(super) fn unavailable(error: &engine::Error) -> Response {
-    let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-    tracing::error!(%error, cause, "a request could not be answered");
+    let operation = if let engine::Error::Storage(error) = error { error.operation } else { "" };
+    tracing::error!(operation, error = %Causes(error), "a request could not be answered");
     let retry = [(header::RETRY_AFTER, HeaderValue::from_static("1"))];
     (StatusCode::SERVICE_UNAVAILABLE, retry, Extension(Refusal::TemporarilyUnavailable)).into_response()
 }

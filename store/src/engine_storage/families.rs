@@ -129,7 +129,7 @@ pub(super) async fn advance(store: &Store, doubt: Duration, advance: Advance) ->
     if swap(&transaction, &before, &next).await? {
         settle(store, time, transaction, advance, Move { transition, before, next }).await
     } else {
-        Err(Error::Database(DbErr::RecordNotUpdated))
+        Err(DbErr::RecordNotUpdated.into())
     }
 }
 

@@ -32,7 +32,7 @@ use engine::{
 
 pub use purge::Purged;
 
-use crate::Store;
+use crate::{Store, error::during};
 
 /// How long a rotation that was committed late gets to move its time, before the token it replaced is taken for a stolen one.
 const DOUBT: Duration = Duration::from_secs(1);
@@ -60,15 +60,15 @@ impl EngineStorage {
 
 impl Storage for EngineStorage {
     async fn find_workspace(&self, tenant: &Slug, workspace: &Slug) -> Result<Option<Workspace>, StorageError> {
-        Ok(lookups::find_workspace(&self.store, tenant, workspace).await?)
+        lookups::find_workspace(&self.store, tenant, workspace).await.map_err(during("find_workspace"))
     }
 
     async fn find_client(&self, workspace: WorkspaceId, client: ClientId) -> Result<Option<ClientRecord>, StorageError> {
-        Ok(lookups::find_client(&self.store, workspace, client).await?)
+        lookups::find_client(&self.store, workspace, client).await.map_err(during("find_client"))
     }
 
     async fn find_user(&self, workspace: WorkspaceId, user: UserId) -> Result<Option<User>, StorageError> {
-        Ok(lookups::find_user(&self.store, workspace, user).await?)
+        lookups::find_user(&self.store, workspace, user).await.map_err(during("find_user"))
     }
 
     async fn find_user_by_identifier(
@@ -76,105 +76,105 @@ impl Storage for EngineStorage {
         workspace: WorkspaceId,
         identifier: &UserIdentifier,
     ) -> Result<Option<UserRecord>, StorageError> {
-        Ok(lookups::find_user_by_identifier(&self.store, workspace, identifier).await?)
+        lookups::find_user_by_identifier(&self.store, workspace, identifier).await.map_err(during("find_user_by_identifier"))
     }
 
     async fn list_services(&self, workspace: WorkspaceId) -> Result<Vec<Service>, StorageError> {
-        Ok(lookups::list_services(&self.store, workspace).await?)
+        lookups::list_services(&self.store, workspace).await.map_err(during("list_services"))
     }
 
     async fn list_signing_keys(&self, workspace: WorkspaceId) -> Result<Vec<SealedSigningKey>, StorageError> {
-        Ok(lookups::list_signing_keys(&self.store, workspace).await?)
+        lookups::list_signing_keys(&self.store, workspace).await.map_err(during("list_signing_keys"))
     }
 
     async fn insert_login_session(&self, session: LoginSession, audit: AuditEvent) -> Result<(), StorageError> {
-        Ok(login_sessions::insert(&self.store, &session, audit).await?)
+        login_sessions::insert(&self.store, &session, audit).await.map_err(during("insert_login_session"))
     }
 
     async fn find_login_session(&self, workspace: WorkspaceId, token_hash: &SecretHash) -> Result<Option<LoginSession>, StorageError> {
-        Ok(login_sessions::find(&self.store, workspace, token_hash).await?)
+        login_sessions::find(&self.store, workspace, token_hash).await.map_err(during("find_login_session"))
     }
 
     async fn list_login_sessions(&self, workspace: WorkspaceId, user: UserId, now: Timestamp) -> Result<Vec<LoginSession>, StorageError> {
-        Ok(login_sessions::list(&self.store, workspace, user, now).await?)
+        login_sessions::list(&self.store, workspace, user, now).await.map_err(during("list_login_sessions"))
     }
 
     async fn end_login_sessions(&self, end: SessionEnd) -> Result<bool, StorageError> {
-        Ok(login_sessions::end(&self.store, end).await?)
+        login_sessions::end(&self.store, end).await.map_err(during("end_login_sessions"))
     }
 
     async fn find_consent(&self, workspace: WorkspaceId, user: UserId, client: ClientId) -> Result<Option<Consent>, StorageError> {
-        Ok(login_sessions::find_consent(&self.store, workspace, user, client).await?)
+        login_sessions::find_consent(&self.store, workspace, user, client).await.map_err(during("find_consent"))
     }
 
     async fn list_consents(&self, workspace: WorkspaceId, user: UserId) -> Result<Vec<Consent>, StorageError> {
-        Ok(login_sessions::list_consents(&self.store, workspace, user).await?)
+        login_sessions::list_consents(&self.store, workspace, user).await.map_err(during("list_consents"))
     }
 
     async fn save_consent(&self, consent: Consent, audit: AuditEvent) -> Result<(), StorageError> {
-        Ok(login_sessions::save_consent(&self.store, consent, audit).await?)
+        login_sessions::save_consent(&self.store, consent, audit).await.map_err(during("save_consent"))
     }
 
     async fn insert_code(&self, code: AuthorizationCode) -> Result<(), StorageError> {
-        Ok(codes::insert(&self.store, code).await?)
+        codes::insert(&self.store, code).await.map_err(during("insert_code"))
     }
 
     async fn find_code(&self, workspace: WorkspaceId, hash: &SecretHash) -> Result<Option<AuthorizationCode>, StorageError> {
-        Ok(codes::find(&self.store, workspace, hash).await?)
+        codes::find(&self.store, workspace, hash).await.map_err(during("find_code"))
     }
 
     async fn redeem_code(&self, redemption: CodeRedemption) -> Result<CodeOutcome, StorageError> {
-        Ok(codes::redeem(&self.store, redemption).await?)
+        codes::redeem(&self.store, redemption).await.map_err(during("redeem_code"))
     }
 
     async fn find_family(&self, workspace: WorkspaceId, family: FamilyId) -> Result<Option<Family>, StorageError> {
-        Ok(families::find(self.store.reader(), workspace, family).await?)
+        families::find(self.store.reader(), workspace, family).await.map_err(during("find_family"))
     }
 
     async fn list_live_families(&self, workspace: WorkspaceId, user: UserId, now: Timestamp) -> Result<Vec<Family>, StorageError> {
-        Ok(families::list_live(&self.store, workspace, user, now).await?)
+        families::list_live(&self.store, workspace, user, now).await.map_err(during("list_live_families"))
     }
 
     async fn use_proof(&self, workspace: WorkspaceId, proof: SecretHash, expires_at: Timestamp) -> Result<bool, StorageError> {
-        Ok(proofs::insert(&self.store, workspace, proof, expires_at).await?)
+        proofs::insert(&self.store, workspace, proof, expires_at).await.map_err(during("use_proof"))
     }
 
     async fn advance(&self, advance: Advance) -> Result<(Transition, Option<Family>), StorageError> {
         // A client that hangs up must not leave a rotation half told: the move is finished, whoever waits for it.
         let (store, doubt) = (self.store.clone(), self.doubt);
         let moved = tokio::spawn(async move { families::advance(&store, doubt, advance).await }).await;
-        Ok(moved.map_err(|error| StorageError(Box::new(error)))??)
+        moved.map_err(|error| StorageError { operation: "advance", cause: Box::new(error) })?.map_err(during("advance"))
     }
 
     async fn confirm(&self, workspace: WorkspaceId, family: FamilyId, generation: i64) -> Result<(), StorageError> {
-        Ok(families::confirm(&self.store, workspace, family, generation).await?)
+        families::confirm(&self.store, workspace, family, generation).await.map_err(during("confirm"))
     }
 
     async fn revoke_family(&self, revocation: FamilyRevocation) -> Result<bool, StorageError> {
-        Ok(families::revoke(&self.store, revocation).await?)
+        families::revoke(&self.store, revocation).await.map_err(during("revoke_family"))
     }
 
     async fn end_access(&self, end: AccessEnd) -> Result<bool, StorageError> {
-        Ok(access::end(&self.store, end).await?)
+        access::end(&self.store, end).await.map_err(during("end_access"))
     }
 
     async fn deny_access_token(&self, workspace: WorkspaceId, token: AccessTokenId, expires_at: Timestamp) -> Result<(), StorageError> {
-        Ok(denied_access_tokens::insert(&self.store, workspace, token, expires_at).await?)
+        denied_access_tokens::insert(&self.store, workspace, token, expires_at).await.map_err(during("deny_access_token"))
     }
 
     async fn is_access_token_denied(&self, workspace: WorkspaceId, token: AccessTokenId) -> Result<bool, StorageError> {
-        Ok(denied_access_tokens::contains(&self.store, workspace, token).await?)
+        denied_access_tokens::contains(&self.store, workspace, token).await.map_err(during("is_access_token_denied"))
     }
 
     async fn record_event(&self, event: TokenEvent) -> Result<(), StorageError> {
-        let transaction = self.store.begin().await?;
-        transaction.append_token_event(event).await?;
-        Ok(transaction.commit().await?)
+        let transaction = self.store.begin().await.map_err(during("record_event"))?;
+        transaction.append_token_event(event).await.map_err(during("record_event"))?;
+        transaction.commit().await.map_err(during("record_event"))
     }
 
     async fn record_audit(&self, audit: AuditEvent) -> Result<(), StorageError> {
-        let transaction = self.store.begin().await?;
-        transaction.append_audit(audit).await?;
-        Ok(transaction.commit().await?)
+        let transaction = self.store.begin().await.map_err(during("record_audit"))?;
+        transaction.append_audit(audit).await.map_err(during("record_audit"))?;
+        transaction.commit().await.map_err(during("record_audit"))
     }
 }

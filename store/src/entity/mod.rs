@@ -12,6 +12,7 @@ pub(crate) mod consent;
 pub(crate) mod console_session;
 pub(crate) mod denied_access_token;
 pub(crate) mod login_session;
+pub(crate) mod master_key;
 pub(crate) mod service;
 pub(crate) mod signing_key;
 pub(crate) mod tenant;

@@ -38,6 +38,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::console_session::Entity, connection).await;
     matches(super::denied_access_token::Entity, connection).await;
     matches(super::login_session::Entity, connection).await;
+    matches(super::master_key::Entity, connection).await;
     matches(super::service::Entity, connection).await;
     matches(super::signing_key::Entity, connection).await;
     matches(super::tenant::Entity, connection).await;
@@ -80,20 +81,21 @@ fn each_reason_for_a_revocation_reads_back() {
     }
 }
 
-#[tokio::test]
-async fn nodes_that_migrate_at_once_wait_for_one_another() {
-    let test_store = TestStore::postgres().await.unwrap();
-    Migrator::down(test_store.store().connection_for_migrations(), None).await.unwrap();
-    let mut nodes = tokio::task::JoinSet::new();
-    for _ in 0..4 {
-        let node = test_store.another().await.unwrap();
-        nodes.spawn(async move {
-            let _alone = node.hold_migrations().await.unwrap();
-            Migrator::up(node.connection_for_migrations(), None).await.unwrap();
-        });
+#[tokio::test(flavor = "multi_thread")]
+async fn those_who_migrate_at_once_wait_for_one_another() {
+    for test_store in [TestStore::sqlite().await.unwrap(), TestStore::postgres().await.unwrap()] {
+        Migrator::down(test_store.store().connection_for_migrations(), None).await.unwrap();
+        let mut nodes = tokio::task::JoinSet::new();
+        for _ in 0..4 {
+            let node = test_store.another().await.unwrap();
+            nodes.spawn(async move {
+                let _alone = node.lock_migrations().await.unwrap();
+                Migrator::up(node.connection_for_migrations(), None).await.unwrap();
+            });
+        }
+        while let Some(node) = nodes.join_next().await {
+            node.unwrap();
+        }
+        all_match(test_store.store().connection_for_migrations()).await;
     }
-    while let Some(node) = nodes.join_next().await {
-        node.unwrap();
-    }
-    all_match(test_store.store().connection_for_migrations()).await;
 }

@@ -1,0 +1,244 @@
+//! One connection to the database, over which nothing takes longer than it may.
+
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use sea_orm::{
+    DbBackend, ExecResult, QueryResult, Statement, Values,
+    sqlx::{
+        self, AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection,
+        postgres::PgConnectOptions,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode},
+    },
+};
+use sea_query_sqlx::SqlxValues;
+use tokio::time::timeout;
+
+use super::{
+    failure::{Failure, FailureKind},
+    limits::Limits,
+};
+
+/// What the driver needs beyond PostgreSQL's own deadline to tell that it has passed.
+const SLACK: Duration = Duration::from_millis(500);
+/// How long to wait for the end of a connection that is closed.
+const CLOSING: Duration = Duration::from_secs(5);
+/// The size to which SQLite's log shrinks when it is begun anew.
+const SQLITE_LOG_BYTES: &str = "16777216";
+/// After so many of its instructions SQLite is asked whether to go on.
+const SQLITE_INSTRUCTIONS: i32 = 10_000;
+
+pub(super) struct Link {
+    raw: Raw,
+    /// Tells a statement of SQLite to stop.
+    interrupt: Arc<AtomicBool>,
+    statement: Duration,
+    opened: Instant,
+    rested_since: Instant,
+    takes_writes: bool,
+}
+
+enum Raw {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+/// Which connections to a SQLite file there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Writer,
+    Reader,
+}
+
+impl Link {
+    pub(super) async fn to_sqlite(options: &SqliteConnectOptions, role: Role, limits: Limits) -> Result<Self, Failure> {
+        let options = options.clone().busy_timeout(limits.lock);
+        let options = match role {
+            Role::Writer => options.journal_mode(SqliteJournalMode::Wal).pragma("journal_size_limit", SQLITE_LOG_BYTES),
+            Role::Reader => options.create_if_missing(false).pragma("query_only", "ON"),
+        };
+        let opening = "open the database's file";
+        let failed = |error: sqlx::Error| Failure::of_opening(opening, &error);
+        let mut raw = within(opening, limits.acquire, SqliteConnection::connect_with(&options)).await?.map_err(failed)?;
+        let interrupt = Arc::new(AtomicBool::new(false));
+        let asked = Arc::clone(&interrupt);
+        raw.lock_handle().await.map_err(failed)?.set_progress_handler(SQLITE_INSTRUCTIONS, move || !asked.load(Ordering::Relaxed));
+        Ok(Self::new(Raw::Sqlite(raw), interrupt, limits))
+    }
+
+    pub(super) async fn to_postgres(name: &str, options: &PgConnectOptions, limits: Limits) -> Result<Self, Failure> {
+        let opening = format!("connect to {name}");
+        let connected = within(&opening, limits.acquire, PgConnection::connect_with(options)).await?;
+        let raw = connected.map_err(|error| Failure::of_opening(&opening, &error))?;
+        let mut link = Self::new(Raw::Postgres(raw), Arc::default(), limits);
+        // A transaction that is idle has lost whoever began it.
+        let (statement, lock) = (limits.statement.as_millis(), limits.lock.as_millis());
+        let settings = format!(
+            "SET statement_timeout = {statement}; SET lock_timeout = {lock}; SET idle_in_transaction_session_timeout = {statement}; \
+             SELECT current_setting('transaction_read_only') = 'off' AS holds"
+        );
+        link.takes_writes = link.holds(&settings).await?;
+        Ok(link)
+    }
+
+    fn new(raw: Raw, interrupt: Arc<AtomicBool>, limits: Limits) -> Self {
+        let now = Instant::now();
+        Self { raw, interrupt, statement: limits.statement, opened: now, rested_since: now, takes_writes: true }
+    }
+
+    pub(super) fn backend(&self) -> DbBackend {
+        match self.raw {
+            Raw::Sqlite(_) => DbBackend::Sqlite,
+            Raw::Postgres(_) => DbBackend::Postgres,
+        }
+    }
+
+    /// Whether the server took writes when this was opened.
+    pub(super) const fn takes_writes(&self) -> bool {
+        self.takes_writes
+    }
+
+    pub(super) fn age(&self) -> Duration {
+        self.opened.elapsed()
+    }
+
+    pub(super) fn rested(&self) -> Duration {
+        self.rested_since.elapsed()
+    }
+
+    pub(super) fn rest(&mut self) {
+        self.rested_since = Instant::now();
+    }
+
+    /// Does the other end still answer?
+    pub(super) async fn ping(&mut self, patience: Duration) -> Result<(), Failure> {
+        let answered = match &mut self.raw {
+            Raw::Sqlite(raw) => within("ping", patience, raw.ping()).await?,
+            Raw::Postgres(raw) => within("ping", patience, raw.ping()).await?,
+        };
+        answered.map_err(|error| Failure::of_driver("ping", &error))
+    }
+
+    /// Runs statements without parameters.
+    pub(super) async fn run(&mut self, sql: &str) -> Result<(), Failure> {
+        let text = AssertSqlSafe(sql.to_owned());
+        match &mut self.raw {
+            Raw::Sqlite(raw) => sqlite(sql, self.statement, &self.interrupt, raw.execute(text)).await.map(|_| ()),
+            Raw::Postgres(raw) => postgres(sql, self.statement, raw.execute(text)).await.map(|_| ()),
+        }
+    }
+
+    /// Runs statements without parameters; what the last one says under `holds`.
+    pub(super) async fn holds(&mut self, sql: &str) -> Result<bool, Failure> {
+        let text = AssertSqlSafe(sql.to_owned());
+        let row: Option<QueryResult> = match &mut self.raw {
+            Raw::Sqlite(raw) => sqlite(sql, self.statement, &self.interrupt, raw.fetch_optional(text)).await?.map(Into::into),
+            Raw::Postgres(raw) => postgres(sql, self.statement, raw.fetch_optional(text)).await?.map(Into::into),
+        };
+        Ok(row.is_some_and(|row| row.try_get("", "holds").unwrap_or_default()))
+    }
+
+    /// Begins a transaction. It fails where the connection is in one already, so that nothing is ever written into a transaction
+    /// that somebody else left open: the driver's own count is not asked.
+    pub(super) async fn begin(&mut self) -> Result<(), Failure> {
+        match &self.raw {
+            // IMMEDIATE, because a transaction that reads first and writes later could not become the writer any more. SQLite refuses
+            // a BEGIN within a transaction.
+            Raw::Sqlite(_) => self.run("BEGIN IMMEDIATE").await,
+            // PostgreSQL only warns of it. But a transaction that began with this very message began at its time.
+            Raw::Postgres(_) => {
+                if self.holds("BEGIN; SELECT transaction_timestamp() = statement_timestamp() AS holds").await? {
+                    Ok(())
+                } else {
+                    Err(Failure::new("BEGIN", FailureKind::Ended, "the connection was in a transaction already"))
+                }
+            }
+        }
+    }
+
+    pub(super) async fn execute(&mut self, statement: &Statement) -> Result<ExecResult, Failure> {
+        let (sql, values) = parts(statement);
+        let text = AssertSqlSafe(sql);
+        match &mut self.raw {
+            Raw::Sqlite(raw) => {
+                let query = sqlx::query_with(text, values).execute(raw);
+                sqlite(sql, self.statement, &self.interrupt, query).await.map(Into::into)
+            }
+            Raw::Postgres(raw) => postgres(sql, self.statement, sqlx::query_with(text, values).execute(raw)).await.map(Into::into),
+        }
+    }
+
+    pub(super) async fn query_one(&mut self, statement: &Statement) -> Result<Option<QueryResult>, Failure> {
+        let (sql, values) = parts(statement);
+        let text = AssertSqlSafe(sql);
+        match &mut self.raw {
+            Raw::Sqlite(raw) => {
+                let query = sqlx::query_with(text, values).fetch_optional(raw);
+                Ok(sqlite(sql, self.statement, &self.interrupt, query).await?.map(Into::into))
+            }
+            Raw::Postgres(raw) => {
+                Ok(postgres(sql, self.statement, sqlx::query_with(text, values).fetch_optional(raw)).await?.map(Into::into))
+            }
+        }
+    }
+
+    pub(super) async fn query_all(&mut self, statement: &Statement) -> Result<Vec<QueryResult>, Failure> {
+        let (sql, values) = parts(statement);
+        let text = AssertSqlSafe(sql);
+        match &mut self.raw {
+            Raw::Sqlite(raw) => {
+                let query = sqlx::query_with(text, values).fetch_all(raw);
+                Ok(sqlite(sql, self.statement, &self.interrupt, query).await?.into_iter().map(Into::into).collect())
+            }
+            Raw::Postgres(raw) => {
+                let query = sqlx::query_with(text, values).fetch_all(raw);
+                Ok(postgres(sql, self.statement, query).await?.into_iter().map(Into::into).collect())
+            }
+        }
+    }
+
+    /// Closes it. What was not committed is rolled back by the database.
+    pub(super) async fn close(self) {
+        // A statement that still runs ends at its next instruction.
+        self.interrupt.store(true, Ordering::Relaxed);
+        let closed = async {
+            match self.raw {
+                Raw::Sqlite(raw) => raw.close().await,
+                Raw::Postgres(raw) => raw.close().await,
+            }
+        };
+        if !matches!(timeout(CLOSING, closed).await, Ok(Ok(()))) {
+            tracing::debug!("a connection to the database did not close in time, or was gone already");
+        }
+    }
+}
+
+fn parts(statement: &Statement) -> (&str, SqlxValues) {
+    (&statement.sql, SqlxValues(statement.values.clone().unwrap_or_else(|| Values(Vec::new()))))
+}
+
+async fn within<T>(what: &str, limit: Duration, doing: impl Future<Output = T>) -> Result<T, Failure> {
+    timeout(limit, doing).await.map_err(|_| Failure::silent(what, limit))
+}
+
+async fn sqlite<T>(
+    sql: &str,
+    limit: Duration,
+    interrupt: &AtomicBool,
+    doing: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, Failure> {
+    let done = within(sql, limit, doing).await.inspect_err(|_| interrupt.store(true, Ordering::Relaxed))?;
+    done.map_err(|error| Failure::of_driver(sql, &error))
+}
+
+async fn postgres<T>(sql: &str, limit: Duration, doing: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, Failure> {
+    // The server's own deadline comes first and says more; this one is for a server that is not heard of any more, and for a COMMIT
+    // that waits for its standby, which no deadline of the server ends.
+    within(sql, limit + SLACK, doing).await?.map_err(|error| Failure::of_driver(sql, &error))
+}

@@ -1,0 +1,151 @@
+//! The look at the database by which the server says whether it is ready: over a connection of its own, so that it says so as well when
+//! all others are in use, and with a write, which is rolled back.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use engine::keys::Fingerprint;
+use sea_orm::{DbBackend, FromQueryResult as _, Statement};
+use tokio::{sync::Mutex, time::timeout};
+
+use super::{
+    failure::{Failure, FailureKind},
+    limits::Limits,
+    link::Link,
+    outcomes::Outcomes,
+    pool::Source,
+};
+use crate::entity::master_key;
+
+/// How long a look may take.
+const LIMIT: Duration = Duration::from_millis(900);
+/// How long a connection is looked through: one that is older may be on a server, or in a mode, that new ones are not.
+const KEPT: Duration = Duration::from_secs(10);
+/// A write that was kept within this time says more than one that is rolled back, and keeps the look from waiting for SQLite's writer.
+const JUST_NOW: Duration = Duration::from_secs(1);
+/// The names of the migrations that were applied.
+pub(crate) const APPLIED: &str = "SELECT version FROM seaql_migrations";
+const RECORDED: &str = "SELECT version, fingerprint, recorded_at FROM master_keys";
+/// More than SQLite keeps in the few pages of the cache, so that it must be written to the disk before the transaction ends.
+const PADDING: usize = 64 * 1024;
+
+/// Looks at the database.
+#[derive(Clone)]
+pub(super) struct Probe(Arc<Inner>);
+
+struct Inner {
+    source: Source,
+    file: Option<FileIdentity>,
+    outcomes: Outcomes,
+    limits: Limits,
+    link: Mutex<Option<(Link, Instant)>>,
+}
+
+impl Probe {
+    pub(super) fn new(source: Source, file: Option<PathBuf>, outcomes: Outcomes, limits: Limits) -> Self {
+        let limits =
+            Limits { acquire: limits.acquire.min(LIMIT), statement: limits.statement.min(LIMIT), lock: limits.lock.min(LIMIT), ..limits };
+        Self(Arc::new(Inner { source, file: file.and_then(FileIdentity::of), outcomes, limits, link: Mutex::default() }))
+    }
+
+    /// Looks, one after the other, within a second. Expects these migrations, and returns the fingerprints of the master keys.
+    pub(super) async fn look(&self, migrations: &[&str]) -> Result<Vec<Fingerprint>, Failure> {
+        let looked = timeout(LIMIT, self.0.look(migrations)).await;
+        looked.unwrap_or_else(|_| Err(Failure::silent("look at the database", LIMIT)))
+    }
+}
+
+impl Inner {
+    async fn look(&self, migrations: &[&str]) -> Result<Vec<Fingerprint>, Failure> {
+        if let Some(failure) = self.outcomes.last_failure() {
+            return Err(failure);
+        }
+        if self.file.as_ref().is_some_and(FileIdentity::changed) {
+            return Err(Failure::new(
+                "open the database's file",
+                FailureKind::Lost,
+                "it is not the file any more that the server has open",
+            ));
+        }
+        let mut kept = self.link.lock().await;
+        let (mut link, since) = match kept.take() {
+            Some((link, since)) if since.elapsed() < KEPT => (link, since),
+            older => match self.source.open(self.limits).await {
+                Ok(link) => {
+                    if let Some((older, _)) = older {
+                        older.close().await;
+                    }
+                    (link, Instant::now())
+                }
+                // Others may have taken all connections that the server gives; ours still says how the database is.
+                Err(failure) if failure.kind() == FailureKind::Exhausted => older.ok_or(failure)?,
+                Err(failure) => return Err(failure),
+            },
+        };
+        let mut seen = self.look_through(&mut link, migrations).await;
+        if seen.as_ref().is_err_and(|failure| failure.kind() == FailureKind::Lost) {
+            // The database was started again; that it is well now is what counts.
+            link.close().await;
+            link = self.source.open(self.limits).await?;
+            seen = self.look_through(&mut link, migrations).await;
+        }
+        match &seen {
+            Ok(_) => *kept = Some((link, since)),
+            Err(_) => link.close().await,
+        }
+        seen
+    }
+
+    async fn look_through(&self, link: &mut Link, migrations: &[&str]) -> Result<Vec<Fingerprint>, Failure> {
+        let applied = link.query_all(&Statement::from_string(link.backend(), APPLIED)).await?;
+        let applied: Vec<String> = applied.iter().filter_map(|row| row.try_get("", "version").ok()).collect();
+        if applied.len() != migrations.len() || !migrations.iter().all(|name| applied.iter().any(|applied| applied == name)) {
+            return Err(Failure::new("read the schema's version", FailureKind::Schema, ""));
+        }
+        let recorded = link.query_all(&Statement::from_string(link.backend(), RECORDED)).await?;
+        if link.backend() == DbBackend::Postgres {
+            link.begin().await?;
+            link.run("INSERT INTO health_probes (padding) VALUES ('')").await?;
+            link.run("ROLLBACK").await?;
+        } else if !self.outcomes.kept_within(JUST_NOW) {
+            // SQLite writes what does not fit into its cache to the log: a disk that is full says so before anything is committed.
+            link.run("PRAGMA cache_size = 8").await?;
+            link.begin().await?;
+            link.run(&format!("INSERT INTO health_probes (padding) VALUES (randomblob({PADDING}))")).await?;
+            link.run("ROLLBACK").await?;
+        }
+        let rows = recorded.iter().filter_map(|row| master_key::Model::from_query_result(row, "").ok());
+        Ok(rows.filter_map(|row| row.try_into().ok()).collect())
+    }
+}
+
+/// Which file is open under a name.
+#[derive(Debug)]
+struct FileIdentity {
+    path: PathBuf,
+    number: (u64, u64),
+}
+
+impl FileIdentity {
+    fn of(path: PathBuf) -> Option<Self> {
+        number(&path).map(|number| Self { path, number })
+    }
+
+    fn changed(&self) -> bool {
+        number(&self.path) != Some(self.number)
+    }
+}
+
+#[cfg(unix)]
+fn number(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()))
+}
+
+#[cfg(not(unix))]
+fn number(path: &Path) -> Option<(u64, u64)> {
+    path.exists().then_some((0, 0))
+}

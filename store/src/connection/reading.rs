@@ -1,0 +1,81 @@
+//! Reading outside a transaction.
+
+use async_trait::async_trait;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+
+use super::{
+    failure::{Failure, FailureKind},
+    link::Link,
+    pool::Pool,
+};
+
+/// Access outside a transaction, for reading: each statement on whichever connection is free. A read whose connection turns out to be
+/// dead goes once more, on a fresh one.
+#[derive(Clone)]
+pub struct Reading {
+    pool: Pool,
+}
+
+impl std::fmt::Debug for Reading {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reading").finish_non_exhaustive()
+    }
+}
+
+impl Reading {
+    pub(super) const fn new(pool: Pool) -> Self {
+        Self { pool }
+    }
+
+    async fn read<T>(&self, statement: &Statement, run: impl AsyncFn(&mut Link, &Statement) -> Result<T, Failure>) -> Result<T, DbErr> {
+        // A write would be kept without its audit line, and outside of what `Transaction` promises.
+        if !statement.sql.starts_with("SELECT") {
+            return Err(not_a_read().into_db_err());
+        }
+        match self.once(statement, &run).await {
+            Err(failure) if failure.kind() == FailureKind::Lost => {
+                tracing::info!(%failure, "a read goes once more on a fresh connection");
+                self.once(statement, &run).await
+            }
+            outcome => outcome,
+        }
+        .map_err(Failure::into_db_err)
+    }
+
+    async fn once<T>(&self, statement: &Statement, run: &impl AsyncFn(&mut Link, &Statement) -> Result<T, Failure>) -> Result<T, Failure> {
+        let mut lease = self.pool.acquire().await?;
+        let read = run(lease.link()?, statement).await;
+        match &read {
+            Ok(_) => lease.release(),
+            Err(failure) => lease.learn_from(failure),
+        }
+        read
+    }
+}
+
+fn not_a_read() -> Failure {
+    Failure::new("", FailureKind::Other, "a write was tried outside a transaction")
+}
+
+#[async_trait]
+impl ConnectionTrait for Reading {
+    fn get_database_backend(&self) -> DbBackend {
+        self.pool.backend()
+    }
+
+    async fn execute_raw(&self, _: Statement) -> Result<ExecResult, DbErr> {
+        Err(not_a_read().into_db_err())
+    }
+
+    async fn execute_unprepared(&self, _: &str) -> Result<ExecResult, DbErr> {
+        Err(not_a_read().into_db_err())
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.read(&statement, async |link: &mut Link, statement: &Statement| link.query_one(statement).await).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.read(&statement, async |link: &mut Link, statement: &Statement| link.query_all(statement).await).await
+    }
+}

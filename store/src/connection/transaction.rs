@@ -1,0 +1,159 @@
+//! The one way to write.
+
+use async_trait::async_trait;
+use domain::{audit::AuditEvent, token_event::TokenEvent};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, QueryResult, Statement};
+use tokio::{runtime::Handle, sync::Mutex};
+
+use super::{
+    failure::{Failure, FailureKind},
+    outcomes::Outcomes,
+    pool::{Lease, Pool},
+};
+use crate::{Error, entity};
+
+/// A write that happens whole or not at all. Dropped without [`Transaction::commit`], it did not happen.
+///
+/// After a statement that failed, or whose answer nobody waited for, it is over: its connection is closed and never used again, every
+/// further statement fails, and so does the commit. The same holds for a commit that failed or was not answered in time: whether it
+/// was kept is not known then, and it is answered as a failure.
+#[derive(Debug)]
+pub struct Transaction {
+    inner: Writing,
+}
+
+/// Access within a transaction, which can also write.
+pub struct Writing {
+    backend: DbBackend,
+    /// None once a statement has failed.
+    lease: Mutex<Option<Lease>>,
+    outcomes: Outcomes,
+}
+
+impl std::fmt::Debug for Writing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writing").finish_non_exhaustive()
+    }
+}
+
+impl Transaction {
+    pub(super) async fn begin(pool: &Pool, outcomes: Outcomes) -> Result<Self, Error> {
+        let lease = match Self::begin_on(pool).await {
+            // Nothing was written yet.
+            Err(failure) if failure.kind() == FailureKind::Lost => {
+                tracing::info!(%failure, "a transaction begins on a fresh connection");
+                Self::begin_on(pool).await
+            }
+            begun => begun,
+        };
+        let lease = lease.inspect_err(|failure| outcomes.failed(failure))?;
+        Ok(Self { inner: Writing { backend: pool.backend(), lease: Mutex::new(Some(lease)), outcomes } })
+    }
+
+    async fn begin_on(pool: &Pool) -> Result<Lease, Failure> {
+        let mut lease = pool.acquire().await?;
+        match lease.link()?.begin().await {
+            Ok(()) => Ok(lease),
+            Err(failure) => {
+                lease.learn_from(&failure);
+                Err(failure)
+            }
+        }
+    }
+
+    /// Writes an audit line with it.
+    pub async fn append_audit(&self, event: AuditEvent) -> Result<(), Error> {
+        let row = entity::audit_event::row(event)?;
+        entity::audit_event::Entity::insert(row).exec_without_returning(&self.inner).await?;
+        Ok(())
+    }
+
+    /// Writes an event of the token engine with it.
+    pub async fn append_token_event(&self, event: TokenEvent) -> Result<(), Error> {
+        let row = entity::token_event::row(event)?;
+        entity::token_event::Entity::insert(row).exec_without_returning(&self.inner).await?;
+        Ok(())
+    }
+
+    /// Makes it so. It has happened when this returns `Ok`, and not before.
+    pub async fn commit(self) -> Result<(), Error> {
+        let lease = self.inner.lease.lock().await.take();
+        let Some(mut lease) = lease else { return Err(Failure::ended("COMMIT").into()) };
+        match lease.link()?.run("COMMIT").await {
+            Ok(()) => {
+                lease.release();
+                self.inner.outcomes.kept();
+                Ok(())
+            }
+            Err(failure) => {
+                lease.learn_from(&failure);
+                self.inner.outcomes.failed(&failure);
+                Err(failure.into())
+            }
+        }
+    }
+
+    /// For the queries of it.
+    pub(crate) const fn connection(&self) -> &Writing {
+        &self.inner
+    }
+}
+
+impl Writing {
+    /// Runs a statement. The connection is out of reach meanwhile, and comes back where all went well: so nobody goes on with one
+    /// whose statement failed, or was given up halfway.
+    async fn run<T>(&self, run: impl AsyncFnOnce(&mut Lease) -> Result<T, Failure>) -> Result<T, DbErr> {
+        let mut held = self.lease.lock().await;
+        let Some(mut lease) = held.take() else { return Err(Failure::ended("").into_db_err()) };
+        match run(&mut lease).await {
+            Ok(value) => {
+                *held = Some(lease);
+                Ok(value)
+            }
+            Err(failure) => {
+                lease.learn_from(&failure);
+                self.outcomes.failed(&failure);
+                Err(failure.into_db_err())
+            }
+        }
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        let Some(mut lease) = self.lease.get_mut().take() else { return };
+        // Every statement was answered, so that a rollback can be, too. Without a runtime the connection is closed instead.
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn(async move {
+                if let Ok(link) = lease.link()
+                    && link.run("ROLLBACK").await.is_ok()
+                {
+                    lease.release();
+                }
+            });
+        }
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Writing {
+    fn get_database_backend(&self) -> DbBackend {
+        self.backend
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.run(async |lease: &mut Lease| lease.link()?.execute(&statement).await).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.execute_raw(Statement::from_string(self.backend, sql)).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.run(async |lease: &mut Lease| lease.link()?.query_one(&statement).await).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.run(async |lease: &mut Lease| lease.link()?.query_all(&statement).await).await
+    }
+}

@@ -1,0 +1,73 @@
+//! The master keys that a database was used with. The keys themselves are nowhere in it.
+
+use domain::clock::Timestamp;
+use engine::{keys::Fingerprint, storage::SealedSigningKey};
+use sea_orm::{
+    Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement,
+    sea_query::{Expr, ExprTrait as _, OnConflict},
+};
+
+use crate::{
+    Error, Store, Transaction,
+    entity::{
+        master_key::{Column, Entity, row},
+        signing_key,
+    },
+};
+
+impl Store {
+    /// The names of the migrations that were applied; none for a database that is still empty.
+    pub async fn applied_migrations(&self) -> Result<Vec<String>, Error> {
+        if !self.has_table("seaql_migrations").await? {
+            return Ok(Vec::new());
+        }
+        let applied = Statement::from_string(self.reader().get_database_backend(), crate::connection::APPLIED);
+        let rows = self.reader().query_all_raw(applied).await?;
+        Ok(rows.iter().map(|row| row.try_get("", "version")).collect::<Result<_, _>>()?)
+    }
+
+    /// The fingerprints of the master keys that this database was used with; none for one that is still empty, or of a version that did
+    /// not keep them.
+    pub async fn list_fingerprints(&self) -> Result<Vec<Fingerprint>, Error> {
+        if !self.has_table("master_keys").await? {
+            return Ok(Vec::new());
+        }
+        Entity::find().order_by_asc(Column::Version).all(self.reader()).await?.into_iter().map(Fingerprint::try_from).collect()
+    }
+
+    /// One sealed signing key for each version of the master key that any is sealed under.
+    pub async fn sample_signing_keys(&self) -> Result<Vec<SealedSigningKey>, Error> {
+        let mut samples: Vec<SealedSigningKey> = Vec::new();
+        if !self.has_table("signing_keys").await? {
+            return Ok(samples);
+        }
+        loop {
+            let seen = samples.iter().map(|sample| sample.sealed_private_key.first().copied().into_iter().collect::<Vec<u8>>());
+            let unseen = Expr::cust("substr(sealed_private_key, 1, 1)").is_not_in(seen);
+            let query = signing_key::Entity::find().filter(Condition::all().add(unseen)).order_by_asc(signing_key::Column::Id);
+            match query.one(self.reader()).await? {
+                Some(row) => samples.push(row.into()),
+                None => return Ok(samples),
+            }
+        }
+    }
+
+    async fn has_table(&self, name: &'static str) -> Result<bool, Error> {
+        let backend = self.reader().get_database_backend();
+        let question = match backend {
+            sea_orm::DbBackend::Postgres => "SELECT to_regclass($1) IS NOT NULL AS holds",
+            _ => "SELECT count(*) > 0 AS holds FROM sqlite_schema WHERE name = $1",
+        };
+        let row = self.reader().query_one_raw(Statement::from_sql_and_values(backend, question, [name.into()])).await?;
+        Ok(row.map(|row| row.try_get("", "holds")).transpose()?.unwrap_or(false))
+    }
+}
+
+impl Transaction {
+    /// Records that the database is used with this master key. Where a key of this version was recorded before, that one stays.
+    pub async fn insert_fingerprint(&self, fingerprint: Fingerprint, now: Timestamp) -> Result<(), Error> {
+        let keep = OnConflict::column(Column::Version).do_nothing().to_owned();
+        Entity::insert(row(fingerprint, now)).on_conflict(keep).exec_without_returning(self.connection()).await?;
+        Ok(())
+    }
+}
