@@ -53,6 +53,7 @@ pub struct Store {
     pools: [Pool; 2],
     outcomes: Outcomes,
     probe: Probe,
+    /// With the server first to which the first connection led.
     place: Place,
     migrations: DatabaseConnection,
 }
@@ -70,17 +71,12 @@ impl Store {
         Self::open(&Address::parse(url)?, Limits::default()).await
     }
 
-    /// Opens the database at this address, within these limits.
+    /// Opens the database at this address, within these limits. One that is not there says so now, and not at the first request.
     pub async fn open(address: &Address, limits: Limits) -> Result<Self, Error> {
-        let store = match &address.place {
-            Place::Sqlite(options) => Self::on_file(options, limits).await?,
-            Place::Postgres(hosts) => Self::on_servers(hosts, limits),
-        };
-        // A database that is not there says so now, and not at the first request.
-        for pool in &store.pools {
-            pool.acquire().await?.release();
+        match &address.place {
+            Place::Sqlite(options) => Self::on_file(options, limits).await,
+            Place::Postgres(hosts) => Self::on_servers(hosts, limits).await,
         }
-        Ok(store)
     }
 
     async fn on_file(options: &SqliteConnectOptions, limits: Limits) -> Result<Self, Error> {
@@ -94,17 +90,25 @@ impl Store {
             .idle_timeout(limits.idle)
             .connect_lazy_with(options.clone().busy_timeout(limits.lock));
         let file = options.get_filename().to_owned();
+        for pool in &pools {
+            pool.acquire().await?.release();
+        }
         let migrations = SqlxSqliteConnector::from_sqlx_sqlite_pool(migrations);
         Ok(Self::of(pools, source(Role::Writer), Some(file), limits, Place::Sqlite(Box::new(options.clone())), migrations))
     }
 
-    fn on_servers(hosts: &[Host], limits: Limits) -> Self {
+    async fn on_servers(hosts: &[Host], limits: Limits) -> Result<Self, Error> {
         let source = Source::Postgres(hosts.into());
         let pool = Pool::new(source.clone(), POSTGRES_CONNECTIONS, limits);
+        let mut lease = pool.acquire().await?;
+        let server = lease.link()?.server();
+        lease.release();
+        let mut hosts = hosts.to_vec();
+        hosts.rotate_left(server);
         let first = hosts.first().map(|host| (*host.options).clone()).unwrap_or_default();
         let migrations = PgPoolOptions::new().max_connections(1).idle_timeout(limits.idle).connect_lazy_with(first);
         let migrations = SqlxPostgresConnector::from_sqlx_postgres_pool(migrations);
-        Self::of([pool.clone(), pool], source, None, limits, Place::Postgres(hosts.to_vec()), migrations)
+        Ok(Self::of([pool.clone(), pool], source, None, limits, Place::Postgres(hosts), migrations))
     }
 
     fn of(pools: [Pool; 2], source: Source, file: Option<PathBuf>, limits: Limits, place: Place, migrations: DatabaseConnection) -> Self {

@@ -1,6 +1,8 @@
 //! Migrated, empty databases for tests, which go when they are dropped: SQLite in a file, and PostgreSQL on the server that
 //! `REGRANT_TEST_POSTGRES_URL` names.
 
+pub mod black_hole;
+
 use std::{env, fs, io, path::PathBuf, str::FromStr, thread};
 
 use domain::{audit::AuditEvent, id::WorkspaceId, token_event::TokenEvent};
@@ -62,6 +64,16 @@ impl TestStore {
         let store = place.open().await?;
         Migrator::up(store.connection_for_migrations(), None).await?;
         Ok(Self { engine_storage: EngineStorage::new(store.clone()).without_doubt(), store, place })
+    }
+
+    /// Ends every connection that others have to a PostgreSQL database, as a restart of the server does.
+    pub async fn end_connections(&self) -> Result<(), Failure> {
+        if let Place::Database { server, name, .. } = &self.place {
+            let others = "datname = current_database() AND pid <> pg_backend_pid()";
+            let statement = format!("SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE {others}");
+            execute(&PgConnectOptions::clone(server).database(name), statement).await?;
+        }
+        Ok(())
     }
 
     /// Another store on the same database, with connections of its own: what another process sees.

@@ -42,6 +42,7 @@ pub(super) struct Link {
     opened: Instant,
     rested_since: Instant,
     takes_writes: bool,
+    server: usize,
 }
 
 enum Raw {
@@ -89,7 +90,7 @@ impl Link {
 
     fn new(raw: Raw, interrupt: Arc<AtomicBool>, limits: Limits) -> Self {
         let now = Instant::now();
-        Self { raw, interrupt, statement: limits.statement, opened: now, rested_since: now, takes_writes: true }
+        Self { raw, interrupt, statement: limits.statement, opened: now, rested_since: now, takes_writes: true, server: 0 }
     }
 
     pub(super) fn backend(&self) -> DbBackend {
@@ -102,6 +103,16 @@ impl Link {
     /// Whether the server took writes when this was opened.
     pub(super) const fn takes_writes(&self) -> bool {
         self.takes_writes
+    }
+
+    /// To which server of several it leads.
+    pub(super) const fn server(&self) -> usize {
+        self.server
+    }
+
+    pub(super) const fn to_server(mut self, server: usize) -> Self {
+        self.server = server;
+        self
     }
 
     pub(super) fn age(&self) -> Duration {

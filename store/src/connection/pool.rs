@@ -44,9 +44,9 @@ impl Source {
             Self::Sqlite(options, role) => Link::to_sqlite(options, *role, limits).await,
             Self::Postgres(hosts) => {
                 let mut failures = Vec::new();
-                for host in hosts.iter() {
+                for (server, host) in hosts.iter().enumerate() {
                     match Link::to_postgres(&host.name, &host.options, limits).await {
-                        Ok(link) if link.takes_writes() || !host.must_write => return Ok(link),
+                        Ok(link) if link.takes_writes() || !host.must_write => return Ok(link.to_server(server)),
                         Ok(link) => {
                             link.close().await;
                             failures.push(Failure::new(&format!("connect to {}", host.name), FailureKind::ReadOnly, ""));

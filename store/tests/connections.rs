@@ -1,0 +1,291 @@
+//! What the store promises when its database is slow, silent, full, started again, or somebody is in its way.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use domain::audit::AuditAction;
+use engine::{
+    contract::{Failure, Fixture, START, Seed},
+    storage::Storage,
+};
+use sea_orm::ConnectionTrait;
+use store::{
+    Address, EngineStorage, Error, FailureKind, Limits, Store,
+    testing::{TestStore, black_hole::BlackHole},
+};
+
+/// Small deadlines.
+const LIMITS: Limits = Limits {
+    acquire: Duration::from_millis(1000),
+    statement: Duration::from_millis(400),
+    lock: Duration::from_millis(200),
+    idle: Duration::from_secs(60),
+    life: Duration::from_secs(60),
+};
+
+async fn both() -> Result<[TestStore; 2], Failure> {
+    Ok([TestStore::sqlite().await?, TestStore::postgres().await?])
+}
+
+async fn seeded(fixture: &TestStore) -> Result<Seed, Failure> {
+    let seed = Seed::new("acme", "main")?;
+    fixture.seed(seed.clone()).await?;
+    Ok(seed)
+}
+
+async fn write(store: &Store, seed: &Seed) -> Result<(), Error> {
+    let transaction = store.begin().await?;
+    transaction.append_audit(seed.audit(AuditAction::ClientCreated, START)).await?;
+    transaction.commit().await
+}
+
+fn kind(error: &Error) -> Option<FailureKind> {
+    if let Error::Database(failure) = error { Some(failure.kind()) } else { None }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_statement_that_failed_nothing_of_its_transaction_is_kept_and_the_next_is_whole() -> Result<(), Failure> {
+    for fixture in both().await? {
+        let seed = seeded(&fixture).await?;
+        for _ in 0..30 {
+            let transaction = fixture.store().begin().await?;
+            let line = seed.audit(AuditAction::ClientDeleted, START);
+            transaction.append_audit(line.clone()).await?;
+            assert!(matches!(transaction.append_audit(line).await, Err(Error::Conflict)), "the same line twice");
+            let further = transaction.append_audit(seed.audit(AuditAction::ClientDeleted, START)).await;
+            assert_eq!(further.as_ref().err().and_then(kind), Some(FailureKind::Ended), "{further:?}");
+            assert_eq!(transaction.commit().await.as_ref().err().and_then(kind), Some(FailureKind::Ended));
+            write(fixture.store(), &seed).await?;
+        }
+        let lines = fixture.audit_events(seed.workspace.id).await?;
+        assert_eq!(lines.iter().filter(|line| line.action == AuditAction::ClientCreated).count(), 30);
+        assert_eq!(lines.len(), 30);
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_write_that_is_given_up_at_any_moment_is_kept_whole_or_not_at_all_and_is_in_nobodys_way() -> Result<(), Failure> {
+    for fixture in both().await? {
+        let seed = seeded(&fixture).await?;
+        let mut answered = 0;
+        for micros in (0..6000).step_by(100) {
+            let given_up = tokio::time::timeout(Duration::from_micros(micros), async {
+                let transaction = fixture.store().begin().await?;
+                transaction.append_audit(seed.audit(AuditAction::ClientDeleted, START)).await?;
+                transaction.append_audit(seed.audit(AuditAction::ClientDeleted, START)).await?;
+                transaction.commit().await
+            });
+            if given_up.await.is_ok_and(|written| written.is_ok()) {
+                answered += 2;
+            }
+            write(fixture.store(), &seed).await?;
+        }
+        let lines = fixture.audit_events(seed.workspace.id).await?;
+        let kept = lines.iter().filter(|line| line.action == AuditAction::ClientDeleted).count();
+        assert!(kept >= answered && kept % 2 == 0, "{kept} kept, {answered} answered");
+        assert_eq!(lines.len() - kept, 60);
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_restart_of_postgresql_no_request_pays_for_the_dead_connections() -> Result<(), Failure> {
+    let fixture = TestStore::postgres().await?;
+    let seed = Arc::new(seeded(&fixture).await?);
+    let storage = EngineStorage::new(fixture.store().clone());
+    for round in 0..3 {
+        // All connections are open, and none rests for long.
+        let mut open = Vec::new();
+        for _ in 0..20 {
+            open.push(fixture.store().begin().await?);
+        }
+        drop(open);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        fixture.end_connections().await?;
+        let asking: Vec<_> = (0..60)
+            .map(|number| {
+                let (storage, seed, store) = (storage.clone(), Arc::clone(&seed), fixture.store().clone());
+                tokio::spawn(async move {
+                    if number % 2 == 0 {
+                        let found = storage.find_workspace(&seed.tenant.slug, &seed.workspace.slug).await;
+                        found.map(|_| ()).map_err(|error| error.cause.to_string())
+                    } else {
+                        write(&store, &seed).await.map_err(|error| error.to_string())
+                    }
+                })
+            })
+            .collect();
+        for asked in asking {
+            assert_eq!(asked.await?, Ok(()), "round {round}");
+        }
+    }
+    assert_eq!(fixture.audit_events(seed.workspace.id).await?.len(), 90);
+    println!("0 of 180 requests failed after 3 restarts with 20 connections open");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_falls_silent_holds_nobody_longer_than_the_deadline() -> Result<(), Failure> {
+    let fixture = TestStore::postgres().await?;
+    let seed = seeded(&fixture).await?;
+    let hole = BlackHole::before(&fixture.url()).await?;
+    let store = Store::open(&Address::parse(hole.url())?, LIMITS).await?;
+    let storage = EngineStorage::new(store.clone());
+    write(&store, &seed).await?;
+    // In the midst of a transaction: the outcome is a failure, and the connection is gone with it.
+    let transaction = store.begin().await?;
+    transaction.append_audit(seed.audit(AuditAction::ClientDeleted, START)).await?;
+    hole.swallow(true);
+    let began = Instant::now();
+    let committed = transaction.commit().await;
+    assert_eq!(committed.as_ref().err().and_then(kind), Some(FailureKind::Silent), "{committed:?}");
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    let began = Instant::now();
+    assert!(write(&store, &seed).await.is_err());
+    assert!(storage.find_workspace(&seed.tenant.slug, &seed.workspace.slug).await.is_err());
+    assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
+    let began = Instant::now();
+    assert!(store.look(&[]).await.is_err());
+    assert!(began.elapsed() <= Duration::from_secs(1), "{:?}", began.elapsed());
+    hole.swallow(false);
+    write(&store, &seed).await?;
+    assert!(storage.find_workspace(&seed.tenant.slug, &seed.workspace.slug).await?.is_some());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_port_where_nobody_listens_is_said_at_once() -> Result<(), Failure> {
+    let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    let began = Instant::now();
+    let refused = Store::connect(&format!("postgres://ann:hunter2@127.0.0.1:{port}/name")).await.unwrap_err();
+    assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
+    let Error::Database(failure) = refused else { panic!("{refused:?}") };
+    assert!(failure.to_string().starts_with(&format!("connect to 127.0.0.1:{port}: the database cannot be reached: ")), "{failure}");
+    assert!(failure.to_string().contains("refused"), "{failure}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_several_servers_the_one_that_takes_writes_is_used() -> Result<(), Failure> {
+    let fixture = TestStore::postgres().await?;
+    let seed = seeded(&fixture).await?;
+    let url = fixture.url();
+    let (start, server) = url.rsplit_once('@').unwrap_or(("", ""));
+    let (server, database) = server.split_once('/').unwrap_or(("", ""));
+    let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    let store = Store::connect(&format!("{start}@127.0.0.1:{port},{server}/{database}")).await?;
+    write(&store, &seed).await?;
+    store.connection_for_migrations().execute_unprepared("SELECT 1").await?;
+    drop(store.lock_migrations().await?);
+    // A server that takes no writes is passed over, and with no other there is none.
+    let read_only = format!("ALTER DATABASE {database} SET default_transaction_read_only = on");
+    fixture.store().connection_for_migrations().execute_unprepared(&read_only).await?;
+    let none = Store::connect(&format!("{start}@127.0.0.1:{port},{server}/{database}")).await.unwrap_err();
+    let Error::Database(failure) = none else { panic!("{none:?}") };
+    assert!(failure.to_string().contains("refused") && failure.to_string().contains("read-only"), "{failure}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lock_that_somebody_else_holds_is_waited_for_until_its_deadline() -> Result<(), Failure> {
+    for fixture in both().await? {
+        let seed = seeded(&fixture).await?;
+        let store = Store::open(&Address::parse(&fixture.url())?, LIMITS).await?;
+        let connection = fixture.store().connection_for_migrations();
+        let sqlite = fixture.url().starts_with("sqlite");
+        connection.execute_unprepared(if sqlite { "BEGIN IMMEDIATE" } else { "BEGIN; LOCK TABLE audit_events" }).await?;
+        let began = Instant::now();
+        let error = write(&store, &seed).await.unwrap_err();
+        assert_eq!(kind(&error), Some(FailureKind::Locked), "{error:?}");
+        connection.execute_unprepared("ROLLBACK").await?;
+        assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+        write(&store, &seed).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_connections_in_use_are_told_in_time_and_the_look_has_its_own() -> Result<(), Failure> {
+    let fixture = TestStore::postgres().await?;
+    let names: Vec<String> = migrations::Migrator::names();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let store = Store::open(&Address::parse(&fixture.url())?, LIMITS).await?;
+    let mut open = Vec::new();
+    while open.len() < 20 {
+        open.push(store.begin().await?);
+    }
+    let began = Instant::now();
+    assert_eq!(kind(&store.begin().await.unwrap_err()), Some(FailureKind::Exhausted));
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    let began = Instant::now();
+    assert_eq!(store.look(&names).await, Ok(Vec::new()));
+    assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_look_sees_what_stands_in_the_way_of_a_write() -> Result<(), Failure> {
+    let names: Vec<String> = migrations::Migrator::names();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    for fixture in both().await? {
+        seeded(&fixture).await?;
+        let look = async |names: &[&str]| {
+            let store = fixture.another().await?;
+            Ok::<_, Error>(store.look(names).await.map_err(|failure| failure.kind()))
+        };
+        assert_eq!(look(&names).await?, Ok(Vec::new()));
+        assert_eq!(look(&names[1..]).await?, Err(FailureKind::Schema));
+        assert_eq!(look(&[names.as_slice(), &["m9999_later"]].concat()).await?, Err(FailureKind::Schema));
+        let connection = fixture.store().connection_for_migrations();
+        assert_eq!(
+            connection
+                .query_all_raw(sea_orm::Statement::from_string(connection.get_database_backend(), "SELECT 1 FROM health_probes"))
+                .await?
+                .len(),
+            0
+        );
+    }
+    let fixture = TestStore::postgres().await?;
+    let database = fixture.url().rsplit('/').next().unwrap_or_default().to_owned();
+    let read_only = format!("ALTER DATABASE {database} SET default_transaction_read_only = on");
+    fixture.store().connection_for_migrations().execute_unprepared(&read_only).await?;
+    let seen = fixture.another().await?.look(&names).await;
+    assert_eq!(seen.map_err(|failure| failure.kind()), Err(FailureKind::ReadOnly));
+    // A file that was replaced under the server's feet would lose every write.
+    let fixture = TestStore::sqlite().await?;
+    let store = fixture.another().await?;
+    assert_eq!(store.look(&names).await, Ok(Vec::new()));
+    let path = fixture.url().trim_start_matches("sqlite://").trim_end_matches("?mode=rwc").to_owned();
+    std::fs::copy(&path, format!("{path}.copy"))?;
+    std::fs::rename(format!("{path}.copy"), &path)?;
+    assert_eq!(store.look(&names).await.map_err(|failure| failure.kind()), Err(FailureKind::Lost));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_of_sqlite_shrinks_after_a_long_reader() -> Result<(), Failure> {
+    let fixture = TestStore::sqlite().await?;
+    let seed = seeded(&fixture).await?;
+    let path = fixture.url().trim_start_matches("sqlite://").trim_end_matches("?mode=rwc").to_owned();
+    let size = || std::fs::metadata(format!("{path}-wal")).map_or(0, |file| file.len());
+    let reader = fixture.store().connection_for_migrations();
+    reader.execute_unprepared("BEGIN; SELECT count(*) FROM audit_events").await?;
+    let line = "x".repeat(100_000);
+    for _ in 0..300 {
+        let transaction = fixture.store().begin().await?;
+        let mut event = seed.audit(AuditAction::ClientCreated, START);
+        event.target.clone_from(&line);
+        transaction.append_audit(event).await?;
+        transaction.commit().await?;
+    }
+    let grown = size();
+    fixture.store().tidy().await?;
+    assert!(grown > 25_000_000 && size() >= grown, "the reader keeps it: {grown}");
+    reader.execute_unprepared("COMMIT").await?;
+    fixture.store().tidy().await?;
+    assert_eq!(size(), 0);
+    Ok(())
+}
