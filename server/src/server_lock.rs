@@ -52,7 +52,8 @@ impl ServerLock {
             }
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
-        file.set_len(0).and_then(|()| writeln!(file, "`{command}`, process {}", std::process::id())).map_err(failed)?;
+        // The lock is what counts; a disk that is full has no room for the name.
+        let _ = file.set_len(0).and_then(|()| writeln!(file, "`{command}`, process {}", std::process::id()));
         Ok(Self { _file: file })
     }
 }

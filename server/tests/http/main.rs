@@ -13,4 +13,5 @@ mod policies;
 mod protocol;
 mod refresh_tokens;
 mod shop;
+mod standing;
 mod support;

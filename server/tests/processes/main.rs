@@ -8,6 +8,7 @@
 mod browser;
 mod bursts;
 mod database;
+mod full_disk;
 mod hiding;
 mod losses;
 mod process;
