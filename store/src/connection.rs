@@ -43,13 +43,17 @@ use crate::Error;
 
 /// How many readers of a SQLite file there may be at once.
 const SQLITE_READERS: u32 = 8;
-/// How many connections to PostgreSQL there may be at once.
-const POSTGRES_CONNECTIONS: u32 = 20;
+/// How many connections to PostgreSQL there may be at once for reading. They are apart from the writers', so that commits which wait for
+/// a standby, or a lock, do not keep what only reads.
+const POSTGRES_READERS: u32 = 8;
+/// And for writing.
+const POSTGRES_WRITERS: u32 = 12;
 
 /// The database. A clone is another handle to the same one.
 #[derive(Clone)]
 pub struct Store {
     reader: Reading,
+    /// The readers' and the writers'.
     pools: [Pool; 2],
     outcomes: Outcomes,
     probe: Probe,
@@ -99,8 +103,9 @@ impl Store {
 
     async fn on_servers(hosts: &[Host], limits: Limits) -> Result<Self, Error> {
         let source = Source::Postgres(hosts.into());
-        let pool = Pool::new(source.clone(), POSTGRES_CONNECTIONS, limits);
-        let mut lease = pool.acquire().await?;
+        let pools = [Pool::new(source.clone(), POSTGRES_READERS, limits), Pool::new(source.clone(), POSTGRES_WRITERS, limits)];
+        let [reader, _] = &pools;
+        let mut lease = reader.acquire().await?;
         let server = lease.link()?.server();
         lease.release();
         let mut hosts = hosts.to_vec();
@@ -108,7 +113,7 @@ impl Store {
         let first = hosts.first().map(|host| (*host.options).clone()).unwrap_or_default();
         let migrations = PgPoolOptions::new().max_connections(1).idle_timeout(limits.idle).connect_lazy_with(first);
         let migrations = SqlxPostgresConnector::from_sqlx_postgres_pool(migrations);
-        Ok(Self::of([pool.clone(), pool], source, None, limits, Place::Postgres(hosts), migrations))
+        Ok(Self::of(pools, source, None, limits, Place::Postgres(hosts), migrations))
     }
 
     fn of(pools: [Pool; 2], source: Source, file: Option<PathBuf>, limits: Limits, place: Place, migrations: DatabaseConnection) -> Self {

@@ -92,7 +92,7 @@ async fn after_a_restart_of_the_database_no_request_is_refused() {
     let mut refused = 0;
     for _ in 0..3 {
         let mut open = Vec::new();
-        for _ in 0..20 {
+        for _ in 0..12 {
             open.push(installation.store.begin().await.unwrap());
         }
         drop(open);
@@ -108,20 +108,38 @@ async fn after_a_restart_of_the_database_no_request_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_all_connections_in_use_requests_are_told_and_readiness_answers_within_a_second() {
+async fn writes_that_wait_keep_nobody_from_reading() {
     let store = TestStore::postgres().await.unwrap();
     let installation = installation(&store.url()).await;
     let router = server::router(&installation);
     let mut open = Vec::new();
-    for _ in 0..20 {
+    for _ in 0..12 {
         open.push(installation.store.begin().await.unwrap());
     }
-    let (status, body, took) = get(&router, METADATA).await;
-    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{body}");
-    assert!(took < Duration::from_millis(2500), "{took:?}");
+    assert!(installation.store.begin().await.is_err(), "all writers are in use");
+    let (status, _, took) = get(&router, METADATA).await;
+    assert!(status == StatusCode::OK && took < Duration::from_secs(1), "{status} after {took:?}");
     let (status, _, took) = get(&router, "/health/ready").await;
     assert!(status == StatusCode::OK && took < Duration::from_secs(1), "{status} after {took:?}");
-    drop(open);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_all_connections_in_use_requests_are_told_and_readiness_answers_within_a_second() {
+    let store = TestStore::postgres().await.unwrap();
+    let router = server::router(&installation(&store.url()).await);
+    let connection = store.store().connection_for_migrations();
+    sea_orm::ConnectionTrait::execute_unprepared(connection, "BEGIN; LOCK TABLE workspaces").await.unwrap();
+    let asking: Vec<_> =
+        (0..30).map(|_| (router.clone(), METADATA)).map(|(router, path)| tokio::spawn(async move { get(&router, path).await })).collect();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let (status, _, took) = get(&router, "/health/ready").await;
+    assert!(status == StatusCode::OK && took < Duration::from_secs(1), "{status} after {took:?}");
+    for asked in asking {
+        let (status, body, took) = asked.await.unwrap();
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{body}");
+        assert!(body.contains("temporarily_unavailable") && took < Duration::from_millis(2500), "{body} after {took:?}");
+    }
+    sea_orm::ConnectionTrait::execute_unprepared(connection, "ROLLBACK").await.unwrap();
     assert_eq!(get(&router, METADATA).await.0, StatusCode::OK);
 }
 

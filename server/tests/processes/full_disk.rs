@@ -74,7 +74,7 @@ async fn until_ready_says(browser: &Browser, server: SocketAddr, expected: Statu
 
 /// What one client of many asks for: every second one refreshes, the others revoke.
 async fn ask(browser: &Browser, server: SocketAddr, number: usize, token: &str) -> bool {
-    let answer = if number % 2 == 0 { browser.refresh(server, token).await } else { browser.revoke(server, token).await };
+    let answer = if number.is_multiple_of(2) { browser.refresh(server, token).await } else { browser.revoke(server, token).await };
     let answer = answer.unwrap();
     assert!(answer.status.is_success() || answer.status == StatusCode::SERVICE_UNAVAILABLE, "{answer:?}");
     answer.status.is_success()
@@ -116,6 +116,10 @@ async fn on_a_full_disk_every_yes_is_kept() {
     }
     assert!(refused > tokens.len(), "the disk was full: {refused} refused");
     assert_eq!(ready(&browser, address).await, (StatusCode::SERVICE_UNAVAILABLE, "not ready: full\n".to_owned()));
+
+    let log = fs::read_to_string(shop.database().directory().join(format!("{}.log", address.port()))).unwrap();
+    let told = log.lines().find(|line| line.contains("operation=\"advance\"")).unwrap_or_else(|| panic!("{log}"));
+    assert!(told.contains("the disk of the database is full: ") && told.contains("(SQLite 13)"), "{told}");
 
     disk.make_room();
     let back = until_ready_says(&browser, address, StatusCode::OK).await;

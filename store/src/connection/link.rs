@@ -110,7 +110,7 @@ impl Link {
         self.server
     }
 
-    pub(super) const fn to_server(mut self, server: usize) -> Self {
+    pub(super) const fn leading_to(mut self, server: usize) -> Self {
         self.server = server;
         self
     }

@@ -11,7 +11,10 @@ use super::failure::{Failure, FailureKind};
 const STANDS: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Clone, Default)]
-pub(super) struct Outcomes(Arc<Mutex<Option<(Instant, Option<Failure>)>>>);
+pub(super) struct Outcomes(Arc<Mutex<Option<Outcome>>>);
+
+/// When a write ended, and how it failed where it did.
+type Outcome = (Instant, Option<Failure>);
 
 impl Outcomes {
     pub(super) fn kept(&self) {

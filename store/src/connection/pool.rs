@@ -46,7 +46,7 @@ impl Source {
                 let mut failures = Vec::new();
                 for (server, host) in hosts.iter().enumerate() {
                     match Link::to_postgres(&host.name, &host.options, limits).await {
-                        Ok(link) if link.takes_writes() || !host.must_write => return Ok(link.to_server(server)),
+                        Ok(link) if link.takes_writes() || !host.must_write => return Ok(link.leading_to(server)),
                         Ok(link) => {
                             link.close().await;
                             failures.push(Failure::new(&format!("connect to {}", host.name), FailureKind::ReadOnly, ""));
