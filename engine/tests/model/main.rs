@@ -78,7 +78,7 @@ fn c028_c041_c105_c107_c108_c110_whatever_happens_in_whatever_order_the_promises
 }
 
 #[test]
-fn c106_no_order_of_events_in_a_burst_of_workers_on_one_store_ends_the_family() {
+fn c106_c115_no_order_of_events_in_a_burst_of_workers_on_one_store_ends_the_family() {
     let workers = if has_time() { 4 } else { 3 };
     let report = bursts(Family::present, workers).unwrap_or_else(|broken| panic!("{broken}"));
     let [rotated, repeated, retried, ..] = report.moves;

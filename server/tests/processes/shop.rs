@@ -80,7 +80,9 @@ impl Shop {
 
         let mut secrets = Secrets::default();
         secrets.remember(PASSWORD);
-        client_secret.iter().for_each(|secret| secrets.remember(secret));
+        if let Some(secret) = &client_secret {
+            secrets.remember(secret);
+        }
         secrets.remember(&one_time_token);
         secrets.remember_private_keys();
         for line in master_key.lines() {
