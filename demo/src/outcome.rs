@@ -215,11 +215,20 @@ mod tests {
     }
 
     #[test]
+    fn within_the_retry_window_the_token_stays_though_rotation_is_on() {
+        let mut signed_in = signed_in(&["one", "two"]);
+        let answer = tokens("two");
+        let outcome = refreshed(&mut signed_in, &answer.tokens().unwrap(), answer, NOW);
+        assert!(outcome.sentences.iter().any(|sentence| sentence.contains("was replaced a moment ago")));
+        assert_eq!(signed_in.refresh.newest_first().count(), 2);
+    }
+
+    #[test]
     fn a_retry_that_gets_the_same_successor_changes_nothing() {
         let mut signed_in = signed_in(&["one", "two"]);
         let outcome = replayed(&mut signed_in, 1, tokens("two"), NOW);
         assert_eq!((outcome.tone, outcome.offers_current), (Tone::Notice, false));
-        assert!(outcome.sentences[0].contains("same successor"));
+        assert!(outcome.sentences[0].contains("the current token, which this application already holds"));
         assert_eq!((signed_in.refresh.newest_first().count(), signed_in.refresh.standing), (2, Standing::Good));
         assert_eq!(signed_in.access.value, "old access");
     }
