@@ -10,16 +10,18 @@ use domain::{
     id::{ClientId, WorkspaceId},
     impact::{Impact, Reach},
     name::{Name, Slug},
+    origin::Origin,
     page::Page,
     policy::{self, PolicyViolation, RefreshOverrides},
     problem::Problem,
-    redirect_uri::RedirectUri,
+    redirect_uri::{RedirectUri, RedirectUriError, check_destination},
     secret::Secret,
     settings::tokens::TokenTtls,
     view::ClientView,
 };
 use engine::{random, storage::SecretHash};
 use store::{FamiliesOf, SecretUpdate, WorkspaceStore, Writing};
+use url::Url;
 
 use crate::{
     Desk, Error, changes,
@@ -166,7 +168,7 @@ impl Desk {
         reach: Option<Reach>,
     ) -> Result<SavedClient, Error> {
         let settings = without_repetition(settings);
-        check_settings(store, &before, &settings).await?;
+        check_settings(store, &before, &settings, self.control.base_url()).await?;
         if settings == before.settings {
             return Ok(SavedClient { client: before, secret: None });
         }
@@ -274,7 +276,12 @@ fn without_repetition(mut settings: ClientSettings) -> ClientSettings {
     settings
 }
 
-async fn check_settings(store: &WorkspaceStore<'_, Writing>, before: &Client, settings: &ClientSettings) -> Result<(), Error> {
+async fn check_settings(
+    store: &WorkspaceStore<'_, Writing>,
+    before: &Client,
+    settings: &ClientSettings,
+    base_url: &Url,
+) -> Result<(), Error> {
     let mut problems = Problems::default();
     if settings.client_type != before.settings.client_type {
         problems.note("client_type", Problem::UnknownValue);
@@ -282,6 +289,9 @@ async fn check_settings(store: &WorkspaceStore<'_, Writing>, before: &Client, se
     for (field, uris) in [("redirect_uris", &settings.redirect_uris), ("post_logout_redirect_uris", &settings.post_logout_redirect_uris)] {
         if too_many(uris) {
             problems.note(field, Problem::TooMany { most: MOST_REDIRECT_URIS });
+        }
+        for (line, problem) in unreachable(uris, base_url) {
+            problems.note(field, Problem::RedirectUri { line, problem });
         }
     }
     if let Err(error) = settings.check() {
@@ -312,6 +322,13 @@ const fn blamed(violation: PolicyViolation, settings: &ClientSettings) -> &'stat
         PolicyViolation::IdleLongerThanAbsolute => false,
     };
     if own { violation.field() } else { "grant_types" }
+}
+
+/// The addresses that no browser is sent to, by their line: those of this server itself above all.
+fn unreachable(uris: &[RedirectUri], base_url: &Url) -> Vec<(u32, RedirectUriError)> {
+    let Some(own) = Origin::parse(base_url.as_str()) else { return Vec::new() };
+    let checked = (0..).zip(uris).map(|(line, uri)| (line, check_destination(uri.as_str(), &own)));
+    checked.filter_map(|(line, checked)| Some((line, checked.err()?))).collect()
 }
 
 fn too_many(uris: &[RedirectUri]) -> bool {

@@ -10,7 +10,7 @@ use crate::{
     id::{ClientId, WorkspaceId},
     name::Name,
     policy::RefreshOverrides,
-    redirect_uri::RedirectUri,
+    redirect_uri::{self, RedirectUri},
     scope::{self, Scope, Scopes},
     settings::tokens::TokenTtls,
 };
@@ -213,6 +213,28 @@ impl ClientSettings {
     /// Is it a public client (RFC 6749 §2.1): one that does not authenticate?
     pub const fn is_public(&self) -> bool {
         matches!(self.token_endpoint_auth_method, TokenEndpointAuthMethod::None)
+    }
+
+    /// Returns whether a user may be sent back to this address after signing in.
+    pub fn may_return_to(&self, address: &str) -> bool {
+        self.has_registered(&self.redirect_uris, address)
+    }
+
+    /// Returns whether a user may be sent to this address after signing out.
+    pub fn may_sign_out_to(&self, address: &str) -> bool {
+        self.has_registered(&self.post_logout_redirect_uris, address)
+    }
+
+    /// RFC 8252 §7.3: the port of a loopback address is left open for native applications, and for them alone.
+    fn has_registered(&self, uris: &[RedirectUri], address: &str) -> bool {
+        let native = self.client_type == ClientType::MobileDesktop;
+        uris.iter().any(|uri| uri.matches(address) || native && uri.matches_at_any_port(address))
+    }
+
+    /// Returns whether an answer at this address can only reach the client itself. A public client is known by its address alone, and
+    /// other programs can receive what goes to a port or a scheme of the user's machine (RFC 6749 §10.2, RFC 8252 §8.6).
+    pub fn is_identified_at(&self, redirect_uri: &str) -> bool {
+        !self.is_public() || redirect_uri::is_claimed(redirect_uri)
     }
 }
 

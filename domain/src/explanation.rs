@@ -85,6 +85,8 @@ pub enum Remark {
     Trusted,
     /// The user agreed to all of it before.
     Remembered,
+    /// Another program could pass for the client: the user is asked each time.
+    ClientNotIdentified,
     /// `prompt=consent`: the user is asked in any case.
     ConsentByPrompt,
     /// The user has not agreed before: they are asked.
@@ -93,6 +95,8 @@ pub enum Remark {
     ConsentTooNarrow,
     /// The user agreed to offline access too long ago: they are asked.
     ConsentTooOld,
+    /// A refresh token would live longer than the user was told: they are asked.
+    ConsentTooShort,
     /// The policy issues a refresh token without it, bound to the login session.
     NotNeeded,
     /// The refresh token would be replaced.
@@ -115,10 +119,15 @@ impl Remark {
             Self::SignInByMaxAge => "The sign-in is older than max_age allows, so the user is asked to sign in again.",
             Self::Trusted => "The client is trusted, so the user is not asked.",
             Self::Remembered => "The user agreed to all of it before, so they are not asked.",
+            Self::ClientNotIdentified => {
+                "The client has no secret and its redirect URI is on the user's device, where any program could pass for it. The user is \
+                 asked each time."
+            }
             Self::ConsentByPrompt => "The request says prompt=consent, so the user is asked.",
             Self::ConsentNeverGiven => "The user has not agreed before, so they are asked.",
             Self::ConsentTooNarrow => "What the user agreed to before does not cover all of it, so they are asked.",
             Self::ConsentTooOld => "The user agreed to offline access longer ago than a refresh token lives, so they are asked.",
+            Self::ConsentTooShort => "A refresh token would live longer than the user was told when they agreed, so they are asked.",
             Self::NotNeeded => "Refresh tokens are issued without it here, and end with the login session.",
             Self::Rotates => "A refresh replaces it.",
             Self::WithinWindow => "It was issued less than a retry window ago, so a refresh returns the same token.",

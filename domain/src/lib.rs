@@ -13,6 +13,7 @@ pub mod id;
 pub mod impact;
 pub mod lifetime;
 pub mod name;
+pub mod origin;
 pub mod page;
 pub mod policy;
 pub mod problem;

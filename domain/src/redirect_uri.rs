@@ -5,6 +5,8 @@ use std::fmt;
 use fluent_uri::Uri;
 use serde::{Deserialize, Serialize};
 
+use crate::origin::Origin;
+
 /// A registered redirect URI: absolute, without fragment (RFC 6749 §3.1.2), `https`, or `http` on loopback, or a private-use
 /// scheme with a dot in it (RFC 8252 §7.1). At most 2,000 characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -36,6 +38,12 @@ pub enum RedirectUriError {
     /// More than 2,000 characters.
     #[error("A redirect URI has at most 2,000 characters.")]
     TooLong,
+    /// A host that browsers read differently from how it looks.
+    #[error("Write the host plainly, as in https://app.example.com/callback.")]
+    Host,
+    /// This server's own address.
+    #[error("This is the address of Regrant itself. An application has an address of its own.")]
+    OwnAddress,
 }
 
 impl RedirectUri {
@@ -71,17 +79,45 @@ impl RedirectUri {
         Ok(Self(text.to_owned()))
     }
 
-    /// Is the requested address this one? Compared character by character (RFC 9700 §2.1), but for the port of an `http`
-    /// address on a loopback IP literal, which a native application learns only when it starts (RFC 8252 §7.3).
+    /// Returns whether the requested address is this one, character by character (RFC 9700 §2.1).
     pub fn matches(&self, requested: &str) -> bool {
         self.0 == requested
-            || matches!((loopback_without_port(&self.0), loopback_without_port(requested)), (Some(registered), Some(asked)) if registered == asked)
+    }
+
+    /// Returns whether the requested address is this one but for the port of an `http` address on a loopback IP literal, which a native
+    /// application learns only when it starts (RFC 8252 §7.3).
+    pub fn matches_at_any_port(&self, requested: &str) -> bool {
+        matches!((loopback_without_port(&self.0), loopback_without_port(requested)), (Some(registered), Some(asked)) if registered == asked)
     }
 
     /// The address as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Checks that a browser can be sent to an address: its host is spelled plainly, and it is not `own`, this server itself. What is posted
+/// to us from an address of ours counts as our own page's, and no client may choose what that is.
+pub fn check_destination(address: &str, own: &Origin) -> Result<(), RedirectUriError> {
+    if !is_http(address) {
+        return Ok(());
+    }
+    match Origin::parse(address) {
+        None => Err(RedirectUriError::Host),
+        Some(origin) if origin.is_same_server(own) => Err(RedirectUriError::OwnAddress),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Returns whether only the owner of a domain can receive what is sent to an address: `https`, and not on the user's own machine. Any
+/// program there can listen on a port, or claim a scheme (RFC 8252 §8.6).
+pub fn is_claimed(address: &str) -> bool {
+    Origin::parse(address).is_some_and(|origin| origin.is_tls() && !origin.is_loopback())
+}
+
+fn is_http(address: &str) -> bool {
+    let scheme = address.split(':').next().unwrap_or_default();
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -153,7 +189,8 @@ mod tests {
             assert!(!web.matches(other), "{other}");
         }
         let native = RedirectUri::parse("http://127.0.0.1/callback").unwrap();
-        assert!(native.matches("http://127.0.0.1:51004/callback"));
+        assert!(native.matches_at_any_port("http://127.0.0.1:51004/callback"));
+        assert!(!native.matches("http://127.0.0.1:51004/callback"));
         for other in [
             "http://127.0.0.1:51004/other",
             "http://localhost:51004/callback",
@@ -162,7 +199,30 @@ mod tests {
             "http://127.0.0.1:1/callback#f",
             "http://127.0.0.1:65536/callback",
         ] {
-            assert!(!native.matches(other), "{other}");
+            assert!(!native.matches_at_any_port(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_sent_to_the_server_itself_however_it_is_spelled() {
+        let own = Origin::parse("https://id.example.com").unwrap();
+        for (address, expected) in [
+            ("https://ID.example.com:443/demo/shop/oidc/logout/confirm", Err(RedirectUriError::OwnAddress)),
+            ("https://id.example.com./console/api/sign_out", Err(RedirectUriError::OwnAddress)),
+            ("https://id%2eexample.com/", Err(RedirectUriError::Host)),
+            ("https://a;sandbox/", Err(RedirectUriError::Host)),
+            ("https://app.example.com/callback", Ok(())),
+            ("com.example.app:/callback", Ok(())),
+        ] {
+            assert_eq!(check_destination(address, &own), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn only_the_owner_of_a_domain_receives_what_goes_to_https() {
+        assert!(is_claimed("https://app.example.com/callback"));
+        for open in ["https://localhost/callback", "http://127.0.0.1:51004/callback", "com.example.app:/callback", "https://127.0.0.1/"] {
+            assert!(!is_claimed(open), "{open}");
         }
     }
 }

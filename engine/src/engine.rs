@@ -6,6 +6,8 @@ use domain::{
     clock::{Clock, Timestamp},
     id::TokenEventId,
     name::Slug,
+    origin::Origin,
+    redirect_uri::check_destination,
     workspace::Workspace,
 };
 use url::Url;
@@ -32,6 +34,7 @@ struct Inner<S> {
     random: Arc<dyn Random>,
     refusals: RefusalRecord,
     base: String,
+    origin: Option<Origin>,
 }
 
 impl<S> Clone for Engine<S> {
@@ -60,7 +63,9 @@ impl<S: Storage> Engine<S> {
     /// An engine over these. The base URL is what every issuer begins with.
     pub fn new(storage: S, keys: KeyRing, clock: Arc<dyn Clock>, random: Arc<dyn Random>, base_url: &Url) -> Self {
         let base = base_url.as_str().trim_end_matches('/').to_owned();
-        Self { inner: Arc::new(Inner { storage, keys, clock, random, refusals: RefusalRecord::default(), base }), gate: Gate::default() }
+        let refusals = RefusalRecord::default();
+        let origin = Origin::parse(&base);
+        Self { inner: Arc::new(Inner { storage, keys, clock, random, refusals, origin, base }), gate: Gate::default() }
     }
 
     /// The same engine, whose users come in by this gate: a process has one, so that its bounds hold for all that it does.
@@ -81,6 +86,11 @@ impl<S: Storage> Engine<S> {
     /// The installation's address, without a slash at the end.
     pub(crate) fn base_url(&self) -> &str {
         &self.inner.base
+    }
+
+    /// Returns whether a browser can be sent to an address: not to this server itself, whatever was registered before that was refused.
+    pub(crate) fn may_send_to(&self, address: &str) -> bool {
+        self.inner.origin.as_ref().is_some_and(|own| check_destination(address, own).is_ok())
     }
 
     pub(crate) fn storage(&self) -> &S {

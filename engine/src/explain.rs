@@ -14,7 +14,7 @@ use domain::{
 
 use crate::{
     endpoint::{
-        authorize::{Request, does},
+        authorize::{Request, does, silence_refused},
         token::{client_has, workspace_allows},
     },
     engine::{Engine, Realm},
@@ -133,7 +133,7 @@ impl<S: Storage> Engine<S> {
         match self.consent_need(realm, &request, asked.user).await? {
             Err(remark) if request.prompt.none => {
                 trail.step(Check::Consent, false, Some(remark));
-                return refused(Refusal::ConsentRequired);
+                return refused(silence_refused(remark));
             }
             Ok(remark) | Err(remark) => trail.step(Check::Consent, true, Some(remark)),
         }

@@ -9,7 +9,8 @@ use crate::error::Refusal;
 /// The one parameter that may come more than once (RFC 8707 §2).
 const REPEATABLE: &str = "resource";
 
-/// The parameters of a form or a query: each at most once but for `resource`, an empty one as good as none (RFC 6749 §3.1, §3.2).
+/// The parameters of a form or a query: each at most once but for `resource`, an empty one as good as none (RFC 6749 §3.1, §3.2). None
+/// holds a NUL, which no parameter may have (RFC 6749 appendix A) and not every database can keep.
 #[derive(Clone, Default)]
 pub struct Form {
     parameters: BTreeMap<String, String>,
@@ -21,6 +22,9 @@ impl Form {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let mut form = Self::default();
         for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+            if name.contains('\0') || value.contains('\0') {
+                return Err(Refusal::MalformedForm);
+            }
             if name == REPEATABLE {
                 form.resources.push(value.into_owned());
             } else if form.parameters.insert(name.into_owned(), value.into_owned()).is_some() {
@@ -51,6 +55,7 @@ mod tests {
     fn c013_a_repeated_parameter_is_refused_and_an_empty_one_is_none() {
         assert_eq!(Form::parse("a=1&b=2&a=1").err(), Some(Refusal::RepeatedParameter));
         assert_eq!(Form::parse("a=1&b=").unwrap().get("b"), None);
+        assert_eq!(Form::parse("a=1%00").err(), Some(Refusal::MalformedForm));
         assert_eq!(Form::parse("scope=a+b%20c").unwrap().get("scope"), Some("a b c"));
     }
 

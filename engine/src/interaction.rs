@@ -1,7 +1,9 @@
 //! An authorization request on its way through the user's pages: sealed, so that it need not be stored and cannot be changed.
 
+use std::collections::BTreeMap;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{clock::Timestamp, id::LoginSessionId};
+use domain::{clock::Timestamp, id::LoginSessionId, resource::Resource, scope::Scope};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -20,8 +22,45 @@ pub(crate) struct Interaction {
     pub(crate) query: String,
     /// When it came: a sign-in after this is one that it asked for.
     pub(crate) started_at: Timestamp,
-    /// The session that is asked for consent; no other may answer.
-    pub(crate) consent_of: Option<LoginSessionId>,
+    /// What was put to the user on a consent page.
+    pub(crate) asked: Option<Asked>,
+}
+
+/// A consent page: who was shown what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Asked {
+    /// The session that was asked; no other may answer.
+    pub(crate) session: LoginSessionId,
+    /// What the page said; no more is agreed to.
+    pub(crate) terms: Terms,
+}
+
+/// What a consent page says, words as their digests. The user agrees to that, and not to what the settings have become by the time of the
+/// answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Terms {
+    /// What the client is called.
+    pub(crate) client_name: String,
+    /// The scopes, offline access apart, and how they are described.
+    pub(crate) scopes: BTreeMap<Scope, String>,
+    /// The resource servers, and what they are called.
+    pub(crate) resources: BTreeMap<Resource, String>,
+    /// For how long offline access is asked for, in seconds.
+    pub(crate) offline_seconds: Option<i64>,
+}
+
+impl Terms {
+    /// Returns whether whoever agreed to these has agreed to the others, too: nothing is more, longer or called otherwise there.
+    pub(crate) fn cover(&self, others: &Self) -> bool {
+        fn within<K: Ord>(some: &BTreeMap<K, String>, all: &BTreeMap<K, String>) -> bool {
+            some.iter().all(|(key, words)| all.get(key) == Some(words))
+        }
+        // None is less than any lifetime.
+        self.client_name == others.client_name
+            && within(&others.scopes, &self.scopes)
+            && within(&others.resources, &self.resources)
+            && others.offline_seconds <= self.offline_seconds
+    }
 }
 
 impl<S: Storage> Engine<S> {

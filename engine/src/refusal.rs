@@ -322,6 +322,11 @@ refusals! {
     ConsentRequired => "consent_required", "consent_required", "The user has not agreed yet.",
         "The request said prompt=none, and the user has not agreed to all that it asks for, or agreed to offline access too long ago. \
          Send the user through an authorization request without prompt=none.";
+    /// OpenID Connect Core §3.1.2.6: the user has to be asked, because another program could pass for the client.
+    InteractionRequired => "interaction_required", "client_not_identified", "The user has to confirm each sign-in to this client.",
+        "The request said prompt=none. The client has no secret, and its redirect URI is on the user's device: a loopback address or a \
+         scheme of its own, where any program could receive the answer (RFC 6749 §10.2, RFC 8252 §8.6). So the user is asked each time. \
+         Keep the user signed in with a refresh token, or use a redirect URI with https.";
     /// RFC 6749 §4.1.2.1: the user said no.
     AccessDenied => "access_denied", "user_denied", "The user did not agree.",
         "The user chose not to share what was asked for. Tell them what it is for, and let them try again when they want to.";

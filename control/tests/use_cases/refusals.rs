@@ -8,7 +8,7 @@ use domain::{
     name::{Name, NameError, Slug, SlugError},
     policy::{PolicyViolation, RefreshPolicy, Rotation},
     problem::Problem,
-    redirect_uri::RedirectUri,
+    redirect_uri::{RedirectUri, RedirectUriError},
     resource::Resource,
     scope::Scope,
     service::{ServiceKind, ServiceScope},
@@ -112,6 +112,20 @@ async fn settings_that_do_not_go_together_are_refused_at_their_field() {
         settings.redirect_uris = (0..51).map(|number| RedirectUri::parse(&format!("https://app.example.com/{number}")).unwrap()).collect();
     };
     assert_eq!(refused(&web, &many).await, [("redirect_uris", Problem::TooMany { most: 50 })]);
+    let own = |settings: &mut ClientSettings| {
+        let uris = ["https://app.example.com/", "https://ID.example.com:443/main/oidc/logout/confirm", "https://a;sandbox/"];
+        settings.redirect_uris = uris.map(|uri| RedirectUri::parse(uri).unwrap()).to_vec();
+        settings.post_logout_redirect_uris = vec![RedirectUri::parse("https://id.example.com./console/api/sign_out").unwrap()];
+    };
+    let unreachable = |field, line, problem| (field, Problem::RedirectUri { line, problem });
+    assert_eq!(
+        refused(&web, &own).await,
+        [
+            unreachable("redirect_uris", 1, RedirectUriError::OwnAddress),
+            unreachable("redirect_uris", 2, RedirectUriError::Host),
+            unreachable("post_logout_redirect_uris", 0, RedirectUriError::OwnAddress),
+        ]
+    );
     assert_eq!(problems(desk.rotate_client_secret(t, w, page.id, page.version).await), [("token_endpoint_auth_method", Problem::NoSecret)]);
 }
 

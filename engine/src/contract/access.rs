@@ -73,6 +73,7 @@ fn consent(family: &Family) -> Result<Consent, Failure> {
         client_id,
         scopes: "offline_access openid".parse()?,
         resources: Resources::none(),
+        offline_seconds: Some(3600),
         given_at: START,
     })
 }

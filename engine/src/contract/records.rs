@@ -172,16 +172,19 @@ pub async fn a_consent_takes_the_place_of_the_earlier_one<F: Fixture>(fixture: A
     let (storage, workspace) = (fixture.storage(), seed.workspace.id);
     let (user, client) = (seed.user.user.id, seed.client.client.id);
     assert_eq!(storage.find_consent(workspace, user, client).await?, None);
-    for (second, scopes, resources) in [(0, "email openid", ""), (60, "offline_access openid", "https://a.example https://b.example")] {
+    let both = "https://a.example https://b.example";
+    for (second, scopes, resources, offline_seconds) in
+        [(0, "email openid", "", None), (60, "offline_access openid", both, Some(3600)), (120, "openid", "", None)]
+    {
         let given_at = START.plus_seconds(second);
         let (scopes, resources) = (scopes.parse()?, resources.parse()?);
-        let consent = Consent { workspace_id: workspace, user_id: user, client_id: client, scopes, resources, given_at };
+        let consent = Consent { workspace_id: workspace, user_id: user, client_id: client, scopes, resources, offline_seconds, given_at };
         storage.save_consent(consent.clone(), seed.audit(AuditAction::ConsentGiven, given_at)).await?;
         assert_eq!(storage.find_consent(workspace, user, client).await?, Some(consent));
     }
     assert_eq!(storage.find_consent(other.workspace.id, user, client).await?, None);
     assert_eq!(storage.find_consent(workspace, other.user.user.id, client).await?, None);
-    assert_eq!(fixture.audit_events(workspace).await?.len(), 2);
+    assert_eq!(fixture.audit_events(workspace).await?.len(), 3);
     Ok(())
 }
 

@@ -1,17 +1,21 @@
 //! The authorization endpoint (RFC 6749 §3.1, OpenID Connect Core §3.1.2).
 
 mod consent;
+mod refused;
 mod request;
+mod terms;
 
 use domain::{
     decision,
+    explanation::Remark,
     name::Name,
     policy,
-    service::ServiceScope,
     user::{User, UserStatus},
 };
 
+pub use refused::RefusedPage;
 pub(crate) use request::{Request, does};
+pub use terms::AskedScope;
 
 use crate::{
     engine::{Engine, Realm},
@@ -19,7 +23,7 @@ use crate::{
     explain::Trail,
     form::Form,
     grant::authorization_code::CODE_PURPOSE,
-    interaction::Interaction,
+    interaction::{Asked, Interaction},
     keys, random,
     storage::{AuthorizationCode, LoginSession, Storage},
 };
@@ -31,6 +35,8 @@ pub enum Authorization {
     Unanswerable(Unanswerable),
     /// The answer, for the client.
     Answer(AuthorizationAnswer),
+    /// A refusal that the user is told of before it goes to the client.
+    Refused(Box<RefusedPage>),
     /// The user has to sign in first.
     SignIn(SignInPage),
     /// The user has to agree first.
@@ -109,11 +115,13 @@ pub struct ConsentPage {
     /// Who is asked.
     pub user: User,
     /// What is asked for, offline access apart.
-    pub scopes: Vec<ServiceScope>,
+    pub scopes: Vec<AskedScope>,
     /// The services whose resource servers the access is for; none where it is for the workspace itself.
     pub services: Vec<Name>,
-    /// Is offline access asked for, and for how long at the most, in seconds?
+    /// For how long offline access is asked for, in seconds; none where it is not.
     pub offline_access: Option<i64>,
+    /// Whether the user agreed to all of it before, or need not agree, and is asked because another program could pass for the client.
+    pub known: bool,
     /// Where the user will be sent back to, which the page's policy must allow its form.
     pub redirect_uri: String,
 }
@@ -121,7 +129,7 @@ pub struct ConsentPage {
 impl<S: Storage> Engine<S> {
     /// Answers an authorization request; `session` is the value of the user's session cookie.
     pub async fn authorize(&self, realm: &Realm, query: &str, session: Option<&str>) -> Result<Authorization, Error> {
-        let interaction = Interaction { query: query.to_owned(), started_at: self.now(), consent_of: None };
+        let interaction = Interaction { query: query.to_owned(), started_at: self.now(), asked: None };
         self.proceed(realm, interaction, session, None).await
     }
 
@@ -156,19 +164,14 @@ impl<S: Storage> Engine<S> {
             Ok(address) => address,
             Err(unanswerable) => return Ok(Authorization::Unanswerable(unanswerable)),
         };
-        let state = address.state.clone();
-        let (redirect_uri, response_mode) = (address.redirect_uri.clone(), address.response_mode);
-        let refuse = |refusal: Refusal| {
-            let (error, description) = (refusal.code().to_owned(), refusal.description().to_owned());
-            let parameters = vec![("error", error), ("error_description", description), ("error_uri", refusal.page(self.base_url()))];
-            Ok(Authorization::Answer(answer(realm, redirect_uri.clone(), response_mode, state.clone(), parameters)))
-        };
+        let back = address.back(&form);
+        let cookie = session;
         let mut request = match Self::check_request(realm, &form, address, &mut trail) {
             Ok(request) => request,
-            Err(refusal) => return refuse(refusal),
+            Err(refusal) => return self.refuse(realm, back, refusal, cookie).await,
         };
         if let Err(refusal) = self.check_resources(realm, &form, &mut request, &mut trail).await? {
-            return refuse(refusal);
+            return self.refuse(realm, back, refusal, cookie).await;
         }
 
         let session = match session {
@@ -179,35 +182,49 @@ impl<S: Storage> Engine<S> {
             session.filter(|(session, _)| does(session.auth_time, &request, interaction.started_at, self.now()).is_ok())
         else {
             if request.prompt.none {
-                return refuse(Refusal::LoginRequired);
+                return self.refuse(realm, back, Refusal::LoginRequired, cookie).await;
             }
             return Ok(Authorization::SignIn(SignInPage {
-                interaction: self.seal_interaction(realm, &Interaction { consent_of: None, ..interaction })?,
+                interaction: self.seal_interaction(realm, &Interaction { asked: None, ..interaction })?,
                 client_name: request.client.settings.name.to_string(),
                 login_hint: request.login_hint,
                 redirect_uri: request.redirect_uri,
             }));
         };
 
-        let asked = interaction.consent_of == Some(session.id);
-        match agreed.filter(|_| asked) {
-            Some(true) => {
-                self.save_consent(realm, &request, &user).await?;
-                self.issue_code(realm, request, &session).await
+        let services = self.storage().list_services(realm.workspace.id).await?;
+        let (terms, words) = terms::of(realm, &request, &services);
+        let asked = interaction.asked.as_ref().filter(|asked| asked.session == session.id);
+        match agreed.zip(asked) {
+            // The settings may have changed while the page was open. What was not on it was not agreed to.
+            Some((true, asked)) if asked.terms.cover(&terms) => {
+                self.save_consent(realm, &request, &user, &asked.terms).await?;
+                return self.issue_code(realm, request, &session).await;
             }
-            Some(false) => {
+            Some((false, _)) => {
                 self.record_denial(realm, &request, &user).await?;
-                refuse(Refusal::AccessDenied)
+                return Ok(Authorization::Answer(back.answer(realm, self.base_url(), Refusal::AccessDenied)));
             }
-            None if self.consent_need(realm, &request, Some(user.id)).await?.is_err() => {
-                if request.prompt.none {
-                    return refuse(Refusal::ConsentRequired);
-                }
-                let interaction = Interaction { consent_of: Some(session.id), ..interaction };
-                self.consent_page(realm, &request, user, &interaction).await.map(|page| Authorization::Consent(Box::new(page)))
-            }
-            None => self.issue_code(realm, request, &session).await,
+            _ => {}
         }
+        let need = match self.consent_need(realm, &request, Some(user.id)).await? {
+            Ok(_) => return self.issue_code(realm, request, &session).await,
+            Err(need) => need,
+        };
+        if request.prompt.none {
+            return self.refuse(realm, back, silence_refused(need), cookie).await;
+        }
+        let interaction = Interaction { asked: Some(Asked { session: session.id, terms: terms.clone() }), ..interaction };
+        Ok(Authorization::Consent(Box::new(ConsentPage {
+            interaction: self.seal_interaction(realm, &interaction)?,
+            client_name: request.client.settings.name.to_string(),
+            user,
+            scopes: words.scopes,
+            services: words.services,
+            offline_access: terms.offline_seconds,
+            known: need == Remark::ClientNotIdentified,
+            redirect_uri: request.redirect_uri,
+        })))
     }
 
     /// The session of a cookie, while it lives and its user may sign in.
@@ -251,6 +268,14 @@ impl<S: Storage> Engine<S> {
             .await?;
         let parameters = vec![("code", code.expose().clone())];
         Ok(Authorization::Answer(answer(realm, request.redirect_uri, request.response_mode, request.state, parameters)))
+    }
+}
+
+/// Why `prompt=none` cannot be answered where the user would have to be asked.
+pub(crate) const fn silence_refused(need: Remark) -> Refusal {
+    match need {
+        Remark::ClientNotIdentified => Refusal::InteractionRequired,
+        _ => Refusal::ConsentRequired,
     }
 }
 

@@ -22,12 +22,23 @@ pub enum Logout {
     Ask {
         /// Who is signed in.
         identifier: String,
+        /// Where the user goes on to afterwards.
+        onward: Option<String>,
     },
     /// Nobody is signed in any more.
     Done {
         /// Where the user goes on to.
-        redirect: Option<String>,
+        onward: Option<Onward>,
     },
+}
+
+/// How a user goes on to an address that the client registered for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Onward {
+    /// By itself: the client proved that it knows the user, or the user has just signed out.
+    Redirect(String),
+    /// By a link: anybody can make an address that leads here, and nobody chose where it ends (RFC 9700 §4.11).
+    Link(String),
 }
 
 impl<S: Storage> Engine<S> {
@@ -39,18 +50,19 @@ impl<S: Storage> Engine<S> {
         }
         .filter(|hint| hint.iss == realm.issuer);
         let client = self.logout_client(realm, form, hint.as_ref()).await?;
-        let redirect = client.as_ref().and_then(|client| post_logout_redirect(client, form));
+        let onward = client.as_ref().and_then(|client| self.post_logout_redirect(client, form));
         let session = match session {
             Some(cookie) => self.login_session(realm, cookie).await?,
             None => None,
         };
         let Some((session, user)) = session else {
-            return Ok(Logout::Done { redirect });
+            let onward = onward.map(if hint.is_some() || confirmed { Onward::Redirect } else { Onward::Link });
+            return Ok(Logout::Done { onward });
         };
         // §2: an ID token of this very session is proof enough that the user's own application asks.
         let own = hint.is_some_and(|hint| hint.sid == session.id);
         if !own && !confirmed {
-            return Ok(Logout::Ask { identifier: user.identifier.to_string() });
+            return Ok(Logout::Ask { identifier: user.identifier.to_string(), onward });
         }
         let line = Line::by_user(AuditAction::UserSignedOut, &user, user.identifier.as_str(), user.id.to_string());
         let now = self.now();
@@ -63,7 +75,21 @@ impl<S: Storage> Engine<S> {
             event_ids: EventIds::new(now, self.random_bytes()),
         };
         self.storage().end_login_sessions(end).await?;
-        Ok(Logout::Done { redirect })
+        Ok(Logout::Done { onward: onward.map(Onward::Redirect) })
+    }
+
+    /// Where the user goes on to: an address that the client registered for it, with `state` (§3).
+    fn post_logout_redirect(&self, client: &Client, form: &Form) -> Option<String> {
+        let asked = form.get("post_logout_redirect_uri")?;
+        if !client.settings.may_sign_out_to(asked) || !self.may_send_to(asked) {
+            return None;
+        }
+        let Some(state) = form.get("state") else {
+            return Some(asked.to_owned());
+        };
+        let mut url = Url::parse(asked).ok()?;
+        url.query_pairs_mut().append_pair("state", state);
+        Some(url.into())
     }
 
     /// The client that asks: named by the hint, or by `client_id`, and by both alike where there are both.
@@ -78,16 +104,4 @@ impl<S: Storage> Engine<S> {
             None => None,
         })
     }
-}
-
-/// Where the user goes on to: an address that the client registered for it, with `state` (§3).
-fn post_logout_redirect(client: &Client, form: &Form) -> Option<String> {
-    let asked = form.get("post_logout_redirect_uri")?;
-    client.settings.post_logout_redirect_uris.iter().find(|uri| uri.matches(asked))?;
-    let Some(state) = form.get("state") else {
-        return Some(asked.to_owned());
-    };
-    let mut url = Url::parse(asked).ok()?;
-    url.query_pairs_mut().append_pair("state", state);
-    Some(url.into())
 }

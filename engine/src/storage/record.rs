@@ -75,6 +75,8 @@ pub struct Consent {
     pub scopes: Scopes,
     /// At which resource servers.
     pub resources: Resources,
+    /// For how long offline access was agreed to, in seconds: what the user was told. None where it was not, or nobody knows any more.
+    pub offline_seconds: Option<i64>,
     /// When it was last given.
     pub given_at: Timestamp,
 }

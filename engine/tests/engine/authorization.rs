@@ -5,13 +5,18 @@ use crate::world::{World, parameter, refresh_token};
 
 /// The error of an answer, and that it came back with `state` and `iss`.
 fn error(outcome: Authorization) -> String {
-    match outcome {
-        Authorization::Answer(answer) => {
+    let answer = match outcome {
+        Authorization::Answer(answer) => Some(answer),
+        Authorization::Refused(page) => Some(page.answer),
+        _ => None,
+    };
+    match answer {
+        Some(answer) => {
             assert_eq!(parameter(&answer, "state").as_deref(), Some("xyz"));
             assert_eq!(parameter(&answer, "iss").as_deref(), Some("https://id.example.com/acme/main"), "c090");
             parameter(&answer, "error").expect("an error")
         }
-        other => panic!("{other:?}"),
+        None => panic!("no answer"),
     }
 }
 

@@ -171,6 +171,7 @@ impl Request {
         }
         let answer = match fate {
             Authorization::Answer(answer) => answer,
+            Authorization::Refused(page) => page.answer,
             Authorization::Unanswerable(unanswerable) => return (Outcome::Unanswerable(unanswerable.refusal().into()), None),
             other => panic!("the user was asked twice: {other:?}"),
         };

@@ -1,4 +1,8 @@
-use engine::{endpoint::logout::Logout, form::Form};
+use domain::redirect_uri::RedirectUri;
+use engine::{
+    endpoint::logout::{Logout, Onward},
+    form::Form,
+};
 use url::form_urlencoded;
 
 use crate::world::{World, parameter, refresh_token};
@@ -22,7 +26,7 @@ async fn an_id_token_of_the_session_signs_out_and_leads_back_to_a_registered_add
         false,
     )
     .await;
-    assert_eq!(done, Logout::Done { redirect: Some("https://app.example.com/?state=s".to_owned()) });
+    assert_eq!(done, Logout::Done { onward: Some(Onward::Redirect("https://app.example.com/?state=s".to_owned())) });
     assert!(world.session_has_ended(&session).await);
     assert!(world.refresh(&refresh_token(&response)).await.is_ok(), "c100: offline access outlives the session");
 }
@@ -31,9 +35,9 @@ async fn an_id_token_of_the_session_signs_out_and_leads_back_to_a_registered_add
 async fn without_proof_the_user_is_asked_first() {
     let world = World::new();
     let session = world.sign_in().await;
-    assert_eq!(logout(&world, &[], &session, false).await, Logout::Ask { identifier: "alice@example.com".to_owned() });
+    assert_eq!(logout(&world, &[], &session, false).await, Logout::Ask { identifier: "alice@example.com".to_owned(), onward: None });
     assert!(!world.session_has_ended(&session).await);
-    assert_eq!(logout(&world, &[], &session, true).await, Logout::Done { redirect: None });
+    assert_eq!(logout(&world, &[], &session, true).await, Logout::Done { onward: None });
     assert!(world.session_has_ended(&session).await);
 }
 
@@ -43,5 +47,27 @@ async fn nobody_is_led_to_an_address_that_is_not_registered() {
     let session = world.sign_in().await;
     let client = world.client.id.to_string();
     let asked = [("client_id", client.as_str()), ("post_logout_redirect_uri", "https://evil.example.com/")];
-    assert_eq!(logout(&world, &asked, &session, true).await, Logout::Done { redirect: None });
+    assert_eq!(logout(&world, &asked, &session, true).await, Logout::Done { onward: None });
+}
+
+#[tokio::test]
+async fn c127_an_address_that_anybody_can_make_leads_on_by_a_link_alone() {
+    let world = World::new();
+    let client = world.client.id.to_string();
+    let asked = [("client_id", client.as_str()), ("post_logout_redirect_uri", "https://app.example.com/")];
+    let onward = Some(Onward::Link("https://app.example.com/".to_owned()));
+    assert_eq!(logout(&world, &asked, "nobody's session", false).await, Logout::Done { onward });
+    let session = world.sign_in().await;
+    let onward = Some(Onward::Redirect("https://app.example.com/".to_owned()));
+    assert_eq!(logout(&world, &asked, &session, true).await, Logout::Done { onward }, "the user has signed out here");
+}
+
+#[tokio::test]
+async fn c125_nobody_is_sent_to_the_server_itself_though_it_was_registered_once() {
+    let mut world = World::new();
+    let own = "https://ID.example.com:443/acme/main/oidc/logout/confirm";
+    world.settings(|settings| settings.post_logout_redirect_uris.push(RedirectUri::parse(own).unwrap()));
+    let client = world.client.id.to_string();
+    let asked = [("client_id", client.as_str()), ("post_logout_redirect_uri", own)];
+    assert_eq!(logout(&world, &asked, "nobody's session", false).await, Logout::Done { onward: None });
 }

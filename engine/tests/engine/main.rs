@@ -6,6 +6,7 @@ mod account;
 mod authorization;
 mod authorization_code;
 mod client_credentials;
+mod consent;
 mod dpop;
 mod explain;
 mod introspection;

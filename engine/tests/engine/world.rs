@@ -203,6 +203,7 @@ impl World {
         };
         match outcome {
             Authorization::Answer(answer) => answer,
+            Authorization::Refused(page) => page.answer,
             other => panic!("no answer: {other:?}"),
         }
     }

@@ -112,7 +112,7 @@ pub(super) async fn list_consents(store: &Store, workspace: WorkspaceId, user: U
 
 pub(super) async fn save_consent(store: &Store, consent: Consent, audit: AuditEvent) -> Result<(), Error> {
     let replace = OnConflict::columns([consent::Column::WorkspaceId, consent::Column::UserId, consent::Column::ClientId])
-        .update_columns([consent::Column::Scopes, consent::Column::Resources, consent::Column::GivenAt])
+        .update_columns([consent::Column::Scopes, consent::Column::Resources, consent::Column::OfflineSeconds, consent::Column::GivenAt])
         .to_owned();
     let transaction = store.begin().await?;
     consent::Entity::insert(consent::row(consent)).on_conflict(replace).exec_without_returning(transaction.connection()).await?;

@@ -21,6 +21,7 @@ pub struct Model {
     pub scopes: String,
     pub resources: String,
     pub given_at: i64,
+    pub offline_seconds: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -36,6 +37,7 @@ pub(crate) fn row(consent: Consent) -> ActiveModel {
         scopes: Set(consent.scopes.into()),
         resources: Set(consent.resources.into()),
         given_at: Set(consent.given_at.as_millis()),
+        offline_seconds: Set(consent.offline_seconds),
     }
 }
 
@@ -50,6 +52,7 @@ impl TryFrom<Model> for Consent {
             scopes: In("consents", "scopes").parse(row.scopes.parse())?,
             resources: In("consents", "resources").parse(row.resources.parse())?,
             given_at: Timestamp::from_millis(row.given_at),
+            offline_seconds: row.offline_seconds,
         })
     }
 }

@@ -7,23 +7,23 @@ use domain::{
     lifetime::RefreshTokenTtl,
     policy,
     scope::OFFLINE_ACCESS,
-    service::Service,
     user::User,
 };
 
-use super::{ConsentPage, Request};
+use super::Request;
 use crate::{
     audit::Line,
     engine::{Engine, Realm},
     error::Error,
-    interaction::Interaction,
+    interaction::Terms,
     storage::{Consent, Storage},
 };
 
 impl<S: Storage> Engine<S> {
-    /// Need the user not be asked, or must they? Not for a trusted client; otherwise unless an earlier consent covers everything. A
+    /// Decides whether the user must be asked. Not for a trusted client; otherwise unless an earlier consent covers everything. A
     /// consent to offline access covers another one for as long as the refresh token that it brought could have lived, and then is
-    /// asked for again. Somebody who is not known has not agreed to anything.
+    /// asked for again. Somebody who is not known has not agreed to anything. Where another program could pass for the client, each
+    /// request is put to the user (RFC 6749 §10.2).
     pub(crate) async fn consent_need(
         &self,
         realm: &Realm,
@@ -33,6 +33,14 @@ impl<S: Storage> Engine<S> {
         if request.prompt.consent {
             return Ok(Err(Remark::ConsentByPrompt));
         }
+        let known = self.agreed_before(realm, request, user).await?;
+        if known.is_ok() && !request.client.settings.is_identified_at(&request.redirect_uri) {
+            return Ok(Err(Remark::ClientNotIdentified));
+        }
+        Ok(known)
+    }
+
+    async fn agreed_before(&self, realm: &Realm, request: &Request, user: Option<UserId>) -> Result<Result<Remark, Remark>, Error> {
         if request.client.settings.trusted {
             return Ok(Ok(Remark::Trusted));
         }
@@ -46,40 +54,20 @@ impl<S: Storage> Engine<S> {
         if !request.scopes.is_subset(&consent.scopes) || !request.resources.is_subset(&consent.resources) {
             return Ok(Err(Remark::ConsentTooNarrow));
         }
+        if !request.scopes.contains(OFFLINE_ACCESS) {
+            return Ok(Ok(Remark::Remembered));
+        }
         let ttls = policy::ttls_in_force(&realm.workspace.tokens, &request.client.settings);
         let ttl = ttls.refresh_token_ttl.map_or(0, RefreshTokenTtl::as_seconds);
-        let too_old = request.scopes.contains(OFFLINE_ACCESS) && self.now() >= consent.given_at.plus_seconds(ttl);
-        Ok(if too_old { Err(Remark::ConsentTooOld) } else { Ok(Remark::Remembered) })
+        if self.now() >= consent.given_at.plus_seconds(ttl) {
+            return Ok(Err(Remark::ConsentTooOld));
+        }
+        let told = consent.offline_seconds.is_some_and(|told| ttl <= told);
+        Ok(if told { Ok(Remark::Remembered) } else { Err(Remark::ConsentTooShort) })
     }
 
-    pub(super) async fn consent_page(
-        &self,
-        realm: &Realm,
-        request: &Request,
-        user: User,
-        interaction: &Interaction,
-    ) -> Result<ConsentPage, Error> {
-        let services = self.storage().list_services(realm.workspace.id).await?;
-        let named = |service: &&Service| service.resource.as_ref().is_some_and(|resource| request.resources.contains(resource));
-        let servers = services.iter().filter(named).map(|service| service.name.clone()).collect();
-        let asked = services
-            .into_iter()
-            .flat_map(|service| service.scopes)
-            .filter(|scope| request.scopes.contains(scope.scope.as_str()) && scope.scope.as_str() != OFFLINE_ACCESS);
-        let offline = request.scopes.contains(OFFLINE_ACCESS);
-        let ttls = policy::ttls_in_force(&realm.workspace.tokens, &request.client.settings);
-        Ok(ConsentPage {
-            interaction: self.seal_interaction(realm, interaction)?,
-            client_name: request.client.settings.name.to_string(),
-            user,
-            scopes: asked.collect(),
-            services: servers,
-            offline_access: ttls.refresh_token_ttl.filter(|_| offline).map(RefreshTokenTtl::as_seconds),
-            redirect_uri: request.redirect_uri.clone(),
-        })
-    }
-
-    pub(super) async fn save_consent(&self, realm: &Realm, request: &Request, user: &User) -> Result<(), Error> {
+    /// Remembers what the user agreed to: what the page said, as far as it is asked for now.
+    pub(super) async fn save_consent(&self, realm: &Realm, request: &Request, user: &User, shown: &Terms) -> Result<(), Error> {
         let now = self.now();
         let earlier = self.storage().find_consent(realm.workspace.id, user.id, request.client.id).await?;
         // What was agreed to before stays agreed to, but for offline access, which is agreed to anew each time.
@@ -90,6 +78,7 @@ impl<S: Storage> Engine<S> {
             client_id: request.client.id,
             scopes: kept.union(&request.scopes),
             resources: resources.union(&request.resources),
+            offline_seconds: shown.offline_seconds.filter(|_| request.scopes.contains(OFFLINE_ACCESS)),
             given_at: now,
         };
         let audit = self.audit(realm, now, line(AuditAction::ConsentGiven, request, user));

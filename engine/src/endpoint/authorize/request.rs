@@ -79,7 +79,7 @@ impl Request {
 
 /// Where an answer goes, once that is known.
 pub(crate) struct ReturnAddress {
-    client: Client,
+    pub(super) client: Client,
     pub(super) redirect_uri: String,
     pub(super) response_mode: ResponseMode,
     pub(super) state: Option<String>,
@@ -102,7 +102,7 @@ impl<S: Storage> Engine<S> {
             Ok(client) => client,
             Err(unanswerable) => return Ok(Err(unanswerable)),
         };
-        let registered = |asked: &&str| client.settings.redirect_uris.iter().any(|uri| uri.matches(asked));
+        let registered = |asked: &&str| client.settings.may_return_to(asked) && self.may_send_to(asked);
         let registered = form.get("redirect_uri").filter(registered).map(str::to_owned).ok_or(Unanswerable::RedirectUri);
         let redirect_uri = match trail.note(Check::RedirectUri, registered) {
             Ok(redirect_uri) => redirect_uri,

@@ -1,0 +1,71 @@
+//! What a consent page has to say of a request.
+
+use super::Request;
+use crate::{engine::Realm, interaction::Terms, keys};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{
+    lifetime::RefreshTokenTtl,
+    name::Name,
+    policy,
+    resource::Resource,
+    scope::{OFFLINE_ACCESS, Scope},
+    service::Service,
+};
+
+/// A scope and what the user is told about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedScope {
+    /// The value on the wire.
+    pub scope: Scope,
+    /// What the user is told.
+    pub description: String,
+}
+
+/// The same in words.
+pub(super) struct Words {
+    pub(super) scopes: Vec<AskedScope>,
+    pub(super) services: Vec<Name>,
+}
+
+/// What a consent page has to say of a request as the settings are now.
+pub(super) fn of(realm: &Realm, request: &Request, services: &[Service]) -> (Terms, Words) {
+    let scopes = asked_scopes(request, services);
+    let asked_for = |service: &&Service| service.resource.as_ref().is_some_and(|resource| request.resources.contains(resource));
+    let servers: Vec<&Service> = services.iter().filter(asked_for).collect();
+    let names = |resource: &Resource| {
+        let named = servers.iter().filter(|service| service.resource.as_ref() == Some(resource));
+        digest(&named.map(|service| service.name.as_str()).collect::<Vec<_>>().join("\n"))
+    };
+    let terms = Terms {
+        client_name: request.client.settings.name.to_string(),
+        scopes: scopes.iter().map(|asked| (asked.scope.clone(), digest(&asked.description))).collect(),
+        resources: request.resources.iter().map(|resource| (resource.clone(), names(resource))).collect(),
+        offline_seconds: offline_seconds(realm, request),
+    };
+    (terms, Words { scopes, services: servers.into_iter().map(|service| service.name.clone()).collect() })
+}
+
+/// The scopes as the services describe them, in their order; by its name each that no service has any more, so that nothing is agreed
+/// to unseen.
+fn asked_scopes(request: &Request, services: &[Service]) -> Vec<AskedScope> {
+    let described = services.iter().flat_map(|service| &service.scopes).map(|found| (&found.scope, found.description.clone()));
+    let named = request.scopes.iter().map(|scope| (scope, scope.to_string()));
+    let mut asked: Vec<AskedScope> = Vec::new();
+    for (scope, description) in described.chain(named) {
+        let wanted = request.scopes.contains(scope.as_str()) && scope.as_str() != OFFLINE_ACCESS;
+        if wanted && asked.iter().all(|before| before.scope != *scope) {
+            asked.push(AskedScope { scope: scope.clone(), description });
+        }
+    }
+    asked
+}
+
+fn offline_seconds(realm: &Realm, request: &Request) -> Option<i64> {
+    let ttls = policy::ttls_in_force(&realm.workspace.tokens, &request.client.settings);
+    ttls.refresh_token_ttl.filter(|_| request.scopes.contains(OFFLINE_ACCESS)).map(RefreshTokenTtl::as_seconds)
+}
+
+fn digest(words: &str) -> String {
+    let hash = keys::hash_secret("consent-words", words);
+    URL_SAFE_NO_PAD.encode(hash.get(..16).unwrap_or(&hash))
+}
