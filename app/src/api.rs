@@ -7,10 +7,14 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
+mod caller;
+mod page;
 #[cfg(feature = "ssr")]
 mod problems;
 #[cfg(feature = "ssr")]
 mod server;
+pub use caller::Caller;
+pub use page::*;
 #[cfg(feature = "ssr")]
 mod visitor;
 #[cfg(feature = "ssr")]
@@ -20,8 +24,7 @@ pub use server::*;
 #[cfg(feature = "ssr")]
 pub use visitor::*;
 
-/// Why a server function did not do what it was asked. Closed codes and typed values alone: without JavaScript this comes back in
-/// the address of the page, where anyone could put words into our mouth.
+/// Why a server function did not do what it was asked. Closed codes and typed values alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ApiError {
@@ -57,6 +60,8 @@ pub enum ApiError {
     Internal,
     /// The request did not arrive whole, or its answer did not.
     Transport,
+    /// It came from a page that was shown to another session, or from none of ours.
+    OtherPage,
 }
 
 /// What is wrong with one field.
@@ -102,6 +107,15 @@ impl ApiError {
         }
     }
 
+    /// The same without what was typed.
+    #[must_use]
+    pub fn without_typed(mut self) -> Self {
+        if let Self::Stale { typed } | Self::Undecided { typed } | Self::Invalid { typed, .. } = &mut self {
+            *typed = Typed::default();
+        }
+        self
+    }
+
     /// The same in a sentence, for a page as a whole.
     pub const fn sentence(&self) -> &'static str {
         match self {
@@ -116,6 +130,7 @@ impl ApiError {
             }
             Self::Internal => "Something went wrong on our side, and nothing was changed. The server's log says what.",
             Self::Transport => "The request did not go through, and nothing was changed. Try it again.",
+            Self::OtherPage => "This page was opened before you last signed in, and nothing was changed. Reload it and try again.",
         }
     }
 }

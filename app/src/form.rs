@@ -1,11 +1,16 @@
 //! A form that works without JavaScript, keeps what was typed and puts every problem at its field.
 
-use leptos::{ev, html, prelude::*, server_fn::ServerFn};
+use leptos::{
+    ev, html,
+    prelude::*,
+    server_fn::{Http, ServerFn, codec::PostUrl},
+};
 use leptos_router::hooks::use_location;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 
 use crate::{
-    api::ApiError,
+    api::{ApiError, Caller, FORM_TOKEN_FIELD, form_token},
     paths::Place,
     ui::{Button, Input, Notice, Tone},
 };
@@ -135,6 +140,50 @@ fn ticked_elsewhere(failure: &ApiError, field: &str, value: &str, current: bool)
 
 fn typed_value(failure: &ApiError, field: &str) -> Option<String> {
     failure.typed()?.value(field).map(str::to_owned)
+}
+
+/// A form that sends its fields to a server function, with the page's token among them.
+#[component]
+pub fn PostForm<S, Output>(
+    /// The action that follows what becomes of it.
+    action: ServerAction<S>,
+    /// Its fields.
+    children: Children,
+) -> impl IntoView
+where
+    S: ServerFn<Client = Caller, Protocol = Http<PostUrl, Output>, Error = ApiError> + DeserializeOwned + Clone + Send + Sync + 'static,
+    S::Output: Send + Sync + 'static,
+    Output: 'static,
+{
+    view! {
+        <ActionForm action>
+            <TokenField/>
+            {children()}
+        </ActionForm>
+    }
+    .into_any()
+}
+
+/// The same without a script: the page that comes after it is a new one, and nothing that was loaded stays in the browser.
+#[component]
+pub fn PlainForm(
+    /// The address of the server function.
+    to: &'static str,
+    /// Its fields.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <form method="post" action=to>
+            <TokenField/>
+            {children()}
+        </form>
+    }
+    .into_any()
+}
+
+#[component]
+fn TokenField() -> impl IntoView {
+    view! { <input type="hidden" name=FORM_TOKEN_FIELD value=form_token()/> }.into_any()
 }
 
 /// Says above a form why its last submission failed; nothing while it did not.

@@ -15,6 +15,10 @@ use crate::api::ApiError;
 
 /// The console's own address: the tenants, or the workspaces of the only one.
 pub const HOME: &str = "/console";
+/// Where the server functions are.
+pub const API: &str = "/console/api";
+/// What an address says of something that was done: it is for the page that comes after it, and for none that is opened later.
+pub const PASSING: [&str; 4] = ["__err", "__path", "done", "version"];
 /// Where an administrator signs in.
 pub const SIGN_IN: &str = "/console/sign-in";
 /// Where a one-time sign-in is used.
@@ -30,10 +34,32 @@ pub fn new_workspace(tenant: &Slug) -> String {
     format!("{HOME}/{tenant}/new-workspace")
 }
 
-/// Is this an address of the console, to which one may be led after signing in?
-pub fn is_console(path: &str) -> bool {
-    let below = path.strip_prefix(HOME).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
-    below && !path.starts_with(SIGN_IN) && !path.contains(['\\', '\r', '\n']) && !path.contains("//")
+/// Where one is led after signing in: to the page that was asked for, or to the console's start.
+pub fn after_sign_in(next: &str) -> String {
+    page(next).filter(|page| !is_below(page, SIGN_IN)).unwrap_or_else(|| HOME.to_owned())
+}
+
+/// The address of a page of the console, without what was said of an earlier visit there. Nothing where it is no page: each part of the path
+/// is spelled plainly and none of them leads up, so that a browser goes where it looks, and it is no server function.
+pub fn page(address: &str) -> Option<String> {
+    let address = address.split('#').next().unwrap_or_default();
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let plain = |part: &str| {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+        !part.is_empty() && !part.starts_with('.') && part.bytes().all(is_plain)
+    };
+    let plainly = path.strip_prefix('/')?.split('/').all(plain);
+    if !plainly || !is_below(path, HOME) || is_below(path, API) {
+        return None;
+    }
+    let mut kept = form_urlencoded::Serializer::new(String::new());
+    kept.extend_pairs(form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| !PASSING.contains(&name.as_ref())));
+    let query = kept.finish();
+    Some(if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") })
+}
+
+fn is_below(address: &str, path: &str) -> bool {
+    address.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
 
 /// A workspace and its tenant, as the address names them.
@@ -202,14 +228,31 @@ mod tests {
     }
 
     #[test]
-    fn after_signing_in_one_is_led_to_the_console_alone() {
-        for path in ["/console", "/console/acme/main?x=1", "/console?x"] {
-            assert!(is_console(path), "{path}");
+    fn after_signing_in_one_is_led_to_a_page_of_the_console_alone() {
+        for page in ["/console", "/console/acme/main?x=1", "/console?x=%2F..%2F", "/console/acme/main/clients"] {
+            assert_eq!(after_sign_in(page), page);
         }
-        for path in
-            ["//evil.example", "/consolex", "https://evil.example/console", "/console/sign-in", "/console//evil", "/console\\evil", "/"]
-        {
-            assert!(!is_console(path), "{path}");
+        assert_eq!(after_sign_in("/console/acme?q=a&done=client_deleted&__err=e30&__path=x"), "/console/acme?q=a");
+        assert_eq!(after_sign_in("/console/acme#part"), "/console/acme");
+        for other in [
+            "//evil.example",
+            "/consolex",
+            "https://evil.example/console",
+            "/console/sign-in",
+            "/console/sign-in/once?token=x",
+            "/console//evil",
+            "/console\\evil",
+            "/console/../demo/shop/oidc/logout",
+            "/console/%2e%2e/demo",
+            "/console/.%2e/demo",
+            "/console/./api/sign_out",
+            "/console/api/sign_out",
+            "/console/acme\n/x",
+            "/console/\u{e4}",
+            "/",
+            "",
+        ] {
+            assert_eq!(after_sign_in(other), HOME, "{other}");
         }
     }
 }

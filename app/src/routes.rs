@@ -9,6 +9,7 @@ use leptos_router::{
 };
 
 use crate::{
+    api::recall_failed_form,
     components::NotFound,
     layout::Console,
     pages::{
@@ -34,6 +35,7 @@ use crate::{
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    recall_failed_form();
     // Told to whoever waits for the page to be alive: the tests, and what needs JavaScript to be of use.
     Effect::new(|_| {
         if let Some(root) = document().document_element() {

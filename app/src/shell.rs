@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 
-use crate::App;
+use crate::{App, api::page_head};
 
 /// The document that every page of the console is rendered into.
 pub fn shell(options: LeptosOptions) -> impl IntoView + use<> {
@@ -17,6 +17,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView + use<> {
                 <link rel="icon" type="image/svg+xml" href=format!("/{}/assets/favicon.svg", options.site_pkg_dir)/>
                 <HashedStylesheet id="stylesheet" options=options.clone()/>
                 <HydrationScripts options/>
+                {page_head()}
                 <MetaTags/>
             </head>
             <body>

@@ -65,7 +65,7 @@ impl<S: Storage> Engine<S> {
         let base = base_url.as_str().trim_end_matches('/').to_owned();
         let refusals = RefusalRecord::default();
         let origin = Origin::parse(&base);
-        Self { inner: Arc::new(Inner { storage, keys, clock, random, refusals, origin, base }), gate: Gate::default() }
+        Self { inner: Arc::new(Inner { storage, keys, clock, random, refusals, base, origin }), gate: Gate::default() }
     }
 
     /// The same engine, whose users come in by this gate: a process has one, so that its bounds hold for all that it does.

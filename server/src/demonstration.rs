@@ -35,6 +35,8 @@ const SHOP: &str = "Demo shop";
 const API: &str = "API";
 /// The retry window of the demonstration application, in seconds.
 const RETRY_WINDOW: i64 = 5;
+/// Where the README's walk with curl is sent back to.
+const README_CALLBACK: &str = "http://127.0.0.1:8099/callback";
 
 /// A demonstration that is set up.
 pub(crate) struct Demonstration {
@@ -207,6 +209,9 @@ impl Setup {
         }
         // The application may have moved to another port since.
         add(&mut settings.redirect_uris, &::demo::redirect_uri(application));
+        if let Ok(walk) = README_CALLBACK.parse() {
+            add(&mut settings.redirect_uris, &walk);
+        }
         add(&mut settings.post_logout_redirect_uris, &::demo::post_logout_redirect_uri(application));
         self.set(client, settings, secret).await
     }

@@ -135,22 +135,11 @@ fn shown_once_cookie() -> (&'static str, &'static str) {
 /// Gives the answer the status that belongs to the error: of a page that is rendered, or of a call that reads the answer. A plain
 /// form's answer stays the redirect that it is.
 fn answered(error: ApiError) -> ApiError {
-    let status = match &error {
-        ApiError::SignedOut => StatusCode::UNAUTHORIZED,
-        ApiError::Forbidden => StatusCode::FORBIDDEN,
-        ApiError::NotFound => StatusCode::NOT_FOUND,
-        ApiError::Stale { .. } | ApiError::Undecided { .. } => StatusCode::CONFLICT,
-        ApiError::Invalid { .. } if retry_after(&error).is_some() => StatusCode::TOO_MANY_REQUESTS,
-        ApiError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-        ApiError::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
-        ApiError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        ApiError::Transport => StatusCode::BAD_REQUEST,
-    };
     if let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>()) {
         let plain_form = parts.method != Method::GET
             && parts.headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
         if !plain_form {
-            response.set_status(status);
+            response.set_status(error.status());
             if let Some(seconds) = retry_after(&error) {
                 response.insert_header(header::RETRY_AFTER, HeaderValue::from(seconds));
             }
@@ -167,6 +156,23 @@ fn retry_after(error: &ApiError) -> Option<i64> {
             Problem::TooManyAttempts { seconds } => Some(seconds),
             _ => None,
         }),
+    }
+}
+
+impl ApiError {
+    /// The status that belongs to it.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::Forbidden | Self::OtherPage => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Stale { .. } | Self::Undecided { .. } => StatusCode::CONFLICT,
+            Self::Invalid { .. } if retry_after(self).is_some() => StatusCode::TOO_MANY_REQUESTS,
+            Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Transport => StatusCode::BAD_REQUEST,
+        }
     }
 }
 

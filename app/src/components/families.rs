@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{Confirm, ConfirmRow};
 use crate::{
     api::ApiError,
-    form::{Form, PlaceFields},
+    form::{Form, PlaceFields, PostForm},
     paths::Place,
     ui::{Badge, Chip, Table, Time, Tone, group},
 };
@@ -32,10 +32,10 @@ pub struct Families {
 }
 
 /// Ends a family, and leads back to the page it was asked on.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn revoke_family(place: Place, family: FamilyId, #[server(default)] back: String) -> Result<(), ApiError> {
     desk()?.revoke_family(&place.tenant, &place.workspace, family).await?;
-    let back = if paths::is_console(&back) { back } else { place.family(family) };
+    let back = paths::page(&back).unwrap_or_else(|| place.family(family));
     done(&back, Done::FamilyRevoked);
     Ok(())
 }
@@ -124,12 +124,12 @@ pub fn RevokeButton(
                 <strong>{family.client_name}</strong>" cannot get new access tokens for "<strong>{family.user_identifier}</strong>
                 " any more, until they sign in again. An access token that was issued already lives on until it runs out."
             </p>
-            <ActionForm action=revoke>
+            <PostForm action=revoke>
                 <PlaceFields place/>
                 <input type="hidden" name="family" value=family.id.to_string()/>
                 <input type="hidden" name="back" value=back/>
                 <ConfirmRow dialog form label="Revoke"/>
-            </ActionForm>
+            </PostForm>
         </Confirm>
     }
     .into_any()

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::{Confirm, ConfirmRow};
 use crate::{
     api::ApiError,
-    form::{Form, PlaceFields},
+    form::{Form, PlaceFields, PostForm},
     paths::Place,
     ui::{Kind, group},
 };
@@ -17,7 +17,7 @@ use crate::{
 
 /// Ends the refresh tokens of a client, of a user, of a user at a client, or of the workspace, and leads back to the page it was asked on.
 /// Who is not named is left empty.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn revoke_families(
     place: Place,
     #[server(default)] client: String,
@@ -27,7 +27,7 @@ pub async fn revoke_families(
     let client = named::<ClientId>(&client)?;
     let user = named::<UserId>(&user)?;
     desk()?.revoke_families(&place.tenant, &place.workspace, client, user).await?;
-    let back = if paths::is_console(&back) { back } else { place.tokens() };
+    let back = paths::page(&back).unwrap_or_else(|| place.tokens());
     done(&back, Done::FamiliesRevoked);
     Ok(())
 }
@@ -92,13 +92,13 @@ pub fn RevokeAll(
                     <strong>{tokens}</strong>{format!(" {words} {ends} at once. Who signed in has to do so again to let an application keep access. ")}
                     "An access token that was issued already lives on until it runs out."
                 </p>
-                <ActionForm action=revoke>
+                <PostForm action=revoke>
                     <PlaceFields place/>
                     <input type="hidden" name="client" value=client/>
                     <input type="hidden" name="user" value=user/>
                     <input type="hidden" name="back" value=back/>
                     <ConfirmRow dialog form label="Revoke them"/>
-                </ActionForm>
+                </PostForm>
             </Confirm>
         }
     })

@@ -40,7 +40,7 @@ pub struct Named {
 }
 
 /// Loads what the frame shows.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_chrome(#[server(default)] tenant: Option<Slug>) -> Result<Chrome, ApiError> {
     let desk = desk()?;
     let tenants = desk.list_tenants().await?;
@@ -52,7 +52,7 @@ pub async fn load_chrome(#[server(default)] tenant: Option<Slug>) -> Result<Chro
 }
 
 /// Ends the session.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn sign_out() -> Result<(), ApiError> {
     if let Ok(desk) = desk() {
         desk.sign_out().await?;

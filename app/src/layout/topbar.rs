@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     api::ApiError,
+    form::PlainForm,
     paths::{self, Place},
     ui::{Glyph, Icon, Logo, Menu, MenuButton},
 };
@@ -124,9 +125,9 @@ fn Account(chrome: Chrome) -> impl IntoView {
                     {role.map(|role| view! { <span>{role}</span> })}
                 </div>
                 // A plain form: the page that comes after it is a new one, and nothing that was loaded stays in the browser.
-                <form method="post" action=SignOut::url()>
+                <PlainForm to=SignOut::url()>
                     <button type="submit"><Icon glyph=Glyph::SignOut/>"Sign out"</button>
-                </form>
+                </PlainForm>
             </Menu>
         </div>
     }

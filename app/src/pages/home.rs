@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Loads the tenants; where there is one alone, leads to it.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_home() -> Result<Vec<Tenant>, ApiError> {
     let tenants = desk()?.list_tenants().await?;
     if let [only] = tenants.as_slice() {

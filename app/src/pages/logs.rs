@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Loads a page of a workspace's audit lines, the newest first.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_audit_events(place: Place, action: String, after: String) -> Result<ListPage<AuditEvent>, ApiError> {
     let filter = domain::view::AuditFilter { action: AuditAction::from_code(&action) };
     Ok(desk()?.list_audit_events(&place.tenant, Some(&place.workspace), filter, after.parse().ok()).await?)

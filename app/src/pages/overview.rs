@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Loads the overview of a workspace.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_overview(place: Place) -> Result<Overview, ApiError> {
     Ok(desk()?.load_overview(&place.tenant, &place.workspace).await?)
 }

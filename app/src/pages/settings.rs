@@ -14,7 +14,7 @@ use crate::api::desk;
 use crate::{api::ApiError, paths::Place};
 
 /// Loads a workspace with its settings.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_workspace(place: Place) -> Result<Workspace, ApiError> {
     Ok(desk()?.load_workspace(&place.tenant, &place.workspace).await?)
 }

@@ -39,15 +39,18 @@ const answerable: [what: string, name: string, value: string | undefined, error:
   ['a request URI', 'request_uri', 'https://app.example.com/request', 'request_uri_not_supported'],
 ];
 
-test('c040 c090 a request that is wrong in one way is answered to the client with its state and the issuer', async ({ workspace, visitor }) => {
+test('c040 c090 c126 a request that is wrong in one way is shown, and answered to the client with its state and the issuer', async ({ workspace, visitor }) => {
   const application = await workspace.application();
   for (const [what, name, value, error] of answerable) {
     const { url, state } = await application.begin();
     if (value === undefined) url.searchParams.delete(name);
     else url.searchParams.set(name, value);
     const response = await fetch(url, { redirect: 'manual' });
-    expect(response.status, what).toBe(303);
-    const answer = new URL(response.headers.get('location') ?? '');
+    expect(response.status, what).toBe(400);
+    expect(response.headers.get('location'), what).toBeNull();
+    // Nobody is signed in: the user goes on by a link that names the place.
+    const link = /<a class="button" href="([^"]+)"/.exec(await response.text())?.[1] ?? '';
+    const answer = new URL(link.replaceAll('&amp;', '&'));
     expect(`${answer.origin}${answer.pathname}`, what).toBe(application.relyingParty.redirectUri);
     expect(Object.fromEntries(answer.searchParams), what).toEqual({ error, error_description: expect.any(String), error_uri: expect.stringMatching(ERROR_PAGE), state, iss: workspace.issuer });
   }

@@ -5,13 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     audit::AuditAction,
     client::Client,
     clock::Timestamp,
     family::{EndRule, Revocation, RevocationReason},
-    id::{ClientId, LoginSessionId},
+    id::ClientId,
     name::Name,
     resource::Resources,
     scope::{OFFLINE_ACCESS, Scopes},
@@ -32,8 +31,6 @@ use crate::{
 pub struct Account {
     /// The user.
     pub user: User,
-    /// What a form of the page brings back: it was this session that saw it.
-    pub form: String,
     /// The applications that have access, by name.
     pub applications: Vec<Application>,
     /// In how many other places the user is signed in.
@@ -79,8 +76,6 @@ pub enum Ended {
     Done,
     /// Nothing: nobody is signed in.
     SignedOut,
-    /// Nothing: the page was another session's, or its form was changed.
-    OtherPage,
 }
 
 impl<S: Storage> Engine<S> {
@@ -107,12 +102,7 @@ impl<S: Storage> Engine<S> {
             }
         }
         applications.sort_by_cached_key(|application| (application.name.as_str().to_lowercase(), application.client_id));
-        Ok(Some(Account {
-            form: self.seal_account_form(realm, session.id)?,
-            other_sessions: sessions.iter().filter(|other| other.id != session.id).count(),
-            applications,
-            user,
-        }))
+        Ok(Some(Account { other_sessions: sessions.iter().filter(|other| other.id != session.id).count(), applications, user }))
     }
 
     /// What an application is called that is not among those of an account: one whose access has ended.
@@ -125,17 +115,12 @@ impl<S: Storage> Engine<S> {
     }
 
     /// Ends all that a user gave an application: its refresh tokens and what it got with them, and what the user agreed to.
-    pub async fn end_access(&self, realm: &Realm, session: Option<&str>, form: &str, client: &str) -> Result<Ended, Error> {
-        let (_, user) = match self.account_form(realm, session, form).await? {
-            Ok(found) => found,
-            Err(ended) => return Ok(ended),
-        };
-        let record = match client.parse::<ClientId>() {
-            Ok(id) => self.storage().find_client(realm.workspace.id, id).await?,
-            Err(_) => return Ok(Ended::OtherPage),
+    pub async fn end_access(&self, realm: &Realm, session: Option<&str>, client: ClientId) -> Result<Ended, Error> {
+        let Some((_, user)) = self.signed_in(realm, session).await? else {
+            return Ok(Ended::SignedOut);
         };
         // A client that is gone has nothing any more.
-        let Some(record) = record else {
+        let Some(record) = self.storage().find_client(realm.workspace.id, client).await? else {
             return Ok(Ended::Done);
         };
         let (client, now) = (record.client, self.now());
@@ -153,10 +138,9 @@ impl<S: Storage> Engine<S> {
     }
 
     /// Signs a user out everywhere but here, and ends the refresh tokens that end with a sign-out.
-    pub async fn sign_out_elsewhere(&self, realm: &Realm, session: Option<&str>, form: &str) -> Result<Ended, Error> {
-        let (session, user) = match self.account_form(realm, session, form).await? {
-            Ok(found) => found,
-            Err(ended) => return Ok(ended),
+    pub async fn sign_out_elsewhere(&self, realm: &Realm, session: Option<&str>) -> Result<Ended, Error> {
+        let Some((session, user)) = self.signed_in(realm, session).await? else {
+            return Ok(Ended::SignedOut);
         };
         let now = self.now();
         let line = Line::by_user(AuditAction::UserSignedOutElsewhere, &user, user.identifier.as_str(), user.id.to_string());
@@ -178,29 +162,6 @@ impl<S: Storage> Engine<S> {
             None => Ok(None),
         }
     }
-
-    /// Who sends a form of the page. Somebody else may have signed in at this browser since it was shown.
-    async fn account_form(&self, realm: &Realm, session: Option<&str>, form: &str) -> Result<Result<(LoginSession, User), Ended>, Error> {
-        let Some((session, user)) = self.signed_in(realm, session).await? else {
-            return Ok(Err(Ended::SignedOut));
-        };
-        let sealed = URL_SAFE_NO_PAD.decode(form).ok();
-        let shown_to = sealed.and_then(|sealed| self.keys().open(&purpose(realm), &sealed).ok());
-        if shown_to.is_some_and(|shown_to| shown_to == session.id.as_uuid().as_bytes()) {
-            Ok(Ok((session, user)))
-        } else {
-            Ok(Err(Ended::OtherPage))
-        }
-    }
-
-    fn seal_account_form(&self, realm: &Realm, session: LoginSessionId) -> Result<String, Error> {
-        let sealed = self.keys().seal(&purpose(realm), session.as_uuid().as_bytes(), self.random().as_ref())?;
-        Ok(URL_SAFE_NO_PAD.encode(sealed))
-    }
-}
-
-fn purpose(realm: &Realm) -> String {
-    format!("account {}", realm.workspace.id)
 }
 
 /// What one client has of a user.

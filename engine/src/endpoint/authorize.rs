@@ -207,9 +207,8 @@ impl<S: Storage> Engine<S> {
             }
             _ => {}
         }
-        let need = match self.consent_need(realm, &request, Some(user.id)).await? {
-            Ok(_) => return self.issue_code(realm, request, &session).await,
-            Err(need) => need,
+        let Err(need) = self.consent_need(realm, &request, Some(user.id)).await? else {
+            return self.issue_code(realm, request, &session).await;
         };
         if request.prompt.none {
             return self.refuse(realm, back, silence_refused(need), cookie).await;

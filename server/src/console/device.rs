@@ -9,7 +9,7 @@ use axum::{
 };
 use control::DEVICE_LIFETIME;
 
-use crate::client_address::ClientAddress;
+use crate::{client_address::ClientAddress, cookies};
 
 /// Whether cookies are for HTTPS alone.
 #[derive(Debug, Clone, Copy)]
@@ -20,9 +20,7 @@ pub(super) async fn remember(State(OverTls(over_tls)): State<OverTls>, mut reque
     // A browser takes `__Host-` with `Secure` only (RFC 6265bis §4.1.3.2), and so not from a loopback address without TLS.
     let (name, secure) = if over_tls { ("__Host-regrant-console-device", "; Secure") } else { ("regrant-console-device", "") };
     let Some(ClientAddress(address)) = request.extensions().get().copied() else { return next.run(request).await };
-    let cookies = request.headers().get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
-    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let device = pairs.find(|(found, _)| *found == name).map(|(_, value)| value.to_owned());
+    let device = cookies::read(request.headers(), name).map(str::to_owned);
     let visitor = Visitor::new(address, device);
     request.extensions_mut().insert(visitor.clone());
 

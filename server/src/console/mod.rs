@@ -2,8 +2,12 @@
 
 mod csp;
 mod device;
+mod failed_form;
 mod guard;
 mod mount;
+mod outdated;
+mod posted;
 mod session;
+mod way_back;
 
 pub(crate) use mount::router;

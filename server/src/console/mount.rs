@@ -4,22 +4,24 @@ use std::{path::Path, sync::Arc};
 
 use app::{
     App,
-    api::{SessionHandle, Visitor},
+    api::{FormToken, SessionHandle, Visitor},
     shell,
 };
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     middleware::{self, Next},
     response::Response,
     routing::any,
 };
 use control::{Actor, Control};
 use domain::clock::Clock;
+use engine::{keys::KeyRing, random::Random};
 use leptos::{
     config::LeptosOptions,
     prelude::{provide_context, use_context},
+    server::ServerActionError,
 };
 use leptos_axum::{LeptosRoutes as _, generate_route_list_with_exclusions, render_app_async_with_context};
 use tower::ServiceExt as _;
@@ -29,23 +31,33 @@ use tower_sessions::Session;
 use super::{
     csp,
     device::{self, OverTls},
+    failed_form::{self, FailedForm},
     guard::{self, SignedIn},
-    session,
+    posted, session,
 };
-use crate::{installation::Installation, same_origin::require_same_origin};
+use crate::{config::PublicUrl, cookies, form_token::FormTokens, installation::Installation, same_origin::require_same_origin};
 
 /// What a page or a server function of the console has in hand.
 #[derive(Clone)]
 pub(super) struct Console {
     pub(super) control: Control,
     pub(super) clock: Arc<dyn Clock>,
-    over_tls: bool,
+    pub(super) keys: KeyRing,
+    pub(super) random: Arc<dyn Random>,
+    pub(super) public_url: Arc<PublicUrl>,
+    pub(super) tokens: FormTokens,
+    pub(super) over_tls: bool,
 }
 
 impl Console {
     /// The session as the server functions know it.
     pub(super) fn session_handle(&self, session: Session) -> SessionHandle {
         SessionHandle { session, clock: Arc::clone(&self.clock), secure: self.over_tls }
+    }
+
+    /// The value of the session's cookie, of a session that may have ended.
+    pub(super) fn session_cookie<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
+        cookies::read(headers, session::cookie_name(self.over_tls))
     }
 
     /// Hands over what a page or a server function needs; called anew for each request.
@@ -61,6 +73,10 @@ impl Console {
             if let Some(session) = parts.extensions.get::<Session>() {
                 provide_context(self.session_handle(session.clone()));
             }
+            if let Some(failed) = parts.extensions.get::<FailedForm>() {
+                provide_context(ServerActionError::new(&failed.function, &failed.encoded()));
+            }
+            provide_context(FormToken(posted::token_for(self, &parts.headers)));
         }
         csp::set();
     }
@@ -69,7 +85,16 @@ impl Console {
 /// `/console` and all below it.
 pub(crate) fn router(installation: &Installation) -> Router {
     let over_tls = installation.configuration.public_url.is_https();
-    let console = Console { control: installation.control(), clock: Arc::clone(&installation.clock), over_tls };
+    let public_url = Arc::new(installation.configuration.public_url.clone());
+    let console = Console {
+        control: installation.control(),
+        clock: Arc::clone(&installation.clock),
+        keys: installation.keys.clone(),
+        random: Arc::clone(&installation.random),
+        public_url: Arc::clone(&public_url),
+        tokens: FormTokens::new(installation.keys.clone(), Arc::clone(&installation.random)),
+        over_tls,
+    };
     let options = leptos_options(&installation.configuration.site_dir);
 
     let context = {
@@ -92,10 +117,11 @@ pub(crate) fn router(installation: &Installation) -> Router {
         .with_state(options);
 
     let sessions = session::layer(installation.store.clone(), Arc::clone(&installation.clock), Arc::clone(&installation.random), over_tls);
-    let public_url = Arc::new(installation.configuration.public_url.clone());
     let guarded = pages
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(console, guard::let_in))
+        .layer(middleware::from_fn_with_state(console.clone(), failed_form::carry))
+        .layer(middleware::from_fn_with_state(console.clone(), guard::let_in))
+        .layer(middleware::from_fn_with_state(console, posted::require_own))
         .layer(sessions)
         .layer(middleware::from_fn_with_state(OverTls(over_tls), device::remember))
         .layer(middleware::from_fn_with_state(public_url, require_same_origin))

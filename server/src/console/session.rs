@@ -39,12 +39,16 @@ impl fmt::Debug for ConsoleSessions {
     }
 }
 
+/// The name of its cookie. A browser takes `__Host-` with `Secure` only (RFC 6265bis §4.1.3.2), and so not from a loopback address without
+/// TLS.
+pub(super) const fn cookie_name(over_tls: bool) -> &'static str {
+    if over_tls { "__Host-regrant-console" } else { "regrant-console" }
+}
+
 /// The layer that finds the session of a request and keeps what is changed about it.
 pub(super) fn layer(store: Store, clock: Arc<dyn Clock>, random: Arc<dyn Random>, over_tls: bool) -> SessionManagerLayer<ConsoleSessions> {
-    // A browser takes `__Host-` with `Secure` only (RFC 6265bis §4.1.3.2), and so not from a loopback address without TLS.
-    let name = if over_tls { "__Host-regrant-console" } else { "regrant-console" };
     SessionManagerLayer::new(ConsoleSessions { store, clock, random })
-        .with_name(name)
+        .with_name(cookie_name(over_tls))
         .with_secure(over_tls)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)

@@ -6,6 +6,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
+use domain::id::ClientId;
 use engine::{
     Realm,
     endpoint::account::{Account, Ended},
@@ -19,9 +20,8 @@ use super::{
         account::{self as page, Notice},
         sign_in::{self, Attempt, Destination},
     },
-    request::{At, Body},
-    session_cookie,
     sign_in::{attempt, signed_in},
+    visit::{Posted, Visit},
 };
 use crate::client_address::ClientAddress;
 
@@ -29,18 +29,14 @@ use crate::client_address::ClientAddress;
 const REVOKED: &str = "revoked";
 const SIGNED_OUT: &str = "signed_out";
 
-pub(super) async fn account(
-    State(shared): State<Shared>,
-    At(realm): At,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    let Some(account) = account_of(&shared, &realm, &headers).await? else {
-        return Ok(sign_in::render(&realm, Destination::Account, Attempt::First));
+pub(super) async fn account(State(shared): State<Shared>, visit: Visit, RawQuery(query): RawQuery) -> Result<Response, Failure> {
+    let realm = &visit.realm;
+    let Some(account) = account_of(&shared, &visit).await? else {
+        return Ok(sign_in::render(&visit, Destination::Account, Attempt::First));
     };
     let form = Form::parse(query.as_deref().unwrap_or_default())?;
     let ended = match form.get(REVOKED) {
-        Some(client) => shared.engine.name_of_ended(&realm, &account, client).await?,
+        Some(client) => shared.engine.name_of_ended(realm, &account, client).await?,
         None => None,
     };
     let notice = match ended {
@@ -48,54 +44,72 @@ pub(super) async fn account(
         None if form.get(SIGNED_OUT).is_some() && account.other_sessions == 0 => Notice::NowhereElse,
         None => Notice::None,
     };
-    Ok(page::render(&realm, &account, &notice))
+    Ok(page::render(&visit, &account, &notice))
 }
 
 /// `POST /account/sign-in`
 pub(super) async fn sign_in(
     State(shared): State<Shared>,
-    At(realm): At,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     headers: HeaderMap,
-    Body(form): Body,
+    posted: Posted,
 ) -> Result<Response, Failure> {
-    match attempt(&shared, &realm, address, &headers, &form).await? {
-        Ok(session) => Ok(signed_in(&shared, &realm, &session, "/account")),
-        Err(failed) => Ok(sign_in::render(&realm, Destination::Account, failed)),
+    let (visit, form) = match posted {
+        Posted::Ours(visit, form) => (visit, form),
+        Posted::Others(visit, form) => {
+            // Whoever has signed in at this browser since sees their own account.
+            let Some(account) = account_of(&shared, &visit).await? else {
+                let identifier = form.get("identifier").unwrap_or_default();
+                return Ok(sign_in::render(&visit, Destination::Account, Attempt::Outdated { identifier }));
+            };
+            return Ok(page::render(&visit, &account, &Notice::Outdated));
+        }
+    };
+    match attempt(&shared, &visit.realm, address, &headers, &form).await? {
+        Ok(session) => Ok(signed_in(&shared, &visit.realm, &session, "/account")),
+        Err(failed) => Ok(sign_in::render(&visit, Destination::Account, failed)),
     }
 }
 
 /// `POST /account/revoke`
-pub(super) async fn revoke(State(shared): State<Shared>, At(realm): At, headers: HeaderMap, Body(form): Body) -> Result<Response, Failure> {
-    let session = session_cookie::read(&headers, &shared.public_url, realm.workspace.id);
-    let client = form.get("client_id").unwrap_or_default();
-    let ended = shared.engine.end_access(&realm, session, form.get("form").unwrap_or_default(), client).await?;
-    answer(&shared, &realm, &headers, ended, &format!("?{REVOKED}={client}")).await
+pub(super) async fn revoke(State(shared): State<Shared>, posted: Posted) -> Result<Response, Failure> {
+    let (visit, form) = match posted {
+        Posted::Ours(visit, form) => (visit, form),
+        Posted::Others(visit, _) => return outdated(&shared, &visit).await,
+    };
+    let Some(client) = form.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) else {
+        return outdated(&shared, &visit).await;
+    };
+    Ok(match shared.engine.end_access(&visit.realm, visit.session(), client).await? {
+        Ended::Done => back(&visit.realm, &format!("?{REVOKED}={client}")),
+        Ended::SignedOut => back(&visit.realm, ""),
+    }
+    .into_response())
 }
 
 /// `POST /account/sign-out-elsewhere`
-pub(super) async fn sign_out_elsewhere(
-    State(shared): State<Shared>,
-    At(realm): At,
-    headers: HeaderMap,
-    Body(form): Body,
-) -> Result<Response, Failure> {
-    let session = session_cookie::read(&headers, &shared.public_url, realm.workspace.id);
-    let ended = shared.engine.sign_out_elsewhere(&realm, session, form.get("form").unwrap_or_default()).await?;
-    answer(&shared, &realm, &headers, ended, &format!("?{SIGNED_OUT}=elsewhere")).await
-}
-
-async fn answer(shared: &Shared, realm: &Realm, headers: &HeaderMap, ended: Ended, notice: &str) -> Result<Response, Failure> {
-    match (ended, account_of(shared, realm, headers).await?) {
-        (Ended::OtherPage, Some(account)) => Ok(page::render(realm, &account, &Notice::Outdated)),
-        (Ended::Done, _) => Ok(back(realm, notice).into_response()),
-        (Ended::OtherPage | Ended::SignedOut, _) => Ok(back(realm, "").into_response()),
+pub(super) async fn sign_out_elsewhere(State(shared): State<Shared>, posted: Posted) -> Result<Response, Failure> {
+    let visit = match posted {
+        Posted::Ours(visit, _) => visit,
+        Posted::Others(visit, _) => return outdated(&shared, &visit).await,
+    };
+    Ok(match shared.engine.sign_out_elsewhere(&visit.realm, visit.session()).await? {
+        Ended::Done => back(&visit.realm, &format!("?{SIGNED_OUT}=elsewhere")),
+        Ended::SignedOut => back(&visit.realm, ""),
     }
+    .into_response())
 }
 
-async fn account_of(shared: &Shared, realm: &Realm, headers: &HeaderMap) -> Result<Option<Account>, Failure> {
-    let session = session_cookie::read(headers, &shared.public_url, realm.workspace.id);
-    Ok(shared.engine.account(realm, session).await?)
+/// A form that is not this session's does nothing: the account is shown as it is now.
+async fn outdated(shared: &Shared, visit: &Visit) -> Result<Response, Failure> {
+    Ok(match account_of(shared, visit).await? {
+        Some(account) => page::render(visit, &account, &Notice::Outdated),
+        None => back(&visit.realm, "").into_response(),
+    })
+}
+
+async fn account_of(shared: &Shared, visit: &Visit) -> Result<Option<Account>, Failure> {
+    Ok(shared.engine.account(&visit.realm, visit.session()).await?)
 }
 
 /// 303, so that a reload sends nothing again.

@@ -3,7 +3,7 @@
 use axum::{
     body::Bytes,
     extract::{RawQuery, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use engine::{
@@ -21,18 +21,12 @@ use super::{
         sign_in::{self, Attempt, Destination},
     },
     request::{At, as_query},
-    session_cookie,
+    visit::Visit,
 };
 
-pub(super) async fn authorize(
-    State(shared): State<Shared>,
-    At(realm): At,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    let session = session_cookie::read(&headers, &shared.public_url, realm.workspace.id);
-    let outcome = shared.engine.authorize(&realm, query.as_deref().unwrap_or_default(), session).await?;
-    Ok(respond(&realm, outcome))
+pub(super) async fn authorize(State(shared): State<Shared>, visit: Visit, RawQuery(query): RawQuery) -> Result<Response, Failure> {
+    let outcome = shared.engine.authorize(&visit.realm, query.as_deref().unwrap_or_default(), visit.session()).await?;
+    Ok(respond(&visit, outcome))
 }
 
 /// OpenID Connect Core §3.1.2.1: a request may be posted. It comes from another site, so it brings no cookie (`SameSite=Lax`); the
@@ -42,25 +36,24 @@ pub(super) async fn authorize_by_post(At(realm): At, body: Bytes) -> Redirect {
 }
 
 /// `GET /login?interaction=…`: goes on after signing in.
-pub(super) async fn resume(
-    State(shared): State<Shared>,
-    At(realm): At,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
+pub(super) async fn resume(State(shared): State<Shared>, visit: Visit, RawQuery(query): RawQuery) -> Result<Response, Failure> {
     let form = Form::parse(query.as_deref().unwrap_or_default())?;
-    let session = session_cookie::read(&headers, &shared.public_url, realm.workspace.id);
-    let outcome = shared.engine.resume(&realm, form.get("interaction").unwrap_or_default(), session).await?;
-    Ok(respond(&realm, outcome))
+    let outcome = shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), visit.session()).await?;
+    Ok(respond(&visit, outcome))
 }
 
 /// Shows the page or sends the answer.
-pub(super) fn respond(realm: &Realm, outcome: Authorization) -> Response {
+pub(super) fn respond(visit: &Visit, outcome: Authorization) -> Response {
+    let realm = &visit.realm;
     match outcome {
         Authorization::Unanswerable(problem) => pages::problem::of_request(realm, problem),
-        Authorization::SignIn(page) => sign_in::render(realm, Destination::Application(&page), Attempt::First),
-        Authorization::Consent(page) => pages::consent::render(realm, &page),
+        Authorization::SignIn(page) => sign_in::render(visit, Destination::Application(&page), Attempt::First),
+        Authorization::Consent(page) => pages::consent::render(visit, &page),
         Authorization::Answer(answer) => send(realm, &answer),
+        Authorization::Refused(page) => {
+            let address = address_of(&page.answer);
+            pages::refused::render(realm, &page, address.as_ref().and_then(|address| address.to_str().ok()))
+        }
     }
 }
 
@@ -69,12 +62,15 @@ fn send(realm: &Realm, answer: &AuthorizationAnswer) -> Response {
     if answer.response_mode == ResponseMode::FormPost {
         return pages::form_post::render(realm, answer);
     }
-    let Ok(mut url) = Url::parse(&answer.redirect_uri) else {
-        return pages::problem::render(realm, StatusCode::BAD_REQUEST, "The return address cannot be used.");
-    };
-    url.query_pairs_mut().extend_pairs(answer.parameters.iter().map(|(name, value)| (*name, value.as_str())));
-    match HeaderValue::from_str(url.as_str()) {
-        Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
-        Err(_) => pages::problem::render(realm, StatusCode::BAD_REQUEST, "The return address cannot be used."),
+    match address_of(answer) {
+        Some(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
+        None => pages::problem::render(realm, StatusCode::BAD_REQUEST, "The return address cannot be used."),
     }
+}
+
+/// The address of an answer in a query.
+fn address_of(answer: &AuthorizationAnswer) -> Option<HeaderValue> {
+    let mut url = Url::parse(&answer.redirect_uri).ok()?;
+    url.query_pairs_mut().extend_pairs(answer.parameters.iter().map(|(name, value)| (*name, value.as_str())));
+    HeaderValue::from_str(url.as_str()).ok()
 }

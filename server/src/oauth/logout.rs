@@ -3,10 +3,13 @@
 use axum::{
     body::Bytes,
     extract::{RawQuery, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use engine::{Realm, endpoint::logout::Logout, form::Form};
+use engine::{
+    endpoint::logout::{Logout, Onward},
+    form::Form,
+};
 
 use super::{
     Shared,
@@ -14,15 +17,11 @@ use super::{
     pages,
     request::{At, as_query},
     session_cookie,
+    visit::{Posted, Visit},
 };
 
-pub(super) async fn logout(
-    State(shared): State<Shared>,
-    At(realm): At,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    answer(&shared, &realm, &headers, query.as_deref().unwrap_or_default(), false).await
+pub(super) async fn logout(State(shared): State<Shared>, visit: Visit, RawQuery(query): RawQuery) -> Result<Response, Failure> {
+    answer(&shared, &visit, query.as_deref().unwrap_or_default(), false).await
 }
 
 /// A request may be posted (RP-Initiated Logout §2). It comes from another site without our cookie: the redirect brings it along.
@@ -30,22 +29,28 @@ pub(super) async fn logout_by_post(At(realm): At, body: Bytes) -> Redirect {
     as_query(&realm, "/oidc/logout", &body)
 }
 
-/// The user said yes on our own page.
-pub(super) async fn confirm(State(shared): State<Shared>, At(realm): At, headers: HeaderMap, body: String) -> Result<Response, Failure> {
-    let request = Form::parse(&body)?.get("request").unwrap_or_default().to_owned();
-    answer(&shared, &realm, &headers, &request, true).await
+/// The user said yes on our own page. Whoever said it on another session's is asked once more.
+pub(super) async fn confirm(State(shared): State<Shared>, posted: Posted) -> Result<Response, Failure> {
+    let (visit, form, confirmed) = match posted {
+        Posted::Ours(visit, form) => (visit, form, true),
+        Posted::Others(visit, form) => (visit, form, false),
+    };
+    answer(&shared, &visit, form.get("request").unwrap_or_default(), confirmed).await
 }
 
-async fn answer(shared: &Shared, realm: &Realm, headers: &HeaderMap, query: &str, confirmed: bool) -> Result<Response, Failure> {
-    let form = Form::parse(query)?;
-    let session = session_cookie::read(headers, &shared.public_url, realm.workspace.id);
-    let redirect = match shared.engine.logout(realm, &form, session, confirmed).await? {
-        Logout::Ask { identifier } => return Ok(pages::logout::ask(realm, &identifier, query)),
-        Logout::Done { redirect } => redirect,
+async fn answer(shared: &Shared, visit: &Visit, query: &str, confirmed: bool) -> Result<Response, Failure> {
+    let (realm, form) = (&visit.realm, Form::parse(query)?);
+    let onward = match shared.engine.logout(realm, &form, visit.session(), confirmed).await? {
+        Logout::Ask { identifier, onward } => return Ok(pages::logout::ask(visit, &identifier, query, onward.as_deref())),
+        Logout::Done { onward } => onward,
     };
-    let mut response = match redirect.map(|address| address.parse::<HeaderValue>()) {
-        Some(Ok(address)) => (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response(),
-        _ => pages::logout::done(realm),
+    let mut response = match onward {
+        Some(Onward::Link(address)) => pages::logout::done(realm, Some(&address)),
+        Some(Onward::Redirect(address)) => match address.parse::<HeaderValue>() {
+            Ok(address) => (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response(),
+            Err(_) => pages::logout::done(realm, None),
+        },
+        None => pages::logout::done(realm, None),
     };
     if let Some(cookie) = session_cookie::clear(&shared.public_url, realm.workspace.id) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);

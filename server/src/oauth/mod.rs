@@ -15,6 +15,9 @@ mod session_cookie;
 mod sign_in;
 mod token;
 mod userinfo;
+mod visit;
+
+pub(crate) use pages::document;
 
 use std::sync::Arc;
 
@@ -32,7 +35,7 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
 };
 
-use crate::{config::PublicUrl, installation::Installation, same_origin};
+use crate::{config::PublicUrl, form_token::FormTokens, installation::Installation, same_origin};
 
 /// The most that a form of the protocol may hold, in bytes.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -42,11 +45,16 @@ const BODY_LIMIT: usize = 64 * 1024;
 pub(crate) struct Shared {
     pub(crate) engine: Engine<EngineStorage>,
     pub(crate) public_url: Arc<PublicUrl>,
+    tokens: FormTokens,
 }
 
 /// The protocol's routes.
 pub(crate) fn router(installation: &Installation) -> Router {
-    let shared = Shared { engine: installation.engine(), public_url: Arc::new(installation.configuration.public_url.clone()) };
+    let shared = Shared {
+        engine: installation.engine(),
+        public_url: Arc::new(installation.configuration.public_url.clone()),
+        tokens: FormTokens::new(installation.keys.clone(), Arc::clone(&installation.random)),
+    };
     let never_stored = || {
         tower::ServiceBuilder::new()
             .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
@@ -74,7 +82,7 @@ pub(crate) fn router(installation: &Installation) -> Router {
         .route("/.well-known/openid-configuration/{tenant}/{workspace}", get(discovery::metadata))
         .route("/{tenant}/{workspace}/.well-known/jwks.json", get(discovery::jwks))
         .layer(cors);
-    // The user's own pages: what they post must come from them.
+    // The user's own pages: what they post must come from them, which each handler's `Posted` looks at, too.
     let forms = Router::new()
         .route("/{tenant}/{workspace}/login", post(sign_in::sign_in))
         .route("/{tenant}/{workspace}/consent", post(consent::consent))

@@ -1,14 +1,14 @@
 //! The cookies of a user's browser: the login session, and that it signed in before. One of each for every workspace, because users of
 //! one are strangers to another.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue};
 use domain::id::WorkspaceId;
 use engine::{
     DEVICE_LIFETIME,
     endpoint::sign_in::{SESSION_LIFETIME, StartedSession},
 };
 
-use crate::config::PublicUrl;
+use crate::{config::PublicUrl, cookies};
 
 const SESSION: &str = "login";
 const DEVICE: &str = "device";
@@ -21,18 +21,12 @@ fn name(kind: &str, public_url: &PublicUrl, workspace: WorkspaceId) -> String {
 
 /// The value of the session's cookie in a request.
 pub(super) fn read<'a>(headers: &'a HeaderMap, public_url: &PublicUrl, workspace: WorkspaceId) -> Option<&'a str> {
-    read_kind(SESSION, headers, public_url, workspace)
+    cookies::read(headers, &name(SESSION, public_url, workspace))
 }
 
 /// The value of the cookie of a browser that signed in before.
 pub(super) fn read_device<'a>(headers: &'a HeaderMap, public_url: &PublicUrl, workspace: WorkspaceId) -> Option<&'a str> {
-    read_kind(DEVICE, headers, public_url, workspace)
-}
-
-fn read_kind<'a>(kind: &str, headers: &'a HeaderMap, public_url: &PublicUrl, workspace: WorkspaceId) -> Option<&'a str> {
-    let name = name(kind, public_url, workspace);
-    let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(';'));
-    cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(found, _)| *found == name).map(|(_, value)| value)
+    cookies::read(headers, &name(DEVICE, public_url, workspace))
 }
 
 /// The `Set-Cookie`s for a session that was begun.

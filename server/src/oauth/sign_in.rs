@@ -23,26 +23,29 @@ use super::{
     Shared, authorize,
     error::Failure,
     pages::sign_in::{self as page, Attempt, Destination},
-    request::{At, Body},
     session_cookie,
+    visit::{Posted, Visit},
 };
 use crate::client_address::ClientAddress;
 
 pub(super) async fn sign_in(
     State(shared): State<Shared>,
-    At(realm): At,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     headers: HeaderMap,
-    Body(form): Body,
+    posted: Posted,
 ) -> Result<Response, Failure> {
+    let (visit, form) = match posted {
+        Posted::Ours(visit, form) => (visit, form),
+        Posted::Others(visit, form) => return outdated(&shared, &visit, &form).await,
+    };
     let interaction = form.get("interaction").unwrap_or_default();
     // Where the page has expired, nothing is tried.
-    let Some(shown) = shared.engine.sign_in_page(&realm, interaction).await? else {
-        return Ok(authorize::respond(&realm, Authorization::Unanswerable(Unanswerable::Expired)));
+    let Some(shown) = shared.engine.sign_in_page(&visit.realm, interaction).await? else {
+        return Ok(authorize::respond(&visit, Authorization::Unanswerable(Unanswerable::Expired)));
     };
-    match attempt(&shared, &realm, address, &headers, &form).await? {
-        Ok(session) => Ok(signed_in(&shared, &realm, &session, &format!("/login?interaction={interaction}"))),
-        Err(failed) => Ok(page::render(&realm, Destination::Application(&shown), failed)),
+    match attempt(&shared, &visit.realm, address, &headers, &form).await? {
+        Ok(session) => Ok(signed_in(&shared, &visit.realm, &session, &format!("/login?interaction={interaction}"))),
+        Err(failed) => Ok(page::render(&visit, Destination::Application(&shown), failed)),
     }
 }
 
@@ -54,6 +57,19 @@ pub(super) fn signed_in(shared: &Shared, realm: &Realm, session: &StartedSession
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
+}
+
+/// Somebody has signed in at this browser since the page was opened. The request goes on with them where it can; else the page is shown
+/// anew, with what was typed.
+async fn outdated(shared: &Shared, visit: &Visit, form: &Form) -> Result<Response, Failure> {
+    let interaction = form.get("interaction").unwrap_or_default();
+    Ok(match shared.engine.resume(&visit.realm, interaction, visit.session()).await? {
+        Authorization::SignIn(shown) => {
+            let identifier = form.get("identifier").unwrap_or_default();
+            page::render(visit, Destination::Application(&shown), Attempt::Outdated { identifier })
+        }
+        outcome => authorize::respond(visit, outcome),
+    })
 }
 
 /// Tries the name and password of a form: a session, or what to say of the attempt.

@@ -179,7 +179,7 @@ async fn c026_the_user_is_told_which_resource_servers_the_access_is_for() {
     desk.set_service_resource(t, w, orders.id, "https://orders.example.com/").await.unwrap();
     let with_resource = |resource: &str| format!("{}&{}", shop.authorization("openid"), encode(&[("resource", resource)]));
     let refused = shop.server.get(&with_resource("https://unknown.example.com/")).await;
-    assert!(refused.header("location").contains("error=invalid_target"), "{refused:?}");
+    assert!(refused.body.contains("error=invalid_target"), "it is shown before it is sent: {refused:?}");
     let page = shop.server.get(&with_resource("https://orders.example.com/")).await;
     let form = [("interaction", &*hidden(&page, "interaction")), ("identifier", "alice@example.com"), ("password", "alice-likes-tokens")];
     let signed_in = shop.server.post(&shop.path("/login"), "", &encode(&form)).await;

@@ -129,7 +129,7 @@ impl Shop {
         if next.status == StatusCode::SEE_OTHER {
             return next.header("location").to_owned();
         }
-        let form = encode(&[("interaction", &hidden(&next, "interaction")), ("decision", "allow")]);
+        let form = encode(&[("form", &hidden(&next, "form")), ("interaction", &hidden(&next, "interaction")), ("decision", "allow")]);
         let allowed = self.server.post(&self.path("/consent"), &cookies, &form).await;
         assert_eq!(allowed.status, StatusCode::SEE_OTHER, "{allowed:?}");
         allowed.header("location").to_owned()

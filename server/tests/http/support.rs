@@ -101,9 +101,21 @@ impl TestServer {
         self.send(Request::get(path).header(header::COOKIE, cookies).body(Body::empty()).unwrap()).await
     }
 
-    /// Sends a form as a browser does without JavaScript.
+    /// Sends a form as a browser does without JavaScript: to the console with the token of its pages.
     pub(crate) async fn post(&self, path: &str, cookies: &str, form: &str) -> Answer {
-        self.send(self.form(path, "same-origin", cookies, form)).await
+        let form = if path.starts_with("/console/api/") && !cookies.is_empty() {
+            format!("form_token={}&{form}", self.form_token(cookies).await)
+        } else {
+            form.to_owned()
+        };
+        self.send(self.form(path, "same-origin", cookies, &form)).await
+    }
+
+    /// The token of the console's forms, as its pages have it.
+    pub(crate) async fn form_token(&self, cookies: &str) -> String {
+        let page = self.get_with("/console/sign-in", cookies).await;
+        let token = page.body.split("name=\"form-token\" content=\"").nth(1).unwrap_or_else(|| panic!("there is a token: {page:?}"));
+        token.split('"').next().unwrap().to_owned()
     }
 
     pub(crate) fn form(&self, path: &str, site: &str, cookies: &str, form: &str) -> Request<Body> {

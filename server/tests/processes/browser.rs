@@ -140,18 +140,25 @@ impl Browser {
     }
 
     fn fill_in(&self, page: &str) -> Step {
-        let interaction = Self::interaction(page);
+        let (form, interaction) = (Self::hidden(page, "form"), Self::interaction(page));
+        self.shop.remember(&form);
         self.shop.remember(&interaction);
+        let (form, interaction) = (("form", form.as_str()), ("interaction", interaction.as_str()));
         if page.contains("name=\"password\"") {
-            Step::Post("/acme/shop/login", encode(&[("interaction", interaction.as_str()), ("identifier", USER), ("password", PASSWORD)]))
+            Step::Post("/acme/shop/login", encode(&[form, interaction, ("identifier", USER), ("password", PASSWORD)]))
         } else {
-            Step::Post("/acme/shop/consent", encode(&[("interaction", interaction.as_str()), ("decision", "allow")]))
+            Step::Post("/acme/shop/consent", encode(&[form, interaction, ("decision", "allow")]))
         }
     }
 
     /// The hidden field that leads back to the request.
     pub(crate) fn interaction(page: &str) -> String {
-        page.split("name=\"interaction\" value=\"").nth(1).unwrap_or_else(|| panic!("{page}")).split('"').next().unwrap().to_owned()
+        Self::hidden(page, "interaction")
+    }
+
+    fn hidden(page: &str, name: &str) -> String {
+        let field = format!("name=\"{name}\" value=\"");
+        page.split(&field).nth(1).unwrap_or_else(|| panic!("{page}")).split('"').next().unwrap().to_owned()
     }
 
     pub(crate) async fn refresh(&self, server: SocketAddr, token: &str) -> Result<Answer, reqwest::Error> {

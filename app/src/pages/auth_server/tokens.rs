@@ -10,7 +10,7 @@ use crate::{
     api::ApiError,
     components::{Decided, ImpactQuestion, TypedLifetimes, loaded, undecided},
     done::DoneNotice,
-    form::{Form, FormNotice, PlaceFields, SaveRow},
+    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
     pages::settings::load_workspace,
     paths::{Place, use_place},
     ui::Page,
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Saves lifetimes, format and refresh-token policy.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn set_token_settings(
     place: Place,
     version: i64,
@@ -37,7 +37,7 @@ pub async fn set_token_settings(
 }
 
 /// What these lifetimes would do to the refresh tokens that live.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_impact(place: Place, lifetimes: TypedLifetimes) -> Result<Impact, ApiError> {
     let desk = desk()?;
     let mut tokens = desk.load_workspace(&place.tenant, &place.workspace).await?.tokens;
@@ -73,7 +73,7 @@ pub fn TokenSettingsPage() -> impl IntoView {
             <Page title="Tokens" lead="How long tokens live, how they are written, and how refresh tokens are kept safe. A client can have its own.">
                 <DoneNotice version=workspace.version failed=form.failed()/>
                 <FormNotice form/>
-                <ActionForm action>
+                <PostForm action>
                     <PlaceFields place=place.clone() version=workspace.version/>
                     <ImpactQuestion place=place.clone() form lifetimes=asked impact/>
                     <Forbidden form place/>
@@ -83,7 +83,7 @@ pub fn TokenSettingsPage() -> impl IntoView {
                     <Ends form policy=settings.refresh/>
                     <KeyBinding form settings/>
                     <SaveRow form/>
-                </ActionForm>
+                </PostForm>
             </Page>
         }
         .into_any()

@@ -88,7 +88,7 @@ pub struct ClientExplanation {
 }
 
 /// Loads a client with the answer to a question.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_client_explanation(place: Place, client: ClientId, asked: AskedExplanation) -> Result<ClientExplanation, ApiError> {
     let loaded = load_client(place.clone(), client).await?;
     let answer = answer(&place, client, &asked).await?;

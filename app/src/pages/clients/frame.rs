@@ -21,7 +21,7 @@ pub struct LoadedClient {
 }
 
 /// Loads a client.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_client(place: Place, client: ClientId) -> Result<LoadedClient, ApiError> {
     let view = desk()?.load_client(&place.tenant, &place.workspace, client).await?;
     Ok(LoadedClient { view, secret: shown_secret(client) })

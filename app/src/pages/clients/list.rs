@@ -28,7 +28,7 @@ pub struct Clients {
 }
 
 /// Loads a page of a workspace's clients.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_clients(place: Place, search: String, after: String) -> Result<Clients, ApiError> {
     let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
     let page = desk.list_clients(tenant, workspace, &search, after.parse().ok()).await?;

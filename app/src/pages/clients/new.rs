@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::frame::show_secret;
 use crate::{
     api::ApiError,
-    form::{Form, FormNotice, PlaceFields, SaveRow},
+    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
     paths::{Place, use_place},
     ui::{Breadcrumb, Page, Radio, RadioGroup, TextField},
 };
@@ -27,7 +27,7 @@ pub struct TypedClient {
 }
 
 /// Makes a client and leads to it; its secret goes along, to be shown once.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn create_client(place: Place, typed: TypedClient) -> Result<(), ApiError> {
     let client_type = typed
         .client_type
@@ -67,7 +67,7 @@ pub fn NewClientPage() -> impl IntoView {
                     above=(move || view! { <Breadcrumb steps=steps.clone() here="New client"/> }).into()
                 >
                     <FormNotice form/>
-                    <ActionForm action>
+                    <PostForm action>
                         <PlaceFields place/>
                         <div class="card">
                             <TextField input=form.field("name", "") label="Name" hint="Users read it when they are asked to agree."/>
@@ -76,7 +76,7 @@ pub fn NewClientPage() -> impl IntoView {
                             </div>
                         </div>
                         <SaveRow form label="Create client"/>
-                    </ActionForm>
+                    </PostForm>
                 </Page>
             }
         })}

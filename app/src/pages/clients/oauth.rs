@@ -22,7 +22,7 @@ use crate::{
     api::ApiError,
     components::{Suspends, loaded},
     done::DoneNotice,
-    form::{Form, FormNotice, SaveRow},
+    form::{Form, FormNotice, PostForm, SaveRow},
     paths::Place,
     ui::{Checkbox, CheckboxGroup, Choice, Input, Notice, Section, Select, TextArea, Tone},
 };
@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// Saves a client's OAuth settings.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn set_client_oauth(place: Place, client: ClientId, version: i64, typed: TypedOauth) -> Result<(), ApiError> {
     let typed = typed.with_added();
     let version = change_client(&place, client, version, |settings| typed.parse(settings)).await.keep(&typed)?;
@@ -62,7 +62,7 @@ pub fn ClientOauthPage() -> impl IntoView {
             <ClientFrame place=place.clone() loaded tab="OAuth">
                 <DoneNotice version=view.client.version failed=form.failed()/>
                 <FormNotice form/>
-                <ActionForm action>
+                <PostForm action>
                     <ClientFields place=place.clone() view=view.clone()/>
                     <Grants form place=place.clone() view=view.clone()/>
                     {has_users.then(|| view! { <Addresses form view=view.clone()/> })}
@@ -70,7 +70,7 @@ pub fn ClientOauthPage() -> impl IntoView {
                     {has_users.then(|| view! { <Users form view/> })}
                     <PolicyLink form place client=id/>
                     <SaveRow form/>
-                </ActionForm>
+                </PostForm>
             </ClientFrame>
         }
         .into_any()

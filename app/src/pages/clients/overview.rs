@@ -12,7 +12,7 @@ use crate::{
     api::ApiError,
     components::{ActionRow, Confirm, ConfirmRow, RevokeAll, RevokeFamilies, Whose, loaded, what_ends},
     done::DoneNotice,
-    form::{Form, FormNotice, PlaceFields, SaveRow},
+    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
     paths::Place,
     ui::{Button, Copyable, Fact, Facts, Kind, Section, TextField, Time, group},
 };
@@ -30,7 +30,7 @@ pub struct TypedClientName {
 }
 
 /// Gives a client another name.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn rename_client(place: Place, client: ClientId, version: i64, typed: TypedClientName) -> Result<(), ApiError> {
     let name = domain::name::Name::parse(&typed.name).map_err(|error| ApiError::invalid("name", error)).keep(&typed)?;
     let version =
@@ -40,7 +40,7 @@ pub async fn rename_client(place: Place, client: ClientId, version: i64, typed: 
 }
 
 /// Enables a client, or disables it.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn set_client_status(place: Place, client: ClientId, version: i64, status: ClientStatus) -> Result<(), ApiError> {
     let client = desk()?.set_client_status(&place.tenant, &place.workspace, client, version, status).await?;
     let was_done = if client.status == ClientStatus::Active { Done::ClientEnabled } else { Done::ClientDisabled };
@@ -49,7 +49,7 @@ pub async fn set_client_status(place: Place, client: ClientId, version: i64, sta
 }
 
 /// Gives a client another secret, to be shown once.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn rotate_client_secret(place: Place, client: ClientId, version: i64) -> Result<(), ApiError> {
     let secret = desk()?.rotate_client_secret(&place.tenant, &place.workspace, client, version).await?;
     show_secret(client, &secret);
@@ -58,7 +58,7 @@ pub async fn rotate_client_secret(place: Place, client: ClientId, version: i64) 
 }
 
 /// Deletes a client and leads to the others.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn delete_client(place: Place, client: ClientId, version: i64) -> Result<(), ApiError> {
     desk()?.delete_client(&place.tenant, &place.workspace, client, version).await?;
     done(&place.clients(), Done::ClientDeleted);
@@ -173,13 +173,13 @@ fn Identity(view: ClientView) -> impl IntoView {
 fn Rename(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
     let name = actions.renaming.field("name", view.client.settings.name.to_string());
     view! {
-        <ActionForm action=actions.rename>
+        <PostForm action=actions.rename>
             <ClientFields place view/>
             <div class="card">
                 <TextField input=name label="Name" hint="Users read it when they are asked to agree."/>
             </div>
             <SaveRow form=actions.renaming/>
-        </ActionForm>
+        </PostForm>
     }
     .into_any()
 }
@@ -225,10 +225,10 @@ fn Secret(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
                     "The secret that "<strong>{name}</strong>" has now stops working at once: until it is given the new one, it gets no tokens. "
                     "What it holds already is not ended."
                 </p>
-                <ActionForm action=actions.rotate>
+                <PostForm action=actions.rotate>
                     <ClientFields place view/>
                     <ConfirmRow dialog="rotate-secret" form=actions.rotating label="Replace secret"/>
-                </ActionForm>
+                </PostForm>
             </Confirm>
         </ActionRow>
     }
@@ -240,11 +240,11 @@ fn Status(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
     if view.client.status == ClientStatus::Inactive {
         return view! {
             <ActionRow title="Inactive" text="It is refused at every endpoint.">
-                <ActionForm action=actions.set_status>
+                <PostForm action=actions.set_status>
                     <ClientFields place view/>
                     <input type="hidden" name="status" value="active"/>
                     <Button kind=Kind::Secondary busy=actions.setting_status.pending()>"Enable client"</Button>
-                </ActionForm>
+                </PostForm>
             </ActionRow>
         }
         .into_any();
@@ -254,11 +254,11 @@ fn Status(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
         <ActionRow title="Active" text="It can ask for tokens. Disabled, it is refused at every endpoint, and its refresh tokens end.">
             <Confirm id="disable-client" opens="Disable client" title="Disable this client?">
                 <p><strong>{name}</strong>" is refused from the next request on. "<strong>{ends}</strong></p>
-                <ActionForm action=actions.set_status>
+                <PostForm action=actions.set_status>
                     <ClientFields place view/>
                     <input type="hidden" name="status" value="inactive"/>
                     <ConfirmRow dialog="disable-client" form=actions.setting_status label="Disable client"/>
-                </ActionForm>
+                </PostForm>
             </Confirm>
         </ActionRow>
     }
@@ -273,10 +273,10 @@ fn Danger(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
             <ActionRow title="Delete this client" text="It cannot be brought back: one that is made anew has another client ID.">
                 <Confirm id="delete-client" opens="Delete client" title="Delete this client?" kind=Kind::Danger>
                     <p><strong>{name}</strong>" and its settings are gone for good. "<strong>{ends}</strong>" What happened to it stays in the log."</p>
-                    <ActionForm action=actions.delete>
+                    <PostForm action=actions.delete>
                         <ClientFields place view/>
                         <ConfirmRow dialog="delete-client" form=actions.deleting label="Delete client"/>
-                    </ActionForm>
+                    </PostForm>
                 </Confirm>
             </ActionRow>
         </Section>

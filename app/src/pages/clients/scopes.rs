@@ -22,7 +22,7 @@ use crate::{
     api::ApiError,
     components::{Suspends, loaded},
     done::DoneNotice,
-    form::{Form, FormNotice, SaveRow},
+    form::{Form, FormNotice, PostForm, SaveRow},
     paths::Place,
     ui::{Checkbox, Glyph, Icon},
 };
@@ -50,14 +50,14 @@ pub struct TypedScopes {
 }
 
 /// Loads a client with the services of its workspace.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_client_scopes(place: Place, client: ClientId) -> Result<ClientScopes, ApiError> {
     let services = desk()?.list_services(&place.tenant, &place.workspace).await?;
     Ok(ClientScopes { client: load_client(place, client).await?, services })
 }
 
 /// Saves the scopes a client may ask for.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn set_client_scopes(
     place: Place,
     client: ClientId,
@@ -93,11 +93,11 @@ pub fn ClientScopesPage() -> impl IntoView {
             <ClientFrame place=place.clone() loaded tab="Scopes">
                 <DoneNotice version=view.client.version failed=form.failed()/>
                 <FormNotice form/>
-                <ActionForm action>
+                <PostForm action>
                     <ClientFields place=place.clone() view=view.clone()/>
                     <ScopeChoice form place view services/>
                     <SaveRow form/>
-                </ActionForm>
+                </PostForm>
             </ClientFrame>
         }
         .into_any()

@@ -16,7 +16,7 @@ use crate::{
     api::ApiError,
     components::{Decided, ImpactQuestion, TypedLifetimes, loaded, undecided},
     done::DoneNotice,
-    form::{Form, FormNotice, SaveRow},
+    form::{Form, FormNotice, PostForm, SaveRow},
     paths::Place,
     ui::{Notice, Tone},
 };
@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// Saves a client's own lifetimes and refresh-token policy.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn set_client_token_policy(
     place: Place,
     client: ClientId,
@@ -43,7 +43,7 @@ pub async fn set_client_token_policy(
 }
 
 /// What these lifetimes of a client's own would do to its refresh tokens that live.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_client_impact(place: Place, client: ClientId, lifetimes: TypedLifetimes) -> Result<Impact, ApiError> {
     let desk = desk()?;
     let view = desk.load_client(&place.tenant, &place.workspace, client).await?;
@@ -96,14 +96,14 @@ pub fn ClientTokenPolicyPage() -> impl IntoView {
             <ClientFrame place=place.clone() loaded tab="Token policy">
                 <DoneNotice version=view.client.version failed=form.failed()/>
                 <FormNotice form/>
-                <ActionForm action>
+                <PostForm action>
                     <ClientFields place=place.clone() view/>
                     <ImpactQuestion place=place.clone() form lifetimes=asked impact/>
                     {move || inherited.get().map(|sentence| view! { <Notice tone=Tone::Bad>"The workspace's policy is not for this client. "{sentence}</Notice> })}
                     <OwnLifetimes form workspace=workspace.clone() client=settings.clone()/>
                     <OwnPolicy form place workspace client=settings/>
                     <SaveRow form/>
-                </ActionForm>
+                </PostForm>
             </ClientFrame>
         }
         .into_any()

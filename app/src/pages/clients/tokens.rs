@@ -27,7 +27,7 @@ pub struct ClientTokens {
 }
 
 /// Loads a client with a page of its token families.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_client_tokens(place: Place, client: ClientId, after: String) -> Result<ClientTokens, ApiError> {
     let filter = domain::view::FamilyFilter { client: Some(client), ..Default::default() };
     let loaded = load_client(place.clone(), client).await?;

@@ -33,7 +33,7 @@ pub struct Guide {
 }
 
 /// Loads the guide to refresh tokens, for a client or for none.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_refresh_tokens_guide(place: Place, client: String) -> Result<Guide, ApiError> {
     let (desk, t, w) = (desk()?, &place.tenant, &place.workspace);
     let clients = desk.list_clients(t, w, "", None).await?.items;

@@ -12,7 +12,7 @@ use crate::{
     api::ApiError,
     components::{Confirm, ConfirmRow, loaded},
     done::DoneNotice,
-    form::{Form, FormNotice, PlaceFields, SaveRow},
+    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
     paths::{Place, use_param, use_place},
     ui::{Breadcrumb, Page, Section, Table, TextField},
 };
@@ -53,14 +53,14 @@ impl TypedScope {
 }
 
 /// Loads a service.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_service(place: Place, service: ServiceId) -> Result<Service, ApiError> {
     let services = desk()?.list_services(&place.tenant, &place.workspace).await?;
     services.into_iter().find(|found| found.id == service).ok_or_else(|| control::Error::NotFound.into())
 }
 
 /// Adds a scope to a service.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn add_service_scope(place: Place, service: ServiceId, typed: TypedScope) -> Result<(), ApiError> {
     let new = typed.parse().keep(&typed)?;
     let mut scopes = load_service(place.clone(), service).await?.scopes;
@@ -80,7 +80,7 @@ pub struct TypedServiceResource {
 }
 
 /// Saves the address of the resource server behind a service.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn set_service_resource(place: Place, service: ServiceId, typed: TypedServiceResource) -> Result<(), ApiError> {
     desk()?.set_service_resource(&place.tenant, &place.workspace, service, &typed.resource).await.keep(&typed)?;
     done(&place.service(service), Done::ServiceResourceSaved);
@@ -88,7 +88,7 @@ pub async fn set_service_resource(place: Place, service: ServiceId, typed: Typed
 }
 
 /// Takes a scope from a service, and so from the clients that had it.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn remove_service_scope(place: Place, service: ServiceId, scope: Scope) -> Result<(), ApiError> {
     let mut scopes = load_service(place.clone(), service).await?.scopes;
     scopes.retain(|kept| kept.scope != scope);
@@ -156,7 +156,7 @@ pub fn ServicePage() -> impl IntoView {
 #[component]
 fn AddScope(place: Place, service: ServiceId, form: Form, action: ServerAction<AddServiceScope>) -> impl IntoView {
     view! {
-        <ActionForm action>
+        <PostForm action>
             <PlaceFields place/>
             <input type="hidden" name="service" value=service.to_string()/>
             <Section title="Add a scope">
@@ -165,7 +165,7 @@ fn AddScope(place: Place, service: ServiceId, form: Form, action: ServerAction<A
                 <TextField input=form.field("description", "") label="What users read" hint="After “would like to”: See what you ordered. At most 200 characters."/>
             </Section>
             <SaveRow form label="Add scope"/>
-        </ActionForm>
+        </PostForm>
     }
     .into_any()
 }
@@ -174,7 +174,7 @@ fn AddScope(place: Place, service: ServiceId, form: Form, action: ServerAction<A
 fn ResourceServer(place: Place, service: Service, form: Form, action: ServerAction<SetServiceResource>) -> impl IntoView {
     let resource = service.resource.as_ref().map(ToString::to_string).unwrap_or_default();
     view! {
-        <ActionForm action>
+        <PostForm action>
             <PlaceFields place/>
             <input type="hidden" name="service" value=service.id.to_string()/>
             <Section
@@ -190,7 +190,7 @@ fn ResourceServer(place: Place, service: Service, form: Form, action: ServerActi
                 />
             </Section>
             <SaveRow form label="Save identifier"/>
-        </ActionForm>
+        </PostForm>
     }
     .into_any()
 }
@@ -212,12 +212,12 @@ fn ScopeRows(place: Place, service: Service, remove: ServerAction<RemoveServiceS
                 view! {
                     <Confirm id=dialog.clone() opens="Remove" title="Remove this scope?">
                         <p><code>{name.clone()}</code>" is taken from every client that has it, and no new token carries it."</p>
-                        <ActionForm action=remove>
+                        <PostForm action=remove>
                             <PlaceFields place/>
                             <input type="hidden" name="service" value=service.id.to_string()/>
                             <input type="hidden" name="scope" value=name/>
                             <ConfirmRow dialog form label="Remove scope"/>
-                        </ActionForm>
+                        </PostForm>
                     </Confirm>
                 }
             });

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Loads the services of a workspace.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_services(place: Place) -> Result<Vec<Service>, ApiError> {
     Ok(desk()?.list_services(&place.tenant, &place.workspace).await?)
 }

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::ApiError,
-    form::{Form, FormNotice, PlaceFields, SaveRow},
+    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
     paths::{Place, use_place},
     ui::{Breadcrumb, Page, TextField},
 };
@@ -21,7 +21,7 @@ pub struct TypedService {
 }
 
 /// Makes a service and leads to it.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn create_service(place: Place, typed: TypedService) -> Result<(), ApiError> {
     let service = desk()?.create_service(&place.tenant, &place.workspace, &typed.name).await.keep(&typed)?;
     done(&place.service(service.id), Done::ServiceCreated);
@@ -44,13 +44,13 @@ pub fn NewServicePage() -> impl IntoView {
                     above=(move || view! { <Breadcrumb steps=steps.clone() here="New service"/> }).into()
                 >
                     <FormNotice form/>
-                    <ActionForm action>
+                    <PostForm action>
                         <PlaceFields place/>
                         <div class="card">
                             <TextField input=form.field("name", "") label="Name" hint="What your team calls the API: Orders, Billing."/>
                         </div>
                         <SaveRow form label="Create service"/>
-                    </ActionForm>
+                    </PostForm>
                 </Page>
             }
         })}

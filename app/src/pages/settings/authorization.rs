@@ -10,7 +10,7 @@ use crate::{
     api::ApiError,
     components::{Suspends, loaded},
     done::DoneNotice,
-    form::{Form, FormNotice, PlaceFields, SaveRow},
+    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
     paths::{Place, use_place},
     ui::{Checkbox, CheckboxGroup, Page},
 };
@@ -29,7 +29,7 @@ pub struct TypedAuthorization {
 }
 
 /// Saves the allowed grant types.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn set_allowed_grant_types(place: Place, version: i64, #[server(default)] typed: TypedAuthorization) -> Result<(), ApiError> {
     let settings = domain::settings::authorization::AuthorizationSettings { grant_types: typed.grant_types.clone() };
     let saved = desk()?.set_authorization_settings(&place.tenant, &place.workspace, version, settings).await.keep(&typed)?;
@@ -47,7 +47,7 @@ pub struct LoadedAuthorization {
 }
 
 /// Loads the allowed grant types, and how many refresh tokens they are about.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_authorization(place: Place) -> Result<LoadedAuthorization, ApiError> {
     let live = domain::view::FamilyFilter { state: Some(domain::family::FamilyState::Live), ..Default::default() };
     let live = desk()?.count_families(&place.tenant, &place.workspace, live).await?;
@@ -84,7 +84,7 @@ pub fn AuthorizationPage() -> impl IntoView {
             <Page title="Authorization" lead="What this workspace allows at all. A client needs a grant type here and among its own before it can use it.">
                 <DoneNotice version=workspace.version failed=form.failed()/>
                 <FormNotice form/>
-                <ActionForm action>
+                <PostForm action>
                     <PlaceFields place version=workspace.version/>
                     <div class="card">
                         <CheckboxGroup
@@ -97,7 +97,7 @@ pub fn AuthorizationPage() -> impl IntoView {
                         <Suspends count=live off switch="Refresh token"/>
                     </div>
                     <SaveRow form/>
-                </ActionForm>
+                </PostForm>
             </Page>
         }
         .into_any()

@@ -6,7 +6,7 @@ use crate::{
     api::ApiError,
     components::loaded,
     done::DoneNotice,
-    form::{Form, FormNotice, PlaceFields, SaveRow},
+    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
     pages::overview::load_overview,
     paths::{Place, use_place},
     ui::{Copyable, Fact, Facts, Page, Section, TextField, Time},
@@ -25,7 +25,7 @@ pub struct TypedName {
 }
 
 /// Gives a workspace another name.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn rename_workspace(place: Place, version: i64, typed: TypedName) -> Result<(), ApiError> {
     let saved = desk()?.rename_workspace(&place.tenant, &place.workspace, version, &typed.name).await.keep(&typed)?;
     done(&place.general(), Done::Saved(saved.version));
@@ -45,13 +45,13 @@ pub fn GeneralPage() -> impl IntoView {
             <Page title="General" lead="What this workspace is called, and what it can be known by.">
                 <DoneNotice version=workspace.version failed=form.failed()/>
                 <FormNotice form/>
-                <ActionForm action>
+                <PostForm action>
                     <PlaceFields place version=workspace.version/>
                     <div class="card">
                         <TextField input=form.field("name", workspace.name.to_string()) label="Name" hint="Shown in this console and on the sign-in page."/>
                     </div>
                     <SaveRow form/>
-                </ActionForm>
+                </PostForm>
                 <Section title="Identity" lead="These never change: tokens and clients rely on them.">
                     <Facts>
                         <Fact name="Issuer"><Copyable text=issuer label="issuer"/></Fact>

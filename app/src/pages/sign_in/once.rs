@@ -1,4 +1,4 @@
-use leptos::{either::Either, prelude::*};
+use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 use leptos_router::{components::A, hooks::use_query_map};
 
 use super::SignInFrame;
@@ -6,19 +6,19 @@ use super::SignInFrame;
 use crate::api::{control, go_to, sign_in_once};
 use crate::{
     api::ApiError,
-    form::{Form, FormNotice},
+    form::{Form, FormNotice, PlainForm},
     paths,
     ui::{Button, PasswordField},
 };
 
 /// Tells whose one-time sign-in this is; nobody's where it was used or has run out.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_one_time_sign_in(token: String) -> Result<Option<String>, ApiError> {
     Ok(control()?.peek_one_time_sign_in(&token).await?.map(|administrator| administrator.email.to_string()))
 }
 
 /// Uses a one-time sign-in. With a password, that is the administrator's from now on.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn use_one_time_sign_in(token: String, password: String) -> Result<(), ApiError> {
     let password = (!password.is_empty()).then_some(password);
     let administrator = control()?.use_one_time_sign_in(&token, password).await?;
@@ -43,7 +43,7 @@ pub fn SignInOncePage() -> impl IntoView {
                     match whose.await {
                         Ok(Some(email)) => Either::Left(view! {
                             <p>"This link signs " <strong>{email}</strong> " in, one time."</p>
-                            <ActionForm action>
+                            <PlainForm to=UseOneTimeSignIn::url()>
                                 <input type="hidden" name="token" value=token.get_untracked()/>
                                 <PasswordField
                                     input=form.field("password", "")
@@ -53,7 +53,7 @@ pub fn SignInOncePage() -> impl IntoView {
                                     autocomplete="new-password"
                                 />
                                 <Button busy=form.pending()>"Sign in"</Button>
-                            </ActionForm>
+                            </PlainForm>
                         }),
                         _ => Either::Right(view! {
                             <p>"This link was used already, or its time has run out. Sign in with your password, or make a new link on the server's command line."</p>

@@ -1,4 +1,4 @@
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use super::SignInFrame;
 use crate::{
     api::ApiError,
     done::DoneNotice,
-    form::{Form, FormNotice},
+    form::{Form, FormNotice, PlainForm},
     ui::{Button, PasswordField, TextField},
 };
 #[cfg(feature = "ssr")]
@@ -26,10 +26,10 @@ pub struct TypedSignIn {
 }
 
 /// Signs an administrator in.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn sign_in(typed: TypedSignIn, password: String) -> Result<(), ApiError> {
     api::sign_in(&typed.email, password).await.keep(&typed)?;
-    go_to(if paths::is_console(&typed.next) { &typed.next } else { paths::HOME });
+    go_to(&paths::after_sign_in(&typed.next));
     Ok(())
 }
 
@@ -44,12 +44,13 @@ pub fn SignInPage() -> impl IntoView {
         <SignInFrame title="Sign in to the console">
             <DoneNotice failed=form.failed()/>
             <FormNotice form beside_fields=true/>
-            <ActionForm action>
+            // A plain form: signing in begins a session, and the page after it is one of that session.
+            <PlainForm to=SignIn::url()>
                 <input type="hidden" name="typed[next]" value=next/>
                 <TextField input=form.field("email", "") label="E-mail" kind="email" autocomplete="username"/>
                 <PasswordField input=form.within("").field("password", "") label="Password" autocomplete="current-password"/>
                 <Button busy=form.pending()>"Sign in"</Button>
-            </ActionForm>
+            </PlainForm>
         </SignInFrame>
     }
     .into_any()

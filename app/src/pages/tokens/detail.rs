@@ -31,7 +31,7 @@ pub struct LoadedFamily {
 }
 
 /// Loads a family with its history.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_family(place: Place, family: FamilyId) -> Result<LoadedFamily, ApiError> {
     let view = desk()?.load_family(&place.tenant, &place.workspace, family).await?;
     Ok(LoadedFamily { view, now: session()?.clock.now() })

@@ -30,7 +30,7 @@ pub struct Inventory {
 }
 
 /// Loads a page of the inventory.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_inventory(place: Place, asked: Asked) -> Result<Inventory, ApiError> {
     let found = find(&place, &asked).await?;
     let settled = found.client.is_settled() && found.user.is_settled();

@@ -15,7 +15,7 @@ use crate::{
         what_ends,
     },
     done::DoneNotice,
-    form::{Form, FormNotice, PlaceFields, SaveRow},
+    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
     paths::{Place, use_param, use_place},
     ui::{Breadcrumb, Button, Copyable, Fact, Facts, Kind, Page, PasswordField, Section, Table, Time, group},
 };
@@ -36,7 +36,7 @@ pub struct LoadedUser {
 }
 
 /// Loads a user with what was issued for them.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_user(place: Place, user: UserId) -> Result<LoadedUser, ApiError> {
     let view = desk()?.load_user(&place.tenant, &place.workspace, user).await?;
     let filter = domain::view::FamilyFilter { user: Some(view.user.id), ..Default::default() };
@@ -44,7 +44,7 @@ pub async fn load_user(place: Place, user: UserId) -> Result<LoadedUser, ApiErro
 }
 
 /// Enables a user, or disables them.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn set_user_status(place: Place, user: UserId, version: i64, status: UserStatus) -> Result<(), ApiError> {
     let user = desk()?.set_user_status(&place.tenant, &place.workspace, user, version, status).await?;
     let was_done = if user.status == UserStatus::Active { Done::UserEnabled } else { Done::UserDisabled };
@@ -53,7 +53,7 @@ pub async fn set_user_status(place: Place, user: UserId, version: i64, status: U
 }
 
 /// Sets a user's password.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn set_user_password(place: Place, user: UserId, password: String) -> Result<(), ApiError> {
     desk()?.set_user_password(&place.tenant, &place.workspace, user, &password).await?;
     done(&place.user(user), Done::PasswordSet);
@@ -213,7 +213,7 @@ fn Password(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView
     // What the password ends is a matter of each client's policy; sessions end in any case.
     let ends = what_ends(loaded.view.ended_by_password);
     view! {
-        <ActionForm action=actions.set_password>
+        <PostForm action=actions.set_password>
             <PlaceFields place/>
             <input type="hidden" name="user" value=loaded.view.user.id.to_string()/>
             <Section title="Password" lead=format!("A new password signs them out everywhere. {ends}")>
@@ -225,7 +225,7 @@ fn Password(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView
                 />
             </Section>
             <SaveRow form label="Set password"/>
-        </ActionForm>
+        </PostForm>
     }
     .into_any()
 }
@@ -239,12 +239,12 @@ fn Status(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView {
         return view! {
             <Section title="Access">
                 <ActionRow title="Disabled" text="They cannot sign in.">
-                <ActionForm action=actions.set_status>
+                <PostForm action=actions.set_status>
                     <PlaceFields place version/>
                     <input type="hidden" name="user" value=id/>
                     <input type="hidden" name="status" value="active"/>
                     <Button kind=Kind::Secondary busy=form.pending()>"Enable user"</Button>
-                </ActionForm>
+                </PostForm>
                 </ActionRow>
             </Section>
         }
@@ -256,12 +256,12 @@ fn Status(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView {
             <ActionRow title="Active" text="They can sign in. Disabled, they cannot, and what was issued for them ends.">
             <Confirm id="disable-user" opens="Disable user" title="Disable this user?">
                 <p><strong>{identifier}</strong>" cannot sign in any more, and their sessions end. "<strong>{ends}</strong></p>
-                <ActionForm action=actions.set_status>
+                <PostForm action=actions.set_status>
                     <PlaceFields place version/>
                     <input type="hidden" name="user" value=id/>
                     <input type="hidden" name="status" value="disabled"/>
                     <ConfirmRow dialog="disable-user" form label="Disable user"/>
-                </ActionForm>
+                </PostForm>
             </Confirm>
             </ActionRow>
         </Section>

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Loads a page of a workspace's users.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_users(place: Place, search: String, after: String) -> Result<ListPage<User>, ApiError> {
     Ok(desk()?.list_users(&place.tenant, &place.workspace, &search, after.parse().ok()).await?)
 }

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::ApiError,
-    form::{Form, FormNotice, PlaceFields, SaveRow},
+    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
     paths::{Place, use_place},
     ui::{Breadcrumb, Page, PasswordField, TextField},
 };
@@ -25,7 +25,7 @@ pub struct TypedUser {
 }
 
 /// Adds a user and leads to them.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn create_user(place: Place, typed: TypedUser, password: String) -> Result<(), ApiError> {
     let TypedUser { identifier, name, email } = typed.clone();
     let new = domain::view::NewUser { identifier, name, email, password };
@@ -50,7 +50,7 @@ pub fn NewUserPage() -> impl IntoView {
                     above=(move || view! { <Breadcrumb steps=steps.clone() here="Add user"/> }).into()
                 >
                     <FormNotice form/>
-                    <ActionForm action>
+                    <PostForm action>
                         <PlaceFields place/>
                         <div class="card">
                             <TextField input=form.field("identifier", "") label="Signs in with" hint="An e-mail address or a user name, without spaces. Upper and lower case are the same."/>
@@ -64,7 +64,7 @@ pub fn NewUserPage() -> impl IntoView {
                             />
                         </div>
                         <SaveRow form label="Add user"/>
-                    </ActionForm>
+                    </PostForm>
                 </Page>
             }
         })}

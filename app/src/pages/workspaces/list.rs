@@ -27,7 +27,7 @@ pub struct Workspaces {
 }
 
 /// Loads a page of a tenant's workspaces.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_workspaces(tenant: Slug, search: String, after: String) -> Result<Workspaces, ApiError> {
     let desk = desk()?;
     let name = desk.load_tenant(&tenant).await?.name;

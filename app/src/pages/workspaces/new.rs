@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::ApiError,
-    form::{Form, FormNotice, SaveRow},
+    form::{Form, FormNotice, PostForm, SaveRow},
     paths::{self, use_tenant},
     ui::{Breadcrumb, Page, TextField},
 };
@@ -25,7 +25,7 @@ pub struct TypedWorkspace {
 }
 
 /// Makes a workspace and leads to it.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn create_workspace(tenant: Slug, typed: TypedWorkspace) -> Result<(), ApiError> {
     let workspace = desk()?.create_workspace(&tenant, typed.clone().suggest()).await.keep(&typed)?;
     done(&Place { tenant, workspace: workspace.slug }.overview(), Done::WorkspaceCreated);
@@ -60,7 +60,7 @@ pub fn NewWorkspacePage() -> impl IntoView {
                     above=(move || view! { <Breadcrumb steps=steps.clone() here="New workspace"/> }).into()
                 >
                     <FormNotice form/>
-                    <ActionForm action>
+                    <PostForm action>
                         <input type="hidden" name="tenant" value=tenant.to_string()/>
                         <div class="card">
                             <TextField input=form.field("name", "") label="Name" hint="What people call it: Production, Partner API." typed=typed_name/>
@@ -74,7 +74,7 @@ pub fn NewWorkspacePage() -> impl IntoView {
                             />
                         </div>
                         <SaveRow form label="Create workspace"/>
-                    </ActionForm>
+                    </PostForm>
                 </Page>
             }
         })}

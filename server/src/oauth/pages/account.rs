@@ -2,13 +2,11 @@
 
 use axum::{http::StatusCode, response::Response};
 use domain::{clock::Timestamp, family::EndRule, name::Name};
-use engine::{
-    Realm,
-    endpoint::account::{Account, Application, LastingAccess},
-};
+use engine::endpoint::account::{Account, Application, LastingAccess};
 use maud::{Markup, html};
 
-use super::Page;
+use super::{Page, Script};
+use crate::oauth::visit::Visit;
 
 /// What is said at the top.
 pub(in crate::oauth) enum Notice {
@@ -22,7 +20,8 @@ pub(in crate::oauth) enum Notice {
     Outdated,
 }
 
-pub(in crate::oauth) fn render(realm: &Realm, account: &Account, notice: &Notice) -> Response {
+pub(in crate::oauth) fn render(visit: &Visit, account: &Account, notice: &Notice) -> Response {
+    let realm = &visit.realm;
     let body = html! {
         h1 { "Your account" }
         p class="lead" { "You are signed in as " strong { (account.user.identifier) } "." }
@@ -34,15 +33,15 @@ pub(in crate::oauth) fn render(realm: &Realm, account: &Account, notice: &Notice
             } @else {
                 ul class="applications" {
                     @for application in &account.applications {
-                        li { (entry(realm, account, application)) }
+                        li { (entry(visit, application)) }
                     }
                 }
             }
         }
-        (sessions(realm, account))
+        (sessions(visit, account))
     };
     let status = if matches!(notice, Notice::Outdated) { StatusCode::CONFLICT } else { StatusCode::OK };
-    Page { realm, status, title: "Your account", form_targets: &[], script_hash: None, body }.render()
+    Page { realm, status, title: "Your account", form_targets: &[], script: Script::None, body }.render()
 }
 
 fn said(notice: &Notice) -> Markup {
@@ -58,7 +57,7 @@ fn said(notice: &Notice) -> Markup {
     }
 }
 
-fn entry(realm: &Realm, account: &Account, application: &Application) -> Markup {
+fn entry(visit: &Visit, application: &Application) -> Markup {
     let name = &application.name;
     html! {
         h3 { (name) }
@@ -87,11 +86,10 @@ fn entry(realm: &Realm, account: &Account, application: &Application) -> Markup 
         details {
             summary { "Revoke access" span class="visually-hidden" { " of " (name) } }
             p { (name) " loses its access at once, on all your devices, and has to ask you for it again. What it has seen so far it may keep." }
-            form method="post" action={ (realm.issuer) "/account/revoke" } {
-                input type="hidden" name="form" value=(account.form);
+            (visit.form("/account/revoke", &html! {
                 input type="hidden" name="client_id" value=(application.client_id);
                 button type="submit" class="danger" { "Revoke access of " (name) }
-            }
+            }))
         }
     }
 }
@@ -115,7 +113,7 @@ fn lasting(access: &LastingAccess) -> Markup {
     }
 }
 
-fn sessions(realm: &Realm, account: &Account) -> Markup {
+fn sessions(visit: &Visit, account: &Account) -> Markup {
     html! {
         section class="account" aria-labelledby="sessions" {
             h2 id="sessions" { "Where you are signed in" }
@@ -126,12 +124,11 @@ fn sessions(realm: &Realm, account: &Account) -> Markup {
                     "Here and in " (account.other_sessions) @if account.other_sessions == 1 { " other place." } @else { " other places." }
                     " To sign out there also ends the access of applications that lasts until you sign out."
                 }
-                form method="post" action={ (realm.issuer) "/account/sign-out-elsewhere" } {
-                    input type="hidden" name="form" value=(account.form);
+                (visit.form("/account/sign-out-elsewhere", &html! {
                     button type="submit" class="secondary" { "Sign out everywhere else" }
-                }
+                }))
             }
-            p class="quiet" { a href={ (realm.issuer) "/oidc/logout" } { "Sign out here" } }
+            p class="quiet" { a href={ (visit.realm.issuer) "/oidc/logout" } { "Sign out here" } }
         }
     }
 }

@@ -1,18 +1,26 @@
 //! The consent page.
 
 use axum::{http::StatusCode, response::Response};
-use engine::{Realm, endpoint::authorize::ConsentPage};
+use engine::endpoint::authorize::ConsentPage;
 use maud::html;
 
-use super::{Page, policy_source};
+use super::{Page, Script, destination, policy_source};
+use crate::oauth::visit::Visit;
 
-pub(in crate::oauth) fn render(realm: &Realm, page: &ConsentPage) -> Response {
-    let client = &page.client_name;
+pub(in crate::oauth) fn render(visit: &Visit, page: &ConsentPage) -> Response {
+    let (realm, client) = (&visit.realm, &page.client_name);
+    let (title, deny, allow) = if page.known { ("Continue", "Cancel", "Continue") } else { ("Allow access", "Deny", "Allow") };
     let body = html! {
-        h1 { "Allow " (client) "?" }
+        h1 { @if page.known { "Continue to " } @else { "Allow " } (client) "?" }
         p class="lead" { "You are signed in as " strong { (page.user.identifier) } "." }
+        @if page.known {
+            p {
+                "Other programs can pass themselves off as " (client) ". Continue only if you have just started to sign in there. You will be \
+                 sent to " (destination(&page.redirect_uri)) "."
+            }
+        }
         @if !page.scopes.is_empty() {
-            p { (client) " would like to:" }
+            p { @if page.known { (client) " may:" } @else { (client) " would like to:" } }
             ul class="scopes" {
                 @for scope in &page.scopes {
                     li { (scope.description) }
@@ -36,15 +44,15 @@ pub(in crate::oauth) fn render(realm: &Realm, page: &ConsentPage) -> Response {
                 }
             }
         }
-        form method="post" action={ (realm.issuer) "/consent" } {
+        (visit.form("/consent", &html! {
             input type="hidden" name="interaction" value=(page.interaction);
             div class="choices" {
-                button type="submit" name="decision" value="deny" class="secondary" { "Deny" }
-                button type="submit" name="decision" value="allow" { "Allow" }
+                button type="submit" name="decision" value="deny" class="secondary" { (deny) }
+                button type="submit" name="decision" value="allow" { (allow) }
             }
-        }
+        }))
         p class="quiet" { "You can end this access at any time in " a href={ (realm.issuer) "/account" } { "your account" } "." }
     };
     let form_targets: Vec<String> = policy_source(&page.redirect_uri).into_iter().collect();
-    Page { realm, status: StatusCode::OK, title: "Allow access", form_targets: &form_targets, script_hash: None, body }.render()
+    Page { realm, status: StatusCode::OK, title, form_targets: &form_targets, script: Script::None, body }.render()
 }

@@ -2,9 +2,9 @@
 
 use axum::{http::StatusCode, response::Response};
 use engine::{Realm, endpoint::authorize::AuthorizationAnswer};
-use maud::{PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 
-use super::{Page, policy_source};
+use super::{Page, Script, policy_source};
 
 /// Sends the form by itself; whoever has no JavaScript presses the button.
 const SCRIPT: &str = "document.forms[0].submit()";
@@ -15,18 +15,24 @@ pub(in crate::oauth) fn render(realm: &Realm, answer: &AuthorizationAnswer) -> R
     let body = html! {
         h1 { "Going back" }
         p class="lead" { "You are being sent back to the application." }
+        (form(answer, "Continue"))
+        script { (PreEscaped(SCRIPT)) }
+    };
+    let form_targets: Vec<String> = policy_source(&answer.redirect_uri).into_iter().collect();
+    let script = Script::ApartBy(SCRIPT_HASH);
+    Page { realm, status: StatusCode::OK, title: "Going back", form_targets: &form_targets, script, body }.render()
+}
+
+/// The form that carries an answer. It is the client's, and has no token of ours.
+pub(super) fn form(answer: &AuthorizationAnswer, label: &str) -> Markup {
+    html! {
         form method="post" action=(answer.redirect_uri) {
             @for (name, value) in &answer.parameters {
                 input type="hidden" name=(name) value=(value);
             }
-            button type="submit" { "Continue" }
+            button type="submit" { (label) }
         }
-        script { (PreEscaped(SCRIPT)) }
-    };
-    let form_targets: Vec<String> = policy_source(&answer.redirect_uri).into_iter().collect();
-    let page =
-        Page { realm, status: StatusCode::OK, title: "Going back", form_targets: &form_targets, script_hash: Some(SCRIPT_HASH), body };
-    page.render()
+    }
 }
 
 #[cfg(test)]

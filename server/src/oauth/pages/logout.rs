@@ -4,32 +4,36 @@ use axum::{http::StatusCode, response::Response};
 use engine::Realm;
 use maud::{Markup, html};
 
-use super::{Page, policy_source};
+use super::{Page, Script, destination, policy_source};
+use crate::oauth::visit::Visit;
 
-/// Does the user mean it?
-pub(in crate::oauth) fn ask(realm: &Realm, identifier: &str, request: &str) -> Response {
+/// Asks whether the user means it. `onward` is where the form leads to by a redirect.
+pub(in crate::oauth) fn ask(visit: &Visit, identifier: &str, request: &str, onward: Option<&str>) -> Response {
+    let realm = &visit.realm;
     let body = html! {
         h1 { "Sign out?" }
         p class="lead" { "You are signed in as " strong { (identifier) } "." }
-        form method="post" action={ (realm.issuer) "/oidc/logout/confirm" } {
+        (visit.form("/oidc/logout/confirm", &html! {
             input type="hidden" name="request" value=(request);
             button type="submit" { "Sign out" }
-        }
+        }))
         (what_stays(realm))
     };
-    let asked = form_urlencoded::parse(request.as_bytes()).find(|(name, _)| name == "post_logout_redirect_uri");
-    let form_targets: Vec<String> = asked.and_then(|(_, address)| policy_source(&address)).into_iter().collect();
-    Page { realm, status: StatusCode::OK, title: "Sign out", form_targets: &form_targets, script_hash: None, body }.render()
+    let form_targets: Vec<String> = onward.and_then(policy_source).into_iter().collect();
+    Page { realm, status: StatusCode::OK, title: "Sign out", form_targets: &form_targets, script: Script::None, body }.render()
 }
 
-/// Nobody is signed in.
-pub(in crate::oauth) fn done(realm: &Realm) -> Response {
+/// Says that nobody is signed in, with a link to where the request wanted to lead.
+pub(in crate::oauth) fn done(realm: &Realm, onward: Option<&str>) -> Response {
     let body = html! {
         h1 { "You are signed out" }
         p class="lead" { "You can close this page." }
+        @if let Some(address) = onward {
+            p { a class="button" href=(address) rel="noreferrer" { "Continue to " (destination(address)) } }
+        }
         (what_stays(realm))
     };
-    Page { realm, status: StatusCode::OK, title: "Signed out", form_targets: &[], script_hash: None, body }.render()
+    Page { realm, status: StatusCode::OK, title: "Signed out", form_targets: &[], script: Script::None, body }.render()
 }
 
 /// Signing out is not taking back what was allowed.

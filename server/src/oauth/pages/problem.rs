@@ -4,7 +4,7 @@ use axum::{http::StatusCode, response::Response};
 use engine::{Realm, Refusal, endpoint::authorize::Unanswerable};
 use maud::html;
 
-use super::Page;
+use super::{Page, Script};
 
 /// A request that cannot be answered to its client. What its developer can look at is a page further.
 pub(in crate::oauth) fn of_request(realm: &Realm, problem: Unanswerable) -> Response {
@@ -24,5 +24,5 @@ fn page(realm: &Realm, status: StatusCode, sentence: &str, refusal: Option<Refus
             p class="quiet" { a href={ "/errors/" (refusal.told().reason()) } { "For those people: what to look at" } }
         }
     };
-    Page { realm, status, title: "This did not work", form_targets: &[], script_hash: None, body }.render()
+    Page { realm, status, title: "This did not work", form_targets: &[], script: Script::None, body }.render()
 }

@@ -4,10 +4,11 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
-use engine::{Realm, endpoint::authorize::SignInPage, password::Busy};
+use engine::{endpoint::authorize::SignInPage, password::Busy};
 use maud::{Markup, html};
 
-use super::{Page, policy_source};
+use super::{Page, Script, policy_source};
+use crate::oauth::visit::Visit;
 
 /// Where signing in leads to.
 #[derive(Clone, Copy)]
@@ -60,6 +61,11 @@ pub(in crate::oauth) enum Attempt<'a> {
         /// The name.
         identifier: &'a str,
     },
+    /// Nothing: somebody else has signed in at this browser since the page was opened.
+    Outdated {
+        /// The name.
+        identifier: &'a str,
+    },
     /// Too many of them.
     TooMany {
         /// The name.
@@ -78,18 +84,21 @@ impl Attempt<'_> {
     /// When it may be tried again, where it may not be at once.
     const fn retry_after(&self) -> Option<i64> {
         match self {
-            Self::First | Self::Wrong { .. } => None,
+            Self::First | Self::Wrong { .. } | Self::Outdated { .. } => None,
             Self::TooMany { seconds, .. } => Some(*seconds),
             Self::Busy { .. } => Some(Busy::RETRY_AFTER_SECONDS),
         }
     }
 }
 
-pub(in crate::oauth) fn render(realm: &Realm, destination: Destination<'_>, attempt: Attempt<'_>) -> Response {
+pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, attempt: Attempt<'_>) -> Response {
     let (status, typed, problem) = match attempt {
         Attempt::First => (StatusCode::OK, destination.login_hint(), None),
         Attempt::Wrong { identifier } => {
             (StatusCode::UNPROCESSABLE_ENTITY, identifier, Some("The user name or the password is wrong.".to_owned()))
+        }
+        Attempt::Outdated { identifier } => {
+            (StatusCode::CONFLICT, identifier, Some("Nothing was sent: this page was out of date. Type your password again.".to_owned()))
         }
         Attempt::TooMany { identifier, seconds } => {
             let wait = domain::lifetime::words(seconds);
@@ -109,7 +118,7 @@ pub(in crate::oauth) fn render(realm: &Realm, destination: Destination<'_>, atte
         @if let Some(problem) = &problem {
             p class="problem" role="alert" id="problem" { (problem) }
         }
-        form method="post" action={ (realm.issuer) (destination.path()) } {
+        (visit.form(destination.path(), &html! {
             @if let Destination::Application(page) = destination {
                 input type="hidden" name="interaction" value=(page.interaction);
             }
@@ -120,10 +129,11 @@ pub(in crate::oauth) fn render(realm: &Realm, destination: Destination<'_>, atte
             input id="password" name="password" type="password" autocomplete="current-password"
                 required autofocus[focus_password] aria-invalid=[problem.as_ref().map(|_| "true")] aria-describedby=[problem.as_ref().map(|_| "problem")];
             button type="submit" { "Sign in" }
-        }
+        }))
     };
     let form_targets: Vec<String> = destination.form_target().into_iter().collect();
-    let mut response = Page { realm, status, title: "Sign in", form_targets: &form_targets, script_hash: None, body }.render();
+    let mut response =
+        Page { realm: &visit.realm, status, title: "Sign in", form_targets: &form_targets, script: Script::None, body }.render();
     if let Some(seconds) = attempt.retry_after() {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }

@@ -1,0 +1,54 @@
+//! What the server hands to a page in its head: the token of its forms, and what became of a form that was sent from it without JavaScript.
+//! Nothing of this is in the page's address, where anybody could put it.
+
+use leptos::{prelude::*, server::ServerActionError};
+
+/// The header by which a script sends the token of a page's forms.
+pub const FORM_TOKEN_HEADER: &str = "x-form-token";
+/// The field by which a form sends it.
+pub const FORM_TOKEN_FIELD: &str = "form_token";
+/// The name of the head's element that holds it.
+#[cfg(not(feature = "ssr"))]
+const FORM_TOKEN_META: &str = "meta[name='form-token']";
+/// The same for a form that failed.
+#[cfg(not(feature = "ssr"))]
+const FAILED_FORM_META: &str = "meta[name='failed-form']";
+
+/// The token of the forms of the page that is rendered, as the server provides it.
+#[derive(Debug, Clone)]
+pub struct FormToken(pub String);
+
+/// The token of this page's forms.
+pub fn form_token() -> String {
+    #[cfg(feature = "ssr")]
+    return use_context::<FormToken>().map(|token| token.0).unwrap_or_default();
+    #[cfg(not(feature = "ssr"))]
+    head(FORM_TOKEN_META, "content").unwrap_or_default()
+}
+
+/// The head's elements.
+#[cfg(feature = "ssr")]
+pub fn page_head() -> impl IntoView {
+    let failed = use_context::<ServerActionError>();
+    view! {
+        <meta name="form-token" content=form_token()/>
+        {failed.map(|failed| view! { <meta name="failed-form" content=failed.err().to_owned() data-path=failed.path().to_owned()/> })}
+    }
+}
+
+/// Lets the page that comes alive know of the form that failed, as the server did when it rendered it. Whatever is opened afterwards does not
+/// hear of it.
+pub fn recall_failed_form() {
+    #[cfg(not(feature = "ssr"))]
+    if let (Some(path), Some(error), Some(owner)) =
+        (head(FAILED_FORM_META, "data-path"), head(FAILED_FORM_META, "content"), Owner::current())
+    {
+        provide_context(ServerActionError::new(&path, &error));
+        Effect::new(move |_| owner.with(|| provide_context(ServerActionError::new("", ""))));
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+fn head(selector: &str, attribute: &str) -> Option<String> {
+    document().query_selector(selector).ok()??.get_attribute(attribute)
+}

@@ -1,0 +1,157 @@
+//! What becomes of a form that was sent without JavaScript and failed: its sender is led back to the page, which shows what they typed and
+//! what is wrong with it. It waits for them in their session, or in a sealed cookie while nobody is signed in; once, for a minute, and for
+//! that page alone. Nothing of it is in an address, which anybody could make.
+
+use app::api::ApiError;
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use base64::{
+    Engine as _,
+    engine::general_purpose::{URL_SAFE, URL_SAFE_NO_PAD},
+};
+use domain::clock::Timestamp;
+use serde::{Deserialize, Serialize};
+use tower_sessions::Session;
+
+use super::{
+    guard::SignedIn,
+    mount::Console,
+    way_back::{is_led_by_us, is_plain_form, way_back},
+};
+use crate::cookies;
+
+/// By this header Leptos says that a server function failed, and which.
+const FAILED: &str = "serverfnerror";
+/// The session's key for it.
+const KEY: &str = "failed_form";
+/// How long it waits for its page.
+const SECONDS: i64 = 60;
+/// More than any form of the console holds.
+const MOST_BYTES: usize = 1024 * 1024;
+/// A browser keeps no cookie of more than 4,096 bytes.
+const MOST_IN_COOKIE: usize = 3500;
+
+/// A form that failed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct FailedForm {
+    /// The page that it was sent from.
+    page: String,
+    /// The server function.
+    pub(super) function: String,
+    /// Why it failed, and what was typed.
+    error: ApiError,
+    until: Timestamp,
+}
+
+impl FailedForm {
+    /// The error as Leptos reads it.
+    pub(super) fn encoded(&self) -> String {
+        serde_json::to_vec(&self.error).map(|error| URL_SAFE.encode(error)).unwrap_or_default()
+    }
+}
+
+/// Takes what failed to its page.
+pub(super) async fn carry(State(console): State<Console>, session: Session, mut request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    let session = request.extensions().get::<SignedIn>().map(|_| session);
+    if !request.method().is_safe() {
+        let answer = next.run(request).await;
+        return keep(&console, session, &headers, answer).await;
+    }
+    if let Some(cleaned) = cleaned(request.uri(), is_led_by_us(&headers, &console.public_url)) {
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, cleaned)]).into_response();
+    }
+    let found = match &session {
+        Some(session) => session.get::<FailedForm>(KEY).await.ok().flatten(),
+        None => console.open_failed_form(&headers),
+    };
+    let here = app::paths::page(&request.uri().to_string());
+    let now = console.clock.now();
+    let shown = found.as_ref().is_some_and(|failed| Some(&failed.page) == here.as_ref() && now < failed.until);
+    // It is shown once. What nobody came for goes with the first look after its time.
+    let over = found.as_ref().is_some_and(|failed| shown || now >= failed.until);
+    if let Some(failed) = found.filter(|_| shown) {
+        request.extensions_mut().insert(failed);
+    }
+    if over && let Some(session) = &session {
+        let _ = session.remove::<FailedForm>(KEY).await;
+    }
+    let mut answer = next.run(request).await;
+    if over && session.is_none() {
+        console.set_failed_form(&mut answer, "", 0);
+    }
+    answer
+}
+
+/// The address without what only our own way here may say: an error never, and that something was done where a page of ours led here.
+fn cleaned(address: &Uri, led_by_us: bool) -> Option<String> {
+    let said = |name: &str| if led_by_us { ["__err", "__path"].contains(&name) } else { app::paths::PASSING.contains(&name) };
+    let query = address.query()?;
+    form_urlencoded::parse(query.as_bytes()).any(|(name, _)| said(&name)).then(|| {
+        let kept = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| !said(name));
+        let kept = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish();
+        if kept.is_empty() { address.path().to_owned() } else { format!("{}?{kept}", address.path()) }
+    })
+}
+
+/// Keeps an error for its page. A script that called gets it as it is, with the status that belongs to it.
+async fn keep(console: &Console, session: Option<Session>, headers: &HeaderMap, answer: Response) -> Response {
+    let Some(function) = answer.headers().get(FAILED).and_then(|path| path.to_str().ok()).map(str::to_owned) else { return answer };
+    let (mut parts, body) = answer.into_parts();
+    let body = to_bytes(body, MOST_BYTES).await.unwrap_or_default();
+    let error = serde_json::from_slice::<ApiError>(&body).unwrap_or(ApiError::Transport);
+    if !is_plain_form(headers) {
+        parts.status = error.status();
+        return Response::from_parts(parts, Body::from(body));
+    }
+    let page = way_back(headers, &console.public_url).unwrap_or_else(|| app::paths::HOME.to_owned());
+    parts.status = StatusCode::SEE_OTHER;
+    parts.headers.remove(header::CONTENT_TYPE);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    if let Ok(location) = HeaderValue::from_str(&page) {
+        parts.headers.insert(header::LOCATION, location);
+    }
+    let mut answer = Response::from_parts(parts, Body::empty());
+    let failed = FailedForm { page, function, error, until: console.clock.now().plus_seconds(SECONDS) };
+    if let Some(session) = session {
+        if let Err(error) = session.insert(KEY, failed).await {
+            tracing::error!(%error, "a form that failed could not be kept for its page");
+        }
+    } else {
+        let sealed = console.seal_failed_form(&failed).filter(|sealed| sealed.len() <= MOST_IN_COOKIE);
+        let short = || console.seal_failed_form(&FailedForm { error: failed.error.clone().without_typed(), ..failed.clone() });
+        console.set_failed_form(&mut answer, &sealed.or_else(short).unwrap_or_default(), SECONDS);
+    }
+    answer
+}
+
+impl Console {
+    const SEALED_FOR: &str = "console failed form";
+
+    const fn failed_form_cookie(&self) -> (&'static str, &'static str) {
+        if self.over_tls { ("__Host-regrant-failed-form", "; Secure") } else { ("regrant-failed-form", "") }
+    }
+
+    fn seal_failed_form(&self, failed: &FailedForm) -> Option<String> {
+        let sealed = self.keys.seal(Self::SEALED_FOR, &serde_json::to_vec(failed).ok()?, self.random.as_ref()).ok()?;
+        Some(URL_SAFE_NO_PAD.encode(sealed))
+    }
+
+    fn open_failed_form(&self, headers: &HeaderMap) -> Option<FailedForm> {
+        let sealed = URL_SAFE_NO_PAD.decode(cookies::read(headers, self.failed_form_cookie().0)?).ok()?;
+        serde_json::from_slice(&self.keys.open(Self::SEALED_FOR, &sealed).ok()?).ok()
+    }
+
+    fn set_failed_form(&self, answer: &mut Response, value: &str, seconds: i64) {
+        let (name, secure) = self.failed_form_cookie();
+        let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            answer.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+}

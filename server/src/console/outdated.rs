@@ -1,0 +1,41 @@
+//! A form that was sent from another session's page.
+
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use maud::html;
+
+use crate::oauth::document;
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+
+/// Says that nothing was changed, and what to do. What was typed can be copied from here: it is not put back into fields, because nobody
+/// knows who sent it.
+pub(super) fn page(form: &[u8], back: Option<&str>) -> Response {
+    let typed: Vec<_> = form_urlencoded::parse(form).filter_map(|(name, value)| Some((label(&name)?, value))).collect();
+    let back = back.unwrap_or(app::paths::HOME);
+    let body = html! {
+        h1 { "Nothing was changed" }
+        p class="lead" role="alert" { "The page that this was sent from was opened before you last signed in." }
+        p { "Open it again and send it from there." }
+        p { a class="button" href=(back) { "Open the page again" } }
+        @if !typed.is_empty() {
+            h2 { "What was typed" }
+            dl class="facts" {
+                @for (name, value) in &typed {
+                    dt { (name) }
+                    dd { (value) }
+                }
+            }
+        }
+    };
+    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)];
+    (StatusCode::FORBIDDEN, headers, document("Regrant", "Nothing was changed", &body).into_string()).into_response()
+}
+
+/// What a field is called: those alone that somebody types into, and no password.
+fn label(name: &str) -> Option<String> {
+    let field = name.strip_prefix("typed[")?.split(']').next()?;
+    (!field.contains("password")).then(|| field.replace('_', " "))
+}

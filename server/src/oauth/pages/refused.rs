@@ -1,0 +1,37 @@
+//! A refusal on its way to the client: the user reads where it leads before they go there (RFC 9700 §4.11.2).
+
+use axum::{http::StatusCode, response::Response};
+use engine::{
+    Realm,
+    endpoint::authorize::{RefusedPage, ResponseMode},
+};
+use maud::html;
+
+use super::{Page, Script, destination, form_post, policy_source};
+
+pub(in crate::oauth) fn render(realm: &Realm, page: &RefusedPage, address: Option<&str>) -> Response {
+    let answer = &page.answer;
+    let posted = answer.response_mode == ResponseMode::FormPost;
+    let to = destination(&answer.redirect_uri);
+    let body = html! {
+        h1 { "This did not work" }
+        p class="lead" role="alert" { (page.client_name) " sent you here with a request that cannot be answered." }
+        p { "Nothing was signed in or shared." }
+        dl class="facts" {
+            dt { "What is wrong" }
+            dd { (page.refusal.told().description()) }
+            dt { "The application is at" }
+            dd { (to) }
+        }
+        p { "Go on only if you know this place." }
+        @if posted {
+            (form_post::form(answer, &format!("Continue to {to}")))
+        } @else if let Some(address) = address {
+            p { a class="button" href=(address) rel="noreferrer" { "Continue to " (to) } }
+        }
+        p class="quiet" { a href={ "/errors/" (page.refusal.told().reason()) } { "For those who run the application: what to look at" } }
+    };
+    let form_targets: Vec<String> = policy_source(&answer.redirect_uri).filter(|_| posted).into_iter().collect();
+    let script = if posted { Script::Apart } else { Script::None };
+    Page { realm, status: StatusCode::BAD_REQUEST, title: "This did not work", form_targets: &form_targets, script, body }.render()
+}

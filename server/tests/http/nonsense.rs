@@ -1,0 +1,133 @@
+//! Whatever is sent, wherever: nothing of it makes the server fail.
+
+use app::App;
+use axum::{
+    body::Body,
+    http::{HeaderName, HeaderValue, Method, Request, header},
+};
+use leptos::server_fn::axum::server_fn_paths;
+use leptos_axum::generate_route_list;
+
+use crate::shop::Shop;
+
+const BODIES: [&[u8]; 14] = [
+    b"",
+    b"{bad body}",
+    b"\xff\xfe\x00",
+    b"a=1&a=2",
+    b"nonce=%00&client_id=%00",
+    b"typed[",
+    b"place[tenant]=acme&place[workspace]=shop&version=99999999999999999999&typed[a][b][c][d][e][f][g][h]=1",
+    b"place[tenant]=acme&place[workspace]=shop&client=x&user=&family=%ff&version=-1&typed[name]=%00",
+    b"form=%ff&interaction=e30&request=%00%ff&identifier=%e2%80%ae&password=%ff",
+    b"token=%00&password=%00&typed[email]=%00&typed[next]=%00",
+    b"grant_type=refresh_token&refresh_token=rt1.%00",
+    b"{\"client_id\":\"\\u0000\",\"request\":[[[[[[]]]]]]}",
+    b"--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\xff\r\n--x--",
+    b"%%%&=&=&&[]=&[a]=&a[]=&a[0]=1&a[18446744073709551616]=1",
+];
+const CONTENT_TYPES: [&[u8]; 6] = [
+    b"application/x-www-form-urlencoded",
+    b"application/json",
+    b"multipart/form-data; boundary=x",
+    b"application/x-www-form-urlencoded; charset=\xff",
+    b"",
+    b"\xff/\xff",
+];
+const QUERIES: [&str; 9] = [
+    "",
+    "?",
+    "?%00=%00&q=%00&nonce=%00&state=%00",
+    "?__err=%FF&__path=%00&done=%FF&version=x",
+    "?interaction=%FF&client_id=%00&redirect_uri=%00&scope=%00",
+    "?q=%FF%FE&after=%FF&search=%E2%80%AE&page=-1&event=x&family=x&client=x&user=x",
+    "?after=00000000-0000-0000-0000-000000000000&q=%25_%5C%27%22&token=%22",
+    "?id_token_hint=a.b.c&post_logout_redirect_uri=%0d%0aX:1&state=%0d%0a",
+    "?response_type=code&max_age=99999999999999999999&prompt=none%20none",
+];
+const HEADERS: [(HeaderName, &[u8]); 7] = [
+    (header::AUTHORIZATION, b"Basic \xff"),
+    (header::AUTHORIZATION, b"Basic AAAA"),
+    (header::AUTHORIZATION, b"DPoP a.b.c"),
+    (header::REFERER, b"http://127.0.0.1:8080/console/%ff?__err=x"),
+    (header::ACCEPT, b"\xff"),
+    (header::RANGE, b"bytes=9-1,\xff"),
+    (HeaderName::from_static("x-forwarded-for"), b"\xff, 203.0.113.5"),
+];
+
+/// Every address there is, with parts that are there and parts that are not.
+fn addresses(shop: &Shop) -> Vec<String> {
+    let protocol = [
+        "/.well-known/openid-configuration",
+        "/.well-known/jwks.json",
+        "/oauth2/authorize",
+        "/oauth2/token",
+        "/oauth2/introspect",
+        "/oauth2/revoke",
+        "/userinfo",
+        "/login",
+        "/consent",
+        "/oidc/logout",
+        "/oidc/logout/confirm",
+        "/account",
+        "/account/sign-in",
+        "/account/revoke",
+        "/account/sign-out-elsewhere",
+    ];
+    let pages = generate_route_list(App).into_iter().map(|route| {
+        let path = route.path().replace("{tenant}", "acme").replace("{workspace}", "shop");
+        path.replace("{client}", &shop.client.id.to_string()).replace(['{', '}', '*'], "")
+    });
+    let others = ["/", "/errors/%FF", "/health/live", "/pkg/%FF", "/pkg/..%2f", "/console/%FF/%00", "/%FF/%FF/oauth2/token", "/nothing"];
+    let admin = format!("/api/admin/acme/servers/shop/clients/{}/explain", shop.client.id);
+    protocol
+        .iter()
+        .map(|path| shop.path(path))
+        .chain(pages)
+        .chain(server_fn_paths().map(|(path, _)| path.to_owned()))
+        .chain(others.map(str::to_owned))
+        .chain([admin])
+        .collect()
+}
+
+#[tokio::test]
+async fn whatever_is_sent_is_no_fault_of_the_server() {
+    let shop = Shop::open().await;
+    let form = "identifier=alice%40example.com&password=alice-likes-tokens";
+    let alice = shop.server.post(&shop.path("/account/sign-in"), "", form).await.cookies();
+    let mut ada = shop.server.sign_in().await.cookies();
+    let mut token = shop.server.form_token(&ada).await;
+    let (mut sent, mut turn) = (0, 0);
+    for address in addresses(&shop) {
+        for (method, bodies) in [(Method::GET, 3), (Method::POST, BODIES.len()), (Method::PUT, 1)] {
+            for _ in 0..bodies {
+                turn += 1;
+                let body = BODIES[turn % BODIES.len()];
+                let query = QUERIES[turn % QUERIES.len()];
+                let (name, value) = &HEADERS[turn % HEADERS.len()];
+                let cookies = [String::new(), format!("{alice}; {ada}"), "regrant-console=\u{0}".replace('\u{0}', "%00"), ada.clone()];
+                let accept = ["text/html", "application/json", "*/*"][turn % 3];
+                let mut request = Request::builder()
+                    .method(&method)
+                    .uri(format!("{address}{query}"))
+                    .header(header::CONTENT_TYPE, CONTENT_TYPES[turn % CONTENT_TYPES.len()])
+                    .header(header::COOKIE, &cookies[turn % cookies.len()])
+                    .header("sec-fetch-site", "same-origin")
+                    .header("x-form-token", &token)
+                    .header(header::ACCEPT, accept)
+                    .body(Body::from(body))
+                    .unwrap();
+                request.headers_mut().append(name, HeaderValue::from_bytes(value).unwrap());
+                let answer = shop.server.send(request).await;
+                assert!(!answer.status.is_server_error(), "{method} {address}{query} with {}: {answer:?}", String::from_utf8_lossy(body));
+                sent += 1;
+            }
+        }
+        // Somebody signed out on the way.
+        if address.ends_with("/sign_out") {
+            ada = shop.server.sign_in().await.cookies();
+            token = shop.server.form_token(&ada).await;
+        }
+    }
+    assert!(sent > 1000, "{sent}");
+}
