@@ -15,7 +15,7 @@ struct Rule {
     sentence: &'static str,
 }
 
-const RULES: [Rule; 6] = [
+const RULES: [Rule; 8] = [
     Rule {
         holds_for: |path| is_rust_below(path, "app/src/") && !path.starts_with("app/src/ui/"),
         breaks: |line| line.contains("<textarea"),
@@ -50,6 +50,16 @@ const RULES: [Rule; 6] = [
         sentence: "what is written goes by store::Transaction, over a connection that is closed after any failure",
     },
     Rule {
+        holds_for: |path| is_rust_below(path, "app/src/") && path != "app/src/form.rs",
+        breaks: |line| line.contains("<ActionForm") || line.contains("<form") || line.trim() == "#[server]",
+        sentence: "a form carries its page's token, and so does a call: use PostForm or PlainForm, and #[server(client = crate::api::Caller)]",
+    },
+    Rule {
+        holds_for: |path| is_rust_below(path, "server/src/oauth/") && !may_write_forms(path),
+        breaks: |line| line.contains("form method"),
+        sentence: "a form of the users' pages carries a token: Visit::form writes it",
+    },
+    Rule {
         holds_for: |path| path.ends_with("package-lock.json"),
         breaks: |line| line.contains("\"resolved\""),
         sentence: "addresses of one registry do not belong in the lock file: .npmrc has omit-lockfile-registry-resolved=true",
@@ -58,6 +68,11 @@ const RULES: [Rule; 6] = [
 
 fn is_rust_below(path: &str, folder: &str) -> bool {
     path.starts_with(folder) && Path::new(path).extension().is_some_and(|extension| extension == "rs")
+}
+
+/// The one that writes our forms, and the one that writes clients'.
+fn may_write_forms(path: &str) -> bool {
+    matches!(path, "server/src/oauth/visit.rs" | "server/src/oauth/pages/form_post.rs")
 }
 
 fn may_know_the_server(path: &str) -> bool {
@@ -146,6 +161,16 @@ mod tests {
             assert!(!is_broken("store/src/connection/link.rs", line), "{line}");
         }
         assert!(is_broken("server/src/housekeeping.rs", "store.connection_for_migrations().execute_unprepared(sql).await?;"));
+    }
+
+    #[test]
+    fn a_form_carries_a_token() {
+        assert!(is_broken("app/src/pages/clients/new.rs", "<ActionForm action>"));
+        assert!(is_broken("app/src/layout/topbar.rs", "<form method=\"post\" action=SignOut::url()>"));
+        assert!(is_broken("app/src/pages/home.rs", "#[server]"));
+        assert!(!is_broken("app/src/pages/clients/new.rs", "<PostForm action>"));
+        assert!(is_broken("server/src/oauth/pages/account.rs", "form method=\"post\" action=(path) {"));
+        assert!(!is_broken("server/src/oauth/visit.rs", "form method=\"post\" action=(path) {"));
     }
 
     #[test]
