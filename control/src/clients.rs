@@ -93,6 +93,7 @@ impl Desk {
             workspace_id: store.workspace().id,
             created_at: write.now,
             version: 1,
+            epoch: 0,
             status: ClientStatus::Active,
             settings: ClientSettings::defaults(name, client_type),
         };

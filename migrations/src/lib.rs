@@ -4,6 +4,7 @@ mod m0001_configuration;
 mod m0002_tokens;
 mod m0003_one_window;
 mod m0005_master_keys;
+mod m0006_endings;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_tokens::Migration),
             Box::new(m0003_one_window::Migration),
             Box::new(m0005_master_keys::Migration),
+            Box::new(m0006_endings::Migration),
         ]
     }
 }

@@ -4,16 +4,24 @@ pub(crate) mod authorization_code;
 pub(crate) mod client_credentials;
 pub(crate) mod refresh_token;
 
-use domain::{client::Client, clock::Timestamp, grant_type::GrantType, thumbprint::Thumbprint};
+use domain::{
+    client::{Client, ClientStatus},
+    clock::Timestamp,
+    grant_type::GrantType,
+    thumbprint::Thumbprint,
+};
 
 use crate::{
     dpop::CheckedProof,
-    endpoint::token::TokenResponse,
+    endpoint::token::{TokenResponse, client_has, workspace_allows},
     engine::{Engine, Realm},
     error::{Error, Refusal},
     form::Form,
     storage::Storage,
 };
+
+/// How often what a decision rests on may change before its request is given up.
+pub(crate) const MOST_CHANGES: usize = 3;
 
 /// A request for tokens by a client that has authenticated and may use the grant.
 pub(crate) struct GrantRequest<'a> {
@@ -49,6 +57,16 @@ impl<S: Storage> Engine<S> {
             Some(proof) => self.use_proof(request.realm, proof).await,
             None => Ok(()),
         }
+    }
+
+    /// The settings as they are now, where they still let the client use the grant.
+    pub(crate) async fn read_settings_again(&self, request: &GrantRequest<'_>, grant: GrantType) -> Result<(Realm, Client), Error> {
+        let realm = self.read_realm_again(request.realm).await?.ok_or(Refusal::InvalidClient)?;
+        let found = self.storage().find_client(realm.workspace.id, request.client.id).await?.map(|record| record.client);
+        let client = found.filter(|client| client.status == ClientStatus::Active).ok_or(Refusal::InvalidClient)?;
+        workspace_allows(&realm, grant)?;
+        client_has(&client, grant)?;
+        Ok((realm, client))
     }
 
     /// The registry: a new grant type does not compile before it has its arm here.

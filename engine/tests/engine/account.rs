@@ -11,7 +11,7 @@ use engine::{
         account::{Account, Ended},
         authorize::Authorization,
     },
-    storage::Storage,
+    storage::{Basis, Storage, Written},
 };
 
 use crate::world::{World, access_token, parameter, refresh_token};
@@ -189,7 +189,7 @@ async fn a_code_that_was_under_way_when_its_access_ended_brings_nothing() {
     let written = world.storage.find_code(world.workspace.id, &hash).await.unwrap().unwrap();
     let page = account(&world, &session).await;
     assert_eq!(end_access(&world, &session, &page.form, &world.client.id.to_string()).await, Ended::Done);
-    world.storage.insert_code(written).await.unwrap();
+    assert_eq!(world.storage.insert_code(written, Basis::default()).await.unwrap(), Written::Done);
     assert_eq!(world.exchange(&code).await.unwrap_err(), Refusal::ConsentWithdrawn);
     // A client whose users are not asked needs no consent.
     world.settings(|settings| settings.trusted = true);

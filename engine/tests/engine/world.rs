@@ -165,7 +165,7 @@ impl World {
         let realm = self.realm().await;
         let visitor = Visitor { name: self.user.identifier.as_str(), address: "203.0.113.7".parse().unwrap(), device: None };
         let candidate = self.engine.sign_in_candidate(&realm, visitor).await.unwrap().unwrap();
-        self.engine.sign_in(&realm, candidate, true).await.unwrap().unwrap().cookie.expose().clone()
+        self.engine.sign_in(&realm, candidate, true, None).await.unwrap().unwrap().cookie.expose().clone()
     }
 
     /// The query of an authorization request; parameters that are given replace the usual ones, empty ones take them away.
@@ -334,7 +334,7 @@ fn new_client(workspace: &Workspace, client_type: ClientType, now: Timestamp, id
         settings.post_logout_redirect_uris = vec![RedirectUri::parse("https://app.example.com/").unwrap()];
     }
     let id = ClientId::new(now, id);
-    Client { id, workspace_id: workspace.id, created_at: now, version: 1, status: ClientStatus::Active, settings }
+    Client { id, workspace_id: workspace.id, created_at: now, version: 1, epoch: 0, status: ClientStatus::Active, settings }
 }
 
 pub fn refusal(error: Error) -> Refusal {

@@ -4,17 +4,13 @@ use std::time::Duration;
 
 use domain::{
     clock::Timestamp,
-    family::Revocation,
     id::{FamilyId, UserId, WorkspaceId},
 };
 use engine::{
     family::{Family, Transition},
-    storage::{Advance, EventIds, FamilyRevocation, revoked_event},
+    storage::{Advance, FamilyRevocation, revoked_event},
 };
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
-    sea_query::IntoCondition,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
 use tokio::time::sleep;
 
 use super::rotation_window::{RunningTime, Window};
@@ -52,45 +48,6 @@ pub(super) async fn list_live(store: &Store, workspace: WorkspaceId, user: UserI
         .filter(live(now))
         .order_by_desc(Column::Id);
     query.all(store.reader()).await?.into_iter().map(Family::try_from).collect()
-}
-
-/// The live families of a user that fulfil a condition, the oldest first, which nobody else changes before the end of the transaction.
-/// The order keeps two transactions from waiting for one another.
-pub(super) async fn lock_live(
-    transaction: &Transaction,
-    workspace: WorkspaceId,
-    user: UserId,
-    condition: impl IntoCondition,
-    now: Timestamp,
-) -> Result<Vec<Family>, Error> {
-    let query = Entity::find()
-        .filter(Column::WorkspaceId.eq(workspace.as_uuid()))
-        .filter(Column::UserId.eq(user.as_uuid()))
-        .filter(condition)
-        .filter(live(now))
-        .order_by_asc(Column::Id)
-        .lock_exclusive();
-    query.all(transaction.connection()).await?.into_iter().map(Family::try_from).collect()
-}
-
-/// Ends families that are locked, each with its event.
-pub(super) async fn end(transaction: &Transaction, families: &[Family], end: Revocation, event_ids: EventIds) -> Result<(), Error> {
-    if families.is_empty() {
-        return Ok(());
-    }
-    Entity::update_many()
-        .set(ActiveModel {
-            revoked_at: Set(Some(end.at.as_millis())),
-            revocation_reason: Set(Some(reason_number(end.reason))),
-            ..Default::default()
-        })
-        .filter(Column::Id.is_in(families.iter().map(|family| family.id.as_uuid())))
-        .exec(transaction.connection())
-        .await?;
-    for (family, event_id) in families.iter().zip(event_ids.iter()) {
-        transaction.append_token_event(revoked_event(event_id, family, end)).await?;
-    }
-    Ok(())
 }
 
 /// Makes the move that a presentation asks for. `doubt` is how long a rotation that was committed late gets to move its time.
