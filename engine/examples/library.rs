@@ -170,7 +170,8 @@ async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &
     settings.scopes.insert(Scope::parse(OFFLINE_ACCESS)?);
     settings.redirect_uris = vec![RedirectUri::parse(CALLBACK)?];
     let client_id = ClientId::new(now, random::bytes(random));
-    let client = Client { id: client_id, workspace_id: workspace.id, created_at: now, version: 1, epoch: 0, status: ClientStatus::Active, settings };
+    let client =
+        Client { id: client_id, workspace_id: workspace.id, created_at: now, version: 1, epoch: 0, status: ClientStatus::Active, settings };
     storage.put_client(ClientRecord { client, secret_hash: None });
 
     let user = User {

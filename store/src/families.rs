@@ -6,8 +6,10 @@ use domain::{
     clock::Timestamp,
     family::{FamilyState, FamilySummary, Revocation},
     id::{ClientId, FamilyId, UserId},
+    lifetime::AccessTokenTtl,
     page::Page,
     scope::OFFLINE_ACCESS,
+    token_event::TokenEventKind,
     view::FamilyFilter,
 };
 use engine::{family::Family, storage::EventIds};
@@ -22,7 +24,7 @@ use crate::{
     at_once::AtOnce,
     endings::{Owner, deny_access_tokens, end_families, forget_codes},
     entity::{
-        client,
+        client, token_event,
         token_family::{Column, Entity, live},
         user,
     },
@@ -200,21 +202,30 @@ pub struct EndedTokens {
     pub families: u64,
     /// Live access tokens that came without one.
     pub access_tokens: u64,
+    /// Access tokens that clients got for themselves; some of them may have been over.
+    pub own_access_tokens: u64,
+}
+
+impl EndedTokens {
+    /// Whether there was nothing to end.
+    pub fn is_none(self) -> bool {
+        self == Self::default()
+    }
 }
 
 impl WorkspaceStore<'_, Writing> {
     /// Ends those families that live, each with its event, and what else was issued to their owner: codes that could still begin one, and
     /// access tokens that came without one.
     pub async fn end_families(&self, of: FamiliesOf<'_>, end: Revocation, event_ids: EventIds) -> Result<EndedTokens, Error> {
-        let mut access_tokens = 0;
+        let mut ended = EndedTokens::default();
         let owner = |client, user| Owner { workspace: self.workspace().id, client, user };
         match of {
             FamiliesOf::Itself(_) => {}
             FamiliesOf::Owner(client, user) => {
                 forget_codes(self.connection, owner(client, user)).await?;
-                access_tokens = deny_access_tokens(self.connection, owner(client, user), end.at).await?;
+                ended.access_tokens = deny_access_tokens(self.connection, owner(client, user), end.at).await?;
                 if user.is_none() {
-                    self.end_access_tokens_of_clients(client).await?;
+                    ended.own_access_tokens = self.end_own_access_tokens(client, end.at).await?;
                 }
             }
             // The sessions have ended, and the access tokens with them.
@@ -224,18 +235,28 @@ impl WorkspaceStore<'_, Writing> {
         }
         let chosen = |family: &Family| of.chooses(family);
         let workspace = self.workspace().id;
-        let families = end_families(self.connection, workspace, of.condition(), chosen, end, &mut event_ids.iter()).await?;
-        Ok(EndedTokens { families, access_tokens })
+        ended.families = end_families(self.connection, workspace, of.condition(), chosen, end, &mut event_ids.iter()).await?;
+        Ok(ended)
     }
 
-    /// Ends all access tokens that a client, or each of the workspace, got for itself.
-    async fn end_access_tokens_of_clients(&self, client: Option<ClientId>) -> Result<(), Error> {
+    /// Ends all access tokens that a client, or each of the workspace, got for itself. Returns how many may still have lived.
+    async fn end_own_access_tokens(&self, client: Option<ClientId>, now: Timestamp) -> Result<u64, Error> {
+        let since = now.plus_seconds(-AccessTokenTtl::LONGEST.as_seconds());
+        let issued = token_event::Entity::find()
+            .filter(token_event::Column::WorkspaceId.eq(self.id()))
+            .filter(token_event::Column::Kind.eq(TokenEventKind::ClientCredentials.code()))
+            .filter(token_event::Column::At.gt(since.as_millis()))
+            .filter(Condition::all().add_option(client.map(|client| token_event::Column::ClientId.eq(client.as_uuid()))));
+        let issued = issued.count(self.connection).await?;
+        if issued == 0 {
+            return Ok(0);
+        }
         client::Entity::update_many()
             .col_expr(client::Column::Epoch, Expr::col(client::Column::Epoch).add(1))
             .filter(client::Column::WorkspaceId.eq(self.id()))
             .filter(Condition::all().add_option(client.map(|client| client::Column::Id.eq(client.as_uuid()))))
             .exec(self.connection)
             .await?;
-        Ok(())
+        Ok(issued)
     }
 }

@@ -211,7 +211,7 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
                 storage.purge(START.plus_seconds(seconds)).await?;
             purged.push([authorization_codes, denied_access_tokens, used_proofs, login_sessions]);
         }
-        assert_eq!(purged, [[0, 0, 0, 0], [0, 1, 1, 0], [1, 0, 0, 0], [0, 0, 0, 1], [0, 0, 0, 0]]);
+        assert_eq!(purged, [[0, 0, 0, 0], [0, 1, 1, 0], [1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1]]);
         assert_eq!(storage.find_family(workspace, family.id).await?, Some(family), "a family is never deleted for its age");
         assert_eq!(fixture.audit_events(workspace).await?.len(), 1);
     }

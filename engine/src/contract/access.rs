@@ -19,7 +19,9 @@ use super::{
 };
 use crate::{
     family::Family,
-    storage::{AuthorizationCode, CodeOutcome, CodeRedemption, Consent, EndedSessions, LoginSession, Redeemed, SecretHash, Storage, Written},
+    storage::{
+        AuthorizationCode, CodeOutcome, CodeRedemption, Consent, EndedSessions, LoginSession, Redeemed, SecretHash, Storage, Written,
+    },
 };
 
 const END: i64 = 60;
@@ -47,7 +49,10 @@ impl Access {
         assert_eq!(storage.insert_code(unredeemed.clone(), seed.basis()).await?, Written::Done);
         let token = token_without_family(fixture, seed, &family, END + 1).await?;
         let expired_token = token_without_family(fixture, seed, &family, END).await?;
-        assert_eq!(storage.save_consent(consent(&family)?, seed.basis(), seed.audit(AuditAction::ConsentGiven, START)).await?, Written::Done);
+        assert_eq!(
+            storage.save_consent(consent(&family)?, seed.basis(), seed.audit(AuditAction::ConsentGiven, START)).await?,
+            Written::Done
+        );
         Ok(Self { family, code: unredeemed, token, expired_token })
     }
 

@@ -21,7 +21,9 @@ use super::{
 };
 use crate::{
     family::{Family, Transition},
-    storage::{Basis, CodeOutcome, CodeRedemption, EndedSessions, EventIds, FamilyCap, LoginSession, Redeemed, SessionStart, Storage, Written},
+    storage::{
+        Basis, CodeOutcome, CodeRedemption, EndedSessions, EventIds, FamilyCap, LoginSession, Redeemed, SessionStart, Storage, Written,
+    },
 };
 
 pub(super) async fn seeded(fixture: &impl Fixture) -> Result<Seed, Failure> {
@@ -43,8 +45,7 @@ pub(super) async fn redeem(fixture: &impl Fixture, seed: &Seed, family: Family, 
         access_token_expires_at: family.created_at.plus_seconds(3600),
     };
     let event = issued(&family);
-    let redemption =
-        CodeRedemption { hash, basis, workspace_id: family.workspace_id, redeemed, family: Some(family), cap, event };
+    let redemption = CodeRedemption { hash, basis, workspace_id: family.workspace_id, redeemed, family: Some(family), cap, event };
     let outcome = fixture.storage().redeem_code(redemption).await?;
     let kept = fixture.storage().find_code(seed.workspace.id, &hash).await?.ok_or("the code is kept")?;
     assert_eq!(kept.redeemed.is_some(), outcome == CodeOutcome::Redeemed, "a refused redemption leaves the code as it was");

@@ -22,7 +22,9 @@ use crate::{
     error::{Error, Refusal},
     family::{Family, RefreshToken},
     keys, pkce,
-    storage::{AuthorizationCode, Basis, CodeOutcome, CodeRedemption, EventIds, FamilyCap, FamilyRevocation, Redeemed, SecretHash, Storage},
+    storage::{
+        AuthorizationCode, Basis, CodeOutcome, CodeRedemption, EventIds, FamilyCap, FamilyRevocation, Redeemed, SecretHash, Storage,
+    },
     token::{UserGrant, UserTokens},
 };
 

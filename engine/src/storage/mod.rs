@@ -82,11 +82,7 @@ pub trait Storage: Send + Sync + 'static {
 
     /// Whether this session was begun and has not been ended. A session whose time is over stays as it was until no access token of it
     /// can live any more.
-    fn is_session_open(
-        &self,
-        workspace: WorkspaceId,
-        session: LoginSessionId,
-    ) -> impl Future<Output = Result<bool, StorageError>> + Send;
+    fn is_session_open(&self, workspace: WorkspaceId, session: LoginSessionId) -> impl Future<Output = Result<bool, StorageError>> + Send;
 
     /// The sessions of a user that have neither ended nor expired, the newest first.
     fn list_login_sessions(
@@ -112,7 +108,8 @@ pub trait Storage: Send + Sync + 'static {
     fn list_consents(&self, workspace: WorkspaceId, user: UserId) -> impl Future<Output = Result<Vec<Consent>, StorageError>> + Send;
 
     /// Keeps a consent in place of an earlier one while its basis holds, with its audit line.
-    fn save_consent(&self, consent: Consent, basis: Basis, audit: AuditEvent) -> impl Future<Output = Result<Written, StorageError>> + Send;
+    fn save_consent(&self, consent: Consent, basis: Basis, audit: AuditEvent)
+    -> impl Future<Output = Result<Written, StorageError>> + Send;
 
     /// Keeps a new code while its basis holds.
     fn insert_code(&self, code: AuthorizationCode, basis: Basis) -> impl Future<Output = Result<Written, StorageError>> + Send;
