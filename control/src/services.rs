@@ -122,6 +122,8 @@ impl Desk {
         }
         let service = Service { resource, ..before.clone() };
         store.update_service(&service).await?;
+        // What is about to be issued for the address was decided by the workspace in the version before.
+        store.update_workspace(store.workspace()).await?;
         let shown = |service: &Service| service.resource.as_ref().map(ToString::to_string).unwrap_or_default();
         write.audit(line(AuditAction::ServiceUpdated, &service, changes::one("resource", &shown(before), &shown(&service)))).await?;
         write.commit().await?;

@@ -333,7 +333,14 @@ impl Storage for MemoryStorage {
             return Ok((Transition::Gone, None));
         };
         let (transition, next) = family.present(advance.presentation);
-        family.clone_from(&next);
+        if transition == Transition::Gone {
+            return Ok((transition, Some(next)));
+        }
+        let seen = family.clone();
+        if !tables.holds(&advance.basis) {
+            return Ok((Transition::BasisChanged, Some(seen)));
+        }
+        tables.families.insert(next.id, next.clone());
         tables.token_events.extend(advance.event(transition, &next));
         if transition == Transition::Reused {
             tables.audit_events.push(advance.reuse_audit);

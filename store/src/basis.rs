@@ -7,13 +7,16 @@
 use engine::storage::Basis;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityName,
-    sea_query::{Expr, ExprTrait, LockType, Query},
+    sea_query::{CommonTableExpression, Expr, ExprTrait, LockType, Query, SelectStatement, UpdateStatement, WithQuery},
 };
 
 use crate::{
     Error, Transaction,
     entity::{client, login_session, user, workspace},
 };
+
+/// What the rows of a basis are called in a statement that rests on them.
+const HELD: &str = "held";
 
 /// Whether all rows of a basis are as they were read. Then they stay so until the end of the transaction.
 pub(crate) async fn hold(transaction: &Transaction, basis: &Basis) -> Result<bool, Error> {
@@ -31,6 +34,27 @@ pub(crate) async fn hold_alone(transaction: &Transaction, basis: &Basis) -> Resu
 }
 
 async fn hold_with(transaction: &Transaction, basis: &Basis, lock: LockType) -> Result<bool, Error> {
+    match held(basis, lock) {
+        Some(query) => Ok(transaction.connection().query_one(&query).await?.is_some()),
+        None => Ok(true),
+    }
+}
+
+/// An update that changes nothing unless a basis holds, which it then holds to. One statement takes one round trip; what it changes is
+/// locked last.
+pub(crate) fn where_held(mut update: UpdateStatement, basis: &Basis) -> WithQuery {
+    let mut with = Query::with();
+    if let Some(query) = held(basis, LockType::Share) {
+        let mut rows = CommonTableExpression::new();
+        rows.table_name(HELD).query(query);
+        with.cte(rows);
+        update.and_where(Expr::exists(Query::select().expr(Expr::val(1)).from(HELD).take()));
+    }
+    update.with(with)
+}
+
+/// What finds a row where a basis holds, and locks what it rests on; none where it rests on nothing.
+fn held(basis: &Basis, lock: LockType) -> Option<SelectStatement> {
     let Basis { workspace, client, user, session } = *basis;
     let rows = [
         workspace.map(|(id, version)| {
@@ -52,11 +76,11 @@ async fn hold_with(transaction: &Transaction, basis: &Basis, lock: LockType) -> 
     ];
     // One statement, which locks its tables in the order in which it names them.
     let mut query = Query::select();
-    query.expr(Expr::val(1)).lock(lock);
+    query.expr_as(Expr::val(1), HELD).lock(lock);
     let mut rests_on_nothing = true;
     for (table, as_read) in rows.into_iter().flatten() {
         query.from(table).and_where(as_read);
         rests_on_nothing = false;
     }
-    Ok(rests_on_nothing || transaction.connection().query_one(&query).await?.is_some())
+    (!rests_on_nothing).then_some(query)
 }

@@ -246,6 +246,7 @@ impl Installation {
         Advance {
             workspace_id,
             family_id,
+            basis: Basis::default(),
             presentation: Presentation { generation: 0, now, rotate: true, retry: window },
             event_id: TokenEventId::new(now, self.bytes()),
             event_scopes: Scopes::none(),

@@ -14,12 +14,12 @@ use domain::{
 
 use super::{
     Change, Failure, Fixture, START, Seed,
-    families::{code, issued},
+    families::{code, issued, store_family},
     policies::{end_of, redeem, seeded, session},
     unique,
 };
 use crate::{
-    family::Family,
+    family::{Family, Transition},
     storage::{
         Basis, CodeOutcome, CodeRedemption, Consent, EndedSessions, LoginSession, Redeemed, SecretHash, SessionStart, Storage, Written,
     },
@@ -158,6 +158,31 @@ pub async fn no_exchange_crosses_a_change<F: Fixture>(fixture: Arc<F>) -> Result
         assert_eq!(kept.and_then(|code| code.redeemed).is_some(), outcome == CodeOutcome::Redeemed, "trial {number}: {outcome:?}");
         let late = fixture.storage().redeem_code(redemption(&seed, hash, None, basis)?).await?;
         assert!(matches!(late, CodeOutcome::BasisChanged | CodeOutcome::AlreadyRedeemed), "trial {number}: {late:?}");
+    }
+    Ok(())
+}
+
+pub async fn no_refresh_crosses_a_change<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    for number in 0..trials() {
+        let seed = trial(&*fixture, number).await?;
+        let family = seed.family()?;
+        store_family(&*fixture, &seed, family.clone()).await?;
+        let change = Change::ALL.get(number % Change::ALL.len()).copied().unwrap_or(Change::Client);
+        let (transition, after) = beside(&fixture, &seed, change, fixture.storage().advance(seed.advance(family.id, 0, START)?)).await??;
+        let after = after.ok_or("the family is there")?;
+        match transition {
+            Transition::Rotated => assert_eq!(after.generation, 1),
+            Transition::BasisChanged => assert_eq!(after, family),
+            other => return Err(format!("{other:?}").into()),
+        }
+        // Neither a token that is current nor one that came back moves anything by what was changed.
+        for generation in [after.generation, 0] {
+            let events = fixture.token_events(seed.workspace.id).await?;
+            let late = seed.advance(family.id, generation, START.plus_seconds(3600))?;
+            assert_eq!(fixture.storage().advance(late).await?.0, Transition::BasisChanged, "trial {number}");
+            assert_eq!(fixture.storage().find_family(seed.workspace.id, family.id).await?.as_ref(), Some(&after));
+            assert_eq!(fixture.token_events(seed.workspace.id).await?, events, "nothing is written");
+        }
     }
     Ok(())
 }

@@ -102,6 +102,7 @@ async fn race<F: Fixture>(fixture: &Arc<F>, advances: Vec<Advance>) -> Result<([
             Transition::Kept => kept,
             Transition::Reused => reused,
             Transition::Gone => gone,
+            Transition::BasisChanged => return Err("nothing was changed".into()),
         } += 1;
         families.extend(family);
     }

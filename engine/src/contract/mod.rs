@@ -223,6 +223,7 @@ impl Seed {
         Ok(Advance {
             workspace_id: self.workspace.id,
             family_id: family,
+            basis: self.basis(),
             presentation: Presentation { generation, now, rotate: true, retry: retry(30)? },
             event_id: TokenEventId::new(now, unique()),
             event_scopes: "openid".parse::<Scopes>()?,
@@ -324,6 +325,7 @@ macro_rules! storage_contract {
             no_session_begins_by_a_password_that_was_changed
             no_code_outlives_the_password_that_its_session_began_with
             no_exchange_crosses_a_change
+            no_refresh_crosses_a_change
             a_new_session_ends_the_one_that_it_takes_the_place_of
         }
         $crate::storage_contract! { @access $fixture;

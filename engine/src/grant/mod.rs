@@ -4,16 +4,12 @@ pub(crate) mod authorization_code;
 pub(crate) mod client_credentials;
 pub(crate) mod refresh_token;
 
-use domain::{
-    client::{Client, ClientStatus},
-    clock::Timestamp,
-    grant_type::GrantType,
-    thumbprint::Thumbprint,
-};
+use domain::{client::Client, clock::Timestamp, grant_type::GrantType, thumbprint::Thumbprint};
 
 use crate::{
+    client_auth::ClientRequest,
     dpop::CheckedProof,
-    endpoint::token::{TokenResponse, client_has, workspace_allows},
+    endpoint::token::{TokenResponse, client_has, client_proves, workspace_allows},
     engine::{Engine, Realm},
     error::{Error, Refusal},
     form::Form,
@@ -27,6 +23,8 @@ pub(crate) const MOST_CHANGES: usize = 3;
 pub(crate) struct GrantRequest<'a> {
     pub(crate) realm: &'a Realm,
     pub(crate) client: &'a Client,
+    /// What the client authenticated by, beside the form.
+    pub(crate) authorization: Option<&'a str>,
     pub(crate) form: &'a Form,
     /// The proof that came with it, which the grant uses up before it has its effect.
     pub(crate) proof: Option<&'a CheckedProof>,
@@ -59,13 +57,14 @@ impl<S: Storage> Engine<S> {
         }
     }
 
-    /// The settings as they are now, where they still let the client use the grant.
+    /// The settings as they are now, where the client still proves who it is by them and may use the grant.
     pub(crate) async fn read_settings_again(&self, request: &GrantRequest<'_>, grant: GrantType) -> Result<(Realm, Client), Error> {
+        let GrantRequest { authorization, form, .. } = *request;
         let realm = self.read_realm_again(request.realm).await?.ok_or(Refusal::InvalidClient)?;
-        let found = self.storage().find_client(realm.workspace.id, request.client.id).await?.map(|record| record.client);
-        let client = found.filter(|client| client.status == ClientStatus::Active).ok_or(Refusal::InvalidClient)?;
+        let client = self.authenticate_client(&realm, ClientRequest { authorization, form }).await?;
         workspace_allows(&realm, grant)?;
         client_has(&client, grant)?;
+        client_proves(&client, request.proof)?;
         Ok((realm, client))
     }
 

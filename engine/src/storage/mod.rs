@@ -147,7 +147,8 @@ pub trait Storage: Send + Sync + 'static {
 
     /// Presents a refresh token to its family: makes the move that [`Family::present`] says, as one compare-and-swap with its
     /// event, and returns it with the family after it. However many present at once, each generation gets one successor.
-    /// [`Transition::Gone`] where there is no such family; nothing is written for it.
+    /// [`Transition::Gone`] where there is no such family, and [`Transition::BasisChanged`] where the basis does not hold any more; nothing
+    /// is written for either.
     fn advance(&self, advance: Advance) -> impl Future<Output = Result<(Transition, Option<Family>), StorageError>> + Send;
 
     /// Notes that a token of this generation was used; nothing where it is not the current one. Idempotent.

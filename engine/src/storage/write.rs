@@ -90,6 +90,8 @@ pub struct Advance {
     pub workspace_id: WorkspaceId,
     /// Which family.
     pub family_id: FamilyId,
+    /// What was decided by.
+    pub basis: Basis,
     /// What is presented.
     pub presentation: Presentation,
     /// The identifier of the event that the storage writes with the move.
@@ -110,7 +112,7 @@ impl Advance {
             Transition::Retried => (TokenEventKind::Retried { generation }, self.event_scopes.clone()),
             Transition::Kept => (TokenEventKind::Kept { generation }, self.event_scopes.clone()),
             Transition::Reused => (TokenEventKind::Reused { presented: self.presentation.generation, generation }, Scopes::none()),
-            Transition::Gone => return None,
+            Transition::Gone | Transition::BasisChanged => return None,
         };
         Some(TokenEvent {
             id: self.event_id,
