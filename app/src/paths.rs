@@ -30,6 +30,14 @@ pub fn new_workspace(tenant: &Slug) -> String {
     format!("{HOME}/{tenant}/new-workspace")
 }
 
+/// The log of the whole installation. No slug holds a hyphen alone, so no tenant and no workspace is in its way.
+pub const INSTALLATION_LOG: &str = "/console/-/log";
+
+/// The log of a tenant.
+pub fn tenant_log(tenant: &Slug) -> String {
+    format!("{HOME}/{tenant}/-/log")
+}
+
 /// Is this an address of the console, to which one may be led after signing in?
 pub fn is_console(path: &str) -> bool {
     let below = path.strip_prefix(HOME).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
@@ -199,6 +207,8 @@ mod tests {
         assert_eq!(place.overview(), "/console/acme/main");
         assert_eq!(place.authorization(), "/console/acme/main/settings/authorization");
         assert_eq!(new_workspace(&place.tenant), "/console/acme/new-workspace");
+        assert_eq!(tenant_log(&place.tenant), "/console/acme/-/log");
+        assert!(Slug::parse("-").is_err());
     }
 
     #[test]

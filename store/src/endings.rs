@@ -67,6 +67,18 @@ pub(crate) async fn end_families(
     }
 }
 
+/// Keeps everybody else from changing the families that fulfil a condition before the end of the transaction.
+pub(crate) async fn lock_families(connection: &impl ConnectionTrait, condition: Condition) -> Result<(), Error> {
+    let ids = token_family::Entity::find().select_only().column(token_family::Column::Id).filter(condition);
+    let ids = ids.order_by_asc(token_family::Column::Id).limit(AT_ONCE as u64).lock_exclusive();
+    let mut after = Condition::all();
+    loop {
+        let locked: Vec<Uuid> = ids.clone().filter(after).into_tuple().all(connection).await?;
+        let Some(last) = locked.last() else { return Ok(()) };
+        after = Condition::all().add(token_family::Column::Id.gt(*last));
+    }
+}
+
 /// Ends the login sessions that fulfil a condition. Returns how many.
 pub(crate) async fn end_sessions(connection: &impl ConnectionTrait, condition: Condition, now: Timestamp) -> Result<u64, Error> {
     // Locked in one order first: an update alone takes its rows as it finds them.

@@ -9,7 +9,7 @@ use domain::{
     impact::{ClientImpact, Shortening},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, QueryFilter,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait},
 };
@@ -17,6 +17,7 @@ use sea_orm::{
 use crate::{
     Access, Error, WorkspaceStore, Writing,
     at_once::AtOnce,
+    endings::lock_families,
     entity::{
         client,
         token_family::{Column, Entity, live, rule_number},
@@ -71,9 +72,8 @@ impl WorkspaceStore<'_, Writing> {
         for clients in AtOnce::of(clients) {
             let of_these = || of(clients).add(Column::WorkspaceId.eq(self.id())).add(live(now));
             // Locked in one order, so that no two transactions wait for one another.
-            let affected = Entity::find().select_only().column(Column::Id).filter(of_these());
-            let affected = affected.filter(Condition::any().add(ends_later(to)).add(idles_longer(to))).order_by_asc(Column::Id);
-            affected.lock_exclusive().into_tuple::<Uuid>().all(self.connection).await?;
+            let affected = of_these().add(Condition::any().add(ends_later(to)).add(idles_longer(to)));
+            lock_families(self.connection, affected).await?;
             if let Some(absolute) = to.absolute {
                 Entity::update_many()
                     .col_expr(Column::ExpiresAt, Expr::col(Column::CreatedAt).add(absolute * 1000))

@@ -15,7 +15,7 @@ struct Rule {
     sentence: &'static str,
 }
 
-const RULES: [Rule; 6] = [
+const RULES: [Rule; 7] = [
     Rule {
         holds_for: |path| is_rust_below(path, "app/src/") && !path.starts_with("app/src/ui/"),
         breaks: |line| line.contains("<textarea"),
@@ -48,6 +48,11 @@ const RULES: [Rule; 6] = [
             ways.iter().any(|way| line.contains(way))
         },
         sentence: "what is written goes by store::Transaction, over a connection that is closed after any failure",
+    },
+    Rule {
+        holds_for: |path| path.contains("/src/") && is_rust_below(path, "store/") && path != "store/src/at_once.rs",
+        breaks: |line| ["is_in(", "is_not_in(", "insert_many("].iter().any(|call| line.contains(call)),
+        sentence: "a statement takes a limited number of values: go through store::at_once, a part at a time",
     },
     Rule {
         holds_for: |path| path.ends_with("package-lock.json"),
@@ -146,6 +151,13 @@ mod tests {
             assert!(!is_broken("store/src/connection/link.rs", line), "{line}");
         }
         assert!(is_broken("server/src/housekeeping.rs", "store.connection_for_migrations().execute_unprepared(sql).await?;"));
+    }
+
+    #[test]
+    fn a_list_of_values_goes_into_statements_a_part_at_a_time() {
+        assert!(is_broken("store/src/families.rs", ".filter(Column::Id.is_in(ids))"));
+        assert!(is_broken("store/src/engine_storage/access.rs", "Entity::insert_many(rows)"));
+        assert!(!is_broken("store/src/at_once.rs", "column.is_in(values)"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use control::{
     permission::{Action, Extent},
 };
 use domain::{
-    administrator::Role,
+    administrator::{AdministratorStatus, Role},
     client::{ClientStatus, ClientType},
     explanation::Question,
     impact::Reach,
@@ -108,6 +108,7 @@ async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'
         Explain: list_decisions(t, w, client.id);
         SeeAudit: list_audit_events(t, None, AuditFilter::default(), None);
         SeeAudit: list_audit_events(t, Some(w), AuditFilter::default(), None);
+        SeeAudit: list_audit_lines(Some(t), AuditFilter::default(), None);
         SetClientStatus: set_client_status(t, w, client.id, client.version, ClientStatus::Inactive);
         DeleteClient: delete_client(t, w, client.id, client.version);
     }
@@ -160,4 +161,9 @@ async fn the_installation_is_not_a_tenants_to_change() {
     assert!(matches!(administrator.list_administrators().await, Err(Error::Forbidden)));
     assert!(matches!(administrator.create_administrator(new).await, Err(Error::Forbidden)));
     assert!(matches!(administrator.create_one_time_sign_in("ada@example.com").await, Err(Error::Forbidden)));
+    let status = AdministratorStatus::Disabled;
+    assert!(matches!(administrator.set_administrator_status("ada@example.com", status).await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.delete_administrator("ada@example.com").await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.end_administrator_sessions("ada@example.com").await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.list_audit_lines(None, AuditFilter::default(), None).await, Err(Error::Forbidden)));
 }
