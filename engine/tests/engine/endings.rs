@@ -68,7 +68,7 @@ async fn c121_tokens_of_a_client_itself_are_dead_after_all_of_them_were_ended() 
 #[tokio::test]
 async fn c122_signing_in_again_ends_the_session_that_the_browser_had() {
     let mut world = World::new();
-    world.workspace(|workspace| workspace.tokens.refresh.refresh_tokens_without_offline_access = true);
+    world.workspace(|workspace| workspace.tokens.refresh.without_offline_access = true);
     let earlier = world.sign_in().await;
     let bound = world.exchange(&parameter(&world.answer_in(&WITHOUT_OFFLINE, &earlier).await, "code").unwrap()).await.unwrap();
     let lasting = world.exchange(&parameter(&world.answer_in(&[], &earlier).await, "code").unwrap()).await.unwrap();

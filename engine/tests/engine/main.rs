@@ -7,6 +7,7 @@ mod authorization;
 mod authorization_code;
 mod client_credentials;
 mod dpop;
+mod endings;
 mod explain;
 mod introspection;
 mod logout;
