@@ -34,27 +34,20 @@ pub(crate) async fn hold_alone(transaction: &Transaction, basis: &Basis) -> Resu
 }
 
 async fn hold_with(transaction: &Transaction, basis: &Basis, lock: LockType) -> Result<bool, Error> {
-    match held(basis, lock) {
-        Some(query) => Ok(transaction.connection().query_one(&query).await?.is_some()),
-        None => Ok(true),
-    }
+    Ok(*basis == Basis::default() || transaction.connection().query_one(&held(basis, lock)).await?.is_some())
 }
 
 /// An update that changes nothing unless a basis holds, which it then holds to. One statement takes one round trip; what it changes is
 /// locked last.
 pub(crate) fn where_held(mut update: UpdateStatement, basis: &Basis) -> WithQuery {
-    let mut with = Query::with();
-    if let Some(query) = held(basis, LockType::Share) {
-        let mut rows = CommonTableExpression::new();
-        rows.table_name(HELD).query(query);
-        with.cte(rows);
-        update.and_where(Expr::exists(Query::select().expr(Expr::val(1)).from(HELD).take()));
-    }
-    update.with(with)
+    let mut rows = CommonTableExpression::new();
+    rows.table_name(HELD).query(held(basis, LockType::Share));
+    update.and_where(Expr::exists(Query::select().expr(Expr::val(1)).from(HELD).take()));
+    update.with(Query::with().cte(rows).to_owned())
 }
 
-/// What finds a row where a basis holds, and locks what it rests on; none where it rests on nothing.
-fn held(basis: &Basis, lock: LockType) -> Option<SelectStatement> {
+/// What finds a row where a basis holds, and locks what it rests on.
+fn held(basis: &Basis, lock: LockType) -> SelectStatement {
     let Basis { workspace, client, user, session } = *basis;
     let rows = [
         workspace.map(|(id, version)| {
@@ -76,11 +69,9 @@ fn held(basis: &Basis, lock: LockType) -> Option<SelectStatement> {
     ];
     // One statement, which locks its tables in the order in which it names them.
     let mut query = Query::select();
-    query.expr_as(Expr::val(1), HELD).lock(lock);
-    let mut rests_on_nothing = true;
+    query.expr_as(Expr::val(1), HELD);
     for (table, as_read) in rows.into_iter().flatten() {
-        query.from(table).and_where(as_read);
-        rests_on_nothing = false;
+        query.from(table).and_where(as_read).lock(lock);
     }
-    (!rests_on_nothing).then_some(query)
+    query
 }

@@ -21,7 +21,7 @@ impl Installation {
         self.desk().create_administrator(new).await.unwrap()
     }
 
-    async fn sign_in(&self, email: &str, password: &str) -> Result<SignedIn, SignInError> {
+    pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Result<SignedIn, SignInError> {
         let visitor = Visitor { name: email, address: "203.0.113.7".parse().unwrap(), device: None };
         self.control.sign_in(visitor, Secret::new(password.to_owned())).await
     }
