@@ -142,7 +142,7 @@ pub(crate) async fn deny_access_tokens(connection: &impl ConnectionTrait, owner:
     let columns = [denied_access_token::Column::Id, denied_access_token::Column::WorkspaceId, denied_access_token::Column::ExpiresAt];
     let mut denials = Query::insert();
     denials.into_table(denied_access_token::Entity).columns(columns);
-    denials.select_from(tokens).map_err(|error| Error::Database(DbErr::Custom(error.to_string())))?;
+    denials.select_from(tokens).map_err(|error| Error::from(DbErr::Custom(error.to_string())))?;
     denials.on_conflict(OnConflict::column(denied_access_token::Column::Id).do_nothing().to_owned());
     Ok(connection.execute(&denials).await?.rows_affected())
 }

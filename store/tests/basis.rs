@@ -62,7 +62,8 @@ async fn settings_are_saved_after_a_refresh_that_had_looked_at_them_however_long
     let family = seed.family()?;
     store_family(&*fixture, &seed, family.clone()).await?;
     // Somebody holds the family's row: the refresh has looked at the settings by then, and waits.
-    let holding = fixture.store().connection_for_migrations().begin().await?;
+    let another = fixture.another().await?;
+    let holding = another.connection_for_migrations().begin().await?;
     holding.execute_unprepared(&format!("SELECT FROM token_families WHERE id = '{}' FOR UPDATE", family.id)).await?;
     let refresh = {
         let (fixture, advance) = (Arc::clone(&fixture), seed.advance(family.id, 0, START)?);
