@@ -34,6 +34,14 @@ pub fn new_workspace(tenant: &Slug) -> String {
     format!("{HOME}/{tenant}/new-workspace")
 }
 
+/// The log of the whole installation. No slug holds a hyphen alone, so no tenant and no workspace is in its way.
+pub const INSTALLATION_LOG: &str = "/console/-/log";
+
+/// The log of a tenant.
+pub fn tenant_log(tenant: &Slug) -> String {
+    format!("{HOME}/{tenant}/-/log")
+}
+
 /// Where one is led after signing in: to the page that was asked for, or to the console's start.
 pub fn after_sign_in(next: &str) -> String {
     page(next).filter(|page| !is_below(page, SIGN_IN)).unwrap_or_else(|| HOME.to_owned())
@@ -225,6 +233,8 @@ mod tests {
         assert_eq!(place.overview(), "/console/acme/main");
         assert_eq!(place.authorization(), "/console/acme/main/settings/authorization");
         assert_eq!(new_workspace(&place.tenant), "/console/acme/new-workspace");
+        assert_eq!(tenant_log(&place.tenant), "/console/acme/-/log");
+        assert!(Slug::parse("-").is_err());
     }
 
     #[test]

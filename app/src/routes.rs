@@ -20,7 +20,7 @@ use crate::{
         },
         guide::RefreshTokensGuide,
         home::HomePage,
-        logs::LogsPage,
+        logs::{InstallationLogPage, LogsPage, TenantLogPage},
         overview::OverviewPage,
         services::{NewServicePage, ServicePage, ServicesPage},
         settings::{AuthorizationPage, GeneralPage},
@@ -52,7 +52,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sign-in/once") view=SignInOncePage/>
                     <ParentRoute path=path!("/") view=Console>
                         <Route path=path!("/") view=HomePage/>
+                        <Route path=path!("/-/log") view=InstallationLogPage/>
                         <Route path=path!("/:tenant") view=WorkspacesPage/>
+                        <Route path=path!("/:tenant/-/log") view=TenantLogPage/>
                         <Route path=path!("/:tenant/new-workspace") view=NewWorkspacePage/>
                         <Route path=path!("/:tenant/:workspace") view=OverviewPage/>
                         <Route path=path!("/:tenant/:workspace/clients") view=ClientsPage/>

@@ -1,7 +1,7 @@
 //! Administrators: who may come to the console at all.
 
 use domain::{
-    administrator::{Administrator, Role},
+    administrator::{Administrator, AdministratorStatus, Role},
     audit::{AuditAction, Change},
     clock::Timestamp,
     id::AdministratorId,
@@ -11,8 +11,9 @@ use domain::{
     user::UserIdentifier,
 };
 use engine::random;
+use store::Transaction;
 
-use crate::{Desk, Error, changes, desk::Line, error::Problems, permission::Action, sign_in::one_time_hash};
+use crate::{Actor, Desk, Error, changes, desk::Line, error::Problems, permission::Action, sign_in::one_time_hash};
 
 /// How long a one-time sign-in is good.
 const ONE_TIME_SECONDS: i64 = 24 * 3600;
@@ -60,7 +61,16 @@ impl Desk {
 
         let write = self.begin(tenant).await?;
         let id = AdministratorId::new(write.now, self.control.random_bytes());
-        let administrator = Administrator { id, email, name, tenant_id: tenant, role: new.role, created_at: write.now };
+        let administrator = Administrator {
+            id,
+            email,
+            name,
+            tenant_id: tenant,
+            role: new.role,
+            status: AdministratorStatus::Active,
+            epoch: 0,
+            created_at: write.now,
+        };
         write.transaction.administrators().insert(&administrator).await.map_err(Error::taken("email"))?;
         let role = match new.role {
             Role::Auditor => "auditor",
@@ -74,17 +84,86 @@ impl Desk {
     /// Makes a one-time sign-in for an administrator. An earlier one is good no more.
     pub async fn create_one_time_sign_in(&self, email: &str) -> Result<OneTimeSignIn, Error> {
         self.check(Action::CreateOneTimeSignIn)?;
-        let email = self::email(email).map_err(|problem| Error::invalid("email", problem))?;
-        let found = self.control.store().administrators().find_by_email(&email).await?;
-        let administrator = found.ok_or(Error::NotFound)?.administrator;
-
+        let administrator = self.administrator(email).await?;
         let token = random::new_secret(self.control.random());
-        let write = self.begin(administrator.tenant_id).await?;
+        let (write, administrator) = self.begin_about(&administrator).await?;
+        must_be_active(&administrator)?;
         let expires_at = write.now.plus_seconds(ONE_TIME_SECONDS);
         write.transaction.administrators().set_one_time(administrator.id, one_time_hash(token.expose()), expires_at).await?;
         write.audit(line(AuditAction::OneTimeSignInCreated, &administrator, Vec::new())).await?;
         write.commit().await?;
         Ok(OneTimeSignIn { token, expires_at })
+    }
+
+    /// Enables an administrator, or disables them and ends their sessions, API tokens and one-time sign-in for good.
+    pub async fn set_administrator_status(&self, email: &str, status: AdministratorStatus) -> Result<Administrator, Error> {
+        self.check(Action::SetAdministratorStatus)?;
+        let (write, before) = self.begin_about(&self.another(email).await?).await?;
+        if status == before.status {
+            return Ok(before);
+        }
+        write.transaction.administrators().set_status(before.id, status).await?;
+        let (action, changes) = match status {
+            AdministratorStatus::Active => (AuditAction::AdministratorEnabled, Vec::new()),
+            AdministratorStatus::Disabled => (AuditAction::AdministratorDisabled, end_all(&write.transaction, before.id).await?),
+        };
+        write.audit(line(action, &before, changes)).await?;
+        let after = write.transaction.administrators().find(before.id).await?.ok_or(Error::NotFound)?;
+        write.commit().await?;
+        Ok(after)
+    }
+
+    /// Deletes an administrator, and ends their sessions and API tokens. What they did stays in the log.
+    pub async fn delete_administrator(&self, email: &str) -> Result<Administrator, Error> {
+        self.check(Action::DeleteAdministrator)?;
+        let (write, before) = self.begin_about(&self.another(email).await?).await?;
+        let changes = end_all(&write.transaction, before.id).await?;
+        write.transaction.administrators().delete(before.id).await?;
+        write.audit(line(AuditAction::AdministratorDeleted, &before, changes)).await?;
+        write.commit().await?;
+        Ok(before)
+    }
+
+    /// Ends all sessions of an administrator at the console. Their API tokens stay. Returns how many sessions there were.
+    pub async fn end_administrator_sessions(&self, email: &str) -> Result<u64, Error> {
+        self.check(Action::EndAdministratorSessions)?;
+        let (write, administrator) = self.begin_about(&self.administrator(email).await?).await?;
+        let ended = write.transaction.administrators().end_sessions(administrator.id).await?;
+        write.audit(line(AuditAction::AdministratorSessionsEnded, &administrator, changes::one("sessions", &ended, &0))).await?;
+        write.commit().await?;
+        Ok(ended)
+    }
+
+    /// The administrator with this e-mail address.
+    pub(crate) async fn administrator(&self, address: &str) -> Result<Administrator, Error> {
+        let address = email(address).map_err(|problem| Error::invalid("email", problem))?;
+        let found = self.control.store().administrators().find_by_email(&address).await?;
+        Ok(found.ok_or(Error::NotFound)?.administrator)
+    }
+
+    /// The same, unless it is whoever asks: so an active administrator of the installation is left, whatever they do to others.
+    async fn another(&self, email: &str) -> Result<Administrator, Error> {
+        let found = self.administrator(email).await?;
+        match &self.actor {
+            Actor::Administrator(own, _) if own.id == found.id => Err(Error::invalid("email", Problem::Yourself)),
+            _ => Ok(found),
+        }
+    }
+}
+
+/// Ends the sessions and API tokens of an administrator, and says how many for the audit line.
+pub(crate) async fn end_all(transaction: &Transaction, id: AdministratorId) -> Result<Vec<Change>, store::Error> {
+    let sessions = transaction.administrators().end_sessions(id).await?;
+    let tokens = transaction.administrators().delete_api_tokens_of(id).await?;
+    let ended = [("sessions", sessions), ("api_tokens", tokens)];
+    Ok(ended.into_iter().filter(|(_, count)| *count > 0).flat_map(|(what, count)| changes::one(what, &count, &0)).collect())
+}
+
+/// Refuses an administrator who is disabled, for whom nothing new is made.
+pub(crate) fn must_be_active(administrator: &Administrator) -> Result<(), Error> {
+    match administrator.status {
+        AdministratorStatus::Active => Ok(()),
+        AdministratorStatus::Disabled => Err(Error::invalid("email", Problem::AdministratorDisabled)),
     }
 }
 

@@ -1,18 +1,11 @@
 //! Tokens for the admin API: an administrator's programs act with them in the administrator's name.
 
-use domain::{
-    administrator::{Administrator, ApiToken},
-    audit::AuditAction,
-    id::ApiTokenId,
-    lifetime::ApiTokenTtl,
-    name::Name,
-    secret::Secret,
-};
+use domain::{administrator::ApiToken, audit::AuditAction, id::ApiTokenId, lifetime::ApiTokenTtl, name::Name, secret::Secret};
 use engine::{keys::hash_secret, random, storage::SecretHash};
 
 use crate::{
-    Control, Desk, Error,
-    administrators::{email, line},
+    Actor, Control, Credential, Desk, Error,
+    administrators::{line, must_be_active},
     changes,
     error::Problems,
     permission::Action,
@@ -46,12 +39,13 @@ fn hash(value: &str) -> SecretHash {
 }
 
 impl Control {
-    /// In whose name an API token acts; nobody where it is not one, has ended or was revoked.
-    pub async fn find_by_api_token(&self, value: &str) -> Result<Option<Administrator>, Error> {
+    /// In whose name an API token acts; nobody where it is not one, has ended or was revoked, or they are disabled.
+    pub async fn find_by_api_token(&self, value: &str) -> Result<Option<Actor>, Error> {
         if !value.starts_with(API_TOKEN_PREFIX) {
             return Ok(None);
         }
-        Ok(self.store().administrators().find_by_api_token(&hash(value), self.now()).await?)
+        let found = self.store().administrators().find_by_api_token(&hash(value), self.now()).await?;
+        Ok(found.map(|(administrator, token)| Actor::Administrator(administrator, Credential::ApiToken(token))))
     }
 }
 
@@ -73,7 +67,8 @@ impl Desk {
         let administrator = self.administrator(&typed.email).await?;
 
         let value = Secret::new(format!("{API_TOKEN_PREFIX}{}", random::new_secret(self.control.random()).expose()));
-        let write = self.begin(administrator.tenant_id).await?;
+        let (write, administrator) = self.begin_about(&administrator).await?;
+        must_be_active(&administrator)?;
         let token = ApiToken {
             id: ApiTokenId::new(write.now, self.control.random_bytes()),
             administrator_id: administrator.id,
@@ -94,18 +89,12 @@ impl Desk {
         self.check(Action::RevokeApiToken)?;
         let token = self.control.store().administrators().find_api_token(id).await?.ok_or(Error::NotFound)?;
         let administrator = self.control.store().administrators().find(token.administrator_id).await?.ok_or(Error::NotFound)?;
-        let write = self.begin(administrator.tenant_id).await?;
+        let (write, administrator) = self.begin_about(&administrator).await?;
         if !write.transaction.administrators().delete_api_token(id).await? {
             return Err(Error::NotFound);
         }
         write.audit(line(AuditAction::ApiTokenRevoked, &administrator, changes::one("name", &token.name, ""))).await?;
         write.commit().await?;
         Ok(token)
-    }
-
-    async fn administrator(&self, address: &str) -> Result<Administrator, Error> {
-        let address = email(address).map_err(|problem| Error::invalid("email", problem))?;
-        let found = self.control.store().administrators().find_by_email(&address).await?;
-        Ok(found.ok_or(Error::NotFound)?.administrator)
     }
 }

@@ -1,10 +1,32 @@
 //! The audit trail, as it is read.
 
-use domain::{audit::AuditEvent, id::AuditEventId, name::Slug, page::Page, view::AuditFilter};
+use domain::{
+    audit::AuditEvent,
+    id::AuditEventId,
+    name::Slug,
+    page::Page,
+    view::{AuditFilter, AuditLine},
+};
 
 use crate::{Desk, Error, permission::Action};
 
 impl Desk {
+    /// The audit lines of a tenant, or of the whole installation where none is named, with where they were written; the newest first.
+    pub async fn list_audit_lines(
+        &self,
+        tenant: Option<&Slug>,
+        filter: AuditFilter,
+        after: Option<AuditEventId>,
+    ) -> Result<Page<AuditLine>, Error> {
+        let store = self.control.store();
+        let Some(tenant) = tenant else {
+            self.check(Action::SeeInstallationAudit)?;
+            return Ok(store.list_audit_lines(filter, after).await?);
+        };
+        let tenant = self.tenant(Action::SeeAudit, tenant).await?;
+        Ok(store.tenant(tenant.id).list_audit_lines(filter, after).await?)
+    }
+
     /// The audit lines of a tenant, or of one of its workspaces; the newest first.
     pub async fn list_audit_events(
         &self,

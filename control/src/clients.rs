@@ -27,6 +27,7 @@ use crate::{
     Desk, Error, changes,
     desk::{Line, Write, fresh},
     error::Problems,
+    families::ended_tokens,
     lifetimes,
     permission::Action,
 };
@@ -95,6 +96,7 @@ impl Desk {
             workspace_id: store.workspace().id,
             created_at: write.now,
             version: 1,
+            epoch: 0,
             status: ClientStatus::Active,
             settings: ClientSettings::defaults(name, client_type),
         };
@@ -213,7 +215,7 @@ impl Desk {
             ClientStatus::Active => (AuditAction::ClientEnabled, Vec::new()),
             ClientStatus::Inactive => {
                 let ended = self.end_families(&store, FamiliesOf::client(id), RevocationReason::ClientDisabled, write.now).await?;
-                (AuditAction::ClientDisabled, ended.change())
+                (AuditAction::ClientDisabled, ended_tokens(ended))
             }
         };
         write.audit(line(action, &client, changes)).await?;
@@ -245,7 +247,7 @@ impl Desk {
         fresh(client.version, version)?;
         let ended = self.end_families(&store, FamiliesOf::client(id), RevocationReason::ClientDeleted, write.now).await?;
         store.delete_client(id, version).await?;
-        write.audit(line(AuditAction::ClientDeleted, &client, ended.change())).await?;
+        write.audit(line(AuditAction::ClientDeleted, &client, ended_tokens(ended))).await?;
         write.commit().await
     }
 

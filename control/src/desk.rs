@@ -3,10 +3,10 @@
 use std::{fmt, sync::Arc};
 
 use domain::{
-    administrator::Administrator,
+    administrator::{Administrator, AdministratorStatus},
     audit::{ActorKind, AuditAction, AuditEvent, Change},
     clock::{Clock, Timestamp},
-    id::{AuditEventId, TenantId, WorkspaceId},
+    id::{AdministratorId, ApiTokenId, AuditEventId, TenantId, WorkspaceId},
     name::Slug,
     secret::Secret,
     tenant::Tenant,
@@ -19,6 +19,7 @@ use engine::{
     keys::KeyRing,
     password::Lane,
     random::{self, Random},
+    storage::SecretHash,
 };
 use store::{EngineStorage, Reading, Store, Transaction, WorkspaceStore, Writing};
 use url::Url;
@@ -50,11 +51,20 @@ impl fmt::Debug for Control {
     }
 }
 
+/// What an administrator acts by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credential {
+    /// A session at the console, by what is stored of its cookie.
+    Session(SecretHash),
+    /// A token for the admin API.
+    ApiToken(ApiTokenId),
+}
+
 /// Who asks.
 #[derive(Debug, Clone)]
 pub enum Actor {
-    /// An administrator who is signed in.
-    Administrator(Administrator),
+    /// An administrator who is signed in, or whose program asks.
+    Administrator(Administrator, Credential),
     /// Whoever may run `regrant` on the machine.
     CommandLine,
 }
@@ -63,7 +73,7 @@ impl Actor {
     /// Does this tenant exist for them?
     pub fn sees(&self, tenant: TenantId) -> bool {
         match self {
-            Self::Administrator(administrator) => administrator.tenant_id.is_none_or(|own| own == tenant),
+            Self::Administrator(administrator, _) => administrator.tenant_id.is_none_or(|own| own == tenant),
             Self::CommandLine => true,
         }
     }
@@ -71,7 +81,7 @@ impl Actor {
     /// May they do this, where they see what it is done to?
     pub fn may(&self, action: Action) -> bool {
         match self {
-            Self::Administrator(administrator) => {
+            Self::Administrator(administrator, _) => {
                 let reaches = administrator.tenant_id.is_none() || action.extent() == Extent::Tenant;
                 reaches && administrator.role >= action.role()
             }
@@ -82,7 +92,7 @@ impl Actor {
     /// How audit lines name them.
     pub(crate) fn signature(&self) -> (ActorKind, &str) {
         match self {
-            Self::Administrator(administrator) => (ActorKind::Administrator, administrator.email.as_str()),
+            Self::Administrator(administrator, _) => (ActorKind::Administrator, administrator.email.as_str()),
             Self::CommandLine => (ActorKind::CommandLine, "command line"),
         }
     }
@@ -225,8 +235,45 @@ impl Desk {
     }
 
     /// Begins a write, in a tenant or the installation; only after it was checked that whoever asks may make it.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`] where they may not any more: disabled, in another role, or without the session or token that they ask by. Until
+    /// the end of the write they stay as they are.
     pub(crate) async fn begin(&self, tenant: Option<TenantId>) -> Result<Write<'_>, Error> {
-        Ok(Write { desk: self, tenant, transaction: self.control.store().begin().await?, now: self.now() })
+        let write = Write { desk: self, tenant, transaction: self.control.store().begin().await?, now: self.now() };
+        self.hold(&write, None).await?;
+        Ok(write)
+    }
+
+    /// Begins a write about an administrator, whom nobody else changes before the end of it. Returns how they are now.
+    pub(crate) async fn begin_about(&self, about: &Administrator) -> Result<(Write<'_>, Administrator), Error> {
+        let write = Write { desk: self, tenant: about.tenant_id, transaction: self.control.store().begin().await?, now: self.now() };
+        let found = self.hold(&write, Some(about.id)).await?.ok_or(Error::NotFound)?;
+        Ok((write, found))
+    }
+
+    /// Holds whoever asks to what they were when they were found, and another administrator beside them, who is returned.
+    async fn hold(&self, write: &Write<'_>, about: Option<AdministratorId>) -> Result<Option<Administrator>, Error> {
+        let own = match &self.actor {
+            Actor::Administrator(own, _) => Some(own.id),
+            Actor::CommandLine => None,
+        };
+        let Some(first) = own.or(about) else { return Ok(None) };
+        let administrators = write.transaction.administrators();
+        let held = administrators.hold(&[first, about.unwrap_or(first)]).await?;
+        if let Actor::Administrator(own, credential) = &self.actor {
+            let now = held.iter().find(|found| found.id == own.id).filter(|now| now.status == AdministratorStatus::Active);
+            let stands = match credential {
+                Credential::Session(hash) => {
+                    now.is_some_and(|now| now.epoch == own.epoch) && administrators.hold_session(hash, write.now).await?
+                }
+                Credential::ApiToken(id) => administrators.hold_api_token(*id, write.now).await?,
+            };
+            if !stands || now.is_none_or(|now| (now.role, now.tenant_id) != (own.role, own.tenant_id)) {
+                return Err(Error::SignedOut);
+            }
+        }
+        Ok(held.into_iter().find(|found| Some(found.id) == about))
     }
 }
 

@@ -8,6 +8,9 @@ use engine::password::{Busy, HashError};
 /// Why a use case was not done. Nothing was changed then.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// Whoever asks is not signed in any more: disabled, in another role, or without the session or token that they ask by.
+    #[error("whoever asks is not signed in any more")]
+    SignedOut,
     /// Whoever asks may not do this.
     #[error("this is not allowed to whoever asks")]
     Forbidden,

@@ -4,14 +4,13 @@ use domain::{
     audit::{AuditAction, Change},
     clock::Timestamp,
     family::{FamilySummary, Revocation, RevocationReason},
-    id::{ClientId, FamilyId, TokenEventId, UserId},
+    id::{ClientId, FamilyId, UserId},
     name::Slug,
     page::Page,
-    scope::Scopes,
-    token_event::{TokenEvent, TokenEventKind},
     view::{FamilyFilter, FamilyView},
 };
-use store::{FamiliesOf, WorkspaceStore, Writing};
+use engine::storage::EventIds;
+use store::{EndedTokens, FamiliesOf, WorkspaceStore, Writing};
 
 use crate::{Desk, Error, changes, desk::Line, permission::Action};
 
@@ -40,7 +39,7 @@ impl Desk {
         let store = write.workspace(workspace).await?;
         let before = store.find_family(id).await?.ok_or(Error::NotFound)?;
         let ended = self.end_families(&store, FamiliesOf::Itself(id), RevocationReason::Administrator, write.now).await?;
-        if ended.0 == 0 {
+        if ended.families == 0 {
             return Ok(before);
         }
         let after = store.find_family(id).await?.ok_or(Error::NotFound)?;
@@ -61,7 +60,9 @@ impl Desk {
         Ok(self.workspace(Action::SeeFamilies, tenant, workspace).await?.count_families(filter, self.now()).await?)
     }
 
-    /// Ends the families that live: of a client, of a user, of a user at a client, or all of the workspace. Returns how many it ended.
+    /// Ends the families that live: of a client, of a user, of a user at a client, or all of the workspace. With them end the access tokens
+    /// that came without one, those among them that the clients got for themselves unless a user is named. Returns how many families it
+    /// ended.
     pub async fn revoke_families(
         &self,
         tenant: &Slug,
@@ -81,53 +82,41 @@ impl Desk {
         };
         let of = FamiliesOf::Owner(client.as_ref().map(|client| client.id), user.as_ref().map(|user| user.id));
         let ended = self.end_families(&store, of, RevocationReason::Administrator, write.now).await?;
-        if ended.0 > 0 {
-            let name = client.as_ref().map(|client| client.settings.name.to_string());
-            let (target, target_id) = match (name, client, user) {
-                (Some(name), Some(client), Some(user)) => (format!("{name} for {}", user.identifier), client.id.to_string()),
-                (Some(name), Some(client), None) => (name, client.id.to_string()),
-                (_, _, Some(user)) => (user.identifier.to_string(), user.id.to_string()),
-                _ => (store.workspace().name.to_string(), store.workspace().id.to_string()),
-            };
-            let workspace = Some(store.workspace().id);
-            write.audit(Line { workspace, action: AuditAction::FamiliesRevoked, target, target_id, changes: ended.change() }).await?;
+        let name = client.as_ref().map(|client| client.settings.name.to_string());
+        let (target, target_id) = match (name, client, user) {
+            (Some(name), Some(client), Some(user)) => (format!("{name} for {}", user.identifier), client.id.to_string()),
+            (Some(name), Some(client), None) => (name, client.id.to_string()),
+            (_, _, Some(user)) => (user.identifier.to_string(), user.id.to_string()),
+            _ => (store.workspace().name.to_string(), store.workspace().id.to_string()),
+        };
+        let workspace = Some(store.workspace().id);
+        if !ended.is_none() {
+            write.audit(Line { workspace, action: AuditAction::FamiliesRevoked, target, target_id, changes: ended_tokens(ended) }).await?;
         }
-        // Where no family lived, a code may still have been forgotten.
+        // Where nothing lived, a code may still have been forgotten.
         write.commit().await?;
-        Ok(u64::try_from(ended.0).unwrap_or(u64::MAX))
+        Ok(ended.families)
     }
 
-    /// Ends the families that live, each with its event.
+    /// Ends the families that live, each with its event, and what else was issued to their owner.
     pub(crate) async fn end_families(
         &self,
         store: &WorkspaceStore<'_, Writing>,
         of: FamiliesOf<'_>,
         reason: RevocationReason,
         now: Timestamp,
-    ) -> Result<Ended, Error> {
-        let ended = store.end_families(of, Revocation { at: now, reason }).await?;
-        let count = ended.len();
-        let events = ended.into_iter().map(|family| TokenEvent {
-            id: TokenEventId::new(now, self.control.random_bytes()),
-            workspace_id: family.workspace_id,
-            client_id: family.client_id,
-            user_id: Some(family.user_id),
-            family_id: Some(family.id),
-            at: now,
-            scopes: Scopes::none(),
-            kind: TokenEventKind::Revoked { reason },
-        });
-        store.append_events(events.collect()).await?;
-        Ok(Ended(count))
+    ) -> Result<EndedTokens, Error> {
+        let event_ids = EventIds::new(now, self.control.random_bytes());
+        Ok(store.end_families(of, Revocation { at: now, reason }, event_ids).await?)
     }
 }
 
-/// How many families were ended.
-pub(crate) struct Ended(usize);
-
-impl Ended {
-    /// The same for an audit line; nothing where there was none.
-    pub(crate) fn change(&self) -> Vec<Change> {
-        if self.0 == 0 { Vec::new() } else { changes::one("live_refresh_tokens", &self.0, &0) }
-    }
+/// What was ended, for an audit line; nothing where there was none.
+pub(crate) fn ended_tokens(ended: EndedTokens) -> Vec<Change> {
+    let counts = [
+        ("live_refresh_tokens", ended.families),
+        ("live_access_tokens_without_one", ended.access_tokens),
+        ("access_tokens_of_clients_themselves", ended.own_access_tokens),
+    ];
+    counts.into_iter().filter(|(_, count)| *count > 0).flat_map(|(what, count)| changes::one(what, &count, &0)).collect()
 }

@@ -26,7 +26,7 @@ pub const BUSY_SECONDS: i64 = engine::password::Busy::RETRY_AFTER_SECONDS;
 pub use administrators::{NewAdministrator, OneTimeSignIn};
 pub use api_tokens::{API_TOKEN_PREFIX, NewApiToken, TypedApiToken};
 pub use clients::{ClientTokenPolicy, SavedClient};
-pub use desk::{Actor, Control, Desk};
+pub use desk::{Actor, Control, Credential, Desk};
 pub use engine::{DEVICE_LIFETIME, gate::Visitor};
 pub use error::{Cause, Error, FieldError};
 pub use explain::RefreshQuestion;

@@ -93,6 +93,14 @@ table! {
     CreateAdministrator: Administrator, Installation;
     /// Make a one-time sign-in for an administrator.
     CreateOneTimeSignIn: Administrator, Installation;
+    /// Enable or disable an administrator.
+    SetAdministratorStatus: Administrator, Installation;
+    /// Delete an administrator.
+    DeleteAdministrator: Administrator, Installation;
+    /// End the sessions of an administrator.
+    EndAdministratorSessions: Administrator, Installation;
+    /// See the audit lines of the whole installation.
+    SeeInstallationAudit: Auditor, Installation;
     /// Make a token for the admin API.
     CreateApiToken: Administrator, Installation;
     /// Revoke a token for the admin API.

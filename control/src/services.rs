@@ -45,13 +45,23 @@ impl Desk {
         Ok(service)
     }
 
-    /// Saves the scopes of a service that an administrator made. A scope that is gone is taken from the clients that had it.
-    pub async fn set_service_scopes(
+    /// Adds a scope to a service that an administrator made.
+    pub async fn add_service_scope(&self, tenant: &Slug, workspace: &Slug, id: ServiceId, scope: ServiceScope) -> Result<Service, Error> {
+        self.change_service_scopes(tenant, workspace, id, |scopes| scopes.push(scope)).await
+    }
+
+    /// Takes a scope from a service that an administrator made, and from the clients that had it.
+    pub async fn remove_service_scope(&self, tenant: &Slug, workspace: &Slug, id: ServiceId, scope: &Scope) -> Result<Service, Error> {
+        self.change_service_scopes(tenant, workspace, id, |scopes| scopes.retain(|kept| kept.scope != *scope)).await
+    }
+
+    /// Changes the scopes that a service has when it is written, so that nobody takes back what another has just added.
+    async fn change_service_scopes(
         &self,
         tenant: &Slug,
         workspace: &Slug,
         id: ServiceId,
-        scopes: Vec<ServiceScope>,
+        change: impl FnOnce(&mut Vec<ServiceScope>) + Send,
     ) -> Result<Service, Error> {
         let write = self.write(Action::SetServiceScopes, tenant).await?;
         let store = write.workspace(workspace).await?;
@@ -60,6 +70,8 @@ impl Desk {
         if before.kind != ServiceKind::Custom {
             return Err(Error::invalid("scopes", Problem::BuiltIn));
         }
+        let mut scopes = before.scopes.clone();
+        change(&mut scopes);
         check_scopes(&scopes, services.iter().filter(|service| service.id != id))?;
         if scopes == before.scopes {
             return Ok(before.clone());
@@ -110,6 +122,8 @@ impl Desk {
         }
         let service = Service { resource, ..before.clone() };
         store.update_service(&service).await?;
+        // What is about to be issued for the address was decided by the workspace in the version before.
+        store.update_workspace(store.workspace()).await?;
         let shown = |service: &Service| service.resource.as_ref().map(ToString::to_string).unwrap_or_default();
         write.audit(line(AuditAction::ServiceUpdated, &service, changes::one("resource", &shown(before), &shown(&service)))).await?;
         write.commit().await?;

@@ -1,7 +1,7 @@
 //! The way into the console: before it there is no actor, after it there is one.
 
 use domain::{
-    administrator::Administrator,
+    administrator::{Administrator, AdministratorStatus},
     audit::{ActorKind, AuditAction, AuditEvent},
     id::AdministratorId,
     secret::Secret,
@@ -14,7 +14,7 @@ use store::AdministratorRecord;
 
 use crate::{
     Actor, Control, Desk, Error,
-    administrators::line,
+    administrators::{end_all, line},
     desk::{Line, checked_password},
 };
 
@@ -81,9 +81,16 @@ impl Control {
         attempt.found(record.as_ref().map(account), self.now())?;
         let matches = attempt.check(password).await?;
         match record.map(|record| record.administrator) {
-            Some(administrator) if matches => {
+            Some(administrator) if matches && administrator.status == AdministratorStatus::Active => {
                 let device = attempt.succeeded(self.keys(), self.now(), self.random())?;
-                self.record(self.by_administrator(AuditAction::AdministratorSignedIn, &administrator)).await?;
+                // They may have got another password, or been disabled, while this one was checked.
+                let transaction = self.store().begin().await?;
+                let now = transaction.administrators().hold(&[administrator.id; 2]).await?;
+                if now.first() != Some(&administrator) {
+                    return Err(SignInError::Refused);
+                }
+                transaction.append_audit(self.by_administrator(AuditAction::AdministratorSignedIn, &administrator)).await?;
+                transaction.commit().await?;
                 Ok(SignedIn { administrator, device })
             }
             known => {
@@ -99,7 +106,8 @@ impl Control {
         Ok(self.store().administrators().find_by_one_time(&one_time_hash(token), self.now()).await?)
     }
 
-    /// Signs an administrator in by a one-time sign-in, which is used up by it, and sets a new password where there is one.
+    /// Signs an administrator in by a one-time sign-in, which is used up by it, and sets a new password where there is one. That ends
+    /// their sessions and API tokens.
     pub async fn use_one_time_sign_in(&self, token: &str, new_password: Option<String>) -> Result<Administrator, SignInError> {
         let administrator = self.peek_one_time_sign_in(token).await?.ok_or(SignInError::Refused)?;
         let password_hash = match new_password {
@@ -114,9 +122,12 @@ impl Control {
             return Err(SignInError::Refused);
         }
         if sets_password {
-            transaction.append_audit(self.by_administrator(AuditAction::AdministratorPasswordSet, &administrator)).await?;
+            let ended = end_all(&transaction, administrator.id).await?;
+            let event = self.by_administrator(AuditAction::AdministratorPasswordSet, &administrator);
+            transaction.append_audit(AuditEvent { changes: ended, ..event }).await?;
         }
         transaction.append_audit(self.by_administrator(AuditAction::AdministratorSignedIn, &administrator)).await?;
+        let administrator = transaction.administrators().find(administrator.id).await?.ok_or(SignInError::Refused)?;
         transaction.commit().await?;
         Ok(administrator)
     }
@@ -130,9 +141,11 @@ impl Control {
         cookie.transpose().map_err(Error::internal)
     }
 
-    /// The administrator of this identifier, for a session that says who signed in.
-    pub async fn find_administrator(&self, id: AdministratorId) -> Result<Option<Administrator>, Error> {
-        Ok(self.store().administrators().find(id).await?)
+    /// The administrator whose session this is, by who signed in and their count of ends then ([`Administrator::epoch`]); nobody where
+    /// they are disabled or their sessions were ended since.
+    pub async fn find_signed_in(&self, id: AdministratorId, epoch: i64) -> Result<Option<Administrator>, Error> {
+        let found = self.store().administrators().find(id).await?;
+        Ok(found.filter(|found| found.status == AdministratorStatus::Active && found.epoch == epoch))
     }
 
     async fn record(&self, event: AuditEvent) -> Result<(), Error> {
@@ -143,8 +156,8 @@ impl Control {
 
     /// Something that an administrator does to themselves.
     fn by_administrator(&self, action: AuditAction, administrator: &Administrator) -> AuditEvent {
-        let actor = Actor::Administrator(administrator.clone());
-        self.audit_event(actor.signature(), self.now(), administrator.tenant_id, line(action, administrator, Vec::new()))
+        let actor = (ActorKind::Administrator, administrator.email.as_str());
+        self.audit_event(actor, self.now(), administrator.tenant_id, line(action, administrator, Vec::new()))
     }
 
     fn failed_sign_in(&self, known: Option<Administrator>, email: Option<UserIdentifier>) -> AuditEvent {
@@ -165,7 +178,7 @@ impl Desk {
     /// Notes that an administrator signed out; the session is the console's to end.
     pub async fn sign_out(&self) -> Result<(), Error> {
         match &self.actor {
-            Actor::Administrator(administrator) => {
+            Actor::Administrator(administrator, _) => {
                 self.control.record(self.control.by_administrator(AuditAction::AdministratorSignedOut, administrator)).await
             }
             Actor::CommandLine => Ok(()),

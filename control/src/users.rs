@@ -1,8 +1,9 @@
 //! Users of a workspace's own pool.
 
+use std::collections::HashSet;
+
 use domain::{
     audit::{AuditAction, Change},
-    clock::Timestamp,
     family::RevocationReason,
     id::{ClientId, UserId},
     name::{Name, Slug},
@@ -13,12 +14,13 @@ use domain::{
     view::{ClientFamilies, FamilyFilter, NewUser, UserView},
 };
 use engine::Door;
-use store::{Access, FamiliesOf, WorkspaceStore};
+use store::{Access, FamiliesOf, LiveAtClient, WorkspaceStore};
 
 use crate::{
     Desk, Error,
     desk::{Line, checked_password, fresh},
     error::Problems,
+    families::ended_tokens,
     permission::Action,
 };
 
@@ -35,19 +37,14 @@ impl Desk {
         let now = self.now();
         let filter = FamilyFilter { user: Some(id), ..FamilyFilter::default() };
         let counts = store.count_live_families_by_client(id, now).await?;
-        let names = store.client_names(counts.iter().map(|(client, _)| *client)).await?;
-        let mut clients: Vec<_> = counts
-            .into_iter()
-            .map(|(client_id, live)| ClientFamilies { client_id, client_name: names.get(&client_id).cloned().unwrap_or_default(), live })
-            .collect();
+        let names = store.client_names(counts.iter().map(|at| at.client)).await?;
+        let ending = ended_by_password(&store, &counts).await?;
+        let ended_by_password = counts.iter().map(|at| if ending.contains(&at.client) { at.live } else { at.bound_to_session }).sum();
+        let named = |client| names.get(&client).cloned().unwrap_or_default();
+        let at_client = |at: &LiveAtClient| ClientFamilies { client_id: at.client, client_name: named(at.client), live: at.live };
+        let mut clients: Vec<_> = counts.iter().map(at_client).collect();
         clients.sort_by(|one, other| one.client_name.cmp(&other.client_name).then(one.client_id.cmp(&other.client_id)));
-        let of = FamiliesOf::UserAt(id, &ended_by_password(&store, id, now).await?);
-        Ok(UserView {
-            user,
-            families: store.list_families(filter, None, now).await?.items,
-            clients,
-            ended_by_password: store.count_live_families_of(of, now).await?,
-        })
+        Ok(UserView { user, families: store.list_families(filter, None, now).await?.items, clients, ended_by_password })
     }
 
     /// Adds a user.
@@ -107,7 +104,7 @@ impl Desk {
             UserStatus::Disabled => {
                 store.end_login_sessions(id, write.now).await?;
                 let ended = self.end_families(&store, FamiliesOf::user(id), RevocationReason::UserDisabled, write.now).await?;
-                (AuditAction::UserDisabled, ended.change())
+                (AuditAction::UserDisabled, ended_tokens(ended))
             }
         };
         write.audit(line(action, &user, changes)).await?;
@@ -127,23 +124,22 @@ impl Desk {
         let before = store.find_user(id).await?.ok_or(Error::NotFound)?;
         let user = store.update_user(&before, Some(password_hash)).await?;
         store.end_login_sessions(id, write.now).await?;
-        store.forget_codes(None, Some(id)).await?;
-        let clients = ended_by_password(&store, id, write.now).await?;
+        let clients = ended_by_password(&store, &store.count_live_families_by_client(id, write.now).await?).await?;
         let ended = self.end_families(&store, FamiliesOf::UserAt(id, &clients), RevocationReason::PasswordChanged, write.now).await?;
-        write.audit(line(AuditAction::UserPasswordSet, &user, ended.change())).await?;
+        write.audit(line(AuditAction::UserPasswordSet, &user, ended_tokens(ended))).await?;
         write.commit().await?;
         Ok(user)
     }
 }
 
-/// The clients with live refresh tokens of a user which a new password ends.
-async fn ended_by_password<C: Access>(store: &WorkspaceStore<'_, C>, user: UserId, now: Timestamp) -> Result<Vec<ClientId>, Error> {
-    let mut ended = Vec::new();
-    for (id, _) in store.count_live_families_by_client(user, now).await? {
-        let client = store.find_client(id).await?;
+/// Those of these clients whose refresh tokens a new password ends.
+async fn ended_by_password<C: Access>(store: &WorkspaceStore<'_, C>, at: &[LiveAtClient]) -> Result<HashSet<ClientId>, Error> {
+    let mut ended = HashSet::new();
+    for LiveAtClient { client: id, .. } in at {
+        let client = store.find_client(*id).await?;
         let tokens = &store.workspace().tokens;
         if client.is_some_and(|client| policy::in_force(tokens, &client.settings).end_on_password_change) {
-            ended.push(id);
+            ended.insert(*id);
         }
     }
     Ok(ended)

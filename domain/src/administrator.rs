@@ -19,6 +19,26 @@ pub enum Role {
     Administrator,
 }
 
+/// Whether an administrator may sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AdministratorStatus {
+    /// They may.
+    Active,
+    /// They may not, and nothing acts in their name.
+    Disabled,
+}
+
+impl AdministratorStatus {
+    /// In words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
 /// An administrator. The password is not here: only its Argon2id hash is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Administrator {
@@ -32,6 +52,10 @@ pub struct Administrator {
     pub tenant_id: Option<TenantId>,
     /// What they may do there.
     pub role: Role,
+    /// Whether they may sign in.
+    pub status: AdministratorStatus,
+    /// Counts how often all their sessions were ended; one of an earlier count is dead.
+    pub epoch: i64,
     /// When they were made.
     pub created_at: Timestamp,
 }

@@ -93,6 +93,14 @@ actions! {
     ApiTokenCreated = "administrator.api_token_created", "API token created";
     /// A token for the admin API was revoked.
     ApiTokenRevoked = "administrator.api_token_revoked", "API token revoked";
+    /// An administrator was enabled again.
+    AdministratorEnabled = "administrator.enabled", "Administrator enabled";
+    /// An administrator was disabled.
+    AdministratorDisabled = "administrator.disabled", "Administrator disabled";
+    /// An administrator was deleted.
+    AdministratorDeleted = "administrator.deleted", "Administrator deleted";
+    /// All sessions of an administrator were ended.
+    AdministratorSessionsEnded = "administrator.sessions_ended", "Administrator signed out everywhere";
     /// An administrator signed in.
     AdministratorSignedIn = "administrator.signed_in", "Administrator signed in";
     /// An administrator signed out.

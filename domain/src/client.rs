@@ -148,6 +148,9 @@ pub struct Client {
     pub created_at: Timestamp,
     /// Counts its changes; the second of two administrators to save learns by it that something changed.
     pub version: i64,
+    /// Counts how often all access tokens that it got for itself were ended; one of an earlier count is dead.
+    #[serde(default)]
+    pub epoch: i64,
     /// May it ask for anything?
     pub status: ClientStatus,
     /// All that an administrator can change about it.

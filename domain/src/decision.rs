@@ -218,6 +218,7 @@ mod tests {
             workspace_id: workspace.id,
             created_at: now,
             version: 1,
+            epoch: 0,
             status: ClientStatus::Active,
             settings,
         };

@@ -31,6 +31,12 @@ pub enum Problem {
         /// How long to wait.
         seconds: i64,
     },
+    /// Something that an administrator cannot do to themselves, so that one is always left.
+    #[error("You cannot do this to yourself. Ask another administrator, or use the command line.")]
+    Yourself,
+    /// An administrator who may not sign in.
+    #[error("This administrator is disabled. Enable them first.")]
+    AdministratorDisabled,
     /// Something else has this name already.
     #[error("This is taken already. Choose another.")]
     Taken,

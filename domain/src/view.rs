@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    audit::AuditAction,
+    audit::{AuditAction, AuditEvent},
     client::Client,
     clock::Timestamp,
     decision::Decision,
@@ -135,6 +135,18 @@ pub struct FamilyFilter {
     pub user: Option<UserId>,
     /// Those that are in this state.
     pub state: Option<FamilyState>,
+}
+
+/// An audit line with the addresses of where it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditLine {
+    /// The line.
+    #[serde(flatten)]
+    pub event: AuditEvent,
+    /// The tenant's address; none for what concerns the whole installation.
+    pub tenant: Option<String>,
+    /// The workspace's address within the tenant; none for what concerns the whole tenant.
+    pub workspace: Option<String>,
 }
 
 /// Which audit lines a list shows; all where nothing is asked for.

@@ -103,7 +103,7 @@ impl Application {
         let visitor = Visitor { name: "alice@example.com", address: Ipv4Addr::LOCALHOST.into(), device: None };
         let mut candidate = self.engine.sign_in_candidate(&realm, visitor).await??;
         let matches = candidate.check(Secret::new(PASSWORD.to_owned())).await?;
-        let session = self.engine.sign_in(&realm, candidate, matches).await?.ok_or("the right password")?;
+        let session = self.engine.sign_in(&realm, candidate, matches, None).await?.ok_or("the right password")?;
 
         let verifier = random::new_secret(&SystemRandom);
         let challenge = URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.expose().as_bytes()));
@@ -170,7 +170,8 @@ async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &
     settings.scopes.insert(Scope::parse(OFFLINE_ACCESS)?);
     settings.redirect_uris = vec![RedirectUri::parse(CALLBACK)?];
     let client_id = ClientId::new(now, random::bytes(random));
-    let client = Client { id: client_id, workspace_id: workspace.id, created_at: now, version: 1, status: ClientStatus::Active, settings };
+    let client =
+        Client { id: client_id, workspace_id: workspace.id, created_at: now, version: 1, epoch: 0, status: ClientStatus::Active, settings };
     storage.put_client(ClientRecord { client, secret_hash: None });
 
     let user = User {

@@ -83,6 +83,13 @@ impl<S: Storage> Engine<S> {
         Ok(found.map(|workspace| Realm { issuer: format!("{}/{tenant}/{slug}", self.inner.base), workspace, tenant }))
     }
 
+    /// A workspace as it is now; nothing where it is gone.
+    pub(crate) async fn read_realm_again(&self, realm: &Realm) -> Result<Option<Realm>, StorageError> {
+        let found = self.storage().find_workspace(&realm.tenant, &realm.workspace.slug).await?;
+        let found = found.filter(|workspace| workspace.id == realm.workspace.id);
+        Ok(found.map(|workspace| Realm { workspace, ..realm.clone() }))
+    }
+
     /// The installation's address, without a slash at the end.
     pub(crate) fn base_url(&self) -> &str {
         &self.inner.base

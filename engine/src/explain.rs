@@ -262,7 +262,7 @@ const fn remark_on(transition: Transition) -> Option<Remark> {
         Transition::Repeated => Some(Remark::WithinWindow),
         Transition::Retried => Some(Remark::Straggler),
         Transition::Kept => Some(Remark::RotationOff),
-        Transition::Reused | Transition::Gone => None,
+        Transition::Reused | Transition::Gone | Transition::BasisChanged => None,
     }
 }
 

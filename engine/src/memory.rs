@@ -22,9 +22,9 @@ use domain::{
 use crate::{
     family::{Family, Transition},
     storage::{
-        AccessEnd, Advance, AuthorizationCode, ClientRecord, CodeOutcome, CodeRedemption, Consent, EndedSessions, EventIds, FamilyCap,
-        FamilyRevocation, LoginSession, Redeemed, SealedSigningKey, SecretHash, SessionEnd, Storage, StorageError, UserRecord,
-        revoked_event,
+        AccessEnd, Advance, AuthorizationCode, Basis, ClientRecord, CodeOutcome, CodeRedemption, Consent, EndedSessions, EventIds,
+        FamilyCap, FamilyRevocation, LoginSession, Redeemed, SealedSigningKey, SecretHash, SessionEnd, SessionStart, Storage, StorageError,
+        UserRecord, Written, revoked_event,
     },
 };
 
@@ -76,6 +76,17 @@ impl MemoryStorage {
         self.tables().users.insert(record.user.id, record);
     }
 
+    /// Gives a user another password, which ends their sessions and the codes that are under way.
+    pub fn set_password(&self, user: UserId, password_hash: Option<String>) {
+        let mut tables = self.tables();
+        if let Some(record) = tables.users.get_mut(&user) {
+            record.user.version += 1;
+            record.password_hash = password_hash;
+        }
+        tables.login_sessions.retain(|session| session.user_id != user);
+        tables.codes.retain(|_, code| code.user_id != user || code.redeemed.is_some());
+    }
+
     /// Adds a service after the others.
     pub fn put_service(&self, service: Service) {
         let mut tables = self.tables();
@@ -109,12 +120,41 @@ impl Tables {
         self.families.get_mut(&family).filter(|family| family.workspace_id == workspace)
     }
 
+    /// Whether a basis still holds.
+    fn holds(&self, basis: &Basis) -> bool {
+        let Basis { workspace, client, user, session } = *basis;
+        workspace.is_none_or(|(id, version)| self.workspaces.get(&id).is_some_and(|row| row.version == version))
+            && client.is_none_or(|(id, version)| self.clients.get(&id).is_some_and(|record| record.client.version == version))
+            && user.is_none_or(|(id, version)| self.users.get(&id).is_some_and(|record| record.user.version == version))
+            && session.is_none_or(|id| self.login_sessions.iter().any(|row| row.id == id))
+    }
+
     /// The live families that fulfil a condition, the oldest first.
     fn live_families(&self, condition: impl Fn(&Family) -> bool, now: Timestamp) -> Vec<FamilyId> {
         let mut found: Vec<_> =
             self.families.values().filter(|family| condition(family) && family.is_live(now)).map(|family| family.id).collect();
         found.sort_unstable();
         found
+    }
+
+    /// Ends login sessions and what ends with them; `false`, and nothing changed, where there was nothing to end.
+    fn end_sessions(&mut self, end: SessionEnd) -> bool {
+        let among = |session: LoginSessionId| match end.sessions {
+            EndedSessions::Itself(id) => session == id,
+            EndedSessions::AllBut(id) => session != id,
+        };
+        let before = self.login_sessions.len();
+        let of_user = |workspace, user| workspace == end.workspace_id && user == end.user_id;
+        self.login_sessions.retain(|row| !(of_user(row.workspace_id, row.user_id) && among(row.id)));
+        let with_them =
+            |family: &Family| of_user(family.workspace_id, family.user_id) && among(family.login_session_id) && family.ends_with_session;
+        let ended = self.live_families(with_them, end.at);
+        if self.login_sessions.len() == before && ended.is_empty() {
+            return false;
+        }
+        self.end(&ended, end.revocation(), end.event_ids);
+        self.audit_events.push(end.audit);
+        true
     }
 
     /// Ends these families.
@@ -177,11 +217,21 @@ impl Storage for MemoryStorage {
         Ok(keys)
     }
 
-    async fn insert_login_session(&self, session: LoginSession, audit: AuditEvent) -> Result<(), StorageError> {
+    async fn begin_login_session(&self, start: SessionStart) -> Result<Written, StorageError> {
         let mut tables = self.tables();
-        tables.login_sessions.push(session);
-        tables.audit_events.push(audit);
-        Ok(())
+        if !tables.holds(&start.basis) {
+            return Ok(Written::BasisChanged);
+        }
+        if let Some(end) = start.replaces {
+            tables.end_sessions(end);
+        }
+        tables.login_sessions.push(start.session);
+        tables.audit_events.push(start.audit);
+        Ok(Written::Done)
+    }
+
+    async fn is_session_open(&self, workspace: WorkspaceId, session: LoginSessionId) -> Result<bool, StorageError> {
+        Ok(self.tables().login_sessions.iter().any(|row| row.workspace_id == workspace && row.id == session))
     }
 
     async fn find_login_session(&self, workspace: WorkspaceId, token_hash: &SecretHash) -> Result<Option<LoginSession>, StorageError> {
@@ -198,23 +248,7 @@ impl Storage for MemoryStorage {
     }
 
     async fn end_login_sessions(&self, end: SessionEnd) -> Result<bool, StorageError> {
-        let mut tables = self.tables();
-        let among = |session: LoginSessionId| match end.sessions {
-            EndedSessions::Itself(id) => session == id,
-            EndedSessions::AllBut(id) => session != id,
-        };
-        let before = tables.login_sessions.len();
-        let of_user = |workspace, user| workspace == end.workspace_id && user == end.user_id;
-        tables.login_sessions.retain(|row| !(of_user(row.workspace_id, row.user_id) && among(row.id)));
-        let with_them =
-            |family: &Family| of_user(family.workspace_id, family.user_id) && among(family.login_session_id) && family.ends_with_session;
-        let ended = tables.live_families(with_them, end.at);
-        if tables.login_sessions.len() == before && ended.is_empty() {
-            return Ok(false);
-        }
-        tables.end(&ended, end.revocation(), end.event_ids);
-        tables.audit_events.push(end.audit);
-        Ok(true)
+        Ok(self.tables().end_sessions(end))
     }
 
     async fn find_consent(&self, workspace: WorkspaceId, user: UserId, client: ClientId) -> Result<Option<Consent>, StorageError> {
@@ -229,16 +263,23 @@ impl Storage for MemoryStorage {
         Ok(consents)
     }
 
-    async fn save_consent(&self, consent: Consent, audit: AuditEvent) -> Result<(), StorageError> {
+    async fn save_consent(&self, consent: Consent, basis: Basis, audit: AuditEvent) -> Result<Written, StorageError> {
         let mut tables = self.tables();
+        if !tables.holds(&basis) {
+            return Ok(Written::BasisChanged);
+        }
         tables.consents.insert((consent.workspace_id, consent.user_id, consent.client_id), consent);
         tables.audit_events.push(audit);
-        Ok(())
+        Ok(Written::Done)
     }
 
-    async fn insert_code(&self, code: AuthorizationCode) -> Result<(), StorageError> {
-        self.tables().codes.insert(code.hash, code);
-        Ok(())
+    async fn insert_code(&self, code: AuthorizationCode, basis: Basis) -> Result<Written, StorageError> {
+        let mut tables = self.tables();
+        if !tables.holds(&basis) {
+            return Ok(Written::BasisChanged);
+        }
+        tables.codes.insert(code.hash, code);
+        Ok(Written::Done)
     }
 
     async fn find_code(&self, workspace: WorkspaceId, hash: &SecretHash) -> Result<Option<AuthorizationCode>, StorageError> {
@@ -251,15 +292,10 @@ impl Storage for MemoryStorage {
         if !tables.codes.get(&redemption.hash).is_some_and(open) {
             return Ok(CodeOutcome::AlreadyRedeemed);
         }
-        let workspace = tables.workspaces.get(&redemption.workspace_id).map(|workspace| workspace.version);
-        let client = tables.clients.get(&redemption.event.client_id).map(|record| record.client.version);
-        if (workspace, client) != (Some(redemption.basis.workspace), Some(redemption.basis.client)) {
-            return Ok(CodeOutcome::SettingsChanged);
+        if !tables.holds(&redemption.basis) {
+            return Ok(CodeOutcome::BasisChanged);
         }
         if let Some(family) = redemption.family {
-            if family.ends_with_session && !tables.login_sessions.iter().any(|row| row.id == family.login_session_id) {
-                return Ok(CodeOutcome::SessionEnded);
-            }
             if let Some(cap) = redemption.cap {
                 let Some(replaced) = tables.replaced(&family, cap) else {
                     return Ok(CodeOutcome::LimitReached);
@@ -297,7 +333,14 @@ impl Storage for MemoryStorage {
             return Ok((Transition::Gone, None));
         };
         let (transition, next) = family.present(advance.presentation);
-        family.clone_from(&next);
+        if transition == Transition::Gone {
+            return Ok((transition, Some(next)));
+        }
+        let seen = family.clone();
+        if !tables.holds(&advance.basis) {
+            return Ok((Transition::BasisChanged, Some(seen)));
+        }
+        tables.families.insert(next.id, next.clone());
         tables.token_events.extend(advance.event(transition, &next));
         if transition == Transition::Reused {
             tables.audit_events.push(advance.reuse_audit);
@@ -356,6 +399,15 @@ impl Storage for MemoryStorage {
 
     async fn is_access_token_denied(&self, workspace: WorkspaceId, token: AccessTokenId) -> Result<bool, StorageError> {
         Ok(self.tables().denied_access_tokens.get(&token) == Some(&workspace))
+    }
+
+    async fn record_issue(&self, event: TokenEvent, basis: Basis) -> Result<Written, StorageError> {
+        let mut tables = self.tables();
+        if !tables.holds(&basis) {
+            return Ok(Written::BasisChanged);
+        }
+        tables.token_events.push(event);
+        Ok(Written::Done)
     }
 
     async fn record_event(&self, event: TokenEvent) -> Result<(), StorageError> {

@@ -1,15 +1,15 @@
 //! The record of refusals: one event a minute for a client, a reason and a family, however often the same is refused.
 //!
 //! A client that goes on with a dead token, once a second for a day, would otherwise write more than all the others together. What was
-//! recorded of late is remembered per process, in memory and in bounds: beyond them nothing more is written, so that neither time nor
-//! space nor the database can be used up from outside.
+//! recorded of late is remembered per process, in memory and in bounds of each workspace and of all: beyond its own a workspace has nothing
+//! more written, so that neither time nor space nor the database can be used up from outside, and no workspace silences another.
 
 use std::{collections::HashMap, sync::Mutex};
 
 use domain::{
     client::Client,
     clock::Timestamp,
-    id::{ClientId, FamilyId},
+    id::{ClientId, FamilyId, WorkspaceId},
     scope::Scopes,
     token_event::{TokenEvent, TokenEventKind},
 };
@@ -23,8 +23,10 @@ use crate::{
 
 /// The same refusal is recorded again after so many seconds.
 const INTERVAL: i64 = 60;
-/// How many different ones are recorded in that time.
+/// How many different ones of all workspaces are remembered.
 const MOST: usize = 10_000;
+/// How many of one workspace are recorded in an interval.
+const MOST_OF_ONE: usize = 1_000;
 
 type Key = (ClientId, &'static str, Option<FamilyId>);
 
@@ -34,29 +36,70 @@ pub(crate) struct RefusalRecord(Mutex<Lately>);
 
 #[derive(Debug, Default)]
 struct Lately {
-    recorded: HashMap<Key, Timestamp>,
+    shares: HashMap<WorkspaceId, Share>,
+    remembered: usize,
     swept_at: Option<Timestamp>,
 }
 
+/// What was recorded of one workspace.
+#[derive(Debug)]
+struct Share {
+    recorded: HashMap<Key, Timestamp>,
+    /// When its interval began, and how many were recorded in it.
+    since: Timestamp,
+    count: usize,
+}
+
+fn is_recent(at: Timestamp, now: Timestamp) -> bool {
+    (0..INTERVAL).contains(&now.seconds_since(at))
+}
+
 impl RefusalRecord {
-    /// Is this to be recorded? Then it counts as recorded.
-    fn is_due(&self, key: Key, now: Timestamp) -> bool {
-        let Ok(mut lately) = self.0.lock() else {
-            return false;
-        };
-        let recent = |at: Timestamp| (0..INTERVAL).contains(&now.seconds_since(at));
-        if lately.recorded.get(&key).copied().is_some_and(recent) {
-            return false;
-        }
-        if lately.recorded.len() >= MOST && !lately.swept_at.is_some_and(recent) {
-            lately.recorded.retain(|_, at| recent(*at));
-            lately.swept_at = Some(now);
-        }
-        if lately.recorded.len() >= MOST {
+    /// Returns whether this is to be recorded. Then it counts as recorded.
+    fn is_due(&self, workspace: WorkspaceId, key: Key, now: Timestamp) -> bool {
+        self.0.lock().is_ok_and(|mut lately| lately.is_due(workspace, key, now))
+    }
+}
+
+impl Lately {
+    fn is_due(&mut self, workspace: WorkspaceId, key: Key, now: Timestamp) -> bool {
+        let share = self.shares.entry(workspace).or_insert_with(|| Share { recorded: HashMap::new(), since: now, count: 0 });
+        if share.recorded.get(&key).is_some_and(|at| is_recent(*at, now)) {
             return false;
         }
-        lately.recorded.insert(key, now);
+        if !is_recent(share.since, now) {
+            (share.since, share.count) = (now, 0);
+        }
+        if share.count >= MOST_OF_ONE {
+            return false;
+        }
+        share.count += 1;
+        if share.recorded.insert(key, now).is_none() {
+            self.remembered += 1;
+            self.make_room(now);
+        }
         true
+    }
+
+    /// Forgets what is old, and then what the workspace with the most has: one whose clients are refused a lot takes no room from others.
+    fn make_room(&mut self, now: Timestamp) {
+        if self.remembered <= MOST {
+            return;
+        }
+        if !self.swept_at.is_some_and(|at| is_recent(at, now)) {
+            self.swept_at = Some(now);
+            self.shares.retain(|_, share| {
+                share.recorded.retain(|_, at| is_recent(*at, now));
+                !share.recorded.is_empty()
+            });
+            self.remembered = self.shares.values().map(|share| share.recorded.len()).sum();
+        }
+        while self.remembered > MOST {
+            let Some(largest) = self.shares.values_mut().max_by_key(|share| share.recorded.len()) else { return };
+            let Some(oldest) = largest.recorded.iter().min_by_key(|(_, at)| **at).map(|(key, _)| *key) else { return };
+            largest.recorded.remove(&oldest);
+            self.remembered -= 1;
+        }
     }
 }
 
@@ -70,7 +113,7 @@ impl<S: Storage> Engine<S> {
         let presented = form.get("refresh_token").and_then(|text| self.refresh_token_key(realm).read(text));
         let family_id = presented.map(|token| token.family_id);
         let now = self.now();
-        if !self.refusal_record().is_due((client.id, refusal.reason(), family_id), now) {
+        if !self.refusal_record().is_due(realm.workspace.id, (client.id, refusal.reason(), family_id), now) {
             return Ok(());
         }
         let event = TokenEvent {
@@ -97,31 +140,51 @@ mod tests {
         (ClientId::new(Timestamp::from_millis(0), random), "code_expired", None)
     }
 
+    fn workspace(number: u8) -> WorkspaceId {
+        WorkspaceId::new(Timestamp::from_millis(0), [number; 10])
+    }
+
     #[test]
     fn the_same_refusal_is_due_once_a_minute_and_another_at_once() {
         let record = RefusalRecord::default();
         let start = Timestamp::from_millis(0);
-        assert!(record.is_due(key(1), start));
-        assert!(!record.is_due(key(1), start.plus_seconds(59)));
-        assert!(record.is_due((key(1).0, "code_reused", None), start));
-        assert!(record.is_due(key(1), start.plus_seconds(60)));
+        assert!(record.is_due(workspace(1), key(1), start));
+        assert!(!record.is_due(workspace(1), key(1), start.plus_seconds(59)));
+        assert!(record.is_due(workspace(1), (key(1).0, "code_reused", None), start));
+        assert!(record.is_due(workspace(1), key(1), start.plus_seconds(60)));
     }
 
     #[test]
     fn a_clock_that_is_set_back_silences_nobody() {
         let record = RefusalRecord::default();
         let start = Timestamp::from_millis(10_000_000);
-        assert!(record.is_due(key(1), start));
-        assert!(record.is_due(key(1), start.plus_seconds(-3600)));
+        assert!(record.is_due(workspace(1), key(1), start));
+        assert!(record.is_due(workspace(1), key(1), start.plus_seconds(-3600)));
+    }
+
+    #[test]
+    fn a_workspace_has_a_share_of_its_own_whatever_the_others_do() {
+        let record = RefusalRecord::default();
+        let start = Timestamp::from_millis(0);
+        for loud in 1..=20 {
+            let due = (0..3_000).filter(|number| record.is_due(workspace(loud), key(*number), start)).count();
+            assert_eq!(due, MOST_OF_ONE);
+        }
+        assert!(record.is_due(workspace(99), key(1), start), "the quiet one is heard");
+        assert!(!record.is_due(workspace(99), key(1), start), "and remembered");
+        assert!(record.is_due(workspace(1), key(99_999), start.plus_seconds(61)), "a minute later there is room again");
     }
 
     #[test]
     fn what_is_remembered_stays_in_its_bounds() {
         let record = RefusalRecord::default();
-        let start = Timestamp::from_millis(0);
-        let due = (0..30_000).filter(|number| record.is_due(key(*number), start)).count();
-        assert_eq!(due, MOST);
-        assert_eq!(record.0.lock().unwrap().recorded.len(), MOST);
-        assert!(record.is_due(key(99_999), start.plus_seconds(61)), "a minute later there is room again");
+        for second in 0..120 {
+            for loud in 0..=255 {
+                let _ = record.is_due(workspace(loud), key(second), Timestamp::from_millis(i64::from(second) * 1_000));
+            }
+        }
+        let lately = record.0.lock().unwrap();
+        assert!(lately.remembered <= MOST);
+        assert_eq!(lately.remembered, lately.shares.values().map(|share| share.recorded.len()).sum::<usize>());
     }
 }

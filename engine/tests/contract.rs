@@ -1,10 +1,10 @@
 //! The reference storage keeps the contract.
 
-use domain::{audit::AuditEvent, id::WorkspaceId, token_event::TokenEvent};
+use domain::{audit::AuditEvent, id::WorkspaceId, token_event::TokenEvent, workspace::Workspace};
 use engine::{
-    contract::{Failure, Fixture, Seed},
+    contract::{Change, Failure, Fixture, Seed},
     memory::MemoryStorage,
-    storage::StorageError,
+    storage::{Storage, StorageError},
 };
 
 struct Memory(MemoryStorage);
@@ -27,6 +27,23 @@ impl Fixture for Memory {
         }
         seed.services.into_iter().for_each(|service| self.0.put_service(service));
         seed.signing_keys.into_iter().for_each(|key| self.0.put_signing_key(key));
+        Ok(())
+    }
+
+    async fn change(&self, seed: &Seed, change: Change) -> Result<(), StorageError> {
+        match change {
+            Change::Workspace => {
+                let found = self.0.find_workspace(&seed.tenant.slug, &seed.workspace.slug).await?;
+                found.into_iter().for_each(|workspace| self.0.put_workspace(Workspace { version: workspace.version + 1, ..workspace }));
+            }
+            Change::Client => {
+                if let Some(mut record) = self.0.find_client(seed.workspace.id, seed.client.client.id).await? {
+                    record.client.version += 1;
+                    self.0.put_client(record);
+                }
+            }
+            Change::Password => self.0.set_password(seed.user.user.id, None),
+        }
         Ok(())
     }
 

@@ -4,6 +4,7 @@ mod m0001_configuration;
 mod m0002_tokens;
 mod m0003_one_window;
 mod m0005_master_keys;
+mod m0006_endings;
 mod m0008_consent_lifetime;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_tokens::Migration),
             Box::new(m0003_one_window::Migration),
             Box::new(m0005_master_keys::Migration),
+            Box::new(m0006_endings::Migration),
             Box::new(m0008_consent_lifetime::Migration),
         ]
     }

@@ -1,12 +1,26 @@
 //! Administrators of the installation.
 
-use domain::{administrator::Administrator, clock::Timestamp, id::AdministratorId, user::UserIdentifier};
+use domain::{
+    administrator::{Administrator, AdministratorStatus},
+    clock::Timestamp,
+    id::{AdministratorId, ApiTokenId},
+    user::UserIdentifier,
+};
 use engine::storage::SecretHash;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, LockType},
+};
 
 use crate::{
     Access, Error, Reading, Store, Transaction, Writing,
-    entity::administrator::{ActiveModel, Column, Entity, row},
+    at_once::AtOnce,
+    column::Coded,
+    entity::{
+        administrator::{ActiveModel, Column, Entity, row},
+        api_token, console_session,
+    },
     paging::read,
 };
 
@@ -58,7 +72,10 @@ impl<C: Access> Administrators<'_, C> {
 
     /// The administrator whose one-time sign-in this is, where it is still good.
     pub async fn find_by_one_time(&self, hash: &SecretHash, now: Timestamp) -> Result<Option<Administrator>, Error> {
-        let query = Entity::find().filter(Column::OneTimeHash.eq(hash.as_slice())).filter(Column::OneTimeExpiresAt.gt(now.as_millis()));
+        let query = Entity::find()
+            .filter(Column::OneTimeHash.eq(hash.as_slice()))
+            .filter(Column::OneTimeExpiresAt.gt(now.as_millis()))
+            .filter(Column::Status.eq(AdministratorStatus::Active.code()));
         query.one(self.connection).await?.map(Administrator::try_from).transpose()
     }
 }
@@ -95,8 +112,62 @@ impl Administrators<'_, Writing> {
             .set(row)
             .filter(Column::OneTimeHash.eq(hash.as_slice()))
             .filter(Column::OneTimeExpiresAt.gt(now.as_millis()))
+            .filter(Column::Status.eq(AdministratorStatus::Active.code()))
             .exec(self.connection)
             .await?;
         Ok(done.rows_affected == 1)
+    }
+
+    /// These administrators as they are now, and as they stay until the end of the transaction; those of them that there are.
+    pub async fn hold(&self, ids: &[AdministratorId; 2]) -> Result<Vec<Administrator>, Error> {
+        // In one order, so that two who hold the same do not wait for one another.
+        let query = Entity::find().filter(AtOnce::few(ids).holds(Column::Id, |id| id.as_uuid())).order_by_asc(Column::Id);
+        read(query.lock(LockType::NoKeyUpdate).all(self.connection).await?)
+    }
+
+    /// Enables or disables an administrator; who is disabled loses the one-time sign-in.
+    pub async fn set_status(&self, id: AdministratorId, status: AdministratorStatus) -> Result<(), Error> {
+        let row = ActiveModel {
+            status: Set(status.code().to_owned()),
+            one_time_hash: Set(None),
+            one_time_expires_at: Set(None),
+            ..Default::default()
+        };
+        Entity::update_many().set(row).filter(Column::Id.eq(id.as_uuid())).exec(self.connection).await?;
+        Ok(())
+    }
+
+    /// Ends all sessions of an administrator, those among them that a sign-in under way is about to begin. Returns how many there were.
+    pub async fn end_sessions(&self, id: AdministratorId) -> Result<u64, Error> {
+        let next = Entity::update_many().col_expr(Column::Epoch, Expr::col(Column::Epoch).add(1));
+        next.filter(Column::Id.eq(id.as_uuid())).exec(self.connection).await?;
+        let sessions = console_session::Entity::delete_many().filter(console_session::Column::AdministratorId.eq(id.as_uuid()));
+        Ok(sessions.exec(self.connection).await?.rows_affected)
+    }
+
+    /// Revokes all API tokens of an administrator. Returns how many there were.
+    pub async fn delete_api_tokens_of(&self, id: AdministratorId) -> Result<u64, Error> {
+        let tokens = api_token::Entity::delete_many().filter(api_token::Column::AdministratorId.eq(id.as_uuid()));
+        Ok(tokens.exec(self.connection).await?.rows_affected)
+    }
+
+    /// Deletes an administrator.
+    pub async fn delete(&self, id: AdministratorId) -> Result<(), Error> {
+        Entity::delete_by_id(id.as_uuid()).exec(self.connection).await?;
+        Ok(())
+    }
+
+    /// Whether this session is there and goes on. Then it does until the end of the transaction.
+    pub async fn hold_session(&self, id_hash: &SecretHash, now: Timestamp) -> Result<bool, Error> {
+        let query = console_session::Entity::find()
+            .filter(console_session::Column::IdHash.eq(id_hash.as_slice()))
+            .filter(console_session::Column::ExpiresAt.gt(now.as_millis()));
+        Ok(query.lock_shared().one(self.connection).await?.is_some())
+    }
+
+    /// Whether this token is there and goes on. Then it does until the end of the transaction.
+    pub async fn hold_api_token(&self, id: ApiTokenId, now: Timestamp) -> Result<bool, Error> {
+        let query = api_token::Entity::find_by_id(id.as_uuid()).filter(api_token::Column::ExpiresAt.gt(now.as_millis()));
+        Ok(query.lock_shared().one(self.connection).await?.is_some())
     }
 }

@@ -1,7 +1,7 @@
 //! Tokens for the admin API.
 
 use domain::{
-    administrator::{Administrator, ApiToken},
+    administrator::{Administrator, AdministratorStatus, ApiToken},
     clock::Timestamp,
     id::{AdministratorId, ApiTokenId},
 };
@@ -26,13 +26,13 @@ impl<C: Access> Administrators<'_, C> {
         Entity::find_by_id(id.as_uuid()).one(self.connection).await?.map(ApiToken::try_from).transpose()
     }
 
-    /// In whose name the token of this hash acts, where it is still good.
-    pub async fn find_by_api_token(&self, hash: &SecretHash, now: Timestamp) -> Result<Option<Administrator>, Error> {
+    /// The token of this hash and in whose name it acts, where it is still good and they are active.
+    pub async fn find_by_api_token(&self, hash: &SecretHash, now: Timestamp) -> Result<Option<(Administrator, ApiTokenId)>, Error> {
         let query = Entity::find().filter(Column::TokenHash.eq(hash.as_slice())).filter(Column::ExpiresAt.gt(now.as_millis()));
-        match query.one(self.connection).await? {
-            Some(row) => self.find(AdministratorId::from_uuid(row.administrator_id)).await,
-            None => Ok(None),
-        }
+        let Some(row) = query.one(self.connection).await? else { return Ok(None) };
+        let administrator = self.find(AdministratorId::from_uuid(row.administrator_id)).await?;
+        let active = administrator.filter(|administrator| administrator.status == AdministratorStatus::Active);
+        Ok(active.map(|administrator| (administrator, ApiTokenId::from_uuid(row.id))))
     }
 }
 

@@ -1,16 +1,22 @@
-//! The audit trail of a tenant. It is written with [`Transaction::append_audit`](crate::Transaction::append_audit), and never changed.
+//! The audit trail. It is written with [`Transaction::append_audit`](crate::Transaction::append_audit), and never changed.
+
+use std::collections::HashMap;
 
 use domain::{
     audit::AuditEvent,
-    id::{AuditEventId, WorkspaceId},
+    id::{AuditEventId, TenantId, WorkspaceId},
     page::Page,
-    view::AuditFilter,
+    view::{AuditFilter, AuditLine},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 
 use crate::{
-    Access, Error, TenantStore,
-    entity::audit_event::{Column, Entity},
+    Access, Error, Store, TenantStore,
+    at_once::AtOnce,
+    entity::{
+        audit_event::{Column, Entity},
+        tenant, workspace,
+    },
     paging::{ROWS, page, read},
 };
 
@@ -22,17 +28,60 @@ impl<C: Access> TenantStore<'_, C> {
         filter: AuditFilter,
         after: Option<AuditEventId>,
     ) -> Result<Page<AuditEvent>, Error> {
-        let mut query = Entity::find().filter(Column::TenantId.eq(self.tenant.as_uuid()));
-        if let Some(workspace) = workspace {
-            query = query.filter(Column::WorkspaceId.eq(workspace.as_uuid()));
-        }
-        if let Some(action) = filter.action {
-            query = query.filter(Column::Action.eq(action.code()));
-        }
-        if let Some(after) = after {
-            query = query.filter(Column::Id.lt(after.as_uuid()));
-        }
-        let events = read(query.order_by_desc(Column::Id).limit(ROWS).all(self.connection).await?)?;
-        Ok(page(events, None, |event: &AuditEvent| event.id.to_string()))
+        let of_tenant = Condition::all()
+            .add(Column::TenantId.eq(self.tenant.as_uuid()))
+            .add_option(workspace.map(|workspace| Column::WorkspaceId.eq(workspace.as_uuid())));
+        list(self.connection, of_tenant, filter, after).await
     }
+
+    /// The audit lines of the tenant with the workspaces they were written in; the newest first.
+    pub async fn list_audit_lines(&self, filter: AuditFilter, after: Option<AuditEventId>) -> Result<Page<AuditLine>, Error> {
+        located(self.connection, self.list_audit_events(None, filter, after).await?).await
+    }
+}
+
+impl Store {
+    /// The audit lines of the whole installation; the newest first.
+    pub async fn list_audit_lines(&self, filter: AuditFilter, after: Option<AuditEventId>) -> Result<Page<AuditLine>, Error> {
+        let events = list(self.reader(), Condition::all(), filter, after).await?;
+        located(self.reader(), events).await
+    }
+}
+
+async fn list(
+    connection: &impl Access,
+    condition: Condition,
+    filter: AuditFilter,
+    after: Option<AuditEventId>,
+) -> Result<Page<AuditEvent>, Error> {
+    let query = Entity::find()
+        .filter(condition)
+        .filter(Condition::all().add_option(filter.action.map(|action| Column::Action.eq(action.code()))))
+        .filter(Condition::all().add_option(after.map(|after| Column::Id.lt(after.as_uuid()))));
+    let events = read(query.order_by_desc(Column::Id).limit(ROWS).all(connection).await?)?;
+    Ok(page(events, None, |event: &AuditEvent| event.id.to_string()))
+}
+
+/// The same lines with the addresses of where they were written.
+async fn located(connection: &impl Access, page: Page<AuditEvent>) -> Result<Page<AuditLine>, Error> {
+    let mut tenants: HashMap<Uuid, String> = HashMap::new();
+    let of: Vec<_> = page.items.iter().filter_map(|event| event.tenant_id).collect();
+    for part in AtOnce::of(&of) {
+        let slugs = tenant::Entity::find().select_only().columns([tenant::Column::Id, tenant::Column::Slug]);
+        let slugs = slugs.filter(part.holds(tenant::Column::Id, |id| id.as_uuid()));
+        tenants.extend(slugs.into_tuple::<(Uuid, String)>().all(connection).await?);
+    }
+    let mut workspaces: HashMap<Uuid, String> = HashMap::new();
+    let of: Vec<_> = page.items.iter().filter_map(|event| event.workspace_id).collect();
+    for part in AtOnce::of(&of) {
+        let slugs = workspace::Entity::find().select_only().columns([workspace::Column::Id, workspace::Column::Slug]);
+        let slugs = slugs.filter(part.holds(workspace::Column::Id, |id| id.as_uuid()));
+        workspaces.extend(slugs.into_tuple::<(Uuid, String)>().all(connection).await?);
+    }
+    let items = page.items.into_iter().map(|event| AuditLine {
+        tenant: event.tenant_id.map(TenantId::as_uuid).and_then(|id| tenants.get(&id).cloned()),
+        workspace: event.workspace_id.map(WorkspaceId::as_uuid).and_then(|id| workspaces.get(&id).cloned()),
+        event,
+    });
+    Ok(Page { items: items.collect(), next: page.next, total: page.total })
 }

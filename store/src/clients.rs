@@ -77,7 +77,7 @@ impl WorkspaceStore<'_, Writing> {
             SecretUpdate::Replace(hash) => Set(Some(hash.into())),
             SecretUpdate::Drop => Set(None),
         };
-        let row = ActiveModel { id: NotSet, workspace_id: NotSet, created_at: NotSet, secret_hash, ..row(&next, None)? };
+        let row = ActiveModel { id: NotSet, workspace_id: NotSet, created_at: NotSet, epoch: NotSet, secret_hash, ..row(&next, None)? };
         let done = Entity::update_many()
             .set(row)
             .filter(Column::WorkspaceId.eq(self.id()))

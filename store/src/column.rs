@@ -1,6 +1,13 @@
 //! Between a column and a value of the domain: what is written can be read, and what cannot be read is named.
 
-use domain::{administrator::Role, audit::ActorKind, client::ClientStatus, service::ServiceKind, thumbprint::Thumbprint, user::UserStatus};
+use domain::{
+    administrator::{AdministratorStatus, Role},
+    audit::ActorKind,
+    client::ClientStatus,
+    service::ServiceKind,
+    thumbprint::Thumbprint,
+    user::UserStatus,
+};
 use sea_orm::{DbErr, JsonValue};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -30,6 +37,7 @@ macro_rules! codes {
 }
 
 codes! {
+    AdministratorStatus { Active = "active" Disabled = "disabled" }
     ActorKind { Administrator = "administrator" CommandLine = "command_line" User = "user" Client = "client" Server = "server" }
     ClientStatus { Active = "active" Inactive = "inactive" }
     Role { Auditor = "auditor" Administrator = "administrator" }

@@ -1,6 +1,6 @@
 //! Sessions of administrators at the console, by a hash of the cookie's value.
 
-use domain::clock::Timestamp;
+use domain::{clock::Timestamp, id::AdministratorId};
 use engine::storage::SecretHash;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
@@ -30,17 +30,39 @@ impl ConsoleSessions<'_> {
         Ok(query.one(self.store.reader()).await?.map(|row| row.data))
     }
 
-    /// Keeps a new session. [`Error::Conflict`] where there is one of this hash.
-    pub async fn insert(&self, id_hash: SecretHash, data: Value, expires_at: Timestamp) -> Result<(), Error> {
-        let row = ActiveModel { id_hash: Set(id_hash.into()), data: Set(data), expires_at: Set(expires_at.as_millis()) };
+    /// Keeps a new session, with whoever signed in. [`Error::Conflict`] where there is one of this hash.
+    pub async fn insert(
+        &self,
+        id_hash: SecretHash,
+        administrator: Option<AdministratorId>,
+        data: Value,
+        expires_at: Timestamp,
+    ) -> Result<(), Error> {
+        let row = ActiveModel {
+            id_hash: Set(id_hash.into()),
+            data: Set(data),
+            expires_at: Set(expires_at.as_millis()),
+            administrator_id: Set(administrator.map(AdministratorId::as_uuid)),
+        };
         let transaction = self.store.begin().await?;
         Entity::insert(row).exec_without_returning(transaction.connection()).await?;
         transaction.commit().await
     }
 
-    /// Changes what a session holds, and when it ends. Nothing where it has ended: it stays so.
-    pub async fn update(&self, id_hash: SecretHash, data: Value, expires_at: Timestamp) -> Result<(), Error> {
-        let row = ActiveModel { data: Set(data), expires_at: Set(expires_at.as_millis()), ..Default::default() };
+    /// Changes what a session holds, whose it is, and when it ends. Nothing where it has ended: it stays so.
+    pub async fn update(
+        &self,
+        id_hash: SecretHash,
+        administrator: Option<AdministratorId>,
+        data: Value,
+        expires_at: Timestamp,
+    ) -> Result<(), Error> {
+        let row = ActiveModel {
+            data: Set(data),
+            expires_at: Set(expires_at.as_millis()),
+            administrator_id: Set(administrator.map(AdministratorId::as_uuid)),
+            ..Default::default()
+        };
         let transaction = self.store.begin().await?;
         let update = Entity::update_many().set(row).filter(Column::IdHash.eq(id_hash.as_slice()));
         update.exec(transaction.connection()).await?;

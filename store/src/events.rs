@@ -8,8 +8,9 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use crate::{
-    Access, Error, WorkspaceStore, Writing,
-    entity::token_event::{Column, Entity, row},
+    Access, Error, WorkspaceStore,
+    at_once::AtOnce,
+    entity::token_event::{Column, Entity},
     paging::read,
 };
 
@@ -17,8 +18,6 @@ use crate::{
 const DECISIONS: &str = "kind IN ('issued', 'withheld', 'refused', 'reused')";
 /// How many events of a family are shown.
 const SHOWN: u64 = 100;
-/// How many events one statement writes: well below the number of parameters that either database takes.
-const WRITTEN_AT_ONCE: usize = 500;
 
 impl<C: Access> WorkspaceStore<'_, C> {
     /// What happened to a family lately, the newest first.
@@ -43,22 +42,11 @@ impl<C: Access> WorkspaceStore<'_, C> {
     }
 
     /// How many events of these kinds there were since then; by the codes of [`domain::token_event::TokenEventKind`].
-    pub async fn count_events(&self, kinds: &[&'static str], since: Timestamp) -> Result<u64, Error> {
+    pub async fn count_events<const N: usize>(&self, kinds: &[&'static str; N], since: Timestamp) -> Result<u64, Error> {
         let query = Entity::find()
             .filter(Column::WorkspaceId.eq(self.id()))
-            .filter(Column::Kind.is_in(kinds.iter().copied()))
+            .filter(AtOnce::few(kinds).holds(Column::Kind, |kind| *kind))
             .filter(Column::At.gt(since.as_millis()));
         Ok(query.count(self.connection).await?)
-    }
-}
-
-impl WorkspaceStore<'_, Writing> {
-    /// Writes events.
-    pub async fn append_events(&self, events: Vec<TokenEvent>) -> Result<(), Error> {
-        let rows = events.into_iter().map(row).collect::<Result<Vec<_>, Error>>()?;
-        for rows in rows.chunks(WRITTEN_AT_ONCE) {
-            Entity::insert_many(rows.iter().cloned()).exec_without_returning(self.connection).await?;
-        }
-        Ok(())
     }
 }

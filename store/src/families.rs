@@ -1,18 +1,19 @@
 //! Token families of a workspace, as an administrator sees and ends them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{
     clock::Timestamp,
     family::{FamilyState, FamilySummary, Revocation},
     id::{ClientId, FamilyId, UserId},
+    lifetime::AccessTokenTtl,
     page::Page,
     scope::OFFLINE_ACCESS,
+    token_event::TokenEventKind,
     view::FamilyFilter,
 };
-use engine::family::Family;
+use engine::{family::Family, storage::EventIds};
 use sea_orm::{
-    ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     prelude::Uuid,
     sea_query::{BinOper, Expr, ExprTrait},
@@ -20,9 +21,11 @@ use sea_orm::{
 
 use crate::{
     Access, Error, WorkspaceStore, Writing,
+    at_once::AtOnce,
+    endings::{Owner, deny_access_tokens, end_families, forget_codes},
     entity::{
-        authorization_code,
-        token_family::{ActiveModel, Column, Entity, live, reason_number},
+        client, token_event,
+        token_family::{Column, Entity, live},
         user,
     },
     paging::{ROWS, holding, page, read},
@@ -36,7 +39,7 @@ pub enum FamiliesOf<'a> {
     /// Those of a client, of a user, or of a user at a client; all of the workspace where neither is named.
     Owner(Option<ClientId>, Option<UserId>),
     /// Those of a user at these clients, and those that end with a login session wherever they are.
-    UserAt(UserId, &'a [ClientId]),
+    UserAt(UserId, &'a HashSet<ClientId>),
 }
 
 impl FamiliesOf<'_> {
@@ -50,17 +53,22 @@ impl FamiliesOf<'_> {
         Self::Owner(None, Some(user))
     }
 
+    /// The families among which they are.
     fn condition(self) -> Condition {
         match self {
             Self::Itself(family) => Condition::all().add(Column::Id.eq(family.as_uuid())),
             Self::Owner(client, user) => Condition::all()
                 .add_option(client.map(|client| Column::ClientId.eq(client.as_uuid())))
                 .add_option(user.map(|user| Column::UserId.eq(user.as_uuid()))),
-            Self::UserAt(user, clients) => Condition::all().add(Column::UserId.eq(user.as_uuid())).add(
-                Condition::any()
-                    .add(Column::ClientId.is_in(clients.iter().map(|client| client.as_uuid())))
-                    .add(Column::EndsWithSession.eq(true)),
-            ),
+            Self::UserAt(user, _) => Condition::all().add(Column::UserId.eq(user.as_uuid())),
+        }
+    }
+
+    /// Whether this one of them is meant.
+    fn chooses(self, family: &Family) -> bool {
+        match self {
+            Self::Itself(_) | Self::Owner(..) => true,
+            Self::UserAt(_, clients) => family.ends_with_session || clients.contains(&family.client_id),
         }
     }
 }
@@ -93,11 +101,6 @@ impl<C: Access> WorkspaceStore<'_, C> {
         Ok(self.families().filter(condition(filter, now)).count(self.connection).await?)
     }
 
-    /// How many of these live.
-    pub async fn count_live_families_of(&self, of: FamiliesOf<'_>, now: Timestamp) -> Result<u64, Error> {
-        Ok(self.families().filter(of.condition()).filter(live(now)).count(self.connection).await?)
-    }
-
     /// How many live, of one client or of all.
     pub async fn count_live_families(&self, client: Option<ClientId>, now: Timestamp) -> Result<u64, Error> {
         self.count_families(FamilyFilter { client, state: Some(FamilyState::Live), ..FamilyFilter::default() }, now).await
@@ -111,24 +114,28 @@ impl<C: Access> WorkspaceStore<'_, C> {
         Ok(query.filter(scopes.like(holding(&format!(" {OFFLINE_ACCESS} ")))).count(self.connection).await?)
     }
 
-    /// How many families of a user live at each client.
-    pub async fn count_live_families_by_client(&self, user: UserId, now: Timestamp) -> Result<Vec<(ClientId, u64)>, Error> {
-        let query = self.families().filter(Column::UserId.eq(user.as_uuid())).filter(live(now));
-        count_by_client(query, self.connection).await
+    /// How many families of a user live at each client, and how many of those end with a login session.
+    pub async fn count_live_families_by_client(&self, user: UserId, now: Timestamp) -> Result<Vec<LiveAtClient>, Error> {
+        let of_user = || self.families().filter(Column::UserId.eq(user.as_uuid())).filter(live(now));
+        let bound = count_by_client(of_user().filter(Column::EndsWithSession.eq(true)), self.connection).await?;
+        let bound: HashMap<_, _> = bound.into_iter().collect();
+        let all = count_by_client(of_user(), self.connection).await?;
+        let at = |(client, live)| LiveAtClient { client, live, bound_to_session: bound.get(&client).copied().unwrap_or_default() };
+        Ok(all.into_iter().map(at).collect())
     }
 
     /// Families with the names of their clients and users.
     async fn summaries(&self, families: Vec<Family>) -> Result<Vec<FamilySummary>, Error> {
         let clients = self.client_names(families.iter().map(|family| family.client_id)).await?;
-        let users: Vec<(Uuid, String)> = user::Entity::find()
-            .select_only()
-            .columns([user::Column::Id, user::Column::Identifier])
-            .filter(user::Column::WorkspaceId.eq(self.id()))
-            .filter(user::Column::Id.is_in(families.iter().map(|family| family.user_id.as_uuid())))
-            .into_tuple()
-            .all(self.connection)
-            .await?;
-        let users: HashMap<_, _> = users.into_iter().collect();
+        let mut users: HashMap<Uuid, String> = HashMap::new();
+        for part in AtOnce::of(&families) {
+            let identifiers = user::Entity::find()
+                .select_only()
+                .columns([user::Column::Id, user::Column::Identifier])
+                .filter(user::Column::WorkspaceId.eq(self.id()))
+                .filter(part.holds(user::Column::Id, |family| family.user_id.as_uuid()));
+            users.extend(identifiers.into_tuple::<(Uuid, String)>().all(self.connection).await?);
+        }
         let summaries = families.into_iter().map(|family| {
             let (expires_at, ends_by) = family.end();
             FamilySummary {
@@ -177,48 +184,79 @@ pub(crate) async fn count_by_client(query: Select<Entity>, connection: &impl Con
     Ok(counts.into_iter().map(|(client, count)| (ClientId::from_uuid(client), u64::try_from(count).unwrap_or_default())).collect())
 }
 
-impl WorkspaceStore<'_, Writing> {
-    /// Forgets the codes that could still begin a family of these. What follows finds every family that there will be of them: an
-    /// exchange that was quicker has committed its family by then, and a slower one finds no code.
-    pub async fn forget_codes(&self, client: Option<ClientId>, user: Option<UserId>) -> Result<(), Error> {
-        let owned = Condition::all()
-            .add_option(client.map(|client| authorization_code::Column::ClientId.eq(client.as_uuid())))
-            .add_option(user.map(|user| authorization_code::Column::UserId.eq(user.as_uuid())));
-        authorization_code::Entity::delete_many()
-            .filter(authorization_code::Column::WorkspaceId.eq(self.id()))
-            .filter(owned)
-            .filter(authorization_code::Column::RedeemedAt.is_null())
-            .exec(self.connection)
-            .await?;
-        Ok(())
-    }
+/// How many families of a user live at a client.
+#[derive(Debug, Clone, Copy)]
+pub struct LiveAtClient {
+    /// The client.
+    pub client: ClientId,
+    /// All of them.
+    pub live: u64,
+    /// Those of them that end with a login session.
+    pub bound_to_session: u64,
+}
 
-    /// Ends those families that live, and the codes that could still begin one. Returns the families that it ended.
-    pub async fn end_families(&self, of: FamiliesOf<'_>, revocation: Revocation) -> Result<Vec<Family>, Error> {
+/// What was ended by an administrator.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct EndedTokens {
+    /// Live families.
+    pub families: u64,
+    /// Live access tokens that came without one.
+    pub access_tokens: u64,
+    /// Access tokens that clients got for themselves; some of them may have been over.
+    pub own_access_tokens: u64,
+}
+
+impl EndedTokens {
+    /// Whether there was nothing to end.
+    pub fn is_none(self) -> bool {
+        self == Self::default()
+    }
+}
+
+impl WorkspaceStore<'_, Writing> {
+    /// Ends those families that live, each with its event, and what else was issued to their owner: codes that could still begin one, and
+    /// access tokens that came without one.
+    pub async fn end_families(&self, of: FamiliesOf<'_>, end: Revocation, event_ids: EventIds) -> Result<EndedTokens, Error> {
+        let mut ended = EndedTokens::default();
+        let owner = |client, user| Owner { workspace: self.workspace().id, client, user };
         match of {
             FamiliesOf::Itself(_) => {}
-            FamiliesOf::Owner(client, user) => self.forget_codes(client, user).await?,
-            FamiliesOf::UserAt(user, _) => self.forget_codes(None, Some(user)).await?,
+            FamiliesOf::Owner(client, user) => {
+                forget_codes(self.connection, owner(client, user)).await?;
+                ended.access_tokens = deny_access_tokens(self.connection, owner(client, user), end.at).await?;
+                if user.is_none() {
+                    ended.own_access_tokens = self.end_own_access_tokens(client, end.at).await?;
+                }
+            }
+            // The sessions have ended, and the access tokens with them.
+            FamiliesOf::UserAt(user, _) => {
+                forget_codes(self.connection, owner(None, Some(user))).await?;
+            }
         }
-        let ended = self.lock_live(of.condition(), revocation.at).await?;
-        Entity::update_many()
-            .set(ActiveModel {
-                revoked_at: Set(Some(revocation.at.as_millis())),
-                revocation_reason: Set(Some(reason_number(revocation.reason))),
-                ..Default::default()
-            })
-            .filter(Column::WorkspaceId.eq(self.id()))
-            .filter(of.condition())
-            .filter(live(revocation.at))
-            .exec(self.connection)
-            .await?;
+        let chosen = |family: &Family| of.chooses(family);
+        let workspace = self.workspace().id;
+        ended.families = end_families(self.connection, workspace, of.condition(), chosen, end, &mut event_ids.iter()).await?;
         Ok(ended)
     }
 
-    /// The live families that fulfil a condition, the oldest first, which nobody else changes before the end of the transaction. The
-    /// order keeps two transactions from waiting for one another.
-    async fn lock_live(&self, condition: Condition, now: Timestamp) -> Result<Vec<Family>, Error> {
-        let query = self.families().filter(condition).filter(live(now)).order_by_asc(Column::Id).lock_exclusive();
-        read(query.all(self.connection).await?)
+    /// Ends all access tokens that a client, or each of the workspace, got for itself. Returns how many may still have lived.
+    async fn end_own_access_tokens(&self, client: Option<ClientId>, now: Timestamp) -> Result<u64, Error> {
+        let since = now.plus_seconds(-AccessTokenTtl::LONGEST.as_seconds());
+        let issued = token_event::Entity::find()
+            .filter(token_event::Column::WorkspaceId.eq(self.id()))
+            .filter(token_event::Column::Kind.eq(TokenEventKind::ClientCredentials.code()))
+            .filter(token_event::Column::At.gt(since.as_millis()))
+            .filter(Condition::all().add_option(client.map(|client| token_event::Column::ClientId.eq(client.as_uuid()))));
+        let issued = issued.count(self.connection).await?;
+        if issued == 0 {
+            return Ok(0);
+        }
+        client::Entity::update_many()
+            .col_expr(client::Column::Epoch, Expr::col(client::Column::Epoch).add(1))
+            .filter(client::Column::WorkspaceId.eq(self.id()))
+            .filter(Condition::all().add_option(client.map(|client| client::Column::Id.eq(client.as_uuid()))))
+            .exec(self.connection)
+            .await?;
+        Ok(issued)
     }
 }

@@ -2,11 +2,14 @@
 
 mod administrators;
 mod api_tokens;
+mod at_once;
 mod audit;
+mod basis;
 mod clients;
 mod column;
 mod connection;
 mod console_sessions;
+mod endings;
 mod engine_storage;
 mod entity;
 mod error;
@@ -28,6 +31,6 @@ pub use connection::{Address, AddressError, Failure, FailureKind, Limits, Migrat
 pub use console_sessions::ConsoleSessions;
 pub use engine_storage::{EngineStorage, Purged};
 pub use error::Error;
-pub use families::FamiliesOf;
+pub use families::{EndedTokens, FamiliesOf, LiveAtClient};
 pub use tenant_store::{Access, TenantStore, Tenants};
 pub use workspaces::WorkspaceStore;

@@ -9,13 +9,15 @@ use domain::{
     impact::{ClientImpact, Shortening},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait},
 };
 
 use crate::{
     Access, Error, WorkspaceStore, Writing,
+    at_once::AtOnce,
+    endings::lock_families,
     entity::{
         client,
         token_family::{Column, Entity, live, rule_number},
@@ -23,14 +25,11 @@ use crate::{
     families::count_by_client,
 };
 
-/// How many clients one statement names: well below the number of parameters that either database takes.
-const CLIENTS_AT_ONCE: usize = 1000;
-
 impl<C: Access> WorkspaceStore<'_, C> {
     /// What shorter lifetimes would do to the live families of these clients; of those alone that have such families.
     pub async fn impact(&self, clients: &[ClientId], to: Shortening, now: Timestamp) -> Result<Vec<ClientImpact>, Error> {
         let mut impacts = Vec::new();
-        for clients in clients.chunks(CLIENTS_AT_ONCE) {
+        for clients in AtOnce::of(clients) {
             let shortened = Entity::find()
                 .filter(Column::WorkspaceId.eq(self.id()))
                 .filter(of(clients))
@@ -52,27 +51,29 @@ impl<C: Access> WorkspaceStore<'_, C> {
 
     /// What clients are called.
     pub async fn client_names(&self, clients: impl Iterator<Item = ClientId> + Send) -> Result<HashMap<ClientId, String>, Error> {
-        let names: Vec<(Uuid, String)> = client::Entity::find()
-            .select_only()
-            .columns([client::Column::Id, client::Column::Name])
-            .filter(client::Column::WorkspaceId.eq(self.id()))
-            .filter(client::Column::Id.is_in(clients.map(ClientId::as_uuid)))
-            .into_tuple()
-            .all(self.connection)
-            .await?;
-        Ok(names.into_iter().map(|(id, name)| (ClientId::from_uuid(id), name)).collect())
+        let clients: Vec<_> = clients.collect();
+        let mut names = HashMap::new();
+        for part in AtOnce::of(&clients) {
+            let named = client::Entity::find()
+                .select_only()
+                .columns([client::Column::Id, client::Column::Name])
+                .filter(client::Column::WorkspaceId.eq(self.id()))
+                .filter(part.holds(client::Column::Id, |client| client.as_uuid()));
+            let named: Vec<(Uuid, String)> = named.into_tuple().all(self.connection).await?;
+            names.extend(named.into_iter().map(|(id, name)| (ClientId::from_uuid(id), name)));
+        }
+        Ok(names)
     }
 }
 
 impl WorkspaceStore<'_, Writing> {
     /// Gives the live families of these clients shorter lifetimes. No end moves later.
     pub async fn shorten_families(&self, clients: &[ClientId], to: Shortening, now: Timestamp) -> Result<(), Error> {
-        for clients in clients.chunks(CLIENTS_AT_ONCE) {
+        for clients in AtOnce::of(clients) {
             let of_these = || of(clients).add(Column::WorkspaceId.eq(self.id())).add(live(now));
             // Locked in one order, so that no two transactions wait for one another.
-            let affected = Entity::find().select_only().column(Column::Id).filter(of_these());
-            let affected = affected.filter(Condition::any().add(ends_later(to)).add(idles_longer(to))).order_by_asc(Column::Id);
-            affected.lock_exclusive().into_tuple::<Uuid>().all(self.connection).await?;
+            let affected = of_these().add(Condition::any().add(ends_later(to)).add(idles_longer(to)));
+            lock_families(self.connection, affected).await?;
             if let Some(absolute) = to.absolute {
                 Entity::update_many()
                     .col_expr(Column::ExpiresAt, Expr::col(Column::CreatedAt).add(absolute * 1000))
@@ -96,8 +97,8 @@ impl WorkspaceStore<'_, Writing> {
     }
 }
 
-fn of(clients: &[ClientId]) -> Condition {
-    Condition::all().add(Column::ClientId.is_in(clients.iter().map(|client| client.as_uuid())))
+fn of(clients: AtOnce<'_, ClientId>) -> Condition {
+    clients.holds(Column::ClientId, |client| client.as_uuid())
 }
 
 /// Families whose absolute end is later than these lifetimes allow; none where they do not say.

@@ -3,13 +3,18 @@
 
 pub mod black_hole;
 
-use std::{env, fs, io, path::PathBuf, str::FromStr, thread};
+use std::{collections::HashSet, env, fs, io, path::PathBuf, str::FromStr, thread};
 
-use domain::{audit::AuditEvent, id::WorkspaceId, token_event::TokenEvent};
+use domain::{
+    audit::AuditEvent,
+    family::{Revocation, RevocationReason},
+    id::WorkspaceId,
+    token_event::TokenEvent,
+};
 use engine::{
-    contract::{Failure, Fixture, Seed},
+    contract::{Change, Failure, Fixture, START, Seed, unique_seed},
     random::{SystemRandom, bytes},
-    storage::StorageError,
+    storage::{EventIds, StorageError},
 };
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
@@ -18,7 +23,7 @@ use sea_orm::{
 };
 
 use crate::{
-    EngineStorage, Store,
+    EngineStorage, FamiliesOf, SecretUpdate, Store,
     entity::{audit_event, client, service, signing_key, tenant, token_event, user, workspace},
     error::during,
 };
@@ -154,6 +159,10 @@ impl Fixture for TestStore {
         insert(&self.store, seed).await.map_err(during("seed"))
     }
 
+    async fn change(&self, seed: &Seed, change: Change) -> Result<(), StorageError> {
+        change_as_an_administrator(&self.store, seed, change).await.map_err(during("change"))
+    }
+
     async fn token_events(&self, workspace: WorkspaceId) -> Result<Vec<TokenEvent>, StorageError> {
         list_token_events(&self.store, workspace).await.map_err(during("list_token_events"))
     }
@@ -179,6 +188,29 @@ async fn insert(store: &Store, seed: Seed) -> Result<(), crate::Error> {
     }
     for key in seed.signing_keys {
         signing_key::Entity::insert(signing_key::row(key)).exec_without_returning(connection).await?;
+    }
+    transaction.commit().await
+}
+
+async fn change_as_an_administrator(store: &Store, seed: &Seed, change: Change) -> Result<(), crate::Error> {
+    let transaction = store.begin().await?;
+    let workspace = transaction.tenant(seed.tenant.id).workspace(&seed.workspace.slug).await?.ok_or(crate::Error::Stale)?;
+    match change {
+        Change::Workspace => {
+            workspace.update_workspace(workspace.workspace()).await?;
+        }
+        Change::Client => {
+            let client = workspace.find_client(seed.client.client.id).await?.ok_or(crate::Error::Stale)?;
+            workspace.update_client(&client, SecretUpdate::Keep).await?;
+        }
+        Change::Password => {
+            let user = workspace.find_user(seed.user.user.id).await?.ok_or(crate::Error::Stale)?;
+            workspace.update_user(&user, Some("$argon2id$another".to_owned())).await?;
+            workspace.end_login_sessions(user.id, START).await?;
+            let end = Revocation { at: START, reason: RevocationReason::PasswordChanged };
+            let event_ids = EventIds::new(START, unique_seed());
+            workspace.end_families(FamiliesOf::UserAt(user.id, &HashSet::new()), end, event_ids).await?;
+        }
     }
     transaction.commit().await
 }

@@ -8,11 +8,12 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 use crate::{
     Access, Error, WorkspaceStore, Writing,
+    endings::end_sessions,
     entity::{
         login_session,
         user::{ActiveModel, Column, Entity, row},
@@ -80,13 +81,11 @@ impl WorkspaceStore<'_, Writing> {
 
     /// Ends the user's sessions at the sign-in page.
     pub async fn end_login_sessions(&self, user: UserId, now: Timestamp) -> Result<(), Error> {
-        login_session::Entity::update_many()
-            .set(login_session::ActiveModel { ended_at: Set(Some(now.as_millis())), ..Default::default() })
-            .filter(login_session::Column::WorkspaceId.eq(self.id()))
-            .filter(login_session::Column::UserId.eq(user.as_uuid()))
-            .filter(login_session::Column::EndedAt.is_null())
-            .exec(self.connection)
-            .await?;
+        let open = Condition::all()
+            .add(login_session::Column::WorkspaceId.eq(self.id()))
+            .add(login_session::Column::UserId.eq(user.as_uuid()))
+            .add(login_session::Column::EndedAt.is_null());
+        end_sessions(self.connection, open, now).await?;
         Ok(())
     }
 }

@@ -18,6 +18,7 @@ use sea_orm::{
 
 use crate::{
     Access, Error, TenantStore, Writing,
+    at_once::AtOnce,
     column::Column as In,
     entity::{client, service, signing_key, workspace},
     paging::{ROWS, matching, page},
@@ -57,7 +58,7 @@ impl<'a, C: Access> TenantStore<'a, C> {
         };
         let rows = query.order_by_asc(workspace::Column::Slug).limit(ROWS).all(self.connection).await?;
         let page = page(rows, Some(total), |row| row.slug.clone());
-        let clients = self.count_clients(page.items.iter().map(|row| row.id)).await?;
+        let clients = self.count_clients(&page.items).await?;
         let items = page.items.into_iter().map(|row| {
             Ok(WorkspaceSummary {
                 id: WorkspaceId::from_uuid(row.id),
@@ -70,17 +71,19 @@ impl<'a, C: Access> TenantStore<'a, C> {
         Ok(Page { items: items.collect::<Result<_, Error>>()?, next: page.next, total: page.total })
     }
 
-    async fn count_clients(&self, workspaces: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, u64>, Error> {
-        let counts: Vec<(Uuid, i64)> = client::Entity::find()
-            .select_only()
-            .column(client::Column::WorkspaceId)
-            .column_as(client::Column::Id.count(), "clients")
-            .filter(client::Column::WorkspaceId.is_in(workspaces))
-            .group_by(client::Column::WorkspaceId)
-            .into_tuple()
-            .all(self.connection)
-            .await?;
-        Ok(counts.into_iter().map(|(workspace, count)| (workspace, u64::try_from(count).unwrap_or_default())).collect())
+    async fn count_clients(&self, workspaces: &[workspace::Model]) -> Result<HashMap<Uuid, u64>, Error> {
+        let mut clients = HashMap::new();
+        for part in AtOnce::of(workspaces) {
+            let counts = client::Entity::find()
+                .select_only()
+                .column(client::Column::WorkspaceId)
+                .column_as(client::Column::Id.count(), "clients")
+                .filter(part.holds(client::Column::WorkspaceId, |workspace| workspace.id))
+                .group_by(client::Column::WorkspaceId);
+            let counts: Vec<(Uuid, i64)> = counts.into_tuple().all(self.connection).await?;
+            clients.extend(counts.into_iter().map(|(workspace, count)| (workspace, u64::try_from(count).unwrap_or_default())));
+        }
+        Ok(clients)
     }
 }
 

@@ -11,7 +11,7 @@ use domain::{
 };
 use engine::{
     contract::{Failure, Fixture, START, Seed, unique},
-    storage::{LoginSession, Storage},
+    storage::{Basis, LoginSession, SessionStart, Storage},
 };
 use sea_orm::ConnectionTrait;
 use store::{
@@ -307,8 +307,10 @@ async fn a_failure_names_what_was_tried_and_repeats_no_value() -> Result<(), Fai
             expires_at: START,
         };
         let user = session.user_id.to_string();
-        let error = fixture.storage().insert_login_session(session, seed.audit(AuditAction::UserSignedIn, START)).await.unwrap_err();
-        assert_eq!(error.operation, "insert_login_session");
+        let (basis, audit) = (Basis::of_user(&seed.user.user), seed.audit(AuditAction::UserSignedIn, START));
+        let start = SessionStart { session, basis, audit, replaces: None };
+        let error = fixture.storage().begin_login_session(start).await.unwrap_err();
+        assert_eq!(error.operation, "begin_login_session");
         let Some(Error::Database(failure)) = error.cause.downcast_ref() else { panic!("{error:?}") };
         assert!(failure.to_string().starts_with("INSERT login_sessions: the database refused: "), "{failure}");
         assert!(!format!("{error:?} {failure} {failure:?}").contains(&user), "{failure:?}");

@@ -10,7 +10,7 @@ use domain::{
 use engine::{
     contract::{Failure, Fixture, START, Seed, families::store_family, unique},
     family::{Family, Transition},
-    storage::{EndedSessions, LoginSession, Storage},
+    storage::{Basis, EndedSessions, LoginSession, SessionStart, Storage, Written},
 };
 use sea_orm::{ConnectionTrait, Statement};
 use store::{EngineStorage, Error, Purged, Store, testing::TestStore};
@@ -23,6 +23,13 @@ async fn seeded(fixture: &TestStore) -> Result<Seed, Failure> {
     let seed = Seed::new("acme", "main")?;
     fixture.seed(seed.clone()).await?;
     Ok(seed)
+}
+
+async fn begin(fixture: &TestStore, seed: &Seed, session: LoginSession) -> Result<(), Failure> {
+    let (basis, audit) = (Basis::of_user(&seed.user.user), seed.audit(AuditAction::UserSignedIn, START));
+    let start = SessionStart { session, basis, audit, replaces: None };
+    assert_eq!(fixture.storage().begin_login_session(start).await?, Written::Done);
+    Ok(())
 }
 
 #[tokio::test]
@@ -196,15 +203,15 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
             auth_time: START,
             expires_at: START.plus_seconds(7200),
         };
-        storage.insert_login_session(session, seed.audit(AuditAction::UserSignedIn, START)).await?;
+        begin(&fixture, &seed, session).await?;
         assert!(storage.use_proof(workspace, [4; 32], START.plus_seconds(600)).await?);
         let mut purged = Vec::new();
-        for seconds in [599, 600, 3600, 7200, 1_000_000_000] {
+        for seconds in [599, 600, 3600, 7200 + 24 * 3600 + 599, 7200 + 24 * 3600 + 600] {
             let Purged { authorization_codes, denied_access_tokens, used_proofs, login_sessions } =
                 storage.purge(START.plus_seconds(seconds)).await?;
             purged.push([authorization_codes, denied_access_tokens, used_proofs, login_sessions]);
         }
-        assert_eq!(purged, [[0, 0, 0, 0], [0, 1, 1, 0], [1, 0, 0, 0], [0, 0, 0, 1], [0, 0, 0, 0]]);
+        assert_eq!(purged, [[0, 0, 0, 0], [0, 1, 1, 0], [1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1]]);
         assert_eq!(storage.find_family(workspace, family.id).await?, Some(family), "a family is never deleted for its age");
         assert_eq!(fixture.audit_events(workspace).await?.len(), 1);
     }
@@ -224,14 +231,14 @@ async fn a_family_whose_session_was_forgotten_ends_with_the_others() -> Result<(
             auth_time: START,
             expires_at,
         };
-        let (long_ago, here) = (session([1; 32], START.plus_seconds(60)), session([2; 32], START.plus_seconds(3600)));
+        let (long_ago, here) = (session([1; 32], START.plus_seconds(60)), session([2; 32], START.plus_seconds(36 * 3600)));
         for session in [&long_ago, &here] {
-            storage.insert_login_session(session.clone(), seed.audit(AuditAction::UserSignedIn, START)).await?;
+            begin(&fixture, &seed, session.clone()).await?;
         }
         // Not by its session's time, but by a logout it ends.
         let family = Family { login_session_id: long_ago.id, ends_with_session: true, ..seed.family()? };
         store_family(&fixture, &seed, family.clone()).await?;
-        let now = START.plus_seconds(61);
+        let now = START.plus_seconds(60 + 24 * 3600 + 600);
         assert_eq!(storage.purge(now).await?.login_sessions, 1);
         assert!(storage.end_login_sessions(seed.session_end(EndedSessions::AllBut(here.id), now)).await?);
         let ended = storage.find_family(workspace, family.id).await?.and_then(|family| family.revoked);

@@ -15,7 +15,7 @@ struct Rule {
     sentence: &'static str,
 }
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     Rule {
         holds_for: |path| is_rust_below(path, "app/src/") && !path.starts_with("app/src/ui/"),
         breaks: |line| line.contains("<textarea"),
@@ -58,6 +58,11 @@ const RULES: [Rule; 8] = [
         holds_for: |path| is_rust_below(path, "server/src/oauth/") && !may_write_forms(path),
         breaks: |line| line.contains("form method"),
         sentence: "a form of the users' pages carries a token: Visit::form writes it",
+    },
+    Rule {
+        holds_for: |path| path.contains("/src/") && is_rust_below(path, "store/") && path != "store/src/at_once.rs",
+        breaks: |line| ["is_in(", "is_not_in(", "insert_many("].iter().any(|call| line.contains(call)),
+        sentence: "a statement takes a limited number of values: go through store::at_once, a part at a time",
     },
     Rule {
         holds_for: |path| path.ends_with("package-lock.json"),
@@ -171,6 +176,13 @@ mod tests {
         assert!(!is_broken("app/src/pages/clients/new.rs", "<PostForm action>"));
         assert!(is_broken("server/src/oauth/pages/account.rs", "form method=\"post\" action=(path) {"));
         assert!(!is_broken("server/src/oauth/visit.rs", "form method=\"post\" action=(path) {"));
+    }
+
+    #[test]
+    fn a_list_of_values_goes_into_statements_a_part_at_a_time() {
+        assert!(is_broken("store/src/families.rs", ".filter(Column::Id.is_in(ids))"));
+        assert!(is_broken("store/src/engine_storage/access.rs", "Entity::insert_many(rows)"));
+        assert!(!is_broken("store/src/at_once.rs", "column.is_in(values)"));
     }
 
     #[test]

@@ -20,8 +20,21 @@ use crate::done::Done;
 
 /// The session's key for the administrator who is signed in.
 pub const ADMINISTRATOR: &str = "administrator";
+/// The session's key for their count of ends then ([`Administrator::epoch`]).
+pub const EPOCH: &str = "epoch";
 /// The session's key for the time they signed in.
 pub const SIGNED_IN_AT: &str = "signed_in_at";
+
+/// Who signed in to a session.
+#[derive(Debug, Clone, Copy)]
+pub struct SignedIn {
+    /// Who.
+    pub administrator: AdministratorId,
+    /// Their count of ends then.
+    pub epoch: i64,
+    /// When.
+    pub at: Timestamp,
+}
 
 /// The console's session, as the server hands it to the server functions.
 #[derive(Clone)]
@@ -41,10 +54,12 @@ impl fmt::Debug for SessionHandle {
 }
 
 impl SessionHandle {
-    /// Signs an administrator in, under a session id that nobody could have known before.
-    pub async fn sign_in(&self, administrator: AdministratorId) -> Result<(), ApiError> {
+    /// Signs an administrator in, in a session that nobody could have known before. The one that this browser had ends.
+    pub async fn sign_in(&self, administrator: &Administrator) -> Result<(), ApiError> {
+        self.session.clear().await;
         self.session.cycle_id().await.map_err(failed("sign_in"))?;
-        self.session.insert(ADMINISTRATOR, administrator).await.map_err(failed("sign_in"))?;
+        self.session.insert(ADMINISTRATOR, administrator.id).await.map_err(failed("sign_in"))?;
+        self.session.insert(EPOCH, administrator.epoch).await.map_err(failed("sign_in"))?;
         self.session.insert(SIGNED_IN_AT, self.clock.now()).await.map_err(failed("sign_in"))
     }
 
@@ -53,11 +68,13 @@ impl SessionHandle {
         self.session.flush().await.map_err(failed("sign_out"))
     }
 
-    /// Who is signed in, and since when.
-    pub async fn administrator(&self) -> Result<Option<(AdministratorId, Timestamp)>, ApiError> {
+    /// Who signed in.
+    pub async fn signed_in(&self) -> Result<Option<SignedIn>, ApiError> {
         let administrator = self.session.get(ADMINISTRATOR).await.map_err(failed("load_session"))?;
-        let since = self.session.get(SIGNED_IN_AT).await.map_err(failed("load_session"))?;
-        Ok(administrator.zip(since))
+        let epoch = self.session.get(EPOCH).await.map_err(failed("load_session"))?;
+        let at = self.session.get(SIGNED_IN_AT).await.map_err(failed("load_session"))?;
+        let all = administrator.zip(epoch).zip(at);
+        Ok(all.map(|((administrator, epoch), at)| SignedIn { administrator, epoch, at }))
     }
 }
 
@@ -77,7 +94,7 @@ pub fn desk() -> Result<control::Desk, ApiError> {
 /// Who is signed in; nobody where the command line acts.
 pub fn signed_in() -> Option<Administrator> {
     match use_context::<control::Actor>()? {
-        control::Actor::Administrator(administrator) => Some(administrator),
+        control::Actor::Administrator(administrator, _) => Some(administrator),
         control::Actor::CommandLine => None,
     }
 }
@@ -179,6 +196,7 @@ impl ApiError {
 impl From<control::Error> for ApiError {
     fn from(error: control::Error) -> Self {
         answered(match error {
+            control::Error::SignedOut => Self::SignedOut,
             control::Error::Forbidden => Self::Forbidden,
             control::Error::NotFound => Self::NotFound,
             control::Error::Stale => Self::Stale { typed: Typed::default() },

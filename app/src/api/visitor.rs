@@ -47,7 +47,7 @@ pub async fn sign_in(email: &str, password: String) -> Result<(), ApiError> {
     let visitor = visitor()?;
     let asking = control::Visitor { name: email, address: visitor.address, device: visitor.device.as_deref() };
     let SignedIn { administrator, device } = control()?.sign_in(asking, Secret::new(password)).await?;
-    session()?.sign_in(administrator.id).await?;
+    session()?.sign_in(&administrator).await?;
     visitor.remember(device);
     Ok(())
 }
@@ -55,7 +55,7 @@ pub async fn sign_in(email: &str, password: String) -> Result<(), ApiError> {
 /// Signs an administrator in who used a one-time sign-in; their browser is known from then on where they have a password.
 pub async fn sign_in_once(administrator: &Administrator) -> Result<(), ApiError> {
     let device = control()?.introduce_device(administrator).await?;
-    session()?.sign_in(administrator.id).await?;
+    session()?.sign_in(administrator).await?;
     visitor()?.remember(device);
     Ok(())
 }

@@ -22,6 +22,8 @@ pub struct Chrome {
     pub email: String,
     /// What they may do.
     pub role: Option<Role>,
+    /// Whether they administer the whole installation.
+    pub installation: bool,
     /// The tenants they administer.
     pub tenants: Vec<Named>,
     /// The workspaces of the tenant that is shown, as many as a page of a list holds.
@@ -74,7 +76,8 @@ impl Chrome {
         Self {
             name: administrator.as_ref().map(|administrator| administrator.name.to_string()).unwrap_or_default(),
             email: administrator.as_ref().map(|administrator| administrator.email.to_string()).unwrap_or_default(),
-            role: administrator.map(|administrator| administrator.role),
+            role: administrator.as_ref().map(|administrator| administrator.role),
+            installation: administrator.is_some_and(|administrator| administrator.tenant_id.is_none()),
             tenants: tenants.into_iter().map(|tenant| Named { slug: tenant.slug, name: tenant.name }).collect(),
             workspaces: workspaces.into_iter().map(|workspace| Named { slug: workspace.slug, name: workspace.name }).collect(),
             more_workspaces,

@@ -94,6 +94,7 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
                 <ul>
                     <li><a href=paths::workspaces(&tenant)>{if chrome.more_workspaces { "All workspaces, and search" } else { "All workspaces" }}</a></li>
                     <li><a href=paths::new_workspace(&tenant)><Icon glyph=Glyph::Plus/>"New workspace"</a></li>
+                    <li><a href=paths::tenant_log(&tenant)><Icon glyph=Glyph::Logs/>"Tenant log"</a></li>
                 </ul>
                 {several_tenants.then(|| view! {
                     <p class="menu-title">"Tenants"</p>
@@ -124,6 +125,9 @@ fn Account(chrome: Chrome) -> impl IntoView {
                     <span>{chrome.email}</span>
                     {role.map(|role| view! { <span>{role}</span> })}
                 </div>
+                {chrome.installation.then(|| view! {
+                    <ul><li><a href=paths::INSTALLATION_LOG><Icon glyph=Glyph::Logs/>"Installation log"</a></li></ul>
+                })}
                 // A plain form: the page that comes after it is a new one, and nothing that was loaded stays in the browser.
                 <PlainForm to=SignOut::url()>
                     <button type="submit"><Icon glyph=Glyph::SignOut/>"Sign out"</button>

@@ -1,8 +1,13 @@
 //! Logs: who did what, to what, when.
 
+mod beyond;
+
+pub use beyond::{InstallationLogPage, TenantLogPage};
+
 use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
     page::Page as ListPage,
+    view::AuditLine,
 };
 use leptos::prelude::*;
 use leptos_router::{components::Form, hooks::use_query_map};
@@ -27,27 +32,61 @@ pub async fn load_audit_events(place: Place, action: String, after: String) -> R
 #[component]
 pub fn LogsPage() -> impl IntoView {
     let place = use_place();
-    let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(|query| (query.get("action").unwrap_or_default(), query.get("after").unwrap_or_default())));
+    let asked = use_asked();
     let events = Resource::new(
         move || (place.get(), asked.get()),
         |(place, (action, after))| async move { load_audit_events(place?, action, after).await },
     );
     loaded(events, move |page: ListPage<AuditEvent>| {
         let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let here = place.logs();
         let (action, after) = asked.get_untracked();
+        let page = ListPage {
+            items: page.items.into_iter().map(|event| AuditLine { event, tenant: None, workspace: None }).collect(),
+            next: page.next,
+            total: page.total,
+        };
         view! {
             <Page title="Logs" lead="Every change and every sign-in of this workspace, the newest first." wide=true>
-                <Filter place=place.clone() action=action.clone()/>
-                <Events place page action after/>
+                <Filter here=here.clone() action=action.clone()/>
+                <Events here places=None page action after/>
             </Page>
         }
         .into_any()
     })
 }
 
+/// Which action is asked for, and from where on.
+fn use_asked() -> Memo<(String, String)> {
+    let query = use_query_map();
+    Memo::new(move |_| query.with(|query| (query.get("action").unwrap_or_default(), query.get("after").unwrap_or_default())))
+}
+
+/// Which column says where something happened, where a log is of several places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Places {
+    /// The workspaces of a tenant.
+    OfTenant,
+    /// All tenants.
+    OfInstallation,
+}
+
+impl Places {
+    /// Where a line was written, as it is told.
+    fn told(self, line: &AuditLine) -> String {
+        match (self, &line.tenant, &line.workspace) {
+            (_, None, _) => "Installation".to_owned(),
+            (Self::OfTenant, _, None) => "Tenant".to_owned(),
+            (Self::OfTenant, _, Some(workspace)) => workspace.clone(),
+            (Self::OfInstallation, Some(tenant), None) => tenant.clone(),
+            (Self::OfInstallation, Some(tenant), Some(workspace)) => format!("{tenant}/{workspace}"),
+        }
+    }
+}
+
+/// What is shown: one action or all, by a plain form.
 #[component]
-fn Filter(place: Place, action: String) -> impl IntoView {
+fn Filter(here: String, action: String) -> impl IntoView {
     let options = AuditAction::ALL
         .iter()
         .map(|choice| {
@@ -56,7 +95,7 @@ fn Filter(place: Place, action: String) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <Form method="GET" action=place.logs() attr:class="toolbar">
+        <Form method="GET" action=here attr:class="toolbar">
             <label class="toolbar-field">
                 <span class="visually-hidden">"What was done"</span>
                 <div class="select">
@@ -73,24 +112,29 @@ fn Filter(place: Place, action: String) -> impl IntoView {
 }
 
 #[component]
-fn Events(place: Place, page: ListPage<AuditEvent>, action: String, after: String) -> impl IntoView {
+fn Events(here: String, places: Option<Places>, page: ListPage<AuditLine>, action: String, after: String) -> impl IntoView {
     if page.items.is_empty() {
-        let all = place.logs();
+        let all = here;
         return view! {
             <Empty glyph=Glyph::Logs title=if action.is_empty() { "Nothing happened yet" } else { "No such line" }>
-                <p>"Changes to this workspace, sign-ins and detected reuse appear here."</p>
+                <p>"Changes, sign-ins and detected reuse appear here."</p>
                 {(!action.is_empty()).then(|| view! { <LinkButton href=all kind=Kind::Secondary>"Show everything"</LinkButton> })}
             </Empty>
         }
         .into_any();
     }
-    let address = |after: Option<&str>| format!("{}{}", place.logs(), query_string(&[("action", Some(action.as_str())), ("after", after)]));
+    let address = |after: Option<&str>| format!("{here}{}", query_string(&[("action", Some(action.as_str())), ("after", after)]));
     let first = (!after.is_empty()).then(|| address(None));
     let next = page.next.as_deref().map(|cursor| address(Some(cursor)));
     let (shown, total) = (page.items.len(), page.total);
-    let rows = page.items.into_iter().map(|event| view! { <Event event/> }).collect_view();
+    let rows = page.items.into_iter().map(|line| view! { <Event place=places.map(|places| places.told(&line)) event=line.event/> });
+    let rows = rows.collect_view();
+    let mut heads = vec!["Time", "What", "Of what", "Who"];
+    if places.is_some() {
+        heads.insert(1, "Where");
+    }
     view! {
-        <Table label="Log" heads=vec!["Time", "What", "Of what", "Who"]>
+        <Table label="Log" heads>
             <tbody>{rows}</tbody>
         </Table>
         <Pagination shown total noun=("line", "lines") first next/>
@@ -99,7 +143,7 @@ fn Events(place: Place, page: ListPage<AuditEvent>, action: String, after: Strin
 }
 
 #[component]
-fn Event(event: AuditEvent) -> impl IntoView {
+fn Event(place: Option<String>, event: AuditEvent) -> impl IntoView {
     let changes = event.changes.into_iter().map(|change| {
         let to = if change.to.is_empty() { "nothing".to_owned() } else { change.to };
         let from = (!change.from.is_empty()).then(|| view! { <del>{change.from}</del>" → " });
@@ -109,6 +153,7 @@ fn Event(event: AuditEvent) -> impl IntoView {
     view! {
         <tr>
             <td data-label="Time"><Time utc=event.at.to_string()/></td>
+            {place.map(|place| view! { <td data-label="Where">{place}</td> })}
             <th scope="row" data-label="What">
                 <Badge tone=tone(event.action)>{event.action.label()}</Badge>
                 {(!changes.is_empty()).then(|| view! { <ul class="changes">{changes}</ul> })}
@@ -143,6 +188,8 @@ const fn tone(action: AuditAction) -> Tone {
         | A::ClientDeleted
         | A::ClientDisabled
         | A::UserDisabled
+        | A::AdministratorDisabled
+        | A::AdministratorDeleted
         | A::FamilyRevoked => Tone::Warning,
         _ => Tone::Neutral,
     }

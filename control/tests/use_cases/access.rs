@@ -134,7 +134,7 @@ on_both_databases! {
         let redemption = installation.code(&shop, &alice).await;
         desk.set_user_password(t, w, alice.id, PASSWORD).await.unwrap();
         let outcome = installation.store.engine_storage().redeem_code(redemption).await.unwrap();
-        assert_eq!(outcome, CodeOutcome::AlreadyRedeemed);
+        assert_eq!(outcome, CodeOutcome::BasisChanged);
         assert_eq!(desk.load_user(t, w, alice.id).await.unwrap().families, []);
     }
 

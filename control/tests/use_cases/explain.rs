@@ -143,15 +143,16 @@ on_both_databases! {
         let made = desk.create_api_token(typed("90d")).await.unwrap();
         let value = made.value.expose();
         assert!(value.starts_with("rga_") && value.len() == 47, "{value}");
-        assert_eq!(installation.control.find_by_api_token(value).await.unwrap().as_ref(), Some(&ada));
-        assert_eq!(installation.control.find_by_api_token(&value[4..]).await.unwrap(), None);
+        let found = installation.control.find_by_api_token(value).await.unwrap();
+        assert!(matches!(found, Some(control::Actor::Administrator(found, _)) if found == ada));
+        assert!(installation.control.find_by_api_token(&value[4..]).await.unwrap().is_none());
         assert_eq!(desk.list_api_tokens("ada@example.com").await.unwrap(), std::slice::from_ref(&made.token));
 
         installation.clock.advance_seconds(90 * 24 * 3600);
-        assert_eq!(installation.control.find_by_api_token(value).await.unwrap(), None, "it has ended");
+        assert!(installation.control.find_by_api_token(value).await.unwrap().is_none(), "it has ended");
         let another = desk.create_api_token(typed("1h")).await.unwrap();
         desk.revoke_api_token(another.token.id).await.unwrap();
-        assert_eq!(installation.control.find_by_api_token(another.value.expose()).await.unwrap(), None, "it was revoked");
+        assert!(installation.control.find_by_api_token(another.value.expose()).await.unwrap().is_none(), "it was revoked");
         assert!(matches!(desk.revoke_api_token(another.token.id).await, Err(Error::NotFound)));
         let trail: Vec<_> = installation.trail().await.into_iter().map(|event| event.action.code()).collect();
         let of_tokens: Vec<_> = trail.into_iter().filter(|code| code.contains("api_token")).collect();

@@ -2,31 +2,31 @@
 
 use std::sync::Arc;
 
-use control::{Actor, Control, Desk};
+use control::{Actor, Control, Desk, NewAdministrator, TypedApiToken};
 use domain::{
-    administrator::{Administrator, Role},
+    administrator::Role,
     audit::{ActorKind, AuditAction, AuditEvent},
     client::{Client, ClientType},
     clock::{Clock, FixedClock, Timestamp},
     decision::Grounds,
     family::{EndRule, FamilySummary},
     grant_type::GrantType,
-    id::{AdministratorId, AuditEventId, FamilyId, LoginSessionId, TokenEventId, WorkspaceId},
+    id::{AuditEventId, FamilyId, LoginSessionId, TokenEventId, WorkspaceId},
     lifetime::IdleTtl,
-    name::{Name, Slug},
+    name::Slug,
     policy::{Retry, RetryWindow},
     resource::Resources,
     scope::Scopes,
     tenant::Tenant,
     token_event::{TokenEvent, TokenEventKind},
-    user::{User, UserIdentifier},
+    user::User,
     view::{AuditFilter, NewUser, NewWorkspace},
 };
 use engine::{
     family::{Family, Presentation},
     keys::{KeyRing, MasterKeys},
     random::{Random, SeededRandom, bytes},
-    storage::{Advance, AuthorizationCode, Basis, CodeRedemption, LoginSession, Redeemed, Storage},
+    storage::{Advance, AuthorizationCode, Basis, CodeRedemption, LoginSession, Redeemed, SessionStart, Storage, Written},
 };
 use store::testing::TestStore;
 
@@ -100,15 +100,19 @@ impl Installation {
     }
 
     /// The desk of an administrator of this tenant, or of the installation.
-    pub(crate) fn desk_of(&self, role: Role, tenant: Option<&Tenant>) -> Desk {
-        self.control.acting_as(Actor::Administrator(Administrator {
-            id: AdministratorId::new(self.clock.now(), self.bytes()),
-            email: UserIdentifier::parse("ada@example.com").unwrap(),
-            name: Name::parse("Ada").unwrap(),
-            tenant_id: tenant.map(|tenant| tenant.id),
-            role,
-            created_at: self.clock.now(),
-        }))
+    pub(crate) async fn desk_of(&self, role: Role, tenant: Option<&Tenant>) -> Desk {
+        let of = tenant.map_or("installation", |tenant| tenant.slug.as_str());
+        self.control.acting_as(self.actor(&format!("{role:?}@{of}.example.com"), role, tenant).await)
+    }
+
+    /// An administrator who acts by an API token.
+    pub(crate) async fn actor(&self, email: &str, role: Role, tenant: Option<&Tenant>) -> Actor {
+        let tenant = tenant.map(|tenant| tenant.slug.clone());
+        let new = NewAdministrator { email: email.to_owned(), name: "Ada".to_owned(), tenant, role };
+        self.desk().create_administrator(new).await.unwrap();
+        let typed = TypedApiToken { email: email.to_owned(), name: "test".to_owned(), ttl: "1y".to_owned() };
+        let token = self.desk().create_api_token(typed).await.unwrap();
+        self.control.find_by_api_token(token.value.expose()).await.unwrap().unwrap()
     }
 
     /// A client that gets refresh tokens.
@@ -125,12 +129,13 @@ impl Installation {
         self.desk().create_user(&self.tenant, &self.workspace, new).await.unwrap()
     }
 
-    /// The versions of the settings as they are.
-    async fn basis(&self, client: &Client) -> Basis {
+    /// The settings and the user as they are.
+    async fn basis(&self, client: &Client, user: &User) -> Basis {
         let workspaces = self.desk().list_workspaces(&self.tenant, "", None).await.unwrap().items;
         let workspace = workspaces.into_iter().find(|workspace| workspace.id == client.workspace_id).unwrap().slug;
         let view = self.desk().load_client(&self.tenant, &workspace, client.id).await.unwrap();
-        Basis { workspace: view.workspace.version, client: view.client.version }
+        let user = self.store.engine_storage().find_user(user.workspace_id, user.id).await.unwrap().unwrap();
+        Basis::of_client(&view.workspace, &view.client).and_user(&user)
     }
 
     /// A code that nobody has exchanged yet, and what an exchange would make of it.
@@ -156,7 +161,8 @@ impl Installation {
             expires_at: now.plus_seconds(600),
             redeemed: None,
         };
-        self.store.engine_storage().insert_code(code.clone()).await.unwrap();
+        let basis = self.basis(client, user).await;
+        assert_eq!(self.store.engine_storage().insert_code(code.clone(), basis).await.unwrap(), Written::Done);
         let family = Family {
             id: FamilyId::new(now, self.bytes()),
             workspace_id: client.workspace_id,
@@ -180,7 +186,7 @@ impl Installation {
         };
         CodeRedemption {
             hash: code.hash,
-            basis: self.basis(client).await,
+            basis,
             workspace_id: client.workspace_id,
             redeemed: Redeemed {
                 at: now,
@@ -222,8 +228,9 @@ impl Installation {
                     auth_time: family.auth_time,
                     expires_at: family.expires_at,
                 };
-                let signed_in = self.audit(AuditAction::UserSignedIn);
-                self.store.engine_storage().insert_login_session(session, signed_in).await.unwrap();
+                let (basis, audit) = (Basis { user: redemption.basis.user, ..Basis::default() }, self.audit(AuditAction::UserSignedIn));
+                let start = SessionStart { session, basis, audit, replaces: None };
+                assert_eq!(self.store.engine_storage().begin_login_session(start).await.unwrap(), Written::Done);
             }
         }
         let id = redemption.event.family_id.unwrap();
@@ -239,6 +246,7 @@ impl Installation {
         Advance {
             workspace_id,
             family_id,
+            basis: Basis::default(),
             presentation: Presentation { generation: 0, now, rotate: true, retry: window },
             event_id: TokenEventId::new(now, self.bytes()),
             event_scopes: Scopes::none(),

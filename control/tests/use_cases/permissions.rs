@@ -7,12 +7,14 @@ use control::{
     permission::{Action, Extent},
 };
 use domain::{
-    administrator::Role,
+    administrator::{AdministratorStatus, Role},
     client::{ClientStatus, ClientType},
     explanation::Question,
     impact::Reach,
-    name::Slug,
+    name::{Name, Slug},
     policy::RefreshOverrides,
+    scope::Scope,
+    service::ServiceScope,
     settings::{
         authorization::AuthorizationSettings,
         tokens::{TokenSettings, TokenTtls},
@@ -28,10 +30,10 @@ async fn the_table() {
     let installation = Installation::new().await;
     let acme = Some(&installation.acme);
     let actors = [
-        installation.desk_of(Role::Auditor, acme),
-        installation.desk_of(Role::Administrator, acme),
-        installation.desk_of(Role::Auditor, None),
-        installation.desk_of(Role::Administrator, None),
+        installation.desk_of(Role::Auditor, acme).await,
+        installation.desk_of(Role::Administrator, acme).await,
+        installation.desk_of(Role::Auditor, None).await,
+        installation.desk_of(Role::Administrator, None).await,
         installation.control.acting_as(Actor::CommandLine),
     ];
     let mut table = format!("{:26}tenant:auditor administrator | installation:auditor administrator | command line\n", "");
@@ -46,6 +48,11 @@ async fn the_table() {
         .unwrap();
     }
     insta::assert_snapshot!(table);
+}
+
+fn scope(name: &str) -> ServiceScope {
+    let display_name = Name::parse(name).unwrap();
+    ServiceScope { scope: Scope::parse(name).unwrap(), display_name, description: String::new() }
 }
 
 /// Asks for everything that a tenant's desk does; the last two would end the client.
@@ -83,7 +90,8 @@ async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'
         RotateClientSecret: rotate_client_secret(t, w, client.id, client.version);
         SeeServices: list_services(t, w);
         CreateService: create_service(t, w, "Other");
-        SetServiceScopes: set_service_scopes(t, w, service.id, vec![]);
+        SetServiceScopes: add_service_scope(t, w, service.id, scope("orders"));
+        SetServiceScopes: remove_service_scope(t, w, service.id, &scope("orders").scope);
         SetServiceResource: set_service_resource(t, w, service.id, "https://orders.example.com/");
         SeeUsers: list_users(t, w, "", None);
         SeeUsers: load_user(t, w, user.id);
@@ -100,6 +108,7 @@ async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'
         Explain: list_decisions(t, w, client.id);
         SeeAudit: list_audit_events(t, None, AuditFilter::default(), None);
         SeeAudit: list_audit_events(t, Some(w), AuditFilter::default(), None);
+        SeeAudit: list_audit_lines(Some(t), AuditFilter::default(), None);
         SetClientStatus: set_client_status(t, w, client.id, client.version, ClientStatus::Inactive);
         DeleteClient: delete_client(t, w, client.id, client.version);
     }
@@ -108,7 +117,7 @@ async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'
 #[tokio::test]
 async fn everything_asks_the_table_and_whoever_only_looks_changes_nothing() {
     let installation = Installation::new().await;
-    let auditor = installation.desk_of(Role::Auditor, Some(&installation.acme));
+    let auditor = installation.desk_of(Role::Auditor, Some(&installation.acme)).await;
     let asked = everything(&installation, &auditor).await;
     let before = installation.trail().await.len();
     for (action, name, result) in &asked {
@@ -130,7 +139,7 @@ async fn everything_asks_the_table_and_whoever_only_looks_changes_nothing() {
 async fn what_belongs_to_another_tenant_is_not_there() {
     let installation = Installation::new().await;
     let globex = installation.desk().create_tenant("globex", "Globex").await.unwrap();
-    let foreigner = installation.desk_of(Role::Administrator, Some(&globex));
+    let foreigner = installation.desk_of(Role::Administrator, Some(&globex)).await;
     for (_, name, result) in everything(&installation, &foreigner).await {
         assert!(matches!(result, Err(Error::NotFound)), "{name}: {result:?}");
     }
@@ -146,10 +155,15 @@ async fn what_belongs_to_another_tenant_is_not_there() {
 #[tokio::test]
 async fn the_installation_is_not_a_tenants_to_change() {
     let installation = Installation::new().await;
-    let administrator = installation.desk_of(Role::Administrator, Some(&installation.acme));
+    let administrator = installation.desk_of(Role::Administrator, Some(&installation.acme)).await;
     let new = NewAdministrator { email: "eve@example.com".to_owned(), name: "Eve".to_owned(), tenant: None, role: Role::Administrator };
     assert!(matches!(administrator.create_tenant("mine", "Mine").await, Err(Error::Forbidden)));
     assert!(matches!(administrator.list_administrators().await, Err(Error::Forbidden)));
     assert!(matches!(administrator.create_administrator(new).await, Err(Error::Forbidden)));
     assert!(matches!(administrator.create_one_time_sign_in("ada@example.com").await, Err(Error::Forbidden)));
+    let status = AdministratorStatus::Disabled;
+    assert!(matches!(administrator.set_administrator_status("ada@example.com", status).await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.delete_administrator("ada@example.com").await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.end_administrator_sessions("ada@example.com").await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.list_audit_lines(None, AuditFilter::default(), None).await, Err(Error::Forbidden)));
 }

@@ -174,7 +174,7 @@ on_both_databases! {
         tokens.ttls.refresh_token_ttl = TokenTtls::parse_refresh_token_ttl("1h").unwrap();
         desk.set_token_settings(t, w, before.version, tokens, None).await.unwrap();
         let storage = installation.store.engine_storage();
-        assert_eq!(storage.redeem_code(redemption).await.unwrap(), CodeOutcome::SettingsChanged);
+        assert_eq!(storage.redeem_code(redemption).await.unwrap(), CodeOutcome::BasisChanged);
     }
 
     async fn c108_a_refresh_that_had_looked_before_a_lifetime_was_lowered_moves_nothing_after_it(installation) {

@@ -199,18 +199,18 @@ async fn a_scope_has_one_service_and_the_default_ones_stay_as_they_are() {
     };
     let services = desk.list_services(t, w).await.unwrap();
     let profile = services.iter().find(|service| service.kind == ServiceKind::Profile).unwrap();
-    assert_eq!(problems(desk.set_service_scopes(t, w, profile.id, vec![]).await), [("scopes", Problem::BuiltIn)]);
+    assert_eq!(problems(desk.add_service_scope(t, w, profile.id, scope("orders")).await), [("scopes", Problem::BuiltIn)]);
     let orders = desk.create_service(t, w, "Orders").await.unwrap();
-    for twice in [vec![scope("openid")], vec![scope("orders"), scope("orders")]] {
-        assert_eq!(problems(desk.set_service_scopes(t, w, orders.id, twice).await), [("scopes", Problem::Taken)]);
+    let orders = desk.add_service_scope(t, w, orders.id, scope("orders")).await.unwrap();
+    for twice in ["openid", "orders"] {
+        assert_eq!(problems(desk.add_service_scope(t, w, orders.id, scope(twice)).await), [("scopes", Problem::Taken)]);
     }
-    let orders = desk.set_service_scopes(t, w, orders.id, vec![scope("orders")]).await.unwrap();
 
     // Taken away again, it is taken from the clients too, so that they can still be saved.
     let client = installation.client("Shop", ClientType::ServerSideWeb).await;
     let mut settings = client.settings.clone();
     settings.scopes.insert(Scope::parse("orders").unwrap());
     desk.set_client(t, w, client.id, client.version, settings).await.unwrap();
-    desk.set_service_scopes(t, w, orders.id, vec![]).await.unwrap();
+    desk.remove_service_scope(t, w, orders.id, &Scope::parse("orders").unwrap()).await.unwrap();
     assert_eq!(desk.load_client(t, w, client.id).await.unwrap().client.settings.scopes, client.settings.scopes);
 }

@@ -33,7 +33,8 @@ fn told(events: &[AuditEvent]) -> String {
 
 on_both_databases! {
     async fn a_day_at_the_console(installation) {
-        let desk = installation.desk_of(Role::Administrator, Some(&installation.acme));
+        let ada = installation.actor("ada@example.com", Role::Administrator, Some(&installation.acme)).await;
+        let desk = installation.control.acting_as(ada);
         let (t, w) = (&installation.tenant, &slug("shop"));
         let tick = || installation.clock.advance_seconds(1);
         tick();
@@ -57,7 +58,7 @@ on_both_databases! {
             display_name: Name::parse("Orders").unwrap(),
             description: "See your orders".to_owned(),
         };
-        desk.set_service_scopes(t, w, service.id, vec![scope]).await.unwrap();
+        desk.add_service_scope(t, w, service.id, scope).await.unwrap();
         desk.set_service_resource(t, w, service.id, "https://orders.example.com/").await.unwrap();
         tick();
         let client = desk.create_client(t, w, "Web", ClientType::ServerSideWeb).await.unwrap().client;

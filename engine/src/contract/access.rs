@@ -19,7 +19,9 @@ use super::{
 };
 use crate::{
     family::Family,
-    storage::{AuthorizationCode, CodeOutcome, CodeRedemption, Consent, EndedSessions, LoginSession, Redeemed, SecretHash, Storage},
+    storage::{
+        AuthorizationCode, CodeOutcome, CodeRedemption, Consent, EndedSessions, LoginSession, Redeemed, SecretHash, Storage, Written,
+    },
 };
 
 const END: i64 = 60;
@@ -44,10 +46,13 @@ impl Access {
         let family = Family { client_id, user_id, ..seed.family()? };
         store_family(fixture, seed, family.clone()).await?;
         let unredeemed = code(seed, &family, hash());
-        storage.insert_code(unredeemed.clone()).await?;
+        assert_eq!(storage.insert_code(unredeemed.clone(), seed.basis()).await?, Written::Done);
         let token = token_without_family(fixture, seed, &family, END + 1).await?;
         let expired_token = token_without_family(fixture, seed, &family, END).await?;
-        storage.save_consent(consent(&family)?, seed.audit(AuditAction::ConsentGiven, START)).await?;
+        assert_eq!(
+            storage.save_consent(consent(&family)?, seed.basis(), seed.audit(AuditAction::ConsentGiven, START)).await?,
+            Written::Done
+        );
         Ok(Self { family, code: unredeemed, token, expired_token })
     }
 
@@ -84,7 +89,7 @@ async fn token_without_family(fixture: &impl Fixture, seed: &Seed, like: &Family
     let access_token_expires_at = START.plus_seconds(seconds);
     let redeemed = Redeemed { at: START, family_id: None, access_token_id: Some(token), access_token_expires_at };
     let (hash, workspace_id, event) = (code.hash, code.workspace_id, issued(like));
-    fixture.storage().insert_code(code).await?;
+    assert_eq!(fixture.storage().insert_code(code, seed.basis()).await?, Written::Done);
     let redemption = CodeRedemption { hash, basis: seed.basis(), workspace_id, redeemed, family: None, cap: None, event };
     assert_eq!(fixture.storage().redeem_code(redemption).await?, CodeOutcome::Redeemed);
     Ok(token)
@@ -138,7 +143,7 @@ pub async fn no_exchange_crosses_the_end_of_an_access<F: Fixture>(fixture: Arc<F
     for _ in 0..16 {
         let family = seed.family()?;
         let code = code(&seed, &family, hash());
-        fixture.storage().insert_code(code.clone()).await?;
+        assert_eq!(fixture.storage().insert_code(code.clone(), seed.basis()).await?, Written::Done);
         let redeemed =
             Redeemed { at: START, family_id: Some(family.id), access_token_id: None, access_token_expires_at: START.plus_seconds(3600) };
         let (hash, workspace_id, event) = (code.hash, seed.workspace.id, issued(&family));
@@ -199,7 +204,8 @@ pub async fn sessions_and_consents_are_listed_for_their_user_alone<F: Fixture>(f
     let later = Consent { client_id: seed.other_client.client.id, given_at: START.plus_seconds(1), ..earlier.clone() };
     let of_another = Consent { user_id: seed.other_user.user.id, ..earlier.clone() };
     for consent in [&earlier, &later, &of_another] {
-        storage.save_consent(consent.clone(), seed.audit(AuditAction::ConsentGiven, START)).await?;
+        let audit = seed.audit(AuditAction::ConsentGiven, START);
+        assert_eq!(storage.save_consent(consent.clone(), seed.basis(), audit).await?, Written::Done);
     }
     assert_eq!(storage.list_consents(workspace, user).await?, [later, earlier]);
     assert_eq!(storage.list_consents(other.workspace.id, user).await?, []);

@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use super::{Failure, Fixture, LIFETIME, START, Seed, unique};
 use crate::{
     family::{Family, Transition},
-    storage::{Advance, AuthorizationCode, CodeOutcome, CodeRedemption, Redeemed, Storage},
+    storage::{Advance, AuthorizationCode, CodeOutcome, CodeRedemption, Redeemed, Storage, Written},
 };
 
 /// A workspace with a family that has just begun.
@@ -39,7 +39,7 @@ pub async fn store_family(fixture: &impl Fixture, seed: &Seed, family: Family) -
         access_token_id: None,
         access_token_expires_at: family.created_at.plus_seconds(3600),
     };
-    fixture.storage().insert_code(code(seed, &family, hash)).await?;
+    assert_eq!(fixture.storage().insert_code(code(seed, &family, hash), seed.basis()).await?, Written::Done);
     let event = issued(&family);
     let redemption =
         CodeRedemption { hash, basis: seed.basis(), workspace_id: family.workspace_id, redeemed, family: Some(family), cap: None, event };
@@ -102,6 +102,7 @@ async fn race<F: Fixture>(fixture: &Arc<F>, advances: Vec<Advance>) -> Result<([
             Transition::Kept => kept,
             Transition::Reused => reused,
             Transition::Gone => gone,
+            Transition::BasisChanged => return Err("nothing was changed".into()),
         } += 1;
         families.extend(family);
     }

@@ -3,6 +3,7 @@
 //! A storage brings a [`Fixture`] and calls [`storage_contract!`](crate::storage_contract), which makes a test of each statement.
 
 pub mod access;
+pub mod basis;
 pub mod families;
 pub mod policies;
 pub mod records;
@@ -50,11 +51,30 @@ pub trait Fixture: Send + Sync + 'static {
     /// Puts a workspace there with all that is in it.
     fn seed(&self, seed: Seed) -> impl Future<Output = Result<(), StorageError>> + Send;
 
+    /// Makes a change in the workspace, as an administrator does, from whichever version it is in to the next.
+    fn change(&self, seed: &Seed, change: Change) -> impl Future<Output = Result<(), StorageError>> + Send;
+
     /// The token events of a workspace.
     fn token_events(&self, workspace: WorkspaceId) -> impl Future<Output = Result<Vec<TokenEvent>, StorageError>> + Send;
 
     /// The audit lines of a workspace.
     fn audit_events(&self, workspace: WorkspaceId) -> impl Future<Output = Result<Vec<AuditEvent>, StorageError>> + Send;
+}
+
+/// What an administrator changes while others write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// The settings of the workspace.
+    Workspace,
+    /// The client.
+    Client,
+    /// The user's password, with the end of their sessions and codes.
+    Password,
+}
+
+impl Change {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Workspace, Self::Client, Self::Password];
 }
 
 /// A workspace and what is in it.
@@ -126,7 +146,8 @@ impl Seed {
         let client = |name| {
             let settings = ClientSettings::defaults(Name::parse(name)?, ClientType::ServerSideWeb);
             let id = ClientId::new(START, unique());
-            let client = Client { id, workspace_id: workspace.id, created_at: START, version: 1, status: ClientStatus::Active, settings };
+            let (workspace_id, status) = (workspace.id, ClientStatus::Active);
+            let client = Client { id, workspace_id, created_at: START, version: 1, epoch: 0, status, settings };
             Ok::<_, Failure>(ClientRecord { client, secret_hash: Some([9; 32]) })
         };
         let user = |identifier, name| {
@@ -202,6 +223,7 @@ impl Seed {
         Ok(Advance {
             workspace_id: self.workspace.id,
             family_id: family,
+            basis: self.basis(),
             presentation: Presentation { generation, now, rotate: true, retry: retry(30)? },
             event_id: TokenEventId::new(now, unique()),
             event_scopes: "openid".parse::<Scopes>()?,
@@ -233,9 +255,9 @@ impl Seed {
         }
     }
 
-    /// The versions of its settings.
+    /// The workspace, the client and the user, as they were seeded.
     pub const fn basis(&self) -> Basis {
-        Basis { workspace: self.workspace.version, client: self.client.client.version }
+        Basis::of_client(&self.workspace, &self.client.client).and_user(&self.user.user)
     }
 
     /// The end of a family.
@@ -297,7 +319,14 @@ macro_rules! storage_contract {
             however_many_log_in_at_once_the_cap_holds
             a_cap_ends_the_oldest_or_the_least_recently_used
             a_proof_is_used_once
-            nothing_begins_by_settings_that_were_changed
+        }
+        $crate::storage_contract! { @basis $fixture;
+            nothing_is_written_by_what_was_changed
+            no_session_begins_by_a_password_that_was_changed
+            no_code_outlives_the_password_that_its_session_began_with
+            no_exchange_crosses_a_change
+            no_refresh_crosses_a_change
+            a_new_session_ends_the_one_that_it_takes_the_place_of
         }
         $crate::storage_contract! { @access $fixture;
             the_end_of_an_access_ends_all_that_the_client_has_and_nothing_else

@@ -21,7 +21,9 @@ use super::{
 };
 use crate::{
     family::{Family, Transition},
-    storage::{Basis, CodeOutcome, CodeRedemption, EndedSessions, EventIds, FamilyCap, LoginSession, Redeemed, Storage},
+    storage::{
+        Basis, CodeOutcome, CodeRedemption, EndedSessions, EventIds, FamilyCap, LoginSession, Redeemed, SessionStart, Storage, Written,
+    },
 };
 
 pub(super) async fn seeded(fixture: &impl Fixture) -> Result<Seed, Failure> {
@@ -34,7 +36,8 @@ pub(super) async fn seeded(fixture: &impl Fixture) -> Result<Seed, Failure> {
 pub(super) async fn redeem(fixture: &impl Fixture, seed: &Seed, family: Family, cap: Option<FamilyCap>) -> Result<CodeOutcome, Failure> {
     let mut hash = [0; 32];
     hash.iter_mut().zip(unique()).for_each(|(byte, source)| *byte = source);
-    fixture.storage().insert_code(code(seed, &family, hash)).await?;
+    assert_eq!(fixture.storage().insert_code(code(seed, &family, hash), seed.basis()).await?, Written::Done);
+    let basis = if family.ends_with_session { seed.basis().and_session(family.login_session_id) } else { seed.basis() };
     let redeemed = Redeemed {
         at: family.created_at,
         family_id: Some(family.id),
@@ -42,8 +45,7 @@ pub(super) async fn redeem(fixture: &impl Fixture, seed: &Seed, family: Family, 
         access_token_expires_at: family.created_at.plus_seconds(3600),
     };
     let event = issued(&family);
-    let redemption =
-        CodeRedemption { hash, basis: seed.basis(), workspace_id: family.workspace_id, redeemed, family: Some(family), cap, event };
+    let redemption = CodeRedemption { hash, basis, workspace_id: family.workspace_id, redeemed, family: Some(family), cap, event };
     let outcome = fixture.storage().redeem_code(redemption).await?;
     let kept = fixture.storage().find_code(seed.workspace.id, &hash).await?.ok_or("the code is kept")?;
     assert_eq!(kept.redeemed.is_some(), outcome == CodeOutcome::Redeemed, "a refused redemption leaves the code as it was");
@@ -63,7 +65,9 @@ pub(super) async fn session(fixture: &impl Fixture, seed: &Seed) -> Result<Login
         auth_time: START,
         expires_at: START.plus_seconds(3600),
     };
-    fixture.storage().insert_login_session(session, seed.audit(AuditAction::UserSignedIn, START)).await?;
+    let basis = Basis::of_user(&seed.user.user);
+    let start = SessionStart { session, basis, audit: seed.audit(AuditAction::UserSignedIn, START), replaces: None };
+    assert_eq!(fixture.storage().begin_login_session(start).await?, Written::Done);
     Ok(id)
 }
 
@@ -168,11 +172,11 @@ pub async fn no_family_begins_in_a_session_that_was_ended<F: Fixture>(fixture: A
         ending.await??;
         match outcome {
             CodeOutcome::Redeemed => assert_eq!(end_of(&*fixture, &family).await?, Some(RevocationReason::Logout)),
-            CodeOutcome::SessionEnded => assert_eq!(fixture.storage().find_family(seed.workspace.id, family.id).await?, None),
+            CodeOutcome::BasisChanged => assert_eq!(fixture.storage().find_family(seed.workspace.id, family.id).await?, None),
             other => return Err(format!("{other:?}").into()),
         }
         let late = Family { login_session_id, ends_with_session: true, ..seed.family()? };
-        assert_eq!(redeem(&*fixture, &seed, late, None).await?, CodeOutcome::SessionEnded);
+        assert_eq!(redeem(&*fixture, &seed, late, None).await?, CodeOutcome::BasisChanged);
         let free = Family { login_session_id, ..seed.family()? };
         assert_eq!(redeem(&*fixture, &seed, free, None).await?, CodeOutcome::Redeemed, "it does not end with the session");
     }
@@ -239,31 +243,5 @@ pub async fn a_proof_is_used_once<F: Fixture>(fixture: Arc<F>) -> Result<(), Fai
     }
     assert_eq!(first, 1);
     assert!(fixture.storage().use_proof(workspace, [5; 32], START.plus_seconds(60)).await?);
-    Ok(())
-}
-
-pub async fn nothing_begins_by_settings_that_were_changed<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
-    let seed = seeded(&*fixture).await?;
-    let Basis { workspace, client } = seed.basis();
-    let (family, hash) = (seed.family()?, [11; 32]);
-    fixture.storage().insert_code(code(&seed, &family, hash)).await?;
-    let redeemed =
-        Redeemed { at: START, family_id: Some(family.id), access_token_id: None, access_token_expires_at: START.plus_seconds(3600) };
-    let by = |basis| CodeRedemption {
-        hash,
-        workspace_id: seed.workspace.id,
-        basis,
-        redeemed: redeemed.clone(),
-        family: Some(family.clone()),
-        cap: None,
-        event: issued(&family),
-    };
-    for basis in [Basis { workspace: workspace + 1, client }, Basis { workspace, client: client + 1 }] {
-        assert_eq!(fixture.storage().redeem_code(by(basis)).await?, CodeOutcome::SettingsChanged);
-        let kept = fixture.storage().find_code(seed.workspace.id, &hash).await?.ok_or("the code is kept")?;
-        assert_eq!(kept.redeemed, None);
-        assert_eq!(fixture.storage().find_family(seed.workspace.id, family.id).await?, None);
-    }
-    assert_eq!(fixture.storage().redeem_code(by(seed.basis())).await?, CodeOutcome::Redeemed);
     Ok(())
 }

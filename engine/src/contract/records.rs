@@ -20,7 +20,7 @@ use super::{
     families::{code, issued},
     unique,
 };
-use crate::storage::{CodeOutcome, CodeRedemption, Consent, EndedSessions, LoginSession, Redeemed, Storage};
+use crate::storage::{Basis, CodeOutcome, CodeRedemption, Consent, EndedSessions, LoginSession, Redeemed, SessionStart, Storage, Written};
 
 async fn two_workspaces(fixture: &impl Fixture) -> Result<(Seed, Seed), Failure> {
     let (seed, other) = (Seed::new("acme", "main")?, Seed::new("evil", "other")?);
@@ -34,7 +34,7 @@ pub async fn a_code_is_redeemed_once<F: Fixture>(fixture: Arc<F>) -> Result<(), 
     let workspace_id = seed.workspace.id;
     let hash = [3; 32];
     let unredeemed = code(&seed, &seed.family()?, hash);
-    fixture.storage().insert_code(unredeemed.clone()).await?;
+    assert_eq!(fixture.storage().insert_code(unredeemed.clone(), seed.basis()).await?, Written::Done);
     assert_eq!(fixture.storage().find_code(workspace_id, &hash).await?, Some(unredeemed.clone()));
     let mut tasks = JoinSet::new();
     for _ in 0..32 {
@@ -87,7 +87,7 @@ pub async fn a_code_without_a_family_carries_its_access_token<F: Fixture>(fixtur
     unredeemed.nonce = None;
     unredeemed.code_challenge = None;
     unredeemed.scopes = Scopes::none();
-    fixture.storage().insert_code(unredeemed.clone()).await?;
+    assert_eq!(fixture.storage().insert_code(unredeemed.clone(), seed.basis()).await?, Written::Done);
     let redeemed = Redeemed {
         at: START,
         family_id: None,
@@ -116,7 +116,7 @@ pub async fn no_code_is_reached_through_another_workspace<F: Fixture>(fixture: A
     let (seed, other) = two_workspaces(&*fixture).await?;
     let hash = [6; 32];
     let unredeemed = code(&seed, &seed.family()?, hash);
-    fixture.storage().insert_code(unredeemed.clone()).await?;
+    assert_eq!(fixture.storage().insert_code(unredeemed.clone(), seed.basis()).await?, Written::Done);
     assert_eq!(fixture.storage().find_code(other.workspace.id, &hash).await?, None);
     let family = other.family()?;
     for (workspace_id, hash) in [(other.workspace.id, hash), (seed.workspace.id, [7; 32])] {
@@ -150,7 +150,11 @@ pub async fn a_login_session_is_found_until_it_is_ended<F: Fixture>(fixture: Arc
         auth_time: START,
         expires_at: START.plus_seconds(3600),
     };
-    storage.insert_login_session(session.clone(), seed.audit(AuditAction::UserSignedIn, START)).await?;
+    let (basis, audit) = (Basis::of_user(&seed.user.user), seed.audit(AuditAction::UserSignedIn, START));
+    let start = SessionStart { session: session.clone(), basis, audit, replaces: None };
+    assert_eq!(storage.begin_login_session(start).await?, Written::Done);
+    assert!(storage.is_session_open(workspace, session.id).await?);
+    assert!(!storage.is_session_open(stranger, session.id).await?);
     assert_eq!(storage.find_login_session(workspace, &[8; 32]).await?, Some(session.clone()));
     assert_eq!(storage.find_login_session(workspace, &[9; 32]).await?, None);
     assert_eq!(storage.find_login_session(stranger, &[8; 32]).await?, None);
@@ -160,6 +164,7 @@ pub async fn a_login_session_is_found_until_it_is_ended<F: Fixture>(fixture: Arc
         let end = seed.session_end(EndedSessions::Itself(session.id), START.plus_seconds(second));
         assert_eq!(storage.end_login_sessions(end).await?, second == 1);
         assert_eq!(storage.find_login_session(workspace, &[8; 32]).await?, None);
+        assert!(!storage.is_session_open(workspace, session.id).await?);
     }
     let actions: Vec<_> = fixture.audit_events(workspace).await?.iter().map(|line| line.action).collect();
     assert_eq!(actions, [AuditAction::UserSignedIn, AuditAction::UserSignedOut]);
@@ -179,7 +184,8 @@ pub async fn a_consent_takes_the_place_of_the_earlier_one<F: Fixture>(fixture: A
         let given_at = START.plus_seconds(second);
         let (scopes, resources) = (scopes.parse()?, resources.parse()?);
         let consent = Consent { workspace_id: workspace, user_id: user, client_id: client, scopes, resources, offline_seconds, given_at };
-        storage.save_consent(consent.clone(), seed.audit(AuditAction::ConsentGiven, given_at)).await?;
+        let audit = seed.audit(AuditAction::ConsentGiven, given_at);
+        assert_eq!(storage.save_consent(consent.clone(), seed.basis(), audit).await?, Written::Done);
         assert_eq!(storage.find_consent(workspace, user, client).await?, Some(consent));
     }
     assert_eq!(storage.find_consent(other.workspace.id, user, client).await?, None);

@@ -22,10 +22,10 @@ use crate::{
     error::{Error, Refusal},
     explain::Trail,
     form::Form,
-    grant::authorization_code::CODE_PURPOSE,
+    grant::{MOST_CHANGES, authorization_code::CODE_PURPOSE},
     interaction::{Asked, Interaction},
     keys, random,
-    storage::{AuthorizationCode, LoginSession, Storage},
+    storage::{AuthorizationCode, Basis, LoginSession, Storage, Written},
 };
 
 /// What becomes of an authorization request.
@@ -149,7 +149,29 @@ impl<S: Storage> Engine<S> {
         }
     }
 
+    /// Answers a request, and answers it anew where what it was answered by was changed meanwhile.
     async fn proceed(
+        &self,
+        realm: &Realm,
+        interaction: Interaction,
+        session: Option<&str>,
+        agreed: Option<bool>,
+    ) -> Result<Authorization, Error> {
+        let mut answered = self.answer_once(realm, interaction.clone(), session, agreed).await;
+        for _ in 0..MOST_CHANGES {
+            if !matches!(answered, Err(Error::Unsettled)) {
+                break;
+            }
+            let Some(realm) = self.read_realm_again(realm).await? else {
+                return Ok(Authorization::Unanswerable(Unanswerable::Client));
+            };
+            answered = self.answer_once(&realm, interaction.clone(), session, agreed).await;
+        }
+        answered
+    }
+
+    /// Answers a request by what is read now; [`Error::Unsettled`] where that was changed before the answer was written.
+    async fn answer_once(
         &self,
         realm: &Realm,
         interaction: Interaction,
@@ -198,8 +220,8 @@ impl<S: Storage> Engine<S> {
         match agreed.zip(asked) {
             // The settings may have changed while the page was open. What was not on it was not agreed to.
             Some((true, asked)) if asked.terms.cover(&terms) => {
-                self.save_consent(realm, &request, &user, &asked.terms).await?;
-                return self.issue_code(realm, request, &session).await;
+                self.save_consent(realm, &request, &user, &session, &asked.terms).await?;
+                return self.issue_code(realm, request, &user, &session).await;
             }
             Some((false, _)) => {
                 self.record_denial(realm, &request, &user).await?;
@@ -208,7 +230,7 @@ impl<S: Storage> Engine<S> {
             _ => {}
         }
         let Err(need) = self.consent_need(realm, &request, Some(user.id)).await? else {
-            return self.issue_code(realm, request, &session).await;
+            return self.issue_code(realm, request, &user, &session).await;
         };
         if request.prompt.none {
             return self.refuse(realm, back, silence_refused(need), cookie).await;
@@ -239,32 +261,34 @@ impl<S: Storage> Engine<S> {
     }
 
     /// Issues a code and answers with it.
-    async fn issue_code(&self, realm: &Realm, request: Request, session: &LoginSession) -> Result<Authorization, Error> {
+    async fn issue_code(&self, realm: &Realm, request: Request, user: &User, session: &LoginSession) -> Result<Authorization, Error> {
+        let basis = basis(realm, &request, user, session);
         let now = self.now();
         let code = random::new_secret(self.random().as_ref());
         let ttls = policy::ttls_in_force(&realm.workspace.tokens, &request.client.settings);
         let decision::Request { requested: offline_requested, consented: offline_consented, .. } = request.facts();
-        self.storage()
-            .insert_code(AuthorizationCode {
-                hash: keys::hash_secret(CODE_PURPOSE, code.expose()),
-                workspace_id: realm.workspace.id,
-                client_id: request.client.id,
-                user_id: session.user_id,
-                login_session_id: session.id,
-                redirect_uri: request.redirect_uri.clone(),
-                scopes: request.scopes,
-                offline_consented,
-                offline_requested,
-                nonce: request.nonce,
-                code_challenge: request.code_challenge,
-                dpop_jkt: request.dpop_jkt,
-                resources: request.resources,
-                session_expires_at: session.expires_at,
-                auth_time: session.auth_time,
-                expires_at: now.plus_seconds(ttls.authorization_code_ttl.as_seconds()),
-                redeemed: None,
-            })
-            .await?;
+        let issued = AuthorizationCode {
+            hash: keys::hash_secret(CODE_PURPOSE, code.expose()),
+            workspace_id: realm.workspace.id,
+            client_id: request.client.id,
+            user_id: session.user_id,
+            login_session_id: session.id,
+            redirect_uri: request.redirect_uri.clone(),
+            scopes: request.scopes,
+            offline_consented,
+            offline_requested,
+            nonce: request.nonce,
+            code_challenge: request.code_challenge,
+            dpop_jkt: request.dpop_jkt,
+            resources: request.resources,
+            session_expires_at: session.expires_at,
+            auth_time: session.auth_time,
+            expires_at: now.plus_seconds(ttls.authorization_code_ttl.as_seconds()),
+            redeemed: None,
+        };
+        if self.storage().insert_code(issued, basis).await? == Written::BasisChanged {
+            return Err(Error::Unsettled);
+        }
         let parameters = vec![("code", code.expose().clone())];
         Ok(Authorization::Answer(answer(realm, request.redirect_uri, request.response_mode, request.state, parameters)))
     }
@@ -276,6 +300,11 @@ pub(crate) const fn silence_refused(need: Remark) -> Refusal {
         Remark::ClientNotIdentified => Refusal::InteractionRequired,
         _ => Refusal::ConsentRequired,
     }
+}
+
+/// What an answer to a user who is signed in rests on.
+fn basis(realm: &Realm, request: &Request, user: &User, session: &LoginSession) -> Basis {
+    Basis::of_client(&realm.workspace, &request.client).and_user(user).and_session(session.id)
 }
 
 fn answer(

@@ -3,7 +3,13 @@
 //! A logout ends the login session, and with it the refresh tokens that were issued without offline access. Those that were issued for
 //! it stay, unless the policy says otherwise: that is what the user agreed to (OpenID Connect Back-Channel Logout §2.7).
 
-use domain::{audit::AuditAction, client::Client, id::ClientId};
+use domain::{
+    audit::AuditAction,
+    client::Client,
+    clock::Timestamp,
+    id::{ClientId, LoginSessionId},
+    user::User,
+};
 use url::Url;
 
 use crate::{
@@ -64,18 +70,21 @@ impl<S: Storage> Engine<S> {
         if !own && !confirmed {
             return Ok(Logout::Ask { identifier: user.identifier.to_string(), onward });
         }
-        let line = Line::by_user(AuditAction::UserSignedOut, &user, user.identifier.as_str(), user.id.to_string());
-        let now = self.now();
-        let end = SessionEnd {
+        self.storage().end_login_sessions(self.sign_out(realm, session.id, &user, self.now())).await?;
+        Ok(Logout::Done { onward: onward.map(Onward::Redirect) })
+    }
+
+    /// The end of a login session by its user.
+    pub(super) fn sign_out(&self, realm: &Realm, session: LoginSessionId, user: &User, now: Timestamp) -> SessionEnd {
+        let line = Line::by_user(AuditAction::UserSignedOut, user, user.identifier.as_str(), user.id.to_string());
+        SessionEnd {
             workspace_id: realm.workspace.id,
             user_id: user.id,
-            sessions: EndedSessions::Itself(session.id),
+            sessions: EndedSessions::Itself(session),
             at: now,
             audit: self.audit(realm, now, line),
             event_ids: EventIds::new(now, self.random_bytes()),
-        };
-        self.storage().end_login_sessions(end).await?;
-        Ok(Logout::Done { onward: onward.map(Onward::Redirect) })
+        }
     }
 
     /// Where the user goes on to: an address that the client registered for it, with `state` (§3).

@@ -20,7 +20,7 @@ use crate::{
     keys,
     password::Busy,
     random,
-    storage::{LoginSession, Storage, UserRecord},
+    storage::{Basis, LoginSession, SessionStart, Storage, UserRecord, Written},
 };
 
 /// What the hash of a session cookie is for.
@@ -79,7 +79,15 @@ impl<S: Storage> Engine<S> {
 
     /// Begins a session where the password was right and the user may sign in; writes the audit line either way. Whether it was the name,
     /// the password or the user's status that was wrong is not said.
-    pub async fn sign_in(&self, realm: &Realm, candidate: Candidate, password_matches: bool) -> Result<Option<StartedSession>, Error> {
+    ///
+    /// `earlier` is the session cookie that the browser had before, if any: that session ends, with what ends with it, whoever's it was.
+    pub async fn sign_in(
+        &self,
+        realm: &Realm,
+        candidate: Candidate,
+        password_matches: bool,
+        earlier: Option<&str>,
+    ) -> Result<Option<StartedSession>, Error> {
         let now = self.now();
         let user = candidate.record.map(|record| record.user).filter(|user| password_matches && user.status == UserStatus::Active);
         let Some(user) = user else {
@@ -104,8 +112,16 @@ impl<S: Storage> Engine<S> {
         let line = Line::by_user(AuditAction::UserSignedIn, &user, user.identifier.as_str(), user.id.to_string());
         let audit = self.audit(realm, now, line);
         let expires_at = session.expires_at;
-        self.storage().insert_login_session(session, audit).await?;
-        Ok(Some(StartedSession { cookie, expires_at, device }))
+        let replaces = match earlier {
+            Some(cookie) => self.login_session(realm, cookie).await?.map(|(session, user)| self.sign_out(realm, session.id, &user, now)),
+            None => None,
+        };
+        // The user may have got another password, or been disabled, while this one was checked: then it was checked in vain.
+        let start = SessionStart { session, basis: Basis::of_user(&user), audit, replaces };
+        Ok(match self.storage().begin_login_session(start).await? {
+            Written::Done => Some(StartedSession { cookie, expires_at, device }),
+            Written::BasisChanged => None,
+        })
     }
 
     /// The sign-in page of a request again, after a wrong password.

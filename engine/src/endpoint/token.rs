@@ -4,10 +4,9 @@ use domain::{client::Client, grant_type::GrantType, scope::Scopes, secret::Secre
 
 use crate::{
     client_auth::ClientRequest,
-    dpop::{ProofHeader, Target},
+    dpop::{CheckedProof, ProofHeader, Target},
     engine::{Engine, Realm},
     error::{Error, Refusal},
-    form::Form,
     grant::GrantRequest,
     storage::Storage,
     token::TokenType,
@@ -39,7 +38,7 @@ impl<S: Storage> Engine<S> {
         let grant = request.form.get("grant_type").ok_or(Refusal::MissingGrantType)?;
         let grant: GrantType = grant.parse().map_err(|_| Refusal::UnsupportedGrantType)?;
         let client = self.authenticate_client(realm, request).await?;
-        let response = self.token_for(realm, &client, grant, request.form, proof).await;
+        let response = self.token_for(realm, &client, grant, request, proof).await;
         if let Err(Error::Refused(refusal)) = &response {
             self.record_refusal(realm, &client, *refusal, request.form).await?;
         }
@@ -52,19 +51,22 @@ impl<S: Storage> Engine<S> {
         realm: &Realm,
         client: &Client,
         grant: GrantType,
-        form: &Form,
+        request: ClientRequest<'_>,
         proof: ProofHeader<'_>,
     ) -> Result<TokenResponse, Error> {
         workspace_allows(realm, grant)?;
         client_has(client, grant)?;
         let url = format!("{}{PATH}", realm.issuer);
         let proof = self.check_proof(realm, proof, Target { method: "POST", url: &url, access_token: None })?;
-        // RFC 9449 §5.2: who is registered for bound tokens does not get others by leaving the proof out.
-        if client.settings.dpop_bound_access_tokens && proof.is_none() {
-            return Err(Refusal::MissingProof.into());
-        }
-        self.grant(grant, GrantRequest { realm, client, form, proof: proof.as_ref(), now: self.now() }).await
+        client_proves(client, proof.as_ref())?;
+        let ClientRequest { authorization, form } = request;
+        self.grant(grant, GrantRequest { realm, client, authorization, form, proof: proof.as_ref(), now: self.now() }).await
     }
+}
+
+/// RFC 9449 §5.2: who is registered for bound tokens does not get others by leaving the proof out.
+pub(crate) fn client_proves(client: &Client, proof: Option<&CheckedProof>) -> Result<(), Refusal> {
+    if client.settings.dpop_bound_access_tokens && proof.is_none() { Err(Refusal::MissingProof) } else { Ok(()) }
 }
 
 /// Does the workspace allow the grant?

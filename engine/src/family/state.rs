@@ -93,6 +93,9 @@ pub enum Transition {
     Reused,
     /// The family has ended, or never made such a token. Nothing changes.
     Gone,
+    /// What the presentation was decided by was changed before the move was made. Nothing changes, and it is to be decided again. A storage
+    /// says it; the family alone cannot.
+    BasisChanged,
 }
 
 impl Family {

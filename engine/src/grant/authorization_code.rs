@@ -2,7 +2,6 @@
 
 use domain::{
     audit::AuditAction,
-    client::{Client, ClientStatus},
     clock::Timestamp,
     decision::{self, Decision, Grounds},
     family::{EndRule, Revocation, RevocationReason},
@@ -15,23 +14,30 @@ use domain::{
     user::{User, UserStatus},
 };
 
-use super::GrantRequest;
+use super::{GrantRequest, MOST_CHANGES};
 use crate::{
     audit::Line,
-    endpoint::token::{TokenResponse, client_has, workspace_allows},
-    engine::{Engine, Realm},
+    endpoint::token::TokenResponse,
+    engine::Engine,
     error::{Error, Refusal},
     family::{Family, RefreshToken},
     keys, pkce,
-    storage::{AuthorizationCode, Basis, CodeOutcome, CodeRedemption, EventIds, FamilyCap, FamilyRevocation, Redeemed, Storage},
+    storage::{
+        AuthorizationCode, Basis, CodeOutcome, CodeRedemption, EventIds, FamilyCap, FamilyRevocation, Redeemed, SecretHash, Storage,
+    },
     token::{UserGrant, UserTokens},
 };
 
 /// What the hash of a code is for.
 pub(crate) const CODE_PURPOSE: &str = "authorization-code";
 
-/// How often settings may change while one code is exchanged.
-const MOST_CHANGES: usize = 3;
+/// A code that was presented by its client.
+enum PresentedCode {
+    /// It may be exchanged.
+    Open(Box<CheckedCode>),
+    /// It was exchanged before.
+    Redeemed(Box<AuthorizationCode>),
+}
 
 /// A code that may be exchanged.
 struct CheckedCode {
@@ -41,33 +47,47 @@ struct CheckedCode {
     resources: Resources,
 }
 
+impl PresentedCode {
+    const fn hash(&self) -> &SecretHash {
+        match self {
+            Self::Open(checked) => &checked.code.hash,
+            Self::Redeemed(code) => &code.hash,
+        }
+    }
+}
+
 impl<S: Storage> Engine<S> {
     /// Exchanges a code for tokens. A request that is refused consumes nothing; a code that comes back ends what was issued for it.
     pub(crate) async fn exchange_code(&self, request: GrantRequest<'_>) -> Result<TokenResponse, Error> {
-        let checked = self.check_code(&request).await?;
+        let presented = self.check_code(&request).await?;
+        // A proof that was used before is a request that somebody sent again, and no sign of a second holder of the code.
         self.use_proof_of(&request).await?;
-        let mut outcome = self.exchange(&request, &checked).await?;
+        let mut outcome = self.exchange(&request, &presented).await?;
         for _ in 0..MOST_CHANGES {
-            if !matches!(outcome, Err(CodeOutcome::SettingsChanged)) {
+            if !matches!(outcome, Err(CodeOutcome::BasisChanged)) {
                 break;
             }
-            let (realm, client) = self.read_settings_again(request.realm, request.client).await?;
-            outcome = self.exchange(&GrantRequest { realm: &realm, client: &client, ..request }, &checked).await?;
+            let (realm, client) = self.read_settings_again(&request, GrantType::AuthorizationCode).await?;
+            let request = GrantRequest { realm: &realm, client: &client, ..request };
+            outcome = self.exchange(&request, &self.check_code(&request).await?).await?;
         }
         match outcome {
             Ok(response) => Ok(response),
-            Err(CodeOutcome::SessionEnded) => Err(Refusal::SessionEnded.into()),
-            Err(CodeOutcome::SettingsChanged) => Err(Error::Unsettled),
+            Err(CodeOutcome::BasisChanged) => Err(Error::Unsettled),
             // Another exchange was quicker; what it got ends now, as it would have a second later.
             Err(CodeOutcome::AlreadyRedeemed | CodeOutcome::Redeemed | CodeOutcome::LimitReached) => {
-                let winner = self.storage().find_code(request.realm.workspace.id, &checked.code.hash).await?;
-                Err(self.code_reused(&request, winner.as_ref().unwrap_or(&checked.code)).await?)
+                let winner = self.storage().find_code(request.realm.workspace.id, presented.hash()).await?;
+                Err(self.code_reused(&request, winner.as_ref().ok_or(Refusal::UnknownCode)?).await?)
             }
         }
     }
 
     /// Decides by the settings of the request, and redeems.
-    async fn exchange(&self, request: &GrantRequest<'_>, checked: &CheckedCode) -> Result<Result<TokenResponse, CodeOutcome>, Error> {
+    async fn exchange(&self, request: &GrantRequest<'_>, presented: &PresentedCode) -> Result<Result<TokenResponse, CodeOutcome>, Error> {
+        let checked = match presented {
+            PresentedCode::Open(checked) => checked,
+            PresentedCode::Redeemed(code) => return Err(self.code_reused(request, code).await?),
+        };
         let decide = |limit_reached| {
             let (requested, consented) = (checked.code.offline_requested, checked.code.offline_consented);
             let facts = decision::Request { requested, consented, limit_reached };
@@ -77,18 +97,6 @@ impl<S: Storage> Engine<S> {
             Err(CodeOutcome::LimitReached) => self.redeem(request, checked, decide(true)).await,
             outcome => Ok(outcome),
         }
-    }
-
-    /// The settings as they are now, where they still let the client exchange its code.
-    async fn read_settings_again(&self, realm: &Realm, client: &Client) -> Result<(Realm, Client), Error> {
-        let found = self.storage().find_workspace(&realm.tenant, &realm.workspace.slug).await?;
-        let workspace = found.filter(|workspace| workspace.id == realm.workspace.id).ok_or(Refusal::InvalidClient)?;
-        let found = self.storage().find_client(workspace.id, client.id).await?.map(|record| record.client);
-        let client = found.filter(|client| client.status == ClientStatus::Active).ok_or(Refusal::InvalidClient)?;
-        let realm = Realm { workspace, ..realm.clone() };
-        workspace_allows(&realm, GrantType::AuthorizationCode)?;
-        client_has(&client, GrantType::AuthorizationCode)?;
-        Ok((realm, client))
     }
 
     /// Issues what was decided, if the storage lets this exchange have the code; the outcome, if not.
@@ -107,9 +115,15 @@ impl<S: Storage> Engine<S> {
             scopes = scopes.without(OFFLINE_ACCESS);
         }
         let family = self.new_family(request, code, &scopes, &decision);
-        // A session that is over by the clock is as good as ended: what would begin now would be over at once.
-        if family.as_ref().is_some_and(|family| family.ends_with_session) && now >= code.session_expires_at {
-            return Ok(Err(CodeOutcome::SessionEnded));
+        let mut basis = Basis::of_client(&realm.workspace, client).and_user(user);
+        // What begins here ends with its login session, unless it is a family that outlives it.
+        if !family.as_ref().is_some_and(|family| !family.ends_with_session) {
+            basis = basis.and_session(code.login_session_id);
+            // A session that is over by the clock is as good as ended: a family that would begin now would be over at once.
+            let over = family.is_some() && now >= code.session_expires_at;
+            if over || !self.storage().is_session_open(realm.workspace.id, code.login_session_id).await? {
+                return Err(Refusal::SessionEnded.into());
+            }
         }
         let grant = UserGrant {
             client,
@@ -150,7 +164,6 @@ impl<S: Storage> Engine<S> {
             rule: policy.family_limit_rule,
             event_ids: EventIds::new(now, self.random_bytes()),
         });
-        let basis = Basis { workspace: realm.workspace.version, client: client.version };
         let redemption = CodeRedemption { hash: code.hash, workspace_id: realm.workspace.id, basis, redeemed, family, cap, event };
         match self.storage().redeem_code(redemption).await? {
             CodeOutcome::Redeemed => Ok(Ok(TokenResponse {
@@ -203,7 +216,7 @@ impl<S: Storage> Engine<S> {
     }
 
     /// All that must hold of a code before anything is issued for it (RFC 6749 §4.1.3, RFC 7636 §4.6).
-    async fn check_code(&self, request: &GrantRequest<'_>) -> Result<CheckedCode, Error> {
+    async fn check_code(&self, request: &GrantRequest<'_>) -> Result<PresentedCode, Error> {
         let GrantRequest { realm, client, form, now, .. } = *request;
         let hash = keys::hash_secret(CODE_PURPOSE, form.get("code").ok_or(Refusal::MissingCode)?);
         let code = self.storage().find_code(realm.workspace.id, &hash).await?.ok_or(Refusal::UnknownCode)?;
@@ -212,9 +225,7 @@ impl<S: Storage> Engine<S> {
         }
         request.prove(code.dpop_jkt)?;
         if code.redeemed.is_some() {
-            // A proof that was used before is a request that somebody sent again, and no sign of a second holder of the code.
-            self.use_proof_of(request).await?;
-            return Err(self.code_reused(request, &code).await?);
+            return Ok(PresentedCode::Redeemed(Box::new(code)));
         }
         if now >= code.expires_at {
             return Err(Refusal::ExpiredCode.into());
@@ -236,7 +247,7 @@ impl<S: Storage> Engine<S> {
             return Err(Refusal::ConsentWithdrawn.into());
         }
         let resources = self.narrowed_resources(realm, form, &code.resources).await?;
-        Ok(CheckedCode { code, user, resources })
+        Ok(PresentedCode::Open(Box::new(CheckedCode { code, user, resources })))
     }
 
     /// A code came back: ends the family or the access token that was issued for it (RFC 6749 §4.1.2), and says what to answer.

@@ -1,16 +1,18 @@
 //! The client credentials grant (RFC 6749 §4.4).
 
 use domain::{
+    grant_type::GrantType,
+    resource::Resources,
     scope::{self, Scopes},
     token_event::{TokenEvent, TokenEventKind},
 };
 
-use super::GrantRequest;
+use super::{GrantRequest, MOST_CHANGES};
 use crate::{
     endpoint::token::TokenResponse,
     engine::Engine,
     error::{Error, Refusal},
-    storage::Storage,
+    storage::{Basis, Storage, Written},
     token::access::AccessTokenGrant,
 };
 
@@ -20,16 +22,29 @@ const OF_A_USER: [&str; 6] = [scope::OPENID, scope::PROFILE, scope::EMAIL, scope
 impl<S: Storage> Engine<S> {
     /// Issues an access token to the client itself, and no refresh token: it can ask again whenever it likes (RFC 6749 §4.4.3).
     pub(crate) async fn client_credentials(&self, request: GrantRequest<'_>) -> Result<TokenResponse, Error> {
-        let GrantRequest { realm, client, form, now, .. } = request;
-        let allowed: Scopes = client.settings.scopes.iter().filter(|scope| !OF_A_USER.contains(&scope.as_str())).cloned().collect();
-        let scopes = match form.get("scope") {
-            Some(text) => text.parse::<Scopes>().ok().filter(|asked| asked.is_subset(&allowed)).ok_or(Refusal::InvalidScope)?,
-            None => allowed,
-        };
-        let resources = self.requested_resources(realm, form).await?;
-        let key = self.access_token_key(realm).await?;
+        let resources = self.requested_resources(request.realm, request.form).await?;
+        allowed_scopes(&request)?;
         self.use_proof_of(&request).await?;
-        let grant = AccessTokenGrant { client, user: None, scopes: &scopes, resources: &resources, jkt: request.jkt(), now };
+        if let Some(response) = self.issue_to_client(&request, &resources).await? {
+            return Ok(response);
+        }
+        for _ in 0..MOST_CHANGES {
+            let (realm, client) = self.read_settings_again(&request, GrantType::ClientCredentials).await?;
+            let request = GrantRequest { realm: &realm, client: &client, ..request };
+            let resources = self.requested_resources(&realm, request.form).await?;
+            if let Some(response) = self.issue_to_client(&request, &resources).await? {
+                return Ok(response);
+            }
+        }
+        Err(Error::Unsettled)
+    }
+
+    /// Issues what the settings of the request allow; nothing where they were changed meanwhile.
+    async fn issue_to_client(&self, request: &GrantRequest<'_>, resources: &Resources) -> Result<Option<TokenResponse>, Error> {
+        let GrantRequest { realm, client, now, .. } = *request;
+        let scopes = allowed_scopes(request)?;
+        let key = self.access_token_key(realm).await?;
+        let grant = AccessTokenGrant { client, user: None, scopes: &scopes, resources, jkt: request.jkt(), now };
         let access_token = self.issue_access_token(realm, key.as_deref(), &grant)?;
         let event = TokenEvent {
             id: self.event_id(now),
@@ -41,14 +56,26 @@ impl<S: Storage> Engine<S> {
             scopes: scopes.clone(),
             kind: TokenEventKind::ClientCredentials,
         };
-        self.storage().record_event(event).await?;
-        Ok(TokenResponse {
-            access_token: access_token.text,
-            token_type: access_token.token_type,
-            expires_in: access_token.expires_in,
-            refresh_token: None,
-            id_token: None,
-            scopes,
-        })
+        match self.storage().record_issue(event, Basis::of_client(&realm.workspace, client)).await? {
+            Written::BasisChanged => Ok(None),
+            Written::Done => Ok(Some(TokenResponse {
+                access_token: access_token.text,
+                token_type: access_token.token_type,
+                expires_in: access_token.expires_in,
+                refresh_token: None,
+                id_token: None,
+                scopes,
+            })),
+        }
+    }
+}
+
+/// The scopes that are asked for, or all that the client may have without a user.
+fn allowed_scopes(request: &GrantRequest<'_>) -> Result<Scopes, Refusal> {
+    let own = request.client.settings.scopes.iter().filter(|scope| !OF_A_USER.contains(&scope.as_str()));
+    let allowed: Scopes = own.cloned().collect();
+    match request.form.get("scope") {
+        Some(text) => text.parse::<Scopes>().ok().filter(|asked| asked.is_subset(&allowed)).ok_or(Refusal::InvalidScope),
+        None => Ok(allowed),
     }
 }

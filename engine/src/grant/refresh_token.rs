@@ -5,28 +5,55 @@ use domain::{
     client::Client,
     clock::Timestamp,
     decision::{self, Decision, Grounds},
+    grant_type::GrantType,
     policy::{self, Retry},
+    resource::Resources,
     scope::{OFFLINE_ACCESS, Scopes},
-    user::UserStatus,
+    user::{User, UserStatus},
     workspace::Workspace,
 };
 
-use super::GrantRequest;
+use super::{GrantRequest, MOST_CHANGES};
 use crate::{
     audit::Line,
     endpoint::token::TokenResponse,
     engine::{Engine, Realm},
     error::{Error, Refusal},
     family::{Family, Presentation, RefreshToken, Transition},
-    storage::{Advance, Storage},
+    storage::{Advance, Basis, Storage},
     token::{UserGrant, UserTokens},
 };
 
+/// A refresh that nothing speaks against, before the family is touched.
+struct DecidedRefresh {
+    advance: Advance,
+    user: User,
+    resources: Resources,
+}
+
 impl<S: Storage> Engine<S> {
     /// Refreshes. Everything that can be refused without touching the family is refused first; then comes the one move on its row,
-    /// and only a token that came back after its time ends it.
+    /// and only a token that came back after its time ends it. Settings that are changed meanwhile are decided by anew.
     pub(crate) async fn refresh(&self, request: GrantRequest<'_>) -> Result<TokenResponse, Error> {
-        let GrantRequest { realm, client, form, now, .. } = request;
+        let decided = self.decide_refresh(&request).await?;
+        self.use_proof_of(&request).await?;
+        if let Some(response) = self.move_family(&request, decided).await? {
+            return Ok(response);
+        }
+        for _ in 0..MOST_CHANGES {
+            let (realm, client) = self.read_settings_again(&request, GrantType::RefreshToken).await?;
+            let request = GrantRequest { realm: &realm, client: &client, ..request };
+            let decided = self.decide_refresh(&request).await?;
+            if let Some(response) = self.move_family(&request, decided).await? {
+                return Ok(response);
+            }
+        }
+        Err(Error::Unsettled)
+    }
+
+    /// All that must hold of a refresh before its family is touched.
+    async fn decide_refresh(&self, request: &GrantRequest<'_>) -> Result<DecidedRefresh, Error> {
+        let GrantRequest { realm, client, form, now, .. } = *request;
         let workspace = &realm.workspace;
         let text = form.get("refresh_token").ok_or(Refusal::MissingRefreshToken)?;
         let presented = self.refresh_token_key(realm).read(text).ok_or(Refusal::ForgedRefreshToken)?;
@@ -41,19 +68,28 @@ impl<S: Storage> Engine<S> {
         let user = self.storage().find_user(workspace.id, family.user_id).await?;
         let user = user.filter(|user| user.status == UserStatus::Active).ok_or(Refusal::UserInactive)?;
         let scopes = narrowed(&family, &client.settings.scopes, form.get("scope"))?;
-
         let resources = self.narrowed_resources(realm, form, &family.resources).await?;
-
         let advance = Advance {
             workspace_id: workspace.id,
             family_id: family.id,
+            basis: Basis::of_client(workspace, client).and_user(&user),
             presentation: presentation(realm, client, &family, presented.generation, now),
             event_id: self.event_id(now),
-            event_scopes: scopes.clone(),
+            event_scopes: scopes,
             reuse_audit: self.audit(realm, now, Line::by_client(AuditAction::RefreshTokenReused, client, family.id.to_string())),
         };
-        self.use_proof_of(&request).await?;
+        Ok(DecidedRefresh { advance, user, resources })
+    }
+
+    /// Makes the move that was decided, and issues what it brings; nothing where what it was decided by was changed meanwhile.
+    async fn move_family(&self, request: &GrantRequest<'_>, decided: DecidedRefresh) -> Result<Option<TokenResponse>, Error> {
+        let GrantRequest { realm, client, now, .. } = *request;
+        let DecidedRefresh { advance, user, resources } = decided;
+        let scopes = advance.event_scopes.clone();
         let (transition, family) = self.storage().advance(advance).await?;
+        if transition == Transition::BasisChanged {
+            return Ok(None);
+        }
         refreshes(transition, family.as_ref())?;
         let family = family.ok_or(Refusal::UnknownRefreshToken)?;
 
@@ -71,14 +107,14 @@ impl<S: Storage> Engine<S> {
         };
         let UserTokens { access_token, id_token } = self.issue_for_user(realm, grant).await?;
         let successor = RefreshToken { family_id: family.id, generation: family.generation };
-        Ok(TokenResponse {
+        Ok(Some(TokenResponse {
             access_token: access_token.text,
             token_type: access_token.token_type,
             expires_in: access_token.expires_in,
             refresh_token: Some(self.refresh_token_key(realm).write(successor)),
             id_token,
             scopes,
-        })
+        }))
     }
 }
 
@@ -123,6 +159,7 @@ pub(crate) fn refreshes(transition: Transition, family: Option<&Family>) -> Resu
         (Transition::Reused, _) => Err(Refusal::ReusedRefreshToken),
         (Transition::Gone, Some(family)) if family.revoked.is_some() => Err(Refusal::RevokedRefreshToken),
         (Transition::Gone, Some(_)) => Err(Refusal::ExpiredRefreshToken),
-        (Transition::Gone, None) => Err(Refusal::UnknownRefreshToken),
+        (Transition::Gone | Transition::BasisChanged, None) => Err(Refusal::UnknownRefreshToken),
+        (Transition::BasisChanged, Some(_)) => Err(Refusal::TemporarilyUnavailable),
     }
 }

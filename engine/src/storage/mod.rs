@@ -2,6 +2,7 @@
 //!
 //! Each verb is one transaction. Where two may race, the outcome is in the return type, and `contract` (feature `testing`) holds every storage to it.
 
+mod basis;
 mod record;
 mod write;
 
@@ -10,7 +11,7 @@ use std::future::Future;
 use domain::{
     audit::AuditEvent,
     clock::Timestamp,
-    id::{AccessTokenId, ClientId, FamilyId, UserId, WorkspaceId},
+    id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
     name::Slug,
     service::Service,
     token_event::TokenEvent,
@@ -18,9 +19,11 @@ use domain::{
     workspace::Workspace,
 };
 
+pub use basis::{Basis, Written};
 pub use record::{AuthorizationCode, ClientRecord, Consent, LoginSession, Redeemed, SealedSigningKey, UserRecord};
 pub use write::{
-    AccessEnd, Advance, Basis, CodeOutcome, CodeRedemption, EndedSessions, EventIds, FamilyCap, FamilyRevocation, SessionEnd, revoked_event,
+    AccessEnd, Advance, CodeOutcome, CodeRedemption, EndedSessions, EventIds, FamilyCap, FamilyRevocation, SessionEnd, SessionStart,
+    revoked_event,
 };
 
 use crate::family::{Family, Transition};
@@ -67,8 +70,8 @@ pub trait Storage: Send + Sync + 'static {
     /// The signing keys of a workspace, newest first.
     fn list_signing_keys(&self, workspace: WorkspaceId) -> impl Future<Output = Result<Vec<SealedSigningKey>, StorageError>> + Send;
 
-    /// Keeps a new login session, with its audit line.
-    fn insert_login_session(&self, session: LoginSession, audit: AuditEvent) -> impl Future<Output = Result<(), StorageError>> + Send;
+    /// Keeps a new login session while its basis holds, with its audit line, and ends the one that it takes the place of.
+    fn begin_login_session(&self, start: SessionStart) -> impl Future<Output = Result<Written, StorageError>> + Send;
 
     /// The session of this cookie that has not ended; expiry is the engine's to check.
     fn find_login_session(
@@ -76,6 +79,10 @@ pub trait Storage: Send + Sync + 'static {
         workspace: WorkspaceId,
         token_hash: &SecretHash,
     ) -> impl Future<Output = Result<Option<LoginSession>, StorageError>> + Send;
+
+    /// Whether this session was begun and has not been ended. A session whose time is over stays as it was until no access token of it
+    /// can live any more.
+    fn is_session_open(&self, workspace: WorkspaceId, session: LoginSessionId) -> impl Future<Output = Result<bool, StorageError>> + Send;
 
     /// The sessions of a user that have neither ended nor expired, the newest first.
     fn list_login_sessions(
@@ -100,11 +107,12 @@ pub trait Storage: Send + Sync + 'static {
     /// All that a user agreed to, the latest first.
     fn list_consents(&self, workspace: WorkspaceId, user: UserId) -> impl Future<Output = Result<Vec<Consent>, StorageError>> + Send;
 
-    /// Keeps a consent in place of an earlier one, with its audit line.
-    fn save_consent(&self, consent: Consent, audit: AuditEvent) -> impl Future<Output = Result<(), StorageError>> + Send;
+    /// Keeps a consent in place of an earlier one while its basis holds, with its audit line.
+    fn save_consent(&self, consent: Consent, basis: Basis, audit: AuditEvent)
+    -> impl Future<Output = Result<Written, StorageError>> + Send;
 
-    /// Keeps a new code.
-    fn insert_code(&self, code: AuthorizationCode) -> impl Future<Output = Result<(), StorageError>> + Send;
+    /// Keeps a new code while its basis holds.
+    fn insert_code(&self, code: AuthorizationCode, basis: Basis) -> impl Future<Output = Result<Written, StorageError>> + Send;
 
     /// The code of this hash, redeemed or not.
     fn find_code(
@@ -139,7 +147,8 @@ pub trait Storage: Send + Sync + 'static {
 
     /// Presents a refresh token to its family: makes the move that [`Family::present`] says, as one compare-and-swap with its
     /// event, and returns it with the family after it. However many present at once, each generation gets one successor.
-    /// [`Transition::Gone`] where there is no such family; nothing is written for it.
+    /// [`Transition::Gone`] where there is no such family, and [`Transition::BasisChanged`] where the basis does not hold any more; nothing
+    /// is written for either.
     fn advance(&self, advance: Advance) -> impl Future<Output = Result<(Transition, Option<Family>), StorageError>> + Send;
 
     /// Notes that a token of this generation was used; nothing where it is not the current one. Idempotent.
@@ -160,12 +169,15 @@ pub trait Storage: Send + Sync + 'static {
         expires_at: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// Has this access token been refused?
+    /// Whether this access token was refused.
     fn is_access_token_denied(
         &self,
         workspace: WorkspaceId,
         token: AccessTokenId,
     ) -> impl Future<Output = Result<bool, StorageError>> + Send;
+
+    /// Writes the event of tokens that nothing else is kept of, while its basis holds.
+    fn record_issue(&self, event: TokenEvent, basis: Basis) -> impl Future<Output = Result<Written, StorageError>> + Send;
 
     /// Writes an event that belongs to no other verb.
     fn record_event(&self, event: TokenEvent) -> impl Future<Output = Result<(), StorageError>> + Send;

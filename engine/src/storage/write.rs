@@ -10,7 +10,7 @@ use domain::{
     token_event::{TokenEvent, TokenEventKind},
 };
 
-use super::{Redeemed, SecretHash};
+use super::{Basis, LoginSession, Redeemed, SecretHash};
 use crate::family::{Family, Presentation, Transition};
 
 /// The exchange of a code, in one transaction.
@@ -20,25 +20,16 @@ pub struct CodeRedemption {
     pub hash: SecretHash,
     /// Of which workspace.
     pub workspace_id: WorkspaceId,
-    /// The settings by which it was decided what is issued.
+    /// What was decided by. The login session is among it, unless the family outlives its session.
     pub basis: Basis,
     /// What is issued for it.
     pub redeemed: Redeemed,
-    /// The family that begins with it. One that ends with its login session begins only while that has not been ended.
+    /// The family that begins with it.
     pub family: Option<Family>,
     /// How many live families of its user and client there may be, this one among them.
     pub cap: Option<FamilyCap>,
     /// The event.
     pub event: TokenEvent,
-}
-
-/// The versions of the settings that a decision was made by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Basis {
-    /// The workspace's.
-    pub workspace: i64,
-    /// The client's.
-    pub client: i64,
 }
 
 /// How many live families a user may have at a client.
@@ -86,10 +77,8 @@ pub enum CodeOutcome {
     Redeemed,
     /// Another one, before.
     AlreadyRedeemed,
-    /// None: the settings were changed since they were read. What they say now is to be decided by.
-    SettingsChanged,
-    /// None: the login session was ended, and the family would have to end with it.
-    SessionEnded,
+    /// None: a row of the basis was changed since it was read. What it says now is to be decided by.
+    BasisChanged,
     /// None: the user has as many families at the client as there may be, and none of them is to end ([`LimitRule::Refuse`]).
     LimitReached,
 }
@@ -101,6 +90,8 @@ pub struct Advance {
     pub workspace_id: WorkspaceId,
     /// Which family.
     pub family_id: FamilyId,
+    /// What was decided by.
+    pub basis: Basis,
     /// What is presented.
     pub presentation: Presentation,
     /// The identifier of the event that the storage writes with the move.
@@ -121,7 +112,7 @@ impl Advance {
             Transition::Retried => (TokenEventKind::Retried { generation }, self.event_scopes.clone()),
             Transition::Kept => (TokenEventKind::Kept { generation }, self.event_scopes.clone()),
             Transition::Reused => (TokenEventKind::Reused { presented: self.presentation.generation, generation }, Scopes::none()),
-            Transition::Gone => return None,
+            Transition::Gone | Transition::BasisChanged => return None,
         };
         Some(TokenEvent {
             id: self.event_id,
@@ -163,6 +154,19 @@ pub fn revoked_event(id: TokenEventId, family: &Family, revocation: Revocation) 
         scopes: Scopes::none(),
         kind: TokenEventKind::Revoked { reason: revocation.reason },
     }
+}
+
+/// The beginning of a login session, in one transaction.
+#[derive(Debug, Clone)]
+pub struct SessionStart {
+    /// The session.
+    pub session: LoginSession,
+    /// What was decided by: the user, in the version that the password was checked against.
+    pub basis: Basis,
+    /// The audit line.
+    pub audit: AuditEvent,
+    /// The end of the session that this browser had before, whoever's it was.
+    pub replaces: Option<SessionEnd>,
 }
 
 /// Which login sessions a user ends.

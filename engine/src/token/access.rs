@@ -65,6 +65,9 @@ pub struct AccessTokenClaims {
     /// The generation of the family it was issued with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub generation: Option<i64>,
+    /// The client's count of ends at its issue, where the client acts for itself ([`Client::epoch`]).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<i64>,
 }
 
 impl AccessTokenClaims {
@@ -135,6 +138,7 @@ impl<S: Storage> Engine<S> {
             cnf: grant.jkt.map(|jkt| Confirmation { jkt }),
             family: family.map(|(family, _)| family),
             generation: family.map(|(_, generation)| generation),
+            epoch: grant.user.is_none().then_some(grant.client.epoch),
         };
         let text = if let Some(key) = key {
             key.sign(TYPE, &claims)?
@@ -158,8 +162,9 @@ impl<S: Storage> Engine<S> {
         Ok(claims.filter(|claims| claims.iss == realm.issuer))
     }
 
-    /// What stands behind an access token, if it works now: neither expired nor refused, its family alive, its client and user active. That it was
-    /// used says that the client got it, which confirms its family's current generation.
+    /// What stands behind an access token, if it works now: neither expired nor refused, its client and user active, and what it came
+    /// from not ended. That is its family, or its login session where there is none, or the client itself where that acts for itself. That
+    /// it was used says that the client got it, which confirms its family's current generation.
     pub(crate) async fn active_access_token(&self, realm: &Realm, claims: AccessTokenClaims) -> Result<Option<ActiveAccessToken>, Error> {
         let workspace = realm.workspace.id;
         let now = self.now();
@@ -179,6 +184,18 @@ impl<S: Storage> Engine<S> {
             },
             _ => None,
         };
+        if user.is_none() && claims.epoch.unwrap_or_default() != record.client.epoch {
+            return Ok(None);
+        }
+        if let (Some(_), None) = (&user, claims.family) {
+            let open = match claims.sid {
+                Some(session) => self.storage().is_session_open(workspace, session).await?,
+                None => false,
+            };
+            if !open {
+                return Ok(None);
+            }
+        }
         if let (Some(family_id), Some(generation)) = (claims.family, claims.generation) {
             match self.storage().find_family(workspace, family_id).await? {
                 Some(family) if family.is_live(now) => {

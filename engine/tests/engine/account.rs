@@ -12,7 +12,7 @@ use engine::{
         account::{Account, Ended},
         authorize::Authorization,
     },
-    storage::Storage,
+    storage::{Basis, Storage, Written},
 };
 
 use crate::world::{World, access_token, parameter, refresh_token};
@@ -179,7 +179,7 @@ async fn a_code_that_was_under_way_when_its_access_ended_brings_nothing() {
     let hash = engine::keys::hash_secret("authorization-code", &code);
     let written = world.storage.find_code(world.workspace.id, &hash).await.unwrap().unwrap();
     assert_eq!(end_access(&world, &session, world.client.id).await, Ended::Done);
-    world.storage.insert_code(written).await.unwrap();
+    assert_eq!(world.storage.insert_code(written, Basis::default()).await.unwrap(), Written::Done);
     assert_eq!(world.exchange(&code).await.unwrap_err(), Refusal::ConsentWithdrawn);
     // A client whose users are not asked needs no consent.
     world.settings(|settings| settings.trusted = true);

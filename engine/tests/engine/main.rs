@@ -8,6 +8,7 @@ mod authorization_code;
 mod client_credentials;
 mod consent;
 mod dpop;
+mod endings;
 mod explain;
 mod introspection;
 mod logout;

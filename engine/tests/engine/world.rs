@@ -25,6 +25,7 @@ use engine::{
     endpoint::{
         authorize::{Authorization, AuthorizationAnswer},
         introspect::Introspection,
+        sign_in::Candidate,
         token::TokenResponse,
         userinfo::{Claims, UserinfoRequest},
     },
@@ -135,12 +136,14 @@ impl World {
     /// Makes the client inactive.
     pub fn disable_client(&mut self) {
         self.client.status = ClientStatus::Inactive;
+        self.client.version += 1;
         self.put_client();
     }
 
     /// Changes the user.
     pub fn user(&mut self, change: impl FnOnce(&mut User)) {
         change(&mut self.user);
+        self.user.version += 1;
         self.storage.put_user(UserRecord { user: self.user.clone(), password_hash: None });
     }
 
@@ -162,10 +165,20 @@ impl World {
 
     /// Signs the user in; the value of the session cookie.
     pub async fn sign_in(&self) -> String {
-        let realm = self.realm().await;
+        let candidate = self.candidate().await;
+        self.engine.sign_in(&self.realm().await, candidate, true, None).await.unwrap().unwrap().cookie.expose().clone()
+    }
+
+    /// The user as the sign-in page finds them, before the password is checked.
+    pub async fn candidate(&self) -> Candidate {
         let visitor = Visitor { name: self.user.identifier.as_str(), address: "203.0.113.7".parse().unwrap(), device: None };
-        let candidate = self.engine.sign_in_candidate(&realm, visitor).await.unwrap().unwrap();
-        self.engine.sign_in(&realm, candidate, true).await.unwrap().unwrap().cookie.expose().clone()
+        self.engine.sign_in_candidate(&self.realm().await, visitor).await.unwrap().unwrap()
+    }
+
+    /// Signs the user in with a browser that had a session before.
+    pub async fn sign_in_after(&self, earlier: &str) -> Option<String> {
+        let started = self.engine.sign_in(&self.realm().await, self.candidate().await, true, Some(earlier)).await.unwrap();
+        started.map(|started| started.cookie.expose().clone())
     }
 
     /// The query of an authorization request; parameters that are given replace the usual ones, empty ones take them away.
@@ -253,6 +266,16 @@ impl World {
         self.exchange(&self.code(&[]).await).await.unwrap()
     }
 
+    /// A refresh by a request that had read the workspace so.
+    pub async fn refresh_at(&self, realm: &Realm, token: &str) -> Result<TokenResponse, Refusal> {
+        self.token_at(realm, &[("grant_type", "refresh_token"), ("refresh_token", token)], &[]).await
+    }
+
+    /// A token for the client itself, by a request that had read the workspace so.
+    pub async fn own_token_at(&self, realm: &Realm) -> Result<TokenResponse, Refusal> {
+        self.token_at(realm, &[("grant_type", "client_credentials")], &[]).await
+    }
+
     pub async fn refresh(&self, token: &str) -> Result<TokenResponse, Refusal> {
         self.refresh_with(token, &[]).await
     }
@@ -335,7 +358,7 @@ fn new_client(workspace: &Workspace, client_type: ClientType, now: Timestamp, id
         settings.post_logout_redirect_uris = vec![RedirectUri::parse("https://app.example.com/").unwrap()];
     }
     let id = ClientId::new(now, id);
-    Client { id, workspace_id: workspace.id, created_at: now, version: 1, status: ClientStatus::Active, settings }
+    Client { id, workspace_id: workspace.id, created_at: now, version: 1, epoch: 0, status: ClientStatus::Active, settings }
 }
 
 pub fn refusal(error: Error) -> Refusal {

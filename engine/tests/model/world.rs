@@ -167,7 +167,7 @@ impl World {
         match transition {
             Transition::Rotated => next.history.spent[at] = Some(self.now),
             Transition::Repeated | Transition::Kept => next.history.used[at] = true,
-            Transition::Retried | Transition::Reused | Transition::Gone => {}
+            Transition::Retried | Transition::Reused | Transition::Gone | Transition::BasisChanged => {}
         }
         if matches!(transition, Transition::Rotated | Transition::Kept) || self.moves_the_last_use(transition) {
             next.history.accepted = self.history.accepted.max(Some(self.now));

@@ -4,7 +4,7 @@ use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
-use control::{Actor, Control, Desk};
+use control::{Control, Desk};
 
 use super::error::Failure;
 
@@ -22,7 +22,7 @@ impl FromRequestParts<Control> for Authenticated {
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(Failure::WrongToken);
         }
-        let administrator = control.find_by_api_token(token.trim()).await?.ok_or(Failure::WrongToken)?;
-        Ok(Self(control.acting_as(Actor::Administrator(administrator))))
+        let actor = control.find_by_api_token(token.trim()).await?.ok_or(Failure::WrongToken)?;
+        Ok(Self(control.acting_as(actor)))
     }
 }

@@ -53,6 +53,7 @@ impl Failure {
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This is there for other methods."),
             Self::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed", "The request cannot be read."),
             Self::Control(error) => match error {
+                control::Error::SignedOut => Self::WrongToken.told(),
                 control::Error::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "The administrator may not do this."),
                 control::Error::NotFound => (StatusCode::NOT_FOUND, "not_found", "There is nothing here, or it is not for you."),
                 control::Error::Stale => (StatusCode::PRECONDITION_FAILED, "stale", "It was changed since it was read."),

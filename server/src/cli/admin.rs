@@ -1,7 +1,11 @@
 //! `regrant admin`
 
 use control::{Actor, Desk, NewAdministrator, TypedApiToken};
-use domain::{administrator::Role, id::ApiTokenId, name::Slug};
+use domain::{
+    administrator::{Administrator, AdministratorStatus, Role},
+    id::ApiTokenId,
+    name::Slug,
+};
 
 use super::{Failure, open_migrated};
 use crate::{config::Configuration, demonstration::sign_in_link, terminal};
@@ -29,9 +33,38 @@ pub(super) enum Command {
         #[arg(long)]
         email: String,
     },
+    /// Shows the administrators: whom they administer, what they may do, and whether they are active.
+    List,
+    /// Disables an administrator: their sessions, API tokens and sign-in link end at once and for good.
+    Disable {
+        /// The administrator's e-mail address.
+        email: String,
+    },
+    /// Enables an administrator again, who then signs in anew.
+    Enable {
+        /// The administrator's e-mail address.
+        email: String,
+    },
+    /// Deletes an administrator, with their sessions and API tokens. What they did stays in the log.
+    Delete {
+        /// The administrator's e-mail address.
+        email: String,
+    },
+    /// Sessions of administrators at the console.
+    #[command(subcommand)]
+    Sessions(SessionsCommand),
     /// Tokens for the admin API, with which an administrator's programs act in their name.
     #[command(subcommand)]
     Token(TokenCommand),
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum SessionsCommand {
+    /// Signs an administrator out everywhere. Their API tokens stay.
+    End {
+        /// The administrator's e-mail address.
+        email: String,
+    },
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -88,11 +121,60 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             desk.create_administrator(new).await.map_err(|error| Failure::naming(error, "tenant", &named))?.email.to_string()
         }
         Command::SignInLink { email } => email,
+        Command::List => return list(&desk).await,
+        Command::Disable { email } => {
+            let changed = desk.set_administrator_status(&email, AdministratorStatus::Disabled).await;
+            changed.map_err(|error| Failure::naming(error, "administrator", &email))?;
+            terminal::say(&format!("{email} is disabled. Their sessions, API tokens and sign-in link have ended."));
+            return warn_where_nobody_is_left(&desk).await;
+        }
+        Command::Enable { email } => {
+            let changed = desk.set_administrator_status(&email, AdministratorStatus::Active).await;
+            changed.map_err(|error| Failure::naming(error, "administrator", &email))?;
+            terminal::say(&format!("{email} is active. What ended stays so: they sign in again."));
+            return Ok(());
+        }
+        Command::Delete { email } => {
+            desk.delete_administrator(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
+            terminal::say(&format!("{email} is deleted."));
+            return warn_where_nobody_is_left(&desk).await;
+        }
+        Command::Sessions(SessionsCommand::End { email }) => {
+            let ended = desk.end_administrator_sessions(&email).await;
+            let ended = ended.map_err(|error| Failure::naming(error, "administrator", &email))?;
+            terminal::say(&format!("{email} is signed out everywhere. Sessions ended: {ended}."));
+            return Ok(());
+        }
         Command::Token(command) => return token(&desk, command).await,
     };
     let sign_in = desk.create_one_time_sign_in(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
     terminal::say(&format!("{email} signs in once, before {}, at", sign_in.expires_at));
     terminal::say(&sign_in_link(&installation.configuration.public_url, &sign_in.token));
+    Ok(())
+}
+
+async fn list(desk: &Desk) -> Result<(), Failure> {
+    let tenants = desk.list_tenants().await?;
+    for administrator in desk.list_administrators().await? {
+        let Administrator { email, name, tenant_id, role, status, .. } = administrator;
+        let tenant = tenants.iter().find(|tenant| Some(tenant.id) == tenant_id);
+        let of = tenant.map_or("all tenants", |tenant| tenant.slug.as_str());
+        let role = match role {
+            Role::Auditor => "auditor",
+            Role::Administrator => "administrator",
+        };
+        terminal::say(&format!("{email}  {}  {role} of {of}  {name}", status.label()));
+    }
+    Ok(())
+}
+
+/// The command line can always make another administrator, so nothing is refused; but whoever asks is to know.
+async fn warn_where_nobody_is_left(desk: &Desk) -> Result<(), Failure> {
+    let administers =
+        |one: &Administrator| one.status == AdministratorStatus::Active && one.role == Role::Administrator && one.tenant_id.is_none();
+    if !desk.list_administrators().await?.iter().any(administers) {
+        terminal::say("No active administrator of the installation is left. Make one with `regrant admin create`.");
+    }
     Ok(())
 }
 

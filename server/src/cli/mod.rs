@@ -1,6 +1,7 @@
 //! The command line. Each command opens what it needs, does one thing, and says what came of it.
 
 mod admin;
+mod audit;
 mod configuration;
 mod demo;
 mod demo_app;
@@ -49,6 +50,7 @@ enum Command {
     /// Administrators: the people at the console.
     #[command(subcommand)]
     Admin(admin::Command),
+    Audit(audit::Arguments),
     /// Tenants: the customers of this installation.
     #[command(subcommand)]
     Tenant(tenant::Command),
@@ -83,6 +85,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Demo(arguments) => demo::run(arguments).await?,
         Command::DemoApp(arguments) => demo_app::run(arguments).await?,
         Command::Admin(command) => admin::run(configuration()?, command).await?,
+        Command::Audit(arguments) => audit::run(configuration()?, arguments).await?,
         Command::Tenant(command) => tenant::run(configuration()?, command).await?,
         Command::Workspace(command) => workspace::run(configuration()?, command).await?,
         Command::Config(arguments) => {

@@ -8,11 +8,12 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use domain::{administrator::Administrator, clock::Timestamp};
+use control::{Actor, Credential};
+use domain::clock::Timestamp;
 use form_urlencoded::byte_serialize;
 use tower_sessions::Session;
 
-use super::mount::Console;
+use super::{mount::Console, session};
 use crate::causes::Causes;
 
 /// How long after signing in one signs in again, however busy one was.
@@ -24,13 +25,13 @@ const SEEN_AT: &str = "seen_at";
 
 /// Who is signed in, in the request's extensions.
 #[derive(Debug, Clone)]
-pub(super) struct SignedIn(pub(super) Administrator);
+pub(super) struct SignedIn(pub(super) Actor);
 
 /// Finds out who is signed in, and leads nobody to the sign-in page.
 pub(super) async fn let_in(State(console): State<Console>, session: Session, mut request: Request, next: Next) -> Response {
     match signed_in(&console, session).await {
-        Ok(Some(administrator)) => {
-            request.extensions_mut().insert(SignedIn(administrator));
+        Ok(Some(actor)) => {
+            request.extensions_mut().insert(SignedIn(actor));
         }
         Ok(None) if is_for_everybody(request.uri().path()) => {}
         Ok(None) => return to_sign_in(&request),
@@ -57,25 +58,30 @@ fn to_sign_in(request: &Request) -> Response {
     response
 }
 
-/// Who is signed in and still an administrator.
-async fn signed_in(console: &Console, session: Session) -> Result<Option<Administrator>, StatusCode> {
+/// Who is signed in, still an administrator, and not signed out by anything that ended their sessions.
+async fn signed_in(console: &Console, session: Session) -> Result<Option<Actor>, StatusCode> {
     let failed = |error: &dyn std::error::Error| {
         tracing::error!(operation = "load_session", error = %Causes(error), "whoever asks cannot be found out");
         StatusCode::INTERNAL_SERVER_ERROR
     };
     let handle = console.session_handle(session.clone());
-    let Some((id, since)) = handle.administrator().await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)? else { return Ok(None) };
+    let signed_in = handle.signed_in().await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    let (Some(signed_in), Some(id)) = (signed_in, session.id()) else { return Ok(None) };
     let now = console.clock.now();
-    if now.seconds_since(since) >= SIGN_IN_LASTS_SECONDS {
+    let found = if now.seconds_since(signed_in.at) < SIGN_IN_LASTS_SECONDS {
+        console.control.find_signed_in(signed_in.administrator, signed_in.epoch).await.map_err(|error| failed(&error))?
+    } else {
+        None
+    };
+    let Some(administrator) = found else {
         session.flush().await.map_err(|error| failed(&error))?;
         return Ok(None);
-    }
-    let Some(administrator) = console.control.find_administrator(id).await.map_err(|error| failed(&error))? else { return Ok(None) };
+    };
     let seen: Option<Timestamp> = session.get(SEEN_AT).await.map_err(|error| failed(&error))?;
     if seen.is_none_or(|seen| now.seconds_since(seen) >= SEEN_EVERY_SECONDS) {
         session.insert(SEEN_AT, now).await.map_err(|error| failed(&error))?;
     }
-    Ok(Some(administrator))
+    Ok(Some(Actor::Administrator(administrator, Credential::Session(session::hash(&id)))))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use axum::{
     response::Response,
     routing::any,
 };
-use control::{Actor, Control};
+use control::Control;
 use domain::clock::Clock;
 use engine::{keys::KeyRing, random::Random};
 use leptos::{
@@ -64,8 +64,8 @@ impl Console {
     fn provide(&self) {
         provide_context(self.control.clone());
         if let Some(parts) = use_context::<Parts>() {
-            if let Some(SignedIn(administrator)) = parts.extensions.get() {
-                provide_context(Actor::Administrator(administrator.clone()));
+            if let Some(SignedIn(actor)) = parts.extensions.get() {
+                provide_context(actor.clone());
             }
             if let Some(visitor) = parts.extensions.get::<Visitor>() {
                 provide_context(visitor.clone());

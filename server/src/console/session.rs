@@ -2,8 +2,12 @@
 
 use std::{fmt, sync::Arc};
 
+use app::api::ADMINISTRATOR;
 use async_trait::async_trait;
-use domain::clock::{Clock, Timestamp};
+use domain::{
+    clock::{Clock, Timestamp},
+    id::AdministratorId,
+};
 use engine::{
     keys::hash_secret,
     random::{self, Random},
@@ -64,8 +68,13 @@ impl ConsoleSessions {
 }
 
 /// What is stored in place of the cookie's value.
-fn hash(id: &Id) -> SecretHash {
+pub(super) fn hash(id: &Id) -> SecretHash {
     hash_secret("console-session", &id.to_string())
+}
+
+/// Whose session it is, once somebody has signed in: all of theirs are found by it.
+fn administrator(record: &Record) -> Option<AdministratorId> {
+    serde_json::from_value(record.data.get(ADMINISTRATOR)?.clone()).ok()
 }
 
 fn encode(record: &Record) -> Result<serde_json::Value> {
@@ -81,12 +90,14 @@ fn failed(error: store::Error) -> Error {
 impl SessionStore for ConsoleSessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
         record.id = Id(i128::from_le_bytes(random::bytes(&*self.random)));
-        self.store.console_sessions().insert(hash(&record.id), encode(record)?, self.expires_at()).await.map_err(failed)
+        let (whose, data) = (administrator(record), encode(record)?);
+        self.store.console_sessions().insert(hash(&record.id), whose, data, self.expires_at()).await.map_err(failed)
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
         // A session that was ended meanwhile stays ended: this changes a row and makes none.
-        self.store.console_sessions().update(hash(&record.id), encode(record)?, self.expires_at()).await.map_err(failed)
+        let (whose, data) = (administrator(record), encode(record)?);
+        self.store.console_sessions().update(hash(&record.id), whose, data, self.expires_at()).await.map_err(failed)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {

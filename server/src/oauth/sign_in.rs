@@ -72,7 +72,7 @@ async fn outdated(shared: &Shared, visit: &Visit, form: &Form) -> Result<Respons
     })
 }
 
-/// Tries the name and password of a form: a session, or what to say of the attempt.
+/// Tries the name and password of a form: a session, or what to say of the attempt. The session that the browser had before ends with it.
 pub(super) async fn attempt<'a>(
     shared: &Shared,
     realm: &Realm,
@@ -81,6 +81,7 @@ pub(super) async fn attempt<'a>(
     form: &'a Form,
 ) -> Result<Result<StartedSession, Attempt<'a>>, Failure> {
     let identifier = form.get("identifier").unwrap_or_default();
+    let earlier = session_cookie::read(headers, &shared.public_url, realm.workspace.id);
     let device = session_cookie::read_device(headers, &shared.public_url, realm.workspace.id);
     let mut candidate = match shared.engine.sign_in_candidate(realm, Visitor { name: identifier, address, device }).await? {
         Ok(candidate) => candidate,
@@ -88,6 +89,6 @@ pub(super) async fn attempt<'a>(
     };
     let password = Secret::new(form.get("password").unwrap_or_default().to_owned());
     let Ok(matches) = candidate.check(password).await else { return Ok(Err(Attempt::Busy { identifier })) };
-    let session = shared.engine.sign_in(realm, candidate, matches).await?;
+    let session = shared.engine.sign_in(realm, candidate, matches, earlier).await?;
     Ok(session.ok_or(Attempt::Wrong { identifier }))
 }

@@ -2,25 +2,42 @@
 
 use domain::{
     family::{Revocation, RevocationReason},
-    id::{AccessTokenId, ClientId, FamilyId, UserId, WorkspaceId},
+    id::{AccessTokenId, FamilyId, WorkspaceId},
     policy::LimitRule,
+    token_event::TokenEvent,
 };
 use engine::{
     family::Family,
-    storage::{AuthorizationCode, Basis, CodeOutcome, CodeRedemption, FamilyCap, SecretHash},
+    storage::{AuthorizationCode, Basis, CodeOutcome, CodeRedemption, FamilyCap, SecretHash, Written},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set, prelude::Uuid, sea_query::LockType};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, prelude::Uuid};
 
-use super::{families, login_sessions};
 use crate::{
     Error, Store, Transaction,
-    entity::{authorization_code, client, token_family, user, workspace},
+    at_once::AtOnce,
+    basis,
+    endings::end_families,
+    entity::{authorization_code, token_family},
 };
 
-pub(super) async fn insert(store: &Store, code: AuthorizationCode) -> Result<(), Error> {
+pub(super) async fn insert(store: &Store, code: AuthorizationCode, basis: Basis) -> Result<Written, Error> {
     let transaction = store.begin().await?;
+    if !basis::hold(&transaction, &basis).await? {
+        return Ok(Written::BasisChanged);
+    }
     authorization_code::Entity::insert(authorization_code::row(code)).exec_without_returning(transaction.connection()).await?;
-    transaction.commit().await
+    transaction.commit().await?;
+    Ok(Written::Done)
+}
+
+pub(super) async fn record_issue(store: &Store, event: TokenEvent, basis: Basis) -> Result<Written, Error> {
+    let transaction = store.begin().await?;
+    if !basis::hold(&transaction, &basis).await? {
+        return Ok(Written::BasisChanged);
+    }
+    transaction.append_token_event(event).await?;
+    transaction.commit().await?;
+    Ok(Written::Done)
 }
 
 pub(super) async fn find(store: &Store, workspace: WorkspaceId, hash: &SecretHash) -> Result<Option<AuthorizationCode>, Error> {
@@ -34,17 +51,9 @@ pub(super) async fn find(store: &Store, workspace: WorkspaceId, hash: &SecretHas
 pub(super) async fn redeem(store: &Store, redemption: CodeRedemption) -> Result<CodeOutcome, Error> {
     let CodeRedemption { hash, workspace_id, basis, redeemed, family, cap, event } = redemption;
     let transaction = store.begin().await?;
-    // What is locked is locked in this order everywhere: the workspace, the user, the session, the code, the families.
-    if !hold_settings(&transaction, workspace_id, event.client_id, basis).await? {
-        return Ok(CodeOutcome::SettingsChanged);
-    }
-    if let (Some(family), Some(_)) = (&family, cap) {
-        hold_user(&transaction, family.user_id).await?;
-    }
-    if let Some(family) = family.as_ref().filter(|family| family.ends_with_session)
-        && !login_sessions::hold_open(&transaction, workspace_id, family.login_session_id).await?
-    {
-        return Ok(CodeOutcome::SessionEnded);
+    let held = if cap.is_some() { basis::hold_alone(&transaction, &basis).await? } else { basis::hold(&transaction, &basis).await? };
+    if !held {
+        return Ok(CodeOutcome::BasisChanged);
     }
     // Whoever comes second waits for this row on PostgreSQL, and for the writer on SQLite, and then finds it redeemed.
     let taken = authorization_code::Entity::update_many()
@@ -76,38 +85,34 @@ pub(super) async fn redeem(store: &Store, redemption: CodeRedemption) -> Result<
     Ok(CodeOutcome::Redeemed)
 }
 
-/// Are the settings still those that were read? Then they stay so until the end of the transaction: whoever changes the workspace's
-/// or a client's holds the workspace.
-async fn hold_settings(transaction: &Transaction, workspace: WorkspaceId, client: ClientId, basis: Basis) -> Result<bool, Error> {
-    let held = workspace::Entity::find_by_id(workspace.as_uuid()).select_only().column(workspace::Column::Version).lock_shared();
-    let found: Option<i64> = held.into_tuple().one(transaction.connection()).await?;
-    if found != Some(basis.workspace) {
-        return Ok(false);
-    }
-    let read = client::Entity::find_by_id(client.as_uuid()).select_only().column(client::Column::Version);
-    let found: Option<i64> = read.into_tuple().one(transaction.connection()).await?;
-    Ok(found == Some(basis.client))
-}
-
-/// Lets one login of a user after the other begin its family, so that they can be counted.
-async fn hold_user(transaction: &Transaction, user: UserId) -> Result<(), Error> {
-    let row = user::Entity::find_by_id(user.as_uuid()).select_only().column(user::Column::Id).lock(LockType::NoKeyUpdate);
-    row.into_tuple::<Uuid>().one(transaction.connection()).await?;
-    Ok(())
-}
-
 /// Ends as many families as a new one takes the place of; `false` where none is to end for it.
 async fn make_room(transaction: &Transaction, new: &Family, cap: FamilyCap) -> Result<bool, Error> {
-    let of_client = token_family::Column::ClientId.eq(new.client_id.as_uuid());
-    let mut live = families::lock_live(transaction, new.workspace_id, new.user_id, of_client, new.created_at).await?;
+    let of_both = Condition::all()
+        .add(token_family::Column::UserId.eq(new.user_id.as_uuid()))
+        .add(token_family::Column::ClientId.eq(new.client_id.as_uuid()));
+    let mut live: Vec<(Uuid, i64)> = token_family::Entity::find()
+        .select_only()
+        .columns([token_family::Column::Id, token_family::Column::LastUsedAt])
+        .filter(token_family::Column::WorkspaceId.eq(new.workspace_id.as_uuid()))
+        .filter(of_both)
+        .filter(token_family::live(new.created_at))
+        .order_by_asc(token_family::Column::Id)
+        .lock_exclusive()
+        .into_tuple()
+        .all(transaction.connection())
+        .await?;
     let too_many = (live.len() + 1).saturating_sub(cap.most.into());
     match cap.rule {
         LimitRule::Refuse => return Ok(too_many == 0),
-        LimitRule::EvictLeastRecentlyUsed => live.sort_by_key(|family| (family.last_used_at, family.id)),
+        LimitRule::EvictLeastRecentlyUsed => live.sort_by_key(|(id, last_used_at)| (*last_used_at, *id)),
         LimitRule::EvictOldest => {}
     }
     live.truncate(too_many);
     let end = Revocation { at: new.created_at, reason: RevocationReason::FamilyLimit };
-    families::end(transaction, &live, end, cap.event_ids).await?;
+    let mut event_ids = cap.event_ids.iter();
+    for part in AtOnce::of(&live) {
+        let these = part.holds(token_family::Column::Id, |(id, _)| *id);
+        end_families(transaction.connection(), new.workspace_id, these, |_| true, end, &mut event_ids).await?;
+    }
     Ok(true)
 }

@@ -4,22 +4,18 @@ use std::time::Duration;
 
 use domain::{
     clock::Timestamp,
-    family::Revocation,
     id::{FamilyId, UserId, WorkspaceId},
 };
 use engine::{
     family::{Family, Transition},
-    storage::{Advance, EventIds, FamilyRevocation, revoked_event},
+    storage::{Advance, Basis, FamilyRevocation, revoked_event},
 };
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
-    sea_query::IntoCondition,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set};
 use tokio::time::sleep;
 
 use super::rotation_window::{RunningTime, Window};
 use crate::{
-    Error, Store, Transaction,
+    Error, Store, Transaction, basis,
     entity::token_family::{ActiveModel, Column, Entity, live, reason_number, row},
 };
 
@@ -54,45 +50,6 @@ pub(super) async fn list_live(store: &Store, workspace: WorkspaceId, user: UserI
     query.all(store.reader()).await?.into_iter().map(Family::try_from).collect()
 }
 
-/// The live families of a user that fulfil a condition, the oldest first, which nobody else changes before the end of the transaction.
-/// The order keeps two transactions from waiting for one another.
-pub(super) async fn lock_live(
-    transaction: &Transaction,
-    workspace: WorkspaceId,
-    user: UserId,
-    condition: impl IntoCondition,
-    now: Timestamp,
-) -> Result<Vec<Family>, Error> {
-    let query = Entity::find()
-        .filter(Column::WorkspaceId.eq(workspace.as_uuid()))
-        .filter(Column::UserId.eq(user.as_uuid()))
-        .filter(condition)
-        .filter(live(now))
-        .order_by_asc(Column::Id)
-        .lock_exclusive();
-    query.all(transaction.connection()).await?.into_iter().map(Family::try_from).collect()
-}
-
-/// Ends families that are locked, each with its event.
-pub(super) async fn end(transaction: &Transaction, families: &[Family], end: Revocation, event_ids: EventIds) -> Result<(), Error> {
-    if families.is_empty() {
-        return Ok(());
-    }
-    Entity::update_many()
-        .set(ActiveModel {
-            revoked_at: Set(Some(end.at.as_millis())),
-            revocation_reason: Set(Some(reason_number(end.reason))),
-            ..Default::default()
-        })
-        .filter(Column::Id.is_in(families.iter().map(|family| family.id.as_uuid())))
-        .exec(transaction.connection())
-        .await?;
-    for (family, event_id) in families.iter().zip(event_ids.iter()) {
-        transaction.append_token_event(revoked_event(event_id, family, end)).await?;
-    }
-    Ok(())
-}
-
 /// Makes the move that a presentation asks for. `doubt` is how long a rotation that was committed late gets to move its time.
 pub(super) async fn advance(store: &Store, doubt: Duration, advance: Advance) -> Result<(Transition, Option<Family>), Error> {
     let (workspace, id) = (advance.workspace_id, advance.family_id);
@@ -115,8 +72,11 @@ pub(super) async fn advance(store: &Store, doubt: Duration, advance: Advance) ->
         return Ok((transition, Some(next)));
     }
     let transaction = store.begin().await?;
-    if swap(&transaction, &seen, &next).await? {
+    if swap(&transaction, &advance.basis, &seen, &next).await? {
         return settle(store, time, transaction, advance, Move { transition, before: seen, next }).await;
+    }
+    if !basis::hold(&transaction, &advance.basis).await? {
+        return Ok((Transition::BasisChanged, Some(seen)));
     }
     // Somebody else was quicker. Under the lock nobody can be quicker again.
     let Some(before) = find_locked(&transaction, workspace, id).await? else {
@@ -126,16 +86,16 @@ pub(super) async fn advance(store: &Store, doubt: Duration, advance: Advance) ->
     if transition == Transition::Gone {
         return Ok((transition, Some(before)));
     }
-    if swap(&transaction, &before, &next).await? {
+    if swap(&transaction, &advance.basis, &before, &next).await? {
         settle(store, time, transaction, advance, Move { transition, before, next }).await
     } else {
         Err(DbErr::RecordNotUpdated.into())
     }
 }
 
-/// Writes the row as it is after a move, if it is still as it was before. What the family ends by is in the condition too, so that
-/// no move crosses a revocation, or a lifetime that is lowered.
-async fn swap(transaction: &Transaction, before: &Family, after: &Family) -> Result<bool, Error> {
+/// Writes the row as it is after a move, if it is still as it was before and the basis of the move holds. What the family ends by is in
+/// the condition too, so that no move crosses a revocation, or a lifetime that is lowered.
+async fn swap(transaction: &Transaction, basis: &Basis, before: &Family, after: &Family) -> Result<bool, Error> {
     let next = row(after);
     let changes = ActiveModel {
         generation: next.generation,
@@ -146,7 +106,7 @@ async fn swap(transaction: &Transaction, before: &Family, after: &Family) -> Res
         revocation_reason: next.revocation_reason,
         ..Default::default()
     };
-    let swapped = Entity::update_many()
+    let update = Entity::update_many()
         .set(changes)
         .filter(is(before.workspace_id, before.id))
         .filter(Column::Generation.eq(before.generation))
@@ -155,9 +115,9 @@ async fn swap(transaction: &Transaction, before: &Family, after: &Family) -> Res
         .filter(Column::RevokedAt.is_null())
         .filter(Column::ExpiresAt.eq(before.expires_at.as_millis()))
         .filter(idles_as(before))
-        .exec(transaction.connection())
-        .await?;
-    Ok(swapped.rows_affected == 1)
+        .into_query();
+    let swapped = transaction.connection().execute(&basis::where_held(update, basis)).await?;
+    Ok(swapped.rows_affected() == 1)
 }
 
 /// Does the family end without use as it did before?

@@ -5,20 +5,35 @@ use domain::{
     clock::Timestamp,
     id::{ClientId, LoginSessionId, UserId, WorkspaceId},
 };
-use engine::storage::{Consent, EndedSessions, LoginSession, SecretHash, SessionEnd};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid, sea_query::OnConflict};
+use engine::storage::{Basis, Consent, EndedSessions, LoginSession, SecretHash, SessionEnd, SessionStart, Written};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::OnConflict};
 
-use super::families;
 use crate::{
-    Error, Store, Transaction,
+    Error, Store, Transaction, basis,
+    endings::{end_families, end_sessions},
     entity::{consent, login_session, token_family},
 };
 
-pub(super) async fn insert(store: &Store, session: &LoginSession, audit: AuditEvent) -> Result<(), Error> {
+pub(super) async fn begin(store: &Store, start: SessionStart) -> Result<Written, Error> {
+    let SessionStart { session, basis, audit, replaces } = start;
     let transaction = store.begin().await?;
-    login_session::Entity::insert(login_session::row(session)).exec_without_returning(transaction.connection()).await?;
+    if !basis::hold(&transaction, &basis).await? {
+        return Ok(Written::BasisChanged);
+    }
+    if let Some(end) = replaces {
+        end_within(&transaction, end).await?;
+    }
+    login_session::Entity::insert(login_session::row(&session)).exec_without_returning(transaction.connection()).await?;
     transaction.append_audit(audit).await?;
-    transaction.commit().await
+    transaction.commit().await?;
+    Ok(Written::Done)
+}
+
+pub(super) async fn is_open(store: &Store, workspace: WorkspaceId, session: LoginSessionId) -> Result<bool, Error> {
+    let open = login_session::Entity::find_by_id(session.as_uuid())
+        .filter(login_session::Column::WorkspaceId.eq(workspace.as_uuid()))
+        .filter(login_session::Column::EndedAt.is_null());
+    Ok(open.count(store.reader()).await? > 0)
 }
 
 pub(super) async fn find(store: &Store, workspace: WorkspaceId, token_hash: &SecretHash) -> Result<Option<LoginSession>, Error> {
@@ -42,49 +57,32 @@ pub(super) async fn list(store: &Store, workspace: WorkspaceId, user: UserId, no
 }
 
 pub(super) async fn end(store: &Store, end: SessionEnd) -> Result<bool, Error> {
+    let transaction = store.begin().await?;
+    let ended = end_within(&transaction, end).await?;
+    if ended {
+        transaction.commit().await?;
+    }
+    Ok(ended)
+}
+
+/// Ends sessions and what ends with them; `false`, and nothing written, where there was nothing to end.
+async fn end_within(transaction: &Transaction, end: SessionEnd) -> Result<bool, Error> {
     let (sessions, families_of) = match end.sessions {
         EndedSessions::Itself(id) => (login_session::Column::Id.eq(id.as_uuid()), token_family::Column::LoginSessionId.eq(id.as_uuid())),
         EndedSessions::AllBut(id) => (login_session::Column::Id.ne(id.as_uuid()), token_family::Column::LoginSessionId.ne(id.as_uuid())),
     };
-    let transaction = store.begin().await?;
-    // Locked one after the other in their order, so that two who end them do not wait for one another.
-    let ids: Vec<Uuid> = login_session::Entity::find()
-        .select_only()
-        .column(login_session::Column::Id)
-        .filter(open_of(end.workspace_id, end.user_id))
-        .filter(sessions)
-        .order_by_asc(login_session::Column::Id)
-        .lock_exclusive()
-        .into_tuple()
-        .all(transaction.connection())
-        .await?;
-    login_session::Entity::update_many()
-        .col_expr(login_session::Column::EndedAt, end.at.as_millis().into())
-        .filter(login_session::Column::Id.is_in(ids.iter().copied()))
-        .exec(transaction.connection())
-        .await?;
-    let with_them = Condition::all().add(families_of).add(token_family::Column::EndsWithSession.eq(true));
-    let ended = families::lock_live(&transaction, end.workspace_id, end.user_id, with_them, end.at).await?;
-    if ids.is_empty() && ended.is_empty() {
+    let (connection, revocation) = (transaction.connection(), end.revocation());
+    let sessions = end_sessions(connection, open_of(end.workspace_id, end.user_id).add(sessions), end.at).await?;
+    let with_them = Condition::all()
+        .add(token_family::Column::UserId.eq(end.user_id.as_uuid()))
+        .add(families_of)
+        .add(token_family::Column::EndsWithSession.eq(true));
+    let families = end_families(connection, end.workspace_id, with_them, |_| true, revocation, &mut end.event_ids.iter()).await?;
+    if sessions + families == 0 {
         return Ok(false);
     }
-    families::end(&transaction, &ended, end.revocation(), end.event_ids).await?;
     transaction.append_audit(end.audit).await?;
-    transaction.commit().await?;
     Ok(true)
-}
-
-/// Is a session still open? Then it stays so until the end of the transaction.
-pub(super) async fn hold_open(transaction: &Transaction, workspace: WorkspaceId, session: LoginSessionId) -> Result<bool, Error> {
-    let open = login_session::Entity::find().filter(is_open(workspace, session)).lock_shared().one(transaction.connection()).await?;
-    Ok(open.is_some())
-}
-
-fn is_open(workspace: WorkspaceId, session: LoginSessionId) -> Condition {
-    Condition::all()
-        .add(login_session::Column::Id.eq(session.as_uuid()))
-        .add(login_session::Column::WorkspaceId.eq(workspace.as_uuid()))
-        .add(login_session::Column::EndedAt.is_null())
 }
 
 fn open_of(workspace: WorkspaceId, user: UserId) -> Condition {
@@ -110,12 +108,16 @@ pub(super) async fn list_consents(store: &Store, workspace: WorkspaceId, user: U
     rows.into_iter().map(Consent::try_from).collect()
 }
 
-pub(super) async fn save_consent(store: &Store, consent: Consent, audit: AuditEvent) -> Result<(), Error> {
+pub(super) async fn save_consent(store: &Store, consent: Consent, basis: Basis, audit: AuditEvent) -> Result<Written, Error> {
     let replace = OnConflict::columns([consent::Column::WorkspaceId, consent::Column::UserId, consent::Column::ClientId])
         .update_columns([consent::Column::Scopes, consent::Column::Resources, consent::Column::OfflineSeconds, consent::Column::GivenAt])
         .to_owned();
     let transaction = store.begin().await?;
+    if !basis::hold(&transaction, &basis).await? {
+        return Ok(Written::BasisChanged);
+    }
     consent::Entity::insert(consent::row(consent)).on_conflict(replace).exec_without_returning(transaction.connection()).await?;
     transaction.append_audit(audit).await?;
-    transaction.commit().await
+    transaction.commit().await?;
+    Ok(Written::Done)
 }

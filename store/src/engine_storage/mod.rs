@@ -15,7 +15,7 @@ use std::time::Duration;
 use domain::{
     audit::AuditEvent,
     clock::Timestamp,
-    id::{AccessTokenId, ClientId, FamilyId, UserId, WorkspaceId},
+    id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
     name::Slug,
     service::Service,
     token_event::TokenEvent,
@@ -25,8 +25,8 @@ use domain::{
 use engine::{
     family::{Family, Transition},
     storage::{
-        AccessEnd, Advance, AuthorizationCode, ClientRecord, CodeOutcome, CodeRedemption, Consent, FamilyRevocation, LoginSession,
-        SealedSigningKey, SecretHash, SessionEnd, Storage, StorageError, UserRecord,
+        AccessEnd, Advance, AuthorizationCode, Basis, ClientRecord, CodeOutcome, CodeRedemption, Consent, FamilyRevocation, LoginSession,
+        SealedSigningKey, SecretHash, SessionEnd, SessionStart, Storage, StorageError, UserRecord, Written,
     },
 };
 
@@ -87,8 +87,12 @@ impl Storage for EngineStorage {
         lookups::list_signing_keys(&self.store, workspace).await.map_err(during("list_signing_keys"))
     }
 
-    async fn insert_login_session(&self, session: LoginSession, audit: AuditEvent) -> Result<(), StorageError> {
-        login_sessions::insert(&self.store, &session, audit).await.map_err(during("insert_login_session"))
+    async fn begin_login_session(&self, start: SessionStart) -> Result<Written, StorageError> {
+        login_sessions::begin(&self.store, start).await.map_err(during("begin_login_session"))
+    }
+
+    async fn is_session_open(&self, workspace: WorkspaceId, session: LoginSessionId) -> Result<bool, StorageError> {
+        login_sessions::is_open(&self.store, workspace, session).await.map_err(during("is_session_open"))
     }
 
     async fn find_login_session(&self, workspace: WorkspaceId, token_hash: &SecretHash) -> Result<Option<LoginSession>, StorageError> {
@@ -111,12 +115,12 @@ impl Storage for EngineStorage {
         login_sessions::list_consents(&self.store, workspace, user).await.map_err(during("list_consents"))
     }
 
-    async fn save_consent(&self, consent: Consent, audit: AuditEvent) -> Result<(), StorageError> {
-        login_sessions::save_consent(&self.store, consent, audit).await.map_err(during("save_consent"))
+    async fn save_consent(&self, consent: Consent, basis: Basis, audit: AuditEvent) -> Result<Written, StorageError> {
+        login_sessions::save_consent(&self.store, consent, basis, audit).await.map_err(during("save_consent"))
     }
 
-    async fn insert_code(&self, code: AuthorizationCode) -> Result<(), StorageError> {
-        codes::insert(&self.store, code).await.map_err(during("insert_code"))
+    async fn insert_code(&self, code: AuthorizationCode, basis: Basis) -> Result<Written, StorageError> {
+        codes::insert(&self.store, code, basis).await.map_err(during("insert_code"))
     }
 
     async fn find_code(&self, workspace: WorkspaceId, hash: &SecretHash) -> Result<Option<AuthorizationCode>, StorageError> {
@@ -164,6 +168,10 @@ impl Storage for EngineStorage {
 
     async fn is_access_token_denied(&self, workspace: WorkspaceId, token: AccessTokenId) -> Result<bool, StorageError> {
         denied_access_tokens::contains(&self.store, workspace, token).await.map_err(during("is_access_token_denied"))
+    }
+
+    async fn record_issue(&self, event: TokenEvent, basis: Basis) -> Result<Written, StorageError> {
+        codes::record_issue(&self.store, event, basis).await.map_err(during("record_issue"))
     }
 
     async fn record_event(&self, event: TokenEvent) -> Result<(), StorageError> {

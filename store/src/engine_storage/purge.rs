@@ -1,6 +1,9 @@
 //! The end of what nobody can ask for any more. Families are not among it: one that was deleted could not recognise reuse.
 
-use domain::clock::Timestamp;
+use domain::{
+    clock::Timestamp,
+    lifetime::{AccessTokenTtl, AuthorizationCodeTtl},
+};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 use super::EngineStorage;
@@ -18,14 +21,14 @@ pub struct Purged {
     pub denied_access_tokens: u64,
     /// Proofs of possession that are too old to be used by now.
     pub used_proofs: u64,
-    /// Login sessions whose time is over.
+    /// Login sessions whose time is over, and that of every access token of theirs.
     pub login_sessions: u64,
 }
 
 impl EngineStorage {
     /// Deletes the codes, denials, proofs and login sessions whose time is over.
     pub async fn purge(&self, now: Timestamp) -> Result<Purged, Error> {
-        let now = now.as_millis();
+        let (at, now) = (now, now.as_millis());
         let transaction = self.store.begin().await?;
         // A redeemed code is kept as long as what it brought lives, so that its second use can end it (RFC 6749 §4.1.2).
         let unredeemed = authorization_code::Column::RedeemedAccessTokenExpiresAt.is_null();
@@ -41,8 +44,12 @@ impl EngineStorage {
             .await?;
         let proofs =
             used_proof::Entity::delete_many().filter(used_proof::Column::ExpiresAt.lte(now)).exec(transaction.connection()).await?;
-        let sessions =
-            login_session::Entity::delete_many().filter(login_session::Column::ExpiresAt.lte(now)).exec(transaction.connection()).await?;
+        // A session says whether the access tokens that came of it without a family still live, until none of them can.
+        let longest = AccessTokenTtl::LONGEST.as_seconds() + AuthorizationCodeTtl::LONGEST.as_seconds();
+        let sessions = login_session::Entity::delete_many()
+            .filter(login_session::Column::ExpiresAt.lte(at.plus_seconds(-longest).as_millis()))
+            .exec(transaction.connection())
+            .await?;
         transaction.commit().await?;
         Ok(Purged {
             authorization_codes: codes.rows_affected,

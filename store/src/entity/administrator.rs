@@ -29,6 +29,8 @@ pub struct Model {
     pub one_time_hash: Option<Vec<u8>>,
     pub one_time_expires_at: Option<i64>,
     pub created_at: i64,
+    pub status: String,
+    pub epoch: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -47,6 +49,8 @@ pub(crate) fn row(administrator: &Administrator, password_hash: Option<String>) 
         one_time_hash: Set(None),
         one_time_expires_at: Set(None),
         created_at: Set(administrator.created_at.as_millis()),
+        status: Set(administrator.status.code().to_owned()),
+        epoch: Set(administrator.epoch),
     }
 }
 
@@ -60,6 +64,8 @@ impl TryFrom<Model> for Administrator {
             name: In("administrators", "name").parse(Name::parse(&row.name))?,
             tenant_id: row.tenant_id.map(TenantId::from_uuid),
             role: In("administrators", "role").code(&row.role)?,
+            status: In("administrators", "status").code(&row.status)?,
+            epoch: row.epoch,
             created_at: Timestamp::from_millis(row.created_at),
         })
     }

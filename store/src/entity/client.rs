@@ -28,6 +28,7 @@ pub struct Model {
     pub settings: Json,
     pub created_at: i64,
     pub version: i64,
+    pub epoch: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -45,6 +46,7 @@ pub(crate) fn row(client: &Client, secret_hash: Option<SecretHash>) -> Result<Ac
         settings: Set(to_json(&client.settings)?),
         created_at: Set(client.created_at.as_millis()),
         version: Set(client.version),
+        epoch: Set(client.epoch),
     })
 }
 
@@ -57,6 +59,7 @@ impl TryFrom<Model> for Client {
             workspace_id: WorkspaceId::from_uuid(row.workspace_id),
             created_at: Timestamp::from_millis(row.created_at),
             version: row.version,
+            epoch: row.epoch,
             status: In("clients", "status").code(&row.status)?,
             settings: In("clients", "settings").json(row.settings)?,
         })

@@ -11,6 +11,8 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary")]
     pub data: Json,
     pub expires_at: i64,
+    /// Whose it is, once somebody has signed in.
+    pub administrator_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -63,9 +63,7 @@ pub async fn load_service(place: Place, service: ServiceId) -> Result<Service, A
 #[server(client = crate::api::Caller)]
 pub async fn add_service_scope(place: Place, service: ServiceId, typed: TypedScope) -> Result<(), ApiError> {
     let new = typed.parse().keep(&typed)?;
-    let mut scopes = load_service(place.clone(), service).await?.scopes;
-    scopes.push(new);
-    let saved = desk()?.set_service_scopes(&place.tenant, &place.workspace, service, scopes).await;
+    let saved = desk()?.add_service_scope(&place.tenant, &place.workspace, service, new).await;
     saved.map_err(|error| at_the_new_scope(error.into())).keep(&typed)?;
     done(&place.service(service), Done::ServiceSaved);
     Ok(())
@@ -90,9 +88,7 @@ pub async fn set_service_resource(place: Place, service: ServiceId, typed: Typed
 /// Takes a scope from a service, and so from the clients that had it.
 #[server(client = crate::api::Caller)]
 pub async fn remove_service_scope(place: Place, service: ServiceId, scope: Scope) -> Result<(), ApiError> {
-    let mut scopes = load_service(place.clone(), service).await?.scopes;
-    scopes.retain(|kept| kept.scope != scope);
-    desk()?.set_service_scopes(&place.tenant, &place.workspace, service, scopes).await?;
+    desk()?.remove_service_scope(&place.tenant, &place.workspace, service, &scope).await?;
     done(&place.service(service), Done::ServiceSaved);
     Ok(())
 }

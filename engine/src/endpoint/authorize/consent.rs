@@ -10,13 +10,13 @@ use domain::{
     user::User,
 };
 
-use super::Request;
+use super::{Request, basis};
 use crate::{
     audit::Line,
     engine::{Engine, Realm},
     error::Error,
     interaction::Terms,
-    storage::{Consent, Storage},
+    storage::{Consent, LoginSession, Storage, Written},
 };
 
 impl<S: Storage> Engine<S> {
@@ -66,8 +66,16 @@ impl<S: Storage> Engine<S> {
         Ok(if told { Ok(Remark::Remembered) } else { Err(Remark::ConsentTooShort) })
     }
 
-    /// Remembers what the user agreed to: what the page said, as far as it is asked for now.
-    pub(super) async fn save_consent(&self, realm: &Realm, request: &Request, user: &User, shown: &Terms) -> Result<(), Error> {
+    /// Remembers what the user agreed to: what the page said, as far as it is asked for now. [`Error::Unsettled`] where what was shown
+    /// rests on something that was changed meanwhile.
+    pub(super) async fn save_consent(
+        &self,
+        realm: &Realm,
+        request: &Request,
+        user: &User,
+        session: &LoginSession,
+        shown: &Terms,
+    ) -> Result<(), Error> {
         let now = self.now();
         let earlier = self.storage().find_consent(realm.workspace.id, user.id, request.client.id).await?;
         // What was agreed to before stays agreed to, but for offline access, which is agreed to anew each time.
@@ -82,7 +90,10 @@ impl<S: Storage> Engine<S> {
             given_at: now,
         };
         let audit = self.audit(realm, now, line(AuditAction::ConsentGiven, request, user));
-        Ok(self.storage().save_consent(consent, audit).await?)
+        match self.storage().save_consent(consent, basis(realm, request, user, session), audit).await? {
+            Written::Done => Ok(()),
+            Written::BasisChanged => Err(Error::Unsettled),
+        }
     }
 
     pub(super) async fn record_denial(&self, realm: &Realm, request: &Request, user: &User) -> Result<(), Error> {

@@ -1,0 +1,93 @@
+//! `regrant audit`
+
+use control::{Actor, Desk};
+use domain::{
+    audit::AuditAction,
+    id::AuditEventId,
+    name::Slug,
+    page::Page,
+    view::{AuditFilter, AuditLine},
+};
+
+use super::{Failure, open_migrated};
+use crate::{config::Configuration, terminal};
+
+/// Shows who did what, to what, when; the newest first.
+///
+/// Without a tenant it shows the lines of the whole installation, those among them that belong to no tenant.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Only what happened in this tenant.
+    #[arg(long)]
+    tenant: Option<Slug>,
+    /// Only what happened in this workspace of the tenant.
+    #[arg(long, requires = "tenant")]
+    workspace: Option<Slug>,
+    /// Only this, by its code, such as `administrator.signed_in`.
+    #[arg(long, value_parser = action)]
+    action: Option<AuditAction>,
+    /// How many lines at most.
+    #[arg(long, default_value_t = 50)]
+    limit: usize,
+    /// Print JSON, one object a line.
+    #[arg(long)]
+    json: bool,
+}
+
+fn action(code: &str) -> Result<AuditAction, String> {
+    AuditAction::from_code(code).ok_or_else(|| {
+        let codes: Vec<_> = AuditAction::ALL.iter().map(|action| action.code()).collect();
+        format!("choose one of {}", codes.join(", "))
+    })
+}
+
+pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> Result<(), Failure> {
+    let installation = open_migrated(configuration).await?;
+    let desk = installation.control().acting_as(Actor::CommandLine);
+    let Arguments { tenant, workspace, action, limit, json } = arguments;
+    let place = (tenant.as_ref(), workspace.as_ref());
+    let (mut left, mut after) = (limit, None);
+    while left > 0 {
+        let page = load(&desk, place, AuditFilter { action }, after).await?;
+        for line in page.items.into_iter().take(left) {
+            left -= 1;
+            print(&line, json)?;
+        }
+        after = page.next.and_then(|cursor| cursor.parse().ok());
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+async fn load(
+    desk: &Desk,
+    (tenant, workspace): (Option<&Slug>, Option<&Slug>),
+    filter: AuditFilter,
+    after: Option<AuditEventId>,
+) -> Result<Page<AuditLine>, Failure> {
+    let (Some(tenant), Some(workspace)) = (tenant, workspace) else {
+        let named = tenant.map(ToString::to_string).unwrap_or_default();
+        return desk.list_audit_lines(tenant, filter, after).await.map_err(|error| Failure::naming(error, "tenant", &named));
+    };
+    let page = desk.list_audit_events(tenant, Some(workspace), filter, after).await;
+    let page = page.map_err(|error| Failure::naming(error, "workspace", &format!("{tenant}/{workspace}")))?;
+    let located = |event| AuditLine { event, tenant: Some(tenant.to_string()), workspace: Some(workspace.to_string()) };
+    Ok(Page { items: page.items.into_iter().map(located).collect(), next: page.next, total: page.total })
+}
+
+fn print(line: &AuditLine, json: bool) -> Result<(), Failure> {
+    if json {
+        terminal::say(&serde_json::to_string(line).map_err(Failure::Json)?);
+        return Ok(());
+    }
+    let AuditLine { event, tenant, workspace } = line;
+    let place: Vec<_> = tenant.iter().chain(workspace).map(String::as_str).collect();
+    let place = if place.is_empty() { "installation".to_owned() } else { place.join("/") };
+    terminal::say(&format!("{}  {place}  {}  {}  by {}", event.at, event.action.code(), event.target, event.actor));
+    for change in &event.changes {
+        terminal::say(&format!("    {}: \u{201c}{}\u{201d} \u{2192} \u{201c}{}\u{201d}", change.field, change.from, change.to));
+    }
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! What a decision rests on is looked at again by whoever had to wait for it, on PostgreSQL: the waiting is made certain.
+
+use std::{sync::Arc, time::Duration};
+
+use engine::{
+    contract::{Failure, Fixture, START, Seed, families::store_family},
+    family::Transition,
+    storage::Storage,
+};
+use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
+use store::{Transaction, testing::TestStore};
+
+async fn seeded() -> Result<(Arc<TestStore>, Seed), Failure> {
+    let fixture = TestStore::postgres().await?;
+    let seed = Seed::new("acme", "main")?;
+    fixture.seed(seed.clone()).await?;
+    Ok((Arc::new(fixture), seed))
+}
+
+/// Waits until as many connections wait for a lock.
+async fn until_waiting(fixture: &TestStore, many: i64) -> Result<(), Failure> {
+    let connection = fixture.store().connection_for_migrations();
+    let waiting = "SELECT count(*) AS many FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    for _ in 0..1_000 {
+        let found = connection.query_one_raw(Statement::from_string(connection.get_database_backend(), waiting)).await?;
+        if found.ok_or("a row")?.try_get::<i64>("", "many")? >= many {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    Err("nobody waits".into())
+}
+
+/// Changes the workspace's settings, and keeps the change to itself.
+async fn changed(transaction: &Transaction, seed: &Seed) -> Result<(), Failure> {
+    let workspace = transaction.tenant(seed.tenant.id).workspace(&seed.workspace.slug).await?.ok_or("the workspace")?;
+    workspace.update_workspace(workspace.workspace()).await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refresh_that_waits_for_settings_to_be_saved_moves_nothing_by_those_before() -> Result<(), Failure> {
+    let (fixture, seed) = seeded().await?;
+    let family = seed.family()?;
+    store_family(&*fixture, &seed, family.clone()).await?;
+    let saving = fixture.store().begin().await?;
+    changed(&saving, &seed).await?;
+    let refresh = {
+        let (fixture, advance) = (Arc::clone(&fixture), seed.advance(family.id, 0, START)?);
+        tokio::spawn(async move { fixture.storage().advance(advance).await })
+    };
+    until_waiting(&fixture, 1).await?;
+    saving.commit().await?;
+    let (transition, after) = refresh.await??;
+    assert_eq!((transition, after), (Transition::BasisChanged, Some(family)));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_are_saved_after_a_refresh_that_had_looked_at_them_however_long_it_is_held_up() -> Result<(), Failure> {
+    let (fixture, seed) = seeded().await?;
+    let family = seed.family()?;
+    store_family(&*fixture, &seed, family.clone()).await?;
+    // Somebody holds the family's row: the refresh has looked at the settings by then, and waits.
+    let another = fixture.another().await?;
+    let holding = another.connection_for_migrations().begin().await?;
+    holding.execute_unprepared(&format!("SELECT FROM token_families WHERE id = '{}' FOR UPDATE", family.id)).await?;
+    let refresh = {
+        let (fixture, advance) = (Arc::clone(&fixture), seed.advance(family.id, 0, START)?);
+        tokio::spawn(async move { fixture.storage().advance(advance).await })
+    };
+    until_waiting(&fixture, 1).await?;
+    let saving = {
+        let (fixture, seed) = (Arc::clone(&fixture), seed.clone());
+        tokio::spawn(async move {
+            let transaction = fixture.store().begin().await?;
+            changed(&transaction, &seed).await?;
+            transaction.commit().await?;
+            Ok::<_, Failure>(())
+        })
+    };
+    until_waiting(&fixture, 2).await?;
+    assert!(!saving.is_finished(), "the refresh holds what it decided by");
+    holding.rollback().await?;
+    assert_eq!(refresh.await??.0, Transition::Rotated);
+    saving.await??;
+    Ok(())
+}
