@@ -1,6 +1,6 @@
 //! Who talks to the servers: a user's browser, and the client.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use reqwest::{Client, Response, StatusCode, header, redirect::Policy};
 use serde_json::Value;
@@ -20,7 +20,7 @@ const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 pub(crate) struct Browser {
     shop: Arc<Shop>,
     pub(crate) http: Client,
-    cookies: String,
+    cookies: BTreeMap<String, String>,
 }
 
 /// What a client got for a code or for a refresh token.
@@ -57,7 +57,7 @@ impl Answer {
 
 impl Browser {
     pub(crate) fn new(shop: &Arc<Shop>) -> Self {
-        Self { shop: Arc::clone(shop), http: connections(), cookies: String::new() }
+        Self { shop: Arc::clone(shop), http: connections(), cookies: BTreeMap::new() }
     }
 
     /// The same browser with new connections: the old ones may lead to a server that is dead by now.
@@ -68,8 +68,40 @@ impl Browser {
     /// A login: the user signs in and agrees where they are asked, the client exchanges the code.
     pub(crate) async fn login(&mut self, server: &Process) -> Tokens {
         let code = self.code(server).await;
-        let form = [("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", REDIRECT_URI), ("code_verifier", VERIFIER)];
-        self.ask(server.address(), "token", &form).await.unwrap().tokens()
+        self.exchange(server.address(), &code).await.tokens()
+    }
+
+    /// The client exchanges a code.
+    pub(crate) async fn exchange(&self, server: SocketAddr, code: &str) -> Answer {
+        let form = [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", REDIRECT_URI), ("code_verifier", VERIFIER)];
+        self.ask(server, "token", &form).await.unwrap()
+    }
+
+    /// The code that an answer sends to the client; none where it is another answer.
+    pub(crate) fn code_of(&self, response: &Response) -> Option<String> {
+        let location = response.headers().get(header::LOCATION)?.to_str().unwrap();
+        let location = Url::parse(location).ok().filter(|location| location.as_str().starts_with(REDIRECT_URI))?;
+        let code = location.query_pairs().find(|(name, _)| name == "code")?.1.into_owned();
+        self.shop.remember(&code);
+        Some(code)
+    }
+
+    /// A browser that nobody has signed in with.
+    pub(crate) fn stranger(&self) -> Self {
+        Self { cookies: BTreeMap::new(), ..self.clone() }
+    }
+
+    /// Signs in with a password; `false` where it is not the right one by now.
+    pub(crate) async fn sign_in(&mut self, server: &Process, password: &str) -> bool {
+        let page = self.authorize(server).await.text().await.unwrap();
+        let (form, interaction) = (Self::hidden(&page, "form"), Self::interaction(&page));
+        let fields = [("form", form.as_str()), ("interaction", &interaction), ("identifier", USER), ("password", password)];
+        self.send(server, Step::Post("/acme/shop/login", encode(&fields))).await.status() == StatusCode::SEE_OTHER
+    }
+
+    /// The answer to the authorization request.
+    pub(crate) async fn authorize(&mut self, server: &Process) -> Response {
+        self.send(server, Step::Get(format!("/acme/shop/oauth2/authorize?{}", self.authorization()))).await
     }
 
     /// The query of the authorization request.
@@ -95,6 +127,15 @@ impl Browser {
     }
 
     async fn take(&mut self, server: &Process, step: Step) -> Step {
+        let response = self.send(server, step).await;
+        if response.status() == StatusCode::SEE_OTHER {
+            return self.follow(response.headers()[header::LOCATION].to_str().unwrap());
+        }
+        assert_eq!(response.status(), StatusCode::OK, "{response:?}");
+        self.fill_in(&response.text().await.unwrap())
+    }
+
+    async fn send(&mut self, server: &Process, step: Step) -> Response {
         let address = |path: &str| format!("http://{}{path}", server.address());
         let request = match step {
             Step::Get(path) => self.http.get(address(&path)),
@@ -106,26 +147,19 @@ impl Browser {
                 .body(form),
             Step::Arrived(_) => panic!("there is nowhere to go"),
         };
-        let response = request.header(header::COOKIE, &self.cookies).send().await.unwrap();
-        if let Some(cookie) = self.remember_cookies(&response) {
-            self.cookies = cookie;
-        }
-        if response.status() == StatusCode::SEE_OTHER {
-            return self.follow(response.headers()[header::LOCATION].to_str().unwrap());
-        }
-        assert_eq!(response.status(), StatusCode::OK, "{response:?}");
-        self.fill_in(&response.text().await.unwrap())
+        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let response = request.header(header::COOKIE, cookies.join("; ")).send().await.unwrap();
+        self.remember_cookies(&response);
+        response
     }
 
-    /// The last cookie that was set, as it is sent back.
-    pub(crate) fn remember_cookies(&self, response: &Response) -> Option<String> {
-        let mut last = None;
+    /// Keeps the cookies that were set.
+    pub(crate) fn remember_cookies(&mut self, response: &Response) {
         for cookie in response.headers().get_all(header::SET_COOKIE) {
-            let cookie = cookie.to_str().unwrap().split(';').next().unwrap();
-            self.shop.remember(cookie.split_once('=').unwrap().1);
-            last = Some(cookie.to_owned());
+            let (name, value) = cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
+            self.shop.remember(value);
+            self.cookies.insert(name.to_owned(), value.to_owned());
         }
-        last
     }
 
     fn follow(&self, location: &str) -> Step {

@@ -86,6 +86,6 @@ async fn post(browser: &Browser, server: &Process, path: &str, form: &[(&str, &s
     let request = request.header(header::ACCEPT, "text/html").header("sec-fetch-site", "same-origin");
     let request = request.header(header::REFERER, format!("{PUBLIC_URL}/console/sign-in")).body(encode(form));
     let response = request.send().await.unwrap();
-    browser.remember_cookies(&response);
+    browser.clone().remember_cookies(&response);
     response.status()
 }

@@ -7,6 +7,7 @@
 
 mod browser;
 mod bursts;
+mod changes;
 mod database;
 mod full_disk;
 mod hiding;

@@ -48,13 +48,7 @@ impl Shop {
     /// With a client of this type, and a retry window of so many seconds.
     pub(crate) async fn open_with(database: Database, client_type: ClientType, window: i64) -> Arc<Self> {
         let master_key = MasterKeys::new_file(&SystemRandom);
-        let mut sources = Sources::default();
-        sources.set(Key::PublicUrl, PUBLIC_URL.to_owned());
-        sources.set(Key::DatabaseUrl, database.url());
-        sources.set(Key::DataDir, database.directory().display().to_string());
-        sources.set(Key::MasterKey, master_key.clone());
-        let configuration = Configuration::from_sources(&sources).unwrap();
-        let installation = Installation::open(configuration, Arc::new(SystemClock), Arc::new(SystemRandom)).await.unwrap();
+        let installation = installation(&database, &master_key).await;
         installation.migrate().await.unwrap();
 
         let desk = installation.control().acting_as(Actor::CommandLine);
@@ -96,6 +90,11 @@ impl Shop {
             one_time_token,
             database,
         })
+    }
+
+    /// What the command line opens beside a server.
+    pub(crate) async fn installation(&self) -> Installation {
+        installation(&self.database, &self.master_key).await
     }
 
     pub(crate) fn database(&self) -> &Database {
@@ -141,4 +140,14 @@ impl Shop {
             assert_eq!(found, None, "a secret is in the {name}");
         }
     }
+}
+
+async fn installation(database: &Database, master_key: &str) -> Installation {
+    let mut sources = Sources::default();
+    sources.set(Key::PublicUrl, PUBLIC_URL.to_owned());
+    sources.set(Key::DatabaseUrl, database.url());
+    sources.set(Key::DataDir, database.directory().display().to_string());
+    sources.set(Key::MasterKey, master_key.to_owned());
+    let configuration = Configuration::from_sources(&sources).unwrap();
+    Installation::open(configuration, Arc::new(SystemClock), Arc::new(SystemRandom)).await.unwrap()
 }
