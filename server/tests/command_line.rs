@@ -297,12 +297,14 @@ fn silent_connections_take_no_file_that_the_server_needs() {
     command.env("REGRANT_LISTEN", &address).env("REGRANT_HEADER_TIMEOUT", "3600");
     let mut server = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     while std::net::TcpStream::connect(&address).is_err() {
+        assert!(server.try_wait().unwrap().is_none(), "the server has ended");
         std::thread::yield_now();
     }
     let mut silent = Vec::new();
     for _ in 0..6 {
         silent.extend((0..50).map(|_| std::net::TcpStream::connect(&address).unwrap()));
         let mut stream = std::net::TcpStream::connect(&address).unwrap();
+        stream.set_read_timeout(Some(std::time::Duration::from_secs(30))).unwrap();
         stream.write_all(b"GET /health/ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
