@@ -132,6 +132,9 @@ impl Store {
     /// Looks whether the database answers, has these migrations and takes writes, within a second and over a connection of its own.
     /// Returns the fingerprints of the master keys that it was used with.
     pub async fn look(&self, migrations: &[&str]) -> Result<Vec<Fingerprint>, Failure> {
+        if self.pools.iter().any(Pool::is_closed) {
+            return Err(Failure::new("look at the database", FailureKind::Unreachable, "the store was closed"));
+        }
         self.probe.look(migrations).await
     }
 

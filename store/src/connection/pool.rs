@@ -127,6 +127,10 @@ impl Pool {
         self.0.prune();
     }
 
+    pub(super) fn is_closed(&self) -> bool {
+        self.0.permits.is_closed()
+    }
+
     /// Closes every connection: those in use, when they come back.
     pub(super) async fn close(&self) {
         let _all = timeout(self.0.limits.statement, self.0.permits.acquire_many(self.0.most)).await;
