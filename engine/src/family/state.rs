@@ -74,7 +74,8 @@ impl Presentation {
     /// the token was current when it was presented, however long the request had to wait since.
     #[must_use]
     pub fn under_way_until(self, until: Timestamp, family: &Family) -> Self {
-        Self { now: family.rotated_at.min(until).max(self.now), ..self }
+        let in_between = (self.now..=until).contains(&family.rotated_at);
+        Self { now: if in_between { family.rotated_at } else { self.now }, ..self }
     }
 }
 
