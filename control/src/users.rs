@@ -40,8 +40,8 @@ impl Desk {
         let names = store.client_names(counts.iter().map(|at| at.client)).await?;
         let ending = ended_by_password(&store, &counts).await?;
         let ended_by_password = counts.iter().map(|at| if ending.contains(&at.client) { at.live } else { at.bound_to_session }).sum();
-        let named = |client| names.get(&client).cloned().unwrap_or_default();
-        let at_client = |at: &LiveAtClient| ClientFamilies { client_id: at.client, client_name: named(at.client), live: at.live };
+        let name_of = |client| names.get(&client).cloned().unwrap_or_default();
+        let at_client = |at: &LiveAtClient| ClientFamilies { client_id: at.client, client_name: name_of(at.client), live: at.live };
         let mut clients: Vec<_> = counts.iter().map(at_client).collect();
         clients.sort_by(|one, other| one.client_name.cmp(&other.client_name).then(one.client_id.cmp(&other.client_id)));
         Ok(UserView { user, families: store.list_families(filter, None, now).await?.items, clients, ended_by_password })

@@ -54,13 +54,13 @@ impl<C: Access> WorkspaceStore<'_, C> {
         let clients: Vec<_> = clients.collect();
         let mut names = HashMap::new();
         for part in AtOnce::of(&clients) {
-            let named = client::Entity::find()
+            let query = client::Entity::find()
                 .select_only()
                 .columns([client::Column::Id, client::Column::Name])
                 .filter(client::Column::WorkspaceId.eq(self.id()))
                 .filter(part.holds(client::Column::Id, |client| client.as_uuid()));
-            let named: Vec<(Uuid, String)> = named.into_tuple().all(self.connection).await?;
-            names.extend(named.into_iter().map(|(id, name)| (ClientId::from_uuid(id), name)));
+            let rows: Vec<(Uuid, String)> = query.into_tuple().all(self.connection).await?;
+            names.extend(rows.into_iter().map(|(id, name)| (ClientId::from_uuid(id), name)));
         }
         Ok(names)
     }

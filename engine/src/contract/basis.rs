@@ -26,7 +26,6 @@ use crate::{
 };
 
 /// How often a race is tried.
-#[expect(clippy::disallowed_methods, reason = "tests alone ask for it")]
 pub(super) fn trials() -> usize {
     std::env::var("REGRANT_TRIALS").ok().and_then(|trials| trials.parse().ok()).unwrap_or(16)
 }

@@ -117,7 +117,7 @@ impl<S: Storage> Engine<S> {
         let family = self.new_family(request, code, &scopes, &decision);
         let mut basis = Basis::of_client(&realm.workspace, client).and_user(user);
         // What begins here ends with its login session, unless it is a family that outlives it.
-        if !family.as_ref().is_some_and(|family| !family.ends_with_session) {
+        if family.as_ref().is_none_or(|family| family.ends_with_session) {
             basis = basis.and_session(code.login_session_id);
             // A session that is over by the clock is as good as ended: a family that would begin now would be over at once.
             let over = family.is_some() && now >= code.session_expires_at;

@@ -37,7 +37,7 @@ async fn what_was_typed_comes_back_once_on_its_page_and_nothing_of_it_in_an_addr
     assert_eq!((failed.status, failed.header("location"), failed.body.as_str()), (StatusCode::SEE_OTHER, page.as_str(), ""));
     let elsewhere = shop.server.get_with(&format!("/console/acme/shop/clients/{}", shop.client.id), &cookies).await;
     assert!(!elsewhere.body.contains("what-i-typed"), "another page");
-    let stranger = shop.server.sign_in().await.cookies();
+    let stranger = shop.server.sign_in_elsewhere().await.cookies();
     assert!(!shop.server.get_with(&page, &stranger).await.body.contains("what-i-typed"), "another session");
     let shown = shop.server.get_with(&page, &cookies).await;
     assert!(shown.body.contains("what-i-typed") && shown.body.contains("Plain http is for this machine alone"), "{}", shown.body);

@@ -138,7 +138,7 @@ async fn c131_a_form_of_the_users_pages_does_nothing_without_the_session_s_own_t
 async fn c131_no_server_function_does_anything_without_the_session_s_own_token() {
     let shop = Shop::open().await;
     let cookies = shop.server.sign_in().await.cookies();
-    let other = shop.server.sign_in().await.cookies();
+    let other = shop.server.sign_in_elsewhere().await.cookies();
     let (own, of_other) = (shop.server.form_token(&cookies).await, shop.server.form_token(&other).await);
     let call = async |path: &str, accept: &str, token: &str| {
         let form = encode(&[("form_token", token), ("typed[name]", "what-i-typed"), ("typed[password]", "my-password")]);

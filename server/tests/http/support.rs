@@ -140,10 +140,19 @@ impl TestServer {
         desk.create_one_time_sign_in(ADMINISTRATOR).await.unwrap().token.expose().clone()
     }
 
-    /// Signs an administrator in; the answer sets the cookie.
+    /// Signs an administrator in, with a new password; the answer sets the cookie.
     pub(crate) async fn sign_in(&self) -> Answer {
+        self.use_one_time_sign_in("&password=correct-horse-battery").await
+    }
+
+    /// Signs the same administrator in at another browser. A new password would end the sessions that there are.
+    pub(crate) async fn sign_in_elsewhere(&self) -> Answer {
+        self.use_one_time_sign_in("").await
+    }
+
+    async fn use_one_time_sign_in(&self, password: &str) -> Answer {
         let token = self.one_time_token().await;
-        let answer = self.post("/console/api/use_one_time_sign_in", "", &format!("token={token}&password=correct-horse-battery")).await;
+        let answer = self.post("/console/api/use_one_time_sign_in", "", &format!("token={token}{password}")).await;
         assert_eq!(answer.status, StatusCode::FOUND, "{answer:?}");
         answer
     }
