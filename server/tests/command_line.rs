@@ -181,6 +181,37 @@ fn an_api_token_is_made_shown_by_name_and_revoked() {
 }
 
 #[test]
+fn an_administrator_is_disabled_enabled_signed_out_and_deleted_and_the_log_tells_it() {
+    let place = Place::new("administrators");
+    place.says(&["migrate"]);
+    place.says(&["tenant", "create", "--slug", "acme", "--name", "Acme"]);
+    place.says(&["admin", "create", "--email", "ada@example.com", "--name", "Ada"]);
+    assert_eq!(place.says(&["admin", "list"]), "ada@example.com  active  administrator of all tenants  Ada\n");
+    assert!(place.says(&["admin", "sessions", "end", "ada@example.com"]).contains("Sessions ended: 0."));
+    let disabled = place.says(&["admin", "disable", "ada@example.com"]);
+    assert!(disabled.contains("ada@example.com is disabled.") && disabled.contains("`regrant admin create`"), "{disabled}");
+    assert!(place.says(&["admin", "list"]).contains("disabled"));
+    let quiet = [("REGRANT_LOG_LEVEL", "warn")];
+    let refused = place.complains(&["admin", "sign-in-link", "--email", "ada@example.com"], &quiet);
+    assert_eq!(refused, "email: This administrator is disabled. Enable them first.");
+    place.says(&["admin", "enable", "ada@example.com"]);
+    place.says(&["admin", "delete", "ada@example.com"]);
+    let gone = place.complains(&["admin", "disable", "ada@example.com"], &quiet);
+    assert_eq!(gone, "There is no administrator `ada@example.com`.");
+
+    let log = place.says(&["audit"]);
+    for line in ["acme  tenant.created", "installation  administrator.disabled", "installation  administrator.deleted"] {
+        assert!(log.contains(line), "{line} in {log}");
+    }
+    assert_eq!(place.says(&["audit", "--action", "administrator.enabled", "--limit", "5"]).lines().count(), 1);
+    assert_eq!(place.says(&["audit", "--tenant", "acme"]).lines().count(), 1);
+    let json = place.says(&["audit", "--limit", "1", "--json"]);
+    assert!(json.contains("\"action\":\"administrator.deleted\"") && json.contains("\"tenant\":null"), "{json}");
+    let nobody = place.complains(&["audit", "--tenant", "nobody"], &quiet);
+    assert_eq!(nobody, "There is no tenant `nobody`.");
+}
+
+#[test]
 fn a_wrong_configuration_is_refused_by_every_command_that_reads_it() {
     let place = Place::new("configuration");
     for arguments in [&["serve"][..], &["migrate"], &["config"], &["admin", "sign-in-link", "--email", "a@example.com"]] {

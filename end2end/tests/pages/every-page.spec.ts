@@ -6,6 +6,9 @@ import type { Gallery } from '../../support/gallery.ts';
 const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] = [
   ['Workspaces', () => '/console/acme'],
   ['New workspace', () => '/console/acme/new-workspace'],
+  ['Installation log', () => '/console/-/log'],
+  ['Tenant log', () => '/console/acme/-/log'],
+  ['Tenant log', () => '/console/acme/-/log?action=client.deleted'],
   ['Production', ({ workspace }) => workspace.path()],
   ['Clients', ({ workspace }) => workspace.path('/clients')],
   ['Nothing found', ({ workspace }) => workspace.path('/clients?q=nothing+like+that')],

@@ -1,9 +1,11 @@
 //! Who is let into the console, and who is not.
 
 use axum::http::StatusCode;
+use control::Actor;
+use domain::administrator::AdministratorStatus;
 use proptest::prelude::*;
 
-use crate::support::TestServer;
+use crate::support::{ADMINISTRATOR, TestServer};
 
 #[tokio::test]
 async fn nobody_is_led_to_the_sign_in_page_and_sees_nothing_else() {
@@ -136,4 +138,42 @@ async fn an_unknown_address_is_a_page_with_its_status() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert!(answer.body.starts_with("<!DOCTYPE html>"), "{path}");
     }
+}
+
+#[tokio::test]
+async fn signing_in_again_in_the_same_browser_ends_the_session_before() {
+    let server = TestServer::on_loopback().await;
+    let first = server.sign_in().await.cookies();
+    let elsewhere =
+        server.post("/console/api/use_one_time_sign_in", "", &format!("token={}&password=", server.one_time_token().await)).await;
+    assert_eq!(server.get_with("/console", &elsewhere.cookies()).await.status, StatusCode::OK);
+    let form = format!("token={}&password=", server.one_time_token().await);
+    let second = server.post("/console/api/use_one_time_sign_in", &first, &form).await.cookies();
+    assert_eq!(server.get_with("/console", &second).await.status, StatusCode::OK);
+    assert_eq!(server.get_with("/console", &first).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(server.get_with("/console", &elsewhere.cookies()).await.status, StatusCode::OK, "another browser stays signed in");
+}
+
+#[tokio::test]
+async fn a_new_password_a_disabled_administrator_and_the_command_line_end_every_session_at_once() {
+    let server = TestServer::on_loopback().await;
+    let desk = server.installation.control().acting_as(Actor::CommandLine);
+    let is_in = async |cookies: &str| server.get_with("/console", cookies).await.status == StatusCode::OK;
+
+    let before = server.sign_in().await.cookies();
+    let after = server.sign_in().await.cookies();
+    assert!(!is_in(&before).await, "a new password was set");
+    assert!(is_in(&after).await);
+
+    assert_eq!(desk.end_administrator_sessions(ADMINISTRATOR).await.unwrap(), 1);
+    assert!(!is_in(&after).await);
+
+    let session = server.sign_in().await.cookies();
+    for status in [AdministratorStatus::Disabled, AdministratorStatus::Active] {
+        desk.set_administrator_status(ADMINISTRATOR, status).await.unwrap();
+        assert!(!is_in(&session).await, "{status:?}");
+    }
+    let session = server.sign_in().await.cookies();
+    desk.delete_administrator(ADMINISTRATOR).await.unwrap();
+    assert!(!is_in(&session).await);
 }
