@@ -34,7 +34,9 @@ impl Fixture for Memory {
         match change {
             Change::Workspace => {
                 let found = self.0.find_workspace(&seed.tenant.slug, &seed.workspace.slug).await?;
-                found.into_iter().for_each(|workspace| self.0.put_workspace(Workspace { version: workspace.version + 1, ..workspace }));
+                if let Some(workspace) = found {
+                    self.0.put_workspace(Workspace { version: workspace.version + 1, ..workspace });
+                }
             }
             Change::Client => {
                 if let Some(mut record) = self.0.find_client(seed.workspace.id, seed.client.client.id).await? {
