@@ -42,9 +42,11 @@ impl Store {
             return Ok(samples);
         }
         loop {
-            let seen = samples.iter().map(|sample| sample.sealed_private_key.first().copied().into_iter().collect::<Vec<u8>>());
-            let unseen = Expr::cust("substr(sealed_private_key, 1, 1)").is_not_in(seen);
-            let query = signing_key::Entity::find().filter(Condition::all().add(unseen)).order_by_asc(signing_key::Column::Id);
+            // What is sealed begins with the version; each look is for the next higher one.
+            let version = Expr::cust("substr(sealed_private_key, 1, 1)");
+            let last = samples.last().map(|sample| sample.sealed_private_key.iter().take(1).copied().collect::<Vec<u8>>());
+            let higher = last.map(|last| version.clone().gt(last));
+            let query = signing_key::Entity::find().filter(Condition::all().add_option(higher)).order_by_asc(version);
             match query.one(self.reader()).await? {
                 Some(row) => samples.push(row.into()),
                 None => return Ok(samples),

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Loads a page of the audit lines of a tenant, or of the whole installation where none is named; the newest first.
-#[server]
+#[server(client = crate::api::Caller)]
 pub async fn load_audit_lines(
     #[server(default)] tenant: Option<Slug>,
     action: String,
