@@ -291,13 +291,25 @@ fn the_demonstration_is_set_up_once_and_its_secrets_are_kept_for_its_owner_alone
 /// A server that runs here, and its address.
 #[cfg(unix)]
 fn serving(place: &Place, settings: &[(&str, &str)]) -> (std::process::Child, String) {
-    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-    let mut command = place.command(&["serve", "--migrate"], settings);
-    let server = command.env("REGRANT_LISTEN", &address).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-    while std::net::TcpStream::connect(&address).is_err() {
-        std::thread::yield_now();
+    started(|address| {
+        let mut command = place.command(&["serve", "--migrate"], settings);
+        command.env("REGRANT_LISTEN", address).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    })
+}
+
+/// Starts a server at an address that is free, and again at another one where somebody else was quicker to take it.
+fn started(spawn: impl Fn(&str) -> std::process::Child) -> (std::process::Child, String) {
+    for _ in 0..10 {
+        let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        let mut server = spawn(&address);
+        while server.try_wait().unwrap().is_none() {
+            if std::net::TcpStream::connect(&address).is_ok() {
+                return (server, address);
+            }
+            std::thread::yield_now();
+        }
     }
-    (server, address)
+    panic!("no server stays up");
 }
 
 #[cfg(unix)]
@@ -322,15 +334,12 @@ fn silent_connections_take_no_file_that_the_server_needs() {
     use std::io::{Read as _, Write as _};
     let place = Place::new("files");
     place.says(&["migrate"]);
-    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-    let mut command = Command::new("sh");
-    command.args(["-c", "ulimit -n 200 && exec \"$0\" serve", env!("CARGO_BIN_EXE_regrant")]).current_dir(&place.0);
-    command.env("REGRANT_LISTEN", &address).env("REGRANT_HEADER_TIMEOUT", "3600");
-    let mut server = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    while std::net::TcpStream::connect(&address).is_err() {
-        assert!(server.try_wait().unwrap().is_none(), "the server has ended");
-        std::thread::yield_now();
-    }
+    let (mut server, address) = started(|address| {
+        let mut command = Command::new("sh");
+        command.args(["-c", "ulimit -n 200 && exec \"$0\" serve", env!("CARGO_BIN_EXE_regrant")]).current_dir(&place.0);
+        command.env("REGRANT_LISTEN", address).env("REGRANT_HEADER_TIMEOUT", "3600");
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    });
     let mut silent = Vec::new();
     for _ in 0..6 {
         silent.extend((0..50).map(|_| std::net::TcpStream::connect(&address).unwrap()));

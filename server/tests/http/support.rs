@@ -147,7 +147,7 @@ impl TestServer {
 
     /// Signs the same administrator in at another browser. A new password would end the sessions that there are.
     pub(crate) async fn sign_in_elsewhere(&self) -> Answer {
-        self.use_one_time_sign_in("").await
+        self.use_one_time_sign_in("&password=").await
     }
 
     async fn use_one_time_sign_in(&self, password: &str) -> Answer {
