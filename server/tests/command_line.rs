@@ -34,7 +34,12 @@ impl Place {
 
     /// The program here, without settings of whoever runs the tests.
     fn command(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_regrant"));
+        self.program(env!("CARGO_BIN_EXE_regrant"), arguments, settings)
+    }
+
+    /// A program that knows no settings but these, whatever the tests themselves were started with.
+    fn program(&self, program: &str, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
+        let mut command = Command::new(program);
         for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("REGRANT_")) {
             command.env_remove(name);
         }
@@ -335,9 +340,8 @@ fn silent_connections_take_no_file_that_the_server_needs() {
     let place = Place::new("files");
     place.says(&["migrate"]);
     let (mut server, address) = started(|address| {
-        let mut command = Command::new("sh");
-        command.args(["-c", "ulimit -n 200 && exec \"$0\" serve", env!("CARGO_BIN_EXE_regrant")]).current_dir(&place.0);
-        command.env("REGRANT_LISTEN", address).env("REGRANT_HEADER_TIMEOUT", "3600");
+        let with_few_files = ["-c", "ulimit -n 200 && exec \"$0\" serve", env!("CARGO_BIN_EXE_regrant")];
+        let mut command = place.program("sh", &with_few_files, &[("REGRANT_LISTEN", address), ("REGRANT_HEADER_TIMEOUT", "3600")]);
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     });
     let mut silent = Vec::new();
