@@ -15,6 +15,7 @@ export class Forms {
   readonly #request: APIRequestContext;
   /** The server's address. */
   readonly url: string;
+  #token: Promise<string> | undefined;
 
   constructor(request: APIRequestContext, url: string) {
     this.#request = request;
@@ -22,8 +23,9 @@ export class Forms {
   }
 
   async send(name: string, fields: [string, string][]): Promise<Sent> {
+    this.#token ??= this.#readToken();
     const response = await this.#request.post(`${this.url}/console/api/${name}`, {
-      headers: { accept: 'application/json', origin: this.url, 'content-type': 'application/x-www-form-urlencoded' },
+      headers: { accept: 'application/json', origin: this.url, 'content-type': 'application/x-www-form-urlencoded', 'x-form-token': await this.#token },
       data: new URLSearchParams(fields).toString(),
       maxRedirects: 0,
     });
@@ -33,5 +35,13 @@ export class Forms {
     const shown = cookies.map(({ value }) => /^regrant-shown-once=([^;]+)/.exec(value)?.[1]).find(Boolean);
     const location = response.headers()['location'] ?? '';
     return { location, value: text === '' ? null : JSON.parse(text), secret: shown };
+  }
+
+  /** The token of the session's forms, as each page of the console carries it. */
+  async #readToken(): Promise<string> {
+    const page = await (await this.#request.get(`${this.url}/console`)).text();
+    const token = /<meta name="form-token" content="([^"]+)"/.exec(page)?.[1];
+    if (token === undefined) throw new Error('the console has no form token');
+    return token;
   }
 }

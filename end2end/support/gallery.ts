@@ -36,6 +36,7 @@ export async function furnish(forms: Forms, relyingParty: RelyingParty, browser:
   for (let tokens = stolen, count = 0; count < 3; count += 1) tokens = await application.refresh(tokens.refresh_token, count === 1 ? 'openid' : undefined);
   await application.refresh(stolen.refresh_token).catch(() => undefined);
   await application.revoke((await application.signInForRefreshToken(visitor, again)).refresh_token);
+  await workspace.setTokens({});
   const kept = await application.signInForRefreshToken(visitor, again);
   await application.refresh(kept.refresh_token);
   await application.refresh(kept.refresh_token);

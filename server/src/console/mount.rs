@@ -118,8 +118,9 @@ pub(crate) fn router(installation: &Installation) -> Router {
 
     let sessions = session::layer(installation.store.clone(), Arc::clone(&installation.clock), Arc::clone(&installation.random), over_tls);
     let guarded = pages
-        .layer(CompressionLayer::new())
+        // Inside the compression: it reads what failed.
         .layer(middleware::from_fn_with_state(console.clone(), failed_form::carry))
+        .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(console.clone(), guard::let_in))
         .layer(middleware::from_fn_with_state(console, posted::require_own))
         .layer(sessions)

@@ -50,6 +50,23 @@ async fn what_was_typed_comes_back_once_on_its_page_and_nothing_of_it_in_an_addr
 }
 
 #[tokio::test]
+async fn a_script_that_called_is_told_what_is_wrong_also_where_answers_are_compressed() {
+    let shop = Shop::open().await;
+    let cookies = shop.server.sign_in().await.cookies();
+    let form = encode(&[
+        ("form_token", &shop.server.form_token(&cookies).await),
+        ("tenant", "acme"),
+        ("typed[name]", &"x".repeat(300)),
+        ("typed[slug]", "a slug that is none"),
+    ]);
+    let mut request = shop.server.form("/console/api/create_workspace", "same-origin", &cookies, &form);
+    request.headers_mut().insert(header::ACCEPT, "application/json".parse().unwrap());
+    request.headers_mut().insert(header::ACCEPT_ENCODING, "gzip, br".parse().unwrap());
+    let answer = shop.server.send(request).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{answer:?}");
+}
+
+#[tokio::test]
 async fn an_address_of_somebody_else_s_fills_no_form_and_claims_nothing() {
     let shop = Shop::open().await;
     let cookies = shop.server.sign_in().await.cookies();
