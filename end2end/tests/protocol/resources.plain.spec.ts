@@ -29,10 +29,13 @@ test('c026 c074 c075 tokens are for the resource servers that the user agreed to
   await expect(application.userinfo(wide)).rejects.toMatchObject({ status: 401 });
 });
 
-test('c073 a resource that no service has is an invalid target', async ({ workspace, visitor }) => {
+test('c073 a resource that no service has is an invalid target', async ({ workspace, visitor, complaints }) => {
+  complaints.expectStatus(400);
   const application = await workspace.application();
   const begun = await application.begin({ parameters: { resource: 'https://unknown.example.com/' } });
   await visitor.goTo(begun.url);
+  // Nobody is signed in, so the user sees the refusal first and goes on by its link.
+  await visitor.page.locator('a.button').click();
   expect((await visitor.returns(begun.state)).url.searchParams.get('error')).toBe('invalid_target');
   const service = await workspace.application(await workspace.createClient({ type: 'service' }));
   const asking = openid.clientCredentialsGrant(service.configuration, { resource: '/relative' });
