@@ -304,7 +304,10 @@ fn serving(place: &Place, settings: &[(&str, &str)]) -> (std::process::Child, St
 
 /// Starts a server at an address that is free, and again at another one where somebody else was quicker to take it.
 fn started(spawn: impl Fn(&str) -> std::process::Child) -> (std::process::Child, String) {
-    for _ in 0..10 {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        assert!(tries < 10, "no server stays up");
         let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
         let mut server = spawn(&address);
         while server.try_wait().unwrap().is_none() {
@@ -314,7 +317,6 @@ fn started(spawn: impl Fn(&str) -> std::process::Child) -> (std::process::Child,
             std::thread::yield_now();
         }
     }
-    panic!("no server stays up");
 }
 
 #[cfg(unix)]
