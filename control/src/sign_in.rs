@@ -8,7 +8,13 @@ use domain::{
     user::UserIdentifier,
 };
 use engine::{
-    Account, DeviceError, Door, attempts::TooManyAttempts, gate::Visitor, introduce, keys::hash_secret, password::Busy, storage::SecretHash,
+    Account, Door,
+    attempts::TooManyAttempts,
+    gate::Visitor,
+    introduce,
+    keys::{KeyError, hash_secret},
+    password::Busy,
+    storage::SecretHash,
 };
 use store::AdministratorRecord;
 
@@ -47,8 +53,8 @@ impl From<Busy> for SignInError {
     }
 }
 
-impl From<DeviceError> for SignInError {
-    fn from(error: DeviceError) -> Self {
+impl From<KeyError> for SignInError {
+    fn from(error: KeyError) -> Self {
         Self::Other(Error::internal(error))
     }
 }

@@ -53,40 +53,20 @@ impl Device {
     }
 
     /// The value of its cookie.
-    pub(crate) fn seal(&self, keys: &KeyRing, door: Door, random: &dyn Random) -> Result<Secret<String>, DeviceError> {
-        let sealed = keys.seal(&purpose(door), &serde_json::to_vec(self)?, random)?;
-        Ok(Secret::new(URL_SAFE_NO_PAD.encode(sealed)))
+    pub(crate) fn seal(&self, keys: &KeyRing, door: Door, random: &dyn Random) -> Result<Secret<String>, KeyError> {
+        keys.seal_value(&purpose(door), self, random).map(Secret::new)
     }
 
     /// The browser of a cookie; none where the cookie was made for another door, was changed, or is too old.
     pub(crate) fn open(keys: &KeyRing, door: Door, cookie: &str, now: Timestamp) -> Option<Self> {
-        let sealed = URL_SAFE_NO_PAD.decode(cookie).ok()?;
-        let plain = keys.open(&purpose(door), &sealed).ok()?;
-        let device: Self = serde_json::from_slice(&plain).ok()?;
+        let device: Self = keys.open_value(&purpose(door), cookie).ok()?;
         (now.seconds_since(device.signed_in_at) < DEVICE_LIFETIME).then_some(device)
     }
 }
 
 /// The cookie of a browser whose user proved in another way to own the account, by which it is known from now on.
-pub fn introduce(
-    door: Door,
-    keys: &KeyRing,
-    account: &Account,
-    now: Timestamp,
-    random: &dyn Random,
-) -> Result<Secret<String>, DeviceError> {
+pub fn introduce(door: Door, keys: &KeyRing, account: &Account, now: Timestamp, random: &dyn Random) -> Result<Secret<String>, KeyError> {
     Device::signed_in(None, account, now, random).seal(keys, door, random)
-}
-
-/// The cookie could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum DeviceError {
-    /// It could not be sealed.
-    #[error(transparent)]
-    Key(#[from] KeyError),
-    /// It could not be written.
-    #[error("a value could not be written")]
-    Serialization(#[from] serde_json::Error),
 }
 
 fn purpose(door: Door) -> String {

@@ -1,7 +1,7 @@
 //! Why the engine did not do what it was asked, and whose fault that is.
 
 pub use crate::refusal::Refusal;
-use crate::{device::DeviceError, keys::KeyError, storage::StorageError};
+use crate::{keys::KeyError, storage::StorageError};
 
 /// Why the engine did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -21,16 +21,4 @@ pub enum Error {
     /// A token could not be signed.
     #[error("the token could not be signed")]
     Signature(#[from] jsonwebtoken::errors::Error),
-    /// A value could not be written as JSON.
-    #[error("a value could not be written")]
-    Serialization(#[from] serde_json::Error),
-}
-
-impl From<DeviceError> for Error {
-    fn from(error: DeviceError) -> Self {
-        match error {
-            DeviceError::Key(error) => error.into(),
-            DeviceError::Serialization(error) => error.into(),
-        }
-    }
 }

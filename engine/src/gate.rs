@@ -8,9 +8,9 @@ use domain::{clock::Timestamp, secret::Secret};
 
 use crate::{
     attempts::{Attempts, Charges, Reservation, TooManyAttempts},
-    device::{Account, Device, DeviceError},
+    device::{Account, Device},
     door::Door,
-    keys::KeyRing,
+    keys::{KeyError, KeyRing},
     network::Network,
     password::{Busy, Lane, Pool},
     random::Random,
@@ -95,7 +95,7 @@ impl Attempt {
     }
 
     /// The attempt succeeded: the cookie by which the browser is known from now on.
-    pub fn succeeded(self, keys: &KeyRing, now: Timestamp, random: &dyn Random) -> Result<Option<Secret<String>>, DeviceError> {
+    pub fn succeeded(self, keys: &KeyRing, now: Timestamp, random: &dyn Random) -> Result<Option<Secret<String>>, KeyError> {
         self.reservation.succeeded();
         let Some(account) = &self.account else { return Ok(None) };
         Device::signed_in(self.device.as_ref(), account, now, random).seal(keys, self.door, random).map(Some)

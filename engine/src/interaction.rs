@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{clock::Timestamp, id::LoginSessionId, resource::Resource, scope::Scope};
 use serde::{Deserialize, Serialize};
 
@@ -65,14 +64,11 @@ impl Terms {
 
 impl<S: Storage> Engine<S> {
     pub(crate) fn seal_interaction(&self, realm: &Realm, interaction: &Interaction) -> Result<String, Error> {
-        let sealed = self.keys().seal(&purpose(realm), &serde_json::to_vec(interaction)?, self.random().as_ref())?;
-        Ok(URL_SAFE_NO_PAD.encode(sealed))
+        Ok(self.keys().seal_value(&purpose(realm), interaction, self.random().as_ref())?)
     }
 
     pub(crate) fn open_interaction(&self, realm: &Realm, text: &str) -> Result<Interaction, Refusal> {
-        let sealed = URL_SAFE_NO_PAD.decode(text).map_err(|_| Refusal::InteractionExpired)?;
-        let plain = self.keys().open(&purpose(realm), &sealed).map_err(|_| Refusal::InteractionExpired)?;
-        let interaction: Interaction = serde_json::from_slice(&plain).map_err(|_| Refusal::InteractionExpired)?;
+        let interaction: Interaction = self.keys().open_value(&purpose(realm), text).map_err(|_| Refusal::InteractionExpired)?;
         let age = self.now().seconds_since(interaction.started_at);
         if age <= LIFETIME { Ok(interaction) } else { Err(Refusal::InteractionExpired) }
     }

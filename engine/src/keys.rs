@@ -22,6 +22,7 @@ use domain::{
     secret::Secret,
 };
 use jsonwebtoken::{DecodingKey, EncodingKey};
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     random::{self, Random},
@@ -54,6 +55,9 @@ pub enum KeyError {
     /// It was sealed under a master key that is not here, or was changed since.
     #[error("this was sealed under another master key, or was changed since")]
     Unopened,
+    /// What was to be sealed could not be written as JSON.
+    #[error("a value could not be written")]
+    Unwritten,
     /// The cryptographic library refused.
     #[error("the key could not be made")]
     Refused,
@@ -206,6 +210,26 @@ impl KeyRing {
         let mut buffer = ciphertext.to_vec();
         let plain = key.open_in_place(nonce, Aad::from(purpose.as_bytes()), &mut buffer).map_err(|_| KeyError::Unopened)?;
         Ok(plain.to_vec())
+    }
+
+    /// Seals bytes as a text that cookies, forms and addresses take as it is (base64url).
+    pub fn seal_text(&self, purpose: &str, plain: &[u8], random: &dyn Random) -> Result<String, KeyError> {
+        Ok(URL_SAFE_NO_PAD.encode(self.seal(purpose, plain, random)?))
+    }
+
+    /// Opens a text that was sealed for the same purpose.
+    pub fn open_text(&self, purpose: &str, text: &str) -> Result<Vec<u8>, KeyError> {
+        self.open(purpose, &URL_SAFE_NO_PAD.decode(text).map_err(|_| KeyError::Unopened)?)
+    }
+
+    /// Seals a value as a text.
+    pub fn seal_value(&self, purpose: &str, value: &impl Serialize, random: &dyn Random) -> Result<String, KeyError> {
+        self.seal_text(purpose, &serde_json::to_vec(value).map_err(|_| KeyError::Unwritten)?, random)
+    }
+
+    /// Opens a value that was sealed for the same purpose.
+    pub fn open_value<T: DeserializeOwned>(&self, purpose: &str, text: &str) -> Result<T, KeyError> {
+        serde_json::from_slice(&self.open_text(purpose, text)?).map_err(|_| KeyError::Unopened)
     }
 
     fn sealing_key(&self, version: u8, purpose: &str) -> Result<LessSafeKey, KeyError> {

@@ -31,7 +31,7 @@ mod resource;
 pub mod storage;
 pub mod token;
 
-pub use device::{Account, DEVICE_LIFETIME, DeviceError, introduce};
+pub use device::{Account, DEVICE_LIFETIME, introduce};
 pub use door::Door;
 pub use engine::{Engine, Realm, issuer};
 pub use error::Error;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use engine::{
     keys::{KeyRing, hash_secret},
     random::Random,
@@ -24,16 +23,12 @@ impl FormTokens {
     /// A token for the forms of a purpose on pages that are shown to a session, which is known by the value of its cookie.
     pub(crate) fn seal(&self, purpose: &str, session: Option<&str>) -> String {
         // An empty token is taken for nothing.
-        let sealed = self.keys.seal(&sealed_for(purpose), &shown_to(session), self.random.as_ref());
-        sealed.map(|sealed| URL_SAFE_NO_PAD.encode(sealed)).unwrap_or_default()
+        self.keys.seal_text(&sealed_for(purpose), &shown_to(session), self.random.as_ref()).unwrap_or_default()
     }
 
     /// Returns whether a token is of this purpose and session.
     pub(crate) fn is_of(&self, purpose: &str, session: Option<&str>, token: &str) -> bool {
-        let sealed = URL_SAFE_NO_PAD.decode(token).ok();
-        sealed
-            .and_then(|sealed| self.keys.open(&sealed_for(purpose), &sealed).ok())
-            .is_some_and(|session_of| session_of == shown_to(session))
+        self.keys.open_text(&sealed_for(purpose), token).is_ok_and(|session_of| session_of == shown_to(session))
     }
 }
 

@@ -1,7 +1,9 @@
 //! Lists in statements. A statement takes a limited number of parameters, and a list that comes from data has no limit: whatever names
 //! many values goes through here, a part at a time.
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, Value};
+use std::collections::HashMap;
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Value, prelude::Uuid};
 
 use crate::Error;
 
@@ -28,6 +30,22 @@ impl<'a, T> AtOnce<'a, T> {
     pub(crate) fn holds<V: Into<Value>>(self, column: impl ColumnTrait, value: impl Fn(&T) -> V) -> Condition {
         Condition::all().add(column.is_in(self.0.iter().map(value)))
     }
+}
+
+/// A text of each of these rows, a name or a slug, by their identifier. None for those that are gone.
+pub(crate) async fn texts_of<E: EntityTrait>(
+    connection: &impl ConnectionTrait,
+    among: Condition,
+    [id, text]: [E::Column; 2],
+    ids: impl Iterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, String>, Error> {
+    let ids: Vec<_> = ids.collect();
+    let mut texts = HashMap::new();
+    for part in AtOnce::of(&ids) {
+        let rows = E::find().select_only().columns([id, text]).filter(among.clone()).filter(part.holds(id, |id| *id));
+        texts.extend(rows.into_tuple::<(Uuid, String)>().all(connection).await?);
+    }
+    Ok(texts)
 }
 
 /// Inserts rows, however many.

@@ -1,18 +1,16 @@
 //! The audit trail. It is written with [`Transaction::append_audit`](crate::Transaction::append_audit), and never changed.
 
-use std::collections::HashMap;
-
 use domain::{
     audit::AuditEvent,
     id::{AuditEventId, TenantId, WorkspaceId},
     page::Page,
     view::{AuditFilter, AuditLine},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
     Access, Error, Store, TenantStore,
-    at_once::AtOnce,
+    at_once::texts_of,
     entity::{
         audit_event::{Column, Entity},
         tenant, workspace,
@@ -64,20 +62,11 @@ async fn list(
 
 /// The same lines with the addresses of where they were written.
 async fn located(connection: &impl Access, page: Page<AuditEvent>) -> Result<Page<AuditLine>, Error> {
-    let mut tenants: HashMap<Uuid, String> = HashMap::new();
-    let of: Vec<_> = page.items.iter().filter_map(|event| event.tenant_id).collect();
-    for part in AtOnce::of(&of) {
-        let slugs = tenant::Entity::find().select_only().columns([tenant::Column::Id, tenant::Column::Slug]);
-        let slugs = slugs.filter(part.holds(tenant::Column::Id, |id| id.as_uuid()));
-        tenants.extend(slugs.into_tuple::<(Uuid, String)>().all(connection).await?);
-    }
-    let mut workspaces: HashMap<Uuid, String> = HashMap::new();
-    let of: Vec<_> = page.items.iter().filter_map(|event| event.workspace_id).collect();
-    for part in AtOnce::of(&of) {
-        let slugs = workspace::Entity::find().select_only().columns([workspace::Column::Id, workspace::Column::Slug]);
-        let slugs = slugs.filter(part.holds(workspace::Column::Id, |id| id.as_uuid()));
-        workspaces.extend(slugs.into_tuple::<(Uuid, String)>().all(connection).await?);
-    }
+    let of = page.items.iter().filter_map(|event| event.tenant_id).map(TenantId::as_uuid);
+    let tenants = texts_of::<tenant::Entity>(connection, Condition::all(), [tenant::Column::Id, tenant::Column::Slug], of).await?;
+    let of = page.items.iter().filter_map(|event| event.workspace_id).map(WorkspaceId::as_uuid);
+    let slugs = [workspace::Column::Id, workspace::Column::Slug];
+    let workspaces = texts_of::<workspace::Entity>(connection, Condition::all(), slugs, of).await?;
     let items = page.items.into_iter().map(|event| AuditLine {
         tenant: event.tenant_id.map(TenantId::as_uuid).and_then(|id| tenants.get(&id).cloned()),
         workspace: event.workspace_id.map(WorkspaceId::as_uuid).and_then(|id| workspaces.get(&id).cloned()),

@@ -38,12 +38,7 @@ impl ConsoleSessions<'_> {
         data: Value,
         expires_at: Timestamp,
     ) -> Result<(), Error> {
-        let row = ActiveModel {
-            id_hash: Set(id_hash.into()),
-            data: Set(data),
-            expires_at: Set(expires_at.as_millis()),
-            administrator_id: Set(administrator.map(AdministratorId::as_uuid)),
-        };
+        let row = ActiveModel { id_hash: Set(id_hash.into()), ..contents(administrator, data, expires_at) };
         let transaction = self.store.begin().await?;
         Entity::insert(row).exec_without_returning(transaction.connection()).await?;
         transaction.commit().await
@@ -57,14 +52,8 @@ impl ConsoleSessions<'_> {
         data: Value,
         expires_at: Timestamp,
     ) -> Result<(), Error> {
-        let row = ActiveModel {
-            data: Set(data),
-            expires_at: Set(expires_at.as_millis()),
-            administrator_id: Set(administrator.map(AdministratorId::as_uuid)),
-            ..Default::default()
-        };
         let transaction = self.store.begin().await?;
-        let update = Entity::update_many().set(row).filter(Column::IdHash.eq(id_hash.as_slice()));
+        let update = Entity::update_many().set(contents(administrator, data, expires_at)).filter(Column::IdHash.eq(id_hash.as_slice()));
         update.exec(transaction.connection()).await?;
         transaction.commit().await
     }
@@ -82,5 +71,15 @@ impl ConsoleSessions<'_> {
         let done = Entity::delete_many().filter(Column::ExpiresAt.lte(now.as_millis())).exec(transaction.connection()).await?;
         transaction.commit().await?;
         Ok(done.rows_affected)
+    }
+}
+
+/// What changes of a session while it lives.
+fn contents(administrator: Option<AdministratorId>, data: Value, expires_at: Timestamp) -> ActiveModel {
+    ActiveModel {
+        data: Set(data),
+        expires_at: Set(expires_at.as_millis()),
+        administrator_id: Set(administrator.map(AdministratorId::as_uuid)),
+        ..Default::default()
     }
 }

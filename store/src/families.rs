@@ -21,7 +21,7 @@ use sea_orm::{
 
 use crate::{
     Access, Error, WorkspaceStore, Writing,
-    at_once::AtOnce,
+    at_once::texts_of,
     endings::{Owner, deny_access_tokens, end_families, forget_codes},
     entity::{
         client, token_event,
@@ -127,15 +127,10 @@ impl<C: Access> WorkspaceStore<'_, C> {
     /// Families with the names of their clients and users.
     async fn summaries(&self, families: Vec<Family>) -> Result<Vec<FamilySummary>, Error> {
         let clients = self.client_names(families.iter().map(|family| family.client_id)).await?;
-        let mut users: HashMap<Uuid, String> = HashMap::new();
-        for part in AtOnce::of(&families) {
-            let identifiers = user::Entity::find()
-                .select_only()
-                .columns([user::Column::Id, user::Column::Identifier])
-                .filter(user::Column::WorkspaceId.eq(self.id()))
-                .filter(part.holds(user::Column::Id, |family| family.user_id.as_uuid()));
-            users.extend(identifiers.into_tuple::<(Uuid, String)>().all(self.connection).await?);
-        }
+        let here = Condition::all().add(user::Column::WorkspaceId.eq(self.id()));
+        let columns = [user::Column::Id, user::Column::Identifier];
+        let of = families.iter().map(|family| family.user_id.as_uuid());
+        let users = texts_of::<user::Entity>(self.connection, here, columns, of).await?;
         let summaries = families.into_iter().map(|family| {
             let (expires_at, ends_by) = family.end();
             FamilySummary {

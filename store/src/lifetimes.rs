@@ -9,14 +9,13 @@ use domain::{
     impact::{ClientImpact, Shortening},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect,
-    prelude::Uuid,
+    ColumnTrait, Condition, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
 };
 
 use crate::{
     Access, Error, WorkspaceStore, Writing,
-    at_once::AtOnce,
+    at_once::{AtOnce, texts_of},
     endings::lock_families,
     entity::{
         client,
@@ -51,18 +50,10 @@ impl<C: Access> WorkspaceStore<'_, C> {
 
     /// What clients are called.
     pub async fn client_names(&self, clients: impl Iterator<Item = ClientId> + Send) -> Result<HashMap<ClientId, String>, Error> {
-        let clients: Vec<_> = clients.collect();
-        let mut names = HashMap::new();
-        for part in AtOnce::of(&clients) {
-            let query = client::Entity::find()
-                .select_only()
-                .columns([client::Column::Id, client::Column::Name])
-                .filter(client::Column::WorkspaceId.eq(self.id()))
-                .filter(part.holds(client::Column::Id, |client| client.as_uuid()));
-            let rows: Vec<(Uuid, String)> = query.into_tuple().all(self.connection).await?;
-            names.extend(rows.into_iter().map(|(id, name)| (ClientId::from_uuid(id), name)));
-        }
-        Ok(names)
+        let here = Condition::all().add(client::Column::WorkspaceId.eq(self.id()));
+        let columns = [client::Column::Id, client::Column::Name];
+        let names = texts_of::<client::Entity>(self.connection, here, columns, clients.map(ClientId::as_uuid)).await?;
+        Ok(names.into_iter().map(|(id, name)| (ClientId::from_uuid(id), name)).collect())
     }
 }
 

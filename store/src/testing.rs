@@ -65,6 +65,11 @@ impl TestStore {
         Self::migrated(Place::Database { server: Box::new(server), url, name }).await
     }
 
+    /// One of each.
+    pub async fn both() -> Result<[Self; 2], Failure> {
+        Ok([Self::sqlite().await?, Self::postgres().await?])
+    }
+
     async fn migrated(place: Place) -> Result<Self, Failure> {
         let store = place.open().await?;
         Migrator::up(store.connection_for_migrations(), None).await?;

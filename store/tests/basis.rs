@@ -3,17 +3,16 @@
 use std::{sync::Arc, time::Duration};
 
 use engine::{
-    contract::{Failure, Fixture, START, Seed, families::store_family},
+    contract::{Failure, Fixture, START, Seed, families::store_family, seeded},
     family::Transition,
     storage::Storage,
 };
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use store::{Transaction, testing::TestStore};
 
-async fn seeded() -> Result<(Arc<TestStore>, Seed), Failure> {
+async fn on_postgres() -> Result<(Arc<TestStore>, Seed), Failure> {
     let fixture = TestStore::postgres().await?;
-    let seed = Seed::new("acme", "main")?;
-    fixture.seed(seed.clone()).await?;
+    let seed = seeded(&fixture).await?;
     Ok((Arc::new(fixture), seed))
 }
 
@@ -40,7 +39,7 @@ async fn changed(transaction: &Transaction, seed: &Seed) -> Result<(), Failure> 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refresh_that_waits_for_settings_to_be_saved_moves_nothing_by_those_before() -> Result<(), Failure> {
-    let (fixture, seed) = seeded().await?;
+    let (fixture, seed) = on_postgres().await?;
     let family = seed.family()?;
     store_family(&*fixture, &seed, family.clone()).await?;
     let saving = fixture.store().begin().await?;
@@ -58,7 +57,7 @@ async fn a_refresh_that_waits_for_settings_to_be_saved_moves_nothing_by_those_be
 
 #[tokio::test(flavor = "multi_thread")]
 async fn settings_are_saved_after_a_refresh_that_had_looked_at_them_however_long_it_is_held_up() -> Result<(), Failure> {
-    let (fixture, seed) = seeded().await?;
+    let (fixture, seed) = on_postgres().await?;
     let family = seed.family()?;
     store_family(&*fixture, &seed, family.clone()).await?;
     // Somebody holds the family's row: the refresh has looked at the settings by then, and waits.

@@ -10,7 +10,7 @@ use domain::{
     id::{LoginSessionId, UserId},
 };
 use engine::{
-    contract::{Failure, Fixture, START, Seed, unique},
+    contract::{Failure, Fixture, START, Seed, seeded, unique},
     storage::{Basis, LoginSession, SessionStart, Storage},
 };
 use sea_orm::ConnectionTrait;
@@ -28,16 +28,6 @@ const LIMITS: Limits = Limits {
     life: Duration::from_mins(1),
 };
 
-async fn both() -> Result<[TestStore; 2], Failure> {
-    Ok([TestStore::sqlite().await?, TestStore::postgres().await?])
-}
-
-async fn seeded(fixture: &TestStore) -> Result<Seed, Failure> {
-    let seed = Seed::new("acme", "main")?;
-    fixture.seed(seed.clone()).await?;
-    Ok(seed)
-}
-
 async fn write(store: &Store, seed: &Seed) -> Result<(), Error> {
     let transaction = store.begin().await?;
     transaction.append_audit(seed.audit(AuditAction::ClientCreated, START)).await?;
@@ -50,7 +40,7 @@ fn kind(error: &Error) -> Option<FailureKind> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_statement_that_failed_nothing_of_its_transaction_is_kept_and_the_next_is_whole() -> Result<(), Failure> {
-    for fixture in both().await? {
+    for fixture in TestStore::both().await? {
         let seed = seeded(&fixture).await?;
         for _ in 0..30 {
             let transaction = fixture.store().begin().await?;
@@ -71,7 +61,7 @@ async fn after_a_statement_that_failed_nothing_of_its_transaction_is_kept_and_th
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_write_that_is_given_up_at_any_moment_is_kept_whole_or_not_at_all_and_is_in_nobodys_way() -> Result<(), Failure> {
-    for fixture in both().await? {
+    for fixture in TestStore::both().await? {
         let seed = seeded(&fixture).await?;
         let mut answered = 0;
         for micros in (0..6000).step_by(100) {
@@ -194,7 +184,7 @@ async fn of_several_servers_the_one_that_takes_writes_is_used() -> Result<(), Fa
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lock_that_somebody_else_holds_is_waited_for_until_its_deadline() -> Result<(), Failure> {
-    for fixture in both().await? {
+    for fixture in TestStore::both().await? {
         let seed = seeded(&fixture).await?;
         let store = Store::open(&Address::parse(&fixture.url())?, LIMITS).await?;
         let connection = fixture.store().connection_for_migrations();
@@ -234,7 +224,7 @@ async fn all_writers_in_use_are_told_in_time_and_keep_nobody_from_reading() -> R
 async fn the_look_sees_what_stands_in_the_way_of_a_write() -> Result<(), Failure> {
     let names: Vec<String> = migrations::Migrator::names();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    for fixture in both().await? {
+    for fixture in TestStore::both().await? {
         seeded(&fixture).await?;
         let look = async |names: &[&str]| {
             let store = fixture.another().await?;
@@ -296,7 +286,7 @@ async fn the_log_of_sqlite_shrinks_after_a_long_reader() -> Result<(), Failure> 
 
 #[tokio::test]
 async fn a_failure_names_what_was_tried_and_repeats_no_value() -> Result<(), Failure> {
-    for fixture in both().await? {
+    for fixture in TestStore::both().await? {
         let seed = seeded(&fixture).await?;
         let session = LoginSession {
             id: LoginSessionId::new(START, unique()),

@@ -2,7 +2,7 @@
 
 use domain::family::{Revocation, RevocationReason};
 use engine::{
-    contract::{Failure, Fixture, START, Seed, unique_seed},
+    contract::{Failure, Fixture, START, Seed, seeded, unique_seed},
     storage::{EventIds, Storage},
 };
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
@@ -10,10 +10,6 @@ use store::{EndedTokens, FamiliesOf, testing::TestStore};
 
 /// More than one statement of either database can name: 32,766 parameters on SQLite, of rows with 3 columns.
 const MANY: i64 = 11_000;
-
-async fn both() -> Result<[TestStore; 2], Failure> {
-    Ok([TestStore::sqlite().await?, TestStore::postgres().await?])
-}
 
 async fn count(fixture: &TestStore, of: &str) -> Result<i64, Failure> {
     let connection = fixture.store().connection_for_migrations();
@@ -64,17 +60,16 @@ async fn fill(fixture: &TestStore, seed: &Seed) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn seeded(fixture: &TestStore) -> Result<Seed, Failure> {
-    let seed = Seed::new("acme", "main")?;
-    fixture.seed(seed.clone()).await?;
+async fn filled(fixture: &TestStore) -> Result<Seed, Failure> {
+    let seed = seeded(fixture).await?;
     fill(fixture, &seed).await?;
     Ok(seed)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_user_revokes_the_access_of_a_client_with_11_000_access_tokens_and_as_many_refresh_tokens() -> Result<(), Failure> {
-    for fixture in both().await? {
-        let seed = seeded(&fixture).await?;
+    for fixture in TestStore::both().await? {
+        let seed = filled(&fixture).await?;
         assert!(fixture.storage().end_access(seed.access_end(START.plus_seconds(60))).await?);
         assert_eq!(count(&fixture, "denied_access_tokens").await?, MANY);
         assert_eq!(count(&fixture, "token_families WHERE revoked_at IS NULL").await?, 0);
@@ -86,8 +81,8 @@ async fn a_user_revokes_the_access_of_a_client_with_11_000_access_tokens_and_as_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_administrator_revokes_all_of_a_client_of_a_user_and_of_a_workspace_however_much_it_is() -> Result<(), Failure> {
-    for fixture in both().await? {
-        let seed = seeded(&fixture).await?;
+    for fixture in TestStore::both().await? {
+        let seed = filled(&fixture).await?;
         let (client, user) = (seed.client.client.id, seed.user.user.id);
         let end = Revocation { at: START.plus_seconds(60), reason: RevocationReason::Administrator };
         let mut ended = Vec::new();

@@ -7,7 +7,7 @@ use domain::{
     policy::Retry,
 };
 use engine::{
-    contract::{Failure, Fixture, LIFETIME, START, Seed, families::store_family, retry},
+    contract::{Failure, Fixture, LIFETIME, START, Seed, families::store_family, retry, seeded},
     family::{Family, Transition},
     storage::Storage,
 };
@@ -90,8 +90,7 @@ async fn follow(fixture: &TestStore, seed: &Seed, steps: Vec<Step>) -> Result<()
 fn check(cases: u32, fixture: impl Future<Output = Result<TestStore, Failure>>) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let fixture = runtime.block_on(fixture)?;
-    let seed = Seed::new("acme", "main")?;
-    runtime.block_on(fixture.seed(seed.clone()))?;
+    let seed = runtime.block_on(seeded(&fixture))?;
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let outcome = TestRunner::new(config)
         .run(&steps(), |steps| runtime.block_on(follow(&fixture, &seed, steps)).map_err(|error| TestCaseError::fail(error.to_string())));

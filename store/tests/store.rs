@@ -8,22 +8,12 @@ use domain::{
     id::{AccessTokenId, LoginSessionId},
 };
 use engine::{
-    contract::{Failure, Fixture, START, Seed, families::store_family, unique},
+    contract::{Failure, Fixture, START, Seed, families::store_family, seeded, unique},
     family::{Family, Transition},
     storage::{Basis, EndedSessions, LoginSession, SessionStart, Storage, Written},
 };
 use sea_orm::{ConnectionTrait, Statement};
 use store::{EngineStorage, Error, Purged, Store, testing::TestStore};
-
-async fn both() -> Result<[TestStore; 2], Failure> {
-    Ok([TestStore::sqlite().await?, TestStore::postgres().await?])
-}
-
-async fn seeded(fixture: &TestStore) -> Result<Seed, Failure> {
-    let seed = Seed::new("acme", "main")?;
-    fixture.seed(seed.clone()).await?;
-    Ok(seed)
-}
 
 async fn begin(fixture: &TestStore, seed: &Seed, session: LoginSession) -> Result<(), Failure> {
     let (basis, audit) = (Basis::of_user(&seed.user.user), seed.audit(AuditAction::UserSignedIn, START));
@@ -34,7 +24,7 @@ async fn begin(fixture: &TestStore, seed: &Seed, session: LoginSession) -> Resul
 
 #[tokio::test]
 async fn a_transaction_that_is_dropped_did_not_happen() -> Result<(), Failure> {
-    for fixture in both().await? {
+    for fixture in TestStore::both().await? {
         let seed = seeded(&fixture).await?;
         let transaction = fixture.store().begin().await?;
         transaction.append_audit(seed.audit(AuditAction::ClientCreated, START)).await?;
@@ -50,7 +40,7 @@ async fn a_transaction_that_is_dropped_did_not_happen() -> Result<(), Failure> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn readers_do_not_wait_for_the_writer() -> Result<(), Failure> {
-    for fixture in both().await? {
+    for fixture in TestStore::both().await? {
         let seed = seeded(&fixture).await?;
         let family = seed.family()?;
         store_family(&fixture, &seed, family.clone()).await?;
@@ -66,7 +56,7 @@ async fn readers_do_not_wait_for_the_writer() -> Result<(), Failure> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_writers_take_their_turn_and_none_fails() -> Result<(), Failure> {
-    for fixture in both().await? {
+    for fixture in TestStore::both().await? {
         let seed = seeded(&fixture).await?;
         let fixture = Arc::new(fixture);
         let writing: Vec<_> = (0..100)
@@ -85,7 +75,7 @@ async fn many_writers_take_their_turn_and_none_fails() -> Result<(), Failure> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_on_one_database_give_one_successor_and_no_error() -> Result<(), Failure> {
-    for fixture in both().await? {
+    for fixture in TestStore::both().await? {
         let seed = seeded(&fixture).await?;
         let family = seed.family()?;
         store_family(&fixture, &seed, family.clone()).await?;
@@ -128,7 +118,7 @@ async fn a_process_that_begins_to_write_on_sqlite_waits_for_the_other_one() -> R
 
 #[tokio::test]
 async fn what_cannot_be_read_is_named_and_no_default_takes_its_place() -> Result<(), Failure> {
-    for fixture in both().await? {
+    for fixture in TestStore::both().await? {
         let seed = seeded(&fixture).await?;
         let (storage, workspace) = (fixture.storage(), seed.workspace.id);
         let family = seed.family()?;
@@ -167,7 +157,7 @@ async fn what_cannot_be_read_is_named_and_no_default_takes_its_place() -> Result
 
 #[tokio::test]
 async fn a_second_row_of_the_same_name_is_a_conflict() -> Result<(), Failure> {
-    for fixture in both().await? {
+    for fixture in TestStore::both().await? {
         let seed = seeded(&fixture).await?;
         let again = fixture.seed(Seed { tenant: Seed::new("acme", "main")?.tenant, ..seed }).await.unwrap_err();
         assert!(matches!(again.cause.downcast_ref(), Some(Error::Conflict)), "{again:?}");
@@ -188,7 +178,7 @@ async fn an_address_that_names_no_database_is_refused_and_not_repeated() {
 
 #[tokio::test]
 async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
-    for fixture in both().await? {
+    for fixture in TestStore::both().await? {
         let seed = seeded(&fixture).await?;
         let (storage, workspace) = (fixture.engine_storage(), seed.workspace.id);
         // Redeemed at once; its code ends after 10 minutes, and the access token that it brought after an hour.
@@ -220,7 +210,7 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
 
 #[tokio::test]
 async fn a_family_whose_session_was_forgotten_ends_with_the_others() -> Result<(), Failure> {
-    for fixture in both().await? {
+    for fixture in TestStore::both().await? {
         let seed = seeded(&fixture).await?;
         let (storage, workspace) = (fixture.engine_storage(), seed.workspace.id);
         let session = |token_hash, expires_at| LoginSession {

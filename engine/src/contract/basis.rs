@@ -15,8 +15,8 @@ use domain::{
 use super::{
     Change, Failure, Fixture, START, Seed,
     families::{code, issued, store_family},
-    policies::{end_of, redeem, seeded, session},
-    unique,
+    policies::{end_of, redeem, session},
+    seeded, unique,
 };
 use crate::{
     family::{Family, Transition},

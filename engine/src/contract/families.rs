@@ -14,7 +14,7 @@ use domain::{
 };
 use tokio::task::JoinSet;
 
-use super::{Failure, Fixture, LIFETIME, START, Seed, unique};
+use super::{Failure, Fixture, LIFETIME, START, Seed, seeded, unique};
 use crate::{
     family::{Family, Transition},
     storage::{Advance, AuthorizationCode, CodeOutcome, CodeRedemption, Redeemed, Storage, Written},
@@ -22,8 +22,7 @@ use crate::{
 
 /// A workspace with a family that has just begun.
 async fn begin(fixture: &impl Fixture) -> Result<(Seed, Family), Failure> {
-    let seed = Seed::new("acme", "main")?;
-    fixture.seed(seed.clone()).await?;
+    let seed = seeded(fixture).await?;
     let family = seed.family()?;
     store_family(fixture, &seed, family.clone()).await?;
     Ok((seed, family))
@@ -188,8 +187,7 @@ pub async fn a_token_that_was_current_within_the_window_gets_the_current_one<F: 
 }
 
 pub async fn what_is_shorter_than_a_tenth_of_the_idle_lifetime_is_not_written<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
-    let seed = Seed::new("acme", "main")?;
-    fixture.seed(seed.clone()).await?;
+    let seed = seeded(&*fixture).await?;
     let (idle, never) = (IdleTtl::from_seconds(100)?, IdleTtl::from_seconds(0)?);
     for (idle_ttl, seconds, written) in [(idle, 10, 0), (idle, 11, 11), (never, 29, 0)] {
         let family = Family { idle_ttl, ..seed.family()? };

@@ -61,6 +61,13 @@ pub trait Fixture: Send + Sync + 'static {
     fn audit_events(&self, workspace: WorkspaceId) -> impl Future<Output = Result<Vec<AuditEvent>, StorageError>> + Send;
 }
 
+/// One workspace with what is in it, as most statements begin.
+pub async fn seeded(fixture: &impl Fixture) -> Result<Seed, Failure> {
+    let seed = Seed::new("acme", "main")?;
+    fixture.seed(seed.clone()).await?;
+    Ok(seed)
+}
+
 /// What an administrator changes while others write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {

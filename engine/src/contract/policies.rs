@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use super::{
     API, Failure, Fixture, START, Seed,
     families::{code, issued, store_family},
-    unique, unique_seed,
+    seeded, unique, unique_seed,
 };
 use crate::{
     family::{Family, Transition},
@@ -25,12 +25,6 @@ use crate::{
         Basis, CodeOutcome, CodeRedemption, EndedSessions, EventIds, FamilyCap, LoginSession, Redeemed, SessionStart, Storage, Written,
     },
 };
-
-pub(super) async fn seeded(fixture: &impl Fixture) -> Result<Seed, Failure> {
-    let seed = Seed::new("acme", "main")?;
-    fixture.seed(seed.clone()).await?;
-    Ok(seed)
-}
 
 /// Redeems a new code for a family.
 pub(super) async fn redeem(fixture: &impl Fixture, seed: &Seed, family: Family, cap: Option<FamilyCap>) -> Result<CodeOutcome, Failure> {

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     client::{Client, ClientStatus},
     clock::Timestamp,
@@ -143,8 +142,7 @@ impl<S: Storage> Engine<S> {
         let text = if let Some(key) = key {
             key.sign(TYPE, &claims)?
         } else {
-            let sealed = self.keys().seal(&purpose(realm), &serde_json::to_vec(&claims)?, self.random().as_ref())?;
-            format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(sealed))
+            format!("{PREFIX}{}", self.keys().seal_value(&purpose(realm), &claims, self.random().as_ref())?)
         };
         Ok(IssuedAccessToken { id, text: Secret::new(text), token_type: TokenType::of(grant.jkt), expires_in })
     }
@@ -152,11 +150,7 @@ impl<S: Storage> Engine<S> {
     /// The claims of an access token of this workspace, whether it still works or not.
     pub(crate) async fn read_access_token(&self, realm: &Realm, text: &str) -> Result<Option<AccessTokenClaims>, Error> {
         let claims: Option<AccessTokenClaims> = match text.strip_prefix(PREFIX) {
-            Some(sealed) => URL_SAFE_NO_PAD
-                .decode(sealed)
-                .ok()
-                .and_then(|sealed| self.keys().open(&purpose(realm), &sealed).ok())
-                .and_then(|plain| serde_json::from_slice(&plain).ok()),
+            Some(sealed) => self.keys().open_value(&purpose(realm), sealed).ok(),
             None => self.verify_signature(realm, TYPE, text).await?,
         };
         Ok(claims.filter(|claims| claims.iss == realm.issuer))

@@ -10,10 +10,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use base64::{
-    Engine as _,
-    engine::general_purpose::{URL_SAFE, URL_SAFE_NO_PAD},
-};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE};
 use domain::clock::Timestamp;
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
@@ -138,13 +135,11 @@ impl Console {
     }
 
     fn seal_failed_form(&self, failed: &FailedForm) -> Option<String> {
-        let sealed = self.keys.seal(Self::SEALED_FOR, &serde_json::to_vec(failed).ok()?, self.random.as_ref()).ok()?;
-        Some(URL_SAFE_NO_PAD.encode(sealed))
+        self.keys.seal_value(Self::SEALED_FOR, failed, self.random.as_ref()).ok()
     }
 
     fn open_failed_form(&self, headers: &HeaderMap) -> Option<FailedForm> {
-        let sealed = URL_SAFE_NO_PAD.decode(cookies::read(headers, self.failed_form_cookie().0)?).ok()?;
-        serde_json::from_slice(&self.keys.open(Self::SEALED_FOR, &sealed).ok()?).ok()
+        self.keys.open_value(Self::SEALED_FOR, cookies::read(headers, self.failed_form_cookie().0)?).ok()
     }
 
     fn set_failed_form(&self, answer: &mut Response, value: &str, seconds: i64) {

@@ -88,17 +88,23 @@ async fn at_once(browser: &Browser, server: &Arc<Process>, password: &str) -> (B
     (first, signing_in)
 }
 
+/// The same server, or another where this one would soon let nobody in: those that come too late count as failed at their network, which
+/// a server forgets with its end.
+fn before_a_limit(server: Arc<Process>, shop: &Shop, trial: usize) -> Arc<Process> {
+    if trial % BEFORE_A_LIMIT < BEFORE_A_LIMIT - 1 {
+        return server;
+    }
+    drop(server);
+    Arc::new(Process::start(shop))
+}
+
 async fn c123_no_session_begun_with_the_old_password_outlives_the_new_one(database: Database) {
     let shop = Shop::open(database).await;
     let mut server = Arc::new(Process::start(&shop));
     let (browser, console) = (Browser::new(&shop), Console::open(&shop).await);
     let mut begun = 0;
     for trial in 0..trials() {
-        if trial % BEFORE_A_LIMIT == BEFORE_A_LIMIT - 1 {
-            // Those that come too late count as failed at their network, which a server forgets with its end.
-            drop(server);
-            server = Arc::new(Process::start(&shop));
-        }
+        server = before_a_limit(server, &shop, trial);
         let (first, signing_in) = at_once(&browser, &server, &password(&shop, trial)).await;
         console.set_password(&password(&shop, trial + 1)).await;
         for mut own in signing_in.join_all().await.into_iter().flatten().chain([first]) {
@@ -116,11 +122,7 @@ async fn c123_a_login_under_way_while_its_user_is_disabled_does_not_live_when_th
     let (browser, console) = (Browser::new(&shop), Console::open(&shop).await);
     let mut begun = 0;
     for trial in 0..trials() {
-        if trial % BEFORE_A_LIMIT == BEFORE_A_LIMIT - 1 {
-            // Those that come too late count as failed at their network, which a server forgets with its end.
-            drop(server);
-            server = Arc::new(Process::start(&shop));
-        }
+        server = before_a_limit(server, &shop, trial);
         let (first, signing_in) = at_once(&browser, &server, PASSWORD).await;
         console.set_status(UserStatus::Disabled).await;
         let sessions: Vec<_> = signing_in.join_all().await.into_iter().flatten().chain([first]).collect();
