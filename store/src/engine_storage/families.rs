@@ -140,7 +140,7 @@ async fn settle(
     time: RunningTime,
     transaction: Transaction,
     advance: Advance,
-    Move { transition, before, mut next }: Move,
+    Move { transition, before, next }: Move,
 ) -> Result<(Transition, Option<Family>), Error> {
     if let Some(event) = advance.event(transition, &next) {
         transaction.append_token_event(event).await?;
@@ -148,17 +148,23 @@ async fn settle(
     if transition == Transition::Reused {
         transaction.append_audit(advance.reuse_audit).await?;
     }
-    let committed = transaction.commit().await;
-    if next.rotated_at != before.rotated_at {
-        let window = Window::of(&next, advance.presentation.retry.window);
-        match &committed {
-            Ok(()) => next.rotated_at = window.begin_now(store, time).await?,
-            // Nobody knows whether it was committed, and nobody gets an answer.
-            Err(_) => window.begin_later(store.clone(), time),
+    if next.rotated_at == before.rotated_at {
+        transaction.commit().await?;
+        return Ok((transition, Some(next)));
+    }
+    let mut window = Window::of(&next, advance.presentation.retry.window);
+    let begun = match transaction.commit().await {
+        Ok(()) => window.begin_now(store, time).await,
+        Err(error) => Err(error),
+    };
+    match begun {
+        Ok(begins) => Ok((transition, Some(Family { rotated_at: begins, ..next }))),
+        // The rotation may have been committed, and nobody gets an answer.
+        Err(error) => {
+            window.begin_later(store.clone(), time);
+            Err(error)
         }
     }
-    committed?;
-    Ok((transition, Some(next)))
 }
 
 pub(super) async fn confirm(store: &Store, workspace: WorkspaceId, family: FamilyId, generation: i64) -> Result<(), Error> {

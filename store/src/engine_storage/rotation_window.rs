@@ -68,7 +68,7 @@ impl Window {
     }
 
     /// Moves the beginning to now, unless less than a tenth of the window has passed since. Returns when it begins.
-    pub(super) async fn begin_now(mut self, store: &Store, time: RunningTime) -> Result<Timestamp, Error> {
+    pub(super) async fn begin_now(&mut self, store: &Store, time: RunningTime) -> Result<Timestamp, Error> {
         for _ in 0..MOST_MOVES {
             if !self.is_late(time.now()) {
                 break;
