@@ -13,7 +13,7 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE};
 use domain::clock::Timestamp;
 use serde::{Deserialize, Serialize};
-use tower_sessions::Session;
+use tower_sessions::{Session, cookie::SameSite};
 
 use super::{
     guard::SignedIn,
@@ -129,23 +129,18 @@ async fn keep(console: &Console, session: Option<Session>, headers: &HeaderMap, 
 
 impl Console {
     const SEALED_FOR: &str = "console failed form";
-
-    const fn failed_form_cookie(&self) -> (&'static str, &'static str) {
-        if self.over_tls { ("__Host-regrant-failed-form", "; Secure") } else { ("regrant-failed-form", "") }
-    }
+    const KEPT_IN: &str = "regrant-failed-form";
 
     fn seal_failed_form(&self, failed: &FailedForm) -> Option<String> {
         self.keys.seal_value(Self::SEALED_FOR, failed, self.random.as_ref()).ok()
     }
 
     fn open_failed_form(&self, headers: &HeaderMap) -> Option<FailedForm> {
-        self.keys.open_value(Self::SEALED_FOR, cookies::read(headers, self.failed_form_cookie().0)?).ok()
+        self.keys.open_value(Self::SEALED_FOR, cookies::read(headers, &cookies::name(self.over_tls, Self::KEPT_IN))?).ok()
     }
 
     fn set_failed_form(&self, answer: &mut Response, value: &str, seconds: i64) {
-        let (name, secure) = self.failed_form_cookie();
-        let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
-        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        if let Some(cookie) = cookies::set(self.over_tls, Self::KEPT_IN, value, SameSite::Strict, seconds) {
             answer.headers_mut().append(header::SET_COOKIE, cookie);
         }
     }

@@ -29,13 +29,15 @@ use tower_http::compression::CompressionLayer;
 use tower_sessions::Session;
 
 use super::{
-    csp,
-    device::{self, OverTls},
+    csp, device,
     failed_form::{self, FailedForm},
     guard::{self, SignedIn},
     posted, session,
 };
-use crate::{config::PublicUrl, cookies, form_token::FormTokens, installation::Installation, same_origin::require_same_origin};
+use crate::{
+    config::PublicUrl, cookies, form_token::FormTokens, installation::Installation, same_origin::require_same_origin,
+    security_headers::OverTls,
+};
 
 /// What a page or a server function of the console has in hand.
 #[derive(Clone)]
@@ -57,7 +59,7 @@ impl Console {
 
     /// The value of the session's cookie, of a session that may have ended.
     pub(super) fn session_cookie<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
-        cookies::read(headers, session::cookie_name(self.over_tls))
+        cookies::read(headers, &session::cookie_name(self.over_tls))
     }
 
     /// Hands over what a page or a server function needs; called anew for each request.

@@ -24,7 +24,7 @@ use tower_sessions::{
     session_store::{Error, Result},
 };
 
-use crate::causes::Causes;
+use crate::{causes::Causes, cookies};
 
 /// How long a session lives that nobody uses.
 pub(super) const INACTIVITY_SECONDS: i64 = 8 * 3600;
@@ -43,10 +43,9 @@ impl fmt::Debug for ConsoleSessions {
     }
 }
 
-/// The name of its cookie. A browser takes `__Host-` with `Secure` only (RFC 6265bis §4.1.3.2), and so not from a loopback address without
-/// TLS.
-pub(super) const fn cookie_name(over_tls: bool) -> &'static str {
-    if over_tls { "__Host-regrant-console" } else { "regrant-console" }
+/// The name of its cookie.
+pub(super) fn cookie_name(over_tls: bool) -> String {
+    cookies::name(over_tls, "regrant-console")
 }
 
 /// The layer that finds the session of a request and keeps what is changed about it.

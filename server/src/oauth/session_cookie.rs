@@ -7,26 +7,29 @@ use engine::{
     DEVICE_LIFETIME,
     endpoint::sign_in::{SESSION_LIFETIME, StartedSession},
 };
+use tower_sessions::cookie::SameSite;
 
 use crate::{config::PublicUrl, cookies};
 
 const SESSION: &str = "login";
 const DEVICE: &str = "device";
 
-/// `__Host-` binds the cookie to this host over TLS; over plain HTTP, which is for loopback alone, browsers refuse such a name.
-fn name(kind: &str, public_url: &PublicUrl, workspace: WorkspaceId) -> String {
-    let prefix = if public_url.is_https() { "__Host-" } else { "" };
-    format!("{prefix}regrant-{kind}-{}", workspace.as_uuid().simple())
+fn name(kind: &str, workspace: WorkspaceId) -> String {
+    format!("regrant-{kind}-{}", workspace.as_uuid().simple())
+}
+
+fn value<'a>(kind: &str, headers: &'a HeaderMap, public_url: &PublicUrl, workspace: WorkspaceId) -> Option<&'a str> {
+    cookies::read(headers, &cookies::name(public_url.is_https(), &name(kind, workspace)))
 }
 
 /// The value of the session's cookie in a request.
 pub(super) fn read<'a>(headers: &'a HeaderMap, public_url: &PublicUrl, workspace: WorkspaceId) -> Option<&'a str> {
-    cookies::read(headers, &name(SESSION, public_url, workspace))
+    value(SESSION, headers, public_url, workspace)
 }
 
 /// The value of the cookie of a browser that signed in before.
 pub(super) fn read_device<'a>(headers: &'a HeaderMap, public_url: &PublicUrl, workspace: WorkspaceId) -> Option<&'a str> {
-    cookies::read(headers, &name(DEVICE, public_url, workspace))
+    value(DEVICE, headers, public_url, workspace)
 }
 
 /// The `Set-Cookie`s for a session that was begun.
@@ -42,11 +45,6 @@ pub(super) fn clear(public_url: &PublicUrl, workspace: WorkspaceId) -> Option<He
 }
 
 fn cookie(kind: &str, public_url: &PublicUrl, workspace: WorkspaceId, value: &str, max_age: i64) -> Option<HeaderValue> {
-    let secure = if public_url.is_https() { "; Secure" } else { "" };
-    let name = name(kind, public_url, workspace);
     // Lax: the redirect from a client's site is a navigation, with which the session must come along.
-    let text = format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}");
-    let mut header = HeaderValue::from_str(&text).ok()?;
-    header.set_sensitive(true);
-    Some(header)
+    cookies::set(public_url.is_https(), &name(kind, workspace), value, SameSite::Lax, max_age)
 }
