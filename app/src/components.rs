@@ -12,6 +12,7 @@ mod readiness;
 mod revoke_all;
 mod search;
 mod suspends;
+mod within;
 
 pub use action_row::ActionRow;
 pub use confirm::{Confirm, ConfirmRow};
@@ -25,3 +26,4 @@ pub use readiness::Readiness;
 pub use revoke_all::{RevokeAll, RevokeFamilies, RevokeListed, Whose};
 pub use search::{Asked, SearchedList, use_asked};
 pub use suspends::Suspends;
+pub use within::{within_tenant, within_workspace};

@@ -159,7 +159,7 @@ impl Installation {
 
     /// Takes a SQLite database for this server alone.
     pub(crate) fn claim(&self, command: &str) -> Result<Option<ServerLock>, OpenError> {
-        Ok(self.store.server_lock().map(|path| ServerLock::take(&path, command)).transpose()?)
+        Ok(self.store.server_locks().map(|files| ServerLock::take(&files, command)).transpose()?)
     }
 
     /// The control plane.

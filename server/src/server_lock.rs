@@ -9,7 +9,7 @@ use std::{
 /// Holds the database until it is dropped.
 #[derive(Debug)]
 pub(crate) struct ServerLock {
-    _file: File,
+    _files: [File; 2],
 }
 
 /// Why the database cannot be had.
@@ -35,25 +35,29 @@ pub enum LockError {
 }
 
 impl ServerLock {
-    /// Takes the lock in the name of a command.
-    pub(crate) fn take(path: &Path, command: &str) -> Result<Self, LockError> {
-        let failed = |source| LockError::File { path: path.to_owned(), source };
-        let mut options = File::options();
-        options.create(true).truncate(false).write(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path).map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let holder = fs::read_to_string(path).unwrap_or_default();
-                let holder = holder.lines().next().filter(|line| !line.is_empty()).unwrap_or("a process that has just begun");
-                return Err(LockError::InUse { holder: holder.to_owned() });
-            }
-            Err(TryLockError::Error(source)) => return Err(failed(source)),
-        }
+    /// Takes the lock in the name of a command: on the file with the name in it, and on the database's own.
+    ///
+    /// The second is a lock of another kind than SQLite's own, and goes with the process: to give it back earlier would give back
+    /// SQLite's, too.
+    pub(crate) fn take([named, database]: &[PathBuf; 2], command: &str) -> Result<Self, LockError> {
+        let holder = || {
+            let holder = fs::read_to_string(named).unwrap_or_default();
+            holder.lines().next().filter(|line| !line.is_empty()).unwrap_or("a process that has just begun").to_owned()
+        };
+        let mut file = lock(named, holder)?;
+        let database = lock(database, || "a process to which the file has another name".to_owned())?;
         // The lock is what counts; a disk that is full has no room for the name.
         let _ = file.set_len(0).and_then(|()| writeln!(file, "`{command}`, process {}", std::process::id()));
-        Ok(Self { _file: file })
+        Ok(Self { _files: [file, database] })
+    }
+}
+
+fn lock(path: &Path, holder: impl FnOnce() -> String) -> Result<File, LockError> {
+    let failed = |source| LockError::File { path: path.to_owned(), source };
+    let file = store::lock_file(path).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(LockError::InUse { holder: holder() }),
+        Err(TryLockError::Error(source)) => Err(failed(source)),
     }
 }

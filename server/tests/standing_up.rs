@@ -113,6 +113,38 @@ fn a_second_server_on_a_file_is_refused_by_the_first_one_s_name_and_commands_go_
 }
 
 #[test]
+fn a_file_with_a_second_name_is_refused_and_one_that_is_locked_under_another_path_is_in_use() {
+    let place = Place::with_workspace("names");
+    let file = place.0.join("data/regrant.db");
+    let second = place.0.join("data/second.db");
+    fs::hard_link(&file, &second).unwrap();
+    for arguments in [["serve"], ["migrate"]] {
+        let refusal = place.complains(&arguments);
+        assert!(refusal.contains("regrant.db has 2 names (hard links)"), "{refusal}");
+    }
+    fs::remove_file(&second).unwrap();
+    // As a server would in another container, with the file alone mounted there.
+    let elsewhere = fs::File::open(&file).unwrap();
+    elsewhere.lock().unwrap();
+    let refusal = place.complains(&["serve"]);
+    assert!(refusal.starts_with("Another server uses this database: a process to which the file has another name."), "{refusal}");
+    drop(elsewhere);
+    drop(Server::start(&place));
+}
+
+#[test]
+fn nobody_else_may_read_a_file_that_is_made() {
+    let place = Place::with_workspace("private");
+    drop(Server::start(&place));
+    let files: Vec<_> = fs::read_dir(place.0.join("data")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(files.len() >= 4, "{files:?}");
+    for file in files {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&file).unwrap().permissions());
+        assert_eq!(mode & 0o077, 0, "{}", file.display());
+    }
+}
+
+#[test]
 fn of_those_who_migrate_a_new_file_at_once_all_succeed() {
     let place = Place::new("migrate");
     let migrating: Vec<_> =

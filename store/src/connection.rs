@@ -27,14 +27,14 @@ pub use self::{
     address::{Address, AddressError},
     failure::{Failure, FailureKind},
     limits::Limits,
-    migrating::MigrationLock,
+    migrating::{MigrationLock, lock_file},
     reading::Reading,
     transaction::{Transaction, Writing},
 };
 use self::{
     address::{Host, Place},
     link::Role,
-    migrating::beside,
+    migrating::{beside, has_one_name},
     outcomes::Outcomes,
     pool::{Pool, Source},
     probe::Probe,
@@ -84,6 +84,7 @@ impl Store {
     }
 
     async fn on_file(options: &SqliteConnectOptions, limits: Limits) -> Result<Self, Error> {
+        has_one_name(options.get_filename())?;
         // Made at most once: a file that goes away later is missed, and not replaced by an empty one.
         Source::Sqlite(Box::new(options.clone()), Role::Writer).open(limits).await?.close().await;
         let options = options.clone().create_if_missing(false);
@@ -162,10 +163,11 @@ impl Store {
         })
     }
 
-    /// The file beside a SQLite database by which a server says that the database is its own.
-    pub fn server_lock(&self) -> Option<PathBuf> {
+    /// The files that a server of a SQLite database locks to say that it is its own: the one beside it, which has its name, and the
+    /// database's, which is the same wherever it is mounted.
+    pub fn server_locks(&self) -> Option<[PathBuf; 2]> {
         match &self.place {
-            Place::Sqlite(options) => Some(beside(options.get_filename(), "lock")),
+            Place::Sqlite(options) => Some([beside(options.get_filename(), "lock"), options.get_filename().to_owned()]),
             Place::Postgres(_) => None,
         }
     }

@@ -27,7 +27,7 @@ mod workspaces;
 
 pub use administrators::{AdministratorRecord, Administrators};
 pub use clients::SecretUpdate;
-pub use connection::{Address, AddressError, Failure, FailureKind, Limits, MigrationLock, Reading, Store, Transaction, Writing};
+pub use connection::{Address, AddressError, Failure, FailureKind, Limits, MigrationLock, Reading, Store, Transaction, Writing, lock_file};
 pub use console_sessions::ConsoleSessions;
 pub use engine_storage::{EngineStorage, Purged};
 pub use error::Error;

@@ -38,6 +38,9 @@ pub fn Failure(
         other => other.sentence(),
     };
     let signed_out = error == ApiError::SignedOut;
+    if error == ApiError::NotFound {
+        crate::api::set_not_found();
+    }
     view! {
         <Title text=title/>
         <div class="failure">
@@ -57,6 +60,5 @@ pub fn Failure(
 /// The page for an address that leads nowhere.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    crate::api::set_not_found();
     view! { <Failure error=ApiError::NotFound/> }.into_any()
 }

@@ -5,7 +5,10 @@ use control::Actor;
 use domain::administrator::AdministratorStatus;
 use proptest::prelude::*;
 
-use crate::support::{ADMINISTRATOR, TestServer};
+use crate::{
+    shop::Shop,
+    support::{ADMINISTRATOR, TestServer},
+};
 
 #[tokio::test]
 async fn nobody_is_led_to_the_sign_in_page_and_sees_nothing_else() {
@@ -129,14 +132,32 @@ async fn a_form_of_another_site_changes_nothing() {
     assert_eq!(answer.status, StatusCode::FOUND, "the one-time sign-in was not used up");
 }
 
+/// Every address of the console, with the names of its parts.
+const ROUTES: &str = include_str!("../../../app/src/routes.rs");
+
 #[tokio::test]
-async fn an_unknown_address_is_a_page_with_its_status() {
-    let server = TestServer::on_loopback().await;
-    let cookies = server.sign_in().await.cookies();
-    for path in ["/console/nobody", "/console/nobody/nothing", "/console/a/b/c/d/e/f"] {
-        let answer = server.get_with(path, &cookies).await;
+async fn every_address_that_names_what_is_not_there_is_a_page_with_its_status() {
+    let shop = Shop::open().await;
+    let cookies = shop.server.sign_in().await.cookies();
+    let mut paths = vec!["/console/a/b/c/d/e/f".to_owned()];
+    for route in ROUTES.split("path!(\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        let parts: Vec<&str> = route.split('/').filter(|part| part.starts_with(':')).collect();
+        for wrong in &parts {
+            // One that nobody has, one of another kind, and none at all.
+            for value in ["nobody", "01890a5d-ac96-774b-bcce-b302099a8057", "No_such", "%F0%9F%92%A9"] {
+                let path = route.replacen(wrong, value, 1).replacen(":tenant", "acme", 1).replacen(":workspace", "shop", 1);
+                let path = path.replace(":client", &shop.client.id.to_string());
+                if !path.contains(':') {
+                    paths.push(format!("/console{path}"));
+                }
+            }
+        }
+    }
+    assert!(paths.len() > 100, "{paths:?}");
+    for path in paths {
+        let answer = shop.server.get_with(&path, &cookies).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
-        assert!(answer.body.starts_with("<!DOCTYPE html>"), "{path}");
+        assert!(answer.body.starts_with("<!DOCTYPE html>") && answer.body.contains("Not found"), "{path}");
     }
 }
 

@@ -199,6 +199,9 @@ fn postgres(rest: &str) -> Result<Vec<Host>, AddressError> {
                 let expected = "one; several servers stand before the path, as in postgres://a,b/name";
                 return Err(AddressError::Value { name: name.to_owned(), expected });
             }
+            _ if PgConnectOptions::from_str(&format!("postgres://localhost?{name}={value}")).is_err() => {
+                return Err(AddressError::Value { name: name.to_owned(), expected: expected(name) });
+            }
             _ => parameters.push(format!("{name}={value}")),
         }
     }
@@ -219,6 +222,16 @@ fn postgres(rest: &str) -> Result<Vec<Host>, AddressError> {
             Ok(Host { name, options: Box::new(options), must_write })
         })
         .collect()
+}
+
+/// What the driver takes for a parameter.
+fn expected(name: &str) -> &'static str {
+    match name {
+        "sslmode" => "`disable`, `allow`, `prefer`, `require`, `verify-ca` or `verify-full`",
+        "port" => "a number up to 65535",
+        "hostaddr" => "an IP address",
+        _ => "text in UTF-8",
+    }
 }
 
 /// The name that the address gives the application.
@@ -254,6 +267,9 @@ mod tests {
             ("postgres://a/name?sslmodus=hunter2", "`sslmodus`, which is not known"),
             ("postgres://a/name?connect_timeout=5", "`connect_timeout`, which is not known"),
             ("postgres://a/name?target_session_attrs=standby", "`read-write` or `any`"),
+            ("postgres://a/name?sslmode=requird", "`sslmode` that it does not take: it must be `disable`"),
+            ("postgres://a/name?port=70000", "`port` that it does not take: it must be a number"),
+            ("postgres://a/name?hostaddr=db", "`hostaddr` that it does not take: it must be an IP address"),
             ("postgres://a/name?host=a,b", "several servers stand before the path"),
             ("sqlite://regrant.db?mode=ro", "`rw`, or `rwc`"),
             ("sqlite://regrant.db?cache=shared", "`cache`, which is not known"),

@@ -36,7 +36,7 @@ impl MigrationLock {
         let path = beside(database, "migrations.lock");
         let failed =
             |error: std::io::Error| Failure::new("lock the migrations", FailureKind::Other, format!("{}: {error}", path.display()));
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        let file = lock_file(&path).map_err(failed)?;
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Self { _held: Held::File { _file: file } }),
@@ -56,6 +56,36 @@ impl MigrationLock {
         connection.execute(AssertSqlSafe(lock.clone())).await.map_err(|error| Failure::of_driver(&lock, &error))?;
         Ok(Self { _held: Held::Session { _connection: Box::new(connection) } })
     }
+}
+
+/// Opens a file that is locked and holds nothing of worth; where there is none, one is made for its owner alone.
+pub fn lock_file(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Refuses a file that has a second name: SQLite keeps its log and its locks by the name that a file is opened by, and what was
+/// committed by one name is not seen by the other.
+#[cfg(unix)]
+pub(super) fn has_one_name(database: &Path) -> Result<(), Failure> {
+    let names = std::fs::metadata(database).map_or(1, |metadata| std::os::unix::fs::MetadataExt::nlink(&metadata));
+    if names <= 1 {
+        return Ok(());
+    }
+    let cause = format!(
+        "{} has {names} names (hard links), and what is written by one of them is lost to the others; remove those that are not used",
+        database.display()
+    );
+    Err(Failure::new("open the file", FailureKind::Other, cause))
+}
+
+/// Elsewhere nothing is known of a file's names.
+#[cfg(not(unix))]
+pub(super) fn has_one_name(_: &Path) -> Result<(), Failure> {
+    Ok(())
 }
 
 /// A file beside the database's, by the name that all who open the database agree on.

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::frame::show_secret;
 use crate::{
     api::ApiError,
+    components::within_workspace,
     form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
-    paths::{Place, use_place},
+    paths::Place,
     ui::{Breadcrumb, Page, Radio, RadioGroup, TextField},
 };
 #[cfg(feature = "ssr")]
@@ -45,11 +46,10 @@ pub async fn create_client(place: Place, typed: TypedClient) -> Result<(), ApiEr
 /// Where a client is made.
 #[component]
 pub fn NewClientPage() -> impl IntoView {
-    let place = use_place();
     let action = ServerAction::<CreateClient>::new();
     let form = Form::of(action).within("typed");
     view! {
-        {move || place.get().ok().map(|place| {
+        {within_workspace(move |place| {
             let steps = vec![(place.clients(), "Clients".to_owned())];
             let types = ClientType::ALL.into_iter().map(|choice| view! {
                 <Radio

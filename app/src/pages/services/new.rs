@@ -3,8 +3,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::ApiError,
+    components::within_workspace,
     form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
-    paths::{Place, use_place},
+    paths::Place,
     ui::{Breadcrumb, Page, TextField},
 };
 #[cfg(feature = "ssr")]
@@ -31,11 +32,10 @@ pub async fn create_service(place: Place, typed: TypedService) -> Result<(), Api
 /// Where a service is made.
 #[component]
 pub fn NewServicePage() -> impl IntoView {
-    let place = use_place();
     let action = ServerAction::<CreateService>::new();
     let form = Form::of(action).within("typed");
     view! {
-        {move || place.get().ok().map(|place| {
+        {within_workspace(move |place| {
             let steps = vec![(place.services(), "Services".to_owned())];
             view! {
                 <Page

@@ -3,8 +3,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::ApiError,
+    components::within_workspace,
     form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
-    paths::{Place, use_place},
+    paths::Place,
     ui::{Breadcrumb, Page, PasswordField, TextField},
 };
 #[cfg(feature = "ssr")]
@@ -37,11 +38,10 @@ pub async fn create_user(place: Place, typed: TypedUser, password: String) -> Re
 /// Where a user is added.
 #[component]
 pub fn NewUserPage() -> impl IntoView {
-    let place = use_place();
     let action = ServerAction::<CreateUser>::new();
     let form = Form::of(action).within("typed");
     view! {
-        {move || place.get().ok().map(|place| {
+        {within_workspace(move |place| {
             let steps = vec![(place.users(), "Users".to_owned())];
             view! {
                 <Page

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::ApiError,
+    components::within_tenant,
     form::{Form, FormNotice, PostForm, SaveRow},
-    paths::{self, use_tenant},
+    paths,
     ui::{Breadcrumb, Page, TextField},
 };
 #[cfg(feature = "ssr")]
@@ -44,12 +45,11 @@ impl TypedWorkspace {
 /// Where a workspace is made.
 #[component]
 pub fn NewWorkspacePage() -> impl IntoView {
-    let tenant = use_tenant();
     let action = ServerAction::<CreateWorkspace>::new();
     let form = Form::of(action).within("typed");
     let (name, typed_name) = signal(String::new());
     view! {
-        {move || tenant.get().ok().map(|tenant| {
+        {within_tenant(move |tenant| {
             let steps = vec![(paths::workspaces(&tenant), "Workspaces".to_owned())];
             let suggested = move || name.with(|name| Slug::suggested_by(name)).map(|slug| format!("{slug}, unless you type another"));
             let suggestion = move || view! { <output>{suggested}</output> };
