@@ -62,6 +62,8 @@ pub enum ApiError {
     Transport,
     /// It came from a page that was shown to another session, or from none of ours.
     OtherPage,
+    /// It came from a page that was opened under another name than the server's own.
+    OtherAddress,
 }
 
 /// What is wrong with one field.
@@ -130,6 +132,10 @@ impl ApiError {
             }
             Self::Internal => "Something went wrong on our side, and nothing was changed. The server's log says what.",
             Self::Transport => "The request did not go through, and nothing was changed. Try it again.",
+            Self::OtherAddress => {
+                "This page was opened at another address than the server's own (its public URL), and nothing was changed. Open the console \
+                 there."
+            }
             Self::OtherPage => "This page was opened before you last signed in, and nothing was changed. Reload it and try again.",
         }
     }

@@ -175,6 +175,10 @@ pub struct ClientSettings {
     pub post_logout_redirect_uris: Vec<RedirectUri>,
     /// How it authenticates.
     pub token_endpoint_auth_method: TokenEndpointAuthMethod,
+    /// Must the secret come in the registered way? Otherwise it may stand in the header or in the form (RFC 6749 §2.3.1), as the client's
+    /// libraries choose for themselves.
+    #[serde(default)]
+    pub require_registered_auth_method: bool,
     /// Is it the operator's own, so that users are not asked for consent?
     #[serde(default)]
     pub trusted: bool,
@@ -206,6 +210,7 @@ impl ClientSettings {
             } else {
                 TokenEndpointAuthMethod::None
             },
+            require_registered_auth_method: false,
             trusted: false,
             token_ttls: None,
             refresh: RefreshOverrides::default(),

@@ -8,6 +8,7 @@ use crate::{
     family::FamilySummary,
     grant_type::GrantType,
     id::FamilyId,
+    scope::Scopes,
     token_event::TokenEvent,
     workspace::Workspace,
 };
@@ -30,6 +31,8 @@ pub enum Check {
     Scopes,
     /// The resources that are asked for are there (RFC 8707).
     Resources,
+    /// Who is asked for by `id_token_hint` is somebody that the client was told of.
+    IdTokenHint,
     /// The user signs in, or has.
     SignIn,
     /// The user agrees, has agreed, or need not be asked.
@@ -58,6 +61,7 @@ impl Check {
             Self::CodeChallenge => "PKCE is used where it has to be",
             Self::Scopes => "The client may ask for the scopes",
             Self::Resources => "The resources that are asked for are there",
+            Self::IdTokenHint => "The id_token_hint is an ID token of this client",
             Self::SignIn => "The user signs in",
             Self::Consent => "The user agrees",
             Self::UserActive => "The user is active",
@@ -77,6 +81,10 @@ pub enum Remark {
     SignedIn,
     /// Nobody is signed in: the user is asked.
     SignInAsked,
+    /// The request asks for somebody else: the user is asked to sign in as them.
+    SignInByHint,
+    /// Some of them the client may not ask for: they are left out.
+    LeftOut,
     /// `prompt=login`: the user is asked again.
     SignInByPrompt,
     /// The sign-in is older than `max_age`: the user is asked again.
@@ -115,6 +123,8 @@ impl Remark {
         match self {
             Self::SignedIn => "The session is there and young enough.",
             Self::SignInAsked => "Nobody is signed in, so the user is asked to.",
+            Self::SignInByHint => "The request asks for another user by id_token_hint, so the user is asked to sign in as that one.",
+            Self::LeftOut => "The client may not ask for all of them. What it may not is left out, and the answer says what is granted.",
             Self::SignInByPrompt => "The request says prompt=login, so the user is asked to sign in again.",
             Self::SignInByMaxAge => "The sign-in is older than max_age allows, so the user is asked to sign in again.",
             Self::Trusted => "The client is trusted, so the user is not asked.",
@@ -326,6 +336,9 @@ impl Outcome {
 pub struct Explanation {
     /// What is looked at, as far as the request gets.
     pub steps: Vec<Step>,
+    /// The scopes that are asked for and left out.
+    #[serde(default, skip_serializing_if = "Scopes::is_empty")]
+    pub left_out: Scopes,
     /// What comes of it.
     pub outcome: Outcome,
 }
@@ -437,7 +450,8 @@ mod tests {
             Step { check: Check::Consent, holds: true, remark: Some(Remark::Remembered), switch: None },
             Step { check: Check::Condition(Condition::ClientGrant), holds: false, remark: None, switch: Some(Switch::ClientOauth) },
         ];
-        let explanation = Explanation { steps, outcome: Outcome::NoRefreshToken { conditions: vec![Condition::ClientGrant] } };
+        let explanation =
+            Explanation { steps, left_out: Scopes::none(), outcome: Outcome::NoRefreshToken { conditions: vec![Condition::ClientGrant] } };
         let text = serde_json::to_string(&explanation).unwrap();
         assert!(text.contains(r#"{"check":"client_grant","holds":false,"switch":"client_oauth"}"#), "{text}");
         assert_eq!(serde_json::from_str::<Explanation>(&text).unwrap(), explanation);

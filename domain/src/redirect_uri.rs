@@ -84,8 +84,8 @@ impl RedirectUri {
         self.0 == requested
     }
 
-    /// Returns whether the requested address is this one but for the port of an `http` address on a loopback IP literal, which a native
-    /// application learns only when it starts (RFC 8252 §7.3).
+    /// Returns whether the requested address is this one but for the port of an `http` address on this machine, which a native application
+    /// learns only when it starts (RFC 8252 §7.3; for `localhost` RFC 9700 §4.1.3).
     pub fn matches_at_any_port(&self, requested: &str) -> bool {
         matches!((loopback_without_port(&self.0), loopback_without_port(requested)), (Some(registered), Some(asked)) if registered == asked)
     }
@@ -124,15 +124,14 @@ fn is_loopback(host: &str) -> bool {
     matches!(host, "127.0.0.1" | "[::1]" | "localhost")
 }
 
-/// What stands around the port of an `http` address on a loopback IP literal: host, then path and query.
+/// What stands around the port of an `http` address on this machine: host, then path and query.
 fn loopback_without_port(text: &str) -> Option<(&str, &str)> {
     let uri = Uri::parse(text).ok()?;
     let authority = uri.authority()?;
-    let literal = matches!(authority.host(), "127.0.0.1" | "[::1]");
     let plain = uri.scheme().as_str() == "http" && authority.userinfo().is_none() && uri.fragment().is_none();
     authority.port_to_u16().ok()?;
     let start = "http://".len() + authority.as_str().len();
-    (literal && plain).then(|| Some((authority.host(), text.get(start..)?))).flatten()
+    (is_loopback(authority.host()) && plain).then(|| Some((authority.host(), text.get(start..)?))).flatten()
 }
 
 impl fmt::Display for RedirectUri {
@@ -194,6 +193,7 @@ mod tests {
         for other in [
             "http://127.0.0.1:51004/other",
             "http://localhost:51004/callback",
+            "http://[::1]:51004/callback",
             "http://x@127.0.0.1:1/callback",
             "https://127.0.0.1:1/callback",
             "http://127.0.0.1:1/callback#f",
@@ -201,6 +201,9 @@ mod tests {
         ] {
             assert!(!native.matches_at_any_port(other), "{other}");
         }
+        let named = RedirectUri::parse("http://localhost/callback").unwrap();
+        assert!(named.matches_at_any_port("http://localhost:51004/callback"));
+        assert!(!named.matches_at_any_port("http://127.0.0.1:51004/callback"), "names are not looked up");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use fluent_uri::Uri;
 use serde::{Deserialize, Serialize};
 
 /// The address of a resource server, as an access token's `aud` carries it: an absolute URI without fragment (RFC 8707 §2), of at most
-/// 500 characters. Compared character by character.
+/// 500 characters, in its normal form (RFC 3986 §6.2.2–3), so that `https://api.example.com` and `HTTPS://API.example.com:443/` are one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Resource(String);
@@ -20,13 +20,30 @@ impl Resource {
     /// Checks a resource server's address.
     pub fn parse(text: &str) -> Result<Self, InvalidResource> {
         let uri = Uri::parse(text).map_err(|_| InvalidResource)?;
-        if text.len() > 500 || uri.fragment().is_some() { Err(InvalidResource) } else { Ok(Self(text.to_owned())) }
+        if text.len() > 500 || uri.fragment().is_some() { Err(InvalidResource) } else { Ok(Self(normal_form(&uri))) }
     }
 
     /// The address as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Case, percent-encoding and dot segments as RFC 3986 §6.2.2 has them; no default port and no empty path, as §6.2.3 has it for `http` and
+/// `https`.
+fn normal_form(uri: &Uri<&str>) -> String {
+    let uri = uri.normalize();
+    let default_port = match uri.scheme().as_str() {
+        "https" => ":443",
+        "http" => ":80",
+        _ => return uri.into_string(),
+    };
+    let Some(authority) = uri.authority() else { return uri.into_string() };
+    let host = authority.as_str();
+    let host = host.strip_suffix(default_port).or_else(|| host.strip_suffix(':')).unwrap_or(host);
+    let path = if uri.path().as_str().is_empty() { "/" } else { uri.path().as_str() };
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    format!("{}://{host}{path}{query}", uri.scheme())
 }
 
 impl fmt::Display for Resource {
@@ -147,9 +164,27 @@ mod tests {
     }
 
     #[test]
+    fn c139_one_address_has_one_form() {
+        for (text, form) in [
+            ("https://api.example.com", "https://api.example.com/"),
+            ("HTTPS://API.Example.com:443", "https://api.example.com/"),
+            ("https://api.example.com:?v=%7e1", "https://api.example.com/?v=~1"),
+            ("http://api.example.com:80/a/../b/", "http://api.example.com/b/"),
+            ("https://api.example.com/Orders", "https://api.example.com/Orders"),
+            ("https://api.example.com:8443", "https://api.example.com:8443/"),
+            ("https://api.example.com:8443/mcp/", "https://api.example.com:8443/mcp/"),
+            ("urn:Example:Orders", "urn:Example:Orders"),
+        ] {
+            let resource = Resource::parse(text).unwrap();
+            assert_eq!(resource.as_str(), form);
+            assert_eq!(Resource::parse(form), Ok(resource), "it is its own form");
+        }
+    }
+
+    #[test]
     fn a_list_of_resources_reads_back_as_it_was_written() {
-        let resources: Resources = "https://b.example https://a.example".parse().unwrap();
-        assert_eq!(resources.to_string(), "https://a.example https://b.example");
+        let resources: Resources = "https://b.example https://a.example/".parse().unwrap();
+        assert_eq!(resources.to_string(), "https://a.example/ https://b.example/");
         assert_eq!(resources.to_string().parse(), Ok(resources));
     }
 }

@@ -18,6 +18,10 @@ pub const PHONE: &str = "phone";
 pub const OFFLINE_ACCESS: &str = "offline_access";
 /// The scope that lets a client, as a resource server, introspect tokens that were issued to others.
 pub const INTROSPECT_TOKENS: &str = "introspect_tokens";
+/// Scopes that say something of a user, or are theirs to give: of no use where a client acts for itself.
+const OF_A_USER: [&str; 6] = [OPENID, PROFILE, EMAIL, ADDRESS, PHONE, OFFLINE_ACCESS];
+/// Scopes of a client itself, which no user is asked for.
+const OF_A_CLIENT: [&str; 1] = [INTROSPECT_TOKENS];
 
 /// One scope token: 1 to 100 printable characters without space, `"` and `\`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -39,6 +43,16 @@ impl Scope {
     /// The scope as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Can a user be asked for it?
+    pub fn is_for_users(&self) -> bool {
+        !OF_A_CLIENT.contains(&self.as_str())
+    }
+
+    /// Can a client have it that acts for itself?
+    pub fn is_for_clients(&self) -> bool {
+        !OF_A_USER.contains(&self.as_str())
     }
 }
 
@@ -100,6 +114,18 @@ impl Scopes {
     #[must_use]
     pub fn without(&self, scope: &str) -> Self {
         Self(self.0.iter().filter(|held| held.as_str() != scope).cloned().collect())
+    }
+
+    /// Those that are not among `others`.
+    #[must_use]
+    pub fn difference(&self, others: &Self) -> Self {
+        Self(self.0.difference(&others.0).cloned().collect())
+    }
+
+    /// Those for which this holds.
+    #[must_use]
+    pub fn only(&self, holds: impl Fn(&Scope) -> bool) -> Self {
+        Self(self.0.iter().filter(|scope| holds(scope)).cloned().collect())
     }
 
     /// Adds a scope.

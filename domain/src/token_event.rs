@@ -100,6 +100,9 @@ pub struct TokenEvent {
     pub at: Timestamp,
     /// The scopes of the access token that was issued; none where none was.
     pub scopes: Scopes,
+    /// The scopes that were asked for and are not among what was granted; of a decision alone.
+    #[serde(default, skip_serializing_if = "Scopes::is_empty")]
+    pub left_out: Scopes,
     /// What happened.
     pub kind: TokenEventKind,
 }

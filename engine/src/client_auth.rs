@@ -24,42 +24,43 @@ pub struct ClientRequest<'a> {
 }
 
 /// What a request says about who asks.
+#[derive(Debug, PartialEq, Eq)]
 struct Claimed {
     client_id: String,
+    /// Where the secret stood, or `none` without one.
     method: TokenEndpointAuthMethod,
     secret: Option<String>,
 }
 
 fn claimed(request: ClientRequest<'_>) -> Result<Claimed, Refusal> {
-    let in_form = request.form.get("client_id");
-    let secret_in_form = request.form.get("client_secret");
-    if let Some(header) = request.authorization {
-        if secret_in_form.is_some() {
-            return Err(Refusal::SeveralClientAuthentications);
-        }
-        let (client_id, secret) = basic(header).ok_or(Refusal::InvalidClient)?;
-        // A client that repeats its name beside the header is forgiven, one that gives two names is not.
-        if in_form.is_some_and(|other| other != client_id) {
-            return Err(Refusal::SeveralClientAuthentications);
-        }
-        return Ok(Claimed { client_id, method: TokenEndpointAuthMethod::ClientSecretBasic, secret: Some(secret) });
+    let in_header = request.authorization.map(|header| basic(header).ok_or(Refusal::InvalidClient)).transpose()?;
+    let named_in_form = request.form.get("client_id");
+    // A client that repeats its name beside the header is forgiven, one that gives two names is not.
+    if in_header.as_ref().zip(named_in_form).is_some_and(|((one, _), other)| one != other) {
+        return Err(Refusal::SeveralClientAuthentications);
     }
-    let client_id = in_form.ok_or(Refusal::MissingClient)?.to_owned();
-    Ok(match secret_in_form {
-        Some(secret) => Claimed { client_id, method: TokenEndpointAuthMethod::ClientSecretPost, secret: Some(secret.to_owned()) },
-        None => Claimed { client_id, method: TokenEndpointAuthMethod::None, secret: None },
-    })
+    let (named_in_header, secret_in_header) = in_header.unzip();
+    let secret_in_form = request.form.get("client_secret").map(str::to_owned);
+    let (method, secret) = match (secret_in_header.flatten(), secret_in_form) {
+        (Some(_), Some(_)) => return Err(Refusal::SeveralClientAuthentications),
+        (Some(secret), None) => (TokenEndpointAuthMethod::ClientSecretBasic, Some(secret)),
+        (None, Some(secret)) => (TokenEndpointAuthMethod::ClientSecretPost, Some(secret)),
+        (None, None) => (TokenEndpointAuthMethod::None, None),
+    };
+    let client_id = named_in_header.or_else(|| named_in_form.map(str::to_owned)).ok_or(Refusal::MissingClient)?;
+    Ok(Claimed { client_id, method, secret })
 }
 
-/// Name and secret of a `Basic` header, both form-encoded before they were joined (RFC 6749 §2.3.1).
-fn basic(header: &str) -> Option<(String, String)> {
+/// Name and secret of a `Basic` header, both form-encoded before they were joined (RFC 6749 §2.3.1). An empty secret is none: that is how
+/// many programs name a client that has no secret.
+fn basic(header: &str) -> Option<(String, Option<String>)> {
     let (scheme, value) = header.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {
         return None;
     }
     let text = String::from_utf8(STANDARD.decode(value.trim()).ok()?).ok()?;
     let (name, secret) = text.split_once(':')?;
-    Some((form_decoded(name), form_decoded(secret)))
+    Some((form_decoded(name), Some(form_decoded(secret)).filter(|secret| !secret.is_empty())))
 }
 
 fn form_decoded(text: &str) -> String {
@@ -69,21 +70,22 @@ fn form_decoded(text: &str) -> String {
 }
 
 impl<S: Storage> Engine<S> {
-    /// The client that asks, once it has proved it. An unknown client, an inactive one and a wrong secret get the same answer.
+    /// The client that asks, once it has proved it. An unknown client, an inactive one and a wrong secret get the same answer. The secret
+    /// may stand in either place, as libraries choose for themselves, unless the client is registered to use one alone.
     pub(crate) async fn authenticate_client(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<Client, Error> {
         let claimed = claimed(request)?;
         let id = claimed.client_id.parse::<ClientId>().map_err(|_| Refusal::InvalidClient)?;
         let record = self.storage().find_client(realm.workspace.id, id).await?.ok_or(Refusal::InvalidClient)?;
-        let registered = record.client.settings.token_endpoint_auth_method;
+        let settings = &record.client.settings;
         let proved = match (&claimed.secret, &record.secret_hash) {
             (Some(secret), Some(stored)) => self.keys().verify_client_secret(realm.workspace.id, secret, stored),
-            (None, None) => registered == TokenEndpointAuthMethod::None,
+            (None, None) => settings.is_public(),
             _ => false,
         };
         if !proved || record.client.status != ClientStatus::Active {
             return Err(Refusal::InvalidClient.into());
         }
-        if registered != claimed.method {
+        if settings.require_registered_auth_method && settings.token_endpoint_auth_method != claimed.method {
             return Err(Refusal::OtherAuthenticationMethod.into());
         }
         Ok(record.client)
@@ -94,24 +96,39 @@ impl<S: Storage> Engine<S> {
 mod tests {
     use super::*;
 
-    fn ask(authorization: Option<&str>, form: &str) -> Result<(String, TokenEndpointAuthMethod, Option<String>), Refusal> {
-        let form = Form::parse(form).unwrap();
-        claimed(ClientRequest { authorization, form: &form }).map(|claimed| (claimed.client_id, claimed.method, claimed.secret))
+    fn ask(authorization: Option<&str>, form: &str) -> Result<Claimed, Refusal> {
+        claimed(ClientRequest { authorization, form: &Form::parse(form).unwrap() })
+    }
+
+    fn header(credentials: &str) -> String {
+        format!("Basic {}", STANDARD.encode(credentials))
+    }
+
+    fn of(client_id: &str, method: TokenEndpointAuthMethod, secret: Option<&str>) -> Result<Claimed, Refusal> {
+        Ok(Claimed { client_id: client_id.to_owned(), method, secret: secret.map(str::to_owned) })
     }
 
     #[test]
     fn basic_credentials_are_form_decoded() {
-        let header = format!("Basic {}", STANDARD.encode("a%3Ab:s+%25%26=c"));
-        let (client, method, secret) = ask(Some(&header), "").unwrap();
-        assert_eq!((client.as_str(), method, secret.as_deref()), ("a:b", TokenEndpointAuthMethod::ClientSecretBasic, Some("s %&=c")));
+        let basic = header("a%3Ab:s+%25%26=c");
+        assert_eq!(ask(Some(&basic), ""), of("a:b", TokenEndpointAuthMethod::ClientSecretBasic, Some("s %&=c")));
     }
 
     #[test]
     fn c014_two_ways_to_authenticate_in_one_request_are_refused() {
-        let header = format!("Basic {}", STANDARD.encode("a:b"));
-        assert_eq!(ask(Some(&header), "client_secret=b"), Err(Refusal::SeveralClientAuthentications));
-        assert_eq!(ask(Some(&header), "client_id=other"), Err(Refusal::SeveralClientAuthentications));
-        assert!(ask(Some(&header), "client_id=a").is_ok());
+        let basic = header("a:b");
+        assert_eq!(ask(Some(&basic), "client_secret=b"), Err(Refusal::SeveralClientAuthentications));
+        assert_eq!(ask(Some(&basic), "client_id=other"), Err(Refusal::SeveralClientAuthentications));
+        assert_eq!(ask(Some(&basic), "client_id=a"), of("a", TokenEndpointAuthMethod::ClientSecretBasic, Some("b")));
+    }
+
+    #[test]
+    fn c133_an_empty_password_is_no_secret() {
+        let named = header("a:");
+        assert_eq!(ask(Some(&named), ""), of("a", TokenEndpointAuthMethod::None, None));
+        assert_eq!(ask(Some(&named), "client_id=a&client_secret="), of("a", TokenEndpointAuthMethod::None, None));
+        assert_eq!(ask(Some(&named), "client_id=a&client_secret=b"), of("a", TokenEndpointAuthMethod::ClientSecretPost, Some("b")));
+        assert_eq!(ask(Some(&named), "client_id=b"), Err(Refusal::SeveralClientAuthentications));
     }
 
     #[test]

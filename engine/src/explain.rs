@@ -8,7 +8,7 @@ use domain::{
     grant_type::GrantType,
     id::{ClientId, FamilyId, UserId},
     policy::{self, LimitRule},
-    scope::OFFLINE_ACCESS,
+    scope::{OFFLINE_ACCESS, Scopes},
     user::{User, UserStatus},
 };
 
@@ -27,7 +27,10 @@ use crate::{
 
 /// What was looked at so far, and whether it held.
 #[derive(Debug, Default)]
-pub(crate) struct Trail(Vec<Step>);
+pub(crate) struct Trail {
+    steps: Vec<Step>,
+    left_out: Scopes,
+}
 
 impl Trail {
     /// Notes a check, and hands its result on.
@@ -37,25 +40,33 @@ impl Trail {
     }
 
     fn step(&mut self, check: Check, holds: bool, remark: Option<Remark>) {
-        self.0.push(Step { check, holds, remark, switch: None });
+        self.steps.push(Step { check, holds, remark, switch: None });
     }
 
     /// Adds a remark to a check that was noted.
     fn remark(&mut self, check: Check, remark: Option<Remark>) {
-        if let Some(step) = self.0.iter_mut().rfind(|step| step.check == check) {
+        if let Some(step) = self.steps.iter_mut().rfind(|step| step.check == check) {
             step.remark = remark;
         }
     }
 
+    /// Notes the scopes that are asked for and not granted.
+    pub(crate) fn leave_out(&mut self, scopes: &Scopes) {
+        if !scopes.is_empty() {
+            self.remark(Check::Scopes, Some(Remark::LeftOut));
+            self.left_out = scopes.clone();
+        }
+    }
+
     fn has(&self, check: Check) -> bool {
-        self.0.iter().any(|step| step.check == check)
+        self.steps.iter().any(|step| step.check == check)
     }
 
     /// The steps, each that does not hold with the place where it is changed.
     fn told(self, realm: &Realm, client: Option<&Client>) -> Vec<Step> {
         let switch = |check| match check {
             Check::Condition(condition) => client.map_or(Switch::Request, |client| Switch::of(condition, &realm.workspace, client)),
-            Check::Form | Check::ResponseType | Check::Parameters | Check::CodeChallenge
+            Check::Form | Check::ResponseType | Check::Parameters | Check::CodeChallenge | Check::IdTokenHint
             // What fails there is a request that lets nobody be asked.
             | Check::SignIn | Check::Consent => Switch::Request,
             Check::RedirectUri => Switch::ClientOauth,
@@ -68,7 +79,7 @@ impl Trail {
             },
             Check::Family => Switch::LiveTokens,
         };
-        let told = self.0.into_iter().map(|step| Step { switch: (!step.holds).then(|| switch(step.check)), ..step });
+        let told = self.steps.into_iter().map(|step| Step { switch: (!step.holds).then(|| switch(step.check)), ..step });
         told.collect()
     }
 }
@@ -104,7 +115,8 @@ impl<S: Storage> Engine<S> {
         let client = self.storage().find_client(realm.workspace.id, asked.client).await?.map(|record| record.client);
         let mut trail = Trail::default();
         let outcome = self.outcome(realm, &asked, &mut trail).await?;
-        Ok(Explanation { steps: trail.told(realm, client.as_ref()), outcome })
+        let left_out = std::mem::take(&mut trail.left_out);
+        Ok(Explanation { steps: trail.told(realm, client.as_ref()), left_out, outcome })
     }
 
     async fn outcome(&self, realm: &Realm, asked: &Asked<'_>, trail: &mut Trail) -> Result<Outcome, Error> {
@@ -120,7 +132,7 @@ impl<S: Storage> Engine<S> {
             Ok(request) => request,
             Err(refusal) => return refused(refusal),
         };
-        if let Err(refusal) = self.check_resources(realm, &form, &mut request, trail).await? {
+        if let Err(refusal) = self.check_references(realm, &form, &mut request, trail).await? {
             return refused(refusal);
         }
         let user = match asked.user {
@@ -146,13 +158,18 @@ impl<S: Storage> Engine<S> {
         let now = self.now();
         // Signed in just before the request came.
         let auth_time = (asked.signed_in && active).then(|| now.plus_seconds(-1));
+        let is_wanted = request.is_for(asked.user);
         let need = auth_time.ok_or(Remark::SignInAsked).and_then(|auth_time| does(auth_time, request, now, now));
+        let need = if is_wanted { need } else { Err(Remark::SignInByHint) };
         let (asks, remark) = need.map_or_else(|remark| (true, remark), |()| (false, Remark::SignedIn));
         if asks && request.prompt.none {
             trail.step(Check::SignIn, false, Some(remark));
             return Err(Outcome::Refused(Refusal::LoginRequired.into()));
         }
-        trail.step(Check::SignIn, active, Some(remark));
+        trail.step(Check::SignIn, active && is_wanted, Some(remark));
+        if !is_wanted {
+            return Err(Outcome::Refused(Refusal::LoginRequired.into()));
+        }
         if !active {
             trail.step(Check::UserActive, false, None);
             return Err(Outcome::UserInactive);

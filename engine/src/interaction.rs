@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     engine::{Engine, Realm},
-    error::{Error, Refusal},
+    error::Error,
     storage::Storage,
 };
 
@@ -67,10 +67,11 @@ impl<S: Storage> Engine<S> {
         Ok(self.keys().seal_value(&purpose(realm), interaction, self.random().as_ref())?)
     }
 
-    pub(crate) fn open_interaction(&self, realm: &Realm, text: &str) -> Result<Interaction, Refusal> {
-        let interaction: Interaction = self.keys().open_value(&purpose(realm), text).map_err(|_| Refusal::InteractionExpired)?;
+    /// The request that waits; if it waited for too long, or is none of ours, the request that can be made again, as far as it is known.
+    pub(crate) fn open_interaction(&self, realm: &Realm, text: &str) -> Result<Interaction, Option<String>> {
+        let interaction: Interaction = self.keys().open_value(&purpose(realm), text).map_err(|_| None)?;
         let age = self.now().seconds_since(interaction.started_at);
-        if age <= LIFETIME { Ok(interaction) } else { Err(Refusal::InteractionExpired) }
+        if age <= LIFETIME { Ok(interaction) } else { Err(Some(interaction.query)) }
     }
 }
 

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod asked_scopes;
 pub mod attempts;
 mod audit;
 pub mod client_auth;

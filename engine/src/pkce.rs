@@ -18,10 +18,10 @@ pub fn is_verifier(text: &str) -> bool {
     (43..=128).contains(&text.len()) && text.bytes().all(unreserved)
 }
 
-/// Does the verifier belong to the challenge (RFC 7636 §4.6)? In constant time.
+/// Does the verifier belong to the challenge (RFC 7636 §4.6)? In constant time; its form is another question.
 pub fn verifies(verifier: &str, challenge: &str) -> bool {
     let hash = digest::digest(&digest::SHA256, verifier.as_bytes());
-    is_verifier(verifier) && URL_SAFE_NO_PAD.encode(hash).as_bytes().ct_eq(challenge.as_bytes()).into()
+    URL_SAFE_NO_PAD.encode(hash).as_bytes().ct_eq(challenge.as_bytes()).into()
 }
 
 #[cfg(test)]

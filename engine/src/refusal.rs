@@ -124,6 +124,10 @@ refusals! {
     MissingVerifier => "invalid_grant", "code_verifier_missing", "The parameter code_verifier is missing.",
         "The authorization request had a code_challenge, so the exchange needs the code_verifier that belongs to it (RFC 7636 §4.5). \
          Check that your application finds it again after the redirect: in the same session or browser tab.";
+    /// RFC 7636 §4.1: a verifier that is none.
+    MalformedVerifier => "invalid_grant", "code_verifier_malformed", "The code_verifier is not 43 to 128 letters, digits, hyphens, dots, underscores and tildes.",
+        "Make the verifier anew for each request: 32 random bytes as base64url without padding give 43 characters (RFC 7636 §4.1). Check \
+         that it was not cut off, padded with = or encoded twice. Nothing was used up.";
     /// RFC 7636 §4.6: a wrong verifier.
     WrongVerifier => "invalid_grant", "code_verifier_wrong", "The code_verifier does not belong to the code_challenge.",
         "The challenge is the base64url of the SHA-256 of the verifier, without padding (RFC 7636 §4.2). A verifier of another attempt \
@@ -186,8 +190,8 @@ refusals! {
     // Keys and resource servers.
     /// RFC 8707 §2: a resource that is malformed, unknown, or beyond what was granted.
     InvalidTarget => "invalid_target", "resource_not_allowed", "The resource is malformed, unknown or beyond what was granted.",
-        "A resource is an absolute address without a # part, written as an administrator registered it for a service here, to the \
-         character. At the token endpoint it is one that the authorization request named too; a request that named none gets tokens for \
+        "A resource is an absolute address without a # part that an administrator registered for a service here: path and query count to \
+         the letter, but for the slash of an empty path (RFC 3986 §6.2.3). At the token endpoint it is one that the authorization request named too; a request that named none gets tokens for \
          none.";
     /// RFC 9449 §5: a key must be proved, and no proof came.
     MissingProof => "invalid_dpop_proof", "dpop_proof_missing", "A DPoP proof is needed.",
@@ -268,14 +272,21 @@ refusals! {
         "UserInfo answers to access tokens that were granted openid. Ask for it in the authorization request.";
 
     // The authorization endpoint.
-    /// RFC 6749 §4.1.2.1: the client is missing, unknown or inactive, so that the answer has nowhere to go.
-    UnknownClient => "invalid_request", "client_unknown", "The client_id is missing or not known.",
+    /// RFC 6749 §4.1.2.1: no client is named, so that the answer has nowhere to go.
+    NoClient => "invalid_request", "client_id_missing", "The parameter client_id is missing.",
+        "Send client_id with the authorization request. An empty value counts as missing.";
+    /// RFC 6749 §4.1.2.1: the client is unknown or inactive, so that the answer has nowhere to go.
+    UnknownClient => "invalid_request", "client_unknown", "The client_id is not known.",
         "Check client_id, and that the request goes to the issuer that the client is registered with. An inactive client is not known \
          either. The user sees this on a page: without a client there is no address to answer to.";
-    /// RFC 6749 §3.1.2.4: the redirect URI is missing or not registered.
-    UnregisteredRedirectUri => "invalid_request", "redirect_uri_not_registered", "The redirect_uri is missing or not registered.",
+    /// RFC 6749 §3.1.2.3: no redirect URI is named, and the client does not have exactly one.
+    MissingRedirectUri => "invalid_request", "redirect_uri_missing", "The parameter redirect_uri is missing.",
+        "It can be left out only where the client is registered with exactly one (RFC 6749 §3.1.2.3). This client has several, or none yet.";
+    /// RFC 6749 §3.1.2.4: the redirect URI is not registered.
+    UnregisteredRedirectUri => "invalid_request", "redirect_uri_not_registered", "The redirect_uri is not registered.",
         "The redirect_uri has to be one of those that the client is registered with, to the letter: scheme, host, port, path and a slash \
-         at the end count (RFC 9700 §2.1). Only the port of a loopback address is free. Ask the administrator to add it.";
+         at the end count (RFC 9700 §2.1). Only the port of a loopback address is free, for native applications. Ask the administrator to \
+         add it.";
     /// The page was left open for too long, or its form was changed.
     InteractionExpired => "invalid_request", "interaction_expired", "This page was open for too long.",
         "The user left the sign-in or consent page open for more than half an hour. Let the application start again.";
@@ -294,6 +305,10 @@ refusals! {
     /// OpenID Connect Core §6.2: a request object by reference.
     RequestUri => "request_uri_not_supported", "request_uri_not_supported", "The parameter request_uri is not supported.",
         "Send the parameters themselves, without the parameter request_uri.";
+    /// OpenID Connect Core §3.1.2.1: an `id_token_hint` that this client was not given here.
+    ForeignIdTokenHint => "invalid_request", "id_token_hint_invalid", "The id_token_hint is not an ID token that this client was given here.",
+        "Send an ID token of this issuer whose aud is your client ID; one that has expired will do. Leave the parameter out to let anybody \
+         sign in.";
     /// OpenID Connect Core §3.1.2.1: a `max_age` that is no number.
     MalformedMaxAge => "invalid_request", "max_age_malformed", "The max_age is a number of seconds.",
         "Send a whole number of seconds, 0 or more.";
@@ -315,7 +330,8 @@ refusals! {
          (RFC 7636 §4.3).";
     /// OpenID Connect Core §3.1.2.6: the user would have to sign in, and must not be asked to.
     LoginRequired => "login_required", "login_required", "The user is not signed in.",
-        "The request said prompt=none, and the user has no session here that is young enough. Send the user through an authorization \
+        "The request said prompt=none, and the user has no session here that is young enough, or somebody else is signed in than the \
+         id_token_hint says. Send the user through an authorization \
          request without prompt=none. Where this happens in a hidden frame, browsers keep the session cookie from it: use a refresh \
          token in its place.";
     /// OpenID Connect Core §3.1.2.6: the user would have to agree, and must not be asked to.

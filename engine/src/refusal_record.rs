@@ -124,6 +124,7 @@ impl<S: Storage> Engine<S> {
             family_id,
             at: now,
             scopes: Scopes::none(),
+            left_out: Scopes::none(),
             kind: TokenEventKind::Refused { reason: refusal.reason().to_owned() },
         };
         Ok(self.storage().record_event(event).await?)

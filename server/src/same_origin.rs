@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use axum::{
+    Extension,
     extract::{Request, State},
     http::{HeaderMap, HeaderName, Method, StatusCode, header},
     middleware::Next,
@@ -22,13 +23,36 @@ pub async fn require_same_origin(State(public_url): State<Arc<PublicUrl>>, reque
     if safe || is_same_origin(request.headers(), &public_url) {
         next.run(request).await
     } else {
-        (StatusCode::FORBIDDEN, "This form was sent from another site. Open the page here and send it again.\n").into_response()
+        let foreign = ForeignForm::of(request.headers());
+        (StatusCode::FORBIDDEN, Extension(foreign), "This form was sent from another site. Open the page here and send it again.\n")
+            .into_response()
+    }
+}
+
+/// Where a form came from that was refused, in the answer's extensions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ForeignForm {
+    /// From another site.
+    OtherSite,
+    /// From a page of ours that was opened under this name.
+    OtherName(String),
+}
+
+impl ForeignForm {
+    /// A browser that takes page and form for the same site was told another name than ours.
+    fn of(headers: &HeaderMap) -> Self {
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let host_of = |origin: &str| origin.split_once("://").map(|(_, host)| host.to_owned());
+        match (text(header::ORIGIN), text(header::HOST)) {
+            (Some(origin), Some(host)) if host_of(origin).as_deref() == Some(host) => Self::OtherName(origin.to_owned()),
+            _ => Self::OtherSite,
+        }
     }
 }
 
 /// Browsers of today say where a request comes from in `Sec-Fetch-Site` (W3C Fetch Metadata), older ones in `Origin` (RFC 6454 §7.3).
 /// Where both are there, both must agree.
-fn is_same_origin(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
+pub(crate) fn is_same_origin(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
     let site = headers.get(SEC_FETCH_SITE).map(|site| site == "same-origin");
     let origin = headers.get(header::ORIGIN).map(|origin| origin.as_bytes() == public_url.origin().as_bytes());
     match (site, origin) {

@@ -1,6 +1,9 @@
 //! Explanations as they leave the server: for programs with their codes, and with the words for people beside them.
 
-use domain::explanation::{Explained, Outcome, RefreshExplanation, Refused, Step};
+use domain::{
+    explanation::{Explained, Outcome, RefreshExplanation, Refused, Step},
+    scope::Scopes,
+};
 use serde::Serialize;
 
 /// What would become of an authorization request.
@@ -15,6 +18,9 @@ pub(crate) struct Told {
     /// The stable reason codes of what stands in the way.
     reasons: Vec<String>,
     pub(crate) steps: Vec<ToldStep>,
+    /// The scopes that the request asks for and the client may not have.
+    #[serde(skip_serializing_if = "Scopes::is_empty")]
+    pub(crate) left_out: Scopes,
     /// The request that was explained.
     pub(crate) request: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,6 +73,7 @@ impl From<Explained> for Told {
             reasons: explanation.outcome.reasons(),
             outcome: explanation.outcome,
             steps: explanation.steps.into_iter().map(ToldStep::from).collect(),
+            left_out: explanation.left_out,
             request: query,
             user,
         }

@@ -181,7 +181,7 @@ impl ApiError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::OtherPage => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::OtherPage | Self::OtherAddress => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Stale { .. } | Self::Undecided { .. } => StatusCode::CONFLICT,
             Self::Invalid { .. } if retry_after(self).is_some() => StatusCode::TOO_MANY_REQUESTS,

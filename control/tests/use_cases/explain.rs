@@ -28,6 +28,7 @@ async fn record(installation: &Installation, client: &domain::client::Client, ki
         family_id: None,
         at: now,
         scopes: Scopes::none(),
+        left_out: Scopes::none(),
         kind,
     };
     let id = event.id;

@@ -55,7 +55,9 @@ pub(super) fn code(seed: &Seed, family: &Family, hash: [u8; 32]) -> Authorizatio
         user_id: family.user_id,
         login_session_id: family.login_session_id,
         redirect_uri: "https://shop.example/callback".to_owned(),
+        redirect_uri_named: false,
         scopes: family.scopes.clone(),
+        left_out: "groups".parse().unwrap_or_default(),
         offline_consented: true,
         offline_requested: true,
         nonce: Some("n-0S6_WzA2Mj".to_owned()),
@@ -79,6 +81,7 @@ pub(super) fn issued(family: &Family) -> TokenEvent {
         family_id: Some(family.id),
         at: family.created_at,
         scopes: family.scopes.clone(),
+        left_out: "groups".parse().unwrap_or_default(),
         kind: TokenEventKind::Issued { grounds: Grounds::OfflineAccess },
     }
 }

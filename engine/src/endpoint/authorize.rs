@@ -33,6 +33,11 @@ use crate::{
 pub enum Authorization {
     /// The request does not say reliably where the answer may be sent: the user is told, and nobody else (RFC 6749 §4.1.2.1).
     Unanswerable(Unanswerable),
+    /// The page was left open for too long.
+    Expired {
+        /// The query of the request, by which it can be made again; none where that is not known.
+        request: Option<String>,
+    },
     /// The answer, for the client.
     Answer(AuthorizationAnswer),
     /// A refusal that the user is told of before it goes to the client.
@@ -49,15 +54,18 @@ pub enum Unanswerable {
     /// Not a form, or a parameter twice.
     #[error("The address that led here is malformed.")]
     Malformed,
-    /// The client is missing, unknown or inactive.
+    /// No client is named.
+    #[error("The application that sent you here did not say which it is.")]
+    NoClient,
+    /// The client is unknown or inactive.
     #[error("The application that sent you here is not known.")]
     Client,
-    /// The redirect URI is missing or not registered.
+    /// No redirect URI is named, and the client does not have exactly one.
+    #[error("The application that sent you here gave no return address.")]
+    NoRedirectUri,
+    /// The redirect URI is not registered.
     #[error("The application that sent you here gave a return address that is not registered for it.")]
     RedirectUri,
-    /// The page was left open for too long.
-    #[error("This page was open for too long. Go back to the application and start again.")]
-    Expired,
 }
 
 /// How an answer travels (OAuth 2.0 Multiple Response Type Encoding Practices §2.1, Form Post Response Mode).
@@ -74,9 +82,10 @@ impl Unanswerable {
     pub const fn refusal(self) -> Refusal {
         match self {
             Self::Malformed => Refusal::RepeatedParameter,
+            Self::NoClient => Refusal::NoClient,
             Self::Client => Refusal::UnknownClient,
+            Self::NoRedirectUri => Refusal::MissingRedirectUri,
             Self::RedirectUri => Refusal::UnregisteredRedirectUri,
-            Self::Expired => Refusal::InteractionExpired,
         }
     }
 }
@@ -101,6 +110,8 @@ pub struct SignInPage {
     pub client_name: String,
     /// `login_hint`: who the client thinks will sign in.
     pub login_hint: Option<String>,
+    /// Whether somebody is signed in whom the client does not ask for (`id_token_hint`).
+    pub other_user: bool,
     /// Where the user will be sent back to, which the page's policy must allow its form.
     pub redirect_uri: String,
 }
@@ -137,7 +148,7 @@ impl<S: Storage> Engine<S> {
     pub async fn resume(&self, realm: &Realm, interaction: &str, session: Option<&str>) -> Result<Authorization, Error> {
         match self.open_interaction(realm, interaction) {
             Ok(interaction) => self.proceed(realm, interaction, session, None).await,
-            Err(_) => Ok(Authorization::Unanswerable(Unanswerable::Expired)),
+            Err(request) => Ok(Authorization::Expired { request }),
         }
     }
 
@@ -145,7 +156,7 @@ impl<S: Storage> Engine<S> {
     pub async fn consent(&self, realm: &Realm, interaction: &str, session: Option<&str>, agreed: bool) -> Result<Authorization, Error> {
         match self.open_interaction(realm, interaction) {
             Ok(interaction) => self.proceed(realm, interaction, session, Some(agreed)).await,
-            Err(_) => Ok(Authorization::Unanswerable(Unanswerable::Expired)),
+            Err(request) => Ok(Authorization::Expired { request }),
         }
     }
 
@@ -192,7 +203,7 @@ impl<S: Storage> Engine<S> {
             Ok(request) => request,
             Err(refusal) => return self.refuse(realm, back, refusal, cookie).await,
         };
-        if let Err(refusal) = self.check_resources(realm, &form, &mut request, &mut trail).await? {
+        if let Err(refusal) = self.check_references(realm, &form, &mut request, &mut trail).await? {
             return self.refuse(realm, back, refusal, cookie).await;
         }
 
@@ -200,8 +211,10 @@ impl<S: Storage> Engine<S> {
             Some(value) => self.login_session(realm, value).await?,
             None => None,
         };
-        let Some((session, user)) =
-            session.filter(|(session, _)| does(session.auth_time, &request, interaction.started_at, self.now()).is_ok())
+        let other_user = session.as_ref().is_some_and(|(_, user)| !request.is_for(Some(user.id)));
+        let Some((session, user)) = session
+            .filter(|_| !other_user)
+            .filter(|(session, _)| does(session.auth_time, &request, interaction.started_at, self.now()).is_ok())
         else {
             if request.prompt.none {
                 return self.refuse(realm, back, Refusal::LoginRequired, cookie).await;
@@ -210,6 +223,7 @@ impl<S: Storage> Engine<S> {
                 interaction: self.seal_interaction(realm, &Interaction { asked: None, ..interaction })?,
                 client_name: request.client.settings.name.to_string(),
                 login_hint: request.login_hint,
+                other_user,
                 redirect_uri: request.redirect_uri,
             }));
         };
@@ -274,7 +288,9 @@ impl<S: Storage> Engine<S> {
             user_id: session.user_id,
             login_session_id: session.id,
             redirect_uri: request.redirect_uri.clone(),
+            redirect_uri_named: request.redirect_uri_named,
             scopes: request.scopes,
+            left_out: request.left_out,
             offline_consented,
             offline_requested,
             nonce: request.nonce,

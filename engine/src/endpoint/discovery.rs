@@ -70,7 +70,8 @@ impl<S: Storage> Engine<S> {
             introspection_endpoint: at("/oauth2/introspect"),
             revocation_endpoint: at("/oauth2/revoke"),
             end_session_endpoint: at("/oidc/logout"),
-            scopes_supported: scopes.filter(|scope| offline || scope.as_str() != OFFLINE_ACCESS).collect(),
+            // Those that a user can be asked for.
+            scopes_supported: scopes.filter(Scope::is_for_users).filter(|scope| offline || scope.as_str() != OFFLINE_ACCESS).collect(),
             response_types_supported: vec!["code"],
             response_modes_supported: vec!["query", "form_post"],
             grant_types_supported: grants.iter().copied().collect(),

@@ -39,7 +39,8 @@ pub struct ActiveToken {
     pub active: bool,
     /// `Bearer`, `DPoP` or `refresh_token`.
     pub token_type: &'static str,
-    /// What it allows.
+    /// What it allows; not said where that is nothing.
+    #[serde(skip_serializing_if = "Scopes::is_empty")]
     pub scope: Scopes,
     /// The client it was issued to.
     pub client_id: ClientId,

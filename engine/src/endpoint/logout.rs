@@ -28,8 +28,6 @@ pub enum Logout {
     Ask {
         /// Who is signed in.
         identifier: String,
-        /// Where the user goes on to afterwards.
-        onward: Option<String>,
     },
     /// Nobody is signed in any more.
     Done {
@@ -68,7 +66,7 @@ impl<S: Storage> Engine<S> {
         // §2: an ID token of this very session is proof enough that the user's own application asks.
         let own = hint.is_some_and(|hint| hint.sid == session.id);
         if !own && !confirmed {
-            return Ok(Logout::Ask { identifier: user.identifier.to_string(), onward });
+            return Ok(Logout::Ask { identifier: user.identifier.to_string() });
         }
         self.storage().end_login_sessions(self.sign_out(realm, session.id, &user, self.now())).await?;
         Ok(Logout::Done { onward: onward.map(Onward::Redirect) })

@@ -153,6 +153,7 @@ impl<S: Storage> Engine<S> {
             family_id: redeemed.family_id,
             at: now,
             scopes: scopes.clone(),
+            left_out: code.left_out.clone(),
             kind: match decision {
                 Decision::Issue(grounds) => TokenEventKind::Issued { grounds },
                 Decision::Withhold(conditions) => TokenEventKind::Withheld { conditions },
@@ -230,11 +231,13 @@ impl<S: Storage> Engine<S> {
         if now >= code.expires_at {
             return Err(Refusal::ExpiredCode.into());
         }
-        if form.get("redirect_uri") != Some(code.redirect_uri.as_str()) {
+        let named = form.get("redirect_uri");
+        if named.is_none() && code.redirect_uri_named || named.is_some_and(|named| named != code.redirect_uri) {
             return Err(Refusal::RedirectUriMismatch.into());
         }
         match (code.code_challenge.as_deref(), form.get("code_verifier")) {
             (Some(_), None) => return Err(Refusal::MissingVerifier.into()),
+            (Some(_), Some(verifier)) if !pkce::is_verifier(verifier) => return Err(Refusal::MalformedVerifier.into()),
             (Some(challenge), Some(verifier)) if !pkce::verifies(verifier, challenge) => return Err(Refusal::WrongVerifier.into()),
             // RFC 9700 §2.1.1: a verifier without a challenge means that somebody took the challenge away.
             (None, Some(_)) => return Err(Refusal::UnexpectedVerifier.into()),

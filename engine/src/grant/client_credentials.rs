@@ -3,12 +3,13 @@
 use domain::{
     grant_type::GrantType,
     resource::Resources,
-    scope::{self, Scopes},
+    scope::Scope,
     token_event::{TokenEvent, TokenEventKind},
 };
 
 use super::{GrantRequest, MOST_CHANGES};
 use crate::{
+    asked_scopes::AskedScopes,
     endpoint::token::TokenResponse,
     engine::Engine,
     error::{Error, Refusal},
@@ -16,14 +17,11 @@ use crate::{
     token::access::AccessTokenGrant,
 };
 
-/// Scopes that say something of a user, whom this grant does not have.
-const OF_A_USER: [&str; 6] = [scope::OPENID, scope::PROFILE, scope::EMAIL, scope::ADDRESS, scope::PHONE, scope::OFFLINE_ACCESS];
-
 impl<S: Storage> Engine<S> {
     /// Issues an access token to the client itself, and no refresh token: it can ask again whenever it likes (RFC 6749 §4.4.3).
     pub(crate) async fn client_credentials(&self, request: GrantRequest<'_>) -> Result<TokenResponse, Error> {
         let resources = self.requested_resources(request.realm, request.form).await?;
-        allowed_scopes(&request)?;
+        asked_scopes(&request)?;
         self.use_proof_of(&request).await?;
         if let Some(response) = self.issue_to_client(&request, &resources).await? {
             return Ok(response);
@@ -42,7 +40,7 @@ impl<S: Storage> Engine<S> {
     /// Issues what the settings of the request allow; nothing where they were changed meanwhile.
     async fn issue_to_client(&self, request: &GrantRequest<'_>, resources: &Resources) -> Result<Option<TokenResponse>, Error> {
         let GrantRequest { realm, client, now, .. } = *request;
-        let scopes = allowed_scopes(request)?;
+        let AskedScopes { granted: scopes, left_out } = asked_scopes(request)?;
         let key = self.access_token_key(realm).await?;
         let grant = AccessTokenGrant { client, user: None, scopes: &scopes, resources, jkt: request.jkt(), now };
         let access_token = self.issue_access_token(realm, key.as_deref(), &grant)?;
@@ -54,6 +52,7 @@ impl<S: Storage> Engine<S> {
             family_id: None,
             at: now,
             scopes: scopes.clone(),
+            left_out,
             kind: TokenEventKind::ClientCredentials,
         };
         match self.storage().record_issue(event, Basis::of_client(&realm.workspace, client)).await? {
@@ -71,11 +70,6 @@ impl<S: Storage> Engine<S> {
 }
 
 /// The scopes that are asked for, or all that the client may have without a user.
-fn allowed_scopes(request: &GrantRequest<'_>) -> Result<Scopes, Refusal> {
-    let own = request.client.settings.scopes.iter().filter(|scope| !OF_A_USER.contains(&scope.as_str()));
-    let allowed: Scopes = own.cloned().collect();
-    match request.form.get("scope") {
-        Some(text) => text.parse::<Scopes>().ok().filter(|asked| asked.is_subset(&allowed)).ok_or(Refusal::InvalidScope),
-        None => Ok(allowed),
-    }
+fn asked_scopes(request: &GrantRequest<'_>) -> Result<AskedScopes, Refusal> {
+    AskedScopes::of(request.form, &request.client.settings.scopes.only(Scope::is_for_clients))
 }

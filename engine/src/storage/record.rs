@@ -94,10 +94,14 @@ pub struct AuthorizationCode {
     pub user_id: UserId,
     /// The login session it was authorized in.
     pub login_session_id: LoginSessionId,
-    /// The `redirect_uri` of the authorization request.
+    /// Where the code was sent.
     pub redirect_uri: String,
+    /// Did the authorization request name it? Then the exchange has to name it, too (RFC 6749 §4.1.3).
+    pub redirect_uri_named: bool,
     /// The scopes that were granted.
     pub scopes: Scopes,
+    /// Those that were asked for and are not the client's to ask for.
+    pub left_out: Scopes,
     /// Did the user agree to offline access, or need not be asked?
     pub offline_consented: bool,
     /// Did the request ask for `offline_access`?

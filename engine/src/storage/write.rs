@@ -122,6 +122,7 @@ impl Advance {
             family_id: Some(after.id),
             at: self.presentation.now,
             scopes,
+            left_out: Scopes::none(),
             kind,
         })
     }
@@ -152,6 +153,7 @@ pub fn revoked_event(id: TokenEventId, family: &Family, revocation: Revocation) 
         family_id: Some(family.id),
         at: revocation.at,
         scopes: Scopes::none(),
+        left_out: Scopes::none(),
         kind: TokenEventKind::Revoked { reason: revocation.reason },
     }
 }

@@ -41,7 +41,8 @@ pub struct AccessTokenClaims {
     pub aud: Audience,
     /// The client it was issued to.
     pub client_id: ClientId,
-    /// What it allows.
+    /// What it allows; no claim where that is nothing.
+    #[serde(default, skip_serializing_if = "Scopes::is_empty")]
     pub scope: Scopes,
     /// When it was issued.
     pub iat: i64,

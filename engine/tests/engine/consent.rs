@@ -186,8 +186,8 @@ async fn c125_no_answer_is_sent_to_the_server_itself_though_it_was_registered_on
 #[tokio::test]
 async fn c126_a_refusal_is_shown_before_it_is_sent_unless_somebody_chose_otherwise() {
     let mut world = World::new();
-    let wrong = [("scope", "openid unknown")];
-    let silent = [("scope", "openid unknown"), ("prompt", "none")];
+    let wrong = [("scope", "unknown")];
+    let silent = [("scope", "unknown"), ("prompt", "none")];
     let shown = |outcome: Authorization| match outcome {
         Authorization::Refused(page) => Some(page.refusal),
         Authorization::Answer(_) => None,

@@ -22,7 +22,7 @@ const BILLING: &str = "https://billing.example.com/";
 const BOTH: [(&str, &str); 2] = [("resource", ORDERS), ("resource", BILLING)];
 
 impl World {
-    fn put_service(&self, number: u8, name: &str, resource: Option<&str>) {
+    pub fn put_service(&self, number: u8, name: &str, resource: Option<&str>) {
         let id = ServiceId::new(self.clock.now(), [number; 10]);
         let resource = resource.map(|resource| Resource::parse(resource).unwrap());
         let (workspace_id, name) = (self.workspace.id, Name::parse(name).unwrap());
@@ -60,7 +60,7 @@ fn audience(response: &TokenResponse) -> Value {
 async fn c073_a_resource_that_is_none_or_nobody_s_is_an_invalid_target() {
     let world = World::with_services(ClientType::ServerSideWeb);
     for resource in
-        ["/orders", "orders.example.com", "https://orders.example.com/#a", "https://orders.example.com", "https://unknown.example/"]
+        ["/orders", "orders.example.com", "https://orders.example.com/#a", "https://orders.example.com/a", "https://unknown.example/"]
     {
         let answer = world.answer(&[("resource", ORDERS), ("resource", resource)]).await;
         assert_eq!(parameter(&answer, "error").as_deref(), Some("invalid_target"), "{resource}");

@@ -128,6 +128,7 @@ pub(crate) fn router(installation: &Installation) -> Router {
         .layer(sessions)
         .layer(middleware::from_fn_with_state(OverTls(over_tls), device::remember))
         .layer(middleware::from_fn_with_state(public_url, require_same_origin))
+        .layer(middleware::from_fn(posted::tell_foreign))
         .layer(middleware::from_fn(keep_to_oneself));
     // A router of its own, so that its answer to an unknown address is a page of the console.
     let console = any(move |request: Request| guarded.clone().oneshot(request));

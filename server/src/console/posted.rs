@@ -15,6 +15,7 @@ use super::{
     outdated,
     way_back::{is_plain_form, way_back},
 };
+use crate::same_origin::ForeignForm;
 
 /// The most that a form of the console may hold, in bytes.
 const MOST_BYTES: usize = 512 * 1024;
@@ -45,6 +46,16 @@ pub(super) async fn require_own(State(console): State<Console>, request: Request
         return outdated::page(&body, way_back(&parts.headers, &console.public_url).as_deref());
     }
     (ApiError::OtherPage.status(), Json(ApiError::OtherPage)).into_response()
+}
+
+/// Tells a script of a page why its form was not taken, in the way in which it hears of errors.
+pub(super) async fn tell_foreign(request: Request, next: Next) -> Response {
+    let by_script = !is_plain_form(request.headers());
+    let response = next.run(request).await;
+    if by_script && response.extensions().get::<ForeignForm>().is_some() {
+        return (ApiError::OtherAddress.status(), Json(ApiError::OtherAddress)).into_response();
+    }
+    response
 }
 
 /// The token of a page's forms.

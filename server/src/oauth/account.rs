@@ -18,7 +18,7 @@ use super::{
     error::Failure,
     pages::{
         account::{self as page, Notice},
-        sign_in::{self, Attempt, Destination},
+        sign_in::{self, AFTER, Attempt, Destination},
     },
     sign_in::{attempt, signed_in},
     visit::{Posted, Visit},
@@ -31,10 +31,10 @@ const SIGNED_OUT: &str = "signed_out";
 
 pub(super) async fn account(State(shared): State<Shared>, visit: Visit, RawQuery(query): RawQuery) -> Result<Response, Failure> {
     let realm = &visit.realm;
-    let Some(account) = account_of(&shared, &visit).await? else {
-        return Ok(sign_in::render(&visit, Destination::Account, Attempt::First));
-    };
     let form = Form::parse(query.as_deref().unwrap_or_default())?;
+    let Some(account) = account_of(&shared, &visit).await? else {
+        return Ok(sign_in::render(&visit, Destination::Account, Attempt::after(&visit, &form)));
+    };
     let ended = match form.get(REVOKED) {
         Some(client) => shared.engine.name_of_ended(realm, &account, client).await?,
         None => None,
@@ -66,7 +66,7 @@ pub(super) async fn sign_in(
         }
     };
     match attempt(&shared, &visit.realm, address, &headers, &form).await? {
-        Ok(session) => Ok(signed_in(&shared, &visit.realm, &session, "/account")),
+        Ok(session) => Ok(signed_in(&shared, &visit.realm, &session, &format!("/account?{AFTER}=sign-in"))),
         Err(failed) => Ok(sign_in::render(&visit, Destination::Account, failed)),
     }
 }

@@ -3,8 +3,8 @@
 use axum::{
     body::Bytes,
     extract::{RawQuery, State},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    http::{HeaderMap, StatusCode},
+    response::Response,
 };
 use engine::{
     Realm,
@@ -20,7 +20,7 @@ use super::{
         self,
         sign_in::{self, Attempt, Destination},
     },
-    request::{At, as_query},
+    request::{as_query, once_more},
     visit::Visit,
 };
 
@@ -31,15 +31,26 @@ pub(super) async fn authorize(State(shared): State<Shared>, visit: Visit, RawQue
 
 /// OpenID Connect Core §3.1.2.1: a request may be posted. It comes from another site, so it brings no cookie (`SameSite=Lax`); the
 /// redirect to the same request as a query is a navigation, and does.
-pub(super) async fn authorize_by_post(At(realm): At, body: Bytes) -> Redirect {
-    as_query(&realm, "/oauth2/authorize", &body)
+pub(super) async fn authorize_by_post(
+    State(shared): State<Shared>,
+    visit: Visit,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    let Some(query) = once_more(&shared, &headers, &body)? else {
+        return Ok(as_query(&visit.realm, "/oauth2/authorize", &body));
+    };
+    let outcome = shared.engine.authorize(&visit.realm, &query, visit.session()).await?;
+    Ok(respond(&visit, outcome))
 }
 
 /// `GET /login?interaction=…`: goes on after signing in.
 pub(super) async fn resume(State(shared): State<Shared>, visit: Visit, RawQuery(query): RawQuery) -> Result<Response, Failure> {
     let form = Form::parse(query.as_deref().unwrap_or_default())?;
-    let outcome = shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), visit.session()).await?;
-    Ok(respond(&visit, outcome))
+    Ok(match shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), visit.session()).await? {
+        Authorization::SignIn(page) => sign_in::render(&visit, Destination::Application(&page), Attempt::after(&visit, &form)),
+        outcome => respond(&visit, outcome),
+    })
 }
 
 /// Shows the page or sends the answer.
@@ -47,30 +58,31 @@ pub(super) fn respond(visit: &Visit, outcome: Authorization) -> Response {
     let realm = &visit.realm;
     match outcome {
         Authorization::Unanswerable(problem) => pages::problem::of_request(realm, problem),
+        Authorization::Expired { request } => pages::problem::expired(realm, request.as_deref()),
         Authorization::SignIn(page) => sign_in::render(visit, Destination::Application(&page), Attempt::First),
         Authorization::Consent(page) => pages::consent::render(visit, &page),
         Authorization::Answer(answer) => send(realm, &answer),
         Authorization::Refused(page) => {
             let address = address_of(&page.answer);
-            pages::refused::render(realm, &page, address.as_ref().and_then(|address| address.to_str().ok()))
+            pages::refused::render(realm, &page, address.as_deref())
         }
     }
 }
 
-/// The answer on its way to the client (RFC 6749 §4.1.2). 303, so that no form of ours is posted on (RFC 9700 §4.12).
+/// The answer on its way to the client (RFC 6749 §4.1.2).
 fn send(realm: &Realm, answer: &AuthorizationAnswer) -> Response {
     if answer.response_mode == ResponseMode::FormPost {
         return pages::form_post::render(realm, answer);
     }
     match address_of(answer) {
-        Some(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
+        Some(address) => pages::onward::to(realm, &address),
         None => pages::problem::render(realm, StatusCode::BAD_REQUEST, "The return address cannot be used."),
     }
 }
 
 /// The address of an answer in a query.
-fn address_of(answer: &AuthorizationAnswer) -> Option<HeaderValue> {
+fn address_of(answer: &AuthorizationAnswer) -> Option<String> {
     let mut url = Url::parse(&answer.redirect_uri).ok()?;
     url.query_pairs_mut().extend_pairs(answer.parameters.iter().map(|(name, value)| (*name, value.as_str())));
-    HeaderValue::from_str(url.as_str()).ok()
+    Some(url.into())
 }

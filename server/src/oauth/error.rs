@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use axum::{
     Extension, Json,
-    extract::State,
+    extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 use engine::{Refusal, dpop::ALGORITHMS, token::TokenType};
@@ -37,10 +38,18 @@ struct Body {
 }
 
 /// Writes the body of a refusal, and where the page about it is: that takes the server's address, which a refusal does not know.
-pub(super) async fn tell(State(public_url): State<Arc<PublicUrl>>, mut response: Response) -> Response {
+pub(super) async fn tell(State(public_url): State<Arc<PublicUrl>>, request: Request, next: Next) -> Response {
+    let tried_header = request.headers().contains_key(header::AUTHORIZATION);
+    let mut response = next.run(request).await;
     let Some(refusal) = response.extensions().get::<Refusal>().copied() else {
         return response;
     };
+    // The challenge is owed to those who tried the header, and to those who tried nothing. It hides the reason from whoever sent a form:
+    // many libraries read no further than the header (RFC 6749 §5.2).
+    if refusal == Refusal::MissingClient || refusal.code() == "invalid_client" && tried_header {
+        *response.status_mut() = StatusCode::UNAUTHORIZED;
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"regrant\""));
+    }
     let error_uri = refusal.page(public_url.url().as_str());
     let headers = response.headers_mut();
     // RFC 6750 §3: the challenge says the same as the body.
@@ -62,15 +71,7 @@ impl IntoResponse for Failure {
             error => return unavailable(&error),
         };
         tracing::info!(error = refusal.code(), reason = refusal.reason(), "refused");
-        let told = Extension(refusal);
-        match refusal.code() {
-            // The challenge is owed to those who tried the header, and does the others no harm (RFC 6749 §5.2).
-            "invalid_client" => {
-                let challenge = [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"regrant\""))];
-                (StatusCode::UNAUTHORIZED, challenge, told).into_response()
-            }
-            _ => (StatusCode::BAD_REQUEST, told).into_response(),
-        }
+        (StatusCode::BAD_REQUEST, Extension(refusal)).into_response()
     }
 }
 

@@ -3,8 +3,8 @@
 use axum::{
     body::Bytes,
     extract::{RawQuery, State},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    http::{HeaderMap, header},
+    response::Response,
 };
 use engine::{
     endpoint::logout::{Logout, Onward},
@@ -15,7 +15,7 @@ use super::{
     Shared,
     error::Failure,
     pages,
-    request::{At, as_query},
+    request::{as_query, once_more},
     session_cookie,
     visit::{Posted, Visit},
 };
@@ -25,8 +25,16 @@ pub(super) async fn logout(State(shared): State<Shared>, visit: Visit, RawQuery(
 }
 
 /// A request may be posted (RP-Initiated Logout §2). It comes from another site without our cookie: the redirect brings it along.
-pub(super) async fn logout_by_post(At(realm): At, body: Bytes) -> Redirect {
-    as_query(&realm, "/oidc/logout", &body)
+pub(super) async fn logout_by_post(
+    State(shared): State<Shared>,
+    visit: Visit,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    match once_more(&shared, &headers, &body)? {
+        Some(query) => answer(&shared, &visit, &query, false).await,
+        None => Ok(as_query(&visit.realm, "/oidc/logout", &body)),
+    }
 }
 
 /// The user said yes on our own page. Whoever said it on another session's is asked once more.
@@ -41,15 +49,12 @@ pub(super) async fn confirm(State(shared): State<Shared>, posted: Posted) -> Res
 async fn answer(shared: &Shared, visit: &Visit, query: &str, confirmed: bool) -> Result<Response, Failure> {
     let (realm, form) = (&visit.realm, Form::parse(query)?);
     let onward = match shared.engine.logout(realm, &form, visit.session(), confirmed).await? {
-        Logout::Ask { identifier, onward } => return Ok(pages::logout::ask(visit, &identifier, query, onward.as_deref())),
+        Logout::Ask { identifier } => return Ok(pages::logout::ask(visit, &identifier, query)),
         Logout::Done { onward } => onward,
     };
     let mut response = match onward {
         Some(Onward::Link(address)) => pages::logout::done(realm, Some(&address)),
-        Some(Onward::Redirect(address)) => match address.parse::<HeaderValue>() {
-            Ok(address) => (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response(),
-            Err(_) => pages::logout::done(realm, None),
-        },
+        Some(Onward::Redirect(address)) => pages::onward::to(realm, &address),
         None => pages::logout::done(realm, None),
     };
     if let Some(cookie) = session_cookie::clear(&shared.public_url, realm.workspace.id) {

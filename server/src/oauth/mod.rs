@@ -35,7 +35,7 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
 };
 
-use crate::{config::PublicUrl, form_token::FormTokens, installation::Installation, same_origin};
+use crate::{config::PublicUrl, dead_ends, form_token::FormTokens, installation::Installation, same_origin};
 
 /// The most that a form of the protocol may hold, in bytes.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -98,6 +98,7 @@ pub(crate) fn router(installation: &Installation) -> Router {
         .route("/{tenant}/{workspace}/account", get(account::account))
         .route("/{tenant}/{workspace}/oidc/logout", get(logout::logout).post(logout::logout_by_post))
         .merge(forms)
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared.public_url), dead_ends::for_browsers))
         .layer(never_stored());
 
     Router::new()
@@ -107,6 +108,6 @@ pub(crate) fn router(installation: &Installation) -> Router {
         .route(pages::STYLESHEET, get(pages::stylesheet))
         .route("/errors/{reason}", get(pages::error::page))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(middleware::map_response_with_state(Arc::clone(&shared.public_url), error::tell))
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared.public_url), error::tell))
         .with_state(shared)
 }

@@ -4,11 +4,12 @@ use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Request},
     http::{HeaderMap, StatusCode, header, request::Parts},
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use engine::{Realm, Refusal, client_auth::ClientRequest, form::Form};
 
-use super::{Shared, error::Failure};
+use super::{Shared, error::Failure, pages::onward};
+use crate::same_origin;
 
 /// The workspace of the address; 404 where there is none.
 pub(super) struct At(pub(super) Realm);
@@ -57,8 +58,16 @@ pub(super) fn client_request<'a>(headers: &'a HeaderMap, form: &'a Form) -> Clie
     ClientRequest { authorization, form }
 }
 
-/// A request that was posted, sent once more as a query: a navigation, with which our own cookie comes along.
-pub(super) fn as_query(realm: &Realm, path: &str, body: &[u8]) -> Redirect {
+/// A request that was posted from elsewhere, sent once more: as a query, or as a form of ours where it is too long for that. Our own cookie
+/// comes along with either.
+pub(super) fn as_query(realm: &Realm, path: &str, body: &Bytes) -> Response {
     let query: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(form_urlencoded::parse(body)).finish();
-    Redirect::to(&format!("{}{path}?{query}", realm.issuer))
+    let address = format!("{}{path}?{query}", realm.issuer);
+    if address.len() <= onward::LONGEST { onward::to(realm, &address) } else { onward::again(realm, path, body) }
+}
+
+/// The parameters of a request that a page of ours posted once more; none where it comes from elsewhere, and our cookie may be missing.
+pub(super) fn once_more(shared: &Shared, headers: &HeaderMap, body: &Bytes) -> Result<Option<String>, Failure> {
+    let text = std::str::from_utf8(body).map_err(|_| Refusal::MalformedForm)?;
+    Ok(same_origin::is_same_origin(headers, &shared.public_url).then(|| text.to_owned()))
 }

@@ -1,9 +1,7 @@
 //! `POST /oauth2/revoke`
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-};
+use axum::{Json, extract::State, http::HeaderMap};
+use serde_json::{Value, json};
 
 use super::{
     Shared,
@@ -16,7 +14,8 @@ pub(super) async fn revoke(
     At(realm): At,
     headers: HeaderMap,
     Body(form): Body,
-) -> Result<StatusCode, Failure> {
+) -> Result<Json<Value>, Failure> {
     shared.engine.revoke(&realm, client_request(&headers, &form)).await?;
-    Ok(StatusCode::OK)
+    // RFC 7009 §2.2 has the content ignored; libraries that read every answer as JSON stumble over none.
+    Ok(Json(json!({})))
 }

@@ -11,10 +11,7 @@ use axum::{
 use domain::secret::Secret;
 use engine::{
     Realm,
-    endpoint::{
-        authorize::{Authorization, Unanswerable},
-        sign_in::StartedSession,
-    },
+    endpoint::{authorize::Authorization, sign_in::StartedSession},
     form::Form,
     gate::Visitor,
 };
@@ -22,7 +19,10 @@ use engine::{
 use super::{
     Shared, authorize,
     error::Failure,
-    pages::sign_in::{self as page, Attempt, Destination},
+    pages::{
+        onward,
+        sign_in::{self as page, AFTER, Attempt, Destination},
+    },
     session_cookie,
     visit::{Posted, Visit},
 };
@@ -41,18 +41,29 @@ pub(super) async fn sign_in(
     let interaction = form.get("interaction").unwrap_or_default();
     // Where the page has expired, nothing is tried.
     let Some(shown) = shared.engine.sign_in_page(&visit.realm, interaction).await? else {
-        return Ok(authorize::respond(&visit, Authorization::Unanswerable(Unanswerable::Expired)));
+        return Ok(authorize::respond(&visit, shared.engine.resume(&visit.realm, interaction, None).await?));
     };
-    match attempt(&shared, &visit.realm, address, &headers, &form).await? {
-        Ok(session) => Ok(signed_in(&shared, &visit.realm, &session, &format!("/login?interaction={interaction}"))),
-        Err(failed) => Ok(page::render(&visit, Destination::Application(&shown), failed)),
+    let session = match attempt(&shared, &visit.realm, address, &headers, &form).await? {
+        Ok(session) => session,
+        Err(failed) => return Ok(page::render(&visit, Destination::Application(&shown), failed)),
+    };
+    let next = format!("/login?interaction={interaction}&{AFTER}=sign-in");
+    if visit.realm.issuer.len() + next.len() <= onward::LONGEST {
+        return Ok(signed_in(&shared, &visit.realm, &session, &next));
     }
+    // A request that is too long for an address goes on at once.
+    let visit = visit.with(session.cookie.expose().clone());
+    let outcome = shared.engine.resume(&visit.realm, interaction, visit.session()).await?;
+    Ok(with_cookies(&shared, &visit.realm, &session, authorize::respond(&visit, outcome)))
 }
 
 /// Leads on with a session that was begun.
 pub(super) fn signed_in(shared: &Shared, realm: &Realm, session: &StartedSession, to: &str) -> Response {
     // 303, so that a reload sends no password again.
-    let mut response = Redirect::to(&format!("{}{to}", realm.issuer)).into_response();
+    with_cookies(shared, realm, session, Redirect::to(&format!("{}{to}", realm.issuer)).into_response())
+}
+
+fn with_cookies(shared: &Shared, realm: &Realm, session: &StartedSession, mut response: Response) -> Response {
     for cookie in session_cookie::set(&shared.public_url, realm.workspace.id, session) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

@@ -26,6 +26,8 @@ pub(super) struct Tokens {
     refresh_token: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     id_token: Option<String>,
+    /// No scope has no value: the parameter is one scope at least (RFC 6749 §3.3).
+    #[serde(skip_serializing_if = "Scopes::is_empty")]
     scope: Scopes,
 }
 

@@ -31,6 +31,11 @@ impl Visit {
         self.session.as_deref()
     }
 
+    /// The same visit, with the session that has just begun.
+    pub(super) fn with(self, session: String) -> Self {
+        Self { session: Some(session), ..self }
+    }
+
     /// A form that posts to a path of this workspace. Each form of the users' pages is written here, because here it gets its token.
     pub(super) fn form(&self, path: &str, fields: &Markup) -> Markup {
         html! {

@@ -15,13 +15,14 @@ const PIECE: usize = 16 * 1024;
 /// What a connection is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// The head of a request.
+    /// The rest of a request's head.
     Head,
     /// The body of a request.
     Body,
     /// Nothing: the server is at work.
     Answer,
-    /// The next request.
+    /// A request, of which nothing is here yet. Whoever waits here is told nothing: a client that opens connections in advance would take
+    /// it for the answer to what it is about to ask.
     Idle,
 }
 
@@ -43,7 +44,7 @@ struct State {
 
 impl Pace {
     pub(super) fn new(limits: Arc<Limits>) -> Self {
-        let state = State { phase: Phase::Head, deadline: from_now(limits.header), write: None };
+        let state = State { phase: Phase::Idle, deadline: from_now(limits.header), write: None };
         Self { limits, state: Mutex::new(state), dismissed: Notify::new() }
     }
 

@@ -127,12 +127,18 @@ async fn read_answer(stream: &mut TcpStream, end: &str) -> String {
 #[tokio::test]
 async fn c119_a_request_that_is_not_complete_in_time_is_ended_with_408() {
     let server = Server::start(Limits { header: SHORT, body: SHORT, ..limits() }).await;
-    for half in ["", "GET / HT", "GET / HTTP/1.1\r\nHost: he", "POST /echo HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\nhalf"] {
+    for half in ["GET / HT", "GET / HTTP/1.1\r\nHost: he", "POST /echo HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\nhalf"] {
         let answer = server.ends_with(half).await;
         assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("\r\nConnection: close\r\n"), "{half}: {answer}");
     }
     let whole = "POST /echo HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: 5\r\n\r\nwhole";
     assert!(server.ends_with(whole).await.ends_with("whole"));
+}
+
+#[tokio::test]
+async fn a_connection_opened_in_advance_hears_nothing_that_it_could_take_for_an_answer() {
+    let server = Server::start(Limits { header: SHORT, ..limits() }).await;
+    assert_eq!(read_to_end(server.connect().await).await, "");
 }
 
 #[tokio::test]

@@ -14,7 +14,10 @@ async fn sign_in(shop: &Shop) -> String {
     let page = shop.server.get(&shop.path("/account")).await;
     assert!(page.body.contains("<h1>Sign in</h1>"), "{page:?}");
     let signed_in = shop.server.post(&shop.path("/account/sign-in"), "", &encode(&ALICE)).await;
-    assert_eq!((signed_in.status, signed_in.header("location")), (StatusCode::SEE_OTHER, "http://127.0.0.1:8080/acme/shop/account"));
+    assert_eq!(
+        (signed_in.status, signed_in.header("location")),
+        (StatusCode::SEE_OTHER, "http://127.0.0.1:8080/acme/shop/account?after=sign-in")
+    );
     signed_in.cookies()
 }
 

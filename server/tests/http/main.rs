@@ -6,6 +6,7 @@ mod attempts;
 mod clauses;
 mod console;
 mod coverage;
+mod dead_ends;
 mod dpop;
 mod explain;
 mod failed_forms;

@@ -61,7 +61,7 @@ async fn c132_an_answer_that_is_posted_comes_from_a_page_apart_from_ours() {
     assert_eq!(page.status, StatusCode::OK, "{page:?}");
     let policy = page.header("content-security-policy");
     assert!(policy.contains("sandbox allow-forms allow-scripts;") && !policy.contains("allow-same-origin"), "{policy}");
-    assert!(policy.contains("form-action 'self' https://shop.example.com;"), "{policy}");
+    assert!(!policy.contains("form-action"), "c140: where the client leads on to is not ours to say: {policy}");
     // And what such a page posts is refused by each of our own.
     for path in ["/login", "/consent", "/oidc/logout/confirm", "/account/revoke", "/account/sign-out-elsewhere", "/account/sign-in"] {
         let mut request = shop.server.form(&shop.path(path), "same-origin", "", "");
@@ -74,35 +74,36 @@ async fn c132_an_answer_that_is_posted_comes_from_a_page_apart_from_ours() {
 #[tokio::test]
 async fn c126_a_refused_request_is_shown_with_its_destination_before_anybody_is_sent_there() {
     let shop = Shop::open().await;
-    for (mode, target) in [("query", "'self'"), ("form_post", "'self' https://shop.example.com")] {
-        let request = format!("{}&response_mode={mode}", shop.authorization("openid unknown"));
+    for (mode, directive) in [("query", "form-action 'none';"), ("form_post", "sandbox allow-forms;")] {
+        let request = format!("{}&response_mode={mode}", shop.authorization("unknown"));
         let page = shop.server.get(&request).await;
         assert_eq!((page.status, page.header("location")), (StatusCode::BAD_REQUEST, ""), "{page:?}");
         assert!(page.body.contains("Continue to shop.example.com") && page.body.contains("invalid_scope"), "{}", page.body);
         assert!(!page.body.contains("<script"), "nobody is sent on by a script");
-        assert!(page.header("content-security-policy").contains(&format!("form-action {target};")), "{page:?}");
+        assert!(page.header("content-security-policy").contains(directive), "{page:?}");
     }
     let silent = shop.server.get(&format!("{}&prompt=none", shop.authorization("openid"))).await;
     assert!(silent.header("location").contains("error=login_required"), "{silent:?}");
 }
 
 #[tokio::test]
-async fn the_logout_page_s_policy_names_no_address_but_a_registered_one() {
+async fn the_logout_page_s_policy_names_no_address() {
     let mut shop = Shop::open().await;
     shop.set_client(|settings| settings.post_logout_redirect_uris = vec![uri("https://shop.example.com/bye")]).await;
     let form = encode(&[("identifier", "alice@example.com"), ("password", "alice-likes-tokens")]);
     let cookies = shop.server.post(&shop.path("/account/sign-in"), "", &form).await.cookies();
     let client = shop.client.id.to_string();
-    for (address, target) in [
-        ("https://shop.example.com/bye", "'self' https://shop.example.com"),
-        ("https://evil.example/", "'self'"),
-        ("https://a;script-src 'unsafe-inline'/", "'self'"),
-        ("x:; script-src * 'unsafe-inline'", "'self'"),
+    for address in [
+        "https://shop.example.com/bye",
+        "https://evil.example/",
+        "https://a;script-src 'unsafe-inline'/",
+        "x:; script-src * 'unsafe-inline'",
     ] {
         let query = encode(&[("client_id", &client), ("post_logout_redirect_uri", address)]);
         let page = shop.server.get_with(&shop.path(&format!("/oidc/logout?{query}")), &cookies).await;
         let policy = page.header("content-security-policy");
-        assert!(policy.contains(&format!("form-action {target}; frame-ancestors")) && !policy.contains("script"), "{address}: {policy}");
+        let expected = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+        assert_eq!(policy, expected, "{address}");
     }
     let query = encode(&[("client_id", &client), ("post_logout_redirect_uri", "https://shop.example.com/bye")]);
     let page = shop.server.get(&shop.path(&format!("/oidc/logout?{query}"))).await;

@@ -24,6 +24,7 @@ pub struct Model {
     pub at: i64,
     pub kind: String,
     pub scopes: String,
+    pub left_out: String,
     /// What the kind says beyond its name.
     #[sea_orm(column_type = "JsonBinary")]
     pub detail: Json,
@@ -51,6 +52,7 @@ pub(crate) fn row(event: TokenEvent) -> Result<ActiveModel, Error> {
         at: Set(event.at.as_millis()),
         kind: Set(event.kind.code().to_owned()),
         scopes: Set(event.scopes.into()),
+        left_out: Set(event.left_out.into()),
         detail: Set(detail),
     })
 }
@@ -70,6 +72,7 @@ impl TryFrom<Model> for TokenEvent {
             family_id: row.family_id.map(FamilyId::from_uuid),
             at: Timestamp::from_millis(row.at),
             scopes: In("token_events", "scopes").parse(row.scopes.parse())?,
+            left_out: In("token_events", "left_out").parse(row.left_out.parse())?,
             kind: In("token_events", "detail").json(row.detail)?,
         })
     }

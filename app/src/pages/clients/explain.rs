@@ -161,11 +161,13 @@ fn shown(place: &Place, client: ClientId, answer: ClientAnswer) -> AnyView {
         ClientAnswer::Request(Explained { query, user, explanation }) => {
             let (good, sentence) = (explanation.outcome.issues(), explanation.outcome.sentence());
             let advice = explanation.outcome.refused().map(|refused| refused.advice.clone());
+            let left_out = (!explanation.left_out.is_empty()).then(|| explanation.left_out.to_string());
             let about = user.unwrap_or_else(|| "Somebody who never agreed before".to_owned());
             view! {
                 <Answer place client title="Would this request get a refresh token?" good sentence advice steps=explanation.steps>
                     <p class="explanation-about"><strong>{about}</strong>" signs in, and agrees where they are asked. The request:"</p>
                     <code class="explanation-request">{query}</code>
+                    {left_out.map(|scopes| view! { <p class="explanation-about">"Left out: "<code>{scopes}</code></p> })}
                 </Answer>
             }
             .into_any()

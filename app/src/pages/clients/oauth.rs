@@ -167,6 +167,16 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
                 hint
                 choices
             />
+            {settings.client_type.is_confidential().then(|| view! {
+                <CheckboxGroup label="Where the secret may stand">
+                    <Checkbox
+                        name=form.name("require_registered_auth_method")
+                        checked=form.is_ticked("require_registered_auth_method", "true", settings.require_registered_auth_method)
+                        label="Accept this method only"
+                        hint="Otherwise the secret is right in the Authorization header and in the form, as libraries choose for themselves, but never in both."
+                    />
+                </CheckboxGroup>
+            })}
             <CheckboxGroup label="Proof of possession">
                 <Checkbox
                     name=form.name("dpop_bound_access_tokens")

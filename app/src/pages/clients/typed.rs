@@ -25,6 +25,9 @@ pub struct TypedOauth {
     pub post_logout_redirect_uris: String,
     /// *Token endpoint authentication method*.
     pub token_endpoint_auth_method: String,
+    /// *Accept this method only*.
+    #[serde(default)]
+    pub require_registered_auth_method: bool,
     /// *Trusted*.
     #[serde(default)]
     pub trusted: bool,
@@ -42,6 +45,7 @@ impl TypedOauth {
             redirect_uris: lines(&settings.redirect_uris),
             post_logout_redirect_uris: lines(&settings.post_logout_redirect_uris),
             token_endpoint_auth_method: settings.token_endpoint_auth_method.to_string(),
+            require_registered_auth_method: settings.require_registered_auth_method,
             trusted: settings.trusted,
             dpop_bound_access_tokens: settings.dpop_bound_access_tokens,
         }
@@ -70,6 +74,7 @@ impl TypedOauth {
             redirect_uris: uris(&mut problems, "redirect_uris", &self.redirect_uris),
             post_logout_redirect_uris: uris(&mut problems, "post_logout_redirect_uris", &self.post_logout_redirect_uris),
             token_endpoint_auth_method: method.unwrap_or(settings.token_endpoint_auth_method),
+            require_registered_auth_method: self.require_registered_auth_method,
             trusted: self.trusted,
             dpop_bound_access_tokens: self.dpop_bound_access_tokens,
             ..settings

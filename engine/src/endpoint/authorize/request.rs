@@ -6,7 +6,7 @@ use domain::{
     decision::{self, Condition, Decision, Grounds},
     explanation::{Check, Remark},
     grant_type::GrantType,
-    id::ClientId,
+    id::{ClientId, UserId},
     resource::Resources,
     scope::{OFFLINE_ACCESS, Scope, Scopes},
     thumbprint::Thumbprint,
@@ -14,6 +14,7 @@ use domain::{
 
 use super::{ResponseMode, Unanswerable};
 use crate::{
+    asked_scopes::AskedScopes,
     endpoint::token::{client_has, workspace_allows},
     engine::{Engine, Realm},
     error::{Error, Refusal},
@@ -21,6 +22,7 @@ use crate::{
     form::Form,
     pkce,
     storage::Storage,
+    token::id::{self as id_token, IdTokenClaims},
 };
 
 /// `prompt` (OpenID Connect Core §3.1.2.1).
@@ -56,10 +58,12 @@ impl Prompt {
 pub(crate) struct Request {
     pub(crate) client: Client,
     pub(super) redirect_uri: String,
+    pub(super) redirect_uri_named: bool,
     pub(super) response_mode: ResponseMode,
     pub(super) state: Option<String>,
     pub(super) nonce: Option<String>,
     pub(super) scopes: Scopes,
+    pub(crate) left_out: Scopes,
     pub(super) offline_requested: bool,
     pub(super) code_challenge: Option<String>,
     pub(super) dpop_jkt: Option<Thumbprint>,
@@ -67,9 +71,19 @@ pub(crate) struct Request {
     pub(crate) prompt: Prompt,
     pub(super) max_age: Option<i64>,
     pub(super) login_hint: Option<String>,
+    /// The user that it is for; none where it is for whoever signs in.
+    subject: Option<String>,
 }
 
 impl Request {
+    /// Returns whether this user may answer it. Nobody gets another user's tokens (OpenID Connect Core §3.1.2.2).
+    pub(crate) fn is_for(&self, user: Option<UserId>) -> bool {
+        match (&self.subject, user) {
+            (Some(subject), Some(user)) => *subject == user.to_string(),
+            _ => true,
+        }
+    }
+
     /// What the decision about a refresh token asks of it.
     pub(crate) fn facts(&self) -> decision::Request {
         let consented = self.scopes.contains(OFFLINE_ACCESS);
@@ -81,6 +95,8 @@ impl Request {
 pub(crate) struct ReturnAddress {
     pub(super) client: Client,
     pub(super) redirect_uri: String,
+    /// Did the request name it?
+    redirect_uri_named: bool,
     pub(super) response_mode: ResponseMode,
     pub(super) state: Option<String>,
 }
@@ -98,39 +114,50 @@ impl<S: Storage> Engine<S> {
             None => None,
         };
         let active = record.map(|record| record.client).filter(|client| client.status == ClientStatus::Active);
-        let client = match trail.note(Check::Condition(Condition::ClientActive), active.ok_or(Unanswerable::Client)) {
+        let unknown = if form.get("client_id").is_some() { Unanswerable::Client } else { Unanswerable::NoClient };
+        let client = match trail.note(Check::Condition(Condition::ClientActive), active.ok_or(unknown)) {
             Ok(client) => client,
             Err(unanswerable) => return Ok(Err(unanswerable)),
         };
-        let registered = |asked: &&str| client.settings.may_return_to(asked) && self.may_send_to(asked);
-        let registered = form.get("redirect_uri").filter(registered).map(str::to_owned).ok_or(Unanswerable::RedirectUri);
+        let named = form.get("redirect_uri");
+        let wanted = match (named, client.settings.redirect_uris.as_slice()) {
+            (Some(named), _) if client.settings.may_return_to(named) => Ok(named.to_owned()),
+            (Some(_), _) => Err(Unanswerable::RedirectUri),
+            (None, [only]) => Ok(only.to_string()),
+            (None, _) => Err(Unanswerable::NoRedirectUri),
+        };
+        let registered = wanted.and_then(|uri| if self.may_send_to(&uri) { Ok(uri) } else { Err(Unanswerable::RedirectUri) });
         let redirect_uri = match trail.note(Check::RedirectUri, registered) {
             Ok(redirect_uri) => redirect_uri,
             Err(unanswerable) => return Ok(Err(unanswerable)),
         };
         let response_mode = if form.get("response_mode") == Some("form_post") { ResponseMode::FormPost } else { ResponseMode::Query };
-        Ok(Ok(ReturnAddress { client, redirect_uri, response_mode, state: form.get("state").map(str::to_owned) }))
+        let redirect_uri_named = named.is_some();
+        Ok(Ok(ReturnAddress { client, redirect_uri, redirect_uri_named, response_mode, state: form.get("state").map(str::to_owned) }))
     }
 
     /// All that must hold of a request before the user is troubled with it.
     pub(crate) fn check_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut Trail) -> Result<Request, Refusal> {
-        let ReturnAddress { client, redirect_uri, response_mode, state } = address;
+        let ReturnAddress { client, redirect_uri, redirect_uri_named, response_mode, state } = address;
         trail.note(Check::ResponseType, response_type(form))?;
         trail.note(Check::Condition(Condition::UserGrant), code_grant(realm, &client))?;
         let (max_age, prompt, dpop_jkt) = trail.note(Check::Parameters, other_parameters(form))?;
         let code_challenge = trail.note(Check::CodeChallenge, challenge(form, &client))?;
-        let asked = trail.note(Check::Scopes, scopes(form, &client))?;
-        let offline_requested = asked.as_ref().is_some_and(|asked| asked.contains(OFFLINE_ACCESS));
-        let asked = asked.unwrap_or_else(|| client.settings.scopes.clone()).without(OFFLINE_ACCESS);
+        let AskedScopes { granted, left_out } = trail.note(Check::Scopes, scopes(form, &client))?;
+        trail.leave_out(&left_out);
+        // Who names no scope does not ask for offline access.
+        let offline_requested = form.get("scope").is_some() && granted.contains(OFFLINE_ACCESS);
         let login_hint = form.get("login_hint").map(str::to_owned);
         let nonce = form.get("nonce").map(str::to_owned);
         let mut request = Request {
             client,
             redirect_uri,
+            redirect_uri_named,
             response_mode,
             state,
             nonce,
-            scopes: asked,
+            scopes: granted.without(OFFLINE_ACCESS),
+            left_out,
             offline_requested,
             code_challenge,
             dpop_jkt,
@@ -138,6 +165,7 @@ impl<S: Storage> Engine<S> {
             prompt,
             max_age,
             login_hint,
+            subject: None,
         };
         // OpenID Connect Core §11: offline_access is ignored where it cannot be had; the token response records why.
         let may_have =
@@ -151,22 +179,38 @@ impl<S: Storage> Engine<S> {
         Ok(request)
     }
 
-    /// The resource servers that are asked for, which must be looked up (RFC 8707 §2.1).
-    pub(crate) async fn check_resources(
+    /// What the request refers to and must be looked up: resource servers (RFC 8707 §2.1) and a user.
+    pub(crate) async fn check_references(
         &self,
         realm: &Realm,
         form: &Form,
         request: &mut Request,
         trail: &mut Trail,
     ) -> Result<Result<(), Refusal>, Error> {
-        if form.resources().is_empty() {
-            return Ok(Ok(()));
+        if !form.resources().is_empty() {
+            let found = match self.requested_resources(realm, form).await {
+                Err(Error::Refused(refusal)) => Err(refusal),
+                found => Ok(found?),
+            };
+            match trail.note(Check::Resources, found) {
+                Ok(resources) => request.resources = resources,
+                Err(refusal) => return Ok(Err(refusal)),
+            }
         }
-        let found = match self.requested_resources(realm, form).await {
-            Err(Error::Refused(refusal)) => Err(refusal),
-            found => Ok(found?),
-        };
-        Ok(trail.note(Check::Resources, found).map(|resources| request.resources = resources))
+        if let Some(hint) = form.get("id_token_hint") {
+            let found = self.hinted_subject(realm, &request.client, hint).await?.ok_or(Refusal::ForeignIdTokenHint);
+            match trail.note(Check::IdTokenHint, found) {
+                Ok(subject) => request.subject = Some(subject),
+                Err(refusal) => return Ok(Err(refusal)),
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// The user of an ID token that this client was given, expired or not (OpenID Connect Core §3.1.2.1).
+    async fn hinted_subject(&self, realm: &Realm, client: &Client, hint: &str) -> Result<Option<String>, Error> {
+        let claims = self.verify_signature::<IdTokenClaims>(realm, id_token::TYPE, hint).await?;
+        Ok(claims.filter(|claims| claims.iss == realm.issuer && claims.aud == client.id).map(|claims| claims.user.sub))
     }
 }
 
@@ -213,12 +257,14 @@ fn other_parameters(form: &Form) -> Result<(Option<i64>, Prompt, Option<Thumbpri
     Ok((max_age.ok_or(Refusal::MalformedMaxAge)?, Prompt::parse(form.get("prompt").unwrap_or_default())?, dpop_jkt))
 }
 
-/// The scopes that are asked for; all of the client's where nothing is said. `offline_access` is ignored where it cannot be had, so it
-/// is no reason to refuse (OpenID Connect Core §11).
-fn scopes(form: &Form, client: &Client) -> Result<Option<Scopes>, Refusal> {
-    let asked = form.get("scope").map(str::parse::<Scopes>).transpose().map_err(|_| Refusal::InvalidScope)?;
-    let allowed = asked.as_ref().is_none_or(|asked| asked.without(OFFLINE_ACCESS).is_subset(&client.settings.scopes));
-    if allowed { Ok(asked) } else { Err(Refusal::InvalidScope) }
+/// The scopes that are asked for, or all that the client may ask a user for. `offline_access` is ignored where it cannot be had, so it is
+/// never a reason to refuse (OpenID Connect Core §11).
+fn scopes(form: &Form, client: &Client) -> Result<AskedScopes, Refusal> {
+    let mut allowed = client.settings.scopes.only(Scope::is_for_users);
+    if let Ok(offline_access) = Scope::parse(OFFLINE_ACCESS) {
+        allowed.insert(offline_access);
+    }
+    AskedScopes::of(form, &allowed)
 }
 
 /// The challenge of a request (RFC 7636 §4.3), which a public client must bring (RFC 9700 §2.1.1).

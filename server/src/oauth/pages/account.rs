@@ -5,7 +5,7 @@ use domain::{clock::Timestamp, family::EndRule, name::Name};
 use engine::endpoint::account::{Account, Application, LastingAccess};
 use maud::{Markup, html};
 
-use super::{Page, Script};
+use super::{Forms, Page};
 use crate::oauth::visit::Visit;
 
 /// What is said at the top.
@@ -41,7 +41,7 @@ pub(in crate::oauth) fn render(visit: &Visit, account: &Account, notice: &Notice
         (sessions(visit, account))
     };
     let status = if matches!(notice, Notice::Outdated) { StatusCode::CONFLICT } else { StatusCode::OK };
-    Page { realm, status, title: "Your account", form_targets: &[], script: Script::None, body }.render()
+    Page { realm, status, title: "Your account", forms: Forms::Ours, body }.render()
 }
 
 fn said(notice: &Notice) -> Markup {

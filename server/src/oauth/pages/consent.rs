@@ -4,7 +4,7 @@ use axum::{http::StatusCode, response::Response};
 use engine::endpoint::authorize::ConsentPage;
 use maud::html;
 
-use super::{Page, Script, destination, policy_source};
+use super::{Forms, Page, destination};
 use crate::oauth::visit::Visit;
 
 pub(in crate::oauth) fn render(visit: &Visit, page: &ConsentPage) -> Response {
@@ -53,6 +53,5 @@ pub(in crate::oauth) fn render(visit: &Visit, page: &ConsentPage) -> Response {
         }))
         p class="quiet" { "You can end this access at any time in " a href={ (realm.issuer) "/account" } { "your account" } "." }
     };
-    let form_targets: Vec<String> = policy_source(&page.redirect_uri).into_iter().collect();
-    Page { realm, status: StatusCode::OK, title, form_targets: &form_targets, script: Script::None, body }.render()
+    Page { realm, status: StatusCode::OK, title, forms: Forms::Onward, body }.render()
 }

@@ -4,12 +4,12 @@ use axum::{http::StatusCode, response::Response};
 use engine::{Realm, endpoint::authorize::AuthorizationAnswer};
 use maud::{Markup, PreEscaped, html};
 
-use super::{Page, Script, policy_source};
+use super::{Forms, Page};
 
 /// Sends the form by itself; whoever has no JavaScript presses the button.
-const SCRIPT: &str = "document.forms[0].submit()";
-/// The hash of the script, for the page's policy.
-const SCRIPT_HASH: &str = "sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE=";
+pub(super) const SCRIPT: &str = "document.forms[0].submit()";
+/// The hash of the script, for the policies of pages with it.
+pub(super) const SCRIPT_HASH: &str = "sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE=";
 
 pub(in crate::oauth) fn render(realm: &Realm, answer: &AuthorizationAnswer) -> Response {
     let body = html! {
@@ -18,9 +18,7 @@ pub(in crate::oauth) fn render(realm: &Realm, answer: &AuthorizationAnswer) -> R
         (form(answer, "Continue"))
         script { (PreEscaped(SCRIPT)) }
     };
-    let form_targets: Vec<String> = policy_source(&answer.redirect_uri).into_iter().collect();
-    let script = Script::ApartBy(SCRIPT_HASH);
-    Page { realm, status: StatusCode::OK, title: "Going back", form_targets: &form_targets, script, body }.render()
+    Page { realm, status: StatusCode::OK, title: "Going back", forms: Forms::ApartSentOn, body }.render()
 }
 
 /// The form that carries an answer. It is the client's, and has no token of ours.

@@ -4,11 +4,11 @@ use axum::{http::StatusCode, response::Response};
 use engine::Realm;
 use maud::{Markup, html};
 
-use super::{Page, Script, destination, policy_source};
+use super::{Forms, Page, destination};
 use crate::oauth::visit::Visit;
 
-/// Asks whether the user means it. `onward` is where the form leads to by a redirect.
-pub(in crate::oauth) fn ask(visit: &Visit, identifier: &str, request: &str, onward: Option<&str>) -> Response {
+/// Asks whether the user means it.
+pub(in crate::oauth) fn ask(visit: &Visit, identifier: &str, request: &str) -> Response {
     let realm = &visit.realm;
     let body = html! {
         h1 { "Sign out?" }
@@ -19,8 +19,7 @@ pub(in crate::oauth) fn ask(visit: &Visit, identifier: &str, request: &str, onwa
         }))
         (what_stays(realm))
     };
-    let form_targets: Vec<String> = onward.and_then(policy_source).into_iter().collect();
-    Page { realm, status: StatusCode::OK, title: "Sign out", form_targets: &form_targets, script: Script::None, body }.render()
+    Page { realm, status: StatusCode::OK, title: "Sign out", forms: Forms::Onward, body }.render()
 }
 
 /// Says that nobody is signed in, with a link to where the request wanted to lead.
@@ -33,7 +32,7 @@ pub(in crate::oauth) fn done(realm: &Realm, onward: Option<&str>) -> Response {
         }
         (what_stays(realm))
     };
-    Page { realm, status: StatusCode::OK, title: "Signed out", form_targets: &[], script: Script::None, body }.render()
+    Page { realm, status: StatusCode::OK, title: "Signed out", forms: Forms::None, body }.render()
 }
 
 /// Signing out is not taking back what was allowed.

@@ -5,6 +5,7 @@ pub(super) mod consent;
 pub(super) mod error;
 pub(super) mod form_post;
 pub(super) mod logout;
+pub(super) mod onward;
 pub(super) mod problem;
 pub(super) mod refused;
 pub(super) mod sign_in;
@@ -27,39 +28,61 @@ pub(super) async fn stylesheet() -> Response {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], CSS).into_response()
 }
 
-/// A page of a workspace. Its forms may lead here and, by way of a redirect, to these places.
+/// A page of a workspace.
 struct Page<'a> {
     realm: &'a Realm,
     status: StatusCode,
     title: &'a str,
-    form_targets: &'a [String],
-    /// The one script that a page may have.
-    script: Script<'a>,
+    forms: Forms,
     body: Markup,
 }
 
-/// Whose forms a page has, and by whom they are sent.
-enum Script<'a> {
-    /// Forms of ours, which their reader sends.
+/// What forms a page has. Browsers hold `form-action` against each address that a form leads on to by redirects, however many, and IPv6
+/// addresses cannot be written there: where a form ends at a client, nobody can say beforehand where that leads, so nothing is said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Forms {
+    /// None.
     None,
-    /// A form of a client's. Such a page has no origin of its own, so that no form of it passes for one of ours.
+    /// Of ours, which lead to pages of ours.
+    Ours,
+    /// Of ours, which lead on to a client.
+    Onward,
+    /// Of ours, sent by our script.
+    SentOn,
+    /// A client's. Such a page has no origin of its own, so that no form of it passes for one of ours.
     Apart,
-    /// The same, sent by a script of this hash.
-    ApartBy(&'a str),
+    /// The same, sent by our script.
+    ApartSentOn,
+}
+
+impl Forms {
+    fn policy(self) -> String {
+        let script = form_post::SCRIPT_HASH;
+        match self {
+            Self::None => "form-action 'none'".to_owned(),
+            Self::Ours => "form-action 'self'".to_owned(),
+            Self::Onward => String::new(),
+            Self::SentOn => format!("script-src '{script}'"),
+            Self::Apart => "sandbox allow-forms".to_owned(),
+            Self::ApartSentOn => format!("sandbox allow-forms allow-scripts; script-src '{script}'"),
+        }
+    }
 }
 
 impl Page<'_> {
     fn render(self) -> Response {
-        let markup = document(self.realm.workspace.name.as_str(), self.title, &self.body);
-        let targets = self.form_targets.iter().fold("'self'".to_owned(), |targets, target| targets + " " + target);
-        let script = match self.script {
-            Script::None => String::new(),
-            Script::Apart => "sandbox allow-forms; ".to_owned(),
-            Script::ApartBy(hash) => format!("sandbox allow-forms allow-scripts; script-src '{hash}'; "),
-        };
-        let policy = format!(
-            "default-src 'none'; style-src 'self'; img-src 'self'; {script}form-action {targets}; frame-ancestors 'none'; base-uri 'none'"
-        );
+        self.render_going_on(None)
+    }
+
+    /// A page that goes on to an address by itself.
+    fn render_going_on(self, to: Option<&str>) -> Response {
+        let markup = whole_document(self.realm.workspace.name.as_str(), self.title, to, &self.body);
+        let policy =
+            ["default-src 'none'", "style-src 'self'", "img-src 'self'", &self.forms.policy(), "frame-ancestors 'none'", "base-uri 'none'"]
+                .into_iter()
+                .filter(|directive| !directive.is_empty())
+                .collect::<Vec<_>>()
+                .join("; ");
         let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()), (header::CONTENT_SECURITY_POLICY, policy)];
         (self.status, headers, markup.into_string()).into_response()
     }
@@ -67,6 +90,10 @@ impl Page<'_> {
 
 /// A page in the name of a workspace, or of the server.
 pub(crate) fn document(name: &str, title: &str, body: &Markup) -> Markup {
+    whole_document(name, title, None, body)
+}
+
+fn whole_document(name: &str, title: &str, goes_on_to: Option<&str>, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -75,6 +102,9 @@ pub(crate) fn document(name: &str, title: &str, body: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex";
+                @if let Some(address) = goes_on_to {
+                    meta http-equiv="refresh" content={ "0; url=" (address) };
+                }
                 title { (title) " – " (name) }
                 link rel="stylesheet" href=(STYLESHEET);
                 link rel="icon" type="image/svg+xml" href="/pkg/assets/favicon.svg";
@@ -97,15 +127,6 @@ fn monogram(name: &str) -> String {
     name.chars().next().map(|first| first.to_uppercase().collect()).unwrap_or_default()
 }
 
-/// What a policy calls the place of an address: its origin, or its scheme where it has none. Nothing that could end a source or a directive
-/// is let through.
-fn policy_source(address: &str) -> Option<String> {
-    match scheme(address)?.as_str() {
-        "http" | "https" => Origin::parse(address).map(|origin| origin.to_string()),
-        scheme => Some(format!("{scheme}:")),
-    }
-}
-
 /// Where an address leads, for people.
 fn destination(address: &str) -> String {
     match (Origin::parse(address), scheme(address)) {
@@ -126,23 +147,6 @@ fn scheme(address: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_policy_s_source_is_an_origin_or_a_scheme_and_holds_no_directive() {
-        for (address, source) in [
-            ("https://app.example.com:443/callback?x=1", Some("https://app.example.com")),
-            ("http://[::1]:51004/", Some("http://[::1]:51004")),
-            ("com.example.app:/callback", Some("com.example.app:")),
-            ("https://a;script-src%20'unsafe-inline'/", None),
-            ("https://a;sandbox/", None),
-            ("https://a,b/", None),
-            ("https://user@app.example.com/", None),
-            ("x; script-src *:", None),
-            ("no address", None),
-        ] {
-            assert_eq!(policy_source(address).as_deref(), source, "{address}");
-        }
-    }
 
     #[test]
     fn a_destination_is_named_by_what_tells_it_apart() {

@@ -4,11 +4,33 @@ use axum::{http::StatusCode, response::Response};
 use engine::{Realm, Refusal, endpoint::authorize::Unanswerable};
 use maud::html;
 
-use super::{Page, Script};
+use super::{Forms, Page};
 
 /// A request that cannot be answered to its client. What its developer can look at is a page further.
 pub(in crate::oauth) fn of_request(realm: &Realm, problem: Unanswerable) -> Response {
     page(realm, StatusCode::BAD_REQUEST, &problem.to_string(), Some(problem.refusal()))
+}
+
+/// A page that was left open for too long: the request is made again, where it is known.
+pub(in crate::oauth) fn expired(realm: &Realm, request: Option<&str>) -> Response {
+    let body = html! {
+        h1 { "This took too long" }
+        p class="lead" role="alert" { "This page was open for too long, so that it cannot be used any more. Nothing was signed in or shared." }
+        @if let Some(request) = request {
+            form method="post" action={ (realm.issuer) "/oauth2/authorize" } {
+                @for (name, value) in form_urlencoded::parse(request.as_bytes()) {
+                    input type="hidden" name=(name) value=(value);
+                }
+                button type="submit" { "Start again" }
+            }
+        } @else {
+            p { "Go back to the application and start again." }
+            p { a href={ (realm.issuer) "/account" } { "Go to your account" } }
+        }
+        p class="quiet" { a href={ "/errors/" (Refusal::InteractionExpired.reason()) } { "For those who run the application: what to look at" } }
+    };
+    let forms = if request.is_some() { Forms::Onward } else { Forms::None };
+    Page { realm, status: StatusCode::BAD_REQUEST, title: "This took too long", forms, body }.render()
 }
 
 pub(in crate::oauth) fn render(realm: &Realm, status: StatusCode, sentence: &str) -> Response {
@@ -24,5 +46,5 @@ fn page(realm: &Realm, status: StatusCode, sentence: &str, refusal: Option<Refus
             p class="quiet" { a href={ "/errors/" (refusal.told().reason()) } { "For those people: what to look at" } }
         }
     };
-    Page { realm, status, title: "This did not work", form_targets: &[], script: Script::None, body }.render()
+    Page { realm, status, title: "This did not work", forms: Forms::None, body }.render()
 }

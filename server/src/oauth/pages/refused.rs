@@ -7,7 +7,7 @@ use engine::{
 };
 use maud::html;
 
-use super::{Page, Script, destination, form_post, policy_source};
+use super::{Forms, Page, destination, form_post};
 
 pub(in crate::oauth) fn render(realm: &Realm, page: &RefusedPage, address: Option<&str>) -> Response {
     let answer = &page.answer;
@@ -31,7 +31,6 @@ pub(in crate::oauth) fn render(realm: &Realm, page: &RefusedPage, address: Optio
         }
         p class="quiet" { a href={ "/errors/" (page.refusal.told().reason()) } { "For those who run the application: what to look at" } }
     };
-    let form_targets: Vec<String> = policy_source(&answer.redirect_uri).filter(|_| posted).into_iter().collect();
-    let script = if posted { Script::Apart } else { Script::None };
-    Page { realm, status: StatusCode::BAD_REQUEST, title: "This did not work", form_targets: &form_targets, script, body }.render()
+    let forms = if posted { Forms::Apart } else { Forms::None };
+    Page { realm, status: StatusCode::BAD_REQUEST, title: "This did not work", forms, body }.render()
 }

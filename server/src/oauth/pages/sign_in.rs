@@ -4,10 +4,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
-use engine::{endpoint::authorize::SignInPage, password::Busy};
+use engine::{endpoint::authorize::SignInPage, form::Form, password::Busy};
 use maud::{Markup, html};
 
-use super::{Page, Script, policy_source};
+use super::{Forms, Page};
 use crate::oauth::visit::Visit;
 
 /// Where signing in leads to.
@@ -28,11 +28,11 @@ impl Destination<'_> {
         }
     }
 
-    /// Where else the form may lead.
-    fn form_target(self) -> Option<String> {
+    /// What its form is.
+    const fn forms(self) -> Forms {
         match self {
-            Self::Application(page) => policy_source(&page.redirect_uri),
-            Self::Account => None,
+            Self::Application(_) => Forms::Onward,
+            Self::Account => Forms::Ours,
         }
     }
 
@@ -40,6 +40,14 @@ impl Destination<'_> {
         match self {
             Self::Application(page) => page.login_hint.as_deref().unwrap_or_default(),
             Self::Account => "",
+        }
+    }
+
+    /// Why somebody who is signed in has to sign in.
+    fn problem(self) -> Option<&'static str> {
+        match self {
+            Self::Application(page) if page.other_user => Some(OTHER_USER),
+            _ => None,
         }
     }
 
@@ -51,11 +59,17 @@ impl Destination<'_> {
     }
 }
 
+const NO_COOKIE: &str = "Your password was right, but your browser did not keep the cookie that says so. Allow cookies for this site, then sign \
+                         in again.";
+const OTHER_USER: &str = "The application asks for another account than the one you are signed in with. Sign in with that account.";
+
 /// What was tried before.
 #[derive(Clone, Copy)]
 pub(in crate::oauth) enum Attempt<'a> {
     /// Nothing.
     First,
+    /// One that was right, and whose cookie did not come back.
+    NoCookie,
     /// A name and password that do not belong together.
     Wrong {
         /// The name.
@@ -80,11 +94,19 @@ pub(in crate::oauth) enum Attempt<'a> {
     },
 }
 
+/// The parameter by which a page knows that it is shown right after signing in.
+pub(in crate::oauth) const AFTER: &str = "after";
+
 impl Attempt<'_> {
+    /// What a page that asks to sign in has to say of what came before: right after signing in, a browser that brings no cookie keeps none.
+    pub(in crate::oauth) fn after(visit: &Visit, form: &Form) -> Self {
+        if form.get(AFTER).is_some() && visit.session().is_none() { Self::NoCookie } else { Self::First }
+    }
+
     /// When it may be tried again, where it may not be at once.
     const fn retry_after(&self) -> Option<i64> {
         match self {
-            Self::First | Self::Wrong { .. } | Self::Outdated { .. } => None,
+            Self::First | Self::NoCookie | Self::Wrong { .. } | Self::Outdated { .. } => None,
             Self::TooMany { seconds, .. } => Some(*seconds),
             Self::Busy { .. } => Some(Busy::RETRY_AFTER_SECONDS),
         }
@@ -93,7 +115,8 @@ impl Attempt<'_> {
 
 pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, attempt: Attempt<'_>) -> Response {
     let (status, typed, problem) = match attempt {
-        Attempt::First => (StatusCode::OK, destination.login_hint(), None),
+        Attempt::First => (StatusCode::OK, destination.login_hint(), destination.problem().map(str::to_owned)),
+        Attempt::NoCookie => (StatusCode::OK, destination.login_hint(), Some(NO_COOKIE.to_owned())),
         Attempt::Wrong { identifier } => {
             (StatusCode::UNPROCESSABLE_ENTITY, identifier, Some("The user name or the password is wrong.".to_owned()))
         }
@@ -131,9 +154,7 @@ pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, atte
             button type="submit" { "Sign in" }
         }))
     };
-    let form_targets: Vec<String> = destination.form_target().into_iter().collect();
-    let mut response =
-        Page { realm: &visit.realm, status, title: "Sign in", form_targets: &form_targets, script: Script::None, body }.render();
+    let mut response = Page { realm: &visit.realm, status, title: "Sign in", forms: destination.forms(), body }.render();
     if let Some(seconds) = attempt.retry_after() {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }

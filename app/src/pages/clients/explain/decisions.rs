@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use domain::{explanation::Recorded, id::ClientId, token_event::TokenEventKind};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -52,12 +54,20 @@ pub fn Decisions(
 
 /// What was recorded, in words: what kind of answer it was, and why.
 pub(super) fn words(recorded: &Recorded) -> (Tone, &'static str, String) {
+    let (tone, title, mut why) = answer(recorded);
+    if !recorded.event.left_out.is_empty() {
+        let _ = write!(why, " Left out, as the client may not ask for it: {}.", recorded.event.left_out);
+    }
+    (tone, title, why)
+}
+
+fn answer(recorded: &Recorded) -> (Tone, &'static str, String) {
     let why = || recorded.refused.as_ref().map(|refused| refused.description.clone()).unwrap_or_default();
     match &recorded.event.kind {
         TokenEventKind::Issued { .. } => (Tone::Good, "Refresh token", "All that it takes was there.".to_owned()),
         TokenEventKind::Withheld { conditions } => {
             let failures: Vec<_> = conditions.iter().map(|condition| condition.failure()).collect();
-            (Tone::Warning, "No refresh token", failures.join(", "))
+            (Tone::Warning, "No refresh token", format!("{}.", failures.join(", ")))
         }
         TokenEventKind::Refused { reason } => {
             let why = why();

@@ -27,6 +27,7 @@ pub fn RecordedAnswer(
 ) -> impl IntoView {
     let RecordedExplanation { recorded, now, changes, family, refresh } = explanation;
     let (tone, title, why) = words(&recorded);
+    let left_out = (!recorded.event.left_out.is_empty()).then(|| recorded.event.left_out.to_string());
     let (at, user, refused) = (recorded.event.at.to_string(), recorded.user_identifier, recorded.refused);
     let now = now.map(|now| {
         let good = now.issues();
@@ -46,6 +47,7 @@ pub fn RecordedAnswer(
                 <Facts>
                     <Fact name="Answer"><Badge tone>{title}</Badge></Fact>
                     <Fact name="Why">{why}</Fact>
+                    {left_out.map(|scopes| view! { <Fact name="Scopes left out"><code>{scopes}</code></Fact> })}
                     {refused.map(|refused| view! {
                         <Fact name="Reason code"><code>{refused.reason}</code></Fact>
                         <Fact name="What to look at">{refused.advice}</Fact>

@@ -1,0 +1,47 @@
+//! On to an address: by a redirect, or by a page where the address is too long for a header. Stock proxies take a head of 4 KB.
+
+use axum::{
+    body::Bytes,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use engine::Realm;
+use maud::{PreEscaped, html};
+
+use super::{Forms, Page, form_post::SCRIPT};
+
+/// The longest address that goes into a header, in bytes: what else there is of a head needs room, too.
+pub(in crate::oauth) const LONGEST: usize = 2_000;
+
+/// Leads to an address. 303, so that no form of ours is posted on (RFC 9700 §4.12).
+pub(in crate::oauth) fn to(realm: &Realm, address: &str) -> Response {
+    if address.len() <= LONGEST
+        && let Ok(location) = HeaderValue::from_str(address)
+    {
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
+    }
+    let body = html! {
+        h1 { "Going back" }
+        p class="lead" { "You are being sent back to the application." }
+        p { a class="button" href=(address) rel="noreferrer" { "Continue" } }
+    };
+    let page = Page { realm, status: StatusCode::OK, title: "Going back", forms: Forms::None, body };
+    page.render_going_on(Some(address))
+}
+
+/// Posts a form to a path of this workspace once more, from a page of ours, so that our cookie comes along.
+pub(in crate::oauth) fn again(realm: &Realm, path: &str, body: &Bytes) -> Response {
+    let fields = form_urlencoded::parse(body);
+    let body = html! {
+        h1 { "Going on" }
+        p class="lead" { "You are being led on." }
+        form method="post" action={ (realm.issuer) (path) } {
+            @for (name, value) in fields {
+                input type="hidden" name=(name) value=(value);
+            }
+            button type="submit" { "Continue" }
+        }
+        script { (PreEscaped(SCRIPT)) }
+    };
+    Page { realm, status: StatusCode::OK, title: "Going on", forms: Forms::SentOn, body }.render()
+}
