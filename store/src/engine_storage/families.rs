@@ -1,6 +1,6 @@
 //! Token families: every move of one is a compare-and-swap on its row.
 
-use std::time::Duration;
+use std::time::Instant;
 
 use domain::{
     clock::Timestamp,
@@ -13,7 +13,10 @@ use engine::{
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set};
 use tokio::time::sleep;
 
-use super::rotation_window::{RunningTime, Window};
+use super::{
+    doubt::Doubt,
+    rotation_window::{RunningTime, Window},
+};
 use crate::{
     Error, Store, Transaction, basis,
     entity::token_family::{ActiveModel, Column, Entity, live, reason_number, row},
@@ -50,8 +53,9 @@ pub(super) async fn list_live(store: &Store, workspace: WorkspaceId, user: UserI
     query.all(store.reader()).await?.into_iter().map(Family::try_from).collect()
 }
 
-/// Makes the move that a presentation asks for. `doubt` is how long a rotation that was committed late gets to move its time.
-pub(super) async fn advance(store: &Store, doubt: Duration, advance: Advance) -> Result<(Transition, Option<Family>), Error> {
+/// Makes the move that a presentation asks for. A rotation that was committed late has some time to move its own time before what it
+/// replaced is taken for stolen.
+pub(super) async fn advance(store: &Store, doubt: &Doubt, advance: Advance) -> Result<(Transition, Option<Family>), Error> {
     let (workspace, id) = (advance.workspace_id, advance.family_id);
     let time = RunningTime::from(advance.presentation.now);
     let present = |family: &Family| family.present(advance.presentation.under_way_until(time.now(), family));
@@ -60,8 +64,12 @@ pub(super) async fn advance(store: &Store, doubt: Duration, advance: Advance) ->
         return Ok((Transition::Gone, None));
     };
     let (mut transition, mut next) = present(&seen);
-    if seen.is_in_doubt(transition, advance.presentation) {
-        sleep(doubt).await;
+    let mut looks = 0;
+    while seen.is_in_doubt(transition, advance.presentation)
+        && let Some(pause) = doubt.pause(looks)
+    {
+        sleep(pause).await;
+        looks += 1;
         let Some(again) = find(store.reader(), workspace, id).await? else {
             return Ok((Transition::Gone, None));
         };
@@ -71,6 +79,21 @@ pub(super) async fn advance(store: &Store, doubt: Duration, advance: Advance) ->
     if transition == Transition::Gone {
         return Ok((transition, Some(next)));
     }
+    let began = Instant::now();
+    let moved = make(store, time, advance, Move { transition, before: seen, next }).await;
+    doubt.note(began.elapsed());
+    moved
+}
+
+/// Makes the move that was decided on, or the one that is due where somebody else was quicker.
+async fn make(
+    store: &Store,
+    time: RunningTime,
+    advance: Advance,
+    Move { transition, before: seen, next }: Move,
+) -> Result<(Transition, Option<Family>), Error> {
+    let (workspace, id) = (advance.workspace_id, advance.family_id);
+    let present = |family: &Family| family.present(advance.presentation.under_way_until(time.now(), family));
     let transaction = store.begin().await?;
     if swap(&transaction, &advance.basis, &seen, &next).await? {
         return settle(store, time, transaction, advance, Move { transition, before: seen, next }).await;

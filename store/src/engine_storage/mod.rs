@@ -3,6 +3,7 @@
 mod access;
 mod codes;
 mod denied_access_tokens;
+mod doubt;
 mod families;
 mod login_sessions;
 mod lookups;
@@ -32,6 +33,7 @@ use engine::{
 
 pub use purge::Purged;
 
+use self::doubt::Doubt;
 use crate::{Store, error::during};
 
 /// How long a rotation that was committed late gets to move its time, before the token it replaced is taken for a stolen one.
@@ -41,20 +43,20 @@ const DOUBT: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone)]
 pub struct EngineStorage {
     store: Store,
-    doubt: Duration,
+    doubt: Doubt,
 }
 
 impl EngineStorage {
     /// A storage on this database.
-    pub const fn new(store: Store) -> Self {
-        Self { store, doubt: DOUBT }
+    pub fn new(store: Store) -> Self {
+        Self { store, doubt: Doubt::new(DOUBT) }
     }
 
     /// The same without a second look at what may be reuse, for tests in which no commit stalls.
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn without_doubt(self) -> Self {
-        Self { doubt: Duration::ZERO, ..self }
+        Self { doubt: Doubt::new(Duration::ZERO), ..self }
     }
 }
 
@@ -145,8 +147,8 @@ impl Storage for EngineStorage {
 
     async fn advance(&self, advance: Advance) -> Result<(Transition, Option<Family>), StorageError> {
         // A client that hangs up must not leave a rotation half told: the move is finished, whoever waits for it.
-        let (store, doubt) = (self.store.clone(), self.doubt);
-        let moved = tokio::spawn(async move { families::advance(&store, doubt, advance).await }).await;
+        let (store, doubt) = (self.store.clone(), self.doubt.clone());
+        let moved = tokio::spawn(async move { families::advance(&store, &doubt, advance).await }).await;
         moved.map_err(|error| StorageError { operation: "advance", cause: Box::new(error) })?.map_err(during("advance"))
     }
 
