@@ -189,6 +189,9 @@ impl Desk {
             }
             _ => (None, SecretUpdate::Keep),
         };
+        let own = settings.signing;
+        let algorithms = own.id_token_signed_response_alg.into_iter().chain(own.access_token_signing_alg);
+        self.make_signing_keys(store, algorithms, write.now).await?;
         let client = store.update_client(&Client { settings, ..before }, update).await?;
         write.audit(line(AuditAction::ClientUpdated, &client, changes)).await?;
         Ok(SavedClient { client, secret })
@@ -301,6 +304,9 @@ async fn check_settings(
             ClientSettingsError::PublicTypeWithSecret | ClientSettingsError::ServiceWithoutAuthentication => "token_endpoint_auth_method",
             ClientSettingsError::PublicClientCredentials | ClientSettingsError::ServiceWithUserGrant => "grant_types",
         };
+        problems.note(field, error);
+    }
+    if let Err((field, error)) = store.workspace().tokens.signing.check_client(settings.signing) {
         problems.note(field, error);
     }
     if let Err(violation) = policy::check(&store.workspace().tokens, settings) {

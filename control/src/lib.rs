@@ -16,6 +16,7 @@ pub mod permission;
 mod services;
 mod settings;
 mod sign_in;
+mod signing;
 mod tenants;
 mod users;
 mod workspaces;

@@ -54,11 +54,14 @@ impl Desk {
             return Ok(before.clone());
         }
         policy::check_workspace(&tokens).map_err(|violation| Error::invalid(violation.field(), violation))?;
+        tokens.signing.check().map_err(|(field, error)| Error::invalid(field, error))?;
         let clients = store.all_clients().await?;
         check_clients(&clients, &tokens)?;
         let shortenings = lifetimes::of_workspace(&before.tokens, &tokens, &clients);
         let shortened = shortenings.apply(&store, reach, write.now).await?;
         let changes = [changes::between(&before.tokens, &tokens)?, shortened].concat();
+        let signing = &tokens.signing;
+        self.make_signing_keys(&store, [signing.id_token_signed_response_alg, signing.access_token_signing_alg], write.now).await?;
         let after = store.update_workspace(&Workspace { tokens, ..before.clone() }).await?;
         write.audit(line(AuditAction::TokenSettingsUpdated, &after, changes)).await?;
         write.commit().await?;
@@ -73,8 +76,12 @@ impl Desk {
     }
 }
 
-/// No client may be left with a policy that it may not have.
+/// No client may be left with a policy that it may not have, or be signed for by what is not allowed any more.
 fn check_clients(clients: &[Client], tokens: &TokenSettings) -> Result<(), Error> {
+    let count = clients.iter().filter(|client| tokens.signing.check_client(client.settings.signing).is_err()).count();
+    if count > 0 {
+        return Err(Error::invalid("signing_algorithms", Problem::AlgorithmInUse { count: u64::try_from(count).unwrap_or(u64::MAX) }));
+    }
     let mut violations = clients.iter().filter_map(|client| Some((client.id, policy::check(tokens, &client.settings).err()?)));
     match violations.next() {
         None => Ok(()),

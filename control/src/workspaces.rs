@@ -30,7 +30,7 @@ impl Desk {
         Ok(self.workspace(Action::SeeWorkspaces, tenant, workspace).await?.workspace().clone())
     }
 
-    /// Makes a workspace with the services and settings that each starts with, and a key to sign with.
+    /// Makes a workspace with the services and settings that each starts with, and keys to sign with.
     pub async fn create_workspace(&self, tenant: &Slug, new: NewWorkspace) -> Result<Workspace, Error> {
         let tenant = self.tenant(Action::CreateWorkspace, tenant).await?;
         let mut problems = Problems::default();
@@ -56,10 +56,12 @@ impl Desk {
                 Some(Service { id, workspace_id: workspace.id, name: Name::parse(name).ok()?, kind, resource: None, scopes })
             })
             .collect();
-        let key = self.control.keys().new_signing_key(workspace.id, now, self.control.random()).map_err(Error::internal)?;
+        let first = [workspace.tokens.signing.id_token_signed_response_alg, workspace.tokens.signing.access_token_signing_alg];
+        let keys = first.map(|algorithm| self.control.keys().new_signing_key(workspace.id, algorithm, now, self.control.random()));
+        let keys = keys.into_iter().collect::<Result<Vec<_>, _>>().map_err(Error::internal)?;
 
         let write = self.begin(Some(tenant.id)).await?;
-        write.transaction.tenant(tenant.id).insert_workspace(&workspace, &services, key).await.map_err(Error::taken("slug"))?;
+        write.transaction.tenant(tenant.id).insert_workspace(&workspace, &services, keys).await.map_err(Error::taken("slug"))?;
         write.audit(line(AuditAction::WorkspaceCreated, &workspace, Vec::new())).await?;
         write.commit().await?;
         Ok(workspace)

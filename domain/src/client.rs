@@ -13,6 +13,7 @@ use crate::{
     redirect_uri::{self, RedirectUri},
     scope::{self, Scope, Scopes},
     settings::tokens::TokenTtls,
+    signing::SigningOverrides,
 };
 
 /// What kind of application a client is.
@@ -191,6 +192,9 @@ pub struct ClientSettings {
     /// Does it get tokens that are bound to a key, and no others (RFC 9449 §5.2)?
     #[serde(default)]
     pub dpop_bound_access_tokens: bool,
+    /// What its tokens are signed by, where that is not what its workspace says.
+    #[serde(flatten)]
+    pub signing: SigningOverrides,
 }
 
 impl ClientSettings {
@@ -215,6 +219,7 @@ impl ClientSettings {
             token_ttls: None,
             refresh: RefreshOverrides::default(),
             dpop_bound_access_tokens: false,
+            signing: SigningOverrides::default(),
         }
     }
 

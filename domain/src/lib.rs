@@ -23,6 +23,7 @@ pub mod scope;
 pub mod secret;
 pub mod service;
 pub mod settings;
+pub mod signing;
 pub mod tenant;
 pub mod thumbprint;
 pub mod token_event;

@@ -12,6 +12,7 @@ use crate::{
     redirect_uri::RedirectUriError,
     resource::InvalidResource,
     scope::InvalidScope,
+    signing::SigningError,
     user::{InvalidUserIdentifier, PasswordError},
 };
 
@@ -111,6 +112,15 @@ pub enum Problem {
     /// Settings of a client that do not go together.
     #[error(transparent)]
     ClientSettings(#[from] ClientSettingsError),
+    /// What tokens are signed by.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
+    /// An algorithm that clients are signed for by; how many of them.
+    #[error("Clients have this algorithm as their own ({count} of them). Give them another one first.")]
+    AlgorithmInUse {
+        /// How many.
+        count: u64,
+    },
     /// A policy that the standards forbid.
     #[error(transparent)]
     Policy(#[from] PolicyViolation),

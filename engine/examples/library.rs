@@ -19,6 +19,7 @@ use domain::{
     secret::Secret,
     service::{self, Service},
     settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    signing::SigningAlgorithm,
     tenant::Tenant,
     user::{User, UserIdentifier, UserProfile, UserStatus},
     workspace::Workspace,
@@ -163,7 +164,9 @@ async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &
         let id = ServiceId::new(now, random::bytes(random));
         storage.put_service(Service { id, workspace_id: workspace.id, name: Name::parse(name)?, kind, scopes, resource: None });
     }
-    storage.put_signing_key(keys.new_signing_key(workspace.id, now, random)?);
+    for algorithm in [SigningAlgorithm::Rs256, SigningAlgorithm::Es256] {
+        storage.put_signing_key(keys.new_signing_key(workspace.id, algorithm, now, random)?);
+    }
 
     let mut settings = ClientSettings::defaults(Name::parse("Notes")?, ClientType::MobileDesktop);
     settings.grant_types.insert(GrantType::RefreshToken);

@@ -13,17 +13,15 @@ use std::{
 use aws_lc_rs::{
     aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
     digest, hkdf, hmac,
-    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    clock::Timestamp,
     id::{KeyId, WorkspaceId},
     secret::Secret,
 };
-use jsonwebtoken::{DecodingKey, EncodingKey};
 use serde::{Serialize, de::DeserializeOwned};
 
+pub use crate::signing_key::SigningKey;
 use crate::{
     random::{self, Random},
     storage::{SealedSigningKey, SecretHash},
@@ -117,16 +115,6 @@ impl fmt::Debug for KeyRing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("KeyRing(…)")
     }
-}
-
-/// A signing key, open.
-pub struct SigningKey {
-    /// The `kid`.
-    pub id: KeyId,
-    /// Signs.
-    pub encoding: EncodingKey,
-    /// Verifies.
-    pub decoding: DecodingKey,
 }
 
 impl KeyRing {
@@ -237,40 +225,17 @@ impl KeyRing {
         UnboundKey::new(&AES_256_GCM_SIV, &derived).map(LessSafeKey::new).map_err(|_| KeyError::Refused)
     }
 
-    /// A new ES256 key, sealed. Its private half comes from aws-lc's own randomness; only the nonce of the seal is handed in.
-    pub fn new_signing_key(&self, workspace: WorkspaceId, now: Timestamp, random: &dyn Random) -> Result<SealedSigningKey, KeyError> {
-        let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(|_| KeyError::Refused)?;
-        let private = pair.to_pkcs8v1().map_err(|_| KeyError::Refused)?;
-        Ok(SealedSigningKey {
-            id: KeyId::new(now, random::bytes(random)),
-            workspace_id: workspace,
-            public_key: pair.public_key().as_ref().to_vec(),
-            sealed_private_key: self.seal(&signing_purpose(workspace), private.as_ref(), random)?,
-            created_at: now,
-        })
-    }
-
     /// The key, open.
     pub fn open_signing_key(&self, sealed: &SealedSigningKey) -> Result<Arc<SigningKey>, KeyError> {
         if let Some(key) = self.0.opened.read().ok().and_then(|opened| opened.get(&sealed.id).cloned()) {
             return Ok(key);
         }
-        let private = self.open(&signing_purpose(sealed.workspace_id), &sealed.sealed_private_key)?;
-        let key = Arc::new(SigningKey {
-            id: sealed.id,
-            encoding: EncodingKey::from_ec_der(&private),
-            decoding: DecodingKey::from_ec_der(&sealed.public_key),
-        });
+        let key = Arc::new(self.open_new_signing_key(sealed)?);
         if let Ok(mut opened) = self.0.opened.write() {
             opened.insert(sealed.id, Arc::clone(&key));
         }
         Ok(key)
     }
-}
-
-/// A private key is sealed for its workspace, so that a row that was moved to another cannot be opened there.
-fn signing_purpose(workspace: WorkspaceId) -> String {
-    format!("signing-key {workspace}")
 }
 
 /// The hash of a random one-time value of 256 bits (a code, a cookie, a one-time sign-in), as it is stored. Nobody can guess such a
@@ -285,6 +250,8 @@ pub fn hash_secret(purpose: &str, value: &str) -> SecretHash {
 
 #[cfg(test)]
 mod tests {
+    use domain::clock::Timestamp;
+
     use super::*;
     use crate::random::SeededRandom;
 
@@ -328,17 +295,5 @@ mod tests {
         let last = sealed.len() - 1;
         sealed[last] ^= 1;
         assert_eq!(ring.open("purpose", &sealed), Err(KeyError::Unopened));
-    }
-
-    #[test]
-    fn a_signing_key_opens_in_its_own_workspace_only() {
-        let random = SeededRandom::new(7);
-        let ring = ring(ONE);
-        let now = Timestamp::from_millis(1);
-        let mut sealed = ring.new_signing_key(WorkspaceId::new(now, [1; 10]), now, &random).unwrap();
-        assert!(ring.open_signing_key(&sealed).is_ok());
-        sealed.id = KeyId::new(now, [9; 10]);
-        sealed.workspace_id = WorkspaceId::new(now, [2; 10]);
-        assert_eq!(ring.open_signing_key(&sealed).err(), Some(KeyError::Unopened));
     }
 }

@@ -29,6 +29,7 @@ pub mod random;
 mod refusal;
 mod refusal_record;
 mod resource;
+mod signing_key;
 pub mod storage;
 pub mod token;
 

@@ -7,6 +7,7 @@ mod m0005_master_keys;
 mod m0006_endings;
 mod m0008_consent_lifetime;
 mod m0009_what_was_asked;
+mod m0010_signing_algorithms;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_endings::Migration),
             Box::new(m0008_consent_lifetime::Migration),
             Box::new(m0009_what_was_asked::Migration),
+            Box::new(m0010_signing_algorithms::Migration),
         ]
     }
 }

@@ -3,8 +3,13 @@
 use std::{io, path::PathBuf, sync::Arc};
 
 use control::Control;
-use domain::clock::Clock;
-use engine::{Engine, gate::Gate, keys::KeyRing, random::Random};
+use domain::{clock::Clock, signing::SigningSettings};
+use engine::{
+    Engine,
+    gate::Gate,
+    keys::{KeyError, KeyRing},
+    random::Random,
+};
 use migrations::{Migrator, MigratorTrait as _};
 use store::{EngineStorage, Store};
 
@@ -50,6 +55,9 @@ pub enum OpenError {
     /// The database.
     #[error("The database cannot be opened: {}.", Causes(.0))]
     Database(#[from] store::Error),
+    /// A key to sign with.
+    #[error("A signing key cannot be made: {0}.")]
+    SigningKey(#[from] KeyError),
     /// The file of the database.
     #[error("The database {} cannot be made: {source}.", path.display())]
     DatabaseFile {
@@ -113,13 +121,17 @@ impl Installation {
         }
         drop(alone);
         self.record_master_keys().await?;
+        self.make_missing_signing_keys().await?;
         Ok(schema.pending)
     }
 
     /// Refuses a schema that is not the one of this version.
     pub async fn check_schema(&self) -> Result<(), OpenError> {
         match self.schema().await?.pending {
-            0 => self.record_master_keys().await,
+            0 => {
+                self.record_master_keys().await?;
+                self.make_missing_signing_keys().await
+            }
             1 => Err(OpenError::SchemaBehind { pending: "one step".to_owned() }),
             pending => Err(OpenError::SchemaBehind { pending: format!("{pending} steps") }),
         }
@@ -136,6 +148,19 @@ impl Installation {
             1 => Err(OpenError::SchemaAhead { unknown: "one migration".to_owned() }),
             unknown => Err(OpenError::SchemaAhead { unknown: format!("{unknown} migrations") }),
         }
+    }
+
+    /// Gives each workspace a key for what its ID tokens are signed by where nothing else was chosen: one that was made by an earlier
+    /// version has none.
+    async fn make_missing_signing_keys(&self) -> Result<(), OpenError> {
+        let algorithm = SigningSettings::default().id_token_signed_response_alg;
+        for workspace in self.store.list_workspaces_without_key(algorithm).await? {
+            let key = self.keys.new_signing_key(workspace, algorithm, self.clock.now(), &*self.random)?;
+            let transaction = self.store.begin().await?;
+            transaction.insert_signing_key(key).await?;
+            transaction.commit().await?;
+        }
+        Ok(())
     }
 
     /// Lets the database remember the master keys that it is used with. Of two processes that begin with different keys at once, the

@@ -5,10 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use domain::id::WorkspaceId;
 use engine::{
     keys::{Fingerprint, KeyRing, MasterKeyError, MasterKeys},
     random::Random,
-    storage::SealedSigningKey,
 };
 
 use crate::{config::MasterKeySource, private_file};
@@ -78,8 +78,8 @@ pub enum MasterKeyFailure {
 pub(crate) struct Known {
     /// The fingerprints that it keeps. One of an earlier version keeps none.
     pub(crate) fingerprints: Vec<Fingerprint>,
-    /// A signing key for each version that any is sealed under.
-    pub(crate) sealed: Vec<SealedSigningKey>,
+    /// A sealed signing key, with its workspace, for each version that any is sealed under.
+    pub(crate) sealed: Vec<(WorkspaceId, Vec<u8>)>,
 }
 
 impl Known {
@@ -119,12 +119,12 @@ fn check(keys: &KeyRing, known: &Known, place: &str) -> Result<(), MasterKeyFail
         return Err(MasterKeyFailure::Other { version, place: place.to_owned() });
     }
     let ours: Vec<u8> = keys.fingerprints().into_iter().map(|fingerprint| fingerprint.version).collect();
-    for sealed in &known.sealed {
-        let version = sealed.sealed_private_key.first().copied().unwrap_or_default();
+    for (workspace, sealed) in &known.sealed {
+        let version = sealed.first().copied().unwrap_or_default();
         if !ours.contains(&version) {
             return Err(MasterKeyFailure::Needed { version, place: place.to_owned() });
         }
-        if keys.open_signing_key(sealed).is_err() {
+        if !keys.opens_signing_key(*workspace, sealed) {
             return Err(MasterKeyFailure::Other { version, place: place.to_owned() });
         }
     }
@@ -203,7 +203,14 @@ mod tests {
     fn outcome(lines: &str, used_with: &str, sealed_under: &[&str]) -> Result<(), String> {
         let sealed = sealed_under.iter().map(|lines| {
             let now = domain::clock::Timestamp::from_millis(1);
-            ring(lines).new_signing_key(domain::id::WorkspaceId::new(now, [1; 10]), now, &SystemRandom).unwrap()
+            let workspace = WorkspaceId::new(now, [1; 10]);
+            (
+                workspace,
+                ring(lines)
+                    .new_signing_key(workspace, domain::signing::SigningAlgorithm::Es256, now, &SystemRandom)
+                    .unwrap()
+                    .sealed_private_key,
+            )
         });
         let fingerprints = if used_with.is_empty() { Vec::new() } else { ring(used_with).fingerprints() };
         let known = Known { fingerprints, sealed: sealed.collect() };

@@ -19,6 +19,7 @@ mod lifetimes;
 mod master_keys;
 mod paging;
 mod services;
+mod signing_keys;
 mod tenant_store;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -1,9 +1,10 @@
 //! The master keys that a database was used with. The keys themselves are nowhere in it.
 
-use domain::clock::Timestamp;
-use engine::{keys::Fingerprint, storage::SealedSigningKey};
+use domain::{clock::Timestamp, id::WorkspaceId};
+use engine::keys::Fingerprint;
 use sea_orm::{
-    Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement,
+    Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    prelude::Uuid,
     sea_query::{Expr, ExprTrait as _, OnConflict},
 };
 
@@ -35,20 +36,22 @@ impl Store {
         Entity::find().order_by_asc(Column::Version).all(self.reader()).await?.into_iter().map(Fingerprint::try_from).collect()
     }
 
-    /// One sealed signing key for each version of the master key that any is sealed under.
-    pub async fn sample_signing_keys(&self) -> Result<Vec<SealedSigningKey>, Error> {
-        let mut samples: Vec<SealedSigningKey> = Vec::new();
+    /// One sealed private key, with its workspace, for each version of the master key that any is sealed under. It asks for nothing that
+    /// the first of all schemas did not have: a database is looked at before it is migrated.
+    pub async fn sample_signing_keys(&self) -> Result<Vec<(WorkspaceId, Vec<u8>)>, Error> {
+        let mut samples: Vec<(WorkspaceId, Vec<u8>)> = Vec::new();
         if !self.has_table("signing_keys").await? {
             return Ok(samples);
         }
         loop {
             // What is sealed begins with the version; each look is for the next higher one.
             let version = Expr::cust("substr(sealed_private_key, 1, 1)");
-            let last = samples.last().map(|sample| sample.sealed_private_key.iter().take(1).copied().collect::<Vec<u8>>());
+            let last = samples.last().map(|(_, sealed)| sealed.iter().take(1).copied().collect::<Vec<u8>>());
             let higher = last.map(|last| version.clone().gt(last));
             let query = signing_key::Entity::find().filter(Condition::all().add_option(higher)).order_by_asc(version);
-            match query.one(self.reader()).await? {
-                Some(row) => samples.push(row.into()),
+            let query = query.select_only().columns([signing_key::Column::WorkspaceId, signing_key::Column::SealedPrivateKey]);
+            match query.into_tuple::<(Uuid, Vec<u8>)>().one(self.reader()).await? {
+                Some((workspace, sealed)) => samples.push((WorkspaceId::from_uuid(workspace), sealed)),
                 None => return Ok(samples),
             }
         }

@@ -89,14 +89,16 @@ impl<'a, C: Access> TenantStore<'a, C> {
 
 impl TenantStore<'_, Writing> {
     /// Adds a workspace of this tenant with what it starts with. [`Error::Conflict`] where its address is taken.
-    pub async fn insert_workspace(&self, workspace: &Workspace, services: &[Service], key: SealedSigningKey) -> Result<(), Error> {
+    pub async fn insert_workspace(&self, workspace: &Workspace, services: &[Service], keys: Vec<SealedSigningKey>) -> Result<(), Error> {
         let mut row = workspace::row(workspace)?;
         row.tenant_id = sea_orm::Set(self.tenant.as_uuid());
         workspace::Entity::insert(row).exec_without_returning(self.connection).await?;
         for (position, service) in (0..).zip(services) {
             service::Entity::insert(service::row(service, position)?).exec_without_returning(self.connection).await?;
         }
-        signing_key::Entity::insert(signing_key::row(key)).exec_without_returning(self.connection).await?;
+        for key in keys {
+            signing_key::Entity::insert(signing_key::row(key)).exec_without_returning(self.connection).await?;
+        }
         Ok(())
     }
 }

@@ -125,7 +125,7 @@ on_both_databases! {
         desk.set_authorization_settings(t, w, version, settings).await.unwrap();
         let question = Question { request: format!("response_type=code&client_id={}", client.id), ..Question::default() };
         let explained = desk.explain(t, w, client.id, &question).await.unwrap();
-        assert!(matches!(&explained.explanation.outcome, Outcome::Unanswerable(refused) if refused.reason == "redirect_uri_not_registered"));
+        assert!(matches!(&explained.explanation.outcome, Outcome::Unanswerable(refused) if refused.reason == "redirect_uri_missing"));
     }
 
     async fn an_api_token_acts_for_its_administrator_until_it_ends(installation) {

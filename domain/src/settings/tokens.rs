@@ -8,6 +8,7 @@ use crate::{
     client::UnknownValue,
     lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, LifetimeError, RefreshTokenTtl, constant, parse_seconds},
     policy::RefreshPolicy,
+    signing::SigningSettings,
 };
 
 /// How an access token is written.
@@ -102,6 +103,9 @@ pub struct TokenSettings {
     pub ttls: TokenTtls,
     /// How access tokens are written.
     pub access_token_format: AccessTokenFormat,
+    /// What tokens are signed by.
+    #[serde(flatten)]
+    pub signing: SigningSettings,
     /// How refresh tokens are kept safe.
     #[serde(flatten)]
     pub refresh: RefreshPolicy,

@@ -26,6 +26,7 @@ use domain::{
     scope::Scopes,
     service::{self, Service, ServiceKind},
     settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    signing::SigningAlgorithm,
     tenant::Tenant,
     token_event::TokenEvent,
     user::{User, UserIdentifier, UserProfile, UserStatus},
@@ -181,16 +182,17 @@ impl Seed {
         };
         let mut services: Vec<Service> = service::defaults().into_iter().map(service).collect::<Result<_, Failure>>()?;
         services.push(Service { resource: Some(Resource::parse(API)?), ..service((ServiceKind::Custom, "Orders", Vec::new()))? });
-        let key = |created_at| SealedSigningKey {
+        let key = |created_at, algorithm| SealedSigningKey {
             id: KeyId::new(created_at, unique()),
             workspace_id: workspace.id,
+            algorithm,
             public_key: vec![4; 65],
             sealed_private_key: vec![7; 160],
             created_at,
         };
         Ok(Self {
             services,
-            signing_keys: vec![key(START), key(START.plus_seconds(60))],
+            signing_keys: vec![key(START, SigningAlgorithm::Es256), key(START.plus_seconds(60), SigningAlgorithm::EdDsa)],
             client: client("Shop")?,
             user: user("ann@example.com", "Ann")?,
             other_client: client("Calendar")?,

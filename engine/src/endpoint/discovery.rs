@@ -4,6 +4,7 @@ use domain::{
     client::TokenEndpointAuthMethod,
     grant_type::GrantType,
     scope::{OFFLINE_ACCESS, Scope},
+    signing::SigningAlgorithm,
 };
 use serde::Serialize;
 
@@ -34,7 +35,7 @@ pub struct Metadata {
     pub response_modes_supported: Vec<&'static str>,
     pub grant_types_supported: Vec<GrantType>,
     pub subject_types_supported: Vec<&'static str>,
-    pub id_token_signing_alg_values_supported: Vec<&'static str>,
+    pub id_token_signing_alg_values_supported: Vec<SigningAlgorithm>,
     pub token_endpoint_auth_methods_supported: Vec<TokenEndpointAuthMethod>,
     pub introspection_endpoint_auth_methods_supported: Vec<TokenEndpointAuthMethod>,
     pub revocation_endpoint_auth_methods_supported: Vec<TokenEndpointAuthMethod>,
@@ -76,7 +77,7 @@ impl<S: Storage> Engine<S> {
             response_modes_supported: vec!["query", "form_post"],
             grant_types_supported: grants.iter().copied().collect(),
             subject_types_supported: vec!["public"],
-            id_token_signing_alg_values_supported: vec!["ES256"],
+            id_token_signing_alg_values_supported: workspace.tokens.signing.signing_algorithms.iter().copied().collect(),
             token_endpoint_auth_methods_supported: methods.clone(),
             introspection_endpoint_auth_methods_supported: confidential,
             revocation_endpoint_auth_methods_supported: methods,

@@ -41,7 +41,7 @@ impl<S: Storage> Engine<S> {
     async fn issue_to_client(&self, request: &GrantRequest<'_>, resources: &Resources) -> Result<Option<TokenResponse>, Error> {
         let GrantRequest { realm, client, now, .. } = *request;
         let AskedScopes { granted: scopes, left_out } = asked_scopes(request)?;
-        let key = self.access_token_key(realm).await?;
+        let key = self.access_token_key(realm, client).await?;
         let grant = AccessTokenGrant { client, user: None, scopes: &scopes, resources, jkt: request.jkt(), now };
         let access_token = self.issue_access_token(realm, key.as_deref(), &grant)?;
         let event = TokenEvent {

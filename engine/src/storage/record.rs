@@ -6,6 +6,7 @@ use domain::{
     id::{AccessTokenId, ClientId, FamilyId, KeyId, LoginSessionId, UserId, WorkspaceId},
     resource::Resources,
     scope::Scopes,
+    signing::SigningAlgorithm,
     thumbprint::Thumbprint,
     user::User,
 };
@@ -37,11 +38,14 @@ pub struct SealedSigningKey {
     pub id: KeyId,
     /// The workspace that signs with it.
     pub workspace_id: WorkspaceId,
-    /// The public half: an uncompressed P-256 point (65 bytes, SEC 1 §2.3.3).
+    /// What it signs by.
+    pub algorithm: SigningAlgorithm,
+    /// The public half: of ES256 an uncompressed P-256 point (65 bytes, SEC 1 §2.3.3), of EdDSA 32 bytes (RFC 8032 §5.1.5), of RSA the
+    /// modulus (256 bytes, big-endian), whose exponent is 65537.
     pub public_key: Vec<u8>,
     /// The private half (PKCS #8), sealed.
     pub sealed_private_key: Vec<u8>,
-    /// When it was made; the newest signs.
+    /// When it was made; the newest of an algorithm signs.
     pub created_at: Timestamp,
 }
 

@@ -11,6 +11,7 @@ use domain::{
     scope::Scopes,
     secret::Secret,
     settings::tokens::AccessTokenFormat,
+    signing,
     thumbprint::Thumbprint,
     user::{User, UserStatus},
 };
@@ -106,10 +107,11 @@ pub(crate) struct ActiveAccessToken {
 }
 
 impl<S: Storage> Engine<S> {
-    /// The key that signs access tokens; none where the workspace has opaque ones.
-    pub(crate) async fn access_token_key(&self, realm: &Realm) -> Result<Option<Arc<SigningKey>>, Error> {
-        match realm.workspace.tokens.access_token_format {
-            AccessTokenFormat::Jwt => self.signing_key(realm).await.map(Some),
+    /// The key that signs a client's access tokens; none where the workspace has opaque ones.
+    pub(crate) async fn access_token_key(&self, realm: &Realm, client: &Client) -> Result<Option<Arc<SigningKey>>, Error> {
+        let tokens = &realm.workspace.tokens;
+        match tokens.access_token_format {
+            AccessTokenFormat::Jwt => self.signing_key(realm, signing::of_access_tokens(tokens, &client.settings)).await.map(Some),
             AccessTokenFormat::Opaque => Ok(None),
         }
     }

@@ -6,6 +6,7 @@ use domain::{
     id::{ClientId, LoginSessionId},
     policy,
     secret::Secret,
+    signing::SigningAlgorithm,
 };
 use serde::{Deserialize, Serialize};
 
@@ -54,13 +55,18 @@ pub(super) fn issue(
         auth_time: grant.auth_time.as_seconds(),
         sid: grant.login_session,
         nonce: grant.nonce.clone(),
-        at_hash: access_token_hash(access_token.expose()),
+        at_hash: access_token_hash(key.algorithm, access_token.expose()),
         user: Claims::of(grant.user, grant.scopes),
     };
     key.sign(TYPE, &claims).map(Secret::new)
 }
 
-fn access_token_hash(access_token: &str) -> String {
-    let hash = digest::digest(&digest::SHA256, access_token.as_bytes());
-    URL_SAFE_NO_PAD.encode(hash.as_ref().get(..16).unwrap_or_default())
+/// The hash is the one that the algorithm signs: Ed25519 has SHA-512 in it (RFC 8032 §5.1).
+fn access_token_hash(algorithm: SigningAlgorithm, access_token: &str) -> String {
+    let (hash, half) = match algorithm {
+        SigningAlgorithm::Rs256 | SigningAlgorithm::Es256 | SigningAlgorithm::Ps256 => (&digest::SHA256, 16),
+        SigningAlgorithm::EdDsa => (&digest::SHA512, 32),
+    };
+    let hash = digest::digest(hash, access_token.as_bytes());
+    URL_SAFE_NO_PAD.encode(hash.as_ref().get(..half).unwrap_or_default())
 }

@@ -12,6 +12,7 @@ use domain::{
     resource::Resources,
     scope::{OPENID, Scopes},
     secret::Secret,
+    signing,
     thumbprint::Thumbprint,
     user::User,
 };
@@ -76,7 +77,7 @@ pub(crate) struct UserTokens {
 impl<S: Storage> Engine<S> {
     /// Issues an access token and, where `openid` was granted, the ID token that belongs to it.
     pub(crate) async fn issue_for_user(&self, realm: &Realm, grant: UserGrant<'_>) -> Result<UserTokens, Error> {
-        let access_key = self.access_token_key(realm).await?;
+        let access_key = self.access_token_key(realm, grant.client).await?;
         let access_grant = AccessTokenGrant {
             client: grant.client,
             user: Some(&grant),
@@ -87,9 +88,10 @@ impl<S: Storage> Engine<S> {
         };
         let access_token = self.issue_access_token(realm, access_key.as_deref(), &access_grant)?;
         let id_token = if grant.scopes.contains(OPENID) {
-            let key = match access_key {
+            let algorithm = signing::of_id_tokens(&realm.workspace.tokens, &grant.client.settings);
+            let key = match access_key.filter(|key| key.algorithm == algorithm) {
                 Some(key) => key,
-                None => self.signing_key(realm).await?,
+                None => self.signing_key(realm, algorithm).await?,
             };
             Some(id::issue(realm, &key, &grant, &access_token.text)?)
         } else {

@@ -1,7 +1,8 @@
-//! Signatures (RFC 7515): made with a workspace's newest key, checked with whichever of its keys a token names.
+//! Signatures (RFC 7515): made with a workspace's newest key of an algorithm, checked with whichever of its keys a token names.
 
 use std::sync::Arc;
 
+use domain::signing::SigningAlgorithm;
 use jsonwebtoken::{Algorithm, Header, Validation};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -15,16 +16,26 @@ use crate::{
 impl SigningKey {
     /// Signs claims, as a JWT of this type.
     pub(crate) fn sign<T: Serialize>(&self, token_type: &str, claims: &T) -> Result<String, Error> {
-        let header = Header { typ: Some(token_type.to_owned()), kid: Some(self.id.to_string()), ..Header::new(Algorithm::ES256) };
+        let header = Header { typ: Some(token_type.to_owned()), kid: Some(self.id.to_string()), ..Header::new(registered(self.algorithm)) };
         Ok(jsonwebtoken::encode(&header, claims, &self.encoding)?)
     }
 }
 
+const fn registered(algorithm: SigningAlgorithm) -> Algorithm {
+    match algorithm {
+        SigningAlgorithm::Rs256 => Algorithm::RS256,
+        SigningAlgorithm::Es256 => Algorithm::ES256,
+        SigningAlgorithm::Ps256 => Algorithm::PS256,
+        SigningAlgorithm::EdDsa => Algorithm::EdDSA,
+    }
+}
+
 impl<S: Storage> Engine<S> {
-    /// The newest key of the workspace, which signs.
-    pub(crate) async fn signing_key(&self, realm: &Realm) -> Result<Arc<SigningKey>, Error> {
+    /// The workspace's newest key of an algorithm, which signs.
+    pub(crate) async fn signing_key(&self, realm: &Realm, algorithm: SigningAlgorithm) -> Result<Arc<SigningKey>, Error> {
         let keys = self.storage().list_signing_keys(realm.workspace.id).await?;
-        Ok(self.keys().open_signing_key(keys.first().ok_or(KeyError::Unopened)?)?)
+        let newest = keys.iter().find(|key| key.algorithm == algorithm).ok_or(KeyError::Unopened)?;
+        Ok(self.keys().open_signing_key(newest)?)
     }
 
     /// The claims of a JWT that this workspace signed, of this type; nothing where it did not. Its times are the caller's to check.
@@ -37,15 +48,17 @@ impl<S: Storage> Engine<S> {
         let Ok(header) = jsonwebtoken::decode_header(text) else {
             return Ok(None);
         };
-        if header.alg != Algorithm::ES256 || header.typ.as_deref() != Some(token_type) {
+        if header.typ.as_deref() != Some(token_type) {
             return Ok(None);
         }
         let keys = self.storage().list_signing_keys(realm.workspace.id).await?;
-        let Some(sealed) = keys.iter().find(|key| header.kid.as_deref() == Some(key.id.to_string().as_str())) else {
+        let named = |id: &str| keys.iter().find(|key| key.id.to_string() == id);
+        // A key is good for its own algorithm alone (RFC 8725 §3.1).
+        let Some(sealed) = header.kid.as_deref().and_then(named).filter(|key| registered(key.algorithm) == header.alg) else {
             return Ok(None);
         };
         let key = self.keys().open_signing_key(sealed)?;
-        let mut validation = Validation::new(Algorithm::ES256);
+        let mut validation = Validation::new(registered(key.algorithm));
         validation.required_spec_claims.clear();
         validation.validate_exp = false;
         validation.validate_aud = false;

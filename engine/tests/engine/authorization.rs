@@ -165,7 +165,7 @@ async fn an_interaction_expires_and_cannot_be_made_up() {
     };
     let resume = async |interaction: &str| world.engine.resume(&world.realm().await, interaction, None).await.unwrap();
     assert!(matches!(resume(&page.interaction).await, Authorization::SignIn(_)));
-    assert!(matches!(resume("made-up").await, Authorization::Unanswerable(Unanswerable::Expired)));
+    assert!(matches!(resume("made-up").await, Authorization::Expired { request: None }));
     world.clock.advance_seconds(1801);
-    assert!(matches!(resume(&page.interaction).await, Authorization::Unanswerable(Unanswerable::Expired)));
+    assert!(matches!(resume(&page.interaction).await, Authorization::Expired { request: Some(_) }));
 }

@@ -19,4 +19,5 @@ mod prover;
 mod refresh_token;
 mod resources;
 mod revocation;
+mod signing;
 mod world;

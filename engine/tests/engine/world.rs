@@ -14,6 +14,7 @@ use domain::{
     scope::{OFFLINE_ACCESS, Scope},
     service::{self, Service},
     settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    signing::SigningAlgorithm,
     tenant::Tenant,
     token_event::TokenEventKind,
     user::{User, UserIdentifier, UserProfile, UserStatus},
@@ -88,7 +89,9 @@ impl World {
             let id = ServiceId::new(now, id());
             storage.put_service(Service { id, workspace_id: workspace.id, name: name(title), kind, resource: None, scopes });
         }
-        storage.put_signing_key(keys.new_signing_key(workspace.id, now, random.as_ref()).unwrap());
+        for algorithm in [SigningAlgorithm::Rs256, SigningAlgorithm::Es256] {
+            storage.put_signing_key(keys.new_signing_key(workspace.id, algorithm, now, random.as_ref()).unwrap());
+        }
         storage.put_tenant(tenant);
         storage.put_workspace(workspace.clone());
 
@@ -117,6 +120,12 @@ impl World {
         };
         world.put_client();
         world
+    }
+
+    /// Adds a key of this algorithm.
+    pub fn add_signing_key(&self, algorithm: SigningAlgorithm) {
+        let key = self.keys.new_signing_key(self.workspace.id, algorithm, self.clock.now(), self.random.as_ref());
+        self.storage.put_signing_key(key.unwrap());
     }
 
     /// Changes the workspace.

@@ -79,6 +79,9 @@ fn spawn(shop: &Shop, address: SocketAddr, log: &PathBuf) -> Child {
         .env("REGRANT_MASTER_KEY", shop.master_key())
         .env("REGRANT_LISTEN", address.to_string())
         .env("REGRANT_PUBLIC_URL", PUBLIC_URL)
+        // All that a proof asks comes from one address.
+        .env("REGRANT_MAX_CONNECTIONS_PER_ADDRESS", "10000")
+        .env("REGRANT_MAX_CONNECTIONS", "10000")
         .env("REGRANT_LOG_LEVEL", "trace")
         .stdin(Stdio::null())
         .stdout(Stdio::null())

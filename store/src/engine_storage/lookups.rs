@@ -69,5 +69,5 @@ pub(super) async fn list_signing_keys(store: &Store, workspace: WorkspaceId) -> 
         .order_by_desc(signing_key::Column::Id)
         .all(store.reader())
         .await?;
-    Ok(rows.into_iter().map(SealedSigningKey::from).collect())
+    rows.into_iter().map(SealedSigningKey::try_from).collect()
 }

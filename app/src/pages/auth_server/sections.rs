@@ -2,6 +2,7 @@ use domain::{
     lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, IdleTtl, Lifetime, RefreshTokenTtl},
     policy::{LimitRule, RefreshPolicy, RetryWindow, Rotation},
     settings::tokens::{AccessTokenFormat, TokenSettings, TokenTtls},
+    signing::{SigningAlgorithm, SigningSettings},
 };
 use leptos::prelude::*;
 
@@ -70,6 +71,51 @@ pub fn Lifetimes(
                 read=|text| AuthorizationCodeTtl::parse(text).map(Lifetime::words)
             />
             <RadioGroup label="Access token format" problem=form.problem("access_token_format")>{formats}</RadioGroup>
+        </Section>
+    }
+    .into_any()
+}
+
+/// What tokens are signed by.
+#[component]
+pub fn Signing(
+    /// The form.
+    form: Form,
+    /// What is in force.
+    signing: SigningSettings,
+) -> impl IntoView {
+    let choices = || SigningAlgorithm::ALL.into_iter().map(|choice| Choice::new(choice.name(), choice.name())).collect::<Vec<_>>();
+    let allowed = SigningAlgorithm::ALL
+        .into_iter()
+        .map(|choice| {
+            view! {
+                <Checkbox
+                    name=form.name("signing_algorithms")
+                    value=choice.name()
+                    checked=form.is_ticked("signing_algorithms", choice.name(), signing.signing_algorithms.contains(&choice))
+                    label=choice.name()
+                    hint=choice.description()
+                />
+            }
+        })
+        .collect_view();
+    view! {
+        <Section title="Signing" lead="Each algorithm has a key of its own. It is published before the first token is signed by it.">
+            <Select
+                input=form.field("id_token_signed_response_alg", signing.id_token_signed_response_alg.name())
+                label="ID tokens are signed by"
+                hint="RS256 is what a client expects that was told nothing else. With another one, clients that were set up for RS256 refuse the sign-in."
+                choices=choices()
+            />
+            <Select
+                input=form.field("access_token_signing_alg", signing.access_token_signing_alg.name())
+                label="Access tokens are signed by"
+                hint="ES256 is some twenty times cheaper to sign than RS256. An API that checks tokens itself must know the algorithm."
+                choices=choices()
+            />
+            <CheckboxGroup label="Allowed algorithms" hint="Those that a client may have as its own." problem=form.problem("signing_algorithms")>
+                {allowed}
+            </CheckboxGroup>
         </Section>
     }
     .into_any()

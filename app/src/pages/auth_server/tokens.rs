@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::{
-    sections::{Ends, KeyBinding, Lifetimes, Limits, RotationFields},
+    sections::{Ends, KeyBinding, Lifetimes, Limits, RotationFields, Signing},
     typed::TypedTokenSettings,
 };
 use crate::{
@@ -81,6 +81,7 @@ pub fn TokenSettingsPage() -> impl IntoView {
                     <RotationFields form policy=settings.refresh/>
                     <Limits form policy=settings.refresh/>
                     <Ends form policy=settings.refresh/>
+                    <Signing form signing=settings.signing.clone()/>
                     <KeyBinding form settings/>
                     <SaveRow form/>
                 </PostForm>

@@ -1,8 +1,11 @@
+use std::collections::BTreeSet;
+
 use domain::{lifetime::Lifetime, settings::tokens::TokenSettings};
 #[cfg(feature = "ssr")]
 use domain::{
     policy::{FamilyLimit, RefreshPolicy},
     settings::tokens::TokenTtls,
+    signing::SigningSettings,
 };
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +29,13 @@ pub struct TypedTokenSettings {
     pub authorization_code_ttl: String,
     /// *Access token format*.
     pub access_token_format: String,
+    /// *Access tokens are signed by*.
+    pub access_token_signing_alg: String,
+    /// *ID tokens are signed by*.
+    pub id_token_signed_response_alg: String,
+    /// *Allowed algorithms*.
+    #[serde(default)]
+    pub signing_algorithms: BTreeSet<String>,
     /// *Idle lifetime*; `0` for none.
     pub refresh_token_idle_ttl: String,
     /// *Rotation*.
@@ -56,13 +66,16 @@ pub struct TypedTokenSettings {
 impl TypedTokenSettings {
     /// What is typed where these are in force.
     pub fn of(settings: &TokenSettings) -> Self {
-        let TokenSettings { ttls, access_token_format, refresh, dpop_nonce_required } = settings;
+        let TokenSettings { ttls, access_token_format, signing, refresh, dpop_nonce_required } = settings;
         Self {
             access_token_ttl: ttls.access_token_ttl.short(),
             refresh_token_ttl: ttls.refresh_token_ttl.map_or_else(|| "0".to_owned(), Lifetime::short),
             id_token_ttl: ttls.id_token_ttl.short(),
             authorization_code_ttl: ttls.authorization_code_ttl.short(),
             access_token_format: access_token_format.name().to_owned(),
+            access_token_signing_alg: signing.access_token_signing_alg.to_string(),
+            id_token_signed_response_alg: signing.id_token_signed_response_alg.to_string(),
+            signing_algorithms: signing.signing_algorithms.iter().map(ToString::to_string).collect(),
             refresh_token_idle_ttl: zero_or_short(refresh.refresh_token_idle_ttl),
             rotation: refresh.rotation.name().to_owned(),
             retry_window: refresh.retry_window.short(),
@@ -86,7 +99,7 @@ impl TypedTokenSettings {
     #[cfg(feature = "ssr")]
     pub fn parse(&self) -> Result<TokenSettings, ApiError> {
         let mut problems = Problems::default();
-        let TokenSettings { ttls, access_token_format, refresh, .. } = TokenSettings::default();
+        let TokenSettings { ttls, access_token_format, signing, refresh, .. } = TokenSettings::default();
         let ttls = TokenTtls {
             access_token_ttl: problems.read("access_token_ttl", Lifetime::parse(&self.access_token_ttl), ttls.access_token_ttl),
             refresh_token_ttl: problems.read(
@@ -102,6 +115,21 @@ impl TypedTokenSettings {
             ),
         };
         let access_token_format = problems.read("access_token_format", self.access_token_format.parse(), access_token_format);
+        let algorithms = self.signing_algorithms.iter();
+        let algorithms = algorithms.filter_map(|text| problems.take("signing_algorithms", text.parse())).collect();
+        let signing = SigningSettings {
+            signing_algorithms: algorithms,
+            id_token_signed_response_alg: problems.read(
+                "id_token_signed_response_alg",
+                self.id_token_signed_response_alg.parse(),
+                signing.id_token_signed_response_alg,
+            ),
+            access_token_signing_alg: problems.read(
+                "access_token_signing_alg",
+                self.access_token_signing_alg.parse(),
+                signing.access_token_signing_alg,
+            ),
+        };
         let refresh = RefreshPolicy {
             rotation: problems.read("rotation", self.rotation.parse(), refresh.rotation),
             retry_window: problems.read("retry_window", Lifetime::parse(&self.retry_window), refresh.retry_window),
@@ -117,7 +145,7 @@ impl TypedTokenSettings {
             end_on_password_change: self.end_on_password_change,
             end_on_logout: self.end_on_logout,
         };
-        problems.finish(TokenSettings { ttls, access_token_format, refresh, dpop_nonce_required: self.dpop_nonce_required })
+        problems.finish(TokenSettings { ttls, access_token_format, signing, refresh, dpop_nonce_required: self.dpop_nonce_required })
     }
 }
 

@@ -5,6 +5,7 @@ use domain::{
     grant_type::GrantType,
     id::ClientId,
     problem::Problem,
+    signing::SigningAlgorithm,
     view::ClientView,
 };
 use leptos::prelude::*;
@@ -67,6 +68,7 @@ pub fn ClientOauthPage() -> impl IntoView {
                     <Grants form place=place.clone() view=view.clone()/>
                     {has_users.then(|| view! { <Addresses form view=view.clone()/> })}
                     <Authentication form view=view.clone()/>
+                    <Signing form view=view.clone()/>
                     {has_users.then(|| view! { <Users form view/> })}
                     <PolicyLink form place client=id/>
                     <SaveRow form/>
@@ -185,6 +187,40 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
                     hint="It gets tokens that are bound to a key of its own, and no others: a request without a proof is refused (RFC 9449)."
                 />
             </CheckboxGroup>
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Signing(form: Form, view: ClientView) -> impl IntoView {
+    let (own, workspace) = (view.client.settings.signing, view.workspace.tokens.signing);
+    let algorithms = workspace.signing_algorithms;
+    let choices = move |inherited: SigningAlgorithm| {
+        let allowed = algorithms.iter().map(|algorithm| Choice::new(algorithm.name(), algorithm.name()));
+        std::iter::once(Choice::new("", format!("Workspace setting ({inherited})"))).chain(allowed).collect::<Vec<_>>()
+    };
+    let id_token_choices = choices(workspace.id_token_signed_response_alg);
+    let value = |algorithm: Option<SigningAlgorithm>| algorithm.map_or("", SigningAlgorithm::name);
+    let id_tokens = view.client.settings.client_type.has_users().then(|| {
+        view! {
+            <Select
+                input=form.field("id_token_signed_response_alg", value(own.id_token_signed_response_alg))
+                label="ID tokens are signed by"
+                hint="What the client's library is set up for: RS256 where nothing is said there."
+                choices=id_token_choices
+            />
+        }
+    });
+    view! {
+        <Section title="Signing" lead="By which algorithm its tokens are signed.">
+            {id_tokens}
+            <Select
+                input=form.field("access_token_signing_alg", value(own.access_token_signing_alg))
+                label="Access tokens are signed by"
+                hint="What the APIs that check them know. ES256 is some twenty times cheaper to sign than RS256."
+                choices=choices(workspace.access_token_signing_alg)
+            />
         </Section>
     }
     .into_any()

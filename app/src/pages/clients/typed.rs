@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
-use domain::{client::ClientSettings, redirect_uri::RedirectUri};
+use domain::{client::ClientSettings, redirect_uri::RedirectUri, signing::SigningAlgorithm};
 #[cfg(feature = "ssr")]
-use domain::{grant_type::GrantType, problem::Problem};
+use domain::{grant_type::GrantType, problem::Problem, signing::SigningOverrides};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -34,6 +34,12 @@ pub struct TypedOauth {
     /// *DPoP-bound access tokens*.
     #[serde(default)]
     pub dpop_bound_access_tokens: bool,
+    /// *ID tokens are signed by*; empty where it is what the workspace says.
+    #[serde(default)]
+    pub id_token_signed_response_alg: String,
+    /// *Access tokens are signed by*; empty where it is what the workspace says.
+    #[serde(default)]
+    pub access_token_signing_alg: String,
 }
 
 impl TypedOauth {
@@ -48,6 +54,8 @@ impl TypedOauth {
             require_registered_auth_method: settings.require_registered_auth_method,
             trusted: settings.trusted,
             dpop_bound_access_tokens: settings.dpop_bound_access_tokens,
+            id_token_signed_response_alg: own(settings.signing.id_token_signed_response_alg),
+            access_token_signing_alg: own(settings.signing.access_token_signing_alg),
         }
     }
 }
@@ -77,10 +85,25 @@ impl TypedOauth {
             require_registered_auth_method: self.require_registered_auth_method,
             trusted: self.trusted,
             dpop_bound_access_tokens: self.dpop_bound_access_tokens,
+            signing: SigningOverrides {
+                id_token_signed_response_alg: algorithm(&mut problems, "id_token_signed_response_alg", &self.id_token_signed_response_alg),
+                access_token_signing_alg: algorithm(&mut problems, "access_token_signing_alg", &self.access_token_signing_alg),
+            },
             ..settings
         };
         problems.finish(settings)
     }
+}
+
+/// An algorithm of the client's own, as a choice.
+fn own(algorithm: Option<SigningAlgorithm>) -> String {
+    algorithm.map(|algorithm| algorithm.to_string()).unwrap_or_default()
+}
+
+/// An algorithm that was chosen.
+#[cfg(feature = "ssr")]
+fn algorithm(problems: &mut Problems, field: &str, text: &str) -> Option<SigningAlgorithm> {
+    if text.is_empty() { None } else { problems.take(field, text.parse()) }
 }
 
 fn lines(uris: &[RedirectUri]) -> String {

@@ -1,0 +1,165 @@
+//! The algorithms by which tokens are signed (RFC 7518 §3.1, RFC 8037 §3.1).
+
+use std::{collections::BTreeSet, fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    client::{ClientSettings, UnknownValue},
+    settings::tokens::TokenSettings,
+};
+
+/// An algorithm that signs tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum SigningAlgorithm {
+    /// RSASSA-PKCS1-v1_5 with SHA-256 and a key of 2,048 bits: what every client can check (OpenID Connect Core §15.1).
+    #[serde(rename = "RS256")]
+    Rs256,
+    /// ECDSA on P-256 with SHA-256.
+    #[serde(rename = "ES256")]
+    Es256,
+    /// RSASSA-PSS with SHA-256 and a key of 2,048 bits.
+    #[serde(rename = "PS256")]
+    Ps256,
+    /// Ed25519.
+    #[serde(rename = "EdDSA")]
+    EdDsa,
+}
+
+impl SigningAlgorithm {
+    /// All of them, in the order the console shows them.
+    pub const ALL: [Self; 4] = [Self::Rs256, Self::Es256, Self::Ps256, Self::EdDsa];
+
+    /// The value on the wire (`alg`).
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rs256 => "RS256",
+            Self::Es256 => "ES256",
+            Self::Ps256 => "PS256",
+            Self::EdDsa => "EdDSA",
+        }
+    }
+
+    /// One sentence for whoever chooses.
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::Rs256 => "Every client can check it, and many expect it where nothing else was agreed.",
+            Self::Es256 => "Some twenty times cheaper to sign than RSA, and short. Older libraries may not be set up for it.",
+            Self::Ps256 => "RSA as FAPI asks for it. As costly to sign as RS256.",
+            Self::EdDsa => "The cheapest to sign (Ed25519). The fewest libraries know it.",
+        }
+    }
+}
+
+impl fmt::Display for SigningAlgorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for SigningAlgorithm {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        Self::ALL.into_iter().find(|value| value.name() == text).ok_or(UnknownValue)
+    }
+}
+
+/// What a workspace signs by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SigningSettings {
+    /// Those that clients may have; never none.
+    pub signing_algorithms: BTreeSet<SigningAlgorithm>,
+    /// Of ID tokens, where a client has none of its own. RS256 is what a client expects that was told nothing (OpenID Connect Dynamic
+    /// Client Registration §2).
+    pub id_token_signed_response_alg: SigningAlgorithm,
+    /// Of access tokens, where a client has none of its own.
+    pub access_token_signing_alg: SigningAlgorithm,
+}
+
+impl Default for SigningSettings {
+    fn default() -> Self {
+        Self {
+            signing_algorithms: SigningAlgorithm::ALL.into(),
+            id_token_signed_response_alg: SigningAlgorithm::Rs256,
+            access_token_signing_alg: SigningAlgorithm::Es256,
+        }
+    }
+}
+
+/// What a client is signed for by, in place of what its workspace says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SigningOverrides {
+    /// Of its ID tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token_signed_response_alg: Option<SigningAlgorithm>,
+    /// Of its access tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access_token_signing_alg: Option<SigningAlgorithm>,
+}
+
+/// Why a workspace or a client cannot sign so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SigningError {
+    /// No algorithm at all.
+    #[error("Allow one algorithm at least.")]
+    None,
+    /// One that the workspace does not allow.
+    #[error("This algorithm is not among those that are allowed.")]
+    NotAllowed,
+}
+
+impl SigningSettings {
+    /// Do they go together? If not, the field and what is wrong with it.
+    pub fn check(&self) -> Result<(), (&'static str, SigningError)> {
+        if self.signing_algorithms.is_empty() {
+            return Err(("signing_algorithms", SigningError::None));
+        }
+        self.allow("id_token_signed_response_alg", Some(self.id_token_signed_response_alg))?;
+        self.allow("access_token_signing_alg", Some(self.access_token_signing_alg))
+    }
+
+    /// May a client have these?
+    pub fn check_client(&self, own: SigningOverrides) -> Result<(), (&'static str, SigningError)> {
+        self.allow("id_token_signed_response_alg", own.id_token_signed_response_alg)?;
+        self.allow("access_token_signing_alg", own.access_token_signing_alg)
+    }
+
+    fn allow(&self, field: &'static str, algorithm: Option<SigningAlgorithm>) -> Result<(), (&'static str, SigningError)> {
+        let allowed = algorithm.is_none_or(|algorithm| self.signing_algorithms.contains(&algorithm));
+        if allowed { Ok(()) } else { Err((field, SigningError::NotAllowed)) }
+    }
+}
+
+/// What signs a client's ID tokens.
+pub fn of_id_tokens(workspace: &TokenSettings, client: &ClientSettings) -> SigningAlgorithm {
+    client.signing.id_token_signed_response_alg.unwrap_or(workspace.signing.id_token_signed_response_alg)
+}
+
+/// What signs a client's access tokens, where they are JWTs.
+pub fn of_access_tokens(workspace: &TokenSettings, client: &ClientSettings) -> SigningAlgorithm {
+    client.signing.access_token_signing_alg.unwrap_or(workspace.signing.access_token_signing_alg)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_signs_by_what_the_workspace_does_not_allow() {
+        let settings = SigningSettings::default();
+        assert_eq!(settings.check(), Ok(()));
+        let without_rsa = SigningSettings { signing_algorithms: [SigningAlgorithm::Es256].into(), ..settings.clone() };
+        assert_eq!(without_rsa.check(), Err(("id_token_signed_response_alg", SigningError::NotAllowed)));
+        let own = SigningOverrides { access_token_signing_alg: Some(SigningAlgorithm::EdDsa), ..SigningOverrides::default() };
+        assert_eq!(settings.check_client(own), Ok(()));
+        assert_eq!(without_rsa.check_client(own), Err(("access_token_signing_alg", SigningError::NotAllowed)));
+        assert_eq!(
+            SigningSettings { signing_algorithms: BTreeSet::new(), ..settings }.check().map_err(|(field, _)| field),
+            Err("signing_algorithms")
+        );
+    }
+}
