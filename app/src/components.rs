@@ -21,7 +21,7 @@ pub use failure::{Failure, NotFound};
 pub use families::{Families, FamilyTable, RevokeButton, RevokeFamily, ScopeChips, StateBadge, what_ends};
 pub use impact::{Decided, ImpactQuestion, TypedLifetimes, undecided};
 pub use loaded::loaded;
-pub use query::query_string;
+pub use query::{Query, query_string, use_query};
 pub use readiness::Readiness;
 pub use revoke_all::{RevokeAll, RevokeFamilies, RevokeListed, Whose};
 pub use search::{Asked, SearchedList, use_asked};

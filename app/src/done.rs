@@ -1,9 +1,11 @@
 //! What a page says after something was done: a code in its address, so that it works without JavaScript, and a sentence of ours.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
-use crate::ui::{Notice, Tone};
+use crate::{
+    components::use_query,
+    ui::{Notice, Tone},
+};
 
 macro_rules! done {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $sentence:literal;)*) => {
@@ -96,12 +98,9 @@ pub fn DoneNotice(
     #[prop(optional, into)]
     failed: Signal<bool>,
 ) -> impl IntoView {
-    let query = use_query_map();
+    let query = use_query();
     let said = move || {
-        let done = query.with(|query| {
-            let of = query.get_str("version").and_then(|text| text.parse().ok());
-            query.get_str("done").and_then(|code| Done::parse(code, of))
-        })?;
+        let done = query.with(|query| Done::parse(&query.value("done"), query.value("version").parse().ok()))?;
         let in_force = match done {
             Done::Saved(saved) => version.is_none_or(|version| version == saved),
             _ => true,

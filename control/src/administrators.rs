@@ -168,7 +168,7 @@ pub(crate) fn must_be_active(administrator: &Administrator) -> Result<(), Error>
 }
 
 pub(crate) fn email(text: &str) -> Result<UserIdentifier, Problem> {
-    UserIdentifier::parse(text).ok().filter(UserIdentifier::is_email).ok_or(Problem::NotAnEmail)
+    engine::typed::identifier(text).ok().filter(UserIdentifier::is_email).ok_or(Problem::NotAnEmail)
 }
 
 /// A line about an administrator.

@@ -11,7 +11,7 @@ use domain::{
     problem::Problem,
     scope::{OFFLINE_ACCESS, OPENID},
     token_event::{TokenEvent, TokenEventKind},
-    user::{User, UserIdentifier},
+    user::User,
 };
 use engine::{Realm, Refusal, explain::Asked};
 use store::{Reading, WorkspaceStore};
@@ -193,7 +193,7 @@ async fn named_user(store: &WorkspaceStore<'_, Reading>, name: &str) -> Result<O
     }
     let found = match name.parse::<UserId>() {
         Ok(id) => store.find_user(id).await?,
-        Err(_) => match UserIdentifier::parse(name) {
+        Err(_) => match engine::typed::identifier(name) {
             Ok(identifier) => store.find_user_by_identifier(&identifier).await?,
             Err(_) => None,
         },

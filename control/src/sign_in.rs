@@ -77,7 +77,7 @@ pub(crate) fn one_time_hash(token: &str) -> SecretHash {
 impl Control {
     /// Signs an administrator in by password. Someone unknown costs as much time as someone known.
     pub async fn sign_in(&self, visitor: Visitor<'_>, password: Secret<String>) -> Result<SignedIn, SignInError> {
-        let email = UserIdentifier::parse(visitor.name).ok();
+        let email = engine::typed::identifier(visitor.name).ok();
         let name = email.as_ref().map_or("", UserIdentifier::as_str);
         let mut attempt = self.gate().reserve(Door::Console, self.keys(), Visitor { name, ..visitor }, self.now())?;
         let record = match &email {

@@ -13,7 +13,7 @@ use domain::{
     user::{User, UserIdentifier, UserProfile, UserStatus, check_new_password},
     view::{ClientFamilies, FamilyFilter, NewUser, UserView},
 };
-use engine::Door;
+use engine::{Door, typed};
 use store::{Access, FamiliesOf, LiveAtClient, WorkspaceStore};
 
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
 };
 
 impl Desk {
-    /// The users whose identifier or name holds the text; the newest first.
+    /// The users whose identifier, name or e-mail address holds the text; the newest first.
     pub async fn list_users(&self, tenant: &Slug, workspace: &Slug, search: &str, after: Option<UserId>) -> Result<Page<User>, Error> {
         Ok(self.workspace(Action::SeeUsers, tenant, workspace).await?.list_users(search, after).await?)
     }
@@ -52,7 +52,7 @@ impl Desk {
         // The workspace is looked for before the password is hashed, which costs, and the write begins after that, because it holds others up.
         let store = self.workspace(Action::CreateUser, tenant, workspace).await?;
         let mut problems = Problems::default();
-        let identifier = problems.take("identifier", UserIdentifier::parse(&new.identifier));
+        let identifier = problems.take("identifier", new_identifier(&new.identifier));
         let name = problems.take("name", Name::parse(&new.name));
         let email = problems.take("email", email(&new.email));
         problems.take("password", check_new_password(&new.password));
@@ -60,6 +60,12 @@ impl Desk {
             && store.find_user_by_identifier(identifier).await?.is_some()
         {
             problems.note("identifier", Problem::Taken);
+        }
+        if let Some(Some(email)) = &email
+            && let Ok(email) = UserIdentifier::parse(email)
+            && store.find_user_by_identifier(&email).await?.is_some()
+        {
+            problems.note("email", Problem::Taken);
         }
         let (Some(identifier), Some(name), Some(email)) = (identifier, name, email) else { return Err(problems.into()) };
         problems.check()?;
@@ -145,16 +151,19 @@ async fn ended_by_password<C: Access>(store: &WorkspaceStore<'_, C>, at: &[LiveA
     Ok(ended)
 }
 
+/// What a new user, or administrator, signs in with: nothing that can be taken for somebody else's.
+pub(crate) fn new_identifier(text: &str) -> Result<UserIdentifier, Problem> {
+    let identifier = typed::identifier(text)?;
+    if typed::is_confusable(&identifier) { Err(Problem::Confusable) } else { Ok(identifier) }
+}
+
 /// An e-mail address; none where nothing was typed.
 fn email(text: &str) -> Result<Option<String>, Problem> {
-    let text = text.trim();
-    if text.is_empty() {
+    if text.trim().is_empty() {
         return Ok(None);
     }
-    match UserIdentifier::parse(text) {
-        Ok(email) if email.is_email() => Ok(Some(email.to_string())),
-        _ => Err(Problem::NotAnEmail),
-    }
+    let email = new_identifier(text).map_err(|problem| if problem == Problem::Confusable { problem } else { Problem::NotAnEmail })?;
+    if email.is_email() { Ok(Some(email.to_string())) } else { Err(Problem::NotAnEmail) }
 }
 
 fn line(action: AuditAction, user: &User, changes: Vec<Change>) -> Line {

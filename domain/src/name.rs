@@ -4,7 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-/// What a tenant, workspace, client, service or user is called: 1 to 100 characters, no control characters.
+/// What a tenant, workspace, client, service or user is called: 1 to 100 characters, none of them a control character or one that is not
+/// seen and changes how others are.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Name(String);
@@ -22,6 +23,9 @@ pub enum NameError {
     /// A control character, such as a line break.
     #[error("A name holds no control characters.")]
     ControlCharacter,
+    /// A character that is not seen, such as one that turns the direction of writing.
+    #[error("A name holds no invisible characters. Type it anew instead of pasting it.")]
+    Invisible,
 }
 
 impl Name {
@@ -37,9 +41,16 @@ impl Name {
             Err(NameError::TooLong)
         } else if text.chars().any(char::is_control) {
             Err(NameError::ControlCharacter)
+        } else if holds_invisible(text) {
+            Err(NameError::Invisible)
         } else {
             Ok(Self(text.to_owned()))
         }
+    }
+
+    /// A name as it was stored, by an earlier version that took characters which none may have today: they are left out.
+    fn read(text: &str) -> Result<Self, NameError> {
+        Self::parse(text).or_else(|_| Self::parse(&text.chars().filter(|character| !is_invisible(*character)).collect::<String>()))
     }
 
     /// The name as text.
@@ -58,7 +69,7 @@ impl TryFrom<String> for Name {
     type Error = NameError;
 
     fn try_from(text: String) -> Result<Self, NameError> {
-        Self::parse(&text)
+        Self::read(&text)
     }
 }
 
@@ -66,6 +77,38 @@ impl From<Name> for String {
     fn from(name: Name) -> Self {
         name.0
     }
+}
+
+/// Returns whether a text holds a character that is not seen and changes how others are (Unicode category Cf), or breaks the line. The
+/// joiners are letters' business where they stand between letters of scripts that have them, and in pictures that are put together.
+fn holds_invisible(text: &str) -> bool {
+    let characters: Vec<char> = text.chars().collect();
+    let joins = |index: usize| {
+        let neighbour = |index: Option<usize>| {
+            index.and_then(|index| characters.get(index)).is_some_and(|other| !other.is_ascii() && !is_invisible(*other))
+        };
+        matches!(characters.get(index), Some('\u{200c}' | '\u{200d}')) && neighbour(index.checked_sub(1)) && neighbour(index.checked_add(1))
+    };
+    characters.iter().enumerate().any(|(index, character)| is_invisible(*character) && !joins(index))
+}
+
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}'
+            | '\u{600}'..='\u{605}'
+            | '\u{61c}'
+            | '\u{6dd}'
+            | '\u{70f}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e007f}'
+    ) || character.is_control()
 }
 
 /// The part of an address that names a tenant or a workspace, and so of every issuer: lower-case letters, digits and
@@ -117,10 +160,10 @@ impl Slug {
         Ok(Self(text.to_owned()))
     }
 
-    /// The slug that a name suggests: `Acme & Sons` gives `acme-sons`. Nothing where the name has no such letter.
+    /// The slug that a name in ASCII suggests: `Acme & Sons` gives `acme-sons`. Nothing where the name has no such letter.
     pub fn suggested_by(name: &str) -> Option<Self> {
         let mut slug = String::new();
-        for character in name.to_lowercase().chars() {
+        for character in name.to_ascii_lowercase().chars() {
             if character.is_ascii_lowercase() || character.is_ascii_digit() {
                 slug.push(character);
             } else if !slug.is_empty() && !slug.ends_with('-') {
@@ -190,6 +233,13 @@ mod tests {
         assert_eq!(Name::parse("  Shop ").unwrap().as_str(), "Shop");
         assert_eq!(Name::parse(" "), Err(NameError::Empty));
         assert_eq!(Name::parse("a\nb"), Err(NameError::ControlCharacter));
+        for hidden in ["a\u{202e}b", "a\u{200b}b", "Ann\u{200d}", "\u{feff}Ann", "a\u{2028}b"] {
+            assert_eq!(Name::parse(hidden), Err(NameError::Invisible), "{hidden:?}");
+            assert!(Name::try_from(hidden.to_owned()).is_ok(), "what was stored before is still read: {hidden:?}");
+        }
+        for joined in ["👩‍💻 Tools", "می‌خواهم", "Café", "Ελλάς"] {
+            assert!(Name::parse(joined).is_ok(), "{joined}");
+        }
         assert_eq!(Name::parse(&"ü".repeat(101)), Err(NameError::TooLong));
     }
 }

@@ -103,6 +103,9 @@ pub enum Problem {
     /// A scope.
     #[error("A scope has 1 to 100 printable ASCII characters, without spaces, quotes and backslashes.")]
     Scope,
+    /// Something to sign in with that can be taken for somebody else's.
+    #[error("This can be taken for another name: it mixes alphabets, or its letters look like others. Use one alphabet.")]
+    Confusable,
     /// What a user signs in with.
     #[error("Type an e-mail address or a user name: at most 254 characters, without spaces.")]
     UserIdentifier,

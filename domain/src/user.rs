@@ -24,7 +24,8 @@ impl UserIdentifier {
     /// Checks an identifier and brings it into its one spelling.
     pub fn parse(text: &str) -> Result<Self, InvalidUserIdentifier> {
         let text = text.trim().to_lowercase();
-        let fits = (1..=254).contains(&text.len()) && !text.chars().any(|character| character.is_whitespace() || character.is_control());
+        let fits =
+            (1..=254).contains(&text.chars().count()) && !text.chars().any(|character| character.is_whitespace() || character.is_control());
         if fits { Ok(Self(text)) } else { Err(InvalidUserIdentifier) }
     }
 
@@ -111,10 +112,16 @@ pub enum PasswordError {
     /// Too long to be hashed in good time.
     #[error("A password has at most 200 characters.")]
     TooLong,
+    /// A control character, such as a line break, which no field for passwords takes (RFC 8265 §4.1).
+    #[error("A password holds no control characters.")]
+    ControlCharacter,
 }
 
 /// Checks a new password.
 pub fn check_new_password(password: &str) -> Result<(), PasswordError> {
+    if password.chars().any(char::is_control) {
+        return Err(PasswordError::ControlCharacter);
+    }
     match password.chars().count() {
         0..=11 => Err(PasswordError::TooShort),
         12..=200 => Ok(()),

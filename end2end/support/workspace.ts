@@ -35,6 +35,8 @@ const TOKENS = {
   id_token_ttl: '1h',
   authorization_code_ttl: '10m',
   access_token_format: 'jwt',
+  id_token_signed_response_alg: 'RS256',
+  access_token_signing_alg: 'ES256',
   refresh_token_idle_ttl: '0',
   rotation: 'always',
   retry_window: '30s',
@@ -110,7 +112,8 @@ export class Workspace {
       ['decided[lifetimes][refresh_token_ttl]', tokens.refresh_token_ttl],
       ['decided[lifetimes][refresh_token_idle_ttl]', tokens.refresh_token_idle_ttl],
     ];
-    await this.#send('set_token_settings', [...(await this.#version()), ...fields, ...decided]);
+    const algorithms = ['RS256', 'ES256', 'PS256', 'EdDSA'].map((algorithm): [string, string] => ['typed[signing_algorithms][]', algorithm]);
+    await this.#send('set_token_settings', [...(await this.#version()), ...fields, ...algorithms, ...decided]);
   }
 
   /** Makes a client. Without more said, it is one that signs users in and cannot get refresh tokens. */

@@ -32,6 +32,7 @@ mod resource;
 mod signing_key;
 pub mod storage;
 pub mod token;
+pub mod typed;
 
 pub use device::{Account, DEVICE_LIFETIME, introduce};
 pub use door::Door;

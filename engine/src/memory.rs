@@ -203,8 +203,10 @@ impl Storage for MemoryStorage {
         identifier: &UserIdentifier,
     ) -> Result<Option<UserRecord>, StorageError> {
         let tables = self.tables();
-        let found = tables.users.values().find(|record| record.user.workspace_id == workspace && record.user.identifier == *identifier);
-        Ok(found.cloned())
+        let users = || tables.users.values().filter(|record| record.user.workspace_id == workspace);
+        let found = users().find(|record| record.user.identifier == *identifier);
+        let mut by_email = users().filter(|record| record.user.profile.email.as_deref() == Some(identifier.as_str()));
+        Ok(found.or_else(|| by_email.next().filter(|_| by_email.next().is_none())).cloned())
     }
 
     async fn list_services(&self, workspace: WorkspaceId) -> Result<Vec<Service>, StorageError> {

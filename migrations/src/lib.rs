@@ -8,6 +8,7 @@ mod m0006_endings;
 mod m0008_consent_lifetime;
 mod m0009_what_was_asked;
 mod m0010_signing_algorithms;
+mod m0011_user_emails;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_consent_lifetime::Migration),
             Box::new(m0009_what_was_asked::Migration),
             Box::new(m0010_signing_algorithms::Migration),
+            Box::new(m0011_user_emails::Migration),
         ]
     }
 }

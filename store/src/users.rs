@@ -8,7 +8,8 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    prelude::Uuid,
 };
 
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
     endings::end_sessions,
     entity::{
         login_session,
-        user::{ActiveModel, Column, Entity, row},
+        user::{ActiveModel, Column, Entity, Model, row},
     },
     paging::{ROWS, matching, page, read},
 };
@@ -26,9 +27,9 @@ impl<C: Access> WorkspaceStore<'_, C> {
         Entity::find().filter(Column::WorkspaceId.eq(self.id()))
     }
 
-    /// The users whose identifier or name holds the text; the newest first.
+    /// The users whose identifier, name or e-mail address holds the text; the newest first.
     pub async fn list_users(&self, search: &str, after: Option<UserId>) -> Result<Page<User>, Error> {
-        let query = self.users().filter(matching(&[Column::Identifier, Column::Name], search));
+        let query = self.users().filter(matching(&[Column::Identifier, Column::Name, Column::Email], search));
         let total = query.clone().count(self.connection).await?;
         let query = match after {
             Some(after) => query.filter(Column::Id.lt(after.as_uuid())),
@@ -48,11 +49,27 @@ impl<C: Access> WorkspaceStore<'_, C> {
         self.users().filter(Column::Id.eq(id.as_uuid())).one(self.connection).await?.map(User::try_from).transpose()
     }
 
-    /// The user who signs in so.
+    /// The user who signs in so: by their identifier, or by an e-mail address that is theirs alone.
     pub async fn find_user_by_identifier(&self, identifier: &UserIdentifier) -> Result<Option<User>, Error> {
-        let query = self.users().filter(Column::Identifier.eq(identifier.as_str()));
-        query.one(self.connection).await?.map(User::try_from).transpose()
+        find_by_sign_in_name(self.connection, self.id(), identifier).await?.map(User::try_from).transpose()
     }
+}
+
+/// The row of the user who signs in so.
+pub(crate) async fn find_by_sign_in_name(
+    connection: &impl ConnectionTrait,
+    workspace: Uuid,
+    identifier: &UserIdentifier,
+) -> Result<Option<Model>, Error> {
+    let users = || Entity::find().filter(Column::WorkspaceId.eq(workspace));
+    if let Some(found) = users().filter(Column::Identifier.eq(identifier.as_str())).one(connection).await? {
+        return Ok(Some(found));
+    }
+    if !identifier.is_email() {
+        return Ok(None);
+    }
+    let mut by_email = users().filter(Column::Email.eq(identifier.as_str())).limit(2).all(connection).await?;
+    Ok(by_email.pop().filter(|_| by_email.is_empty()))
 }
 
 impl WorkspaceStore<'_, Writing> {

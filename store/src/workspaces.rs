@@ -63,7 +63,7 @@ impl<'a, C: Access> TenantStore<'a, C> {
             Ok(WorkspaceSummary {
                 id: WorkspaceId::from_uuid(row.id),
                 slug: In("workspaces", "slug").parse(Slug::parse(&row.slug))?,
-                name: In("workspaces", "name").parse(Name::parse(&row.name))?,
+                name: In("workspaces", "name").parse(Name::try_from(row.name))?,
                 created_at: Timestamp::from_millis(row.created_at),
                 clients: clients.get(&row.id).copied().unwrap_or_default(),
             })

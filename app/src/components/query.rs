@@ -1,3 +1,8 @@
+//! What an address asks for.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
 /// The query of an address, from those of its values that there are; with its `?`, or nothing.
 pub fn query_string(pairs: &[(&str, Option<&str>)]) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
@@ -10,13 +15,44 @@ pub fn query_string(pairs: &[(&str, Option<&str>)]) -> String {
     if query.is_empty() { query } else { format!("?{query}") }
 }
 
+/// The values of a query, each decoded once. The router's own map decodes each twice, and so changes what holds a `%` or a `+`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Reads a query, with its `?` or without.
+    pub fn of(text: &str) -> Self {
+        Self(form_urlencoded::parse(text.trim_start_matches('?').as_bytes()).into_owned().collect())
+    }
+
+    /// The value of this name that comes first; empty where there is none.
+    pub fn value(&self, name: &str) -> String {
+        self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+}
+
+/// The query of the page's address.
+pub fn use_query() -> Memo<Query> {
+    let search = use_location().search;
+    Memo::new(move |_| search.with(|search| Query::of(search)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::query_string;
+    use super::*;
 
     #[test]
     fn a_query_holds_what_there_is() {
         assert_eq!(query_string(&[("q", Some("a&b")), ("after", None), ("x", Some(""))]), "?q=a%26b");
         assert_eq!(query_string(&[("q", None)]), "");
+    }
+
+    #[test]
+    fn a_value_is_decoded_once() {
+        for text in ["user%40x", "100%", "a+b", "ü&=?", "%2500"] {
+            assert_eq!(Query::of(&query_string(&[("q", Some(text))])).value("q"), text);
+        }
+        assert_eq!(Query::of("?q=a&q=b").value("q"), "a");
+        assert_eq!(Query::of("").value("q"), "");
     }
 }

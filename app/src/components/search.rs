@@ -1,9 +1,9 @@
 //! A list that can be searched and is walked page by page. What it is asked for stands in its address.
 
 use leptos::prelude::*;
-use leptos_router::{components::Form, hooks::use_query_map};
+use leptos_router::components::Form;
 
-use super::query_string;
+use super::{query_string, use_query};
 use crate::ui::{Empty, Glyph, Icon, Kind, LinkButton, Pagination, Table};
 
 /// What a list is asked for.
@@ -28,10 +28,8 @@ impl Asked {
 
 /// What the list of this page is asked for.
 pub fn use_asked() -> Memo<Asked> {
-    let query = use_query_map();
-    Memo::new(move |_| {
-        query.with(|query| Asked { search: query.get("q").unwrap_or_default(), after: query.get("after").unwrap_or_default() })
-    })
+    let query = use_query();
+    Memo::new(move |_| query.with(|query| Asked { search: query.value("q"), after: query.value("after") }))
 }
 
 /// How far a list is shown.

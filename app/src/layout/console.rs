@@ -1,15 +1,12 @@
 use domain::name::Slug;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{
-    components::Outlet,
-    hooks::{use_location, use_query_map},
-};
+use leptos_router::{components::Outlet, hooks::use_location};
 
 use super::{chrome::load_chrome, sidebar::Sidebar, topbar::Topbar};
 use wasm_bindgen::JsCast;
 
-use crate::paths::Place;
+use crate::{components::use_query, paths::Place};
 
 /// The frame. What it loads stands beside the page and never around it.
 #[component]
@@ -18,9 +15,9 @@ pub fn Console() -> impl IntoView {
     let spot = Memo::new(move |_| path.with(|path| Spot::of(path)));
     let tenant = Memo::new(move |_| spot.with(|spot| spot.tenant.clone()));
     let place = Memo::new(move |_| spot.with(Spot::place));
-    let query = use_query_map();
+    let query = use_query();
     // Names are loaded again after something was done: it may have been a name.
-    let done = Memo::new(move |_| query.with(|query| query.get("done").zip(query.get("version"))));
+    let done = Memo::new(move |_| query.with(|query| (query.value("done"), query.value("version"))));
     let chrome = Resource::new(move || (tenant.get(), done.get()), |(tenant, _)| load_chrome(tenant));
     arrive(path);
 

@@ -10,13 +10,13 @@ use domain::{
     view::AuditLine,
 };
 use leptos::prelude::*;
-use leptos_router::{components::Form, hooks::use_query_map};
+use leptos_router::components::Form;
 
 #[cfg(feature = "ssr")]
 use crate::api::desk;
 use crate::{
     api::ApiError,
-    components::{loaded, query_string},
+    components::{loaded, query_string, use_query},
     paths::{Place, use_place},
     ui::{Badge, Empty, Glyph, Kind, LinkButton, Page, Pagination, Table, Time, Tone},
 };
@@ -58,8 +58,8 @@ pub fn LogsPage() -> impl IntoView {
 
 /// Which action is asked for, and from where on.
 fn use_asked() -> Memo<(String, String)> {
-    let query = use_query_map();
-    Memo::new(move |_| query.with(|query| (query.get("action").unwrap_or_default(), query.get("after").unwrap_or_default())))
+    let query = use_query();
+    Memo::new(move |_| query.with(|query| (query.value("action"), query.value("after"))))
 }
 
 /// Which column says where something happened, where a log is of several places.

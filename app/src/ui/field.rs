@@ -106,14 +106,16 @@ pub fn TextField(
         <Field input label hint optional>
             <div class="text-field" data-short=short.to_string()>
                 <input
-                    type=kind
+                    // What is an e-mail address is for the server to say: browsers refuse some that there are.
+                    type=if kind == "email" { "text" } else { kind }
+                    inputmode=(kind == "email").then_some("email")
                     class="input"
                     id=id
                     name=name
                     value=value
                     required=!optional
                     autocomplete=autocomplete
-                    autocapitalize=mono.then_some("none")
+                    autocapitalize=(mono || kind == "email").then_some("none")
                     spellcheck=if mono || kind != "text" { "false" } else { "true" }
                     data-mono=mono.to_string()
                     autofocus=focus

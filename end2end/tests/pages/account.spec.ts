@@ -61,7 +61,7 @@ test('whoever is not signed in signs in first, and comes back', async ({ workspa
   await expect(page.getByRole('alert')).toHaveText('The user name or the password is wrong.');
   await expect(page.getByLabel('User name or e-mail')).toHaveValue(visitor.user.identifier);
   await visitor.signIn();
-  await expect(page).toHaveURL(`${workspace.issuer}/account`);
+  await expect(page).toHaveURL(`${workspace.issuer}/account?after=sign-in`);
   await expect(page.getByText('No application has access to your account.')).toBeVisible();
 });
 

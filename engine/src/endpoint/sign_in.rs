@@ -21,6 +21,7 @@ use crate::{
     password::Busy,
     random,
     storage::{Basis, LoginSession, SessionStart, Storage, UserRecord, Written},
+    typed,
 };
 
 /// What the hash of a session cookie is for.
@@ -58,17 +59,21 @@ pub struct StartedSession {
 impl<S: Storage> Engine<S> {
     /// Reserves an attempt to sign in and looks the user up, unless too many attempts failed recently.
     pub async fn sign_in_candidate(&self, realm: &Realm, visitor: Visitor<'_>) -> Result<Result<Candidate, TooManyAttempts>, Error> {
-        let identifier = UserIdentifier::parse(visitor.name).ok();
+        // Names that were stored before they had one form are found as they are typed.
+        let as_typed = UserIdentifier::parse(visitor.name).ok();
+        let identifier = typed::identifier(visitor.name).ok().or_else(|| as_typed.clone());
         let name = identifier.as_ref().map_or("", UserIdentifier::as_str);
         let door = Door::Workspace(realm.workspace.id);
         let mut attempt = match self.gate().reserve(door, self.keys(), Visitor { name, ..visitor }, self.now()) {
             Ok(attempt) => attempt,
             Err(too_many) => return Ok(Err(too_many)),
         };
-        let record = match &identifier {
-            Some(identifier) => self.storage().find_user_by_identifier(realm.workspace.id, identifier).await?,
-            None => None,
-        };
+        let mut record = None;
+        for identifier in identifier.iter().chain(as_typed.iter().filter(|typed| identifier.as_ref() != Some(*typed))) {
+            if record.is_none() {
+                record = self.storage().find_user_by_identifier(realm.workspace.id, identifier).await?;
+            }
+        }
         let account = record.as_ref().map(|UserRecord { user, password_hash }| Account {
             id: user.id.as_uuid(),
             name: user.identifier.to_string(),

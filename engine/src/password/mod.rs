@@ -15,7 +15,10 @@ pub use self::{
     pool::Pool,
     queue::{Bounds, Lane},
 };
-use crate::random::{self, Random};
+use crate::{
+    random::{self, Random},
+    typed,
+};
 
 /// The password could not be hashed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +50,7 @@ impl Pool {
     /// Hashes a password, as a PHC string.
     pub async fn hash(&self, lane: Lane, password: Secret<String>, random: &dyn Random) -> Result<String, HashError> {
         let salt = random::bytes::<16>(random);
+        let password = Secret::new(typed::password(password.expose()));
         let work = self.submit(lane, move |memory| memory.hash(password.expose().as_bytes(), &salt))?;
         // Only a computation that panicked leaves no answer.
         Ok(work.await.map_err(|_| PasswordHashError)??)
@@ -55,7 +59,12 @@ impl Pool {
     /// Begins to verify a password against a stored hash, and takes the same time where there is none. What comes of it is awaited apart,
     /// so that whoever counts attempts knows that this one is made.
     pub fn verify(&self, lane: Lane, password: Secret<String>, hash: Option<String>) -> Result<impl Future<Output = bool> + use<>, Busy> {
-        let work = self.submit(lane, move |memory| memory.verify(password.expose().as_bytes(), hash.as_deref()))?;
+        let work = self.submit(lane, move |memory| {
+            let prepared = Secret::new(typed::password(password.expose()));
+            let mut is = |password: &str| memory.verify(password.as_bytes(), hash.as_deref());
+            // Earlier versions hashed what was typed as it came.
+            is(prepared.expose()) || prepared.expose() != password.expose() && is(password.expose())
+        })?;
         Ok(async { work.await.unwrap_or(false) })
     }
 }

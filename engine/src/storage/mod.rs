@@ -57,7 +57,7 @@ pub trait Storage: Send + Sync + 'static {
     /// The user of this identifier, of this workspace.
     fn find_user(&self, workspace: WorkspaceId, user: UserId) -> impl Future<Output = Result<Option<User>, StorageError>> + Send;
 
-    /// The user who signs in so.
+    /// The user who signs in so: by their identifier, or by an e-mail address that is theirs alone.
     fn find_user_by_identifier(
         &self,
         workspace: WorkspaceId,

@@ -1,6 +1,6 @@
 //! A workspace with a client that has all four switches on, and a user; a test changes what matters to it.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -35,7 +35,7 @@ use engine::{
     keys::{KeyRing, MasterKeys},
     memory::MemoryStorage,
     random::{self, Random, SeededRandom},
-    storage::{ClientRecord, UserRecord},
+    storage::{ClientRecord, SealedSigningKey, UserRecord},
     token::TokenType,
 };
 use serde_json::Value;
@@ -90,7 +90,7 @@ impl World {
             storage.put_service(Service { id, workspace_id: workspace.id, name: name(title), kind, resource: None, scopes });
         }
         for algorithm in [SigningAlgorithm::Rs256, SigningAlgorithm::Es256] {
-            storage.put_signing_key(keys.new_signing_key(workspace.id, algorithm, now, random.as_ref()).unwrap());
+            storage.put_signing_key(signing_key(&keys, workspace.id, algorithm, now));
         }
         storage.put_tenant(tenant);
         storage.put_workspace(workspace.clone());
@@ -356,6 +356,19 @@ impl World {
 
 fn exchange(code: &str) -> [(&str, &str); 4] {
     [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", REDIRECT), ("code_verifier", VERIFIER)]
+}
+
+/// A key of a world. All of them begin alike, so that one RSA key, which takes its time, does for all.
+fn signing_key(keys: &KeyRing, workspace: WorkspaceId, algorithm: SigningAlgorithm, now: Timestamp) -> SealedSigningKey {
+    static MADE: Mutex<Vec<SealedSigningKey>> = Mutex::new(Vec::new());
+    let mut made = MADE.lock().unwrap();
+    let ours = |key: &&SealedSigningKey| key.workspace_id == workspace && key.algorithm == algorithm;
+    if let Some(key) = made.iter().find(ours) {
+        return key.clone();
+    }
+    let key = keys.new_signing_key(workspace, algorithm, now, &SeededRandom::new(made.len() as u64)).unwrap();
+    made.push(key.clone());
+    key
 }
 
 fn new_client(workspace: &Workspace, client_type: ClientType, now: Timestamp, id: [u8; 10]) -> Client {

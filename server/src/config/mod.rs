@@ -128,7 +128,7 @@ impl Configuration {
         }
         let public_url = reader.read(Key::PublicUrl, format!("http://{listen}"), PublicUrl::EXPECTED, PublicUrl::parse)?;
         let data_dir = reader.path(Key::DataDir, Path::new("data"))?;
-        let database_url = reader.database(format!("sqlite://{}?mode=rwc", data_dir.join("regrant.db").display()))?;
+        let database_url = reader.database(sqlite_url(&data_dir.join("regrant.db")))?;
         let database_limits = Limits {
             acquire: reader.seconds(Key::DatabaseAcquireTimeout, 5)?,
             statement: reader.seconds(Key::DatabaseStatementTimeout, 10)?,
@@ -262,6 +262,12 @@ fn shown(key: Key, text: &str) -> String {
 fn default_site_dir() -> PathBuf {
     let beside = env::current_exe().ok().and_then(|program| program.parent().map(|directory| directory.join("site")));
     beside.filter(|site| site.is_dir()).unwrap_or_else(|| PathBuf::from("target/site"))
+}
+
+/// The address of a SQLite file: what means something in an address is quoted.
+fn sqlite_url(file: &Path) -> String {
+    let path = file.display().to_string().replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+    format!("sqlite://{path}?mode=rwc")
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use axum::{
     extract::Request,
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     middleware::{self, Next},
-    response::Response,
-    routing::any,
+    response::{Redirect, Response},
+    routing::{any, get},
 };
 use control::Control;
 use domain::clock::Clock;
@@ -132,7 +132,10 @@ pub(crate) fn router(installation: &Installation) -> Router {
         .layer(middleware::from_fn(keep_to_oneself));
     // A router of its own, so that its answer to an unknown address is a page of the console.
     let console = any(move |request: Request| guarded.clone().oneshot(request));
-    Router::new().route("/console", console.clone()).route("/console/{*rest}", console)
+    Router::new()
+        .route("/console", console.clone())
+        .route("/console/", get(async || Redirect::permanent(app::paths::HOME)))
+        .route("/console/{*rest}", console)
 }
 
 /// Where the WASM is: its file names hold hashes, which `hash.txt` in the site's directory tells.

@@ -35,7 +35,8 @@ pub(super) async fn require_own(State(console): State<Console>, request: Request
     let Ok(body) = to_bytes(body, MOST_BYTES).await else {
         return refuse(&parts.headers, StatusCode::PAYLOAD_TOO_LARGE, "This form is too large. Nothing was changed.\n");
     };
-    if body.contains(&0) || body.windows(3).any(|part| part == b"%00") {
+    let holds = |part: &[u8]| body.windows(part.len()).any(|found| found == part);
+    if body.contains(&0) || holds(b"%00") || holds(b"\\u0000") {
         return refuse(&parts.headers, StatusCode::BAD_REQUEST, "This form cannot be read. Nothing was changed.\n");
     }
     let session = console.session_cookie(&parts.headers);

@@ -55,7 +55,7 @@ async fn a_revoked_application_is_named_and_only_where_it_is_true() {
     let location = format!("http://127.0.0.1:8080/acme/shop/account?revoked={client}");
     assert_eq!((revoked.status, revoked.header("location")), (StatusCode::SEE_OTHER, location.as_str()));
     let page = account(&shop, &format!("?revoked={client}"), &cookies).await;
-    assert!(page.body.contains("role=\"status\">Shop has no access to your account any more.<"), "{}", page.body);
+    assert!(page.body.contains("role=\"status\"><bdi>Shop</bdi> has no access to your account any more.<"), "{}", page.body);
     assert!(page.body.contains("No application has access to your account."));
     assert_eq!(shop.refresh(&token).await.refusal(), (400, "invalid_grant".to_owned()));
 }

@@ -20,3 +20,4 @@ mod refresh_tokens;
 mod shop;
 mod standing;
 mod support;
+mod typed;

@@ -127,7 +127,7 @@ async fn c129_a_public_client_on_the_user_s_device_is_confirmed_each_time() {
     for _ in 0..2 {
         let page = shop.server.get_with(&request, &cookies).await;
         assert_eq!(page.status, StatusCode::OK, "{page:?}");
-        assert!(page.body.contains("Continue to Shop?") && page.body.contains("com.example.shop:"), "{}", page.body);
+        assert!(page.body.contains("Continue to <bdi>Shop</bdi>?") && page.body.contains("com.example.shop:"), "{}", page.body);
         let form = [("form", hidden(&page, "form")), ("interaction", hidden(&page, "interaction")), ("decision", "allow".to_owned())];
         let form = form.each_ref().map(|(name, value)| (*name, value.as_str()));
         let answer = shop.server.post(&shop.path("/consent"), &cookies, &encode(&form)).await;

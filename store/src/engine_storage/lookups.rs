@@ -44,12 +44,7 @@ pub(super) async fn find_user_by_identifier(
     workspace: WorkspaceId,
     identifier: &UserIdentifier,
 ) -> Result<Option<UserRecord>, Error> {
-    let row = user::Entity::find()
-        .filter(user::Column::WorkspaceId.eq(workspace.as_uuid()))
-        .filter(user::Column::Identifier.eq(identifier.as_str()))
-        .one(store.reader())
-        .await?;
-    row.map(UserRecord::try_from).transpose()
+    crate::users::find_by_sign_in_name(store.reader(), workspace.as_uuid(), identifier).await?.map(UserRecord::try_from).transpose()
 }
 
 pub(super) async fn list_services(store: &Store, workspace: WorkspaceId) -> Result<Vec<Service>, Error> {

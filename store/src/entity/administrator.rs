@@ -61,7 +61,7 @@ impl TryFrom<Model> for Administrator {
         Ok(Self {
             id: AdministratorId::from_uuid(row.id),
             email: In("administrators", "email").parse(UserIdentifier::parse(&row.email))?,
-            name: In("administrators", "name").parse(Name::parse(&row.name))?,
+            name: In("administrators", "name").parse(Name::try_from(row.name))?,
             tenant_id: row.tenant_id.map(TenantId::from_uuid),
             role: In("administrators", "role").code(&row.role)?,
             status: In("administrators", "status").code(&row.status)?,

@@ -47,7 +47,7 @@ impl TryFrom<Model> for ApiToken {
         Ok(Self {
             id: ApiTokenId::from_uuid(row.id),
             administrator_id: AdministratorId::from_uuid(row.administrator_id),
-            name: In("api_tokens", "name").parse(Name::parse(&row.name))?,
+            name: In("api_tokens", "name").parse(Name::try_from(row.name))?,
             created_at: Timestamp::from_millis(row.created_at),
             expires_at: Timestamp::from_millis(row.expires_at),
         })

@@ -52,7 +52,7 @@ impl TryFrom<Model> for Service {
         Ok(Self {
             id: ServiceId::from_uuid(row.id),
             workspace_id: WorkspaceId::from_uuid(row.workspace_id),
-            name: In("services", "name").parse(Name::parse(&row.name))?,
+            name: In("services", "name").parse(Name::try_from(row.name))?,
             kind: In("services", "kind").code(&row.kind)?,
             scopes: In("services", "scopes").json(row.scopes)?,
             resource: In("services", "resource").parse(row.resource.as_deref().map(Resource::parse).transpose())?,

@@ -42,7 +42,7 @@ impl TryFrom<Model> for Tenant {
         Ok(Self {
             id: TenantId::from_uuid(row.id),
             slug: In("tenants", "slug").parse(Slug::parse(&row.slug))?,
-            name: In("tenants", "name").parse(Name::parse(&row.name))?,
+            name: In("tenants", "name").parse(Name::try_from(row.name))?,
             created_at: Timestamp::from_millis(row.created_at),
         })
     }

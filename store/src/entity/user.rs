@@ -22,6 +22,8 @@ pub struct Model {
     pub identifier: String,
     /// The profile's name once more, to search for.
     pub name: String,
+    /// And its e-mail address.
+    pub email: Option<String>,
     pub status: String,
     pub password_hash: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
@@ -41,6 +43,7 @@ pub(crate) fn row(user: &User, password_hash: Option<String>) -> Result<ActiveMo
         workspace_id: Set(user.workspace_id.as_uuid()),
         identifier: Set(user.identifier.to_string()),
         name: Set(user.profile.name.to_string()),
+        email: Set(user.profile.email.clone()),
         status: Set(user.status.code().to_owned()),
         password_hash: Set(password_hash),
         profile: Set(to_json(&user.profile)?),

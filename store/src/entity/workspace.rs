@@ -64,7 +64,7 @@ impl TryFrom<Model> for Workspace {
             id: WorkspaceId::from_uuid(row.id),
             tenant_id: TenantId::from_uuid(row.tenant_id),
             slug: In("workspaces", "slug").parse(Slug::parse(&row.slug))?,
-            name: In("workspaces", "name").parse(Name::parse(&row.name))?,
+            name: In("workspaces", "name").parse(Name::try_from(row.name))?,
             created_at: Timestamp::from_millis(row.created_at),
             version: row.version,
             authorization: In("workspaces", "authorization").json(row.authorization)?,

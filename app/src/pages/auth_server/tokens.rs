@@ -29,7 +29,8 @@ pub async fn set_token_settings(
     typed: TypedTokenSettings,
     #[server(default)] decided: Decided,
 ) -> Result<(), ApiError> {
-    let settings = typed.parse().keep(&typed)?;
+    let in_force = desk()?.load_workspace(&place.tenant, &place.workspace).await?.tokens;
+    let settings = typed.parse(in_force.signing).keep(&typed)?;
     let reach = decided.reach(&typed.lifetimes());
     let saved = desk()?.set_token_settings(&place.tenant, &place.workspace, version, settings, reach).await.keep(&typed)?;
     done(&place.token_settings(), Done::Saved(saved.version));

@@ -30,8 +30,10 @@ pub struct TypedTokenSettings {
     /// *Access token format*.
     pub access_token_format: String,
     /// *Access tokens are signed by*.
+    #[serde(default)]
     pub access_token_signing_alg: String,
     /// *ID tokens are signed by*.
+    #[serde(default)]
     pub id_token_signed_response_alg: String,
     /// *Allowed algorithms*.
     #[serde(default)]
@@ -95,11 +97,11 @@ impl TypedTokenSettings {
         TypedLifetimes { refresh_token_ttl: self.refresh_token_ttl.clone(), refresh_token_idle_ttl: self.refresh_token_idle_ttl.clone() }
     }
 
-    /// Reads them; tells of every problem at once.
+    /// Reads them; tells of every problem at once. A page that was opened before it had the fields about signing leaves that as it is.
     #[cfg(feature = "ssr")]
-    pub fn parse(&self) -> Result<TokenSettings, ApiError> {
+    pub fn parse(&self, signing: SigningSettings) -> Result<TokenSettings, ApiError> {
         let mut problems = Problems::default();
-        let TokenSettings { ttls, access_token_format, signing, refresh, .. } = TokenSettings::default();
+        let TokenSettings { ttls, access_token_format, refresh, .. } = TokenSettings::default();
         let ttls = TokenTtls {
             access_token_ttl: problems.read("access_token_ttl", Lifetime::parse(&self.access_token_ttl), ttls.access_token_ttl),
             refresh_token_ttl: problems.read(
@@ -115,21 +117,7 @@ impl TypedTokenSettings {
             ),
         };
         let access_token_format = problems.read("access_token_format", self.access_token_format.parse(), access_token_format);
-        let algorithms = self.signing_algorithms.iter();
-        let algorithms = algorithms.filter_map(|text| problems.take("signing_algorithms", text.parse())).collect();
-        let signing = SigningSettings {
-            signing_algorithms: algorithms,
-            id_token_signed_response_alg: problems.read(
-                "id_token_signed_response_alg",
-                self.id_token_signed_response_alg.parse(),
-                signing.id_token_signed_response_alg,
-            ),
-            access_token_signing_alg: problems.read(
-                "access_token_signing_alg",
-                self.access_token_signing_alg.parse(),
-                signing.access_token_signing_alg,
-            ),
-        };
+        let signing = if self.id_token_signed_response_alg.is_empty() { signing } else { self.signing(&mut problems, &signing) };
         let refresh = RefreshPolicy {
             rotation: problems.read("rotation", self.rotation.parse(), refresh.rotation),
             retry_window: problems.read("retry_window", Lifetime::parse(&self.retry_window), refresh.retry_window),
@@ -146,6 +134,19 @@ impl TypedTokenSettings {
             end_on_logout: self.end_on_logout,
         };
         problems.finish(TokenSettings { ttls, access_token_format, signing, refresh, dpop_nonce_required: self.dpop_nonce_required })
+    }
+
+    #[cfg(feature = "ssr")]
+    fn signing(&self, problems: &mut Problems, in_force: &SigningSettings) -> SigningSettings {
+        let mut read = |field, text: &str, in_force| problems.read(field, text.parse(), in_force);
+        let id_tokens = read("id_token_signed_response_alg", &self.id_token_signed_response_alg, in_force.id_token_signed_response_alg);
+        let access_tokens = read("access_token_signing_alg", &self.access_token_signing_alg, in_force.access_token_signing_alg);
+        let algorithms = self.signing_algorithms.iter();
+        SigningSettings {
+            signing_algorithms: algorithms.filter_map(|text| problems.take("signing_algorithms", text.parse())).collect(),
+            id_token_signed_response_alg: id_tokens,
+            access_token_signing_alg: access_tokens,
+        }
     }
 }
 
@@ -178,7 +179,7 @@ mod tests {
             ..RefreshPolicy::default()
         };
         for settings in [none, TokenSettings { refresh: other, ..TokenSettings::default() }, TokenSettings::default()] {
-            assert_eq!(TypedTokenSettings::of(&settings).parse(), Ok(settings));
+            assert_eq!(TypedTokenSettings::of(&settings).parse(SigningSettings::default()), Ok(settings));
         }
     }
 
@@ -192,7 +193,7 @@ mod tests {
             family_limit: "1001".to_owned(),
             ..TypedTokenSettings::of(&TokenSettings::default())
         };
-        let error = typed.parse().unwrap_err();
+        let error = typed.parse(SigningSettings::default()).unwrap_err();
         let fields: Vec<_> = error.problems().iter().map(|at| at.field.as_str()).collect();
         assert_eq!(fields, ["access_token_ttl", "refresh_token_ttl", "retry_window", "refresh_token_idle_ttl", "family_limit"]);
     }

@@ -1,6 +1,5 @@
 use domain::id::ClientId;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -10,7 +9,7 @@ use super::frame::{ClientFrame, LoadedClient, use_client};
 use crate::pages::tokens::load_families;
 use crate::{
     api::ApiError,
-    components::{Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, Whose, loaded, query_string},
+    components::{Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, Whose, loaded, query_string, use_query},
     done::DoneNotice,
     form::{Form, FormNotice},
     paths::Place,
@@ -38,8 +37,8 @@ pub async fn load_client_tokens(place: Place, client: ClientId, after: String) -
 #[component]
 pub fn ClientTokensPage() -> impl IntoView {
     let client = use_client();
-    let query = use_query_map();
-    let after = Memo::new(move |_| query.with(|query| query.get("after").unwrap_or_default()));
+    let query = use_query();
+    let after = Memo::new(move |_| query.with(|query| query.value("after")));
     let revoke = ServerAction::<RevokeFamily>::new();
     let form = Form::of(revoke);
     let revoke_all = ServerAction::<RevokeFamilies>::new();

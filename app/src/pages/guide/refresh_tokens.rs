@@ -6,17 +6,14 @@ use domain::{
     workspace::Workspace,
 };
 use leptos::prelude::*;
-use leptos_router::{
-    components::{A, Form},
-    hooks::use_query_map,
-};
+use leptos_router::components::{A, Form};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::api::desk;
 use crate::{
     api::ApiError,
-    components::{Readiness, loaded},
+    components::{Readiness, loaded, use_query},
     paths::{Place, use_place},
     ui::{CodeBlock, Glyph, Icon, Page, Section},
 };
@@ -50,8 +47,8 @@ pub async fn load_refresh_tokens_guide(place: Place, client: String) -> Result<G
 #[component]
 pub fn RefreshTokensGuide() -> impl IntoView {
     let place = use_place();
-    let query = use_query_map();
-    let client = Memo::new(move |_| query.with(|query| query.get("client").unwrap_or_default()));
+    let query = use_query();
+    let client = Memo::new(move |_| query.with(|query| query.value("client")));
     let guide = Resource::new(
         move || (place.get(), client.get()),
         |(place, client)| async move { load_refresh_tokens_guide(place?, client).await },

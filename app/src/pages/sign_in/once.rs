@@ -1,11 +1,12 @@
 use leptos::{either::Either, prelude::*, server_fn::ServerFn};
-use leptos_router::{components::A, hooks::use_query_map};
+use leptos_router::components::A;
 
 use super::SignInFrame;
 #[cfg(feature = "ssr")]
 use crate::api::{control, go_to, sign_in_once};
 use crate::{
     api::ApiError,
+    components::use_query,
     form::{Form, FormNotice, PlainForm},
     paths,
     ui::{Button, PasswordField},
@@ -30,8 +31,8 @@ pub async fn use_one_time_sign_in(token: String, password: String) -> Result<(),
 /// The page of a one-time sign-in. It does nothing by itself: a link that is looked at ahead of its reader must still work for them.
 #[component]
 pub fn SignInOncePage() -> impl IntoView {
-    let query = use_query_map();
-    let token = Memo::new(move |_| query.with(|query| query.get("token").unwrap_or_default()));
+    let query = use_query();
+    let token = Memo::new(move |_| query.with(|query| query.value("token")));
     let whose = Resource::new(move || token.get(), load_one_time_sign_in);
     let action = ServerAction::<UseOneTimeSignIn>::new();
     let form = Form::of(action);

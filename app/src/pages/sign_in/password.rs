@@ -1,10 +1,10 @@
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 use super::SignInFrame;
 use crate::{
     api::ApiError,
+    components::use_query,
     done::DoneNotice,
     form::{Form, FormNotice, PlainForm},
     ui::{Button, PasswordField, TextField},
@@ -38,8 +38,8 @@ pub async fn sign_in(typed: TypedSignIn, password: String) -> Result<(), ApiErro
 pub fn SignInPage() -> impl IntoView {
     let action = ServerAction::<SignIn>::new();
     let form = Form::of(action).within("typed");
-    let query = use_query_map();
-    let next = query.with_untracked(|query| query.get("next").unwrap_or_default());
+    let query = use_query();
+    let next = query.with_untracked(|query| query.value("next"));
     view! {
         <SignInFrame title="Sign in to the console">
             <DoneNotice failed=form.failed()/>

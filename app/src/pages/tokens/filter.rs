@@ -7,16 +7,13 @@ use domain::{
     view::FamilyFilter,
 };
 use leptos::prelude::*;
-use leptos_router::{
-    components::{A, Form},
-    params::ParamsMap,
-};
+use leptos_router::components::{A, Form};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::api::{ApiError, desk};
 use crate::{
-    components::{Whose, query_string},
+    components::{Query, Whose, query_string},
     paths::Place,
     ui::{Glyph, Icon},
 };
@@ -36,8 +33,8 @@ pub struct Asked {
 
 impl Asked {
     /// As the page's address has it.
-    pub fn of(query: &ParamsMap) -> Self {
-        let value = |name| query.get(name).unwrap_or_default();
+    pub fn of(query: &Query) -> Self {
+        let value = |name| query.value(name);
         Self { client: value("client"), user: value("user"), state: value("state"), after: value("after") }
     }
 

@@ -1,7 +1,6 @@
 #[cfg(feature = "ssr")]
 use domain::{family::FamilyState, view::FamilyFilter};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 use super::filter::{Asked, Filter, Found};
@@ -11,7 +10,7 @@ use super::{filter::find, load_families};
 use crate::api::desk;
 use crate::{
     api::ApiError,
-    components::{Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, loaded},
+    components::{Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, loaded, use_query},
     done::DoneNotice,
     form::{Form, FormNotice},
     paths::{Place, use_place},
@@ -52,7 +51,7 @@ pub async fn load_inventory(place: Place, asked: Asked) -> Result<Inventory, Api
 #[component]
 pub fn TokensPage() -> impl IntoView {
     let place = use_place();
-    let query = use_query_map();
+    let query = use_query();
     let asked = Memo::new(move |_| query.with(Asked::of));
     let revoke = ServerAction::<RevokeFamily>::new();
     let form = Form::of(revoke);

@@ -36,10 +36,17 @@ pub async fn create_workspace(tenant: Slug, typed: TypedWorkspace) -> Result<(),
 #[cfg(feature = "ssr")]
 impl TypedWorkspace {
     fn suggest(self) -> domain::view::NewWorkspace {
-        let suggested = || Slug::suggested_by(&self.name).map(|slug| slug.to_string()).unwrap_or_default();
+        let suggested = || control::suggested_slug(&self.name).map(|slug| slug.to_string()).unwrap_or_default();
         let slug = if self.slug.trim().is_empty() { suggested() } else { self.slug.trim().to_owned() };
         domain::view::NewWorkspace { name: self.name, slug }
     }
+}
+
+/// The slug that a name suggests: what the letters of other scripts are in ASCII is a table too large for a browser.
+#[server(client = crate::api::Caller)]
+pub async fn suggest_slug(tenant: Slug, name: String) -> Result<Option<Slug>, ApiError> {
+    desk()?.load_tenant(&tenant).await?;
+    Ok(control::suggested_slug(&name))
 }
 
 /// Where a workspace is made.
@@ -48,11 +55,22 @@ pub fn NewWorkspacePage() -> impl IntoView {
     let action = ServerAction::<CreateWorkspace>::new();
     let form = Form::of(action).within("typed");
     let (name, typed_name) = signal(String::new());
+    let suggestion = ServerAction::<SuggestSlug>::new();
     view! {
         {within_tenant(move |tenant| {
             let steps = vec![(paths::workspaces(&tenant), "Workspaces".to_owned())];
-            let suggested = move || name.with(|name| Slug::suggested_by(name)).map(|slug| format!("{slug}, unless you type another"));
-            let suggestion = move || view! { <output>{suggested}</output> };
+            let of = tenant.clone();
+            Effect::new(move |_| {
+                let name = name.get();
+                if !name.is_empty() {
+                    suggestion.dispatch(SuggestSlug { tenant: of.clone(), name });
+                }
+            });
+            let suggested = move || {
+                let slug = suggestion.value().with(|slug| slug.as_ref()?.as_ref().ok()?.clone());
+                slug.filter(|_| name.with(|name| !name.is_empty())).map(|slug| format!("{slug}, unless you type another"))
+            };
+            let shown = move || view! { <output>{suggested}</output> };
             view! {
                 <Page
                     title="New workspace"
@@ -70,7 +88,7 @@ pub fn NewWorkspacePage() -> impl IntoView {
                                 hint="Part of the issuer, and so of every token: it cannot be changed later. Lower-case letters, digits and hyphens. Leave it empty to take it from the name."
                                 optional=true
                                 mono=true
-                                after=suggestion.into()
+                                after=shown.into()
                             />
                         </div>
                         <SaveRow form label="Create workspace"/>

@@ -24,7 +24,7 @@ pub(in crate::oauth) fn render(visit: &Visit, account: &Account, notice: &Notice
     let realm = &visit.realm;
     let body = html! {
         h1 { "Your account" }
-        p class="lead" { "You are signed in as " strong { (account.user.identifier) } "." }
+        p class="lead" { "You are signed in as " strong { bdi { (account.user.identifier) } } "." }
         (said(notice))
         section class="account" aria-labelledby="applications" {
             h2 id="applications" { "Applications with access" }
@@ -48,7 +48,7 @@ fn said(notice: &Notice) -> Markup {
     html! {
         @match notice {
             Notice::None => {}
-            Notice::Revoked(name) => p class="notice" role="status" { (name) " has no access to your account any more." },
+            Notice::Revoked(name) => p class="notice" role="status" { bdi { (name) } " has no access to your account any more." },
             Notice::NowhereElse => p class="notice" role="status" { "You are signed in nowhere else." },
             Notice::Outdated => p class="problem" role="alert" {
                 "Nothing was changed: the page was opened before you signed in. This is your account as it is now."
@@ -60,11 +60,11 @@ fn said(notice: &Notice) -> Markup {
 fn entry(visit: &Visit, application: &Application) -> Markup {
     let name = &application.name;
     html! {
-        h3 { (name) }
+        h3 { bdi { (name) } }
         @if !application.scopes.is_empty() {
             p { "It may:" }
             ul class="scopes" {
-                @for scope in &application.scopes { li { (scope.description) } }
+                @for scope in &application.scopes { li { bdi { (scope.description) } } }
             }
         }
         dl class="facts" {
@@ -84,11 +84,11 @@ fn entry(visit: &Visit, application: &Application) -> Markup {
         }
         // Two steps without JavaScript: what will happen is read before it does.
         details {
-            summary { "Revoke access" span class="visually-hidden" { " of " (name) } }
-            p { (name) " loses its access at once, on all your devices, and has to ask you for it again. What it has seen so far it may keep." }
+            summary { "Revoke access" span class="visually-hidden" { " of " bdi { (name) } } }
+            p { bdi { (name) } " loses its access at once, on all your devices, and has to ask you for it again. What it has seen so far it may keep." }
             (visit.form("/account/revoke", &html! {
                 input type="hidden" name="client_id" value=(application.client_id);
-                button type="submit" class="danger" { "Revoke access of " (name) }
+                button type="submit" class="danger" { "Revoke access of " bdi { (name) } }
             }))
         }
     }

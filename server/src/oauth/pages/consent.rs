@@ -11,19 +11,19 @@ pub(in crate::oauth) fn render(visit: &Visit, page: &ConsentPage) -> Response {
     let (realm, client) = (&visit.realm, &page.client_name);
     let (title, deny, allow) = if page.known { ("Continue", "Cancel", "Continue") } else { ("Allow access", "Deny", "Allow") };
     let body = html! {
-        h1 { @if page.known { "Continue to " } @else { "Allow " } (client) "?" }
-        p class="lead" { "You are signed in as " strong { (page.user.identifier) } "." }
+        h1 { @if page.known { "Continue to " } @else { "Allow " } bdi { (client) } "?" }
+        p class="lead" { "You are signed in as " strong { bdi { (page.user.identifier) } } "." }
         @if page.known {
             p {
-                "Other programs can pass themselves off as " (client) ". Continue only if you have just started to sign in there. You will be \
+                "Other programs can pass themselves off as " bdi { (client) } ". Continue only if you have just started to sign in there. You will be \
                  sent to " (destination(&page.redirect_uri)) "."
             }
         }
         @if !page.scopes.is_empty() {
-            p { @if page.known { (client) " may:" } @else { (client) " would like to:" } }
+            p { @if page.known { bdi { (client) } " may:" } @else { bdi { (client) } " would like to:" } }
             ul class="scopes" {
                 @for scope in &page.scopes {
-                    li { (scope.description) }
+                    li { bdi { (scope.description) } }
                 }
             }
         }
@@ -31,7 +31,7 @@ pub(in crate::oauth) fn render(visit: &Visit, page: &ConsentPage) -> Response {
             p { "The access is for:" }
             ul class="scopes" {
                 @for service in &page.services {
-                    li { (service) }
+                    li { bdi { (service) } }
                 }
             }
         }
@@ -39,7 +39,7 @@ pub(in crate::oauth) fn render(visit: &Visit, page: &ConsentPage) -> Response {
             section class="offline" aria-labelledby="offline" {
                 h2 id="offline" { "Keep access while you are away" }
                 p {
-                    (client) " will be able to use this access when you are not there, without asking you again, for up to "
+                    bdi { (client) } " will be able to use this access when you are not there, without asking you again, for up to "
                     (domain::lifetime::words(seconds)) "."
                 }
             }

@@ -12,7 +12,7 @@ pub(in crate::oauth) fn ask(visit: &Visit, identifier: &str, request: &str) -> R
     let realm = &visit.realm;
     let body = html! {
         h1 { "Sign out?" }
-        p class="lead" { "You are signed in as " strong { (identifier) } "." }
+        p class="lead" { "You are signed in as " strong { bdi { (identifier) } } "." }
         (visit.form("/oidc/logout/confirm", &html! {
             input type="hidden" name="request" value=(request);
             button type="submit" { "Sign out" }

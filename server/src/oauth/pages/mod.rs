@@ -113,7 +113,7 @@ fn whole_document(name: &str, title: &str, goes_on_to: Option<&str>, body: &Mark
                 main class="card" {
                     p class="workspace" {
                         span class="monogram" aria-hidden="true" { (monogram(name)) }
-                        (name)
+                        bdi { (name) }
                     }
                     (body)
                 }

@@ -15,7 +15,7 @@ pub(in crate::oauth) fn render(realm: &Realm, page: &RefusedPage, address: Optio
     let to = destination(&answer.redirect_uri);
     let body = html! {
         h1 { "This did not work" }
-        p class="lead" role="alert" { (page.client_name) " sent you here with a request that cannot be answered." }
+        p class="lead" role="alert" { bdi { (page.client_name) } " sent you here with a request that cannot be answered." }
         p { "Nothing was signed in or shared." }
         dl class="facts" {
             dt { "What is wrong" }

@@ -53,7 +53,7 @@ impl Destination<'_> {
 
     fn lead(self) -> Markup {
         match self {
-            Self::Application(page) => html! { "to continue to " strong { (page.client_name) } },
+            Self::Application(page) => html! { "to continue to " strong { bdi { (page.client_name) } } },
             Self::Account => html! { "to see which applications have access to your account" },
         }
     }
