@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn c139_one_address_has_one_form() {
+    fn c137_one_address_has_one_form() {
         for (text, form) in [
             ("https://api.example.com", "https://api.example.com/"),
             ("HTTPS://API.Example.com:443", "https://api.example.com/"),

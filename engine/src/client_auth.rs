@@ -104,14 +104,14 @@ mod tests {
         format!("Basic {}", STANDARD.encode(credentials))
     }
 
-    fn of(client_id: &str, method: TokenEndpointAuthMethod, secret: Option<&str>) -> Result<Claimed, Refusal> {
-        Ok(Claimed { client_id: client_id.to_owned(), method, secret: secret.map(str::to_owned) })
+    fn of(client_id: &str, method: TokenEndpointAuthMethod, secret: Option<&str>) -> Claimed {
+        Claimed { client_id: client_id.to_owned(), method, secret: secret.map(str::to_owned) }
     }
 
     #[test]
     fn basic_credentials_are_form_decoded() {
         let basic = header("a%3Ab:s+%25%26=c");
-        assert_eq!(ask(Some(&basic), ""), of("a:b", TokenEndpointAuthMethod::ClientSecretBasic, Some("s %&=c")));
+        assert_eq!(ask(Some(&basic), ""), Ok(of("a:b", TokenEndpointAuthMethod::ClientSecretBasic, Some("s %&=c"))));
     }
 
     #[test]
@@ -119,15 +119,15 @@ mod tests {
         let basic = header("a:b");
         assert_eq!(ask(Some(&basic), "client_secret=b"), Err(Refusal::SeveralClientAuthentications));
         assert_eq!(ask(Some(&basic), "client_id=other"), Err(Refusal::SeveralClientAuthentications));
-        assert_eq!(ask(Some(&basic), "client_id=a"), of("a", TokenEndpointAuthMethod::ClientSecretBasic, Some("b")));
+        assert_eq!(ask(Some(&basic), "client_id=a"), Ok(of("a", TokenEndpointAuthMethod::ClientSecretBasic, Some("b"))));
     }
 
     #[test]
     fn c133_an_empty_password_is_no_secret() {
         let named = header("a:");
-        assert_eq!(ask(Some(&named), ""), of("a", TokenEndpointAuthMethod::None, None));
-        assert_eq!(ask(Some(&named), "client_id=a&client_secret="), of("a", TokenEndpointAuthMethod::None, None));
-        assert_eq!(ask(Some(&named), "client_id=a&client_secret=b"), of("a", TokenEndpointAuthMethod::ClientSecretPost, Some("b")));
+        assert_eq!(ask(Some(&named), ""), Ok(of("a", TokenEndpointAuthMethod::None, None)));
+        assert_eq!(ask(Some(&named), "client_id=a&client_secret="), Ok(of("a", TokenEndpointAuthMethod::None, None)));
+        assert_eq!(ask(Some(&named), "client_id=a&client_secret=b"), Ok(of("a", TokenEndpointAuthMethod::ClientSecretPost, Some("b"))));
         assert_eq!(ask(Some(&named), "client_id=b"), Err(Refusal::SeveralClientAuthentications));
     }
 

@@ -77,7 +77,8 @@ fn is_rust_below(path: &str, folder: &str) -> bool {
 
 /// The one that writes our forms, and the one that writes clients'.
 fn may_write_forms(path: &str) -> bool {
-    matches!(path, "server/src/oauth/visit.rs" | "server/src/oauth/pages/form_post.rs")
+    // The token itself; an answer to a client; a request of a client, which any site may make.
+    matches!(path, "server/src/oauth/visit.rs" | "server/src/oauth/pages/form_post.rs" | "server/src/oauth/pages/onward.rs")
 }
 
 fn may_know_the_server(path: &str) -> bool {

@@ -40,7 +40,7 @@ pub struct SealedSigningKey {
     pub workspace_id: WorkspaceId,
     /// What it signs by.
     pub algorithm: SigningAlgorithm,
-    /// The public half: of ES256 an uncompressed P-256 point (65 bytes, SEC 1 §2.3.3), of EdDSA 32 bytes (RFC 8032 §5.1.5), of RSA the
+    /// The public half: of ES256 an uncompressed P-256 point (65 bytes, SEC 1 §2.3.3), of Ed25519 32 bytes (RFC 8032 §5.1.5), of RSA the
     /// modulus (256 bytes, big-endian), whose exponent is 65537.
     pub public_key: Vec<u8>,
     /// The private half (PKCS #8), sealed.

@@ -19,7 +19,7 @@ use engine::{
 use crate::world::{REDIRECT, VERIFIER, World, access_token, claims, parameter, refresh_token};
 
 #[tokio::test]
-async fn c135_scopes_that_cannot_be_had_are_left_out_and_the_rest_is_granted_named_and_recorded() {
+async fn c134_scopes_that_cannot_be_had_are_left_out_and_the_rest_is_granted_named_and_recorded() {
     let mut world = World::new();
     world.settings(|settings| settings.scopes.insert(Scope::parse("introspect_tokens").unwrap()));
     let code = world.code(&[("scope", "openid groups introspect_tokens offline_access")]).await;
@@ -40,7 +40,7 @@ async fn c135_scopes_that_cannot_be_had_are_left_out_and_the_rest_is_granted_nam
 }
 
 #[tokio::test]
-async fn c135_a_client_that_acts_for_itself_gets_what_it_may_have_of_what_it_asks_for() {
+async fn c134_a_client_that_acts_for_itself_gets_what_it_may_have_of_what_it_asks_for() {
     let mut world = World::with(ClientType::Service);
     world.settings(|settings| settings.scopes.insert(Scope::parse("introspect_tokens").unwrap()));
     let response = world.token(&[("grant_type", "client_credentials"), ("scope", "introspect_tokens openid groups")]).await.unwrap();
@@ -103,7 +103,7 @@ async fn c133_a_public_client_names_itself_by_basic_with_an_empty_password() {
 }
 
 #[tokio::test]
-async fn c137_an_id_token_hint_gets_nobody_else_s_code() {
+async fn c135_an_id_token_hint_gets_nobody_else_s_code() {
     let world = World::new();
     let alice = world.login().await.id_token.unwrap().expose().clone();
     let bob = User { identifier: UserIdentifier::parse("bob@example.com").unwrap(), ..world.user.clone() };
@@ -135,7 +135,7 @@ async fn c137_an_id_token_hint_gets_nobody_else_s_code() {
 }
 
 #[tokio::test]
-async fn c138_the_redirect_uri_may_be_left_out_where_there_is_one_alone() {
+async fn c136_the_redirect_uri_may_be_left_out_where_there_is_one_alone() {
     let mut world = World::new();
     let left_out = [("redirect_uri", "")];
     let exchange = |code: String, redirect_uri: Option<&'static str>| {
@@ -172,7 +172,7 @@ async fn a_verifier_that_is_none_has_its_own_sentence_and_uses_nothing_up() {
 }
 
 #[tokio::test]
-async fn c139_a_resource_is_found_by_whatever_form_its_address_has() {
+async fn c137_a_resource_is_found_by_whatever_form_its_address_has() {
     let world = World::new();
     world.put_service(1, "Orders", Some("https://orders.example.com"));
     for resource in ["https://orders.example.com", "https://orders.example.com/", "HTTPS://Orders.example.com:443"] {

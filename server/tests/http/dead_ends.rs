@@ -17,7 +17,7 @@ fn expect_page(answer: &Answer, status: u16, says: &str) {
 }
 
 #[tokio::test]
-async fn c141_what_a_browser_visits_answers_in_pages_whatever_is_wrong() {
+async fn c139_what_a_browser_visits_answers_in_pages_whatever_is_wrong() {
     let shop = Shop::open().await;
     for (path, status, says) in [
         ("/oauth2/authorize?a=1&a=2", 400, "The address that led here is malformed"),
@@ -139,7 +139,7 @@ fn head(answer: &Answer) -> (usize, usize) {
 }
 
 #[tokio::test]
-async fn c142_no_answer_has_a_head_that_a_stock_proxy_does_not_take_however_long_the_state_is() {
+async fn c140_no_answer_has_a_head_that_a_stock_proxy_does_not_take_however_long_the_state_is() {
     for length in [1, 900, 2_500, 8_192] {
         let shop = Shop::open().await;
         let state = "s".repeat(length);

@@ -54,14 +54,14 @@ async fn c125_a_native_client_s_open_port_is_not_ours() {
 }
 
 #[tokio::test]
-async fn c132_an_answer_that_is_posted_comes_from_a_page_apart_from_ours() {
+async fn c132_c138_an_answer_that_is_posted_comes_from_a_page_apart_from_ours() {
     let shop = Shop::open().await;
     let request = shop.authorization("openid").replace("openid", "openid&response_mode=form_post&prompt=none");
     let page = shop.server.get(&request).await;
     assert_eq!(page.status, StatusCode::OK, "{page:?}");
     let policy = page.header("content-security-policy");
     assert!(policy.contains("sandbox allow-forms allow-scripts;") && !policy.contains("allow-same-origin"), "{policy}");
-    assert!(!policy.contains("form-action"), "c140: where the client leads on to is not ours to say: {policy}");
+    assert!(!policy.contains("form-action"), "c138: where the client leads on to is not ours to say: {policy}");
     // And what such a page posts is refused by each of our own.
     for path in ["/login", "/consent", "/oidc/logout/confirm", "/account/revoke", "/account/sign-out-elsewhere", "/account/sign-in"] {
         let mut request = shop.server.form(&shop.path(path), "same-origin", "", "");

@@ -81,7 +81,12 @@ async fn burst(browser: &Browser, servers: &Arc<Vec<Process>>, token: String, se
             workers.spawn(async move {
                 let arrives = Instant::now() + delay;
                 let held = store.lock().unwrap().clone();
-                let answer = browser.refresh(server, &held).await.unwrap();
+                let mut answer = browser.refresh(server, &held).await.unwrap();
+                // A server that is busy says so, and nothing was done: whoever asks again asks with the same token.
+                while answer.status.is_server_error() {
+                    sleep(Duration::from_millis(100)).await;
+                    answer = browser.refresh(server, &held).await.unwrap();
+                }
                 assert!(answer.status.is_success(), "burst {seed}, round {round}: {answer:?}");
                 sleep_until(arrives).await;
                 *store.lock().unwrap() = answer.tokens().refresh;

@@ -24,9 +24,9 @@ const STALL: Duration = Duration::from_secs(10 * WINDOW.unsigned_abs());
 /// So many logins meet a stall.
 const LOGINS: usize = 12;
 
-/// A client gives up so soon, and asks again so much later.
-const PATIENCE: Duration = Duration::from_millis(1_700);
-const PAUSE: Duration = Duration::from_millis(300);
+/// A client gives up so soon, and asks again so much later: within a window of whatever answer it may have missed.
+const PATIENCE: Duration = Duration::from_millis(600);
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// The commit of a rotation waits in it as it would for a standby: its row is locked and unseen until the stall is over.
 const STALLING: &str = "

@@ -13,11 +13,14 @@ use domain::{
     policy::RetryWindow,
 };
 use engine::family::Family;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set,
+    sea_query::{LockBehavior, LockType},
+};
 use tokio::{sync::Semaphore, time::sleep};
 
 use crate::{
-    Error, Store,
+    Error, Store, Transaction,
     entity::token_family::{ActiveModel, Column, Entity},
 };
 
@@ -83,7 +86,7 @@ impl Window {
         tokio::spawn(async move {
             for _ in 0..MOST_TRIES {
                 let Ok(permit) = MOVING.acquire().await else { return };
-                if self.move_to(&store, time.now()).await.is_ok() {
+                if matches!(self.move_if_settled(&store, time.now()).await, Ok(true)) {
                     return;
                 }
                 drop(permit);
@@ -97,9 +100,31 @@ impl Window {
         self.length.as_seconds() > 0 && now.millis_apart(self.begins) > self.length.as_seconds().unsigned_abs() * 100
     }
 
-    /// Nothing happens where the rotation was not committed, or somebody has moved on since.
+    /// The same where it is not known whether the rotation was committed. `false` where it is still under way: its row is locked then, and
+    /// an update that did not lock it first would look at the row as it was, find nothing to change, and be content.
+    async fn move_if_settled(&mut self, store: &Store, begins: Timestamp) -> Result<bool, Error> {
+        let row = || Entity::find().filter(Column::Id.eq(self.family.as_uuid()));
+        let transaction = store.begin().await?;
+        let settled = row().lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).one(transaction.connection()).await?;
+        if settled.is_none() {
+            return Ok(row().one(store.reader()).await?.is_none());
+        }
+        self.write(&transaction, begins).await?;
+        transaction.commit().await?;
+        self.begins = begins;
+        Ok(true)
+    }
+
     async fn move_to(&mut self, store: &Store, begins: Timestamp) -> Result<(), Error> {
         let transaction = store.begin().await?;
+        self.write(&transaction, begins).await?;
+        transaction.commit().await?;
+        self.begins = begins;
+        Ok(())
+    }
+
+    /// Nothing happens where the rotation was not committed, or somebody has moved on since.
+    async fn write(&self, transaction: &Transaction, begins: Timestamp) -> Result<(), Error> {
         Entity::update_many()
             .set(ActiveModel { rotated_at: Set(begins.as_millis()), ..Default::default() })
             .filter(Column::WorkspaceId.eq(self.workspace.as_uuid()))
@@ -108,8 +133,6 @@ impl Window {
             .filter(Column::RotatedAt.eq(self.begins.as_millis()))
             .exec(transaction.connection())
             .await?;
-        transaction.commit().await?;
-        self.begins = begins;
         Ok(())
     }
 }

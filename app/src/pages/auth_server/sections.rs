@@ -90,7 +90,7 @@ pub fn Signing(
         .map(|choice| {
             view! {
                 <Checkbox
-                    name=form.name("signing_algorithms")
+                    name=format!("{}[]", form.name("signing_algorithms"))
                     value=choice.name()
                     checked=form.is_ticked("signing_algorithms", choice.name(), signing.signing_algorithms.contains(&choice))
                     label=choice.name()

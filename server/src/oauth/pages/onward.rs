@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use engine::Realm;
-use maud::{PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::{Forms, Page, form_post::SCRIPT};
 
@@ -29,18 +29,24 @@ pub(in crate::oauth) fn to(realm: &Realm, address: &str) -> Response {
     page.render_going_on(Some(address))
 }
 
-/// Posts a form to a path of this workspace once more, from a page of ours, so that our cookie comes along.
+/// A request of a client, to be made once more from a page of ours. Any site can make it, and it does nothing by itself, so it has no token.
+pub(super) fn request(realm: &Realm, path: &str, parameters: &[u8], label: &str) -> Markup {
+    html! {
+        form method="post" action={ (realm.issuer) (path) } {
+            @for (name, value) in form_urlencoded::parse(parameters) {
+                input type="hidden" name=(name) value=(value);
+            }
+            button type="submit" { (label) }
+        }
+    }
+}
+
+/// Makes a request once more from a page of ours, so that our cookie comes along.
 pub(in crate::oauth) fn again(realm: &Realm, path: &str, body: &Bytes) -> Response {
-    let fields = form_urlencoded::parse(body);
     let body = html! {
         h1 { "Going on" }
         p class="lead" { "You are being led on." }
-        form method="post" action={ (realm.issuer) (path) } {
-            @for (name, value) in fields {
-                input type="hidden" name=(name) value=(value);
-            }
-            button type="submit" { "Continue" }
-        }
+        (request(realm, path, body, "Continue"))
         script { (PreEscaped(SCRIPT)) }
     };
     Page { realm, status: StatusCode::OK, title: "Going on", forms: Forms::SentOn, body }.render()

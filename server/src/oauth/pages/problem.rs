@@ -4,7 +4,7 @@ use axum::{http::StatusCode, response::Response};
 use engine::{Realm, Refusal, endpoint::authorize::Unanswerable};
 use maud::html;
 
-use super::{Forms, Page};
+use super::{Forms, Page, onward};
 
 /// A request that cannot be answered to its client. What its developer can look at is a page further.
 pub(in crate::oauth) fn of_request(realm: &Realm, problem: Unanswerable) -> Response {
@@ -17,12 +17,7 @@ pub(in crate::oauth) fn expired(realm: &Realm, request: Option<&str>) -> Respons
         h1 { "This took too long" }
         p class="lead" role="alert" { "This page was open for too long, so that it cannot be used any more. Nothing was signed in or shared." }
         @if let Some(request) = request {
-            form method="post" action={ (realm.issuer) "/oauth2/authorize" } {
-                @for (name, value) in form_urlencoded::parse(request.as_bytes()) {
-                    input type="hidden" name=(name) value=(value);
-                }
-                button type="submit" { "Start again" }
-            }
+            (onward::request(realm, "/oauth2/authorize", request.as_bytes(), "Start again"))
         } @else {
             p { "Go back to the application and start again." }
             p { a href={ (realm.issuer) "/account" } { "Go to your account" } }
