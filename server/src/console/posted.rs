@@ -53,7 +53,7 @@ pub(super) async fn require_own(State(console): State<Console>, request: Request
 pub(super) async fn tell_foreign(request: Request, next: Next) -> Response {
     let by_script = !is_plain_form(request.headers());
     let response = next.run(request).await;
-    if by_script && response.extensions().get::<ForeignForm>().is_some() {
+    if by_script && matches!(response.extensions().get(), Some(ForeignForm::OtherName(_))) {
         return (ApiError::OtherAddress.status(), Json(ApiError::OtherAddress)).into_response();
     }
     response

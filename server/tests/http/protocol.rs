@@ -181,3 +181,17 @@ async fn c039_the_users_pages_are_framed_by_nobody_and_run_no_script() {
     assert_eq!(page.header("cache-control"), "no-store");
     assert!(!page.body.contains("<script"));
 }
+
+#[tokio::test]
+async fn a_failed_form_is_a_bad_request_and_a_failed_header_is_challenged() {
+    let shop = Shop::open().await;
+    let id = shop.client.id.to_string();
+    let wrong = encode(&[("grant_type", "client_credentials"), ("client_id", &id), ("client_secret", "wrong")]);
+    let failed = shop.server.post(&shop.path("/oauth2/token"), "", &wrong).await;
+    assert_eq!((failed.status, failed.header("www-authenticate")), (StatusCode::BAD_REQUEST, ""));
+    assert!(failed.body.contains("invalid_client") && failed.body.contains("error_description"), "{failed:?}");
+    let mut tried = shop.server.form(&shop.path("/oauth2/token"), "none", "", "grant_type=client_credentials");
+    tried.headers_mut().insert("authorization", "Basic eDp5".parse().unwrap());
+    let challenged = shop.server.send(tried).await;
+    assert_eq!((challenged.status, challenged.header("www-authenticate")), (StatusCode::UNAUTHORIZED, "Basic realm=\"regrant\""));
+}
