@@ -33,7 +33,10 @@ pub struct Account {
 pub(crate) struct Device {
     /// Tells it from other browsers of the same person.
     pub(crate) id: String,
-    pub(crate) name: String,
+    name: String,
+    /// What was typed in the name's place, where that is another: an e-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    typed: Option<String>,
     account: Uuid,
     /// A digest of the stored hash, which has a salt: another password, even the same one set anew, has another.
     password: String,
@@ -42,9 +45,15 @@ pub(crate) struct Device {
 
 impl Device {
     /// A browser that signs in now: the one that it was known as, or a new one.
-    pub(crate) fn signed_in(known: Option<&Self>, account: &Account, now: Timestamp, random: &dyn Random) -> Self {
+    pub(crate) fn signed_in(known: Option<&Self>, account: &Account, typed: &str, now: Timestamp, random: &dyn Random) -> Self {
         let id = known.map_or_else(|| URL_SAFE_NO_PAD.encode(random::bytes::<16>(random)), |known| known.id.clone());
-        Self { id, name: account.name.clone(), account: account.id, password: mark(account), signed_in_at: now }
+        let typed = (typed != account.name).then(|| typed.to_owned()).or_else(|| known.and_then(|known| known.typed.clone()));
+        Self { id, name: account.name.clone(), typed, account: account.id, password: mark(account), signed_in_at: now }
+    }
+
+    /// Returns whether somebody signed in here under this name.
+    pub(crate) fn is_of(&self, name: &str) -> bool {
+        self.name == name || self.typed.as_deref() == Some(name)
     }
 
     /// Returns whether this browser signed in with the password that the account has now.
@@ -66,7 +75,7 @@ impl Device {
 
 /// The cookie of a browser whose user proved in another way to own the account, by which it is known from now on.
 pub fn introduce(door: Door, keys: &KeyRing, account: &Account, now: Timestamp, random: &dyn Random) -> Result<Secret<String>, KeyError> {
-    Device::signed_in(None, account, now, random).seal(keys, door, random)
+    Device::signed_in(None, account, &account.name, now, random).seal(keys, door, random)
 }
 
 fn purpose(door: Door) -> String {
@@ -94,7 +103,8 @@ mod tests {
         let random = SeededRandom::new(3);
         let keys = KeyRing::new(MasterKeys::parse(&MasterKeys::new_file(&random)).unwrap());
         let alice = account("$argon2id$one");
-        let device = Device::signed_in(None, &alice, START, &random);
+        let device = Device::signed_in(None, &alice, "alice@example.com", START, &random);
+        assert!(device.is_of("alice") && device.is_of("alice@example.com") && !device.is_of("bob"));
         let cookie = device.seal(&keys, Door::Console, &random).unwrap();
         let open = |door, now| Device::open(&keys, door, cookie.expose(), now);
         assert!(open(Door::Console, START).unwrap().knows(&alice));
@@ -103,7 +113,8 @@ mod tests {
         assert!(open(Door::Desk(domain::id::TenantId::new(START, [1; 10])), START).is_none(), "another door");
         assert!(open(Door::Console, START.plus_seconds(DEVICE_LIFETIME)).is_none());
         assert!(Device::open(&keys, Door::Console, "nonsense", START).is_none());
-        let again = Device::signed_in(Some(&device), &alice, START, &random);
+        let again = Device::signed_in(Some(&device), &alice, "alice", START, &random);
         assert_eq!(again.id, device.id, "one browser stays one browser");
+        assert!(again.is_of("alice@example.com"), "and knows both names");
     }
 }

@@ -61,7 +61,7 @@ impl Gate {
     pub fn reserve(&self, door: Door, keys: &KeyRing, visitor: Visitor<'_>, now: Timestamp) -> Result<Attempt, TooManyAttempts> {
         let Visitor { name, address, device } = visitor;
         let network = Network::from(address);
-        let device = device.and_then(|cookie| Device::open(keys, door, cookie, now)).filter(|device| device.name == name);
+        let device = device.and_then(|cookie| Device::open(keys, door, cookie, now)).filter(|device| device.is_of(name));
         let charges = match &device {
             Some(device) => Charges::of_a_device(door, &device.id, name),
             None => Charges::of_a_stranger(door, network, name),
@@ -73,12 +73,15 @@ impl Gate {
 
 impl Attempt {
     /// Takes the account that was found under the name. A browser that signed in with a password the account no longer has is a stranger's.
+    /// An account that has several names is counted under its own, so that each of them gives nobody more attempts.
     pub fn found(&mut self, account: Option<Account>, now: Timestamp) -> Result<(), TooManyAttempts> {
         let known = self.device.as_ref().is_none_or(|device| account.as_ref().is_some_and(|account| device.knows(account)));
+        let own = account.as_ref().map_or(self.name.as_str(), |account| account.name.as_str()).to_owned();
         if !known {
             self.device = None;
-            let charges = Charges::of_a_stranger(self.door, self.network, &self.name);
-            self.reservation = self.gate.attempts.reserve(charges, now)?;
+        }
+        if !known || self.device.is_none() && own != self.name {
+            self.reservation = self.gate.attempts.reserve(Charges::of_a_stranger(self.door, self.network, &own), now)?;
         }
         self.account = account;
         Ok(())
@@ -98,7 +101,7 @@ impl Attempt {
     pub fn succeeded(self, keys: &KeyRing, now: Timestamp, random: &dyn Random) -> Result<Option<Secret<String>>, KeyError> {
         self.reservation.succeeded();
         let Some(account) = &self.account else { return Ok(None) };
-        Device::signed_in(self.device.as_ref(), account, now, random).seal(keys, self.door, random).map(Some)
+        Device::signed_in(self.device.as_ref(), account, &self.name, now, random).seal(keys, self.door, random).map(Some)
     }
 
     /// The attempt failed, for whatever reason.

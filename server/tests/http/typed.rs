@@ -53,6 +53,26 @@ async fn who_has_an_e_mail_address_signs_in_by_it_and_no_two_have_the_same() {
 }
 
 #[tokio::test]
+async fn who_signs_in_by_e_mail_gets_in_from_their_own_browser_while_somebody_guesses_by_either_name() {
+    let shop = Shop::open().await;
+    shop.add("bob", "bob@example.com", "bob-likes-tokens").await.unwrap();
+    let form = |identifier: &str, password: &str| encode(&[("identifier", identifier), ("password", password)]);
+    let right = form("bob@example.com", "bob-likes-tokens");
+    let first = shop.server.post(&shop.path("/account/sign-in"), "", &right).await;
+    let device = first.cookies().split("; ").find(|cookie| cookie.contains("device")).unwrap().to_owned();
+    let mut evaluated = 0;
+    for attempt in 0..40 {
+        let name = if attempt % 2 == 0 { "bob" } else { "bob@example.com" };
+        let guess = shop.server.post(&shop.path("/account/sign-in"), "", &form(name, "not the password")).await;
+        evaluated += usize::from(guess.status == StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert!(evaluated <= 10, "two names are no more attempts than one: {evaluated}");
+    assert!(!shop.signs_in("bob@example.com", "bob-likes-tokens").await, "a stranger has to wait");
+    let known = shop.server.post(&shop.path("/account/sign-in"), &device, &right).await;
+    assert_eq!(known.status, StatusCode::SEE_OTHER, "{known:?}");
+}
+
+#[tokio::test]
 async fn a_client_s_name_hides_nothing_and_stands_in_its_own_direction() {
     let shop = Shop::open().await;
     let desk = shop.server.installation.control().acting_as(Actor::CommandLine);

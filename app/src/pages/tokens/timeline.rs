@@ -36,7 +36,7 @@ pub fn Timeline(
         })
         .collect_view();
     view! {
-        <Section title="History" lead="The newest first. Events are kept for a while; what a token is and what ended it stays.">
+        <Section title="History" lead="The newest first.">
             {if none {
                 view! { <p class="quiet">"Nothing of it is kept any more."</p> }.into_any()
             } else {
