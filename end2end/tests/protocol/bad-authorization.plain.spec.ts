@@ -5,7 +5,7 @@ import { expect, test } from '../../support/test.ts';
 const unanswerable: [what: string, change: (query: URLSearchParams) => void, sentence: RegExp][] = [
   ['an unknown client', (query) => query.set('client_id', 'nobody'), /is not known/],
   ['a redirect URI that is not registered', (query) => query.set('redirect_uri', 'http://127.0.0.1:1/elsewhere'), /not registered/],
-  ['no redirect URI', (query) => query.delete('redirect_uri'), /not registered/],
+  ['no client', (query) => query.delete('client_id'), /did not say which it is/],
   ['a repeated parameter', (query) => query.append('state', 'another'), /malformed/],
 ];
 
@@ -27,7 +27,7 @@ for (const [what, change, sentence] of unanswerable) {
 const answerable: [what: string, name: string, value: string | undefined, error: string][] = [
   ['another response type', 'response_type', 'token', 'unsupported_response_type'],
   ['no response type', 'response_type', undefined, 'invalid_request'],
-  ['a scope that the client does not have', 'scope', 'openid phone', 'invalid_scope'],
+  ['scopes of which the client has none', 'scope', 'phone address', 'invalid_scope'],
   ['a malformed scope', 'scope', 'openid "', 'invalid_scope'],
   ['a plain challenge', 'code_challenge_method', 'plain', 'invalid_request'],
   ['a challenge that is none', 'code_challenge', 'short', 'invalid_request'],

@@ -20,15 +20,13 @@ const wrong: Wrong[] = [
   {
     what: 'a confidential client that does not authenticate',
     error: 'invalid_client',
-    status: 401,
     parameters: (token, client) => [...good(token), ['client_id', client.registration.clientId]],
     sending: () => ({ headers: {} }),
   },
   {
-    what: 'a secret in the form from a client that is registered for the header',
+    what: 'a wrong secret in the form',
     error: 'invalid_client',
-    status: 401,
-    parameters: (token, client) => [...good(token), ['client_id', client.registration.clientId], ['client_secret', client.registration.secret ?? '']],
+    parameters: (token, client) => [...good(token), ['client_id', client.registration.clientId], ['client_secret', 'wrong']],
     sending: () => ({ headers: {} }),
   },
   {

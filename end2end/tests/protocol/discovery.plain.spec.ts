@@ -24,7 +24,7 @@ for (const algorithm of ['oidc', 'oauth2'] as const) {
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
       code_challenge_methods_supported: ['S256'],
       dpop_signing_alg_values_supported: ['ES256', 'ES384', 'EdDSA', 'Ed25519', 'PS256', 'RS256'],
-      id_token_signing_alg_values_supported: ['ES256'],
+      id_token_signing_alg_values_supported: ['RS256', 'ES256', 'PS256', 'EdDSA'],
       authorization_response_iss_parameter_supported: true,
     });
     expect(configuration.serverMetadata().scopes_supported).toContain('offline_access');
@@ -41,9 +41,10 @@ test('c057 the metadata offers refresh tokens only where they can be had', async
 
 test('the keys are public, and public only', async ({ workspace, request }) => {
   const { keys } = await (await request.get(`${workspace.issuer}/.well-known/jwks.json`)).json();
-  expect(keys).toEqual([
-    { kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig', kid: expect.any(String), x: expect.any(String), y: expect.any(String) },
-  ]);
+  const named = { use: 'sig', kid: expect.any(String) };
+  expect(keys).toHaveLength(2);
+  expect(keys).toContainEqual({ kty: 'RSA', alg: 'RS256', ...named, n: expect.any(String), e: 'AQAB' });
+  expect(keys).toContainEqual({ kty: 'EC', crv: 'P-256', alg: 'ES256', ...named, x: expect.any(String), y: expect.any(String) });
 });
 
 test('a workspace that is not there is not found, in words that name nothing', async ({ workspace, installation, request }) => {
