@@ -37,7 +37,7 @@ async fn c018_whatever_is_sent_to_whatever_place_is_found_nowhere(database: Data
     let in_the_form = [("client_id", id), ("client_secret", secret), ("grant_type", "refresh_token"), ("refresh_token", &tokens.refresh)];
     post(&browser, &server, "/acme/shop/oauth2/token", &in_the_form).await;
     let wrong = [("client_id", id), ("client_secret", MISTYPED), ("grant_type", "client_credentials")];
-    assert_eq!(post(&browser, &server, "/acme/shop/oauth2/token", &wrong).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(post(&browser, &server, "/acme/shop/oauth2/token", &wrong).await, StatusCode::BAD_REQUEST);
 
     // Addresses, where nothing of the kind belongs.
     for parameters in [
