@@ -62,8 +62,7 @@ impl Desk {
             problems.note("identifier", Problem::Taken);
         }
         if let Some(Some(email)) = &email
-            && let Ok(email) = UserIdentifier::parse(email)
-            && store.find_user_by_identifier(&email).await?.is_some()
+            && store.find_user_by_identifier(email).await?.is_some()
         {
             problems.note("email", Problem::Taken);
         }
@@ -80,7 +79,7 @@ impl Desk {
             status: UserStatus::Active,
             created_at: write.now,
             version: 1,
-            profile: UserProfile { name, email, phone_number: None, address: None },
+            profile: UserProfile { name, email: email.map(|email| email.to_string()), phone_number: None, address: None },
         };
         store.insert_user(&user, password_hash).await.map_err(Error::taken("identifier"))?;
         write.audit(line(AuditAction::UserCreated, &user, Vec::new())).await?;
@@ -151,19 +150,19 @@ async fn ended_by_password<C: Access>(store: &WorkspaceStore<'_, C>, at: &[LiveA
     Ok(ended)
 }
 
-/// What a new user, or administrator, signs in with: nothing that can be taken for somebody else's.
-pub(crate) fn new_identifier(text: &str) -> Result<UserIdentifier, Problem> {
+/// What a new user signs in with: nothing that can be taken for somebody else's.
+fn new_identifier(text: &str) -> Result<UserIdentifier, Problem> {
     let identifier = typed::identifier(text)?;
     if typed::is_confusable(&identifier) { Err(Problem::Confusable) } else { Ok(identifier) }
 }
 
 /// An e-mail address; none where nothing was typed.
-fn email(text: &str) -> Result<Option<String>, Problem> {
+fn email(text: &str) -> Result<Option<UserIdentifier>, Problem> {
     if text.trim().is_empty() {
         return Ok(None);
     }
     let email = new_identifier(text).map_err(|problem| if problem == Problem::Confusable { problem } else { Problem::NotAnEmail })?;
-    if email.is_email() { Ok(Some(email.to_string())) } else { Err(Problem::NotAnEmail) }
+    if email.is_email() { Ok(Some(email)) } else { Err(Problem::NotAnEmail) }
 }
 
 fn line(action: AuditAction, user: &User, changes: Vec<Change>) -> Line {

@@ -16,6 +16,13 @@ pub fn identifier(typed: &str) -> Result<UserIdentifier, InvalidUserIdentifier> 
     UserIdentifier::parse(&prepared)
 }
 
+/// The names under which somebody who types this may be stored: the one form, and what was typed, as earlier versions kept it.
+pub(crate) fn spellings(typed: &str) -> impl Iterator<Item = UserIdentifier> {
+    let prepared = identifier(typed).ok();
+    let as_typed = UserIdentifier::parse(typed).ok().filter(|as_typed| prepared.as_ref() != Some(as_typed));
+    prepared.into_iter().chain(as_typed)
+}
+
 /// Returns whether an identifier can be taken for another one (UTS #39): it mixes scripts, has letters that identifiers do not have, or
 /// reads as one in ASCII without being it.
 pub fn is_confusable(identifier: &UserIdentifier) -> bool {

@@ -8,13 +8,13 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use domain::name::Slug;
 use engine::Refusal;
 use maud::{Markup, html};
 
-use crate::{config::PublicUrl, oauth::document, same_origin::ForeignForm};
+use crate::{config::PublicUrl, oauth::server_page, same_origin::ForeignForm};
 
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
 /// What a page says: what happened, what to do about it, and where one can go.
 struct DeadEnd {
@@ -66,8 +66,7 @@ fn page(public_url: &PublicUrl, whereabouts: &Whereabouts, mut response: Respons
     for replaced in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_ENCODING, header::CONTENT_SECURITY_POLICY] {
         parts.headers.remove(replaced);
     }
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)];
-    (parts, headers, document("Regrant", "This did not work", &body).into_string()).into_response()
+    (parts, server_page("This did not work", &body)).into_response()
 }
 
 fn of_refusal(refusal: Refusal, whereabouts: &Whereabouts) -> DeadEnd {
@@ -131,16 +130,11 @@ impl Whereabouts {
         let mut parts = path.split('/').skip(1);
         match (parts.next(), parts.next(), parts.next()) {
             (Some("console"), ..) => vec![(app::paths::HOME.to_owned(), "Go to the console's start".to_owned())],
-            (Some(tenant), Some(workspace), Some(_)) if self.is_below_workspace() => {
+            (Some(tenant), Some(workspace), Some(_)) if [tenant, workspace].iter().all(|slug| Slug::parse(slug).is_ok()) => {
                 vec![(format!("/{tenant}/{workspace}/account"), "Go to your account".to_owned())]
             }
             _ => Vec::new(),
         }
-    }
-
-    fn is_below_workspace(&self) -> bool {
-        let slugs = self.path.split('/').skip(1).take(2);
-        slugs.filter(|part| domain::name::Slug::parse(part).is_ok()).count() == 2
     }
 }
 

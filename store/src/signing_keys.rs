@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use domain::{id::WorkspaceId, signing::SigningAlgorithm};
 use engine::storage::SealedSigningKey;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Set, prelude::Uuid};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, prelude::Uuid};
 
 use crate::{
     Error, Store, Transaction, WorkspaceStore, Writing,
     entity::{
-        signing_key::{ActiveModel, Column, Entity, row},
+        signing_key::{Column, Entity, row},
         workspace,
     },
 };
@@ -23,8 +23,7 @@ impl WorkspaceStore<'_, Writing> {
 
     /// Adds a key.
     pub async fn insert_signing_key(&self, key: SealedSigningKey) -> Result<(), Error> {
-        Entity::insert(ActiveModel { workspace_id: Set(self.id()), ..row(key) }).exec_without_returning(self.connection).await?;
-        Ok(())
+        insert(self.connection, SealedSigningKey { workspace_id: self.workspace().id, ..key }).await
     }
 }
 
@@ -44,7 +43,11 @@ impl Store {
 impl Transaction {
     /// Adds a key to its workspace, which was looked up for it.
     pub async fn insert_signing_key(&self, key: SealedSigningKey) -> Result<(), Error> {
-        Entity::insert(row(key)).exec_without_returning(self.connection()).await?;
-        Ok(())
+        insert(self.connection(), key).await
     }
+}
+
+pub(crate) async fn insert(connection: &Writing, key: SealedSigningKey) -> Result<(), Error> {
+    Entity::insert(row(key)).exec_without_returning(connection).await?;
+    Ok(())
 }

@@ -20,8 +20,9 @@ use crate::{
     Access, Error, TenantStore, Writing,
     at_once::AtOnce,
     column::Column as In,
-    entity::{client, service, signing_key, workspace},
+    entity::{client, service, workspace},
     paging::{ROWS, matching, page},
+    signing_keys,
 };
 
 /// What is in one workspace. Only [`TenantStore::workspace`] gives it, so it is always one of that tenant.
@@ -97,7 +98,7 @@ impl TenantStore<'_, Writing> {
             service::Entity::insert(service::row(service, position)?).exec_without_returning(self.connection).await?;
         }
         for key in keys {
-            signing_key::Entity::insert(signing_key::row(key)).exec_without_returning(self.connection).await?;
+            signing_keys::insert(self.connection, key).await?;
         }
         Ok(())
     }

@@ -25,9 +25,14 @@ impl Query {
         Self(form_urlencoded::parse(text.trim_start_matches('?').as_bytes()).into_owned().collect())
     }
 
-    /// The value of this name that comes first; empty where there is none.
+    /// The value of this name that comes first.
+    pub fn given(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The same; empty where there is none.
     pub fn value(&self, name: &str) -> String {
-        self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone()).unwrap_or_default()
+        self.given(name).unwrap_or_default().to_owned()
     }
 }
 

@@ -112,8 +112,6 @@ pub struct SignInPage {
     pub login_hint: Option<String>,
     /// Whether somebody is signed in whom the client does not ask for (`id_token_hint`).
     pub other_user: bool,
-    /// Where the user will be sent back to, which the page's policy must allow its form.
-    pub redirect_uri: String,
 }
 
 /// What the consent page needs.
@@ -133,7 +131,7 @@ pub struct ConsentPage {
     pub offline_access: Option<i64>,
     /// Whether the user agreed to all of it before, or need not agree, and is asked because another program could pass for the client.
     pub known: bool,
-    /// Where the user will be sent back to, which the page's policy must allow its form.
+    /// Where the user will be sent back to.
     pub redirect_uri: String,
 }
 
@@ -224,7 +222,6 @@ impl<S: Storage> Engine<S> {
                 client_name: request.client.settings.name.to_string(),
                 login_hint: request.login_hint,
                 other_user,
-                redirect_uri: request.redirect_uri,
             }));
         };
 

@@ -8,7 +8,7 @@ use domain::{
     user::{UserIdentifier, UserStatus},
 };
 
-use super::authorize::SignInPage;
+use super::authorize::{Authorization, SignInPage};
 use crate::{
     attempts::TooManyAttempts,
     audit::Line,
@@ -59,9 +59,8 @@ pub struct StartedSession {
 impl<S: Storage> Engine<S> {
     /// Reserves an attempt to sign in and looks the user up, unless too many attempts failed recently.
     pub async fn sign_in_candidate(&self, realm: &Realm, visitor: Visitor<'_>) -> Result<Result<Candidate, TooManyAttempts>, Error> {
-        // Names that were stored before they had one form are found as they are typed.
-        let as_typed = UserIdentifier::parse(visitor.name).ok();
-        let identifier = typed::identifier(visitor.name).ok().or_else(|| as_typed.clone());
+        let spellings: Vec<_> = typed::spellings(visitor.name).collect();
+        let identifier = spellings.first().cloned();
         let name = identifier.as_ref().map_or("", UserIdentifier::as_str);
         let door = Door::Workspace(realm.workspace.id);
         let mut attempt = match self.gate().reserve(door, self.keys(), Visitor { name, ..visitor }, self.now()) {
@@ -69,9 +68,9 @@ impl<S: Storage> Engine<S> {
             Err(too_many) => return Ok(Err(too_many)),
         };
         let mut record = None;
-        for identifier in identifier.iter().chain(as_typed.iter().filter(|typed| identifier.as_ref() != Some(*typed))) {
+        for spelling in &spellings {
             if record.is_none() {
-                record = self.storage().find_user_by_identifier(realm.workspace.id, identifier).await?;
+                record = self.storage().find_user_by_identifier(realm.workspace.id, spelling).await?;
             }
         }
         let account = record.as_ref().map(|UserRecord { user, password_hash }| Account {
@@ -129,13 +128,11 @@ impl<S: Storage> Engine<S> {
         })
     }
 
-    /// The sign-in page of a request again, after a wrong password.
-    pub async fn sign_in_page(&self, realm: &Realm, interaction: &str) -> Result<Option<SignInPage>, Error> {
-        use super::authorize::Authorization;
-
-        match self.resume(realm, interaction, None).await? {
-            Authorization::SignIn(page) => Ok(Some(page)),
-            _ => Ok(None),
-        }
+    /// The sign-in page of a request again, after a wrong password; what becomes of the request, where that is no sign-in page.
+    pub async fn sign_in_page(&self, realm: &Realm, interaction: &str) -> Result<Result<SignInPage, Authorization>, Error> {
+        Ok(match self.resume(realm, interaction, None).await? {
+            Authorization::SignIn(page) => Ok(page),
+            other => Err(other),
+        })
     }
 }

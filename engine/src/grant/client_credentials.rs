@@ -14,7 +14,7 @@ use crate::{
     engine::Engine,
     error::{Error, Refusal},
     storage::{Basis, Storage, Written},
-    token::access::AccessTokenGrant,
+    token::access::{self, AccessTokenGrant},
 };
 
 impl<S: Storage> Engine<S> {
@@ -41,7 +41,7 @@ impl<S: Storage> Engine<S> {
     async fn issue_to_client(&self, request: &GrantRequest<'_>, resources: &Resources) -> Result<Option<TokenResponse>, Error> {
         let GrantRequest { realm, client, now, .. } = *request;
         let AskedScopes { granted: scopes, left_out } = asked_scopes(request)?;
-        let key = self.access_token_key(realm, client).await?;
+        let [key] = self.signing_keys(realm, [access::algorithm(&realm.workspace.tokens, client)]).await?;
         let grant = AccessTokenGrant { client, user: None, scopes: &scopes, resources, jkt: request.jkt(), now };
         let access_token = self.issue_access_token(realm, key.as_deref(), &grant)?;
         let event = TokenEvent {

@@ -1,7 +1,5 @@
 //! Access tokens: signed JWTs (RFC 9068) or sealed opaque ones, with the same claims in both.
 
-use std::sync::Arc;
-
 use domain::{
     client::{Client, ClientStatus},
     clock::Timestamp,
@@ -10,8 +8,8 @@ use domain::{
     resource::Resources,
     scope::Scopes,
     secret::Secret,
-    settings::tokens::AccessTokenFormat,
-    signing,
+    settings::tokens::{AccessTokenFormat, TokenSettings},
+    signing::{self, SigningAlgorithm},
     thumbprint::Thumbprint,
     user::{User, UserStatus},
 };
@@ -106,16 +104,15 @@ pub(crate) struct ActiveAccessToken {
     pub(crate) user: Option<User>,
 }
 
-impl<S: Storage> Engine<S> {
-    /// The key that signs a client's access tokens; none where the workspace has opaque ones.
-    pub(crate) async fn access_token_key(&self, realm: &Realm, client: &Client) -> Result<Option<Arc<SigningKey>>, Error> {
-        let tokens = &realm.workspace.tokens;
-        match tokens.access_token_format {
-            AccessTokenFormat::Jwt => self.signing_key(realm, signing::of_access_tokens(tokens, &client.settings)).await.map(Some),
-            AccessTokenFormat::Opaque => Ok(None),
-        }
+/// What signs a client's access tokens; nothing where the workspace has opaque ones.
+pub(crate) fn algorithm(tokens: &TokenSettings, client: &Client) -> Option<SigningAlgorithm> {
+    match tokens.access_token_format {
+        AccessTokenFormat::Jwt => Some(signing::of_access_tokens(tokens, &client.settings)),
+        AccessTokenFormat::Opaque => None,
     }
+}
 
+impl<S: Storage> Engine<S> {
     /// Issues an access token: signed with the key, or sealed where there is none.
     pub(crate) fn issue_access_token(
         &self,

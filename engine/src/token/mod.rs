@@ -77,7 +77,9 @@ pub(crate) struct UserTokens {
 impl<S: Storage> Engine<S> {
     /// Issues an access token and, where `openid` was granted, the ID token that belongs to it.
     pub(crate) async fn issue_for_user(&self, realm: &Realm, grant: UserGrant<'_>) -> Result<UserTokens, Error> {
-        let access_key = self.access_token_key(realm, grant.client).await?;
+        let tokens = &realm.workspace.tokens;
+        let of_id_token = grant.scopes.contains(OPENID).then(|| signing::of_id_tokens(tokens, &grant.client.settings));
+        let [access_key, id_key] = self.signing_keys(realm, [access::algorithm(tokens, grant.client), of_id_token]).await?;
         let access_grant = AccessTokenGrant {
             client: grant.client,
             user: Some(&grant),
@@ -87,16 +89,7 @@ impl<S: Storage> Engine<S> {
             now: grant.now,
         };
         let access_token = self.issue_access_token(realm, access_key.as_deref(), &access_grant)?;
-        let id_token = if grant.scopes.contains(OPENID) {
-            let algorithm = signing::of_id_tokens(&realm.workspace.tokens, &grant.client.settings);
-            let key = match access_key.filter(|key| key.algorithm == algorithm) {
-                Some(key) => key,
-                None => self.signing_key(realm, algorithm).await?,
-            };
-            Some(id::issue(realm, &key, &grant, &access_token.text)?)
-        } else {
-            None
-        };
+        let id_token = id_key.map(|key| id::issue(realm, &key, &grant, &access_token.text)).transpose()?;
         Ok(UserTokens { access_token, id_token })
     }
 }

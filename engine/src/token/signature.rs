@@ -31,11 +31,23 @@ const fn registered(algorithm: SigningAlgorithm) -> Algorithm {
 }
 
 impl<S: Storage> Engine<S> {
-    /// The workspace's newest key of an algorithm, which signs.
-    pub(crate) async fn signing_key(&self, realm: &Realm, algorithm: SigningAlgorithm) -> Result<Arc<SigningKey>, Error> {
+    /// The workspace's newest key of each algorithm that is wanted, which signs. They are read together, and not at all for none.
+    pub(crate) async fn signing_keys<const N: usize>(
+        &self,
+        realm: &Realm,
+        wanted: [Option<SigningAlgorithm>; N],
+    ) -> Result<[Option<Arc<SigningKey>>; N], Error> {
+        let mut found = [const { None }; N];
+        if wanted.iter().all(Option::is_none) {
+            return Ok(found);
+        }
         let keys = self.storage().list_signing_keys(realm.workspace.id).await?;
-        let newest = keys.iter().find(|key| key.algorithm == algorithm).ok_or(KeyError::Unopened)?;
-        Ok(self.keys().open_signing_key(newest)?)
+        for (place, algorithm) in found.iter_mut().zip(wanted) {
+            let Some(algorithm) = algorithm else { continue };
+            let newest = keys.iter().find(|key| key.algorithm == algorithm).ok_or(KeyError::Unopened)?;
+            *place = Some(self.keys().open_signing_key(newest)?);
+        }
+        Ok(found)
     }
 
     /// The claims of a JWT that this workspace signed, of this type; nothing where it did not. Its times are the caller's to check.

@@ -1,14 +1,12 @@
 //! A form that was sent from another session's page.
 
 use axum::{
-    http::{StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use maud::html;
 
-use crate::oauth::document;
-
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+use crate::oauth::server_page;
 
 /// Says that nothing was changed, and what to do. What was typed can be copied from here: it is not put back into fields, because nobody
 /// knows who sent it.
@@ -30,8 +28,7 @@ pub(super) fn page(form: &[u8], back: Option<&str>) -> Response {
             }
         }
     };
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)];
-    (StatusCode::FORBIDDEN, headers, document("Regrant", "Nothing was changed", &body).into_string()).into_response()
+    (StatusCode::FORBIDDEN, server_page("Nothing was changed", &body)).into_response()
 }
 
 /// What a field is called: those alone that somebody types into, and no password.

@@ -17,7 +17,7 @@ mod token;
 mod userinfo;
 mod visit;
 
-pub(crate) use pages::document;
+pub(crate) use pages::server_page;
 
 use std::sync::Arc;
 

@@ -40,8 +40,9 @@ pub(super) async fn sign_in(
     };
     let interaction = form.get("interaction").unwrap_or_default();
     // Where the page has expired, nothing is tried.
-    let Some(shown) = shared.engine.sign_in_page(&visit.realm, interaction).await? else {
-        return Ok(authorize::respond(&visit, shared.engine.resume(&visit.realm, interaction, None).await?));
+    let shown = match shared.engine.sign_in_page(&visit.realm, interaction).await? {
+        Ok(shown) => shown,
+        Err(outcome) => return Ok(authorize::respond(&visit, outcome)),
     };
     let session = match attempt(&shared, &visit.realm, address, &headers, &form).await? {
         Ok(session) => session,

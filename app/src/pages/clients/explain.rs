@@ -11,7 +11,6 @@ use domain::{
     id::ClientId,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
 use self::{
@@ -27,7 +26,7 @@ use super::frame::{ClientFrame, LoadedClient, use_client};
 use crate::api::desk;
 use crate::{
     api::{ApiError, FieldProblem},
-    components::loaded,
+    components::{Query, loaded, use_query},
     paths::Place,
 };
 
@@ -45,11 +44,8 @@ pub struct AskedExplanation {
 }
 
 impl AskedExplanation {
-    /// Reads the query itself: the router's map decodes each value twice, and so takes apart an address that is a value.
-    fn of(query: &str) -> Self {
-        let pairs: Vec<_> = form_urlencoded::parse(query.trim_start_matches('?').as_bytes()).collect();
-        let given = |wanted| pairs.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.to_string());
-        let value = |name| given(name).unwrap_or_default();
+    fn of(query: &Query) -> Self {
+        let value = |name| query.value(name);
         let question = Question {
             request: value("request"),
             scope: value("scope"),
@@ -58,7 +54,7 @@ impl AskedExplanation {
             signed_in: value("signed_in") == "true",
         };
         let (event, family) = (value("event"), value("family"));
-        let asks = given("user").is_some() || question != Question::default();
+        let asks = query.given("user").is_some() || question != Question::default();
         Self { asks: asks && event.is_empty() && family.is_empty(), question, event, family }
     }
 }
@@ -126,8 +122,8 @@ async fn answer(place: &Place, client: ClientId, asked: &AskedExplanation) -> Re
 #[component]
 pub fn ClientExplainPage() -> impl IntoView {
     let client = use_client();
-    let query = use_location().search;
-    let asked = Memo::new(move |_| query.with(|query| AskedExplanation::of(query)));
+    let query = use_query();
+    let asked = Memo::new(move |_| query.with(AskedExplanation::of));
     let resource = Resource::new(
         move || (client.get(), asked.get()),
         |(client, asked)| async move {
@@ -186,10 +182,11 @@ mod tests {
     fn an_address_that_is_a_value_stays_whole() {
         let request = "https://id.example.com/authorize?redirect_uri=https%3A%2F%2Fapp.example.com%2F%3Fa%26b&scope=openid+x";
         let query: String = form_urlencoded::Serializer::new("?".to_owned()).append_pair("request", request).finish();
-        let asked = AskedExplanation::of(&query);
-        assert!(asked.asks);
-        assert_eq!(asked.question.request, request);
-        assert!(!AskedExplanation::of("").asks && !AskedExplanation::of("?event=1&user=x").asks);
-        assert!(AskedExplanation::of("user=").asks, "a form that was sent empty asks what is usual");
+        let asked = |query: &str| AskedExplanation::of(&Query::of(query));
+        let whole = asked(&query);
+        assert!(whole.asks);
+        assert_eq!(whole.question.request, request);
+        assert!(!asked("").asks && !asked("?event=1&user=x").asks);
+        assert!(asked("user=").asks, "a form that was sent empty asks what is usual");
     }
 }

@@ -8,9 +8,7 @@ use axum::{
 use engine::Refusal;
 use maud::html;
 
-use super::document;
-
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+use super::server_page;
 
 /// `GET /errors/{reason}`
 pub(in crate::oauth) async fn page(Path(reason): Path<String>) -> Response {
@@ -35,10 +33,5 @@ fn render(refusal: Refusal) -> Response {
         p { (refusal.advice()) }
         p class="quiet" { "Administrators see why in the console: the client’s page explains its requests one by one." }
     };
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::CACHE_CONTROL, "public, max-age=3600"),
-    ];
-    (headers, document("Regrant", refusal.description(), &body).into_string()).into_response()
+    ([(header::CACHE_CONTROL, "public, max-age=3600")], server_page(refusal.description(), &body)).into_response()
 }

@@ -76,7 +76,7 @@ impl Page<'_> {
 
     /// A page that goes on to an address by itself.
     fn render_going_on(self, to: Option<&str>) -> Response {
-        let markup = whole_document(self.realm.workspace.name.as_str(), self.title, to, &self.body);
+        let markup = document(self.realm.workspace.name.as_str(), self.title, to, &self.body);
         let policy =
             ["default-src 'none'", "style-src 'self'", "img-src 'self'", &self.forms.policy(), "frame-ancestors 'none'", "base-uri 'none'"]
                 .into_iter()
@@ -88,12 +88,15 @@ impl Page<'_> {
     }
 }
 
-/// A page in the name of a workspace, or of the server.
-pub(crate) fn document(name: &str, title: &str, body: &Markup) -> Markup {
-    whole_document(name, title, None, body)
+/// A page of the server itself, without forms and scripts.
+pub(crate) fn server_page(title: &str, body: &Markup) -> Response {
+    let policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, policy)];
+    (headers, document("Regrant", title, None, body).into_string()).into_response()
 }
 
-fn whole_document(name: &str, title: &str, goes_on_to: Option<&str>, body: &Markup) -> Markup {
+/// A page in the name of a workspace, or of the server, which goes on to an address by itself where there is one.
+fn document(name: &str, title: &str, goes_on_to: Option<&str>, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
