@@ -79,7 +79,7 @@ pub fn redirect_uri(data: &[u8]) {
     }
     // Only the port of a loopback address may differ, and a browser must see it so too.
     let (ours, theirs) = (Url::parse(registered.as_str()).expect("registered"), Url::parse(asked).expect("a browser reads it"));
-    assert!(matches!(theirs.host_str(), Some("127.0.0.1" | "[::1]")), "{theirs}");
+    assert!(matches!(theirs.host_str(), Some("127.0.0.1" | "[::1]" | "localhost")), "{theirs}");
     let apart_from_the_port = |url: &Url| {
         let place = (url.scheme().to_owned(), url.host_str().map(str::to_owned), url.path().to_owned());
         (place, url.query().map(str::to_owned), url.fragment().map(str::to_owned), url.username().to_owned(), url.password().is_some())
