@@ -1,6 +1,6 @@
 //! The border between the console and the control plane: what a server function may say to a page, and what it needs to say it.
 
-use domain::problem::Problem;
+use domain::{clock::Timestamp, problem::Problem};
 use leptos::{
     prelude::{FromServerFnError, ServerFnErrorErr},
     server_fn::codec::JsonEncoding,
@@ -11,10 +11,12 @@ mod caller;
 mod page;
 #[cfg(feature = "ssr")]
 mod problems;
+mod sent;
 #[cfg(feature = "ssr")]
 mod server;
 pub use caller::Caller;
 pub use page::*;
+pub use sent::*;
 #[cfg(feature = "ssr")]
 mod visitor;
 #[cfg(feature = "ssr")]
@@ -36,8 +38,10 @@ pub enum ApiError {
     NotFound,
     /// Somebody else saved in the meantime.
     Stale {
-        /// What was typed.
+        /// What was typed, with what they changed elsewhere.
         typed: Typed,
+        /// The fields that both changed.
+        conflicts: Vec<FieldConflict>,
     },
     /// Live refresh tokens would end earlier, and nobody has decided about them.
     Undecided {
@@ -75,6 +79,17 @@ pub struct FieldProblem {
     pub problem: Problem,
 }
 
+/// A field that somebody else changed, too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldConflict {
+    /// Which, by its name on the wire.
+    pub field: String,
+    /// Who changed it, where the audit trail tells.
+    pub by: Option<String>,
+    /// When.
+    pub at: Option<Timestamp>,
+}
+
 /// What was typed, by the name of its field; a list holds a pair for each of its values. It is only ever put back into fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -96,7 +111,7 @@ impl ApiError {
     /// What was typed, where the page should show it again.
     pub const fn typed(&self) -> Option<&Typed> {
         match self {
-            Self::Stale { typed } | Self::Undecided { typed } | Self::Busy { typed } | Self::Invalid { typed, .. } => Some(typed),
+            Self::Stale { typed, .. } | Self::Undecided { typed } | Self::Busy { typed } | Self::Invalid { typed, .. } => Some(typed),
             _ => None,
         }
     }
@@ -109,10 +124,18 @@ impl ApiError {
         }
     }
 
+    /// The fields that somebody else changed, too.
+    pub fn conflicts(&self) -> &[FieldConflict] {
+        match self {
+            Self::Stale { conflicts, .. } => conflicts,
+            _ => &[],
+        }
+    }
+
     /// The same without what was typed.
     #[must_use]
     pub fn without_typed(mut self) -> Self {
-        if let Self::Stale { typed } | Self::Undecided { typed } | Self::Invalid { typed, .. } = &mut self {
+        if let Self::Stale { typed, .. } | Self::Undecided { typed } | Self::Invalid { typed, .. } = &mut self {
             *typed = Typed::default();
         }
         self
@@ -121,10 +144,10 @@ impl ApiError {
     /// The same in a sentence, for a page as a whole.
     pub const fn sentence(&self) -> &'static str {
         match self {
-            Self::SignedOut => "You are not signed in any more. Sign in again and go on where you were.",
+            Self::SignedOut => "You are not signed in any more, and nothing was saved.",
             Self::Forbidden => "You may look at this, but not change it.",
             Self::NotFound => "There is nothing here, or it is not for you.",
-            Self::Stale { .. } => "Somebody else saved this while you were editing, so nothing was saved.",
+            Self::Stale { .. } => "Somebody else changed this in the meantime, so nothing was done. Look again before you repeat it.",
             Self::Undecided { .. } => "Nothing was saved yet. Decide what becomes of the refresh tokens that live.",
             Self::Invalid { .. } => "Nothing was saved yet. Look at what is marked below.",
             Self::Busy { .. } => {

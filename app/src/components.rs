@@ -2,11 +2,13 @@
 
 mod action_row;
 mod confirm;
+mod delete_form;
 mod duration;
 mod failure;
 mod families;
 mod impact;
 mod loaded;
+mod own_value;
 mod query;
 mod readiness;
 mod revoke_all;
@@ -16,11 +18,13 @@ mod within;
 
 pub use action_row::ActionRow;
 pub use confirm::{Confirm, ConfirmRow};
+pub use delete_form::{DeleteForm, TypedConfirmation};
 pub use duration::DurationField;
 pub use failure::{Failure, NotFound};
 pub use families::{Families, FamilyTable, RevokeButton, RevokeFamily, ScopeChips, StateBadge, what_ends};
 pub use impact::{Decided, ImpactQuestion, TypedLifetimes, undecided};
 pub use loaded::loaded;
+pub use own_value::{InForce, OwnValue};
 pub use query::{Query, query_string, use_query};
 pub use readiness::Readiness;
 pub use revoke_all::{RevokeAll, RevokeFamilies, RevokeListed, Whose};

@@ -14,23 +14,30 @@ macro_rules! done {
         pub enum Done {
             /// Settings were saved; the version that came of it. Said only while that is the one in force.
             Saved(i64),
+            /// The same, and what somebody else saved since the page was opened stays.
+            SavedTogether(i64),
             $($(#[$doc])* $name,)*
         }
 
         impl Done {
             #[cfg(feature = "ssr")]
             const fn code(self) -> &'static str {
-                match self { Self::Saved(_) => "saved", $(Self::$name => $code,)* }
+                match self { Self::Saved(_) => "saved", Self::SavedTogether(_) => "saved_together", $(Self::$name => $code,)* }
             }
 
             /// What was done, in a sentence.
             pub const fn sentence(self) -> &'static str {
-                match self { Self::Saved(_) => "Saved. This is now in force.", $(Self::$name => $sentence,)* }
+                match self {
+                    Self::Saved(_) => "Saved. This is now in force.",
+                    Self::SavedTogether(_) => "Saved, together with what somebody else changed while you were editing. This is now in force.",
+                    $(Self::$name => $sentence,)*
+                }
             }
 
             fn parse(code: &str, version: Option<i64>) -> Option<Self> {
                 match code {
                     "saved" => version.map(Self::Saved),
+                    "saved_together" => version.map(Self::SavedTogether),
                     $($code => Some(Self::$name),)*
                     _ => None,
                 }
@@ -41,9 +48,13 @@ macro_rules! done {
 
 done! {
     /// A workspace was made.
-    WorkspaceCreated = "workspace_created", "The workspace is ready. Its settings are the defaults.";
+    WorkspaceCreated = "workspace_created", "Workspace created. Its settings are the defaults.";
+    /// A workspace was deleted.
+    WorkspaceDeleted = "workspace_deleted", "The workspace was deleted, with everything in it.";
+    /// A tenant was deleted.
+    TenantDeleted = "tenant_deleted", "The tenant was deleted, with everything in it.";
     /// A client was made.
-    ClientCreated = "client_created", "The client is ready.";
+    ClientCreated = "client_created", "Client created.";
     /// A client was made active.
     ClientEnabled = "client_enabled", "The client is active.";
     /// A client was made inactive.
@@ -53,7 +64,7 @@ done! {
     /// A client has a new secret.
     SecretRotated = "secret_rotated", "The secret was replaced. The old one does not work any more.";
     /// A service was made.
-    ServiceCreated = "service_created", "The service is ready.";
+    ServiceCreated = "service_created", "Service created.";
     /// A service's scopes were changed.
     ServiceSaved = "service_saved", "The service's scopes were saved.";
     /// A service's resource server was changed.
@@ -81,7 +92,7 @@ impl Done {
         let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
         let query = query.map(|query| format!("{query}&")).unwrap_or_default();
         match self {
-            Self::Saved(version) => format!("{path}?{query}done=saved&version={version}"),
+            Self::Saved(version) | Self::SavedTogether(version) => format!("{path}?{query}done={}&version={version}", self.code()),
             other => format!("{path}?{query}done={}", other.code()),
         }
     }
@@ -102,7 +113,7 @@ pub fn DoneNotice(
     let said = move || {
         let done = query.with(|query| Done::parse(&query.value("done"), query.value("version").parse().ok()))?;
         let in_force = match done {
-            Done::Saved(saved) => version.is_none_or(|version| version == saved),
+            Done::Saved(saved) | Done::SavedTogether(saved) => version.is_none_or(|version| version == saved),
             _ => true,
         };
         (in_force && !failed.get()).then_some(done)

@@ -9,6 +9,7 @@ pub mod overview;
 pub mod services;
 pub mod settings;
 pub mod sign_in;
+pub mod tenant_settings;
 pub mod tokens;
 pub mod users;
 pub mod workspaces;

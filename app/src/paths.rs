@@ -17,6 +17,8 @@ use crate::api::ApiError;
 pub const HOME: &str = "/console";
 /// Where the server functions are.
 pub const API: &str = "/console/api";
+/// Where a page that outlived its session gets a token for its forms. It is asked for without one, and changes nothing.
+pub const FORM_TOKEN: &str = "/console/api/load_form_token";
 /// What an address says of something that was done: it is for the page that comes after it, and for none that is opened later.
 pub const PASSING: [&str; 4] = ["__err", "__path", "done", "version"];
 /// Where an administrator signs in.
@@ -40,6 +42,11 @@ pub const INSTALLATION_LOG: &str = "/console/-/log";
 /// The log of a tenant.
 pub fn tenant_log(tenant: &Slug) -> String {
     format!("{HOME}/{tenant}/-/log")
+}
+
+/// The settings of a tenant.
+pub fn tenant_settings(tenant: &Slug) -> String {
+    format!("{HOME}/{tenant}/-/settings")
 }
 
 /// Where one is led after signing in: to the page that was asked for, or to the console's start.
@@ -120,6 +127,8 @@ pages! {
     general = "/settings/general";
     /// Settings › Authorization.
     authorization = "/settings/authorization";
+    /// Settings › Danger zone.
+    danger_zone = "/settings/danger-zone";
     /// The guide to refresh tokens.
     refresh_tokens_guide = "/guide/refresh-tokens";
 }

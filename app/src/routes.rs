@@ -23,8 +23,9 @@ use crate::{
         logs::{InstallationLogPage, LogsPage, TenantLogPage},
         overview::OverviewPage,
         services::{NewServicePage, ServicePage, ServicesPage},
-        settings::{AuthorizationPage, GeneralPage},
+        settings::{AuthorizationPage, DangerZonePage, GeneralPage},
         sign_in::{SignInOncePage, SignInPage},
+        tenant_settings::TenantSettingsPage,
         tokens::{FamilyPage, TokensPage},
         users::{NewUserPage, UserPage, UsersPage},
         workspaces::{NewWorkspacePage, WorkspacesPage},
@@ -55,6 +56,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/-/log") view=InstallationLogPage/>
                         <Route path=path!("/:tenant") view=WorkspacesPage/>
                         <Route path=path!("/:tenant/-/log") view=TenantLogPage/>
+                        <Route path=path!("/:tenant/-/settings") view=TenantSettingsPage/>
                         <Route path=path!("/:tenant/new-workspace") view=NewWorkspacePage/>
                         <Route path=path!("/:tenant/:workspace") view=OverviewPage/>
                         <Route path=path!("/:tenant/:workspace/clients") view=ClientsPage/>
@@ -77,6 +79,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/logs") view=LogsPage/>
                         <Route path=path!("/:tenant/:workspace/settings/general") view=GeneralPage/>
                         <Route path=path!("/:tenant/:workspace/settings/authorization") view=AuthorizationPage/>
+                        <Route path=path!("/:tenant/:workspace/settings/danger-zone") view=DangerZonePage/>
                         <Route path=path!("/:tenant/:workspace/guide/refresh-tokens") view=RefreshTokensGuide/>
                         <Route path=path!("/*rest") view=NotFound/>
                     </ParentRoute>

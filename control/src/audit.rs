@@ -10,6 +10,9 @@ use domain::{
 
 use crate::{Desk, Error, permission::Action};
 
+/// How far back changes are looked for: nobody's page of settings was opened earlier, because a session does not last so long.
+const CHANGES_SECONDS: i64 = 24 * 3600;
+
 impl Desk {
     /// The audit lines of a tenant, or of the whole installation where none is named, with where they were written; the newest first.
     pub async fn list_audit_lines(
@@ -25,6 +28,12 @@ impl Desk {
         };
         let tenant = self.tenant(Action::SeeAudit, tenant).await?;
         Ok(store.tenant(tenant.id).list_audit_lines(filter, after).await?)
+    }
+
+    /// The latest changes of one thing in a workspace, by its identifier; the newest first.
+    pub async fn list_changes_of(&self, tenant: &Slug, workspace: &Slug, target_id: &str) -> Result<Vec<AuditEvent>, Error> {
+        let store = self.workspace(Action::SeeAudit, tenant, workspace).await?;
+        Ok(store.list_changes_of(target_id, self.now().plus_seconds(-CHANGES_SECONDS)).await?)
     }
 
     /// The audit lines of a tenant, or of one of its workspaces; the newest first.

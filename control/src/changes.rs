@@ -1,5 +1,7 @@
 //! What a save changes, field by field, for the audit line.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::{audit::Change, lifetime};
 use serde::Serialize;
 use serde_json::Value;
@@ -9,9 +11,10 @@ use crate::Error;
 /// The fields that differ, by their names on the wire.
 pub(crate) fn between<T: Serialize>(before: &T, after: &T) -> Result<Vec<Change>, Error> {
     let (before, after) = (fields(before)?, fields(after)?);
-    let changed = after.into_iter().filter_map(|(field, to)| {
-        let from = before.get(&field).unwrap_or(&Value::Null);
-        (*from != to).then(|| Change { from: text(&field, from), to: text(&field, &to), field })
+    let names: BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    let changed = names.into_iter().filter_map(|field| {
+        let (from, to) = (before.get(field), after.get(field));
+        (from != to).then(|| Change { field: field.clone(), from: text(field, from), to: text(field, to) })
     });
     Ok(changed.collect())
 }
@@ -21,32 +24,64 @@ pub(crate) fn one(field: &str, from: &(impl ToString + ?Sized), to: &(impl ToStr
     vec![Change { field: field.to_owned(), from: from.to_string(), to: to.to_string() }]
 }
 
-fn fields(value: &impl Serialize) -> Result<serde_json::Map<String, Value>, Error> {
-    match serde_json::to_value(value).map_err(Error::internal)? {
-        Value::Object(fields) => Ok(fields),
-        _ => Ok(serde_json::Map::new()),
+/// The fields, those of a part among the others: a client's own lifetimes are told one by one.
+/// How many of what went along.
+pub(crate) fn gone(counts: &[(&str, u64)]) -> Vec<Change> {
+    counts.iter().flat_map(|(what, count)| one(what, count, "0")).collect()
+}
+
+fn fields(value: &impl Serialize) -> Result<BTreeMap<String, Value>, Error> {
+    let mut fields = BTreeMap::new();
+    gather(serde_json::to_value(value).map_err(Error::internal)?, &mut fields);
+    Ok(fields)
+}
+
+fn gather(value: Value, fields: &mut BTreeMap<String, Value>) {
+    let Value::Object(parts) = value else { return };
+    for (field, value) in parts {
+        if value.is_object() {
+            gather(value, fields);
+        } else {
+            fields.insert(field, value);
+        }
     }
 }
 
-/// A value for people to read.
-fn text(field: &str, value: &Value) -> String {
+/// A value for people to read; nothing where there is none.
+fn text(field: &str, value: Option<&Value>) -> String {
     match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(values) => values.iter().map(|value| text(field, value)).collect::<Vec<_>>().join(", "),
+        None => String::new(),
+        // A lifetime that is there and holds nothing is typed as `0`.
+        Some(Value::Null) if field.ends_with("_ttl") => "0".to_owned(),
+        Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(values)) => values.iter().map(|value| text(field, Some(value))).collect::<Vec<_>>().join(", "),
         // A lifetime is stored in seconds and typed as `30d`.
-        Value::Number(number) if field.ends_with("_ttl") || field.ends_with("_window") => {
+        Some(Value::Number(number)) if field.ends_with("_ttl") || field.ends_with("_window") => {
             number.as_i64().map_or_else(|| number.to_string(), lifetime::short)
         }
-        value => value.to_string(),
+        Some(value) => value.to_string(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::settings::tokens::{TokenSettings, TokenTtls};
+    use domain::settings::tokens::{TokenSettings, TokenTtls, TtlOverrides};
 
     use super::*;
+
+    #[test]
+    fn what_is_of_a_client_s_own_is_told_value_by_value() {
+        #[derive(Serialize)]
+        struct Client {
+            token_ttls: TtlOverrides,
+        }
+        let of = |refresh_token_ttl| Client { token_ttls: TtlOverrides { refresh_token_ttl, ..TtlOverrides::default() } };
+        let month = TokenTtls::parse_refresh_token_ttl("30d").unwrap();
+        assert_eq!(between(&of(None), &of(Some(month))).unwrap(), one("refresh_token_ttl", "", "30d"));
+        assert_eq!(between(&of(Some(month)), &of(Some(None))).unwrap(), one("refresh_token_ttl", "30d", "0"));
+        assert_eq!(between(&of(Some(None)), &of(None)).unwrap(), one("refresh_token_ttl", "0", ""));
+    }
 
     #[test]
     fn a_lifetime_is_told_as_it_is_typed() {

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use domain::{
     audit::{AuditAction, Change},
     client::{Client, ClientSettings, ClientSettingsError, ClientStatus, ClientType},
-    decision::{self, Request},
     family::RevocationReason,
     id::{ClientId, WorkspaceId},
     impact::{Impact, Reach},
@@ -16,7 +15,7 @@ use domain::{
     problem::Problem,
     redirect_uri::{RedirectUri, RedirectUriError, check_destination},
     secret::Secret,
-    settings::tokens::TokenTtls,
+    settings::tokens::TtlOverrides,
     view::ClientView,
 };
 use engine::{random, storage::SecretHash};
@@ -47,8 +46,8 @@ pub struct SavedClient {
 /// What a client has of its own in place of its workspace's lifetimes and refresh-token policy.
 #[derive(Debug, Clone, Copy)]
 pub struct ClientTokenPolicy {
-    /// Its lifetimes; none where the workspace's are in force.
-    pub token_ttls: Option<TokenTtls>,
+    /// Its lifetimes.
+    pub token_ttls: TtlOverrides,
     /// Its refresh-token policy.
     pub refresh: RefreshOverrides,
     /// Does it hold for refresh tokens that live already? To be said where some would end earlier by it.
@@ -78,7 +77,7 @@ impl Desk {
         let store = self.workspace(Action::SeeClients, tenant, workspace).await?;
         let client = store.find_client(id).await?.ok_or(Error::NotFound)?;
         Ok(ClientView {
-            decision: decision::decide(store.workspace(), &client, Request::WILLING),
+            has_users: store.count_users().await? > 0,
             live_families: store.count_live_families(Some(id), self.now()).await?,
             offline_families: store.count_offline_families(id, self.now()).await?,
             workspace: store.workspace().clone(),
@@ -326,7 +325,7 @@ const fn blamed(violation: PolicyViolation, settings: &ClientSettings) -> &'stat
         PolicyViolation::PublicClientWithoutRotation => settings.refresh.rotation.is_some(),
         PolicyViolation::UntilFirstUseWithoutKey => settings.refresh.retry_until_first_use.is_some(),
         PolicyViolation::IdleLongerThanAbsolute if settings.refresh.refresh_token_idle_ttl.is_some() => true,
-        PolicyViolation::IdleLongerThanAbsolute if settings.token_ttls.is_some() => return "refresh_token_ttl",
+        PolicyViolation::IdleLongerThanAbsolute if settings.token_ttls.refresh_token_ttl.is_some() => return "refresh_token_ttl",
         PolicyViolation::IdleLongerThanAbsolute => false,
     };
     if own { violation.field() } else { "grant_types" }

@@ -39,10 +39,14 @@ table! {
     SeeTenants: Auditor, Tenant;
     /// Make a tenant.
     CreateTenant: Administrator, Installation;
+    /// Delete a tenant.
+    DeleteTenant: Administrator, Installation;
     /// See workspaces, their settings and figures.
     SeeWorkspaces: Auditor, Tenant;
     /// Make a workspace.
     CreateWorkspace: Administrator, Tenant;
+    /// Delete a workspace.
+    DeleteWorkspace: Administrator, Tenant;
     /// Name a workspace anew.
     RenameWorkspace: Administrator, Tenant;
     /// Change Settings › Authorization.

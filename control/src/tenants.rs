@@ -1,13 +1,16 @@
 //! Tenants.
 
 use domain::{
-    audit::AuditAction,
+    audit::{AuditAction, Change},
     id::TenantId,
     name::{Name, Slug},
     tenant::Tenant,
+    view::TenantView,
 };
 
-use crate::{Desk, Error, desk::Line, error::Problems, permission::Action};
+use store::TenantContents;
+
+use crate::{Desk, Error, changes, desk::Line, error::Problems, permission::Action, workspaces::confirmed};
 
 impl Desk {
     /// The tenants that whoever asks administers, by address.
@@ -35,15 +38,35 @@ impl Desk {
         let tenant = Tenant { id: TenantId::new(now, self.control.random_bytes()), slug, name, created_at: now };
         let write = self.begin(Some(tenant.id)).await?;
         write.transaction.tenants().insert(&tenant).await.map_err(Error::taken("slug"))?;
-        let line = Line {
-            workspace: None,
-            action: AuditAction::TenantCreated,
-            target: tenant.name.to_string(),
-            target_id: tenant.id.to_string(),
-            changes: Vec::new(),
-        };
-        write.audit(line).await?;
+        write.audit(line(AuditAction::TenantCreated, &tenant, Vec::new())).await?;
         write.commit().await?;
         Ok(tenant)
     }
+
+    /// A tenant with what is in it, and whether whoever asks may delete it.
+    pub async fn load_tenant_contents(&self, tenant: &Slug) -> Result<TenantView, Error> {
+        let tenant = self.tenant(Action::SeeTenants, tenant).await?;
+        let contents = self.control.store().tenant(tenant.id).contents().await?;
+        let TenantContents { workspaces, clients, users, administrators } = contents;
+        Ok(TenantView { may_delete: self.check(Action::DeleteTenant).is_ok(), tenant, workspaces, clients, users, administrators })
+    }
+
+    /// Deletes a tenant with everything in it: its workspaces and all that is in them, and its own administrators. `name` is its name, as
+    /// whoever asks typed it. What happened in it stays in the installation's log.
+    pub async fn delete_tenant(&self, tenant: &Slug, name: &str) -> Result<Tenant, Error> {
+        let write = self.write(Action::DeleteTenant, tenant).await?;
+        let doomed = write.transaction.tenants().find_by_slug(tenant).await?.ok_or(Error::NotFound)?;
+        confirmed(&doomed.name, name)?;
+        let store = write.transaction.tenant(doomed.id);
+        let TenantContents { workspaces, clients, users, administrators } = store.contents().await?;
+        store.delete(write.now).await?;
+        let counts = [("workspaces", workspaces), ("clients", clients), ("users", users), ("administrators", administrators)];
+        write.audit(line(AuditAction::TenantDeleted, &doomed, changes::gone(&counts))).await?;
+        write.commit().await?;
+        Ok(doomed)
+    }
+}
+
+fn line(action: AuditAction, tenant: &Tenant, changes: Vec<Change>) -> Line {
+    Line { workspace: None, action, target: tenant.name.to_string(), target_id: tenant.id.to_string(), changes }
 }

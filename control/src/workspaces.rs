@@ -5,6 +5,7 @@ use domain::{
     id::{ServiceId, WorkspaceId},
     name::{Name, Slug},
     page::Page,
+    problem::Problem,
     service::{self, Service},
     settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
     view::{NewWorkspace, WorkspaceSummary},
@@ -67,6 +68,21 @@ impl Desk {
         Ok(workspace)
     }
 
+    /// Deletes a workspace with everything in it: its clients, users, sessions and tokens. `name` is its name, as whoever asks typed it.
+    /// What happened in it stays in the tenant's log.
+    pub async fn delete_workspace(&self, tenant: &Slug, workspace: &Slug, name: &str) -> Result<Workspace, Error> {
+        let write = self.write(Action::DeleteWorkspace, tenant).await?;
+        let store = write.workspace(workspace).await?;
+        let doomed = store.workspace().clone();
+        confirmed(&doomed.name, name)?;
+        let live = store.count_live_families(None, write.now).await?;
+        let counts = [("clients", store.count_clients().await?), ("users", store.count_users().await?), ("active_refresh_tokens", live)];
+        store.delete_workspace(write.now).await?;
+        write.audit(line(AuditAction::WorkspaceDeleted, &doomed, changes::gone(&counts))).await?;
+        write.commit().await?;
+        Ok(doomed)
+    }
+
     /// Names a workspace anew. Its address stays, because tokens carry it.
     pub async fn rename_workspace(&self, tenant: &Slug, workspace: &Slug, version: i64, name: &str) -> Result<Workspace, Error> {
         let write = self.write(Action::RenameWorkspace, tenant).await?;
@@ -83,6 +99,11 @@ impl Desk {
         write.commit().await?;
         Ok(after)
     }
+}
+
+/// Nothing where the name was typed of what is to be deleted.
+pub(crate) fn confirmed(name: &Name, typed: &str) -> Result<(), Error> {
+    if typed.trim() == name.as_str() { Ok(()) } else { Err(Error::invalid("name", Problem::OtherName)) }
 }
 
 /// A line about a workspace itself.

@@ -49,10 +49,14 @@ macro_rules! actions {
 actions! {
     /// A tenant was made.
     TenantCreated = "tenant.created", "Tenant created";
+    /// A tenant was deleted, with everything in it.
+    TenantDeleted = "tenant.deleted", "Tenant deleted";
     /// A workspace was made.
     WorkspaceCreated = "workspace.created", "Workspace created";
     /// A workspace's name was changed.
     WorkspaceUpdated = "workspace.updated", "Workspace changed";
+    /// A workspace was deleted, with everything in it.
+    WorkspaceDeleted = "workspace.deleted", "Workspace deleted";
     /// Allowed grant types were changed.
     AuthorizationSettingsUpdated = "authorization_settings.updated", "Authorization settings changed";
     /// Lifetimes or rotation were changed.

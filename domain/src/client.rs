@@ -12,7 +12,7 @@ use crate::{
     policy::RefreshOverrides,
     redirect_uri::{self, RedirectUri},
     scope::{self, Scope, Scopes},
-    settings::tokens::TokenTtls,
+    settings::tokens::TtlOverrides,
     signing::SigningOverrides,
 };
 
@@ -183,9 +183,9 @@ pub struct ClientSettings {
     /// Is it the operator's own, so that users are not asked for consent?
     #[serde(default)]
     pub trusted: bool,
-    /// Lifetimes of its own (`use_custom_token_ttls`, `token_ttls`); none where the workspace's are in force.
-    #[serde(default)]
-    pub token_ttls: Option<TokenTtls>,
+    /// What it has of its own in place of the workspace's lifetimes.
+    #[serde(default, deserialize_with = "TtlOverrides::read")]
+    pub token_ttls: TtlOverrides,
     /// What it has of its own in place of the workspace's refresh-token policy.
     #[serde(default)]
     pub refresh: RefreshOverrides,
@@ -216,7 +216,7 @@ impl ClientSettings {
             },
             require_registered_auth_method: false,
             trusted: false,
-            token_ttls: None,
+            token_ttls: TtlOverrides::default(),
             refresh: RefreshOverrides::default(),
             dpop_bound_access_tokens: false,
             signing: SigningOverrides::default(),
@@ -226,6 +226,11 @@ impl ClientSettings {
     /// Is it a public client (RFC 6749 §2.1): one that does not authenticate?
     pub const fn is_public(&self) -> bool {
         matches!(self.token_endpoint_auth_method, TokenEndpointAuthMethod::None)
+    }
+
+    /// Returns whether users are to sign in, but cannot be sent back: no redirect URI is registered (RFC 6749 §3.1.2.2).
+    pub fn lacks_redirect_uri(&self) -> bool {
+        self.grant_types.contains(&GrantType::AuthorizationCode) && self.redirect_uris.is_empty()
     }
 
     /// Returns whether a user may be sent back to this address after signing in.

@@ -220,7 +220,7 @@ impl Switch {
             Condition::UserGrant | Condition::WorkspaceGrant => Self::WorkspaceGrantTypes,
             Condition::ClientGrant => Self::ClientOauth,
             Condition::OfflineAccess => Self::ClientScopes,
-            Condition::Lifetime if client.settings.token_ttls.is_some() => Self::ClientTokens,
+            Condition::Lifetime if client.settings.token_ttls.refresh_token_ttl.is_some() => Self::ClientTokens,
             Condition::Protected if has_policy_of_its_own => Self::ClientTokens,
             Condition::Lifetime | Condition::Protected => Self::WorkspaceTokens,
             Condition::Requested => Self::Request,

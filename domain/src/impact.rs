@@ -154,11 +154,11 @@ mod tests {
     #[test]
     fn a_client_with_lifetimes_of_its_own_is_not_touched_by_the_workspaces() {
         let mut client = ClientSettings::defaults(Name::parse("Shop").unwrap(), ClientType::ServerSideWeb);
-        client.token_ttls = Some(TokenTtls::default());
+        client.token_ttls = TokenTtls::default().into();
         client.refresh.refresh_token_idle_ttl = Some(IdleTtl::parse("0").unwrap());
         assert!(Shortening::between((&settings("30d", "0"), &client), (&settings("1d", "1h"), &client)).is_none());
         let mut shorter = client.clone();
-        shorter.token_ttls = Some(TokenTtls { refresh_token_ttl: Some(RefreshTokenTtl::parse("1d").unwrap()), ..TokenTtls::default() });
+        shorter.token_ttls.refresh_token_ttl = Some(Some(RefreshTokenTtl::parse("1d").unwrap()));
         let workspace = settings("30d", "0");
         assert_eq!(Shortening::between((&workspace, &client), (&workspace, &shorter)), Shortening { absolute: Some(DAY), idle: None });
     }

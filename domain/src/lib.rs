@@ -17,6 +17,7 @@ pub mod origin;
 pub mod page;
 pub mod policy;
 pub mod problem;
+pub mod readiness;
 pub mod redirect_uri;
 pub mod resource;
 pub mod scope;

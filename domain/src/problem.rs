@@ -100,6 +100,9 @@ pub enum Problem {
         /// What is wrong with it.
         problem: RedirectUriError,
     },
+    /// No redirect URI, where users are to be sent back.
+    #[error("Type at least one: with the authorization_code grant, users have to be sent back to the client.")]
+    RedirectUriMissing,
     /// A scope.
     #[error("A scope has 1 to 100 printable ASCII characters, without spaces, quotes and backslashes.")]
     Scope,
@@ -109,6 +112,12 @@ pub enum Problem {
     /// What a user signs in with.
     #[error("Type an e-mail address or a user name: at most 254 characters, without spaces.")]
     UserIdentifier,
+    /// A value of a client's own, where the workspace's is chosen.
+    #[error("This value would not be used, because Workspace is chosen. Choose Own value, or clear the field.")]
+    NotChosen,
+    /// The name of something that is to be deleted.
+    #[error("This is not its name. Type the name as it is shown above.")]
+    OtherName,
     /// A new password.
     #[error(transparent)]
     Password(#[from] PasswordError),

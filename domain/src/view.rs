@@ -6,10 +6,10 @@ use crate::{
     audit::{AuditAction, AuditEvent},
     client::Client,
     clock::Timestamp,
-    decision::Decision,
     family::{FamilyState, FamilySummary},
     id::{ClientId, UserId, WorkspaceId},
     name::{Name, Slug},
+    tenant::Tenant,
     token_event::TokenEvent,
     user::User,
     workspace::Workspace,
@@ -58,6 +58,23 @@ pub struct Overview {
     pub reuse_last_day: u64,
 }
 
+/// A tenant with what is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantView {
+    /// The tenant.
+    pub tenant: Tenant,
+    /// How many workspaces it has.
+    pub workspaces: u64,
+    /// How many clients are in them.
+    pub clients: u64,
+    /// How many users are in them.
+    pub users: u64,
+    /// How many administrators it has of its own.
+    pub administrators: u64,
+    /// May whoever asks delete it?
+    pub may_delete: bool,
+}
+
 /// A client with what rules it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientView {
@@ -65,8 +82,8 @@ pub struct ClientView {
     pub client: Client,
     /// The workspace it belongs to.
     pub workspace: Workspace,
-    /// Would a willing request get a refresh token?
-    pub decision: Decision,
+    /// Has the workspace a user who could sign in to it?
+    pub has_users: bool,
     /// How many of its refresh tokens live.
     pub live_families: u64,
     /// How many of those were issued on `offline_access`.

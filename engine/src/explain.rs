@@ -8,6 +8,7 @@ use domain::{
     grant_type::GrantType,
     id::{ClientId, FamilyId, UserId},
     policy::{self, LimitRule},
+    readiness::{self, Missing},
     scope::{OFFLINE_ACCESS, Scopes},
     user::{User, UserStatus},
 };
@@ -115,6 +116,13 @@ impl<S: Storage> Engine<S> {
         let client = self.storage().find_client(realm.workspace.id, asked.client).await?.map(|record| record.client);
         let mut trail = Trail::default();
         let outcome = self.outcome(realm, &asked, &mut trail).await?;
+        // A request that ends early has not met all that is not set up.
+        let missing = client.iter().flat_map(|client| readiness::missing(&realm.workspace, client));
+        for check in missing.map(Missing::check).filter(|_| !outcome.issues()) {
+            if !trail.has(check) {
+                trail.step(check, false, None);
+            }
+        }
         let left_out = std::mem::take(&mut trail.left_out);
         Ok(Explanation { steps: trail.told(realm, client.as_ref()), left_out, outcome })
     }

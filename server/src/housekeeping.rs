@@ -29,6 +29,7 @@ async fn delete_what_is_over(store: &Store, clock: &dyn Clock) -> Result<(), Err
     let now = clock.now();
     let console_sessions = store.console_sessions().delete_expired(now).await?;
     let purged = EngineStorage::new(store.clone()).purge(now).await?;
+    while store.delete_remains().await? {}
     tracing::debug!(console_sessions, ?purged, "deleted what was over");
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     audit::AuditEvent,
+    clock::Timestamp,
     id::{AuditEventId, TenantId, WorkspaceId},
     page::Page,
     view::{AuditFilter, AuditLine},
@@ -9,7 +10,7 @@ use domain::{
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
-    Access, Error, Store, TenantStore,
+    Access, Error, Store, TenantStore, WorkspaceStore,
     at_once::texts_of,
     entity::{
         audit_event::{Column, Entity},
@@ -38,6 +39,18 @@ impl<C: Access> TenantStore<'_, C> {
     }
 }
 
+impl<C: Access> WorkspaceStore<'_, C> {
+    /// The audit lines about one thing since then, at most a page of them; the newest first.
+    pub async fn list_changes_of(&self, target_id: &str, since: Timestamp) -> Result<Vec<AuditEvent>, Error> {
+        let first = AuditEventId::new(since, [0; 10]);
+        let query = Entity::find()
+            .filter(Column::WorkspaceId.eq(self.id()))
+            .filter(Column::Id.gte(first.as_uuid()))
+            .filter(Column::TargetId.eq(target_id));
+        read(query.order_by_desc(Column::Id).limit(ROWS).all(self.connection).await?)
+    }
+}
+
 impl Store {
     /// The audit lines of the whole installation; the newest first.
     pub async fn list_audit_lines(&self, filter: AuditFilter, after: Option<AuditEventId>) -> Result<Page<AuditLine>, Error> {
@@ -63,10 +76,17 @@ async fn list(
 /// The same lines with the addresses of where they were written.
 async fn located(connection: &impl Access, page: Page<AuditEvent>) -> Result<Page<AuditLine>, Error> {
     let of = page.items.iter().filter_map(|event| event.tenant_id).map(TenantId::as_uuid);
-    let tenants = texts_of::<tenant::Entity>(connection, Condition::all(), [tenant::Column::Id, tenant::Column::Slug], of).await?;
+    let tenants = texts_of::<tenant::Entity>(
+        connection,
+        Condition::all().add(tenant::Column::DeletedAt.is_null()),
+        [tenant::Column::Id, tenant::Column::Slug],
+        of,
+    )
+    .await?;
     let of = page.items.iter().filter_map(|event| event.workspace_id).map(WorkspaceId::as_uuid);
     let slugs = [workspace::Column::Id, workspace::Column::Slug];
-    let workspaces = texts_of::<workspace::Entity>(connection, Condition::all(), slugs, of).await?;
+    let workspaces =
+        texts_of::<workspace::Entity>(connection, Condition::all().add(workspace::Column::DeletedAt.is_null()), slugs, of).await?;
     let items = page.items.into_iter().map(|event| AuditLine {
         tenant: event.tenant_id.map(TenantId::as_uuid).and_then(|id| tenants.get(&id).cloned()),
         workspace: event.workspace_id.map(WorkspaceId::as_uuid).and_then(|id| workspaces.get(&id).cloned()),

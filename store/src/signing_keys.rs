@@ -34,6 +34,7 @@ impl Store {
         let without = workspace::Entity::find()
             .select_only()
             .column(workspace::Column::Id)
+            .filter(workspace::Column::DeletedAt.is_null())
             .filter(workspace::Column::Id.not_in_subquery(having.into_query()));
         let found: Vec<Uuid> = without.into_tuple().all(self.reader()).await?;
         Ok(found.into_iter().map(WorkspaceId::from_uuid).collect())

@@ -52,7 +52,13 @@ pub struct Tenants<'a, C> {
 impl<C: Access> Tenants<'_, C> {
     /// All of them, by address.
     pub async fn list(&self) -> Result<Vec<Tenant>, Error> {
-        read(tenant::Entity::find().order_by_asc(tenant::Column::Slug).all(self.connection).await?)
+        read(
+            tenant::Entity::find()
+                .filter(tenant::Column::DeletedAt.is_null())
+                .order_by_asc(tenant::Column::Slug)
+                .all(self.connection)
+                .await?,
+        )
     }
 
     /// The tenant at this address.
@@ -63,7 +69,12 @@ impl<C: Access> Tenants<'_, C> {
 
     /// The tenant of this identifier.
     pub async fn find(&self, id: TenantId) -> Result<Option<Tenant>, Error> {
-        tenant::Entity::find_by_id(id.as_uuid()).one(self.connection).await?.map(Tenant::try_from).transpose()
+        tenant::Entity::find_by_id(id.as_uuid())
+            .filter(tenant::Column::DeletedAt.is_null())
+            .one(self.connection)
+            .await?
+            .map(Tenant::try_from)
+            .transpose()
     }
 }
 

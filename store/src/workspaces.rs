@@ -51,6 +51,7 @@ impl<'a, C: Access> TenantStore<'a, C> {
     pub async fn list_workspaces(&self, search: &str, after: Option<&Slug>) -> Result<Page<WorkspaceSummary>, Error> {
         let query = workspace::Entity::find()
             .filter(workspace::Column::TenantId.eq(self.tenant.as_uuid()))
+            .filter(workspace::Column::DeletedAt.is_null())
             .filter(matching(&[workspace::Column::Slug, workspace::Column::Name], search));
         let total = query.clone().count(self.connection).await?;
         let query = match after {

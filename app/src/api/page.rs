@@ -2,6 +2,10 @@
 //! Nothing of this is in the page's address, where anybody could put it.
 
 use leptos::{prelude::*, server::ServerActionError};
+#[cfg(not(feature = "ssr"))]
+use wasm_bindgen::JsCast as _;
+
+use super::Typed;
 
 /// The header by which a script sends the token of a page's forms.
 pub const FORM_TOKEN_HEADER: &str = "x-form-token";
@@ -18,6 +22,10 @@ const FAILED_FORM_META: &str = "meta[name='failed-form']";
 #[derive(Debug, Clone)]
 pub struct FormToken(pub String);
 
+/// What was sent without JavaScript by a form that failed, as its page shows it again.
+#[derive(Debug, Clone)]
+pub struct SentForm(pub Typed);
+
 /// The token of this page's forms.
 pub fn form_token() -> String {
     #[cfg(feature = "ssr")]
@@ -32,7 +40,10 @@ pub fn page_head() -> impl IntoView {
     let failed = use_context::<ServerActionError>();
     view! {
         <meta name="form-token" content=form_token()/>
-        {failed.map(|failed| view! { <meta name="failed-form" content=failed.err().to_owned() data-path=failed.path().to_owned()/> })}
+        {failed.map(|failed| {
+            let sent = use_context::<SentForm>().and_then(|SentForm(typed)| serde_json::to_string(&typed).ok());
+            view! { <meta name="failed-form" content=failed.err().to_owned() data-path=failed.path().to_owned() data-sent=sent/> }
+        })}
     }
 }
 
@@ -44,8 +55,28 @@ pub fn recall_failed_form() {
         (head(FAILED_FORM_META, "data-path"), head(FAILED_FORM_META, "content"), Owner::current())
     {
         provide_context(ServerActionError::new(&path, &error));
+        if let Some(typed) = head(FAILED_FORM_META, "data-sent").and_then(|typed| serde_json::from_str(&typed).ok()) {
+            provide_context(SentForm(typed));
+        }
         Effect::new(move |_| owner.with(|| provide_context(ServerActionError::new("", ""))));
     }
+}
+
+/// Takes another token into this page's forms: that of a session which began while the page was open.
+pub fn renew_form_token(token: &str) {
+    #[cfg(not(feature = "ssr"))]
+    {
+        if let Ok(Some(meta)) = document().query_selector(FORM_TOKEN_META) {
+            let _ = meta.set_attribute("content", token);
+        }
+        let fields = document().query_selector_all(&format!("input[name='{FORM_TOKEN_FIELD}']"));
+        let fields = fields.iter().flat_map(|fields| (0..fields.length()).filter_map(|index| fields.item(index)));
+        for field in fields.filter_map(|field| field.dyn_into::<web_sys::Element>().ok()) {
+            let _ = field.set_attribute("value", token);
+        }
+    }
+    #[cfg(feature = "ssr")]
+    let _ = token;
 }
 
 #[cfg(not(feature = "ssr"))]

@@ -199,7 +199,7 @@ impl From<control::Error> for ApiError {
             control::Error::SignedOut => Self::SignedOut,
             control::Error::Forbidden => Self::Forbidden,
             control::Error::NotFound => Self::NotFound,
-            control::Error::Stale => Self::Stale { typed: Typed::default() },
+            control::Error::Stale => Self::Stale { typed: Typed::default(), conflicts: Vec::new() },
             control::Error::Undecided => Self::Undecided { typed: Typed::default() },
             control::Error::Invalid(problems) => Self::Invalid {
                 problems: problems.into_iter().map(|at| FieldProblem { field: at.field.to_owned(), problem: at.problem }).collect(),
@@ -236,7 +236,7 @@ impl<T, E: Into<ApiError>> Keep<T> for Result<T, E> {
     fn keep(self, typed: &impl Serialize) -> Result<T, ApiError> {
         self.map_err(|error| {
             let mut error = error.into();
-            if let ApiError::Stale { typed: kept }
+            if let ApiError::Stale { typed: kept, .. }
             | ApiError::Undecided { typed: kept }
             | ApiError::Busy { typed: kept }
             | ApiError::Invalid { typed: kept, .. } = &mut error
@@ -257,6 +257,7 @@ fn pairs(typed: &impl Serialize) -> Typed {
     let Ok(Value::Object(fields)) = serde_json::to_value(typed) else { return Typed::default() };
     let pairs = fields.into_iter().flat_map(|(name, value)| match value {
         Value::Array(values) => values.iter().map(|value| (name.clone(), text(value))).collect::<Vec<_>>(),
+        Value::Object(parts) => parts.iter().map(|(part, value)| (format!("{name}[{part}]"), text(value))).collect(),
         value => vec![(name, text(&value))],
     });
     Typed(pairs.collect())

@@ -1,4 +1,4 @@
-use domain::{decision::Decision, explanation::Switch, view::ClientView};
+use domain::{readiness, view::ClientView};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -12,45 +12,47 @@ use crate::{
 pub fn Readiness(
     /// The workspace.
     place: Place,
-    /// The client, its workspace, and what the server would decide about a willing request.
+    /// The client with its workspace.
     view: ClientView,
 ) -> impl IntoView {
-    let ClientView { client, workspace, decision, .. } = view;
-    let explain = place.client_explain(client.id);
-    match decision {
-        Decision::Issue(_) => view! {
+    let ClientView { client, workspace, has_users, .. } = view;
+    let missing = readiness::missing(&workspace, &client);
+    if missing.is_empty() {
+        let users = place.new_user();
+        return view! {
             <p class="readiness" data-ready="true">
                 <Icon glyph=Glyph::Success/>
-                <span>"This client can get refresh tokens."</span>
+                <span>
+                    "This client can get refresh tokens."
+                    {(!has_users).then(|| view! { " Nobody can sign in to it yet: "<A href=users>"add a user"</A>"." })}
+                </span>
             </p>
         }
-        .into_any(),
-        Decision::Withhold(conditions) => {
-            let count = conditions.len();
-            let missing = conditions
-                .into_iter()
-                .enumerate()
-                .map(|(index, condition)| {
-                    let between = match count - index {
-                        1 => ".",
-                        2 => " and ",
-                        _ => ", ",
-                    };
-                    let failure = condition.failure();
-                    match place.switch(Switch::of(condition, &workspace, &client), client.id) {
-                        Some(href) => view! { <A href=href>{failure}</A> {between} }.into_any(),
-                        None => view! { {failure} {between} }.into_any(),
-                    }
-                })
-                .collect_view();
-            view! {
-                <p class="readiness" data-ready="false">
-                    <Icon glyph=Glyph::Warning/>
-                    <span>"This client cannot get refresh tokens: " {missing}</span>
-                    <A href=explain>"Explain"</A>
-                </p>
-            }
-            .into_any()
-        }
+        .into_any();
     }
+    let (explain, count) = (place.client_explain(client.id), missing.len());
+    let missing = missing
+        .into_iter()
+        .enumerate()
+        .map(|(index, missing)| {
+            let between = match count - index {
+                1 => ".",
+                2 => " and ",
+                _ => ", ",
+            };
+            let words = missing.words();
+            match place.switch(missing.switch(&workspace, &client), client.id) {
+                Some(href) => view! { <A href=href>{words}</A> {between} }.into_any(),
+                None => view! { {words} {between} }.into_any(),
+            }
+        })
+        .collect_view();
+    view! {
+        <p class="readiness" data-ready="false">
+            <Icon glyph=Glyph::Warning/>
+            <span>"This client cannot get refresh tokens: " {missing}</span>
+            <A href=explain>"Explain"</A>
+        </p>
+    }
+    .into_any()
 }

@@ -18,7 +18,14 @@ pub fn Sidebar(
         ("Identities", vec![(place.users(), Glyph::Users, "Users")]),
         ("Auth Server", vec![(place.token_settings(), Glyph::Clock, "Tokens")]),
         ("Activity", vec![(place.tokens(), Glyph::Renew, "Tokens"), (place.logs(), Glyph::Logs, "Logs")]),
-        ("Settings", vec![(place.general(), Glyph::Settings, "General"), (place.authorization(), Glyph::Shield, "Authorization")]),
+        (
+            "Settings",
+            vec![
+                (place.general(), Glyph::Settings, "General"),
+                (place.authorization(), Glyph::Shield, "Authorization"),
+                (place.danger_zone(), Glyph::Warning, "Danger zone"),
+            ],
+        ),
         ("Guides", vec![(place.refresh_tokens_guide(), Glyph::Guide, "Refresh tokens")]),
     ];
     let groups = groups.into_iter().map(|(title, entries)| {

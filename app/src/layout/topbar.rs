@@ -95,6 +95,7 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
                     <li><a href=paths::workspaces(&tenant)>{if chrome.more_workspaces { "All workspaces, and search" } else { "All workspaces" }}</a></li>
                     <li><a href=paths::new_workspace(&tenant)><Icon glyph=Glyph::Plus/>"New workspace"</a></li>
                     <li><a href=paths::tenant_log(&tenant)><Icon glyph=Glyph::Logs/>"Tenant log"</a></li>
+                    <li><a href=paths::tenant_settings(&tenant)><Icon glyph=Glyph::Settings/>"Tenant settings"</a></li>
                 </ul>
                 {several_tenants.then(|| view! {
                     <p class="menu-title">"Tenants"</p>

@@ -9,6 +9,7 @@ use crate::api::{desk, go_to};
 use crate::{
     api::ApiError,
     components::loaded,
+    done::DoneNotice,
     paths,
     ui::{Empty, Glyph, Page},
 };
@@ -29,6 +30,7 @@ pub fn HomePage() -> impl IntoView {
     let tenants = Resource::new(|| (), |()| load_home());
     view! {
         <Page title="Tenants" lead="Each tenant has its own workspaces, clients and users. Nothing of one is seen by another.">
+            <DoneNotice/>
             {loaded(tenants, |tenants: Vec<Tenant>| {
                 if tenants.is_empty() {
                     return view! {

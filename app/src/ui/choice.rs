@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use super::Mark;
+
 /// Several checkboxes under one heading.
 #[component]
 pub fn CheckboxGroup(
@@ -9,13 +11,13 @@ pub fn CheckboxGroup(
     /// More about it.
     #[prop(optional, into)]
     hint: String,
-    /// What is wrong with the choice.
-    #[prop(optional, into)]
-    problem: Signal<Option<String>>,
+    /// Where it is, and what is wrong with the choice.
+    #[prop(optional)]
+    mark: Option<Mark>,
     /// The checkboxes.
     children: Children,
 ) -> impl IntoView {
-    group(label, hint, problem, move || problem.with(Option::is_some).then_some("true"), children)
+    group(label, hint, mark, true, children)
 }
 
 /// One thing that is on or off.
@@ -35,11 +37,8 @@ pub fn Checkbox(
     /// More about it.
     #[prop(optional, into)]
     hint: String,
-    /// What is in force, where that is not what was ticked.
-    #[prop(optional, into)]
-    in_force: Signal<Option<String>>,
 ) -> impl IntoView {
-    choice("checkbox", name, value, checked, label, hint, in_force)
+    choice("checkbox", name, value, checked, label, hint)
 }
 
 /// Several choices of which one holds.
@@ -51,13 +50,13 @@ pub fn RadioGroup(
     /// More about it.
     #[prop(optional, into)]
     hint: String,
-    /// What is wrong with the choice.
-    #[prop(optional, into)]
-    problem: Signal<Option<String>>,
+    /// Where it is, and what is wrong with the choice.
+    #[prop(optional)]
+    mark: Option<Mark>,
     /// The choices.
     children: Children,
 ) -> impl IntoView {
-    group(label, hint, problem, || None, children)
+    group(label, hint, mark, false, children)
 }
 
 /// One of several choices.
@@ -78,18 +77,26 @@ pub fn Radio(
     #[prop(optional, into)]
     hint: String,
 ) -> impl IntoView {
-    choice("radio", name, value, checked, label, hint, Signal::default())
+    choice("radio", name, value, checked, label, hint)
 }
 
 fn group(
     label: String,
     hint: String,
-    problem: Signal<Option<String>>,
-    invalid: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
+    mark: Option<Mark>,
+    // A group of radio buttons has no such state (ARIA 1.2).
+    can_be_invalid: bool,
     children: Children,
 ) -> AnyView {
+    let problem = mark.as_ref().map(|mark| mark.problem).unwrap_or_default();
+    let invalid = move || (can_be_invalid && problem.with(Option::is_some)).then_some("true");
+    let id = mark.map(|mark| {
+        mark.is_called(&label);
+        mark.id
+    });
+    let focusable = id.is_some().then_some("-1");
     view! {
-        <fieldset class="choice-group" aria-invalid=invalid>
+        <fieldset class="choice-group" id=id tabindex=focusable aria-invalid=invalid>
             <legend>{label}</legend>
             {(!hint.is_empty()).then(|| view! { <p class="choice-group-hint">{hint}</p> })}
             <div class="choice-list">{children()}</div>
@@ -99,15 +106,7 @@ fn group(
     .into_any()
 }
 
-fn choice(
-    kind: &'static str,
-    name: String,
-    value: String,
-    checked: bool,
-    label: String,
-    hint: String,
-    in_force: Signal<Option<String>>,
-) -> impl IntoView {
+fn choice(kind: &'static str, name: String, value: String, checked: bool, label: String, hint: String) -> impl IntoView {
     let id = format!("{name}-{value}").replace(['[', ']', '_'], "-");
     let hint_id = format!("{id}-hint");
     let described = (!hint.is_empty()).then(|| hint_id.clone());
@@ -116,7 +115,6 @@ fn choice(
             <input type=kind id=id.clone() name=name value=value checked=checked aria-describedby=described/>
             <label for=id>{label}</label>
             {(!hint.is_empty()).then(|| view! { <p class="choice-hint" id=hint_id>{hint}</p> })}
-            {move || in_force.get().map(|value| view! { <p class="field-in-force">"In force now: " {value}</p> })}
         </div>
     }
 }

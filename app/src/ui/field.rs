@@ -1,38 +1,53 @@
 use leptos::prelude::*;
 
+use super::{Mark, Time};
+
 /// What a field is made of: its name, its value, and what is wrong with it.
 #[derive(Debug, Clone)]
 pub struct Input {
-    /// The element's identifier.
-    pub id: String,
+    /// Where it is, and what is wrong with it.
+    pub mark: Mark,
     /// The name it is sent under.
     pub name: String,
     /// What it holds at first.
     pub value: String,
-    /// What is wrong with it.
-    pub problem: Signal<Option<String>>,
-    /// What is in force, where that is not what was typed.
-    pub in_force: Signal<Option<String>>,
+    /// What somebody else saved meanwhile, where it is to be decided whose value is kept.
+    pub conflict: Signal<Option<Conflict>>,
+}
+
+/// A value that somebody else saved while another one was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The field.
+    pub field: &'static str,
+    /// Their value.
+    pub value: String,
+    /// Who they are.
+    pub by: Option<String>,
+    /// When they saved it, as RFC 3339 writes it in UTC.
+    pub at: Option<String>,
 }
 
 impl Input {
-    fn describe(&self, hint: &str) -> impl Fn() -> Option<String> + Send + Sync + Clone + 'static {
-        let (id, has_hint, problem, in_force) = (self.id.clone(), !hint.is_empty(), self.problem, self.in_force);
+    /// The identifiers of what belongs to it, for `aria-describedby`.
+    pub fn describe(&self, hint: &str) -> impl Fn() -> Option<String> + Send + Sync + Clone + 'static {
+        let (id, has_hint, problem, conflict) = (self.mark.id.clone(), !hint.is_empty(), self.mark.problem, self.conflict);
         move || {
-            let parts = [(problem.with(Option::is_some), "problem"), (in_force.with(Option::is_some), "in-force"), (has_hint, "hint")];
+            let parts = [(problem.with(Option::is_some), "problem"), (conflict.with(Option::is_some), "conflict"), (has_hint, "hint")];
             let ids: Vec<_> = parts.into_iter().filter(|(there, _)| *there).map(|(_, part)| format!("{id}-{part}")).collect();
             (!ids.is_empty()).then(|| ids.join(" "))
         }
     }
 
-    fn invalid(&self) -> impl Fn() -> Option<&'static str> + Send + Sync + Clone + use<> {
-        let problem = self.problem;
+    /// The value of `aria-invalid`.
+    pub fn invalid(&self) -> impl Fn() -> Option<&'static str> + Send + Sync + Clone + use<> {
+        let problem = self.mark.problem;
         move || problem.with(Option::is_some).then_some("true")
     }
 
-    /// Without JavaScript, focus goes to the first field that is marked, by the page itself.
-    fn starts_with_focus(&self) -> bool {
-        self.problem.with_untracked(Option::is_some)
+    /// Whether it starts with the focus: without JavaScript, that goes to the first field that is marked.
+    pub fn starts_with_focus(&self) -> bool {
+        self.mark.problem.with_untracked(Option::is_some)
     }
 }
 
@@ -53,16 +68,38 @@ pub fn Field(
     /// The control.
     children: Children,
 ) -> impl IntoView {
-    let Input { id, problem, in_force, .. } = input;
-    let (hint_id, problem_id, in_force_id) = (format!("{id}-hint"), format!("{id}-problem"), format!("{id}-in-force"));
+    input.mark.is_called(&label);
+    let Input { mark: Mark { id, problem, .. }, conflict, .. } = input;
+    let (hint_id, problem_id, rival_id) = (format!("{id}-hint"), format!("{id}-problem"), format!("{id}-conflict"));
     view! {
         <div class="field">
             <label for=id>{label}{optional.then(|| view! { " " <span class="field-optional">"optional"</span> })}</label>
             {children()}
             {move || problem.get().map(|sentence| view! { <p class="field-problem" id=problem_id.clone()>{sentence}</p> })}
-            {move || in_force.get().map(|value| view! { <p class="field-in-force" id=in_force_id.clone()>"In force now: " <code>{value}</code></p> })}
+            {move || conflict.get().map(|conflict| view! { <WhoseValue conflict id=rival_id.clone()/> })}
             {(!hint.is_empty()).then(|| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
         </div>
+    }
+    .into_any()
+}
+
+/// Asks whose value of a field is kept.
+#[component]
+fn WhoseValue(conflict: Conflict, id: String) -> impl IntoView {
+    let Conflict { field, value, by, at } = conflict;
+    let name = format!("opened[keep][{field}]");
+    let choices = [("theirs", "Keep theirs"), ("mine", "Use mine")].map(|(keep, label)| {
+        view! { <label><input type="radio" name=name.clone() value=keep required=true/>" "{label}</label> }
+    });
+    view! {
+        <fieldset class="field-conflict">
+            <legend id=id>
+                <strong>{by.unwrap_or_else(|| "Somebody else".to_owned())}</strong>" saved "
+                {if value.is_empty() { view! { "an empty value" }.into_any() } else { view! { <code>{value}</code> }.into_any() }}
+                {at.map(|at| view! { ", " <Time utc=at/> })}
+            </legend>
+            {choices}
+        </fieldset>
     }
     .into_any()
 }
@@ -101,7 +138,7 @@ pub fn TextField(
     typed: Option<WriteSignal<String>>,
 ) -> impl IntoView {
     let (described, invalid, focus) = (input.describe(&hint), input.invalid(), input.starts_with_focus());
-    let Input { id, name, value, .. } = input.clone();
+    let Input { mark: Mark { id, .. }, name, value, .. } = input.clone();
     view! {
         <Field input label hint optional>
             <div class="text-field" data-short=short.to_string()>
@@ -152,7 +189,7 @@ pub fn PasswordField(
     autocomplete: &'static str,
 ) -> impl IntoView {
     let (described, invalid, focus) = (input.describe(&hint), input.invalid(), input.starts_with_focus());
-    let Input { id, name, .. } = input.clone();
+    let Input { mark: Mark { id, .. }, name, .. } = input.clone();
     view! {
         <Field input label hint optional>
             <input
@@ -193,7 +230,7 @@ pub fn TextArea(
     mono: bool,
 ) -> impl IntoView {
     let (described, invalid, focus) = (input.describe(&hint), input.invalid(), input.starts_with_focus());
-    let Input { id, name, value, .. } = input.clone();
+    let Input { mark: Mark { id, .. }, name, value, .. } = input.clone();
     view! {
         <Field input label hint optional>
             <textarea
@@ -249,7 +286,9 @@ pub fn Select(
     choices: Vec<Choice>,
 ) -> impl IntoView {
     let (described, invalid, focus) = (input.describe(&hint), input.invalid(), input.starts_with_focus());
-    let Input { id, name, value, .. } = input.clone();
+    let labels = choices.clone();
+    let input = Input { conflict: Signal::derive(move || input.conflict.get().map(|conflict| by_label(conflict, &labels))), ..input };
+    let Input { mark: Mark { id, .. }, name, value, .. } = input.clone();
     let options = choices
         .into_iter()
         .map(|choice| {
@@ -265,6 +304,11 @@ pub fn Select(
         </Field>
     }
     .into_any()
+}
+
+fn by_label(conflict: Conflict, choices: &[Choice]) -> Conflict {
+    let label = choices.iter().find(|choice| choice.value == conflict.value).map(|choice| choice.label.clone());
+    Conflict { value: label.unwrap_or(conflict.value), ..conflict }
 }
 
 #[cfg(test)]

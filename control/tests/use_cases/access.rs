@@ -8,6 +8,7 @@ use domain::{
     family::{FamilyState, RevocationReason},
     id::ClientId,
     policy::RefreshOverrides,
+    settings::tokens::TtlOverrides,
     token_event::TokenEventKind,
     user::UserStatus,
     view::FamilyFilter,
@@ -69,7 +70,7 @@ on_both_databases! {
         let ends = installation.client("Ends", ClientType::ServerSideWeb).await;
         let stays = installation.client("Stays", ClientType::ServerSideWeb).await;
         let refresh = RefreshOverrides { end_on_password_change: Some(false), ..RefreshOverrides::default() };
-        let policy = ClientTokenPolicy { token_ttls: None, refresh, reach: None };
+        let policy = ClientTokenPolicy { token_ttls: TtlOverrides::default(), refresh, reach: None };
         desk.set_client_token_policy(t, w, stays.id, stays.version, policy).await.unwrap();
         let alice = installation.user("alice").await;
         let bob = installation.user("bob").await;

@@ -5,6 +5,7 @@
 mod access;
 mod administrators;
 mod clients;
+mod deletions;
 mod endings;
 mod explain;
 mod installation;

@@ -17,7 +17,7 @@ use domain::{
     service::ServiceScope,
     settings::{
         authorization::AuthorizationSettings,
-        tokens::{TokenSettings, TokenTtls},
+        tokens::{TokenSettings, TokenTtls, TtlOverrides},
     },
     user::UserStatus,
     view::{AuditFilter, FamilyFilter, NewUser, NewWorkspace},
@@ -69,7 +69,7 @@ async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'
     let family = installation.family(&client, &user).await;
     let service = boss.create_service(t, w, "Orders").await.unwrap();
     let version = boss.load_workspace(t, w).await.unwrap().version;
-    let policy = ClientTokenPolicy { token_ttls: None, refresh: RefreshOverrides::default(), reach: None };
+    let policy = ClientTokenPolicy { token_ttls: TtlOverrides::default(), refresh: RefreshOverrides::default(), reach: None };
     let new_user = NewUser { identifier: "bob".to_owned(), name: "Bob".to_owned(), email: String::new(), password: PASSWORD.to_owned() };
     ask! {
         SeeTenants: load_tenant(t);
@@ -111,6 +111,8 @@ async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'
         SeeAudit: list_audit_lines(Some(t), AuditFilter::default(), None);
         SetClientStatus: set_client_status(t, w, client.id, client.version, ClientStatus::Inactive);
         DeleteClient: delete_client(t, w, client.id, client.version);
+        DeleteWorkspace: delete_workspace(t, w, &boss.load_workspace(t, w).await.unwrap().name.to_string());
+        SeeTenants: load_tenant_contents(t);
     }
 }
 
@@ -158,6 +160,7 @@ async fn the_installation_is_not_a_tenants_to_change() {
     let administrator = installation.desk_of(Role::Administrator, Some(&installation.acme)).await;
     let new = NewAdministrator { email: "eve@example.com".to_owned(), name: "Eve".to_owned(), tenant: None, role: Role::Administrator };
     assert!(matches!(administrator.create_tenant("mine", "Mine").await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.delete_tenant(&installation.tenant, "Acme").await, Err(Error::Forbidden)));
     assert!(matches!(administrator.list_administrators().await, Err(Error::Forbidden)));
     assert!(matches!(administrator.create_administrator(new).await, Err(Error::Forbidden)));
     assert!(matches!(administrator.create_one_time_sign_in("ada@example.com").await, Err(Error::Forbidden)));

@@ -12,7 +12,7 @@ use domain::{
     lifetime::{IdleTtl, RefreshTokenTtl},
     policy::{RefreshOverrides, Rotation},
     problem::Problem,
-    settings::tokens::{TokenSettings, TokenTtls},
+    settings::tokens::{TokenSettings, TokenTtls, TtlOverrides},
 };
 use engine::{
     family::Transition,
@@ -31,7 +31,7 @@ fn settings(ttl: &str, idle: &str) -> TokenSettings {
 }
 
 fn own(ttl: Option<&str>, idle: Option<&str>, reach: Option<Reach>) -> ClientTokenPolicy {
-    let ttl = ttl.map(|ttl| TokenTtls { refresh_token_ttl: Some(RefreshTokenTtl::parse(ttl).unwrap()), ..TokenTtls::default() });
+    let ttl = TtlOverrides { refresh_token_ttl: ttl.map(|ttl| Some(RefreshTokenTtl::parse(ttl).unwrap())), ..TtlOverrides::default() };
     let refresh =
         RefreshOverrides { refresh_token_idle_ttl: idle.map(|idle| IdleTtl::parse(idle).unwrap()), ..RefreshOverrides::default() };
     ClientTokenPolicy { token_ttls: ttl, refresh, reach }
@@ -219,7 +219,7 @@ async fn a_policy_of_a_clients_own_is_refused_at_the_field_that_breaks_the_rule(
         Err(Error::Invalid(problems)) => problems.into_iter().map(|at| (at.field, at.problem)).collect::<Vec<_>>(),
         other => panic!("{other:?}"),
     };
-    let with = |refresh| ClientTokenPolicy { token_ttls: None, refresh, reach: None };
+    let with = |refresh| ClientTokenPolicy { token_ttls: TtlOverrides::default(), refresh, reach: None };
     let fields = |problems: Vec<(&'static str, Problem)>| problems.into_iter().map(|(field, _)| field).collect::<Vec<_>>();
     let none = RefreshOverrides::default();
     assert_eq!(fields(refused(with(RefreshOverrides { rotation: Some(Rotation::Never), ..none })).await), ["rotation"]);

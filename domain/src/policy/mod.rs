@@ -15,7 +15,7 @@ pub use violation::{PolicyViolation, check, check_workspace};
 
 use crate::{
     client::ClientSettings,
-    lifetime::{IdleTtl, constant},
+    lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, IdleTtl, RefreshTokenTtl, constant},
     settings::tokens::{TokenSettings, TokenTtls},
 };
 
@@ -27,6 +27,16 @@ pub enum Origin {
     Workspace,
     /// The client's own.
     Client,
+}
+
+impl Origin {
+    /// The value on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Workspace => "workspace",
+            Self::Client => "client",
+        }
+    }
 }
 
 /// A value that is in force, and where it comes from.
@@ -129,9 +139,39 @@ pub fn in_force(workspace: &TokenSettings, client: &ClientSettings) -> RefreshPo
     effective(workspace, client).values()
 }
 
+/// A client's lifetimes as they are in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EffectiveTtls {
+    /// *Access token TTL*.
+    pub access_token_ttl: Effective<AccessTokenTtl>,
+    /// *Refresh token TTL*.
+    pub refresh_token_ttl: Effective<Option<RefreshTokenTtl>>,
+    /// *ID token TTL*.
+    pub id_token_ttl: Effective<IdTokenTtl>,
+    /// *Authorization code TTL*.
+    pub authorization_code_ttl: Effective<AuthorizationCodeTtl>,
+}
+
+/// A client's lifetimes and the origin of each.
+pub fn effective_ttls(workspace: &TokenSettings, client: &ClientSettings) -> EffectiveTtls {
+    let (default, own) = (&workspace.ttls, &client.token_ttls);
+    EffectiveTtls {
+        access_token_ttl: Effective::of(default.access_token_ttl, own.access_token_ttl),
+        refresh_token_ttl: Effective::of(default.refresh_token_ttl, own.refresh_token_ttl),
+        id_token_ttl: Effective::of(default.id_token_ttl, own.id_token_ttl),
+        authorization_code_ttl: Effective::of(default.authorization_code_ttl, own.authorization_code_ttl),
+    }
+}
+
 /// The lifetimes that are in force for a client.
 pub fn ttls_in_force(workspace: &TokenSettings, client: &ClientSettings) -> TokenTtls {
-    client.token_ttls.unwrap_or(workspace.ttls)
+    let effective = effective_ttls(workspace, client);
+    TokenTtls {
+        access_token_ttl: effective.access_token_ttl.value,
+        refresh_token_ttl: effective.refresh_token_ttl.value,
+        id_token_ttl: effective.id_token_ttl.value,
+        authorization_code_ttl: effective.authorization_code_ttl.value,
+    }
 }
 
 #[cfg(test)]

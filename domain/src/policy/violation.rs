@@ -121,7 +121,7 @@ mod tests {
         workspace.refresh.refresh_token_idle_ttl = IdleTtl::parse("14d").unwrap();
         assert_eq!(check_workspace(&workspace), Ok(()));
         let mut client = client(ClientType::ServerSideWeb);
-        client.token_ttls = Some(TokenTtls { refresh_token_ttl: Some(RefreshTokenTtl::parse("7d").unwrap()), ..workspace.ttls });
+        client.token_ttls.refresh_token_ttl = Some(Some(RefreshTokenTtl::parse("7d").unwrap()));
         assert_eq!(check(&workspace, &client), Err(PolicyViolation::IdleLongerThanAbsolute));
         workspace.ttls.refresh_token_ttl = Some(RefreshTokenTtl::parse("13d").unwrap());
         assert_eq!(check_workspace(&workspace), Err(PolicyViolation::IdleLongerThanAbsolute));

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     client::UnknownValue,
@@ -94,6 +94,49 @@ impl TokenTtls {
     }
 }
 
+/// Lifetimes of a client's own, each in place of its workspace's. The names are those on the wire.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TtlOverrides {
+    /// *Access token TTL*.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access_token_ttl: Option<AccessTokenTtl>,
+    /// *Refresh token TTL*; `Some(None)` (typed as `0`) where the client is issued no refresh tokens.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "there")]
+    #[expect(clippy::option_option, reason = "a lifetime of its own may be that there is none")]
+    pub refresh_token_ttl: Option<Option<RefreshTokenTtl>>,
+    /// *ID token TTL*.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token_ttl: Option<IdTokenTtl>,
+    /// *Authorization code TTL*.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authorization_code_ttl: Option<AuthorizationCodeTtl>,
+}
+
+impl TtlOverrides {
+    /// Reads them as they were written before each stood for itself, too: all four, or `null`.
+    pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+    }
+}
+
+impl From<TokenTtls> for TtlOverrides {
+    fn from(ttls: TokenTtls) -> Self {
+        Self {
+            access_token_ttl: Some(ttls.access_token_ttl),
+            refresh_token_ttl: Some(ttls.refresh_token_ttl),
+            id_token_ttl: Some(ttls.id_token_ttl),
+            authorization_code_ttl: Some(ttls.authorization_code_ttl),
+        }
+    }
+}
+
+/// A value that is there, though it may be `null`.
+#[expect(clippy::option_option, reason = "as the field that it reads")]
+fn there<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
 /// What a workspace says of its tokens. A client may have lifetimes and a refresh-token policy of its own.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -141,6 +184,23 @@ mod tests {
     #[test]
     fn settings_that_were_saved_before_a_field_existed_read_with_its_default() {
         assert_eq!(serde_json::from_str::<TokenSettings>("{}").unwrap(), TokenSettings::default());
+    }
+
+    #[test]
+    fn lifetimes_of_a_client_s_own_read_as_they_were_written_when_they_were_all_or_none() {
+        #[derive(Deserialize)]
+        struct Client {
+            #[serde(default, deserialize_with = "TtlOverrides::read")]
+            token_ttls: TtlOverrides,
+        }
+        let read = |text: &str| serde_json::from_str::<Client>(text).unwrap().token_ttls;
+        assert_eq!(read("{}"), TtlOverrides::default());
+        assert_eq!(read(r#"{"token_ttls":null}"#), TtlOverrides::default());
+        let all = TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() };
+        assert_eq!(read(&format!(r#"{{"token_ttls":{}}}"#, serde_json::to_string(&all).unwrap())), all.into());
+        let one = TtlOverrides { refresh_token_ttl: Some(None), ..TtlOverrides::default() };
+        assert_eq!(serde_json::to_string(&one).unwrap(), r#"{"refresh_token_ttl":null}"#);
+        assert_eq!(read(r#"{"token_ttls":{"refresh_token_ttl":null}}"#), one);
     }
 
     #[test]

@@ -10,7 +10,7 @@ for (const [label, secret] of [['Server-side web', true], ['Single-page', false]
     await administrator.field('Name').fill('Webshop');
     await administrator.tick(page.getByRole('radio', { name: label, exact: true }));
     await administrator.save('Create client');
-    await administrator.expectDone('The client is ready.');
+    await administrator.expectDone('Client created.');
     await administrator.expectHeading('Webshop');
     const shown = page.getByRole('region', { name: 'Client secret' }).filter({ hasText: 'it is not shown again' });
     await expect(shown).toHaveCount(secret ? 1 : 0);
@@ -90,7 +90,7 @@ test('a service of one\'s own gives scopes that users agree to', async ({ worksp
   await administrator.expectHeading('New service');
   await administrator.field('Name').fill('Orders');
   await administrator.save('Create service');
-  await administrator.expectDone('The service is ready.');
+  await administrator.expectDone('Service created.');
   await administrator.field('Scope').fill('orders.read');
   await administrator.field('Display name').fill('Read orders');
   await administrator.field('What users read').fill('See what you ordered');

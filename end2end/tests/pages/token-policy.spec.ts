@@ -50,7 +50,7 @@ test('a policy that the standards forbid to a client is refused at its field, an
   await expect(untilFirstUse).toHaveValue('true');
 });
 
-test("a client's own values are in force for it, and the page says where each comes from", async ({ workspace, administrator, page, visitor }) => {
+test("a client's own values are in force for it, and the page says where each comes from", async ({ workspace, administrator, page, visitor, javaScriptEnabled }) => {
   const client = await workspace.createClient({ refreshTokens: true });
   const application = await workspace.application(client);
   await administrator.open(workspace.path(`/clients/${client.clientId}/oauth`));
@@ -61,19 +61,20 @@ test("a client's own values are in force for it, and the page says where each co
   await expect(inForce.filter({ hasText: 'Workspace' })).toHaveCount(13);
   await expect(inForce.nth(4)).toHaveText('In force: Always Workspace');
 
-  await administrator.tick(page.getByRole('checkbox', { name: 'Use specific token time-to-live' }));
+  // Without JavaScript nothing chooses it by itself.
+  if (javaScriptEnabled === false) await page.getByRole('radiogroup', { name: 'Where Refresh token TTL comes from' }).getByRole('radio', { name: 'Own value' }).check();
   await administrator.field('Refresh token TTL').fill('60d');
   await page.getByRole('combobox', { name: 'Rotation' }).selectOption('Never');
   await administrator.save();
   await administrator.expectSaved();
   await expect(inForce.nth(1)).toHaveText('In force: 60 days Client');
   await expect(inForce.nth(4)).toHaveText('In force: Never Client');
-  await expect(inForce.filter({ hasText: 'Workspace' })).toHaveCount(8);
+  await expect(inForce.filter({ hasText: 'Workspace' })).toHaveCount(11);
 
   const { refresh_token } = await application.signInForRefreshToken(visitor);
   expect((await application.refresh(refresh_token)).refresh_token).toBe(refresh_token);
 
-  await page.getByRole('combobox', { name: 'Rotation' }).selectOption('As the workspace has it (always)');
+  await page.getByRole('combobox', { name: 'Rotation' }).selectOption('Use workspace setting (Always)');
   await administrator.save();
   await administrator.expectSaved();
   await expect(inForce.nth(4)).toHaveText('In force: Always Workspace');

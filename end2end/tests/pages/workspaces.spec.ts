@@ -8,7 +8,7 @@ test('a workspace is made, found, renamed, and is an issuer at once', async ({ a
   await administrator.expectHeading('New workspace');
   await administrator.field('Name').fill(name);
   await administrator.save('Create workspace');
-  await administrator.expectDone('The workspace is ready. Its settings are the defaults.');
+  await administrator.expectDone('Workspace created. Its settings are the defaults.');
   await administrator.expectHeading(name);
   expect(new URL(page.url()).pathname).toBe(`/console/acme/${slug}`);
   const issuer = `${installation.url}/acme/${slug}`;

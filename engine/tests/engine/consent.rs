@@ -5,7 +5,6 @@ use domain::{
     lifetime::RefreshTokenTtl,
     redirect_uri::RedirectUri,
     scope::{OFFLINE_ACCESS, Scope},
-    settings::tokens::TokenTtls,
 };
 use engine::{
     Refusal,
@@ -46,8 +45,8 @@ fn with_scopes(world: &mut World, scopes: &str) {
 }
 
 fn with_lifetime(world: &mut World, lifetime: &str) {
-    let refresh_token_ttl = Some(RefreshTokenTtl::parse(lifetime).unwrap());
-    world.settings(|settings| settings.token_ttls = Some(TokenTtls { refresh_token_ttl, ..TokenTtls::default() }));
+    let refresh_token_ttl = RefreshTokenTtl::parse(lifetime).unwrap();
+    world.settings(|settings| settings.token_ttls.refresh_token_ttl = Some(Some(refresh_token_ttl)));
 }
 
 #[tokio::test]

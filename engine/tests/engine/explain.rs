@@ -86,7 +86,7 @@ impl Setup {
                 settings.scopes.insert(Scope::parse(OFFLINE_ACCESS).unwrap());
             }
             settings.trusted = self.trusted;
-            settings.token_ttls = self.own_ttls.map(ttls);
+            settings.token_ttls = self.own_ttls.map(ttls).map(Into::into).unwrap_or_default();
             settings.refresh.without_offline_access = self.without_offline_access;
         });
         if !self.client_active {

@@ -6,7 +6,7 @@ use domain::{
     family::{EndRule, RevocationReason},
     lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, IdleTtl, RefreshTokenTtl},
     policy::{FamilyLimit, LimitRule, RefreshPolicy, RetryWindow, Rotation},
-    settings::tokens::TokenTtls,
+    settings::tokens::{TokenTtls, TtlOverrides},
     token_event::TokenEventKind,
 };
 use engine::{
@@ -71,7 +71,7 @@ async fn a_client_s_own_lifetimes_are_those_of_its_tokens() {
     let mut world = World::new();
     let of_workspace = world.login().await;
     world.settings(|settings| {
-        settings.token_ttls = Some(TokenTtls {
+        settings.token_ttls = TtlOverrides::from(TokenTtls {
             access_token_ttl: AccessTokenTtl::from_seconds(300).unwrap(),
             refresh_token_ttl: Some(RefreshTokenTtl::from_seconds(7200).unwrap()),
             id_token_ttl: IdTokenTtl::from_seconds(120).unwrap(),
@@ -93,7 +93,7 @@ async fn a_client_s_own_lifetimes_are_those_of_its_tokens() {
     assert_eq!(world.refresh(&refresh_token(&last)).await.unwrap_err(), Refusal::ExpiredRefreshToken);
     assert!(world.refresh(&refresh_token(&of_workspace)).await.is_ok(), "it began before the client had its own");
 
-    world.settings(|settings| settings.token_ttls = Some(TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }));
+    world.settings(|settings| settings.token_ttls.refresh_token_ttl = Some(None));
     assert!(world.login().await.refresh_token.is_none());
     assert_eq!(world.last_event(), TokenEventKind::Withheld { conditions: vec![Condition::Lifetime] });
 }

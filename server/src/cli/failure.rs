@@ -21,6 +21,9 @@ pub(crate) enum Failure {
     /// Something that is not there.
     #[error("There is no {what} `{name}`.")]
     NotFound { what: &'static str, name: String },
+    /// A deletion that nobody confirmed.
+    #[error("Nothing was deleted. {0}")]
+    Unconfirmed(String),
     /// The control plane, for another reason.
     #[error("{0}")]
     Control(control::Error),

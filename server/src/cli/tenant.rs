@@ -1,6 +1,7 @@
 //! `regrant tenant`
 
 use control::Actor;
+use domain::{name::Slug, view::TenantView};
 
 use super::{Failure, open_migrated};
 use crate::{config::Configuration, terminal};
@@ -16,6 +17,15 @@ pub(super) enum Command {
         #[arg(long)]
         name: String,
     },
+    /// Deletes a tenant with everything in it: workspaces, clients, users, tokens and its own administrators. It cannot be undone.
+    Delete {
+        /// The tenant.
+        #[arg(long)]
+        slug: Slug,
+        /// Its name, to confirm which one is meant; without it, what would be deleted is shown.
+        #[arg(long)]
+        name: Option<String>,
+    },
 }
 
 pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {
@@ -25,6 +35,20 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
         Command::Create { slug, name } => {
             let tenant = desk.create_tenant(&slug, &name).await?;
             terminal::say(&format!("The tenant {} is ready at {}.", tenant.name, tenant.slug));
+        }
+        Command::Delete { slug, name: Some(name) } => {
+            let tenant = desk.delete_tenant(&slug, &name).await.map_err(|error| Failure::naming(error, "tenant", &slug))?;
+            terminal::say(&format!("The tenant {} was deleted, with everything in it.", tenant.name));
+        }
+        Command::Delete { slug, name: None } => {
+            let found = desk.load_tenant_contents(&slug).await.map_err(|error| Failure::naming(error, "tenant", &slug))?;
+            let TenantView { tenant, workspaces, clients, users, administrators, .. } = found;
+            return Err(Failure::Unconfirmed(format!(
+                "{} has {workspaces} workspaces with {clients} clients and {users} users, and {administrators} \
+                 administrators of its own. To delete all of it, add --name {:?}",
+                tenant.name,
+                tenant.name.as_str()
+            )));
         }
     }
     Ok(())

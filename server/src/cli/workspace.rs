@@ -20,6 +20,18 @@ pub(super) enum Command {
         #[arg(long)]
         name: String,
     },
+    /// Deletes a workspace with everything in it: clients, users and tokens. It cannot be undone.
+    Delete {
+        /// The tenant it belongs to.
+        #[arg(long)]
+        tenant: Slug,
+        /// The workspace.
+        #[arg(long)]
+        slug: Slug,
+        /// Its name, to confirm which one is meant; without it, what would be deleted is shown.
+        #[arg(long)]
+        name: Option<String>,
+    },
 }
 
 pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {
@@ -33,6 +45,23 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
                 .map_err(|error| Failure::naming(error, "tenant", &tenant))?;
             let issuer = engine::issuer(installation.configuration.public_url.url(), &tenant, &workspace.slug);
             terminal::say(&format!("The workspace {} is ready. Its issuer is {issuer}", workspace.name));
+        }
+        Command::Delete { tenant, slug, name: Some(name) } => {
+            let deleted = desk.delete_workspace(&tenant, &slug, &name).await;
+            let workspace = deleted.map_err(|error| Failure::naming(error, "workspace", &format!("{tenant}/{slug}")))?;
+            terminal::say(&format!("The workspace {} was deleted, with everything in it.", workspace.name));
+        }
+        Command::Delete { tenant, slug, name: None } => {
+            let found = desk.load_overview(&tenant, &slug).await;
+            let found = found.map_err(|error| Failure::naming(error, "workspace", &format!("{tenant}/{slug}")))?;
+            return Err(Failure::Unconfirmed(format!(
+                "{} has {} clients, {} users and {} active refresh tokens. To delete all of it, add --name {:?}",
+                found.workspace.name,
+                found.clients,
+                found.users,
+                found.live_families,
+                found.workspace.name.as_str()
+            )));
         }
     }
     Ok(())

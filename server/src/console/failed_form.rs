@@ -2,7 +2,7 @@
 //! what is wrong with it. It waits for them in their session, or in a sealed cookie while nobody is signed in; once, for a minute, and for
 //! that page alone. Nothing of it is in an address, which anybody could make.
 
-use app::api::ApiError;
+use app::api::{ApiError, Typed};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -28,6 +28,8 @@ const FAILED: &str = "serverfnerror";
 const KEY: &str = "failed_form";
 /// How long it waits for its page.
 const SECONDS: i64 = 60;
+/// The same where its sender has to sign in first.
+const SECONDS_TO_SIGN_IN: i64 = 600;
 /// More than any form of the console holds.
 const MOST_BYTES: usize = 1024 * 1024;
 /// A browser keeps no cookie of more than 4,096 bytes.
@@ -42,6 +44,9 @@ pub(super) struct FailedForm {
     pub(super) function: String,
     /// Why it failed, and what was typed.
     error: ApiError,
+    /// What was sent. The error holds it, too, where the server function got so far as to read it.
+    #[serde(default)]
+    pub(super) sent: Typed,
     until: Timestamp,
 }
 
@@ -57,15 +62,23 @@ pub(super) async fn carry(State(console): State<Console>, session: Session, mut 
     let headers = request.headers().clone();
     let session = request.extensions().get::<SignedIn>().map(|_| session);
     if !request.method().is_safe() {
-        let answer = next.run(request).await;
-        return keep(&console, session, &headers, answer).await;
+        let (parts, body) = request.into_parts();
+        // It has been read before, within its bound.
+        let body = to_bytes(body, MOST_BYTES).await.unwrap_or_default();
+        let answer = next.run(Request::from_parts(parts, Body::from(body.clone()))).await;
+        return keep(&console, session, &headers, &body, answer).await;
     }
     if let Some(cleaned) = cleaned(request.uri(), is_led_by_us(&headers, &console.public_url)) {
         return (StatusCode::SEE_OTHER, [(header::LOCATION, cleaned)]).into_response();
     }
-    let found = match &session {
+    // Whoever was signed out when they sent it, and signed in again for it, finds it in the cookie.
+    let kept = match &session {
         Some(session) => session.get::<FailedForm>(KEY).await.ok().flatten(),
-        None => console.open_failed_form(&headers),
+        None => None,
+    };
+    let (by_cookie, found) = match kept {
+        Some(kept) => (false, Some(kept)),
+        None => (true, console.open_failed_form(&headers)),
     };
     let here = app::paths::page(&request.uri().to_string());
     let now = console.clock.now();
@@ -75,11 +88,14 @@ pub(super) async fn carry(State(console): State<Console>, session: Session, mut 
     if let Some(failed) = found.filter(|_| shown) {
         request.extensions_mut().insert(failed);
     }
-    if over && let Some(session) = &session {
+    if over
+        && !by_cookie
+        && let Some(session) = &session
+    {
         let _ = session.remove::<FailedForm>(KEY).await;
     }
     let mut answer = next.run(request).await;
-    if over && session.is_none() {
+    if over && by_cookie {
         console.set_failed_form(&mut answer, "", 0);
     }
     answer
@@ -97,7 +113,7 @@ fn cleaned(address: &Uri, led_by_us: bool) -> Option<String> {
 }
 
 /// Keeps an error for its page. A script that called gets it as it is, with the status that belongs to it.
-async fn keep(console: &Console, session: Option<Session>, headers: &HeaderMap, answer: Response) -> Response {
+async fn keep(console: &Console, session: Option<Session>, headers: &HeaderMap, form: &[u8], answer: Response) -> Response {
     let Some(function) = answer.headers().get(FAILED).and_then(|path| path.to_str().ok()).map(str::to_owned) else { return answer };
     let (mut parts, body) = answer.into_parts();
     let body = to_bytes(body, MOST_BYTES).await.unwrap_or_default();
@@ -114,15 +130,18 @@ async fn keep(console: &Console, session: Option<Session>, headers: &HeaderMap, 
         parts.headers.insert(header::LOCATION, location);
     }
     let mut answer = Response::from_parts(parts, Body::empty());
-    let failed = FailedForm { page, function, error, until: console.clock.now().plus_seconds(SECONDS) };
+    let seconds = if error == ApiError::SignedOut { SECONDS_TO_SIGN_IN } else { SECONDS };
+    let failed = FailedForm { page, function, error, sent: app::api::sent(form), until: console.clock.now().plus_seconds(seconds) };
     if let Some(session) = session {
         if let Err(error) = session.insert(KEY, failed).await {
             tracing::error!(%error, "a form that failed could not be kept for its page");
         }
     } else {
         let sealed = console.seal_failed_form(&failed).filter(|sealed| sealed.len() <= MOST_IN_COOKIE);
-        let short = || console.seal_failed_form(&FailedForm { error: failed.error.clone().without_typed(), ..failed.clone() });
-        console.set_failed_form(&mut answer, &sealed.or_else(short).unwrap_or_default(), SECONDS);
+        let short = || {
+            console.seal_failed_form(&FailedForm { error: failed.error.clone().without_typed(), sent: Typed::default(), ..failed.clone() })
+        };
+        console.set_failed_form(&mut answer, &sealed.or_else(short).unwrap_or_default(), seconds);
     }
     answer
 }

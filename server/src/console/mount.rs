@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use app::{
     App,
-    api::{FormToken, SessionHandle, Visitor},
+    api::{FormToken, SentForm, SessionHandle, Visitor},
     shell,
 };
 use axum::{
@@ -77,6 +77,7 @@ impl Console {
             }
             if let Some(failed) = parts.extensions.get::<FailedForm>() {
                 provide_context(ServerActionError::new(&failed.function, &failed.encoded()));
+                provide_context(SentForm(failed.sent.clone()));
             }
             provide_context(FormToken(posted::token_for(self, &parts.headers)));
         }

@@ -9,7 +9,7 @@ use domain::{
     lifetime::IdleTtl,
     policy::{RefreshOverrides, Rotation},
     scope::{OFFLINE_ACCESS, Scope},
-    settings::tokens::TokenTtls,
+    settings::tokens::{TokenTtls, TtlOverrides},
     user::UserStatus,
 };
 
@@ -51,7 +51,7 @@ impl Shop {
         self.desk().set_authorization_settings(&self.tenant, &self.workspace, workspace.version, authorization).await.unwrap();
     }
 
-    async fn set_policy(&mut self, refresh: RefreshOverrides, token_ttls: Option<TokenTtls>, reach: Option<Reach>) {
+    async fn set_policy(&mut self, refresh: RefreshOverrides, token_ttls: TtlOverrides, reach: Option<Reach>) {
         let policy = ClientTokenPolicy { token_ttls, refresh, reach };
         let (id, version) = (self.client.id, self.client.version);
         self.client = self.desk().set_client_token_policy(&self.tenant, &self.workspace, id, version, policy).await.unwrap();
@@ -89,7 +89,7 @@ on_both_databases! {
     }
 
     async fn c108_offline_access_that_is_taken_away_suspends_what_was_issued_on_it_alone(mut shop) {
-        shop.set_policy(RefreshOverrides { without_offline_access: Some(true), ..RefreshOverrides::default() }, None, None).await;
+        shop.set_policy(RefreshOverrides { without_offline_access: Some(true), ..RefreshOverrides::default() }, TtlOverrides::default(), None).await;
         let offline = shop.refresh_token().await;
         let of_session = shop.exchange(&shop.code("openid").await).await.text("refresh_token").unwrap();
         shop.set_client(|settings| settings.scopes = settings.scopes.without(OFFLINE_ACCESS)).await;
@@ -99,10 +99,10 @@ on_both_databases! {
         let offline = shop.refreshed(&offline).await;
 
         // The policy for the others is turned off, and on again.
-        shop.set_policy(RefreshOverrides::default(), None, None).await;
+        shop.set_policy(RefreshOverrides::default(), TtlOverrides::default(), None).await;
         assert_eq!(shop.refresh(&of_session).await.refusal(), refused("invalid_grant"));
         shop.refreshed(&offline).await;
-        shop.set_policy(RefreshOverrides { without_offline_access: Some(true), ..RefreshOverrides::default() }, None, None).await;
+        shop.set_policy(RefreshOverrides { without_offline_access: Some(true), ..RefreshOverrides::default() }, TtlOverrides::default(), None).await;
         shop.refreshed(&of_session).await;
     }
 
@@ -125,24 +125,40 @@ on_both_databases! {
         assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_client"));
     }
 
+    async fn a_workspace_that_is_deleted_answers_nobody_any_more(shop) {
+        let token = shop.refresh_token().await;
+        let code = shop.code("openid offline_access").await;
+        assert_eq!(shop.server.get(&shop.path("/.well-known/openid-configuration")).await.status, 200);
+        shop.desk().delete_workspace(&shop.tenant, &shop.workspace, "Shop").await.unwrap();
+        for answer in [
+            shop.refresh(&token).await,
+            shop.exchange(&code).await,
+            shop.ask("/oauth2/introspect", &[("token", &token)]).await,
+            shop.server.get(&shop.authorization("openid")).await,
+            shop.server.get(&shop.path("/.well-known/openid-configuration")).await,
+        ] {
+            assert_eq!(answer.status, 404, "{answer:?}");
+        }
+    }
+
     async fn c108_a_lowered_lifetime_holds_for_live_tokens_from_the_next_use_on_if_that_was_decided(mut shop) {
-        let day = TokenTtls { refresh_token_ttl: TokenTtls::parse_refresh_token_ttl("1d").unwrap(), ..TokenTtls::default() };
+        let day = TtlOverrides { refresh_token_ttl: TokenTtls::parse_refresh_token_ttl("1d").ok(), ..TtlOverrides::default() };
         let token = shop.refresh_token().await;
         shop.server.clock.advance_seconds(2 * 24 * 3600);
-        shop.set_policy(RefreshOverrides::default(), Some(day), Some(Reach::NewTokens)).await;
+        shop.set_policy(RefreshOverrides::default(), day, Some(Reach::NewTokens)).await;
         let token = shop.refreshed(&token).await;
-        shop.set_policy(RefreshOverrides::default(), None, None).await;
-        shop.set_policy(RefreshOverrides::default(), Some(day), Some(Reach::LiveTokens)).await;
+        shop.set_policy(RefreshOverrides::default(), TtlOverrides::default(), None).await;
+        shop.set_policy(RefreshOverrides::default(), day, Some(Reach::LiveTokens)).await;
         assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_grant"));
         // Nothing that is set later brings it back.
-        shop.set_policy(RefreshOverrides::default(), None, None).await;
+        shop.set_policy(RefreshOverrides::default(), TtlOverrides::default(), None).await;
         assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_grant"));
     }
 
     async fn c030_c108_an_idle_lifetime_holds_for_live_tokens_if_that_was_decided(mut shop) {
         let hour = RefreshOverrides { refresh_token_idle_ttl: Some(IdleTtl::parse("1h").unwrap()), ..RefreshOverrides::default() };
         let token = shop.refresh_token().await;
-        shop.set_policy(hour, None, Some(Reach::LiveTokens)).await;
+        shop.set_policy(hour, TtlOverrides::default(), Some(Reach::LiveTokens)).await;
         shop.server.clock.advance_seconds(3599);
         let token = shop.refreshed(&token).await;
         shop.server.clock.advance_seconds(3600);
@@ -151,9 +167,9 @@ on_both_databases! {
 
     async fn a_rotation_that_is_changed_holds_from_the_next_use_on(mut shop) {
         let token = shop.refresh_token().await;
-        shop.set_policy(RefreshOverrides { rotation: Some(Rotation::Never), ..RefreshOverrides::default() }, None, None).await;
+        shop.set_policy(RefreshOverrides { rotation: Some(Rotation::Never), ..RefreshOverrides::default() }, TtlOverrides::default(), None).await;
         assert_eq!(shop.refreshed(&token).await, token);
-        shop.set_policy(RefreshOverrides::default(), None, None).await;
+        shop.set_policy(RefreshOverrides::default(), TtlOverrides::default(), None).await;
         assert_ne!(shop.refreshed(&token).await, token);
     }
 

@@ -6,7 +6,7 @@ use domain::{
     name::{Name, Slug},
     tenant::Tenant,
 };
-use sea_orm::{Set, entity::prelude::*};
+use sea_orm::{ActiveValue::NotSet, Set, entity::prelude::*};
 
 use crate::{Error, column::Column as In};
 
@@ -19,6 +19,7 @@ pub struct Model {
     pub slug: String,
     pub name: String,
     pub created_at: i64,
+    pub deleted_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -32,6 +33,7 @@ pub(crate) fn row(tenant: &Tenant) -> ActiveModel {
         slug: Set(tenant.slug.to_string()),
         name: Set(tenant.name.to_string()),
         created_at: Set(tenant.created_at.as_millis()),
+        deleted_at: NotSet,
     }
 }
 

@@ -6,7 +6,7 @@ use domain::{
     name::{Name, Slug},
     workspace::Workspace,
 };
-use sea_orm::{Set, entity::prelude::*};
+use sea_orm::{ActiveValue::NotSet, Set, entity::prelude::*};
 
 use crate::{
     Error,
@@ -27,6 +27,7 @@ pub struct Model {
     pub authorization: Json,
     #[sea_orm(column_type = "JsonBinary")]
     pub tokens: Json,
+    pub deleted_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -53,6 +54,7 @@ pub(crate) fn row(workspace: &Workspace) -> Result<ActiveModel, Error> {
         version: Set(workspace.version),
         authorization: Set(to_json(&workspace.authorization)?),
         tokens: Set(to_json(&workspace.tokens)?),
+        deleted_at: NotSet,
     })
 }
 

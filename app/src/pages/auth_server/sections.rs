@@ -70,7 +70,7 @@ pub fn Lifetimes(
                 hint=format!("{}; {} by default. A client exchanges its code at once, so a minute is plenty.", AuthorizationCodeTtl::bounds(), default.authorization_code_ttl)
                 read=|text| AuthorizationCodeTtl::parse(text).map(Lifetime::words)
             />
-            <RadioGroup label="Access token format" problem=form.problem("access_token_format")>{formats}</RadioGroup>
+            <RadioGroup label="Access token format" mark=form.mark("access_token_format")>{formats}</RadioGroup>
         </Section>
     }
     .into_any()
@@ -113,7 +113,7 @@ pub fn Signing(
                 hint="ES256 is some twenty times cheaper to sign than RS256. An API that checks tokens itself must know the algorithm."
                 choices=choices()
             />
-            <CheckboxGroup label="Allowed algorithms" hint="Those that a client may have as its own." problem=form.problem("signing_algorithms")>
+            <CheckboxGroup label="Allowed algorithms" hint="Those that a client may have as its own." mark=form.mark("signing_algorithms")>
                 {allowed}
             </CheckboxGroup>
         </Section>
@@ -148,13 +148,12 @@ pub fn RotationFields(
                 hint=format!("{}, or 0 for none; {} by default. For this long after a rotation the previous token gets the new one, and the new one is not replaced again. With 0, a lost answer or two refreshes at once end the login.", RetryWindow::bounds(), default.retry_window)
                 read=read_window
             />
-            <CheckboxGroup label="Previous token" problem=form.problem("retry_until_first_use")>
+            <CheckboxGroup label="Previous token" mark=form.mark("retry_until_first_use")>
                 <Checkbox
                     name=form.name("retry_until_first_use")
                     checked=form.is_ticked("retry_until_first_use", "true", policy.retry_until_first_use)
                     label="Until first use"
                     hint="Beyond the window, too: the previous token works until the new one is used, as FAPI 2.0 asks. For clients that authenticate or whose tokens are bound to a key."
-                    in_force=form.ticked_in_force("retry_until_first_use", "true", policy.retry_until_first_use)
                 />
             </CheckboxGroup>
         </Section>
@@ -228,7 +227,6 @@ pub fn Ends(
                     checked=form.is_ticked(field, "true", on)
                     label
                     hint
-                    in_force=form.ticked_in_force(field, "true", on)
                 />
             }
         })
@@ -261,7 +259,6 @@ pub fn KeyBinding(
                     checked=form.is_ticked("dpop_nonce_required", "true", required)
                     label="Require a nonce"
                     hint="A proof must carry a value of this server's, no more than ten minutes old, so that none can be made in advance. The client's first request is answered with the value, and sent again."
-                    in_force=form.ticked_in_force("dpop_nonce_required", "true", required)
                 />
             </CheckboxGroup>
         </Section>

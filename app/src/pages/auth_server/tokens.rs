@@ -10,15 +10,15 @@ use crate::{
     api::ApiError,
     components::{Decided, ImpactQuestion, TypedLifetimes, loaded, undecided},
     done::DoneNotice,
-    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
+    form::{Form, Opened, OpenedFields, PlaceFields, PostForm, SaveRow, values_of},
     pages::settings::load_workspace,
     paths::{Place, use_place},
     ui::Page,
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, desk, done},
-    done::Done,
+    api::{Keep, desk},
+    form::Sent,
 };
 
 /// Saves lifetimes, format and refresh-token policy.
@@ -27,13 +27,17 @@ pub async fn set_token_settings(
     place: Place,
     version: i64,
     typed: TypedTokenSettings,
+    #[server(default)] opened: Opened,
     #[server(default)] decided: Decided,
 ) -> Result<(), ApiError> {
-    let in_force = desk()?.load_workspace(&place.tenant, &place.workspace).await?.tokens;
-    let settings = typed.parse(in_force.signing).keep(&typed)?;
-    let reach = decided.reach(&typed.lifetimes());
-    let saved = desk()?.set_token_settings(&place.tenant, &place.workspace, version, settings, reach).await.keep(&typed)?;
-    done(&place.token_settings(), Done::Saved(saved.version));
+    let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
+    let in_force = desk.load_workspace(tenant, workspace).await?;
+    let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedTokenSettings::of(&in_force.tokens));
+    let merged = merged.settled(&desk, &place, in_force.id).await?;
+    let settings = merged.typed.parse(in_force.tokens.signing).keep(&merged)?;
+    let reach = decided.reach(&merged.typed.lifetimes());
+    let saved = desk.set_token_settings(tenant, workspace, merged.version, settings, reach).await.keep(&merged)?;
+    merged.done(&place.token_settings(), saved.version);
     Ok(())
 }
 
@@ -73,9 +77,9 @@ pub fn TokenSettingsPage() -> impl IntoView {
         view! {
             <Page title="Tokens" lead="How long tokens live, how they are written, and how refresh tokens are kept safe. A client can have its own.">
                 <DoneNotice version=workspace.version failed=form.failed()/>
-                <FormNotice form/>
                 <PostForm action>
-                    <PlaceFields place=place.clone() version=workspace.version/>
+                    <PlaceFields place=place.clone()/>
+                    <OpenedFields form version=workspace.version values=values_of(&TypedTokenSettings::of(&settings))/>
                     <ImpactQuestion place=place.clone() form lifetimes=asked impact/>
                     <Forbidden form place/>
                     <Lifetimes form settings=settings.clone()/>

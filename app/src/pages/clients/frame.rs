@@ -1,14 +1,19 @@
+#[cfg(feature = "ssr")]
+use domain::client::ClientSettings;
 use domain::{client::ClientType, id::ClientId, view::ClientView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
-use crate::api::{desk, show_once, shown_once};
 use crate::{
     api::ApiError,
     components::Readiness,
     paths::{Place, use_param, use_place},
     ui::{Breadcrumb, Copyable, Glyph, Icon, Notice, Page, Tab, Tabs, Tone},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep as _, desk, show_once, shown_once},
+    form::Sent,
 };
 
 /// A client as each of its pages shows it.
@@ -39,21 +44,27 @@ pub(super) fn shown_secret(client: ClientId) -> Option<String> {
     shown_once()?.strip_prefix(&format!("{client}.")).map(str::to_owned)
 }
 
-/// Saves a client with some of its settings changed. A secret that comes of it goes along to the client's page.
+/// Saves what was typed on a page of a client, and leads there. A secret that comes of it goes along. `of` is what the page shows of
+/// settings, and `change` reads it back into them.
 #[cfg(feature = "ssr")]
-pub(super) async fn change_client(
+pub(super) async fn change_client<T: Serialize + serde::de::DeserializeOwned>(
     place: &Place,
     client: ClientId,
-    version: i64,
-    change: impl FnOnce(domain::client::ClientSettings) -> Result<domain::client::ClientSettings, ApiError>,
-) -> Result<i64, ApiError> {
+    path: &str,
+    sent: Sent<T>,
+    of: impl FnOnce(&ClientSettings) -> T,
+    change: impl FnOnce(&T, ClientSettings) -> Result<ClientSettings, ApiError>,
+) -> Result<(), ApiError> {
     let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
-    let before = desk.load_client(tenant, workspace, client).await?.client.settings;
-    let saved = desk.set_client(tenant, workspace, client, version, change(before)?).await?;
+    let before = desk.load_client(tenant, workspace, client).await?.client;
+    let merged = sent.merge(before.version, &of(&before.settings)).settled(&desk, place, client).await?;
+    let settings = change(&merged.typed, before.settings).keep(&merged)?;
+    let saved = desk.set_client(tenant, workspace, client, merged.version, settings).await.keep(&merged)?;
     if let Some(secret) = &saved.secret {
         show_secret(client, secret);
     }
-    Ok(saved.client.version)
+    merged.done(path, saved.client.version);
+    Ok(())
 }
 
 /// The client whose page is shown.

@@ -7,7 +7,7 @@ use leptos_router::components::A;
 use crate::{
     form::Form,
     paths::Place,
-    ui::{Field, Glyph, Icon, Input},
+    ui::{Field, Glyph, Icon, Input, Mark},
 };
 
 /// *Grant types*: a drop-down to add from, and a chip for each. A chip is a checkbox and the drop-down a field of its own, so both are
@@ -25,8 +25,8 @@ pub fn GrantTypes(
     /// The one that waits in the drop-down.
     waiting: RwSignal<Option<GrantType>>,
 ) -> impl IntoView {
-    let input = Input { problem: form.problem("grant_types"), ..form.field("add_grant_type", "") };
-    let (id, name, problem) = (input.id.clone(), input.name.clone(), input.problem);
+    let input = Input { mark: Mark { id: "add-grant-type".to_owned(), ..form.mark("grant_types") }, ..form.field("add_grant_type", "") };
+    let (id, name, problem) = (input.mark.id.clone(), input.name.clone(), input.mark.problem);
     let described = move || {
         let ids = if problem.with(Option::is_some) { "add-grant-type-problem add-grant-type-hint" } else { "add-grant-type-hint" };
         Some(ids)

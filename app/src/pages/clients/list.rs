@@ -1,7 +1,7 @@
 use domain::{
     client::{Client, ClientStatus},
-    decision::{self, Decision, Request},
     page::Page as ListPage,
+    readiness,
     workspace::Workspace,
 };
 use leptos::prelude::*;
@@ -125,16 +125,12 @@ pub fn StatusBadge(
 #[component]
 fn ReadinessBadge(workspace: Workspace, client: Client) -> impl IntoView {
     if !client.settings.client_type.has_users() {
-        return view! { <span class="quiet">"Needs none"</span> }.into_any();
+        return view! { <span class="quiet">"Not applicable"</span> }.into_any();
     }
-    match decision::decide(&workspace, &client, Request::WILLING) {
-        Decision::Issue(_) => view! { <Badge tone=Tone::Good>"Ready"</Badge> }.into_any(),
-        Decision::Withhold(conditions) => {
-            let words = match conditions.as_slice() {
-                [only] => format!("Off: {}", only.failure()),
-                several => format!("Off: {} things missing", several.len()),
-            };
-            view! { <span class="quiet">{words}</span> }.into_any()
-        }
-    }
+    let words = match readiness::missing(&workspace, &client).as_slice() {
+        [] => return view! { <Badge tone=Tone::Good>"Ready"</Badge> }.into_any(),
+        [only] => format!("Off: {}", only.words()),
+        several => format!("Off ({} settings missing)", several.len()),
+    };
+    view! { <span class="quiet">{words}</span> }.into_any()
 }

@@ -7,7 +7,7 @@ use super::frame::show_secret;
 use crate::{
     api::ApiError,
     components::within_workspace,
-    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
+    form::{Form, PlaceFields, PostForm, SaveRow},
     paths::Place,
     ui::{Breadcrumb, Page, Radio, RadioGroup, TextField},
 };
@@ -66,13 +66,12 @@ pub fn NewClientPage() -> impl IntoView {
                     lead="An application or service that asks for tokens. It starts with what its type needs; refresh tokens are off until you turn them on."
                     above=(move || view! { <Breadcrumb steps=steps.clone() here="New client"/> }).into()
                 >
-                    <FormNotice form/>
                     <PostForm action>
                         <PlaceFields place/>
                         <div class="card">
                             <TextField input=form.field("name", "") label="Name" hint="Users read it when they are asked to agree."/>
                             <div class="choice-cards">
-                                <RadioGroup label="Type" hint="It is fixed once the client is made." problem=form.problem("client_type")>{types}</RadioGroup>
+                                <RadioGroup label="Type" hint="It is fixed once the client is made." mark=form.mark("client_type")>{types}</RadioGroup>
                             </div>
                         </div>
                         <SaveRow form label="Create client"/>

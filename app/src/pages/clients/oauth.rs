@@ -19,27 +19,28 @@ use super::{
     overview::ClientFields,
     typed::TypedOauth,
 };
+#[cfg(feature = "ssr")]
+use crate::form::Sent;
 use crate::{
     api::ApiError,
     components::{Suspends, loaded},
     done::DoneNotice,
-    form::{Form, FormNotice, PostForm, SaveRow},
+    form::{Form, Opened, OpenedFields, PostForm, SaveRow, values_of},
     paths::Place,
-    ui::{Checkbox, CheckboxGroup, Choice, Input, Notice, Section, Select, TextArea, Tone},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, done},
-    done::Done,
+    ui::{Checkbox, CheckboxGroup, Choice, Input, Mark, Notice, Section, Select, TextArea, Tone},
 };
 
 /// Saves a client's OAuth settings.
 #[server(client = crate::api::Caller)]
-pub async fn set_client_oauth(place: Place, client: ClientId, version: i64, typed: TypedOauth) -> Result<(), ApiError> {
-    let typed = typed.with_added();
-    let version = change_client(&place, client, version, |settings| typed.parse(settings)).await.keep(&typed)?;
-    done(&place.client_oauth(client), Done::Saved(version));
-    Ok(())
+pub async fn set_client_oauth(
+    place: Place,
+    client: ClientId,
+    version: i64,
+    typed: TypedOauth,
+    #[server(default)] opened: Opened,
+) -> Result<(), ApiError> {
+    let sent = Sent { typed: typed.with_added(), version, opened };
+    change_client(&place, client, &place.client_oauth(client), sent, TypedOauth::of, TypedOauth::parse).await
 }
 
 /// A client's OAuth settings.
@@ -62,9 +63,9 @@ pub fn ClientOauthPage() -> impl IntoView {
         view! {
             <ClientFrame place=place.clone() loaded tab="OAuth">
                 <DoneNotice version=view.client.version failed=form.failed()/>
-                <FormNotice form/>
                 <PostForm action>
-                    <ClientFields place=place.clone() view=view.clone()/>
+                    <ClientFields place=place.clone() client=id/>
+                    <OpenedFields form version=view.client.version values=values_of(&TypedOauth::of(&view.client.settings))/>
                     <Grants form place=place.clone() view=view.clone()/>
                     {has_users.then(|| view! { <Addresses form view=view.clone()/> })}
                     <Authentication form view=view.clone()/>
@@ -114,7 +115,7 @@ fn Addresses(form: Form, view: ClientView) -> impl IntoView {
             <TextArea
                 input=each_problem(form, "redirect_uris", typed.redirect_uris)
                 label="Redirect URIs"
-                hint="Where a user comes back to after signing in, such as https://app.example.com/callback."
+                hint="Where a user comes back to after signing in, such as https://app.example.com/callback. Required with the authorization_code grant."
                 optional=true
                 mono=true
             />
@@ -141,7 +142,8 @@ fn each_problem(form: Form, field: &'static str, current: String) -> Input {
             (!sentences.is_empty()).then(|| sentences.join(" "))
         })
     });
-    Input { problem, ..form.field(field, current) }
+    let input = form.field(field, current);
+    Input { mark: Mark { problem, ..input.mark }, ..input }
 }
 
 #[component]

@@ -1,4 +1,8 @@
-use domain::{client::ClientStatus, id::ClientId, view::ClientView};
+use domain::{
+    client::{ClientSettings, ClientStatus},
+    id::ClientId,
+    view::ClientView,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -12,14 +16,15 @@ use crate::{
     api::ApiError,
     components::{ActionRow, Confirm, ConfirmRow, RevokeAll, RevokeFamilies, Whose, loaded, what_ends},
     done::DoneNotice,
-    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
+    form::{Form, FormNotice, Opened, OpenedFields, PlaceFields, PostForm, SaveRow, values_of},
     paths::Place,
     ui::{Button, Copyable, Fact, Facts, Kind, Section, TextField, Time, group},
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, desk, done},
+    api::{desk, done},
     done::Done,
+    form::Sent,
 };
 
 /// A name as it is typed.
@@ -29,14 +34,29 @@ pub struct TypedClientName {
     pub name: String,
 }
 
+impl TypedClientName {
+    fn of(settings: &ClientSettings) -> Self {
+        Self { name: settings.name.to_string() }
+    }
+
+    #[cfg(feature = "ssr")]
+    fn parse(&self, settings: ClientSettings) -> Result<ClientSettings, ApiError> {
+        let name = domain::name::Name::parse(&self.name).map_err(|error| ApiError::invalid("name", error))?;
+        Ok(ClientSettings { name, ..settings })
+    }
+}
+
 /// Gives a client another name.
 #[server(client = crate::api::Caller)]
-pub async fn rename_client(place: Place, client: ClientId, version: i64, typed: TypedClientName) -> Result<(), ApiError> {
-    let name = domain::name::Name::parse(&typed.name).map_err(|error| ApiError::invalid("name", error)).keep(&typed)?;
-    let version =
-        change_client(&place, client, version, |settings| Ok(domain::client::ClientSettings { name, ..settings })).await.keep(&typed)?;
-    done(&place.client(client), Done::Saved(version));
-    Ok(())
+pub async fn rename_client(
+    place: Place,
+    client: ClientId,
+    version: i64,
+    typed: TypedClientName,
+    #[server(default)] opened: Opened,
+) -> Result<(), ApiError> {
+    let sent = Sent { typed, version, opened };
+    change_client(&place, client, &place.client(client), sent, TypedClientName::of, TypedClientName::parse).await
 }
 
 /// Enables a client, or disables it.
@@ -98,8 +118,9 @@ impl Actions {
         }
     }
 
-    const fn forms(self) -> [Form; 5] {
-        [self.renaming, self.setting_status, self.rotating, self.revoking, self.deleting]
+    /// Those that ask for a confirmation and say above the page what became of them.
+    const fn confirmed(self) -> [Form; 4] {
+        [self.setting_status, self.rotating, self.revoking, self.deleting]
     }
 
     /// A client that is gone is not loaded again.
@@ -123,11 +144,12 @@ pub fn ClientPage() -> impl IntoView {
     loaded(resource, move |loaded: LoadedClient| {
         let Ok((place, _)) = client.get_untracked() else { return ().into_any() };
         let view = loaded.view.clone();
-        let failed = Signal::derive(move || actions.forms().into_iter().any(|form| form.failed().get()));
+        let forms = [&actions.confirmed()[..], &[actions.renaming]].concat();
+        let failed = Signal::derive(move || forms.iter().any(|form| form.failed().get()));
         view! {
             <ClientFrame place=place.clone() loaded tab="Overview">
                 <DoneNotice version=view.client.version failed/>
-                {actions.forms().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
+                {actions.confirmed().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
                 <Identity view=view.clone()/>
                 <Rename place=place.clone() view=view.clone() actions/>
                 <Access place=place.clone() view=view.clone() actions/>
@@ -138,17 +160,21 @@ pub fn ClientPage() -> impl IntoView {
     })
 }
 
-/// The hidden fields that say which client is changed, and in which version.
+/// The hidden fields that say which client is changed, and in which version where the form does not say it by itself.
 #[component]
 pub fn ClientFields(
     /// The workspace.
     place: Place,
     /// The client.
-    view: ClientView,
+    client: ClientId,
+    /// The version that is changed.
+    #[prop(optional)]
+    version: Option<i64>,
 ) -> impl IntoView {
     view! {
-        <PlaceFields place version=view.client.version/>
-        <input type="hidden" name="client" value=view.client.id.to_string()/>
+        <PlaceFields place/>
+        {version.map(|version| view! { <input type="hidden" name="version" value=version.to_string()/> })}
+        <input type="hidden" name="client" value=client.to_string()/>
     }
     .into_any()
 }
@@ -172,9 +198,11 @@ fn Identity(view: ClientView) -> impl IntoView {
 #[component]
 fn Rename(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
     let name = actions.renaming.field("name", view.client.settings.name.to_string());
+    let shown = values_of(&TypedClientName::of(&view.client.settings));
     view! {
         <PostForm action=actions.rename>
-            <ClientFields place view/>
+            <ClientFields place client=view.client.id/>
+            <OpenedFields form=actions.renaming version=view.client.version values=shown/>
             <div class="card">
                 <TextField input=name label="Name" hint="Users read it when they are asked to agree."/>
             </div>
@@ -226,7 +254,7 @@ fn Secret(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
                     "What it holds already is not ended."
                 </p>
                 <PostForm action=actions.rotate>
-                    <ClientFields place view/>
+                    <ClientFields place client=view.client.id version=view.client.version/>
                     <ConfirmRow dialog="rotate-secret" form=actions.rotating label="Replace secret"/>
                 </PostForm>
             </Confirm>
@@ -241,7 +269,7 @@ fn Status(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
         return view! {
             <ActionRow title="Inactive" text="It is refused at every endpoint.">
                 <PostForm action=actions.set_status>
-                    <ClientFields place view/>
+                    <ClientFields place client=view.client.id version=view.client.version/>
                     <input type="hidden" name="status" value="active"/>
                     <Button kind=Kind::Secondary busy=actions.setting_status.pending()>"Enable client"</Button>
                 </PostForm>
@@ -255,7 +283,7 @@ fn Status(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
             <Confirm id="disable-client" opens="Disable client" title="Disable this client?">
                 <p><strong>{name}</strong>" is refused from the next request on. "<strong>{ends}</strong></p>
                 <PostForm action=actions.set_status>
-                    <ClientFields place view/>
+                    <ClientFields place client=view.client.id version=view.client.version/>
                     <input type="hidden" name="status" value="inactive"/>
                     <ConfirmRow dialog="disable-client" form=actions.setting_status label="Disable client"/>
                 </PostForm>
@@ -274,7 +302,7 @@ fn Danger(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
                 <Confirm id="delete-client" opens="Delete client" title="Delete this client?" kind=Kind::Danger>
                     <p><strong>{name}</strong>" and its settings are gone for good. "<strong>{ends}</strong>" What happened to it stays in the log."</p>
                     <PostForm action=actions.delete>
-                        <ClientFields place view/>
+                        <ClientFields place client=view.client.id version=view.client.version/>
                         <ConfirmRow dialog="delete-client" form=actions.deleting label="Delete client"/>
                     </PostForm>
                 </Confirm>

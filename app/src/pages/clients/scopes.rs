@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    client::ClientType,
+    client::{ClientSettings, ClientType},
     id::ClientId,
     scope::{OFFLINE_ACCESS, Scope},
     service::{Service, ServiceKind},
@@ -22,15 +22,12 @@ use crate::{
     api::ApiError,
     components::{Suspends, loaded},
     done::DoneNotice,
-    form::{Form, FormNotice, PostForm, SaveRow},
+    form::{Form, Opened, OpenedFields, PostForm, SaveRow, values_of},
     paths::Place,
     ui::{Checkbox, Glyph, Icon},
 };
 #[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, desk, done},
-    done::Done,
-};
+use crate::{api::desk, form::Sent};
 
 /// A client and the scopes that it can be given.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -49,6 +46,18 @@ pub struct TypedScopes {
     pub scopes: BTreeSet<String>,
 }
 
+impl TypedScopes {
+    fn of(settings: &ClientSettings) -> Self {
+        Self { scopes: settings.scopes.iter().map(ToString::to_string).collect() }
+    }
+
+    #[cfg(feature = "ssr")]
+    fn parse(&self, settings: ClientSettings) -> Result<ClientSettings, ApiError> {
+        let scopes = self.scopes.iter().map(|text| Scope::parse(text)).collect::<Result<_, _>>();
+        Ok(ClientSettings { scopes: scopes.map_err(|error| ApiError::invalid("scopes", error))?, ..settings })
+    }
+}
+
 /// Loads a client with the services of its workspace.
 #[server(client = crate::api::Caller)]
 pub async fn load_client_scopes(place: Place, client: ClientId) -> Result<ClientScopes, ApiError> {
@@ -63,13 +72,10 @@ pub async fn set_client_scopes(
     client: ClientId,
     version: i64,
     #[server(default)] typed: TypedScopes,
+    #[server(default)] opened: Opened,
 ) -> Result<(), ApiError> {
-    let scopes = typed.scopes.iter().map(|text| Scope::parse(text)).collect::<Result<_, _>>();
-    let scopes = scopes.map_err(|error| ApiError::invalid("scopes", error)).keep(&typed)?;
-    let version =
-        change_client(&place, client, version, |settings| Ok(domain::client::ClientSettings { scopes, ..settings })).await.keep(&typed)?;
-    done(&place.client_scopes(client), Done::Saved(version));
-    Ok(())
+    let sent = Sent { typed, version, opened };
+    change_client(&place, client, &place.client_scopes(client), sent, TypedScopes::of, TypedScopes::parse).await
 }
 
 /// A client's scopes.
@@ -86,15 +92,15 @@ pub fn ClientScopesPage() -> impl IntoView {
         },
     );
     loaded(resource, move |loaded: ClientScopes| {
-        let Ok((place, _)) = client.get_untracked() else { return ().into_any() };
+        let Ok((place, id)) = client.get_untracked() else { return ().into_any() };
         let ClientScopes { client: loaded, services } = loaded;
         let view = loaded.view.clone();
         view! {
             <ClientFrame place=place.clone() loaded tab="Scopes">
                 <DoneNotice version=view.client.version failed=form.failed()/>
-                <FormNotice form/>
                 <PostForm action>
-                    <ClientFields place=place.clone() view=view.clone()/>
+                    <ClientFields place=place.clone() client=id/>
+                    <OpenedFields form version=view.client.version values=values_of(&TypedScopes::of(&view.client.settings))/>
                     <ScopeChoice form place view services/>
                     <SaveRow form/>
                 </PostForm>
@@ -113,7 +119,9 @@ fn ScopeChoice(form: Form, place: Place, view: ClientView, services: Vec<Service
     // A service speaks for itself, so what a user's profile holds is nothing to it.
     let shown = |service: &&Service| settings.client_type != ClientType::Service || service.kind != ServiceKind::Profile;
     let rows = services.iter().filter(shown).map(|service| view! { <ServiceRow form service=service.clone() on/> }).collect_view();
-    let problem = form.problem("scopes");
+    let mark = form.mark("scopes");
+    mark.is_called("Scopes");
+    let problem = mark.problem;
     let changed = move |event: ev::Event| {
         if let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) {
             on.update(|on| {
@@ -127,7 +135,7 @@ fn ScopeChoice(form: Form, place: Place, view: ClientView, services: Vec<Service
     };
     view! {
         <div class="scope-choice" data-preview=settings.client_type.has_users().to_string()>
-            <div class="service-rows" role="group" aria-label="Scopes by service" on:change=changed>
+            <div class="service-rows" id=mark.id tabindex="-1" role="group" aria-label="Scopes by service" on:change=changed>
                 {move || problem.get().map(|sentence| view! { <p class="field-problem">{sentence}</p> })}
                 {rows}
                 <div class="service-rows-note">

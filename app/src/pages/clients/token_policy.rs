@@ -4,9 +4,11 @@ mod typed;
 use domain::{id::ClientId, impact::Impact};
 use leptos::prelude::*;
 
+#[cfg(feature = "ssr")]
+use self::typed::Kept;
 use self::{
     fields::{OwnLifetimes, OwnPolicy},
-    typed::TypedTokenPolicy,
+    typed::{Sources, TypedTokenPolicy},
 };
 use super::{
     frame::{ClientFrame, LoadedClient, load_client, use_client},
@@ -16,14 +18,14 @@ use crate::{
     api::ApiError,
     components::{Decided, ImpactQuestion, TypedLifetimes, loaded, undecided},
     done::DoneNotice,
-    form::{Form, FormNotice, PostForm, SaveRow},
+    form::{Form, Opened, OpenedFields, PostForm, SaveRow, values_of},
     paths::Place,
     ui::{Notice, Tone},
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, Problems, desk, done},
-    done::Done,
+    api::{Keep, Problems, desk},
+    form::Sent,
 };
 
 /// Saves a client's own lifetimes and refresh-token policy.
@@ -33,12 +35,21 @@ pub async fn set_client_token_policy(
     client: ClientId,
     version: i64,
     #[server(default)] typed: TypedTokenPolicy,
+    #[server(default)] from: Sources,
+    #[server(default)] opened: Opened,
     #[server(default)] decided: Decided,
 ) -> Result<(), ApiError> {
-    let (token_ttls, refresh) = typed.parse().keep(&typed)?;
-    let policy = control::ClientTokenPolicy { token_ttls, refresh, reach: decided.reach(&typed.lifetimes()) };
-    let saved = desk()?.set_client_token_policy(&place.tenant, &place.workspace, client, version, policy).await.keep(&typed)?;
-    done(&place.client_token_policy(client), Done::Saved(saved.version));
+    let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
+    let in_force = desk.load_client(tenant, workspace, client).await?.client;
+    let chosen = typed.check_sources(&from);
+    let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedTokenPolicy::of(&in_force.settings));
+    let merged = merged.settled(&desk, &place, client).await?;
+    let kept = Kept { merged: &merged, from: &from };
+    chosen.keep(&kept)?;
+    let (token_ttls, refresh) = merged.typed.parse().keep(&kept)?;
+    let policy = control::ClientTokenPolicy { token_ttls, refresh, reach: decided.reach(&merged.typed.lifetimes()) };
+    let saved = desk.set_client_token_policy(tenant, workspace, client, merged.version, policy).await.keep(&kept)?;
+    merged.done(&place.client_token_policy(client), saved.version);
     Ok(())
 }
 
@@ -48,13 +59,12 @@ pub async fn load_client_impact(place: Place, client: ClientId, lifetimes: Typed
     let desk = desk()?;
     let view = desk.load_client(&place.tenant, &place.workspace, client).await?;
     let mut problems = Problems::default();
-    let mut token_ttls = None;
-    if !lifetimes.refresh_token_ttl.is_empty() {
-        let mut own = view.client.settings.token_ttls.unwrap_or(view.workspace.tokens.ttls);
-        let ttl = domain::settings::tokens::TokenTtls::parse_refresh_token_ttl(&lifetimes.refresh_token_ttl);
-        own.refresh_token_ttl = problems.read("refresh_token_ttl", ttl, None);
-        token_ttls = Some(own);
-    }
+    let ttl = lifetimes.refresh_token_ttl.trim();
+    let ttl = domain::settings::tokens::TokenTtls::parse_refresh_token_ttl(ttl)
+        .map(Some)
+        .or_else(|error| if ttl.is_empty() { Ok(None) } else { Err(error) });
+    let refresh_token_ttl = problems.read("refresh_token_ttl", ttl, None);
+    let token_ttls = domain::settings::tokens::TtlOverrides { refresh_token_ttl, ..view.client.settings.token_ttls };
     let idle = lifetimes.refresh_token_idle_ttl.trim();
     let idle = if idle.is_empty() { None } else { problems.take("refresh_token_idle_ttl", domain::lifetime::Lifetime::parse(idle)) };
     let refresh = domain::policy::RefreshOverrides { refresh_token_idle_ttl: idle, ..view.client.settings.refresh };
@@ -75,7 +85,7 @@ pub fn ClientTokenPolicyPage() -> impl IntoView {
             load_client(place, id).await
         },
     );
-    let asked = undecided(form, TypedTokenPolicy::lifetimes_of);
+    let asked = undecided(form, TypedLifetimes::of);
     let impact = Resource::new(
         move || (client.get(), asked.get()),
         |(client, asked)| async move {
@@ -87,7 +97,7 @@ pub fn ClientTokenPolicyPage() -> impl IntoView {
         },
     );
     loaded(resource, move |loaded: LoadedClient| {
-        let Ok((place, _)) = client.get_untracked() else { return ().into_any() };
+        let Ok((place, id)) = client.get_untracked() else { return ().into_any() };
         let view = loaded.view.clone();
         let (workspace, settings) = (view.workspace.tokens.clone(), view.client.settings.clone());
         // A policy that the workspace gives breaks no field of the client's own: it is the grant that cannot be had with it.
@@ -95,9 +105,9 @@ pub fn ClientTokenPolicyPage() -> impl IntoView {
         view! {
             <ClientFrame place=place.clone() loaded tab="Token policy">
                 <DoneNotice version=view.client.version failed=form.failed()/>
-                <FormNotice form/>
                 <PostForm action>
-                    <ClientFields place=place.clone() view/>
+                    <ClientFields place=place.clone() client=id/>
+                    <OpenedFields form version=view.client.version values=values_of(&TypedTokenPolicy::of(&settings))/>
                     <ImpactQuestion place=place.clone() form lifetimes=asked impact/>
                     {move || inherited.get().map(|sentence| view! { <Notice tone=Tone::Bad>"The workspace's policy is not for this client. "{sentence}</Notice> })}
                     <OwnLifetimes form workspace=workspace.clone() client=settings.clone()/>

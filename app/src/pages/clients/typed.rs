@@ -91,6 +91,9 @@ impl TypedOauth {
             },
             ..settings
         };
+        if settings.lacks_redirect_uri() && self.redirect_uris.trim().is_empty() {
+            problems.take("redirect_uris", Err::<(), _>(Problem::RedirectUriMissing));
+        }
         problems.finish(settings)
     }
 }

@@ -1,7 +1,8 @@
 use domain::{
-    decision::{Condition, Decision},
+    decision::Condition,
     grant_type::GrantType,
     id::ClientId,
+    readiness::{self, Missing},
     view::ClientView,
     workspace::Workspace,
 };
@@ -90,13 +91,11 @@ fn WhatTheyAre() -> impl IntoView {
 #[component]
 fn HowToEnable(place: Place, guide: Guide) -> impl IntoView {
     let Guide { workspace, clients, client } = guide;
-    let failing = match client.as_ref().map(|view| &view.decision) {
-        Some(Decision::Withhold(conditions)) => conditions.clone(),
-        _ => Vec::new(),
-    };
+    let missing = client.as_ref().map(|view| readiness::missing(&view.workspace, &view.client)).unwrap_or_default();
     let chosen = client.as_ref().map(|view| view.client.id);
-    let own_lifetimes = client.as_ref().filter(|view| view.client.settings.token_ttls.is_some()).map(|view| view.client.id);
-    let of_client = |condition| chosen.map(|_| !failing.contains(&condition));
+    let own_lifetimes =
+        client.as_ref().filter(|view| view.client.settings.token_ttls.refresh_token_ttl.is_some()).map(|view| view.client.id);
+    let of_client = |condition| chosen.map(|_| !missing.contains(&Missing::Condition(condition)));
     let steps = [
         (
             "Allow the grant in the workspace",

@@ -138,9 +138,7 @@ pub fn ServicePage() -> impl IntoView {
                 above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()
             >
                 <DoneNotice failed/>
-                <FormNotice form=adding/>
                 <FormNotice form=removing/>
-                <FormNotice form=identifying/>
                 <ScopeRows place service remove form=removing/>
                 {forms}
             </Page>

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::ApiError,
     components::within_workspace,
-    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
+    form::{Form, PlaceFields, PostForm, SaveRow},
     paths::Place,
     ui::{Breadcrumb, Page, TextField},
 };
@@ -43,7 +43,6 @@ pub fn NewServicePage() -> impl IntoView {
                     lead="An API of yours, by the scopes that it checks. Clients are then given those they need."
                     above=(move || view! { <Breadcrumb steps=steps.clone() here="New service"/> }).into()
                 >
-                    <FormNotice form/>
                     <PostForm action>
                         <PlaceFields place/>
                         <div class="card">

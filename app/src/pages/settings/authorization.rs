@@ -10,14 +10,14 @@ use crate::{
     api::ApiError,
     components::{Suspends, loaded},
     done::DoneNotice,
-    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
+    form::{Form, Opened, OpenedFields, PlaceFields, PostForm, SaveRow, values_of},
     paths::{Place, use_place},
     ui::{Checkbox, CheckboxGroup, Page},
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, desk, done},
-    done::Done,
+    api::{Keep, desk},
+    form::Sent,
 };
 
 /// The grant types that are ticked.
@@ -28,12 +28,27 @@ pub struct TypedAuthorization {
     pub grant_types: BTreeSet<GrantType>,
 }
 
+impl TypedAuthorization {
+    fn of(workspace: &Workspace) -> Self {
+        Self { grant_types: workspace.authorization.grant_types.clone() }
+    }
+}
+
 /// Saves the allowed grant types.
 #[server(client = crate::api::Caller)]
-pub async fn set_allowed_grant_types(place: Place, version: i64, #[server(default)] typed: TypedAuthorization) -> Result<(), ApiError> {
-    let settings = domain::settings::authorization::AuthorizationSettings { grant_types: typed.grant_types.clone() };
-    let saved = desk()?.set_authorization_settings(&place.tenant, &place.workspace, version, settings).await.keep(&typed)?;
-    done(&place.authorization(), Done::Saved(saved.version));
+pub async fn set_allowed_grant_types(
+    place: Place,
+    version: i64,
+    #[server(default)] typed: TypedAuthorization,
+    #[server(default)] opened: Opened,
+) -> Result<(), ApiError> {
+    let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
+    let in_force = desk.load_workspace(tenant, workspace).await?;
+    let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedAuthorization::of(&in_force));
+    let merged = merged.settled(&desk, &place, in_force.id).await?;
+    let settings = domain::settings::authorization::AuthorizationSettings { grant_types: merged.typed.grant_types.clone() };
+    let saved = desk.set_authorization_settings(tenant, workspace, merged.version, settings).await.keep(&merged)?;
+    merged.done(&place.authorization(), saved.version);
     Ok(())
 }
 
@@ -74,7 +89,6 @@ pub fn AuthorizationPage() -> impl IntoView {
                         checked=form.is_ticked("grant_types", grant.name(), allowed)
                         label=grant.label()
                         hint=grant.description()
-                    in_force=form.ticked_in_force("grant_types", grant.name(), allowed)
                     />
                 }
             })
@@ -83,14 +97,14 @@ pub fn AuthorizationPage() -> impl IntoView {
         view! {
             <Page title="Authorization" lead="What this workspace allows at all. A client needs a grant type here and among its own before it can use it.">
                 <DoneNotice version=workspace.version failed=form.failed()/>
-                <FormNotice form/>
                 <PostForm action>
-                    <PlaceFields place version=workspace.version/>
+                    <PlaceFields place/>
+                    <OpenedFields form version=workspace.version values=values_of(&TypedAuthorization::of(&workspace))/>
                     <div class="card">
                         <CheckboxGroup
                             label="Allowed grant types"
                             hint="Taking one away refuses it to every client from the next request on. Refresh tokens that were issued stay, and work again once it is back."
-                            problem=form.problem("grant_types")
+                            mark=form.mark("grant_types")
                         >
                             {boxes}
                         </CheckboxGroup>

@@ -1,4 +1,4 @@
-use domain::view::Overview;
+use domain::{view::Overview, workspace::Workspace};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -6,15 +6,15 @@ use crate::{
     api::ApiError,
     components::loaded,
     done::DoneNotice,
-    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
+    form::{Form, Opened, OpenedFields, PlaceFields, PostForm, SaveRow, values_of},
     pages::overview::load_overview,
     paths::{Place, use_place},
     ui::{Copyable, Fact, Facts, Page, Section, TextField, Time},
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, desk, done},
-    done::Done,
+    api::{Keep, desk},
+    form::Sent,
 };
 
 /// A name as it is typed.
@@ -24,11 +24,21 @@ pub struct TypedName {
     pub name: String,
 }
 
+impl TypedName {
+    fn of(workspace: &Workspace) -> Self {
+        Self { name: workspace.name.to_string() }
+    }
+}
+
 /// Gives a workspace another name.
 #[server(client = crate::api::Caller)]
-pub async fn rename_workspace(place: Place, version: i64, typed: TypedName) -> Result<(), ApiError> {
-    let saved = desk()?.rename_workspace(&place.tenant, &place.workspace, version, &typed.name).await.keep(&typed)?;
-    done(&place.general(), Done::Saved(saved.version));
+pub async fn rename_workspace(place: Place, version: i64, typed: TypedName, #[server(default)] opened: Opened) -> Result<(), ApiError> {
+    let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
+    let in_force = desk.load_workspace(tenant, workspace).await?;
+    let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedName::of(&in_force));
+    let merged = merged.settled(&desk, &place, in_force.id).await?;
+    let saved = desk.rename_workspace(tenant, workspace, merged.version, &merged.typed.name).await.keep(&merged)?;
+    merged.done(&place.general(), saved.version);
     Ok(())
 }
 
@@ -41,12 +51,13 @@ pub fn GeneralPage() -> impl IntoView {
     let overview = Resource::new(move || (place.get(), form.reload()), |(place, _)| async move { load_overview(place?).await });
     loaded(overview, move |Overview { workspace, issuer, .. }: Overview| {
         let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let shown = values_of(&TypedName::of(&workspace));
         view! {
             <Page title="General" lead="What this workspace is called, and what it can be known by.">
                 <DoneNotice version=workspace.version failed=form.failed()/>
-                <FormNotice form/>
                 <PostForm action>
-                    <PlaceFields place version=workspace.version/>
+                    <PlaceFields place/>
+                    <OpenedFields form version=workspace.version values=shown/>
                     <div class="card">
                         <TextField input=form.field("name", workspace.name.to_string()) label="Name" hint="Shown in this console and on the sign-in page."/>
                     </div>

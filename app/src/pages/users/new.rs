@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::ApiError,
     components::within_workspace,
-    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
+    form::{Form, PlaceFields, PostForm, SaveRow},
     paths::Place,
     ui::{Breadcrumb, Page, PasswordField, TextField},
 };
@@ -49,7 +49,6 @@ pub fn NewUserPage() -> impl IntoView {
                     lead="Somebody who can sign in to the clients of this workspace."
                     above=(move || view! { <Breadcrumb steps=steps.clone() here="Add user"/> }).into()
                 >
-                    <FormNotice form/>
                     <PostForm action>
                         <PlaceFields place/>
                         <div class="card">

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::ApiError,
     components::within_tenant,
-    form::{Form, FormNotice, PostForm, SaveRow},
+    form::{Form, PostForm, SaveRow},
     paths,
     ui::{Breadcrumb, Page, TextField},
 };
@@ -77,7 +77,6 @@ pub fn NewWorkspacePage() -> impl IntoView {
                     lead="An authorization server of its own: it starts with an issuer, a signing key, and the defaults for everything else."
                     above=(move || view! { <Breadcrumb steps=steps.clone() here="New workspace"/> }).into()
                 >
-                    <FormNotice form/>
                     <PostForm action>
                         <input type="hidden" name="tenant" value=tenant.to_string()/>
                         <div class="card">

@@ -5,7 +5,7 @@ use leptos_router::components::Form;
 use crate::{
     api::FieldProblem,
     paths::Place,
-    ui::{Checkbox, Choice, Input, Section, Select, TextArea, TextField},
+    ui::{Checkbox, Choice, Input, Labels, Mark, Section, Select, TextArea, TextField},
 };
 
 /// Asks what would become of a request. Its answer has an address of its own, which can be sent to somebody.
@@ -20,10 +20,11 @@ pub fn QuestionForm(
     /// What is wrong with it.
     problems: Vec<FieldProblem>,
 ) -> impl IntoView {
-    let input = |name: &str, value: String| {
-        let problem = problems.iter().find(|at| at.field == name).map(|at| at.problem.to_string());
-        let (id, name) = (format!("explain-{name}"), name.to_owned());
-        Input { id, name, value, problem: Signal::stored(problem), in_force: Signal::stored(None) }
+    let labels = Labels::new();
+    let input = |field: &'static str, value: String| {
+        let problem = problems.iter().find(|at| at.field == field).map(|at| at.problem.to_string());
+        let mark = Mark { field, id: format!("explain-{field}"), problem: Signal::stored(problem), labels };
+        Input { mark, name: field.to_owned(), value, conflict: Signal::stored(None) }
     };
     let Question { request, scope, prompt, user, signed_in } = question;
     let (user, scope, prompt, request) = (input("user", user), input("scope", scope), input("prompt", prompt), input("request", request));

@@ -1,7 +1,7 @@
 use domain::{
     client::ClientSettings,
     lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, Lifetime, LifetimeError, RefreshTokenTtl},
-    policy::{self, Effective, LimitRule, Origin, Rotation},
+    policy::{self, Effective, LimitRule, Origin, RetryWindow, Rotation},
     settings::tokens::{TokenSettings, TokenTtls},
 };
 use leptos::prelude::*;
@@ -9,27 +9,12 @@ use leptos_router::components::A;
 
 use super::typed::TypedTokenPolicy;
 use crate::{
-    components::DurationField,
+    components::{InForce, OwnValue},
     form::Form,
     pages::auth_server::{read_idle, read_window},
     paths::Place,
-    ui::{Badge, Checkbox, CheckboxGroup, Choice, Section, Select, TextField, Tone},
+    ui::{Choice, Section, Select},
 };
-
-/// What is in force, and where it comes from.
-#[component]
-fn InForce(
-    /// The value, in words.
-    value: String,
-    /// Where it is changed.
-    origin: Origin,
-) -> impl IntoView {
-    let (tone, origin) = match origin {
-        Origin::Workspace => (Tone::Neutral, "Workspace"),
-        Origin::Client => (Tone::Info, "Client"),
-    };
-    view! { <p class="in-force">"In force: "<strong>{value}</strong>" "<Badge tone>{origin}</Badge></p> }.into_any()
-}
 
 /// *Token Time to Live Settings*: the client's own, or the workspace's.
 #[component]
@@ -41,61 +26,24 @@ pub fn OwnLifetimes(
     /// What the client has.
     client: ClientSettings,
 ) -> impl IntoView {
-    let typed = TypedTokenPolicy::of(&workspace, &client);
-    let origin = if client.token_ttls.is_some() { Origin::Client } else { Origin::Workspace };
+    let typed = TypedTokenPolicy::of(&client);
     let (in_force, of_workspace) = (policy::ttls_in_force(&workspace, &client), workspace.ttls);
     let refresh_ttl = |ttl: Option<RefreshTokenTtl>| ttl.map_or_else(|| "No refresh tokens".to_owned(), Lifetime::words);
-    let hint = |bounds: String, workspace: String| format!("{bounds}. The workspace has {}.", workspace.to_lowercase());
     view! {
-        <Section
-            title="Token Time to Live Settings"
-            lead="Lifetimes of this client's own. While it does not use them, the workspace's are in force."
-        >
-            <CheckboxGroup label="Lifetimes">
-                <Checkbox
-                    name=form.name("use_custom_token_ttls")
-                    checked=form.is_ticked("use_custom_token_ttls", "true", typed.use_custom_token_ttls)
-                    label="Use specific token time-to-live"
-                    hint="All four of them: what the workspace changes later does not reach this client."
-                    in_force=form.ticked_in_force("use_custom_token_ttls", "true", typed.use_custom_token_ttls)
-                />
-            </CheckboxGroup>
-            <div class="policy-field">
-                <DurationField
-                    input=form.field("access_token_ttl", typed.access_token_ttl)
-                    label="Access token TTL"
-                    hint=hint(AccessTokenTtl::bounds(), of_workspace.access_token_ttl.words())
-                    read=|text| AccessTokenTtl::parse(text).map(Lifetime::words)
-                />
-                <InForce value=in_force.access_token_ttl.words() origin/>
-            </div>
-            <div class="policy-field">
-                <DurationField
-                    input=form.field("refresh_token_ttl", typed.refresh_token_ttl)
-                    label="Refresh token TTL"
-                    hint=hint(format!("{}, or 0 for no refresh tokens", RefreshTokenTtl::bounds()), refresh_ttl(of_workspace.refresh_token_ttl))
-                    read=read_refresh_token_ttl
-                />
-                <InForce value=refresh_ttl(in_force.refresh_token_ttl) origin/>
-            </div>
-            <div class="policy-field">
-                <DurationField
-                    input=form.field("id_token_ttl", typed.id_token_ttl)
-                    label="ID token TTL"
-                    hint=hint(IdTokenTtl::bounds(), of_workspace.id_token_ttl.words())
-                    read=|text| IdTokenTtl::parse(text).map(Lifetime::words)
-                />
-                <InForce value=in_force.id_token_ttl.words() origin/>
-            </div>
-            <div class="policy-field">
-                <DurationField
-                    input=form.field("authorization_code_ttl", typed.authorization_code_ttl)
-                    label="Authorization code TTL"
-                    hint=hint(AuthorizationCodeTtl::bounds(), of_workspace.authorization_code_ttl.words())
-                    read=|text| AuthorizationCodeTtl::parse(text).map(Lifetime::words)
-                />
-                <InForce value=in_force.authorization_code_ttl.words() origin/>
-            </div>
+        <Section title="Token Time to Live Settings" lead="Each is the workspace's, and changes with it, or this client's own.">
+            <OwnValue form field="access_token_ttl" label="Access token TTL" own=typed.access_token_ttl
+                workspace=of_workspace.access_token_ttl.words() hint=format!("{}.", AccessTokenTtl::bounds())
+                read=|text| AccessTokenTtl::parse(text).map(Lifetime::words) in_force=in_force.access_token_ttl.words()/>
+            <OwnValue form field="refresh_token_ttl" label="Refresh token TTL" own=typed.refresh_token_ttl
+                workspace=refresh_ttl(of_workspace.refresh_token_ttl).to_lowercase()
+                hint=format!("{}, or 0 for no refresh tokens.", RefreshTokenTtl::bounds())
+                read=read_refresh_token_ttl in_force=refresh_ttl(in_force.refresh_token_ttl)/>
+            <OwnValue form field="id_token_ttl" label="ID token TTL" own=typed.id_token_ttl
+                workspace=of_workspace.id_token_ttl.words() hint=format!("{}.", IdTokenTtl::bounds())
+                read=|text| IdTokenTtl::parse(text).map(Lifetime::words) in_force=in_force.id_token_ttl.words()/>
+            <OwnValue form field="authorization_code_ttl" label="Authorization code TTL" own=typed.authorization_code_ttl
+                workspace=of_workspace.authorization_code_ttl.words() hint=format!("{}.", AuthorizationCodeTtl::bounds())
+                read=|text| AuthorizationCodeTtl::parse(text).map(Lifetime::words) in_force=in_force.authorization_code_ttl.words()/>
         </Section>
     }
     .into_any()
@@ -117,26 +65,27 @@ pub fn OwnPolicy(
     /// What the client has.
     client: ClientSettings,
 ) -> impl IntoView {
-    let typed = TypedTokenPolicy::of(&workspace, &client);
+    let typed = TypedTokenPolicy::of(&client);
     let (own, default) = (policy::effective(&workspace, &client), workspace.refresh);
     let rotations = Rotation::ALL.map(|rotation| Choice::new(rotation.name(), rotation.label()));
     let rules = LimitRule::ALL.map(|rule| Choice::new(rule.name(), rule.label()));
     view! {
-        <Section title="Refresh-token policy" lead="What is left empty is as the workspace has it, and changes with it.">
+        <Section title="Refresh-token policy" lead="Each value is the workspace's, and changes with it, or this client's own.">
             <p class="field-links"><A href=place.token_settings()>"The workspace's policy"</A></p>
             <Chosen form field="rotation" label="Rotation" typed=typed.rotation default=default.rotation.label() choices=rotations.into()
                 hint="A public client's refresh tokens rotate or are bound to a key (RFC 9700)."
                 value=own.rotation.value.label().to_owned() origin=own.rotation.origin/>
-            <Lasting form field="retry_window" label="Retry window" typed=typed.retry_window default=default.retry_window.words() read=read_window
-                value=own.retry_window.value.words() origin=own.retry_window.origin/>
+            <OwnValue form field="retry_window" label="Retry window" own=typed.retry_window workspace=default.retry_window.words()
+                hint=format!("{}, or 0 for none.", RetryWindow::bounds()) read=read_window in_force=own.retry_window.value.words()/>
             <Switched form field="retry_until_first_use" label="Until first use" typed=typed.retry_until_first_use
                 default=default.retry_until_first_use own=own.retry_until_first_use
                 hint="Beyond the window, too: the previous token works until the new one is used (FAPI 2.0)."/>
-            <Lasting form field="refresh_token_idle_ttl" label="Idle lifetime" typed=typed.refresh_token_idle_ttl
-                default=idle(default.refresh_token_idle_ttl) read=read_idle
-                value=idle(own.refresh_token_idle_ttl.value) origin=own.refresh_token_idle_ttl.origin/>
-            <Counted form field="family_limit" label="Refresh tokens per user and client" typed=typed.family_limit
-                default=limit(default.family_limit) value=limit(own.family_limit.value) origin=own.family_limit.origin/>
+            <OwnValue form field="refresh_token_idle_ttl" label="Idle lifetime" own=typed.refresh_token_idle_ttl
+                workspace=idle(default.refresh_token_idle_ttl).to_lowercase() hint="At most the Refresh token TTL, or 0 for none."
+                read=read_idle in_force=idle(own.refresh_token_idle_ttl.value)/>
+            <OwnValue form field="family_limit" label="Refresh tokens per user and client" own=typed.family_limit
+                workspace=limit(default.family_limit).to_lowercase() hint="1 to 1,000, or 0 for no limit."
+                in_force=limit(own.family_limit.value)/>
             <Chosen form field="family_limit_rule" label="When a sign-in would be one too many" typed=typed.family_limit_rule
                 default=default.family_limit_rule.label() choices=rules.into() hint=""
                 value=own.family_limit_rule.value.label().to_owned() origin=own.family_limit_rule.origin/>
@@ -162,7 +111,7 @@ fn limit(limit: domain::policy::FamilyLimit) -> String {
 }
 
 fn inherited(default: &str) -> Choice {
-    Choice::new("", format!("As the workspace has it ({})", default.to_lowercase()))
+    Choice::new("", format!("Use workspace setting ({default})"))
 }
 
 /// One value out of several.
@@ -203,47 +152,4 @@ fn Switched(
     let choices = vec![Choice::new("true", "On"), Choice::new("false", "Off")];
     view! { <Chosen form field label hint typed default=word(default) choices value=word(own.value).to_owned() origin=own.origin/> }
         .into_any()
-}
-
-/// A duration.
-#[component]
-fn Lasting(
-    form: Form,
-    field: &'static str,
-    label: &'static str,
-    typed: String,
-    default: String,
-    read: fn(&str) -> Result<String, LifetimeError>,
-    value: String,
-    origin: Origin,
-) -> impl IntoView {
-    let hint = format!("Empty: as the workspace has it ({}).", default.to_lowercase());
-    view! {
-        <div class="policy-field">
-            <DurationField input=form.field(field, typed) label hint read optional=true/>
-            <InForce value origin/>
-        </div>
-    }
-    .into_any()
-}
-
-/// A number.
-#[component]
-fn Counted(
-    form: Form,
-    field: &'static str,
-    label: &'static str,
-    typed: String,
-    default: String,
-    value: String,
-    origin: Origin,
-) -> impl IntoView {
-    let hint = format!("Empty: as the workspace has it ({}).", default.to_lowercase());
-    view! {
-        <div class="policy-field">
-            <TextField input=form.field(field, typed) label hint kind="number" short=true optional=true/>
-            <InForce value origin/>
-        </div>
-    }
-    .into_any()
 }

@@ -1,27 +1,33 @@
+use std::collections::BTreeMap;
+
 use domain::{
     client::ClientSettings,
     lifetime::Lifetime,
-    policy::{LimitRule, Rotation},
-    settings::tokens::TokenSettings,
+    policy::{LimitRule, Origin, Rotation},
 };
 #[cfg(feature = "ssr")]
 use domain::{
     policy::{FamilyLimit, RefreshOverrides},
     problem::Problem,
-    settings::tokens::TokenTtls,
+    settings::tokens::{TokenTtls, TtlOverrides},
 };
 use serde::{Deserialize, Serialize};
 
+use crate::pages::auth_server::zero_or_short;
 #[cfg(feature = "ssr")]
-use crate::api::{ApiError, Problems};
-use crate::{api::Typed, components::TypedLifetimes, pages::auth_server::zero_or_short};
+use crate::{
+    api::{ApiError, Problems},
+    components::TypedLifetimes,
+    form::Merged,
+};
 
-/// A client's token policy as it is typed. Of the refresh-token policy, what is left empty is the workspace's.
+/// For each value that is typed, whether it is the workspace's or the client's own.
+pub type Sources = BTreeMap<String, Origin>;
+
+/// A client's token policy as it is typed. What is left empty is the workspace's.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TypedTokenPolicy {
-    /// *Use specific token time-to-live*: else the four that follow stand for nothing.
-    pub use_custom_token_ttls: bool,
     /// *Access token TTL*.
     pub access_token_ttl: String,
     /// *Refresh token TTL*; `0` for none.
@@ -52,16 +58,15 @@ pub struct TypedTokenPolicy {
 
 impl TypedTokenPolicy {
     /// What is typed where these are in force.
-    pub fn of(workspace: &TokenSettings, client: &ClientSettings) -> Self {
-        let (ttls, own) = (client.token_ttls.unwrap_or(workspace.ttls), &client.refresh);
+    pub fn of(client: &ClientSettings) -> Self {
+        let (ttls, own) = (client.token_ttls, &client.refresh);
         let text = |value: Option<&'static str>| value.unwrap_or_default().to_owned();
         let switch = |value: Option<bool>| value.map(|on| on.to_string()).unwrap_or_default();
         Self {
-            use_custom_token_ttls: client.token_ttls.is_some(),
-            access_token_ttl: ttls.access_token_ttl.short(),
-            refresh_token_ttl: ttls.refresh_token_ttl.map_or_else(|| "0".to_owned(), Lifetime::short),
-            id_token_ttl: ttls.id_token_ttl.short(),
-            authorization_code_ttl: ttls.authorization_code_ttl.short(),
+            access_token_ttl: ttls.access_token_ttl.map(Lifetime::short).unwrap_or_default(),
+            refresh_token_ttl: ttls.refresh_token_ttl.map(|ttl| ttl.map_or_else(|| "0".to_owned(), Lifetime::short)).unwrap_or_default(),
+            id_token_ttl: ttls.id_token_ttl.map(Lifetime::short).unwrap_or_default(),
+            authorization_code_ttl: ttls.authorization_code_ttl.map(Lifetime::short).unwrap_or_default(),
             refresh_token_idle_ttl: own.refresh_token_idle_ttl.map(zero_or_short).unwrap_or_default(),
             rotation: text(own.rotation.map(Rotation::name)),
             retry_window: own.retry_window.map(Lifetime::short).unwrap_or_default(),
@@ -73,33 +78,50 @@ impl TypedTokenPolicy {
             end_on_logout: switch(own.end_on_logout),
         }
     }
-
-    /// Its lifetimes of refresh tokens, among what was typed.
-    pub fn lifetimes_of(typed: &Typed) -> TypedLifetimes {
-        lifetimes(typed.value("use_custom_token_ttls") == Some("true"), TypedLifetimes::of(typed))
-    }
-}
-
-/// The lifetimes that are typed: the workspace's, and so empty, where the client's own are not in use.
-fn lifetimes(use_custom: bool, typed: TypedLifetimes) -> TypedLifetimes {
-    TypedLifetimes { refresh_token_ttl: if use_custom { typed.refresh_token_ttl } else { String::new() }, ..typed }
 }
 
 #[cfg(feature = "ssr")]
 impl TypedTokenPolicy {
     /// Its lifetimes of refresh tokens.
     pub fn lifetimes(&self) -> TypedLifetimes {
-        let typed = TypedLifetimes {
-            refresh_token_ttl: self.refresh_token_ttl.clone(),
-            refresh_token_idle_ttl: self.refresh_token_idle_ttl.clone(),
-        };
-        lifetimes(self.use_custom_token_ttls, typed)
+        TypedLifetimes {
+            refresh_token_ttl: self.refresh_token_ttl.trim().to_owned(),
+            refresh_token_idle_ttl: self.refresh_token_idle_ttl.trim().to_owned(),
+        }
+    }
+
+    /// Finds the values that are typed where the workspace's are chosen, and would be dropped; and those that are missing.
+    pub fn check_sources(&self, from: &Sources) -> Result<(), ApiError> {
+        let mut problems = Problems::default();
+        let typed = [
+            ("access_token_ttl", &self.access_token_ttl),
+            ("refresh_token_ttl", &self.refresh_token_ttl),
+            ("id_token_ttl", &self.id_token_ttl),
+            ("authorization_code_ttl", &self.authorization_code_ttl),
+            ("retry_window", &self.retry_window),
+            ("refresh_token_idle_ttl", &self.refresh_token_idle_ttl),
+            ("family_limit", &self.family_limit),
+        ];
+        for (field, text) in typed {
+            let sound = match (from.get(field), text.trim().is_empty()) {
+                (Some(Origin::Workspace), false) => Err(Problem::NotChosen),
+                (Some(Origin::Client), true) => Err(Problem::Missing),
+                _ => Ok(()),
+            };
+            problems.take(field, sound);
+        }
+        problems.finish(())
     }
 
     /// Reads them; tells of every problem at once.
-    pub fn parse(&self) -> Result<(Option<TokenTtls>, RefreshOverrides), ApiError> {
+    pub fn parse(&self) -> Result<(TtlOverrides, RefreshOverrides), ApiError> {
         let mut problems = Problems::default();
-        let token_ttls = self.use_custom_token_ttls.then(|| self.parse_ttls(&mut problems));
+        let ttls = TtlOverrides {
+            access_token_ttl: own(&mut problems, "access_token_ttl", &self.access_token_ttl, Lifetime::parse),
+            refresh_token_ttl: own(&mut problems, "refresh_token_ttl", &self.refresh_token_ttl, TokenTtls::parse_refresh_token_ttl),
+            id_token_ttl: own(&mut problems, "id_token_ttl", &self.id_token_ttl, Lifetime::parse),
+            authorization_code_ttl: own(&mut problems, "authorization_code_ttl", &self.authorization_code_ttl, Lifetime::parse),
+        };
         let refresh = RefreshOverrides {
             rotation: own(&mut problems, "rotation", &self.rotation, str::parse),
             retry_window: own(&mut problems, "retry_window", &self.retry_window, Lifetime::parse),
@@ -111,20 +133,19 @@ impl TypedTokenPolicy {
             end_on_password_change: own(&mut problems, "end_on_password_change", &self.end_on_password_change, parse_switch),
             end_on_logout: own(&mut problems, "end_on_logout", &self.end_on_logout, parse_switch),
         };
-        problems.finish((token_ttls, refresh))
+        problems.finish((ttls, refresh))
     }
+}
 
-    fn parse_ttls(&self, problems: &mut Problems) -> TokenTtls {
-        let ttls = TokenTtls::default();
-        let refresh_token_ttl = TokenTtls::parse_refresh_token_ttl(&self.refresh_token_ttl);
-        let authorization_code_ttl = Lifetime::parse(&self.authorization_code_ttl);
-        TokenTtls {
-            access_token_ttl: problems.read("access_token_ttl", Lifetime::parse(&self.access_token_ttl), ttls.access_token_ttl),
-            refresh_token_ttl: problems.read("refresh_token_ttl", refresh_token_ttl, ttls.refresh_token_ttl),
-            id_token_ttl: problems.read("id_token_ttl", Lifetime::parse(&self.id_token_ttl), ttls.id_token_ttl),
-            authorization_code_ttl: problems.read("authorization_code_ttl", authorization_code_ttl, ttls.authorization_code_ttl),
-        }
-    }
+/// What is typed and what is chosen, as it is kept beside an error.
+#[cfg(feature = "ssr")]
+#[derive(Serialize)]
+pub struct Kept<'a> {
+    /// What is typed.
+    #[serde(flatten)]
+    pub merged: &'a Merged<TypedTokenPolicy>,
+    /// What is chosen.
+    pub from: &'a Sources,
 }
 
 /// A value of the client's own; none where nothing was typed, or nothing that can be read.
@@ -156,10 +177,13 @@ mod tests {
 
     #[test]
     fn what_is_shown_reads_back_as_what_is_in_force() {
-        let (workspace, mut settings) = (TokenSettings::default(), client());
-        assert_eq!(TypedTokenPolicy::of(&workspace, &settings).parse(), Ok((None, RefreshOverrides::default())));
-        settings.token_ttls =
-            Some(TokenTtls { refresh_token_ttl: Some(RefreshTokenTtl::parse("1y 6mo").unwrap()), ..TokenTtls::default() });
+        let mut settings = client();
+        assert_eq!(TypedTokenPolicy::of(&settings).parse(), Ok((TtlOverrides::default(), RefreshOverrides::default())));
+        settings.token_ttls = TtlOverrides {
+            refresh_token_ttl: Some(Some(RefreshTokenTtl::parse("1y 6mo").unwrap())),
+            id_token_ttl: Some(Lifetime::parse("5m").unwrap()),
+            ..TtlOverrides::default()
+        };
         settings.refresh = RefreshOverrides {
             rotation: Some(Rotation::Never),
             retry_window: Some(Lifetime::parse("10s").unwrap()),
@@ -171,16 +195,18 @@ mod tests {
             end_on_password_change: Some(false),
             end_on_logout: Some(true),
         };
-        assert_eq!(TypedTokenPolicy::of(&workspace, &settings).parse(), Ok((settings.token_ttls, settings.refresh)));
+        assert_eq!(TypedTokenPolicy::of(&settings).parse(), Ok((settings.token_ttls, settings.refresh)));
+        settings.token_ttls = TtlOverrides { refresh_token_ttl: Some(None), ..TtlOverrides::default() };
+        assert_eq!(TypedTokenPolicy::of(&settings).parse(), Ok((settings.token_ttls, settings.refresh)));
     }
 
     #[test]
-    fn lifetimes_that_are_not_in_use_are_not_read() {
-        let typed = TypedTokenPolicy { refresh_token_ttl: "soon".to_owned(), ..TypedTokenPolicy::default() };
-        assert_eq!(typed.parse(), Ok((None, RefreshOverrides::default())));
-        assert_eq!(typed.lifetimes(), TypedLifetimes::default());
-        let error = TypedTokenPolicy { use_custom_token_ttls: true, ..typed }.parse().unwrap_err();
-        assert_eq!(error.problems().len(), 4);
+    fn a_value_that_is_typed_and_not_chosen_is_not_dropped_in_silence() {
+        let typed = TypedTokenPolicy { refresh_token_ttl: "x".to_owned(), ..TypedTokenPolicy::default() };
+        let from = |origin: Origin| Sources::from([("refresh_token_ttl".to_owned(), origin), ("id_token_ttl".to_owned(), origin)]);
+        let problems = |origin| typed.check_sources(&from(origin)).unwrap_err().problems().to_vec();
+        let told: Vec<_> = [Origin::Workspace, Origin::Client].into_iter().flat_map(problems).map(|at| (at.field, at.problem)).collect();
+        assert_eq!(told, [("refresh_token_ttl".to_owned(), Problem::NotChosen), ("id_token_ttl".to_owned(), Problem::Missing)]);
     }
 
     #[test]

@@ -1,0 +1,37 @@
+use leptos::prelude::*;
+
+use super::Form;
+use crate::{
+    api::ApiError,
+    ui::{Notice, Tone},
+};
+
+/// Says above a form why its last submission failed; nothing while it did not. A form with a [`SaveRow`](super::SaveRow) says it there.
+#[component]
+pub fn FormNotice(
+    /// The form.
+    form: Form,
+    /// Are its fields all in sight, so that what stands beside them is enough?
+    #[prop(optional)]
+    beside_fields: bool,
+) -> impl IntoView {
+    let failure = form.failure();
+    view! {
+        <div role="alert" class="form-notice">
+            {move || {
+                failure.get().filter(|failure| !(beside_fields && matches!(failure, ApiError::Invalid { .. }))).map(|failure| {
+                    view! { <Notice tone=tone(&failure)>{failure.sentence()}</Notice> }
+                })
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// How bad a failure is.
+pub(super) const fn tone(failure: &ApiError) -> Tone {
+    match failure {
+        ApiError::Stale { .. } | ApiError::Undecided { .. } | ApiError::SignedOut => Tone::Warning,
+        _ => Tone::Bad,
+    }
+}

@@ -1,0 +1,69 @@
+//! Two administrators at the same page: what the second to save did not touch stays as the first saved it, and what both changed is asked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+mod merge;
+#[cfg(feature = "ssr")]
+pub use merge::{Merged, Sent};
+
+use super::Form;
+use crate::api::{OPENED_VALUES, OPENED_VERSION};
+
+/// What a page showed when it was opened. What its reader changed is seen by it, and what was changed by others in the meantime.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Opened {
+    /// The values of its fields, as JSON.
+    pub values: String,
+    /// The fields that others changed, too, and for which its reader was asked to decide.
+    pub asked: BTreeSet<String>,
+    /// What they decided.
+    pub keep: BTreeMap<String, Keep>,
+}
+
+/// Whose value of a field is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Keep {
+    /// The one that was saved meanwhile.
+    Theirs,
+    /// The one that was typed.
+    Mine,
+}
+
+/// The hidden fields that say what is changed by a form of settings, and from what.
+#[component]
+pub fn OpenedFields(
+    /// The form.
+    form: Form,
+    /// The version that is shown.
+    version: i64,
+    /// What its fields hold.
+    values: String,
+) -> impl IntoView {
+    let failure = form.failure();
+    let asked = move || {
+        failure.with(|failure| {
+            let conflicts = failure.as_ref().map(|failure| failure.conflicts().to_vec()).unwrap_or_default();
+            conflicts
+                .into_iter()
+                .map(|conflict| view! { <input type="hidden" name="opened[asked][]" value=conflict.field/> })
+                .collect_view()
+        })
+    };
+    view! {
+        <input type="hidden" name="version" value=form.typed(OPENED_VERSION).unwrap_or_else(|| version.to_string())/>
+        <input type="hidden" name="opened[values]" value=form.typed(OPENED_VALUES).unwrap_or(values)/>
+        {asked}
+    }
+    .into_any()
+}
+
+/// The values of a form's fields, as they are sent along.
+pub fn values_of(typed: &impl Serialize) -> String {
+    serde_json::to_string(typed).unwrap_or_default()
+}

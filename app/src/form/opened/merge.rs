@@ -1,0 +1,221 @@
+use serde::{Serialize, Serializer, de::DeserializeOwned, ser::SerializeMap as _};
+use serde_json::{Map, Value};
+
+use super::{Keep, Opened};
+use crate::{
+    api::{ApiError, FieldConflict, Keep as _, OPENED_VALUES, OPENED_VERSION, Typed, done},
+    done::Done,
+    paths::Place,
+};
+
+/// What was sent by a page of settings.
+#[derive(Debug, Clone)]
+pub struct Sent<T> {
+    /// What is typed in its fields.
+    pub typed: T,
+    /// The version that the page showed.
+    pub version: i64,
+    /// What it showed.
+    pub opened: Opened,
+}
+
+/// What is to be saved: what was typed, together with what was saved meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged<T> {
+    /// The values.
+    pub typed: T,
+    /// The version that they are the next to.
+    pub version: i64,
+    /// Did somebody else save meanwhile?
+    pub met: bool,
+    /// The fields that both changed, where it was not said whose value is kept.
+    pub conflicts: Vec<String>,
+    /// What is in force, as JSON.
+    in_force: String,
+}
+
+impl<T: Serialize + DeserializeOwned> Sent<T> {
+    /// Puts what was typed together with what is in force.
+    ///
+    /// Field by field: what was not touched is as it is in force; what nobody else touched is as it was typed. Of a list this holds for
+    /// each of its entries. What both changed is asked for, until it is said whose value is kept.
+    pub fn merge(self, in_force_version: i64, in_force: &T) -> Merged<T> {
+        let (mine, theirs) = (fields(&self.typed), fields(in_force));
+        let met = self.version != in_force_version;
+        let shown = match serde_json::from_str(&self.opened.values) {
+            Ok(Value::Object(shown)) => Some(shown),
+            // A page that says nothing of it showed what is in force, unless somebody saved meanwhile.
+            _ => (!met).then(|| theirs.clone()),
+        };
+        let mut conflicts = Vec::new();
+        let mut merged = Map::new();
+        for (field, mine) in mine {
+            let theirs = theirs.get(&field).cloned().unwrap_or_default();
+            let shown = shown.as_ref().map(|shown| shown.get(&field).cloned().unwrap_or_default());
+            let asked = self.opened.asked.contains(&field).then(|| self.opened.keep.get(&field).copied());
+            let value = one(mine.clone(), theirs, shown, asked).unwrap_or_else(|| {
+                conflicts.push(field.clone());
+                mine
+            });
+            merged.insert(field, value);
+        }
+        let typed = serde_json::from_value(Value::Object(merged)).unwrap_or(self.typed);
+        Merged { typed, version: in_force_version, met, conflicts, in_force: super::values_of(in_force) }
+    }
+}
+
+/// The value of one field; none where it has to be asked for. `asked` is set where it was, with the answer if there is one.
+fn one(mine: Value, theirs: Value, shown: Option<Value>, asked: Option<Option<Keep>>) -> Option<Value> {
+    if same(&mine, &theirs) {
+        return Some(theirs);
+    }
+    let Some(shown) = shown else {
+        // Only a text can be asked for; what else differs may be somebody else's change.
+        return (!mine.is_string()).then_some(theirs);
+    };
+    if let (Value::Array(mine), Value::Array(theirs), Value::Array(shown)) = (&mine, &theirs, &shown) {
+        let kept = theirs.iter().filter(|entry| mine.contains(entry) || !shown.contains(entry));
+        let added = mine.iter().filter(|entry| !shown.contains(entry) && !theirs.contains(entry));
+        return Some(kept.chain(added).cloned().collect());
+    }
+    if same(&theirs, &shown) {
+        // What was decided was decided about this value.
+        return match asked {
+            Some(None) => None,
+            Some(Some(Keep::Theirs)) => Some(theirs),
+            Some(Some(Keep::Mine)) | None => Some(mine),
+        };
+    }
+    same(&mine, &shown).then_some(theirs)
+}
+
+/// A browser sends the lines of a text as `\r\n`.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::String(one), Value::String(other)) => one.lines().eq(other.lines()),
+        _ => one == other,
+    }
+}
+
+fn fields(typed: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(typed) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    }
+}
+
+impl<T: Serialize> Merged<T> {
+    /// Itself, where nothing is to be asked. `about` is what is changed, by its identifier: the audit trail tells who changed it, too.
+    ///
+    /// # Errors
+    /// [`ApiError::Stale`] with the fields that both changed, and with all that was typed.
+    pub async fn settled(self, desk: &control::Desk, place: &Place, about: impl ToString) -> Result<Self, ApiError> {
+        if self.conflicts.is_empty() {
+            return Ok(self);
+        }
+        let lines = desk.list_changes_of(&place.tenant, &place.workspace, &about.to_string()).await.keep(&self)?;
+        let conflict = |field: &String| {
+            let line = lines.iter().find(|line| line.changes.iter().any(|change| change.field == *field));
+            FieldConflict { field: field.clone(), by: line.map(|line| line.actor.clone()), at: line.map(|line| line.at) }
+        };
+        let conflicts = self.conflicts.iter().map(conflict).collect();
+        Err(ApiError::Stale { typed: Typed::default(), conflicts }).keep(&self)
+    }
+
+    /// Leads to a page that says it was saved, in this version, and whether somebody else's change came with it.
+    pub fn done(&self, path: &str, version: i64) {
+        done(path, if self.met { Done::SavedTogether(version) } else { Done::Saved(version) });
+    }
+}
+
+/// As it is kept beside an error, so that the page shows it again: with what it was put together from.
+impl<T: Serialize> Serialize for Merged<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = fields(&self.typed);
+        let mut map = serializer.serialize_map(Some(fields.len() + 2))?;
+        for (field, value) in &fields {
+            map.serialize_entry(field, value)?;
+        }
+        map.serialize_entry(OPENED_VALUES, &self.in_force)?;
+        map.serialize_entry(OPENED_VERSION, &self.version)?;
+        map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::*;
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    struct Page {
+        ttl: String,
+        window: String,
+        uris: String,
+        on: bool,
+        grants: BTreeSet<String>,
+    }
+
+    fn page(ttl: &str, window: &str, on: bool, grants: &[&str]) -> Page {
+        let grants = grants.iter().map(|grant| (*grant).to_owned()).collect();
+        Page { ttl: ttl.to_owned(), window: window.to_owned(), uris: "a\nb".to_owned(), on, grants }
+    }
+
+    fn sent(typed: Page, shown: &Page) -> Sent<Page> {
+        Sent { typed, version: 1, opened: Opened { values: super::super::values_of(shown), ..Opened::default() } }
+    }
+
+    #[test]
+    fn what_the_second_to_save_did_not_touch_stays_as_the_first_saved_it() {
+        let shown = page("30d", "30s", false, &["code", "refresh"]);
+        let theirs = page("30d", "10s", true, &["code", "device"]);
+        let mine = Page { uris: "a\r\nb".to_owned(), ..page("90d", "30s", false, &["code", "refresh", "client"]) };
+        let merged = sent(mine, &shown).merge(2, &theirs);
+        assert_eq!(merged.typed, page("90d", "10s", true, &["code", "device", "client"]));
+        assert_eq!((merged.version, merged.met, merged.conflicts.len()), (2, true, 0));
+    }
+
+    #[test]
+    fn what_both_changed_is_asked_for_until_it_is_said_whose_value_is_kept() {
+        let (shown, theirs) = (page("30d", "30s", false, &[]), page("7d", "30s", false, &[]));
+        let merged = sent(page("90d", "30s", false, &[]), &shown).merge(2, &theirs);
+        assert_eq!((merged.conflicts, merged.typed.ttl.as_str()), (vec!["ttl".to_owned()], "90d"));
+
+        let again = |keep: Option<Keep>, in_force: i64, theirs: &Page| {
+            let keep = keep.map(|keep| BTreeMap::from([("ttl".to_owned(), keep)])).unwrap_or_default();
+            let shown = page("7d", "30s", false, &[]);
+            let opened = Opened { values: super::super::values_of(&shown), asked: BTreeSet::from(["ttl".to_owned()]), keep };
+            Sent { typed: page("90d", "30s", false, &[]), version: 2, opened }.merge(in_force, theirs)
+        };
+        assert_eq!(again(None, 2, &theirs).conflicts, ["ttl"]);
+        assert_eq!(again(Some(Keep::Mine), 2, &theirs).typed.ttl, "90d");
+        assert_eq!(again(Some(Keep::Theirs), 2, &theirs).typed.ttl, "7d");
+        // A third value was not what was decided about.
+        assert_eq!(again(Some(Keep::Mine), 3, &page("1d", "30s", false, &[])).conflicts, ["ttl"]);
+    }
+
+    #[test]
+    fn a_page_that_does_not_say_what_it_showed_undoes_nothing() {
+        let merged = Sent { typed: page("90d", "30s", true, &[]), version: 1, opened: Opened::default() };
+        assert_eq!(merged.clone().merge(1, &page("30d", "30s", false, &[])).typed, page("90d", "30s", true, &[]));
+        let met = merged.merge(2, &page("30d", "30s", false, &[]));
+        assert_eq!((met.conflicts, met.typed.on), (vec!["ttl".to_owned()], false));
+    }
+
+    proptest! {
+        #[test]
+        fn nobody_s_change_is_lost_without_being_asked(shown in 0..3_u8, mine in 0..3_u8, theirs in 0..3_u8) {
+            let of = |value: u8| page(&value.to_string(), "", false, &[]);
+            let merged = sent(of(mine), &of(shown)).merge(2, &of(theirs));
+            let both = mine != shown && theirs != shown && mine != theirs;
+            prop_assert_eq!(!merged.conflicts.is_empty(), both);
+            if !both {
+                prop_assert_eq!(merged.typed, of(if mine == shown { theirs } else { mine }));
+            }
+        }
+    }
+}

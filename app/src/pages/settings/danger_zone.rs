@@ -1,0 +1,57 @@
+use domain::view::Overview;
+use leptos::prelude::*;
+
+use crate::{
+    api::ApiError,
+    components::{DeleteForm, TypedConfirmation, loaded},
+    form::{Form, PlaceFields},
+    pages::overview::load_overview,
+    paths::{Place, use_place},
+    ui::Page,
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, desk, done},
+    done::Done,
+};
+
+/// Deletes a workspace and leads to the others.
+#[server(client = crate::api::Caller)]
+pub async fn delete_workspace(place: Place, typed: TypedConfirmation) -> Result<(), ApiError> {
+    desk()?.delete_workspace(&place.tenant, &place.workspace, &typed.name).await.keep(&typed)?;
+    done(&crate::paths::workspaces(&place.tenant), Done::WorkspaceDeleted);
+    Ok(())
+}
+
+/// Settings › Danger zone.
+#[component]
+pub fn DangerZonePage() -> impl IntoView {
+    let place = use_place();
+    let action = ServerAction::<DeleteWorkspace>::new();
+    let form = Form::of(action).within("typed");
+    let overview = Resource::new(move || place.get(), |place| async move { load_overview(place?).await });
+    loaded(overview, move |overview: Overview| {
+        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let counts = vec![
+            (overview.clients, ["client", "clients"]),
+            (overview.users, ["user with their sessions", "users with their sessions"]),
+            (overview.live_families, ["active refresh token", "active refresh tokens"]),
+        ];
+        view! {
+            <Page title="Danger zone" lead="What cannot be undone.">
+                <DeleteForm
+                    action
+                    form
+                    what="workspace"
+                    name=overview.workspace.name.to_string()
+                    counts
+                    more="Its address answers no more from the same moment on. What happened in it stays in the tenant's log."
+                    back=place.general()
+                >
+                    <PlaceFields place/>
+                </DeleteForm>
+            </Page>
+        }
+        .into_any()
+    })
+}

@@ -1,0 +1,85 @@
+//! The settings of a tenant.
+
+use domain::{name::Slug, view::TenantView};
+use leptos::prelude::*;
+
+use crate::{
+    api::ApiError,
+    components::{DeleteForm, TypedConfirmation, loaded},
+    form::Form,
+    paths::{self, use_tenant},
+    ui::{Copyable, Fact, Facts, Page, Section, Time},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, desk, done},
+    done::Done,
+};
+
+/// Loads a tenant with what is in it.
+#[server(client = crate::api::Caller)]
+pub async fn load_tenant_settings(tenant: Slug) -> Result<TenantView, ApiError> {
+    Ok(desk()?.load_tenant_contents(&tenant).await?)
+}
+
+/// Deletes a tenant, and leads to the others or to the only one that is left.
+#[server(client = crate::api::Caller)]
+pub async fn delete_tenant(tenant: Slug, typed: TypedConfirmation) -> Result<(), ApiError> {
+    let desk = desk()?;
+    desk.delete_tenant(&tenant, &typed.name).await.keep(&typed)?;
+    let to = match desk.list_tenants().await?.as_slice() {
+        [only] => paths::workspaces(&only.slug),
+        _ => paths::HOME.to_owned(),
+    };
+    done(&to, Done::TenantDeleted);
+    Ok(())
+}
+
+/// The settings of a tenant.
+#[component]
+pub fn TenantSettingsPage() -> impl IntoView {
+    let tenant = use_tenant();
+    let action = ServerAction::<DeleteTenant>::new();
+    let form = Form::of(action).within("typed");
+    let settings = Resource::new(move || tenant.get(), |tenant| async move { load_tenant_settings(tenant?).await });
+    view! {
+        {loaded(settings, move |view: TenantView| {
+            let TenantView { tenant, workspaces, clients, users, administrators, may_delete } = view;
+            let counts = vec![
+                (workspaces, ["workspace", "workspaces"]),
+                (clients, ["client", "clients"]),
+                (users, ["user with their sessions and refresh tokens", "users with their sessions and refresh tokens"]),
+                (administrators, ["administrator of this tenant alone", "administrators of this tenant alone"]),
+            ];
+            let (slug, name, back) = (tenant.slug.to_string(), tenant.name.to_string(), paths::workspaces(&tenant.slug));
+            let (which, doomed) = (slug.clone(), name.clone());
+            view! {
+                <Page title="Tenant settings" lead="A tenant holds workspaces. Nothing of one is seen by another.">
+                    <Section title="Identity">
+                        <Facts>
+                            <Fact name="Name">{name}</Fact>
+                            <Fact name="Address"><code>{slug.clone()}</code></Fact>
+                            <Fact name="Tenant ID"><Copyable text=tenant.id.to_string() label="tenant ID"/></Fact>
+                            <Fact name="Created"><Time utc=tenant.created_at.to_string()/></Fact>
+                        </Facts>
+                    </Section>
+                    {may_delete.then(|| view! {
+                        <DeleteForm
+                            action
+                            form
+                            what="tenant"
+                            name=doomed
+                            counts
+                            more="Its addresses answer no more from the same moment on. What happened in it stays in the installation's log."
+                            back
+                        >
+                            <input type="hidden" name="tenant" value=which/>
+                        </DeleteForm>
+                    })}
+                </Page>
+            }
+            .into_any()
+        })}
+    }
+    .into_any()
+}

@@ -1,0 +1,58 @@
+use leptos::prelude::*;
+
+/// Where a field is on its page, and what is wrong with it.
+#[derive(Debug, Clone)]
+pub struct Mark {
+    /// The field's name on the wire.
+    pub field: &'static str,
+    /// The element's identifier.
+    pub id: String,
+    /// What is wrong with the field.
+    pub problem: Signal<Option<String>>,
+    /// The form's fields, by which the way here is named.
+    pub labels: Labels,
+}
+
+/// The way to a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The field's name on the wire.
+    pub field: &'static str,
+    /// Its element's identifier.
+    pub id: String,
+    /// What it is called.
+    pub text: String,
+}
+
+/// The labels of a form's fields, in the order of the page.
+#[derive(Debug, Clone, Copy)]
+pub struct Labels(StoredValue<Vec<Label>>);
+
+impl Mark {
+    /// Notes what the field is called.
+    pub fn is_called(&self, text: &str) {
+        self.labels.0.update_value(|labels| {
+            if !labels.iter().any(|label| label.id == self.id) {
+                labels.push(Label { field: self.field, id: self.id.clone(), text: text.to_owned() });
+            }
+        });
+    }
+}
+
+impl Labels {
+    /// None yet.
+    pub fn new() -> Self {
+        Self(StoredValue::new(Vec::new()))
+    }
+
+    /// Those of these fields that the page has.
+    pub fn of(self, fields: &[&str]) -> Vec<Label> {
+        self.0.with_value(|labels| labels.iter().filter(|label| fields.contains(&label.field)).cloned().collect())
+    }
+}
+
+impl Default for Labels {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,203 @@
+import { Administrator } from '../../support/administrator.ts';
+import { expectWellMade } from '../../support/look.ts';
+import { expect, test } from '../../support/test.ts';
+
+const PASSWORD = 'the analytical engine';
+let made = 0;
+
+test.describe('two administrators at one page', () => {
+  test('what the second to save did not touch stays as the first saved it', async ({ workspace, administrator, page }) => {
+    await administrator.open(workspace.path('/auth-server/tokens'));
+    await administrator.field('Refresh token TTL').fill('90d');
+    await workspace.setTokens({ retry_window: '10s', rotation: 'never' });
+    await administrator.save();
+    await administrator.expectDone('Saved, together with what somebody else changed while you were editing.');
+    await expect(administrator.field('Refresh token TTL')).toHaveValue('90d');
+    await expect(administrator.field('Retry window')).toHaveValue('10s');
+    await expect(page.getByRole('combobox', { name: 'Rotation' })).toHaveValue('never');
+  });
+
+  for (const [choice, kept] of [['Use mine', '90d'], ['Keep theirs', '7d']] as const) {
+    test(`what both changed is asked for, and "${choice}" saves ${kept}`, async ({ workspace, administrator, page, complaints, javaScriptEnabled }) => {
+      complaints.expectStatus(409);
+      await administrator.open(workspace.path('/auth-server/tokens'));
+      await administrator.field('Refresh token TTL').fill('90d');
+      await administrator.field('ID token TTL').fill('5m');
+      await workspace.setTokens({ refresh_token_ttl: '7d', retry_window: '10s' });
+      await administrator.save();
+
+      const notice = page.getByRole('alert');
+      await expect(notice).toContainText('Nothing was saved yet. While you were editing, somebody else changed: Refresh token TTL');
+      await expect(notice).toBeInViewport();
+      await expect(notice).toBeFocused();
+      await administrator.alive();
+      await expectWellMade(page, javaScriptEnabled !== false);
+      await expect(administrator.field('Refresh token TTL')).toHaveValue('90d');
+      await expect(administrator.field('Retry window')).toHaveValue('10s');
+      const question = page.getByRole('group', { name: /saved 7d/ });
+      await expect(question).toHaveAccessibleName(/@.+ saved 7d, /);
+      await expect(page.getByRole('group', { name: / saved / })).toHaveCount(1);
+
+      await notice.getByRole('link', { name: 'Refresh token TTL' }).click();
+      await expect(administrator.field('Refresh token TTL')).toBeFocused();
+      await question.getByRole('radio', { name: choice }).check();
+      await administrator.save();
+      await administrator.expectSaved();
+      await expect(administrator.field('Refresh token TTL')).toHaveValue(kept);
+      await expect(administrator.field('ID token TTL')).toHaveValue('5m');
+      await expect(administrator.field('Retry window')).toHaveValue('10s');
+    });
+  }
+
+  test('a grant that one adds and a grant that the other takes away are both as they were left', async ({ workspace, administrator, page }) => {
+    await administrator.open(workspace.path('/settings/authorization'));
+    await page.getByRole('checkbox', { name: 'Client credentials' }).click({ force: true });
+    await workspace.setGrantTypes('authorization_code', 'client_credentials');
+    await administrator.save();
+    await administrator.expectDone('Saved, together with what somebody else changed while you were editing.');
+    await expect(page.getByRole('checkbox', { name: 'Authorization code' })).toBeChecked();
+    for (const name of ['Client credentials', 'Refresh token']) await expect(page.getByRole('checkbox', { name })).not.toBeChecked();
+  });
+});
+
+test('the row that says what is wrong does not cover the field that it is about, and leads to it', async ({ workspace, administrator, page, complaints }) => {
+  complaints.expectStatus(422);
+  for (const size of [{ width: 1280, height: 720 }, { width: 375, height: 667 }]) {
+    await page.setViewportSize(size);
+    await administrator.open(workspace.path('/auth-server/tokens'));
+    await administrator.field('Refresh token TTL').fill('soon');
+    await administrator.field('Retry window').fill('6m');
+    await administrator.save();
+    const notice = page.getByRole('alert');
+    await expect(notice).toContainText('Nothing was saved yet. 2 errors: Refresh token TTL, Retry window');
+    await administrator.alive();
+    for (const label of ['Refresh token TTL', 'Retry window']) {
+      await notice.getByRole('link', { name: label }).click();
+      await expect(administrator.field(label)).toBeFocused();
+      const field = await administrator.field(label).boundingBox();
+      const row = await notice.boundingBox();
+      if (field === null || row === null) throw new Error('one of them is not there');
+      expect(field.y + field.height, `${label} at ${size.width}`).toBeLessThanOrEqual(row.y);
+      expect(field.y).toBeGreaterThanOrEqual(0);
+    }
+  }
+});
+
+test("a value that is typed for a client is its own, and one that would be dropped is refused", async ({ workspace, administrator, page, complaints, javaScriptEnabled }) => {
+  const client = await workspace.createClient({ refreshTokens: true });
+  await administrator.open(workspace.path(`/clients/${client.clientId}/token-policy`));
+  const source = page.getByRole('radiogroup', { name: 'Where Refresh token TTL comes from' });
+  await expect(source.getByRole('radio', { name: 'Workspace (30 days)' })).toBeChecked();
+  await administrator.field('Refresh token TTL').fill('90d');
+  if (javaScriptEnabled === false) {
+    // Nothing chose the own value: the server refuses to drop it.
+    await administrator.save();
+    await expect(administrator.field('Refresh token TTL')).toHaveAccessibleDescription(/^This value would not be used, because Workspace is chosen\./);
+    await expect(administrator.field('Refresh token TTL')).toHaveValue('90d');
+    await source.getByRole('radio', { name: 'Own value' }).check();
+  } else {
+    await expect(source.getByRole('radio', { name: 'Own value' })).toBeChecked();
+  }
+  await administrator.save();
+  await administrator.expectSaved();
+  await expect(administrator.field('Refresh token TTL')).toHaveValue('90d');
+  await expect(page.getByRole('paragraph').filter({ hasText: 'In force: 90 days Client' })).toBeVisible();
+  // The other three are still the workspace's, and change with it.
+  await workspace.setTokens({ access_token_ttl: '5m', refresh_token_ttl: '10d' });
+  await administrator.open(workspace.path(`/clients/${client.clientId}/token-policy`));
+  await expect(page.getByRole('paragraph').filter({ hasText: 'In force: 5 minutes Workspace' })).toBeVisible();
+  await expect(page.getByRole('paragraph').filter({ hasText: 'In force: 90 days Client' })).toBeVisible();
+
+  await source.getByRole('radio', { name: 'Workspace (10 days)' }).check();
+  if (javaScriptEnabled === false) await administrator.field('Refresh token TTL').fill('');
+  await expect(administrator.field('Refresh token TTL')).toHaveValue('');
+  await administrator.save();
+  await administrator.expectSaved();
+  await expect(page.getByRole('paragraph').filter({ hasText: 'In force: 10 days Workspace' })).toBeVisible();
+
+  complaints.expectStatus(422);
+  await source.getByRole('radio', { name: 'Own value' }).check();
+  await administrator.field('Refresh token TTL').fill('x');
+  await administrator.save();
+  await expect(administrator.field('Refresh token TTL')).toHaveAccessibleDescription(/^This is not a duration\./);
+});
+
+test('a client is ready only when users can be sent back to it, and explain says the same', async ({ workspace, administrator, page, complaints }) => {
+  complaints.expectStatus(422);
+  await administrator.open(workspace.path('/clients/new'));
+  await administrator.field('Name').fill('Shop');
+  await administrator.tick(page.getByRole('main').getByRole('radio', { name: 'Server-side web' }));
+  await administrator.save('Create client');
+  await administrator.expectDone('Client created.');
+  const main = page.getByRole('main');
+  await expect(main).toContainText('This client cannot get refresh tokens: no redirect URI is registered, ');
+
+  await main.getByRole('link', { name: 'Explain' }).first().click();
+  await administrator.expectHeading('Shop');
+  await page.getByRole('button', { name: 'Explain', exact: true }).click();
+  for (const words of ['The redirect URI is registered', 'The client has the refresh_token grant type', 'Offline access is on for the client']) {
+    await expect(main.getByRole('listitem').filter({ hasText: words })).toBeVisible();
+  }
+
+  await page.getByRole('link', { name: 'OAuth', exact: true }).click();
+  await administrator.alive();
+  await page.getByRole('combobox', { name: 'Grant types' }).selectOption('refresh_token');
+  await administrator.save();
+  await expect(administrator.field('Redirect URIs')).toHaveAccessibleDescription(/^Type at least one:/);
+  await administrator.alive();
+  await administrator.field('Redirect URIs').fill('https://app.example.com/callback');
+  await administrator.save();
+  await administrator.expectSaved();
+  await page.getByRole('link', { name: 'Scopes', exact: true }).click();
+  await administrator.alive();
+  await administrator.tick(main.getByRole('checkbox', { name: 'Offline access' }));
+  await administrator.save();
+  await administrator.expectSaved();
+  await expect(main).toContainText('This client can get refresh tokens. Nobody can sign in to it yet: add a user.');
+});
+
+test('a form outlives its session: its sender signs in again, and saves what they typed', async ({ installation, workspace, newBrowser, javaScriptEnabled, complaints }) => {
+  complaints.expectStatus(401);
+  const email = `keeper-${(made += 1)}@acme.example`;
+  const link = await installation.createAdministrator(email, 'Ada Lovelace');
+  const page = await newBrowser();
+  const administrator = new Administrator(page, javaScriptEnabled !== false);
+  await administrator.open(link);
+  await page.getByLabel(/^New password/).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await administrator.expectHeading('Workspaces');
+
+  await administrator.open(workspace.path('/auth-server/tokens'));
+  await administrator.field('Refresh token TTL').fill('90d');
+  await administrator.tick(page.getByRole('checkbox', { name: 'End on sign-out' }));
+  await installation.say('admin', 'sessions', 'end', email);
+  await administrator.save();
+
+  if (javaScriptEnabled === false) {
+    await administrator.expectHeading('Sign in to the console');
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await administrator.expectHeading('Tokens');
+    await expect(page.getByRole('alert')).toContainText('You were signed out in the meantime, so nothing was saved.');
+  } else {
+    await expect(page.getByRole('alert')).toContainText('You are not signed in any more, and nothing was saved.');
+    const beside = page.waitForEvent('popup');
+    await page.getByRole('alert').getByRole('link', { name: 'Sign in in another tab' }).click();
+    const other = new Administrator(await beside, true);
+    await other.alive();
+    await other.page.getByLabel('E-mail').fill(email);
+    await other.page.getByLabel('Password').fill(PASSWORD);
+    await other.page.getByRole('button', { name: 'Sign in' }).click();
+    await other.expectHeading('Workspaces');
+    await other.page.close();
+    await page.bringToFront();
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await expect(page.getByRole('alert')).toContainText('You are signed in again. Save once more.');
+  }
+  await expect(administrator.field('Refresh token TTL')).toHaveValue('90d');
+  await expect(page.getByRole('checkbox', { name: 'End on sign-out' })).toBeChecked();
+  await administrator.save();
+  await administrator.expectSaved();
+  await expect(administrator.field('Refresh token TTL')).toHaveValue('90d');
+});

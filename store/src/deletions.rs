@@ -1,0 +1,146 @@
+//! The end of a workspace, or of a tenant with all its workspaces. It is gone from its address at once, and with it everything that is
+//! asked for by way of that address; its rows go afterwards, a part at a time, so that nobody has to wait for them.
+
+use domain::clock::Timestamp;
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    prelude::Uuid,
+    sea_query::{Expr, ExprTrait},
+};
+
+use crate::{
+    Access, Error, Store, TenantStore, WorkspaceStore, Writing,
+    entity::{administrator, client, console_session, login_session, tenant, token_event, token_family, user, workspace},
+};
+
+/// How many rows go in one transaction.
+const ROWS_AT_ONCE: u64 = 1000;
+
+/// What is in a tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TenantContents {
+    /// Its workspaces.
+    pub workspaces: u64,
+    /// The clients in them.
+    pub clients: u64,
+    /// The users in them.
+    pub users: u64,
+    /// The administrators of this tenant alone.
+    pub administrators: u64,
+}
+
+impl<C: Access> TenantStore<'_, C> {
+    fn workspaces_left(&self) -> Select<workspace::Entity> {
+        workspace::Entity::find()
+            .filter(workspace::Column::TenantId.eq(self.tenant.as_uuid()))
+            .filter(workspace::Column::DeletedAt.is_null())
+    }
+
+    /// Counts what is in the tenant.
+    pub async fn contents(&self) -> Result<TenantContents, Error> {
+        let ids = || self.workspaces_left().select_only().column(workspace::Column::Id).into_query();
+        let clients = client::Entity::find().filter(client::Column::WorkspaceId.in_subquery(ids()));
+        let users = user::Entity::find().filter(user::Column::WorkspaceId.in_subquery(ids()));
+        let administrators = administrator::Entity::find().filter(administrator::Column::TenantId.eq(self.tenant.as_uuid()));
+        Ok(TenantContents {
+            workspaces: self.workspaces_left().count(self.connection).await?,
+            clients: clients.count(self.connection).await?,
+            users: users.count(self.connection).await?,
+            administrators: administrators.count(self.connection).await?,
+        })
+    }
+}
+
+impl WorkspaceStore<'_, Writing> {
+    /// Takes the workspace from its address, which another one can have from now on. What is decided by it at this moment is written no
+    /// more, because its version is another.
+    pub async fn delete_workspace(&self, now: Timestamp) -> Result<(), Error> {
+        let this = workspace::Entity::update_many().filter(workspace::Column::Id.eq(self.id()));
+        this.set(deleted_workspace(now))
+            .col_expr(workspace::Column::Slug, no_slug(workspace::Column::Slug, self.id()))
+            .col_expr(workspace::Column::Version, next_version())
+            .exec(self.connection)
+            .await?;
+        Ok(())
+    }
+}
+
+impl TenantStore<'_, Writing> {
+    /// Takes the tenant and its workspaces from their addresses, and deletes its administrators with their sessions and API tokens.
+    pub async fn delete(&self, now: Timestamp) -> Result<(), Error> {
+        for id in self.workspaces_left().select_only().column(workspace::Column::Id).into_tuple::<Uuid>().all(self.connection).await? {
+            let one = workspace::Entity::update_many().filter(workspace::Column::Id.eq(id));
+            one.set(deleted_workspace(now))
+                .col_expr(workspace::Column::Slug, no_slug(workspace::Column::Slug, id))
+                .col_expr(workspace::Column::Version, next_version())
+                .exec(self.connection)
+                .await?;
+        }
+        let tenant = self.tenant.as_uuid();
+        let own = || {
+            administrator::Entity::find().select_only().column(administrator::Column::Id).filter(administrator::Column::TenantId.eq(tenant))
+        };
+        let sessions = console_session::Entity::delete_many();
+        sessions.filter(console_session::Column::AdministratorId.in_subquery(own().into_query())).exec(self.connection).await?;
+        administrator::Entity::delete_many().filter(administrator::Column::TenantId.eq(tenant)).exec(self.connection).await?;
+        let this = tenant::Entity::update_many().filter(tenant::Column::Id.eq(tenant));
+        this.set(tenant::ActiveModel { deleted_at: Set(Some(now.as_millis())), ..Default::default() })
+            .col_expr(tenant::Column::Slug, no_slug(tenant::Column::Slug, tenant))
+            .exec(self.connection)
+            .await?;
+        Ok(())
+    }
+}
+
+fn deleted_workspace(now: Timestamp) -> workspace::ActiveModel {
+    workspace::ActiveModel { deleted_at: Set(Some(now.as_millis())), ..Default::default() }
+}
+
+/// What stands where a slug was, and is none: no address leads there.
+fn no_slug(column: impl ColumnTrait, id: Uuid) -> Expr {
+    Expr::col(column).binary(sea_orm::sea_query::BinOper::Custom("||"), format!("~{id}"))
+}
+
+fn next_version() -> Expr {
+    Expr::col(workspace::Column::Version).add(1)
+}
+
+/// Deletes a part of a workspace's rows of one table; returns whether there were any.
+macro_rules! delete_part {
+    ($connection:expr, $workspace:expr, $($table:ident),*) => {
+        $({
+            let some = $table::Entity::find()
+                .select_only()
+                .column($table::Column::Id)
+                .filter($table::Column::WorkspaceId.eq($workspace))
+                .limit(ROWS_AT_ONCE);
+            let part = $table::Entity::delete_many().filter($table::Column::Id.in_subquery(some.into_query()));
+            if part.exec($connection).await?.rows_affected > 0 {
+                return Ok(true);
+            }
+        })*
+    };
+}
+
+impl Store {
+    /// Deletes a part of what deleted workspaces and tenants left behind. Returns whether there was anything.
+    pub async fn delete_remains(&self) -> Result<bool, Error> {
+        let transaction = self.begin().await?;
+        let deleted = delete_remains(transaction.connection()).await?;
+        transaction.commit().await?;
+        Ok(deleted)
+    }
+}
+
+async fn delete_remains(connection: &Writing) -> Result<bool, Error> {
+    let gone = workspace::Entity::find().select_only().column(workspace::Column::Id).filter(workspace::Column::DeletedAt.is_not_null());
+    if let Some(id) = gone.into_tuple::<Uuid>().one(connection).await? {
+        // What there are many of first; the rest goes with its workspace.
+        delete_part!(connection, id, token_family, token_event, login_session, user, client);
+        workspace::Entity::delete_by_id(id).exec(connection).await?;
+        return Ok(true);
+    }
+    let tenants = tenant::Entity::delete_many().filter(tenant::Column::DeletedAt.is_not_null()).exec(connection).await?;
+    Ok(tenants.rows_affected > 0)
+}
