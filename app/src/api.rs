@@ -14,9 +14,11 @@ mod problems;
 mod sent;
 #[cfg(feature = "ssr")]
 mod server;
+mod session_time;
 pub use caller::Caller;
 pub use page::*;
 pub use sent::*;
+pub use session_time::{SessionEnd, SessionTime, session_ends_within};
 #[cfg(feature = "ssr")]
 mod visitor;
 #[cfg(feature = "ssr")]

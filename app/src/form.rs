@@ -15,6 +15,7 @@ pub use opened::{Merged, Sent};
 pub use opened::{Opened, OpenedFields, values_of};
 pub use parts::{PlaceFields, PlainForm, PostForm};
 pub use save_row::SaveRow;
+pub use sign_in_beside::{SignInBeside, load_form_token};
 
 use crate::{
     api::{ApiError, SentForm, Typed},

@@ -2,6 +2,7 @@
 
 mod chrome;
 mod console;
+mod session_notice;
 mod sidebar;
 mod topbar;
 

@@ -2,10 +2,11 @@
 //! Nothing of this is in the page's address, where anybody could put it.
 
 use leptos::{prelude::*, server::ServerActionError};
+use serde::{Deserialize, Serialize};
 #[cfg(not(feature = "ssr"))]
 use wasm_bindgen::JsCast as _;
 
-use super::Typed;
+use super::{SessionTime, Typed, session_time::renew_session_time};
 
 /// The header by which a script sends the token of a page's forms.
 pub const FORM_TOKEN_HEADER: &str = "x-form-token";
@@ -40,6 +41,7 @@ pub fn page_head() -> impl IntoView {
     let failed = use_context::<ServerActionError>();
     view! {
         <meta name="form-token" content=form_token()/>
+        {super::session_time::session_meta()}
         {failed.map(|failed| {
             let sent = use_context::<SentForm>().and_then(|SentForm(typed)| serde_json::to_string(&typed).ok());
             view! { <meta name="failed-form" content=failed.err().to_owned() data-path=failed.path().to_owned() data-sent=sent/> }
@@ -62,8 +64,19 @@ pub fn recall_failed_form() {
     }
 }
 
-/// Takes another token into this page's forms: that of a session which began while the page was open.
-pub fn renew_form_token(token: &str) {
+/// What a page needs that outlived its session: the token of the one that there is now, and how long that goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renewal {
+    /// The token of its forms.
+    pub token: String,
+    /// How long it goes on.
+    pub time: Option<SessionTime>,
+}
+
+/// Takes another session into this page: one that began while the page was open, or the same that goes on.
+pub fn renew_session(renewal: &Renewal) {
+    renew_session_time(renewal.time);
+    let token = &renewal.token;
     #[cfg(not(feature = "ssr"))]
     {
         if let Ok(Some(meta)) = document().query_selector(FORM_TOKEN_META) {

@@ -1,15 +1,15 @@
 use leptos::{ev, prelude::*, task::spawn_local};
 
 use crate::{
-    api::{ApiError, renew_form_token},
+    api::{ApiError, Renewal, renew_session},
     paths,
 };
 
-/// Returns the token for the forms of whoever is signed in now.
+/// Returns the token for the forms of whoever is signed in now, and how long their session goes on. Being asked, it goes on.
 #[server(client = crate::api::Caller)]
-pub async fn load_form_token() -> Result<String, ApiError> {
+pub async fn load_form_token() -> Result<Renewal, ApiError> {
     crate::api::desk()?;
-    Ok(crate::api::form_token())
+    Ok(Renewal { token: crate::api::form_token(), time: use_context() })
 }
 
 /// Leads to the sign-in page in another tab. Whoever comes back from there sends the same form again, as it stands.
@@ -19,8 +19,8 @@ pub fn SignInBeside() -> impl IntoView {
     Effect::new(move |_| {
         let focus = window_event_listener(ev::focus, move |_| {
             spawn_local(async move {
-                if let Ok(token) = load_form_token().await {
-                    renew_form_token(&token);
+                if let Ok(renewal) = load_form_token().await {
+                    renew_session(&renewal);
                     let _ = signed_in.try_set(true);
                 }
             });

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
 
-use super::{chrome::load_chrome, sidebar::Sidebar, topbar::Topbar};
+use super::{chrome::load_chrome, session_notice::SessionNotice, sidebar::Sidebar, topbar::Topbar};
 use wasm_bindgen::JsCast;
 
 use crate::{components::use_query, paths::Place};
@@ -26,6 +26,7 @@ pub fn Console() -> impl IntoView {
         // The browser's own: the router would scroll there and leave the focus behind.
         <a class="skip-link" href="#content" rel="external">"Skip to content"</a>
         <Topbar chrome spot/>
+        <SessionNotice/>
         <div class="console" data-sidebar=move || place.with(Option::is_some).to_string()>
             {move || place.get().map(|place| view! { <Sidebar place/> })}
             <main id="content" class="content" tabindex="-1">

@@ -96,3 +96,17 @@ test('the whole console can be walked with the keyboard', async ({ workspace, ad
   await administrator.expectSaved();
   await expect(page.getByRole('checkbox', { name: 'Refresh token' })).not.toBeChecked();
 });
+
+test('before a session ends for not being used, the page says so, and one click goes on', async ({ workspace, administrator, page }) => {
+  await page.clock.install();
+  await administrator.open(workspace.path('/settings/general'));
+  const notice = page.getByRole('status').filter({ hasText: 'You are about to be signed out' });
+  await page.clock.fastForward('07:54:00');
+  await expect(notice).toHaveCount(0);
+  await page.clock.fastForward('02:00');
+  await expect(notice).toBeVisible();
+  await notice.getByRole('button', { name: 'Stay signed in' }).click();
+  await expect(notice).toHaveCount(0);
+  await administrator.save();
+  await administrator.expectSaved();
+});

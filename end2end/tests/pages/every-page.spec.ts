@@ -9,6 +9,7 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Installation log', () => '/console/-/log'],
   ['Tenant log', () => '/console/acme/-/log'],
   ['Tenant log', () => '/console/acme/-/log?action=client.deleted'],
+  ['Tenant settings', () => '/console/acme/-/settings'],
   ['Production', ({ workspace }) => workspace.path()],
   ['Clients', ({ workspace }) => workspace.path('/clients')],
   ['Nothing found', ({ workspace }) => workspace.path('/clients?q=nothing+like+that')],
@@ -34,6 +35,7 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Logs', ({ workspace }) => workspace.path('/logs')],
   ['General', ({ workspace }) => workspace.path('/settings/general')],
   ['Authorization', ({ workspace }) => workspace.path('/settings/authorization')],
+  ['Danger zone', ({ workspace }) => workspace.path('/settings/danger-zone')],
   ['Refresh tokens', ({ workspace, shop }) => workspace.path(`/guide/refresh-tokens?client=${shop.clientId}`)],
 ];
 

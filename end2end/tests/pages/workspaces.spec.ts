@@ -1,3 +1,4 @@
+import { Administrator } from '../../support/administrator.ts';
 import { expect, test } from '../../support/test.ts';
 
 test('a workspace is made, found, renamed, and is an issuer at once', async ({ administrator, page, request, installation }, { project, workerIndex }) => {
@@ -54,4 +55,59 @@ test('a list that is longer than a page is walked by its links', async ({ worksp
   await page.getByRole('searchbox', { name: 'Search users' }).fill('user-22');
   await page.getByRole('search').getByRole('button', { name: 'Search' }).click();
   await expect(rows).toHaveText(['user-22']);
+});
+
+test('a workspace is deleted with everything in it, when its name was typed', async ({ workspace, administrator, page, visitor, complaints }) => {
+  complaints.expectStatus(404, 422);
+  const client = await workspace.createClient({ refreshTokens: true });
+  const application = await workspace.application(client);
+  const { refresh_token } = await application.signInForRefreshToken(visitor);
+  await administrator.open(workspace.path('/settings/general'));
+  await administrator.choose('Settings', 'Danger zone');
+  await administrator.expectHeading('Danger zone');
+  const main = page.getByRole('main');
+  for (const goes of ['1 client', '1 user with their sessions', '1 active refresh token']) await expect(main.getByRole('listitem').filter({ hasText: goes })).toBeVisible();
+
+  await administrator.field('Name').fill('another');
+  await administrator.save('Delete workspace');
+  await expect(administrator.field('Name')).toHaveAccessibleDescription(/^This is not its name\./);
+  await expect(administrator.field('Name')).toHaveValue('another');
+  await administrator.alive();
+  await main.getByRole('link', { name: 'Cancel' }).click();
+  await administrator.expectHeading('General');
+  await administrator.choose('Settings', 'Danger zone');
+  await administrator.expectHeading('Danger zone');
+  await administrator.field('Name').fill(workspace.name);
+  await administrator.save('Delete workspace');
+  await administrator.expectHeading('Workspaces');
+  await administrator.expectDone('The workspace was deleted, with everything in it.');
+  await expect(application.refresh(refresh_token)).rejects.toThrow();
+  expect((await page.goto(workspace.path()))?.status()).toBe(404);
+  await administrator.open('/console/acme/-/log?action=workspace.deleted');
+  await expect(main.getByRole('row').filter({ hasText: workspace.name })).toContainText('Workspace deleted');
+});
+
+test('a tenant is deleted with its workspaces, by an administrator of the installation alone', async ({ installation, administrator, page, newBrowser, javaScriptEnabled }) => {
+  const tenant = `doomed-${javaScriptEnabled === false ? 'plain' : 'alive'}`;
+  await installation.say('tenant', 'create', '--slug', tenant, '--name', 'Doomed');
+  await installation.say('workspace', 'create', '--tenant', tenant, '--slug', 'main', '--name', 'Main');
+  const link = await installation.createAdministrator(`own@${tenant}.example`, 'Own Administrator', '--tenant', tenant);
+  const other = new Administrator(await newBrowser(), javaScriptEnabled !== false);
+  await other.open(link);
+  await other.page.getByRole('button', { name: 'Sign in' }).click();
+  await other.expectHeading('Workspaces');
+  await other.open(`/console/${tenant}/-/settings`);
+  await other.expectHeading('Tenant settings');
+  await expect(other.page.getByRole('button', { name: 'Delete tenant' })).toHaveCount(0);
+
+  await administrator.open(`/console/${tenant}`);
+  await page.getByRole('button', { name: /^Switch workspace/ }).click();
+  await page.getByRole('link', { name: 'Tenant settings' }).click();
+  await administrator.expectHeading('Tenant settings');
+  for (const goes of ['1 workspace', '1 administrator of this tenant alone']) await expect(page.getByRole('main').getByRole('listitem').filter({ hasText: goes })).toBeVisible();
+  await administrator.field('Name').fill('Doomed');
+  await administrator.save('Delete tenant');
+  await administrator.expectDone('The tenant was deleted, with everything in it.');
+  await other.page.goto(`/console/${tenant}`);
+  await other.expectHeading('Sign in to the console');
 });

@@ -1,6 +1,7 @@
 //! Who is let in. A page is not rendered for nobody, so that nothing of it can leak; the lock itself is in the control plane, which asks
 //! again at every use case.
 
+use app::api::SessionTime;
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -25,13 +26,13 @@ const SEEN_AT: &str = "seen_at";
 
 /// Who is signed in, in the request's extensions.
 #[derive(Debug, Clone)]
-pub(super) struct SignedIn(pub(super) Actor);
+pub(super) struct SignedIn(pub(super) Actor, pub(super) SessionTime);
 
 /// Finds out who is signed in, and leads nobody to the sign-in page.
 pub(super) async fn let_in(State(console): State<Console>, session: Session, mut request: Request, next: Next) -> Response {
     match signed_in(&console, session).await {
-        Ok(Some(actor)) => {
-            request.extensions_mut().insert(SignedIn(actor));
+        Ok(Some(signed_in)) => {
+            request.extensions_mut().insert(signed_in);
         }
         Ok(None) if is_for_everybody(request.uri().path()) => {}
         Ok(None) => return to_sign_in(&request),
@@ -59,7 +60,7 @@ fn to_sign_in(request: &Request) -> Response {
 }
 
 /// Who is signed in, still an administrator, and not signed out by anything that ended their sessions.
-async fn signed_in(console: &Console, session: Session) -> Result<Option<Actor>, StatusCode> {
+async fn signed_in(console: &Console, session: Session) -> Result<Option<SignedIn>, StatusCode> {
     let failed = |error: &dyn std::error::Error| {
         tracing::error!(operation = "load_session", error = %Causes(error), "whoever asks cannot be found out");
         StatusCode::INTERNAL_SERVER_ERROR
@@ -81,7 +82,8 @@ async fn signed_in(console: &Console, session: Session) -> Result<Option<Actor>,
     if seen.is_none_or(|seen| now.seconds_since(seen) >= SEEN_EVERY_SECONDS) {
         session.insert(SEEN_AT, now).await.map_err(|error| failed(&error))?;
     }
-    Ok(Some(Actor::Administrator(administrator, Credential::Session(session::hash(&id)))))
+    let time = SessionTime { unused: session::INACTIVITY_SECONDS, left: SIGN_IN_LASTS_SECONDS - now.seconds_since(signed_in.at) };
+    Ok(Some(SignedIn(Actor::Administrator(administrator, Credential::Session(session::hash(&id))), time)))
 }
 
 #[cfg(test)]

@@ -66,8 +66,9 @@ impl Console {
     fn provide(&self) {
         provide_context(self.control.clone());
         if let Some(parts) = use_context::<Parts>() {
-            if let Some(SignedIn(actor)) = parts.extensions.get() {
+            if let Some(SignedIn(actor, time)) = parts.extensions.get() {
                 provide_context(actor.clone());
+                provide_context(*time);
             }
             if let Some(visitor) = parts.extensions.get::<Visitor>() {
                 provide_context(visitor.clone());
