@@ -13,7 +13,7 @@ const PASSWORD = { OIDC_ENCRYPTION_PW: 'a password of the test' };
 /** The account's name, as oidc-agent's guide has it. */
 const ACCOUNT = 'example';
 
-/** oidc-agent of the distribution, with a home of its own: a public client that people run beside their shell. */
+/** oidc-agent of the distribution, with a home of its own: a public client, which names itself by Basic with an empty password. */
 export class OidcAgent {
   /** What its guide says to register. The port of an address on loopback is open. */
   static readonly redirectUris = ['http://localhost:4242', 'http://localhost:8080', 'http://localhost:43985', 'edu.kit.data.oidc-agent:/redirect'];
@@ -64,6 +64,11 @@ export class OidcAgent {
   /** `oidc-token`: an access token. */
   async token(...options: string[]): Promise<string> {
     return (await this.#run('oidc-token', ...options, ACCOUNT)).trim();
+  }
+
+  /** `oidc-gen --print`: the refresh token in the account's file. */
+  async savedRefreshToken(): Promise<string> {
+    return (JSON.parse(await this.#run('oidc-gen', `--print=${ACCOUNT}`, '--pw-env')) as { refresh_token: string }).refresh_token;
   }
 
   /** `oidc-agent --kill`: what the daemon had in memory alone is gone. */

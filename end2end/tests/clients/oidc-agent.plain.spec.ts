@@ -19,8 +19,9 @@ test('oidc-agent, a public client, signs a user in and refreshes, also when it w
     await visitor.signIn();
     await visitor.decide('Allow');
   });
+  const first = await agent.savedRefreshToken();
   const tokens = [await agent.token(), await agent.token('--force-new'), await agent.token('--force-new')];
-  // Its refresh token was replaced; the file has the one that counts.
+  expect(await agent.savedRefreshToken(), 'a public client always gets a new one').not.toBe(first);
   await agent.sleep();
   await agent.wake();
   await agent.add();
