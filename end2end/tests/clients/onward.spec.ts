@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import * as openid from 'openid-client';
 import { RelyingParty } from '../../support/relying-party.ts';
 import { test as base, expect } from '../../support/test.ts';
 
@@ -56,6 +57,12 @@ for (const [callback, hosts] of callbacks) {
         expect(url.searchParams.get('code') ?? new URLSearchParams(body).get('code')).toMatch(/^[\w-]{43}$/);
       });
     }
+    await test.step('from the sign-out page', async () => {
+      await visitor.goTo(openid.buildEndSessionUrl(application.configuration, { post_logout_redirect_uri: first.redirectUri, state: 'over' }));
+      await visitor.page.getByRole('button', { name: 'Sign out' }).click();
+      await expect(visitor.page.getByRole('heading', { level: 1, name: 'Back at the application' })).toBeVisible();
+      expect(last.arrival('over').url.searchParams.get('state')).toBe('over');
+    });
   });
 }
 
