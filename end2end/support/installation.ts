@@ -11,6 +11,9 @@ const logs = resolve(import.meta.dirname, '../test-results/logs');
  * points: a code challenge may begin like one by chance). */
 const TOKEN = /(rt1\.|at1\.|rga_)[\w-]{8}|eyJ[\w-]+\.[\w-]+\./;
 
+/** A commit waits for the disk, and how long that takes on a busy machine is no fault of the server's. Any other slow statement is. */
+const SLOW_DISK = /"message":"slow statement[^"]*","summary":"COMMIT"/;
+
 /** The tenant that every test's workspace belongs to. */
 export const TENANT = 'acme';
 
@@ -62,7 +65,7 @@ export class Installation {
 
   /** The logs must tell of no fault of the server's own, and hold no token. */
   expectGoodLog(): void {
-    const faults = this.#program.lines.filter((line) => /"level":"(ERROR|WARN)"/.test(line) || line.includes('panicked at'));
+    const faults = this.#program.lines.filter((line) => (/"level":"(ERROR|WARN)"/.test(line) && !SLOW_DISK.test(line)) || line.includes('panicked at'));
     expect(faults, 'faults in the log').toEqual([]);
     expect(this.#program.lines.filter((line) => TOKEN.test(line)), 'tokens in the log').toEqual([]);
     this.#nginx?.expectGoodLog();
