@@ -1,4 +1,13 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { Client, Workspace } from './workspace.ts';
+
+/** What the console is told of a client. Everything else stays as the console has it. */
+export interface Wanted {
+  name: string;
+  type: 'Server-side web' | 'Single-page' | 'Mobile / desktop';
+  redirectUri: string;
+  signedOutUri?: string;
+}
 
 /** Somebody at the console. */
 export class Administrator {
@@ -61,5 +70,33 @@ export class Administrator {
   async expectDone(sentence: string): Promise<void> {
     await expect(this.page.getByRole('status').filter({ hasText: sentence })).toBeVisible();
     await this.alive();
+  }
+
+  /** Makes a client that can get refresh tokens, page by page, and reads its secret where it has one. */
+  async register(workspace: Workspace, { name, type, redirectUri, signedOutUri = '' }: Wanted): Promise<Client> {
+    const { page } = this;
+    await this.open(workspace.path('/clients/new'));
+    await this.field('Name').fill(name);
+    await this.tick(page.getByRole('radio', { name: type, exact: true }));
+    await this.save('Create client');
+    await this.expectDone('The client is ready.');
+    const clientId = /\/clients\/([^/?]+)/.exec(page.url())?.[1];
+    if (clientId === undefined) throw new Error(`a new client led to ${page.url()}`);
+    const shown = page.getByRole('region', { name: 'Client secret' }).filter({ hasText: 'it is not shown again' });
+    const secret = type === 'Server-side web' ? await shown.getByRole('code').first().textContent() : null;
+
+    const pages = page.getByRole('navigation', { name: `Pages of ${name}` });
+    await pages.getByRole('link', { name: 'OAuth', exact: true }).click();
+    await this.alive();
+    await page.getByRole('combobox', { name: 'Grant types' }).selectOption('refresh_token');
+    await this.field('Redirect URIs').fill(redirectUri);
+    await this.field('Post-logout redirect URIs').fill(signedOutUri);
+    await this.save();
+    await this.expectSaved();
+    await pages.getByRole('link', { name: 'Scopes', exact: true }).click();
+    await this.tick(page.getByRole('checkbox', { name: 'Offline access' }));
+    await this.save();
+    await this.expectSaved();
+    return { issuer: workspace.issuer, clientId, name, secret: secret ?? undefined };
   }
 }

@@ -80,7 +80,7 @@ export class Application {
   /** Begins an authorization request, with PKCE, state and nonce. */
   async begin({ scope = EVERYTHING, parameters = {} }: Asking = {}): Promise<Begun> {
     const verifier = openid.randomPKCECodeVerifier();
-    const state = openid.randomState();
+    const state = parameters['state'] ?? openid.randomState();
     const nonce = scope.split(' ').includes('openid') ? openid.randomNonce() : undefined;
     const url = openid.buildAuthorizationUrl(this.configuration, {
       redirect_uri: this.relyingParty.redirectUri,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { freePort, RunningProgram, site, temporaryDirectory } from './program.ts';
+import { binary, freePort, RunningProgram, site, temporaryDirectory } from './program.ts';
 
 /** `regrant demo`: the server and the demonstration application, as a newcomer starts them. */
 export class Demonstration {
@@ -12,7 +12,7 @@ export class Demonstration {
   static async start(): Promise<Demonstration> {
     const directory = await temporaryDirectory();
     const [listen, application] = [await freePort(), await freePort()].map((port) => `127.0.0.1:${port}`) as [string, string];
-    const command = ['demo', '--data', join(directory, 'data'), '--site', site, '--listen', listen, '--demo-app-listen', application];
+    const command: [string, ...string[]] = [binary, 'demo', '--data', join(directory, 'data'), '--site', site, '--listen', listen, '--demo-app-listen', application];
     return new Demonstration(await RunningProgram.start(command, {}, /Ctrl-C stops it/, directory));
   }
 

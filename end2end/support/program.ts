@@ -41,7 +41,7 @@ export async function temporaryDirectory(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'regrant-end2end-'));
 }
 
-/** A server of ours that runs until it is stopped. */
+/** A server that runs until it is stopped. */
 export class RunningProgram {
   readonly #child: ChildProcess;
   readonly #log: WriteStream | undefined;
@@ -57,25 +57,25 @@ export class RunningProgram {
 
   /** Starts it, and waits for the line that says it is ready. Its directory is removed with it. */
   static async start(
-    command: string[],
+    [program, ...command]: [string, ...string[]],
     settings: Record<string, string>,
     ready: RegExp,
     directory: string,
     logFile?: string,
   ): Promise<RunningProgram> {
-    const child = spawn(binary, command, { env: cleanEnvironment(settings), cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
-    const program = new RunningProgram(child, directory, logFile);
+    const child = spawn(program, command, { env: cleanEnvironment(settings), cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
+    const running = new RunningProgram(child, directory, logFile);
     await new Promise<void>((isReady, failed) => {
       const heard = (line: string) => {
-        program.lines.push(line);
-        program.#log?.write(`${line}\n`);
+        running.lines.push(line);
+        running.#log?.write(`${line}\n`);
         if (ready.test(line)) isReady();
       };
       for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', heard);
       child.once('error', failed);
-      child.once('exit', (code) => failed(new Error(`${binary} ${command.join(' ')} ended with ${code}:\n${program.lines.join('\n')}`)));
+      child.once('exit', (code) => failed(new Error(`${program} ${command.join(' ')} ended with ${code}:\n${running.lines.join('\n')}`)));
     });
-    return program;
+    return running;
   }
 
   /** Tells it to stop, by its own process identifier, and waits until it has. */

@@ -18,20 +18,23 @@ const page = (title: string) => `<!DOCTYPE html>
 export class RelyingParty {
   readonly #server: Server;
   readonly #arrivals: Arrival[] = [];
+  readonly #leadsTo: string | undefined;
   readonly origin: string;
 
-  private constructor(server: Server, port: number) {
+  private constructor(server: Server, origin: string, leadsTo: string | undefined) {
     this.#server = server;
-    this.origin = `http://127.0.0.1:${port}`;
+    this.origin = origin;
+    this.#leadsTo = leadsTo;
     server.on('request', (request, response) => void this.#answer(request, response));
   }
 
-  static async start(): Promise<RelyingParty> {
+  /** Starts it on a loopback address. Where its callback leads to, users are redirected with all that they bring. */
+  static async start({ host = '127.0.0.1', leadsTo }: { host?: '127.0.0.1' | '::1'; leadsTo?: string } = {}): Promise<RelyingParty> {
     const server = createServer();
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    await new Promise<void>((listening, failed) => server.once('error', failed).listen(0, host, listening));
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('the port of a TCP server is not known');
-    return new RelyingParty(server, address.port);
+    return new RelyingParty(server, `http://${host === '::1' ? '[::1]' : host}:${address.port}`, leadsTo);
   }
 
   get redirectUri(): string {
@@ -59,7 +62,12 @@ export class RelyingParty {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const url = new URL(request.url ?? '/', this.origin);
-    this.#arrivals.push({ method: request.method ?? '', url, body: Buffer.concat(chunks).toString() });
+    const body = Buffer.concat(chunks).toString();
+    this.#arrivals.push({ method: request.method ?? '', url, body });
+    if (this.#leadsTo !== undefined) {
+      response.writeHead(302, { location: `${this.#leadsTo}?${body === '' ? url.searchParams : body}` }).end();
+      return;
+    }
     response.setHeader('content-type', 'text/html; charset=utf-8').end(page(url.pathname === '/signed-out' ? 'Signed out' : 'Back at the application'));
   }
 }

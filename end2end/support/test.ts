@@ -11,6 +11,8 @@ import { Workspace } from './workspace.ts';
 type Session = Exclude<BrowserContextOptions['storageState'], undefined>;
 
 interface WorkerFixtures {
+  /** Does everybody reach the server through nginx? */
+  behindNginx: boolean;
   /** The server. */
   installation: Installation;
   /** The application's own site. */
@@ -47,9 +49,11 @@ async function makeWorkspace({ forms, relyingParty }: Pick<WorkerFixtures, 'form
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  behindNginx: [false, { option: true, scope: 'worker' }],
+
   installation: [
-    async ({}, use, worker) => {
-      const installation = await Installation.start(`${worker.project.name}-${worker.workerIndex}`);
+    async ({ behindNginx }, use, worker) => {
+      const installation = await Installation.start(`${worker.project.name}-${worker.workerIndex}`, { behindNginx });
       await use(installation);
       installation.expectNoTokenInDatabase();
       await installation.stop();

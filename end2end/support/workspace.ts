@@ -17,6 +17,8 @@ export interface ClientOptions {
   grantTypes?: string[];
   /** The scopes, where they are not those that follow from the above. */
   scopes?: string[];
+  /** Where users may come back to, signed in or signed out, where that is not the application's own site. */
+  redirectUris?: string[];
   authentication?: 'client_secret_basic' | 'client_secret_post' | 'none';
   trusted?: boolean;
   /** Does it get tokens that are bound to a key, and no others? */
@@ -133,8 +135,8 @@ export class Workspace {
       ['client', clientId],
       ['version', '1'],
       ...grantTypes.map((grant): [string, string] => ['typed[grant_types][]', grant]),
-      ['typed[redirect_uris]', service ? '' : this.#relyingParty.redirectUri],
-      ['typed[post_logout_redirect_uris]', service ? '' : this.#relyingParty.signedOutUri],
+      ['typed[redirect_uris]', (options.redirectUris ?? (service ? [] : [this.#relyingParty.redirectUri])).join('\n')],
+      ['typed[post_logout_redirect_uris]', (options.redirectUris ?? (service ? [] : [this.#relyingParty.signedOutUri])).join('\n')],
       ['typed[token_endpoint_auth_method]', authentication],
       ...(trusted ? ([['typed[trusted]', 'true']] satisfies Fields) : []),
       ...(dpopBound ? ([['typed[dpop_bound_access_tokens]', 'true']] satisfies Fields) : []),

@@ -28,6 +28,8 @@ pub(crate) fn walk(arguments: &[String], closing: &mut Vec<String>) -> Result<()
     }
     setup::npm_packages(folder, "Playwright and the clients")?;
     let chromium = setup::chromium()?;
+    setup::oidc_agent()?;
+    let (nginx, python) = (setup::nginx()?, setup::django()?);
     let root = env::current_dir().map_err(|error| Failure::about(folder, &error))?;
     let path = setup::path_for_playwright()?;
     let tool = |name: &str| {
@@ -42,7 +44,9 @@ pub(crate) fn walk(arguments: &[String], closing: &mut Vec<String>) -> Result<()
         .args(arguments)
         .env("REGRANT_BIN", root.join(start::server(Profile::Debug)))
         .env("REGRANT_SITE", root.join(SITE))
-        .env("REGRANT_CHROMIUM", chromium);
+        .env("REGRANT_CHROMIUM", chromium)
+        .env("REGRANT_NGINX", nginx)
+        .env("REGRANT_PYTHON", python);
     run_keeping(&mut playwright, closes, closing)
 }
 

@@ -21,6 +21,9 @@ pub(crate) fn everything() -> Result<()> {
     path_for_playwright()?;
     postgresql()?;
     chromium()?;
+    nginx()?;
+    oidc_agent()?;
+    django()?;
     cpp_compiler()?;
     Ok(())
 }
@@ -120,6 +123,40 @@ pub(crate) fn chromium() -> Result<PathBuf> {
     find().ok_or_else(|| Failure::new("Chromium was installed and is still not on the PATH"))
 }
 
+/// Debian's nginx with the configuration that it ships, unpacked and not installed: installed, it would be a service on port 80. What it links
+/// to, Chromium and Node.js do, too.
+pub(crate) fn nginx() -> Result<PathBuf> {
+    let unpacked = Path::new("target/tools/nginx");
+    if !unpacked.join("usr/sbin/nginx").is_file() {
+        apt_unpack("nginx", &["nginx", "nginx-common"], unpacked)?;
+    }
+    absolute(unpacked)
+}
+
+/// A client that the distribution has.
+pub(crate) fn oidc_agent() -> Result<()> {
+    if find_program("oidc-gen").is_some() { Ok(()) } else { apt_install("oidc-agent", &["oidc-agent-cli"]) }
+}
+
+/// A Python with what end2end/django/requirements.txt names, in an environment of its own.
+pub(crate) fn django() -> Result<PathBuf> {
+    let environment = Path::new("target/tools/django");
+    let requirements = Path::new("end2end/django/requirements.txt");
+    let (python, installed) = (environment.join("bin/python"), environment.join("requirements.txt"));
+    let wanted = fs::read(requirements).map_err(|error| Failure::about(requirements, &error))?;
+    if !fs::read(&installed).is_ok_and(|earlier| earlier == wanted) {
+        let can_begin = Command::new("python3").args(["-c", "import ensurepip, venv"]).output().is_ok_and(|output| output.status.success());
+        if !can_begin {
+            apt_install("Python", &["python3", "python3-venv"])?;
+        }
+        println!("installing Django and social-auth with pip into {}", environment.display());
+        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(environment))?;
+        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]).arg(requirements))?;
+        fs::write(&installed, wanted).map_err(|error| Failure::about(&installed, &error))?;
+    }
+    absolute(&python)
+}
+
 /// libFuzzer is written in C++.
 pub(crate) fn cpp_compiler() -> Result<()> {
     if find_program("c++").is_some() { Ok(()) } else { apt_install("a C++ compiler", &["g++"]) }
@@ -148,27 +185,70 @@ fn find_postgresql() -> Option<PathBuf> {
 }
 
 fn apt_install(what: &str, packages: &[&str]) -> Result<()> {
-    let list = packages.join(" ");
-    if find_program("apt-get").is_none() {
-        return Err(Failure::new(format!(
-            "{what} is missing and there is no apt-get here: install it (Debian's name: {list}) and run this again"
-        )));
+    let apt = Apt::find(what, packages)?;
+    println!("installing {what} with apt-get: {}", packages.join(" "));
+    apt.update()?;
+    run(apt.command().args(["install", "--no-install-recommends"]).args(packages))
+}
+
+/// Unpacks packages into a folder, without what they depend on.
+fn apt_unpack(what: &str, packages: &[&str], folder: &Path) -> Result<()> {
+    let about = |error: &std::io::Error| Failure::about(folder, error);
+    let beside = folder.with_extension("partial");
+    let _ = fs::remove_dir_all(&beside);
+    fs::create_dir_all(&beside).map_err(|error| about(&error))?;
+    println!("unpacking {what} into {}: {}", folder.display(), packages.join(" "));
+    let download = || run(Command::new("apt-get").args(["-q", "download"]).args(packages).current_dir(&beside));
+    // Nobody needs to be root to download; to bring the lists of packages up to date, they do.
+    if download().is_err() {
+        Apt::find(what, packages)?.update()?;
+        download()?;
     }
-    let root = is_root()?;
-    if !root && find_program("sudo").is_none() {
-        return Err(Failure::new(format!("{what} is missing: run `apt-get install {list}` as root and run this again")));
+    let downloaded = fs::read_dir(&beside).map_err(|error| about(&error))?.flatten().map(|entry| entry.path()).collect::<Vec<_>>();
+    for package in downloaded {
+        run(Command::new("dpkg-deb").arg("--extract").args([&package, &beside]))?;
     }
-    println!("installing {what} with apt-get: {list}");
-    let apt = |arguments: &[&str]| {
-        let mut command = Command::new(if root { "env" } else { "sudo" });
-        if !root {
+    fs::rename(&beside, folder).map_err(|error| about(&error))
+}
+
+/// apt-get, by root or by sudo.
+struct Apt {
+    root: bool,
+}
+
+impl Apt {
+    /// Says why nothing can be installed, where that is so.
+    fn find(what: &str, packages: &[&str]) -> Result<Self> {
+        let list = packages.join(" ");
+        if find_program("apt-get").is_none() {
+            return Err(Failure::new(format!(
+                "{what} is missing and there is no apt-get here: install it (Debian's name: {list}) and run this again"
+            )));
+        }
+        let root = is_root()?;
+        if !root && find_program("sudo").is_none() {
+            return Err(Failure::new(format!("{what} is missing: run `apt-get install {list}` as root and run this again")));
+        }
+        Ok(Self { root })
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(if self.root { "env" } else { "sudo" });
+        if !self.root {
             command.arg("env");
         }
-        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]).args(arguments);
-        run(&mut command)
-    };
-    apt(&["update"])?;
-    apt(&[&["install", "--no-install-recommends"], packages].concat())
+        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]);
+        command
+    }
+
+    fn update(&self) -> Result<()> {
+        run(self.command().arg("update"))
+    }
+}
+
+fn absolute(path: &Path) -> Result<PathBuf> {
+    // Not canonical: a virtual environment is known by the link to its Python.
+    std::path::absolute(path).map_err(|error| Failure::about(path, &error))
 }
 
 pub(crate) fn is_root() -> Result<bool> {
