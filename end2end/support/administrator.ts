@@ -60,6 +60,13 @@ export class Administrator {
     return this.page.getByRole('main').getByLabel(new RegExp(`^${label}( optional)?$`));
   }
 
+  /** Types a value that a client has of its own. Where the page is not alive, typing alone does not choose it. */
+  async fillOwn(label: string, value: string): Promise<void> {
+    const source = this.page.getByRole('radiogroup', { name: `Where ${label} comes from` });
+    if (!this.#hydrated) await source.getByRole('radio', { name: 'Own value' }).check();
+    await this.field(label).fill(value);
+  }
+
   /** Ticks a checkbox, or chooses a radio button, with the mouse. Its label lies over it, so that the whole row can be pressed. */
   async tick(box: Locator): Promise<void> {
     await box.click({ force: true });

@@ -50,7 +50,7 @@ test('a policy that the standards forbid to a client is refused at its field, an
   await expect(untilFirstUse).toHaveValue('true');
 });
 
-test("a client's own values are in force for it, and the page says where each comes from", async ({ workspace, administrator, page, visitor, javaScriptEnabled }) => {
+test("a client's own values are in force for it, and the page says where each comes from", async ({ workspace, administrator, page, visitor }) => {
   const client = await workspace.createClient({ refreshTokens: true });
   const application = await workspace.application(client);
   await administrator.open(workspace.path(`/clients/${client.clientId}/oauth`));
@@ -61,9 +61,7 @@ test("a client's own values are in force for it, and the page says where each co
   await expect(inForce.filter({ hasText: 'Workspace' })).toHaveCount(13);
   await expect(inForce.nth(4)).toHaveText('In force: Always Workspace');
 
-  // Without JavaScript nothing chooses it by itself.
-  if (javaScriptEnabled === false) await page.getByRole('radiogroup', { name: 'Where Refresh token TTL comes from' }).getByRole('radio', { name: 'Own value' }).check();
-  await administrator.field('Refresh token TTL').fill('60d');
+  await administrator.fillOwn('Refresh token TTL', '60d');
   await page.getByRole('combobox', { name: 'Rotation' }).selectOption('Never');
   await administrator.save();
   await administrator.expectSaved();
@@ -135,7 +133,7 @@ test("a client's lowered idle lifetime is told before it is saved, too", async (
   const application = await workspace.application(client);
   await application.signInForRefreshToken(visitor);
   await administrator.open(workspace.path(`/clients/${client.clientId}/token-policy`));
-  await administrator.field('Idle lifetime').fill('1d');
+  await administrator.fillOwn('Idle lifetime', '1d');
   await administrator.save();
   const question = page.getByRole('region', { name: 'What becomes of the refresh tokens that live?' });
   await expect(question).toContainText('1 live refresh token of 1 client would end earlier, none of them at once.');
