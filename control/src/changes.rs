@@ -50,10 +50,9 @@ fn gather(value: Value, fields: &mut BTreeMap<String, Value>) {
 /// A value for people to read; nothing where there is none.
 fn text(field: &str, value: Option<&Value>) -> String {
     match value {
-        None => String::new(),
         // A lifetime that is there and holds nothing is typed as `0`.
         Some(Value::Null) if field.ends_with("_ttl") => "0".to_owned(),
-        Some(Value::Null) => String::new(),
+        None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => text.clone(),
         Some(Value::Array(values)) => values.iter().map(|value| text(field, Some(value))).collect::<Vec<_>>().join(", "),
         // A lifetime is stored in seconds and typed as `30d`.

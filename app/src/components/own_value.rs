@@ -6,6 +6,9 @@ use crate::{
     ui::{Badge, Field, Tone},
 };
 
+/// Reads what is typed, and says it in words.
+type Read = fn(&str) -> Result<String, LifetimeError>;
+
 /// A value that a client has from its workspace or of its own: one of the two is chosen, and the own one is typed beside it.
 #[component]
 pub fn OwnValue(
@@ -26,7 +29,7 @@ pub fn OwnValue(
     in_force: String,
     /// Reads what is typed, and says it in words.
     #[prop(optional)]
-    read: Option<fn(&str) -> Result<String, LifetimeError>>,
+    read: Option<Read>,
 ) -> impl IntoView {
     let source = format!("from[{field}]");
     let input = form.field(field, own.clone());

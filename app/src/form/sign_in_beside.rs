@@ -9,6 +9,7 @@ use crate::{
 #[server(client = crate::api::Caller)]
 pub async fn load_form_token() -> Result<Renewal, ApiError> {
     crate::api::desk()?;
+    crate::api::session()?.signed_in().await?.ok_or(ApiError::SignedOut)?;
     Ok(Renewal { token: crate::api::form_token(), time: use_context() })
 }
 

@@ -103,7 +103,6 @@ pub struct TtlOverrides {
     pub access_token_ttl: Option<AccessTokenTtl>,
     /// *Refresh token TTL*; `Some(None)` (typed as `0`) where the client is issued no refresh tokens.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "there")]
-    #[expect(clippy::option_option, reason = "a lifetime of its own may be that there is none")]
     pub refresh_token_ttl: Option<Option<RefreshTokenTtl>>,
     /// *ID token TTL*.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -132,7 +131,7 @@ impl From<TokenTtls> for TtlOverrides {
 }
 
 /// A value that is there, though it may be `null`.
-#[expect(clippy::option_option, reason = "as the field that it reads")]
+#[expect(clippy::option_option, reason = "a lifetime of a client's own may be that there is none")]
 fn there<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }

@@ -52,7 +52,7 @@ impl<T: Serialize + DeserializeOwned> Sent<T> {
         for (field, mine) in mine {
             let theirs = theirs.get(&field).cloned().unwrap_or_default();
             let shown = shown.as_ref().map(|shown| shown.get(&field).cloned().unwrap_or_default());
-            let asked = self.opened.asked.contains(&field).then(|| self.opened.keep.get(&field).copied());
+            let asked = self.opened.asked(&field);
             let value = one(mine.clone(), theirs, shown, asked).unwrap_or_else(|| {
                 conflicts.push(field.clone());
                 mine
@@ -64,8 +64,25 @@ impl<T: Serialize + DeserializeOwned> Sent<T> {
     }
 }
 
-/// The value of one field; none where it has to be asked for. `asked` is set where it was, with the answer if there is one.
-fn one(mine: Value, theirs: Value, shown: Option<Value>, asked: Option<Option<Keep>>) -> Option<Value> {
+/// Whether it was asked whose value of a field is kept.
+enum Asked {
+    Nothing,
+    Unanswered,
+    Answered(Keep),
+}
+
+impl Opened {
+    fn asked(&self, field: &str) -> Asked {
+        match self.keep.get(field) {
+            _ if !self.asked.contains(field) => Asked::Nothing,
+            None => Asked::Unanswered,
+            Some(keep) => Asked::Answered(*keep),
+        }
+    }
+}
+
+/// The value of one field; none where it has to be asked for.
+fn one(mine: Value, theirs: Value, shown: Option<Value>, asked: Asked) -> Option<Value> {
     if same(&mine, &theirs) {
         return Some(theirs);
     }
@@ -81,9 +98,9 @@ fn one(mine: Value, theirs: Value, shown: Option<Value>, asked: Option<Option<Ke
     if same(&theirs, &shown) {
         // What was decided was decided about this value.
         return match asked {
-            Some(None) => None,
-            Some(Some(Keep::Theirs)) => Some(theirs),
-            Some(Some(Keep::Mine)) | None => Some(mine),
+            Asked::Unanswered => None,
+            Asked::Answered(Keep::Theirs) => Some(theirs),
+            Asked::Answered(Keep::Mine) | Asked::Nothing => Some(mine),
         };
     }
     same(&mine, &shown).then_some(theirs)
