@@ -50,7 +50,7 @@ const RULES: [Rule; 9] = [
         sentence: "what is written goes by store::Transaction, over a connection that is closed after any failure",
     },
     Rule {
-        holds_for: |path| is_rust_below(path, "app/src/") && path != "app/src/form.rs",
+        holds_for: |path| is_rust_below(path, "app/src/") && path != "app/src/form/parts.rs",
         breaks: |line| line.contains("<ActionForm") || line.contains("<form") || line.trim() == "#[server]",
         sentence: "a form carries its page's token, and so does a call: use PostForm or PlainForm, and #[server(client = crate::api::Caller)]",
     },
