@@ -19,17 +19,17 @@ pub(crate) fn profile(before: &UserProfile, after: &UserProfile) -> Vec<Change> 
     let email = |profile: &UserProfile| profile.email.clone().unwrap_or_default();
     [
         untold("name", Some(&before.name), Some(&after.name)),
-        told("email", email(before), email(after)),
-        told("email_verified", before.email_verified, after.email_verified),
+        told("email", &email(before), &email(after)),
+        told("email_verified", &before.email_verified, &after.email_verified),
         untold("phone_number", before.phone_number.as_ref(), after.phone_number.as_ref()),
-        told("phone_number_verified", before.phone_number_verified, after.phone_number_verified),
+        told("phone_number_verified", &before.phone_number_verified, &after.phone_number_verified),
         untold("address", before.address.as_ref(), after.address.as_ref()),
     ]
     .concat()
 }
 
-fn told<T: ToString + PartialEq>(field: &str, before: T, after: T) -> Vec<Change> {
-    if before == after { Vec::new() } else { changes::one(field, &before, &after) }
+fn told<T: ToString + PartialEq>(field: &str, before: &T, after: &T) -> Vec<Change> {
+    if before == after { Vec::new() } else { changes::one(field, before, after) }
 }
 
 /// A field whose values are not told.

@@ -69,17 +69,17 @@ impl<C: Access> WorkspaceStore<'_, C> {
     pub async fn list_login_sessions(&self, user: UserId, now: Timestamp) -> Result<Vec<UserSession>, Error> {
         let rows = self.open_sessions(now).filter(Column::UserId.eq(user.as_uuid())).order_by_desc(Column::Id).limit(LISTED);
         let sessions: Vec<LoginSession> = read(rows.all(self.connection).await?)?;
-        let mut uses: HashMap<Uuid, Vec<Use>> = HashMap::new();
-        for used in self.uses(user, &sessions).await? {
-            uses.entry(used.0).or_default().push(used);
+        let mut led_to: HashMap<Uuid, Vec<Use>> = HashMap::new();
+        for used in self.led_to(user, &sessions).await? {
+            led_to.entry(used.0).or_default().push(used);
         }
-        let clients: BTreeSet<_> = uses.values().flatten().map(|(_, client, _)| ClientId::from_uuid(*client)).collect();
+        let clients: BTreeSet<_> = led_to.values().flatten().map(|(_, client, _)| ClientId::from_uuid(*client)).collect();
         let names = self.client_names(clients.into_iter()).await?;
         let sessions = sessions.into_iter().map(|session| {
-            let uses = uses.remove(&session.id.as_uuid()).unwrap_or_default();
-            let last = uses.iter().map(|(.., at)| Timestamp::from_millis(*at)).max();
+            let found = led_to.remove(&session.id.as_uuid()).unwrap_or_default();
+            let last = found.iter().map(|(.., at)| Timestamp::from_millis(*at)).max();
             let clients: BTreeSet<_> =
-                uses.into_iter().filter_map(|(_, client, _)| names.get(&ClientId::from_uuid(client)).cloned()).collect();
+                found.into_iter().filter_map(|(_, client, _)| names.get(&ClientId::from_uuid(client)).cloned()).collect();
             UserSession {
                 id: session.id,
                 browser: session.origin.browser,
@@ -94,8 +94,8 @@ impl<C: Access> WorkspaceStore<'_, C> {
     }
 
     /// What these sessions led to.
-    async fn uses(&self, user: UserId, sessions: &[LoginSession]) -> Result<Vec<Use>, Error> {
-        let mut uses = Vec::new();
+    async fn led_to(&self, user: UserId, sessions: &[LoginSession]) -> Result<Vec<Use>, Error> {
+        let mut found = Vec::new();
         let ids: Vec<_> = sessions.iter().map(|session| session.id.as_uuid()).collect();
         for part in AtOnce::of(&ids) {
             let families = token_family::Entity::find()
@@ -103,7 +103,7 @@ impl<C: Access> WorkspaceStore<'_, C> {
                 .columns([token_family::Column::LoginSessionId, token_family::Column::ClientId, token_family::Column::CreatedAt])
                 .filter(token_family::Column::UserId.eq(user.as_uuid()))
                 .filter(part.holds(token_family::Column::LoginSessionId, |id| *id));
-            uses.extend(families.into_tuple::<Use>().all(self.connection).await?);
+            found.extend(families.into_tuple::<Use>().all(self.connection).await?);
             let codes = authorization_code::Entity::find()
                 .select_only()
                 .columns([
@@ -114,9 +114,9 @@ impl<C: Access> WorkspaceStore<'_, C> {
                 .filter(authorization_code::Column::UserId.eq(user.as_uuid()))
                 .filter(part.holds(authorization_code::Column::LoginSessionId, |id| *id))
                 .filter(authorization_code::Column::RedeemedAt.is_not_null());
-            uses.extend(codes.into_tuple::<Use>().all(self.connection).await?);
+            found.extend(codes.into_tuple::<Use>().all(self.connection).await?);
         }
-        Ok(uses)
+        Ok(found)
     }
 }
 

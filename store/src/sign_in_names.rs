@@ -75,11 +75,11 @@ pub(crate) async fn release(connection: &impl ConnectionTrait, before: &User, af
             .filter(Condition::any().add(Column::UserId.eq(user)).add(Column::UserId.is_null()))
             .exec(connection)
             .await?;
-        let named = Condition::any().add(user::Column::Identifier.eq(name)).add(user::Column::Email.eq(name));
+        let holding = Condition::any().add(user::Column::Identifier.eq(name)).add(user::Column::Email.eq(name));
         let left: Vec<Uuid> = user::of_workspace(workspace)
             .select_only()
             .column(user::Column::Id)
-            .filter(named)
+            .filter(holding)
             .order_by_asc(user::Column::Id)
             .limit(2)
             .into_tuple()

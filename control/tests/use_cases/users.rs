@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::installation::{Installation, PASSWORD, on_both_databases};
 use control::{Error, Sessions};
 use domain::{
-    address::{AddressError, TypedAddress},
+    address::{Address, AddressError, TypedAddress},
     audit::AuditAction,
     client::ClientType,
     clock::Clock,
@@ -29,7 +29,7 @@ fn as_typed(user: &User) -> TypedUser {
         email_verified: profile.email_verified,
         phone_number: profile.phone_number.as_ref().map(ToString::to_string).unwrap_or_default(),
         phone_number_verified: profile.phone_number_verified,
-        address: profile.address.as_ref().map(|address| address.as_typed()).unwrap_or_default(),
+        address: profile.address.as_ref().map(Address::as_typed).unwrap_or_default(),
     }
 }
 
@@ -72,7 +72,7 @@ on_both_databases! {
         installation.clock.advance_seconds(60);
         let saved = installation.edit(&alice, |typed| {
             typed.email_verified = true;
-            typed.phone_number = "+1 (604) 555-1234;ext=5678".to_owned();
+            "+1 (604) 555-1234;ext=5678".clone_into(&mut typed.phone_number);
             typed.address = TypedAddress { street_address: "Hauptstr. 1".to_owned(), locality: "Berlin".to_owned(), ..TypedAddress::default() };
         }).await.unwrap();
         assert_eq!(saved.profile.phone_number.as_ref().unwrap().as_str(), "+16045551234;ext=5678");
@@ -95,12 +95,12 @@ on_both_databases! {
     async fn a_changed_address_or_number_is_unverified_unless_it_is_ticked_for_the_new_one(installation) {
         let alice = installation.add("alice", "alice@example.com").await.unwrap();
         let verified = installation.edit(&alice, |typed| typed.email_verified = true).await.unwrap();
-        let changed = installation.edit(&verified, |typed| typed.email = "a@example.com".to_owned()).await.unwrap();
+        let changed = installation.edit(&verified, |typed| "a@example.com".clone_into(&mut typed.email)).await.unwrap();
         assert!(!changed.profile.email_verified, "the tick was for the earlier address");
         let both = installation.edit(&changed, |typed| {
-            typed.email = "b@example.com".to_owned();
+            "b@example.com".clone_into(&mut typed.email);
             typed.email_verified = true;
-            typed.phone_number = "+49 30 123456".to_owned();
+            "+49 30 123456".clone_into(&mut typed.phone_number);
             typed.phone_number_verified = true;
         }).await.unwrap();
         assert!(both.profile.email_verified && both.profile.phone_number_verified);
@@ -113,11 +113,11 @@ on_both_databases! {
     async fn every_wrong_value_is_told_at_its_field_and_nothing_is_saved(installation) {
         let alice = installation.add("alice", "").await.unwrap();
         let wrong = installation.edit(&alice, |typed| {
-            typed.identifier = "p\u{430}ypal".to_owned();
-            typed.name = " ".to_owned();
-            typed.email = "alice".to_owned();
-            typed.phone_number = "030 123456".to_owned();
-            typed.address.country = "a\nb".to_owned();
+            "p\u{430}ypal".clone_into(&mut typed.identifier);
+            " ".clone_into(&mut typed.name);
+            "alice".clone_into(&mut typed.email);
+            "030 123456".clone_into(&mut typed.phone_number);
+            "a\nb".clone_into(&mut typed.address.country);
         }).await;
         assert_eq!(
             problems(wrong),
@@ -131,8 +131,8 @@ on_both_databases! {
         );
         let (desk, t, w) = (installation.desk(), &installation.tenant, &installation.workspace);
         assert_eq!(desk.load_user(t, w, alice.id).await.unwrap().user, alice);
-        let first = installation.edit(&alice, |typed| typed.name = "Anne".to_owned()).await.unwrap();
-        assert!(matches!(installation.edit(&alice, |typed| typed.name = "Ann".to_owned()).await, Err(Error::Stale)));
+        let first = installation.edit(&alice, |typed| "Anne".clone_into(&mut typed.name)).await.unwrap();
+        assert!(matches!(installation.edit(&alice, |typed| "Ann".clone_into(&mut typed.name)).await, Err(Error::Stale)));
         assert_eq!(first.profile.name.as_str(), "Anne");
     }
 
@@ -140,24 +140,24 @@ on_both_databases! {
         let alice = installation.add("alice", "alice@example.com").await.unwrap();
         let bob = installation.add("bob@example.com", "").await.unwrap();
         for (field, change) in [
-            ("identifier", (|typed| typed.identifier = "bob@example.com".to_owned()) as fn(&mut TypedUser)),
-            ("email", |typed| typed.email = "Bob@Example.com".to_owned()),
+            ("identifier", (|typed| "bob@example.com".clone_into(&mut typed.identifier)) as fn(&mut TypedUser)),
+            ("email", |typed| "Bob@Example.com".clone_into(&mut typed.email)),
         ] {
             assert_eq!(problems(installation.edit(&alice, change).await), [(field, Problem::Taken)]);
         }
-        assert_eq!(problems(installation.edit(&bob, |typed| typed.email = "alice@example.com".to_owned()).await), [("email", Problem::Taken)]);
+        assert_eq!(problems(installation.edit(&bob, |typed| "alice@example.com".clone_into(&mut typed.email)).await), [("email", Problem::Taken)]);
         assert_eq!(problems(installation.add("alice@example.com", "").await), [("identifier", Problem::Taken)]);
         assert_eq!(problems(installation.add("carl", "bob@example.com").await), [("email", Problem::Taken)]);
 
         // What somebody gives up is free; what they move from one field to the other stays theirs.
         let alice = installation.edit(&alice, |typed| {
-            typed.identifier = "alice@example.com".to_owned();
+            "alice@example.com".clone_into(&mut typed.identifier);
             typed.email = String::new();
         }).await.unwrap();
         assert_eq!(installation.who_signs_in("alice").await, None);
         assert_eq!(installation.who_signs_in("alice@example.com").await.as_deref(), Some("alice@example.com"));
         installation.add("alice", "").await.unwrap();
-        let alice = installation.edit(&alice, |typed| typed.email = "alice@example.com".to_owned()).await.unwrap();
+        let alice = installation.edit(&alice, |typed| "alice@example.com".clone_into(&mut typed.email)).await.unwrap();
         installation.edit(&alice, |typed| typed.email = String::new()).await.unwrap();
         assert_eq!(installation.who_signs_in("alice@example.com").await.as_deref(), Some("alice@example.com"));
     }
@@ -173,8 +173,8 @@ on_both_databases! {
             let installation = Arc::clone(&installation);
             wanted.spawn(async move {
                 match number % 3 {
-                    0 => installation.edit(&user, |typed| typed.email = "wanted@example.com".to_owned()).await,
-                    1 => installation.edit(&user, |typed| typed.identifier = "wanted@example.com".to_owned()).await,
+                    0 => installation.edit(&user, |typed| "wanted@example.com".clone_into(&mut typed.email)).await,
+                    1 => installation.edit(&user, |typed| "wanted@example.com".clone_into(&mut typed.identifier)).await,
                     _ => installation.add("wanted@example.com", "").await,
                 }
             });
@@ -240,7 +240,7 @@ on_both_databases! {
         let (desk, t, w) = (installation.desk(), &installation.tenant, &installation.workspace);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let alice = installation.add("alice", "alice@example.com").await.unwrap();
-        let alice = installation.edit(&alice, |typed| typed.phone_number = "+49 30 123456".to_owned()).await.unwrap();
+        let alice = installation.edit(&alice, |typed| "+49 30 123456".clone_into(&mut typed.phone_number)).await.unwrap();
         let family = installation.family(&shop, &alice).await;
         let code = installation.code(&shop, &alice).await;
 
