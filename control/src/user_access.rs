@@ -1,5 +1,7 @@
 //! What users can do with what was issued for them, and the end of that: status, password, sessions, deletion.
 
+use std::collections::HashSet;
+
 use domain::{
     audit::AuditAction,
     family::{Revocation, RevocationReason},
@@ -98,7 +100,13 @@ impl Desk {
         if what.sessions {
             sessions = self.end_sessions(&store, SessionsOf::User(id), RevocationReason::Administrator, write.now).await?;
         }
-        let of = if what.tokens { FamiliesOf::user(id) } else { FamiliesOf::NoneOf(id) };
+        let nowhere = HashSet::new();
+        let of = match (what.tokens, what.sessions) {
+            (true, _) => FamiliesOf::user(id),
+            // Those that end with a session, also where it is long over.
+            (false, true) => FamiliesOf::UserAt(id, &nowhere),
+            (false, false) => FamiliesOf::NoneOf(id),
+        };
         let tokens = self.end_families(&store, of, RevocationReason::Administrator, write.now).await?;
         let consents = if what.consents { store.delete_consents(id).await? } else { 0 };
         let tokens = ended_tokens(together(tokens, sessions));

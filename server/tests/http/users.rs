@@ -199,7 +199,7 @@ async fn a_session_that_an_administrator_ends_signs_nobody_in_and_the_others_do(
 }
 
 #[tokio::test]
-async fn nothing_of_a_deleted_user_works_and_pages_that_named_them_still_open() {
+async fn c145_nothing_of_a_deleted_user_works_and_pages_that_named_them_still_open() {
     let shop = Shop::open().await;
     let browser = shop.browser().await;
     let tokens = shop.exchange(&shop.asks(&browser).await.unwrap()).await;
