@@ -21,7 +21,7 @@ pub use confirm::{Confirm, ConfirmRow};
 pub use delete_form::{DeleteForm, TypedConfirmation};
 pub use duration::DurationField;
 pub use failure::{Failure, NotFound};
-pub use families::{Families, FamilyTable, RevokeButton, RevokeFamily, ScopeChips, StateBadge, what_ends};
+pub use families::{EndsSessions, Families, FamilyTable, RevokeButton, RevokeFamily, SELF_CHECKED, ScopeChips, StateBadge, what_ends};
 pub use impact::{Decided, ImpactQuestion, TypedLifetimes, undecided};
 pub use loaded::loaded;
 pub use own_value::{InForce, OwnValue};

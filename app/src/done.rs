@@ -77,6 +77,16 @@ done! {
     UserDisabled = "user_disabled", "The user was disabled, and their refresh tokens were ended.";
     /// A user has a new password.
     PasswordSet = "password_set", "The password was set, and the user's refresh tokens were ended.";
+    /// A user's profile was saved.
+    UserSaved = "user_saved", "The user was saved.";
+    /// The same, and what somebody else saved since the page was opened stays.
+    UserSavedTogether = "user_saved_together", "The user was saved, together with what somebody else changed while you were editing.";
+    /// A user was signed out everywhere.
+    UserSignedOut = "user_signed_out", "The user was signed out as you chose.";
+    /// A session of a user was ended.
+    UserSessionEnded = "user_session_ended", "The session was ended.";
+    /// A user was deleted.
+    UserDeleted = "user_deleted", "The user was deleted. Nothing that was issued for them works any more.";
     /// A family was ended.
     FamilyRevoked = "family_revoked", "The refresh token was revoked.";
     /// Several families were ended.

@@ -200,6 +200,21 @@ impl Place {
         format!("{}/{user}", self.users())
     }
 
+    /// Where a user's profile is edited.
+    pub fn user_edit(&self, user: UserId) -> String {
+        format!("{}/edit", self.user(user))
+    }
+
+    /// Where a user is signed out everywhere.
+    pub fn user_sign_out(&self, user: UserId) -> String {
+        format!("{}/sign-out", self.user(user))
+    }
+
+    /// Where a user is deleted.
+    pub fn user_delete(&self, user: UserId) -> String {
+        format!("{}/delete", self.user(user))
+    }
+
     /// A refresh token's history.
     pub fn family(&self, family: FamilyId) -> String {
         format!("{}/{family}", self.tokens())

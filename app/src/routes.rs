@@ -27,7 +27,7 @@ use crate::{
         sign_in::{SignInOncePage, SignInPage},
         tenant_settings::TenantSettingsPage,
         tokens::{FamilyPage, TokensPage},
-        users::{NewUserPage, UserPage, UsersPage},
+        users::{DeleteUserPage, EditUserPage, NewUserPage, SignOutUserPage, UserPage, UsersPage},
         workspaces::{NewWorkspacePage, WorkspacesPage},
     },
 };
@@ -73,6 +73,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/users") view=UsersPage/>
                         <Route path=path!("/:tenant/:workspace/users/new") view=NewUserPage/>
                         <Route path=path!("/:tenant/:workspace/users/:user") view=UserPage/>
+                        <Route path=path!("/:tenant/:workspace/users/:user/edit") view=EditUserPage/>
+                        <Route path=path!("/:tenant/:workspace/users/:user/sign-out") view=SignOutUserPage/>
+                        <Route path=path!("/:tenant/:workspace/users/:user/delete") view=DeleteUserPage/>
                         <Route path=path!("/:tenant/:workspace/tokens") view=TokensPage/>
                         <Route path=path!("/:tenant/:workspace/tokens/:family") view=FamilyPage/>
                         <Route path=path!("/:tenant/:workspace/auth-server/tokens") view=TokenSettingsPage/>

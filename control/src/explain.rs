@@ -6,6 +6,7 @@ use domain::{
     client::Client,
     decision::{Condition, Grounds, Request},
     explanation::{ConditionChange, Explained, Outcome, Question, Recorded, RecordedExplanation, RefreshExplanation, Refused, Switch},
+    family::DELETED_USER,
     id::{ClientId, FamilyId, TokenEventId, UserId},
     name::Slug,
     problem::Problem,
@@ -203,14 +204,15 @@ async fn named_user(store: &WorkspaceStore<'_, Reading>, name: &str) -> Result<O
 
 /// Events with the names of their users, and with what their reason codes mean.
 async fn recorded(store: &WorkspaceStore<'_, Reading>, events: Vec<TokenEvent>) -> Result<Vec<Recorded>, Error> {
-    let mut names: HashMap<UserId, Option<String>> = HashMap::new();
+    let mut names: HashMap<UserId, String> = HashMap::new();
     for id in events.iter().filter_map(|event| event.user_id) {
         if let std::collections::hash_map::Entry::Vacant(entry) = names.entry(id) {
-            entry.insert(store.find_user(id).await?.map(|user| user.identifier.to_string()));
+            let user = store.find_user(id).await?;
+            entry.insert(user.map_or_else(|| DELETED_USER.to_owned(), |user| user.identifier.to_string()));
         }
     }
     let recorded = events.into_iter().map(|event| Recorded {
-        user_identifier: event.user_id.and_then(|id| names.get(&id).cloned().flatten()),
+        user_identifier: event.user_id.and_then(|id| names.get(&id).cloned()),
         refused: match &event.kind {
             TokenEventKind::Refused { reason } => Refusal::from_reason(reason).map(Refused::from),
             TokenEventKind::Reused { .. } => Some(Refusal::ReusedRefreshToken.into()),

@@ -10,9 +10,18 @@ use domain::{
     view::{FamilyFilter, FamilyView},
 };
 use engine::storage::EventIds;
-use store::{EndedTokens, FamiliesOf, WorkspaceStore, Writing};
+use store::{EndedSessions, EndedTokens, FamiliesOf, SessionsOf, WorkspaceStore, Writing};
 
 use crate::{Desk, Error, changes, desk::Line, permission::Action};
+
+/// What becomes of the login sessions in which families began that are revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sessions {
+    /// They stay: the application can get tokens again without a password.
+    Stay,
+    /// They end, and with them the families that end with a session.
+    End,
+}
 
 impl Desk {
     /// The families of a filter, the newest first.
@@ -33,22 +42,22 @@ impl Desk {
         Ok(FamilyView { summary, events: store.list_family_events(id).await? })
     }
 
-    /// Ends a family. One that has ended stays as it ended.
-    pub async fn revoke_family(&self, tenant: &Slug, workspace: &Slug, id: FamilyId) -> Result<FamilySummary, Error> {
+    /// Ends a family, and the session that it began in where that is asked for. One that has ended stays as it ended.
+    pub async fn revoke_family(&self, tenant: &Slug, workspace: &Slug, id: FamilyId, sessions: Sessions) -> Result<FamilySummary, Error> {
         let write = self.write(Action::RevokeFamily, tenant).await?;
         let store = write.workspace(workspace).await?;
         let before = store.find_family(id).await?.ok_or(Error::NotFound)?;
-        let ended = self.end_families(&store, FamiliesOf::Itself(id), RevocationReason::Administrator, write.now).await?;
-        if ended.families == 0 {
+        let (ended, with_them) = self.revoke(&store, FamiliesOf::Itself(id), sessions, write.now).await?;
+        if ended.families == 0 && with_them.families == 0 {
             return Ok(before);
         }
         let after = store.find_family(id).await?.ok_or(Error::NotFound)?;
         let line = Line {
             workspace: Some(store.workspace().id),
             action: AuditAction::FamilyRevoked,
-            target: format!("{} for {}", after.client_name, after.user_identifier),
+            target: format!("{} for {}", after.client_name, after.user_words()),
             target_id: id.to_string(),
-            changes: Vec::new(),
+            changes: ended_sessions(with_them),
         };
         write.audit(line).await?;
         write.commit().await?;
@@ -61,14 +70,15 @@ impl Desk {
     }
 
     /// Ends the families that live: of a client, of a user, of a user at a client, or all of the workspace. With them end the access tokens
-    /// that came without one, those among them that the clients got for themselves unless a user is named. Returns how many families it
-    /// ended.
+    /// that came without one, those among them that the clients got for themselves unless a user is named, and the sessions that the
+    /// families began in where that is asked for. Returns how many families it ended.
     pub async fn revoke_families(
         &self,
         tenant: &Slug,
         workspace: &Slug,
         client: Option<ClientId>,
         user: Option<UserId>,
+        sessions: Sessions,
     ) -> Result<u64, Error> {
         let write = self.write(Action::RevokeFamilies, tenant).await?;
         let store = write.workspace(workspace).await?;
@@ -81,7 +91,8 @@ impl Desk {
             None => None,
         };
         let of = FamiliesOf::Owner(client.as_ref().map(|client| client.id), user.as_ref().map(|user| user.id));
-        let ended = self.end_families(&store, of, RevocationReason::Administrator, write.now).await?;
+        let (ended, with_them) = self.revoke(&store, of, sessions, write.now).await?;
+        let ended = together(ended, with_them);
         let name = client.as_ref().map(|client| client.settings.name.to_string());
         let (target, target_id) = match (name, client, user) {
             (Some(name), Some(client), Some(user)) => (format!("{name} for {}", user.identifier), client.id.to_string()),
@@ -91,11 +102,35 @@ impl Desk {
         };
         let workspace = Some(store.workspace().id);
         if !ended.is_none() {
-            write.audit(Line { workspace, action: AuditAction::FamiliesRevoked, target, target_id, changes: ended_tokens(ended) }).await?;
+            write
+                .audit(Line {
+                    workspace,
+                    action: AuditAction::FamiliesRevoked,
+                    target,
+                    target_id,
+                    changes: [ended_sessions(with_them), ended_tokens(ended)].concat(),
+                })
+                .await?;
         }
         // Where nothing lived, a code may still have been forgotten.
         write.commit().await?;
         Ok(ended.families)
+    }
+
+    /// Ends families by an administrator's hand, and the sessions that they began in where that is asked for.
+    async fn revoke(
+        &self,
+        store: &WorkspaceStore<'_, Writing>,
+        of: FamiliesOf<'_>,
+        sessions: Sessions,
+        now: Timestamp,
+    ) -> Result<(EndedTokens, EndedSessions), Error> {
+        // Sessions first: which they are, the families that live say.
+        let ended = match sessions {
+            Sessions::Stay => EndedSessions::default(),
+            Sessions::End => self.end_sessions(store, SessionsOf::Families(of), RevocationReason::Administrator, now).await?,
+        };
+        Ok((self.end_families(store, of, RevocationReason::Administrator, now).await?, ended))
     }
 
     /// Ends the families that live, each with its event, and what else was issued to their owner.
@@ -109,14 +144,41 @@ impl Desk {
         let event_ids = EventIds::new(now, self.control.random_bytes());
         Ok(store.end_families(of, Revocation { at: now, reason }, event_ids).await?)
     }
+
+    /// Ends login sessions, and the families that end with them.
+    pub(crate) async fn end_sessions(
+        &self,
+        store: &WorkspaceStore<'_, Writing>,
+        of: SessionsOf<'_>,
+        reason: RevocationReason,
+        now: Timestamp,
+    ) -> Result<EndedSessions, Error> {
+        let event_ids = EventIds::new(now, self.control.random_bytes());
+        Ok(store.end_login_sessions(of, Revocation { at: now, reason }, event_ids).await?)
+    }
+}
+
+/// What was ended, with the families that ended with sessions.
+pub(crate) const fn together(tokens: EndedTokens, sessions: EndedSessions) -> EndedTokens {
+    EndedTokens { families: tokens.families + sessions.families, ..tokens }
+}
+
+/// Sessions that were ended, for an audit line.
+pub(crate) fn ended_sessions(ended: EndedSessions) -> Vec<Change> {
+    count("sessions", ended.sessions)
 }
 
 /// What was ended, for an audit line; nothing where there was none.
 pub(crate) fn ended_tokens(ended: EndedTokens) -> Vec<Change> {
-    let counts = [
-        ("live_refresh_tokens", ended.families),
-        ("live_access_tokens_without_one", ended.access_tokens),
-        ("access_tokens_of_clients_themselves", ended.own_access_tokens),
-    ];
-    counts.into_iter().filter(|(_, count)| *count > 0).flat_map(|(what, count)| changes::one(what, &count, &0)).collect()
+    [
+        count("live_refresh_tokens", ended.families),
+        count("live_access_tokens_without_one", ended.access_tokens),
+        count("access_tokens_of_clients_themselves", ended.own_access_tokens),
+    ]
+    .concat()
+}
+
+/// How many of something were ended, for an audit line.
+pub(crate) fn count(what: &str, ended: u64) -> Vec<Change> {
+    if ended == 0 { Vec::new() } else { changes::one(what, &ended, &0) }
 }

@@ -19,6 +19,8 @@ mod sign_in;
 mod signing;
 mod slugs;
 mod tenants;
+mod user_access;
+mod user_changes;
 mod users;
 mod workspaces;
 
@@ -32,5 +34,6 @@ pub use desk::{Actor, Control, Credential, Desk};
 pub use engine::{DEVICE_LIFETIME, gate::Visitor};
 pub use error::{Cause, Error, FieldError};
 pub use explain::RefreshQuestion;
+pub use families::Sessions;
 pub use sign_in::{SignInError, SignedIn};
 pub use slugs::suggested_slug;

@@ -77,6 +77,12 @@ table! {
     SeeUsers: Auditor, Tenant;
     /// Add a user.
     CreateUser: Administrator, Tenant;
+    /// Change what a user signs in with, or what their tokens say of them.
+    SetUser: Administrator, Tenant;
+    /// Delete a user.
+    DeleteUser: Administrator, Tenant;
+    /// End a user's sessions, or all that they have.
+    SignOutUser: Administrator, Tenant;
     /// Enable or disable a user.
     SetUserStatus: Administrator, Tenant;
     /// Set a user's password.

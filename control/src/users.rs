@@ -3,25 +3,26 @@
 use std::collections::HashSet;
 
 use domain::{
+    address::Address,
     audit::{AuditAction, Change},
-    family::RevocationReason,
     id::{ClientId, UserId},
     name::{Name, Slug},
     page::Page,
+    phone_number::{PhoneNumber, PhoneNumberError},
     policy,
     problem::Problem,
     user::{User, UserIdentifier, UserProfile, UserStatus, check_new_password},
-    view::{ClientFamilies, FamilyFilter, NewUser, UserView},
+    view::{ClientFamilies, FamilyFilter, NewUser, TypedUser, UserView},
 };
 use engine::{Door, typed};
-use store::{Access, FamiliesOf, LiveAtClient, WorkspaceStore};
+use store::{Access, LiveAtClient, Taken, WorkspaceStore};
 
 use crate::{
     Desk, Error,
-    desk::{Line, checked_password, fresh},
+    desk::{Line, fresh},
     error::Problems,
-    families::ended_tokens,
     permission::Action,
+    user_changes,
 };
 
 impl Desk {
@@ -44,7 +45,15 @@ impl Desk {
         let at_client = |at: &LiveAtClient| ClientFamilies { client_id: at.client, client_name: name_of(at.client), live: at.live };
         let mut clients: Vec<_> = counts.iter().map(at_client).collect();
         clients.sort_by(|one, other| one.client_name.cmp(&other.client_name).then(one.client_id.cmp(&other.client_id)));
-        Ok(UserView { user, families: store.list_families(filter, None, now).await?.items, clients, ended_by_password })
+        Ok(UserView {
+            families: store.list_families(filter, None, now).await?.items,
+            sessions: store.list_login_sessions(id, now).await?,
+            open_sessions: store.count_login_sessions(id, now).await?,
+            consents: store.count_consents(id).await?,
+            user,
+            clients,
+            ended_by_password,
+        })
     }
 
     /// Adds a user.
@@ -79,66 +88,38 @@ impl Desk {
             status: UserStatus::Active,
             created_at: write.now,
             version: 1,
-            profile: UserProfile { name, email: email.map(|email| email.to_string()), phone_number: None, address: None },
+            profile: UserProfile { email: email.map(|email| email.to_string()), ..UserProfile::named(name) },
         };
-        store.insert_user(&user, password_hash).await.map_err(Error::taken("identifier"))?;
+        store.insert_user(&user, password_hash).await?.map_err(taken)?;
         write.audit(line(AuditAction::UserCreated, &user, Vec::new())).await?;
         write.commit().await?;
         Ok(user)
     }
 
-    /// Enables a user, or disables them and ends their families and sessions.
-    pub async fn set_user_status(
-        &self,
-        tenant: &Slug,
-        workspace: &Slug,
-        id: UserId,
-        version: i64,
-        status: UserStatus,
-    ) -> Result<User, Error> {
-        let write = self.write(Action::SetUserStatus, tenant).await?;
+    /// Saves what a user signs in with and what their tokens say of them. An address or number that was changed is not verified any more,
+    /// unless that is said of the new one.
+    pub async fn set_user(&self, tenant: &Slug, workspace: &Slug, id: UserId, version: i64, typed: &TypedUser) -> Result<User, Error> {
+        let write = self.write(Action::SetUser, tenant).await?;
         let store = write.workspace(workspace).await?;
         let before = store.find_user(id).await?.ok_or(Error::NotFound)?;
         fresh(before.version, version)?;
-        if status == before.status {
+        let (identifier, profile) = checked(&before, typed)?;
+        if identifier == before.identifier && profile == before.profile {
             return Ok(before);
         }
-        let user = store.update_user(&User { status, ..before }, None).await?;
-        let (action, changes) = match status {
-            UserStatus::Active => (AuditAction::UserEnabled, Vec::new()),
-            UserStatus::Disabled => {
-                store.end_login_sessions(id, write.now).await?;
-                let ended = self.end_families(&store, FamiliesOf::user(id), RevocationReason::UserDisabled, write.now).await?;
-                (AuditAction::UserDisabled, ended_tokens(ended))
-            }
-        };
-        write.audit(line(action, &user, changes)).await?;
-        write.commit().await?;
-        Ok(user)
-    }
-
-    /// Sets a user's password, and ends what was begun with the old one: their sessions with the families that end with them, and the
-    /// families at those clients whose policy is so.
-    pub async fn set_user_password(&self, tenant: &Slug, workspace: &Slug, id: UserId, password: &str) -> Result<User, Error> {
-        let store = self.workspace(Action::SetUserPassword, tenant, workspace).await?;
-        store.find_user(id).await?.ok_or(Error::NotFound)?;
-        let password_hash = self.control.hash_password(Door::Desk(store.workspace().tenant_id), checked_password(password)?).await?;
-
-        let write = self.write(Action::SetUserPassword, tenant).await?;
-        let store = write.workspace(workspace).await?;
-        let before = store.find_user(id).await?.ok_or(Error::NotFound)?;
-        let user = store.update_user(&before, Some(password_hash)).await?;
-        store.end_login_sessions(id, write.now).await?;
-        let clients = ended_by_password(&store, &store.count_live_families_by_client(id, write.now).await?).await?;
-        let ended = self.end_families(&store, FamiliesOf::UserAt(id, &clients), RevocationReason::PasswordChanged, write.now).await?;
-        write.audit(line(AuditAction::UserPasswordSet, &user, ended_tokens(ended))).await?;
+        let changes =
+            [user_changes::identifier(&before.identifier, &identifier), user_changes::profile(&before.profile, &profile)].concat();
+        let profile = UserProfile { updated_at: Some(write.now), ..profile };
+        let after = User { identifier, profile, ..before.clone() };
+        let user = store.edit_user(&before, &after).await?.map_err(taken)?;
+        write.audit(line(AuditAction::UserUpdated, &user, changes)).await?;
         write.commit().await?;
         Ok(user)
     }
 }
 
 /// Those of these clients whose refresh tokens a new password ends.
-async fn ended_by_password<C: Access>(store: &WorkspaceStore<'_, C>, at: &[LiveAtClient]) -> Result<HashSet<ClientId>, Error> {
+pub(crate) async fn ended_by_password<C: Access>(store: &WorkspaceStore<'_, C>, at: &[LiveAtClient]) -> Result<HashSet<ClientId>, Error> {
     let mut ended = HashSet::new();
     for LiveAtClient { client: id, .. } in at {
         let client = store.find_client(*id).await?;
@@ -148,6 +129,72 @@ async fn ended_by_password<C: Access>(store: &WorkspaceStore<'_, C>, at: &[LiveA
         }
     }
     Ok(ended)
+}
+
+/// What a user signs in with and what is said of them, where all of it can be saved.
+fn checked(before: &User, typed: &TypedUser) -> Result<(UserIdentifier, UserProfile), Error> {
+    let mut problems = Problems::default();
+    // What was saved by earlier rules may stay.
+    let kept = |text: &str, kept: Option<&str>| kept.is_some_and(|kept| kept == text.trim());
+    let identifier = if kept(&typed.identifier, Some(before.identifier.as_str())) {
+        Some(before.identifier.clone())
+    } else {
+        problems.take("identifier", new_identifier(&typed.identifier))
+    };
+    let name = problems.take("name", Name::parse(&typed.name));
+    let email = if kept(&typed.email, before.profile.email.as_deref()) {
+        Some(before.profile.email.clone())
+    } else {
+        problems.take("email", email(&typed.email)).map(|email| email.map(|email| email.to_string()))
+    };
+    let phone_number = problems.take("phone_number", phone_number(&typed.phone_number));
+    let address =
+        Address::parse(&typed.address).map_err(|wrong| wrong.into_iter().for_each(|(field, problem)| problems.note(field, problem)));
+    let (Some(identifier), Some(name), Some(email), Some(phone_number), Ok(address)) = (identifier, name, email, phone_number, address)
+    else {
+        return Err(problems.into());
+    };
+    if email.is_none() && typed.email_verified && !before.profile.email_verified {
+        problems.note("email_verified", Problem::NothingVerified);
+    }
+    if phone_number.is_none() && typed.phone_number_verified && !before.profile.phone_number_verified {
+        problems.note("phone_number_verified", Problem::NothingVerified);
+    }
+    problems.check()?;
+    let was = &before.profile;
+    let profile = UserProfile {
+        email_verified: is_verified(typed.email_verified, (was.email.as_ref(), was.email_verified), email.as_ref()),
+        phone_number_verified: is_verified(
+            typed.phone_number_verified,
+            (was.phone_number.as_ref(), was.phone_number_verified),
+            phone_number.as_ref(),
+        ),
+        name,
+        email,
+        phone_number,
+        address,
+        updated_at: was.updated_at,
+    };
+    Ok((identifier, profile))
+}
+
+/// Returns whether something is verified: it is ticked, and the tick is not one that was there for an earlier value.
+fn is_verified<T: PartialEq>(ticked: bool, (before, was_verified): (Option<&T>, bool), after: Option<&T>) -> bool {
+    ticked && after.is_some() && (before == after || !was_verified)
+}
+
+/// A telephone number; none where nothing was typed.
+fn phone_number(text: &str) -> Result<Option<PhoneNumber>, PhoneNumberError> {
+    if text.trim().is_empty() { Ok(None) } else { PhoneNumber::parse(text).map(Some) }
+}
+
+/// What another user signs in with.
+fn taken(taken: Taken) -> Error {
+    let field = match taken {
+        Taken::Identifier => "identifier",
+        Taken::Email => "email",
+    };
+    Error::invalid(field, Problem::Taken)
 }
 
 /// What a new user signs in with: nothing that can be taken for somebody else's.
@@ -165,6 +212,6 @@ fn email(text: &str) -> Result<Option<UserIdentifier>, Problem> {
     if email.is_email() { Ok(Some(email)) } else { Err(Problem::NotAnEmail) }
 }
 
-fn line(action: AuditAction, user: &User, changes: Vec<Change>) -> Line {
+pub(crate) fn line(action: AuditAction, user: &User, changes: Vec<Change>) -> Line {
     Line { workspace: Some(user.workspace_id), action, target: user.identifier.to_string(), target_id: user.id.to_string(), changes }
 }

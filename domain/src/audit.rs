@@ -85,6 +85,12 @@ actions! {
     UserDisabled = "user.disabled", "User disabled";
     /// A user's password was set.
     UserPasswordSet = "user.password_set", "User password set";
+    /// What a user signs in with was changed, or what their tokens say of them.
+    UserUpdated = "user.updated", "User changed";
+    /// A user was deleted.
+    UserDeleted = "user.deleted", "User deleted";
+    /// A user's sessions were ended by an administrator, or all that they have.
+    UserSignedOutByAdministrator = "user.signed_out_by_administrator", "User signed out by an administrator";
     /// A token family was revoked by hand.
     FamilyRevoked = "family.revoked", "Refresh token revoked";
     /// Several token families were revoked by hand.

@@ -36,11 +36,13 @@ pub enum RevocationReason {
     FamilyLimit,
     /// The client was deleted.
     ClientDeleted,
+    /// The user was deleted.
+    UserDeleted,
 }
 
 impl RevocationReason {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::RefreshTokenReuse,
         Self::CodeReuse,
         Self::Client,
@@ -52,6 +54,7 @@ impl RevocationReason {
         Self::User,
         Self::FamilyLimit,
         Self::ClientDeleted,
+        Self::UserDeleted,
     ];
 
     /// The stable code, as it is stored.
@@ -68,6 +71,7 @@ impl RevocationReason {
             Self::User => "user",
             Self::FamilyLimit => "family_limit",
             Self::ClientDeleted => "client_deleted",
+            Self::UserDeleted => "user_deleted",
         }
     }
 
@@ -90,6 +94,7 @@ impl RevocationReason {
             Self::User => "the user ended it",
             Self::FamilyLimit => "a later login took its place",
             Self::ClientDeleted => "the client was deleted",
+            Self::UserDeleted => "the user was deleted",
         }
     }
 }
@@ -154,6 +159,9 @@ pub enum FamilyState {
     Revoked,
 }
 
+/// How a user is called who was deleted.
+pub const DELETED_USER: &str = "deleted user";
+
 /// A family as the console lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FamilySummary {
@@ -165,8 +173,8 @@ pub struct FamilySummary {
     pub client_name: String,
     /// Who signed in.
     pub user_id: UserId,
-    /// What that user signs in with.
-    pub user_identifier: String,
+    /// What that user signs in with; none where they were deleted.
+    pub user_identifier: Option<String>,
     /// What was granted.
     pub scopes: Scopes,
     /// How often its token was replaced.
@@ -190,6 +198,11 @@ pub struct FamilySummary {
 }
 
 impl FamilySummary {
+    /// Who signed in, in words.
+    pub fn user_words(&self) -> &str {
+        self.user_identifier.as_deref().unwrap_or(DELETED_USER)
+    }
+
     /// Is it alive at this time?
     pub fn state(&self, now: Timestamp) -> FamilyState {
         if self.revoked.is_some() {

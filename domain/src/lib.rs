@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+pub mod address;
 pub mod administrator;
 pub mod audit;
+pub mod browser;
 pub mod client;
 pub mod clock;
 pub mod decision;
@@ -15,6 +17,7 @@ pub mod lifetime;
 pub mod name;
 pub mod origin;
 pub mod page;
+pub mod phone_number;
 pub mod policy;
 pub mod problem;
 pub mod readiness;

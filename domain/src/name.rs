@@ -81,7 +81,7 @@ impl From<Name> for String {
 
 /// Returns whether a text holds a character that is not seen and changes how others are (Unicode category Cf), or breaks the line. The
 /// joiners are letters' business where they stand between letters of scripts that have them, and in pictures that are put together.
-fn holds_invisible(text: &str) -> bool {
+pub(crate) fn holds_invisible(text: &str) -> bool {
     let characters: Vec<char> = text.chars().collect();
     let joins = |index: usize| {
         let neighbour = |index: Option<usize>| {

@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    address::AddressError,
     client::{ClientSettingsError, UnknownValue},
     grant_type::UnknownGrantType,
     id::ClientId,
     lifetime::LifetimeError,
     name::{NameError, SlugError},
+    phone_number::PhoneNumberError,
     policy::{FamilyLimitOutOfBounds, PolicyViolation},
     redirect_uri::RedirectUriError,
     resource::InvalidResource,
@@ -118,6 +120,21 @@ pub enum Problem {
     /// The name of something that is to be deleted.
     #[error("This is not its name. Type the name as it is shown above.")]
     OtherName,
+    /// Something typed to confirm that does not say what it has to.
+    #[error("This is not what the user signs in with. Type it as it stands above.")]
+    NotThisUser,
+    /// A telephone number.
+    #[error(transparent)]
+    PhoneNumber(#[from] PhoneNumberError),
+    /// A part of a postal address.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    /// Several things of which none was chosen.
+    #[error("Choose at least one of these.")]
+    NothingChosen,
+    /// Something verified that is not there.
+    #[error("There is nothing to be verified: fill the field in, or untick this.")]
+    NothingVerified,
     /// A new password.
     #[error(transparent)]
     Password(#[from] PasswordError),

@@ -5,9 +5,11 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    address::Address,
     clock::Timestamp,
     id::{UserId, WorkspaceId},
     name::Name,
+    phone_number::PhoneNumber,
 };
 
 /// What a user signs in with: an e-mail address or a user name, without regard to case. 1 to 254 characters, no spaces.
@@ -89,6 +91,14 @@ pub struct User {
     pub profile: UserProfile,
 }
 
+impl User {
+    /// The names that the user signs in with: the identifier first, and the e-mail address where that is another.
+    pub fn sign_in_names(&self) -> Vec<&str> {
+        let email = self.profile.email.as_deref().filter(|email| *email != self.identifier.as_str());
+        std::iter::once(self.identifier.as_str()).chain(email).collect()
+    }
+}
+
 /// The claims of a user (OpenID Connect Core §5.1), given out by scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserProfile {
@@ -96,10 +106,26 @@ pub struct UserProfile {
     pub name: Name,
     /// `email`, with scope `email`.
     pub email: Option<String>,
+    /// `email_verified`: whether an administrator says that the address is the user's.
+    #[serde(default)]
+    pub email_verified: bool,
     /// `phone_number`, with scope `phone`.
-    pub phone_number: Option<String>,
-    /// `address.formatted`, with scope `address`.
-    pub address: Option<String>,
+    pub phone_number: Option<PhoneNumber>,
+    /// `phone_number_verified`: whether an administrator says that the number is the user's.
+    #[serde(default)]
+    pub phone_number_verified: bool,
+    /// `address`, with scope `address`.
+    pub address: Option<Address>,
+    /// `updated_at`, with scope `profile`; none where it is as it was when the user was added.
+    #[serde(default)]
+    pub updated_at: Option<Timestamp>,
+}
+
+impl UserProfile {
+    /// A profile that holds a name and nothing else.
+    pub const fn named(name: Name) -> Self {
+        Self { name, email: None, email_verified: false, phone_number: None, phone_number_verified: false, address: None, updated_at: None }
+    }
 }
 
 /// A password is 12 to 200 characters long; nothing else is asked of it (NIST SP 800-63B §3.1.1.2).

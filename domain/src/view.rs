@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    address::TypedAddress,
     audit::{AuditAction, AuditEvent},
     client::Client,
     clock::Timestamp,
     family::{FamilyState, FamilySummary},
-    id::{ClientId, UserId, WorkspaceId},
+    id::{ClientId, LoginSessionId, UserId, WorkspaceId},
     name::{Name, Slug},
     tenant::Tenant,
     token_event::TokenEvent,
@@ -101,6 +102,61 @@ pub struct UserView {
     pub clients: Vec<ClientFamilies>,
     /// How many of their refresh tokens a new password ends.
     pub ended_by_password: u64,
+    /// Their open sessions, the newest first; as many as a page shows.
+    pub sessions: Vec<UserSession>,
+    /// How many sessions are open.
+    pub open_sessions: u64,
+    /// For how many clients a consent is kept.
+    pub consents: u64,
+}
+
+/// An open login session of a user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserSession {
+    /// Its identifier.
+    pub id: LoginSessionId,
+    /// The browser and its system, as they call themselves; none where they did not, or nobody knows any more.
+    pub browser: Option<String>,
+    /// The network address that it was begun from.
+    pub address: Option<String>,
+    /// When it was begun.
+    pub started_at: Timestamp,
+    /// When it last led to a client.
+    pub last_seen_at: Timestamp,
+    /// When it ends by itself.
+    pub expires_at: Timestamp,
+    /// The clients it is known to have led to, by name.
+    pub clients: Vec<String>,
+}
+
+/// What signing a user out everywhere ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignOut {
+    /// Their sessions, and the refresh tokens that end with a session.
+    pub sessions: bool,
+    /// All refresh tokens and access tokens.
+    pub tokens: bool,
+    /// What they agreed to: clients ask again.
+    pub consents: bool,
+}
+
+/// What a user signs in with, and what their tokens say of them, as typed; what is empty is not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedUser {
+    /// What they sign in with.
+    pub identifier: String,
+    /// What they are called.
+    pub name: String,
+    /// Their e-mail address.
+    pub email: String,
+    /// Whether it is known to be theirs.
+    pub email_verified: bool,
+    /// Their telephone number.
+    pub phone_number: String,
+    /// Whether it is known to be theirs.
+    pub phone_number_verified: bool,
+    /// Their postal address.
+    pub address: TypedAddress,
 }
 
 /// How many refresh tokens of a user live at a client.

@@ -28,7 +28,7 @@ use engine::{
     Door, Engine,
     client_auth::ClientRequest,
     dpop::ProofHeader,
-    endpoint::{authorize::Authorization, token::TokenResponse},
+    endpoint::{authorize::Authorization, sign_in::SigningIn, token::TokenResponse},
     form::Form,
     gate::Visitor,
     keys::{KeyRing, MasterKeys},
@@ -104,7 +104,7 @@ impl Application {
         let visitor = Visitor { name: "alice@example.com", address: Ipv4Addr::LOCALHOST.into(), device: None };
         let mut candidate = self.engine.sign_in_candidate(&realm, visitor).await??;
         let matches = candidate.check(Secret::new(PASSWORD.to_owned())).await?;
-        let session = self.engine.sign_in(&realm, candidate, matches, None).await?.ok_or("the right password")?;
+        let session = self.engine.sign_in(&realm, candidate, matches, SigningIn::default()).await?.ok_or("the right password")?;
 
         let verifier = random::new_secret(&SystemRandom);
         let challenge = URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.expose().as_bytes()));
@@ -184,7 +184,7 @@ async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &
         status: UserStatus::Active,
         created_at: now,
         version: 1,
-        profile: UserProfile { name: Name::parse("Alice")?, email: None, phone_number: None, address: None },
+        profile: UserProfile::named(Name::parse("Alice")?),
     };
     let lane = Lane { door: Door::Desk(tenant.id), network: None };
     let password_hash = Pool::default().hash(lane, Secret::new(PASSWORD.to_owned()), random).await?;

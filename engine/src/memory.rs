@@ -87,6 +87,17 @@ impl MemoryStorage {
         tables.codes.retain(|_, code| code.user_id != user || code.redeemed.is_some());
     }
 
+    /// Deletes a user, with all that was issued for them.
+    pub fn delete_user(&self, user: UserId, end: Revocation, event_ids: EventIds) {
+        let mut tables = self.tables();
+        tables.users.remove(&user);
+        tables.login_sessions.retain(|session| session.user_id != user);
+        tables.codes.retain(|_, code| code.user_id != user);
+        tables.consents.retain(|(_, of, _), _| *of != user);
+        let families = tables.live_families(|family| family.user_id == user, end.at);
+        tables.end(&families, end, event_ids);
+    }
+
     /// Adds a service after the others.
     pub fn put_service(&self, service: Service) {
         let mut tables = self.tables();

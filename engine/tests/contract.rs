@@ -1,10 +1,16 @@
 //! The reference storage keeps the contract.
 
-use domain::{audit::AuditEvent, id::WorkspaceId, token_event::TokenEvent, workspace::Workspace};
+use domain::{
+    audit::AuditEvent,
+    family::{Revocation, RevocationReason},
+    id::WorkspaceId,
+    token_event::TokenEvent,
+    workspace::Workspace,
+};
 use engine::{
-    contract::{Change, Failure, Fixture, Seed},
+    contract::{Change, Failure, Fixture, START, Seed, unique_seed},
     memory::MemoryStorage,
-    storage::{Storage, StorageError},
+    storage::{EventIds, Storage, StorageError},
 };
 
 struct Memory(MemoryStorage);
@@ -45,6 +51,10 @@ impl Fixture for Memory {
                 }
             }
             Change::Password => self.0.set_password(seed.user.user.id, None),
+            Change::UserDeleted => {
+                let end = Revocation { at: START, reason: RevocationReason::UserDeleted };
+                self.0.delete_user(seed.user.user.id, end, EventIds::new(START, unique_seed()));
+            }
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ mod m0008_consent_lifetime;
 mod m0009_what_was_asked;
 mod m0010_signing_algorithms;
 mod m0011_user_emails;
+mod m0012_people;
 mod m0014_deleted;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_what_was_asked::Migration),
             Box::new(m0010_signing_algorithms::Migration),
             Box::new(m0011_user_emails::Migration),
+            Box::new(m0012_people::Migration),
             Box::new(m0014_deleted::Migration),
         ]
     }

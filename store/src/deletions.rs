@@ -41,7 +41,7 @@ impl<C: Access> TenantStore<'_, C> {
     pub async fn contents(&self) -> Result<TenantContents, Error> {
         let ids = || self.workspaces_left().select_only().column(workspace::Column::Id).into_query();
         let clients = client::Entity::find().filter(client::Column::WorkspaceId.in_subquery(ids()));
-        let users = user::Entity::find().filter(user::Column::WorkspaceId.in_subquery(ids()));
+        let users = user::there().filter(user::Column::WorkspaceId.in_subquery(ids()));
         let administrators = administrator::Entity::find().filter(administrator::Column::TenantId.eq(self.tenant.as_uuid()));
         Ok(TenantContents {
             workspaces: self.workspaces_left().count(self.connection).await?,

@@ -79,8 +79,8 @@ pub(crate) async fn lock_families(connection: &impl ConnectionTrait, condition: 
     }
 }
 
-/// Ends the login sessions that fulfil a condition. Returns how many.
-pub(crate) async fn end_sessions(connection: &impl ConnectionTrait, condition: Condition, now: Timestamp) -> Result<u64, Error> {
+/// Ends the login sessions that fulfil a condition. Returns which.
+pub(crate) async fn end_sessions(connection: &impl ConnectionTrait, condition: Condition, now: Timestamp) -> Result<Vec<Uuid>, Error> {
     // Locked in one order first: an update alone takes its rows as it finds them.
     let locked = login_session::Entity::find().select_only().column(login_session::Column::Id);
     let locked = locked.filter(condition.clone()).order_by_asc(login_session::Column::Id).lock_exclusive();
@@ -92,7 +92,7 @@ pub(crate) async fn end_sessions(connection: &impl ConnectionTrait, condition: C
             .exec(connection)
             .await?;
     }
-    Ok(ids.len() as u64)
+    Ok(ids)
 }
 
 /// Whose codes and access tokens are ended: those of a client, of a user, or of a user at a client; all of the workspace where neither is

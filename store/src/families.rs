@@ -38,6 +38,8 @@ pub enum FamiliesOf<'a> {
     Itself(FamilyId),
     /// Those of a client, of a user, or of a user at a client; all of the workspace where neither is named.
     Owner(Option<ClientId>, Option<UserId>),
+    /// None of this user, whose codes end all the same.
+    NoneOf(UserId),
     /// Those of a user at these clients, and those that end with a login session wherever they are.
     UserAt(UserId, &'a HashSet<ClientId>),
 }
@@ -54,13 +56,13 @@ impl FamiliesOf<'_> {
     }
 
     /// The families among which they are.
-    fn condition(self) -> Condition {
+    pub(crate) fn condition(self) -> Condition {
         match self {
             Self::Itself(family) => Condition::all().add(Column::Id.eq(family.as_uuid())),
             Self::Owner(client, user) => Condition::all()
                 .add_option(client.map(|client| Column::ClientId.eq(client.as_uuid())))
                 .add_option(user.map(|user| Column::UserId.eq(user.as_uuid()))),
-            Self::UserAt(user, _) => Condition::all().add(Column::UserId.eq(user.as_uuid())),
+            Self::UserAt(user, _) | Self::NoneOf(user) => Condition::all().add(Column::UserId.eq(user.as_uuid())),
         }
     }
 
@@ -68,6 +70,7 @@ impl FamiliesOf<'_> {
     fn chooses(self, family: &Family) -> bool {
         match self {
             Self::Itself(_) | Self::Owner(..) => true,
+            Self::NoneOf(_) => false,
             Self::UserAt(_, clients) => family.ends_with_session || clients.contains(&family.client_id),
         }
     }
@@ -127,7 +130,8 @@ impl<C: Access> WorkspaceStore<'_, C> {
     /// Families with the names of their clients and users.
     async fn summaries(&self, families: Vec<Family>) -> Result<Vec<FamilySummary>, Error> {
         let clients = self.client_names(families.iter().map(|family| family.client_id)).await?;
-        let here = Condition::all().add(user::Column::WorkspaceId.eq(self.id()));
+        // Those who were deleted have no name any more.
+        let here = Condition::all().add(user::Column::WorkspaceId.eq(self.id())).add(user::Column::DeletedAt.is_null());
         let columns = [user::Column::Id, user::Column::Identifier];
         let of = families.iter().map(|family| family.user_id.as_uuid());
         let users = texts_of::<user::Entity>(self.connection, here, columns, of).await?;
@@ -137,7 +141,7 @@ impl<C: Access> WorkspaceStore<'_, C> {
                 id: family.id,
                 client_name: clients.get(&family.client_id).cloned().unwrap_or_default(),
                 client_id: family.client_id,
-                user_identifier: users.get(&family.user_id.as_uuid()).cloned().unwrap_or_default(),
+                user_identifier: users.get(&family.user_id.as_uuid()).cloned(),
                 user_id: family.user_id,
                 scopes: family.scopes,
                 generation: family.generation,
@@ -223,8 +227,8 @@ impl WorkspaceStore<'_, Writing> {
                     ended.own_access_tokens = self.end_own_access_tokens(client, end.at).await?;
                 }
             }
-            // The sessions have ended, and the access tokens with them.
-            FamiliesOf::UserAt(user, _) => {
+            // Where sessions have ended, access tokens that came without a family have ended with them.
+            FamiliesOf::UserAt(user, _) | FamiliesOf::NoneOf(user) => {
                 forget_codes(self.connection, owner(None, Some(user))).await?;
             }
         }

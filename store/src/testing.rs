@@ -23,9 +23,10 @@ use sea_orm::{
 };
 
 use crate::{
-    EngineStorage, FamiliesOf, SecretUpdate, Store,
-    entity::{audit_event, client, service, signing_key, tenant, token_event, user, workspace},
+    EngineStorage, FamiliesOf, SecretUpdate, SessionsOf, Store,
+    entity::{audit_event, client, service, signing_key, tenant, token_event, workspace},
     error::during,
+    users,
 };
 
 /// Names the PostgreSQL server of the tests; the user there must be allowed to create databases.
@@ -186,7 +187,7 @@ async fn insert(store: &Store, seed: Seed) -> Result<(), crate::Error> {
         client::Entity::insert(client::row(&record.client, record.secret_hash)?).exec_without_returning(connection).await?;
     }
     for record in [seed.user, seed.other_user] {
-        user::Entity::insert(user::row(&record.user, record.password_hash)?).exec_without_returning(connection).await?;
+        users::insert(connection, &record.user, record.password_hash).await?.map_err(|_| crate::Error::Conflict)?;
     }
     for (position, service) in (0..).zip(&seed.services) {
         service::Entity::insert(service::row(service, position)?).exec_without_returning(connection).await?;
@@ -211,10 +212,15 @@ async fn change_as_an_administrator(store: &Store, seed: &Seed, change: Change) 
         Change::Password => {
             let user = workspace.find_user(seed.user.user.id).await?.ok_or(crate::Error::Stale)?;
             workspace.update_user(&user, Some("$argon2id$another".to_owned())).await?;
-            workspace.end_login_sessions(user.id, START).await?;
             let end = Revocation { at: START, reason: RevocationReason::PasswordChanged };
+            workspace.end_login_sessions(SessionsOf::User(user.id), end, EventIds::new(START, unique_seed())).await?;
             let event_ids = EventIds::new(START, unique_seed());
             workspace.end_families(FamiliesOf::UserAt(user.id, &HashSet::new()), end, event_ids).await?;
+        }
+        Change::UserDeleted => {
+            let user = workspace.find_user(seed.user.user.id).await?.ok_or(crate::Error::Stale)?;
+            let end = Revocation { at: START, reason: RevocationReason::UserDeleted };
+            workspace.delete_user(&user, end, EventIds::new(START, unique_seed())).await?;
         }
     }
     transaction.commit().await

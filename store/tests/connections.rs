@@ -11,7 +11,7 @@ use domain::{
 };
 use engine::{
     contract::{Failure, Fixture, START, Seed, seeded, unique},
-    storage::{Basis, LoginSession, SessionStart, Storage},
+    storage::{Basis, LoginSession, SessionOrigin, SessionStart, Storage},
 };
 use sea_orm::ConnectionTrait;
 use store::{
@@ -295,6 +295,7 @@ async fn a_failure_names_what_was_tried_and_repeats_no_value() -> Result<(), Fai
             token_hash: [1; 32],
             auth_time: START,
             expires_at: START,
+            origin: SessionOrigin::default(),
         };
         let user = session.user_id.to_string();
         let (basis, audit) = (Basis::of_user(&seed.user.user), seed.audit(AuditAction::UserSignedIn, START));

@@ -10,7 +10,7 @@ use domain::{
 use engine::{
     contract::{Failure, Fixture, START, Seed, families::store_family, seeded, unique},
     family::{Family, Transition},
-    storage::{Basis, EndedSessions, LoginSession, SessionStart, Storage, Written},
+    storage::{Basis, EndedSessions, LoginSession, SessionOrigin, SessionStart, Storage, Written},
 };
 use sea_orm::{ConnectionTrait, Statement};
 use store::{EngineStorage, Error, Purged, Store, testing::TestStore};
@@ -192,6 +192,7 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
             token_hash: [1; 32],
             auth_time: START,
             expires_at: START.plus_seconds(7200),
+            origin: SessionOrigin::default(),
         };
         begin(&fixture, &seed, session).await?;
         assert!(storage.use_proof(workspace, [4; 32], START.plus_seconds(600)).await?);
@@ -220,6 +221,7 @@ async fn a_family_whose_session_was_forgotten_ends_with_the_others() -> Result<(
             token_hash,
             auth_time: START,
             expires_at,
+            origin: SessionOrigin::default(),
         };
         let (long_ago, here) = (session([1; 32], START.plus_seconds(60)), session([2; 32], START.plus_seconds(36 * 3600)));
         for session in [&long_ago, &here] {

@@ -15,7 +15,7 @@ struct Rule {
     sentence: &'static str,
 }
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     Rule {
         holds_for: |path| is_rust_below(path, "app/src/") && !path.starts_with("app/src/ui/"),
         breaks: |line| line.contains("<textarea"),
@@ -63,6 +63,11 @@ const RULES: [Rule; 9] = [
         holds_for: |path| path.contains("/src/") && is_rust_below(path, "store/") && path != "store/src/at_once.rs",
         breaks: |line| ["is_in(", "is_not_in(", "insert_many("].iter().any(|call| line.contains(call)),
         sentence: "a statement takes a limited number of values: go through store::at_once, a part at a time",
+    },
+    Rule {
+        holds_for: |path| is_rust_below(path, "store/src/") && path != "store/src/entity/user.rs",
+        breaks: |line| line.contains("user::Entity::find"),
+        sentence: "what is left of a deleted user is no user: ask user::of_workspace",
     },
     Rule {
         holds_for: |path| path.ends_with("package-lock.json"),

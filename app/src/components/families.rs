@@ -13,7 +13,7 @@ use crate::{
     api::ApiError,
     form::{Form, PlaceFields, PostForm},
     paths::Place,
-    ui::{Badge, Chip, Table, Time, Tone, group},
+    ui::{Badge, Checkbox, Chip, Table, Time, Tone, group},
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -33,8 +33,14 @@ pub struct Families {
 
 /// Ends a family, and leads back to the page it was asked on.
 #[server(client = crate::api::Caller)]
-pub async fn revoke_family(place: Place, family: FamilyId, #[server(default)] back: String) -> Result<(), ApiError> {
-    desk()?.revoke_family(&place.tenant, &place.workspace, family).await?;
+pub async fn revoke_family(
+    place: Place,
+    family: FamilyId,
+    #[server(default)] sessions: bool,
+    #[server(default)] back: String,
+) -> Result<(), ApiError> {
+    let sessions = if sessions { control::Sessions::End } else { control::Sessions::Stay };
+    desk()?.revoke_family(&place.tenant, &place.workspace, family, sessions).await?;
     let back = paths::page(&back).unwrap_or_else(|| place.family(family));
     done(&back, Done::FamilyRevoked);
     Ok(())
@@ -75,7 +81,7 @@ pub fn FamilyTable(
         .into_iter()
         .map(|family| {
             let href = place.family(family.id);
-            let user = family.user_identifier.clone();
+            let user = family.user_words().to_owned();
             let client = family.client_name.clone();
             let identity = match (users, clients) {
                 (true, true) => {
@@ -117,20 +123,44 @@ pub fn RevokeButton(
     /// The page to come back to.
     back: String,
 ) -> impl IntoView {
-    let dialog = format!("revoke-{}", family.id);
+    let (dialog, user) = (format!("revoke-{}", family.id), family.user_words().to_owned());
     view! {
         <Confirm id=dialog.clone() opens="Revoke" title="Revoke this refresh token?">
             <p>
-                <strong>{family.client_name}</strong>" cannot get new access tokens for "<strong>{family.user_identifier}</strong>
-                " any more, until they sign in again. An access token that was issued already lives on until it runs out."
+                <strong>{family.client_name}</strong>" cannot get new access tokens for "<strong>{user}</strong>
+                " with it any more. As long as the session that started it is open, the application can get another one without a password."
             </p>
+            <p>{SELF_CHECKED}</p>
             <PostForm action=revoke>
                 <PlaceFields place/>
                 <input type="hidden" name="family" value=family.id.to_string()/>
+                <EndsSessions dialog=dialog.clone()/>
                 <input type="hidden" name="back" value=back/>
                 <ConfirmRow dialog form label="Revoke"/>
             </PostForm>
         </Confirm>
+    }
+    .into_any()
+}
+
+/// What the end of refresh tokens leaves alone.
+pub const SELF_CHECKED: &str = "An API that checks access tokens by itself takes those already issued until they expire.";
+
+/// Asks whether the sessions end, too, in which refresh tokens began that are revoked.
+#[component]
+pub fn EndsSessions(
+    /// The dialog that asks.
+    #[prop(into)]
+    dialog: String,
+) -> impl IntoView {
+    view! {
+        <Checkbox
+            id=format!("{dialog}-sessions")
+            name="sessions"
+            checked=true
+            label="Also end the session that started it"
+            hint="If it is still open. The user has to sign in again there, and refresh tokens that end with the session end."
+        />
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 use domain::id::{ClientId, UserId};
 use leptos::prelude::*;
 
-use super::{Confirm, ConfirmRow};
+use super::{Confirm, ConfirmRow, EndsSessions, SELF_CHECKED};
 use crate::{
     api::ApiError,
     form::{Form, PlaceFields, PostForm},
@@ -22,11 +22,14 @@ pub async fn revoke_families(
     place: Place,
     #[server(default)] client: String,
     #[server(default)] user: String,
+    #[server(default)] sessions: bool,
     #[server(default)] back: String,
 ) -> Result<(), ApiError> {
     let client = named::<ClientId>(&client)?;
     let user = named::<UserId>(&user)?;
-    desk()?.revoke_families(&place.tenant, &place.workspace, client, user).await?;
+    // Sessions are asked about where one user is named.
+    let sessions = if sessions && user.is_some() { control::Sessions::End } else { control::Sessions::Stay };
+    desk()?.revoke_families(&place.tenant, &place.workspace, client, user, sessions).await?;
     let back = paths::page(&back).unwrap_or_else(|| place.tokens());
     done(&back, Done::FamiliesRevoked);
     Ok(())
@@ -79,30 +82,33 @@ pub fn RevokeAll(
     #[prop(into)]
     back: String,
 ) -> impl IntoView {
-    (live > 0).then(|| {
-        let client = whose.client.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
-        let user = whose.user.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
-        let dialog = format!("revoke-all-{client}-{user}");
-        let tokens = if live == 1 { "1 live refresh token".to_owned() } else { format!("{} live refresh tokens", group(live)) };
-        let ends = if live == 1 { "ends" } else { "end" };
-        let words = whose.words();
-        view! {
-            <Confirm id=dialog.clone() opens title="Revoke these refresh tokens?" kind=Kind::Danger>
-                <p>
-                    <strong>{tokens}</strong>{format!(" {words} {ends} at once. Who signed in has to do so again to let an application keep access. ")}
-                    "An access token that was issued already lives on until it runs out."
-                </p>
-                <PostForm action=revoke>
-                    <PlaceFields place/>
-                    <input type="hidden" name="client" value=client/>
-                    <input type="hidden" name="user" value=user/>
-                    <input type="hidden" name="back" value=back/>
-                    <ConfirmRow dialog form label="Revoke them"/>
-                </PostForm>
-            </Confirm>
-        }
-    })
-    .into_any()
+    (live > 0)
+        .then(|| {
+            let client = whose.client.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
+            let user = whose.user.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
+            let (one_user, dialog) = (whose.user.is_some(), format!("revoke-all-{client}-{user}"));
+            let tokens = if live == 1 { "1 live refresh token".to_owned() } else { format!("{} live refresh tokens", group(live)) };
+            let ends = if live == 1 { "ends" } else { "end" };
+            let words = whose.words();
+            view! {
+                <Confirm id=dialog.clone() opens title="Revoke these refresh tokens?" kind=Kind::Danger>
+                    <p>
+                        <strong>{tokens}</strong>{format!(" {words} {ends} at once. ")}
+                        "As long as a user's session here is open, an application can get another one without a password."
+                    </p>
+                    <p>{SELF_CHECKED}</p>
+                    <PostForm action=revoke>
+                        <PlaceFields place/>
+                        <input type="hidden" name="client" value=client/>
+                        <input type="hidden" name="user" value=user/>
+                        <input type="hidden" name="back" value=back/>
+                        {one_user.then(|| view! { <EndsSessions dialog=dialog.clone()/> })}
+                        <ConfirmRow dialog form label="Revoke them"/>
+                    </PostForm>
+                </Confirm>
+            }
+        })
+        .into_any()
 }
 
 /// Above a list of refresh tokens: how many of them live, and the end of all those. Not there where none lives.

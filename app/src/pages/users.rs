@@ -1,9 +1,17 @@
 //! Users of a workspace's own pool.
 
+mod delete;
 mod detail;
+mod edit;
 mod list;
 mod new;
+mod sessions;
+mod sign_out;
+mod words;
 
+pub use delete::DeleteUserPage;
 pub use detail::UserPage;
+pub use edit::EditUserPage;
 pub use list::UsersPage;
 pub use new::NewUserPage;
+pub use sign_out::SignOutUserPage;

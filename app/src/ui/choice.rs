@@ -37,8 +37,11 @@ pub fn Checkbox(
     /// More about it.
     #[prop(optional, into)]
     hint: String,
+    /// Its element's identifier, where the page has several of this name and value.
+    #[prop(optional, into)]
+    id: Option<String>,
 ) -> impl IntoView {
-    choice("checkbox", name, value, checked, label, hint)
+    choice("checkbox", id, Choosing { name, value, checked }, label, hint)
 }
 
 /// Several choices of which one holds.
@@ -77,7 +80,7 @@ pub fn Radio(
     #[prop(optional, into)]
     hint: String,
 ) -> impl IntoView {
-    choice("radio", name, value, checked, label, hint)
+    choice("radio", None, Choosing { name, value, checked }, label, hint)
 }
 
 fn group(
@@ -106,8 +109,21 @@ fn group(
     .into_any()
 }
 
-fn choice(kind: &'static str, name: String, value: String, checked: bool, label: String, hint: String) -> impl IntoView {
-    let id = format!("{name}-{value}").replace(['[', ']', '_'], "-");
+/// What is sent of a choice, and whether it is.
+struct Choosing {
+    name: String,
+    value: String,
+    checked: bool,
+}
+
+fn choice(
+    kind: &'static str,
+    id: Option<String>,
+    Choosing { name, value, checked }: Choosing,
+    label: String,
+    hint: String,
+) -> impl IntoView {
+    let id = id.unwrap_or_else(|| format!("{name}-{value}").replace(['[', ']', '_'], "-"));
     let hint_id = format!("{id}-hint");
     let described = (!hint.is_empty()).then(|| hint_id.clone());
     view! {

@@ -1,6 +1,6 @@
 //! What ends access ends it at once.
 
-use control::ClientTokenPolicy;
+use control::{ClientTokenPolicy, Sessions};
 use domain::{
     audit::AuditAction,
     client::{ClientStatus, ClientType},
@@ -42,7 +42,7 @@ on_both_databases! {
         let [alice_shop, bob_shop] = [installation.family(&shop, &alice).await, installation.family(&shop, &bob).await];
         let [alice_page, bob_page] = [installation.family(&page, &alice).await, installation.family(&page, &bob).await];
 
-        desk.revoke_family(t, w, alice_shop).await.unwrap();
+        desk.revoke_family(t, w, alice_shop, Sessions::Stay).await.unwrap();
         assert_eq!(installation.end_of(alice_shop).await, Some(RevocationReason::Administrator));
 
         let shop = desk.set_client_status(t, w, shop.id, shop.version, ClientStatus::Inactive).await.unwrap();
@@ -111,21 +111,21 @@ on_both_databases! {
             let filter = FamilyFilter { state: Some(FamilyState::Live), ..FamilyFilter::default() };
             desk.count_families(t, w, filter).await.unwrap()
         };
-        assert_eq!(desk.revoke_families(t, w, Some(shop.id), Some(alice.id)).await.unwrap(), 1);
+        assert_eq!(desk.revoke_families(t, w, Some(shop.id), Some(alice.id), Sessions::Stay).await.unwrap(), 1);
         assert_eq!(installation.end_of(families[0]).await, Some(RevocationReason::Administrator));
         let outcome = installation.store.engine_storage().redeem_code(code).await.unwrap();
         assert_eq!(outcome, CodeOutcome::AlreadyRedeemed, "nor does a code begin another");
-        assert_eq!((desk.revoke_families(t, w, Some(shop.id), None).await.unwrap(), live().await), (1, 2));
-        assert_eq!((desk.revoke_families(t, w, None, Some(alice.id)).await.unwrap(), live().await), (1, 1));
-        assert_eq!((desk.revoke_families(t, w, None, None).await.unwrap(), live().await), (1, 0));
+        assert_eq!((desk.revoke_families(t, w, Some(shop.id), None, Sessions::Stay).await.unwrap(), live().await), (1, 2));
+        assert_eq!((desk.revoke_families(t, w, None, Some(alice.id), Sessions::Stay).await.unwrap(), live().await), (1, 1));
+        assert_eq!((desk.revoke_families(t, w, None, None, Sessions::Stay).await.unwrap(), live().await), (1, 0));
         let lines = installation.trail().await.len();
-        assert_eq!(desk.revoke_families(t, w, None, None).await.unwrap(), 0);
+        assert_eq!(desk.revoke_families(t, w, None, None, Sessions::Stay).await.unwrap(), 0);
 
         let trail = installation.trail().await;
         assert_eq!(trail.len(), lines, "what revokes nothing leaves no line");
         let told: Vec<_> = trail.iter().filter(|line| line.action == AuditAction::FamiliesRevoked).map(|line| line.target.as_str()).collect();
         assert_eq!(told, ["Shop for alice", "Shop", "alice", "Main"]);
-        assert!(matches!(desk.revoke_families(t, w, Some(ClientId::new(installation.clock.now(), [0; 10])), None).await, Err(control::Error::NotFound)));
+        assert!(matches!(desk.revoke_families(t, w, Some(ClientId::new(installation.clock.now(), [0; 10])), None, Sessions::Stay).await, Err(control::Error::NotFound)));
     }
 
     async fn a_code_that_was_not_exchanged_yet_begins_nothing_any_more(installation) {

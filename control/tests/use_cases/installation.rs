@@ -26,7 +26,7 @@ use engine::{
     family::{Family, Presentation},
     keys::{KeyRing, MasterKeys},
     random::{Random, SeededRandom, bytes},
-    storage::{Advance, AuthorizationCode, Basis, CodeRedemption, LoginSession, Redeemed, SessionStart, Storage, Written},
+    storage::{Advance, AuthorizationCode, Basis, CodeRedemption, LoginSession, Redeemed, SessionOrigin, SessionStart, Storage, Written},
 };
 use store::testing::TestStore;
 
@@ -230,6 +230,7 @@ impl Installation {
                     token_hash: bytes(&*self.random),
                     auth_time: family.auth_time,
                     expires_at: family.expires_at,
+                    origin: SessionOrigin::default(),
                 };
                 let (basis, audit) = (Basis { user: redemption.basis.user, ..Basis::default() }, self.audit(AuditAction::UserSignedIn));
                 let start = SessionStart { session, basis, audit, replaces: None };

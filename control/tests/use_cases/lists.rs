@@ -55,7 +55,7 @@ on_both_databases! {
         assert_eq!(second.next, None);
         let seen: Vec<_> = first.items.iter().chain(&second.items).map(|family| family.id).collect();
         assert_eq!(seen, made);
-        assert_eq!((first.items[0].client_name.as_str(), first.items[0].user_identifier.as_str()), ("Shop", "alice"));
+        assert_eq!((first.items[0].client_name.as_str(), first.items[0].user_words()), ("Shop", "alice"));
     }
 
     async fn workspaces_stand_by_their_address_with_how_many_clients_they_have(installation) {

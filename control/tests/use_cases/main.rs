@@ -14,3 +14,4 @@ mod permissions;
 mod policies;
 mod refusals;
 mod trail;
+mod users;

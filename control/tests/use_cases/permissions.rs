@@ -3,13 +3,15 @@
 use std::fmt::Write as _;
 
 use control::{
-    Actor, ClientTokenPolicy, Desk, Error, NewAdministrator, RefreshQuestion,
+    Actor, ClientTokenPolicy, Desk, Error, NewAdministrator, RefreshQuestion, Sessions,
     permission::{Action, Extent},
 };
 use domain::{
     administrator::{AdministratorStatus, Role},
     client::{ClientStatus, ClientType},
+    clock::Clock,
     explanation::Question,
+    id::LoginSessionId,
     impact::Reach,
     name::{Name, Slug},
     policy::RefreshOverrides,
@@ -20,7 +22,7 @@ use domain::{
         tokens::{TokenSettings, TokenTtls, TtlOverrides},
     },
     user::UserStatus,
-    view::{AuditFilter, FamilyFilter, NewUser, NewWorkspace},
+    view::{AuditFilter, FamilyFilter, NewUser, NewWorkspace, SignOut, TypedUser},
 };
 
 use crate::installation::{Installation, PASSWORD, slug};
@@ -98,11 +100,14 @@ async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'
         CreateUser: create_user(t, w, new_user);
         SetUserStatus: set_user_status(t, w, user.id, user.version, UserStatus::Disabled);
         SetUserPassword: set_user_password(t, w, user.id, PASSWORD);
+        SignOutUser: end_user_session(t, w, user.id, LoginSessionId::new(installation.clock.now(), [0; 10]));
+        SignOutUser: sign_out_user(t, w, user.id, SignOut { sessions: true, tokens: false, consents: false });
+        SetUser: set_user(t, w, user.id, user.version + 2, &TypedUser { identifier: "alice".to_owned(), name: "Alice".to_owned(), ..TypedUser::default() });
         SeeFamilies: list_families(t, w, FamilyFilter::default(), None);
         SeeFamilies: load_family(t, w, family);
         SeeFamilies: count_families(t, w, FamilyFilter::default());
-        RevokeFamily: revoke_family(t, w, family);
-        RevokeFamilies: revoke_families(t, w, Some(client.id), None);
+        RevokeFamily: revoke_family(t, w, family, Sessions::Stay);
+        RevokeFamilies: revoke_families(t, w, Some(client.id), None, Sessions::Stay);
         Explain: explain(t, w, client.id, &Question::default());
         Explain: explain_refresh(t, w, client.id, RefreshQuestion::Family(family));
         Explain: list_decisions(t, w, client.id);
@@ -111,6 +116,7 @@ async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'
         SeeAudit: list_audit_lines(Some(t), AuditFilter::default(), None);
         SetClientStatus: set_client_status(t, w, client.id, client.version, ClientStatus::Inactive);
         DeleteClient: delete_client(t, w, client.id, client.version);
+        DeleteUser: delete_user(t, w, user.id, user.version + 2, "alice");
         DeleteWorkspace: delete_workspace(t, w, &boss.load_workspace(t, w).await.unwrap().name.to_string());
         SeeTenants: load_tenant_contents(t);
     }

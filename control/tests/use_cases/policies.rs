@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use control::{ClientTokenPolicy, Error};
+use control::{ClientTokenPolicy, Error, Sessions};
 use domain::{
     client::{Client, ClientType},
     clock::Clock,
@@ -81,7 +81,7 @@ on_both_databases! {
         let of_page = installation.family(&page, &alice).await;
         let of_own = installation.family(&own_ttls, &alice).await;
         let gone = installation.family(&shop, &alice).await;
-        desk.revoke_family(t, w, gone).await.unwrap();
+        desk.revoke_family(t, w, gone, Sessions::Stay).await.unwrap();
         installation.clock.advance_seconds(10 * DAY);
         let young = installation.family(&shop, &alice).await;
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use control::Sessions;
 use domain::{
     administrator::Role,
     audit::AuditEvent,
@@ -80,8 +81,8 @@ on_both_databases! {
         let user = desk.create_user(t, w, new).await.unwrap();
         tick();
         let [first, _second] = [installation.family(&client, &user).await, installation.family(&client, &user).await];
-        desk.revoke_family(t, w, first).await.unwrap();
-        desk.revoke_family(t, w, first).await.unwrap();
+        desk.revoke_family(t, w, first, Sessions::Stay).await.unwrap();
+        desk.revoke_family(t, w, first, Sessions::Stay).await.unwrap();
         tick();
         desk.set_user_password(t, w, user.id, PASSWORD).await.unwrap();
         tick();

@@ -21,7 +21,8 @@ use super::{
 use crate::{
     family::{Family, Transition},
     storage::{
-        Basis, CodeOutcome, CodeRedemption, Consent, EndedSessions, LoginSession, Redeemed, SecretHash, SessionStart, Storage, Written,
+        Basis, CodeOutcome, CodeRedemption, Consent, EndedSessions, LoginSession, Redeemed, SecretHash, SessionOrigin, SessionStart,
+        Storage, Written,
     },
 };
 
@@ -30,20 +31,20 @@ pub(super) fn trials() -> usize {
     std::env::var("REGRANT_TRIALS").ok().and_then(|trials| trials.parse().ok()).unwrap_or(16)
 }
 
-fn hash() -> SecretHash {
+pub(super) fn hash() -> SecretHash {
     let mut hash = [2; 32];
     hash.iter_mut().zip(unique()).for_each(|(byte, source)| *byte = source);
     hash
 }
 
 /// A workspace of its own for a trial: what was changed once stays so.
-async fn trial(fixture: &impl Fixture, number: usize) -> Result<Seed, Failure> {
+pub(super) async fn trial(fixture: &impl Fixture, number: usize) -> Result<Seed, Failure> {
     let seed = Seed::new(&format!("acme-{number}"), "main")?;
     fixture.seed(seed.clone()).await?;
     Ok(seed)
 }
 
-fn start(seed: &Seed) -> SessionStart {
+pub(super) fn start(seed: &Seed) -> SessionStart {
     let session = LoginSession {
         id: LoginSessionId::new(START, unique()),
         workspace_id: seed.workspace.id,
@@ -51,12 +52,13 @@ fn start(seed: &Seed) -> SessionStart {
         token_hash: hash(),
         auth_time: START,
         expires_at: START.plus_seconds(3600),
+        origin: SessionOrigin::default(),
     };
     SessionStart { session, basis: Basis::of_user(&seed.user.user), audit: seed.audit(AuditAction::UserSignedIn, START), replaces: None }
 }
 
 /// The redemption of a code for a family that outlives its session, or for an access token alone.
-fn redemption(seed: &Seed, hash: SecretHash, family: Option<Family>, basis: Basis) -> Result<CodeRedemption, Failure> {
+pub(super) fn redemption(seed: &Seed, hash: SecretHash, family: Option<Family>, basis: Basis) -> Result<CodeRedemption, Failure> {
     let redeemed = Redeemed {
         at: START,
         family_id: family.as_ref().map(|family| family.id),
@@ -68,7 +70,12 @@ fn redemption(seed: &Seed, hash: SecretHash, family: Option<Family>, basis: Basi
 }
 
 /// Runs a change beside something else, and returns what came of that.
-async fn beside<F: Fixture, T>(fixture: &Arc<F>, seed: &Seed, change: Change, other: impl Future<Output = T>) -> Result<T, Failure> {
+pub(super) async fn beside<F: Fixture, T>(
+    fixture: &Arc<F>,
+    seed: &Seed,
+    change: Change,
+    other: impl Future<Output = T>,
+) -> Result<T, Failure> {
     let changing = {
         let (fixture, seed) = (Arc::clone(fixture), seed.clone());
         tokio::spawn(async move { fixture.change(&seed, change).await })

@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod basis;
+pub mod deletion;
 pub mod families;
 pub mod policies;
 pub mod records;
@@ -78,10 +79,12 @@ pub enum Change {
     Client,
     /// The user's password, with the end of their sessions and codes.
     Password,
+    /// The user, who is deleted with all that was issued for them.
+    UserDeleted,
 }
 
 impl Change {
-    /// All of them.
+    /// Those after which what was issued lives on.
     pub const ALL: [Self; 3] = [Self::Workspace, Self::Client, Self::Password];
 }
 
@@ -166,7 +169,7 @@ impl Seed {
                 status: UserStatus::Active,
                 created_at: START,
                 version: 1,
-                profile: UserProfile { name: Name::parse(name)?, email: None, phone_number: None, address: None },
+                profile: UserProfile::named(Name::parse(name)?),
             };
             Ok::<_, Failure>(UserRecord { user, password_hash: Some("$argon2id$…".to_owned()) })
         };
@@ -336,6 +339,12 @@ macro_rules! storage_contract {
             no_exchange_crosses_a_change
             no_refresh_crosses_a_change
             a_new_session_ends_the_one_that_it_takes_the_place_of
+        }
+        $crate::storage_contract! { @deletion $fixture;
+            a_deleted_user_is_not_there_and_their_families_are_known_to_have_ended
+            no_sign_in_or_consent_outlives_its_user
+            no_exchange_outlives_its_user
+            no_refresh_outlives_its_user
         }
         $crate::storage_contract! { @access $fixture;
             the_end_of_an_access_ends_all_that_the_client_has_and_nothing_else

@@ -22,7 +22,8 @@ use super::{
 use crate::{
     family::{Family, Transition},
     storage::{
-        Basis, CodeOutcome, CodeRedemption, EndedSessions, EventIds, FamilyCap, LoginSession, Redeemed, SessionStart, Storage, Written,
+        Basis, CodeOutcome, CodeRedemption, EndedSessions, EventIds, FamilyCap, LoginSession, Redeemed, SessionOrigin, SessionStart,
+        Storage, Written,
     },
 };
 
@@ -58,6 +59,7 @@ pub(super) async fn session(fixture: &impl Fixture, seed: &Seed) -> Result<Login
         token_hash,
         auth_time: START,
         expires_at: START.plus_seconds(3600),
+        origin: SessionOrigin::default(),
     };
     let basis = Basis::of_user(&seed.user.user);
     let start = SessionStart { session, basis, audit: seed.audit(AuditAction::UserSignedIn, START), replaces: None };

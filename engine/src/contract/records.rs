@@ -20,7 +20,9 @@ use super::{
     families::{code, issued},
     unique,
 };
-use crate::storage::{Basis, CodeOutcome, CodeRedemption, Consent, EndedSessions, LoginSession, Redeemed, SessionStart, Storage, Written};
+use crate::storage::{
+    Basis, CodeOutcome, CodeRedemption, Consent, EndedSessions, LoginSession, Redeemed, SessionOrigin, SessionStart, Storage, Written,
+};
 
 async fn two_workspaces(fixture: &impl Fixture) -> Result<(Seed, Seed), Failure> {
     let (seed, other) = (Seed::new("acme", "main")?, Seed::new("evil", "other")?);
@@ -149,6 +151,7 @@ pub async fn a_login_session_is_found_until_it_is_ended<F: Fixture>(fixture: Arc
         token_hash: [8; 32],
         auth_time: START,
         expires_at: START.plus_seconds(3600),
+        origin: SessionOrigin::default(),
     };
     let (basis, audit) = (Basis::of_user(&seed.user.user), seed.audit(AuditAction::UserSignedIn, START));
     let start = SessionStart { session: session.clone(), basis, audit, replaces: None };

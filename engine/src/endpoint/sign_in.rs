@@ -20,7 +20,7 @@ use crate::{
     keys,
     password::Busy,
     random,
-    storage::{Basis, LoginSession, SessionStart, Storage, UserRecord, Written},
+    storage::{Basis, LoginSession, SessionOrigin, SessionStart, Storage, UserRecord, Written},
     typed,
 };
 
@@ -54,6 +54,15 @@ pub struct StartedSession {
     pub expires_at: Timestamp,
     /// The value of the cookie by which this browser is known when it signs in again.
     pub device: Option<Secret<String>>,
+}
+
+/// The browser in which somebody signs in.
+#[derive(Debug, Clone, Default)]
+pub struct SigningIn<'a> {
+    /// The cookie of the session that it had before.
+    pub earlier: Option<&'a str>,
+    /// What it says of itself, and where it asks from.
+    pub origin: SessionOrigin,
 }
 
 impl<S: Storage> Engine<S> {
@@ -90,7 +99,7 @@ impl<S: Storage> Engine<S> {
         realm: &Realm,
         candidate: Candidate,
         password_matches: bool,
-        earlier: Option<&str>,
+        browser: SigningIn<'_>,
     ) -> Result<Option<StartedSession>, Error> {
         let now = self.now();
         let user = candidate.record.map(|record| record.user).filter(|user| password_matches && user.status == UserStatus::Active);
@@ -112,11 +121,12 @@ impl<S: Storage> Engine<S> {
             token_hash: keys::hash_secret(SESSION_PURPOSE, cookie.expose()),
             auth_time: now,
             expires_at: now.plus_seconds(SESSION_LIFETIME),
+            origin: browser.origin,
         };
         let line = Line::by_user(AuditAction::UserSignedIn, &user, user.identifier.as_str(), user.id.to_string());
         let audit = self.audit(realm, now, line);
         let expires_at = session.expires_at;
-        let replaces = match earlier {
+        let replaces = match browser.earlier {
             Some(cookie) => self.login_session(realm, cookie).await?.map(|(session, user)| self.sign_out(realm, session.id, &user, now)),
             None => None,
         };

@@ -20,7 +20,7 @@ use domain::{
 };
 
 pub use basis::{Basis, Written};
-pub use record::{AuthorizationCode, ClientRecord, Consent, LoginSession, Redeemed, SealedSigningKey, UserRecord};
+pub use record::{AuthorizationCode, ClientRecord, Consent, LoginSession, Redeemed, SealedSigningKey, SessionOrigin, UserRecord};
 pub use write::{
     AccessEnd, Advance, CodeOutcome, CodeRedemption, EndedSessions, EventIds, FamilyCap, FamilyRevocation, SessionEnd, SessionStart,
     revoked_event,

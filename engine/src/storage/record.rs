@@ -1,5 +1,7 @@
 //! What a storage keeps for the engine, as it was written.
 
+use std::net::IpAddr;
+
 use domain::{
     client::Client,
     clock::Timestamp,
@@ -49,6 +51,15 @@ pub struct SealedSigningKey {
     pub created_at: Timestamp,
 }
 
+/// Where a login session was begun.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SessionOrigin {
+    /// The browser and its system, as they call themselves, in a few words.
+    pub browser: Option<String>,
+    /// The network address.
+    pub address: Option<IpAddr>,
+}
+
 /// A user's session at the authorization server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoginSession {
@@ -64,6 +75,8 @@ pub struct LoginSession {
     pub auth_time: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// Where it was begun.
+    pub origin: SessionOrigin,
 }
 
 /// What a user agreed to for a client.

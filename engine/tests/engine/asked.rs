@@ -10,7 +10,10 @@ use domain::{
 use engine::{
     Refusal,
     client_auth::ClientRequest,
-    endpoint::authorize::{Authorization, Unanswerable},
+    endpoint::{
+        authorize::{Authorization, Unanswerable},
+        sign_in::SigningIn,
+    },
     explain::Asked,
     form::Form,
     storage::UserRecord,
@@ -113,7 +116,7 @@ async fn c135_an_id_token_hint_gets_nobody_else_s_code() {
     let as_bob = {
         let visitor = engine::gate::Visitor { name: "bob@example.com", address: "203.0.113.8".parse().unwrap(), device: None };
         let candidate = world.engine.sign_in_candidate(&world.realm().await, visitor).await.unwrap().unwrap();
-        world.engine.sign_in(&world.realm().await, candidate, true, None).await.unwrap().unwrap().cookie.expose().clone()
+        world.engine.sign_in(&world.realm().await, candidate, true, SigningIn::default()).await.unwrap().unwrap().cookie.expose().clone()
     };
     match world.authorize(&hinted, Some(&as_bob)).await {
         Authorization::SignIn(page) => assert!(page.other_user),

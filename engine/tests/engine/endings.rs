@@ -1,7 +1,11 @@
 //! What ends what, and what is decided anew because something was changed meanwhile.
 
 use domain::{client::ClientType, grant_type::GrantType, user::UserStatus};
-use engine::{Refusal, endpoint::authorize::Authorization, storage::Storage};
+use engine::{
+    Refusal,
+    endpoint::{authorize::Authorization, sign_in::SigningIn},
+    storage::Storage,
+};
 
 use crate::world::{World, access_token, parameter, refresh_token};
 
@@ -92,7 +96,7 @@ async fn c123_a_sign_in_whose_password_was_changed_meanwhile_begins_nothing() {
             // Enabled again, it does not live again.
             world.user(|user| user.status = UserStatus::Active);
         }
-        assert!(world.engine.sign_in(&realm, candidate, true, None).await.unwrap().is_none());
+        assert!(world.engine.sign_in(&realm, candidate, true, SigningIn::default()).await.unwrap().is_none());
         world.user = world.storage.find_user(world.workspace.id, world.user.id).await.unwrap().unwrap();
     }
 }

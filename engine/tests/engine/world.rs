@@ -26,7 +26,7 @@ use engine::{
     endpoint::{
         authorize::{Authorization, AuthorizationAnswer},
         introspect::Introspection,
-        sign_in::Candidate,
+        sign_in::{Candidate, SigningIn},
         token::TokenResponse,
         userinfo::{Claims, UserinfoRequest},
     },
@@ -102,7 +102,7 @@ impl World {
             status: UserStatus::Active,
             created_at: now,
             version: 1,
-            profile: UserProfile { name: name("Alice"), email: Some("alice@example.com".to_owned()), phone_number: None, address: None },
+            profile: UserProfile { email: Some("alice@example.com".to_owned()), ..UserProfile::named(name("Alice")) },
         };
         storage.put_user(UserRecord { user: user.clone(), password_hash: None });
 
@@ -175,7 +175,7 @@ impl World {
     /// Signs the user in; the value of the session cookie.
     pub async fn sign_in(&self) -> String {
         let candidate = self.candidate().await;
-        self.engine.sign_in(&self.realm().await, candidate, true, None).await.unwrap().unwrap().cookie.expose().clone()
+        self.engine.sign_in(&self.realm().await, candidate, true, SigningIn::default()).await.unwrap().unwrap().cookie.expose().clone()
     }
 
     /// The user as the sign-in page finds them, before the password is checked.
@@ -186,7 +186,11 @@ impl World {
 
     /// Signs the user in with a browser that had a session before.
     pub async fn sign_in_after(&self, earlier: &str) -> Option<String> {
-        let started = self.engine.sign_in(&self.realm().await, self.candidate().await, true, Some(earlier)).await.unwrap();
+        let started = self
+            .engine
+            .sign_in(&self.realm().await, self.candidate().await, true, SigningIn { earlier: Some(earlier), ..SigningIn::default() })
+            .await
+            .unwrap();
         started.map(|started| started.cookie.expose().clone())
     }
 

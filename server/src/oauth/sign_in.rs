@@ -11,9 +11,13 @@ use axum::{
 use domain::secret::Secret;
 use engine::{
     Realm,
-    endpoint::{authorize::Authorization, sign_in::StartedSession},
+    endpoint::{
+        authorize::Authorization,
+        sign_in::{SigningIn, StartedSession},
+    },
     form::Form,
     gate::Visitor,
+    storage::SessionOrigin,
 };
 
 use super::{
@@ -101,6 +105,8 @@ pub(super) async fn attempt<'a>(
     };
     let password = Secret::new(form.get("password").unwrap_or_default().to_owned());
     let Ok(matches) = candidate.check(password).await else { return Ok(Err(Attempt::Busy { identifier })) };
-    let session = shared.engine.sign_in(realm, candidate, matches, earlier).await?;
+    let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let origin = SessionOrigin { browser: domain::browser::describe(user_agent), address: Some(address) };
+    let session = shared.engine.sign_in(realm, candidate, matches, SigningIn { earlier, origin }).await?;
     Ok(session.ok_or(Attempt::Wrong { identifier }))
 }

@@ -21,3 +21,4 @@ mod shop;
 mod standing;
 mod support;
 mod typed;
+mod users;

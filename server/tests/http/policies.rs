@@ -1,7 +1,7 @@
 //! What an administrator changes while refresh tokens live: what docs/policies.md says, line by line, on both databases.
 
 use axum::http::StatusCode;
-use control::ClientTokenPolicy;
+use control::{ClientTokenPolicy, Sessions};
 use domain::{
     client::ClientStatus,
     grant_type::GrantType,
@@ -176,7 +176,7 @@ on_both_databases! {
     async fn c031_an_administrators_revocation_holds_from_the_next_use_on(shop) {
         let token = shop.refresh_token().await;
         let access = shop.refresh(&token).await;
-        let ended = shop.desk().revoke_families(&shop.tenant, &shop.workspace, Some(shop.client.id), None).await.unwrap();
+        let ended = shop.desk().revoke_families(&shop.tenant, &shop.workspace, Some(shop.client.id), None, Sessions::Stay).await.unwrap();
         assert_eq!(ended, 1);
         assert_eq!(shop.refresh(&access.text("refresh_token").unwrap()).await.refusal(), refused("invalid_grant"));
         let introspected = shop.ask("/oauth2/introspect", &[("token", &access.text("access_token").unwrap())]).await;

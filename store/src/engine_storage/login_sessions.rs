@@ -78,7 +78,7 @@ async fn end_within(transaction: &Transaction, end: SessionEnd) -> Result<bool, 
         .add(families_of)
         .add(token_family::Column::EndsWithSession.eq(true));
     let families = end_families(connection, end.workspace_id, with_them, |_| true, revocation, &mut end.event_ids.iter()).await?;
-    if sessions + families == 0 {
+    if sessions.is_empty() && families == 0 {
         return Ok(false);
     }
     transaction.append_audit(end.audit).await?;

@@ -34,8 +34,7 @@ pub(super) async fn find_client(store: &Store, workspace: WorkspaceId, client: C
 }
 
 pub(super) async fn find_user(store: &Store, workspace: WorkspaceId, user: UserId) -> Result<Option<User>, Error> {
-    let row =
-        user::Entity::find_by_id(user.as_uuid()).filter(user::Column::WorkspaceId.eq(workspace.as_uuid())).one(store.reader()).await?;
+    let row = user::of_workspace(workspace.as_uuid()).filter(user::Column::Id.eq(user.as_uuid())).one(store.reader()).await?;
     row.map(User::try_from).transpose()
 }
 

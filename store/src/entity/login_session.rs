@@ -4,7 +4,7 @@ use domain::{
     clock::Timestamp,
     id::{LoginSessionId, UserId, WorkspaceId},
 };
-use engine::storage::LoginSession;
+use engine::storage::{LoginSession, SessionOrigin};
 use sea_orm::{Set, entity::prelude::*};
 
 use crate::{Error, column::Column as In};
@@ -22,6 +22,8 @@ pub struct Model {
     pub auth_time: i64,
     pub expires_at: i64,
     pub ended_at: Option<i64>,
+    pub browser: Option<String>,
+    pub address: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -38,6 +40,8 @@ pub(crate) fn row(session: &LoginSession) -> ActiveModel {
         auth_time: Set(session.auth_time.as_millis()),
         expires_at: Set(session.expires_at.as_millis()),
         ended_at: Set(None),
+        browser: Set(session.origin.browser.clone()),
+        address: Set(session.origin.address.map(|address| address.to_string())),
     }
 }
 
@@ -52,6 +56,10 @@ impl TryFrom<Model> for LoginSession {
             token_hash: In("login_sessions", "token_hash").parse(row.token_hash.try_into())?,
             auth_time: Timestamp::from_millis(row.auth_time),
             expires_at: Timestamp::from_millis(row.expires_at),
+            origin: SessionOrigin {
+                browser: row.browser,
+                address: In("login_sessions", "address").parse(row.address.map(|address| address.parse()).transpose())?,
+            },
         })
     }
 }

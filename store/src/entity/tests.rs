@@ -40,6 +40,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::login_session::Entity, connection).await;
     matches(super::master_key::Entity, connection).await;
     matches(super::service::Entity, connection).await;
+    matches(super::sign_in_name::Entity, connection).await;
     matches(super::signing_key::Entity, connection).await;
     matches(super::tenant::Entity, connection).await;
     matches(super::token_event::Entity, connection).await;
@@ -75,7 +76,7 @@ fn each_reason_for_a_revocation_reads_back() {
         let end = super::token_family::revocation(Some(5), Some(super::token_family::reason_number(reason))).unwrap().unwrap();
         assert_eq!((end.at.as_millis(), end.reason), (5, reason));
     }
-    for columns in [(None, Some(1)), (Some(5), None), (Some(5), Some(0)), (Some(5), Some(12))] {
+    for columns in [(None, Some(1)), (Some(5), None), (Some(5), Some(0)), (Some(5), Some(13))] {
         let error = super::token_family::revocation(columns.0, columns.1).unwrap_err();
         assert!(matches!(error, Error::Corrupt { table: "token_families", column: "revocation_reason" }));
     }

@@ -143,6 +143,7 @@ pub(crate) const fn reason_number(reason: RevocationReason) -> i16 {
         RevocationReason::User => 9,
         RevocationReason::FamilyLimit => 10,
         RevocationReason::ClientDeleted => 11,
+        RevocationReason::UserDeleted => 12,
     }
 }
 

@@ -3,10 +3,13 @@
 use domain::{
     clock::Timestamp,
     id::{UserId, WorkspaceId},
-    user::{User, UserIdentifier},
+    user::{User, UserIdentifier, UserStatus},
 };
 use engine::storage::UserRecord;
-use sea_orm::{Set, entity::prelude::*};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    entity::prelude::*,
+};
 
 use crate::{
     Error,
@@ -30,12 +33,41 @@ pub struct Model {
     pub profile: Json,
     pub created_at: i64,
     pub version: i64,
+    /// When the user was deleted: nothing of them is left then but the identifier, which their tokens carried.
+    pub deleted_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// All users, without those that were deleted. Whoever asks for users asks here.
+pub(crate) fn there() -> Select<Entity> {
+    Entity::find().filter(Column::DeletedAt.is_null())
+}
+
+/// The users of a workspace, without those that were deleted.
+pub(crate) fn of_workspace(workspace: Uuid) -> Select<Entity> {
+    there().filter(Column::WorkspaceId.eq(workspace))
+}
+
+/// What is left of a user who was deleted, in this version. The identifier is none that anybody can have.
+pub(crate) fn remains(user: &User, now: Timestamp) -> ActiveModel {
+    ActiveModel {
+        id: NotSet,
+        workspace_id: NotSet,
+        identifier: Set(format!("deleted {}", user.id)),
+        name: Set(String::new()),
+        email: Set(None),
+        status: Set(UserStatus::Disabled.code().to_owned()),
+        password_hash: Set(None),
+        profile: Set(Json::Object(serde_json::Map::new())),
+        created_at: NotSet,
+        version: Set(user.version + 1),
+        deleted_at: Set(Some(now.as_millis())),
+    }
+}
 
 pub(crate) fn row(user: &User, password_hash: Option<String>) -> Result<ActiveModel, Error> {
     Ok(ActiveModel {
@@ -49,6 +81,7 @@ pub(crate) fn row(user: &User, password_hash: Option<String>) -> Result<ActiveMo
         profile: Set(to_json(&user.profile)?),
         created_at: Set(user.created_at.as_millis()),
         version: Set(user.version),
+        deleted_at: Set(None),
     })
 }
 

@@ -1,6 +1,6 @@
 use domain::{
     clock::Timestamp,
-    family::{EndRule, FamilyState, FamilySummary},
+    family::{DELETED_USER, EndRule, FamilyState, FamilySummary},
     id::FamilyId,
     lifetime,
     view::FamilyView,
@@ -48,7 +48,7 @@ pub fn FamilyPage() -> impl IntoView {
     loaded(resource, move |LoadedFamily { view, now }: LoadedFamily| {
         let Ok(place) = place.get_untracked() else { return ().into_any() };
         let FamilyView { summary: family, events } = view;
-        let title = format!("{} for {}", family.client_name, family.user_identifier);
+        let title = format!("{} for {}", family.client_name, family.user_words());
         let here = title.clone();
         let steps = vec![(place.tokens(), "Tokens".to_owned())];
         let live = family.state(now) == FamilyState::Live;
@@ -90,7 +90,12 @@ fn About(place: Place, family: FamilySummary, now: Timestamp) -> impl IntoView {
             <Facts>
                 <Fact name="State"><StateBadge state/></Fact>
                 <Fact name="Client"><A href=client>{family.client_name}</A></Fact>
-                <Fact name="User"><A href=user>{family.user_identifier}</A></Fact>
+                <Fact name="User">
+                    {match family.user_identifier {
+                        Some(identifier) => view! { <A href=user>{identifier}</A> }.into_any(),
+                        None => DELETED_USER.into_any(),
+                    }}
+                </Fact>
                 <Fact name="Scopes"><ScopeChips scopes=family.scopes/></Fact>
                 <Fact name="Rotations">{u64::try_from(family.generation).map(group).unwrap_or_default()}</Fact>
                 <Fact name="Began"><Time utc=family.created_at.to_string()/></Fact>

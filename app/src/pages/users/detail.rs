@@ -7,7 +7,10 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-use super::list::UserBadge;
+use super::{
+    list::UserBadge,
+    sessions::{EndUserSession, Sessions},
+};
 use crate::{
     api::ApiError,
     components::{
@@ -17,7 +20,7 @@ use crate::{
     done::DoneNotice,
     form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
     paths::{Place, use_param, use_place},
-    ui::{Breadcrumb, Button, Copyable, Fact, Facts, Kind, Page, PasswordField, Section, Table, Time, group},
+    ui::{Badge, Breadcrumb, Button, Copyable, Fact, Facts, Kind, LinkButton, Page, PasswordField, Section, Table, Time, Tone, group},
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -71,12 +74,15 @@ struct Actions {
     revoking: Form,
     revoke_all: ServerAction<RevokeFamilies>,
     revoking_all: Form,
+    end_session: ServerAction<EndUserSession>,
+    ending_session: Form,
 }
 
 impl Actions {
     fn new() -> Self {
         let (set_status, set_password) = (ServerAction::new(), ServerAction::new());
         let (revoke, revoke_all) = (ServerAction::new(), ServerAction::new());
+        let end_session = ServerAction::new();
         Self {
             set_status,
             setting_status: Form::of(set_status),
@@ -86,11 +92,18 @@ impl Actions {
             revoking: Form::of(revoke),
             revoke_all,
             revoking_all: Form::of(revoke_all),
+            end_session,
+            ending_session: Form::of(end_session),
         }
     }
 
-    const fn forms(self) -> [Form; 4] {
-        [self.setting_status, self.setting_password, self.revoking, self.revoking_all]
+    const fn forms(self) -> [Form; 5] {
+        [self.setting_status, self.setting_password, self.revoking, self.revoking_all, self.ending_session]
+    }
+
+    /// Those that ask for a confirmation and say above the page what became of them.
+    const fn confirmed(self) -> [Form; 4] {
+        [self.setting_status, self.revoking, self.revoking_all, self.ending_session]
     }
 }
 
@@ -109,15 +122,29 @@ pub fn UserPage() -> impl IntoView {
         let (name, here) = (user.profile.name.to_string(), user.profile.name.to_string());
         let steps = vec![(place.users(), "Users".to_owned())];
         let failed = Signal::derive(move || actions.forms().into_iter().any(|form| form.failed().get()));
+        let (edit, sign_out) = (place.user_edit(user.id), place.user_sign_out(user.id));
+        let header = move || {
+            view! {
+                <LinkButton href=edit.clone() kind=Kind::Secondary>"Edit user"</LinkButton>
+                <LinkButton href=sign_out.clone() kind=Kind::Secondary>"Sign out everywhere"</LinkButton>
+            }
+        };
         view! {
-            <Page title=name wide=true above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>
+            <Page
+                title=name
+                wide=true
+                above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()
+                actions=header.into()
+            >
                 <DoneNotice failed/>
-                {actions.forms().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
+                {actions.confirmed().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
                 <Identity user=user.clone()/>
+                <Sessions place=place.clone() view=loaded.view.clone() end=actions.end_session form=actions.ending_session/>
                 <Applications place=place.clone() view=loaded.view.clone() actions/>
                 <Tokens place=place.clone() user=user.clone() families=loaded.families.clone() actions/>
                 <Password place=place.clone() loaded=loaded.clone() actions/>
-                <Status place loaded actions/>
+                <Status place=place.clone() loaded actions/>
+                <Deletion href=place.user_delete(user.id)/>
             </Page>
         }
         .into_any()
@@ -135,11 +162,42 @@ fn Identity(user: User) -> impl IntoView {
         <Section title="Identity">
             <Facts>
                 <Fact name="Signs in with">{user.identifier.to_string()}</Fact>
-                <Fact name="E-mail">{user.profile.email.unwrap_or_else(|| "None".to_owned())}</Fact>
+                <Fact name="E-mail"><Contact value=user.profile.email verified=user.profile.email_verified/></Fact>
+                <Fact name="Phone">
+                    <Contact value=user.profile.phone_number.map(|number| number.to_string()) verified=user.profile.phone_number_verified/>
+                </Fact>
+                <Fact name="Address">
+                    <span class="multi-line">
+                        {user.profile.address.map_or_else(|| "None".to_owned(), |address| address.formatted)}
+                    </span>
+                </Fact>
                 <Fact name="Status"><UserBadge status=user.status/></Fact>
                 <Fact name="User ID (sub)"><Copyable text=user.id.to_string() label="user ID"/></Fact>
                 <Fact name="Added"><Time utc=user.created_at.to_string()/></Fact>
             </Facts>
+        </Section>
+    }
+    .into_any()
+}
+
+/// An address or number, and whether it is verified.
+#[component]
+fn Contact(value: Option<String>, verified: bool) -> impl IntoView {
+    match value {
+        Some(value) if verified => view! { {value}" "<Badge tone=Tone::Good>"Verified"</Badge> }.into_any(),
+        Some(value) => view! { {value}" "<Badge tone=Tone::Neutral>"Not verified"</Badge> }.into_any(),
+        None => "None".into_any(),
+    }
+}
+
+/// The way to the user's deletion.
+#[component]
+fn Deletion(href: String) -> impl IntoView {
+    view! {
+        <Section title="Delete">
+            <ActionRow title="Delete this user" text="Their data is deleted, and what was issued for them ends. It cannot be undone.">
+                <LinkButton href kind=Kind::Danger>"Delete user"</LinkButton>
+            </ActionRow>
         </Section>
     }
     .into_any()

@@ -103,7 +103,7 @@ pub fn RefreshAnswer(
 ) -> impl IntoView {
     let (good, sentence) = (explanation.refreshes(), explanation.sentence());
     let advice = explanation.refused.map(|refused| refused.advice);
-    let (href, user) = (place.family(family.id), family.user_identifier);
+    let (href, user) = (place.family(family.id), family.user_words().to_owned());
     let ended = family.revoked.map(|revocation| {
         view! { <p class="explanation-about">"It ended "<Time utc=revocation.at.to_string()/>" because "{revocation.reason.words()}"."</p> }
     });

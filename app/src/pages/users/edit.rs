@@ -1,0 +1,222 @@
+use domain::{
+    address::{Address, TypedAddress},
+    id::UserId,
+    user::{User, UserProfile},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::detail::{LoadedUser, load_user};
+use crate::{
+    api::ApiError,
+    components::loaded,
+    form::{Form, Opened, OpenedFields, PlaceFields, PostForm, SaveRow, values_of},
+    paths::{Place, use_param, use_place},
+    ui::{Breadcrumb, Checkbox, CheckboxGroup, Page, Section, TextArea, TextField},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, desk, done},
+    done::Done,
+    form::Sent,
+};
+
+/// A user's profile as it is typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TypedProfile {
+    identifier: String,
+    name: String,
+    email: String,
+    email_verified: bool,
+    phone_number: String,
+    phone_number_verified: bool,
+    street_address: String,
+    locality: String,
+    region: String,
+    postal_code: String,
+    country: String,
+    formatted: String,
+}
+
+#[cfg(feature = "ssr")]
+impl From<TypedProfile> for domain::view::TypedUser {
+    fn from(typed: TypedProfile) -> Self {
+        let TypedProfile { street_address, locality, region, postal_code, country, formatted, .. } = typed;
+        Self {
+            identifier: typed.identifier,
+            name: typed.name,
+            email: typed.email,
+            email_verified: typed.email_verified,
+            phone_number: typed.phone_number,
+            phone_number_verified: typed.phone_number_verified,
+            address: TypedAddress { street_address, locality, region, postal_code, country, formatted },
+        }
+    }
+}
+
+impl TypedProfile {
+    fn of(User { identifier, profile, .. }: &User) -> Self {
+        let TypedAddress { street_address, locality, region, postal_code, country, formatted } =
+            profile.address.as_ref().map(Address::as_typed).unwrap_or_default();
+        Self {
+            identifier: identifier.to_string(),
+            name: profile.name.to_string(),
+            email: profile.email.clone().unwrap_or_default(),
+            email_verified: profile.email_verified,
+            phone_number: profile.phone_number.as_ref().map(ToString::to_string).unwrap_or_default(),
+            phone_number_verified: profile.phone_number_verified,
+            street_address,
+            locality,
+            region,
+            postal_code,
+            country,
+            formatted,
+        }
+    }
+
+    /// A tick is about the address and number that stood beside it: for others, which somebody saved meanwhile, it says nothing.
+    #[cfg(feature = "ssr")]
+    fn about(mut self, shown: &Self, in_force: &Self) -> Self {
+        if shown.email != in_force.email {
+            self.email_verified = in_force.email_verified;
+        }
+        if shown.phone_number != in_force.phone_number {
+            self.phone_number_verified = in_force.phone_number_verified;
+        }
+        self
+    }
+}
+
+/// Saves a user's profile and leads back to the user.
+#[server(client = crate::api::Caller)]
+pub async fn set_user(
+    place: Place,
+    user: UserId,
+    version: i64,
+    #[server(default)] typed: TypedProfile,
+    #[server(default)] opened: Opened,
+) -> Result<(), ApiError> {
+    let desk = desk()?;
+    let now = desk.load_user(&place.tenant, &place.workspace, user).await?.user;
+    let in_force = TypedProfile::of(&now);
+    let shown = serde_json::from_str(&opened.values).unwrap_or_else(|_| in_force.clone());
+    let sent = Sent { typed: typed.about(&shown, &in_force), version, opened };
+    let merged = sent.merge(now.version, &in_force).settled(&desk, &place, user).await?;
+    desk.set_user(&place.tenant, &place.workspace, user, merged.version, &merged.typed.clone().into()).await.keep(&merged)?;
+    done(&place.user(user), if merged.met { Done::UserSavedTogether } else { Done::UserSaved });
+    Ok(())
+}
+
+/// Where a user's profile is edited.
+#[component]
+pub fn EditUserPage() -> impl IntoView {
+    let (place, id) = (use_place(), use_param::<UserId>("user"));
+    let action = ServerAction::<SetUser>::new();
+    let form = Form::of(action).within("typed");
+    let resource =
+        Resource::new(move || (place.get(), id.get(), form.reload()), |(place, id, _)| async move { load_user(place?, id?).await });
+    loaded(resource, move |LoadedUser { view, .. }: LoadedUser| {
+        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let user = view.user;
+        let steps = vec![(place.users(), "Users".to_owned()), (place.user(user.id), user.profile.name.to_string())];
+        view! {
+            <Page
+                title="Edit user"
+                lead="What this user signs in with, and what applications learn about them."
+                above=(move || view! { <Breadcrumb steps=steps.clone() here="Edit"/> }).into()
+            >
+                <PostForm action>
+                    <PlaceFields place/>
+                    <OpenedFields form version=user.version values=values_of(&TypedProfile::of(&user))/>
+                    <input type="hidden" name="user" value=user.id.to_string()/>
+                    <SignIn form user=user.clone()/>
+                    <Phone form profile=user.profile.clone()/>
+                    <PostalAddress form profile=user.profile/>
+                    <SaveRow form/>
+                </PostForm>
+            </Page>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn SignIn(form: Form, user: User) -> impl IntoView {
+    let User { identifier, profile, .. } = user;
+    view! {
+        <Section title="Identity" lead="Scope profile releases the name and the sign-in name, scope email the e-mail address.">
+            <TextField
+                input=form.field("identifier", identifier.to_string())
+                label="Signs in with"
+                hint="An e-mail address or a user name, without spaces. Upper and lower case are the same."
+            />
+            <TextField input=form.field("name", profile.name.to_string()) label="Name"/>
+            <TextField
+                input=form.field("email", profile.email.unwrap_or_default())
+                label="E-mail"
+                hint="The user can sign in with it, too. No two users have the same one."
+                kind="email"
+                optional=true
+            />
+            <Verified form field="email_verified" label="E-mail verified" current=profile.email_verified what="address"/>
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Phone(form: Form, profile: UserProfile) -> impl IntoView {
+    view! {
+        <Section title="Phone" lead="Scope phone releases it.">
+            <TextField
+                input=form.field("phone_number", profile.phone_number.map(|number| number.to_string()).unwrap_or_default())
+                label="Phone number"
+                hint="With the country code, such as +49 30 123456. An extension follows as ;ext=12."
+                kind="tel"
+                optional=true
+            />
+            <Verified form field="phone_number_verified" label="Phone number verified" current=profile.phone_number_verified what="number"/>
+        </Section>
+    }
+    .into_any()
+}
+
+/// Whether a value is known to be the user's.
+#[component]
+fn Verified(form: Form, field: &'static str, label: &'static str, current: bool, what: &'static str) -> impl IntoView {
+    view! {
+        <CheckboxGroup label mark=form.mark(field)>
+            <Checkbox
+                name=form.name(field)
+                checked=form.is_ticked(field, "true", current)
+                label=format!("This {what} belongs to the user")
+                hint=format!("A changed {what} becomes unverified. Tick this for one that was not verified before.")
+            />
+        </CheckboxGroup>
+    }
+    .into_any()
+}
+
+#[component]
+fn PostalAddress(form: Form, profile: UserProfile) -> impl IntoView {
+    let TypedAddress { street_address, locality, region, postal_code, country, formatted } =
+        profile.address.as_ref().map(Address::as_typed).unwrap_or_default();
+    view! {
+        <Section title="Address" lead="Scope address releases it.">
+            <TextArea input=form.field("street_address", street_address) label="Street address" rows=2 optional=true/>
+            <TextField input=form.field("postal_code", postal_code) label="Postal code" short=true optional=true/>
+            <TextField input=form.field("locality", locality) label="City" optional=true/>
+            <TextField input=form.field("region", region) label="State or region" optional=true/>
+            <TextField input=form.field("country", country) label="Country" optional=true/>
+            <TextArea
+                input=form.field("formatted", formatted)
+                label="Full address"
+                hint="As it stands on an envelope. Leave it empty to have it put together from the fields above."
+                rows=3
+                optional=true
+            />
+        </Section>
+    }
+    .into_any()
+}

@@ -1,0 +1,103 @@
+use domain::{id::UserId, view::UserView};
+use leptos::prelude::*;
+
+use super::{
+    detail::{LoadedUser, load_user},
+    words,
+};
+use crate::{
+    api::ApiError,
+    components::loaded,
+    form::{Form, FormNotice, PlaceFields, PostForm},
+    paths::{Place, use_param, use_place},
+    ui::{Breadcrumb, Button, Checkbox, CheckboxGroup, Kind, LinkButton, Page},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, desk, done},
+    done::Done,
+};
+
+/// Signs a user out everywhere, as far as it is ticked, and leads back to the user.
+#[server(client = crate::api::Caller)]
+pub async fn sign_out_user(
+    place: Place,
+    user: UserId,
+    #[server(default)] sessions: bool,
+    #[server(default)] tokens: bool,
+    #[server(default)] consents: bool,
+) -> Result<(), ApiError> {
+    let what = domain::view::SignOut { sessions, tokens, consents };
+    desk()?.sign_out_user(&place.tenant, &place.workspace, user, what).await.keep(&what)?;
+    done(&place.user(user), Done::UserSignedOut);
+    Ok(())
+}
+
+/// Where a user is signed out everywhere.
+#[component]
+pub fn SignOutUserPage() -> impl IntoView {
+    let (place, id) = (use_place(), use_param::<UserId>("user"));
+    let action = ServerAction::<SignOutUser>::new();
+    let form = Form::of(action);
+    let resource =
+        Resource::new(move || (place.get(), id.get(), form.reload()), |(place, id, _)| async move { load_user(place?, id?).await });
+    loaded(resource, move |LoadedUser { view, .. }: LoadedUser| {
+        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let (back, name) = (place.user(view.user.id), view.user.profile.name.to_string());
+        let steps = vec![(place.users(), "Users".to_owned()), (back.clone(), name)];
+        let identifier = view.user.identifier.to_string();
+        view! {
+            <Page
+                title="Sign out everywhere?"
+                above=(move || view! { <Breadcrumb steps=steps.clone() here="Sign out everywhere"/> }).into()
+            >
+                <FormNotice form/>
+                <PostForm action>
+                    <PlaceFields place/>
+                    <input type="hidden" name="user" value=view.user.id.to_string()/>
+                    <div class="card">
+                        <p>
+                            "Use this when a device of "<strong>{identifier}</strong>" was lost or somebody else got in. Authorization codes
+                            that are on their way end in any case. An API that checks access tokens by itself takes those already issued
+                            until they expire."
+                        </p>
+                        <What form view/>
+                    </div>
+                    <div class="dialog-actions">
+                        <LinkButton href=back kind=Kind::Secondary>"Cancel"</LinkButton>
+                        <Button kind=Kind::Danger busy=form.pending()>"Sign out everywhere"</Button>
+                    </div>
+                </PostForm>
+            </Page>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn What(form: Form, view: UserView) -> impl IntoView {
+    let live = view.clients.iter().map(|client| client.live).sum();
+    view! {
+        <CheckboxGroup label="What ends" mark=form.mark("sessions")>
+            <Checkbox
+                name="sessions"
+                checked=form.is_ticked("sessions", "true", true)
+                label=format!("End {}", words::sessions(view.open_sessions))
+                hint="The next application that sends the user here gets the sign-in page. Refresh tokens that end with a session end, too."
+            />
+            <Checkbox
+                name="tokens"
+                checked=form.is_ticked("tokens", "true", true)
+                label=format!("Revoke {}", words::refresh_tokens(live))
+                hint="Applications lose access now."
+            />
+            <Checkbox
+                name="consents"
+                checked=form.is_ticked("consents", "true", false)
+                label=format!("Withdraw {}", words::consents(view.consents))
+                hint="Applications have to ask the user for permission again."
+            />
+        </CheckboxGroup>
+    }
+    .into_any()
+}

@@ -1,0 +1,95 @@
+//! What users sign in with: identifiers and e-mail addresses, each of which is one user's in a workspace.
+//!
+//! The primary key of `sign_in_names` holds the rule, whoever writes at the same time. Databases from before it may have an e-mail address
+//! that several users have: it has a row without a user, signs nobody in, and becomes the last one's who keeps it.
+
+use domain::user::User;
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    prelude::Uuid,
+    sea_query::{OnConflict, Query},
+};
+
+use crate::{
+    Error,
+    entity::{
+        sign_in_name::{ActiveModel, Column, Entity},
+        user,
+    },
+};
+
+/// What a user cannot have, because another one signs in with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// The identifier.
+    Identifier,
+    /// The e-mail address.
+    Email,
+}
+
+/// Gives a user the names that they sign in with from now on, as far as they differ from those before.
+pub(crate) async fn claim(connection: &impl ConnectionTrait, user: &User, before: Option<&User>) -> Result<Result<(), Taken>, Error> {
+    let is_new = |name: &str, read: fn(&User) -> Option<&str>| before.and_then(read) != Some(name);
+    let identifier = Some(user.identifier.as_str()).filter(|name| is_new(name, |user| Some(user.identifier.as_str())));
+    let email = user.profile.email.as_deref().filter(|name| is_new(name, |user| user.profile.email.as_deref()));
+    let mut claims: Vec<_> =
+        [(identifier, Taken::Identifier), (email, Taken::Email)].into_iter().filter_map(|(name, taken)| Some((name?, taken))).collect();
+    claims.sort_unstable_by_key(|(name, _)| *name);
+    for (name, taken) in claims {
+        if !is_claimed(connection, user, name).await? {
+            return Ok(Err(taken));
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// Returns whether a name is the user's, after it was claimed where it was nobody's.
+async fn is_claimed(connection: &impl ConnectionTrait, user: &User, name: &str) -> Result<bool, Error> {
+    let (workspace, user) = (user.workspace_id.as_uuid(), user.id.as_uuid());
+    let mut claim = Query::insert();
+    claim.into_table(Entity).columns([Column::WorkspaceId, Column::Name, Column::UserId]);
+    claim.values([workspace.into(), name.into(), user.into()]).map_err(|error| Error::from(DbErr::Custom(error.to_string())))?;
+    claim.on_conflict(OnConflict::columns([Column::WorkspaceId, Column::Name]).do_nothing().to_owned());
+    if connection.execute(&claim).await?.rows_affected() > 0 {
+        return Ok(true);
+    }
+    let held = Entity::find_by_id((workspace, name.to_owned())).one(connection).await?;
+    Ok(held.is_some_and(|row| row.user_id == Some(user)))
+}
+
+/// Takes from a user the names that they do not sign in with any more, and are not among `after`. Whoever alone still has such a name signs
+/// in with it from then on.
+pub(crate) async fn release(connection: &impl ConnectionTrait, before: &User, after: &[&str]) -> Result<(), Error> {
+    let (workspace, user) = (before.workspace_id.as_uuid(), before.id.as_uuid());
+    let mut names = before.sign_in_names();
+    names.retain(|name| !after.contains(name));
+    // In one order, so that two who change names do not wait for one another.
+    names.sort_unstable();
+    for name in names {
+        // Locked first, and deleted by a statement that sees what whoever held it has written.
+        Entity::find_by_id((workspace, name.to_owned())).lock_exclusive().one(connection).await?;
+        let deleted = Entity::delete_many()
+            .filter(Column::WorkspaceId.eq(workspace))
+            .filter(Column::Name.eq(name))
+            .filter(Condition::any().add(Column::UserId.eq(user)).add(Column::UserId.is_null()))
+            .exec(connection)
+            .await?;
+        let holding = Condition::any().add(user::Column::Identifier.eq(name)).add(user::Column::Email.eq(name));
+        let left: Vec<Uuid> = user::of_workspace(workspace)
+            .select_only()
+            .column(user::Column::Id)
+            .filter(holding)
+            .order_by_asc(user::Column::Id)
+            .limit(2)
+            .into_tuple()
+            .all(connection)
+            .await?;
+        if deleted.rows_affected > 0 && !left.is_empty() {
+            let alone = left.first().copied().filter(|_| left.len() == 1);
+            let row = ActiveModel { workspace_id: Set(workspace), name: Set(name.to_owned()), user_id: Set(alone) };
+            Entity::insert(row).exec_without_returning(connection).await?;
+        }
+    }
+    Ok(())
+}
