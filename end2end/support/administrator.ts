@@ -86,7 +86,7 @@ export class Administrator {
     await this.field('Name').fill(name);
     await this.tick(page.getByRole('radio', { name: type, exact: true }));
     await this.save('Create client');
-    await this.expectDone('The client is ready.');
+    await this.expectDone('Client created.');
     const clientId = /\/clients\/([^/?]+)/.exec(page.url())?.[1];
     if (clientId === undefined) throw new Error(`a new client led to ${page.url()}`);
     const shown = page.getByRole('region', { name: 'Client secret' }).filter({ hasText: 'it is not shown again' });

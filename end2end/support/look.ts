@@ -19,7 +19,7 @@ export async function expectWellMade(page: Page, scripts: boolean): Promise<void
     }
     await page.emulateMedia({ colorScheme: null });
   }
-  await expectNoOverflow(page);
+  await expectNoOverflow(page, 320);
 }
 
 /** Waits until nothing moves: colours go over from light to dark, however quickly. */
@@ -32,16 +32,16 @@ export async function settled(page: Page): Promise<void> {
   });
 }
 
-/** In a window of 320 pixels nothing has to be scrolled to the side (WCAG 2.2, 1.4.10). */
-async function expectNoOverflow(page: Page): Promise<void> {
+/** In a window of 320 pixels, or of so many, nothing has to be scrolled to the side (WCAG 2.2, 1.4.10). */
+export async function expectNoOverflow(page: Page, width: number): Promise<void> {
   const size = page.viewportSize();
-  await page.setViewportSize({ width: 320, height: 800 });
+  await page.setViewportSize({ width, height: 800 });
   const sticksOut = await page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
     const out = [...document.body.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > clientWidth + 1);
     return [`${scrollWidth} > ${clientWidth}`, ...out.slice(0, 5).map((element) => element.outerHTML.slice(0, 120))];
   });
-  expect(sticksOut, `wider than 320 pixels: ${page.url()}`).toEqual([]);
+  expect(sticksOut, `wider than ${width} pixels: ${page.url()}`).toEqual([]);
   if (size !== null) await page.setViewportSize(size);
 }

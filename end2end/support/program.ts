@@ -26,13 +26,17 @@ export async function say(command: string[], settings: Record<string, string>): 
   return stdout;
 }
 
-/** A loopback port that nobody listens on. */
+const given = new Set<number>();
+
+/** A loopback port that nobody listens on, and that was not given to anybody before. */
 export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((listening, failed) => probe.once('error', failed).listen(0, '127.0.0.1', listening));
   const address = probe.address();
   await new Promise((closed) => probe.close(closed));
   if (address === null || typeof address === 'string') throw new Error('the port of a TCP server is not known');
+  if (given.has(address.port)) return freePort();
+  given.add(address.port);
   return address.port;
 }
 

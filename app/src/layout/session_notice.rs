@@ -24,6 +24,8 @@ pub fn SessionNotice() -> impl IntoView {
                 let _ = ends.try_set(now);
             }
         };
+        // From the first look on the page's time is counted.
+        look();
         if let Ok(looking) = set_interval_with_handle(look, EVERY) {
             on_cleanup(move || looking.clear());
         }

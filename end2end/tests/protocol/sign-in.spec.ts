@@ -33,7 +33,7 @@ test('a user signs in, agrees, and the application gets tokens that it can check
 test('userinfo tells what was granted, and nothing more', async ({ workspace, visitor }) => {
   const application = await workspace.application();
   const tokens = await application.signIn(visitor, { scope: 'openid email' });
-  expect(await application.userinfo(tokens)).toEqual({ sub: tokens.claims()?.sub, email: visitor.user.identifier });
+  expect(await application.userinfo(tokens)).toEqual({ sub: tokens.claims()?.sub, email: visitor.user.identifier, email_verified: false });
 });
 
 test('an answer can be posted by the browser', async ({ workspace, visitor, javaScriptEnabled }) => {
