@@ -118,7 +118,7 @@ pub enum Problem {
     #[error("This value would not be used, because Workspace is chosen. Choose Own value, or clear the field.")]
     NotChosen,
     /// The name of something that is to be deleted.
-    #[error("This is not its name. Type the name as it is shown above.")]
+    #[error("This is not its name. Type the name exactly.")]
     OtherName,
     /// Something typed to confirm that does not say what it has to.
     #[error("This is not what the user signs in with. Type it as it stands above.")]

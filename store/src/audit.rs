@@ -12,6 +12,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Quer
 use crate::{
     Access, Error, Store, TenantStore, WorkspaceStore,
     at_once::texts_of,
+    deletions,
     entity::{
         audit_event::{Column, Entity},
         tenant, workspace,
@@ -76,20 +77,13 @@ async fn list(
 /// The same lines with the addresses of where they were written.
 async fn located(connection: &impl Access, page: Page<AuditEvent>) -> Result<Page<AuditLine>, Error> {
     let of = page.items.iter().filter_map(|event| event.tenant_id).map(TenantId::as_uuid);
-    let tenants = texts_of::<tenant::Entity>(
-        connection,
-        Condition::all().add(tenant::Column::DeletedAt.is_null()),
-        [tenant::Column::Id, tenant::Column::Slug],
-        of,
-    )
-    .await?;
+    let tenants = texts_of::<tenant::Entity>(connection, Condition::all(), [tenant::Column::Id, tenant::Column::Slug], of).await?;
     let of = page.items.iter().filter_map(|event| event.workspace_id).map(WorkspaceId::as_uuid);
     let slugs = [workspace::Column::Id, workspace::Column::Slug];
-    let workspaces =
-        texts_of::<workspace::Entity>(connection, Condition::all().add(workspace::Column::DeletedAt.is_null()), slugs, of).await?;
+    let workspaces = texts_of::<workspace::Entity>(connection, Condition::all(), slugs, of).await?;
     let items = page.items.into_iter().map(|event| AuditLine {
-        tenant: event.tenant_id.map(TenantId::as_uuid).and_then(|id| tenants.get(&id).cloned()),
-        workspace: event.workspace_id.map(WorkspaceId::as_uuid).and_then(|id| workspaces.get(&id).cloned()),
+        tenant: event.tenant_id.map(TenantId::as_uuid).and_then(|id| tenants.get(&id)).map(|slug| deletions::shown(slug)),
+        workspace: event.workspace_id.map(WorkspaceId::as_uuid).and_then(|id| workspaces.get(&id)).map(|slug| deletions::shown(slug)),
         event,
     });
     Ok(Page { items: items.collect(), next: page.next, total: page.total })

@@ -1,5 +1,6 @@
 //! The end of a workspace, or of a tenant with all its workspaces. It is gone from its address at once, and with it everything that is
-//! asked for by way of that address; its rows go afterwards, a part at a time, so that nobody has to wait for them.
+//! asked for by way of that address; its rows go afterwards, a part at a time, so that nobody has to wait for them. One row with its name
+//! and its slug stays, for the audit lines that were written there.
 
 use domain::clock::Timestamp;
 use sea_orm::{
@@ -11,7 +12,10 @@ use sea_orm::{
 
 use crate::{
     Access, Error, Store, TenantStore, WorkspaceStore, Writing,
-    entity::{administrator, client, console_session, login_session, tenant, token_event, token_family, user, workspace},
+    entity::{
+        administrator, authorization_code, client, consent, console_session, denied_access_token, login_session, service, sign_in_name,
+        signing_key, tenant, token_event, token_family, used_proof, user, workspace,
+    },
 };
 
 /// How many rows go in one transaction.
@@ -102,6 +106,11 @@ fn no_slug(column: impl ColumnTrait, id: Uuid) -> Expr {
     Expr::col(column).binary(sea_orm::sea_query::BinOper::Custom("||"), format!("~{id}"))
 }
 
+/// The slug of something that may be deleted, for people to read.
+pub(crate) fn shown(slug: &str) -> String {
+    slug.split_once('~').map_or_else(|| slug.to_owned(), |(slug, _)| format!("{slug} (deleted)"))
+}
+
 fn next_version() -> Expr {
     Expr::col(workspace::Column::Version).add(1)
 }
@@ -123,6 +132,18 @@ macro_rules! delete_part {
     };
 }
 
+/// Deletes a workspace's rows of some tables; returns whether there were any.
+macro_rules! delete_all {
+    ($connection:expr, $workspace:expr, $($table:ident),*) => {
+        $({
+            let all = $table::Entity::delete_many().filter($table::Column::WorkspaceId.eq($workspace));
+            if all.exec($connection).await?.rows_affected > 0 {
+                return Ok(true);
+            }
+        })*
+    };
+}
+
 impl Store {
     /// Deletes a part of what deleted workspaces and tenants left behind. Returns whether there was anything.
     pub async fn delete_remains(&self) -> Result<bool, Error> {
@@ -135,12 +156,10 @@ impl Store {
 
 async fn delete_remains(connection: &Writing) -> Result<bool, Error> {
     let gone = workspace::Entity::find().select_only().column(workspace::Column::Id).filter(workspace::Column::DeletedAt.is_not_null());
-    if let Some(id) = gone.into_tuple::<Uuid>().one(connection).await? {
-        // What there are many of first; the rest goes with its workspace.
+    for id in gone.into_tuple::<Uuid>().all(connection).await? {
+        // What there are many of, a part at a time; the rest goes with its user or client, or at once.
         delete_part!(connection, id, token_family, token_event, login_session, user, client);
-        workspace::Entity::delete_by_id(id).exec(connection).await?;
-        return Ok(true);
+        delete_all!(connection, id, service, signing_key, authorization_code, consent, denied_access_token, used_proof, sign_in_name);
     }
-    let tenants = tenant::Entity::delete_many().filter(tenant::Column::DeletedAt.is_not_null()).exec(connection).await?;
-    Ok(tenants.rows_affected > 0)
+    Ok(false)
 }

@@ -1,4 +1,7 @@
-use domain::{readiness, view::ClientView};
+use domain::{
+    readiness::{self, Missing},
+    view::ClientView,
+};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -41,7 +44,8 @@ pub fn Readiness(
                 _ => ", ",
             };
             let words = missing.words();
-            match place.switch(missing.switch(&workspace, &client), client.id) {
+            let field = if missing == Missing::RedirectUri { "#redirect-uris" } else { "" };
+            match place.switch(missing.switch(&workspace, &client), client.id).map(|page| format!("{page}{field}")) {
                 Some(href) => view! { <A href=href>{words}</A> {between} }.into_any(),
                 None => view! { {words} {between} }.into_any(),
             }

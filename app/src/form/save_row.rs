@@ -23,6 +23,8 @@ pub fn SaveRow(
     let row = NodeRef::<html::Div>::new();
     let told = NodeRef::<html::Div>::new();
     let (failure, failed) = (form.failure(), form.failed());
+    // A question of the form's own has buttons of its own, and is not covered.
+    let asks = Signal::derive(move || failure.with(|failure| matches!(failure, Some(ApiError::Undecided { .. }))));
     let dirty = RwSignal::new(false);
     watch_changes(form, row, dirty);
     Effect::new(move |last: Option<()>| {
@@ -43,7 +45,7 @@ pub fn SaveRow(
             class="save-row"
             node_ref=row
             data-dirty=move || dirty.get().to_string()
-            data-pinned=move || (dirty.get() || failed.get()).to_string()
+            data-pinned=move || ((dirty.get() || failed.get()) && !asks.get()).to_string()
         >
             <div class="save-row-notice" role="alert" tabindex="-1" autofocus=focus node_ref=told>
                 {move || failure.get().map(|failure| view! { <Told form failure/> })}

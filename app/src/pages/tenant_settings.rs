@@ -70,7 +70,7 @@ pub fn TenantSettingsPage() -> impl IntoView {
                             what="tenant"
                             name=doomed
                             counts
-                            more="Its addresses answer no more from the same moment on. What happened in it stays in the installation's log."
+                            more="All its addresses stop working immediately. What happened in it stays in the installation's log."
                             back
                         >
                             <input type="hidden" name="tenant" value=which/>

@@ -222,6 +222,9 @@ pub fn TextArea(
     /// May it be left empty?
     #[prop(optional)]
     optional: bool,
+    /// Does the server say whether it may be left empty?
+    #[prop(optional)]
+    conditional: bool,
     /// How many lines it shows.
     #[prop(default = 4)]
     rows: u32,
@@ -238,7 +241,7 @@ pub fn TextArea(
                 id=id
                 name=name
                 rows=rows
-                required=!optional
+                required=!optional && !conditional
                 spellcheck=if mono { "false" } else { "true" }
                 data-mono=mono.to_string()
                 autofocus=focus

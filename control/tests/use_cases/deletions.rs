@@ -1,5 +1,7 @@
 //! A workspace or a tenant that is deleted is gone at once, and leaves nothing behind.
 
+use std::collections::BTreeSet;
+
 use control::Error;
 use domain::{
     administrator::Role,
@@ -37,7 +39,11 @@ on_both_databases! {
         assert_eq!((line.action, line.target.as_str()), (AuditAction::WorkspaceDeleted, "Main"));
         let told: Vec<_> = line.changes.iter().map(|change| (change.field.as_str(), change.from.as_str())).collect();
         assert_eq!(told, [("clients", "1"), ("users", "1"), ("active_refresh_tokens", "1")]);
-        assert!(desk.list_audit_lines(Some(t), AuditFilter::default(), None).await.unwrap().items.iter().all(|line| line.workspace.is_none()));
+        let places = async || {
+            let lines = desk.list_audit_lines(Some(t), AuditFilter::default(), None).await.unwrap().items;
+            lines.into_iter().filter_map(|line| line.workspace).collect::<BTreeSet<_>>()
+        };
+        assert_eq!(places().await, BTreeSet::from(["main (deleted)".to_owned()]));
 
         // Its address is free, and who comes there finds nothing of the first.
         desk.create_workspace(t, NewWorkspace { name: "Main".to_owned(), slug: w.to_string() }).await.unwrap();
@@ -49,6 +55,7 @@ on_both_databases! {
         assert_eq!(storage.find_user(user.workspace_id, user.id).await.unwrap(), None);
         assert_eq!(storage.find_family(client.workspace_id, family).await.unwrap(), None);
         assert!(desk.load_workspace(t, w).await.is_ok(), "the second one stays");
+        assert_eq!(places().await, BTreeSet::from(["main".to_owned(), "main (deleted)".to_owned()]));
     }
 
     async fn a_tenant_goes_with_its_workspaces_and_its_own_administrators(installation) {

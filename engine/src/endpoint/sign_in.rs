@@ -102,11 +102,13 @@ impl<S: Storage> Engine<S> {
         browser: SigningIn<'_>,
     ) -> Result<Option<StartedSession>, Error> {
         let now = self.now();
+        let known = candidate.record.as_ref().map(|record| record.user.identifier.clone());
         let user = candidate.record.map(|record| record.user).filter(|user| password_matches && user.status == UserStatus::Active);
         let Some(user) = user else {
             candidate.attempt.failed();
-            // Only what has the form of an address: people type passwords into the wrong field.
-            let tried = candidate.identifier.as_ref().filter(|identifier| identifier.is_email()).map_or("unknown", UserIdentifier::as_str);
+            // The user's own name, or what has the form of an address: people type passwords into the wrong field.
+            let typed = candidate.identifier.as_ref().filter(|identifier| identifier.is_email());
+            let tried = known.as_ref().or(typed).map_or("unknown", UserIdentifier::as_str);
             let action = AuditAction::UserSignInFailed;
             let line = Line { action, actor_kind: ActorKind::User, actor: tried, target: tried, target_id: String::new() };
             self.storage().record_audit(self.audit(realm, now, line)).await?;

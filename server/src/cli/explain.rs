@@ -31,7 +31,7 @@ pub(super) struct Arguments {
     /// The client ID.
     #[arg(long)]
     client: ClientId,
-    /// Who signs in, by user name or identifier; without it, somebody who never agreed before.
+    /// Who signs in, by user name, e-mail address or user ID; without it, somebody who never agreed before.
     #[arg(long, default_value = "")]
     user: String,
     /// They are signed in already when the request comes.

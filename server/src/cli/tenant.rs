@@ -44,8 +44,8 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             let found = desk.load_tenant_contents(&slug).await.map_err(|error| Failure::naming(error, "tenant", &slug))?;
             let TenantView { tenant, workspaces, clients, users, administrators, .. } = found;
             return Err(Failure::Unconfirmed(format!(
-                "{} has {workspaces} workspaces with {clients} clients and {users} users, and {administrators} \
-                 administrators of its own. To delete all of it, add --name {:?}",
+                "{} has workspaces: {workspaces}, clients: {clients}, users: {users}, administrators of its own: {administrators}. To delete \
+                 all of it, add --name {:?}",
                 tenant.name,
                 tenant.name.as_str()
             )));

@@ -55,7 +55,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             let found = desk.load_overview(&tenant, &slug).await;
             let found = found.map_err(|error| Failure::naming(error, "workspace", &format!("{tenant}/{slug}")))?;
             return Err(Failure::Unconfirmed(format!(
-                "{} has {} clients, {} users and {} active refresh tokens. To delete all of it, add --name {:?}",
+                "{} has clients: {}, users: {}, active refresh tokens: {}. To delete all of it, add --name {:?}",
                 found.workspace.name,
                 found.clients,
                 found.users,

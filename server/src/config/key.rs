@@ -172,7 +172,7 @@ impl Key {
                 "How many seconds a request may take as a whole. Then it is answered with 503 `temporarily_unavailable` and `Retry-After`."
             }
             Self::MasterKeyFile => {
-                "The file of the master key, which seals signing keys and client secrets and makes refresh tokens. It is made at the first \
+                "The file of the master key, which seals signing keys, keys the hashes of client secrets and makes refresh tokens. It is made at the first \
                  start, readable by its owner alone; the server refuses one that others can read. Keep a copy of it apart from the database."
             }
             Self::MasterKey => {

@@ -116,7 +116,7 @@ fn Addresses(form: Form, view: ClientView) -> impl IntoView {
                 input=each_problem(form, "redirect_uris", typed.redirect_uris)
                 label="Redirect URIs"
                 hint="Where a user comes back to after signing in, such as https://app.example.com/callback. Required with the authorization_code grant."
-                optional=true
+                conditional=true
                 mono=true
             />
             <TextArea

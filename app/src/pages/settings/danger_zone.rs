@@ -45,7 +45,7 @@ pub fn DangerZonePage() -> impl IntoView {
                     what="workspace"
                     name=overview.workspace.name.to_string()
                     counts
-                    more="Its address answers no more from the same moment on. What happened in it stays in the tenant's log."
+                    more="All its addresses stop working immediately. What happened in it stays in the tenant's log."
                     back=place.general()
                 >
                     <PlaceFields place/>

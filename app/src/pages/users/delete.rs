@@ -59,7 +59,7 @@ pub fn DeleteUserPage() -> impl IntoView {
                             <li>{words::consents(view.consents)}</li>
                             <li>"name, e-mail address, phone number, address and password"</li>
                         </ul>
-                        <p>"The log keeps what was done, with what the user signed in with."</p>
+                        <p>"The log keeps what was done, with the names and e-mail addresses that the user signed in with."</p>
                         <TextField input=form.field("confirm", "") label="Type what the user signs in with"/>
                     </div>
                     <div class="dialog-actions">

@@ -191,7 +191,7 @@ fn Verified(form: Form, field: &'static str, label: &'static str, current: bool,
                 name=form.name(field)
                 checked=form.is_ticked(field, "true", current)
                 label=format!("This {what} belongs to the user")
-                hint=format!("A changed {what} becomes unverified. Tick this for one that was not verified before.")
+                hint=format!("A new {what} is not verified: tick this once more when it is saved.")
             />
         </CheckboxGroup>
     }

@@ -54,7 +54,7 @@ pub fn NewUserPage() -> impl IntoView {
                         <div class="card">
                             <TextField input=form.field("identifier", "") label="Signs in with" hint="An e-mail address or a user name, without spaces. Upper and lower case are the same."/>
                             <TextField input=form.field("name", "") label="Name"/>
-                            <TextField input=form.field("email", "") label="E-mail" hint="What clients with the scope email get to know." kind="email" optional=true/>
+                            <TextField input=form.field("email", "") label="E-mail" hint="The user can sign in with it, too. Shared with clients by the scope email." kind="email" optional=true/>
                             <PasswordField
                                 input=form.within("").field("password", "")
                                 label="Password"

@@ -1,7 +1,7 @@
 use domain::{
     client::ClientSettings,
     lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, Lifetime, LifetimeError, RefreshTokenTtl},
-    policy::{self, Effective, LimitRule, Origin, RetryWindow, Rotation},
+    policy::{self, Effective, LimitRule, Origin, Rotation},
     settings::tokens::{TokenSettings, TokenTtls},
 };
 use leptos::prelude::*;
@@ -76,7 +76,7 @@ pub fn OwnPolicy(
                 hint="A public client's refresh tokens rotate or are bound to a key (RFC 9700)."
                 value=own.rotation.value.label().to_owned() origin=own.rotation.origin/>
             <OwnValue form field="retry_window" label="Retry window" own=typed.retry_window workspace=default.retry_window.words()
-                hint=format!("{}, or 0 for none.", RetryWindow::bounds()) read=read_window in_force=own.retry_window.value.words()/>
+                hint="Up to 5 minutes; 0 turns it off." read=read_window in_force=own.retry_window.value.words()/>
             <Switched form field="retry_until_first_use" label="Until first use" typed=typed.retry_until_first_use
                 default=default.retry_until_first_use own=own.retry_until_first_use
                 hint="Beyond the window, too: the previous token works until the new one is used (FAPI 2.0)."/>
