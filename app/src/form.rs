@@ -18,7 +18,7 @@ pub use save_row::SaveRow;
 pub use sign_in_beside::{SignInBeside, load_form_token};
 
 use crate::{
-    api::{ApiError, SentForm, Typed},
+    api::{ApiError, FieldConflict, SentForm, Typed},
     ui::{Conflict, Input, Labels, Mark},
 };
 
@@ -26,6 +26,8 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Form {
     failure: Signal<Option<ApiError>>,
+    /// The fields that are asked for: until something is saved, whatever else fails.
+    conflicts: RwSignal<Vec<FieldConflict>>,
     pending: Signal<bool>,
     reload: RwSignal<u32>,
     saved: StoredValue<bool>,
@@ -47,6 +49,8 @@ impl Form {
         let value = action.value();
         let failure = Signal::derive(move || value.with(|value| value.as_ref().and_then(|result| result.as_ref().err().cloned())));
         let reload = RwSignal::new(0);
+        let conflicts_of = |failure: &Option<ApiError>| failure.as_ref().map(|failure| failure.conflicts().to_vec()).unwrap_or_default();
+        let conflicts = RwSignal::new(failure.with_untracked(conflicts_of));
         let (saved, answered) = (StoredValue::new(false), StoredValue::new(false));
         Effect::new(move |last: Option<()>| {
             action.version().track();
@@ -58,15 +62,21 @@ impl Form {
             value.with_untracked(|value| match value {
                 Some(Ok(_)) => {
                     saved.set_value(true);
+                    conflicts.set(Vec::new());
                     reload.update(|count| *count += 1);
                 }
-                Some(Err(ApiError::Stale { .. })) => reload.update(|count| *count += 1),
+                Some(Err(ApiError::Stale { conflicts: asked, .. })) => {
+                    conflicts.set(asked.clone());
+                    reload.update(|count| *count += 1);
+                }
                 _ => {}
             });
         });
         let came_with_the_page = value.with_untracked(|value| matches!(value, Some(Err(_))));
-        let sent = StoredValue::new(use_context::<SentForm>().filter(|_| came_with_the_page).map(|SentForm(typed)| typed));
-        Self { failure, pending: action.pending().into(), reload, saved, answered, sent, labels: Labels::new(), within: "" }
+        let sent = StoredValue::new(
+            use_context::<SentForm>().map(|SentForm(typed)| typed).filter(|typed| came_with_the_page && !typed.0.is_empty()),
+        );
+        Self { failure, conflicts, pending: action.pending().into(), reload, saved, answered, sent, labels: Labels::new(), within: "" }
     }
 
     /// The same for fields that are sent as `within[name]`: those of a struct among the server function's arguments.
@@ -104,15 +114,15 @@ impl Form {
     /// A field: with what was typed where that could not be saved, else with the value in force.
     pub fn field(self, field: &'static str, current: impl Into<String>) -> Input {
         let current = current.into();
-        let failure = self.failure;
+        let conflicts = self.conflicts;
         let value = self.typed(field).unwrap_or_else(|| current.clone());
         Input {
             mark: self.mark(field),
             name: self.name(field),
             value,
             conflict: Signal::derive(move || {
-                failure.with(|failure| {
-                    let conflict = failure.as_ref()?.conflicts().iter().find(|conflict| conflict.field == field)?;
+                conflicts.with(|conflicts| {
+                    let conflict = conflicts.iter().find(|conflict| conflict.field == field)?;
                     Some(Conflict { field, value: current.clone(), by: conflict.by.clone(), at: conflict.at.map(|at| at.to_string()) })
                 })
             }),
@@ -136,7 +146,7 @@ impl Form {
     }
 
     /// What was typed into a field, where that could not be saved.
-    fn typed(self, field: &str) -> Option<String> {
+    pub fn typed(self, field: &str) -> Option<String> {
         self.not_saved()?.value(field).map(str::to_owned)
     }
 
@@ -148,7 +158,7 @@ impl Form {
 
     /// Did it fail before this page was opened?
     fn failed_before(self) -> bool {
-        self.sent.with_value(Option::is_some)
+        !self.answered.get_value()
     }
 
     /// Is this value of a field ticked: as it was sent where that could not be saved, else as it is in force?

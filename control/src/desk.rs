@@ -242,7 +242,17 @@ impl Desk {
     pub(crate) async fn begin(&self, tenant: Option<TenantId>) -> Result<Write<'_>, Error> {
         let write = Write { desk: self, tenant, transaction: self.control.store().begin().await?, now: self.now() };
         self.hold(&write, None).await?;
+        if let Some(tenant) = tenant
+            && !write.transaction.tenants().hold(tenant).await?
+        {
+            return Err(Error::NotFound);
+        }
         Ok(write)
+    }
+
+    /// Begins the write that makes a tenant.
+    pub(crate) async fn begin_tenant(&self, tenant: TenantId) -> Result<Write<'_>, Error> {
+        Ok(Write { tenant: Some(tenant), ..self.begin(None).await? })
     }
 
     /// Begins a write about an administrator, whom nobody else changes before the end of it. Returns how they are now.

@@ -36,7 +36,7 @@ impl Desk {
 
         let now = self.now();
         let tenant = Tenant { id: TenantId::new(now, self.control.random_bytes()), slug, name, created_at: now };
-        let write = self.begin(Some(tenant.id)).await?;
+        let write = self.begin_tenant(tenant.id).await?;
         write.transaction.tenants().insert(&tenant).await.map_err(Error::taken("slug"))?;
         write.audit(line(AuditAction::TenantCreated, &tenant, Vec::new())).await?;
         write.commit().await?;

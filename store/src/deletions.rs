@@ -73,14 +73,6 @@ impl WorkspaceStore<'_, Writing> {
 impl TenantStore<'_, Writing> {
     /// Takes the tenant and its workspaces from their addresses, and deletes its administrators with their sessions and API tokens.
     pub async fn delete(&self, now: Timestamp) -> Result<(), Error> {
-        for id in self.workspaces_left().select_only().column(workspace::Column::Id).into_tuple::<Uuid>().all(self.connection).await? {
-            let one = workspace::Entity::update_many().filter(workspace::Column::Id.eq(id));
-            one.set(deleted_workspace(now))
-                .col_expr(workspace::Column::Slug, no_slug(workspace::Column::Slug, id))
-                .col_expr(workspace::Column::Version, next_version())
-                .exec(self.connection)
-                .await?;
-        }
         let tenant = self.tenant.as_uuid();
         let own = || {
             administrator::Entity::find().select_only().column(administrator::Column::Id).filter(administrator::Column::TenantId.eq(tenant))
@@ -93,6 +85,15 @@ impl TenantStore<'_, Writing> {
             .col_expr(tenant::Column::Slug, no_slug(tenant::Column::Slug, tenant))
             .exec(self.connection)
             .await?;
+        // Whoever is making a workspace in it has done so by now, and nobody begins to.
+        for id in self.workspaces_left().select_only().column(workspace::Column::Id).into_tuple::<Uuid>().all(self.connection).await? {
+            let one = workspace::Entity::update_many().filter(workspace::Column::Id.eq(id));
+            one.set(deleted_workspace(now))
+                .col_expr(workspace::Column::Slug, no_slug(workspace::Column::Slug, id))
+                .col_expr(workspace::Column::Version, next_version())
+                .exec(self.connection)
+                .await?;
+        }
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! The way in: to every tenant by name, and to what is in one tenant by its identifier. No query below goes without one.
 
 use domain::{id::TenantId, name::Slug, tenant::Tenant};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{Error, Reading, Store, Transaction, Writing, entity::tenant, paging::read};
 
@@ -79,6 +79,12 @@ impl<C: Access> Tenants<'_, C> {
 }
 
 impl Tenants<'_, Writing> {
+    /// Whether the tenant is there. Then it is until the end of the transaction.
+    pub async fn hold(&self, id: TenantId) -> Result<bool, Error> {
+        let there = tenant::Entity::find_by_id(id.as_uuid()).filter(tenant::Column::DeletedAt.is_null());
+        Ok(there.lock_shared().one(self.connection).await?.is_some())
+    }
+
     /// Adds a tenant. [`Error::Conflict`] where its address is taken.
     pub async fn insert(&self, tenant: &Tenant) -> Result<(), Error> {
         tenant::Entity::insert(tenant::row(tenant)).exec_without_returning(self.connection).await?;

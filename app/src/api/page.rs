@@ -23,6 +23,20 @@ const FAILED_FORM_META: &str = "meta[name='failed-form']";
 #[derive(Debug, Clone)]
 pub struct FormToken(pub String);
 
+/// The field by which a form says who it was shown to.
+pub const FORM_OF_FIELD: &str = "form_of";
+/// The name of the head's element that holds it.
+#[cfg(not(feature = "ssr"))]
+const FORM_OF_META: &str = "meta[name='form-of']";
+
+/// Who this page was shown to: an administrator's identifier, or nobody's.
+pub fn form_of() -> String {
+    #[cfg(feature = "ssr")]
+    return super::signed_in().map(|administrator| administrator.id.to_string()).unwrap_or_default();
+    #[cfg(not(feature = "ssr"))]
+    head(FORM_OF_META, "content").unwrap_or_default()
+}
+
 /// What was sent without JavaScript by a form that failed, as its page shows it again.
 #[derive(Debug, Clone)]
 pub struct SentForm(pub Typed);
@@ -41,6 +55,7 @@ pub fn page_head() -> impl IntoView {
     let failed = use_context::<ServerActionError>();
     view! {
         <meta name="form-token" content=form_token()/>
+        <meta name="form-of" content=form_of()/>
         {super::session_time::session_meta()}
         {failed.map(|failed| {
             let sent = use_context::<SentForm>().and_then(|SentForm(typed)| serde_json::to_string(&typed).ok());

@@ -3,6 +3,8 @@ use super::Typed;
 
 /// The field that holds what a page showed when it was opened.
 pub const OPENED_VALUES: &str = "opened_values";
+/// The field that holds the values of others that its reader was asked about.
+pub const OPENED_SEEN: &str = "opened_seen";
 /// The field that holds the version that it showed.
 pub const OPENED_VERSION: &str = "opened_version";
 
@@ -19,6 +21,7 @@ fn field(name: &str) -> Option<String> {
     let typed = name.strip_prefix("typed[").and_then(|field| field.strip_suffix(']'));
     let other = || match name {
         "opened[values]" => Some(OPENED_VALUES),
+        "opened[seen]" => Some(OPENED_SEEN),
         "version" => Some(OPENED_VERSION),
         name => name.starts_with("from[").then_some(name),
     };

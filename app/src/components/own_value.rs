@@ -33,7 +33,7 @@ pub fn OwnValue(
 ) -> impl IntoView {
     let source = format!("from[{field}]");
     let input = form.field(field, own.clone());
-    let is_own = form.is_ticked(&source, Origin::Client.name(), !input.value.is_empty());
+    let is_own = form.typed(&source).map_or(!input.value.is_empty(), |chosen| chosen == Origin::Client.name());
     let origin = if own.is_empty() { Origin::Workspace } else { Origin::Client };
     let (described, invalid, focus) = (input.describe(&hint), input.invalid(), input.starts_with_focus());
     let (id, name) = (input.mark.id.clone(), input.name.clone());

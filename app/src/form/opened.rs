@@ -1,6 +1,6 @@
 //! Two administrators at the same page: what the second to save did not touch stays as the first saved it, and what both changed is asked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ mod merge;
 pub use merge::{Merged, Sent};
 
 use super::Form;
-use crate::api::{OPENED_VALUES, OPENED_VERSION};
+use crate::api::{OPENED_SEEN, OPENED_VALUES, OPENED_VERSION};
 
 /// What a page showed when it was opened. What its reader changed is seen by it, and what was changed by others in the meantime.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,9 +19,9 @@ use crate::api::{OPENED_VALUES, OPENED_VERSION};
 pub struct Opened {
     /// The values of its fields, as JSON.
     pub values: String,
-    /// The fields that others changed, too, and for which its reader was asked to decide.
-    pub asked: BTreeSet<String>,
-    /// What they decided.
+    /// The values of others that its reader was asked about, as JSON.
+    pub seen: String,
+    /// What they answered.
     pub keep: BTreeMap<String, Keep>,
 }
 
@@ -45,20 +45,10 @@ pub fn OpenedFields(
     /// What its fields hold.
     values: String,
 ) -> impl IntoView {
-    let failure = form.failure();
-    let asked = move || {
-        failure.with(|failure| {
-            let conflicts = failure.as_ref().map(|failure| failure.conflicts().to_vec()).unwrap_or_default();
-            conflicts
-                .into_iter()
-                .map(|conflict| view! { <input type="hidden" name="opened[asked][]" value=conflict.field/> })
-                .collect_view()
-        })
-    };
     view! {
         <input type="hidden" name="version" value=form.typed(OPENED_VERSION).unwrap_or_else(|| version.to_string())/>
         <input type="hidden" name="opened[values]" value=form.typed(OPENED_VALUES).unwrap_or(values)/>
-        {asked}
+        <input type="hidden" name="opened[seen]" value=form.typed(OPENED_SEEN).unwrap_or_default()/>
     }
     .into_any()
 }

@@ -5,7 +5,7 @@ use leptos::{
 use serde::de::DeserializeOwned;
 
 use crate::{
-    api::{ApiError, Caller, FORM_TOKEN_FIELD, form_token},
+    api::{ApiError, Caller, FORM_OF_FIELD, FORM_TOKEN_FIELD, form_of, form_token},
     paths::Place,
 };
 
@@ -14,6 +14,9 @@ use crate::{
 pub fn PostForm<S, Output>(
     /// The action that follows what becomes of it.
     action: ServerAction<S>,
+    /// Does it show what is in force? Then a browser that goes back must not fill it with what was in force before.
+    #[prop(optional)]
+    settings: bool,
     /// Its fields.
     children: Children,
 ) -> impl IntoView
@@ -23,7 +26,7 @@ where
     Output: 'static,
 {
     view! {
-        <ActionForm action>
+        <ActionForm action attr:autocomplete=settings.then_some("off")>
             <TokenField/>
             {children()}
         </ActionForm>
@@ -50,7 +53,11 @@ pub fn PlainForm(
 
 #[component]
 fn TokenField() -> impl IntoView {
-    view! { <input type="hidden" name=FORM_TOKEN_FIELD value=form_token()/> }.into_any()
+    view! {
+        <input type="hidden" name=FORM_TOKEN_FIELD value=form_token()/>
+        <input type="hidden" name=FORM_OF_FIELD value=form_of()/>
+    }
+    .into_any()
 }
 
 /// The hidden fields that say where something is changed, and in which version.

@@ -84,10 +84,16 @@ fn Told(form: Form, failure: ApiError) -> impl IntoView {
             }
             .into_any()
         }
-        ApiError::SignedOut if form.failed_before() => {
+        ApiError::SignedOut if form.failed_before() && form.sent.with_value(Option::is_some) => {
             "You were signed out in the meantime, so nothing was saved. What you typed is still here: save it again.".into_any()
         }
-        ApiError::SignedOut | ApiError::OtherPage => view! { {failure.sentence()} " " <SignInBeside/> }.into_any(),
+        ApiError::SignedOut if form.failed_before() => {
+            "You were signed out in the meantime, so nothing was saved. What you typed was too long to be kept: type it again.".into_any()
+        }
+        ApiError::SignedOut => view! { {failure.sentence()} " " <SignInBeside/> }.into_any(),
+        ApiError::OtherPage => {
+            view! { "The session that this page was shown to is over, and nothing was saved. " <SignInBeside/> }.into_any()
+        }
         _ => failure.sentence().into_any(),
     };
     view! { <Notice tone>{said}</Notice> }.into_any()

@@ -3,7 +3,7 @@ use std::time::Duration;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    api::{SessionEnd, renew_session, session_ends_within},
+    api::{SessionEnd, form_of, renew_session, session_ends_within},
     form::{SignInBeside, load_form_token},
     ui::{Notice, Tone},
 };
@@ -32,7 +32,7 @@ pub fn SessionNotice() -> impl IntoView {
     });
     let stay = move |_| {
         spawn_local(async move {
-            if let Ok(renewal) = load_form_token().await {
+            if let Ok(renewal) = load_form_token(form_of()).await {
                 renew_session(&renewal);
                 let _ = ends.try_set(None);
             }

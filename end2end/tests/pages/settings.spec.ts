@@ -49,6 +49,34 @@ test.describe('two administrators at one page', () => {
     });
   }
 
+  test('an answer outlives another failure of the same page', async ({ workspace, administrator, page, complaints }) => {
+    complaints.expectStatus(409, 422);
+    await administrator.open(workspace.path('/auth-server/tokens'));
+    await administrator.field('Refresh token TTL').fill('90d');
+    await workspace.setTokens({ refresh_token_ttl: '7d' });
+    await administrator.save();
+    await administrator.alive();
+    await page.getByRole('group', { name: /saved 7d/ }).getByRole('radio', { name: 'Keep theirs' }).check();
+    await administrator.field('ID token TTL').fill('soon');
+    await administrator.save();
+    await expect(page.getByRole('alert')).toContainText('Nothing was saved yet. 1 error: ID token TTL');
+    await administrator.alive();
+    await administrator.field('ID token TTL').fill('5m');
+    await administrator.save();
+    await administrator.expectSaved();
+    await expect(administrator.field('Refresh token TTL')).toHaveValue('7d');
+    await expect(administrator.field('ID token TTL')).toHaveValue('5m');
+  });
+
+  test("the browser's way back fills no page with what was in force before", async ({ workspace, administrator, page }) => {
+    await administrator.open(workspace.path('/settings/authorization'));
+    await administrator.open('/console/acme');
+    await workspace.setGrantTypes('authorization_code');
+    await page.goBack();
+    await administrator.expectHeading('Authorization');
+    await expect(page.getByRole('checkbox', { name: 'Refresh token' })).not.toBeChecked();
+  });
+
   test('a grant that one adds and a grant that the other takes away are both as they were left', async ({ workspace, administrator, page }) => {
     await administrator.open(workspace.path('/settings/authorization'));
     await page.getByRole('checkbox', { name: 'Client credentials' }).click({ force: true });
@@ -200,4 +228,35 @@ test('a form outlives its session: its sender signs in again, and saves what the
   await administrator.save();
   await administrator.expectSaved();
   await expect(administrator.field('Refresh token TTL')).toHaveValue('90d');
+});
+
+test('what one administrator typed is not for the next one at the same browser', async ({ installation, workspace, newBrowser, javaScriptEnabled, complaints }) => {
+  complaints.expectStatus(401, 403);
+  const page = await newBrowser();
+  const administrator = new Administrator(page, javaScriptEnabled !== false);
+  const [first, second] = [`first-${(made += 1)}@acme.example`, `second-${made}@acme.example`];
+  await administrator.open(await installation.createAdministrator(first, 'First Administrator'));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await administrator.expectHeading('Workspaces');
+  const link = await installation.createAdministrator(second, 'Second Administrator');
+  await administrator.open(workspace.path('/settings/general'));
+  await administrator.field('Name').fill('Typed by the first');
+  await installation.say('admin', 'sessions', 'end', first);
+  await administrator.save();
+  if (javaScriptEnabled === false) {
+    await administrator.open(link);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await administrator.expectHeading('Workspaces');
+    await administrator.open(workspace.path('/settings/general'));
+    await expect(administrator.field('Name')).toHaveValue(workspace.name);
+  } else {
+    await expect(page.getByRole('alert')).toContainText('You are not signed in any more');
+    const other = new Administrator(await page.context().newPage(), true);
+    await other.open(link);
+    await other.page.getByRole('button', { name: 'Sign in' }).click();
+    await other.expectHeading('Workspaces');
+    await page.bringToFront();
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await expect(page.getByRole('alert')).toContainText('Somebody else is signed in now, and this form is not theirs.');
+  }
 });

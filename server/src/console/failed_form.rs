@@ -2,7 +2,7 @@
 //! what is wrong with it. It waits for them in their session, or in a sealed cookie while nobody is signed in; once, for a minute, and for
 //! that page alone. Nothing of it is in an address, which anybody could make.
 
-use app::api::{ApiError, Typed};
+use app::api::{ApiError, FORM_OF_FIELD, Typed};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -32,8 +32,8 @@ const SECONDS: i64 = 60;
 const SECONDS_TO_SIGN_IN: i64 = 600;
 /// More than any form of the console holds.
 const MOST_BYTES: usize = 1024 * 1024;
-/// A browser keeps no cookie of more than 4,096 bytes.
-const MOST_IN_COOKIE: usize = 3500;
+/// The head of an answer stays below 4 KB with it, which is what a stock proxy takes.
+const MOST_IN_COOKIE: usize = 2600;
 
 /// A form that failed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -44,6 +44,9 @@ pub(super) struct FailedForm {
     pub(super) function: String,
     /// Why it failed, and what was typed.
     error: ApiError,
+    /// Who the page was shown to.
+    #[serde(default)]
+    of: String,
     /// What was sent. The error holds it, too, where the server function got so far as to read it.
     #[serde(default)]
     pub(super) sent: Typed,
@@ -82,7 +85,10 @@ pub(super) async fn carry(State(console): State<Console>, session: Session, mut 
     };
     let here = app::paths::page(&request.uri().to_string());
     let now = console.clock.now();
-    let shown = found.as_ref().is_some_and(|failed| Some(&failed.page) == here.as_ref() && now < failed.until);
+    // What one administrator typed is not for the next one at the same browser.
+    let asking = request.extensions().get::<SignedIn>().map(SignedIn::administrator).unwrap_or_default();
+    let is_theirs = |failed: &FailedForm| failed.of.is_empty() || asking.is_empty() || failed.of == asking;
+    let shown = found.as_ref().is_some_and(|failed| Some(&failed.page) == here.as_ref() && now < failed.until && is_theirs(failed));
     // It is shown once. What nobody came for goes with the first look after its time.
     let over = found.as_ref().is_some_and(|failed| shown || now >= failed.until);
     if let Some(failed) = found.filter(|_| shown) {
@@ -112,6 +118,11 @@ fn cleaned(address: &Uri, led_by_us: bool) -> Option<String> {
     })
 }
 
+/// Who the page was shown to that a form was sent from.
+fn form_of(form: &[u8]) -> String {
+    form_urlencoded::parse(form).find(|(name, _)| name == FORM_OF_FIELD).map(|(_, of)| of.into_owned()).unwrap_or_default()
+}
+
 /// Keeps an error for its page. A script that called gets it as it is, with the status that belongs to it.
 async fn keep(console: &Console, session: Option<Session>, headers: &HeaderMap, form: &[u8], answer: Response) -> Response {
     let Some(function) = answer.headers().get(FAILED).and_then(|path| path.to_str().ok()).map(str::to_owned) else { return answer };
@@ -131,7 +142,14 @@ async fn keep(console: &Console, session: Option<Session>, headers: &HeaderMap, 
     }
     let mut answer = Response::from_parts(parts, Body::empty());
     let seconds = if error == ApiError::SignedOut { SECONDS_TO_SIGN_IN } else { SECONDS };
-    let failed = FailedForm { page, function, error, sent: app::api::sent(form), until: console.clock.now().plus_seconds(seconds) };
+    let failed = FailedForm {
+        page,
+        function,
+        error,
+        of: form_of(form),
+        sent: app::api::sent(form),
+        until: console.clock.now().plus_seconds(seconds),
+    };
     if let Some(session) = session {
         if let Err(error) = session.insert(KEY, failed).await {
             tracing::error!(%error, "a form that failed could not be kept for its page");

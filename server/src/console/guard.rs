@@ -28,6 +28,16 @@ const SEEN_AT: &str = "seen_at";
 #[derive(Debug, Clone)]
 pub(super) struct SignedIn(pub(super) Actor, pub(super) SessionTime);
 
+impl SignedIn {
+    /// The administrator's identifier.
+    pub(super) fn administrator(&self) -> String {
+        match &self.0 {
+            Actor::Administrator(administrator, _) => administrator.id.to_string(),
+            Actor::CommandLine => String::new(),
+        }
+    }
+}
+
 /// Finds out who is signed in, and leads nobody to the sign-in page.
 pub(super) async fn let_in(State(console): State<Console>, session: Session, mut request: Request, next: Next) -> Response {
     match signed_in(&console, session).await {

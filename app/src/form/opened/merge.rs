@@ -3,7 +3,7 @@ use serde_json::{Map, Value};
 
 use super::{Keep, Opened};
 use crate::{
-    api::{ApiError, FieldConflict, Keep as _, OPENED_VALUES, OPENED_VERSION, Typed, done},
+    api::{ApiError, FieldConflict, Keep as _, OPENED_SEEN, OPENED_VALUES, OPENED_VERSION, Typed, done},
     done::Done,
     paths::Place,
 };
@@ -30,8 +30,10 @@ pub struct Merged<T> {
     pub met: bool,
     /// The fields that both changed, where it was not said whose value is kept.
     pub conflicts: Vec<String>,
-    /// What is in force, as JSON.
-    in_force: String,
+    /// What the page shows from now on, as JSON: what is in force, but for the fields that are asked for.
+    shown: String,
+    /// The values of others that are asked about, as JSON.
+    seen: String,
 }
 
 impl<T: Serialize + DeserializeOwned> Sent<T> {
@@ -42,68 +44,55 @@ impl<T: Serialize + DeserializeOwned> Sent<T> {
     pub fn merge(self, in_force_version: i64, in_force: &T) -> Merged<T> {
         let (mine, theirs) = (fields(&self.typed), fields(in_force));
         let met = self.version != in_force_version;
-        let shown = match serde_json::from_str(&self.opened.values) {
-            Ok(Value::Object(shown)) => Some(shown),
-            // A page that says nothing of it showed what is in force, unless somebody saved meanwhile.
-            _ => (!met).then(|| theirs.clone()),
+        let object = |text: &str| match serde_json::from_str(text) {
+            Ok(Value::Object(fields)) => Some(fields),
+            _ => None,
         };
+        // A page that says nothing of it showed what is in force, unless somebody saved meanwhile.
+        let shown = object(&self.opened.values).or_else(|| (!met).then(|| theirs.clone())).unwrap_or_default();
+        let seen = object(&self.opened.seen).unwrap_or_default();
+        let (mut next_shown, mut next_seen) = (theirs.clone(), Map::new());
         let mut conflicts = Vec::new();
         let mut merged = Map::new();
         for (field, mine) in mine {
             let theirs = theirs.get(&field).cloned().unwrap_or_default();
-            let shown = shown.as_ref().map(|shown| shown.get(&field).cloned().unwrap_or_default());
-            let asked = self.opened.asked(&field);
-            let value = one(mine.clone(), theirs, shown, asked).unwrap_or_else(|| {
+            // What was answered was answered about the value that was seen.
+            let kept = self.opened.keep.get(&field).filter(|_| seen.get(&field).is_some_and(|seen| same(seen, &theirs)));
+            let value = one(mine.clone(), theirs.clone(), shown.get(&field).cloned(), kept.copied()).unwrap_or_else(|| {
+                // It stays to be asked, by whatever way the page comes back.
+                match shown.get(&field) {
+                    Some(shown) => next_shown.insert(field.clone(), shown.clone()),
+                    None => next_shown.remove(&field),
+                };
+                next_seen.insert(field.clone(), theirs);
                 conflicts.push(field.clone());
                 mine
             });
             merged.insert(field, value);
         }
         let typed = serde_json::from_value(Value::Object(merged)).unwrap_or(self.typed);
-        Merged { typed, version: in_force_version, met, conflicts, in_force: super::values_of(in_force) }
-    }
-}
-
-/// Whether it was asked whose value of a field is kept.
-enum Asked {
-    Nothing,
-    Unanswered,
-    Answered(Keep),
-}
-
-impl Opened {
-    fn asked(&self, field: &str) -> Asked {
-        match self.keep.get(field) {
-            _ if !self.asked.contains(field) => Asked::Nothing,
-            None => Asked::Unanswered,
-            Some(keep) => Asked::Answered(*keep),
-        }
+        let (shown, seen) = (Value::Object(next_shown).to_string(), Value::Object(next_seen).to_string());
+        Merged { typed, version: in_force_version, met, conflicts, shown, seen }
     }
 }
 
 /// The value of one field; none where it has to be asked for.
-fn one(mine: Value, theirs: Value, shown: Option<Value>, asked: Asked) -> Option<Value> {
+fn one(mine: Value, theirs: Value, shown: Option<Value>, kept: Option<Keep>) -> Option<Value> {
     if same(&mine, &theirs) {
         return Some(theirs);
     }
-    let Some(shown) = shown else {
-        // Only a text can be asked for; what else differs may be somebody else's change.
-        return (!mine.is_string()).then_some(theirs);
-    };
-    if let (Value::Array(mine), Value::Array(theirs), Value::Array(shown)) = (&mine, &theirs, &shown) {
+    if let (Value::Array(mine), Value::Array(theirs), Some(Value::Array(shown))) = (&mine, &theirs, &shown) {
         let kept = theirs.iter().filter(|entry| mine.contains(entry) || !shown.contains(entry));
         let added = mine.iter().filter(|entry| !shown.contains(entry) && !theirs.contains(entry));
         return Some(kept.chain(added).cloned().collect());
     }
-    if same(&theirs, &shown) {
-        // What was decided was decided about this value.
-        return match asked {
-            Asked::Unanswered => None,
-            Asked::Answered(Keep::Theirs) => Some(theirs),
-            Asked::Answered(Keep::Mine) | Asked::Nothing => Some(mine),
-        };
+    match shown {
+        Some(shown) if same(&mine, &shown) => Some(theirs),
+        Some(shown) if same(&theirs, &shown) => Some(mine),
+        // Only a text can be asked for; what else differs may be somebody else's change.
+        None if !mine.is_string() => Some(theirs),
+        _ => kept.map(|kept| if kept == Keep::Theirs { theirs } else { mine }),
     }
-    same(&mine, &shown).then_some(theirs)
 }
 
 /// A browser sends the lines of a text as `\r\n`.
@@ -149,11 +138,12 @@ impl<T: Serialize> Merged<T> {
 impl<T: Serialize> Serialize for Merged<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let fields = fields(&self.typed);
-        let mut map = serializer.serialize_map(Some(fields.len() + 2))?;
+        let mut map = serializer.serialize_map(Some(fields.len() + 3))?;
         for (field, value) in &fields {
             map.serialize_entry(field, value)?;
         }
-        map.serialize_entry(OPENED_VALUES, &self.in_force)?;
+        map.serialize_entry(OPENED_VALUES, &self.shown)?;
+        map.serialize_entry(OPENED_SEEN, &self.seen)?;
         map.serialize_entry(OPENED_VERSION, &self.version)?;
         map.end()
     }
@@ -200,12 +190,11 @@ mod tests {
     fn what_both_changed_is_asked_for_until_it_is_said_whose_value_is_kept() {
         let (shown, theirs) = (page("30d", "30s", false, &[]), page("7d", "30s", false, &[]));
         let merged = sent(page("90d", "30s", false, &[]), &shown).merge(2, &theirs);
-        assert_eq!((merged.conflicts, merged.typed.ttl.as_str()), (vec!["ttl".to_owned()], "90d"));
+        assert_eq!((&*merged.conflicts, merged.typed.ttl.as_str()), (&["ttl".to_owned()][..], "90d"));
 
         let again = |keep: Option<Keep>, in_force: i64, theirs: &Page| {
             let keep = keep.map(|keep| BTreeMap::from([("ttl".to_owned(), keep)])).unwrap_or_default();
-            let shown = page("7d", "30s", false, &[]);
-            let opened = Opened { values: super::super::values_of(&shown), asked: BTreeSet::from(["ttl".to_owned()]), keep };
+            let opened = Opened { values: merged.shown.clone(), seen: merged.seen.clone(), keep };
             Sent { typed: page("90d", "30s", false, &[]), version: 2, opened }.merge(in_force, theirs)
         };
         assert_eq!(again(None, 2, &theirs).conflicts, ["ttl"]);
@@ -213,6 +202,10 @@ mod tests {
         assert_eq!(again(Some(Keep::Theirs), 2, &theirs).typed.ttl, "7d");
         // A third value was not what was decided about.
         assert_eq!(again(Some(Keep::Mine), 3, &page("1d", "30s", false, &[])).conflicts, ["ttl"]);
+        // What comes back without the question, such as after a sign-in, is asked again.
+        let without = Opened { values: merged.shown.clone(), ..Opened::default() };
+        let sent = Sent { typed: page("90d", "30s", false, &[]), version: 2, opened: without };
+        assert_eq!(sent.merge(2, &theirs).conflicts, ["ttl"]);
     }
 
     #[test]

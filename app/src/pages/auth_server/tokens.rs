@@ -77,7 +77,7 @@ pub fn TokenSettingsPage() -> impl IntoView {
         view! {
             <Page title="Tokens" lead="How long tokens live, how they are written, and how refresh tokens are kept safe. A client can have its own.">
                 <DoneNotice version=workspace.version failed=form.failed()/>
-                <PostForm action>
+                <PostForm action settings=true>
                     <PlaceFields place=place.clone()/>
                     <OpenedFields form version=workspace.version values=values_of(&TypedTokenSettings::of(&settings))/>
                     <ImpactQuestion place=place.clone() form lifetimes=asked impact/>

@@ -63,7 +63,7 @@ pub fn ClientOauthPage() -> impl IntoView {
         view! {
             <ClientFrame place=place.clone() loaded tab="OAuth">
                 <DoneNotice version=view.client.version failed=form.failed()/>
-                <PostForm action>
+                <PostForm action settings=true>
                     <ClientFields place=place.clone() client=id/>
                     <OpenedFields form version=view.client.version values=values_of(&TypedOauth::of(&view.client.settings))/>
                     <Grants form place=place.clone() view=view.clone()/>

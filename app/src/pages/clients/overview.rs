@@ -200,7 +200,7 @@ fn Rename(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
     let name = actions.renaming.field("name", view.client.settings.name.to_string());
     let shown = values_of(&TypedClientName::of(&view.client.settings));
     view! {
-        <PostForm action=actions.rename>
+        <PostForm action=actions.rename settings=true>
             <ClientFields place client=view.client.id/>
             <OpenedFields form=actions.renaming version=view.client.version values=shown/>
             <div class="card">

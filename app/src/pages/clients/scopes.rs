@@ -98,7 +98,7 @@ pub fn ClientScopesPage() -> impl IntoView {
         view! {
             <ClientFrame place=place.clone() loaded tab="Scopes">
                 <DoneNotice version=view.client.version failed=form.failed()/>
-                <PostForm action>
+                <PostForm action settings=true>
                     <ClientFields place=place.clone() client=id/>
                     <OpenedFields form version=view.client.version values=values_of(&TypedScopes::of(&view.client.settings))/>
                     <ScopeChoice form place view services/>

@@ -105,7 +105,7 @@ pub fn ClientTokenPolicyPage() -> impl IntoView {
         view! {
             <ClientFrame place=place.clone() loaded tab="Token policy">
                 <DoneNotice version=view.client.version failed=form.failed()/>
-                <PostForm action>
+                <PostForm action settings=true>
                     <ClientFields place=place.clone() client=id/>
                     <OpenedFields form version=view.client.version values=values_of(&TypedTokenPolicy::of(&settings))/>
                     <ImpactQuestion place=place.clone() form lifetimes=asked impact/>

@@ -12,7 +12,7 @@ use crate::{
     api::ApiError,
     components::{Confirm, ConfirmRow, loaded},
     done::DoneNotice,
-    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
+    form::{Form, FormNotice, Opened, OpenedFields, PlaceFields, PostForm, SaveRow, values_of},
     paths::{Place, use_param, use_place},
     ui::{Breadcrumb, Page, Section, Table, TextField},
 };
@@ -20,6 +20,7 @@ use crate::{
 use crate::{
     api::{FieldProblem, Keep, Typed, desk, done},
     done::Done,
+    form::Sent,
 };
 
 /// A scope as it is typed.
@@ -77,10 +78,25 @@ pub struct TypedServiceResource {
     pub resource: String,
 }
 
+impl TypedServiceResource {
+    fn of(service: &Service) -> Self {
+        Self { resource: service.resource.as_ref().map(ToString::to_string).unwrap_or_default() }
+    }
+}
+
 /// Saves the address of the resource server behind a service.
 #[server(client = crate::api::Caller)]
-pub async fn set_service_resource(place: Place, service: ServiceId, typed: TypedServiceResource) -> Result<(), ApiError> {
-    desk()?.set_service_resource(&place.tenant, &place.workspace, service, &typed.resource).await.keep(&typed)?;
+pub async fn set_service_resource(
+    place: Place,
+    service: ServiceId,
+    typed: TypedServiceResource,
+    #[server(default)] opened: Opened,
+) -> Result<(), ApiError> {
+    let in_force = TypedServiceResource::of(&load_service(place.clone(), service).await?);
+    let desk = desk()?;
+    // A service has no version; what its page showed says enough.
+    let merged = Sent { typed, version: 0, opened }.merge(0, &in_force).settled(&desk, &place, service).await?;
+    desk.set_service_resource(&place.tenant, &place.workspace, service, &merged.typed.resource).await.keep(&merged)?;
     done(&place.service(service), Done::ServiceResourceSaved);
     Ok(())
 }
@@ -166,17 +182,19 @@ fn AddScope(place: Place, service: ServiceId, form: Form, action: ServerAction<A
 
 #[component]
 fn ResourceServer(place: Place, service: Service, form: Form, action: ServerAction<SetServiceResource>) -> impl IntoView {
-    let resource = service.resource.as_ref().map(ToString::to_string).unwrap_or_default();
+    let shown = TypedServiceResource::of(&service);
+    let values = values_of(&shown);
     view! {
-        <PostForm action>
+        <PostForm action settings=true>
             <PlaceFields place/>
+            <OpenedFields form version=0 values/>
             <input type="hidden" name="service" value=service.id.to_string()/>
             <Section
                 title="Resource server"
                 lead="A client that asks for a token for this address gets one that is for this API alone: its aud says so, and no other API takes it (RFC 8707)."
             >
                 <TextField
-                    input=form.field("resource", resource)
+                    input=form.field("resource", shown.resource)
                     label="Resource identifier"
                     hint="The address of the API, to the character: https://api.example.com/orders. Clients that were granted an earlier one get no more tokens for it."
                     optional=true

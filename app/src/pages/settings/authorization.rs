@@ -97,7 +97,7 @@ pub fn AuthorizationPage() -> impl IntoView {
         view! {
             <Page title="Authorization" lead="What this workspace allows at all. A client needs a grant type here and among its own before it can use it.">
                 <DoneNotice version=workspace.version failed=form.failed()/>
-                <PostForm action>
+                <PostForm action settings=true>
                     <PlaceFields place/>
                     <OpenedFields form version=workspace.version values=values_of(&TypedAuthorization::of(&workspace))/>
                     <div class="card">

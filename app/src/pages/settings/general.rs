@@ -55,7 +55,7 @@ pub fn GeneralPage() -> impl IntoView {
         view! {
             <Page title="General" lead="What this workspace is called, and what it can be known by.">
                 <DoneNotice version=workspace.version failed=form.failed()/>
-                <PostForm action>
+                <PostForm action settings=true>
                     <PlaceFields place/>
                     <OpenedFields form version=workspace.version values=shown/>
                     <div class="card">

@@ -75,14 +75,16 @@ impl TypedProfile {
         }
     }
 
-    /// A tick is about the address and number that stood beside it: for others, which somebody saved meanwhile, it says nothing.
+    /// A tick is about the address and number that stood beside it: of others, which somebody saved meanwhile, it says nothing.
     #[cfg(feature = "ssr")]
-    fn about(mut self, shown: &Self, in_force: &Self) -> Self {
-        if shown.email != in_force.email {
-            self.email_verified = in_force.email_verified;
+    fn about(mut self, sent: &Self, in_force: &Self) -> Self {
+        let same = |one: &str, other: &str| one.trim() == other.trim();
+        if !same(&sent.email, &in_force.email) {
+            self.email_verified = if same(&self.email, &sent.email) { sent.email_verified } else { in_force.email_verified };
         }
-        if shown.phone_number != in_force.phone_number {
-            self.phone_number_verified = in_force.phone_number_verified;
+        if !same(&sent.phone_number, &in_force.phone_number) {
+            let own = same(&self.phone_number, &sent.phone_number);
+            self.phone_number_verified = if own { sent.phone_number_verified } else { in_force.phone_number_verified };
         }
         self
     }
@@ -100,10 +102,10 @@ pub async fn set_user(
     let desk = desk()?;
     let now = desk.load_user(&place.tenant, &place.workspace, user).await?.user;
     let in_force = TypedProfile::of(&now);
-    let shown = serde_json::from_str(&opened.values).unwrap_or_else(|_| in_force.clone());
-    let sent = Sent { typed: typed.about(&shown, &in_force), version, opened };
+    let sent = Sent { typed: typed.clone(), version, opened };
     let merged = sent.merge(now.version, &in_force).settled(&desk, &place, user).await?;
-    desk.set_user(&place.tenant, &place.workspace, user, merged.version, &merged.typed.clone().into()).await.keep(&merged)?;
+    let outcome = merged.typed.clone().about(&typed, &in_force);
+    desk.set_user(&place.tenant, &place.workspace, user, merged.version, &outcome.into()).await.keep(&merged)?;
     done(&place.user(user), if merged.met { Done::UserSavedTogether } else { Done::UserSaved });
     Ok(())
 }
@@ -126,7 +128,7 @@ pub fn EditUserPage() -> impl IntoView {
                 lead="What this user signs in with, and what applications learn about them."
                 above=(move || view! { <Breadcrumb steps=steps.clone() here="Edit"/> }).into()
             >
-                <PostForm action>
+                <PostForm action settings=true>
                     <PlaceFields place/>
                     <OpenedFields form version=user.version values=values_of(&TypedProfile::of(&user))/>
                     <input type="hidden" name="user" value=user.id.to_string()/>
