@@ -7,6 +7,7 @@ use domain::{
     administrator::Role,
     audit::AuditAction,
     client::ClientType,
+    name::Slug,
     problem::Problem,
     view::{AuditFilter, NewWorkspace},
 };
@@ -56,6 +57,31 @@ on_both_databases! {
         assert_eq!(storage.find_family(client.workspace_id, family).await.unwrap(), None);
         assert!(desk.load_workspace(t, w).await.is_ok(), "the second one stays");
         assert_eq!(places().await, BTreeSet::from(["main".to_owned(), "main (deleted)".to_owned()]));
+    }
+
+    async fn nothing_is_made_in_a_tenant_that_is_being_deleted(installation) {
+        for round in 0..10 {
+            let slug = Slug::parse(&format!("doomed-{round}")).unwrap();
+            installation.desk().create_tenant(slug.as_str(), "Doomed").await.unwrap();
+            let make = |name: String| {
+                let (desk, slug) = (installation.desk(), slug.clone());
+                tokio::spawn(async move { desk.create_workspace(&slug, NewWorkspace { name: "Main".to_owned(), slug: name }).await })
+            };
+            let under_way: Vec<_> = (0..4).map(|number| make(format!("w{number}"))).collect();
+            installation.desk().delete_tenant(&slug, "Doomed").await.unwrap();
+            for made in under_way {
+                match made.await.unwrap() {
+                    // It was made before, and went with the tenant.
+                    Ok(_) | Err(Error::NotFound) => {}
+                    Err(error) => panic!("{error}"),
+                }
+            }
+            let lines = installation.desk().list_audit_lines(None, AuditFilter::default(), None).await.unwrap().items;
+            let of_tenant = lines.iter().filter(|line| line.tenant.as_deref() == Some(&format!("{slug} (deleted)")));
+            let left: Vec<_> = of_tenant.filter_map(|line| line.workspace.as_deref()).filter(|place| !place.ends_with(" (deleted)")).collect();
+            assert!(left.is_empty(), "{left:?}");
+            installation.clock.advance_seconds(1);
+        }
     }
 
     async fn a_tenant_goes_with_its_workspaces_and_its_own_administrators(installation) {
