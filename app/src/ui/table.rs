@@ -11,8 +11,10 @@ pub fn Table(
     /// Its rows, in a `<tbody>`.
     children: Children,
 ) -> impl IntoView {
+    let frame = label.clone();
     view! {
-        <div class="table-frame">
+        // What is wider than the window is scrolled by keyboard, too (WCAG 2.2, 2.1.1).
+        <div class="table-frame" role="group" aria-label=frame tabindex="0">
             <table class="table" aria-label=label>
                 <thead>
                     <tr>{heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view()}</tr>
