@@ -2,7 +2,7 @@
 
 mod action_row;
 mod confirm;
-mod delete_form;
+mod delete_section;
 mod duration;
 mod failure;
 mod families;
@@ -17,8 +17,8 @@ mod suspends;
 mod within;
 
 pub use action_row::ActionRow;
-pub use confirm::{Confirm, ConfirmRow};
-pub use delete_form::{DeleteForm, TypedConfirmation};
+pub use confirm::{Confirm, ConfirmRow, DangerRow};
+pub use delete_section::{DeleteSection, TypedConfirmation};
 pub use duration::DurationField;
 pub use failure::{Failure, NotFound};
 pub use families::{EndsSessions, Families, FamilyTable, RevokeButton, RevokeFamily, SELF_CHECKED, ScopeChips, StateBadge, what_ends};

@@ -38,7 +38,7 @@ pub use logo::Logo;
 pub use mark::{Label, Labels, Mark};
 pub use menu::{Menu, MenuButton};
 pub use notice::{Notice, Tone};
-pub use pagination::{Pagination, group};
+pub use pagination::{Pagination, counted, group};
 pub use section::{Page, Section};
 pub use table::Table;
 pub use tabs::{Tab, Tabs};

@@ -24,12 +24,12 @@ pub(crate) fn one(field: &str, from: &(impl ToString + ?Sized), to: &(impl ToStr
     vec![Change { field: field.to_owned(), from: from.to_string(), to: to.to_string() }]
 }
 
-/// The fields, those of a part among the others: a client's own lifetimes are told one by one.
 /// How many of what went along.
 pub(crate) fn gone(counts: &[(&str, u64)]) -> Vec<Change> {
     counts.iter().flat_map(|(what, count)| one(what, count, "0")).collect()
 }
 
+/// The fields, those of a part among the others: a client's own lifetimes are told one by one.
 fn fields(value: &impl Serialize) -> Result<BTreeMap<String, Value>, Error> {
     let mut fields = BTreeMap::new();
     gather(serde_json::to_value(value).map_err(Error::internal)?, &mut fields);

@@ -77,7 +77,7 @@ impl Desk {
         let store = self.workspace(Action::SeeClients, tenant, workspace).await?;
         let client = store.find_client(id).await?.ok_or(Error::NotFound)?;
         Ok(ClientView {
-            has_users: store.count_users().await? > 0,
+            has_users: store.has_users().await?,
             live_families: store.count_live_families(Some(id), self.now()).await?,
             offline_families: store.count_offline_families(id, self.now()).await?,
             workspace: store.workspace().clone(),

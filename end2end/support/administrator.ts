@@ -44,6 +44,11 @@ export class Administrator {
     await this.alive();
   }
 
+  /** Signed in, and where they start: at the tenants where there are several for them, at the workspaces of the only one otherwise. */
+  async expectSignedIn(): Promise<void> {
+    await this.expectHeading(/^(Tenants|Workspaces)$/);
+  }
+
   async save(name = 'Save changes'): Promise<void> {
     this.#savedFrom = this.page.url();
     await this.page.getByRole('button', { name, exact: true }).click();

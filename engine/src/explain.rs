@@ -117,10 +117,11 @@ impl<S: Storage> Engine<S> {
         let mut trail = Trail::default();
         let outcome = self.outcome(realm, &asked, &mut trail).await?;
         // A request that ends early has not met all that is not set up.
-        let missing = client.iter().flat_map(|client| readiness::missing(&realm.workspace, client));
-        for check in missing.map(Missing::check).filter(|_| !outcome.issues()) {
-            if !trail.has(check) {
-                trail.step(check, false, None);
+        if let Some(client) = client.as_ref().filter(|_| !outcome.issues()) {
+            for check in readiness::missing(&realm.workspace, client).into_iter().map(Missing::check) {
+                if !trail.has(check) {
+                    trail.step(check, false, None);
+                }
             }
         }
         let left_out = std::mem::take(&mut trail.left_out);

@@ -22,6 +22,8 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in TABLES {
+            // An earlier version would take what is left of a deleted one for one that is there.
+            manager.get_connection().execute_unprepared(&format!("DELETE FROM {table} WHERE deleted_at IS NOT NULL")).await?;
             manager.alter_table(Table::alter().table(table).drop_column("deleted_at").to_owned()).await?;
         }
         Ok(())

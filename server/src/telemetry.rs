@@ -30,7 +30,9 @@ pub(crate) fn start(level: LogLevel, format: LogFormat) {
     let quiet = if level == LogLevel::Error { "error" } else { "warn" };
     let ours = ["app", "control", "demo", "engine", "migrations", "regrant", "server", "store"];
     let rules = ours.map(|room| format!("{room}={}", level.name())).join(",");
-    let filter = EnvFilter::new(format!("{quiet},{rules}"));
+    // Whoever is signed out elsewhere comes with a cookie that leads nowhere: no fault, and anybody could fill the log with it.
+    let sessions = "tower_sessions=error,tower_sessions_core=error";
+    let filter = EnvFilter::new(format!("{quiet},{rules},{sessions}"));
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).with_target(false);
     let _ = match format {
         // Colours are for eyes, not for files.

@@ -60,13 +60,7 @@ impl WorkspaceStore<'_, Writing> {
     /// Takes the workspace from its address, which another one can have from now on. What is decided by it at this moment is written no
     /// more, because its version is another.
     pub async fn delete_workspace(&self, now: Timestamp) -> Result<(), Error> {
-        let this = workspace::Entity::update_many().filter(workspace::Column::Id.eq(self.id()));
-        this.set(deleted_workspace(now))
-            .col_expr(workspace::Column::Slug, no_slug(workspace::Column::Slug, self.id()))
-            .col_expr(workspace::Column::Version, next_version())
-            .exec(self.connection)
-            .await?;
-        Ok(())
+        take_away(self.connection, self.id(), now).await
     }
 }
 
@@ -87,19 +81,21 @@ impl TenantStore<'_, Writing> {
             .await?;
         // Whoever is making a workspace in it has done so by now, and nobody begins to.
         for id in self.workspaces_left().select_only().column(workspace::Column::Id).into_tuple::<Uuid>().all(self.connection).await? {
-            let one = workspace::Entity::update_many().filter(workspace::Column::Id.eq(id));
-            one.set(deleted_workspace(now))
-                .col_expr(workspace::Column::Slug, no_slug(workspace::Column::Slug, id))
-                .col_expr(workspace::Column::Version, next_version())
-                .exec(self.connection)
-                .await?;
+            take_away(self.connection, id, now).await?;
         }
         Ok(())
     }
 }
 
-fn deleted_workspace(now: Timestamp) -> workspace::ActiveModel {
-    workspace::ActiveModel { deleted_at: Set(Some(now.as_millis())), ..Default::default() }
+/// Takes a workspace from its address.
+async fn take_away(connection: &Writing, id: Uuid, now: Timestamp) -> Result<(), Error> {
+    let this = workspace::Entity::update_many().filter(workspace::Column::Id.eq(id));
+    this.set(workspace::ActiveModel { deleted_at: Set(Some(now.as_millis())), ..Default::default() })
+        .col_expr(workspace::Column::Slug, no_slug(workspace::Column::Slug, id))
+        .col_expr(workspace::Column::Version, Expr::col(workspace::Column::Version).add(1))
+        .exec(connection)
+        .await?;
+    Ok(())
 }
 
 /// What stands where a slug was, and is none: no address leads there.
@@ -112,11 +108,7 @@ pub(crate) fn shown(slug: &str) -> String {
     slug.split_once('~').map_or_else(|| slug.to_owned(), |(slug, _)| format!("{slug} (deleted)"))
 }
 
-fn next_version() -> Expr {
-    Expr::col(workspace::Column::Version).add(1)
-}
-
-/// Deletes a part of a workspace's rows of one table; returns whether there were any.
+/// Deletes a part of a workspace's rows of the first of these tables that has any, and nothing more then.
 macro_rules! delete_part {
     ($connection:expr, $workspace:expr, $($table:ident),*) => {
         $({
@@ -127,40 +119,41 @@ macro_rules! delete_part {
                 .limit(ROWS_AT_ONCE);
             let part = $table::Entity::delete_many().filter($table::Column::Id.in_subquery(some.into_query()));
             if part.exec($connection).await?.rows_affected > 0 {
-                return Ok(true);
+                return Ok(());
             }
         })*
     };
 }
 
-/// Deletes a workspace's rows of some tables; returns whether there were any.
+/// Deletes a workspace's rows of these tables.
 macro_rules! delete_all {
     ($connection:expr, $workspace:expr, $($table:ident),*) => {
-        $({
-            let all = $table::Entity::delete_many().filter($table::Column::WorkspaceId.eq($workspace));
-            if all.exec($connection).await?.rows_affected > 0 {
-                return Ok(true);
-            }
-        })*
+        $($table::Entity::delete_many().filter($table::Column::WorkspaceId.eq($workspace)).exec($connection).await?;)*
     };
 }
 
 impl Store {
-    /// Deletes a part of what deleted workspaces and tenants left behind. Returns whether there was anything.
+    /// Deletes a part of what a deleted workspace left behind. Returns whether there was anything.
     pub async fn delete_remains(&self) -> Result<bool, Error> {
+        // Each workspace has signing keys from its beginning, and they go last: one without them has left nothing.
+        let keys = signing_key::Entity::find().select_only().column(signing_key::Column::WorkspaceId);
+        let left = workspace::Entity::find()
+            .select_only()
+            .column(workspace::Column::Id)
+            .filter(workspace::Column::DeletedAt.is_not_null())
+            .filter(workspace::Column::Id.in_subquery(keys.into_query()));
+        let Some(id) = left.into_tuple::<Uuid>().one(self.reader()).await? else { return Ok(false) };
         let transaction = self.begin().await?;
-        let deleted = delete_remains(transaction.connection()).await?;
+        delete_part_of(transaction.connection(), id).await?;
         transaction.commit().await?;
-        Ok(deleted)
+        Ok(true)
     }
 }
 
-async fn delete_remains(connection: &Writing) -> Result<bool, Error> {
-    let gone = workspace::Entity::find().select_only().column(workspace::Column::Id).filter(workspace::Column::DeletedAt.is_not_null());
-    for id in gone.into_tuple::<Uuid>().all(connection).await? {
-        // What there are many of, a part at a time; the rest goes with its user or client, or at once.
-        delete_part!(connection, id, token_family, token_event, login_session, user, client);
-        delete_all!(connection, id, service, signing_key, authorization_code, consent, denied_access_token, used_proof, sign_in_name);
-    }
-    Ok(false)
+/// Deletes a part of what is in a workspace, of one table after the other.
+async fn delete_part_of(connection: &Writing, workspace: Uuid) -> Result<(), Error> {
+    // What there are many of, a part at a time; the rest goes with its user or client, or at once.
+    delete_part!(connection, workspace, token_family, token_event, login_session, user, client);
+    delete_all!(connection, workspace, service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, signing_key);
+    Ok(())
 }

@@ -47,6 +47,11 @@ impl<C: Access> WorkspaceStore<'_, C> {
         Ok(self.users().count(self.connection).await?)
     }
 
+    /// Is there any?
+    pub async fn has_users(&self) -> Result<bool, Error> {
+        Ok(self.users().select_only().column(Column::Id).limit(1).into_tuple::<Uuid>().one(self.connection).await?.is_some())
+    }
+
     /// The user of this identifier.
     pub async fn find_user(&self, id: UserId) -> Result<Option<User>, Error> {
         self.users().filter(Column::Id.eq(id.as_uuid())).one(self.connection).await?.map(User::try_from).transpose()

@@ -3,7 +3,7 @@ use wasm_bindgen::JsCast;
 
 use crate::{
     form::Form,
-    ui::{Button, Dialog, DialogButton, Kind},
+    ui::{Button, Dialog, DialogButton, Kind, LinkButton},
 };
 
 /// A button that asks before something is done that cannot be taken back. The dialog names what it does, and can be cancelled.
@@ -60,6 +60,26 @@ pub fn ConfirmRow(
         <div class="dialog-actions">
             <DialogButton dialog closes=true>"Cancel"</DialogButton>
             <Button kind busy=form.pending()>{label}</Button>
+        </div>
+    }
+    .into_any()
+}
+
+/// The same on a page of its own that asks: do it, or go back.
+#[component]
+pub fn DangerRow(
+    /// The page to go back to.
+    back: String,
+    /// The form.
+    form: Form,
+    /// What is done.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
+    view! {
+        <div class="dialog-actions">
+            <LinkButton href=back kind=Kind::Secondary>"Cancel"</LinkButton>
+            <Button kind=Kind::Danger busy=form.pending()>{label}</Button>
         </div>
     }
     .into_any()

@@ -8,7 +8,7 @@ use crate::{
     api::{ApiError, Typed},
     form::Form,
     paths::Place,
-    ui::{Button, Kind, Table, group},
+    ui::{Button, Kind, Table, counted, group},
 };
 
 /// The lifetimes of refresh tokens as they are typed. Of a client, an empty one is the workspace's.
@@ -134,14 +134,8 @@ fn Told(place: Place, impact: Impact) -> impl IntoView {
 
 /// The whole of an impact, in a sentence.
 fn sentence(impact: &Impact) -> String {
-    let tokens = match impact.shortened {
-        1 => "1 live refresh token".to_owned(),
-        count => format!("{} live refresh tokens", group(count)),
-    };
-    let clients = match impact.client_count {
-        1 => "1 client".to_owned(),
-        count => format!("{} clients", group(count)),
-    };
+    let tokens = counted(impact.shortened, "live refresh token", "live refresh tokens");
+    let clients = counted(impact.client_count, "client", "clients");
     let over = match impact.over {
         0 => "none of them at once".to_owned(),
         over if over == impact.shortened => "at once".to_owned(),

@@ -1,13 +1,11 @@
-use domain::{lifetime::LifetimeError, policy::Origin};
+use domain::policy::Origin;
 use leptos::{html, prelude::*};
 
+use super::duration::{InWords, Read};
 use crate::{
     form::Form,
     ui::{Badge, Field, Tone},
 };
-
-/// Reads what is typed, and says it in words.
-type Read = fn(&str) -> Result<String, LifetimeError>;
 
 /// A value that a client has from its workspace or of its own: one of the two is chosen, and the own one is typed beside it.
 #[component]
@@ -38,7 +36,7 @@ pub fn OwnValue(
     let (described, invalid, focus) = (input.describe(&hint), input.invalid(), input.starts_with_focus());
     let (id, name) = (input.mark.id.clone(), input.name.clone());
     let typed = RwSignal::new(input.value.clone());
-    let (of_workspace, of_client, text) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
+    let (of_client, text) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
     // Whoever types has a value of its own in mind, and whoever takes the workspace's wants none.
     let type_own = move |event: leptos::ev::Targeted<leptos::ev::Event, web_sys::HtmlInputElement>| {
         typed.set(event.target().value());
@@ -57,20 +55,13 @@ pub fn OwnValue(
             let _ = text.focus();
         }
     };
-    let words = read.map(|read| {
-        let said = Memo::new(move |_| typed.with(|text| (!text.trim().is_empty()).then(|| read(text))));
-        view! {
-            <output class="duration-words" data-sound=move || said.with(|said| !matches!(said, Some(Err(_)))).to_string()>
-                {move || said.with(|said| said.as_ref().map(|said| said.as_ref().map_or_else(ToString::to_string, |words| format!("= {words}"))))}
-            </output>
-        }
-    });
+    let words = read.map(|read| view! { <InWords typed optional=true read/> });
     view! {
         <div class="policy-field">
             <Field input=input.clone() label hint>
                 <div class="own-value" role="radiogroup" aria-label=format!("Where {label} comes from")>
                     <label>
-                        <input type="radio" name=source.clone() value=Origin::Workspace.name() checked=!is_own node_ref=of_workspace on:change=take_workspace/>
+                        <input type="radio" name=source.clone() value=Origin::Workspace.name() checked=!is_own on:change=take_workspace/>
                         {format!(" Workspace ({workspace})")}
                     </label>
                     <label>

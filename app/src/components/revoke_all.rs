@@ -6,7 +6,7 @@ use crate::{
     api::ApiError,
     form::{Form, PlaceFields, PostForm},
     paths::Place,
-    ui::{Kind, group},
+    ui::{Kind, counted, group},
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -87,7 +87,7 @@ pub fn RevokeAll(
             let client = whose.client.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
             let user = whose.user.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
             let (one_user, dialog) = (whose.user.is_some(), format!("revoke-all-{client}-{user}"));
-            let tokens = if live == 1 { "1 live refresh token".to_owned() } else { format!("{} live refresh tokens", group(live)) };
+            let tokens = counted(live, "live refresh token", "live refresh tokens");
             let ends = if live == 1 { "ends" } else { "end" };
             let words = whose.words();
             view! {

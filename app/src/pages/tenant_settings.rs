@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     api::ApiError,
-    components::{DeleteForm, TypedConfirmation, loaded},
-    form::Form,
+    components::{DeleteSection, TypedConfirmation, loaded},
+    form::{Form, FormNotice, PostForm},
     paths::{self, use_tenant},
     ui::{Copyable, Fact, Facts, Page, Section, Time},
 };
@@ -64,17 +64,18 @@ pub fn TenantSettingsPage() -> impl IntoView {
                         </Facts>
                     </Section>
                     {may_delete.then(|| view! {
-                        <DeleteForm
-                            action
-                            form
-                            what="tenant"
-                            name=doomed
-                            counts
-                            more="All its addresses stop working immediately. What happened in it stays in the installation's log."
-                            back
-                        >
+                        <FormNotice form/>
+                        <PostForm action>
                             <input type="hidden" name="tenant" value=which/>
-                        </DeleteForm>
+                            <DeleteSection
+                                form
+                                what="tenant"
+                                name=doomed
+                                counts
+                                more="All its addresses stop working immediately. What happened in it stays in the installation's log."
+                                back
+                            />
+                        </PostForm>
                     })}
                 </Page>
             }

@@ -3,6 +3,7 @@
 mod delete;
 mod detail;
 mod edit;
+mod frame;
 mod list;
 mod new;
 mod sessions;

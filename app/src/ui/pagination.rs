@@ -47,9 +47,19 @@ pub fn group(number: u64) -> String {
     grouped
 }
 
+/// How many of something: as one, or as several.
+pub fn counted(count: u64, one: &str, several: &str) -> String {
+    format!("{} {}", group(count), if count == 1 { one } else { several })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::group;
+    use super::{counted, group};
+
+    #[test]
+    fn what_is_counted_is_one_or_several() {
+        assert_eq!([0, 1, 1000].map(|count| counted(count, "client", "clients")), ["0 clients", "1 client", "1,000 clients"]);
+    }
 
     #[test]
     fn numbers_have_a_comma_at_every_thousand() {

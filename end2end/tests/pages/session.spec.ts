@@ -20,7 +20,7 @@ test('nobody is led to the sign-in page, and after signing in to where they want
     await expectWellMade(page, javaScriptEnabled !== false);
     await page.getByLabel(/^New password/).fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await administrator.expectHeading('Workspaces');
+    await administrator.expectSignedIn();
   });
 
   await test.step('signing out ends the session', async () => {
@@ -54,7 +54,7 @@ test('a one-time link works once', async ({ installation, newBrowser, javaScript
       await expect(page.getByRole('link', { name: 'Go to the sign-in page' })).toBeVisible();
     } else {
       await page.getByRole('button', { name: 'Sign in' }).click();
-      await administrator.expectHeading('Workspaces');
+      await administrator.expectSignedIn();
     }
   }
 });
@@ -88,7 +88,7 @@ test('an auditor sees everything and changes nothing', async ({ installation, wo
   const administrator = new Administrator(page, javaScriptEnabled !== false);
   await administrator.open(link);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await administrator.expectHeading('Workspaces');
+  await administrator.expectSignedIn();
   await administrator.open(workspace.path('/settings/general'));
   await administrator.field('Name').fill('Mine now');
   await administrator.save();

@@ -193,7 +193,7 @@ test('a form outlives its session: its sender signs in again, and saves what the
   await administrator.open(link);
   await page.getByLabel(/^New password/).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await administrator.expectHeading('Workspaces');
+  await administrator.expectSignedIn();
 
   await administrator.open(workspace.path('/auth-server/tokens'));
   await administrator.field('Refresh token TTL').fill('90d');
@@ -217,7 +217,7 @@ test('a form outlives its session: its sender signs in again, and saves what the
     await other.page.getByLabel('E-mail').fill(email);
     await other.page.getByLabel('Password').fill(PASSWORD);
     await other.page.getByRole('button', { name: 'Sign in' }).click();
-    await other.expectHeading('Workspaces');
+    await other.expectSignedIn();
     await other.page.close();
     await page.bringToFront();
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
@@ -237,7 +237,7 @@ test('what one administrator typed is not for the next one at the same browser',
   const [first, second] = [`first-${(made += 1)}@acme.example`, `second-${made}@acme.example`];
   await administrator.open(await installation.createAdministrator(first, 'First Administrator'));
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await administrator.expectHeading('Workspaces');
+  await administrator.expectSignedIn();
   const link = await installation.createAdministrator(second, 'Second Administrator');
   await administrator.open(workspace.path('/settings/general'));
   await administrator.field('Name').fill('Typed by the first');
@@ -246,7 +246,7 @@ test('what one administrator typed is not for the next one at the same browser',
   if (javaScriptEnabled === false) {
     await administrator.open(link);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await administrator.expectHeading('Workspaces');
+    await administrator.expectSignedIn();
     await administrator.open(workspace.path('/settings/general'));
     await expect(administrator.field('Name')).toHaveValue(workspace.name);
   } else {
@@ -254,7 +254,7 @@ test('what one administrator typed is not for the next one at the same browser',
     const other = new Administrator(await page.context().newPage(), true);
     await other.open(link);
     await other.page.getByRole('button', { name: 'Sign in' }).click();
-    await other.expectHeading('Workspaces');
+    await other.expectSignedIn();
     await page.bringToFront();
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
     await expect(page.getByRole('alert')).toContainText('Somebody else is signed in now, and this form is not theirs.');

@@ -47,7 +47,7 @@ pub(super) struct FailedForm {
     /// Who the page was shown to.
     #[serde(default)]
     of: String,
-    /// What was sent. The error holds it, too, where the server function got so far as to read it.
+    /// What was sent; nothing where the server function got so far as to read it, because then the error holds it.
     #[serde(default)]
     pub(super) sent: Typed,
     until: Timestamp,
@@ -142,12 +142,13 @@ async fn keep(console: &Console, session: Option<Session>, headers: &HeaderMap, 
     }
     let mut answer = Response::from_parts(parts, Body::empty());
     let seconds = if error == ApiError::SignedOut { SECONDS_TO_SIGN_IN } else { SECONDS };
+    let is_held = error.typed().is_some_and(|typed| !typed.0.is_empty());
     let failed = FailedForm {
         page,
         function,
         error,
         of: form_of(form),
-        sent: app::api::sent(form),
+        sent: if is_held { Typed::default() } else { app::api::sent(form) },
         until: console.clock.now().plus_seconds(seconds),
     };
     if let Some(session) = session {

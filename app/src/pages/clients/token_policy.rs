@@ -24,7 +24,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, Problems, desk},
+    api::{Keep, desk},
     form::Sent,
 };
 
@@ -58,17 +58,14 @@ pub async fn set_client_token_policy(
 pub async fn load_client_impact(place: Place, client: ClientId, lifetimes: TypedLifetimes) -> Result<Impact, ApiError> {
     let desk = desk()?;
     let view = desk.load_client(&place.tenant, &place.workspace, client).await?;
-    let mut problems = Problems::default();
-    let ttl = lifetimes.refresh_token_ttl.trim();
-    let ttl = domain::settings::tokens::TokenTtls::parse_refresh_token_ttl(ttl)
-        .map(Some)
-        .or_else(|error| if ttl.is_empty() { Ok(None) } else { Err(error) });
-    let refresh_token_ttl = problems.read("refresh_token_ttl", ttl, None);
-    let token_ttls = domain::settings::tokens::TtlOverrides { refresh_token_ttl, ..view.client.settings.token_ttls };
-    let idle = lifetimes.refresh_token_idle_ttl.trim();
-    let idle = if idle.is_empty() { None } else { problems.take("refresh_token_idle_ttl", domain::lifetime::Lifetime::parse(idle)) };
-    let refresh = domain::policy::RefreshOverrides { refresh_token_idle_ttl: idle, ..view.client.settings.refresh };
-    let policy = problems.finish(control::ClientTokenPolicy { token_ttls, refresh, reach: None })?;
+    let TypedLifetimes { refresh_token_ttl, refresh_token_idle_ttl } = lifetimes;
+    let (ttls, refresh) = TypedTokenPolicy { refresh_token_ttl, refresh_token_idle_ttl, ..TypedTokenPolicy::default() }.parse()?;
+    let settings = view.client.settings;
+    let policy = control::ClientTokenPolicy {
+        token_ttls: domain::settings::tokens::TtlOverrides { refresh_token_ttl: ttls.refresh_token_ttl, ..settings.token_ttls },
+        refresh: domain::policy::RefreshOverrides { refresh_token_idle_ttl: refresh.refresh_token_idle_ttl, ..settings.refresh },
+        reach: None,
+    };
     Ok(desk.preview_client_token_policy(&place.tenant, &place.workspace, client, &policy).await?)
 }
 

@@ -3,8 +3,8 @@ use leptos::prelude::*;
 
 use crate::{
     api::ApiError,
-    components::{DeleteForm, TypedConfirmation, loaded},
-    form::{Form, PlaceFields},
+    components::{DeleteSection, TypedConfirmation, loaded},
+    form::{Form, FormNotice, PlaceFields, PostForm},
     pages::overview::load_overview,
     paths::{Place, use_place},
     ui::Page,
@@ -39,17 +39,18 @@ pub fn DangerZonePage() -> impl IntoView {
         ];
         view! {
             <Page title="Danger zone" lead="What cannot be undone.">
-                <DeleteForm
-                    action
-                    form
-                    what="workspace"
-                    name=overview.workspace.name.to_string()
-                    counts
-                    more="All its addresses stop working immediately. What happened in it stays in the tenant's log."
-                    back=place.general()
-                >
-                    <PlaceFields place/>
-                </DeleteForm>
+                <FormNotice form/>
+                <PostForm action>
+                    <PlaceFields place=place.clone()/>
+                    <DeleteSection
+                        form
+                        what="workspace"
+                        name=overview.workspace.name.to_string()
+                        counts
+                        more="All its addresses stop working immediately. What happened in it stays in the tenant's log."
+                        back=place.general()
+                    />
+                </PostForm>
             </Page>
         }
         .into_any()

@@ -1,16 +1,13 @@
 use domain::id::UserId;
 use leptos::prelude::*;
 
-use super::{
-    detail::{LoadedUser, load_user},
-    words,
-};
+use super::{frame::below_user, words};
 use crate::{
     api::ApiError,
-    components::loaded,
+    components::DangerRow,
     form::{Form, FormNotice, PlaceFields, PostForm},
-    paths::{Place, use_param, use_place},
-    ui::{Breadcrumb, Button, Kind, LinkButton, Page, TextField},
+    paths::Place,
+    ui::TextField,
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -30,44 +27,34 @@ pub async fn delete_user(place: Place, user: UserId, version: i64, #[server(defa
 /// Where a user is deleted, once it was typed who.
 #[component]
 pub fn DeleteUserPage() -> impl IntoView {
-    let (place, id) = (use_place(), use_param::<UserId>("user"));
     let action = ServerAction::<DeleteUser>::new();
     let form = Form::of(action);
-    let resource =
-        Resource::new(move || (place.get(), id.get(), form.reload()), |(place, id, _)| async move { load_user(place?, id?).await });
-    loaded(resource, move |LoadedUser { view, .. }: LoadedUser| {
-        let Ok(place) = place.get_untracked() else { return ().into_any() };
+    below_user(form, "Delete this user?", "", "Delete", move |place, view| {
         let user = view.user;
-        let steps = vec![(place.users(), "Users".to_owned()), (place.user(user.id), user.profile.name.to_string())];
         let (identifier, back) = (user.identifier.to_string(), place.user(user.id));
         let live = view.clients.iter().map(|client| client.live).sum();
         view! {
-            <Page title="Delete this user?" above=(move || view! { <Breadcrumb steps=steps.clone() here="Delete"/> }).into()>
-                <FormNotice form/>
-                <PostForm action>
-                    <PlaceFields place version=user.version/>
-                    <input type="hidden" name="user" value=user.id.to_string()/>
-                    <div class="card">
-                        <p>
-                            <strong>{identifier}</strong>" cannot sign in any more, and this cannot be undone. Whoever is added later under the
-                            same name is another user to every application."
-                        </p>
-                        <p>"These end or are deleted with the user:"</p>
-                        <ul>
-                            <li>{words::sessions(view.open_sessions)}</li>
-                            <li>{words::refresh_tokens(live)}</li>
-                            <li>{words::consents(view.consents)}</li>
-                            <li>"name, e-mail address, phone number, address and password"</li>
-                        </ul>
-                        <p>"The log keeps what was done, with the names and e-mail addresses that the user signed in with."</p>
-                        <TextField input=form.field("confirm", "") label="Type what the user signs in with"/>
-                    </div>
-                    <div class="dialog-actions">
-                        <LinkButton href=back kind=Kind::Secondary>"Cancel"</LinkButton>
-                        <Button kind=Kind::Danger busy=form.pending()>"Delete user"</Button>
-                    </div>
-                </PostForm>
-            </Page>
+            <FormNotice form/>
+            <PostForm action>
+                <PlaceFields place version=user.version/>
+                <input type="hidden" name="user" value=user.id.to_string()/>
+                <div class="card">
+                    <p>
+                        <strong>{identifier}</strong>" cannot sign in any more, and this cannot be undone. Whoever is added later under the
+                        same name is another user to every application."
+                    </p>
+                    <p>"These end or are deleted with the user:"</p>
+                    <ul>
+                        <li>{words::sessions(view.open_sessions)}</li>
+                        <li>{words::refresh_tokens(live)}</li>
+                        <li>{words::consents(view.consents)}</li>
+                        <li>"name, e-mail address, phone number, address and password"</li>
+                    </ul>
+                    <p>"The log keeps what was done, with the names and e-mail addresses that the user signed in with."</p>
+                    <TextField input=form.field("confirm", "") label="Type what the user signs in with"/>
+                </div>
+                <DangerRow back form label="Delete user"/>
+            </PostForm>
         }
         .into_any()
     })

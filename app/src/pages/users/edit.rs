@@ -6,13 +6,12 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::detail::{LoadedUser, load_user};
+use super::frame::below_user;
 use crate::{
     api::ApiError,
-    components::loaded,
     form::{Form, Opened, OpenedFields, PlaceFields, PostForm, SaveRow, values_of},
-    paths::{Place, use_param, use_place},
-    ui::{Breadcrumb, Checkbox, CheckboxGroup, Page, Section, TextArea, TextField},
+    paths::Place,
+    ui::{Checkbox, CheckboxGroup, Section, TextArea, TextField},
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -113,31 +112,20 @@ pub async fn set_user(
 /// Where a user's profile is edited.
 #[component]
 pub fn EditUserPage() -> impl IntoView {
-    let (place, id) = (use_place(), use_param::<UserId>("user"));
     let action = ServerAction::<SetUser>::new();
     let form = Form::of(action).within("typed");
-    let resource =
-        Resource::new(move || (place.get(), id.get(), form.reload()), |(place, id, _)| async move { load_user(place?, id?).await });
-    loaded(resource, move |LoadedUser { view, .. }: LoadedUser| {
-        let Ok(place) = place.get_untracked() else { return ().into_any() };
+    below_user(form, "Edit user", "What this user signs in with, and what applications learn about them.", "Edit", move |place, view| {
         let user = view.user;
-        let steps = vec![(place.users(), "Users".to_owned()), (place.user(user.id), user.profile.name.to_string())];
         view! {
-            <Page
-                title="Edit user"
-                lead="What this user signs in with, and what applications learn about them."
-                above=(move || view! { <Breadcrumb steps=steps.clone() here="Edit"/> }).into()
-            >
-                <PostForm action settings=true>
-                    <PlaceFields place/>
-                    <OpenedFields form version=user.version values=values_of(&TypedProfile::of(&user))/>
-                    <input type="hidden" name="user" value=user.id.to_string()/>
-                    <SignIn form user=user.clone()/>
-                    <Phone form profile=user.profile.clone()/>
-                    <PostalAddress form profile=user.profile/>
-                    <SaveRow form/>
-                </PostForm>
-            </Page>
+            <PostForm action settings=true>
+                <PlaceFields place/>
+                <OpenedFields form version=user.version values=values_of(&TypedProfile::of(&user))/>
+                <input type="hidden" name="user" value=user.id.to_string()/>
+                <SignIn form user=user.clone()/>
+                <Phone form profile=user.profile.clone()/>
+                <PostalAddress form profile=user.profile/>
+                <SaveRow form/>
+            </PostForm>
         }
         .into_any()
     })

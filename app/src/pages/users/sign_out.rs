@@ -1,16 +1,13 @@
 use domain::{id::UserId, view::UserView};
 use leptos::prelude::*;
 
-use super::{
-    detail::{LoadedUser, load_user},
-    words,
-};
+use super::{frame::below_user, words};
 use crate::{
     api::ApiError,
-    components::loaded,
+    components::DangerRow,
     form::{Form, FormNotice, PlaceFields, PostForm},
-    paths::{Place, use_param, use_place},
-    ui::{Breadcrumb, Button, Checkbox, CheckboxGroup, Kind, LinkButton, Page},
+    paths::Place,
+    ui::{Checkbox, CheckboxGroup},
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -36,39 +33,25 @@ pub async fn sign_out_user(
 /// Where a user is signed out everywhere.
 #[component]
 pub fn SignOutUserPage() -> impl IntoView {
-    let (place, id) = (use_place(), use_param::<UserId>("user"));
     let action = ServerAction::<SignOutUser>::new();
     let form = Form::of(action);
-    let resource =
-        Resource::new(move || (place.get(), id.get(), form.reload()), |(place, id, _)| async move { load_user(place?, id?).await });
-    loaded(resource, move |LoadedUser { view, .. }: LoadedUser| {
-        let Ok(place) = place.get_untracked() else { return ().into_any() };
-        let (back, name) = (place.user(view.user.id), view.user.profile.name.to_string());
-        let steps = vec![(place.users(), "Users".to_owned()), (back.clone(), name)];
-        let identifier = view.user.identifier.to_string();
+    below_user(form, "Sign out everywhere?", "", "Sign out everywhere", move |place, view| {
+        let (back, identifier) = (place.user(view.user.id), view.user.identifier.to_string());
         view! {
-            <Page
-                title="Sign out everywhere?"
-                above=(move || view! { <Breadcrumb steps=steps.clone() here="Sign out everywhere"/> }).into()
-            >
-                <FormNotice form/>
-                <PostForm action>
-                    <PlaceFields place/>
-                    <input type="hidden" name="user" value=view.user.id.to_string()/>
-                    <div class="card">
-                        <p>
-                            "Use this when a device of "<strong>{identifier}</strong>" was lost or somebody else got in. Authorization codes
-                            that are on their way end in any case. An API that checks access tokens by itself takes those already issued
-                            until they expire."
-                        </p>
-                        <What form view/>
-                    </div>
-                    <div class="dialog-actions">
-                        <LinkButton href=back kind=Kind::Secondary>"Cancel"</LinkButton>
-                        <Button kind=Kind::Danger busy=form.pending()>"Sign out everywhere"</Button>
-                    </div>
-                </PostForm>
-            </Page>
+            <FormNotice form/>
+            <PostForm action>
+                <PlaceFields place/>
+                <input type="hidden" name="user" value=view.user.id.to_string()/>
+                <div class="card">
+                    <p>
+                        "Use this when a device of "<strong>{identifier}</strong>" was lost or somebody else got in. Authorization codes
+                        that are on their way end in any case. An API that checks access tokens by itself takes those already issued
+                        until they expire."
+                    </p>
+                    <What form view/>
+                </div>
+                <DangerRow back form label="Sign out everywhere"/>
+            </PostForm>
         }
         .into_any()
     })

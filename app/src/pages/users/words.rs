@@ -1,13 +1,9 @@
 //! What a user has, counted in words.
 
-use crate::ui::group;
+use crate::ui;
 
 fn counted(count: u64, one: &str, many: &str) -> String {
-    match count {
-        0 => format!("no {one}"),
-        1 => format!("1 {one}"),
-        _ => format!("{} {many}", group(count)),
-    }
+    if count == 0 { format!("no {one}") } else { ui::counted(count, one, many) }
 }
 
 pub(super) fn sessions(count: u64) -> String {
