@@ -13,7 +13,7 @@ pub use notice::FormNotice;
 #[cfg(feature = "ssr")]
 pub use opened::{Merged, Sent};
 pub use opened::{Opened, OpenedFields, values_of};
-pub use parts::{PlaceFields, PlainForm, PostForm};
+pub use parts::{PlainForm, PostForm, WorkspaceFields};
 pub use save_row::SaveRow;
 pub use sign_in_beside::{SignInBeside, load_form_token};
 

@@ -1,7 +1,6 @@
 //! Every address of the console, in one place: who needs one calls a function here.
 
-use std::fmt;
-
+pub use domain::workspace::WorkspacePath;
 use domain::{
     explanation::Switch,
     id::{ClientId, FamilyId, ServiceId, TokenEventId, UserId},
@@ -9,7 +8,6 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use serde::{Deserialize, Serialize};
 
 use crate::api::ApiError;
 
@@ -77,95 +75,113 @@ fn is_below(address: &str, path: &str) -> bool {
     address.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
 
-/// A workspace and its tenant, as the address names them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    /// The tenant.
-    pub tenant: Slug,
-    /// The workspace.
-    pub workspace: Slug,
-}
+/// The addresses of a workspace's pages.
+pub trait WorkspacePages {
+    /// The address of the page at `below`, which begins with a slash or is empty.
+    fn below(&self, below: &str) -> String;
 
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.tenant, self.workspace)
-    }
-}
-
-macro_rules! pages {
-    ($($(#[$doc:meta])* $name:ident = $path:literal;)*) => {
-        impl Place {
-            $($(#[$doc])* pub fn $name(&self) -> String {
-                format!(concat!("/console/{}/{}", $path), self.tenant, self.workspace)
-            })*
-        }
-    };
-}
-
-pages! {
     /// Overview.
-    overview = "";
-    /// Applications › Clients.
-    clients = "/clients";
-    /// Where a client is made.
-    new_client = "/clients/new";
-    /// Applications › Services.
-    services = "/services";
-    /// Where a service is made.
-    new_service = "/services/new";
-    /// Users.
-    users = "/users";
-    /// Where a user is added.
-    new_user = "/users/new";
-    /// Auth Server › Tokens.
-    token_settings = "/auth-server/tokens";
-    /// The inventory of refresh tokens.
-    tokens = "/tokens";
-    /// Logs.
-    logs = "/logs";
-    /// Settings › General.
-    general = "/settings/general";
-    /// Settings › Authorization.
-    authorization = "/settings/authorization";
-    /// Settings › Danger zone.
-    danger_zone = "/settings/danger-zone";
-    /// The guide to refresh tokens.
-    refresh_tokens_guide = "/guide/refresh-tokens";
-}
+    fn overview(&self) -> String {
+        self.below("")
+    }
 
-impl Place {
+    /// Applications › Clients.
+    fn clients(&self) -> String {
+        self.below("/clients")
+    }
+
+    /// Where a client is made.
+    fn new_client(&self) -> String {
+        self.below("/clients/new")
+    }
+
+    /// Applications › Services.
+    fn services(&self) -> String {
+        self.below("/services")
+    }
+
+    /// Where a service is made.
+    fn new_service(&self) -> String {
+        self.below("/services/new")
+    }
+
+    /// Users.
+    fn users(&self) -> String {
+        self.below("/users")
+    }
+
+    /// Where a user is added.
+    fn new_user(&self) -> String {
+        self.below("/users/new")
+    }
+
+    /// Auth Server › Tokens.
+    fn token_settings(&self) -> String {
+        self.below("/auth-server/tokens")
+    }
+
+    /// The inventory of refresh tokens.
+    fn tokens(&self) -> String {
+        self.below("/tokens")
+    }
+
+    /// Logs.
+    fn logs(&self) -> String {
+        self.below("/logs")
+    }
+
+    /// Settings › General.
+    fn general(&self) -> String {
+        self.below("/settings/general")
+    }
+
+    /// Settings › Authorization.
+    fn authorization(&self) -> String {
+        self.below("/settings/authorization")
+    }
+
+    /// Settings › Danger zone.
+    fn danger_zone(&self) -> String {
+        self.below("/settings/danger-zone")
+    }
+
+    /// The guide to refresh tokens.
+    fn refresh_tokens_guide(&self) -> String {
+        self.below("/guide/refresh-tokens")
+    }
+
     /// A client's Overview.
-    pub fn client(&self, client: ClientId) -> String {
+    fn client(&self, client: ClientId) -> String {
         format!("{}/{client}", self.clients())
     }
 
     /// A client's OAuth settings.
-    pub fn client_oauth(&self, client: ClientId) -> String {
+    fn client_oauth(&self, client: ClientId) -> String {
         format!("{}/oauth", self.client(client))
     }
 
     /// A client's scopes.
-    pub fn client_scopes(&self, client: ClientId) -> String {
+    fn client_scopes(&self, client: ClientId) -> String {
         format!("{}/scopes", self.client(client))
     }
 
     /// Why a client gets a refresh token or none.
-    pub fn client_explain(&self, client: ClientId) -> String {
+    fn client_explain(&self, client: ClientId) -> String {
         format!("{}/explain", self.client(client))
     }
 
     /// What was recorded of a client, held against what is in force now.
-    pub fn client_decision(&self, client: ClientId, event: TokenEventId) -> String {
+    fn client_decision(&self, client: ClientId, event: TokenEventId) -> String {
         format!("{}?event={event}", self.client_explain(client))
     }
 
     /// What would become of a refresh with a family's token.
-    pub fn client_refresh(&self, client: ClientId, family: FamilyId) -> String {
+    fn client_refresh(&self, client: ClientId, family: FamilyId) -> String {
         format!("{}?family={family}", self.client_explain(client))
     }
 
     /// Where something is changed that concerns a client; nothing for what is not changed here.
-    pub fn switch(&self, switch: Switch, client: ClientId) -> Option<String> {
+    fn switch(&self, switch: Switch, client: ClientId) -> Option<String> {
         match switch {
             Switch::Request | Switch::User => None,
             Switch::WorkspaceGrantTypes => Some(self.authorization()),
@@ -181,57 +197,63 @@ impl Place {
     }
 
     /// A client's own lifetimes and refresh-token policy.
-    pub fn client_token_policy(&self, client: ClientId) -> String {
+    fn client_token_policy(&self, client: ClientId) -> String {
         format!("{}/token-policy", self.client(client))
     }
 
     /// A client's refresh tokens.
-    pub fn client_tokens(&self, client: ClientId) -> String {
+    fn client_tokens(&self, client: ClientId) -> String {
         format!("{}/tokens", self.client(client))
     }
 
     /// A service.
-    pub fn service(&self, service: ServiceId) -> String {
+    fn service(&self, service: ServiceId) -> String {
         format!("{}/{service}", self.services())
     }
 
     /// A user.
-    pub fn user(&self, user: UserId) -> String {
+    fn user(&self, user: UserId) -> String {
         format!("{}/{user}", self.users())
     }
 
     /// Where a user's profile is edited.
-    pub fn user_edit(&self, user: UserId) -> String {
+    fn user_edit(&self, user: UserId) -> String {
         format!("{}/edit", self.user(user))
     }
 
     /// Where a user is signed out everywhere.
-    pub fn user_sign_out(&self, user: UserId) -> String {
+    fn user_sign_out(&self, user: UserId) -> String {
         format!("{}/sign-out", self.user(user))
     }
 
     /// Where a user is deleted.
-    pub fn user_delete(&self, user: UserId) -> String {
+    fn user_delete(&self, user: UserId) -> String {
         format!("{}/delete", self.user(user))
     }
 
     /// A refresh token's history.
-    pub fn family(&self, family: FamilyId) -> String {
+    fn family(&self, family: FamilyId) -> String {
         format!("{}/{family}", self.tokens())
     }
 
     /// The guide to refresh tokens, for one client.
-    pub fn refresh_tokens_guide_for(&self, client: ClientId) -> String {
+    fn refresh_tokens_guide_for(&self, client: ClientId) -> String {
         format!("{}?client={client}", self.refresh_tokens_guide())
     }
 }
 
-/// The place of the page that is shown; [`ApiError::NotFound`] where its address names none.
-pub fn use_place() -> Memo<Result<Place, ApiError>> {
+impl WorkspacePages for WorkspacePath {
+    fn below(&self, below: &str) -> String {
+        format!("{HOME}/{self}{below}")
+    }
+}
+
+/// The workspace of the page that is shown; [`ApiError::NotFound`] where its address names none.
+pub fn use_workspace_path() -> Memo<Result<WorkspacePath, ApiError>> {
     let params = use_params_map();
     Memo::new(move |_| {
         let slug = |name| params.with(|params| params.get_str(name).and_then(|text| Slug::parse(text).ok()));
-        slug("tenant").zip(slug("workspace")).map(|(tenant, workspace)| Place { tenant, workspace }).ok_or(ApiError::NotFound)
+        slug("tenant").zip(slug("workspace")).map(|(tenant, workspace)| WorkspacePath { tenant, workspace }).ok_or(ApiError::NotFound)
     })
 }
 
@@ -253,11 +275,11 @@ mod tests {
 
     #[test]
     fn every_address_of_a_workspace_begins_with_its_place() {
-        let place = Place { tenant: Slug::parse("acme").unwrap(), workspace: Slug::parse("main").unwrap() };
-        assert_eq!(place.overview(), "/console/acme/main");
-        assert_eq!(place.authorization(), "/console/acme/main/settings/authorization");
-        assert_eq!(new_workspace(&place.tenant), "/console/acme/new-workspace");
-        assert_eq!(tenant_log(&place.tenant), "/console/acme/-/log");
+        let path = WorkspacePath { tenant: Slug::parse("acme").unwrap(), workspace: Slug::parse("main").unwrap() };
+        assert_eq!(path.overview(), "/console/acme/main");
+        assert_eq!(path.authorization(), "/console/acme/main/settings/authorization");
+        assert_eq!(new_workspace(&path.tenant), "/console/acme/new-workspace");
+        assert_eq!(tenant_log(&path.tenant), "/console/acme/-/log");
         assert!(Slug::parse("-").is_err());
     }
 

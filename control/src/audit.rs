@@ -6,6 +6,7 @@ use domain::{
     name::Slug,
     page::Page,
     view::{AuditFilter, AuditLine},
+    workspace::WorkspacePath,
 };
 
 use crate::{Desk, Error, permission::Action};
@@ -31,8 +32,8 @@ impl Desk {
     }
 
     /// The latest changes of one thing in a workspace, by its identifier; the newest first.
-    pub async fn list_changes_of(&self, tenant: &Slug, workspace: &Slug, target_id: &str) -> Result<Vec<AuditEvent>, Error> {
-        let store = self.workspace(Action::SeeAudit, tenant, workspace).await?;
+    pub async fn list_changes_of(&self, path: &WorkspacePath, target_id: &str) -> Result<Vec<AuditEvent>, Error> {
+        let store = self.workspace(Action::SeeAudit, path).await?;
         Ok(store.list_changes_of(target_id, self.now().plus_seconds(-CHANGES_SECONDS)).await?)
     }
 

@@ -8,7 +8,7 @@ use domain::{
     family::RevocationReason,
     id::{ClientId, WorkspaceId},
     impact::{Impact, Reach},
-    name::{Name, Slug},
+    name::Name,
     origin::Origin,
     page::Page,
     policy::{self, PolicyViolation, RefreshOverrides},
@@ -17,6 +17,7 @@ use domain::{
     secret::Secret,
     settings::tokens::TtlOverrides,
     view::ClientView,
+    workspace::WorkspacePath,
 };
 use engine::{random, storage::SecretHash};
 use store::{FamiliesOf, SecretUpdate, WorkspaceStore, Writing};
@@ -62,19 +63,13 @@ impl ClientTokenPolicy {
 
 impl Desk {
     /// The clients whose name holds the text, or whose identifier it is; the newest first.
-    pub async fn list_clients(
-        &self,
-        tenant: &Slug,
-        workspace: &Slug,
-        search: &str,
-        after: Option<ClientId>,
-    ) -> Result<Page<Client>, Error> {
-        Ok(self.workspace(Action::SeeClients, tenant, workspace).await?.list_clients(search, after).await?)
+    pub async fn list_clients(&self, path: &WorkspacePath, search: &str, after: Option<ClientId>) -> Result<Page<Client>, Error> {
+        Ok(self.workspace(Action::SeeClients, path).await?.list_clients(search, after).await?)
     }
 
     /// A client, and whether it gets refresh tokens.
-    pub async fn load_client(&self, tenant: &Slug, workspace: &Slug, id: ClientId) -> Result<ClientView, Error> {
-        let store = self.workspace(Action::SeeClients, tenant, workspace).await?;
+    pub async fn load_client(&self, path: &WorkspacePath, id: ClientId) -> Result<ClientView, Error> {
+        let store = self.workspace(Action::SeeClients, path).await?;
         let client = store.find_client(id).await?.ok_or(Error::NotFound)?;
         Ok(ClientView {
             has_users: store.has_users().await?,
@@ -86,9 +81,9 @@ impl Desk {
     }
 
     /// Makes a client with what its type starts with, and with a secret where it can keep one.
-    pub async fn create_client(&self, tenant: &Slug, workspace: &Slug, name: &str, client_type: ClientType) -> Result<SavedClient, Error> {
-        let write = self.write(Action::CreateClient, tenant).await?;
-        let store = write.workspace(workspace).await?;
+    pub async fn create_client(&self, path: &WorkspacePath, name: &str, client_type: ClientType) -> Result<SavedClient, Error> {
+        let write = self.write(Action::CreateClient, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;
         let client = Client {
             id: ClientId::new(write.now, self.control.random_bytes()),
@@ -110,14 +105,13 @@ impl Desk {
     /// would end live refresh tokens earlier are for [`Desk::set_client_token_policy`] to save ([`Error::Undecided`]).
     pub async fn set_client(
         &self,
-        tenant: &Slug,
-        workspace: &Slug,
+        path: &WorkspacePath,
         id: ClientId,
         version: i64,
         settings: ClientSettings,
     ) -> Result<SavedClient, Error> {
-        let write = self.write(Action::SetClient, tenant).await?;
-        let store = write.workspace(workspace).await?;
+        let write = self.write(Action::SetClient, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let before = store.find_client(id).await?.ok_or(Error::NotFound)?;
         fresh(before.version, version)?;
         let saved = self.save_client(&write, &store, before, settings, None).await?;
@@ -129,14 +123,13 @@ impl Desk {
     /// says whether they do; nobody having said it, nothing is saved ([`Error::Undecided`]).
     pub async fn set_client_token_policy(
         &self,
-        tenant: &Slug,
-        workspace: &Slug,
+        path: &WorkspacePath,
         id: ClientId,
         version: i64,
         policy: ClientTokenPolicy,
     ) -> Result<Client, Error> {
-        let write = self.write(Action::SetClient, tenant).await?;
-        let store = write.workspace(workspace).await?;
+        let write = self.write(Action::SetClient, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let before = store.find_client(id).await?.ok_or(Error::NotFound)?;
         fresh(before.version, version)?;
         let settings = policy.of(&before.settings);
@@ -148,12 +141,11 @@ impl Desk {
     /// What this token policy would do to the client's refresh tokens that live, were it made to hold for them.
     pub async fn preview_client_token_policy(
         &self,
-        tenant: &Slug,
-        workspace: &Slug,
+        path: &WorkspacePath,
         id: ClientId,
         policy: &ClientTokenPolicy,
     ) -> Result<Impact, Error> {
-        let store = self.workspace(Action::SeeFamilies, tenant, workspace).await?;
+        let store = self.workspace(Action::SeeFamilies, path).await?;
         let before = store.find_client(id).await?.ok_or(Error::NotFound)?;
         let after = policy.of(&before.settings);
         lifetimes::of_client(&store.workspace().tokens, &before, &after).impact(&store, self.now()).await
@@ -197,16 +189,9 @@ impl Desk {
     }
 
     /// Enables a client, or disables it and ends its families.
-    pub async fn set_client_status(
-        &self,
-        tenant: &Slug,
-        workspace: &Slug,
-        id: ClientId,
-        version: i64,
-        status: ClientStatus,
-    ) -> Result<Client, Error> {
-        let write = self.write(Action::SetClientStatus, tenant).await?;
-        let store = write.workspace(workspace).await?;
+    pub async fn set_client_status(&self, path: &WorkspacePath, id: ClientId, version: i64, status: ClientStatus) -> Result<Client, Error> {
+        let write = self.write(Action::SetClientStatus, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let before = store.find_client(id).await?.ok_or(Error::NotFound)?;
         fresh(before.version, version)?;
         if status == before.status {
@@ -226,9 +211,9 @@ impl Desk {
     }
 
     /// Gives a client a new secret in place of the one it had, which works no more.
-    pub async fn rotate_client_secret(&self, tenant: &Slug, workspace: &Slug, id: ClientId, version: i64) -> Result<Secret<String>, Error> {
-        let write = self.write(Action::RotateClientSecret, tenant).await?;
-        let store = write.workspace(workspace).await?;
+    pub async fn rotate_client_secret(&self, path: &WorkspacePath, id: ClientId, version: i64) -> Result<Secret<String>, Error> {
+        let write = self.write(Action::RotateClientSecret, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let before = store.find_client(id).await?.ok_or(Error::NotFound)?;
         fresh(before.version, version)?;
         if before.settings.is_public() {
@@ -242,9 +227,9 @@ impl Desk {
     }
 
     /// Deletes a client, and ends its families. What happened to it stays in the log.
-    pub async fn delete_client(&self, tenant: &Slug, workspace: &Slug, id: ClientId, version: i64) -> Result<(), Error> {
-        let write = self.write(Action::DeleteClient, tenant).await?;
-        let store = write.workspace(workspace).await?;
+    pub async fn delete_client(&self, path: &WorkspacePath, id: ClientId, version: i64) -> Result<(), Error> {
+        let write = self.write(Action::DeleteClient, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let client = store.find_client(id).await?.ok_or(Error::NotFound)?;
         fresh(client.version, version)?;
         let ended = self.end_families(&store, FamiliesOf::client(id), RevocationReason::ClientDeleted, write.now).await?;

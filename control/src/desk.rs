@@ -12,6 +12,7 @@ use domain::{
     tenant::Tenant,
     user::check_new_password,
     workspace::Workspace,
+    workspace::WorkspacePath,
 };
 use engine::{
     Door, Engine, Realm,
@@ -223,9 +224,9 @@ impl Desk {
     }
 
     /// The workspace at this address, for reading.
-    pub(crate) async fn workspace(&self, action: Action, tenant: &Slug, workspace: &Slug) -> Result<WorkspaceStore<'_, Reading>, Error> {
-        let tenant = self.tenant(action, tenant).await?;
-        self.control.store().tenant(tenant.id).workspace(workspace).await?.ok_or(Error::NotFound)
+    pub(crate) async fn workspace(&self, action: Action, path: &WorkspacePath) -> Result<WorkspaceStore<'_, Reading>, Error> {
+        let tenant = self.tenant(action, &path.tenant).await?;
+        self.control.store().tenant(tenant.id).workspace(&path.workspace).await?.ok_or(Error::NotFound)
     }
 
     /// Begins a write in a tenant.

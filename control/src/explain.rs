@@ -8,11 +8,11 @@ use domain::{
     explanation::{ConditionChange, Explained, Outcome, Question, Recorded, RecordedExplanation, RefreshExplanation, Refused, Switch},
     family::DELETED_USER,
     id::{ClientId, FamilyId, TokenEventId, UserId},
-    name::Slug,
     problem::Problem,
     scope::{OFFLINE_ACCESS, OPENID},
     token_event::{TokenEvent, TokenEventKind},
     user::User,
+    workspace::WorkspacePath,
 };
 use engine::{Realm, Refusal, explain::Asked};
 use store::{Reading, WorkspaceStore};
@@ -36,15 +36,15 @@ pub enum RefreshQuestion {
 
 impl Desk {
     /// What would become of an authorization request of a client.
-    pub async fn explain(&self, tenant: &Slug, workspace: &Slug, client: ClientId, question: &Question) -> Result<Explained, Error> {
-        let store = self.workspace(Action::Explain, tenant, workspace).await?;
+    pub async fn explain(&self, path: &WorkspacePath, client: ClientId, question: &Question) -> Result<Explained, Error> {
+        let store = self.workspace(Action::Explain, path).await?;
         let client = store.find_client(client).await?.ok_or(Error::NotFound)?;
         let query = match question.request.trim() {
             "" => usual_request(&client, question),
             request => pasted_request(&client, request)?,
         };
         let user = named_user(&store, question.user.trim()).await?;
-        let realm = self.control.realm(tenant, store.workspace().clone());
+        let realm = self.control.realm(&path.tenant, store.workspace().clone());
         let asked = Asked { client: client.id, query: &query, user: user.as_ref().map(|user| user.id), signed_in: question.signed_in };
         let explanation = self.control.engine().explain(&realm, asked).await.map_err(Error::internal)?;
         Ok(Explained { query, user: user.map(|user| user.identifier.to_string()), explanation })
@@ -53,14 +53,13 @@ impl Desk {
     /// What would become of a refresh by a client. A token of another client is none of its own.
     pub async fn explain_refresh(
         &self,
-        tenant: &Slug,
-        workspace: &Slug,
+        path: &WorkspacePath,
         client: ClientId,
         question: RefreshQuestion,
     ) -> Result<RefreshExplanation, Error> {
-        let store = self.workspace(Action::Explain, tenant, workspace).await?;
+        let store = self.workspace(Action::Explain, path).await?;
         store.find_client(client).await?.ok_or(Error::NotFound)?;
-        let realm = self.control.realm(tenant, store.workspace().clone());
+        let realm = self.control.realm(&path.tenant, store.workspace().clone());
         let engine = self.control.engine();
         match question {
             RefreshQuestion::Family(id) => {
@@ -84,8 +83,8 @@ impl Desk {
     }
 
     /// What a client was lately answered at the token endpoint, the newest first: its decisions and refusals.
-    pub async fn list_decisions(&self, tenant: &Slug, workspace: &Slug, client: ClientId) -> Result<Vec<Recorded>, Error> {
-        let store = self.workspace(Action::Explain, tenant, workspace).await?;
+    pub async fn list_decisions(&self, path: &WorkspacePath, client: ClientId) -> Result<Vec<Recorded>, Error> {
+        let store = self.workspace(Action::Explain, path).await?;
         store.find_client(client).await?.ok_or(Error::NotFound)?;
         let events = store.list_decisions(client, SHOWN).await?;
         recorded(&store, events).await
@@ -94,15 +93,14 @@ impl Desk {
     /// What was recorded, and what has changed since.
     pub async fn explain_decision(
         &self,
-        tenant: &Slug,
-        workspace: &Slug,
+        path: &WorkspacePath,
         client: ClientId,
         event: TokenEventId,
     ) -> Result<RecordedExplanation, Error> {
-        let store = self.workspace(Action::Explain, tenant, workspace).await?;
+        let store = self.workspace(Action::Explain, path).await?;
         let client = store.find_client(client).await?.ok_or(Error::NotFound)?;
         let event = store.find_event(event).await?.filter(|event| event.client_id == client.id).ok_or(Error::NotFound)?;
-        let realm = self.control.realm(tenant, store.workspace().clone());
+        let realm = self.control.realm(&path.tenant, store.workspace().clone());
         let (now, changes) = self.then_and_now(&realm, &client, &event).await?;
         let family = match event.family_id {
             Some(id) => store.find_family(id).await?.filter(|family| family.client_id == client.id),

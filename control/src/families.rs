@@ -5,9 +5,9 @@ use domain::{
     clock::Timestamp,
     family::{FamilySummary, Revocation, RevocationReason},
     id::{ClientId, FamilyId, UserId},
-    name::Slug,
     page::Page,
     view::{FamilyFilter, FamilyView},
+    workspace::WorkspacePath,
 };
 use engine::storage::EventIds;
 use store::{EndedSessions, EndedTokens, FamiliesOf, SessionsOf, WorkspaceStore, Writing};
@@ -27,25 +27,24 @@ impl Desk {
     /// The families of a filter, the newest first.
     pub async fn list_families(
         &self,
-        tenant: &Slug,
-        workspace: &Slug,
+        path: &WorkspacePath,
         filter: FamilyFilter,
         after: Option<FamilyId>,
     ) -> Result<Page<FamilySummary>, Error> {
-        Ok(self.workspace(Action::SeeFamilies, tenant, workspace).await?.list_families(filter, after, self.now()).await?)
+        Ok(self.workspace(Action::SeeFamilies, path).await?.list_families(filter, after, self.now()).await?)
     }
 
     /// A family and what happened to it.
-    pub async fn load_family(&self, tenant: &Slug, workspace: &Slug, id: FamilyId) -> Result<FamilyView, Error> {
-        let store = self.workspace(Action::SeeFamilies, tenant, workspace).await?;
+    pub async fn load_family(&self, path: &WorkspacePath, id: FamilyId) -> Result<FamilyView, Error> {
+        let store = self.workspace(Action::SeeFamilies, path).await?;
         let summary = store.find_family(id).await?.ok_or(Error::NotFound)?;
         Ok(FamilyView { summary, events: store.list_family_events(id).await? })
     }
 
     /// Ends a family, and the session that it began in where that is asked for. One that has ended stays as it ended.
-    pub async fn revoke_family(&self, tenant: &Slug, workspace: &Slug, id: FamilyId, sessions: Sessions) -> Result<FamilySummary, Error> {
-        let write = self.write(Action::RevokeFamily, tenant).await?;
-        let store = write.workspace(workspace).await?;
+    pub async fn revoke_family(&self, path: &WorkspacePath, id: FamilyId, sessions: Sessions) -> Result<FamilySummary, Error> {
+        let write = self.write(Action::RevokeFamily, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let before = store.find_family(id).await?.ok_or(Error::NotFound)?;
         let (ended, with_them) = self.revoke(&store, FamiliesOf::Itself(id), sessions, write.now).await?;
         if ended.families == 0 && with_them.families == 0 {
@@ -65,8 +64,8 @@ impl Desk {
     }
 
     /// How many families a filter finds.
-    pub async fn count_families(&self, tenant: &Slug, workspace: &Slug, filter: FamilyFilter) -> Result<u64, Error> {
-        Ok(self.workspace(Action::SeeFamilies, tenant, workspace).await?.count_families(filter, self.now()).await?)
+    pub async fn count_families(&self, path: &WorkspacePath, filter: FamilyFilter) -> Result<u64, Error> {
+        Ok(self.workspace(Action::SeeFamilies, path).await?.count_families(filter, self.now()).await?)
     }
 
     /// Ends the families that live: of a client, of a user, of a user at a client, or all of the workspace. With them end the access tokens
@@ -74,14 +73,13 @@ impl Desk {
     /// families began in where that is asked for. Returns how many families it ended.
     pub async fn revoke_families(
         &self,
-        tenant: &Slug,
-        workspace: &Slug,
+        path: &WorkspacePath,
         client: Option<ClientId>,
         user: Option<UserId>,
         sessions: Sessions,
     ) -> Result<u64, Error> {
-        let write = self.write(Action::RevokeFamilies, tenant).await?;
-        let store = write.workspace(workspace).await?;
+        let write = self.write(Action::RevokeFamilies, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let client = match client {
             Some(id) => Some(store.find_client(id).await?.ok_or(Error::NotFound)?),
             None => None,

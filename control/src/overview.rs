@@ -1,6 +1,6 @@
 //! The overview of a workspace.
 
-use domain::{name::Slug, view::Overview};
+use domain::{view::Overview, workspace::WorkspacePath};
 
 use crate::{Desk, Error, permission::Action};
 
@@ -9,11 +9,11 @@ const DAY: i64 = 24 * HOUR;
 
 impl Desk {
     /// A workspace with its figures.
-    pub async fn load_overview(&self, tenant: &Slug, workspace: &Slug) -> Result<Overview, Error> {
-        let store = self.workspace(Action::SeeWorkspaces, tenant, workspace).await?;
+    pub async fn load_overview(&self, path: &WorkspacePath) -> Result<Overview, Error> {
+        let store = self.workspace(Action::SeeWorkspaces, path).await?;
         let now = self.now();
         Ok(Overview {
-            issuer: engine::issuer(self.control.base_url(), tenant, workspace),
+            issuer: engine::issuer(self.control.base_url(), &path.tenant, &path.workspace),
             clients: store.count_clients().await?,
             users: store.count_users().await?,
             live_families: store.count_live_families(None, now).await?,

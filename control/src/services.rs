@@ -6,11 +6,12 @@ use domain::{
     audit::{AuditAction, Change},
     client::{Client, ClientSettings},
     id::ServiceId,
-    name::{Name, Slug},
+    name::Name,
     problem::Problem,
     resource::Resource,
     scope::Scope,
     service::{Service, ServiceKind, ServiceScope},
+    workspace::WorkspacePath,
 };
 use store::SecretUpdate;
 
@@ -23,14 +24,14 @@ const LONGEST_DESCRIPTION: u32 = 200;
 
 impl Desk {
     /// The services of a workspace, in the order they are shown.
-    pub async fn list_services(&self, tenant: &Slug, workspace: &Slug) -> Result<Vec<Service>, Error> {
-        Ok(self.workspace(Action::SeeServices, tenant, workspace).await?.list_services().await?)
+    pub async fn list_services(&self, path: &WorkspacePath) -> Result<Vec<Service>, Error> {
+        Ok(self.workspace(Action::SeeServices, path).await?.list_services().await?)
     }
 
     /// Makes a service without scopes.
-    pub async fn create_service(&self, tenant: &Slug, workspace: &Slug, name: &str) -> Result<Service, Error> {
-        let write = self.write(Action::CreateService, tenant).await?;
-        let store = write.workspace(workspace).await?;
+    pub async fn create_service(&self, path: &WorkspacePath, name: &str) -> Result<Service, Error> {
+        let write = self.write(Action::CreateService, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;
         let same = |other: &Service| other.name.as_str().to_lowercase() == name.as_str().to_lowercase();
         if store.list_services().await?.iter().any(same) {
@@ -46,25 +47,24 @@ impl Desk {
     }
 
     /// Adds a scope to a service that an administrator made.
-    pub async fn add_service_scope(&self, tenant: &Slug, workspace: &Slug, id: ServiceId, scope: ServiceScope) -> Result<Service, Error> {
-        self.change_service_scopes(tenant, workspace, id, |scopes| scopes.push(scope)).await
+    pub async fn add_service_scope(&self, path: &WorkspacePath, id: ServiceId, scope: ServiceScope) -> Result<Service, Error> {
+        self.change_service_scopes(path, id, |scopes| scopes.push(scope)).await
     }
 
     /// Takes a scope from a service that an administrator made, and from the clients that had it.
-    pub async fn remove_service_scope(&self, tenant: &Slug, workspace: &Slug, id: ServiceId, scope: &Scope) -> Result<Service, Error> {
-        self.change_service_scopes(tenant, workspace, id, |scopes| scopes.retain(|kept| kept.scope != *scope)).await
+    pub async fn remove_service_scope(&self, path: &WorkspacePath, id: ServiceId, scope: &Scope) -> Result<Service, Error> {
+        self.change_service_scopes(path, id, |scopes| scopes.retain(|kept| kept.scope != *scope)).await
     }
 
     /// Changes the scopes that a service has when it is written, so that nobody takes back what another has just added.
     async fn change_service_scopes(
         &self,
-        tenant: &Slug,
-        workspace: &Slug,
+        path: &WorkspacePath,
         id: ServiceId,
         change: impl FnOnce(&mut Vec<ServiceScope>) + Send,
     ) -> Result<Service, Error> {
-        let write = self.write(Action::SetServiceScopes, tenant).await?;
-        let store = write.workspace(workspace).await?;
+        let write = self.write(Action::SetServiceScopes, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let services = store.list_services().await?;
         let before = services.iter().find(|service| service.id == id).ok_or(Error::NotFound)?;
         if before.kind != ServiceKind::Custom {
@@ -101,9 +101,9 @@ impl Desk {
 impl Desk {
     /// Saves the address of the resource server behind a service that an administrator made; none where nothing is typed. Clients may ask
     /// for tokens for it (RFC 8707) from then on, and no more for the one that it takes the place of, also where they were granted it.
-    pub async fn set_service_resource(&self, tenant: &Slug, workspace: &Slug, id: ServiceId, resource: &str) -> Result<Service, Error> {
-        let write = self.write(Action::SetServiceResource, tenant).await?;
-        let store = write.workspace(workspace).await?;
+    pub async fn set_service_resource(&self, path: &WorkspacePath, id: ServiceId, resource: &str) -> Result<Service, Error> {
+        let write = self.write(Action::SetServiceResource, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let services = store.list_services().await?;
         let before = services.iter().find(|service| service.id == id).ok_or(Error::NotFound)?;
         if before.kind != ServiceKind::Custom {

@@ -4,11 +4,11 @@ use domain::{
     audit::AuditAction,
     client::Client,
     impact::{Impact, Reach},
-    name::Slug,
     policy,
     problem::Problem,
     settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
     workspace::Workspace,
+    workspace::WorkspacePath,
 };
 
 use crate::{Desk, Error, changes, desk::fresh, lifetimes, permission::Action, workspaces::line};
@@ -17,13 +17,12 @@ impl Desk {
     /// Saves Settings › Authorization. A grant that is off is refused at its next use; turned on again, what it issued works again.
     pub async fn set_authorization_settings(
         &self,
-        tenant: &Slug,
-        workspace: &Slug,
+        path: &WorkspacePath,
         version: i64,
         authorization: AuthorizationSettings,
     ) -> Result<Workspace, Error> {
-        let write = self.write(Action::SetAuthorizationSettings, tenant).await?;
-        let store = write.workspace(workspace).await?;
+        let write = self.write(Action::SetAuthorizationSettings, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let before = store.workspace();
         fresh(before.version, version)?;
         if authorization == before.authorization {
@@ -40,14 +39,13 @@ impl Desk {
     /// would end earlier by it, `reach` says whether they do; nobody having said it, nothing is saved ([`Error::Undecided`]).
     pub async fn set_token_settings(
         &self,
-        tenant: &Slug,
-        workspace: &Slug,
+        path: &WorkspacePath,
         version: i64,
         tokens: TokenSettings,
         reach: Option<Reach>,
     ) -> Result<Workspace, Error> {
-        let write = self.write(Action::SetTokenSettings, tenant).await?;
-        let store = write.workspace(workspace).await?;
+        let write = self.write(Action::SetTokenSettings, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let before = store.workspace();
         fresh(before.version, version)?;
         if tokens == before.tokens {
@@ -69,8 +67,8 @@ impl Desk {
     }
 
     /// What these token settings would do to the refresh tokens that live, were they made to hold for them.
-    pub async fn preview_token_settings(&self, tenant: &Slug, workspace: &Slug, tokens: &TokenSettings) -> Result<Impact, Error> {
-        let store = self.workspace(Action::SeeFamilies, tenant, workspace).await?;
+    pub async fn preview_token_settings(&self, path: &WorkspacePath, tokens: &TokenSettings) -> Result<Impact, Error> {
+        let store = self.workspace(Action::SeeFamilies, path).await?;
         let clients = store.all_clients().await?;
         lifetimes::of_workspace(&store.workspace().tokens, tokens, &clients).impact(&store, self.now()).await
     }

@@ -6,10 +6,10 @@ use domain::{
     audit::AuditAction,
     family::{Revocation, RevocationReason},
     id::{LoginSessionId, UserId},
-    name::Slug,
     problem::Problem,
     user::{User, UserStatus},
     view::SignOut,
+    workspace::WorkspacePath,
 };
 use engine::{Door, storage::EventIds, typed};
 use store::{EndedSessions, EndedTokens, FamiliesOf, SessionsOf};
@@ -24,16 +24,9 @@ use crate::{
 
 impl Desk {
     /// Enables a user, or disables them and ends their families and sessions.
-    pub async fn set_user_status(
-        &self,
-        tenant: &Slug,
-        workspace: &Slug,
-        id: UserId,
-        version: i64,
-        status: UserStatus,
-    ) -> Result<User, Error> {
-        let write = self.write(Action::SetUserStatus, tenant).await?;
-        let store = write.workspace(workspace).await?;
+    pub async fn set_user_status(&self, path: &WorkspacePath, id: UserId, version: i64, status: UserStatus) -> Result<User, Error> {
+        let write = self.write(Action::SetUserStatus, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let before = store.find_user(id).await?.ok_or(Error::NotFound)?;
         fresh(before.version, version)?;
         if status == before.status {
@@ -55,13 +48,13 @@ impl Desk {
 
     /// Sets a user's password, and ends what was begun with the old one: their sessions with the families that end with them, and the
     /// families at those clients whose policy is so.
-    pub async fn set_user_password(&self, tenant: &Slug, workspace: &Slug, id: UserId, password: &str) -> Result<User, Error> {
-        let store = self.workspace(Action::SetUserPassword, tenant, workspace).await?;
+    pub async fn set_user_password(&self, path: &WorkspacePath, id: UserId, password: &str) -> Result<User, Error> {
+        let store = self.workspace(Action::SetUserPassword, path).await?;
         store.find_user(id).await?.ok_or(Error::NotFound)?;
         let password_hash = self.control.hash_password(Door::Desk(store.workspace().tenant_id), checked_password(password)?).await?;
 
-        let write = self.write(Action::SetUserPassword, tenant).await?;
-        let store = write.workspace(workspace).await?;
+        let write = self.write(Action::SetUserPassword, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let before = store.find_user(id).await?.ok_or(Error::NotFound)?;
         let user = store.update_user(&before, Some(password_hash)).await?;
         let with_sessions = self.end_sessions(&store, SessionsOf::User(id), RevocationReason::PasswordChanged, write.now).await?;
@@ -73,9 +66,9 @@ impl Desk {
     }
 
     /// Ends one of a user's sessions, with the refresh tokens that end with it. One that is over stays as it is.
-    pub async fn end_user_session(&self, tenant: &Slug, workspace: &Slug, id: UserId, session: LoginSessionId) -> Result<(), Error> {
-        let write = self.write(Action::SignOutUser, tenant).await?;
-        let store = write.workspace(workspace).await?;
+    pub async fn end_user_session(&self, path: &WorkspacePath, id: UserId, session: LoginSessionId) -> Result<(), Error> {
+        let write = self.write(Action::SignOutUser, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let user = store.find_user(id).await?.ok_or(Error::NotFound)?;
         let ended = self.end_sessions(&store, SessionsOf::Itself(id, session), RevocationReason::Administrator, write.now).await?;
         if ended.sessions == 0 {
@@ -89,9 +82,9 @@ impl Desk {
 
     /// Signs a user out everywhere: ends their sessions, what was issued for them and what they agreed to, as far as it is asked for. Codes
     /// that are under way end in any case.
-    pub async fn sign_out_user(&self, tenant: &Slug, workspace: &Slug, id: UserId, what: SignOut) -> Result<(), Error> {
-        let write = self.write(Action::SignOutUser, tenant).await?;
-        let store = write.workspace(workspace).await?;
+    pub async fn sign_out_user(&self, path: &WorkspacePath, id: UserId, what: SignOut) -> Result<(), Error> {
+        let write = self.write(Action::SignOutUser, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let user = store.find_user(id).await?.ok_or(Error::NotFound)?;
         if what == (SignOut { sessions: false, tokens: false, consents: false }) {
             return Err(Error::invalid("sessions", Problem::NothingChosen));
@@ -118,9 +111,9 @@ impl Desk {
     }
 
     /// Deletes a user, and ends what was issued for them; `typed` has to be what they sign in with. What happened to them stays in the log.
-    pub async fn delete_user(&self, tenant: &Slug, workspace: &Slug, id: UserId, version: i64, typed: &str) -> Result<(), Error> {
-        let write = self.write(Action::DeleteUser, tenant).await?;
-        let store = write.workspace(workspace).await?;
+    pub async fn delete_user(&self, path: &WorkspacePath, id: UserId, version: i64, typed: &str) -> Result<(), Error> {
+        let write = self.write(Action::DeleteUser, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let user = store.find_user(id).await?.ok_or(Error::NotFound)?;
         fresh(user.version, version)?;
         let is_meant = typed.trim() == user.identifier.as_str() || typed::identifier(typed).is_ok_and(|typed| typed == user.identifier);

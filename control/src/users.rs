@@ -6,13 +6,14 @@ use domain::{
     address::Address,
     audit::{AuditAction, Change},
     id::{ClientId, UserId},
-    name::{Name, Slug},
+    name::Name,
     page::Page,
     phone_number::{PhoneNumber, PhoneNumberError},
     policy,
     problem::Problem,
     user::{User, UserIdentifier, UserProfile, UserStatus, check_new_password},
     view::{ClientFamilies, FamilyFilter, NewUser, TypedUser, UserView},
+    workspace::WorkspacePath,
 };
 use engine::{Door, typed};
 use store::{Access, LiveAtClient, Taken, WorkspaceStore};
@@ -27,13 +28,13 @@ use crate::{
 
 impl Desk {
     /// The users whose identifier, name or e-mail address holds the text; the newest first.
-    pub async fn list_users(&self, tenant: &Slug, workspace: &Slug, search: &str, after: Option<UserId>) -> Result<Page<User>, Error> {
-        Ok(self.workspace(Action::SeeUsers, tenant, workspace).await?.list_users(search, after).await?)
+    pub async fn list_users(&self, path: &WorkspacePath, search: &str, after: Option<UserId>) -> Result<Page<User>, Error> {
+        Ok(self.workspace(Action::SeeUsers, path).await?.list_users(search, after).await?)
     }
 
     /// A user, and what was issued for them.
-    pub async fn load_user(&self, tenant: &Slug, workspace: &Slug, id: UserId) -> Result<UserView, Error> {
-        let store = self.workspace(Action::SeeUsers, tenant, workspace).await?;
+    pub async fn load_user(&self, path: &WorkspacePath, id: UserId) -> Result<UserView, Error> {
+        let store = self.workspace(Action::SeeUsers, path).await?;
         let user = store.find_user(id).await?.ok_or(Error::NotFound)?;
         let now = self.now();
         let filter = FamilyFilter { user: Some(id), ..FamilyFilter::default() };
@@ -57,9 +58,9 @@ impl Desk {
     }
 
     /// Adds a user.
-    pub async fn create_user(&self, tenant: &Slug, workspace: &Slug, new: NewUser) -> Result<User, Error> {
+    pub async fn create_user(&self, path: &WorkspacePath, new: NewUser) -> Result<User, Error> {
         // The workspace is looked for before the password is hashed, which costs, and the write begins after that, because it holds others up.
-        let store = self.workspace(Action::CreateUser, tenant, workspace).await?;
+        let store = self.workspace(Action::CreateUser, path).await?;
         let mut problems = Problems::default();
         let identifier = problems.take("identifier", new_identifier(&new.identifier));
         let name = problems.take("name", Name::parse(&new.name));
@@ -79,8 +80,8 @@ impl Desk {
         problems.check()?;
         let password_hash = self.control.hash_password(Door::Desk(store.workspace().tenant_id), new.password).await?;
 
-        let write = self.write(Action::CreateUser, tenant).await?;
-        let store = write.workspace(workspace).await?;
+        let write = self.write(Action::CreateUser, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let user = User {
             id: UserId::new(write.now, self.control.random_bytes()),
             workspace_id: store.workspace().id,
@@ -98,9 +99,9 @@ impl Desk {
 
     /// Saves what a user signs in with and what their tokens say of them. An address or number that was changed is not verified any more,
     /// unless that is said of the new one.
-    pub async fn set_user(&self, tenant: &Slug, workspace: &Slug, id: UserId, version: i64, typed: &TypedUser) -> Result<User, Error> {
-        let write = self.write(Action::SetUser, tenant).await?;
-        let store = write.workspace(workspace).await?;
+    pub async fn set_user(&self, path: &WorkspacePath, id: UserId, version: i64, typed: &TypedUser) -> Result<User, Error> {
+        let write = self.write(Action::SetUser, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let before = store.find_user(id).await?.ok_or(Error::NotFound)?;
         fresh(before.version, version)?;
         let (identifier, profile) = checked(&before, typed)?;

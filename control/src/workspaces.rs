@@ -10,6 +10,7 @@ use domain::{
     settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
     view::{NewWorkspace, WorkspaceSummary},
     workspace::Workspace,
+    workspace::WorkspacePath,
 };
 
 use crate::{
@@ -27,8 +28,8 @@ impl Desk {
     }
 
     /// The workspace at this address.
-    pub async fn load_workspace(&self, tenant: &Slug, workspace: &Slug) -> Result<Workspace, Error> {
-        Ok(self.workspace(Action::SeeWorkspaces, tenant, workspace).await?.workspace().clone())
+    pub async fn load_workspace(&self, path: &WorkspacePath) -> Result<Workspace, Error> {
+        Ok(self.workspace(Action::SeeWorkspaces, path).await?.workspace().clone())
     }
 
     /// Makes a workspace with the services and settings that each starts with, and keys to sign with.
@@ -70,9 +71,9 @@ impl Desk {
 
     /// Deletes a workspace with everything in it: its clients, users, sessions and tokens. `name` is its name, as whoever asks typed it.
     /// What happened in it stays in the tenant's log.
-    pub async fn delete_workspace(&self, tenant: &Slug, workspace: &Slug, name: &str) -> Result<Workspace, Error> {
-        let write = self.write(Action::DeleteWorkspace, tenant).await?;
-        let store = write.workspace(workspace).await?;
+    pub async fn delete_workspace(&self, path: &WorkspacePath, name: &str) -> Result<Workspace, Error> {
+        let write = self.write(Action::DeleteWorkspace, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let doomed = store.workspace().clone();
         confirmed(&doomed.name, name)?;
         let live = store.count_live_families(None, write.now).await?;
@@ -84,9 +85,9 @@ impl Desk {
     }
 
     /// Names a workspace anew. Its address stays, because tokens carry it.
-    pub async fn rename_workspace(&self, tenant: &Slug, workspace: &Slug, version: i64, name: &str) -> Result<Workspace, Error> {
-        let write = self.write(Action::RenameWorkspace, tenant).await?;
-        let store = write.workspace(workspace).await?;
+    pub async fn rename_workspace(&self, path: &WorkspacePath, version: i64, name: &str) -> Result<Workspace, Error> {
+        let write = self.write(Action::RenameWorkspace, &path.tenant).await?;
+        let store = write.workspace(&path.workspace).await?;
         let before = store.workspace();
         fresh(before.version, version)?;
         let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;

@@ -1,5 +1,7 @@
 //! Workspaces: the authorization servers of a tenant.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -28,4 +30,26 @@ pub struct Workspace {
     pub authorization: AuthorizationSettings,
     /// Auth Server › Tokens.
     pub tokens: TokenSettings,
+}
+
+/// A workspace and its tenant, as addresses name them: `acme/shop`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkspacePath {
+    /// The tenant's slug.
+    pub tenant: Slug,
+    /// The workspace's slug.
+    pub workspace: Slug,
+}
+
+impl WorkspacePath {
+    /// The path of a tenant's workspace.
+    pub const fn new(tenant: Slug, workspace: Slug) -> Self {
+        Self { tenant, workspace }
+    }
+}
+
+impl fmt::Display for WorkspacePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.tenant, self.workspace)
+    }
 }

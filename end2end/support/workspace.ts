@@ -162,6 +162,6 @@ export class Workspace {
   }
 
   async #send(name: string, fields: Fields): Promise<Sent> {
-    return this.#forms.send(name, [['place[tenant]', TENANT], ['place[workspace]', this.slug], ...fields]);
+    return this.#forms.send(name, [['path[tenant]', TENANT], ['path[workspace]', this.slug], ...fields]);
   }
 }

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::{Confirm, ConfirmRow};
 use crate::{
     api::ApiError,
-    form::{Form, PlaceFields, PostForm},
-    paths::Place,
+    form::{Form, PostForm, WorkspaceFields},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Badge, Checkbox, Chip, Table, Time, Tone, group},
 };
 #[cfg(feature = "ssr")]
@@ -34,14 +34,14 @@ pub struct Families {
 /// Ends a family, and leads back to the page it was asked on.
 #[server(client = crate::api::Caller)]
 pub async fn revoke_family(
-    place: Place,
+    path: WorkspacePath,
     family: FamilyId,
     #[server(default)] sessions: bool,
     #[server(default)] back: String,
 ) -> Result<(), ApiError> {
     let sessions = if sessions { control::Sessions::End } else { control::Sessions::Stay };
-    desk()?.revoke_family(&place.tenant, &place.workspace, family, sessions).await?;
-    let back = paths::page(&back).unwrap_or_else(|| place.family(family));
+    desk()?.revoke_family(&path, family, sessions).await?;
+    let back = paths::page(&back).unwrap_or_else(|| path.family(family));
     done(&back, Done::FamilyRevoked);
     Ok(())
 }
@@ -50,7 +50,7 @@ pub async fn revoke_family(
 #[component]
 pub fn FamilyTable(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// The families.
     families: Families,
     /// Says whose they are; not where all are of one client.
@@ -80,7 +80,7 @@ pub fn FamilyTable(
         .items
         .into_iter()
         .map(|family| {
-            let href = place.family(family.id);
+            let href = path.family(family.id);
             let user = family.user_words().to_owned();
             let client = family.client_name.clone();
             let identity = match (users, clients) {
@@ -100,7 +100,7 @@ pub fn FamilyTable(
                     <td data-label="Last used"><Time utc=family.last_used_at.to_string()/></td>
                     <td data-label="Ends"><FamilyEnd family=family.clone() now/></td>
                     <td class="family-revoke">
-                        {live.then(|| view! { <RevokeButton place=place.clone() family revoke form back=back.clone()/> })}
+                        {live.then(|| view! { <RevokeButton path=path.clone() family revoke form back=back.clone()/> })}
                     </td>
                 </tr>
             }
@@ -113,7 +113,7 @@ pub fn FamilyTable(
 #[component]
 pub fn RevokeButton(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// The family.
     family: FamilySummary,
     /// Ends it.
@@ -132,7 +132,7 @@ pub fn RevokeButton(
             </p>
             <p>{SELF_CHECKED}</p>
             <PostForm action=revoke>
-                <PlaceFields place/>
+                <WorkspaceFields path/>
                 <input type="hidden" name="family" value=family.id.to_string()/>
                 <EndsSessions dialog=dialog.clone()/>
                 <input type="hidden" name="back" value=back/>

@@ -7,7 +7,7 @@ use super::loaded;
 use crate::{
     api::{ApiError, Typed},
     form::Form,
-    paths::Place,
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Button, Kind, Table, counted, group},
 };
 
@@ -62,7 +62,7 @@ pub fn undecided(form: Form, lifetimes: fn(&Typed) -> TypedLifetimes) -> Signal<
 #[component]
 pub fn ImpactQuestion(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// The form.
     form: Form,
     /// What is to be decided about, where something is.
@@ -83,7 +83,7 @@ pub fn ImpactQuestion(
     });
     move || {
         lifetimes.get().map(|lifetimes| {
-            let place = place.clone();
+            let path = path.clone();
             view! {
                 // `Enter` in a field presses the first button of a form: it shall ask again, and decide nothing.
                 <button type="submit" hidden></button>
@@ -91,7 +91,7 @@ pub fn ImpactQuestion(
                     <h2 id="impact-title" tabindex="-1" node_ref=title>"What becomes of the refresh tokens that live?"</h2>
                     <input type="hidden" name="decided[lifetimes][refresh_token_ttl]" value=lifetimes.refresh_token_ttl/>
                     <input type="hidden" name="decided[lifetimes][refresh_token_idle_ttl]" value=lifetimes.refresh_token_idle_ttl/>
-                    {loaded(impact, move |impact: Impact| view! { <Told place=place.clone() impact/> })}
+                    {loaded(impact, move |impact: Impact| view! { <Told path=path.clone() impact/> })}
                     <div class="impact-actions">
                         <Button kind=Kind::Primary busy=form.pending() name="decided[reach]" value=Reach::NewTokens.name()>
                             "Save for new refresh tokens only"
@@ -107,7 +107,7 @@ pub fn ImpactQuestion(
 }
 
 #[component]
-fn Told(place: Place, impact: Impact) -> impl IntoView {
+fn Told(path: WorkspacePath, impact: Impact) -> impl IntoView {
     let sentence = sentence(&impact);
     let more = impact.client_count.saturating_sub(u64::try_from(impact.clients.len()).unwrap_or_default());
     let rows = impact
@@ -116,7 +116,7 @@ fn Told(place: Place, impact: Impact) -> impl IntoView {
         .map(|client| {
             view! {
                 <tr>
-                    <th scope="row" data-label="Client"><A href=place.client_tokens(client.client_id)>{client.client_name}</A></th>
+                    <th scope="row" data-label="Client"><A href=path.client_tokens(client.client_id)>{client.client_name}</A></th>
                     <td data-label="End earlier">{group(client.shortened)}</td>
                     <td data-label="Over at once">{group(client.over)}</td>
                 </tr>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::{
-    paths::Place,
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Glyph, Icon},
 };
 
@@ -14,14 +14,14 @@ use crate::{
 #[component]
 pub fn Readiness(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// The client with its workspace.
     view: ClientView,
 ) -> impl IntoView {
     let ClientView { client, workspace, has_users, .. } = view;
     let missing = readiness::missing(&workspace, &client);
     if missing.is_empty() {
-        let users = place.new_user();
+        let users = path.new_user();
         return view! {
             <p class="readiness" data-ready="true">
                 <Icon glyph=Glyph::Success/>
@@ -33,7 +33,7 @@ pub fn Readiness(
         }
         .into_any();
     }
-    let (explain, count) = (place.client_explain(client.id), missing.len());
+    let (explain, count) = (path.client_explain(client.id), missing.len());
     let missing = missing
         .into_iter()
         .enumerate()
@@ -45,7 +45,7 @@ pub fn Readiness(
             };
             let words = missing.words();
             let field = if missing == Missing::RedirectUri { "#redirect-uris" } else { "" };
-            match place.switch(missing.switch(&workspace, &client), client.id).map(|page| format!("{page}{field}")) {
+            match path.switch(missing.switch(&workspace, &client), client.id).map(|page| format!("{page}{field}")) {
                 Some(href) => view! { <A href=href>{words}</A> {between} }.into_any(),
                 None => view! { {words} {between} }.into_any(),
             }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use super::{Confirm, ConfirmRow, EndsSessions, SELF_CHECKED};
 use crate::{
     api::ApiError,
-    form::{Form, PlaceFields, PostForm},
-    paths::Place,
+    form::{Form, PostForm, WorkspaceFields},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Kind, counted, group},
 };
 #[cfg(feature = "ssr")]
@@ -19,7 +19,7 @@ use crate::{
 /// Who is not named is left empty.
 #[server(client = crate::api::Caller)]
 pub async fn revoke_families(
-    place: Place,
+    path: WorkspacePath,
     #[server(default)] client: String,
     #[server(default)] user: String,
     #[server(default)] sessions: bool,
@@ -29,8 +29,8 @@ pub async fn revoke_families(
     let user = named::<UserId>(&user)?;
     // Sessions are asked about where one user is named.
     let sessions = if sessions && user.is_some() { control::Sessions::End } else { control::Sessions::Stay };
-    desk()?.revoke_families(&place.tenant, &place.workspace, client, user, sessions).await?;
-    let back = paths::page(&back).unwrap_or_else(|| place.tokens());
+    desk()?.revoke_families(&path, client, user, sessions).await?;
+    let back = paths::page(&back).unwrap_or_else(|| path.tokens());
     done(&back, Done::FamiliesRevoked);
     Ok(())
 }
@@ -66,7 +66,7 @@ impl Whose {
 #[component]
 pub fn RevokeAll(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// Whose.
     whose: Whose,
     /// How many live.
@@ -98,7 +98,7 @@ pub fn RevokeAll(
                     </p>
                     <p>{SELF_CHECKED}</p>
                     <PostForm action=revoke>
-                        <PlaceFields place/>
+                        <WorkspaceFields path/>
                         <input type="hidden" name="client" value=client/>
                         <input type="hidden" name="user" value=user/>
                         <input type="hidden" name="back" value=back/>
@@ -115,7 +115,7 @@ pub fn RevokeAll(
 #[component]
 pub fn RevokeListed(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// Whose.
     whose: Whose,
     /// How many live.
@@ -138,7 +138,7 @@ pub fn RevokeListed(
             view! {
                 <div class="bulk-row">
                     <p>{told}</p>
-                    <RevokeAll place whose live opens revoke form back/>
+                    <RevokeAll path whose live opens revoke form back/>
                 </div>
             }
         })

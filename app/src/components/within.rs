@@ -8,14 +8,14 @@ use super::loaded;
 use crate::api::desk;
 use crate::{
     api::ApiError,
-    paths::{Place, use_place, use_tenant},
+    paths::{WorkspacePath, use_tenant, use_workspace_path},
 };
 
 /// Looks whether a workspace is there for whoever asks.
 #[server(client = crate::api::Caller)]
-pub async fn find_workspace(place: Place) -> Result<Place, ApiError> {
-    desk()?.load_workspace(&place.tenant, &place.workspace).await?;
-    Ok(place)
+pub async fn find_workspace(path: WorkspacePath) -> Result<WorkspacePath, ApiError> {
+    desk()?.load_workspace(&path).await?;
+    Ok(path)
 }
 
 /// Looks whether a tenant is there for whoever asks.
@@ -26,9 +26,9 @@ pub async fn find_tenant(tenant: Slug) -> Result<Slug, ApiError> {
 }
 
 /// Shows a page of the workspace in the address, and the reason where there is none.
-pub fn within_workspace<V: IntoView + Send + 'static>(shown: impl Fn(Place) -> V + Clone + Send + Sync + 'static) -> impl IntoView {
-    let place = use_place();
-    loaded(Resource::new(move || place.get(), |place| async move { find_workspace(place?).await }), shown)
+pub fn within_workspace<V: IntoView + Send + 'static>(shown: impl Fn(WorkspacePath) -> V + Clone + Send + Sync + 'static) -> impl IntoView {
+    let path = use_workspace_path();
+    loaded(Resource::new(move || path.get(), |path| async move { find_workspace(path?).await }), shown)
 }
 
 /// The same for a page of the tenant.

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     api::{ApiError, Caller, FORM_OF_FIELD, FORM_TOKEN_FIELD, form_of, form_token},
-    paths::Place,
+    paths::WorkspacePath,
 };
 
 /// A form that sends its fields to a server function, with the page's token among them.
@@ -62,16 +62,16 @@ fn TokenField() -> impl IntoView {
 
 /// The hidden fields that say where something is changed, and in which version.
 #[component]
-pub fn PlaceFields(
+pub fn WorkspaceFields(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// The version that is changed.
     #[prop(optional)]
     version: Option<i64>,
 ) -> impl IntoView {
     view! {
-        <input type="hidden" name="place[tenant]" value=place.tenant.to_string()/>
-        <input type="hidden" name="place[workspace]" value=place.workspace.to_string()/>
+        <input type="hidden" name="path[tenant]" value=path.tenant.to_string()/>
+        <input type="hidden" name="path[workspace]" value=path.workspace.to_string()/>
         {version.map(|version| view! { <input type="hidden" name="version" value=version.to_string()/> })}
     }
     .into_any()

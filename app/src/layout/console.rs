@@ -6,7 +6,7 @@ use leptos_router::{components::Outlet, hooks::use_location};
 use super::{chrome::load_chrome, session_notice::SessionNotice, sidebar::Sidebar, topbar::Topbar};
 use wasm_bindgen::JsCast;
 
-use crate::{components::use_query, paths::Place};
+use crate::{components::use_query, paths::WorkspacePath};
 
 /// The frame. What it loads stands beside the page and never around it.
 #[component]
@@ -14,7 +14,7 @@ pub fn Console() -> impl IntoView {
     let path = use_location().pathname;
     let spot = Memo::new(move |_| path.with(|path| Spot::of(path)));
     let tenant = Memo::new(move |_| spot.with(|spot| spot.tenant.clone()));
-    let place = Memo::new(move |_| spot.with(Spot::place));
+    let path = Memo::new(move |_| spot.with(Spot::path));
     let query = use_query();
     // Names are loaded again after something was done: it may have been a name.
     let done = Memo::new(move |_| query.with(|query| (query.value("done"), query.value("version"))));
@@ -27,8 +27,8 @@ pub fn Console() -> impl IntoView {
         <a class="skip-link" href="#content" rel="external">"Skip to content"</a>
         <Topbar chrome spot/>
         <SessionNotice/>
-        <div class="console" data-sidebar=move || place.with(Option::is_some).to_string()>
-            {move || place.get().map(|place| view! { <Sidebar place/> })}
+        <div class="console" data-sidebar=move || path.with(Option::is_some).to_string()>
+            {move || path.get().map(|path| view! { <Sidebar path/> })}
             <main id="content" class="content" tabindex="-1">
                 <Outlet/>
             </main>
@@ -56,8 +56,8 @@ impl Spot {
     }
 
     /// The workspace with its tenant.
-    pub fn place(&self) -> Option<Place> {
-        Some(Place { tenant: self.tenant.clone()?, workspace: self.workspace.clone()? })
+    pub fn path(&self) -> Option<WorkspacePath> {
+        Some(WorkspacePath { tenant: self.tenant.clone()?, workspace: self.workspace.clone()? })
     }
 }
 
@@ -88,7 +88,7 @@ mod tests {
         let spot = |path| Spot::of(path);
         assert_eq!(spot("/console"), Spot::default());
         assert_eq!(spot("/console/acme").tenant.unwrap().as_str(), "acme");
-        assert_eq!(spot("/console/acme/new-workspace").place(), None);
-        assert_eq!(spot("/console/acme/main/clients").place().unwrap().to_string(), "acme/main");
+        assert_eq!(spot("/console/acme/new-workspace").path(), None);
+        assert_eq!(spot("/console/acme/main/clients").path().unwrap().to_string(), "acme/main");
     }
 }

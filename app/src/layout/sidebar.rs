@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::{
-    paths::Place,
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Glyph, Icon},
 };
 
@@ -10,23 +10,23 @@ use crate::{
 #[component]
 pub fn Sidebar(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
 ) -> impl IntoView {
     let groups = [
-        ("", vec![(place.overview(), Glyph::Overview, "Overview")]),
-        ("Applications", vec![(place.clients(), Glyph::Clients, "Clients"), (place.services(), Glyph::Services, "Services")]),
-        ("Identities", vec![(place.users(), Glyph::Users, "Users")]),
-        ("Auth Server", vec![(place.token_settings(), Glyph::Clock, "Tokens")]),
-        ("Activity", vec![(place.tokens(), Glyph::Renew, "Tokens"), (place.logs(), Glyph::Logs, "Logs")]),
+        ("", vec![(path.overview(), Glyph::Overview, "Overview")]),
+        ("Applications", vec![(path.clients(), Glyph::Clients, "Clients"), (path.services(), Glyph::Services, "Services")]),
+        ("Identities", vec![(path.users(), Glyph::Users, "Users")]),
+        ("Auth Server", vec![(path.token_settings(), Glyph::Clock, "Tokens")]),
+        ("Activity", vec![(path.tokens(), Glyph::Renew, "Tokens"), (path.logs(), Glyph::Logs, "Logs")]),
         (
             "Settings",
             vec![
-                (place.general(), Glyph::Settings, "General"),
-                (place.authorization(), Glyph::Shield, "Authorization"),
-                (place.danger_zone(), Glyph::Warning, "Danger zone"),
+                (path.general(), Glyph::Settings, "General"),
+                (path.authorization(), Glyph::Shield, "Authorization"),
+                (path.danger_zone(), Glyph::Warning, "Danger zone"),
             ],
         ),
-        ("Guides", vec![(place.refresh_tokens_guide(), Glyph::Guide, "Refresh tokens")]),
+        ("Guides", vec![(path.refresh_tokens_guide(), Glyph::Guide, "Refresh tokens")]),
     ];
     let groups = groups.into_iter().map(|(title, entries)| {
         let id = format!("sidebar-{}", title.to_lowercase().replace(' ', "-"));

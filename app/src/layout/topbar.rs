@@ -9,7 +9,7 @@ use super::{
 use crate::{
     api::ApiError,
     form::PlainForm,
-    paths::{self, Place},
+    paths::{self, WorkspacePages as _, WorkspacePath},
     ui::{Glyph, Icon, Logo, Menu, MenuButton},
 };
 
@@ -24,7 +24,7 @@ pub fn Topbar(
     view! {
         <header class="topbar">
             {move || {
-                spot.with(Spot::place).map(|_| view! {
+                spot.with(Spot::path).map(|_| view! {
                     <span class="topbar-pages">
                         <MenuButton menu="sidebar" label="Pages of this workspace"><Icon glyph=Glyph::MenuLines/></MenuButton>
                     </span>
@@ -66,9 +66,9 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
         .workspaces
         .iter()
         .map(|named| {
-            let place = Place { tenant: tenant.clone(), workspace: named.slug.clone() };
+            let path = WorkspacePath { tenant: tenant.clone(), workspace: named.slug.clone() };
             let here = (Some(&named.slug) == current.as_ref()).then_some("true");
-            view! { <li><a href=place.overview() aria-current=here>{named.name.to_string()} <span class="menu-detail">{named.slug.to_string()}</span></a></li> }
+            view! { <li><a href=path.overview() aria-current=here>{named.name.to_string()} <span class="menu-detail">{named.slug.to_string()}</span></a></li> }
         })
         .collect_view();
     let several_tenants = chrome.tenants.len() > 1;

@@ -17,29 +17,29 @@ use crate::api::desk;
 use crate::{
     api::ApiError,
     components::{loaded, query_string, use_query},
-    paths::{Place, use_place},
+    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
     ui::{Badge, Empty, Glyph, Kind, LinkButton, Page, Pagination, Table, Time, Tone},
 };
 
 /// Loads a page of a workspace's audit lines, the newest first.
 #[server(client = crate::api::Caller)]
-pub async fn load_audit_events(place: Place, action: String, after: String) -> Result<ListPage<AuditEvent>, ApiError> {
+pub async fn load_audit_events(path: WorkspacePath, action: String, after: String) -> Result<ListPage<AuditEvent>, ApiError> {
     let filter = domain::view::AuditFilter { action: AuditAction::from_code(&action) };
-    Ok(desk()?.list_audit_events(&place.tenant, Some(&place.workspace), filter, after.parse().ok()).await?)
+    Ok(desk()?.list_audit_events(&path.tenant, Some(&path.workspace), filter, after.parse().ok()).await?)
 }
 
 /// The log of a workspace.
 #[component]
 pub fn LogsPage() -> impl IntoView {
-    let place = use_place();
+    let path = use_workspace_path();
     let asked = use_asked();
     let events = Resource::new(
-        move || (place.get(), asked.get()),
-        |(place, (action, after))| async move { load_audit_events(place?, action, after).await },
+        move || (path.get(), asked.get()),
+        |(path, (action, after))| async move { load_audit_events(path?, action, after).await },
     );
     loaded(events, move |page: ListPage<AuditEvent>| {
-        let Ok(place) = place.get_untracked() else { return ().into_any() };
-        let here = place.logs();
+        let Ok(path) = path.get_untracked() else { return ().into_any() };
+        let here = path.logs();
         let (action, after) = asked.get_untracked();
         let page = ListPage {
             items: page.items.into_iter().map(|event| AuditLine { event, tenant: None, workspace: None }).collect(),

@@ -10,30 +10,30 @@ use crate::{
     api::ApiError,
     components::{loaded, query_string},
     done::DoneNotice,
-    paths::{Place, use_place},
+    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
     ui::{Copyable, Fact, Facts, Glyph, Icon, LinkButton, Notice, Page, Section, Tone, group},
 };
 
 /// Loads the overview of a workspace.
 #[server(client = crate::api::Caller)]
-pub async fn load_overview(place: Place) -> Result<Overview, ApiError> {
-    Ok(desk()?.load_overview(&place.tenant, &place.workspace).await?)
+pub async fn load_overview(path: WorkspacePath) -> Result<Overview, ApiError> {
+    Ok(desk()?.load_overview(&path).await?)
 }
 
 /// The overview of a workspace.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
-    let place = use_place();
-    let overview = Resource::new(move || place.get(), |place| async move { load_overview(place?).await });
+    let path = use_workspace_path();
+    let overview = Resource::new(move || path.get(), |path| async move { load_overview(path?).await });
     loaded(overview, move |overview: Overview| {
-        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let Ok(path) = path.get_untracked() else { return ().into_any() };
         let name = overview.workspace.name.to_string();
         view! {
             <Page title=name wide=true>
                 <DoneNotice/>
-                <Attention place=place.clone() overview=overview.clone()/>
-                <Figures place=place.clone() overview=overview.clone()/>
-                {(overview.clients == 0).then(|| view! { <FirstSteps place=place.clone()/> })}
+                <Attention path=path.clone() overview=overview.clone()/>
+                <Figures path=path.clone() overview=overview.clone()/>
+                {(overview.clients == 0).then(|| view! { <FirstSteps path=path.clone()/> })}
                 <Addresses issuer=overview.issuer/>
             </Page>
         }
@@ -43,10 +43,10 @@ pub fn OverviewPage() -> impl IntoView {
 
 /// What should be looked at; nothing where all is well.
 #[component]
-fn Attention(place: Place, overview: Overview) -> impl IntoView {
+fn Attention(path: WorkspacePath, overview: Overview) -> impl IntoView {
     let reused = overview.reuse_last_day;
-    let log = format!("{}{}", place.logs(), query_string(&[("action", Some(AuditAction::RefreshTokenReused.code()))]));
-    let (authorization, token_settings) = (place.authorization(), place.token_settings());
+    let log = format!("{}{}", path.logs(), query_string(&[("action", Some(AuditAction::RefreshTokenReused.code()))]));
+    let (authorization, token_settings) = (path.authorization(), path.token_settings());
     let granted = overview.workspace.authorization.grant_types.contains(&GrantType::RefreshToken);
     let lives = overview.workspace.tokens.ttls.refresh_token_ttl.is_some();
     view! {
@@ -76,13 +76,13 @@ fn Attention(place: Place, overview: Overview) -> impl IntoView {
 }
 
 #[component]
-fn Figures(place: Place, overview: Overview) -> impl IntoView {
+fn Figures(path: WorkspacePath, overview: Overview) -> impl IntoView {
     let figures = [
-        ("Live refresh tokens", overview.live_families, Some(place.tokens()), "sessions that can be renewed now"),
+        ("Live refresh tokens", overview.live_families, Some(path.tokens()), "sessions that can be renewed now"),
         ("Refreshes", overview.refreshes_last_hour, None, "in the last hour"),
         ("Reuse detected", overview.reuse_last_day, None, "in the last day"),
-        ("Clients", overview.clients, Some(place.clients()), "applications and services"),
-        ("Users", overview.users, Some(place.users()), "in this workspace's own pool"),
+        ("Clients", overview.clients, Some(path.clients()), "applications and services"),
+        ("Users", overview.users, Some(path.users()), "in this workspace's own pool"),
     ];
     let cards = figures
         .into_iter()
@@ -104,7 +104,7 @@ fn Figures(place: Place, overview: Overview) -> impl IntoView {
 }
 
 #[component]
-fn FirstSteps(place: Place) -> impl IntoView {
+fn FirstSteps(path: WorkspacePath) -> impl IntoView {
     view! {
         <div class="first-steps">
             <div>
@@ -112,8 +112,8 @@ fn FirstSteps(place: Place) -> impl IntoView {
                 <p>"A client is an application or service that asks this workspace for tokens. The guide then leads to its first refresh token."</p>
             </div>
             <div class="first-steps-actions">
-                <LinkButton href=place.new_client()><Icon glyph=Glyph::Plus/>"New client"</LinkButton>
-                <LinkButton href=place.refresh_tokens_guide() kind=crate::ui::Kind::Secondary>"Read the guide"</LinkButton>
+                <LinkButton href=path.new_client()><Icon glyph=Glyph::Plus/>"New client"</LinkButton>
+                <LinkButton href=path.refresh_tokens_guide() kind=crate::ui::Kind::Secondary>"Read the guide"</LinkButton>
             </div>
         </div>
     }

@@ -13,10 +13,10 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use crate::api::desk;
-use crate::{api::ApiError, paths::Place};
+use crate::{api::ApiError, paths::WorkspacePath};
 
 /// Loads a workspace with its settings.
 #[server(client = crate::api::Caller)]
-pub async fn load_workspace(place: Place) -> Result<Workspace, ApiError> {
-    Ok(desk()?.load_workspace(&place.tenant, &place.workspace).await?)
+pub async fn load_workspace(path: WorkspacePath) -> Result<Workspace, ApiError> {
+    Ok(desk()?.load_workspace(&path).await?)
 }

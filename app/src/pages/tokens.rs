@@ -12,12 +12,12 @@ pub use list::TokensPage;
 use crate::{
     api::{ApiError, desk, session},
     components::Families,
-    paths::Place,
+    paths::WorkspacePath,
 };
 
 /// A page of the families that a filter finds, and the time it was.
 #[cfg(feature = "ssr")]
-pub(crate) async fn load_families(place: &Place, filter: domain::view::FamilyFilter, after: &str) -> Result<Families, ApiError> {
-    let page = desk()?.list_families(&place.tenant, &place.workspace, filter, after.parse().ok()).await?;
+pub(crate) async fn load_families(path: &WorkspacePath, filter: domain::view::FamilyFilter, after: &str) -> Result<Families, ApiError> {
+    let page = desk()?.list_families(&path, filter, after.parse().ok()).await?;
     Ok(Families { page, now: session()?.clock.now() })
 }

@@ -16,8 +16,12 @@ const EMAIL: &str = "grace@example.com";
 
 impl Installation {
     async fn administrator(&self) -> Administrator {
-        let new =
-            NewAdministrator { email: EMAIL.to_owned(), name: "Grace".to_owned(), tenant: Some(self.tenant.clone()), role: Role::Auditor };
+        let new = NewAdministrator {
+            email: EMAIL.to_owned(),
+            name: "Grace".to_owned(),
+            tenant: Some(self.path.tenant.clone()),
+            role: Role::Auditor,
+        };
         self.desk().create_administrator(new).await.unwrap()
     }
 

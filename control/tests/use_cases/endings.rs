@@ -40,7 +40,7 @@ async fn found(installation: &Installation, email: &str) -> Actor {
 /// A write by whoever had been found to be this.
 async fn write(installation: &Installation, actor: &Actor, name: &str) -> Result<(), Error> {
     let new = NewWorkspace { name: name.to_owned(), slug: name.to_owned() };
-    installation.control.acting_as(actor.clone()).create_workspace(&installation.tenant, new).await.map(drop)
+    installation.control.acting_as(actor.clone()).create_workspace(&installation.path.tenant, new).await.map(drop)
 }
 
 on_both_databases! {
@@ -91,7 +91,7 @@ on_both_databases! {
         assert!(matches!(write(&installation, &session, "deleted").await, Err(Error::SignedOut)));
         assert!(matches!(desk.delete_administrator(ADA).await, Err(Error::NotFound)));
 
-        let written = desk.list_workspaces(&installation.tenant, "", None).await.unwrap().items;
+        let written = desk.list_workspaces(&installation.path.tenant, "", None).await.unwrap().items;
         let names: BTreeSet<_> = written.iter().map(|workspace| workspace.slug.as_str()).collect();
         assert_eq!(names, ["by-session", "by-token", "main", "signed-in-again", "token-goes-on"].into());
         let lines = desk.list_audit_lines(None, AuditFilter::default(), None).await.unwrap().items;
@@ -129,20 +129,20 @@ on_both_databases! {
     }
 
     async fn two_who_add_scopes_at_once_lose_neither(installation) {
-        let (desk, t, w) = (installation.desk(), &installation.tenant, &installation.workspace);
-        let service = desk.create_service(t, w, "Orders").await.unwrap();
+        let (desk, path) = (installation.desk(), &installation.path);
+        let service = desk.create_service(path, "Orders").await.unwrap();
         let scope = |name: &str| ServiceScope {
             scope: Scope::parse(name).unwrap(),
             display_name: Name::parse(name).unwrap(),
             description: String::new(),
         };
         let (one, other) = tokio::join!(
-            desk.add_service_scope(t, w, service.id, scope("orders.read")),
-            desk.add_service_scope(t, w, service.id, scope("orders.write")),
+            desk.add_service_scope(path, service.id, scope("orders.read")),
+            desk.add_service_scope(path, service.id, scope("orders.write")),
         );
         one.unwrap();
         other.unwrap();
-        let services = desk.list_services(t, w).await.unwrap();
+        let services = desk.list_services(path).await.unwrap();
         assert_eq!(services.iter().find(|found| found.id == service.id).unwrap().scopes.len(), 2);
     }
 

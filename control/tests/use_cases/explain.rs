@@ -39,11 +39,11 @@ async fn record(installation: &Installation, client: &domain::client::Client, ki
 
 on_both_databases! {
     async fn what_was_missing_then_is_held_against_now(installation) {
-        let (t, w, desk) = (&installation.tenant, &installation.workspace, installation.desk());
+        let (path, desk) = (&installation.path, installation.desk());
         let client = installation.client("Shop", ClientType::ServerSideWeb).await;
         let withheld = TokenEventKind::Withheld { conditions: vec![Condition::ClientGrant, Condition::OfflineAccess] };
         let event = record(&installation, &client, withheld).await;
-        let explained = desk.explain_decision(t, w, client.id, event).await.unwrap();
+        let explained = desk.explain_decision(path, client.id, event).await.unwrap();
         let told: Vec<_> = explained.changes.iter().map(|change| (change.condition, change.held, change.holds, change.switch)).collect();
         assert_eq!(
             told,
@@ -57,43 +57,43 @@ on_both_databases! {
 
         let mut settings = client.settings.clone();
         settings.scopes.insert(Scope::parse(OFFLINE_ACCESS).unwrap());
-        desk.set_client(t, w, client.id, client.version, settings).await.unwrap();
-        let explained = desk.explain_decision(t, w, client.id, event).await.unwrap();
+        desk.set_client(path, client.id, client.version, settings).await.unwrap();
+        let explained = desk.explain_decision(path, client.id, event).await.unwrap();
         assert_eq!(explained.now, Some(Outcome::RefreshToken { grounds: Grounds::OfflineAccess }));
     }
 
     async fn decisions_and_refusals_are_listed_and_refreshes_are_not(installation) {
-        let (t, w, desk) = (&installation.tenant, &installation.workspace, installation.desk());
+        let (path, desk) = (&installation.path, installation.desk());
         let (client, other) = (installation.client("Shop", ClientType::ServerSideWeb).await, installation.client("Other", ClientType::ServerSideWeb).await);
         let alice = installation.user("alice").await;
         let family = installation.family(&client, &alice).await;
         record(&installation, &client, TokenEventKind::Rotated { generation: 1 }).await;
         record(&installation, &client, TokenEventKind::ClientCredentials).await;
         let refusal = record(&installation, &client, TokenEventKind::Refused { reason: "code_expired".to_owned() }).await;
-        let decisions = desk.list_decisions(t, w, client.id).await.unwrap();
+        let decisions = desk.list_decisions(path, client.id).await.unwrap();
         let told: Vec<_> = decisions.iter().map(|recorded| (recorded.event.kind.code(), recorded.user_identifier.as_deref())).collect();
         assert_eq!(told, [("refused", None), ("issued", Some("alice"))]);
         assert_eq!(decisions[0].refused.as_ref().unwrap().error, "invalid_grant");
 
-        let issued = desk.explain_decision(t, w, client.id, decisions[1].event.id).await.unwrap();
+        let issued = desk.explain_decision(path, client.id, decisions[1].event.id).await.unwrap();
         assert_eq!(issued.family.unwrap().id, family);
         assert!(issued.refresh.unwrap().refused.is_some(), "offline access is off for the client");
-        assert!(desk.list_decisions(t, w, other.id).await.unwrap().is_empty());
+        assert!(desk.list_decisions(path, other.id).await.unwrap().is_empty());
         for (client, event) in [(other.id, refusal), (other.id, decisions[1].event.id)] {
-            assert!(matches!(desk.explain_decision(t, w, client, event).await, Err(Error::NotFound)), "what is another client's");
+            assert!(matches!(desk.explain_decision(path, client, event).await, Err(Error::NotFound)), "what is another client's");
         }
-        assert!(matches!(desk.explain_refresh(t, w, other.id, RefreshQuestion::Family(family)).await, Err(Error::NotFound)));
+        assert!(matches!(desk.explain_refresh(path, other.id, RefreshQuestion::Family(family)).await, Err(Error::NotFound)));
     }
 
     async fn a_request_that_is_pasted_is_the_clients_own(installation) {
-        let (t, w, desk) = (&installation.tenant, &installation.workspace, installation.desk());
+        let (path, desk) = (&installation.path, installation.desk());
         let client = installation.client("Shop", ClientType::ServerSideWeb).await;
         let mut settings = client.settings.clone();
         settings.redirect_uris.push(RedirectUri::parse("https://shop.example.com/callback").unwrap());
         settings.scopes.insert(Scope::parse(OFFLINE_ACCESS).unwrap());
-        let client = desk.set_client(t, w, client.id, client.version, settings).await.unwrap().client;
+        let client = desk.set_client(path, client.id, client.version, settings).await.unwrap().client;
         let alice = installation.user("alice").await;
-        let ask = async |question: &Question| desk.explain(t, w, client.id, question).await;
+        let ask = async |question: &Question| desk.explain(path, client.id, question).await;
 
         let usual = ask(&Question::default()).await.unwrap();
         assert_eq!(usual.explanation.outcome, Outcome::RefreshToken { grounds: Grounds::OfflineAccess });
@@ -118,13 +118,13 @@ on_both_databases! {
     }
 
     async fn a_public_client_and_a_workspace_without_the_grant_are_told_apart(installation) {
-        let (t, w, desk) = (&installation.tenant, &installation.workspace, installation.desk());
+        let (path, desk) = (&installation.path, installation.desk());
         let client = installation.client("App", ClientType::SinglePage).await;
         let settings = domain::settings::authorization::AuthorizationSettings { grant_types: [GrantType::RefreshToken].into() };
-        let version = desk.load_workspace(t, w).await.unwrap().version;
-        desk.set_authorization_settings(t, w, version, settings).await.unwrap();
+        let version = desk.load_workspace(path).await.unwrap().version;
+        desk.set_authorization_settings(path, version, settings).await.unwrap();
         let question = Question { request: format!("response_type=code&client_id={}", client.id), ..Question::default() };
-        let explained = desk.explain(t, w, client.id, &question).await.unwrap();
+        let explained = desk.explain(path, client.id, &question).await.unwrap();
         assert!(matches!(&explained.explanation.outcome, Outcome::Unanswerable(refused) if refused.reason == "redirect_uri_missing"));
     }
 
@@ -133,7 +133,7 @@ on_both_databases! {
         let new = control::NewAdministrator {
             email: "ada@example.com".to_owned(),
             name: "Ada".to_owned(),
-            tenant: Some(installation.tenant.clone()),
+            tenant: Some(installation.path.tenant.clone()),
             role: domain::administrator::Role::Auditor,
         };
         let ada = desk.create_administrator(new).await.unwrap();

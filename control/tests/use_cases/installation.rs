@@ -21,6 +21,7 @@ use domain::{
     token_event::{TokenEvent, TokenEventKind},
     user::User,
     view::{AuditFilter, NewUser, NewWorkspace},
+    workspace::WorkspacePath,
 };
 use engine::{
     family::{Family, Presentation},
@@ -66,9 +67,7 @@ pub(crate) struct Installation {
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) random: Arc<SeededRandom>,
     pub(crate) acme: Tenant,
-    /// The addresses of the tenant and the workspace.
-    pub(crate) tenant: Slug,
-    pub(crate) workspace: Slug,
+    pub(crate) path: WorkspacePath,
 }
 
 impl Installation {
@@ -89,9 +88,9 @@ impl Installation {
         );
         let desk = control.acting_as(Actor::CommandLine);
         let acme = desk.create_tenant("acme", "Acme").await.unwrap();
-        let (tenant, workspace) = (slug("acme"), slug("main"));
-        desk.create_workspace(&tenant, NewWorkspace { name: "Main".to_owned(), slug: "main".to_owned() }).await.unwrap();
-        Self { store, control, keys, clock, random, acme, tenant, workspace }
+        let path = WorkspacePath::new(slug("acme"), slug("main"));
+        desk.create_workspace(&path.tenant, NewWorkspace { name: "Main".to_owned(), slug: "main".to_owned() }).await.unwrap();
+        Self { store, control, keys, clock, random, acme, path }
     }
 
     /// The desk of whoever may do everything.
@@ -117,23 +116,23 @@ impl Installation {
 
     /// A client that gets refresh tokens.
     pub(crate) async fn client(&self, name: &str, client_type: ClientType) -> Client {
-        let client = self.desk().create_client(&self.tenant, &self.workspace, name, client_type).await.unwrap().client;
+        let client = self.desk().create_client(&self.path, name, client_type).await.unwrap().client;
         let mut settings = client.settings.clone();
         settings.grant_types.insert(GrantType::RefreshToken);
-        self.desk().set_client(&self.tenant, &self.workspace, client.id, client.version, settings).await.unwrap().client
+        self.desk().set_client(&self.path, client.id, client.version, settings).await.unwrap().client
     }
 
     pub(crate) async fn user(&self, identifier: &str) -> User {
         let new =
             NewUser { identifier: identifier.to_owned(), name: "Somebody".to_owned(), email: String::new(), password: PASSWORD.to_owned() };
-        self.desk().create_user(&self.tenant, &self.workspace, new).await.unwrap()
+        self.desk().create_user(&self.path, new).await.unwrap()
     }
 
     /// The settings and the user as they are.
     async fn basis(&self, client: &Client, user: &User) -> Basis {
-        let workspaces = self.desk().list_workspaces(&self.tenant, "", None).await.unwrap().items;
+        let workspaces = self.desk().list_workspaces(&self.path.tenant, "", None).await.unwrap().items;
         let workspace = workspaces.into_iter().find(|workspace| workspace.id == client.workspace_id).unwrap().slug;
-        let view = self.desk().load_client(&self.tenant, &workspace, client.id).await.unwrap();
+        let view = self.desk().load_client(&WorkspacePath::new(self.path.tenant.clone(), workspace), client.id).await.unwrap();
         let user = self.store.engine_storage().find_user(user.workspace_id, user.id).await.unwrap().unwrap();
         Basis::of_client(&view.workspace, &view.client).and_user(&user)
     }
@@ -276,7 +275,7 @@ impl Installation {
     }
 
     pub(crate) async fn family_summary(&self, id: FamilyId) -> FamilySummary {
-        self.desk().load_family(&self.tenant, &self.workspace, id).await.unwrap().summary
+        self.desk().load_family(&self.path, id).await.unwrap().summary
     }
 
     /// The audit lines of the tenant, the oldest first.
@@ -284,7 +283,7 @@ impl Installation {
         let mut events = Vec::new();
         let mut after = None;
         loop {
-            let page = self.desk().list_audit_events(&self.tenant, None, AuditFilter::default(), after).await.unwrap();
+            let page = self.desk().list_audit_events(&self.path.tenant, None, AuditFilter::default(), after).await.unwrap();
             events.extend(page.items);
             match page.next {
                 Some(next) => after = Some(next.parse().unwrap()),

@@ -13,7 +13,7 @@ use domain::{
     explanation::Question,
     id::LoginSessionId,
     impact::Reach,
-    name::{Name, Slug},
+    name::Name,
     policy::RefreshOverrides,
     scope::Scope,
     service::ServiceScope,
@@ -23,6 +23,7 @@ use domain::{
     },
     user::UserStatus,
     view::{AuditFilter, FamilyFilter, NewUser, NewWorkspace, SignOut, TypedUser},
+    workspace::WorkspacePath,
 };
 
 use crate::installation::{Installation, PASSWORD, slug};
@@ -64,61 +65,61 @@ async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'
             vec![$((Action::$action, stringify!($name), desk.$name($($argument),*).await.map(drop)),)*]
         };
     }
-    let (t, w): (&Slug, &Slug) = (&installation.tenant, &installation.workspace);
+    let path = &installation.path;
     let boss = installation.desk();
     let client = installation.client("Shop", ClientType::ServerSideWeb).await;
     let user = installation.user("alice").await;
     let family = installation.family(&client, &user).await;
-    let service = boss.create_service(t, w, "Orders").await.unwrap();
-    let version = boss.load_workspace(t, w).await.unwrap().version;
+    let service = boss.create_service(path, "Orders").await.unwrap();
+    let version = boss.load_workspace(path).await.unwrap().version;
     let policy = ClientTokenPolicy { token_ttls: TtlOverrides::default(), refresh: RefreshOverrides::default(), reach: None };
     let new_user = NewUser { identifier: "bob".to_owned(), name: "Bob".to_owned(), email: String::new(), password: PASSWORD.to_owned() };
     ask! {
-        SeeTenants: load_tenant(t);
-        SeeWorkspaces: list_workspaces(t, "", None);
-        CreateWorkspace: create_workspace(t, NewWorkspace { name: "Second".to_owned(), slug: "second".to_owned() });
-        SeeWorkspaces: load_workspace(t, w);
-        SeeWorkspaces: load_overview(t, w);
-        RenameWorkspace: rename_workspace(t, w, version, "Other");
-        SetAuthorizationSettings: set_authorization_settings(t, w, version, AuthorizationSettings { grant_types: [].into() });
-        SetTokenSettings: set_token_settings(t, w, version, TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() }, Some(Reach::NewTokens));
-        SeeClients: list_clients(t, w, "", None);
-        SeeClients: load_client(t, w, client.id);
-        CreateClient: create_client(t, w, "Other", ClientType::Service);
-        SetClient: set_client(t, w, client.id, client.version, client.settings.clone());
-        SetClient: set_client_token_policy(t, w, client.id, client.version, policy);
-        SeeFamilies: preview_client_token_policy(t, w, client.id, &policy);
-        SeeFamilies: preview_token_settings(t, w, &TokenSettings::default());
-        RotateClientSecret: rotate_client_secret(t, w, client.id, client.version);
-        SeeServices: list_services(t, w);
-        CreateService: create_service(t, w, "Other");
-        SetServiceScopes: add_service_scope(t, w, service.id, scope("orders"));
-        SetServiceScopes: remove_service_scope(t, w, service.id, &scope("orders").scope);
-        SetServiceResource: set_service_resource(t, w, service.id, "https://orders.example.com/");
-        SeeUsers: list_users(t, w, "", None);
-        SeeUsers: load_user(t, w, user.id);
-        CreateUser: create_user(t, w, new_user);
-        SetUserStatus: set_user_status(t, w, user.id, user.version, UserStatus::Disabled);
-        SetUserPassword: set_user_password(t, w, user.id, PASSWORD);
-        SignOutUser: end_user_session(t, w, user.id, LoginSessionId::new(installation.clock.now(), [0; 10]));
-        SignOutUser: sign_out_user(t, w, user.id, SignOut { sessions: true, tokens: false, consents: false });
-        SetUser: set_user(t, w, user.id, user.version + 2, &TypedUser { identifier: "alice".to_owned(), name: "Alice".to_owned(), ..TypedUser::default() });
-        SeeFamilies: list_families(t, w, FamilyFilter::default(), None);
-        SeeFamilies: load_family(t, w, family);
-        SeeFamilies: count_families(t, w, FamilyFilter::default());
-        RevokeFamily: revoke_family(t, w, family, Sessions::Stay);
-        RevokeFamilies: revoke_families(t, w, Some(client.id), None, Sessions::Stay);
-        Explain: explain(t, w, client.id, &Question::default());
-        Explain: explain_refresh(t, w, client.id, RefreshQuestion::Family(family));
-        Explain: list_decisions(t, w, client.id);
-        SeeAudit: list_audit_events(t, None, AuditFilter::default(), None);
-        SeeAudit: list_audit_events(t, Some(w), AuditFilter::default(), None);
-        SeeAudit: list_audit_lines(Some(t), AuditFilter::default(), None);
-        SetClientStatus: set_client_status(t, w, client.id, client.version, ClientStatus::Inactive);
-        DeleteClient: delete_client(t, w, client.id, client.version);
-        DeleteUser: delete_user(t, w, user.id, user.version + 2, "alice");
-        DeleteWorkspace: delete_workspace(t, w, &boss.load_workspace(t, w).await.unwrap().name.to_string());
-        SeeTenants: load_tenant_contents(t);
+        SeeTenants: load_tenant(&path.tenant);
+        SeeWorkspaces: list_workspaces(&path.tenant, "", None);
+        CreateWorkspace: create_workspace(&path.tenant, NewWorkspace { name: "Second".to_owned(), slug: "second".to_owned() });
+        SeeWorkspaces: load_workspace(path);
+        SeeWorkspaces: load_overview(path);
+        RenameWorkspace: rename_workspace(path, version, "Other");
+        SetAuthorizationSettings: set_authorization_settings(path, version, AuthorizationSettings { grant_types: [].into() });
+        SetTokenSettings: set_token_settings(path, version, TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() }, Some(Reach::NewTokens));
+        SeeClients: list_clients(path, "", None);
+        SeeClients: load_client(path, client.id);
+        CreateClient: create_client(path, "Other", ClientType::Service);
+        SetClient: set_client(path, client.id, client.version, client.settings.clone());
+        SetClient: set_client_token_policy(path, client.id, client.version, policy);
+        SeeFamilies: preview_client_token_policy(path, client.id, &policy);
+        SeeFamilies: preview_token_settings(path, &TokenSettings::default());
+        RotateClientSecret: rotate_client_secret(path, client.id, client.version);
+        SeeServices: list_services(path);
+        CreateService: create_service(path, "Other");
+        SetServiceScopes: add_service_scope(path, service.id, scope("orders"));
+        SetServiceScopes: remove_service_scope(path, service.id, &scope("orders").scope);
+        SetServiceResource: set_service_resource(path, service.id, "https://orders.example.com/");
+        SeeUsers: list_users(path, "", None);
+        SeeUsers: load_user(path, user.id);
+        CreateUser: create_user(path, new_user);
+        SetUserStatus: set_user_status(path, user.id, user.version, UserStatus::Disabled);
+        SetUserPassword: set_user_password(path, user.id, PASSWORD);
+        SignOutUser: end_user_session(path, user.id, LoginSessionId::new(installation.clock.now(), [0; 10]));
+        SignOutUser: sign_out_user(path, user.id, SignOut { sessions: true, tokens: false, consents: false });
+        SetUser: set_user(path, user.id, user.version + 2, &TypedUser { identifier: "alice".to_owned(), name: "Alice".to_owned(), ..TypedUser::default() });
+        SeeFamilies: list_families(path, FamilyFilter::default(), None);
+        SeeFamilies: load_family(path, family);
+        SeeFamilies: count_families(path, FamilyFilter::default());
+        RevokeFamily: revoke_family(path, family, Sessions::Stay);
+        RevokeFamilies: revoke_families(path, Some(client.id), None, Sessions::Stay);
+        Explain: explain(path, client.id, &Question::default());
+        Explain: explain_refresh(path, client.id, RefreshQuestion::Family(family));
+        Explain: list_decisions(path, client.id);
+        SeeAudit: list_audit_events(&path.tenant, None, AuditFilter::default(), None);
+        SeeAudit: list_audit_events(&path.tenant, Some(&path.workspace), AuditFilter::default(), None);
+        SeeAudit: list_audit_lines(Some(&path.tenant), AuditFilter::default(), None);
+        SetClientStatus: set_client_status(path, client.id, client.version, ClientStatus::Inactive);
+        DeleteClient: delete_client(path, client.id, client.version);
+        DeleteUser: delete_user(path, user.id, user.version + 2, "alice");
+        DeleteWorkspace: delete_workspace(path, &boss.load_workspace(path).await.unwrap().name.to_string());
+        SeeTenants: load_tenant_contents(&path.tenant);
     }
 }
 
@@ -154,9 +155,10 @@ async fn what_belongs_to_another_tenant_is_not_there() {
     assert_eq!(foreigner.list_tenants().await.unwrap(), std::slice::from_ref(&globex));
     // The same address in one's own tenant is another place.
     foreigner.create_workspace(&globex.slug, NewWorkspace { name: "Main".to_owned(), slug: "main".to_owned() }).await.unwrap();
-    assert_eq!(foreigner.list_clients(&globex.slug, &slug("main"), "", None).await.unwrap().items, []);
-    let client = installation.desk().list_clients(&installation.tenant, &installation.workspace, "", None).await.unwrap().items.remove(0);
-    let crossed = foreigner.load_client(&globex.slug, &slug("main"), client.id).await;
+    let theirs = WorkspacePath::new(globex.slug.clone(), slug("main"));
+    assert_eq!(foreigner.list_clients(&theirs, "", None).await.unwrap().items, []);
+    let client = installation.desk().list_clients(&installation.path, "", None).await.unwrap().items.remove(0);
+    let crossed = foreigner.load_client(&theirs, client.id).await;
     assert!(matches!(crossed, Err(Error::NotFound)), "{crossed:?}");
 }
 
@@ -166,7 +168,7 @@ async fn the_installation_is_not_a_tenants_to_change() {
     let administrator = installation.desk_of(Role::Administrator, Some(&installation.acme)).await;
     let new = NewAdministrator { email: "eve@example.com".to_owned(), name: "Eve".to_owned(), tenant: None, role: Role::Administrator };
     assert!(matches!(administrator.create_tenant("mine", "Mine").await, Err(Error::Forbidden)));
-    assert!(matches!(administrator.delete_tenant(&installation.tenant, "Acme").await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.delete_tenant(&installation.path.tenant, "Acme").await, Err(Error::Forbidden)));
     assert!(matches!(administrator.list_administrators().await, Err(Error::Forbidden)));
     assert!(matches!(administrator.create_administrator(new).await, Err(Error::Forbidden)));
     assert!(matches!(administrator.create_one_time_sign_in("ada@example.com").await, Err(Error::Forbidden)));

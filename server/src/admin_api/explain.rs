@@ -20,7 +20,7 @@ use super::{authentication::Authenticated, error::Failure};
 use crate::told::{Told, ToldRefresh};
 
 /// A client, as the address names it.
-type Place = (Slug, Slug, ClientId);
+type ClientPath = (Slug, Slug, ClientId);
 
 /// What is asked about: an authorization request, or a refresh.
 #[derive(Default, Deserialize)]
@@ -39,36 +39,37 @@ pub(super) struct Asked {
 
 pub(super) async fn by_query(
     Authenticated(desk): Authenticated,
-    place: Result<Path<Place>, PathRejection>,
+    client: Result<Path<ClientPath>, PathRejection>,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
-    let (Path(place), Query(asked)) = (place?, asked?);
+    let (Path(client), Query(asked)) = (client?, asked?);
     if asked.refresh_token.is_some() {
         return Err(Failure::Malformed("A refresh_token belongs into the body of a POST: addresses end up in logs.".to_owned()));
     }
-    answer(&desk, place, asked).await
+    answer(&desk, client, asked).await
 }
 
 pub(super) async fn by_body(
     Authenticated(desk): Authenticated,
-    place: Result<Path<Place>, PathRejection>,
+    client: Result<Path<ClientPath>, PathRejection>,
     asked: Result<Json<Asked>, JsonRejection>,
 ) -> Result<Response, Failure> {
-    let (Path(place), Json(asked)) = (place?, asked?);
-    answer(&desk, place, asked).await
+    let (Path(client), Json(asked)) = (client?, asked?);
+    answer(&desk, client, asked).await
 }
 
-async fn answer(desk: &Desk, (tenant, workspace, client): Place, asked: Asked) -> Result<Response, Failure> {
+async fn answer(desk: &Desk, (tenant, workspace, client): ClientPath, asked: Asked) -> Result<Response, Failure> {
     let refresh = match (asked.family_id, asked.refresh_token) {
         (Some(_), Some(_)) => return Err(Failure::Malformed("Ask about a family_id or a refresh_token, not both.".to_owned())),
         (family, token) => family.map(RefreshQuestion::Family).or(token.map(RefreshQuestion::Token)),
     };
+    let path = WorkspacePath { tenant, workspace };
     if let Some(question) = refresh {
-        let explanation = desk.explain_refresh(&tenant, &workspace, client, question).await?;
+        let explanation = desk.explain_refresh(&path, client, question).await?;
         return Ok(Json(ToldRefresh::from(explanation)).into_response());
     }
     let Asked { request, scope, prompt, user, signed_in, .. } = asked;
     let question = Question { request, scope, prompt, user, signed_in };
-    let explained = desk.explain(&tenant, &workspace, client, &question).await?;
+    let explained = desk.explain(&path, client, &question).await?;
     Ok(Json(Told::from(explained)).into_response())
 }

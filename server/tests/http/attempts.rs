@@ -230,7 +230,7 @@ async fn c118_where_too_many_passwords_are_checked_everybody_is_told_to_come_bac
     let users = shop.desk().list_users(&shop.tenant, &shop.workspace, "", None).await.unwrap();
     let alice = users.items[0].id;
     let as_administrator = |function: &str, form: &[(&str, &str)]| {
-        let place = [("form_token", form_token.as_str()), ("place[tenant]", "acme"), ("place[workspace]", "shop")];
+        let place = [("form_token", form_token.as_str()), ("path[tenant]", "acme"), ("path[workspace]", "shop")];
         let mut request =
             server.form(&format!("/console/api/{function}"), "same-origin", &administrator, &encode(&[&place, form].concat()));
         request.headers_mut().insert(header::ACCEPT, "application/json".parse().unwrap());

@@ -169,7 +169,7 @@ async fn whoever_was_signed_out_everywhere_gets_the_sign_in_page_and_no_code() {
         page.body
     );
     let id = alice.id.to_string();
-    let form = [("place[tenant]", "acme"), ("place[workspace]", "shop"), ("user", &id), ("sessions", "true"), ("tokens", "true")];
+    let form = [("path[tenant]", "acme"), ("path[workspace]", "shop"), ("user", &id), ("sessions", "true"), ("tokens", "true")];
     let done = shop.server.post("/console/api/sign_out_user", &cookies, &encode(&form)).await;
     assert_eq!(done.header("location"), format!("/console/acme/shop/users/{id}?done=user_signed_out"), "{done:?}");
     assert_eq!(shop.refresh(&back_in.text("refresh_token").unwrap()).await.refusal(), (400, "invalid_grant".to_owned()));
@@ -187,8 +187,8 @@ async fn a_session_that_an_administrator_ends_signs_nobody_in_and_the_others_do(
     let session = shop.desk().load_user(&shop.tenant, &shop.workspace, alice.id).await.unwrap().sessions.pop().unwrap().id;
     let cookies = shop.server.sign_in().await.cookies();
     let form = encode(&[
-        ("place[tenant]", "acme"),
-        ("place[workspace]", "shop"),
+        ("path[tenant]", "acme"),
+        ("path[workspace]", "shop"),
         ("user", &alice.id.to_string()),
         ("session", &session.to_string()),
     ]);
@@ -218,7 +218,7 @@ async fn c145_nothing_of_a_deleted_user_works_and_pages_that_named_them_still_op
     );
     let (id, version) = (alice.id.to_string(), alice.version.to_string());
     let delete = async |typed: &str| {
-        let place = [("place[tenant]", "acme"), ("place[workspace]", "shop")];
+        let place = [("path[tenant]", "acme"), ("path[workspace]", "shop")];
         let form = [&place[..], &[("user", &id), ("version", &version), ("confirm", typed)]].concat();
         let form = format!("form_token={}&{}", shop.server.form_token(&cookies).await, encode(&form));
         let mut request = shop.server.form("/console/api/delete_user", "same-origin", &cookies, &form);

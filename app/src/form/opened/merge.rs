@@ -5,7 +5,7 @@ use super::{Keep, Opened};
 use crate::{
     api::{ApiError, FieldConflict, Keep as _, OPENED_SEEN, OPENED_VALUES, OPENED_VERSION, Typed, done},
     done::Done,
-    paths::Place,
+    paths::WorkspacePath,
 };
 
 /// What was sent by a page of settings.
@@ -115,11 +115,11 @@ impl<T: Serialize> Merged<T> {
     ///
     /// # Errors
     /// [`ApiError::Stale`] with the fields that both changed, and with all that was typed.
-    pub async fn settled(self, desk: &control::Desk, place: &Place, about: impl ToString) -> Result<Self, ApiError> {
+    pub async fn settled(self, desk: &control::Desk, path: &WorkspacePath, about: impl ToString) -> Result<Self, ApiError> {
         if self.conflicts.is_empty() {
             return Ok(self);
         }
-        let lines = desk.list_changes_of(&place.tenant, &place.workspace, &about.to_string()).await.keep(&self)?;
+        let lines = desk.list_changes_of(&path, &about.to_string()).await.keep(&self)?;
         let conflict = |field: &String| {
             let line = lines.iter().find(|line| line.changes.iter().any(|change| change.field == *field));
             FieldConflict { field: field.clone(), by: line.map(|line| line.actor.clone()), at: line.map(|line| line.at) }

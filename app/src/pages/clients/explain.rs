@@ -27,7 +27,7 @@ use crate::api::desk;
 use crate::{
     api::{ApiError, FieldProblem},
     components::{Query, loaded, use_query},
-    paths::Place,
+    paths::WorkspacePath,
 };
 
 /// What the page is asked, as its address has it.
@@ -85,16 +85,20 @@ pub struct ClientExplanation {
 
 /// Loads a client with the answer to a question.
 #[server(client = crate::api::Caller)]
-pub async fn load_client_explanation(place: Place, client: ClientId, asked: AskedExplanation) -> Result<ClientExplanation, ApiError> {
-    let loaded = load_client(place.clone(), client).await?;
-    let answer = answer(&place, client, &asked).await?;
-    let decisions = desk()?.list_decisions(&place.tenant, &place.workspace, client).await?;
+pub async fn load_client_explanation(
+    path: WorkspacePath,
+    client: ClientId,
+    asked: AskedExplanation,
+) -> Result<ClientExplanation, ApiError> {
+    let loaded = load_client(path.clone(), client).await?;
+    let answer = answer(&path, client, &asked).await?;
+    let decisions = desk()?.list_decisions(&path, client).await?;
     Ok(ClientExplanation { client: loaded, answer, decisions })
 }
 
 #[cfg(feature = "ssr")]
-async fn answer(place: &Place, client: ClientId, asked: &AskedExplanation) -> Result<Option<ClientAnswer>, ApiError> {
-    let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
+async fn answer(path: &WorkspacePath, client: ClientId, asked: &AskedExplanation) -> Result<Option<ClientAnswer>, ApiError> {
+    let (desk, tenant, workspace) = (desk()?, &path);
     if !asked.event.is_empty() {
         let event: domain::id::TokenEventId = asked.event.parse().map_err(|_| control::Error::NotFound)?;
         return Ok(Some(ClientAnswer::Recorded(Box::new(desk.explain_decision(tenant, workspace, client, event).await?))));
@@ -127,32 +131,32 @@ pub fn ClientExplainPage() -> impl IntoView {
     let resource = Resource::new(
         move || (client.get(), asked.get()),
         |(client, asked)| async move {
-            let (place, id) = client?;
-            load_client_explanation(place, id, asked).await
+            let (path, id) = client?;
+            load_client_explanation(path, id, asked).await
         },
     );
     loaded(resource, move |loaded: ClientExplanation| {
-        let Ok((place, id)) = client.get_untracked() else { return ().into_any() };
+        let Ok((path, id)) = client.get_untracked() else { return ().into_any() };
         let ClientExplanation { client: loaded, answer, decisions } = loaded;
         let problems = match &answer {
             Some(ClientAnswer::Problems(problems)) => problems.clone(),
             _ => Vec::new(),
         };
         let question = asked.get_untracked().question;
-        let answer = answer.map(|answer| shown(&place, id, answer));
+        let answer = answer.map(|answer| shown(&path, id, answer));
         view! {
-            <ClientFrame place=place.clone() loaded tab="Explain">
+            <ClientFrame path=path.clone() loaded tab="Explain">
                 {answer}
-                <QuestionForm place=place.clone() client=id question problems/>
-                <Decisions place client=id decisions/>
+                <QuestionForm path=path.clone() client=id question problems/>
+                <Decisions path client=id decisions/>
             </ClientFrame>
         }
         .into_any()
     })
 }
 
-fn shown(place: &Place, client: ClientId, answer: ClientAnswer) -> AnyView {
-    let place = place.clone();
+fn shown(path: &WorkspacePath, client: ClientId, answer: ClientAnswer) -> AnyView {
+    let path = path.clone();
     match answer {
         ClientAnswer::Request(Explained { query, user, explanation }) => {
             let (good, sentence) = (explanation.outcome.issues(), explanation.outcome.sentence());
@@ -160,7 +164,7 @@ fn shown(place: &Place, client: ClientId, answer: ClientAnswer) -> AnyView {
             let left_out = (!explanation.left_out.is_empty()).then(|| explanation.left_out.to_string());
             let about = user.unwrap_or_else(|| "Somebody who never agreed before".to_owned());
             view! {
-                <Answer place client title="Would this request get a refresh token?" good sentence advice steps=explanation.steps>
+                <Answer path client title="Would this request get a refresh token?" good sentence advice steps=explanation.steps>
                     <p class="explanation-about"><strong>{about}</strong>" signs in, and agrees where they are asked. The request:"</p>
                     <code class="explanation-request">{query}</code>
                     {left_out.map(|scopes| view! { <p class="explanation-about">"Left out: "<code>{scopes}</code></p> })}
@@ -168,8 +172,8 @@ fn shown(place: &Place, client: ClientId, answer: ClientAnswer) -> AnyView {
             }
             .into_any()
         }
-        ClientAnswer::Refresh(family, explanation) => view! { <RefreshAnswer place client family=*family explanation/> }.into_any(),
-        ClientAnswer::Recorded(explanation) => view! { <RecordedAnswer place client explanation=*explanation/> }.into_any(),
+        ClientAnswer::Refresh(family, explanation) => view! { <RefreshAnswer path client family=*family explanation/> }.into_any(),
+        ClientAnswer::Recorded(explanation) => view! { <RecordedAnswer path client explanation=*explanation/> }.into_any(),
         ClientAnswer::Problems(_) => ().into_any(),
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::ApiError,
     components::Readiness,
-    paths::{Place, use_param, use_place},
+    paths::{WorkspacePages as _, WorkspacePath, use_param, use_workspace_path},
     ui::{Breadcrumb, Copyable, Glyph, Icon, Notice, Page, Tab, Tabs, Tone},
 };
 #[cfg(feature = "ssr")]
@@ -27,8 +27,8 @@ pub struct LoadedClient {
 
 /// Loads a client.
 #[server(client = crate::api::Caller)]
-pub async fn load_client(place: Place, client: ClientId) -> Result<LoadedClient, ApiError> {
-    let view = desk()?.load_client(&place.tenant, &place.workspace, client).await?;
+pub async fn load_client(path: WorkspacePath, client: ClientId) -> Result<LoadedClient, ApiError> {
+    let view = desk()?.load_client(&path, client).await?;
     Ok(LoadedClient { view, secret: shown_secret(client) })
 }
 
@@ -48,16 +48,16 @@ pub(super) fn shown_secret(client: ClientId) -> Option<String> {
 /// settings, and `change` reads it back into them.
 #[cfg(feature = "ssr")]
 pub(super) async fn change_client<T: Serialize + serde::de::DeserializeOwned>(
-    place: &Place,
+    path: &WorkspacePath,
     client: ClientId,
     path: &str,
     sent: Sent<T>,
     of: impl FnOnce(&ClientSettings) -> T,
     change: impl FnOnce(&T, ClientSettings) -> Result<ClientSettings, ApiError>,
 ) -> Result<(), ApiError> {
-    let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
+    let (desk, tenant, workspace) = (desk()?, &path);
     let before = desk.load_client(tenant, workspace, client).await?.client;
-    let merged = sent.merge(before.version, &of(&before.settings)).settled(&desk, place, client).await?;
+    let merged = sent.merge(before.version, &of(&before.settings)).settled(&desk, path, client).await?;
     let settings = change(&merged.typed, before.settings).keep(&merged)?;
     let saved = desk.set_client(tenant, workspace, client, merged.version, settings).await.keep(&merged)?;
     if let Some(secret) = &saved.secret {
@@ -68,16 +68,16 @@ pub(super) async fn change_client<T: Serialize + serde::de::DeserializeOwned>(
 }
 
 /// The client whose page is shown.
-pub(super) fn use_client() -> Memo<Result<(Place, ClientId), ApiError>> {
-    let (place, client) = (use_place(), use_param("client"));
-    Memo::new(move |_| Ok((place.get()?, client.get()?)))
+pub(super) fn use_client() -> Memo<Result<(WorkspacePath, ClientId), ApiError>> {
+    let (path, client) = (use_workspace_path(), use_param("client"));
+    Memo::new(move |_| Ok((path.get()?, client.get()?)))
 }
 
 /// What stands on every page of a client: its name, whether it gets refresh tokens, and the way to its other pages.
 #[component]
 pub fn ClientFrame(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// The client.
     loaded: LoadedClient,
     /// Which of its pages this is.
@@ -90,15 +90,15 @@ pub fn ClientFrame(
 ) -> impl IntoView {
     let LoadedClient { view, secret } = loaded;
     let (id, name) = (view.client.id, view.client.settings.name.to_string());
-    let steps = vec![(place.clients(), "Clients".to_owned())];
+    let steps = vec![(path.clients(), "Clients".to_owned())];
     let (here, document_title) = (name.clone(), format!("{name}: {tab}"));
     let tabs = [
-        (place.client(id), "Overview"),
-        (place.client_oauth(id), "OAuth"),
-        (place.client_scopes(id), "Scopes"),
-        (place.client_token_policy(id), "Token policy"),
-        (place.client_tokens(id), "Tokens"),
-        (place.client_explain(id), "Explain"),
+        (path.client(id), "Overview"),
+        (path.client_oauth(id), "OAuth"),
+        (path.client_scopes(id), "Scopes"),
+        (path.client_token_policy(id), "Token policy"),
+        (path.client_tokens(id), "Tokens"),
+        (path.client_explain(id), "Explain"),
     ];
     let tabs = tabs.into_iter().map(|(href, name)| view! { <Tab href>{name}</Tab> }).collect_view();
     view! {
@@ -106,7 +106,7 @@ pub fn ClientFrame(
             {if view.client.settings.client_type == ClientType::Service {
                 view! { <ServiceReadiness/> }.into_any()
             } else {
-                view! { <Readiness place view/> }.into_any()
+                view! { <Readiness path view/> }.into_any()
             }}
             {secret.map(|secret| view! { <NewSecret secret/> })}
             <Tabs label=format!("Pages of {name}")>{tabs}</Tabs>

@@ -6,7 +6,7 @@ use leptos_router::components::A;
 
 use crate::{
     form::Form,
-    paths::Place,
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Field, Glyph, Icon, Input, Mark},
 };
 
@@ -17,7 +17,7 @@ pub fn GrantTypes(
     /// The form they are in.
     form: Form,
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// The client.
     view: ClientView,
     /// Those that are chosen now.
@@ -90,7 +90,7 @@ pub fn GrantTypes(
                 </div>
             </div>
         </Field>
-        <NotAllowed place allowed chosen/>
+        <NotAllowed path allowed chosen/>
     }
     .into_any()
 }
@@ -137,14 +137,14 @@ fn chip(form: Form, chip: Chip, chosen: RwSignal<BTreeSet<GrantType>>) -> impl I
 
 /// Says which of the chosen ones the workspace does not allow.
 #[component]
-fn NotAllowed(place: Place, allowed: BTreeSet<GrantType>, chosen: RwSignal<BTreeSet<GrantType>>) -> impl IntoView {
+fn NotAllowed(path: WorkspacePath, allowed: BTreeSet<GrantType>, chosen: RwSignal<BTreeSet<GrantType>>) -> impl IntoView {
     move || {
         let refused: Vec<_> = chosen.with(|chosen| chosen.difference(&allowed).map(ToString::to_string).collect());
         (!refused.is_empty()).then(|| {
             view! {
                 <p class="field-links">
                     "This workspace does not allow "<code>{refused.join(", ")}</code>", so the client cannot use it. "
-                    <A href=place.authorization()>"Allow it in Settings › Authorization"</A>"."
+                    <A href=path.authorization()>"Allow it in Settings › Authorization"</A>"."
                 </p>
             }
         })

@@ -14,7 +14,7 @@ use crate::{
     api::ApiError,
     components::{Asked, SearchedList, loaded, use_asked},
     done::DoneNotice,
-    paths::{Place, use_place},
+    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
     ui::{Badge, Empty, Glyph, Icon, LinkButton, Page, Tone},
 };
 
@@ -29,8 +29,8 @@ pub struct Clients {
 
 /// Loads a page of a workspace's clients.
 #[server(client = crate::api::Caller)]
-pub async fn load_clients(place: Place, search: String, after: String) -> Result<Clients, ApiError> {
-    let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
+pub async fn load_clients(path: WorkspacePath, search: String, after: String) -> Result<Clients, ApiError> {
+    let (desk, tenant, workspace) = (desk()?, &path);
     let page = desk.list_clients(tenant, workspace, &search, after.parse().ok()).await?;
     Ok(Clients { workspace: desk.load_workspace(tenant, workspace).await?, page })
 }
@@ -38,16 +38,16 @@ pub async fn load_clients(place: Place, search: String, after: String) -> Result
 /// The clients of a workspace.
 #[component]
 pub fn ClientsPage() -> impl IntoView {
-    let place = use_place();
+    let path = use_workspace_path();
     let asked = use_asked();
     let clients = Resource::new(
-        move || (place.get(), asked.get()),
-        |(place, asked)| async move { load_clients(place?, asked.search, asked.after).await },
+        move || (path.get(), asked.get()),
+        |(path, asked)| async move { load_clients(path?, asked.search, asked.after).await },
     );
     loaded(clients, move |clients: Clients| {
-        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let Ok(path) = path.get_untracked() else { return ().into_any() };
         let asked = asked.get_untracked();
-        let create = place.new_client();
+        let create = path.new_client();
         let create_again = create.clone();
         let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New client"</LinkButton> };
         let nothing = clients.page.items.is_empty() && asked.is_all();
@@ -63,7 +63,7 @@ pub fn ClientsPage() -> impl IntoView {
                     }
                     .into_any()
                 } else {
-                    view! { <ClientList place clients asked/> }.into_any()
+                    view! { <ClientList path clients asked/> }.into_any()
                 }}
             </Page>
         }
@@ -72,14 +72,14 @@ pub fn ClientsPage() -> impl IntoView {
 }
 
 #[component]
-fn ClientList(place: Place, clients: Clients, asked: Asked) -> impl IntoView {
+fn ClientList(path: WorkspacePath, clients: Clients, asked: Asked) -> impl IntoView {
     let Clients { workspace, page } = clients;
     let extent = (&page).into();
     let rows = page
         .items
         .into_iter()
         .map(|client| {
-            let (name, href) = (client.settings.name.to_string(), place.client(client.id));
+            let (name, href) = (client.settings.name.to_string(), path.client(client.id));
             let (client_type, status) = (client.settings.client_type.label(), client.status);
             let workspace = workspace.clone();
             view! {
@@ -94,7 +94,7 @@ fn ClientList(place: Place, clients: Clients, asked: Asked) -> impl IntoView {
         .collect_view();
     view! {
         <SearchedList
-            here=place.clients()
+            here=path.clients()
             label="Clients"
             noun=("client", "clients")
             placeholder="Search by name or client ID"

@@ -7,8 +7,8 @@ use super::frame::show_secret;
 use crate::{
     api::ApiError,
     components::within_workspace,
-    form::{Form, PlaceFields, PostForm, SaveRow},
-    paths::Place,
+    form::{Form, PostForm, SaveRow, WorkspaceFields},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Page, Radio, RadioGroup, TextField},
 };
 #[cfg(feature = "ssr")]
@@ -29,17 +29,17 @@ pub struct TypedClient {
 
 /// Makes a client and leads to it; its secret goes along, to be shown once.
 #[server(client = crate::api::Caller)]
-pub async fn create_client(place: Place, typed: TypedClient) -> Result<(), ApiError> {
+pub async fn create_client(path: WorkspacePath, typed: TypedClient) -> Result<(), ApiError> {
     let client_type = typed
         .client_type
         .parse()
         .map_err(|problem: domain::client::UnknownValue| ApiError::invalid("client_type", problem))
         .keep(&typed)?;
-    let created = desk()?.create_client(&place.tenant, &place.workspace, &typed.name, client_type).await.keep(&typed)?;
+    let created = desk()?.create_client(&path, &typed.name, client_type).await.keep(&typed)?;
     if let Some(secret) = &created.secret {
         show_secret(created.client.id, secret);
     }
-    done(&place.client(created.client.id), Done::ClientCreated);
+    done(&path.client(created.client.id), Done::ClientCreated);
     Ok(())
 }
 
@@ -49,8 +49,8 @@ pub fn NewClientPage() -> impl IntoView {
     let action = ServerAction::<CreateClient>::new();
     let form = Form::of(action).within("typed");
     view! {
-        {within_workspace(move |place| {
-            let steps = vec![(place.clients(), "Clients".to_owned())];
+        {within_workspace(move |path| {
+            let steps = vec![(path.clients(), "Clients".to_owned())];
             let types = ClientType::ALL.into_iter().map(|choice| view! {
                 <Radio
                     name=form.name("client_type")
@@ -67,7 +67,7 @@ pub fn NewClientPage() -> impl IntoView {
                     above=(move || view! { <Breadcrumb steps=steps.clone() here="New client"/> }).into()
                 >
                     <PostForm action>
-                        <PlaceFields place/>
+                        <WorkspaceFields path/>
                         <div class="card">
                             <TextField input=form.field("name", "") label="Name" hint="Users read it when they are asked to agree."/>
                             <div class="choice-cards">

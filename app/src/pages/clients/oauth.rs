@@ -26,21 +26,21 @@ use crate::{
     components::{Suspends, loaded},
     done::DoneNotice,
     form::{Form, Opened, OpenedFields, PostForm, SaveRow, values_of},
-    paths::Place,
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Checkbox, CheckboxGroup, Choice, Input, Mark, Notice, Section, Select, TextArea, Tone},
 };
 
 /// Saves a client's OAuth settings.
 #[server(client = crate::api::Caller)]
 pub async fn set_client_oauth(
-    place: Place,
+    path: WorkspacePath,
     client: ClientId,
     version: i64,
     typed: TypedOauth,
     #[server(default)] opened: Opened,
 ) -> Result<(), ApiError> {
     let sent = Sent { typed: typed.with_added(), version, opened };
-    change_client(&place, client, &place.client_oauth(client), sent, TypedOauth::of, TypedOauth::parse).await
+    change_client(&path, client, &path.client_oauth(client), sent, TypedOauth::of, TypedOauth::parse).await
 }
 
 /// A client's OAuth settings.
@@ -52,26 +52,26 @@ pub fn ClientOauthPage() -> impl IntoView {
     let resource = Resource::new(
         move || (client.get(), form.reload()),
         |(client, _)| async move {
-            let (place, id) = client?;
-            load_client(place, id).await
+            let (path, id) = client?;
+            load_client(path, id).await
         },
     );
     loaded(resource, move |loaded: LoadedClient| {
-        let Ok((place, id)) = client.get_untracked() else { return ().into_any() };
+        let Ok((path, id)) = client.get_untracked() else { return ().into_any() };
         let view = loaded.view.clone();
         let has_users = view.client.settings.client_type.has_users();
         view! {
-            <ClientFrame place=place.clone() loaded tab="OAuth">
+            <ClientFrame path=path.clone() loaded tab="OAuth">
                 <DoneNotice version=view.client.version failed=form.failed()/>
                 <PostForm action settings=true>
-                    <ClientFields place=place.clone() client=id/>
+                    <ClientFields path=path.clone() client=id/>
                     <OpenedFields form version=view.client.version values=values_of(&TypedOauth::of(&view.client.settings))/>
-                    <Grants form place=place.clone() view=view.clone()/>
+                    <Grants form path=path.clone() view=view.clone()/>
                     {has_users.then(|| view! { <Addresses form view=view.clone()/> })}
                     <Authentication form view=view.clone()/>
                     <Signing form view=view.clone()/>
                     {has_users.then(|| view! { <Users form view/> })}
-                    <PolicyLink form place client=id/>
+                    <PolicyLink form path client=id/>
                     <SaveRow form/>
                 </PostForm>
             </ClientFrame>
@@ -81,7 +81,7 @@ pub fn ClientOauthPage() -> impl IntoView {
 }
 
 #[component]
-fn Grants(form: Form, place: Place, view: ClientView) -> impl IntoView {
+fn Grants(form: Form, path: WorkspacePath, view: ClientView) -> impl IntoView {
     let settings = &view.client.settings;
     let single_page = settings.client_type == ClientType::SinglePage;
     let ticked = |grant: &GrantType| form.is_ticked("grant_types", grant.name(), settings.grant_types.contains(grant));
@@ -93,7 +93,7 @@ fn Grants(form: Form, place: Place, view: ClientView) -> impl IntoView {
     });
     view! {
         <Section title="Grants" lead="The ways in which this client comes to tokens.">
-            <GrantTypes form place view chosen waiting/>
+            <GrantTypes form path view chosen waiting/>
             <Suspends count=live off=Signal::derive(move || !refreshes.get()) switch="refresh_token"/>
             {move || (single_page && refreshes.get()).then(|| view! {
                 <Notice tone=Tone::Warning>
@@ -247,7 +247,7 @@ fn Users(form: Form, view: ClientView) -> impl IntoView {
 
 /// Leads to its lifetimes and policy, whose administrators know them from here; and says so where they forbid what was to be saved.
 #[component]
-fn PolicyLink(form: Form, place: Place, client: ClientId) -> impl IntoView {
+fn PolicyLink(form: Form, path: WorkspacePath, client: ClientId) -> impl IntoView {
     let failure = form.failure();
     let forbidden = move || {
         failure.with(|failure| {
@@ -258,7 +258,7 @@ fn PolicyLink(form: Form, place: Place, client: ClientId) -> impl IntoView {
     view! {
         <Section title="Token Time to Live Settings" lead="Lifetimes, rotation and limits of this client's own, and what is in force for it.">
             {move || forbidden().map(|sentence| view! { <Notice tone=Tone::Bad>{sentence}</Notice> })}
-            <p><A href=place.client_token_policy(client)>"Token policy of this client"</A></p>
+            <p><A href=path.client_token_policy(client)>"Token policy of this client"</A></p>
         </Section>
     }
     .into_any()

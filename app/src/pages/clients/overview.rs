@@ -16,8 +16,8 @@ use crate::{
     api::ApiError,
     components::{ActionRow, Confirm, ConfirmRow, RevokeAll, RevokeFamilies, Whose, loaded, what_ends},
     done::DoneNotice,
-    form::{Form, FormNotice, Opened, OpenedFields, PlaceFields, PostForm, SaveRow, values_of},
-    paths::Place,
+    form::{Form, FormNotice, Opened, OpenedFields, PostForm, SaveRow, WorkspaceFields, values_of},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Button, Copyable, Fact, Facts, Kind, Section, TextField, Time, group},
 };
 #[cfg(feature = "ssr")]
@@ -49,39 +49,39 @@ impl TypedClientName {
 /// Gives a client another name.
 #[server(client = crate::api::Caller)]
 pub async fn rename_client(
-    place: Place,
+    path: WorkspacePath,
     client: ClientId,
     version: i64,
     typed: TypedClientName,
     #[server(default)] opened: Opened,
 ) -> Result<(), ApiError> {
     let sent = Sent { typed, version, opened };
-    change_client(&place, client, &place.client(client), sent, TypedClientName::of, TypedClientName::parse).await
+    change_client(&path, client, &path.client(client), sent, TypedClientName::of, TypedClientName::parse).await
 }
 
 /// Enables a client, or disables it.
 #[server(client = crate::api::Caller)]
-pub async fn set_client_status(place: Place, client: ClientId, version: i64, status: ClientStatus) -> Result<(), ApiError> {
-    let client = desk()?.set_client_status(&place.tenant, &place.workspace, client, version, status).await?;
+pub async fn set_client_status(path: WorkspacePath, client: ClientId, version: i64, status: ClientStatus) -> Result<(), ApiError> {
+    let client = desk()?.set_client_status(&path, client, version, status).await?;
     let was_done = if client.status == ClientStatus::Active { Done::ClientEnabled } else { Done::ClientDisabled };
-    done(&place.client(client.id), was_done);
+    done(&path.client(client.id), was_done);
     Ok(())
 }
 
 /// Gives a client another secret, to be shown once.
 #[server(client = crate::api::Caller)]
-pub async fn rotate_client_secret(place: Place, client: ClientId, version: i64) -> Result<(), ApiError> {
-    let secret = desk()?.rotate_client_secret(&place.tenant, &place.workspace, client, version).await?;
+pub async fn rotate_client_secret(path: WorkspacePath, client: ClientId, version: i64) -> Result<(), ApiError> {
+    let secret = desk()?.rotate_client_secret(&path, client, version).await?;
     show_secret(client, &secret);
-    done(&place.client(client), Done::SecretRotated);
+    done(&path.client(client), Done::SecretRotated);
     Ok(())
 }
 
 /// Deletes a client and leads to the others.
 #[server(client = crate::api::Caller)]
-pub async fn delete_client(place: Place, client: ClientId, version: i64) -> Result<(), ApiError> {
-    desk()?.delete_client(&place.tenant, &place.workspace, client, version).await?;
-    done(&place.clients(), Done::ClientDeleted);
+pub async fn delete_client(path: WorkspacePath, client: ClientId, version: i64) -> Result<(), ApiError> {
+    desk()?.delete_client(&path, client, version).await?;
+    done(&path.clients(), Done::ClientDeleted);
     Ok(())
 }
 
@@ -137,23 +137,23 @@ pub fn ClientPage() -> impl IntoView {
     let resource = Resource::new(
         move || (client.get(), actions.reload()),
         |(client, _)| async move {
-            let (place, id) = client?;
-            load_client(place, id).await
+            let (path, id) = client?;
+            load_client(path, id).await
         },
     );
     loaded(resource, move |loaded: LoadedClient| {
-        let Ok((place, _)) = client.get_untracked() else { return ().into_any() };
+        let Ok((path, _)) = client.get_untracked() else { return ().into_any() };
         let view = loaded.view.clone();
         let forms = [&actions.confirmed()[..], &[actions.renaming]].concat();
         let failed = Signal::derive(move || forms.iter().any(|form| form.failed().get()));
         view! {
-            <ClientFrame place=place.clone() loaded tab="Overview">
+            <ClientFrame path=path.clone() loaded tab="Overview">
                 <DoneNotice version=view.client.version failed/>
                 {actions.confirmed().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
                 <Identity view=view.clone()/>
-                <Rename place=place.clone() view=view.clone() actions/>
-                <Access place=place.clone() view=view.clone() actions/>
-                <Danger place view actions/>
+                <Rename path=path.clone() view=view.clone() actions/>
+                <Access path=path.clone() view=view.clone() actions/>
+                <Danger path view actions/>
             </ClientFrame>
         }
         .into_any()
@@ -164,7 +164,7 @@ pub fn ClientPage() -> impl IntoView {
 #[component]
 pub fn ClientFields(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// The client.
     client: ClientId,
     /// The version that is changed.
@@ -172,7 +172,7 @@ pub fn ClientFields(
     version: Option<i64>,
 ) -> impl IntoView {
     view! {
-        <PlaceFields place/>
+        <WorkspaceFields path/>
         {version.map(|version| view! { <input type="hidden" name="version" value=version.to_string()/> })}
         <input type="hidden" name="client" value=client.to_string()/>
     }
@@ -196,12 +196,12 @@ fn Identity(view: ClientView) -> impl IntoView {
 }
 
 #[component]
-fn Rename(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
+fn Rename(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
     let name = actions.renaming.field("name", view.client.settings.name.to_string());
     let shown = values_of(&TypedClientName::of(&view.client.settings));
     view! {
         <PostForm action=actions.rename settings=true>
-            <ClientFields place client=view.client.id/>
+            <ClientFields path client=view.client.id/>
             <OpenedFields form=actions.renaming version=view.client.version values=shown/>
             <div class="card">
                 <TextField input=name label="Name" hint="Users read it when they are asked to agree."/>
@@ -214,37 +214,37 @@ fn Rename(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
 
 /// What can be done about its access: another secret, and an end for a while.
 #[component]
-fn Access(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
+fn Access(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
     let confidential = !view.client.settings.is_public();
-    let secret = (place.clone(), view.clone());
+    let secret = (path.clone(), view.clone());
     view! {
         <Section title="Access">
             {confidential.then(move || {
-                let (place, view) = secret;
-                view! { <Secret place view actions/> }
+                let (path, view) = secret;
+                view! { <Secret path view actions/> }
             })}
-            {(view.live_families > 0).then(|| view! { <Revoke place=place.clone() view=view.clone() actions/> })}
-            <Status place view actions/>
+            {(view.live_families > 0).then(|| view! { <Revoke path=path.clone() view=view.clone() actions/> })}
+            <Status path view actions/>
         </Section>
     }
     .into_any()
 }
 
 #[component]
-fn Revoke(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
+fn Revoke(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
     let (id, live) = (view.client.id, view.live_families);
     let whose = Whose { client: Some((id, view.client.settings.name.to_string())), user: None };
-    let back = place.client(id);
+    let back = path.client(id);
     view! {
         <ActionRow title="Refresh tokens" text=format!("{} live. The client itself stays as it is, and its users can sign in again.", group(live))>
-            <RevokeAll place whose live opens="Revoke all" revoke=actions.revoke form=actions.revoking back/>
+            <RevokeAll path whose live opens="Revoke all" revoke=actions.revoke form=actions.revoking back/>
         </ActionRow>
     }
     .into_any()
 }
 
 #[component]
-fn Secret(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
+fn Secret(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
     let name = view.client.settings.name.to_string();
     view! {
         <ActionRow title="Client secret" text="Only its hash is kept here, so it cannot be shown again. If it got lost or seen, replace it.">
@@ -254,7 +254,7 @@ fn Secret(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
                     "What it holds already is not ended."
                 </p>
                 <PostForm action=actions.rotate>
-                    <ClientFields place client=view.client.id version=view.client.version/>
+                    <ClientFields path client=view.client.id version=view.client.version/>
                     <ConfirmRow dialog="rotate-secret" form=actions.rotating label="Replace secret"/>
                 </PostForm>
             </Confirm>
@@ -264,12 +264,12 @@ fn Secret(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
 }
 
 #[component]
-fn Status(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
+fn Status(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
     if view.client.status == ClientStatus::Inactive {
         return view! {
             <ActionRow title="Inactive" text="It is refused at every endpoint.">
                 <PostForm action=actions.set_status>
-                    <ClientFields place client=view.client.id version=view.client.version/>
+                    <ClientFields path client=view.client.id version=view.client.version/>
                     <input type="hidden" name="status" value="active"/>
                     <Button kind=Kind::Secondary busy=actions.setting_status.pending()>"Enable client"</Button>
                 </PostForm>
@@ -283,7 +283,7 @@ fn Status(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
             <Confirm id="disable-client" opens="Disable client" title="Disable this client?">
                 <p><strong>{name}</strong>" is refused from the next request on. "<strong>{ends}</strong></p>
                 <PostForm action=actions.set_status>
-                    <ClientFields place client=view.client.id version=view.client.version/>
+                    <ClientFields path client=view.client.id version=view.client.version/>
                     <input type="hidden" name="status" value="inactive"/>
                     <ConfirmRow dialog="disable-client" form=actions.setting_status label="Disable client"/>
                 </PostForm>
@@ -294,7 +294,7 @@ fn Status(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
 }
 
 #[component]
-fn Danger(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
+fn Danger(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
     let (name, ends) = (view.client.settings.name.to_string(), what_ends(view.live_families));
     view! {
         <Section title="Danger zone">
@@ -302,7 +302,7 @@ fn Danger(place: Place, view: ClientView, actions: Actions) -> impl IntoView {
                 <Confirm id="delete-client" opens="Delete client" title="Delete this client?" kind=Kind::Danger>
                     <p><strong>{name}</strong>" and its settings are gone for good. "<strong>{ends}</strong>" What happened to it stays in the log."</p>
                     <PostForm action=actions.delete>
-                        <ClientFields place client=view.client.id version=view.client.version/>
+                        <ClientFields path client=view.client.id version=view.client.version/>
                         <ConfirmRow dialog="delete-client" form=actions.deleting label="Delete client"/>
                     </PostForm>
                 </Confirm>

@@ -4,13 +4,13 @@ use domain::{grant_type::GrantType, scope::OFFLINE_ACCESS, service::Service, vie
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use crate::paths::Place;
+use crate::paths::WorkspacePath;
 
 /// What a user reads who is asked to agree to all that is on.
 #[component]
 pub fn ConsentPreview(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// The client.
     view: ClientView,
     /// The services with their scopes.
@@ -20,7 +20,7 @@ pub fn ConsentPreview(
 ) -> impl IntoView {
     let settings = view.client.settings;
     let name = settings.name.to_string();
-    let oauth = place.client_oauth(view.client.id);
+    let oauth = path.client_oauth(view.client.id);
     if settings.trusted {
         return view! {
             <aside class="consent-preview" aria-label="What users are asked">

@@ -23,7 +23,7 @@ use crate::{
     components::{Suspends, loaded},
     done::DoneNotice,
     form::{Form, Opened, OpenedFields, PostForm, SaveRow, values_of},
-    paths::Place,
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Checkbox, Glyph, Icon},
 };
 #[cfg(feature = "ssr")]
@@ -60,22 +60,22 @@ impl TypedScopes {
 
 /// Loads a client with the services of its workspace.
 #[server(client = crate::api::Caller)]
-pub async fn load_client_scopes(place: Place, client: ClientId) -> Result<ClientScopes, ApiError> {
-    let services = desk()?.list_services(&place.tenant, &place.workspace).await?;
-    Ok(ClientScopes { client: load_client(place, client).await?, services })
+pub async fn load_client_scopes(path: WorkspacePath, client: ClientId) -> Result<ClientScopes, ApiError> {
+    let services = desk()?.list_services(&path).await?;
+    Ok(ClientScopes { client: load_client(path, client).await?, services })
 }
 
 /// Saves the scopes a client may ask for.
 #[server(client = crate::api::Caller)]
 pub async fn set_client_scopes(
-    place: Place,
+    path: WorkspacePath,
     client: ClientId,
     version: i64,
     #[server(default)] typed: TypedScopes,
     #[server(default)] opened: Opened,
 ) -> Result<(), ApiError> {
     let sent = Sent { typed, version, opened };
-    change_client(&place, client, &place.client_scopes(client), sent, TypedScopes::of, TypedScopes::parse).await
+    change_client(&path, client, &path.client_scopes(client), sent, TypedScopes::of, TypedScopes::parse).await
 }
 
 /// A client's scopes.
@@ -87,21 +87,21 @@ pub fn ClientScopesPage() -> impl IntoView {
     let resource = Resource::new(
         move || (client.get(), form.reload()),
         |(client, _)| async move {
-            let (place, id) = client?;
-            load_client_scopes(place, id).await
+            let (path, id) = client?;
+            load_client_scopes(path, id).await
         },
     );
     loaded(resource, move |loaded: ClientScopes| {
-        let Ok((place, id)) = client.get_untracked() else { return ().into_any() };
+        let Ok((path, id)) = client.get_untracked() else { return ().into_any() };
         let ClientScopes { client: loaded, services } = loaded;
         let view = loaded.view.clone();
         view! {
-            <ClientFrame place=place.clone() loaded tab="Scopes">
+            <ClientFrame path=path.clone() loaded tab="Scopes">
                 <DoneNotice version=view.client.version failed=form.failed()/>
                 <PostForm action settings=true>
-                    <ClientFields place=place.clone() client=id/>
+                    <ClientFields path=path.clone() client=id/>
                     <OpenedFields form version=view.client.version values=values_of(&TypedScopes::of(&view.client.settings))/>
-                    <ScopeChoice form place view services/>
+                    <ScopeChoice form path view services/>
                     <SaveRow form/>
                 </PostForm>
             </ClientFrame>
@@ -111,7 +111,7 @@ pub fn ClientScopesPage() -> impl IntoView {
 }
 
 #[component]
-fn ScopeChoice(form: Form, place: Place, view: ClientView, services: Vec<Service>) -> impl IntoView {
+fn ScopeChoice(form: Form, path: WorkspacePath, view: ClientView, services: Vec<Service>) -> impl IntoView {
     let (settings, live) = (&view.client.settings, view.offline_families);
     let ticked = |scope: &Scope| form.is_ticked("scopes", scope.as_str(), settings.scopes.contains(scope.as_str()));
     let all = services.iter().flat_map(|service| &service.scopes).map(|scope| &scope.scope);
@@ -142,7 +142,7 @@ fn ScopeChoice(form: Form, place: Place, view: ClientView, services: Vec<Service
                     <Suspends count=live off=Signal::derive(move || on.with(|on| !on.contains(OFFLINE_ACCESS))) switch="Offline access"/>
                 </div>
             </div>
-            {settings.client_type.has_users().then(|| view! { <ConsentPreview place view=view.clone() services=services.clone() on/> })}
+            {settings.client_type.has_users().then(|| view! { <ConsentPreview path view=view.clone() services=services.clone() on/> })}
         </div>
     }
     .into_any()

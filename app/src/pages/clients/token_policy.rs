@@ -19,7 +19,7 @@ use crate::{
     components::{Decided, ImpactQuestion, TypedLifetimes, loaded, undecided},
     done::DoneNotice,
     form::{Form, Opened, OpenedFields, PostForm, SaveRow, values_of},
-    paths::Place,
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Notice, Tone},
 };
 #[cfg(feature = "ssr")]
@@ -31,7 +31,7 @@ use crate::{
 /// Saves a client's own lifetimes and refresh-token policy.
 #[server(client = crate::api::Caller)]
 pub async fn set_client_token_policy(
-    place: Place,
+    path: WorkspacePath,
     client: ClientId,
     version: i64,
     #[server(default)] typed: TypedTokenPolicy,
@@ -39,25 +39,25 @@ pub async fn set_client_token_policy(
     #[server(default)] opened: Opened,
     #[server(default)] decided: Decided,
 ) -> Result<(), ApiError> {
-    let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
+    let (desk, tenant, workspace) = (desk()?, &path);
     let in_force = desk.load_client(tenant, workspace, client).await?.client;
     let chosen = typed.check_sources(&from);
     let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedTokenPolicy::of(&in_force.settings));
-    let merged = merged.settled(&desk, &place, client).await?;
+    let merged = merged.settled(&desk, &path, client).await?;
     let kept = Kept { merged: &merged, from: &from };
     chosen.keep(&kept)?;
     let (token_ttls, refresh) = merged.typed.parse().keep(&kept)?;
     let policy = control::ClientTokenPolicy { token_ttls, refresh, reach: decided.reach(&merged.typed.lifetimes()) };
     let saved = desk.set_client_token_policy(tenant, workspace, client, merged.version, policy).await.keep(&kept)?;
-    merged.done(&place.client_token_policy(client), saved.version);
+    merged.done(&path.client_token_policy(client), saved.version);
     Ok(())
 }
 
 /// What these lifetimes of a client's own would do to its refresh tokens that live.
 #[server(client = crate::api::Caller)]
-pub async fn load_client_impact(place: Place, client: ClientId, lifetimes: TypedLifetimes) -> Result<Impact, ApiError> {
+pub async fn load_client_impact(path: WorkspacePath, client: ClientId, lifetimes: TypedLifetimes) -> Result<Impact, ApiError> {
     let desk = desk()?;
-    let view = desk.load_client(&place.tenant, &place.workspace, client).await?;
+    let view = desk.load_client(&path, client).await?;
     let TypedLifetimes { refresh_token_ttl, refresh_token_idle_ttl } = lifetimes;
     let (ttls, refresh) = TypedTokenPolicy { refresh_token_ttl, refresh_token_idle_ttl, ..TypedTokenPolicy::default() }.parse()?;
     let settings = view.client.settings;
@@ -66,7 +66,7 @@ pub async fn load_client_impact(place: Place, client: ClientId, lifetimes: Typed
         refresh: domain::policy::RefreshOverrides { refresh_token_idle_ttl: refresh.refresh_token_idle_ttl, ..settings.refresh },
         reach: None,
     };
-    Ok(desk.preview_client_token_policy(&place.tenant, &place.workspace, client, &policy).await?)
+    Ok(desk.preview_client_token_policy(&path, client, &policy).await?)
 }
 
 /// A client's own lifetimes and refresh-token policy, and what is in force.
@@ -78,37 +78,37 @@ pub fn ClientTokenPolicyPage() -> impl IntoView {
     let resource = Resource::new(
         move || (client.get(), form.reload()),
         |(client, _)| async move {
-            let (place, id) = client?;
-            load_client(place, id).await
+            let (path, id) = client?;
+            load_client(path, id).await
         },
     );
     let asked = undecided(form, TypedLifetimes::of);
     let impact = Resource::new(
         move || (client.get(), asked.get()),
         |(client, asked)| async move {
-            let (place, id) = client?;
+            let (path, id) = client?;
             match asked {
-                Some(lifetimes) => load_client_impact(place, id, lifetimes).await,
+                Some(lifetimes) => load_client_impact(path, id, lifetimes).await,
                 None => Ok(Impact::default()),
             }
         },
     );
     loaded(resource, move |loaded: LoadedClient| {
-        let Ok((place, id)) = client.get_untracked() else { return ().into_any() };
+        let Ok((path, id)) = client.get_untracked() else { return ().into_any() };
         let view = loaded.view.clone();
         let (workspace, settings) = (view.workspace.tokens.clone(), view.client.settings.clone());
         // A policy that the workspace gives breaks no field of the client's own: it is the grant that cannot be had with it.
         let inherited = form.problem("grant_types");
         view! {
-            <ClientFrame place=place.clone() loaded tab="Token policy">
+            <ClientFrame path=path.clone() loaded tab="Token policy">
                 <DoneNotice version=view.client.version failed=form.failed()/>
                 <PostForm action settings=true>
-                    <ClientFields place=place.clone() client=id/>
+                    <ClientFields path=path.clone() client=id/>
                     <OpenedFields form version=view.client.version values=values_of(&TypedTokenPolicy::of(&settings))/>
-                    <ImpactQuestion place=place.clone() form lifetimes=asked impact/>
+                    <ImpactQuestion path=path.clone() form lifetimes=asked impact/>
                     {move || inherited.get().map(|sentence| view! { <Notice tone=Tone::Bad>"The workspace's policy is not for this client. "{sentence}</Notice> })}
                     <OwnLifetimes form workspace=workspace.clone() client=settings.clone()/>
-                    <OwnPolicy form place workspace client=settings/>
+                    <OwnPolicy form path workspace client=settings/>
                     <SaveRow form/>
                 </PostForm>
             </ClientFrame>

@@ -12,7 +12,7 @@ use crate::{
     components::{Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, Whose, loaded, query_string, use_query},
     done::DoneNotice,
     form::{Form, FormNotice},
-    paths::Place,
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Empty, Glyph, Pagination},
 };
 
@@ -27,10 +27,10 @@ pub struct ClientTokens {
 
 /// Loads a client with a page of its token families.
 #[server(client = crate::api::Caller)]
-pub async fn load_client_tokens(place: Place, client: ClientId, after: String) -> Result<ClientTokens, ApiError> {
+pub async fn load_client_tokens(path: WorkspacePath, client: ClientId, after: String) -> Result<ClientTokens, ApiError> {
     let filter = domain::view::FamilyFilter { client: Some(client), ..Default::default() };
-    let loaded = load_client(place.clone(), client).await?;
-    Ok(ClientTokens { client: loaded, families: load_families(&place, filter, &after).await? })
+    let loaded = load_client(path.clone(), client).await?;
+    Ok(ClientTokens { client: loaded, families: load_families(&path, filter, &after).await? })
 }
 
 /// A client's refresh tokens.
@@ -46,14 +46,14 @@ pub fn ClientTokensPage() -> impl IntoView {
     let resource = Resource::new(
         move || (client.get(), after.get(), [form, revoking_all].map(Form::reload)),
         |(client, after, _)| async move {
-            let (place, id) = client?;
-            load_client_tokens(place, id, after).await
+            let (path, id) = client?;
+            load_client_tokens(path, id, after).await
         },
     );
     loaded(resource, move |loaded: ClientTokens| {
-        let Ok((place, id)) = client.get_untracked() else { return ().into_any() };
+        let Ok((path, id)) = client.get_untracked() else { return ().into_any() };
         let ClientTokens { client: loaded, families } = loaded;
-        let here = place.client_tokens(id);
+        let here = path.client_tokens(id);
         let after = after.get_untracked();
         let first = (!after.is_empty()).then(|| here.clone());
         let next = families.page.next.as_deref().map(|cursor| format!("{here}{}", query_string(&[("after", Some(cursor))])));
@@ -63,11 +63,11 @@ pub fn ClientTokensPage() -> impl IntoView {
         let whose = Whose { client: Some((id, loaded.view.client.settings.name.to_string())), user: None };
         let failed = Signal::derive(move || [form, revoking_all].into_iter().any(|form| form.failed().get()));
         view! {
-            <ClientFrame place=place.clone() loaded tab="Tokens" wide=true>
+            <ClientFrame path=path.clone() loaded tab="Tokens" wide=true>
                 <DoneNotice failed/>
                 <FormNotice form/>
                 <FormNotice form=revoking_all/>
-                <RevokeListed place=place.clone() whose live revoke=revoke_all form=revoking_all back=here/>
+                <RevokeListed path=path.clone() whose live revoke=revoke_all form=revoking_all back=here/>
                 {if families.page.items.is_empty() {
                     view! {
                         <Empty glyph=Glyph::Renew title="No refresh token yet">
@@ -77,7 +77,7 @@ pub fn ClientTokensPage() -> impl IntoView {
                     .into_any()
                 } else {
                     view! {
-                        <FamilyTable place families clients=false revoke form back/>
+                        <FamilyTable path families clients=false revoke form back/>
                         <Pagination shown total=None noun=("refresh token", "refresh tokens") first next/>
                     }
                     .into_any()

@@ -15,7 +15,7 @@ use crate::api::desk;
 use crate::{
     api::ApiError,
     components::{Readiness, loaded, use_query},
-    paths::{Place, use_place},
+    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
     ui::{CodeBlock, Glyph, Icon, Page, Section},
 };
 
@@ -32,8 +32,8 @@ pub struct Guide {
 
 /// Loads the guide to refresh tokens, for a client or for none.
 #[server(client = crate::api::Caller)]
-pub async fn load_refresh_tokens_guide(place: Place, client: String) -> Result<Guide, ApiError> {
-    let (desk, t, w) = (desk()?, &place.tenant, &place.workspace);
+pub async fn load_refresh_tokens_guide(path: WorkspacePath, client: String) -> Result<Guide, ApiError> {
+    let (desk, t, w) = (desk()?, &path);
     let clients = desk.list_clients(t, w, "", None).await?.items;
     let client = match client.parse() {
         Ok(id) => Some(desk.load_client(t, w, id).await?),
@@ -47,20 +47,18 @@ pub async fn load_refresh_tokens_guide(place: Place, client: String) -> Result<G
 /// The guide to refresh tokens.
 #[component]
 pub fn RefreshTokensGuide() -> impl IntoView {
-    let place = use_place();
+    let path = use_workspace_path();
     let query = use_query();
     let client = Memo::new(move |_| query.with(|query| query.value("client")));
-    let guide = Resource::new(
-        move || (place.get(), client.get()),
-        |(place, client)| async move { load_refresh_tokens_guide(place?, client).await },
-    );
+    let guide =
+        Resource::new(move || (path.get(), client.get()), |(path, client)| async move { load_refresh_tokens_guide(path?, client).await });
     loaded(guide, move |guide: Guide| {
-        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let Ok(path) = path.get_untracked() else { return ().into_any() };
         view! {
             <Page title="Refresh tokens" lead="How your applications stay signed in without asking again, and how that stays safe.">
                 <div class="guide">
                     <WhatTheyAre/>
-                    <HowToEnable place guide/>
+                    <HowToEnable path guide/>
                     <HowToAsk/>
                     <HowToKeepSafe/>
                 </div>
@@ -89,7 +87,7 @@ fn WhatTheyAre() -> impl IntoView {
 }
 
 #[component]
-fn HowToEnable(place: Place, guide: Guide) -> impl IntoView {
+fn HowToEnable(path: WorkspacePath, guide: Guide) -> impl IntoView {
     let Guide { workspace, clients, client } = guide;
     let missing = client.as_ref().map(|view| readiness::missing(&view.workspace, &view.client)).unwrap_or_default();
     let chosen = client.as_ref().map(|view| view.client.id);
@@ -100,25 +98,25 @@ fn HowToEnable(place: Place, guide: Guide) -> impl IntoView {
         (
             "Allow the grant in the workspace",
             "Settings › Authorization: tick Refresh token.",
-            place.authorization(),
+            path.authorization(),
             Some(workspace.authorization.grant_types.contains(&GrantType::RefreshToken)),
         ),
         (
             "Give the grant to the client",
             "Clients › your client › OAuth: add refresh_token to its grant types.",
-            chosen.map_or_else(|| place.clients(), |id| place.client_oauth(id)),
+            chosen.map_or_else(|| path.clients(), |id| path.client_oauth(id)),
             of_client(Condition::ClientGrant),
         ),
         (
             "Let the client ask for offline access",
             "Clients › your client › Scopes › Profile: switch Offline access on.",
-            chosen.map_or_else(|| place.clients(), |id| place.client_scopes(id)),
+            chosen.map_or_else(|| path.clients(), |id| path.client_scopes(id)),
             of_client(Condition::OfflineAccess),
         ),
         (
             "Choose how long they live",
             "Auth Server › Tokens: set the Refresh token TTL.",
-            own_lifetimes.map_or_else(|| place.token_settings(), |id| place.client_token_policy(id)),
+            own_lifetimes.map_or_else(|| path.token_settings(), |id| path.client_token_policy(id)),
             of_client(Condition::Lifetime).or(Some(workspace.tokens.ttls.refresh_token_ttl.is_some())),
         ),
     ];
@@ -127,10 +125,10 @@ fn HowToEnable(place: Place, guide: Guide) -> impl IntoView {
         .enumerate()
         .map(|(index, (title, how, href, is_done))| view! { <Step number=index + 1 title how href is_done/> })
         .collect_view();
-    let readiness = client.map(|view| view! { <Readiness place=place.clone() view/> });
+    let readiness = client.map(|view| view! { <Readiness path=path.clone() view/> });
     view! {
         <Section title="How to enable them" lead="Four switches, all of them needed. Choose a client to see where it stands.">
-            <ChooseClient place=place.clone() clients chosen/>
+            <ChooseClient path=path.clone() clients chosen/>
             <ol class="steps">{items}</ol>
             {readiness}
         </Section>
@@ -139,10 +137,10 @@ fn HowToEnable(place: Place, guide: Guide) -> impl IntoView {
 }
 
 #[component]
-fn ChooseClient(place: Place, clients: Vec<(ClientId, String)>, chosen: Option<ClientId>) -> impl IntoView {
+fn ChooseClient(path: WorkspacePath, clients: Vec<(ClientId, String)>, chosen: Option<ClientId>) -> impl IntoView {
     if clients.is_empty() {
         return view! {
-            <p>"No client of this workspace signs users in yet. " <A href=place.new_client()>"Add one"</A> " to see where it stands."</p>
+            <p>"No client of this workspace signs users in yet. " <A href=path.new_client()>"Add one"</A> " to see where it stands."</p>
         }
         .into_any();
     }
@@ -154,7 +152,7 @@ fn ChooseClient(place: Place, clients: Vec<(ClientId, String)>, chosen: Option<C
         })
         .collect_view();
     view! {
-        <Form method="GET" action=place.refresh_tokens_guide() attr:class="toolbar">
+        <Form method="GET" action=path.refresh_tokens_guide() attr:class="toolbar">
             <label class="toolbar-field">
                 <span>"Client"</span>
                 <div class="select">

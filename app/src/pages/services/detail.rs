@@ -12,8 +12,8 @@ use crate::{
     api::ApiError,
     components::{Confirm, ConfirmRow, loaded},
     done::DoneNotice,
-    form::{Form, FormNotice, Opened, OpenedFields, PlaceFields, PostForm, SaveRow, values_of},
-    paths::{Place, use_param, use_place},
+    form::{Form, FormNotice, Opened, OpenedFields, PostForm, SaveRow, WorkspaceFields, values_of},
+    paths::{WorkspacePages as _, WorkspacePath, use_param, use_workspace_path},
     ui::{Breadcrumb, Page, Section, Table, TextField},
 };
 #[cfg(feature = "ssr")]
@@ -55,18 +55,18 @@ impl TypedScope {
 
 /// Loads a service.
 #[server(client = crate::api::Caller)]
-pub async fn load_service(place: Place, service: ServiceId) -> Result<Service, ApiError> {
-    let services = desk()?.list_services(&place.tenant, &place.workspace).await?;
+pub async fn load_service(path: WorkspacePath, service: ServiceId) -> Result<Service, ApiError> {
+    let services = desk()?.list_services(&path).await?;
     services.into_iter().find(|found| found.id == service).ok_or_else(|| control::Error::NotFound.into())
 }
 
 /// Adds a scope to a service.
 #[server(client = crate::api::Caller)]
-pub async fn add_service_scope(place: Place, service: ServiceId, typed: TypedScope) -> Result<(), ApiError> {
+pub async fn add_service_scope(path: WorkspacePath, service: ServiceId, typed: TypedScope) -> Result<(), ApiError> {
     let new = typed.parse().keep(&typed)?;
-    let saved = desk()?.add_service_scope(&place.tenant, &place.workspace, service, new).await;
+    let saved = desk()?.add_service_scope(&path, service, new).await;
     saved.map_err(|error| at_the_new_scope(error.into())).keep(&typed)?;
-    done(&place.service(service), Done::ServiceSaved);
+    done(&path.service(service), Done::ServiceSaved);
     Ok(())
 }
 
@@ -87,25 +87,25 @@ impl TypedServiceResource {
 /// Saves the address of the resource server behind a service.
 #[server(client = crate::api::Caller)]
 pub async fn set_service_resource(
-    place: Place,
+    path: WorkspacePath,
     service: ServiceId,
     typed: TypedServiceResource,
     #[server(default)] opened: Opened,
 ) -> Result<(), ApiError> {
-    let in_force = TypedServiceResource::of(&load_service(place.clone(), service).await?);
+    let in_force = TypedServiceResource::of(&load_service(path.clone(), service).await?);
     let desk = desk()?;
     // A service has no version; what its page showed says enough.
-    let merged = Sent { typed, version: 0, opened }.merge(0, &in_force).settled(&desk, &place, service).await?;
-    desk.set_service_resource(&place.tenant, &place.workspace, service, &merged.typed.resource).await.keep(&merged)?;
-    done(&place.service(service), Done::ServiceResourceSaved);
+    let merged = Sent { typed, version: 0, opened }.merge(0, &in_force).settled(&desk, &path, service).await?;
+    desk.set_service_resource(&path, service, &merged.typed.resource).await.keep(&merged)?;
+    done(&path.service(service), Done::ServiceResourceSaved);
     Ok(())
 }
 
 /// Takes a scope from a service, and so from the clients that had it.
 #[server(client = crate::api::Caller)]
-pub async fn remove_service_scope(place: Place, service: ServiceId, scope: Scope) -> Result<(), ApiError> {
-    desk()?.remove_service_scope(&place.tenant, &place.workspace, service, &scope).await?;
-    done(&place.service(service), Done::ServiceSaved);
+pub async fn remove_service_scope(path: WorkspacePath, service: ServiceId, scope: Scope) -> Result<(), ApiError> {
+    desk()?.remove_service_scope(&path, service, &scope).await?;
+    done(&path.service(service), Done::ServiceSaved);
     Ok(())
 }
 
@@ -123,7 +123,7 @@ fn at_the_new_scope(mut error: ApiError) -> ApiError {
 /// A service that an administrator made.
 #[component]
 pub fn ServicePage() -> impl IntoView {
-    let (place, id) = (use_place(), use_param::<ServiceId>("service"));
+    let (path, id) = (use_workspace_path(), use_param::<ServiceId>("service"));
     let add = ServerAction::<AddServiceScope>::new();
     let adding = Form::of(add).within("typed");
     let remove = ServerAction::<RemoveServiceScope>::new();
@@ -131,20 +131,20 @@ pub fn ServicePage() -> impl IntoView {
     let identify = ServerAction::<SetServiceResource>::new();
     let identifying = Form::of(identify).within("typed");
     let service = Resource::new(
-        move || (place.get(), id.get(), adding.reload(), removing.reload(), identifying.reload()),
-        |(place, id, ..)| async move { load_service(place?, id?).await },
+        move || (path.get(), id.get(), adding.reload(), removing.reload(), identifying.reload()),
+        |(path, id, ..)| async move { load_service(path?, id?).await },
     );
     loaded(service, move |service: Service| {
-        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let Ok(path) = path.get_untracked() else { return ().into_any() };
         let name = service.name.to_string();
-        let steps = vec![(place.services(), "Services".to_owned())];
+        let steps = vec![(path.services(), "Services".to_owned())];
         let here = name.clone();
         let failed = Signal::derive(move || adding.failed().get() || removing.failed().get() || identifying.failed().get());
         let own = service.kind == ServiceKind::Custom;
         let forms = own.then(|| {
             view! {
-                <AddScope place=place.clone() service=service.id form=adding action=add/>
-                <ResourceServer place=place.clone() service=service.clone() form=identifying action=identify/>
+                <AddScope path=path.clone() service=service.id form=adding action=add/>
+                <ResourceServer path=path.clone() service=service.clone() form=identifying action=identify/>
             }
         });
         view! {
@@ -155,7 +155,7 @@ pub fn ServicePage() -> impl IntoView {
             >
                 <DoneNotice failed/>
                 <FormNotice form=removing/>
-                <ScopeRows place service remove form=removing/>
+                <ScopeRows path service remove form=removing/>
                 {forms}
             </Page>
         }
@@ -164,10 +164,10 @@ pub fn ServicePage() -> impl IntoView {
 }
 
 #[component]
-fn AddScope(place: Place, service: ServiceId, form: Form, action: ServerAction<AddServiceScope>) -> impl IntoView {
+fn AddScope(path: WorkspacePath, service: ServiceId, form: Form, action: ServerAction<AddServiceScope>) -> impl IntoView {
     view! {
         <PostForm action>
-            <PlaceFields place/>
+            <WorkspaceFields path/>
             <input type="hidden" name="service" value=service.to_string()/>
             <Section title="Add a scope">
                 <TextField input=form.field("scope", "") label="Scope" hint="What the API checks and clients ask for: orders.read" mono=true/>
@@ -181,12 +181,12 @@ fn AddScope(place: Place, service: ServiceId, form: Form, action: ServerAction<A
 }
 
 #[component]
-fn ResourceServer(place: Place, service: Service, form: Form, action: ServerAction<SetServiceResource>) -> impl IntoView {
+fn ResourceServer(path: WorkspacePath, service: Service, form: Form, action: ServerAction<SetServiceResource>) -> impl IntoView {
     let shown = TypedServiceResource::of(&service);
     let values = values_of(&shown);
     view! {
         <PostForm action settings=true>
-            <PlaceFields place/>
+            <WorkspaceFields path/>
             <OpenedFields form version=0 values/>
             <input type="hidden" name="service" value=service.id.to_string()/>
             <Section
@@ -208,7 +208,7 @@ fn ResourceServer(place: Place, service: Service, form: Form, action: ServerActi
 }
 
 #[component]
-fn ScopeRows(place: Place, service: Service, remove: ServerAction<RemoveServiceScope>, form: Form) -> impl IntoView {
+fn ScopeRows(path: WorkspacePath, service: Service, remove: ServerAction<RemoveServiceScope>, form: Form) -> impl IntoView {
     if service.scopes.is_empty() {
         return view! { <p class="quiet">"No scopes yet: add the first one."</p> }.into_any();
     }
@@ -219,13 +219,13 @@ fn ScopeRows(place: Place, service: Service, remove: ServerAction<RemoveServiceS
         .enumerate()
         .map(|(index, scope)| {
             let dialog = format!("remove-scope-{index}");
-            let (place, name) = (place.clone(), scope.scope.to_string());
+            let (path, name) = (path.clone(), scope.scope.to_string());
             let remove = own.then(|| {
                 view! {
                     <Confirm id=dialog.clone() opens="Remove" title="Remove this scope?">
                         <p><code>{name.clone()}</code>" is taken from every client that has it, and no new token carries it."</p>
                         <PostForm action=remove>
-                            <PlaceFields place/>
+                            <WorkspaceFields path/>
                             <input type="hidden" name="service" value=service.id.to_string()/>
                             <input type="hidden" name="scope" value=name/>
                             <ConfirmRow dialog form label="Remove scope"/>

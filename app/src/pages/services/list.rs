@@ -8,26 +8,26 @@ use crate::{
     api::ApiError,
     components::loaded,
     done::DoneNotice,
-    paths::{Place, use_place},
+    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
     ui::{Badge, Glyph, Icon, LinkButton, Page, Table},
 };
 
 /// Loads the services of a workspace.
 #[server(client = crate::api::Caller)]
-pub async fn load_services(place: Place) -> Result<Vec<Service>, ApiError> {
-    Ok(desk()?.list_services(&place.tenant, &place.workspace).await?)
+pub async fn load_services(path: WorkspacePath) -> Result<Vec<Service>, ApiError> {
+    Ok(desk()?.list_services(&path).await?)
 }
 
 /// The services of a workspace.
 #[component]
 pub fn ServicesPage() -> impl IntoView {
-    let place = use_place();
-    let services = Resource::new(move || place.get(), |place| async move { load_services(place?).await });
+    let path = use_workspace_path();
+    let services = Resource::new(move || path.get(), |path| async move { load_services(path?).await });
     loaded(services, move |services: Vec<Service>| {
-        let Ok(place) = place.get_untracked() else { return ().into_any() };
-        let create = place.new_service();
+        let Ok(path) = path.get_untracked() else { return ().into_any() };
+        let create = path.new_service();
         let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New service"</LinkButton> };
-        let cards = services.into_iter().map(|service| view! { <ServiceCard place=place.clone() service/> }).collect_view();
+        let cards = services.into_iter().map(|service| view! { <ServiceCard path=path.clone() service/> }).collect_view();
         view! {
             <Page title="Services" lead="Scopes in groups: what clients can be given, and what users agree to." wide=true actions=actions.into()>
                 <DoneNotice/>
@@ -39,9 +39,9 @@ pub fn ServicesPage() -> impl IntoView {
 }
 
 #[component]
-fn ServiceCard(place: Place, service: Service) -> impl IntoView {
+fn ServiceCard(path: WorkspacePath, service: Service) -> impl IntoView {
     let name = service.name.to_string();
-    let href = place.service(service.id);
+    let href = path.service(service.id);
     let own = service.kind == ServiceKind::Custom;
     let (title, to) = (name.clone(), href.clone());
     let heading = if own { view! { <A href=to>{title}</A> }.into_any() } else { title.into_any() };

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::ApiError,
     components::within_workspace,
-    form::{Form, PlaceFields, PostForm, SaveRow},
-    paths::Place,
+    form::{Form, PostForm, SaveRow, WorkspaceFields},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Page, TextField},
 };
 #[cfg(feature = "ssr")]
@@ -23,9 +23,9 @@ pub struct TypedService {
 
 /// Makes a service and leads to it.
 #[server(client = crate::api::Caller)]
-pub async fn create_service(place: Place, typed: TypedService) -> Result<(), ApiError> {
-    let service = desk()?.create_service(&place.tenant, &place.workspace, &typed.name).await.keep(&typed)?;
-    done(&place.service(service.id), Done::ServiceCreated);
+pub async fn create_service(path: WorkspacePath, typed: TypedService) -> Result<(), ApiError> {
+    let service = desk()?.create_service(&path, &typed.name).await.keep(&typed)?;
+    done(&path.service(service.id), Done::ServiceCreated);
     Ok(())
 }
 
@@ -35,8 +35,8 @@ pub fn NewServicePage() -> impl IntoView {
     let action = ServerAction::<CreateService>::new();
     let form = Form::of(action).within("typed");
     view! {
-        {within_workspace(move |place| {
-            let steps = vec![(place.services(), "Services".to_owned())];
+        {within_workspace(move |path| {
+            let steps = vec![(path.services(), "Services".to_owned())];
             view! {
                 <Page
                     title="New service"
@@ -44,7 +44,7 @@ pub fn NewServicePage() -> impl IntoView {
                     above=(move || view! { <Breadcrumb steps=steps.clone() here="New service"/> }).into()
                 >
                     <PostForm action>
-                        <PlaceFields place/>
+                        <WorkspaceFields path/>
                         <div class="card">
                             <TextField input=form.field("name", "") label="Name" hint="What your team calls the API: Orders, Billing."/>
                         </div>

@@ -10,8 +10,8 @@ use crate::{
     api::ApiError,
     components::{Suspends, loaded},
     done::DoneNotice,
-    form::{Form, Opened, OpenedFields, PlaceFields, PostForm, SaveRow, values_of},
-    paths::{Place, use_place},
+    form::{Form, Opened, OpenedFields, PostForm, SaveRow, WorkspaceFields, values_of},
+    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
     ui::{Checkbox, CheckboxGroup, Page},
 };
 #[cfg(feature = "ssr")]
@@ -37,18 +37,18 @@ impl TypedAuthorization {
 /// Saves the allowed grant types.
 #[server(client = crate::api::Caller)]
 pub async fn set_allowed_grant_types(
-    place: Place,
+    path: WorkspacePath,
     version: i64,
     #[server(default)] typed: TypedAuthorization,
     #[server(default)] opened: Opened,
 ) -> Result<(), ApiError> {
-    let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
+    let (desk, tenant, workspace) = (desk()?, &path);
     let in_force = desk.load_workspace(tenant, workspace).await?;
     let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedAuthorization::of(&in_force));
-    let merged = merged.settled(&desk, &place, in_force.id).await?;
+    let merged = merged.settled(&desk, &path, in_force.id).await?;
     let settings = domain::settings::authorization::AuthorizationSettings { grant_types: merged.typed.grant_types.clone() };
     let saved = desk.set_authorization_settings(tenant, workspace, merged.version, settings).await.keep(&merged)?;
-    merged.done(&place.authorization(), saved.version);
+    merged.done(&path.authorization(), saved.version);
     Ok(())
 }
 
@@ -63,21 +63,21 @@ pub struct LoadedAuthorization {
 
 /// Loads the allowed grant types, and how many refresh tokens they are about.
 #[server(client = crate::api::Caller)]
-pub async fn load_authorization(place: Place) -> Result<LoadedAuthorization, ApiError> {
+pub async fn load_authorization(path: WorkspacePath) -> Result<LoadedAuthorization, ApiError> {
     let live = domain::view::FamilyFilter { state: Some(domain::family::FamilyState::Live), ..Default::default() };
-    let live = desk()?.count_families(&place.tenant, &place.workspace, live).await?;
-    Ok(LoadedAuthorization { workspace: load_workspace(place).await?, live })
+    let live = desk()?.count_families(&path, live).await?;
+    Ok(LoadedAuthorization { workspace: load_workspace(path).await?, live })
 }
 
 /// Settings › Authorization.
 #[component]
 pub fn AuthorizationPage() -> impl IntoView {
-    let place = use_place();
+    let path = use_workspace_path();
     let action = ServerAction::<SetAllowedGrantTypes>::new();
     let form = Form::of(action).within("typed");
-    let resource = Resource::new(move || (place.get(), form.reload()), |(place, _)| async move { load_authorization(place?).await });
+    let resource = Resource::new(move || (path.get(), form.reload()), |(path, _)| async move { load_authorization(path?).await });
     loaded(resource, move |LoadedAuthorization { workspace, live }: LoadedAuthorization| {
-        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let Ok(path) = path.get_untracked() else { return ().into_any() };
         let boxes = GrantType::ALL
             .into_iter()
             .map(|grant| {
@@ -98,7 +98,7 @@ pub fn AuthorizationPage() -> impl IntoView {
             <Page title="Authorization" lead="What this workspace allows at all. A client needs a grant type here and among its own before it can use it.">
                 <DoneNotice version=workspace.version failed=form.failed()/>
                 <PostForm action settings=true>
-                    <PlaceFields place/>
+                    <WorkspaceFields path/>
                     <OpenedFields form version=workspace.version values=values_of(&TypedAuthorization::of(&workspace))/>
                     <div class="card">
                         <CheckboxGroup

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use crate::{
     api::ApiError,
     components::{DeleteSection, TypedConfirmation, loaded},
-    form::{Form, FormNotice, PlaceFields, PostForm},
+    form::{Form, FormNotice, PostForm, WorkspaceFields},
     pages::overview::load_overview,
-    paths::{Place, use_place},
+    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
     ui::Page,
 };
 #[cfg(feature = "ssr")]
@@ -17,21 +17,21 @@ use crate::{
 
 /// Deletes a workspace and leads to the others.
 #[server(client = crate::api::Caller)]
-pub async fn delete_workspace(place: Place, typed: TypedConfirmation) -> Result<(), ApiError> {
-    desk()?.delete_workspace(&place.tenant, &place.workspace, &typed.name).await.keep(&typed)?;
-    done(&crate::paths::workspaces(&place.tenant), Done::WorkspaceDeleted);
+pub async fn delete_workspace(path: WorkspacePath, typed: TypedConfirmation) -> Result<(), ApiError> {
+    desk()?.delete_workspace(&path, &typed.name).await.keep(&typed)?;
+    done(&crate::paths::workspaces(&path.tenant), Done::WorkspaceDeleted);
     Ok(())
 }
 
 /// Settings › Danger zone.
 #[component]
 pub fn DangerZonePage() -> impl IntoView {
-    let place = use_place();
+    let path = use_workspace_path();
     let action = ServerAction::<DeleteWorkspace>::new();
     let form = Form::of(action).within("typed");
-    let overview = Resource::new(move || place.get(), |place| async move { load_overview(place?).await });
+    let overview = Resource::new(move || path.get(), |path| async move { load_overview(path?).await });
     loaded(overview, move |overview: Overview| {
-        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let Ok(path) = path.get_untracked() else { return ().into_any() };
         let counts = vec![
             (overview.clients, ["client", "clients"]),
             (overview.users, ["user with their sessions", "users with their sessions"]),
@@ -41,14 +41,14 @@ pub fn DangerZonePage() -> impl IntoView {
             <Page title="Danger zone" lead="What cannot be undone.">
                 <FormNotice form/>
                 <PostForm action>
-                    <PlaceFields place=place.clone()/>
+                    <WorkspaceFields path=path.clone()/>
                     <DeleteSection
                         form
                         what="workspace"
                         name=overview.workspace.name.to_string()
                         counts
                         more="All its addresses stop working immediately. What happened in it stays in the tenant's log."
-                        back=place.general()
+                        back=path.general()
                     />
                 </PostForm>
             </Page>

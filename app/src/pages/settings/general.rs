@@ -6,9 +6,9 @@ use crate::{
     api::ApiError,
     components::loaded,
     done::DoneNotice,
-    form::{Form, Opened, OpenedFields, PlaceFields, PostForm, SaveRow, values_of},
+    form::{Form, Opened, OpenedFields, PostForm, SaveRow, WorkspaceFields, values_of},
     pages::overview::load_overview,
-    paths::{Place, use_place},
+    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
     ui::{Copyable, Fact, Facts, Page, Section, TextField, Time},
 };
 #[cfg(feature = "ssr")]
@@ -32,31 +32,36 @@ impl TypedName {
 
 /// Gives a workspace another name.
 #[server(client = crate::api::Caller)]
-pub async fn rename_workspace(place: Place, version: i64, typed: TypedName, #[server(default)] opened: Opened) -> Result<(), ApiError> {
-    let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
+pub async fn rename_workspace(
+    path: WorkspacePath,
+    version: i64,
+    typed: TypedName,
+    #[server(default)] opened: Opened,
+) -> Result<(), ApiError> {
+    let (desk, tenant, workspace) = (desk()?, &path);
     let in_force = desk.load_workspace(tenant, workspace).await?;
     let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedName::of(&in_force));
-    let merged = merged.settled(&desk, &place, in_force.id).await?;
+    let merged = merged.settled(&desk, &path, in_force.id).await?;
     let saved = desk.rename_workspace(tenant, workspace, merged.version, &merged.typed.name).await.keep(&merged)?;
-    merged.done(&place.general(), saved.version);
+    merged.done(&path.general(), saved.version);
     Ok(())
 }
 
 /// Settings › General.
 #[component]
 pub fn GeneralPage() -> impl IntoView {
-    let place = use_place();
+    let path = use_workspace_path();
     let action = ServerAction::<RenameWorkspace>::new();
     let form = Form::of(action).within("typed");
-    let overview = Resource::new(move || (place.get(), form.reload()), |(place, _)| async move { load_overview(place?).await });
+    let overview = Resource::new(move || (path.get(), form.reload()), |(path, _)| async move { load_overview(path?).await });
     loaded(overview, move |Overview { workspace, issuer, .. }: Overview| {
-        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let Ok(path) = path.get_untracked() else { return ().into_any() };
         let shown = values_of(&TypedName::of(&workspace));
         view! {
             <Page title="General" lead="What this workspace is called, and what it can be known by.">
                 <DoneNotice version=workspace.version failed=form.failed()/>
                 <PostForm action settings=true>
-                    <PlaceFields place/>
+                    <WorkspaceFields path/>
                     <OpenedFields form version=workspace.version values=shown/>
                     <div class="card">
                         <TextField input=form.field("name", workspace.name.to_string()) label="Name" hint="Shown in this console and on the sign-in page."/>

@@ -17,7 +17,7 @@ use crate::{
     components::{RevokeButton, RevokeFamily, ScopeChips, StateBadge, loaded},
     done::DoneNotice,
     form::{Form, FormNotice},
-    paths::{Place, use_param, use_place},
+    paths::{WorkspacePages as _, WorkspacePath, use_param, use_workspace_path},
     ui::{Breadcrumb, Copyable, Fact, Facts, Page, Section, Time, group},
 };
 
@@ -32,31 +32,31 @@ pub struct LoadedFamily {
 
 /// Loads a family with its history.
 #[server(client = crate::api::Caller)]
-pub async fn load_family(place: Place, family: FamilyId) -> Result<LoadedFamily, ApiError> {
-    let view = desk()?.load_family(&place.tenant, &place.workspace, family).await?;
+pub async fn load_family(path: WorkspacePath, family: FamilyId) -> Result<LoadedFamily, ApiError> {
+    let view = desk()?.load_family(&path, family).await?;
     Ok(LoadedFamily { view, now: session()?.clock.now() })
 }
 
 /// A refresh token and its history.
 #[component]
 pub fn FamilyPage() -> impl IntoView {
-    let (place, id) = (use_place(), use_param::<FamilyId>("family"));
+    let (path, id) = (use_workspace_path(), use_param::<FamilyId>("family"));
     let revoke = ServerAction::<RevokeFamily>::new();
     let form = Form::of(revoke);
     let resource =
-        Resource::new(move || (place.get(), id.get(), form.reload()), |(place, id, _)| async move { load_family(place?, id?).await });
+        Resource::new(move || (path.get(), id.get(), form.reload()), |(path, id, _)| async move { load_family(path?, id?).await });
     loaded(resource, move |LoadedFamily { view, now }: LoadedFamily| {
-        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let Ok(path) = path.get_untracked() else { return ().into_any() };
         let FamilyView { summary: family, events } = view;
         let title = format!("{} for {}", family.client_name, family.user_words());
         let here = title.clone();
-        let steps = vec![(place.tokens(), "Tokens".to_owned())];
+        let steps = vec![(path.tokens(), "Tokens".to_owned())];
         let live = family.state(now) == FamilyState::Live;
         let actions = {
-            let (place, family) = (place.clone(), family.clone());
+            let (path, family) = (path.clone(), family.clone());
             move || {
-                let (back, place, family) = (place.family(family.id), place.clone(), family.clone());
-                live.then(|| view! { <RevokeButton place family revoke form back/> })
+                let (back, path, family) = (path.family(family.id), path.clone(), family.clone());
+                live.then(|| view! { <RevokeButton path family revoke form back/> })
             }
         };
         let granted = family.scopes.clone();
@@ -69,7 +69,7 @@ pub fn FamilyPage() -> impl IntoView {
             >
                 <DoneNotice failed=form.failed()/>
                 <FormNotice form/>
-                <About place=place.clone() family=family.clone() now/>
+                <About path=path.clone() family=family.clone() now/>
                 <End family=family.clone() now/>
                 <Timeline events granted/>
             </Page>
@@ -79,10 +79,10 @@ pub fn FamilyPage() -> impl IntoView {
 }
 
 #[component]
-fn About(place: Place, family: FamilySummary, now: Timestamp) -> impl IntoView {
+fn About(path: WorkspacePath, family: FamilySummary, now: Timestamp) -> impl IntoView {
     let state = family.state(now);
-    let (client, user) = (place.client(family.client_id), place.user(family.user_id));
-    let explain = place.client_refresh(family.client_id, family.id);
+    let (client, user) = (path.client(family.client_id), path.user(family.user_id));
+    let explain = path.client_refresh(family.client_id, family.id);
     let resources: Vec<_> =
         family.resources.iter().map(|resource| view! { <code class="resource">{resource.to_string()}</code> }).collect();
     view! {

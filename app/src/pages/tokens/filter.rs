@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::{ApiError, desk};
 use crate::{
     components::{Query, Whose, query_string},
-    paths::Place,
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Glyph, Icon},
 };
 
@@ -44,9 +44,9 @@ impl Asked {
     }
 
     /// The address of the inventory that answers it.
-    pub fn address(&self, place: &Place) -> String {
+    pub fn address(&self, path: &WorkspacePath) -> String {
         let pairs = [("client", &self.client), ("user", &self.user), ("state", &self.state), ("after", &self.after)];
-        format!("{}{}", place.tokens(), query_string(&pairs.map(|(name, value)| (name, Some(value.as_str())))))
+        format!("{}{}", path.tokens(), query_string(&pairs.map(|(name, value)| (name, Some(value.as_str())))))
     }
 }
 
@@ -124,8 +124,8 @@ impl Found {
 
 /// Finds the client and the user that are asked for.
 #[cfg(feature = "ssr")]
-pub(super) async fn find(place: &Place, asked: &Asked) -> Result<Found, ApiError> {
-    let (desk, tenant, workspace) = (desk()?, &place.tenant, &place.workspace);
+pub(super) async fn find(path: &WorkspacePath, asked: &Asked) -> Result<Found, ApiError> {
+    let (desk, tenant, workspace) = (desk()?, &path);
     let client = if asked.client.trim().is_empty() {
         Named::All
     } else {
@@ -166,14 +166,14 @@ const STATES: [(&str, &str, FamilyState); 3] =
 #[component]
 pub fn Filter(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// What is asked for now.
     asked: Asked,
     /// What that was found to be.
     found: Found,
 ) -> impl IntoView {
     let with = |client: &str, user: &str| {
-        Asked { client: client.to_owned(), user: user.to_owned(), state: asked.state.clone(), after: String::new() }.address(&place)
+        Asked { client: client.to_owned(), user: user.to_owned(), state: asked.state.clone(), after: String::new() }.address(&path)
     };
     let client_choices = choices("clients", &asked.client, &found.client, |client| with(client, &asked.user));
     let user_choices = choices("users", &asked.user, &found.user, |user| with(&asked.client, user));
@@ -190,7 +190,7 @@ pub fn Filter(
         })
         .collect_view();
     view! {
-        <Form method="GET" action=place.tokens() attr:class="toolbar">
+        <Form method="GET" action=path.tokens() attr:class="toolbar">
             {client}
             {user}
             <label class="toolbar-field">

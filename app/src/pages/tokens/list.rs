@@ -13,7 +13,7 @@ use crate::{
     components::{Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, loaded, use_query},
     done::DoneNotice,
     form::{Form, FormNotice},
-    paths::{Place, use_place},
+    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
     ui::{Empty, Glyph, Kind, LinkButton, Page, Pagination},
 };
 
@@ -30,17 +30,17 @@ pub struct Inventory {
 
 /// Loads a page of the inventory.
 #[server(client = crate::api::Caller)]
-pub async fn load_inventory(place: Place, asked: Asked) -> Result<Inventory, ApiError> {
-    let found = find(&place, &asked).await?;
+pub async fn load_inventory(path: WorkspacePath, asked: Asked) -> Result<Inventory, ApiError> {
+    let found = find(&path, &asked).await?;
     let settled = found.client.is_settled() && found.user.is_settled();
     if !settled {
         return Ok(Inventory { found, families: None, live: 0 });
     }
     let filter = found.filter(&asked);
-    let families = Some(load_families(&place, filter, &asked.after).await?);
+    let families = Some(load_families(&path, filter, &asked.after).await?);
     // Those that have ended are not revoked.
     let live = if matches!(filter.state, None | Some(FamilyState::Live)) {
-        desk()?.count_families(&place.tenant, &place.workspace, FamilyFilter { state: Some(FamilyState::Live), ..filter }).await?
+        desk()?.count_families(&path, FamilyFilter { state: Some(FamilyState::Live), ..filter }).await?
     } else {
         0
     };
@@ -50,7 +50,7 @@ pub async fn load_inventory(place: Place, asked: Asked) -> Result<Inventory, Api
 /// The inventory of refresh tokens.
 #[component]
 pub fn TokensPage() -> impl IntoView {
-    let place = use_place();
+    let path = use_workspace_path();
     let query = use_query();
     let asked = Memo::new(move |_| query.with(Asked::of));
     let revoke = ServerAction::<RevokeFamily>::new();
@@ -58,15 +58,15 @@ pub fn TokensPage() -> impl IntoView {
     let revoke_all = ServerAction::<RevokeFamilies>::new();
     let revoking_all = Form::of(revoke_all);
     let inventory = Resource::new(
-        move || (place.get(), asked.get(), [form, revoking_all].map(Form::reload)),
-        |(place, asked, _)| async move { load_inventory(place?, asked).await },
+        move || (path.get(), asked.get(), [form, revoking_all].map(Form::reload)),
+        |(path, asked, _)| async move { load_inventory(path?, asked).await },
     );
     loaded(inventory, move |inventory: Inventory| {
-        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let Ok(path) = path.get_untracked() else { return ().into_any() };
         let asked = asked.get_untracked();
         let live = inventory.live;
         let whose = inventory.found.whose().ok();
-        let back = Asked { after: String::new(), ..asked.clone() }.address(&place);
+        let back = Asked { after: String::new(), ..asked.clone() }.address(&path);
         let failed = Signal::derive(move || [form, revoking_all].into_iter().any(|form| form.failed().get()));
         view! {
             <Page
@@ -77,9 +77,9 @@ pub fn TokensPage() -> impl IntoView {
                 <DoneNotice failed/>
                 <FormNotice form/>
                 <FormNotice form=revoking_all/>
-                <Filter place=place.clone() asked=asked.clone() found=inventory.found/>
-                {whose.map(|whose| view! { <RevokeListed place=place.clone() whose live revoke=revoke_all form=revoking_all back/> })}
-                {inventory.families.map(|families| view! { <List place asked families revoke form/> })}
+                <Filter path=path.clone() asked=asked.clone() found=inventory.found/>
+                {whose.map(|whose| view! { <RevokeListed path=path.clone() whose live revoke=revoke_all form=revoking_all back/> })}
+                {inventory.families.map(|families| view! { <List path asked families revoke form/> })}
             </Page>
         }
         .into_any()
@@ -87,29 +87,29 @@ pub fn TokensPage() -> impl IntoView {
 }
 
 #[component]
-fn List(place: Place, asked: Asked, families: Families, revoke: ServerAction<RevokeFamily>, form: Form) -> impl IntoView {
+fn List(path: WorkspacePath, asked: Asked, families: Families, revoke: ServerAction<RevokeFamily>, form: Form) -> impl IntoView {
     if families.page.items.is_empty() {
-        return view! { <Nothing place asked/> }.into_any();
+        return view! { <Nothing path asked/> }.into_any();
     }
-    let address = |after: String| Asked { after, ..asked.clone() }.address(&place);
+    let address = |after: String| Asked { after, ..asked.clone() }.address(&path);
     let first = (!asked.after.is_empty()).then(|| address(String::new()));
     let next = families.page.next.clone().map(address);
-    let back = asked.address(&place);
+    let back = asked.address(&path);
     let shown = families.page.items.len();
     view! {
-        <FamilyTable place families revoke form back/>
+        <FamilyTable path families revoke form back/>
         <Pagination shown total=None noun=("refresh token", "refresh tokens") first next/>
     }
     .into_any()
 }
 
 #[component]
-fn Nothing(place: Place, asked: Asked) -> impl IntoView {
+fn Nothing(path: WorkspacePath, asked: Asked) -> impl IntoView {
     if asked.is_filtered() || !asked.after.is_empty() {
         return view! {
             <Empty glyph=Glyph::Search title="Nothing found">
                 <p>"No refresh token is like that."</p>
-                <LinkButton href=place.tokens() kind=Kind::Secondary>"Show all"</LinkButton>
+                <LinkButton href=path.tokens() kind=Kind::Secondary>"Show all"</LinkButton>
             </Empty>
         }
         .into_any();
@@ -117,7 +117,7 @@ fn Nothing(place: Place, asked: Asked) -> impl IntoView {
     view! {
         <Empty glyph=Glyph::Renew title="No refresh token yet">
             <p>"One appears here for each user who signs in to a client and lets it keep access. The guide leads to the first one in four steps."</p>
-            <LinkButton href=place.refresh_tokens_guide()>"Read the guide"</LinkButton>
+            <LinkButton href=path.refresh_tokens_guide()>"Read the guide"</LinkButton>
         </Empty>
     }
     .into_any()

@@ -5,8 +5,8 @@ use super::{frame::below_user, words};
 use crate::{
     api::ApiError,
     components::DangerRow,
-    form::{Form, FormNotice, PlaceFields, PostForm},
-    paths::Place,
+    form::{Form, FormNotice, PostForm, WorkspaceFields},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::TextField,
 };
 #[cfg(feature = "ssr")]
@@ -17,10 +17,10 @@ use crate::{
 
 /// Deletes a user and leads to the others.
 #[server(client = crate::api::Caller)]
-pub async fn delete_user(place: Place, user: UserId, version: i64, #[server(default)] confirm: String) -> Result<(), ApiError> {
+pub async fn delete_user(path: WorkspacePath, user: UserId, version: i64, #[server(default)] confirm: String) -> Result<(), ApiError> {
     let typed = serde_json::json!({ "confirm": confirm });
-    desk()?.delete_user(&place.tenant, &place.workspace, user, version, &confirm).await.keep(&typed)?;
-    done(&place.users(), Done::UserDeleted);
+    desk()?.delete_user(&path, user, version, &confirm).await.keep(&typed)?;
+    done(&path.users(), Done::UserDeleted);
     Ok(())
 }
 
@@ -29,14 +29,14 @@ pub async fn delete_user(place: Place, user: UserId, version: i64, #[server(defa
 pub fn DeleteUserPage() -> impl IntoView {
     let action = ServerAction::<DeleteUser>::new();
     let form = Form::of(action);
-    below_user(form, "Delete this user?", "", "Delete", move |place, view| {
+    below_user(form, "Delete this user?", "", "Delete", move |path, view| {
         let user = view.user;
-        let (identifier, back) = (user.identifier.to_string(), place.user(user.id));
+        let (identifier, back) = (user.identifier.to_string(), path.user(user.id));
         let live = view.clients.iter().map(|client| client.live).sum();
         view! {
             <FormNotice form/>
             <PostForm action>
-                <PlaceFields place version=user.version/>
+                <WorkspaceFields path version=user.version/>
                 <input type="hidden" name="user" value=user.id.to_string()/>
                 <div class="card">
                     <p>

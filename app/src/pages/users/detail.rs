@@ -18,8 +18,8 @@ use crate::{
         what_ends,
     },
     done::DoneNotice,
-    form::{Form, FormNotice, PlaceFields, PostForm, SaveRow},
-    paths::{Place, use_param, use_place},
+    form::{Form, FormNotice, PostForm, SaveRow, WorkspaceFields},
+    paths::{WorkspacePages as _, WorkspacePath, use_param, use_workspace_path},
     ui::{Badge, Breadcrumb, Button, Copyable, Fact, Facts, Kind, LinkButton, Page, PasswordField, Section, Table, Time, Tone, group},
 };
 #[cfg(feature = "ssr")]
@@ -40,26 +40,26 @@ pub struct LoadedUser {
 
 /// Loads a user with what was issued for them.
 #[server(client = crate::api::Caller)]
-pub async fn load_user(place: Place, user: UserId) -> Result<LoadedUser, ApiError> {
-    let view = desk()?.load_user(&place.tenant, &place.workspace, user).await?;
+pub async fn load_user(path: WorkspacePath, user: UserId) -> Result<LoadedUser, ApiError> {
+    let view = desk()?.load_user(&path, user).await?;
     let filter = domain::view::FamilyFilter { user: Some(view.user.id), ..Default::default() };
-    Ok(LoadedUser { view, families: load_families(&place, filter, "").await? })
+    Ok(LoadedUser { view, families: load_families(&path, filter, "").await? })
 }
 
 /// Enables a user, or disables them.
 #[server(client = crate::api::Caller)]
-pub async fn set_user_status(place: Place, user: UserId, version: i64, status: UserStatus) -> Result<(), ApiError> {
-    let user = desk()?.set_user_status(&place.tenant, &place.workspace, user, version, status).await?;
+pub async fn set_user_status(path: WorkspacePath, user: UserId, version: i64, status: UserStatus) -> Result<(), ApiError> {
+    let user = desk()?.set_user_status(&path, user, version, status).await?;
     let was_done = if user.status == UserStatus::Active { Done::UserEnabled } else { Done::UserDisabled };
-    done(&place.user(user.id), was_done);
+    done(&path.user(user.id), was_done);
     Ok(())
 }
 
 /// Sets a user's password.
 #[server(client = crate::api::Caller)]
-pub async fn set_user_password(place: Place, user: UserId, password: String) -> Result<(), ApiError> {
-    desk()?.set_user_password(&place.tenant, &place.workspace, user, &password).await?;
-    done(&place.user(user), Done::PasswordSet);
+pub async fn set_user_password(path: WorkspacePath, user: UserId, password: String) -> Result<(), ApiError> {
+    desk()?.set_user_password(&path, user, &password).await?;
+    done(&path.user(user), Done::PasswordSet);
     Ok(())
 }
 
@@ -110,19 +110,19 @@ impl Actions {
 /// A user.
 #[component]
 pub fn UserPage() -> impl IntoView {
-    let (place, id) = (use_place(), use_param::<UserId>("user"));
+    let (path, id) = (use_workspace_path(), use_param::<UserId>("user"));
     let actions = Actions::new();
     let resource = Resource::new(
-        move || (place.get(), id.get(), actions.forms().map(Form::reload)),
-        |(place, id, _)| async move { load_user(place?, id?).await },
+        move || (path.get(), id.get(), actions.forms().map(Form::reload)),
+        |(path, id, _)| async move { load_user(path?, id?).await },
     );
     loaded(resource, move |loaded: LoadedUser| {
-        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let Ok(path) = path.get_untracked() else { return ().into_any() };
         let user = loaded.view.user.clone();
         let (name, here) = (user.profile.name.to_string(), user.profile.name.to_string());
-        let steps = vec![(place.users(), "Users".to_owned())];
+        let steps = vec![(path.users(), "Users".to_owned())];
         let failed = Signal::derive(move || actions.forms().into_iter().any(|form| form.failed().get()));
-        let (edit, sign_out) = (place.user_edit(user.id), place.user_sign_out(user.id));
+        let (edit, sign_out) = (path.user_edit(user.id), path.user_sign_out(user.id));
         let header = move || {
             view! {
                 <LinkButton href=edit.clone() kind=Kind::Secondary>"Edit user"</LinkButton>
@@ -139,12 +139,12 @@ pub fn UserPage() -> impl IntoView {
                 <DoneNotice failed/>
                 {actions.confirmed().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
                 <Identity user=user.clone()/>
-                <Sessions place=place.clone() view=loaded.view.clone() end=actions.end_session form=actions.ending_session/>
-                <Applications place=place.clone() view=loaded.view.clone() actions/>
-                <Tokens place=place.clone() user=user.clone() families=loaded.families.clone() actions/>
-                <Password place=place.clone() loaded=loaded.clone() actions/>
-                <Status place=place.clone() loaded actions/>
-                <Deletion href=place.user_delete(user.id)/>
+                <Sessions path=path.clone() view=loaded.view.clone() end=actions.end_session form=actions.ending_session/>
+                <Applications path=path.clone() view=loaded.view.clone() actions/>
+                <Tokens path=path.clone() user=user.clone() families=loaded.families.clone() actions/>
+                <Password path=path.clone() loaded=loaded.clone() actions/>
+                <Status path=path.clone() loaded actions/>
+                <Deletion href=path.user_delete(user.id)/>
             </Page>
         }
         .into_any()
@@ -205,14 +205,14 @@ fn Deletion(href: String) -> impl IntoView {
 
 /// The clients that can get access tokens for them, and the end of that.
 #[component]
-fn Applications(place: Place, view: UserView, actions: Actions) -> impl IntoView {
+fn Applications(path: WorkspacePath, view: UserView, actions: Actions) -> impl IntoView {
     let live = live(&view);
     let (id, identifier) = (view.user.id, view.user.identifier.to_string());
-    let back = place.user(id);
+    let back = path.user(id);
     let user = Some((id, identifier));
     let revoke = move |client: Option<(ClientId, String)>, live: u64, opens: &'static str| {
-        let (place, back, whose) = (place.clone(), back.clone(), Whose { client, user: user.clone() });
-        view! { <RevokeAll place whose live opens revoke=actions.revoke_all form=actions.revoking_all back/> }
+        let (path, back, whose) = (path.clone(), back.clone(), Whose { client, user: user.clone() });
+        view! { <RevokeAll path whose live opens revoke=actions.revoke_all form=actions.revoking_all back/> }
     };
     if live == 0 {
         return ().into_any();
@@ -243,10 +243,10 @@ fn Applications(place: Place, view: UserView, actions: Actions) -> impl IntoView
 }
 
 #[component]
-fn Tokens(place: Place, user: User, families: Families, actions: Actions) -> impl IntoView {
+fn Tokens(path: WorkspacePath, user: User, families: Families, actions: Actions) -> impl IntoView {
     let more = families.page.next.is_some();
-    let all = format!("{}{}", place.tokens(), query_string(&[("user", Some(user.id.to_string().as_str()))]));
-    let back = place.user(user.id);
+    let all = format!("{}{}", path.tokens(), query_string(&[("user", Some(user.id.to_string().as_str()))]));
+    let back = path.user(user.id);
     view! {
         // A table is a card by itself.
         <section class="section">
@@ -257,7 +257,7 @@ fn Tokens(place: Place, user: User, families: Families, actions: Actions) -> imp
             {if families.page.items.is_empty() {
                 view! { <p class="quiet">"None was issued yet."</p> }.into_any()
             } else {
-                view! { <FamilyTable place families users=false revoke=actions.revoke form=actions.revoking back/> }.into_any()
+                view! { <FamilyTable path families users=false revoke=actions.revoke form=actions.revoking back/> }.into_any()
             }}
             {more.then(|| view! { <p class="field-links"><A href=all>"Show all in the inventory"</A></p> })}
         </section>
@@ -266,13 +266,13 @@ fn Tokens(place: Place, user: User, families: Families, actions: Actions) -> imp
 }
 
 #[component]
-fn Password(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView {
+fn Password(path: WorkspacePath, loaded: LoadedUser, actions: Actions) -> impl IntoView {
     let form = actions.setting_password;
     // What the password ends is a matter of each client's policy; sessions end in any case.
     let ends = what_ends(loaded.view.ended_by_password);
     view! {
         <PostForm action=actions.set_password>
-            <PlaceFields place/>
+            <WorkspaceFields path/>
             <input type="hidden" name="user" value=loaded.view.user.id.to_string()/>
             <Section title="Password" lead=format!("A new password signs them out everywhere. {ends}")>
                 <PasswordField
@@ -289,7 +289,7 @@ fn Password(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView
 }
 
 #[component]
-fn Status(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView {
+fn Status(path: WorkspacePath, loaded: LoadedUser, actions: Actions) -> impl IntoView {
     let form = actions.setting_status;
     let LoadedUser { view: loaded, .. } = loaded;
     let (id, version) = (loaded.user.id.to_string(), loaded.user.version);
@@ -298,7 +298,7 @@ fn Status(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView {
             <Section title="Access">
                 <ActionRow title="Disabled" text="They cannot sign in.">
                 <PostForm action=actions.set_status>
-                    <PlaceFields place version/>
+                    <WorkspaceFields path version/>
                     <input type="hidden" name="user" value=id/>
                     <input type="hidden" name="status" value="active"/>
                     <Button kind=Kind::Secondary busy=form.pending()>"Enable user"</Button>
@@ -315,7 +315,7 @@ fn Status(place: Place, loaded: LoadedUser, actions: Actions) -> impl IntoView {
             <Confirm id="disable-user" opens="Disable user" title="Disable this user?">
                 <p><strong>{identifier}</strong>" cannot sign in any more, and their sessions end. "<strong>{ends}</strong></p>
                 <PostForm action=actions.set_status>
-                    <PlaceFields place version/>
+                    <WorkspaceFields path version/>
                     <input type="hidden" name="user" value=id/>
                     <input type="hidden" name="status" value="disabled"/>
                     <ConfirmRow dialog="disable-user" form label="Disable user"/>

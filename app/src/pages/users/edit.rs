@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::frame::below_user;
 use crate::{
     api::ApiError,
-    form::{Form, Opened, OpenedFields, PlaceFields, PostForm, SaveRow, values_of},
-    paths::Place,
+    form::{Form, Opened, OpenedFields, PostForm, SaveRow, WorkspaceFields, values_of},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Checkbox, CheckboxGroup, Section, TextArea, TextField},
 };
 #[cfg(feature = "ssr")]
@@ -92,20 +92,20 @@ impl TypedProfile {
 /// Saves a user's profile and leads back to the user.
 #[server(client = crate::api::Caller)]
 pub async fn set_user(
-    place: Place,
+    path: WorkspacePath,
     user: UserId,
     version: i64,
     #[server(default)] typed: TypedProfile,
     #[server(default)] opened: Opened,
 ) -> Result<(), ApiError> {
     let desk = desk()?;
-    let now = desk.load_user(&place.tenant, &place.workspace, user).await?.user;
+    let now = desk.load_user(&path, user).await?.user;
     let in_force = TypedProfile::of(&now);
     let sent = Sent { typed: typed.clone(), version, opened };
-    let merged = sent.merge(now.version, &in_force).settled(&desk, &place, user).await?;
+    let merged = sent.merge(now.version, &in_force).settled(&desk, &path, user).await?;
     let outcome = merged.typed.clone().about(&typed, &in_force);
-    desk.set_user(&place.tenant, &place.workspace, user, merged.version, &outcome.into()).await.keep(&merged)?;
-    done(&place.user(user), if merged.met { Done::UserSavedTogether } else { Done::UserSaved });
+    desk.set_user(&path, user, merged.version, &outcome.into()).await.keep(&merged)?;
+    done(&path.user(user), if merged.met { Done::UserSavedTogether } else { Done::UserSaved });
     Ok(())
 }
 
@@ -114,11 +114,11 @@ pub async fn set_user(
 pub fn EditUserPage() -> impl IntoView {
     let action = ServerAction::<SetUser>::new();
     let form = Form::of(action).within("typed");
-    below_user(form, "Edit user", "What this user signs in with, and what applications learn about them.", "Edit", move |place, view| {
+    below_user(form, "Edit user", "What this user signs in with, and what applications learn about them.", "Edit", move |path, view| {
         let user = view.user;
         view! {
             <PostForm action settings=true>
-                <PlaceFields place/>
+                <WorkspaceFields path/>
                 <OpenedFields form version=user.version values=values_of(&TypedProfile::of(&user))/>
                 <input type="hidden" name="user" value=user.id.to_string()/>
                 <SignIn form user=user.clone()/>

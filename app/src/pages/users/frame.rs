@@ -5,7 +5,7 @@ use super::detail::{LoadedUser, load_user};
 use crate::{
     components::loaded,
     form::Form,
-    paths::{Place, use_param, use_place},
+    paths::{WorkspacePages as _, WorkspacePath, use_param, use_workspace_path},
     ui::{Breadcrumb, Page},
 };
 
@@ -15,15 +15,14 @@ pub(super) fn below_user(
     title: &'static str,
     lead: &'static str,
     here: &'static str,
-    body: impl Fn(Place, UserView) -> AnyView + Clone + Send + Sync + 'static,
+    body: impl Fn(WorkspacePath, UserView) -> AnyView + Clone + Send + Sync + 'static,
 ) -> impl IntoView {
-    let (place, id) = (use_place(), use_param::<UserId>("user"));
-    let resource =
-        Resource::new(move || (place.get(), id.get(), form.reload()), |(place, id, _)| async move { load_user(place?, id?).await });
+    let (path, id) = (use_workspace_path(), use_param::<UserId>("user"));
+    let resource = Resource::new(move || (path.get(), id.get(), form.reload()), |(path, id, _)| async move { load_user(path?, id?).await });
     loaded(resource, move |LoadedUser { view, .. }: LoadedUser| {
-        let Ok(place) = place.get_untracked() else { return ().into_any() };
-        let steps = vec![(place.users(), "Users".to_owned()), (place.user(view.user.id), view.user.profile.name.to_string())];
-        let body = body(place, view);
+        let Ok(path) = path.get_untracked() else { return ().into_any() };
+        let steps = vec![(path.users(), "Users".to_owned()), (path.user(view.user.id), view.user.profile.name.to_string())];
+        let body = body(path, view);
         view! { <Page title lead above=(move || view! { <Breadcrumb steps=steps.clone() here/> }).into()>{body}</Page> }.into_any()
     })
 }

@@ -11,29 +11,27 @@ use crate::{
     api::ApiError,
     components::{Asked, SearchedList, loaded, use_asked},
     done::DoneNotice,
-    paths::{Place, use_place},
+    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
     ui::{Badge, Empty, Glyph, Icon, LinkButton, Page, Time, Tone},
 };
 
 /// Loads a page of a workspace's users.
 #[server(client = crate::api::Caller)]
-pub async fn load_users(place: Place, search: String, after: String) -> Result<ListPage<User>, ApiError> {
-    Ok(desk()?.list_users(&place.tenant, &place.workspace, &search, after.parse().ok()).await?)
+pub async fn load_users(path: WorkspacePath, search: String, after: String) -> Result<ListPage<User>, ApiError> {
+    Ok(desk()?.list_users(&path, &search, after.parse().ok()).await?)
 }
 
 /// The users of a workspace.
 #[component]
 pub fn UsersPage() -> impl IntoView {
-    let place = use_place();
+    let path = use_workspace_path();
     let asked = use_asked();
-    let users = Resource::new(
-        move || (place.get(), asked.get()),
-        |(place, asked)| async move { load_users(place?, asked.search, asked.after).await },
-    );
+    let users =
+        Resource::new(move || (path.get(), asked.get()), |(path, asked)| async move { load_users(path?, asked.search, asked.after).await });
     loaded(users, move |page: ListPage<User>| {
-        let Ok(place) = place.get_untracked() else { return ().into_any() };
+        let Ok(path) = path.get_untracked() else { return ().into_any() };
         let asked = asked.get_untracked();
-        let create = place.new_user();
+        let create = path.new_user();
         let create_again = create.clone();
         let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"Add user"</LinkButton> };
         let nothing = page.items.is_empty() && asked.is_all();
@@ -49,7 +47,7 @@ pub fn UsersPage() -> impl IntoView {
                     }
                     .into_any()
                 } else {
-                    view! { <UserList place page asked/> }.into_any()
+                    view! { <UserList path page asked/> }.into_any()
                 }}
             </Page>
         }
@@ -58,7 +56,7 @@ pub fn UsersPage() -> impl IntoView {
 }
 
 #[component]
-fn UserList(place: Place, page: ListPage<User>, asked: Asked) -> impl IntoView {
+fn UserList(path: WorkspacePath, page: ListPage<User>, asked: Asked) -> impl IntoView {
     let extent = (&page).into();
     let rows = page
         .items
@@ -66,7 +64,7 @@ fn UserList(place: Place, page: ListPage<User>, asked: Asked) -> impl IntoView {
         .map(|user| {
             view! {
                 <tr>
-                    <th scope="row" data-label="Signs in with"><A href=place.user(user.id)>{user.identifier.to_string()}</A></th>
+                    <th scope="row" data-label="Signs in with"><A href=path.user(user.id)>{user.identifier.to_string()}</A></th>
                     <td data-label="Name">{user.profile.name.to_string()}</td>
                     <td data-label="Status"><UserBadge status=user.status/></td>
                     <td data-label="Added"><Time utc=user.created_at.to_string()/></td>
@@ -76,7 +74,7 @@ fn UserList(place: Place, page: ListPage<User>, asked: Asked) -> impl IntoView {
         .collect_view();
     view! {
         <SearchedList
-            here=place.users()
+            here=path.users()
             label="Users"
             noun=("user", "users")
             placeholder="Search by name or what they sign in with"

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::ApiError,
     components::within_workspace,
-    form::{Form, PlaceFields, PostForm, SaveRow},
-    paths::Place,
+    form::{Form, PostForm, SaveRow, WorkspaceFields},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Page, PasswordField, TextField},
 };
 #[cfg(feature = "ssr")]
@@ -27,11 +27,11 @@ pub struct TypedUser {
 
 /// Adds a user and leads to them.
 #[server(client = crate::api::Caller)]
-pub async fn create_user(place: Place, typed: TypedUser, password: String) -> Result<(), ApiError> {
+pub async fn create_user(path: WorkspacePath, typed: TypedUser, password: String) -> Result<(), ApiError> {
     let TypedUser { identifier, name, email } = typed.clone();
     let new = domain::view::NewUser { identifier, name, email, password };
-    let user = desk()?.create_user(&place.tenant, &place.workspace, new).await.keep(&typed)?;
-    done(&place.user(user.id), Done::UserCreated);
+    let user = desk()?.create_user(&path, new).await.keep(&typed)?;
+    done(&path.user(user.id), Done::UserCreated);
     Ok(())
 }
 
@@ -41,8 +41,8 @@ pub fn NewUserPage() -> impl IntoView {
     let action = ServerAction::<CreateUser>::new();
     let form = Form::of(action).within("typed");
     view! {
-        {within_workspace(move |place| {
-            let steps = vec![(place.users(), "Users".to_owned())];
+        {within_workspace(move |path| {
+            let steps = vec![(path.users(), "Users".to_owned())];
             view! {
                 <Page
                     title="Add user"
@@ -50,7 +50,7 @@ pub fn NewUserPage() -> impl IntoView {
                     above=(move || view! { <Breadcrumb steps=steps.clone() here="Add user"/> }).into()
                 >
                     <PostForm action>
-                        <PlaceFields place/>
+                        <WorkspaceFields path/>
                         <div class="card">
                             <TextField input=form.field("identifier", "") label="Signs in with" hint="An e-mail address or a user name, without spaces. Upper and lower case are the same."/>
                             <TextField input=form.field("name", "") label="Name"/>

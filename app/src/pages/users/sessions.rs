@@ -8,8 +8,8 @@ use super::words;
 use crate::{
     api::ApiError,
     components::{Confirm, ConfirmRow},
-    form::{Form, PlaceFields, PostForm},
-    paths::Place,
+    form::{Form, PostForm, WorkspaceFields},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Kind, Table, Time},
 };
 #[cfg(feature = "ssr")]
@@ -20,9 +20,9 @@ use crate::{
 
 /// Ends a session of a user, and leads back to the user.
 #[server(client = crate::api::Caller)]
-pub async fn end_user_session(place: Place, user: UserId, session: LoginSessionId) -> Result<(), ApiError> {
-    desk()?.end_user_session(&place.tenant, &place.workspace, user, session).await?;
-    done(&place.user(user), Done::UserSessionEnded);
+pub async fn end_user_session(path: WorkspacePath, user: UserId, session: LoginSessionId) -> Result<(), ApiError> {
+    desk()?.end_user_session(&path, user, session).await?;
+    done(&path.user(user), Done::UserSessionEnded);
     Ok(())
 }
 
@@ -30,7 +30,7 @@ pub async fn end_user_session(place: Place, user: UserId, session: LoginSessionI
 #[component]
 pub fn Sessions(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// The user.
     view: UserView,
     /// Ends one of them.
@@ -50,7 +50,7 @@ pub fn Sessions(
                 <td data-label="Started"><Time utc=session.started_at.to_string()/></td>
                 <td data-label="Last seen"><Time utc=session.last_seen_at.to_string()/></td>
                 <td data-label="Applications">{clients}</td>
-                <td class="family-revoke"><EndSession place=place.clone() user session end form/></td>
+                <td class="family-revoke"><EndSession path=path.clone() user session end form/></td>
             </tr>
         }
     });
@@ -75,7 +75,7 @@ pub fn Sessions(
 }
 
 #[component]
-fn EndSession(place: Place, user: UserId, session: UserSession, end: ServerAction<EndUserSession>, form: Form) -> impl IntoView {
+fn EndSession(path: WorkspacePath, user: UserId, session: UserSession, end: ServerAction<EndUserSession>, form: Form) -> impl IntoView {
     let dialog = format!("end-{}", session.id);
     view! {
         <Confirm id=dialog.clone() opens="End session" title="End this session?" kind=Kind::Secondary>
@@ -84,7 +84,7 @@ fn EndSession(place: Place, user: UserId, session: UserSession, end: ServerActio
                 session end now; others stay."
             </p>
             <PostForm action=end>
-                <PlaceFields place/>
+                <WorkspaceFields path/>
                 <input type="hidden" name="user" value=user.to_string()/>
                 <input type="hidden" name="session" value=session.id.to_string()/>
                 <ConfirmRow dialog form label="End session"/>

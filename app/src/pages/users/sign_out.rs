@@ -5,8 +5,8 @@ use super::{frame::below_user, words};
 use crate::{
     api::ApiError,
     components::DangerRow,
-    form::{Form, FormNotice, PlaceFields, PostForm},
-    paths::Place,
+    form::{Form, FormNotice, PostForm, WorkspaceFields},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Checkbox, CheckboxGroup},
 };
 #[cfg(feature = "ssr")]
@@ -18,15 +18,15 @@ use crate::{
 /// Signs a user out everywhere, as far as it is ticked, and leads back to the user.
 #[server(client = crate::api::Caller)]
 pub async fn sign_out_user(
-    place: Place,
+    path: WorkspacePath,
     user: UserId,
     #[server(default)] sessions: bool,
     #[server(default)] tokens: bool,
     #[server(default)] consents: bool,
 ) -> Result<(), ApiError> {
     let what = domain::view::SignOut { sessions, tokens, consents };
-    desk()?.sign_out_user(&place.tenant, &place.workspace, user, what).await.keep(&what)?;
-    done(&place.user(user), Done::UserSignedOut);
+    desk()?.sign_out_user(&path, user, what).await.keep(&what)?;
+    done(&path.user(user), Done::UserSignedOut);
     Ok(())
 }
 
@@ -35,12 +35,12 @@ pub async fn sign_out_user(
 pub fn SignOutUserPage() -> impl IntoView {
     let action = ServerAction::<SignOutUser>::new();
     let form = Form::of(action);
-    below_user(form, "Sign out everywhere?", "", "Sign out everywhere", move |place, view| {
-        let (back, identifier) = (place.user(view.user.id), view.user.identifier.to_string());
+    below_user(form, "Sign out everywhere?", "", "Sign out everywhere", move |path, view| {
+        let (back, identifier) = (path.user(view.user.id), view.user.identifier.to_string());
         view! {
             <FormNotice form/>
             <PostForm action>
-                <PlaceFields place/>
+                <WorkspaceFields path/>
                 <input type="hidden" name="user" value=view.user.id.to_string()/>
                 <div class="card">
                     <p>

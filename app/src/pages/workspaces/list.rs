@@ -13,7 +13,7 @@ use crate::{
     api::ApiError,
     components::{Asked, SearchedList, loaded, use_asked},
     done::DoneNotice,
-    paths::{self, Place, use_tenant},
+    paths::{self, WorkspacePages as _, WorkspacePath, use_tenant},
     ui::{Empty, Glyph, Icon, LinkButton, Page, Time, group},
 };
 
@@ -81,10 +81,10 @@ fn WorkspaceList(tenant: Slug, asked: Asked, page: ListPage<WorkspaceSummary>) -
         .items
         .into_iter()
         .map(|workspace| {
-            let place = Place { tenant: tenant.clone(), workspace: workspace.slug.clone() };
+            let path = WorkspacePath { tenant: tenant.clone(), workspace: workspace.slug.clone() };
             view! {
                 <tr>
-                    <th scope="row"><A href=place.overview()>{workspace.name.to_string()}</A></th>
+                    <th scope="row"><A href=path.overview()>{workspace.name.to_string()}</A></th>
                     <td data-label="Address"><code>{workspace.slug.to_string()}</code></td>
                     <td data-label="Clients">{group(workspace.clients)}</td>
                     <td data-label="Created"><Time utc=workspace.created_at.to_string()/></td>

@@ -13,7 +13,7 @@ use crate::{
 use crate::{
     api::{Keep, desk, done},
     done::Done,
-    paths::Place,
+    paths::{WorkspacePages as _, WorkspacePath},
 };
 
 /// A workspace as it is typed.
@@ -29,7 +29,7 @@ pub struct TypedWorkspace {
 #[server(client = crate::api::Caller)]
 pub async fn create_workspace(tenant: Slug, typed: TypedWorkspace) -> Result<(), ApiError> {
     let workspace = desk()?.create_workspace(&tenant, typed.clone().suggest()).await.keep(&typed)?;
-    done(&Place { tenant, workspace: workspace.slug }.overview(), Done::WorkspaceCreated);
+    done(&WorkspacePath { tenant, workspace: workspace.slug }.overview(), Done::WorkspaceCreated);
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::{
-    paths::Place,
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Glyph, Icon, Section},
 };
 
@@ -14,7 +14,7 @@ use crate::{
 #[component]
 pub fn Answer(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// The client.
     client: ClientId,
     /// The question.
@@ -40,7 +40,7 @@ pub fn Answer(
                 </p>
                 {advice.map(|advice| view! { <p class="explanation-about">{advice}</p> })}
                 {children()}
-                <Steps place client steps/>
+                <Steps path client steps/>
             </div>
         </Section>
     }
@@ -51,7 +51,7 @@ pub fn Answer(
 #[component]
 pub fn Steps(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// The client.
     client: ClientId,
     /// The steps.
@@ -62,7 +62,7 @@ pub fn Steps(
         .map(|step| {
             let glyph = if step.holds { Glyph::Check } else { Glyph::Close };
             let mark = if step.holds { "Yes:" } else { "No:" };
-            let switch = step.switch.map(|switch| view! { <SwitchLink place=place.clone() client switch/> });
+            let switch = step.switch.map(|switch| view! { <SwitchLink path=path.clone() client switch/> });
             view! {
                 <li class="explanation-step" data-holds=step.holds.to_string()>
                     <Icon glyph/>
@@ -82,13 +82,13 @@ pub fn Steps(
 #[component]
 pub fn SwitchLink(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// The client.
     client: ClientId,
     /// What.
     switch: Switch,
 ) -> impl IntoView {
-    match place.switch(switch, client) {
+    match path.switch(switch, client) {
         Some(href) => view! { <A href>{switch.label()}</A> }.into_any(),
         None => switch.label().into_any(),
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::{
-    paths::Place,
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Badge, Table, Time, Tone},
 };
 
@@ -13,7 +13,7 @@ use crate::{
 #[component]
 pub fn Decisions(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// The client.
     client: ClientId,
     /// The decisions and refusals, the newest first.
@@ -24,7 +24,7 @@ pub fn Decisions(
         .into_iter()
         .map(|recorded| {
             let (tone, title, why) = words(&recorded);
-            let href = place.client_decision(client, recorded.event.id);
+            let href = path.client_decision(client, recorded.event.id);
             view! {
                 <tr>
                     <th scope="row" data-label="Answer"><Badge tone>{title}</Badge></th>

@@ -4,7 +4,7 @@ use leptos_router::components::Form;
 
 use crate::{
     api::FieldProblem,
-    paths::Place,
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Checkbox, Choice, Input, Labels, Mark, Section, Select, TextArea, TextField},
 };
 
@@ -12,7 +12,7 @@ use crate::{
 #[component]
 pub fn QuestionForm(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// The client.
     client: ClientId,
     /// What was asked.
@@ -36,7 +36,7 @@ pub fn QuestionForm(
     ];
     view! {
         <Section title="Why no refresh token?" lead="Ask what would become of an authorization request. The server's own checks answer, and nothing is written.">
-            <Form method="GET" action=place.client_explain(client) attr:class="explanation">
+            <Form method="GET" action=path.client_explain(client) attr:class="explanation">
                 <TextField input=user label="User" optional=true hint="User name, e-mail address or user ID. Left empty, it is somebody who never agreed before."/>
                 <Checkbox name="signed_in" checked=signed_in label="Signed in already" hint="The user has a session here when the request comes."/>
                 <TextField input=scope label="Scope" optional=true mono=true hint="Left empty: openid offline_access."/>

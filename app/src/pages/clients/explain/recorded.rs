@@ -11,7 +11,7 @@ use super::{
     decisions::words,
 };
 use crate::{
-    paths::Place,
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Badge, Fact, Facts, Glyph, Icon, Section, Table, Time, Tone},
 };
 
@@ -19,7 +19,7 @@ use crate::{
 #[component]
 pub fn RecordedAnswer(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// The client.
     client: ClientId,
     /// What was recorded, held against what is in force now.
@@ -39,7 +39,7 @@ pub fn RecordedAnswer(
         }
     });
     let refresh = family.zip(refresh).map(|(family, explanation)| {
-        view! { <RefreshAnswer place=place.clone() client family explanation/> }
+        view! { <RefreshAnswer path=path.clone() client family explanation/> }
     });
     view! {
         <Section title="What was recorded">
@@ -56,7 +56,7 @@ pub fn RecordedAnswer(
                     <Fact name="When"><Time utc=at/></Fact>
                 </Facts>
                 {now}
-                {(!changes.is_empty()).then(|| view! { <Changes place client changes/> })}
+                {(!changes.is_empty()).then(|| view! { <Changes path client changes/> })}
             </div>
         </Section>
         {refresh}
@@ -66,7 +66,7 @@ pub fn RecordedAnswer(
 
 /// What did not hold then, or does not hold now.
 #[component]
-fn Changes(place: Place, client: ClientId, changes: Vec<ConditionChange>) -> impl IntoView {
+fn Changes(path: WorkspacePath, client: ClientId, changes: Vec<ConditionChange>) -> impl IntoView {
     let rows = changes
         .into_iter()
         .map(|change| {
@@ -75,7 +75,7 @@ fn Changes(place: Place, client: ClientId, changes: Vec<ConditionChange>) -> imp
                     <th scope="row" data-label="Condition">{change.condition.words()}</th>
                     <td data-label="Then"><Held holds=change.held/></td>
                     <td data-label="Now"><Held holds=change.holds/></td>
-                    <td data-label="Changed at"><SwitchLink place=place.clone() client switch=change.switch/></td>
+                    <td data-label="Changed at"><SwitchLink path=path.clone() client switch=change.switch/></td>
                 </tr>
             }
         })
@@ -93,7 +93,7 @@ fn Held(holds: bool) -> impl IntoView {
 #[component]
 pub fn RefreshAnswer(
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// The client.
     client: ClientId,
     /// The family.
@@ -103,7 +103,7 @@ pub fn RefreshAnswer(
 ) -> impl IntoView {
     let (good, sentence) = (explanation.refreshes(), explanation.sentence());
     let advice = explanation.refused.map(|refused| refused.advice);
-    let (href, user) = (place.family(family.id), family.user_words().to_owned());
+    let (href, user) = (path.family(family.id), family.user_words().to_owned());
     let ended = family.revoked.map(|revocation| {
         view! { <p class="explanation-about">"It ended "<Time utc=revocation.at.to_string()/>" because "{revocation.reason.words()}"."</p> }
     });
@@ -111,7 +111,7 @@ pub fn RefreshAnswer(
         view! { <p class="explanation-about">"Its end is "<Time utc=family.expires_at.to_string()/>", by the "{family.ends_by.words()}"."</p> }
     });
     view! {
-        <Answer place client title="Would a refresh work now?" good sentence advice steps=explanation.steps>
+        <Answer path client title="Would a refresh work now?" good sentence advice steps=explanation.steps>
             <p class="explanation-about">"With the current token of "<A href>"the refresh token of "{user}</A>"."</p>
             {ended}
             {ends}

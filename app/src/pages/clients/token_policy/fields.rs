@@ -12,7 +12,7 @@ use crate::{
     components::{InForce, OwnValue},
     form::Form,
     pages::auth_server::{read_idle, read_window},
-    paths::Place,
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Choice, Section, Select},
 };
 
@@ -59,7 +59,7 @@ pub fn OwnPolicy(
     /// The form.
     form: Form,
     /// The workspace.
-    place: Place,
+    path: WorkspacePath,
     /// What the workspace has.
     workspace: TokenSettings,
     /// What the client has.
@@ -71,7 +71,7 @@ pub fn OwnPolicy(
     let rules = LimitRule::ALL.map(|rule| Choice::new(rule.name(), rule.label()));
     view! {
         <Section title="Refresh-token policy" lead="Each value is the workspace's, and changes with it, or this client's own.">
-            <p class="field-links"><A href=place.token_settings()>"The workspace's policy"</A></p>
+            <p class="field-links"><A href=path.token_settings()>"The workspace's policy"</A></p>
             <Chosen form field="rotation" label="Rotation" typed=typed.rotation default=default.rotation.label() choices=rotations.into()
                 hint="A public client's refresh tokens rotate or are bound to a key (RFC 9700)."
                 value=own.rotation.value.label().to_owned() origin=own.rotation.origin/>

@@ -22,7 +22,7 @@ use maud::{DOCTYPE, Markup, html};
 pub(super) const STYLESHEET: &str = "/assets/user-pages.css";
 
 /// The console's tokens and the pages' own rules: one product, one look.
-const CSS: &str = concat!(include_str!("../../../../style/tokens.css"), include_str!("pages.css"), include_str!("account.css"));
+const CSS: &str = concat!(include_str!("../../../style/tokens.css"), include_str!("pages/pages.css"), include_str!("pages/account.css"));
 
 pub(super) async fn stylesheet() -> Response {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], CSS).into_response()
