@@ -3,20 +3,22 @@
 use domain::{
     administrator::{Administrator, AdministratorStatus, Role},
     audit::{AuditAction, Change},
-    clock::Timestamp,
     id::AdministratorId,
     name::{Name, Slug},
     problem::Problem,
-    secret::Secret,
     user::UserIdentifier,
 };
 use engine::random;
 use store::Transaction;
 
-use crate::{Actor, Desk, Error, changes, desk::Line, error::Problems, permission::Action, sign_in::one_time_hash};
-
-/// How long a one-time sign-in is good.
-const ONE_TIME_SECONDS: i64 = 24 * 3600;
+use crate::{
+    Actor, Error, OneTimeSignIn, Operator,
+    audit_line::Line,
+    changes,
+    error::Problems,
+    one_time_sign_in::{ONE_TIME_SECONDS, one_time_hash},
+    permission::Action,
+};
 
 /// An administrator who is to be made, as typed.
 #[derive(Debug, Clone)]
@@ -31,27 +33,18 @@ pub struct NewAdministrator {
     pub role: Role,
 }
 
-/// A one-time sign-in. Its token is seen this once.
-#[derive(Debug, Clone)]
-pub struct OneTimeSignIn {
-    /// What it is used with.
-    pub token: Secret<String>,
-    /// When it ends unused.
-    pub expires_at: Timestamp,
-}
-
-impl Desk {
+impl Operator {
     /// The administrators of the installation, by e-mail address.
     pub async fn list_administrators(&self) -> Result<Vec<Administrator>, Error> {
-        self.check(Action::SeeAdministrators)?;
+        let _permit = self.permit(Action::SeeAdministrators)?;
         Ok(self.control.store().administrators().list().await?)
     }
 
     /// Makes an administrator, who has no password yet: their first way in is a one-time sign-in.
     pub async fn create_administrator(&self, new: NewAdministrator) -> Result<Administrator, Error> {
-        self.check(Action::CreateAdministrator)?;
+        let permit = self.permit(Action::CreateAdministrator)?;
         let tenant = match &new.tenant {
-            Some(slug) => Some(self.tenant(Action::CreateAdministrator, slug).await?.id),
+            Some(slug) => Some(self.permit_in(Action::CreateAdministrator, slug).await?),
             None => None,
         };
         let mut problems = Problems::default();
@@ -59,13 +52,16 @@ impl Desk {
         let name = problems.take("name", Name::parse(&new.name));
         let (Some(email), Some(name)) = (email, name) else { return Err(problems.into()) };
 
-        let write = self.begin(tenant).await?;
+        let write = match &tenant {
+            Some(tenant) => self.begin_in(tenant).await?,
+            None => self.begin(&permit).await?,
+        };
         let id = AdministratorId::new(write.now, self.control.random_bytes());
         let administrator = Administrator {
             id,
             email,
             name,
-            tenant_id: tenant,
+            tenant_id: tenant.map(|tenant| tenant.tenant().id),
             role: new.role,
             status: AdministratorStatus::Active,
             epoch: 0,
@@ -83,10 +79,10 @@ impl Desk {
 
     /// Makes a one-time sign-in for an administrator. An earlier one is good no more.
     pub async fn create_one_time_sign_in(&self, email: &str) -> Result<OneTimeSignIn, Error> {
-        self.check(Action::CreateOneTimeSignIn)?;
+        let permit = self.permit(Action::CreateOneTimeSignIn)?;
         let administrator = self.administrator(email).await?;
         let token = random::new_secret(self.control.random());
-        let (write, administrator) = self.begin_about(&administrator).await?;
+        let (write, administrator) = self.begin_about(&permit, &administrator).await?;
         must_be_active(&administrator)?;
         let expires_at = write.now.plus_seconds(ONE_TIME_SECONDS);
         write.transaction.administrators().set_one_time(administrator.id, one_time_hash(token.expose()), expires_at).await?;
@@ -97,8 +93,8 @@ impl Desk {
 
     /// Enables an administrator, or disables them and ends their sessions, API tokens and one-time sign-in for good.
     pub async fn set_administrator_status(&self, email: &str, status: AdministratorStatus) -> Result<Administrator, Error> {
-        self.check(Action::SetAdministratorStatus)?;
-        let (write, before) = self.begin_about(&self.another(email).await?).await?;
+        let permit = self.permit(Action::SetAdministratorStatus)?;
+        let (write, before) = self.begin_about(&permit, &self.another(email).await?).await?;
         if status == before.status {
             return Ok(before);
         }
@@ -115,8 +111,8 @@ impl Desk {
 
     /// Deletes an administrator, and ends their sessions and API tokens. What they did stays in the log.
     pub async fn delete_administrator(&self, email: &str) -> Result<Administrator, Error> {
-        self.check(Action::DeleteAdministrator)?;
-        let (write, before) = self.begin_about(&self.another(email).await?).await?;
+        let permit = self.permit(Action::DeleteAdministrator)?;
+        let (write, before) = self.begin_about(&permit, &self.another(email).await?).await?;
         let changes = end_all(&write.transaction, before.id).await?;
         write.transaction.administrators().delete(before.id).await?;
         write.audit(line(AuditAction::AdministratorDeleted, &before, changes)).await?;
@@ -126,8 +122,8 @@ impl Desk {
 
     /// Ends all sessions of an administrator at the console. Their API tokens stay. Returns how many sessions there were.
     pub async fn end_administrator_sessions(&self, email: &str) -> Result<u64, Error> {
-        self.check(Action::EndAdministratorSessions)?;
-        let (write, administrator) = self.begin_about(&self.administrator(email).await?).await?;
+        let permit = self.permit(Action::EndAdministratorSessions)?;
+        let (write, administrator) = self.begin_about(&permit, &self.administrator(email).await?).await?;
         let ended = write.transaction.administrators().end_sessions(administrator.id).await?;
         write.audit(line(AuditAction::AdministratorSessionsEnded, &administrator, changes::one("sessions", &ended, &0))).await?;
         write.commit().await?;

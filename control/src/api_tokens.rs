@@ -4,7 +4,7 @@ use domain::{administrator::ApiToken, audit::AuditAction, id::ApiTokenId, lifeti
 use engine::{keys::hash_secret, random, storage::SecretHash};
 
 use crate::{
-    Actor, Control, Credential, Desk, Error,
+    Actor, Control, Credential, Error, Operator,
     administrators::{line, must_be_active},
     changes,
     error::Problems,
@@ -49,17 +49,17 @@ impl Control {
     }
 }
 
-impl Desk {
+impl Operator {
     /// The API tokens of an administrator, the newest first.
     pub async fn list_api_tokens(&self, email: &str) -> Result<Vec<ApiToken>, Error> {
-        self.check(Action::SeeAdministrators)?;
+        let _permit = self.permit(Action::SeeAdministrators)?;
         let administrator = self.administrator(email).await?;
         Ok(self.control.store().administrators().list_api_tokens(administrator.id).await?)
     }
 
     /// Makes an API token.
     pub async fn create_api_token(&self, typed: TypedApiToken) -> Result<NewApiToken, Error> {
-        self.check(Action::CreateApiToken)?;
+        let permit = self.permit(Action::CreateApiToken)?;
         let mut problems = Problems::default();
         let name = problems.take("name", Name::parse(&typed.name));
         let ttl = problems.take("ttl", ApiTokenTtl::parse(&typed.ttl));
@@ -67,7 +67,7 @@ impl Desk {
         let administrator = self.administrator(&typed.email).await?;
 
         let value = Secret::new(format!("{API_TOKEN_PREFIX}{}", random::new_secret(self.control.random()).expose()));
-        let (write, administrator) = self.begin_about(&administrator).await?;
+        let (write, administrator) = self.begin_about(&permit, &administrator).await?;
         must_be_active(&administrator)?;
         let token = ApiToken {
             id: ApiTokenId::new(write.now, self.control.random_bytes()),
@@ -86,10 +86,10 @@ impl Desk {
 
     /// Revokes an API token: from the next request on it is nobody's.
     pub async fn revoke_api_token(&self, id: ApiTokenId) -> Result<ApiToken, Error> {
-        self.check(Action::RevokeApiToken)?;
+        let permit = self.permit(Action::RevokeApiToken)?;
         let token = self.control.store().administrators().find_api_token(id).await?.ok_or(Error::NotFound)?;
         let administrator = self.control.store().administrators().find(token.administrator_id).await?.ok_or(Error::NotFound)?;
-        let (write, administrator) = self.begin_about(&administrator).await?;
+        let (write, administrator) = self.begin_about(&permit, &administrator).await?;
         if !write.transaction.administrators().delete_api_token(id).await? {
             return Err(Error::NotFound);
         }

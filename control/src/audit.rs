@@ -9,12 +9,12 @@ use domain::{
     workspace::WorkspacePath,
 };
 
-use crate::{Desk, Error, permission::Action};
+use crate::{Error, Operator, permission::Action};
 
 /// How far back changes are looked for: nobody's page of settings was opened earlier, because a session does not last so long.
 const CHANGES_SECONDS: i64 = 24 * 3600;
 
-impl Desk {
+impl Operator {
     /// The audit lines of a tenant, or of the whole installation where none is named, with where they were written; the newest first.
     pub async fn list_audit_lines(
         &self,
@@ -24,16 +24,16 @@ impl Desk {
     ) -> Result<Page<AuditLine>, Error> {
         let store = self.control.store();
         let Some(tenant) = tenant else {
-            self.check(Action::SeeInstallationAudit)?;
+            let _permit = self.permit(Action::SeeInstallationAudit)?;
             return Ok(store.list_audit_lines(filter, after).await?);
         };
-        let tenant = self.tenant(Action::SeeAudit, tenant).await?;
-        Ok(store.tenant(tenant.id).list_audit_lines(filter, after).await?)
+        let permit = self.permit_in(Action::SeeAudit, tenant).await?;
+        Ok(store.tenant(permit.tenant().id).list_audit_lines(filter, after).await?)
     }
 
     /// The latest changes of one thing in a workspace, by its identifier; the newest first.
     pub async fn list_changes_of(&self, path: &WorkspacePath, target_id: &str) -> Result<Vec<AuditEvent>, Error> {
-        let store = self.workspace(Action::SeeAudit, path).await?;
+        let store = self.read(Action::SeeAudit, path).await?;
         Ok(store.list_changes_of(target_id, self.now().plus_seconds(-CHANGES_SECONDS)).await?)
     }
 
@@ -45,8 +45,8 @@ impl Desk {
         filter: AuditFilter,
         after: Option<AuditEventId>,
     ) -> Result<Page<AuditEvent>, Error> {
-        let tenant = self.tenant(Action::SeeAudit, tenant).await?;
-        let store = self.control.store().tenant(tenant.id);
+        let permit = self.permit_in(Action::SeeAudit, tenant).await?;
+        let store = self.control.store().tenant(permit.tenant().id);
         let workspace = match workspace {
             Some(slug) => Some(store.workspace(slug).await?.ok_or(Error::NotFound)?.workspace().id),
             None => None,

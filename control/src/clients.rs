@@ -24,8 +24,10 @@ use store::{FamiliesOf, SecretUpdate, WorkspaceStore, Writing};
 use url::Url;
 
 use crate::{
-    Desk, Error, changes,
-    desk::{Line, Write, fresh},
+    Error, Operator,
+    audit_line::Line,
+    changes,
+    edit::{Edit, get},
     error::Problems,
     families::ended_tokens,
     lifetimes,
@@ -61,16 +63,16 @@ impl ClientTokenPolicy {
     }
 }
 
-impl Desk {
+impl Operator {
     /// The clients whose name holds the text, or whose identifier it is; the newest first.
     pub async fn list_clients(&self, path: &WorkspacePath, search: &str, after: Option<ClientId>) -> Result<Page<Client>, Error> {
-        Ok(self.workspace(Action::SeeClients, path).await?.list_clients(search, after).await?)
+        Ok(self.read(Action::SeeClients, path).await?.list_clients(search, after).await?)
     }
 
     /// A client, and whether it gets refresh tokens.
     pub async fn load_client(&self, path: &WorkspacePath, id: ClientId) -> Result<ClientView, Error> {
-        let store = self.workspace(Action::SeeClients, path).await?;
-        let client = store.find_client(id).await?.ok_or(Error::NotFound)?;
+        let store = self.read(Action::SeeClients, path).await?;
+        let client = get(&store, id).await?;
         Ok(ClientView {
             has_users: store.has_users().await?,
             live_families: store.count_live_families(Some(id), self.now()).await?,
@@ -82,27 +84,26 @@ impl Desk {
 
     /// Makes a client with what its type starts with, and with a secret where it can keep one.
     pub async fn create_client(&self, path: &WorkspacePath, name: &str, client_type: ClientType) -> Result<SavedClient, Error> {
-        let write = self.write(Action::CreateClient, &path.tenant).await?;
-        let store = write.workspace(&path.workspace).await?;
+        let edit = self.edit_in(Action::CreateClient, path).await?;
         let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;
         let client = Client {
-            id: ClientId::new(write.now, self.control.random_bytes()),
-            workspace_id: store.workspace().id,
-            created_at: write.now,
+            id: ClientId::new(edit.now, self.control.random_bytes()),
+            workspace_id: edit.workspace().id,
+            created_at: edit.now,
             version: 1,
             epoch: 0,
             status: ClientStatus::Active,
             settings: ClientSettings::defaults(name, client_type),
         };
         let secret = (!client.settings.is_public()).then(|| self.new_client_secret(client.workspace_id));
-        store.insert_client(&client, secret.as_ref().map(|(_, hash)| *hash)).await?;
-        write.audit(line(AuditAction::ClientCreated, &client, changes::one("client_type", "", client_type.name()))).await?;
-        write.commit().await?;
+        edit.store().insert_client(&client, secret.as_ref().map(|(_, hash)| *hash)).await?;
+        edit.audit(line(AuditAction::ClientCreated, &client, changes::one("client_type", "", client_type.name()))).await?;
+        edit.commit().await?;
         Ok(SavedClient { client, secret: secret.map(|(secret, _)| secret) })
     }
 
     /// Saves a client's settings. One that begins to authenticate gets a secret, and one that no longer does loses it. Lifetimes that
-    /// would end live refresh tokens earlier are for [`Desk::set_client_token_policy`] to save ([`Error::Undecided`]).
+    /// would end live refresh tokens earlier are for [`Operator::set_client_token_policy`] to save ([`Error::Undecided`]).
     pub async fn set_client(
         &self,
         path: &WorkspacePath,
@@ -110,12 +111,9 @@ impl Desk {
         version: i64,
         settings: ClientSettings,
     ) -> Result<SavedClient, Error> {
-        let write = self.write(Action::SetClient, &path.tenant).await?;
-        let store = write.workspace(&path.workspace).await?;
-        let before = store.find_client(id).await?.ok_or(Error::NotFound)?;
-        fresh(before.version, version)?;
-        let saved = self.save_client(&write, &store, before, settings, None).await?;
-        write.commit().await?;
+        let edit = self.edit(Action::SetClient, path, id, version).await?;
+        let saved = self.save_client(&edit, settings, None).await?;
+        edit.commit().await?;
         Ok(saved)
     }
 
@@ -128,13 +126,9 @@ impl Desk {
         version: i64,
         policy: ClientTokenPolicy,
     ) -> Result<Client, Error> {
-        let write = self.write(Action::SetClient, &path.tenant).await?;
-        let store = write.workspace(&path.workspace).await?;
-        let before = store.find_client(id).await?.ok_or(Error::NotFound)?;
-        fresh(before.version, version)?;
-        let settings = policy.of(&before.settings);
-        let saved = self.save_client(&write, &store, before, settings, policy.reach).await?;
-        write.commit().await?;
+        let edit = self.edit(Action::SetClient, path, id, version).await?;
+        let saved = self.save_client(&edit, policy.of(&edit.before.settings), policy.reach).await?;
+        edit.commit().await?;
         Ok(saved.client)
     }
 
@@ -145,28 +139,22 @@ impl Desk {
         id: ClientId,
         policy: &ClientTokenPolicy,
     ) -> Result<Impact, Error> {
-        let store = self.workspace(Action::SeeFamilies, path).await?;
-        let before = store.find_client(id).await?.ok_or(Error::NotFound)?;
+        let store = self.read(Action::SeeFamilies, path).await?;
+        let before = get(&store, id).await?;
         let after = policy.of(&before.settings);
         lifetimes::of_client(&store.workspace().tokens, &before, &after).impact(&store, self.now()).await
     }
 
-    /// Writes a client's settings and what comes of them.
-    async fn save_client(
-        &self,
-        write: &Write<'_>,
-        store: &WorkspaceStore<'_, Writing>,
-        before: Client,
-        settings: ClientSettings,
-        reach: Option<Reach>,
-    ) -> Result<SavedClient, Error> {
+    /// Writes a client's settings and what follows from them.
+    async fn save_client(&self, edit: &Edit<'_, Client>, settings: ClientSettings, reach: Option<Reach>) -> Result<SavedClient, Error> {
+        let (store, before) = (edit.store(), &edit.before);
         let settings = without_repetition(settings);
-        check_settings(store, &before, &settings, self.control.base_url()).await?;
+        check_settings(&store, before, &settings, self.control.base_url()).await?;
         if settings == before.settings {
-            return Ok(SavedClient { client: before, secret: None });
+            return Ok(SavedClient { client: before.clone(), secret: None });
         }
-        let shortenings = lifetimes::of_client(&store.workspace().tokens, &before, &settings);
-        let shortened = shortenings.apply(store, reach, write.now).await?;
+        let shortenings = lifetimes::of_client(&edit.workspace().tokens, before, &settings);
+        let shortened = shortenings.apply(&store, reach, edit.now).await?;
         let mut changes = [changes::between(&before.settings, &settings)?, shortened].concat();
         let (secret, update) = match (before.settings.is_public(), settings.is_public()) {
             (true, false) => {
@@ -181,61 +169,51 @@ impl Desk {
             _ => (None, SecretUpdate::Keep),
         };
         let own = settings.signing;
-        let algorithms = own.id_token_signed_response_alg.into_iter().chain(own.access_token_signing_alg);
-        self.make_signing_keys(store, algorithms, write.now).await?;
-        let client = store.update_client(&Client { settings, ..before }, update).await?;
-        write.audit(line(AuditAction::ClientUpdated, &client, changes)).await?;
+        edit.make_signing_keys(own.id_token_signed_response_alg.into_iter().chain(own.access_token_signing_alg)).await?;
+        let client = store.update_client(&Client { settings, ..before.clone() }, update).await?;
+        edit.audit(line(AuditAction::ClientUpdated, &client, changes)).await?;
         Ok(SavedClient { client, secret })
     }
 
     /// Enables a client, or disables it and ends its families.
     pub async fn set_client_status(&self, path: &WorkspacePath, id: ClientId, version: i64, status: ClientStatus) -> Result<Client, Error> {
-        let write = self.write(Action::SetClientStatus, &path.tenant).await?;
-        let store = write.workspace(&path.workspace).await?;
-        let before = store.find_client(id).await?.ok_or(Error::NotFound)?;
-        fresh(before.version, version)?;
-        if status == before.status {
-            return Ok(before);
+        let edit = self.edit(Action::SetClientStatus, path, id, version).await?;
+        if status == edit.before.status {
+            return Ok(edit.before);
         }
-        let client = store.update_client(&Client { status, ..before }, SecretUpdate::Keep).await?;
+        let client = edit.store().update_client(&Client { status, ..edit.before.clone() }, SecretUpdate::Keep).await?;
         let (action, changes) = match status {
             ClientStatus::Active => (AuditAction::ClientEnabled, Vec::new()),
             ClientStatus::Inactive => {
-                let ended = self.end_families(&store, FamiliesOf::client(id), RevocationReason::ClientDisabled, write.now).await?;
+                let ended = edit.end_families(FamiliesOf::client(id), RevocationReason::ClientDisabled).await?;
                 (AuditAction::ClientDisabled, ended_tokens(ended))
             }
         };
-        write.audit(line(action, &client, changes)).await?;
-        write.commit().await?;
+        edit.audit(line(action, &client, changes)).await?;
+        edit.commit().await?;
         Ok(client)
     }
 
     /// Gives a client a new secret in place of the one it had, which works no more.
     pub async fn rotate_client_secret(&self, path: &WorkspacePath, id: ClientId, version: i64) -> Result<Secret<String>, Error> {
-        let write = self.write(Action::RotateClientSecret, &path.tenant).await?;
-        let store = write.workspace(&path.workspace).await?;
-        let before = store.find_client(id).await?.ok_or(Error::NotFound)?;
-        fresh(before.version, version)?;
-        if before.settings.is_public() {
+        let edit = self.edit(Action::RotateClientSecret, path, id, version).await?;
+        if edit.before.settings.is_public() {
             return Err(Error::invalid("token_endpoint_auth_method", Problem::NoSecret));
         }
-        let (secret, hash) = self.new_client_secret(before.workspace_id);
-        let client = store.update_client(&before, SecretUpdate::Replace(hash)).await?;
-        write.audit(line(AuditAction::ClientSecretRotated, &client, Vec::new())).await?;
-        write.commit().await?;
+        let (secret, hash) = self.new_client_secret(edit.before.workspace_id);
+        let client = edit.store().update_client(&edit.before, SecretUpdate::Replace(hash)).await?;
+        edit.audit(line(AuditAction::ClientSecretRotated, &client, Vec::new())).await?;
+        edit.commit().await?;
         Ok(secret)
     }
 
     /// Deletes a client, and ends its families. What happened to it stays in the log.
     pub async fn delete_client(&self, path: &WorkspacePath, id: ClientId, version: i64) -> Result<(), Error> {
-        let write = self.write(Action::DeleteClient, &path.tenant).await?;
-        let store = write.workspace(&path.workspace).await?;
-        let client = store.find_client(id).await?.ok_or(Error::NotFound)?;
-        fresh(client.version, version)?;
-        let ended = self.end_families(&store, FamiliesOf::client(id), RevocationReason::ClientDeleted, write.now).await?;
-        store.delete_client(id, version).await?;
-        write.audit(line(AuditAction::ClientDeleted, &client, ended_tokens(ended))).await?;
-        write.commit().await
+        let edit = self.edit(Action::DeleteClient, path, id, version).await?;
+        let ended = edit.end_families(FamiliesOf::client(id), RevocationReason::ClientDeleted).await?;
+        edit.store().delete_client(id, version).await?;
+        edit.audit(line(AuditAction::ClientDeleted, &edit.before, ended_tokens(ended))).await?;
+        edit.commit().await
     }
 
     fn new_client_secret(&self, workspace: WorkspaceId) -> (Secret<String>, SecretHash) {

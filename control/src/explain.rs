@@ -18,7 +18,7 @@ use engine::{Realm, Refusal, explain::Asked};
 use store::{Reading, WorkspaceStore};
 use url::form_urlencoded;
 
-use crate::{Desk, Error, permission::Action};
+use crate::{Error, Operator, edit::get, permission::Action};
 
 /// How many of a client's decisions are shown.
 const SHOWN: u64 = 50;
@@ -34,11 +34,11 @@ pub enum RefreshQuestion {
     Token(String),
 }
 
-impl Desk {
+impl Operator {
     /// What would become of an authorization request of a client.
     pub async fn explain(&self, path: &WorkspacePath, client: ClientId, question: &Question) -> Result<Explained, Error> {
-        let store = self.workspace(Action::Explain, path).await?;
-        let client = store.find_client(client).await?.ok_or(Error::NotFound)?;
+        let store = self.read(Action::Explain, path).await?;
+        let client = get(&store, client).await?;
         let query = match question.request.trim() {
             "" => usual_request(&client, question),
             request => pasted_request(&client, request)?,
@@ -57,8 +57,8 @@ impl Desk {
         client: ClientId,
         question: RefreshQuestion,
     ) -> Result<RefreshExplanation, Error> {
-        let store = self.workspace(Action::Explain, path).await?;
-        store.find_client(client).await?.ok_or(Error::NotFound)?;
+        let store = self.read(Action::Explain, path).await?;
+        get(&store, client).await?;
         let realm = self.control.realm(&path.tenant, store.workspace().clone());
         let engine = self.control.engine();
         match question {
@@ -84,8 +84,8 @@ impl Desk {
 
     /// What a client was lately answered at the token endpoint, the newest first: its decisions and refusals.
     pub async fn list_decisions(&self, path: &WorkspacePath, client: ClientId) -> Result<Vec<Recorded>, Error> {
-        let store = self.workspace(Action::Explain, path).await?;
-        store.find_client(client).await?.ok_or(Error::NotFound)?;
+        let store = self.read(Action::Explain, path).await?;
+        get(&store, client).await?;
         let events = store.list_decisions(client, SHOWN).await?;
         recorded(&store, events).await
     }
@@ -97,8 +97,8 @@ impl Desk {
         client: ClientId,
         event: TokenEventId,
     ) -> Result<RecordedExplanation, Error> {
-        let store = self.workspace(Action::Explain, path).await?;
-        let client = store.find_client(client).await?.ok_or(Error::NotFound)?;
+        let store = self.read(Action::Explain, path).await?;
+        let client = get(&store, client).await?;
         let event = store.find_event(event).await?.filter(|event| event.client_id == client.id).ok_or(Error::NotFound)?;
         let realm = self.control.realm(&path.tenant, store.workspace().clone());
         let (now, changes) = self.then_and_now(&realm, &client, &event).await?;

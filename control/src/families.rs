@@ -2,17 +2,21 @@
 
 use domain::{
     audit::{AuditAction, Change},
-    clock::Timestamp,
     family::{FamilySummary, Revocation, RevocationReason},
     id::{ClientId, FamilyId, UserId},
     page::Page,
     view::{FamilyFilter, FamilyView},
     workspace::WorkspacePath,
 };
-use engine::storage::EventIds;
-use store::{EndedSessions, EndedTokens, FamiliesOf, SessionsOf, WorkspaceStore, Writing};
+use store::{EndedSessions, EndedTokens, FamiliesOf, SessionsOf};
 
-use crate::{Desk, Error, changes, desk::Line, permission::Action};
+use crate::{
+    Error, Operator,
+    audit_line::Line,
+    changes,
+    edit::{Edit, get},
+    permission::Action,
+};
 
 /// What becomes of the login sessions in which families began that are revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +27,7 @@ pub enum Sessions {
     End,
 }
 
-impl Desk {
+impl Operator {
     /// The families of a filter, the newest first.
     pub async fn list_families(
         &self,
@@ -31,41 +35,39 @@ impl Desk {
         filter: FamilyFilter,
         after: Option<FamilyId>,
     ) -> Result<Page<FamilySummary>, Error> {
-        Ok(self.workspace(Action::SeeFamilies, path).await?.list_families(filter, after, self.now()).await?)
+        Ok(self.read(Action::SeeFamilies, path).await?.list_families(filter, after, self.now()).await?)
     }
 
     /// A family and what happened to it.
     pub async fn load_family(&self, path: &WorkspacePath, id: FamilyId) -> Result<FamilyView, Error> {
-        let store = self.workspace(Action::SeeFamilies, path).await?;
-        let summary = store.find_family(id).await?.ok_or(Error::NotFound)?;
+        let store = self.read(Action::SeeFamilies, path).await?;
+        let summary = get(&store, id).await?;
         Ok(FamilyView { summary, events: store.list_family_events(id).await? })
     }
 
     /// Ends a family, and the session that it began in where that is asked for. One that has ended stays as it ended.
     pub async fn revoke_family(&self, path: &WorkspacePath, id: FamilyId, sessions: Sessions) -> Result<FamilySummary, Error> {
-        let write = self.write(Action::RevokeFamily, &path.tenant).await?;
-        let store = write.workspace(&path.workspace).await?;
-        let before = store.find_family(id).await?.ok_or(Error::NotFound)?;
-        let (ended, with_them) = self.revoke(&store, FamiliesOf::Itself(id), sessions, write.now).await?;
+        let edit = self.edit_any(Action::RevokeFamily, path, id).await?;
+        let (ended, with_them) = edit.revoke(FamiliesOf::Itself(id), sessions).await?;
         if ended.families == 0 && with_them.families == 0 {
-            return Ok(before);
+            return Ok(edit.before);
         }
-        let after = store.find_family(id).await?.ok_or(Error::NotFound)?;
+        let after = get(&edit.store(), id).await?;
         let line = Line {
-            workspace: Some(store.workspace().id),
+            workspace: Some(edit.workspace().id),
             action: AuditAction::FamilyRevoked,
             target: format!("{} for {}", after.client_name, after.user_words()),
             target_id: id.to_string(),
             changes: ended_sessions(with_them),
         };
-        write.audit(line).await?;
-        write.commit().await?;
+        edit.audit(line).await?;
+        edit.commit().await?;
         Ok(after)
     }
 
     /// How many families a filter finds.
     pub async fn count_families(&self, path: &WorkspacePath, filter: FamilyFilter) -> Result<u64, Error> {
-        Ok(self.workspace(Action::SeeFamilies, path).await?.count_families(filter, self.now()).await?)
+        Ok(self.read(Action::SeeFamilies, path).await?.count_families(filter, self.now()).await?)
     }
 
     /// Ends the families that live: of a client, of a user, of a user at a client, or all of the workspace. With them end the access tokens
@@ -78,81 +80,62 @@ impl Desk {
         user: Option<UserId>,
         sessions: Sessions,
     ) -> Result<u64, Error> {
-        let write = self.write(Action::RevokeFamilies, &path.tenant).await?;
-        let store = write.workspace(&path.workspace).await?;
+        let edit = self.edit_in(Action::RevokeFamilies, path).await?;
+        let store = edit.store();
         let client = match client {
-            Some(id) => Some(store.find_client(id).await?.ok_or(Error::NotFound)?),
+            Some(id) => Some(get(&store, id).await?),
             None => None,
         };
         let user = match user {
-            Some(id) => Some(store.find_user(id).await?.ok_or(Error::NotFound)?),
+            Some(id) => Some(get(&store, id).await?),
             None => None,
         };
         let of = FamiliesOf::Owner(client.as_ref().map(|client| client.id), user.as_ref().map(|user| user.id));
-        let (ended, with_them) = self.revoke(&store, of, sessions, write.now).await?;
+        let (ended, with_them) = edit.revoke(of, sessions).await?;
         let ended = together(ended, with_them);
         let name = client.as_ref().map(|client| client.settings.name.to_string());
         let (target, target_id) = match (name, client, user) {
             (Some(name), Some(client), Some(user)) => (format!("{name} for {}", user.identifier), client.id.to_string()),
             (Some(name), Some(client), None) => (name, client.id.to_string()),
             (_, _, Some(user)) => (user.identifier.to_string(), user.id.to_string()),
-            _ => (store.workspace().name.to_string(), store.workspace().id.to_string()),
+            _ => (edit.workspace().name.to_string(), edit.workspace().id.to_string()),
         };
-        let workspace = Some(store.workspace().id);
+        let workspace = Some(edit.workspace().id);
         if !ended.is_none() {
-            write
-                .audit(Line {
-                    workspace,
-                    action: AuditAction::FamiliesRevoked,
-                    target,
-                    target_id,
-                    changes: [ended_sessions(with_them), ended_tokens(ended)].concat(),
-                })
-                .await?;
+            edit.audit(Line {
+                workspace,
+                action: AuditAction::FamiliesRevoked,
+                target,
+                target_id,
+                changes: [ended_sessions(with_them), ended_tokens(ended)].concat(),
+            })
+            .await?;
         }
         // Where nothing lived, a code may still have been forgotten.
-        write.commit().await?;
+        edit.commit().await?;
         Ok(ended.families)
     }
+}
 
-    /// Ends families by an administrator's hand, and the sessions that they began in where that is asked for.
-    async fn revoke(
-        &self,
-        store: &WorkspaceStore<'_, Writing>,
-        of: FamiliesOf<'_>,
-        sessions: Sessions,
-        now: Timestamp,
-    ) -> Result<(EndedTokens, EndedSessions), Error> {
-        // Sessions first: which they are, the families that live say.
+impl<T> Edit<'_, T> {
+    /// Revokes families as an administrator does, and ends the sessions that they began in where that is asked for.
+    async fn revoke(&self, of: FamiliesOf<'_>, sessions: Sessions) -> Result<(EndedTokens, EndedSessions), Error> {
+        // Sessions first: the families that live say which they are.
         let ended = match sessions {
             Sessions::Stay => EndedSessions::default(),
-            Sessions::End => self.end_sessions(store, SessionsOf::Families(of), RevocationReason::Administrator, now).await?,
+            Sessions::End => self.end_sessions(SessionsOf::Families(of), RevocationReason::Administrator).await?,
         };
-        Ok((self.end_families(store, of, RevocationReason::Administrator, now).await?, ended))
+        Ok((self.end_families(of, RevocationReason::Administrator).await?, ended))
     }
 
     /// Ends the families that live, each with its event, and what else was issued to their owner.
-    pub(crate) async fn end_families(
-        &self,
-        store: &WorkspaceStore<'_, Writing>,
-        of: FamiliesOf<'_>,
-        reason: RevocationReason,
-        now: Timestamp,
-    ) -> Result<EndedTokens, Error> {
-        let event_ids = EventIds::new(now, self.control.random_bytes());
-        Ok(store.end_families(of, Revocation { at: now, reason }, event_ids).await?)
+    pub(crate) async fn end_families(&self, of: FamiliesOf<'_>, reason: RevocationReason) -> Result<EndedTokens, Error> {
+        Ok(self.store().end_families(of, Revocation { at: self.now, reason }, self.event_ids()).await?)
     }
 
     /// Ends login sessions, and the families that end with them.
-    pub(crate) async fn end_sessions(
-        &self,
-        store: &WorkspaceStore<'_, Writing>,
-        of: SessionsOf<'_>,
-        reason: RevocationReason,
-        now: Timestamp,
-    ) -> Result<EndedSessions, Error> {
-        let event_ids = EventIds::new(now, self.control.random_bytes());
-        Ok(store.end_login_sessions(of, Revocation { at: now, reason }, event_ids).await?)
+    pub(crate) async fn end_sessions(&self, of: SessionsOf<'_>, reason: RevocationReason) -> Result<EndedSessions, Error> {
+        Ok(self.store().end_login_sessions(of, Revocation { at: self.now, reason }, self.event_ids()).await?)
     }
 }
 

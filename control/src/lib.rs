@@ -4,15 +4,20 @@
 mod administrators;
 mod api_tokens;
 mod audit;
+mod audit_line;
 mod changes;
 mod clients;
-mod desk;
+mod control;
+mod edit;
 mod error;
 mod explain;
 mod families;
 mod lifetimes;
+mod one_time_sign_in;
+mod operator;
 mod overview;
 pub mod permission;
+mod permit;
 mod services;
 mod settings;
 mod sign_in;
@@ -23,17 +28,20 @@ mod user_access;
 mod user_changes;
 mod users;
 mod workspaces;
+mod write;
 
 /// After how many seconds it is worth to try again what was refused as [`Error::Busy`].
 pub const BUSY_SECONDS: i64 = engine::password::Busy::RETRY_AFTER_SECONDS;
 
-pub use administrators::{NewAdministrator, OneTimeSignIn};
+pub use administrators::NewAdministrator;
 pub use api_tokens::{API_TOKEN_PREFIX, NewApiToken, TypedApiToken};
 pub use clients::{ClientTokenPolicy, SavedClient};
-pub use desk::{Actor, Control, Credential, Desk};
+pub use control::Control;
 pub use engine::{DEVICE_LIFETIME, gate::Visitor};
 pub use error::{Cause, Error, FieldError};
 pub use explain::RefreshQuestion;
 pub use families::Sessions;
+pub use one_time_sign_in::OneTimeSignIn;
+pub use operator::{Actor, Credential, Operator};
 pub use sign_in::{SignInError, SignedIn};
 pub use slugs::suggested_slug;

@@ -2,15 +2,15 @@
 
 use domain::{view::Overview, workspace::WorkspacePath};
 
-use crate::{Desk, Error, permission::Action};
+use crate::{Error, Operator, permission::Action};
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 
-impl Desk {
+impl Operator {
     /// A workspace with its figures.
     pub async fn load_overview(&self, path: &WorkspacePath) -> Result<Overview, Error> {
-        let store = self.workspace(Action::SeeWorkspaces, path).await?;
+        let store = self.read(Action::SeeWorkspaces, path).await?;
         let now = self.now();
         Ok(Overview {
             issuer: engine::issuer(self.control.base_url(), &path.tenant, &path.workspace),

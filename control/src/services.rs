@@ -15,34 +15,34 @@ use domain::{
 };
 use store::SecretUpdate;
 
-use crate::{Desk, Error, changes, clients, desk::Line, error::Problems, permission::Action};
+use crate::{Error, Operator, audit_line::Line, changes, clients, error::Problems, permission::Action};
 
 /// How many scopes a service can have.
 const MOST_SCOPES: u32 = 100;
 /// How long a scope's description can be.
 const LONGEST_DESCRIPTION: u32 = 200;
 
-impl Desk {
+impl Operator {
     /// The services of a workspace, in the order they are shown.
     pub async fn list_services(&self, path: &WorkspacePath) -> Result<Vec<Service>, Error> {
-        Ok(self.workspace(Action::SeeServices, path).await?.list_services().await?)
+        Ok(self.read(Action::SeeServices, path).await?.list_services().await?)
     }
 
     /// Makes a service without scopes.
     pub async fn create_service(&self, path: &WorkspacePath, name: &str) -> Result<Service, Error> {
-        let write = self.write(Action::CreateService, &path.tenant).await?;
-        let store = write.workspace(&path.workspace).await?;
+        let edit = self.edit_in(Action::CreateService, path).await?;
+        let store = edit.store();
         let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;
         let same = |other: &Service| other.name.as_str().to_lowercase() == name.as_str().to_lowercase();
         if store.list_services().await?.iter().any(same) {
             return Err(Error::invalid("name", Problem::Taken));
         }
-        let id = ServiceId::new(write.now, self.control.random_bytes());
+        let id = ServiceId::new(edit.now, self.control.random_bytes());
         let service =
             Service { id, workspace_id: store.workspace().id, name, kind: ServiceKind::Custom, resource: None, scopes: Vec::new() };
         store.insert_service(&service).await?;
-        write.audit(line(AuditAction::ServiceCreated, &service, Vec::new())).await?;
-        write.commit().await?;
+        edit.audit(line(AuditAction::ServiceCreated, &service, Vec::new())).await?;
+        edit.commit().await?;
         Ok(service)
     }
 
@@ -63,8 +63,8 @@ impl Desk {
         id: ServiceId,
         change: impl FnOnce(&mut Vec<ServiceScope>) + Send,
     ) -> Result<Service, Error> {
-        let write = self.write(Action::SetServiceScopes, &path.tenant).await?;
-        let store = write.workspace(&path.workspace).await?;
+        let edit = self.edit_in(Action::SetServiceScopes, path).await?;
+        let store = edit.store();
         let services = store.list_services().await?;
         let before = services.iter().find(|service| service.id == id).ok_or(Error::NotFound)?;
         if before.kind != ServiceKind::Custom {
@@ -78,7 +78,7 @@ impl Desk {
         }
         let service = Service { scopes, ..before.clone() };
         store.update_service(&service).await?;
-        write.audit(line(AuditAction::ServiceUpdated, &service, changes::one("scopes", &shown(before), &shown(&service)))).await?;
+        edit.audit(line(AuditAction::ServiceUpdated, &service, changes::one("scopes", &shown(before), &shown(&service)))).await?;
 
         let kept = scopes_of(&service);
         let gone: Vec<_> = scopes_of(before).difference(&kept).map(|scope| scope.as_str().to_owned()).collect();
@@ -89,21 +89,21 @@ impl Desk {
                     let changes = changes::one("scopes", &client.settings.scopes, &scopes);
                     let settings = ClientSettings { scopes, ..client.settings.clone() };
                     let client = store.update_client(&Client { settings, ..client }, SecretUpdate::Keep).await?;
-                    write.audit(clients::line(AuditAction::ClientUpdated, &client, changes)).await?;
+                    edit.audit(clients::line(AuditAction::ClientUpdated, &client, changes)).await?;
                 }
             }
         }
-        write.commit().await?;
+        edit.commit().await?;
         Ok(service)
     }
 }
 
-impl Desk {
+impl Operator {
     /// Saves the address of the resource server behind a service that an administrator made; none where nothing is typed. Clients may ask
     /// for tokens for it (RFC 8707) from then on, and no more for the one that it takes the place of, also where they were granted it.
     pub async fn set_service_resource(&self, path: &WorkspacePath, id: ServiceId, resource: &str) -> Result<Service, Error> {
-        let write = self.write(Action::SetServiceResource, &path.tenant).await?;
-        let store = write.workspace(&path.workspace).await?;
+        let edit = self.edit_in(Action::SetServiceResource, path).await?;
+        let store = edit.store();
         let services = store.list_services().await?;
         let before = services.iter().find(|service| service.id == id).ok_or(Error::NotFound)?;
         if before.kind != ServiceKind::Custom {
@@ -125,8 +125,8 @@ impl Desk {
         // What is about to be issued for the address was decided by the workspace in the version before.
         store.update_workspace(store.workspace()).await?;
         let shown = |service: &Service| service.resource.as_ref().map(ToString::to_string).unwrap_or_default();
-        write.audit(line(AuditAction::ServiceUpdated, &service, changes::one("resource", &shown(before), &shown(&service)))).await?;
-        write.commit().await?;
+        edit.audit(line(AuditAction::ServiceUpdated, &service, changes::one("resource", &shown(before), &shown(&service)))).await?;
+        edit.commit().await?;
         Ok(service)
     }
 }

@@ -7,13 +7,12 @@ use domain::{
     policy,
     problem::Problem,
     settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
-    workspace::Workspace,
-    workspace::WorkspacePath,
+    workspace::{Workspace, WorkspacePath},
 };
 
-use crate::{Desk, Error, changes, desk::fresh, lifetimes, permission::Action, workspaces::line};
+use crate::{Error, Operator, changes, lifetimes, permission::Action, workspaces::line};
 
-impl Desk {
+impl Operator {
     /// Saves Settings › Authorization. A grant that is off is refused at its next use; turned on again, what it issued works again.
     pub async fn set_authorization_settings(
         &self,
@@ -21,17 +20,15 @@ impl Desk {
         version: i64,
         authorization: AuthorizationSettings,
     ) -> Result<Workspace, Error> {
-        let write = self.write(Action::SetAuthorizationSettings, &path.tenant).await?;
-        let store = write.workspace(&path.workspace).await?;
-        let before = store.workspace();
-        fresh(before.version, version)?;
+        let edit = self.edit_workspace(Action::SetAuthorizationSettings, path, version).await?;
+        let before = &edit.before;
         if authorization == before.authorization {
-            return Ok(before.clone());
+            return Ok(edit.before);
         }
         let changes = changes::between(&before.authorization, &authorization)?;
-        let after = store.update_workspace(&Workspace { authorization, ..before.clone() }).await?;
-        write.audit(line(AuditAction::AuthorizationSettingsUpdated, &after, changes)).await?;
-        write.commit().await?;
+        let after = edit.store().update_workspace(&Workspace { authorization, ..before.clone() }).await?;
+        edit.audit(line(AuditAction::AuthorizationSettingsUpdated, &after, changes)).await?;
+        edit.commit().await?;
         Ok(after)
     }
 
@@ -44,31 +41,30 @@ impl Desk {
         tokens: TokenSettings,
         reach: Option<Reach>,
     ) -> Result<Workspace, Error> {
-        let write = self.write(Action::SetTokenSettings, &path.tenant).await?;
-        let store = write.workspace(&path.workspace).await?;
-        let before = store.workspace();
-        fresh(before.version, version)?;
+        let edit = self.edit_workspace(Action::SetTokenSettings, path, version).await?;
+        let before = &edit.before;
         if tokens == before.tokens {
-            return Ok(before.clone());
+            return Ok(edit.before);
         }
         policy::check_workspace(&tokens).map_err(|violation| Error::invalid(violation.field(), violation))?;
         tokens.signing.check().map_err(|(field, error)| Error::invalid(field, error))?;
+        let store = edit.store();
         let clients = store.all_clients().await?;
         check_clients(&clients, &tokens)?;
         let shortenings = lifetimes::of_workspace(&before.tokens, &tokens, &clients);
-        let shortened = shortenings.apply(&store, reach, write.now).await?;
+        let shortened = shortenings.apply(&store, reach, edit.now).await?;
         let changes = [changes::between(&before.tokens, &tokens)?, shortened].concat();
         let signing = &tokens.signing;
-        self.make_signing_keys(&store, [signing.id_token_signed_response_alg, signing.access_token_signing_alg], write.now).await?;
+        edit.make_signing_keys([signing.id_token_signed_response_alg, signing.access_token_signing_alg]).await?;
         let after = store.update_workspace(&Workspace { tokens, ..before.clone() }).await?;
-        write.audit(line(AuditAction::TokenSettingsUpdated, &after, changes)).await?;
-        write.commit().await?;
+        edit.audit(line(AuditAction::TokenSettingsUpdated, &after, changes)).await?;
+        edit.commit().await?;
         Ok(after)
     }
 
     /// What these token settings would do to the refresh tokens that live, were they made to hold for them.
     pub async fn preview_token_settings(&self, path: &WorkspacePath, tokens: &TokenSettings) -> Result<Impact, Error> {
-        let store = self.workspace(Action::SeeFamilies, path).await?;
+        let store = self.read(Action::SeeFamilies, path).await?;
         let clients = store.all_clients().await?;
         lifetimes::of_workspace(&store.workspace().tokens, tokens, &clients).impact(&store, self.now()).await
     }

@@ -7,21 +7,15 @@ use domain::{
     secret::Secret,
     user::UserIdentifier,
 };
-use engine::{
-    Account, Door,
-    attempts::TooManyAttempts,
-    gate::Visitor,
-    introduce,
-    keys::{KeyError, hash_secret},
-    password::Busy,
-    storage::SecretHash,
-};
+use engine::{Account, Door, attempts::TooManyAttempts, gate::Visitor, introduce, keys::KeyError, password::Busy};
 use store::AdministratorRecord;
 
 use crate::{
-    Actor, Control, Desk, Error,
+    Actor, Control, Error, Operator,
     administrators::{end_all, line},
-    desk::{Line, checked_password},
+    audit_line::Line,
+    control::checked_password,
+    one_time_sign_in::one_time_hash,
 };
 
 /// Why nobody was signed in.
@@ -67,11 +61,6 @@ impl From<store::Error> for SignInError {
 
 fn account(AdministratorRecord { administrator, password_hash }: &AdministratorRecord) -> Account {
     Account { id: administrator.id.as_uuid(), name: administrator.email.to_string(), password_hash: password_hash.clone() }
-}
-
-/// What is stored of a one-time sign-in.
-pub(crate) fn one_time_hash(token: &str) -> SecretHash {
-    hash_secret("administrator-one-time", token)
 }
 
 impl Control {
@@ -180,7 +169,7 @@ impl Control {
     }
 }
 
-impl Desk {
+impl Operator {
     /// Notes that an administrator signed out; the session is the console's to end.
     pub async fn sign_out(&self) -> Result<(), Error> {
         match &self.actor {

@@ -1,23 +1,18 @@
-//! Keys to sign with: made where an algorithm is chosen, so that they are published before the first token is signed by them.
+//! Signing keys: created where an algorithm is chosen, so that they are published before the first token is signed by them.
 
-use domain::{clock::Timestamp, signing::SigningAlgorithm};
-use store::{WorkspaceStore, Writing};
+use domain::signing::SigningAlgorithm;
 
-use crate::{Desk, Error};
+use crate::{Error, edit::Edit};
 
-impl Desk {
-    /// Makes a key for each of these algorithms that the workspace has none for.
-    pub(crate) async fn make_signing_keys(
-        &self,
-        store: &WorkspaceStore<'_, Writing>,
-        algorithms: impl IntoIterator<Item = SigningAlgorithm>,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let mut there = store.list_signing_algorithms().await?;
+impl<T> Edit<'_, T> {
+    /// Creates a key for each of these algorithms that the workspace has none for.
+    pub(crate) async fn make_signing_keys(&self, algorithms: impl IntoIterator<Item = SigningAlgorithm>) -> Result<(), Error> {
+        let control = &self.operator.control;
+        let mut existing = self.store().list_signing_algorithms().await?;
         for algorithm in algorithms {
-            if there.insert(algorithm) {
-                let key = self.control.keys().new_signing_key(store.workspace().id, algorithm, now, self.control.random());
-                store.insert_signing_key(key.map_err(Error::internal)?).await?;
+            if existing.insert(algorithm) {
+                let key = control.keys().new_signing_key(self.workspace().id, algorithm, self.now, control.random());
+                self.store().insert_signing_key(key.map_err(Error::internal)?).await?;
             }
         }
         Ok(())

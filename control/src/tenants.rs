@@ -7,15 +7,14 @@ use domain::{
     tenant::Tenant,
     view::TenantView,
 };
-
 use store::TenantContents;
 
-use crate::{Desk, Error, changes, desk::Line, error::Problems, permission::Action, workspaces::confirmed};
+use crate::{Error, Operator, audit_line::Line, changes, error::Problems, permission::Action, workspaces::confirmed};
 
-impl Desk {
+impl Operator {
     /// The tenants that whoever asks administers, by address.
     pub async fn list_tenants(&self) -> Result<Vec<Tenant>, Error> {
-        self.check(Action::SeeTenants)?;
+        let _permit = self.permit(Action::SeeTenants)?;
         let mut tenants = self.control.store().tenants().list().await?;
         tenants.retain(|tenant| self.actor.sees(tenant.id));
         Ok(tenants)
@@ -23,12 +22,12 @@ impl Desk {
 
     /// The tenant at this address.
     pub async fn load_tenant(&self, tenant: &Slug) -> Result<Tenant, Error> {
-        self.tenant(Action::SeeTenants, tenant).await
+        Ok(self.permit_in(Action::SeeTenants, tenant).await?.into_tenant())
     }
 
     /// Makes a tenant.
     pub async fn create_tenant(&self, slug: &str, name: &str) -> Result<Tenant, Error> {
-        self.check(Action::CreateTenant)?;
+        let permit = self.permit(Action::CreateTenant)?;
         let mut problems = Problems::default();
         let slug = problems.take("slug", Slug::parse(slug));
         let name = problems.take("name", Name::parse(name));
@@ -36,7 +35,7 @@ impl Desk {
 
         let now = self.now();
         let tenant = Tenant { id: TenantId::new(now, self.control.random_bytes()), slug, name, created_at: now };
-        let write = self.begin_tenant(tenant.id).await?;
+        let write = self.begin_tenant(&permit, tenant.id).await?;
         write.transaction.tenants().insert(&tenant).await.map_err(Error::taken("slug"))?;
         write.audit(line(AuditAction::TenantCreated, &tenant, Vec::new())).await?;
         write.commit().await?;
@@ -45,17 +44,18 @@ impl Desk {
 
     /// A tenant with what is in it, and whether whoever asks may delete it.
     pub async fn load_tenant_contents(&self, tenant: &Slug) -> Result<TenantView, Error> {
-        let tenant = self.tenant(Action::SeeTenants, tenant).await?;
+        let tenant = self.permit_in(Action::SeeTenants, tenant).await?.into_tenant();
         let contents = self.control.store().tenant(tenant.id).contents().await?;
         let TenantContents { workspaces, clients, users, administrators } = contents;
-        Ok(TenantView { may_delete: self.check(Action::DeleteTenant).is_ok(), tenant, workspaces, clients, users, administrators })
+        Ok(TenantView { may_delete: self.permit(Action::DeleteTenant).is_ok(), tenant, workspaces, clients, users, administrators })
     }
 
     /// Deletes a tenant with everything in it: its workspaces and all that is in them, and its own administrators. `name` is its name, as
     /// whoever asks typed it. What happened in it stays in the installation's log.
     pub async fn delete_tenant(&self, tenant: &Slug, name: &str) -> Result<Tenant, Error> {
-        let write = self.write(Action::DeleteTenant, tenant).await?;
-        let doomed = write.transaction.tenants().find_by_slug(tenant).await?.ok_or(Error::NotFound)?;
+        let permit = self.permit_in(Action::DeleteTenant, tenant).await?;
+        let write = self.begin_in(&permit).await?;
+        let doomed = permit.into_tenant();
         confirmed(&doomed.name, name)?;
         let store = write.transaction.tenant(doomed.id);
         let TenantContents { workspaces, clients, users, administrators } = store.contents().await?;

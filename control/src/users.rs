@@ -18,24 +18,18 @@ use domain::{
 use engine::{Door, typed};
 use store::{Access, LiveAtClient, Taken, WorkspaceStore};
 
-use crate::{
-    Desk, Error,
-    desk::{Line, fresh},
-    error::Problems,
-    permission::Action,
-    user_changes,
-};
+use crate::{Error, Operator, audit_line::Line, edit::get, error::Problems, permission::Action, user_changes};
 
-impl Desk {
+impl Operator {
     /// The users whose identifier, name or e-mail address holds the text; the newest first.
     pub async fn list_users(&self, path: &WorkspacePath, search: &str, after: Option<UserId>) -> Result<Page<User>, Error> {
-        Ok(self.workspace(Action::SeeUsers, path).await?.list_users(search, after).await?)
+        Ok(self.read(Action::SeeUsers, path).await?.list_users(search, after).await?)
     }
 
     /// A user, and what was issued for them.
     pub async fn load_user(&self, path: &WorkspacePath, id: UserId) -> Result<UserView, Error> {
-        let store = self.workspace(Action::SeeUsers, path).await?;
-        let user = store.find_user(id).await?.ok_or(Error::NotFound)?;
+        let store = self.read(Action::SeeUsers, path).await?;
+        let user = get(&store, id).await?;
         let now = self.now();
         let filter = FamilyFilter { user: Some(id), ..FamilyFilter::default() };
         let counts = store.count_live_families_by_client(id, now).await?;
@@ -60,7 +54,7 @@ impl Desk {
     /// Adds a user.
     pub async fn create_user(&self, path: &WorkspacePath, new: NewUser) -> Result<User, Error> {
         // The workspace is looked for before the password is hashed, which costs, and the write begins after that, because it holds others up.
-        let store = self.workspace(Action::CreateUser, path).await?;
+        let store = self.read(Action::CreateUser, path).await?;
         let mut problems = Problems::default();
         let identifier = problems.take("identifier", new_identifier(&new.identifier));
         let name = problems.take("name", Name::parse(&new.name));
@@ -78,43 +72,40 @@ impl Desk {
         }
         let (Some(identifier), Some(name), Some(email)) = (identifier, name, email) else { return Err(problems.into()) };
         problems.check()?;
-        let password_hash = self.control.hash_password(Door::Desk(store.workspace().tenant_id), new.password).await?;
+        let password_hash = self.control.hash_password(Door::Operator(store.workspace().tenant_id), new.password).await?;
 
-        let write = self.write(Action::CreateUser, &path.tenant).await?;
-        let store = write.workspace(&path.workspace).await?;
+        let edit = self.edit_in(Action::CreateUser, path).await?;
         let user = User {
-            id: UserId::new(write.now, self.control.random_bytes()),
-            workspace_id: store.workspace().id,
+            id: UserId::new(edit.now, self.control.random_bytes()),
+            workspace_id: edit.workspace().id,
             identifier,
             status: UserStatus::Active,
-            created_at: write.now,
+            created_at: edit.now,
             version: 1,
             profile: UserProfile { email: email.map(|email| email.to_string()), ..UserProfile::named(name) },
         };
-        store.insert_user(&user, password_hash).await?.map_err(taken)?;
-        write.audit(line(AuditAction::UserCreated, &user, Vec::new())).await?;
-        write.commit().await?;
+        edit.store().insert_user(&user, password_hash).await?.map_err(taken)?;
+        edit.audit(line(AuditAction::UserCreated, &user, Vec::new())).await?;
+        edit.commit().await?;
         Ok(user)
     }
 
     /// Saves what a user signs in with and what their tokens say of them. An address or number that was changed is not verified any more,
     /// unless that is said of the new one.
     pub async fn set_user(&self, path: &WorkspacePath, id: UserId, version: i64, typed: &TypedUser) -> Result<User, Error> {
-        let write = self.write(Action::SetUser, &path.tenant).await?;
-        let store = write.workspace(&path.workspace).await?;
-        let before = store.find_user(id).await?.ok_or(Error::NotFound)?;
-        fresh(before.version, version)?;
-        let (identifier, profile) = checked(&before, typed)?;
+        let edit = self.edit(Action::SetUser, path, id, version).await?;
+        let before = &edit.before;
+        let (identifier, profile) = checked(before, typed)?;
         if identifier == before.identifier && profile == before.profile {
-            return Ok(before);
+            return Ok(edit.before);
         }
         let changes =
             [user_changes::identifier(&before.identifier, &identifier), user_changes::profile(&before.profile, &profile)].concat();
-        let profile = UserProfile { updated_at: Some(write.now), ..profile };
+        let profile = UserProfile { updated_at: Some(edit.now), ..profile };
         let after = User { identifier, profile, ..before.clone() };
-        let user = store.edit_user(&before, &after).await?.map_err(taken)?;
-        write.audit(line(AuditAction::UserUpdated, &user, changes)).await?;
-        write.commit().await?;
+        let user = edit.store().edit_user(before, &after).await?.map_err(taken)?;
+        edit.audit(line(AuditAction::UserUpdated, &user, changes)).await?;
+        edit.commit().await?;
         Ok(user)
     }
 }

@@ -13,28 +13,24 @@ use domain::{
     workspace::WorkspacePath,
 };
 
-use crate::{
-    Desk, Error, changes,
-    desk::{Line, fresh},
-    error::Problems,
-    permission::Action,
-};
+use crate::{Error, Operator, audit_line::Line, changes, error::Problems, permission::Action};
 
-impl Desk {
+impl Operator {
     /// The workspaces whose name or address holds the text, by address.
     pub async fn list_workspaces(&self, tenant: &Slug, search: &str, after: Option<Slug>) -> Result<Page<WorkspaceSummary>, Error> {
-        let tenant = self.tenant(Action::SeeWorkspaces, tenant).await?;
-        Ok(self.control.store().tenant(tenant.id).list_workspaces(search, after.as_ref()).await?)
+        let permit = self.permit_in(Action::SeeWorkspaces, tenant).await?;
+        Ok(self.control.store().tenant(permit.tenant().id).list_workspaces(search, after.as_ref()).await?)
     }
 
     /// The workspace at this address.
     pub async fn load_workspace(&self, path: &WorkspacePath) -> Result<Workspace, Error> {
-        Ok(self.workspace(Action::SeeWorkspaces, path).await?.workspace().clone())
+        Ok(self.read(Action::SeeWorkspaces, path).await?.workspace().clone())
     }
 
     /// Makes a workspace with the services and settings that each starts with, and keys to sign with.
     pub async fn create_workspace(&self, tenant: &Slug, new: NewWorkspace) -> Result<Workspace, Error> {
-        let tenant = self.tenant(Action::CreateWorkspace, tenant).await?;
+        let permit = self.permit_in(Action::CreateWorkspace, tenant).await?;
+        let tenant = permit.tenant().id;
         let mut problems = Problems::default();
         let name = problems.take("name", Name::parse(&new.name));
         let slug = problems.take("slug", Slug::parse(&new.slug));
@@ -43,7 +39,7 @@ impl Desk {
         let now = self.now();
         let workspace = Workspace {
             id: WorkspaceId::new(now, self.control.random_bytes()),
-            tenant_id: tenant.id,
+            tenant_id: tenant,
             slug,
             name,
             created_at: now,
@@ -62,8 +58,8 @@ impl Desk {
         let keys = first.map(|algorithm| self.control.keys().new_signing_key(workspace.id, algorithm, now, self.control.random()));
         let keys = keys.into_iter().collect::<Result<Vec<_>, _>>().map_err(Error::internal)?;
 
-        let write = self.begin(Some(tenant.id)).await?;
-        write.transaction.tenant(tenant.id).insert_workspace(&workspace, &services, keys).await.map_err(Error::taken("slug"))?;
+        let write = self.begin_in(&permit).await?;
+        write.transaction.tenant(tenant).insert_workspace(&workspace, &services, keys).await.map_err(Error::taken("slug"))?;
         write.audit(line(AuditAction::WorkspaceCreated, &workspace, Vec::new())).await?;
         write.commit().await?;
         Ok(workspace)
@@ -72,32 +68,29 @@ impl Desk {
     /// Deletes a workspace with everything in it: its clients, users, sessions and tokens. `name` is its name, as whoever asks typed it.
     /// What happened in it stays in the tenant's log.
     pub async fn delete_workspace(&self, path: &WorkspacePath, name: &str) -> Result<Workspace, Error> {
-        let write = self.write(Action::DeleteWorkspace, &path.tenant).await?;
-        let store = write.workspace(&path.workspace).await?;
-        let doomed = store.workspace().clone();
+        let edit = self.edit_in(Action::DeleteWorkspace, path).await?;
+        let (store, doomed) = (edit.store(), edit.workspace().clone());
         confirmed(&doomed.name, name)?;
-        let live = store.count_live_families(None, write.now).await?;
+        let live = store.count_live_families(None, edit.now).await?;
         let counts = [("clients", store.count_clients().await?), ("users", store.count_users().await?), ("active_refresh_tokens", live)];
-        store.delete_workspace(write.now).await?;
-        write.audit(line(AuditAction::WorkspaceDeleted, &doomed, changes::gone(&counts))).await?;
-        write.commit().await?;
+        store.delete_workspace(edit.now).await?;
+        edit.audit(line(AuditAction::WorkspaceDeleted, &doomed, changes::gone(&counts))).await?;
+        edit.commit().await?;
         Ok(doomed)
     }
 
     /// Names a workspace anew. Its address stays, because tokens carry it.
     pub async fn rename_workspace(&self, path: &WorkspacePath, version: i64, name: &str) -> Result<Workspace, Error> {
-        let write = self.write(Action::RenameWorkspace, &path.tenant).await?;
-        let store = write.workspace(&path.workspace).await?;
-        let before = store.workspace();
-        fresh(before.version, version)?;
+        let edit = self.edit_workspace(Action::RenameWorkspace, path, version).await?;
+        let before = &edit.before;
         let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;
         if name == before.name {
-            return Ok(before.clone());
+            return Ok(edit.before);
         }
         let changes = changes::one("name", &before.name, &name);
-        let after = store.update_workspace(&Workspace { name, ..before.clone() }).await?;
-        write.audit(line(AuditAction::WorkspaceUpdated, &after, changes)).await?;
-        write.commit().await?;
+        let after = edit.store().update_workspace(&Workspace { name, ..before.clone() }).await?;
+        edit.audit(line(AuditAction::WorkspaceUpdated, &after, changes)).await?;
+        edit.commit().await?;
         Ok(after)
     }
 }

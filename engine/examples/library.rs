@@ -186,7 +186,7 @@ async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &
         version: 1,
         profile: UserProfile::named(Name::parse("Alice")?),
     };
-    let lane = Lane { door: Door::Desk(tenant.id), network: None };
+    let lane = Lane { door: Door::Operator(tenant.id), network: None };
     let password_hash = Pool::default().hash(lane, Secret::new(PASSWORD.to_owned()), random).await?;
     storage.put_user(UserRecord { user, password_hash: Some(password_hash) });
     storage.put_tenant(tenant);

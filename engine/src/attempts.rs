@@ -288,7 +288,7 @@ mod tests {
         }
         let let_in = (2..2000).filter(|host| fail(&attempts, from(*host, "alice"), START).is_ok()).count();
         assert_eq!(let_in, 1000 - 10);
-        let other = Charges::of_a_stranger(Door::Desk(domain::id::TenantId::new(START, [1; 10])), network(1), "alice");
+        let other = Charges::of_a_stranger(Door::Operator(domain::id::TenantId::new(START, [1; 10])), network(1), "alice");
         assert_eq!(fail(&attempts, other, START), Ok(()), "another door");
     }
 

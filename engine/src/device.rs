@@ -110,7 +110,7 @@ mod tests {
         assert!(open(Door::Console, START).unwrap().knows(&alice));
         assert!(!open(Door::Console, START).unwrap().knows(&account("$argon2id$two")), "the password was set anew");
         assert!(!device.knows(&Account { id: Uuid::from_bytes([8; 16]), ..alice.clone() }), "somebody else of that name");
-        assert!(open(Door::Desk(domain::id::TenantId::new(START, [1; 10])), START).is_none(), "another door");
+        assert!(open(Door::Operator(domain::id::TenantId::new(START, [1; 10])), START).is_none(), "another door");
         assert!(open(Door::Console, START.plus_seconds(DEVICE_LIFETIME)).is_none());
         assert!(Device::open(&keys, Door::Console, "nonsense", START).is_none());
         let again = Device::signed_in(Some(&device), &alice, "alice", START, &random);

@@ -12,7 +12,7 @@ pub enum Door {
     /// Administrators sign in to the console.
     Console,
     /// Administrators set passwords of a tenant's users.
-    Desk(TenantId),
+    Operator(TenantId),
 }
 
 impl fmt::Display for Door {
@@ -20,7 +20,7 @@ impl fmt::Display for Door {
         match self {
             Self::Workspace(workspace) => write!(f, "workspace {workspace}"),
             Self::Console => f.write_str("console"),
-            Self::Desk(tenant) => write!(f, "desk {tenant}"),
+            Self::Operator(tenant) => write!(f, "operator {tenant}"),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use control::{Actor, Desk, Error, NewAdministrator, SavedClient};
+use control::{Actor, Error, NewAdministrator, Operator, SavedClient};
 use domain::{
     administrator::Role,
     client::{Client, ClientSettings, ClientType},
@@ -96,8 +96,8 @@ impl Demonstration {
     /// Sets up what is not there yet.
     pub(crate) async fn set_up(installation: &Installation, application: SocketAddr) -> Result<Self, Failure> {
         let slug = |text| Slug::parse(text).map_err(|problem| Failure::Typed { field: "slug", problem: problem.into() });
-        let desk = installation.control().acting_as(Actor::CommandLine);
-        let setup = Setup { desk, tenant: slug(TENANT)?, workspace: slug(WORKSPACE)? };
+        let operator = installation.control().acting_as(Actor::CommandLine);
+        let setup = Setup { operator, tenant: slug(TENANT)?, workspace: slug(WORKSPACE)? };
         setup.workspace().await?;
         for user in USERS {
             setup.user(user).await?;
@@ -156,7 +156,7 @@ pub(crate) fn sign_in_link(public_url: &PublicUrl, token: &Secret<String>) -> St
 
 /// Whoever sets up.
 struct Setup {
-    desk: Desk,
+    operator: Operator,
     tenant: Slug,
     workspace: Slug,
 }
@@ -164,18 +164,18 @@ struct Setup {
 impl Setup {
     async fn workspace(&self) -> Result<(), Failure> {
         let (tenant, workspace) = (&self.tenant, &self.workspace);
-        if let Err(Error::NotFound) = self.desk.load_tenant(tenant).await {
-            self.desk.create_tenant(tenant.as_str(), "Demo").await?;
+        if let Err(Error::NotFound) = self.operator.load_tenant(tenant).await {
+            self.operator.create_tenant(tenant.as_str(), "Demo").await?;
         }
-        if let Err(Error::NotFound) = self.desk.load_workspace(tenant, workspace).await {
+        if let Err(Error::NotFound) = self.operator.load_workspace(tenant, workspace).await {
             let new = NewWorkspace { name: "Shop".to_owned(), slug: workspace.to_string() };
-            self.desk.create_workspace(tenant, new).await?;
+            self.operator.create_workspace(tenant, new).await?;
         }
         Ok(())
     }
 
     async fn user(&self, (identifier, name, password): (&str, &str, &str)) -> Result<(), Failure> {
-        let found = self.desk.list_users(&self.tenant, &self.workspace, identifier, None).await?;
+        let found = self.operator.list_users(&self.tenant, &self.workspace, identifier, None).await?;
         if found.items.iter().any(|user| user.identifier.as_str() == identifier) {
             return Ok(());
         }
@@ -185,16 +185,16 @@ impl Setup {
             email: identifier.to_owned(),
             password: password.to_owned(),
         };
-        self.desk.create_user(&self.tenant, &self.workspace, new).await?;
+        self.operator.create_user(&self.tenant, &self.workspace, new).await?;
         Ok(())
     }
 
     async fn client(&self, name: &str, client_type: ClientType) -> Result<SavedClient, Failure> {
-        let found = self.desk.list_clients(&self.tenant, &self.workspace, name, None).await?;
+        let found = self.operator.list_clients(&self.tenant, &self.workspace, name, None).await?;
         if let Some(client) = found.items.into_iter().find(|client| client.settings.name.as_str() == name) {
             return Ok(SavedClient { client, secret: None });
         }
-        Ok(self.desk.create_client(&self.tenant, &self.workspace, name, client_type).await?)
+        Ok(self.operator.create_client(&self.tenant, &self.workspace, name, client_type).await?)
     }
 
     /// The client of the demonstration application, with everything on that a refresh token needs.
@@ -230,7 +230,7 @@ impl Setup {
         if settings == client.settings {
             return Ok(SavedClient { client, secret });
         }
-        let saved = self.desk.set_client(&self.tenant, &self.workspace, client.id, client.version, settings).await?;
+        let saved = self.operator.set_client(&self.tenant, &self.workspace, client.id, client.version, settings).await?;
         Ok(SavedClient { secret: saved.secret.or(secret), ..saved })
     }
 
@@ -242,13 +242,13 @@ impl Setup {
         if let Some((_, secret)) = kept.filter(|(id, _)| *id == client.id) {
             return Ok(secret.clone());
         }
-        let secret = self.desk.rotate_client_secret(&self.tenant, &self.workspace, client.id, client.version).await?;
+        let secret = self.operator.rotate_client_secret(&self.tenant, &self.workspace, client.id, client.version).await?;
         Ok(secret.expose().clone())
     }
 
     /// A way in for the first administrator; each start gives a new one.
     async fn sign_in(&self) -> Result<Secret<String>, Failure> {
-        let sign_in = match self.desk.create_one_time_sign_in(ADMINISTRATOR).await {
+        let sign_in = match self.operator.create_one_time_sign_in(ADMINISTRATOR).await {
             Err(Error::NotFound) => {
                 let new = NewAdministrator {
                     email: ADMINISTRATOR.to_owned(),
@@ -256,8 +256,8 @@ impl Setup {
                     tenant: None,
                     role: Role::Administrator,
                 };
-                self.desk.create_administrator(new).await?;
-                self.desk.create_one_time_sign_in(ADMINISTRATOR).await?
+                self.operator.create_administrator(new).await?;
+                self.operator.create_one_time_sign_in(ADMINISTRATOR).await?
             }
             found => found?,
         };

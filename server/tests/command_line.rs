@@ -118,13 +118,13 @@ fn client(place: &WorkspacePath) -> String {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let installation = Installation::open(configuration, Arc::new(SystemClock), Arc::new(SystemRandom)).await.unwrap();
-        let desk = installation.control().acting_as(Actor::CommandLine);
+        let operator = installation.control().acting_as(Actor::CommandLine);
         let (tenant, workspace) = (Slug::parse("acme").unwrap(), Slug::parse("main").unwrap());
-        let client = desk.create_client(&tenant, &workspace, "Shop", ClientType::ServerSideWeb).await.unwrap().client;
+        let client = operator.create_client(&tenant, &workspace, "Shop", ClientType::ServerSideWeb).await.unwrap().client;
         let mut settings = client.settings.clone();
         settings.redirect_uris.push(RedirectUri::parse("https://shop.example.com/callback").unwrap());
         settings.grant_types.insert(GrantType::RefreshToken);
-        desk.set_client(&tenant, &workspace, client.id, client.version, settings).await.unwrap();
+        operator.set_client(&tenant, &workspace, client.id, client.version, settings).await.unwrap();
         client.id.to_string()
     })
 }

@@ -40,4 +40,4 @@ pub use families::{EndedTokens, FamiliesOf, LiveAtClient};
 pub use login_sessions::{EndedSessions, SessionsOf};
 pub use sign_in_names::Taken;
 pub use tenant_store::{Access, TenantStore, Tenants};
-pub use workspaces::WorkspaceStore;
+pub use workspaces::{WorkspaceStore, WorkspaceTransaction};

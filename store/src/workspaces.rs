@@ -1,10 +1,11 @@
 //! Workspaces of a tenant, and the way into one.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use domain::{
+    audit::AuditEvent,
     clock::Timestamp,
-    id::WorkspaceId,
+    id::{TenantId, WorkspaceId},
     name::{Name, Slug},
     page::Page,
     service::Service,
@@ -17,7 +18,7 @@ use sea_orm::{
 };
 
 use crate::{
-    Access, Error, TenantStore, Writing,
+    Access, Error, TenantStore, Transaction, Writing,
     at_once::AtOnce,
     column::Column as In,
     entity::{client, service, workspace},
@@ -25,11 +26,48 @@ use crate::{
     signing_keys,
 };
 
-/// What is in one workspace. Only [`TenantStore::workspace`] gives it, so it is always one of that tenant.
+/// What is in one workspace. Only [`TenantStore::workspace`] and [`WorkspaceTransaction::store`] give it, so it is always one of that tenant.
 #[derive(Debug)]
 pub struct WorkspaceStore<'a, C> {
     pub(crate) connection: &'a C,
+    workspace: Cow<'a, Workspace>,
+}
+
+/// A transaction with the workspace that it holds: nobody else changes the workspace's row before the end of it.
+#[derive(Debug)]
+pub struct WorkspaceTransaction {
+    transaction: Transaction,
     workspace: Workspace,
+}
+
+impl Transaction {
+    /// Holds a workspace of a tenant until the end of the transaction. Returns nothing where the tenant has no such workspace.
+    pub async fn hold_workspace(self, tenant: TenantId, slug: &Slug) -> Result<Option<WorkspaceTransaction>, Error> {
+        let found = self.tenant(tenant).workspace(slug).await?.map(|store| store.workspace.into_owned());
+        Ok(found.map(|workspace| WorkspaceTransaction { transaction: self, workspace }))
+    }
+}
+
+impl WorkspaceTransaction {
+    /// The workspace as it was when the transaction began to hold it.
+    pub const fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// What is in the workspace.
+    pub const fn store(&self) -> WorkspaceStore<'_, Writing> {
+        WorkspaceStore { connection: self.transaction.connection(), workspace: Cow::Borrowed(&self.workspace) }
+    }
+
+    /// Writes an audit line with it.
+    pub async fn append_audit(&self, event: AuditEvent) -> Result<(), Error> {
+        self.transaction.append_audit(event).await
+    }
+
+    /// Commits everything. It has happened when this returns `Ok`, and not before.
+    pub async fn commit(self) -> Result<(), Error> {
+        self.transaction.commit().await
+    }
 }
 
 impl<'a, C: Access> TenantStore<'a, C> {
@@ -44,7 +82,7 @@ impl<'a, C: Access> TenantStore<'a, C> {
             query = query.lock(LockType::NoKeyUpdate);
         }
         let Some(row) = query.one(self.connection).await? else { return Ok(None) };
-        Ok(Some(WorkspaceStore { connection: self.connection, workspace: row.try_into()? }))
+        Ok(Some(WorkspaceStore { connection: self.connection, workspace: Cow::Owned(row.try_into()?) }))
     }
 
     /// The workspaces whose name or address holds the text, by address.
@@ -107,11 +145,11 @@ impl TenantStore<'_, Writing> {
 
 impl<C: Access> WorkspaceStore<'_, C> {
     /// The workspace itself.
-    pub const fn workspace(&self) -> &Workspace {
+    pub fn workspace(&self) -> &Workspace {
         &self.workspace
     }
 
-    pub(crate) const fn id(&self) -> Uuid {
+    pub(crate) fn id(&self) -> Uuid {
         self.workspace.id.as_uuid()
     }
 }

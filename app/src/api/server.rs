@@ -86,7 +86,7 @@ fn failed(operation: &'static str) -> impl Fn(tower_sessions::session::Error) ->
 }
 
 /// The control plane in the name of whoever is signed in.
-pub fn desk() -> Result<control::Desk, ApiError> {
+pub fn operator() -> Result<control::Operator, ApiError> {
     let actor = use_context::<control::Actor>().ok_or_else(|| answered(ApiError::SignedOut))?;
     Ok(control()?.acting_as(actor))
 }

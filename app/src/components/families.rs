@@ -17,7 +17,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{desk, done},
+    api::{done, operator},
     done::Done,
     paths,
 };
@@ -40,7 +40,7 @@ pub async fn revoke_family(
     #[server(default)] back: String,
 ) -> Result<(), ApiError> {
     let sessions = if sessions { control::Sessions::End } else { control::Sessions::Stay };
-    desk()?.revoke_family(&path, family, sessions).await?;
+    operator()?.revoke_family(&path, family, sessions).await?;
     let back = paths::page(&back).unwrap_or_else(|| path.family(family));
     done(&back, Done::FamilyRevoked);
     Ok(())

@@ -10,7 +10,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{desk, done},
+    api::{done, operator},
     done::Done,
     paths,
 };
@@ -29,7 +29,7 @@ pub async fn revoke_families(
     let user = named::<UserId>(&user)?;
     // Sessions are asked about where one user is named.
     let sessions = if sessions && user.is_some() { control::Sessions::End } else { control::Sessions::Stay };
-    desk()?.revoke_families(&path, client, user, sessions).await?;
+    operator()?.revoke_families(&path, client, user, sessions).await?;
     let back = paths::page(&back).unwrap_or_else(|| path.tokens());
     done(&back, Done::FamiliesRevoked);
     Ok(())

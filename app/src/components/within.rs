@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::loaded;
 #[cfg(feature = "ssr")]
-use crate::api::desk;
+use crate::api::operator;
 use crate::{
     api::ApiError,
     paths::{WorkspacePath, use_tenant, use_workspace_path},
@@ -14,14 +14,14 @@ use crate::{
 /// Looks whether a workspace is there for whoever asks.
 #[server(client = crate::api::Caller)]
 pub async fn find_workspace(path: WorkspacePath) -> Result<WorkspacePath, ApiError> {
-    desk()?.load_workspace(&path).await?;
+    operator()?.load_workspace(&path).await?;
     Ok(path)
 }
 
 /// Looks whether a tenant is there for whoever asks.
 #[server(client = crate::api::Caller)]
 pub async fn find_tenant(tenant: Slug) -> Result<Slug, ApiError> {
-    desk()?.load_tenant(&tenant).await?;
+    operator()?.load_tenant(&tenant).await?;
     Ok(tenant)
 }
 

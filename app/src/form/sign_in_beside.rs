@@ -11,7 +11,7 @@ use crate::{
 /// [`ApiError::OtherPage`] where somebody else is signed in by now.
 #[server(client = crate::api::Caller)]
 pub async fn load_form_token(of: String) -> Result<Renewal, ApiError> {
-    crate::api::desk()?;
+    crate::api::operator()?;
     let signed_in = crate::api::session()?.signed_in().await?.ok_or(ApiError::SignedOut)?;
     if signed_in.administrator.to_string() != of {
         return Err(ApiError::OtherPage);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{desk, done, session},
+    api::{done, operator, session},
     done::Done,
     paths,
 };
@@ -44,10 +44,10 @@ pub struct Named {
 /// Loads what the frame shows.
 #[server(client = crate::api::Caller)]
 pub async fn load_chrome(#[server(default)] tenant: Option<Slug>) -> Result<Chrome, ApiError> {
-    let desk = desk()?;
-    let tenants = desk.list_tenants().await?;
+    let operator = operator()?;
+    let tenants = operator.list_tenants().await?;
     let page = match tenant.filter(|slug| tenants.iter().any(|tenant| tenant.slug == *slug)) {
-        Some(tenant) => Some(desk.list_workspaces(&tenant, "", None).await?),
+        Some(tenant) => Some(operator.list_workspaces(&tenant, "", None).await?),
         None => None,
     };
     Ok(Chrome::of(crate::api::signed_in(), tenants, page))
@@ -56,8 +56,8 @@ pub async fn load_chrome(#[server(default)] tenant: Option<Slug>) -> Result<Chro
 /// Ends the session.
 #[server(client = crate::api::Caller)]
 pub async fn sign_out() -> Result<(), ApiError> {
-    if let Ok(desk) = desk() {
-        desk.sign_out().await?;
+    if let Ok(operator) = operator() {
+        operator.sign_out().await?;
     }
     session()?.sign_out().await?;
     done(paths::SIGN_IN, Done::SignedOut);

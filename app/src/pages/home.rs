@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 #[cfg(feature = "ssr")]
-use crate::api::{desk, go_to};
+use crate::api::{go_to, operator};
 use crate::{
     api::ApiError,
     components::loaded,
@@ -17,7 +17,7 @@ use crate::{
 /// Loads the tenants; where there is one alone, leads to it.
 #[server(client = crate::api::Caller)]
 pub async fn load_home() -> Result<Vec<Tenant>, ApiError> {
-    let tenants = desk()?.list_tenants().await?;
+    let tenants = operator()?.list_tenants().await?;
     if let [only] = tenants.as_slice() {
         go_to(&paths::workspaces(&only.slug));
     }

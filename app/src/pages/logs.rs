@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use leptos_router::components::Form;
 
 #[cfg(feature = "ssr")]
-use crate::api::desk;
+use crate::api::operator;
 use crate::{
     api::ApiError,
     components::{loaded, query_string, use_query},
@@ -25,7 +25,7 @@ use crate::{
 #[server(client = crate::api::Caller)]
 pub async fn load_audit_events(path: WorkspacePath, action: String, after: String) -> Result<ListPage<AuditEvent>, ApiError> {
     let filter = domain::view::AuditFilter { action: AuditAction::from_code(&action) };
-    Ok(desk()?.list_audit_events(&path.tenant, Some(&path.workspace), filter, after.parse().ok()).await?)
+    Ok(operator()?.list_audit_events(&path.tenant, Some(&path.workspace), filter, after.parse().ok()).await?)
 }
 
 /// The log of a workspace.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 #[cfg(feature = "ssr")]
-use crate::api::desk;
+use crate::api::operator;
 use crate::{
     api::ApiError,
     components::{loaded, query_string},
@@ -17,7 +17,7 @@ use crate::{
 /// Loads the overview of a workspace.
 #[server(client = crate::api::Caller)]
 pub async fn load_overview(path: WorkspacePath) -> Result<Overview, ApiError> {
-    Ok(desk()?.load_overview(&path).await?)
+    Ok(operator()?.load_overview(&path).await?)
 }
 
 /// The overview of a workspace.

@@ -12,11 +12,11 @@ use domain::workspace::Workspace;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use crate::api::desk;
+use crate::api::operator;
 use crate::{api::ApiError, paths::WorkspacePath};
 
 /// Loads a workspace with its settings.
 #[server(client = crate::api::Caller)]
 pub async fn load_workspace(path: WorkspacePath) -> Result<Workspace, ApiError> {
-    Ok(desk()?.load_workspace(&path).await?)
+    Ok(operator()?.load_workspace(&path).await?)
 }

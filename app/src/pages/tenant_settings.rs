@@ -12,22 +12,22 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, desk, done},
+    api::{Keep, done, operator},
     done::Done,
 };
 
 /// Loads a tenant with what is in it.
 #[server(client = crate::api::Caller)]
 pub async fn load_tenant_settings(tenant: Slug) -> Result<TenantView, ApiError> {
-    Ok(desk()?.load_tenant_contents(&tenant).await?)
+    Ok(operator()?.load_tenant_contents(&tenant).await?)
 }
 
 /// Deletes a tenant, and leads to the others or to the only one that is left.
 #[server(client = crate::api::Caller)]
 pub async fn delete_tenant(tenant: Slug, typed: TypedConfirmation) -> Result<(), ApiError> {
-    let desk = desk()?;
-    desk.delete_tenant(&tenant, &typed.name).await.keep(&typed)?;
-    let to = match desk.list_tenants().await?.as_slice() {
+    let operator = operator()?;
+    operator.delete_tenant(&tenant, &typed.name).await.keep(&typed)?;
+    let to = match operator.list_tenants().await?.as_slice() {
         [only] => paths::workspaces(&only.slug),
         _ => paths::HOME.to_owned(),
     };

@@ -10,7 +10,7 @@ pub use list::TokensPage;
 
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{ApiError, desk, session},
+    api::{ApiError, operator, session},
     components::Families,
     paths::WorkspacePath,
 };
@@ -18,6 +18,6 @@ use crate::{
 /// A page of the families that a filter finds, and the time it was.
 #[cfg(feature = "ssr")]
 pub(crate) async fn load_families(path: &WorkspacePath, filter: domain::view::FamilyFilter, after: &str) -> Result<Families, ApiError> {
-    let page = desk()?.list_families(&path, filter, after.parse().ok()).await?;
+    let page = operator()?.list_families(&path, filter, after.parse().ok()).await?;
     Ok(Families { page, now: session()?.clock.now() })
 }

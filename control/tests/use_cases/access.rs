@@ -20,7 +20,7 @@ use crate::installation::{Installation, PASSWORD, on_both_databases};
 impl Installation {
     /// Why a family ended; its last event must say the same.
     async fn end_of(&self, family: domain::id::FamilyId) -> Option<RevocationReason> {
-        let view = self.desk().load_family(&self.path, family).await.unwrap();
+        let view = self.operator().load_family(&self.path, family).await.unwrap();
         let reason = view.summary.revoked.map(|revocation| revocation.reason);
         let told = match view.events.first().unwrap().kind {
             TokenEventKind::Revoked { reason } => Some(reason),
@@ -33,7 +33,7 @@ impl Installation {
 
 on_both_databases! {
     async fn c031_to_disable_or_to_set_a_password_ends_what_lives_and_nothing_else(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
+        let (operator, path) = (installation.operator(), &installation.path);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let page = installation.client("Page", ClientType::SinglePage).await;
         let alice = installation.user("alice").await;
@@ -42,45 +42,45 @@ on_both_databases! {
         let [alice_shop, bob_shop] = [installation.family(&shop, &alice).await, installation.family(&shop, &bob).await];
         let [alice_page, bob_page] = [installation.family(&page, &alice).await, installation.family(&page, &bob).await];
 
-        desk.revoke_family(path, alice_shop, Sessions::Stay).await.unwrap();
+        operator.revoke_family(path, alice_shop, Sessions::Stay).await.unwrap();
         assert_eq!(installation.end_of(alice_shop).await, Some(RevocationReason::Administrator));
 
-        let shop = desk.set_client_status(path, shop.id, shop.version, ClientStatus::Inactive).await.unwrap();
+        let shop = operator.set_client_status(path, shop.id, shop.version, ClientStatus::Inactive).await.unwrap();
         assert_eq!(installation.end_of(bob_shop).await, Some(RevocationReason::ClientDisabled));
         assert_eq!(installation.end_of(alice_shop).await, Some(RevocationReason::Administrator), "it had ended before");
         assert_eq!(installation.end_of(bob_page).await, None);
 
-        desk.set_user_status(path, alice.id, alice.version, UserStatus::Disabled).await.unwrap();
+        operator.set_user_status(path, alice.id, alice.version, UserStatus::Disabled).await.unwrap();
         assert_eq!(installation.end_of(alice_page).await, Some(RevocationReason::UserDisabled));
         assert_eq!(installation.end_of(bob_page).await, None);
 
-        desk.set_user_password(path, bob.id, PASSWORD).await.unwrap();
+        operator.set_user_password(path, bob.id, PASSWORD).await.unwrap();
         assert_eq!(installation.end_of(bob_page).await, Some(RevocationReason::PasswordChanged));
 
         // What ended stays ended.
-        desk.set_client_status(path, shop.id, shop.version, ClientStatus::Active).await.unwrap();
+        operator.set_client_status(path, shop.id, shop.version, ClientStatus::Active).await.unwrap();
         assert_eq!(installation.end_of(bob_shop).await, Some(RevocationReason::ClientDisabled));
         let live = FamilyFilter { state: Some(FamilyState::Live), ..FamilyFilter::default() };
-        assert_eq!(desk.list_families(path, live, None).await.unwrap().items, []);
-        assert_eq!(desk.load_overview(path).await.unwrap().live_families, 0);
+        assert_eq!(operator.list_families(path, live, None).await.unwrap().items, []);
+        assert_eq!(operator.load_overview(path).await.unwrap().live_families, 0);
     }
 
     async fn c031_a_new_password_ends_what_the_policy_says_and_what_a_session_held(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
+        let (operator, path) = (installation.operator(), &installation.path);
         let ends = installation.client("Ends", ClientType::ServerSideWeb).await;
         let stays = installation.client("Stays", ClientType::ServerSideWeb).await;
         let refresh = RefreshOverrides { end_on_password_change: Some(false), ..RefreshOverrides::default() };
         let policy = ClientTokenPolicy { token_ttls: TtlOverrides::default(), refresh, reach: None };
-        desk.set_client_token_policy(path, stays.id, stays.version, policy).await.unwrap();
+        operator.set_client_token_policy(path, stays.id, stays.version, policy).await.unwrap();
         let alice = installation.user("alice").await;
         let bob = installation.user("bob").await;
         let [at_ends, at_stays, of_bob] =
             [installation.family(&ends, &alice).await, installation.family(&stays, &alice).await, installation.family(&ends, &bob).await];
         let with_session = installation.family_with(&stays, &alice, |family| family.ends_with_session = true).await;
 
-        let view = desk.load_user(path, alice.id).await.unwrap();
+        let view = operator.load_user(path, alice.id).await.unwrap();
         assert_eq!(view.ended_by_password, 2);
-        desk.set_user_password(path, alice.id, PASSWORD).await.unwrap();
+        operator.set_user_password(path, alice.id, PASSWORD).await.unwrap();
         for ended in [at_ends, with_session] {
             assert_eq!(installation.end_of(ended).await, Some(RevocationReason::PasswordChanged));
         }
@@ -90,12 +90,12 @@ on_both_databases! {
         let last = installation.trail().await.pop().unwrap();
         assert_eq!((last.changes[0].from.as_str(), last.changes[0].to.as_str()), ("2", "0"));
         // Disabled, nothing is left to anybody's policy.
-        desk.set_user_status(path, alice.id, alice.version + 1, UserStatus::Disabled).await.unwrap();
+        operator.set_user_status(path, alice.id, alice.version + 1, UserStatus::Disabled).await.unwrap();
         assert_eq!(installation.end_of(at_stays).await, Some(RevocationReason::UserDisabled));
     }
 
     async fn c031_an_administrator_revokes_all_of_a_client_of_a_user_of_both_and_of_the_workspace(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
+        let (operator, path) = (installation.operator(), &installation.path);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let page = installation.client("Page", ClientType::SinglePage).await;
         let [alice, bob] = [installation.user("alice").await, installation.user("bob").await];
@@ -104,49 +104,49 @@ on_both_databases! {
             families.push(installation.family(client, user).await);
         }
         let code = installation.code(&shop, &alice).await;
-        let of_alice = desk.load_user(path, alice.id).await.unwrap().clients;
+        let of_alice = operator.load_user(path, alice.id).await.unwrap().clients;
         assert_eq!(of_alice.iter().map(|client| (client.client_name.as_str(), client.live)).collect::<Vec<_>>(), [("Page", 1), ("Shop", 1)]);
 
         let live = async || {
             let filter = FamilyFilter { state: Some(FamilyState::Live), ..FamilyFilter::default() };
-            desk.count_families(path, filter).await.unwrap()
+            operator.count_families(path, filter).await.unwrap()
         };
-        assert_eq!(desk.revoke_families(path, Some(shop.id), Some(alice.id), Sessions::Stay).await.unwrap(), 1);
+        assert_eq!(operator.revoke_families(path, Some(shop.id), Some(alice.id), Sessions::Stay).await.unwrap(), 1);
         assert_eq!(installation.end_of(families[0]).await, Some(RevocationReason::Administrator));
         let outcome = installation.store.engine_storage().redeem_code(code).await.unwrap();
         assert_eq!(outcome, CodeOutcome::AlreadyRedeemed, "nor does a code begin another");
-        assert_eq!((desk.revoke_families(path, Some(shop.id), None, Sessions::Stay).await.unwrap(), live().await), (1, 2));
-        assert_eq!((desk.revoke_families(path, None, Some(alice.id), Sessions::Stay).await.unwrap(), live().await), (1, 1));
-        assert_eq!((desk.revoke_families(path, None, None, Sessions::Stay).await.unwrap(), live().await), (1, 0));
+        assert_eq!((operator.revoke_families(path, Some(shop.id), None, Sessions::Stay).await.unwrap(), live().await), (1, 2));
+        assert_eq!((operator.revoke_families(path, None, Some(alice.id), Sessions::Stay).await.unwrap(), live().await), (1, 1));
+        assert_eq!((operator.revoke_families(path, None, None, Sessions::Stay).await.unwrap(), live().await), (1, 0));
         let lines = installation.trail().await.len();
-        assert_eq!(desk.revoke_families(path, None, None, Sessions::Stay).await.unwrap(), 0);
+        assert_eq!(operator.revoke_families(path, None, None, Sessions::Stay).await.unwrap(), 0);
 
         let trail = installation.trail().await;
         assert_eq!(trail.len(), lines, "what revokes nothing leaves no line");
         let told: Vec<_> = trail.iter().filter(|line| line.action == AuditAction::FamiliesRevoked).map(|line| line.target.as_str()).collect();
         assert_eq!(told, ["Shop for alice", "Shop", "alice", "Main"]);
-        assert!(matches!(desk.revoke_families(path, Some(ClientId::new(installation.clock.now(), [0; 10])), None, Sessions::Stay).await, Err(control::Error::NotFound)));
+        assert!(matches!(operator.revoke_families(path, Some(ClientId::new(installation.clock.now(), [0; 10])), None, Sessions::Stay).await, Err(control::Error::NotFound)));
     }
 
     async fn a_code_that_was_not_exchanged_yet_begins_nothing_any_more(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
+        let (operator, path) = (installation.operator(), &installation.path);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let alice = installation.user("alice").await;
         let redemption = installation.code(&shop, &alice).await;
-        desk.set_user_password(path, alice.id, PASSWORD).await.unwrap();
+        operator.set_user_password(path, alice.id, PASSWORD).await.unwrap();
         let outcome = installation.store.engine_storage().redeem_code(redemption).await.unwrap();
         assert_eq!(outcome, CodeOutcome::BasisChanged);
-        assert_eq!(desk.load_user(path, alice.id).await.unwrap().families, []);
+        assert_eq!(operator.load_user(path, alice.id).await.unwrap().families, []);
     }
 
     async fn a_deleted_client_takes_its_families_along_and_leaves_its_trail(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
+        let (operator, path) = (installation.operator(), &installation.path);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let alice = installation.user("alice").await;
         installation.family(&shop, &alice).await;
-        desk.delete_client(path, shop.id, shop.version).await.unwrap();
-        assert!(matches!(desk.load_client(path, shop.id).await, Err(control::Error::NotFound)));
-        assert_eq!(desk.load_user(path, alice.id).await.unwrap().families, []);
+        operator.delete_client(path, shop.id, shop.version).await.unwrap();
+        assert!(matches!(operator.load_client(path, shop.id).await, Err(control::Error::NotFound)));
+        assert_eq!(operator.load_user(path, alice.id).await.unwrap().families, []);
         let last = installation.trail().await.pop().unwrap();
         assert_eq!((last.target.as_str(), last.changes[0].from.as_str(), last.changes[0].to.as_str()), ("Shop", "1", "0"));
     }
@@ -159,6 +159,6 @@ async fn a_family_that_has_expired_is_not_ended_again() {
     let alice = installation.user("alice").await;
     let family = installation.family(&shop, &alice).await;
     installation.clock.advance_seconds(31 * 24 * 3600);
-    installation.desk().set_client_status(&installation.path, shop.id, shop.version, ClientStatus::Inactive).await.unwrap();
+    installation.operator().set_client_status(&installation.path, shop.id, shop.version, ClientStatus::Inactive).await.unwrap();
     assert_eq!(installation.family_summary(family).await.state(installation.clock.now()), FamilyState::Expired);
 }

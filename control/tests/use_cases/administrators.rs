@@ -22,7 +22,7 @@ impl Installation {
             tenant: Some(self.path.tenant.clone()),
             role: Role::Auditor,
         };
-        self.desk().create_administrator(new).await.unwrap()
+        self.operator().create_administrator(new).await.unwrap()
     }
 
     pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Result<SignedIn, SignInError> {
@@ -31,7 +31,7 @@ impl Installation {
     }
 
     async fn one_time(&self) -> String {
-        self.desk().create_one_time_sign_in(EMAIL).await.unwrap().token.expose().clone()
+        self.operator().create_one_time_sign_in(EMAIL).await.unwrap().token.expose().clone()
     }
 }
 

@@ -16,7 +16,7 @@ use crate::installation::{Installation, on_both_databases};
 impl Installation {
     /// Is this the secret of the client now?
     async fn verifies(&self, id: ClientId, secret: &Secret<String>) -> bool {
-        let workspace = self.desk().load_workspace(&self.path).await.unwrap().id;
+        let workspace = self.operator().load_workspace(&self.path).await.unwrap().id;
         let record = self.store.engine_storage().find_client(workspace, id).await.unwrap().unwrap();
         record.secret_hash.is_some_and(|hash| self.keys.verify_client_secret(workspace, secret.expose(), &hash))
     }
@@ -24,19 +24,19 @@ impl Installation {
 
 on_both_databases! {
     async fn a_secret_comes_and_goes_with_the_way_a_client_authenticates(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
-        let created = desk.create_client(path, "Shop", ClientType::ServerSideWeb).await.unwrap();
+        let (operator, path) = (installation.operator(), &installation.path);
+        let created = operator.create_client(path, "Shop", ClientType::ServerSideWeb).await.unwrap();
         let first = created.secret.unwrap();
         assert!(installation.verifies(created.client.id, &first).await);
 
-        let second = desk.rotate_client_secret(path, created.client.id, 1).await.unwrap();
+        let second = operator.rotate_client_secret(path, created.client.id, 1).await.unwrap();
         assert!(installation.verifies(created.client.id, &second).await);
         assert!(!installation.verifies(created.client.id, &first).await);
 
         let mut settings = created.client.settings;
         let mut method = async |method, version| {
             settings.token_endpoint_auth_method = method;
-            desk.set_client(path, created.client.id, version, settings.clone()).await.unwrap()
+            operator.set_client(path, created.client.id, version, settings.clone()).await.unwrap()
         };
         let kept = method(TokenEndpointAuthMethod::ClientSecretPost, 2).await;
         assert!(kept.secret.is_none() && installation.verifies(created.client.id, &second).await);
@@ -47,38 +47,38 @@ on_both_databases! {
     }
 
     async fn whoever_saves_second_is_told_so(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
+        let (operator, path) = (installation.operator(), &installation.path);
         let stale = |result: Result<(), Error>| assert!(matches!(result, Err(Error::Stale)), "{result:?}");
 
-        desk.rename_workspace(path, 1, "First").await.unwrap();
-        stale(desk.rename_workspace(path, 1, "Second").await.map(drop));
-        stale(desk.set_token_settings(path, 1, TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() }, None).await.map(drop));
-        assert_eq!(desk.load_workspace(path).await.unwrap().name.as_str(), "First");
+        operator.rename_workspace(path, 1, "First").await.unwrap();
+        stale(operator.rename_workspace(path, 1, "Second").await.map(drop));
+        stale(operator.set_token_settings(path, 1, TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() }, None).await.map(drop));
+        assert_eq!(operator.load_workspace(path).await.unwrap().name.as_str(), "First");
 
         let client = installation.client("Shop", ClientType::ServerSideWeb).await;
         let mut settings = client.settings.clone();
         settings.name = Name::parse("First").unwrap();
-        desk.set_client(path, client.id, client.version, settings).await.unwrap();
-        stale(desk.set_client(path, client.id, client.version, client.settings.clone()).await.map(drop));
-        stale(desk.set_client_status(path, client.id, client.version, ClientStatus::Inactive).await.map(drop));
-        stale(desk.rotate_client_secret(path, client.id, client.version).await.map(drop));
-        stale(desk.delete_client(path, client.id, client.version).await);
+        operator.set_client(path, client.id, client.version, settings).await.unwrap();
+        stale(operator.set_client(path, client.id, client.version, client.settings.clone()).await.map(drop));
+        stale(operator.set_client_status(path, client.id, client.version, ClientStatus::Inactive).await.map(drop));
+        stale(operator.rotate_client_secret(path, client.id, client.version).await.map(drop));
+        stale(operator.delete_client(path, client.id, client.version).await);
 
         let user = installation.user("alice").await;
-        desk.set_user_status(path, user.id, 1, UserStatus::Disabled).await.unwrap();
-        stale(desk.set_user_status(path, user.id, 1, UserStatus::Active).await.map(drop));
+        operator.set_user_status(path, user.id, 1, UserStatus::Disabled).await.unwrap();
+        stale(operator.set_user_status(path, user.id, 1, UserStatus::Active).await.map(drop));
     }
 }
 
 #[tokio::test]
 async fn saving_what_is_in_force_changes_nothing() {
     let installation = Installation::new().await;
-    let (desk, path) = (installation.desk(), &installation.path);
+    let (operator, path) = (installation.operator(), &installation.path);
     let client = installation.client("Shop", ClientType::ServerSideWeb).await;
     let before = installation.trail().await;
-    let saved = desk.set_client(path, client.id, client.version, client.settings.clone()).await.unwrap().client;
+    let saved = operator.set_client(path, client.id, client.version, client.settings.clone()).await.unwrap().client;
     assert_eq!(saved, client);
-    let workspace = desk.load_workspace(path).await.unwrap();
-    assert_eq!(desk.set_token_settings(path, workspace.version, workspace.tokens.clone(), None).await.unwrap(), workspace);
+    let workspace = operator.load_workspace(path).await.unwrap();
+    assert_eq!(operator.set_token_settings(path, workspace.version, workspace.tokens.clone(), None).await.unwrap(), workspace);
     assert_eq!(installation.trail().await, before);
 }

@@ -32,7 +32,7 @@ async fn at_the_console(installation: &Installation, email: &str, cookie: &str) 
 
 /// The administrator as they are now.
 async fn found(installation: &Installation, email: &str) -> Actor {
-    let all = installation.desk().list_administrators().await.unwrap();
+    let all = installation.operator().list_administrators().await.unwrap();
     let administrator = all.into_iter().find(|one| one.email.as_str() == email).unwrap();
     Actor::Administrator(administrator, Credential::Session([0; 32]))
 }
@@ -45,31 +45,31 @@ async fn write(installation: &Installation, actor: &Actor, name: &str) -> Result
 
 on_both_databases! {
     async fn whatever_ends_an_administrator_ends_what_they_act_by_and_no_write_comes_after_it(installation) {
-        let desk = installation.desk();
+        let operator = installation.operator();
         let token = installation.actor(ADA, Role::Administrator, None).await;
         let session = at_the_console(&installation, ADA, "one").await;
         write(&installation, &token, "by-token").await.unwrap();
         write(&installation, &session, "by-session").await.unwrap();
 
-        assert_eq!(desk.end_administrator_sessions(ADA).await.unwrap(), 1);
+        assert_eq!(operator.end_administrator_sessions(ADA).await.unwrap(), 1);
         assert!(matches!(write(&installation, &session, "ended").await, Err(Error::SignedOut)));
         write(&installation, &token, "token-goes-on").await.unwrap();
 
         let again = at_the_console(&installation, ADA, "two").await;
         write(&installation, &again, "signed-in-again").await.unwrap();
-        let link = desk.create_one_time_sign_in(ADA).await.unwrap();
+        let link = operator.create_one_time_sign_in(ADA).await.unwrap();
         installation.control.use_one_time_sign_in(link.token.expose(), Some(PASSWORD.to_owned())).await.unwrap();
         for (actor, name) in [(&again, "session-after-password"), (&token, "token-after-password")] {
             assert!(matches!(write(&installation, actor, name).await, Err(Error::SignedOut)), "{name}");
         }
-        assert_eq!(desk.list_api_tokens(ADA).await.unwrap(), []);
+        assert_eq!(operator.list_api_tokens(ADA).await.unwrap(), []);
 
         let typed = TypedApiToken { email: ADA.to_owned(), name: "deploy".to_owned(), ttl: "1d".to_owned() };
-        let made = desk.create_api_token(typed.clone()).await.unwrap();
+        let made = operator.create_api_token(typed.clone()).await.unwrap();
         let token = installation.control.find_by_api_token(made.value.expose()).await.unwrap().unwrap();
         let session = at_the_console(&installation, ADA, "three").await;
-        let link = desk.create_one_time_sign_in(ADA).await.unwrap();
-        desk.set_administrator_status(ADA, AdministratorStatus::Disabled).await.unwrap();
+        let link = operator.create_one_time_sign_in(ADA).await.unwrap();
+        operator.set_administrator_status(ADA, AdministratorStatus::Disabled).await.unwrap();
         for enabled in [false, true] {
             for actor in [&token, &session] {
                 assert!(matches!(write(&installation, actor, "after").await, Err(Error::SignedOut)), "enabled again: {enabled}");
@@ -78,23 +78,23 @@ on_both_databases! {
             assert!(installation.control.use_one_time_sign_in(link.token.expose(), None).await.is_err());
             if !enabled {
                 assert!(installation.sign_in(ADA, PASSWORD).await.is_err());
-                for refused in [desk.create_one_time_sign_in(ADA).await.err(), desk.create_api_token(typed.clone()).await.err()] {
+                for refused in [operator.create_one_time_sign_in(ADA).await.err(), operator.create_api_token(typed.clone()).await.err()] {
                     assert!(matches!(refused, Some(Error::Invalid(at)) if at[0].problem == Problem::AdministratorDisabled));
                 }
-                desk.set_administrator_status(ADA, AdministratorStatus::Active).await.unwrap();
+                operator.set_administrator_status(ADA, AdministratorStatus::Active).await.unwrap();
             }
         }
         assert!(installation.sign_in(ADA, PASSWORD).await.is_ok(), "enabled again, they sign in anew");
 
         let session = at_the_console(&installation, ADA, "four").await;
-        desk.delete_administrator(ADA).await.unwrap();
+        operator.delete_administrator(ADA).await.unwrap();
         assert!(matches!(write(&installation, &session, "deleted").await, Err(Error::SignedOut)));
-        assert!(matches!(desk.delete_administrator(ADA).await, Err(Error::NotFound)));
+        assert!(matches!(operator.delete_administrator(ADA).await, Err(Error::NotFound)));
 
-        let written = desk.list_workspaces(&installation.path.tenant, "", None).await.unwrap().items;
+        let written = operator.list_workspaces(&installation.path.tenant, "", None).await.unwrap().items;
         let names: BTreeSet<_> = written.iter().map(|workspace| workspace.slug.as_str()).collect();
         assert_eq!(names, ["by-session", "by-token", "main", "signed-in-again", "token-goes-on"].into());
-        let lines = desk.list_audit_lines(None, AuditFilter::default(), None).await.unwrap().items;
+        let lines = operator.list_audit_lines(None, AuditFilter::default(), None).await.unwrap().items;
         let actions: BTreeSet<_> = lines.iter().map(|line| line.event.action.code()).collect();
         for action in [
             AuditAction::AdministratorDisabled,
@@ -109,8 +109,8 @@ on_both_databases! {
 
     async fn a_token_that_is_revoked_while_its_write_is_under_way_writes_nothing(installation) {
         let actor = installation.actor(ADA, Role::Administrator, None).await;
-        let token = installation.desk().list_api_tokens(ADA).await.unwrap().remove(0);
-        installation.desk().revoke_api_token(token.id).await.unwrap();
+        let token = installation.operator().list_api_tokens(ADA).await.unwrap().remove(0);
+        installation.operator().revoke_api_token(token.id).await.unwrap();
         assert!(matches!(write(&installation, &actor, "late").await, Err(Error::SignedOut)));
     }
 
@@ -129,42 +129,42 @@ on_both_databases! {
     }
 
     async fn two_who_add_scopes_at_once_lose_neither(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
-        let service = desk.create_service(path, "Orders").await.unwrap();
+        let (operator, path) = (installation.operator(), &installation.path);
+        let service = operator.create_service(path, "Orders").await.unwrap();
         let scope = |name: &str| ServiceScope {
             scope: Scope::parse(name).unwrap(),
             display_name: Name::parse(name).unwrap(),
             description: String::new(),
         };
         let (one, other) = tokio::join!(
-            desk.add_service_scope(path, service.id, scope("orders.read")),
-            desk.add_service_scope(path, service.id, scope("orders.write")),
+            operator.add_service_scope(path, service.id, scope("orders.read")),
+            operator.add_service_scope(path, service.id, scope("orders.write")),
         );
         one.unwrap();
         other.unwrap();
-        let services = desk.list_services(path).await.unwrap();
+        let services = operator.list_services(path).await.unwrap();
         assert_eq!(services.iter().find(|found| found.id == service.id).unwrap().scopes.len(), 2);
     }
 
     async fn a_log_shows_its_tenant_and_the_installations_all(installation) {
-        let desk = installation.desk();
+        let operator = installation.operator();
         installation.actor(ADA, Role::Auditor, None).await;
-        let globex = desk.create_tenant("globex", "Globex").await.unwrap();
-        desk.create_workspace(&globex.slug, NewWorkspace { name: "Shop".to_owned(), slug: "shop".to_owned() }).await.unwrap();
+        let globex = operator.create_tenant("globex", "Globex").await.unwrap();
+        operator.create_workspace(&globex.slug, NewWorkspace { name: "Shop".to_owned(), slug: "shop".to_owned() }).await.unwrap();
         let places = |lines: Vec<domain::view::AuditLine>| {
             let told = |line: &domain::view::AuditLine| (line.event.action.code(), line.tenant.clone(), line.workspace.clone());
             lines.iter().map(told).collect::<BTreeSet<_>>()
         };
         let some = |text: &str| Some(text.to_owned());
-        let all = places(desk.list_audit_lines(None, AuditFilter::default(), None).await.unwrap().items);
+        let all = places(operator.list_audit_lines(None, AuditFilter::default(), None).await.unwrap().items);
         assert!(all.contains(&("administrator.created", None, None)));
         assert!(all.contains(&("tenant.created", some("globex"), None)));
         assert!(all.contains(&("workspace.created", some("acme"), some("main"))));
-        let own = places(desk.list_audit_lines(Some(&globex.slug), AuditFilter::default(), None).await.unwrap().items);
+        let own = places(operator.list_audit_lines(Some(&globex.slug), AuditFilter::default(), None).await.unwrap().items);
         assert_eq!(own, [("tenant.created", some("globex"), None), ("workspace.created", some("globex"), some("shop"))].into());
         let filter = AuditFilter { action: Some(AuditAction::TenantCreated) };
-        let tenants = places(desk.list_audit_lines(None, filter, None).await.unwrap().items);
+        let tenants = places(operator.list_audit_lines(None, filter, None).await.unwrap().items);
         assert_eq!(tenants, [("tenant.created", some("acme"), None), ("tenant.created", some("globex"), None)].into());
-        assert!(matches!(desk.list_audit_lines(Some(&slug("nobody")), filter, None).await, Err(Error::NotFound)));
+        assert!(matches!(operator.list_audit_lines(Some(&slug("nobody")), filter, None).await, Err(Error::NotFound)));
     }
 }

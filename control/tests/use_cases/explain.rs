@@ -39,11 +39,11 @@ async fn record(installation: &Installation, client: &domain::client::Client, ki
 
 on_both_databases! {
     async fn what_was_missing_then_is_held_against_now(installation) {
-        let (path, desk) = (&installation.path, installation.desk());
+        let (path, operator) = (&installation.path, installation.operator());
         let client = installation.client("Shop", ClientType::ServerSideWeb).await;
         let withheld = TokenEventKind::Withheld { conditions: vec![Condition::ClientGrant, Condition::OfflineAccess] };
         let event = record(&installation, &client, withheld).await;
-        let explained = desk.explain_decision(path, client.id, event).await.unwrap();
+        let explained = operator.explain_decision(path, client.id, event).await.unwrap();
         let told: Vec<_> = explained.changes.iter().map(|change| (change.condition, change.held, change.holds, change.switch)).collect();
         assert_eq!(
             told,
@@ -57,43 +57,43 @@ on_both_databases! {
 
         let mut settings = client.settings.clone();
         settings.scopes.insert(Scope::parse(OFFLINE_ACCESS).unwrap());
-        desk.set_client(path, client.id, client.version, settings).await.unwrap();
-        let explained = desk.explain_decision(path, client.id, event).await.unwrap();
+        operator.set_client(path, client.id, client.version, settings).await.unwrap();
+        let explained = operator.explain_decision(path, client.id, event).await.unwrap();
         assert_eq!(explained.now, Some(Outcome::RefreshToken { grounds: Grounds::OfflineAccess }));
     }
 
     async fn decisions_and_refusals_are_listed_and_refreshes_are_not(installation) {
-        let (path, desk) = (&installation.path, installation.desk());
+        let (path, operator) = (&installation.path, installation.operator());
         let (client, other) = (installation.client("Shop", ClientType::ServerSideWeb).await, installation.client("Other", ClientType::ServerSideWeb).await);
         let alice = installation.user("alice").await;
         let family = installation.family(&client, &alice).await;
         record(&installation, &client, TokenEventKind::Rotated { generation: 1 }).await;
         record(&installation, &client, TokenEventKind::ClientCredentials).await;
         let refusal = record(&installation, &client, TokenEventKind::Refused { reason: "code_expired".to_owned() }).await;
-        let decisions = desk.list_decisions(path, client.id).await.unwrap();
+        let decisions = operator.list_decisions(path, client.id).await.unwrap();
         let told: Vec<_> = decisions.iter().map(|recorded| (recorded.event.kind.code(), recorded.user_identifier.as_deref())).collect();
         assert_eq!(told, [("refused", None), ("issued", Some("alice"))]);
         assert_eq!(decisions[0].refused.as_ref().unwrap().error, "invalid_grant");
 
-        let issued = desk.explain_decision(path, client.id, decisions[1].event.id).await.unwrap();
+        let issued = operator.explain_decision(path, client.id, decisions[1].event.id).await.unwrap();
         assert_eq!(issued.family.unwrap().id, family);
         assert!(issued.refresh.unwrap().refused.is_some(), "offline access is off for the client");
-        assert!(desk.list_decisions(path, other.id).await.unwrap().is_empty());
+        assert!(operator.list_decisions(path, other.id).await.unwrap().is_empty());
         for (client, event) in [(other.id, refusal), (other.id, decisions[1].event.id)] {
-            assert!(matches!(desk.explain_decision(path, client, event).await, Err(Error::NotFound)), "what is another client's");
+            assert!(matches!(operator.explain_decision(path, client, event).await, Err(Error::NotFound)), "what is another client's");
         }
-        assert!(matches!(desk.explain_refresh(path, other.id, RefreshQuestion::Family(family)).await, Err(Error::NotFound)));
+        assert!(matches!(operator.explain_refresh(path, other.id, RefreshQuestion::Family(family)).await, Err(Error::NotFound)));
     }
 
     async fn a_request_that_is_pasted_is_the_clients_own(installation) {
-        let (path, desk) = (&installation.path, installation.desk());
+        let (path, operator) = (&installation.path, installation.operator());
         let client = installation.client("Shop", ClientType::ServerSideWeb).await;
         let mut settings = client.settings.clone();
         settings.redirect_uris.push(RedirectUri::parse("https://shop.example.com/callback").unwrap());
         settings.scopes.insert(Scope::parse(OFFLINE_ACCESS).unwrap());
-        let client = desk.set_client(path, client.id, client.version, settings).await.unwrap().client;
+        let client = operator.set_client(path, client.id, client.version, settings).await.unwrap().client;
         let alice = installation.user("alice").await;
-        let ask = async |question: &Question| desk.explain(path, client.id, question).await;
+        let ask = async |question: &Question| operator.explain(path, client.id, question).await;
 
         let usual = ask(&Question::default()).await.unwrap();
         assert_eq!(usual.explanation.outcome, Outcome::RefreshToken { grounds: Grounds::OfflineAccess });
@@ -118,43 +118,43 @@ on_both_databases! {
     }
 
     async fn a_public_client_and_a_workspace_without_the_grant_are_told_apart(installation) {
-        let (path, desk) = (&installation.path, installation.desk());
+        let (path, operator) = (&installation.path, installation.operator());
         let client = installation.client("App", ClientType::SinglePage).await;
         let settings = domain::settings::authorization::AuthorizationSettings { grant_types: [GrantType::RefreshToken].into() };
-        let version = desk.load_workspace(path).await.unwrap().version;
-        desk.set_authorization_settings(path, version, settings).await.unwrap();
+        let version = operator.load_workspace(path).await.unwrap().version;
+        operator.set_authorization_settings(path, version, settings).await.unwrap();
         let question = Question { request: format!("response_type=code&client_id={}", client.id), ..Question::default() };
-        let explained = desk.explain(path, client.id, &question).await.unwrap();
+        let explained = operator.explain(path, client.id, &question).await.unwrap();
         assert!(matches!(&explained.explanation.outcome, Outcome::Unanswerable(refused) if refused.reason == "redirect_uri_missing"));
     }
 
     async fn an_api_token_acts_for_its_administrator_until_it_ends(installation) {
-        let desk = installation.desk();
+        let operator = installation.operator();
         let new = control::NewAdministrator {
             email: "ada@example.com".to_owned(),
             name: "Ada".to_owned(),
             tenant: Some(installation.path.tenant.clone()),
             role: domain::administrator::Role::Auditor,
         };
-        let ada = desk.create_administrator(new).await.unwrap();
+        let ada = operator.create_administrator(new).await.unwrap();
         let typed = |ttl: &str| TypedApiToken { email: "ada@example.com".to_owned(), name: "deploy".to_owned(), ttl: ttl.to_owned() };
         for ttl in ["", "2y", "soon"] {
-            assert!(matches!(desk.create_api_token(typed(ttl)).await, Err(Error::Invalid(problems)) if problems[0].field == "ttl"), "{ttl}");
+            assert!(matches!(operator.create_api_token(typed(ttl)).await, Err(Error::Invalid(problems)) if problems[0].field == "ttl"), "{ttl}");
         }
-        let made = desk.create_api_token(typed("90d")).await.unwrap();
+        let made = operator.create_api_token(typed("90d")).await.unwrap();
         let value = made.value.expose();
         assert!(value.starts_with("rga_") && value.len() == 47, "{value}");
         let found = installation.control.find_by_api_token(value).await.unwrap();
         assert!(matches!(found, Some(control::Actor::Administrator(found, _)) if found == ada));
         assert!(installation.control.find_by_api_token(&value[4..]).await.unwrap().is_none());
-        assert_eq!(desk.list_api_tokens("ada@example.com").await.unwrap(), std::slice::from_ref(&made.token));
+        assert_eq!(operator.list_api_tokens("ada@example.com").await.unwrap(), std::slice::from_ref(&made.token));
 
         installation.clock.advance_seconds(90 * 24 * 3600);
         assert!(installation.control.find_by_api_token(value).await.unwrap().is_none(), "it has ended");
-        let another = desk.create_api_token(typed("1h")).await.unwrap();
-        desk.revoke_api_token(another.token.id).await.unwrap();
+        let another = operator.create_api_token(typed("1h")).await.unwrap();
+        operator.revoke_api_token(another.token.id).await.unwrap();
         assert!(installation.control.find_by_api_token(another.value.expose()).await.unwrap().is_none(), "it was revoked");
-        assert!(matches!(desk.revoke_api_token(another.token.id).await, Err(Error::NotFound)));
+        assert!(matches!(operator.revoke_api_token(another.token.id).await, Err(Error::NotFound)));
         let trail: Vec<_> = installation.trail().await.into_iter().map(|event| event.action.code()).collect();
         let of_tokens: Vec<_> = trail.into_iter().filter(|code| code.contains("api_token")).collect();
         assert_eq!(of_tokens.len(), 3, "{of_tokens:?}");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use control::{Actor, Control, Desk, NewAdministrator, TypedApiToken};
+use control::{Actor, Control, NewAdministrator, Operator, TypedApiToken};
 use domain::{
     administrator::Role,
     audit::{ActorKind, AuditAction, AuditEvent},
@@ -86,20 +86,20 @@ impl Installation {
             Arc::clone(&random) as Arc<dyn Random>,
             "https://id.example.com".parse().unwrap(),
         );
-        let desk = control.acting_as(Actor::CommandLine);
-        let acme = desk.create_tenant("acme", "Acme").await.unwrap();
+        let operator = control.acting_as(Actor::CommandLine);
+        let acme = operator.create_tenant("acme", "Acme").await.unwrap();
         let path = WorkspacePath::new(slug("acme"), slug("main"));
-        desk.create_workspace(&path.tenant, NewWorkspace { name: "Main".to_owned(), slug: "main".to_owned() }).await.unwrap();
+        operator.create_workspace(&path.tenant, NewWorkspace { name: "Main".to_owned(), slug: "main".to_owned() }).await.unwrap();
         Self { store, control, keys, clock, random, acme, path }
     }
 
-    /// The desk of whoever may do everything.
-    pub(crate) fn desk(&self) -> Desk {
+    /// The operator of whoever may do everything.
+    pub(crate) fn operator(&self) -> Operator {
         self.control.acting_as(Actor::CommandLine)
     }
 
-    /// The desk of an administrator of this tenant, or of the installation.
-    pub(crate) async fn desk_of(&self, role: Role, tenant: Option<&Tenant>) -> Desk {
+    /// The operator of an administrator of this tenant, or of the installation.
+    pub(crate) async fn operator_as(&self, role: Role, tenant: Option<&Tenant>) -> Operator {
         let of = tenant.map_or("installation", |tenant| tenant.slug.as_str());
         self.control.acting_as(self.actor(&format!("{role:?}@{of}.example.com"), role, tenant).await)
     }
@@ -108,31 +108,31 @@ impl Installation {
     pub(crate) async fn actor(&self, email: &str, role: Role, tenant: Option<&Tenant>) -> Actor {
         let tenant = tenant.map(|tenant| tenant.slug.clone());
         let new = NewAdministrator { email: email.to_owned(), name: "Ada".to_owned(), tenant, role };
-        self.desk().create_administrator(new).await.unwrap();
+        self.operator().create_administrator(new).await.unwrap();
         let typed = TypedApiToken { email: email.to_owned(), name: "test".to_owned(), ttl: "1y".to_owned() };
-        let token = self.desk().create_api_token(typed).await.unwrap();
+        let token = self.operator().create_api_token(typed).await.unwrap();
         self.control.find_by_api_token(token.value.expose()).await.unwrap().unwrap()
     }
 
     /// A client that gets refresh tokens.
     pub(crate) async fn client(&self, name: &str, client_type: ClientType) -> Client {
-        let client = self.desk().create_client(&self.path, name, client_type).await.unwrap().client;
+        let client = self.operator().create_client(&self.path, name, client_type).await.unwrap().client;
         let mut settings = client.settings.clone();
         settings.grant_types.insert(GrantType::RefreshToken);
-        self.desk().set_client(&self.path, client.id, client.version, settings).await.unwrap().client
+        self.operator().set_client(&self.path, client.id, client.version, settings).await.unwrap().client
     }
 
     pub(crate) async fn user(&self, identifier: &str) -> User {
         let new =
             NewUser { identifier: identifier.to_owned(), name: "Somebody".to_owned(), email: String::new(), password: PASSWORD.to_owned() };
-        self.desk().create_user(&self.path, new).await.unwrap()
+        self.operator().create_user(&self.path, new).await.unwrap()
     }
 
     /// The settings and the user as they are.
     async fn basis(&self, client: &Client, user: &User) -> Basis {
-        let workspaces = self.desk().list_workspaces(&self.path.tenant, "", None).await.unwrap().items;
+        let workspaces = self.operator().list_workspaces(&self.path.tenant, "", None).await.unwrap().items;
         let workspace = workspaces.into_iter().find(|workspace| workspace.id == client.workspace_id).unwrap().slug;
-        let view = self.desk().load_client(&WorkspacePath::new(self.path.tenant.clone(), workspace), client.id).await.unwrap();
+        let view = self.operator().load_client(&WorkspacePath::new(self.path.tenant.clone(), workspace), client.id).await.unwrap();
         let user = self.store.engine_storage().find_user(user.workspace_id, user.id).await.unwrap().unwrap();
         Basis::of_client(&view.workspace, &view.client).and_user(&user)
     }
@@ -275,7 +275,7 @@ impl Installation {
     }
 
     pub(crate) async fn family_summary(&self, id: FamilyId) -> FamilySummary {
-        self.desk().load_family(&self.path, id).await.unwrap().summary
+        self.operator().load_family(&self.path, id).await.unwrap().summary
     }
 
     /// The audit lines of the tenant, the oldest first.
@@ -283,7 +283,7 @@ impl Installation {
         let mut events = Vec::new();
         let mut after = None;
         loop {
-            let page = self.desk().list_audit_events(&self.path.tenant, None, AuditFilter::default(), after).await.unwrap();
+            let page = self.operator().list_audit_events(&self.path.tenant, None, AuditFilter::default(), after).await.unwrap();
             events.extend(page.items);
             match page.next {
                 Some(next) => after = Some(next.parse().unwrap()),

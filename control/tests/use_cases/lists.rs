@@ -14,9 +14,9 @@ fn names<T>(page: &Page<T>, name: impl Fn(&T) -> &str) -> Vec<&str> {
 
 on_both_databases! {
     async fn a_search_takes_every_character_for_itself_and_no_regard_to_case(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
+        let (operator, path) = (installation.operator(), &installation.path);
         for name in ["Shop 100%", "Shop 1000", "a_b", "aXb", "wow!", "Übung", "c\\d"] {
-            desk.create_client(path, name, ClientType::Service).await.unwrap();
+            operator.create_client(path, name, ClientType::Service).await.unwrap();
             installation.clock.advance_seconds(1);
         }
         for (search, found) in [
@@ -28,16 +28,16 @@ on_both_databases! {
             ("\\", vec!["c\\d"]),
             ("nothing", vec![]),
         ] {
-            let page = desk.list_clients(path, search, None).await.unwrap();
+            let page = operator.list_clients(path, search, None).await.unwrap();
             assert_eq!(names(&page, |client| client.settings.name.as_str()), found, "{search}");
         }
-        let shop = desk.list_clients(path, "100%", None).await.unwrap().items.remove(0);
-        let by_id = desk.list_clients(path, &shop.id.to_string(), None).await.unwrap();
+        let shop = operator.list_clients(path, "100%", None).await.unwrap().items.remove(0);
+        let by_id = operator.list_clients(path, &shop.id.to_string(), None).await.unwrap();
         assert_eq!(by_id.items, [shop]);
     }
 
     async fn pages_follow_one_another_without_a_gap(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
+        let (operator, path) = (installation.operator(), &installation.path);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let page = installation.client("Page", ClientType::SinglePage).await;
         let alice = installation.user("alice").await;
@@ -49,9 +49,9 @@ on_both_databases! {
         made.reverse();
 
         let filter = FamilyFilter { client: Some(shop.id), user: Some(alice.id), state: None };
-        let first = desk.list_families(path, filter, None).await.unwrap();
+        let first = operator.list_families(path, filter, None).await.unwrap();
         let after = first.next.as_ref().unwrap().parse().unwrap();
-        let second = desk.list_families(path, filter, Some(after)).await.unwrap();
+        let second = operator.list_families(path, filter, Some(after)).await.unwrap();
         assert_eq!(second.next, None);
         let seen: Vec<_> = first.items.iter().chain(&second.items).map(|family| family.id).collect();
         assert_eq!(seen, made);
@@ -59,17 +59,17 @@ on_both_databases! {
     }
 
     async fn workspaces_stand_by_their_address_with_how_many_clients_they_have(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
+        let (operator, path) = (installation.operator(), &installation.path);
         installation.client("Shop", ClientType::ServerSideWeb).await;
         for number in 0..PAGE_SIZE {
             let new = NewWorkspace { name: format!("Region {number}"), slug: format!("region-{number:02}") };
-            desk.create_workspace(&path.tenant, new).await.unwrap();
+            operator.create_workspace(&path.tenant, new).await.unwrap();
         }
-        let first = desk.list_workspaces(&path.tenant, "", None).await.unwrap();
+        let first = operator.list_workspaces(&path.tenant, "", None).await.unwrap();
         assert_eq!((first.total, first.items[0].slug.as_str(), first.items[0].clients), (Some(21), "main", 1));
         let after = first.next.unwrap().parse().unwrap();
-        let second = desk.list_workspaces(&path.tenant, "", Some(after)).await.unwrap();
+        let second = operator.list_workspaces(&path.tenant, "", Some(after)).await.unwrap();
         assert_eq!(names(&second, |workspace| workspace.slug.as_str()), ["region-19"]);
-        assert_eq!(desk.list_workspaces(&path.tenant, "REGION-07", None).await.unwrap().items.len(), 1);
+        assert_eq!(operator.list_workspaces(&path.tenant, "REGION-07", None).await.unwrap().items.len(), 1);
     }
 }

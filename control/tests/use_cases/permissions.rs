@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use control::{
-    Actor, ClientTokenPolicy, Desk, Error, NewAdministrator, RefreshQuestion, Sessions,
+    Actor, ClientTokenPolicy, Error, NewAdministrator, Operator, RefreshQuestion, Sessions,
     permission::{Action, Extent},
 };
 use domain::{
@@ -33,15 +33,15 @@ async fn the_table() {
     let installation = Installation::new().await;
     let acme = Some(&installation.acme);
     let actors = [
-        installation.desk_of(Role::Auditor, acme).await,
-        installation.desk_of(Role::Administrator, acme).await,
-        installation.desk_of(Role::Auditor, None).await,
-        installation.desk_of(Role::Administrator, None).await,
+        installation.operator_as(Role::Auditor, acme).await,
+        installation.operator_as(Role::Administrator, acme).await,
+        installation.operator_as(Role::Auditor, None).await,
+        installation.operator_as(Role::Administrator, None).await,
         installation.control.acting_as(Actor::CommandLine),
     ];
     let mut table = format!("{:26}tenant:auditor administrator | installation:auditor administrator | command line\n", "");
     for action in Action::ALL {
-        let may = actors.each_ref().map(|desk| if desk.actor().may(*action) { "yes" } else { "-" });
+        let may = actors.each_ref().map(|operator| if operator.actor().may(*action) { "yes" } else { "-" });
         let [tenant_auditor, tenant_administrator, auditor, administrator, command_line] = may;
         writeln!(
             table,
@@ -58,15 +58,15 @@ fn scope(name: &str) -> ServiceScope {
     ServiceScope { scope: Scope::parse(name).unwrap(), display_name, description: String::new() }
 }
 
-/// Asks for everything that a tenant's desk does; the last two would end the client.
-async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'static str, Result<(), Error>)> {
+/// Asks for everything that a tenant's operator does; the last two would end the client.
+async fn everything(installation: &Installation, operator: &Operator) -> Vec<(Action, &'static str, Result<(), Error>)> {
     macro_rules! ask {
         ($($action:ident: $name:ident($($argument:expr),*);)*) => {
-            vec![$((Action::$action, stringify!($name), desk.$name($($argument),*).await.map(drop)),)*]
+            vec![$((Action::$action, stringify!($name), operator.$name($($argument),*).await.map(drop)),)*]
         };
     }
     let path = &installation.path;
-    let boss = installation.desk();
+    let boss = installation.operator();
     let client = installation.client("Shop", ClientType::ServerSideWeb).await;
     let user = installation.user("alice").await;
     let family = installation.family(&client, &user).await;
@@ -126,7 +126,7 @@ async fn everything(installation: &Installation, desk: &Desk) -> Vec<(Action, &'
 #[tokio::test]
 async fn everything_asks_the_table_and_whoever_only_looks_changes_nothing() {
     let installation = Installation::new().await;
-    let auditor = installation.desk_of(Role::Auditor, Some(&installation.acme)).await;
+    let auditor = installation.operator_as(Role::Auditor, Some(&installation.acme)).await;
     let asked = everything(&installation, &auditor).await;
     let before = installation.trail().await.len();
     for (action, name, result) in &asked {
@@ -147,8 +147,8 @@ async fn everything_asks_the_table_and_whoever_only_looks_changes_nothing() {
 #[tokio::test]
 async fn what_belongs_to_another_tenant_is_not_there() {
     let installation = Installation::new().await;
-    let globex = installation.desk().create_tenant("globex", "Globex").await.unwrap();
-    let foreigner = installation.desk_of(Role::Administrator, Some(&globex)).await;
+    let globex = installation.operator().create_tenant("globex", "Globex").await.unwrap();
+    let foreigner = installation.operator_as(Role::Administrator, Some(&globex)).await;
     for (_, name, result) in everything(&installation, &foreigner).await {
         assert!(matches!(result, Err(Error::NotFound)), "{name}: {result:?}");
     }
@@ -157,7 +157,7 @@ async fn what_belongs_to_another_tenant_is_not_there() {
     foreigner.create_workspace(&globex.slug, NewWorkspace { name: "Main".to_owned(), slug: "main".to_owned() }).await.unwrap();
     let theirs = WorkspacePath::new(globex.slug.clone(), slug("main"));
     assert_eq!(foreigner.list_clients(&theirs, "", None).await.unwrap().items, []);
-    let client = installation.desk().list_clients(&installation.path, "", None).await.unwrap().items.remove(0);
+    let client = installation.operator().list_clients(&installation.path, "", None).await.unwrap().items.remove(0);
     let crossed = foreigner.load_client(&theirs, client.id).await;
     assert!(matches!(crossed, Err(Error::NotFound)), "{crossed:?}");
 }
@@ -165,7 +165,7 @@ async fn what_belongs_to_another_tenant_is_not_there() {
 #[tokio::test]
 async fn the_installation_is_not_a_tenants_to_change() {
     let installation = Installation::new().await;
-    let administrator = installation.desk_of(Role::Administrator, Some(&installation.acme)).await;
+    let administrator = installation.operator_as(Role::Administrator, Some(&installation.acme)).await;
     let new = NewAdministrator { email: "eve@example.com".to_owned(), name: "Eve".to_owned(), tenant: None, role: Role::Administrator };
     assert!(matches!(administrator.create_tenant("mine", "Mine").await, Err(Error::Forbidden)));
     assert!(matches!(administrator.delete_tenant(&installation.path.tenant, "Acme").await, Err(Error::Forbidden)));

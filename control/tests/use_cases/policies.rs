@@ -39,16 +39,16 @@ fn own(ttl: Option<&str>, idle: Option<&str>, reach: Option<Reach>) -> ClientTok
 
 impl Installation {
     async fn version(&self) -> i64 {
-        self.desk().load_workspace(&self.path).await.unwrap().version
+        self.operator().load_workspace(&self.path).await.unwrap().version
     }
 
     async fn set_tokens(&self, tokens: TokenSettings, reach: Option<Reach>) -> Result<(), Error> {
-        self.desk().set_token_settings(&self.path, self.version().await, tokens, reach).await.map(drop)
+        self.operator().set_token_settings(&self.path, self.version().await, tokens, reach).await.map(drop)
     }
 
     async fn set_policy(&self, client: &Client, policy: ClientTokenPolicy) -> Result<Client, Error> {
-        let version = self.desk().load_client(&self.path, client.id).await.unwrap().client.version;
-        self.desk().set_client_token_policy(&self.path, client.id, version, policy).await
+        let version = self.operator().load_client(&self.path, client.id).await.unwrap().client.version;
+        self.operator().set_client_token_policy(&self.path, client.id, version, policy).await
     }
 
     /// In how many seconds a family ends, by which rule, and whether it lives.
@@ -71,7 +71,7 @@ fn change(field: &str, from: &str, to: &str) -> (String, String, String) {
 
 on_both_databases! {
     async fn c108_a_lower_lifetime_is_told_by_client_and_shortens_only_when_that_is_decided(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
+        let (operator, path) = (installation.operator(), &installation.path);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let page = installation.client("Page", ClientType::SinglePage).await;
         let own_ttls = installation.client("Own", ClientType::ServerSideWeb).await;
@@ -81,12 +81,12 @@ on_both_databases! {
         let of_page = installation.family(&page, &alice).await;
         let of_own = installation.family(&own_ttls, &alice).await;
         let gone = installation.family(&shop, &alice).await;
-        desk.revoke_family(path, gone, Sessions::Stay).await.unwrap();
+        operator.revoke_family(path, gone, Sessions::Stay).await.unwrap();
         installation.clock.advance_seconds(10 * DAY);
         let young = installation.family(&shop, &alice).await;
 
         let lower = settings("7d", "0");
-        let impact = desk.preview_token_settings(path, &lower).await.unwrap();
+        let impact = operator.preview_token_settings(path, &lower).await.unwrap();
         assert_eq!((impact.shortened, impact.over, impact.client_count), (3, 2, 2));
         let told: Vec<_> = impact.clients.iter().map(|client| (client.client_name.as_str(), client.shortened, client.over)).collect();
         assert_eq!(told, [("Shop", 2, 1), ("Page", 1, 1)]);
@@ -129,7 +129,7 @@ on_both_databases! {
     }
 
     async fn c030_c108_an_idle_lifetime_reaches_live_ones_only_when_that_is_decided_and_only_to_shorten(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
+        let (operator, path) = (installation.operator(), &installation.path);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let alice = installation.user("alice").await;
         let unused = installation.family(&shop, &alice).await;
@@ -137,12 +137,12 @@ on_both_databases! {
         let used = installation.family(&shop, &alice).await;
 
         let policy = own(None, Some("1d"), None);
-        let impact = desk.preview_client_token_policy(path, shop.id, &policy).await.unwrap();
+        let impact = operator.preview_client_token_policy(path, shop.id, &policy).await.unwrap();
         assert_eq!((impact.shortened, impact.over, impact.client_count), (2, 1, 1));
         assert!(matches!(installation.set_policy(&shop, policy).await, Err(Error::Undecided)));
         let mut all = shop.settings.clone();
         all.refresh = policy.refresh;
-        let saved_otherwise = desk.set_client(path, shop.id, shop.version, all).await;
+        let saved_otherwise = operator.set_client(path, shop.id, shop.version, all).await;
         assert!(matches!(saved_otherwise, Err(Error::Undecided)), "no other save passes it by");
 
         installation.set_policy(&shop, own(None, Some("1d"), Some(Reach::LiveTokens))).await.unwrap();
@@ -165,14 +165,14 @@ on_both_databases! {
     }
 
     async fn c108_a_code_whose_exchange_had_looked_before_a_lifetime_was_lowered_begins_nothing_by_the_old_one(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
+        let (operator, path) = (installation.operator(), &installation.path);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let alice = installation.user("alice").await;
         let redemption = installation.code(&shop, &alice).await;
-        let before = desk.load_workspace(path).await.unwrap();
+        let before = operator.load_workspace(path).await.unwrap();
         let mut tokens = before.tokens.clone();
         tokens.ttls.refresh_token_ttl = TokenTtls::parse_refresh_token_ttl("1h").unwrap();
-        desk.set_token_settings(path, before.version, tokens, None).await.unwrap();
+        operator.set_token_settings(path, before.version, tokens, None).await.unwrap();
         let storage = installation.store.engine_storage();
         assert_eq!(storage.redeem_code(redemption).await.unwrap(), CodeOutcome::BasisChanged);
     }
@@ -206,7 +206,7 @@ on_both_databases! {
         for scopes in ["offline_access", "email offline_access openid", "my.offline_access openid", "offline-access", "openid"] {
             installation.family_with(&shop, &alice, |family| family.scopes = scopes.parse().unwrap()).await;
         }
-        let view = installation.desk().load_client(&installation.path, shop.id).await.unwrap();
+        let view = installation.operator().load_client(&installation.path, shop.id).await.unwrap();
         assert_eq!((view.live_families, view.offline_families), (5, 2));
     }
 }

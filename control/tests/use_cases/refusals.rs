@@ -30,13 +30,13 @@ fn problems<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<(&'static str, 
 
 on_both_databases! {
     async fn what_is_taken_is_said_to_be(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
+        let (operator, path) = (installation.operator(), &installation.path);
         let taken = |field| vec![(field, Problem::Taken)];
-        assert_eq!(problems(desk.create_tenant("acme", "Other").await), taken("slug"));
+        assert_eq!(problems(operator.create_tenant("acme", "Other").await), taken("slug"));
         let again = NewWorkspace { name: "Other".to_owned(), slug: "main".to_owned() };
-        assert_eq!(problems(desk.create_workspace(&path.tenant, again).await), taken("slug"));
-        desk.create_service(path, "Orders").await.unwrap();
-        assert_eq!(problems(desk.create_service(path, "ORDERS").await), taken("name"));
+        assert_eq!(problems(operator.create_workspace(&path.tenant, again).await), taken("slug"));
+        operator.create_service(path, "Orders").await.unwrap();
+        assert_eq!(problems(operator.create_service(path, "ORDERS").await), taken("name"));
         installation.user("alice").await;
         let again = NewUser {
             identifier: "Alice".to_owned(),
@@ -44,25 +44,25 @@ on_both_databases! {
             email: String::new(),
             password: PASSWORD.to_owned(),
         };
-        assert_eq!(problems(desk.create_user(path, again).await), taken("identifier"));
+        assert_eq!(problems(operator.create_user(path, again).await), taken("identifier"));
         let ada = NewAdministrator { email: "ada@example.com".to_owned(), name: "Ada".to_owned(), tenant: None, role: Role::Auditor };
-        desk.create_administrator(ada.clone()).await.unwrap();
-        assert_eq!(problems(desk.create_administrator(ada).await), taken("email"));
+        operator.create_administrator(ada.clone()).await.unwrap();
+        assert_eq!(problems(operator.create_administrator(ada).await), taken("email"));
     }
 }
 
 #[tokio::test]
 async fn every_problem_of_a_form_is_told_at_once() {
     let installation = Installation::new().await;
-    let (desk, path) = (installation.desk(), &installation.path);
+    let (operator, path) = (installation.operator(), &installation.path);
     let new = NewWorkspace { name: " ".to_owned(), slug: "Main".to_owned() };
     assert_eq!(
-        problems(desk.create_workspace(&path.tenant, new).await),
+        problems(operator.create_workspace(&path.tenant, new).await),
         [("name", Problem::Name(NameError::Empty)), ("slug", Problem::Slug(SlugError::Character))]
     );
     let new = NewUser { identifier: "a b".to_owned(), name: String::new(), email: "alice".to_owned(), password: "short".to_owned() };
     assert_eq!(
-        problems(desk.create_user(path, new).await),
+        problems(operator.create_user(path, new).await),
         [
             ("identifier", Problem::UserIdentifier),
             ("name", Problem::Name(NameError::Empty)),
@@ -75,13 +75,13 @@ async fn every_problem_of_a_form_is_told_at_once() {
 #[tokio::test]
 async fn settings_that_do_not_go_together_are_refused_at_their_field() {
     let installation = Installation::new().await;
-    let (desk, path) = (installation.desk(), &installation.path);
+    let (operator, path) = (installation.operator(), &installation.path);
     let web = installation.client("Shop", ClientType::ServerSideWeb).await;
     let page = installation.client("Page", ClientType::SinglePage).await;
     let refused = async |client: &Client, change: &dyn Fn(&mut ClientSettings)| {
         let mut settings = client.settings.clone();
         change(&mut settings);
-        problems(desk.set_client(path, client.id, client.version, settings).await)
+        problems(operator.set_client(path, client.id, client.version, settings).await)
     };
     let secret = |settings: &mut ClientSettings| {
         settings.token_endpoint_auth_method = TokenEndpointAuthMethod::ClientSecretBasic;
@@ -127,7 +127,10 @@ async fn settings_that_do_not_go_together_are_refused_at_their_field() {
             unreachable("post_logout_redirect_uris", 0, RedirectUriError::OwnAddress),
         ]
     );
-    assert_eq!(problems(desk.rotate_client_secret(path, page.id, page.version).await), [("token_endpoint_auth_method", Problem::NoSecret)]);
+    assert_eq!(
+        problems(operator.rotate_client_secret(path, page.id, page.version).await),
+        [("token_endpoint_auth_method", Problem::NoSecret)]
+    );
 }
 
 fn with_rotation(rotation: Rotation) -> TokenSettings {
@@ -137,32 +140,32 @@ fn with_rotation(rotation: Rotation) -> TokenSettings {
 #[tokio::test]
 async fn c024_a_rotation_that_would_leave_a_public_client_unprotected_is_refused() {
     let installation = Installation::new().await;
-    let (desk, path) = (installation.desk(), &installation.path);
+    let (operator, path) = (installation.operator(), &installation.path);
     let first = installation.client("Page", ClientType::SinglePage).await;
     installation.clock.advance_seconds(1);
     installation.client("App", ClientType::MobileDesktop).await;
     installation.client("Shop", ClientType::ServerSideWeb).await;
     let never = with_rotation(Rotation::Never);
     assert_eq!(
-        problems(desk.set_token_settings(path, 1, never, None).await),
+        problems(operator.set_token_settings(path, 1, never, None).await),
         [("rotation", Problem::PolicyOfClients { violation: PolicyViolation::PublicClientWithoutRotation, count: 2, first: first.id })]
     );
     let public = with_rotation(Rotation::PublicClients);
-    desk.set_token_settings(path, 1, public, None).await.unwrap();
+    operator.set_token_settings(path, 1, public, None).await.unwrap();
 }
 
 on_both_databases! {
     async fn c024_a_policy_and_a_client_that_are_saved_at_once_are_held_against_each_other(installation) {
-        let (desk, tenant) = (installation.desk(), &installation.path.tenant);
+        let (operator, tenant) = (installation.operator(), &installation.path.tenant);
         for round in 0..10 {
             let path = WorkspacePath::new(tenant.clone(), Slug::parse(&format!("round-{round}")).unwrap());
-            desk.create_workspace(tenant, NewWorkspace { name: "Round".to_owned(), slug: path.workspace.to_string() }).await.unwrap();
-            let page = desk.create_client(&path, "Page", ClientType::SinglePage).await.unwrap().client;
+            operator.create_workspace(tenant, NewWorkspace { name: "Round".to_owned(), slug: path.workspace.to_string() }).await.unwrap();
+            let page = operator.create_client(&path, "Page", ClientType::SinglePage).await.unwrap().client;
             let mut settings = page.settings.clone();
             settings.grant_types.insert(GrantType::RefreshToken);
             let never = with_rotation(Rotation::Never);
             let (policy, client) =
-                tokio::join!(desk.set_token_settings(&path, 1, never, None), desk.set_client(&path, page.id, 1, settings));
+                tokio::join!(operator.set_token_settings(&path, 1, never, None), operator.set_client(&path, page.id, 1, settings));
             assert!(policy.is_ok() != client.is_ok(), "{policy:?} {client:?}");
         }
     }
@@ -170,19 +173,19 @@ on_both_databases! {
 
 on_both_databases! {
     async fn c073_a_resource_server_is_named_by_an_absolute_address_that_no_other_service_has(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
-        let orders = desk.create_service(path, "Orders").await.unwrap();
-        let set = async |id, resource| desk.set_service_resource(path, id, resource).await;
+        let (operator, path) = (installation.operator(), &installation.path);
+        let orders = operator.create_service(path, "Orders").await.unwrap();
+        let set = async |id, resource| operator.set_service_resource(path, id, resource).await;
         for text in ["/orders", "orders.example.com", "https://orders.example.com/#a"] {
             assert_eq!(problems(set(orders.id, text).await), [("resource", Problem::Resource)], "{text}");
         }
         let saved = set(orders.id, " https://orders.example.com/ ").await.unwrap();
         assert_eq!(saved.resource.as_ref().map(Resource::as_str), Some("https://orders.example.com/"));
-        let services = desk.list_services(path).await.unwrap();
+        let services = operator.list_services(path).await.unwrap();
         assert!(services.contains(&saved), "{services:?}");
         let profile = services.iter().find(|service| service.kind == ServiceKind::Profile).unwrap();
         assert_eq!(problems(set(profile.id, "https://a.example/").await), [("resource", Problem::BuiltIn)]);
-        let billing = desk.create_service(path, "Billing").await.unwrap();
+        let billing = operator.create_service(path, "Billing").await.unwrap();
         assert_eq!(problems(set(billing.id, "https://orders.example.com/").await), [("resource", Problem::Taken)]);
         assert_eq!(set(orders.id, "").await.unwrap().resource, None);
         assert!(set(billing.id, "https://orders.example.com/").await.is_ok());
@@ -192,26 +195,26 @@ on_both_databases! {
 #[tokio::test]
 async fn a_scope_has_one_service_and_the_default_ones_stay_as_they_are() {
     let installation = Installation::new().await;
-    let (desk, path) = (installation.desk(), &installation.path);
+    let (operator, path) = (installation.operator(), &installation.path);
     let scope = |scope: &str| ServiceScope {
         scope: Scope::parse(scope).unwrap(),
         display_name: Name::parse(scope).unwrap(),
         description: String::new(),
     };
-    let services = desk.list_services(path).await.unwrap();
+    let services = operator.list_services(path).await.unwrap();
     let profile = services.iter().find(|service| service.kind == ServiceKind::Profile).unwrap();
-    assert_eq!(problems(desk.add_service_scope(path, profile.id, scope("orders")).await), [("scopes", Problem::BuiltIn)]);
-    let orders = desk.create_service(path, "Orders").await.unwrap();
-    let orders = desk.add_service_scope(path, orders.id, scope("orders")).await.unwrap();
+    assert_eq!(problems(operator.add_service_scope(path, profile.id, scope("orders")).await), [("scopes", Problem::BuiltIn)]);
+    let orders = operator.create_service(path, "Orders").await.unwrap();
+    let orders = operator.add_service_scope(path, orders.id, scope("orders")).await.unwrap();
     for twice in ["openid", "orders"] {
-        assert_eq!(problems(desk.add_service_scope(path, orders.id, scope(twice)).await), [("scopes", Problem::Taken)]);
+        assert_eq!(problems(operator.add_service_scope(path, orders.id, scope(twice)).await), [("scopes", Problem::Taken)]);
     }
 
     // Taken away again, it is taken from the clients too, so that they can still be saved.
     let client = installation.client("Shop", ClientType::ServerSideWeb).await;
     let mut settings = client.settings.clone();
     settings.scopes.insert(Scope::parse("orders").unwrap());
-    desk.set_client(path, client.id, client.version, settings).await.unwrap();
-    desk.remove_service_scope(path, orders.id, &Scope::parse("orders").unwrap()).await.unwrap();
-    assert_eq!(desk.load_client(path, client.id).await.unwrap().client.settings.scopes, client.settings.scopes);
+    operator.set_client(path, client.id, client.version, settings).await.unwrap();
+    operator.remove_service_scope(path, orders.id, &Scope::parse("orders").unwrap()).await.unwrap();
+    assert_eq!(operator.load_client(path, client.id).await.unwrap().client.settings.scopes, client.settings.scopes);
 }

@@ -36,42 +36,42 @@ fn told(events: &[AuditEvent]) -> String {
 on_both_databases! {
     async fn a_day_at_the_console(installation) {
         let ada = installation.actor("ada@example.com", Role::Administrator, Some(&installation.acme)).await;
-        let desk = installation.control.acting_as(ada);
+        let operator = installation.control.acting_as(ada);
         let path = &WorkspacePath::new(installation.path.tenant.clone(), slug("shop"));
         let tick = || installation.clock.advance_seconds(1);
         tick();
-        desk.create_workspace(&path.tenant, NewWorkspace { name: "Shop".to_owned(), slug: "shop".to_owned() }).await.unwrap();
+        operator.create_workspace(&path.tenant, NewWorkspace { name: "Shop".to_owned(), slug: "shop".to_owned() }).await.unwrap();
         tick();
-        desk.rename_workspace(path, 1, "The shop").await.unwrap();
+        operator.rename_workspace(path, 1, "The shop").await.unwrap();
         tick();
         let grants = [GrantType::AuthorizationCode, GrantType::RefreshToken].into();
-        desk.set_authorization_settings(path, 2, AuthorizationSettings { grant_types: grants }).await.unwrap();
+        operator.set_authorization_settings(path, 2, AuthorizationSettings { grant_types: grants }).await.unwrap();
         tick();
         let tokens = TokenSettings {
             ttls: TokenTtls { refresh_token_ttl: TokenTtls::parse_refresh_token_ttl("1y").unwrap(), ..TokenTtls::default() },
             ..TokenSettings::default()
         };
-        desk.set_token_settings(path, 3, tokens, None).await.unwrap();
+        operator.set_token_settings(path, 3, tokens, None).await.unwrap();
         tick();
-        let service = desk.create_service(path, "Orders").await.unwrap();
+        let service = operator.create_service(path, "Orders").await.unwrap();
         tick();
         let scope = ServiceScope {
             scope: Scope::parse("orders").unwrap(),
             display_name: Name::parse("Orders").unwrap(),
             description: "See your orders".to_owned(),
         };
-        desk.add_service_scope(path, service.id, scope).await.unwrap();
-        desk.set_service_resource(path, service.id, "https://orders.example.com/").await.unwrap();
+        operator.add_service_scope(path, service.id, scope).await.unwrap();
+        operator.set_service_resource(path, service.id, "https://orders.example.com/").await.unwrap();
         tick();
-        let client = desk.create_client(path, "Web", ClientType::ServerSideWeb).await.unwrap().client;
+        let client = operator.create_client(path, "Web", ClientType::ServerSideWeb).await.unwrap().client;
         tick();
         let mut settings = client.settings.clone();
         settings.grant_types.insert(GrantType::RefreshToken);
         settings.scopes.insert(Scope::parse("offline_access").unwrap());
         settings.trusted = true;
-        desk.set_client(path, client.id, 1, settings).await.unwrap();
+        operator.set_client(path, client.id, 1, settings).await.unwrap();
         tick();
-        desk.rotate_client_secret(path, client.id, 2).await.unwrap();
+        operator.rotate_client_secret(path, client.id, 2).await.unwrap();
         tick();
         let new = NewUser {
             identifier: "alice@example.com".to_owned(),
@@ -79,23 +79,23 @@ on_both_databases! {
             email: "alice@example.com".to_owned(),
             password: PASSWORD.to_owned(),
         };
-        let user = desk.create_user(path, new).await.unwrap();
+        let user = operator.create_user(path, new).await.unwrap();
         tick();
         let [first, _second] = [installation.family(&client, &user).await, installation.family(&client, &user).await];
-        desk.revoke_family(path, first, Sessions::Stay).await.unwrap();
-        desk.revoke_family(path, first, Sessions::Stay).await.unwrap();
+        operator.revoke_family(path, first, Sessions::Stay).await.unwrap();
+        operator.revoke_family(path, first, Sessions::Stay).await.unwrap();
         tick();
-        desk.set_user_password(path, user.id, PASSWORD).await.unwrap();
+        operator.set_user_password(path, user.id, PASSWORD).await.unwrap();
         tick();
-        desk.set_user_status(path, user.id, 2, UserStatus::Disabled).await.unwrap();
+        operator.set_user_status(path, user.id, 2, UserStatus::Disabled).await.unwrap();
         tick();
-        desk.set_user_status(path, user.id, 3, UserStatus::Active).await.unwrap();
+        operator.set_user_status(path, user.id, 3, UserStatus::Active).await.unwrap();
         tick();
-        desk.set_client_status(path, client.id, 3, ClientStatus::Inactive).await.unwrap();
+        operator.set_client_status(path, client.id, 3, ClientStatus::Inactive).await.unwrap();
         tick();
-        desk.set_client_status(path, client.id, 4, ClientStatus::Active).await.unwrap();
+        operator.set_client_status(path, client.id, 4, ClientStatus::Active).await.unwrap();
         tick();
-        desk.delete_client(path, client.id, 5).await.unwrap();
+        operator.delete_client(path, client.id, 5).await.unwrap();
 
         let of_shop: Vec<_> = installation.trail().await.into_iter().filter(|event| event.actor == "ada@example.com").collect();
         assert!(of_shop.iter().all(|event| event.tenant_id == Some(installation.acme.id)));

@@ -45,7 +45,7 @@ impl Installation {
     async fn edit(&self, user: &User, change: impl FnOnce(&mut TypedUser)) -> Result<User, Error> {
         let mut typed = as_typed(user);
         change(&mut typed);
-        self.desk().set_user(&self.path, user.id, user.version, &typed).await
+        self.operator().set_user(&self.path, user.id, user.version, &typed).await
     }
 
     async fn add(&self, identifier: &str, email: &str) -> Result<User, Error> {
@@ -55,11 +55,11 @@ impl Installation {
             email: email.to_owned(),
             password: PASSWORD.to_owned(),
         };
-        self.desk().create_user(&self.path, new).await
+        self.operator().create_user(&self.path, new).await
     }
 
     async fn who_signs_in(&self, name: &str) -> Option<String> {
-        let workspace = self.desk().load_workspace(&self.path).await.unwrap().id;
+        let workspace = self.operator().load_workspace(&self.path).await.unwrap().id;
         let name = UserIdentifier::parse(name).unwrap();
         let found = self.store.engine_storage().find_user_by_identifier(workspace, &name).await.unwrap();
         found.map(|record| record.user.identifier.to_string())
@@ -79,8 +79,8 @@ on_both_databases! {
         assert_eq!(saved.profile.address.as_ref().unwrap().formatted, "Hauptstr. 1\nBerlin");
         assert_eq!((saved.profile.email_verified, saved.profile.phone_number_verified), (true, false));
         assert_eq!(saved.profile.updated_at, Some(installation.clock.now()));
-        let (desk, path) = (installation.desk(), &installation.path);
-        assert_eq!(desk.load_user(path, alice.id).await.unwrap().user, saved);
+        let (operator, path) = (installation.operator(), &installation.path);
+        assert_eq!(operator.load_user(path, alice.id).await.unwrap().user, saved);
 
         let line = installation.trail().await.pop().unwrap();
         assert_eq!((line.action, line.target.as_str()), (AuditAction::UserUpdated, "alice"));
@@ -129,8 +129,8 @@ on_both_databases! {
                 ("country", Problem::Address(AddressError::Lines)),
             ]
         );
-        let (desk, path) = (installation.desk(), &installation.path);
-        assert_eq!(desk.load_user(path, alice.id).await.unwrap().user, alice);
+        let (operator, path) = (installation.operator(), &installation.path);
+        assert_eq!(operator.load_user(path, alice.id).await.unwrap().user, alice);
         let first = installation.edit(&alice, |typed| "Anne".clone_into(&mut typed.name)).await.unwrap();
         assert!(matches!(installation.edit(&alice, |typed| "Ann".clone_into(&mut typed.name)).await, Err(Error::Stale)));
         assert_eq!(first.profile.name.as_str(), "Anne");
@@ -191,74 +191,74 @@ on_both_databases! {
     }
 
     async fn whoever_is_signed_out_everywhere_has_nothing_left_and_the_log_says_what_ended(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
+        let (operator, path) = (installation.operator(), &installation.path);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let alice = installation.user("alice").await;
         let bound = installation.family_with(&shop, &alice, |family| family.ends_with_session = true).await;
         let lasting = installation.family(&shop, &alice).await;
-        let view = desk.load_user(path, alice.id).await.unwrap();
+        let view = operator.load_user(path, alice.id).await.unwrap();
         assert_eq!((view.open_sessions, view.sessions[0].clients.as_slice()), (1, ["Shop".to_owned()].as_slice()));
 
-        let nothing = desk.sign_out_user(path, alice.id, SignOut { sessions: false, tokens: false, consents: false }).await;
+        let nothing = operator.sign_out_user(path, alice.id, SignOut { sessions: false, tokens: false, consents: false }).await;
         assert_eq!(problems(nothing), [("sessions", Problem::NothingChosen)]);
-        desk.sign_out_user(path, alice.id, SignOut { sessions: true, tokens: false, consents: false }).await.unwrap();
+        operator.sign_out_user(path, alice.id, SignOut { sessions: true, tokens: false, consents: false }).await.unwrap();
         assert!(installation.family_summary(bound).await.revoked.is_some());
         assert!(installation.family_summary(lasting).await.revoked.is_none(), "what is not ticked stays");
-        desk.sign_out_user(path, alice.id, EVERYTHING).await.unwrap();
+        operator.sign_out_user(path, alice.id, EVERYTHING).await.unwrap();
         let end = installation.family_summary(lasting).await.revoked.unwrap();
         assert_eq!(end.reason, RevocationReason::Administrator);
-        assert_eq!(desk.load_user(path, alice.id).await.unwrap().open_sessions, 0);
+        assert_eq!(operator.load_user(path, alice.id).await.unwrap().open_sessions, 0);
         let trail = installation.trail().await;
         let told: Vec<_> = trail.iter().filter(|line| line.action == AuditAction::UserSignedOutByAdministrator).flat_map(|line| &line.changes).map(|change| format!("{} {}", change.field, change.from)).collect();
         assert_eq!(told, ["sessions 1", "live_refresh_tokens 1", "live_refresh_tokens 1"]);
         let lines = trail.len();
-        desk.sign_out_user(path, alice.id, EVERYTHING).await.unwrap();
+        operator.sign_out_user(path, alice.id, EVERYTHING).await.unwrap();
         assert_eq!(installation.trail().await.len(), lines, "what ends nothing leaves no line");
     }
 
     async fn a_revocation_ends_the_session_that_it_began_in_where_that_is_asked_for(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
+        let (operator, path) = (installation.operator(), &installation.path);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let alice = installation.user("alice").await;
-        let sessions = async || desk.load_user(path, alice.id).await.unwrap().open_sessions;
+        let sessions = async || operator.load_user(path, alice.id).await.unwrap().open_sessions;
         let stays = installation.family_with(&shop, &alice, |family| family.ends_with_session = true).await;
         let ends = installation.family_with(&shop, &alice, |family| family.ends_with_session = true).await;
         assert_eq!(sessions().await, 2);
-        desk.revoke_family(path, stays, Sessions::Stay).await.unwrap();
+        operator.revoke_family(path, stays, Sessions::Stay).await.unwrap();
         assert_eq!(sessions().await, 2);
-        let ended = desk.revoke_family(path, ends, Sessions::End).await.unwrap();
+        let ended = operator.revoke_family(path, ends, Sessions::End).await.unwrap();
         assert_eq!((sessions().await, ended.revoked.is_some()), (1, true));
-        let session = desk.load_user(path, alice.id).await.unwrap().sessions.remove(0).id;
+        let session = operator.load_user(path, alice.id).await.unwrap().sessions.remove(0).id;
         let bob = installation.user("bob").await;
-        desk.end_user_session(path, bob.id, session).await.unwrap();
+        operator.end_user_session(path, bob.id, session).await.unwrap();
         assert_eq!(sessions().await, 1, "it is not his");
-        desk.end_user_session(path, alice.id, session).await.unwrap();
+        operator.end_user_session(path, alice.id, session).await.unwrap();
         assert_eq!(sessions().await, 0);
     }
 
     async fn a_deleted_user_leaves_a_trail_and_nothing_else(installation) {
-        let (desk, path) = (installation.desk(), &installation.path);
+        let (operator, path) = (installation.operator(), &installation.path);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let alice = installation.add("alice", "alice@example.com").await.unwrap();
         let alice = installation.edit(&alice, |typed| "+49 30 123456".clone_into(&mut typed.phone_number)).await.unwrap();
         let family = installation.family(&shop, &alice).await;
         let code = installation.code(&shop, &alice).await;
 
-        let wrong = desk.delete_user(path, alice.id, alice.version, "alicia").await;
+        let wrong = operator.delete_user(path, alice.id, alice.version, "alicia").await;
         assert_eq!(problems(wrong), [("confirm", Problem::NotThisUser)]);
-        assert!(matches!(desk.delete_user(path, alice.id, alice.version - 1, "alice").await, Err(Error::Stale)));
-        desk.delete_user(path, alice.id, alice.version, " ALICE ").await.unwrap();
-        assert!(matches!(desk.load_user(path, alice.id).await, Err(Error::NotFound)));
-        assert!(matches!(desk.set_user_password(path, alice.id, PASSWORD).await, Err(Error::NotFound)));
-        assert!(matches!(desk.delete_user(path, alice.id, alice.version + 1, "alice").await, Err(Error::NotFound)));
-        assert_eq!(desk.list_users(path, "", None).await.unwrap().total, Some(0));
-        assert_eq!(desk.list_users(path, "deleted", None).await.unwrap().items, []);
+        assert!(matches!(operator.delete_user(path, alice.id, alice.version - 1, "alice").await, Err(Error::Stale)));
+        operator.delete_user(path, alice.id, alice.version, " ALICE ").await.unwrap();
+        assert!(matches!(operator.load_user(path, alice.id).await, Err(Error::NotFound)));
+        assert!(matches!(operator.set_user_password(path, alice.id, PASSWORD).await, Err(Error::NotFound)));
+        assert!(matches!(operator.delete_user(path, alice.id, alice.version + 1, "alice").await, Err(Error::NotFound)));
+        assert_eq!(operator.list_users(path, "", None).await.unwrap().total, Some(0));
+        assert_eq!(operator.list_users(path, "deleted", None).await.unwrap().items, []);
         assert_ne!(installation.store.engine_storage().redeem_code(code).await.unwrap(), engine::storage::CodeOutcome::Redeemed);
 
         let summary = installation.family_summary(family).await;
         assert_eq!((summary.user_words(), summary.revoked.unwrap().reason), ("deleted user", RevocationReason::UserDeleted));
         let of_alice = FamilyFilter { user: Some(alice.id), ..FamilyFilter::default() };
-        assert_eq!(desk.list_families(path, of_alice, None).await.unwrap().items.len(), 1);
+        assert_eq!(operator.list_families(path, of_alice, None).await.unwrap().items.len(), 1);
         let line = installation.trail().await.pop().unwrap();
         assert_eq!((line.action, line.target.as_str(), line.target_id), (AuditAction::UserDeleted, "alice", alice.id.to_string()));
         assert!(line.changes.iter().any(|change| (change.field.as_str(), change.from.as_str()) == ("live_refresh_tokens", "1")));

@@ -143,7 +143,7 @@ impl Pool {
 
         use crate::door::Door;
 
-        let lane = |door: u8| Lane { door: Door::Desk(TenantId::new(Timestamp::from_millis(1), [door; 10])), network: None };
+        let lane = |door: u8| Lane { door: Door::Operator(TenantId::new(Timestamp::from_millis(1), [door; 10])), network: None };
         let (begun, has_begun) = std::sync::mpsc::channel();
         let mut holders = Vec::new();
         let mut hold = |lane| {
@@ -189,7 +189,7 @@ mod tests {
     async fn no_more_than_its_slots_are_computed_at_once_and_the_rest_waits_or_is_refused() {
         let pool = Pool::new(Bounds { slots: 2, waiting: 8 });
         let occupied = pool.occupy();
-        let lane = Lane { door: Door::Desk(TenantId::new(Timestamp::from_millis(2), [9; 10])), network: None };
+        let lane = Lane { door: Door::Operator(TenantId::new(Timestamp::from_millis(2), [9; 10])), network: None };
         assert_eq!(pool.submit(lane, |_| ()).err(), Some(Busy));
         assert_eq!(pool.0.0.lock().started, 2);
         drop(occupied);

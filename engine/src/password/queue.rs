@@ -104,8 +104,8 @@ mod tests {
         assert_eq!(burst(&mut queue, |_| lane(workspace(1), 1), "one network"), 16);
         assert_eq!(burst(&mut queue, |count| lane(workspace(1), count), "many networks"), 16, "half of the queue at one door");
         assert_eq!(burst(&mut queue, |_| lane(workspace(2), 1), "the same network elsewhere"), 16);
-        let desk = Lane { door: Door::Desk(TenantId::new(Timestamp::from_millis(1), [1; 10])), network: None };
-        assert_eq!(burst(&mut queue, |_| desk, "administrators"), 16, "the queue is full");
+        let operator = Lane { door: Door::Operator(TenantId::new(Timestamp::from_millis(1), [1; 10])), network: None };
+        assert_eq!(burst(&mut queue, |_| operator, "administrators"), 16, "the queue is full");
         assert_eq!(queue.push(lane(Door::Console, 1), "one too many"), Err(Busy));
     }
 

@@ -4,12 +4,12 @@ use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
-use control::{Control, Desk};
+use control::{Control, Operator};
 
 use super::error::Failure;
 
 /// The control plane in the name of the administrator whose token came along.
-pub(super) struct Authenticated(pub(super) Desk);
+pub(super) struct Authenticated(pub(super) Operator);
 
 impl FromRequestParts<Control> for Authenticated {
     type Rejection = Failure;

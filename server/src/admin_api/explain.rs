@@ -8,7 +8,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use control::{Desk, RefreshQuestion};
+use control::{Operator, RefreshQuestion};
 use domain::{
     explanation::Question,
     id::{ClientId, FamilyId},
@@ -38,7 +38,7 @@ pub(super) struct Asked {
 }
 
 pub(super) async fn by_query(
-    Authenticated(desk): Authenticated,
+    Authenticated(operator): Authenticated,
     client: Result<Path<ClientPath>, PathRejection>,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
@@ -46,30 +46,30 @@ pub(super) async fn by_query(
     if asked.refresh_token.is_some() {
         return Err(Failure::Malformed("A refresh_token belongs into the body of a POST: addresses end up in logs.".to_owned()));
     }
-    answer(&desk, client, asked).await
+    answer(&operator, client, asked).await
 }
 
 pub(super) async fn by_body(
-    Authenticated(desk): Authenticated,
+    Authenticated(operator): Authenticated,
     client: Result<Path<ClientPath>, PathRejection>,
     asked: Result<Json<Asked>, JsonRejection>,
 ) -> Result<Response, Failure> {
     let (Path(client), Json(asked)) = (client?, asked?);
-    answer(&desk, client, asked).await
+    answer(&operator, client, asked).await
 }
 
-async fn answer(desk: &Desk, (tenant, workspace, client): ClientPath, asked: Asked) -> Result<Response, Failure> {
+async fn answer(operator: &Operator, (tenant, workspace, client): ClientPath, asked: Asked) -> Result<Response, Failure> {
     let refresh = match (asked.family_id, asked.refresh_token) {
         (Some(_), Some(_)) => return Err(Failure::Malformed("Ask about a family_id or a refresh_token, not both.".to_owned())),
         (family, token) => family.map(RefreshQuestion::Family).or(token.map(RefreshQuestion::Token)),
     };
     let path = WorkspacePath { tenant, workspace };
     if let Some(question) = refresh {
-        let explanation = desk.explain_refresh(&path, client, question).await?;
+        let explanation = operator.explain_refresh(&path, client, question).await?;
         return Ok(Json(ToldRefresh::from(explanation)).into_response());
     }
     let Asked { request, scope, prompt, user, signed_in, .. } = asked;
     let question = Question { request, scope, prompt, user, signed_in };
-    let explained = desk.explain(&path, client, &question).await?;
+    let explained = operator.explain(&path, client, &question).await?;
     Ok(Json(Told::from(explained)).into_response())
 }

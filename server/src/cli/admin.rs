@@ -1,6 +1,6 @@
 //! `regrant admin`
 
-use control::{Actor, Desk, NewAdministrator, TypedApiToken};
+use control::{Actor, NewAdministrator, Operator, TypedApiToken};
 use domain::{
     administrator::{Administrator, AdministratorStatus, Role},
     id::ApiTokenId,
@@ -113,49 +113,49 @@ impl From<RoleArgument> for Role {
 
 pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {
     let installation = open_migrated(configuration).await?;
-    let desk = installation.control().acting_as(Actor::CommandLine);
+    let operator = installation.control().acting_as(Actor::CommandLine);
     let email = match command {
         Command::Create { email, name, tenant, role } => {
             let named = tenant.as_ref().map(ToString::to_string).unwrap_or_default();
             let new = NewAdministrator { email, name, tenant, role: role.into() };
-            desk.create_administrator(new).await.map_err(|error| Failure::naming(error, "tenant", &named))?.email.to_string()
+            operator.create_administrator(new).await.map_err(|error| Failure::naming(error, "tenant", &named))?.email.to_string()
         }
         Command::SignInLink { email } => email,
-        Command::List => return list(&desk).await,
+        Command::List => return list(&operator).await,
         Command::Disable { email } => {
-            let changed = desk.set_administrator_status(&email, AdministratorStatus::Disabled).await;
+            let changed = operator.set_administrator_status(&email, AdministratorStatus::Disabled).await;
             changed.map_err(|error| Failure::naming(error, "administrator", &email))?;
             terminal::say(&format!("{email} is disabled. Their sessions, API tokens and sign-in link have ended."));
-            return warn_where_nobody_is_left(&desk).await;
+            return warn_where_nobody_is_left(&operator).await;
         }
         Command::Enable { email } => {
-            let changed = desk.set_administrator_status(&email, AdministratorStatus::Active).await;
+            let changed = operator.set_administrator_status(&email, AdministratorStatus::Active).await;
             changed.map_err(|error| Failure::naming(error, "administrator", &email))?;
             terminal::say(&format!("{email} is active. What ended stays so: they sign in again."));
             return Ok(());
         }
         Command::Delete { email } => {
-            desk.delete_administrator(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
+            operator.delete_administrator(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
             terminal::say(&format!("{email} is deleted."));
-            return warn_where_nobody_is_left(&desk).await;
+            return warn_where_nobody_is_left(&operator).await;
         }
         Command::Sessions(SessionsCommand::End { email }) => {
-            let ended = desk.end_administrator_sessions(&email).await;
+            let ended = operator.end_administrator_sessions(&email).await;
             let ended = ended.map_err(|error| Failure::naming(error, "administrator", &email))?;
             terminal::say(&format!("{email} is signed out everywhere. Sessions ended: {ended}."));
             return Ok(());
         }
-        Command::Token(command) => return token(&desk, command).await,
+        Command::Token(command) => return token(&operator, command).await,
     };
-    let sign_in = desk.create_one_time_sign_in(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
+    let sign_in = operator.create_one_time_sign_in(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
     terminal::say(&format!("{email} signs in once, before {}, at", sign_in.expires_at));
     terminal::say(&sign_in_link(&installation.configuration.public_url, &sign_in.token));
     Ok(())
 }
 
-async fn list(desk: &Desk) -> Result<(), Failure> {
-    let tenants = desk.list_tenants().await?;
-    for administrator in desk.list_administrators().await? {
+async fn list(operator: &Operator) -> Result<(), Failure> {
+    let tenants = operator.list_tenants().await?;
+    for administrator in operator.list_administrators().await? {
         let Administrator { email, name, tenant_id, role, status, .. } = administrator;
         let tenant = tenants.iter().find(|tenant| Some(tenant.id) == tenant_id);
         let of = tenant.map_or("all tenants", |tenant| tenant.slug.as_str());
@@ -169,30 +169,30 @@ async fn list(desk: &Desk) -> Result<(), Failure> {
 }
 
 /// The command line can always make another administrator, so nothing is refused; but whoever asks is to know.
-async fn warn_where_nobody_is_left(desk: &Desk) -> Result<(), Failure> {
+async fn warn_where_nobody_is_left(operator: &Operator) -> Result<(), Failure> {
     let administers =
         |one: &Administrator| one.status == AdministratorStatus::Active && one.role == Role::Administrator && one.tenant_id.is_none();
-    if !desk.list_administrators().await?.iter().any(administers) {
+    if !operator.list_administrators().await?.iter().any(administers) {
         terminal::say("No active administrator of the installation is left. Make one with `regrant admin create`.");
     }
     Ok(())
 }
 
-async fn token(desk: &Desk, command: TokenCommand) -> Result<(), Failure> {
+async fn token(operator: &Operator, command: TokenCommand) -> Result<(), Failure> {
     match command {
         TokenCommand::Create { email, name, ttl } => {
             let typed = TypedApiToken { email: email.clone(), name, ttl };
-            let new = desk.create_api_token(typed).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
+            let new = operator.create_api_token(typed).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
             terminal::say(&format!("{} acts for {email} until {}. It is shown this once:", new.token.id, new.token.expires_at));
             terminal::say(new.value.expose());
         }
         TokenCommand::List { email } => {
-            for token in desk.list_api_tokens(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))? {
+            for token in operator.list_api_tokens(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))? {
                 terminal::say(&format!("{}  until {}  {}", token.id, token.expires_at, token.name));
             }
         }
         TokenCommand::Revoke { id } => {
-            let token = desk.revoke_api_token(id).await.map_err(|error| Failure::naming(error, "API token", &id))?;
+            let token = operator.revoke_api_token(id).await.map_err(|error| Failure::naming(error, "API token", &id))?;
             terminal::say(&format!("The token \u{201c}{}\u{201d} is revoked.", token.name));
         }
     }

@@ -1,6 +1,6 @@
 //! `regrant audit`
 
-use control::{Actor, Desk};
+use control::{Actor, Operator};
 use domain::{
     audit::AuditAction,
     id::AuditEventId,
@@ -43,12 +43,12 @@ fn action(code: &str) -> Result<AuditAction, String> {
 
 pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> Result<(), Failure> {
     let installation = open_migrated(configuration).await?;
-    let desk = installation.control().acting_as(Actor::CommandLine);
+    let operator = installation.control().acting_as(Actor::CommandLine);
     let Arguments { tenant, workspace, action, limit, json } = arguments;
     let place = (tenant.as_ref(), workspace.as_ref());
     let (mut left, mut after) = (limit, None);
     while left > 0 {
-        let page = load(&desk, place, AuditFilter { action }, after).await?;
+        let page = load(&operator, place, AuditFilter { action }, after).await?;
         for line in page.items.into_iter().take(left) {
             left -= 1;
             print(&line, json)?;
@@ -62,16 +62,16 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
 }
 
 async fn load(
-    desk: &Desk,
+    operator: &Operator,
     (tenant, workspace): (Option<&Slug>, Option<&Slug>),
     filter: AuditFilter,
     after: Option<AuditEventId>,
 ) -> Result<Page<AuditLine>, Failure> {
     let (Some(tenant), Some(workspace)) = (tenant, workspace) else {
         let named = tenant.map(ToString::to_string).unwrap_or_default();
-        return desk.list_audit_lines(tenant, filter, after).await.map_err(|error| Failure::naming(error, "tenant", &named));
+        return operator.list_audit_lines(tenant, filter, after).await.map_err(|error| Failure::naming(error, "tenant", &named));
     };
-    let page = desk.list_audit_events(tenant, Some(workspace), filter, after).await;
+    let page = operator.list_audit_events(tenant, Some(workspace), filter, after).await;
     let page = page.map_err(|error| Failure::naming(error, "workspace", &format!("{tenant}/{workspace}")))?;
     let located = |event| AuditLine { event, tenant: Some(tenant.to_string()), workspace: Some(workspace.to_string()) };
     Ok(Page { items: page.items.into_iter().map(located).collect(), next: page.next, total: page.total })

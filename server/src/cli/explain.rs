@@ -56,19 +56,19 @@ pub(super) struct Arguments {
 
 pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> Result<ExitCode, Failure> {
     let installation = open_migrated(configuration).await?;
-    let desk = installation.control().acting_as(Actor::CommandLine);
+    let operator = installation.control().acting_as(Actor::CommandLine);
     let Arguments { tenant, workspace, client, user, signed_in, scope, prompt, request, family, json } = arguments;
     let named = |what, name: String| move |error| Failure::naming(error, what, &name);
-    desk.load_workspace(&tenant, &workspace).await.map_err(named("workspace", format!("{tenant}/{workspace}")))?;
+    operator.load_workspace(&tenant, &workspace).await.map_err(named("workspace", format!("{tenant}/{workspace}")))?;
     if let Some(family) = family {
-        desk.load_client(&tenant, &workspace, client).await.map_err(named("client", client.to_string()))?;
-        let explanation = desk.explain_refresh(&tenant, &workspace, client, RefreshQuestion::Family(family)).await;
+        operator.load_client(&tenant, &workspace, client).await.map_err(named("client", client.to_string()))?;
+        let explanation = operator.explain_refresh(&tenant, &workspace, client, RefreshQuestion::Family(family)).await;
         let told = ToldRefresh::from(explanation.map_err(named("family of this client", family.to_string()))?);
         print(json, &told, &told.summary, &told.steps)?;
         return Ok(code(told.refreshes));
     }
     let question = Question { request, scope, prompt, user, signed_in };
-    let explained = desk.explain(&tenant, &workspace, client, &question).await.map_err(named("client", client.to_string()))?;
+    let explained = operator.explain(&tenant, &workspace, client, &question).await.map_err(named("client", client.to_string()))?;
     let told = Told::from(explained);
     print(json, &told, &told.summary, &told.steps)?;
     Ok(code(told.refresh_token))

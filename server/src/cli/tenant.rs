@@ -30,18 +30,18 @@ pub(super) enum Command {
 
 pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {
     let installation = open_migrated(configuration).await?;
-    let desk = installation.control().acting_as(Actor::CommandLine);
+    let operator = installation.control().acting_as(Actor::CommandLine);
     match command {
         Command::Create { slug, name } => {
-            let tenant = desk.create_tenant(&slug, &name).await?;
+            let tenant = operator.create_tenant(&slug, &name).await?;
             terminal::say(&format!("The tenant {} is ready at {}.", tenant.name, tenant.slug));
         }
         Command::Delete { slug, name: Some(name) } => {
-            let tenant = desk.delete_tenant(&slug, &name).await.map_err(|error| Failure::naming(error, "tenant", &slug))?;
+            let tenant = operator.delete_tenant(&slug, &name).await.map_err(|error| Failure::naming(error, "tenant", &slug))?;
             terminal::say(&format!("The tenant {} was deleted, with everything in it.", tenant.name));
         }
         Command::Delete { slug, name: None } => {
-            let found = desk.load_tenant_contents(&slug).await.map_err(|error| Failure::naming(error, "tenant", &slug))?;
+            let found = operator.load_tenant_contents(&slug).await.map_err(|error| Failure::naming(error, "tenant", &slug))?;
             let TenantView { tenant, workspaces, clients, users, administrators, .. } = found;
             return Err(Failure::Unconfirmed(format!(
                 "{} has workspaces: {workspaces}, clients: {clients}, users: {users}, administrators of its own: {administrators}. To delete \

@@ -36,10 +36,10 @@ pub(super) enum Command {
 
 pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {
     let installation = open_migrated(configuration).await?;
-    let desk = installation.control().acting_as(Actor::CommandLine);
+    let operator = installation.control().acting_as(Actor::CommandLine);
     match command {
         Command::Create { tenant, slug, name } => {
-            let workspace = desk
+            let workspace = operator
                 .create_workspace(&tenant, NewWorkspace { name, slug })
                 .await
                 .map_err(|error| Failure::naming(error, "tenant", &tenant))?;
@@ -47,12 +47,12 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             terminal::say(&format!("The workspace {} is ready. Its issuer is {issuer}", workspace.name));
         }
         Command::Delete { tenant, slug, name: Some(name) } => {
-            let deleted = desk.delete_workspace(&tenant, &slug, &name).await;
+            let deleted = operator.delete_workspace(&tenant, &slug, &name).await;
             let workspace = deleted.map_err(|error| Failure::naming(error, "workspace", &format!("{tenant}/{slug}")))?;
             terminal::say(&format!("The workspace {} was deleted, with everything in it.", workspace.name));
         }
         Command::Delete { tenant, slug, name: None } => {
-            let found = desk.load_overview(&tenant, &slug).await;
+            let found = operator.load_overview(&tenant, &slug).await;
             let found = found.map_err(|error| Failure::naming(error, "workspace", &format!("{tenant}/{slug}")))?;
             return Err(Failure::Unconfirmed(format!(
                 "{} has clients: {}, users: {}, active refresh tokens: {}. To delete all of it, add --name {:?}",

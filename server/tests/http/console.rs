@@ -178,7 +178,7 @@ async fn signing_in_again_in_the_same_browser_ends_the_session_before() {
 #[tokio::test]
 async fn a_new_password_a_disabled_administrator_and_the_command_line_end_every_session_at_once() {
     let server = TestServer::on_loopback().await;
-    let desk = server.installation.control().acting_as(Actor::CommandLine);
+    let operator = server.installation.control().acting_as(Actor::CommandLine);
     let is_in = async |cookies: &str| server.get_with("/console", cookies).await.status == StatusCode::OK;
 
     let before = server.sign_in().await.cookies();
@@ -186,15 +186,15 @@ async fn a_new_password_a_disabled_administrator_and_the_command_line_end_every_
     assert!(!is_in(&before).await, "a new password was set");
     assert!(is_in(&after).await);
 
-    assert_eq!(desk.end_administrator_sessions(ADMINISTRATOR).await.unwrap(), 1);
+    assert_eq!(operator.end_administrator_sessions(ADMINISTRATOR).await.unwrap(), 1);
     assert!(!is_in(&after).await);
 
     let session = server.sign_in().await.cookies();
     for status in [AdministratorStatus::Disabled, AdministratorStatus::Active] {
-        desk.set_administrator_status(ADMINISTRATOR, status).await.unwrap();
+        operator.set_administrator_status(ADMINISTRATOR, status).await.unwrap();
         assert!(!is_in(&session).await, "{status:?}");
     }
     let session = server.sign_in().await.cookies();
-    desk.delete_administrator(ADMINISTRATOR).await.unwrap();
+    operator.delete_administrator(ADMINISTRATOR).await.unwrap();
     assert!(!is_in(&session).await);
 }

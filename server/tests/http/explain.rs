@@ -17,9 +17,9 @@ use crate::{
 /// A token for the admin API, of an administrator of this role.
 async fn api_token(shop: &Shop, role: Role) -> String {
     let new = NewAdministrator { email: ADMINISTRATOR.to_owned(), name: "Ada".to_owned(), tenant: None, role };
-    shop.desk().create_administrator(new).await.unwrap();
+    shop.operator().create_administrator(new).await.unwrap();
     let typed = TypedApiToken { email: ADMINISTRATOR.to_owned(), name: "deploy".to_owned(), ttl: "1h".to_owned() };
-    shop.desk().create_api_token(typed).await.unwrap().value.expose().clone()
+    shop.operator().create_api_token(typed).await.unwrap().value.expose().clone()
 }
 
 async fn call(shop: &Shop, method: Method, query: &str, token: &str, body: &Value) -> Answer {
@@ -163,25 +163,25 @@ async fn the_admin_api_is_for_tokens_that_live_and_says_what_is_wrong() {
         assert_eq!(problem(&send(&shop, Method::GET, path, &token, &json!(null)).await), (404, "not_found".to_owned()), "{path}");
     }
 
-    let tokens = shop.desk().list_api_tokens(ADMINISTRATOR).await.unwrap();
-    shop.desk().revoke_api_token(tokens[0].id).await.unwrap();
+    let tokens = shop.operator().list_api_tokens(ADMINISTRATOR).await.unwrap();
+    shop.operator().revoke_api_token(tokens[0].id).await.unwrap();
     assert_eq!(problem(&ask(Method::GET, "", &token, &json!(null)).await), (401, "invalid_token".to_owned()));
 }
 
 #[tokio::test]
 async fn an_api_token_ends_and_a_tenants_administrator_sees_that_tenant_alone() {
     let shop = Shop::open().await;
-    let desk = shop.server.installation.control().acting_as(Actor::CommandLine);
-    let globex = desk.create_tenant("globex", "Globex").await.unwrap();
+    let operator = shop.server.installation.control().acting_as(Actor::CommandLine);
+    let globex = operator.create_tenant("globex", "Globex").await.unwrap();
     let new = NewAdministrator {
         email: "gil@globex.com".to_owned(),
         name: "Gil".to_owned(),
         tenant: Some(globex.slug),
         role: Role::Administrator,
     };
-    desk.create_administrator(new).await.unwrap();
+    operator.create_administrator(new).await.unwrap();
     let typed = TypedApiToken { email: "gil@globex.com".to_owned(), name: "ci".to_owned(), ttl: "1h".to_owned() };
-    let foreign = desk.create_api_token(typed).await.unwrap().value.expose().clone();
+    let foreign = operator.create_api_token(typed).await.unwrap().value.expose().clone();
     assert_eq!(problem(&call(&shop, Method::GET, "", &foreign, &json!(null)).await), (404, "not_found".to_owned()));
 
     let token = api_token(&shop, Role::Auditor).await;

@@ -74,9 +74,9 @@ async fn c131_each_form_of_the_console_has_a_token() {
     let shop = Shop::open().await;
     shop.refresh_token().await;
     let cookies = shop.server.sign_in().await.cookies();
-    let desk = shop.desk();
-    let user = desk.list_users(&shop.tenant, &shop.workspace, "", None).await.unwrap().items.remove(0).id.to_string();
-    let service = desk.list_services(&shop.tenant, &shop.workspace).await.unwrap().remove(0).id.to_string();
+    let operator = shop.operator();
+    let user = operator.list_users(&shop.tenant, &shop.workspace, "", None).await.unwrap().items.remove(0).id.to_string();
+    let service = operator.list_services(&shop.tenant, &shop.workspace).await.unwrap().remove(0).id.to_string();
     let one_time = shop.server.one_time_token().await;
     let mut count = 0;
     for route in generate_route_list(App) {

@@ -23,7 +23,7 @@ async fn with_all_four_switches_on_a_login_brings_a_refresh_token_that_rotates()
 #[tokio::test]
 async fn without_any_one_of_the_switches_there_is_no_refresh_token() {
     let mut shop = Shop::open().await;
-    let desk = shop.server.installation.control().acting_as(Actor::CommandLine);
+    let operator = shop.server.installation.control().acting_as(Actor::CommandLine);
 
     shop.set_client(|settings| {
         settings.grant_types.remove(&GrantType::RefreshToken);
@@ -35,19 +35,19 @@ async fn without_any_one_of_the_switches_there_is_no_refresh_token() {
     })
     .await;
 
-    let workspace = desk.load_workspace(&shop.tenant, &shop.workspace).await.unwrap();
+    let workspace = operator.load_workspace(&shop.tenant, &shop.workspace).await.unwrap();
     let mut without = workspace.authorization.clone();
     without.grant_types.remove(&GrantType::RefreshToken);
-    let changed = desk.set_authorization_settings(&shop.tenant, &shop.workspace, workspace.version, without).await.unwrap();
+    let changed = operator.set_authorization_settings(&shop.tenant, &shop.workspace, workspace.version, without).await.unwrap();
     assert_no_refresh_token(&shop).await;
     let changed =
-        desk.set_authorization_settings(&shop.tenant, &shop.workspace, changed.version, workspace.authorization.clone()).await.unwrap();
+        operator.set_authorization_settings(&shop.tenant, &shop.workspace, changed.version, workspace.authorization.clone()).await.unwrap();
 
     let mut none = changed.tokens.clone();
     none.ttls.refresh_token_ttl = None;
-    let changed = desk.set_token_settings(&shop.tenant, &shop.workspace, changed.version, none, Some(Reach::NewTokens)).await.unwrap();
+    let changed = operator.set_token_settings(&shop.tenant, &shop.workspace, changed.version, none, Some(Reach::NewTokens)).await.unwrap();
     assert_no_refresh_token(&shop).await;
-    desk.set_token_settings(&shop.tenant, &shop.workspace, changed.version, workspace.tokens, None).await.unwrap();
+    operator.set_token_settings(&shop.tenant, &shop.workspace, changed.version, workspace.tokens, None).await.unwrap();
 
     shop.refresh_token().await;
     shop.set_client(|settings| settings.scopes = settings.scopes.without(OFFLINE_ACCESS)).await;

@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use control::{Actor, Desk};
+use control::{Actor, Operator};
 use domain::{
     client::{Client, ClientSettings, ClientType},
     grant_type::GrantType,
@@ -43,31 +43,31 @@ impl Shop {
     pub(crate) async fn at(server: TestServer) -> Self {
         server.set_up_shop().await;
         let (tenant, workspace) = (Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
-        let desk = server.installation.control().acting_as(Actor::CommandLine);
+        let operator = server.installation.control().acting_as(Actor::CommandLine);
         let user = NewUser {
             identifier: "alice@example.com".to_owned(),
             name: "Alice".to_owned(),
             email: "alice@example.com".to_owned(),
             password: PASSWORD.to_owned(),
         };
-        desk.create_user(&tenant, &workspace, user).await.unwrap();
+        operator.create_user(&tenant, &workspace, user).await.unwrap();
         let (client, secret) = Self::make_client(&server, &tenant, &workspace, "Shop").await;
         Self { server, client, secret, tenant, workspace }
     }
 
     async fn make_client(server: &TestServer, tenant: &Slug, workspace: &Slug, name: &str) -> (Client, String) {
-        let desk = server.installation.control().acting_as(Actor::CommandLine);
-        let made = desk.create_client(tenant, workspace, name, ClientType::ServerSideWeb).await.unwrap();
+        let operator = server.installation.control().acting_as(Actor::CommandLine);
+        let made = operator.create_client(tenant, workspace, name, ClientType::ServerSideWeb).await.unwrap();
         let mut settings = made.client.settings.clone();
         settings.grant_types.insert(GrantType::RefreshToken);
         settings.scopes.insert(Scope::parse(scope::OFFLINE_ACCESS).unwrap());
         settings.redirect_uris.push(RedirectUri::parse(REDIRECT_URI).unwrap());
-        let saved = desk.set_client(tenant, workspace, made.client.id, made.client.version, settings).await.unwrap();
+        let saved = operator.set_client(tenant, workspace, made.client.id, made.client.version, settings).await.unwrap();
         (saved.client, made.secret.unwrap().expose().clone())
     }
 
     /// Whoever may do everything.
-    pub(crate) fn desk(&self) -> Desk {
+    pub(crate) fn operator(&self) -> Operator {
         self.server.installation.control().acting_as(Actor::CommandLine)
     }
 
@@ -81,8 +81,8 @@ impl Shop {
     pub(crate) async fn set_client(&mut self, change: impl FnOnce(&mut ClientSettings)) {
         let mut settings = self.client.settings.clone();
         change(&mut settings);
-        let desk = self.server.installation.control().acting_as(Actor::CommandLine);
-        let saved = desk.set_client(&self.tenant, &self.workspace, self.client.id, self.client.version, settings).await.unwrap();
+        let operator = self.server.installation.control().acting_as(Actor::CommandLine);
+        let saved = operator.set_client(&self.tenant, &self.workspace, self.client.id, self.client.version, settings).await.unwrap();
         self.client = saved.client;
     }
 

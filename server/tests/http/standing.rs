@@ -44,9 +44,9 @@ async fn installation(url: &str) -> Installation {
     let configuration = Configuration::from_sources(&sources).unwrap();
     let installation = Installation::open(configuration, Arc::new(SystemClock), Arc::new(SystemRandom)).await.unwrap();
     installation.migrate().await.unwrap();
-    let desk = installation.control().acting_as(Actor::CommandLine);
-    let tenant = desk.create_tenant("acme", "Acme").await.unwrap();
-    desk.create_workspace(&tenant.slug, NewWorkspace { name: "Shop".to_owned(), slug: "shop".to_owned() }).await.unwrap();
+    let operator = installation.control().acting_as(Actor::CommandLine);
+    let tenant = operator.create_tenant("acme", "Acme").await.unwrap();
+    operator.create_workspace(&tenant.slug, NewWorkspace { name: "Shop".to_owned(), slug: "shop".to_owned() }).await.unwrap();
     installation
 }
 

@@ -133,11 +133,11 @@ impl TestServer {
 
     /// An administrator's one-time sign-in, who is made where there is none.
     pub(crate) async fn one_time_token(&self) -> String {
-        let desk = self.installation.control().acting_as(Actor::CommandLine);
+        let operator = self.installation.control().acting_as(Actor::CommandLine);
         let new = NewAdministrator { email: ADMINISTRATOR.to_owned(), name: "Ada".to_owned(), tenant: None, role: Role::Administrator };
         // The second time there is one already.
-        let _ = desk.create_administrator(new).await;
-        desk.create_one_time_sign_in(ADMINISTRATOR).await.unwrap().token.expose().clone()
+        let _ = operator.create_administrator(new).await;
+        operator.create_one_time_sign_in(ADMINISTRATOR).await.unwrap().token.expose().clone()
     }
 
     /// Signs an administrator in, with a new password; the answer sets the cookie.
@@ -159,8 +159,8 @@ impl TestServer {
 
     /// A tenant and a workspace.
     pub(crate) async fn set_up_shop(&self) {
-        let desk = self.installation.control().acting_as(Actor::CommandLine);
-        let tenant = desk.create_tenant("acme", "Acme").await.unwrap();
-        desk.create_workspace(&tenant.slug, NewWorkspace { name: "Shop".to_owned(), slug: "shop".to_owned() }).await.unwrap();
+        let operator = self.installation.control().acting_as(Actor::CommandLine);
+        let tenant = operator.create_tenant("acme", "Acme").await.unwrap();
+        operator.create_workspace(&tenant.slug, NewWorkspace { name: "Shop".to_owned(), slug: "shop".to_owned() }).await.unwrap();
     }
 }

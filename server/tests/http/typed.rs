@@ -16,14 +16,14 @@ impl Shop {
     }
 
     async fn add(&self, identifier: &str, email: &str, password: &str) -> Result<(), Vec<(String, Problem)>> {
-        let desk = self.server.installation.control().acting_as(Actor::CommandLine);
+        let operator = self.server.installation.control().acting_as(Actor::CommandLine);
         let new = NewUser {
             identifier: identifier.to_owned(),
             name: "Somebody".to_owned(),
             email: email.to_owned(),
             password: password.to_owned(),
         };
-        match desk.create_user(&self.tenant, &self.workspace, new).await {
+        match operator.create_user(&self.tenant, &self.workspace, new).await {
             Ok(_) => Ok(()),
             Err(control::Error::Invalid(problems)) => Err(problems.into_iter().map(|at| (at.field.to_owned(), at.problem)).collect()),
             Err(other) => panic!("{other:?}"),
@@ -75,9 +75,9 @@ async fn who_signs_in_by_e_mail_gets_in_from_their_own_browser_while_somebody_gu
 #[tokio::test]
 async fn a_client_s_name_hides_nothing_and_stands_in_its_own_direction() {
     let shop = Shop::open().await;
-    let desk = shop.server.installation.control().acting_as(Actor::CommandLine);
+    let operator = shop.server.installation.control().acting_as(Actor::CommandLine);
     for hidden in ["Shop\u{202e}", "Sh\u{200b}op"] {
-        match desk.create_client(&shop.tenant, &shop.workspace, hidden, domain::client::ClientType::Service).await {
+        match operator.create_client(&shop.tenant, &shop.workspace, hidden, domain::client::ClientType::Service).await {
             Err(control::Error::Invalid(problems)) => assert_eq!(problems[0].problem, Problem::Name(NameError::Invisible)),
             other => panic!("{other:?}"),
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use control::{Actor, Desk};
+use control::{Actor, Operator};
 use domain::{
     id::UserId,
     name::Slug,
@@ -34,7 +34,7 @@ const BEFORE_A_LIMIT: usize = 10;
 
 /// What is done at the console, in another process.
 struct Console {
-    desk: Desk,
+    operator: Operator,
     tenant: Slug,
     workspace: Slug,
     user: UserId,
@@ -42,20 +42,20 @@ struct Console {
 
 impl Console {
     async fn open(shop: &Shop) -> Self {
-        let desk = shop.installation().await.control().acting_as(Actor::CommandLine);
+        let operator = shop.installation().await.control().acting_as(Actor::CommandLine);
         let (tenant, workspace) = (Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
-        let users = desk.list_users(&tenant, &workspace, USER, None).await.unwrap().items;
+        let users = operator.list_users(&tenant, &workspace, USER, None).await.unwrap().items;
         let user = users.into_iter().find(|user| user.identifier == UserIdentifier::parse(USER).unwrap()).unwrap().id;
-        Self { desk, tenant, workspace, user }
+        Self { operator, tenant, workspace, user }
     }
 
     async fn set_password(&self, password: &str) {
-        self.desk.set_user_password(&self.tenant, &self.workspace, self.user, password).await.unwrap();
+        self.operator.set_user_password(&self.tenant, &self.workspace, self.user, password).await.unwrap();
     }
 
     async fn set_status(&self, status: UserStatus) {
-        let version = self.desk.load_user(&self.tenant, &self.workspace, self.user).await.unwrap().user.version;
-        self.desk.set_user_status(&self.tenant, &self.workspace, self.user, version, status).await.unwrap();
+        let version = self.operator.load_user(&self.tenant, &self.workspace, self.user).await.unwrap().user.version;
+        self.operator.set_user_status(&self.tenant, &self.workspace, self.user, version, status).await.unwrap();
     }
 }
 

@@ -51,25 +51,25 @@ impl Shop {
         let installation = installation(&database, &master_key).await;
         installation.migrate().await.unwrap();
 
-        let desk = installation.control().acting_as(Actor::CommandLine);
+        let operator = installation.control().acting_as(Actor::CommandLine);
         let (tenant, workspace) = (Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
-        desk.create_tenant(tenant.as_str(), "Acme").await.unwrap();
+        operator.create_tenant(tenant.as_str(), "Acme").await.unwrap();
         let new = NewWorkspace { name: "Shop".to_owned(), slug: workspace.to_string() };
-        desk.create_workspace(&tenant, new).await.unwrap();
+        operator.create_workspace(&tenant, new).await.unwrap();
         let user = NewUser { identifier: USER.to_owned(), name: "Alice".to_owned(), email: USER.to_owned(), password: PASSWORD.to_owned() };
-        desk.create_user(&tenant, &workspace, user).await.unwrap();
-        let made = desk.create_client(&tenant, &workspace, "Shop", client_type).await.unwrap();
+        operator.create_user(&tenant, &workspace, user).await.unwrap();
+        let made = operator.create_client(&tenant, &workspace, "Shop", client_type).await.unwrap();
         let mut settings = made.client.settings.clone();
         settings.grant_types.insert(GrantType::RefreshToken);
         settings.refresh.retry_window = Some(RetryWindow::from_seconds(window).unwrap());
         settings.scopes.insert(Scope::parse(scope::OFFLINE_ACCESS).unwrap());
         settings.redirect_uris.push(RedirectUri::parse(REDIRECT_URI).unwrap());
-        desk.set_client(&tenant, &workspace, made.client.id, made.client.version, settings).await.unwrap();
+        operator.set_client(&tenant, &workspace, made.client.id, made.client.version, settings).await.unwrap();
         let client_secret = made.secret.map(|secret| secret.expose().clone());
         let administrator =
             NewAdministrator { email: "admin@example.com".to_owned(), name: "Ada".to_owned(), tenant: None, role: Role::Administrator };
-        desk.create_administrator(administrator).await.unwrap();
-        let one_time_token = desk.create_one_time_sign_in("admin@example.com").await.unwrap().token.expose().clone();
+        operator.create_administrator(administrator).await.unwrap();
+        let one_time_token = operator.create_one_time_sign_in("admin@example.com").await.unwrap().token.expose().clone();
         installation.store.clone().close().await.unwrap();
 
         let mut secrets = Secrets::default();

@@ -115,11 +115,11 @@ impl<T: Serialize> Merged<T> {
     ///
     /// # Errors
     /// [`ApiError::Stale`] with the fields that both changed, and with all that was typed.
-    pub async fn settled(self, desk: &control::Desk, path: &WorkspacePath, about: impl ToString) -> Result<Self, ApiError> {
+    pub async fn settled(self, operator: &control::Operator, path: &WorkspacePath, about: impl ToString) -> Result<Self, ApiError> {
         if self.conflicts.is_empty() {
             return Ok(self);
         }
-        let lines = desk.list_changes_of(&path, &about.to_string()).await.keep(&self)?;
+        let lines = operator.list_changes_of(&path, &about.to_string()).await.keep(&self)?;
         let conflict = |field: &String| {
             let line = lines.iter().find(|line| line.changes.iter().any(|change| change.field == *field));
             FieldConflict { field: field.clone(), by: line.map(|line| line.actor.clone()), at: line.map(|line| line.at) }

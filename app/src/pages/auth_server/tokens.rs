@@ -17,7 +17,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, desk},
+    api::{Keep, operator},
     form::Sent,
 };
 
@@ -30,13 +30,13 @@ pub async fn set_token_settings(
     #[server(default)] opened: Opened,
     #[server(default)] decided: Decided,
 ) -> Result<(), ApiError> {
-    let (desk, tenant, workspace) = (desk()?, &path);
-    let in_force = desk.load_workspace(tenant, workspace).await?;
+    let (operator, tenant, workspace) = (operator()?, &path);
+    let in_force = operator.load_workspace(tenant, workspace).await?;
     let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedTokenSettings::of(&in_force.tokens));
-    let merged = merged.settled(&desk, &path, in_force.id).await?;
+    let merged = merged.settled(&operator, &path, in_force.id).await?;
     let settings = merged.typed.parse(in_force.tokens.signing).keep(&merged)?;
     let reach = decided.reach(&merged.typed.lifetimes());
-    let saved = desk.set_token_settings(tenant, workspace, merged.version, settings, reach).await.keep(&merged)?;
+    let saved = operator.set_token_settings(tenant, workspace, merged.version, settings, reach).await.keep(&merged)?;
     merged.done(&path.token_settings(), saved.version);
     Ok(())
 }
@@ -44,14 +44,14 @@ pub async fn set_token_settings(
 /// What these lifetimes would do to the refresh tokens that live.
 #[server(client = crate::api::Caller)]
 pub async fn load_impact(path: WorkspacePath, lifetimes: TypedLifetimes) -> Result<Impact, ApiError> {
-    let desk = desk()?;
-    let mut tokens = desk.load_workspace(&path).await?.tokens;
+    let operator = operator()?;
+    let mut tokens = operator.load_workspace(&path).await?.tokens;
     let mut problems = crate::api::Problems::default();
     let ttl = domain::settings::tokens::TokenTtls::parse_refresh_token_ttl(&lifetimes.refresh_token_ttl);
     tokens.ttls.refresh_token_ttl = problems.read("refresh_token_ttl", ttl, None);
     let idle = domain::lifetime::Lifetime::parse(&lifetimes.refresh_token_idle_ttl);
     tokens.refresh.refresh_token_idle_ttl = problems.read("refresh_token_idle_ttl", idle, tokens.refresh.refresh_token_idle_ttl);
-    Ok(desk.preview_token_settings(&path, &problems.finish(tokens)?).await?)
+    Ok(operator.preview_token_settings(&path, &problems.finish(tokens)?).await?)
 }
 
 /// Auth Server › Tokens.

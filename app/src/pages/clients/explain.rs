@@ -23,7 +23,7 @@ use self::{
 use super::frame::load_client;
 use super::frame::{ClientFrame, LoadedClient, use_client};
 #[cfg(feature = "ssr")]
-use crate::api::desk;
+use crate::api::operator;
 use crate::{
     api::{ApiError, FieldProblem},
     components::{Query, loaded, use_query},
@@ -92,27 +92,27 @@ pub async fn load_client_explanation(
 ) -> Result<ClientExplanation, ApiError> {
     let loaded = load_client(path.clone(), client).await?;
     let answer = answer(&path, client, &asked).await?;
-    let decisions = desk()?.list_decisions(&path, client).await?;
+    let decisions = operator()?.list_decisions(&path, client).await?;
     Ok(ClientExplanation { client: loaded, answer, decisions })
 }
 
 #[cfg(feature = "ssr")]
 async fn answer(path: &WorkspacePath, client: ClientId, asked: &AskedExplanation) -> Result<Option<ClientAnswer>, ApiError> {
-    let (desk, tenant, workspace) = (desk()?, &path);
+    let (operator, tenant, workspace) = (operator()?, &path);
     if !asked.event.is_empty() {
         let event: domain::id::TokenEventId = asked.event.parse().map_err(|_| control::Error::NotFound)?;
-        return Ok(Some(ClientAnswer::Recorded(Box::new(desk.explain_decision(tenant, workspace, client, event).await?))));
+        return Ok(Some(ClientAnswer::Recorded(Box::new(operator.explain_decision(tenant, workspace, client, event).await?))));
     }
     if !asked.family.is_empty() {
         let family: domain::id::FamilyId = asked.family.parse().map_err(|_| control::Error::NotFound)?;
-        let explanation = desk.explain_refresh(tenant, workspace, client, control::RefreshQuestion::Family(family)).await?;
-        let family = desk.load_family(tenant, workspace, family).await?.summary;
+        let explanation = operator.explain_refresh(tenant, workspace, client, control::RefreshQuestion::Family(family)).await?;
+        let family = operator.load_family(tenant, workspace, family).await?.summary;
         return Ok(Some(ClientAnswer::Refresh(Box::new(family), explanation)));
     }
     if !asked.asks {
         return Ok(None);
     }
-    match desk.explain(tenant, workspace, client, &asked.question).await {
+    match operator.explain(tenant, workspace, client, &asked.question).await {
         Ok(explained) => Ok(Some(ClientAnswer::Request(explained))),
         Err(control::Error::Invalid(problems)) => {
             let problems = problems.into_iter().map(|at| FieldProblem { field: at.field.to_owned(), problem: at.problem });

@@ -12,7 +12,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep as _, desk, show_once, shown_once},
+    api::{Keep as _, operator, show_once, shown_once},
     form::Sent,
 };
 
@@ -28,7 +28,7 @@ pub struct LoadedClient {
 /// Loads a client.
 #[server(client = crate::api::Caller)]
 pub async fn load_client(path: WorkspacePath, client: ClientId) -> Result<LoadedClient, ApiError> {
-    let view = desk()?.load_client(&path, client).await?;
+    let view = operator()?.load_client(&path, client).await?;
     Ok(LoadedClient { view, secret: shown_secret(client) })
 }
 
@@ -55,11 +55,11 @@ pub(super) async fn change_client<T: Serialize + serde::de::DeserializeOwned>(
     of: impl FnOnce(&ClientSettings) -> T,
     change: impl FnOnce(&T, ClientSettings) -> Result<ClientSettings, ApiError>,
 ) -> Result<(), ApiError> {
-    let (desk, tenant, workspace) = (desk()?, &path);
-    let before = desk.load_client(tenant, workspace, client).await?.client;
-    let merged = sent.merge(before.version, &of(&before.settings)).settled(&desk, path, client).await?;
+    let (operator, tenant, workspace) = (operator()?, &path);
+    let before = operator.load_client(tenant, workspace, client).await?.client;
+    let merged = sent.merge(before.version, &of(&before.settings)).settled(&operator, path, client).await?;
     let settings = change(&merged.typed, before.settings).keep(&merged)?;
-    let saved = desk.set_client(tenant, workspace, client, merged.version, settings).await.keep(&merged)?;
+    let saved = operator.set_client(tenant, workspace, client, merged.version, settings).await.keep(&merged)?;
     if let Some(secret) = &saved.secret {
         show_secret(client, secret);
     }

@@ -9,7 +9,7 @@ use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use crate::api::desk;
+use crate::api::operator;
 use crate::{
     api::ApiError,
     components::{Asked, SearchedList, loaded, use_asked},
@@ -30,9 +30,9 @@ pub struct Clients {
 /// Loads a page of a workspace's clients.
 #[server(client = crate::api::Caller)]
 pub async fn load_clients(path: WorkspacePath, search: String, after: String) -> Result<Clients, ApiError> {
-    let (desk, tenant, workspace) = (desk()?, &path);
-    let page = desk.list_clients(tenant, workspace, &search, after.parse().ok()).await?;
-    Ok(Clients { workspace: desk.load_workspace(tenant, workspace).await?, page })
+    let (operator, tenant, workspace) = (operator()?, &path);
+    let page = operator.list_clients(tenant, workspace, &search, after.parse().ok()).await?;
+    Ok(Clients { workspace: operator.load_workspace(tenant, workspace).await?, page })
 }
 
 /// The clients of a workspace.

@@ -13,7 +13,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, desk, done},
+    api::{Keep, done, operator},
     done::Done,
 };
 
@@ -35,7 +35,7 @@ pub async fn create_client(path: WorkspacePath, typed: TypedClient) -> Result<()
         .parse()
         .map_err(|problem: domain::client::UnknownValue| ApiError::invalid("client_type", problem))
         .keep(&typed)?;
-    let created = desk()?.create_client(&path, &typed.name, client_type).await.keep(&typed)?;
+    let created = operator()?.create_client(&path, &typed.name, client_type).await.keep(&typed)?;
     if let Some(secret) = &created.secret {
         show_secret(created.client.id, secret);
     }

@@ -22,7 +22,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{desk, done},
+    api::{done, operator},
     done::Done,
     form::Sent,
 };
@@ -62,7 +62,7 @@ pub async fn rename_client(
 /// Enables a client, or disables it.
 #[server(client = crate::api::Caller)]
 pub async fn set_client_status(path: WorkspacePath, client: ClientId, version: i64, status: ClientStatus) -> Result<(), ApiError> {
-    let client = desk()?.set_client_status(&path, client, version, status).await?;
+    let client = operator()?.set_client_status(&path, client, version, status).await?;
     let was_done = if client.status == ClientStatus::Active { Done::ClientEnabled } else { Done::ClientDisabled };
     done(&path.client(client.id), was_done);
     Ok(())
@@ -71,7 +71,7 @@ pub async fn set_client_status(path: WorkspacePath, client: ClientId, version: i
 /// Gives a client another secret, to be shown once.
 #[server(client = crate::api::Caller)]
 pub async fn rotate_client_secret(path: WorkspacePath, client: ClientId, version: i64) -> Result<(), ApiError> {
-    let secret = desk()?.rotate_client_secret(&path, client, version).await?;
+    let secret = operator()?.rotate_client_secret(&path, client, version).await?;
     show_secret(client, &secret);
     done(&path.client(client), Done::SecretRotated);
     Ok(())
@@ -80,7 +80,7 @@ pub async fn rotate_client_secret(path: WorkspacePath, client: ClientId, version
 /// Deletes a client and leads to the others.
 #[server(client = crate::api::Caller)]
 pub async fn delete_client(path: WorkspacePath, client: ClientId, version: i64) -> Result<(), ApiError> {
-    desk()?.delete_client(&path, client, version).await?;
+    operator()?.delete_client(&path, client, version).await?;
     done(&path.clients(), Done::ClientDeleted);
     Ok(())
 }

@@ -27,7 +27,7 @@ use crate::{
     ui::{Checkbox, Glyph, Icon},
 };
 #[cfg(feature = "ssr")]
-use crate::{api::desk, form::Sent};
+use crate::{api::operator, form::Sent};
 
 /// A client and the scopes that it can be given.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -61,7 +61,7 @@ impl TypedScopes {
 /// Loads a client with the services of its workspace.
 #[server(client = crate::api::Caller)]
 pub async fn load_client_scopes(path: WorkspacePath, client: ClientId) -> Result<ClientScopes, ApiError> {
-    let services = desk()?.list_services(&path).await?;
+    let services = operator()?.list_services(&path).await?;
     Ok(ClientScopes { client: load_client(path, client).await?, services })
 }
 

@@ -24,7 +24,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, desk},
+    api::{Keep, operator},
     form::Sent,
 };
 
@@ -39,16 +39,16 @@ pub async fn set_client_token_policy(
     #[server(default)] opened: Opened,
     #[server(default)] decided: Decided,
 ) -> Result<(), ApiError> {
-    let (desk, tenant, workspace) = (desk()?, &path);
-    let in_force = desk.load_client(tenant, workspace, client).await?.client;
+    let (operator, tenant, workspace) = (operator()?, &path);
+    let in_force = operator.load_client(tenant, workspace, client).await?.client;
     let chosen = typed.check_sources(&from);
     let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedTokenPolicy::of(&in_force.settings));
-    let merged = merged.settled(&desk, &path, client).await?;
+    let merged = merged.settled(&operator, &path, client).await?;
     let kept = Kept { merged: &merged, from: &from };
     chosen.keep(&kept)?;
     let (token_ttls, refresh) = merged.typed.parse().keep(&kept)?;
     let policy = control::ClientTokenPolicy { token_ttls, refresh, reach: decided.reach(&merged.typed.lifetimes()) };
-    let saved = desk.set_client_token_policy(tenant, workspace, client, merged.version, policy).await.keep(&kept)?;
+    let saved = operator.set_client_token_policy(tenant, workspace, client, merged.version, policy).await.keep(&kept)?;
     merged.done(&path.client_token_policy(client), saved.version);
     Ok(())
 }
@@ -56,8 +56,8 @@ pub async fn set_client_token_policy(
 /// What these lifetimes of a client's own would do to its refresh tokens that live.
 #[server(client = crate::api::Caller)]
 pub async fn load_client_impact(path: WorkspacePath, client: ClientId, lifetimes: TypedLifetimes) -> Result<Impact, ApiError> {
-    let desk = desk()?;
-    let view = desk.load_client(&path, client).await?;
+    let operator = operator()?;
+    let view = operator.load_client(&path, client).await?;
     let TypedLifetimes { refresh_token_ttl, refresh_token_idle_ttl } = lifetimes;
     let (ttls, refresh) = TypedTokenPolicy { refresh_token_ttl, refresh_token_idle_ttl, ..TypedTokenPolicy::default() }.parse()?;
     let settings = view.client.settings;
@@ -66,7 +66,7 @@ pub async fn load_client_impact(path: WorkspacePath, client: ClientId, lifetimes
         refresh: domain::policy::RefreshOverrides { refresh_token_idle_ttl: refresh.refresh_token_idle_ttl, ..settings.refresh },
         reach: None,
     };
-    Ok(desk.preview_client_token_policy(&path, client, &policy).await?)
+    Ok(operator.preview_client_token_policy(&path, client, &policy).await?)
 }
 
 /// A client's own lifetimes and refresh-token policy, and what is in force.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Events, Filter, Places, use_asked};
 #[cfg(feature = "ssr")]
-use crate::api::desk;
+use crate::api::operator;
 use crate::{
     api::ApiError,
     components::loaded,
@@ -21,7 +21,7 @@ pub async fn load_audit_lines(
     after: String,
 ) -> Result<ListPage<AuditLine>, ApiError> {
     let filter = domain::view::AuditFilter { action: domain::audit::AuditAction::from_code(&action) };
-    Ok(desk()?.list_audit_lines(tenant.as_ref(), filter, after.parse().ok()).await?)
+    Ok(operator()?.list_audit_lines(tenant.as_ref(), filter, after.parse().ok()).await?)
 }
 
 /// The log of a tenant, with all of its workspaces.

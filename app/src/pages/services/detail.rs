@@ -18,7 +18,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{FieldProblem, Keep, Typed, desk, done},
+    api::{FieldProblem, Keep, Typed, done, operator},
     done::Done,
     form::Sent,
 };
@@ -56,7 +56,7 @@ impl TypedScope {
 /// Loads a service.
 #[server(client = crate::api::Caller)]
 pub async fn load_service(path: WorkspacePath, service: ServiceId) -> Result<Service, ApiError> {
-    let services = desk()?.list_services(&path).await?;
+    let services = operator()?.list_services(&path).await?;
     services.into_iter().find(|found| found.id == service).ok_or_else(|| control::Error::NotFound.into())
 }
 
@@ -64,7 +64,7 @@ pub async fn load_service(path: WorkspacePath, service: ServiceId) -> Result<Ser
 #[server(client = crate::api::Caller)]
 pub async fn add_service_scope(path: WorkspacePath, service: ServiceId, typed: TypedScope) -> Result<(), ApiError> {
     let new = typed.parse().keep(&typed)?;
-    let saved = desk()?.add_service_scope(&path, service, new).await;
+    let saved = operator()?.add_service_scope(&path, service, new).await;
     saved.map_err(|error| at_the_new_scope(error.into())).keep(&typed)?;
     done(&path.service(service), Done::ServiceSaved);
     Ok(())
@@ -93,10 +93,10 @@ pub async fn set_service_resource(
     #[server(default)] opened: Opened,
 ) -> Result<(), ApiError> {
     let in_force = TypedServiceResource::of(&load_service(path.clone(), service).await?);
-    let desk = desk()?;
+    let operator = operator()?;
     // A service has no version; what its page showed says enough.
-    let merged = Sent { typed, version: 0, opened }.merge(0, &in_force).settled(&desk, &path, service).await?;
-    desk.set_service_resource(&path, service, &merged.typed.resource).await.keep(&merged)?;
+    let merged = Sent { typed, version: 0, opened }.merge(0, &in_force).settled(&operator, &path, service).await?;
+    operator.set_service_resource(&path, service, &merged.typed.resource).await.keep(&merged)?;
     done(&path.service(service), Done::ServiceResourceSaved);
     Ok(())
 }
@@ -104,7 +104,7 @@ pub async fn set_service_resource(
 /// Takes a scope from a service, and so from the clients that had it.
 #[server(client = crate::api::Caller)]
 pub async fn remove_service_scope(path: WorkspacePath, service: ServiceId, scope: Scope) -> Result<(), ApiError> {
-    desk()?.remove_service_scope(&path, service, &scope).await?;
+    operator()?.remove_service_scope(&path, service, &scope).await?;
     done(&path.service(service), Done::ServiceSaved);
     Ok(())
 }

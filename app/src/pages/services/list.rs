@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 #[cfg(feature = "ssr")]
-use crate::api::desk;
+use crate::api::operator;
 use crate::{
     api::ApiError,
     components::loaded,
@@ -15,7 +15,7 @@ use crate::{
 /// Loads the services of a workspace.
 #[server(client = crate::api::Caller)]
 pub async fn load_services(path: WorkspacePath) -> Result<Vec<Service>, ApiError> {
-    Ok(desk()?.list_services(&path).await?)
+    Ok(operator()?.list_services(&path).await?)
 }
 
 /// The services of a workspace.

@@ -10,7 +10,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, desk, done},
+    api::{Keep, done, operator},
     done::Done,
 };
 
@@ -24,7 +24,7 @@ pub struct TypedService {
 /// Makes a service and leads to it.
 #[server(client = crate::api::Caller)]
 pub async fn create_service(path: WorkspacePath, typed: TypedService) -> Result<(), ApiError> {
-    let service = desk()?.create_service(&path, &typed.name).await.keep(&typed)?;
+    let service = operator()?.create_service(&path, &typed.name).await.keep(&typed)?;
     done(&path.service(service.id), Done::ServiceCreated);
     Ok(())
 }

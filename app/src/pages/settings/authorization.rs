@@ -16,7 +16,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, desk},
+    api::{Keep, operator},
     form::Sent,
 };
 
@@ -42,12 +42,12 @@ pub async fn set_allowed_grant_types(
     #[server(default)] typed: TypedAuthorization,
     #[server(default)] opened: Opened,
 ) -> Result<(), ApiError> {
-    let (desk, tenant, workspace) = (desk()?, &path);
-    let in_force = desk.load_workspace(tenant, workspace).await?;
+    let (operator, tenant, workspace) = (operator()?, &path);
+    let in_force = operator.load_workspace(tenant, workspace).await?;
     let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedAuthorization::of(&in_force));
-    let merged = merged.settled(&desk, &path, in_force.id).await?;
+    let merged = merged.settled(&operator, &path, in_force.id).await?;
     let settings = domain::settings::authorization::AuthorizationSettings { grant_types: merged.typed.grant_types.clone() };
-    let saved = desk.set_authorization_settings(tenant, workspace, merged.version, settings).await.keep(&merged)?;
+    let saved = operator.set_authorization_settings(tenant, workspace, merged.version, settings).await.keep(&merged)?;
     merged.done(&path.authorization(), saved.version);
     Ok(())
 }
@@ -65,7 +65,7 @@ pub struct LoadedAuthorization {
 #[server(client = crate::api::Caller)]
 pub async fn load_authorization(path: WorkspacePath) -> Result<LoadedAuthorization, ApiError> {
     let live = domain::view::FamilyFilter { state: Some(domain::family::FamilyState::Live), ..Default::default() };
-    let live = desk()?.count_families(&path, live).await?;
+    let live = operator()?.count_families(&path, live).await?;
     Ok(LoadedAuthorization { workspace: load_workspace(path).await?, live })
 }
 

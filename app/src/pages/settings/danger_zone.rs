@@ -11,14 +11,14 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, desk, done},
+    api::{Keep, done, operator},
     done::Done,
 };
 
 /// Deletes a workspace and leads to the others.
 #[server(client = crate::api::Caller)]
 pub async fn delete_workspace(path: WorkspacePath, typed: TypedConfirmation) -> Result<(), ApiError> {
-    desk()?.delete_workspace(&path, &typed.name).await.keep(&typed)?;
+    operator()?.delete_workspace(&path, &typed.name).await.keep(&typed)?;
     done(&crate::paths::workspaces(&path.tenant), Done::WorkspaceDeleted);
     Ok(())
 }

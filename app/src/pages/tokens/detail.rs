@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::timeline::Timeline;
 #[cfg(feature = "ssr")]
-use crate::api::{desk, session};
+use crate::api::{operator, session};
 use crate::{
     api::ApiError,
     components::{RevokeButton, RevokeFamily, ScopeChips, StateBadge, loaded},
@@ -33,7 +33,7 @@ pub struct LoadedFamily {
 /// Loads a family with its history.
 #[server(client = crate::api::Caller)]
 pub async fn load_family(path: WorkspacePath, family: FamilyId) -> Result<LoadedFamily, ApiError> {
-    let view = desk()?.load_family(&path, family).await?;
+    let view = operator()?.load_family(&path, family).await?;
     Ok(LoadedFamily { view, now: session()?.clock.now() })
 }
 

@@ -11,7 +11,7 @@ use leptos_router::components::{A, Form};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use crate::api::{ApiError, desk};
+use crate::api::{ApiError, operator};
 use crate::{
     components::{Query, Whose, query_string},
     paths::{WorkspacePages as _, WorkspacePath},
@@ -125,22 +125,22 @@ impl Found {
 /// Finds the client and the user that are asked for.
 #[cfg(feature = "ssr")]
 pub(super) async fn find(path: &WorkspacePath, asked: &Asked) -> Result<Found, ApiError> {
-    let (desk, tenant, workspace) = (desk()?, &path);
+    let (operator, tenant, workspace) = (operator()?, &path);
     let client = if asked.client.trim().is_empty() {
         Named::All
     } else {
-        let page = desk.list_clients(tenant, workspace, &asked.client, None).await?;
+        let page = operator.list_clients(tenant, workspace, &asked.client, None).await?;
         Named::of(page.items.into_iter().map(|client| (client.id.to_string(), client.settings.name.to_string())).collect(), &asked.client)
     };
     let user = match asked.user.trim().parse::<UserId>() {
         _ if asked.user.trim().is_empty() => Named::All,
-        Ok(id) => match desk.load_user(tenant, workspace, id).await {
+        Ok(id) => match operator.load_user(tenant, workspace, id).await {
             Ok(view) => Named::One(id.to_string(), view.user.identifier.to_string()),
             Err(control::Error::NotFound) => Named::Nothing,
             Err(error) => return Err(error.into()),
         },
         Err(_) => {
-            let page = desk.list_users(tenant, workspace, &asked.user, None).await?;
+            let page = operator.list_users(tenant, workspace, &asked.user, None).await?;
             Named::of(page.items.into_iter().map(|user| (user.id.to_string(), user.identifier.to_string())).collect(), &asked.user)
         }
     };

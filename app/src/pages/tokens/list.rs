@@ -7,7 +7,7 @@ use super::filter::{Asked, Filter, Found};
 #[cfg(feature = "ssr")]
 use super::{filter::find, load_families};
 #[cfg(feature = "ssr")]
-use crate::api::desk;
+use crate::api::operator;
 use crate::{
     api::ApiError,
     components::{Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, loaded, use_query},
@@ -40,7 +40,7 @@ pub async fn load_inventory(path: WorkspacePath, asked: Asked) -> Result<Invento
     let families = Some(load_families(&path, filter, &asked.after).await?);
     // Those that have ended are not revoked.
     let live = if matches!(filter.state, None | Some(FamilyState::Live)) {
-        desk()?.count_families(&path, FamilyFilter { state: Some(FamilyState::Live), ..filter }).await?
+        operator()?.count_families(&path, FamilyFilter { state: Some(FamilyState::Live), ..filter }).await?
     } else {
         0
     };

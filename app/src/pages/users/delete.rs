@@ -11,7 +11,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, desk, done},
+    api::{Keep, done, operator},
     done::Done,
 };
 
@@ -19,7 +19,7 @@ use crate::{
 #[server(client = crate::api::Caller)]
 pub async fn delete_user(path: WorkspacePath, user: UserId, version: i64, #[server(default)] confirm: String) -> Result<(), ApiError> {
     let typed = serde_json::json!({ "confirm": confirm });
-    desk()?.delete_user(&path, user, version, &confirm).await.keep(&typed)?;
+    operator()?.delete_user(&path, user, version, &confirm).await.keep(&typed)?;
     done(&path.users(), Done::UserDeleted);
     Ok(())
 }

@@ -24,7 +24,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{desk, done},
+    api::{done, operator},
     done::Done,
     pages::tokens::load_families,
 };
@@ -41,7 +41,7 @@ pub struct LoadedUser {
 /// Loads a user with what was issued for them.
 #[server(client = crate::api::Caller)]
 pub async fn load_user(path: WorkspacePath, user: UserId) -> Result<LoadedUser, ApiError> {
-    let view = desk()?.load_user(&path, user).await?;
+    let view = operator()?.load_user(&path, user).await?;
     let filter = domain::view::FamilyFilter { user: Some(view.user.id), ..Default::default() };
     Ok(LoadedUser { view, families: load_families(&path, filter, "").await? })
 }
@@ -49,7 +49,7 @@ pub async fn load_user(path: WorkspacePath, user: UserId) -> Result<LoadedUser, 
 /// Enables a user, or disables them.
 #[server(client = crate::api::Caller)]
 pub async fn set_user_status(path: WorkspacePath, user: UserId, version: i64, status: UserStatus) -> Result<(), ApiError> {
-    let user = desk()?.set_user_status(&path, user, version, status).await?;
+    let user = operator()?.set_user_status(&path, user, version, status).await?;
     let was_done = if user.status == UserStatus::Active { Done::UserEnabled } else { Done::UserDisabled };
     done(&path.user(user.id), was_done);
     Ok(())
@@ -58,7 +58,7 @@ pub async fn set_user_status(path: WorkspacePath, user: UserId, version: i64, st
 /// Sets a user's password.
 #[server(client = crate::api::Caller)]
 pub async fn set_user_password(path: WorkspacePath, user: UserId, password: String) -> Result<(), ApiError> {
-    desk()?.set_user_password(&path, user, &password).await?;
+    operator()?.set_user_password(&path, user, &password).await?;
     done(&path.user(user), Done::PasswordSet);
     Ok(())
 }

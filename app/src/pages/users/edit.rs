@@ -15,7 +15,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, desk, done},
+    api::{Keep, done, operator},
     done::Done,
     form::Sent,
 };
@@ -98,13 +98,13 @@ pub async fn set_user(
     #[server(default)] typed: TypedProfile,
     #[server(default)] opened: Opened,
 ) -> Result<(), ApiError> {
-    let desk = desk()?;
-    let now = desk.load_user(&path, user).await?.user;
+    let operator = operator()?;
+    let now = operator.load_user(&path, user).await?.user;
     let in_force = TypedProfile::of(&now);
     let sent = Sent { typed: typed.clone(), version, opened };
-    let merged = sent.merge(now.version, &in_force).settled(&desk, &path, user).await?;
+    let merged = sent.merge(now.version, &in_force).settled(&operator, &path, user).await?;
     let outcome = merged.typed.clone().about(&typed, &in_force);
-    desk.set_user(&path, user, merged.version, &outcome.into()).await.keep(&merged)?;
+    operator.set_user(&path, user, merged.version, &outcome.into()).await.keep(&merged)?;
     done(&path.user(user), if merged.met { Done::UserSavedTogether } else { Done::UserSaved });
     Ok(())
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 #[cfg(feature = "ssr")]
-use crate::api::desk;
+use crate::api::operator;
 use crate::{
     api::ApiError,
     components::{Asked, SearchedList, loaded, use_asked},
@@ -18,7 +18,7 @@ use crate::{
 /// Loads a page of a workspace's users.
 #[server(client = crate::api::Caller)]
 pub async fn load_users(path: WorkspacePath, search: String, after: String) -> Result<ListPage<User>, ApiError> {
-    Ok(desk()?.list_users(&path, &search, after.parse().ok()).await?)
+    Ok(operator()?.list_users(&path, &search, after.parse().ok()).await?)
 }
 
 /// The users of a workspace.

@@ -10,7 +10,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, desk, done},
+    api::{Keep, done, operator},
     done::Done,
 };
 
@@ -30,7 +30,7 @@ pub struct TypedUser {
 pub async fn create_user(path: WorkspacePath, typed: TypedUser, password: String) -> Result<(), ApiError> {
     let TypedUser { identifier, name, email } = typed.clone();
     let new = domain::view::NewUser { identifier, name, email, password };
-    let user = desk()?.create_user(&path, new).await.keep(&typed)?;
+    let user = operator()?.create_user(&path, new).await.keep(&typed)?;
     done(&path.user(user.id), Done::UserCreated);
     Ok(())
 }

@@ -14,14 +14,14 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{desk, done},
+    api::{done, operator},
     done::Done,
 };
 
 /// Ends a session of a user, and leads back to the user.
 #[server(client = crate::api::Caller)]
 pub async fn end_user_session(path: WorkspacePath, user: UserId, session: LoginSessionId) -> Result<(), ApiError> {
-    desk()?.end_user_session(&path, user, session).await?;
+    operator()?.end_user_session(&path, user, session).await?;
     done(&path.user(user), Done::UserSessionEnded);
     Ok(())
 }

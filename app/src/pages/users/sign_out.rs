@@ -11,7 +11,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, desk, done},
+    api::{Keep, done, operator},
     done::Done,
 };
 
@@ -25,7 +25,7 @@ pub async fn sign_out_user(
     #[server(default)] consents: bool,
 ) -> Result<(), ApiError> {
     let what = domain::view::SignOut { sessions, tokens, consents };
-    desk()?.sign_out_user(&path, user, what).await.keep(&what)?;
+    operator()?.sign_out_user(&path, user, what).await.keep(&what)?;
     done(&path.user(user), Done::UserSignedOut);
     Ok(())
 }

@@ -8,7 +8,7 @@ use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use crate::api::desk;
+use crate::api::operator;
 use crate::{
     api::ApiError,
     components::{Asked, SearchedList, loaded, use_asked},
@@ -29,9 +29,9 @@ pub struct Workspaces {
 /// Loads a page of a tenant's workspaces.
 #[server(client = crate::api::Caller)]
 pub async fn load_workspaces(tenant: Slug, search: String, after: String) -> Result<Workspaces, ApiError> {
-    let desk = desk()?;
-    let name = desk.load_tenant(&tenant).await?.name;
-    Ok(Workspaces { tenant: name, page: desk.list_workspaces(&tenant, &search, Slug::parse(&after).ok()).await? })
+    let operator = operator()?;
+    let name = operator.load_tenant(&tenant).await?.name;
+    Ok(Workspaces { tenant: name, page: operator.list_workspaces(&tenant, &search, Slug::parse(&after).ok()).await? })
 }
 
 /// The workspaces of a tenant.

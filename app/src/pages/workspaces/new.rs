@@ -11,7 +11,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{Keep, desk, done},
+    api::{Keep, done, operator},
     done::Done,
     paths::{WorkspacePages as _, WorkspacePath},
 };
@@ -28,7 +28,7 @@ pub struct TypedWorkspace {
 /// Makes a workspace and leads to it.
 #[server(client = crate::api::Caller)]
 pub async fn create_workspace(tenant: Slug, typed: TypedWorkspace) -> Result<(), ApiError> {
-    let workspace = desk()?.create_workspace(&tenant, typed.clone().suggest()).await.keep(&typed)?;
+    let workspace = operator()?.create_workspace(&tenant, typed.clone().suggest()).await.keep(&typed)?;
     done(&WorkspacePath { tenant, workspace: workspace.slug }.overview(), Done::WorkspaceCreated);
     Ok(())
 }
@@ -45,7 +45,7 @@ impl TypedWorkspace {
 /// The slug that a name suggests: what the letters of other scripts are in ASCII is a table too large for a browser.
 #[server(client = crate::api::Caller)]
 pub async fn suggest_slug(tenant: Slug, name: String) -> Result<Option<Slug>, ApiError> {
-    desk()?.load_tenant(&tenant).await?;
+    operator()?.load_tenant(&tenant).await?;
     Ok(control::suggested_slug(&name))
 }
 

@@ -1,0 +1,126 @@
+//! The control plane: what its use cases work with.
+
+use std::{fmt, sync::Arc};
+
+use domain::{
+    audit::{ActorKind, AuditEvent},
+    clock::{Clock, Timestamp},
+    id::{AuditEventId, TenantId},
+    name::Slug,
+    secret::Secret,
+    user::check_new_password,
+    workspace::Workspace,
+};
+use engine::{
+    Door, Engine, Realm,
+    gate::Gate,
+    keys::KeyRing,
+    password::Lane,
+    random::{self, Random},
+};
+use store::{EngineStorage, Store};
+use url::Url;
+
+use crate::{Error, audit_line::Line};
+
+/// The control plane. A clone is another handle to the same one.
+#[derive(Clone)]
+pub struct Control {
+    inner: Arc<Inner>,
+    gate: Gate,
+}
+
+struct Inner {
+    store: Store,
+    keys: KeyRing,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    base_url: Url,
+    engine: Engine<EngineStorage>,
+}
+
+impl fmt::Debug for Control {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Control(…)")
+    }
+}
+
+impl Control {
+    /// A control plane over these. The base URL is what every issuer begins with.
+    pub fn new(store: Store, keys: KeyRing, clock: Arc<dyn Clock>, random: Arc<dyn Random>, base_url: Url) -> Self {
+        // It answers questions here; the protocol has one of its own.
+        let storage = EngineStorage::new(store.clone());
+        let engine = Engine::new(storage, keys.clone(), Arc::clone(&clock), Arc::clone(&random), &base_url);
+        Self { inner: Arc::new(Inner { store, keys, clock, random, base_url, engine }), gate: Gate::default() }
+    }
+
+    /// The same control plane, whose administrators come in by this gate: a process has one, so that its bounds hold for all that it does.
+    #[must_use]
+    pub fn with_gate(self, gate: Gate) -> Self {
+        Self { gate, ..self }
+    }
+
+    pub(crate) const fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    pub(crate) fn keys(&self) -> &KeyRing {
+        &self.inner.keys
+    }
+
+    pub(crate) fn random(&self) -> &dyn Random {
+        &*self.inner.random
+    }
+
+    pub(crate) fn random_bytes(&self) -> [u8; 10] {
+        random::bytes(self.random())
+    }
+
+    pub(crate) fn engine(&self) -> &Engine<EngineStorage> {
+        &self.inner.engine
+    }
+
+    /// A workspace as the engine sees it.
+    pub(crate) fn realm(&self, tenant: &Slug, workspace: Workspace) -> Realm {
+        Realm { issuer: engine::issuer(self.base_url(), tenant, &workspace.slug), workspace, tenant: tenant.clone() }
+    }
+
+    pub(crate) fn base_url(&self) -> &Url {
+        &self.inner.base_url
+    }
+
+    /// The hash of a new password.
+    pub(crate) async fn hash_password(&self, door: Door, password: String) -> Result<String, Error> {
+        Ok(self.gate.passwords().hash(Lane { door, network: None }, Secret::new(password), self.random()).await?)
+    }
+
+    pub(crate) fn audit_event(&self, by: (ActorKind, &str), now: Timestamp, tenant_id: Option<TenantId>, line: Line) -> AuditEvent {
+        let (actor_kind, actor) = by;
+        AuditEvent {
+            id: AuditEventId::new(now, self.random_bytes()),
+            tenant_id,
+            workspace_id: line.workspace,
+            at: now,
+            actor_kind,
+            actor: actor.to_owned(),
+            action: line.action,
+            target: line.target,
+            target_id: line.target_id,
+            changes: line.changes,
+        }
+    }
+}
+
+/// Checks a new password of the field `password`.
+pub(crate) fn checked_password(password: &str) -> Result<String, Error> {
+    check_new_password(password).map_err(|error| Error::invalid("password", error))?;
+    Ok(password.to_owned())
+}

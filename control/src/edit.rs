@@ -1,0 +1,167 @@
+//! Edits in a workspace: the permission, the transaction and the row, in one value.
+
+use domain::{
+    client::Client,
+    clock::Timestamp,
+    family::FamilySummary,
+    id::{ClientId, FamilyId, TokenEventId, UserId},
+    token_event::TokenEvent,
+    user::User,
+    workspace::{Workspace, WorkspacePath},
+};
+use engine::storage::EventIds;
+use store::{Access, WorkspaceStore, WorkspaceTransaction, Writing};
+
+use crate::{Error, audit_line::Line, operator::Operator, permission::Action};
+
+/// An edit of something in a workspace. Nobody else changes the workspace, or what is in it, before the end of it.
+pub(crate) struct Edit<'a, T> {
+    pub(crate) operator: &'a Operator,
+    transaction: WorkspaceTransaction,
+    pub(crate) now: Timestamp,
+    /// What is edited, as it is before.
+    pub(crate) before: T,
+}
+
+/// An identifier of something in a workspace.
+pub(crate) trait Identifier: Copy {
+    type Row;
+
+    /// Finds what it identifies.
+    async fn find<C: Access>(self, store: &WorkspaceStore<'_, C>) -> Result<Option<Self::Row>, store::Error>;
+}
+
+macro_rules! identifiers {
+    ($($id:ident: $row:ident by $find:ident;)*) => {
+        $(impl Identifier for $id {
+            type Row = $row;
+
+            async fn find<C: Access>(self, store: &WorkspaceStore<'_, C>) -> Result<Option<$row>, store::Error> {
+                store.$find(self).await
+            }
+        })*
+    };
+}
+
+identifiers! {
+    ClientId: Client by find_client;
+    UserId: User by find_user;
+    FamilyId: FamilySummary by find_family;
+    TokenEventId: TokenEvent by find_event;
+}
+
+/// Something whose changes are counted, so that the second of two administrators to save learns that something changed.
+pub(crate) trait Versioned {
+    fn version(&self) -> i64;
+}
+
+impl Versioned for Client {
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+impl Versioned for User {
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+impl Versioned for Workspace {
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+/// What an identifier identifies.
+///
+/// # Errors
+/// [`Error::NotFound`] where the workspace has no such thing.
+pub(crate) async fn get<C: Access, I: Identifier>(store: &WorkspaceStore<'_, C>, id: I) -> Result<I::Row, Error> {
+    id.find(store).await?.ok_or(Error::NotFound)
+}
+
+impl Operator {
+    /// Begins an edit that creates something in a workspace, or concerns several things in it.
+    ///
+    /// # Errors
+    /// Those of [`Operator::permit_in`] and [`Operator::begin_in`], and [`Error::NotFound`] where the tenant has no such workspace.
+    pub(crate) async fn edit_in(&self, action: Action, path: &WorkspacePath) -> Result<Edit<'_, ()>, Error> {
+        let permit = self.permit_in(action, &path.tenant).await?;
+        let write = self.begin_in(&permit).await?;
+        let held = write.transaction.hold_workspace(permit.tenant().id, &path.workspace).await?;
+        Ok(Edit { operator: self, transaction: held.ok_or(Error::NotFound)?, now: write.now, before: () })
+    }
+
+    /// Begins an edit of a workspace itself.
+    ///
+    /// # Errors
+    /// Those of [`Operator::edit_in`], and [`Error::Stale`] where the workspace has another version.
+    pub(crate) async fn edit_workspace(&self, action: Action, path: &WorkspacePath, version: i64) -> Result<Edit<'_, Workspace>, Error> {
+        let edit = self.edit_in(action, path).await?;
+        let workspace = edit.workspace().clone();
+        edit.of(workspace).at(version)
+    }
+
+    /// Begins an edit of something in a workspace, whichever version it has.
+    ///
+    /// # Errors
+    /// Those of [`Operator::edit_in`], and [`Error::NotFound`] where the workspace has no such thing.
+    pub(crate) async fn edit_any<I: Identifier>(&self, action: Action, path: &WorkspacePath, id: I) -> Result<Edit<'_, I::Row>, Error> {
+        let edit = self.edit_in(action, path).await?;
+        let row = get(&edit.store(), id).await?;
+        Ok(edit.of(row))
+    }
+
+    /// Begins an edit of something in a workspace.
+    ///
+    /// # Errors
+    /// Those of [`Operator::edit_any`], and [`Error::Stale`] where it has another version.
+    pub(crate) async fn edit<I>(&self, action: Action, path: &WorkspacePath, id: I, version: i64) -> Result<Edit<'_, I::Row>, Error>
+    where
+        I: Identifier<Row: Versioned>,
+    {
+        self.edit_any(action, path, id).await?.at(version)
+    }
+}
+
+impl<'a> Edit<'a, ()> {
+    fn of<T>(self, before: T) -> Edit<'a, T> {
+        Edit { operator: self.operator, transaction: self.transaction, now: self.now, before }
+    }
+}
+
+impl<T: Versioned> Edit<'_, T> {
+    fn at(self, version: i64) -> Result<Self, Error> {
+        if self.before.version() == version { Ok(self) } else { Err(Error::Stale) }
+    }
+}
+
+impl<T> Edit<'_, T> {
+    /// The workspace.
+    pub(crate) const fn workspace(&self) -> &Workspace {
+        self.transaction.workspace()
+    }
+
+    /// What is in the workspace.
+    pub(crate) const fn store(&self) -> WorkspaceStore<'_, Writing> {
+        self.transaction.store()
+    }
+
+    /// Identifiers for the events that the edit writes.
+    pub(crate) fn event_ids(&self) -> EventIds {
+        EventIds::new(self.now, self.operator.control.random_bytes())
+    }
+
+    /// Writes an audit line.
+    pub(crate) async fn audit(&self, line: Line) -> Result<(), Error> {
+        let by = self.operator.actor.signature();
+        let event = self.operator.control.audit_event(by, self.now, Some(self.workspace().tenant_id), line);
+        Ok(self.transaction.append_audit(event).await?)
+    }
+
+    /// Commits everything.
+    pub(crate) async fn commit(self) -> Result<(), Error> {
+        Ok(self.transaction.commit().await?)
+    }
+}

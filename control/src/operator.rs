@@ -1,0 +1,86 @@
+//! Use cases, performed as an actor.
+
+use domain::{
+    administrator::Administrator,
+    audit::ActorKind,
+    clock::Timestamp,
+    id::{ApiTokenId, TenantId},
+};
+use engine::storage::SecretHash;
+
+use crate::{
+    control::Control,
+    permission::{Action, Extent},
+};
+
+/// What an administrator is recognised by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credential {
+    /// A session at the console, by what is stored of its cookie.
+    Session(SecretHash),
+    /// A token for the admin API.
+    ApiToken(ApiTokenId),
+}
+
+/// Who performs use cases.
+#[derive(Debug, Clone)]
+pub enum Actor {
+    /// An administrator who is signed in, or one of their programs.
+    Administrator(Administrator, Credential),
+    /// Whoever may run `regrant` on the machine.
+    CommandLine,
+}
+
+impl Actor {
+    /// Returns whether this tenant exists for the actor.
+    pub fn sees(&self, tenant: TenantId) -> bool {
+        match self {
+            Self::Administrator(administrator, _) => administrator.tenant_id.is_none_or(|own| own == tenant),
+            Self::CommandLine => true,
+        }
+    }
+
+    /// Returns whether the actor's role allows this, where the actor sees what it is done to.
+    pub fn may(&self, action: Action) -> bool {
+        match self {
+            Self::Administrator(administrator, _) => {
+                let reaches = administrator.tenant_id.is_none() || action.extent() == Extent::Tenant;
+                reaches && administrator.role >= action.role()
+            }
+            Self::CommandLine => true,
+        }
+    }
+
+    /// The actor's kind and name in audit lines.
+    pub(crate) fn signature(&self) -> (ActorKind, &str) {
+        match self {
+            Self::Administrator(administrator, _) => (ActorKind::Administrator, administrator.email.as_str()),
+            Self::CommandLine => (ActorKind::CommandLine, "command line"),
+        }
+    }
+}
+
+/// Use cases, performed as an actor: each one is a method.
+#[derive(Debug, Clone)]
+pub struct Operator {
+    pub(crate) control: Control,
+    pub(crate) actor: Actor,
+}
+
+impl Control {
+    /// The use cases, performed as this actor.
+    pub fn acting_as(&self, actor: Actor) -> Operator {
+        Operator { control: self.clone(), actor }
+    }
+}
+
+impl Operator {
+    /// Who performs the use cases.
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.control.now()
+    }
+}
