@@ -262,8 +262,9 @@ mod tests {
         assert_eq!(decide(&workspace, &client, unasked), Decision::Withhold(vec![Condition::ClientGrant]));
     }
 
+    /// Clauses: 49.
     #[test]
-    fn c049_a_policy_without_offline_access_issues_a_token_that_ends_with_the_session() {
+    fn a_policy_without_offline_access_issues_a_token_that_ends_with_the_session() {
         let (workspace, mut client) = ready();
         client.settings.refresh.without_offline_access = Some(true);
         assert_eq!(decide(&workspace, &client, Request::WILLING), Decision::Issue(Grounds::OfflineAccess));

@@ -175,8 +175,9 @@ mod tests {
         }
     }
 
+    /// Clauses: 35.
     #[test]
-    fn c035_a_redirect_uri_is_matched_exactly_but_for_the_loopback_port() {
+    fn a_redirect_uri_is_matched_exactly_but_for_the_loopback_port() {
         let web = RedirectUri::parse("https://app.example.com/callback").unwrap();
         assert!(web.matches("https://app.example.com/callback"));
         for other in [

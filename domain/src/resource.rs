@@ -154,8 +154,9 @@ impl From<Resources> for String {
 mod tests {
     use super::*;
 
+    /// Clauses: 73.
     #[test]
-    fn c073_a_resource_is_absolute_and_has_no_fragment() {
+    fn a_resource_is_absolute_and_has_no_fragment() {
         assert!(Resource::parse("https://api.example.com/orders?v=1").is_ok());
         assert!(Resource::parse("urn:example:orders").is_ok());
         for text in ["", "/orders", "api.example.com", "https://api.example.com/#a", "https://api.example.com/a b"] {
@@ -163,8 +164,9 @@ mod tests {
         }
     }
 
+    /// Clauses: 137.
     #[test]
-    fn c137_one_address_has_one_form() {
+    fn one_address_has_one_form() {
         for (text, form) in [
             ("https://api.example.com", "https://api.example.com/"),
             ("HTTPS://API.Example.com:443", "https://api.example.com/"),

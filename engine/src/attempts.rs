@@ -231,8 +231,9 @@ mod tests {
         attempts.reserve(charges, now).map(|mut reservation| reservation.made())
     }
 
+    /// Clauses: 116.
     #[test]
-    fn c116_of_sixty_at_once_ten_are_made_and_the_next_waits_half_a_minute() {
+    fn of_sixty_at_once_ten_are_made_and_the_next_waits_half_a_minute() {
         let attempts = Attempts::default();
         // All are under way at the same time.
         let under_way: Vec<_> = (0..60).filter_map(|_| attempts.reserve(from(1, "alice"), START).ok()).collect();
@@ -247,8 +248,9 @@ mod tests {
         assert_eq!(fail(&attempts, from(1, "alice"), Timestamp::from_millis(30_000)), Ok(()));
     }
 
+    /// Clauses: 116.
     #[test]
-    fn c116_however_long_somebody_goes_on_the_wait_is_one_interval() {
+    fn however_long_somebody_goes_on_the_wait_is_one_interval() {
         let attempts = Attempts::default();
         let mut made = 0;
         for step in 0..9_000 {

@@ -114,16 +114,18 @@ mod tests {
         assert_eq!(ask(Some(&basic), ""), Ok(of("a:b", TokenEndpointAuthMethod::ClientSecretBasic, Some("s %&=c"))));
     }
 
+    /// Clauses: 14.
     #[test]
-    fn c014_two_ways_to_authenticate_in_one_request_are_refused() {
+    fn two_ways_to_authenticate_in_one_request_are_refused() {
         let basic = header("a:b");
         assert_eq!(ask(Some(&basic), "client_secret=b"), Err(Refusal::SeveralClientAuthentications));
         assert_eq!(ask(Some(&basic), "client_id=other"), Err(Refusal::SeveralClientAuthentications));
         assert_eq!(ask(Some(&basic), "client_id=a"), Ok(of("a", TokenEndpointAuthMethod::ClientSecretBasic, Some("b"))));
     }
 
+    /// Clauses: 133.
     #[test]
-    fn c133_an_empty_password_is_no_secret() {
+    fn an_empty_password_is_no_secret() {
         let named = header("a:");
         assert_eq!(ask(Some(&named), ""), Ok(of("a", TokenEndpointAuthMethod::None, None)));
         assert_eq!(ask(Some(&named), "client_id=a&client_secret="), Ok(of("a", TokenEndpointAuthMethod::None, None)));

@@ -139,8 +139,9 @@ fn access_token_hash(token: &str) -> String {
 mod tests {
     use super::*;
 
+    /// Clauses: 80.
     #[test]
-    fn c080_an_address_is_compared_without_query_and_fragment_and_case_of_the_host() {
+    fn an_address_is_compared_without_query_and_fragment_and_case_of_the_host() {
         let same = |text: &str| comparable(text) == comparable("https://id.example.com/acme/main/oauth2/token");
         assert!(same("HTTPS://ID.Example.com:443/acme/main/oauth2/token?a=b#c"));
         for other in [

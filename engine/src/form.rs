@@ -51,16 +51,18 @@ impl Form {
 mod tests {
     use super::*;
 
+    /// Clauses: 13.
     #[test]
-    fn c013_a_repeated_parameter_is_refused_and_an_empty_one_is_none() {
+    fn a_repeated_parameter_is_refused_and_an_empty_one_is_none() {
         assert_eq!(Form::parse("a=1&b=2&a=1").err(), Some(Refusal::RepeatedParameter));
         assert_eq!(Form::parse("a=1&b=").unwrap().get("b"), None);
         assert_eq!(Form::parse("a=1%00").err(), Some(Refusal::MalformedForm));
         assert_eq!(Form::parse("scope=a+b%20c").unwrap().get("scope"), Some("a b c"));
     }
 
+    /// Clauses: 76.
     #[test]
-    fn c076_a_resource_may_be_repeated() {
+    fn a_resource_may_be_repeated() {
         let form = Form::parse("resource=https%3A%2F%2Fa.example&resource=&resource=https://b.example").unwrap();
         assert_eq!(form.resources(), ["https://a.example", "https://b.example"]);
         assert_eq!(form.get("resource"), None, "no value of it stands for all");

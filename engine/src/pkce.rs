@@ -28,8 +28,9 @@ pub fn verifies(verifier: &str, challenge: &str) -> bool {
 mod tests {
     use super::*;
 
+    /// Clauses: 94.
     #[test]
-    fn c094_s256_as_in_appendix_b_of_the_standard() {
+    fn s256_as_in_appendix_b_of_the_standard() {
         let (verifier, challenge) = ("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
         assert!(is_challenge(challenge));
         assert!(verifies(verifier, challenge));

@@ -401,8 +401,9 @@ mod tests {
 
     use super::*;
 
+    /// Clauses: 11.
     #[test]
-    fn c011_every_description_keeps_to_the_characters_of_the_standard() {
+    fn every_description_keeps_to_the_characters_of_the_standard() {
         for refusal in Refusal::ALL {
             let allowed = |byte: u8| matches!(byte, 0x20..=0x21 | 0x23..=0x5b | 0x5d..=0x7e);
             assert!(refusal.description().bytes().all(allowed), "{refusal:?}");

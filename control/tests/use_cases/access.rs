@@ -32,7 +32,8 @@ impl Installation {
 }
 
 on_both_databases! {
-    async fn c031_to_disable_or_to_set_a_password_ends_what_lives_and_nothing_else(installation) {
+    /// Clauses: 31.
+    async fn to_disable_or_to_set_a_password_ends_what_lives_and_nothing_else(installation) {
         let (operator, path) = (installation.operator(), &installation.path);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let page = installation.client("Page", ClientType::SinglePage).await;
@@ -65,7 +66,8 @@ on_both_databases! {
         assert_eq!(operator.load_overview(path).await.unwrap().live_families, 0);
     }
 
-    async fn c031_a_new_password_ends_what_the_policy_says_and_what_a_session_held(installation) {
+    /// Clauses: 31.
+    async fn a_new_password_ends_what_the_policy_says_and_what_a_session_held(installation) {
         let (operator, path) = (installation.operator(), &installation.path);
         let ends = installation.client("Ends", ClientType::ServerSideWeb).await;
         let stays = installation.client("Stays", ClientType::ServerSideWeb).await;
@@ -94,7 +96,8 @@ on_both_databases! {
         assert_eq!(installation.end_of(at_stays).await, Some(RevocationReason::UserDisabled));
     }
 
-    async fn c031_an_administrator_revokes_all_of_a_client_of_a_user_of_both_and_of_the_workspace(installation) {
+    /// Clauses: 31.
+    async fn an_administrator_revokes_all_of_a_client_of_a_user_of_both_and_of_the_workspace(installation) {
         let (operator, path) = (installation.operator(), &installation.path);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let page = installation.client("Page", ClientType::SinglePage).await;

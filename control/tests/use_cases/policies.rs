@@ -70,7 +70,8 @@ fn change(field: &str, from: &str, to: &str) -> (String, String, String) {
 }
 
 on_both_databases! {
-    async fn c108_a_lower_lifetime_is_told_by_client_and_shortens_only_when_that_is_decided(installation) {
+    /// Clauses: 108.
+    async fn a_lower_lifetime_is_told_by_client_and_shortens_only_when_that_is_decided(installation) {
         let (operator, path) = (installation.operator(), &installation.path);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let page = installation.client("Page", ClientType::SinglePage).await;
@@ -108,7 +109,8 @@ on_both_databases! {
         assert_eq!(installation.family_summary(old).await.revoked, None);
     }
 
-    async fn c108_new_tokens_only_leaves_live_ones_their_end_and_no_change_ever_lengthens_one(installation) {
+    /// Clauses: 108.
+    async fn new_tokens_only_leaves_live_ones_their_end_and_no_change_ever_lengthens_one(installation) {
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let alice = installation.user("alice").await;
         let family = installation.family(&shop, &alice).await;
@@ -128,7 +130,8 @@ on_both_databases! {
         installation.set_tokens(settings("3y", "0"), None).await.unwrap();
     }
 
-    async fn c030_c108_an_idle_lifetime_reaches_live_ones_only_when_that_is_decided_and_only_to_shorten(installation) {
+    /// Clauses: 30, 108.
+    async fn an_idle_lifetime_reaches_live_ones_only_when_that_is_decided_and_only_to_shorten(installation) {
         let (operator, path) = (installation.operator(), &installation.path);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let alice = installation.user("alice").await;
@@ -154,7 +157,8 @@ on_both_databases! {
         assert_eq!(installation.end(used).await.0, DAY - 1);
     }
 
-    async fn c108_no_refresh_tokens_any_more_can_end_those_that_live(installation) {
+    /// Clauses: 108.
+    async fn no_refresh_tokens_any_more_can_end_those_that_live(installation) {
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let alice = installation.user("alice").await;
         let family = installation.family(&shop, &alice).await;
@@ -164,7 +168,8 @@ on_both_databases! {
         assert_eq!(installation.last_changes().await.last(), Some(&change("live_refresh_tokens_over_at_once", "", "1")));
     }
 
-    async fn c108_a_code_whose_exchange_had_looked_before_a_lifetime_was_lowered_begins_nothing_by_the_old_one(installation) {
+    /// Clauses: 108.
+    async fn a_code_whose_exchange_had_looked_before_a_lifetime_was_lowered_begins_nothing_by_the_old_one(installation) {
         let (operator, path) = (installation.operator(), &installation.path);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let alice = installation.user("alice").await;
@@ -177,7 +182,8 @@ on_both_databases! {
         assert_eq!(storage.redeem_code(redemption).await.unwrap(), CodeOutcome::BasisChanged);
     }
 
-    async fn c108_a_refresh_that_had_looked_before_a_lifetime_was_lowered_moves_nothing_after_it(installation) {
+    /// Clauses: 108.
+    async fn a_refresh_that_had_looked_before_a_lifetime_was_lowered_moves_nothing_after_it(installation) {
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let alice = installation.user("alice").await;
         for to in [Shortening { absolute: Some(0), idle: None }, Shortening { absolute: None, idle: Some(1) }] {

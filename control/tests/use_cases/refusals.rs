@@ -137,8 +137,9 @@ fn with_rotation(rotation: Rotation) -> TokenSettings {
     TokenSettings { refresh: RefreshPolicy { rotation, ..RefreshPolicy::default() }, ..TokenSettings::default() }
 }
 
+/// Clauses: 24.
 #[tokio::test]
-async fn c024_a_rotation_that_would_leave_a_public_client_unprotected_is_refused() {
+async fn a_rotation_that_would_leave_a_public_client_unprotected_is_refused() {
     let installation = Installation::new().await;
     let (operator, path) = (installation.operator(), &installation.path);
     let first = installation.client("Page", ClientType::SinglePage).await;
@@ -155,7 +156,8 @@ async fn c024_a_rotation_that_would_leave_a_public_client_unprotected_is_refused
 }
 
 on_both_databases! {
-    async fn c024_a_policy_and_a_client_that_are_saved_at_once_are_held_against_each_other(installation) {
+    /// Clauses: 24.
+    async fn a_policy_and_a_client_that_are_saved_at_once_are_held_against_each_other(installation) {
         let (operator, tenant) = (installation.operator(), &installation.path.tenant);
         for round in 0..10 {
             let path = WorkspacePath::new(tenant.clone(), Slug::parse(&format!("round-{round}")).unwrap());
@@ -172,7 +174,8 @@ on_both_databases! {
 }
 
 on_both_databases! {
-    async fn c073_a_resource_server_is_named_by_an_absolute_address_that_no_other_service_has(installation) {
+    /// Clauses: 73.
+    async fn a_resource_server_is_named_by_an_absolute_address_that_no_other_service_has(installation) {
         let (operator, path) = (installation.operator(), &installation.path);
         let orders = operator.create_service(path, "Orders").await.unwrap();
         let set = async |id, resource| operator.set_service_resource(path, id, resource).await;

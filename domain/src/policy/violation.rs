@@ -79,8 +79,9 @@ mod tests {
         client
     }
 
+    /// Clauses: 24.
     #[test]
-    fn c024_a_public_client_with_refresh_tokens_and_without_rotation_is_refused() {
+    fn a_public_client_with_refresh_tokens_and_without_rotation_is_refused() {
         let mut workspace = TokenSettings::default();
         let mut client = client(ClientType::SinglePage);
         assert_eq!(check(&workspace, &client), Ok(()));

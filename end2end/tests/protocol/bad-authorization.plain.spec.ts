@@ -39,7 +39,8 @@ const answerable: [what: string, name: string, value: string | undefined, error:
   ['a request URI', 'request_uri', 'https://app.example.com/request', 'request_uri_not_supported'],
 ];
 
-test('c040 c090 c126 a request that is wrong in one way is shown, and answered to the client with its state and the issuer', async ({ workspace, visitor }) => {
+// Clauses: 40, 90, 126.
+test('a request that is wrong in one way is shown, and answered to the client with its state and the issuer', async ({ workspace, visitor }) => {
   const application = await workspace.application();
   for (const [what, name, value, error] of answerable) {
     const { url, state } = await application.begin();

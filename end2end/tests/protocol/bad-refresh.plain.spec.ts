@@ -70,7 +70,8 @@ for (const { what, error, status = 400, parameters = good, sending = () => ({}) 
   });
 }
 
-test('c012 GET on the token endpoint is refused, and the refresh token still works', async ({ workspace, visitor }) => {
+// Clauses: 12.
+test('GET on the token endpoint is refused, and the refresh token still works', async ({ workspace, visitor }) => {
   const application = await workspace.application();
   const { refresh_token } = await application.signInForRefreshToken(visitor);
   const client = new RawClient(application.registration);
@@ -135,7 +136,8 @@ for (const endpoint of ['introspect', 'revoke'] as const) {
   });
 }
 
-test('c043 userinfo takes access tokens alone, and not from the address', async ({ workspace, visitor }) => {
+// Clauses: 43.
+test('userinfo takes access tokens alone, and not from the address', async ({ workspace, visitor }) => {
   const application = await workspace.application();
   const tokens = await application.signInForRefreshToken(visitor);
   const ask = (query: string, headers: Record<string, string>) => fetch(`${workspace.issuer}/userinfo${query}`, { headers });

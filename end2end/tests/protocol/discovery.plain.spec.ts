@@ -31,7 +31,8 @@ for (const algorithm of ['oidc', 'oauth2'] as const) {
   });
 }
 
-test('c057 the metadata offers refresh tokens only where they can be had', async ({ workspace, relyingParty }) => {
+// Clauses: 57.
+test('the metadata offers refresh tokens only where they can be had', async ({ workspace, relyingParty }) => {
   const client = await workspace.createClient();
   await workspace.setGrantTypes('authorization_code', 'client_credentials');
   const { configuration } = await Application.discover(client, relyingParty);

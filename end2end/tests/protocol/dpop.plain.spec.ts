@@ -3,7 +3,8 @@ import { refusal } from '../../support/application.ts';
 import { expect, test } from '../../support/test.ts';
 
 for (const algorithm of ['ES256', 'ES384', 'Ed25519', 'PS256', 'RS256']) {
-  test(`c077 c079 a public client with a key (${algorithm}) gets tokens that are of use with it alone`, async ({ workspace, visitor }) => {
+  // Clauses: 77, 79.
+  test(`a public client with a key (${algorithm}) gets tokens that are of use with it alone`, async ({ workspace, visitor }) => {
     const client = await workspace.createClient({ type: 'single_page', refreshTokens: true });
     const application = await workspace.application(client);
     await application.holdKey(algorithm);
@@ -25,7 +26,8 @@ for (const algorithm of ['ES256', 'ES384', 'Ed25519', 'PS256', 'RS256']) {
   });
 }
 
-test('c078 a confidential client may come with a new key, or with none', async ({ workspace, visitor }) => {
+// Clauses: 78.
+test('a confidential client may come with a new key, or with none', async ({ workspace, visitor }) => {
   const application = await workspace.application();
   await application.holdKey();
   const first = await application.signInForRefreshToken(visitor);
@@ -37,7 +39,8 @@ test('c078 a confidential client may come with a new key, or with none', async (
   expect((await application.refresh(second.refresh_token)).token_type).toBe('bearer');
 });
 
-test('c081 a client that knows nothing of nonces yet is told, and goes on', async ({ workspace, visitor }) => {
+// Clauses: 81.
+test('a client that knows nothing of nonces yet is told, and goes on', async ({ workspace, visitor }) => {
   await workspace.setTokens({ dpop_nonce_required: 'true' });
   const application = await workspace.application(await workspace.createClient({ type: 'single_page', refreshTokens: true }));
   await application.holdKey();
@@ -46,7 +49,8 @@ test('c081 a client that knows nothing of nonces yet is told, and goes on', asyn
   expect((await application.userinfo(second)).sub).toBe(first.claims()?.sub);
 });
 
-test('c082 a code is bound to the key that the authorization request names', async ({ workspace, visitor }) => {
+// Clauses: 82.
+test('a code is bound to the key that the authorization request names', async ({ workspace, visitor }) => {
   const application = await workspace.application();
   await application.holdKey();
   const begun = await application.begin({ parameters: { dpop_jkt: await application.thumbprint() } });
@@ -57,7 +61,8 @@ test('c082 a code is bound to the key that the authorization request names', asy
   await expect(application.exchange(begun, arrival)).rejects.toMatchObject(refusal('invalid_grant'));
 });
 
-test('c084 a client that is registered for bound tokens gets no others', async ({ workspace, visitor }) => {
+// Clauses: 84.
+test('a client that is registered for bound tokens gets no others', async ({ workspace, visitor }) => {
   const application = await workspace.application(await workspace.createClient({ refreshTokens: true, dpopBound: true }));
   const begun = await application.begin();
   const arrival = await application.lead(visitor, begun);

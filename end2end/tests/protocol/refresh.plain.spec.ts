@@ -38,7 +38,8 @@ test('a client whose answer was lost asks again and gets the same successor', as
   expect(again.access_token).not.toBe(lost.access_token);
 });
 
-test('c106 in a burst, whoever holds the first or the second token gets the same one', async ({ workspace, visitor }) => {
+// Clauses: 106.
+test('in a burst, whoever holds the first or the second token gets the same one', async ({ workspace, visitor }) => {
   for (const type of ['server_side_web', 'single_page'] as const) {
     const application = await workspace.application(await workspace.createClient({ name: type, type, refreshTokens: true }));
     const first = await application.signInForRefreshToken(visitor, { signsIn: type === 'server_side_web' });

@@ -6,7 +6,8 @@ import { expect, test } from '../../support/test.ts';
 const ORDERS = 'https://orders.example.com/';
 const BILLING = 'https://billing.example.com/';
 
-test('c026 c074 c075 tokens are for the resource servers that the user agreed to', async ({ workspace, visitor }) => {
+// Clauses: 26, 74, 75.
+test('tokens are for the resource servers that the user agreed to', async ({ workspace, visitor }) => {
   await workspace.setResource(await workspace.createService('Order desk', []), ORDERS);
   await workspace.setResource(await workspace.createService('Billing', []), BILLING);
   const application = await workspace.application();
@@ -29,7 +30,8 @@ test('c026 c074 c075 tokens are for the resource servers that the user agreed to
   await expect(application.userinfo(wide)).rejects.toMatchObject({ status: 401 });
 });
 
-test('c073 a resource that no service has is an invalid target', async ({ workspace, visitor, complaints }) => {
+// Clauses: 73.
+test('a resource that no service has is an invalid target', async ({ workspace, visitor, complaints }) => {
   complaints.expectStatus(400);
   const application = await workspace.application();
   const begun = await application.begin({ parameters: { resource: 'https://unknown.example.com/' } });

@@ -114,8 +114,9 @@ fn seconds(number: &Number) -> Option<i64> {
 mod tests {
     use super::*;
 
+    /// Clauses: 80.
     #[test]
-    fn c080_an_array_is_no_object_though_its_values_would_fit() {
+    fn an_array_is_no_object_though_its_values_would_fit() {
         let claims = r#"{"jti": "a", "htm": "POST", "htu": "https://id.example.com/", "iat": 1}"#;
         assert!(serde_json::from_str::<Object<Claims>>(claims).is_ok());
         assert!(serde_json::from_str::<Object<Claims>>(r#"["a", "POST", "https://id.example.com/", 1, null, null]"#).is_err());

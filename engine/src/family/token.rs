@@ -93,14 +93,16 @@ mod tests {
         RefreshToken { family_id: FamilyId::new(Timestamp::from_millis(1), [3; 10]), generation }
     }
 
+    /// Clauses: 19.
     #[test]
-    fn c019_a_refresh_token_is_printable_and_at_most_128_characters_long() {
+    fn a_refresh_token_is_printable_and_at_most_128_characters_long() {
         let text = key(1).write(token(i64::MAX));
         assert!(text.expose().len() <= 128 && text.expose().bytes().all(|byte| (0x20..=0x7e).contains(&byte)));
     }
 
+    /// Clauses: 113.
     #[test]
-    fn c113_a_refresh_token_of_another_workspace_is_not_one_here() {
+    fn a_refresh_token_of_another_workspace_is_not_one_here() {
         assert_eq!(key(2).read(key(1).write(token(0)).expose()), None);
     }
 
@@ -110,8 +112,9 @@ mod tests {
             prop_assert_eq!(key(1).read(key(1).write(token(generation)).expose()), Some(token(generation)));
         }
 
+        /// Clauses: 17, 32.
         #[test]
-        fn c017_c032_a_refresh_token_with_any_bit_changed_is_refused(byte in 0..57_usize, bit in 0..8_u8) {
+        fn a_refresh_token_with_any_bit_changed_is_refused(byte in 0..57_usize, bit in 0..8_u8) {
             let written = key(1).write(token(5));
             let mut bytes = URL_SAFE_NO_PAD.decode(&written.expose()[PREFIX.len()..]).unwrap();
             bytes[byte] ^= 1 << bit;

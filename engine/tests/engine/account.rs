@@ -117,8 +117,9 @@ async fn whoever_revokes_an_application_ends_all_it_has_and_is_asked_again() {
     assert!(world.refresh(&refresh_token(&other)).await.is_ok(), "another application keeps what it has");
 }
 
+/// Clauses: 65.
 #[tokio::test]
-async fn c065_a_client_that_revokes_its_own_token_leaves_the_consent_alone() {
+async fn a_client_that_revokes_its_own_token_leaves_the_consent_alone() {
     let world = World::new();
     let session = world.sign_in().await;
     let token = refresh_token(&login_in(&world, &session, &[]).await);

@@ -21,8 +21,9 @@ use engine::{
 
 use crate::world::{REDIRECT, VERIFIER, World, access_token, claims, parameter, refresh_token};
 
+/// Clauses: 134.
 #[tokio::test]
-async fn c134_scopes_that_cannot_be_had_are_left_out_and_the_rest_is_granted_named_and_recorded() {
+async fn scopes_that_cannot_be_had_are_left_out_and_the_rest_is_granted_named_and_recorded() {
     let mut world = World::new();
     world.settings(|settings| settings.scopes.insert(Scope::parse("introspect_tokens").unwrap()));
     let code = world.code(&[("scope", "openid groups introspect_tokens offline_access")]).await;
@@ -42,8 +43,9 @@ async fn c134_scopes_that_cannot_be_had_are_left_out_and_the_rest_is_granted_nam
     assert_eq!((step.holds, step.remark), (true, Some(Remark::LeftOut)));
 }
 
+/// Clauses: 134.
 #[tokio::test]
-async fn c134_a_client_that_acts_for_itself_gets_what_it_may_have_of_what_it_asks_for() {
+async fn a_client_that_acts_for_itself_gets_what_it_may_have_of_what_it_asks_for() {
     let mut world = World::with(ClientType::Service);
     world.settings(|settings| settings.scopes.insert(Scope::parse("introspect_tokens").unwrap()));
     let response = world.token(&[("grant_type", "client_credentials"), ("scope", "introspect_tokens openid groups")]).await.unwrap();
@@ -72,8 +74,9 @@ async fn ask(world: &World, header: Option<&str>, form: &str) -> Result<(), Refu
     world.engine.token(&world.realm().await, request, proofs).await.map(drop).map_err(crate::world::refusal)
 }
 
+/// Clauses: 133.
 #[tokio::test]
-async fn c133_the_secret_is_right_in_either_place_unless_the_client_keeps_to_one() {
+async fn the_secret_is_right_in_either_place_unless_the_client_keeps_to_one() {
     for method in [TokenEndpointAuthMethod::ClientSecretBasic, TokenEndpointAuthMethod::ClientSecretPost] {
         let mut world = World::new();
         world.settings(|settings| settings.token_endpoint_auth_method = method);
@@ -96,8 +99,9 @@ async fn c133_the_secret_is_right_in_either_place_unless_the_client_keeps_to_one
     }
 }
 
+/// Clauses: 133.
 #[tokio::test]
-async fn c133_a_public_client_names_itself_by_basic_with_an_empty_password() {
+async fn a_public_client_names_itself_by_basic_with_an_empty_password() {
     let world = World::with(ClientType::MobileDesktop);
     let token = refresh_token(&world.login().await);
     let (id, refresh) = (world.client.id, format!("grant_type=refresh_token&refresh_token={token}"));
@@ -105,8 +109,9 @@ async fn c133_a_public_client_names_itself_by_basic_with_an_empty_password() {
     assert_eq!(ask(&world, Some(&format!("{id}:anything")), &refresh).await, Err(Refusal::InvalidClient));
 }
 
+/// Clauses: 135.
 #[tokio::test]
-async fn c135_an_id_token_hint_gets_nobody_else_s_code() {
+async fn an_id_token_hint_gets_nobody_else_s_code() {
     let world = World::new();
     let alice = world.login().await.id_token.unwrap().expose().clone();
     let bob = User { identifier: UserIdentifier::parse("bob@example.com").unwrap(), ..world.user.clone() };
@@ -137,8 +142,9 @@ async fn c135_an_id_token_hint_gets_nobody_else_s_code() {
     assert_eq!(parameter(&answer, "error").as_deref(), Some("invalid_request"), "another client was not given it");
 }
 
+/// Clauses: 136.
 #[tokio::test]
-async fn c136_the_redirect_uri_may_be_left_out_where_there_is_one_alone() {
+async fn the_redirect_uri_may_be_left_out_where_there_is_one_alone() {
     let mut world = World::new();
     let left_out = [("redirect_uri", "")];
     let exchange = |code: String, redirect_uri: Option<&'static str>| {
@@ -174,8 +180,9 @@ async fn a_verifier_that_is_none_has_its_own_sentence_and_uses_nothing_up() {
     assert!(world.exchange(&code).await.is_ok());
 }
 
+/// Clauses: 137.
 #[tokio::test]
-async fn c137_a_resource_is_found_by_whatever_form_its_address_has() {
+async fn a_resource_is_found_by_whatever_form_its_address_has() {
     let world = World::new();
     world.put_service(1, "Orders", Some("https://orders.example.com"));
     for resource in ["https://orders.example.com", "https://orders.example.com/", "HTTPS://Orders.example.com:443"] {

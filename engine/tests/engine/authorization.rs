@@ -13,7 +13,7 @@ fn error(outcome: Authorization) -> String {
     match answer {
         Some(answer) => {
             assert_eq!(parameter(&answer, "state").as_deref(), Some("xyz"));
-            assert_eq!(parameter(&answer, "iss").as_deref(), Some("https://id.example.com/acme/main"), "c090");
+            assert_eq!(parameter(&answer, "iss").as_deref(), Some("https://id.example.com/acme/main"), "clause 90");
             parameter(&answer, "error").expect("an error")
         }
         None => panic!("no answer"),
@@ -68,8 +68,9 @@ async fn what_is_wrong_with_a_request_is_told_to_its_client() {
     }
 }
 
+/// Clauses: 33.
 #[tokio::test]
-async fn c033_a_public_client_needs_pkce() {
+async fn a_public_client_needs_pkce() {
     let world = World::with(ClientType::SinglePage);
     let outcome = world.authorize(&[("code_challenge", ""), ("code_challenge_method", "")], None).await;
     assert_eq!(error(outcome), "invalid_request");
@@ -84,8 +85,9 @@ async fn a_grant_that_is_not_allowed_is_an_unauthorized_client() {
     assert_eq!(error(world.authorize(&[], None).await), "unauthorized_client");
 }
 
+/// Clauses: 47, 48.
 #[tokio::test]
-async fn c047_c048_consent_names_offline_access_and_is_remembered_for_as_long_as_it_lasts() {
+async fn consent_names_offline_access_and_is_remembered_for_as_long_as_it_lasts() {
     let world = World::new();
     let session = world.sign_in().await;
     let page = consent_page(world.authorize(&[], Some(&session)).await);
@@ -104,8 +106,9 @@ async fn c047_c048_consent_names_offline_access_and_is_remembered_for_as_long_as
     assert!(matches!(without, Authorization::Answer(_)), "only offline access is agreed to anew");
 }
 
+/// Clauses: 50.
 #[tokio::test]
-async fn c050_without_consent_prompt_none_is_refused() {
+async fn without_consent_prompt_none_is_refused() {
     let world = World::new();
     let session = world.sign_in().await;
     assert_eq!(error(world.authorize(&[("prompt", "none")], Some(&session)).await), "consent_required");

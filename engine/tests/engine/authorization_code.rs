@@ -32,8 +32,9 @@ async fn withheld(world: &World) -> (TokenResponse, Vec<Condition>) {
     }
 }
 
+/// Clauses: 25, 112.
 #[tokio::test]
-async fn c025_c112_without_any_one_of_the_switches_there_is_none_and_the_event_names_it() {
+async fn without_any_one_of_the_switches_there_is_none_and_the_event_names_it() {
     let mut world = World::new();
     world.workspace(|workspace| {
         workspace.authorization.grant_types.remove(&GrantType::RefreshToken);
@@ -63,8 +64,9 @@ async fn a_login_that_did_not_ask_for_offline_access_gets_none() {
     assert_eq!(world.last_event(), TokenEventKind::Withheld { conditions: vec![Condition::Requested] });
 }
 
+/// Clauses: 45.
 #[tokio::test]
-async fn c045_a_switch_that_is_turned_on_after_the_consent_does_not_stand_for_it() {
+async fn a_switch_that_is_turned_on_after_the_consent_does_not_stand_for_it() {
     let mut world = World::new();
     world.workspace(|workspace| workspace.tokens.ttls.refresh_token_ttl = None);
     let code = world.code(&[]).await;
@@ -73,8 +75,9 @@ async fn c045_a_switch_that_is_turned_on_after_the_consent_does_not_stand_for_it
     assert_eq!(world.last_event(), TokenEventKind::Withheld { conditions: vec![Condition::Consented] });
 }
 
+/// Clauses: 22.
 #[tokio::test]
-async fn c022_a_code_that_comes_back_ends_the_family_that_came_from_it() {
+async fn a_code_that_comes_back_ends_the_family_that_came_from_it() {
     let world = World::new();
     let code = world.code(&[]).await;
     let response = world.exchange(&code).await.unwrap();
@@ -84,8 +87,9 @@ async fn c022_a_code_that_comes_back_ends_the_family_that_came_from_it() {
     assert!(!world.is_active(&access_token(&response)).await);
 }
 
+/// Clauses: 22.
 #[tokio::test]
-async fn c022_a_code_that_comes_back_ends_the_access_token_where_there_is_no_family() {
+async fn a_code_that_comes_back_ends_the_access_token_where_there_is_no_family() {
     let world = World::new();
     let code = world.code(&[("scope", "openid")]).await;
     let response = world.exchange(&code).await.unwrap();
@@ -97,8 +101,9 @@ async fn c022_a_code_that_comes_back_ends_the_access_token_where_there_is_no_fam
     assert_eq!(lines, 1, "a code that is replayed again and again costs one line");
 }
 
+/// Clauses: 23.
 #[tokio::test]
-async fn c023_a_code_is_bound_to_its_client_redirect_uri_and_verifier_and_a_refusal_spends_nothing() {
+async fn a_code_is_bound_to_its_client_redirect_uri_and_verifier_and_a_refusal_spends_nothing() {
     let mut world = World::new();
     let code = world.code(&[]).await;
     let with = |changed: &'static str, value: &'static str| {
@@ -126,8 +131,9 @@ async fn c023_a_code_is_bound_to_its_client_redirect_uri_and_verifier_and_a_refu
     assert!(world.exchange(&code).await.is_ok());
 }
 
+/// Clauses: 34.
 #[tokio::test]
-async fn c034_a_verifier_without_a_challenge_is_refused() {
+async fn a_verifier_without_a_challenge_is_refused() {
     let world = World::new();
     let code = world.code(&[("code_challenge", ""), ("code_challenge_method", "")]).await;
     assert_eq!(world.exchange(&code).await.unwrap_err(), Refusal::UnexpectedVerifier);
@@ -142,8 +148,9 @@ async fn a_code_expires() {
     assert_eq!(world.exchange("never-issued").await.unwrap_err(), Refusal::UnknownCode);
 }
 
+/// Clauses: 91.
 #[tokio::test]
-async fn c091_a_jwt_access_token_has_the_claims_of_the_standard() {
+async fn a_jwt_access_token_has_the_claims_of_the_standard() {
     let world = World::new();
     let response = world.login().await;
     let token = access_token(&response);
@@ -157,8 +164,9 @@ async fn c091_a_jwt_access_token_has_the_claims_of_the_standard() {
     assert_eq!(claims["sub"], world.user.id.to_string());
 }
 
+/// Clauses: 93.
 #[tokio::test]
-async fn c093_an_access_token_is_no_id_token_and_the_other_way_round() {
+async fn an_access_token_is_no_id_token_and_the_other_way_round() {
     let world = World::new();
     let response = world.login().await;
     let id_token = response.id_token.as_ref().unwrap().expose();
@@ -180,15 +188,17 @@ async fn an_opaque_access_token_says_nothing_to_others_and_works_here() {
     assert!(!world.is_active(&token).await);
 }
 
+/// Clauses: 42.
 #[tokio::test]
-async fn c042_a_refresh_token_is_no_access_token() {
+async fn a_refresh_token_is_no_access_token() {
     let world = World::new();
     let token = refresh_token(&world.login().await);
     assert_eq!(world.userinfo(&token).await.unwrap_err(), Refusal::InvalidToken);
 }
 
+/// Clauses: 108.
 #[tokio::test]
-async fn c108_what_is_saved_while_a_code_is_exchanged_rules_what_it_brings() {
+async fn what_is_saved_while_a_code_is_exchanged_rules_what_it_brings() {
     let mut world = World::new();
     let (code, before) = (world.code(&[]).await, world.realm().await);
     world.workspace(|workspace| workspace.tokens.ttls.refresh_token_ttl = Some(RefreshTokenTtl::parse("1h").unwrap()));

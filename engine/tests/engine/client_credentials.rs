@@ -3,8 +3,9 @@ use engine::Refusal;
 
 use crate::world::{World, access_token, claims};
 
+/// Clauses: 21.
 #[tokio::test]
-async fn c021_a_service_gets_an_access_token_for_itself_and_no_refresh_token() {
+async fn a_service_gets_an_access_token_for_itself_and_no_refresh_token() {
     let mut world = World::with(ClientType::Service);
     world.settings(|settings| settings.scopes.insert(Scope::parse("introspect_tokens").unwrap()));
     let response = world.token(&[("grant_type", "client_credentials")]).await.unwrap();
@@ -25,8 +26,9 @@ async fn a_service_cannot_ask_for_what_is_a_user_s_or_not_its_own() {
     }
 }
 
+/// Clauses: 10.
 #[tokio::test]
-async fn c010_an_unknown_grant_is_unsupported_and_one_that_is_not_allowed_unauthorized() {
+async fn an_unknown_grant_is_unsupported_and_one_that_is_not_allowed_unauthorized() {
     let world = World::with(ClientType::Service);
     assert_eq!(world.token(&[("grant_type", "password")]).await.unwrap_err(), Refusal::UnsupportedGrantType);
     assert_eq!(world.token(&[("grant_type", "authorization_code")]).await.unwrap_err(), Refusal::ClientGrant);

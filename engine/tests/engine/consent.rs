@@ -49,8 +49,9 @@ fn with_lifetime(world: &mut World, lifetime: &str) {
     world.settings(|settings| settings.token_ttls.refresh_token_ttl = Some(Some(refresh_token_ttl)));
 }
 
+/// Clauses: 128.
 #[tokio::test]
-async fn c128_a_scope_that_came_while_the_page_was_open_is_asked_for_and_not_granted() {
+async fn a_scope_that_came_while_the_page_was_open_is_asked_for_and_not_granted() {
     let mut world = World::new();
     with_scopes(&mut world, "openid profile");
     let session = world.sign_in().await;
@@ -63,8 +64,9 @@ async fn c128_a_scope_that_came_while_the_page_was_open_is_asked_for_and_not_gra
     assert_eq!(granted(&world, &answered(allow(&world, &again, &session).await)).await, "email openid profile");
 }
 
+/// Clauses: 128.
 #[tokio::test]
-async fn c128_offline_access_that_came_while_the_page_was_open_is_asked_for_and_not_granted() {
+async fn offline_access_that_came_while_the_page_was_open_is_asked_for_and_not_granted() {
     let mut world = World::new();
     with_scopes(&mut world, "openid profile");
     let session = world.sign_in().await;
@@ -74,8 +76,9 @@ async fn c128_offline_access_that_came_while_the_page_was_open_is_asked_for_and_
     assert_eq!(page(allow(&world, &before, &session).await).offline_access, Some(720 * 3600));
 }
 
+/// Clauses: 128.
 #[tokio::test]
-async fn c128_a_lifetime_that_grew_while_the_page_was_open_is_asked_for() {
+async fn a_lifetime_that_grew_while_the_page_was_open_is_asked_for() {
     let mut world = World::new();
     with_lifetime(&mut world, "1d");
     let session = world.sign_in().await;
@@ -87,8 +90,9 @@ async fn c128_a_lifetime_that_grew_while_the_page_was_open_is_asked_for() {
     answered(allow(&world, &again, &session).await);
 }
 
+/// Clauses: 128.
 #[tokio::test]
-async fn c128_a_lifetime_that_grew_after_the_user_agreed_is_asked_for_anew() {
+async fn a_lifetime_that_grew_after_the_user_agreed_is_asked_for_anew() {
     let mut world = World::new();
     with_lifetime(&mut world, "1d");
     let session = world.sign_in().await;
@@ -100,8 +104,9 @@ async fn c128_a_lifetime_that_grew_after_the_user_agreed_is_asked_for_anew() {
     answered(world.authorize(&[], Some(&session)).await);
 }
 
+/// Clauses: 128.
 #[tokio::test]
-async fn c128_another_name_or_another_description_is_asked_for_anew() {
+async fn another_name_or_another_description_is_asked_for_anew() {
     let mut world = World::new();
     let session = world.sign_in().await;
     let before = page(world.authorize(&[], Some(&session)).await);
@@ -111,8 +116,9 @@ async fn c128_another_name_or_another_description_is_asked_for_anew() {
     answered(allow(&world, &renamed, &session).await);
 }
 
+/// Clauses: 128.
 #[tokio::test]
-async fn c128_what_went_while_the_page_was_open_is_not_granted_and_nobody_is_asked_again() {
+async fn what_went_while_the_page_was_open_is_not_granted_and_nobody_is_asked_again() {
     let mut world = World::new();
     with_scopes(&mut world, "email openid profile offline_access");
     let session = world.sign_in().await;
@@ -123,8 +129,9 @@ async fn c128_what_went_while_the_page_was_open_is_not_granted_and_nobody_is_ask
     page(world.authorize(EVERYTHING, Some(&session)).await);
 }
 
+/// Clauses: 129.
 #[tokio::test]
-async fn c129_a_client_that_another_program_could_pass_for_is_never_answered_in_silence() {
+async fn a_client_that_another_program_could_pass_for_is_never_answered_in_silence() {
     for (trusted, uri) in [false, true].into_iter().flat_map(|trusted| NATIVE.map(|uri| (trusted, uri))) {
         let mut world = World::with(ClientType::MobileDesktop);
         world.settings(|settings| {
@@ -149,8 +156,9 @@ async fn c129_a_client_that_another_program_could_pass_for_is_never_answered_in_
     }
 }
 
+/// Clauses: 129.
 #[tokio::test]
-async fn c129_a_client_with_a_secret_or_a_domain_of_its_own_is_answered_at_once_when_the_user_has_agreed() {
+async fn a_client_with_a_secret_or_a_domain_of_its_own_is_answered_at_once_when_the_user_has_agreed() {
     for (client_type, uri) in [(ClientType::ServerSideWeb, NATIVE[1]), (ClientType::MobileDesktop, "https://app.example.com/native")] {
         let mut world = World::with(client_type);
         world.settings(|settings| settings.redirect_uris = vec![RedirectUri::parse(uri).unwrap()]);
@@ -160,8 +168,9 @@ async fn c129_a_client_with_a_secret_or_a_domain_of_its_own_is_answered_at_once_
     }
 }
 
+/// Clauses: 130.
 #[tokio::test]
-async fn c130_the_port_of_a_loopback_address_is_open_for_native_clients_alone() {
+async fn the_port_of_a_loopback_address_is_open_for_native_clients_alone() {
     for client_type in [ClientType::ServerSideWeb, ClientType::SinglePage, ClientType::MobileDesktop] {
         let mut world = World::with(client_type);
         world.settings(|settings| settings.redirect_uris = vec![RedirectUri::parse("http://127.0.0.1:9000/callback").unwrap()]);
@@ -171,8 +180,9 @@ async fn c130_the_port_of_a_loopback_address_is_open_for_native_clients_alone() 
     }
 }
 
+/// Clauses: 125.
 #[tokio::test]
-async fn c125_no_answer_is_sent_to_the_server_itself_though_it_was_registered_once() {
+async fn no_answer_is_sent_to_the_server_itself_though_it_was_registered_once() {
     for own in ["https://id.example.com/acme/main/oidc/logout/confirm", "https://ID.example.com.:443/console/api/sign_out"] {
         let mut world = World::new();
         world.settings(|settings| settings.redirect_uris = vec![RedirectUri::parse(own).unwrap()]);
@@ -182,8 +192,9 @@ async fn c125_no_answer_is_sent_to_the_server_itself_though_it_was_registered_on
     }
 }
 
+/// Clauses: 126.
 #[tokio::test]
-async fn c126_a_refusal_is_shown_before_it_is_sent_unless_somebody_chose_otherwise() {
+async fn a_refusal_is_shown_before_it_is_sent_unless_somebody_chose_otherwise() {
     let mut world = World::new();
     let wrong = [("scope", "unknown")];
     let silent = [("scope", "unknown"), ("prompt", "none")];

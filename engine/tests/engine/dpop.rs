@@ -36,8 +36,9 @@ impl World {
     }
 }
 
+/// Clauses: 79.
 #[tokio::test]
-async fn c079_an_access_token_is_bound_to_the_key_of_its_own_proof() {
+async fn an_access_token_is_bound_to_the_key_of_its_own_proof() {
     let mut world = World::new();
     let prover = Prover::new();
     for format in AccessTokenFormat::ALL {
@@ -55,8 +56,9 @@ async fn c079_an_access_token_is_bound_to_the_key_of_its_own_proof() {
     }
 }
 
+/// Clauses: 77.
 #[tokio::test]
-async fn c077_a_public_client_refreshes_with_the_key_of_its_sign_in_alone() {
+async fn a_public_client_refreshes_with_the_key_of_its_sign_in_alone() {
     let world = World::with(ClientType::SinglePage);
     let (prover, thief) = (Prover::new(), Prover::new());
     let mut token = refresh_token(&world.login_with(&prover).await);
@@ -71,8 +73,9 @@ async fn c077_a_public_client_refreshes_with_the_key_of_its_sign_in_alone() {
     assert_eq!(world.reuses(), 0);
 }
 
+/// Clauses: 78.
 #[tokio::test]
-async fn c078_a_confidential_client_may_change_its_key() {
+async fn a_confidential_client_may_change_its_key() {
     let world = World::new();
     let token = refresh_token(&world.login_with(&Prover::new()).await);
     let prover = Prover::new();
@@ -82,8 +85,9 @@ async fn c078_a_confidential_client_may_change_its_key() {
     assert_eq!((response.token_type, claims(&access_token(&response)).get("cnf")), (TokenType::Bearer, None));
 }
 
+/// Clauses: 72, 80.
 #[tokio::test]
-async fn c072_c080_each_algorithm_that_is_advertised_is_understood() {
+async fn each_algorithm_that_is_advertised_is_understood() {
     let world = World::with(ClientType::MobileDesktop);
     let metadata = world.engine.metadata(&world.realm().await).await.unwrap();
     assert_eq!(metadata.dpop_signing_alg_values_supported, ALGORITHMS);
@@ -95,8 +99,9 @@ async fn c072_c080_each_algorithm_that_is_advertised_is_understood() {
     }
 }
 
+/// Clauses: 80, 83.
 #[tokio::test]
-async fn c080_c083_a_proof_that_fails_consumes_nothing() {
+async fn a_proof_that_fails_consumes_nothing() {
     use Refusal::{ForeignProof, MalformedProof, UntimelyProof};
 
     let world = World::with(ClientType::SinglePage);
@@ -160,8 +165,9 @@ async fn c080_c083_a_proof_that_fails_consumes_nothing() {
     }
 }
 
+/// Clauses: 80, 83.
 #[tokio::test]
-async fn c080_c083_a_proof_works_once_and_a_request_that_is_sent_again_is_no_reuse() {
+async fn a_proof_works_once_and_a_request_that_is_sent_again_is_no_reuse() {
     let world = World::with(ClientType::SinglePage);
     let prover = Prover::new();
     let (code, proof) = (world.code(&[]).await, prover.proof(&world));
@@ -193,8 +199,9 @@ async fn a_code_that_comes_back_with_a_new_proof_ends_what_was_issued_for_it() {
     assert_eq!(world.refresh_by(&prover, &token).await.unwrap_err(), Refusal::RevokedRefreshToken);
 }
 
+/// Clauses: 81.
 #[tokio::test]
-async fn c081_a_nonce_is_asked_for_and_a_wrong_one_consumes_nothing() {
+async fn a_nonce_is_asked_for_and_a_wrong_one_consumes_nothing() {
     let mut world = World::with(ClientType::SinglePage);
     world.workspace(|workspace| workspace.tokens.dpop_nonce_required = true);
     let prover = Prover::new();
@@ -220,8 +227,9 @@ async fn c081_a_nonce_is_asked_for_and_a_wrong_one_consumes_nothing() {
     assert!(world.refresh_by(&prover, &token).await.is_ok(), "none need be brought");
 }
 
+/// Clauses: 82.
 #[tokio::test]
-async fn c082_a_code_is_bound_to_the_key_that_the_request_names() {
+async fn a_code_is_bound_to_the_key_that_the_request_names() {
     let world = World::new();
     let prover = Prover::new();
     let code = world.code(&[("dpop_jkt", &prover.jkt())]).await;
@@ -229,15 +237,16 @@ async fn c082_a_code_is_bound_to_the_key_that_the_request_names() {
     let refusal = world.exchange_with(&code, &[&Prover::new().proof(&world)]).await.unwrap_err();
     assert_eq!((refusal, refusal.code()), (Refusal::OtherKey, "invalid_grant"));
     let token = refresh_token(&world.exchange_with(&code, &[&prover.proof(&world)]).await.unwrap());
-    assert_eq!(world.exchange(&code).await.unwrap_err(), Refusal::MissingProof, "c083: whoever has the code and not the key");
-    assert!(world.refresh(&token).await.is_ok(), "c083: harms nobody");
+    assert_eq!(world.exchange(&code).await.unwrap_err(), Refusal::MissingProof, "clause 83: whoever has the code and not the key");
+    assert!(world.refresh(&token).await.is_ok(), "clause 83: harms nobody");
 
     let answer = world.answer(&[("dpop_jkt", "short")]).await;
     assert_eq!(crate::world::parameter(&answer, "error").as_deref(), Some("invalid_request"));
 }
 
+/// Clauses: 84.
 #[tokio::test]
-async fn c084_a_client_that_is_registered_for_bound_tokens_gets_no_others() {
+async fn a_client_that_is_registered_for_bound_tokens_gets_no_others() {
     let mut world = World::new();
     world.settings(|settings| {
         settings.dpop_bound_access_tokens = true;
@@ -256,8 +265,9 @@ async fn c084_a_client_that_is_registered_for_bound_tokens_gets_no_others() {
     assert_eq!(claims(&access_token(&response))["cnf"]["jkt"], prover.jkt());
 }
 
+/// Clauses: 24.
 #[tokio::test]
-async fn c024_a_bearer_family_of_a_public_client_rotates_whatever_the_policy_says_of_bound_ones() {
+async fn a_bearer_family_of_a_public_client_rotates_whatever_the_policy_says_of_bound_ones() {
     let mut world = World::with(ClientType::MobileDesktop);
     let before = refresh_token(&world.login().await);
     world.settings(|settings| {

@@ -23,8 +23,9 @@ async fn is_dead(world: &World, token: &str) -> bool {
     !world.is_active(token).await && world.userinfo(token).await.unwrap_err() == Refusal::InvalidToken
 }
 
+/// Clauses: 120.
 #[tokio::test]
-async fn c120_an_access_token_without_a_refresh_token_ends_with_its_session_alone() {
+async fn an_access_token_without_a_refresh_token_ends_with_its_session_alone() {
     let world = World::new();
     let (here, there) = (world.sign_in().await, world.sign_in().await);
     let (ended, other) = (access_token_alone(&world, &here).await, access_token_alone(&world, &there).await);
@@ -33,8 +34,9 @@ async fn c120_an_access_token_without_a_refresh_token_ends_with_its_session_alon
     assert!(world.is_active(&other).await);
 }
 
+/// Clauses: 120.
 #[tokio::test]
-async fn c120_an_access_token_without_a_refresh_token_is_dead_after_a_new_password_and_stays_so() {
+async fn an_access_token_without_a_refresh_token_is_dead_after_a_new_password_and_stays_so() {
     let mut world = World::new();
     let token = access_token_alone(&world, &world.sign_in().await).await;
     world.storage.set_password(world.user.id, None);
@@ -46,8 +48,9 @@ async fn c120_an_access_token_without_a_refresh_token_is_dead_after_a_new_passwo
     }
 }
 
+/// Clauses: 120.
 #[tokio::test]
-async fn c120_a_session_that_is_over_by_the_clock_cuts_no_access_token_short() {
+async fn a_session_that_is_over_by_the_clock_cuts_no_access_token_short() {
     let world = World::new();
     let session = world.sign_in().await;
     world.clock.advance_seconds(12 * 3600 - 60);
@@ -57,8 +60,9 @@ async fn c120_a_session_that_is_over_by_the_clock_cuts_no_access_token_short() {
     assert!(world.is_active(&token).await, "it lives as long as it says");
 }
 
+/// Clauses: 121.
 #[tokio::test]
-async fn c121_tokens_of_a_client_itself_are_dead_after_all_of_them_were_ended() {
+async fn tokens_of_a_client_itself_are_dead_after_all_of_them_were_ended() {
     let mut world = World::with(ClientType::Service);
     let realm = world.realm().await;
     let before = access_token(&world.own_token_at(&realm).await.unwrap());
@@ -69,8 +73,9 @@ async fn c121_tokens_of_a_client_itself_are_dead_after_all_of_them_were_ended() 
     assert!(world.is_active(&access_token(&world.own_token_at(&realm).await.unwrap())).await);
 }
 
+/// Clauses: 122.
 #[tokio::test]
-async fn c122_signing_in_again_ends_the_session_that_the_browser_had() {
+async fn signing_in_again_ends_the_session_that_the_browser_had() {
     let mut world = World::new();
     world.workspace(|workspace| workspace.tokens.refresh.without_offline_access = true);
     let earlier = world.sign_in().await;
@@ -83,8 +88,9 @@ async fn c122_signing_in_again_ends_the_session_that_the_browser_had() {
     assert!(world.refresh(&refresh_token(&lasting)).await.is_ok(), "offline access outlives its session");
 }
 
+/// Clauses: 123.
 #[tokio::test]
-async fn c123_a_sign_in_whose_password_was_changed_meanwhile_begins_nothing() {
+async fn a_sign_in_whose_password_was_changed_meanwhile_begins_nothing() {
     let mut world = World::new();
     let realm = world.realm().await;
     for change in [0, 1] {
@@ -101,8 +107,9 @@ async fn c123_a_sign_in_whose_password_was_changed_meanwhile_begins_nothing() {
     }
 }
 
+/// Clauses: 124.
 #[tokio::test]
-async fn c124_a_code_whose_session_was_ended_brings_what_outlives_sessions_alone() {
+async fn a_code_whose_session_was_ended_brings_what_outlives_sessions_alone() {
     let world = World::new();
     let session = world.sign_in().await;
     let alone = parameter(&world.answer_in(&WITHOUT_OFFLINE, &session).await, "code").unwrap();
@@ -112,8 +119,9 @@ async fn c124_a_code_whose_session_was_ended_brings_what_outlives_sessions_alone
     assert!(world.exchange(&offline).await.unwrap().refresh_token.is_some());
 }
 
+/// Clauses: 124.
 #[tokio::test]
-async fn c124_an_authorization_request_that_had_read_the_settings_before_they_were_changed_is_answered_by_those_after() {
+async fn an_authorization_request_that_had_read_the_settings_before_they_were_changed_is_answered_by_those_after() {
     let mut world = World::new();
     let session = world.sign_in().await;
     world.answer_in(&[], &session).await;
@@ -127,8 +135,9 @@ async fn c124_an_authorization_request_that_had_read_the_settings_before_they_we
     assert_eq!(parameter(&answer, "error").as_deref(), Some("unauthorized_client"));
 }
 
+/// Clauses: 108.
 #[tokio::test]
-async fn c108_a_refresh_that_had_read_the_settings_before_they_were_changed_moves_nothing_by_them() {
+async fn a_refresh_that_had_read_the_settings_before_they_were_changed_moves_nothing_by_them() {
     let mut world = World::new();
     let token = refresh_token(&world.login().await);
     let before = world.realm().await;
@@ -142,8 +151,9 @@ async fn c108_a_refresh_that_had_read_the_settings_before_they_were_changed_move
     assert!(world.refresh_at(&before, &token).await.is_ok(), "a change that allows it is no reason to refuse");
 }
 
+/// Clauses: 108.
 #[tokio::test]
-async fn c108_a_client_that_had_read_the_settings_before_they_were_changed_gets_nothing_by_them() {
+async fn a_client_that_had_read_the_settings_before_they_were_changed_gets_nothing_by_them() {
     let mut world = World::with(ClientType::Service);
     let before = world.realm().await;
     world.workspace(|workspace| {

@@ -243,8 +243,9 @@ async fn agree(client_type: ClientType, earlier: Vec<bool>, setups: (Setup, Setu
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
+    /// Clauses: 112.
     #[test]
-    fn c112_explain_gives_the_answer_that_the_real_call_gives(
+    fn explain_gives_the_answer_that_the_real_call_gives(
         public in any::<bool>(),
         earlier in proptest::collection::vec(any::<bool>(), 0..3),
         setups in (setup(), setup()),
@@ -301,8 +302,9 @@ async fn a_family_that_ended_is_explained_by_what_ended_it() {
     assert_eq!(by_id, explanation);
 }
 
+/// Clauses: 112.
 #[tokio::test]
-async fn c112_every_refusal_of_a_client_that_authenticated_is_recorded() {
+async fn every_refusal_of_a_client_that_authenticated_is_recorded() {
     let mut world = World::new();
     let response = world.login().await;
     let token = refresh_token(&response);
@@ -330,8 +332,9 @@ async fn c112_every_refusal_of_a_client_that_authenticated_is_recorded() {
     assert_eq!(world.storage.token_events().len(), count, "who did not authenticate leaves no event");
 }
 
+/// Clauses: 114.
 #[tokio::test]
-async fn c114_a_dead_token_that_is_replayed_without_end_costs_one_line_a_minute() {
+async fn a_dead_token_that_is_replayed_without_end_costs_one_line_a_minute() {
     let world = World::new();
     let token = refresh_token(&world.login().await);
     world.revoke(&token).await.unwrap();

@@ -4,15 +4,17 @@ use serde_json::json;
 
 use crate::world::{World, access_token, refresh_token};
 
+/// Clauses: 66.
 #[tokio::test]
-async fn c066_introspection_is_for_clients_that_authenticate() {
+async fn introspection_is_for_clients_that_authenticate() {
     let world = World::with(ClientType::SinglePage);
     let token = access_token(&world.login().await);
     assert_eq!(world.introspect(&token).await.unwrap_err(), Refusal::PublicIntrospection);
 }
 
+/// Clauses: 67.
 #[tokio::test]
-async fn c067_whatever_does_not_work_is_said_to_be_inactive_and_nothing_else() {
+async fn whatever_does_not_work_is_said_to_be_inactive_and_nothing_else() {
     let mut world = World::new();
     let response = world.login().await;
     assert_eq!(world.introspect("nonsense").await.unwrap(), json!({"active": false}));
@@ -24,8 +26,9 @@ async fn c067_whatever_does_not_work_is_said_to_be_inactive_and_nothing_else() {
     assert_eq!(world.introspect(&access_token(&other)).await.unwrap(), json!({"active": false}));
 }
 
+/// Clauses: 68.
 #[tokio::test]
-async fn c068_a_superseded_refresh_token_is_inactive_even_while_a_retry_would_be_answered() {
+async fn a_superseded_refresh_token_is_inactive_even_while_a_retry_would_be_answered() {
     let world = World::new();
     let first = refresh_token(&world.login().await);
     let second = refresh_token(&world.refresh(&first).await.unwrap());
@@ -36,8 +39,9 @@ async fn c068_a_superseded_refresh_token_is_inactive_even_while_a_retry_would_be
     assert!(!world.is_active(&first).await);
 }
 
+/// Clauses: 69.
 #[tokio::test]
-async fn c069_a_resource_server_sees_access_tokens_of_others_and_never_refresh_tokens() {
+async fn a_resource_server_sees_access_tokens_of_others_and_never_refresh_tokens() {
     let mut world = World::new();
     let response = world.login().await;
     world.as_other_client(ClientType::Service);

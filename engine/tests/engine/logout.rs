@@ -28,7 +28,7 @@ async fn an_id_token_of_the_session_signs_out_and_leads_back_to_a_registered_add
     .await;
     assert_eq!(done, Logout::Done { onward: Some(Onward::Redirect("https://app.example.com/?state=s".to_owned())) });
     assert!(world.session_has_ended(&session).await);
-    assert!(world.refresh(&refresh_token(&response)).await.is_ok(), "c100: offline access outlives the session");
+    assert!(world.refresh(&refresh_token(&response)).await.is_ok(), "clause 100: offline access outlives the session");
 }
 
 #[tokio::test]
@@ -50,8 +50,9 @@ async fn nobody_is_led_to_an_address_that_is_not_registered() {
     assert_eq!(logout(&world, &asked, &session, true).await, Logout::Done { onward: None });
 }
 
+/// Clauses: 127.
 #[tokio::test]
-async fn c127_an_address_that_anybody_can_make_leads_on_by_a_link_alone() {
+async fn an_address_that_anybody_can_make_leads_on_by_a_link_alone() {
     let world = World::new();
     let client = world.client.id.to_string();
     let asked = [("client_id", client.as_str()), ("post_logout_redirect_uri", "https://app.example.com/")];
@@ -62,8 +63,9 @@ async fn c127_an_address_that_anybody_can_make_leads_on_by_a_link_alone() {
     assert_eq!(logout(&world, &asked, &session, true).await, Logout::Done { onward }, "the user has signed out here");
 }
 
+/// Clauses: 125.
 #[tokio::test]
-async fn c125_nobody_is_sent_to_the_server_itself_though_it_was_registered_once() {
+async fn nobody_is_sent_to_the_server_itself_though_it_was_registered_once() {
     let mut world = World::new();
     let own = "https://ID.example.com:443/acme/main/oidc/logout/confirm";
     world.settings(|settings| settings.post_logout_redirect_uris.push(RedirectUri::parse(own).unwrap()));

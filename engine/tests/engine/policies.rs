@@ -43,8 +43,9 @@ fn has_ended(world: &World, reason: RevocationReason) -> usize {
     world.storage.token_events().iter().filter(|event| event.kind == TokenEventKind::Revoked { reason }).count()
 }
 
+/// Clauses: 30.
 #[tokio::test]
-async fn c030_a_family_that_is_not_used_for_its_idle_lifetime_ends_with_its_access_tokens() {
+async fn a_family_that_is_not_used_for_its_idle_lifetime_ends_with_its_access_tokens() {
     let mut world = world_with(|policy| policy.refresh_token_idle_ttl = IdleTtl::from_seconds(600).unwrap());
     let mut last = world.login().await;
     for _ in 0..3 {
@@ -98,8 +99,9 @@ async fn a_client_s_own_lifetimes_are_those_of_its_tokens() {
     assert_eq!(world.last_event(), TokenEventKind::Withheld { conditions: vec![Condition::Lifetime] });
 }
 
+/// Clauses: 111.
 #[tokio::test]
-async fn c111_a_login_that_is_one_too_many_ends_the_oldest_or_the_least_recently_used() {
+async fn a_login_that_is_one_too_many_ends_the_oldest_or_the_least_recently_used() {
     for (rule, ended) in [(LimitRule::EvictOldest, 0), (LimitRule::EvictLeastRecentlyUsed, 1)] {
         let world = world_with(|policy| {
             policy.family_limit = FamilyLimit::try_from(2).unwrap();
@@ -115,8 +117,9 @@ async fn c111_a_login_that_is_one_too_many_ends_the_oldest_or_the_least_recently
     }
 }
 
+/// Clauses: 111, 112.
 #[tokio::test]
-async fn c111_c112_where_none_is_to_end_the_login_goes_on_without_a_refresh_token_and_the_event_says_why() {
+async fn where_none_is_to_end_the_login_goes_on_without_a_refresh_token_and_the_event_says_why() {
     let mut world = World::new();
     world.settings(|settings| {
         settings.refresh.family_limit = Some(FamilyLimit::try_from(1).unwrap());
@@ -143,8 +146,9 @@ async fn c111_c112_where_none_is_to_end_the_login_goes_on_without_a_refresh_toke
     world.login().await.refresh_token.expect("there is room again");
 }
 
+/// Clauses: 49.
 #[tokio::test]
-async fn c049_without_offline_access_a_refresh_token_lives_as_long_as_the_session() {
+async fn without_offline_access_a_refresh_token_lives_as_long_as_the_session() {
     let mut world = world_with(|policy| policy.without_offline_access = true);
     let session = world.sign_in().await;
     world.clock.advance_seconds(3600);
@@ -168,8 +172,9 @@ async fn c049_without_offline_access_a_refresh_token_lives_as_long_as_the_sessio
     assert_eq!(lasting(&world, &session).await.ends_by, EndRule::Absolute);
 }
 
+/// Clauses: 49.
 #[tokio::test]
-async fn c049_the_switch_suspends_what_it_gave_and_nothing_else() {
+async fn the_switch_suspends_what_it_gave_and_nothing_else() {
     let mut world = world_with(|policy| policy.without_offline_access = true);
     let (online, offline) = (world.exchange(&world.code(&ONLINE).await).await.unwrap(), world.login().await);
     world.workspace(|workspace| workspace.tokens.refresh.without_offline_access = false);
@@ -182,8 +187,9 @@ async fn c049_the_switch_suspends_what_it_gave_and_nothing_else() {
     assert_eq!(world.refresh(&refresh_token(&offline)).await.unwrap_err(), Refusal::OfflineAccessEnded);
 }
 
+/// Clauses: 31, 100.
 #[tokio::test]
-async fn c031_c100_a_logout_ends_what_is_bound_to_its_session_and_leaves_offline_access() {
+async fn a_logout_ends_what_is_bound_to_its_session_and_leaves_offline_access() {
     let world = world_with(|policy| policy.without_offline_access = true);
     let (here, there) = (world.sign_in().await, world.sign_in().await);
     let (online, offline, elsewhere) =
@@ -197,8 +203,9 @@ async fn c031_c100_a_logout_ends_what_is_bound_to_its_session_and_leaves_offline
     }
 }
 
+/// Clauses: 31.
 #[tokio::test]
-async fn c031_a_policy_may_end_offline_access_at_logout_too() {
+async fn a_policy_may_end_offline_access_at_logout_too() {
     let mut world = World::new();
     let session = world.sign_in().await;
     let before = login_in(&world, &session, &[]).await;
@@ -249,8 +256,9 @@ async fn a_code_that_outlives_its_session_begins_nothing_that_would_be_over_at_o
     }
 }
 
+/// Clauses: 101.
 #[tokio::test]
-async fn c101_until_first_use_a_client_that_authenticates_may_come_back_at_any_time() {
+async fn until_first_use_a_client_that_authenticates_may_come_back_at_any_time() {
     let world = world_with(|policy| policy.retry_until_first_use = true);
     let first = refresh_token(&world.login().await);
     let second = refresh_token(&world.refresh(&first).await.unwrap());
@@ -271,8 +279,9 @@ async fn c101_until_first_use_a_client_that_authenticates_may_come_back_at_any_t
     assert_eq!(world.refresh(&first).await.unwrap_err(), Refusal::ReusedRefreshToken);
 }
 
+/// Clauses: 101.
 #[tokio::test]
-async fn c101_without_rotation_the_same_token_works_30_seconds_later_and_every_time() {
+async fn without_rotation_the_same_token_works_30_seconds_later_and_every_time() {
     let mut world = World::new();
     world.settings(|settings| settings.refresh.rotation = Some(Rotation::Never));
     let token = refresh_token(&world.login().await);
@@ -311,8 +320,9 @@ async fn a_client_s_own_window_is_in_force() {
     assert_eq!(world.refresh(&first).await.unwrap_err(), Refusal::ReusedRefreshToken, "no window, no retry, not even at once");
 }
 
+/// Clauses: 110.
 #[tokio::test]
-async fn c110_a_clock_that_jumps_neither_ends_a_family_nor_makes_it_live_longer() {
+async fn a_clock_that_jumps_neither_ends_a_family_nor_makes_it_live_longer() {
     let world = world_with(|policy| policy.refresh_token_idle_ttl = IdleTtl::from_seconds(600).unwrap());
     let session = world.sign_in().await;
     let mut response = login_in(&world, &session, &[]).await;
@@ -341,8 +351,9 @@ async fn c110_a_clock_that_jumps_neither_ends_a_family_nor_makes_it_live_longer(
     }
 }
 
+/// Clauses: 22.
 #[tokio::test]
-async fn c022_a_code_that_comes_back_ends_a_family_of_any_policy_also_30_seconds_later() {
+async fn a_code_that_comes_back_ends_a_family_of_any_policy_also_30_seconds_later() {
     for (change, parameters) in [
         ((|_| {}) as fn(&mut RefreshPolicy), &[][..]),
         (|policy| policy.without_offline_access = true, &ONLINE[..]),

@@ -20,14 +20,16 @@ async fn a_refresh_brings_new_tokens_and_the_next_one_works_too() {
     assert_eq!(world.events(), ["issued", "rotated", "rotated", "rotated", "rotated", "rotated"]);
 }
 
+/// Clauses: 1.
 #[tokio::test]
-async fn c001_a_refresh_without_a_refresh_token_is_an_invalid_request() {
+async fn a_refresh_without_a_refresh_token_is_an_invalid_request() {
     let refusal = World::new().token(&[("grant_type", "refresh_token")]).await.unwrap_err();
     assert_eq!((refusal, refusal.code()), (Refusal::MissingRefreshToken, "invalid_request"));
 }
 
+/// Clauses: 2, 103.
 #[tokio::test]
-async fn c002_c103_a_confidential_client_must_authenticate_to_refresh() {
+async fn a_confidential_client_must_authenticate_to_refresh() {
     let mut world = World::new();
     let token = refresh_token(&world.login().await);
     let secret = world.secret.take();
@@ -38,8 +40,9 @@ async fn c002_c103_a_confidential_client_must_authenticate_to_refresh() {
     assert!(world.refresh(&token).await.is_ok(), "a failed authentication consumed nothing");
 }
 
+/// Clauses: 3.
 #[tokio::test]
-async fn c003_a_refresh_token_of_another_client_is_refused_and_its_owner_unharmed() {
+async fn a_refresh_token_of_another_client_is_refused_and_its_owner_unharmed() {
     let mut world = World::new();
     let token = refresh_token(&world.login().await);
     let (owner, secret) = (world.client.clone(), world.secret.clone());
@@ -49,8 +52,9 @@ async fn c003_a_refresh_token_of_another_client_is_refused_and_its_owner_unharme
     assert!(world.refresh(&token).await.is_ok());
 }
 
+/// Clauses: 4, 6.
 #[tokio::test]
-async fn c004_c006_a_scope_is_narrowed_for_one_access_token_and_never_widened() {
+async fn a_scope_is_narrowed_for_one_access_token_and_never_widened() {
     let world = World::new();
     let token = refresh_token(&world.login().await);
     let with_scope =
@@ -65,8 +69,9 @@ async fn c004_c006_a_scope_is_narrowed_for_one_access_token_and_never_widened() 
     assert_eq!(wide.scopes.to_string(), "offline_access openid profile");
 }
 
+/// Clauses: 9.
 #[tokio::test]
-async fn c009_an_unknown_or_malformed_refresh_token_is_an_invalid_grant() {
+async fn an_unknown_or_malformed_refresh_token_is_an_invalid_grant() {
     let world = World::new();
     let token = refresh_token(&world.login().await);
     let mut mangled = token.clone();
@@ -78,8 +83,9 @@ async fn c009_an_unknown_or_malformed_refresh_token_is_an_invalid_grant() {
     assert!(world.refresh(&token).await.is_ok());
 }
 
+/// Clauses: 10.
 #[tokio::test]
-async fn c010_a_grant_that_was_switched_off_refuses_live_tokens_and_spends_none() {
+async fn a_grant_that_was_switched_off_refuses_live_tokens_and_spends_none() {
     let mut world = World::new();
     let token = refresh_token(&world.login().await);
     world.workspace(|workspace| {
@@ -103,8 +109,9 @@ async fn c010_a_grant_that_was_switched_off_refuses_live_tokens_and_spends_none(
     assert!(world.refresh(&token).await.is_ok());
 }
 
+/// Clauses: 27, 28, 29, 107.
 #[tokio::test]
-async fn c027_c028_c029_c107_an_old_token_ends_the_family_however_late_it_comes() {
+async fn an_old_token_ends_the_family_however_late_it_comes() {
     let world = World::new();
     let stolen = refresh_token(&world.login().await);
     let mut token = stolen.clone();
@@ -133,8 +140,9 @@ async fn a_client_that_lost_the_answer_gets_the_same_successor_again() {
     assert_eq!(world.events(), ["issued", "rotated", "retried", "rotated"]);
 }
 
+/// Clauses: 106.
 #[tokio::test]
-async fn c106_a_token_that_was_current_within_the_window_is_answered_with_the_current_one_in_whatever_order_they_come() {
+async fn a_token_that_was_current_within_the_window_is_answered_with_the_current_one_in_whatever_order_they_come() {
     for client in [ClientType::ServerSideWeb, ClientType::SinglePage] {
         let world = World::with(client);
         let first = refresh_token(&world.login().await);
@@ -154,8 +162,9 @@ async fn c106_a_token_that_was_current_within_the_window_is_answered_with_the_cu
     }
 }
 
+/// Clauses: 27.
 #[tokio::test]
-async fn c027_outside_the_window_the_previous_token_ends_the_family() {
+async fn outside_the_window_the_previous_token_ends_the_family() {
     let world = World::new();
     let first = refresh_token(&world.login().await);
     let second = refresh_token(&world.refresh(&first).await.unwrap());
@@ -184,8 +193,9 @@ async fn a_public_client_rotates_where_confidential_ones_need_not() {
     assert_ne!(refresh_token(&world.refresh(&token).await.unwrap()), token);
 }
 
+/// Clauses: 109, 110.
 #[tokio::test]
-async fn c109_c110_rotation_never_extends_the_end_and_no_clock_step_moves_it() {
+async fn rotation_never_extends_the_end_and_no_clock_step_moves_it() {
     let mut world = World::new();
     world.workspace(|workspace| workspace.tokens.ttls.refresh_token_ttl = Some(RefreshTokenTtl::parse("1h").unwrap()));
     let mut token = refresh_token(&world.login().await);
@@ -212,8 +222,9 @@ async fn a_refresh_token_may_live_for_years() {
     assert_eq!(world.refresh(&token).await.unwrap_err(), Refusal::ExpiredRefreshToken);
 }
 
+/// Clauses: 52, 53, 54, 92.
 #[tokio::test]
-async fn c052_c053_c054_c092_the_id_token_of_a_refresh_speaks_of_the_original_authentication() {
+async fn the_id_token_of_a_refresh_speaks_of_the_original_authentication() {
     let world = World::new();
     let code = world.code(&[("nonce", "n-0S6")]).await;
     let first = world.exchange(&code).await.unwrap();
@@ -231,8 +242,9 @@ async fn c052_c053_c054_c092_the_id_token_of_a_refresh_speaks_of_the_original_au
     assert_eq!(claims(&access_token(&refreshed))["auth_time"], original["auth_time"]);
 }
 
+/// Clauses: 56.
 #[tokio::test]
-async fn c056_a_scope_that_was_taken_from_the_client_does_not_come_back() {
+async fn a_scope_that_was_taken_from_the_client_does_not_come_back() {
     let mut world = World::new();
     let token = refresh_token(&world.login().await);
     world.settings(|settings| settings.scopes = settings.scopes.without("profile"));
@@ -250,8 +262,9 @@ async fn a_disabled_user_or_client_gets_nothing_more() {
     assert_eq!(world.refresh(&token).await.unwrap_err(), Refusal::InvalidClient);
 }
 
+/// Clauses: 105.
 #[tokio::test]
-async fn c105_of_64_refreshes_at_once_all_winners_hold_the_same_successor() {
+async fn of_64_refreshes_at_once_all_winners_hold_the_same_successor() {
     let world = std::sync::Arc::new(World::new());
     let token = refresh_token(&world.login().await);
     let tasks: Vec<_> = (0..64)

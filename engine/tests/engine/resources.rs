@@ -56,8 +56,9 @@ fn audience(response: &TokenResponse) -> Value {
     claims(&access_token(response))["aud"].clone()
 }
 
+/// Clauses: 73.
 #[tokio::test]
-async fn c073_a_resource_that_is_none_or_nobody_s_is_an_invalid_target() {
+async fn a_resource_that_is_none_or_nobody_s_is_an_invalid_target() {
     let world = World::with_services(ClientType::ServerSideWeb);
     for resource in
         ["/orders", "orders.example.com", "https://orders.example.com/#a", "https://orders.example.com/a", "https://unknown.example/"]
@@ -68,8 +69,9 @@ async fn c073_a_resource_that_is_none_or_nobody_s_is_an_invalid_target() {
     }
 }
 
+/// Clauses: 75, 76.
 #[tokio::test]
-async fn c075_c076_an_access_token_is_for_what_was_asked_for_and_for_the_workspace_where_nothing_was() {
+async fn an_access_token_is_for_what_was_asked_for_and_for_the_workspace_where_nothing_was() {
     let world = World::with_services(ClientType::ServerSideWeb);
     assert_eq!(audience(&world.login().await), "https://id.example.com/acme/main");
     let one = world.exchange(&world.code(&[("resource", ORDERS)]).await).await.unwrap();
@@ -80,8 +82,9 @@ async fn c075_c076_an_access_token_is_for_what_was_asked_for_and_for_the_workspa
     assert_eq!(claims(both.id_token.as_ref().unwrap().expose())["aud"], world.client.id.to_string(), "an ID token is for its client");
 }
 
+/// Clauses: 75.
 #[tokio::test]
-async fn c075_narrowing_binds_one_access_token_and_leaves_the_refresh_token_as_it_is() {
+async fn narrowing_binds_one_access_token_and_leaves_the_refresh_token_as_it_is() {
     let world = World::with_services(ClientType::ServerSideWeb);
     let first = world.exchange_for(&world.code(&BOTH).await, &[("resource", ORDERS)]).await.unwrap();
     assert_eq!(audience(&first), ORDERS);
@@ -91,8 +94,9 @@ async fn c075_narrowing_binds_one_access_token_and_leaves_the_refresh_token_as_i
     assert_eq!(audience(&third), json!([BILLING, ORDERS]));
 }
 
+/// Clauses: 26, 74.
 #[tokio::test]
-async fn c026_c074_a_resource_that_was_not_granted_is_an_invalid_target_and_consumes_nothing() {
+async fn a_resource_that_was_not_granted_is_an_invalid_target_and_consumes_nothing() {
     let world = World::with_services(ClientType::ServerSideWeb);
     let code = world.code(&[("resource", ORDERS)]).await;
     for resources in [&[("resource", BILLING)][..], &BOTH, &[("resource", "x")]] {
@@ -110,8 +114,9 @@ async fn c026_c074_a_resource_that_was_not_granted_is_an_invalid_target_and_cons
     assert_eq!(audience(&world.refresh(&unasked).await.unwrap()), "https://id.example.com/acme/main");
 }
 
+/// Clauses: 26.
 #[tokio::test]
-async fn c026_consent_is_given_for_resource_servers_by_name() {
+async fn consent_is_given_for_resource_servers_by_name() {
     let world = World::with_services(ClientType::ServerSideWeb);
     let session = world.sign_in().await;
     let page = |outcome| match outcome {
@@ -141,7 +146,7 @@ async fn a_resource_server_that_was_taken_away_gets_no_more_tokens() {
     let refusal = world.refresh(&orders).await.unwrap_err();
     assert_eq!(refusal, Refusal::InvalidTarget, "nothing is left, and the workspace was never granted");
     let explained = world.engine.explain_refresh_token(&world.realm().await, &orders).await.unwrap();
-    assert_eq!(explained.refused.map(|refused| refused.reason).as_deref(), Some(refusal.reason()), "c112: explain says the same");
+    assert_eq!(explained.refused.map(|refused| refused.reason).as_deref(), Some(refusal.reason()), "clause 112: explain says the same");
     world.put_service(1, "Orders", Some(ORDERS));
     assert_eq!(audience(&world.refresh(&orders).await.unwrap()), ORDERS, "nothing was consumed");
 }

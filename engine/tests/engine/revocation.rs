@@ -3,8 +3,9 @@ use engine::Refusal;
 
 use crate::world::{World, access_token, refresh_token};
 
+/// Clauses: 58, 60.
 #[tokio::test]
-async fn c058_c060_a_revoked_refresh_token_takes_its_access_tokens_with_it() {
+async fn a_revoked_refresh_token_takes_its_access_tokens_with_it() {
     let world = World::new();
     let response = world.login().await;
     let refreshed = world.refresh(&refresh_token(&response)).await.unwrap();
@@ -15,8 +16,9 @@ async fn c058_c060_a_revoked_refresh_token_takes_its_access_tokens_with_it() {
     assert_eq!(world.events(), ["issued", "rotated", "revoked", "refused"]);
 }
 
+/// Clauses: 64.
 #[tokio::test]
-async fn c064_any_generation_revokes_the_family() {
+async fn any_generation_revokes_the_family() {
     let world = World::new();
     let first = refresh_token(&world.login().await);
     let second = refresh_token(&world.refresh(&first).await.unwrap());
@@ -34,8 +36,9 @@ async fn an_access_token_is_revoked_alone() {
     assert!(world.refresh(&refresh_token(&response)).await.is_ok());
 }
 
+/// Clauses: 59.
 #[tokio::test]
-async fn c059_a_token_of_another_client_is_not_revoked() {
+async fn a_token_of_another_client_is_not_revoked() {
     let mut world = World::new();
     let response = world.login().await;
     let (owner, secret) = (world.client.clone(), world.secret.clone());
@@ -47,8 +50,9 @@ async fn c059_a_token_of_another_client_is_not_revoked() {
     assert!(world.refresh(&refresh_token(&response)).await.is_ok());
 }
 
+/// Clauses: 61.
 #[tokio::test]
-async fn c061_what_is_unknown_or_has_ended_is_no_error() {
+async fn what_is_unknown_or_has_ended_is_no_error() {
     let world = World::new();
     let token = refresh_token(&world.login().await);
     for text in ["nonsense", "rt1.AAAA", &token, &token] {
@@ -58,8 +62,9 @@ async fn c061_what_is_unknown_or_has_ended_is_no_error() {
     assert_eq!(world.events(), ["issued", "revoked"], "revoked once");
 }
 
+/// Clauses: 65.
 #[tokio::test]
-async fn c065_revocation_leaves_the_consent_as_it_was() {
+async fn revocation_leaves_the_consent_as_it_was() {
     let world = World::new();
     let token = refresh_token(&world.login().await);
     world.revoke(&token).await.unwrap();

@@ -20,16 +20,18 @@ async fn checked(world: &World, token: &str) -> String {
     header["alg"].as_str().unwrap().to_owned()
 }
 
+/// Clauses: 141.
 #[tokio::test]
-async fn c141_without_a_choice_an_id_token_is_rs256_and_an_access_token_es256() {
+async fn without_a_choice_an_id_token_is_rs256_and_an_access_token_es256() {
     let world = World::new();
     let tokens = world.login().await;
     assert_eq!(checked(&world, tokens.id_token.as_ref().unwrap().expose()).await, "RS256");
     assert_eq!(checked(&world, &access_token(&tokens)).await, "ES256");
 }
 
+/// Clauses: 141.
 #[tokio::test]
-async fn c141_a_workspace_and_a_client_choose_and_whatever_is_chosen_is_published_and_taken() {
+async fn a_workspace_and_a_client_choose_and_whatever_is_chosen_is_published_and_taken() {
     let mut world = World::new();
     for algorithm in [SigningAlgorithm::Ps256, SigningAlgorithm::EdDsa] {
         world.add_signing_key(algorithm);

@@ -57,8 +57,9 @@ fn bursts(rule: Rule, workers: usize) -> Result<Report, Broken> {
     Ok(all)
 }
 
+/// Clauses: 28, 41, 105, 107, 108, 110.
 #[test]
-fn c028_c041_c105_c107_c108_c110_whatever_happens_in_whatever_order_the_promises_are_kept() {
+fn whatever_happens_in_whatever_order_the_promises_are_kept() {
     for policy in policies() {
         let report = orders(policy, Family::present).unwrap_or_else(|broken| panic!("{}: {broken}", policy.name));
         let [rotated, repeated, retried, kept, reused, gone] = report.moves;
@@ -77,8 +78,9 @@ fn c028_c041_c105_c107_c108_c110_whatever_happens_in_whatever_order_the_promises
     }
 }
 
+/// Clauses: 106, 115.
 #[test]
-fn c106_c115_no_order_of_events_in_a_burst_of_workers_on_one_store_ends_the_family() {
+fn no_order_of_events_in_a_burst_of_workers_on_one_store_ends_the_family() {
     let workers = if has_time() { 4 } else { 3 };
     let report = bursts(Family::present, workers).unwrap_or_else(|broken| panic!("{broken}"));
     let [rotated, repeated, retried, ..] = report.moves;

@@ -124,8 +124,9 @@ async fn read_answer(stream: &mut TcpStream, end: &str) -> String {
     read
 }
 
+/// Clauses: 119.
 #[tokio::test]
-async fn c119_a_request_that_is_not_complete_in_time_is_ended_with_408() {
+async fn a_request_that_is_not_complete_in_time_is_ended_with_408() {
     let server = Server::start(Limits { header: SHORT, body: SHORT, ..limits() }).await;
     for half in ["GET / HT", "GET / HTTP/1.1\r\nHost: he", "POST /echo HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\nhalf"] {
         let answer = server.ends_with(half).await;
@@ -200,8 +201,9 @@ async fn silent_connections_beyond_the_limit_keep_nobody_out() {
     }
 }
 
+/// Clauses: 118.
 #[tokio::test]
-async fn c118_where_every_connection_is_at_work_a_further_one_is_refused_in_words() {
+async fn where_every_connection_is_at_work_a_further_one_is_refused_in_words() {
     let server = Server::start(Limits { connections_per_address: 2, ..limits() }).await;
     let held = [server.hold().await, server.hold().await];
     let refused = server.ends_with(GET).await;

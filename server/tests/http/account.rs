@@ -27,8 +27,9 @@ async fn account(shop: &Shop, query: &str, cookies: &str) -> Answer {
     page
 }
 
+/// Clauses: 39.
 #[tokio::test]
-async fn c039_the_page_is_kept_by_nobody_and_framed_by_nobody() {
+async fn the_page_is_kept_by_nobody_and_framed_by_nobody() {
     let shop = Shop::open().await;
     let cookies = sign_in(&shop).await;
     for cookies in ["", &cookies] {

@@ -83,8 +83,9 @@ async fn use_up(way: Way, server: &TestServer, from: &str) {
     assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "30"));
 }
 
+/// Clauses: 116.
 #[tokio::test]
-async fn c116_of_sixty_wrong_passwords_at_once_ten_are_looked_at_and_the_owner_waits_half_a_minute_at_most() {
+async fn of_sixty_wrong_passwords_at_once_ten_are_looked_at_and_the_owner_waits_half_a_minute_at_most() {
     let shop = installation().await;
     for way in [Way::Users, Way::Console] {
         let (name, password) = way.owner();
@@ -110,8 +111,9 @@ async fn c116_of_sixty_wrong_passwords_at_once_ten_are_looked_at_and_the_owner_w
     assert_eq!(failed, 11);
 }
 
+/// Clauses: 117.
 #[tokio::test]
-async fn c117_the_owner_gets_in_from_a_known_browser_and_from_another_network_while_somebody_guesses() {
+async fn the_owner_gets_in_from_a_known_browser_and_from_another_network_while_somebody_guesses() {
     let shop = installation().await;
     for way in [Way::Users, Way::Console] {
         let (name, password) = way.owner();
@@ -192,8 +194,9 @@ async fn the_cookie_of_a_known_browser_is_out_of_reach_of_scripts_and_other_site
     assert!(shop.server.sign_in().await.cookies().contains("regrant-console-device="));
 }
 
+/// Clauses: 116.
 #[tokio::test]
-async fn c116_an_ipv6_customer_is_counted_once_however_many_addresses_they_have() {
+async fn an_ipv6_customer_is_counted_once_however_many_addresses_they_have() {
     let shop = installation().await;
     let (name, _) = Way::Users.owner();
     let mut statuses = Vec::new();
@@ -221,8 +224,9 @@ async fn what_another_site_sends_uses_up_nobodys_attempts() {
     }
 }
 
+/// Clauses: 118.
 #[tokio::test]
-async fn c118_where_too_many_passwords_are_checked_everybody_is_told_to_come_back_and_nothing_is_counted() {
+async fn where_too_many_passwords_are_checked_everybody_is_told_to_come_back_and_nothing_is_counted() {
     let shop = installation().await;
     let server = &shop.server;
     let administrator = server.sign_in().await.cookies();

@@ -10,8 +10,9 @@ use crate::{
     support::Answer,
 };
 
+/// Clauses: 8.
 #[tokio::test]
-async fn c008_no_cache_keeps_an_answer_of_the_token_endpoint() {
+async fn no_cache_keeps_an_answer_of_the_token_endpoint() {
     let shop = Shop::open().await;
     let tokens = shop.exchange(&shop.code("openid offline_access").await).await;
     let refreshed = shop.refresh(&tokens.text("refresh_token").unwrap()).await;
@@ -36,8 +37,9 @@ async fn preflight(shop: &Shop, path: &str, method: &str) -> Answer {
     shop.server.send(request).await
 }
 
+/// Clauses: 37.
 #[tokio::test]
-async fn c037_scripts_of_other_origins_reach_the_tokens_and_not_the_user() {
+async fn scripts_of_other_origins_reach_the_tokens_and_not_the_user() {
     let shop = Shop::open().await;
     let allowed = |answer: &Answer| answer.header("access-control-allow-origin").to_owned();
     for path in ["/oauth2/token", "/oauth2/revoke", "/userinfo", "/.well-known/openid-configuration", "/.well-known/jwks.json"] {
@@ -52,8 +54,9 @@ async fn c037_scripts_of_other_origins_reach_the_tokens_and_not_the_user() {
     assert_eq!((page.status, allowed(&page).as_str()), (StatusCode::OK, ""));
 }
 
+/// Clauses: 38.
 #[tokio::test]
-async fn c038_a_password_is_posted_to_nowhere_else() {
+async fn a_password_is_posted_to_nowhere_else() {
     let shop = Shop::open().await;
     let page = shop.server.get(&shop.authorization("openid")).await;
     let interaction = page.body.split("name=\"interaction\" value=\"").nth(1).unwrap().split('"').next().unwrap();
@@ -62,8 +65,9 @@ async fn c038_a_password_is_posted_to_nowhere_else() {
     assert_eq!(signed_in.status, StatusCode::SEE_OTHER, "303 makes a GET of it, 307 would post it again: {signed_in:?}");
 }
 
+/// Clauses: 55.
 #[tokio::test]
-async fn c055_without_openid_there_is_no_id_token() {
+async fn without_openid_there_is_no_id_token() {
     let shop = Shop::open().await;
     let tokens = shop.exchange(&shop.code("profile offline_access").await).await;
     let refreshed = shop.refresh(&tokens.text("refresh_token").unwrap()).await;
@@ -77,8 +81,9 @@ async fn c055_without_openid_there_is_no_id_token() {
     assert!(tokens.text("id_token").is_some());
 }
 
+/// Clauses: 72.
 #[tokio::test]
-async fn c072_the_metadata_names_endpoints_that_are_there() {
+async fn the_metadata_names_endpoints_that_are_there() {
     let shop = Shop::open().await;
     let metadata: serde_json::Value =
         serde_json::from_str(&shop.server.get(&shop.path("/.well-known/openid-configuration")).await.body).unwrap();

@@ -16,8 +16,9 @@ fn expect_page(answer: &Answer, status: u16, says: &str) {
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
 }
 
+/// Clauses: 139.
 #[tokio::test]
-async fn c139_what_a_browser_visits_answers_in_pages_whatever_is_wrong() {
+async fn what_a_browser_visits_answers_in_pages_whatever_is_wrong() {
     let shop = Shop::open().await;
     for (path, status, says) in [
         ("/oauth2/authorize?a=1&a=2", 400, "The address that led here is malformed"),
@@ -138,8 +139,9 @@ fn head(answer: &Answer) -> (usize, usize) {
     (lengths().max().unwrap_or_default(), lengths().sum())
 }
 
+/// Clauses: 140.
 #[tokio::test]
-async fn c140_no_answer_has_a_head_that_a_stock_proxy_does_not_take_however_long_the_state_is() {
+async fn no_answer_has_a_head_that_a_stock_proxy_does_not_take_however_long_the_state_is() {
     for length in [1, 900, 2_500, 8_192] {
         let shop = Shop::open().await;
         let state = "s".repeat(length);

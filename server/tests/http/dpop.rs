@@ -81,8 +81,9 @@ async fn with_nonces(shop: &Shop) {
     operator.set_token_settings(&shop.tenant, &shop.workspace, version, tokens, None).await.unwrap();
 }
 
+/// Clauses: 81.
 #[tokio::test]
-async fn c081_a_nonce_goes_out_with_every_answer_to_a_proof_and_is_asked_for_where_it_is_required() {
+async fn a_nonce_goes_out_with_every_answer_to_a_proof_and_is_asked_for_where_it_is_required() {
     let shop = Shop::open().await;
     let key = Key::new();
     let proof = |nonce: Option<&str>| key.proof(&shop, "POST", "/oauth2/token", None, nonce);
@@ -107,8 +108,9 @@ async fn c081_a_nonce_goes_out_with_every_answer_to_a_proof_and_is_asked_for_whe
     assert_eq!(tokens(&shop, &refresh, &[]).await.header("dpop-nonce"), "", "nobody asked");
 }
 
+/// Clauses: 80.
 #[tokio::test]
-async fn c080_one_proof_in_one_header() {
+async fn one_proof_in_one_header() {
     let shop = Shop::open().await;
     let key = Key::new();
     let proof = || key.proof(&shop, "POST", "/oauth2/token", None, None);
@@ -171,8 +173,9 @@ async fn an_application_in_a_browser_may_send_proofs_and_see_nonces() {
     }
 }
 
+/// Clauses: 26.
 #[tokio::test]
-async fn c026_the_user_is_told_which_resource_servers_the_access_is_for() {
+async fn the_user_is_told_which_resource_servers_the_access_is_for() {
     let shop = Shop::open().await;
     let (operator, t, w) = (shop.operator(), &shop.tenant, &shop.workspace);
     let orders = desk.create_service(t, w, "Order desk").await.unwrap();

@@ -51,8 +51,9 @@ async fn users_pages(shop: &Shop, cookies: &str) -> Vec<(&'static str, Answer)> 
     pages
 }
 
+/// Clauses: 131.
 #[tokio::test]
-async fn c131_each_form_of_the_users_pages_has_a_token() {
+async fn each_form_of_the_users_pages_has_a_token() {
     let shop = Shop::open().await;
     shop.refresh_token().await;
     let (_, cookies) = (alice(&shop).await, alice(&shop).await);
@@ -69,8 +70,9 @@ async fn c131_each_form_of_the_users_pages_has_a_token() {
     assert!(count >= 6, "{count}");
 }
 
+/// Clauses: 131.
 #[tokio::test]
-async fn c131_each_form_of_the_console_has_a_token() {
+async fn each_form_of_the_console_has_a_token() {
     let shop = Shop::open().await;
     shop.refresh_token().await;
     let cookies = shop.server.sign_in().await.cookies();
@@ -93,8 +95,9 @@ async fn c131_each_form_of_the_console_has_a_token() {
     assert!(count > 40, "each page has the way out, and many have more: {count}");
 }
 
+/// Clauses: 131.
 #[tokio::test]
-async fn c131_a_form_of_the_users_pages_does_nothing_without_the_session_s_own_token() {
+async fn a_form_of_the_users_pages_does_nothing_without_the_session_s_own_token() {
     let shop = Shop::open().await;
     let token = shop.refresh_token().await;
     let (other, cookies) = (alice(&shop).await, alice(&shop).await);
@@ -134,8 +137,9 @@ async fn c131_a_form_of_the_users_pages_does_nothing_without_the_session_s_own_t
     assert_eq!(shop.refresh(&token).await.status, StatusCode::OK, "nothing was ended");
 }
 
+/// Clauses: 131.
 #[tokio::test]
-async fn c131_no_server_function_does_anything_without_the_session_s_own_token() {
+async fn no_server_function_does_anything_without_the_session_s_own_token() {
     let shop = Shop::open().await;
     let cookies = shop.server.sign_in().await.cookies();
     let other = shop.server.sign_in_elsewhere().await.cookies();

@@ -75,7 +75,8 @@ impl Shop {
 }
 
 on_both_databases! {
-    async fn c108_a_grant_that_is_turned_off_suspends_and_turned_on_again_it_goes_on(mut shop) {
+    /// Clauses: 108.
+    async fn a_grant_that_is_turned_off_suspends_and_turned_on_again_it_goes_on(mut shop) {
         let token = shop.refresh_token().await;
         shop.set_grant_in_workspace(false).await;
         assert_eq!(shop.refresh(&token).await.refusal(), refused("unauthorized_client"));
@@ -88,7 +89,8 @@ on_both_databases! {
         shop.refreshed(&token).await;
     }
 
-    async fn c108_offline_access_that_is_taken_away_suspends_what_was_issued_on_it_alone(mut shop) {
+    /// Clauses: 108.
+    async fn offline_access_that_is_taken_away_suspends_what_was_issued_on_it_alone(mut shop) {
         shop.set_policy(RefreshOverrides { without_offline_access: Some(true), ..RefreshOverrides::default() }, TtlOverrides::default(), None).await;
         let offline = shop.refresh_token().await;
         let of_session = shop.exchange(&shop.code("openid").await).await.text("refresh_token").unwrap();
@@ -106,7 +108,8 @@ on_both_databases! {
         shop.refreshed(&of_session).await;
     }
 
-    async fn c108_to_disable_or_delete_a_client_or_a_user_ends_for_good(mut shop) {
+    /// Clauses: 108.
+    async fn to_disable_or_delete_a_client_or_a_user_ends_for_good(mut shop) {
         let token = shop.refresh_token().await;
         shop.set_status(ClientStatus::Inactive).await;
         assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_client"));
@@ -141,7 +144,8 @@ on_both_databases! {
         }
     }
 
-    async fn c108_a_lowered_lifetime_holds_for_live_tokens_from_the_next_use_on_if_that_was_decided(mut shop) {
+    /// Clauses: 108.
+    async fn a_lowered_lifetime_holds_for_live_tokens_from_the_next_use_on_if_that_was_decided(mut shop) {
         let day = TtlOverrides { refresh_token_ttl: TokenTtls::parse_refresh_token_ttl("1d").ok(), ..TtlOverrides::default() };
         let token = shop.refresh_token().await;
         shop.server.clock.advance_seconds(2 * 24 * 3600);
@@ -155,7 +159,8 @@ on_both_databases! {
         assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_grant"));
     }
 
-    async fn c030_c108_an_idle_lifetime_holds_for_live_tokens_if_that_was_decided(mut shop) {
+    /// Clauses: 30, 108.
+    async fn an_idle_lifetime_holds_for_live_tokens_if_that_was_decided(mut shop) {
         let hour = RefreshOverrides { refresh_token_idle_ttl: Some(IdleTtl::parse("1h").unwrap()), ..RefreshOverrides::default() };
         let token = shop.refresh_token().await;
         shop.set_policy(hour, TtlOverrides::default(), Some(Reach::LiveTokens)).await;
@@ -173,7 +178,8 @@ on_both_databases! {
         assert_ne!(shop.refreshed(&token).await, token);
     }
 
-    async fn c031_an_administrators_revocation_holds_from_the_next_use_on(shop) {
+    /// Clauses: 31.
+    async fn an_administrators_revocation_holds_from_the_next_use_on(shop) {
         let token = shop.refresh_token().await;
         let access = shop.refresh(&token).await;
         let ended = shop.operator().revoke_families(&shop.tenant, &shop.workspace, Some(shop.client.id), None, Sessions::Stay).await.unwrap();

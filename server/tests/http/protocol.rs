@@ -67,8 +67,9 @@ async fn a_workspace_that_is_not_there_has_no_routes() {
     }
 }
 
+/// Clauses: 71.
 #[tokio::test]
-async fn c071_metadata_is_found_at_all_three_addresses() {
+async fn metadata_is_found_at_all_three_addresses() {
     let shop = Shop::open().await;
     for path in [
         "/acme/shop/.well-known/openid-configuration",
@@ -80,8 +81,9 @@ async fn c071_metadata_is_found_at_all_three_addresses() {
     }
 }
 
+/// Clauses: 2.
 #[tokio::test]
-async fn c002_a_client_that_does_not_prove_who_it_is_is_refused_alike() {
+async fn a_client_that_does_not_prove_who_it_is_is_refused_alike() {
     let shop = Shop::open().await;
     let id = shop.client.id.to_string();
     let form = [("grant_type", "client_credentials")];
@@ -96,8 +98,9 @@ async fn c002_a_client_that_does_not_prove_who_it_is_is_refused_alike() {
     assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "nobody learns which names there are: {answers:?}");
 }
 
+/// Clauses: 10, 36.
 #[tokio::test]
-async fn c010_c036_a_request_that_is_not_right_is_refused_by_the_name_the_standard_gives_it() {
+async fn a_request_that_is_not_right_is_refused_by_the_name_the_standard_gives_it() {
     let shop = Shop::open().await;
     let refused = async |form: &[(&str, &str)]| shop.ask("/oauth2/token", form).await.refusal();
     let bad = |error: &str| (400, error.to_owned());
@@ -110,8 +113,9 @@ async fn c010_c036_a_request_that_is_not_right_is_refused_by_the_name_the_standa
     assert_eq!(refused(&[("grant_type", "authorization_code"), ("code", "x"), ("redirect_uri", REDIRECT_URI)]).await.0, 400);
 }
 
+/// Clauses: 23.
 #[tokio::test]
-async fn c023_a_code_needs_its_verifier_its_address_and_its_client() {
+async fn a_code_needs_its_verifier_its_address_and_its_client() {
     let shop = Shop::open().await;
     let (other, other_secret) = shop.another_client().await;
     let right = (shop.client.id.to_string(), shop.secret.clone());
@@ -129,8 +133,9 @@ async fn c023_a_code_needs_its_verifier_its_address_and_its_client() {
     }
 }
 
+/// Clauses: 35.
 #[tokio::test]
-async fn c035_a_browser_is_never_sent_to_an_address_that_is_not_registered() {
+async fn a_browser_is_never_sent_to_an_address_that_is_not_registered() {
     let shop = Shop::open().await;
     let id = shop.client.id.to_string();
     for uri in [
@@ -148,8 +153,9 @@ async fn c035_a_browser_is_never_sent_to_an_address_that_is_not_registered() {
     }
 }
 
+/// Clauses: 15.
 #[tokio::test]
-async fn c015_credentials_in_an_address_are_refused() {
+async fn credentials_in_an_address_are_refused() {
     let shop = Shop::open().await;
     let query = encode(&[("client_secret", &shop.secret)]);
     let answer = shop.ask(&format!("/oauth2/token?{query}"), &[("grant_type", "client_credentials")]).await;
@@ -169,8 +175,9 @@ async fn a_body_that_is_no_form_or_too_large_is_refused() {
     assert_eq!(send("application/x-www-form-urlencoded", vec![0xff, 0xfe]).await, invalid_request);
 }
 
+/// Clauses: 39.
 #[tokio::test]
-async fn c039_the_users_pages_are_framed_by_nobody_and_run_no_script() {
+async fn the_users_pages_are_framed_by_nobody_and_run_no_script() {
     let shop = Shop::open().await;
     let page = shop.server.get(&shop.authorization("openid")).await;
     let policy = page.header("content-security-policy");

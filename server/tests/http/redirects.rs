@@ -12,8 +12,9 @@ fn uri(text: &str) -> RedirectUri {
     RedirectUri::parse(text).unwrap()
 }
 
+/// Clauses: 125.
 #[tokio::test]
-async fn c125_the_server_s_own_address_is_refused_at_its_field() {
+async fn the_server_s_own_address_is_refused_at_its_field() {
     let shop = Shop::open().await;
     for own in [
         "http://127.0.0.1:8080/demo/shop/oidc/logout/confirm",
@@ -36,8 +37,9 @@ async fn c125_the_server_s_own_address_is_refused_at_its_field() {
     assert!(saved.is_ok(), "another program of this machine");
 }
 
+/// Clauses: 125.
 #[tokio::test]
-async fn c125_a_native_client_s_open_port_is_not_ours() {
+async fn a_native_client_s_open_port_is_not_ours() {
     let shop = Shop::open().await;
     let operator = shop.operator();
     let made = operator.create_client(&shop.tenant, &shop.workspace, "Native", ClientType::MobileDesktop).await.unwrap().client;
@@ -53,15 +55,16 @@ async fn c125_a_native_client_s_open_port_is_not_ours() {
     assert_eq!((status("51004").await, status("8080").await), (StatusCode::OK, StatusCode::BAD_REQUEST));
 }
 
+/// Clauses: 132, 138.
 #[tokio::test]
-async fn c132_c138_an_answer_that_is_posted_comes_from_a_page_apart_from_ours() {
+async fn an_answer_that_is_posted_comes_from_a_page_apart_from_ours() {
     let shop = Shop::open().await;
     let request = shop.authorization("openid").replace("openid", "openid&response_mode=form_post&prompt=none");
     let page = shop.server.get(&request).await;
     assert_eq!(page.status, StatusCode::OK, "{page:?}");
     let policy = page.header("content-security-policy");
     assert!(policy.contains("sandbox allow-forms allow-scripts;") && !policy.contains("allow-same-origin"), "{policy}");
-    assert!(!policy.contains("form-action"), "c138: where the client leads on to is not ours to say: {policy}");
+    assert!(!policy.contains("form-action"), "clause 138: where the client leads on to is not ours to say: {policy}");
     // And what such a page posts is refused by each of our own.
     for path in ["/login", "/consent", "/oidc/logout/confirm", "/account/revoke", "/account/sign-out-elsewhere", "/account/sign-in"] {
         let mut request = shop.server.form(&shop.path(path), "same-origin", "", "");
@@ -71,8 +74,9 @@ async fn c132_c138_an_answer_that_is_posted_comes_from_a_page_apart_from_ours() 
     }
 }
 
+/// Clauses: 126.
 #[tokio::test]
-async fn c126_a_refused_request_is_shown_with_its_destination_before_anybody_is_sent_there() {
+async fn a_refused_request_is_shown_with_its_destination_before_anybody_is_sent_there() {
     let shop = Shop::open().await;
     for (mode, directive) in [("query", "form-action 'none';"), ("form_post", "sandbox allow-forms;")] {
         let request = format!("{}&response_mode={mode}", shop.authorization("unknown"));
@@ -107,12 +111,17 @@ async fn the_logout_page_s_policy_names_no_address() {
     }
     let query = encode(&[("client_id", &client), ("post_logout_redirect_uri", "https://shop.example.com/bye")]);
     let page = shop.server.get(&shop.path(&format!("/oidc/logout?{query}"))).await;
-    assert_eq!((page.status, page.header("location")), (StatusCode::OK, ""), "c127: nobody has signed out, and nobody is sent anywhere");
+    assert_eq!(
+        (page.status, page.header("location")),
+        (StatusCode::OK, ""),
+        "clause 127: nobody has signed out, and nobody is sent anywhere"
+    );
     assert!(page.body.contains("Continue to shop.example.com"), "{}", page.body);
 }
 
+/// Clauses: 129.
 #[tokio::test]
-async fn c129_a_public_client_on_the_user_s_device_is_confirmed_each_time() {
+async fn a_public_client_on_the_user_s_device_is_confirmed_each_time() {
     let mut shop = Shop::open().await;
     let native = "com.example.shop:/callback";
     shop.set_client(|settings| {

@@ -70,8 +70,9 @@ async fn a_client_that_lost_the_answer_gets_the_same_successor_again() {
     assert_eq!(shop.refresh(&second).await.status, StatusCode::OK);
 }
 
+/// Clauses: 28.
 #[tokio::test]
-async fn c028_an_old_token_that_comes_back_ends_the_family() {
+async fn an_old_token_that_comes_back_ends_the_family() {
     let shop = Shop::open().await;
     let first = shop.refresh_token().await;
     let second = shop.refresh(&first).await.text("refresh_token").unwrap();
@@ -84,8 +85,9 @@ async fn c028_an_old_token_that_comes_back_ends_the_family() {
     assert_eq!(shop.refresh(&other).await.status, StatusCode::OK, "another login is another family");
 }
 
+/// Clauses: 3, 16, 51.
 #[tokio::test]
-async fn c003_c016_c051_a_token_of_another_client_is_refused_and_its_owner_is_unharmed() {
+async fn a_token_of_another_client_is_refused_and_its_owner_is_unharmed() {
     let shop = Shop::open().await;
     let token = shop.refresh_token().await;
     let (id, secret) = shop.another_client().await;
@@ -107,8 +109,9 @@ async fn a_mangled_token_is_refused_and_costs_the_owner_nothing() {
     assert_eq!(shop.refresh(&token).await.status, StatusCode::OK);
 }
 
+/// Clauses: 22.
 #[tokio::test]
-async fn c022_a_code_that_comes_back_ends_what_it_brought() {
+async fn a_code_that_comes_back_ends_what_it_brought() {
     let shop = Shop::open().await;
     let code = shop.code("openid offline_access").await;
     let token = shop.exchange(&code).await.text("refresh_token").unwrap();
@@ -124,8 +127,9 @@ async fn a_code_is_good_for_ten_minutes() {
     assert_eq!(shop.exchange(&code).await.refusal(), (400, "invalid_grant".to_owned()));
 }
 
+/// Clauses: 44.
 #[tokio::test]
-async fn c044_rotation_does_not_move_the_end() {
+async fn rotation_does_not_move_the_end() {
     let shop = Shop::open().await;
     let mut token = shop.refresh_token().await;
     for _ in 0..29 {
@@ -149,8 +153,9 @@ async fn a_revoked_token_and_its_access_tokens_end_at_once() {
     assert_eq!(shop.ask("/oauth2/revoke", &[("token", "unknown")]).await.status, StatusCode::OK, "RFC 7009 section 2.2");
 }
 
+/// Clauses: 5, 6, 7.
 #[tokio::test]
-async fn c005_c006_c007_a_narrowed_scope_binds_the_access_token_alone() {
+async fn a_narrowed_scope_binds_the_access_token_alone() {
     let shop = Shop::open().await;
     let token = shop.exchange(&shop.code("openid profile offline_access").await).await.text("refresh_token").unwrap();
     let form = |scope: &'static str, token: &str| {

@@ -87,8 +87,9 @@ fn id_token(tokens: &Answer) -> Value {
 const CLAIMS: [&str; 9] =
     ["name", "preferred_username", "updated_at", "email", "email_verified", "phone_number", "phone_number_verified", "address", "sub"];
 
+/// Clauses: 142, 143, 144.
 #[tokio::test]
-async fn c142_c143_c144_each_scope_releases_its_claims_and_no_other_and_nothing_that_is_not_set() {
+async fn each_scope_releases_its_claims_and_no_other_and_nothing_that_is_not_set() {
     let mut shop = Shop::open().await;
     shop.set_client(|settings| settings.scopes = "openid profile email phone address offline_access".parse().unwrap()).await;
     let before = shop.exchange(&shop.code("openid email phone address").await).await;
@@ -198,8 +199,9 @@ async fn a_session_that_an_administrator_ends_signs_nobody_in_and_the_others_do(
     shop.asks(&other).await.unwrap();
 }
 
+/// Clauses: 145.
 #[tokio::test]
-async fn c145_nothing_of_a_deleted_user_works_and_pages_that_named_them_still_open() {
+async fn nothing_of_a_deleted_user_works_and_pages_that_named_them_still_open() {
     let shop = Shop::open().await;
     let browser = shop.browser().await;
     let tokens = shop.exchange(&shop.asks(&browser).await.unwrap()).await;

@@ -16,9 +16,9 @@ use tokio::{
 use crate::{browser::Browser, database::Database, on_both_databases, process::Process, proved, shop::Shop, trials};
 
 on_both_databases! {
-    c106_no_burst_of_a_confidential_client_s_workers_on_one_store_loses_a_login
-    c106_no_burst_of_a_public_client_s_workers_on_one_store_loses_a_login
-    c028_who_comes_back_after_the_window_ends_the_login_of_a_burst
+    no_burst_of_a_confidential_client_s_workers_on_one_store_loses_a_login
+    no_burst_of_a_public_client_s_workers_on_one_store_loses_a_login
+    who_comes_back_after_the_window_ends_the_login_of_a_burst
 }
 
 /// The retry window, in seconds.
@@ -33,11 +33,13 @@ const AT_ONCE: usize = 16;
 /// An answer is delayed by up to eight tenths of the window.
 const LONGEST_DELAY: u64 = WINDOW.unsigned_abs() * 800;
 
-async fn c106_no_burst_of_a_confidential_client_s_workers_on_one_store_loses_a_login(database: Database) {
+/// Clauses: 106.
+async fn no_burst_of_a_confidential_client_s_workers_on_one_store_loses_a_login(database: Database) {
     bursts(database, ClientType::ServerSideWeb, "confidential").await;
 }
 
-async fn c106_no_burst_of_a_public_client_s_workers_on_one_store_loses_a_login(database: Database) {
+/// Clauses: 106.
+async fn no_burst_of_a_public_client_s_workers_on_one_store_loses_a_login(database: Database) {
     bursts(database, ClientType::SinglePage, "public").await;
 }
 
@@ -98,7 +100,8 @@ async fn burst(browser: &Browser, servers: &Arc<Vec<Process>>, token: String, se
     }
 }
 
-async fn c028_who_comes_back_after_the_window_ends_the_login_of_a_burst(database: Database) {
+/// Clauses: 28.
+async fn who_comes_back_after_the_window_ends_the_login_of_a_burst(database: Database) {
     let shop = Shop::open_with(database, ClientType::SinglePage, 1).await;
     let servers = shop.database().servers(&shop);
     let mut browser = Browser::new(&shop);

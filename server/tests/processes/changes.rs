@@ -22,9 +22,9 @@ use crate::{
 };
 
 on_both_databases! {
-    c123_no_session_begun_with_the_old_password_outlives_the_new_one
-    c123_a_login_under_way_while_its_user_is_disabled_does_not_live_when_they_are_enabled
-    c124_no_code_of_a_session_that_a_new_password_ended_brings_anything
+    no_session_begun_with_the_old_password_outlives_the_new_one
+    a_login_under_way_while_its_user_is_disabled_does_not_live_when_they_are_enabled
+    no_code_of_a_session_that_a_new_password_ended_brings_anything
 }
 
 /// So many at once.
@@ -98,7 +98,8 @@ fn before_a_limit(server: Arc<Process>, shop: &Shop, trial: usize) -> Arc<Proces
     Arc::new(Process::start(shop))
 }
 
-async fn c123_no_session_begun_with_the_old_password_outlives_the_new_one(database: Database) {
+/// Clauses: 123.
+async fn no_session_begun_with_the_old_password_outlives_the_new_one(database: Database) {
     let shop = Shop::open(database).await;
     let mut server = Arc::new(Process::start(&shop));
     let (browser, console) = (Browser::new(&shop), Console::open(&shop).await);
@@ -116,7 +117,8 @@ async fn c123_no_session_begun_with_the_old_password_outlives_the_new_one(databa
     proved("sign-ins race a new password", shop.database().name(), trials(), seen);
 }
 
-async fn c123_a_login_under_way_while_its_user_is_disabled_does_not_live_when_they_are_enabled(database: Database) {
+/// Clauses: 123.
+async fn a_login_under_way_while_its_user_is_disabled_does_not_live_when_they_are_enabled(database: Database) {
     let shop = Shop::open(database).await;
     let mut server = Arc::new(Process::start(&shop));
     let (browser, console) = (Browser::new(&shop), Console::open(&shop).await);
@@ -136,7 +138,8 @@ async fn c123_a_login_under_way_while_its_user_is_disabled_does_not_live_when_th
     proved("sign-ins race a user that is disabled", shop.database().name(), trials(), seen);
 }
 
-async fn c124_no_code_of_a_session_that_a_new_password_ended_brings_anything(database: Database) {
+/// Clauses: 124.
+async fn no_code_of_a_session_that_a_new_password_ended_brings_anything(database: Database) {
     let shop = Shop::open(database).await;
     let server = Arc::new(Process::start(&shop));
     let (mut browser, console) = (Browser::new(&shop), Console::open(&shop).await);

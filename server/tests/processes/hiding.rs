@@ -12,14 +12,15 @@ use crate::{
 };
 
 on_both_databases! {
-    c018_whatever_is_sent_to_whatever_place_is_found_nowhere
+    whatever_is_sent_to_whatever_place_is_found_nowhere
 }
 
 /// What an administrator chooses, and what they mistype.
 const CHOSEN: &str = "zeppelin-over-quartz-lake";
 const MISTYPED: &str = "zebra-under-copper-roof";
 
-async fn c018_whatever_is_sent_to_whatever_place_is_found_nowhere(database: Database) {
+/// Clauses: 18.
+async fn whatever_is_sent_to_whatever_place_is_found_nowhere(database: Database) {
     let shop = Shop::open(database).await;
     for secret in [CHOSEN, MISTYPED] {
         shop.remember(secret);

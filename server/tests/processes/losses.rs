@@ -16,11 +16,12 @@ use crate::{
 };
 
 on_both_databases! {
-    c106_a_login_outlives_every_answer_that_is_lost_on_the_way
-    c106_a_login_outlives_a_server_that_is_killed_at_any_moment
+    a_login_outlives_every_answer_that_is_lost_on_the_way
+    a_login_outlives_a_server_that_is_killed_at_any_moment
 }
 
-async fn c106_a_login_outlives_every_answer_that_is_lost_on_the_way(database: Database) {
+/// Clauses: 106.
+async fn a_login_outlives_every_answer_that_is_lost_on_the_way(database: Database) {
     let shop = Shop::open(database).await;
     let server = Process::start(&shop);
     let proxy = Proxy::to(server.address());
@@ -45,7 +46,8 @@ const LOGINS: usize = 4;
 /// The server dies so many microseconds after they begin, at the most.
 const LATEST: u64 = 30_000;
 
-async fn c106_a_login_outlives_a_server_that_is_killed_at_any_moment(database: Database) {
+/// Clauses: 106.
+async fn a_login_outlives_a_server_that_is_killed_at_any_moment(database: Database) {
     let shop = Shop::open(database).await;
     let mut server = Process::start(&shop);
     let mut browser = Browser::new(&shop);

@@ -15,14 +15,15 @@ use crate::{
 };
 
 on_both_databases! {
-    c105_of_64_refreshes_at_once_all_hold_one_successor
-    c063_c108_a_refresh_that_races_a_revocation_leaves_nothing_alive
+    of_64_refreshes_at_once_all_hold_one_successor
+    a_refresh_that_races_a_revocation_leaves_nothing_alive
 }
 
 /// So many refreshes at once.
 const AT_ONCE: usize = 64;
 
-async fn c105_of_64_refreshes_at_once_all_hold_one_successor(database: Database) {
+/// Clauses: 105.
+async fn of_64_refreshes_at_once_all_hold_one_successor(database: Database) {
     let shop = Shop::open(database).await;
     let servers = shop.database().servers(&shop);
     let mut browser = Browser::new(&shop);
@@ -58,7 +59,8 @@ fn ask(browser: &Browser, server: &Process, token: &str, after: Duration) -> tok
     })
 }
 
-async fn c063_c108_a_refresh_that_races_a_revocation_leaves_nothing_alive(database: Database) {
+/// Clauses: 63, 108.
+async fn a_refresh_that_races_a_revocation_leaves_nothing_alive(database: Database) {
     let shop = Shop::open(database).await;
     let servers = shop.database().servers(&shop);
     let mut browser = Browser::new(&shop);

@@ -37,8 +37,9 @@ const STALLING: &str = "
         FOR EACH ROW WHEN (OLD.generation <> NEW.generation) EXECUTE FUNCTION stall();";
 
 /// PostgreSQL only: SQLite has one process and one writer, and whoever waits for it has not begun.
+/// Clauses: 106, 115.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn c106_c115_a_login_outlives_a_commit_that_stalls_for_ten_windows() {
+async fn a_login_outlives_a_commit_that_stalls_for_ten_windows() {
     let shop = Shop::open_with(Database::postgresql().await, ClientType::ServerSideWeb, WINDOW).await;
     shop.database().execute(STALLING).await;
     let servers = [Process::start(&shop), Process::start(&shop)];

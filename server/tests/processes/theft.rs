@@ -9,15 +9,14 @@ use store::{EngineStorage, Store};
 use crate::{browser::Browser, database::Database, on_both_databases, process::Process, proved, shop::Shop, trials};
 
 on_both_databases! {
-    c018_c028_c029_c107_c114_a_thief_is_found_after_every_number_of_refreshes_and_what_a_login_keeps_does_not_grow
+    a_thief_is_found_after_every_number_of_refreshes_and_what_a_login_keeps_does_not_grow
 }
 
 /// Tables of what happened, which are kept by time and not by login.
 const HISTORY: [&str; 2] = ["audit_events", "token_events"];
 
-async fn c018_c028_c029_c107_c114_a_thief_is_found_after_every_number_of_refreshes_and_what_a_login_keeps_does_not_grow(
-    database: Database,
-) {
+/// Clauses: 18, 28, 29, 107, 114.
+async fn a_thief_is_found_after_every_number_of_refreshes_and_what_a_login_keeps_does_not_grow(database: Database) {
     let refreshes = 10 * trials();
     // Without a window each refresh is a rotation.
     let shop = Shop::open_with(database, ClientType::ServerSideWeb, 0).await;
