@@ -3,6 +3,7 @@
 
 mod check;
 mod clauses;
+mod deps;
 mod end2end;
 mod fuzz;
 mod guard;
@@ -95,6 +96,8 @@ enum Command {
     Fmt,
     /// Clippy on every crate but the WASM entry, and this repository's own rules
     Lint,
+    /// Check that the dependencies are used, come from crates.io, and have licences that we take
+    Deps,
     /// Clippy on the WASM entry
     LintWasm,
     /// Check that nothing of the server is compiled into the WASM
@@ -136,6 +139,7 @@ fn run(command: Command) -> Result<()> {
         Command::Fuzz { target, seconds, keep } => fuzz::fuzz(target.as_deref(), seconds, keep),
         Command::Fmt => check::fmt(),
         Command::Lint => check::lint(),
+        Command::Deps => deps::check(),
         Command::LintWasm => check::lint_wasm(),
         Command::WasmTree => check::wasm_tree(),
         Command::Doc => check::doc(),

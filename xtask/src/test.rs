@@ -3,7 +3,7 @@
 use std::{env, time::Instant};
 
 use crate::{
-    check, end2end, fuzz,
+    check, deps, end2end, fuzz,
     postgres::Postgres,
     process::{Failure, Result, cargo, run_keeping},
     setup,
@@ -11,9 +11,10 @@ use crate::{
 
 type Step = (&'static str, fn(&mut Vec<String>) -> Result<()>);
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     ("setup", |_| setup::everything()),
     ("fmt", |_| check::fmt()),
+    ("deps", |_| deps::check()),
     ("lint", |_| check::lint()),
     ("lint-wasm", |_| check::lint_wasm()),
     ("wasm-tree", |_| check::wasm_tree()),
