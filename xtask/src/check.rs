@@ -1,7 +1,7 @@
 //! The steps that look at the code and at what is built from it.
 
 use crate::{
-    clauses, guard,
+    clauses, guard, imports,
     process::{Failure, Result, capture, cargo, run},
     setup,
     site::{self, Profile},
@@ -23,6 +23,7 @@ pub(crate) fn fmt() -> Result<()> {
 
 pub(crate) fn lint() -> Result<()> {
     guard::check()?;
+    imports::check()?;
     clauses::check()?;
     run(cargo().args(["clippy", "--all-targets", "--", "-D", "warnings"]))
 }

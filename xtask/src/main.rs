@@ -7,6 +7,7 @@ mod deps;
 mod end2end;
 mod fuzz;
 mod guard;
+mod imports;
 mod postgres;
 mod process;
 mod prove;
@@ -98,6 +99,11 @@ enum Command {
     Lint,
     /// Check that the dependencies are used, come from crates.io, and have licences that we take
     Deps,
+    /// Check that no two files import each other, and no page another page
+    Imports {
+        /// The crates to look at; all of them where none is given
+        crates: Vec<String>,
+    },
     /// Clippy on the WASM entry
     LintWasm,
     /// Check that nothing of the server is compiled into the WASM
@@ -140,6 +146,7 @@ fn run(command: Command) -> Result<()> {
         Command::Fmt => check::fmt(),
         Command::Lint => check::lint(),
         Command::Deps => deps::check(),
+        Command::Imports { crates } => imports::check_all(&crates),
         Command::LintWasm => check::lint_wasm(),
         Command::WasmTree => check::wasm_tree(),
         Command::Doc => check::doc(),

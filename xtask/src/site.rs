@@ -3,6 +3,7 @@
 
 mod compress;
 mod output;
+mod profile;
 mod style;
 mod wasm;
 
@@ -15,18 +16,14 @@ use std::{
 
 use crate::process::{Failure, Result};
 
+pub(crate) use profile::Profile;
+
 use output::Output;
 
 pub(crate) const SITE: &str = "target/site";
 const PACKAGE: &str = "target/site/pkg";
 const HASHES: &str = "target/site/hash.txt";
 const STAMP: &str = "target/site/stamp.txt";
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Profile {
-    Debug,
-    Release,
-}
 
 /// The WASM's size as it is loaded, in bytes. A debug build is not compressed.
 pub(crate) struct Sizes {
