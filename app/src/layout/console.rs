@@ -11,15 +11,15 @@ use crate::{components::use_query, paths::WorkspacePath};
 /// The frame. What it loads stands beside the page and never around it.
 #[component]
 pub fn Console() -> impl IntoView {
-    let path = use_location().pathname;
-    let spot = Memo::new(move |_| path.with(|path| Spot::of(path)));
+    let pathname = use_location().pathname;
+    let spot = Memo::new(move |_| pathname.with(|pathname| Spot::of(pathname)));
     let tenant = Memo::new(move |_| spot.with(|spot| spot.tenant.clone()));
     let path = Memo::new(move |_| spot.with(Spot::path));
     let query = use_query();
     // Names are loaded again after something was done: it may have been a name.
     let done = Memo::new(move |_| query.with(|query| (query.value("done"), query.value("version"))));
     let chrome = Resource::new(move || (tenant.get(), done.get()), |(tenant, _)| load_chrome(tenant));
-    arrive(path);
+    arrive(pathname);
 
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Regrant".to_owned() } else { format!("{title} · Regrant") }/>

@@ -30,13 +30,13 @@ pub async fn set_token_settings(
     #[server(default)] opened: Opened,
     #[server(default)] decided: Decided,
 ) -> Result<(), ApiError> {
-    let (operator, tenant, workspace) = (operator()?, &path);
-    let in_force = operator.load_workspace(tenant, workspace).await?;
+    let operator = operator()?;
+    let in_force = operator.load_workspace(&path).await?;
     let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedTokenSettings::of(&in_force.tokens));
     let merged = merged.settled(&operator, &path, in_force.id).await?;
     let settings = merged.typed.parse(in_force.tokens.signing).keep(&merged)?;
     let reach = decided.reach(&merged.typed.lifetimes());
-    let saved = operator.set_token_settings(tenant, workspace, merged.version, settings, reach).await.keep(&merged)?;
+    let saved = operator.set_token_settings(&path, merged.version, settings, reach).await.keep(&merged)?;
     merged.done(&path.token_settings(), saved.version);
     Ok(())
 }

@@ -98,21 +98,21 @@ pub async fn load_client_explanation(
 
 #[cfg(feature = "ssr")]
 async fn answer(path: &WorkspacePath, client: ClientId, asked: &AskedExplanation) -> Result<Option<ClientAnswer>, ApiError> {
-    let (operator, tenant, workspace) = (operator()?, &path);
+    let operator = operator()?;
     if !asked.event.is_empty() {
         let event: domain::id::TokenEventId = asked.event.parse().map_err(|_| control::Error::NotFound)?;
-        return Ok(Some(ClientAnswer::Recorded(Box::new(operator.explain_decision(tenant, workspace, client, event).await?))));
+        return Ok(Some(ClientAnswer::Recorded(Box::new(operator.explain_decision(path, client, event).await?))));
     }
     if !asked.family.is_empty() {
         let family: domain::id::FamilyId = asked.family.parse().map_err(|_| control::Error::NotFound)?;
-        let explanation = operator.explain_refresh(tenant, workspace, client, control::RefreshQuestion::Family(family)).await?;
-        let family = operator.load_family(tenant, workspace, family).await?.summary;
+        let explanation = operator.explain_refresh(path, client, control::RefreshQuestion::Family(family)).await?;
+        let family = operator.load_family(path, family).await?.summary;
         return Ok(Some(ClientAnswer::Refresh(Box::new(family), explanation)));
     }
     if !asked.asks {
         return Ok(None);
     }
-    match operator.explain(tenant, workspace, client, &asked.question).await {
+    match operator.explain(path, client, &asked.question).await {
         Ok(explained) => Ok(Some(ClientAnswer::Request(explained))),
         Err(control::Error::Invalid(problems)) => {
             let problems = problems.into_iter().map(|at| FieldProblem { field: at.field.to_owned(), problem: at.problem });

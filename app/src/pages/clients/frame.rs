@@ -50,20 +50,20 @@ pub(super) fn shown_secret(client: ClientId) -> Option<String> {
 pub(super) async fn change_client<T: Serialize + serde::de::DeserializeOwned>(
     path: &WorkspacePath,
     client: ClientId,
-    path: &str,
+    page: &str,
     sent: Sent<T>,
     of: impl FnOnce(&ClientSettings) -> T,
     change: impl FnOnce(&T, ClientSettings) -> Result<ClientSettings, ApiError>,
 ) -> Result<(), ApiError> {
-    let (operator, tenant, workspace) = (operator()?, &path);
-    let before = operator.load_client(tenant, workspace, client).await?.client;
+    let operator = operator()?;
+    let before = operator.load_client(path, client).await?.client;
     let merged = sent.merge(before.version, &of(&before.settings)).settled(&operator, path, client).await?;
     let settings = change(&merged.typed, before.settings).keep(&merged)?;
-    let saved = operator.set_client(tenant, workspace, client, merged.version, settings).await.keep(&merged)?;
+    let saved = operator.set_client(path, client, merged.version, settings).await.keep(&merged)?;
     if let Some(secret) = &saved.secret {
         show_secret(client, secret);
     }
-    merged.done(path, saved.client.version);
+    merged.done(page, saved.client.version);
     Ok(())
 }
 

@@ -30,9 +30,9 @@ pub struct Clients {
 /// Loads a page of a workspace's clients.
 #[server(client = crate::api::Caller)]
 pub async fn load_clients(path: WorkspacePath, search: String, after: String) -> Result<Clients, ApiError> {
-    let (operator, tenant, workspace) = (operator()?, &path);
-    let page = operator.list_clients(tenant, workspace, &search, after.parse().ok()).await?;
-    Ok(Clients { workspace: operator.load_workspace(tenant, workspace).await?, page })
+    let operator = operator()?;
+    let page = operator.list_clients(&path, &search, after.parse().ok()).await?;
+    Ok(Clients { workspace: operator.load_workspace(&path).await?, page })
 }
 
 /// The clients of a workspace.

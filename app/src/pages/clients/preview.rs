@@ -4,7 +4,7 @@ use domain::{grant_type::GrantType, scope::OFFLINE_ACCESS, service::Service, vie
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use crate::paths::WorkspacePath;
+use crate::paths::{WorkspacePages as _, WorkspacePath};
 
 /// What a user reads who is asked to agree to all that is on.
 #[component]

@@ -39,8 +39,8 @@ pub async fn set_client_token_policy(
     #[server(default)] opened: Opened,
     #[server(default)] decided: Decided,
 ) -> Result<(), ApiError> {
-    let (operator, tenant, workspace) = (operator()?, &path);
-    let in_force = operator.load_client(tenant, workspace, client).await?.client;
+    let operator = operator()?;
+    let in_force = operator.load_client(&path, client).await?.client;
     let chosen = typed.check_sources(&from);
     let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedTokenPolicy::of(&in_force.settings));
     let merged = merged.settled(&operator, &path, client).await?;
@@ -48,7 +48,7 @@ pub async fn set_client_token_policy(
     chosen.keep(&kept)?;
     let (token_ttls, refresh) = merged.typed.parse().keep(&kept)?;
     let policy = control::ClientTokenPolicy { token_ttls, refresh, reach: decided.reach(&merged.typed.lifetimes()) };
-    let saved = operator.set_client_token_policy(tenant, workspace, client, merged.version, policy).await.keep(&kept)?;
+    let saved = operator.set_client_token_policy(&path, client, merged.version, policy).await.keep(&kept)?;
     merged.done(&path.client_token_policy(client), saved.version);
     Ok(())
 }

@@ -33,13 +33,13 @@ pub struct Guide {
 /// Loads the guide to refresh tokens, for a client or for none.
 #[server(client = crate::api::Caller)]
 pub async fn load_refresh_tokens_guide(path: WorkspacePath, client: String) -> Result<Guide, ApiError> {
-    let (operator, t, w) = (operator()?, &path);
-    let clients = operator.list_clients(t, w, "", None).await?.items;
+    let operator = operator()?;
+    let clients = operator.list_clients(&path, "", None).await?.items;
     let client = match client.parse() {
-        Ok(id) => Some(operator.load_client(t, w, id).await?),
+        Ok(id) => Some(operator.load_client(&path, id).await?),
         Err(_) => None,
     };
-    let workspace = operator.load_workspace(t, w).await?;
+    let workspace = operator.load_workspace(&path).await?;
     let users = clients.into_iter().filter(|client| client.settings.client_type.has_users());
     Ok(Guide { workspace, clients: users.map(|client| (client.id, client.settings.name.to_string())).collect(), client })
 }

@@ -42,12 +42,12 @@ pub async fn set_allowed_grant_types(
     #[server(default)] typed: TypedAuthorization,
     #[server(default)] opened: Opened,
 ) -> Result<(), ApiError> {
-    let (operator, tenant, workspace) = (operator()?, &path);
-    let in_force = operator.load_workspace(tenant, workspace).await?;
+    let operator = operator()?;
+    let in_force = operator.load_workspace(&path).await?;
     let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedAuthorization::of(&in_force));
     let merged = merged.settled(&operator, &path, in_force.id).await?;
     let settings = domain::settings::authorization::AuthorizationSettings { grant_types: merged.typed.grant_types.clone() };
-    let saved = operator.set_authorization_settings(tenant, workspace, merged.version, settings).await.keep(&merged)?;
+    let saved = operator.set_authorization_settings(&path, merged.version, settings).await.keep(&merged)?;
     merged.done(&path.authorization(), saved.version);
     Ok(())
 }

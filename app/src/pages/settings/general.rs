@@ -38,11 +38,11 @@ pub async fn rename_workspace(
     typed: TypedName,
     #[server(default)] opened: Opened,
 ) -> Result<(), ApiError> {
-    let (operator, tenant, workspace) = (operator()?, &path);
-    let in_force = operator.load_workspace(tenant, workspace).await?;
+    let operator = operator()?;
+    let in_force = operator.load_workspace(&path).await?;
     let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedName::of(&in_force));
     let merged = merged.settled(&operator, &path, in_force.id).await?;
-    let saved = operator.rename_workspace(tenant, workspace, merged.version, &merged.typed.name).await.keep(&merged)?;
+    let saved = operator.rename_workspace(&path, merged.version, &merged.typed.name).await.keep(&merged)?;
     merged.done(&path.general(), saved.version);
     Ok(())
 }

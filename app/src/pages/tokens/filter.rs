@@ -125,22 +125,22 @@ impl Found {
 /// Finds the client and the user that are asked for.
 #[cfg(feature = "ssr")]
 pub(super) async fn find(path: &WorkspacePath, asked: &Asked) -> Result<Found, ApiError> {
-    let (operator, tenant, workspace) = (operator()?, &path);
+    let operator = operator()?;
     let client = if asked.client.trim().is_empty() {
         Named::All
     } else {
-        let page = operator.list_clients(tenant, workspace, &asked.client, None).await?;
+        let page = operator.list_clients(path, &asked.client, None).await?;
         Named::of(page.items.into_iter().map(|client| (client.id.to_string(), client.settings.name.to_string())).collect(), &asked.client)
     };
     let user = match asked.user.trim().parse::<UserId>() {
         _ if asked.user.trim().is_empty() => Named::All,
-        Ok(id) => match operator.load_user(tenant, workspace, id).await {
+        Ok(id) => match operator.load_user(path, id).await {
             Ok(view) => Named::One(id.to_string(), view.user.identifier.to_string()),
             Err(control::Error::NotFound) => Named::Nothing,
             Err(error) => return Err(error.into()),
         },
         Err(_) => {
-            let page = operator.list_users(tenant, workspace, &asked.user, None).await?;
+            let page = operator.list_users(path, &asked.user, None).await?;
             Named::of(page.items.into_iter().map(|user| (user.id.to_string(), user.identifier.to_string())).collect(), &asked.user)
         }
     };
