@@ -19,6 +19,7 @@ use domain::{
     scope::{self, Scope, Scopes},
     secret::Secret,
     view::{NewUser, NewWorkspace},
+    workspace::WorkspacePath,
 };
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -97,7 +98,7 @@ impl Demonstration {
     pub(crate) async fn set_up(installation: &Installation, application: SocketAddr) -> Result<Self, Failure> {
         let slug = |text| Slug::parse(text).map_err(|problem| Failure::Typed { field: "slug", problem: problem.into() });
         let operator = installation.control().acting_as(Actor::CommandLine);
-        let setup = Setup { operator, tenant: slug(TENANT)?, workspace: slug(WORKSPACE)? };
+        let setup = Setup { operator, path: WorkspacePath::new(slug(TENANT)?, slug(WORKSPACE)?) };
         setup.workspace().await?;
         for user in USERS {
             setup.user(user).await?;
@@ -111,7 +112,7 @@ impl Demonstration {
 
         let path = credentials_path(installation);
         let kept = if path.exists() { Credentials::read(&path).ok() } else { None };
-        let issuer = address(&engine::issuer(installation.configuration.public_url.url(), &setup.tenant, &setup.workspace))?;
+        let issuer = address(&engine::issuer(installation.configuration.public_url.url(), &setup.path.tenant, &setup.path.workspace))?;
         let credentials = Credentials {
             issuer,
             client_id: shop.client.id,
@@ -157,17 +158,16 @@ pub(crate) fn sign_in_link(public_url: &PublicUrl, token: &Secret<String>) -> St
 /// Whoever sets up.
 struct Setup {
     operator: Operator,
-    tenant: Slug,
-    workspace: Slug,
+    path: WorkspacePath,
 }
 
 impl Setup {
     async fn workspace(&self) -> Result<(), Failure> {
-        let (tenant, workspace) = (&self.tenant, &self.workspace);
+        let WorkspacePath { tenant, workspace } = &self.path;
         if let Err(Error::NotFound) = self.operator.load_tenant(tenant).await {
             self.operator.create_tenant(tenant.as_str(), "Demo").await?;
         }
-        if let Err(Error::NotFound) = self.operator.load_workspace(tenant, workspace).await {
+        if let Err(Error::NotFound) = self.operator.load_workspace(&self.path).await {
             let new = NewWorkspace { name: "Shop".to_owned(), slug: workspace.to_string() };
             self.operator.create_workspace(tenant, new).await?;
         }
@@ -175,7 +175,7 @@ impl Setup {
     }
 
     async fn user(&self, (identifier, name, password): (&str, &str, &str)) -> Result<(), Failure> {
-        let found = self.operator.list_users(&self.tenant, &self.workspace, identifier, None).await?;
+        let found = self.operator.list_users(&self.path, identifier, None).await?;
         if found.items.iter().any(|user| user.identifier.as_str() == identifier) {
             return Ok(());
         }
@@ -185,16 +185,16 @@ impl Setup {
             email: identifier.to_owned(),
             password: password.to_owned(),
         };
-        self.operator.create_user(&self.tenant, &self.workspace, new).await?;
+        self.operator.create_user(&self.path, new).await?;
         Ok(())
     }
 
     async fn client(&self, name: &str, client_type: ClientType) -> Result<SavedClient, Failure> {
-        let found = self.operator.list_clients(&self.tenant, &self.workspace, name, None).await?;
+        let found = self.operator.list_clients(&self.path, name, None).await?;
         if let Some(client) = found.items.into_iter().find(|client| client.settings.name.as_str() == name) {
             return Ok(SavedClient { client, secret: None });
         }
-        Ok(self.operator.create_client(&self.tenant, &self.workspace, name, client_type).await?)
+        Ok(self.operator.create_client(&self.path, name, client_type).await?)
     }
 
     /// The client of the demonstration application, with everything on that a refresh token needs.
@@ -230,7 +230,7 @@ impl Setup {
         if settings == client.settings {
             return Ok(SavedClient { client, secret });
         }
-        let saved = self.operator.set_client(&self.tenant, &self.workspace, client.id, client.version, settings).await?;
+        let saved = self.operator.set_client(&self.path, client.id, client.version, settings).await?;
         Ok(SavedClient { secret: saved.secret.or(secret), ..saved })
     }
 
@@ -242,7 +242,7 @@ impl Setup {
         if let Some((_, secret)) = kept.filter(|(id, _)| *id == client.id) {
             return Ok(secret.clone());
         }
-        let secret = self.operator.rotate_client_secret(&self.tenant, &self.workspace, client.id, client.version).await?;
+        let secret = self.operator.rotate_client_secret(&self.path, client.id, client.version).await?;
         Ok(secret.expose().clone())
     }
 

@@ -13,6 +13,7 @@ use domain::{
     explanation::Question,
     id::{ClientId, FamilyId},
     name::Slug,
+    workspace::WorkspacePath,
 };
 use serde::Deserialize;
 

@@ -7,6 +7,7 @@ use domain::{
     explanation::Question,
     id::{ClientId, FamilyId},
     name::Slug,
+    workspace::WorkspacePath,
 };
 use serde::Serialize;
 
@@ -59,16 +60,17 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
     let operator = installation.control().acting_as(Actor::CommandLine);
     let Arguments { tenant, workspace, client, user, signed_in, scope, prompt, request, family, json } = arguments;
     let named = |what, name: String| move |error| Failure::naming(error, what, &name);
-    operator.load_workspace(&tenant, &workspace).await.map_err(named("workspace", format!("{tenant}/{workspace}")))?;
+    let path = WorkspacePath::new(tenant, workspace);
+    operator.load_workspace(&path).await.map_err(named("workspace", path.to_string()))?;
     if let Some(family) = family {
-        operator.load_client(&tenant, &workspace, client).await.map_err(named("client", client.to_string()))?;
-        let explanation = operator.explain_refresh(&tenant, &workspace, client, RefreshQuestion::Family(family)).await;
+        operator.load_client(&path, client).await.map_err(named("client", client.to_string()))?;
+        let explanation = operator.explain_refresh(&path, client, RefreshQuestion::Family(family)).await;
         let told = ToldRefresh::from(explanation.map_err(named("family of this client", family.to_string()))?);
         print(json, &told, &told.summary, &told.steps)?;
         return Ok(code(told.refreshes));
     }
     let question = Question { request, scope, prompt, user, signed_in };
-    let explained = operator.explain(&tenant, &workspace, client, &question).await.map_err(named("client", client.to_string()))?;
+    let explained = operator.explain(&path, client, &question).await.map_err(named("client", client.to_string()))?;
     let told = Told::from(explained);
     print(json, &told, &told.summary, &told.steps)?;
     Ok(code(told.refresh_token))

@@ -1,7 +1,7 @@
 //! `regrant workspace`
 
 use control::Actor;
-use domain::{name::Slug, view::NewWorkspace};
+use domain::{name::Slug, view::NewWorkspace, workspace::WorkspacePath};
 
 use super::{Failure, open_migrated};
 use crate::{config::Configuration, terminal};
@@ -47,13 +47,15 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             terminal::say(&format!("The workspace {} is ready. Its issuer is {issuer}", workspace.name));
         }
         Command::Delete { tenant, slug, name: Some(name) } => {
-            let deleted = operator.delete_workspace(&tenant, &slug, &name).await;
-            let workspace = deleted.map_err(|error| Failure::naming(error, "workspace", &format!("{tenant}/{slug}")))?;
+            let path = WorkspacePath::new(tenant, slug);
+            let deleted = operator.delete_workspace(&path, &name).await;
+            let workspace = deleted.map_err(|error| Failure::naming(error, "workspace", &path.to_string()))?;
             terminal::say(&format!("The workspace {} was deleted, with everything in it.", workspace.name));
         }
         Command::Delete { tenant, slug, name: None } => {
-            let found = operator.load_overview(&tenant, &slug).await;
-            let found = found.map_err(|error| Failure::naming(error, "workspace", &format!("{tenant}/{slug}")))?;
+            let path = WorkspacePath::new(tenant, slug);
+            let found = operator.load_overview(&path).await;
+            let found = found.map_err(|error| Failure::naming(error, "workspace", &path.to_string()))?;
             return Err(Failure::Unconfirmed(format!(
                 "{} has clients: {}, users: {}, active refresh tokens: {}. To delete all of it, add --name {:?}",
                 found.workspace.name,
