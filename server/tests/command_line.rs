@@ -9,7 +9,7 @@ use std::{
 };
 
 use control::Actor;
-use domain::{client::ClientType, grant_type::GrantType, name::Slug, redirect_uri::RedirectUri};
+use domain::{client::ClientType, grant_type::GrantType, name::Slug, redirect_uri::RedirectUri, workspace::WorkspacePath};
 use engine::random::SystemRandom;
 use server::{
     config::{Configuration, Key, Sources},
@@ -18,9 +18,9 @@ use server::{
 };
 
 /// A directory that goes with the test.
-struct WorkspacePath(PathBuf);
+struct Place(PathBuf);
 
-impl WorkspacePath {
+impl Place {
     fn new(name: &str) -> Self {
         let directory = env::temp_dir().join(format!("regrant-command-line-{name}-{}", std::process::id()));
         fs::create_dir_all(&directory).unwrap();
@@ -64,7 +64,7 @@ impl WorkspacePath {
     }
 }
 
-impl Drop for WorkspacePath {
+impl Drop for Place {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
@@ -72,7 +72,7 @@ impl Drop for WorkspacePath {
 
 #[test]
 fn a_first_installation_in_four_commands() {
-    let place = WorkspacePath::new("first");
+    let place = Place::new("first");
     let behind = place.complains(&["serve"], &[("REGRANT_LOG_LEVEL", "warn")]);
     assert!(behind.contains("Run `regrant migrate` first"), "{behind}");
 
@@ -91,7 +91,7 @@ fn a_first_installation_in_four_commands() {
 
 #[test]
 fn what_cannot_be_done_is_said_in_one_sentence() {
-    let place = WorkspacePath::new("refusals");
+    let place = Place::new("refusals");
     place.says(&["migrate"]);
     place.says(&["tenant", "create", "--slug", "acme", "--name", "Acme"]);
     let quiet = [("REGRANT_LOG_LEVEL", "warn")];
@@ -111,7 +111,7 @@ fn what_cannot_be_done_is_said_in_one_sentence() {
 }
 
 /// A client, made as the console makes it: the command line has no way to. Its identifier.
-fn client(place: &WorkspacePath) -> String {
+fn client(place: &Place) -> String {
     let mut sources = Sources::default();
     sources.set(Key::DataDir, place.0.join("data").display().to_string());
     let configuration = Configuration::from_sources(&sources).unwrap();
@@ -119,19 +119,19 @@ fn client(place: &WorkspacePath) -> String {
     runtime.block_on(async {
         let installation = Installation::open(configuration, Arc::new(SystemClock), Arc::new(SystemRandom)).await.unwrap();
         let operator = installation.control().acting_as(Actor::CommandLine);
-        let (tenant, workspace) = (Slug::parse("acme").unwrap(), Slug::parse("main").unwrap());
-        let client = operator.create_client(&tenant, &workspace, "Shop", ClientType::ServerSideWeb).await.unwrap().client;
+        let path = WorkspacePath::new(Slug::parse("acme").unwrap(), Slug::parse("main").unwrap());
+        let client = operator.create_client(&path, "Shop", ClientType::ServerSideWeb).await.unwrap().client;
         let mut settings = client.settings.clone();
         settings.redirect_uris.push(RedirectUri::parse("https://shop.example.com/callback").unwrap());
         settings.grant_types.insert(GrantType::RefreshToken);
-        operator.set_client(&tenant, &workspace, client.id, client.version, settings).await.unwrap();
+        operator.set_client(&path, client.id, client.version, settings).await.unwrap();
         client.id.to_string()
     })
 }
 
 #[test]
 fn explain_answers_with_its_exit_code_and_says_where_what_is_missing_is_changed() {
-    let place = WorkspacePath::new("explain");
+    let place = Place::new("explain");
     place.says(&["migrate"]);
     place.says(&["tenant", "create", "--slug", "acme", "--name", "Acme"]);
     place.says(&["workspace", "create", "--tenant", "acme", "--slug", "main", "--name", "Main"]);
@@ -168,7 +168,7 @@ fn explain_answers_with_its_exit_code_and_says_where_what_is_missing_is_changed(
 
 #[test]
 fn an_api_token_is_made_shown_by_name_and_revoked() {
-    let place = WorkspacePath::new("api-token");
+    let place = Place::new("api-token");
     place.says(&["migrate"]);
     place.says(&["admin", "create", "--email", "ada@example.com", "--name", "Ada"]);
     let made = place.says(&["admin", "token", "create", "--email", "ada@example.com", "--name", "deploy", "--ttl", "30d"]);
@@ -187,7 +187,7 @@ fn an_api_token_is_made_shown_by_name_and_revoked() {
 
 #[test]
 fn an_administrator_is_disabled_enabled_signed_out_and_deleted_and_the_log_tells_it() {
-    let place = WorkspacePath::new("administrators");
+    let place = Place::new("administrators");
     place.says(&["migrate"]);
     place.says(&["tenant", "create", "--slug", "acme", "--name", "Acme"]);
     place.says(&["admin", "create", "--email", "ada@example.com", "--name", "Ada"]);
@@ -218,7 +218,7 @@ fn an_administrator_is_disabled_enabled_signed_out_and_deleted_and_the_log_tells
 
 #[test]
 fn a_wrong_configuration_is_refused_by_every_command_that_reads_it() {
-    let place = WorkspacePath::new("configuration");
+    let place = Place::new("configuration");
     for arguments in [&["serve"][..], &["migrate"], &["config"], &["admin", "sign-in-link", "--email", "a@example.com"]] {
         assert_eq!(
             place.complains(arguments, &[("REGRANT_LISTN", "127.0.0.1:1")]),
@@ -233,7 +233,7 @@ fn a_wrong_configuration_is_refused_by_every_command_that_reads_it() {
 
 #[test]
 fn the_configuration_in_force_is_shown_with_where_it_comes_from() {
-    let place = WorkspacePath::new("shown");
+    let place = Place::new("shown");
     fs::write(place.0.join("regrant.toml"), "log_level = \"debug\"\ndatabase_url = \"postgres://regrant:hunter2@db/regrant\"\n").unwrap();
     let output = place.run(&["config"], &[("REGRANT_LISTEN", "127.0.0.1:9999")]);
     let shown = String::from_utf8(output.stdout).unwrap();
@@ -251,7 +251,7 @@ fn the_configuration_in_force_is_shown_with_where_it_comes_from() {
 
 #[test]
 fn the_demonstration_is_for_loopback_only() {
-    let place = WorkspacePath::new("loopback");
+    let place = Place::new("loopback");
     for arguments in [["demo", "--listen", "0.0.0.0:8080"], ["demo", "--demo-app-listen", "[::]:8090"]] {
         let complaint = place.complains(&arguments, &[]);
         assert!(complaint.ends_with("is not a loopback address."), "{complaint}");
@@ -261,7 +261,7 @@ fn the_demonstration_is_for_loopback_only() {
 
 /// What the demonstration tells once it runs; it is stopped in good order then.
 #[cfg(unix)]
-fn demonstrate(place: &WorkspacePath) -> Vec<String> {
+fn demonstrate(place: &Place) -> Vec<String> {
     use std::io::{BufRead as _, BufReader};
     let port = || std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let mut command = place.command(&["demo", "--listen", &port(), "--demo-app-listen", &port()], &[]);
@@ -277,7 +277,7 @@ fn demonstrate(place: &WorkspacePath) -> Vec<String> {
 #[test]
 fn the_demonstration_is_set_up_once_and_its_secrets_are_kept_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
-    let place = WorkspacePath::new("demonstration");
+    let place = Place::new("demonstration");
     let secrets = |told: &[String]| told.iter().filter(|line| line.contains("_SECRET=")).cloned().collect::<Vec<_>>();
     let link = |told: &[String]| told.iter().find(|line| line.contains("once?token=")).cloned();
     let (first, second) = (demonstrate(&place), demonstrate(&place));
@@ -295,7 +295,7 @@ fn the_demonstration_is_set_up_once_and_its_secrets_are_kept_for_its_owner_alone
 
 /// A server that runs here, and its address.
 #[cfg(unix)]
-fn serving(place: &WorkspacePath, settings: &[(&str, &str)]) -> (std::process::Child, String) {
+fn serving(place: &Place, settings: &[(&str, &str)]) -> (std::process::Child, String) {
     started(|address| {
         let mut command = place.command(&["serve", "--migrate"], settings);
         command.env("REGRANT_LISTEN", address).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
@@ -323,7 +323,7 @@ fn started(spawn: impl Fn(&str) -> std::process::Child) -> (std::process::Child,
 #[test]
 fn every_signal_that_ends_a_program_stops_the_server_in_good_order_and_half_a_request_does_not_hold_it() {
     use std::io::Write as _;
-    let place = WorkspacePath::new("signals");
+    let place = Place::new("signals");
     for signal in ["-HUP", "-INT", "-TERM", "-QUIT"] {
         let (mut server, address) = serving(&place, &[("REGRANT_HEADER_TIMEOUT", "3600")]);
         let mut half = std::net::TcpStream::connect(&address).unwrap();
@@ -339,7 +339,7 @@ fn every_signal_that_ends_a_program_stops_the_server_in_good_order_and_half_a_re
 #[test]
 fn silent_connections_take_no_file_that_the_server_needs() {
     use std::io::{Read as _, Write as _};
-    let place = WorkspacePath::new("files");
+    let place = Place::new("files");
     place.says(&["migrate"]);
     let (mut server, address) = started(|address| {
         let with_few_files = ["-c", "ulimit -n 200 && exec \"$0\" serve", env!("CARGO_BIN_EXE_regrant")];
@@ -364,7 +364,7 @@ fn silent_connections_take_no_file_that_the_server_needs() {
 #[test]
 fn a_server_behind_a_proxy_that_it_was_not_told_of_says_so() {
     use std::io::{Read as _, Write as _};
-    let place = WorkspacePath::new("proxy");
+    let place = Place::new("proxy");
     let (mut server, address) = serving(&place, &[("REGRANT_PUBLIC_URL", "https://id.example.com")]);
     for _ in 0..2 {
         let mut stream = std::net::TcpStream::connect(&address).unwrap();
@@ -381,7 +381,7 @@ fn a_server_behind_a_proxy_that_it_was_not_told_of_says_so() {
 
 #[test]
 fn an_address_that_is_taken_is_said_so() {
-    let place = WorkspacePath::new("taken");
+    let place = Place::new("taken");
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let complaint = place.complains(&["serve", "--migrate"], &[("REGRANT_LISTEN", &address), ("REGRANT_LOG_LEVEL", "error")]);
@@ -392,7 +392,7 @@ fn an_address_that_is_taken_is_said_so() {
 #[test]
 fn what_the_server_keeps_is_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
-    let place = WorkspacePath::new("private");
+    let place = Place::new("private");
     place.says(&["migrate"]);
     let mode = |path: &str| fs::metadata(place.0.join(path)).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode("data"), mode("data/master.key"), mode("data/regrant.db")), (0o700, 0o600, 0o600));
@@ -403,7 +403,7 @@ fn what_the_server_keeps_is_for_its_owner_alone() {
 
 #[test]
 fn help_says_what_each_command_does() {
-    let place = WorkspacePath::new("help");
+    let place = Place::new("help");
     let help = place.says(&["--help"]);
     assert!(help.starts_with("An OAuth 2.0 and OpenID Connect authorization server, built around refresh tokens"), "{help}");
     for command in ["serve", "migrate", "demo", "demo-app", "admin", "tenant", "workspace", "config"] {

@@ -107,7 +107,7 @@ async fn of_sixty_wrong_passwords_at_once_ten_are_looked_at_and_the_owner_waits_
     }
     // Each guess that was looked at has left its line, and no other one has.
     let filter = AuditFilter { action: Some(AuditAction::UserSignInFailed) };
-    let failed = shop.operator().list_audit_events(&shop.tenant, Some(&shop.workspace), filter, None).await.unwrap().items.len();
+    let failed = shop.operator().list_audit_events(&shop.path.tenant, Some(&shop.path.workspace), filter, None).await.unwrap().items.len();
     assert_eq!(failed, 11);
 }
 
@@ -148,7 +148,7 @@ async fn a_browser_is_known_for_its_own_name_and_only_while_the_password_is_the_
         email: String::new(),
         password: "bob-likes-tokens-too".to_owned(),
     };
-    shop.operator().create_user(&shop.tenant, &shop.workspace, bob).await.unwrap();
+    shop.operator().create_user(&shop.path, bob).await.unwrap();
     let bobs = Way::Users.try_in(server, HOME, "", "bob@example.com", "bob-likes-tokens-too").await.cookies();
     use_up(Way::Users, server, HOME).await;
     for cookies in ["", &bobs, &known.replace('=', "=A")] {
@@ -156,9 +156,9 @@ async fn a_browser_is_known_for_its_own_name_and_only_while_the_password_is_the_
     }
     assert!(let_in(&Way::Users.try_in(server, HOME, &known, alice, password).await));
 
-    let users = shop.operator().list_users(&shop.tenant, &shop.workspace, alice, None).await.unwrap();
+    let users = shop.operator().list_users(&shop.path, alice, None).await.unwrap();
     let id: UserId = users.items[0].id;
-    shop.operator().set_user_password(&shop.tenant, &shop.workspace, id, password).await.unwrap();
+    shop.operator().set_user_password(&shop.path, id, password).await.unwrap();
     let answer = Way::Users.try_in(server, HOME, &known, alice, password).await;
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "it signed in with the password of before");
     assert!(let_in(&Way::Users.try_in(server, ELSEWHERE, "", alice, password).await));
@@ -231,7 +231,7 @@ async fn where_too_many_passwords_are_checked_everybody_is_told_to_come_back_and
     let server = &shop.server;
     let administrator = server.sign_in().await.cookies();
     let form_token = server.form_token(&administrator).await;
-    let users = shop.operator().list_users(&shop.tenant, &shop.workspace, "", None).await.unwrap();
+    let users = shop.operator().list_users(&shop.path, "", None).await.unwrap();
     let alice = users.items[0].id;
     let as_administrator = |function: &str, form: &[(&str, &str)]| {
         let place = [("form_token", form_token.as_str()), ("path[tenant]", "acme"), ("path[workspace]", "shop")];

@@ -76,9 +76,9 @@ fn challenges(answer: &Answer) -> Vec<&str> {
 
 async fn with_nonces(shop: &Shop) {
     let operator = shop.operator();
-    let version = operator.load_workspace(&shop.tenant, &shop.workspace).await.unwrap().version;
+    let version = operator.load_workspace(&shop.path).await.unwrap().version;
     let tokens = TokenSettings { dpop_nonce_required: true, ..TokenSettings::default() };
-    operator.set_token_settings(&shop.tenant, &shop.workspace, version, tokens, None).await.unwrap();
+    operator.set_token_settings(&shop.path, version, tokens, None).await.unwrap();
 }
 
 /// Clauses: 81.
@@ -177,9 +177,9 @@ async fn an_application_in_a_browser_may_send_proofs_and_see_nonces() {
 #[tokio::test]
 async fn the_user_is_told_which_resource_servers_the_access_is_for() {
     let shop = Shop::open().await;
-    let (operator, t, w) = (shop.operator(), &shop.tenant, &shop.workspace);
-    let orders = desk.create_service(t, w, "Order desk").await.unwrap();
-    operator.set_service_resource(t, w, orders.id, "https://orders.example.com/").await.unwrap();
+    let (operator, path) = (shop.operator(), &shop.path);
+    let orders = operator.create_service(path, "Order desk").await.unwrap();
+    operator.set_service_resource(path, orders.id, "https://orders.example.com/").await.unwrap();
     let with_resource = |resource: &str| format!("{}&{}", shop.authorization("openid"), encode(&[("resource", resource)]));
     let refused = shop.server.get(&with_resource("https://unknown.example.com/")).await;
     assert!(refused.body.contains("error=invalid_target"), "it is shown before it is sent: {refused:?}");

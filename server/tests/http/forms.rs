@@ -77,8 +77,8 @@ async fn each_form_of_the_console_has_a_token() {
     shop.refresh_token().await;
     let cookies = shop.server.sign_in().await.cookies();
     let operator = shop.operator();
-    let user = operator.list_users(&shop.tenant, &shop.workspace, "", None).await.unwrap().items.remove(0).id.to_string();
-    let service = operator.list_services(&shop.tenant, &shop.workspace).await.unwrap().remove(0).id.to_string();
+    let user = operator.list_users(&shop.path, "", None).await.unwrap().items.remove(0).id.to_string();
+    let service = operator.list_services(&shop.path).await.unwrap().remove(0).id.to_string();
     let one_time = shop.server.one_time_token().await;
     let mut count = 0;
     for route in generate_route_list(App) {

@@ -41,29 +41,29 @@ fn refused(error: &str) -> (u16, String) {
 
 impl Shop {
     async fn set_grant_in_workspace(&self, on: bool) {
-        let workspace = self.operator().load_workspace(&self.tenant, &self.workspace).await.unwrap();
+        let workspace = self.operator().load_workspace(&self.path).await.unwrap();
         let mut authorization = workspace.authorization;
         if on {
             authorization.grant_types.insert(GrantType::RefreshToken)
         } else {
             authorization.grant_types.remove(&GrantType::RefreshToken)
         };
-        self.operator().set_authorization_settings(&self.tenant, &self.workspace, workspace.version, authorization).await.unwrap();
+        self.operator().set_authorization_settings(&self.path, workspace.version, authorization).await.unwrap();
     }
 
     async fn set_policy(&mut self, refresh: RefreshOverrides, token_ttls: TtlOverrides, reach: Option<Reach>) {
         let policy = ClientTokenPolicy { token_ttls, refresh, reach };
         let (id, version) = (self.client.id, self.client.version);
-        self.client = self.operator().set_client_token_policy(&self.tenant, &self.workspace, id, version, policy).await.unwrap();
+        self.client = self.operator().set_client_token_policy(&self.path, id, version, policy).await.unwrap();
     }
 
     async fn set_status(&mut self, status: ClientStatus) {
         let (id, version) = (self.client.id, self.client.version);
-        self.client = self.operator().set_client_status(&self.tenant, &self.workspace, id, version, status).await.unwrap();
+        self.client = self.operator().set_client_status(&self.path, id, version, status).await.unwrap();
     }
 
     async fn alice(&self) -> domain::user::User {
-        self.operator().list_users(&self.tenant, &self.workspace, "alice", None).await.unwrap().items.remove(0)
+        self.operator().list_users(&self.path, "alice", None).await.unwrap().items.remove(0)
     }
 
     /// The token that takes the place of this one.
@@ -118,13 +118,13 @@ on_both_databases! {
 
         let token = shop.refresh_token().await;
         let (operator, alice) = (shop.operator(), shop.alice().await);
-        let alice = operator.set_user_status(&shop.tenant, &shop.workspace, alice.id, alice.version, UserStatus::Disabled).await.unwrap();
+        let alice = operator.set_user_status(&shop.path, alice.id, alice.version, UserStatus::Disabled).await.unwrap();
         assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_grant"));
-        operator.set_user_status(&shop.tenant, &shop.workspace, alice.id, alice.version, UserStatus::Active).await.unwrap();
+        operator.set_user_status(&shop.path, alice.id, alice.version, UserStatus::Active).await.unwrap();
         assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_grant"));
 
         let token = shop.refresh_token().await;
-        operator.delete_client(&shop.tenant, &shop.workspace, shop.client.id, shop.client.version).await.unwrap();
+        operator.delete_client(&shop.path, shop.client.id, shop.client.version).await.unwrap();
         assert_eq!(shop.refresh(&token).await.refusal(), refused("invalid_client"));
     }
 
@@ -132,7 +132,7 @@ on_both_databases! {
         let token = shop.refresh_token().await;
         let code = shop.code("openid offline_access").await;
         assert_eq!(shop.server.get(&shop.path("/.well-known/openid-configuration")).await.status, 200);
-        shop.operator().delete_workspace(&shop.tenant, &shop.workspace, "Shop").await.unwrap();
+        shop.operator().delete_workspace(&shop.path, "Shop").await.unwrap();
         for answer in [
             shop.refresh(&token).await,
             shop.exchange(&code).await,
@@ -182,7 +182,7 @@ on_both_databases! {
     async fn an_administrators_revocation_holds_from_the_next_use_on(shop) {
         let token = shop.refresh_token().await;
         let access = shop.refresh(&token).await;
-        let ended = shop.operator().revoke_families(&shop.tenant, &shop.workspace, Some(shop.client.id), None, Sessions::Stay).await.unwrap();
+        let ended = shop.operator().revoke_families(&shop.path, Some(shop.client.id), None, Sessions::Stay).await.unwrap();
         assert_eq!(ended, 1);
         assert_eq!(shop.refresh(&access.text("refresh_token").unwrap()).await.refusal(), refused("invalid_grant"));
         let introspected = shop.ask("/oauth2/introspect", &[("token", &access.text("access_token").unwrap())]).await;

@@ -26,14 +26,14 @@ async fn the_server_s_own_address_is_refused_at_its_field() {
         for post_logout in [false, true] {
             let mut settings = shop.client.settings.clone();
             if post_logout { &mut settings.post_logout_redirect_uris } else { &mut settings.redirect_uris }.push(uri(own));
-            let saved = shop.operator().set_client(&shop.tenant, &shop.workspace, shop.client.id, shop.client.version, settings).await;
+            let saved = shop.operator().set_client(&shop.path, shop.client.id, shop.client.version, settings).await;
             let problem = saved.unwrap_err().to_string();
             assert!(!problem.is_empty(), "{own}");
         }
     }
     let mut settings = shop.client.settings.clone();
     settings.redirect_uris.push(uri("http://127.0.0.1:9000/callback"));
-    let saved = shop.operator().set_client(&shop.tenant, &shop.workspace, shop.client.id, shop.client.version, settings).await;
+    let saved = shop.operator().set_client(&shop.path, shop.client.id, shop.client.version, settings).await;
     assert!(saved.is_ok(), "another program of this machine");
 }
 
@@ -42,10 +42,10 @@ async fn the_server_s_own_address_is_refused_at_its_field() {
 async fn a_native_client_s_open_port_is_not_ours() {
     let shop = Shop::open().await;
     let operator = shop.operator();
-    let made = operator.create_client(&shop.tenant, &shop.workspace, "Native", ClientType::MobileDesktop).await.unwrap().client;
+    let made = operator.create_client(&shop.path, "Native", ClientType::MobileDesktop).await.unwrap().client;
     let mut settings = made.settings.clone();
     settings.redirect_uris = vec![uri("http://127.0.0.1/callback")];
-    operator.set_client(&shop.tenant, &shop.workspace, made.id, made.version, settings).await.unwrap();
+    operator.set_client(&shop.path, made.id, made.version, settings).await.unwrap();
     let status = async |port: &str| {
         let request = shop.authorization("openid").replace(&shop.client.id.to_string(), &made.id.to_string());
         let address = encode(&[("redirect_uri", &format!("http://127.0.0.1:{port}/callback"))]);

@@ -35,19 +35,18 @@ async fn without_any_one_of_the_switches_there_is_no_refresh_token() {
     })
     .await;
 
-    let workspace = operator.load_workspace(&shop.tenant, &shop.workspace).await.unwrap();
+    let workspace = operator.load_workspace(&shop.path).await.unwrap();
     let mut without = workspace.authorization.clone();
     without.grant_types.remove(&GrantType::RefreshToken);
-    let changed = operator.set_authorization_settings(&shop.tenant, &shop.workspace, workspace.version, without).await.unwrap();
+    let changed = operator.set_authorization_settings(&shop.path, workspace.version, without).await.unwrap();
     assert_no_refresh_token(&shop).await;
-    let changed =
-        operator.set_authorization_settings(&shop.tenant, &shop.workspace, changed.version, workspace.authorization.clone()).await.unwrap();
+    let changed = operator.set_authorization_settings(&shop.path, changed.version, workspace.authorization.clone()).await.unwrap();
 
     let mut none = changed.tokens.clone();
     none.ttls.refresh_token_ttl = None;
-    let changed = operator.set_token_settings(&shop.tenant, &shop.workspace, changed.version, none, Some(Reach::NewTokens)).await.unwrap();
+    let changed = operator.set_token_settings(&shop.path, changed.version, none, Some(Reach::NewTokens)).await.unwrap();
     assert_no_refresh_token(&shop).await;
-    operator.set_token_settings(&shop.tenant, &shop.workspace, changed.version, workspace.tokens, None).await.unwrap();
+    operator.set_token_settings(&shop.path, changed.version, workspace.tokens, None).await.unwrap();
 
     shop.refresh_token().await;
     shop.set_client(|settings| settings.scopes = settings.scopes.without(OFFLINE_ACCESS)).await;

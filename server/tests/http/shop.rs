@@ -12,6 +12,7 @@ use domain::{
     redirect_uri::RedirectUri,
     scope::{self, Scope},
     view::NewUser,
+    workspace::WorkspacePath,
 };
 use serde_json::Value;
 
@@ -27,8 +28,7 @@ pub(crate) struct Shop {
     pub(crate) server: TestServer,
     pub(crate) client: Client,
     pub(crate) secret: String,
-    pub(crate) tenant: Slug,
-    pub(crate) workspace: Slug,
+    pub(crate) path: WorkspacePath,
 }
 
 /// What a form is, name by name.
@@ -42,7 +42,7 @@ impl Shop {
     /// The same, at this server.
     pub(crate) async fn at(server: TestServer) -> Self {
         server.set_up_shop().await;
-        let (tenant, workspace) = (Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
+        let path = WorkspacePath::new(Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
         let operator = server.installation.control().acting_as(Actor::CommandLine);
         let user = NewUser {
             identifier: "alice@example.com".to_owned(),
@@ -50,19 +50,19 @@ impl Shop {
             email: "alice@example.com".to_owned(),
             password: PASSWORD.to_owned(),
         };
-        operator.create_user(&tenant, &workspace, user).await.unwrap();
-        let (client, secret) = Self::make_client(&server, &tenant, &workspace, "Shop").await;
-        Self { server, client, secret, tenant, workspace }
+        operator.create_user(&path, user).await.unwrap();
+        let (client, secret) = Self::make_client(&server, &path, "Shop").await;
+        Self { server, client, secret, path }
     }
 
-    async fn make_client(server: &TestServer, tenant: &Slug, workspace: &Slug, name: &str) -> (Client, String) {
+    async fn make_client(server: &TestServer, path: &WorkspacePath, name: &str) -> (Client, String) {
         let operator = server.installation.control().acting_as(Actor::CommandLine);
-        let made = operator.create_client(tenant, workspace, name, ClientType::ServerSideWeb).await.unwrap();
+        let made = operator.create_client(path, name, ClientType::ServerSideWeb).await.unwrap();
         let mut settings = made.client.settings.clone();
         settings.grant_types.insert(GrantType::RefreshToken);
         settings.scopes.insert(Scope::parse(scope::OFFLINE_ACCESS).unwrap());
         settings.redirect_uris.push(RedirectUri::parse(REDIRECT_URI).unwrap());
-        let saved = operator.set_client(tenant, workspace, made.client.id, made.client.version, settings).await.unwrap();
+        let saved = operator.set_client(path, made.client.id, made.client.version, settings).await.unwrap();
         (saved.client, made.secret.unwrap().expose().clone())
     }
 
@@ -73,7 +73,7 @@ impl Shop {
 
     /// Another client of the same kind, with its secret.
     pub(crate) async fn another_client(&self) -> (String, String) {
-        let (client, secret) = Self::make_client(&self.server, &self.tenant, &self.workspace, "Another").await;
+        let (client, secret) = Self::make_client(&self.server, &self.path, "Another").await;
         (client.id.to_string(), secret)
     }
 
@@ -82,12 +82,12 @@ impl Shop {
         let mut settings = self.client.settings.clone();
         change(&mut settings);
         let operator = self.server.installation.control().acting_as(Actor::CommandLine);
-        let saved = operator.set_client(&self.tenant, &self.workspace, self.client.id, self.client.version, settings).await.unwrap();
+        let saved = operator.set_client(&self.path, self.client.id, self.client.version, settings).await.unwrap();
         self.client = saved.client;
     }
 
     pub(crate) fn path(&self, below: &str) -> String {
-        format!("/{}/{}{below}", self.tenant, self.workspace)
+        format!("/{}{below}", self.path)
     }
 
     /// The authorization request, with these parameters in place of or beside its usual ones.

@@ -23,7 +23,7 @@ impl Shop {
             email: email.to_owned(),
             password: password.to_owned(),
         };
-        match operator.create_user(&self.tenant, &self.workspace, new).await {
+        match operator.create_user(&self.path, new).await {
             Ok(_) => Ok(()),
             Err(control::Error::Invalid(problems)) => Err(problems.into_iter().map(|at| (at.field.to_owned(), at.problem)).collect()),
             Err(other) => panic!("{other:?}"),
@@ -77,7 +77,7 @@ async fn a_client_s_name_hides_nothing_and_stands_in_its_own_direction() {
     let shop = Shop::open().await;
     let operator = shop.server.installation.control().acting_as(Actor::CommandLine);
     for hidden in ["Shop\u{202e}", "Sh\u{200b}op"] {
-        match operator.create_client(&shop.tenant, &shop.workspace, hidden, domain::client::ClientType::Service).await {
+        match operator.create_client(&shop.path, hidden, domain::client::ClientType::Service).await {
             Err(control::Error::Invalid(problems)) => assert_eq!(problems[0].problem, Problem::Name(NameError::Invisible)),
             other => panic!("{other:?}"),
         }

@@ -20,8 +20,8 @@ const FIREFOX: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko
 
 impl Shop {
     async fn user(&self) -> User {
-        let id = self.operator().list_users(&self.tenant, &self.workspace, "", None).await.unwrap().items.remove(0).id;
-        self.operator().load_user(&self.tenant, &self.workspace, id).await.unwrap().user
+        let id = self.operator().list_users(&self.path, "", None).await.unwrap().items.remove(0).id;
+        self.operator().load_user(&self.path, id).await.unwrap().user
     }
 
     /// Saves what is said of Alice, as an administrator.
@@ -34,7 +34,7 @@ impl Shop {
             ..TypedUser::default()
         };
         change(&mut typed);
-        self.operator().set_user(&self.tenant, &self.workspace, user.id, user.version, &typed).await.unwrap()
+        self.operator().set_user(&self.path, user.id, user.version, &typed).await.unwrap()
     }
 
     /// Signs Alice in with Firefox; the cookies of the session.
@@ -148,7 +148,7 @@ async fn whoever_was_signed_out_everywhere_gets_the_sign_in_page_and_no_code() {
     let tokens = shop.exchange(&shop.asks(&lost).await.unwrap()).await;
     let under_way = shop.asks(&other).await.unwrap();
     let (operator, alice) = (shop.operator(), shop.user().await);
-    let view = operator.load_user(&shop.tenant, &shop.workspace, alice.id).await.unwrap();
+    let view = operator.load_user(&shop.path, alice.id).await.unwrap();
     assert_eq!((view.open_sessions, view.sessions[1].browser.as_deref()), (2, Some("Firefox on Windows")));
     assert_eq!(
         (view.sessions[1].address.as_deref(), view.sessions[1].clients.as_slice()),
@@ -157,7 +157,7 @@ async fn whoever_was_signed_out_everywhere_gets_the_sign_in_page_and_no_code() {
 
     // To revoke refresh tokens alone lets the lost device back in, and the page says so.
     let what = SignOut { sessions: false, tokens: true, consents: false };
-    operator.sign_out_user(&shop.tenant, &shop.workspace, alice.id, what).await.unwrap();
+    operator.sign_out_user(&shop.path, alice.id, what).await.unwrap();
     assert_eq!(shop.refresh(&tokens.text("refresh_token").unwrap()).await.refusal(), (400, "invalid_grant".to_owned()));
     assert_eq!(shop.exchange(&under_way).await.refusal(), (400, "invalid_grant".to_owned()));
     let back_in = shop.exchange(&shop.asks(&lost).await.unwrap()).await;
@@ -185,7 +185,7 @@ async fn a_session_that_an_administrator_ends_signs_nobody_in_and_the_others_do(
     shop.server.clock.advance_seconds(1);
     let other = shop.browser().await;
     let alice = shop.user().await;
-    let session = shop.operator().load_user(&shop.tenant, &shop.workspace, alice.id).await.unwrap().sessions.pop().unwrap().id;
+    let session = shop.operator().load_user(&shop.path, alice.id).await.unwrap().sessions.pop().unwrap().id;
     let cookies = shop.server.sign_in().await.cookies();
     let form = encode(&[
         ("path[tenant]", "acme"),
@@ -208,7 +208,7 @@ async fn nothing_of_a_deleted_user_works_and_pages_that_named_them_still_open() 
     let alone = shop.exchange(&shop.code("openid").await).await;
     let code = shop.asks(&browser).await.unwrap();
     let alice = shop.user().await;
-    let family = shop.operator().load_user(&shop.tenant, &shop.workspace, alice.id).await.unwrap().families.remove(0).id;
+    let family = shop.operator().load_user(&shop.path, alice.id).await.unwrap().families.remove(0).id;
 
     let cookies = shop.server.sign_in().await.cookies();
     let page = format!("/console/acme/shop/users/{}/delete", alice.id);

@@ -7,6 +7,7 @@ use domain::{
     id::UserId,
     name::Slug,
     user::{UserIdentifier, UserStatus},
+    workspace::WorkspacePath,
 };
 use reqwest::StatusCode;
 use tokio::task::JoinSet;
@@ -35,27 +36,26 @@ const BEFORE_A_LIMIT: usize = 10;
 /// What is done at the console, in another process.
 struct Console {
     operator: Operator,
-    tenant: Slug,
-    workspace: Slug,
+    path: WorkspacePath,
     user: UserId,
 }
 
 impl Console {
     async fn open(shop: &Shop) -> Self {
         let operator = shop.installation().await.control().acting_as(Actor::CommandLine);
-        let (tenant, workspace) = (Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
-        let users = operator.list_users(&tenant, &workspace, USER, None).await.unwrap().items;
+        let path = WorkspacePath::new(Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
+        let users = operator.list_users(&path, USER, None).await.unwrap().items;
         let user = users.into_iter().find(|user| user.identifier == UserIdentifier::parse(USER).unwrap()).unwrap().id;
-        Self { operator, tenant, workspace, user }
+        Self { operator, path, user }
     }
 
     async fn set_password(&self, password: &str) {
-        self.operator.set_user_password(&self.tenant, &self.workspace, self.user, password).await.unwrap();
+        self.operator.set_user_password(&self.path, self.user, password).await.unwrap();
     }
 
     async fn set_status(&self, status: UserStatus) {
-        let version = self.operator.load_user(&self.tenant, &self.workspace, self.user).await.unwrap().user.version;
-        self.operator.set_user_status(&self.tenant, &self.workspace, self.user, version, status).await.unwrap();
+        let version = self.operator.load_user(&self.path, self.user).await.unwrap().user.version;
+        self.operator.set_user_status(&self.path, self.user, version, status).await.unwrap();
     }
 }
 

@@ -15,6 +15,7 @@ use domain::{
     redirect_uri::RedirectUri,
     scope::{self, Scope},
     view::{NewUser, NewWorkspace},
+    workspace::WorkspacePath,
 };
 use engine::{keys::MasterKeys, random::SystemRandom};
 use server::{
@@ -52,19 +53,19 @@ impl Shop {
         installation.migrate().await.unwrap();
 
         let operator = installation.control().acting_as(Actor::CommandLine);
-        let (tenant, workspace) = (Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
-        operator.create_tenant(tenant.as_str(), "Acme").await.unwrap();
-        let new = NewWorkspace { name: "Shop".to_owned(), slug: workspace.to_string() };
-        operator.create_workspace(&tenant, new).await.unwrap();
+        let path = WorkspacePath::new(Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
+        operator.create_tenant(path.tenant.as_str(), "Acme").await.unwrap();
+        let new = NewWorkspace { name: "Shop".to_owned(), slug: path.workspace.to_string() };
+        operator.create_workspace(&path.tenant, new).await.unwrap();
         let user = NewUser { identifier: USER.to_owned(), name: "Alice".to_owned(), email: USER.to_owned(), password: PASSWORD.to_owned() };
-        operator.create_user(&tenant, &workspace, user).await.unwrap();
-        let made = operator.create_client(&tenant, &workspace, "Shop", client_type).await.unwrap();
+        operator.create_user(&path, user).await.unwrap();
+        let made = operator.create_client(&path, "Shop", client_type).await.unwrap();
         let mut settings = made.client.settings.clone();
         settings.grant_types.insert(GrantType::RefreshToken);
         settings.refresh.retry_window = Some(RetryWindow::from_seconds(window).unwrap());
         settings.scopes.insert(Scope::parse(scope::OFFLINE_ACCESS).unwrap());
         settings.redirect_uris.push(RedirectUri::parse(REDIRECT_URI).unwrap());
-        operator.set_client(&tenant, &workspace, made.client.id, made.client.version, settings).await.unwrap();
+        operator.set_client(&path, made.client.id, made.client.version, settings).await.unwrap();
         let client_secret = made.secret.map(|secret| secret.expose().clone());
         let administrator =
             NewAdministrator { email: "admin@example.com".to_owned(), name: "Ada".to_owned(), tenant: None, role: Role::Administrator };
