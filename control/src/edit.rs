@@ -89,7 +89,7 @@ impl Operator {
     pub(crate) async fn edit_in(&self, action: Action, path: &WorkspacePath) -> Result<Edit<'_, ()>, Error> {
         let permit = self.permit_in(action, &path.tenant).await?;
         let write = self.begin_in(&permit).await?;
-        let held = write.transaction.hold_workspace(permit.tenant().id, &path.workspace).await?;
+        let held = write.transaction.lock_workspace(permit.tenant().id, &path.workspace).await?;
         Ok(Edit { operator: self, transaction: held.ok_or(Error::NotFound)?, now: write.now, before: () })
     }
 

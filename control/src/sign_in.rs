@@ -80,7 +80,7 @@ impl Control {
                 let device = attempt.succeeded(self.keys(), self.now(), self.random())?;
                 // They may have got another password, or been disabled, while this one was checked.
                 let transaction = self.store().begin().await?;
-                let now = transaction.administrators().hold(&[administrator.id; 2]).await?;
+                let now = transaction.administrators().lock(&[administrator.id; 2]).await?;
                 if now.first() != Some(&administrator) {
                     return Err(SignInError::Refused);
                 }

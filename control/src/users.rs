@@ -16,7 +16,7 @@ use domain::{
     workspace::WorkspacePath,
 };
 use engine::{Door, typed};
-use store::{Access, LiveAtClient, Taken, WorkspaceStore};
+use store::{Access, LiveAtClient, SavedUser, Taken, WorkspaceStore};
 
 use crate::{Error, Operator, audit_line::Line, edit::get, error::Problems, permission::Action, user_changes};
 
@@ -84,7 +84,7 @@ impl Operator {
             version: 1,
             profile: UserProfile { email: email.map(|email| email.to_string()), ..UserProfile::named(name) },
         };
-        edit.store().insert_user(&user, password_hash).await?.map_err(taken)?;
+        let user = saved(edit.store().insert_user(&user, password_hash).await?)?;
         edit.audit(line(AuditAction::UserCreated, &user, Vec::new())).await?;
         edit.commit().await?;
         Ok(user)
@@ -103,7 +103,7 @@ impl Operator {
             [user_changes::identifier(&before.identifier, &identifier), user_changes::profile(&before.profile, &profile)].concat();
         let profile = UserProfile { updated_at: Some(edit.now), ..profile };
         let after = User { identifier, profile, ..before.clone() };
-        let user = edit.store().edit_user(before, &after).await?.map_err(taken)?;
+        let user = saved(edit.store().edit_user(before, &after).await?)?;
         edit.audit(line(AuditAction::UserUpdated, &user, changes)).await?;
         edit.commit().await?;
         Ok(user)
@@ -180,13 +180,14 @@ fn phone_number(text: &str) -> Result<Option<PhoneNumber>, PhoneNumberError> {
     if text.trim().is_empty() { Ok(None) } else { PhoneNumber::parse(text).map(Some) }
 }
 
-/// What another user signs in with.
-fn taken(taken: Taken) -> Error {
-    let field = match taken {
-        Taken::Identifier => "identifier",
-        Taken::Email => "email",
+/// Returns a user who was saved, or refuses the name that another user signs in with.
+fn saved(outcome: SavedUser) -> Result<User, Error> {
+    let field = match outcome {
+        SavedUser::Saved(user) => return Ok(*user),
+        SavedUser::Taken(Taken::Identifier) => "identifier",
+        SavedUser::Taken(Taken::Email) => "email",
     };
-    Error::invalid(field, Problem::Taken)
+    Err(Error::invalid(field, Problem::Taken))
 }
 
 /// What a new user signs in with: nothing that can be taken for somebody else's.

@@ -40,7 +40,7 @@ impl Operator {
     pub(crate) async fn begin_in(&self, permit: &TenantPermit) -> Result<Write<'_>, Error> {
         let tenant = permit.tenant().id;
         let write = self.start(Some(tenant)).await?;
-        if write.transaction.tenants().hold(tenant).await? { Ok(write) } else { Err(Error::NotFound) }
+        if write.transaction.tenants().lock(tenant).await? { Ok(write) } else { Err(Error::NotFound) }
     }
 
     /// Begins the write that creates a tenant.
@@ -75,14 +75,14 @@ impl Write<'_> {
         };
         let Some(first) = own.or(about) else { return Ok(None) };
         let administrators = self.transaction.administrators();
-        let held = administrators.hold(&[first, about.unwrap_or(first)]).await?;
+        let held = administrators.lock(&[first, about.unwrap_or(first)]).await?;
         if let Actor::Administrator(own, credential) = &self.operator.actor {
             let now = held.iter().find(|found| found.id == own.id).filter(|now| now.status == AdministratorStatus::Active);
             let stands = match credential {
                 Credential::Session(hash) => {
-                    now.is_some_and(|now| now.epoch == own.epoch) && administrators.hold_session(hash, self.now).await?
+                    now.is_some_and(|now| now.epoch == own.epoch) && administrators.lock_session(hash, self.now).await?
                 }
-                Credential::ApiToken(id) => administrators.hold_api_token(*id, self.now).await?,
+                Credential::ApiToken(id) => administrators.lock_api_token(*id, self.now).await?,
             };
             if !stands || now.is_none_or(|now| (now.role, now.tenant_id) != (own.role, own.tenant_id)) {
                 return Err(Error::SignedOut);

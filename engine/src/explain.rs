@@ -22,7 +22,7 @@ use crate::{
     error::{Error, Refusal},
     family::{Family, RefreshToken, Transition},
     form::Form,
-    grant::refresh_token::{presentation, refreshes, still_allowed},
+    grant::refresh_token::{ended, presentation, refreshes, still_allowed},
     storage::Storage,
 };
 
@@ -224,7 +224,7 @@ impl<S: Storage> Engine<S> {
             return Ok(false);
         };
         let live = self.storage().list_live_families(realm.workspace.id, user, self.now()).await?;
-        Ok(live.iter().filter(|family| family.client_id == client.id).count() >= usize::from(most))
+        Ok(live.iter().filter(|family| family.authorization.client_id == client.id).count() >= usize::from(most))
     }
 
     /// What would become of a refresh with this token.
@@ -242,14 +242,14 @@ impl<S: Storage> Engine<S> {
     /// What would become of a refresh with the current token of a family; nothing where there is no such family.
     pub async fn explain_refresh(&self, realm: &Realm, family: FamilyId) -> Result<Option<RefreshExplanation>, Error> {
         match self.storage().find_family(realm.workspace.id, family).await? {
-            Some(family) => self.explain_family(realm, &family, family.generation).await.map(Some),
+            Some(family) => self.explain_family(realm, &family, family.position.generation).await.map(Some),
             None => Ok(None),
         }
     }
 
     async fn explain_family(&self, realm: &Realm, family: &Family, generation: i64) -> Result<RefreshExplanation, Error> {
         let mut trail = Trail::default();
-        let record = self.storage().find_client(realm.workspace.id, family.client_id).await?;
+        let record = self.storage().find_client(realm.workspace.id, family.authorization.client_id).await?;
         let client = record.map(|record| record.client);
         let active = client.clone().filter(|client| client.status == ClientStatus::Active);
         let mut refused = trail.note(Check::Condition(Condition::ClientActive), active.as_ref().ok_or(Refusal::InvalidClient)).err();
@@ -258,26 +258,27 @@ impl<S: Storage> Engine<S> {
             let mut look = |check, result| refused = refused.or(trail.note(check, result).err());
             look(Check::Condition(Condition::WorkspaceGrant), workspace_allows(realm, GrantType::RefreshToken));
             look(Check::Condition(Condition::ClientGrant), client_has(client, GrantType::RefreshToken));
-            let grounds = if family.scopes.contains(OFFLINE_ACCESS) { Check::StillOffline } else { Check::StillWithout };
+            let grounds = if family.authorization.scopes.contains(OFFLINE_ACCESS) { Check::StillOffline } else { Check::StillWithout };
             // The grants were looked at already.
             let allowed = still_allowed(&realm.workspace, client, family);
             look(grounds, allowed.or_else(|refusal| if is_of_grant(refusal) { Ok(()) } else { Err(refusal) }));
-            let user = self.storage().find_user(realm.workspace.id, family.user_id).await?;
+            let user = self.storage().find_user(realm.workspace.id, family.authorization.user_id).await?;
             let user_active = user.is_some_and(|user| user.status == UserStatus::Active);
             look(Check::UserActive, user_active.then_some(()).ok_or(Refusal::UserInactive));
-            if !family.resources.is_empty() {
-                let left = match self.narrowed_resources(realm, &Form::default(), &family.resources).await {
+            if !family.authorization.resources.is_empty() {
+                let left = match self.narrowed_resources(realm, &Form::default(), &family.authorization.resources).await {
                     Err(Error::Refused(refusal)) => Err(refusal),
                     found => Ok(found.map(drop)?),
                 };
                 look(Check::Resources, left);
             }
-            let (transition, after) = family.present(presentation(realm, client, family, generation, self.now()));
-            look(Check::Family, refreshes(transition, Some(&after)));
-            trail.remark(Check::Family, remark_on(transition));
+            let transition =
+                family.position.present(presentation(realm, client, family, generation, self.now())).map(|(transition, _)| transition);
+            look(Check::Family, transition.map_or_else(|| Err(ended(family)), refreshes));
+            trail.remark(Check::Family, transition.and_then(remark_on));
         }
         let steps = trail.told(realm, client.as_ref());
-        Ok(RefreshExplanation { family_id: Some(family.id), steps, refused: refused.map(Refused::from) })
+        Ok(RefreshExplanation { family_id: Some(family.authorization.id), steps, refused: refused.map(Refused::from) })
     }
 }
 
@@ -288,7 +289,7 @@ const fn remark_on(transition: Transition) -> Option<Remark> {
         Transition::Repeated => Some(Remark::WithinWindow),
         Transition::Retried => Some(Remark::Straggler),
         Transition::Kept => Some(Remark::RotationOff),
-        Transition::Reused | Transition::Gone | Transition::BasisChanged => None,
+        Transition::Reused => None,
     }
 }
 

@@ -10,7 +10,7 @@ use domain::{
 use engine::{
     contract::{Change, Failure, Fixture, START, Seed, unique_seed},
     memory::MemoryStorage,
-    storage::{EventIds, Storage, StorageError},
+    storage::{Directory as _, EventIds, StorageError},
 };
 
 struct Memory(MemoryStorage);

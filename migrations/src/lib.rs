@@ -19,7 +19,7 @@ use sea_orm_migration::{MigrationTrait, async_trait};
 pub struct Migrator;
 
 impl Migrator {
-    /// The names of all migrations, as a database keeps those that were applied to it.
+    /// Returns the names of all migrations, as a database records those that were applied to it.
     pub fn names() -> Vec<String> {
         Self::migrations().iter().map(|migration| migration.name().to_owned()).collect()
     }

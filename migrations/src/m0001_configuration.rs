@@ -1,4 +1,4 @@
-//! What administrators set up: tenants, workspaces and what is in them; the administrators themselves; the audit trail.
+//! The configuration: tenants, workspaces and what is in them; administrators; the audit trail.
 
 use sea_orm_migration::{
     prelude::*,
@@ -202,7 +202,7 @@ fn audit_events() -> TableCreateStatement {
         .to_owned()
 }
 
-/// A foreign key whose row is deleted with what it refers to.
+/// Returns a foreign key whose row is deleted with the row that it refers to.
 pub(crate) fn goes_with(table: &'static str, column: &'static str, owner: &'static str) -> ForeignKeyCreateStatement {
     ForeignKey::create()
         .name(format!("{table}_{column}_fkey"))
@@ -212,7 +212,7 @@ pub(crate) fn goes_with(table: &'static str, column: &'static str, owner: &'stat
         .to_owned()
 }
 
-/// An index over these columns, in this order.
+/// Returns an index over these columns, in this order.
 pub(crate) fn index(name: &'static str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
     let mut index = Index::create();
     index.name(name).table(table);

@@ -1,4 +1,4 @@
-//! What the token engine keeps: login sessions, consents, authorization codes, token families and their events.
+//! The rows of the token engine: login sessions, consents, authorization codes, token families and their events.
 
 use sea_orm_migration::{
     prelude::*,
@@ -11,7 +11,7 @@ use sea_orm_migration::{
 
 use crate::m0001_configuration::{goes_with, index};
 
-/// As the store's query has it, to the letter: SQLite uses an index of this kind for the same words alone.
+/// Word for word the condition of the store's query: SQLite uses a partial index only for the same words.
 const DECISIONS: &str = "kind IN ('issued', 'withheld', 'refused', 'reused')";
 
 #[derive(DeriveMigrationName)]
@@ -25,9 +25,9 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let postgres = manager.get_database_backend() == DbBackend::Postgres;
-        // Families are listed from the newest. PostgreSQL keeps equal keys once, so that an index over the owner alone takes 8 bytes a
-        // row where one over owner and identifier takes 85; for an owner of many it reads the primary key backwards instead. SQLite
-        // keeps no statistics to choose by, and sorts a large list unless the index has its order.
+        // Families are listed newest first. PostgreSQL stores equal keys once, so that an index over the owner alone takes 8 bytes a row
+        // where one over owner and identifier takes 85; for an owner of many it reads the primary key backwards instead. SQLite has no
+        // statistics to choose by, and sorts a large list unless the index has its order.
         let listed_by = |owner: &'static str| if postgres { vec![owner] } else { vec![owner, "id"] };
         for table in
             [login_sessions(), consents(), authorization_codes(), token_families(), denied_access_tokens(), used_proofs(), token_events()]
@@ -46,15 +46,15 @@ impl MigrationTrait for Migration {
             index("denied_access_tokens_by_expiry", "denied_access_tokens", &["expires_at"]),
             index("used_proofs_by_expiry", "used_proofs", &["expires_at"]),
             index("token_events_by_family", "token_events", &["family_id", "id"]),
-            // Decisions and refusals alone: a refresh, which is by far the most frequent event, does not touch it.
+            // Only decisions and refusals: a refresh, by far the most frequent event, does not touch it.
             index("token_events_of_decisions", "token_events", &["client_id", "id"]).and_where(Expr::cust(DECISIONS)).to_owned(),
             index("token_events_by_kind", "token_events", &["workspace_id", "kind", "at"]),
         ] {
             manager.create_index(index).await?;
         }
         if postgres {
-            // Room on each page, so that a refresh, which changes no indexed column, writes its row beside the old one
-            // (a heap-only update) and touches no index.
+            // Free space on each page, so that a refresh, which changes no indexed column, writes its row beside the old one (a heap-only
+            // update) and touches no index.
             manager.get_connection().execute_unprepared("ALTER TABLE token_families SET (fillfactor = 90)").await?;
         }
         Ok(())
@@ -94,7 +94,7 @@ fn consents() -> TableCreateStatement {
         .col(text("scopes"))
         .col(text("resources"))
         .col(big_integer("given_at"))
-        // The user first, so that the key also serves the user's deletion.
+        // The user first, so that the key also serves the deletion of a user.
         .primary_key(Index::create().col("user_id").col("client_id").col("workspace_id"))
         .foreign_key(&mut goes_with("consents", "workspace_id", "workspaces"))
         .foreign_key(&mut goes_with("consents", "user_id", "users"))
@@ -132,7 +132,8 @@ fn authorization_codes() -> TableCreateStatement {
         .to_owned()
 }
 
-/// One row a login, for years: kept small. The columns stand by their width, so that PostgreSQL puts no padding between them.
+/// One row per sign-in, kept for years and therefore small. The columns are ordered by width, so that PostgreSQL puts no padding between
+/// them.
 fn token_families() -> TableCreateStatement {
     Table::create()
         .table("token_families")

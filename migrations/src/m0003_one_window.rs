@@ -1,4 +1,4 @@
-//! A retry is bounded by its window alone, so nothing is counted any more.
+//! A retry is bounded by its window alone: the count of retries is removed.
 
 use sea_orm_migration::{prelude::*, schema::small_integer};
 

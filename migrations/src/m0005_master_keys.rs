@@ -1,5 +1,5 @@
-//! Which master keys a database was used with, by their fingerprints; and a table for the write by which a server sees whether the
-//! database takes writes, which is always rolled back.
+//! The fingerprints of the master keys that a database was used with; and a table for the write by which a server checks that the database
+//! accepts writes, which is always rolled back.
 
 use sea_orm_migration::{
     prelude::*,

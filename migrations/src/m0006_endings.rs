@@ -1,4 +1,4 @@
-//! What ends what: the status of administrators, whose console sessions are whose, and the count of ends of a client's own tokens.
+//! The status of administrators, the administrator of a console session, and the count of ends of a client's own access tokens.
 
 use sea_orm_migration::{
     prelude::*,
@@ -10,12 +10,12 @@ use crate::m0001_configuration::index;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// The columns that are added, by their tables.
+/// The added columns, by table.
 fn columns() -> [(&'static str, &'static str, ColumnDef); 4] {
     [
         ("administrators", "status", text("status").default("active").take()),
         ("administrators", "epoch", big_integer("epoch").default(0).take()),
-        // Sessions from before have none, and end with the upgrade: it is not known what they were begun with.
+        // Earlier sessions have no administrator and end with the upgrade: it is not known who started them.
         ("console_sessions", "administrator_id", uuid_null("administrator_id").take()),
         ("clients", "epoch", big_integer("epoch").default(0).take()),
     ]

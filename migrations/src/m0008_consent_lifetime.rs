@@ -1,4 +1,4 @@
-//! For how long offline access was agreed to: a longer refresh token than the user was told of is asked for anew.
+//! For how long offline access was agreed to: consent to a longer refresh token than the user was told of is requested again.
 
 use sea_orm_migration::{prelude::*, schema::big_integer_null};
 

@@ -1,4 +1,5 @@
-//! What a request asked for and did not get, and whether it named its redirect URI: a code's exchange and the record of it go by that.
+//! The requested scopes that were not granted, and whether the request named its redirect URI: the exchange of a code and its event use
+//! them.
 
 use sea_orm_migration::{
     prelude::*,
@@ -8,7 +9,7 @@ use sea_orm_migration::{
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// Scopes that were left out, in these tables.
+/// The tables with a column of scopes that were left out.
 const LEFT_OUT: [&str; 2] = ["authorization_codes", "token_events"];
 
 #[async_trait::async_trait]

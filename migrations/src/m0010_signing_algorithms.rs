@@ -1,4 +1,4 @@
-//! Which algorithm a signing key is for. The keys before that were all ES256.
+//! The algorithm of a signing key. Earlier keys are all for ES256.
 
 use sea_orm_migration::{prelude::*, schema::text};
 

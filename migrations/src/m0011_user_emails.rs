@@ -1,4 +1,4 @@
-//! A user's e-mail address once more, to find who signs in by it.
+//! A user's e-mail address in a column, to find the user who signs in with it.
 
 use sea_orm_migration::{prelude::*, schema::text_null, sea_orm::DbBackend};
 

@@ -1,5 +1,5 @@
-//! What users sign in with, one row a name, so that no two of a workspace share one; the mark of those that were deleted; and where a
-//! login session was begun.
+//! The names that users sign in with, one row each, so that no two users of a workspace share one; the time of deletion of users; and the
+//! origin of login sessions.
 
 use sea_orm_migration::{
     prelude::*,
@@ -11,8 +11,8 @@ use crate::m0001_configuration::{goes_with, index};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// An identifier is one user's, because it was unique before. An e-mail address is added where it is nobody's identifier; where several
-/// users have it, it is nobody's: it signs no one in, as before, and no other user can get it.
+/// An identifier belongs to one user, because it was unique before. An e-mail address is added where it is nobody's identifier; where
+/// several users share it, it belongs to none of them: it signs no one in, as before, and no other user can get it.
 const FILL: [&str; 2] = [
     "INSERT INTO sign_in_names (workspace_id, name, user_id) SELECT workspace_id, identifier, id FROM users",
     "INSERT INTO sign_in_names (workspace_id, name, user_id) \
@@ -24,11 +24,11 @@ const FILL: [&str; 2] = [
      AND NOT EXISTS (SELECT 1 FROM users AS named WHERE named.workspace_id = one.workspace_id AND named.identifier = one.email)",
 ];
 
-/// The columns that are added, by their tables.
+/// The added columns, by table.
 fn columns() -> [(&'static str, &'static str, ColumnDef); 3] {
     [
         ("users", "deleted_at", big_integer_null("deleted_at").take()),
-        // Not known of sessions from before.
+        // Not known of earlier sessions.
         ("login_sessions", "browser", text_null("browser").take()),
         ("login_sessions", "address", text_null("address").take()),
     ]

@@ -1,4 +1,4 @@
-//! When a workspace or a tenant was deleted: it is gone from its address at once, and its rows go afterwards.
+//! When a workspace or a tenant was deleted: it disappears from its address at once, and its rows are deleted afterwards.
 
 use sea_orm_migration::{prelude::*, schema::big_integer_null};
 
@@ -22,7 +22,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in TABLES {
-            // An earlier version would take what is left of a deleted one for one that is there.
+            // An earlier version would take what is left of a deleted workspace or tenant for an existing one.
             manager.get_connection().execute_unprepared(&format!("DELETE FROM {table} WHERE deleted_at IS NOT NULL")).await?;
             manager.alter_table(Table::alter().table(table).drop_column("deleted_at").to_owned()).await?;
         }

@@ -59,7 +59,7 @@ impl Readiness {
 
     async fn look(&self) -> Result<(), &'static str> {
         let migrations: Vec<&str> = self.migrations.iter().map(String::as_str).collect();
-        let recorded = self.store.look(&migrations).await.map_err(|failure| {
+        let recorded = self.store.check_health(&migrations).await.map_err(|failure| {
             tracing::error!(operation = "look", cause = %failure, "not ready");
             word(failure.kind())
         })?;

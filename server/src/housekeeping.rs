@@ -19,7 +19,7 @@ pub(crate) async fn keep_house(store: Store, clock: Arc<dyn Clock>) -> Infallibl
         if let Err(error) = delete_what_is_over(&store, &*clock).await {
             tracing::warn!(operation = error.operation(), error = %Causes(&error), "what is over could not be deleted; the next try is in ten minutes");
         }
-        if let Err(error) = store.tidy().await {
+        if let Err(error) = store.maintain().await {
             tracing::warn!(operation = error.operation(), error = %Causes(&error), "the database could not be tidied; the next try is in ten minutes");
         }
     }
@@ -28,8 +28,8 @@ pub(crate) async fn keep_house(store: Store, clock: Arc<dyn Clock>) -> Infallibl
 async fn delete_what_is_over(store: &Store, clock: &dyn Clock) -> Result<(), Error> {
     let now = clock.now();
     let console_sessions = store.console_sessions().delete_expired(now).await?;
-    let purged = EngineStorage::new(store.clone()).purge(now).await?;
+    let expired = EngineStorage::new(store.clone()).delete_expired(now).await?;
     while store.delete_remains().await? {}
-    tracing::debug!(console_sessions, ?purged, "deleted what was over");
+    tracing::debug!(console_sessions, ?expired, "deleted what was over");
     Ok(())
 }

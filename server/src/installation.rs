@@ -114,7 +114,7 @@ impl Installation {
 
     /// Brings the schema to this version; says how many steps that were. Of several processes that start at once, one does it.
     pub async fn migrate(&self) -> Result<usize, OpenError> {
-        let alone = self.store.lock_migrations().await?;
+        let alone = self.store.acquire_migration_lock().await?;
         let schema = self.schema().await?;
         if schema.pending > 0 {
             Migrator::up(self.store.connection_for_migrations(), None).await.map_err(store::Error::from)?;

@@ -15,7 +15,7 @@ use sea_orm::{
 
 use crate::{
     Access, Error, Reading, Store, Transaction, Writing,
-    at_once::AtOnce,
+    batch::Batch,
     column::Coded,
     entity::{
         administrator::{ActiveModel, Column, Entity, row},
@@ -29,48 +29,48 @@ use crate::{
 pub struct AdministratorRecord {
     /// The administrator.
     pub administrator: Administrator,
-    /// Argon2id, as a PHC string; none for one who has no password yet.
+    /// Argon2id, as a PHC string; `None` for an administrator who has no password yet.
     pub password_hash: Option<String>,
 }
 
-/// Every administrator of an installation. Who may see which is decided above.
+/// All administrators of an installation. Which of them somebody may see is decided above.
 #[derive(Debug)]
 pub struct Administrators<'a, C> {
     pub(crate) connection: &'a C,
 }
 
 impl Store {
-    /// The administrators.
+    /// Returns the administrators.
     pub const fn administrators(&self) -> Administrators<'_, Reading> {
         Administrators { connection: self.reader() }
     }
 }
 
 impl Transaction {
-    /// The administrators.
+    /// Returns the administrators.
     pub const fn administrators(&self) -> Administrators<'_, Writing> {
         Administrators { connection: self.connection() }
     }
 }
 
 impl<C: Access> Administrators<'_, C> {
-    /// All of them, by e-mail address.
+    /// Returns all administrators, by e-mail address.
     pub async fn list(&self) -> Result<Vec<Administrator>, Error> {
         read(Entity::find().order_by_asc(Column::Email).all(self.connection).await?)
     }
 
-    /// The administrator of this identifier.
+    /// Returns the administrator with this identifier.
     pub async fn find(&self, id: AdministratorId) -> Result<Option<Administrator>, Error> {
         Entity::find_by_id(id.as_uuid()).one(self.connection).await?.map(Administrator::try_from).transpose()
     }
 
-    /// The administrator with this e-mail address.
+    /// Returns the administrator with this e-mail address.
     pub async fn find_by_email(&self, email: &UserIdentifier) -> Result<Option<AdministratorRecord>, Error> {
         let row = Entity::find().filter(Column::Email.eq(email.as_str())).one(self.connection).await?;
         row.map(|mut row| Ok(AdministratorRecord { password_hash: row.password_hash.take(), administrator: row.try_into()? })).transpose()
     }
 
-    /// The administrator whose one-time sign-in this is, where it is still good.
+    /// Returns the active administrator with this one-time sign-in, where it is still valid.
     pub async fn find_by_one_time(&self, hash: &SecretHash, now: Timestamp) -> Result<Option<Administrator>, Error> {
         let query = Entity::find()
             .filter(Column::OneTimeHash.eq(hash.as_slice()))
@@ -87,7 +87,7 @@ impl Administrators<'_, Writing> {
         Ok(())
     }
 
-    /// Keeps a one-time sign-in in place of an earlier one.
+    /// Stores a one-time sign-in in place of an earlier one.
     pub async fn set_one_time(&self, id: AdministratorId, hash: SecretHash, expires_at: Timestamp) -> Result<(), Error> {
         Entity::update_many()
             .set(ActiveModel {
@@ -101,8 +101,8 @@ impl Administrators<'_, Writing> {
         Ok(())
     }
 
-    /// Uses a one-time sign-in up, and sets a new password where there is one. `false`, and nothing changed, where somebody
-    /// was quicker or it is too late: of those who use it at once, one gets `true`.
+    /// Uses a one-time sign-in up, and sets a new password where one is given. Returns `false`, and changes nothing, where it was used
+    /// before or has expired: of those who use it at once, one gets `true`.
     pub async fn use_one_time(&self, hash: &SecretHash, now: Timestamp, password_hash: Option<String>) -> Result<bool, Error> {
         let mut row = ActiveModel { one_time_hash: Set(None), one_time_expires_at: Set(None), ..Default::default() };
         if password_hash.is_some() {
@@ -118,14 +118,14 @@ impl Administrators<'_, Writing> {
         Ok(done.rows_affected == 1)
     }
 
-    /// These administrators as they are now, and as they stay until the end of the transaction; those of them that there are.
-    pub async fn hold(&self, ids: &[AdministratorId; 2]) -> Result<Vec<Administrator>, Error> {
-        // In one order, so that two who hold the same do not wait for one another.
-        let query = Entity::find().filter(AtOnce::few(ids).holds(Column::Id, |id| id.as_uuid())).order_by_asc(Column::Id);
+    /// Locks these administrators until the end of the transaction. Returns those that exist, as they are now.
+    pub async fn lock(&self, ids: &[AdministratorId; 2]) -> Result<Vec<Administrator>, Error> {
+        // In one order, so that two transactions that lock the same administrators do not wait for one another.
+        let query = Entity::find().filter(Batch::fixed(ids).contains(Column::Id, |id| id.as_uuid())).order_by_asc(Column::Id);
         read(query.lock(LockType::NoKeyUpdate).all(self.connection).await?)
     }
 
-    /// Enables or disables an administrator; who is disabled loses the one-time sign-in.
+    /// Enables or disables an administrator; a disabled one loses the one-time sign-in.
     pub async fn set_status(&self, id: AdministratorId, status: AdministratorStatus) -> Result<(), Error> {
         let row = ActiveModel {
             status: Set(status.code().to_owned()),
@@ -137,7 +137,7 @@ impl Administrators<'_, Writing> {
         Ok(())
     }
 
-    /// Ends all sessions of an administrator, those among them that a sign-in under way is about to begin. Returns how many there were.
+    /// Ends all sessions of an administrator, and keeps a sign-in in progress from beginning one. Returns how many were ended.
     pub async fn end_sessions(&self, id: AdministratorId) -> Result<u64, Error> {
         let next = Entity::update_many().col_expr(Column::Epoch, Expr::col(Column::Epoch).add(1));
         next.filter(Column::Id.eq(id.as_uuid())).exec(self.connection).await?;
@@ -145,7 +145,7 @@ impl Administrators<'_, Writing> {
         Ok(sessions.exec(self.connection).await?.rows_affected)
     }
 
-    /// Revokes all API tokens of an administrator. Returns how many there were.
+    /// Revokes all API tokens of an administrator. Returns how many.
     pub async fn delete_api_tokens_of(&self, id: AdministratorId) -> Result<u64, Error> {
         let tokens = api_token::Entity::delete_many().filter(api_token::Column::AdministratorId.eq(id.as_uuid()));
         Ok(tokens.exec(self.connection).await?.rows_affected)
@@ -157,16 +157,16 @@ impl Administrators<'_, Writing> {
         Ok(())
     }
 
-    /// Whether this session is there and goes on. Then it does until the end of the transaction.
-    pub async fn hold_session(&self, id_hash: &SecretHash, now: Timestamp) -> Result<bool, Error> {
+    /// Locks a session until the end of the transaction. Returns whether it exists and has not expired.
+    pub async fn lock_session(&self, id_hash: &SecretHash, now: Timestamp) -> Result<bool, Error> {
         let query = console_session::Entity::find()
             .filter(console_session::Column::IdHash.eq(id_hash.as_slice()))
             .filter(console_session::Column::ExpiresAt.gt(now.as_millis()));
         Ok(query.lock_shared().one(self.connection).await?.is_some())
     }
 
-    /// Whether this token is there and goes on. Then it does until the end of the transaction.
-    pub async fn hold_api_token(&self, id: ApiTokenId, now: Timestamp) -> Result<bool, Error> {
+    /// Locks an API token until the end of the transaction. Returns whether it exists and has not expired.
+    pub async fn lock_api_token(&self, id: ApiTokenId, now: Timestamp) -> Result<bool, Error> {
         let query = api_token::Entity::find_by_id(id.as_uuid()).filter(api_token::Column::ExpiresAt.gt(now.as_millis()));
         Ok(query.lock_shared().one(self.connection).await?.is_some())
     }

@@ -15,18 +15,18 @@ use crate::{
 };
 
 impl<C: Access> Administrators<'_, C> {
-    /// The tokens of an administrator, the newest first; those that have ended among them.
+    /// Returns the tokens of an administrator, expired ones included, newest first.
     pub async fn list_api_tokens(&self, administrator: AdministratorId) -> Result<Vec<ApiToken>, Error> {
         let query = Entity::find().filter(Column::AdministratorId.eq(administrator.as_uuid()));
         read(query.order_by_desc(Column::Id).all(self.connection).await?)
     }
 
-    /// The token of this identifier.
+    /// Returns the token with this identifier.
     pub async fn find_api_token(&self, id: ApiTokenId) -> Result<Option<ApiToken>, Error> {
         Entity::find_by_id(id.as_uuid()).one(self.connection).await?.map(ApiToken::try_from).transpose()
     }
 
-    /// The token of this hash and in whose name it acts, where it is still good and they are active.
+    /// Returns the valid token with this hash and the active administrator that it acts for.
     pub async fn find_by_api_token(&self, hash: &SecretHash, now: Timestamp) -> Result<Option<(Administrator, ApiTokenId)>, Error> {
         let query = Entity::find().filter(Column::TokenHash.eq(hash.as_slice())).filter(Column::ExpiresAt.gt(now.as_millis()));
         let Some(row) = query.one(self.connection).await? else { return Ok(None) };
@@ -37,13 +37,13 @@ impl<C: Access> Administrators<'_, C> {
 }
 
 impl Administrators<'_, Writing> {
-    /// Keeps a new token, by its hash.
+    /// Stores a new token, by its hash.
     pub async fn insert_api_token(&self, token: &ApiToken, hash: SecretHash) -> Result<(), Error> {
         Entity::insert(row(token, hash)).exec_without_returning(self.connection).await?;
         Ok(())
     }
 
-    /// Revokes a token. `false` where there is none.
+    /// Revokes a token. Returns `false` where there is none.
     pub async fn delete_api_token(&self, id: ApiTokenId) -> Result<bool, Error> {
         Ok(Entity::delete_by_id(id.as_uuid()).exec(self.connection).await?.rows_affected == 1)
     }

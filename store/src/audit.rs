@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Quer
 
 use crate::{
     Access, Error, Store, TenantStore, WorkspaceStore,
-    at_once::texts_of,
+    batch::texts_by_id,
     deletions,
     entity::{
         audit_event::{Column, Entity},
@@ -21,7 +21,7 @@ use crate::{
 };
 
 impl<C: Access> TenantStore<'_, C> {
-    /// The audit lines of the tenant, or of one of its workspaces; the newest first.
+    /// Returns a page of the audit lines of the tenant, or of one of its workspaces; newest first.
     pub async fn list_audit_events(
         &self,
         workspace: Option<WorkspaceId>,
@@ -34,14 +34,14 @@ impl<C: Access> TenantStore<'_, C> {
         list(self.connection, of_tenant, filter, after).await
     }
 
-    /// The audit lines of the tenant with the workspaces they were written in; the newest first.
+    /// Returns a page of the audit lines of the tenant, with the workspaces they were written in; newest first.
     pub async fn list_audit_lines(&self, filter: AuditFilter, after: Option<AuditEventId>) -> Result<Page<AuditLine>, Error> {
         located(self.connection, self.list_audit_events(None, filter, after).await?).await
     }
 }
 
 impl<C: Access> WorkspaceStore<'_, C> {
-    /// The audit lines about one thing since then, at most a page of them; the newest first.
+    /// Returns the latest audit lines about one target since a point in time, at most a page of them; newest first.
     pub async fn list_changes_of(&self, target_id: &str, since: Timestamp) -> Result<Vec<AuditEvent>, Error> {
         let first = AuditEventId::new(since, [0; 10]);
         let query = Entity::find()
@@ -53,7 +53,7 @@ impl<C: Access> WorkspaceStore<'_, C> {
 }
 
 impl Store {
-    /// The audit lines of the whole installation; the newest first.
+    /// Returns a page of the audit lines of the whole installation; newest first.
     pub async fn list_audit_lines(&self, filter: AuditFilter, after: Option<AuditEventId>) -> Result<Page<AuditLine>, Error> {
         let events = list(self.reader(), Condition::all(), filter, after).await?;
         located(self.reader(), events).await
@@ -74,13 +74,13 @@ async fn list(
     Ok(page(events, None, |event: &AuditEvent| event.id.to_string()))
 }
 
-/// The same lines with the addresses of where they were written.
+/// Adds the tenant and workspace that lines were written in.
 async fn located(connection: &impl Access, page: Page<AuditEvent>) -> Result<Page<AuditLine>, Error> {
     let of = page.items.iter().filter_map(|event| event.tenant_id).map(TenantId::as_uuid);
-    let tenants = texts_of::<tenant::Entity>(connection, Condition::all(), [tenant::Column::Id, tenant::Column::Slug], of).await?;
+    let tenants = texts_by_id::<tenant::Entity>(connection, Condition::all(), [tenant::Column::Id, tenant::Column::Slug], of).await?;
     let of = page.items.iter().filter_map(|event| event.workspace_id).map(WorkspaceId::as_uuid);
     let slugs = [workspace::Column::Id, workspace::Column::Slug];
-    let workspaces = texts_of::<workspace::Entity>(connection, Condition::all(), slugs, of).await?;
+    let workspaces = texts_by_id::<workspace::Entity>(connection, Condition::all(), slugs, of).await?;
     let items = page.items.into_iter().map(|event| AuditLine {
         tenant: event.tenant_id.map(TenantId::as_uuid).and_then(|id| tenants.get(&id)).map(|slug| deletions::shown(slug)),
         workspace: event.workspace_id.map(WorkspaceId::as_uuid).and_then(|id| workspaces.get(&id)).map(|slug| deletions::shown(slug)),

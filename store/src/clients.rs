@@ -1,5 +1,7 @@
 //! Clients of a workspace.
 
+use std::collections::HashMap;
+
 use domain::{client::Client, id::ClientId, page::Page};
 use engine::storage::SecretHash;
 use sea_orm::{
@@ -9,18 +11,19 @@ use sea_orm::{
 
 use crate::{
     Access, Error, WorkspaceStore, Writing,
+    batch::texts_by_id,
     entity::client::{ActiveModel, Column, Entity, row},
     paging::{ROWS, matching, page, read},
 };
 
-/// What becomes of a client's secret.
+/// A change of a client's secret.
 #[derive(Debug, Clone, Copy)]
 pub enum SecretUpdate {
-    /// It stays.
+    /// The secret stays.
     Keep,
-    /// This takes its place.
+    /// The secret is replaced by this one.
     Replace(SecretHash),
-    /// It goes.
+    /// The secret is removed.
     Drop,
 }
 
@@ -29,7 +32,7 @@ impl<C: Access> WorkspaceStore<'_, C> {
         Entity::find().filter(Column::WorkspaceId.eq(self.id()))
     }
 
-    /// The clients whose name holds the text, or whose identifier it is; the newest first.
+    /// Returns a page of the clients whose name contains the text, or whose identifier it is; newest first.
     pub async fn list_clients(&self, search: &str, after: Option<ClientId>) -> Result<Page<Client>, Error> {
         let named = matching(&[Column::Name], search);
         let query = self.clients().filter(match search.trim().parse::<ClientId>() {
@@ -45,19 +48,26 @@ impl<C: Access> WorkspaceStore<'_, C> {
         Ok(page(clients, Some(total), |client: &Client| client.id.to_string()))
     }
 
-    /// Every client, for what must hold for each of them.
+    /// Returns all clients.
     pub async fn all_clients(&self) -> Result<Vec<Client>, Error> {
         read(self.clients().order_by_asc(Column::Id).all(self.connection).await?)
     }
 
-    /// How many there are.
+    /// Counts the clients.
     pub async fn count_clients(&self) -> Result<u64, Error> {
         Ok(self.clients().count(self.connection).await?)
     }
 
-    /// The client of this identifier.
+    /// Returns the client with this identifier.
     pub async fn find_client(&self, id: ClientId) -> Result<Option<Client>, Error> {
         self.clients().filter(Column::Id.eq(id.as_uuid())).one(self.connection).await?.map(Client::try_from).transpose()
+    }
+
+    /// Returns the names of clients.
+    pub async fn client_names(&self, clients: impl Iterator<Item = ClientId> + Send) -> Result<HashMap<ClientId, String>, Error> {
+        let here = Condition::all().add(Column::WorkspaceId.eq(self.id()));
+        let names = texts_by_id::<Entity>(self.connection, here, [Column::Id, Column::Name], clients.map(ClientId::as_uuid)).await?;
+        Ok(names.into_iter().map(|(id, name)| (ClientId::from_uuid(id), name)).collect())
     }
 }
 
@@ -69,7 +79,7 @@ impl WorkspaceStore<'_, Writing> {
         Ok(())
     }
 
-    /// Saves a client as the successor of the version that it was read in. [`Error::Stale`] where there is a newer one.
+    /// Saves a client as the version after the one that was read. [`Error::Stale`] where there is a newer one.
     pub async fn update_client(&self, client: &Client, secret: SecretUpdate) -> Result<Client, Error> {
         let next = Client { version: client.version + 1, ..client.clone() };
         let secret_hash = match secret {

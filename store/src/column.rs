@@ -1,4 +1,4 @@
-//! Between a column and a value of the domain: what is written can be read, and what cannot be read is named.
+//! Conversions between columns and values of the domain: a value that cannot be read is reported with its table and column.
 
 use domain::{
     administrator::{AdministratorStatus, Role},
@@ -15,10 +15,10 @@ use crate::Error;
 
 /// A value that is stored as a word.
 pub(crate) trait Coded: Sized {
-    /// The word.
+    /// Returns the word.
     fn code(self) -> &'static str;
 
-    /// The value of this word, where there is one.
+    /// Returns the value of this word, if there is one.
     fn from_code(code: &str) -> Option<Self>;
 }
 
@@ -45,7 +45,7 @@ codes! {
     UserStatus { Active = "active" Disabled = "disabled" }
 }
 
-/// Which column a value is read from, for the error where it cannot be.
+/// The column that a value is read from, for the error where it cannot be read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Column(pub(crate) &'static str, pub(crate) &'static str);
 
@@ -54,28 +54,28 @@ impl Column {
         Error::Corrupt { table: self.0, column: self.1 }
     }
 
-    /// A value that parses.
+    /// Returns a value that was parsed.
     pub(crate) fn parse<T, E>(self, parsed: Result<T, E>) -> Result<T, Error> {
         parsed.map_err(|_| self.corrupt())
     }
 
-    /// A value that is stored as a word.
+    /// Reads a value that is stored as a word.
     pub(crate) fn code<T: Coded>(self, code: &str) -> Result<T, Error> {
         T::from_code(code).ok_or(self.corrupt())
     }
 
-    /// The thumbprint of a key, where there is one.
+    /// Reads the thumbprint of a key, if there is one.
     pub(crate) fn thumbprint(self, bytes: Option<Vec<u8>>) -> Result<Option<Thumbprint>, Error> {
         self.parse(bytes.map(|bytes| bytes.try_into().map(Thumbprint::from_bytes)).transpose())
     }
 
-    /// A value that is stored as JSON.
+    /// Reads a value that is stored as JSON.
     pub(crate) fn json<T: DeserializeOwned>(self, json: JsonValue) -> Result<T, Error> {
         self.parse(serde_json::from_value(json))
     }
 }
 
-/// A value as JSON.
+/// Returns a value as JSON.
 pub(crate) fn to_json(value: &impl Serialize) -> Result<JsonValue, Error> {
     serde_json::to_value(value).map_err(|error| DbErr::Json(error.to_string()).into())
 }

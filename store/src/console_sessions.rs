@@ -10,27 +10,27 @@ use crate::{
     entity::console_session::{ActiveModel, Column, Entity},
 };
 
-/// The sessions of an installation's console. What one holds is not ours to know.
+/// The sessions of an installation's console. Their contents are the caller's.
 #[derive(Debug)]
 pub struct ConsoleSessions<'a> {
     store: &'a Store,
 }
 
 impl Store {
-    /// The console's sessions.
+    /// Returns the console's sessions.
     pub const fn console_sessions(&self) -> ConsoleSessions<'_> {
         ConsoleSessions { store: self }
     }
 }
 
 impl ConsoleSessions<'_> {
-    /// What the session of this hash holds, where it has not ended.
+    /// Returns the contents of the session with this hash, where it has not expired.
     pub async fn find(&self, id_hash: SecretHash, now: Timestamp) -> Result<Option<Value>, Error> {
         let query = Entity::find().filter(Column::IdHash.eq(id_hash.as_slice())).filter(Column::ExpiresAt.gt(now.as_millis()));
         Ok(query.one(self.store.reader()).await?.map(|row| row.data))
     }
 
-    /// Keeps a new session, with whoever signed in. [`Error::Conflict`] where there is one of this hash.
+    /// Stores a new session, with the administrator who signed in. [`Error::Conflict`] where there is one with this hash.
     pub async fn insert(
         &self,
         id_hash: SecretHash,
@@ -44,7 +44,7 @@ impl ConsoleSessions<'_> {
         transaction.commit().await
     }
 
-    /// Changes what a session holds, whose it is, and when it ends. Nothing where it has ended: it stays so.
+    /// Changes the contents, the administrator and the expiry of a session; does nothing where the session was ended.
     pub async fn update(
         &self,
         id_hash: SecretHash,
@@ -65,7 +65,7 @@ impl ConsoleSessions<'_> {
         transaction.commit().await
     }
 
-    /// Deletes the sessions whose time is over. Says how many.
+    /// Deletes expired sessions. Returns how many.
     pub async fn delete_expired(&self, now: Timestamp) -> Result<u64, Error> {
         let transaction = self.store.begin().await?;
         let done = Entity::delete_many().filter(Column::ExpiresAt.lte(now.as_millis())).exec(transaction.connection()).await?;
@@ -74,7 +74,7 @@ impl ConsoleSessions<'_> {
     }
 }
 
-/// What changes of a session while it lives.
+/// Returns the columns of a session that change.
 fn contents(administrator: Option<AdministratorId>, data: Value, expires_at: Timestamp) -> ActiveModel {
     ActiveModel {
         data: Set(data),

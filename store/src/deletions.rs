@@ -1,6 +1,6 @@
-//! The end of a workspace, or of a tenant with all its workspaces. It is gone from its address at once, and with it everything that is
-//! asked for by way of that address; its rows go afterwards, a part at a time, so that nobody has to wait for them. One row with its name
-//! and its slug stays, for the audit lines that were written there.
+//! The deletion of a workspace, or of a tenant with all its workspaces. It disappears from its address at once, and with it everything that
+//! is requested at that address; its rows are deleted afterwards, a batch at a time, so that nobody has to wait for them. One row with its
+//! name and its slug stays, for the audit lines that were written there.
 
 use domain::clock::Timestamp;
 use sea_orm::{
@@ -18,13 +18,13 @@ use crate::{
     },
 };
 
-/// How many rows go in one transaction.
+/// How many rows are deleted in one transaction.
 const ROWS_AT_ONCE: u64 = 1000;
 
-/// What is in a tenant.
+/// The number of things in a tenant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TenantContents {
-    /// Its workspaces.
+    /// The workspaces.
     pub workspaces: u64,
     /// The clients in them.
     pub clients: u64,
@@ -45,7 +45,7 @@ impl<C: Access> TenantStore<'_, C> {
     pub async fn contents(&self) -> Result<TenantContents, Error> {
         let ids = || self.workspaces_left().select_only().column(workspace::Column::Id).into_query();
         let clients = client::Entity::find().filter(client::Column::WorkspaceId.in_subquery(ids()));
-        let users = user::there().filter(user::Column::WorkspaceId.in_subquery(ids()));
+        let users = user::existing().filter(user::Column::WorkspaceId.in_subquery(ids()));
         let administrators = administrator::Entity::find().filter(administrator::Column::TenantId.eq(self.tenant.as_uuid()));
         Ok(TenantContents {
             workspaces: self.workspaces_left().count(self.connection).await?,
@@ -57,15 +57,15 @@ impl<C: Access> TenantStore<'_, C> {
 }
 
 impl WorkspaceStore<'_, Writing> {
-    /// Takes the workspace from its address, which another one can have from now on. What is decided by it at this moment is written no
-    /// more, because its version is another.
+    /// Removes the workspace from its address, which another one can have from now on. A decision that rests on it at this moment is not
+    /// written, because its version changes.
     pub async fn delete_workspace(&self, now: Timestamp) -> Result<(), Error> {
         take_away(self.connection, self.id(), now).await
     }
 }
 
 impl TenantStore<'_, Writing> {
-    /// Takes the tenant and its workspaces from their addresses, and deletes its administrators with their sessions and API tokens.
+    /// Removes the tenant and its workspaces from their addresses, and deletes its administrators with their sessions and API tokens.
     pub async fn delete(&self, now: Timestamp) -> Result<(), Error> {
         let tenant = self.tenant.as_uuid();
         let own = || {
@@ -79,7 +79,7 @@ impl TenantStore<'_, Writing> {
             .col_expr(tenant::Column::Slug, no_slug(tenant::Column::Slug, tenant))
             .exec(self.connection)
             .await?;
-        // Whoever is making a workspace in it has done so by now, and nobody begins to.
+        // A transaction that creates a workspace in it has committed by now, and no other begins.
         for id in self.workspaces_left().select_only().column(workspace::Column::Id).into_tuple::<Uuid>().all(self.connection).await? {
             take_away(self.connection, id, now).await?;
         }
@@ -87,7 +87,7 @@ impl TenantStore<'_, Writing> {
     }
 }
 
-/// Takes a workspace from its address.
+/// Removes a workspace from its address.
 async fn take_away(connection: &Writing, id: Uuid, now: Timestamp) -> Result<(), Error> {
     let this = workspace::Entity::update_many().filter(workspace::Column::Id.eq(id));
     this.set(workspace::ActiveModel { deleted_at: Set(Some(now.as_millis())), ..Default::default() })
@@ -98,17 +98,17 @@ async fn take_away(connection: &Writing, id: Uuid, now: Timestamp) -> Result<(),
     Ok(())
 }
 
-/// What stands where a slug was, and is none: no address leads there.
+/// Returns the value in place of a slug that is no slug: no address leads there.
 fn no_slug(column: impl ColumnTrait, id: Uuid) -> Expr {
     Expr::col(column).binary(sea_orm::sea_query::BinOper::Custom("||"), format!("~{id}"))
 }
 
-/// The slug of something that may be deleted, for people to read.
+/// Returns the slug of something that may be deleted, for people to read.
 pub(crate) fn shown(slug: &str) -> String {
     slug.split_once('~').map_or_else(|| slug.to_owned(), |(slug, _)| format!("{slug} (deleted)"))
 }
 
-/// Deletes a part of a workspace's rows of the first of these tables that has any, and nothing more then.
+/// Deletes a batch of a workspace's rows of the first of these tables that has any, and then returns.
 macro_rules! delete_part {
     ($connection:expr, $workspace:expr, $($table:ident),*) => {
         $({
@@ -125,7 +125,7 @@ macro_rules! delete_part {
     };
 }
 
-/// Deletes a workspace's rows of these tables.
+/// Deletes all rows of a workspace in these tables.
 macro_rules! delete_all {
     ($connection:expr, $workspace:expr, $($table:ident),*) => {
         $($table::Entity::delete_many().filter($table::Column::WorkspaceId.eq($workspace)).exec($connection).await?;)*
@@ -133,9 +133,9 @@ macro_rules! delete_all {
 }
 
 impl Store {
-    /// Deletes a part of what a deleted workspace left behind. Returns whether there was anything.
+    /// Deletes a batch of the rows of a deleted workspace. Returns whether there were any.
     pub async fn delete_remains(&self) -> Result<bool, Error> {
-        // Each workspace has signing keys from its beginning, and they go last: one without them has left nothing.
+        // Each workspace has signing keys from its beginning, and they are deleted last: one without them has no rows left.
         let keys = signing_key::Entity::find().select_only().column(signing_key::Column::WorkspaceId);
         let left = workspace::Entity::find()
             .select_only()
@@ -150,9 +150,9 @@ impl Store {
     }
 }
 
-/// Deletes a part of what is in a workspace, of one table after the other.
+/// Deletes a batch of the rows of a workspace, one table after the other.
 async fn delete_part_of(connection: &Writing, workspace: Uuid) -> Result<(), Error> {
-    // What there are many of, a part at a time; the rest goes with its user or client, or at once.
+    // Large tables a batch at a time; the rest is deleted with its user or client, or at once.
     delete_part!(connection, workspace, token_family, token_event, login_session, user, client);
     delete_all!(connection, workspace, service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, signing_key);
     Ok(())

@@ -1,6 +1,6 @@
-//! The rows. Each module has its table, and how a row and a value of the domain become one another.
+//! The rows. Each module has its table, and the conversion between rows and values of the domain.
 //!
-//! They are seen by this crate alone: who is above it asks [`Store`](crate::Store).
+//! They are private to this crate; the crates above it use [`Store`](crate::Store).
 #![expect(unreachable_pub, reason = "sea-orm's derives want a `pub` model, also where nobody outside sees it")]
 
 pub(crate) mod administrator;

@@ -1,27 +1,27 @@
-//! How a storage can fail. That something is not there is no failure: it is a `None`.
+//! How the store can fail. That something does not exist is no failure: it is a `None`.
 
 use sea_orm::DbErr;
 
 use crate::connection::{AddressError, Failure, FailureKind};
 
-/// Why the store could not do what was asked.
+/// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Something else has this address, name or identifier already.
+    /// The address, name or identifier is taken.
     #[error("something else has this address, name or identifier already")]
     Conflict,
-    /// It was changed by somebody else since it was read.
+    /// The row was changed by somebody else since it was read.
     #[error("it was changed by somebody else since it was read")]
     Stale,
-    /// A value in the database is none that this version of Regrant writes.
+    /// A value in the database is not one that this version of Regrant writes.
     #[error("the column {column} of a row of {table} cannot be read")]
     Corrupt {
-        /// Of which table.
+        /// The table.
         table: &'static str,
-        /// In which column.
+        /// The column.
         column: &'static str,
     },
-    /// The address of the database is none that can be used.
+    /// The address of the database cannot be used.
     #[error("the database's address {0}")]
     Address(#[from] AddressError),
     /// The database failed.
@@ -30,7 +30,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// What was tried at the database, for the log.
+    /// Returns the operation on the database that failed, for the log.
     pub fn operation(&self) -> &str {
         if let Self::Database(failure) = self { failure.operation() } else { "" }
     }
@@ -46,9 +46,4 @@ impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         Failure::from(&error).into()
     }
-}
-
-/// An error of the engine's storage at this operation.
-pub(crate) fn during(operation: &'static str) -> impl FnOnce(Error) -> engine::storage::StorageError {
-    move |error| engine::storage::StorageError { operation, cause: Box::new(error) }
 }

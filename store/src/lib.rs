@@ -1,22 +1,25 @@
 #![doc = include_str!("../README.md")]
 
+mod access_tokens;
 mod administrators;
 mod api_tokens;
-mod at_once;
 mod audit;
 mod basis;
+mod batch;
 mod clients;
+mod codes;
 mod column;
 mod connection;
+mod consents;
 mod console_sessions;
 mod deletions;
-mod endings;
+mod directory;
 mod engine_storage;
 mod entity;
 mod error;
 mod events;
+mod expired;
 mod families;
-mod lifetimes;
 mod login_sessions;
 mod master_keys;
 mod paging;
@@ -27,6 +30,7 @@ mod tenant_store;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod users;
+mod workspace_store;
 mod workspaces;
 
 pub use administrators::{AdministratorRecord, Administrators};
@@ -34,10 +38,12 @@ pub use clients::SecretUpdate;
 pub use connection::{Address, AddressError, Failure, FailureKind, Limits, MigrationLock, Reading, Store, Transaction, Writing, lock_file};
 pub use console_sessions::ConsoleSessions;
 pub use deletions::TenantContents;
-pub use engine_storage::{EngineStorage, Purged};
+pub use engine_storage::EngineStorage;
 pub use error::Error;
+pub use expired::ExpiredRows;
 pub use families::{EndedTokens, FamiliesOf, LiveAtClient};
 pub use login_sessions::{EndedSessions, SessionsOf};
 pub use sign_in_names::Taken;
 pub use tenant_store::{Access, TenantStore, Tenants};
-pub use workspaces::{WorkspaceStore, WorkspaceTransaction};
+pub use users::SavedUser;
+pub use workspace_store::{WorkspaceStore, WorkspaceTransaction};

@@ -1,4 +1,4 @@
-//! The master keys that a database was used with. The keys themselves are nowhere in it.
+//! The master keys that a database was used with, by their fingerprints. The keys themselves are not stored.
 
 use domain::{clock::Timestamp, id::WorkspaceId};
 use engine::keys::Fingerprint;
@@ -17,7 +17,7 @@ use crate::{
 };
 
 impl Store {
-    /// The names of the migrations that were applied; none for a database that is still empty.
+    /// Returns the names of the migrations that were applied; none for an empty database.
     pub async fn applied_migrations(&self) -> Result<Vec<String>, Error> {
         if !self.has_table("seaql_migrations").await? {
             return Ok(Vec::new());
@@ -27,8 +27,8 @@ impl Store {
         Ok(rows.iter().map(|row| row.try_get("", "version")).collect::<Result<_, _>>()?)
     }
 
-    /// The fingerprints of the master keys that this database was used with; none for one that is still empty, or of a version that did
-    /// not keep them.
+    /// Returns the fingerprints of the master keys that this database was used with; none for an empty database, or for one of a version
+    /// that did not record them.
     pub async fn list_fingerprints(&self) -> Result<Vec<Fingerprint>, Error> {
         if !self.has_table("master_keys").await? {
             return Ok(Vec::new());
@@ -36,15 +36,15 @@ impl Store {
         Entity::find().order_by_asc(Column::Version).all(self.reader()).await?.into_iter().map(Fingerprint::try_from).collect()
     }
 
-    /// One sealed private key, with its workspace, for each version of the master key that any is sealed under. It asks for nothing that
-    /// the first of all schemas did not have: a database is looked at before it is migrated.
+    /// Returns one sealed private key, with its workspace, for each version of the master key that any is sealed under. Uses only columns
+    /// of the first schema, because a database is checked before it is migrated.
     pub async fn sample_signing_keys(&self) -> Result<Vec<(WorkspaceId, Vec<u8>)>, Error> {
         let mut samples: Vec<(WorkspaceId, Vec<u8>)> = Vec::new();
         if !self.has_table("signing_keys").await? {
             return Ok(samples);
         }
         loop {
-            // What is sealed begins with the version; each look is for the next higher one.
+            // A sealed value begins with the version; each query is for the next higher one.
             let version = Expr::cust("substr(sealed_private_key, 1, 1)");
             let last = samples.last().map(|(_, sealed)| sealed.iter().take(1).copied().collect::<Vec<u8>>());
             let higher = last.map(|last| version.clone().gt(last));
@@ -69,7 +69,7 @@ impl Store {
 }
 
 impl Transaction {
-    /// Records that the database is used with this master key. Where a key of this version was recorded before, that one stays.
+    /// Records that the database is used with this master key. A key of this version that was recorded before stays.
     pub async fn insert_fingerprint(&self, fingerprint: Fingerprint, now: Timestamp) -> Result<(), Error> {
         let keep = OnConflict::column(Column::Version).do_nothing().to_owned();
         Entity::insert(row(fingerprint, now)).on_conflict(keep).exec_without_returning(self.connection()).await?;

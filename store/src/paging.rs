@@ -1,4 +1,4 @@
-//! Lists: what a search matches, and where a page ends.
+//! Lists: the rows that a search matches, and the end of a page.
 
 use domain::page::{PAGE_SIZE, Page};
 use sea_orm::{
@@ -8,13 +8,13 @@ use sea_orm::{
 
 use crate::Error;
 
-/// Marks a character of a pattern that stands for itself. Not the backslash, which PostgreSQL reads in its own way.
+/// Escapes a character of a pattern. Not the backslash, which PostgreSQL treats specially.
 const ESCAPE: char = '!';
 
-/// How many rows to ask for: one more than a page holds, to know whether there is another.
+/// How many rows to query for a page: one more than it shows, to know whether there is another.
 pub(crate) const ROWS: u64 = PAGE_SIZE + 1;
 
-/// A page of these rows, of which [`ROWS`] were asked for. The cursor is that of the last one on it.
+/// Returns the page of these rows, of which [`ROWS`] were queried. Its cursor is that of the last row on it.
 pub(crate) fn page<T>(mut rows: Vec<T>, total: Option<u64>, cursor: impl Fn(&T) -> String) -> Page<T> {
     let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
     let more = rows.len() > size;
@@ -23,26 +23,26 @@ pub(crate) fn page<T>(mut rows: Vec<T>, total: Option<u64>, cursor: impl Fn(&T) 
     Page { items: rows, next, total }
 }
 
-/// The values of these rows.
+/// Reads the values of rows.
 pub(crate) fn read<Row, T: TryFrom<Row, Error = Error>>(rows: Vec<Row>) -> Result<Vec<T>, Error> {
     rows.into_iter().map(T::try_from).collect()
 }
 
-/// Rows where one of these columns holds the text, without regard to case; every row where the text is empty.
+/// Returns the condition that one of these columns contains the text, ignoring case; any row where the text is empty.
 pub(crate) fn matching(columns: &[impl ColumnTrait], search: &str) -> Condition {
     let search = search.trim();
     if search.is_empty() {
         return Condition::all();
     }
     columns.iter().fold(Condition::any(), |any, column| {
-        any.add(Func::lower(Expr::col(*column)).like(holding(&search.to_lowercase())))
-            // As it was typed, too: SQLite's `lower` knows no letters beyond ASCII.
-            .add(Expr::col(*column).like(holding(search)))
+        any.add(Func::lower(Expr::col(*column)).like(containing(&search.to_lowercase())))
+            // As it was typed, too: SQLite's `lower` changes ASCII letters only.
+            .add(Expr::col(*column).like(containing(search)))
     })
 }
 
-/// What holds a text, in which every character stands for itself.
-pub(crate) fn holding(text: &str) -> LikeExpr {
+/// Returns the pattern of values that contain a text.
+pub(crate) fn containing(text: &str) -> LikeExpr {
     LikeExpr::new(format!("%{}%", escaped(text))).escape(ESCAPE)
 }
 

@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl<C: Access> WorkspaceStore<'_, C> {
-    /// All of them, in the order they are shown.
+    /// Returns all services, in the order in which they are shown.
     pub async fn list_services(&self) -> Result<Vec<Service>, Error> {
         let query = Entity::find().filter(Column::WorkspaceId.eq(self.id()));
         read(query.order_by_asc(Column::Position).order_by_asc(Column::Id).all(self.connection).await?)
@@ -19,7 +19,7 @@ impl<C: Access> WorkspaceStore<'_, C> {
 }
 
 impl WorkspaceStore<'_, Writing> {
-    /// Adds a service to this workspace, after those that there are.
+    /// Adds a service to this workspace, after the others.
     pub async fn insert_service(&self, service: &Service) -> Result<(), Error> {
         let last: Option<i32> = Entity::find()
             .select_only()

@@ -1,12 +1,12 @@
-//! What users sign in with: identifiers and e-mail addresses, each of which is one user's in a workspace.
+//! The names that users sign in with: identifiers and e-mail addresses, each of which belongs to one user of a workspace.
 //!
-//! The primary key of `sign_in_names` holds the rule, whoever writes at the same time. Databases from before it may have an e-mail address
-//! that several users have: it has a row without a user, signs nobody in, and becomes the last one's who keeps it.
+//! The primary key of `sign_in_names` enforces the rule, whoever writes at the same time. Databases from before it may have an e-mail
+//! address that several users share: it has a row without a user, signs nobody in, and becomes the name of the last user who keeps it.
 
-use domain::user::User;
+use domain::user::{User, UserIdentifier};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     prelude::Uuid,
     sea_query::{OnConflict, Query},
 };
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// What a user cannot have, because another one signs in with it.
+/// A name that a user cannot have, because another one signs in with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Taken {
     /// The identifier.
@@ -28,8 +28,20 @@ pub enum Taken {
     Email,
 }
 
-/// Gives a user the names that they sign in with from now on, as far as they differ from those before.
-pub(crate) async fn claim(connection: &impl ConnectionTrait, user: &User, before: Option<&User>) -> Result<Result<(), Taken>, Error> {
+/// Returns the row of the user who signs in with this name.
+pub(crate) async fn find_user_by_name(
+    connection: &impl ConnectionTrait,
+    workspace: Uuid,
+    identifier: &UserIdentifier,
+) -> Result<Option<user::Model>, Error> {
+    let owner = Entity::find_by_id((workspace, identifier.to_string())).select_only().column(Column::UserId);
+    let found = user::of_workspace(workspace).filter(user::Column::Id.in_subquery(owner.into_query()));
+    Ok(found.one(connection).await?)
+}
+
+/// Claims the names that a user signs in with from now on, as far as they differ from those before. Returns the first that another user
+/// has, if any.
+pub(crate) async fn claim(connection: &impl ConnectionTrait, user: &User, before: Option<&User>) -> Result<Option<Taken>, Error> {
     let is_new = |name: &str, read: fn(&User) -> Option<&str>| before.and_then(read) != Some(name);
     let identifier = Some(user.identifier.as_str()).filter(|name| is_new(name, |user| Some(user.identifier.as_str())));
     let email = user.profile.email.as_deref().filter(|name| is_new(name, |user| user.profile.email.as_deref()));
@@ -38,13 +50,13 @@ pub(crate) async fn claim(connection: &impl ConnectionTrait, user: &User, before
     claims.sort_unstable_by_key(|(name, _)| *name);
     for (name, taken) in claims {
         if !is_claimed(connection, user, name).await? {
-            return Ok(Err(taken));
+            return Ok(Some(taken));
         }
     }
-    Ok(Ok(()))
+    Ok(None)
 }
 
-/// Returns whether a name is the user's, after it was claimed where it was nobody's.
+/// Claims a name where it is free. Returns whether it is the user's.
 async fn is_claimed(connection: &impl ConnectionTrait, user: &User, name: &str) -> Result<bool, Error> {
     let (workspace, user) = (user.workspace_id.as_uuid(), user.id.as_uuid());
     let mut claim = Query::insert();
@@ -58,8 +70,8 @@ async fn is_claimed(connection: &impl ConnectionTrait, user: &User, name: &str) 
     Ok(held.is_some_and(|row| row.user_id == Some(user)))
 }
 
-/// Takes from a user the names that they do not sign in with any more, and are not among `after`. Whoever alone still has such a name signs
-/// in with it from then on.
+/// Releases the names of a user that are not among `after`. Where exactly one other user still has such a name, they sign in with it from
+/// then on.
 pub(crate) async fn release(connection: &impl ConnectionTrait, before: &User, after: &[&str]) -> Result<(), Error> {
     let (workspace, user) = (before.workspace_id.as_uuid(), before.id.as_uuid());
     let mut names = before.sign_in_names();
@@ -67,7 +79,7 @@ pub(crate) async fn release(connection: &impl ConnectionTrait, before: &User, af
     // In one order, so that two who change names do not wait for one another.
     names.sort_unstable();
     for name in names {
-        // Locked first, and deleted by a statement that sees what whoever held it has written.
+        // Locked first, so that the deletion sees what the transaction before it has written.
         Entity::find_by_id((workspace, name.to_owned())).lock_exclusive().one(connection).await?;
         let deleted = Entity::delete_many()
             .filter(Column::WorkspaceId.eq(workspace))

@@ -1,4 +1,4 @@
-//! Keys that workspaces sign with.
+//! The keys that workspaces sign with.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::{
 };
 
 impl WorkspaceStore<'_, Writing> {
-    /// The algorithms that the workspace has a key for.
+    /// Returns the algorithms that the workspace has a key for.
     pub async fn list_signing_algorithms(&self) -> Result<BTreeSet<SigningAlgorithm>, Error> {
         let keys = Entity::find().filter(Column::WorkspaceId.eq(self.id())).all(self.connection).await?;
         keys.into_iter().map(|key| SealedSigningKey::try_from(key).map(|key| key.algorithm)).collect()
@@ -28,7 +28,7 @@ impl WorkspaceStore<'_, Writing> {
 }
 
 impl Store {
-    /// The workspaces that have no key for an algorithm, such as those of a time in which there was no such algorithm here.
+    /// Returns the workspaces that have no key for an algorithm, such as those from before it was supported.
     pub async fn list_workspaces_without_key(&self, algorithm: SigningAlgorithm) -> Result<Vec<WorkspaceId>, Error> {
         let having = Entity::find().select_only().column(Column::WorkspaceId).filter(Column::Algorithm.eq(algorithm.name()));
         let without = workspace::Entity::find()
@@ -42,7 +42,7 @@ impl Store {
 }
 
 impl Transaction {
-    /// Adds a key to its workspace, which was looked up for it.
+    /// Adds a key to its workspace, which the caller has looked up.
     pub async fn insert_signing_key(&self, key: SealedSigningKey) -> Result<(), Error> {
         insert(self.connection(), key).await
     }

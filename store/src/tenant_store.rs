@@ -1,13 +1,13 @@
-//! The way in: to every tenant by name, and to what is in one tenant by its identifier. No query below goes without one.
+//! Access to tenants by name, and to what is in one tenant by its identifier. No query below goes without one.
 
 use domain::{id::TenantId, name::Slug, tenant::Tenant};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{Error, Reading, Store, Transaction, Writing, entity::tenant, paging::read};
 
-/// How a query reaches the database. Writes exist on [`Writing`] alone, so that none is made outside a transaction.
+/// Access to the database by a query. Writes exist on [`Writing`] alone, so that none is made outside a transaction.
 pub trait Access: ConnectionTrait {
-    /// May it be followed by a write that relies on what was read?
+    /// Whether a write that relies on what was read may follow.
     const WRITES: bool;
 }
 
@@ -20,37 +20,37 @@ impl Access for Writing {
 }
 
 impl Store {
-    /// Every tenant of the installation.
+    /// Returns all tenants of the installation.
     pub const fn tenants(&self) -> Tenants<'_, Reading> {
         Tenants { connection: self.reader() }
     }
 
-    /// What is in this tenant.
+    /// Returns access to what is in this tenant.
     pub const fn tenant(&self, tenant: TenantId) -> TenantStore<'_, Reading> {
         TenantStore { connection: self.reader(), tenant }
     }
 }
 
 impl Transaction {
-    /// Every tenant of the installation.
+    /// Returns all tenants of the installation.
     pub const fn tenants(&self) -> Tenants<'_, Writing> {
         Tenants { connection: self.connection() }
     }
 
-    /// What is in this tenant.
+    /// Returns access to what is in this tenant.
     pub const fn tenant(&self, tenant: TenantId) -> TenantStore<'_, Writing> {
         TenantStore { connection: self.connection(), tenant }
     }
 }
 
-/// Every tenant of an installation.
+/// All tenants of an installation.
 #[derive(Debug)]
 pub struct Tenants<'a, C> {
     connection: &'a C,
 }
 
 impl<C: Access> Tenants<'_, C> {
-    /// All of them, by address.
+    /// Returns all tenants, by address.
     pub async fn list(&self) -> Result<Vec<Tenant>, Error> {
         read(
             tenant::Entity::find()
@@ -61,13 +61,13 @@ impl<C: Access> Tenants<'_, C> {
         )
     }
 
-    /// The tenant at this address.
+    /// Returns the tenant at this address.
     pub async fn find_by_slug(&self, slug: &Slug) -> Result<Option<Tenant>, Error> {
         let row = tenant::Entity::find().filter(tenant::Column::Slug.eq(slug.as_str())).one(self.connection).await?;
         row.map(Tenant::try_from).transpose()
     }
 
-    /// The tenant of this identifier.
+    /// Returns the tenant with this identifier.
     pub async fn find(&self, id: TenantId) -> Result<Option<Tenant>, Error> {
         tenant::Entity::find_by_id(id.as_uuid())
             .filter(tenant::Column::DeletedAt.is_null())
@@ -79,8 +79,8 @@ impl<C: Access> Tenants<'_, C> {
 }
 
 impl Tenants<'_, Writing> {
-    /// Whether the tenant is there. Then it is until the end of the transaction.
-    pub async fn hold(&self, id: TenantId) -> Result<bool, Error> {
+    /// Locks a tenant until the end of the transaction. Returns whether it exists.
+    pub async fn lock(&self, id: TenantId) -> Result<bool, Error> {
         let there = tenant::Entity::find_by_id(id.as_uuid()).filter(tenant::Column::DeletedAt.is_null());
         Ok(there.lock_shared().one(self.connection).await?.is_some())
     }
@@ -92,7 +92,7 @@ impl Tenants<'_, Writing> {
     }
 }
 
-/// What is in one tenant.
+/// Access to what is in one tenant.
 #[derive(Debug, Clone, Copy)]
 pub struct TenantStore<'a, C> {
     pub(crate) connection: &'a C,

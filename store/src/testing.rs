@@ -1,4 +1,4 @@
-//! Migrated, empty databases for tests, which go when they are dropped: SQLite in a file, and PostgreSQL on the server that
+//! Migrated, empty databases for tests, which are deleted when they are dropped: SQLite in a file, and PostgreSQL on the server that
 //! `REGRANT_TEST_POSTGRES_URL` names.
 
 pub mod black_hole;
@@ -23,16 +23,16 @@ use sea_orm::{
 };
 
 use crate::{
-    EngineStorage, FamiliesOf, SecretUpdate, SessionsOf, Store,
+    EngineStorage, FamiliesOf, SavedUser, SecretUpdate, SessionsOf, Store,
+    engine_storage::during,
     entity::{audit_event, client, service, signing_key, tenant, token_event, workspace},
-    error::during,
     users,
 };
 
-/// Names the PostgreSQL server of the tests; the user there must be allowed to create databases.
+/// The environment variable with the URL of the tests' PostgreSQL server; its user must be allowed to create databases.
 pub const POSTGRES_URL: &str = "REGRANT_TEST_POSTGRES_URL";
 
-/// A store of a test's own.
+/// A store that one test has to itself.
 #[derive(Debug)]
 pub struct TestStore {
     store: Store,
@@ -40,7 +40,7 @@ pub struct TestStore {
     place: Place,
 }
 
-/// Where the data is, and how it goes.
+/// The location of the data, and how it is deleted.
 #[derive(Debug)]
 enum Place {
     Directory(PathBuf),
@@ -48,14 +48,14 @@ enum Place {
 }
 
 impl TestStore {
-    /// A migrated SQLite database.
+    /// Creates a migrated SQLite database.
     pub async fn sqlite() -> Result<Self, Failure> {
         let directory = env::temp_dir().join(unique_name());
         fs::create_dir(&directory)?;
         Self::migrated(Place::Directory(directory)).await
     }
 
-    /// A migrated PostgreSQL database.
+    /// Creates a migrated PostgreSQL database.
     pub async fn postgres() -> Result<Self, Failure> {
         let url = env::var(POSTGRES_URL)
             .map_err(|_| format!("{POSTGRES_URL} is not set: run `cargo xtask test`, which starts a PostgreSQL server for the tests"))?;
@@ -66,7 +66,7 @@ impl TestStore {
         Self::migrated(Place::Database { server: Box::new(server), url, name }).await
     }
 
-    /// One of each.
+    /// Creates one of each.
     pub async fn both() -> Result<[Self; 2], Failure> {
         Ok([Self::sqlite().await?, Self::postgres().await?])
     }
@@ -74,10 +74,10 @@ impl TestStore {
     async fn migrated(place: Place) -> Result<Self, Failure> {
         let store = place.open().await?;
         Migrator::up(store.connection_for_migrations(), None).await?;
-        Ok(Self { engine_storage: EngineStorage::new(store.clone()).without_doubt(), store, place })
+        Ok(Self { engine_storage: EngineStorage::new(store.clone()).without_recheck(), store, place })
     }
 
-    /// Ends every connection that others have to a PostgreSQL database, as a restart of the server does.
+    /// Ends every other connection to a PostgreSQL database, as a restart of the server does.
     pub async fn end_connections(&self) -> Result<(), Failure> {
         if let Place::Database { server, name, .. } = &self.place {
             let others = "datname = current_database() AND pid <> pg_backend_pid()";
@@ -87,28 +87,28 @@ impl TestStore {
         Ok(())
     }
 
-    /// Another store on the same database, with connections of its own: what another process sees.
+    /// Opens another store on the same database, with separate connections: what another process sees.
     pub async fn another(&self) -> Result<Store, crate::Error> {
         self.place.open().await
     }
 
-    /// The address of the database.
+    /// Returns the address of the database.
     pub fn url(&self) -> String {
         self.place.url()
     }
 
-    /// The store.
+    /// Returns the store.
     pub const fn store(&self) -> &Store {
         &self.store
     }
 
-    /// The engine's storage on it.
+    /// Returns the engine's storage on it.
     pub const fn engine_storage(&self) -> &EngineStorage {
         &self.engine_storage
     }
 }
 
-/// A name that no other test has, in this process or another.
+/// Returns a name that no other test has, in this process or another.
 fn unique_name() -> String {
     format!("regrant_test_{:032x}", u128::from_be_bytes(bytes(&SystemRandom)))
 }
@@ -144,7 +144,7 @@ impl Drop for Place {
     }
 }
 
-/// On a thread and a runtime of its own, because a test's runtime cannot wait for anything while it drops things.
+/// Drops a database on a separate thread and runtime, because a test's runtime cannot wait for anything while it drops things.
 fn drop_database(server: PgConnectOptions, name: &str) -> io::Result<()> {
     let statement = format!("DROP DATABASE {name} WITH (FORCE)");
     let dropping = thread::spawn(move || {
@@ -162,19 +162,19 @@ impl Fixture for TestStore {
     }
 
     async fn seed(&self, seed: Seed) -> Result<(), StorageError> {
-        insert(&self.store, seed).await.map_err(during("seed"))
+        during("seed", insert(&self.store, seed)).await
     }
 
     async fn change(&self, seed: &Seed, change: Change) -> Result<(), StorageError> {
-        change_as_an_administrator(&self.store, seed, change).await.map_err(during("change"))
+        during("change", change_as_an_administrator(&self.store, seed, change)).await
     }
 
     async fn token_events(&self, workspace: WorkspaceId) -> Result<Vec<TokenEvent>, StorageError> {
-        list_token_events(&self.store, workspace).await.map_err(during("list_token_events"))
+        during("list_token_events", list_token_events(&self.store, workspace)).await
     }
 
     async fn audit_events(&self, workspace: WorkspaceId) -> Result<Vec<AuditEvent>, StorageError> {
-        list_audit_events(&self.store, workspace).await.map_err(during("list_audit_events"))
+        during("list_audit_events", list_audit_events(&self.store, workspace)).await
     }
 }
 
@@ -187,7 +187,9 @@ async fn insert(store: &Store, seed: Seed) -> Result<(), crate::Error> {
         client::Entity::insert(client::row(&record.client, record.secret_hash)?).exec_without_returning(connection).await?;
     }
     for record in [seed.user, seed.other_user] {
-        users::insert(connection, &record.user, record.password_hash).await?.map_err(|_| crate::Error::Conflict)?;
+        if let SavedUser::Taken(_) = users::insert(connection, record.user, record.password_hash).await? {
+            return Err(crate::Error::Conflict);
+        }
     }
     for (position, service) in (0..).zip(&seed.services) {
         service::Entity::insert(service::row(service, position)?).exec_without_returning(connection).await?;

@@ -1,11 +1,10 @@
-//! Workspaces of a tenant, and the way into one.
+//! Workspaces of a tenant.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::collections::HashMap;
 
 use domain::{
-    audit::AuditEvent,
     clock::Timestamp,
-    id::{TenantId, WorkspaceId},
+    id::WorkspaceId,
     name::{Name, Slug},
     page::Page,
     service::Service,
@@ -14,78 +13,22 @@ use domain::{
 };
 use engine::storage::SealedSigningKey;
 use sea_orm::{
-    ActiveValue::NotSet, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid, sea_query::LockType,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    prelude::Uuid,
 };
 
 use crate::{
-    Access, Error, TenantStore, Transaction, Writing,
-    at_once::AtOnce,
+    Access, Error, TenantStore, WorkspaceStore, Writing,
+    batch::Batch,
     column::Column as In,
     entity::{client, service, workspace},
     paging::{ROWS, matching, page},
     signing_keys,
 };
 
-/// What is in one workspace. Only [`TenantStore::workspace`] and [`WorkspaceTransaction::store`] give it, so it is always one of that tenant.
-#[derive(Debug)]
-pub struct WorkspaceStore<'a, C> {
-    pub(crate) connection: &'a C,
-    workspace: Cow<'a, Workspace>,
-}
-
-/// A transaction with the workspace that it holds: nobody else changes the workspace's row before the end of it.
-#[derive(Debug)]
-pub struct WorkspaceTransaction {
-    transaction: Transaction,
-    workspace: Workspace,
-}
-
-impl Transaction {
-    /// Holds a workspace of a tenant until the end of the transaction. Returns nothing where the tenant has no such workspace.
-    pub async fn hold_workspace(self, tenant: TenantId, slug: &Slug) -> Result<Option<WorkspaceTransaction>, Error> {
-        let found = self.tenant(tenant).workspace(slug).await?.map(|store| store.workspace.into_owned());
-        Ok(found.map(|workspace| WorkspaceTransaction { transaction: self, workspace }))
-    }
-}
-
-impl WorkspaceTransaction {
-    /// The workspace as it was when the transaction began to hold it.
-    pub const fn workspace(&self) -> &Workspace {
-        &self.workspace
-    }
-
-    /// What is in the workspace.
-    pub const fn store(&self) -> WorkspaceStore<'_, Writing> {
-        WorkspaceStore { connection: self.transaction.connection(), workspace: Cow::Borrowed(&self.workspace) }
-    }
-
-    /// Writes an audit line with it.
-    pub async fn append_audit(&self, event: AuditEvent) -> Result<(), Error> {
-        self.transaction.append_audit(event).await
-    }
-
-    /// Commits everything. It has happened when this returns `Ok`, and not before.
-    pub async fn commit(self) -> Result<(), Error> {
-        self.transaction.commit().await
-    }
-}
-
-impl<'a, C: Access> TenantStore<'a, C> {
-    /// The workspace at this address. Within a transaction it stays as it is until the end of that: what is written below a
-    /// workspace relies on its settings, and the other way round.
-    pub async fn workspace(&self, slug: &Slug) -> Result<Option<WorkspaceStore<'a, C>>, Error> {
-        let mut query = workspace::Entity::find()
-            .filter(workspace::Column::TenantId.eq(self.tenant.as_uuid()))
-            .filter(workspace::Column::Slug.eq(slug.as_str()));
-        if C::WRITES {
-            // Nothing on SQLite, which has one writer. Not FOR UPDATE, which would hold up each row that refers to the workspace.
-            query = query.lock(LockType::NoKeyUpdate);
-        }
-        let Some(row) = query.one(self.connection).await? else { return Ok(None) };
-        Ok(Some(WorkspaceStore { connection: self.connection, workspace: Cow::Owned(row.try_into()?) }))
-    }
-
-    /// The workspaces whose name or address holds the text, by address.
+impl<C: Access> TenantStore<'_, C> {
+    /// Returns a page of the workspaces whose name or address contains the text, by address.
     pub async fn list_workspaces(&self, search: &str, after: Option<&Slug>) -> Result<Page<WorkspaceSummary>, Error> {
         let query = workspace::Entity::find()
             .filter(workspace::Column::TenantId.eq(self.tenant.as_uuid()))
@@ -113,12 +56,12 @@ impl<'a, C: Access> TenantStore<'a, C> {
 
     async fn count_clients(&self, workspaces: &[workspace::Model]) -> Result<HashMap<Uuid, u64>, Error> {
         let mut clients = HashMap::new();
-        for part in AtOnce::of(workspaces) {
+        for batch in Batch::split(workspaces) {
             let counts = client::Entity::find()
                 .select_only()
                 .column(client::Column::WorkspaceId)
                 .column_as(client::Column::Id.count(), "clients")
-                .filter(part.holds(client::Column::WorkspaceId, |workspace| workspace.id))
+                .filter(batch.contains(client::Column::WorkspaceId, |workspace| workspace.id))
                 .group_by(client::Column::WorkspaceId);
             let counts: Vec<(Uuid, i64)> = counts.into_tuple().all(self.connection).await?;
             clients.extend(counts.into_iter().map(|(workspace, count)| (workspace, u64::try_from(count).unwrap_or_default())));
@@ -128,10 +71,10 @@ impl<'a, C: Access> TenantStore<'a, C> {
 }
 
 impl TenantStore<'_, Writing> {
-    /// Adds a workspace of this tenant with what it starts with. [`Error::Conflict`] where its address is taken.
+    /// Adds a workspace of this tenant with its first services and keys. [`Error::Conflict`] where its address is taken.
     pub async fn insert_workspace(&self, workspace: &Workspace, services: &[Service], keys: Vec<SealedSigningKey>) -> Result<(), Error> {
         let mut row = workspace::row(workspace)?;
-        row.tenant_id = sea_orm::Set(self.tenant.as_uuid());
+        row.tenant_id = Set(self.tenant.as_uuid());
         workspace::Entity::insert(row).exec_without_returning(self.connection).await?;
         for (position, service) in (0..).zip(services) {
             service::Entity::insert(service::row(service, position)?).exec_without_returning(self.connection).await?;
@@ -143,19 +86,8 @@ impl TenantStore<'_, Writing> {
     }
 }
 
-impl<C: Access> WorkspaceStore<'_, C> {
-    /// The workspace itself.
-    pub fn workspace(&self) -> &Workspace {
-        &self.workspace
-    }
-
-    pub(crate) fn id(&self) -> Uuid {
-        self.workspace.id.as_uuid()
-    }
-}
-
 impl WorkspaceStore<'_, Writing> {
-    /// Saves name and settings as the successor of the version that they were read in. [`Error::Stale`] where there is a newer one.
+    /// Saves name and settings as the version after the one that was read. [`Error::Stale`] where there is a newer one.
     pub async fn update_workspace(&self, workspace: &Workspace) -> Result<Workspace, Error> {
         let next = Workspace { version: workspace.version + 1, ..workspace.clone() };
         let row = workspace::ActiveModel { id: NotSet, tenant_id: NotSet, slug: NotSet, created_at: NotSet, ..workspace::row(&next)? };

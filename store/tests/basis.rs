@@ -3,9 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use engine::{
-    contract::{Failure, Fixture, START, Seed, families::store_family, seeded},
+    contract::{Failure, Fixture, START, Seed, moved, seeded, store_family},
     family::Transition,
-    storage::Storage,
+    storage::{FamilyStorage as _, RefreshOutcome},
 };
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use store::{Transaction, testing::TestStore};
@@ -45,13 +45,13 @@ async fn a_refresh_that_waits_for_settings_to_be_saved_moves_nothing_by_those_be
     let saving = fixture.store().begin().await?;
     changed(&saving, &seed).await?;
     let refresh = {
-        let (fixture, advance) = (Arc::clone(&fixture), seed.advance(family.id, 0, START)?);
-        tokio::spawn(async move { fixture.storage().advance(advance).await })
+        let (fixture, present) = (Arc::clone(&fixture), seed.present(family.authorization.id, 0, START)?);
+        tokio::spawn(async move { fixture.storage().present_refresh_token(present).await })
     };
     until_waiting(&fixture, 1).await?;
     saving.commit().await?;
-    let (transition, after) = refresh.await??;
-    assert_eq!((transition, after), (Transition::BasisChanged, Some(family)));
+    assert_eq!(refresh.await??, RefreshOutcome::BasisChanged);
+    assert_eq!(fixture.storage().find_family(seed.workspace.id, family.authorization.id).await?, Some(family));
     Ok(())
 }
 
@@ -63,10 +63,10 @@ async fn settings_are_saved_after_a_refresh_that_had_looked_at_them_however_long
     // Somebody holds the family's row: the refresh has looked at the settings by then, and waits.
     let another = fixture.another().await?;
     let holding = another.connection_for_migrations().begin().await?;
-    holding.execute_unprepared(&format!("SELECT FROM token_families WHERE id = '{}' FOR UPDATE", family.id)).await?;
+    holding.execute_unprepared(&format!("SELECT FROM token_families WHERE id = '{}' FOR UPDATE", family.authorization.id)).await?;
     let refresh = {
-        let (fixture, advance) = (Arc::clone(&fixture), seed.advance(family.id, 0, START)?);
-        tokio::spawn(async move { fixture.storage().advance(advance).await })
+        let (fixture, present) = (Arc::clone(&fixture), seed.present(family.authorization.id, 0, START)?);
+        tokio::spawn(async move { fixture.storage().present_refresh_token(present).await })
     };
     until_waiting(&fixture, 1).await?;
     let saving = {
@@ -81,7 +81,7 @@ async fn settings_are_saved_after_a_refresh_that_had_looked_at_them_however_long
     until_waiting(&fixture, 2).await?;
     assert!(!saving.is_finished(), "the refresh holds what it decided by");
     holding.rollback().await?;
-    assert_eq!(refresh.await??.0, Transition::Rotated);
+    assert_eq!(moved(refresh.await??)?.0, Transition::Rotated);
     saving.await??;
     Ok(())
 }

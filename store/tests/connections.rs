@@ -11,7 +11,7 @@ use domain::{
 };
 use engine::{
     contract::{Failure, Fixture, START, Seed, seeded, unique},
-    storage::{Basis, LoginSession, SessionOrigin, SessionStart, Storage},
+    storage::{Basis, Directory as _, LoginSession, SessionOrigin, SessionStart, SessionStorage as _},
 };
 use sea_orm::ConnectionTrait;
 use store::{
@@ -141,7 +141,7 @@ async fn a_connection_that_falls_silent_holds_nobody_longer_than_the_deadline() 
     assert!(storage.find_workspace(&seed.tenant.slug, &seed.workspace.slug).await.is_err());
     assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
     let began = Instant::now();
-    assert!(store.look(&[]).await.is_err());
+    assert!(store.check_health(&[]).await.is_err());
     assert!(began.elapsed() <= Duration::from_secs(1), "{:?}", began.elapsed());
     hole.swallow(false);
     write(&store, &seed).await?;
@@ -172,7 +172,7 @@ async fn of_several_servers_the_one_that_takes_writes_is_used() -> Result<(), Fa
     let store = Store::connect(&format!("{start}@127.0.0.1:{port},{server}/{database}")).await?;
     write(&store, &seed).await?;
     store.connection_for_migrations().execute_unprepared("SELECT 1").await?;
-    drop(store.lock_migrations().await?);
+    drop(store.acquire_migration_lock().await?);
     // A server that takes no writes is passed over, and with no other there is none.
     let read_only = format!("ALTER DATABASE {database} SET default_transaction_read_only = on");
     fixture.store().connection_for_migrations().execute_unprepared(&read_only).await?;
@@ -215,24 +215,24 @@ async fn all_writers_in_use_are_told_in_time_and_keep_nobody_from_reading() -> R
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
     let began = Instant::now();
     assert!(store.tenants().list().await?.is_empty());
-    assert_eq!(store.look(&names).await, Ok(Vec::new()));
+    assert_eq!(store.check_health(&names).await, Ok(Vec::new()));
     assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
     Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_look_sees_what_stands_in_the_way_of_a_write() -> Result<(), Failure> {
+async fn the_health_check_sees_what_stands_in_the_way_of_a_write() -> Result<(), Failure> {
     let names: Vec<String> = migrations::Migrator::names();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     for fixture in TestStore::both().await? {
         seeded(&fixture).await?;
-        let look = async |names: &[&str]| {
+        let check = async |names: &[&str]| {
             let store = fixture.another().await?;
-            Ok::<_, Error>(store.look(names).await.map_err(|failure| failure.kind()))
+            Ok::<_, Error>(store.check_health(names).await.map_err(|failure| failure.kind()))
         };
-        assert_eq!(look(&names).await?, Ok(Vec::new()));
-        assert_eq!(look(&names[1..]).await?, Err(FailureKind::Schema));
-        assert_eq!(look(&[names.as_slice(), &["m9999_later"]].concat()).await?, Err(FailureKind::Schema));
+        assert_eq!(check(&names).await?, Ok(Vec::new()));
+        assert_eq!(check(&names[1..]).await?, Err(FailureKind::Schema));
+        assert_eq!(check(&[names.as_slice(), &["m9999_later"]].concat()).await?, Err(FailureKind::Schema));
         let connection = fixture.store().connection_for_migrations();
         assert_eq!(
             connection
@@ -246,16 +246,16 @@ async fn the_look_sees_what_stands_in_the_way_of_a_write() -> Result<(), Failure
     let database = fixture.url().rsplit('/').next().unwrap_or_default().to_owned();
     let read_only = format!("ALTER DATABASE {database} SET default_transaction_read_only = on");
     fixture.store().connection_for_migrations().execute_unprepared(&read_only).await?;
-    let seen = fixture.another().await?.look(&names).await;
+    let seen = fixture.another().await?.check_health(&names).await;
     assert_eq!(seen.map_err(|failure| failure.kind()), Err(FailureKind::ReadOnly));
     // A file that was replaced under the server's feet would lose every write.
     let fixture = TestStore::sqlite().await?;
     let store = fixture.another().await?;
-    assert_eq!(store.look(&names).await, Ok(Vec::new()));
+    assert_eq!(store.check_health(&names).await, Ok(Vec::new()));
     let path = fixture.url().trim_start_matches("sqlite://").trim_end_matches("?mode=rwc").to_owned();
     std::fs::copy(&path, format!("{path}.copy"))?;
     std::fs::rename(format!("{path}.copy"), &path)?;
-    assert_eq!(store.look(&names).await.map_err(|failure| failure.kind()), Err(FailureKind::Lost));
+    assert_eq!(store.check_health(&names).await.map_err(|failure| failure.kind()), Err(FailureKind::Lost));
     Ok(())
 }
 
@@ -276,10 +276,10 @@ async fn the_log_of_sqlite_shrinks_after_a_long_reader() -> Result<(), Failure> 
         transaction.commit().await?;
     }
     let grown = size();
-    fixture.store().tidy().await?;
+    fixture.store().maintain().await?;
     assert!(grown > 25_000_000 && size() >= grown, "the reader keeps it: {grown}");
     reader.execute_unprepared("COMMIT").await?;
-    fixture.store().tidy().await?;
+    fixture.store().maintain().await?;
     assert_eq!(size(), 0);
     Ok(())
 }

@@ -3,7 +3,7 @@
 use domain::family::{Revocation, RevocationReason};
 use engine::{
     contract::{Failure, Fixture, START, Seed, seeded, unique_seed},
-    storage::{EventIds, Storage},
+    storage::{ConsentStorage as _, EventIds},
 };
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use store::{EndedTokens, FamiliesOf, testing::TestStore};

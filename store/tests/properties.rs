@@ -1,4 +1,4 @@
-//! The store's families move as [`Family::present`] says, whatever comes in whatever order.
+//! The store's families move as [`engine::family::Position::present`] says, whatever comes in whatever order.
 
 use domain::{
     audit::AuditAction,
@@ -7,9 +7,9 @@ use domain::{
     policy::Retry,
 };
 use engine::{
-    contract::{Failure, Fixture, LIFETIME, START, Seed, families::store_family, retry, seeded},
-    family::{Family, Transition},
-    storage::Storage,
+    contract::{Failure, Fixture, LIFETIME, START, Seed, retry, seeded, store_family},
+    family::Family,
+    storage::{FamilyStorage as _, RefreshOutcome},
 };
 use proptest::{
     prelude::*,
@@ -51,30 +51,35 @@ async fn follow(fixture: &TestStore, seed: &Seed, steps: Vec<Step>) -> Result<()
     let storage = fixture.engine_storage();
     let (workspace, clock) = (seed.workspace.id, FixedClock::at(START));
     let mut model: Family = seed.family()?;
-    let id = model.id;
+    let id = model.authorization.id;
     store_family(fixture, seed, model.clone()).await?;
     let mut codes = vec!["issued"];
     for step in steps {
         match step {
             Step::Present { behind, rotate, window, until_first_use } => {
-                let mut advance = seed.advance(id, model.generation - behind, clock.now())?;
-                advance.presentation.rotate = rotate;
-                advance.presentation.retry = Retry { until_first_use, ..retry(window)? };
-                let (transition, next) = model.present(advance.presentation);
-                codes.extend(advance.event(transition, &next).map(|event| event.kind.code()));
-                assert_eq!(storage.advance(advance).await?, (transition, Some(next.clone())));
-                assert!(transition == Transition::Gone || model.is_live(clock.now()), "a family that ended does not come back");
-                model = next;
+                let mut present = seed.present(id, model.position.generation - behind, clock.now())?;
+                present.presentation.rotate = rotate;
+                present.presentation.retry = Retry { until_first_use, ..retry(window)? };
+                let expected = match model.position.present(present.presentation) {
+                    None => RefreshOutcome::Ended(model.clone()),
+                    Some((transition, position)) => {
+                        assert!(model.position.is_live(clock.now()), "a family that ended does not come back");
+                        model.position = position;
+                        codes.push(present.event(transition, &model).kind.code());
+                        RefreshOutcome::Moved(transition, model.clone())
+                    }
+                };
+                assert_eq!(storage.present_refresh_token(present).await?, expected);
             }
             Step::Confirm { behind } => {
-                storage.confirm(workspace, id, model.generation - behind).await?;
-                model.confirmed |= behind == 0;
+                storage.confirm(workspace, id, model.position.generation - behind).await?;
+                model.position.confirmed |= behind == 0;
             }
             Step::Revoke => {
                 let revocation = Revocation { at: clock.now(), reason: RevocationReason::Administrator };
-                assert_eq!(storage.revoke_family(seed.revocation(id, revocation)).await?, model.revoked.is_none());
-                if model.revoked.is_none() {
-                    model.revoked = Some(revocation);
+                assert_eq!(storage.revoke_family(seed.revocation(id, revocation)).await?, model.position.revoked.is_none());
+                if model.position.revoked.is_none() {
+                    model.position.revoked = Some(revocation);
                     codes.push("revoked");
                 }
             }

@@ -8,12 +8,15 @@ use domain::{
     id::{AccessTokenId, LoginSessionId},
 };
 use engine::{
-    contract::{Failure, Fixture, START, Seed, families::store_family, seeded, unique},
-    family::{Family, Transition},
-    storage::{Basis, EndedSessions, LoginSession, SessionOrigin, SessionStart, Storage, Written},
+    contract::{Failure, Fixture, START, Seed, moved, seeded, store_family, unique},
+    family::Transition,
+    storage::{
+        AccessTokenStorage as _, Basis, Directory as _, EndedSessions, EventStorage as _, FamilyStorage as _, LoginSession, SessionOrigin,
+        SessionStart, SessionStorage as _, Written,
+    },
 };
 use sea_orm::{ConnectionTrait, Statement};
-use store::{EngineStorage, Error, Purged, Store, testing::TestStore};
+use store::{EngineStorage, Error, ExpiredRows, Store, testing::TestStore};
 
 async fn begin(fixture: &TestStore, seed: &Seed, session: LoginSession) -> Result<(), Failure> {
     let (basis, audit) = (Basis::of_user(&seed.user.user), seed.audit(AuditAction::UserSignedIn, START));
@@ -46,7 +49,7 @@ async fn readers_do_not_wait_for_the_writer() -> Result<(), Failure> {
         store_family(&fixture, &seed, family.clone()).await?;
         let transaction = fixture.store().begin().await?;
         transaction.append_audit(seed.audit(AuditAction::ClientCreated, START)).await?;
-        assert!(fixture.storage().find_family(seed.workspace.id, family.id).await?.is_some());
+        assert!(fixture.storage().find_family(seed.workspace.id, family.authorization.id).await?.is_some());
         assert!(fixture.audit_events(seed.workspace.id).await?.is_empty(), "what is not committed is not seen");
         transaction.commit().await?;
         assert_eq!(fixture.audit_events(seed.workspace.id).await?.len(), 1);
@@ -82,14 +85,14 @@ async fn two_processes_on_one_database_give_one_successor_and_no_error() -> Resu
         let nodes = [fixture.engine_storage().clone(), EngineStorage::new(fixture.another().await?)];
         let mut presenting = Vec::new();
         for node in nodes.iter().cycle().take(32) {
-            let (node, advance) = (node.clone(), seed.advance(family.id, 0, START)?);
-            presenting.push(tokio::spawn(async move { node.advance(advance).await }));
+            let (node, present) = (node.clone(), seed.present(family.authorization.id, 0, START)?);
+            presenting.push(tokio::spawn(async move { node.present_refresh_token(present).await }));
         }
         let mut rotated = 0;
         for presented in presenting {
-            let (transition, after) = presented.await??;
+            let (transition, after) = moved(presented.await??)?;
             assert!(matches!(transition, Transition::Rotated | Transition::Retried));
-            assert_eq!(after.map(|family| family.generation), Some(1));
+            assert_eq!(after.position.generation, 1);
             rotated += usize::from(transition == Transition::Rotated);
         }
         assert_eq!(rotated, 1);
@@ -138,8 +141,8 @@ async fn what_cannot_be_read_is_named_and_no_default_takes_its_place() -> Result
             [
                 storage.find_client(workspace, seed.client.client.id).await.map(|_| ()).map_err(named),
                 storage.find_user(workspace, seed.user.user.id).await.map(|_| ()).map_err(named),
-                storage.find_family(workspace, family.id).await.map(|_| ()).map_err(named),
-                storage.advance(seed.advance(family.id, 0, START)?).await.map(|_| ()).map_err(named),
+                storage.find_family(workspace, family.authorization.id).await.map(|_| ()).map_err(named),
+                storage.present_refresh_token(seed.present(family.authorization.id, 0, START)?).await.map(|_| ()).map_err(named),
                 storage.find_workspace(address.0, address.1).await.map(|_| ()).map_err(named),
             ]
             .map(Result::unwrap_err),
@@ -196,14 +199,14 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
         };
         begin(&fixture, &seed, session).await?;
         assert!(storage.use_proof(workspace, [4; 32], START.plus_seconds(600)).await?);
-        let mut purged = Vec::new();
+        let mut deleted = Vec::new();
         for seconds in [599, 600, 3600, 7200 + 24 * 3600 + 599, 7200 + 24 * 3600 + 600] {
-            let Purged { authorization_codes, denied_access_tokens, used_proofs, login_sessions } =
-                storage.purge(START.plus_seconds(seconds)).await?;
-            purged.push([authorization_codes, denied_access_tokens, used_proofs, login_sessions]);
+            let ExpiredRows { authorization_codes, denied_access_tokens, used_proofs, login_sessions } =
+                storage.delete_expired(START.plus_seconds(seconds)).await?;
+            deleted.push([authorization_codes, denied_access_tokens, used_proofs, login_sessions]);
         }
-        assert_eq!(purged, [[0, 0, 0, 0], [0, 1, 1, 0], [1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1]]);
-        assert_eq!(storage.find_family(workspace, family.id).await?, Some(family), "a family is never deleted for its age");
+        assert_eq!(deleted, [[0, 0, 0, 0], [0, 1, 1, 0], [1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1]]);
+        assert_eq!(storage.find_family(workspace, family.authorization.id).await?, Some(family), "a family is never deleted for its age");
         assert_eq!(fixture.audit_events(workspace).await?.len(), 1);
     }
     Ok(())
@@ -228,12 +231,15 @@ async fn a_family_whose_session_was_forgotten_ends_with_the_others() -> Result<(
             begin(&fixture, &seed, session.clone()).await?;
         }
         // Not by its session's time, but by a logout it ends.
-        let family = Family { login_session_id: long_ago.id, ends_with_session: true, ..seed.family()? };
+        let family = seed.family_with(|family| {
+            family.authorization.login_session_id = long_ago.id;
+            family.authorization.ends_with_session = true;
+        })?;
         store_family(&fixture, &seed, family.clone()).await?;
         let now = START.plus_seconds(60 + 24 * 3600 + 600);
-        assert_eq!(storage.purge(now).await?.login_sessions, 1);
+        assert_eq!(storage.delete_expired(now).await?.login_sessions, 1);
         assert!(storage.end_login_sessions(seed.session_end(EndedSessions::AllBut(here.id), now)).await?);
-        let ended = storage.find_family(workspace, family.id).await?.and_then(|family| family.revoked);
+        let ended = storage.find_family(workspace, family.authorization.id).await?.and_then(|family| family.position.revoked);
         assert_eq!(ended.map(|end| end.reason), Some(RevocationReason::Logout));
         assert_eq!(storage.list_login_sessions(workspace, seed.user.user.id, now).await?, [here]);
     }

@@ -13,7 +13,7 @@ use domain::{
     user::UserStatus,
     view::FamilyFilter,
 };
-use engine::storage::{CodeOutcome, Storage};
+use engine::storage::{CodeOutcome, CodeStorage as _};
 
 use crate::installation::{Installation, PASSWORD, on_both_databases};
 
@@ -78,7 +78,7 @@ on_both_databases! {
         let bob = installation.user("bob").await;
         let [at_ends, at_stays, of_bob] =
             [installation.family(&ends, &alice).await, installation.family(&stays, &alice).await, installation.family(&ends, &bob).await];
-        let with_session = installation.family_with(&stays, &alice, |family| family.ends_with_session = true).await;
+        let with_session = installation.family_with(&stays, &alice, |family| family.authorization.ends_with_session = true).await;
 
         let view = operator.load_user(path, alice.id).await.unwrap();
         assert_eq!(view.ended_by_password, 2);

@@ -9,7 +9,7 @@ use domain::{
     settings::tokens::{TokenSettings, TokenTtls},
     user::UserStatus,
 };
-use engine::storage::Storage;
+use engine::storage::Directory as _;
 
 use crate::installation::{Installation, on_both_databases};
 

@@ -12,7 +12,7 @@ use domain::{
     view::{AuditFilter, NewWorkspace},
     workspace::WorkspacePath,
 };
-use engine::storage::{CodeOutcome, Storage as _};
+use engine::storage::{CodeOutcome, CodeStorage as _, Directory as _, FamilyStorage as _};
 
 use crate::installation::on_both_databases;
 

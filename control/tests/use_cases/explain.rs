@@ -11,7 +11,7 @@ use domain::{
     scope::{OFFLINE_ACCESS, Scope, Scopes},
     token_event::{TokenEvent, TokenEventKind},
 };
-use engine::storage::Storage as _;
+use engine::storage::EventStorage as _;
 
 use crate::installation::{Installation, on_both_databases};
 

@@ -24,10 +24,13 @@ use domain::{
     workspace::WorkspacePath,
 };
 use engine::{
-    family::{Family, Presentation},
+    family::{Authorization, Family, Position, Presentation},
     keys::{KeyRing, MasterKeys},
     random::{Random, SeededRandom, bytes},
-    storage::{Advance, AuthorizationCode, Basis, CodeRedemption, LoginSession, Redeemed, SessionOrigin, SessionStart, Storage, Written},
+    storage::{
+        AuthorizationCode, Basis, CodeRedemption, CodeStorage as _, Directory as _, LoginSession, PresentRefreshToken, Redeemed,
+        SessionOrigin, SessionStart, SessionStorage as _, Written,
+    },
 };
 use store::testing::TestStore;
 
@@ -165,25 +168,29 @@ impl Installation {
         let basis = self.basis(client, user).await;
         assert_eq!(self.store.engine_storage().insert_code(code.clone(), basis).await.unwrap(), Written::Done);
         let family = Family {
-            id: FamilyId::new(now, self.bytes()),
-            workspace_id: client.workspace_id,
-            client_id: client.id,
-            user_id: user.id,
-            login_session_id,
-            scopes: Scopes::none(),
-            auth_time: now,
-            generation: 0,
-            confirmed: false,
-            rotated_at: now,
-            created_at: now,
-            last_used_at: now,
-            expires_at: now.plus_seconds(30 * 24 * 3600),
-            expires_by: EndRule::Absolute,
-            idle_ttl: IdleTtl::SHORTEST,
-            ends_with_session: false,
-            dpop_jkt: None,
-            resources: Resources::none(),
-            revoked: None,
+            authorization: Authorization {
+                id: FamilyId::new(now, self.bytes()),
+                workspace_id: client.workspace_id,
+                client_id: client.id,
+                user_id: user.id,
+                login_session_id,
+                scopes: Scopes::none(),
+                resources: Resources::none(),
+                auth_time: now,
+                created_at: now,
+                ends_with_session: false,
+                dpop_jkt: None,
+            },
+            position: Position {
+                generation: 0,
+                confirmed: false,
+                rotated_at: now,
+                last_used_at: now,
+                expires_at: now.plus_seconds(30 * 24 * 3600),
+                expires_by: EndRule::Absolute,
+                idle_ttl: IdleTtl::SHORTEST,
+                revoked: None,
+            },
         };
         CodeRedemption {
             hash: code.hash,
@@ -191,7 +198,7 @@ impl Installation {
             workspace_id: client.workspace_id,
             redeemed: Redeemed {
                 at: now,
-                family_id: Some(family.id),
+                family_id: Some(family.authorization.id),
                 access_token_id: None,
                 access_token_expires_at: now.plus_seconds(3600),
             },
@@ -200,7 +207,7 @@ impl Installation {
                 workspace_id: client.workspace_id,
                 client_id: client.id,
                 user_id: Some(user.id),
-                family_id: Some(family.id),
+                family_id: Some(family.authorization.id),
                 at: now,
                 scopes: Scopes::none(),
                 left_out: Scopes::none(),
@@ -221,14 +228,15 @@ impl Installation {
         let mut redemption = self.code(client, user).await;
         if let Some(family) = &mut redemption.family {
             change(family);
-            if family.ends_with_session {
+            let of = &family.authorization;
+            if of.ends_with_session {
                 let session = LoginSession {
-                    id: family.login_session_id,
-                    workspace_id: family.workspace_id,
-                    user_id: family.user_id,
+                    id: of.login_session_id,
+                    workspace_id: of.workspace_id,
+                    user_id: of.user_id,
                     token_hash: bytes(&*self.random),
-                    auth_time: family.auth_time,
-                    expires_at: family.expires_at,
+                    auth_time: of.auth_time,
+                    expires_at: family.position.expires_at,
                     origin: SessionOrigin::default(),
                 };
                 let (basis, audit) = (Basis { user: redemption.basis.user, ..Basis::default() }, self.audit(AuditAction::UserSignedIn));
@@ -242,11 +250,11 @@ impl Installation {
         id
     }
 
-    /// The first token of a family, on its way to the family's row.
-    pub(crate) fn advance(&self, workspace_id: WorkspaceId, family_id: FamilyId) -> Advance {
+    /// Returns a presentation of the first token of a family.
+    pub(crate) fn present(&self, workspace_id: WorkspaceId, family_id: FamilyId) -> PresentRefreshToken {
         let now = self.clock.now();
         let window = Retry { window: RetryWindow::LONGEST, until_first_use: false };
-        Advance {
+        PresentRefreshToken {
             workspace_id,
             family_id,
             basis: Basis::default(),

@@ -16,7 +16,7 @@ use domain::{
 };
 use engine::{
     family::Transition,
-    storage::{CodeOutcome, Storage},
+    storage::{CodeOutcome, CodeStorage as _, FamilyStorage as _, RefreshOutcome},
 };
 
 use crate::installation::{Installation, on_both_databases};
@@ -193,14 +193,14 @@ on_both_databases! {
             let store = transaction.tenant(installation.acme.id).workspace(&installation.path.workspace).await.unwrap().unwrap();
             store.shorten_families(&[shop.id], to, installation.clock.now()).await.unwrap();
             let storage = installation.store.engine_storage().clone();
-            let advance = installation.advance(shop.workspace_id, family);
-            let refresh = tokio::spawn(async move { storage.advance(advance).await });
+            let present = installation.present(shop.workspace_id, family);
+            let refresh = tokio::spawn(async move { storage.present_refresh_token(present).await });
             // It finds the family alive and waits for its row, or for the writer.
             tokio::time::sleep(Duration::from_millis(200)).await;
             assert!(!refresh.is_finished());
             transaction.commit().await.unwrap();
-            let (transition, after) = refresh.await.unwrap().unwrap();
-            assert_eq!((transition, after.map(|family| family.generation)), (Transition::Gone, Some(0)), "{to:?}");
+            let RefreshOutcome::Ended(after) = refresh.await.unwrap().unwrap() else { panic!("{to:?}") };
+            assert_eq!(after.position.generation, 0, "{to:?}");
         }
     }
 }

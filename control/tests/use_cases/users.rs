@@ -15,7 +15,7 @@ use domain::{
     user::{User, UserIdentifier},
     view::{FamilyFilter, NewUser, SignOut, TypedUser},
 };
-use engine::storage::Storage;
+use engine::storage::{CodeStorage as _, Directory as _};
 
 const EVERYTHING: SignOut = SignOut { sessions: true, tokens: true, consents: true };
 
@@ -194,7 +194,7 @@ on_both_databases! {
         let (operator, path) = (installation.operator(), &installation.path);
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let alice = installation.user("alice").await;
-        let bound = installation.family_with(&shop, &alice, |family| family.ends_with_session = true).await;
+        let bound = installation.family_with(&shop, &alice, |family| family.authorization.ends_with_session = true).await;
         let lasting = installation.family(&shop, &alice).await;
         let view = operator.load_user(path, alice.id).await.unwrap();
         assert_eq!((view.open_sessions, view.sessions[0].clients.as_slice()), (1, ["Shop".to_owned()].as_slice()));
@@ -221,8 +221,8 @@ on_both_databases! {
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let alice = installation.user("alice").await;
         let sessions = async || operator.load_user(path, alice.id).await.unwrap().open_sessions;
-        let stays = installation.family_with(&shop, &alice, |family| family.ends_with_session = true).await;
-        let ends = installation.family_with(&shop, &alice, |family| family.ends_with_session = true).await;
+        let stays = installation.family_with(&shop, &alice, |family| family.authorization.ends_with_session = true).await;
+        let ends = installation.family_with(&shop, &alice, |family| family.authorization.ends_with_session = true).await;
         assert_eq!(sessions().await, 2);
         operator.revoke_family(path, stays, Sessions::Stay).await.unwrap();
         assert_eq!(sessions().await, 2);

@@ -1,24 +1,26 @@
-//! Statements about what is under way while its user is deleted: nothing of it lives afterwards.
+//! Statements about requests that are in progress while their user is deleted: nothing of them is valid afterwards.
 #![expect(missing_docs, clippy::missing_panics_doc, reason = "a statement is what its name says, and panics where it does not hold")]
 
 use std::sync::Arc;
 
-use domain::{audit::AuditAction, resource::Resources};
+use domain::audit::AuditAction;
 
 use super::{
-    Change, Failure, Fixture, START,
-    basis::{beside, hash, redemption, start, trial, trials},
-    families::{code, store_family},
-    policies::session,
-    seeded,
+    fixture::{Change, Fixture, seeded},
+    given::{beside, code, consent, hash, redemption, session, start, store_family, trial, trials},
+    seed::{Failure, START},
 };
 use crate::{
     family::Family,
-    storage::{CodeOutcome, Consent, Storage, Written},
+    storage::{
+        CodeOutcome, CodeRedemption, CodeStorage as _, ConsentStorage as _, Directory as _, FamilyStorage as _, SessionStorage as _,
+        Written,
+    },
 };
 
 async fn lives(fixture: &impl Fixture, family: &Family) -> Result<bool, Failure> {
-    Ok(fixture.storage().find_family(family.workspace_id, family.id).await?.is_some_and(|family| family.is_live(START)))
+    let found = fixture.storage().find_family(family.authorization.workspace_id, family.authorization.id).await?;
+    Ok(found.is_some_and(|family| family.position.is_live(START)))
 }
 
 pub async fn a_deleted_user_is_not_there_and_their_families_are_known_to_have_ended<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
@@ -32,7 +34,7 @@ pub async fn a_deleted_user_is_not_there_and_their_families_are_known_to_have_en
     assert!(storage.find_user_by_identifier(workspace, &user.identifier).await?.is_none());
     assert!(storage.find_user(workspace, seed.other_user.user.id).await?.is_some());
     assert!(!storage.is_session_open(workspace, login).await?);
-    assert!(storage.find_family(workspace, family.id).await?.is_some_and(|family| family.revoked.is_some()));
+    assert!(storage.find_family(workspace, family.authorization.id).await?.is_some_and(|family| family.position.revoked.is_some()));
     assert_eq!(storage.list_consents(workspace, user.id).await?, []);
     Ok(())
 }
@@ -43,15 +45,7 @@ pub async fn no_sign_in_or_consent_outlives_its_user<F: Fixture>(fixture: Arc<F>
         let (storage, workspace, user) = (fixture.storage(), seed.workspace.id, seed.user.user.id);
         let start = start(&seed);
         let id = start.session.id;
-        let consent = Consent {
-            workspace_id: workspace,
-            user_id: user,
-            client_id: seed.client.client.id,
-            scopes: "openid".parse()?,
-            resources: Resources::none(),
-            offline_seconds: None,
-            given_at: START,
-        };
+        let consent = consent(&seed.family()?)?;
         let agreeing = async {
             let begun = storage.begin_login_session(start).await?;
             let audit = seed.audit(AuditAction::ConsentGiven, START);
@@ -71,17 +65,18 @@ pub async fn no_exchange_outlives_its_user<F: Fixture>(fixture: Arc<F>) -> Resul
         let seed = trial(&*fixture, number).await?;
         let (storage, family, hash) = (fixture.storage(), seed.family()?, hash());
         let basis = seed.basis().and_session(session(&*fixture, &seed).await?);
+        let redemption = || CodeRedemption { basis, ..redemption(&seed, hash, family.clone()) };
         let exchanging = async {
             if storage.insert_code(code(&seed, &family, hash), basis).await? == Written::BasisChanged {
                 return Ok(());
             }
-            let outcome = storage.redeem_code(redemption(&seed, hash, Some(family.clone()), basis)?).await?;
+            let outcome = storage.redeem_code(redemption()).await?;
             assert!(!matches!(outcome, CodeOutcome::LimitReached), "trial {number}");
             Ok::<_, Failure>(())
         };
         beside(&fixture, &seed, Change::UserDeleted, exchanging).await??;
         assert!(!lives(&*fixture, &family).await?, "trial {number}");
-        let again = storage.redeem_code(redemption(&seed, hash, Some(family.clone()), basis)?).await?;
+        let again = storage.redeem_code(redemption()).await?;
         assert!(matches!(again, CodeOutcome::AlreadyRedeemed | CodeOutcome::BasisChanged), "trial {number}: {again:?}");
     }
     Ok(())
@@ -92,7 +87,7 @@ pub async fn no_refresh_outlives_its_user<F: Fixture>(fixture: Arc<F>) -> Result
         let seed = trial(&*fixture, number).await?;
         let family = seed.family()?;
         store_family(&*fixture, &seed, family.clone()).await?;
-        let refreshing = fixture.storage().advance(seed.advance(family.id, 0, START)?);
+        let refreshing = fixture.storage().present_refresh_token(seed.present(family.authorization.id, 0, START)?);
         let _ = beside(&fixture, &seed, Change::UserDeleted, refreshing).await??;
         assert!(!lives(&*fixture, &family).await?, "trial {number}");
     }

@@ -88,7 +88,7 @@ impl<S: Storage> Engine<S> {
         let sessions = self.storage().list_login_sessions(workspace, user.id, now).await?;
         let mut held: BTreeMap<ClientId, Held> = BTreeMap::new();
         for family in self.storage().list_live_families(workspace, user.id, now).await? {
-            held.entry(family.client_id).or_default().families.push(family);
+            held.entry(family.authorization.client_id).or_default().families.push(family);
         }
         for consent in self.storage().list_consents(workspace, user.id).await? {
             let client = held.entry(consent.client_id).or_default();
@@ -175,10 +175,14 @@ impl Held {
     fn application(self, client: Client, services: &[Service]) -> Option<Application> {
         let consent = self.consent.as_ref();
         let families = || self.families.iter();
-        let scopes: Scopes =
-            families().map(|family| &family.scopes).chain(consent.map(|consent| &consent.scopes)).flat_map(Scopes::iter).cloned().collect();
+        let scopes: Scopes = families()
+            .map(|family| &family.authorization.scopes)
+            .chain(consent.map(|consent| &consent.scopes))
+            .flat_map(Scopes::iter)
+            .cloned()
+            .collect();
         let resources: Resources = families()
-            .map(|family| &family.resources)
+            .map(|family| &family.authorization.resources)
             .chain(consent.map(|consent| &consent.resources))
             .fold(Resources::none(), |all, some| all.union(some));
         let may_do = |scope: &&ServiceScope| scopes.contains(scope.scope.as_str()) && scope.scope.as_str() != OFFLINE_ACCESS;
@@ -188,19 +192,19 @@ impl Held {
             name: client.settings.name,
             scopes: services.iter().flat_map(|service| &service.scopes).filter(may_do).cloned().collect(),
             services: services.iter().filter(reached).map(|service| service.name.clone()).collect(),
-            since: families().map(|family| family.created_at).chain(consent.map(|consent| consent.given_at)).min()?,
+            since: families().map(|family| family.authorization.created_at).chain(consent.map(|consent| consent.given_at)).min()?,
             lasting: lasting(&self.families),
         })
     }
 }
 
 fn lasting(families: &[Family]) -> Option<LastingAccess> {
-    let (ends_at, ends_by) = families.iter().map(Family::end).max_by_key(|(at, _)| *at)?;
+    let (ends_at, ends_by) = families.iter().map(|family| family.position.end()).max_by_key(|(at, _)| *at)?;
     Some(LastingAccess {
         sign_ins: families.len(),
-        last_used_at: families.iter().map(|family| family.last_used_at).max()?,
+        last_used_at: families.iter().map(|family| family.position.last_used_at).max()?,
         ends_at,
         ends_by,
-        ends_with_session: families.iter().all(|family| family.ends_with_session),
+        ends_with_session: families.iter().all(|family| family.authorization.ends_with_session),
     })
 }

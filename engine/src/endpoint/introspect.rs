@@ -15,6 +15,7 @@ use crate::{
     dpop::Confirmation,
     engine::{Engine, Realm},
     error::{Error, Refusal},
+    family::Family,
     storage::Storage,
     token::Audience,
 };
@@ -93,32 +94,32 @@ impl<S: Storage> Engine<S> {
         let Some(token) = self.refresh_token_key(realm).read(text) else {
             return Ok(None);
         };
-        let Some(family) = self.storage().find_family(realm.workspace.id, token.family_id).await? else {
+        let Some(Family { authorization, position }) = self.storage().find_family(realm.workspace.id, token.family_id).await? else {
             return Ok(None);
         };
         // A superseded token is inactive, also while a retry with it would still be answered.
-        if family.client_id != caller.id || !family.is_live(self.now()) || family.generation != token.generation {
+        if authorization.client_id != caller.id || !position.is_live(self.now()) || position.generation != token.generation {
             return Ok(None);
         }
-        if !family.confirmed {
-            self.storage().confirm(realm.workspace.id, family.id, family.generation).await?;
+        if !position.confirmed {
+            self.storage().confirm(realm.workspace.id, authorization.id, position.generation).await?;
         }
-        let (ends_at, _) = family.end();
+        let (ends_at, _) = position.end();
         Ok(Some(ActiveToken {
             active: true,
             token_type: "refresh_token",
-            scope: family.scopes,
-            client_id: family.client_id,
-            sub: family.user_id.to_string(),
+            scope: authorization.scopes,
+            client_id: authorization.client_id,
+            sub: authorization.user_id.to_string(),
             username: None,
             iss: realm.issuer.clone(),
             aud: None,
-            iat: family.rotated_at.as_seconds(),
+            iat: position.rotated_at.as_seconds(),
             exp: ends_at.as_seconds(),
             jti: None,
-            auth_time: Some(family.auth_time.as_seconds()),
-            sid: Some(family.login_session_id),
-            cnf: family.dpop_jkt.map(|jkt| Confirmation { jkt }),
+            auth_time: Some(authorization.auth_time.as_seconds()),
+            sid: Some(authorization.login_session_id),
+            cnf: authorization.dpop_jkt.map(|jkt| Confirmation { jkt }),
         }))
     }
 

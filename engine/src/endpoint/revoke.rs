@@ -33,13 +33,15 @@ impl<S: Storage> Engine<S> {
         let Some(family) = self.storage().find_family(workspace_id, token.family_id).await? else {
             return Ok(());
         };
-        if family.client_id != caller.id {
+        if family.authorization.client_id != caller.id {
             return Err(Refusal::ForeignToken.into());
         }
         let now = self.now();
         let revocation = Revocation { at: now, reason: RevocationReason::Client };
         let event_id = self.event_id(now);
-        self.storage().revoke_family(FamilyRevocation { workspace_id, family_id: family.id, revocation, event_id, audit: None }).await?;
+        self.storage()
+            .revoke_family(FamilyRevocation { workspace_id, family_id: token.family_id, revocation, event_id, audit: None })
+            .await?;
         Ok(())
     }
 

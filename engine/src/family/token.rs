@@ -1,8 +1,8 @@
-//! The refresh token's own form: opaque to everyone but this server, made of nothing that has to be stored.
+//! The format of a refresh token: opaque to everyone but this server, and made of nothing that has to be stored.
 //!
 //! `rt1.` and, in base64url, the version of the master key, the family, the generation and a MAC over them under a key of the
-//! workspace. So a forged or mangled token is refused before any database work, the successor of a token can be made again instead of
-//! being kept, and no copy of the database holds a usable one (RFC 6749 §10.4).
+//! workspace. So a forged or damaged token is refused before any database work, the successor of a token can be computed again instead of
+//! being stored, and no copy of the database contains a usable token (RFC 6749 §10.4).
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::keys::KeyRing;
 
-/// What every refresh token begins with; secret scanners find leaked ones by it.
+/// The prefix of every refresh token, by which secret scanners find leaked ones.
 pub const PREFIX: &str = "rt1.";
 
 const VERSION: usize = 1;
@@ -23,7 +23,7 @@ const GENERATION: usize = 8;
 const MAC: usize = 32;
 const PAYLOAD: usize = VERSION + FAMILY + GENERATION;
 
-/// What a refresh token says, once its MAC has been checked.
+/// The contents of a refresh token whose MAC has been checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefreshToken {
     /// The family it belongs to.
@@ -40,24 +40,24 @@ pub struct RefreshTokenKey {
 }
 
 impl RefreshTokenKey {
-    /// The key of this workspace.
+    /// Creates the key of this workspace.
     pub const fn new(keys: KeyRing, workspace: WorkspaceId) -> Self {
         Self { keys, workspace }
     }
 
-    /// The text of a token: the same for the same token, for as long as the master key is not changed.
+    /// Returns the text of a token: the same for the same token, for as long as the master key is not changed.
     pub fn write(&self, token: RefreshToken) -> Secret<String> {
         let mut bytes = Vec::with_capacity(PAYLOAD + MAC);
         bytes.push(self.keys.current_version());
         bytes.extend_from_slice(token.family_id.as_uuid().as_bytes());
         bytes.extend_from_slice(&token.generation.to_be_bytes());
-        // The current version of the master key is always here.
+        // The current version of the master key is always loaded.
         let mac = self.mac(self.keys.current_version(), &bytes).unwrap_or_default();
         bytes.extend_from_slice(&mac);
         Secret::new(format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes)))
     }
 
-    /// Reads a token; nothing where it was not made by this server for this workspace.
+    /// Reads a token; `None` where it was not made by this server for this workspace.
     pub fn read(&self, text: &str) -> Option<RefreshToken> {
         let bytes: [u8; PAYLOAD + MAC] = URL_SAFE_NO_PAD.decode(text.strip_prefix(PREFIX)?).ok()?.try_into().ok()?;
         let (payload, mac) = bytes.split_at_checked(PAYLOAD)?;

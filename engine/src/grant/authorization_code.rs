@@ -20,7 +20,7 @@ use crate::{
     endpoint::token::TokenResponse,
     engine::Engine,
     error::{Error, Refusal},
-    family::{Family, RefreshToken},
+    family::{Authorization, Family, Position, RefreshToken},
     keys, pkce,
     storage::{
         AuthorizationCode, Basis, CodeOutcome, CodeRedemption, EventIds, FamilyCap, FamilyRevocation, Redeemed, SecretHash, Storage,
@@ -117,7 +117,7 @@ impl<S: Storage> Engine<S> {
         let family = self.new_family(request, code, &scopes, &decision);
         let mut basis = Basis::of_client(&realm.workspace, client).and_user(user);
         // What begins here ends with its login session, unless it is a family that outlives it.
-        if family.as_ref().is_none_or(|family| family.ends_with_session) {
+        if family.as_ref().is_none_or(|family| family.authorization.ends_with_session) {
             basis = basis.and_session(code.login_session_id);
             // A session that is over by the clock is as good as ended: a family that would begin now would be over at once.
             let over = family.is_some() && now >= code.session_expires_at;
@@ -133,7 +133,7 @@ impl<S: Storage> Engine<S> {
             jkt: request.jkt(),
             auth_time: code.auth_time,
             login_session: code.login_session_id,
-            family: family.as_ref().map(|family| (family.id, family.generation)),
+            family: family.as_ref().map(|family| (family.authorization.id, family.position.generation)),
             nonce: code.nonce.clone(),
             now,
         };
@@ -141,7 +141,7 @@ impl<S: Storage> Engine<S> {
 
         let redeemed = Redeemed {
             at: now,
-            family_id: family.as_ref().map(|family| family.id),
+            family_id: family.as_ref().map(|family| family.authorization.id),
             access_token_id: Some(access_token.id),
             access_token_expires_at: now.plus_seconds(access_token.expires_in),
         };
@@ -159,7 +159,8 @@ impl<S: Storage> Engine<S> {
                 Decision::Withhold(conditions) => TokenEventKind::Withheld { conditions },
             },
         };
-        let refresh_token = family.as_ref().map(|family| RefreshToken { family_id: family.id, generation: family.generation });
+        let first = |family: &Family| RefreshToken { family_id: family.authorization.id, generation: family.position.generation };
+        let refresh_token = family.as_ref().map(first);
         let cap = policy.family_limit.most().map(|most| FamilyCap {
             most,
             rule: policy.family_limit_rule,
@@ -193,26 +194,30 @@ impl<S: Storage> Engine<S> {
             _ => (absolute, EndRule::Absolute),
         };
         Some(Family {
-            id: FamilyId::new(now, self.random_bytes()),
-            workspace_id: realm.workspace.id,
-            client_id: client.id,
-            user_id: code.user_id,
-            login_session_id: code.login_session_id,
-            scopes: scopes.clone(),
-            auth_time: code.auth_time,
-            generation: 0,
-            confirmed: false,
-            rotated_at: now,
-            created_at: now,
-            last_used_at: now,
-            expires_at,
-            expires_by,
-            idle_ttl: policy.refresh_token_idle_ttl,
-            ends_with_session: grounds == Grounds::LoginSession || policy.end_on_logout,
-            // RFC 9449 §5: a client that authenticates is bound by that already, and may change its key.
-            dpop_jkt: request.jkt().filter(|_| client.settings.is_public()),
-            resources: code.resources.clone(),
-            revoked: None,
+            authorization: Authorization {
+                id: FamilyId::new(now, self.random_bytes()),
+                workspace_id: realm.workspace.id,
+                client_id: client.id,
+                user_id: code.user_id,
+                login_session_id: code.login_session_id,
+                scopes: scopes.clone(),
+                resources: code.resources.clone(),
+                auth_time: code.auth_time,
+                created_at: now,
+                ends_with_session: grounds == Grounds::LoginSession || policy.end_on_logout,
+                // RFC 9449 §5: a client that authenticates is bound by that already, and may change its key.
+                dpop_jkt: request.jkt().filter(|_| client.settings.is_public()),
+            },
+            position: Position {
+                generation: 0,
+                confirmed: false,
+                rotated_at: now,
+                last_used_at: now,
+                expires_at,
+                expires_by,
+                idle_ttl: policy.refresh_token_idle_ttl,
+                revoked: None,
+            },
         })
     }
 

@@ -20,13 +20,13 @@ use crate::{
     engine::{Engine, Realm},
     error::{Error, Refusal},
     family::{Family, Presentation, RefreshToken, Transition},
-    storage::{Advance, Basis, Storage},
+    storage::{Basis, PresentRefreshToken, RefreshOutcome, Storage},
     token::{UserGrant, UserTokens},
 };
 
 /// A refresh that nothing speaks against, before the family is touched.
 struct DecidedRefresh {
-    advance: Advance,
+    present: PresentRefreshToken,
     user: User,
     resources: Resources,
 }
@@ -59,39 +59,43 @@ impl<S: Storage> Engine<S> {
         let presented = self.refresh_token_key(realm).read(text).ok_or(Refusal::ForgedRefreshToken)?;
         let family = self.storage().find_family(workspace.id, presented.family_id).await?.ok_or(Refusal::UnknownRefreshToken)?;
         // RFC 6749 §10.4: a token of another client is refused, and its owner is none the worse for it.
-        if family.client_id != client.id {
+        if family.authorization.client_id != client.id {
             return Err(Refusal::ForeignRefreshToken.into());
         }
         // RFC 9449 §5: a public client's refresh token is of use to the holder of its key alone.
-        request.prove(family.dpop_jkt)?;
+        request.prove(family.authorization.dpop_jkt)?;
         still_allowed(workspace, client, &family)?;
-        let user = self.storage().find_user(workspace.id, family.user_id).await?;
+        let user = self.storage().find_user(workspace.id, family.authorization.user_id).await?;
         let user = user.filter(|user| user.status == UserStatus::Active).ok_or(Refusal::UserInactive)?;
         let scopes = narrowed(&family, &client.settings.scopes, form.get("scope"))?;
-        let resources = self.narrowed_resources(realm, form, &family.resources).await?;
-        let advance = Advance {
+        let resources = self.narrowed_resources(realm, form, &family.authorization.resources).await?;
+        let present = PresentRefreshToken {
             workspace_id: workspace.id,
-            family_id: family.id,
+            family_id: family.authorization.id,
             basis: Basis::of_client(workspace, client).and_user(&user),
             presentation: presentation(realm, client, &family, presented.generation, now),
             event_id: self.event_id(now),
             event_scopes: scopes,
-            reuse_audit: self.audit(realm, now, Line::by_client(AuditAction::RefreshTokenReused, client, family.id.to_string())),
+            reuse_audit: self.audit(
+                realm,
+                now,
+                Line::by_client(AuditAction::RefreshTokenReused, client, family.authorization.id.to_string()),
+            ),
         };
-        Ok(DecidedRefresh { advance, user, resources })
+        Ok(DecidedRefresh { present, user, resources })
     }
 
     /// Makes the move that was decided, and issues what it brings; nothing where what it was decided by was changed meanwhile.
     async fn move_family(&self, request: &GrantRequest<'_>, decided: DecidedRefresh) -> Result<Option<TokenResponse>, Error> {
         let GrantRequest { realm, client, now, .. } = *request;
-        let DecidedRefresh { advance, user, resources } = decided;
-        let scopes = advance.event_scopes.clone();
-        let (transition, family) = self.storage().advance(advance).await?;
-        if transition == Transition::BasisChanged {
-            return Ok(None);
-        }
-        refreshes(transition, family.as_ref())?;
-        let family = family.ok_or(Refusal::UnknownRefreshToken)?;
+        let DecidedRefresh { present, user, resources } = decided;
+        let scopes = present.event_scopes.clone();
+        let Family { authorization, position } = match self.storage().present_refresh_token(present).await? {
+            RefreshOutcome::Moved(transition, family) => refreshes(transition).map(|()| family)?,
+            RefreshOutcome::Ended(family) => return Err(ended(&family).into()),
+            RefreshOutcome::Unknown => return Err(Refusal::UnknownRefreshToken.into()),
+            RefreshOutcome::BasisChanged => return Ok(None),
+        };
 
         let grant = UserGrant {
             client,
@@ -99,14 +103,14 @@ impl<S: Storage> Engine<S> {
             scopes: &scopes,
             resources: &resources,
             jkt: request.jkt(),
-            auth_time: family.auth_time,
-            login_session: family.login_session_id,
-            family: Some((family.id, family.generation)),
+            auth_time: authorization.auth_time,
+            login_session: authorization.login_session_id,
+            family: Some((authorization.id, position.generation)),
             nonce: None,
             now,
         };
         let UserTokens { access_token, id_token } = self.issue_for_user(realm, grant).await?;
-        let successor = RefreshToken { family_id: family.id, generation: family.generation };
+        let successor = RefreshToken { family_id: authorization.id, generation: position.generation };
         Ok(Some(TokenResponse {
             access_token: access_token.text,
             token_type: access_token.token_type,
@@ -123,7 +127,7 @@ impl<S: Storage> Engine<S> {
 /// (RFC 9700 §2.2.2). A client that is registered for bound tokens has such a family where it began before that.
 pub(crate) fn presentation(realm: &Realm, client: &Client, family: &Family, generation: i64, now: Timestamp) -> Presentation {
     let policy = policy::in_force(&realm.workspace.tokens, &client.settings);
-    let (rotate, retry) = if client.settings.is_public() && family.dpop_jkt.is_none() {
+    let (rotate, retry) = if client.settings.is_public() && family.authorization.dpop_jkt.is_none() {
         (true, Retry { until_first_use: false, ..policy.retry() })
     } else {
         (policy.rotates(&client.settings), policy.retry())
@@ -133,7 +137,7 @@ pub(crate) fn presentation(realm: &Realm, client: &Client, family: &Family, gene
 
 /// Do the switches that the family began under still hold? What was asked for and agreed to was settled then.
 pub(crate) fn still_allowed(workspace: &Workspace, client: &Client, family: &Family) -> Result<(), Refusal> {
-    let offline = family.scopes.contains(OFFLINE_ACCESS);
+    let offline = family.authorization.scopes.contains(OFFLINE_ACCESS);
     match decision::decide(workspace, client, decision::Request { requested: offline, ..decision::Request::WILLING }) {
         // The client may have refresh tokens that end with the session, and no others any more.
         Decision::Issue(Grounds::LoginSession) if offline => Err(Refusal::OfflineAccessEnded),
@@ -146,20 +150,23 @@ pub(crate) fn still_allowed(workspace: &Workspace, client: &Client, family: &Fam
 /// since. The family keeps what was granted (RFC 6749 §6).
 fn narrowed(family: &Family, allowed: &Scopes, asked: Option<&str>) -> Result<Scopes, Refusal> {
     let asked = match asked {
-        Some(text) => text.parse::<Scopes>().ok().filter(|asked| asked.is_subset(&family.scopes)).ok_or(Refusal::InvalidScope)?,
-        None => family.scopes.clone(),
+        Some(text) => {
+            text.parse::<Scopes>().ok().filter(|asked| asked.is_subset(&family.authorization.scopes)).ok_or(Refusal::InvalidScope)?
+        }
+        None => family.authorization.scopes.clone(),
     };
     Ok(asked.intersection(allowed))
 }
 
-/// Does the move bring new tokens? If not, why: the family as the move left it says.
-pub(crate) fn refreshes(transition: Transition, family: Option<&Family>) -> Result<(), Refusal> {
-    match (transition, family) {
-        (Transition::Rotated | Transition::Repeated | Transition::Retried | Transition::Kept, _) => Ok(()),
-        (Transition::Reused, _) => Err(Refusal::ReusedRefreshToken),
-        (Transition::Gone, Some(family)) if family.revoked.is_some() => Err(Refusal::RevokedRefreshToken),
-        (Transition::Gone, Some(_)) => Err(Refusal::ExpiredRefreshToken),
-        (Transition::Gone | Transition::BasisChanged, None) => Err(Refusal::UnknownRefreshToken),
-        (Transition::BasisChanged, Some(_)) => Err(Refusal::TemporarilyUnavailable),
+/// Refuses a move that brings no new tokens.
+pub(crate) const fn refreshes(transition: Transition) -> Result<(), Refusal> {
+    match transition {
+        Transition::Rotated | Transition::Repeated | Transition::Retried | Transition::Kept => Ok(()),
+        Transition::Reused => Err(Refusal::ReusedRefreshToken),
     }
+}
+
+/// Returns how a token of a family that has ended is refused.
+pub(crate) const fn ended(family: &Family) -> Refusal {
+    if family.position.revoked.is_some() { Refusal::RevokedRefreshToken } else { Refusal::ExpiredRefreshToken }
 }

@@ -1,4 +1,4 @@
-//! What a decision rests on, so that its write can rest on the same.
+//! The rows that a decision rests on, so that its write can depend on them.
 
 use domain::{
     client::Client,
@@ -7,14 +7,14 @@ use domain::{
     workspace::Workspace,
 };
 
-/// The rows that a decision was made by, in the versions they were read in.
+/// The rows that a decision rests on, in the versions that were read.
 ///
-/// A storage writes what was decided only while all of them are as they were, in the transaction of the write: nobody changes them
-/// between the check and the commit. A version changes with every change of its row, its status among them, so a row that was active
-/// when it was read still is.
+/// A storage writes what was decided only while all of them are unchanged, and checks that in the transaction of the write: nobody
+/// changes them between the check and the commit. A version changes with every change of its row, its status included, so a row that was
+/// active when it was read still is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Basis {
-    /// The workspace, by its settings.
+    /// The workspace with its settings.
     pub workspace: Option<(WorkspaceId, i64)>,
     /// The client.
     pub client: Option<(ClientId, i64)>,
@@ -28,30 +28,30 @@ pub struct Basis {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub enum Written {
-    /// Yes.
+    /// It was written.
     Done,
-    /// No: a row of its basis was changed since it was read, and nothing was written. The decision is to be made again.
+    /// A row of the basis was changed since it was read, and nothing was written. The decision is to be made again.
     BasisChanged,
 }
 
 impl Basis {
-    /// The settings of a workspace and a client of it.
+    /// Returns the basis of a workspace and a client of it.
     pub const fn of_client(workspace: &Workspace, client: &Client) -> Self {
         Self { workspace: Some((workspace.id, workspace.version)), client: Some((client.id, client.version)), user: None, session: None }
     }
 
-    /// A user alone.
+    /// Returns the basis of a user alone.
     pub const fn of_user(user: &User) -> Self {
         Self { workspace: None, client: None, user: Some((user.id, user.version)), session: None }
     }
 
-    /// This and a user.
+    /// Returns this basis with a user.
     #[must_use]
     pub const fn and_user(self, user: &User) -> Self {
         Self { user: Some((user.id, user.version)), ..self }
     }
 
-    /// This and a login session.
+    /// Returns this basis with a login session.
     #[must_use]
     pub const fn and_session(self, session: LoginSessionId) -> Self {
         Self { session: Some(session), ..self }

@@ -19,6 +19,7 @@ use crate::{
     dpop::Confirmation,
     engine::{Engine, Realm},
     error::Error,
+    family::Family,
     keys::SigningKey,
     storage::Storage,
     token::{Audience, TokenType, UserGrant},
@@ -192,8 +193,8 @@ impl<S: Storage> Engine<S> {
         }
         if let (Some(family_id), Some(generation)) = (claims.family, claims.generation) {
             match self.storage().find_family(workspace, family_id).await? {
-                Some(family) if family.is_live(now) => {
-                    if family.generation == generation && !family.confirmed {
+                Some(Family { position, .. }) if position.is_live(now) => {
+                    if position.generation == generation && !position.confirmed {
                         self.storage().confirm(workspace, family_id, generation).await?;
                     }
                 }

@@ -12,7 +12,7 @@ use engine::{
         account::{Account, Ended},
         authorize::Authorization,
     },
-    storage::{Basis, Storage, Written},
+    storage::{Basis, CodeStorage as _, Written},
 };
 
 use crate::world::{World, access_token, parameter, refresh_token};

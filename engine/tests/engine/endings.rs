@@ -4,7 +4,7 @@ use domain::{client::ClientType, grant_type::GrantType, user::UserStatus};
 use engine::{
     Refusal,
     endpoint::{authorize::Authorization, sign_in::SigningIn},
-    storage::Storage,
+    storage::Directory as _,
 };
 
 use crate::world::{World, access_token, parameter, refresh_token};

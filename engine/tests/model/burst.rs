@@ -6,11 +6,11 @@ use std::hash::{Hash, Hasher};
 use domain::{clock::Timestamp, policy::Retry};
 use engine::{
     contract::{START, Seed, retry},
-    family::{Family, Presentation, Transition},
+    family::{Position, Presentation, Transition},
 };
 
 use crate::{
-    explorer::{Outcome, State},
+    explorer::{Event, Outcome, State},
     world::Rule,
 };
 
@@ -53,7 +53,7 @@ impl Step {
 pub struct Burst {
     rule: Rule,
     retry: Retry,
-    family: Family,
+    position: Position,
     now: Timestamp,
     /// The generation in the store that the workers share; the last writer wins.
     store: i64,
@@ -63,22 +63,22 @@ pub struct Burst {
 impl Burst {
     /// Before the burst: the store holds the current token, which was made so many seconds ago by a rotation, or came from a code.
     pub fn new(rule: Rule, workers: usize, made_seconds_ago: Option<i64>) -> Self {
-        let family = Seed::new("acme", "main").unwrap().family().unwrap();
-        let family = match made_seconds_ago {
-            Some(seconds) => Family { generation: 1, rotated_at: START.plus_seconds(-seconds), ..family },
-            None => family,
+        let position = Seed::new("acme", "main").unwrap().family().unwrap().position;
+        let position = match made_seconds_ago {
+            Some(seconds) => Position { generation: 1, rotated_at: START.plus_seconds(-seconds), ..position },
+            None => position,
         };
-        let store = family.generation;
+        let store = position.generation;
         let workers = std::array::from_fn(|index| Worker::Read(if index < workers { ROUNDS } else { 0 }));
-        Self { rule, retry: retry(WINDOW).unwrap(), family, now: START, store, workers }
+        Self { rule, retry: retry(WINDOW).unwrap(), position, now: START, store, workers }
     }
 
     fn seen(&self) -> (i64, bool, Timestamp, Timestamp, i64, [Worker; MOST_WORKERS]) {
-        let family = &self.family;
+        let position = &self.position;
         let mut workers = self.workers;
         // The workers are all alike.
         workers.sort_unstable();
-        (family.generation, family.confirmed, family.rotated_at, self.now, self.store, workers)
+        (position.generation, position.confirmed, position.rotated_at, self.now, self.store, workers)
     }
 }
 
@@ -106,28 +106,31 @@ impl State for Burst {
             Step::Wait(seconds) => {
                 next.now = self.now.plus_seconds(seconds);
                 let in_the_burst = next.now.seconds_since(START) < WINDOW;
-                return in_the_burst.then_some(Ok((None, next)));
+                return in_the_burst.then_some(Ok((Event::Other, next)));
             }
         };
-        let mut transition = None;
+        let mut event = Event::Other;
         next.workers[index] = match self.workers[index] {
             Worker::Read(0) => return None,
             Worker::Read(rounds) => Worker::Present(rounds - 1, self.store),
             Worker::Present(rounds, generation) => {
                 let presentation = Presentation { generation, now: self.now, rotate: true, retry: self.retry };
-                let (moved, family) = (self.rule)(&self.family, presentation);
-                if matches!(moved, Transition::Reused | Transition::Gone) {
-                    return Some(Err(format!("a burst costs the login: generation {generation} is {moved:?}")));
-                }
-                next.family = family;
-                transition = Some(moved);
-                Worker::Write(rounds, next.family.generation)
+                let (transition, position) = match (self.rule)(&self.position, presentation) {
+                    Some((transition, position)) if transition != Transition::Reused => (transition, position),
+                    moved => {
+                        let end = moved.map_or_else(|| "Gone".to_owned(), |(transition, _)| format!("{transition:?}"));
+                        return Some(Err(format!("a burst costs the login: generation {generation} is {end}")));
+                    }
+                };
+                next.position = position;
+                event = Event::Moved(transition);
+                Worker::Write(rounds, next.position.generation)
             }
             Worker::Write(rounds, generation) => {
                 next.store = generation;
                 Worker::Read(rounds)
             }
         };
-        Some(Ok((transition, next)))
+        Some(Ok((event, next)))
     }
 }

@@ -10,8 +10,19 @@ pub fn has_time() -> bool {
     trials >= 1000
 }
 
-/// A step: the move of the family where a token was presented, and the state after it. An error where a promise is broken.
-pub type Outcome<S> = Result<(Option<Transition>, S), String>;
+/// What a step was to the family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// A token was presented, and the family made a move.
+    Moved(Transition),
+    /// A token was presented to a family that has ended or never made it.
+    Gone,
+    /// No token was presented.
+    Other,
+}
+
+/// A step: what it was to the family, and the state after it. An error where a promise is broken.
+pub type Outcome<S> = Result<(Event, S), String>;
 
 /// What is explored: a state, and what can happen to it.
 pub trait State: Clone + Eq + Hash {
@@ -27,7 +38,9 @@ pub struct Report {
     pub states: usize,
     pub steps: usize,
     /// How often each [`Transition`] was made.
-    pub moves: [usize; 6],
+    pub moves: [usize; 5],
+    /// How often a token was presented to a family that has ended or never made it.
+    pub gone: usize,
 }
 
 /// A promise that is broken, and the story of it.
@@ -68,14 +81,16 @@ fn explore_within<S: State>(first: S, all: &[S::Step], longest: usize) -> Result
     while next < found.len() {
         let (here, steps) = (Rc::clone(&found[next].state), found[next].steps);
         for step in all.iter().copied().filter(|_| steps < longest) {
-            let (transition, state) = match here.step(step) {
+            let (event, state) = match here.step(step) {
                 None => continue,
                 Some(Ok(outcome)) => outcome,
                 Some(Err(promise)) => return Err(Broken { promise, story: story(&found, next, step) }),
             };
             report.steps += 1;
-            if let Some(transition) = transition {
-                report.moves[transition as usize] += 1;
+            match event {
+                Event::Moved(transition) => report.moves[transition as usize] += 1,
+                Event::Gone => report.gone += 1,
+                Event::Other => {}
             }
             let state = Rc::new(state);
             if known.insert(Rc::clone(&state)) {

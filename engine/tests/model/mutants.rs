@@ -4,9 +4,12 @@ use domain::{
     family::{Revocation, RevocationReason},
     policy::{Retry, RetryWindow},
 };
-use engine::family::{Family, Presentation, Transition};
+use engine::family::{Position, Presentation, Transition};
 
 use crate::world::Rule;
+
+/// What a rule says: the move and the position after it.
+type Moved = Option<(Transition, Position)>;
 
 pub const MUTANTS: [(&str, Rule); 15] = [
     ("takes a token of two generations ago for a retry", takes_older_tokens),
@@ -27,105 +30,103 @@ pub const MUTANTS: [(&str, Rule); 15] = [
 ];
 
 /// The rule that the product had before it had one window: it rotated at each use and forgave the previous generation.
-pub fn rotates_at_each_use(family: &Family, presentation: Presentation) -> (Transition, Family) {
-    if presentation.generation != family.generation {
-        return family.present(presentation);
+pub fn rotates_at_each_use(position: &Position, presentation: Presentation) -> Moved {
+    if presentation.generation != position.generation {
+        return position.present(presentation);
     }
-    family.present(Presentation { retry: Retry { window: RetryWindow::from_seconds(0).unwrap(), ..presentation.retry }, ..presentation })
+    position.present(Presentation { retry: Retry { window: RetryWindow::from_seconds(0).unwrap(), ..presentation.retry }, ..presentation })
 }
 
-fn takes_older_tokens(family: &Family, presentation: Presentation) -> (Transition, Family) {
-    match family.present(presentation) {
-        (Transition::Reused, _) if presentation.generation == family.generation - 2 => (Transition::Retried, family.clone()),
+fn takes_older_tokens(position: &Position, presentation: Presentation) -> Moved {
+    match position.present(presentation) {
+        Some((Transition::Reused, _)) if presentation.generation == position.generation - 2 => Some((Transition::Retried, *position)),
         moved => moved,
     }
 }
 
-fn makes_a_second_successor(family: &Family, presentation: Presentation) -> (Transition, Family) {
-    let (transition, mut next) = family.present(presentation);
+fn makes_a_second_successor(position: &Position, presentation: Presentation) -> Moved {
+    let (transition, mut next) = position.present(presentation)?;
     next.generation += i64::from(transition == Transition::Retried);
-    (transition, next)
+    Some((transition, next))
 }
 
-fn forgets_the_confirmation(family: &Family, presentation: Presentation) -> (Transition, Family) {
-    match (Family { confirmed: false, ..family.clone() }).present(presentation) {
-        (Transition::Gone, _) => (Transition::Gone, family.clone()),
-        moved => moved,
-    }
+fn forgets_the_confirmation(position: &Position, presentation: Presentation) -> Moved {
+    (Position { confirmed: false, ..*position }).present(presentation)
 }
 
-fn opens_the_way_back_with_the_clock(family: &Family, presentation: Presentation) -> (Transition, Family) {
-    match family.present(presentation) {
-        (Transition::Reused, _) if presentation.now < family.rotated_at && presentation.generation == family.generation - 1 => {
-            (Transition::Retried, family.clone())
+fn opens_the_way_back_with_the_clock(position: &Position, presentation: Presentation) -> Moved {
+    match position.present(presentation) {
+        Some((Transition::Reused, _)) if presentation.now < position.rotated_at && presentation.generation == position.generation - 1 => {
+            Some((Transition::Retried, *position))
         }
         moved => moved,
     }
 }
 
-fn has_a_longer_window(family: &Family, presentation: Presentation) -> (Transition, Family) {
+fn has_a_longer_window(position: &Position, presentation: Presentation) -> Moved {
     let longer = presentation.retry.window.as_seconds() + 1;
     let retry = Retry { window: RetryWindow::from_seconds(longer).unwrap(), ..presentation.retry };
-    family.present(Presentation { retry, ..presentation })
+    position.present(Presentation { retry, ..presentation })
 }
 
-fn keeps_the_first_token(family: &Family, presentation: Presentation) -> (Transition, Family) {
-    let (transition, next) = family.present(presentation);
-    if transition == Transition::Rotated && family.generation == 0 {
-        return (Transition::Repeated, Family { confirmed: true, ..family.clone() });
+fn keeps_the_first_token(position: &Position, presentation: Presentation) -> Moved {
+    match position.present(presentation) {
+        Some((Transition::Rotated, _)) if position.generation == 0 => {
+            Some((Transition::Repeated, Position { confirmed: true, ..*position }))
+        }
+        moved => moved,
     }
-    (transition, next)
 }
 
-fn begins_the_window_anew(family: &Family, presentation: Presentation) -> (Transition, Family) {
-    let (transition, mut next) = family.present(presentation);
+fn begins_the_window_anew(position: &Position, presentation: Presentation) -> Moved {
+    let (transition, mut next) = position.present(presentation)?;
     if transition == Transition::Retried {
         next.rotated_at = presentation.now;
     }
-    (transition, next)
+    Some((transition, next))
 }
 
-fn forgets_the_last_use(family: &Family, presentation: Presentation) -> (Transition, Family) {
-    let (transition, mut next) = family.present(presentation);
+fn forgets_the_last_use(position: &Position, presentation: Presentation) -> Moved {
+    let (transition, mut next) = position.present(presentation)?;
     if matches!(transition, Transition::Repeated | Transition::Retried) {
-        next.last_used_at = family.last_used_at;
+        next.last_used_at = position.last_used_at;
     }
-    (transition, next)
+    Some((transition, next))
 }
 
-fn refuses_alone(family: &Family, presentation: Presentation) -> (Transition, Family) {
-    let (transition, next) = family.present(presentation);
-    (transition, Family { revoked: family.revoked, ..next })
+fn refuses_alone(position: &Position, presentation: Presentation) -> Moved {
+    let (transition, next) = position.present(presentation)?;
+    Some((transition, Position { revoked: position.revoked, ..next }))
 }
 
-fn ends_at_a_retry(family: &Family, presentation: Presentation) -> (Transition, Family) {
-    let (transition, mut next) = family.present(presentation);
+fn ends_at_a_retry(position: &Position, presentation: Presentation) -> Moved {
+    let (transition, mut next) = position.present(presentation)?;
     if transition == Transition::Retried {
         next.revoked = Some(Revocation { at: presentation.now, reason: RevocationReason::RefreshTokenReuse });
     }
-    (transition, next)
+    Some((transition, next))
 }
 
-fn forgets_the_end(family: &Family, presentation: Presentation) -> (Transition, Family) {
-    Family { revoked: None, ..family.clone() }.present(presentation)
+fn forgets_the_end(position: &Position, presentation: Presentation) -> Moved {
+    Position { revoked: None, ..*position }.present(presentation)
 }
 
-fn moves_the_end(family: &Family, presentation: Presentation) -> (Transition, Family) {
-    let (transition, mut next) = family.present(presentation);
+fn moves_the_end(position: &Position, presentation: Presentation) -> Moved {
+    let (transition, mut next) = position.present(presentation)?;
     if transition == Transition::Rotated {
         next.expires_at = next.expires_at.plus_seconds(1);
     }
-    (transition, next)
+    Some((transition, next))
 }
 
-fn follows_the_clock_back(family: &Family, presentation: Presentation) -> (Transition, Family) {
-    let (transition, mut next) = family.present(presentation);
+fn follows_the_clock_back(position: &Position, presentation: Presentation) -> Moved {
+    let (transition, mut next) = position.present(presentation)?;
     if transition == Transition::Rotated {
         next.last_used_at = presentation.now;
     }
-    (transition, next)
+    Some((transition, next))
 }
 
-fn takes_the_current_one_for_gone(family: &Family, presentation: Presentation) -> (Transition, Family) {
-    if presentation.generation == family.generation { (Transition::Gone, family.clone()) } else { family.present(presentation) }
+fn takes_the_current_one_for_gone(position: &Position, presentation: Presentation) -> Moved {
+    if presentation.generation == position.generation { None } else { position.present(presentation) }
 }

@@ -10,10 +10,10 @@ use domain::{
 };
 use engine::{
     contract::{LIFETIME, START, Seed},
-    family::{Family, Presentation, Transition},
+    family::{Position, Presentation, Transition},
 };
 
-use crate::explorer::{self, State};
+use crate::explorer::{self, Event, State};
 
 /// How many generations a family gets to at most.
 pub const GENERATIONS: usize = 4;
@@ -32,7 +32,7 @@ pub struct Policy {
 }
 
 /// The rule under test.
-pub type Rule = fn(&Family, Presentation) -> (Transition, Family);
+pub type Rule = fn(&Position, Presentation) -> Option<(Transition, Position)>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holder {
@@ -84,7 +84,7 @@ struct History {
 pub struct World {
     policy: Policy,
     rule: Rule,
-    family: Family,
+    position: Position,
     now: Timestamp,
     /// The newest generation that each holder has.
     holds: [Option<i64>; 2],
@@ -94,7 +94,7 @@ pub struct World {
 // Policy and rule are the same in all the worlds that are compared.
 impl PartialEq for World {
     fn eq(&self, other: &Self) -> bool {
-        (self.now, self.holds) == (other.now, other.holds) && self.family == other.family && self.history == other.history
+        (self.now, self.holds) == (other.now, other.holds) && self.position == other.position && self.history == other.history
     }
 }
 
@@ -102,8 +102,8 @@ impl Eq for World {}
 
 impl Hash for World {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let family = &self.family;
-        (family.generation, family.confirmed, family.rotated_at, family.last_used_at, family.expires_at).hash(state);
+        let position = &self.position;
+        (position.generation, position.confirmed, position.rotated_at, position.last_used_at, position.expires_at).hash(state);
         (self.now, self.holds, &self.history).hash(state);
     }
 }
@@ -113,9 +113,9 @@ type Outcome = explorer::Outcome<World>;
 impl World {
     /// After a login.
     pub fn new(policy: Policy, rule: Rule) -> Self {
-        let family = Family { idle_ttl: policy.idle_ttl, ..Seed::new("acme", "main").unwrap().family().unwrap() };
-        let history = History { accepted: Some(family.last_used_at), ..History::default() };
-        Self { policy, rule, family, now: START, holds: [Some(0), None], history }
+        let position = Position { idle_ttl: policy.idle_ttl, ..Seed::new("acme", "main").unwrap().family().unwrap().position };
+        let history = History { accepted: Some(position.last_used_at), ..History::default() };
+        Self { policy, rule, position, now: START, holds: [Some(0), None], history }
     }
 }
 
@@ -125,79 +125,81 @@ impl State for World {
     fn step(&self, step: Step) -> Option<Outcome> {
         // Once a family was ended, nobody has to wait to see that it stays so; a clock that goes back must not revive it.
         let waits = matches!(step, Step::Wait(seconds) if seconds >= 0);
-        if self.family.revoked.is_some() && (waits || matches!(step, Step::Revoke | Step::UseAccessToken(_))) {
+        if self.position.revoked.is_some() && (waits || matches!(step, Step::Revoke | Step::UseAccessToken(_))) {
             return None;
         }
         let mut next = self.clone();
         match step {
             Step::Present { by, answer_arrives } => {
                 let generation = self.holds[by as usize]?;
-                let last = usize::try_from(self.family.generation).unwrap() >= GENERATIONS;
+                let last = usize::try_from(self.position.generation).unwrap() >= GENERATIONS;
                 return (!last).then(|| self.present(next, generation, by, answer_arrives));
             }
             Step::UseAccessToken(by) => {
                 let generation = self.holds[by as usize]?;
                 next.history.used[usize::try_from(generation).unwrap()] |= self.is_live();
                 // As a storage does when it is told to confirm.
-                next.family.confirmed |= generation == self.family.generation && self.is_live();
+                next.position.confirmed |= generation == self.position.generation && self.is_live();
             }
             Step::Steal => next.holds[Holder::Thief as usize] = self.holds[Holder::Owner as usize],
             Step::Revoke => {
-                next.family.revoked = Some(Revocation { at: self.now, reason: RevocationReason::Administrator });
+                next.position.revoked = Some(Revocation { at: self.now, reason: RevocationReason::Administrator });
             }
             Step::Wait(seconds) => {
                 next.now = self.now.plus_seconds(seconds);
                 next.history.set_back |= seconds < 0;
             }
         }
-        (next != *self).then_some(Ok((None, next)))
+        (next != *self).then_some(Ok((Event::Other, next)))
     }
 }
 
 impl World {
     fn present(&self, mut next: Self, generation: i64, by: Holder, answer_arrives: bool) -> Outcome {
         let Policy { rotate, retry, .. } = self.policy;
-        let (transition, family) = (self.rule)(&self.family, Presentation { generation, now: self.now, rotate, retry });
-        let expected = self.expected(generation);
+        let moved = (self.rule)(&self.position, Presentation { generation, now: self.now, rotate, retry });
+        let (transition, expected) = (moved.map(|(transition, _)| transition), self.expected(generation));
         if transition != expected {
             return Err(format!("generation {generation} is {transition:?}, and ought to be {expected:?}"));
         }
-        self.check(transition, &family, generation)?;
+        let Some((transition, position)) = moved else { return Ok((Event::Gone, next)) };
+        self.check(transition, &position, generation)?;
         let at = usize::try_from(generation).unwrap();
         match transition {
             Transition::Rotated => next.history.spent[at] = Some(self.now),
             Transition::Repeated | Transition::Kept => next.history.used[at] = true,
-            Transition::Retried | Transition::Reused | Transition::Gone | Transition::BasisChanged => {}
+            Transition::Retried | Transition::Reused => {}
         }
         if matches!(transition, Transition::Rotated | Transition::Kept) || self.moves_the_last_use(transition) {
             next.history.accepted = self.history.accepted.max(Some(self.now));
         }
-        if matches!(transition, Transition::Rotated | Transition::Repeated | Transition::Retried | Transition::Kept) && answer_arrives {
-            next.holds[by as usize] = Some(family.generation);
+        if transition != Transition::Reused && answer_arrives {
+            next.holds[by as usize] = Some(position.generation);
         }
-        next.family = family;
-        Ok((Some(transition), next))
+        next.position = position;
+        Ok((Event::Moved(transition), next))
     }
 
-    /// What must become of a token that was given out, as the design says it.
-    fn expected(&self, generation: i64) -> Transition {
+    /// The move that the design asks for when a token that was given out is presented.
+    fn expected(&self, generation: i64) -> Option<Transition> {
         let Policy { rotate, retry, .. } = self.policy;
         let at = usize::try_from(generation).unwrap();
         if !self.is_live() {
-            return Transition::Gone;
+            return None;
         }
         let Some(spent) = self.history.spent[at] else {
             // Generation 0 comes from a code: no rotation made it.
             let made = at.checked_sub(1).and_then(|before| self.history.spent[before]);
-            return match (rotate, made) {
+            return Some(match (rotate, made) {
                 (false, _) => Transition::Kept,
                 (true, Some(made)) if self.is_within_the_window(made) => Transition::Repeated,
                 (true, _) => Transition::Rotated,
-            };
+            });
         };
         let is_previous = self.history.spent[at + 1].is_none();
         let nobody_has_the_successor = retry.until_first_use && !self.history.used[at + 1];
-        if is_previous && (self.is_within_the_window(spent) || nobody_has_the_successor) { Transition::Retried } else { Transition::Reused }
+        let retried = is_previous && (self.is_within_the_window(spent) || nobody_has_the_successor);
+        Some(if retried { Transition::Retried } else { Transition::Reused })
     }
 
     /// By the clock of whichever node: a little before counts as a little after.
@@ -214,19 +216,18 @@ impl World {
     fn is_live(&self) -> bool {
         let idle = self.policy.idle_ttl.as_seconds();
         let rests = idle > 0 && self.history.accepted.is_some_and(|accepted| self.now >= accepted.plus_seconds(idle));
-        self.family.revoked.is_none() && self.now < START.plus_seconds(LIFETIME) && !rests
+        self.position.revoked.is_none() && self.now < START.plus_seconds(LIFETIME) && !rests
     }
 
     /// What holds of every move, whatever the rule.
-    fn check(&self, transition: Transition, after: &Family, presented: i64) -> Result<(), String> {
-        let (before, at) = (&self.family, usize::try_from(presented).unwrap());
+    fn check(&self, transition: Transition, after: &Position, presented: i64) -> Result<(), String> {
+        let (before, at) = (&self.position, usize::try_from(presented).unwrap());
         let promise = |kept: bool, promise: &str| if kept { Ok(()) } else { Err(format!("generation {presented}: {promise}")) };
-        let (rotated, answered) = (transition == Transition::Rotated, !matches!(transition, Transition::Reused | Transition::Gone));
+        let (rotated, answered) = (transition == Transition::Rotated, transition != Transition::Reused);
         promise(!rotated || self.history.spent[at].is_none(), "a token has one successor")?;
         promise(after.generation == before.generation + i64::from(rotated), "only a rotation makes a token, and it makes one")?;
         promise(transition != Transition::Retried || after.generation == presented + 1, "a retry is answered with the same successor")?;
         promise(after.expires_at == before.expires_at, "the absolute end never moves")?;
-        promise(transition != Transition::Gone || after == before, "nothing happens to a family that has ended")?;
         promise(before.revoked.is_none() || after.revoked == before.revoked, "an end is an end")?;
         promise(after.revoked.is_some() == (before.revoked.is_some() || transition == Transition::Reused), "reuse ends the family")?;
         promise(rotated || after.rotated_at == before.rotated_at, "the window begins with the rotation and is not begun anew")?;

@@ -32,7 +32,7 @@ async fn a_thief_is_found_after_every_number_of_refreshes_and_what_a_login_keeps
 
     // Whatever can be cleaned up by tomorrow is, and no process remembers anything.
     let store = Store::connect(&shop.database().url()).await.unwrap();
-    EngineStorage::new(store.clone()).purge(SystemClock.now().plus_seconds(24 * 3600)).await.unwrap();
+    EngineStorage::new(store.clone()).delete_expired(SystemClock.now().plus_seconds(24 * 3600)).await.unwrap();
     store.close().await.unwrap();
     server.kill();
     server.start_again(&shop);

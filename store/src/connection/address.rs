@@ -1,4 +1,4 @@
-//! The address of the database: read once, refused by name where a part of it is not known, and shown without its secrets.
+//! The address of the database: parsed once, refused with the name of a part that is not known, and shown without its secrets.
 
 use std::{fmt, path::Path, str::FromStr};
 
@@ -7,7 +7,7 @@ use sea_orm::sqlx::{
     sqlite::{SqliteConnectOptions, SqliteSynchronous},
 };
 
-/// Where the database is.
+/// The address of a database.
 #[derive(Clone)]
 pub struct Address {
     shown: String,
@@ -18,24 +18,24 @@ pub struct Address {
 #[derive(Clone)]
 pub(super) enum Place {
     Sqlite(Box<SqliteConnectOptions>),
-    /// Each server of a list, in the order in which they are tried.
+    /// The servers of a list, in the order in which they are tried.
     Postgres(Vec<Host>),
 }
 
 /// One server of PostgreSQL.
 #[derive(Clone)]
 pub(super) struct Host {
-    /// As it is named in the log: `host:port`.
+    /// Its name in the log: `host:port`.
     pub(super) name: String,
     pub(super) options: Box<PgConnectOptions>,
-    /// Whether a server that takes no writes is passed over.
+    /// Whether a server that accepts no writes is skipped.
     pub(super) must_write: bool,
 }
 
-/// Why an address was refused. None of these repeats a secret.
+/// Why an address was refused. No message repeats a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
-    /// It names no database that there is.
+    /// It names no kind of database that is supported.
     #[error("must be a file, as in sqlite://regrant.db?mode=rwc, or a PostgreSQL server, as in postgres://user:password@host/name")]
     Unknown,
     /// A parameter that is not known.
@@ -46,15 +46,15 @@ pub enum AddressError {
         /// Those that are known.
         known: String,
     },
-    /// A value that the parameter does not take.
+    /// A value that the parameter does not accept.
     #[error("has a value for `{name}` that it does not take: it must be {expected}")]
     Value {
         /// The parameter.
         name: String,
-        /// What it takes.
+        /// What it accepts.
         expected: &'static str,
     },
-    /// A database that goes with the process.
+    /// A database that ends with the process.
     #[error("must name a file: a database in memory would be forgotten with every connection")]
     Memory,
     /// The server, the port or the user cannot be read.
@@ -80,7 +80,7 @@ const POSTGRES_PARAMETERS: [(&str, bool); 13] = [
 ];
 
 impl Address {
-    /// Reads an address: `sqlite://path?mode=rwc`, or `postgres://user:password@host/database` with one host or several.
+    /// Parses an address: `sqlite://path?mode=rwc`, or `postgres://user:password@host/database` with one host or several.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let shown = Self::show(text);
         if let Some(rest) = text.strip_prefix("sqlite:") {
@@ -91,8 +91,8 @@ impl Address {
         Ok(Self { shown, makes_file: false, place: Place::Postgres(postgres(rest)?) })
     }
 
-    /// An address for people to read, whether it can be used or not: without passwords and without the values of parameters that are
-    /// not known. Nothing of what is no address at all, because nobody knows where a password stands in it.
+    /// Returns an address for people to read, whether it can be used or not: without passwords and without the values of parameters that
+    /// are not known. Shows nothing of a text that is no address at all, because a password may be anywhere in it.
     pub fn show(text: &str) -> String {
         let Some((scheme, rest)) = text.split_once(':').filter(|(scheme, _)| scheme.chars().all(|letter| letter.is_ascii_alphanumeric()))
         else {
@@ -117,7 +117,7 @@ impl Address {
         format!("{scheme}:{before}{}", query.unwrap_or_default())
     }
 
-    /// The file of a SQLite database.
+    /// Returns the file of a SQLite database.
     pub fn file(&self) -> Option<&Path> {
         match &self.place {
             Place::Sqlite(options) => Some(options.get_filename()),
@@ -125,7 +125,7 @@ impl Address {
         }
     }
 
-    /// Whether the file is to be made where it is not there yet.
+    /// Returns whether the file is to be created where it does not exist.
     pub fn makes_file(&self) -> bool {
         self.makes_file
     }
@@ -212,7 +212,7 @@ fn postgres(rest: &str) -> Result<Vec<Host>, AddressError> {
         .map(|host| {
             let options =
                 PgConnectOptions::from_str(&format!("postgres://{user}{host}/{path}{query}")).map_err(|_| AddressError::Authority)?;
-            // The brackets of an IPv6 address belong to the URL, and no resolver takes them.
+            // The brackets of an IPv6 address belong to the URL, and no resolver accepts them.
             let bare = options.get_host().trim_start_matches('[').trim_end_matches(']').to_owned();
             let options = options.host(&bare).application_name(options_name(query.as_str()).unwrap_or("regrant"));
             let name = match options.get_socket() {
@@ -224,7 +224,7 @@ fn postgres(rest: &str) -> Result<Vec<Host>, AddressError> {
         .collect()
 }
 
-/// What the driver takes for a parameter.
+/// Returns what the driver accepts for a parameter.
 fn expected(name: &str) -> &'static str {
     match name {
         "sslmode" => "`disable`, `allow`, `prefer`, `require`, `verify-ca` or `verify-full`",
@@ -234,7 +234,7 @@ fn expected(name: &str) -> &'static str {
     }
 }
 
-/// The name that the address gives the application.
+/// Returns the application name of the address.
 fn options_name(query: &str) -> Option<&str> {
     query.trim_start_matches('?').split('&').find_map(|pair| pair.strip_prefix("application_name="))
 }

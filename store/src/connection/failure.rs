@@ -1,4 +1,4 @@
-//! How a statement failed: what was tried and why, for the log. Never a value: no parameter, and no message that may repeat one.
+//! How a statement failed: the operation and the cause, for the log. Never a value: no parameter, and no message that may repeat one.
 
 use std::{fmt, io, sync::Arc, time::Duration};
 
@@ -12,26 +12,26 @@ pub struct Failure {
     cause: String,
 }
 
-/// What kind of failure it was.
+/// The kind of a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailureKind {
     /// No connection could be opened.
     Unreachable,
     /// All connections were in use for too long.
     Exhausted,
-    /// The connection was lost meanwhile.
+    /// The connection was lost in the meantime.
     Lost,
-    /// The database gave up, because it took too long.
+    /// The database aborted the statement, because it took too long.
     Deadline,
     /// The database did not answer in time. Whether it did what was asked is not known.
     Silent,
-    /// A lock could not be had in time, or two transactions were in each other's way.
+    /// A lock could not be acquired in time, or two transactions blocked each other.
     Locked,
     /// There is no space left.
     Full,
-    /// The database takes no writes.
+    /// The database accepts no writes.
     ReadOnly,
-    /// The schema is not the one of this version.
+    /// The schema is not that of this version.
     Schema,
     /// A unique value is taken.
     Conflict,
@@ -42,7 +42,7 @@ pub enum FailureKind {
 }
 
 impl FailureKind {
-    /// The kind in words.
+    /// Returns the kind in words.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Unreachable => "the database cannot be reached",
@@ -78,19 +78,19 @@ impl Failure {
         Self { operation: operation.to_owned(), kind, cause: cause.into() }
     }
 
-    /// What the driver says about a statement.
+    /// Creates a failure from the driver's error about a statement.
     pub(super) fn of_driver(sql: &str, error: &sqlx::Error) -> Self {
         let (kind, cause) = judge(error);
         Self { operation: operation(sql), kind, cause }
     }
 
-    /// What the driver says when it opens a connection: the failure of one that was never there is no loss.
+    /// Creates a failure from the driver's error about opening a connection: one that was never open is not lost.
     pub(super) fn of_opening(what: &str, error: &sqlx::Error) -> Self {
         let (kind, cause) = judge(error);
         Self::new(what, if kind == FailureKind::Exhausted { kind } else { FailureKind::Unreachable }, cause)
     }
 
-    /// What several servers said.
+    /// Combines the failures of several servers.
     pub(super) fn all(failures: Vec<Self>) -> Self {
         match <[Self; 1]>::try_from(failures) {
             Ok([failure]) => failure,
@@ -101,27 +101,27 @@ impl Failure {
         }
     }
 
-    /// A statement whose answer did not come in time. Whether it was done is not known.
+    /// Creates the failure of a statement whose answer did not come in time. Whether it was done is not known.
     pub(super) fn silent(sql: &str, after: Duration) -> Self {
         Self::new(&operation(sql), FailureKind::Silent, format!("no answer after {} s", after.as_secs_f32()))
     }
 
-    /// Another statement of a transaction, after one that failed.
+    /// Creates the failure of a further statement of a transaction, after one that failed.
     pub(super) fn ended(sql: &str) -> Self {
         Self::new(&operation(sql), FailureKind::Ended, "")
     }
 
-    /// What was tried: the statement's verb and table.
+    /// Returns the operation: the statement's verb and table.
     pub fn operation(&self) -> &str {
         &self.operation
     }
 
-    /// The kind.
+    /// Returns the kind.
     pub const fn kind(&self) -> FailureKind {
         self.kind
     }
 
-    /// As sea-orm hands it through its queries.
+    /// Returns the failure as the error that sea-orm passes through its queries.
     pub(super) fn into_db_err(self) -> DbErr {
         DbErr::Query(RuntimeErr::SqlxError(Arc::new(sqlx::Error::AnyDriverError(Box::new(self)))))
     }
@@ -136,7 +136,7 @@ impl From<&DbErr> for Failure {
                 sqlx::Error::AnyDriverError(ours) => ours.downcast_ref::<Self>().cloned(),
                 error => Some(Self::of_driver("", error)),
             },
-            // The texts of the others may hold what could not be read.
+            // The texts of the others may contain what could not be read.
             DbErr::RecordNotUpdated => Some(Self::new("", FailureKind::Other, "no row was changed")),
             DbErr::RecordNotInserted => Some(Self::new("", FailureKind::Other, "no row was added")),
             _ => None,
@@ -145,7 +145,7 @@ impl From<&DbErr> for Failure {
     }
 }
 
-/// The verb of a statement and its table: `UPDATE token_families`. The statements are ours and hold no values.
+/// Returns the verb of a statement and its table: `UPDATE token_families`. The statements are ours and contain no values.
 fn operation(sql: &str) -> String {
     let mut words = sql.split_whitespace();
     let verb = words.next().unwrap_or_default().trim_end_matches(';').to_ascii_uppercase();

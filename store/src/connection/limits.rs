@@ -1,19 +1,19 @@
-//! How long anything at the database may take.
+//! How long operations on the database may take.
 
 use std::time::Duration;
 
-/// The deadlines of a store, and how long its connections are kept.
+/// The deadlines of a store, and the lifetimes of its connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// How long to wait for a connection.
     pub acquire: Duration,
-    /// How long one statement may take, a COMMIT among them.
+    /// How long one statement may take, COMMIT included.
     pub statement: Duration,
     /// How long a statement waits for a lock.
     pub lock: Duration,
-    /// How long a connection may rest unused before it is closed.
+    /// How long a connection may be idle before it is closed.
     pub idle: Duration,
-    /// How long a connection is used before another takes its place.
+    /// How long a connection is used before it is replaced.
     pub life: Duration,
 }
 

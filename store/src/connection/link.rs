@@ -1,4 +1,4 @@
-//! One connection to the database, over which nothing takes longer than it may.
+//! One connection to the database, with a deadline for every operation.
 
 use std::{
     future::Future,
@@ -25,18 +25,18 @@ use super::{
     limits::Limits,
 };
 
-/// What the driver needs beyond PostgreSQL's own deadline to tell that it has passed.
+/// The time that the driver needs beyond PostgreSQL's own deadline to notice that it has passed.
 const SLACK: Duration = Duration::from_millis(500);
-/// How long to wait for the end of a connection that is closed.
+/// How long to wait until a connection is closed.
 const CLOSING: Duration = Duration::from_secs(5);
-/// The size to which SQLite's log shrinks when it is begun anew.
+/// The size to which SQLite's log shrinks when it restarts.
 const SQLITE_LOG_BYTES: &str = "16777216";
-/// After so many of its instructions SQLite is asked whether to go on.
+/// The number of instructions after which SQLite asks whether to go on.
 const SQLITE_INSTRUCTIONS: i32 = 10_000;
 
 pub(super) struct Link {
     raw: Raw,
-    /// Tells a statement of SQLite to stop.
+    /// Interrupts a statement of SQLite.
     interrupt: Arc<AtomicBool>,
     statement: Duration,
     opened: Instant,
@@ -50,7 +50,7 @@ enum Raw {
     Postgres(PgConnection),
 }
 
-/// Which connections to a SQLite file there are.
+/// The kinds of connections to a SQLite file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     Writer,
@@ -78,7 +78,7 @@ impl Link {
         let connected = within(&opening, limits.acquire, PgConnection::connect_with(options)).await?;
         let raw = connected.map_err(|error| Failure::of_opening(&opening, &error))?;
         let mut link = Self::new(Raw::Postgres(raw), Arc::default(), limits);
-        // A transaction that is idle has lost whoever began it.
+        // An idle transaction has lost the request that began it.
         let (statement, lock) = (limits.statement.as_millis(), limits.lock.as_millis());
         let settings = format!(
             "SET statement_timeout = {statement}; SET lock_timeout = {lock}; SET idle_in_transaction_session_timeout = {statement}; \
@@ -100,12 +100,12 @@ impl Link {
         }
     }
 
-    /// Whether the server took writes when this was opened.
+    /// Returns whether the server accepted writes when this was opened.
     pub(super) const fn takes_writes(&self) -> bool {
         self.takes_writes
     }
 
-    /// To which server of several it leads.
+    /// Returns the index of the server that it leads to.
     pub(super) const fn server(&self) -> usize {
         self.server
     }
@@ -127,7 +127,7 @@ impl Link {
         self.rested_since = Instant::now();
     }
 
-    /// Does the other end still answer?
+    /// Checks that the other end answers.
     pub(super) async fn ping(&mut self, patience: Duration) -> Result<(), Failure> {
         let answered = match &mut self.raw {
             Raw::Sqlite(raw) => within("ping", patience, raw.ping()).await?,
@@ -145,7 +145,7 @@ impl Link {
         }
     }
 
-    /// Runs statements without parameters; what the last one says under `holds`.
+    /// Runs statements without parameters, and returns the column `holds` of the last one.
     pub(super) async fn holds(&mut self, sql: &str) -> Result<bool, Failure> {
         let text = AssertSqlSafe(sql.to_owned());
         let row: Option<QueryResult> = match &mut self.raw {
@@ -155,12 +155,12 @@ impl Link {
         Ok(row.is_some_and(|row| row.try_get("", "holds").unwrap_or_default()))
     }
 
-    /// Begins a transaction. It fails where the connection is in one already, so that nothing is ever written into a transaction
-    /// that somebody else left open: the driver's own count is not asked.
+    /// Begins a transaction. Fails where the connection is in one already, so that nothing is ever written into a transaction that was left
+    /// open: the driver's own count is not relied on.
     pub(super) async fn begin(&mut self) -> Result<(), Failure> {
         match &self.raw {
-            // IMMEDIATE, because a transaction that reads first and writes later could not become the writer any more. SQLite refuses
-            // a BEGIN within a transaction.
+            // IMMEDIATE, because a transaction that reads first and writes later could not become the writer any more. SQLite refuses a
+            // BEGIN within a transaction.
             Raw::Sqlite(_) => self.run("BEGIN IMMEDIATE").await,
             // PostgreSQL only warns of it. But a transaction that began with this very message began at its time.
             Raw::Postgres(_) => {
@@ -214,7 +214,7 @@ impl Link {
         }
     }
 
-    /// Closes it. What was not committed is rolled back by the database.
+    /// Closes the connection. The database rolls back what was not committed.
     pub(super) async fn close(self) {
         // A statement that still runs ends at its next instruction.
         self.interrupt.store(true, Ordering::Relaxed);
@@ -249,7 +249,7 @@ async fn sqlite<T>(
 }
 
 async fn postgres<T>(sql: &str, limit: Duration, doing: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, Failure> {
-    // The server's own deadline comes first and says more; this one is for a server that is not heard of any more, and for a COMMIT
-    // that waits for its standby, which no deadline of the server ends.
+    // The server's own deadline comes first and its error says more; this one is for a server that does not answer any more, and for a
+    // COMMIT that waits for its standby, which no deadline of the server ends.
     within(sql, limit + SLACK, doing).await?.map_err(|error| Failure::of_driver(sql, &error))
 }

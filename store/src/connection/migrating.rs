@@ -1,4 +1,4 @@
-//! One migration at a time: a lock that the kernel or the database gives back when whoever holds it dies.
+//! One migration at a time: a lock that the kernel or the database releases when its holder dies.
 
 use std::{
     fs::File,
@@ -13,12 +13,12 @@ use super::{
     failure::{Failure, FailureKind},
 };
 
-/// The number of the lock that a migrating node holds: `regrant` in ASCII, so that nobody else takes it by chance.
+/// The number of the advisory lock of migrations: `regrant` in ASCII, so that nobody else uses it by chance.
 const MIGRATIONS_LOCK: u64 = 0x72_65_67_72_61_6e_74;
-/// How long to wait before the next try.
+/// The pause between two tries.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Keeps other migrations waiting until it is dropped.
+/// The lock of migrations, released when it is dropped.
 #[derive(Debug)]
 pub struct MigrationLock {
     _held: Held,
@@ -31,7 +31,7 @@ enum Held {
 }
 
 impl MigrationLock {
-    /// On a file beside the database's: SQLite's own locks end with each of the migrations' transactions.
+    /// Locks a file beside the database's: SQLite's own locks end with each of the migrations' transactions.
     pub(super) async fn on_file(database: &Path) -> Result<Self, Failure> {
         let path = beside(database, "migrations.lock");
         let failed =
@@ -46,7 +46,7 @@ impl MigrationLock {
         }
     }
 
-    /// By an advisory lock of a session of its own, for which no deadline holds: a migration takes as long as it takes.
+    /// Acquires an advisory lock on a separate session, which has no deadline: a migration takes as long as it takes.
     pub(super) async fn on_server(hosts: &[Host]) -> Result<Self, Failure> {
         let Some(host) = hosts.first() else { return Err(Failure::all(Vec::new())) };
         let opening = format!("connect to {}", host.name);
@@ -58,7 +58,7 @@ impl MigrationLock {
     }
 }
 
-/// Opens a file that is locked and holds nothing of worth; where there is none, one is made for its owner alone.
+/// Opens a file that serves as a lock; creates it for its owner alone where it does not exist.
 pub fn lock_file(path: &Path) -> std::io::Result<File> {
     let mut options = File::options();
     options.create(true).truncate(false).write(true);
@@ -67,7 +67,7 @@ pub fn lock_file(path: &Path) -> std::io::Result<File> {
     options.open(path)
 }
 
-/// Refuses a file that has a second name: SQLite keeps its log and its locks by the name that a file is opened by, and what was
+/// Refuses a file that has a second name: SQLite names its log and its locks after the name that a file is opened by, and what was
 /// committed by one name is not seen by the other.
 #[cfg(unix)]
 pub(super) fn has_one_name(database: &Path) -> Result<(), Failure> {
@@ -82,13 +82,13 @@ pub(super) fn has_one_name(database: &Path) -> Result<(), Failure> {
     Err(Failure::new("open the file", FailureKind::Other, cause))
 }
 
-/// Elsewhere nothing is known of a file's names.
+/// Nothing is known of a file's names on other systems.
 #[cfg(not(unix))]
 pub(super) fn has_one_name(_: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A file beside the database's, by the name that all who open the database agree on.
+/// Returns a file beside the database's, named after it in the way that all who open the database agree on.
 pub(super) fn beside(database: &Path, ending: &str) -> PathBuf {
     let database = database.canonicalize().unwrap_or_else(|_| database.to_owned());
     let mut name = database.file_name().unwrap_or_default().to_owned();

@@ -1,4 +1,4 @@
-//! What became of the last writes: the best evidence of whether the database keeps what it is given.
+//! The outcomes of the last writes: the best evidence of whether the database keeps what is written.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -7,13 +7,13 @@ use std::{
 
 use super::failure::{Failure, FailureKind};
 
-/// How long a failure speaks against the database when no write has tried since.
+/// How long a failure counts when no write was tried since.
 const STANDS: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Outcomes(Arc<Mutex<Option<Outcome>>>);
 
-/// When a write ended, and how it failed where it did.
+/// When a write ended, and how it failed if it did.
 type Outcome = (Instant, Option<Failure>);
 
 impl Outcomes {
@@ -32,13 +32,13 @@ impl Outcomes {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), outcome));
     }
 
-    /// Whether a write was kept just now.
+    /// Returns whether a write succeeded within this time.
     pub(super) fn kept_within(&self, span: Duration) -> bool {
         let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         last.as_ref().is_some_and(|(at, failure)| failure.is_none() && at.elapsed() < span)
     }
 
-    /// The failure of the last write, where it is not long ago.
+    /// Returns the failure of the last write, where it is recent.
     pub(super) fn last_failure(&self) -> Option<Failure> {
         let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         last.as_ref().filter(|(at, _)| at.elapsed() < STANDS).and_then(|(_, failure)| failure.clone())

@@ -1,7 +1,8 @@
-//! The connections to one database. Whatever is not known to be sound is closed: a [`Lease`] goes back on [`Lease::release`] alone.
+//! The connections to one database. A connection that is not known to be sound is closed: a [`Lease`] goes back on [`Lease::release`]
+//! alone.
 //!
-//! The driver's own pool cannot do this: it asks each connection that comes back whether it lives, without a deadline; it waits for
-//! a port that is closed; it finds its dead connections one request at a time; and it keeps a connection unless it is told not to.
+//! The driver's own pool does not do this: it checks each connection that comes back, without a deadline; it waits for a port that is
+//! closed; it finds its dead connections one request at a time; and it keeps a connection unless it is told not to.
 
 use std::{
     sync::{
@@ -25,12 +26,12 @@ use super::{
     link::{Link, Role},
 };
 
-/// How long a connection may rest before it is asked whether it still lives; asking each time would double the round trips.
+/// How long a connection may be idle before it is checked; a check on each use would double the round trips.
 const RESTED: Duration = Duration::from_secs(1);
-/// How long it may take to say so.
+/// The deadline of the check.
 const PING: Duration = Duration::from_secs(1);
 
-/// Where connections lead.
+/// The target of connections.
 #[derive(Clone)]
 pub(super) enum Source {
     Sqlite(Box<SqliteConnectOptions>, Role),
@@ -38,7 +39,7 @@ pub(super) enum Source {
 }
 
 impl Source {
-    /// Opens a connection: to the first server that takes writes, where there are several.
+    /// Opens a connection, to the first server that accepts writes where there are several.
     pub(super) async fn open(&self, limits: Limits) -> Result<Link, Failure> {
         match self {
             Self::Sqlite(options, role) => Link::to_sqlite(options, *role, limits).await,
@@ -69,7 +70,7 @@ struct Shared {
     most: u32,
     permits: Arc<Semaphore>,
     idle: Mutex<Vec<(u64, Link)>>,
-    /// Moves on when a connection is found dead: those that were opened before are not used any more.
+    /// Increased when a connection is found dead: those that were opened before are not used any more.
     epoch: AtomicU64,
 }
 
@@ -86,7 +87,7 @@ impl Pool {
         }
     }
 
-    /// A connection that nobody else uses meanwhile.
+    /// Acquires a connection for exclusive use.
     pub(super) async fn acquire(&self) -> Result<Lease, Failure> {
         let (shared, began) = (&self.0, Instant::now());
         let patience = shared.limits.acquire;
@@ -122,7 +123,7 @@ impl Pool {
         Ok(lease)
     }
 
-    /// Closes the connections that have rested or lived for too long.
+    /// Closes the connections that were idle or open for too long.
     pub(super) fn prune(&self) {
         self.0.prune();
     }
@@ -131,7 +132,7 @@ impl Pool {
         self.0.permits.is_closed()
     }
 
-    /// Closes every connection: those in use, when they come back.
+    /// Closes every connection; one in use is closed when it comes back.
     pub(super) async fn close(&self) {
         let _all = timeout(self.0.limits.statement, self.0.permits.acquire_many(self.0.most)).await;
         self.0.permits.close();
@@ -148,7 +149,7 @@ impl Shared {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The connection that came back last: the others may rest long enough to be closed.
+    /// Returns the connection that came back last, so that the others can become idle long enough to be closed.
     fn pop(&self) -> Option<Link> {
         self.prune();
         self.idle().pop().map(|(_, link)| link)
@@ -165,14 +166,14 @@ impl Shared {
         }
     }
 
-    /// Throws away the connections that rest.
+    /// Closes all idle connections.
     fn forget(&self) {
         self.epoch.fetch_add(1, Ordering::AcqRel);
         self.prune();
     }
 }
 
-/// A connection in use. Dropped, it is closed, and whatever it was in the midst of is rolled back by the database.
+/// A connection in use. If it is dropped, the connection is closed, and the database rolls back whatever was in progress.
 pub(super) struct Lease {
     link: Option<Link>,
     epoch: u64,
@@ -181,20 +182,19 @@ pub(super) struct Lease {
 }
 
 impl Lease {
-    /// The connection.
+    /// Returns the connection.
     pub(super) fn link(&mut self) -> Result<&mut Link, Failure> {
         self.link.as_mut().ok_or_else(|| Failure::ended(""))
     }
 
-    /// Draws the conclusion from a failure: those that rest beside a dead connection are dead, too, and those that lead to a server
-    /// that takes no writes are to lead to another.
+    /// Reacts to a failure: idle connections beside a dead one are dead too, and those to a server that accepts no writes must be replaced.
     pub(super) fn learn_from(&self, failure: &Failure) {
         if matches!(failure.kind(), FailureKind::Lost | FailureKind::Silent | FailureKind::ReadOnly) {
             self.shared.forget();
         }
     }
 
-    /// Gives the connection back, for one that is known to be sound and outside of a transaction.
+    /// Gives back a connection that is known to be sound and outside of a transaction.
     pub(super) fn release(mut self) {
         let fit = self.epoch == self.shared.epoch.load(Ordering::Acquire) && !self.shared.permits.is_closed();
         if !fit {
@@ -215,9 +215,9 @@ impl Drop for Lease {
     }
 }
 
-/// Another connection is not opened before this one is closed, where its permit goes along.
+/// Closes a connection in the background. Where its permit goes along, no other connection is opened before it is closed.
 fn close_in_background(link: Link, permit: Option<OwnedSemaphorePermit>) {
-    // Without a runtime there is nobody to wait for it: the driver ends it as it goes.
+    // Without a runtime nobody can wait for it: the driver closes it as it is dropped.
     if let Ok(runtime) = Handle::try_current() {
         runtime.spawn(async move {
             link.close().await;

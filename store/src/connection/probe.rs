@@ -1,5 +1,5 @@
-//! The look at the database by which the server says whether it is ready: over a connection of its own, so that it says so as well when
-//! all others are in use, and with a write, which is rolled back.
+//! The health check by which the server reports whether it is ready: over a separate connection, so that it works when all others are in
+//! use, and with a write, which is rolled back.
 
 use std::{
     path::{Path, PathBuf},
@@ -20,19 +20,19 @@ use super::{
 };
 use crate::entity::master_key;
 
-/// How long a look may take.
+/// The deadline of a check.
 const LIMIT: Duration = Duration::from_millis(900);
-/// How long a connection is looked through: one that is older may be on a server, or in a mode, that new ones are not.
+/// How long a connection is reused: an older one may be on a server, or in a mode, that new ones are not.
 const KEPT: Duration = Duration::from_secs(10);
-/// A write that was kept within this time says more than one that is rolled back, and keeps the look from waiting for SQLite's writer.
+/// A write that succeeded within this time proves more than one that is rolled back, and saves the check from waiting for SQLite's writer.
 const JUST_NOW: Duration = Duration::from_secs(1);
-/// The names of the migrations that were applied.
+/// The query for the names of the applied migrations.
 pub(crate) const APPLIED: &str = "SELECT version FROM seaql_migrations";
 const RECORDED: &str = "SELECT version, fingerprint, recorded_at FROM master_keys";
-/// More than SQLite keeps in the few pages of the cache, so that it must be written to the disk before the transaction ends.
+/// More than SQLite keeps in the few pages of the cache, so that it is written to the disk before the transaction ends.
 const PADDING: usize = 64 * 1024;
 
-/// Looks at the database.
+/// Checks the database.
 #[derive(Clone)]
 pub(super) struct Probe(Arc<Inner>);
 
@@ -51,16 +51,17 @@ impl Probe {
         Self(Arc::new(Inner { source, file: file.and_then(FileIdentity::of), outcomes, limits, link: Mutex::default() }))
     }
 
-    /// Looks, one after the other, within a second. Expects these migrations, and returns the fingerprints of the master keys.
-    pub(super) async fn look(&self, migrations: &[&str]) -> Result<Vec<Fingerprint>, Failure> {
-        let looked = timeout(LIMIT, self.0.look(migrations)).await;
-        looked.unwrap_or_else(|_| Err(Failure::silent("look at the database", LIMIT)))
+    /// Checks within a second, one check at a time, that the database has these migrations. Returns the fingerprints of the master keys.
+    pub(super) async fn check(&self, migrations: &[&str]) -> Result<Vec<Fingerprint>, Failure> {
+        let checked = timeout(LIMIT, self.0.check(migrations)).await;
+        checked.unwrap_or_else(|_| Err(Failure::silent("check the database", LIMIT)))
     }
 }
 
 impl Inner {
-    async fn look(&self, migrations: &[&str]) -> Result<Vec<Fingerprint>, Failure> {
-        // SQLite is seen through by a write of our own; a server whose log is full, or that awaits its standby, fails at commits alone.
+    async fn check(&self, migrations: &[&str]) -> Result<Vec<Fingerprint>, Failure> {
+        // On SQLite a write of our own finds every failure; a server whose log is full, or that waits for its standby, fails at commits
+        // alone.
         if let (Source::Postgres(_), Some(failure)) = (&self.source, self.outcomes.last_failure()) {
             return Err(failure);
         }
@@ -81,17 +82,17 @@ impl Inner {
                     }
                     (link, Instant::now())
                 }
-                // Others may have taken all connections that the server gives; ours still says how the database is.
+                // Other processes may have taken all connections of the server; ours still shows its state.
                 Err(failure) if failure.kind() == FailureKind::Exhausted => older.ok_or(failure)?,
                 Err(failure) => return Err(failure),
             },
         };
-        let mut seen = self.look_through(&mut link, migrations).await;
+        let mut seen = self.check_over(&mut link, migrations).await;
         if seen.as_ref().is_err_and(|failure| failure.kind() == FailureKind::Lost) {
-            // The database was started again; that it is well now is what counts.
+            // The database was restarted; its state now is what counts.
             link.close().await;
             link = self.source.open(self.limits).await?;
-            seen = self.look_through(&mut link, migrations).await;
+            seen = self.check_over(&mut link, migrations).await;
         }
         match &seen {
             Ok(_) => *kept = Some((link, since)),
@@ -100,7 +101,7 @@ impl Inner {
         seen
     }
 
-    async fn look_through(&self, link: &mut Link, migrations: &[&str]) -> Result<Vec<Fingerprint>, Failure> {
+    async fn check_over(&self, link: &mut Link, migrations: &[&str]) -> Result<Vec<Fingerprint>, Failure> {
         let applied = link.query_all(&Statement::from_string(link.backend(), APPLIED)).await?;
         let applied: Vec<String> = applied.iter().filter_map(|row| row.try_get("", "version").ok()).collect();
         if applied.len() != migrations.len() || !migrations.iter().all(|name| applied.iter().any(|applied| applied == name)) {
@@ -112,7 +113,7 @@ impl Inner {
             link.run("INSERT INTO health_probes (padding) VALUES ('')").await?;
             link.run("ROLLBACK").await?;
         } else if !self.outcomes.kept_within(JUST_NOW) {
-            // SQLite writes what does not fit into its cache to the log: a disk that is full says so before anything is committed.
+            // SQLite writes what does not fit into its cache to the log: a full disk is reported before anything is committed.
             link.run("PRAGMA cache_size = 8").await?;
             link.begin().await?;
             link.run(&format!("INSERT INTO health_probes (padding) VALUES (randomblob({PADDING}))")).await?;
@@ -123,7 +124,7 @@ impl Inner {
     }
 }
 
-/// Which file is open under a name.
+/// The identity of the file that is open under a name.
 #[derive(Debug)]
 struct FileIdentity {
     path: PathBuf,

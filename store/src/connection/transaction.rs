@@ -12,11 +12,11 @@ use super::{
 };
 use crate::{Error, entity};
 
-/// A write that happens whole or not at all. Dropped without [`Transaction::commit`], it did not happen.
+/// A write that happens whole or not at all. If it is dropped without [`Transaction::commit`], nothing is written.
 ///
-/// After a statement that failed, or whose answer nobody waited for, it is over: its connection is closed and never used again, every
-/// further statement fails, and so does the commit. The same holds for a commit that failed or was not answered in time: whether it
-/// was kept is not known then, and it is answered as a failure.
+/// After a statement that failed, or that was abandoned before its answer came, the transaction is over: its connection is closed and never
+/// used again, every further statement fails, and so does the commit. The same holds for a commit that failed or was not answered in time:
+/// whether it was kept is not known then, and it is reported as a failure.
 #[derive(Debug)]
 pub struct Transaction {
     inner: Writing,
@@ -25,7 +25,7 @@ pub struct Transaction {
 /// Access within a transaction, which can also write.
 pub struct Writing {
     backend: DbBackend,
-    /// None once a statement has failed.
+    /// `None` after a statement has failed.
     lease: Mutex<Option<Lease>>,
     outcomes: Outcomes,
 }
@@ -61,21 +61,21 @@ impl Transaction {
         }
     }
 
-    /// Writes an audit line with it.
+    /// Writes an audit line in the transaction.
     pub async fn append_audit(&self, event: AuditEvent) -> Result<(), Error> {
         let row = entity::audit_event::row(event)?;
         entity::audit_event::Entity::insert(row).exec_without_returning(&self.inner).await?;
         Ok(())
     }
 
-    /// Writes an event of the token engine with it.
+    /// Writes an event of the token engine in the transaction.
     pub async fn append_token_event(&self, event: TokenEvent) -> Result<(), Error> {
         let row = entity::token_event::row(event)?;
         entity::token_event::Entity::insert(row).exec_without_returning(&self.inner).await?;
         Ok(())
     }
 
-    /// Makes it so. It has happened when this returns `Ok`, and not before.
+    /// Commits the transaction. It has happened when this returns `Ok`, and not before.
     pub async fn commit(self) -> Result<(), Error> {
         let lease = self.inner.lease.lock().await.take();
         let Some(mut lease) = lease else { return Err(Failure::ended("COMMIT").into()) };
@@ -93,15 +93,15 @@ impl Transaction {
         }
     }
 
-    /// For the queries of it.
+    /// Returns the access for its queries.
     pub(crate) const fn connection(&self) -> &Writing {
         &self.inner
     }
 }
 
 impl Writing {
-    /// Runs a statement. The connection is out of reach meanwhile, and comes back where all went well: so nobody goes on with one
-    /// whose statement failed, or was given up halfway.
+    /// Runs a statement. The connection is taken meanwhile, and put back on success: so none is used again whose statement failed, or was
+    /// abandoned.
     async fn run<T>(&self, run: impl AsyncFnOnce(&mut Lease) -> Result<T, Failure>) -> Result<T, DbErr> {
         let mut held = self.lease.lock().await;
         let Some(mut lease) = held.take() else { return Err(Failure::ended("").into_db_err()) };

@@ -19,7 +19,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub workspace_id: Uuid,
-    /// The settings' name once more, to search for.
+    /// The name of the settings, again, to search for.
     pub name: String,
     pub status: String,
     #[sea_orm(column_type = "Blob", nullable)]

@@ -11,7 +11,7 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary")]
     pub data: Json,
     pub expires_at: i64,
-    /// Whose it is, once somebody has signed in.
+    /// The administrator who signed in, if any.
     pub administrator_id: Option<Uuid>,
 }
 

@@ -31,6 +31,11 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
+/// Returns the condition that a session has not been ended.
+pub(crate) fn is_open() -> Expr {
+    Column::EndedAt.is_null()
+}
+
 pub(crate) fn row(session: &LoginSession) -> ActiveModel {
     ActiveModel {
         id: Set(session.id.as_uuid()),

@@ -1,4 +1,4 @@
-//! `master_keys`: which keys a database was used with, by their fingerprints.
+//! `master_keys`: the keys that a database was used with, by their fingerprints.
 
 use domain::clock::Timestamp;
 use engine::keys::Fingerprint;

@@ -24,7 +24,7 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary")]
     pub scopes: Json,
     pub resource: Option<String>,
-    /// Where it stands in the list of its workspace.
+    /// Its position in the list of its workspace.
     pub position: i32,
 }
 

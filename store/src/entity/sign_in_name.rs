@@ -9,7 +9,7 @@ pub struct Model {
     pub workspace_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub name: String,
-    /// Who signs in so; none where several users have it since before it was one user's alone.
+    /// The user who signs in with it; none where several users have shared it since before names were unique.
     pub user_id: Option<Uuid>,
 }
 

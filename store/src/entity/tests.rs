@@ -90,7 +90,7 @@ async fn those_who_migrate_at_once_wait_for_one_another() {
         for _ in 0..4 {
             let node = test_store.another().await.unwrap();
             nodes.spawn(async move {
-                let _alone = node.lock_migrations().await.unwrap();
+                let _alone = node.acquire_migration_lock().await.unwrap();
                 Migrator::up(node.connection_for_migrations(), None).await.unwrap();
             });
         }

@@ -25,7 +25,7 @@ pub struct Model {
     pub kind: String,
     pub scopes: String,
     pub left_out: String,
-    /// What the kind says beyond its name.
+    /// The fields of the kind.
     #[sea_orm(column_type = "JsonBinary")]
     pub detail: Json,
 }
@@ -35,7 +35,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// The tag of the kind, which is a column of its own.
+/// The tag of the kind, which has a column.
 const TAG: &str = "kind";
 
 pub(crate) fn row(event: TokenEvent) -> Result<ActiveModel, Error> {

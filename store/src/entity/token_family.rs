@@ -6,8 +6,8 @@ use domain::{
     id::{ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
     lifetime::IdleTtl,
 };
-use engine::family::Family;
-use sea_orm::{Condition, Set, entity::prelude::*, sea_query::ExprTrait};
+use engine::family::{Authorization, Family, Position};
+use sea_orm::{ActiveValue, Condition, Iterable, Set, entity::prelude::*, sea_query::ExprTrait};
 
 use crate::{Error, column::Column as In};
 
@@ -27,14 +27,14 @@ pub struct Model {
     pub client_id: Uuid,
     pub user_id: Uuid,
     pub login_session_id: Uuid,
-    /// In seconds; none for never.
+    /// In seconds; none where the family may stay unused.
     pub idle_ttl: Option<i32>,
     pub expires_by: i16,
     pub revocation_reason: Option<i16>,
     pub confirmed: bool,
     pub ends_with_session: bool,
     pub scopes: String,
-    /// None where there are none, which takes no room.
+    /// None where there are none, which takes no space.
     pub resources: Option<String>,
     #[sea_orm(column_type = "Blob", nullable)]
     pub dpop_jkt: Option<Vec<u8>>,
@@ -62,30 +62,72 @@ impl Related<super::user::Entity> for Entity {
 
 impl ActiveModelBehavior for ActiveModel {}
 
+/// Returns the row of a family that begins.
 pub(crate) fn row(family: &Family) -> ActiveModel {
+    // Taken apart so that nothing is forgotten that a later version adds.
+    let Authorization {
+        id,
+        workspace_id,
+        client_id,
+        user_id,
+        login_session_id,
+        scopes,
+        resources,
+        auth_time,
+        created_at,
+        ends_with_session,
+        dpop_jkt,
+    } = &family.authorization;
     ActiveModel {
-        auth_time: Set(family.auth_time.as_millis()),
-        created_at: Set(family.created_at.as_millis()),
-        rotated_at: Set(family.rotated_at.as_millis()),
-        last_used_at: Set(family.last_used_at.as_millis()),
-        expires_at: Set(family.expires_at.as_millis()),
-        generation: Set(family.generation),
-        revoked_at: Set(family.revoked.map(|revocation| revocation.at.as_millis())),
-        id: Set(family.id.as_uuid()),
-        workspace_id: Set(family.workspace_id.as_uuid()),
-        client_id: Set(family.client_id.as_uuid()),
-        user_id: Set(family.user_id.as_uuid()),
-        login_session_id: Set(family.login_session_id.as_uuid()),
-        // Bounded to ten years, which are far fewer seconds than fit.
-        idle_ttl: Set(i32::try_from(family.idle_ttl.as_seconds()).ok().filter(|seconds| *seconds > 0)),
-        expires_by: Set(rule_number(family.expires_by)),
-        revocation_reason: Set(family.revoked.map(|revocation| reason_number(revocation.reason))),
-        confirmed: Set(family.confirmed),
-        ends_with_session: Set(family.ends_with_session),
-        scopes: Set(family.scopes.to_string()),
-        resources: Set(Some(family.resources.to_string()).filter(|resources| !resources.is_empty())),
-        dpop_jkt: Set(family.dpop_jkt.map(|thumbprint| thumbprint.as_bytes().to_vec())),
+        id: Set(id.as_uuid()),
+        workspace_id: Set(workspace_id.as_uuid()),
+        client_id: Set(client_id.as_uuid()),
+        user_id: Set(user_id.as_uuid()),
+        login_session_id: Set(login_session_id.as_uuid()),
+        scopes: Set(scopes.to_string()),
+        resources: Set(Some(resources.to_string()).filter(|resources| !resources.is_empty())),
+        auth_time: Set(auth_time.as_millis()),
+        created_at: Set(created_at.as_millis()),
+        ends_with_session: Set(*ends_with_session),
+        dpop_jkt: Set(dpop_jkt.map(|thumbprint| thumbprint.as_bytes().to_vec())),
+        ..position_row(&family.position)
     }
+}
+
+/// Returns the columns of a position, and no others: what a move writes, and what it compares.
+pub(crate) fn position_row(position: &Position) -> ActiveModel {
+    // Taken apart so that nothing is forgotten that a later version adds.
+    let Position { generation, confirmed, rotated_at, last_used_at, expires_at, expires_by, idle_ttl, revoked } = *position;
+    ActiveModel {
+        generation: Set(generation),
+        confirmed: Set(confirmed),
+        rotated_at: Set(rotated_at.as_millis()),
+        last_used_at: Set(last_used_at.as_millis()),
+        expires_at: Set(expires_at.as_millis()),
+        expires_by: Set(rule_number(expires_by)),
+        // At most ten years, which are far fewer seconds than fit.
+        idle_ttl: Set(i32::try_from(idle_ttl.as_seconds()).ok().filter(|seconds| *seconds > 0)),
+        ..revocation_row(revoked)
+    }
+}
+
+/// Returns the columns of a revocation, and no others.
+pub(crate) fn revocation_row(revoked: Option<Revocation>) -> ActiveModel {
+    ActiveModel {
+        revoked_at: Set(revoked.map(|revocation| revocation.at.as_millis())),
+        revocation_reason: Set(revoked.map(|revocation| reason_number(revocation.reason))),
+        ..Default::default()
+    }
+}
+
+/// Returns the condition that a family stands at this position: each of its columns has the value that the position has.
+pub(crate) fn stands_at(position: &Position) -> Condition {
+    let row = position_row(position);
+    Column::iter().fold(Condition::all(), |all, column| match row.get(column) {
+        ActiveValue::NotSet => all,
+        ActiveValue::Set(value) | ActiveValue::Unchanged(value) if value == value.as_null() => all.add(column.is_null()),
+        ActiveValue::Set(value) | ActiveValue::Unchanged(value) => all.add(column.eq(value)),
+    })
 }
 
 impl TryFrom<Model> for Family {
@@ -93,30 +135,34 @@ impl TryFrom<Model> for Family {
 
     fn try_from(row: Model) -> Result<Self, Error> {
         Ok(Self {
-            revoked: revocation(row.revoked_at, row.revocation_reason)?,
-            id: FamilyId::from_uuid(row.id),
-            workspace_id: WorkspaceId::from_uuid(row.workspace_id),
-            client_id: ClientId::from_uuid(row.client_id),
-            user_id: UserId::from_uuid(row.user_id),
-            login_session_id: LoginSessionId::from_uuid(row.login_session_id),
-            scopes: In("token_families", "scopes").parse(row.scopes.parse())?,
-            auth_time: Timestamp::from_millis(row.auth_time),
-            generation: row.generation,
-            confirmed: row.confirmed,
-            rotated_at: Timestamp::from_millis(row.rotated_at),
-            created_at: Timestamp::from_millis(row.created_at),
-            last_used_at: Timestamp::from_millis(row.last_used_at),
-            expires_at: Timestamp::from_millis(row.expires_at),
-            expires_by: rule(row.expires_by)?,
-            idle_ttl: In("token_families", "idle_ttl").parse(IdleTtl::from_seconds(row.idle_ttl.unwrap_or_default().into()))?,
-            ends_with_session: row.ends_with_session,
-            dpop_jkt: In("token_families", "dpop_jkt").thumbprint(row.dpop_jkt)?,
-            resources: In("token_families", "resources").parse(row.resources.unwrap_or_default().parse())?,
+            position: Position {
+                generation: row.generation,
+                confirmed: row.confirmed,
+                rotated_at: Timestamp::from_millis(row.rotated_at),
+                last_used_at: Timestamp::from_millis(row.last_used_at),
+                expires_at: Timestamp::from_millis(row.expires_at),
+                expires_by: rule(row.expires_by)?,
+                idle_ttl: In("token_families", "idle_ttl").parse(IdleTtl::from_seconds(row.idle_ttl.unwrap_or_default().into()))?,
+                revoked: revocation(row.revoked_at, row.revocation_reason)?,
+            },
+            authorization: Authorization {
+                id: FamilyId::from_uuid(row.id),
+                workspace_id: WorkspaceId::from_uuid(row.workspace_id),
+                client_id: ClientId::from_uuid(row.client_id),
+                user_id: UserId::from_uuid(row.user_id),
+                login_session_id: LoginSessionId::from_uuid(row.login_session_id),
+                scopes: In("token_families", "scopes").parse(row.scopes.parse())?,
+                resources: In("token_families", "resources").parse(row.resources.unwrap_or_default().parse())?,
+                auth_time: Timestamp::from_millis(row.auth_time),
+                created_at: Timestamp::from_millis(row.created_at),
+                ends_with_session: row.ends_with_session,
+                dpop_jkt: In("token_families", "dpop_jkt").thumbprint(row.dpop_jkt)?,
+            },
         })
     }
 }
 
-/// The end of a family, from its two columns.
+/// Returns the revocation of a family, from its two columns.
 pub(crate) fn revocation(at: Option<i64>, reason: Option<i16>) -> Result<Option<Revocation>, Error> {
     let corrupt = In("token_families", "revocation_reason").corrupt();
     match (at, reason) {
@@ -129,7 +175,7 @@ pub(crate) fn revocation(at: Option<i64>, reason: Option<i16>) -> Result<Option<
     }
 }
 
-/// The number a reason is stored as. It never changes its meaning.
+/// Returns the number that a reason is stored as. It never changes its meaning.
 pub(crate) const fn reason_number(reason: RevocationReason) -> i16 {
     match reason {
         RevocationReason::RefreshTokenReuse => 1,
@@ -147,7 +193,7 @@ pub(crate) const fn reason_number(reason: RevocationReason) -> i16 {
     }
 }
 
-/// The number a rule is stored as. It never changes its meaning.
+/// Returns the number that a rule is stored as. It never changes its meaning.
 pub(crate) const fn rule_number(rule: EndRule) -> i16 {
     match rule {
         EndRule::Absolute => 1,
@@ -161,8 +207,8 @@ fn rule(number: i16) -> Result<EndRule, Error> {
     EndRule::ALL.into_iter().find(|rule| rule_number(*rule) == number).ok_or(In("token_families", "expires_by").corrupt())
 }
 
-/// Does a family live at this time? What [`Family::is_live`] says, in SQL.
-pub(crate) fn live(now: Timestamp) -> Condition {
+/// Returns the condition that a family is live at this time: [`Position::is_live`] in SQL.
+pub(crate) fn is_live(now: Timestamp) -> Condition {
     let unused = Expr::val(now.as_millis()).sub(Expr::col(Column::LastUsedAt)).div(1000);
     Condition::all()
         .add(Column::RevokedAt.is_null())

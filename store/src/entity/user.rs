@@ -23,9 +23,9 @@ pub struct Model {
     pub id: Uuid,
     pub workspace_id: Uuid,
     pub identifier: String,
-    /// The profile's name once more, to search for.
+    /// The name of the profile, again, to search for.
     pub name: String,
-    /// And its e-mail address.
+    /// The e-mail address of the profile, again, to search for.
     pub email: Option<String>,
     pub status: String,
     pub password_hash: Option<String>,
@@ -33,7 +33,7 @@ pub struct Model {
     pub profile: Json,
     pub created_at: i64,
     pub version: i64,
-    /// When the user was deleted: nothing of them is left then but the identifier, which their tokens carried.
+    /// When the user was deleted. Nothing of them is left then but the identifier that their tokens carried.
     pub deleted_at: Option<i64>,
 }
 
@@ -42,17 +42,17 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// All users, without those that were deleted. Whoever asks for users asks here.
-pub(crate) fn there() -> Select<Entity> {
+/// Returns all users but deleted ones. Every query for users starts here.
+pub(crate) fn existing() -> Select<Entity> {
     Entity::find().filter(Column::DeletedAt.is_null())
 }
 
-/// The users of a workspace, without those that were deleted.
+/// Returns the users of a workspace but deleted ones.
 pub(crate) fn of_workspace(workspace: Uuid) -> Select<Entity> {
-    there().filter(Column::WorkspaceId.eq(workspace))
+    existing().filter(Column::WorkspaceId.eq(workspace))
 }
 
-/// What is left of a user who was deleted, in this version. The identifier is none that anybody can have.
+/// Returns what is left of a user who is deleted in this version. The identifier is one that nobody can have.
 pub(crate) fn remains(user: &User, now: Timestamp) -> ActiveModel {
     ActiveModel {
         id: NotSet,

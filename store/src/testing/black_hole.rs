@@ -1,5 +1,5 @@
-//! A way to a PostgreSQL server that can fall silent, as a network does whose firewall has forgotten a connection: nothing is refused,
-//! and nothing is answered.
+//! A proxy of a PostgreSQL server that can fall silent, as a network does whose firewall has dropped a connection: nothing is refused, and
+//! nothing is answered.
 
 use std::{
     io,
@@ -15,7 +15,7 @@ use tokio::{
     net::{TcpListener, TcpStream, tcp::OwnedReadHalf, tcp::OwnedWriteHalf},
 };
 
-/// Forwards connections until it swallows them.
+/// Forwards connections until it swallows what they carry.
 #[derive(Debug)]
 pub struct BlackHole {
     address: SocketAddr,
@@ -24,7 +24,7 @@ pub struct BlackHole {
 }
 
 impl BlackHole {
-    /// Stands before the server of this address: `postgres://user@host:port/name`.
+    /// Starts a proxy of the server at this address: `postgres://user@host:port/name`.
     pub async fn before(url: &str) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
@@ -35,17 +35,17 @@ impl BlackHole {
         Ok(Self { address, url: format!("{start}@{address}/{database}"), swallows })
     }
 
-    /// The address of the database by this way.
+    /// Returns the address of the database through the proxy.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Where it listens.
+    /// Returns the address that it listens at.
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Swallows what comes from now on, or forwards it. A connection that was swallowed from stays silent for good.
+    /// Swallows everything from now on, or forwards it. A connection that lost anything stays silent for good.
     pub fn swallow(&self, swallows: bool) {
         self.swallows.store(swallows, Ordering::SeqCst);
     }
@@ -80,7 +80,7 @@ async fn pump(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, swallows: Arc<Ato
             return;
         }
     }
-    // Not even the end of the connection is heard of.
+    // Not even the end of the connection is passed on.
     if swallows.load(Ordering::SeqCst) || dead.load(Ordering::SeqCst) {
         std::future::pending::<()>().await;
     }

@@ -1,0 +1,50 @@
+//! Statements about token events and audit lines.
+#![expect(missing_docs, clippy::missing_panics_doc, reason = "a statement is what its name says, and panics where it does not hold")]
+
+use std::sync::Arc;
+
+use domain::{
+    audit::{AuditAction, AuditEvent, Change},
+    decision::{Condition, Grounds},
+    family::RevocationReason,
+    token_event::{TokenEvent, TokenEventKind},
+};
+
+use super::{
+    fixture::Fixture,
+    given::{issued, two_workspaces},
+    seed::{Failure, START},
+};
+use crate::storage::EventStorage as _;
+
+pub async fn events_and_audit_lines_are_read_as_they_were_written<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, other) = two_workspaces(&*fixture).await?;
+    let kinds = [
+        TokenEventKind::Issued { grounds: Grounds::LoginSession },
+        TokenEventKind::Refused { reason: "refresh_token_expired".to_owned() },
+        TokenEventKind::Withheld { conditions: Condition::ALL.to_vec() },
+        TokenEventKind::ClientCredentials,
+        TokenEventKind::Rotated { generation: 7 },
+        TokenEventKind::Retried { generation: 8 },
+        TokenEventKind::Kept { generation: 0 },
+        TokenEventKind::Reused { presented: 1, generation: i64::MAX },
+        TokenEventKind::Revoked { reason: RevocationReason::PasswordChanged },
+    ];
+    let mut written = Vec::new();
+    for kind in kinds {
+        let event = TokenEvent { kind, user_id: None, ..issued(&seed.family()?) };
+        fixture.storage().record_event(event.clone()).await?;
+        written.push(event);
+    }
+    assert_eq!(fixture.token_events(seed.workspace.id).await?, written);
+    let mut lines = Vec::new();
+    for action in AuditAction::ALL {
+        let changes = vec![Change { field: "name".to_owned(), from: String::new(), to: "\"Ann\" — Ü".to_owned() }];
+        let line = AuditEvent { changes, ..seed.audit(*action, START) };
+        fixture.storage().record_audit(line.clone()).await?;
+        lines.push(line);
+    }
+    assert_eq!(fixture.audit_events(seed.workspace.id).await?, lines);
+    assert!(fixture.token_events(other.workspace.id).await?.is_empty());
+    Ok(())
+}

@@ -1,0 +1,203 @@
+//! What statements begin with, and what they read of it afterwards.
+#![expect(clippy::missing_panics_doc, reason = "a statement panics where it does not hold")]
+
+use std::{future::Future, sync::Arc};
+
+use domain::{
+    audit::AuditAction,
+    decision::Grounds,
+    family::RevocationReason,
+    id::{AccessTokenId, LoginSessionId, TokenEventId},
+    resource::Resources,
+    token_event::{TokenEvent, TokenEventKind},
+};
+
+use super::{
+    fixture::{Change, Fixture},
+    seed::{Failure, START, Seed, unique},
+};
+use crate::{
+    family::{Family, Transition},
+    storage::{
+        AuthorizationCode, Basis, CodeOutcome, CodeRedemption, CodeStorage as _, Consent, FamilyCap, FamilyStorage as _, LoginSession,
+        Redeemed, RefreshOutcome, SecretHash, SessionOrigin, SessionStart, SessionStorage as _, Written,
+    },
+};
+
+/// Returns how often a race is tried.
+pub(super) fn trials() -> usize {
+    std::env::var("REGRANT_TRIALS").ok().and_then(|trials| trials.parse().ok()).unwrap_or(16)
+}
+
+/// Stores a workspace for one trial: what was changed once stays changed.
+pub(super) async fn trial(fixture: &impl Fixture, number: usize) -> Result<Seed, Failure> {
+    let seed = Seed::new(&format!("acme-{number}"), "main")?;
+    fixture.seed(seed.clone()).await?;
+    Ok(seed)
+}
+
+/// Stores two workspaces of different tenants.
+pub(super) async fn two_workspaces(fixture: &impl Fixture) -> Result<(Seed, Seed), Failure> {
+    let (seed, other) = (Seed::new("acme", "main")?, Seed::new("evil", "other")?);
+    fixture.seed(seed.clone()).await?;
+    fixture.seed(other.clone()).await?;
+    Ok((seed, other))
+}
+
+/// Runs a change at the same time as something else, and returns the outcome of that.
+pub(super) async fn beside<F: Fixture, T>(
+    fixture: &Arc<F>,
+    seed: &Seed,
+    change: Change,
+    other: impl Future<Output = T>,
+) -> Result<T, Failure> {
+    let changing = {
+        let (fixture, seed) = (Arc::clone(fixture), seed.clone());
+        tokio::spawn(async move { fixture.change(&seed, change).await })
+    };
+    let outcome = other.await;
+    changing.await??;
+    Ok(outcome)
+}
+
+/// Returns a hash that no earlier call returned.
+pub(super) fn hash() -> SecretHash {
+    let mut hash = [2; 32];
+    hash.iter_mut().zip(unique()).for_each(|(byte, source)| *byte = source);
+    hash
+}
+
+/// Returns the start of a login session of the user.
+pub(super) fn start(seed: &Seed) -> SessionStart {
+    let session = LoginSession {
+        id: LoginSessionId::new(START, unique()),
+        workspace_id: seed.workspace.id,
+        user_id: seed.user.user.id,
+        token_hash: hash(),
+        auth_time: START,
+        expires_at: START.plus_seconds(3600),
+        origin: SessionOrigin::default(),
+    };
+    SessionStart { session, basis: Basis::of_user(&seed.user.user), audit: seed.audit(AuditAction::UserSignedIn, START), replaces: None }
+}
+
+/// Stores a login session of the user.
+pub(super) async fn session(fixture: &impl Fixture, seed: &Seed) -> Result<LoginSessionId, Failure> {
+    let start = start(seed);
+    let id = start.session.id;
+    assert_eq!(fixture.storage().begin_login_session(start).await?, Written::Done);
+    Ok(id)
+}
+
+/// Returns a consent of the user to the client of a family.
+pub(super) fn consent(family: &Family) -> Result<Consent, Failure> {
+    let of = &family.authorization;
+    Ok(Consent {
+        workspace_id: of.workspace_id,
+        user_id: of.user_id,
+        client_id: of.client_id,
+        scopes: "offline_access openid".parse()?,
+        resources: Resources::none(),
+        offline_seconds: Some(3600),
+        given_at: START,
+    })
+}
+
+/// Returns the code that a family comes from, not yet redeemed.
+pub(super) fn code(seed: &Seed, family: &Family, hash: SecretHash) -> AuthorizationCode {
+    let of = &family.authorization;
+    AuthorizationCode {
+        hash,
+        workspace_id: seed.workspace.id,
+        client_id: of.client_id,
+        user_id: of.user_id,
+        login_session_id: of.login_session_id,
+        redirect_uri: "https://shop.example/callback".to_owned(),
+        redirect_uri_named: false,
+        scopes: of.scopes.clone(),
+        left_out: "groups".parse().unwrap_or_default(),
+        offline_consented: true,
+        offline_requested: true,
+        nonce: Some("n-0S6_WzA2Mj".to_owned()),
+        code_challenge: Some("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM".to_owned()),
+        dpop_jkt: of.dpop_jkt,
+        resources: of.resources.clone(),
+        auth_time: of.auth_time,
+        session_expires_at: START.plus_seconds(3600),
+        expires_at: START.plus_seconds(600),
+        redeemed: None,
+    }
+}
+
+/// Returns the event of a family's beginning.
+pub(super) fn issued(family: &Family) -> TokenEvent {
+    let of = &family.authorization;
+    TokenEvent {
+        id: TokenEventId::new(of.created_at, unique()),
+        workspace_id: of.workspace_id,
+        client_id: of.client_id,
+        user_id: Some(of.user_id),
+        family_id: Some(of.id),
+        at: of.created_at,
+        scopes: of.scopes.clone(),
+        left_out: "groups".parse().unwrap_or_default(),
+        kind: TokenEventKind::Issued { grounds: Grounds::OfflineAccess },
+    }
+}
+
+/// Returns the redemption of a code for a family.
+pub(super) fn redemption(seed: &Seed, hash: SecretHash, family: Family) -> CodeRedemption {
+    let redeemed = Redeemed {
+        at: family.authorization.created_at,
+        family_id: Some(family.authorization.id),
+        access_token_id: None,
+        access_token_expires_at: family.authorization.created_at.plus_seconds(3600),
+    };
+    let (workspace_id, event) = (seed.workspace.id, issued(&family));
+    CodeRedemption { hash, workspace_id, basis: seed.basis(), redeemed, family: Some(family), cap: None, event }
+}
+
+/// Returns the redemption of a code for an access token alone.
+pub(super) fn redemption_alone(seed: &Seed, hash: SecretHash) -> Result<CodeRedemption, Failure> {
+    let redemption = redemption(seed, hash, seed.family()?);
+    let access_token_id = Some(AccessTokenId::new(START, unique()));
+    let event = TokenEvent { family_id: None, ..redemption.event };
+    Ok(CodeRedemption { redeemed: Redeemed { family_id: None, access_token_id, ..redemption.redeemed }, family: None, event, ..redemption })
+}
+
+/// Stores a family the way it gets there: by the redemption of a code.
+pub async fn store_family(fixture: &impl Fixture, seed: &Seed, family: Family) -> Result<(), Failure> {
+    let code = code(seed, &family, hash());
+    let redemption = redemption(seed, code.hash, family);
+    assert_eq!(fixture.storage().insert_code(code, seed.basis()).await?, Written::Done);
+    assert_eq!(fixture.storage().redeem_code(redemption).await?, CodeOutcome::Redeemed);
+    Ok(())
+}
+
+/// Redeems a new code for a family; the session that it ends with is part of the basis.
+pub(super) async fn redeem(fixture: &impl Fixture, seed: &Seed, family: Family, cap: Option<FamilyCap>) -> Result<CodeOutcome, Failure> {
+    let of = &family.authorization;
+    let basis = if of.ends_with_session { seed.basis().and_session(of.login_session_id) } else { seed.basis() };
+    let code = code(seed, &family, hash());
+    let hash = code.hash;
+    assert_eq!(fixture.storage().insert_code(code, seed.basis()).await?, Written::Done);
+    let redemption = CodeRedemption { basis, cap, ..redemption(seed, hash, family) };
+    let outcome = fixture.storage().redeem_code(redemption).await?;
+    let kept = fixture.storage().find_code(seed.workspace.id, &hash).await?.ok_or("the code is kept")?;
+    assert_eq!(kept.redeemed.is_some(), outcome == CodeOutcome::Redeemed, "a refused redemption leaves the code as it was");
+    Ok(outcome)
+}
+
+/// Returns the reason for which a family was revoked.
+pub(super) async fn end_of(fixture: &impl Fixture, family: &Family) -> Result<Option<RevocationReason>, Failure> {
+    let found = fixture.storage().find_family(family.authorization.workspace_id, family.authorization.id).await?;
+    Ok(found.ok_or("the family is there")?.position.revoked.map(|end| end.reason))
+}
+
+/// Returns the move of an outcome that is one, and the family after it.
+pub fn moved(outcome: RefreshOutcome) -> Result<(Transition, Family), Failure> {
+    match outcome {
+        RefreshOutcome::Moved(transition, family) => Ok((transition, family)),
+        other => Err(format!("no move: {other:?}").into()),
+    }
+}

@@ -1,0 +1,79 @@
+//! The list of the statements, from which the tests of a storage are made.
+
+/// Makes a test of each statement of the contract. `$fixture` is an expression of a future that returns a new, empty
+/// [`Fixture`](crate::contract::Fixture).
+#[macro_export]
+macro_rules! storage_contract {
+    ($fixture:expr) => {
+        $crate::storage_contract! { @presentation $fixture;
+            however_many_present_at_once_a_generation_has_one_successor
+            of_many_that_come_too_late_one_ends_the_family
+            a_token_that_was_current_within_the_window_gets_the_current_one
+            what_is_shorter_than_a_tenth_of_the_idle_lifetime_is_not_written
+            a_token_that_does_not_rotate_may_be_used_by_many_at_once
+            reuse_ends_the_family_for_good_and_is_written_down
+            a_family_that_is_gone_changes_no_more_and_writes_nothing
+            until_first_use_the_previous_token_comes_back_at_any_time
+        }
+        $crate::storage_contract! { @families $fixture;
+            no_move_crosses_a_revocation
+            a_family_is_revoked_once
+            that_a_token_was_used_is_noted_for_the_current_one_alone
+            no_family_is_reached_through_another_workspace
+            a_family_keeps_what_it_is_bound_to
+            a_family_that_is_not_used_ends_by_itself
+        }
+        $crate::storage_contract! { @codes $fixture;
+            a_code_is_redeemed_once
+            a_code_without_a_family_carries_its_access_token
+            no_code_is_reached_through_another_workspace
+            however_many_log_in_at_once_the_cap_holds
+            a_cap_ends_the_oldest_or_the_least_recently_used
+        }
+        $crate::storage_contract! { @sessions $fixture;
+            a_login_session_is_found_until_it_is_ended
+            a_new_session_ends_the_one_that_it_takes_the_place_of
+            the_end_of_a_session_ends_the_families_that_end_with_it
+            no_family_begins_in_a_session_that_was_ended
+            the_end_of_all_other_sessions_leaves_one
+        }
+        $crate::storage_contract! { @consents $fixture;
+            a_consent_takes_the_place_of_the_earlier_one
+            sessions_and_consents_are_listed_for_their_user_alone
+            the_end_of_an_access_ends_all_that_the_client_has_and_nothing_else
+            the_end_of_an_access_that_is_none_writes_nothing
+            no_exchange_crosses_the_end_of_an_access
+        }
+        $crate::storage_contract! { @basis $fixture;
+            nothing_is_written_by_what_was_changed
+            no_session_begins_by_a_password_that_was_changed
+            no_code_outlives_the_password_that_its_session_began_with
+            no_exchange_crosses_a_change
+            no_refresh_crosses_a_change
+        }
+        $crate::storage_contract! { @deletion $fixture;
+            a_deleted_user_is_not_there_and_their_families_are_known_to_have_ended
+            no_sign_in_or_consent_outlives_its_user
+            no_exchange_outlives_its_user
+            no_refresh_outlives_its_user
+        }
+        $crate::storage_contract! { @access_tokens $fixture;
+            a_denied_access_token_stays_denied
+            a_proof_is_used_once
+        }
+        $crate::storage_contract! { @directory $fixture;
+            the_configuration_is_read_as_it_was_written
+            no_configuration_is_reached_through_another_workspace
+        }
+        $crate::storage_contract! { @events $fixture;
+            events_and_audit_lines_are_read_as_they_were_written
+        }
+    };
+    (@$module:ident $fixture:expr; $($statement:ident)*) => {$(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+        async fn $statement() {
+            let fixture = std::sync::Arc::new($fixture.await.unwrap());
+            $crate::contract::$module::$statement(fixture).await.unwrap();
+        }
+    )*};
+}

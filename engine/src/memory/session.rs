@@ -1,0 +1,71 @@
+//! Login sessions.
+
+use domain::{
+    clock::Timestamp,
+    id::{LoginSessionId, UserId, WorkspaceId},
+};
+
+use super::tables::{MemoryStorage, Tables};
+use crate::{
+    family::Authorization,
+    storage::{EndedSessions, LoginSession, SecretHash, SessionEnd, SessionStart, SessionStorage, StorageError, Written},
+};
+
+impl Tables {
+    /// Ends login sessions and what ends with them. Returns `false`, and changes nothing, where there was nothing to end.
+    fn end_sessions(&mut self, end: SessionEnd) -> bool {
+        let among = |session: LoginSessionId| match end.sessions {
+            EndedSessions::Itself(id) => session == id,
+            EndedSessions::AllBut(id) => session != id,
+        };
+        let before = self.login_sessions.len();
+        let of_user = |workspace, user| workspace == end.workspace_id && user == end.user_id;
+        self.login_sessions.retain(|row| !(of_user(row.workspace_id, row.user_id) && among(row.id)));
+        let with_them = |family: &Authorization| {
+            of_user(family.workspace_id, family.user_id) && among(family.login_session_id) && family.ends_with_session
+        };
+        let ended = self.live_families(with_them, end.at);
+        if self.login_sessions.len() == before && ended.is_empty() {
+            return false;
+        }
+        self.revoke(&ended, end.revocation(), end.event_ids.iter());
+        self.audit_events.push(end.audit);
+        true
+    }
+}
+
+impl SessionStorage for MemoryStorage {
+    async fn begin_login_session(&self, start: SessionStart) -> Result<Written, StorageError> {
+        let mut tables = self.tables();
+        if !tables.holds(&start.basis) {
+            return Ok(Written::BasisChanged);
+        }
+        if let Some(end) = start.replaces {
+            tables.end_sessions(end);
+        }
+        tables.login_sessions.push(start.session);
+        tables.audit_events.push(start.audit);
+        Ok(Written::Done)
+    }
+
+    async fn find_login_session(&self, workspace: WorkspaceId, token_hash: &SecretHash) -> Result<Option<LoginSession>, StorageError> {
+        let tables = self.tables();
+        Ok(tables.login_sessions.iter().find(|row| row.workspace_id == workspace && row.token_hash == *token_hash).cloned())
+    }
+
+    async fn is_session_open(&self, workspace: WorkspaceId, session: LoginSessionId) -> Result<bool, StorageError> {
+        Ok(self.tables().login_sessions.iter().any(|row| row.workspace_id == workspace && row.id == session))
+    }
+
+    async fn list_login_sessions(&self, workspace: WorkspaceId, user: UserId, now: Timestamp) -> Result<Vec<LoginSession>, StorageError> {
+        let tables = self.tables();
+        let live = |row: &&LoginSession| row.workspace_id == workspace && row.user_id == user && now < row.expires_at;
+        let mut sessions: Vec<_> = tables.login_sessions.iter().filter(live).cloned().collect();
+        sessions.sort_by_key(|session| std::cmp::Reverse(session.id));
+        Ok(sessions)
+    }
+
+    async fn end_login_sessions(&self, end: SessionEnd) -> Result<bool, StorageError> {
+        Ok(self.tables().end_sessions(end))
+    }
+}

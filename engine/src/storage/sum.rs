@@ -1,0 +1,26 @@
+//! The whole storage of the engine.
+
+use super::{
+    access_token::AccessTokenStorage, code::CodeStorage, consent::ConsentStorage, directory::Directory, event::EventStorage,
+    family::FamilyStorage, session::SessionStorage,
+};
+
+/// The storage of the engine: the sum of its parts, which every type that implements them all has.
+pub trait Storage:
+    Directory + SessionStorage + ConsentStorage + CodeStorage + FamilyStorage + AccessTokenStorage + EventStorage + Send + Sync + 'static
+{
+}
+
+impl<S> Storage for S where
+    S: Directory
+        + SessionStorage
+        + ConsentStorage
+        + CodeStorage
+        + FamilyStorage
+        + AccessTokenStorage
+        + EventStorage
+        + Send
+        + Sync
+        + 'static
+{
+}

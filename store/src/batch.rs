@@ -1,0 +1,63 @@
+//! Lists in statements. A statement takes a limited number of parameters, and a list that comes from data has no limit: whatever names
+//! many values does so in batches.
+
+use std::collections::HashMap;
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Value, prelude::Uuid};
+
+use crate::Error;
+
+/// How many values or rows one statement names: well below the parameters that either database takes, for rows of many columns too.
+pub(crate) const BATCH_SIZE: usize = 500;
+
+/// Values that fit into one statement. Only [`Batch::split`] and [`Batch::fixed`] create them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Batch<'a, T>(&'a [T]);
+
+impl<'a, T> Batch<'a, T> {
+    /// Splits values into batches.
+    pub(crate) fn split(values: &'a [T]) -> impl Iterator<Item = Self> {
+        values.chunks(BATCH_SIZE).map(Batch)
+    }
+
+    /// Returns the batch of values whose number is known when the program is compiled.
+    pub(crate) const fn fixed<const N: usize>(values: &'a [T; N]) -> Self {
+        const { assert!(N <= BATCH_SIZE) };
+        Self(values)
+    }
+
+    /// Returns the condition that a column contains one of the values.
+    pub(crate) fn contains<V: Into<Value>>(self, column: impl ColumnTrait, value: impl Fn(&T) -> V) -> Condition {
+        Condition::all().add(column.is_in(self.0.iter().map(value)))
+    }
+}
+
+/// Returns a text column, a name or a slug, of each of these rows that exist, by their identifiers.
+pub(crate) async fn texts_by_id<E: EntityTrait>(
+    connection: &impl ConnectionTrait,
+    among: Condition,
+    [id, text]: [E::Column; 2],
+    ids: impl Iterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, String>, Error> {
+    let ids: Vec<_> = ids.collect();
+    let mut texts = HashMap::new();
+    for batch in Batch::split(&ids) {
+        let rows = E::find().select_only().columns([id, text]).filter(among.clone()).filter(batch.contains(id, |id| *id));
+        texts.extend(rows.into_tuple::<(Uuid, String)>().all(connection).await?);
+    }
+    Ok(texts)
+}
+
+/// Inserts any number of rows.
+pub(crate) async fn insert_all<E, A>(connection: &impl ConnectionTrait, rows: impl IntoIterator<Item = A>) -> Result<(), Error>
+where
+    E: EntityTrait,
+    A: ActiveModelTrait<Entity = E>,
+{
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let batch: Vec<A> = rows.by_ref().take(BATCH_SIZE).collect();
+        E::insert_many(batch).exec_without_returning(connection).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,6 @@
+//! Authorization codes.
+
+mod ending;
+mod storage;
+
+pub(crate) use self::ending::{Owner, delete_unredeemed, deny_access_tokens};

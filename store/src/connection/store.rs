@@ -1,0 +1,177 @@
+//! The database: how it is opened, and what is done with it as a whole.
+
+use std::{path::PathBuf, time::Duration};
+
+use engine::keys::Fingerprint;
+use sea_orm::{
+    DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector,
+    sqlx::{
+        postgres::PgPoolOptions,
+        sqlite::{SqliteConnectOptions, SqlitePoolOptions},
+    },
+};
+
+use super::{
+    address::{Address, Host, Place},
+    failure::{Failure, FailureKind},
+    limits::Limits,
+    link::Role,
+    migrating::{MigrationLock, beside, has_one_name},
+    outcomes::Outcomes,
+    pool::{Pool, Source},
+    probe::Probe,
+    reading::Reading,
+    transaction::Transaction,
+};
+use crate::Error;
+
+/// How many readers of a SQLite file there may be at once.
+const SQLITE_READERS: u32 = 8;
+/// How many connections to PostgreSQL there may be at once for reading. They are separate from the writers', so that commits that wait for
+/// a standby, or for a lock, do not hold up reads.
+const POSTGRES_READERS: u32 = 8;
+/// How many connections to PostgreSQL there may be at once for writing.
+const POSTGRES_WRITERS: u32 = 12;
+
+/// The database. A clone is another handle to the same one.
+#[derive(Clone)]
+pub struct Store {
+    reader: Reading,
+    /// The readers' and the writers'.
+    pools: [Pool; 2],
+    outcomes: Outcomes,
+    probe: Probe,
+    /// With the server of the first connection first.
+    place: Place,
+    migrations: DatabaseConnection,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens the database at this address: `sqlite://regrant.db?mode=rwc` or `postgres://user:password@host/name`.
+    /// The schema is not checked; that is the concern of the migrations.
+    pub async fn connect(url: &str) -> Result<Self, Error> {
+        Self::open(&Address::parse(url)?, Limits::default()).await
+    }
+
+    /// Opens the database at this address, within these limits. Fails now where it cannot be reached, and not at the first request.
+    pub async fn open(address: &Address, limits: Limits) -> Result<Self, Error> {
+        match &address.place {
+            Place::Sqlite(options) => Self::on_file(options, limits).await,
+            Place::Postgres(hosts) => Self::on_servers(hosts, limits).await,
+        }
+    }
+
+    async fn on_file(options: &SqliteConnectOptions, limits: Limits) -> Result<Self, Error> {
+        has_one_name(options.get_filename())?;
+        // Created at most once: a file that disappears later is reported, and not replaced by an empty one.
+        Source::Sqlite(Box::new(options.clone()), Role::Writer).open(limits).await?.close().await;
+        let options = options.clone().create_if_missing(false);
+        let source = |role| Source::Sqlite(Box::new(options.clone()), role);
+        let pools = [Pool::new(source(Role::Reader), SQLITE_READERS, limits), Pool::new(source(Role::Writer), 1, limits)];
+        let migrations = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(limits.idle)
+            .connect_lazy_with(options.clone().busy_timeout(limits.lock));
+        let file = options.get_filename().to_owned();
+        for pool in &pools {
+            pool.acquire().await?.release();
+        }
+        let migrations = SqlxSqliteConnector::from_sqlx_sqlite_pool(migrations);
+        Ok(Self::of(pools, source(Role::Writer), Some(file), limits, Place::Sqlite(Box::new(options.clone())), migrations))
+    }
+
+    async fn on_servers(hosts: &[Host], limits: Limits) -> Result<Self, Error> {
+        let source = Source::Postgres(hosts.into());
+        let pools = [Pool::new(source.clone(), POSTGRES_READERS, limits), Pool::new(source.clone(), POSTGRES_WRITERS, limits)];
+        let [reader, _] = &pools;
+        let mut lease = reader.acquire().await?;
+        let server = lease.link()?.server();
+        lease.release();
+        let mut hosts = hosts.to_vec();
+        hosts.rotate_left(server);
+        let first = hosts.first().map(|host| (*host.options).clone()).unwrap_or_default();
+        let migrations = PgPoolOptions::new().max_connections(1).idle_timeout(limits.idle).connect_lazy_with(first);
+        let migrations = SqlxPostgresConnector::from_sqlx_postgres_pool(migrations);
+        Ok(Self::of(pools, source, None, limits, Place::Postgres(hosts), migrations))
+    }
+
+    fn of(pools: [Pool; 2], source: Source, file: Option<PathBuf>, limits: Limits, place: Place, migrations: DatabaseConnection) -> Self {
+        let outcomes = Outcomes::default();
+        let probe = Probe::new(source, file, outcomes.clone(), limits);
+        let [reader, _] = &pools;
+        Self { reader: Reading::new(reader.clone()), pools, outcomes, probe, place, migrations }
+    }
+
+    /// Begins a write. On SQLite it occupies the one writer until it is committed or dropped, so keep it short: hash passwords before.
+    pub async fn begin(&self) -> Result<Transaction, Error> {
+        let [_, writer] = &self.pools;
+        Transaction::begin(writer, self.outcomes.clone()).await
+    }
+
+    /// Checks within a second, and over a separate connection, that the database answers, has these migrations and accepts writes. Returns
+    /// the fingerprints of the master keys that it was used with.
+    pub async fn check_health(&self, migrations: &[&str]) -> Result<Vec<Fingerprint>, Failure> {
+        if self.pools.iter().any(Pool::is_closed) {
+            return Err(Failure::new("check the database", FailureKind::Unreachable, "the store was closed"));
+        }
+        self.probe.check(migrations).await
+    }
+
+    /// Closes connections that were idle or open for too long, and shrinks SQLite's log.
+    pub async fn maintain(&self) -> Result<(), Error> {
+        for pool in &self.pools {
+            pool.prune();
+        }
+        if let Place::Sqlite(options) = &self.place {
+            // Without waiting: where somebody reads or writes just now, the next time is soon enough.
+            let limits = Limits { lock: Duration::ZERO, ..Limits::default() };
+            let mut link = Source::Sqlite(options.clone(), Role::Writer).open(limits).await?;
+            let shrunk = link.run("PRAGMA wal_checkpoint(TRUNCATE)").await;
+            link.close().await;
+            shrunk?;
+        }
+        Ok(())
+    }
+
+    /// Waits until no other process migrates, and keeps other processes waiting until the lock is dropped.
+    pub async fn acquire_migration_lock(&self) -> Result<MigrationLock, Error> {
+        Ok(match &self.place {
+            Place::Sqlite(options) => MigrationLock::on_file(options.get_filename()).await?,
+            Place::Postgres(hosts) => MigrationLock::on_server(hosts).await?,
+        })
+    }
+
+    /// Returns the files that a server locks to claim a SQLite database: the lock file beside it, which follows its name, and the database
+    /// file, which is the same wherever it is mounted.
+    pub fn server_locks(&self) -> Option<[PathBuf; 2]> {
+        match &self.place {
+            Place::Sqlite(options) => Some([beside(options.get_filename(), "lock"), options.get_filename().to_owned()]),
+            Place::Postgres(_) => None,
+        }
+    }
+
+    /// Returns the connection for the migrations, which is used for nothing else and has no deadline.
+    pub const fn connection_for_migrations(&self) -> &DatabaseConnection {
+        &self.migrations
+    }
+
+    /// Returns the access for reading outside a transaction.
+    pub(crate) const fn reader(&self) -> &Reading {
+        &self.reader
+    }
+
+    /// Closes every connection.
+    pub async fn close(self) -> Result<(), Error> {
+        self.migrations.close().await?;
+        for pool in &self.pools {
+            pool.close().await;
+        }
+        Ok(())
+    }
+}

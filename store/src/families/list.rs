@@ -1,0 +1,147 @@
+//! The token families of a workspace, as an administrator sees them.
+
+use std::collections::HashMap;
+
+use domain::{
+    clock::Timestamp,
+    family::{FamilyState, FamilySummary},
+    id::{ClientId, FamilyId, UserId},
+    page::Page,
+    scope::OFFLINE_ACCESS,
+    view::FamilyFilter,
+};
+use engine::family::Family;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    prelude::Uuid,
+    sea_query::{BinOper, Expr, ExprTrait},
+};
+
+use super::selection::FamiliesOf;
+use crate::{
+    Access, Error, WorkspaceStore,
+    batch::texts_by_id,
+    entity::{
+        token_family::{Column, Entity, is_live},
+        user,
+    },
+    paging::{ROWS, containing, page, read},
+};
+
+/// How many families of a user are live at a client.
+#[derive(Debug, Clone, Copy)]
+pub struct LiveAtClient {
+    /// The client.
+    pub client: ClientId,
+    /// All of them.
+    pub live: u64,
+    /// Those of them that end with a login session.
+    pub bound_to_session: u64,
+}
+
+impl<C: Access> WorkspaceStore<'_, C> {
+    fn families(&self) -> Select<Entity> {
+        Entity::find().filter(Column::WorkspaceId.eq(self.id()))
+    }
+
+    /// Returns a page of the families that match a filter, newest first.
+    pub async fn list_families(&self, filter: FamilyFilter, after: Option<FamilyId>, now: Timestamp) -> Result<Page<FamilySummary>, Error> {
+        let mut wanted = condition(filter, now);
+        if let Some(after) = after {
+            wanted = wanted.add(Column::Id.lt(after.as_uuid()));
+        }
+        let rows = self.families().filter(wanted).order_by_desc(Column::Id).limit(ROWS).all(self.connection).await?;
+        let families = self.summaries(read(rows)?).await?;
+        Ok(page(families, None, |family| family.id.to_string()))
+    }
+
+    /// Returns the family with this identifier.
+    pub async fn find_family(&self, id: FamilyId) -> Result<Option<FamilySummary>, Error> {
+        let row = self.families().filter(Column::Id.eq(id.as_uuid())).one(self.connection).await?;
+        let family = row.map(Family::try_from).transpose()?;
+        Ok(self.summaries(family.into_iter().collect()).await?.pop())
+    }
+
+    /// Counts the families that match a filter.
+    pub async fn count_families(&self, filter: FamilyFilter, now: Timestamp) -> Result<u64, Error> {
+        Ok(self.families().filter(condition(filter, now)).count(self.connection).await?)
+    }
+
+    /// Counts the live families of one client or of all.
+    pub async fn count_live_families(&self, client: Option<ClientId>, now: Timestamp) -> Result<u64, Error> {
+        self.count_families(FamilyFilter { client, state: Some(FamilyState::Live), ..FamilyFilter::default() }, now).await
+    }
+
+    /// Counts the live families of a client that were issued on `offline_access`.
+    pub async fn count_offline_families(&self, client: ClientId, now: Timestamp) -> Result<u64, Error> {
+        // Between spaces: another scope may contain the word.
+        let scopes = Expr::val(" ").binary(BinOper::Custom("||"), Expr::col(Column::Scopes)).binary(BinOper::Custom("||"), " ");
+        let query = self.families().filter(Column::ClientId.eq(client.as_uuid())).filter(is_live(now));
+        Ok(query.filter(scopes.like(containing(&format!(" {OFFLINE_ACCESS} ")))).count(self.connection).await?)
+    }
+
+    /// Counts the live families of a user at each client.
+    pub async fn count_live_families_by_client(&self, user: UserId, now: Timestamp) -> Result<Vec<LiveAtClient>, Error> {
+        let of_user = || self.families().filter(Column::UserId.eq(user.as_uuid())).filter(is_live(now));
+        let bound = count_by_client(of_user().filter(Column::EndsWithSession.eq(true)), self.connection).await?;
+        let bound: HashMap<_, _> = bound.into_iter().collect();
+        let all = count_by_client(of_user(), self.connection).await?;
+        let at = |(client, live)| LiveAtClient { client, live, bound_to_session: bound.get(&client).copied().unwrap_or_default() };
+        Ok(all.into_iter().map(at).collect())
+    }
+
+    /// Returns families with the names of their clients and users.
+    async fn summaries(&self, families: Vec<Family>) -> Result<Vec<FamilySummary>, Error> {
+        let clients = self.client_names(families.iter().map(|family| family.authorization.client_id)).await?;
+        // Deleted users have no name any more.
+        let here = Condition::all().add(user::Column::WorkspaceId.eq(self.id())).add(user::Column::DeletedAt.is_null());
+        let columns = [user::Column::Id, user::Column::Identifier];
+        let of = families.iter().map(|family| family.authorization.user_id.as_uuid());
+        let users = texts_by_id::<user::Entity>(self.connection, here, columns, of).await?;
+        let summaries = families.into_iter().map(|Family { authorization, position }| {
+            let (expires_at, ends_by) = position.end();
+            FamilySummary {
+                id: authorization.id,
+                client_name: clients.get(&authorization.client_id).cloned().unwrap_or_default(),
+                client_id: authorization.client_id,
+                user_identifier: users.get(&authorization.user_id.as_uuid()).cloned(),
+                user_id: authorization.user_id,
+                scopes: authorization.scopes,
+                generation: position.generation,
+                created_at: authorization.created_at,
+                last_used_at: position.last_used_at,
+                expires_at,
+                ends_by,
+                ends_with_session: authorization.ends_with_session,
+                dpop_jkt: authorization.dpop_jkt,
+                resources: authorization.resources,
+                revoked: position.revoked,
+            }
+        });
+        Ok(summaries.collect())
+    }
+}
+
+/// Returns the condition of a filter.
+fn condition(filter: FamilyFilter, now: Timestamp) -> Condition {
+    let owned = FamiliesOf::Owner(filter.client, filter.user).condition();
+    match filter.state {
+        Some(FamilyState::Live) => owned.add(is_live(now)),
+        Some(FamilyState::Expired) => owned.add(Column::RevokedAt.is_null()).add(is_live(now).not()),
+        Some(FamilyState::Revoked) => owned.add(Column::RevokedAt.is_not_null()),
+        None => owned,
+    }
+}
+
+/// Counts the rows of a query by client.
+pub(super) async fn count_by_client(query: Select<Entity>, connection: &impl ConnectionTrait) -> Result<Vec<(ClientId, u64)>, Error> {
+    let counts: Vec<(Uuid, i64)> = query
+        .select_only()
+        .column(Column::ClientId)
+        .column_as(Column::Id.count(), "families")
+        .group_by(Column::ClientId)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(counts.into_iter().map(|(client, count)| (ClientId::from_uuid(client), u64::try_from(count).unwrap_or_default())).collect())
+}

@@ -1,0 +1,102 @@
+//! The engine's login sessions.
+
+use domain::{
+    clock::Timestamp,
+    id::{LoginSessionId, UserId, WorkspaceId},
+};
+use engine::storage::{EndedSessions, LoginSession, SecretHash, SessionEnd, SessionStart, SessionStorage, StorageError, Written};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+
+use super::open::{end_open, open_in};
+use crate::{
+    EngineStorage, Error, Transaction, basis,
+    engine_storage::during,
+    entity::{
+        login_session::{Column, Entity, row},
+        token_family,
+    },
+    families::{lock_live, revoke_live},
+    paging::read,
+};
+
+impl SessionStorage for EngineStorage {
+    async fn begin_login_session(&self, start: SessionStart) -> Result<Written, StorageError> {
+        during("begin_login_session", async {
+            let SessionStart { session, basis, audit, replaces } = start;
+            let transaction = self.store.begin().await?;
+            if !basis::lock(&transaction, &basis).await? {
+                return Ok(Written::BasisChanged);
+            }
+            if let Some(end) = replaces {
+                end_within(&transaction, end).await?;
+            }
+            Entity::insert(row(&session)).exec_without_returning(transaction.connection()).await?;
+            transaction.append_audit(audit).await?;
+            transaction.commit().await?;
+            Ok(Written::Done)
+        })
+        .await
+    }
+
+    async fn find_login_session(&self, workspace: WorkspaceId, token_hash: &SecretHash) -> Result<Option<LoginSession>, StorageError> {
+        during("find_login_session", async {
+            let query = Entity::find().filter(Column::TokenHash.eq(token_hash.to_vec())).filter(open_in(workspace.as_uuid()));
+            query.one(self.store.reader()).await?.map(LoginSession::try_from).transpose()
+        })
+        .await
+    }
+
+    async fn is_session_open(&self, workspace: WorkspaceId, session: LoginSessionId) -> Result<bool, StorageError> {
+        during("is_session_open", async {
+            let open = Entity::find_by_id(session.as_uuid()).filter(open_in(workspace.as_uuid()));
+            Ok(open.count(self.store.reader()).await? > 0)
+        })
+        .await
+    }
+
+    async fn list_login_sessions(&self, workspace: WorkspaceId, user: UserId, now: Timestamp) -> Result<Vec<LoginSession>, StorageError> {
+        during("list_login_sessions", async {
+            let query = Entity::find()
+                .filter(open_in(workspace.as_uuid()))
+                .filter(Column::UserId.eq(user.as_uuid()))
+                .filter(Column::ExpiresAt.gt(now.as_millis()))
+                .order_by_desc(Column::Id);
+            read(query.all(self.store.reader()).await?)
+        })
+        .await
+    }
+
+    async fn end_login_sessions(&self, end: SessionEnd) -> Result<bool, StorageError> {
+        during("end_login_sessions", async {
+            let transaction = self.store.begin().await?;
+            let ended = end_within(&transaction, end).await?;
+            if ended {
+                transaction.commit().await?;
+            }
+            Ok(ended)
+        })
+        .await
+    }
+}
+
+/// Ends sessions and what ends with them. Returns `false`, and writes nothing, where there was nothing to end.
+async fn end_within(transaction: &Transaction, end: SessionEnd) -> Result<bool, Error> {
+    let (these, families_of) = match end.sessions {
+        EndedSessions::Itself(id) => (Column::Id.eq(id.as_uuid()), token_family::Column::LoginSessionId.eq(id.as_uuid())),
+        EndedSessions::AllBut(id) => (Column::Id.ne(id.as_uuid()), token_family::Column::LoginSessionId.ne(id.as_uuid())),
+    };
+    let (connection, revocation) = (transaction.connection(), end.revocation());
+    let these = Condition::all().add(Column::UserId.eq(end.user_id.as_uuid())).add(these);
+    let sessions = end_open(connection, end.workspace_id.as_uuid(), these, end.at).await?;
+    let with_them = Condition::all()
+        .add(token_family::Column::UserId.eq(end.user_id.as_uuid()))
+        .add(families_of)
+        .add(token_family::Column::EndsWithSession.eq(true));
+    let live = lock_live(connection, end.workspace_id, with_them, end.at);
+    let families = revoke_live(live, |_| true, revocation, &mut end.event_ids.iter()).await?;
+    if sessions.is_empty() && families == 0 {
+        return Ok(false);
+    }
+    transaction.append_audit(end.audit).await?;
+    Ok(true)
+}
