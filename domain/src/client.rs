@@ -73,6 +73,14 @@ impl ClientType {
     pub const fn has_users(self) -> bool {
         !matches!(self, Self::Service)
     }
+
+    /// Returns whether a client of this type may have the grant.
+    pub const fn may_have(self, grant: GrantType) -> bool {
+        match grant {
+            GrantType::AuthorizationCode | GrantType::RefreshToken => self.has_users(),
+            GrantType::ClientCredentials => self.is_confidential(),
+        }
+    }
 }
 
 impl FromStr for ClientType {

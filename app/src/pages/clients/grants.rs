@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use domain::{client::ClientType, grant_type::GrantType, view::ClientView};
+use domain::{grant_type::GrantType, view::ClientView};
 use leptos::{ev, html, prelude::*};
 use leptos_router::components::A;
 
@@ -47,7 +47,8 @@ pub fn GrantTypes(
     let client_type = view.client.settings.client_type;
     let offered = allowed.clone();
     let options = move || {
-        let addable = GrantType::ALL.into_iter().filter(|grant| fits(*grant, client_type) && chosen.with(|chosen| !chosen.contains(grant)));
+        let addable =
+            GrantType::ALL.into_iter().filter(|grant| client_type.may_have(*grant) && chosen.with(|chosen| !chosen.contains(grant)));
         addable
             .map(|grant| {
                 let label =
@@ -148,14 +149,6 @@ fn NotAllowed(path: WorkspacePath, allowed: BTreeSet<GrantType>, chosen: RwSigna
                 </p>
             }
         })
-    }
-}
-
-/// Can a client of this type have the grant at all?
-const fn fits(grant: GrantType, client_type: ClientType) -> bool {
-    match grant {
-        GrantType::AuthorizationCode | GrantType::RefreshToken => client_type.has_users(),
-        GrantType::ClientCredentials => client_type.is_confidential(),
     }
 }
 
