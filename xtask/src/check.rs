@@ -1,7 +1,7 @@
 //! The steps that look at the code and at what is built from it.
 
 use crate::{
-    clauses, guard, imports,
+    clauses, documents, guard, imports,
     process::{Failure, Result, capture, cargo, run},
     setup,
     site::{self, Profile},
@@ -25,6 +25,7 @@ pub(crate) fn lint() -> Result<()> {
     guard::check()?;
     imports::check()?;
     clauses::check()?;
+    documents::check()?;
     run(cargo().args(["clippy", "--all-targets", "--", "-D", "warnings"]))
 }
 

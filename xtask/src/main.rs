@@ -4,6 +4,7 @@
 mod check;
 mod clauses;
 mod deps;
+mod documents;
 mod end2end;
 mod fuzz;
 mod guard;
