@@ -2,7 +2,7 @@
 
 use std::{error, fmt};
 
-use domain::problem::Problem;
+use domain::{causes::Causes, problem::Problem};
 use engine::password::{Busy, HashError};
 
 /// Why a use case was not done. Nothing was changed then.
@@ -58,13 +58,7 @@ impl Cause {
 
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)?;
-        let mut source = self.0.source();
-        while let Some(cause) = source {
-            write!(f, ": {cause}")?;
-            source = cause.source();
-        }
-        Ok(())
+        Causes(&*self.0).fmt(f)
     }
 }
 

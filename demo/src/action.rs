@@ -1,4 +1,4 @@
-//! The buttons: each asks the authorization server once and says what came of it.
+//! The buttons' actions: each sends one request to the authorization server and describes its outcome.
 
 use domain::clock::Timestamp;
 
@@ -7,19 +7,19 @@ use crate::{
     outcome::{self, Outcome, Tone},
     problem::Problem,
     provider::{Provider, TokenEndpoint},
-    session::{SignedIn, Standing},
     text::distance,
+    tokens::{SignedIn, Standing},
     transport::Recorder,
 };
 
-/// Which of the tokens at hand.
+/// One of the tokens that the session holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Which {
+pub(crate) enum TokenKind {
     Access,
     Refresh,
 }
 
-impl Which {
+impl TokenKind {
     /// Its name in the protocol (RFC 7009 §2.1).
     pub(crate) const fn hint(self) -> &'static str {
         match self {
@@ -36,7 +36,7 @@ impl Which {
     }
 
     pub(crate) fn parse(hint: &str) -> Option<Self> {
-        [Self::Access, Self::Refresh].into_iter().find(|which| which.hint() == hint)
+        [Self::Access, Self::Refresh].into_iter().find(|kind| kind.hint() == hint)
     }
 
     fn standing(self, signed_in: &mut SignedIn) -> &mut Standing {
@@ -54,18 +54,18 @@ impl Which {
     }
 }
 
-/// One button.
+/// A button's action.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Action {
     Refresh,
     Replay(usize),
     Userinfo,
-    Introspect(Which),
-    Revoke(Which),
+    Introspect(TokenKind),
+    Revoke(TokenKind),
 }
 
 impl Action {
-    const fn failed(self) -> &'static str {
+    const fn failure_title(self) -> &'static str {
         match self {
             Self::Refresh => "The refresh did not work",
             Self::Replay(_) => "The replay did not work",
@@ -75,34 +75,34 @@ impl Action {
         }
     }
 
-    pub(crate) async fn run(self, asking: &Asking<'_>, signed_in: &mut SignedIn) -> Outcome {
+    pub(crate) async fn run(self, context: &ActionContext<'_>, signed_in: &mut SignedIn) -> Outcome {
         let result = match self {
-            Self::Refresh => asking.refresh(signed_in).await,
-            Self::Replay(number) => asking.replay(signed_in, number).await,
-            Self::Userinfo => asking.userinfo(signed_in).await,
-            Self::Introspect(which) => asking.introspect(signed_in, which).await,
-            Self::Revoke(which) => asking.revoke(signed_in, which).await,
+            Self::Refresh => context.refresh(signed_in).await,
+            Self::Replay(number) => context.replay(signed_in, number).await,
+            Self::Userinfo => context.userinfo(signed_in).await,
+            Self::Introspect(kind) => context.introspect(signed_in, kind).await,
+            Self::Revoke(kind) => context.revoke(signed_in, kind).await,
         };
-        result.unwrap_or_else(|problem| self.unsuccessful(&problem))
+        result.unwrap_or_else(|problem| self.failed(&problem))
     }
 
-    /// Nothing came of it.
-    pub(crate) fn unsuccessful(self, problem: &Problem) -> Outcome {
-        Outcome::problem(self.failed(), problem)
+    /// Returns the outcome where the request got no usable answer.
+    pub(crate) fn failed(self, problem: &Problem) -> Outcome {
+        Outcome::problem(self.failure_title(), problem)
     }
 }
 
-/// What every button needs.
-pub(crate) struct Asking<'a> {
+/// What an action needs beside the session.
+pub(crate) struct ActionContext<'a> {
     pub(crate) configuration: &'a Configuration,
     pub(crate) provider: &'a Provider,
     pub(crate) recorder: &'a Recorder,
     pub(crate) now: Timestamp,
 }
 
-impl Asking<'_> {
+impl ActionContext<'_> {
     async fn refresh(&self, signed_in: &mut SignedIn) -> Result<Outcome, Problem> {
-        let Some(token) = Which::Refresh.of(signed_in) else { return Ok(absent()) };
+        let Some(token) = TokenKind::Refresh.of(signed_in) else { return Ok(absent()) };
         let answer = self.provider.refresh(self.configuration, self.recorder, &token).await?;
         if !answer.is_success() {
             return Ok(outcome::refresh_refused(signed_in, answer, self.now));
@@ -146,10 +146,10 @@ impl Asking<'_> {
             .with_answer(answer))
     }
 
-    async fn introspect(&self, signed_in: &mut SignedIn, which: Which) -> Result<Outcome, Problem> {
-        let Some(token) = which.of(signed_in) else { return Ok(absent()) };
-        let answer = self.provider.submit(self.configuration, self.recorder, TokenEndpoint::Introspection, &token, which.hint()).await?;
-        let name = which.name();
+    async fn introspect(&self, signed_in: &mut SignedIn, kind: TokenKind) -> Result<Outcome, Problem> {
+        let Some(token) = kind.of(signed_in) else { return Ok(absent()) };
+        let answer = self.provider.submit(self.configuration, self.recorder, TokenEndpoint::Introspection, &token, kind.hint()).await?;
+        let name = kind.name();
         if !answer.is_success() {
             return Ok(Outcome::new(Tone::Bad, "The introspection was refused")
                 .saying(format!("The server says “{}” (status {}).", answer.refusal(), answer.status))
@@ -160,7 +160,7 @@ impl Asking<'_> {
         let outcome = match active {
             Some(true) => Outcome::new(Tone::Good, format!("The {name} is active")),
             Some(false) => {
-                mark_refused(which.standing(signed_in), self.now);
+                mark_refused(kind.standing(signed_in), self.now);
                 Outcome::new(Tone::Notice, format!("The {name} is not active"))
                     .saying("RFC 7662 lets the server say no more than that: why a token has ended is not for whoever asks.")
             }
@@ -174,25 +174,25 @@ impl Asking<'_> {
         Ok(outcome.with_answer(answer))
     }
 
-    async fn revoke(&self, signed_in: &mut SignedIn, which: Which) -> Result<Outcome, Problem> {
-        let Some(token) = which.of(signed_in) else { return Ok(absent()) };
-        let answer = self.provider.submit(self.configuration, self.recorder, TokenEndpoint::Revocation, &token, which.hint()).await?;
+    async fn revoke(&self, signed_in: &mut SignedIn, kind: TokenKind) -> Result<Outcome, Problem> {
+        let Some(token) = kind.of(signed_in) else { return Ok(absent()) };
+        let answer = self.provider.submit(self.configuration, self.recorder, TokenEndpoint::Revocation, &token, kind.hint()).await?;
         if !answer.is_success() {
             return Ok(Outcome::new(Tone::Bad, "The revocation was refused")
                 .saying(format!("The server says “{}” (status {}).", answer.refusal(), answer.status))
                 .with_answer(answer));
         }
-        let outcome = Outcome::new(Tone::Good, format!("The {} is revoked", which.name()));
-        *which.standing(signed_in) = Standing::Revoked(self.now);
-        let outcome = outcome.saying(match which {
-            Which::Access => "Call userinfo or introspect it to see what that means for it.",
-            Which::Refresh => "The family has ended, with every refresh token in it. Refresh, and see that it does.",
+        let outcome = Outcome::new(Tone::Good, format!("The {} is revoked", kind.name()));
+        *kind.standing(signed_in) = Standing::Revoked(self.now);
+        let outcome = outcome.saying(match kind {
+            TokenKind::Access => "Call userinfo or introspect it to see what that means for it.",
+            TokenKind::Refresh => "The family has ended, with every refresh token in it. Refresh, and see that it does.",
         });
         Ok(outcome.with_answer(answer))
     }
 }
 
-/// What was revoked from here stays revoked: that says more.
+/// A token that was revoked from here stays marked as revoked, which says more.
 fn mark_refused(standing: &mut Standing, now: Timestamp) {
     if matches!(standing, Standing::Good | Standing::Doubtful) {
         *standing = Standing::Refused(now);

@@ -1,20 +1,16 @@
-//! What the demonstration has to be told.
-
-use std::net::SocketAddr;
+//! The demonstration's configuration.
 
 use domain::secret::Secret;
 use url::Url;
 
-use crate::router::Error;
+use crate::error::Error;
 
-/// Where it listens, whom it trusts, and who it is there.
+/// The demonstration's issuer, its client there, and its own address.
 #[derive(Debug, Clone)]
 pub struct Configuration {
-    /// The address to listen on.
-    pub listen: SocketAddr,
     /// The issuer, as its discovery document names it. A bare origin is taken without the slash that [`Url`] adds to it.
     pub issuer: Url,
-    /// The client that the workspace knows it as.
+    /// The client's identifier.
     pub client_id: String,
     /// The client's secret, sent with `client_secret_basic`.
     pub client_secret: Secret<String>,
@@ -23,6 +19,8 @@ pub struct Configuration {
 }
 
 impl Configuration {
+    /// Refuses a configuration that cannot work.
+    ///
     /// # Errors
     /// A public URL or an issuer that is no `http` or `https` address, or an `https` issuer in a build without TLS.
     pub(crate) fn check(&self) -> Result<(), Error> {
@@ -37,7 +35,7 @@ impl Configuration {
         }
     }
 
-    /// The issuer, letter by letter: it is compared as a string (OpenID Connect Discovery §4.3).
+    /// Returns the issuer letter by letter: it is compared as a string (OpenID Connect Discovery §4.3).
     pub(crate) fn issuer(&self) -> &str {
         let issuer = self.issuer.as_str();
         if self.issuer.path() == "/" { issuer.strip_suffix('/').unwrap_or(issuer) } else { issuer }
@@ -48,12 +46,12 @@ impl Configuration {
     }
 }
 
-/// The redirect URI to register for a demonstration that is reached at this address.
+/// Returns the redirect URI to register for a demonstration that is reached at this address.
 pub fn redirect_uri(public_url: &Url) -> Url {
     below(public_url, "callback")
 }
 
-/// The post-logout redirect URI to register for a demonstration that is reached at this address.
+/// Returns the post-logout redirect URI to register for a demonstration that is reached at this address.
 pub fn post_logout_redirect_uri(public_url: &Url) -> Url {
     below(public_url, "signed-out")
 }
@@ -76,7 +74,6 @@ mod tests {
     fn the_issuer_keeps_its_letters() {
         let issuer = |text: &str| {
             let configuration = Configuration {
-                listen: "127.0.0.1:0".parse().unwrap(),
                 issuer: text.parse().unwrap(),
                 client_id: String::new(),
                 client_secret: Secret::new(String::new()),

@@ -1,4 +1,4 @@
-//! What holds for every request and every answer.
+//! What holds for every request and every answer: the origin check and the security headers.
 
 use axum::{
     extract::{Request, State},
@@ -11,14 +11,28 @@ use axum::{
 };
 use url::Url;
 
-use crate::{page, router::Shop};
+use crate::{page, state::AppState};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// The names of one machine for itself. Cookies tell them apart.
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
-/// The policy: nothing but our own style sheet and icon, and forms that end here or at the issuer.
-pub(crate) fn content_security_policy(issuer: &Url) -> HeaderValue {
+/// The state of the middleware: the policy is the same for every answer.
+#[derive(Clone)]
+pub(crate) struct Guard {
+    state: AppState,
+    content_security_policy: HeaderValue,
+}
+
+impl Guard {
+    pub(crate) fn new(state: AppState) -> Self {
+        let content_security_policy = content_security_policy(&state.configuration.issuer);
+        Self { state, content_security_policy }
+    }
+}
+
+/// Builds the policy: only our own style sheet and icon, and forms that post to us or lead on to the issuer.
+fn content_security_policy(issuer: &Url) -> HeaderValue {
     let policy = format!(
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' {}; base-uri 'none'; frame-ancestors 'none'",
         issuer.origin().ascii_serialization()
@@ -26,12 +40,14 @@ pub(crate) fn content_security_policy(issuer: &Url) -> HeaderValue {
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
-pub(crate) async fn guard(State(shop): State<Shop>, request: Request, next: Next) -> Response {
-    let mut response = if let Some(url) = proper_address(&request, &shop.configuration.public_url) {
+/// Redirects to the registered name, refuses forms of other sites, and adds the security headers.
+pub(crate) async fn guard(State(Guard { state, content_security_policy }): State<Guard>, request: Request, next: Next) -> Response {
+    let public_url = &state.configuration.public_url;
+    let mut response = if let Some(url) = proper_address(&request, public_url) {
         Redirect::temporary(&url).into_response()
-    } else if request.method() == Method::POST && !is_same_origin(request.headers(), &shop.configuration.public_url) {
+    } else if request.method() == Method::POST && !is_same_origin(request.headers(), public_url) {
         page::problem(
-            &shop,
+            &state,
             StatusCode::FORBIDDEN,
             "That did not come from this page",
             &["The request was sent by another site, so nothing was done."],
@@ -40,7 +56,7 @@ pub(crate) async fn guard(State(shop): State<Shop>, request: Request, next: Next
         next.run(request).await
     };
     let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, shop.content_security_policy.clone());
+    headers.insert(CONTENT_SECURITY_POLICY, content_security_policy);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // Not `no-referrer`: a browser would then send `Origin: null` with our own forms.
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
@@ -48,7 +64,8 @@ pub(crate) async fn guard(State(shop): State<Shop>, request: Request, next: Next
     response
 }
 
-/// The session's cookie belongs to one name of this machine: who comes by another one is sent to the one that is registered.
+/// Returns the same address under the registered name, where a browser came by another name of this machine: the session's cookie belongs
+/// to one name.
 fn proper_address(request: &Request, public_url: &Url) -> Option<String> {
     let ours = public_url.host_str()?;
     let authority = request.headers().get(HOST)?.to_str().ok()?;
@@ -61,7 +78,7 @@ fn proper_address(request: &Request, public_url: &Url) -> Option<String> {
     Some(format!("{}{path_and_query}", public_url.as_str().trim_end_matches('/')))
 }
 
-/// `SameSite` does not tell the ports of one machine apart; these headers do. A client that sends neither carries no one else's cookies.
+/// Returns whether a request is from our own page. `SameSite` does not tell the ports of one machine apart; these headers do. A client that sends neither carries no one else's cookies.
 fn is_same_origin(headers: &HeaderMap, public_url: &Url) -> bool {
     let site = headers.get(SEC_FETCH_SITE).map(HeaderValue::as_bytes);
     let origin = headers.get(ORIGIN).map(HeaderValue::as_bytes);

@@ -1,16 +1,16 @@
-//! What came of the last thing that was tried, in words.
+//! The outcome of the last action, in words.
 
 use domain::clock::Timestamp;
-use openidconnect::{OAuth2TokenResponse, core::CoreTokenResponse};
+use openidconnect::{OAuth2TokenResponse as _, core::CoreTokenResponse};
 
 use crate::{
     answer::Answer,
     problem::Problem,
-    session::{AccessToken, SignedIn, Standing},
     text::distance,
+    tokens::{AccessToken, SignedIn, Standing},
 };
 
-/// How it is to be taken.
+/// How an outcome is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tone {
     Good,
@@ -18,7 +18,7 @@ pub(crate) enum Tone {
     Bad,
 }
 
-/// Shown above everything else until the next action.
+/// An outcome, shown above everything else until the next action.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub(crate) tone: Tone,
@@ -27,7 +27,7 @@ pub(crate) struct Outcome {
     /// Refresh tokens before and after.
     pub(crate) comparison: Option<(String, String)>,
     pub(crate) answer: Option<Answer>,
-    /// Offers to present the current refresh token, to see whether it still works.
+    /// Whether the page offers to present the current refresh token, to see whether it still works.
     pub(crate) offers_current: bool,
 }
 
@@ -59,22 +59,11 @@ impl Outcome {
     }
 }
 
-/// An access token as it has just arrived.
-pub(crate) fn access_token(tokens: &CoreTokenResponse, now: Timestamp) -> AccessToken {
-    let lifetime = tokens.expires_in().and_then(|lifetime| i64::try_from(lifetime.as_secs()).ok());
-    AccessToken {
-        value: tokens.access_token().secret().clone(),
-        received: now,
-        expires: lifetime.map(|seconds| now.plus_seconds(seconds)),
-        standing: Standing::Good,
-    }
-}
-
-/// The current refresh token was presented, and the server answered with tokens.
+/// Describes a refresh with the current token that the server answered with tokens.
 pub(crate) fn refreshed(signed_in: &mut SignedIn, tokens: &CoreTokenResponse, answer: Answer, now: Timestamp) -> Outcome {
     let old = signed_in.refresh.current().map(|generation| generation.value.clone()).unwrap_or_default();
     let new = tokens.refresh_token().map(|token| token.secret().clone());
-    signed_in.access = access_token(tokens, now);
+    signed_in.access = AccessToken::received(tokens, now);
     signed_in.refresh.standing = Standing::Good;
     let until = signed_in.access.expires.map_or(String::new(), |at| format!(", which ends {}", distance(at, now)));
     let outcome = Outcome::new(Tone::Good, "Refreshed").saying(format!("A new access token has arrived{until}."));
@@ -93,7 +82,7 @@ pub(crate) fn refreshed(signed_in: &mut SignedIn, tokens: &CoreTokenResponse, an
     outcome.with_answer(answer)
 }
 
-/// The current refresh token was presented, and the server refused.
+/// Describes a refresh with the current token that the server refused.
 pub(crate) fn refresh_refused(signed_in: &mut SignedIn, answer: Answer, now: Timestamp) -> Outcome {
     let outcome = Outcome::new(Tone::Bad, "The refresh was refused").saying(format!("The server says {}.", quoted(&answer)));
     if is_invalid_grant(&answer) {
@@ -107,7 +96,7 @@ pub(crate) fn refresh_refused(signed_in: &mut SignedIn, answer: Answer, now: Tim
     outcome.saying("The refresh token itself was not judged; it may still work.").with_answer(answer)
 }
 
-/// A superseded refresh token was presented again.
+/// Describes the replay of a superseded refresh token.
 pub(crate) fn replayed(signed_in: &mut SignedIn, number: usize, answer: Answer, now: Timestamp) -> Outcome {
     if !answer.is_success() {
         let outcome = Outcome::new(Tone::Bad, format!("The replay of token {number} was refused"))
@@ -164,7 +153,7 @@ fn quoted(answer: &Answer) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::Generations;
+    use crate::tokens::Generations;
 
     const NOW: Timestamp = Timestamp::from_millis(1_000_000);
 

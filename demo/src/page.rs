@@ -13,12 +13,13 @@ use maud::{DOCTYPE, Markup, html};
 use crate::{
     configuration::{post_logout_redirect_uri, redirect_uri},
     problem::Problem,
-    router::Shop,
-    session::{Session, SignedIn},
+    session::Session,
+    state::AppState,
     text::exact,
+    tokens::SignedIn,
 };
 
-fn layout(shop: &Shop, title: &str, top: &Markup, main: &Markup) -> String {
+fn layout(state: &AppState, title: &str, top: &Markup, main: &Markup) -> String {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -40,9 +41,9 @@ fn layout(shop: &Shop, title: &str, top: &Markup, main: &Markup) -> String {
                 footer.site {
                     p {
                         "A demonstration: it shows tokens to the person who signed in, which an application never does. "
-                        "Client " code { (shop.configuration.client_id) } " of " code { (shop.configuration.issuer()) }
+                        "Client " code { (state.configuration.client_id) } " of " code { (state.configuration.issuer()) }
                     }
-                    p { "Times are of " (exact(shop.now())) ". " a href="./" { "Reload" } }
+                    p { "Times are of " (exact(state.now())) ". " a href="./" { "Reload" } }
                 }
             }
         }
@@ -50,8 +51,8 @@ fn layout(shop: &Shop, title: &str, top: &Markup, main: &Markup) -> String {
     .into_string()
 }
 
-/// Before anybody has signed in.
-pub(crate) fn welcome(shop: &Shop) -> Response {
+/// Renders the page before anybody has signed in.
+pub(crate) fn welcome(state: &AppState) -> Response {
     let main = html! {
         div.welcome {
             h1 { "See a refresh token at work" }
@@ -67,17 +68,17 @@ pub(crate) fn welcome(shop: &Shop) -> Response {
             }
             details.setup {
                 summary { "What the client needs" }
-                p { "In the workspace, the client " code { (shop.configuration.client_id) } " has to have:" }
+                p { "In the workspace, the client " code { (state.configuration.client_id) } " has to have:" }
                 dl.facts {
-                    dt { "Redirect URI" } dd { code { (redirect_uri(&shop.configuration.public_url)) } }
-                    dt { "Post-logout redirect URI" } dd { code { (post_logout_redirect_uri(&shop.configuration.public_url)) } }
+                    dt { "Redirect URI" } dd { code { (redirect_uri(&state.configuration.public_url)) } }
+                    dt { "Post-logout redirect URI" } dd { code { (post_logout_redirect_uri(&state.configuration.public_url)) } }
                     dt { "Client authentication" } dd { code { "client_secret_basic" } }
                 }
                 (tokens::four_switches())
             }
         }
     };
-    Html(layout(shop, "Sign in", &html! {}, &main)).into_response()
+    Html(layout(state, "Sign in", &html! {}, &main)).into_response()
 }
 
 fn sign_in_form() -> Markup {
@@ -92,9 +93,9 @@ fn sign_in_form() -> Markup {
     }
 }
 
-/// Somebody is signed in.
-pub(crate) fn signed_in(shop: &Shop, session: &Session, signed_in: &SignedIn) -> Response {
-    let now = shop.now();
+/// Renders the page of somebody who is signed in.
+pub(crate) fn signed_in(state: &AppState, session: &Session, signed_in: &SignedIn) -> Response {
+    let now = state.now();
     let name = signed_in.name.as_ref().or(signed_in.email.as_ref()).unwrap_or(&signed_in.subject);
     let top = html! {
         form method="post" action="sign-out" {
@@ -121,11 +122,11 @@ pub(crate) fn signed_in(shop: &Shop, session: &Session, signed_in: &SignedIn) ->
             "revoke it first if you want it gone."
         }
     };
-    Html(layout(shop, &format!("Signed in as {name}"), &top, &main)).into_response()
+    Html(layout(state, &format!("Signed in as {name}"), &top, &main)).into_response()
 }
 
-/// Nobody is signed in any more. The problem is why the authorization server was not told.
-pub(crate) fn signed_out(shop: &Shop, problem: Option<&Problem>) -> Response {
+/// Renders the page after signing out. The problem is why the authorization server could not be told.
+pub(crate) fn signed_out(state: &AppState, problem: Option<&Problem>) -> Response {
     let main = html! {
         div.welcome {
             h1 { "You are signed out" }
@@ -136,11 +137,11 @@ pub(crate) fn signed_out(shop: &Shop, problem: Option<&Problem>) -> Response {
             (sign_in_form())
         }
     };
-    Html(layout(shop, "Signed out", &html! {}, &main)).into_response()
+    Html(layout(state, "Signed out", &html! {}, &main)).into_response()
 }
 
-/// Something did not work: said in words, with a way on.
-pub(crate) fn problem(shop: &Shop, status: StatusCode, title: &str, sentences: &[&str]) -> Response {
+/// Renders a problem in words, with a link back.
+pub(crate) fn problem(state: &AppState, status: StatusCode, title: &str, sentences: &[&str]) -> Response {
     let main = html! {
         div.welcome {
             h1 { (title) }
@@ -148,5 +149,5 @@ pub(crate) fn problem(shop: &Shop, status: StatusCode, title: &str, sentences: &
             p { a.button href="./" { "Back to the demo shop" } }
         }
     };
-    (status, Html(layout(shop, title, &html! {}, &main))).into_response()
+    (status, Html(layout(state, title, &html! {}, &main))).into_response()
 }

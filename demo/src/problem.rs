@@ -1,6 +1,4 @@
-//! What can go wrong between this application and its authorization server, each with a sentence.
-
-use std::error::Error;
+//! What can fail between this application and its authorization server, each with a sentence.
 
 /// Shown to the person in front of the browser as it stands.
 #[derive(Debug, thiserror::Error)]
@@ -21,18 +19,4 @@ pub(crate) enum Problem {
     OtherSubject,
     #[error("The authorization server names no {0} endpoint in its discovery document.")]
     NoEndpoint(&'static str),
-}
-
-/// An error with its causes, the outermost first: libraries keep what happened in the last of them.
-pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let next = error.to_string();
-        if !text.contains(&next) {
-            text = format!("{text}: {next}");
-        }
-        cause = error.source();
-    }
-    text
 }

@@ -4,6 +4,7 @@
 //! revocation and an introspection are sent by hand: the page shows the server's answer as it came, which the typed calls throw away.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use domain::causes::Causes;
 use openidconnect::{
     AdditionalProviderMetadata, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet,
     HttpRequest, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl, RequestTokenError, Scope,
@@ -24,7 +25,7 @@ use url::Url;
 use crate::{
     answer::Answer,
     configuration::{Configuration, redirect_uri},
-    problem::{Problem, chain},
+    problem::Problem,
     transport::Recorder,
 };
 
@@ -84,8 +85,8 @@ impl Provider {
     pub(crate) async fn discover(configuration: &Configuration, recorder: &Recorder) -> Result<Self, Problem> {
         let issuer = IssuerUrl::new(configuration.issuer().to_owned()).map_err(|error| Problem::Discovery(error.to_string()))?;
         let metadata = Metadata::discover_async(issuer, recorder).await.map_err(|error| match &error {
-            openidconnect::DiscoveryError::Request(cause) => Problem::NoAnswer(chain(cause)),
-            other => Problem::Discovery(chain(other)),
+            openidconnect::DiscoveryError::Request(cause) => Problem::NoAnswer(Causes(cause).to_string()),
+            other => Problem::Discovery(Causes(other).to_string()),
         })?;
         let secret = ClientSecret::new(configuration.client_secret.expose().clone());
         let client = Client::from_provider_metadata(metadata.clone(), ClientId::new(configuration.client_id.clone()), Some(secret))
@@ -126,22 +127,23 @@ impl Provider {
         let request = self.client.exchange_code(AuthorizationCode::new(code)).map_err(|_| Problem::NoEndpoint("token"))?;
         request.set_pkce_verifier(verifier).request_async(recorder).await.map_err(|error| match error {
             RequestTokenError::ServerResponse(refusal) => Problem::Refused(refusal.to_string()),
-            RequestTokenError::Request(cause) => Problem::NoAnswer(chain(&cause)),
-            other => Problem::Unreadable(chain(&other)),
+            RequestTokenError::Request(cause) => Problem::NoAnswer(Causes(&cause).to_string()),
+            other => Problem::Unreadable(Causes(&other).to_string()),
         })
     }
 
     /// The claims of the ID token that came with a sign-in: signature, issuer, audience, time and nonce hold.
     pub(crate) fn verify_sign_in<'a>(&self, tokens: &'a CoreTokenResponse, nonce: &Nonce) -> Result<&'a CoreIdTokenClaims, Problem> {
         let id_token = tokens.id_token().ok_or(Problem::WithoutIdToken)?;
-        id_token.claims(&self.client.id_token_verifier(), nonce).map_err(|error| Problem::IdToken(chain(&error)))
+        id_token.claims(&self.client.id_token_verifier(), nonce).map_err(|error| Problem::IdToken(Causes(&error).to_string()))
     }
 
     /// OpenID Connect Core §12.2: the ID token of a refresh, if there is one, is about the same person, and its nonce does not matter.
     pub(crate) fn verify_refresh(&self, tokens: &CoreTokenResponse, subject: &str) -> Result<Option<String>, Problem> {
         let Some(id_token) = tokens.id_token() else { return Ok(None) };
         let any_nonce = |_: Option<&Nonce>| Ok(());
-        let claims = id_token.claims(&self.client.id_token_verifier(), any_nonce).map_err(|error| Problem::IdToken(chain(&error)))?;
+        let claims =
+            id_token.claims(&self.client.id_token_verifier(), any_nonce).map_err(|error| Problem::IdToken(Causes(&error).to_string()))?;
         if claims.subject().as_str() == subject { Ok(Some(id_token.to_string())) } else { Err(Problem::OtherSubject) }
     }
 
@@ -200,7 +202,7 @@ async fn post(configuration: &Configuration, recorder: &Recorder, url: &Url, for
 }
 
 async fn send(recorder: &Recorder, request: Result<HttpRequest, openidconnect::http::Error>) -> Result<Answer, Problem> {
-    let request = request.map_err(|error| Problem::Unreadable(chain(&error)))?;
-    let response = recorder.send(request).await.map_err(|error| Problem::NoAnswer(chain(&error)))?;
+    let request = request.map_err(|error| Problem::Unreadable(Causes(&error).to_string()))?;
+    let response = recorder.send(request).await.map_err(|error| Problem::NoAnswer(Causes(&error).to_string()))?;
     Ok(Answer::from(&response))
 }

@@ -7,12 +7,12 @@ use std::{
     time::Duration,
 };
 
-use domain::clock::Clock;
+use domain::{causes::Causes, clock::Clock};
 use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse, http};
 use reqwest::redirect::Policy;
 use url::{Host, Url};
 
-use crate::{answer::Answer, exchange::Exchange, problem::chain};
+use crate::{answer::Answer, exchange::Exchange};
 
 /// No answer of this protocol is longer.
 const LONGEST_ANSWER: usize = 1024 * 1024;
@@ -66,7 +66,7 @@ impl Recorder {
         let result = self.exchange(request).await;
         let exchange = match &result {
             Ok(response) => exchange.answered(&Answer::from(response)),
-            Err(error) => exchange.unanswered(chain(error)),
+            Err(error) => exchange.unanswered(Causes(error).to_string()),
         };
         self.exchanges.lock().unwrap_or_else(PoisonError::into_inner).push(exchange);
         result

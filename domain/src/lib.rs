@@ -5,6 +5,7 @@ pub mod address;
 pub mod administrator;
 pub mod audit;
 pub mod browser;
+pub mod causes;
 pub mod client;
 pub mod clock;
 pub mod decision;

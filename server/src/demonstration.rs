@@ -75,7 +75,6 @@ impl Credentials {
     /// What the demonstration application runs with.
     pub(crate) fn for_the_application(&self, listen: SocketAddr) -> Result<::demo::Configuration, Failure> {
         Ok(::demo::Configuration {
-            listen,
             issuer: self.issuer.clone(),
             client_id: self.client_id.to_string(),
             client_secret: Secret::new(self.client_secret.clone()),

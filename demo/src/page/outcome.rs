@@ -1,4 +1,4 @@
-//! What came of the last button.
+//! The outcome of the last action.
 
 use maud::{Markup, html};
 

@@ -1,14 +1,14 @@
-//! The tokens at hand.
+//! The tokens of the session.
 
 use domain::clock::Timestamp;
 use maud::{Markup, html};
 
 use crate::{
-    action::Which,
+    action::TokenKind,
     answer::pretty,
-    session::{Generation, Generations, SignedIn, Standing},
+    jwt::{Decoded, decode},
     text::{distance, exact, shorten},
-    token::{Decoded, decode},
+    tokens::{Generation, Generations, SignedIn, Standing},
 };
 
 pub(crate) fn refresh(signed_in: &SignedIn, now: Timestamp) -> Markup {
@@ -20,8 +20,8 @@ pub(crate) fn refresh(signed_in: &SignedIn, now: Timestamp) -> Markup {
                 p.muted { "Received " (exact(current.received)) ", " (distance(current.received, now)) ". When it ends is between the server and you: introspect it." }
                 div.buttons {
                     form method="post" action="refresh" { button.primary type="submit" { "Refresh" } }
-                    (button_for("introspect", Which::Refresh, "Introspect"))
-                    (button_for("revoke", Which::Refresh, "Revoke"))
+                    (button_for("introspect", TokenKind::Refresh, "Introspect"))
+                    (button_for("revoke", TokenKind::Refresh, "Revoke"))
                 }
                 @if matches!(signed_in.refresh.standing, Standing::Refused(_) | Standing::Revoked(_)) { (sign_in_again()) }
                 (whole("refresh token", &current.value))
@@ -40,7 +40,7 @@ pub(crate) fn refresh(signed_in: &SignedIn, now: Timestamp) -> Markup {
     }
 }
 
-/// The way to new tokens. Offline access is asked for: whoever comes this way wants a refresh token.
+/// A form to sign in again. It asks for offline access: whoever uses it wants a refresh token.
 fn sign_in_again() -> Markup {
     html! {
         form method="post" action="sign-in" {
@@ -50,7 +50,7 @@ fn sign_in_again() -> Markup {
     }
 }
 
-/// Where a refresh token is allowed, in the console's own words.
+/// The settings that a refresh token needs, in the console's own words.
 pub(crate) fn four_switches() -> Markup {
     html! {
         p { "For a refresh token, all four have to be on:" }
@@ -81,8 +81,8 @@ pub(crate) fn access(signed_in: &SignedIn, now: Timestamp) -> Markup {
             p.muted { "Received " (exact(token.received)) "." }
             div.buttons {
                 form method="post" action="userinfo" { button type="submit" { "Call userinfo" } }
-                (button_for("introspect", Which::Access, "Introspect"))
-                (button_for("revoke", Which::Access, "Revoke"))
+                (button_for("introspect", TokenKind::Access, "Introspect"))
+                (button_for("revoke", TokenKind::Access, "Revoke"))
             }
             (content(decoded.as_ref()))
             (whole("access token", &token.value))
@@ -213,11 +213,11 @@ fn whole(name: &str, token: &str) -> Markup {
     }
 }
 
-fn button_for(action: &str, which: Which, label: &str) -> Markup {
+fn button_for(action: &str, kind: TokenKind, label: &str) -> Markup {
     html! {
         form method="post" action=(action) {
-            input type="hidden" name="token" value=(which.hint());
-            button type="submit" { (label) span.visually-hidden { " the " (which.name()) } }
+            input type="hidden" name="token" value=(kind.hint());
+            button type="submit" { (label) span.visually-hidden { " the " (kind.name()) } }
         }
     }
 }

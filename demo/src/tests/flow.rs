@@ -37,7 +37,6 @@ impl Browser {
     async fn open() -> Self {
         let stub = stub::start().await;
         let configuration = Configuration {
-            listen: "127.0.0.1:0".parse().unwrap(),
             issuer: stub.lock().unwrap().issuer.parse().unwrap(),
             client_id: "shop".to_owned(),
             client_secret: Secret::new(SECRET.to_owned()),

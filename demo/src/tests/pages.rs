@@ -23,7 +23,6 @@ const SECRET: &str = "the-secret-of-the-shop";
 
 fn configuration(issuer: &str) -> Configuration {
     Configuration {
-        listen: "127.0.0.1:0".parse().unwrap(),
         issuer: issuer.parse().unwrap(),
         client_id: "shop".to_owned(),
         client_secret: Secret::new(SECRET.to_owned()),

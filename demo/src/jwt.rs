@@ -1,4 +1,4 @@
-//! A JWT taken apart for reading. Nothing is decided by what this finds; ID tokens are verified where they arrive.
+//! Decodes a JWT for display. Nothing is decided by what this finds; ID tokens are verified where they arrive.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::clock::Timestamp;
@@ -12,14 +12,14 @@ pub(crate) struct Decoded {
 }
 
 impl Decoded {
-    /// A time claim of RFC 7519 §4.1 (`NumericDate`).
+    /// Returns a time claim of RFC 7519 §4.1 (`NumericDate`).
     pub(crate) fn time(&self, claim: &str) -> Option<Timestamp> {
         let seconds = self.payload.get(claim)?.as_i64()?;
         Some(Timestamp::from_millis(seconds.checked_mul(1000)?))
     }
 }
 
-/// The token's content when it is a JWS in compact form with JSON objects inside; `None` for an opaque one.
+/// Returns the token's content when it is a JWS in compact form with JSON objects inside; `None` for an opaque one.
 pub(crate) fn decode(token: &str) -> Option<Decoded> {
     let mut parts = token.split('.');
     let (header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
