@@ -1,4 +1,4 @@
-//! The admin API: the control plane for programs. Thin routes; what may be done, and by whom, is the control plane's.
+//! The admin API: the control plane for programs. Thin routes; the control plane decides what may be done, and by whom.
 
 mod authentication;
 mod error;
@@ -14,17 +14,18 @@ use control::Control;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use self::error::Failure;
-use crate::installation::Installation;
+use crate::{
+    installation::Installation,
+    paths::{self, AdminRoute},
+};
 
-/// Where it is. What stands below names a tenant first.
-const PATH: &str = "/api/admin";
-/// The most that a request may hold, in bytes.
+/// The most bytes that a request may have.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// The routes. No cookie counts here, and no other origin's pages may ask.
+/// The routes. No cookie counts here, and pages of other origins may not call them.
 pub(crate) fn router(installation: &Installation) -> Router {
     let routes = Router::new()
-        .route("/{tenant}/servers/{workspace}/clients/{client}/explain", get(explain::by_query).post(explain::by_body))
+        .route(AdminRoute::Explain.template(), get(explain::by_query).post(explain::by_body))
         .method_not_allowed_fallback(async || Failure::MethodNotAllowed)
         .fallback(async || Failure::Control(control::Error::NotFound))
         .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))

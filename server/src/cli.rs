@@ -1,29 +1,28 @@
-//! The command line. Each command opens what it needs, does one thing, and says what came of it.
+//! The command line. Each command opens what it needs, does one thing, and prints the result.
 
 mod admin;
 mod audit;
 mod configuration;
 mod demo;
 mod demo_app;
+mod demonstration;
 mod explain;
 mod failure;
+mod log;
 mod migrate;
+mod open;
 mod serve;
+mod sign_in_link;
 mod tenant;
+mod terminal;
 mod workspace;
 
-use std::{env, path::PathBuf, process::ExitCode, sync::Arc};
+use std::{env, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use engine::random::SystemRandom;
 
-pub(crate) use self::failure::Failure;
-use crate::{
-    config::{Configuration, Sources},
-    installation::Installation,
-    system::SystemClock,
-    telemetry, terminal,
-};
+use self::failure::Failure;
+use crate::config::{Configuration, Sources};
 
 /// An OAuth 2.0 and OpenID Connect authorization server, built around refresh tokens.
 #[derive(Debug, Parser)]
@@ -62,10 +61,10 @@ enum Command {
     Config(configuration::Arguments),
 }
 
-/// Runs the command that was typed. What goes wrong is one sentence on standard error.
+/// Runs the command that was typed. A failure is one sentence on standard error.
 pub async fn main() -> ExitCode {
     let cli = Cli::parse();
-    // `explain` answers with its exit code, so a question that cannot be answered has another.
+    // `explain` answers by its exit code, so a failure has another one.
     let failed = if matches!(cli.command, Command::Explain(_)) { ExitCode::from(2) } else { ExitCode::FAILURE };
     match run(cli).await {
         Ok(code) => code,
@@ -97,19 +96,6 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Opens the installation, with the log on.
-async fn open(configuration: Configuration) -> Result<Installation, Failure> {
-    telemetry::start(configuration.log_level, configuration.log_format);
-    Ok(Installation::open(configuration, Arc::new(SystemClock), Arc::new(SystemRandom)).await?)
-}
-
-/// Opens the installation for a command that uses its tables.
-async fn open_migrated(configuration: Configuration) -> Result<Installation, Failure> {
-    let installation = open(configuration).await?;
-    installation.check_schema().await?;
-    Ok(installation)
 }
 
 #[cfg(test)]

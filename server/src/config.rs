@@ -4,6 +4,7 @@ mod address_range;
 mod error;
 mod key;
 mod markdown;
+mod origin;
 mod public_url;
 mod source;
 
@@ -23,8 +24,9 @@ pub use self::{
     error::ConfigurationError,
     key::Key,
     markdown::markdown,
+    origin::Origin,
     public_url::PublicUrl,
-    source::{DEFAULT_FILE, Given, Origin, Sources},
+    source::{DEFAULT_FILE, Given, Sources},
 };
 
 /// What the server runs with.

@@ -1,4 +1,4 @@
-//! The console's place in the server: who is let in, under which policy, with what in hand. The pages themselves are `app`'s.
+//! The console's routes: who is let in, under which policy, with which session. The pages themselves are `app`'s.
 
 mod csp;
 mod device;
@@ -8,6 +8,8 @@ mod mount;
 mod outdated;
 mod posted;
 mod session;
+mod signed_in;
+mod state;
 mod way_back;
 
 pub(crate) use mount::router;

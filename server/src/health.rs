@@ -11,7 +11,10 @@ use migrations::Migrator;
 use store::{FailureKind, Store};
 use tokio::sync::Mutex;
 
-use crate::{installation::Installation, master_key};
+use crate::{
+    installation::{Installation, master_key},
+    paths::ServerRoute,
+};
 
 /// How long an answer holds, so that asking does not load the database.
 const HOLDS: Duration = Duration::from_secs(1);
@@ -24,7 +27,10 @@ pub(crate) fn router(installation: &Installation) -> Router {
         migrations: Migrator::names(),
         last: Mutex::default(),
     };
-    Router::new().route("/health/live", get(live)).route("/health/ready", get(ready)).with_state(Arc::new(readiness))
+    Router::new()
+        .route(ServerRoute::Live.template(), get(live))
+        .route(ServerRoute::Ready.template(), get(ready))
+        .with_state(Arc::new(readiness))
 }
 
 async fn live() -> &'static str {

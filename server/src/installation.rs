@@ -1,9 +1,14 @@
 //! An installation: the rooms below, put together once for the server, the command line and the tests.
 
+pub(crate) mod expired_rows;
+pub(crate) mod master_key;
+pub(crate) mod private_file;
+mod server_lock;
+
 use std::{io, path::PathBuf, sync::Arc};
 
 use control::Control;
-use domain::{clock::Clock, signing::SigningSettings};
+use domain::{causes::Causes, clock::Clock, signing::SigningSettings};
 use engine::{
     Engine,
     gate::Gate,
@@ -13,13 +18,11 @@ use engine::{
 use migrations::{Migrator, MigratorTrait as _};
 use store::{EngineStorage, Store};
 
-use crate::{
-    causes::Causes,
-    config::Configuration,
-    master_key::{self, Known, MasterKeyFailure},
-    private_file,
+use self::{
+    master_key::{Known, MasterKeyFailure},
     server_lock::{LockError, ServerLock},
 };
+use crate::config::Configuration;
 
 /// What the server is made of.
 #[derive(Clone)]

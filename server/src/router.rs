@@ -5,13 +5,17 @@ use std::sync::Arc;
 use axum::{Router, http::StatusCode, middleware, response::Redirect, routing::get};
 
 use crate::{
-    admin_api,
-    client_address::{self, Proxies},
-    console, dead_ends, deadline, health,
+    admin_api, console, health,
     installation::Installation,
-    oauth, public_name,
-    security_headers::{self, OverTls},
-    static_files, telemetry,
+    layers::{
+        client_address::{self, Proxies},
+        dead_ends, deadline, public_name, request_log,
+        security_headers::{self, OverTls},
+    },
+    oauth,
+    pages::stylesheet::stylesheet,
+    paths::ServerRoute,
+    static_files,
 };
 
 /// The router of an installation.
@@ -20,7 +24,8 @@ pub fn router(installation: &Installation) -> Router {
     let public_url = Arc::new(configuration.public_url.clone());
     let proxies = Proxies::trusting(&configuration.trusted_proxies);
     Router::new()
-        .route("/", get(async || Redirect::to(app::paths::HOME)))
+        .route(ServerRoute::Root.template(), get(async || Redirect::to(app::paths::HOME)))
+        .route(ServerRoute::Stylesheet.template(), get(stylesheet))
         .merge(oauth::router(installation))
         .merge(console::router(installation))
         .merge(admin_api::router(installation))
@@ -28,9 +33,9 @@ pub fn router(installation: &Installation) -> Router {
         .merge(health::router(installation))
         .fallback(async || (StatusCode::NOT_FOUND, "There is nothing at this address.\n"))
         .layer(middleware::from_fn_with_state(configuration.request_timeout, deadline::hold))
-        .layer(middleware::from_fn_with_state(Arc::clone(&public_url), dead_ends::for_navigations))
+        .layer(middleware::from_fn(dead_ends::for_navigations))
         .layer(middleware::from_fn_with_state(public_url, public_name::lead))
         .layer(middleware::from_fn_with_state(OverTls(configuration.public_url.is_https()), security_headers::add))
-        .layer(middleware::from_fn_with_state(Arc::clone(&installation.random), telemetry::observe))
+        .layer(middleware::from_fn_with_state(Arc::clone(&installation.random), request_log::observe))
         .layer(middleware::from_fn_with_state(proxies, client_address::remember))
 }

@@ -1,4 +1,4 @@
-//! Takes connections until it is told to stop.
+//! Accepts connections until shutdown is requested.
 //!
 //! HTTP/1.1 alone: a reverse proxy in front speaks HTTP/2 to browsers where that is wanted. Whoever connects is a stranger, so whatever
 //! the server waits for has a limit of time, and connections have a limit of number.
@@ -10,6 +10,7 @@ mod limits;
 mod pace;
 mod paced;
 mod refusal;
+pub(crate) mod shutdown;
 #[cfg(test)]
 mod tests;
 
@@ -23,10 +24,9 @@ use tokio::{
 };
 
 pub(crate) use self::limits::Limits;
-use self::{connection::Connection, connections::Connections, refusal::Refusals};
-use crate::stop::Stop;
+use self::{connection::Connection, connections::Connections, refusal::Refusals, shutdown::Shutdown};
 
-/// How long requests that are under way may take once the server was told to stop.
+/// How long requests that are under way may take once shutdown was requested.
 const GRACE: Duration = Duration::from_secs(20);
 /// How long the server waits before it takes connections again, after it could not.
 const AFTER_A_FAILURE: Duration = Duration::from_millis(100);
@@ -47,27 +47,27 @@ pub(crate) enum ServeError {
     Signals(#[from] io::Error),
 }
 
-/// Takes the address.
+/// Listens on the address.
 pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
     TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
 }
 
-/// Answers until it is told to stop; then finishes what it has begun.
-pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: &Stop) {
+/// Answers requests until shutdown is requested, then finishes those under way.
+pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdown: &Shutdown) {
     let limits = Arc::new(limits);
     let connections = Connections::new(Arc::clone(&limits));
     let refusals = Refusals::default();
     let mut under_way = JoinSet::new();
-    let mut told = std::pin::pin!(stop.told());
+    let mut requested = std::pin::pin!(shutdown.requested());
     loop {
         tokio::select! {
             biased;
-            () = &mut told => break,
+            () = &mut requested => break,
             Some(_) = under_way.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => match connections.enter(peer.ip()) {
                     Some(place) => {
-                        let connection = Connection { peer, router: router.clone(), place, stop: stop.clone() };
+                        let connection = Connection { peer, router: router.clone(), place, shutdown: shutdown.clone() };
                         under_way.spawn(connection.run(stream));
                     }
                     None => {

@@ -11,10 +11,12 @@ use axum::{
 };
 use tower_http::services::ServeDir;
 
+use crate::paths;
+
 /// The routes below `/pkg`.
 pub(crate) fn router(site: &Path) -> Router {
     let files = ServeDir::new(site.join("pkg")).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
-    Router::new().nest_service("/pkg", files).layer(middleware::from_fn(tell_caches))
+    Router::new().nest_service(paths::SITE, files).layer(middleware::from_fn(tell_caches))
 }
 
 async fn tell_caches(request: Request, next: Next) -> Response {
@@ -29,7 +31,7 @@ async fn tell_caches(request: Request, next: Next) -> Response {
     response
 }
 
-/// Is there a hash in the file's name, as in `console.7Qm1…c.wasm`?
+/// Returns whether the file's name holds a hash, as in `console.7Qm1…c.wasm`.
 fn is_hashed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let mut parts = name.split('.').rev().skip(1);

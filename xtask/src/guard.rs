@@ -15,7 +15,7 @@ struct Rule {
     sentence: &'static str,
 }
 
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 11] = [
     Rule {
         holds_for: |path| is_rust_below(path, "app/src/") && !path.starts_with("app/src/ui/"),
         breaks: |line| line.contains("<textarea"),
@@ -58,6 +58,11 @@ const RULES: [Rule; 10] = [
         holds_for: |path| is_rust_below(path, "server/src/oauth/") && !may_write_forms(path),
         breaks: |line| line.contains("form method"),
         sentence: "a form of the users' pages carries a token: Visit::form writes it",
+    },
+    Rule {
+        holds_for: |path| is_rust_below(path, "server/src/") && path != "server/src/serve/tests.rs",
+        breaks: |line| [".route(\"", ".nest(\"", ".nest_service(\""].iter().any(|call| line.contains(call)),
+        sentence: "an address stands in server/src/paths.rs, where the tests of every address find it",
     },
     Rule {
         holds_for: |path| path.contains("/src/") && is_rust_below(path, "store/") && path != "store/src/at_once.rs",
@@ -171,7 +176,7 @@ mod tests {
             assert!(is_broken("store/src/families.rs", line), "{line}");
             assert!(!is_broken("store/src/connection/link.rs", line), "{line}");
         }
-        assert!(is_broken("server/src/housekeeping.rs", "store.connection_for_migrations().execute_unprepared(sql).await?;"));
+        assert!(is_broken("server/src/installation/expired_rows.rs", "store.connection_for_migrations().execute_unprepared(sql).await?;"));
     }
 
     #[test]
@@ -182,6 +187,12 @@ mod tests {
         assert!(!is_broken("app/src/pages/clients/new.rs", "<PostForm action>"));
         assert!(is_broken("server/src/oauth/pages/account.rs", "form method=\"post\" action=(path) {"));
         assert!(!is_broken("server/src/oauth/visit.rs", "form method=\"post\" action=(path) {"));
+    }
+
+    #[test]
+    fn an_address_of_the_server_is_mounted_by_its_name() {
+        assert!(is_broken("server/src/oauth.rs", ".route(\"/{tenant}/{workspace}/oauth2/token\", post(token))"));
+        assert!(!is_broken("server/src/oauth.rs", ".route(WorkspaceRoute::Token.template(), post(token))"));
     }
 
     #[test]

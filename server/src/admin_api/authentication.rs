@@ -1,4 +1,4 @@
-//! Who asks: an administrator, by a token of theirs (RFC 6750).
+//! Authentication of an administrator by an API token (RFC 6750).
 
 use axum::{
     extract::FromRequestParts,
@@ -8,7 +8,7 @@ use control::{Control, Operator};
 
 use super::error::Failure;
 
-/// The control plane in the name of the administrator whose token came along.
+/// The control plane as the administrator whose token the request holds.
 pub(super) struct Authenticated(pub(super) Operator);
 
 impl FromRequestParts<Control> for Authenticated {

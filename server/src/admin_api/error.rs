@@ -1,4 +1,4 @@
-//! How a failure is answered: a problem (RFC 9457) with a stable code.
+//! Problems (RFC 9457) with a stable code.
 
 use axum::{
     Json,
@@ -12,11 +12,11 @@ use serde::Serialize;
 /// Why a request was not done. Nothing was changed then.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// No token came along.
+    /// The request has no token.
     NoToken,
-    /// The token is not one, has ended or was revoked.
+    /// The token is malformed, expired or revoked.
     WrongToken,
-    /// The path is there, for other methods.
+    /// The path exists, for other methods.
     MethodNotAllowed,
     /// The query or the body cannot be read; the sentence says where.
     Malformed(String),
@@ -46,17 +46,17 @@ struct Field {
 }
 
 impl Failure {
-    const fn told(&self) -> (StatusCode, &'static str, &'static str) {
+    const fn public(&self) -> (StatusCode, &'static str, &'static str) {
         match self {
             Self::NoToken => (StatusCode::UNAUTHORIZED, "unauthenticated", "Send an API token: Authorization: Bearer rga_..."),
             Self::WrongToken => (StatusCode::UNAUTHORIZED, "invalid_token", "The API token is malformed, expired or revoked."),
-            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This is there for other methods."),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed."),
             Self::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed", "The request cannot be read."),
             Self::Control(error) => match error {
-                control::Error::SignedOut => Self::WrongToken.told(),
+                control::Error::SignedOut => Self::WrongToken.public(),
                 control::Error::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "The administrator may not do this."),
                 control::Error::NotFound => (StatusCode::NOT_FOUND, "not_found", "There is nothing here, or it is not for you."),
-                control::Error::Stale => (StatusCode::PRECONDITION_FAILED, "stale", "It was changed since it was read."),
+                control::Error::Stale => (StatusCode::CONFLICT, "stale", "It was changed since it was read."),
                 control::Error::Undecided => {
                     (StatusCode::CONFLICT, "undecided", "Live refresh tokens would end earlier. Say whether they are meant.")
                 }
@@ -72,7 +72,7 @@ impl Failure {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let (status, code, title) = self.told();
+        let (status, code, title) = self.public();
         let (detail, fields) = match self {
             Self::Malformed(detail) => (Some(detail), Vec::new()),
             Self::Control(control::Error::Invalid(problems)) => {

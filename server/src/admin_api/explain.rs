@@ -18,15 +18,15 @@ use domain::{
 use serde::Deserialize;
 
 use super::{authentication::Authenticated, error::Failure};
-use crate::told::{Told, ToldRefresh};
+use crate::explanation::{ExplanationBody, RefreshExplanationBody};
 
 /// A client, as the address names it.
 type ClientPath = (Slug, Slug, ClientId);
 
-/// What is asked about: an authorization request, or a refresh.
+/// The parameters: an authorization request, or a refresh.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct Asked {
+pub(super) struct ExplainParams {
     request: String,
     scope: String,
     prompt: String,
@@ -41,36 +41,36 @@ pub(super) struct Asked {
 pub(super) async fn by_query(
     Authenticated(operator): Authenticated,
     client: Result<Path<ClientPath>, PathRejection>,
-    asked: Result<Query<Asked>, QueryRejection>,
+    params: Result<Query<ExplainParams>, QueryRejection>,
 ) -> Result<Response, Failure> {
-    let (Path(client), Query(asked)) = (client?, asked?);
-    if asked.refresh_token.is_some() {
+    let (Path(client), Query(params)) = (client?, params?);
+    if params.refresh_token.is_some() {
         return Err(Failure::Malformed("A refresh_token belongs into the body of a POST: addresses end up in logs.".to_owned()));
     }
-    answer(&operator, client, asked).await
+    answer(&operator, client, params).await
 }
 
 pub(super) async fn by_body(
     Authenticated(operator): Authenticated,
     client: Result<Path<ClientPath>, PathRejection>,
-    asked: Result<Json<Asked>, JsonRejection>,
+    params: Result<Json<ExplainParams>, JsonRejection>,
 ) -> Result<Response, Failure> {
-    let (Path(client), Json(asked)) = (client?, asked?);
-    answer(&operator, client, asked).await
+    let (Path(client), Json(params)) = (client?, params?);
+    answer(&operator, client, params).await
 }
 
-async fn answer(operator: &Operator, (tenant, workspace, client): ClientPath, asked: Asked) -> Result<Response, Failure> {
-    let refresh = match (asked.family_id, asked.refresh_token) {
+async fn answer(operator: &Operator, (tenant, workspace, client): ClientPath, params: ExplainParams) -> Result<Response, Failure> {
+    let refresh = match (params.family_id, params.refresh_token) {
         (Some(_), Some(_)) => return Err(Failure::Malformed("Ask about a family_id or a refresh_token, not both.".to_owned())),
         (family, token) => family.map(RefreshQuestion::Family).or(token.map(RefreshQuestion::Token)),
     };
     let path = WorkspacePath { tenant, workspace };
     if let Some(question) = refresh {
         let explanation = operator.explain_refresh(&path, client, question).await?;
-        return Ok(Json(ToldRefresh::from(explanation)).into_response());
+        return Ok(Json(RefreshExplanationBody::from(explanation)).into_response());
     }
-    let Asked { request, scope, prompt, user, signed_in, .. } = asked;
+    let ExplainParams { request, scope, prompt, user, signed_in, .. } = params;
     let question = Question { request, scope, prompt, user, signed_in };
     let explained = operator.explain(&path, client, &question).await?;
-    Ok(Json(Told::from(explained)).into_response())
+    Ok(Json(ExplanationBody::from(explained)).into_response())
 }

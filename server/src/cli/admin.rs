@@ -7,8 +7,8 @@ use domain::{
     name::Slug,
 };
 
-use super::{Failure, open_migrated};
-use crate::{config::Configuration, demonstration::sign_in_link, terminal};
+use super::{failure::Failure, open::open_migrated, sign_in_link::sign_in_link, terminal};
+use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {

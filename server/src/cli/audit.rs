@@ -9,8 +9,8 @@ use domain::{
     view::{AuditFilter, AuditLine},
 };
 
-use super::{Failure, open_migrated};
-use crate::{config::Configuration, terminal};
+use super::{failure::Failure, open::open_migrated, terminal};
+use crate::config::Configuration;
 
 /// Shows who did what, to what, when; the newest first.
 ///

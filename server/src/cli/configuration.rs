@@ -1,9 +1,7 @@
 //! `regrant config`
 
-use crate::{
-    config::{self, Configuration},
-    terminal,
-};
+use super::terminal;
+use crate::config::{self, Configuration};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {

@@ -2,14 +2,11 @@
 
 use std::{env, net::SocketAddr, path::PathBuf, sync::Arc};
 
-use super::{Failure, open, serve::until_told_to_stop};
+use super::{demonstration::Demonstration, failure::Failure, open::open, serve::until_shutdown, terminal};
 use crate::{
+    clock::SystemClock,
     config::{Configuration, Key, Sources},
-    demonstration::Demonstration,
-    serve::{self, Limits, ServeError},
-    stop::Stop,
-    system::SystemClock,
-    terminal,
+    serve::{self, Limits, ServeError, shutdown::Shutdown},
 };
 
 #[derive(Debug, clap::Args)]
@@ -59,9 +56,9 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
 
     let demonstration = Demonstration::set_up(&installation, arguments.demo_app_listen).await?;
     let app = ::demo::router(demonstration.credentials.for_the_application(arguments.demo_app_listen)?, Arc::new(SystemClock))?;
-    let stop = Stop::listen().map_err(ServeError::from)?;
+    let shutdown = Shutdown::listen().map_err(ServeError::from)?;
     demonstration.tell(terminal::say);
     let limits = Limits::of(&installation.configuration);
-    tokio::join!(until_told_to_stop(&installation, server, &stop), serve::serve(application, app, limits, &stop));
+    tokio::join!(until_shutdown(&installation, server, &shutdown), serve::serve(application, app, limits, &shutdown));
     Ok(())
 }

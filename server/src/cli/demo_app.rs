@@ -2,14 +2,11 @@
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
-use super::Failure;
+use super::{demonstration::Credentials, failure::Failure, log, terminal};
 use crate::{
+    clock::SystemClock,
     config::{Configuration, LogFormat, LogLevel, Sources},
-    demonstration::Credentials,
-    serve::{self, Limits, ServeError},
-    stop::Stop,
-    system::SystemClock,
-    telemetry, terminal,
+    serve::{self, Limits, ServeError, shutdown::Shutdown},
 };
 
 #[derive(Debug, clap::Args)]
@@ -23,13 +20,13 @@ pub(super) struct Arguments {
 }
 
 pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
-    telemetry::start(LogLevel::Warn, LogFormat::Text);
+    log::start(LogLevel::Warn, LogFormat::Text);
     let credentials = Credentials::read(&arguments.credentials)?;
     let listener = serve::listen(arguments.listen).await?;
     let router = ::demo::router(credentials.for_the_application(arguments.listen)?, Arc::new(SystemClock))?;
-    let stop = Stop::listen().map_err(ServeError::from)?;
+    let shutdown = Shutdown::listen().map_err(ServeError::from)?;
     terminal::say(&format!("The demonstration application is at http://{}", arguments.listen));
     let limits = Limits::of(&Configuration::from_sources(&Sources::default())?);
-    serve::serve(listener, router, limits, &stop).await;
+    serve::serve(listener, router, limits, &shutdown).await;
     Ok(())
 }

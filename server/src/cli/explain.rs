@@ -11,11 +11,10 @@ use domain::{
 };
 use serde::Serialize;
 
-use super::{Failure, open_migrated};
+use super::{failure::Failure, open::open_migrated, terminal};
 use crate::{
     config::Configuration,
-    terminal,
-    told::{Told, ToldRefresh, ToldStep},
+    explanation::{ExplanationBody, RefreshExplanationBody, StepBody},
 };
 
 /// Says step by step whether a client would get a refresh token, and where what is missing is changed.
@@ -65,33 +64,33 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
     if let Some(family) = family {
         operator.load_client(&path, client).await.map_err(named("client", client.to_string()))?;
         let explanation = operator.explain_refresh(&path, client, RefreshQuestion::Family(family)).await;
-        let told = ToldRefresh::from(explanation.map_err(named("family of this client", family.to_string()))?);
-        print(json, &told, &told.summary, &told.steps)?;
-        return Ok(code(told.refreshes));
+        let body = RefreshExplanationBody::from(explanation.map_err(named("family of this client", family.to_string()))?);
+        print(json, &body, &body.summary, &body.steps)?;
+        return Ok(exit_code(body.refreshes));
     }
     let question = Question { request, scope, prompt, user, signed_in };
     let explained = operator.explain(&path, client, &question).await.map_err(named("client", client.to_string()))?;
-    let told = Told::from(explained);
-    print(json, &told, &told.summary, &told.steps)?;
-    Ok(code(told.refresh_token))
+    let body = ExplanationBody::from(explained);
+    print(json, &body, &body.summary, &body.steps)?;
+    Ok(exit_code(body.refresh_token))
 }
 
-fn code(yes: bool) -> ExitCode {
+fn exit_code(yes: bool) -> ExitCode {
     if yes { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
 
-fn print(json: bool, told: &impl Serialize, summary: &str, steps: &[ToldStep]) -> Result<(), Failure> {
+fn print(json: bool, body: &impl Serialize, summary: &str, steps: &[StepBody]) -> Result<(), Failure> {
     if json {
-        terminal::say(&serde_json::to_string_pretty(told).map_err(Failure::Json)?);
+        terminal::say(&serde_json::to_string_pretty(body).map_err(Failure::Json)?);
         return Ok(());
     }
-    for told in steps {
-        let mark = if told.step.holds { "✓" } else { "✗" };
-        terminal::say(&format!("{mark} {}", told.words));
-        if let Some(remark) = told.remark_words {
+    for step in steps {
+        let mark = if step.step.holds { "✓" } else { "✗" };
+        terminal::say(&format!("{mark} {}", step.words));
+        if let Some(remark) = step.remark_words {
             terminal::say(&format!("    {remark}"));
         }
-        if let Some(switch) = told.switch_words {
+        if let Some(switch) = step.switch_words {
             terminal::say(&format!("    It is changed at: {switch}"));
         }
     }

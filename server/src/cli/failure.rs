@@ -1,4 +1,4 @@
-//! What a command failed by: one sentence for whoever typed it.
+//! Why a command failed, in one sentence for the person at the terminal.
 
 use std::{io, net::SocketAddr, path::PathBuf};
 
@@ -6,9 +6,9 @@ use domain::problem::Problem;
 
 use crate::{config::ConfigurationError, installation::OpenError, serve::ServeError};
 
-/// Why a command did not do what it was asked.
+/// Why a command failed.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Failure {
+pub(super) enum Failure {
     #[error(transparent)]
     Configuration(#[from] ConfigurationError),
     #[error(transparent)]
@@ -57,8 +57,8 @@ impl From<control::Error> for Failure {
 }
 
 impl Failure {
-    /// Says what was not found, where that is what it is.
-    pub(crate) fn naming(error: control::Error, what: &'static str, name: &impl ToString) -> Self {
+    /// Converts an error of the control plane, and names what was not found.
+    pub(super) fn naming(error: control::Error, what: &'static str, name: &impl ToString) -> Self {
         match error {
             control::Error::NotFound => Self::NotFound { what, name: name.to_string() },
             error => error.into(),

@@ -1,7 +1,7 @@
 //! `regrant migrate`
 
-use super::{Failure, open};
-use crate::{config::Configuration, terminal};
+use super::{failure::Failure, open::open, terminal};
+use crate::config::Configuration;
 
 pub(super) async fn run(configuration: Configuration) -> Result<(), Failure> {
     let steps = open(configuration).await?.migrate().await?;

@@ -4,14 +4,12 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
-use super::{Failure, open};
+use super::{failure::Failure, open::open};
 use crate::{
     config::Configuration,
-    housekeeping::keep_house,
-    installation::Installation,
+    installation::{Installation, expired_rows::delete_expired},
     router,
-    serve::{self, Limits, ServeError},
-    stop::Stop,
+    serve::{self, Limits, ServeError, shutdown::Shutdown},
 };
 
 #[derive(Debug, clap::Args)]
@@ -41,16 +39,16 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
         );
     }
     let listener = serve::listen(configuration.listen).await?;
-    let stop = Stop::listen().map_err(ServeError::from)?;
+    let shutdown = Shutdown::listen().map_err(ServeError::from)?;
     tracing::info!(listen = %configuration.listen, public_url = %configuration.public_url, "ready");
-    until_told_to_stop(&installation, listener, &stop).await;
+    until_shutdown(&installation, listener, &shutdown).await;
     Ok(())
 }
 
-/// Runs the server, and keeps its house.
-pub(super) async fn until_told_to_stop(installation: &Installation, listener: TcpListener, stop: &Stop) {
+/// Runs the server until shutdown is requested, and deletes expired rows meanwhile.
+pub(super) async fn until_shutdown(installation: &Installation, listener: TcpListener, shutdown: &Shutdown) {
     tokio::select! {
-        () = serve::serve(listener, router(installation), Limits::of(&installation.configuration), stop) => {}
-        never = keep_house(installation.store.clone(), Arc::clone(&installation.clock)) => match never {},
+        () = serve::serve(listener, router(installation), Limits::of(&installation.configuration), shutdown) => {}
+        never = delete_expired(installation.store.clone(), Arc::clone(&installation.clock)) => match never {},
     }
 }

@@ -3,8 +3,8 @@
 use control::Actor;
 use domain::{name::Slug, view::NewWorkspace, workspace::WorkspacePath};
 
-use super::{Failure, open_migrated};
-use crate::{config::Configuration, terminal};
+use super::{failure::Failure, open::open_migrated, terminal};
+use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {

@@ -27,7 +27,7 @@ impl AddressRange {
         text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(Self::parse).collect()
     }
 
-    /// Is this address in it?
+    /// Returns whether the range contains this address.
     pub fn contains(&self, address: IpAddr) -> bool {
         // An IPv4 address that came in by an IPv6 socket is still that IPv4 address.
         match (self.address.to_canonical(), address.to_canonical()) {

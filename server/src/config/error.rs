@@ -1,8 +1,8 @@
-//! Why a configuration was refused: each a sentence that names the setting.
+//! Reasons why a configuration is refused: each a sentence that names the setting.
 
 use std::{io, path::PathBuf};
 
-use super::source::Origin;
+use super::origin::Origin;
 
 /// A configuration that cannot be run with.
 #[derive(Debug, thiserror::Error)]

@@ -44,7 +44,7 @@ impl PublicUrl {
         &self.origin
     }
 
-    /// Is it served over TLS, so that cookies can be `Secure`?
+    /// Returns whether it is served over TLS, so that cookies can be `Secure`.
     pub fn is_https(&self) -> bool {
         self.url.scheme() == "https"
     }

@@ -1,40 +1,11 @@
-//! Where values come from: the file, the environment, the command line. The later one wins.
+//! Reads the values of settings: from the file, the environment and the command line. The later one wins.
 
-use std::{
-    collections::BTreeMap,
-    ffi::OsString,
-    fmt, fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, ffi::OsString, fs, path::Path};
 
-use super::{error::ConfigurationError, key::Key};
+use super::{error::ConfigurationError, key::Key, origin::Origin};
 
 /// The configuration file that is read when none is named.
 pub const DEFAULT_FILE: &str = "regrant.toml";
-
-/// Where a value comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
-    /// The product's default.
-    Default,
-    /// The configuration file.
-    File(PathBuf),
-    /// The environment.
-    Environment,
-    /// The command line.
-    CommandLine,
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Default => f.write_str("by default"),
-            Self::File(path) => write!(f, "from {}", path.display()),
-            Self::Environment => f.write_str("from the environment"),
-            Self::CommandLine => f.write_str("from the command line"),
-        }
-    }
-}
 
 /// A value as it was given.
 #[derive(Debug, Clone)]
@@ -77,7 +48,7 @@ impl Sources {
         self.0.insert(key, Given { text, origin: Origin::CommandLine });
     }
 
-    /// The value of a setting, where it was given. An empty one is none: that is how a variable is unset in many places.
+    /// Returns the value of a setting, where it was given. An empty one is none: that is how a variable is unset in many places.
     pub fn get(&self, key: Key) -> Option<&Given> {
         self.0.get(&key).filter(|given| !given.text.trim().is_empty())
     }

@@ -10,7 +10,10 @@ use axum::{
 use control::DEVICE_LIFETIME;
 use tower_sessions::cookie::SameSite;
 
-use crate::{client_address::ClientAddress, cookies, security_headers::OverTls};
+use crate::{
+    browser::cookies,
+    layers::{client_address::ClientAddress, security_headers::OverTls},
+};
 
 const NAME: &str = "regrant-console-device";
 

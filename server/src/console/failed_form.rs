@@ -16,11 +16,11 @@ use serde::{Deserialize, Serialize};
 use tower_sessions::{Session, cookie::SameSite};
 
 use super::{
-    guard::SignedIn,
-    mount::Console,
+    signed_in::SignedIn,
+    state::Console,
     way_back::{is_led_by_us, is_plain_form, way_back},
 };
-use crate::cookies;
+use crate::browser::cookies;
 
 /// By this header Leptos says that a server function failed, and which.
 const FAILED: &str = "serverfnerror";
@@ -30,7 +30,7 @@ const KEY: &str = "failed_form";
 const SECONDS: i64 = 60;
 /// The same where its sender has to sign in first.
 const SECONDS_TO_SIGN_IN: i64 = 600;
-/// More than any form of the console holds.
+/// More bytes than any form of the console has.
 const MOST_BYTES: usize = 1024 * 1024;
 /// The head of an answer stays below 4 KB with it, which is what a stock proxy takes.
 const MOST_IN_COOKIE: usize = 2600;
@@ -54,13 +54,13 @@ pub(super) struct FailedForm {
 }
 
 impl FailedForm {
-    /// The error as Leptos reads it.
+    /// Returns the error as Leptos reads it.
     pub(super) fn encoded(&self) -> String {
         serde_json::to_vec(&self.error).map(|error| URL_SAFE.encode(error)).unwrap_or_default()
     }
 }
 
-/// Takes what failed to its page.
+/// Takes a form that failed back to its page.
 pub(super) async fn carry(State(console): State<Console>, session: Session, mut request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
     let session = request.extensions().get::<SignedIn>().map(|_| session);
@@ -107,7 +107,7 @@ pub(super) async fn carry(State(console): State<Console>, session: Session, mut 
     answer
 }
 
-/// The address without what only our own way here may say: an error never, and that something was done where a page of ours led here.
+/// Returns the address without what only our own redirects may say: an error never, and that something was done where a page of ours led here.
 fn cleaned(address: &Uri, led_by_us: bool) -> Option<String> {
     let said = |name: &str| if led_by_us { ["__err", "__path"].contains(&name) } else { app::paths::PASSING.contains(&name) };
     let query = address.query()?;
@@ -118,7 +118,7 @@ fn cleaned(address: &Uri, led_by_us: bool) -> Option<String> {
     })
 }
 
-/// Who the page was shown to that a form was sent from.
+/// Returns who the page was shown to that a form was sent from.
 fn form_of(form: &[u8]) -> String {
     form_urlencoded::parse(form).find(|(name, _)| name == FORM_OF_FIELD).map(|(_, of)| of.into_owned()).unwrap_or_default()
 }

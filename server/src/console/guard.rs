@@ -1,4 +1,4 @@
-//! Who is let in. A page is not rendered for nobody, so that nothing of it can leak; the lock itself is in the control plane, which asks
+//! Lets in those who are signed in. A page is not rendered for anybody else, so that nothing of it can leak; the control plane checks
 //! again at every use case.
 
 use app::api::SessionTime;
@@ -10,12 +10,11 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use control::{Actor, Credential};
-use domain::clock::Timestamp;
+use domain::{causes::Causes, clock::Timestamp};
 use form_urlencoded::byte_serialize;
 use tower_sessions::Session;
 
-use super::{mount::Console, session};
-use crate::causes::Causes;
+use super::{session, signed_in::SignedIn, state::Console};
 
 /// How long after signing in one signs in again, however busy one was.
 const SIGN_IN_LASTS_SECONDS: i64 = 24 * 3600;
@@ -24,21 +23,7 @@ const SEEN_EVERY_SECONDS: i64 = 5 * 60;
 /// The session's key for the time it was last seen.
 const SEEN_AT: &str = "seen_at";
 
-/// Who is signed in, in the request's extensions.
-#[derive(Debug, Clone)]
-pub(super) struct SignedIn(pub(super) Actor, pub(super) SessionTime);
-
-impl SignedIn {
-    /// The administrator's identifier.
-    pub(super) fn administrator(&self) -> String {
-        match &self.0 {
-            Actor::Administrator(administrator, _) => administrator.id.to_string(),
-            Actor::CommandLine => String::new(),
-        }
-    }
-}
-
-/// Finds out who is signed in, and leads nobody to the sign-in page.
+/// Finds out who is signed in, and redirects everybody else to the sign-in page.
 pub(super) async fn let_in(State(console): State<Console>, session: Session, mut request: Request, next: Next) -> Response {
     match signed_in(&console, session).await {
         Ok(Some(signed_in)) => {
@@ -51,13 +36,14 @@ pub(super) async fn let_in(State(console): State<Console>, session: Session, mut
     next.run(request).await
 }
 
-/// The sign-in pages, and the server functions, which answer for themselves that nobody is signed in.
+/// Returns whether a path is open to everybody: the sign-in pages, and the server functions, which answer for themselves that nobody is
+/// signed in.
 fn is_for_everybody(path: &str) -> bool {
     let below = |prefix| path.strip_prefix(prefix).is_some_and(|rest: &str| rest.is_empty() || rest.starts_with('/'));
     below(app::paths::SIGN_IN) || below("/console/api")
 }
 
-/// 303 and nothing more; the address that was asked for goes along.
+/// Redirects with 303 and nothing more; the address that was asked for goes along.
 fn to_sign_in(request: &Request) -> Response {
     let asked = request.uri().path_and_query().map_or("/console", |asked| asked.as_str());
     let next: String = byte_serialize(asked.as_bytes()).collect();
@@ -69,10 +55,10 @@ fn to_sign_in(request: &Request) -> Response {
     response
 }
 
-/// Who is signed in, still an administrator, and not signed out by anything that ended their sessions.
+/// Returns who is signed in, still an administrator, and not signed out by anything that ended their sessions.
 async fn signed_in(console: &Console, session: Session) -> Result<Option<SignedIn>, StatusCode> {
     let failed = |error: &dyn std::error::Error| {
-        tracing::error!(operation = "load_session", error = %Causes(error), "whoever asks cannot be found out");
+        tracing::error!(operation = "load_session", error = %Causes(error), "the session cannot be loaded");
         StatusCode::INTERNAL_SERVER_ERROR
     };
     let handle = console.session_handle(session.clone());

@@ -6,9 +6,9 @@ use axum::{
 };
 use maud::html;
 
-use crate::oauth::server_page;
+use crate::pages::server_page;
 
-/// Says that nothing was changed, and what to do. What was typed can be copied from here: it is not put back into fields, because nobody
+/// Renders a page which says that nothing was changed, and what to do. What was typed can be copied from here: it is not put back into fields, because nobody
 /// knows who sent it.
 pub(super) fn page(form: &[u8], back: Option<&str>) -> Response {
     let typed: Vec<_> = form_urlencoded::parse(form).filter_map(|(name, value)| Some((label(&name)?, value))).collect();
@@ -31,7 +31,7 @@ pub(super) fn page(form: &[u8], back: Option<&str>) -> Response {
     (StatusCode::FORBIDDEN, server_page("Nothing was changed", &body)).into_response()
 }
 
-/// What a field is called: those alone that somebody types into, and no password.
+/// Returns the label of a field: only of those that somebody types into, and of no password.
 fn label(name: &str) -> Option<String> {
     let field = name.strip_prefix("typed[")?.split(']').next()?;
     (!field.contains("password")).then(|| field.replace('_', " "))

@@ -1,4 +1,4 @@
-//! What is posted to the console: it can be read, and it comes from a page that was shown to the session in whose name it comes.
+//! Checks what is posted to the console: it can be read, and it comes from a page that was shown to the same session.
 
 use app::api::{ApiError, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER};
 use axum::{
@@ -11,18 +11,22 @@ use axum::{
 };
 
 use super::{
-    mount::Console,
     outdated,
+    state::Console,
     way_back::{is_plain_form, way_back},
 };
-use crate::same_origin::ForeignForm;
+use crate::{
+    browser::{foreign_form::ForeignForm, navigation::is_navigation},
+    config::PublicUrl,
+    pages::dead_end::{DeadEnd, Whereabouts},
+};
 
-/// The most that a form of the console may hold, in bytes.
+/// The most bytes that a form of the console may have.
 const MOST_BYTES: usize = 512 * 1024;
 /// What the tokens of the console's forms are for.
 const PURPOSE: &str = "console";
 
-/// Lets a form through that is of this session. Whoever brings no session has nothing that could be done in their name.
+/// Lets forms of this session through. A request without a session has nothing that could be done in its name.
 pub(super) async fn require_own(State(console): State<Console>, request: Request, next: Next) -> Response {
     // Not every database can keep a NUL, and nothing has a use for one.
     if request.uri().to_string().contains("%00") {
@@ -49,17 +53,20 @@ pub(super) async fn require_own(State(console): State<Console>, request: Request
     (ApiError::OtherPage.status(), Json(ApiError::OtherPage)).into_response()
 }
 
-/// Tells a script of a page why its form was not taken, in the way in which it hears of errors.
-pub(super) async fn tell_foreign(request: Request, next: Next) -> Response {
-    let by_script = !is_plain_form(request.headers());
-    let response = next.run(request).await;
-    if by_script && matches!(response.extensions().get(), Some(ForeignForm::OtherName(_))) {
+/// Answers a form that is not from our own pages: a script of the console hears why, a browser gets a page.
+pub(super) fn refuse_foreign(public_url: &PublicUrl, request: &Request, foreign: &ForeignForm) -> Response {
+    let headers = request.headers();
+    if !is_plain_form(headers) && matches!(foreign, ForeignForm::OtherName(_)) {
         return (ApiError::OtherAddress.status(), Json(ApiError::OtherAddress)).into_response();
     }
-    response
+    if is_navigation(headers) {
+        let page = DeadEnd::of_foreign_form(public_url, &Whereabouts::of(request), foreign);
+        return page.replace_body(StatusCode::FORBIDDEN.into_response());
+    }
+    (StatusCode::FORBIDDEN, "This form was sent from another site. Open the page here and send it again.\n").into_response()
 }
 
-/// The token of a page's forms.
+/// Returns the token of a page's forms.
 pub(super) fn token_for(console: &Console, headers: &HeaderMap) -> String {
     console.tokens.seal(PURPOSE, console.session_cookie(headers))
 }

@@ -1,10 +1,11 @@
-//! The console's sessions: a cookie that says nothing, and a row that is found by the hash of it.
+//! The console's sessions: a random cookie, and a row that is found by its hash.
 
 use std::{fmt, sync::Arc};
 
 use app::api::ADMINISTRATOR;
 use async_trait::async_trait;
 use domain::{
+    causes::Causes,
     clock::{Clock, Timestamp},
     id::AdministratorId,
 };
@@ -24,7 +25,7 @@ use tower_sessions::{
     session_store::{Error, Result},
 };
 
-use crate::{causes::Causes, cookies};
+use crate::browser::cookies;
 
 /// How long a session lives that nobody uses.
 pub(super) const INACTIVITY_SECONDS: i64 = 8 * 3600;
@@ -60,18 +61,18 @@ pub(super) fn layer(store: Store, clock: Arc<dyn Clock>, random: Arc<dyn Random>
 }
 
 impl ConsoleSessions {
-    /// By our clock, and not by the one of the session library.
+    /// Returns when a session in use expires, by our clock and not by the session library's.
     fn expires_at(&self) -> Timestamp {
         self.clock.now().plus_seconds(INACTIVITY_SECONDS)
     }
 }
 
-/// What is stored in place of the cookie's value.
+/// Returns what is stored in place of the cookie's value.
 pub(super) fn hash(id: &Id) -> SecretHash {
     hash_secret("console-session", &id.to_string())
 }
 
-/// Whose session it is, once somebody has signed in: all of theirs are found by it.
+/// Returns whose session it is, once somebody has signed in: all of theirs are found by it.
 fn administrator(record: &Record) -> Option<AdministratorId> {
     serde_json::from_value(record.data.get(ADMINISTRATOR)?.clone()).ok()
 }

@@ -10,14 +10,14 @@ pub(super) fn is_plain_form(headers: &HeaderMap) -> bool {
     headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// The page of the console that a form was sent from.
+/// Returns the page of the console that a form was sent from.
 pub(super) fn way_back(headers: &HeaderMap, public_url: &PublicUrl) -> Option<String> {
     let referer = own_referer(headers, public_url)?;
     let query = referer.query().map(|query| format!("?{query}")).unwrap_or_default();
     app::paths::page(&format!("{}{query}", referer.path()))
 }
 
-/// Returns whether a page of ours led here, and no link of somebody else's.
+/// Returns whether a page of ours led here, and no link on another site.
 pub(super) fn is_led_by_us(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
     match headers.get("sec-fetch-site") {
         Some(site) => site == "same-origin",

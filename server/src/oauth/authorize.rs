@@ -1,4 +1,4 @@
-//! `GET` and `POST /oauth2/authorize`, and the way back to it after signing in
+//! `GET` and `POST /oauth2/authorize`, and how a request goes on after signing in.
 
 use axum::{
     body::Bytes,
@@ -14,43 +14,54 @@ use engine::{
 use url::Url;
 
 use super::{
-    Shared,
-    error::Failure,
+    error::ErrorWriter,
     pages::{
         self,
         sign_in::{self, Attempt, Destination},
     },
     request::{as_query, once_more},
+    shared::Shared,
     visit::Visit,
 };
+use crate::paths::WorkspaceRoute;
 
-pub(super) async fn authorize(State(shared): State<Shared>, visit: Visit, RawQuery(query): RawQuery) -> Result<Response, Failure> {
-    let outcome = shared.engine.authorize(&visit.realm, query.as_deref().unwrap_or_default(), visit.session()).await?;
-    Ok(respond(&visit, outcome))
+pub(super) async fn authorize(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+    let answer = async {
+        let outcome = shared.engine.authorize(&visit.realm, query.as_deref().unwrap_or_default(), visit.session()).await?;
+        Ok(respond(&visit, outcome))
+    };
+    errors.or_page(answer).await
 }
 
 /// OpenID Connect Core §3.1.2.1: a request may be posted. It comes from another site, so it brings no cookie (`SameSite=Lax`); the
 /// redirect to the same request as a query is a navigation, and does.
 pub(super) async fn authorize_by_post(
     State(shared): State<Shared>,
+    errors: ErrorWriter,
     visit: Visit,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Response, Failure> {
-    let Some(query) = once_more(&shared, &headers, &body)? else {
-        return Ok(as_query(&visit.realm, "/oauth2/authorize", &body));
+) -> Response {
+    let answer = async {
+        let Some(query) = once_more(&shared, &headers, &body)? else {
+            return Ok(as_query(&visit.realm, WorkspaceRoute::Authorize, &body));
+        };
+        let outcome = shared.engine.authorize(&visit.realm, &query, visit.session()).await?;
+        Ok(respond(&visit, outcome))
     };
-    let outcome = shared.engine.authorize(&visit.realm, &query, visit.session()).await?;
-    Ok(respond(&visit, outcome))
+    errors.or_page(answer).await
 }
 
 /// `GET /login?interaction=…`: goes on after signing in.
-pub(super) async fn resume(State(shared): State<Shared>, visit: Visit, RawQuery(query): RawQuery) -> Result<Response, Failure> {
-    let form = Form::parse(query.as_deref().unwrap_or_default())?;
-    Ok(match shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), visit.session()).await? {
-        Authorization::SignIn(page) => sign_in::render(&visit, Destination::Application(&page), Attempt::after(&visit, &form)),
-        outcome => respond(&visit, outcome),
-    })
+pub(super) async fn resume(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+    let answer = async {
+        let form = Form::parse(query.as_deref().unwrap_or_default())?;
+        Ok(match shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), visit.session()).await? {
+            Authorization::SignIn(page) => sign_in::render(&visit, Destination::Application(&page), Attempt::after(&visit, &form)),
+            outcome => respond(&visit, outcome),
+        })
+    };
+    errors.or_page(answer).await
 }
 
 /// Shows the page or sends the answer.
@@ -69,7 +80,7 @@ pub(super) fn respond(visit: &Visit, outcome: Authorization) -> Response {
     }
 }
 
-/// The answer on its way to the client (RFC 6749 §4.1.2).
+/// Sends the answer on to the client (RFC 6749 §4.1.2).
 fn send(realm: &Realm, answer: &AuthorizationAnswer) -> Response {
     if answer.response_mode == ResponseMode::FormPost {
         return pages::form_post::render(realm, answer);
@@ -80,7 +91,7 @@ fn send(realm: &Realm, answer: &AuthorizationAnswer) -> Response {
     }
 }
 
-/// The address of an answer in a query.
+/// Returns the address of an answer in a query.
 fn address_of(answer: &AuthorizationAnswer) -> Option<String> {
     let mut url = Url::parse(&answer.redirect_uri).ok()?;
     url.query_pairs_mut().extend_pairs(answer.parameters.iter().map(|(name, value)| (*name, value.as_str())));

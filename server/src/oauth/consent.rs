@@ -2,21 +2,24 @@
 
 use axum::{extract::State, response::Response};
 
-use super::{Shared, authorize, error::Failure, visit::Posted};
+use super::{authorize, error::ErrorWriter, shared::Shared, visit::Posted};
 
-pub(super) async fn consent(State(shared): State<Shared>, posted: Posted) -> Result<Response, Failure> {
-    let (visit, outcome) = match posted {
-        Posted::Ours(visit, form) => {
-            let agreed = form.get("decision") == Some("allow");
-            let interaction = form.get("interaction").unwrap_or_default();
-            let outcome = shared.engine.consent(&visit.realm, interaction, visit.session(), agreed).await?;
-            (visit, outcome)
-        }
-        // Whoever is signed in here now is asked.
-        Posted::Others(visit, form) => {
-            let outcome = shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), visit.session()).await?;
-            (visit, outcome)
-        }
+pub(super) async fn consent(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
+    let answer = async {
+        let (visit, outcome) = match posted {
+            Posted::Ours(visit, form) => {
+                let agreed = form.get("decision") == Some("allow");
+                let interaction = form.get("interaction").unwrap_or_default();
+                let outcome = shared.engine.consent(&visit.realm, interaction, visit.session(), agreed).await?;
+                (visit, outcome)
+            }
+            // The user who is signed in here now is asked.
+            Posted::Others(visit, form) => {
+                let outcome = shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), visit.session()).await?;
+                (visit, outcome)
+            }
+        };
+        Ok(authorize::respond(&visit, outcome))
     };
-    Ok(authorize::respond(&visit, outcome))
+    errors.or_page(answer).await
 }

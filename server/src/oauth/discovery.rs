@@ -1,21 +1,16 @@
 //! `GET /.well-known/…`
 
-use axum::{
-    Json,
-    extract::State,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State, http::header, response::Response};
 
-use super::{Shared, error::Failure, request::At};
+use super::{error::ErrorWriter, request::At, shared::Shared};
 
-/// A change of the workspace is to be seen soon, a burst of clients that start to be served by caches.
+/// A change of the workspace is to be seen soon; a burst of clients that start is to be served by caches.
 const CACHED: [(header::HeaderName, &str); 1] = [(header::CACHE_CONTROL, "public, max-age=60")];
 
-pub(super) async fn metadata(State(shared): State<Shared>, At(realm): At) -> Result<Response, Failure> {
-    Ok((CACHED, Json(shared.engine.metadata(&realm).await?)).into_response())
+pub(super) async fn metadata(State(shared): State<Shared>, errors: ErrorWriter, At(realm): At) -> Response {
+    errors.or_json(async { Ok((CACHED, Json(shared.engine.metadata(&realm).await?))) }).await
 }
 
-pub(super) async fn jwks(State(shared): State<Shared>, At(realm): At) -> Result<Response, Failure> {
-    Ok((CACHED, Json(shared.engine.jwks(&realm).await?)).into_response())
+pub(super) async fn jwks(State(shared): State<Shared>, errors: ErrorWriter, At(realm): At) -> Response {
+    errors.or_json(async { Ok((CACHED, Json(shared.engine.jwks(&realm).await?))) }).await
 }

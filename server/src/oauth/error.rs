@@ -1,20 +1,25 @@
 //! How a refusal is answered: the one place where error codes become HTTP (RFC 6749 §5.2, RFC 6750 §3, RFC 7009 §2.2.1).
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
 use axum::{
-    Extension, Json,
-    extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
-    middleware::Next,
+    Json,
+    extract::{FromRequestParts, Request},
+    http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
+use domain::causes::Causes;
 use engine::{Refusal, dpop::ALGORITHMS, token::TokenType};
 use serde::Serialize;
 
-use crate::{causes::Causes, config::PublicUrl};
+use super::shared::Shared;
+use crate::{
+    browser::{foreign_form::ForeignForm, navigation::is_navigation},
+    config::PublicUrl,
+    pages::dead_end::{DeadEnd, Whereabouts},
+};
 
-/// A request that was not done as it was asked.
+/// Why a request was not done as it was asked.
 pub(super) struct Failure(engine::Error);
 
 impl From<engine::Error> for Failure {
@@ -31,86 +36,148 @@ impl From<Refusal> for Failure {
 
 /// The error response of RFC 6749 §5.2.
 #[derive(Serialize)]
-struct Body {
+struct ErrorBody {
     error: &'static str,
     error_description: &'static str,
     error_uri: String,
 }
 
-/// Writes the body of a refusal, and where the page about it is: that takes the server's address, which a refusal does not know.
-pub(super) async fn tell(State(public_url): State<Arc<PublicUrl>>, request: Request, next: Next) -> Response {
-    let tried_header = request.headers().contains_key(header::AUTHORIZATION);
-    let mut response = next.run(request).await;
-    let Some(refusal) = response.extensions().get::<Refusal>().copied() else {
-        return response;
-    };
-    // The challenge is owed to those who tried the header, and to those who tried nothing. It hides the reason from whoever sent a form:
-    // many libraries read no further than the header (RFC 6749 §5.2).
-    if refusal == Refusal::MissingClient || refusal.code() == "invalid_client" && tried_header {
-        *response.status_mut() = StatusCode::UNAUTHORIZED;
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"regrant\""));
-    }
-    let error_uri = refusal.page(public_url.url().as_str());
-    let headers = response.headers_mut();
-    // RFC 6750 §3: the challenge says the same as the body.
-    for challenge in headers.iter_mut().filter(|(name, _)| *name == header::WWW_AUTHENTICATE).map(|(_, challenge)| challenge) {
-        let told = challenge.to_str().ok().filter(|text| text.contains(" error=")).map(|text| format!("{text}, error_uri=\"{error_uri}\""));
-        if let Some(told) = told.and_then(|text| HeaderValue::from_str(&text).ok()) {
-            *challenge = told;
-        }
-    }
-    headers.remove(header::CONTENT_LENGTH);
-    let body = Json(Body { error: refusal.code(), error_description: refusal.description(), error_uri });
-    (response.into_parts().0, body).into_response()
+/// Writes the errors of one request: what that takes of the request is read before its body is.
+pub(super) struct ErrorWriter {
+    public_url: Arc<PublicUrl>,
+    whereabouts: Whereabouts,
+    /// A browser shows the answer as a page.
+    navigates: bool,
+    /// The client tried to authenticate by the `Authorization` header.
+    tried_header: bool,
 }
 
-impl IntoResponse for Failure {
-    fn into_response(self) -> Response {
-        let refusal = match self.0 {
-            engine::Error::Refused(refusal) => refusal,
-            error => return unavailable(&error),
+impl ErrorWriter {
+    pub(super) fn of(parts: &Parts, shared: &Shared) -> Self {
+        Self {
+            public_url: Arc::clone(&shared.public_url),
+            whereabouts: Whereabouts::new(&parts.method, &parts.uri, &parts.headers),
+            navigates: is_navigation(&parts.headers),
+            tried_header: parts.headers.contains_key(header::AUTHORIZATION),
+        }
+    }
+
+    /// Answers a client: with what the work comes to, or with the error response.
+    pub(super) async fn or_json<A: IntoResponse>(&self, work: impl Future<Output = Result<A, Failure>>) -> Response {
+        work.await.map_or_else(|failure| self.json(failure), IntoResponse::into_response)
+    }
+
+    /// Answers a user: with what the work comes to, or with a page about the error.
+    pub(super) async fn or_page<A: IntoResponse>(&self, work: impl Future<Output = Result<A, Failure>>) -> Response {
+        work.await.map_or_else(|failure| self.page(failure), IntoResponse::into_response)
+    }
+
+    /// The error response for a client (RFC 6749 §5.2).
+    pub(super) fn json(&self, failure: Failure) -> Response {
+        let refusal = match logged(failure) {
+            Ok(refusal) => refusal,
+            Err(Unavailable) => return self.write_error_body(Unavailable, Refusal::TemporarilyUnavailable),
         };
-        tracing::info!(error = refusal.code(), reason = refusal.reason(), "refused");
-        (StatusCode::BAD_REQUEST, Extension(refusal)).into_response()
+        // The challenge is owed to those who tried the header, and to those who tried nothing. It hides the reason from whoever sent a
+        // form: many libraries read no further than the header (RFC 6749 §5.2).
+        if refusal == Refusal::MissingClient || refusal.code() == "invalid_client" && self.tried_header {
+            let challenge = [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"regrant\""))];
+            return self.write_error_body((StatusCode::UNAUTHORIZED, challenge), refusal);
+        }
+        self.write_error_body(StatusCode::BAD_REQUEST, refusal)
+    }
+
+    /// The page about an error, for a user.
+    pub(super) fn page(&self, failure: Failure) -> Response {
+        match logged(failure) {
+            Ok(refusal) => self.write_page(StatusCode::BAD_REQUEST.into_response(), refusal),
+            Err(Unavailable) => self.write_page(Unavailable.into_response(), Refusal::TemporarilyUnavailable),
+        }
+    }
+
+    /// The answer to a refused access token (RFC 6750 §3, RFC 9449 §7.1). The challenge of the scheme that was used says what was wrong; the
+    /// other scheme is named beside it, so that a client learns that there are two.
+    pub(super) fn challenge(&self, used: TokenType, failure: impl Into<Failure>) -> Response {
+        let refusal = match logged(failure.into()) {
+            Ok(refusal) => refusal,
+            Err(Unavailable) => return self.write_error_body(Unavailable, Refusal::TemporarilyUnavailable),
+        };
+        let status = match refusal.code() {
+            "invalid_token" | "invalid_dpop_proof" | "use_dpop_nonce" => StatusCode::UNAUTHORIZED,
+            "insufficient_scope" => StatusCode::FORBIDDEN,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        // RFC 6750 §3.1: whoever brought no token learns only that one is needed.
+        let says_why = refusal != Refusal::MissingBearer;
+        let mut response = if says_why { self.write_error_body(status, refusal) } else { StatusCode::UNAUTHORIZED.into_response() };
+        for scheme in [TokenType::Bearer, TokenType::Dpop] {
+            let reason = says_why && scheme == used;
+            let error = reason.then(|| format!("error=\"{}\", error_description=\"{}\"", refusal.code(), refusal.description()));
+            let algorithms = (scheme == TokenType::Dpop).then(|| format!("algs=\"{}\"", ALGORITHMS.join(" ")));
+            let error_uri = reason.then(|| format!("error_uri=\"{}\"", self.error_uri(refusal)));
+            let parameters: Vec<_> = [error, algorithms, error_uri].into_iter().flatten().collect();
+            let challenge = format!("{} {}", scheme.name(), parameters.join(", "));
+            if let Ok(challenge) = HeaderValue::from_str(challenge.trim_end()) {
+                response.headers_mut().append(header::WWW_AUTHENTICATE, challenge);
+            }
+        }
+        response
+    }
+
+    /// Where a browser would show it, the error is a page.
+    fn write_error_body(&self, head: impl IntoResponse, refusal: Refusal) -> Response {
+        if self.navigates {
+            return self.write_page(head.into_response(), refusal);
+        }
+        let error_uri = self.error_uri(refusal);
+        let body = ErrorBody { error: refusal.code(), error_description: refusal.description(), error_uri };
+        let (mut parts, _) = head.into_response().into_parts();
+        parts.headers.remove(header::CONTENT_LENGTH);
+        (parts, Json(body)).into_response()
+    }
+
+    fn write_page(&self, response: Response, refusal: Refusal) -> Response {
+        DeadEnd::of_refusal(refusal, &self.whereabouts).replace_body(response)
+    }
+
+    fn error_uri(&self, refusal: Refusal) -> String {
+        refusal.page(self.public_url.url().as_str())
+    }
+}
+
+impl FromRequestParts<Shared> for ErrorWriter {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Infallible> {
+        Ok(Self::of(parts, shared))
     }
 }
 
 /// Something behind the engine failed. The client may try again: nothing was half done.
-pub(super) fn unavailable(error: &engine::Error) -> Response {
-    let operation = if let engine::Error::Storage(error) = error { error.operation } else { "" };
-    tracing::error!(operation, error = %Causes(error), "a request could not be answered");
-    let retry = [(header::RETRY_AFTER, HeaderValue::from_static("1"))];
-    (StatusCode::SERVICE_UNAVAILABLE, retry, Extension(Refusal::TemporarilyUnavailable)).into_response()
+struct Unavailable;
+
+impl IntoResponse for Unavailable {
+    fn into_response(self) -> Response {
+        (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, HeaderValue::from_static("1"))]).into_response()
+    }
 }
 
-/// A refused access token (RFC 6750 §3, RFC 9449 §7.1). The challenge of the scheme that was used says what was wrong; the other scheme is
-/// named beside it, so that a client learns that there are two.
-pub(super) fn challenge(used: TokenType, error: engine::Error) -> Response {
-    let refusal = match error {
-        engine::Error::Refused(refusal) => refusal,
-        error => return unavailable(&error),
-    };
-    tracing::info!(error = refusal.code(), reason = refusal.reason(), "refused");
-    let status = match refusal.code() {
-        "invalid_token" | "invalid_dpop_proof" | "use_dpop_nonce" => StatusCode::UNAUTHORIZED,
-        "insufficient_scope" => StatusCode::FORBIDDEN,
-        _ => StatusCode::BAD_REQUEST,
-    };
-    // RFC 6750 §3.1: whoever brought no token learns only that one is needed.
-    let told = (refusal != Refusal::MissingBearer)
-        .then(|| format!("error=\"{}\", error_description=\"{}\"", refusal.code(), refusal.description()));
-    let mut response = match told {
-        Some(_) => (status, Extension(refusal)).into_response(),
-        None => StatusCode::UNAUTHORIZED.into_response(),
-    };
-    for scheme in [TokenType::Bearer, TokenType::Dpop] {
-        let algorithms = (scheme == TokenType::Dpop).then(|| format!("algs=\"{}\"", ALGORITHMS.join(" ")));
-        let said = told.clone().filter(|_| scheme == used);
-        let parameters: Vec<_> = said.into_iter().chain(algorithms).collect();
-        let challenge = format!("{} {}", scheme.name(), parameters.join(", "));
-        if let Ok(challenge) = HeaderValue::from_str(challenge.trim_end()) {
-            response.headers_mut().append(header::WWW_AUTHENTICATE, challenge);
+/// Writes the failure's line into the log.
+fn logged(failure: Failure) -> Result<Refusal, Unavailable> {
+    match failure.0 {
+        engine::Error::Refused(refusal) => {
+            tracing::info!(error = refusal.code(), reason = refusal.reason(), "refused");
+            Ok(refusal)
+        }
+        error => {
+            let operation = if let engine::Error::Storage(error) = &error { error.operation } else { "" };
+            tracing::error!(operation, error = %Causes(&error), "a request could not be answered");
+            Err(Unavailable)
         }
     }
-    response
+}
+
+/// Answers a form of the users' pages that is not from our own pages.
+pub(super) fn refuse_foreign(public_url: &PublicUrl, request: &Request, foreign: &ForeignForm) -> Response {
+    DeadEnd::of_foreign_form(public_url, &Whereabouts::of(request), foreign).replace_body(StatusCode::FORBIDDEN.into_response())
 }

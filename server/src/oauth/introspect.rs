@@ -1,19 +1,19 @@
 //! `POST /oauth2/introspect`
 
-use axum::{Json, extract::State, http::HeaderMap};
-use engine::endpoint::introspect::Introspection;
+use axum::{Json, extract::State, http::HeaderMap, response::Response};
 
 use super::{
-    Shared,
-    error::Failure,
+    error::ErrorWriter,
     request::{At, Body, client_request},
+    shared::Shared,
 };
 
 pub(super) async fn introspect(
     State(shared): State<Shared>,
+    errors: ErrorWriter,
     At(realm): At,
     headers: HeaderMap,
     Body(form): Body,
-) -> Result<Json<Introspection>, Failure> {
-    Ok(Json(shared.engine.introspect(&realm, client_request(&headers, &form)).await?))
+) -> Response {
+    errors.or_json(async { Ok(Json(shared.engine.introspect(&realm, client_request(&headers, &form)).await?)) }).await
 }

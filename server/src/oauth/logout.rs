@@ -12,38 +12,43 @@ use engine::{
 };
 
 use super::{
-    Shared,
-    error::Failure,
+    error::{ErrorWriter, Failure},
     pages,
     request::{as_query, once_more},
     session_cookie,
+    shared::Shared,
     visit::{Posted, Visit},
 };
+use crate::paths::WorkspaceRoute;
 
-pub(super) async fn logout(State(shared): State<Shared>, visit: Visit, RawQuery(query): RawQuery) -> Result<Response, Failure> {
-    answer(&shared, &visit, query.as_deref().unwrap_or_default(), false).await
+pub(super) async fn logout(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+    errors.or_page(answer(&shared, &visit, query.as_deref().unwrap_or_default(), false)).await
 }
 
 /// A request may be posted (RP-Initiated Logout §2). It comes from another site without our cookie: the redirect brings it along.
 pub(super) async fn logout_by_post(
     State(shared): State<Shared>,
+    errors: ErrorWriter,
     visit: Visit,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Response, Failure> {
-    match once_more(&shared, &headers, &body)? {
-        Some(query) => answer(&shared, &visit, &query, false).await,
-        None => Ok(as_query(&visit.realm, "/oidc/logout", &body)),
-    }
+) -> Response {
+    let answer = async {
+        match once_more(&shared, &headers, &body)? {
+            Some(query) => answer(&shared, &visit, &query, false).await,
+            None => Ok(as_query(&visit.realm, WorkspaceRoute::Logout, &body)),
+        }
+    };
+    errors.or_page(answer).await
 }
 
-/// The user said yes on our own page. Whoever said it on another session's is asked once more.
-pub(super) async fn confirm(State(shared): State<Shared>, posted: Posted) -> Result<Response, Failure> {
+/// The user confirmed on our own page. If it was a page of another session, they are asked again.
+pub(super) async fn confirm(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
     let (visit, form, confirmed) = match posted {
         Posted::Ours(visit, form) => (visit, form, true),
         Posted::Others(visit, form) => (visit, form, false),
     };
-    answer(&shared, &visit, form.get("request").unwrap_or_default(), confirmed).await
+    errors.or_page(answer(&shared, &visit, form.get("request").unwrap_or_default(), confirmed)).await
 }
 
 async fn answer(shared: &Shared, visit: &Visit, query: &str, confirmed: bool) -> Result<Response, Failure> {

@@ -8,8 +8,12 @@ use axum::{
 };
 use engine::{Realm, Refusal, client_auth::ClientRequest, form::Form};
 
-use super::{Shared, error::Failure, pages::onward};
-use crate::same_origin;
+use super::{
+    error::{ErrorWriter, Failure},
+    pages::onward,
+    shared::Shared,
+};
+use crate::{browser::same_origin, paths::WorkspaceRoute};
 
 /// The workspace of the address; 404 where there is none.
 pub(super) struct At(pub(super) Realm);
@@ -20,8 +24,11 @@ impl FromRequestParts<Shared> for At {
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Response> {
         let not_found = || (StatusCode::NOT_FOUND, "There is no workspace at this address.\n").into_response();
         let Path((tenant, workspace)) = Path::<(String, String)>::from_request_parts(parts, shared).await.map_err(|_| not_found())?;
-        let realm =
-            shared.engine.realm(&tenant, &workspace).await.map_err(|error| Failure::from(engine::Error::from(error)).into_response())?;
+        let realm = shared
+            .engine
+            .realm(&tenant, &workspace)
+            .await
+            .map_err(|error| ErrorWriter::of(parts, shared).json(engine::Error::from(error).into()))?;
         realm.map(Self).ok_or_else(not_found)
     }
 }
@@ -32,10 +39,9 @@ const NEVER_IN_QUERY: [&str; 6] = ["client_secret", "client_assertion", "code", 
 /// The form in a request's body.
 pub(super) struct Body(pub(super) Form);
 
-impl FromRequest<Shared> for Body {
-    type Rejection = Failure;
-
-    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Failure> {
+impl Body {
+    /// Reads the form.
+    pub(super) async fn read(request: Request, shared: &Shared) -> Result<Form, Failure> {
         let query = request.uri().query().unwrap_or_default();
         if form_urlencoded::parse(query.as_bytes()).any(|(name, _)| NEVER_IN_QUERY.contains(&name.as_ref())) {
             return Err(Refusal::CredentialsInQuery.into());
@@ -47,26 +53,36 @@ impl FromRequest<Shared> for Body {
         }
         let bytes = Bytes::from_request(request, shared).await.map_err(|_| Refusal::MalformedForm)?;
         let text = std::str::from_utf8(&bytes).map_err(|_| Refusal::MalformedForm)?;
-        Ok(Self(Form::parse(text)?))
+        Ok(Form::parse(text)?)
     }
 }
 
-/// The request as the engine wants it for client authentication.
+impl FromRequest<Shared> for Body {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let errors = ErrorWriter::of(&parts, shared);
+        Self::read(Request::from_parts(parts, body), shared).await.map(Self).map_err(|failure| errors.json(failure))
+    }
+}
+
+/// Returns what the engine needs of a request for client authentication.
 pub(super) fn client_request<'a>(headers: &'a HeaderMap, form: &'a Form) -> ClientRequest<'a> {
     // A header that is not text is still an attempt to authenticate, and a failed one.
     let authorization = headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or("unreadable"));
     ClientRequest { authorization, form }
 }
 
-/// A request that was posted from elsewhere, sent once more: as a query, or as a form of ours where it is too long for that. Our own cookie
+/// Sends a request that was posted from elsewhere once more: as a query, or as a form of ours where it is too long for that. Our own cookie
 /// comes along with either.
-pub(super) fn as_query(realm: &Realm, path: &str, body: &Bytes) -> Response {
+pub(super) fn as_query(realm: &Realm, route: WorkspaceRoute, body: &Bytes) -> Response {
     let query: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(form_urlencoded::parse(body)).finish();
-    let address = format!("{}{path}?{query}", realm.issuer);
-    if address.len() <= onward::LONGEST { onward::to(realm, &address) } else { onward::again(realm, path, body) }
+    let address = format!("{}?{query}", route.below(&realm.issuer));
+    if address.len() <= onward::LONGEST { onward::to(realm, &address) } else { onward::again(realm, route, body) }
 }
 
-/// The parameters of a request that a page of ours posted once more; none where it comes from elsewhere, and our cookie may be missing.
+/// Returns the parameters of a request that a page of ours posted once more; none where it comes from elsewhere, and our cookie may be missing.
 pub(super) fn once_more(shared: &Shared, headers: &HeaderMap, body: &Bytes) -> Result<Option<String>, Failure> {
     let text = std::str::from_utf8(body).map_err(|_| Refusal::MalformedForm)?;
     Ok(same_origin::is_same_origin(headers, &shared.public_url).then(|| text.to_owned()))

@@ -1,21 +1,25 @@
 //! `POST /oauth2/revoke`
 
-use axum::{Json, extract::State, http::HeaderMap};
-use serde_json::{Value, json};
+use axum::{Json, extract::State, http::HeaderMap, response::Response};
+use serde_json::json;
 
 use super::{
-    Shared,
-    error::Failure,
+    error::ErrorWriter,
     request::{At, Body, client_request},
+    shared::Shared,
 };
 
 pub(super) async fn revoke(
     State(shared): State<Shared>,
+    errors: ErrorWriter,
     At(realm): At,
     headers: HeaderMap,
     Body(form): Body,
-) -> Result<Json<Value>, Failure> {
-    shared.engine.revoke(&realm, client_request(&headers, &form)).await?;
-    // RFC 7009 §2.2 has the content ignored; libraries that read every answer as JSON stumble over none.
-    Ok(Json(json!({})))
+) -> Response {
+    let revoked = async {
+        shared.engine.revoke(&realm, client_request(&headers, &form)).await?;
+        // RFC 7009 §2.2 has the content ignored; libraries that read every answer as JSON stumble over none.
+        Ok(Json(json!({})))
+    };
+    errors.or_json(revoked).await
 }

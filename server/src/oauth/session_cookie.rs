@@ -9,7 +9,7 @@ use engine::{
 };
 use tower_sessions::cookie::SameSite;
 
-use crate::{config::PublicUrl, cookies};
+use crate::{browser::cookies, config::PublicUrl};
 
 const SESSION: &str = "login";
 const DEVICE: &str = "device";

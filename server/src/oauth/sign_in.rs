@@ -21,51 +21,56 @@ use engine::{
 };
 
 use super::{
-    Shared, authorize,
-    error::Failure,
+    authorize,
+    error::{ErrorWriter, Failure},
     pages::{
         onward,
         sign_in::{self as page, AFTER, Attempt, Destination},
     },
     session_cookie,
+    shared::Shared,
     visit::{Posted, Visit},
 };
-use crate::client_address::ClientAddress;
+use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
 
 pub(super) async fn sign_in(
     State(shared): State<Shared>,
+    errors: ErrorWriter,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     headers: HeaderMap,
     posted: Posted,
-) -> Result<Response, Failure> {
-    let (visit, form) = match posted {
-        Posted::Ours(visit, form) => (visit, form),
-        Posted::Others(visit, form) => return outdated(&shared, &visit, &form).await,
+) -> Response {
+    let answer = async {
+        let (visit, form) = match posted {
+            Posted::Ours(visit, form) => (visit, form),
+            Posted::Others(visit, form) => return outdated(&shared, &visit, &form).await,
+        };
+        let interaction = form.get("interaction").unwrap_or_default();
+        // Where the page has expired, nothing is tried.
+        let shown = match shared.engine.sign_in_page(&visit.realm, interaction).await? {
+            Ok(shown) => shown,
+            Err(outcome) => return Ok(authorize::respond(&visit, outcome)),
+        };
+        let session = match attempt(&shared, &visit.realm, address, &headers, &form).await? {
+            Ok(session) => session,
+            Err(failed) => return Ok(page::render(&visit, Destination::Application(&shown), failed)),
+        };
+        let next = format!("{}?interaction={interaction}&{AFTER}=sign-in", WorkspaceRoute::Login.below(&visit.realm.issuer));
+        if next.len() <= onward::LONGEST {
+            return Ok(signed_in(&shared, &visit.realm, &session, &next));
+        }
+        // A request that is too long for an address goes on at once.
+        let visit = visit.with(session.cookie.expose().clone());
+        let outcome = shared.engine.resume(&visit.realm, interaction, visit.session()).await?;
+        Ok(with_cookies(&shared, &visit.realm, &session, authorize::respond(&visit, outcome)))
     };
-    let interaction = form.get("interaction").unwrap_or_default();
-    // Where the page has expired, nothing is tried.
-    let shown = match shared.engine.sign_in_page(&visit.realm, interaction).await? {
-        Ok(shown) => shown,
-        Err(outcome) => return Ok(authorize::respond(&visit, outcome)),
-    };
-    let session = match attempt(&shared, &visit.realm, address, &headers, &form).await? {
-        Ok(session) => session,
-        Err(failed) => return Ok(page::render(&visit, Destination::Application(&shown), failed)),
-    };
-    let next = format!("/login?interaction={interaction}&{AFTER}=sign-in");
-    if visit.realm.issuer.len() + next.len() <= onward::LONGEST {
-        return Ok(signed_in(&shared, &visit.realm, &session, &next));
-    }
-    // A request that is too long for an address goes on at once.
-    let visit = visit.with(session.cookie.expose().clone());
-    let outcome = shared.engine.resume(&visit.realm, interaction, visit.session()).await?;
-    Ok(with_cookies(&shared, &visit.realm, &session, authorize::respond(&visit, outcome)))
+    errors.or_page(answer).await
 }
 
-/// Leads on with a session that was begun.
+/// Redirects to an address, with a session that was begun.
 pub(super) fn signed_in(shared: &Shared, realm: &Realm, session: &StartedSession, to: &str) -> Response {
     // 303, so that a reload sends no password again.
-    with_cookies(shared, realm, session, Redirect::to(&format!("{}{to}", realm.issuer)).into_response())
+    with_cookies(shared, realm, session, Redirect::to(to).into_response())
 }
 
 fn with_cookies(shared: &Shared, realm: &Realm, session: &StartedSession, mut response: Response) -> Response {

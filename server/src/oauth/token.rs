@@ -1,19 +1,15 @@
 //! `POST /oauth2/token`
 
-use axum::{
-    Json,
-    extract::State,
-    http::HeaderMap,
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use domain::scope::Scopes;
 use engine::endpoint::token::TokenResponse;
 use serde::Serialize;
 
 use super::{
-    Shared, dpop,
-    error::Failure,
+    dpop,
+    error::ErrorWriter,
     request::{At, Body, client_request},
+    shared::Shared,
 };
 
 /// A token response (RFC 6749 §5.1): the one place where tokens leave their `Secret`.
@@ -44,12 +40,20 @@ impl From<TokenResponse> for Tokens {
     }
 }
 
-pub(super) async fn token(State(shared): State<Shared>, At(realm): At, headers: HeaderMap, body: Result<Body, Failure>) -> Response {
+pub(super) async fn token(
+    State(shared): State<Shared>,
+    errors: ErrorWriter,
+    At(realm): At,
+    headers: HeaderMap,
+    body: Result<Body, Response>,
+) -> Response {
     let proof = dpop::proof(&headers);
-    let answer = match body {
-        Ok(Body(form)) => shared.engine.token(&realm, client_request(&headers, &form), proof).await.map_err(Failure::from),
-        Err(failure) => Err(failure),
+    let response = match body {
+        Ok(Body(form)) => {
+            let request = client_request(&headers, &form);
+            errors.or_json(async { Ok(Json(Tokens::from(shared.engine.token(&realm, request, proof).await?))) }).await
+        }
+        Err(response) => response,
     };
-    let response = answer.map(|tokens| Json(Tokens::from(tokens))).into_response();
     dpop::with_nonce(&shared, &realm, proof, response)
 }

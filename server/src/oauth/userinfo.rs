@@ -2,58 +2,82 @@
 
 use axum::{
     Json,
-    extract::{FromRequest, RawQuery, Request, State},
+    extract::{RawQuery, Request, State},
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
-use engine::{Realm, Refusal, dpop::ProofHeader, endpoint::userinfo::UserinfoRequest, token::TokenType};
+use engine::{Realm, Refusal, dpop::ProofHeader, endpoint::userinfo::UserinfoRequest, form::Form, token::TokenType};
 
 use super::{
-    Shared, dpop,
-    error::challenge,
+    dpop,
+    error::ErrorWriter,
     request::{At, Body},
+    shared::Shared,
 };
 
-pub(super) async fn userinfo(State(shared): State<Shared>, At(realm): At, RawQuery(query): RawQuery, request: Request) -> Response {
+pub(super) async fn userinfo(
+    State(shared): State<Shared>,
+    errors: ErrorWriter,
+    At(realm): At,
+    RawQuery(query): RawQuery,
+    request: Request,
+) -> Response {
     if has_token_in(query.as_deref()) {
-        return challenge(TokenType::Bearer, Refusal::BearerInQuery.into());
+        return errors.challenge(TokenType::Bearer, Refusal::BearerInQuery);
     }
     let headers = request.headers();
-    answer(&shared, &realm, request.method().as_str(), presented(headers), dpop::proof(headers)).await
+    let presented = Presented { method: request.method().as_str(), token: in_header(headers), proof: dpop::proof(headers) };
+    answer(&shared, &errors, &realm, presented).await
 }
 
 /// A bearer token may stand in the form as well (RFC 6750 §2.2), but not in two places.
-pub(super) async fn userinfo_by_post(State(shared): State<Shared>, At(realm): At, RawQuery(query): RawQuery, request: Request) -> Response {
+pub(super) async fn userinfo_by_post(
+    State(shared): State<Shared>,
+    errors: ErrorWriter,
+    At(realm): At,
+    RawQuery(query): RawQuery,
+    request: Request,
+) -> Response {
     if has_token_in(query.as_deref()) {
-        return challenge(TokenType::Bearer, Refusal::BearerInQuery.into());
+        return errors.challenge(TokenType::Bearer, Refusal::BearerInQuery);
     }
     let headers = request.headers().clone();
     let form = if headers.contains_key(header::CONTENT_TYPE) {
-        match Body::from_request(request, &shared).await {
-            Ok(Body(form)) => form,
-            Err(failure) => return failure.into_response(),
+        match Body::read(request, &shared).await {
+            Ok(form) => form,
+            Err(failure) => return errors.json(failure),
         }
     } else {
-        engine::form::Form::default()
+        Form::default()
     };
     let in_form = form.get("access_token").map(|token| (TokenType::Bearer, token));
-    match (presented(&headers), in_form) {
-        (Some((used, _)), Some(_)) => challenge(used, Refusal::RepeatedParameter.into()),
-        (in_header, in_form) => answer(&shared, &realm, "POST", in_header.or(in_form), dpop::proof(&headers)).await,
+    match (in_header(&headers), in_form) {
+        (Some((used, _)), Some(_)) => errors.challenge(used, Refusal::RepeatedParameter),
+        (in_header, in_form) => {
+            let presented = Presented { method: "POST", token: in_header.or(in_form), proof: dpop::proof(&headers) };
+            answer(&shared, &errors, &realm, presented).await
+        }
     }
 }
 
-async fn answer(shared: &Shared, realm: &Realm, method: &str, token: Option<(TokenType, &str)>, proof: ProofHeader<'_>) -> Response {
+/// An access token as it came, and the proof beside it.
+struct Presented<'a> {
+    method: &'a str,
+    token: Option<(TokenType, &'a str)>,
+    proof: ProofHeader<'a>,
+}
+
+async fn answer(shared: &Shared, errors: &ErrorWriter, realm: &Realm, Presented { method, token, proof }: Presented<'_>) -> Response {
     let Some((token_type, access_token)) = token else {
-        return challenge(TokenType::Bearer, Refusal::MissingBearer.into());
+        return errors.challenge(TokenType::Bearer, Refusal::MissingBearer);
     };
     let claims = shared.engine.userinfo(realm, UserinfoRequest { method, token_type, access_token, proof }).await;
-    let response = claims.map_or_else(|error| challenge(token_type, error), |claims| Json(claims).into_response());
+    let response = claims.map_or_else(|error| errors.challenge(token_type, error), |claims| Json(claims).into_response());
     dpop::with_nonce(shared, realm, proof, response)
 }
 
-/// The access token of the `Authorization` header, and how it is presented.
-fn presented(headers: &HeaderMap) -> Option<(TokenType, &str)> {
+/// Returns the access token of the `Authorization` header, and its scheme.
+fn in_header(headers: &HeaderMap) -> Option<(TokenType, &str)> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     let used = [TokenType::Bearer, TokenType::Dpop].into_iter().find(|used| scheme.eq_ignore_ascii_case(used.name()))?;
     Some((used, token.trim()))

@@ -3,22 +3,23 @@
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     http::request::Parts,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use engine::{Realm, form::Form};
 use maud::{Markup, html};
 
 use super::{
-    Shared,
+    error::ErrorWriter,
     request::{At, Body},
     session_cookie,
+    shared::Shared,
 };
-use crate::form_token::FormTokens;
+use crate::{browser::form_tokens::FormTokens, paths::WorkspaceRoute};
 
 /// The name of the field that holds a form's token.
 const TOKEN: &str = "form";
 
-/// Where somebody is, and with which session.
+/// A request for one of the users' pages: its workspace and its session.
 pub(super) struct Visit {
     pub(super) realm: Realm,
     session: Option<String>,
@@ -26,21 +27,21 @@ pub(super) struct Visit {
 }
 
 impl Visit {
-    /// The value of the session's cookie, of a session that may have ended.
+    /// Returns the value of the session's cookie. The session may have ended.
     pub(super) fn session(&self) -> Option<&str> {
         self.session.as_deref()
     }
 
-    /// The same visit, with the session that has just begun.
+    /// Returns the same visit with a session that has just begun.
     pub(super) fn with(self, session: String) -> Self {
         Self { session: Some(session), ..self }
     }
 
-    /// A form that posts to a path of this workspace. Each form of the users' pages is written here, because here it gets its token.
-    pub(super) fn form(&self, path: &str, fields: &Markup) -> Markup {
+    /// Writes a form that posts to an address of this workspace. Each form of the users' pages is written here, because here it gets its token.
+    pub(super) fn form(&self, route: WorkspaceRoute, fields: &Markup) -> Markup {
         html! {
-            form method="post" action={ (self.realm.issuer) (path) } {
-                input type="hidden" name=(TOKEN) value=(self.tokens.seal(&self.purpose(path), self.session()));
+            form method="post" action=(route.below(&self.realm.issuer)) {
+                input type="hidden" name=(TOKEN) value=(self.tokens.seal(&self.purpose(route.below_issuer()), self.session()));
                 (fields)
             }
         }
@@ -77,8 +78,8 @@ impl FromRequest<Shared> for Posted {
         let visit = Visit::from_request_parts(&mut parts, shared).await?;
         // What follows the tenant and the workspace.
         let path = parts.uri.path().splitn(4, '/').nth(3).map(|rest| format!("/{rest}")).unwrap_or_default();
-        let request = Request::from_parts(parts, body);
-        let Body(form) = Body::from_request(request, shared).await.map_err(IntoResponse::into_response)?;
+        let errors = ErrorWriter::of(&parts, shared);
+        let form = Body::read(Request::from_parts(parts, body), shared).await.map_err(|failure| errors.page(failure))?;
         let token = form.get(TOKEN).unwrap_or_default();
         let ours = visit.session.is_none() || visit.tokens.is_of(&visit.purpose(&path), visit.session(), token);
         Ok(if ours { Self::Ours(visit, form) } else { Self::Others(visit, form) })

@@ -26,18 +26,18 @@ use super::{
     pace::{Pace, Phase},
     paced::{PacedBody, PacedStream, Side},
     refusal,
+    shutdown::Shutdown,
 };
-use crate::stop::Stop;
 
-/// The most that the head of a request may hold, and what is buffered of a connection.
+/// The most bytes that the head of a request may have, and that are buffered for a connection.
 const BUFFER: usize = 64 * 1024;
 
-/// A connection that has its place.
+/// An accepted connection.
 pub(super) struct Connection {
     pub(super) peer: SocketAddr,
     pub(super) router: Router,
     pub(super) place: Place,
-    pub(super) stop: Stop,
+    pub(super) shutdown: Shutdown,
 }
 
 /// Why a connection ends before its client ends it.
@@ -45,14 +45,14 @@ pub(super) struct Connection {
 enum End {
     /// It took too long.
     Late,
-    /// Another one is let in, in its place, or the server stops.
+    /// Another connection takes its place, or the server shuts down.
     MadeRoom,
 }
 
 impl Connection {
     /// Answers its requests.
     pub(super) async fn run(self, stream: TcpStream) {
-        let Self { peer, router, place, stop } = self;
+        let Self { peer, router, place, shutdown } = self;
         let pace = &place.pace;
         // Answers are written whole, so there is nothing to gather.
         let _ = stream.set_nodelay(true);
@@ -61,7 +61,7 @@ impl Connection {
         let mut connection = http1::Builder::new().header_read_timeout(None).max_buf_size(BUFFER).serve_connection(io, service);
 
         let mut late = pin!(late(pace));
-        let mut told = pin!(stop.told());
+        let mut requested = pin!(shutdown.requested());
         let mut stopping = false;
         let end = loop {
             tokio::select! {
@@ -70,7 +70,7 @@ impl Connection {
                 _ = &mut connection => return,
                 () = &mut late => break End::Late,
                 () = pace.dismissed() => {}
-                () = &mut told, if !stopping => stopping = true,
+                () = &mut requested, if !stopping => stopping = true,
             }
             // A request that was complete in the meantime is answered, and is the last one.
             if pace.is_waiting() {
@@ -103,7 +103,7 @@ async fn answer(
     Ok(response.map(|body| PacedBody { body, side: Side::Response, pace }))
 }
 
-/// Resolves when the client should have been further. The deadline is looked at anew whenever the connection's task runs, which is
+/// Resolves when the client is late. The deadline is read again whenever the connection's task runs, which is
 /// whenever something changes it.
 fn late(pace: &Pace) -> impl Future<Output = ()> + '_ {
     let mut waited_for = None;

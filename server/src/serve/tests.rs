@@ -21,8 +21,8 @@ use tokio::{
     task::JoinHandle,
 };
 
-use super::{Limits, serve};
-use crate::{config::AddressRange, stop::Stop};
+use super::{Limits, serve, shutdown::Shutdown};
+use crate::config::AddressRange;
 
 /// So long that no test waits for it.
 const LONG: Duration = Duration::from_hours(1);
@@ -55,7 +55,7 @@ impl Server {
     async fn start(limits: Limits) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (stop, told) = watch::channel(false);
+        let (stop, requested) = watch::channel(false);
         let (gate, held) = (Arc::new(Semaphore::new(0)), Arc::new(AtomicUsize::new(0)));
         let (open, count) = (Arc::clone(&gate), Arc::clone(&held));
         let router = Router::new()
@@ -70,7 +70,7 @@ impl Server {
                     "at last\n"
                 }),
             );
-        let running = tokio::spawn(async move { serve(listener, router, limits, &Stop::of(told)).await });
+        let running = tokio::spawn(async move { serve(listener, router, limits, &Shutdown::of(requested)).await });
         Self { address, stop, running, gate, held }
     }
 

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use domain::{client::ClientType, clock::Clock as _};
-use server::system::SystemClock;
+use server::clock::SystemClock;
 use store::{EngineStorage, Store};
 
 use crate::{browser::Browser, database::Database, on_both_databases, process::Process, proved, shop::Shop, trials};

@@ -17,14 +17,14 @@ pub(super) fn find(edges: &[Edge]) -> Vec<Circle<'_>> {
         below.entry(&edge.from).or_default().insert(&edge.to);
     }
     let reached: BTreeMap<&str, BTreeSet<&str>> = below.keys().map(|file| (*file, reach(file, &below))).collect();
-    let reaches = |from: &str, to: &str| reached.get(from).is_some_and(|files| files.contains(to));
+    let leads = |from: &str, to: &str| reached.get(from).is_some_and(|files| files.contains(to));
     let mut placed = BTreeSet::new();
     let mut circles = Vec::new();
-    for file in reached.keys().copied().filter(|file| reaches(file, file)) {
+    for file in reached.keys().copied().filter(|file| leads(file, file)) {
         if placed.contains(file) {
             continue;
         }
-        let members: BTreeSet<&str> = reached.keys().copied().filter(|other| reaches(file, other) && reaches(other, file)).collect();
+        let members: BTreeSet<&str> = reached.keys().copied().filter(|other| leads(file, other) && leads(other, file)).collect();
         let between = edges.iter().filter(|edge| members.contains(edge.from.as_str()) && members.contains(edge.to.as_str()));
         circles.push(Circle { files: members.len(), edges: between.collect() });
         placed.extend(members);

@@ -232,7 +232,7 @@ fn skip_item(tokens: &mut Tokens) {
     for token in tokens.by_ref() {
         match token {
             TokenTree::Ident(word) if ["use", "let", "const", "static", "type"].iter().any(|keyword| word == keyword) => {
-                ends_at_braces = false
+                ends_at_braces = false;
             }
             TokenTree::Ident(word) if word == "fn" => ends_at_braces = true,
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && ends_at_braces => return,

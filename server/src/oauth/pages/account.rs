@@ -6,7 +6,7 @@ use engine::endpoint::account::{Account, Application, LastingAccess};
 use maud::{Markup, html};
 
 use super::{Forms, Page};
-use crate::oauth::visit::Visit;
+use crate::{oauth::visit::Visit, paths::WorkspaceRoute};
 
 /// What is said at the top.
 pub(in crate::oauth) enum Notice {
@@ -86,7 +86,7 @@ fn entry(visit: &Visit, application: &Application) -> Markup {
         details {
             summary { "Revoke access" span class="visually-hidden" { " of " bdi { (name) } } }
             p { bdi { (name) } " loses its access at once, on all your devices, and has to ask you for it again. What it has seen so far it may keep." }
-            (visit.form("/account/revoke", &html! {
+            (visit.form(WorkspaceRoute::AccountRevoke, &html! {
                 input type="hidden" name="client_id" value=(application.client_id);
                 button type="submit" class="danger" { "Revoke access of " bdi { (name) } }
             }))
@@ -124,11 +124,11 @@ fn sessions(visit: &Visit, account: &Account) -> Markup {
                     "Here and in " (account.other_sessions) @if account.other_sessions == 1 { " other place." } @else { " other places." }
                     " To sign out there also ends the access of applications that lasts until you sign out."
                 }
-                (visit.form("/account/sign-out-elsewhere", &html! {
+                (visit.form(WorkspaceRoute::AccountSignOutElsewhere, &html! {
                     button type="submit" class="secondary" { "Sign out everywhere else" }
                 }))
             }
-            p class="quiet" { a href={ (visit.realm.issuer) "/oidc/logout" } { "Sign out here" } }
+            p class="quiet" { a href=(WorkspaceRoute::Logout.below(&visit.realm.issuer)) { "Sign out here" } }
         }
     }
 }

@@ -5,7 +5,7 @@ use engine::endpoint::authorize::ConsentPage;
 use maud::html;
 
 use super::{Forms, Page, destination};
-use crate::oauth::visit::Visit;
+use crate::{oauth::visit::Visit, paths::WorkspaceRoute};
 
 pub(in crate::oauth) fn render(visit: &Visit, page: &ConsentPage) -> Response {
     let (realm, client) = (&visit.realm, &page.client_name);
@@ -44,14 +44,14 @@ pub(in crate::oauth) fn render(visit: &Visit, page: &ConsentPage) -> Response {
                 }
             }
         }
-        (visit.form("/consent", &html! {
+        (visit.form(WorkspaceRoute::Consent, &html! {
             input type="hidden" name="interaction" value=(page.interaction);
             div class="choices" {
                 button type="submit" name="decision" value="deny" class="secondary" { (deny) }
                 button type="submit" name="decision" value="allow" { (allow) }
             }
         }))
-        p class="quiet" { "You can end this access at any time in " a href={ (realm.issuer) "/account" } { "your account" } "." }
+        p class="quiet" { "You can end this access at any time in " a href=(WorkspaceRoute::Account.below(&realm.issuer)) { "your account" } "." }
     };
     Page { realm, status: StatusCode::OK, title, forms: Forms::Onward, body }.render()
 }

@@ -8,7 +8,7 @@ use axum::{
 use engine::Refusal;
 use maud::html;
 
-use super::server_page;
+use crate::pages::server_page;
 
 /// `GET /errors/{reason}`
 pub(in crate::oauth) async fn page(Path(reason): Path<String>) -> Response {

@@ -5,7 +5,7 @@ use engine::Realm;
 use maud::{Markup, html};
 
 use super::{Forms, Page, destination};
-use crate::oauth::visit::Visit;
+use crate::{oauth::visit::Visit, paths::WorkspaceRoute};
 
 /// Asks whether the user means it.
 pub(in crate::oauth) fn ask(visit: &Visit, identifier: &str, request: &str) -> Response {
@@ -13,7 +13,7 @@ pub(in crate::oauth) fn ask(visit: &Visit, identifier: &str, request: &str) -> R
     let body = html! {
         h1 { "Sign out?" }
         p class="lead" { "You are signed in as " strong { bdi { (identifier) } } "." }
-        (visit.form("/oidc/logout/confirm", &html! {
+        (visit.form(WorkspaceRoute::LogoutConfirm, &html! {
             input type="hidden" name="request" value=(request);
             button type="submit" { "Sign out" }
         }))
@@ -40,7 +40,7 @@ fn what_stays(realm: &Realm) -> Markup {
     html! {
         p class="quiet" {
             "Signing out does not take back what you allowed applications to do while you are away. You can end that in "
-            a href={ (realm.issuer) "/account" } { "your account" } "."
+            a href=(WorkspaceRoute::Account.below(&realm.issuer)) { "your account" } "."
         }
     }
 }

@@ -8,7 +8,8 @@ use axum::{
 use engine::Realm;
 use maud::{Markup, PreEscaped, html};
 
-use super::{Forms, Page, form_post::SCRIPT};
+use super::{Forms, Page, script};
+use crate::paths::WorkspaceRoute;
 
 /// The longest address that goes into a header, in bytes: what else there is of a head needs room, too.
 pub(in crate::oauth) const LONGEST: usize = 2_000;
@@ -30,9 +31,9 @@ pub(in crate::oauth) fn to(realm: &Realm, address: &str) -> Response {
 }
 
 /// A request of a client, to be made once more from a page of ours. Any site can make it, and it does nothing by itself, so it has no token.
-pub(super) fn request(realm: &Realm, path: &str, parameters: &[u8], label: &str) -> Markup {
+pub(super) fn request(realm: &Realm, route: WorkspaceRoute, parameters: &[u8], label: &str) -> Markup {
     html! {
-        form method="post" action={ (realm.issuer) (path) } {
+        form method="post" action=(route.below(&realm.issuer)) {
             @for (name, value) in form_urlencoded::parse(parameters) {
                 input type="hidden" name=(name) value=(value);
             }
@@ -42,12 +43,12 @@ pub(super) fn request(realm: &Realm, path: &str, parameters: &[u8], label: &str)
 }
 
 /// Makes a request once more from a page of ours, so that our cookie comes along.
-pub(in crate::oauth) fn again(realm: &Realm, path: &str, body: &Bytes) -> Response {
+pub(in crate::oauth) fn again(realm: &Realm, route: WorkspaceRoute, body: &Bytes) -> Response {
     let body = html! {
         h1 { "Going on" }
         p class="lead" { "You are being led on." }
-        (request(realm, path, body, "Continue"))
-        script { (PreEscaped(SCRIPT)) }
+        (request(realm, route, body, "Continue"))
+        script { (PreEscaped(script::SUBMIT)) }
     };
     Page { realm, status: StatusCode::OK, title: "Going on", forms: Forms::SentOn, body }.render()
 }

@@ -5,6 +5,7 @@ use engine::{Realm, Refusal, endpoint::authorize::Unanswerable};
 use maud::html;
 
 use super::{Forms, Page, onward};
+use crate::paths::{self, WorkspaceRoute};
 
 /// A request that cannot be answered to its client. What its developer can look at is a page further.
 pub(in crate::oauth) fn of_request(realm: &Realm, problem: Unanswerable) -> Response {
@@ -17,12 +18,12 @@ pub(in crate::oauth) fn expired(realm: &Realm, request: Option<&str>) -> Respons
         h1 { "This took too long" }
         p class="lead" role="alert" { "This page was open for too long, so that it cannot be used any more. Nothing was signed in or shared." }
         @if let Some(request) = request {
-            (onward::request(realm, "/oauth2/authorize", request.as_bytes(), "Start again"))
+            (onward::request(realm, WorkspaceRoute::Authorize, request.as_bytes(), "Start again"))
         } @else {
             p { "Go back to the application and start again." }
-            p { a href={ (realm.issuer) "/account" } { "Go to your account" } }
+            p { a href=(WorkspaceRoute::Account.below(&realm.issuer)) { "Go to your account" } }
         }
-        p class="quiet" { a href={ "/errors/" (Refusal::InteractionExpired.reason()) } { "For those who run the application: what to look at" } }
+        p class="quiet" { a href=(paths::error_page(Refusal::InteractionExpired)) { "For those who run the application: what to look at" } }
     };
     let forms = if request.is_some() { Forms::Onward } else { Forms::None };
     Page { realm, status: StatusCode::BAD_REQUEST, title: "This took too long", forms, body }.render()
@@ -38,7 +39,7 @@ fn page(realm: &Realm, status: StatusCode, sentence: &str, refusal: Option<Refus
         p class="lead" role="alert" { (sentence) }
         p { "Nothing was signed in or shared. If you came from an application, tell the people who run it." }
         @if let Some(refusal) = refusal {
-            p class="quiet" { a href={ "/errors/" (refusal.told().reason()) } { "For those people: what to look at" } }
+            p class="quiet" { a href=(paths::error_page(refusal)) { "For those people: what to look at" } }
         }
     };
     Page { realm, status, title: "This did not work", forms: Forms::None, body }.render()

@@ -8,6 +8,7 @@ use engine::{
 use maud::html;
 
 use super::{Forms, Page, destination, form_post};
+use crate::paths;
 
 pub(in crate::oauth) fn render(realm: &Realm, page: &RefusedPage, address: Option<&str>) -> Response {
     let answer = &page.answer;
@@ -29,7 +30,7 @@ pub(in crate::oauth) fn render(realm: &Realm, page: &RefusedPage, address: Optio
         } @else if let Some(address) = address {
             p { a class="button" href=(address) rel="noreferrer" { "Continue to " (to) } }
         }
-        p class="quiet" { a href={ "/errors/" (page.refusal.told().reason()) } { "For those who run the application: what to look at" } }
+        p class="quiet" { a href=(paths::error_page(page.refusal)) { "For those who run the application: what to look at" } }
     };
     let forms = if posted { Forms::Apart } else { Forms::None };
     Page { realm, status: StatusCode::BAD_REQUEST, title: "This did not work", forms, body }.render()

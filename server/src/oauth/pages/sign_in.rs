@@ -8,9 +8,9 @@ use engine::{endpoint::authorize::SignInPage, form::Form, password::Busy};
 use maud::{Markup, html};
 
 use super::{Forms, Page};
-use crate::oauth::visit::Visit;
+use crate::{oauth::visit::Visit, paths::WorkspaceRoute};
 
-/// Where signing in leads to.
+/// Where signing in leads.
 #[derive(Clone, Copy)]
 pub(in crate::oauth) enum Destination<'a> {
     /// Back to the application that asked.
@@ -21,14 +21,14 @@ pub(in crate::oauth) enum Destination<'a> {
 
 impl Destination<'_> {
     /// Where the form is sent.
-    const fn path(self) -> &'static str {
+    const fn route(self) -> WorkspaceRoute {
         match self {
-            Self::Application(_) => "/login",
-            Self::Account => "/account/sign-in",
+            Self::Application(_) => WorkspaceRoute::Login,
+            Self::Account => WorkspaceRoute::AccountSignIn,
         }
     }
 
-    /// What its form is.
+    /// The kind of its form.
     const fn forms(self) -> Forms {
         match self {
             Self::Application(_) => Forms::Onward,
@@ -141,7 +141,7 @@ pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, atte
         @if let Some(problem) = &problem {
             p class="problem" role="alert" id="problem" { (problem) }
         }
-        (visit.form(destination.path(), &html! {
+        (visit.form(destination.route(), &html! {
             @if let Destination::Application(page) = destination {
                 input type="hidden" name="interaction" value=(page.interaction);
             }

@@ -11,7 +11,8 @@ use engine::{
     random::Random,
 };
 
-use crate::{config::MasterKeySource, private_file};
+use super::private_file;
+use crate::config::MasterKeySource;
 
 /// Why there is no master key.
 #[derive(Debug, thiserror::Error)]

@@ -1,4 +1,4 @@
-//! The system's clock. Below the server nobody asks for the time; it is handed in.
+//! The system's clock. Below the server nothing reads the time; it is passed in.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

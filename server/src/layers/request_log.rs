@@ -1,11 +1,7 @@
-//! The log: one line a request, with what helps and without what must not be seen. Never a query string, a cookie, an `Authorization`
-//! header or a body: codes, tokens and secrets travel there.
+//! One log line a request, with what helps and without what must not be seen: never a query string, a cookie, an `Authorization` header
+//! or a body, because codes, tokens and secrets travel there.
 
-use std::{
-    io::{IsTerminal as _, stderr},
-    sync::Arc,
-    time::Instant,
-};
+use std::{sync::Arc, time::Instant};
 
 use axum::{
     extract::{Request, State},
@@ -15,33 +11,12 @@ use axum::{
 };
 use engine::random::{self, Random};
 use tracing::{Instrument, error_span};
-use tracing_subscriber::EnvFilter;
 
-use crate::{
-    client_address::ClientAddress,
-    config::{LogFormat, LogLevel},
-};
+use super::client_address::ClientAddress;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Writes the log to standard error from now on. Called twice, the first call holds.
-pub(crate) fn start(level: LogLevel, format: LogFormat) {
-    // The level is for our own rooms; the libraries below speak up when something looks wrong.
-    let quiet = if level == LogLevel::Error { "error" } else { "warn" };
-    let ours = ["app", "control", "demo", "engine", "migrations", "regrant", "server", "store"];
-    let rules = ours.map(|room| format!("{room}={}", level.name())).join(",");
-    // Whoever is signed out elsewhere comes with a cookie that leads nowhere: no fault, and anybody could fill the log with it.
-    let sessions = "tower_sessions=error,tower_sessions_core=error";
-    let filter = EnvFilter::new(format!("{quiet},{rules},{sessions}"));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).with_target(false);
-    let _ = match format {
-        // Colours are for eyes, not for files.
-        LogFormat::Text => subscriber.with_ansi(stderr().is_terminal()).try_init(),
-        LogFormat::Json => subscriber.json().flatten_event(true).with_span_list(false).try_init(),
-    };
-}
-
-/// Gives the request an identifier, which the answer carries too, and writes its line.
+/// Gives the request an identifier, which the answer carries too, and writes its log line.
 pub(crate) async fn observe(State(random): State<Arc<dyn Random>>, request: Request, next: Next) -> Response {
     // Ours and not the client's, so that nobody can write into the log by way of it.
     let id = format!("{:032x}", u128::from_le_bytes(random::bytes(&*random)));

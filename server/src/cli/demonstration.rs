@@ -1,5 +1,5 @@
-//! What `regrant demo` sets up, so that a newcomer has something to look at and to try. It does what an administrator would do, by way of
-//! the control plane, and does nothing twice: what is there already stays as it is.
+//! The setup of `regrant demo`, so that a newcomer has something to look at and to try. It does what an administrator would do, through
+//! the control plane, and nothing twice: what exists already stays as it is.
 
 use std::{
     fs,
@@ -24,7 +24,8 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::{cli::Failure, config::PublicUrl, installation::Installation, private_file};
+use super::{failure::Failure, sign_in_link::sign_in_link};
+use crate::installation::{Installation, private_file};
 
 const TENANT: &str = "demo";
 const WORKSPACE: &str = "shop";
@@ -40,8 +41,8 @@ const RETRY_WINDOW: i64 = 5;
 const README_CALLBACK: &str = "http://127.0.0.1:8099/callback";
 
 /// A demonstration that is set up.
-pub(crate) struct Demonstration {
-    pub(crate) credentials: Credentials,
+pub(super) struct Demonstration {
+    pub(super) credentials: Credentials,
     console: String,
     sign_in: String,
     application: Url,
@@ -50,7 +51,7 @@ pub(crate) struct Demonstration {
 /// What the demonstration application and a first walk with curl need to know. Written into a file of its own, because the database
 /// does not hold a secret in usable form.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct Credentials {
+pub(super) struct Credentials {
     issuer: Url,
     client_id: ClientId,
     client_secret: String,
@@ -60,7 +61,7 @@ pub(crate) struct Credentials {
 
 impl Credentials {
     /// Reads the file.
-    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
+    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let failed = |source| Failure::File { path: path.to_owned(), source };
         let text = fs::read_to_string(path).map_err(failed)?;
         serde_json::from_str(&text).map_err(|error| failed(error.into()))
@@ -73,7 +74,7 @@ impl Credentials {
     }
 
     /// What the demonstration application runs with.
-    pub(crate) fn for_the_application(&self, listen: SocketAddr) -> Result<::demo::Configuration, Failure> {
+    pub(super) fn for_the_application(&self, listen: SocketAddr) -> Result<::demo::Configuration, Failure> {
         Ok(::demo::Configuration {
             issuer: self.issuer.clone(),
             client_id: self.client_id.to_string(),
@@ -94,7 +95,7 @@ fn address(text: &str) -> Result<Url, Failure> {
 
 impl Demonstration {
     /// Sets up what is not there yet.
-    pub(crate) async fn set_up(installation: &Installation, application: SocketAddr) -> Result<Self, Failure> {
+    pub(super) async fn set_up(installation: &Installation, application: SocketAddr) -> Result<Self, Failure> {
         let slug = |text| Slug::parse(text).map_err(|problem| Failure::Typed { field: "slug", problem: problem.into() });
         let operator = installation.control().acting_as(Actor::CommandLine);
         let setup = Setup { operator, path: WorkspacePath::new(slug(TENANT)?, slug(WORKSPACE)?) };
@@ -126,8 +127,8 @@ impl Demonstration {
         Ok(Self { credentials, console: public_url.join(app::paths::HOME), sign_in: sign_in_link(public_url, &sign_in), application })
     }
 
-    /// Says where to go and what to type there.
-    pub(crate) fn tell(&self, mut say: impl FnMut(&str)) {
+    /// Prints where to go and what to type there.
+    pub(super) fn tell(&self, mut say: impl FnMut(&str)) {
         let Credentials { issuer, client_id, client_secret, api_client_id, api_client_secret } = &self.credentials;
         say("Regrant is ready.");
         say("");
@@ -149,12 +150,7 @@ impl Demonstration {
     }
 }
 
-/// The address at which a one-time sign-in is used.
-pub(crate) fn sign_in_link(public_url: &PublicUrl, token: &Secret<String>) -> String {
-    public_url.join(&format!("{}?token={}", app::paths::SIGN_IN_ONCE, token.expose()))
-}
-
-/// Whoever sets up.
+/// The setup of the demonstration.
 struct Setup {
     operator: Operator,
     path: WorkspacePath,

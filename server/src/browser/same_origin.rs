@@ -1,55 +1,42 @@
 //! Cross-site request forgery: what changes something must come from our own pages.
 //!
-//! Laid over the console and over the user's sign-in and consent pages. The protocol endpoints that clients post to do not have it: they
+//! Laid over the console and over the users' sign-in and consent pages. The protocol endpoints that clients post to do not have it: they
 //! take no cookie for authority.
 
 use std::sync::Arc;
 
 use axum::{
-    Extension,
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
+use super::foreign_form::ForeignForm;
 use crate::config::PublicUrl;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
+/// Writes the answer to a form that is not from our own pages.
+pub(crate) type Refuse = fn(&PublicUrl, &Request, &ForeignForm) -> Response;
+
+/// The state of the check.
+#[derive(Debug, Clone)]
+pub(crate) struct SameOrigin {
+    pub(crate) public_url: Arc<PublicUrl>,
+    pub(crate) refuse: Refuse,
+}
+
 /// Refuses unsafe requests (RFC 9110 §9.2.1) that a page of another origin sent, or that do not say who sent them.
-pub async fn require_same_origin(State(public_url): State<Arc<PublicUrl>>, request: Request, next: Next) -> Response {
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE);
-    if safe || is_same_origin(request.headers(), &public_url) {
-        next.run(request).await
-    } else {
-        let foreign = ForeignForm::of(request.headers());
-        (StatusCode::FORBIDDEN, Extension(foreign), "This form was sent from another site. Open the page here and send it again.\n")
-            .into_response()
+pub(crate) async fn require_same_origin(State(check): State<SameOrigin>, request: Request, next: Next) -> Response {
+    if request.method().is_safe() || is_same_origin(request.headers(), &check.public_url) {
+        return next.run(request).await;
     }
+    (check.refuse)(&check.public_url, &request, &ForeignForm::of(request.headers()))
 }
 
-/// Where a form came from that was refused, in the answer's extensions.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ForeignForm {
-    /// From another site.
-    OtherSite,
-    /// From a page of ours that was opened under this name.
-    OtherName(String),
-}
-
-impl ForeignForm {
-    /// A browser that takes page and form for the same site was told another name than ours.
-    fn of(headers: &HeaderMap) -> Self {
-        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-        let host_of = |origin: &str| origin.split_once("://").map(|(_, host)| host.to_owned());
-        match (text(header::ORIGIN), text(header::HOST)) {
-            (Some(origin), Some(host)) if host_of(origin).as_deref() == Some(host) => Self::OtherName(origin.to_owned()),
-            _ => Self::OtherSite,
-        }
-    }
-}
-
+/// Returns whether a request is from our own origin.
+///
 /// Browsers of today say where a request comes from in `Sec-Fetch-Site` (W3C Fetch Metadata), older ones in `Origin` (RFC 6454 §7.3).
 /// Where both are there, both must agree.
 pub(crate) fn is_same_origin(headers: &HeaderMap, public_url: &PublicUrl) -> bool {

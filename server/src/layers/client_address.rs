@@ -22,18 +22,18 @@ const MOST_WARNINGS: usize = 100;
 
 /// The address of whoever asks, in the request's extensions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ClientAddress(pub IpAddr);
+pub(crate) struct ClientAddress(pub(crate) IpAddr);
 
 /// The proxies whose word is taken, and those whose word was not. A clone is the same list.
 #[derive(Debug, Clone)]
-pub struct Proxies {
+pub(crate) struct Proxies {
     trusted: Arc<[AddressRange]>,
     warned_of: Arc<Mutex<HashSet<IpAddr>>>,
 }
 
 impl Proxies {
     /// Trusts these.
-    pub fn trusting(trusted: &[AddressRange]) -> Self {
+    pub(crate) fn trusting(trusted: &[AddressRange]) -> Self {
         Self { trusted: trusted.into(), warned_of: Arc::default() }
     }
 
@@ -53,7 +53,7 @@ impl Proxies {
 }
 
 /// Finds the address and leaves it in the request's extensions.
-pub async fn remember(State(proxies): State<Proxies>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn remember(State(proxies): State<Proxies>, mut request: Request, next: Next) -> Response {
     // Without a connection, as in tests of the router, it is this machine that asks.
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip());
     if proxies.is_news(peer, request.headers()) {

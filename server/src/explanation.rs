@@ -1,4 +1,4 @@
-//! Explanations as they leave the server: for programs with their codes, and with the words for people beside them.
+//! Explanations as the server sends them: codes for programs, and words for people beside them.
 
 use domain::{
     explanation::{Explained, Outcome, RefreshExplanation, Refused, Step},
@@ -6,10 +6,10 @@ use domain::{
 };
 use serde::Serialize;
 
-/// What would become of an authorization request.
+/// The explanation of an authorization request.
 #[derive(Debug, Serialize)]
-pub(crate) struct Told {
-    /// Would the client get a refresh token?
+pub(crate) struct ExplanationBody {
+    /// Whether the client would get a refresh token.
     pub(crate) refresh_token: bool,
     /// The outcome in a sentence.
     pub(crate) summary: String,
@@ -17,7 +17,7 @@ pub(crate) struct Told {
     outcome: Outcome,
     /// The stable reason codes of what stands in the way.
     reasons: Vec<String>,
-    pub(crate) steps: Vec<ToldStep>,
+    pub(crate) steps: Vec<StepBody>,
     /// The scopes that the request asks for and the client may not have.
     #[serde(skip_serializing_if = "Scopes::is_empty")]
     pub(crate) left_out: Scopes,
@@ -27,23 +27,23 @@ pub(crate) struct Told {
     user: Option<String>,
 }
 
-/// What would become of a refresh.
+/// The explanation of a refresh.
 #[derive(Debug, Serialize)]
-pub(crate) struct ToldRefresh {
-    /// Would the client get new tokens?
+pub(crate) struct RefreshExplanationBody {
+    /// Whether the client would get new tokens.
     pub(crate) refreshes: bool,
     /// The outcome in a sentence.
     pub(crate) summary: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     refused: Option<Refused>,
-    pub(crate) steps: Vec<ToldStep>,
+    pub(crate) steps: Vec<StepBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
     family_id: Option<String>,
 }
 
 /// A step, in codes and in words.
 #[derive(Debug, Serialize)]
-pub(crate) struct ToldStep {
+pub(crate) struct StepBody {
     #[serde(flatten)]
     pub(crate) step: Step,
     pub(crate) words: &'static str,
@@ -53,7 +53,7 @@ pub(crate) struct ToldStep {
     pub(crate) switch_words: Option<&'static str>,
 }
 
-impl From<Step> for ToldStep {
+impl From<Step> for StepBody {
     fn from(step: Step) -> Self {
         Self {
             words: step.check.words(),
@@ -64,7 +64,7 @@ impl From<Step> for ToldStep {
     }
 }
 
-impl From<Explained> for Told {
+impl From<Explained> for ExplanationBody {
     fn from(explained: Explained) -> Self {
         let Explained { query, user, explanation } = explained;
         Self {
@@ -72,7 +72,7 @@ impl From<Explained> for Told {
             summary: explanation.outcome.sentence(),
             reasons: explanation.outcome.reasons(),
             outcome: explanation.outcome,
-            steps: explanation.steps.into_iter().map(ToldStep::from).collect(),
+            steps: explanation.steps.into_iter().map(StepBody::from).collect(),
             left_out: explanation.left_out,
             request: query,
             user,
@@ -80,12 +80,12 @@ impl From<Explained> for Told {
     }
 }
 
-impl From<RefreshExplanation> for ToldRefresh {
+impl From<RefreshExplanation> for RefreshExplanationBody {
     fn from(explanation: RefreshExplanation) -> Self {
         Self {
             refreshes: explanation.refreshes(),
             summary: explanation.sentence(),
-            steps: explanation.steps.into_iter().map(ToldStep::from).collect(),
+            steps: explanation.steps.into_iter().map(StepBody::from).collect(),
             family_id: explanation.family_id.map(|id| id.to_string()),
             refused: explanation.refused,
         }

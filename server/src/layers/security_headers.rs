@@ -12,7 +12,7 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 /// Nothing may be loaded, run or framed by an answer that does not say otherwise.
 const NO_CONTENT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/// Is the server reached over TLS?
+/// Whether the server is reached over TLS.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OverTls(pub(crate) bool);
 

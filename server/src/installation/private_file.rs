@@ -46,7 +46,7 @@ fn write_new(path: &Path, content: &str) -> io::Result<()> {
     file.sync_all()
 }
 
-/// May nobody but its owner read or write it?
+/// Returns whether nobody but its owner may read or write it.
 pub(crate) fn is_private(path: &Path) -> io::Result<bool> {
     let metadata = fs::metadata(path)?;
     #[cfg(unix)]

@@ -1,0 +1,7 @@
+//! What a browser brings along: cookies, the origin of a form, and the proof that a form came from a page of ours.
+
+pub(crate) mod cookies;
+pub(crate) mod foreign_form;
+pub(crate) mod form_tokens;
+pub(crate) mod navigation;
+pub(crate) mod same_origin;

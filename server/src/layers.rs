@@ -1,0 +1,8 @@
+//! The layers around the routes: what holds for every request and every answer.
+
+pub(crate) mod client_address;
+pub(crate) mod dead_ends;
+pub(crate) mod deadline;
+pub(crate) mod public_name;
+pub(crate) mod request_log;
+pub(crate) mod security_headers;

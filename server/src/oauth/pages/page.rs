@@ -1,0 +1,71 @@
+//! A page of a workspace, and its content security policy.
+
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use engine::Realm;
+use maud::Markup;
+
+use super::script;
+use crate::pages::document;
+
+/// A page of a workspace.
+pub(super) struct Page<'a> {
+    pub(super) realm: &'a Realm,
+    pub(super) status: StatusCode,
+    pub(super) title: &'a str,
+    pub(super) forms: Forms,
+    pub(super) body: Markup,
+}
+
+/// The forms of a page, for its content security policy. Browsers hold `form-action` against each address that a form leads on to by redirects, however many, and IPv6
+/// addresses cannot be written there: where a form ends at a client, nobody can say beforehand where that leads, so nothing is said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Forms {
+    /// None.
+    None,
+    /// Of ours, which lead to pages of ours.
+    Ours,
+    /// Of ours, which lead on to a client.
+    Onward,
+    /// Of ours, sent by our script.
+    SentOn,
+    /// A client's. Such a page has no origin of its own, so that no form of it passes for one of ours.
+    Apart,
+    /// The same, sent by our script.
+    ApartSentOn,
+}
+
+impl Forms {
+    fn policy(self) -> String {
+        let script = script::HASH;
+        match self {
+            Self::None => "form-action 'none'".to_owned(),
+            Self::Ours => "form-action 'self'".to_owned(),
+            Self::Onward => String::new(),
+            Self::SentOn => format!("script-src '{script}'"),
+            Self::Apart => "sandbox allow-forms".to_owned(),
+            Self::ApartSentOn => format!("sandbox allow-forms allow-scripts; script-src '{script}'"),
+        }
+    }
+}
+
+impl Page<'_> {
+    pub(super) fn render(self) -> Response {
+        self.render_going_on(None)
+    }
+
+    /// Renders a page that goes on to an address by itself.
+    pub(super) fn render_going_on(self, to: Option<&str>) -> Response {
+        let markup = document(self.realm.workspace.name.as_str(), self.title, to, &self.body);
+        let policy =
+            ["default-src 'none'", "style-src 'self'", "img-src 'self'", &self.forms.policy(), "frame-ancestors 'none'", "base-uri 'none'"]
+                .into_iter()
+                .filter(|directive| !directive.is_empty())
+                .collect::<Vec<_>>()
+                .join("; ");
+        let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()), (header::CONTENT_SECURITY_POLICY, policy)];
+        (self.status, headers, markup.into_string()).into_response()
+    }
+}

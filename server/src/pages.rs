@@ -1,0 +1,7 @@
+//! Pages of the server itself, which belong to no workspace, and the stylesheet of all of its pages.
+
+pub(crate) mod dead_end;
+mod document;
+pub(crate) mod stylesheet;
+
+pub(crate) use document::{document, server_page};

@@ -1,0 +1,146 @@
+//! Every address of the server beside the console's pages, whose addresses are in `app::paths`: the router mounts these, and links are
+//! made of them.
+
+use domain::{id::ClientId, workspace::WorkspacePath};
+use engine::Refusal;
+
+/// Declares an enum of addresses: each variant with its template, and the list of all.
+macro_rules! routes {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $route:ident = $template:expr,)* }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$doc])* $route,)*
+        }
+
+        impl $name {
+            /// Every address, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$route),*];
+
+            /// The address as the router knows it, with its parameters in braces.
+            pub const fn template(self) -> &'static str {
+                match self {
+                    $(Self::$route => $template,)*
+                }
+            }
+        }
+    };
+}
+
+/// What the addresses of a workspace begin with.
+const WORKSPACE: &str = "/{tenant}/{workspace}";
+
+routes! {
+    /// Addresses of a workspace: the protocol's endpoints and the users' pages.
+    WorkspaceRoute {
+        /// `POST`: tokens (RFC 6749 §3.2).
+        Token = "/{tenant}/{workspace}/oauth2/token",
+        /// `POST`: introspection (RFC 7662).
+        Introspect = "/{tenant}/{workspace}/oauth2/introspect",
+        /// `POST`: revocation (RFC 7009).
+        Revoke = "/{tenant}/{workspace}/oauth2/revoke",
+        /// `GET` and `POST`: the claims of a user (OpenID Connect Core §5.3).
+        Userinfo = "/{tenant}/{workspace}/userinfo",
+        /// `GET`: the metadata (OpenID Connect Discovery §4).
+        Metadata = "/{tenant}/{workspace}/.well-known/openid-configuration",
+        /// `GET`: the metadata, where the well-known part comes first and the issuer's path follows it (RFC 8414 §3.1).
+        OauthMetadata = "/.well-known/oauth-authorization-server/{tenant}/{workspace}",
+        /// `GET`: the same for clients that look for `OpenID` Connect's document there.
+        OpenidMetadata = "/.well-known/openid-configuration/{tenant}/{workspace}",
+        /// `GET`: the keys of signatures (RFC 7517 §5).
+        Jwks = "/{tenant}/{workspace}/.well-known/jwks.json",
+        /// `GET` and `POST`: authorization requests (RFC 6749 §3.1).
+        Authorize = "/{tenant}/{workspace}/oauth2/authorize",
+        /// `GET`: the request goes on after signing in; `POST`: the sign-in form.
+        Login = "/{tenant}/{workspace}/login",
+        /// `POST`: the consent form.
+        Consent = "/{tenant}/{workspace}/consent",
+        /// `GET` and `POST`: sign-out requests (OpenID Connect RP-Initiated Logout §2).
+        Logout = "/{tenant}/{workspace}/oidc/logout",
+        /// `POST`: the sign-out form.
+        LogoutConfirm = "/{tenant}/{workspace}/oidc/logout/confirm",
+        /// `GET`: the user's account.
+        Account = "/{tenant}/{workspace}/account",
+        /// `POST`: the account's own sign-in form.
+        AccountSignIn = "/{tenant}/{workspace}/account/sign-in",
+        /// `POST`: ends an application's access.
+        AccountRevoke = "/{tenant}/{workspace}/account/revoke",
+        /// `POST`: ends the user's other sessions.
+        AccountSignOutElsewhere = "/{tenant}/{workspace}/account/sign-out-elsewhere",
+    }
+}
+
+impl WorkspaceRoute {
+    /// The address in a workspace.
+    pub fn in_workspace(self, workspace: &WorkspacePath) -> String {
+        self.template().replace("{tenant}", workspace.tenant.as_str()).replace("{workspace}", workspace.workspace.as_str())
+    }
+
+    /// The address below an issuer; the issuer itself for what does not stand below it.
+    pub fn below(self, issuer: &str) -> String {
+        format!("{issuer}{}", self.below_issuer())
+    }
+
+    /// What follows the issuer.
+    pub const fn below_issuer(self) -> &'static str {
+        let template = self.template();
+        match template.split_at_checked(WORKSPACE.len()) {
+            Some((_, rest)) if !matches!(self, Self::OauthMetadata | Self::OpenidMetadata) => rest,
+            _ => "",
+        }
+    }
+}
+
+routes! {
+    /// Addresses of the admin API.
+    AdminRoute {
+        /// `GET` and `POST`: why a client gets a refresh token or none.
+        Explain = "/api/admin/{tenant}/servers/{workspace}/clients/{client}/explain",
+    }
+}
+
+/// What every address of the admin API begins with.
+pub const ADMIN_API: &str = "/api/admin";
+
+/// The address at which a client's tokens are explained.
+pub fn explain(workspace: &WorkspacePath, client: ClientId) -> String {
+    let template = AdminRoute::Explain.template();
+    let address = template.replace("{tenant}", workspace.tenant.as_str()).replace("{workspace}", workspace.workspace.as_str());
+    address.replace("{client}", &client.to_string())
+}
+
+routes! {
+    /// Addresses of the server as a whole. Everybody may ask for them.
+    ServerRoute {
+        /// `GET`: leads to the console.
+        Root = "/",
+        /// `GET`: the process answers.
+        Live = "/health/live",
+        /// `GET`: the process can do its work.
+        Ready = "/health/ready",
+        /// `GET`: the stylesheet of the users' pages.
+        Stylesheet = "/assets/user-pages.css",
+        /// `GET`: the page that `error_uri` leads to.
+        ErrorPage = "/errors/{reason}",
+    }
+}
+
+/// Where the console's files are.
+pub const SITE: &str = "/pkg";
+
+/// The address of the page about an error: what a client is told of it, and no more.
+pub fn error_page(refusal: Refusal) -> String {
+    refusal.page("")
+}
+
+routes! {
+    /// Where the console is mounted. What stands below is looked up in `app`'s own routes.
+    ConsoleRoute {
+        /// `GET`: the console's start.
+        Home = "/console",
+        /// `GET`: leads to the start.
+        HomeWithSlash = "/console/",
+        /// The pages, and the server functions below `/console/api`.
+        Below = "/console/{*rest}",
+    }
+}
