@@ -102,6 +102,13 @@ routes! {
 /// What every address of the admin API begins with.
 pub const ADMIN_API: &str = "/api/admin";
 
+impl AdminRoute {
+    /// What follows [`ADMIN_API`].
+    pub(crate) fn below_admin_api(self) -> &'static str {
+        self.template().trim_start_matches(ADMIN_API)
+    }
+}
+
 /// The address at which a client's tokens are explained.
 pub fn explain(workspace: &WorkspacePath, client: ClientId) -> String {
     let template = AdminRoute::Explain.template();
