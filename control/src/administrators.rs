@@ -20,27 +20,27 @@ use crate::{
     permission::Action,
 };
 
-/// An administrator who is to be made, as typed.
+/// The administrator to create, as typed.
 #[derive(Debug, Clone)]
 pub struct NewAdministrator {
     /// The e-mail address they sign in with.
     pub email: String,
-    /// What they are called.
+    /// Their name.
     pub name: String,
-    /// The tenant they administer; all of them where there is none.
+    /// The tenant they administer, or `None` for the whole installation.
     pub tenant: Option<Slug>,
-    /// What they may do there.
+    /// Their role there.
     pub role: Role,
 }
 
 impl Operator {
-    /// The administrators of the installation, by e-mail address.
+    /// Returns the administrators of the installation, sorted by e-mail address.
     pub async fn list_administrators(&self) -> Result<Vec<Administrator>, Error> {
         let _permit = self.permit(Action::SeeAdministrators)?;
         Ok(self.control.store().administrators().list().await?)
     }
 
-    /// Makes an administrator, who has no password yet: their first way in is a one-time sign-in.
+    /// Creates an administrator without a password: they first sign in with a one-time sign-in.
     pub async fn create_administrator(&self, new: NewAdministrator) -> Result<Administrator, Error> {
         let permit = self.permit(Action::CreateAdministrator)?;
         let tenant = match &new.tenant {
@@ -77,7 +77,7 @@ impl Operator {
         Ok(administrator)
     }
 
-    /// Makes a one-time sign-in for an administrator. An earlier one is good no more.
+    /// Creates a one-time sign-in for an administrator. Invalidates the previous one.
     pub async fn create_one_time_sign_in(&self, email: &str) -> Result<OneTimeSignIn, Error> {
         let permit = self.permit(Action::CreateOneTimeSignIn)?;
         let administrator = self.administrator(email).await?;
@@ -91,7 +91,7 @@ impl Operator {
         Ok(OneTimeSignIn { token, expires_at })
     }
 
-    /// Enables an administrator, or disables them and ends their sessions, API tokens and one-time sign-in for good.
+    /// Enables an administrator, or disables them. Disabling permanently ends their sessions, API tokens and one-time sign-in.
     pub async fn set_administrator_status(&self, email: &str, status: AdministratorStatus) -> Result<Administrator, Error> {
         let permit = self.permit(Action::SetAdministratorStatus)?;
         let (write, before) = self.begin_about(&permit, &self.another(email).await?).await?;
@@ -109,7 +109,7 @@ impl Operator {
         Ok(after)
     }
 
-    /// Deletes an administrator, and ends their sessions and API tokens. What they did stays in the log.
+    /// Deletes an administrator, and ends their sessions and API tokens. Their audit lines stay.
     pub async fn delete_administrator(&self, email: &str) -> Result<Administrator, Error> {
         let permit = self.permit(Action::DeleteAdministrator)?;
         let (write, before) = self.begin_about(&permit, &self.another(email).await?).await?;
@@ -120,7 +120,7 @@ impl Operator {
         Ok(before)
     }
 
-    /// Ends all sessions of an administrator at the console. Their API tokens stay. Returns how many sessions there were.
+    /// Ends all console sessions of an administrator, and returns how many there were. Their API tokens stay valid.
     pub async fn end_administrator_sessions(&self, email: &str) -> Result<u64, Error> {
         let permit = self.permit(Action::EndAdministratorSessions)?;
         let (write, administrator) = self.begin_about(&permit, &self.administrator(email).await?).await?;
@@ -130,14 +130,15 @@ impl Operator {
         Ok(ended)
     }
 
-    /// The administrator with this e-mail address.
+    /// Returns the administrator with this e-mail address.
     pub(crate) async fn administrator(&self, address: &str) -> Result<Administrator, Error> {
         let address = email(address).map_err(|problem| Error::invalid("email", problem))?;
         let found = self.control.store().administrators().find_by_email(&address).await?;
         Ok(found.ok_or(Error::NotFound)?.administrator)
     }
 
-    /// The same, unless it is whoever asks: so an active administrator of the installation is left, whatever they do to others.
+    /// Returns the administrator with this e-mail address, unless it is the actor: so at least one active administrator of the installation
+    /// remains.
     async fn another(&self, email: &str) -> Result<Administrator, Error> {
         let found = self.administrator(email).await?;
         match &self.actor {
@@ -147,7 +148,7 @@ impl Operator {
     }
 }
 
-/// Ends the sessions and API tokens of an administrator, and says how many for the audit line.
+/// Ends the sessions and API tokens of an administrator, and returns their numbers for the audit line.
 pub(crate) async fn end_all(transaction: &Transaction, id: AdministratorId) -> Result<Vec<Change>, store::Error> {
     let sessions = transaction.administrators().end_sessions(id).await?;
     let tokens = transaction.administrators().delete_api_tokens_of(id).await?;
@@ -155,7 +156,7 @@ pub(crate) async fn end_all(transaction: &Transaction, id: AdministratorId) -> R
     Ok(ended.into_iter().filter(|(_, count)| *count > 0).flat_map(|(what, count)| changes::one(what, &count, &0)).collect())
 }
 
-/// Refuses an administrator who is disabled, for whom nothing new is made.
+/// Refuses a disabled administrator.
 pub(crate) fn must_be_active(administrator: &Administrator) -> Result<(), Error> {
     match administrator.status {
         AdministratorStatus::Active => Ok(()),
@@ -167,7 +168,7 @@ pub(crate) fn email(text: &str) -> Result<UserIdentifier, Problem> {
     engine::typed::identifier(text).ok().filter(UserIdentifier::is_email).ok_or(Problem::NotAnEmail)
 }
 
-/// A line about an administrator.
+/// Returns an audit line about an administrator.
 pub(crate) fn line(action: AuditAction, administrator: &Administrator, changes: Vec<Change>) -> Line {
     Line { workspace: None, action, target: administrator.email.to_string(), target_id: administrator.id.to_string(), changes }
 }

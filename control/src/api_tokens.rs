@@ -11,26 +11,26 @@ use crate::{
     permission::Action,
 };
 
-/// What every API token begins with; secret scanners find leaked ones by it.
+/// The prefix of every API token, by which secret scanners find leaked ones.
 pub const API_TOKEN_PREFIX: &str = "rga_";
 
-/// A new API token. It is seen this once.
+/// A new API token. Its value is shown this once.
 #[derive(Debug, Clone)]
 pub struct NewApiToken {
-    /// What it is known by.
+    /// Its record.
     pub token: ApiToken,
-    /// The token itself.
+    /// Its value.
     pub value: Secret<String>,
 }
 
-/// An API token that is to be made, as typed.
+/// The API token to create, as typed.
 #[derive(Debug, Clone)]
 pub struct TypedApiToken {
-    /// The e-mail address of the administrator in whose name it acts.
+    /// The e-mail address of the administrator it acts as.
     pub email: String,
-    /// What it is for.
+    /// Its name.
     pub name: String,
-    /// How long it lives.
+    /// Its lifetime.
     pub ttl: String,
 }
 
@@ -39,7 +39,7 @@ fn hash(value: &str) -> SecretHash {
 }
 
 impl Control {
-    /// In whose name an API token acts; nobody where it is not one, has ended or was revoked, or they are disabled.
+    /// Returns the actor of an API token, or `None` if the token is unknown, expired or revoked, or its administrator is disabled.
     pub async fn find_by_api_token(&self, value: &str) -> Result<Option<Actor>, Error> {
         if !value.starts_with(API_TOKEN_PREFIX) {
             return Ok(None);
@@ -50,14 +50,14 @@ impl Control {
 }
 
 impl Operator {
-    /// The API tokens of an administrator, the newest first.
+    /// Returns the API tokens of an administrator, newest first.
     pub async fn list_api_tokens(&self, email: &str) -> Result<Vec<ApiToken>, Error> {
         let _permit = self.permit(Action::SeeAdministrators)?;
         let administrator = self.administrator(email).await?;
         Ok(self.control.store().administrators().list_api_tokens(administrator.id).await?)
     }
 
-    /// Makes an API token.
+    /// Creates an API token.
     pub async fn create_api_token(&self, typed: TypedApiToken) -> Result<NewApiToken, Error> {
         let permit = self.permit(Action::CreateApiToken)?;
         let mut problems = Problems::default();
@@ -84,7 +84,7 @@ impl Operator {
         Ok(NewApiToken { token, value })
     }
 
-    /// Revokes an API token: from the next request on it is nobody's.
+    /// Revokes an API token, with effect from the next request.
     pub async fn revoke_api_token(&self, id: ApiTokenId) -> Result<ApiToken, Error> {
         let permit = self.permit(Action::RevokeApiToken)?;
         let token = self.control.store().administrators().find_api_token(id).await?.ok_or(Error::NotFound)?;

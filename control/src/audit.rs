@@ -11,11 +11,11 @@ use domain::{
 
 use crate::{Error, Operator, permission::Action};
 
-/// How far back changes are looked for: nobody's page of settings was opened earlier, because a session does not last so long.
+/// How far back changes are searched. No open settings page is older, because sessions end sooner.
 const CHANGES_SECONDS: i64 = 24 * 3600;
 
 impl Operator {
-    /// The audit lines of a tenant, or of the whole installation where none is named, with where they were written; the newest first.
+    /// Returns the audit lines of a tenant, or of the whole installation, with the tenant and workspace of each; newest first.
     pub async fn list_audit_lines(
         &self,
         tenant: Option<&Slug>,
@@ -31,13 +31,13 @@ impl Operator {
         Ok(store.tenant(permit.tenant().id).list_audit_lines(filter, after).await?)
     }
 
-    /// The latest changes of one thing in a workspace, by its identifier; the newest first.
+    /// Returns the latest changes of the object with this identifier in a workspace, newest first.
     pub async fn list_changes_of(&self, path: &WorkspacePath, target_id: &str) -> Result<Vec<AuditEvent>, Error> {
         let store = self.read(Action::SeeAudit, path).await?;
         Ok(store.list_changes_of(target_id, self.now().plus_seconds(-CHANGES_SECONDS)).await?)
     }
 
-    /// The audit lines of a tenant, or of one of its workspaces; the newest first.
+    /// Returns the audit lines of a tenant, or of one of its workspaces; newest first.
     pub async fn list_audit_events(
         &self,
         tenant: &Slug,

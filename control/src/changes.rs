@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::Error;
 
-/// The fields that differ, by their names on the wire.
+/// Returns the fields that differ, by their names on the wire.
 pub(crate) fn between<T: Serialize>(before: &T, after: &T) -> Result<Vec<Change>, Error> {
     let (before, after) = (fields(before)?, fields(after)?);
     let names: BTreeSet<_> = before.keys().chain(after.keys()).collect();
@@ -19,17 +19,17 @@ pub(crate) fn between<T: Serialize>(before: &T, after: &T) -> Result<Vec<Change>
     Ok(changed.collect())
 }
 
-/// One field that differs.
+/// Returns one field that differs.
 pub(crate) fn one(field: &str, from: &(impl ToString + ?Sized), to: &(impl ToString + ?Sized)) -> Vec<Change> {
     vec![Change { field: field.to_owned(), from: from.to_string(), to: to.to_string() }]
 }
 
-/// How many of what went along.
+/// Returns how many of each were deleted along with something.
 pub(crate) fn gone(counts: &[(&str, u64)]) -> Vec<Change> {
     counts.iter().flat_map(|(what, count)| one(what, count, "0")).collect()
 }
 
-/// The fields, those of a part among the others: a client's own lifetimes are told one by one.
+/// Returns all fields, with those of nested objects among them: a client's own lifetimes are listed one by one.
 fn fields(value: &impl Serialize) -> Result<BTreeMap<String, Value>, Error> {
     let mut fields = BTreeMap::new();
     gather(serde_json::to_value(value).map_err(Error::internal)?, &mut fields);
@@ -47,7 +47,7 @@ fn gather(value: Value, fields: &mut BTreeMap<String, Value>) {
     }
 }
 
-/// A value for people to read; nothing where there is none.
+/// Returns a value as people read it, or an empty text where there is none.
 fn text(field: &str, value: Option<&Value>) -> String {
     match value {
         // A lifetime that is there and holds nothing is typed as `0`.

@@ -34,26 +34,26 @@ use crate::{
     permission::Action,
 };
 
-/// How many redirect URIs of one kind a client can have.
+/// The most redirect URIs of one kind that a client can have.
 const MOST_REDIRECT_URIS: u32 = 50;
 
-/// A client as it is saved, with its new secret where it got one. The secret is seen this once.
+/// A saved client, with its new secret if it got one. The secret is shown this once.
 #[derive(Debug, Clone)]
 pub struct SavedClient {
     /// The client.
     pub client: Client,
-    /// Its new secret.
+    /// The new secret.
     pub secret: Option<Secret<String>>,
 }
 
-/// What a client has of its own in place of its workspace's lifetimes and refresh-token policy.
+/// A client's own lifetimes and refresh-token policy, which override its workspace's.
 #[derive(Debug, Clone, Copy)]
 pub struct ClientTokenPolicy {
-    /// Its lifetimes.
+    /// The lifetimes.
     pub token_ttls: TtlOverrides,
-    /// Its refresh-token policy.
+    /// The refresh-token policy.
     pub refresh: RefreshOverrides,
-    /// Does it hold for refresh tokens that live already? To be said where some would end earlier by it.
+    /// Whether it applies to existing refresh tokens. Required if some of them would end earlier.
     pub reach: Option<Reach>,
 }
 
@@ -64,12 +64,12 @@ impl ClientTokenPolicy {
 }
 
 impl Operator {
-    /// The clients whose name holds the text, or whose identifier it is; the newest first.
+    /// Returns the clients whose name contains the text or whose identifier it is, newest first.
     pub async fn list_clients(&self, path: &WorkspacePath, search: &str, after: Option<ClientId>) -> Result<Page<Client>, Error> {
         Ok(self.read(Action::SeeClients, path).await?.list_clients(search, after).await?)
     }
 
-    /// A client, and whether it gets refresh tokens.
+    /// Returns a client, and whether it gets refresh tokens.
     pub async fn load_client(&self, path: &WorkspacePath, id: ClientId) -> Result<ClientView, Error> {
         let store = self.read(Action::SeeClients, path).await?;
         let client = get(&store, id).await?;
@@ -82,7 +82,7 @@ impl Operator {
         })
     }
 
-    /// Makes a client with what its type starts with, and with a secret where it can keep one.
+    /// Creates a client with the defaults of its type, and with a secret if that type can keep one.
     pub async fn create_client(&self, path: &WorkspacePath, name: &str, client_type: ClientType) -> Result<SavedClient, Error> {
         let edit = self.edit_in(Action::CreateClient, path).await?;
         let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;
@@ -102,8 +102,8 @@ impl Operator {
         Ok(SavedClient { client, secret: secret.map(|(secret, _)| secret) })
     }
 
-    /// Saves a client's settings. One that begins to authenticate gets a secret, and one that no longer does loses it. Lifetimes that
-    /// would end live refresh tokens earlier are for [`Operator::set_client_token_policy`] to save ([`Error::Undecided`]).
+    /// Saves a client's settings. A client that begins to authenticate gets a secret, and one that stops loses it. Lifetimes that would
+    /// end existing refresh tokens earlier are refused ([`Error::Undecided`]); [`Operator::set_client_token_policy`] saves those.
     pub async fn set_client(
         &self,
         path: &WorkspacePath,
@@ -117,8 +117,8 @@ impl Operator {
         Ok(saved)
     }
 
-    /// Saves a client's own lifetimes and refresh-token policy. Where live refresh tokens would end earlier by it, the policy's reach
-    /// says whether they do; nobody having said it, nothing is saved ([`Error::Undecided`]).
+    /// Saves a client's own lifetimes and refresh-token policy. If existing refresh tokens would end earlier, the policy's reach decides
+    /// whether they do; without it nothing is saved ([`Error::Undecided`]).
     pub async fn set_client_token_policy(
         &self,
         path: &WorkspacePath,
@@ -132,7 +132,7 @@ impl Operator {
         Ok(saved.client)
     }
 
-    /// What this token policy would do to the client's refresh tokens that live, were it made to hold for them.
+    /// Returns what this token policy would do to the client's existing refresh tokens if it applied to them.
     pub async fn preview_client_token_policy(
         &self,
         path: &WorkspacePath,
@@ -194,7 +194,7 @@ impl Operator {
         Ok(client)
     }
 
-    /// Gives a client a new secret in place of the one it had, which works no more.
+    /// Replaces a client's secret. Invalidates the previous one.
     pub async fn rotate_client_secret(&self, path: &WorkspacePath, id: ClientId, version: i64) -> Result<Secret<String>, Error> {
         let edit = self.edit(Action::RotateClientSecret, path, id, version).await?;
         if edit.before.settings.is_public() {
@@ -207,7 +207,7 @@ impl Operator {
         Ok(secret)
     }
 
-    /// Deletes a client, and ends its families. What happened to it stays in the log.
+    /// Deletes a client, and ends its families. Its audit lines stay.
     pub async fn delete_client(&self, path: &WorkspacePath, id: ClientId, version: i64) -> Result<(), Error> {
         let edit = self.edit(Action::DeleteClient, path, id, version).await?;
         let ended = edit.end_families(FamiliesOf::client(id), RevocationReason::ClientDeleted).await?;
@@ -223,7 +223,7 @@ impl Operator {
     }
 }
 
-/// A line about a client.
+/// Returns an audit line about a client.
 pub(crate) fn line(action: AuditAction, client: &Client, changes: Vec<Change>) -> Line {
     Line {
         workspace: Some(client.workspace_id),
@@ -234,7 +234,7 @@ pub(crate) fn line(action: AuditAction, client: &Client, changes: Vec<Change>) -
     }
 }
 
-/// The same settings with each redirect URI once.
+/// Returns the settings with each redirect URI once.
 fn without_repetition(mut settings: ClientSettings) -> ClientSettings {
     for uris in [&mut settings.redirect_uris, &mut settings.post_logout_redirect_uris] {
         let mut seen = BTreeSet::new();
@@ -282,7 +282,7 @@ async fn check_settings(
     problems.check()
 }
 
-/// The field that breaks a rule. Where the client has nothing of its own, it is the grant that this workspace cannot give it.
+/// Returns the field that breaks a rule. If the client overrides nothing, that is the grant type, which the workspace cannot give it.
 const fn blamed(violation: PolicyViolation, settings: &ClientSettings) -> &'static str {
     let own = match violation {
         PolicyViolation::PublicClientWithoutRotation => settings.refresh.rotation.is_some(),
@@ -294,7 +294,7 @@ const fn blamed(violation: PolicyViolation, settings: &ClientSettings) -> &'stat
     if own { violation.field() } else { "grant_types" }
 }
 
-/// The addresses that no browser is sent to, by their line: those of this server itself above all.
+/// Returns the addresses that no browser may be sent to, with their lines: this server's own above all.
 fn unreachable(uris: &[RedirectUri], base_url: &Url) -> Vec<(u32, RedirectUriError)> {
     let Some(own) = Origin::parse(base_url.as_str()) else { return Vec::new() };
     let checked = (0..).zip(uris).map(|(line, uri)| (line, check_destination(uri.as_str(), &own)));

@@ -76,7 +76,7 @@ impl Versioned for Workspace {
 /// What an identifier identifies.
 ///
 /// # Errors
-/// [`Error::NotFound`] where the workspace has no such thing.
+/// [`Error::NotFound`] where the workspace has no such row.
 pub(crate) async fn get<C: Access, I: Identifier>(store: &WorkspaceStore<'_, C>, id: I) -> Result<I::Row, Error> {
     id.find(store).await?.ok_or(Error::NotFound)
 }
@@ -106,7 +106,7 @@ impl Operator {
     /// Begins an edit of something in a workspace, whichever version it has.
     ///
     /// # Errors
-    /// Those of [`Operator::edit_in`], and [`Error::NotFound`] where the workspace has no such thing.
+    /// Those of [`Operator::edit_in`], and [`Error::NotFound`] where the workspace has no such row.
     pub(crate) async fn edit_any<I: Identifier>(&self, action: Action, path: &WorkspacePath, id: I) -> Result<Edit<'_, I::Row>, Error> {
         let edit = self.edit_in(action, path).await?;
         let row = get(&edit.store(), id).await?;

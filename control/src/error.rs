@@ -5,49 +5,49 @@ use std::{error, fmt};
 use domain::{causes::Causes, problem::Problem};
 use engine::password::{Busy, HashError};
 
-/// Why a use case was not done. Nothing was changed then.
+/// Why a use case was not performed. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Whoever asks is not signed in any more: disabled, in another role, or without the session or token that they ask by.
-    #[error("whoever asks is not signed in any more")]
+    /// The actor is no longer signed in: disabled, in another role, or without the session or token they were recognised by.
+    #[error("the actor is no longer signed in")]
     SignedOut,
-    /// Whoever asks may not do this.
-    #[error("this is not allowed to whoever asks")]
+    /// The actor may not do this.
+    #[error("the actor may not do this")]
     Forbidden,
-    /// There is no such thing, or it belongs to another tenant.
-    #[error("there is no such thing")]
+    /// No such object, or it belongs to another tenant.
+    #[error("no such object")]
     NotFound,
     /// It was changed since it was read.
     #[error("it was changed since it was read")]
     Stale,
-    /// Live refresh tokens would end earlier, and nobody has decided about them ([`domain::impact::Reach`]).
-    #[error("live refresh tokens would end earlier, and nobody has decided about them")]
+    /// Existing refresh tokens would end earlier, and the request does not say whether they shall ([`domain::impact::Reach`]).
+    #[error("existing refresh tokens would end earlier, and the request does not say whether they shall")]
     Undecided,
-    /// Values that cannot be saved; at least one.
+    /// Values that cannot be saved, at least one.
     #[error("{}", .0.iter().map(|at| format!("{}: {}", at.field, at.problem)).collect::<Vec<_>>().join(" "))]
     Invalid(Vec<FieldError>),
-    /// Too many passwords are being hashed at the moment; it can be tried again.
+    /// Too many passwords are being hashed at the moment. Can be retried.
     #[error(transparent)]
     Busy(#[from] Busy),
-    /// Something failed on our side.
+    /// The server failed.
     #[error(transparent)]
     Internal(Cause),
 }
 
-/// What is wrong with one field.
+/// A problem with one field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FieldError {
-    /// Which, by its name on the wire.
+    /// The field's name on the wire.
     pub field: &'static str,
-    /// What.
+    /// The problem.
     pub problem: Problem,
 }
 
-/// What failed on our side, for the log: its text tells the whole chain of causes, and no value.
+/// What failed in the server, for the log. Its text has the whole chain of causes, and no values.
 pub struct Cause(Box<dyn error::Error + Send + Sync>);
 
 impl Cause {
-    /// What was tried at the database, where it was that.
+    /// Returns the operation that failed, if the database failed.
     pub fn operation(&self) -> &str {
         if let Some(engine::Error::Storage(error)) = self.0.downcast_ref() {
             return error.operation;
@@ -79,7 +79,7 @@ impl Error {
         Self::Invalid(vec![FieldError { field, problem: problem.into() }])
     }
 
-    /// The field is taken, where the store says that something is.
+    /// Returns a mapping of the store's conflict to a problem of this field: its value is taken.
     pub(crate) fn taken(field: &'static str) -> impl Fn(store::Error) -> Self {
         move |error| match error {
             store::Error::Conflict => Self::invalid(field, Problem::Taken),
@@ -106,12 +106,12 @@ impl From<HashError> for Error {
     }
 }
 
-/// What is wrong with the fields of a form, gathered so that all of it can be told at once.
+/// The problems of a form's fields, gathered so that all are reported at once.
 #[derive(Debug, Default)]
 pub(crate) struct Problems(Vec<FieldError>);
 
 impl Problems {
-    /// The value, or its problem noted.
+    /// Returns the value, or notes its problem.
     pub(crate) fn take<T>(&mut self, field: &'static str, value: Result<T, impl Into<Problem>>) -> Option<T> {
         value.map_err(|problem| self.note(field, problem)).ok()
     }

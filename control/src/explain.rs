@@ -20,22 +20,22 @@ use url::form_urlencoded;
 
 use crate::{Error, Operator, edit::get, permission::Action};
 
-/// How many of a client's decisions are shown.
+/// The most recorded decisions of a client that are shown.
 const SHOWN: u64 = 50;
-/// A challenge for a usual request: any will do (RFC 7636, appendix B).
+/// A code challenge for a usual request. Any will do (RFC 7636, appendix B).
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-/// Which refresh is asked about.
+/// The refresh to explain.
 #[derive(Debug, Clone)]
 pub enum RefreshQuestion {
-    /// One with the current token of a family.
+    /// A refresh with the current token of this family.
     Family(FamilyId),
-    /// One with this token.
+    /// A refresh with this token.
     Token(String),
 }
 
 impl Operator {
-    /// What would become of an authorization request of a client.
+    /// Explains the outcome of an authorization request of a client.
     pub async fn explain(&self, path: &WorkspacePath, client: ClientId, question: &Question) -> Result<Explained, Error> {
         let store = self.read(Action::Explain, path).await?;
         let client = get(&store, client).await?;
@@ -50,7 +50,7 @@ impl Operator {
         Ok(Explained { query, user: user.map(|user| user.identifier.to_string()), explanation })
     }
 
-    /// What would become of a refresh by a client. A token of another client is none of its own.
+    /// Explains the outcome of a refresh by a client. A token of another client is refused.
     pub async fn explain_refresh(
         &self,
         path: &WorkspacePath,
@@ -82,7 +82,7 @@ impl Operator {
         }
     }
 
-    /// What a client was lately answered at the token endpoint, the newest first: its decisions and refusals.
+    /// Returns the recent answers of the token endpoint to a client, newest first: decisions and refusals.
     pub async fn list_decisions(&self, path: &WorkspacePath, client: ClientId) -> Result<Vec<Recorded>, Error> {
         let store = self.read(Action::Explain, path).await?;
         get(&store, client).await?;
@@ -90,7 +90,7 @@ impl Operator {
         recorded(&store, events).await
     }
 
-    /// What was recorded, and what has changed since.
+    /// Explains a recorded decision, and what has changed since.
     pub async fn explain_decision(
         &self,
         path: &WorkspacePath,
@@ -114,7 +114,7 @@ impl Operator {
         Ok(RecordedExplanation { recorded, now, changes, family, refresh })
     }
 
-    /// A decision, made anew about the facts that it was made about.
+    /// Decides again about the facts of a recorded decision.
     async fn then_and_now(
         &self,
         realm: &Realm,
@@ -151,7 +151,7 @@ impl Operator {
     }
 }
 
-/// The parameters of a request that was pasted: its address, or they themselves.
+/// Returns the parameters of a pasted request, which is an address or the parameters themselves.
 fn pasted_request(client: &Client, text: &str) -> Result<String, Error> {
     let text = text.split('#').next().unwrap_or_default();
     let query = text.split_once('?').map_or(text, |(_, query)| query);
@@ -165,7 +165,7 @@ fn pasted_request(client: &Client, text: &str) -> Result<String, Error> {
     Ok(query.to_owned())
 }
 
-/// A request as an application makes it that does what is usual.
+/// Returns the request that an application usually makes.
 fn usual_request(client: &Client, question: &Question) -> String {
     let scope = match question.scope.trim() {
         "" if client.settings.scopes.contains(OPENID) => format!("{OPENID} {OFFLINE_ACCESS}"),
@@ -185,7 +185,7 @@ fn usual_request(client: &Client, question: &Question) -> String {
     query.finish()
 }
 
-/// The user of an identifier, or who signs in so.
+/// Returns the user with this identifier or sign-in name.
 async fn named_user(store: &WorkspaceStore<'_, Reading>, name: &str) -> Result<Option<User>, Error> {
     if name.is_empty() {
         return Ok(None);
@@ -200,7 +200,7 @@ async fn named_user(store: &WorkspaceStore<'_, Reading>, name: &str) -> Result<O
     found.map(Some).ok_or_else(|| Error::invalid("user", Problem::UnknownUser))
 }
 
-/// Events with the names of their users, and with what their reason codes mean.
+/// Adds to events the names of their users and the meaning of their reason codes.
 async fn recorded(store: &WorkspaceStore<'_, Reading>, events: Vec<TokenEvent>) -> Result<Vec<Recorded>, Error> {
     let mut names: HashMap<UserId, String> = HashMap::new();
     for id in events.iter().filter_map(|event| event.user_id) {

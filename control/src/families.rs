@@ -18,17 +18,17 @@ use crate::{
     permission::Action,
 };
 
-/// What becomes of the login sessions in which families began that are revoked.
+/// What happens to the login sessions in which revoked families began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sessions {
-    /// They stay: the application can get tokens again without a password.
+    /// They stay. The application can get tokens again without a password.
     Stay,
-    /// They end, and with them the families that end with a session.
+    /// They end, with the families that end with a session.
     End,
 }
 
 impl Operator {
-    /// The families of a filter, the newest first.
+    /// Returns the families that match a filter, newest first.
     pub async fn list_families(
         &self,
         path: &WorkspacePath,
@@ -38,14 +38,14 @@ impl Operator {
         Ok(self.read(Action::SeeFamilies, path).await?.list_families(filter, after, self.now()).await?)
     }
 
-    /// A family and what happened to it.
+    /// Returns a family and its history.
     pub async fn load_family(&self, path: &WorkspacePath, id: FamilyId) -> Result<FamilyView, Error> {
         let store = self.read(Action::SeeFamilies, path).await?;
         let summary = get(&store, id).await?;
         Ok(FamilyView { summary, events: store.list_family_events(id).await? })
     }
 
-    /// Ends a family, and the session that it began in where that is asked for. One that has ended stays as it ended.
+    /// Revokes a family, and ends the session in which it began if asked to. A family that has ended stays as it is.
     pub async fn revoke_family(&self, path: &WorkspacePath, id: FamilyId, sessions: Sessions) -> Result<FamilySummary, Error> {
         let edit = self.edit_any(Action::RevokeFamily, path, id).await?;
         let (ended, with_them) = edit.revoke(FamiliesOf::Itself(id), sessions).await?;
@@ -65,14 +65,14 @@ impl Operator {
         Ok(after)
     }
 
-    /// How many families a filter finds.
+    /// Returns how many families match a filter.
     pub async fn count_families(&self, path: &WorkspacePath, filter: FamilyFilter) -> Result<u64, Error> {
         Ok(self.read(Action::SeeFamilies, path).await?.count_families(filter, self.now()).await?)
     }
 
-    /// Ends the families that live: of a client, of a user, of a user at a client, or all of the workspace. With them end the access tokens
-    /// that came without one, those among them that the clients got for themselves unless a user is named, and the sessions that the
-    /// families began in where that is asked for. Returns how many families it ended.
+    /// Revokes the live families of a client, of a user, of a user at a client, or of the whole workspace. Ends with them the access tokens
+    /// without a family (those that clients got for themselves only if no user is named), and if asked to the sessions in which the
+    /// families began. Returns how many families it ended.
     pub async fn revoke_families(
         &self,
         path: &WorkspacePath,
@@ -118,7 +118,7 @@ impl Operator {
 }
 
 impl<T> Edit<'_, T> {
-    /// Revokes families as an administrator does, and ends the sessions that they began in where that is asked for.
+    /// Revokes families as an administrator does, and ends the sessions in which they began if asked to.
     async fn revoke(&self, of: FamiliesOf<'_>, sessions: Sessions) -> Result<(EndedTokens, EndedSessions), Error> {
         // Sessions first: the families that live say which they are.
         let ended = match sessions {
@@ -139,17 +139,17 @@ impl<T> Edit<'_, T> {
     }
 }
 
-/// What was ended, with the families that ended with sessions.
+/// Returns what was ended, with the families that ended with sessions.
 pub(crate) const fn together(tokens: EndedTokens, sessions: EndedSessions) -> EndedTokens {
     EndedTokens { families: tokens.families + sessions.families, ..tokens }
 }
 
-/// Sessions that were ended, for an audit line.
+/// Returns the number of ended sessions for an audit line.
 pub(crate) fn ended_sessions(ended: EndedSessions) -> Vec<Change> {
     count("sessions", ended.sessions)
 }
 
-/// What was ended, for an audit line; nothing where there was none.
+/// Returns the numbers of ended tokens for an audit line, without those that are 0.
 pub(crate) fn ended_tokens(ended: EndedTokens) -> Vec<Change> {
     [
         count("live_refresh_tokens", ended.families),
@@ -159,7 +159,7 @@ pub(crate) fn ended_tokens(ended: EndedTokens) -> Vec<Change> {
     .concat()
 }
 
-/// How many of something were ended, for an audit line.
+/// Returns how many of something were ended for an audit line, or nothing for 0.
 pub(crate) fn count(what: &str, ended: u64) -> Vec<Change> {
     if ended == 0 { Vec::new() } else { changes::one(what, &ended, &0) }
 }

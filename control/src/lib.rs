@@ -30,7 +30,7 @@ mod users;
 mod workspaces;
 mod write;
 
-/// After how many seconds it is worth to try again what was refused as [`Error::Busy`].
+/// After how many seconds a request refused as [`Error::Busy`] is worth retrying.
 pub const BUSY_SECONDS: i64 = engine::password::Busy::RETRY_AFTER_SECONDS;
 
 pub use administrators::NewAdministrator;

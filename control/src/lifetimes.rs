@@ -14,15 +14,15 @@ use store::{Access, WorkspaceStore, Writing};
 
 use crate::{Error, changes};
 
-/// What is lowered, and for which clients. Most have it from their workspace, so there are few different ones.
+/// The lowered lifetimes, and the clients they are lowered for. Most clients have their workspace's, so few differ.
 pub(crate) struct Shortenings(BTreeMap<Shortening, Vec<ClientId>>);
 
-/// What new settings of a workspace lower for its clients.
+/// Returns what new settings of a workspace lower for its clients.
 pub(crate) fn of_workspace(before: &TokenSettings, after: &TokenSettings, clients: &[Client]) -> Shortenings {
     collect(clients.iter().map(|client| (client.id, Shortening::between((before, &client.settings), (after, &client.settings)))))
 }
 
-/// What new settings of a client lower for it.
+/// Returns what new settings of a client lower for it.
 pub(crate) fn of_client(workspace: &TokenSettings, before: &Client, after: &ClientSettings) -> Shortenings {
     collect([(before.id, Shortening::between((workspace, &before.settings), (workspace, after)))].into_iter())
 }
@@ -36,7 +36,7 @@ fn collect(shortenings: impl Iterator<Item = (ClientId, Shortening)>) -> Shorten
 }
 
 impl Shortenings {
-    /// What it would do to the families that live.
+    /// Returns what it would do to live families.
     pub(crate) async fn impact<C: Access>(&self, store: &WorkspaceStore<'_, C>, now: Timestamp) -> Result<Impact, Error> {
         let mut clients = Vec::new();
         for (to, of) in &self.0 {
@@ -45,8 +45,10 @@ impl Shortenings {
         Ok(Impact::of(clients))
     }
 
-    /// Does it to them, where that is decided, and says so for the audit line. [`Error::Undecided`] where there are such families and
-    /// nothing is.
+    /// Applies it to live families if that was decided, and returns the changes for the audit line.
+    ///
+    /// # Errors
+    /// [`Error::Undecided`] if there are such families and nothing was decided.
     pub(crate) async fn apply(
         &self,
         store: &WorkspaceStore<'_, Writing>,

@@ -8,7 +8,7 @@ const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 
 impl Operator {
-    /// A workspace with its figures.
+    /// Returns a workspace with its figures.
     pub async fn load_overview(&self, path: &WorkspacePath) -> Result<Overview, Error> {
         let store = self.read(Action::SeeWorkspaces, path).await?;
         let now = self.now();

@@ -2,31 +2,31 @@
 
 use domain::administrator::Role;
 
-/// How far an action reaches.
+/// The extent of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// One tenant: for its administrators, and those of the installation.
+    /// One tenant. For its administrators and those of the installation.
     Tenant,
-    /// The whole installation: for administrators who are bound to no tenant.
+    /// The whole installation. For administrators who are not bound to a tenant.
     Installation,
 }
 
 macro_rules! table {
     ($($(#[$doc:meta])* $action:ident: $role:ident, $extent:ident;)*) => {
-        /// What somebody asks to do.
+        /// An action that needs permission.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Action { $($(#[$doc])* $action,)* }
 
         impl Action {
-            /// All of them.
+            /// All actions.
             pub const ALL: &[Self] = &[$(Self::$action),*];
 
-            /// The least role that may do it.
+            /// Returns the least role that may perform it.
             pub const fn role(self) -> Role {
                 match self { $(Self::$action => Role::$role,)* }
             }
 
-            /// How far it reaches.
+            /// Returns its extent.
             pub const fn extent(self) -> Extent {
                 match self { $(Self::$action => Extent::$extent,)* }
             }
@@ -37,17 +37,17 @@ macro_rules! table {
 table! {
     /// See tenants.
     SeeTenants: Auditor, Tenant;
-    /// Make a tenant.
+    /// Create a tenant.
     CreateTenant: Administrator, Installation;
     /// Delete a tenant.
     DeleteTenant: Administrator, Installation;
     /// See workspaces, their settings and figures.
     SeeWorkspaces: Auditor, Tenant;
-    /// Make a workspace.
+    /// Create a workspace.
     CreateWorkspace: Administrator, Tenant;
     /// Delete a workspace.
     DeleteWorkspace: Administrator, Tenant;
-    /// Name a workspace anew.
+    /// Rename a workspace.
     RenameWorkspace: Administrator, Tenant;
     /// Change Settings › Authorization.
     SetAuthorizationSettings: Administrator, Tenant;
@@ -55,7 +55,7 @@ table! {
     SetTokenSettings: Administrator, Tenant;
     /// See clients.
     SeeClients: Auditor, Tenant;
-    /// Make a client.
+    /// Create a client.
     CreateClient: Administrator, Tenant;
     /// Change a client's settings.
     SetClient: Administrator, Tenant;
@@ -67,21 +67,21 @@ table! {
     DeleteClient: Administrator, Tenant;
     /// See services and their scopes.
     SeeServices: Auditor, Tenant;
-    /// Make a service.
+    /// Create a service.
     CreateService: Administrator, Tenant;
     /// Change a service's scopes.
     SetServiceScopes: Administrator, Tenant;
-    /// Change the resource server behind a service.
+    /// Change a service's resource identifier.
     SetServiceResource: Administrator, Tenant;
     /// See users.
     SeeUsers: Auditor, Tenant;
-    /// Add a user.
+    /// Create a user.
     CreateUser: Administrator, Tenant;
-    /// Change what a user signs in with, or what their tokens say of them.
+    /// Change a user's sign-in name or profile.
     SetUser: Administrator, Tenant;
     /// Delete a user.
     DeleteUser: Administrator, Tenant;
-    /// End a user's sessions, or all that they have.
+    /// End one of a user's sessions, or sign them out everywhere.
     SignOutUser: Administrator, Tenant;
     /// Enable or disable a user.
     SetUserStatus: Administrator, Tenant;
@@ -93,15 +93,15 @@ table! {
     RevokeFamily: Administrator, Tenant;
     /// Revoke the token families of a client, a user or the whole workspace.
     RevokeFamilies: Administrator, Tenant;
-    /// Ask why a client gets a refresh token or none.
+    /// Explain why a client gets a refresh token or none.
     Explain: Auditor, Tenant;
     /// See audit lines.
     SeeAudit: Auditor, Tenant;
     /// See the administrators.
     SeeAdministrators: Auditor, Installation;
-    /// Make an administrator.
+    /// Create an administrator.
     CreateAdministrator: Administrator, Installation;
-    /// Make a one-time sign-in for an administrator.
+    /// Create a one-time sign-in for an administrator.
     CreateOneTimeSignIn: Administrator, Installation;
     /// Enable or disable an administrator.
     SetAdministratorStatus: Administrator, Installation;
@@ -111,8 +111,8 @@ table! {
     EndAdministratorSessions: Administrator, Installation;
     /// See the audit lines of the whole installation.
     SeeInstallationAudit: Auditor, Installation;
-    /// Make a token for the admin API.
+    /// Create an API token.
     CreateApiToken: Administrator, Installation;
-    /// Revoke a token for the admin API.
+    /// Revoke an API token.
     RevokeApiToken: Administrator, Installation;
 }

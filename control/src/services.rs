@@ -17,18 +17,18 @@ use store::SecretUpdate;
 
 use crate::{Error, Operator, audit_line::Line, changes, clients, error::Problems, permission::Action};
 
-/// How many scopes a service can have.
+/// The most scopes that a service can have.
 const MOST_SCOPES: u32 = 100;
-/// How long a scope's description can be.
+/// The most characters that a scope's description can have.
 const LONGEST_DESCRIPTION: u32 = 200;
 
 impl Operator {
-    /// The services of a workspace, in the order they are shown.
+    /// Returns the services of a workspace, in the order they are shown.
     pub async fn list_services(&self, path: &WorkspacePath) -> Result<Vec<Service>, Error> {
         Ok(self.read(Action::SeeServices, path).await?.list_services().await?)
     }
 
-    /// Makes a service without scopes.
+    /// Creates a service without scopes.
     pub async fn create_service(&self, path: &WorkspacePath, name: &str) -> Result<Service, Error> {
         let edit = self.edit_in(Action::CreateService, path).await?;
         let store = edit.store();
@@ -46,17 +46,17 @@ impl Operator {
         Ok(service)
     }
 
-    /// Adds a scope to a service that an administrator made.
+    /// Adds a scope to a service that is not built in.
     pub async fn add_service_scope(&self, path: &WorkspacePath, id: ServiceId, scope: ServiceScope) -> Result<Service, Error> {
         self.change_service_scopes(path, id, |scopes| scopes.push(scope)).await
     }
 
-    /// Takes a scope from a service that an administrator made, and from the clients that had it.
+    /// Removes a scope from a service that is not built in, and from the clients that have it.
     pub async fn remove_service_scope(&self, path: &WorkspacePath, id: ServiceId, scope: &Scope) -> Result<Service, Error> {
         self.change_service_scopes(path, id, |scopes| scopes.retain(|kept| kept.scope != *scope)).await
     }
 
-    /// Changes the scopes that a service has when it is written, so that nobody takes back what another has just added.
+    /// Changes the current scopes of a service, so that two changes at once do not undo each other.
     async fn change_service_scopes(
         &self,
         path: &WorkspacePath,
@@ -99,8 +99,8 @@ impl Operator {
 }
 
 impl Operator {
-    /// Saves the address of the resource server behind a service that an administrator made; none where nothing is typed. Clients may ask
-    /// for tokens for it (RFC 8707) from then on, and no more for the one that it takes the place of, also where they were granted it.
+    /// Saves the resource identifier (RFC 8707) of a service that is not built in; an empty text removes it. Clients may ask for tokens for it
+    /// from then on, and no longer for the previous one, even if they were granted it.
     pub async fn set_service_resource(&self, path: &WorkspacePath, id: ServiceId, resource: &str) -> Result<Service, Error> {
         let edit = self.edit_in(Action::SetServiceResource, path).await?;
         let store = edit.store();

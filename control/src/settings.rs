@@ -13,7 +13,8 @@ use domain::{
 use crate::{Error, Operator, changes, lifetimes, permission::Action, workspaces::line};
 
 impl Operator {
-    /// Saves Settings › Authorization. A grant that is off is refused at its next use; turned on again, what it issued works again.
+    /// Saves Settings › Authorization. A grant type that is switched off is refused from its next use. Switched on again, what it issued works
+    /// again.
     pub async fn set_authorization_settings(
         &self,
         path: &WorkspacePath,
@@ -32,8 +33,8 @@ impl Operator {
         Ok(after)
     }
 
-    /// Saves Auth Server › Tokens, where no client is left by it with a policy that the standards forbid. Where live refresh tokens
-    /// would end earlier by it, `reach` says whether they do; nobody having said it, nothing is saved ([`Error::Undecided`]).
+    /// Saves Auth Server › Tokens, unless that would leave a client with a policy that the standards forbid. If existing refresh tokens
+    /// would end earlier, `reach` decides whether they do; without it nothing is saved ([`Error::Undecided`]).
     pub async fn set_token_settings(
         &self,
         path: &WorkspacePath,
@@ -62,7 +63,7 @@ impl Operator {
         Ok(after)
     }
 
-    /// What these token settings would do to the refresh tokens that live, were they made to hold for them.
+    /// Returns what these token settings would do to existing refresh tokens if they applied to them.
     pub async fn preview_token_settings(&self, path: &WorkspacePath, tokens: &TokenSettings) -> Result<Impact, Error> {
         let store = self.read(Action::SeeFamilies, path).await?;
         let clients = store.all_clients().await?;
@@ -70,7 +71,7 @@ impl Operator {
     }
 }
 
-/// No client may be left with a policy that it may not have, or be signed for by what is not allowed any more.
+/// Refuses settings that would leave a client with a forbidden policy or a signing algorithm that is no longer allowed.
 fn check_clients(clients: &[Client], tokens: &TokenSettings) -> Result<(), Error> {
     let count = clients.iter().filter(|client| tokens.signing.check_client(client.settings.signing).is_err()).count();
     if count > 0 {

@@ -18,16 +18,16 @@ use crate::{
     one_time_sign_in::one_time_hash,
 };
 
-/// Why nobody was signed in.
+/// Why a sign-in failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
-    /// The e-mail address and the password do not belong together, or the one-time sign-in is good no more. Which, nobody is told.
-    #[error("this is not a way in")]
+    /// Wrong e-mail address or password, or an invalid one-time sign-in. The answer does not say which.
+    #[error("wrong e-mail address, password or one-time sign-in")]
     Refused,
     /// Too many attempts failed recently.
     #[error(transparent)]
     TooMany(#[from] TooManyAttempts),
-    /// Something else: a new password that will not do, or a failure on our side.
+    /// Another error: an unacceptable new password, or a failure of the server.
     #[error(transparent)]
     Other(#[from] Error),
 }
@@ -35,9 +35,9 @@ pub enum SignInError {
 /// An administrator who signed in.
 #[derive(Debug)]
 pub struct SignedIn {
-    /// Who.
+    /// The administrator.
     pub administrator: Administrator,
-    /// The value of the cookie by which this browser is known when it signs in again.
+    /// The value of the cookie that recognises this browser when it signs in again.
     pub device: Option<Secret<String>>,
 }
 
@@ -64,7 +64,7 @@ fn account(AdministratorRecord { administrator, password_hash }: &AdministratorR
 }
 
 impl Control {
-    /// Signs an administrator in by password. Someone unknown costs as much time as someone known.
+    /// Signs an administrator in by password. An unknown e-mail address takes as long as a known one.
     pub async fn sign_in(&self, visitor: Visitor<'_>, password: Secret<String>) -> Result<SignedIn, SignInError> {
         let email = engine::typed::identifier(visitor.name).ok();
         let name = email.as_ref().map_or("", UserIdentifier::as_str);
@@ -96,13 +96,13 @@ impl Control {
         }
     }
 
-    /// Whose one-time sign-in this is, where it is still good. It stays so.
+    /// Returns the administrator of a valid one-time sign-in, without using it up.
     pub async fn peek_one_time_sign_in(&self, token: &str) -> Result<Option<Administrator>, Error> {
         Ok(self.store().administrators().find_by_one_time(&one_time_hash(token), self.now()).await?)
     }
 
-    /// Signs an administrator in by a one-time sign-in, which is used up by it, and sets a new password where there is one. That ends
-    /// their sessions and API tokens.
+    /// Signs an administrator in by a one-time sign-in and uses it up. Sets a new password if one is given, which ends their sessions and
+    /// API tokens.
     pub async fn use_one_time_sign_in(&self, token: &str, new_password: Option<String>) -> Result<Administrator, SignInError> {
         let administrator = self.peek_one_time_sign_in(token).await?.ok_or(SignInError::Refused)?;
         let password_hash = match new_password {
@@ -127,8 +127,8 @@ impl Control {
         Ok(administrator)
     }
 
-    /// The value of the cookie by which the browser of an administrator who signed in without a password is known from now on; none where
-    /// there is no password to sign in with.
+    /// Returns the value of the cookie that recognises the browser of an administrator who signed in without a password, or `None` if they
+    /// have no password.
     pub async fn introduce_device(&self, administrator: &Administrator) -> Result<Option<Secret<String>>, Error> {
         let record = self.store().administrators().find_by_email(&administrator.email).await?;
         let account = record.filter(|record| record.password_hash.is_some()).as_ref().map(account);
@@ -136,8 +136,8 @@ impl Control {
         cookie.transpose().map_err(Error::internal)
     }
 
-    /// The administrator whose session this is, by who signed in and their count of ends then ([`Administrator::epoch`]); nobody where
-    /// they are disabled or their sessions were ended since.
+    /// Returns the administrator of a session, from their identifier and epoch at sign-in ([`Administrator::epoch`]), or `None` if they are
+    /// disabled or their sessions were ended since.
     pub async fn find_signed_in(&self, id: AdministratorId, epoch: i64) -> Result<Option<Administrator>, Error> {
         let found = self.store().administrators().find(id).await?;
         Ok(found.filter(|found| found.status == AdministratorStatus::Active && found.epoch == epoch))
@@ -149,7 +149,7 @@ impl Control {
         Ok(transaction.commit().await?)
     }
 
-    /// Something that an administrator does to themselves.
+    /// Returns an event of an administrator about themselves.
     fn by_administrator(&self, action: AuditAction, administrator: &Administrator) -> AuditEvent {
         let actor = (ActorKind::Administrator, administrator.email.as_str());
         self.audit_event(actor, self.now(), administrator.tenant_id, line(action, administrator, Vec::new()))
@@ -170,7 +170,7 @@ impl Control {
 }
 
 impl Operator {
-    /// Notes that an administrator signed out; the session is the console's to end.
+    /// Records that an administrator signed out. The console ends the session.
     pub async fn sign_out(&self) -> Result<(), Error> {
         match &self.actor {
             Actor::Administrator(administrator, _) => {

@@ -2,7 +2,7 @@
 
 use domain::name::Slug;
 
-/// The slug that a name suggests, in whatever script it is written: `Café Müller` gives `cafe-muller`. Nothing where the name has no letter.
+/// Returns the slug that a name of any script suggests: `Café Müller` gives `cafe-muller`. Empty if the name has no letter.
 pub fn suggested_slug(name: &str) -> Option<Slug> {
     Slug::suggested_by(&deunicode::deunicode_with_tofu(name, " "))
 }

@@ -12,7 +12,7 @@ use store::TenantContents;
 use crate::{Error, Operator, audit_line::Line, changes, error::Problems, permission::Action, workspaces::confirmed};
 
 impl Operator {
-    /// The tenants that whoever asks administers, by address.
+    /// Returns the tenants that the actor sees, sorted by slug.
     pub async fn list_tenants(&self) -> Result<Vec<Tenant>, Error> {
         let _permit = self.permit(Action::SeeTenants)?;
         let mut tenants = self.control.store().tenants().list().await?;
@@ -20,12 +20,12 @@ impl Operator {
         Ok(tenants)
     }
 
-    /// The tenant at this address.
+    /// Returns a tenant.
     pub async fn load_tenant(&self, tenant: &Slug) -> Result<Tenant, Error> {
         Ok(self.permit_in(Action::SeeTenants, tenant).await?.into_tenant())
     }
 
-    /// Makes a tenant.
+    /// Creates a tenant.
     pub async fn create_tenant(&self, slug: &str, name: &str) -> Result<Tenant, Error> {
         let permit = self.permit(Action::CreateTenant)?;
         let mut problems = Problems::default();
@@ -42,7 +42,7 @@ impl Operator {
         Ok(tenant)
     }
 
-    /// A tenant with what is in it, and whether whoever asks may delete it.
+    /// Returns a tenant with its contents, and whether the actor may delete it.
     pub async fn load_tenant_contents(&self, tenant: &Slug) -> Result<TenantView, Error> {
         let tenant = self.permit_in(Action::SeeTenants, tenant).await?.into_tenant();
         let contents = self.control.store().tenant(tenant.id).contents().await?;
@@ -50,8 +50,8 @@ impl Operator {
         Ok(TenantView { may_delete: self.permit(Action::DeleteTenant).is_ok(), tenant, workspaces, clients, users, administrators })
     }
 
-    /// Deletes a tenant with everything in it: its workspaces and all that is in them, and its own administrators. `name` is its name, as
-    /// whoever asks typed it. What happened in it stays in the installation's log.
+    /// Deletes a tenant with everything in it: its workspaces with their contents, and its own administrators. `name` is the tenant's name,
+    /// typed to confirm. Its audit lines stay in the installation's log.
     pub async fn delete_tenant(&self, tenant: &Slug, name: &str) -> Result<Tenant, Error> {
         let permit = self.permit_in(Action::DeleteTenant, tenant).await?;
         let write = self.begin_in(&permit).await?;

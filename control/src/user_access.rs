@@ -44,8 +44,7 @@ impl Operator {
         Ok(user)
     }
 
-    /// Sets a user's password, and ends what was begun with the old one: their sessions with the families that end with them, and the
-    /// families at those clients whose policy is so.
+    /// Sets a user's password. Ends their sessions with the families that end with them, and the families at clients whose policy says so.
     pub async fn set_user_password(&self, path: &WorkspacePath, id: UserId, password: &str) -> Result<User, Error> {
         let store = self.read(Action::SetUserPassword, path).await?;
         get(&store, id).await?;
@@ -62,7 +61,7 @@ impl Operator {
         Ok(user)
     }
 
-    /// Ends one of a user's sessions, with the refresh tokens that end with it. One that is over stays as it is.
+    /// Ends one of a user's sessions, with the refresh tokens that end with it. A session that has ended stays as it is.
     pub async fn end_user_session(&self, path: &WorkspacePath, id: UserId, session: LoginSessionId) -> Result<(), Error> {
         let edit = self.edit_any(Action::SignOutUser, path, id).await?;
         let ended = edit.end_sessions(SessionsOf::Itself(id, session), RevocationReason::Administrator).await?;
@@ -75,8 +74,7 @@ impl Operator {
         edit.commit().await
     }
 
-    /// Signs a user out everywhere: ends their sessions, what was issued for them and what they agreed to, as far as it is asked for. Codes
-    /// that are under way end in any case.
+    /// Signs a user out everywhere: ends their sessions, tokens and consents, as selected. Unused codes always end.
     pub async fn sign_out_user(&self, path: &WorkspacePath, id: UserId, what: SignOut) -> Result<(), Error> {
         let edit = self.edit_any(Action::SignOutUser, path, id).await?;
         if what == (SignOut { sessions: false, tokens: false, consents: false }) {
@@ -103,7 +101,7 @@ impl Operator {
         edit.commit().await
     }
 
-    /// Deletes a user, and ends what was issued for them; `typed` has to be what they sign in with. What happened to them stays in the log.
+    /// Deletes a user, and ends their tokens. `typed` must be the user's sign-in name. Their audit lines stay.
     pub async fn delete_user(&self, path: &WorkspacePath, id: UserId, version: i64, typed: &str) -> Result<(), Error> {
         let edit = self.edit(Action::DeleteUser, path, id, version).await?;
         let (store, user) = (edit.store(), &edit.before);

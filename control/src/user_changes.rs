@@ -9,12 +9,12 @@ use domain::{
 
 use crate::changes;
 
-/// What the user signs in with.
+/// Returns the change of a user's sign-in name.
 pub(crate) fn identifier(before: &UserIdentifier, after: &UserIdentifier) -> Vec<Change> {
     if before == after { Vec::new() } else { changes::one("identifier", before, after) }
 }
 
-/// What is said of the user.
+/// Returns the changes of a user's profile.
 pub(crate) fn profile(before: &UserProfile, after: &UserProfile) -> Vec<Change> {
     let email = |profile: &UserProfile| profile.email.clone().unwrap_or_default();
     [
@@ -32,7 +32,7 @@ fn told<T: ToString + PartialEq>(field: &str, before: &T, after: &T) -> Vec<Chan
     if before == after { Vec::new() } else { changes::one(field, before, after) }
 }
 
-/// A field whose values are not told.
+/// A field whose values are not recorded.
 fn untold<T: PartialEq>(field: &str, before: Option<&T>, after: Option<&T>) -> Vec<Change> {
     let (from, to) = match (before, after) {
         _ if before == after => return Vec::new(),

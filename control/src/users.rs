@@ -21,12 +21,12 @@ use store::{Access, LiveAtClient, SavedUser, Taken, WorkspaceStore};
 use crate::{Error, Operator, audit_line::Line, edit::get, error::Problems, permission::Action, user_changes};
 
 impl Operator {
-    /// The users whose identifier, name or e-mail address holds the text; the newest first.
+    /// Returns the users whose identifier, name or e-mail address contains the text, newest first.
     pub async fn list_users(&self, path: &WorkspacePath, search: &str, after: Option<UserId>) -> Result<Page<User>, Error> {
         Ok(self.read(Action::SeeUsers, path).await?.list_users(search, after).await?)
     }
 
-    /// A user, and what was issued for them.
+    /// Returns a user with their tokens, sessions and consents.
     pub async fn load_user(&self, path: &WorkspacePath, id: UserId) -> Result<UserView, Error> {
         let store = self.read(Action::SeeUsers, path).await?;
         let user = get(&store, id).await?;
@@ -51,7 +51,7 @@ impl Operator {
         })
     }
 
-    /// Adds a user.
+    /// Creates a user.
     pub async fn create_user(&self, path: &WorkspacePath, new: NewUser) -> Result<User, Error> {
         // The workspace is looked for before the password is hashed, which costs, and the write begins after that, because it holds others up.
         let store = self.read(Action::CreateUser, path).await?;
@@ -90,8 +90,8 @@ impl Operator {
         Ok(user)
     }
 
-    /// Saves what a user signs in with and what their tokens say of them. An address or number that was changed is not verified any more,
-    /// unless that is said of the new one.
+    /// Saves a user's sign-in name and profile. A changed e-mail address or telephone number is no longer verified, unless the form says that
+    /// the new one is.
     pub async fn set_user(&self, path: &WorkspacePath, id: UserId, version: i64, typed: &TypedUser) -> Result<User, Error> {
         let edit = self.edit(Action::SetUser, path, id, version).await?;
         let before = &edit.before;
@@ -110,7 +110,7 @@ impl Operator {
     }
 }
 
-/// Those of these clients whose refresh tokens a new password ends.
+/// Returns the clients whose refresh tokens end with a new password.
 pub(crate) async fn ended_by_password<C: Access>(store: &WorkspaceStore<'_, C>, at: &[LiveAtClient]) -> Result<HashSet<ClientId>, Error> {
     let mut ended = HashSet::new();
     for LiveAtClient { client: id, .. } in at {
@@ -123,7 +123,7 @@ pub(crate) async fn ended_by_password<C: Access>(store: &WorkspaceStore<'_, C>, 
     Ok(ended)
 }
 
-/// What a user signs in with and what is said of them, where all of it can be saved.
+/// Checks a user's sign-in name and profile.
 fn checked(before: &User, typed: &TypedUser) -> Result<(UserIdentifier, UserProfile), Error> {
     let mut problems = Problems::default();
     // What was saved by earlier rules may stay.
@@ -175,7 +175,7 @@ fn is_verified<T: PartialEq>(ticked: bool, (before, was_verified): (Option<&T>, 
     ticked && after.is_some() && (before == after || !was_verified)
 }
 
-/// A telephone number; none where nothing was typed.
+/// Parses a telephone number; an empty text is none.
 fn phone_number(text: &str) -> Result<Option<PhoneNumber>, PhoneNumberError> {
     if text.trim().is_empty() { Ok(None) } else { PhoneNumber::parse(text).map(Some) }
 }
@@ -190,13 +190,13 @@ fn saved(outcome: SavedUser) -> Result<User, Error> {
     Err(Error::invalid(field, Problem::Taken))
 }
 
-/// What a new user signs in with: nothing that can be taken for somebody else's.
+/// Parses a new sign-in name, which must not be confusable with another.
 fn new_identifier(text: &str) -> Result<UserIdentifier, Problem> {
     let identifier = typed::identifier(text)?;
     if typed::is_confusable(&identifier) { Err(Problem::Confusable) } else { Ok(identifier) }
 }
 
-/// An e-mail address; none where nothing was typed.
+/// Parses an e-mail address; an empty text is none.
 fn email(text: &str) -> Result<Option<UserIdentifier>, Problem> {
     if text.trim().is_empty() {
         return Ok(None);

@@ -16,18 +16,18 @@ use domain::{
 use crate::{Error, Operator, audit_line::Line, changes, error::Problems, permission::Action};
 
 impl Operator {
-    /// The workspaces whose name or address holds the text, by address.
+    /// Returns the workspaces whose name or slug contains the text, sorted by slug.
     pub async fn list_workspaces(&self, tenant: &Slug, search: &str, after: Option<Slug>) -> Result<Page<WorkspaceSummary>, Error> {
         let permit = self.permit_in(Action::SeeWorkspaces, tenant).await?;
         Ok(self.control.store().tenant(permit.tenant().id).list_workspaces(search, after.as_ref()).await?)
     }
 
-    /// The workspace at this address.
+    /// Returns a workspace.
     pub async fn load_workspace(&self, path: &WorkspacePath) -> Result<Workspace, Error> {
         Ok(self.read(Action::SeeWorkspaces, path).await?.workspace().clone())
     }
 
-    /// Makes a workspace with the services and settings that each starts with, and keys to sign with.
+    /// Creates a workspace with the default services and settings, and with signing keys.
     pub async fn create_workspace(&self, tenant: &Slug, new: NewWorkspace) -> Result<Workspace, Error> {
         let permit = self.permit_in(Action::CreateWorkspace, tenant).await?;
         let tenant = permit.tenant().id;
@@ -65,8 +65,8 @@ impl Operator {
         Ok(workspace)
     }
 
-    /// Deletes a workspace with everything in it: its clients, users, sessions and tokens. `name` is its name, as whoever asks typed it.
-    /// What happened in it stays in the tenant's log.
+    /// Deletes a workspace with everything in it: its clients, users, sessions and tokens. `name` is the workspace's name, typed to confirm.
+    /// Its audit lines stay in the tenant's log.
     pub async fn delete_workspace(&self, path: &WorkspacePath, name: &str) -> Result<Workspace, Error> {
         let edit = self.edit_in(Action::DeleteWorkspace, path).await?;
         let (store, doomed) = (edit.store(), edit.workspace().clone());
@@ -79,7 +79,7 @@ impl Operator {
         Ok(doomed)
     }
 
-    /// Names a workspace anew. Its address stays, because tokens carry it.
+    /// Renames a workspace. Its slug stays, because tokens carry it.
     pub async fn rename_workspace(&self, path: &WorkspacePath, version: i64, name: &str) -> Result<Workspace, Error> {
         let edit = self.edit_workspace(Action::RenameWorkspace, path, version).await?;
         let before = &edit.before;
@@ -95,12 +95,12 @@ impl Operator {
     }
 }
 
-/// Nothing where the name was typed of what is to be deleted.
+/// Checks that the name of what is to be deleted was typed.
 pub(crate) fn confirmed(name: &Name, typed: &str) -> Result<(), Error> {
     if typed.trim() == name.as_str() { Ok(()) } else { Err(Error::invalid("name", Problem::OtherName)) }
 }
 
-/// A line about a workspace itself.
+/// Returns an audit line about a workspace.
 pub(crate) fn line(action: AuditAction, workspace: &Workspace, changes: Vec<Change>) -> Line {
     Line { workspace: Some(workspace.id), action, target: workspace.name.to_string(), target_id: workspace.id.to_string(), changes }
 }

@@ -15,7 +15,6 @@ use domain::{
     settings::tokens::{TokenSettings, TokenTtls, TtlOverrides},
 };
 use engine::{
-    family::Transition,
     storage::{CodeOutcome, CodeStorage as _, FamilyStorage as _, RefreshOutcome},
 };
 
@@ -210,7 +209,7 @@ on_both_databases! {
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let alice = installation.user("alice").await;
         for scopes in ["offline_access", "email offline_access openid", "my.offline_access openid", "offline-access", "openid"] {
-            installation.family_with(&shop, &alice, |family| family.scopes = scopes.parse().unwrap()).await;
+            installation.family_with(&shop, &alice, |family| family.authorization.scopes = scopes.parse().unwrap()).await;
         }
         let view = installation.operator().load_client(&installation.path, shop.id).await.unwrap();
         assert_eq!((view.live_families, view.offline_families), (5, 2));
