@@ -11,7 +11,8 @@ use domain::{
     name::Name,
     origin::Origin,
     page::Page,
-    policy::{self, PolicyViolation, RefreshOverrides},
+    policy::RefreshOverrides,
+    policy_violation::{self, PolicyViolation},
     problem::Problem,
     redirect_uri::{RedirectUri, RedirectUriError, check_destination},
     secret::Secret,
@@ -271,7 +272,7 @@ async fn check_settings(
     if let Err((field, error)) = store.workspace().tokens.signing.check_client(settings.signing) {
         problems.note(field, error);
     }
-    if let Err(violation) = policy::check(&store.workspace().tokens, settings) {
+    if let Err(violation) = policy_violation::check_client(&store.workspace().tokens, settings) {
         problems.note(blamed(violation, settings), violation);
     }
     let services = store.list_services().await?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     client::Client,
-    decision::{Condition, Grounds, Request},
+    decision::{Condition, Grounds, RefreshFacts},
     explanation::{ConditionChange, Explained, Outcome, Question, Recorded, RecordedExplanation, RefreshExplanation, Refused, Switch},
     family::DELETED_USER,
     id::{ClientId, FamilyId, TokenEventId, UserId},
@@ -14,7 +14,12 @@ use domain::{
     user::User,
     workspace::WorkspacePath,
 };
-use engine::{Realm, Refusal, explain::Asked};
+use engine::{
+    Realm, Refusal,
+    dpop::ProvenKey,
+    explain::{ExplainRefresh, ExplainRequest},
+    form::Form,
+};
 use store::{Reading, WorkspaceStore};
 use url::form_urlencoded;
 
@@ -45,7 +50,13 @@ impl Operator {
         };
         let user = named_user(&store, question.user.trim()).await?;
         let realm = self.control.realm(&path.tenant, store.workspace().clone());
-        let asked = Asked { client: client.id, query: &query, user: user.as_ref().map(|user| user.id), signed_in: question.signed_in };
+        let asked = ExplainRequest {
+            client: client.id,
+            query: &query,
+            user: user.as_ref().map(|user| user.id),
+            signed_in: question.signed_in,
+            key: ProvenKey::Wanted,
+        };
         let explanation = self.control.engine().explain(&realm, asked).await.map_err(Error::internal)?;
         Ok(Explained { query, user: user.map(|user| user.identifier.to_string()), explanation })
     }
@@ -64,20 +75,12 @@ impl Operator {
         match question {
             RefreshQuestion::Family(id) => {
                 store.find_family(id).await?.filter(|family| family.client_id == client).ok_or(Error::NotFound)?;
-                engine.explain_refresh(&realm, id).await.map_err(Error::internal)?.ok_or(Error::NotFound)
+                engine.explain_family(&realm, id).await.map_err(Error::internal)?.ok_or(Error::NotFound)
             }
             RefreshQuestion::Token(token) => {
-                let explanation = engine.explain_refresh_token(&realm, token.trim()).await.map_err(Error::internal)?;
-                let family = match explanation.family_id {
-                    Some(id) => store.find_family(id).await?,
-                    None => None,
-                };
-                match family {
-                    Some(family) if family.client_id != client => {
-                        Ok(RefreshExplanation { family_id: None, steps: Vec::new(), refused: Some(Refusal::ForeignRefreshToken.into()) })
-                    }
-                    _ => Ok(explanation),
-                }
+                let form = Form::of([("refresh_token", token.trim())]).unwrap_or_default();
+                let refresh = ExplainRefresh { client, form: &form, key: ProvenKey::Wanted };
+                engine.explain_refresh(&realm, refresh).await.map_err(Error::internal)
             }
         }
     }
@@ -107,7 +110,7 @@ impl Operator {
             None => None,
         };
         let refresh = match &family {
-            Some(family) => self.control.engine().explain_refresh(&realm, family.id).await.map_err(Error::internal)?,
+            Some(family) => self.control.engine().explain_family(&realm, family.id).await.map_err(Error::internal)?,
             None => None,
         };
         let recorded = recorded(&store, vec![event]).await?.pop().ok_or(Error::NotFound)?;
@@ -122,15 +125,15 @@ impl Operator {
         event: &TokenEvent,
     ) -> Result<(Option<Outcome>, Vec<ConditionChange>), Error> {
         let (failed, facts): (&[Condition], _) = match &event.kind {
-            TokenEventKind::Issued { grounds: Grounds::OfflineAccess } => (&[], Request::WILLING),
+            TokenEventKind::Issued { grounds: Grounds::OfflineAccess } => (&[], RefreshFacts::OFFLINE_GRANTED),
             TokenEventKind::Issued { grounds: Grounds::LoginSession } => {
-                (&[], Request { requested: false, consented: false, limit_reached: false })
+                (&[], RefreshFacts { requested: false, consented: false, limit_reached: false })
             }
             TokenEventKind::Withheld { conditions } => {
                 let held = |condition| !conditions.contains(&condition);
                 // Who did not ask was not asked. Whether there is room now is looked up.
                 let requested = held(Condition::Requested);
-                (conditions, Request { requested, consented: requested && held(Condition::Consented), limit_reached: false })
+                (conditions, RefreshFacts { requested, consented: requested && held(Condition::Consented), limit_reached: false })
             }
             _ => return Ok((None, Vec::new())),
         };

@@ -4,7 +4,7 @@ use domain::{
     audit::AuditAction,
     client::Client,
     impact::{Impact, Reach},
-    policy,
+    policy_violation,
     problem::Problem,
     settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
     workspace::{Workspace, WorkspacePath},
@@ -47,7 +47,7 @@ impl Operator {
         if tokens == before.tokens {
             return Ok(edit.before);
         }
-        policy::check_workspace(&tokens).map_err(|violation| Error::invalid(violation.field(), violation))?;
+        policy_violation::check_workspace(&tokens).map_err(|violation| Error::invalid(violation.field(), violation))?;
         tokens.signing.check().map_err(|(field, error)| Error::invalid(field, error))?;
         let store = edit.store();
         let clients = store.all_clients().await?;
@@ -77,7 +77,8 @@ fn check_clients(clients: &[Client], tokens: &TokenSettings) -> Result<(), Error
     if count > 0 {
         return Err(Error::invalid("signing_algorithms", Problem::AlgorithmInUse { count: u64::try_from(count).unwrap_or(u64::MAX) }));
     }
-    let mut violations = clients.iter().filter_map(|client| Some((client.id, policy::check(tokens, &client.settings).err()?)));
+    let mut violations =
+        clients.iter().filter_map(|client| Some((client.id, policy_violation::check_client(tokens, &client.settings).err()?)));
     match violations.next() {
         None => Ok(()),
         Some((first, violation)) => {

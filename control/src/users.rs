@@ -6,10 +6,10 @@ use domain::{
     address::Address,
     audit::{AuditAction, Change},
     id::{ClientId, UserId},
+    in_force,
     name::Name,
     page::Page,
     phone_number::{PhoneNumber, PhoneNumberError},
-    policy,
     problem::Problem,
     user::{User, UserIdentifier, UserProfile, UserStatus, check_new_password},
     view::{ClientFamilies, FamilyFilter, NewUser, TypedUser, UserView},
@@ -116,7 +116,7 @@ pub(crate) async fn ended_by_password<C: Access>(store: &WorkspaceStore<'_, C>, 
     for LiveAtClient { client: id, .. } in at {
         let client = store.find_client(*id).await?;
         let tokens = &store.workspace().tokens;
-        if client.is_some_and(|client| policy::in_force(tokens, &client.settings).end_on_password_change) {
+        if client.is_some_and(|client| in_force::policy(tokens, &client.settings).end_on_password_change) {
             ended.insert(*id);
         }
     }

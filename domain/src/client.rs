@@ -14,6 +14,7 @@ use crate::{
     scope::{self, Scope, Scopes},
     settings::tokens::TtlOverrides,
     signing::SigningOverrides,
+    unknown_value::UnknownValue,
 };
 
 /// What kind of application a client is.
@@ -54,7 +55,7 @@ impl ClientType {
         }
     }
 
-    /// One sentence for whoever chooses.
+    /// One sentence for the administrator who chooses.
     pub const fn description(self) -> &'static str {
         match self {
             Self::ServerSideWeb => "An application that runs on your server, signs users in and can keep a secret.",
@@ -64,12 +65,12 @@ impl ClientType {
         }
     }
 
-    /// Can such a client keep a secret (RFC 6749 §2.1)?
+    /// Returns whether such a client can keep a secret (RFC 6749 §2.1).
     pub const fn is_confidential(self) -> bool {
         matches!(self, Self::ServerSideWeb | Self::Service)
     }
 
-    /// Does a user sign in to it?
+    /// Returns whether users sign in to it.
     pub const fn has_users(self) -> bool {
         !matches!(self, Self::Service)
     }
@@ -90,11 +91,6 @@ impl FromStr for ClientType {
         Self::ALL.into_iter().find(|value| value.name() == text).ok_or(UnknownValue)
     }
 }
-
-/// The text is none of the values that there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this value is not known")]
-pub struct UnknownValue;
 
 /// How a client proves who it is at the token endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -136,13 +132,13 @@ impl FromStr for TokenEndpointAuthMethod {
     }
 }
 
-/// May a client ask for anything?
+/// Whether a client can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClientStatus {
-    /// Yes.
+    /// It can be used.
     Active,
-    /// No; it is refused as `invalid_client`.
+    /// It is refused as `invalid_client`.
     Inactive,
 }
 
@@ -155,12 +151,12 @@ pub struct Client {
     pub workspace_id: WorkspaceId,
     /// When it was made.
     pub created_at: Timestamp,
-    /// Counts its changes; the second of two administrators to save learns by it that something changed.
+    /// Counts its changes, so that the second of two administrators to save learns that something changed.
     pub version: i64,
-    /// Counts how often all access tokens that it got for itself were ended; one of an earlier count is dead.
+    /// Counts how often all access tokens that it got for itself were ended. A token of an earlier count is no longer valid.
     #[serde(default)]
     pub epoch: i64,
-    /// May it ask for anything?
+    /// Whether it can be used.
     pub status: ClientStatus,
     /// All that an administrator can change about it.
     pub settings: ClientSettings,
@@ -184,23 +180,23 @@ pub struct ClientSettings {
     pub post_logout_redirect_uris: Vec<RedirectUri>,
     /// How it authenticates.
     pub token_endpoint_auth_method: TokenEndpointAuthMethod,
-    /// Must the secret come in the registered way? Otherwise it may stand in the header or in the form (RFC 6749 §2.3.1), as the client's
+    /// Whether the secret must come in the registered way. Otherwise it may come in the header or in the form (RFC 6749 §2.3.1), as the client's
     /// libraries choose for themselves.
     #[serde(default)]
     pub require_registered_auth_method: bool,
-    /// Is it the operator's own, so that users are not asked for consent?
+    /// Whether it is the operator's own, so that users are not asked for consent.
     #[serde(default)]
     pub trusted: bool,
-    /// What it has of its own in place of the workspace's lifetimes.
+    /// Its own lifetimes, in place of the workspace's.
     #[serde(default, deserialize_with = "TtlOverrides::read")]
     pub token_ttls: TtlOverrides,
-    /// What it has of its own in place of the workspace's refresh-token policy.
+    /// Its own refresh-token policy, in place of the workspace's.
     #[serde(default)]
     pub refresh: RefreshOverrides,
-    /// Does it get tokens that are bound to a key, and no others (RFC 9449 §5.2)?
+    /// Whether it only gets tokens that are bound to a key (RFC 9449 §5.2).
     #[serde(default)]
     pub dpop_bound_access_tokens: bool,
-    /// What its tokens are signed by, where that is not what its workspace says.
+    /// The algorithms of its tokens, in place of the workspace's.
     #[serde(flatten)]
     pub signing: SigningOverrides,
 }
@@ -231,7 +227,12 @@ impl ClientSettings {
         }
     }
 
-    /// Is it a public client (RFC 6749 §2.1): one that does not authenticate?
+    /// Returns whether the client has a grant. Its workspace must allow it, too.
+    pub fn has_grant(&self, grant: GrantType) -> bool {
+        self.grant_types.contains(&grant)
+    }
+
+    /// Returns whether it is a public client, which does not authenticate (RFC 6749 §2.1).
     pub const fn is_public(&self) -> bool {
         matches!(self.token_endpoint_auth_method, TokenEndpointAuthMethod::None)
     }
@@ -264,7 +265,7 @@ impl ClientSettings {
     }
 }
 
-/// Why a client's settings do not go together.
+/// Why a client's settings do not fit together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClientSettingsError {
@@ -283,7 +284,7 @@ pub enum ClientSettingsError {
 }
 
 impl ClientSettings {
-    /// Do the settings go together?
+    /// Checks whether the settings fit together.
     pub fn check(&self) -> Result<(), ClientSettingsError> {
         let has = |grant| self.grant_types.contains(&grant);
         if self.client_type.is_confidential() {

@@ -1,16 +1,16 @@
-//! Does a client get a refresh token, and if not, why? One function answers, for the token endpoint and for the console.
+//! The decision whether a client gets a refresh token: one function, for the token endpoint and for the console.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     client::{Client, ClientStatus},
     grant_type::GrantType,
-    policy,
+    in_force, policy_violation,
     scope::OFFLINE_ACCESS,
     workspace::Workspace,
 };
 
-/// What must hold for a refresh token to be issued, in the order it is told.
+/// A condition for issuing a refresh token, in the order in which they are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
@@ -37,7 +37,7 @@ pub enum Condition {
 }
 
 impl Condition {
-    /// All of them.
+    /// All conditions.
     pub const ALL: [Self; 10] = [
         Self::ClientActive,
         Self::UserGrant,
@@ -67,7 +67,7 @@ impl Condition {
         }
     }
 
-    /// Does it stand in the way of offline access alone, and not of a refresh token that ends with the login session?
+    /// Returns whether it prevents offline access only, and not a refresh token that ends with the login session.
     pub const fn is_about_offline_access(self) -> bool {
         matches!(self, Self::OfflineAccess | Self::Requested | Self::Consented)
     }
@@ -105,20 +105,20 @@ impl Condition {
     }
 }
 
-/// What one request brought.
+/// The facts of one request that the decision depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Request {
-    /// Did it ask for `offline_access`?
+pub struct RefreshFacts {
+    /// Whether it asks for `offline_access`.
     pub requested: bool,
-    /// Did the user agree, or need not be asked?
+    /// Whether the user agreed to offline access, or need not be asked.
     pub consented: bool,
-    /// Has the user as many families at the client as its policy allows, and ends none of them?
+    /// Whether the user has as many families at the client as the policy allows, and the policy ends none of them.
     pub limit_reached: bool,
 }
 
-impl Request {
-    /// A request that asks for offline access and is agreed to: what readiness is measured by.
-    pub const WILLING: Self = Self { requested: true, consented: true, limit_reached: false };
+impl RefreshFacts {
+    /// A request for offline access that the user agreed to.
+    pub const OFFLINE_GRANTED: Self = Self { requested: true, consented: true, limit_reached: false };
 }
 
 /// What a refresh token is issued on.
@@ -142,18 +142,17 @@ pub enum Decision {
 }
 
 impl Decision {
-    /// Is one issued?
+    /// Returns whether a refresh token is issued.
     pub const fn issues(&self) -> bool {
         matches!(self, Self::Issue(_))
     }
 }
 
 /// Decides (RFC 9700 §4.14.2: the authorization server determines by its policy whether to issue refresh tokens at all).
-pub fn decide(workspace: &Workspace, client: &Client, request: Request) -> Decision {
-    let mut failing: Vec<Condition> =
-        Condition::ALL.into_iter().filter(|condition| !holds(*condition, workspace, client, request)).collect();
+pub fn decide(workspace: &Workspace, client: &Client, facts: RefreshFacts) -> Decision {
+    let mut failing: Vec<Condition> = Condition::ALL.into_iter().filter(|condition| !holds(*condition, workspace, client, facts)).collect();
     let mut grounds = Grounds::OfflineAccess;
-    if policy::in_force(&workspace.tokens, &client.settings).without_offline_access {
+    if in_force::policy(&workspace.tokens, &client.settings).without_offline_access {
         let before = failing.len();
         failing.retain(|condition| !condition.is_about_offline_access());
         if failing.len() < before {
@@ -167,22 +166,22 @@ pub fn decide(workspace: &Workspace, client: &Client, request: Request) -> Decis
     if failing.is_empty() { Decision::Issue(grounds) } else { Decision::Withhold(failing) }
 }
 
-/// Does a condition hold?
-pub fn holds(condition: Condition, workspace: &Workspace, client: &Client, request: Request) -> bool {
-    let workspace_allows = |grant| workspace.authorization.grant_types.contains(&grant);
-    let client_has = |grant| client.settings.grant_types.contains(&grant);
+/// Returns whether a condition holds.
+pub fn holds(condition: Condition, workspace: &Workspace, client: &Client, facts: RefreshFacts) -> bool {
     match condition {
         Condition::ClientActive => client.status == ClientStatus::Active,
-        Condition::UserGrant => workspace_allows(GrantType::AuthorizationCode) && client_has(GrantType::AuthorizationCode),
-        Condition::WorkspaceGrant => workspace_allows(GrantType::RefreshToken),
-        Condition::ClientGrant => client_has(GrantType::RefreshToken),
+        Condition::UserGrant => {
+            workspace.authorization.allows(GrantType::AuthorizationCode) && client.settings.has_grant(GrantType::AuthorizationCode)
+        }
+        Condition::WorkspaceGrant => workspace.authorization.allows(GrantType::RefreshToken),
+        Condition::ClientGrant => client.settings.has_grant(GrantType::RefreshToken),
         Condition::OfflineAccess => client.settings.scopes.contains(OFFLINE_ACCESS),
-        Condition::Lifetime => policy::ttls_in_force(&workspace.tokens, &client.settings).refresh_token_ttl.is_some(),
+        Condition::Lifetime => in_force::ttls(&workspace.tokens, &client.settings).refresh_token_ttl.is_some(),
         // Without the grant the rule is silent: then it is the grant that is missing, not the protection.
-        Condition::Protected => policy::check(&workspace.tokens, &client.settings).is_ok(),
-        Condition::Requested => request.requested,
-        Condition::Consented => request.consented,
-        Condition::Limit => !request.limit_reached,
+        Condition::Protected => policy_violation::check_client(&workspace.tokens, &client.settings).is_ok(),
+        Condition::Requested => facts.requested,
+        Condition::Consented => facts.consented,
+        Condition::Limit => !facts.limit_reached,
     }
 }
 
@@ -228,13 +227,13 @@ mod tests {
     #[test]
     fn with_all_four_switches_on_a_willing_request_gets_a_refresh_token() {
         let (workspace, client) = ready();
-        assert_eq!(decide(&workspace, &client, Request::WILLING), Decision::Issue(Grounds::OfflineAccess));
+        assert_eq!(decide(&workspace, &client, RefreshFacts::OFFLINE_GRANTED), Decision::Issue(Grounds::OfflineAccess));
     }
 
     #[test]
     fn each_switch_that_is_off_is_named_alone() {
         let (workspace, client) = ready();
-        let withheld = |workspace: &Workspace, client: &Client| decide(workspace, client, Request::WILLING);
+        let withheld = |workspace: &Workspace, client: &Client| decide(workspace, client, RefreshFacts::OFFLINE_GRANTED);
 
         let mut changed = workspace.clone();
         changed.authorization.grant_types.remove(&GrantType::RefreshToken);
@@ -256,7 +255,7 @@ mod tests {
     #[test]
     fn consent_is_named_only_where_nothing_else_is_missing() {
         let (workspace, mut client) = ready();
-        let unasked = Request { consented: false, ..Request::WILLING };
+        let unasked = RefreshFacts { consented: false, ..RefreshFacts::OFFLINE_GRANTED };
         assert_eq!(decide(&workspace, &client, unasked), Decision::Withhold(vec![Condition::Consented]));
         client.settings.grant_types.remove(&GrantType::RefreshToken);
         assert_eq!(decide(&workspace, &client, unasked), Decision::Withhold(vec![Condition::ClientGrant]));
@@ -267,11 +266,11 @@ mod tests {
     fn a_policy_without_offline_access_issues_a_token_that_ends_with_the_session() {
         let (workspace, mut client) = ready();
         client.settings.refresh.without_offline_access = Some(true);
-        assert_eq!(decide(&workspace, &client, Request::WILLING), Decision::Issue(Grounds::OfflineAccess));
-        let unasked = Request { requested: false, consented: false, limit_reached: false };
+        assert_eq!(decide(&workspace, &client, RefreshFacts::OFFLINE_GRANTED), Decision::Issue(Grounds::OfflineAccess));
+        let unasked = RefreshFacts { requested: false, consented: false, limit_reached: false };
         assert_eq!(decide(&workspace, &client, unasked), Decision::Issue(Grounds::LoginSession));
         client.settings.scopes = client.settings.scopes.without(OFFLINE_ACCESS);
-        assert_eq!(decide(&workspace, &client, Request::WILLING), Decision::Issue(Grounds::LoginSession));
+        assert_eq!(decide(&workspace, &client, RefreshFacts::OFFLINE_GRANTED), Decision::Issue(Grounds::LoginSession));
         client.settings.grant_types.remove(&GrantType::RefreshToken);
         assert_eq!(
             decide(&workspace, &client, unasked),
@@ -283,7 +282,7 @@ mod tests {
     #[test]
     fn a_limit_that_is_reached_is_named() {
         let (workspace, client) = ready();
-        let full = Request { limit_reached: true, ..Request::WILLING };
+        let full = RefreshFacts { limit_reached: true, ..RefreshFacts::OFFLINE_GRANTED };
         assert_eq!(decide(&workspace, &client, full), Decision::Withhold(vec![Condition::Limit]));
     }
 
@@ -292,7 +291,7 @@ mod tests {
         let (workspace, mut client) = ready();
         client.settings = ClientSettings::defaults(Name::parse("Shop").unwrap(), ClientType::ServerSideWeb);
         assert_eq!(
-            decide(&workspace, &client, Request::WILLING),
+            decide(&workspace, &client, RefreshFacts::OFFLINE_GRANTED),
             Decision::Withhold(vec![Condition::ClientGrant, Condition::OfflineAccess])
         );
     }

@@ -37,6 +37,8 @@ pub enum Check {
     SignIn,
     /// The user agrees, has agreed, or need not be asked.
     Consent,
+    /// The client proves the key that its tokens are bound to (RFC 9449).
+    Key,
     /// The user may sign in.
     UserActive,
     /// What the refresh token came with is still allowed: offline access.
@@ -64,6 +66,7 @@ impl Check {
             Self::IdTokenHint => "The id_token_hint is an ID token of this client",
             Self::SignIn => "The user signs in",
             Self::Consent => "The user agrees",
+            Self::Key => "The client proves its key",
             Self::UserActive => "The user is active",
             Self::StillOffline => "The client may still have offline access",
             Self::StillWithout => "Refresh tokens are still issued without offline access",
@@ -105,6 +108,10 @@ pub enum Remark {
     ConsentTooOld,
     /// A refresh token would live longer than the user was told: they are asked.
     ConsentTooShort,
+    /// The client gets tokens that are bound to a key and no others, so each token request needs a proof.
+    ProofNeeded,
+    /// The code or the refresh token is bound to a key, so the proof must be made with it.
+    KeyNeeded,
     /// The policy issues a refresh token without it, bound to the login session.
     NotNeeded,
     /// The refresh token would be replaced.
@@ -138,6 +145,8 @@ impl Remark {
             Self::ConsentTooNarrow => "What the user agreed to before does not cover all of it, so they are asked.",
             Self::ConsentTooOld => "The user agreed to offline access longer ago than a refresh token lives, so they are asked.",
             Self::ConsentTooShort => "A refresh token would live longer than the user was told when they agreed, so they are asked.",
+            Self::ProofNeeded => "The client is registered for tokens that are bound to a key, so its token request needs a DPoP proof.",
+            Self::KeyNeeded => "It is bound to a key, so the token request needs a DPoP proof that is made with that key.",
             Self::NotNeeded => "Refresh tokens are issued without it here, and end with the login session.",
             Self::Rotates => "A refresh replaces it.",
             Self::WithinWindow => "It was issued less than a retry window ago, so a refresh returns the same token.",
@@ -235,7 +244,7 @@ impl Switch {
 pub struct Step {
     /// What.
     pub check: Check,
-    /// Did it hold?
+    /// Whether it holds.
     pub holds: bool,
     /// What was found about it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -290,7 +299,7 @@ impl From<Decision> for Outcome {
 }
 
 impl Outcome {
-    /// Does the client get a refresh token?
+    /// Returns whether the client gets a refresh token.
     pub const fn issues(&self) -> bool {
         matches!(self, Self::RefreshToken { .. })
     }
@@ -357,7 +366,7 @@ pub struct RefreshExplanation {
 }
 
 impl RefreshExplanation {
-    /// Does the client get new tokens?
+    /// Returns whether the client gets new tokens.
     pub const fn refreshes(&self) -> bool {
         self.refused.is_none()
     }
@@ -415,9 +424,9 @@ pub struct RecordedExplanation {
 pub struct ConditionChange {
     /// Which.
     pub condition: Condition,
-    /// Did it hold then?
+    /// Whether it held then.
     pub held: bool,
-    /// Does it hold now?
+    /// Whether it holds now.
     pub holds: bool,
     /// Where it is changed.
     pub switch: Switch,
@@ -435,7 +444,7 @@ pub struct Question {
     pub prompt: String,
     /// Who signs in: an identifier of ours, or what they sign in with. Where nobody is named, it is somebody who never agreed before.
     pub user: String,
-    /// Are they signed in when the request comes?
+    /// Whether the user is signed in when the request comes.
     pub signed_in: bool,
 }
 

@@ -5,11 +5,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    client::{ClientSettings, UnknownValue},
-    id::ClientId,
-    lifetime::RefreshTokenTtl,
-    policy::{in_force, ttls_in_force},
-    settings::tokens::TokenSettings,
+    client::ClientSettings, id::ClientId, in_force, lifetime::RefreshTokenTtl, settings::tokens::TokenSettings, unknown_value::UnknownValue,
 };
 
 /// How far a change of lifetimes reaches.
@@ -56,17 +52,18 @@ impl Shortening {
     /// What is lowered for a client when settings take the place of others.
     pub fn between(before: (&TokenSettings, &ClientSettings), after: (&TokenSettings, &ClientSettings)) -> Self {
         let absolute = |(workspace, client)| {
-            let ttls = ttls_in_force(workspace, client);
+            let ttls = in_force::ttls(workspace, client);
             ttls.refresh_token_ttl.map_or(0, RefreshTokenTtl::as_seconds)
         };
-        let idle = |(workspace, client)| Some(in_force(workspace, client).refresh_token_idle_ttl.as_seconds()).filter(|idle| *idle > 0);
+        let idle =
+            |(workspace, client)| Some(in_force::policy(workspace, client).refresh_token_idle_ttl.as_seconds()).filter(|idle| *idle > 0);
         Self {
             absolute: Some(absolute(after)).filter(|new| *new < absolute(before)),
             idle: idle(after).filter(|new| idle(before).is_none_or(|old| *new < old)),
         }
     }
 
-    /// Is nothing lowered?
+    /// Returns whether nothing is lowered.
     pub const fn is_none(&self) -> bool {
         self.absolute.is_none() && self.idle.is_none()
     }
@@ -116,7 +113,7 @@ impl Impact {
         }
     }
 
-    /// Is no family affected?
+    /// Returns whether no family is affected.
     pub const fn is_none(&self) -> bool {
         self.shortened == 0
     }

@@ -1,23 +1,16 @@
-//! Refresh-token policy: what a workspace has by default, what a client has of its own, what is in force, and what the standards
-//! do not allow.
+//! Refresh-token policy: the values of a workspace, the overrides of a client, and the values of both together.
 
 mod limit;
 mod retry;
 mod rotation;
-mod violation;
 
 use serde::{Deserialize, Serialize};
 
 pub use limit::{FamilyLimit, FamilyLimitOutOfBounds, LimitRule};
 pub use retry::{Retry, RetryWindow};
 pub use rotation::Rotation;
-pub use violation::{PolicyViolation, check, check_workspace};
 
-use crate::{
-    client::ClientSettings,
-    lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, IdleTtl, RefreshTokenTtl, constant},
-    settings::tokens::{TokenSettings, TokenTtls},
-};
+use crate::lifetime::{IdleTtl, constant};
 
 /// Where a value that is in force comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +42,8 @@ pub struct Effective<T> {
 }
 
 impl<T: Copy> Effective<T> {
-    fn of(default: T, own: Option<T>) -> Self {
+    /// The client's own value, or else the workspace's.
+    pub(crate) fn of(default: T, own: Option<T>) -> Self {
         own.map_or(Self { value: default, origin: Origin::Workspace }, |value| Self { value, origin: Origin::Client })
     }
 }
@@ -118,84 +112,11 @@ impl RefreshPolicy {
     pub const fn retry(&self) -> Retry {
         Retry { window: self.retry_window, until_first_use: self.retry_until_first_use }
     }
-
-    /// Are this client's refresh tokens replaced at each use?
-    pub fn rotates(&self, client: &ClientSettings) -> bool {
-        match self.rotation {
-            Rotation::Always => true,
-            Rotation::PublicClients => client.is_public(),
-            Rotation::Never => false,
-        }
-    }
-}
-
-/// A client's refresh-token policy and the origin of each value.
-pub fn effective(workspace: &TokenSettings, client: &ClientSettings) -> EffectivePolicy {
-    EffectivePolicy::of(&workspace.refresh, &client.refresh)
-}
-
-/// The refresh-token policy that is in force for a client.
-pub fn in_force(workspace: &TokenSettings, client: &ClientSettings) -> RefreshPolicy {
-    effective(workspace, client).values()
-}
-
-/// A client's lifetimes as they are in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EffectiveTtls {
-    /// *Access token TTL*.
-    pub access_token_ttl: Effective<AccessTokenTtl>,
-    /// *Refresh token TTL*.
-    pub refresh_token_ttl: Effective<Option<RefreshTokenTtl>>,
-    /// *ID token TTL*.
-    pub id_token_ttl: Effective<IdTokenTtl>,
-    /// *Authorization code TTL*.
-    pub authorization_code_ttl: Effective<AuthorizationCodeTtl>,
-}
-
-/// A client's lifetimes and the origin of each.
-pub fn effective_ttls(workspace: &TokenSettings, client: &ClientSettings) -> EffectiveTtls {
-    let (default, own) = (&workspace.ttls, &client.token_ttls);
-    EffectiveTtls {
-        access_token_ttl: Effective::of(default.access_token_ttl, own.access_token_ttl),
-        refresh_token_ttl: Effective::of(default.refresh_token_ttl, own.refresh_token_ttl),
-        id_token_ttl: Effective::of(default.id_token_ttl, own.id_token_ttl),
-        authorization_code_ttl: Effective::of(default.authorization_code_ttl, own.authorization_code_ttl),
-    }
-}
-
-/// The lifetimes that are in force for a client.
-pub fn ttls_in_force(workspace: &TokenSettings, client: &ClientSettings) -> TokenTtls {
-    let effective = effective_ttls(workspace, client);
-    TokenTtls {
-        access_token_ttl: effective.access_token_ttl.value,
-        refresh_token_ttl: effective.refresh_token_ttl.value,
-        id_token_ttl: effective.id_token_ttl.value,
-        authorization_code_ttl: effective.authorization_code_ttl.value,
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{client::ClientType, name::Name};
-
-    #[test]
-    fn rotation_for_public_clients_lets_a_confidential_one_keep_its_token() {
-        let policy = RefreshPolicy { rotation: Rotation::PublicClients, ..RefreshPolicy::default() };
-        assert!(!policy.rotates(&ClientSettings::defaults(Name::parse("Shop").unwrap(), ClientType::ServerSideWeb)));
-        assert!(policy.rotates(&ClientSettings::defaults(Name::parse("App").unwrap(), ClientType::MobileDesktop)));
-    }
-
-    #[test]
-    fn what_a_client_has_of_its_own_is_in_force_and_says_so() {
-        let mut client = ClientSettings::defaults(Name::parse("Shop").unwrap(), ClientType::ServerSideWeb);
-        let workspace = TokenSettings::default();
-        client.refresh.rotation = Some(Rotation::Never);
-        let effective = effective(&workspace, &client);
-        assert_eq!(effective.rotation, Effective { value: Rotation::Never, origin: Origin::Client });
-        assert_eq!(effective.retry_window, Effective { value: constant(30), origin: Origin::Workspace });
-        assert_eq!(effective.values(), RefreshPolicy { rotation: Rotation::Never, ..workspace.refresh });
-    }
 
     #[test]
     fn a_value_of_its_own_that_equals_the_default_is_still_its_own() {

@@ -4,17 +4,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     address::AddressError,
-    client::{ClientSettingsError, UnknownValue},
+    client::ClientSettingsError,
     grant_type::UnknownGrantType,
     id::ClientId,
     lifetime::LifetimeError,
     name::{NameError, SlugError},
     phone_number::PhoneNumberError,
-    policy::{FamilyLimitOutOfBounds, PolicyViolation},
+    policy::FamilyLimitOutOfBounds,
+    policy_violation::PolicyViolation,
     redirect_uri::RedirectUriError,
     resource::InvalidResource,
     scope::InvalidScope,
     signing::SigningError,
+    unknown_value::UnknownValue,
     user::{InvalidUserIdentifier, PasswordError},
 };
 

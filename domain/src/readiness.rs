@@ -3,7 +3,7 @@
 
 use crate::{
     client::Client,
-    decision::{self, Condition, Decision, Request},
+    decision::{self, Condition, Decision, RefreshFacts},
     explanation::{Check, Switch},
     workspace::Workspace,
 };
@@ -20,7 +20,7 @@ pub enum Missing {
 /// Returns what is not set up, in the order in which it is looked at; nothing where the client can get refresh tokens.
 pub fn missing(workspace: &Workspace, client: &Client) -> Vec<Missing> {
     let address = client.settings.lacks_redirect_uri().then_some(Missing::RedirectUri);
-    let conditions = match decision::decide(workspace, client, Request::WILLING) {
+    let conditions = match decision::decide(workspace, client, RefreshFacts::OFFLINE_GRANTED) {
         Decision::Issue(_) => Vec::new(),
         Decision::Withhold(conditions) => conditions,
     };

@@ -77,12 +77,12 @@ impl Resources {
         Self(BTreeSet::new())
     }
 
-    /// Is this one among them?
+    /// Returns whether the set has this resource.
     pub fn contains(&self, resource: &Resource) -> bool {
         self.0.contains(resource)
     }
 
-    /// Are all of these among `others`?
+    /// Returns whether all resources are among `others`.
     pub fn is_subset(&self, others: &Self) -> bool {
         self.0.is_subset(&others.0)
     }
@@ -104,7 +104,7 @@ impl Resources {
         self.0.iter()
     }
 
-    /// Is there none?
+    /// Returns whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -45,12 +45,12 @@ impl Scope {
         &self.0
     }
 
-    /// Can a user be asked for it?
+    /// Returns whether a user can be asked for it.
     pub fn is_for_users(&self) -> bool {
         !OF_A_CLIENT.contains(&self.as_str())
     }
 
-    /// Can a client have it that acts for itself?
+    /// Returns whether a client that acts for itself can have it.
     pub fn is_for_clients(&self) -> bool {
         !OF_A_USER.contains(&self.as_str())
     }
@@ -87,13 +87,13 @@ impl Scopes {
         Self(BTreeSet::new())
     }
 
-    /// Is this scope among them?
+    /// Returns whether the set has this scope.
     pub fn contains(&self, scope: &str) -> bool {
         // Scopes are few; a look-up by `&str` would ask for a `Borrow` that promises more than `Ord` on text.
         self.0.iter().any(|held| held.as_str() == scope)
     }
 
-    /// Are all of these among `others`?
+    /// Returns whether all scopes are among `others`.
     pub fn is_subset(&self, others: &Self) -> bool {
         self.0.is_subset(&others.0)
     }
@@ -138,7 +138,7 @@ impl Scopes {
         self.0.iter()
     }
 
-    /// Is there none?
+    /// Returns whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

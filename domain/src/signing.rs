@@ -4,10 +4,7 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    client::{ClientSettings, UnknownValue},
-    settings::tokens::TokenSettings,
-};
+use crate::unknown_value::UnknownValue;
 
 /// An algorithm that signs tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -65,11 +62,11 @@ impl FromStr for SigningAlgorithm {
     }
 }
 
-/// What a workspace signs by.
+/// The algorithms of a workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SigningSettings {
-    /// Those that clients may have; never none.
+    /// The algorithms that clients may use; at least one.
     pub signing_algorithms: BTreeSet<SigningAlgorithm>,
     /// Of ID tokens, where a client has none of its own. RS256 is what a client expects that was told nothing (OpenID Connect Dynamic
     /// Client Registration §2).
@@ -88,7 +85,7 @@ impl Default for SigningSettings {
     }
 }
 
-/// What a client is signed for by, in place of what its workspace says.
+/// The algorithms of a client, in place of its workspace's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SigningOverrides {
@@ -100,7 +97,7 @@ pub struct SigningOverrides {
     pub access_token_signing_alg: Option<SigningAlgorithm>,
 }
 
-/// Why a workspace or a client cannot sign so.
+/// Why the algorithms of a workspace or a client are refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SigningError {
@@ -113,7 +110,7 @@ pub enum SigningError {
 }
 
 impl SigningSettings {
-    /// Do they go together? If not, the field and what is wrong with it.
+    /// Checks whether the settings fit together. If not, returns the field and its error.
     pub fn check(&self) -> Result<(), (&'static str, SigningError)> {
         if self.signing_algorithms.is_empty() {
             return Err(("signing_algorithms", SigningError::None));
@@ -122,7 +119,7 @@ impl SigningSettings {
         self.allow("access_token_signing_alg", Some(self.access_token_signing_alg))
     }
 
-    /// May a client have these?
+    /// Checks whether a client may have these overrides.
     pub fn check_client(&self, own: SigningOverrides) -> Result<(), (&'static str, SigningError)> {
         self.allow("id_token_signed_response_alg", own.id_token_signed_response_alg)?;
         self.allow("access_token_signing_alg", own.access_token_signing_alg)
@@ -132,16 +129,6 @@ impl SigningSettings {
         let allowed = algorithm.is_none_or(|algorithm| self.signing_algorithms.contains(&algorithm));
         if allowed { Ok(()) } else { Err((field, SigningError::NotAllowed)) }
     }
-}
-
-/// What signs a client's ID tokens.
-pub fn of_id_tokens(workspace: &TokenSettings, client: &ClientSettings) -> SigningAlgorithm {
-    client.signing.id_token_signed_response_alg.unwrap_or(workspace.signing.id_token_signed_response_alg)
-}
-
-/// What signs a client's access tokens, where they are JWTs.
-pub fn of_access_tokens(workspace: &TokenSettings, client: &ClientSettings) -> SigningAlgorithm {
-    client.signing.access_token_signing_alg.unwrap_or(workspace.signing.access_token_signing_alg)
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ impl UserIdentifier {
         &self.0
     }
 
-    /// Has it the form of an e-mail address?
+    /// Returns whether it has the form of an e-mail address.
     pub fn is_email(&self) -> bool {
         self.0.split_once('@').is_some_and(|(local, host)| !local.is_empty() && host.contains('.') && !host.contains('@'))
     }
@@ -62,7 +62,7 @@ impl From<UserIdentifier> for String {
     }
 }
 
-/// May a user sign in?
+/// Whether a user may sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UserStatus {
@@ -81,7 +81,7 @@ pub struct User {
     pub workspace_id: WorkspaceId,
     /// What it signs in with.
     pub identifier: UserIdentifier,
-    /// May it sign in?
+    /// Whether the user may sign in.
     pub status: UserStatus,
     /// When it was added.
     pub created_at: Timestamp,

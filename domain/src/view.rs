@@ -72,7 +72,7 @@ pub struct TenantView {
     pub users: u64,
     /// How many administrators it has of its own.
     pub administrators: u64,
-    /// May whoever asks delete it?
+    /// Whether the administrator who asks may delete it.
     pub may_delete: bool,
 }
 
@@ -83,7 +83,7 @@ pub struct ClientView {
     pub client: Client,
     /// The workspace it belongs to.
     pub workspace: Workspace,
-    /// Has the workspace a user who could sign in to it?
+    /// Whether the workspace has a user who could sign in to it.
     pub has_users: bool,
     /// How many of its refresh tokens live.
     pub live_families: u64,

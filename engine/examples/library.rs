@@ -28,7 +28,10 @@ use engine::{
     Door, Engine,
     client_auth::ClientRequest,
     dpop::ProofHeader,
-    endpoint::{authorize::Authorization, sign_in::SigningIn, token::TokenResponse},
+    endpoint::{
+        authorize::Authorization,
+        sign_in::{SignInAttempt, SigningIn},
+    },
     form::Form,
     gate::Visitor,
     keys::{KeyRing, MasterKeys},
@@ -36,6 +39,7 @@ use engine::{
     password::{Lane, Pool},
     random::{self, Random, SystemRandom},
     storage::{ClientRecord, UserRecord},
+    token::TokenResponse,
 };
 use url::{Url, form_urlencoded};
 
@@ -102,7 +106,10 @@ impl Application {
     async fn sign_in(&self) -> Result<TokenResponse> {
         let realm = self.engine.realm("acme", "main").await?.ok_or("the workspace")?;
         let visitor = Visitor { name: "alice@example.com", address: Ipv4Addr::LOCALHOST.into(), device: None };
-        let mut candidate = self.engine.sign_in_candidate(&realm, visitor).await??;
+        let mut candidate = match self.engine.sign_in_candidate(&realm, visitor).await? {
+            SignInAttempt::Candidate(candidate) => *candidate,
+            SignInAttempt::TooMany(too_many) => return Err(too_many.into()),
+        };
         let matches = candidate.check(Secret::new(PASSWORD.to_owned())).await?;
         let session = self.engine.sign_in(&realm, candidate, matches, SigningIn::default()).await?.ok_or("the right password")?;
 

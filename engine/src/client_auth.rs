@@ -69,6 +69,11 @@ fn form_decoded(text: &str) -> String {
     form_urlencoded::parse(escaped.as_bytes()).next().map(|(name, _)| name.into_owned()).unwrap_or_default()
 }
 
+/// Checks whether a client is active.
+pub(crate) fn check_active(client: &Client) -> Result<(), Refusal> {
+    if client.status == ClientStatus::Active { Ok(()) } else { Err(Refusal::InvalidClient) }
+}
+
 impl<S: Storage> Engine<S> {
     /// The client that asks, once it has proved it. An unknown client, an inactive one and a wrong secret get the same answer. The secret
     /// may stand in either place, as libraries choose for themselves, unless the client is registered to use one alone.
@@ -82,9 +87,10 @@ impl<S: Storage> Engine<S> {
             (None, None) => settings.is_public(),
             _ => false,
         };
-        if !proved || record.client.status != ClientStatus::Active {
+        if !proved {
             return Err(Refusal::InvalidClient.into());
         }
+        check_active(&record.client)?;
         if settings.require_registered_auth_method && settings.token_endpoint_auth_method != claimed.method {
             return Err(Refusal::OtherAuthenticationMethod.into());
         }

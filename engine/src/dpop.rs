@@ -6,6 +6,7 @@
 mod key;
 mod nonce;
 mod proof;
+mod proven_key;
 
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -15,6 +16,7 @@ use url::Url;
 
 pub use key::ALGORITHMS;
 pub use proof::{Proof, TYPE};
+pub use proven_key::ProvenKey;
 
 use crate::{
     engine::{Engine, Realm},

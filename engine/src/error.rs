@@ -1,24 +1,34 @@
-//! Why the engine did not do what it was asked, and whose fault that is.
+//! Why a request was not answered as it was asked, and whose fault that is.
 
 pub use crate::refusal::Refusal;
 use crate::{keys::KeyError, storage::StorageError};
 
-/// Why the engine did not do what it was asked.
+/// Why a request was not answered as it was asked. The client is told [`Error::refusal`]; the rest is for the log.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The request was refused; the client is told so.
+    /// The request was refused.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The storage failed; the client is told `server_error` and nothing else.
+    /// The storage failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
-    /// The settings were changed again and again while a request was decided by them; the client is told `server_error` and nothing else.
+    /// The settings changed again and again while the request was decided by them.
     #[error("the settings were changed again and again meanwhile")]
     Unsettled,
-    /// A key could not be used; the client is told `server_error` and nothing else.
+    /// A key could not be used.
     #[error(transparent)]
     Key(#[from] KeyError),
     /// A token could not be signed.
     #[error("the token could not be signed")]
     Signature(#[from] jsonwebtoken::errors::Error),
+}
+
+impl Error {
+    /// Returns what the client is told: the refusal, or that the server cannot answer now.
+    pub const fn refusal(&self) -> Refusal {
+        match self {
+            Self::Refused(refusal) => *refusal,
+            Self::Storage(_) | Self::Unsettled | Self::Key(_) | Self::Signature(_) => Refusal::TemporarilyUnavailable,
+        }
+    }
 }

@@ -36,6 +36,11 @@ impl Form {
         Ok(form)
     }
 
+    /// A form of these parameters.
+    pub fn of<'a>(parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Refusal> {
+        Self::parse(&form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish())
+    }
+
     /// The value of a parameter that comes once.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str)

@@ -22,12 +22,12 @@ pub(crate) struct Interaction {
     /// When it came: a sign-in after this is one that it asked for.
     pub(crate) started_at: Timestamp,
     /// What was put to the user on a consent page.
-    pub(crate) asked: Option<Asked>,
+    pub(crate) asked: Option<AskedConsent>,
 }
 
-/// A consent page: who was shown what.
+/// A consent page: who was asked, and what the page said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct AskedConsent {
     /// The session that was asked; no other may answer.
     pub(crate) session: LoginSessionId,
     /// What the page said; no more is agreed to.

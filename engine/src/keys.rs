@@ -24,7 +24,7 @@ use serde::{Serialize, de::DeserializeOwned};
 pub use crate::signing_key::SigningKey;
 use crate::{
     random::{self, Random},
-    storage::{SealedSigningKey, SecretHash},
+    storage::SecretHash,
 };
 
 /// The text is not a master key file.
@@ -161,7 +161,7 @@ impl KeyRing {
         self.mac(self.0.current, "client-secret", workspace, &[secret.as_bytes()]).unwrap_or_default()
     }
 
-    /// Is this the secret that was stored? In constant time, under whichever master key it was hashed.
+    /// Returns whether a secret is the stored one, in constant time, under whichever master key it was hashed.
     pub fn verify_client_secret(&self, workspace: WorkspaceId, secret: &str, stored: &SecretHash) -> bool {
         use subtle::{Choice, ConstantTimeEq};
 
@@ -225,16 +225,18 @@ impl KeyRing {
         UnboundKey::new(&AES_256_GCM_SIV, &derived).map(LessSafeKey::new).map_err(|_| KeyError::Refused)
     }
 
-    /// The key, open.
-    pub fn open_signing_key(&self, sealed: &SealedSigningKey) -> Result<Arc<SigningKey>, KeyError> {
-        if let Some(key) = self.0.opened.read().ok().and_then(|opened| opened.get(&sealed.id).cloned()) {
-            return Ok(key);
-        }
-        let key = Arc::new(self.open_new_signing_key(sealed)?);
+    /// Returns a signing key that was opened before.
+    pub(crate) fn opened_signing_key(&self, id: KeyId) -> Option<Arc<SigningKey>> {
+        self.0.opened.read().ok().and_then(|opened| opened.get(&id).cloned())
+    }
+
+    /// Keeps a signing key that was opened.
+    pub(crate) fn keep_signing_key(&self, key: SigningKey) -> Arc<SigningKey> {
+        let key = Arc::new(key);
         if let Ok(mut opened) = self.0.opened.write() {
-            opened.insert(sealed.id, Arc::clone(&key));
+            opened.insert(key.id, Arc::clone(&key));
         }
-        Ok(key)
+        key
     }
 }
 

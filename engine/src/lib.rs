@@ -20,6 +20,7 @@ pub mod gate;
 mod grant;
 mod interaction;
 pub mod keys;
+mod login_session;
 #[cfg(feature = "testing")]
 pub mod memory;
 mod network;
@@ -27,11 +28,14 @@ pub mod password;
 pub mod pkce;
 pub mod random;
 mod refusal;
+mod refusal_event;
 mod refusal_record;
 mod resource;
+mod sealed_signing_key;
 mod signing_key;
 pub mod storage;
 pub mod token;
+mod trail;
 pub mod typed;
 
 pub use device::{Account, DEVICE_LIFETIME, introduce};
@@ -39,4 +43,4 @@ pub use door::Door;
 pub use engine::{Engine, Realm, issuer};
 pub use error::Error;
 pub use network::Network;
-pub use refusal::Refusal;
+pub use refusal::{ErrorCode, Refusal};

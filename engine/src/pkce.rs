@@ -1,24 +1,24 @@
-//! Proof Key for Code Exchange (RFC 7636), with S256 alone: `plain` proves nothing to whoever saw the request (RFC 9700 §2.1.1).
+//! Proof Key for Code Exchange (RFC 7636), with S256 only: `plain` protects nothing from somebody who saw the request (RFC 9700 §2.1.1).
 
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use subtle::ConstantTimeEq;
 
-/// The `code_challenge_method` that there is.
+/// The only `code_challenge_method` that is supported.
 pub const METHOD: &str = "S256";
 
-/// Has a challenge the form that S256 gives it: 43 characters of base64url (RFC 7636 §4.2)?
+/// Returns whether a challenge has the form of S256: 43 characters of base64url (RFC 7636 §4.2).
 pub fn is_challenge(text: &str) -> bool {
     URL_SAFE_NO_PAD.decode(text).is_ok_and(|bytes| bytes.len() == 32)
 }
 
-/// Has a verifier its form: 43 to 128 unreserved characters (RFC 7636 §4.1)?
+/// Returns whether a verifier is well-formed: 43 to 128 unreserved characters (RFC 7636 §4.1).
 pub fn is_verifier(text: &str) -> bool {
     let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
     (43..=128).contains(&text.len()) && text.bytes().all(unreserved)
 }
 
-/// Does the verifier belong to the challenge (RFC 7636 §4.6)? In constant time; its form is another question.
+/// Returns whether the verifier belongs to the challenge (RFC 7636 §4.6), in constant time. Its form is not checked.
 pub fn verifies(verifier: &str, challenge: &str) -> bool {
     let hash = digest::digest(&digest::SHA256, verifier.as_bytes());
     URL_SAFE_NO_PAD.encode(hash).as_bytes().ct_eq(challenge.as_bytes()).into()

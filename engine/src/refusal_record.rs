@@ -7,18 +7,8 @@
 use std::{collections::HashMap, sync::Mutex};
 
 use domain::{
-    client::Client,
     clock::Timestamp,
     id::{ClientId, FamilyId, WorkspaceId},
-    scope::Scopes,
-    token_event::{TokenEvent, TokenEventKind},
-};
-
-use crate::{
-    engine::{Engine, Realm},
-    error::{Error, Refusal},
-    form::Form,
-    storage::Storage,
 };
 
 /// The same refusal is recorded again after so many seconds.
@@ -56,7 +46,7 @@ fn is_recent(at: Timestamp, now: Timestamp) -> bool {
 
 impl RefusalRecord {
     /// Returns whether this is to be recorded. Then it counts as recorded.
-    fn is_due(&self, workspace: WorkspaceId, key: Key, now: Timestamp) -> bool {
+    pub(crate) fn is_due(&self, workspace: WorkspaceId, key: Key, now: Timestamp) -> bool {
         self.0.lock().is_ok_and(|mut lately| lately.is_due(workspace, key, now))
     }
 }
@@ -100,34 +90,6 @@ impl Lately {
             largest.recorded.remove(&oldest);
             self.remembered -= 1;
         }
-    }
-}
-
-impl<S: Storage> Engine<S> {
-    /// Records that a client that authenticated was refused, for the family that its token names where it names one.
-    pub(crate) async fn record_refusal(&self, realm: &Realm, client: &Client, refusal: Refusal, form: &Form) -> Result<(), Error> {
-        // The move on the family has recorded it.
-        if refusal == Refusal::ReusedRefreshToken {
-            return Ok(());
-        }
-        let presented = form.get("refresh_token").and_then(|text| self.refresh_token_key(realm).read(text));
-        let family_id = presented.map(|token| token.family_id);
-        let now = self.now();
-        if !self.refusal_record().is_due(realm.workspace.id, (client.id, refusal.reason(), family_id), now) {
-            return Ok(());
-        }
-        let event = TokenEvent {
-            id: self.event_id(now),
-            workspace_id: realm.workspace.id,
-            client_id: client.id,
-            user_id: None,
-            family_id,
-            at: now,
-            scopes: Scopes::none(),
-            left_out: Scopes::none(),
-            kind: TokenEventKind::Refused { reason: refusal.reason().to_owned() },
-        };
-        Ok(self.storage().record_event(event).await?)
     }
 }
 

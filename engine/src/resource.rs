@@ -6,43 +6,48 @@ use domain::resource::{Resource, Resources};
 
 use crate::{
     engine::{Engine, Realm},
-    error::{Error, Refusal},
+    error::Refusal,
     form::Form,
-    storage::Storage,
+    storage::{Storage, StorageError},
 };
 
+/// The resource servers that a workspace has, as far as a request needs to know them.
+pub(crate) struct ResourceServers(Resources);
+
 impl<S: Storage> Engine<S> {
-    /// The resource servers that a request asks for where nothing limits it: each is that of a service of the workspace.
-    pub(crate) async fn requested_resources(&self, realm: &Realm, form: &Form) -> Result<Resources, Error> {
-        let asked = asked(form)?;
-        if asked.is_empty() || asked.is_subset(&self.registered_resources(realm).await?) {
-            Ok(asked)
-        } else {
-            Err(Refusal::InvalidTarget.into())
+    /// Reads the resource servers of a workspace, unless the request names none and none were granted.
+    pub(crate) async fn resource_servers(&self, realm: &Realm, form: &Form, granted: &Resources) -> Result<ResourceServers, StorageError> {
+        if form.resources().is_empty() && granted.is_empty() {
+            return Ok(ResourceServers(Resources::none()));
         }
+        let services = self.storage().list_services(realm.workspace.id).await?;
+        Ok(ResourceServers(services.into_iter().filter_map(|service| service.resource).collect()))
+    }
+}
+
+impl ResourceServers {
+    /// Returns the resource servers that a request asks for, when no earlier grant limits it.
+    pub(crate) fn requested(&self, form: &Form) -> Result<Resources, Refusal> {
+        asked(form).and_then(|asked| self.all_of(asked))
     }
 
-    /// The resource servers of one access token: those asked for, all that were granted where none are, and none that was taken from the
-    /// workspace since. What was granted stays granted (RFC 8707 §2.2).
-    pub(crate) async fn narrowed_resources(&self, realm: &Realm, form: &Form, granted: &Resources) -> Result<Resources, Error> {
+    /// Returns the resource servers of one access token: those that the request asks for, or all that were granted, without those that
+    /// the workspace no longer has. The grant itself stays as it is (RFC 8707 §2.2).
+    pub(crate) fn narrowed(&self, form: &Form, granted: &Resources) -> Result<Resources, Refusal> {
         let asked = asked(form)?;
         if !asked.is_subset(granted) {
-            return Err(Refusal::InvalidTarget.into());
+            return Err(Refusal::InvalidTarget);
         }
-        if granted.is_empty() {
-            return Ok(Resources::none());
-        }
-        let registered = self.registered_resources(realm).await?;
         if !asked.is_empty() {
-            return if asked.is_subset(&registered) { Ok(asked) } else { Err(Refusal::InvalidTarget.into()) };
+            return self.all_of(asked);
         }
-        let left = granted.intersection(&registered);
+        let left = granted.intersection(&self.0);
         // A token for no resource server is one for the workspace itself, which was not granted.
-        if left.is_empty() { Err(Refusal::InvalidTarget.into()) } else { Ok(left) }
+        if left.is_empty() && !granted.is_empty() { Err(Refusal::InvalidTarget) } else { Ok(left) }
     }
 
-    async fn registered_resources(&self, realm: &Realm) -> Result<Resources, Error> {
-        Ok(self.storage().list_services(realm.workspace.id).await?.into_iter().filter_map(|service| service.resource).collect())
+    fn all_of(&self, asked: Resources) -> Result<Resources, Refusal> {
+        if asked.is_subset(&self.0) { Ok(asked) } else { Err(Refusal::InvalidTarget) }
     }
 }
 

@@ -2,7 +2,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::client::UnknownValue;
+use crate::unknown_value::UnknownValue;
 
 /// How many families one user may have at one client at a time: 1 to 1,000, or 0 for as many as there are logins.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -2,7 +2,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::client::UnknownValue;
+use crate::unknown_value::UnknownValue;
 
 /// Whose refresh tokens are replaced at each use.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

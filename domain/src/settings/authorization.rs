@@ -6,12 +6,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::grant_type::GrantType;
 
-/// What the workspace allows at all.
+/// The grants of a workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AuthorizationSettings {
-    /// *Allowed grant types*: a grant that is not among them is refused to every client.
+    /// *Allowed grant types*: the grant types that clients may use. Each client must also have the grant type itself.
     pub grant_types: BTreeSet<GrantType>,
+}
+
+impl AuthorizationSettings {
+    /// Returns whether clients may use a grant.
+    pub fn allows(&self, grant: GrantType) -> bool {
+        self.grant_types.contains(&grant)
+    }
 }
 
 impl Default for AuthorizationSettings {

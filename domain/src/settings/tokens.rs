@@ -5,10 +5,10 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
-    client::UnknownValue,
     lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, LifetimeError, RefreshTokenTtl, constant, parse_seconds},
     policy::RefreshPolicy,
     signing::SigningSettings,
+    unknown_value::UnknownValue,
 };
 
 /// How an access token is written.
@@ -42,7 +42,7 @@ impl AccessTokenFormat {
         }
     }
 
-    /// One sentence for whoever chooses.
+    /// One sentence for the administrator who chooses.
     pub const fn description(self) -> &'static str {
         match self {
             Self::Jwt => "Signed, so that an API can check it by itself (RFC 9068).",
@@ -136,7 +136,7 @@ fn there<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Res
     Option::deserialize(deserializer).map(Some)
 }
 
-/// What a workspace says of its tokens. A client may have lifetimes and a refresh-token policy of its own.
+/// The token settings of a workspace. A client may have lifetimes and a refresh-token policy of its own.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TokenSettings {
@@ -145,13 +145,13 @@ pub struct TokenSettings {
     pub ttls: TokenTtls,
     /// How access tokens are written.
     pub access_token_format: AccessTokenFormat,
-    /// What tokens are signed by.
+    /// The algorithms that sign tokens.
     #[serde(flatten)]
     pub signing: SigningSettings,
     /// How refresh tokens are kept safe.
     #[serde(flatten)]
     pub refresh: RefreshPolicy,
-    /// Must a proof of possession carry a nonce of this server (RFC 9449 §8)?
+    /// Whether a proof of possession must have a nonce of this server (RFC 9449 §8).
     pub dpop_nonce_required: bool,
 }
 

@@ -74,7 +74,7 @@ impl PublicKey {
         Some(Self { algorithm, decoding: DecodingKey::from_rsa_components(n, e).ok()?, thumbprint })
     }
 
-    /// Did this key sign the message?
+    /// Returns whether this key signed the message.
     pub(super) fn verifies(&self, signature: &str, message: &str) -> bool {
         crypto::verify(signature, message.as_bytes(), &self.decoding, self.algorithm).unwrap_or(false)
     }

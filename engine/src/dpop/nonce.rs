@@ -23,7 +23,7 @@ pub(super) fn at(keys: &KeyRing, workspace: WorkspaceId, now: Timestamp) -> Stri
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// Was this nonce given out lately?
+/// Returns whether a nonce was issued recently.
 pub(super) fn is_valid(keys: &KeyRing, workspace: WorkspaceId, now: Timestamp, nonce: &str) -> bool {
     let Some((version, given)) = read(nonce) else {
         return false;

@@ -1,7 +1,7 @@
 //! A user's own account: which applications have access to it, and the end of that.
 //!
 //! An application is here as long as it has refresh tokens of the user, or the user's consent. When the user ends its access both go: a
-//! client that revokes its own token (RFC 7009) leaves the consent alone, but whoever removes an application wants to be asked again.
+//! client that revokes its own token (RFC 7009) leaves the consent alone, but a user who removes an application wants to be asked again.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ pub struct Account {
     pub user: User,
     /// The applications that have access, by name.
     pub applications: Vec<Application>,
-    /// In how many other places the user is signed in.
+    /// How many other sessions the user has.
     pub other_sessions: usize,
 }
 
@@ -48,16 +48,16 @@ pub struct Application {
     pub scopes: Vec<ServiceScope>,
     /// The services whose resource servers it may reach.
     pub services: Vec<Name>,
-    /// Since when.
+    /// When it got access.
     pub since: Timestamp,
-    /// What it can do with its refresh tokens; none where it has no more than the user's consent.
+    /// What its refresh tokens give it; none if it only has the user's consent.
     pub lasting: Option<LastingAccess>,
 }
 
 /// What refresh tokens give an application: access that goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LastingAccess {
-    /// On how many sign-ins it rests.
+    /// How many sign-ins it comes from.
     pub sign_ins: usize,
     /// When it was last used.
     pub last_used_at: Timestamp,
@@ -65,21 +65,21 @@ pub struct LastingAccess {
     pub ends_at: Timestamp,
     /// The rule that sets this.
     pub ends_by: EndRule,
-    /// Does all of it end when the user signs out?
+    /// Whether all of it ends when the user signs out.
     pub ends_with_session: bool,
 }
 
-/// What became of something that a user wanted to end.
+/// The result of ending something for a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
-    /// It has ended, now or before.
+    /// It has ended, now or earlier.
     Done,
-    /// Nothing: nobody is signed in.
+    /// Nothing has ended, because nobody is signed in.
     SignedOut,
 }
 
 impl<S: Storage> Engine<S> {
-    /// The account of whoever is signed in; `session` is the value of the session cookie.
+    /// Returns the account of the user who is signed in; `session` is the value of the session cookie.
     pub async fn account(&self, realm: &Realm, session: Option<&str>) -> Result<Option<Account>, Error> {
         let Some((session, user)) = self.signed_in(realm, session).await? else {
             return Ok(None);
@@ -105,7 +105,7 @@ impl<S: Storage> Engine<S> {
         Ok(Some(Account { other_sessions: sessions.iter().filter(|other| other.id != session.id).count(), applications, user }))
     }
 
-    /// What an application is called that is not among those of an account: one whose access has ended.
+    /// Returns the name of an application that is not in an account, because its access has ended.
     pub async fn name_of_ended(&self, realm: &Realm, account: &Account, client: &str) -> Result<Option<Name>, Error> {
         let other = |id: &ClientId| account.applications.iter().all(|application| application.client_id != *id);
         let Some(id) = client.parse::<ClientId>().ok().filter(other) else {
@@ -114,12 +114,12 @@ impl<S: Storage> Engine<S> {
         Ok(self.storage().find_client(realm.workspace.id, id).await?.map(|record| record.client.settings.name))
     }
 
-    /// Ends all that a user gave an application: its refresh tokens and what it got with them, and what the user agreed to.
+    /// Ends an application's access: its refresh tokens, the access tokens that came with them, and the user's consent.
     pub async fn end_access(&self, realm: &Realm, session: Option<&str>, client: ClientId) -> Result<Ended, Error> {
         let Some((_, user)) = self.signed_in(realm, session).await? else {
             return Ok(Ended::SignedOut);
         };
-        // A client that is gone has nothing any more.
+        // A client that was deleted has no access left.
         let Some(record) = self.storage().find_client(realm.workspace.id, client).await? else {
             return Ok(Ended::Done);
         };
@@ -137,7 +137,7 @@ impl<S: Storage> Engine<S> {
         Ok(Ended::Done)
     }
 
-    /// Signs a user out everywhere but here, and ends the refresh tokens that end with a sign-out.
+    /// Signs the user out everywhere else, and ends the refresh tokens that end with a sign-out.
     pub async fn sign_out_elsewhere(&self, realm: &Realm, session: Option<&str>) -> Result<Ended, Error> {
         let Some((session, user)) = self.signed_in(realm, session).await? else {
             return Ok(Ended::SignedOut);
@@ -164,7 +164,7 @@ impl<S: Storage> Engine<S> {
     }
 }
 
-/// What one client has of a user.
+/// The access of one client to a user's account.
 #[derive(Default)]
 struct Held {
     families: Vec<Family>,

@@ -10,14 +10,12 @@ use serde::Serialize;
 
 use crate::{
     dpop,
-    endpoint::{
-        token,
-        userinfo::{self, Claims},
-    },
+    endpoint::{token, userinfo},
     engine::{Engine, Realm},
     error::Error,
     pkce,
     storage::Storage,
+    token::UserClaims,
 };
 
 /// The metadata document.
@@ -86,7 +84,7 @@ impl<S: Storage> Engine<S> {
             revocation_endpoint_auth_methods_supported: methods,
             code_challenge_methods_supported: vec![pkce::METHOD],
             dpop_signing_alg_values_supported: dpop::ALGORITHMS,
-            claims_supported: Claims::NAMES.into_iter().chain(["auth_time", "sid"]).collect(),
+            claims_supported: UserClaims::NAMES.into_iter().chain(["auth_time", "sid"]).collect(),
             prompt_values_supported: vec!["none", "login", "consent", "select_account"],
             authorization_response_iss_parameter_supported: true,
             claims_parameter_supported: false,

@@ -8,7 +8,7 @@ use crate::{
     engine::{Engine, Realm},
     error::Error,
     keys::KeyError,
-    signing_key::RSA_EXPONENT,
+    sealed_signing_key::RSA_EXPONENT,
     storage::{SealedSigningKey, Storage},
 };
 

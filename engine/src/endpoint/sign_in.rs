@@ -8,7 +8,6 @@ use domain::{
     user::{UserIdentifier, UserStatus},
 };
 
-use super::authorize::{Authorization, SignInPage};
 use crate::{
     attempts::TooManyAttempts,
     audit::Line,
@@ -18,14 +17,12 @@ use crate::{
     error::Error,
     gate::{Attempt, Visitor},
     keys,
+    login_session::SESSION_PURPOSE,
     password::Busy,
     random,
     storage::{Basis, LoginSession, SessionOrigin, SessionStart, Storage, UserRecord, Written},
     typed,
 };
-
-/// What the hash of a session cookie is for.
-pub(crate) const SESSION_PURPOSE: &str = "login-session";
 
 /// How long a login session lasts, in seconds.
 pub const SESSION_LIFETIME: i64 = 12 * 3600;
@@ -43,6 +40,15 @@ impl Candidate {
     pub async fn check(&mut self, password: Secret<String>) -> Result<bool, Busy> {
         self.attempt.check(password).await
     }
+}
+
+/// Whether an attempt to sign in may be made.
+#[derive(Debug)]
+pub enum SignInAttempt {
+    /// It may.
+    Candidate(Box<Candidate>),
+    /// It may not: too many attempts failed recently.
+    TooMany(TooManyAttempts),
 }
 
 /// A session that was begun: the cookie's value is shown once.
@@ -67,14 +73,14 @@ pub struct SigningIn<'a> {
 
 impl<S: Storage> Engine<S> {
     /// Reserves an attempt to sign in and looks the user up, unless too many attempts failed recently.
-    pub async fn sign_in_candidate(&self, realm: &Realm, visitor: Visitor<'_>) -> Result<Result<Candidate, TooManyAttempts>, Error> {
+    pub async fn sign_in_candidate(&self, realm: &Realm, visitor: Visitor<'_>) -> Result<SignInAttempt, Error> {
         let spellings: Vec<_> = typed::spellings(visitor.name).collect();
         let identifier = spellings.first().cloned();
         let name = identifier.as_ref().map_or("", UserIdentifier::as_str);
         let door = Door::Workspace(realm.workspace.id);
         let mut attempt = match self.gate().reserve(door, self.keys(), Visitor { name, ..visitor }, self.now()) {
             Ok(attempt) => attempt,
-            Err(too_many) => return Ok(Err(too_many)),
+            Err(too_many) => return Ok(SignInAttempt::TooMany(too_many)),
         };
         let mut record = None;
         for spelling in &spellings {
@@ -87,7 +93,10 @@ impl<S: Storage> Engine<S> {
             name: user.identifier.to_string(),
             password_hash: password_hash.clone(),
         });
-        Ok(attempt.found(account, self.now()).map(|()| Candidate { identifier, record, attempt }))
+        Ok(match attempt.found(account, self.now()) {
+            Ok(()) => SignInAttempt::Candidate(Box::new(Candidate { identifier, record, attempt })),
+            Err(too_many) => SignInAttempt::TooMany(too_many),
+        })
     }
 
     /// Begins a session where the password was right and the user may sign in; writes the audit line either way. Whether it was the name,
@@ -137,14 +146,6 @@ impl<S: Storage> Engine<S> {
         Ok(match self.storage().begin_login_session(start).await? {
             Written::Done => Some(StartedSession { cookie, expires_at, device }),
             Written::BasisChanged => None,
-        })
-    }
-
-    /// The sign-in page of a request again, after a wrong password; what becomes of the request, where that is no sign-in page.
-    pub async fn sign_in_page(&self, realm: &Realm, interaction: &str) -> Result<Result<SignInPage, Authorization>, Error> {
-        Ok(match self.resume(realm, interaction, None).await? {
-            Authorization::SignIn(page) => Ok(page),
-            other => Err(other),
         })
     }
 }

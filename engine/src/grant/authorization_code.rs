@@ -1,59 +1,42 @@
 //! The authorization code grant (RFC 6749 §4.1.3, OpenID Connect Core §3.1.3).
 
+mod check;
+mod decision;
+
 use domain::{
     audit::AuditAction,
     clock::Timestamp,
-    decision::{self, Decision, Grounds},
+    decision::{Decision, Grounds, RefreshFacts},
     family::{EndRule, Revocation, RevocationReason},
-    grant_type::GrantType,
     id::FamilyId,
-    policy,
-    resource::Resources,
+    in_force,
     scope::{OFFLINE_ACCESS, Scopes},
     token_event::{TokenEvent, TokenEventKind},
-    user::{User, UserStatus},
 };
 
-use super::{GrantRequest, MOST_CHANGES};
+pub(crate) use check::CODE_PURPOSE;
+use check::{CheckedCode, PresentedCode};
+
+use super::request::{GrantRequest, MOST_CHANGES};
 use crate::{
     audit::Line,
-    endpoint::token::TokenResponse,
     engine::Engine,
     error::{Error, Refusal},
     family::{Authorization, Family, Position, RefreshToken},
-    keys, pkce,
-    storage::{
-        AuthorizationCode, Basis, CodeOutcome, CodeRedemption, EventIds, FamilyCap, FamilyRevocation, Redeemed, SecretHash, Storage,
-    },
-    token::{UserGrant, UserTokens},
+    storage::{AuthorizationCode, Basis, CodeOutcome, CodeRedemption, EventIds, FamilyCap, FamilyRevocation, Redeemed, Storage},
+    token::{TokenResponse, UserGrant, UserTokens},
 };
 
-/// What the hash of a code is for.
-pub(crate) const CODE_PURPOSE: &str = "authorization-code";
-
-/// A code that was presented by its client.
-enum PresentedCode {
-    /// It may be exchanged.
-    Open(Box<CheckedCode>),
-    /// It was exchanged before.
-    Redeemed(Box<AuthorizationCode>),
-}
-
-/// A code that may be exchanged.
-struct CheckedCode {
-    code: AuthorizationCode,
-    user: User,
-    /// The resource servers of the access token: the code's, or those of them that this request asks for.
-    resources: Resources,
-}
-
-impl PresentedCode {
-    const fn hash(&self) -> &SecretHash {
-        match self {
-            Self::Open(checked) => &checked.code.hash,
-            Self::Redeemed(code) => &code.hash,
-        }
-    }
+/// What came of an attempt to redeem a code.
+enum Redemption {
+    /// This exchange has it.
+    Issued(Box<TokenResponse>),
+    /// Another exchange has it.
+    AlreadyRedeemed,
+    /// Nobody has it: the settings that the exchange was decided by have changed.
+    BasisChanged,
+    /// Nobody has it: the user has as many families at the client as there may be, since the exchange was decided.
+    LimitReached,
 }
 
 impl<S: Storage> Engine<S> {
@@ -62,20 +45,20 @@ impl<S: Storage> Engine<S> {
         let presented = self.check_code(&request).await?;
         // A proof that was used before is a request that somebody sent again, and no sign of a second holder of the code.
         self.use_proof_of(&request).await?;
-        let mut outcome = self.exchange(&request, &presented).await?;
+        let mut redemption = self.exchange(&request, &presented).await?;
         for _ in 0..MOST_CHANGES {
-            if !matches!(outcome, Err(CodeOutcome::BasisChanged)) {
+            if !matches!(redemption, Redemption::BasisChanged | Redemption::LimitReached) {
                 break;
             }
-            let (realm, client) = self.read_settings_again(&request, GrantType::AuthorizationCode).await?;
+            let (realm, client) = self.read_settings_again(&request).await?;
             let request = GrantRequest { realm: &realm, client: &client, ..request };
-            outcome = self.exchange(&request, &self.check_code(&request).await?).await?;
+            redemption = self.exchange(&request, &self.check_code(&request).await?).await?;
         }
-        match outcome {
-            Ok(response) => Ok(response),
-            Err(CodeOutcome::BasisChanged) => Err(Error::Unsettled),
+        match redemption {
+            Redemption::Issued(response) => Ok(*response),
+            Redemption::BasisChanged | Redemption::LimitReached => Err(Error::Unsettled),
             // Another exchange was quicker; what it got ends now, as it would have a second later.
-            Err(CodeOutcome::AlreadyRedeemed | CodeOutcome::Redeemed | CodeOutcome::LimitReached) => {
+            Redemption::AlreadyRedeemed => {
                 let winner = self.storage().find_code(request.realm.workspace.id, presented.hash()).await?;
                 Err(self.code_reused(&request, winner.as_ref().ok_or(Refusal::UnknownCode)?).await?)
             }
@@ -83,32 +66,22 @@ impl<S: Storage> Engine<S> {
     }
 
     /// Decides by the settings of the request, and redeems.
-    async fn exchange(&self, request: &GrantRequest<'_>, presented: &PresentedCode) -> Result<Result<TokenResponse, CodeOutcome>, Error> {
+    async fn exchange(&self, request: &GrantRequest<'_>, presented: &PresentedCode) -> Result<Redemption, Error> {
         let checked = match presented {
             PresentedCode::Open(checked) => checked,
             PresentedCode::Redeemed(code) => return Err(self.code_reused(request, code).await?),
         };
-        let decide = |limit_reached| {
-            let (requested, consented) = (checked.code.offline_requested, checked.code.offline_consented);
-            let facts = decision::Request { requested, consented, limit_reached };
-            decision::decide(&request.realm.workspace, request.client, facts)
-        };
-        match self.redeem(request, checked, decide(false)).await? {
-            Err(CodeOutcome::LimitReached) => self.redeem(request, checked, decide(true)).await,
-            outcome => Ok(outcome),
-        }
+        let (requested, consented) = (checked.code.offline_requested, checked.code.offline_consented);
+        let facts = RefreshFacts { requested, consented, limit_reached: false };
+        let decision = self.decide(request.realm, request.client, Some(checked.user.id), facts).await?;
+        self.redeem(request, checked, decision).await
     }
 
-    /// Issues what was decided, if the storage lets this exchange have the code; the outcome, if not.
-    async fn redeem(
-        &self,
-        request: &GrantRequest<'_>,
-        checked: &CheckedCode,
-        decision: Decision,
-    ) -> Result<Result<TokenResponse, CodeOutcome>, Error> {
+    /// Issues what was decided, if the storage lets this exchange have the code.
+    async fn redeem(&self, request: &GrantRequest<'_>, checked: &CheckedCode, decision: Decision) -> Result<Redemption, Error> {
         let CheckedCode { code, user, resources } = checked;
         let GrantRequest { realm, client, now, .. } = *request;
-        let policy = policy::in_force(&realm.workspace.tokens, &client.settings);
+        let policy = in_force::policy(&realm.workspace.tokens, &client.settings);
         // Scopes that were taken from the client since must not reappear.
         let mut scopes = code.scopes.intersection(&client.settings.scopes);
         if decision != Decision::Issue(Grounds::OfflineAccess) {
@@ -167,8 +140,8 @@ impl<S: Storage> Engine<S> {
             event_ids: EventIds::new(now, self.random_bytes()),
         });
         let redemption = CodeRedemption { hash: code.hash, workspace_id: realm.workspace.id, basis, redeemed, family, cap, event };
-        match self.storage().redeem_code(redemption).await? {
-            CodeOutcome::Redeemed => Ok(Ok(TokenResponse {
+        Ok(match self.storage().redeem_code(redemption).await? {
+            CodeOutcome::Redeemed => Redemption::Issued(Box::new(TokenResponse {
                 access_token: access_token.text,
                 token_type: access_token.token_type,
                 expires_in: access_token.expires_in,
@@ -176,19 +149,21 @@ impl<S: Storage> Engine<S> {
                 id_token,
                 scopes,
             })),
-            outcome => Ok(Err(outcome)),
-        }
+            CodeOutcome::AlreadyRedeemed => Redemption::AlreadyRedeemed,
+            CodeOutcome::BasisChanged => Redemption::BasisChanged,
+            CodeOutcome::LimitReached => Redemption::LimitReached,
+        })
     }
 
     /// The family that begins with the code; none where the decision is against it.
     fn new_family(&self, request: &GrantRequest<'_>, code: &AuthorizationCode, scopes: &Scopes, decision: &Decision) -> Option<Family> {
         let GrantRequest { realm, client, now, .. } = *request;
         let tokens = &realm.workspace.tokens;
-        let policy = policy::in_force(tokens, &client.settings);
+        let policy = in_force::policy(tokens, &client.settings);
         let &Decision::Issue(grounds) = decision else {
             return None;
         };
-        let absolute = now.plus_seconds(policy::ttls_in_force(tokens, &client.settings).refresh_token_ttl?.as_seconds());
+        let absolute = now.plus_seconds(in_force::ttls(tokens, &client.settings).refresh_token_ttl?.as_seconds());
         let (expires_at, expires_by) = match grounds {
             Grounds::LoginSession if code.session_expires_at < absolute => (code.session_expires_at, EndRule::Session),
             _ => (absolute, EndRule::Absolute),
@@ -219,43 +194,6 @@ impl<S: Storage> Engine<S> {
                 revoked: None,
             },
         })
-    }
-
-    /// All that must hold of a code before anything is issued for it (RFC 6749 §4.1.3, RFC 7636 §4.6).
-    async fn check_code(&self, request: &GrantRequest<'_>) -> Result<PresentedCode, Error> {
-        let GrantRequest { realm, client, form, now, .. } = *request;
-        let hash = keys::hash_secret(CODE_PURPOSE, form.get("code").ok_or(Refusal::MissingCode)?);
-        let code = self.storage().find_code(realm.workspace.id, &hash).await?.ok_or(Refusal::UnknownCode)?;
-        if code.client_id != client.id {
-            return Err(Refusal::ForeignCode.into());
-        }
-        request.prove(code.dpop_jkt)?;
-        if code.redeemed.is_some() {
-            return Ok(PresentedCode::Redeemed(Box::new(code)));
-        }
-        if now >= code.expires_at {
-            return Err(Refusal::ExpiredCode.into());
-        }
-        let named = form.get("redirect_uri");
-        if named.is_none() && code.redirect_uri_named || named.is_some_and(|named| named != code.redirect_uri) {
-            return Err(Refusal::RedirectUriMismatch.into());
-        }
-        match (code.code_challenge.as_deref(), form.get("code_verifier")) {
-            (Some(_), None) => return Err(Refusal::MissingVerifier.into()),
-            (Some(_), Some(verifier)) if !pkce::is_verifier(verifier) => return Err(Refusal::MalformedVerifier.into()),
-            (Some(challenge), Some(verifier)) if !pkce::verifies(verifier, challenge) => return Err(Refusal::WrongVerifier.into()),
-            // RFC 9700 §2.1.1: a verifier without a challenge means that somebody took the challenge away.
-            (None, Some(_)) => return Err(Refusal::UnexpectedVerifier.into()),
-            _ => {}
-        }
-        let user = self.storage().find_user(realm.workspace.id, code.user_id).await?;
-        let user = user.filter(|user| user.status == UserStatus::Active).ok_or(Refusal::UserInactive)?;
-        // The user may have taken the access back while this code was on its way into the storage.
-        if !client.settings.trusted && self.storage().find_consent(realm.workspace.id, user.id, client.id).await?.is_none() {
-            return Err(Refusal::ConsentWithdrawn.into());
-        }
-        let resources = self.narrowed_resources(realm, form, &code.resources).await?;
-        Ok(PresentedCode::Open(Box::new(CheckedCode { code, user, resources })))
     }
 
     /// A code came back: ends the family or the access token that was issued for it (RFC 6749 §4.1.2), and says what to answer.

@@ -7,42 +7,57 @@ use domain::{
     token_event::{TokenEvent, TokenEventKind},
 };
 
-use super::{GrantRequest, MOST_CHANGES};
+use super::request::{GrantRequest, MOST_CHANGES};
 use crate::{
     asked_scopes::AskedScopes,
-    endpoint::token::TokenResponse,
     engine::Engine,
     error::{Error, Refusal},
     storage::{Basis, Storage, Written},
-    token::access::{self, AccessTokenGrant},
+    token::{
+        TokenResponse,
+        access::{self, AccessTokenGrant},
+    },
+    trail::Trail,
 };
 
+/// A request that nothing speaks against.
+struct CheckedRequest {
+    resources: Resources,
+    scopes: AskedScopes,
+}
+
 impl<S: Storage> Engine<S> {
-    /// Issues an access token to the client itself, and no refresh token: it can ask again whenever it likes (RFC 6749 §4.4.3).
+    /// Issues an access token to the client itself, and no refresh token: it can ask again at any time (RFC 6749 §4.4.3).
     pub(crate) async fn client_credentials(&self, request: GrantRequest<'_>) -> Result<TokenResponse, Error> {
-        let resources = self.requested_resources(request.realm, request.form).await?;
-        asked_scopes(&request)?;
+        let checked = self.check_client_credentials(&request).await?;
         self.use_proof_of(&request).await?;
-        if let Some(response) = self.issue_to_client(&request, &resources).await? {
+        if let Some(response) = self.issue_to_client(&request, checked).await? {
             return Ok(response);
         }
         for _ in 0..MOST_CHANGES {
-            let (realm, client) = self.read_settings_again(&request, GrantType::ClientCredentials).await?;
+            let (realm, client) = self.read_settings_again(&request).await?;
             let request = GrantRequest { realm: &realm, client: &client, ..request };
-            let resources = self.requested_resources(&realm, request.form).await?;
-            if let Some(response) = self.issue_to_client(&request, &resources).await? {
+            let checked = self.check_client_credentials(&request).await?;
+            if let Some(response) = self.issue_to_client(&request, checked).await? {
                 return Ok(response);
             }
         }
         Err(Error::Unsettled)
     }
 
-    /// Issues what the settings of the request allow; nothing where they were changed meanwhile.
-    async fn issue_to_client(&self, request: &GrantRequest<'_>, resources: &Resources) -> Result<Option<TokenResponse>, Error> {
+    async fn check_client_credentials(&self, request: &GrantRequest<'_>) -> Result<CheckedRequest, Error> {
+        request.check_client(GrantType::ClientCredentials, &mut Trail::default())?;
+        let GrantRequest { realm, form, .. } = *request;
+        let resources = self.resource_servers(realm, form, &Resources::none()).await?.requested(form)?;
+        Ok(CheckedRequest { resources, scopes: asked_scopes(request)? })
+    }
+
+    /// Issues what the settings of the request allow; nothing if they have changed since they were read.
+    async fn issue_to_client(&self, request: &GrantRequest<'_>, checked: CheckedRequest) -> Result<Option<TokenResponse>, Error> {
         let GrantRequest { realm, client, now, .. } = *request;
-        let AskedScopes { granted: scopes, left_out } = asked_scopes(request)?;
+        let CheckedRequest { resources, scopes: AskedScopes { granted: scopes, left_out } } = checked;
         let [key] = self.signing_keys(realm, [access::algorithm(&realm.workspace.tokens, client)]).await?;
-        let grant = AccessTokenGrant { client, user: None, scopes: &scopes, resources, jkt: request.jkt(), now };
+        let grant = AccessTokenGrant { client, user: None, scopes: &scopes, resources: &resources, jkt: request.jkt(), now };
         let access_token = self.issue_access_token(realm, key.as_deref(), &grant)?;
         let event = TokenEvent {
             id: self.event_id(now),
@@ -69,7 +84,7 @@ impl<S: Storage> Engine<S> {
     }
 }
 
-/// The scopes that are asked for, or all that the client may have without a user.
+/// Returns the scopes that are asked for, or all that the client may have without a user.
 fn asked_scopes(request: &GrantRequest<'_>) -> Result<AskedScopes, Refusal> {
     AskedScopes::of(request.form, &request.client.settings.scopes.only(Scope::is_for_clients))
 }

@@ -6,7 +6,7 @@ use argon2::{
 };
 use subtle::ConstantTimeEq as _;
 
-use super::PasswordHashError;
+use super::error::PasswordHashError;
 
 /// The salt that is used where there is no hash to verify against.
 const SALT_OF_NOBODY: &[u8] = b"saltsaltsaltsalt";

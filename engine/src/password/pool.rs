@@ -10,9 +10,9 @@ use std::{
 use futures_channel::oneshot;
 
 use super::{
-    Busy, Lane,
+    error::Busy,
     memory::Memory,
-    queue::{Bounds, Queue},
+    queue::{Bounds, Lane, Queue},
 };
 
 /// More slots than these would take more memory than they are worth.

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::Busy;
+use super::error::Busy;
 use crate::{door::Door, network::Network};
 
 /// Who asks: each lane is served in its turn, however many wait in another.

@@ -4,17 +4,18 @@ use domain::{
     client::{Client, ClientStatus},
     clock::Timestamp,
     id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, UserId},
-    policy,
+    in_force,
     resource::Resources,
     scope::Scopes,
     secret::Secret,
     settings::tokens::{AccessTokenFormat, TokenSettings},
-    signing::{self, SigningAlgorithm},
+    signing::SigningAlgorithm,
     thumbprint::Thumbprint,
     user::{User, UserStatus},
 };
 use serde::{Deserialize, Serialize};
 
+use super::{audience::Audience, token_type::TokenType, user_grant::UserGrant};
 use crate::{
     dpop::Confirmation,
     engine::{Engine, Realm},
@@ -22,7 +23,6 @@ use crate::{
     family::Family,
     keys::SigningKey,
     storage::Storage,
-    token::{Audience, TokenType, UserGrant},
 };
 
 /// The `typ` of a JWT access token, which keeps it from being taken for an ID token (RFC 9068 §2.1).
@@ -108,7 +108,7 @@ pub(crate) struct ActiveAccessToken {
 /// What signs a client's access tokens; nothing where the workspace has opaque ones.
 pub(crate) fn algorithm(tokens: &TokenSettings, client: &Client) -> Option<SigningAlgorithm> {
     match tokens.access_token_format {
-        AccessTokenFormat::Jwt => Some(signing::of_access_tokens(tokens, &client.settings)),
+        AccessTokenFormat::Jwt => Some(in_force::access_token_algorithm(tokens, &client.settings)),
         AccessTokenFormat::Opaque => None,
     }
 }
@@ -122,7 +122,7 @@ impl<S: Storage> Engine<S> {
         grant: &AccessTokenGrant<'_>,
     ) -> Result<IssuedAccessToken, Error> {
         let id = AccessTokenId::new(grant.now, self.random_bytes());
-        let expires_in = policy::ttls_in_force(&realm.workspace.tokens, &grant.client.settings).access_token_ttl.as_seconds();
+        let expires_in = in_force::ttls(&realm.workspace.tokens, &grant.client.settings).access_token_ttl.as_seconds();
         let family = grant.user.and_then(|user| user.family);
         let claims = AccessTokenClaims {
             iss: realm.issuer.clone(),

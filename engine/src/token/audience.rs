@@ -27,7 +27,7 @@ impl Audience {
         }
     }
 
-    /// Is the token for this one?
+    /// Returns whether the token is for this audience.
     pub fn contains(&self, audience: &str) -> bool {
         match self {
             Self::One(one) => one == audience,

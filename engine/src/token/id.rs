@@ -4,13 +4,14 @@ use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     id::{ClientId, LoginSessionId},
-    policy,
+    in_force,
     secret::Secret,
     signing::SigningAlgorithm,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{endpoint::userinfo::Claims, engine::Realm, error::Error, keys::SigningKey, token::UserGrant};
+use super::{user_claims::UserClaims, user_grant::UserGrant};
+use crate::{engine::Realm, error::Error, keys::SigningKey};
 
 /// The `typ` of an ID token.
 pub const TYPE: &str = "JWT";
@@ -37,7 +38,7 @@ pub struct IdTokenClaims {
     pub at_hash: String,
     /// The user, and what the scopes let the client know about them.
     #[serde(flatten)]
-    pub user: Claims,
+    pub user: UserClaims,
 }
 
 /// Issues an ID token beside an access token.
@@ -51,12 +52,12 @@ pub(super) fn issue(
         iss: realm.issuer.clone(),
         aud: grant.client.id,
         iat: grant.now.as_seconds(),
-        exp: grant.now.as_seconds() + policy::ttls_in_force(&realm.workspace.tokens, &grant.client.settings).id_token_ttl.as_seconds(),
+        exp: grant.now.as_seconds() + in_force::ttls(&realm.workspace.tokens, &grant.client.settings).id_token_ttl.as_seconds(),
         auth_time: grant.auth_time.as_seconds(),
         sid: grant.login_session,
         nonce: grant.nonce.clone(),
         at_hash: access_token_hash(key.algorithm, access_token.expose()),
-        user: Claims::of(grant.user, grant.scopes),
+        user: UserClaims::of(grant.user, grant.scopes),
     };
     key.sign(TYPE, &claims).map(Secret::new)
 }

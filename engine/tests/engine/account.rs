@@ -29,7 +29,7 @@ async fn sign_out_elsewhere(world: &World, session: &str) -> Ended {
     world.engine.sign_out_elsewhere(&world.realm().await, Some(session)).await.unwrap()
 }
 
-async fn login_in(world: &World, session: &str, parameters: &[(&str, &str)]) -> engine::endpoint::token::TokenResponse {
+async fn login_in(world: &World, session: &str, parameters: &[(&str, &str)]) -> engine::token::TokenResponse {
     let code = parameter(&world.answer_in(parameters, session).await, "code").unwrap();
     world.exchange(&code).await.unwrap()
 }

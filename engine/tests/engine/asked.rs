@@ -10,11 +10,12 @@ use domain::{
 use engine::{
     Refusal,
     client_auth::ClientRequest,
+    dpop::ProvenKey,
     endpoint::{
         authorize::{Authorization, Unanswerable},
         sign_in::SigningIn,
     },
-    explain::Asked,
+    explain::ExplainRequest,
     form::Form,
     storage::UserRecord,
 };
@@ -36,7 +37,7 @@ async fn scopes_that_cannot_be_had_are_left_out_and_the_rest_is_granted_named_an
     assert_eq!(world.storage.token_events().pop().unwrap().left_out.to_string(), "");
 
     let query = world.query(&[("scope", "openid groups")]);
-    let asked = Asked { client: world.client.id, query: &query, user: None, signed_in: false };
+    let asked = ExplainRequest { client: world.client.id, query: &query, user: None, signed_in: false, key: ProvenKey::Wanted };
     let explained = world.engine.explain(&world.realm().await, asked).await.unwrap();
     assert_eq!(explained.left_out.to_string(), "groups");
     let step = explained.steps.iter().find(|step| step.check == Check::Scopes).unwrap();
@@ -120,7 +121,7 @@ async fn an_id_token_hint_gets_nobody_else_s_code() {
     let hinted = [("id_token_hint", alice.as_str())];
     let as_bob = {
         let visitor = engine::gate::Visitor { name: "bob@example.com", address: "203.0.113.8".parse().unwrap(), device: None };
-        let candidate = world.engine.sign_in_candidate(&world.realm().await, visitor).await.unwrap().unwrap();
+        let candidate = world.candidate_of(visitor).await;
         world.engine.sign_in(&world.realm().await, candidate, true, SigningIn::default()).await.unwrap().unwrap().cookie.expose().clone()
     };
     match world.authorize(&hinted, Some(&as_bob)).await {

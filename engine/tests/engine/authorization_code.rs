@@ -7,7 +7,7 @@ use domain::{
     settings::tokens::AccessTokenFormat,
     token_event::TokenEventKind,
 };
-use engine::{Refusal, endpoint::token::TokenResponse};
+use engine::{Refusal, token::TokenResponse};
 
 use crate::world::{REDIRECT, VERIFIER, World, access_token, claims, header, refresh_token};
 

@@ -7,8 +7,7 @@ use domain::{
 use engine::{
     Refusal,
     dpop::{ALGORITHMS, Proof},
-    endpoint::token::TokenResponse,
-    token::TokenType,
+    token::{TokenResponse, TokenType},
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -65,7 +64,7 @@ async fn a_public_client_refreshes_with_the_key_of_its_sign_in_alone() {
     for _ in 0..3 {
         assert_eq!(world.refresh(&token).await.unwrap_err(), Refusal::MissingProof);
         let refusal = world.refresh_by(&thief, &token).await.unwrap_err();
-        assert_eq!((refusal, refusal.code()), (Refusal::OtherKey, "invalid_grant"));
+        assert_eq!((refusal, refusal.code().name()), (Refusal::OtherKey, "invalid_grant"));
         let response = world.refresh_by(&prover, &token).await.unwrap();
         assert_eq!(claims(&access_token(&response))["cnf"]["jkt"], prover.jkt());
         token = refresh_token(&response);
@@ -146,7 +145,7 @@ async fn a_proof_that_fails_consumes_nothing() {
     ];
     for (proof, expected) in &bad {
         let refusal = world.refresh_with(&token, &[proof]).await.unwrap_err();
-        assert_eq!((refusal, refusal.code()), (*expected, "invalid_dpop_proof"), "{proof}");
+        assert_eq!((refusal, refusal.code().name()), (*expected, "invalid_dpop_proof"), "{proof}");
     }
     let twice = [&*draft().sign(), &*draft().sign()];
     assert_eq!(world.refresh_with(&token, &twice).await.unwrap_err(), Refusal::SeveralProofs);
@@ -208,7 +207,7 @@ async fn a_nonce_is_asked_for_and_a_wrong_one_consumes_nothing() {
     let code = world.code(&[]).await;
     let draft = prover.draft(&world);
     let refusal = world.exchange_with(&code, &[&draft.clone().sign()]).await.unwrap_err();
-    assert_eq!((refusal, refusal.code()), (Refusal::MissingNonce, "use_dpop_nonce"));
+    assert_eq!((refusal, refusal.code().name()), (Refusal::MissingNonce, "use_dpop_nonce"));
     assert_eq!(world.exchange_with(&code, &[&draft.clone().claim("nonce", "guessed").sign()]).await.unwrap_err(), Refusal::WrongNonce);
     let nonce = world.engine.dpop_nonce(&world.realm().await);
     // The same jti: a proof that failed was not used.
@@ -217,7 +216,7 @@ async fn a_nonce_is_asked_for_and_a_wrong_one_consumes_nothing() {
     world.clock.advance_seconds(600);
     let draft = prover.draft(&world);
     let refusal = world.refresh_with(&token, &[&draft.clone().claim("nonce", nonce.clone()).sign()]).await.unwrap_err();
-    assert_eq!((refusal, refusal.code()), (Refusal::WrongNonce, "use_dpop_nonce"), "too old");
+    assert_eq!((refusal, refusal.code().name()), (Refusal::WrongNonce, "use_dpop_nonce"), "too old");
     let fresh = world.engine.dpop_nonce(&world.realm().await);
     let token = refresh_token(&world.refresh_with(&token, &[&draft.claim("nonce", fresh).sign()]).await.unwrap());
 
@@ -235,7 +234,7 @@ async fn a_code_is_bound_to_the_key_that_the_request_names() {
     let code = world.code(&[("dpop_jkt", &prover.jkt())]).await;
     assert_eq!(world.exchange(&code).await.unwrap_err(), Refusal::MissingProof);
     let refusal = world.exchange_with(&code, &[&Prover::new().proof(&world)]).await.unwrap_err();
-    assert_eq!((refusal, refusal.code()), (Refusal::OtherKey, "invalid_grant"));
+    assert_eq!((refusal, refusal.code().name()), (Refusal::OtherKey, "invalid_grant"));
     let token = refresh_token(&world.exchange_with(&code, &[&prover.proof(&world)]).await.unwrap());
     assert_eq!(world.exchange(&code).await.unwrap_err(), Refusal::MissingProof, "clause 83: whoever has the code and not the key");
     assert!(world.refresh(&token).await.is_ok(), "clause 83: harms nobody");

@@ -12,7 +12,7 @@ use domain::{
     token_event::TokenEventKind,
     user::UserStatus,
 };
-use engine::{Refusal, endpoint::authorize::Authorization, explain::Asked};
+use engine::{Refusal, dpop::ProvenKey, endpoint::authorize::Authorization, explain::ExplainRequest};
 use proptest::prelude::*;
 
 use crate::world::{REDIRECT, VERIFIER, World, access_token, parameter, refresh_token};
@@ -178,7 +178,7 @@ impl Request {
         if parameter(&answer, "error").is_some() {
             let page = parameter(&answer, "error_uri").unwrap();
             let refusal = Refusal::from_reason(page.strip_prefix("https://id.example.com/errors/").unwrap()).unwrap();
-            assert_eq!(parameter(&answer, "error").unwrap(), refusal.code());
+            assert_eq!(parameter(&answer, "error").unwrap(), refusal.code().name());
             return (Outcome::Refused(refusal.into()), None);
         }
         let code = parameter(&answer, "code").unwrap();
@@ -197,7 +197,7 @@ impl Request {
 
 async fn explain(world: &World, query: &str, signed_in: bool) -> Explanation {
     let realm = world.realm().await;
-    let asked = Asked { client: world.client.id, query, user: Some(world.user.id), signed_in };
+    let asked = ExplainRequest { client: world.client.id, query, user: Some(world.user.id), signed_in, key: ProvenKey::Wanted };
     let before = (world.storage.token_events(), world.storage.audit_events());
     let explanation = world.engine.explain(&realm, asked).await.unwrap();
     assert_eq!((world.storage.token_events(), world.storage.audit_events()), before, "explaining writes nothing");
@@ -231,12 +231,12 @@ async fn agree(client_type: ClientType, earlier: Vec<bool>, setups: (Setup, Setu
     world.clock.advance_seconds(pause);
     world.user(|user| user.status = UserStatus::Active);
     setups.1.apply(&mut world);
-    let explained = world.engine.explain_refresh_token(&world.realm().await, &token).await.unwrap();
+    let explained = world.explain_refresh(&token).await;
     let refreshed = world.refresh(&token).await;
     assert_eq!(explained.refused.map(|refused| refused.reason), refreshed.err().map(|refusal| refusal.reason().to_owned()));
     // The token has been replaced by now, or refused.
     world.clock.advance_seconds(pause);
-    let explained = world.engine.explain_refresh_token(&world.realm().await, &token).await.unwrap();
+    let explained = world.explain_refresh(&token).await;
     let refreshed = world.refresh(&token).await;
     assert_eq!(explained.refused.map(|refused| refused.reason), refreshed.err().map(|refusal| refusal.reason().to_owned()));
 }
@@ -283,7 +283,7 @@ async fn a_user_who_agreed_before_is_not_asked_and_one_who_is_not_named_is() {
     let remark = |explanation: &Explanation| explanation.steps.iter().find(|step| step.check == Check::Consent).unwrap().remark;
     assert_eq!(remark(&explain(&world, &world.query(&[]), false).await), Some(Remark::Remembered));
     let query = world.query(&[]);
-    let asked = Asked { client: world.client.id, query: &query, user: None, signed_in: false };
+    let asked = ExplainRequest { client: world.client.id, query: &query, user: None, signed_in: false, key: ProvenKey::Wanted };
     let explanation = world.engine.explain(&world.realm().await, asked).await.unwrap();
     assert_eq!(remark(&explanation), Some(Remark::ConsentNeverGiven));
     assert_eq!(explanation.outcome, Outcome::RefreshToken { grounds: Grounds::OfflineAccess });
@@ -294,11 +294,11 @@ async fn a_family_that_ended_is_explained_by_what_ended_it() {
     let world = World::new();
     let token = refresh_token(&world.login().await);
     world.revoke(&token).await.unwrap();
-    let explanation = world.engine.explain_refresh_token(&world.realm().await, &token).await.unwrap();
+    let explanation = world.explain_refresh(&token).await;
     assert_eq!(explanation.refused.as_ref().unwrap().reason, "refresh_token_revoked");
     let failing: Vec<_> = explanation.steps.iter().filter(|step| !step.holds).map(|step| step.check).collect();
     assert_eq!(failing, [Check::Family]);
-    let by_id = world.engine.explain_refresh(&world.realm().await, explanation.family_id.unwrap()).await.unwrap().unwrap();
+    let by_id = world.engine.explain_family(&world.realm().await, explanation.family_id.unwrap()).await.unwrap().unwrap();
     assert_eq!(by_id, explanation);
 }
 

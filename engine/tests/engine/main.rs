@@ -16,6 +16,7 @@ mod logout;
 mod policies;
 mod properties;
 mod prover;
+mod refresh_checks;
 mod refresh_token;
 mod resources;
 mod revocation;

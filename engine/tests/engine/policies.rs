@@ -11,7 +11,8 @@ use domain::{
 };
 use engine::{
     Refusal,
-    endpoint::{account::LastingAccess, sign_in::SESSION_LIFETIME, token::TokenResponse},
+    endpoint::{account::LastingAccess, sign_in::SESSION_LIFETIME},
+    token::TokenResponse,
 };
 
 use crate::world::{World, access_token, claims, parameter, refresh_token};

@@ -61,7 +61,7 @@ async fn live(steps: Vec<Step>) {
                         }
                     }
                     Err(refusal) => {
-                        assert_eq!(refusal.code(), "invalid_grant");
+                        assert_eq!(refusal.code().name(), "invalid_grant");
                         ended = ended || index < tokens.len() - 1 && age < 720 * 3600;
                     }
                 }

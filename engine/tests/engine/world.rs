@@ -7,8 +7,9 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     client::{Client, ClientSettings, ClientStatus, ClientType},
     clock::{Clock, FixedClock, Timestamp},
+    explanation::RefreshExplanation,
     grant_type::GrantType,
-    id::{ClientId, ServiceId, TenantId, UserId, WorkspaceId},
+    id::{ClientId, FamilyId, ServiceId, TenantId, UserId, WorkspaceId},
     name::{Name, Slug},
     redirect_uri::RedirectUri,
     scope::{OFFLINE_ACCESS, Scope},
@@ -23,20 +24,22 @@ use domain::{
 use engine::{
     Engine, Error, Realm, Refusal,
     client_auth::ClientRequest,
+    dpop::ProvenKey,
     endpoint::{
         authorize::{Authorization, AuthorizationAnswer},
         introspect::Introspection,
-        sign_in::{Candidate, SigningIn},
-        token::TokenResponse,
-        userinfo::{Claims, UserinfoRequest},
+        sign_in::{Candidate, SignInAttempt, SigningIn},
+        userinfo::UserinfoRequest,
     },
+    explain::ExplainRefresh,
+    family::{RefreshToken, RefreshTokenKey},
     form::Form,
     gate::Visitor,
     keys::{KeyRing, MasterKeys},
     memory::MemoryStorage,
     random::{self, Random, SeededRandom},
     storage::{ClientRecord, SealedSigningKey, UserRecord},
-    token::TokenType,
+    token::{TokenResponse, TokenType, UserClaims},
 };
 use serde_json::Value;
 use url::{Url, form_urlencoded};
@@ -181,7 +184,15 @@ impl World {
     /// The user as the sign-in page finds them, before the password is checked.
     pub async fn candidate(&self) -> Candidate {
         let visitor = Visitor { name: self.user.identifier.as_str(), address: "203.0.113.7".parse().unwrap(), device: None };
-        self.engine.sign_in_candidate(&self.realm().await, visitor).await.unwrap().unwrap()
+        self.candidate_of(visitor).await
+    }
+
+    /// A visitor as the sign-in page finds them.
+    pub async fn candidate_of(&self, visitor: Visitor<'_>) -> Candidate {
+        match self.engine.sign_in_candidate(&self.realm().await, visitor).await.unwrap() {
+            SignInAttempt::Candidate(candidate) => *candidate,
+            SignInAttempt::TooMany(too_many) => panic!("{too_many}"),
+        }
     }
 
     /// Signs the user in with a browser that had a session before.
@@ -234,7 +245,7 @@ impl World {
         }
     }
 
-    /// Would the user have to sign in again?
+    /// Returns whether the user would have to sign in again.
     pub async fn session_has_ended(&self, session: &str) -> bool {
         matches!(self.authorize(&[], Some(session)).await, Authorization::SignIn(_))
     }
@@ -297,6 +308,21 @@ impl World {
         self.token_with(&[("grant_type", "refresh_token"), ("refresh_token", token)], proofs).await
     }
 
+    /// Explains a refresh by the client with whichever key is wanted.
+    pub async fn explain_refresh(&self, token: &str) -> RefreshExplanation {
+        self.explain_refresh_with(&[("refresh_token", token)], ProvenKey::Wanted).await
+    }
+
+    /// The same with these parameters and this key.
+    pub async fn explain_refresh_with(&self, parameters: &[(&str, &str)], key: ProvenKey) -> RefreshExplanation {
+        let form = Form::of(parameters.iter().copied()).unwrap();
+        let before = (self.storage.token_events(), self.storage.audit_events());
+        let refresh = ExplainRefresh { client: self.client.id, form: &form, key };
+        let explanation = self.engine.explain_refresh(&self.realm().await, refresh).await.unwrap();
+        assert_eq!((self.storage.token_events(), self.storage.audit_events()), before, "explaining writes nothing");
+        explanation
+    }
+
     pub async fn introspect(&self, token: &str) -> Result<Value, Refusal> {
         let form = self.form(&[("token", token)]);
         let header = self.authorization();
@@ -323,12 +349,12 @@ impl World {
     }
 
     /// Asks for the user's claims with a bearer token.
-    pub async fn userinfo(&self, access_token: &str) -> Result<Claims, Refusal> {
+    pub async fn userinfo(&self, access_token: &str) -> Result<UserClaims, Refusal> {
         self.userinfo_as(TokenType::Bearer, access_token, &[]).await
     }
 
     /// Asks for the user's claims with a token that is presented so, and these `DPoP` headers.
-    pub async fn userinfo_as(&self, token_type: TokenType, access_token: &str, proofs: &[&str]) -> Result<Claims, Refusal> {
+    pub async fn userinfo_as(&self, token_type: TokenType, access_token: &str, proofs: &[&str]) -> Result<UserClaims, Refusal> {
         let request = UserinfoRequest { method: "GET", token_type, access_token, proof: proofs.iter().copied().collect() };
         self.engine.userinfo(&self.realm().await, request).await.map_err(refusal)
     }
@@ -349,6 +375,11 @@ impl World {
             all.push(("client_id", &client_id));
         }
         Form::parse(&form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish()).unwrap()
+    }
+
+    /// A refresh token of this workspace with any content.
+    pub fn refresh_token_of(&self, family_id: FamilyId, generation: i64) -> String {
+        RefreshTokenKey::new(self.keys.clone(), self.workspace.id).write(RefreshToken { family_id, generation }).expose().clone()
     }
 
     fn authorization(&self) -> Option<String> {

@@ -20,7 +20,7 @@ pub(crate) async fn hold(State(limit): State<Duration>, request: Request, next: 
     }
     tracing::error!(operation = "request", seconds = limit.as_secs(), "a request took too long and was given up");
     let refusal = Refusal::TemporarilyUnavailable;
-    let body = Json(json!({ "error": refusal.code(), "error_description": refusal.description() }));
+    let body = Json(json!({ "error": refusal.code().name(), "error_description": refusal.description() }));
     let headers = [(header::RETRY_AFTER, HeaderValue::from_static("1")), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
     (StatusCode::SERVICE_UNAVAILABLE, headers, body).into_response()
 }

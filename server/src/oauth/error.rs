@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::causes::Causes;
-use engine::{Refusal, dpop::ALGORITHMS, token::TokenType};
+use engine::{ErrorCode, Refusal, dpop::ALGORITHMS, token::TokenType};
 use serde::Serialize;
 
 use super::shared::Shared;
@@ -80,17 +80,17 @@ impl ErrorWriter {
         };
         // The challenge is owed to those who tried the header, and to those who tried nothing. It hides the reason from whoever sent a
         // form: many libraries read no further than the header (RFC 6749 §5.2).
-        if refusal == Refusal::MissingClient || refusal.code() == "invalid_client" && self.tried_header {
+        if refusal == Refusal::MissingClient || refusal.code() == ErrorCode::InvalidClient && self.tried_header {
             let challenge = [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"regrant\""))];
             return self.write_error_body((StatusCode::UNAUTHORIZED, challenge), refusal);
         }
-        self.write_error_body(StatusCode::BAD_REQUEST, refusal)
+        self.write_error_body(status(refusal.code().status()), refusal)
     }
 
     /// The page about an error, for a user.
     pub(super) fn page(&self, failure: Failure) -> Response {
         match logged(failure) {
-            Ok(refusal) => self.write_page(StatusCode::BAD_REQUEST.into_response(), refusal),
+            Ok(refusal) => self.write_page(status(refusal.code().status()).into_response(), refusal),
             Err(Unavailable) => self.write_page(Unavailable.into_response(), Refusal::TemporarilyUnavailable),
         }
     }
@@ -102,11 +102,7 @@ impl ErrorWriter {
             Ok(refusal) => refusal,
             Err(Unavailable) => return self.write_error_body(Unavailable, Refusal::TemporarilyUnavailable),
         };
-        let status = match refusal.code() {
-            "invalid_token" | "invalid_dpop_proof" | "use_dpop_nonce" => StatusCode::UNAUTHORIZED,
-            "insufficient_scope" => StatusCode::FORBIDDEN,
-            _ => StatusCode::BAD_REQUEST,
-        };
+        let status = status(refusal.code().resource_status());
         // RFC 6750 §3.1: whoever brought no token learns only that one is needed.
         let says_why = refusal != Refusal::MissingBearer;
         let mut response = if says_why { self.write_error_body(status, refusal) } else { StatusCode::UNAUTHORIZED.into_response() };
@@ -130,7 +126,7 @@ impl ErrorWriter {
             return self.write_page(head.into_response(), refusal);
         }
         let error_uri = self.error_uri(refusal);
-        let body = ErrorBody { error: refusal.code(), error_description: refusal.description(), error_uri };
+        let body = ErrorBody { error: refusal.code().name(), error_description: refusal.description(), error_uri };
         let (mut parts, _) = head.into_response().into_parts();
         parts.headers.remove(header::CONTENT_LENGTH);
         (parts, Json(body)).into_response()
@@ -153,6 +149,11 @@ impl FromRequestParts<Shared> for ErrorWriter {
     }
 }
 
+/// Every code has a status that exists.
+fn status(code: u16) -> StatusCode {
+    StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
 /// Something behind the engine failed. The client may try again: nothing was half done.
 struct Unavailable;
 
@@ -166,7 +167,7 @@ impl IntoResponse for Unavailable {
 fn logged(failure: Failure) -> Result<Refusal, Unavailable> {
     match failure.0 {
         engine::Error::Refused(refusal) => {
-            tracing::info!(error = refusal.code(), reason = refusal.reason(), "refused");
+            tracing::info!(error = refusal.code().name(), reason = refusal.reason(), "refused");
             Ok(refusal)
         }
         error => {

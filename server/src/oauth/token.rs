@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use domain::scope::Scopes;
-use engine::endpoint::token::TokenResponse;
+use engine::token::TokenResponse;
 use serde::Serialize;
 
 use super::{

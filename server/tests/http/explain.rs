@@ -51,7 +51,7 @@ async fn every_error_leads_to_its_page_and_the_page_says_nothing_of_anybody() {
     let shop = Shop::open().await;
     for refusal in Refusal::ALL {
         let page = shop.server.get(&format!("/errors/{}", refusal.reason())).await;
-        if refusal.told() == *refusal {
+        if refusal.public() == *refusal {
             assert_eq!(page.status, StatusCode::OK, "{refusal:?}");
             assert!(page.header("cache-control").starts_with("public"));
             assert!(page.body.contains(&format!("<code>{}</code>", refusal.code())), "{}", page.body);

@@ -33,7 +33,7 @@ pub async fn create_client(path: WorkspacePath, typed: TypedClient) -> Result<()
     let client_type = typed
         .client_type
         .parse()
-        .map_err(|problem: domain::client::UnknownValue| ApiError::invalid("client_type", problem))
+        .map_err(|problem: domain::unknown_value::UnknownValue| ApiError::invalid("client_type", problem))
         .keep(&typed)?;
     let created = operator()?.create_client(&path, &typed.name, client_type).await.keep(&typed)?;
     if let Some(secret) = &created.secret {

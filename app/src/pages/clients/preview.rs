@@ -38,7 +38,7 @@ pub fn ConsentPreview(
         });
         asked.into_iter().map(|description| view! { <li>{description}</li> }).collect_view()
     };
-    let lives = domain::policy::ttls_in_force(&view.workspace.tokens, &settings).refresh_token_ttl.map(domain::lifetime::Lifetime::words);
+    let lives = domain::in_force::ttls(&view.workspace.tokens, &settings).refresh_token_ttl.map(domain::lifetime::Lifetime::words);
     let granted = settings.grant_types.contains(&GrantType::RefreshToken)
         && view.workspace.authorization.grant_types.contains(&GrantType::RefreshToken);
     let client = name.clone();

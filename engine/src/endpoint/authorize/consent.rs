@@ -4,66 +4,77 @@ use domain::{
     audit::{ActorKind, AuditAction},
     explanation::Remark,
     id::UserId,
+    in_force,
     lifetime::RefreshTokenTtl,
-    policy,
     scope::OFFLINE_ACCESS,
     user::User,
 };
 
-use super::{Request, basis};
+use super::request::Request;
 use crate::{
     audit::Line,
     engine::{Engine, Realm},
-    error::Error,
+    error::{Error, Refusal},
     interaction::Terms,
     storage::{Consent, LoginSession, Storage, Written},
 };
+
+/// Whether the user is asked to agree, and why.
+pub(crate) enum ConsentNeed {
+    /// No.
+    NotAsked(Remark),
+    /// Yes.
+    Asked(Remark),
+}
+
+/// Returns the refusal of a request that would have to ask the user to agree, and forbids it (`prompt=none`).
+pub(crate) const fn silence_refused(need: Remark) -> Refusal {
+    match need {
+        Remark::ClientNotIdentified => Refusal::InteractionRequired,
+        _ => Refusal::ConsentRequired,
+    }
+}
 
 impl<S: Storage> Engine<S> {
     /// Decides whether the user must be asked. Not for a trusted client; otherwise unless an earlier consent covers everything. A
     /// consent to offline access covers another one for as long as the refresh token that it brought could have lived, and then is
     /// asked for again. Somebody who is not known has not agreed to anything. Where another program could pass for the client, each
     /// request is put to the user (RFC 6749 §10.2).
-    pub(crate) async fn consent_need(
-        &self,
-        realm: &Realm,
-        request: &Request,
-        user: Option<UserId>,
-    ) -> Result<Result<Remark, Remark>, Error> {
+    pub(crate) async fn consent_need(&self, realm: &Realm, request: &Request, user: Option<UserId>) -> Result<ConsentNeed, Error> {
         if request.prompt.consent {
-            return Ok(Err(Remark::ConsentByPrompt));
+            return Ok(ConsentNeed::Asked(Remark::ConsentByPrompt));
         }
         let known = self.agreed_before(realm, request, user).await?;
-        if known.is_ok() && !request.client.settings.is_identified_at(&request.redirect_uri) {
-            return Ok(Err(Remark::ClientNotIdentified));
+        if matches!(known, ConsentNeed::NotAsked(_)) && !request.client.settings.is_identified_at(&request.redirect_uri) {
+            return Ok(ConsentNeed::Asked(Remark::ClientNotIdentified));
         }
         Ok(known)
     }
 
-    async fn agreed_before(&self, realm: &Realm, request: &Request, user: Option<UserId>) -> Result<Result<Remark, Remark>, Error> {
+    async fn agreed_before(&self, realm: &Realm, request: &Request, user: Option<UserId>) -> Result<ConsentNeed, Error> {
         if request.client.settings.trusted {
-            return Ok(Ok(Remark::Trusted));
+            return Ok(ConsentNeed::NotAsked(Remark::Trusted));
         }
         let earlier = match user {
             Some(user) => self.storage().find_consent(realm.workspace.id, user, request.client.id).await?,
             None => None,
         };
         let Some(consent) = earlier else {
-            return Ok(Err(Remark::ConsentNeverGiven));
+            return Ok(ConsentNeed::Asked(Remark::ConsentNeverGiven));
         };
         if !request.scopes.is_subset(&consent.scopes) || !request.resources.is_subset(&consent.resources) {
-            return Ok(Err(Remark::ConsentTooNarrow));
+            return Ok(ConsentNeed::Asked(Remark::ConsentTooNarrow));
         }
         if !request.scopes.contains(OFFLINE_ACCESS) {
-            return Ok(Ok(Remark::Remembered));
+            return Ok(ConsentNeed::NotAsked(Remark::Remembered));
         }
-        let ttls = policy::ttls_in_force(&realm.workspace.tokens, &request.client.settings);
+        let ttls = in_force::ttls(&realm.workspace.tokens, &request.client.settings);
         let ttl = ttls.refresh_token_ttl.map_or(0, RefreshTokenTtl::as_seconds);
         if self.now() >= consent.given_at.plus_seconds(ttl) {
-            return Ok(Err(Remark::ConsentTooOld));
+            return Ok(ConsentNeed::Asked(Remark::ConsentTooOld));
         }
         let told = consent.offline_seconds.is_some_and(|told| ttl <= told);
-        Ok(if told { Ok(Remark::Remembered) } else { Err(Remark::ConsentTooShort) })
+        Ok(if told { ConsentNeed::NotAsked(Remark::Remembered) } else { ConsentNeed::Asked(Remark::ConsentTooShort) })
     }
 
     /// Remembers what the user agreed to: what the page said, as far as it is asked for now. [`Error::Unsettled`] where what was shown
@@ -90,7 +101,7 @@ impl<S: Storage> Engine<S> {
             given_at: now,
         };
         let audit = self.audit(realm, now, line(AuditAction::ConsentGiven, request, user));
-        match self.storage().save_consent(consent, basis(realm, request, user, session), audit).await? {
+        match self.storage().save_consent(consent, request.basis(realm, user, session), audit).await? {
             Written::Done => Ok(()),
             Written::BasisChanged => Err(Error::Unsettled),
         }

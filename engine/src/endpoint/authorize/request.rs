@@ -1,58 +1,33 @@
-//! The request: what must hold of it before anybody is troubled with it, in the order in which it is told.
+//! The authorization request, and what must hold of it before a page is shown, in the order in which it is refused.
 
 use domain::{
-    client::{Client, ClientStatus},
+    client::Client,
     clock::Timestamp,
-    decision::{self, Condition, Decision, Grounds},
+    decision::{self, Condition, Decision, Grounds, RefreshFacts},
     explanation::{Check, Remark},
     grant_type::GrantType,
-    id::{ClientId, UserId},
+    id::UserId,
     resource::Resources,
     scope::{OFFLINE_ACCESS, Scope, Scopes},
     thumbprint::Thumbprint,
+    user::User,
 };
 
-use super::{ResponseMode, Unanswerable};
+use super::{
+    prompt::Prompt,
+    return_address::{ResponseMode, ReturnAddress},
+};
 use crate::{
     asked_scopes::AskedScopes,
-    endpoint::token::{client_has, workspace_allows},
     engine::{Engine, Realm},
     error::{Error, Refusal},
-    explain::Trail,
     form::Form,
+    grant::request::{client_has, workspace_allows},
     pkce,
-    storage::Storage,
+    storage::{Basis, LoginSession, Storage},
     token::id::{self as id_token, IdTokenClaims},
+    trail::Trail,
 };
-
-/// `prompt` (OpenID Connect Core §3.1.2.1).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Prompt {
-    pub(crate) none: bool,
-    pub(super) login: bool,
-    pub(super) consent: bool,
-}
-
-impl Prompt {
-    fn parse(text: &str) -> Result<Self, Refusal> {
-        let mut prompt = Self::default();
-        let mut count = 0;
-        for value in text.split(' ').filter(|value| !value.is_empty()) {
-            count += 1;
-            match value {
-                "none" => prompt.none = true,
-                // One user is signed in at a time: to choose another account is to sign in.
-                "login" | "select_account" => prompt.login = true,
-                "consent" => prompt.consent = true,
-                _ => return Err(Refusal::UnknownPrompt),
-            }
-        }
-        if prompt.none && count > 1 {
-            return Err(Refusal::PromptNoneNotAlone);
-        }
-        Ok(prompt)
-    }
-}
 
 /// An authorization request that was checked.
 pub(crate) struct Request {
@@ -84,127 +59,48 @@ impl Request {
         }
     }
 
-    /// What the decision about a refresh token asks of it.
-    pub(crate) fn facts(&self) -> decision::Request {
-        let consented = self.scopes.contains(OFFLINE_ACCESS);
-        decision::Request { requested: self.offline_requested, consented, limit_reached: false }
+    /// The key that the code is to be bound to.
+    pub(crate) const fn dpop_jkt(&self) -> Option<Thumbprint> {
+        self.dpop_jkt
     }
-}
 
-/// Where an answer goes, once that is known.
-pub(crate) struct ReturnAddress {
-    pub(super) client: Client,
-    pub(super) redirect_uri: String,
-    /// Did the request name it?
-    redirect_uri_named: bool,
-    pub(super) response_mode: ResponseMode,
-    pub(super) state: Option<String>,
+    /// What an answer to a user who is signed in rests on.
+    pub(super) fn basis(&self, realm: &Realm, user: &User, session: &LoginSession) -> Basis {
+        Basis::of_client(&realm.workspace, &self.client).and_user(user).and_session(session.id)
+    }
+
+    /// The facts that the decision about a refresh token depends on.
+    pub(crate) fn facts(&self) -> RefreshFacts {
+        let consented = self.scopes.contains(OFFLINE_ACCESS);
+        RefreshFacts { requested: self.offline_requested, consented, limit_reached: false }
+    }
 }
 
 impl<S: Storage> Engine<S> {
-    /// Where the answer may go: a known client and one of its addresses. Until then nothing is sent anywhere.
-    pub(crate) async fn return_address(
+    /// Checks all that must hold of a request before a page is shown to the user.
+    pub(crate) async fn check_request(
         &self,
         realm: &Realm,
         form: &Form,
+        address: ReturnAddress,
         trail: &mut Trail,
-    ) -> Result<Result<ReturnAddress, Unanswerable>, Error> {
-        let record = match form.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) {
-            Some(id) => self.storage().find_client(realm.workspace.id, id).await?,
-            None => None,
-        };
-        let active = record.map(|record| record.client).filter(|client| client.status == ClientStatus::Active);
-        let unknown = if form.get("client_id").is_some() { Unanswerable::Client } else { Unanswerable::NoClient };
-        let client = match trail.note(Check::Condition(Condition::ClientActive), active.ok_or(unknown)) {
-            Ok(client) => client,
-            Err(unanswerable) => return Ok(Err(unanswerable)),
-        };
-        let named = form.get("redirect_uri");
-        let wanted = match (named, client.settings.redirect_uris.as_slice()) {
-            (Some(named), _) if client.settings.may_return_to(named) => Ok(named.to_owned()),
-            (Some(_), _) => Err(Unanswerable::RedirectUri),
-            (None, [only]) => Ok(only.to_string()),
-            (None, _) => Err(Unanswerable::NoRedirectUri),
-        };
-        let registered = wanted.and_then(|uri| if self.may_send_to(&uri) { Ok(uri) } else { Err(Unanswerable::RedirectUri) });
-        let redirect_uri = match trail.note(Check::RedirectUri, registered) {
-            Ok(redirect_uri) => redirect_uri,
-            Err(unanswerable) => return Ok(Err(unanswerable)),
-        };
-        let response_mode = if form.get("response_mode") == Some("form_post") { ResponseMode::FormPost } else { ResponseMode::Query };
-        let redirect_uri_named = named.is_some();
-        Ok(Ok(ReturnAddress { client, redirect_uri, redirect_uri_named, response_mode, state: form.get("state").map(str::to_owned) }))
-    }
-
-    /// All that must hold of a request before the user is troubled with it.
-    pub(crate) fn check_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut Trail) -> Result<Request, Refusal> {
-        let ReturnAddress { client, redirect_uri, redirect_uri_named, response_mode, state } = address;
-        trail.note(Check::ResponseType, response_type(form))?;
-        trail.note(Check::Condition(Condition::UserGrant), code_grant(realm, &client))?;
-        let (max_age, prompt, dpop_jkt) = trail.note(Check::Parameters, other_parameters(form))?;
-        let code_challenge = trail.note(Check::CodeChallenge, challenge(form, &client))?;
-        let AskedScopes { granted, left_out } = trail.note(Check::Scopes, scopes(form, &client))?;
-        trail.leave_out(&left_out);
-        // Who names no scope does not ask for offline access.
-        let offline_requested = form.get("scope").is_some() && granted.contains(OFFLINE_ACCESS);
-        let login_hint = form.get("login_hint").map(str::to_owned);
-        let nonce = form.get("nonce").map(str::to_owned);
-        let mut request = Request {
-            client,
-            redirect_uri,
-            redirect_uri_named,
-            response_mode,
-            state,
-            nonce,
-            scopes: granted.without(OFFLINE_ACCESS),
-            left_out,
-            offline_requested,
-            code_challenge,
-            dpop_jkt,
-            resources: Resources::none(),
-            prompt,
-            max_age,
-            login_hint,
-            subject: None,
-        };
-        // OpenID Connect Core §11: offline_access is ignored where it cannot be had; the token response records why.
-        let may_have =
-            decision::decide(&realm.workspace, &request.client, decision::Request::WILLING) == Decision::Issue(Grounds::OfflineAccess);
-        if offline_requested
-            && may_have
-            && let Ok(scope) = Scope::parse(OFFLINE_ACCESS)
-        {
-            request.scopes.insert(scope);
-        }
+    ) -> Result<Request, Error> {
+        let mut request = read_request(realm, form, address, trail)?;
+        self.check_references(realm, form, &mut request, trail).await?;
         Ok(request)
     }
 
-    /// What the request refers to and must be looked up: resource servers (RFC 8707 §2.1) and a user.
-    pub(crate) async fn check_references(
-        &self,
-        realm: &Realm,
-        form: &Form,
-        request: &mut Request,
-        trail: &mut Trail,
-    ) -> Result<Result<(), Refusal>, Error> {
+    /// Looks up what the request refers to: resource servers (RFC 8707 §2.1) and a user.
+    async fn check_references(&self, realm: &Realm, form: &Form, request: &mut Request, trail: &mut Trail) -> Result<(), Error> {
         if !form.resources().is_empty() {
-            let found = match self.requested_resources(realm, form).await {
-                Err(Error::Refused(refusal)) => Err(refusal),
-                found => Ok(found?),
-            };
-            match trail.note(Check::Resources, found) {
-                Ok(resources) => request.resources = resources,
-                Err(refusal) => return Ok(Err(refusal)),
-            }
+            let found = self.resource_servers(realm, form, &Resources::none()).await?.requested(form);
+            request.resources = trail.note(Check::Resources, found)?;
         }
         if let Some(hint) = form.get("id_token_hint") {
             let found = self.hinted_subject(realm, &request.client, hint).await?.ok_or(Refusal::ForeignIdTokenHint);
-            match trail.note(Check::IdTokenHint, found) {
-                Ok(subject) => request.subject = Some(subject),
-                Err(refusal) => return Ok(Err(refusal)),
-            }
+            request.subject = Some(trail.note(Check::IdTokenHint, found)?);
         }
-        Ok(Ok(()))
+        Ok(())
     }
 
     /// The user of an ID token that this client was given, expired or not (OpenID Connect Core §3.1.2.1).
@@ -214,8 +110,51 @@ impl<S: Storage> Engine<S> {
     }
 }
 
-/// Does a session of somebody who signed in then do for the request? If not, why the user has to sign in again.
-pub(crate) fn does(auth_time: Timestamp, request: &Request, asked_at: Timestamp, now: Timestamp) -> Result<(), Remark> {
+/// Reads the request, and checks what it says by itself.
+fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut Trail) -> Result<Request, Refusal> {
+    let ReturnAddress { client, redirect_uri, redirect_uri_named, response_mode, state } = address;
+    trail.note(Check::ResponseType, response_type(form))?;
+    trail.note(Check::Condition(Condition::UserGrant), code_grant(realm, &client))?;
+    let (max_age, prompt, dpop_jkt) = trail.note(Check::Parameters, other_parameters(form))?;
+    let code_challenge = trail.note(Check::CodeChallenge, challenge(form, &client))?;
+    let AskedScopes { granted, left_out } = trail.note(Check::Scopes, scopes(form, &client))?;
+    trail.leave_out(&left_out);
+    // Who names no scope does not ask for offline access.
+    let offline_requested = form.get("scope").is_some() && granted.contains(OFFLINE_ACCESS);
+    let login_hint = form.get("login_hint").map(str::to_owned);
+    let nonce = form.get("nonce").map(str::to_owned);
+    let mut request = Request {
+        client,
+        redirect_uri,
+        redirect_uri_named,
+        response_mode,
+        state,
+        nonce,
+        scopes: granted.without(OFFLINE_ACCESS),
+        left_out,
+        offline_requested,
+        code_challenge,
+        dpop_jkt,
+        resources: Resources::none(),
+        prompt,
+        max_age,
+        login_hint,
+        subject: None,
+    };
+    // OpenID Connect Core §11: offline_access is ignored where it cannot be had; the token response records why.
+    let may_have =
+        decision::decide(&realm.workspace, &request.client, RefreshFacts::OFFLINE_GRANTED) == Decision::Issue(Grounds::OfflineAccess);
+    if offline_requested
+        && may_have
+        && let Ok(scope) = Scope::parse(OFFLINE_ACCESS)
+    {
+        request.scopes.insert(scope);
+    }
+    Ok(request)
+}
+
+/// Returns why the user must sign in again, if so: whether the session of a user who signed in at `auth_time` satisfies the request.
+pub(crate) fn session_satisfies(auth_time: Timestamp, request: &Request, asked_at: Timestamp, now: Timestamp) -> Result<(), Remark> {
     // A sign-in that the request asked for does in any case.
     if auth_time >= asked_at {
         return Ok(());

@@ -1,12 +1,12 @@
 //! What a consent page has to say of a request.
 
-use super::Request;
+use super::request::Request;
 use crate::{engine::Realm, interaction::Terms, keys};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
+    in_force,
     lifetime::RefreshTokenTtl,
     name::Name,
-    policy,
     resource::Resource,
     scope::{OFFLINE_ACCESS, Scope},
     service::Service,
@@ -61,7 +61,7 @@ fn asked_scopes(request: &Request, services: &[Service]) -> Vec<AskedScope> {
 }
 
 fn offline_seconds(realm: &Realm, request: &Request) -> Option<i64> {
-    let ttls = policy::ttls_in_force(&realm.workspace.tokens, &request.client.settings);
+    let ttls = in_force::ttls(&realm.workspace.tokens, &request.client.settings);
     ttls.refresh_token_ttl.filter(|_| request.scopes.contains(OFFLINE_ACCESS)).map(RefreshTokenTtl::as_seconds)
 }
 

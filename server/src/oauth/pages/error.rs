@@ -13,7 +13,7 @@ use crate::pages::server_page;
 /// `GET /errors/{reason}`
 pub(in crate::oauth) async fn page(Path(reason): Path<String>) -> Response {
     // What a client is not told has no page either.
-    match Refusal::from_reason(&reason).filter(|refusal| refusal.told() == *refusal) {
+    match Refusal::from_reason(&reason).filter(|refusal| refusal.public() == *refusal) {
         Some(refusal) => render(refusal),
         None => (StatusCode::NOT_FOUND, "There is no such error.\n").into_response(),
     }
@@ -25,7 +25,7 @@ fn render(refusal: Refusal) -> Response {
         p class="lead" { "For those who build or run the application." }
         dl class="facts" {
             dt { "Error" }
-            dd { code { (refusal.code()) } }
+            dd { code { (refusal.code().name()) } }
             dt { "Reason" }
             dd { code { (refusal.reason()) } }
         }

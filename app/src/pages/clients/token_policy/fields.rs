@@ -1,7 +1,8 @@
 use domain::{
     client::ClientSettings,
+    in_force,
     lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, Lifetime, LifetimeError, RefreshTokenTtl},
-    policy::{self, Effective, LimitRule, Origin, Rotation},
+    policy::{Effective, LimitRule, Origin, Rotation},
     settings::tokens::{TokenSettings, TokenTtls},
 };
 use leptos::prelude::*;
@@ -27,7 +28,7 @@ pub fn OwnLifetimes(
     client: ClientSettings,
 ) -> impl IntoView {
     let typed = TypedTokenPolicy::of(&client);
-    let (in_force, of_workspace) = (policy::ttls_in_force(&workspace, &client), workspace.ttls);
+    let (in_force, of_workspace) = (in_force::ttls(&workspace, &client), workspace.ttls);
     let refresh_ttl = |ttl: Option<RefreshTokenTtl>| ttl.map_or_else(|| "No refresh tokens".to_owned(), Lifetime::words);
     view! {
         <Section title="Token Time to Live Settings" lead="Each is the workspace's, and changes with it, or this client's own.">
@@ -66,7 +67,7 @@ pub fn OwnPolicy(
     client: ClientSettings,
 ) -> impl IntoView {
     let typed = TypedTokenPolicy::of(&client);
-    let (own, default) = (policy::effective(&workspace, &client), workspace.refresh);
+    let (own, default) = (in_force::effective_policy(&workspace, &client), workspace.refresh);
     let rotations = Rotation::ALL.map(|rotation| Choice::new(rotation.name(), rotation.label()));
     let rules = LimitRule::ALL.map(|rule| Choice::new(rule.name(), rule.label()));
     view! {

@@ -1,9 +1,12 @@
+//! What the standards do not allow of a policy, and what contradicts itself.
+
 use serde::{Deserialize, Serialize};
 
-use super::{RefreshPolicy, in_force, ttls_in_force};
 use crate::{
     client::ClientSettings,
     grant_type::GrantType,
+    in_force,
+    policy::RefreshPolicy,
     settings::tokens::{TokenSettings, TokenTtls},
 };
 
@@ -37,23 +40,23 @@ impl PolicyViolation {
     }
 }
 
-/// May this client have refresh tokens under this policy? A client without the grant breaks no rule.
-pub fn check(workspace: &TokenSettings, client: &ClientSettings) -> Result<(), PolicyViolation> {
+/// Checks whether a client may have refresh tokens under its policy. A client without the grant breaks no rule.
+pub fn check_client(workspace: &TokenSettings, client: &ClientSettings) -> Result<(), PolicyViolation> {
     if !client.grant_types.contains(&GrantType::RefreshToken) {
         return Ok(());
     }
-    let policy = in_force(workspace, client);
+    let policy = in_force::policy(workspace, client);
     let bearer = client.is_public() && !client.dpop_bound_access_tokens;
-    if bearer && !policy.rotates(client) {
+    if bearer && !in_force::rotates(&policy, client) {
         return Err(PolicyViolation::PublicClientWithoutRotation);
     }
     if bearer && policy.retry_until_first_use {
         return Err(PolicyViolation::UntilFirstUseWithoutKey);
     }
-    check_idle(&policy, &ttls_in_force(workspace, client))
+    check_idle(&policy, &in_force::ttls(workspace, client))
 }
 
-/// Does a workspace's own policy go together?
+/// Checks whether the values of a workspace's policy fit together.
 pub fn check_workspace(workspace: &TokenSettings) -> Result<(), PolicyViolation> {
     check_idle(&workspace.refresh, &workspace.ttls)
 }
@@ -84,17 +87,17 @@ mod tests {
     fn a_public_client_with_refresh_tokens_and_without_rotation_is_refused() {
         let mut workspace = TokenSettings::default();
         let mut client = client(ClientType::SinglePage);
-        assert_eq!(check(&workspace, &client), Ok(()));
+        assert_eq!(check_client(&workspace, &client), Ok(()));
         client.refresh.rotation = Some(Rotation::Never);
-        assert_eq!(check(&workspace, &client), Err(PolicyViolation::PublicClientWithoutRotation));
+        assert_eq!(check_client(&workspace, &client), Err(PolicyViolation::PublicClientWithoutRotation));
         client.grant_types.remove(&GrantType::RefreshToken);
-        assert_eq!(check(&workspace, &client), Ok(()), "without the grant there is nothing to protect");
+        assert_eq!(check_client(&workspace, &client), Ok(()), "without the grant there is nothing to protect");
         client.grant_types.insert(GrantType::RefreshToken);
         client.refresh.rotation = None;
         workspace.refresh.rotation = Rotation::PublicClients;
-        assert_eq!(check(&workspace, &client), Ok(()));
+        assert_eq!(check_client(&workspace, &client), Ok(()));
         workspace.refresh.rotation = Rotation::Never;
-        assert_eq!(check(&workspace, &client), Err(PolicyViolation::PublicClientWithoutRotation));
+        assert_eq!(check_client(&workspace, &client), Err(PolicyViolation::PublicClientWithoutRotation));
     }
 
     #[test]
@@ -102,18 +105,18 @@ mod tests {
         let mut client = client(ClientType::MobileDesktop);
         client.refresh.rotation = Some(Rotation::Never);
         client.dpop_bound_access_tokens = true;
-        assert_eq!(check(&TokenSettings::default(), &client), Ok(()));
+        assert_eq!(check_client(&TokenSettings::default(), &client), Ok(()));
     }
 
     #[test]
     fn until_first_use_is_for_clients_that_authenticate_or_hold_a_bound_key() {
         let mut workspace = TokenSettings::default();
         workspace.refresh.retry_until_first_use = true;
-        assert_eq!(check(&workspace, &client(ClientType::ServerSideWeb)), Ok(()));
+        assert_eq!(check_client(&workspace, &client(ClientType::ServerSideWeb)), Ok(()));
         let mut public = client(ClientType::SinglePage);
-        assert_eq!(check(&workspace, &public), Err(PolicyViolation::UntilFirstUseWithoutKey));
+        assert_eq!(check_client(&workspace, &public), Err(PolicyViolation::UntilFirstUseWithoutKey));
         public.dpop_bound_access_tokens = true;
-        assert_eq!(check(&workspace, &public), Ok(()));
+        assert_eq!(check_client(&workspace, &public), Ok(()));
     }
 
     #[test]
@@ -123,7 +126,7 @@ mod tests {
         assert_eq!(check_workspace(&workspace), Ok(()));
         let mut client = client(ClientType::ServerSideWeb);
         client.token_ttls.refresh_token_ttl = Some(Some(RefreshTokenTtl::parse("7d").unwrap()));
-        assert_eq!(check(&workspace, &client), Err(PolicyViolation::IdleLongerThanAbsolute));
+        assert_eq!(check_client(&workspace, &client), Err(PolicyViolation::IdleLongerThanAbsolute));
         workspace.ttls.refresh_token_ttl = Some(RefreshTokenTtl::parse("13d").unwrap());
         assert_eq!(check_workspace(&workspace), Err(PolicyViolation::IdleLongerThanAbsolute));
         workspace.ttls.refresh_token_ttl = None;

@@ -1,25 +1,17 @@
-//! How a refusal comes to its client: not before the user has seen where it leads (RFC 9700 §4.11.2).
+//! How a refusal gets to its client: not before the user has seen where it leads (RFC 9700 §4.11.2).
 
 use domain::client::Client;
 
-use super::{Authorization, AuthorizationAnswer, ResponseMode, answer, request::ReturnAddress};
+use super::{
+    answer::{Authorization, AuthorizationAnswer, RefusedPage},
+    return_address::{ResponseMode, ReturnAddress},
+};
 use crate::{
     engine::{Engine, Realm},
     error::{Error, Refusal},
     form::Form,
     storage::Storage,
 };
-
-/// What the page about a refusal needs.
-#[derive(Debug)]
-pub struct RefusedPage {
-    /// What the client is called.
-    pub client_name: String,
-    /// Why it was refused.
-    pub refusal: Refusal,
-    /// What the client is told, once the user goes on to it.
-    pub answer: AuthorizationAnswer,
-}
 
 /// The way back to a client.
 pub(super) struct WayBack {
@@ -47,9 +39,9 @@ impl ReturnAddress {
 impl WayBack {
     /// What the client is told.
     pub(super) fn answer(self, realm: &Realm, base_url: &str, refusal: Refusal) -> AuthorizationAnswer {
-        let (error, description) = (refusal.code().to_owned(), refusal.description().to_owned());
+        let (error, description) = (refusal.code().to_string(), refusal.description().to_owned());
         let parameters = vec![("error", error), ("error_description", description), ("error_uri", refusal.page(base_url))];
-        answer(realm, self.redirect_uri, self.response_mode, self.state, parameters)
+        AuthorizationAnswer::new(realm, self.redirect_uri, self.response_mode, self.state, parameters)
     }
 }
 

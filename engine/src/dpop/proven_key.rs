@@ -1,0 +1,43 @@
+//! The key that a token request proves, held against the key that is wanted.
+
+use domain::thumbprint::Thumbprint;
+
+use crate::error::Refusal;
+
+/// The key that a token request proves possession of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ProvenKey {
+    /// Whichever key is wanted. An explanation assumes this of a client whose key it is not told.
+    #[default]
+    Wanted,
+    /// The key with this thumbprint.
+    Of(Thumbprint),
+    /// None: the request has no proof.
+    Absent,
+}
+
+impl ProvenKey {
+    /// Checks that there is a proof, by whichever key.
+    pub(crate) const fn check_present(self) -> Result<(), Refusal> {
+        match self {
+            Self::Wanted | Self::Of(_) => Ok(()),
+            Self::Absent => Err(Refusal::MissingProof),
+        }
+    }
+
+    /// Checks that the proof was made with this key.
+    pub(crate) fn check(self, wanted: Thumbprint) -> Result<(), Refusal> {
+        match self {
+            Self::Wanted => Ok(()),
+            Self::Of(key) if key == wanted => Ok(()),
+            Self::Of(_) => Err(Refusal::OtherKey),
+            Self::Absent => Err(Refusal::MissingProof),
+        }
+    }
+}
+
+impl From<Option<Thumbprint>> for ProvenKey {
+    fn from(key: Option<Thumbprint>) -> Self {
+        key.map_or(Self::Absent, Self::Of)
+    }
+}

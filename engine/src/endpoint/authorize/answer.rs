@@ -1,0 +1,100 @@
+//! What becomes of an authorization request, and the pages that it leads to.
+
+use domain::{name::Name, user::User};
+
+use super::{
+    return_address::{ResponseMode, Unanswerable},
+    terms::AskedScope,
+};
+use crate::{engine::Realm, error::Refusal};
+
+/// What becomes of an authorization request.
+#[derive(Debug)]
+pub enum Authorization {
+    /// The request does not say reliably where the answer may be sent: the user is told, and nobody else (RFC 6749 §4.1.2.1).
+    Unanswerable(Unanswerable),
+    /// The page was left open for too long.
+    Expired {
+        /// The query of the request, by which it can be made again; none where that is not known.
+        request: Option<String>,
+    },
+    /// The answer, for the client.
+    Answer(AuthorizationAnswer),
+    /// A refusal that the user is told of before it goes to the client.
+    Refused(Box<RefusedPage>),
+    /// The user has to sign in first.
+    SignIn(SignInPage),
+    /// The user has to agree first.
+    Consent(Box<ConsentPage>),
+}
+
+/// An authorization response (RFC 6749 §4.1.2), with `iss` in each (RFC 9207 §2).
+#[derive(Debug)]
+pub struct AuthorizationAnswer {
+    /// Where it goes: a registered redirect URI.
+    pub redirect_uri: String,
+    /// How it travels.
+    pub response_mode: ResponseMode,
+    /// Its parameters.
+    pub parameters: Vec<(&'static str, String)>,
+}
+
+impl AuthorizationAnswer {
+    /// An answer with `state` and `iss`.
+    pub(super) fn new(
+        realm: &Realm,
+        redirect_uri: String,
+        response_mode: ResponseMode,
+        state: Option<String>,
+        mut parameters: Vec<(&'static str, String)>,
+    ) -> Self {
+        parameters.extend(state.map(|state| ("state", state)));
+        parameters.push(("iss", realm.issuer.clone()));
+        Self { redirect_uri, response_mode, parameters }
+    }
+}
+
+/// What the sign-in page needs.
+#[derive(Debug, Clone)]
+pub struct SignInPage {
+    /// The request, to be sent back with the form.
+    pub interaction: String,
+    /// What the client is called.
+    pub client_name: String,
+    /// `login_hint`: who the client thinks will sign in.
+    pub login_hint: Option<String>,
+    /// Whether somebody is signed in whom the client does not ask for (`id_token_hint`).
+    pub other_user: bool,
+}
+
+/// What the consent page needs.
+#[derive(Debug, Clone)]
+pub struct ConsentPage {
+    /// The request, to be sent back with the form.
+    pub interaction: String,
+    /// What the client is called.
+    pub client_name: String,
+    /// Who is asked.
+    pub user: User,
+    /// What is asked for, offline access apart.
+    pub scopes: Vec<AskedScope>,
+    /// The services whose resource servers the access is for; none where it is for the workspace itself.
+    pub services: Vec<Name>,
+    /// For how long offline access is asked for, in seconds; none where it is not.
+    pub offline_access: Option<i64>,
+    /// Whether the user agreed to all of it before, or need not agree, and is asked because another program could pass for the client.
+    pub known: bool,
+    /// Where the user will be sent back to.
+    pub redirect_uri: String,
+}
+
+/// What the page about a refusal needs.
+#[derive(Debug)]
+pub struct RefusedPage {
+    /// What the client is called.
+    pub client_name: String,
+    /// Why it was refused.
+    pub refusal: Refusal,
+    /// What the client is told, once the user goes on to it.
+    pub answer: AuthorizationAnswer,
+}

@@ -1,0 +1,59 @@
+//! The authorization code (RFC 6749 §4.1.2).
+
+use domain::{decision::RefreshFacts, in_force, user::User};
+
+use super::{
+    answer::{Authorization, AuthorizationAnswer},
+    request::Request,
+};
+use crate::{
+    engine::{Engine, Realm},
+    error::Error,
+    grant::authorization_code::CODE_PURPOSE,
+    keys, random,
+    storage::{AuthorizationCode, LoginSession, Storage, Written},
+};
+
+impl<S: Storage> Engine<S> {
+    /// Issues a code and answers with it.
+    pub(super) async fn issue_code(
+        &self,
+        realm: &Realm,
+        request: Request,
+        user: &User,
+        session: &LoginSession,
+    ) -> Result<Authorization, Error> {
+        let basis = request.basis(realm, user, session);
+        let now = self.now();
+        let code = random::new_secret(self.random().as_ref());
+        let ttls = in_force::ttls(&realm.workspace.tokens, &request.client.settings);
+        let RefreshFacts { requested: offline_requested, consented: offline_consented, .. } = request.facts();
+        let issued = AuthorizationCode {
+            hash: keys::hash_secret(CODE_PURPOSE, code.expose()),
+            workspace_id: realm.workspace.id,
+            client_id: request.client.id,
+            user_id: session.user_id,
+            login_session_id: session.id,
+            redirect_uri: request.redirect_uri.clone(),
+            redirect_uri_named: request.redirect_uri_named,
+            scopes: request.scopes,
+            left_out: request.left_out,
+            offline_consented,
+            offline_requested,
+            nonce: request.nonce,
+            code_challenge: request.code_challenge,
+            dpop_jkt: request.dpop_jkt,
+            resources: request.resources,
+            session_expires_at: session.expires_at,
+            auth_time: session.auth_time,
+            expires_at: now.plus_seconds(ttls.authorization_code_ttl.as_seconds()),
+            redeemed: None,
+        };
+        if self.storage().insert_code(issued, basis).await? == Written::BasisChanged {
+            return Err(Error::Unsettled);
+        }
+        let parameters = vec![("code", code.expose().clone())];
+        let answer = AuthorizationAnswer::new(realm, request.redirect_uri, request.response_mode, request.state, parameters);
+        Ok(Authorization::Answer(answer))
+    }
+}

@@ -1,0 +1,142 @@
+//! The way of an authorization request through sign-in and consent to its answer.
+
+use domain::explanation::Remark;
+
+use super::{
+    answer::{Authorization, ConsentPage, SignInPage},
+    consent::{ConsentNeed, silence_refused},
+    request::session_satisfies,
+    return_address::{Destination, Unanswerable},
+    terms,
+};
+use crate::{
+    engine::{Engine, Realm},
+    error::{Error, Refusal},
+    form::Form,
+    grant::request::MOST_CHANGES,
+    interaction::{AskedConsent, Interaction},
+    storage::Storage,
+    trail::Trail,
+};
+
+impl<S: Storage> Engine<S> {
+    /// Answers an authorization request; `session` is the value of the user's session cookie.
+    pub async fn authorize(&self, realm: &Realm, query: &str, session: Option<&str>) -> Result<Authorization, Error> {
+        let interaction = Interaction { query: query.to_owned(), started_at: self.now(), asked: None };
+        self.proceed(realm, interaction, session, None).await
+    }
+
+    /// Goes on with a request after the user has signed in.
+    pub async fn resume(&self, realm: &Realm, interaction: &str, session: Option<&str>) -> Result<Authorization, Error> {
+        match self.open_interaction(realm, interaction) {
+            Ok(interaction) => self.proceed(realm, interaction, session, None).await,
+            Err(request) => Ok(Authorization::Expired { request }),
+        }
+    }
+
+    /// Goes on with a request after the user was asked for consent.
+    pub async fn consent(&self, realm: &Realm, interaction: &str, session: Option<&str>, agreed: bool) -> Result<Authorization, Error> {
+        match self.open_interaction(realm, interaction) {
+            Ok(interaction) => self.proceed(realm, interaction, session, Some(agreed)).await,
+            Err(request) => Ok(Authorization::Expired { request }),
+        }
+    }
+
+    /// Answers a request, and answers it anew where what it was answered by was changed meanwhile.
+    async fn proceed(
+        &self,
+        realm: &Realm,
+        interaction: Interaction,
+        session: Option<&str>,
+        agreed: Option<bool>,
+    ) -> Result<Authorization, Error> {
+        let mut answered = self.answer_once(realm, interaction.clone(), session, agreed).await;
+        for _ in 0..MOST_CHANGES {
+            if !matches!(answered, Err(Error::Unsettled)) {
+                break;
+            }
+            let Some(realm) = self.read_realm_again(realm).await? else {
+                return Ok(Authorization::Unanswerable(Unanswerable::Client));
+            };
+            answered = self.answer_once(&realm, interaction.clone(), session, agreed).await;
+        }
+        answered
+    }
+
+    /// Answers a request by what is read now; [`Error::Unsettled`] where that was changed before the answer was written.
+    async fn answer_once(
+        &self,
+        realm: &Realm,
+        interaction: Interaction,
+        session: Option<&str>,
+        agreed: Option<bool>,
+    ) -> Result<Authorization, Error> {
+        let Ok(form) = Form::parse(&interaction.query) else {
+            return Ok(Authorization::Unanswerable(Unanswerable::Malformed));
+        };
+        let mut trail = Trail::default();
+        let address = match self.return_address(realm, &form, &mut trail).await? {
+            Destination::Known(address) => *address,
+            Destination::Unknown(unanswerable) => return Ok(Authorization::Unanswerable(unanswerable)),
+        };
+        let back = address.back(&form);
+        let cookie = session;
+        let request = match self.check_request(realm, &form, address, &mut trail).await {
+            Err(Error::Refused(refusal)) => return self.refuse(realm, back, refusal, cookie).await,
+            request => request?,
+        };
+
+        let session = match session {
+            Some(value) => self.login_session(realm, value).await?,
+            None => None,
+        };
+        let other_user = session.as_ref().is_some_and(|(_, user)| !request.is_for(Some(user.id)));
+        let Some((session, user)) = session
+            .filter(|_| !other_user)
+            .filter(|(session, _)| session_satisfies(session.auth_time, &request, interaction.started_at, self.now()).is_ok())
+        else {
+            if request.prompt.none {
+                return self.refuse(realm, back, Refusal::LoginRequired, cookie).await;
+            }
+            return Ok(Authorization::SignIn(SignInPage {
+                interaction: self.seal_interaction(realm, &Interaction { asked: None, ..interaction })?,
+                client_name: request.client.settings.name.to_string(),
+                login_hint: request.login_hint,
+                other_user,
+            }));
+        };
+
+        let services = self.storage().list_services(realm.workspace.id).await?;
+        let (terms, words) = terms::of(realm, &request, &services);
+        let asked = interaction.asked.as_ref().filter(|asked| asked.session == session.id);
+        match agreed.zip(asked) {
+            // The settings may have changed while the page was open. What was not on it was not agreed to.
+            Some((true, asked)) if asked.terms.cover(&terms) => {
+                self.save_consent(realm, &request, &user, &session, &asked.terms).await?;
+                return self.issue_code(realm, request, &user, &session).await;
+            }
+            Some((false, _)) => {
+                self.record_denial(realm, &request, &user).await?;
+                return Ok(Authorization::Answer(back.answer(realm, self.base_url(), Refusal::AccessDenied)));
+            }
+            _ => {}
+        }
+        let ConsentNeed::Asked(need) = self.consent_need(realm, &request, Some(user.id)).await? else {
+            return self.issue_code(realm, request, &user, &session).await;
+        };
+        if request.prompt.none {
+            return self.refuse(realm, back, silence_refused(need), cookie).await;
+        }
+        let interaction = Interaction { asked: Some(AskedConsent { session: session.id, terms: terms.clone() }), ..interaction };
+        Ok(Authorization::Consent(Box::new(ConsentPage {
+            interaction: self.seal_interaction(realm, &interaction)?,
+            client_name: request.client.settings.name.to_string(),
+            user,
+            scopes: words.scopes,
+            services: words.services,
+            offline_access: terms.offline_seconds,
+            known: need == Remark::ClientNotIdentified,
+            redirect_uri: request.redirect_uri,
+        })))
+    }
+}

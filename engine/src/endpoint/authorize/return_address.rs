@@ -1,0 +1,108 @@
+//! Where the answer to an authorization request goes (RFC 6749 §3.1.2).
+
+use domain::{
+    client::{Client, ClientStatus},
+    decision::Condition,
+    explanation::Check,
+    id::ClientId,
+};
+
+use crate::{
+    engine::{Engine, Realm},
+    error::Refusal,
+    form::Form,
+    storage::{Storage, StorageError},
+    trail::Trail,
+};
+
+/// Whether the answer can be sent anywhere.
+pub(crate) enum Destination {
+    /// To this address of a known client.
+    Known(Box<ReturnAddress>),
+    /// Nowhere.
+    Unknown(Unanswerable),
+}
+
+/// Why a request cannot be answered to its client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unanswerable {
+    /// Not a form, or a parameter twice.
+    #[error("The address that led here is malformed.")]
+    Malformed,
+    /// No client is named.
+    #[error("The application that sent you here did not say which it is.")]
+    NoClient,
+    /// The client is unknown or inactive.
+    #[error("The application that sent you here is not known.")]
+    Client,
+    /// No redirect URI is named, and the client does not have exactly one.
+    #[error("The application that sent you here gave no return address.")]
+    NoRedirectUri,
+    /// The redirect URI is not registered.
+    #[error("The application that sent you here gave a return address that is not registered for it.")]
+    RedirectUri,
+}
+
+/// How an answer travels (OAuth 2.0 Multiple Response Type Encoding Practices §2.1, Form Post Response Mode).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResponseMode {
+    /// In the query of the redirect.
+    Query,
+    /// In a form that the user's browser posts.
+    FormPost,
+}
+
+impl Unanswerable {
+    /// What is told to whoever builds the client.
+    pub const fn refusal(self) -> Refusal {
+        match self {
+            Self::Malformed => Refusal::RepeatedParameter,
+            Self::NoClient => Refusal::NoClient,
+            Self::Client => Refusal::UnknownClient,
+            Self::NoRedirectUri => Refusal::MissingRedirectUri,
+            Self::RedirectUri => Refusal::UnregisteredRedirectUri,
+        }
+    }
+}
+
+/// Where an answer goes, once that is known.
+pub(crate) struct ReturnAddress {
+    pub(super) client: Client,
+    pub(super) redirect_uri: String,
+    /// Whether the request names it.
+    pub(super) redirect_uri_named: bool,
+    pub(super) response_mode: ResponseMode,
+    pub(super) state: Option<String>,
+}
+
+impl<S: Storage> Engine<S> {
+    /// Where the answer may go: a known client and one of its addresses. Until then nothing is sent anywhere.
+    pub(crate) async fn return_address(&self, realm: &Realm, form: &Form, trail: &mut Trail) -> Result<Destination, StorageError> {
+        let record = match form.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) {
+            Some(id) => self.storage().find_client(realm.workspace.id, id).await?,
+            None => None,
+        };
+        let active = record.map(|record| record.client).filter(|client| client.status == ClientStatus::Active);
+        let unknown = if form.get("client_id").is_some() { Unanswerable::Client } else { Unanswerable::NoClient };
+        let client = match trail.note(Check::Condition(Condition::ClientActive), active.ok_or(unknown)) {
+            Ok(client) => client,
+            Err(unanswerable) => return Ok(Destination::Unknown(unanswerable)),
+        };
+        let named = form.get("redirect_uri");
+        let wanted = match (named, client.settings.redirect_uris.as_slice()) {
+            (Some(named), _) if client.settings.may_return_to(named) => Ok(named.to_owned()),
+            (Some(_), _) => Err(Unanswerable::RedirectUri),
+            (None, [only]) => Ok(only.to_string()),
+            (None, _) => Err(Unanswerable::NoRedirectUri),
+        };
+        let registered = wanted.and_then(|uri| if self.may_send_to(&uri) { Ok(uri) } else { Err(Unanswerable::RedirectUri) });
+        let redirect_uri = match trail.note(Check::RedirectUri, registered) {
+            Ok(redirect_uri) => redirect_uri,
+            Err(unanswerable) => return Ok(Destination::Unknown(unanswerable)),
+        };
+        let response_mode = if form.get("response_mode") == Some("form_post") { ResponseMode::FormPost } else { ResponseMode::Query };
+        let redirect_uri_named = named.is_some();
+        let state = form.get("state").map(str::to_owned);
+        Ok(Destination::Known(Box::new(ReturnAddress { client, redirect_uri, redirect_uri_named, response_mode, state })))
+    }
+}

@@ -1,0 +1,150 @@
+//! What would become of an authorization request, and of the exchange of its code.
+
+use domain::{
+    client::Client,
+    decision::{self, Condition, Decision},
+    explanation::{Check, Explanation, Outcome, Remark},
+    grant_type::GrantType,
+    id::{ClientId, UserId},
+    readiness::{self, Missing},
+    user::{User, UserStatus},
+};
+
+use crate::{
+    dpop::ProvenKey,
+    endpoint::authorize::{ConsentNeed, Destination, Request, session_satisfies, silence_refused},
+    engine::{Engine, Realm},
+    error::{Error, Refusal},
+    form::Form,
+    grant::request::GrantRequest,
+    storage::Storage,
+    trail::Trail,
+};
+
+/// An authorization request that is asked about.
+#[derive(Debug, Clone)]
+pub struct ExplainRequest<'a> {
+    /// The client that the question is about, even if the request names none.
+    pub client: ClientId,
+    /// The request's parameters, as a query.
+    pub query: &'a str,
+    /// The user who signs in. Without one it is somebody who never agreed before.
+    pub user: Option<UserId>,
+    /// Whether the user is signed in when the request comes.
+    pub signed_in: bool,
+    /// The key that the exchange of the code would prove.
+    pub key: ProvenKey,
+}
+
+impl<S: Storage> Engine<S> {
+    /// Explains an authorization request of a user who signs in and agrees when asked, and the exchange of its code.
+    pub async fn explain(&self, realm: &Realm, asked: ExplainRequest<'_>) -> Result<Explanation, Error> {
+        let client = self.storage().find_client(realm.workspace.id, asked.client).await?.map(|record| record.client);
+        let mut trail = Trail::default();
+        let outcome = self.outcome(realm, &asked, &mut trail).await?;
+        // A request that ends early has not met all that is missing.
+        if let Some(client) = client.as_ref().filter(|_| !outcome.issues()) {
+            for check in readiness::missing(&realm.workspace, client).into_iter().map(Missing::check) {
+                if !trail.has(check) {
+                    trail.step(check, false, None);
+                }
+            }
+        }
+        let (steps, left_out) = trail.finish(realm, client.as_ref());
+        Ok(Explanation { steps, left_out, outcome })
+    }
+
+    async fn outcome(&self, realm: &Realm, asked: &ExplainRequest<'_>, trail: &mut Trail) -> Result<Outcome, Error> {
+        let refused = |refusal: Refusal| Ok(Outcome::Refused(refusal.into()));
+        let Ok(form) = trail.note(Check::Form, Form::parse(asked.query)) else {
+            return Ok(Outcome::Unanswerable(Refusal::RepeatedParameter.into()));
+        };
+        let address = match self.return_address(realm, &form, trail).await? {
+            Destination::Known(address) => *address,
+            Destination::Unknown(unanswerable) => return Ok(Outcome::Unanswerable(unanswerable.refusal().into())),
+        };
+        let request = match self.check_request(realm, &form, address, trail).await {
+            Err(Error::Refused(refusal)) => return refused(refusal),
+            request => request?,
+        };
+        let user = match asked.user {
+            Some(id) => self.storage().find_user(realm.workspace.id, id).await?,
+            None => None,
+        };
+        if let Err(outcome) = self.sign_in_step(&request, asked, user.as_ref(), trail) {
+            return Ok(outcome);
+        }
+        match self.consent_need(realm, &request, asked.user).await? {
+            ConsentNeed::Asked(remark) if request.prompt.none => {
+                trail.step(Check::Consent, false, Some(remark));
+                return refused(silence_refused(remark));
+            }
+            ConsentNeed::NotAsked(remark) | ConsentNeed::Asked(remark) => trail.step(Check::Consent, true, Some(remark)),
+        }
+        self.exchange_outcome(realm, &request, asked, trail).await
+    }
+
+    /// Notes the sign-in, as far as the request and the user let it succeed.
+    fn sign_in_step(&self, request: &Request, asked: &ExplainRequest<'_>, user: Option<&User>, trail: &mut Trail) -> Result<(), Outcome> {
+        let active = asked.user.is_none() || user.is_some_and(|user| user.status == UserStatus::Active);
+        let now = self.now();
+        // Signed in just before the request came.
+        let auth_time = (asked.signed_in && active).then(|| now.plus_seconds(-1));
+        let is_wanted = request.is_for(asked.user);
+        let need = auth_time.ok_or(Remark::SignInAsked).and_then(|auth_time| session_satisfies(auth_time, request, now, now));
+        let need = if is_wanted { need } else { Err(Remark::SignInByHint) };
+        let (asks, remark) = need.map_or_else(|remark| (true, remark), |()| (false, Remark::SignedIn));
+        if asks && request.prompt.none {
+            trail.step(Check::SignIn, false, Some(remark));
+            return Err(Outcome::Refused(Refusal::LoginRequired.into()));
+        }
+        trail.step(Check::SignIn, active && is_wanted, Some(remark));
+        if !is_wanted {
+            return Err(Outcome::Refused(Refusal::LoginRequired.into()));
+        }
+        if !active {
+            trail.step(Check::UserActive, false, None);
+            return Err(Outcome::UserInactive);
+        }
+        Ok(())
+    }
+
+    /// Returns what the exchange of the code brings.
+    async fn exchange_outcome(
+        &self,
+        realm: &Realm,
+        request: &Request,
+        asked: &ExplainRequest<'_>,
+        trail: &mut Trail,
+    ) -> Result<Outcome, Error> {
+        let (client, form, now) = (&request.client, &Form::default(), self.now());
+        let exchange = GrantRequest { realm, client, authorization: None, form, key: Ok(asked.key), proof: None, now };
+        let may_exchange = exchange.check_client(GrantType::AuthorizationCode, trail);
+        let key = exchange.check_bound_key(request.dpop_jkt(), trail);
+        if let Err(refusal) = may_exchange.and(key) {
+            return Ok(Outcome::Refused(refusal.into()));
+        }
+        let decision = self.decide(realm, client, asked.user, request.facts()).await?;
+        note_decision(&decision, realm, client, request.facts(), trail);
+        Ok(decision.into())
+    }
+}
+
+/// Notes each condition of a decision that was not met before.
+fn note_decision(decision: &Decision, realm: &Realm, client: &Client, facts: decision::RefreshFacts, trail: &mut Trail) {
+    let failing = match decision {
+        Decision::Issue(_) => &[][..],
+        Decision::Withhold(failing) => failing,
+    };
+    for condition in Condition::ALL {
+        if trail.has(Check::Condition(condition)) {
+            continue;
+        }
+        let (fails, holds) = (failing.contains(&condition), decision::holds(condition, &realm.workspace, client, facts));
+        // What the user is not asked about, they have not refused.
+        if condition == Condition::Consented && !holds && !fails && !decision.issues() {
+            continue;
+        }
+        trail.step(Check::Condition(condition), !fails, (!fails && !holds).then_some(Remark::NotNeeded));
+    }
+}

@@ -1,0 +1,87 @@
+//! What would become of a refresh.
+
+use domain::{
+    decision::Condition,
+    explanation::{Check, RefreshExplanation, Refused, Remark},
+    id::{ClientId, FamilyId},
+};
+
+use crate::{
+    client_auth::check_active,
+    dpop::ProvenKey,
+    engine::{Engine, Realm},
+    error::{Error, Refusal},
+    family::{RefreshToken, Transition},
+    form::Form,
+    grant::{
+        refresh_token::{ended, presentation_for, refreshes},
+        request::GrantRequest,
+    },
+    storage::Storage,
+    trail::Trail,
+};
+
+/// A refresh that is asked about.
+#[derive(Clone, Copy)]
+pub struct ExplainRefresh<'a> {
+    /// The client that would refresh. It is taken to authenticate.
+    pub client: ClientId,
+    /// The parameters of the token request: `refresh_token`, and `scope` and `resource` if they would be sent.
+    pub form: &'a Form,
+    /// The key that the request would prove.
+    pub key: ProvenKey,
+}
+
+impl<S: Storage> Engine<S> {
+    /// Explains a refresh.
+    pub async fn explain_refresh(&self, realm: &Realm, refresh: ExplainRefresh<'_>) -> Result<RefreshExplanation, Error> {
+        let mut trail = Trail::default();
+        let record = self.storage().find_client(realm.workspace.id, refresh.client).await?;
+        let Some(client) = record.map(|record| record.client) else {
+            trail.step(Check::Condition(Condition::ClientActive), false, None);
+            return Ok(explanation(None, trail.finish(realm, None).0, Err(Refusal::InvalidClient)));
+        };
+        let active = trail.note(Check::Condition(Condition::ClientActive), check_active(&client));
+        let ExplainRefresh { form, key, .. } = refresh;
+        let request = GrantRequest { realm, client: &client, authorization: None, form, key: Ok(key), proof: None, now: self.now() };
+        let checked = match self.check_refresh(&request, &mut trail).await {
+            Err(Error::Refused(refusal)) => {
+                return Ok(explanation(None, trail.finish(realm, Some(&client)).0, active.and(Err(refusal))));
+            }
+            checked => checked?,
+        };
+        let family = &checked.family;
+        let presented = family.position.present(presentation_for(realm, &client, family, checked.generation, request.now));
+        let transition = presented.map(|(transition, _)| transition);
+        let moved = trail.note(Check::Family, transition.map_or_else(|| Err(ended(family)), refreshes));
+        trail.remark(Check::Family, transition.and_then(remark));
+        let result = active.and(checked.verdict.map(drop)).and(moved);
+        Ok(explanation(Some(family.authorization.id), trail.finish(realm, Some(&client)).0, result))
+    }
+
+    /// Explains a refresh with the current token of a family, by its client with its key; nothing if there is no such family.
+    pub async fn explain_family(&self, realm: &Realm, family: FamilyId) -> Result<Option<RefreshExplanation>, Error> {
+        let Some(family) = self.storage().find_family(realm.workspace.id, family).await? else {
+            return Ok(None);
+        };
+        let token = self.refresh_token_key(realm).write(RefreshToken { family_id: family.authorization.id, generation: family.position.generation });
+        let form = Form::of([("refresh_token", token.expose().as_str())])?;
+        let refresh = ExplainRefresh { client: family.authorization.client_id, form: &form, key: ProvenKey::Wanted };
+        self.explain_refresh(realm, refresh).await.map(Some)
+    }
+}
+
+fn explanation(family_id: Option<FamilyId>, steps: Vec<domain::explanation::Step>, result: Result<(), Refusal>) -> RefreshExplanation {
+    RefreshExplanation { family_id, steps, refused: result.err().map(Refused::from) }
+}
+
+/// Returns what becomes of the refresh token itself, if it brings new tokens.
+const fn remark(transition: Transition) -> Option<Remark> {
+    match transition {
+        Transition::Rotated => Some(Remark::Rotates),
+        Transition::Repeated => Some(Remark::WithinWindow),
+        Transition::Retried => Some(Remark::Straggler),
+        Transition::Kept => Some(Remark::RotationOff),
+        Transition::Reused => None,
+    }
+}

@@ -1,0 +1,127 @@
+//! The checks of a refresh, in the order in which it is refused. The grant and its explanation make them here, and nowhere else.
+
+use domain::{
+    client::Client,
+    decision::{self, Condition, Decision, Grounds, RefreshFacts},
+    explanation::Check,
+    grant_type::GrantType,
+    resource::Resources,
+    scope::{OFFLINE_ACCESS, Scopes},
+    user::{User, UserStatus},
+    workspace::Workspace,
+};
+
+use crate::{
+    engine::Engine,
+    error::{Error, Refusal},
+    family::Family,
+    grant::request::GrantRequest,
+    storage::{Storage, StorageError},
+    trail::Trail,
+};
+
+/// The checks of a refresh, made.
+pub(crate) struct RefreshCheck {
+    /// The family of the refresh token.
+    pub(crate) family: Family,
+    /// The generation that the refresh token carries.
+    pub(crate) generation: i64,
+    /// What the refresh brings, or the first check that failed.
+    pub(crate) verdict: Result<CheckedRefresh, Refusal>,
+}
+
+/// What a refresh brings, unless its family refuses it.
+pub(crate) struct CheckedRefresh {
+    pub(crate) user: User,
+    pub(crate) scopes: Scopes,
+    pub(crate) resources: Resources,
+}
+
+impl<S: Storage> Engine<S> {
+    /// Checks all that must hold of a refresh before its family is touched.
+    ///
+    /// All checks are made and noted, so that an explanation tells each that fails; the first that fails is the refusal. A refresh token
+    /// without a family of this client is an error: there is nothing more to check.
+    pub(crate) async fn check_refresh(&self, request: &GrantRequest<'_>, trail: &mut Trail) -> Result<RefreshCheck, Error> {
+        let GrantRequest { realm, client, form, .. } = *request;
+        let may_refresh = request.check_client(GrantType::RefreshToken, trail);
+        let (family, generation) = match self.presented_family(request).await {
+            Err(Error::Refused(refusal)) => {
+                trail.step(Check::Family, false, None);
+                return Err(may_refresh.err().unwrap_or(refusal).into());
+            }
+            presented => presented?,
+        };
+        let key = request.check_bound_key(family.authorization.dpop_jkt, trail);
+        let grounds = if family.authorization.scopes.contains(OFFLINE_ACCESS) { Check::StillOffline } else { Check::StillWithout };
+        let allowed = trail.note(grounds, still_allowed(&realm.workspace, client, &family));
+        let user = trail.note(Check::UserActive, self.active_user(request, &family).await?.ok_or(Refusal::UserInactive));
+        let scope = form.get("scope");
+        let scopes = trail.note(scope.map(|_| Check::Scopes), narrowed(&family, &client.settings.scopes, scope));
+        let servers = self.resource_servers(realm, form, &family.authorization.resources).await?;
+        let asks_for_resources = !form.resources().is_empty() || !family.authorization.resources.is_empty();
+        let resources = trail.note(asks_for_resources.then_some(Check::Resources), servers.narrowed(form, &family.authorization.resources));
+
+        let refused = may_refresh.and(key).and(allowed);
+        let verdict = refused.and_then(|()| Ok(CheckedRefresh { user: user?, scopes: scopes?, resources: resources? }));
+        Ok(RefreshCheck { family, generation, verdict })
+    }
+
+    /// Returns the family of the refresh token, and the generation that the token carries.
+    async fn presented_family(&self, request: &GrantRequest<'_>) -> Result<(Family, i64), Error> {
+        let GrantRequest { realm, client, form, .. } = *request;
+        let text = form.get("refresh_token").ok_or(Refusal::MissingRefreshToken)?;
+        let token = self.refresh_token_key(realm).read(text).ok_or(Refusal::ForgedRefreshToken)?;
+        let family = self.storage().find_family(realm.workspace.id, token.family_id).await?.ok_or(Refusal::UnknownRefreshToken)?;
+        // RFC 6749 §10.4: a token of another client is refused, and its owner keeps it.
+        if family.authorization.client_id != client.id {
+            return Err(Refusal::ForeignRefreshToken.into());
+        }
+        Ok((family, token.generation))
+    }
+
+    async fn active_user(&self, request: &GrantRequest<'_>, family: &Family) -> Result<Option<User>, StorageError> {
+        let user = self.storage().find_user(request.realm.workspace.id, family.authorization.user_id).await?;
+        Ok(user.filter(|user| user.status == UserStatus::Active))
+    }
+}
+
+/// Checks whether a family may still be refreshed on the grounds that it began on. What was asked for and agreed to was settled then.
+fn still_allowed(workspace: &Workspace, client: &Client, family: &Family) -> Result<(), Refusal> {
+    let offline = family.authorization.scopes.contains(OFFLINE_ACCESS);
+    match decision::decide(workspace, client, RefreshFacts { requested: offline, ..RefreshFacts::OFFLINE_GRANTED }) {
+        // The client may have refresh tokens that end with the session, and no others any more.
+        Decision::Issue(Grounds::LoginSession) if offline => Err(Refusal::OfflineAccessEnded),
+        Decision::Issue(_) => Ok(()),
+        Decision::Withhold(conditions) => conditions.into_iter().find_map(ended_by).map_or(Ok(()), Err),
+    }
+}
+
+/// Returns the refusal of a family that a condition ends.
+const fn ended_by(condition: Condition) -> Option<Refusal> {
+    match condition {
+        Condition::OfflineAccess => Some(Refusal::OfflineAccessEnded),
+        // A family that began without it, and the policy issues none without it any more.
+        Condition::Requested => Some(Refusal::WithoutOfflineAccessEnded),
+        // The client and the grants are checked before. A lifetime of 0 is for new families, and live ones keep their end. What was
+        // requested and agreed to was settled when the family began.
+        Condition::ClientActive
+        | Condition::UserGrant
+        | Condition::WorkspaceGrant
+        | Condition::ClientGrant
+        | Condition::Lifetime
+        | Condition::Protected
+        | Condition::Consented
+        | Condition::Limit => None,
+    }
+}
+
+/// Returns the scopes of the new access token: those that are asked for, or all of the family's, without those that were taken from the
+/// client since. The family keeps what was granted (RFC 6749 §6).
+fn narrowed(family: &Family, allowed: &Scopes, asked: Option<&str>) -> Result<Scopes, Refusal> {
+    let asked = match asked {
+        Some(text) => text.parse::<Scopes>().ok().filter(|asked| asked.is_subset(&family.authorization.scopes)).ok_or(Refusal::InvalidScope)?,
+        None => family.authorization.scopes.clone(),
+    };
+    Ok(asked.intersection(allowed))
+}

@@ -1,0 +1,106 @@
+//! A request for tokens, and the checks that every grant begins with.
+
+use domain::{
+    client::Client,
+    clock::Timestamp,
+    decision::Condition,
+    explanation::{Check, Remark},
+    grant_type::GrantType,
+    thumbprint::Thumbprint,
+};
+
+use crate::{
+    client_auth::ClientRequest,
+    dpop::{CheckedProof, ProvenKey},
+    engine::{Engine, Realm},
+    error::{Error, Refusal},
+    form::Form,
+    storage::Storage,
+    trail::Trail,
+};
+
+/// How often the settings may change under a request before it is given up.
+pub(crate) const MOST_CHANGES: usize = 3;
+
+/// A request for tokens by a client that has authenticated, or that is taken to for an explanation.
+#[derive(Clone, Copy)]
+pub(crate) struct GrantRequest<'a> {
+    pub(crate) realm: &'a Realm,
+    pub(crate) client: &'a Client,
+    /// The `Authorization` header that the client authenticated with.
+    pub(crate) authorization: Option<&'a str>,
+    pub(crate) form: &'a Form,
+    /// The key that the request proves, or what is wrong with its proof.
+    pub(crate) key: Result<ProvenKey, Refusal>,
+    /// The proof, which the grant uses up before it has its effect.
+    pub(crate) proof: Option<CheckedProof>,
+    pub(crate) now: Timestamp,
+}
+
+impl GrantRequest<'_> {
+    /// The key that the access token is bound to: that of the request's own proof (RFC 9449 §5).
+    pub(crate) fn jkt(&self) -> Option<Thumbprint> {
+        self.proof.map(|proof| proof.jkt)
+    }
+
+    /// Checks whether the client may use a grant at all. Every grant begins with this. All checks are made and noted; the first that fails
+    /// is the refusal.
+    pub(crate) fn check_client(&self, grant: GrantType, trail: &mut Trail) -> Result<(), Refusal> {
+        let (of_workspace, of_client) = match grant {
+            GrantType::AuthorizationCode => (Some(Condition::UserGrant), Some(Condition::UserGrant)),
+            GrantType::RefreshToken => (Some(Condition::WorkspaceGrant), Some(Condition::ClientGrant)),
+            GrantType::ClientCredentials => (None, None),
+        };
+        let workspace = trail.note(of_workspace.map(Check::Condition), workspace_allows(self.realm, grant));
+        let client = trail.note(of_client.map(Check::Condition), client_has(self.client, grant));
+        let key = self.check_client_key(trail);
+        workspace.and(client).and(key)
+    }
+
+    /// RFC 9449 §5.2: a client that is registered for bound tokens does not get others by leaving the proof out.
+    fn check_client_key(&self, trail: &mut Trail) -> Result<(), Refusal> {
+        let key = self.key?;
+        if !self.client.settings.dpop_bound_access_tokens {
+            return Ok(());
+        }
+        let present = trail.note(Check::Key, key.check_present());
+        trail.remark(Check::Key, Remark::ProofNeeded);
+        present
+    }
+
+    /// Checks the key of a code or a refresh token that is bound to one (RFC 9449 §5, §10). Nothing is consumed by it.
+    pub(crate) fn check_bound_key(&self, bound: Option<Thumbprint>, trail: &mut Trail) -> Result<(), Refusal> {
+        let Some(bound) = bound else { return Ok(()) };
+        let proven = trail.note(Check::Key, self.key.and_then(|key| key.check(bound)));
+        trail.remark(Check::Key, Remark::KeyNeeded);
+        proven
+    }
+}
+
+impl<S: Storage> Engine<S> {
+    /// Uses up the proof of a request that is otherwise in order.
+    pub(crate) async fn use_proof_of(&self, request: &GrantRequest<'_>) -> Result<(), Error> {
+        match &request.proof {
+            Some(proof) => self.use_proof(request.realm, proof).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Reads the settings again. The client must still authenticate by them; whether it may use the grant is checked again with the rest.
+    pub(crate) async fn read_settings_again(&self, request: &GrantRequest<'_>) -> Result<(Realm, Client), Error> {
+        let GrantRequest { authorization, form, .. } = *request;
+        let realm = self.read_realm_again(request.realm).await?.ok_or(Refusal::InvalidClient)?;
+        let client = self.authenticate_client(&realm, ClientRequest { authorization, form }).await?;
+        Ok((realm, client))
+    }
+}
+
+/// Checks whether the workspace allows a grant.
+pub(crate) fn workspace_allows(realm: &Realm, grant: GrantType) -> Result<(), Refusal> {
+    if realm.workspace.authorization.allows(grant) { Ok(()) } else { Err(Refusal::WorkspaceGrant) }
+}
+
+/// Checks whether the client has a grant.
+pub(crate) fn client_has(client: &Client, grant: GrantType) -> Result<(), Refusal> {
+    if client.settings.has_grant(grant) { Ok(()) } else { Err(Refusal::ClientGrant) }
+}

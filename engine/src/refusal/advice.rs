@@ -1,0 +1,268 @@
+//! The advice on the page that `error_uri` leads to.
+
+use super::table::Refusal;
+
+impl Refusal {
+    /// What the refusal means, and what the client's developer can look at.
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::RepeatedParameter => {
+                "The standard allows each parameter once (RFC 6749 §3.1, §3.2). Look for a parameter that is both in the address that \
+                 your library was configured with and added by it again."
+            }
+            Self::MalformedForm => {
+                "Send the parameters in the body, as application/x-www-form-urlencoded in UTF-8, with this Content-Type. JSON is not \
+                 accepted here."
+            }
+            Self::CredentialsInQuery => {
+                "Addresses end up in logs and histories. Move secrets, codes and tokens from the query into the body, and replace a \
+                 secret that was sent like this: it may be in a log by now."
+            }
+            Self::TemporarilyUnavailable => {
+                "Nothing is wrong with the request, and nothing was half done. Send the same request again after a moment, with growing \
+                 pauses. A refresh token that was sent is still valid."
+            }
+            Self::SeveralClientAuthentications => {
+                "Use one way to authenticate in a request (RFC 6749 §2.3): either the Authorization header or client_secret in the body. \
+                 Some libraries add the second by default."
+            }
+            Self::MissingClient => "Send client_id in the body, or an Authorization header with client ID and secret.",
+            Self::InvalidClient => {
+                "The client ID, the secret, or both are not accepted. The answer does not say which. Check that both come from the same \
+                 environment, that the secret was not replaced, that nothing was cut off or added when it was copied, and that they are \
+                 form-encoded before they go into the Authorization header (RFC 6749 §2.3.1)."
+            }
+            Self::OtherAuthenticationMethod => {
+                "Client ID and secret are right, but the client is registered for another way to send them. Set your library to the \
+                 registered token_endpoint_auth_method, or ask the administrator which it is."
+            }
+            Self::MissingGrantType => {
+                "Send grant_type with each token request: authorization_code, refresh_token or client_credentials. An empty value counts \
+                 as missing."
+            }
+            Self::UnsupportedGrantType => {
+                "Check the spelling of grant_type against grant_types_supported in the discovery document. The password grant is not \
+                 offered (RFC 9700 §2.4)."
+            }
+            Self::ClientGrant => {
+                "Ask the administrator to add this grant to the grant types of the client. For a refresh this means: refresh tokens that \
+                 the client holds are kept, and work again once the grant is back."
+            }
+            Self::WorkspaceGrant => {
+                "No client can use this grant here. Ask the administrator whether it is meant to be allowed. For a refresh this means: \
+                 refresh tokens are kept, and work again once the grant is back."
+            }
+            Self::InvalidScope => {
+                "Scopes are separated by single spaces. At authorization, ask only for what the client may have; at a refresh, only for \
+                 what was granted at first (RFC 6749 §6). Leave scope out of a refresh to get all that was granted. The refusal has \
+                 consumed nothing."
+            }
+            Self::MissingCode => {
+                "Take the parameter code from the address that the user came back to, and send it in the body. If that address has error \
+                 instead, the authorization was refused."
+            }
+            Self::UnknownCode => {
+                "The code is not one of this client, or was issued too long ago. Check that it was not cut off or decoded twice, and \
+                 that it was sent to the issuer that the user came back from (the parameter iss says which, RFC 9207)."
+            }
+            Self::ForeignCode => {
+                "The code was issued to another client. Check that authorization and token request carry the same client ID."
+            }
+            Self::ReusedCode => {
+                "A code can be exchanged once. What was issued for it has ended now, because a second use can mean theft (RFC 6749 \
+                 §4.1.2). Look for a page that is loaded twice, a double click, or a retry that sends the same code again; then let the \
+                 user sign in again."
+            }
+            Self::ExpiredCode => {
+                "A code lives for minutes. Exchange it as soon as the user comes back. If it is too late, start again with a new \
+                 authorization request."
+            }
+            Self::RedirectUriMismatch => {
+                "Send the redirect_uri of the authorization request again with the code, exactly as it was: scheme, port, path and a \
+                 slash at the end count (RFC 6749 §4.1.3)."
+            }
+            Self::MissingVerifier => {
+                "The authorization request had a code_challenge, so the exchange needs the code_verifier that belongs to it (RFC 7636 \
+                 §4.5). Check that your application finds it again after the redirect: in the same session or browser tab."
+            }
+            Self::MalformedVerifier => {
+                "Make a new verifier for each request: 32 random bytes as base64url without padding give 43 characters (RFC 7636 §4.1). \
+                 Check that it was not cut off, padded with = or encoded twice. The refusal has consumed nothing."
+            }
+            Self::WrongVerifier => {
+                "The challenge is the base64url of the SHA-256 of the verifier, without padding (RFC 7636 §4.2). The usual cause is the \
+                 verifier of another attempt: two tabs that keep it in the same place."
+            }
+            Self::UnexpectedVerifier => {
+                "The request has a code_verifier, but the authorization request had no code_challenge: it was lost on the way, or \
+                 somebody removed it (RFC 9700 §2.1.1). Send code_challenge and code_challenge_method=S256 with the authorization \
+                 request."
+            }
+            Self::SessionEnded => {
+                "The tokens would have ended with the user's login session, which ended between authorization and exchange. Let the user \
+                 sign in again."
+            }
+            Self::GrantEnded => "What the user allowed has ended. Discard the tokens, and let the user sign in again.",
+            Self::UserInactive => "The user may not sign in at present. Discard the tokens, and let the user sign in again.",
+            Self::ConsentWithdrawn => {
+                "The user has ended the access of the application. Let the user sign in again, who will be asked again."
+            }
+            Self::MissingRefreshToken => {
+                "Send the newest refresh token of this user in the body. If there is none, the user has to sign in."
+            }
+            Self::UnknownRefreshToken => {
+                "This is not a refresh token that this issuer gave to this client. Check that it was stored whole (up to 128 \
+                 characters), that client and issuer are those of the same environment, and that it is not an access token. Then let the \
+                 user sign in again."
+            }
+            Self::ForgedRefreshToken => "This text was not issued here, or was changed. Check that it was stored whole.",
+            Self::ForeignRefreshToken => "The refresh token was issued to another client, and stays valid there.",
+            Self::ExpiredRefreshToken => {
+                "A refresh token ends after its lifetime, which no refresh extends, or when it is not used for too long. Let the user \
+                 sign in again."
+            }
+            Self::RevokedRefreshToken => {
+                "It was ended early: by your application, the user, an administrator, or because an old token came back. Discard it and \
+                 let the user sign in again. Sending it again cannot help."
+            }
+            Self::ReusedRefreshToken => {
+                "A token that had been replaced was used again too late, which can mean theft. So all tokens of this sign-in have ended \
+                 (RFC 9700 §4.14.2). Check that the new refresh token of each answer is stored before it is used, and that two processes \
+                 of your application do not keep one each. Let the user sign in again."
+            }
+            Self::OfflineAccessEnded => {
+                "The refresh token was issued with offline_access, which the client may no longer ask for. Ask the administrator. Once \
+                 it is allowed again, the token works again."
+            }
+            Self::WithoutOfflineAccessEnded => {
+                "The refresh token was issued without offline_access, which is no longer possible. Ask for offline_access in the next \
+                 authorization request, or ask the administrator."
+            }
+            Self::InvalidTarget => {
+                "A resource is an absolute address without a # part that an administrator registered for a service here: path and query \
+                 must match exactly, except for the slash of an empty path (RFC 3986 §6.2.3). At the token endpoint, the authorization \
+                 request must have named it, too."
+            }
+            Self::MissingProof => {
+                "The client is registered for tokens that are bound to a key, or this token is bound to one. Send a DPoP header with a \
+                 proof that was made for this request (RFC 9449 §4)."
+            }
+            Self::SeveralProofs => "Send one DPoP header. Look for a layer that adds a second one when it sends a request again.",
+            Self::MalformedProof => {
+                "The header of the JWT has typ, alg and jwk: typ is dpop+jwt, alg one of dpop_signing_alg_values_supported, and jwk a \
+                 public key of that algorithm without its private part. The claims are jti, htm, htu and iat, and a jti has at most 100 \
+                 characters."
+            }
+            Self::ForeignProof => {
+                "Make a proof for each request: htm is its method, htu its address as the metadata has it, without query and fragment. \
+                 Behind a proxy, htu is the address that the outside world sees."
+            }
+            Self::UntimelyProof => {
+                "A proof is valid for one minute. Make it when the request is sent, and set the clock of the machine: iat may be 60 \
+                 seconds old and 10 seconds ahead."
+            }
+            Self::ReplayedProof => "Make a new proof with a new jti for each request, even if the same request is sent again.",
+            Self::ProofOfOtherToken => {
+                "Beside an access token, a proof has ath: the SHA-256 of the token as it is sent, in base64url without padding."
+            }
+            Self::MissingNonce => {
+                "Put the value of this answer's DPoP-Nonce header into the claim nonce of a new proof, and send the request again: it \
+                 has consumed nothing. Libraries do this by themselves."
+            }
+            Self::WrongNonce => {
+                "A nonce is valid for at least five minutes, in the workspace that issued it. Keep the one in the latest DPoP-Nonce \
+                 header, put it into a new proof and send the request again: it has consumed nothing."
+            }
+            Self::OtherKey => {
+                "The code was asked for with the dpop_jkt of another key, or the refresh token was issued to another one. Keep the key \
+                 for as long as the refresh token. If it is lost, the user has to sign in again."
+            }
+            Self::MalformedThumbprint => "The dpop_jkt is the SHA-256 thumbprint of the public key (RFC 7638): 43 characters of base64url.",
+            Self::MissingToken => "Send the token in the body, as the parameter token.",
+            Self::ForeignToken => "A client can only revoke its own tokens. Nothing was revoked.",
+            Self::PublicIntrospection => {
+                "Introspect from a server that has a secret. An application in a browser or on a device does not need it: expires_in \
+                 says when its token ends."
+            }
+            Self::MissingBearer => "Send the access token in the Authorization header, after the word Bearer.",
+            Self::BearerInQuery => "Addresses end up in logs and histories. Send the access token in the Authorization header.",
+            Self::InvalidToken => {
+                "Get a new access token with the refresh token. Check that it is an access token of this issuer, and not an ID token or \
+                 a refresh token."
+            }
+            Self::BoundTokenAsBearer => {
+                "The token response had token_type DPoP. Send Authorization: DPoP and a DPoP header with a proof that has ath."
+            }
+            Self::BearerTokenAsBound => {
+                "The token response had token_type Bearer: no proof came with the token request. Send one there, or use Authorization: \
+                 Bearer."
+            }
+            Self::TokenOfOtherKey => "Sign the proof with the key that signed the one of the token request.",
+            Self::OtherAudience => {
+                "The token was asked for with a resource, and is for that resource server alone. Ask for a token without resource to use \
+                 it here."
+            }
+            Self::InsufficientScope => {
+                "UserInfo answers to access tokens that were granted openid. Ask for it in the authorization request."
+            }
+            Self::NoClient => "Send client_id with the authorization request. An empty value counts as missing.",
+            Self::UnknownClient => {
+                "Check client_id, and that the request goes to the issuer that the client is registered with. An inactive client is not \
+                 known either. The user sees this on a page: without a client there is no address to answer to."
+            }
+            Self::MissingRedirectUri => {
+                "It can be left out only if the client is registered with exactly one (RFC 6749 §3.1.2.3). This client has several, or \
+                 none yet."
+            }
+            Self::UnregisteredRedirectUri => {
+                "The redirect_uri has to be one of those that the client is registered with, exactly: scheme, host, port, path and a \
+                 slash at the end count (RFC 9700 §2.1). Only the port of a loopback address is free, for native applications. Ask the \
+                 administrator to add it."
+            }
+            Self::InteractionExpired => {
+                "The user left the sign-in or consent page open for more than half an hour. Start again in the application."
+            }
+            Self::MissingResponseType => "Send response_type=code.",
+            Self::UnknownResponseType => {
+                "The implicit and hybrid flows are not offered (RFC 9700 §2.1.2). Use response_type=code with PKCE, in a browser too."
+            }
+            Self::UnknownResponseMode => "Leave response_mode out to get the answer in the query, or ask for form_post.",
+            Self::RequestObject => "Send the parameters themselves, without the parameter request.",
+            Self::RequestUri => "Send the parameters themselves, without the parameter request_uri.",
+            Self::ForeignIdTokenHint => {
+                "Send an ID token of this issuer whose aud is your client ID; one that has expired will do. Leave the parameter out to \
+                 let any user sign in."
+            }
+            Self::MalformedMaxAge => "Send a whole number of seconds, 0 or more.",
+            Self::UnknownPrompt => "The values are none, login, consent and select_account, separated by spaces.",
+            Self::PromptNoneNotAlone => {
+                "The prompt none means that the user must not be asked anything, so it cannot be combined with another value."
+            }
+            Self::MissingChallenge => "Switch on PKCE in your library: send code_challenge and code_challenge_method=S256 (RFC 7636 §4.3).",
+            Self::MalformedChallenge => {
+                "The challenge is the base64url of the SHA-256 of the verifier, without padding: 43 characters (RFC 7636 §4.2)."
+            }
+            Self::UnknownChallengeMethod => {
+                "Send both code_challenge and code_challenge_method=S256. A missing method means plain, which protects nothing (RFC 7636 \
+                 §4.3)."
+            }
+            Self::LoginRequired => {
+                "The request has prompt=none, and the user has no session here that is recent enough, or another user is signed in than \
+                 the id_token_hint names. Send the user through an authorization request without prompt=none. Browsers send no session \
+                 cookie from a hidden frame: use a refresh token instead."
+            }
+            Self::ConsentRequired => {
+                "The request has prompt=none, and the user has not agreed to all that it asks for, or agreed to offline access too long \
+                 ago. Send the user through an authorization request without prompt=none."
+            }
+            Self::InteractionRequired => {
+                "The request has prompt=none. The client has no secret, and its redirect URI is on the user's device: a loopback address \
+                 or a scheme of its own, where any program could receive the answer (RFC 6749 §10.2, RFC 8252 §8.6). So the user is \
+                 asked each time. Keep the user signed in with a refresh token, or use a redirect URI with https."
+            }
+            Self::AccessDenied => {
+                "The user chose not to share what was asked for. Explain what it is for, and let them try again when they want to."
+            }
+        }
+    }
+}

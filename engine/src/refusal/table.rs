@@ -1,0 +1,527 @@
+//! The table of refusals.
+
+use super::code::ErrorCode;
+
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $name:ident { code: $code:ident, reason: $reason:literal, description: $description:literal, })*) => {
+        /// A refusal: what is wrong with a request. None of them discloses anything to a client that it may not know.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Refusal { $($(#[$doc])* $name,)* }
+
+        impl Refusal {
+            /// All refusals.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The `error` of the standard.
+            pub const fn code(self) -> ErrorCode {
+                match self { $(Self::$name => ErrorCode::$code,)* }
+            }
+
+            /// The stable reason code, for logs and events.
+            pub const fn reason(self) -> &'static str {
+                match self { $(Self::$name => $reason,)* }
+            }
+
+            /// The `error_description`: one sentence for the client's developer, in the characters of RFC 6749 §5.2.
+            pub const fn description(self) -> &'static str {
+                match self { $(Self::$name => $description,)* }
+            }
+        }
+    };
+}
+
+refusals! {
+    // Faults of any request.
+    /// RFC 6749 §3.2: a parameter must not be sent twice.
+    RepeatedParameter {
+        code: InvalidRequest,
+        reason: "repeated_parameter",
+        description: "A parameter was sent more than once.",
+    }
+    /// The body or query is not a form.
+    MalformedForm {
+        code: InvalidRequest,
+        reason: "malformed_form",
+        description: "The request is not a well-formed form.",
+    }
+    /// RFC 6749 §2.3.1: credentials must not be in the URI.
+    CredentialsInQuery {
+        code: InvalidRequest,
+        reason: "credentials_in_query",
+        description: "Parameters belong in the body, not in the query.",
+    }
+    /// RFC 6749 §5.2, §4.1.2.1: something behind the engine failed.
+    TemporarilyUnavailable {
+        code: TemporarilyUnavailable,
+        reason: "temporarily_unavailable",
+        description: "The server cannot answer now. Try again.",
+    }
+
+    // Client authentication.
+    /// RFC 6749 §2.3: one method a request.
+    SeveralClientAuthentications {
+        code: InvalidRequest,
+        reason: "several_client_authentications",
+        description: "The client authenticated in more than one way.",
+    }
+    /// The `client_id` is missing.
+    MissingClient {
+        code: InvalidClient,
+        reason: "client_missing",
+        description: "The request does not name a client.",
+    }
+    /// The client is unknown, inactive or used a wrong secret: one answer, so that nobody can try names.
+    InvalidClient {
+        code: InvalidClient,
+        reason: "client_authentication_failed",
+        description: "Client authentication failed.",
+    }
+    /// The client is registered with another authentication method.
+    OtherAuthenticationMethod {
+        code: InvalidClient,
+        reason: "client_authentication_method",
+        description: "The client is registered with another authentication method.",
+    }
+
+    // The token endpoint.
+    /// RFC 6749 §4: no `grant_type`.
+    MissingGrantType {
+        code: InvalidRequest,
+        reason: "grant_type_missing",
+        description: "The parameter grant_type is missing.",
+    }
+    /// RFC 6749 §5.2: a grant that this server does not know.
+    UnsupportedGrantType {
+        code: UnsupportedGrantType,
+        reason: "grant_type_unknown",
+        description: "This grant type is not supported.",
+    }
+    /// The grant is not allowed to this client.
+    ClientGrant {
+        code: UnauthorizedClient,
+        reason: "grant_type_not_allowed_for_client",
+        description: "The client may not use this grant type.",
+    }
+    /// The grant is not allowed in this workspace.
+    WorkspaceGrant {
+        code: UnauthorizedClient,
+        reason: "grant_type_not_allowed_in_workspace",
+        description: "This grant type is not allowed here.",
+    }
+    /// RFC 6749 §5.2: a scope that is malformed, unknown or beyond what was granted.
+    InvalidScope {
+        code: InvalidScope,
+        reason: "scope_not_allowed",
+        description: "The scope is malformed, unknown or beyond what is allowed.",
+    }
+    /// RFC 6749 §4.1.3: no `code`.
+    MissingCode {
+        code: InvalidRequest,
+        reason: "code_missing",
+        description: "The parameter code is missing.",
+    }
+    /// A code that was never issued, or that has been deleted since.
+    UnknownCode {
+        code: InvalidGrant,
+        reason: "code_unknown",
+        description: "The authorization code is not valid.",
+    }
+    /// A code of another client.
+    ForeignCode {
+        code: InvalidGrant,
+        reason: "code_of_another_client",
+        description: "The authorization code is not valid.",
+    }
+    /// RFC 6749 §4.1.2: a code that was used before.
+    ReusedCode {
+        code: InvalidGrant,
+        reason: "code_reused",
+        description: "The authorization code was used before.",
+    }
+    /// A code that has expired.
+    ExpiredCode {
+        code: InvalidGrant,
+        reason: "code_expired",
+        description: "The authorization code has expired.",
+    }
+    /// RFC 6749 §4.1.3: another `redirect_uri` than in the authorization request, or none.
+    RedirectUriMismatch {
+        code: InvalidGrant,
+        reason: "redirect_uri_mismatch",
+        description: "The redirect_uri differs from that of the authorization request.",
+    }
+    /// RFC 7636 §4.6: no verifier to a challenge.
+    MissingVerifier {
+        code: InvalidGrant,
+        reason: "code_verifier_missing",
+        description: "The parameter code_verifier is missing.",
+    }
+    /// RFC 7636 §4.1: a malformed verifier.
+    MalformedVerifier {
+        code: InvalidGrant,
+        reason: "code_verifier_malformed",
+        description: "The code_verifier is not 43 to 128 letters, digits, hyphens, dots, underscores and tildes.",
+    }
+    /// RFC 7636 §4.6: a wrong verifier.
+    WrongVerifier {
+        code: InvalidGrant,
+        reason: "code_verifier_wrong",
+        description: "The code_verifier does not belong to the code_challenge.",
+    }
+    /// RFC 9700 §2.1.1: a verifier without an earlier challenge.
+    UnexpectedVerifier {
+        code: InvalidGrant,
+        reason: "code_verifier_unexpected",
+        description: "There was no code_challenge in the authorization request.",
+    }
+    /// The login session ended before the code came.
+    SessionEnded {
+        code: InvalidGrant,
+        reason: "login_session_ended",
+        description: "The user's login session has ended.",
+    }
+    /// What a client is told when the reason concerns its user alone.
+    GrantEnded {
+        code: InvalidGrant,
+        reason: "grant_ended",
+        description: "The grant is no longer valid.",
+    }
+    /// The user was disabled or deleted.
+    UserInactive {
+        code: InvalidGrant,
+        reason: "user_inactive",
+        description: "The grant is no longer valid.",
+    }
+    /// The user ended the client's access on the account page before the code came.
+    ConsentWithdrawn {
+        code: InvalidGrant,
+        reason: "consent_withdrawn",
+        description: "The grant is no longer valid.",
+    }
+
+    // Refreshing.
+    /// RFC 6749 §6: no `refresh_token`.
+    MissingRefreshToken {
+        code: InvalidRequest,
+        reason: "refresh_token_missing",
+        description: "The parameter refresh_token is missing.",
+    }
+    /// A refresh token whose family is not known.
+    UnknownRefreshToken {
+        code: InvalidGrant,
+        reason: "refresh_token_unknown",
+        description: "The refresh token is not valid.",
+    }
+    /// Not a refresh token of this workspace.
+    ForgedRefreshToken {
+        code: InvalidGrant,
+        reason: "refresh_token_malformed",
+        description: "The refresh token is not valid.",
+    }
+    /// RFC 6749 §10.4: a refresh token of another client.
+    ForeignRefreshToken {
+        code: InvalidGrant,
+        reason: "refresh_token_of_another_client",
+        description: "The refresh token is not valid.",
+    }
+    /// The family has expired.
+    ExpiredRefreshToken {
+        code: InvalidGrant,
+        reason: "refresh_token_expired",
+        description: "The refresh token has expired.",
+    }
+    /// The family was revoked.
+    RevokedRefreshToken {
+        code: InvalidGrant,
+        reason: "refresh_token_revoked",
+        description: "The refresh token was revoked.",
+    }
+    /// RFC 9700 §4.14.2: a superseded refresh token; its family is now revoked.
+    ReusedRefreshToken {
+        code: InvalidGrant,
+        reason: "refresh_token_reused",
+        description: "The refresh token was used before; it has been revoked.",
+    }
+    /// The client has lost offline access since.
+    OfflineAccessEnded {
+        code: InvalidGrant,
+        reason: "offline_access_not_enabled_for_client",
+        description: "The client may no longer have offline access.",
+    }
+    /// The policy no longer issues refresh tokens without offline access.
+    WithoutOfflineAccessEnded {
+        code: InvalidGrant,
+        reason: "without_offline_access_not_allowed",
+        description: "The client needs offline access for refresh tokens.",
+    }
+
+    // Keys and resource servers.
+    /// RFC 8707 §2: a resource that is malformed, unknown, or beyond what was granted.
+    InvalidTarget {
+        code: InvalidTarget,
+        reason: "resource_not_allowed",
+        description: "The resource is malformed, unknown or beyond what was granted.",
+    }
+    /// RFC 9449 §5: a proof is needed, and none came.
+    MissingProof {
+        code: InvalidDpopProof,
+        reason: "dpop_proof_missing",
+        description: "A DPoP proof is needed.",
+    }
+    /// RFC 9449 §4.3, check 1: one `DPoP` header.
+    SeveralProofs {
+        code: InvalidDpopProof,
+        reason: "dpop_proof_repeated",
+        description: "There is more than one DPoP proof.",
+    }
+    /// RFC 9449 §4.3, checks 2 to 7: not a `dpop+jwt` that is signed with the key in its header.
+    MalformedProof {
+        code: InvalidDpopProof,
+        reason: "dpop_proof_malformed",
+        description: "The DPoP proof is not a dpop+jwt that is signed with the public key in its header.",
+    }
+    /// RFC 9449 §4.3, checks 8 and 9: `htm` or `htu` of another request.
+    ForeignProof {
+        code: InvalidDpopProof,
+        reason: "dpop_proof_of_another_request",
+        description: "The htm or htu of the DPoP proof belongs to another request.",
+    }
+    /// RFC 9449 §4.3, check 11: `iat` too old, or in the future.
+    UntimelyProof {
+        code: InvalidDpopProof,
+        reason: "dpop_proof_untimely",
+        description: "The DPoP proof is too old, or its iat is in the future.",
+    }
+    /// RFC 9449 §11.1: a proof that was used before.
+    ReplayedProof {
+        code: InvalidDpopProof,
+        reason: "dpop_proof_replayed",
+        description: "The DPoP proof was used before.",
+    }
+    /// RFC 9449 §4.3, check 12: `ath` missing, or of another access token.
+    ProofOfOtherToken {
+        code: InvalidDpopProof,
+        reason: "dpop_proof_of_another_token",
+        description: "The ath of the DPoP proof is not the hash of the access token.",
+    }
+    /// RFC 9449 §8: the workspace requires a nonce in each proof.
+    MissingNonce {
+        code: UseDpopNonce,
+        reason: "dpop_nonce_missing",
+        description: "The DPoP proof needs the nonce in the DPoP-Nonce header.",
+    }
+    /// RFC 9449 §8: a nonce that is too old or was not issued here.
+    WrongNonce {
+        code: UseDpopNonce,
+        reason: "dpop_nonce_wrong",
+        description: "The nonce of the DPoP proof is no longer valid. Use the one in the DPoP-Nonce header.",
+    }
+    /// RFC 9449 §5, §10: a code or refresh token that is bound to another key.
+    OtherKey {
+        code: InvalidGrant,
+        reason: "dpop_key_mismatch",
+        description: "The grant is bound to another key.",
+    }
+    /// RFC 9449 §10: a `dpop_jkt` that is not the thumbprint of a key.
+    MalformedThumbprint {
+        code: InvalidRequest,
+        reason: "dpop_jkt_malformed",
+        description: "The dpop_jkt is not a SHA-256 thumbprint.",
+    }
+
+    // Revocation, introspection, UserInfo.
+    /// RFC 7009 §2.1, RFC 7662 §2.1: no `token`.
+    MissingToken {
+        code: InvalidRequest,
+        reason: "token_missing",
+        description: "The parameter token is missing.",
+    }
+    /// RFC 7009 §2.1: a token of another client.
+    ForeignToken {
+        code: UnauthorizedClient,
+        reason: "token_of_another_client",
+        description: "The token was issued to another client.",
+    }
+    /// RFC 7662 §2.1: introspection is for clients that authenticate.
+    PublicIntrospection {
+        code: InvalidClient,
+        reason: "introspection_by_public_client",
+        description: "Only clients that authenticate can introspect tokens.",
+    }
+    /// RFC 6750 §3.1: no access token.
+    MissingBearer {
+        code: InvalidRequest,
+        reason: "access_token_missing",
+        description: "The request has no access token.",
+    }
+    /// RFC 6750 §2.3, RFC 9700 §4.3.2: an access token in the query.
+    BearerInQuery {
+        code: InvalidRequest,
+        reason: "access_token_in_query",
+        description: "An access token does not belong in the query.",
+    }
+    /// RFC 6750 §3.1: an access token that is malformed, expired or revoked.
+    InvalidToken {
+        code: InvalidToken,
+        reason: "access_token_invalid",
+        description: "The access token is malformed, expired or revoked.",
+    }
+    /// RFC 9449 §7.2: a token that is bound to a key, presented as if it were not.
+    BoundTokenAsBearer {
+        code: InvalidToken,
+        reason: "access_token_bound_to_key",
+        description: "The access token is bound to a key: present it as DPoP, with a proof.",
+    }
+    /// RFC 9449 §7.1: a token that is not bound to a key, presented as if it were.
+    BearerTokenAsBound {
+        code: InvalidToken,
+        reason: "access_token_not_bound_to_key",
+        description: "The access token is not bound to a key: present it as Bearer.",
+    }
+    /// RFC 9449 §7.1: a proof of another key than the token is bound to.
+    TokenOfOtherKey {
+        code: InvalidToken,
+        reason: "access_token_key_mismatch",
+        description: "The access token is bound to another key.",
+    }
+    /// RFC 8707 §2.2: an access token for a resource server.
+    OtherAudience {
+        code: InvalidToken,
+        reason: "access_token_for_another_audience",
+        description: "The access token is for another audience.",
+    }
+    /// RFC 6750 §3.1: an access token without `openid`.
+    InsufficientScope {
+        code: InsufficientScope,
+        reason: "openid_not_granted",
+        description: "The access token does not have the scope openid.",
+    }
+
+    // The authorization endpoint.
+    /// RFC 6749 §4.1.2.1: no client is named, so there is no address for the answer.
+    NoClient {
+        code: InvalidRequest,
+        reason: "client_id_missing",
+        description: "The parameter client_id is missing.",
+    }
+    /// RFC 6749 §4.1.2.1: the client is unknown or inactive, so there is no address for the answer.
+    UnknownClient {
+        code: InvalidRequest,
+        reason: "client_unknown",
+        description: "The client_id is not known.",
+    }
+    /// RFC 6749 §3.1.2.3: no redirect URI is named, and the client does not have exactly one.
+    MissingRedirectUri {
+        code: InvalidRequest,
+        reason: "redirect_uri_missing",
+        description: "The parameter redirect_uri is missing.",
+    }
+    /// RFC 6749 §3.1.2.4: the redirect URI is not registered.
+    UnregisteredRedirectUri {
+        code: InvalidRequest,
+        reason: "redirect_uri_not_registered",
+        description: "The redirect_uri is not registered.",
+    }
+    /// The page was left open for too long, or its form was changed.
+    InteractionExpired {
+        code: InvalidRequest,
+        reason: "interaction_expired",
+        description: "This page was open for too long.",
+    }
+    /// RFC 6749 §3.1.1: no `response_type`.
+    MissingResponseType {
+        code: InvalidRequest,
+        reason: "response_type_missing",
+        description: "The parameter response_type is missing.",
+    }
+    /// RFC 6749 §4.1.2.1: another `response_type` than `code`.
+    UnknownResponseType {
+        code: UnsupportedResponseType,
+        reason: "response_type_unknown",
+        description: "The response_type must be code.",
+    }
+    /// An unknown `response_mode`.
+    UnknownResponseMode {
+        code: InvalidRequest,
+        reason: "response_mode_unknown",
+        description: "The response_mode must be query or form_post.",
+    }
+    /// OpenID Connect Core §6.1: a request object.
+    RequestObject {
+        code: RequestNotSupported,
+        reason: "request_object_not_supported",
+        description: "Request objects are not supported.",
+    }
+    /// OpenID Connect Core §6.2: a request object by reference.
+    RequestUri {
+        code: RequestUriNotSupported,
+        reason: "request_uri_not_supported",
+        description: "The parameter request_uri is not supported.",
+    }
+    /// OpenID Connect Core §3.1.2.1: an `id_token_hint` that was not issued to this client here.
+    ForeignIdTokenHint {
+        code: InvalidRequest,
+        reason: "id_token_hint_invalid",
+        description: "The id_token_hint is not an ID token that this client was given here.",
+    }
+    /// OpenID Connect Core §3.1.2.1: a `max_age` that is not a number.
+    MalformedMaxAge {
+        code: InvalidRequest,
+        reason: "max_age_malformed",
+        description: "The max_age must be a number of seconds.",
+    }
+    /// OpenID Connect Core §3.1.2.1: an unknown `prompt`.
+    UnknownPrompt {
+        code: InvalidRequest,
+        reason: "prompt_unknown",
+        description: "The prompt has an unknown value.",
+    }
+    /// OpenID Connect Core §3.1.2.1: `none` together with others.
+    PromptNoneNotAlone {
+        code: InvalidRequest,
+        reason: "prompt_none_not_alone",
+        description: "The prompt none cannot be combined with other values.",
+    }
+    /// RFC 9700 §2.1.1: a public client without PKCE.
+    MissingChallenge {
+        code: InvalidRequest,
+        reason: "code_challenge_missing",
+        description: "A public client needs a code_challenge.",
+    }
+    /// RFC 7636 §4.2: a `code_challenge` that S256 cannot make.
+    MalformedChallenge {
+        code: InvalidRequest,
+        reason: "code_challenge_malformed",
+        description: "The code_challenge is not a SHA-256 hash in base64url.",
+    }
+    /// RFC 7636 §4.3: another method than S256.
+    UnknownChallengeMethod {
+        code: InvalidRequest,
+        reason: "code_challenge_method_unknown",
+        description: "The code_challenge_method must be S256.",
+    }
+    /// OpenID Connect Core §3.1.2.6: the user would have to sign in, and must not be asked to.
+    LoginRequired {
+        code: LoginRequired,
+        reason: "login_required",
+        description: "The user is not signed in.",
+    }
+    /// OpenID Connect Core §3.1.2.6: the user would have to agree, and must not be asked to.
+    ConsentRequired {
+        code: ConsentRequired,
+        reason: "consent_required",
+        description: "The user has not agreed yet.",
+    }
+    /// OpenID Connect Core §3.1.2.6: the user has to be asked, because another program could pass for the client.
+    InteractionRequired {
+        code: InteractionRequired,
+        reason: "client_not_identified",
+        description: "The user has to confirm each sign-in to this client.",
+    }
+    /// RFC 6749 §4.1.2.1: the user said no.
+    AccessDenied {
+        code: AccessDenied,
+        reason: "user_denied",
+        description: "The user did not agree.",
+    }
+}

@@ -1,0 +1,22 @@
+//! The token response (RFC 6749 §5.1).
+
+use domain::{scope::Scopes, secret::Secret};
+
+use super::token_type::TokenType;
+
+/// The tokens that a token request brings.
+#[derive(Debug)]
+pub struct TokenResponse {
+    /// `access_token`.
+    pub access_token: Secret<String>,
+    /// `token_type`: how the access token is presented.
+    pub token_type: TokenType,
+    /// `expires_in`, in seconds.
+    pub expires_in: i64,
+    /// `refresh_token`, if one is issued.
+    pub refresh_token: Option<Secret<String>>,
+    /// `id_token`, if `openid` was granted.
+    pub id_token: Option<Secret<String>>,
+    /// `scope`: always sent, so that nobody has to compare it with what was asked for.
+    pub scopes: Scopes,
+}

@@ -1,0 +1,64 @@
+//! What a client may know of a user, in ID tokens and at the userinfo endpoint.
+
+use domain::{
+    address::Address,
+    phone_number::PhoneNumber,
+    scope::{ADDRESS, EMAIL, PHONE, PROFILE, Scopes},
+    user::User,
+};
+use serde::{Deserialize, Serialize};
+
+/// What a client may know of a user (OpenID Connect Core §5.1), by the scopes it was granted (§5.4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserClaims {
+    /// The user's identifier: the same in every token of this workspace.
+    pub sub: String,
+    /// With `profile`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// With `profile`: what the user signs in with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preferred_username: Option<String>,
+    /// With `profile`: when these claims were last changed, as seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<i64>,
+    /// With `email`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// With `email`, where there is an address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email_verified: Option<bool>,
+    /// With `phone`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone_number: Option<PhoneNumber>,
+    /// With `phone`, where there is a number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone_number_verified: Option<bool>,
+    /// With `address`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
+}
+
+impl UserClaims {
+    /// What is said of users, by the names on the wire.
+    pub(crate) const NAMES: [&str; 9] =
+        ["sub", "name", "preferred_username", "updated_at", "email", "email_verified", "phone_number", "phone_number_verified", "address"];
+
+    /// What these scopes show of the user.
+    pub fn of(user: &User, scopes: &Scopes) -> Self {
+        let profile = scopes.contains(PROFILE).then_some(&user.profile);
+        let email = user.profile.email.as_ref().filter(|_| scopes.contains(EMAIL));
+        let phone_number = user.profile.phone_number.as_ref().filter(|_| scopes.contains(PHONE));
+        Self {
+            sub: user.id.to_string(),
+            name: profile.map(|profile| profile.name.to_string()),
+            preferred_username: profile.map(|_| user.identifier.to_string()),
+            updated_at: profile.map(|profile| profile.updated_at.unwrap_or(user.created_at).as_seconds()),
+            email: email.cloned(),
+            email_verified: email.map(|_| user.profile.email_verified),
+            phone_number: phone_number.cloned(),
+            phone_number_verified: phone_number.map(|_| user.profile.phone_number_verified),
+            address: user.profile.address.clone().filter(|_| scopes.contains(ADDRESS)),
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! What the tokens of a user are issued for.
+
+use domain::{
+    client::Client,
+    clock::Timestamp,
+    id::{FamilyId, LoginSessionId},
+    resource::Resources,
+    scope::Scopes,
+    thumbprint::Thumbprint,
+    user::User,
+};
+
+/// What the tokens of a user are issued for, by whichever grant.
+pub(crate) struct UserGrant<'a> {
+    pub(crate) client: &'a Client,
+    pub(crate) user: &'a User,
+    pub(crate) scopes: &'a Scopes,
+    pub(crate) resources: &'a Resources,
+    /// The key that the access token is bound to.
+    pub(crate) jkt: Option<Thumbprint>,
+    pub(crate) auth_time: Timestamp,
+    pub(crate) login_session: LoginSessionId,
+    /// The family and its generation, where there is one.
+    pub(crate) family: Option<(FamilyId, i64)>,
+    /// The nonce of the authentication request; a refresh has none (OpenID Connect Core §12.2).
+    pub(crate) nonce: Option<String>,
+    pub(crate) now: Timestamp,
+}
