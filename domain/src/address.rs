@@ -8,7 +8,7 @@ use crate::name::holds_invisible;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Stored")]
 pub struct Address {
-    /// All of it, as it stands on an envelope.
+    /// The whole address, as on an envelope.
     pub formatted: String,
     /// House number, street, box: one line or several.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,7 +51,7 @@ pub enum AddressError {
     /// More characters than a part may have.
     #[error("Use at most 200 characters.")]
     TooLong,
-    /// More than one line where there is one.
+    /// More than one line in a field that has one.
     #[error("Use one line.")]
     Lines,
     /// A character that is not seen.
@@ -79,7 +79,7 @@ impl Address {
     /// The most characters of a part.
     const MOST_CHARS: usize = 200;
 
-    /// Checks an address; none where nothing was typed.
+    /// Checks an address. Returns none if nothing was typed.
     ///
     /// # Errors
     /// Every part that cannot be saved, by its name on the wire.

@@ -48,7 +48,7 @@ pub struct Administrator {
     pub email: UserIdentifier,
     /// What they are called.
     pub name: Name,
-    /// The tenant they administer; all of them where there is none.
+    /// The tenant that they administer; all tenants if it is none.
     pub tenant_id: Option<TenantId>,
     /// What they may do there.
     pub role: Role,

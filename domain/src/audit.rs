@@ -7,7 +7,7 @@ use crate::{
     id::{AuditEventId, TenantId, WorkspaceId},
 };
 
-/// What kind of somebody acted.
+/// The kind of actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ActorKind {
@@ -140,7 +140,7 @@ actions! {
 }
 
 impl AuditAction {
-    /// The action of this code, where there is one.
+    /// Returns the action with this code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.code() == code)
     }
@@ -151,7 +151,7 @@ impl AuditAction {
 pub struct Change {
     /// Which, by its name on the wire.
     pub field: String,
-    /// What it was; empty where there was nothing.
+    /// What it was; empty if there was nothing.
     pub from: String,
     /// What it is.
     pub to: String,
@@ -168,7 +168,7 @@ pub struct AuditEvent {
     pub workspace_id: Option<WorkspaceId>,
     /// When.
     pub at: Timestamp,
-    /// What kind of somebody acted.
+    /// The kind of actor.
     pub actor_kind: ActorKind,
     /// Who acted: a name or address for people to read. Never a secret.
     pub actor: String,

@@ -252,13 +252,13 @@ impl ClientSettings {
         self.has_registered(&self.post_logout_redirect_uris, address)
     }
 
-    /// RFC 8252 §7.3: the port of a loopback address is left open for native applications, and for them alone.
+    /// RFC 8252 §7.3: the port of a loopback address is left open, for native applications only.
     fn has_registered(&self, uris: &[RedirectUri], address: &str) -> bool {
         let native = self.client_type == ClientType::MobileDesktop;
         uris.iter().any(|uri| uri.matches(address) || native && uri.matches_at_any_port(address))
     }
 
-    /// Returns whether an answer at this address can only reach the client itself. A public client is known by its address alone, and
+    /// Returns whether an answer at this address can only reach the client itself. Only its address identifies a public client, and
     /// other programs can receive what goes to a port or a scheme of the user's machine (RFC 6749 §10.2, RFC 8252 §8.6).
     pub fn is_identified_at(&self, redirect_uri: &str) -> bool {
         !self.is_public() || redirect_uri::is_claimed(redirect_uri)

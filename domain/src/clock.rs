@@ -1,4 +1,4 @@
-//! Time as a value: whoever needs it is handed a [`Clock`].
+//! Time as a value, from a [`Clock`] that is handed in.
 
 use std::{
     fmt,
@@ -61,7 +61,7 @@ pub trait Clock: Send + Sync + 'static {
     fn now(&self) -> Timestamp;
 }
 
-/// A clock that stands still until it is turned, for tests.
+/// A clock for tests that stands still until it is advanced.
 #[derive(Debug)]
 pub struct FixedClock(AtomicI64);
 

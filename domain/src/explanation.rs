@@ -1,4 +1,4 @@
-//! Why a client got a refresh token or none, told step by step: what the server looked at, what it found, and where that is changed.
+//! Explanations, step by step, why a client gets a refresh token or none: what is checked, what is found, and where it is changed.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,25 +13,25 @@ use crate::{
     workspace::Workspace,
 };
 
-/// What the server looks at, in the order in which it does.
+/// A check, in the order in which the server makes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Check {
-    /// The request is a form in which each parameter stands once.
+    /// The request is a form that has each parameter once.
     Form,
     /// The redirect URI is registered.
     RedirectUri,
     /// The request asks for a code.
     ResponseType,
-    /// `response_mode`, `prompt`, `max_age` and their like have values that there are.
+    /// `response_mode`, `prompt`, `max_age` and the other parameters have known values.
     Parameters,
     /// PKCE is used where it has to be (RFC 7636).
     CodeChallenge,
     /// The client may ask for these scopes.
     Scopes,
-    /// The resources that are asked for are there (RFC 8707).
+    /// The resources that are asked for exist and were granted (RFC 8707).
     Resources,
-    /// Who is asked for by `id_token_hint` is somebody that the client was told of.
+    /// The `id_token_hint` is an ID token that the client was given.
     IdTokenHint,
     /// The user signs in, or has.
     SignIn,
@@ -41,11 +41,11 @@ pub enum Check {
     Key,
     /// The user may sign in.
     UserActive,
-    /// What the refresh token came with is still allowed: offline access.
+    /// The client may still have offline access, which the refresh token was issued with.
     StillOffline,
-    /// What the refresh token came without may still be missing: offline access.
+    /// Refresh tokens are still issued without offline access, as this one was.
     StillWithout,
-    /// The family has neither expired nor been revoked, and the token is its current one or one that may come back.
+    /// The family has neither expired nor been revoked, and the token is its current one or may still be used.
     Family,
     /// A condition of the decision.
     #[serde(untagged)]
@@ -53,7 +53,7 @@ pub enum Check {
 }
 
 impl Check {
-    /// What holds, in words for an administrator.
+    /// The check in words for an administrator.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Form => "The request is well-formed",
@@ -76,23 +76,23 @@ impl Check {
     }
 }
 
-/// What was found about a step, beyond whether it holds.
+/// What was found about a step, besides whether it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Remark {
-    /// The session that the user has does.
+    /// The user's session satisfies the request.
     SignedIn,
     /// Nobody is signed in: the user is asked.
     SignInAsked,
-    /// The request asks for somebody else: the user is asked to sign in as them.
+    /// The request is for another user: the user is asked to sign in as that one.
     SignInByHint,
-    /// Some of them the client may not ask for: they are left out.
+    /// The client may not ask for some of the scopes: they are left out.
     LeftOut,
     /// `prompt=login`: the user is asked again.
     SignInByPrompt,
     /// The sign-in is older than `max_age`: the user is asked again.
     SignInByMaxAge,
-    /// The client is trusted: nobody is asked.
+    /// The client is trusted: the user is not asked.
     Trusted,
     /// The user agreed to all of it before.
     Remembered,
@@ -156,7 +156,7 @@ impl Remark {
     }
 }
 
-/// Where something is changed.
+/// A place where something is changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Switch {
@@ -185,7 +185,7 @@ pub enum Switch {
 }
 
 impl Switch {
-    /// Its place in a word or two, for a link.
+    /// The place in a word or two, for a link.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Request => "The application's request",
@@ -202,7 +202,7 @@ impl Switch {
         }
     }
 
-    /// Its place in words.
+    /// The place in words.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Request => "the application's authorization request",
@@ -219,7 +219,7 @@ impl Switch {
         }
     }
 
-    /// Where a condition is changed for a client.
+    /// Returns where a condition is changed for a client.
     pub fn of(condition: Condition, workspace: &Workspace, client: &Client) -> Self {
         let own = &client.settings.refresh;
         let has_policy_of_its_own = own.rotation.is_some() || own.retry_until_first_use.is_some();
@@ -239,51 +239,51 @@ impl Switch {
     }
 }
 
-/// One thing that was looked at.
+/// One check that was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
-    /// What.
+    /// The check.
     pub check: Check,
     /// Whether it holds.
     pub holds: bool,
     /// What was found about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<Remark>,
-    /// Where it is changed; only where it does not hold.
+    /// Where it is changed, if it does not hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub switch: Option<Switch>,
 }
 
-/// A refusal, as its client is told and as an administrator reads it.
+/// A refusal, with what its client sees and what an administrator reads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
     /// The `error` of the standard.
     pub error: String,
     /// The stable reason code.
     pub reason: String,
-    /// What it is, in a sentence.
+    /// The refusal in a sentence.
     pub description: String,
     /// What the client's developer can look at.
     pub advice: String,
 }
 
-/// What becomes of an authorization request, when its code has been exchanged.
+/// The outcome of an authorization request and of the exchange of its code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "result", rename_all = "snake_case")]
 pub enum Outcome {
     /// The client gets a refresh token.
     RefreshToken {
-        /// On what.
+        /// What it is issued on.
         grounds: Grounds,
     },
     /// The client gets an access token and no refresh token, because of these.
     NoRefreshToken {
-        /// What does not hold; at least one.
+        /// The conditions that do not hold; at least one.
         conditions: Vec<Condition>,
     },
-    /// The request is refused, and the client is told so.
+    /// The request is refused with an answer to the client.
     Refused(Refused),
-    /// The request is refused, and the user is told so: there is nowhere to send an answer.
+    /// The request is refused on a page, because there is no address for an answer.
     Unanswerable(Refused),
     /// The user may not sign in.
     UserInactive,
@@ -304,7 +304,7 @@ impl Outcome {
         matches!(self, Self::RefreshToken { .. })
     }
 
-    /// The stable reason codes of what stands in the way; none where the client gets a refresh token.
+    /// The stable reason codes; none if the client gets a refresh token.
     pub fn reasons(&self) -> Vec<String> {
         match self {
             Self::RefreshToken { .. } => Vec::new(),
@@ -314,7 +314,7 @@ impl Outcome {
         }
     }
 
-    /// The refusal, where it is one.
+    /// The refusal, if it is one.
     pub const fn refused(&self) -> Option<&Refused> {
         match self {
             Self::Refused(refused) | Self::Unanswerable(refused) => Some(refused),
@@ -322,7 +322,7 @@ impl Outcome {
         }
     }
 
-    /// In a sentence.
+    /// The outcome in a sentence.
     pub fn sentence(&self) -> String {
         match self {
             Self::RefreshToken { grounds: Grounds::OfflineAccess } => "The client gets a refresh token.".to_owned(),
@@ -340,27 +340,27 @@ impl Outcome {
     }
 }
 
-/// What would become of an authorization request.
+/// The explanation of an authorization request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explanation {
-    /// What is looked at, as far as the request gets.
+    /// The checks, as far as the request gets.
     pub steps: Vec<Step>,
     /// The scopes that are asked for and left out.
     #[serde(default, skip_serializing_if = "Scopes::is_empty")]
     pub left_out: Scopes,
-    /// What comes of it.
+    /// The outcome.
     pub outcome: Outcome,
 }
 
-/// What would become of a refresh.
+/// The explanation of a refresh.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefreshExplanation {
-    /// Which family; none where the text is no refresh token of the workspace.
+    /// The family; none if the token is not one of the client's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub family_id: Option<FamilyId>,
-    /// What is looked at, as far as the request gets.
+    /// The checks, as far as the request gets.
     pub steps: Vec<Step>,
-    /// The refusal; none where the client gets new tokens.
+    /// The refusal; none if the client gets new tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<Refused>,
 }
@@ -371,7 +371,7 @@ impl RefreshExplanation {
         self.refused.is_none()
     }
 
-    /// In a sentence.
+    /// The outcome in a sentence.
     pub fn sentence(&self) -> String {
         match &self.refused {
             None => "The client gets new tokens.".to_owned(),
@@ -380,12 +380,12 @@ impl RefreshExplanation {
     }
 }
 
-/// A question that was answered.
+/// A question with its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explained {
     /// The parameters of the request that was explained, as a query.
     pub query: String,
-    /// What the user who was named signs in with.
+    /// What the user signs in with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
     /// The answer.
@@ -393,29 +393,29 @@ pub struct Explained {
     pub explanation: Explanation,
 }
 
-/// A token response or a refusal as it was recorded, in words.
+/// A token response or a refusal as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recorded {
     /// What was recorded.
     pub event: TokenEvent,
-    /// What the user signs in with, where one is known.
+    /// What the user signs in with, if one is known.
     pub user_identifier: Option<String>,
     /// The refusal, where it was one.
     pub refused: Option<Refused>,
 }
 
-/// What was recorded, held against what is in force now.
+/// What was recorded, compared with what is in force now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordedExplanation {
     /// What was recorded.
     pub recorded: Recorded,
-    /// What would become of the same request now: of one that asked for the same and is agreed to.
+    /// The outcome of the same request now, if the user agrees.
     pub now: Option<Outcome>,
-    /// What did not hold then or does not hold now.
+    /// The conditions that did not hold then or do not hold now.
     pub changes: Vec<ConditionChange>,
-    /// The family it happened to.
+    /// The family of the event.
     pub family: Option<FamilySummary>,
-    /// What would become of a refresh with that family's token.
+    /// The explanation of a refresh with that family's token.
     pub refresh: Option<RefreshExplanation>,
 }
 
@@ -432,17 +432,17 @@ pub struct ConditionChange {
     pub switch: Switch,
 }
 
-/// What is asked about: an authorization request, as far as it is told.
+/// A question about an authorization request.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Question {
-    /// The request: its address, or its parameters alone. Where there is none, a usual one is made of the fields below.
+    /// The request: its address, or only its parameters. Without one, a usual request is made from the fields below.
     pub request: String,
-    /// `scope` of a usual request; `openid offline_access` where nothing is said.
+    /// The `scope` of the usual request; `openid offline_access` if empty.
     pub scope: String,
-    /// `prompt` of a usual request.
+    /// The `prompt` of the usual request.
     pub prompt: String,
-    /// Who signs in: an identifier of ours, or what they sign in with. Where nobody is named, it is somebody who never agreed before.
+    /// The user who signs in: a user ID, or what they sign in with. Without one it is a user who never agreed before.
     pub user: String,
     /// Whether the user is signed in when the request comes.
     pub signed_in: bool,

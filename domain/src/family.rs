@@ -1,4 +1,4 @@
-//! Token families as they are shown: one authorization that yielded a refresh token, from its issue to its end.
+//! Token families as they are shown: one authorization with a refresh token, from its issue to its end.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::{
     thumbprint::Thumbprint,
 };
 
-/// Why a family was ended before its time.
+/// Why a family was ended early.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RevocationReason {
@@ -26,7 +26,7 @@ pub enum RevocationReason {
     ClientDisabled,
     /// The user was disabled.
     UserDisabled,
-    /// The user's password was set anew.
+    /// The user's password was changed.
     PasswordChanged,
     /// The user signed out.
     Logout,
@@ -75,7 +75,7 @@ impl RevocationReason {
         }
     }
 
-    /// The reason of this code, where there is one.
+    /// Returns the reason with this code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.code() == code)
     }
@@ -108,7 +108,7 @@ pub struct Revocation {
     pub reason: RevocationReason,
 }
 
-/// Which rule sets the end of a family that nobody ends before.
+/// The rule that sets the end of a family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EndRule {
@@ -147,19 +147,19 @@ impl EndRule {
     }
 }
 
-/// Is a family alive?
+/// The state of a family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FamilyState {
     /// Its current refresh token works.
     Live,
-    /// Its time is over.
+    /// It has expired.
     Expired,
     /// It was ended.
     Revoked,
 }
 
-/// How a user is called who was deleted.
+/// The name shown for a user who was deleted.
 pub const DELETED_USER: &str = "deleted user";
 
 /// A family as the console lists it.
@@ -167,13 +167,13 @@ pub const DELETED_USER: &str = "deleted user";
 pub struct FamilySummary {
     /// Its identifier.
     pub id: FamilyId,
-    /// Whose tokens these are.
+    /// The client that has its tokens.
     pub client_id: ClientId,
-    /// What that client is called.
+    /// The client's name.
     pub client_name: String,
     /// Who signed in.
     pub user_id: UserId,
-    /// What that user signs in with; none where they were deleted.
+    /// What that user signs in with; none if they were deleted.
     pub user_identifier: Option<String>,
     /// What was granted.
     pub scopes: Scopes,
@@ -183,11 +183,11 @@ pub struct FamilySummary {
     pub created_at: Timestamp,
     /// When its token was last used.
     pub last_used_at: Timestamp,
-    /// When it ends if it is not used before and nobody ends it.
+    /// When it ends unless it is used or ended before.
     pub expires_at: Timestamp,
     /// The rule that sets this end.
     pub ends_by: EndRule,
-    /// Does it end when the user signs out?
+    /// Whether it ends when the user signs out.
     pub ends_with_session: bool,
     /// The key that its tokens are bound to (RFC 9449 §5).
     pub dpop_jkt: Option<Thumbprint>,
@@ -198,12 +198,12 @@ pub struct FamilySummary {
 }
 
 impl FamilySummary {
-    /// Who signed in, in words.
+    /// The user in words.
     pub fn user_words(&self) -> &str {
         self.user_identifier.as_deref().unwrap_or(DELETED_USER)
     }
 
-    /// Is it alive at this time?
+    /// Returns its state at this time.
     pub fn state(&self, now: Timestamp) -> FamilyState {
         if self.revoked.is_some() {
             FamilyState::Revoked

@@ -1,4 +1,4 @@
-//! What a change of lifetimes does to the refresh tokens that live. It is told before the change is made, and whoever makes it decides.
+//! What a change of lifetimes does to live refresh tokens. It is shown before the change is made, and the administrator decides.
 
 use std::str::FromStr;
 
@@ -42,7 +42,7 @@ impl FromStr for Reach {
 /// Lifetimes that were lowered, in seconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Shortening {
-    /// The absolute lifetime, counted from the sign-in; 0 where no refresh tokens are issued any more.
+    /// The absolute lifetime, counted from the sign-in; 0 if no refresh tokens are issued.
     pub absolute: Option<i64>,
     /// The lifetime without use; at least 1.
     pub idle: Option<i64>,
@@ -96,7 +96,7 @@ pub struct Impact {
 }
 
 impl Impact {
-    /// How many clients are told by name.
+    /// How many clients are shown by name.
     pub const MOST_CLIENTS: usize = 20;
 
     /// All of it together.

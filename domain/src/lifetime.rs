@@ -133,7 +133,7 @@ impl<const MIN: i64, const MAX: i64> From<Lifetime<MIN, MAX>> for i64 {
     }
 }
 
-/// Seconds of a duration as people type it; a bare number is refused, because nobody can tell its unit, but `0` is `0`.
+/// Reads a duration as people type it, in seconds. A number without a unit is refused, except for `0`.
 pub fn parse_seconds(text: &str) -> Result<i64, LifetimeError> {
     let text = text.trim();
     if text.is_empty() {

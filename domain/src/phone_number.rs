@@ -14,7 +14,7 @@ pub struct PhoneNumber(String);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PhoneNumberError {
-    /// It does not begin with `+` and the code of a country, so that it is reached from one country alone.
+    /// It does not begin with `+` and a country code, so it works in one country only.
     #[error("Begin with + and the country code, such as +49 30 123456.")]
     WithoutCountry,
     /// Too few digits or too many (E.164 §6.2).
@@ -35,7 +35,7 @@ impl PhoneNumber {
     /// The most digits of a number (E.164 §6.2).
     const MOST_DIGITS: usize = 15;
 
-    /// Checks a number and brings it into its one spelling. The scheme `tel:` before it is left out.
+    /// Checks a number and normalizes it. A leading `tel:` is removed.
     pub fn parse(text: &str) -> Result<Self, PhoneNumberError> {
         let text = text.trim();
         let text = text.split_at_checked(4).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("tel:")).map_or(text, |(_, rest)| rest);

@@ -27,16 +27,16 @@ pub enum Problem {
     /// Nothing was given.
     #[error("Fill this in.")]
     Missing,
-    /// An e-mail address and a password that are not a way in. Which of them, nobody is told.
+    /// A wrong e-mail address or password. It is not said which.
     #[error("The e-mail address and the password do not belong together.")]
     SignInRefused,
-    /// Too many attempts to sign in failed of late; the next may come after so many seconds.
+    /// Too many attempts to sign in failed recently; the next may come after so many seconds.
     #[error("Too many attempts failed. Try again in {}.", crate::lifetime::words(*.seconds))]
     TooManyAttempts {
         /// How long to wait.
         seconds: i64,
     },
-    /// Something that an administrator cannot do to themselves, so that one is always left.
+    /// Something that administrators cannot do to themselves, so that one always remains.
     #[error("You cannot do this to yourself. Ask another administrator, or use the command line.")]
     Yourself,
     /// An administrator who may not sign in.
@@ -57,7 +57,7 @@ pub enum Problem {
     /// A user who is not there.
     #[error("There is no such user in this workspace.")]
     UnknownUser,
-    /// None of the choices that there are.
+    /// Not one of the choices.
     #[error("Choose one of the values offered.")]
     UnknownValue,
     /// Something that comes with every workspace.
@@ -110,7 +110,7 @@ pub enum Problem {
     /// A scope.
     #[error("A scope has 1 to 100 printable ASCII characters, without spaces, quotes and backslashes.")]
     Scope,
-    /// Something to sign in with that can be taken for somebody else's.
+    /// A user name that can be mistaken for another user's.
     #[error("This can be taken for another name: it mixes alphabets, or its letters look like others. Use one alphabet.")]
     Confusable,
     /// What a user signs in with.
@@ -175,7 +175,7 @@ fn inheriting(count: u64) -> String {
 }
 
 impl Problem {
-    /// What is wrong, in a sentence for whoever typed it.
+    /// What is wrong, in a sentence for the person who typed it.
     pub fn sentence(&self) -> String {
         self.to_string()
     }

@@ -1,5 +1,4 @@
-//! What stands between a client and refresh tokens before anybody asks for one: the same list for the console's line about a client and
-//! for the explanation of a request.
+//! What is missing before a client can get refresh tokens: one list for the console's line about a client and for explanations.
 
 use crate::{
     client::Client,
@@ -8,16 +7,16 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Something that is not set up.
+/// Something that is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
-    /// No redirect URI is registered, so that nobody can sign in to the client.
+    /// No redirect URI is registered, so users cannot sign in to the client.
     RedirectUri,
-    /// A condition that no request can bring.
+    /// A condition that does not depend on the request.
     Condition(Condition),
 }
 
-/// Returns what is not set up, in the order in which it is looked at; nothing where the client can get refresh tokens.
+/// Returns what is missing, in the order in which it is checked; nothing if the client can get refresh tokens.
 pub fn missing(workspace: &Workspace, client: &Client) -> Vec<Missing> {
     let address = client.settings.lacks_redirect_uri().then_some(Missing::RedirectUri);
     let conditions = match decision::decide(workspace, client, RefreshFacts::OFFLINE_GRANTED) {

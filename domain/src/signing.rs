@@ -37,7 +37,7 @@ impl SigningAlgorithm {
         }
     }
 
-    /// One sentence for whoever chooses.
+    /// One sentence for the administrator who chooses.
     pub const fn description(self) -> &'static str {
         match self {
             Self::Rs256 => "Every client can check it, and many expect it where nothing else was agreed.",
@@ -68,10 +68,9 @@ impl FromStr for SigningAlgorithm {
 pub struct SigningSettings {
     /// The algorithms that clients may use; at least one.
     pub signing_algorithms: BTreeSet<SigningAlgorithm>,
-    /// Of ID tokens, where a client has none of its own. RS256 is what a client expects that was told nothing (OpenID Connect Dynamic
-    /// Client Registration §2).
+    /// The default for ID tokens. A client expects RS256 unless it is told otherwise (OpenID Connect Dynamic Client Registration §2).
     pub id_token_signed_response_alg: SigningAlgorithm,
-    /// Of access tokens, where a client has none of its own.
+    /// The default for access tokens.
     pub access_token_signing_alg: SigningAlgorithm,
 }
 
@@ -89,10 +88,10 @@ impl Default for SigningSettings {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SigningOverrides {
-    /// Of its ID tokens.
+    /// For its ID tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token_signed_response_alg: Option<SigningAlgorithm>,
-    /// Of its access tokens.
+    /// For its access tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub access_token_signing_alg: Option<SigningAlgorithm>,
 }

@@ -98,7 +98,7 @@ pub struct TokenEvent {
     pub family_id: Option<FamilyId>,
     /// When.
     pub at: Timestamp,
-    /// The scopes of the access token that was issued; none where none was.
+    /// The scopes of the access token; empty if none was issued.
     pub scopes: Scopes,
     /// The scopes that were asked for and are not among what was granted; of a decision alone.
     #[serde(default, skip_serializing_if = "Scopes::is_empty")]

@@ -23,7 +23,7 @@ pub struct UserIdentifier(String);
 pub struct InvalidUserIdentifier;
 
 impl UserIdentifier {
-    /// Checks an identifier and brings it into its one spelling.
+    /// Checks an identifier and normalizes it.
     pub fn parse(text: &str) -> Result<Self, InvalidUserIdentifier> {
         let text = text.trim().to_lowercase();
         let fits =
@@ -66,9 +66,9 @@ impl From<UserIdentifier> for String {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UserStatus {
-    /// Yes.
+    /// The user may sign in.
     Active,
-    /// No, and none of the user's tokens is renewed.
+    /// The user may not sign in, and no token of the user is renewed.
     Disabled,
 }
 

@@ -115,7 +115,7 @@ pub struct UserView {
 pub struct UserSession {
     /// Its identifier.
     pub id: LoginSessionId,
-    /// The browser and its system, as they call themselves; none where they did not, or nobody knows any more.
+    /// The browser and its system, as they call themselves; none if it is not known.
     pub browser: Option<String>,
     /// The network address that it was begun from.
     pub address: Option<String>,
@@ -123,7 +123,7 @@ pub struct UserSession {
     pub started_at: Timestamp,
     /// When it last led to a client.
     pub last_seen_at: Timestamp,
-    /// When it ends by itself.
+    /// When it expires.
     pub expires_at: Timestamp,
     /// The clients it is known to have led to, by name.
     pub clients: Vec<String>,
@@ -195,7 +195,7 @@ impl std::fmt::Debug for NewUser {
 pub struct FamilyView {
     /// The family.
     pub summary: FamilySummary,
-    /// What happened to it lately, the newest first.
+    /// Its recent events, the newest first.
     pub events: Vec<TokenEvent>,
 }
 

@@ -20,7 +20,7 @@ impl FamilyLimit {
         text.trim().parse::<u16>().map_err(|_| FamilyLimitOutOfBounds)?.try_into()
     }
 
-    /// The number; none where there is no limit.
+    /// The number; none if there is no limit.
     pub const fn most(self) -> Option<u16> {
         if self.0 == 0 { None } else { Some(self.0) }
     }
@@ -40,7 +40,7 @@ impl From<FamilyLimit> for u16 {
     }
 }
 
-/// What becomes of a login that would be one too many.
+/// What happens when a login would exceed the limit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LimitRule {
