@@ -1,20 +1,20 @@
-//! What becomes of the scopes that a request asks for (RFC 6749 §3.3, OpenID Connect Core §3.1.2.1).
+//! The scopes that a request asks for (RFC 6749 §3.3, OpenID Connect Core §3.1.2.1).
 
 use domain::scope::Scopes;
 
 use crate::{error::Refusal, form::Form};
 
-/// What is granted of them, and what is not. A client learns it from `scope` in the token response.
+/// The requested scopes that are granted, and those that are not. `scope` in the token response tells the client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AskedScopes {
-    /// What is granted: of what was asked for, or of all that may be had where nothing was said.
+    /// The granted scopes: of those asked for, or all that are allowed if the request names none.
     pub(crate) granted: Scopes,
-    /// What was asked for and may not be had.
+    /// Those asked for that are not allowed.
     pub(crate) left_out: Scopes,
 }
 
 impl AskedScopes {
-    /// Reads `scope`. What may be had of it is granted and the rest is left out; a request of which nothing is left is refused.
+    /// Reads `scope`. Allowed scopes are granted and the others are left out; a request without any allowed scope is refused.
     pub(crate) fn of(form: &Form, allowed: &Scopes) -> Result<Self, Refusal> {
         let Some(text) = form.get("scope") else {
             return Ok(Self { granted: allowed.clone(), left_out: Scopes::none() });

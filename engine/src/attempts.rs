@@ -1,4 +1,4 @@
-//! Attempts to sign in are counted, so that nobody can try passwords without end (NIST SP 800-63B §3.2.2).
+//! Counts attempts to sign in, so that passwords cannot be tried endlessly (NIST SP 800-63B §3.2.2).
 //!
 //! An attempt is reserved before the password is looked at, and given back where it succeeded or was not made: however many come at once,
 //! no more are made than the limit says. A refused attempt costs nothing, so the wait is never longer than one interval.
@@ -45,7 +45,7 @@ pub struct TooManyAttempts {
     pub seconds: i64,
 }
 
-/// The attempts of late. A clone counts on the same count.
+/// The recent attempts. A clone shares the count.
 #[derive(Clone, Default)]
 pub struct Attempts(Arc<Mutex<Debts>>);
 
@@ -80,7 +80,7 @@ struct Charge {
 pub(crate) struct Charges(Vec<Charge>);
 
 impl Charges {
-    /// The buckets of somebody who is not known here.
+    /// The buckets of an unknown browser.
     pub(crate) fn of_a_stranger(door: Door, network: Network, name: &str) -> Self {
         let network = network.octets();
         Self(vec![

@@ -13,7 +13,7 @@ use crate::{
     storage::Storage,
 };
 
-/// Who acted, and on what: names for people to read.
+/// The actor and the target, by names for people to read.
 pub(crate) struct Line<'a> {
     pub(crate) action: AuditAction,
     pub(crate) actor_kind: ActorKind,

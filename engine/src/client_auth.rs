@@ -23,7 +23,7 @@ pub struct ClientRequest<'a> {
     pub form: &'a Form,
 }
 
-/// What a request says about who asks.
+/// The client that a request claims to come from.
 #[derive(Debug, PartialEq, Eq)]
 struct Claimed {
     client_id: String,
@@ -76,7 +76,7 @@ pub(crate) fn check_active(client: &Client) -> Result<(), Refusal> {
 
 impl<S: Storage> Engine<S> {
     /// The client that asks, once it has proved it. An unknown client, an inactive one and a wrong secret get the same answer. The secret
-    /// may stand in either place, as libraries choose for themselves, unless the client is registered to use one alone.
+    /// may come in either place, as libraries choose for themselves, unless the client must use the registered one.
     pub(crate) async fn authenticate_client(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<Client, Error> {
         let claimed = claimed(request)?;
         let id = claimed.client_id.parse::<ClientId>().map_err(|_| Refusal::InvalidClient)?;

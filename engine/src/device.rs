@@ -24,7 +24,7 @@ pub struct Account {
     pub id: Uuid,
     /// What its owner signs in with.
     pub name: String,
-    /// The hash of its password; none where it has none yet.
+    /// The hash of its password; none if it has no password yet.
     pub password_hash: Option<String>,
 }
 
@@ -34,11 +34,11 @@ pub(crate) struct Device {
     /// Tells it from other browsers of the same person.
     pub(crate) id: String,
     name: String,
-    /// What was typed in the name's place, where that is another: an e-mail address.
+    /// What was typed instead of the name, if it was something else: an e-mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     typed: Option<String>,
     account: Uuid,
-    /// A digest of the stored hash, which has a salt: another password, even the same one set anew, has another.
+    /// A digest of the stored hash, which has a salt. It changes whenever a password is set, even to the same one.
     password: String,
     signed_in_at: Timestamp,
 }
@@ -51,7 +51,7 @@ impl Device {
         Self { id, name: account.name.clone(), typed, account: account.id, password: mark(account), signed_in_at: now }
     }
 
-    /// Returns whether somebody signed in here under this name.
+    /// Returns whether a user signed in here under this name.
     pub(crate) fn is_of(&self, name: &str) -> bool {
         self.name == name || self.typed.as_deref() == Some(name)
     }
@@ -66,7 +66,7 @@ impl Device {
         keys.seal_value(&purpose(door), self, random).map(Secret::new)
     }
 
-    /// The browser of a cookie; none where the cookie was made for another door, was changed, or is too old.
+    /// Returns the browser of a cookie; none if the cookie was made for another door, was changed, or is too old.
     pub(crate) fn open(keys: &KeyRing, door: Door, cookie: &str, now: Timestamp) -> Option<Self> {
         let device: Self = keys.open_value(&purpose(door), cookie).ok()?;
         (now.seconds_since(device.signed_in_at) < DEVICE_LIFETIME).then_some(device)

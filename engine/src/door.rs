@@ -4,7 +4,7 @@ use std::fmt;
 
 use domain::id::{TenantId, WorkspaceId};
 
-/// What a password is checked or set for.
+/// The purpose that a password is checked or set for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Door {
     /// Users sign in to a workspace.

@@ -1,7 +1,7 @@
-//! Demonstrating proof of possession (RFC 9449): tokens that are of use only to whoever holds a key.
+//! Demonstrating proof of possession (RFC 9449): tokens that only the holder of a key can use.
 //!
 //! A proof is checked before the code or the refresh token beside it is touched, and is used up last: a failed proof consumes nothing,
-//! never rotates a refresh token, and is never taken for the reuse of one.
+//! never rotates a refresh token, and never counts as reuse.
 
 mod key;
 mod nonce;
@@ -38,7 +38,7 @@ pub enum ProofHeader<'a> {
     /// None.
     #[default]
     Absent,
-    /// One, as it has to be.
+    /// One.
     One(&'a str),
     /// More than one.
     Several,
@@ -72,7 +72,7 @@ pub(crate) struct CheckedProof {
     expires_at: Timestamp,
 }
 
-/// `cnf`: whom a token is of use to (RFC 7800 §3.1, RFC 9449 §6).
+/// `cnf`: the key that a token is bound to (RFC 7800 §3.1, RFC 9449 §6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confirmation {
     /// The thumbprint of the key.
@@ -80,7 +80,7 @@ pub struct Confirmation {
 }
 
 impl<S: Storage> Engine<S> {
-    /// The nonce for the next proof, for the `DPoP-Nonce` header of whatever answers one (RFC 9449 §8.2).
+    /// Returns the nonce for the next proof, for the `DPoP-Nonce` header of an answer (RFC 9449 §8.2).
     pub fn dpop_nonce(&self, realm: &Realm) -> String {
         nonce::at(self.keys(), realm.workspace.id, self.now())
     }

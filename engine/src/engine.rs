@@ -74,7 +74,7 @@ impl<S: Storage> Engine<S> {
         Self { gate, ..self }
     }
 
-    /// The workspace at an address; nothing where there is none.
+    /// Returns the workspace at an address, if there is one.
     pub async fn realm(&self, tenant: &str, workspace: &str) -> Result<Option<Realm>, StorageError> {
         let (Ok(tenant), Ok(slug)) = (Slug::parse(tenant), Slug::parse(workspace)) else {
             return Ok(None);
@@ -83,7 +83,7 @@ impl<S: Storage> Engine<S> {
         Ok(found.map(|workspace| Realm { issuer: format!("{}/{tenant}/{slug}", self.inner.base), workspace, tenant }))
     }
 
-    /// A workspace as it is now; nothing where it is gone.
+    /// Reads a workspace again; nothing if it was deleted.
     pub(crate) async fn read_realm_again(&self, realm: &Realm) -> Result<Option<Realm>, StorageError> {
         let found = self.storage().find_workspace(&realm.tenant, &realm.workspace.slug).await?;
         let found = found.filter(|workspace| workspace.id == realm.workspace.id);
@@ -95,7 +95,7 @@ impl<S: Storage> Engine<S> {
         &self.inner.base
     }
 
-    /// Returns whether a browser can be sent to an address: not to this server itself, whatever was registered before that was refused.
+    /// Returns whether a browser can be sent to an address: not to this server itself, even if that was registered before it was refused.
     pub(crate) fn may_send_to(&self, address: &str) -> bool {
         self.inner.origin.as_ref().is_some_and(|own| check_destination(address, own).is_ok())
     }

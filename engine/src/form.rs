@@ -9,7 +9,7 @@ use crate::error::Refusal;
 /// The one parameter that may come more than once (RFC 8707 §2).
 const REPEATABLE: &str = "resource";
 
-/// The parameters of a form or a query: each at most once but for `resource`, an empty one as good as none (RFC 6749 §3.1, §3.2). None
+/// The parameters of a form or a query: each at most once except for `resource`; an empty one counts as missing (RFC 6749 §3.1, §3.2). None
 /// holds a NUL, which no parameter may have (RFC 6749 appendix A) and not every database can keep.
 #[derive(Clone, Default)]
 pub struct Form {

@@ -23,14 +23,14 @@ pub struct Gate {
     passwords: Pool,
 }
 
-/// Who tries to sign in.
+/// A visitor who tries to sign in.
 #[derive(Debug, Clone, Copy)]
 pub struct Visitor<'a> {
     /// The name that was typed, in its one spelling; empty where it cannot be a name.
     pub name: &'a str,
     /// Where the request comes from.
     pub address: IpAddr,
-    /// The cookie of a browser that signed in before, where there is one.
+    /// The cookie of a browser that signed in before, if there is one.
     pub device: Option<&'a str>,
 }
 
@@ -73,7 +73,7 @@ impl Gate {
 
 impl Attempt {
     /// Takes the account that was found under the name. A browser that signed in with a password the account no longer has is a stranger's.
-    /// An account that has several names is counted under its own, so that each of them gives nobody more attempts.
+    /// An account that has several names is counted under its own, so that several names do not give more attempts.
     pub fn found(&mut self, account: Option<Account>, now: Timestamp) -> Result<(), TooManyAttempts> {
         let known = self.device.as_ref().is_none_or(|device| account.as_ref().is_some_and(|account| device.knows(account)));
         let own = account.as_ref().map_or(self.name.as_str(), |account| account.name.as_str()).to_owned();

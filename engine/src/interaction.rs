@@ -21,7 +21,7 @@ pub(crate) struct Interaction {
     pub(crate) query: String,
     /// When it came: a sign-in after this is one that it asked for.
     pub(crate) started_at: Timestamp,
-    /// What was put to the user on a consent page.
+    /// The consent page that the user was shown.
     pub(crate) asked: Option<AskedConsent>,
 }
 
@@ -34,11 +34,11 @@ pub(crate) struct AskedConsent {
     pub(crate) terms: Terms,
 }
 
-/// What a consent page says, words as their digests. The user agrees to that, and not to what the settings have become by the time of the
+/// What a consent page says, with digests of its words. The user agrees to that, and not to what the settings say at the time of the
 /// answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Terms {
-    /// What the client is called.
+    /// The client's name.
     pub(crate) client_name: String,
     /// The scopes, offline access apart, and how they are described.
     pub(crate) scopes: BTreeMap<Scope, String>,
@@ -49,7 +49,7 @@ pub(crate) struct Terms {
 }
 
 impl Terms {
-    /// Returns whether whoever agreed to these has agreed to the others, too: nothing is more, longer or called otherwise there.
+    /// Returns whether these terms cover the others: nothing there is more, longer or named differently.
     pub(crate) fn cover(&self, others: &Self) -> bool {
         fn within<K: Ord>(some: &BTreeMap<K, String>, all: &BTreeMap<K, String>) -> bool {
             some.iter().all(|(key, words)| all.get(key) == Some(words))
@@ -67,7 +67,7 @@ impl<S: Storage> Engine<S> {
         Ok(self.keys().seal_value(&purpose(realm), interaction, self.random().as_ref())?)
     }
 
-    /// The request that waits; if it waited for too long, or is none of ours, the request that can be made again, as far as it is known.
+    /// Opens a waiting request. If it has waited for too long, or was not sealed here, returns the query to make it again, if known.
     pub(crate) fn open_interaction(&self, realm: &Realm, text: &str) -> Result<Interaction, Option<String>> {
         let interaction: Interaction = self.keys().open_value(&purpose(realm), text).map_err(|_| None)?;
         let age = self.now().seconds_since(interaction.started_at);

@@ -129,13 +129,13 @@ impl KeyRing {
         self.0.current
     }
 
-    /// The fingerprint of each master key. A key has 256 random bits and is derived one way, so that nobody gets back to it.
+    /// The fingerprint of each master key. The key has 256 random bits, and the derivation cannot be reversed.
     pub fn fingerprints(&self) -> Vec<Fingerprint> {
         let of = |version: &u8| self.derive(*version, "fingerprint", None).map(|value| Fingerprint { version: *version, value });
         self.0.master.0.keys().filter_map(of).collect()
     }
 
-    /// 32 bytes for one purpose, within one workspace where there is one (HKDF-SHA-256, RFC 5869).
+    /// 32 bytes for one purpose, within a workspace if one is given (HKDF-SHA-256, RFC 5869).
     fn derive(&self, version: u8, purpose: &str, workspace: Option<WorkspaceId>) -> Option<[u8; 32]> {
         let master = self.0.master.0.get(&version)?;
         let context = workspace.map(|workspace| workspace.as_uuid().into_bytes()).unwrap_or_default();
@@ -145,7 +145,7 @@ impl KeyRing {
         Some(derived)
     }
 
-    /// A MAC under a key of one purpose and workspace; none where this version of the master key is not here.
+    /// A MAC under a key of one purpose and workspace; none if this version of the master key is missing.
     pub(crate) fn mac(&self, version: u8, purpose: &str, workspace: WorkspaceId, parts: &[&[u8]]) -> Option<[u8; 32]> {
         let key = hmac::Key::new(hmac::HMAC_SHA256, &self.derive(version, purpose, Some(workspace))?);
         let mut context = hmac::Context::with_key(&key);

@@ -1,8 +1,8 @@
 //! The record of refusals: one event a minute for a client, a reason and a family, however often the same is refused.
 //!
-//! A client that goes on with a dead token, once a second for a day, would otherwise write more than all the others together. What was
-//! recorded of late is remembered per process, in memory and in bounds of each workspace and of all: beyond its own a workspace has nothing
-//! more written, so that neither time nor space nor the database can be used up from outside, and no workspace silences another.
+//! A client that uses a dead token once a second for a day would otherwise write more than all others together. Recent records are
+//! remembered per process, in memory, within bounds for each workspace and for all. Beyond its bound nothing more is written for a
+//! workspace, so that clients can use up neither time nor space, and no workspace silences another.
 
 use std::{collections::HashMap, sync::Mutex};
 
@@ -11,16 +11,16 @@ use domain::{
     id::{ClientId, FamilyId, WorkspaceId},
 };
 
-/// The same refusal is recorded again after so many seconds.
+/// After how many seconds the same refusal is recorded again.
 const INTERVAL: i64 = 60;
-/// How many different ones of all workspaces are remembered.
+/// How many records of all workspaces are remembered.
 const MOST: usize = 10_000;
-/// How many of one workspace are recorded in an interval.
+/// How many refusals of one workspace are recorded in an interval.
 const MOST_OF_ONE: usize = 1_000;
 
 type Key = (ClientId, &'static str, Option<FamilyId>);
 
-/// What was recorded of late.
+/// The recent records.
 #[derive(Debug, Default)]
 pub(crate) struct RefusalRecord(Mutex<Lately>);
 
@@ -31,7 +31,7 @@ struct Lately {
     swept_at: Option<Timestamp>,
 }
 
-/// What was recorded of one workspace.
+/// The recent records of one workspace.
 #[derive(Debug)]
 struct Share {
     recorded: HashMap<Key, Timestamp>,
@@ -45,7 +45,7 @@ fn is_recent(at: Timestamp, now: Timestamp) -> bool {
 }
 
 impl RefusalRecord {
-    /// Returns whether this is to be recorded. Then it counts as recorded.
+    /// Returns whether this is to be recorded, and counts it as recorded then.
     pub(crate) fn is_due(&self, workspace: WorkspaceId, key: Key, now: Timestamp) -> bool {
         self.0.lock().is_ok_and(|mut lately| lately.is_due(workspace, key, now))
     }
@@ -71,7 +71,7 @@ impl Lately {
         true
     }
 
-    /// Forgets what is old, and then what the workspace with the most has: one whose clients are refused a lot takes no room from others.
+    /// Forgets old records, then those of the workspace with the most: a workspace with many refusals takes no room from others.
     fn make_room(&mut self, now: Timestamp) {
         if self.remembered <= MOST {
             return;

@@ -23,7 +23,7 @@ use crate::{
 
 /// The public exponent of every RSA key that is made here.
 pub(crate) const RSA_EXPONENT: [u8; 3] = [1, 0, 1];
-/// What stands before the RSA key itself in its PKCS #8 form, with keys of 2,048 bits (RFC 5208 §5, RFC 8017 appendix A.1).
+/// The length of what precedes the RSA key in its PKCS #8 form, with keys of 2,048 bits (RFC 5208 §5, RFC 8017 appendix A.1).
 const PKCS8_HEAD: usize = 26;
 
 impl KeyRing {

@@ -1,4 +1,4 @@
-//! What people type, in one form whatever keyboard and system it comes from.
+//! Normalization of what people type, on any keyboard and system.
 
 use domain::user::{InvalidUserIdentifier, UserIdentifier};
 use precis_profiles::{OpaqueString, UsernameCaseMapped, precis_core::profile::PrecisFastInvocation as _};
@@ -10,13 +10,13 @@ pub(crate) fn password(typed: &str) -> String {
     OpaqueString::enforce(typed).map_or_else(|_| typed.to_owned(), std::borrow::Cow::into_owned)
 }
 
-/// What a user signs in with, in its one form (RFC 8265 §3.3: lower case, NFC, usual widths).
+/// Normalizes what a user signs in with (RFC 8265 §3.3: lower case, NFC, usual widths).
 pub fn identifier(typed: &str) -> Result<UserIdentifier, InvalidUserIdentifier> {
     let prepared = UsernameCaseMapped::enforce(typed.trim()).map_err(|_| InvalidUserIdentifier)?;
     UserIdentifier::parse(&prepared)
 }
 
-/// The names under which somebody who types this may be stored: the one form, and what was typed, as earlier versions kept it.
+/// Returns the names that this may be stored under: the normalized form, and the text as typed, as earlier versions kept it.
 pub(crate) fn spellings(typed: &str) -> impl Iterator<Item = UserIdentifier> {
     let prepared = identifier(typed).ok();
     let as_typed = UserIdentifier::parse(typed).ok().filter(|as_typed| prepared.as_ref() != Some(as_typed));

@@ -6,7 +6,7 @@ use domain::thumbprint::Thumbprint;
 use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 use serde::{Deserialize, de::IgnoredAny};
 
-/// The algorithms that a proof may be signed with: asymmetric ones alone. `Ed25519` is the name that RFC 9864 gives to `EdDSA` with
+/// The algorithms that a proof may be signed with: asymmetric ones only. `Ed25519` is the name that RFC 9864 gives to `EdDSA` with
 /// that curve.
 pub const ALGORITHMS: [&str; 6] = ["ES256", "ES384", "EdDSA", "Ed25519", "PS256", "RS256"];
 
@@ -37,10 +37,10 @@ pub(super) struct PublicKey {
 }
 
 impl PublicKey {
-    /// The key of a proof whose header has this `alg`; nothing where the two do not belong together or the key is not a public one.
+    /// Returns the key of a proof whose header has this `alg`; nothing if they do not match or the key is not a public one.
     pub(super) fn of(alg: &str, jwk: &Jwk) -> Option<Self> {
         let Jwk { kty, crv, x, y, n, e, d, p, q, dp, dq, qi, oth, k } = jwk;
-        // RFC 9449 §4.3, check 7: a key that was sent is no secret any more.
+        // RFC 9449 §4.3, check 7: a key that was sent is no longer a secret.
         if [d, p, q, dp, dq, qi, oth, k].into_iter().any(Option::is_some) {
             return None;
         }

@@ -10,7 +10,7 @@ use crate::keys::KeyRing;
 /// How long one nonce is given out, in seconds. It is accepted for as long again.
 const SLOT_SECONDS: i64 = 5 * 60;
 
-/// 128 bits of the MAC: nobody guesses one within ten minutes.
+/// 128 bits of the MAC: too many to guess within ten minutes.
 const MAC: usize = 16;
 
 /// The nonce of this time: the version of the master key and a MAC over the slot, in base64url.

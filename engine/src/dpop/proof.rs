@@ -18,7 +18,7 @@ pub const TYPE: &str = "dpop+jwt";
 /// The longest `jti` that is kept until its proof would be too old anyway.
 const LONGEST_JTI: usize = 100;
 
-/// A proof whose signature was checked. Whether it belongs to a request is another matter.
+/// A proof whose signature was checked. Whether it belongs to a request is not checked yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
     /// The thumbprint of the key that signed it.
@@ -56,7 +56,7 @@ struct Claims {
 }
 
 impl Proof {
-    /// Reads the value of a `DPoP` header (RFC 9449 §4.3, checks 2 to 7); nothing where it is not a proof.
+    /// Reads the value of a `DPoP` header (RFC 9449 §4.3, checks 2 to 7); nothing if it is not a proof.
     pub fn parse(text: &str) -> Option<Self> {
         let (message, signature) = text.rsplit_once('.')?;
         let (header, claims) = message.split_once('.')?;

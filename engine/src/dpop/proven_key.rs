@@ -7,7 +7,7 @@ use crate::error::Refusal;
 /// The key that a token request proves possession of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ProvenKey {
-    /// Whichever key is wanted. An explanation assumes this of a client whose key it is not told.
+    /// Whichever key is wanted. An explanation assumes this if it is not told the key.
     #[default]
     Wanted,
     /// The key with this thumbprint.
@@ -17,7 +17,7 @@ pub enum ProvenKey {
 }
 
 impl ProvenKey {
-    /// Checks that there is a proof, by whichever key.
+    /// Checks that there is a proof, of any key.
     pub(crate) const fn check_present(self) -> Result<(), Refusal> {
         match self {
             Self::Wanted | Self::Of(_) => Ok(()),

@@ -26,7 +26,7 @@ use crate::{
     storage::{AccessEnd, Consent, EndedSessions, EventIds, LoginSession, SessionEnd, Storage},
 };
 
-/// What a user sees of their account.
+/// A user's account, as the user sees it.
 #[derive(Debug, Clone)]
 pub struct Account {
     /// The user.
@@ -42,7 +42,7 @@ pub struct Account {
 pub struct Application {
     /// Its identifier.
     pub client_id: ClientId,
-    /// What it is called.
+    /// Its name.
     pub name: Name,
     /// What it may do, offline access apart.
     pub scopes: Vec<ServiceScope>,

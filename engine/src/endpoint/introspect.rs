@@ -1,7 +1,7 @@
 //! Token introspection (RFC 7662).
 //!
 //! A client may ask about its own tokens; one with the scope `introspect_tokens`, a resource server, about every access token of the
-//! workspace. A refresh token is shown to its own client alone: nobody else has business with it (OAuth 2.1 §4.3).
+//! workspace. A refresh token is only shown to its own client, because no other uses it (OAuth 2.1 §4.3).
 
 use domain::{
     client::Client,
@@ -20,13 +20,13 @@ use crate::{
     token::Audience,
 };
 
-/// What is said of a token (RFC 7662 §2.2).
+/// The answer about a token (RFC 7662 §2.2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Introspection {
     /// It works.
     Active(Box<ActiveToken>),
-    /// It does not, or is none of the caller's business; more is not said.
+    /// It does not, or the caller may not know.
     Inactive {
         /// `false`.
         active: bool,
@@ -52,7 +52,7 @@ pub struct ActiveToken {
     pub username: Option<String>,
     /// The issuer.
     pub iss: String,
-    /// Whom it is for.
+    /// Its audience.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub aud: Option<Audience>,
     /// When it was issued.

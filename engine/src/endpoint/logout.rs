@@ -21,27 +21,27 @@ use crate::{
     token::id::{self, IdTokenClaims},
 };
 
-/// What becomes of a logout request.
+/// The outcome of a logout request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Logout {
     /// The request does not prove that it comes from the user's own application: the user is asked.
     Ask {
-        /// Who is signed in.
+        /// What the user signs in with.
         identifier: String,
     },
-    /// Nobody is signed in any more.
+    /// Nobody is signed in now.
     Done {
-        /// Where the user goes on to.
+        /// Where the user continues.
         onward: Option<Onward>,
     },
 }
 
-/// How a user goes on to an address that the client registered for it.
+/// How a user gets to an address that the client registered for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Onward {
     /// By itself: the client proved that it knows the user, or the user has just signed out.
     Redirect(String),
-    /// By a link: anybody can make an address that leads here, and nobody chose where it ends (RFC 9700 §4.11).
+    /// By a link: anybody can make an address that leads here, so the user decides (RFC 9700 §4.11).
     Link(String),
 }
 
@@ -99,7 +99,7 @@ impl<S: Storage> Engine<S> {
         Some(url.into())
     }
 
-    /// The client that asks: named by the hint, or by `client_id`, and by both alike where there are both.
+    /// Returns the client that asks: named by the hint or by `client_id`, which must agree if both are there.
     async fn logout_client(&self, realm: &Realm, form: &Form, hint: Option<&IdTokenClaims>) -> Result<Option<Client>, Error> {
         let named = form.get("client_id").and_then(|id| id.parse::<ClientId>().ok());
         let id = match (hint.map(|hint| hint.aud), named) {

@@ -1,7 +1,7 @@
 //! Token revocation (RFC 7009).
 //!
 //! Any refresh token of a family, current or superseded, ends the family, and with it every access token that came from it. An access
-//! token ends alone: to give up one token is not to sign out (RFC 7009 §2.1 leaves it to us). Consent is left as it was.
+//! token ends by itself: revoking one token is not signing out (RFC 7009 §2.1 leaves the choice to the server). Consent stays.
 
 use domain::{
     client::Client,

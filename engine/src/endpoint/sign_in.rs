@@ -36,7 +36,7 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// Checks a password, where there is room to: [`Busy`] is no attempt.
+    /// Checks a password. [`Busy`] does not count as an attempt.
     pub async fn check(&mut self, password: Secret<String>) -> Result<bool, Busy> {
         self.attempt.check(password).await
     }
@@ -62,7 +62,7 @@ pub struct StartedSession {
     pub device: Option<Secret<String>>,
 }
 
-/// The browser in which somebody signs in.
+/// The browser that a user signs in with.
 #[derive(Debug, Clone, Default)]
 pub struct SigningIn<'a> {
     /// The cookie of the session that it had before.
@@ -102,7 +102,7 @@ impl<S: Storage> Engine<S> {
     /// Begins a session where the password was right and the user may sign in; writes the audit line either way. Whether it was the name,
     /// the password or the user's status that was wrong is not said.
     ///
-    /// `earlier` is the session cookie that the browser had before, if any: that session ends, with what ends with it, whoever's it was.
+    /// `earlier` is the session cookie that the browser had before, if any: that session ends, whoever it belonged to, with all that ends with it.
     pub async fn sign_in(
         &self,
         realm: &Realm,

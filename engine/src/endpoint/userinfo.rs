@@ -16,7 +16,7 @@ pub(crate) const PATH: &str = "/userinfo";
 /// A request with an access token.
 #[derive(Debug, Clone, Copy)]
 pub struct UserinfoRequest<'a> {
-    /// Its method, as it stands in the request line.
+    /// Its method, as in the request line.
     pub method: &'a str,
     /// How the token is presented.
     pub token_type: TokenType,

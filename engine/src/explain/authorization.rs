@@ -28,7 +28,7 @@ pub struct ExplainRequest<'a> {
     pub client: ClientId,
     /// The request's parameters, as a query.
     pub query: &'a str,
-    /// The user who signs in. Without one it is somebody who never agreed before.
+    /// The user who signs in. Without one it is a user who never agreed before.
     pub user: Option<UserId>,
     /// Whether the user is signed in when the request comes.
     pub signed_in: bool,

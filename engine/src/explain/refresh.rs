@@ -64,7 +64,9 @@ impl<S: Storage> Engine<S> {
         let Some(family) = self.storage().find_family(realm.workspace.id, family).await? else {
             return Ok(None);
         };
-        let token = self.refresh_token_key(realm).write(RefreshToken { family_id: family.authorization.id, generation: family.position.generation });
+        let token = self
+            .refresh_token_key(realm)
+            .write(RefreshToken { family_id: family.authorization.id, generation: family.position.generation });
         let form = Form::of([("refresh_token", token.expose().as_str())])?;
         let refresh = ExplainRefresh { client: family.authorization.client_id, form: &form, key: ProvenKey::Wanted };
         self.explain_refresh(realm, refresh).await.map(Some)

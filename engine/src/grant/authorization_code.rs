@@ -43,7 +43,7 @@ impl<S: Storage> Engine<S> {
     /// Exchanges a code for tokens. A request that is refused consumes nothing; a code that comes back ends what was issued for it.
     pub(crate) async fn exchange_code(&self, request: GrantRequest<'_>) -> Result<TokenResponse, Error> {
         let presented = self.check_code(&request).await?;
-        // A proof that was used before is a request that somebody sent again, and no sign of a second holder of the code.
+        // A proof that was used before means that the request was sent again, and not that somebody else has the code.
         self.use_proof_of(&request).await?;
         let mut redemption = self.exchange(&request, &presented).await?;
         for _ in 0..MOST_CHANGES {
@@ -92,7 +92,7 @@ impl<S: Storage> Engine<S> {
         // What begins here ends with its login session, unless it is a family that outlives it.
         if family.as_ref().is_none_or(|family| family.authorization.ends_with_session) {
             basis = basis.and_session(code.login_session_id);
-            // A session that is over by the clock is as good as ended: a family that would begin now would be over at once.
+            // An expired session counts as ended: a family that begins now would end at once.
             let over = family.is_some() && now >= code.session_expires_at;
             if over || !self.storage().is_session_open(realm.workspace.id, code.login_session_id).await? {
                 return Err(Refusal::SessionEnded.into());
@@ -155,7 +155,7 @@ impl<S: Storage> Engine<S> {
         })
     }
 
-    /// The family that begins with the code; none where the decision is against it.
+    /// Returns the family that begins with the code; none if the decision is against it.
     fn new_family(&self, request: &GrantRequest<'_>, code: &AuthorizationCode, scopes: &Scopes, decision: &Decision) -> Option<Family> {
         let GrantRequest { realm, client, now, .. } = *request;
         let tokens = &realm.workspace.tokens;

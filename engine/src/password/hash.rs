@@ -22,8 +22,8 @@ impl Pool {
         Ok(work.await.map_err(|_| PasswordHashError)??)
     }
 
-    /// Begins to verify a password against a stored hash, and takes the same time where there is none. What comes of it is awaited apart,
-    /// so that whoever counts attempts knows that this one is made.
+    /// Begins to verify a password against a stored hash, and takes the same time if there is none. The result is awaited separately,
+    /// so that the caller can count the attempt when it begins.
     pub fn verify(&self, lane: Lane, password: Secret<String>, hash: Option<String>) -> Result<impl Future<Output = bool> + use<>, Busy> {
         let work = self.submit(lane, move |memory| {
             let prepared = Secret::new(typed::password(password.expose()));

@@ -72,7 +72,7 @@ impl Pool {
     ) -> Result<oneshot::Receiver<T>, Busy> {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |memory| {
-            // Whoever has gone away meanwhile needs no answer.
+            // A caller that has gone needs no answer.
             if !answer.is_canceled() {
                 let _ = answer.send(compute(memory));
             }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::error::Busy;
 use crate::{door::Door, network::Network};
 
-/// Who asks: each lane is served in its turn, however many wait in another.
+/// The source of a job. Each lane is served in turn, however many wait in another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lane {
     /// What the password is for.

@@ -27,7 +27,7 @@ use crate::{
 
 /// The `typ` of a JWT access token, which keeps it from being taken for an ID token (RFC 9068 §2.1).
 pub const TYPE: &str = "at+jwt";
-/// What an opaque access token begins with.
+/// The prefix of an opaque access token.
 pub const PREFIX: &str = "at1.";
 
 /// The claims of an access token (RFC 9068 §2.2).
@@ -37,7 +37,7 @@ pub struct AccessTokenClaims {
     pub iss: String,
     /// The user, or the client itself where it acts for itself.
     pub sub: String,
-    /// Whom it is for: resource servers, or the workspace itself.
+    /// Its audience: resource servers, or the workspace itself.
     pub aud: Audience,
     /// The client it was issued to.
     pub client_id: ClientId,
@@ -80,7 +80,7 @@ impl AccessTokenClaims {
 /// What an access token is issued for.
 pub(crate) struct AccessTokenGrant<'a> {
     pub(crate) client: &'a Client,
-    /// None where the client acts for itself.
+    /// None if the client acts for itself.
     pub(crate) user: Option<&'a UserGrant<'a>>,
     pub(crate) scopes: &'a Scopes,
     pub(crate) resources: &'a Resources,
@@ -97,15 +97,15 @@ pub(crate) struct IssuedAccessToken {
     pub(crate) expires_in: i64,
 }
 
-/// An access token that works, and the user who stands behind it.
+/// An access token that is valid, and its user.
 #[derive(Debug, Clone)]
 pub(crate) struct ActiveAccessToken {
     pub(crate) claims: AccessTokenClaims,
-    /// None where the client acts for itself.
+    /// None if the client acts for itself.
     pub(crate) user: Option<User>,
 }
 
-/// What signs a client's access tokens; nothing where the workspace has opaque ones.
+/// Returns the algorithm that signs a client's access tokens; none if the workspace has opaque ones.
 pub(crate) fn algorithm(tokens: &TokenSettings, client: &Client) -> Option<SigningAlgorithm> {
     match tokens.access_token_format {
         AccessTokenFormat::Jwt => Some(in_force::access_token_algorithm(tokens, &client.settings)),
@@ -114,7 +114,7 @@ pub(crate) fn algorithm(tokens: &TokenSettings, client: &Client) -> Option<Signi
 }
 
 impl<S: Storage> Engine<S> {
-    /// Issues an access token: signed with the key, or sealed where there is none.
+    /// Issues an access token: signed with the key, or sealed if there is none.
     pub(crate) fn issue_access_token(
         &self,
         realm: &Realm,
@@ -148,7 +148,7 @@ impl<S: Storage> Engine<S> {
         Ok(IssuedAccessToken { id, text: Secret::new(text), token_type: TokenType::of(grant.jkt), expires_in })
     }
 
-    /// The claims of an access token of this workspace, whether it still works or not.
+    /// Returns the claims of an access token of this workspace, valid or not.
     pub(crate) async fn read_access_token(&self, realm: &Realm, text: &str) -> Result<Option<AccessTokenClaims>, Error> {
         let claims: Option<AccessTokenClaims> = match text.strip_prefix(PREFIX) {
             Some(sealed) => self.keys().open_value(&purpose(realm), sealed).ok(),
@@ -157,9 +157,9 @@ impl<S: Storage> Engine<S> {
         Ok(claims.filter(|claims| claims.iss == realm.issuer))
     }
 
-    /// What stands behind an access token, if it works now: neither expired nor refused, its client and user active, and what it came
-    /// from not ended. That is its family, or its login session where there is none, or the client itself where that acts for itself. That
-    /// it was used says that the client got it, which confirms its family's current generation.
+    /// Returns an access token with its user if it is valid now: neither expired nor denied, its client and user active, and its origin
+    /// not ended. The origin is its family, or its login session without a family, or the client itself if it acts for itself. Its use
+    /// shows that the client received it, which confirms the family's current generation.
     pub(crate) async fn active_access_token(&self, realm: &Realm, claims: AccessTokenClaims) -> Result<Option<ActiveAccessToken>, Error> {
         let workspace = realm.workspace.id;
         let now = self.now();

@@ -1,9 +1,9 @@
-//! `aud` (RFC 7519 §4.1.3): whom a token is for.
+//! `aud` (RFC 7519 §4.1.3): the audience of a token.
 
 use domain::resource::Resources;
 use serde::{Deserialize, Serialize};
 
-/// Whom an access token is for: a string where it is one, a list where they are several.
+/// The audience of an access token: a string for one, a list for several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Audience {
@@ -14,7 +14,7 @@ pub enum Audience {
 }
 
 impl Audience {
-    /// The resource servers (RFC 8707 §2.2); the workspace itself where there are none.
+    /// The resource servers (RFC 8707 §2.2); the workspace itself if there are none.
     pub(crate) fn of(resources: &Resources, issuer: &str) -> Self {
         let mut all: Vec<_> = resources.iter().map(ToString::to_string).collect();
         match all.pop() {

@@ -1,4 +1,4 @@
-//! Signatures (RFC 7515): made with a workspace's newest key of an algorithm, checked with whichever of its keys a token names.
+//! Signatures (RFC 7515): made with a workspace's newest key of an algorithm, checked with the key that a token names.
 
 use std::sync::Arc;
 
@@ -50,7 +50,7 @@ impl<S: Storage> Engine<S> {
         Ok(found)
     }
 
-    /// The claims of a JWT that this workspace signed, of this type; nothing where it did not. Its times are the caller's to check.
+    /// The claims of a JWT that this workspace signed, of this type; nothing if it did not. The caller checks its times.
     pub(crate) async fn verify_signature<T: DeserializeOwned + Clone>(
         &self,
         realm: &Realm,
@@ -65,7 +65,7 @@ impl<S: Storage> Engine<S> {
         }
         let keys = self.storage().list_signing_keys(realm.workspace.id).await?;
         let named = |id: &str| keys.iter().find(|key| key.id.to_string() == id);
-        // A key is good for its own algorithm alone (RFC 8725 §3.1).
+        // A key is only valid for its own algorithm (RFC 8725 §3.1).
         let Some(sealed) = header.kid.as_deref().and_then(named).filter(|key| registered(key.algorithm) == header.alg) else {
             return Ok(None);
         };

@@ -8,7 +8,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What a client may know of a user (OpenID Connect Core §5.1), by the scopes it was granted (§5.4).
+/// The claims about a user (OpenID Connect Core §5.1) that the granted scopes allow (§5.4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserClaims {
     /// The user's identifier: the same in every token of this workspace.
@@ -25,13 +25,13 @@ pub struct UserClaims {
     /// With `email`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// With `email`, where there is an address.
+    /// With `email`, if there is an address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email_verified: Option<bool>,
     /// With `phone`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<PhoneNumber>,
-    /// With `phone`, where there is a number.
+    /// With `phone`, if there is a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number_verified: Option<bool>,
     /// With `address`.
@@ -40,11 +40,11 @@ pub struct UserClaims {
 }
 
 impl UserClaims {
-    /// What is said of users, by the names on the wire.
+    /// The claims by their names on the wire.
     pub(crate) const NAMES: [&str; 9] =
         ["sub", "name", "preferred_username", "updated_at", "email", "email_verified", "phone_number", "phone_number_verified", "address"];
 
-    /// What these scopes show of the user.
+    /// Returns the claims that these scopes allow.
     pub fn of(user: &User, scopes: &Scopes) -> Self {
         let profile = scopes.contains(PROFILE).then_some(&user.profile);
         let email = user.profile.email.as_ref().filter(|_| scopes.contains(EMAIL));

@@ -20,7 +20,7 @@ pub(crate) struct UserGrant<'a> {
     pub(crate) jkt: Option<Thumbprint>,
     pub(crate) auth_time: Timestamp,
     pub(crate) login_session: LoginSessionId,
-    /// The family and its generation, where there is one.
+    /// The family and its generation, if there is one.
     pub(crate) family: Option<(FamilyId, i64)>,
     /// The nonce of the authentication request; a refresh has none (OpenID Connect Core §12.2).
     pub(crate) nonce: Option<String>,

@@ -1,4 +1,4 @@
-//! What becomes of an authorization request, and the pages that it leads to.
+//! The outcomes of an authorization request, and the pages that it leads to.
 
 use domain::{name::Name, user::User};
 
@@ -8,19 +8,19 @@ use super::{
 };
 use crate::{engine::Realm, error::Refusal};
 
-/// What becomes of an authorization request.
+/// The outcome of an authorization request.
 #[derive(Debug)]
 pub enum Authorization {
-    /// The request does not say reliably where the answer may be sent: the user is told, and nobody else (RFC 6749 §4.1.2.1).
+    /// The request does not say reliably where the answer may be sent: only the user is told (RFC 6749 §4.1.2.1).
     Unanswerable(Unanswerable),
-    /// The page was left open for too long.
+    /// The page was open for too long.
     Expired {
-        /// The query of the request, by which it can be made again; none where that is not known.
+        /// The query of the request, to make it again; none if it is not known.
         request: Option<String>,
     },
     /// The answer, for the client.
     Answer(AuthorizationAnswer),
-    /// A refusal that the user is told of before it goes to the client.
+    /// A refusal that the user sees before it goes to the client.
     Refused(Box<RefusedPage>),
     /// The user has to sign in first.
     SignIn(SignInPage),
@@ -59,11 +59,11 @@ impl AuthorizationAnswer {
 pub struct SignInPage {
     /// The request, to be sent back with the form.
     pub interaction: String,
-    /// What the client is called.
+    /// The client's name.
     pub client_name: String,
     /// `login_hint`: who the client thinks will sign in.
     pub login_hint: Option<String>,
-    /// Whether somebody is signed in whom the client does not ask for (`id_token_hint`).
+    /// Whether another user is signed in than the client asks for (`id_token_hint`).
     pub other_user: bool,
 }
 
@@ -72,15 +72,15 @@ pub struct SignInPage {
 pub struct ConsentPage {
     /// The request, to be sent back with the form.
     pub interaction: String,
-    /// What the client is called.
+    /// The client's name.
     pub client_name: String,
-    /// Who is asked.
+    /// The user who is asked.
     pub user: User,
-    /// What is asked for, offline access apart.
+    /// The scopes that are asked for, without offline access.
     pub scopes: Vec<AskedScope>,
-    /// The services whose resource servers the access is for; none where it is for the workspace itself.
+    /// The services whose resource servers the access is for; none if it is for the workspace itself.
     pub services: Vec<Name>,
-    /// For how long offline access is asked for, in seconds; none where it is not.
+    /// How long offline access is asked for, in seconds; none if it is not asked for.
     pub offline_access: Option<i64>,
     /// Whether the user agreed to all of it before, or need not agree, and is asked because another program could pass for the client.
     pub known: bool,
@@ -91,10 +91,10 @@ pub struct ConsentPage {
 /// What the page about a refusal needs.
 #[derive(Debug)]
 pub struct RefusedPage {
-    /// What the client is called.
+    /// The client's name.
     pub client_name: String,
     /// Why it was refused.
     pub refusal: Refusal,
-    /// What the client is told, once the user goes on to it.
+    /// The answer to the client, once the user continues.
     pub answer: AuthorizationAnswer,
 }

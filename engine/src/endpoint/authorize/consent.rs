@@ -36,9 +36,9 @@ pub(crate) const fn silence_refused(need: Remark) -> Refusal {
 }
 
 impl<S: Storage> Engine<S> {
-    /// Decides whether the user must be asked. Not for a trusted client; otherwise unless an earlier consent covers everything. A
+    /// Decides whether the user must be asked: not for a trusted client, nor if an earlier consent covers everything. A
     /// consent to offline access covers another one for as long as the refresh token that it brought could have lived, and then is
-    /// asked for again. Somebody who is not known has not agreed to anything. Where another program could pass for the client, each
+    /// asked for again. An unknown user has not agreed to anything. Where another program could pass for the client, each
     /// request is put to the user (RFC 6749 §10.2).
     pub(crate) async fn consent_need(&self, realm: &Realm, request: &Request, user: Option<UserId>) -> Result<ConsentNeed, Error> {
         if request.prompt.consent {
@@ -77,8 +77,8 @@ impl<S: Storage> Engine<S> {
         Ok(if told { ConsentNeed::NotAsked(Remark::Remembered) } else { ConsentNeed::Asked(Remark::ConsentTooShort) })
     }
 
-    /// Remembers what the user agreed to: what the page said, as far as it is asked for now. [`Error::Unsettled`] where what was shown
-    /// rests on something that was changed meanwhile.
+    /// Saves what the user agreed to: what the page said, as far as it is asked for now. Returns [`Error::Unsettled`] if what was shown
+    /// has changed since.
     pub(super) async fn save_consent(
         &self,
         realm: &Realm,
@@ -89,7 +89,7 @@ impl<S: Storage> Engine<S> {
     ) -> Result<(), Error> {
         let now = self.now();
         let earlier = self.storage().find_consent(realm.workspace.id, user.id, request.client.id).await?;
-        // What was agreed to before stays agreed to, but for offline access, which is agreed to anew each time.
+        // Earlier consent is kept, except for offline access, which needs new consent each time.
         let (kept, resources) = earlier.map(|consent| (consent.scopes.without(OFFLINE_ACCESS), consent.resources)).unwrap_or_default();
         let consent = Consent {
             workspace_id: realm.workspace.id,

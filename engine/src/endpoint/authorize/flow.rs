@@ -26,7 +26,7 @@ impl<S: Storage> Engine<S> {
         self.proceed(realm, interaction, session, None).await
     }
 
-    /// Goes on with a request after the user has signed in.
+    /// Continues a request after the user has signed in.
     pub async fn resume(&self, realm: &Realm, interaction: &str, session: Option<&str>) -> Result<Authorization, Error> {
         match self.open_interaction(realm, interaction) {
             Ok(interaction) => self.proceed(realm, interaction, session, None).await,
@@ -34,7 +34,7 @@ impl<S: Storage> Engine<S> {
         }
     }
 
-    /// Goes on with a request after the user was asked for consent.
+    /// Continues a request after the user was asked for consent.
     pub async fn consent(&self, realm: &Realm, interaction: &str, session: Option<&str>, agreed: bool) -> Result<Authorization, Error> {
         match self.open_interaction(realm, interaction) {
             Ok(interaction) => self.proceed(realm, interaction, session, Some(agreed)).await,
@@ -42,7 +42,7 @@ impl<S: Storage> Engine<S> {
         }
     }
 
-    /// Answers a request, and answers it anew where what it was answered by was changed meanwhile.
+    /// Answers a request, and answers it again if the settings have changed meanwhile.
     async fn proceed(
         &self,
         realm: &Realm,
@@ -63,7 +63,7 @@ impl<S: Storage> Engine<S> {
         answered
     }
 
-    /// Answers a request by what is read now; [`Error::Unsettled`] where that was changed before the answer was written.
+    /// Answers a request by the settings as they are read now. Returns [`Error::Unsettled`] if they change before the answer is written.
     async fn answer_once(
         &self,
         realm: &Realm,
@@ -110,7 +110,7 @@ impl<S: Storage> Engine<S> {
         let (terms, words) = terms::of(realm, &request, &services);
         let asked = interaction.asked.as_ref().filter(|asked| asked.session == session.id);
         match agreed.zip(asked) {
-            // The settings may have changed while the page was open. What was not on it was not agreed to.
+            // The settings may have changed while the page was open. The user has not agreed to what was not on it.
             Some((true, asked)) if asked.terms.cover(&terms) => {
                 self.save_consent(realm, &request, &user, &session, &asked.terms).await?;
                 return self.issue_code(realm, request, &user, &session).await;

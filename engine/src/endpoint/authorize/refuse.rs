@@ -37,7 +37,7 @@ impl ReturnAddress {
 }
 
 impl WayBack {
-    /// What the client is told.
+    /// Returns the answer to the client.
     pub(super) fn answer(self, realm: &Realm, base_url: &str, refusal: Refusal) -> AuthorizationAnswer {
         let (error, description) = (refusal.code().to_string(), refusal.description().to_owned());
         let parameters = vec![("error", error), ("error_description", description), ("error_uri", refusal.page(base_url))];
@@ -46,7 +46,7 @@ impl WayBack {
 }
 
 impl<S: Storage> Engine<S> {
-    /// Refuses a request. The browser goes to the client by itself only where somebody chose that: the client with `prompt=none`, which
+    /// Refuses a request. The browser goes to the client by itself only if that was chosen: by the client with `prompt=none`, which
     /// shows no page; an administrator, who trusts the client; or the user, who is signed in and has agreed to the client before.
     pub(super) async fn refuse(
         &self,
@@ -64,7 +64,7 @@ impl<S: Storage> Engine<S> {
         Ok(Authorization::Refused(Box::new(RefusedPage { client_name, refusal, answer })))
     }
 
-    /// Whether somebody is signed in who has agreed to the client before.
+    /// Returns whether a user is signed in who has agreed to the client before.
     async fn has_chosen(&self, realm: &Realm, client: &Client, session: Option<&str>) -> Result<bool, Error> {
         let Some(cookie) = session else { return Ok(false) };
         let Some((_, user)) = self.login_session(realm, cookie).await? else { return Ok(false) };

@@ -46,12 +46,12 @@ pub(crate) struct Request {
     pub(crate) prompt: Prompt,
     pub(super) max_age: Option<i64>,
     pub(super) login_hint: Option<String>,
-    /// The user that it is for; none where it is for whoever signs in.
+    /// The user that it is for; none if it is for any user.
     subject: Option<String>,
 }
 
 impl Request {
-    /// Returns whether this user may answer it. Nobody gets another user's tokens (OpenID Connect Core §3.1.2.2).
+    /// Returns whether this user may answer it. A client never gets another user's tokens (OpenID Connect Core §3.1.2.2).
     pub(crate) fn is_for(&self, user: Option<UserId>) -> bool {
         match (&self.subject, user) {
             (Some(subject), Some(user)) => *subject == user.to_string(),
@@ -64,7 +64,7 @@ impl Request {
         self.dpop_jkt
     }
 
-    /// What an answer to a user who is signed in rests on.
+    /// The basis of an answer to a user who is signed in.
     pub(super) fn basis(&self, realm: &Realm, user: &User, session: &LoginSession) -> Basis {
         Basis::of_client(&realm.workspace, &self.client).and_user(user).and_session(session.id)
     }
@@ -119,7 +119,7 @@ fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut 
     let code_challenge = trail.note(Check::CodeChallenge, challenge(form, &client))?;
     let AskedScopes { granted, left_out } = trail.note(Check::Scopes, scopes(form, &client))?;
     trail.leave_out(&left_out);
-    // Who names no scope does not ask for offline access.
+    // A request without scopes does not ask for offline access.
     let offline_requested = form.get("scope").is_some() && granted.contains(OFFLINE_ACCESS);
     let login_hint = form.get("login_hint").map(str::to_owned);
     let nonce = form.get("nonce").map(str::to_owned);
@@ -141,7 +141,7 @@ fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut 
         login_hint,
         subject: None,
     };
-    // OpenID Connect Core §11: offline_access is ignored where it cannot be had; the token response records why.
+    // OpenID Connect Core §11: offline_access is ignored if it cannot be had; the token response records why.
     let may_have =
         decision::decide(&realm.workspace, &request.client, RefreshFacts::OFFLINE_GRANTED) == Decision::Issue(Grounds::OfflineAccess);
     if offline_requested
@@ -153,9 +153,9 @@ fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut 
     Ok(request)
 }
 
-/// Returns why the user must sign in again, if so: whether the session of a user who signed in at `auth_time` satisfies the request.
+/// Returns why the user must sign in again, if so. `auth_time` is when the user signed in, `asked_at` when the request came.
 pub(crate) fn session_satisfies(auth_time: Timestamp, request: &Request, asked_at: Timestamp, now: Timestamp) -> Result<(), Remark> {
-    // A sign-in that the request asked for does in any case.
+    // A sign-in after the request always satisfies it.
     if auth_time >= asked_at {
         return Ok(());
     }
@@ -196,7 +196,7 @@ fn other_parameters(form: &Form) -> Result<(Option<i64>, Prompt, Option<Thumbpri
     Ok((max_age.ok_or(Refusal::MalformedMaxAge)?, Prompt::parse(form.get("prompt").unwrap_or_default())?, dpop_jkt))
 }
 
-/// The scopes that are asked for, or all that the client may ask a user for. `offline_access` is ignored where it cannot be had, so it is
+/// The scopes that are asked for, or all that the client may ask a user for. `offline_access` is ignored if it cannot be had, so it is
 /// never a reason to refuse (OpenID Connect Core §11).
 fn scopes(form: &Form, client: &Client) -> Result<AskedScopes, Refusal> {
     let mut allowed = client.settings.scopes.only(Scope::is_for_users);

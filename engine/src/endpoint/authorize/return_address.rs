@@ -43,7 +43,7 @@ pub enum Unanswerable {
     RedirectUri,
 }
 
-/// How an answer travels (OAuth 2.0 Multiple Response Type Encoding Practices §2.1, Form Post Response Mode).
+/// How an answer is sent (OAuth 2.0 Multiple Response Type Encoding Practices §2.1, Form Post Response Mode).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResponseMode {
     /// In the query of the redirect.
@@ -53,7 +53,7 @@ pub enum ResponseMode {
 }
 
 impl Unanswerable {
-    /// What is told to whoever builds the client.
+    /// The refusal, for the client's developer.
     pub const fn refusal(self) -> Refusal {
         match self {
             Self::Malformed => Refusal::RepeatedParameter,
@@ -65,7 +65,7 @@ impl Unanswerable {
     }
 }
 
-/// Where an answer goes, once that is known.
+/// The address that an answer goes to.
 pub(crate) struct ReturnAddress {
     pub(super) client: Client,
     pub(super) redirect_uri: String,
@@ -76,7 +76,7 @@ pub(crate) struct ReturnAddress {
 }
 
 impl<S: Storage> Engine<S> {
-    /// Where the answer may go: a known client and one of its addresses. Until then nothing is sent anywhere.
+    /// Returns where the answer may go: a known client and one of its addresses. Until then nothing is sent anywhere.
     pub(crate) async fn return_address(&self, realm: &Realm, form: &Form, trail: &mut Trail) -> Result<Destination, StorageError> {
         let record = match form.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) {
             Some(id) => self.storage().find_client(realm.workspace.id, id).await?,

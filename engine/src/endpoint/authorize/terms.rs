@@ -1,4 +1,4 @@
-//! What a consent page has to say of a request.
+//! The terms of a consent page.
 
 use super::request::Request;
 use crate::{engine::Realm, interaction::Terms, keys};
@@ -12,22 +12,22 @@ use domain::{
     service::Service,
 };
 
-/// A scope and what the user is told about it.
+/// A scope and its description for the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AskedScope {
     /// The value on the wire.
     pub scope: Scope,
-    /// What the user is told.
+    /// The description.
     pub description: String,
 }
 
-/// The same in words.
+/// The words of the terms.
 pub(super) struct Words {
     pub(super) scopes: Vec<AskedScope>,
     pub(super) services: Vec<Name>,
 }
 
-/// What a consent page has to say of a request as the settings are now.
+/// Returns the terms of a request by the settings as they are now, and their words.
 pub(super) fn of(realm: &Realm, request: &Request, services: &[Service]) -> (Terms, Words) {
     let scopes = asked_scopes(request, services);
     let asked_for = |service: &&Service| service.resource.as_ref().is_some_and(|resource| request.resources.contains(resource));
@@ -45,8 +45,8 @@ pub(super) fn of(realm: &Realm, request: &Request, services: &[Service]) -> (Ter
     (terms, Words { scopes, services: servers.into_iter().map(|service| service.name.clone()).collect() })
 }
 
-/// The scopes as the services describe them, in their order; by its name each that no service has any more, so that nothing is agreed
-/// to unseen.
+/// Returns the scopes as the services describe them, in their order. A scope that no service has is described by its name, so that the
+/// user sees all of them.
 fn asked_scopes(request: &Request, services: &[Service]) -> Vec<AskedScope> {
     let described = services.iter().flat_map(|service| &service.scopes).map(|found| (&found.scope, found.description.clone()));
     let named = request.scopes.iter().map(|scope| (scope, scope.to_string()));

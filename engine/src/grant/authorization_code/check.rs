@@ -69,7 +69,7 @@ impl<S: Storage> Engine<S> {
             (Some(_), None) => return Err(Refusal::MissingVerifier.into()),
             (Some(_), Some(verifier)) if !pkce::is_verifier(verifier) => return Err(Refusal::MalformedVerifier.into()),
             (Some(challenge), Some(verifier)) if !pkce::verifies(verifier, challenge) => return Err(Refusal::WrongVerifier.into()),
-            // RFC 9700 §2.1.1: a verifier without a challenge means that somebody took the challenge away.
+            // RFC 9700 §2.1.1: a verifier without a challenge means that the challenge was removed.
             (None, Some(_)) => return Err(Refusal::UnexpectedVerifier.into()),
             _ => {}
         }

@@ -90,7 +90,7 @@ impl<S: Storage> Engine<S> {
 fn still_allowed(workspace: &Workspace, client: &Client, family: &Family) -> Result<(), Refusal> {
     let offline = family.authorization.scopes.contains(OFFLINE_ACCESS);
     match decision::decide(workspace, client, RefreshFacts { requested: offline, ..RefreshFacts::OFFLINE_GRANTED }) {
-        // The client may have refresh tokens that end with the session, and no others any more.
+        // The client may only have refresh tokens that end with the session now.
         Decision::Issue(Grounds::LoginSession) if offline => Err(Refusal::OfflineAccessEnded),
         Decision::Issue(_) => Ok(()),
         Decision::Withhold(conditions) => conditions.into_iter().find_map(ended_by).map_or(Ok(()), Err),
@@ -101,7 +101,7 @@ fn still_allowed(workspace: &Workspace, client: &Client, family: &Family) -> Res
 const fn ended_by(condition: Condition) -> Option<Refusal> {
     match condition {
         Condition::OfflineAccess => Some(Refusal::OfflineAccessEnded),
-        // A family that began without it, and the policy issues none without it any more.
+        // The family began without it, and the policy no longer issues refresh tokens without it.
         Condition::Requested => Some(Refusal::WithoutOfflineAccessEnded),
         // The client and the grants are checked before. A lifetime of 0 is for new families, and live ones keep their end. What was
         // requested and agreed to was settled when the family began.
@@ -120,7 +120,9 @@ const fn ended_by(condition: Condition) -> Option<Refusal> {
 /// client since. The family keeps what was granted (RFC 6749 §6).
 fn narrowed(family: &Family, allowed: &Scopes, asked: Option<&str>) -> Result<Scopes, Refusal> {
     let asked = match asked {
-        Some(text) => text.parse::<Scopes>().ok().filter(|asked| asked.is_subset(&family.authorization.scopes)).ok_or(Refusal::InvalidScope)?,
+        Some(text) => {
+            text.parse::<Scopes>().ok().filter(|asked| asked.is_subset(&family.authorization.scopes)).ok_or(Refusal::InvalidScope)?
+        }
         None => family.authorization.scopes.clone(),
     };
     Ok(asked.intersection(allowed))
