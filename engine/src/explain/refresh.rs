@@ -2,7 +2,7 @@
 
 use domain::{
     decision::Condition,
-    explanation::{Check, RefreshExplanation, Refused, Remark},
+    explanation::{Check, RefreshExplanation, Refused, Remark, Step},
     id::{ClientId, FamilyId},
 };
 
@@ -73,7 +73,7 @@ impl<S: Storage> Engine<S> {
     }
 }
 
-fn explanation(family_id: Option<FamilyId>, steps: Vec<domain::explanation::Step>, result: Result<(), Refusal>) -> RefreshExplanation {
+fn explanation(family_id: Option<FamilyId>, steps: Vec<Step>, result: Result<(), Refusal>) -> RefreshExplanation {
     RefreshExplanation { family_id, steps, refused: result.err().map(Refused::from) }
 }
 

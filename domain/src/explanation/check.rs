@@ -1,0 +1,68 @@
+//! What is checked.
+
+use serde::{Deserialize, Serialize};
+
+use crate::decision::Condition;
+
+/// A check, in the order in which the server makes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// The request is a form that has each parameter once.
+    Form,
+    /// The redirect URI is registered.
+    RedirectUri,
+    /// The request asks for a code.
+    ResponseType,
+    /// `response_mode`, `prompt`, `max_age` and the other parameters have known values.
+    Parameters,
+    /// PKCE is used where it has to be (RFC 7636).
+    CodeChallenge,
+    /// The client may ask for these scopes.
+    Scopes,
+    /// The resources that are asked for exist and were granted (RFC 8707).
+    Resources,
+    /// The `id_token_hint` is an ID token that the client was given.
+    IdTokenHint,
+    /// The user signs in, or has.
+    SignIn,
+    /// The user agrees, has agreed, or need not be asked.
+    Consent,
+    /// The client proves the key that its tokens are bound to (RFC 9449).
+    Key,
+    /// The user may sign in.
+    UserActive,
+    /// The client may still have offline access, which the refresh token was issued with.
+    StillOffline,
+    /// Refresh tokens are still issued without offline access, as this one was.
+    StillWithout,
+    /// The family has neither expired nor been revoked, and the token is its current one or may still be used.
+    Family,
+    /// A condition of the decision.
+    #[serde(untagged)]
+    Condition(Condition),
+}
+
+impl Check {
+    /// The check in words for an administrator.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Form => "The request is well-formed",
+            Self::RedirectUri => "The redirect URI is registered",
+            Self::ResponseType => "The request asks for a code",
+            Self::Parameters => "The other parameters are understood",
+            Self::CodeChallenge => "PKCE is used where it has to be",
+            Self::Scopes => "The client may ask for the scopes",
+            Self::Resources => "The resources that are asked for are there",
+            Self::IdTokenHint => "The id_token_hint is an ID token of this client",
+            Self::SignIn => "The user signs in",
+            Self::Consent => "The user agrees",
+            Self::Key => "The client proves its key",
+            Self::UserActive => "The user is active",
+            Self::StillOffline => "The client may still have offline access",
+            Self::StillWithout => "Refresh tokens are still issued without offline access",
+            Self::Family => "The refresh token is alive",
+            Self::Condition(condition) => condition.words(),
+        }
+    }
+}

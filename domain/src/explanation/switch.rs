@@ -1,0 +1,88 @@
+//! Where it is changed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{client::Client, decision::Condition, grant_type::GrantType, workspace::Workspace};
+
+/// A place where something is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Switch {
+    /// In the application: its authorization request.
+    Request,
+    /// By the user, who is asked.
+    User,
+    /// The workspace's Allowed grant types.
+    WorkspaceGrantTypes,
+    /// The workspace's lifetimes and refresh-token policy.
+    WorkspaceTokens,
+    /// The client's status.
+    ClientStatus,
+    /// The client's grant types, redirect URIs and switches.
+    ClientOauth,
+    /// The client's scopes.
+    ClientScopes,
+    /// The client's own lifetimes and refresh-token policy.
+    ClientTokens,
+    /// The user's status.
+    UserStatus,
+    /// The user's live refresh tokens.
+    LiveTokens,
+    /// The resource servers behind the workspace's services.
+    Services,
+}
+
+impl Switch {
+    /// The place in a word or two, for a link.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Request => "The application's request",
+            Self::User => "The user",
+            Self::WorkspaceGrantTypes => "Allowed grant types",
+            Self::WorkspaceTokens => "Auth Server › Tokens",
+            Self::ClientStatus => "The client's status",
+            Self::ClientOauth => "The client's OAuth settings",
+            Self::ClientScopes => "The client's scopes",
+            Self::ClientTokens => "The client's token policy",
+            Self::UserStatus => "Users",
+            Self::LiveTokens => "The client's refresh tokens",
+            Self::Services => "Services",
+        }
+    }
+
+    /// The place in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Request => "the application's authorization request",
+            Self::User => "the user, who is asked",
+            Self::WorkspaceGrantTypes => "Settings › Authorization › Allowed grant types",
+            Self::WorkspaceTokens => "Auth Server › Tokens",
+            Self::ClientStatus => "Applications › Clients › the client › Overview",
+            Self::ClientOauth => "Applications › Clients › the client › OAuth",
+            Self::ClientScopes => "Applications › Clients › the client › Scopes",
+            Self::ClientTokens => "Applications › Clients › the client › Token policy",
+            Self::UserStatus => "Users › the user",
+            Self::LiveTokens => "Applications › Clients › the client › Tokens",
+            Self::Services => "Applications › Services",
+        }
+    }
+
+    /// Returns where a condition is changed for a client.
+    pub fn of(condition: Condition, workspace: &Workspace, client: &Client) -> Self {
+        let own = &client.settings.refresh;
+        let has_policy_of_its_own = own.rotation.is_some() || own.retry_until_first_use.is_some();
+        match condition {
+            Condition::ClientActive => Self::ClientStatus,
+            Condition::UserGrant if workspace.authorization.grant_types.contains(&GrantType::AuthorizationCode) => Self::ClientOauth,
+            Condition::UserGrant | Condition::WorkspaceGrant => Self::WorkspaceGrantTypes,
+            Condition::ClientGrant => Self::ClientOauth,
+            Condition::OfflineAccess => Self::ClientScopes,
+            Condition::Lifetime if client.settings.token_ttls.refresh_token_ttl.is_some() => Self::ClientTokens,
+            Condition::Protected if has_policy_of_its_own => Self::ClientTokens,
+            Condition::Lifetime | Condition::Protected => Self::WorkspaceTokens,
+            Condition::Requested => Self::Request,
+            Condition::Consented => Self::User,
+            Condition::Limit => Self::LiveTokens,
+        }
+    }
+}
