@@ -41,7 +41,7 @@ pub async fn nothing_is_written_by_what_was_changed<F: Fixture>(fixture: Arc<F>)
         assert_eq!(storage.record_issue(issued(&family), basis).await?, Written::BasisChanged, "{change:?}");
         for redemption in [redemption(&seed, kept, family.clone()), redemption_alone(&seed, kept)?] {
             let outcome = storage.redeem_code(CodeRedemption { basis, ..redemption }).await?;
-            // A new password has forgotten the code, and either may be found first.
+            // A new password has deleted the code, and either may be found first.
             let forgotten = change == Change::Password && outcome == CodeOutcome::AlreadyRedeemed;
             assert!(forgotten || outcome == CodeOutcome::BasisChanged, "{change:?}: {outcome:?}");
         }
@@ -60,7 +60,7 @@ pub async fn no_session_begins_by_a_password_that_was_changed<F: Fixture>(fixtur
         let start = start(&seed);
         let id = start.session.id;
         let beginning = fixture.storage().begin_login_session(start);
-        // Begun before the change it was ended by it, and after it there is none: its outcome does not matter.
+        // A session from before the change was ended by it, and none begins after it: the outcome does not matter.
         let _ = beside(&fixture, &seed, Change::Password, beginning).await??;
         assert!(!fixture.storage().is_session_open(seed.workspace.id, id).await?, "trial {number}");
     }
@@ -88,7 +88,7 @@ pub async fn no_exchange_crosses_a_change<F: Fixture>(fixture: Arc<F>) -> Result
         assert_eq!(fixture.storage().insert_code(code(&seed, &seed.family()?, hash), basis).await?, Written::Done);
         let redemption = || Ok::<_, Failure>(CodeRedemption { basis, ..redemption_alone(&seed, hash)? });
         let outcome = beside(&fixture, &seed, change, fixture.storage().redeem_code(redemption()?)).await??;
-        // What was changed is seen from the commit of the change on: whoever was later did not get the code.
+        // The change is visible from its commit on: a later exchange did not get the code.
         let kept = fixture.storage().find_code(seed.workspace.id, &hash).await?;
         assert_eq!(kept.and_then(|code| code.redeemed).is_some(), outcome == CodeOutcome::Redeemed, "trial {number}: {outcome:?}");
         let late = fixture.storage().redeem_code(redemption()?).await?;
@@ -113,7 +113,7 @@ pub async fn no_refresh_crosses_a_change<F: Fixture>(fixture: Arc<F>) -> Result<
                 after
             }
         };
-        // Neither a token that is current nor one that came back moves anything by what was changed.
+        // Neither the current token nor an earlier one moves the family on the basis that was changed.
         for generation in [after.position.generation, 0] {
             let events = fixture.token_events(seed.workspace.id).await?;
             let late = seed.present(id, generation, START.plus_seconds(3600))?;

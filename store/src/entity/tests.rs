@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use engine::contract::Seed;
 use migrations::{Migrator, MigratorTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, Iterable, Statement};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, Iterable, Statement};
 
 use crate::{Error, testing::TestStore};
 
@@ -68,6 +69,15 @@ async fn the_entities_are_the_schema_of_sqlite() {
 #[tokio::test]
 async fn the_entities_are_the_schema_of_postgresql() {
     goes_up_down_and_up(TestStore::postgres().await.unwrap()).await;
+}
+
+#[test]
+fn the_row_of_a_family_has_every_column_and_a_position_nine_of_them() {
+    use super::token_family::{Column, position_row, row};
+
+    let family = Seed::new("acme", "main").unwrap().family().unwrap();
+    let set = |row: &super::token_family::ActiveModel| Column::iter().filter(|column| row.get(*column).is_set()).count();
+    assert_eq!((set(&row(&family)), set(&position_row(&family.position))), (Column::iter().count(), 9));
 }
 
 #[test]

@@ -41,30 +41,13 @@ pub struct Model {
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {
-    #[sea_orm(belongs_to = "super::client::Entity", from = "Column::ClientId", to = "super::client::Column::Id")]
-    Client,
-    #[sea_orm(belongs_to = "super::user::Entity", from = "Column::UserId", to = "super::user::Column::Id")]
-    User,
-}
-
-impl Related<super::client::Entity> for Entity {
-    fn to() -> RelationDef {
-        Relation::Client.def()
-    }
-}
-
-impl Related<super::user::Entity> for Entity {
-    fn to() -> RelationDef {
-        Relation::User.def()
-    }
-}
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
 /// Returns the row of a family that begins.
 pub(crate) fn row(family: &Family) -> ActiveModel {
-    // Taken apart so that nothing is forgotten that a later version adds.
+    // Destructured, so that a new field does not compile before it has its column.
     let Authorization {
         id,
         workspace_id,
@@ -96,7 +79,7 @@ pub(crate) fn row(family: &Family) -> ActiveModel {
 
 /// Returns the columns of a position, and no others: what a move writes, and what it compares.
 pub(crate) fn position_row(position: &Position) -> ActiveModel {
-    // Taken apart so that nothing is forgotten that a later version adds.
+    // Destructured, so that a new field does not compile before it has its column.
     let Position { generation, confirmed, rotated_at, last_used_at, expires_at, expires_by, idle_ttl, revoked } = *position;
     ActiveModel {
         generation: Set(generation),

@@ -42,7 +42,7 @@ impl FamilyStorage for EngineStorage {
     }
 
     async fn present_refresh_token(&self, request: PresentRefreshToken) -> Result<RefreshOutcome, StorageError> {
-        // A client that hangs up must not leave a rotation half done: the move is finished, whoever waits for it.
+        // A client that hangs up must not leave a rotation half done: the move is finished in any case.
         let (store, recheck) = (self.store.clone(), self.recheck.clone());
         let presented = tokio::spawn(during("present_refresh_token", async move { present(&store, &recheck, request).await })).await;
         presented.map_err(|error| StorageError { operation: "present_refresh_token", cause: Box::new(error) })?
