@@ -47,7 +47,7 @@ pub(super) async fn account(State(shared): State<Shared>, errors: ErrorWriter, v
         };
         Ok(page::render(&visit, &account, &notice))
     };
-    errors.or_page(answer).await
+    errors.or_page(answer.await)
 }
 
 /// `POST /account/sign-in`
@@ -78,7 +78,7 @@ pub(super) async fn sign_in(
             Err(failed) => sign_in::render(&visit, Destination::Account, failed),
         })
     };
-    errors.or_page(answer).await
+    errors.or_page(answer.await)
 }
 
 /// `POST /account/revoke`
@@ -97,7 +97,7 @@ pub(super) async fn revoke(State(shared): State<Shared>, errors: ErrorWriter, po
         }
         .into_response())
     };
-    errors.or_page(answer).await
+    errors.or_page(answer.await)
 }
 
 /// `POST /account/sign-out-elsewhere`
@@ -113,7 +113,7 @@ pub(super) async fn sign_out_elsewhere(State(shared): State<Shared>, errors: Err
         }
         .into_response())
     };
-    errors.or_page(answer).await
+    errors.or_page(answer.await)
 }
 
 /// A form that is not this session's does nothing: the account is shown as it is now.

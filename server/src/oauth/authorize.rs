@@ -30,7 +30,7 @@ pub(super) async fn authorize(State(shared): State<Shared>, errors: ErrorWriter,
         let outcome = shared.engine.authorize(&visit.realm, query.as_deref().unwrap_or_default(), visit.session()).await?;
         Ok(respond(&visit, outcome))
     };
-    errors.or_page(answer).await
+    errors.or_page(answer.await)
 }
 
 /// OpenID Connect Core §3.1.2.1: a request may be posted. It comes from another site, so it brings no cookie (`SameSite=Lax`); the
@@ -49,7 +49,7 @@ pub(super) async fn authorize_by_post(
         let outcome = shared.engine.authorize(&visit.realm, &query, visit.session()).await?;
         Ok(respond(&visit, outcome))
     };
-    errors.or_page(answer).await
+    errors.or_page(answer.await)
 }
 
 /// `GET /login?interaction=…`: goes on after signing in.
@@ -61,7 +61,7 @@ pub(super) async fn resume(State(shared): State<Shared>, errors: ErrorWriter, vi
             outcome => respond(&visit, outcome),
         })
     };
-    errors.or_page(answer).await
+    errors.or_page(answer.await)
 }
 
 /// Shows the page or sends the answer.

@@ -21,5 +21,5 @@ pub(super) async fn consent(State(shared): State<Shared>, errors: ErrorWriter, p
         };
         Ok(authorize::respond(&visit, outcome))
     };
-    errors.or_page(answer).await
+    errors.or_page(answer.await)
 }

@@ -8,9 +8,9 @@ use super::{error::ErrorWriter, request::At, shared::Shared};
 const CACHED: [(header::HeaderName, &str); 1] = [(header::CACHE_CONTROL, "public, max-age=60")];
 
 pub(super) async fn metadata(State(shared): State<Shared>, errors: ErrorWriter, At(realm): At) -> Response {
-    errors.or_json(async { Ok((CACHED, Json(shared.engine.metadata(&realm).await?))) }).await
+    errors.or_json(shared.engine.metadata(&realm).await.map(|metadata| (CACHED, Json(metadata))))
 }
 
 pub(super) async fn jwks(State(shared): State<Shared>, errors: ErrorWriter, At(realm): At) -> Response {
-    errors.or_json(async { Ok((CACHED, Json(shared.engine.jwks(&realm).await?))) }).await
+    errors.or_json(shared.engine.jwks(&realm).await.map(|keys| (CACHED, Json(keys))))
 }

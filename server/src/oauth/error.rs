@@ -62,19 +62,19 @@ impl ErrorWriter {
         }
     }
 
-    /// Answers a client: with what the work comes to, or with the error response.
-    pub(super) async fn or_json<A: IntoResponse>(&self, work: impl Future<Output = Result<A, Failure>>) -> Response {
-        work.await.map_or_else(|failure| self.json(failure), IntoResponse::into_response)
+    /// Answers a client, where there is no answer with the error response.
+    pub(super) fn or_json<E: Into<Failure>>(&self, answer: Result<impl IntoResponse, E>) -> Response {
+        answer.map_or_else(|failure| self.json(failure), IntoResponse::into_response)
     }
 
-    /// Answers a user: with what the work comes to, or with a page about the error.
-    pub(super) async fn or_page<A: IntoResponse>(&self, work: impl Future<Output = Result<A, Failure>>) -> Response {
-        work.await.map_or_else(|failure| self.page(failure), IntoResponse::into_response)
+    /// Answers a user, where there is no answer with a page about the error.
+    pub(super) fn or_page(&self, answer: Result<impl IntoResponse, Failure>) -> Response {
+        answer.map_or_else(|failure| self.page(failure), IntoResponse::into_response)
     }
 
     /// The error response for a client (RFC 6749 §5.2).
-    pub(super) fn json(&self, failure: Failure) -> Response {
-        let refusal = match logged(failure) {
+    pub(super) fn json(&self, failure: impl Into<Failure>) -> Response {
+        let refusal = match logged(failure.into()) {
             Ok(refusal) => refusal,
             Err(Unavailable) => return self.write_error_body(Unavailable, Refusal::TemporarilyUnavailable),
         };

@@ -15,5 +15,6 @@ pub(super) async fn introspect(
     headers: HeaderMap,
     Body(form): Body,
 ) -> Response {
-    errors.or_json(async { Ok(Json(shared.engine.introspect(&realm, client_request(&headers, &form)).await?)) }).await
+    let answer = shared.engine.introspect(&realm, client_request(&headers, &form)).await;
+    errors.or_json(answer.map(Json))
 }

@@ -22,7 +22,7 @@ use super::{
 use crate::paths::WorkspaceRoute;
 
 pub(super) async fn logout(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
-    errors.or_page(answer(&shared, &visit, query.as_deref().unwrap_or_default(), false)).await
+    errors.or_page(answer(&shared, &visit, query.as_deref().unwrap_or_default(), false).await)
 }
 
 /// A request may be posted (RP-Initiated Logout §2). It comes from another site without our cookie: the redirect brings it along.
@@ -39,7 +39,7 @@ pub(super) async fn logout_by_post(
             None => Ok(as_query(&visit.realm, WorkspaceRoute::Logout, &body)),
         }
     };
-    errors.or_page(answer).await
+    errors.or_page(answer.await)
 }
 
 /// The user confirmed on our own page. If it was a page of another session, they are asked again.
@@ -48,7 +48,7 @@ pub(super) async fn confirm(State(shared): State<Shared>, errors: ErrorWriter, p
         Posted::Ours(visit, form) => (visit, form, true),
         Posted::Others(visit, form) => (visit, form, false),
     };
-    errors.or_page(answer(&shared, &visit, form.get("request").unwrap_or_default(), confirmed)).await
+    errors.or_page(answer(&shared, &visit, form.get("request").unwrap_or_default(), confirmed).await)
 }
 
 async fn answer(shared: &Shared, visit: &Visit, query: &str, confirmed: bool) -> Result<Response, Failure> {

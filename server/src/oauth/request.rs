@@ -28,7 +28,7 @@ impl FromRequestParts<Shared> for At {
             .engine
             .realm(&tenant, &workspace)
             .await
-            .map_err(|error| ErrorWriter::of(parts, shared).json(engine::Error::from(error).into()))?;
+            .map_err(|error| ErrorWriter::of(parts, shared).json(engine::Error::from(error)))?;
         realm.map(Self).ok_or_else(not_found)
     }
 }

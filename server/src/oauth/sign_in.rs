@@ -64,7 +64,7 @@ pub(super) async fn sign_in(
         let outcome = shared.engine.resume(&visit.realm, interaction, visit.session()).await?;
         Ok(with_cookies(&shared, &visit.realm, &session, authorize::respond(&visit, outcome)))
     };
-    errors.or_page(answer).await
+    errors.or_page(answer.await)
 }
 
 /// Redirects to an address, with a session that was begun.

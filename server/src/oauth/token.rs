@@ -51,7 +51,8 @@ pub(super) async fn token(
     let response = match body {
         Ok(Body(form)) => {
             let request = client_request(&headers, &form);
-            errors.or_json(async { Ok(Json(Tokens::from(shared.engine.token(&realm, request, proof).await?))) }).await
+            let answer = shared.engine.token(&realm, request, proof).await;
+            errors.or_json(answer.map(|tokens| Json(Tokens::from(tokens))))
         }
         Err(response) => response,
     };

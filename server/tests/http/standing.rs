@@ -16,9 +16,9 @@ use engine::{
     random::SystemRandom,
 };
 use server::{
+    clock::SystemClock,
     config::{Configuration, Key, Sources},
     installation::Installation,
-    system::SystemClock,
 };
 use store::testing::{TestStore, black_hole::BlackHole};
 use tower::ServiceExt as _;

@@ -19,9 +19,9 @@ use domain::{
 };
 use engine::{keys::MasterKeys, random::SystemRandom};
 use server::{
+    clock::SystemClock,
     config::{Configuration, Key, Sources},
     installation::Installation,
-    system::SystemClock,
 };
 
 use crate::{database::Database, process::PUBLIC_URL, secrets::Secrets};
