@@ -11,16 +11,21 @@ use code::Code;
 
 /// The document that walks through the code by name.
 const ARCHITECTURE: &str = "docs/architecture.md";
+/// The document that names the files of each kind of change.
+const CONTRIBUTING: &str = "CONTRIBUTING.md";
 
 /// Fails with a sentence for each link that leads nowhere and each name that the code does not have.
 pub(crate) fn check() -> Result<()> {
     let mut problems = Vec::new();
+    let exists = |target: &str| Path::new(target).exists();
     for path in files("*.md")? {
         let text = read(&path)?;
-        problems.extend(links::problems(&path, &text, |target| fs::read_to_string(target).ok(), |target| Path::new(target).exists()));
+        problems.extend(links::problems(&path, &text, |target| fs::read_to_string(target).ok(), exists));
         if path == ARCHITECTURE {
             let code = files("*.rs")?.into_iter().map(|path| read(&path).map(|text| (path, text))).collect::<Result<Vec<_>>>()?;
-            problems.extend(names::problems(&path, &text, &Code::read(&code), |target| Path::new(target).exists()));
+            problems.extend(names::problems(&path, &text, &Code::read(&code), exists));
+        } else if path == CONTRIBUTING {
+            problems.extend(names::missing_files(&path, &text, exists));
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(Failure::new(problems.join("\n"))) }

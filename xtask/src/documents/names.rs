@@ -4,25 +4,33 @@ use super::code::Code;
 
 /// Returns a sentence for each text in backticks that is in no Rust file and is no path.
 pub(super) fn problems(document: &str, text: &str, code: &Code, exists: impl Fn(&str) -> bool) -> Vec<String> {
-    let mut problems = Vec::new();
+    let unknown = |name: &str| {
+        let (known, what) = if is_file(name) {
+            (exists(name), "does not exist")
+        } else if is_path_of_names(name) {
+            (code.declares(name) || code.contains(&format!("\"{name}\"")), "is declared nowhere in the code")
+        } else {
+            (code.contains(name), "does not occur in the code")
+        };
+        (!known).then_some(what)
+    };
+    in_backticks(text).filter_map(|(at, name)| Some(format!("{document}:{at}: `{name}` {}", unknown(name)?))).collect()
+}
+
+/// Returns a sentence for each path in backticks that does not exist. What is built is in `target`, and is not looked at.
+pub(super) fn missing_files(document: &str, text: &str, exists: impl Fn(&str) -> bool) -> Vec<String> {
+    let files = in_backticks(text).filter(|(_, name)| is_file(name) && !name.starts_with("target/"));
+    files.filter(|(_, name)| !exists(name)).map(|(at, name)| format!("{document}:{at}: `{name}` does not exist")).collect()
+}
+
+/// The texts in backticks with their lines, without blocks of code.
+fn in_backticks(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut in_code = false;
-    for (line, at) in text.lines().zip(1..) {
+    let lines = text.lines().zip(1..).filter(move |(line, _)| {
         in_code ^= line.starts_with("```");
-        if in_code {
-            continue;
-        }
-        for name in line.split('`').skip(1).step_by(2) {
-            let (known, what) = if is_file(name) {
-                (exists(name), "does not exist")
-            } else if is_path_of_names(name) {
-                (code.declares(name) || code.contains(&format!("\"{name}\"")), "is declared nowhere in the code")
-            } else {
-                (code.contains(name), "does not occur in the code")
-            };
-            problems.extend((!known).then(|| format!("{document}:{at}: `{name}` {what}")));
-        }
-    }
-    problems
+        !in_code
+    });
+    lines.flat_map(|(line, at)| line.split('`').skip(1).step_by(2).map(move |name| (at, name)))
 }
 
 fn is_file(name: &str) -> bool {
@@ -48,5 +56,12 @@ mod tests {
         assert_eq!(found("`engine/src/trade.rs`"), ["docs/a.md:1: `engine/src/trade.rs` does not exist"]);
         assert_eq!(found("`-> String`"), ["docs/a.md:1: `-> String` does not occur in the code"]);
         assert!(found("```\n`trade`\n```").is_empty());
+    }
+
+    #[test]
+    fn a_file_that_is_gone_is_told_where_names_are_not_looked_at() {
+        let found = |text| missing_files("a.md", text, |path| path == "engine/src/grant.rs");
+        assert!(found("`engine/src/grant.rs`, `engine/src/<grant>.rs`, `exchange`, `target/site`, `cargo xtask test`").is_empty());
+        assert_eq!(found("One.\n`engine/src/trade.rs`"), ["a.md:2: `engine/src/trade.rs` does not exist"]);
     }
 }
