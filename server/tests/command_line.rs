@@ -12,9 +12,9 @@ use control::Actor;
 use domain::{client::ClientType, grant_type::GrantType, name::Slug, redirect_uri::RedirectUri, workspace::WorkspacePath};
 use engine::random::SystemRandom;
 use server::{
+    clock::SystemClock,
     config::{Configuration, Key, Sources},
     installation::Installation,
-    system::SystemClock,
 };
 
 /// A directory that goes with the test.

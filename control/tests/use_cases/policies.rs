@@ -14,9 +14,7 @@ use domain::{
     problem::Problem,
     settings::tokens::{TokenSettings, TokenTtls, TtlOverrides},
 };
-use engine::{
-    storage::{CodeOutcome, CodeStorage as _, FamilyStorage as _, RefreshOutcome},
-};
+use engine::storage::{CodeOutcome, CodeStorage as _, FamilyStorage as _, RefreshOutcome};
 
 use crate::installation::{Installation, on_both_databases};
 

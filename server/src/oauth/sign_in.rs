@@ -13,7 +13,7 @@ use engine::{
     Realm,
     endpoint::{
         authorize::Authorization,
-        sign_in::{SigningIn, StartedSession},
+        sign_in::{SignInAttempt, SigningIn, StartedSession},
     },
     form::Form,
     gate::Visitor,
@@ -47,9 +47,9 @@ pub(super) async fn sign_in(
         };
         let interaction = form.get("interaction").unwrap_or_default();
         // Where the page has expired, nothing is tried.
-        let shown = match shared.engine.sign_in_page(&visit.realm, interaction).await? {
-            Ok(shown) => shown,
-            Err(outcome) => return Ok(authorize::respond(&visit, outcome)),
+        let shown = match shared.engine.resume(&visit.realm, interaction, None).await? {
+            Authorization::SignIn(shown) => shown,
+            outcome => return Ok(authorize::respond(&visit, outcome)),
         };
         let session = match attempt(&shared, &visit.realm, address, &headers, &form).await? {
             Ok(session) => session,
@@ -105,8 +105,8 @@ pub(super) async fn attempt<'a>(
     let earlier = session_cookie::read(headers, &shared.public_url, realm.workspace.id);
     let device = session_cookie::read_device(headers, &shared.public_url, realm.workspace.id);
     let mut candidate = match shared.engine.sign_in_candidate(realm, Visitor { name: identifier, address, device }).await? {
-        Ok(candidate) => candidate,
-        Err(too_many) => return Ok(Err(Attempt::TooMany { identifier, seconds: too_many.seconds })),
+        SignInAttempt::Candidate(candidate) => *candidate,
+        SignInAttempt::TooMany(too_many) => return Ok(Err(Attempt::TooMany { identifier, seconds: too_many.seconds })),
     };
     let password = Secret::new(form.get("password").unwrap_or_default().to_owned());
     let Ok(matches) = candidate.check(password).await else { return Ok(Err(Attempt::Busy { identifier })) };

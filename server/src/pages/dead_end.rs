@@ -42,7 +42,7 @@ impl DeadEnd {
         }
         let developers = (paths::error_page(refusal), "For those who run the application: what to look at".to_owned());
         Self {
-            sentence: refusal.told().description().to_owned(),
+            sentence: refusal.public().description().to_owned(),
             advice: "Nothing was signed in, changed or shared. Go back to the application and start again; if it happens again, tell the people \
                      who run it.",
             ways: whereabouts.ways_on().into_iter().chain([developers]).collect(),

@@ -20,7 +20,7 @@ pub(in crate::oauth) fn render(realm: &Realm, page: &RefusedPage, address: Optio
         p { "Nothing was signed in or shared." }
         dl class="facts" {
             dt { "What is wrong" }
-            dd { (page.refusal.told().description()) }
+            dd { (page.refusal.public().description()) }
             dt { "The application is at" }
             dd { (to) }
         }
