@@ -55,25 +55,19 @@ pub(crate) trait Versioned {
     fn version(&self) -> i64;
 }
 
-impl Versioned for Client {
-    fn version(&self) -> i64 {
-        self.version
-    }
+macro_rules! versioned {
+    ($($row:ident)*) => {
+        $(impl Versioned for $row {
+            fn version(&self) -> i64 {
+                self.version
+            }
+        })*
+    };
 }
 
-impl Versioned for User {
-    fn version(&self) -> i64 {
-        self.version
-    }
-}
+versioned! { Client User Workspace }
 
-impl Versioned for Workspace {
-    fn version(&self) -> i64 {
-        self.version
-    }
-}
-
-/// What an identifier identifies.
+/// Returns what an identifier identifies.
 ///
 /// # Errors
 /// [`Error::NotFound`] where the workspace has no such row.
