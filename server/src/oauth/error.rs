@@ -74,38 +74,33 @@ impl ErrorWriter {
 
     /// The error response for a client (RFC 6749 §5.2).
     pub(super) fn json(&self, failure: impl Into<Failure>) -> Response {
-        let refusal = match logged(failure.into()) {
-            Ok(refusal) => refusal,
-            Err(Unavailable) => return self.write_error_body(Unavailable, Refusal::TemporarilyUnavailable),
-        };
+        let refusal = logged(&failure.into());
         // The challenge is owed to those who tried the header, and to those who tried nothing. It hides the reason from whoever sent a
         // form: many libraries read no further than the header (RFC 6749 §5.2).
         if refusal == Refusal::MissingClient || refusal.code() == ErrorCode::InvalidClient && self.tried_header {
             let challenge = [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"regrant\""))];
             return self.write_error_body((StatusCode::UNAUTHORIZED, challenge), refusal);
         }
-        self.write_error_body(status(refusal.code().status()), refusal)
+        self.write_error_body(head(refusal.code().status()), refusal)
     }
 
     /// The page about an error, for a user.
     pub(super) fn page(&self, failure: Failure) -> Response {
-        match logged(failure) {
-            Ok(refusal) => self.write_page(status(refusal.code().status()).into_response(), refusal),
-            Err(Unavailable) => self.write_page(Unavailable.into_response(), Refusal::TemporarilyUnavailable),
-        }
+        let refusal = logged(&failure);
+        self.write_page(head(refusal.code().status()), refusal)
     }
 
     /// The answer to a refused access token (RFC 6750 §3, RFC 9449 §7.1). The challenge of the scheme that was used says what was wrong; the
     /// other scheme is named beside it, so that a client learns that there are two.
     pub(super) fn challenge(&self, used: TokenType, failure: impl Into<Failure>) -> Response {
-        let refusal = match logged(failure.into()) {
-            Ok(refusal) => refusal,
-            Err(Unavailable) => return self.write_error_body(Unavailable, Refusal::TemporarilyUnavailable),
-        };
-        let status = status(refusal.code().resource_status());
+        let refusal = logged(&failure.into());
+        let head = head(refusal.code().resource_status());
+        if refusal == Refusal::TemporarilyUnavailable {
+            return self.write_error_body(head, refusal);
+        }
         // RFC 6750 §3.1: whoever brought no token learns only that one is needed.
         let says_why = refusal != Refusal::MissingBearer;
-        let mut response = if says_why { self.write_error_body(status, refusal) } else { StatusCode::UNAUTHORIZED.into_response() };
+        let mut response = if says_why { self.write_error_body(head, refusal) } else { StatusCode::UNAUTHORIZED.into_response() };
         for scheme in [TokenType::Bearer, TokenType::Dpop] {
             let reason = says_why && scheme == used;
             let error = reason.then(|| format!("error=\"{}\", error_description=\"{}\"", refusal.code(), refusal.description()));
@@ -149,33 +144,24 @@ impl FromRequestParts<Shared> for ErrorWriter {
     }
 }
 
-/// Every code has a status that exists.
-fn status(code: u16) -> StatusCode {
-    StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+/// Returns an answer without a body, with the status of an error code. If the server cannot answer now, the client may try again: nothing
+/// was half done.
+fn head(status: u16) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let retry = (status == StatusCode::SERVICE_UNAVAILABLE).then_some([(header::RETRY_AFTER, HeaderValue::from_static("1"))]);
+    (status, retry, ()).into_response()
 }
 
-/// Something behind the engine failed. The client may try again: nothing was half done.
-struct Unavailable;
-
-impl IntoResponse for Unavailable {
-    fn into_response(self) -> Response {
-        (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, HeaderValue::from_static("1"))]).into_response()
+/// Logs a failure, and returns what the client is told.
+fn logged(Failure(error): &Failure) -> Refusal {
+    let refusal = error.refusal();
+    if let engine::Error::Refused(refusal) = error {
+        tracing::info!(error = refusal.code().name(), reason = refusal.reason(), "refused");
+    } else {
+        let operation = if let engine::Error::Storage(error) = error { error.operation } else { "" };
+        tracing::error!(operation, error = %Causes(error), "a request could not be answered");
     }
-}
-
-/// Writes the failure's line into the log.
-fn logged(failure: Failure) -> Result<Refusal, Unavailable> {
-    match failure.0 {
-        engine::Error::Refused(refusal) => {
-            tracing::info!(error = refusal.code().name(), reason = refusal.reason(), "refused");
-            Ok(refusal)
-        }
-        error => {
-            let operation = if let engine::Error::Storage(error) = &error { error.operation } else { "" };
-            tracing::error!(operation, error = %Causes(&error), "a request could not be answered");
-            Err(Unavailable)
-        }
-    }
+    refusal
 }
 
 /// Answers a form of the users' pages that is not from our own pages.
