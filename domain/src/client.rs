@@ -165,7 +165,7 @@ pub struct Client {
 /// What an administrator can change about a client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientSettings {
-    /// What it is called.
+    /// Its name.
     pub name: Name,
     /// What kind of application it is; fixed when it is made.
     pub client_type: ClientType,

@@ -74,7 +74,7 @@ impl Shortening {
 pub struct ClientImpact {
     /// The client.
     pub client_id: ClientId,
-    /// What it is called.
+    /// Its name.
     pub client_name: String,
     /// How many families get an earlier end.
     pub shortened: u64,

@@ -28,7 +28,7 @@ pub struct Service {
     pub id: ServiceId,
     /// The workspace it belongs to.
     pub workspace_id: WorkspaceId,
-    /// What it is called.
+    /// Its name.
     pub name: Name,
     /// Who made it.
     pub kind: ServiceKind,

@@ -15,7 +15,7 @@ pub struct Tenant {
     pub id: TenantId,
     /// Its part of every issuer: `{base}/{tenant}/{workspace}`.
     pub slug: Slug,
-    /// What it is called.
+    /// Its name.
     pub name: Name,
     /// When it was made.
     pub created_at: Timestamp,

@@ -116,7 +116,7 @@ pub struct UserProfile {
     pub phone_number_verified: bool,
     /// `address`, with scope `address`.
     pub address: Option<Address>,
-    /// `updated_at`, with scope `profile`; none where it is as it was when the user was added.
+    /// `updated_at`, with scope `profile`; none if it has not changed since the user was added.
     #[serde(default)]
     pub updated_at: Option<Timestamp>,
 }

@@ -23,7 +23,7 @@ pub struct WorkspaceSummary {
     pub id: WorkspaceId,
     /// Its part of the issuer.
     pub slug: Slug,
-    /// What it is called.
+    /// Its name.
     pub name: Name,
     /// When it was made.
     pub created_at: Timestamp,
@@ -34,7 +34,7 @@ pub struct WorkspaceSummary {
 /// A workspace that is to be made, as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewWorkspace {
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// Its part of the issuer.
     pub slug: String,
@@ -164,7 +164,7 @@ pub struct TypedUser {
 pub struct ClientFamilies {
     /// The client.
     pub client_id: ClientId,
-    /// What it is called.
+    /// Its name.
     pub client_name: String,
     /// How many live.
     pub live: u64,

@@ -20,7 +20,7 @@ pub struct Workspace {
     pub tenant_id: TenantId,
     /// Its part of the issuer: `{base}/{tenant}/{workspace}`.
     pub slug: Slug,
-    /// What it is called.
+    /// Its name.
     pub name: Name,
     /// When it was made.
     pub created_at: Timestamp,

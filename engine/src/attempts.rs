@@ -24,8 +24,8 @@ pub struct Limit {
     pub interval: i64,
 }
 
-/// For one name from one network: whoever mistypes it ten times waits. Not for a name from everywhere: whoever knows it could keep its
-/// owner out for ever.
+/// For one name from one network: after ten wrong attempts a user waits. It does not apply to a name from everywhere, because anybody who
+/// knows the name could then keep its owner out.
 pub const PER_NAME: Limit = Limit { burst: 10, interval: 30 };
 /// For one name from a browser that signed in with it before: strangers cannot use this one up.
 pub const PER_DEVICE: Limit = Limit { burst: 10, interval: 30 };

@@ -109,7 +109,7 @@ impl Shared {
     fn work(&self) {
         let mut memory = Memory::new();
         while let Some(job) = self.next() {
-            // A slot must not be lost; nobody sees the memory between two jobs, and the next one fills it anew.
+            // A slot must not be lost. No job reads the memory of the one before: it fills it first.
             let _ = catch_unwind(AssertUnwindSafe(|| job(&mut memory)));
         }
     }
