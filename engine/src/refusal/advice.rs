@@ -4,6 +4,7 @@ use super::table::Refusal;
 
 impl Refusal {
     /// What the refusal means, and what the client's developer can look at.
+    #[expect(clippy::too_many_lines, reason = "an arm for each refusal")]
     pub const fn advice(self) -> &'static str {
         match self {
             Self::RepeatedParameter => {

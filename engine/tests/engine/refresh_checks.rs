@@ -242,60 +242,113 @@ async fn explain_takes_it_that_a_client_proves_the_key_that_is_wanted_and_says_s
     assert!(world.refresh_with(&token, &[&prover.proof(&world)]).await.is_ok(), "nothing was consumed");
 }
 
-/// What comes of an authorization request whose code is exchanged with a proof or without one, and what explain says of it.
-async fn exchange_and_explain(world: &World, parameters: &[(&str, &str)], prover: Option<&Prover>) -> (Result<(), Refusal>, Outcome) {
-    let query = world.query(parameters);
-    let key = prover.map_or(ProvenKey::Absent, |prover| ProvenKey::Of(Thumbprint::parse(&prover.jkt()).unwrap()));
-    let asked = ExplainRequest { client: world.client.id, query: &query, user: Some(world.user.id), signed_in: true, key };
-    let explanation = world.engine.explain(&world.realm().await, asked).await.unwrap();
-    let failing = explanation.steps.iter().filter(|step| !step.holds).count();
-    assert_eq!(failing == 0, explanation.outcome.issues(), "{explanation:?}");
-    let proof = prover.map(|prover| prover.proof(world));
-    let code = world.code(parameters).await;
-    let exchanged = world.exchange_with(&code, &proof.iter().map(String::as_str).collect::<Vec<_>>()).await;
-    (exchanged.map(drop), explanation.outcome)
+/// An exchange of a code with a proof of this key, or without one.
+#[derive(Clone, Copy)]
+struct Exchange<'a> {
+    parameters: &'a [(&'a str, &'a str)],
+    prover: Option<&'a Prover>,
+}
+
+impl Exchange<'_> {
+    async fn make(self, world: &World) -> Result<(), Refusal> {
+        let code = world.code(self.parameters).await;
+        let proof = self.prover.map(|prover| prover.proof(world));
+        world.exchange_with(&code, &proof.iter().map(String::as_str).collect::<Vec<_>>()).await.map(drop)
+    }
+
+    async fn explain(self, world: &World) -> Outcome {
+        let query = world.query(self.parameters);
+        let key = self.prover.map_or(ProvenKey::Absent, |prover| ProvenKey::Of(Thumbprint::parse(&prover.jkt()).unwrap()));
+        let asked = ExplainRequest { client: world.client.id, query: &query, user: Some(world.user.id), signed_in: true, key };
+        let explanation = world.engine.explain(&world.realm().await, asked).await.unwrap();
+        let all_hold = explanation.steps.iter().all(|step| step.holds);
+        assert_eq!(all_hold, explanation.outcome.issues(), "{explanation:?}");
+        explanation.outcome
+    }
+}
+
+/// An exchange, and what comes of it.
+#[derive(Debug, Clone, Copy)]
+struct KeyCase {
+    /// Whether the client is registered for bound tokens.
+    registered: bool,
+    /// Whether the code is bound to the first key.
+    bound: bool,
+    /// The key that is proved.
+    key: Option<usize>,
+    expected: Result<(), Refusal>,
+}
+
+const KEY_CASES: [KeyCase; 6] = [
+    KeyCase { registered: true, bound: false, key: None, expected: Err(Refusal::MissingProof) },
+    KeyCase { registered: true, bound: false, key: Some(0), expected: Ok(()) },
+    KeyCase { registered: false, bound: true, key: None, expected: Err(Refusal::MissingProof) },
+    KeyCase { registered: false, bound: true, key: Some(1), expected: Err(Refusal::OtherKey) },
+    KeyCase { registered: false, bound: true, key: Some(0), expected: Ok(()) },
+    KeyCase { registered: false, bound: false, key: None, expected: Ok(()) },
+];
+
+fn world_of(registered: bool) -> World {
+    let mut world = World::new();
+    world.settings(|settings| settings.dpop_bound_access_tokens = registered);
+    world
 }
 
 /// Clauses: 112.
 #[tokio::test]
-async fn the_exchange_of_a_code_and_its_explanation_want_the_same_key() {
-    let (prover, other) = (Prover::new(), Prover::new());
-    let jkt = prover.jkt();
-    let bound = [("dpop_jkt", jkt.as_str())];
-    for (registered, parameters, proven, expected) in [
-        (true, &[][..], None, Err(Refusal::MissingProof)),
-        (true, &[][..], Some(&prover), Ok(())),
-        (false, &bound[..], None, Err(Refusal::MissingProof)),
-        (false, &bound[..], Some(&other), Err(Refusal::OtherKey)),
-        (false, &bound[..], Some(&prover), Ok(())),
-        (false, &[][..], None, Ok(())),
-    ] {
-        let mut world = World::new();
-        world.settings(|settings| settings.dpop_bound_access_tokens = registered);
-        let (exchanged, outcome) = exchange_and_explain(&world, parameters, proven).await;
-        assert_eq!(exchanged, expected, "{registered} {parameters:?}");
-        let explained = match outcome {
+async fn the_exchange_of_a_code_wants_a_key() {
+    let provers = [Prover::new(), Prover::new()];
+    let jkt = provers[0].jkt();
+    for case in KEY_CASES {
+        let parameters = if case.bound { &[("dpop_jkt", jkt.as_str())][..] } else { &[] };
+        let exchange = Exchange { parameters, prover: case.key.map(|index| &provers[index]) };
+        assert_eq!(exchange.make(&world_of(case.registered)).await, case.expected, "{case:?}");
+    }
+}
+
+/// Clauses: 112.
+#[tokio::test]
+async fn explain_says_that_the_exchange_of_a_code_wants_a_key() {
+    let provers = [Prover::new(), Prover::new()];
+    let jkt = provers[0].jkt();
+    for case in KEY_CASES {
+        let parameters = if case.bound { &[("dpop_jkt", jkt.as_str())][..] } else { &[] };
+        let exchange = Exchange { parameters, prover: case.key.map(|index| &provers[index]) };
+        let explained = match exchange.explain(&world_of(case.registered)).await {
             Outcome::Refused(refused) => Err(Refusal::from_reason(&refused.reason).unwrap()),
             other => {
                 assert_eq!(other, Outcome::RefreshToken { grounds: Grounds::OfflineAccess });
                 Ok(())
             }
         };
-        assert_eq!(explained, expected, "{registered} {parameters:?}");
+        assert_eq!(explained, case.expected, "{case:?}");
     }
 }
 
-/// Clauses: 112.
-#[tokio::test]
-async fn the_exchange_of_a_code_and_its_explanation_count_the_same_families() {
+/// A user who has as many families as the policy allows, and it ends none of them.
+async fn world_without_room() -> World {
     let mut world = World::new();
     world.workspace(|workspace| {
         workspace.tokens.refresh.family_limit = FamilyLimit::try_from(1).unwrap();
         workspace.tokens.refresh.family_limit_rule = LimitRule::Refuse;
     });
     world.login().await;
-    let (exchanged, outcome) = exchange_and_explain(&world, &[], None).await;
-    assert_eq!(exchanged, Ok(()));
+    world
+}
+
+const PLAIN: Exchange<'static> = Exchange { parameters: &[], prover: None };
+
+/// Clauses: 112.
+#[tokio::test]
+async fn the_exchange_of_a_code_counts_the_families_of_the_user() {
+    let world = world_without_room().await;
+    assert_eq!(PLAIN.make(&world).await, Ok(()));
     assert_eq!(world.last_event(), TokenEventKind::Withheld { conditions: vec![Condition::Limit] });
-    assert_eq!(outcome, Outcome::NoRefreshToken { conditions: vec![Condition::Limit] });
+}
+
+/// Clauses: 112.
+#[tokio::test]
+async fn explain_counts_the_families_of_the_user() {
+    let world = world_without_room().await;
+    assert_eq!(PLAIN.explain(&world).await, Outcome::NoRefreshToken { conditions: vec![Condition::Limit] });
 }
