@@ -1,4 +1,4 @@
-//! What a decision rests on is looked at again by whoever had to wait for it, on PostgreSQL: the waiting is made certain.
+//! A write that had to wait for a row of its basis checks that row again, on PostgreSQL: the waiting is forced.
 
 use std::{sync::Arc, time::Duration};
 
@@ -16,7 +16,7 @@ async fn on_postgres() -> Result<(Arc<TestStore>, Seed), Failure> {
     Ok((Arc::new(fixture), seed))
 }
 
-/// Waits until as many connections wait for a lock.
+/// Waits until this many connections wait for a lock.
 async fn until_waiting(fixture: &TestStore, many: i64) -> Result<(), Failure> {
     let connection = fixture.store().connection_for_migrations();
     let waiting = "SELECT count(*) AS many FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
@@ -30,7 +30,7 @@ async fn until_waiting(fixture: &TestStore, many: i64) -> Result<(), Failure> {
     Err("nobody waits".into())
 }
 
-/// Changes the workspace's settings, and keeps the change to itself.
+/// Changes the workspace's settings without committing the change.
 async fn changed(transaction: &Transaction, seed: &Seed) -> Result<(), Failure> {
     let workspace = transaction.tenant(seed.tenant.id).workspace(&seed.workspace.slug).await?.ok_or("the workspace")?;
     workspace.update_workspace(workspace.workspace()).await?;
@@ -60,7 +60,7 @@ async fn settings_are_saved_after_a_refresh_that_had_looked_at_them_however_long
     let (fixture, seed) = on_postgres().await?;
     let family = seed.family()?;
     store_family(&*fixture, &seed, family.clone()).await?;
-    // Somebody holds the family's row: the refresh has looked at the settings by then, and waits.
+    // Another transaction locks the family's row: the refresh has checked the settings by then, and waits.
     let another = fixture.another().await?;
     let holding = another.connection_for_migrations().begin().await?;
     holding.execute_unprepared(&format!("SELECT FROM token_families WHERE id = '{}' FOR UPDATE", family.authorization.id)).await?;

@@ -1,4 +1,4 @@
-//! What the store promises when its database is slow, silent, full, started again, or somebody is in its way.
+//! The store's promises when its database is slow, silent, full, restarted, or blocked by another process.
 
 use std::{
     sync::Arc,
@@ -19,7 +19,7 @@ use store::{
     testing::{TestStore, black_hole::BlackHole},
 };
 
-/// Small deadlines.
+/// Short deadlines.
 const LIMITS: Limits = Limits {
     acquire: Duration::from_secs(1),
     statement: Duration::from_millis(400),
@@ -90,7 +90,7 @@ async fn after_a_restart_of_postgresql_no_request_pays_for_the_dead_connections(
     let seed = Arc::new(seeded(&fixture).await?);
     let storage = EngineStorage::new(fixture.store().clone());
     for round in 0..3 {
-        // All connections are open, and none rests for long.
+        // All connections are open, and none has been idle for long.
         let mut open = Vec::new();
         for _ in 0..12 {
             open.push(fixture.store().begin().await?);
@@ -128,7 +128,7 @@ async fn a_connection_that_falls_silent_holds_nobody_longer_than_the_deadline() 
     let store = Store::open(&Address::parse(hole.url())?, LIMITS).await?;
     let storage = EngineStorage::new(store.clone());
     write(&store, &seed).await?;
-    // In the midst of a transaction: the outcome is a failure, and the connection is gone with it.
+    // In the middle of a transaction: the outcome is a failure, and its connection is closed.
     let transaction = store.begin().await?;
     transaction.append_audit(seed.audit(AuditAction::ClientDeleted, START)).await?;
     hole.swallow(true);
@@ -173,7 +173,7 @@ async fn of_several_servers_the_one_that_takes_writes_is_used() -> Result<(), Fa
     write(&store, &seed).await?;
     store.connection_for_migrations().execute_unprepared("SELECT 1").await?;
     drop(store.acquire_migration_lock().await?);
-    // A server that takes no writes is passed over, and with no other there is none.
+    // A server that accepts no writes is skipped, and without another one the store does not open.
     let read_only = format!("ALTER DATABASE {database} SET default_transaction_read_only = on");
     fixture.store().connection_for_migrations().execute_unprepared(&read_only).await?;
     let none = Store::connect(&format!("{start}@127.0.0.1:{port},{server}/{database}")).await.unwrap_err();
@@ -248,7 +248,7 @@ async fn the_health_check_sees_what_stands_in_the_way_of_a_write() -> Result<(),
     fixture.store().connection_for_migrations().execute_unprepared(&read_only).await?;
     let seen = fixture.another().await?.check_health(&names).await;
     assert_eq!(seen.map_err(|failure| failure.kind()), Err(FailureKind::ReadOnly));
-    // A file that was replaced under the server's feet would lose every write.
+    // A file that is replaced while the server has it open would lose every write.
     let fixture = TestStore::sqlite().await?;
     let store = fixture.another().await?;
     assert_eq!(store.check_health(&names).await, Ok(Vec::new()));

@@ -1,4 +1,4 @@
-//! The store keeps the engine's contract, on both databases.
+//! The store passes the engine's contract, on both databases.
 
 mod sqlite {
     engine::storage_contract!(store::testing::TestStore::sqlite());

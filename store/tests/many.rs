@@ -1,4 +1,4 @@
-//! However much there is of something, one action ends all of it.
+//! One action ends all of something, however much there is.
 
 use domain::family::{Revocation, RevocationReason};
 use engine::{
@@ -8,7 +8,7 @@ use engine::{
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use store::{EndedTokens, FamiliesOf, testing::TestStore};
 
-/// More than one statement of either database can name: 32,766 parameters on SQLite, of rows with 3 columns.
+/// More than one statement of either database can name: 32,766 parameters on SQLite, in rows of 3 columns.
 const MANY: i64 = 11_000;
 
 async fn count(fixture: &TestStore, of: &str) -> Result<i64, Failure> {
@@ -17,7 +17,7 @@ async fn count(fixture: &TestStore, of: &str) -> Result<i64, Failure> {
     Ok(connection.query_one_raw(query).await?.ok_or("a row")?.try_get("", "many")?)
 }
 
-/// Identifiers of the seed as either database writes them.
+/// Returns an identifier as the database writes it.
 fn literal(backend: DbBackend, id: sea_orm::prelude::Uuid) -> String {
     match backend {
         DbBackend::Sqlite => format!("X'{}'", id.simple()),
@@ -25,7 +25,7 @@ fn literal(backend: DbBackend, id: sea_orm::prelude::Uuid) -> String {
     }
 }
 
-/// As many live families and access tokens without one, of the seed's user at the seed's client.
+/// Stores this many live families, and access tokens without a family, of the seed's user at the seed's client.
 async fn fill(fixture: &TestStore, seed: &Seed) -> Result<(), Failure> {
     let connection = fixture.store().connection_for_migrations();
     let backend = connection.get_database_backend();

@@ -1,4 +1,4 @@
-//! The store's families move as [`engine::family::Position::present`] says, whatever comes in whatever order.
+//! The store's families move as [`engine::family::Position::present`] says, in any order of events.
 
 use domain::{
     audit::AuditAction,
@@ -17,16 +17,16 @@ use proptest::{
 };
 use store::testing::TestStore;
 
-/// Something that happens to a family.
+/// An event in the life of a family.
 #[derive(Debug, Clone, Copy)]
 enum Step {
-    /// A token is presented, this many generations behind the current one; negative where it was never made.
+    /// A token this many generations behind the current one is presented; negative where it was never issued.
     Present { behind: i64, rotate: bool, window: i64, until_first_use: bool },
     /// A token this many generations behind is used elsewhere.
     Confirm { behind: i64 },
-    /// The family is ended.
+    /// The family is revoked.
     Revoke,
-    /// The clock goes on, or back.
+    /// The clock is advanced, or set back.
     Wait { millis: i64 },
 }
 
@@ -39,14 +39,14 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         6 => retried,
         2 => (-1..2_i64).prop_map(|behind| Step::Confirm { behind }),
         1 => Just(Step::Revoke),
-        // A storage adds the time that a move has been under way, so the clock is set back by more than any move takes.
+        // A storage adds the time that a move takes, so the clock is set back by more than any move takes.
         4 => prop::sample::select(vec![-40_000, -20_000, 1, 999, 1_000, 29_999, 31_000, 3_600_000, LIFETIME * 1_000])
             .prop_map(|millis| Step::Wait { millis }),
     ];
     prop::collection::vec(step, 1..24)
 }
 
-/// Does each step to the stored family and to a plain one, and compares them after it.
+/// Applies each step to the stored family and to a model of it, and compares them afterwards.
 async fn follow(fixture: &TestStore, seed: &Seed, steps: Vec<Step>) -> Result<(), Failure> {
     let storage = fixture.engine_storage();
     let (workspace, clock) = (seed.workspace.id, FixedClock::at(START));

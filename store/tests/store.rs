@@ -1,4 +1,4 @@
-//! What the store promises beside the contract: its writer, its transactions, its errors, what it deletes, and how little it keeps.
+//! The store's promises beside the contract: its writer, its transactions, its errors, what it deletes, and how little it stores.
 
 use std::{sync::Arc, time::Duration};
 
@@ -108,7 +108,7 @@ async fn a_process_that_begins_to_write_on_sqlite_waits_for_the_other_one() -> R
     let first = fixture.store().begin().await?;
     let waiting = tokio::spawn(async move { other.begin().await });
     tokio::time::sleep(Duration::from_millis(200)).await;
-    // Were it not to wait here, it could read what is about to change, and would fail when it wants to write.
+    // If it did not wait here, it could read what is about to change, and would fail when it writes.
     assert!(!waiting.is_finished());
     first.append_audit(seed.audit(AuditAction::ClientCreated, START)).await?;
     first.commit().await?;
@@ -184,7 +184,7 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
     for fixture in TestStore::both().await? {
         let seed = seeded(&fixture).await?;
         let (storage, workspace) = (fixture.engine_storage(), seed.workspace.id);
-        // Redeemed at once; its code ends after 10 minutes, and the access token that it brought after an hour.
+        // Redeemed at once; its code expires after 10 minutes, and the access token that was issued for it after an hour.
         let family = seed.family()?;
         store_family(&fixture, &seed, family.clone()).await?;
         storage.deny_access_token(workspace, AccessTokenId::new(START, unique()), START.plus_seconds(600)).await?;
@@ -230,7 +230,7 @@ async fn a_family_whose_session_was_forgotten_ends_with_the_others() -> Result<(
         for session in [&long_ago, &here] {
             begin(&fixture, &seed, session.clone()).await?;
         }
-        // Not by its session's time, but by a logout it ends.
+        // The family does not end with its session's time, but with a logout.
         let family = seed.family_with(|family| {
             family.authorization.login_session_id = long_ago.id;
             family.authorization.ends_with_session = true;
@@ -246,13 +246,13 @@ async fn a_family_whose_session_was_forgotten_ends_with_the_others() -> Result<(
     Ok(())
 }
 
-/// The bytes of a family with its indexes on PostgreSQL.
+/// Measures the bytes of a family with its indexes on PostgreSQL.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_family_takes_at_most_400_bytes() -> Result<(), Failure> {
     const FAMILIES: i64 = 4_000;
     let fixture = TestStore::postgres().await?;
     let connection = fixture.store().connection_for_migrations();
-    // As logins come: the identifiers ascend, each family is of another user, and ten workspaces and a hundred clients take turns.
+    // As sign-ins happen: the identifiers ascend, each family is of another user, and ten workspaces and a hundred clients alternate.
     let fill = format!(
         "ALTER TABLE token_families DROP CONSTRAINT token_families_workspace_id_fkey, DROP CONSTRAINT token_families_client_id_fkey,
                                     DROP CONSTRAINT token_families_user_id_fkey;

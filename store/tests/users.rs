@@ -1,4 +1,4 @@
-//! Users in their tables: what an upgrade makes of those that are there, and what is left of one who was deleted.
+//! Users in their tables: how an upgrade treats existing ones, and what is left of a deleted one.
 
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ async fn an_upgrade_keeps_e_mail_addresses_that_several_have_and_signs_nobody_in
     for fixture in TestStore::both().await? {
         let seed = seeded(&fixture).await?;
         let (one, other) = (&seed.user.user, &seed.other_user.user);
-        // A database of the version before: both have one address, and one of them also the other's name.
+        // A database of the version before: both users have one address, and one of them also has the other's name.
         let connection = fixture.store().connection_for_migrations();
         Migrator::down(connection, Some(2)).await?;
         let shared = "UPDATE users SET email = 'shared@example.com', \
@@ -46,7 +46,7 @@ async fn an_upgrade_keeps_e_mail_addresses_that_several_have_and_signs_nobody_in
         assert_eq!(read.profile.address.map(|address| address.formatted).as_deref(), Some("Hauptstr. 1"), "an earlier row is read");
         assert_eq!(who_signs_in(&fixture, &seed, one.identifier.as_str()).await?.as_deref(), Some(one.identifier.as_str()));
         assert_eq!(who_signs_in(&fixture, &seed, "shared@example.com").await?, None);
-        // Whoever saves something else keeps the address; the one who keeps it alone signs in by it.
+        // A user who saves something else keeps the address; one who keeps it alone signs in with it.
         assert!(matches!(edited(&fixture, &seed, one, Some("shared@example.com")).await?, SavedUser::Saved(_)));
         assert_eq!(who_signs_in(&fixture, &seed, "shared@example.com").await?, None);
         assert!(matches!(edited(&fixture, &seed, one, None).await?, SavedUser::Saved(_)));
@@ -76,7 +76,7 @@ async fn two_who_give_up_a_shared_address_at_once_leave_it_to_nobody() -> Result
             connection.execute_unprepared(&shared).await?;
             let unclear = format!("INSERT INTO sign_in_names (workspace_id, name) VALUES ({id}, 'shared@example.com')");
             connection.execute_unprepared(&unclear).await?;
-            // As their profiles say, which is what is read.
+            // As in their profiles, which are what is read.
             let profile = "'{\"name\": \"Ann\", \"email\": \"shared@example.com\", \"phone_number\": null, \"address\": null}'";
             connection.execute_unprepared(&format!("UPDATE users SET profile = {profile} WHERE workspace_id = {id}")).await?;
             let mut giving_up = tokio::task::JoinSet::new();
