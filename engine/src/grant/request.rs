@@ -46,13 +46,16 @@ impl GrantRequest<'_> {
     /// Checks whether the client may use a grant at all. Every grant begins with this. All checks are made and noted; the first that fails
     /// is the refusal.
     pub(crate) fn check_client(&self, grant: GrantType, trail: &mut Trail) -> Result<(), Refusal> {
-        let (of_workspace, of_client) = match grant {
-            GrantType::AuthorizationCode => (Some(Condition::UserGrant), Some(Condition::UserGrant)),
-            GrantType::RefreshToken => (Some(Condition::WorkspaceGrant), Some(Condition::ClientGrant)),
-            GrantType::ClientCredentials => (None, None),
-        };
-        let workspace = trail.note(of_workspace.map(Check::Condition), workspace_allows(self.realm, grant));
-        let client = trail.note(of_client.map(Check::Condition), client_has(self.client, grant));
+        // No explanation tells of the other grants: they bring no refresh token.
+        let conditions = [
+            (GrantType::AuthorizationCode, Condition::UserGrant, Condition::UserGrant),
+            (GrantType::RefreshToken, Condition::WorkspaceGrant, Condition::ClientGrant),
+        ];
+        let told = conditions.into_iter().find(|(told, ..)| *told == grant);
+        let of_workspace = told.map(|(_, of_workspace, _)| Check::Condition(of_workspace));
+        let of_client = told.map(|(_, _, of_client)| Check::Condition(of_client));
+        let workspace = trail.note(of_workspace, workspace_allows(self.realm, grant));
+        let client = trail.note(of_client, client_has(self.client, grant));
         let key = self.check_client_key(trail);
         workspace.and(client).and(key)
     }
