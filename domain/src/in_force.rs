@@ -2,8 +2,7 @@
 
 use crate::{
     client::ClientSettings,
-    lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, RefreshTokenTtl},
-    policy::{Effective, EffectivePolicy, RefreshPolicy, Rotation},
+    policy::{EffectivePolicy, EffectiveTtls, RefreshPolicy, Rotation},
     settings::tokens::{TokenSettings, TokenTtls},
     signing::SigningAlgorithm,
 };
@@ -27,39 +26,14 @@ pub fn rotates(policy: &RefreshPolicy, client: &ClientSettings) -> bool {
     }
 }
 
-/// A client's lifetimes as they are in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EffectiveTtls {
-    /// *Access token TTL*.
-    pub access_token_ttl: Effective<AccessTokenTtl>,
-    /// *Refresh token TTL*.
-    pub refresh_token_ttl: Effective<Option<RefreshTokenTtl>>,
-    /// *ID token TTL*.
-    pub id_token_ttl: Effective<IdTokenTtl>,
-    /// *Authorization code TTL*.
-    pub authorization_code_ttl: Effective<AuthorizationCodeTtl>,
-}
-
 /// Returns a client's lifetimes and the origin of each.
 pub fn effective_ttls(workspace: &TokenSettings, client: &ClientSettings) -> EffectiveTtls {
-    let (default, own) = (&workspace.ttls, &client.token_ttls);
-    EffectiveTtls {
-        access_token_ttl: Effective::of(default.access_token_ttl, own.access_token_ttl),
-        refresh_token_ttl: Effective::of(default.refresh_token_ttl, own.refresh_token_ttl),
-        id_token_ttl: Effective::of(default.id_token_ttl, own.id_token_ttl),
-        authorization_code_ttl: Effective::of(default.authorization_code_ttl, own.authorization_code_ttl),
-    }
+    EffectiveTtls::of(&workspace.ttls, &client.token_ttls)
 }
 
 /// Returns the lifetimes that are in force for a client.
 pub fn ttls(workspace: &TokenSettings, client: &ClientSettings) -> TokenTtls {
-    let effective = effective_ttls(workspace, client);
-    TokenTtls {
-        access_token_ttl: effective.access_token_ttl.value,
-        refresh_token_ttl: effective.refresh_token_ttl.value,
-        id_token_ttl: effective.id_token_ttl.value,
-        authorization_code_ttl: effective.authorization_code_ttl.value,
-    }
+    effective_ttls(workspace, client).values()
 }
 
 /// Returns the algorithm that signs a client's ID tokens.

@@ -10,7 +10,7 @@ use crate::{
     lifetime::LifetimeError,
     name::{NameError, SlugError},
     phone_number::PhoneNumberError,
-    policy::FamilyLimitOutOfBounds,
+    policy::{FamilyLimitOutOfBounds, ValueError},
     policy_violation::PolicyViolation,
     redirect_uri::RedirectUriError,
     resource::InvalidResource,
@@ -190,6 +190,16 @@ impl From<UnknownValue> for Problem {
 impl From<UnknownGrantType> for Problem {
     fn from(_: UnknownGrantType) -> Self {
         Self::UnknownValue
+    }
+}
+
+impl From<ValueError> for Problem {
+    fn from(error: ValueError) -> Self {
+        match error {
+            ValueError::Lifetime(error) => error.into(),
+            ValueError::FamilyLimit(error) => error.into(),
+            ValueError::Unknown(error) => error.into(),
+        }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
+pub use crate::policy::{TokenTtls, TtlOverrides};
 use crate::{
-    lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, LifetimeError, RefreshTokenTtl, constant, parse_seconds},
-    policy::RefreshPolicy,
+    policy::{RefreshPolicy, TokenPolicy},
     signing::SigningSettings,
     unknown_value::UnknownValue,
 };
@@ -59,83 +59,6 @@ impl FromStr for AccessTokenFormat {
     }
 }
 
-/// Lifetimes of tokens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct TokenTtls {
-    /// *Access token TTL*.
-    pub access_token_ttl: AccessTokenTtl,
-    /// *Refresh token TTL*: the absolute lifetime of a family; `None` (typed as `0`) where no refresh tokens are issued.
-    pub refresh_token_ttl: Option<RefreshTokenTtl>,
-    /// *ID token TTL*.
-    pub id_token_ttl: IdTokenTtl,
-    /// *Authorization code TTL*.
-    pub authorization_code_ttl: AuthorizationCodeTtl,
-}
-
-impl Default for TokenTtls {
-    fn default() -> Self {
-        Self {
-            access_token_ttl: constant(3600),
-            refresh_token_ttl: Some(constant(720 * 3600)),
-            id_token_ttl: constant(3600),
-            authorization_code_ttl: constant(600),
-        }
-    }
-}
-
-impl TokenTtls {
-    /// Reads *Refresh token TTL* as it is typed: a duration, or `0` for no refresh tokens at all.
-    pub fn parse_refresh_token_ttl(text: &str) -> Result<Option<RefreshTokenTtl>, LifetimeError> {
-        match parse_seconds(text)? {
-            0 => Ok(None),
-            seconds => RefreshTokenTtl::from_seconds(seconds).map(Some),
-        }
-    }
-}
-
-/// Lifetimes of a client's own, each in place of its workspace's. The names are those on the wire.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct TtlOverrides {
-    /// *Access token TTL*.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub access_token_ttl: Option<AccessTokenTtl>,
-    /// *Refresh token TTL*; `Some(None)` (typed as `0`) where the client is issued no refresh tokens.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "there")]
-    pub refresh_token_ttl: Option<Option<RefreshTokenTtl>>,
-    /// *ID token TTL*.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id_token_ttl: Option<IdTokenTtl>,
-    /// *Authorization code TTL*.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub authorization_code_ttl: Option<AuthorizationCodeTtl>,
-}
-
-impl TtlOverrides {
-    /// Reads them as they were written before each stood for itself, too: all four, or `null`.
-    pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Option::deserialize(deserializer)?.unwrap_or_default())
-    }
-}
-
-impl From<TokenTtls> for TtlOverrides {
-    fn from(ttls: TokenTtls) -> Self {
-        Self {
-            access_token_ttl: Some(ttls.access_token_ttl),
-            refresh_token_ttl: Some(ttls.refresh_token_ttl),
-            id_token_ttl: Some(ttls.id_token_ttl),
-            authorization_code_ttl: Some(ttls.authorization_code_ttl),
-        }
-    }
-}
-
-/// A value that is there, though it may be `null`.
-#[expect(clippy::option_option, reason = "a lifetime of a client's own may be that there is none")]
-fn there<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
-}
-
 /// The token settings of a workspace. A client may have lifetimes and a refresh-token policy of its own.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -153,6 +76,13 @@ pub struct TokenSettings {
     pub refresh: RefreshPolicy,
     /// Whether a proof of possession must have a nonce of this server (RFC 9449 §8).
     pub dpop_nonce_required: bool,
+}
+
+impl TokenSettings {
+    /// Returns the lifetimes and the refresh-token policy.
+    pub const fn policy(&self) -> TokenPolicy {
+        TokenPolicy { ttls: self.ttls, refresh: self.refresh }
+    }
 }
 
 #[cfg(test)]

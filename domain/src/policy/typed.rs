@@ -1,0 +1,155 @@
+//! The types of policy values: how each is typed, read and shown.
+
+use super::{FamilyLimit, FamilyLimitOutOfBounds, LimitRule, Rotation};
+use crate::{
+    lifetime::{Lifetime, LifetimeError, RefreshTokenTtl, parse_seconds},
+    unknown_value::UnknownValue,
+};
+
+/// The control by which a value is typed or chosen.
+#[derive(Debug, Clone, Copy)]
+pub enum ValueKind {
+    /// A duration such as `30d`.
+    Duration,
+    /// A whole number.
+    Number,
+    /// On or off.
+    Switch,
+    /// One of several, by its value on the wire and its label.
+    Choice(fn() -> Vec<(&'static str, &'static str)>),
+}
+
+/// The reason why a text is no value of a policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ValueError {
+    /// A duration that cannot be read or is out of bounds.
+    #[error(transparent)]
+    Lifetime(#[from] LifetimeError),
+    /// A number out of bounds.
+    #[error(transparent)]
+    FamilyLimit(#[from] FamilyLimitOutOfBounds),
+    /// None of the choices.
+    #[error(transparent)]
+    Unknown(#[from] UnknownValue),
+}
+
+/// A type of policy values.
+pub(super) trait Typed: Copy {
+    const KIND: ValueKind;
+
+    /// Returns the text that [`Self::read`] reads back; `0` for nothing of what is counted.
+    fn typed(self) -> String;
+
+    /// Returns the value in words: `30 days`.
+    fn words(self) -> String;
+
+    fn read(text: &str) -> Result<Self, ValueError>;
+
+    /// Returns the bounds in words, where there are any.
+    fn bounds() -> String {
+        String::new()
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> Typed for Lifetime<MIN, MAX> {
+    const KIND: ValueKind = ValueKind::Duration;
+
+    fn typed(self) -> String {
+        if self.as_seconds() == 0 { "0".to_owned() } else { self.short() }
+    }
+
+    fn words(self) -> String {
+        Self::words(self)
+    }
+
+    fn read(text: &str) -> Result<Self, ValueError> {
+        Ok(Self::parse(text)?)
+    }
+
+    fn bounds() -> String {
+        Self::bounds()
+    }
+}
+
+impl Typed for Option<RefreshTokenTtl> {
+    const KIND: ValueKind = ValueKind::Duration;
+
+    fn typed(self) -> String {
+        self.map_or_else(|| "0".to_owned(), Lifetime::short)
+    }
+
+    fn words(self) -> String {
+        self.map_or_else(|| "0".to_owned(), Lifetime::words)
+    }
+
+    fn read(text: &str) -> Result<Self, ValueError> {
+        Ok(parse_refresh_token_ttl(text)?)
+    }
+
+    fn bounds() -> String {
+        RefreshTokenTtl::bounds()
+    }
+}
+
+/// Reads a duration, or `0` for none.
+pub(super) fn parse_refresh_token_ttl(text: &str) -> Result<Option<RefreshTokenTtl>, LifetimeError> {
+    match parse_seconds(text)? {
+        0 => Ok(None),
+        seconds => RefreshTokenTtl::from_seconds(seconds).map(Some),
+    }
+}
+
+impl Typed for bool {
+    const KIND: ValueKind = ValueKind::Switch;
+
+    fn typed(self) -> String {
+        self.to_string()
+    }
+
+    fn words(self) -> String {
+        (if self { "On" } else { "Off" }).to_owned()
+    }
+
+    fn read(text: &str) -> Result<Self, ValueError> {
+        text.parse().map_err(|_| UnknownValue.into())
+    }
+}
+
+impl Typed for FamilyLimit {
+    const KIND: ValueKind = ValueKind::Number;
+
+    fn typed(self) -> String {
+        u16::from(self).to_string()
+    }
+
+    fn words(self) -> String {
+        self.typed()
+    }
+
+    fn read(text: &str) -> Result<Self, ValueError> {
+        Ok(Self::parse(text)?)
+    }
+}
+
+macro_rules! choice {
+    ($kind:ty) => {
+        impl Typed for $kind {
+            const KIND: ValueKind = ValueKind::Choice(|| Self::ALL.map(|value| (value.name(), value.label())).to_vec());
+
+            fn typed(self) -> String {
+                self.name().to_owned()
+            }
+
+            fn words(self) -> String {
+                self.label().to_owned()
+            }
+
+            fn read(text: &str) -> Result<Self, ValueError> {
+                Ok(text.parse()?)
+            }
+        }
+    };
+}
+
+choice!(Rotation);
+choice!(LimitRule);
