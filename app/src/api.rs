@@ -1,13 +1,7 @@
 //! The border between the console and the control plane: what a server function may say to a page, and what it needs to say it.
 
-use domain::{clock::Timestamp, problem::Problem};
-use leptos::{
-    prelude::{FromServerFnError, ServerFnErrorErr},
-    server_fn::codec::JsonEncoding,
-};
-use serde::{Deserialize, Serialize};
-
 mod caller;
+mod error;
 mod page;
 #[cfg(feature = "ssr")]
 mod problems;
@@ -15,170 +9,17 @@ mod sent;
 #[cfg(feature = "ssr")]
 mod server;
 mod session_time;
-pub use caller::Caller;
-pub use page::*;
-pub use sent::*;
-pub use session_time::{SessionEnd, SessionTime, session_ends_within};
 #[cfg(feature = "ssr")]
 mod visitor;
+
+pub use caller::Caller;
+pub use error::{ApiError, FieldConflict, FieldProblem, Typed};
+pub use page::*;
 #[cfg(feature = "ssr")]
 pub use problems::Problems;
+pub use sent::*;
 #[cfg(feature = "ssr")]
 pub use server::*;
+pub use session_time::{SessionEnd, SessionTime, session_ends_within};
 #[cfg(feature = "ssr")]
 pub use visitor::*;
-
-/// Why a server function did not do what it was asked. Closed codes and typed values alone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ApiError {
-    /// Nobody is signed in, or not any more.
-    SignedOut,
-    /// Whoever is signed in may not do this.
-    Forbidden,
-    /// There is no such thing, or it is not for the one who asks.
-    NotFound,
-    /// Somebody else saved in the meantime.
-    Stale {
-        /// What was typed, with what they changed elsewhere.
-        typed: Typed,
-        /// The fields that both changed.
-        conflicts: Vec<FieldConflict>,
-    },
-    /// Live refresh tokens would end earlier, and nobody has decided about them.
-    Undecided {
-        /// What was typed.
-        typed: Typed,
-    },
-    /// Values that cannot be saved.
-    Invalid {
-        /// What is wrong, and where.
-        problems: Vec<FieldProblem>,
-        /// What was typed.
-        typed: Typed,
-    },
-    /// Too many passwords are being checked or hashed at the moment.
-    Busy {
-        /// What was typed.
-        typed: Typed,
-    },
-    /// Something went wrong on our side. The log has it.
-    Internal,
-    /// The request did not arrive whole, or its answer did not.
-    Transport,
-    /// It came from a page that was shown to another session, or from none of ours.
-    OtherPage,
-    /// It came from a page that was opened under another name than the server's own.
-    OtherAddress,
-}
-
-/// What is wrong with one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FieldProblem {
-    /// Which, by its name on the wire.
-    pub field: String,
-    /// What.
-    pub problem: Problem,
-}
-
-/// A field that somebody else changed, too.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FieldConflict {
-    /// Which, by its name on the wire.
-    pub field: String,
-    /// Who changed it, where the audit trail tells.
-    pub by: Option<String>,
-    /// When.
-    pub at: Option<Timestamp>,
-}
-
-/// What was typed, by the name of its field; a list holds a pair for each of its values. It is only ever put back into fields.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Typed(pub Vec<(String, String)>);
-
-impl Typed {
-    /// What was typed into a field.
-    pub fn value(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
-    }
-}
-
-impl ApiError {
-    /// One value that cannot be saved.
-    pub fn invalid(field: &str, problem: impl Into<Problem>) -> Self {
-        Self::Invalid { problems: vec![FieldProblem { field: field.to_owned(), problem: problem.into() }], typed: Typed::default() }
-    }
-
-    /// What was typed, where the page should show it again.
-    pub const fn typed(&self) -> Option<&Typed> {
-        match self {
-            Self::Stale { typed, .. } | Self::Undecided { typed } | Self::Busy { typed } | Self::Invalid { typed, .. } => Some(typed),
-            _ => None,
-        }
-    }
-
-    /// What is wrong, where values could not be saved.
-    pub fn problems(&self) -> &[FieldProblem] {
-        match self {
-            Self::Invalid { problems, .. } => problems,
-            _ => &[],
-        }
-    }
-
-    /// The fields that somebody else changed, too.
-    pub fn conflicts(&self) -> &[FieldConflict] {
-        match self {
-            Self::Stale { conflicts, .. } => conflicts,
-            _ => &[],
-        }
-    }
-
-    /// The same without what was typed.
-    #[must_use]
-    pub fn without_typed(mut self) -> Self {
-        if let Self::Stale { typed, .. } | Self::Undecided { typed } | Self::Invalid { typed, .. } = &mut self {
-            *typed = Typed::default();
-        }
-        self
-    }
-
-    /// The same in a sentence, for a page as a whole.
-    pub const fn sentence(&self) -> &'static str {
-        match self {
-            Self::SignedOut => "You are not signed in any more, and nothing was saved.",
-            Self::Forbidden => "You may look at this, but not change it.",
-            Self::NotFound => "There is nothing here, or it is not for you.",
-            Self::Stale { .. } => "Somebody else changed this in the meantime, so nothing was done. Look again before you repeat it.",
-            Self::Undecided { .. } => "Nothing was saved yet. Decide what becomes of the refresh tokens that live.",
-            Self::Invalid { .. } => "Nothing was saved yet. Look at what is marked below.",
-            Self::Busy { .. } => {
-                "The server is checking too many passwords at the moment, so nothing was done. Try again in a few seconds."
-            }
-            Self::Internal => "Something went wrong on our side, and nothing was changed. The server's log says what.",
-            Self::Transport => "The request did not go through, and nothing was changed. Try it again.",
-            Self::OtherAddress => {
-                "This page was opened at another address than the server's own (its public URL), and nothing was changed. Open the console \
-                 there."
-            }
-            Self::OtherPage => "This page was opened before you last signed in, and nothing was changed. Reload it and try again.",
-        }
-    }
-}
-
-impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
-
-    /// The text of these errors quotes what was sent, so none of it is passed on.
-    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
-        Self::Transport
-    }
-}
-
-/// Gives the page that is rendered the status of a page that is not there. In the browser there is nothing to do.
-pub fn set_not_found() {
-    #[cfg(feature = "ssr")]
-    if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(axum::http::StatusCode::NOT_FOUND);
-    }
-}

@@ -1,33 +1,31 @@
-//! What several pages share and what knows our words.
+//! Parts of pages that know our words and that several pages share.
 
 mod action_row;
-mod confirm;
 mod delete_section;
-mod duration;
 mod failure;
 mod families;
 mod impact;
 mod loaded;
-mod own_value;
+mod policy;
 mod query;
 mod readiness;
 mod revoke_all;
 mod search;
 mod suspends;
-mod within;
+mod workspace;
 
 pub use action_row::ActionRow;
-pub use confirm::{Confirm, ConfirmRow, DangerRow};
 pub use delete_section::{DeleteSection, TypedConfirmation};
-pub use duration::DurationField;
 pub use failure::{Failure, NotFound};
-pub use families::{EndsSessions, Families, FamilyTable, RevokeButton, RevokeFamily, SELF_CHECKED, ScopeChips, StateBadge, what_ends};
+#[cfg(feature = "ssr")]
+pub(crate) use families::load_families;
+pub use families::{Families, FamilyTable, RevokeButton, RevokeFamily, SELF_CHECKED, ScopeChips, StateBadge, ends_sessions, what_ends};
 pub use impact::{Decided, ImpactQuestion, TypedLifetimes, undecided};
-pub use loaded::loaded;
-pub use own_value::{InForce, OwnValue};
+pub use loaded::{load_at, loaded};
+pub use policy::{PolicyFields, PolicyOverride, Sources, TypedPolicy};
 pub use query::{Query, query_string, use_query};
 pub use readiness::Readiness;
-pub use revoke_all::{RevokeAll, RevokeFamilies, RevokeListed, Whose};
-pub use search::{Asked, SearchedList, use_asked};
+pub use revoke_all::{FamilyOwner, RevokeAll, RevokeFamilies, RevokeListed};
+pub use search::{ListQuery, SearchedList, use_list_query};
 pub use suspends::Suspends;
-pub use within::{within_tenant, within_workspace};
+pub use workspace::{load_overview, load_workspace, within_tenant, within_workspace};

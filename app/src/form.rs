@@ -1,37 +1,44 @@
 //! A form that works without JavaScript, keeps what was typed and puts every problem at its field.
 
+mod confirm;
+mod form_action;
 mod notice;
 mod opened;
-mod parts;
+mod post;
 mod save_row;
+mod settings;
 mod sign_in_beside;
+mod target;
 mod unsaved;
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
+pub use confirm::{ActionButton, Confirm, danger_form};
+pub use form_action::FormAction;
 pub use notice::FormNotice;
+pub use opened::Opened;
 #[cfg(feature = "ssr")]
 pub use opened::{Merged, Sent};
-pub use opened::{Opened, OpenedFields, values_of};
-pub use parts::{PlainForm, PostForm, WorkspaceFields};
-pub use save_row::SaveRow;
+pub use post::PlainForm;
+pub use settings::{CreateForm, SavedNotice, SettingsForm, Shown};
 pub use sign_in_beside::{SignInBeside, load_form_token};
+pub use target::Target;
 
 use crate::{
     api::{ApiError, FieldConflict, SentForm, Typed},
-    ui::{Conflict, Input, Labels, Mark},
+    ui::{Conflict, Input, Labels, Mark, Tick, Ticks},
 };
 
-/// What became of a form's last submission. A page makes one for its action, outside of everything that loads.
+/// The outcome of a form's last submission. It comes with a [`FormAction`].
 #[derive(Clone, Copy)]
 pub struct Form {
     failure: Signal<Option<ApiError>>,
-    /// The fields that are asked for: until something is saved, whatever else fails.
+    /// The fields that somebody else changed, too: asked about until something is saved, whatever else fails.
     conflicts: RwSignal<Vec<FieldConflict>>,
     pending: Signal<bool>,
     reload: RwSignal<u32>,
     saved: StoredValue<bool>,
-    /// Was it sent since the page was opened?
+    /// Whether it was sent since the page was opened.
     answered: StoredValue<bool>,
     /// What was sent by the page before this one, where it failed there.
     sent: StoredValue<Option<Typed>>,
@@ -41,7 +48,7 @@ pub struct Form {
 
 impl Form {
     /// Follows an action.
-    pub fn of<S>(action: ServerAction<S>) -> Self
+    fn of<S>(action: ServerAction<S>) -> Self
     where
         S: ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
         S::Output: Send + Sync + 'static,
@@ -95,13 +102,13 @@ impl Form {
         self.failure
     }
 
-    /// Did the last submission fail?
+    /// Returns whether the last submission failed.
     pub fn failed(self) -> Signal<bool> {
         let failure = self.failure;
         Signal::derive(move || failure.with(Option::is_some))
     }
 
-    /// Is one under way?
+    /// Returns whether one is under way.
     pub const fn pending(self) -> Signal<bool> {
         self.pending
     }
@@ -111,26 +118,44 @@ impl Form {
         if self.within.is_empty() { field.to_owned() } else { format!("{}[{field}]", self.within) }
     }
 
-    /// A field: with what was typed where that could not be saved, else with the value in force.
+    /// A field of text or of one value out of several: with what was typed where that could not be saved, else with the value in force.
     pub fn field(self, field: &'static str, current: impl Into<String>) -> Input {
         let current = current.into();
-        let conflicts = self.conflicts;
         let value = self.typed(field).unwrap_or_else(|| current.clone());
-        Input {
-            mark: self.mark(field),
-            name: self.name(field),
-            value,
-            conflict: Signal::derive(move || {
-                conflicts.with(|conflicts| {
-                    let conflict = conflicts.iter().find(|conflict| conflict.field == field)?;
-                    Some(Conflict { field, value: current.clone(), by: conflict.by.clone(), at: conflict.at.map(|at| at.to_string()) })
-                })
-            }),
-        }
+        self.input(field, value, current)
     }
 
-    /// Where a field's problem is told, and the way to it.
-    pub fn mark(self, field: &'static str) -> Mark {
+    /// A field that is on or off: as it was sent where that could not be saved, else as it is in force.
+    pub fn tick(self, field: &'static str, current: bool) -> Tick {
+        let on = self.not_saved().map_or(current, |typed| typed.value(field) == Some("true"));
+        Tick::of(self.input(field, String::new(), if current { "On" } else { "Off" }.to_owned()), on)
+    }
+
+    /// A field of several values, of which those are in force: as it was sent where that could not be saved.
+    pub fn ticks<'a>(self, field: &'static str, current: impl IntoIterator<Item = &'a str>) -> Ticks {
+        let current: Vec<_> = current.into_iter().map(str::to_owned).collect();
+        let theirs = if current.is_empty() { "None".to_owned() } else { current.join(", ") };
+        let on = match self.not_saved() {
+            Some(Typed(typed)) => typed.into_iter().filter(|(name, _)| name == field).map(|(_, value)| value).collect(),
+            None => current,
+        };
+        Ticks::new(self.input(field, String::new(), theirs), on)
+    }
+
+    /// A field with this value; what is in force stands beside it where somebody else changed it, too.
+    fn input(self, field: &'static str, value: String, in_force: String) -> Input {
+        let conflicts = self.conflicts;
+        let conflict = Signal::derive(move || {
+            conflicts.with(|conflicts| {
+                let conflict = conflicts.iter().find(|conflict| conflict.field == field)?;
+                Some(Conflict { field, value: in_force.clone(), by: conflict.by.clone(), at: conflict.at.map(|at| at.to_string()) })
+            })
+        });
+        Input { mark: self.mark(field), name: self.name(field), value, conflict }
+    }
+
+    /// The place of a field, and what is wrong with it.
+    fn mark(self, field: &'static str) -> Mark {
         Mark { field, id: field.replace('_', "-"), problem: self.problem(field), labels: self.labels }
     }
 
@@ -156,16 +181,8 @@ impl Form {
         if read.0.is_empty() { self.sent.get_value() } else { Some(read) }
     }
 
-    /// Did it fail before this page was opened?
+    /// Returns whether it failed before this page was opened.
     fn failed_before(self) -> bool {
         !self.answered.get_value()
-    }
-
-    /// Is this value of a field ticked: as it was sent where that could not be saved, else as it is in force?
-    pub fn is_ticked(self, field: &str, value: &str, current: bool) -> bool {
-        match self.not_saved() {
-            Some(Typed(typed)) => typed.iter().any(|(name, sent)| name == field && sent == value),
-            None => current,
-        }
     }
 }

@@ -4,6 +4,7 @@ mod chrome;
 mod console;
 mod session_notice;
 mod sidebar;
+mod spot;
 mod topbar;
 
 pub use console::Console;

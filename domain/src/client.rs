@@ -9,7 +9,7 @@ use crate::{
     grant_type::GrantType,
     id::{ClientId, WorkspaceId},
     name::Name,
-    policy::RefreshOverrides,
+    policy::{RefreshOverrides, TokenPolicyOverrides},
     redirect_uri::{self, RedirectUri},
     scope::{self, Scope, Scopes},
     settings::tokens::TtlOverrides,
@@ -230,6 +230,11 @@ impl ClientSettings {
     /// Returns whether the client has a grant. Its workspace must allow it, too.
     pub fn has_grant(&self, grant: GrantType) -> bool {
         self.grant_types.contains(&grant)
+    }
+
+    /// Returns the lifetimes and the refresh-token policy of its own.
+    pub const fn policy(&self) -> TokenPolicyOverrides {
+        TokenPolicyOverrides { ttls: self.token_ttls, refresh: self.refresh }
     }
 
     /// Returns whether it is a public client, which does not authenticate (RFC 6749 §2.1).

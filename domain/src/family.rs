@@ -142,7 +142,7 @@ impl EndRule {
             Self::Absolute => "Refresh token TTL",
             Self::Idle => "idle lifetime",
             Self::Session => "end of the login session",
-            Self::Policy => "Refresh token TTL that was shortened for live tokens",
+            Self::Policy => "Refresh token TTL that was shortened for existing tokens",
         }
     }
 }

@@ -64,6 +64,14 @@ pub fn page_head() -> impl IntoView {
     }
 }
 
+/// Gives the page that is rendered the status of a page that is not there. In the browser there is nothing to do.
+pub fn set_not_found() {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(axum::http::StatusCode::NOT_FOUND);
+    }
+}
+
 /// Lets the page that comes alive know of the form that failed, as the server did when it rendered it. Whatever is opened afterwards does not
 /// hear of it.
 pub fn recall_failed_form() {

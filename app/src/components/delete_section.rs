@@ -1,9 +1,12 @@
-use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use leptos::{
+    prelude::*,
+    server_fn::{Http, ServerFn, codec::PostUrl},
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::DangerRow;
 use crate::{
-    form::Form,
+    api::{ApiError, Caller},
+    form::{FormAction, Target, danger_form},
     ui::{Notice, Section, TextField, Tone, counted},
 };
 
@@ -14,11 +17,13 @@ pub struct TypedConfirmation {
     pub name: String,
 }
 
-/// Asks, within a form, before something is deleted that holds other things: it says what goes along, and asks for the name.
+/// Asks before something is deleted that holds other things: it says what goes along, and asks for the name.
 #[component]
-pub fn DeleteSection(
-    /// The form.
-    form: Form,
+pub fn DeleteSection<S, Output>(
+    /// Deletes it.
+    action: FormAction<S>,
+    /// What is deleted.
+    target: Target,
     /// What it is: `workspace`.
     what: &'static str,
     /// What it is called.
@@ -29,18 +34,26 @@ pub fn DeleteSection(
     more: &'static str,
     /// Where nothing is deleted.
     back: String,
-) -> impl IntoView {
+) -> impl IntoView
+where
+    S: ServerFn<Client = Caller, Protocol = Http<PostUrl, Output>, Error = ApiError> + DeserializeOwned + Clone + Send + Sync + 'static,
+    S::Output: Send + Sync + 'static,
+    Output: 'static,
+{
     let goes = counts.into_iter().map(|(count, [one, several])| view! { <li>{counted(count, one, several)}</li> }).collect_view();
     let (title, hint) = (format!("Delete this {what}"), format!("Type {name} to confirm."));
-    view! {
-        <Section title lead=more>
-            <Notice tone=Tone::Warning>
-                <strong>{name}</strong>" is deleted with everything in it, and it cannot be undone:"
-                <ul>{goes}</ul>
-            </Notice>
-            <TextField input=form.field("name", "") label="Name" hint/>
-            <DangerRow back form label=format!("Delete {what}")/>
-        </Section>
-    }
-    .into_any()
+    let form = action.form;
+    danger_form(action, target, back, format!("Delete {what}"), move |row| {
+        view! {
+            <Section title lead=more>
+                <Notice tone=Tone::Warning>
+                    <strong>{name}</strong>" is deleted with everything in it, and it cannot be undone:"
+                    <ul>{goes}</ul>
+                </Notice>
+                <TextField input=form.field("name", "") label="Name" hint/>
+                {row}
+            </Section>
+        }
+        .into_any()
+    })
 }

@@ -8,16 +8,15 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-use super::{Confirm, ConfirmRow};
 use crate::{
     api::ApiError,
-    form::{Form, PostForm, WorkspaceFields},
+    form::{Confirm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Checkbox, Chip, Table, Time, Tone, group},
+    ui::{Badge, Checkbox, Chip, Table, Tick, Time, Tone, group},
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    api::{done, operator},
+    api::{done, operator, session},
     done::Done,
     paths,
 };
@@ -29,6 +28,13 @@ pub struct Families {
     pub page: Page<FamilySummary>,
     /// The server's time.
     pub now: Timestamp,
+}
+
+/// Loads a page of the families that a filter finds.
+#[cfg(feature = "ssr")]
+pub(crate) async fn load_families(path: &WorkspacePath, filter: domain::view::FamilyFilter, after: &str) -> Result<Families, ApiError> {
+    let page = operator()?.list_families(path, filter, after.parse().ok()).await?;
+    Ok(Families { page, now: session()?.clock.now() })
 }
 
 /// Ends a family, and leads back to the page it was asked on.
@@ -60,9 +66,7 @@ pub fn FamilyTable(
     #[prop(default = true)]
     users: bool,
     /// Ends one of them.
-    revoke: ServerAction<RevokeFamily>,
-    /// What became of that.
-    form: Form,
+    revoke: FormAction<RevokeFamily>,
     /// The address of the page that shows them.
     #[prop(into)]
     back: String,
@@ -100,7 +104,7 @@ pub fn FamilyTable(
                     <td data-label="Last used"><Time utc=family.last_used_at.to_string()/></td>
                     <td data-label="Ends"><FamilyEnd family=family.clone() now/></td>
                     <td class="family-revoke">
-                        {live.then(|| view! { <RevokeButton path=path.clone() family revoke form back=back.clone()/> })}
+                        {live.then(|| view! { <RevokeButton path=path.clone() family revoke back=back.clone()/> })}
                     </td>
                 </tr>
             }
@@ -117,47 +121,34 @@ pub fn RevokeButton(
     /// The family.
     family: FamilySummary,
     /// Ends it.
-    revoke: ServerAction<RevokeFamily>,
-    /// What became of that.
-    form: Form,
+    revoke: FormAction<RevokeFamily>,
     /// The page to come back to.
     back: String,
 ) -> impl IntoView {
     let (dialog, user) = (format!("revoke-{}", family.id), family.user_words().to_owned());
+    let target = Target::workspace(&path).with("family", family.id).with("back", back);
+    let choices = Some(ends_sessions(&dialog));
     view! {
-        <Confirm id=dialog.clone() opens="Revoke" title="Revoke this refresh token?">
+        <Confirm id=dialog opens="Revoke" title="Revoke this refresh token?" action=revoke target label="Revoke" choices>
             <p>
                 <strong>{family.client_name}</strong>" cannot get new access tokens for "<strong>{user}</strong>
                 " with it any more. As long as the session that started it is open, the application can get another one without a password."
             </p>
             <p>{SELF_CHECKED}</p>
-            <PostForm action=revoke>
-                <WorkspaceFields path/>
-                <input type="hidden" name="family" value=family.id.to_string()/>
-                <EndsSessions dialog=dialog.clone()/>
-                <input type="hidden" name="back" value=back/>
-                <ConfirmRow dialog form label="Revoke"/>
-            </PostForm>
         </Confirm>
     }
     .into_any()
 }
 
 /// What the end of refresh tokens leaves alone.
-pub const SELF_CHECKED: &str = "An API that checks access tokens by itself takes those already issued until they expire.";
+pub const SELF_CHECKED: &str = "APIs that check access tokens themselves accept those already issued until they expire.";
 
 /// Asks whether the sessions end, too, in which refresh tokens began that are revoked.
-#[component]
-pub fn EndsSessions(
-    /// The dialog that asks.
-    #[prop(into)]
-    dialog: String,
-) -> impl IntoView {
+pub fn ends_sessions(dialog: &str) -> AnyView {
     view! {
         <Checkbox
             id=format!("{dialog}-sessions")
-            name="sessions"
-            checked=true
+            tick=Tick::unsaved("sessions", true)
             label="Also end the session that started it"
             hint="If it is still open. The user has to sign in again there, and refresh tokens that end with the session end."
         />
@@ -195,7 +186,7 @@ pub fn StateBadge(
     state: FamilyState,
 ) -> impl IntoView {
     let (tone, word) = match state {
-        FamilyState::Live => (Tone::Good, "Live"),
+        FamilyState::Live => (Tone::Good, "Active"),
         FamilyState::Expired => (Tone::Neutral, "Expired"),
         FamilyState::Revoked => (Tone::Warning, "Revoked"),
     };
@@ -217,12 +208,12 @@ fn rotations(generation: i64) -> String {
     u64::try_from(generation).map(group).unwrap_or_default()
 }
 
-/// What ends along with something: so many live refresh tokens.
+/// What ends along with something: so many active refresh tokens.
 pub fn what_ends(count: u64) -> String {
     match count {
-        0 => "No live refresh token ends with it.".to_owned(),
-        1 => "1 live refresh token ends with it.".to_owned(),
-        _ => format!("{} live refresh tokens end with it.", group(count)),
+        0 => "No active refresh token ends with it.".to_owned(),
+        1 => "1 active refresh token ends with it.".to_owned(),
+        _ => format!("{} active refresh tokens end with it.", group(count)),
     }
 }
 
@@ -232,8 +223,8 @@ mod tests {
 
     #[test]
     fn what_is_ended_is_counted_in_words() {
-        assert_eq!(what_ends(0), "No live refresh token ends with it.");
-        assert_eq!(what_ends(1), "1 live refresh token ends with it.");
-        assert_eq!(what_ends(12_340), "12,340 live refresh tokens end with it.");
+        assert_eq!(what_ends(0), "No active refresh token ends with it.");
+        assert_eq!(what_ends(1), "1 active refresh token ends with it.");
+        assert_eq!(what_ends(12_340), "12,340 active refresh tokens end with it.");
     }
 }

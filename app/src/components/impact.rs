@@ -22,18 +22,23 @@ pub struct TypedLifetimes {
 }
 
 impl TypedLifetimes {
+    /// These, without the spaces around them.
+    pub fn new(refresh_token_ttl: &str, refresh_token_idle_ttl: &str) -> Self {
+        Self { refresh_token_ttl: refresh_token_ttl.trim().to_owned(), refresh_token_idle_ttl: refresh_token_idle_ttl.trim().to_owned() }
+    }
+
     /// Those among what was typed.
-    pub fn of(typed: &Typed) -> Self {
-        let value = |field| typed.value(field).unwrap_or_default().to_owned();
-        Self { refresh_token_ttl: value("refresh_token_ttl"), refresh_token_idle_ttl: value("refresh_token_idle_ttl") }
+    fn of(typed: &Typed) -> Self {
+        let value = |field| typed.value(field).unwrap_or_default();
+        Self::new(value("refresh_token_ttl"), value("refresh_token_idle_ttl"))
     }
 }
 
-/// What was decided about the refresh tokens that live, and for which lifetimes: for others it would have to be decided anew.
+/// The decision about existing refresh tokens, and the lifetimes that it was made for: for others it has to be made again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Decided {
-    /// Does the change hold for them?
+    /// Whether the change holds for them.
     pub reach: String,
     /// The lifetimes that it was decided for.
     pub lifetimes: TypedLifetimes,
@@ -47,18 +52,18 @@ impl Decided {
     }
 }
 
-/// The lifetimes about which a form's last submission left something to decide.
-pub fn undecided(form: Form, lifetimes: fn(&Typed) -> TypedLifetimes) -> Signal<Option<TypedLifetimes>> {
+/// Returns the lifetimes about which a form's last submission left something to decide.
+pub fn undecided(form: Form) -> Signal<Option<TypedLifetimes>> {
     let failure = form.failure();
     Signal::derive(move || {
         failure.with(|failure| match failure {
-            Some(ApiError::Undecided { typed }) => Some(lifetimes(typed)),
+            Some(ApiError::Undecided { typed }) => Some(TypedLifetimes::of(typed)),
             _ => None,
         })
     })
 }
 
-/// Asks, within a form of lifetimes, what becomes of the refresh tokens that live: told by client, before anything is saved.
+/// Asks, within a form of lifetimes, whether a change holds for existing refresh tokens: told by client, before anything is saved.
 #[component]
 pub fn ImpactQuestion(
     /// The workspace.
@@ -88,16 +93,16 @@ pub fn ImpactQuestion(
                 // `Enter` in a field presses the first button of a form: it shall ask again, and decide nothing.
                 <button type="submit" hidden></button>
                 <section class="impact" aria-labelledby="impact-title">
-                    <h2 id="impact-title" tabindex="-1" node_ref=title>"What becomes of the refresh tokens that live?"</h2>
+                    <h2 id="impact-title" tabindex="-1" node_ref=title>"Apply to existing refresh tokens?"</h2>
                     <input type="hidden" name="decided[lifetimes][refresh_token_ttl]" value=lifetimes.refresh_token_ttl/>
                     <input type="hidden" name="decided[lifetimes][refresh_token_idle_ttl]" value=lifetimes.refresh_token_idle_ttl/>
-                    {loaded(impact, move |impact: Impact| view! { <Told path=path.clone() impact/> })}
+                    {loaded(impact, move |impact: Impact| view! { <ImpactTable path=path.clone() impact/> })}
                     <div class="impact-actions">
                         <Button kind=Kind::Primary busy=form.pending() name="decided[reach]" value=Reach::NewTokens.name()>
                             "Save for new refresh tokens only"
                         </Button>
                         <Button kind=Kind::Danger busy=form.pending() name="decided[reach]" value=Reach::LiveTokens.name()>
-                            "Save, and shorten live ones too"
+                            "Save, and shorten existing ones too"
                         </Button>
                     </div>
                 </section>
@@ -107,7 +112,7 @@ pub fn ImpactQuestion(
 }
 
 #[component]
-fn Told(path: WorkspacePath, impact: Impact) -> impl IntoView {
+fn ImpactTable(path: WorkspacePath, impact: Impact) -> impl IntoView {
     let sentence = sentence(&impact);
     let more = impact.client_count.saturating_sub(u64::try_from(impact.clients.len()).unwrap_or_default());
     let rows = impact
@@ -118,23 +123,23 @@ fn Told(path: WorkspacePath, impact: Impact) -> impl IntoView {
                 <tr>
                     <th scope="row" data-label="Client"><A href=path.client_tokens(client.client_id)>{client.client_name}</A></th>
                     <td data-label="End earlier">{group(client.shortened)}</td>
-                    <td data-label="Over at once">{group(client.over)}</td>
+                    <td data-label="End at once">{group(client.over)}</td>
                 </tr>
             }
         })
         .collect_view();
     view! {
         <p>{sentence}</p>
-        <Table label="What would end, by client" heads=vec!["Client", "End earlier", "Over at once"]><tbody>{rows}</tbody></Table>
+        <Table label="What would end, by client" heads=vec!["Client", "End earlier", "End at once"]><tbody>{rows}</tbody></Table>
         {(more > 0).then(|| view! { <p class="quiet">{format!("and {} more clients", group(more))}</p> })}
-        <p class="quiet">"Saved for new ones only, those that live keep the end that they were given. None ever gets a later one."</p>
+        <p class="quiet">"If you save for new refresh tokens only, existing ones keep their expiry. Expiry is never extended."</p>
     }
     .into_any()
 }
 
 /// The whole of an impact, in a sentence.
 fn sentence(impact: &Impact) -> String {
-    let tokens = counted(impact.shortened, "live refresh token", "live refresh tokens");
+    let tokens = counted(impact.shortened, "active refresh token", "active refresh tokens");
     let clients = counted(impact.client_count, "client", "clients");
     let over = match impact.over {
         0 => "none of them at once".to_owned(),
@@ -154,9 +159,9 @@ mod tests {
 
     #[test]
     fn an_impact_is_told_in_one_sentence() {
-        assert_eq!(told(1, 0, 1), "1 live refresh token of 1 client would end earlier, none of them at once.");
-        assert_eq!(told(12_340, 17, 7), "12,340 live refresh tokens of 7 clients would end earlier, 17 of them at once.");
-        assert_eq!(told(2, 2, 1), "2 live refresh tokens of 1 client would end earlier, at once.");
+        assert_eq!(told(1, 0, 1), "1 active refresh token of 1 client would end earlier, none of them at once.");
+        assert_eq!(told(12_340, 17, 7), "12,340 active refresh tokens of 7 clients would end earlier, 17 of them at once.");
+        assert_eq!(told(2, 2, 1), "2 active refresh tokens of 1 client would end earlier, at once.");
     }
 
     #[cfg(feature = "ssr")]

@@ -1,18 +1,18 @@
 use domain::id::{ClientId, UserId};
 use leptos::prelude::*;
 
-use super::{Confirm, ConfirmRow, EndsSessions, SELF_CHECKED};
+use super::{SELF_CHECKED, ends_sessions};
 use crate::{
     api::ApiError,
-    form::{Form, PostForm, WorkspaceFields},
-    paths::{WorkspacePages as _, WorkspacePath},
+    form::{Confirm, FormAction, Target},
+    paths::WorkspacePath,
     ui::{Kind, counted, group},
 };
 #[cfg(feature = "ssr")]
 use crate::{
     api::{done, operator},
     done::Done,
-    paths,
+    paths::{self, WorkspacePages as _},
 };
 
 /// Ends the refresh tokens of a client, of a user, of a user at a client, or of the workspace, and leads back to the page it was asked on.
@@ -41,17 +41,17 @@ fn named<T: std::str::FromStr>(text: &str) -> Result<Option<T>, ApiError> {
     if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| ApiError::NotFound) }
 }
 
-/// Whose refresh tokens are revoked.
+/// The owner of refresh tokens: a client, a user, a user at a client, or the workspace.
 #[derive(Debug, Clone, Default)]
-pub struct Whose {
+pub struct FamilyOwner {
     /// Those of this client, by its identifier and name; of all where there is none.
     pub client: Option<(ClientId, String)>,
     /// Those of this user.
     pub user: Option<(UserId, String)>,
 }
 
-impl Whose {
-    /// In words: `of alice at Shop`.
+impl FamilyOwner {
+    /// Returns it in words: `of alice at Shop`.
     fn words(&self) -> String {
         match (&self.client, &self.user) {
             (Some((_, client)), Some((_, user))) => format!("of {user} at {client}"),
@@ -62,83 +62,78 @@ impl Whose {
     }
 }
 
-/// Asks, and ends all refresh tokens of somebody. Not there where none lives.
+/// Asks, and ends all refresh tokens of an owner. Not there where none is active.
 #[component]
 pub fn RevokeAll(
     /// The workspace.
     path: WorkspacePath,
-    /// Whose.
-    whose: Whose,
-    /// How many live.
+    /// Their owner.
+    owner: FamilyOwner,
+    /// How many are active.
     live: u64,
     /// What the button says that opens it.
     #[prop(into)]
     opens: String,
     /// Ends them.
-    revoke: ServerAction<RevokeFamilies>,
-    /// What became of that.
-    form: Form,
+    revoke: FormAction<RevokeFamilies>,
     /// The page to come back to.
     #[prop(into)]
     back: String,
 ) -> impl IntoView {
     (live > 0)
         .then(|| {
-            let client = whose.client.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
-            let user = whose.user.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
-            let (one_user, dialog) = (whose.user.is_some(), format!("revoke-all-{client}-{user}"));
-            let tokens = counted(live, "live refresh token", "live refresh tokens");
+            let client = owner.client.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
+            let user = owner.user.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
+            let (one_user, dialog) = (owner.user.is_some(), format!("revoke-all-{client}-{user}"));
+            let tokens = counted(live, "active refresh token", "active refresh tokens");
             let ends = if live == 1 { "ends" } else { "end" };
-            let words = whose.words();
+            let words = owner.words();
+            let target = Target::workspace(&path).with("client", client).with("user", user).with("back", back);
+            let choices = one_user.then(|| ends_sessions(&dialog));
             view! {
-                <Confirm id=dialog.clone() opens title="Revoke these refresh tokens?" kind=Kind::Danger>
+                <Confirm
+                    id=dialog
+                    opens
+                    title="Revoke these refresh tokens?"
+                    kind=Kind::Danger
+                    action=revoke
+                    target
+                    label="Revoke them"
+                    choices
+                >
                     <p>
                         <strong>{tokens}</strong>{format!(" {words} {ends} at once. ")}
                         "As long as a user's session here is open, an application can get another one without a password."
                     </p>
                     <p>{SELF_CHECKED}</p>
-                    <PostForm action=revoke>
-                        <WorkspaceFields path/>
-                        <input type="hidden" name="client" value=client/>
-                        <input type="hidden" name="user" value=user/>
-                        <input type="hidden" name="back" value=back/>
-                        {one_user.then(|| view! { <EndsSessions dialog=dialog.clone()/> })}
-                        <ConfirmRow dialog form label="Revoke them"/>
-                    </PostForm>
                 </Confirm>
             }
         })
         .into_any()
 }
 
-/// Above a list of refresh tokens: how many of them live, and the end of all those. Not there where none lives.
+/// Above a list of refresh tokens: how many of them are active, and the end of all those. Not there where none is.
 #[component]
 pub fn RevokeListed(
     /// The workspace.
     path: WorkspacePath,
-    /// Whose.
-    whose: Whose,
-    /// How many live.
+    /// Their owner.
+    owner: FamilyOwner,
+    /// How many are active.
     live: u64,
     /// Ends them.
-    revoke: ServerAction<RevokeFamilies>,
-    /// What became of that.
-    form: Form,
+    revoke: FormAction<RevokeFamilies>,
     /// The page to come back to.
     #[prop(into)]
     back: String,
 ) -> impl IntoView {
     (live > 0)
         .then(|| {
-            let (told, opens) = if live == 1 {
-                ("1 lives.".to_owned(), "Revoke this one".to_owned())
-            } else {
-                (format!("{} live.", group(live)), format!("Revoke these {}", group(live)))
-            };
+            let opens = if live == 1 { "Revoke".to_owned() } else { format!("Revoke all {}", group(live)) };
             view! {
-                <div class="bulk-row">
-                    <p>{told}</p>
-                    <RevokeAll path whose live opens revoke form back/>
+                <div class="bulk-row" role="group" aria-label="Active refresh tokens">
+                    <p>{format!("{} active.", group(live))}</p>
+                    <RevokeAll path owner live opens revoke back/>
                 </div>
             }
         })
@@ -150,11 +145,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whose_they_are_is_told_in_words() {
+    fn an_owner_is_told_in_words() {
         let now = domain::clock::Timestamp::from_millis(0);
         let client = Some((ClientId::new(now, [0; 10]), "Shop".to_owned()));
         let user = Some((UserId::new(now, [0; 10]), "alice".to_owned()));
-        let words = |client, user| Whose { client, user }.words();
+        let words = |client, user| FamilyOwner { client, user }.words();
         assert_eq!(words(client.clone(), user.clone()), "of alice at Shop");
         assert_eq!([words(client, None), words(None, user), words(None, None)], ["of Shop", "of alice", "of this workspace"]);
     }

@@ -6,17 +6,17 @@ use leptos_router::components::Form;
 use super::{query_string, use_query};
 use crate::ui::{Empty, Glyph, Icon, Kind, LinkButton, Pagination, Table};
 
-/// What a list is asked for.
+/// The query of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct ListQuery {
     /// What is searched for.
     pub search: String,
     /// After which entry it goes on.
     pub after: String,
 }
 
-impl Asked {
-    /// Is it the whole list, from its beginning? Where that is empty there is nothing yet.
+impl ListQuery {
+    /// Returns whether it is the whole list, from its beginning. Where that is empty there is nothing yet.
     pub fn is_all(&self) -> bool {
         self.search.is_empty() && self.after.is_empty()
     }
@@ -26,13 +26,13 @@ impl Asked {
     }
 }
 
-/// What the list of this page is asked for.
-pub fn use_asked() -> Memo<Asked> {
+/// Returns the query of this page's list.
+pub fn use_list_query() -> Memo<ListQuery> {
     let query = use_query();
-    Memo::new(move |_| query.with(|query| Asked { search: query.value("q"), after: query.value("after") }))
+    Memo::new(move |_| query.with(|query| ListQuery { search: query.value("q"), after: query.value("after") }))
 }
 
-/// How far a list is shown.
+/// The part of a list that is shown.
 #[derive(Debug, Clone)]
 pub struct Extent {
     /// How many entries.
@@ -64,8 +64,8 @@ pub fn SearchedList(
     looked: &'static str,
     /// The heads of its columns.
     heads: Vec<&'static str>,
-    /// What it is asked for.
-    asked: Asked,
+    /// Its query.
+    query: ListQuery,
     /// How far it is shown.
     extent: Extent,
     /// Its rows.
@@ -73,19 +73,19 @@ pub fn SearchedList(
 ) -> impl IntoView {
     let Extent { shown, total, next } = extent;
     let (one, many) = noun;
-    let first = (!asked.after.is_empty()).then(|| asked.address(&here, None));
-    let next = next.map(|cursor| asked.address(&here, Some(&cursor)));
-    let nothing = if asked.search.is_empty() {
+    let first = (!query.after.is_empty()).then(|| query.address(&here, None));
+    let next = next.map(|cursor| query.address(&here, Some(&cursor)));
+    let nothing = if query.search.is_empty() {
         format!("There are no more {many}.")
     } else {
-        format!("No {one} has “{}” {looked}.", asked.search)
+        format!("No {one} has “{}” {looked}.", query.search)
     };
     view! {
         <Form method="GET" action=here.clone() attr:class="toolbar" attr:role="search">
             <label class="search">
                 <span class="visually-hidden">{format!("Search {many}")}</span>
                 <Icon glyph=Glyph::Search/>
-                <input type="search" class="input" name="q" value=asked.search placeholder=placeholder autocomplete="off"/>
+                <input type="search" class="input" name="q" value=query.search placeholder=placeholder autocomplete="off"/>
             </label>
             <button type="submit" class="button" data-kind="secondary">"Search"</button>
         </Form>

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::ui::{Notice, Tone, group};
 
-/// Says what becomes of live refresh tokens while a switch is off: before it is turned off, as much as after.
+/// Says what becomes of active refresh tokens while a switch is off: before it is turned off, as much as after.
 #[component]
 pub fn Suspends(
     /// How many live that it is about. Nothing is said where there are none.
@@ -26,11 +26,10 @@ pub fn Suspends(
 
 fn sentence(count: u64) -> String {
     match count {
-        1 => {
-            "1 live refresh token is refused at its next use. It works again once that is back, if its time is not over by then.".to_owned()
-        }
+        1 => "1 active refresh token is refused at its next use. It works again when this is back on, unless it has expired by then."
+            .to_owned(),
         _ => format!(
-            "{} live refresh tokens are refused at their next use. They work again once that is back, if their time is not over by then.",
+            "{} active refresh tokens are refused at their next use. They work again when this is back on, unless they have expired by then.",
             group(count)
         ),
     }
@@ -42,7 +41,7 @@ mod tests {
 
     #[test]
     fn what_is_suspended_is_counted_in_words() {
-        assert!(sentence(1).starts_with("1 live refresh token is refused"));
-        assert!(sentence(12_340).starts_with("12,340 live refresh tokens are refused"));
+        assert!(sentence(1).starts_with("1 active refresh token is refused"));
+        assert!(sentence(12_340).starts_with("12,340 active refresh tokens are refused"));
     }
 }

@@ -6,12 +6,12 @@ use crate::{
     ui::{Notice, Tone},
 };
 
-/// Says above a form why its last submission failed; nothing while it did not. A form with a [`SaveRow`](super::SaveRow) says it there.
+/// Says above a form why its last submission failed, where the form does not say it at its end.
 #[component]
 pub fn FormNotice(
     /// The form.
     form: Form,
-    /// Are its fields all in sight, so that what stands beside them is enough?
+    /// Whether all of its fields are in sight, so that what stands beside them is enough.
     #[prop(optional)]
     beside_fields: bool,
 ) -> impl IntoView {
@@ -28,7 +28,7 @@ pub fn FormNotice(
     .into_any()
 }
 
-/// How bad a failure is.
+/// The severity of a failure.
 pub(super) const fn tone(failure: &ApiError) -> Tone {
     match failure {
         ApiError::Stale { .. } | ApiError::Undecided { .. } | ApiError::SignedOut => Tone::Warning,

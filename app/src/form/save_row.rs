@@ -7,7 +7,7 @@ use crate::{
     ui::{Button, Label, Notice},
 };
 
-/// How many fields are named at once; the others come when these are right.
+/// The most fields that are named at once; the others come when these are right.
 const MOST_NAMED: usize = 5;
 
 /// The row at the end of a form: the button, whether there is anything that is not saved yet, and why the last submission failed, with the
@@ -17,11 +17,10 @@ pub fn SaveRow(
     /// The form.
     form: Form,
     /// What the button says.
-    #[prop(default = "Save changes")]
     label: &'static str,
 ) -> impl IntoView {
     let row = NodeRef::<html::Div>::new();
-    let told = NodeRef::<html::Div>::new();
+    let notice = NodeRef::<html::Div>::new();
     let (failure, failed) = (form.failure(), form.failed());
     // A question of the form's own has buttons of its own, and is not covered.
     let asks = Signal::derive(move || failure.with(|failure| matches!(failure, Some(ApiError::Undecided { .. }))));
@@ -32,8 +31,8 @@ pub fn SaveRow(
         // A page that was loaded anew has a new row, for a form that was answered before.
         if (last.is_some() || form.answered.get_value()) && here {
             request_animation_frame(move || {
-                if let Some(told) = told.try_get_untracked().flatten() {
-                    let _ = told.focus();
+                if let Some(notice) = notice.try_get_untracked().flatten() {
+                    let _ = notice.focus();
                 }
             });
         }
@@ -47,8 +46,8 @@ pub fn SaveRow(
             data-dirty=move || dirty.get().to_string()
             data-pinned=move || ((dirty.get() || failed.get()) && !asks.get()).to_string()
         >
-            <div class="save-row-notice" role="alert" tabindex="-1" autofocus=focus node_ref=told>
-                {move || failure.get().map(|failure| view! { <Told form failure/> })}
+            <div class="save-row-notice" role="alert" tabindex="-1" autofocus=focus node_ref=notice>
+                {move || failure.get().map(|failure| view! { <SaveNotice form failure/> })}
             </div>
             <Button busy=form.pending()>{label}</Button>
             <span class="save-row-hint" role="status">{move || dirty.get().then_some("Not saved yet")}</span>
@@ -57,13 +56,13 @@ pub fn SaveRow(
     .into_any()
 }
 
-/// Does the focus go to a field, or to a question of the form's own?
+/// Returns whether the focus goes to a field, or to a question of the form's own.
 const fn leads_to_a_field(failure: &ApiError) -> bool {
     matches!(failure, ApiError::Invalid { .. } | ApiError::Undecided { .. })
 }
 
 #[component]
-fn Told(form: Form, failure: ApiError) -> impl IntoView {
+fn SaveNotice(form: Form, failure: ApiError) -> impl IntoView {
     let tone = tone(&failure);
     let said = match &failure {
         ApiError::Invalid { problems, .. } => {

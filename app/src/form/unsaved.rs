@@ -1,4 +1,4 @@
-//! What is typed and not saved yet: kept an eye on, so that nobody leaves it by mistake.
+//! Watches what is typed and not saved yet, so that nobody leaves it by mistake.
 
 use leptos::{ev, html, prelude::*};
 use leptos_router::hooks::use_location;
@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use super::Form;
 use crate::api::ApiError;
 
-/// Keeps an eye on the form around an element: whether it differs from what was loaded, and on whoever is about to leave it then.
+/// Watches the form around an element: whether it differs from what was loaded, and whether somebody is about to leave it then.
 pub(super) fn watch_changes(form: Form, inside: NodeRef<html::Div>, dirty: RwSignal<bool>) {
     let around = move || {
         inside.try_get_untracked().flatten().and_then(|row| row.closest("form").ok().flatten()?.dyn_into::<web_sys::HtmlFormElement>().ok())
@@ -97,7 +97,7 @@ fn ask_before_leaving(dirty: RwSignal<bool>) {
     });
 }
 
-/// Does any field of a form differ from what it was loaded with?
+/// Returns whether any field of a form differs from what it was loaded with.
 fn differs(form: &web_sys::HtmlFormElement) -> bool {
     let elements = form.elements();
     (0..elements.length()).filter_map(|index| elements.item(index)).any(|element| {

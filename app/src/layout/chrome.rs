@@ -25,16 +25,16 @@ pub struct Chrome {
     /// Whether they administer the whole installation.
     pub installation: bool,
     /// The tenants they administer.
-    pub tenants: Vec<Named>,
+    pub tenants: Vec<SwitcherEntry>,
     /// The workspaces of the tenant that is shown, as many as a page of a list holds.
-    pub workspaces: Vec<Named>,
+    pub workspaces: Vec<SwitcherEntry>,
     /// Has it more than those?
     pub more_workspaces: bool,
 }
 
-/// A tenant or a workspace to choose.
+/// A tenant or a workspace of the switcher.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Named {
+pub struct SwitcherEntry {
     /// Its address.
     pub slug: Slug,
     /// What it is called.
@@ -78,8 +78,8 @@ impl Chrome {
             email: administrator.as_ref().map(|administrator| administrator.email.to_string()).unwrap_or_default(),
             role: administrator.as_ref().map(|administrator| administrator.role),
             installation: administrator.is_some_and(|administrator| administrator.tenant_id.is_none()),
-            tenants: tenants.into_iter().map(|tenant| Named { slug: tenant.slug, name: tenant.name }).collect(),
-            workspaces: workspaces.into_iter().map(|workspace| Named { slug: workspace.slug, name: workspace.name }).collect(),
+            tenants: tenants.into_iter().map(|tenant| SwitcherEntry { slug: tenant.slug, name: tenant.name }).collect(),
+            workspaces: workspaces.into_iter().map(|workspace| SwitcherEntry { slug: workspace.slug, name: workspace.name }).collect(),
             more_workspaces,
         }
     }

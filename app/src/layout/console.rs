@@ -1,12 +1,10 @@
-use domain::name::Slug;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
-
-use super::{chrome::load_chrome, session_notice::SessionNotice, sidebar::Sidebar, topbar::Topbar};
 use wasm_bindgen::JsCast;
 
-use crate::{components::use_query, paths::WorkspacePath};
+use super::{chrome::load_chrome, session_notice::SessionNotice, sidebar::Sidebar, spot::Spot, topbar::Topbar};
+use crate::components::use_query;
 
 /// The frame. What it loads stands beside the page and never around it.
 #[component]
@@ -37,30 +35,6 @@ pub fn Console() -> impl IntoView {
     .into_any()
 }
 
-/// Where in the console a page is, by its address.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Spot {
-    /// The tenant.
-    pub tenant: Option<Slug>,
-    /// The workspace.
-    pub workspace: Option<Slug>,
-}
-
-impl Spot {
-    fn of(path: &str) -> Self {
-        let mut parts = path.split('/').skip(2).map(|part| Slug::parse(part).ok());
-        let tenant = parts.next().flatten();
-        // The addresses of the console's own pages are no slugs.
-        let workspace = parts.next().flatten().filter(|_| tenant.is_some());
-        Self { tenant, workspace }
-    }
-
-    /// The workspace with its tenant.
-    pub fn path(&self) -> Option<WorkspacePath> {
-        Some(WorkspacePath { tenant: self.tenant.clone()?, workspace: self.workspace.clone()? })
-    }
-}
-
 /// Whoever follows a link wants the page: its menu closes, and the keyboard goes on in the content.
 fn arrive(path: Memo<String>) {
     Effect::new(move |last: Option<()>| {
@@ -77,18 +51,4 @@ fn arrive(path: Memo<String>) {
             let _ = open.hide_popover();
         }
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_tells_the_spot() {
-        let spot = |path| Spot::of(path);
-        assert_eq!(spot("/console"), Spot::default());
-        assert_eq!(spot("/console/acme").tenant.unwrap().as_str(), "acme");
-        assert_eq!(spot("/console/acme/new-workspace").path(), None);
-        assert_eq!(spot("/console/acme/main/clients").path().unwrap().to_string(), "acme/main");
-    }
 }

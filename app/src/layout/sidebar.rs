@@ -17,7 +17,7 @@ pub fn Sidebar(
         ("Applications", vec![(path.clients(), Glyph::Clients, "Clients"), (path.services(), Glyph::Services, "Services")]),
         ("Identities", vec![(path.users(), Glyph::Users, "Users")]),
         ("Auth Server", vec![(path.token_settings(), Glyph::Clock, "Tokens")]),
-        ("Activity", vec![(path.tokens(), Glyph::Renew, "Tokens"), (path.logs(), Glyph::Logs, "Logs")]),
+        ("Activity", vec![(path.tokens(), Glyph::Renew, "Refresh tokens"), (path.logs(), Glyph::Logs, "Logs")]),
         (
             "Settings",
             vec![
@@ -26,7 +26,7 @@ pub fn Sidebar(
                 (path.danger_zone(), Glyph::Warning, "Danger zone"),
             ],
         ),
-        ("Guides", vec![(path.refresh_tokens_guide(), Glyph::Guide, "Refresh tokens")]),
+        ("Guides", vec![(path.refresh_tokens_guide(), Glyph::Guide, "Using refresh tokens")]),
     ];
     let groups = groups.into_iter().map(|(title, entries)| {
         let id = format!("sidebar-{}", title.to_lowercase().replace(' ', "-"));

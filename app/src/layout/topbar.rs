@@ -4,7 +4,7 @@ use leptos_router::components::A;
 
 use super::{
     chrome::{Chrome, SignOut},
-    console::Spot,
+    spot::Spot,
 };
 use crate::{
     api::ApiError,

@@ -1,5 +1,6 @@
 //! Applications › Clients.
 
+mod badge;
 mod explain;
 mod frame;
 mod grants;

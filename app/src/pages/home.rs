@@ -29,7 +29,7 @@ pub async fn load_home() -> Result<Vec<Tenant>, ApiError> {
 pub fn HomePage() -> impl IntoView {
     let tenants = Resource::new(|| (), |()| load_home());
     view! {
-        <Page title="Tenants" lead="Each tenant has its own workspaces, clients and users. Nothing of one is seen by another.">
+        <Page title="Tenants" lead="Each tenant has its own workspaces, clients and users. Nothing is shared between tenants.">
             <DoneNotice/>
             {loaded(tenants, |tenants: Vec<Tenant>| {
                 if tenants.is_empty() {

@@ -4,29 +4,18 @@ use domain::{audit::AuditAction, grant_type::GrantType, view::Overview};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-#[cfg(feature = "ssr")]
-use crate::api::operator;
 use crate::{
-    api::ApiError,
-    components::{loaded, query_string},
+    components::{load_at, load_overview, loaded, query_string},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
     ui::{Copyable, Fact, Facts, Glyph, Icon, LinkButton, Notice, Page, Section, Tone, group},
 };
 
-/// Loads the overview of a workspace.
-#[server(client = crate::api::Caller)]
-pub async fn load_overview(path: WorkspacePath) -> Result<Overview, ApiError> {
-    Ok(operator()?.load_overview(&path).await?)
-}
-
 /// The overview of a workspace.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
-    let path = use_workspace_path();
-    let overview = Resource::new(move || path.get(), |path| async move { load_overview(path?).await });
-    loaded(overview, move |overview: Overview| {
-        let Ok(path) = path.get_untracked() else { return ().into_any() };
+    let resource = load_at(use_workspace_path(), || (), |path, ()| load_overview(path));
+    loaded(resource, move |(path, overview)| {
         let name = overview.workspace.name.to_string();
         view! {
             <Page title=name wide=true>
@@ -37,7 +26,6 @@ pub fn OverviewPage() -> impl IntoView {
                 <Addresses issuer=overview.issuer/>
             </Page>
         }
-        .into_any()
     })
 }
 
@@ -78,7 +66,7 @@ fn Attention(path: WorkspacePath, overview: Overview) -> impl IntoView {
 #[component]
 fn Figures(path: WorkspacePath, overview: Overview) -> impl IntoView {
     let figures = [
-        ("Live refresh tokens", overview.live_families, Some(path.tokens()), "sessions that can be renewed now"),
+        ("Active refresh tokens", overview.live_families, Some(path.tokens()), "sessions that can be renewed now"),
         ("Refreshes", overview.refreshes_last_hour, None, "in the last hour"),
         ("Reuse detected", overview.reuse_last_day, None, "in the last day"),
         ("Clients", overview.clients, Some(path.clients()), "applications and services"),

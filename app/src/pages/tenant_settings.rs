@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     api::ApiError,
-    components::{DeleteSection, TypedConfirmation, loaded},
-    form::{Form, FormNotice, PostForm},
+    components::{DeleteSection, TypedConfirmation, load_at, loaded},
+    form::{FormAction, Target},
     paths::{self, use_tenant},
     ui::{Copyable, Fact, Facts, Page, Section, Time},
 };
@@ -38,49 +38,42 @@ pub async fn delete_tenant(tenant: Slug, typed: TypedConfirmation) -> Result<(),
 /// The settings of a tenant.
 #[component]
 pub fn TenantSettingsPage() -> impl IntoView {
-    let tenant = use_tenant();
-    let action = ServerAction::<DeleteTenant>::new();
-    let form = Form::of(action).within("typed");
-    let settings = Resource::new(move || tenant.get(), |tenant| async move { load_tenant_settings(tenant?).await });
-    view! {
-        {loaded(settings, move |view: TenantView| {
-            let TenantView { tenant, workspaces, clients, users, administrators, may_delete } = view;
-            let counts = vec![
-                (workspaces, ["workspace", "workspaces"]),
-                (clients, ["client", "clients"]),
-                (users, ["user with their sessions and refresh tokens", "users with their sessions and refresh tokens"]),
-                (administrators, ["administrator of this tenant alone", "administrators of this tenant alone"]),
-            ];
-            let (slug, name, back) = (tenant.slug.to_string(), tenant.name.to_string(), paths::workspaces(&tenant.slug));
-            let (which, doomed) = (slug.clone(), name.clone());
+    let delete = FormAction::<DeleteTenant>::typed();
+    let resource = load_at(use_tenant(), || (), |tenant, ()| load_tenant_settings(tenant));
+    loaded(resource, move |(_, view)| {
+        let TenantView { tenant, workspaces, clients, users, administrators, may_delete } = view;
+        let counts = vec![
+            (workspaces, ["workspace", "workspaces"]),
+            (clients, ["client", "clients"]),
+            (users, ["user with their sessions and refresh tokens", "users with their sessions and refresh tokens"]),
+            (administrators, ["administrator of this tenant alone", "administrators of this tenant alone"]),
+        ];
+        let (name, back) = (tenant.name.to_string(), paths::workspaces(&tenant.slug));
+        let deletion = may_delete.then(|| {
             view! {
-                <Page title="Tenant settings" lead="A tenant holds workspaces. Nothing of one is seen by another.">
-                    <Section title="Identity">
-                        <Facts>
-                            <Fact name="Name">{name}</Fact>
-                            <Fact name="Address"><code>{slug.clone()}</code></Fact>
-                            <Fact name="Tenant ID"><Copyable text=tenant.id.to_string() label="tenant ID"/></Fact>
-                            <Fact name="Created"><Time utc=tenant.created_at.to_string()/></Fact>
-                        </Facts>
-                    </Section>
-                    {may_delete.then(|| view! {
-                        <FormNotice form/>
-                        <PostForm action>
-                            <input type="hidden" name="tenant" value=which/>
-                            <DeleteSection
-                                form
-                                what="tenant"
-                                name=doomed
-                                counts
-                                more="All its addresses stop working immediately. What happened in it stays in the installation's log."
-                                back
-                            />
-                        </PostForm>
-                    })}
-                </Page>
+                        <DeleteSection
+                            action=delete
+                            target=Target::tenant(&tenant.slug)
+                            what="tenant"
+                            name=name.clone()
+                            counts
+                            more="All its addresses stop working immediately. What happened in it stays in the installation's log."
+                            back
+                        />
             }
-            .into_any()
-        })}
-    }
-    .into_any()
+        });
+        view! {
+            <Page title="Tenant settings" lead="A tenant holds workspaces. Nothing is shared between tenants.">
+                <Section title="Identity">
+                    <Facts>
+                        <Fact name="Name">{name}</Fact>
+                        <Fact name="Address"><code>{tenant.slug.to_string()}</code></Fact>
+                        <Fact name="Tenant ID"><Copyable text=tenant.id.to_string() label="tenant ID"/></Fact>
+                        <Fact name="Created"><Time utc=tenant.created_at.to_string()/></Fact>
+                    </Facts>
+                </Section>
+                {deletion}
+            </Page>
+        }
+    })
 }

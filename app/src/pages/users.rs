@@ -1,5 +1,6 @@
 //! Users of a workspace's own pool.
 
+mod badge;
 mod delete;
 mod detail;
 mod edit;

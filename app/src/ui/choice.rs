@@ -1,6 +1,60 @@
 use leptos::prelude::*;
 
-use super::Mark;
+use super::{Choice, Input, Remarks, select::by_label};
+
+/// A checkbox: what it sends, and whether it is ticked.
+#[derive(Debug, Clone)]
+pub struct Tick {
+    name: String,
+    value: String,
+    checked: bool,
+    /// The field, where it is the checkbox's own.
+    input: Option<Input>,
+}
+
+impl Tick {
+    /// The checkbox of a field that is on or off.
+    pub fn of(mut input: Input, checked: bool) -> Self {
+        let (name, value) = (input.name.clone(), "true".to_owned());
+        input.mark.id = choice_id(&name, &value);
+        Self { name, value, checked, input: Some(input) }
+    }
+
+    /// A checkbox of a form that saves no settings: a filter or a confirmation.
+    pub fn unsaved(name: &str, checked: bool) -> Self {
+        Self { name: name.to_owned(), value: "true".to_owned(), checked, input: None }
+    }
+
+    /// The name and the value that it sends, and whether it is ticked at first.
+    pub fn into_parts(self) -> (String, String, bool) {
+        (self.name, self.value, self.checked)
+    }
+}
+
+/// A field of several values that are ticked or not: checkboxes, radio buttons, chips.
+#[derive(Debug, Clone)]
+pub struct Ticks {
+    /// The field.
+    pub input: Input,
+    on: Vec<String>,
+}
+
+impl Ticks {
+    /// A field with those values on.
+    pub const fn new(input: Input, on: Vec<String>) -> Self {
+        Self { input, on }
+    }
+
+    /// Returns whether a value is on.
+    pub fn is_on(&self, value: &str) -> bool {
+        self.on.iter().any(|on| on == value)
+    }
+
+    /// The checkbox of one of the values.
+    pub fn tick(&self, value: &str) -> Tick {
+        Tick { name: format!("{}[]", self.input.name), value: value.to_owned(), checked: self.is_on(value), input: None }
+    }
+}
 
 /// Several checkboxes under one heading.
 #[component]
@@ -8,29 +62,17 @@ pub fn CheckboxGroup(
     /// What they decide.
     #[prop(into)]
     label: String,
-    /// More about it.
-    #[prop(optional, into)]
-    hint: String,
-    /// Where it is, and what is wrong with the choice.
-    #[prop(optional)]
-    mark: Option<Mark>,
     /// The checkboxes.
     children: Children,
 ) -> impl IntoView {
-    group(label, hint, mark, true, children)
+    group(label, String::new(), None, false, children())
 }
 
 /// One thing that is on or off.
 #[component]
 pub fn Checkbox(
-    /// Its field's name.
-    #[prop(into)]
-    name: String,
-    /// What is sent when it is ticked.
-    #[prop(default = "true".to_owned(), into)]
-    value: String,
-    /// Is it ticked?
-    checked: bool,
+    /// Its field and whether it is ticked.
+    tick: Tick,
     /// What it is.
     #[prop(into)]
     label: String,
@@ -41,96 +83,104 @@ pub fn Checkbox(
     #[prop(optional, into)]
     id: Option<String>,
 ) -> impl IntoView {
-    choice("checkbox", id, Choosing { name, value, checked }, label, hint)
+    choice("checkbox", id, tick, label, hint)
 }
 
-/// Several choices of which one holds.
+/// A field of several values, as a checkbox for each.
 #[component]
-pub fn RadioGroup(
+pub fn CheckboxList(
+    /// The field.
+    ticks: Ticks,
     /// What they decide.
     #[prop(into)]
     label: String,
     /// More about it.
     #[prop(optional, into)]
     hint: String,
-    /// Where it is, and what is wrong with the choice.
-    #[prop(optional)]
-    mark: Option<Mark>,
-    /// The choices.
-    children: Children,
+    /// The values.
+    choices: Vec<Choice>,
 ) -> impl IntoView {
-    group(label, hint, mark, false, children)
+    let input = by_label(ticks.input.clone(), &choices);
+    let boxes = choices.into_iter().map(|Choice { value, label, hint }| choice("checkbox", None, ticks.tick(&value), label, hint));
+    group(label, hint, Some(input), true, boxes.collect_view().into_any())
 }
 
-/// One of several choices.
+/// A field of several values of which one is chosen, as a radio button for each.
 #[component]
-pub fn Radio(
-    /// The field's name, the same for all choices.
-    #[prop(into)]
-    name: String,
-    /// What is sent when it is chosen.
-    #[prop(into)]
-    value: String,
-    /// Is it chosen?
-    checked: bool,
-    /// What it is.
+pub fn RadioList(
+    /// The field.
+    ticks: Ticks,
+    /// What they decide.
     #[prop(into)]
     label: String,
     /// More about it.
     #[prop(optional, into)]
     hint: String,
+    /// The values.
+    choices: Vec<Choice>,
 ) -> impl IntoView {
-    choice("radio", None, Choosing { name, value, checked }, label, hint)
+    let input = by_label(ticks.input.clone(), &choices);
+    let buttons = choices.into_iter().map(|Choice { value, label, hint }| {
+        let tick = Tick { name: ticks.input.name.clone(), checked: ticks.is_on(&value), value, input: None };
+        choice("radio", None, tick, label, hint)
+    });
+    // A group of radio buttons is never `aria-invalid` (ARIA 1.2).
+    group(label, hint, Some(input), false, buttons.collect_view().into_any())
 }
 
-fn group(
-    label: String,
-    hint: String,
-    mark: Option<Mark>,
-    // A group of radio buttons has no such state (ARIA 1.2).
-    can_be_invalid: bool,
-    children: Children,
-) -> AnyView {
-    let problem = mark.as_ref().map(|mark| mark.problem).unwrap_or_default();
+fn group(label: String, hint: String, input: Option<Input>, can_be_invalid: bool, boxes: AnyView) -> AnyView {
+    let problem = input.as_ref().map(|input| input.mark.problem).unwrap_or_default();
     let invalid = move || (can_be_invalid && problem.with(Option::is_some)).then_some("true");
-    let id = mark.map(|mark| {
-        mark.is_called(&label);
-        mark.id
+    let id = input.as_ref().map(|input| {
+        input.mark.is_called(&label);
+        input.mark.id.clone()
     });
     let focusable = id.is_some().then_some("-1");
     view! {
         <fieldset class="choice-group" id=id tabindex=focusable aria-invalid=invalid>
             <legend>{label}</legend>
             {(!hint.is_empty()).then(|| view! { <p class="choice-group-hint">{hint}</p> })}
-            <div class="choice-list">{children()}</div>
-            {move || problem.get().map(|sentence| view! { <p class="field-problem">{sentence}</p> })}
+            <div class="choice-list">{boxes}</div>
+            {input.map(|input| view! { <Remarks input/> })}
         </fieldset>
     }
     .into_any()
 }
 
-/// What is sent of a choice, and whether it is.
-struct Choosing {
-    name: String,
-    value: String,
-    checked: bool,
+fn choice_id(name: &str, value: &str) -> String {
+    format!("{name}-{value}").replace(['[', ']', '_'], "-")
 }
 
-fn choice(
-    kind: &'static str,
-    id: Option<String>,
-    Choosing { name, value, checked }: Choosing,
-    label: String,
-    hint: String,
-) -> impl IntoView {
-    let id = id.unwrap_or_else(|| format!("{name}-{value}").replace(['[', ']', '_'], "-"));
+fn choice(kind: &'static str, id: Option<String>, tick: Tick, label: String, hint: String) -> AnyView {
+    let Tick { name, value, checked, input } = tick;
+    let id = id.unwrap_or_else(|| choice_id(&name, &value));
     let hint_id = format!("{id}-hint");
-    let described = (!hint.is_empty()).then(|| hint_id.clone());
+    let has_hint = !hint.is_empty();
+    let described = match &input {
+        Some(input) => {
+            input.mark.is_called(&label);
+            let (described, invalid) = (input.describe(&hint), input.invalid());
+            Signal::derive(move || (described(), invalid()))
+        }
+        None => Signal::stored((has_hint.then(|| hint_id.clone()), None)),
+    };
+    let focus = input.as_ref().is_some_and(Input::starts_with_focus);
     view! {
         <div class="choice">
-            <input type=kind id=id.clone() name=name value=value checked=checked aria-describedby=described/>
+            <input
+                type=kind
+                id=id.clone()
+                name=name
+                value=value
+                checked=checked
+                autofocus=focus
+                aria-describedby=move || described.get().0
+                aria-invalid=move || described.get().1
+            />
             <label for=id>{label}</label>
-            {(!hint.is_empty()).then(|| view! { <p class="choice-hint" id=hint_id>{hint}</p> })}
+            {has_hint.then(|| view! { <p class="choice-hint" id=hint_id>{hint}</p> })}
         </div>
+        {input.map(|input| view! { <Remarks input/> })}
     }
+    .into_any()
 }

@@ -69,23 +69,37 @@ pub fn Field(
     children: Children,
 ) -> impl IntoView {
     input.mark.is_called(&label);
-    let Input { mark: Mark { id, problem, .. }, conflict, .. } = input;
-    let (hint_id, problem_id, rival_id) = (format!("{id}-hint"), format!("{id}-problem"), format!("{id}-conflict"));
+    let id = input.mark.id.clone();
+    let hint_id = format!("{id}-hint");
     view! {
         <div class="field">
             <label for=id>{label}{optional.then(|| view! { " " <span class="field-optional">"optional"</span> })}</label>
             {children()}
-            {move || problem.get().map(|sentence| view! { <p class="field-problem" id=problem_id.clone()>{sentence}</p> })}
-            {move || conflict.get().map(|conflict| view! { <WhoseValue conflict id=rival_id.clone()/> })}
+            <Remarks input/>
             {(!hint.is_empty()).then(|| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
         </div>
     }
     .into_any()
 }
 
+/// What is wrong with a field; and the question whose value is kept, where somebody else changed it, too.
+#[component]
+pub fn Remarks(
+    /// The field.
+    input: Input,
+) -> impl IntoView {
+    let Input { mark: Mark { id, problem, .. }, conflict, .. } = input;
+    let (problem_id, conflict_id) = (format!("{id}-problem"), format!("{id}-conflict"));
+    view! {
+        {move || problem.get().map(|sentence| view! { <p class="field-problem" id=problem_id.clone()>{sentence}</p> })}
+        {move || conflict.get().map(|conflict| view! { <ConflictQuestion conflict id=conflict_id.clone()/> })}
+    }
+    .into_any()
+}
+
 /// Asks whose value of a field is kept.
 #[component]
-fn WhoseValue(conflict: Conflict, id: String) -> impl IntoView {
+fn ConflictQuestion(conflict: Conflict, id: String) -> impl IntoView {
     let Conflict { field, value, by, at } = conflict;
     let name = format!("opened[keep][{field}]");
     let choices = [("theirs", "Keep theirs"), ("mine", "Use mine")].map(|(keep, label)| {
@@ -256,62 +270,6 @@ pub fn TextArea(
 
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-/// What a [`Select`] offers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// What is sent.
-    pub value: String,
-    /// What is shown.
-    pub label: String,
-}
-
-impl Choice {
-    /// A choice.
-    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into() }
-    }
-}
-
-/// One value out of several, as a drop-down.
-#[component]
-pub fn Select(
-    /// The field.
-    input: Input,
-    /// What it is.
-    #[prop(into)]
-    label: String,
-    /// More about it.
-    #[prop(optional, into)]
-    hint: String,
-    /// What it offers.
-    choices: Vec<Choice>,
-) -> impl IntoView {
-    let (described, invalid, focus) = (input.describe(&hint), input.invalid(), input.starts_with_focus());
-    let labels = choices.clone();
-    let input = Input { conflict: Signal::derive(move || input.conflict.get().map(|conflict| by_label(conflict, &labels))), ..input };
-    let Input { mark: Mark { id, .. }, name, value, .. } = input.clone();
-    let options = choices
-        .into_iter()
-        .map(|choice| {
-            let selected = choice.value == value;
-            view! { <option value=choice.value selected=selected>{choice.label}</option> }
-        })
-        .collect_view();
-    view! {
-        <Field input label hint>
-            <div class="select">
-                <select id=id name=name autofocus=focus aria-describedby=described aria-invalid=invalid>{options}</select>
-            </div>
-        </Field>
-    }
-    .into_any()
-}
-
-fn by_label(conflict: Conflict, choices: &[Choice]) -> Conflict {
-    let label = choices.iter().find(|choice| choice.value == conflict.value).map(|choice| choice.label.clone());
-    Conflict { value: label.unwrap_or(conflict.value), ..conflict }
 }
 
 #[cfg(test)]

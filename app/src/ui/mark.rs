@@ -32,7 +32,7 @@ impl Mark {
     /// Notes what the field is called.
     pub fn is_called(&self, text: &str) {
         self.labels.0.update_value(|labels| {
-            if !labels.iter().any(|label| label.id == self.id) {
+            if !labels.iter().any(|label| label.field == self.field) {
                 labels.push(Label { field: self.field, id: self.id.clone(), text: text.to_owned() });
             }
         });

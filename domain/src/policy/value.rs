@@ -61,6 +61,16 @@ pub struct TokenPolicyOverrides {
     pub refresh: RefreshOverrides,
 }
 
+impl TokenPolicyOverrides {
+    /// Returns what is in force in a workspace with this policy.
+    pub fn in_force(&self, workspace: &TokenPolicy) -> TokenPolicy {
+        TokenPolicy {
+            ttls: EffectiveTtls::of(&workspace.ttls, &self.ttls).values(),
+            refresh: EffectivePolicy::of(&workspace.refresh, &self.refresh).values(),
+        }
+    }
+}
+
 /// The part of a page that a value belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PolicySection {
@@ -350,7 +360,7 @@ policy! {
     /// What happens to a login that would be one too many.
     family_limit_rule: LimitRule = LimitRule::EvictOldest, Limits,
         label "When a sign-in would be one too many",
-        hint "The sign-in itself goes on in any case. It looks at the limit when its refresh token is issued; those that live are not counted again.",
+        hint "The sign-in itself goes on in any case. It looks at the limit when its refresh token is issued; existing ones are not counted again.",
         own "";
 
     /// Whether a refresh token is issued without `offline_access`, too. It is then bound to the login session and ends with it.

@@ -8,7 +8,7 @@ use crate::{
     paths::WorkspacePath,
 };
 
-/// What was sent by a page of settings.
+/// What a page of settings sent.
 #[derive(Debug, Clone)]
 pub struct Sent<T> {
     /// What is typed in its fields.
@@ -26,7 +26,7 @@ pub struct Merged<T> {
     pub typed: T,
     /// The version that they are the next to.
     pub version: i64,
-    /// Did somebody else save meanwhile?
+    /// Whether somebody else saved meanwhile.
     pub met: bool,
     /// The fields that both changed, where it was not said whose value is kept.
     pub conflicts: Vec<String>,
@@ -76,7 +76,7 @@ impl<T: Serialize + DeserializeOwned> Sent<T> {
     }
 }
 
-/// The value of one field; none where it has to be asked for.
+/// Returns the value of one field; none where it has to be asked for.
 fn one(mine: Value, theirs: Value, shown: Option<Value>, kept: Option<Keep>) -> Option<Value> {
     if same(&mine, &theirs) {
         return Some(theirs);
@@ -89,8 +89,6 @@ fn one(mine: Value, theirs: Value, shown: Option<Value>, kept: Option<Keep>) -> 
     match shown {
         Some(shown) if same(&mine, &shown) => Some(theirs),
         Some(shown) if same(&theirs, &shown) => Some(mine),
-        // Only a text can be asked for; what else differs may be somebody else's change.
-        None if !mine.is_string() => Some(theirs),
         _ => kept.map(|kept| if kept == Keep::Theirs { theirs } else { mine }),
     }
 }
@@ -173,7 +171,7 @@ mod tests {
     }
 
     fn sent(typed: Page, shown: &Page) -> Sent<Page> {
-        Sent { typed, version: 1, opened: Opened { values: super::super::values_of(shown), ..Opened::default() } }
+        Sent { typed, version: 1, opened: Opened { values: serde_json::to_string(shown).unwrap(), ..Opened::default() } }
     }
 
     #[test]
@@ -209,11 +207,15 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_does_not_say_what_it_showed_undoes_nothing() {
+    fn a_page_that_does_not_say_what_it_showed_undoes_nothing_unasked() {
         let merged = Sent { typed: page("90d", "30s", true, &[]), version: 1, opened: Opened::default() };
         assert_eq!(merged.clone().merge(1, &page("30d", "30s", false, &[])).typed, page("90d", "30s", true, &[]));
-        let met = merged.merge(2, &page("30d", "30s", false, &[]));
-        assert_eq!((met.conflicts, met.typed.on), (vec!["ttl".to_owned()], false));
+        let met = merged.clone().merge(2, &page("30d", "30s", false, &["code"]));
+        assert_eq!(met.conflicts, ["grants", "on", "ttl"]);
+        let keep = BTreeMap::from([("grants".to_owned(), Keep::Theirs), ("on".to_owned(), Keep::Mine), ("ttl".to_owned(), Keep::Theirs)]);
+        let opened = Opened { values: met.shown, seen: met.seen, keep };
+        let answered = Sent { version: 2, opened, ..merged }.merge(2, &page("30d", "30s", false, &["code"]));
+        assert_eq!((answered.typed, answered.conflicts.len()), (page("30d", "30s", true, &["code"]), 0));
     }
 
     proptest! {

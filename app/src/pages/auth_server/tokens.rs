@@ -1,17 +1,15 @@
-use domain::{impact::Impact, problem::Problem, workspace::Workspace};
+use domain::{impact::Impact, policy::PolicySection, problem::Problem};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::{
-    sections::{Ends, KeyBinding, Lifetimes, Limits, RotationFields, Signing},
+    sections::{Format, KeyBinding, Signing},
     typed::TypedTokenSettings,
 };
 use crate::{
     api::ApiError,
-    components::{Decided, ImpactQuestion, TypedLifetimes, loaded, undecided},
-    done::DoneNotice,
-    form::{Form, Opened, OpenedFields, PostForm, SaveRow, WorkspaceFields, values_of},
-    pages::settings::load_workspace,
+    components::{Decided, ImpactQuestion, PolicyFields, TypedLifetimes, load_at, load_workspace, loaded, undecided},
+    form::{Form, FormAction, Opened, SavedNotice, SettingsForm, Shown, Target},
     paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
     ui::Page,
 };
@@ -21,7 +19,7 @@ use crate::{
     form::Sent,
 };
 
-/// Saves lifetimes, format and refresh-token policy.
+/// Saves lifetimes, format, signing and refresh-token policy.
 #[server(client = crate::api::Caller)]
 pub async fn set_token_settings(
     path: WorkspacePath,
@@ -32,7 +30,7 @@ pub async fn set_token_settings(
 ) -> Result<(), ApiError> {
     let operator = operator()?;
     let in_force = operator.load_workspace(&path).await?;
-    let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedTokenSettings::of(&in_force.tokens));
+    let merged = Sent { typed: typed.with_unticked(), version, opened }.merge(in_force.version, &TypedTokenSettings::of(&in_force.tokens));
     let merged = merged.settled(&operator, &path, in_force.id).await?;
     let settings = merged.typed.parse(in_force.tokens.signing).keep(&merged)?;
     let reach = decided.reach(&merged.typed.lifetimes());
@@ -41,27 +39,23 @@ pub async fn set_token_settings(
     Ok(())
 }
 
-/// What these lifetimes would do to the refresh tokens that live.
+/// Returns what these lifetimes would do to existing refresh tokens.
 #[server(client = crate::api::Caller)]
 pub async fn load_impact(path: WorkspacePath, lifetimes: TypedLifetimes) -> Result<Impact, ApiError> {
     let operator = operator()?;
-    let mut tokens = operator.load_workspace(&path).await?.tokens;
-    let mut problems = crate::api::Problems::default();
-    let ttl = domain::settings::tokens::TokenTtls::parse_refresh_token_ttl(&lifetimes.refresh_token_ttl);
-    tokens.ttls.refresh_token_ttl = problems.read("refresh_token_ttl", ttl, None);
-    let idle = domain::lifetime::Lifetime::parse(&lifetimes.refresh_token_idle_ttl);
-    tokens.refresh.refresh_token_idle_ttl = problems.read("refresh_token_idle_ttl", idle, tokens.refresh.refresh_token_idle_ttl);
-    Ok(operator.preview_token_settings(&path, &problems.finish(tokens)?).await?)
+    let in_force = operator.load_workspace(&path).await?.tokens;
+    let mut typed = TypedTokenSettings::of(&in_force);
+    typed.policy = typed.policy.with_lifetimes(lifetimes);
+    Ok(operator.preview_token_settings(&path, &typed.parse(in_force.signing)?).await?)
 }
 
 /// Auth Server › Tokens.
 #[component]
 pub fn TokenSettingsPage() -> impl IntoView {
     let path = use_workspace_path();
-    let action = ServerAction::<SetTokenSettings>::new();
-    let form = Form::of(action).within("typed");
-    let workspace = Resource::new(move || (path.get(), form.reload()), |(path, _)| async move { load_workspace(path?).await });
-    let asked = undecided(form, TypedLifetimes::of);
+    let save = FormAction::<SetTokenSettings>::typed();
+    let form = save.form;
+    let asked = undecided(form);
     let impact = Resource::new(
         move || (path.get(), asked.get()),
         |(path, asked)| async move {
@@ -71,28 +65,57 @@ pub fn TokenSettingsPage() -> impl IntoView {
             }
         },
     );
-    loaded(workspace, move |workspace: Workspace| {
-        let Ok(path) = path.get_untracked() else { return ().into_any() };
-        let settings = workspace.tokens;
+    let resource = load_at(path, move || form.reload(), |path, _| load_workspace(path));
+    loaded(resource, move |(path, workspace)| {
+        let (settings, policy) = (workspace.tokens.clone(), workspace.tokens.policy());
         view! {
             <Page title="Tokens" lead="How long tokens live, how they are written, and how refresh tokens are kept safe. A client can have its own.">
-                <DoneNotice version=workspace.version failed=form.failed()/>
-                <PostForm action settings=true>
-                    <WorkspaceFields path=path.clone()/>
-                    <OpenedFields form version=workspace.version values=values_of(&TypedTokenSettings::of(&settings))/>
+                <SettingsForm
+                    action=save
+                    target=Target::workspace(&path)
+                    version=workspace.version
+                    shown=Shown::of(&TypedTokenSettings::of(&settings))
+                    saved=SavedNotice::Above
+                >
                     <ImpactQuestion path=path.clone() form lifetimes=asked impact/>
                     <Forbidden form path/>
-                    <Lifetimes form settings=settings.clone()/>
-                    <RotationFields form policy=settings.refresh/>
-                    <Limits form policy=settings.refresh/>
-                    <Ends form policy=settings.refresh/>
-                    <Signing form signing=settings.signing.clone()/>
-                    <KeyBinding form settings/>
-                    <SaveRow form/>
-                </PostForm>
+                    <PolicyFields
+                        form
+                        policy
+                        section=PolicySection::Lifetimes
+                        title="Time to Live Settings"
+                        lead="Type durations as you say them: 30d, 720h, 1y 6mo. A month is 30 days, a year 365."
+                    >
+                        <Format form format=settings.access_token_format/>
+                    </PolicyFields>
+                    <PolicyFields
+                        form
+                        policy
+                        section=PolicySection::Rotation
+                        title="Rotation"
+                        lead="A refresh token is replaced when it is used, at most once in a retry window. An old token that comes back later was copied: everything that came from that sign-in is revoked."
+                        switches="Previous token"
+                    />
+                    <PolicyFields
+                        form
+                        policy
+                        section=PolicySection::Limits
+                        title="Limits"
+                        lead="A user has a refresh token for each sign-in to a client: one for each of their devices."
+                    />
+                    <PolicyFields
+                        form
+                        policy
+                        section=PolicySection::Ends
+                        title="Ends with"
+                        lead="What a refresh token ends with, beside its time."
+                        switches="Sessions and passwords"
+                    />
+                    <Signing form signing=settings.signing/>
+                    <KeyBinding form nonce_required=settings.dpop_nonce_required/>
+                </SettingsForm>
             </Page>
         }
-        .into_any()
     })
 }
 

@@ -26,14 +26,14 @@ use super::frame::{ClientFrame, LoadedClient, use_client};
 use crate::api::operator;
 use crate::{
     api::{ApiError, FieldProblem},
-    components::{Query, loaded, use_query},
+    components::{Query, load_at, loaded, use_query},
     paths::WorkspacePath,
 };
 
-/// What the page is asked, as its address has it.
+/// What is to be explained, as the page's address has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AskedExplanation {
-    /// Is there a question at all?
+pub struct ExplainRequest {
+    /// Whether there is a question at all.
     pub asks: bool,
     /// The question about an authorization request.
     pub question: Question,
@@ -43,7 +43,7 @@ pub struct AskedExplanation {
     pub family: String,
 }
 
-impl AskedExplanation {
+impl ExplainRequest {
     fn of(query: &Query) -> Self {
         let value = |name| query.value(name);
         let question = Question {
@@ -88,31 +88,31 @@ pub struct ClientExplanation {
 pub async fn load_client_explanation(
     path: WorkspacePath,
     client: ClientId,
-    asked: AskedExplanation,
+    request: ExplainRequest,
 ) -> Result<ClientExplanation, ApiError> {
     let loaded = load_client(path.clone(), client).await?;
-    let answer = answer(&path, client, &asked).await?;
+    let answer = answer_request(&path, client, &request).await?;
     let decisions = operator()?.list_decisions(&path, client).await?;
     Ok(ClientExplanation { client: loaded, answer, decisions })
 }
 
 #[cfg(feature = "ssr")]
-async fn answer(path: &WorkspacePath, client: ClientId, asked: &AskedExplanation) -> Result<Option<ClientAnswer>, ApiError> {
+async fn answer_request(path: &WorkspacePath, client: ClientId, request: &ExplainRequest) -> Result<Option<ClientAnswer>, ApiError> {
     let operator = operator()?;
-    if !asked.event.is_empty() {
-        let event: domain::id::TokenEventId = asked.event.parse().map_err(|_| control::Error::NotFound)?;
+    if !request.event.is_empty() {
+        let event: domain::id::TokenEventId = request.event.parse().map_err(|_| control::Error::NotFound)?;
         return Ok(Some(ClientAnswer::Recorded(Box::new(operator.explain_decision(path, client, event).await?))));
     }
-    if !asked.family.is_empty() {
-        let family: domain::id::FamilyId = asked.family.parse().map_err(|_| control::Error::NotFound)?;
+    if !request.family.is_empty() {
+        let family: domain::id::FamilyId = request.family.parse().map_err(|_| control::Error::NotFound)?;
         let explanation = operator.explain_refresh(path, client, control::RefreshQuestion::Family(family)).await?;
         let family = operator.load_family(path, family).await?.summary;
         return Ok(Some(ClientAnswer::Refresh(Box::new(family), explanation)));
     }
-    if !asked.asks {
+    if !request.asks {
         return Ok(None);
     }
-    match operator.explain(path, client, &asked.question).await {
+    match operator.explain(path, client, &request.question).await {
         Ok(explained) => Ok(Some(ClientAnswer::Request(explained))),
         Err(control::Error::Invalid(problems)) => {
             let problems = problems.into_iter().map(|at| FieldProblem { field: at.field.to_owned(), problem: at.problem });
@@ -125,18 +125,11 @@ async fn answer(path: &WorkspacePath, client: ClientId, asked: &AskedExplanation
 /// Why a client gets a refresh token or none.
 #[component]
 pub fn ClientExplainPage() -> impl IntoView {
-    let client = use_client();
     let query = use_query();
-    let asked = Memo::new(move |_| query.with(AskedExplanation::of));
-    let resource = Resource::new(
-        move || (client.get(), asked.get()),
-        |(client, asked)| async move {
-            let (path, id) = client?;
-            load_client_explanation(path, id, asked).await
-        },
-    );
-    loaded(resource, move |loaded: ClientExplanation| {
-        let Ok((path, id)) = client.get_untracked() else { return ().into_any() };
+    let asked = Memo::new(move |_| query.with(ExplainRequest::of));
+    let load = |(path, id), asked| load_client_explanation(path, id, asked);
+    let resource = load_at(use_client(), move || asked.get(), load);
+    loaded(resource, move |((path, id), loaded)| {
         let ClientExplanation { client: loaded, answer, decisions } = loaded;
         let problems = match &answer {
             Some(ClientAnswer::Problems(problems)) => problems.clone(),
@@ -151,7 +144,6 @@ pub fn ClientExplainPage() -> impl IntoView {
                 <Decisions path client=id decisions/>
             </ClientFrame>
         }
-        .into_any()
     })
 }
 
@@ -186,7 +178,7 @@ mod tests {
     fn an_address_that_is_a_value_stays_whole() {
         let request = "https://id.example.com/authorize?redirect_uri=https%3A%2F%2Fapp.example.com%2F%3Fa%26b&scope=openid+x";
         let query: String = form_urlencoded::Serializer::new("?".to_owned()).append_pair("request", request).finish();
-        let asked = |query: &str| AskedExplanation::of(&Query::of(query));
+        let asked = |query: &str| ExplainRequest::of(&Query::of(query));
         let whole = asked(&query);
         assert!(whole.asks);
         assert_eq!(whole.question.request, request);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::ApiError,
     components::Readiness,
+    form::Target,
     paths::{WorkspacePages as _, WorkspacePath, use_param, use_workspace_path},
     ui::{Breadcrumb, Copyable, Glyph, Icon, Notice, Page, Tab, Tabs, Tone},
 };
@@ -67,7 +68,12 @@ pub(super) async fn change_client<T: Serialize + serde::de::DeserializeOwned>(
     Ok(())
 }
 
-/// The client whose page is shown.
+/// Returns what a form changes that is about a client.
+pub(super) fn client_target(path: &WorkspacePath, client: ClientId) -> Target {
+    Target::workspace(path).with("client", client)
+}
+
+/// Returns the client whose page is shown.
 pub(super) fn use_client() -> Memo<Result<(WorkspacePath, ClientId), ApiError>> {
     let (path, client) = (use_workspace_path(), use_param("client"));
     Memo::new(move |_| Ok((path.get()?, client.get()?)))
@@ -82,7 +88,7 @@ pub fn ClientFrame(
     loaded: LoadedClient,
     /// Which of its pages this is.
     tab: &'static str,
-    /// Has the page a table?
+    /// Whether the page has a table.
     #[prop(optional)]
     wide: bool,
     /// The page.

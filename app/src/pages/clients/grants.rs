@@ -7,7 +7,7 @@ use leptos_router::components::A;
 use crate::{
     form::Form,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Field, Glyph, Icon, Input, Mark},
+    ui::{Field, Glyph, Icon, Input, Mark, Tick, Ticks},
 };
 
 /// *Grant types*: a drop-down to add from, and a chip for each. A chip is a checkbox and the drop-down a field of its own, so both are
@@ -16,6 +16,8 @@ use crate::{
 pub fn GrantTypes(
     /// The form they are in.
     form: Form,
+    /// Their field.
+    ticks: Ticks,
     /// The workspace.
     path: WorkspacePath,
     /// The client.
@@ -25,14 +27,12 @@ pub fn GrantTypes(
     /// The one that waits in the drop-down.
     waiting: RwSignal<Option<GrantType>>,
 ) -> impl IntoView {
-    let input = Input { mark: Mark { id: "add-grant-type".to_owned(), ..form.mark("grant_types") }, ..form.field("add_grant_type", "") };
-    let (id, name, problem) = (input.mark.id.clone(), input.name.clone(), input.mark.problem);
-    let described = move || {
-        let ids = if problem.with(Option::is_some) { "add-grant-type-problem add-grant-type-hint" } else { "add-grant-type-hint" };
-        Some(ids)
-    };
-    let invalid = move || problem.with(Option::is_some).then_some("true");
-    let focus = problem.with_untracked(Option::is_some);
+    const HINT: &str = "Choose one to add it. Press one to take it away.";
+    // What is wrong with the field, and what somebody else saved of it, stands at the drop-down.
+    let input = ticks.input.clone();
+    let input = Input { name: form.name("add_grant_type"), mark: Mark { id: "add-grant-type".to_owned(), ..input.mark }, ..input };
+    let (id, name) = (input.mark.id.clone(), input.name.clone());
+    let (described, invalid, focus) = (input.describe(HINT), input.invalid(), input.starts_with_focus());
 
     let allowed = view.workspace.authorization.grant_types.clone();
     let in_force = view.client.settings.grant_types.clone();
@@ -40,7 +40,7 @@ pub fn GrantTypes(
         .into_iter()
         .map(|grant| {
             let state = Chip { grant, in_force: in_force.contains(&grant), allowed: allowed.contains(&grant) };
-            chip(form, state, chosen)
+            chip(ticks.tick(grant.name()), state, chosen)
         })
         .collect_view();
 
@@ -68,7 +68,7 @@ pub fn GrantTypes(
         }
     };
     view! {
-        <Field input label="Grant types" hint="Choose one to add it. Press one to take it away.">
+        <Field input label="Grant types" hint=HINT>
             <div class="grant-types">
                 <div class="grant-types-chosen">{chips}</div>
                 <div class="grant-types-add">
@@ -104,11 +104,11 @@ struct Chip {
 }
 
 /// One that is in force stays to be seen when it is unticked, until that is saved.
-fn chip(form: Form, chip: Chip, chosen: RwSignal<BTreeSet<GrantType>>) -> impl IntoView {
+fn chip(tick: Tick, chip: Chip, chosen: RwSignal<BTreeSet<GrantType>>) -> impl IntoView {
     let Chip { grant, in_force, allowed } = chip;
-    let ticked = move || chosen.with(|chosen| chosen.contains(&grant));
     // What was ticked and could not be saved is ticked in the page itself, for those without JavaScript.
-    let at_first = untrack(ticked);
+    let (name, value, at_first) = tick.into_parts();
+    let ticked = move || chosen.with(|chosen| chosen.contains(&grant));
     let changed = move |event: ev::Targeted<ev::Event, web_sys::HtmlInputElement>| {
         let ticked = event.target().checked();
         chosen.update(|chosen| {
@@ -123,8 +123,8 @@ fn chip(form: Form, chip: Chip, chosen: RwSignal<BTreeSet<GrantType>>) -> impl I
         <label class="grant-type" data-allowed=allowed.to_string() hidden=move || !in_force && !ticked()>
             <input
                 type="checkbox"
-                name=format!("{}[]", form.name("grant_types"))
-                value=grant.name()
+                name=name
+                value=value
                 checked=at_first
                 prop:checked=ticked
                 on:change:target=changed

@@ -1,18 +1,14 @@
-use domain::{
-    client::{Client, ClientStatus},
-    page::Page as ListPage,
-    readiness,
-    workspace::Workspace,
-};
+use domain::{client::Client, page::Page as ListPage, readiness, workspace::Workspace};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
+use super::badge::StatusBadge;
 #[cfg(feature = "ssr")]
 use crate::api::operator;
 use crate::{
     api::ApiError,
-    components::{Asked, SearchedList, loaded, use_asked},
+    components::{ListQuery, SearchedList, load_at, loaded, use_list_query},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
     ui::{Badge, Empty, Glyph, Icon, LinkButton, Page, Tone},
@@ -39,18 +35,15 @@ pub async fn load_clients(path: WorkspacePath, search: String, after: String) ->
 #[component]
 pub fn ClientsPage() -> impl IntoView {
     let path = use_workspace_path();
-    let asked = use_asked();
-    let clients = Resource::new(
-        move || (path.get(), asked.get()),
-        |(path, asked)| async move { load_clients(path?, asked.search, asked.after).await },
-    );
-    loaded(clients, move |clients: Clients| {
-        let Ok(path) = path.get_untracked() else { return ().into_any() };
-        let asked = asked.get_untracked();
+    let query = use_list_query();
+    let load = |path, query: ListQuery| load_clients(path, query.search, query.after);
+    let resource = load_at(path, move || query.get(), load);
+    loaded(resource, move |(path, clients)| {
+        let query = query.get_untracked();
         let create = path.new_client();
         let create_again = create.clone();
         let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New client"</LinkButton> };
-        let nothing = clients.page.items.is_empty() && asked.is_all();
+        let nothing = clients.page.items.is_empty() && query.is_all();
         view! {
             <Page title="Clients" lead="The applications and services that ask this workspace for tokens." wide=true actions=actions.into()>
                 <DoneNotice/>
@@ -63,16 +56,15 @@ pub fn ClientsPage() -> impl IntoView {
                     }
                     .into_any()
                 } else {
-                    view! { <ClientList path clients asked/> }.into_any()
+                    view! { <ClientList path clients query/> }.into_any()
                 }}
             </Page>
         }
-        .into_any()
     })
 }
 
 #[component]
-fn ClientList(path: WorkspacePath, clients: Clients, asked: Asked) -> impl IntoView {
+fn ClientList(path: WorkspacePath, clients: Clients, query: ListQuery) -> impl IntoView {
     let Clients { workspace, page } = clients;
     let extent = (&page).into();
     let rows = page
@@ -100,25 +92,13 @@ fn ClientList(path: WorkspacePath, clients: Clients, asked: Asked) -> impl IntoV
             placeholder="Search by name or client ID"
             looked="in its name, or as its client ID"
             heads=vec!["Name", "Type", "Status", "Refresh tokens"]
-            asked
+            query
             extent
         >
             {rows}
         </SearchedList>
     }
     .into_any()
-}
-
-/// Whether a client may ask for anything, in a word.
-#[component]
-pub fn StatusBadge(
-    /// May it?
-    status: ClientStatus,
-) -> impl IntoView {
-    match status {
-        ClientStatus::Active => view! { <Badge tone=Tone::Good>"Active"</Badge> },
-        ClientStatus::Inactive => view! { <Badge tone=Tone::Warning>"Inactive"</Badge> },
-    }
 }
 
 /// Whether a client gets refresh tokens, in a few words. Its page says what is missing.

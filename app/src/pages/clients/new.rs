@@ -7,9 +7,9 @@ use super::frame::show_secret;
 use crate::{
     api::ApiError,
     components::within_workspace,
-    form::{Form, PostForm, SaveRow, WorkspaceFields},
+    form::{CreateForm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Breadcrumb, Page, Radio, RadioGroup, TextField},
+    ui::{Breadcrumb, Choice, Page, RadioList, TextField},
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -46,36 +46,31 @@ pub async fn create_client(path: WorkspacePath, typed: TypedClient) -> Result<()
 /// Where a client is made.
 #[component]
 pub fn NewClientPage() -> impl IntoView {
-    let action = ServerAction::<CreateClient>::new();
-    let form = Form::of(action).within("typed");
+    let create = FormAction::<CreateClient>::typed();
+    let form = create.form;
     view! {
         {within_workspace(move |path| {
             let steps = vec![(path.clients(), "Clients".to_owned())];
-            let types = ClientType::ALL.into_iter().map(|choice| view! {
-                <Radio
-                    name=form.name("client_type")
-                    value=choice.name()
-                    checked=form.is_ticked("client_type", choice.name(), false)
-                    label=choice.label()
-                    hint=choice.description()
-                />
-            }).collect_view();
+            let types = ClientType::ALL.map(|choice| Choice::new(choice.name(), choice.label()).hint(choice.description()));
             view! {
                 <Page
                     title="New client"
                     lead="An application or service that asks for tokens. It starts with what its type needs; refresh tokens are off until you turn them on."
                     above=(move || view! { <Breadcrumb steps=steps.clone() here="New client"/> }).into()
                 >
-                    <PostForm action>
-                        <WorkspaceFields path/>
+                    <CreateForm action=create target=Target::workspace(&path) label="Create client">
                         <div class="card">
-                            <TextField input=form.field("name", "") label="Name" hint="Users read it when they are asked to agree."/>
+                            <TextField input=form.field("name", "") label="Name" hint="Shown to users on the consent page."/>
                             <div class="choice-cards">
-                                <RadioGroup label="Type" hint="It is fixed once the client is made." mark=form.mark("client_type")>{types}</RadioGroup>
+                                <RadioList
+                                    ticks=form.ticks("client_type", [])
+                                    label="Type"
+                                    hint="It is fixed once the client is made."
+                                    choices=types.into()
+                                />
                             </div>
                         </div>
-                        <SaveRow form label="Create client"/>
-                    </PostForm>
+                    </CreateForm>
                 </Page>
             }
         })}

@@ -14,18 +14,16 @@ use leptos_router::components::A;
 #[cfg(feature = "ssr")]
 use super::frame::change_client;
 use super::{
-    frame::{ClientFrame, LoadedClient, load_client, use_client},
+    frame::{ClientFrame, client_target, load_client, use_client},
     grants::GrantTypes,
-    overview::ClientFields,
     typed::TypedOauth,
 };
 #[cfg(feature = "ssr")]
 use crate::form::Sent;
 use crate::{
     api::ApiError,
-    components::{Suspends, loaded},
-    done::DoneNotice,
-    form::{Form, Opened, OpenedFields, PostForm, SaveRow, values_of},
+    components::{Suspends, load_at, loaded},
+    form::{Form, FormAction, Opened, SavedNotice, SettingsForm, Shown},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Checkbox, CheckboxGroup, Choice, Input, Mark, Notice, Section, Select, TextArea, Tone},
 };
@@ -47,36 +45,30 @@ pub async fn set_client_oauth(
 #[component]
 pub fn ClientOauthPage() -> impl IntoView {
     let client = use_client();
-    let action = ServerAction::<SetClientOauth>::new();
-    let form = Form::of(action).within("typed");
-    let resource = Resource::new(
-        move || (client.get(), form.reload()),
-        |(client, _)| async move {
-            let (path, id) = client?;
-            load_client(path, id).await
-        },
-    );
-    loaded(resource, move |loaded: LoadedClient| {
-        let Ok((path, id)) = client.get_untracked() else { return ().into_any() };
+    let save = FormAction::<SetClientOauth>::typed();
+    let form = save.form;
+    let resource = load_at(client, move || form.reload(), |(path, id), _| load_client(path, id));
+    loaded(resource, move |((path, id), loaded)| {
         let view = loaded.view.clone();
         let has_users = view.client.settings.client_type.has_users();
         view! {
             <ClientFrame path=path.clone() loaded tab="OAuth">
-                <DoneNotice version=view.client.version failed=form.failed()/>
-                <PostForm action settings=true>
-                    <ClientFields path=path.clone() client=id/>
-                    <OpenedFields form version=view.client.version values=values_of(&TypedOauth::of(&view.client.settings))/>
+                <SettingsForm
+                    action=save
+                    target=client_target(&path, id)
+                    version=view.client.version
+                    shown=Shown::of(&TypedOauth::of(&view.client.settings))
+                    saved=SavedNotice::Above
+                >
                     <Grants form path=path.clone() view=view.clone()/>
                     {has_users.then(|| view! { <Addresses form view=view.clone()/> })}
                     <Authentication form view=view.clone()/>
                     <Signing form view=view.clone()/>
                     {has_users.then(|| view! { <Users form view/> })}
                     <PolicyLink form path client=id/>
-                    <SaveRow form/>
-                </PostForm>
+                </SettingsForm>
             </ClientFrame>
         }
-        .into_any()
     })
 }
 
@@ -84,16 +76,16 @@ pub fn ClientOauthPage() -> impl IntoView {
 fn Grants(form: Form, path: WorkspacePath, view: ClientView) -> impl IntoView {
     let settings = &view.client.settings;
     let single_page = settings.client_type == ClientType::SinglePage;
-    let ticked = |grant: &GrantType| form.is_ticked("grant_types", grant.name(), settings.grant_types.contains(grant));
-    let chosen = RwSignal::new(GrantType::ALL.into_iter().filter(ticked).collect::<BTreeSet<_>>());
+    let ticks = form.ticks("grant_types", settings.grant_types.iter().map(|grant| grant.name()));
+    let chosen = RwSignal::new(GrantType::ALL.into_iter().filter(|grant| ticks.is_on(grant.name())).collect::<BTreeSet<_>>());
     let waiting = RwSignal::new(None);
     let live = view.live_families;
     let refreshes = Memo::new(move |_| {
         chosen.with(|chosen| chosen.contains(&GrantType::RefreshToken)) || waiting.get() == Some(GrantType::RefreshToken)
     });
     view! {
-        <Section title="Grants" lead="The ways in which this client comes to tokens.">
-            <GrantTypes form path view chosen waiting/>
+        <Section title="Grants" lead="The ways in which this client gets tokens.">
+            <GrantTypes form ticks path view chosen waiting/>
             <Suspends count=live off=Signal::derive(move || !refreshes.get()) switch="refresh_token"/>
             {move || (single_page && refreshes.get()).then(|| view! {
                 <Notice tone=Tone::Warning>
@@ -132,7 +124,7 @@ fn Addresses(form: Form, view: ClientView) -> impl IntoView {
     .into_any()
 }
 
-/// A field of several lines tells of the problem of each.
+/// A field of several lines, with the problem of each.
 fn each_problem(form: Form, field: &'static str, current: String) -> Input {
     let failure = form.failure();
     let problem = Signal::derive(move || {
@@ -174,8 +166,7 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
             {settings.client_type.is_confidential().then(|| view! {
                 <CheckboxGroup label="Where the secret may stand">
                     <Checkbox
-                        name=form.name("require_registered_auth_method")
-                        checked=form.is_ticked("require_registered_auth_method", "true", settings.require_registered_auth_method)
+                        tick=form.tick("require_registered_auth_method", settings.require_registered_auth_method)
                         label="Accept this method only"
                         hint="Otherwise the secret is right in the Authorization header and in the form, as libraries choose for themselves, but never in both."
                     />
@@ -183,8 +174,7 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
             })}
             <CheckboxGroup label="Proof of possession">
                 <Checkbox
-                    name=form.name("dpop_bound_access_tokens")
-                    checked=form.is_ticked("dpop_bound_access_tokens", "true", settings.dpop_bound_access_tokens)
+                    tick=form.tick("dpop_bound_access_tokens", settings.dpop_bound_access_tokens)
                     label="DPoP-bound access tokens"
                     hint="It gets tokens that are bound to a key of its own, and no others: a request without a proof is refused (RFC 9449)."
                 />
@@ -234,8 +224,7 @@ fn Users(form: Form, view: ClientView) -> impl IntoView {
         <Section title="Users" lead="What signing in to this client brings with it.">
             <CheckboxGroup label="Consent">
                 <Checkbox
-                    name=form.name("trusted")
-                    checked=form.is_ticked("trusted", "true", view.client.settings.trusted)
+                    tick=form.tick("trusted", view.client.settings.trusted)
                     label="Trusted"
                     hint="An application of your own: users are not asked whether they agree."
                 />

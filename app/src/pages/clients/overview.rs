@@ -9,16 +9,16 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use super::frame::{change_client, show_secret};
 use super::{
-    frame::{ClientFrame, LoadedClient, load_client, use_client},
-    list::StatusBadge,
+    badge::StatusBadge,
+    frame::{ClientFrame, client_target, load_client, use_client},
 };
 use crate::{
     api::ApiError,
-    components::{ActionRow, Confirm, ConfirmRow, RevokeAll, RevokeFamilies, Whose, loaded, what_ends},
+    components::{ActionRow, FamilyOwner, RevokeAll, RevokeFamilies, load_at, loaded, what_ends},
     done::DoneNotice,
-    form::{Form, FormNotice, Opened, OpenedFields, PostForm, SaveRow, WorkspaceFields, values_of},
+    form::{ActionButton, Confirm, Form, FormAction, FormNotice, Opened, SavedNotice, SettingsForm, Shown, Target},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Button, Copyable, Fact, Facts, Kind, Section, TextField, Time, group},
+    ui::{Copyable, Fact, Facts, Kind, Section, TextField, Time, group},
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -85,66 +85,46 @@ pub async fn delete_client(path: WorkspacePath, client: ClientId, version: i64) 
     Ok(())
 }
 
-/// What can be done on the page, each with what became of it.
+/// The actions of the page.
 #[derive(Clone, Copy)]
 struct Actions {
-    rename: ServerAction<RenameClient>,
-    renaming: Form,
-    set_status: ServerAction<SetClientStatus>,
-    setting_status: Form,
-    rotate: ServerAction<RotateClientSecret>,
-    rotating: Form,
-    revoke: ServerAction<RevokeFamilies>,
-    revoking: Form,
-    delete: ServerAction<DeleteClient>,
-    deleting: Form,
+    rename: FormAction<RenameClient>,
+    set_status: FormAction<SetClientStatus>,
+    rotate: FormAction<RotateClientSecret>,
+    revoke: FormAction<RevokeFamilies>,
+    delete: FormAction<DeleteClient>,
 }
 
 impl Actions {
     fn new() -> Self {
-        let (rename, set_status, rotate) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
-        let (revoke, delete) = (ServerAction::new(), ServerAction::new());
         Self {
-            rename,
-            renaming: Form::of(rename).within("typed"),
-            set_status,
-            setting_status: Form::of(set_status),
-            rotate,
-            rotating: Form::of(rotate),
-            revoke,
-            revoking: Form::of(revoke),
-            delete,
-            deleting: Form::of(delete),
+            rename: FormAction::typed(),
+            set_status: FormAction::new(),
+            rotate: FormAction::new(),
+            revoke: FormAction::new(),
+            delete: FormAction::new(),
         }
     }
 
-    /// Those that ask for a confirmation and say above the page what became of them.
+    /// Those that ask for a confirmation and say above the page what failed.
     const fn confirmed(self) -> [Form; 4] {
-        [self.setting_status, self.rotating, self.revoking, self.deleting]
+        [self.set_status.form, self.rotate.form, self.revoke.form, self.delete.form]
     }
 
     /// A client that is gone is not loaded again.
     fn reload(self) -> [u32; 4] {
-        [self.renaming, self.setting_status, self.rotating, self.revoking].map(Form::reload)
+        [self.rename.form, self.set_status.form, self.rotate.form, self.revoke.form].map(Form::reload)
     }
 }
 
 /// A client's Overview.
 #[component]
 pub fn ClientPage() -> impl IntoView {
-    let client = use_client();
     let actions = Actions::new();
-    let resource = Resource::new(
-        move || (client.get(), actions.reload()),
-        |(client, _)| async move {
-            let (path, id) = client?;
-            load_client(path, id).await
-        },
-    );
-    loaded(resource, move |loaded: LoadedClient| {
-        let Ok((path, _)) = client.get_untracked() else { return ().into_any() };
+    let resource = load_at(use_client(), move || actions.reload(), |(path, id), _| load_client(path, id));
+    loaded(resource, move |((path, _), loaded)| {
         let view = loaded.view.clone();
-        let forms = [&actions.confirmed()[..], &[actions.renaming]].concat();
+        let forms = [&actions.confirmed()[..], &[actions.rename.form]].concat();
         let failed = Signal::derive(move || forms.iter().any(|form| form.failed().get()));
         view! {
             <ClientFrame path=path.clone() loaded tab="Overview">
@@ -156,27 +136,12 @@ pub fn ClientPage() -> impl IntoView {
                 <Danger path view actions/>
             </ClientFrame>
         }
-        .into_any()
     })
 }
 
-/// The hidden fields that say which client is changed, and in which version where the form does not say it by itself.
-#[component]
-pub fn ClientFields(
-    /// The workspace.
-    path: WorkspacePath,
-    /// The client.
-    client: ClientId,
-    /// The version that is changed.
-    #[prop(optional)]
-    version: Option<i64>,
-) -> impl IntoView {
-    view! {
-        <WorkspaceFields path/>
-        {version.map(|version| view! { <input type="hidden" name="version" value=version.to_string()/> })}
-        <input type="hidden" name="client" value=client.to_string()/>
-    }
-    .into_any()
+/// The client in the version that is shown.
+fn target(path: &WorkspacePath, view: &ClientView) -> Target {
+    client_target(path, view.client.id).with("version", view.client.version)
 }
 
 #[component]
@@ -197,17 +162,20 @@ fn Identity(view: ClientView) -> impl IntoView {
 
 #[component]
 fn Rename(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
-    let name = actions.renaming.field("name", view.client.settings.name.to_string());
-    let shown = values_of(&TypedClientName::of(&view.client.settings));
+    let action = actions.rename;
+    let name = action.form.field("name", view.client.settings.name.to_string());
     view! {
-        <PostForm action=actions.rename settings=true>
-            <ClientFields path client=view.client.id/>
-            <OpenedFields form=actions.renaming version=view.client.version values=shown/>
+        <SettingsForm
+            action
+            target=client_target(&path, view.client.id)
+            version=view.client.version
+            shown=Shown::of(&TypedClientName::of(&view.client.settings))
+            saved=SavedNotice::Elsewhere
+        >
             <div class="card">
-                <TextField input=name label="Name" hint="Users read it when they are asked to agree."/>
+                <TextField input=name label="Name" hint="Shown to users on the consent page."/>
             </div>
-            <SaveRow form=actions.renaming/>
-        </PostForm>
+        </SettingsForm>
     }
     .into_any()
 }
@@ -233,11 +201,11 @@ fn Access(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
 #[component]
 fn Revoke(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
     let (id, live) = (view.client.id, view.live_families);
-    let whose = Whose { client: Some((id, view.client.settings.name.to_string())), user: None };
+    let owner = FamilyOwner { client: Some((id, view.client.settings.name.to_string())), user: None };
     let back = path.client(id);
     view! {
-        <ActionRow title="Refresh tokens" text=format!("{} live. The client itself stays as it is, and its users can sign in again.", group(live))>
-            <RevokeAll path whose live opens="Revoke all" revoke=actions.revoke form=actions.revoking back/>
+        <ActionRow title="Refresh tokens" text=format!("{} active. The client itself stays as it is, and its users can sign in again.", group(live))>
+            <RevokeAll path owner live opens="Revoke all" revoke=actions.revoke back/>
         </ActionRow>
     }
     .into_any()
@@ -248,15 +216,18 @@ fn Secret(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
     let name = view.client.settings.name.to_string();
     view! {
         <ActionRow title="Client secret" text="Only its hash is kept here, so it cannot be shown again. If it got lost or seen, replace it.">
-            <Confirm id="rotate-secret" opens="Replace secret" title="Replace the client secret?">
+            <Confirm
+                id="rotate-secret"
+                opens="Replace secret"
+                title="Replace the client secret?"
+                action=actions.rotate
+                target=target(&path, &view)
+                label="Replace secret"
+            >
                 <p>
                     "The secret that "<strong>{name}</strong>" has now stops working at once: until it is given the new one, it gets no tokens. "
                     "What it holds already is not ended."
                 </p>
-                <PostForm action=actions.rotate>
-                    <ClientFields path client=view.client.id version=view.client.version/>
-                    <ConfirmRow dialog="rotate-secret" form=actions.rotating label="Replace secret"/>
-                </PostForm>
             </Confirm>
         </ActionRow>
     }
@@ -265,14 +236,11 @@ fn Secret(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
 
 #[component]
 fn Status(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
+    let (action, target) = (actions.set_status, target(&path, &view));
     if view.client.status == ClientStatus::Inactive {
         return view! {
             <ActionRow title="Inactive" text="It is refused at every endpoint.">
-                <PostForm action=actions.set_status>
-                    <ClientFields path client=view.client.id version=view.client.version/>
-                    <input type="hidden" name="status" value="active"/>
-                    <Button kind=Kind::Secondary busy=actions.setting_status.pending()>"Enable client"</Button>
-                </PostForm>
+                <ActionButton action target=target.with("status", "active") label="Enable client"/>
             </ActionRow>
         }
         .into_any();
@@ -280,13 +248,15 @@ fn Status(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
     let (name, ends) = (view.client.settings.name.to_string(), what_ends(view.live_families));
     view! {
         <ActionRow title="Active" text="It can ask for tokens. Disabled, it is refused at every endpoint, and its refresh tokens end.">
-            <Confirm id="disable-client" opens="Disable client" title="Disable this client?">
+            <Confirm
+                id="disable-client"
+                opens="Disable client"
+                title="Disable this client?"
+                action
+                target=target.with("status", "inactive")
+                label="Disable client"
+            >
                 <p><strong>{name}</strong>" is refused from the next request on. "<strong>{ends}</strong></p>
-                <PostForm action=actions.set_status>
-                    <ClientFields path client=view.client.id version=view.client.version/>
-                    <input type="hidden" name="status" value="inactive"/>
-                    <ConfirmRow dialog="disable-client" form=actions.setting_status label="Disable client"/>
-                </PostForm>
             </Confirm>
         </ActionRow>
     }
@@ -299,12 +269,16 @@ fn Danger(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
     view! {
         <Section title="Danger zone">
             <ActionRow title="Delete this client" text="It cannot be brought back: one that is made anew has another client ID.">
-                <Confirm id="delete-client" opens="Delete client" title="Delete this client?" kind=Kind::Danger>
+                <Confirm
+                    id="delete-client"
+                    opens="Delete client"
+                    title="Delete this client?"
+                    kind=Kind::Danger
+                    action=actions.delete
+                    target=target(&path, &view)
+                    label="Delete client"
+                >
                     <p><strong>{name}</strong>" and its settings are gone for good. "<strong>{ends}</strong>" What happened to it stays in the log."</p>
-                    <PostForm action=actions.delete>
-                        <ClientFields path client=view.client.id version=view.client.version/>
-                        <ConfirmRow dialog="delete-client" form=actions.deleting label="Delete client"/>
-                    </PostForm>
                 </Confirm>
             </ActionRow>
         </Section>

@@ -14,20 +14,18 @@ use wasm_bindgen::JsCast;
 #[cfg(feature = "ssr")]
 use super::frame::{change_client, load_client};
 use super::{
-    frame::{ClientFrame, LoadedClient, use_client},
-    overview::ClientFields,
+    frame::{ClientFrame, LoadedClient, client_target, use_client},
     preview::ConsentPreview,
 };
 use crate::{
     api::ApiError,
-    components::{Suspends, loaded},
-    done::DoneNotice,
-    form::{Form, Opened, OpenedFields, PostForm, SaveRow, values_of},
-    paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Checkbox, Glyph, Icon},
+    components::{Suspends, load_at, loaded},
+    form::{Form, FormAction, Opened, SavedNotice, SettingsForm, Shown},
+    paths::WorkspacePath,
+    ui::{Checkbox, Glyph, Icon, Remarks, Ticks},
 };
 #[cfg(feature = "ssr")]
-use crate::{api::operator, form::Sent};
+use crate::{api::operator, form::Sent, paths::WorkspacePages as _};
 
 /// A client and the scopes that it can be given.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -82,46 +80,41 @@ pub async fn set_client_scopes(
 #[component]
 pub fn ClientScopesPage() -> impl IntoView {
     let client = use_client();
-    let action = ServerAction::<SetClientScopes>::new();
-    let form = Form::of(action).within("typed");
-    let resource = Resource::new(
-        move || (client.get(), form.reload()),
-        |(client, _)| async move {
-            let (path, id) = client?;
-            load_client_scopes(path, id).await
-        },
-    );
-    loaded(resource, move |loaded: ClientScopes| {
-        let Ok((path, id)) = client.get_untracked() else { return ().into_any() };
+    let save = FormAction::<SetClientScopes>::typed();
+    let form = save.form;
+    let resource = load_at(client, move || form.reload(), |(path, id), _| load_client_scopes(path, id));
+    loaded(resource, move |((path, id), loaded)| {
         let ClientScopes { client: loaded, services } = loaded;
         let view = loaded.view.clone();
         view! {
             <ClientFrame path=path.clone() loaded tab="Scopes">
-                <DoneNotice version=view.client.version failed=form.failed()/>
-                <PostForm action settings=true>
-                    <ClientFields path=path.clone() client=id/>
-                    <OpenedFields form version=view.client.version values=values_of(&TypedScopes::of(&view.client.settings))/>
+                <SettingsForm
+                    action=save
+                    target=client_target(&path, id)
+                    version=view.client.version
+                    shown=Shown::of(&TypedScopes::of(&view.client.settings))
+                    saved=SavedNotice::Above
+                >
                     <ScopeChoice form path view services/>
-                    <SaveRow form/>
-                </PostForm>
+                </SettingsForm>
             </ClientFrame>
         }
-        .into_any()
     })
 }
 
 #[component]
 fn ScopeChoice(form: Form, path: WorkspacePath, view: ClientView, services: Vec<Service>) -> impl IntoView {
     let (settings, live) = (&view.client.settings, view.offline_families);
-    let ticked = |scope: &Scope| form.is_ticked("scopes", scope.as_str(), settings.scopes.contains(scope.as_str()));
-    let all = services.iter().flat_map(|service| &service.scopes).map(|scope| &scope.scope);
-    let on = RwSignal::new(all.filter(|scope| ticked(scope)).map(ToString::to_string).collect::<BTreeSet<_>>());
+    let ticks = form.ticks("scopes", settings.scopes.iter().map(Scope::as_str));
+    let all = services.iter().flat_map(|service| &service.scopes).map(|scope| scope.scope.to_string());
+    let on = RwSignal::new(all.filter(|scope| ticks.is_on(scope)).collect::<BTreeSet<_>>());
     // A service speaks for itself, so what a user's profile holds is nothing to it.
     let shown = |service: &&Service| settings.client_type != ClientType::Service || service.kind != ServiceKind::Profile;
-    let rows = services.iter().filter(shown).map(|service| view! { <ServiceRow form service=service.clone() on/> }).collect_view();
-    let mark = form.mark("scopes");
-    mark.is_called("Scopes");
-    let problem = mark.problem;
+    let rows =
+        services.iter().filter(shown).map(|service| view! { <ServiceRow ticks=ticks.clone() service=service.clone() on/> }).collect_view();
+    let input = ticks.input;
+    let id = input.mark.id.clone();
+    input.mark.is_called("Scopes");
     let changed = move |event: ev::Event| {
         if let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) {
             on.update(|on| {
@@ -135,8 +128,8 @@ fn ScopeChoice(form: Form, path: WorkspacePath, view: ClientView, services: Vec<
     };
     view! {
         <div class="scope-choice" data-preview=settings.client_type.has_users().to_string()>
-            <div class="service-rows" id=mark.id tabindex="-1" role="group" aria-label="Scopes by service" on:change=changed>
-                {move || problem.get().map(|sentence| view! { <p class="field-problem">{sentence}</p> })}
+            <div class="service-rows" id=id tabindex="-1" role="group" aria-label="Scopes by service" on:change=changed>
+                <Remarks input/>
                 {rows}
                 <div class="service-rows-note">
                     <Suspends count=live off=Signal::derive(move || on.with(|on| !on.contains(OFFLINE_ACCESS))) switch="Offline access"/>
@@ -150,18 +143,15 @@ fn ScopeChoice(form: Form, path: WorkspacePath, view: ClientView, services: Vec<
 
 /// A service, open where something of it is on.
 #[component]
-fn ServiceRow(form: Form, service: Service, on: RwSignal<BTreeSet<String>>) -> impl IntoView {
+fn ServiceRow(ticks: Ticks, service: Service, on: RwSignal<BTreeSet<String>>) -> impl IntoView {
     let names: Vec<_> = service.scopes.iter().map(|scope| scope.scope.to_string()).collect();
     let total = names.len();
     let count = move || on.with(|on| names.iter().filter(|name| on.contains(*name)).count());
     let open = untrack(&count) > 0;
     let boxes = service.scopes.into_iter().map(|scope| {
-        let checked = on.with_untracked(|on| on.contains(scope.scope.as_str()));
         view! {
             <Checkbox
-                name=format!("{}[]", form.name("scopes"))
-                value=scope.scope.to_string()
-                checked
+                tick=ticks.tick(scope.scope.as_str())
                 label=scope.display_name.to_string()
                 hint=if scope.description.is_empty() { scope.scope.to_string() } else { format!("{} · {}", scope.scope, scope.description) }
             />

@@ -1,31 +1,25 @@
-mod fields;
-mod typed;
-
-use domain::{id::ClientId, impact::Impact};
+use domain::{
+    id::ClientId,
+    impact::Impact,
+    policy::{PolicyValue, RefreshPolicy, TokenTtls},
+};
 use leptos::prelude::*;
-
+use leptos_router::components::A;
 #[cfg(feature = "ssr")]
-use self::typed::Kept;
-use self::{
-    fields::{OwnLifetimes, OwnPolicy},
-    typed::{Sources, TypedTokenPolicy},
-};
-use super::{
-    frame::{ClientFrame, LoadedClient, load_client, use_client},
-    overview::ClientFields,
-};
+use serde::Serialize;
+
+use super::frame::{ClientFrame, client_target, load_client, use_client};
 use crate::{
     api::ApiError,
-    components::{Decided, ImpactQuestion, TypedLifetimes, loaded, undecided},
-    done::DoneNotice,
-    form::{Form, Opened, OpenedFields, PostForm, SaveRow, values_of},
+    components::{Decided, ImpactQuestion, PolicyOverride, Sources, TypedLifetimes, TypedPolicy, load_at, loaded, undecided},
+    form::{FormAction, Opened, SavedNotice, SettingsForm, Shown},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Notice, Tone},
+    ui::{Notice, Section, Tone},
 };
 #[cfg(feature = "ssr")]
 use crate::{
     api::{Keep, operator},
-    form::Sent,
+    form::{Merged, Sent},
 };
 
 /// Saves a client's own lifetimes and refresh-token policy.
@@ -34,7 +28,7 @@ pub async fn set_client_token_policy(
     path: WorkspacePath,
     client: ClientId,
     version: i64,
-    #[server(default)] typed: TypedTokenPolicy,
+    #[server(default)] typed: TypedPolicy,
     #[server(default)] from: Sources,
     #[server(default)] opened: Opened,
     #[server(default)] decided: Decided,
@@ -42,30 +36,34 @@ pub async fn set_client_token_policy(
     let operator = operator()?;
     let in_force = operator.load_client(&path, client).await?.client;
     let chosen = typed.check_sources(&from);
-    let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedTokenPolicy::of(&in_force.settings));
-    let merged = merged.settled(&operator, &path, client).await?;
+    let sent = Sent { typed: typed.complete(), version, opened };
+    let merged = sent.merge(in_force.version, &TypedPolicy::own(&in_force.settings.policy())).settled(&operator, &path, client).await?;
     let kept = Kept { merged: &merged, from: &from };
     chosen.keep(&kept)?;
-    let (token_ttls, refresh) = merged.typed.parse().keep(&kept)?;
-    let policy = control::ClientTokenPolicy { token_ttls, refresh, reach: decided.reach(&merged.typed.lifetimes()) };
+    let own = merged.typed.read_own().keep(&kept)?;
+    let reach = decided.reach(&merged.typed.lifetimes());
+    let policy = control::ClientTokenPolicy { token_ttls: own.ttls, refresh: own.refresh, reach };
     let saved = operator.set_client_token_policy(&path, client, merged.version, policy).await.keep(&kept)?;
     merged.done(&path.client_token_policy(client), saved.version);
     Ok(())
 }
 
-/// What these lifetimes of a client's own would do to its refresh tokens that live.
+/// What is typed and what is chosen, as it is kept beside an error.
+#[cfg(feature = "ssr")]
+#[derive(Serialize)]
+struct Kept<'a> {
+    #[serde(flatten)]
+    merged: &'a Merged<TypedPolicy>,
+    from: &'a Sources,
+}
+
+/// Returns what these lifetimes of a client's own would do to its existing refresh tokens.
 #[server(client = crate::api::Caller)]
 pub async fn load_client_impact(path: WorkspacePath, client: ClientId, lifetimes: TypedLifetimes) -> Result<Impact, ApiError> {
     let operator = operator()?;
-    let view = operator.load_client(&path, client).await?;
-    let TypedLifetimes { refresh_token_ttl, refresh_token_idle_ttl } = lifetimes;
-    let (ttls, refresh) = TypedTokenPolicy { refresh_token_ttl, refresh_token_idle_ttl, ..TypedTokenPolicy::default() }.parse()?;
-    let settings = view.client.settings;
-    let policy = control::ClientTokenPolicy {
-        token_ttls: domain::settings::tokens::TtlOverrides { refresh_token_ttl: ttls.refresh_token_ttl, ..settings.token_ttls },
-        refresh: domain::policy::RefreshOverrides { refresh_token_idle_ttl: refresh.refresh_token_idle_ttl, ..settings.refresh },
-        reach: None,
-    };
+    let in_force = operator.load_client(&path, client).await?.client.settings.policy();
+    let own = TypedPolicy::own(&in_force).with_lifetimes(lifetimes).read_own()?;
+    let policy = control::ClientTokenPolicy { token_ttls: own.ttls, refresh: own.refresh, reach: None };
     Ok(operator.preview_client_token_policy(&path, client, &policy).await?)
 }
 
@@ -73,16 +71,9 @@ pub async fn load_client_impact(path: WorkspacePath, client: ClientId, lifetimes
 #[component]
 pub fn ClientTokenPolicyPage() -> impl IntoView {
     let client = use_client();
-    let action = ServerAction::<SetClientTokenPolicy>::new();
-    let form = Form::of(action).within("typed");
-    let resource = Resource::new(
-        move || (client.get(), form.reload()),
-        |(client, _)| async move {
-            let (path, id) = client?;
-            load_client(path, id).await
-        },
-    );
-    let asked = undecided(form, TypedLifetimes::of);
+    let save = FormAction::<SetClientTokenPolicy>::typed();
+    let form = save.form;
+    let asked = undecided(form);
     let impact = Resource::new(
         move || (client.get(), asked.get()),
         |(client, asked)| async move {
@@ -93,26 +84,35 @@ pub fn ClientTokenPolicyPage() -> impl IntoView {
             }
         },
     );
-    loaded(resource, move |loaded: LoadedClient| {
-        let Ok((path, id)) = client.get_untracked() else { return ().into_any() };
+    let resource = load_at(client, move || form.reload(), |(path, id), _| load_client(path, id));
+    loaded(resource, move |((path, id), loaded)| {
         let view = loaded.view.clone();
-        let (workspace, settings) = (view.workspace.tokens.clone(), view.client.settings.clone());
+        let (workspace, own) = (view.workspace.tokens.policy(), view.client.settings.policy());
+        let fields =
+            |values: &'static [PolicyValue]| values.iter().map(|value| view! { <PolicyOverride form value workspace own/> }).collect_view();
+        let (lifetimes, policy) = (fields(TokenTtls::VALUES), fields(RefreshPolicy::VALUES));
         // A policy that the workspace gives breaks no field of the client's own: it is the grant that cannot be had with it.
         let inherited = form.problem("grant_types");
         view! {
             <ClientFrame path=path.clone() loaded tab="Token policy">
-                <DoneNotice version=view.client.version failed=form.failed()/>
-                <PostForm action settings=true>
-                    <ClientFields path=path.clone() client=id/>
-                    <OpenedFields form version=view.client.version values=values_of(&TypedTokenPolicy::of(&settings))/>
+                <SettingsForm
+                    action=save
+                    target=client_target(&path, id)
+                    version=view.client.version
+                    shown=Shown::of(&TypedPolicy::own(&own))
+                    saved=SavedNotice::Above
+                >
                     <ImpactQuestion path=path.clone() form lifetimes=asked impact/>
                     {move || inherited.get().map(|sentence| view! { <Notice tone=Tone::Bad>"The workspace's policy is not for this client. "{sentence}</Notice> })}
-                    <OwnLifetimes form workspace=workspace.clone() client=settings.clone()/>
-                    <OwnPolicy form path workspace client=settings/>
-                    <SaveRow form/>
-                </PostForm>
+                    <Section title="Token Time to Live Settings" lead="Each is the workspace's, and changes with it, or this client's own.">
+                        {lifetimes}
+                    </Section>
+                    <Section title="Refresh-token policy" lead="Each value is the workspace's, and changes with it, or this client's own.">
+                        <p class="field-links"><A href=path.token_settings()>"The workspace's policy"</A></p>
+                        {policy}
+                    </Section>
+                </SettingsForm>
             </ClientFrame>
         }
-        .into_any()
     })
 }

@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 use super::frame::load_client;
 use super::frame::{ClientFrame, LoadedClient, use_client};
 #[cfg(feature = "ssr")]
-use crate::pages::tokens::load_families;
+use crate::components::load_families;
 use crate::{
     api::ApiError,
-    components::{Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, Whose, loaded, query_string, use_query},
+    components::{
+        Families, FamilyOwner, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, load_at, loaded, query_string, use_query,
+    },
     done::DoneNotice,
-    form::{Form, FormNotice},
+    form::{Form, FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Empty, Glyph, Pagination},
 };
@@ -39,19 +41,12 @@ pub fn ClientTokensPage() -> impl IntoView {
     let client = use_client();
     let query = use_query();
     let after = Memo::new(move |_| query.with(|query| query.value("after")));
-    let revoke = ServerAction::<RevokeFamily>::new();
-    let form = Form::of(revoke);
-    let revoke_all = ServerAction::<RevokeFamilies>::new();
-    let revoking_all = Form::of(revoke_all);
-    let resource = Resource::new(
-        move || (client.get(), after.get(), [form, revoking_all].map(Form::reload)),
-        |(client, after, _)| async move {
-            let (path, id) = client?;
-            load_client_tokens(path, id, after).await
-        },
-    );
-    loaded(resource, move |loaded: ClientTokens| {
-        let Ok((path, id)) = client.get_untracked() else { return ().into_any() };
+    let (revoke, revoke_all) = (FormAction::<RevokeFamily>::new(), FormAction::<RevokeFamilies>::new());
+    let forms = [revoke.form, revoke_all.form];
+    let asked = move || (after.get(), forms.map(Form::reload));
+    let load = |(path, id), (after, _)| load_client_tokens(path, id, after);
+    let resource = load_at(client, asked, load);
+    loaded(resource, move |((path, id), loaded)| {
         let ClientTokens { client: loaded, families } = loaded;
         let here = path.client_tokens(id);
         let after = after.get_untracked();
@@ -60,14 +55,13 @@ pub fn ClientTokensPage() -> impl IntoView {
         let back = format!("{here}{}", query_string(&[("after", Some(after.as_str()))]));
         let shown = families.page.items.len();
         let live = loaded.view.live_families;
-        let whose = Whose { client: Some((id, loaded.view.client.settings.name.to_string())), user: None };
-        let failed = Signal::derive(move || [form, revoking_all].into_iter().any(|form| form.failed().get()));
+        let owner = FamilyOwner { client: Some((id, loaded.view.client.settings.name.to_string())), user: None };
+        let failed = Signal::derive(move || forms.into_iter().any(|form| form.failed().get()));
         view! {
             <ClientFrame path=path.clone() loaded tab="Tokens" wide=true>
                 <DoneNotice failed/>
-                <FormNotice form/>
-                <FormNotice form=revoking_all/>
-                <RevokeListed path=path.clone() whose live revoke=revoke_all form=revoking_all back=here/>
+                {forms.map(|form| view! { <FormNotice form/> }).collect_view()}
+                <RevokeListed path=path.clone() owner live revoke=revoke_all back=here/>
                 {if families.page.items.is_empty() {
                     view! {
                         <Empty glyph=Glyph::Renew title="No refresh token yet">
@@ -77,13 +71,12 @@ pub fn ClientTokensPage() -> impl IntoView {
                     .into_any()
                 } else {
                     view! {
-                        <FamilyTable path families clients=false revoke form back/>
+                        <FamilyTable path families clients=false revoke back/>
                         <Pagination shown total=None noun=("refresh token", "refresh tokens") first next/>
                     }
                     .into_any()
                 }}
             </ClientFrame>
         }
-        .into_any()
     })
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::operator;
 use crate::{
     api::ApiError,
-    components::{Readiness, loaded, use_query},
+    components::{Readiness, load_at, loaded, use_query},
     paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
     ui::{CodeBlock, Glyph, Icon, Page, Section},
 };
@@ -47,15 +47,12 @@ pub async fn load_refresh_tokens_guide(path: WorkspacePath, client: String) -> R
 /// The guide to refresh tokens.
 #[component]
 pub fn RefreshTokensGuide() -> impl IntoView {
-    let path = use_workspace_path();
     let query = use_query();
     let client = Memo::new(move |_| query.with(|query| query.value("client")));
-    let guide =
-        Resource::new(move || (path.get(), client.get()), |(path, client)| async move { load_refresh_tokens_guide(path?, client).await });
-    loaded(guide, move |guide: Guide| {
-        let Ok(path) = path.get_untracked() else { return ().into_any() };
+    let resource = load_at(use_workspace_path(), move || client.get(), load_refresh_tokens_guide);
+    loaded(resource, move |(path, guide)| {
         view! {
-            <Page title="Refresh tokens" lead="How your applications stay signed in without asking again, and how that stays safe.">
+            <Page title="Using refresh tokens" lead="How your applications stay signed in without asking again, and how that stays safe.">
                 <div class="guide">
                     <WhatTheyAre/>
                     <HowToEnable path guide/>
@@ -64,7 +61,6 @@ pub fn RefreshTokensGuide() -> impl IntoView {
                 </div>
             </Page>
         }
-        .into_any()
     })
 }
 

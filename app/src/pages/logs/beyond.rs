@@ -3,12 +3,12 @@
 use domain::{name::Slug, page::Page as ListPage, view::AuditLine};
 use leptos::prelude::*;
 
-use super::{Events, Filter, Places, use_asked};
+use super::events::{Events, Filter, Places, use_log_query};
 #[cfg(feature = "ssr")]
 use crate::api::operator;
 use crate::{
     api::ApiError,
-    components::loaded,
+    components::{load_at, loaded},
     paths::{self, use_tenant},
     ui::Page,
 };
@@ -27,34 +27,29 @@ pub async fn load_audit_lines(
 /// The log of a tenant, with all of its workspaces.
 #[component]
 pub fn TenantLogPage() -> impl IntoView {
-    let tenant = use_tenant();
-    let asked = use_asked();
-    let lines = Resource::new(
-        move || (tenant.get(), asked.get()),
-        |(tenant, (action, after))| async move { load_audit_lines(Some(tenant?), action, after).await },
-    );
-    loaded(lines, move |page: ListPage<AuditLine>| {
-        let Ok(tenant) = tenant.get_untracked() else { return ().into_any() };
+    let query = use_log_query();
+    let load = |tenant, (action, after)| load_audit_lines(Some(tenant), action, after);
+    let resource = load_at(use_tenant(), move || query.get(), load);
+    loaded(resource, move |(tenant, page)| {
         let here = paths::tenant_log(&tenant);
-        let (action, after) = asked.get_untracked();
+        let (action, after) = query.get_untracked();
         view! {
             <Page title="Tenant log" lead="Every change and every sign-in in this tenant and its workspaces, the newest first." wide=true>
                 <Filter here=here.clone() action=action.clone()/>
                 <Events here places=Some(Places::OfTenant) page action after/>
             </Page>
         }
-        .into_any()
     })
 }
 
 /// The log of the whole installation.
 #[component]
 pub fn InstallationLogPage() -> impl IntoView {
-    let asked = use_asked();
-    let lines = Resource::new(move || asked.get(), |(action, after)| async move { load_audit_lines(None, action, after).await });
+    let query = use_log_query();
+    let lines = Resource::new(move || query.get(), |(action, after)| async move { load_audit_lines(None, action, after).await });
     loaded(lines, move |page: ListPage<AuditLine>| {
         let here = paths::INSTALLATION_LOG.to_owned();
-        let (action, after) = asked.get_untracked();
+        let (action, after) = query.get_untracked();
         view! {
             <Page
                 title="Installation log"
@@ -65,6 +60,5 @@ pub fn InstallationLogPage() -> impl IntoView {
                 <Events here places=Some(Places::OfInstallation) page action after/>
             </Page>
         }
-        .into_any()
     })
 }

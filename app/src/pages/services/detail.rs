@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::ApiError,
-    components::{Confirm, ConfirmRow, loaded},
+    components::{load_at, loaded},
     done::DoneNotice,
-    form::{Form, FormNotice, Opened, OpenedFields, PostForm, SaveRow, WorkspaceFields, values_of},
+    form::{Confirm, CreateForm, Form, FormAction, FormNotice, Opened, SavedNotice, SettingsForm, Shown, Target},
     paths::{WorkspacePages as _, WorkspacePath, use_param, use_workspace_path},
     ui::{Breadcrumb, Page, Section, Table, TextField},
 };
@@ -124,27 +124,22 @@ fn at_the_new_scope(mut error: ApiError) -> ApiError {
 #[component]
 pub fn ServicePage() -> impl IntoView {
     let (path, id) = (use_workspace_path(), use_param::<ServiceId>("service"));
-    let add = ServerAction::<AddServiceScope>::new();
-    let adding = Form::of(add).within("typed");
-    let remove = ServerAction::<RemoveServiceScope>::new();
-    let removing = Form::of(remove);
-    let identify = ServerAction::<SetServiceResource>::new();
-    let identifying = Form::of(identify).within("typed");
-    let service = Resource::new(
-        move || (path.get(), id.get(), adding.reload(), removing.reload(), identifying.reload()),
-        |(path, id, ..)| async move { load_service(path?, id?).await },
-    );
-    loaded(service, move |service: Service| {
-        let Ok(path) = path.get_untracked() else { return ().into_any() };
+    let at = Memo::new(move |_| Ok((path.get()?, id.get()?)));
+    let (add, identify) = (FormAction::<AddServiceScope>::typed(), FormAction::<SetServiceResource>::typed());
+    let remove = FormAction::<RemoveServiceScope>::new();
+    let forms = [add.form, remove.form, identify.form];
+    let resource = load_at(at, move || forms.map(Form::reload), |(path, id), _| load_service(path, id));
+    loaded(resource, move |((path, _), service)| {
         let name = service.name.to_string();
         let steps = vec![(path.services(), "Services".to_owned())];
         let here = name.clone();
-        let failed = Signal::derive(move || adding.failed().get() || removing.failed().get() || identifying.failed().get());
+        let failed = Signal::derive(move || forms.into_iter().any(|form| form.failed().get()));
         let own = service.kind == ServiceKind::Custom;
-        let forms = own.then(|| {
+        let own_forms = own.then(|| {
+            let target = Target::workspace(&path).with("service", service.id);
             view! {
-                <AddScope path=path.clone() service=service.id form=adding action=add/>
-                <ResourceServer path=path.clone() service=service.clone() form=identifying action=identify/>
+                <AddScope target=target.clone() action=add/>
+                <ResourceServer target service=service.clone() action=identify/>
             }
         });
         view! {
@@ -154,61 +149,55 @@ pub fn ServicePage() -> impl IntoView {
                 above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()
             >
                 <DoneNotice failed/>
-                <FormNotice form=removing/>
-                <ScopeRows path service remove form=removing/>
-                {forms}
+                <FormNotice form=remove.form/>
+                <ScopeRows path service remove/>
+                {own_forms}
             </Page>
         }
-        .into_any()
     })
 }
 
 #[component]
-fn AddScope(path: WorkspacePath, service: ServiceId, form: Form, action: ServerAction<AddServiceScope>) -> impl IntoView {
+fn AddScope(target: Target, action: FormAction<AddServiceScope>) -> impl IntoView {
+    let form = action.form;
     view! {
-        <PostForm action>
-            <WorkspaceFields path/>
-            <input type="hidden" name="service" value=service.to_string()/>
+        <CreateForm action target label="Add scope">
             <Section title="Add a scope">
                 <TextField input=form.field("scope", "") label="Scope" hint="What the API checks and clients ask for: orders.read" mono=true/>
                 <TextField input=form.field("display_name", "") label="Display name" hint="What this console calls it: Read orders"/>
                 <TextField input=form.field("description", "") label="What users read" hint="After “would like to”: See what you ordered. At most 200 characters."/>
             </Section>
-            <SaveRow form label="Add scope"/>
-        </PostForm>
+        </CreateForm>
     }
     .into_any()
 }
 
 #[component]
-fn ResourceServer(path: WorkspacePath, service: Service, form: Form, action: ServerAction<SetServiceResource>) -> impl IntoView {
+fn ResourceServer(target: Target, service: Service, action: FormAction<SetServiceResource>) -> impl IntoView {
     let shown = TypedServiceResource::of(&service);
-    let values = values_of(&shown);
+    let values = Shown::of(&shown);
+    // A service has no version.
     view! {
-        <PostForm action settings=true>
-            <WorkspaceFields path/>
-            <OpenedFields form version=0 values/>
-            <input type="hidden" name="service" value=service.id.to_string()/>
+        <SettingsForm action target version=0 shown=values saved=SavedNotice::Elsewhere label="Save identifier">
             <Section
                 title="Resource server"
                 lead="A client that asks for a token for this address gets one that is for this API alone: its aud says so, and no other API takes it (RFC 8707)."
             >
                 <TextField
-                    input=form.field("resource", shown.resource)
+                    input=action.form.field("resource", shown.resource)
                     label="Resource identifier"
                     hint="The address of the API, to the character: https://api.example.com/orders. Clients that were granted an earlier one get no more tokens for it."
                     optional=true
                     mono=true
                 />
             </Section>
-            <SaveRow form label="Save identifier"/>
-        </PostForm>
+        </SettingsForm>
     }
     .into_any()
 }
 
 #[component]
-fn ScopeRows(path: WorkspacePath, service: Service, remove: ServerAction<RemoveServiceScope>, form: Form) -> impl IntoView {
+fn ScopeRows(path: WorkspacePath, service: Service, remove: FormAction<RemoveServiceScope>) -> impl IntoView {
     if service.scopes.is_empty() {
         return view! { <p class="quiet">"No scopes yet: add the first one."</p> }.into_any();
     }
@@ -219,17 +208,12 @@ fn ScopeRows(path: WorkspacePath, service: Service, remove: ServerAction<RemoveS
         .enumerate()
         .map(|(index, scope)| {
             let dialog = format!("remove-scope-{index}");
-            let (path, name) = (path.clone(), scope.scope.to_string());
+            let name = scope.scope.to_string();
             let remove = own.then(|| {
+                let target = Target::workspace(&path).with("service", service.id).with("scope", &name);
                 view! {
-                    <Confirm id=dialog.clone() opens="Remove" title="Remove this scope?">
-                        <p><code>{name.clone()}</code>" is taken from every client that has it, and no new token carries it."</p>
-                        <PostForm action=remove>
-                            <WorkspaceFields path/>
-                            <input type="hidden" name="service" value=service.id.to_string()/>
-                            <input type="hidden" name="scope" value=name/>
-                            <ConfirmRow dialog form label="Remove scope"/>
-                        </PostForm>
+                    <Confirm id=dialog opens="Remove" title="Remove this scope?" action=remove target label="Remove scope">
+                        <p><code>{name}</code>" is taken from every client that has it, and no new token carries it."</p>
                     </Confirm>
                 }
             });

@@ -6,7 +6,7 @@ use leptos_router::components::A;
 use crate::api::operator;
 use crate::{
     api::ApiError,
-    components::loaded,
+    components::{load_at, loaded},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
     ui::{Badge, Glyph, Icon, LinkButton, Page, Table},
@@ -21,10 +21,8 @@ pub async fn load_services(path: WorkspacePath) -> Result<Vec<Service>, ApiError
 /// The services of a workspace.
 #[component]
 pub fn ServicesPage() -> impl IntoView {
-    let path = use_workspace_path();
-    let services = Resource::new(move || path.get(), |path| async move { load_services(path?).await });
-    loaded(services, move |services: Vec<Service>| {
-        let Ok(path) = path.get_untracked() else { return ().into_any() };
+    let resource = load_at(use_workspace_path(), || (), |path, ()| load_services(path));
+    loaded(resource, move |(path, services)| {
         let create = path.new_service();
         let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New service"</LinkButton> };
         let cards = services.into_iter().map(|service| view! { <ServiceCard path=path.clone() service/> }).collect_view();
@@ -34,7 +32,6 @@ pub fn ServicesPage() -> impl IntoView {
                 <div class="service-cards">{cards}</div>
             </Page>
         }
-        .into_any()
     })
 }
 

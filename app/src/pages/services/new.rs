@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::ApiError,
     components::within_workspace,
-    form::{Form, PostForm, SaveRow, WorkspaceFields},
+    form::{CreateForm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Page, TextField},
 };
@@ -32,8 +32,7 @@ pub async fn create_service(path: WorkspacePath, typed: TypedService) -> Result<
 /// Where a service is made.
 #[component]
 pub fn NewServicePage() -> impl IntoView {
-    let action = ServerAction::<CreateService>::new();
-    let form = Form::of(action).within("typed");
+    let create = FormAction::<CreateService>::typed();
     view! {
         {within_workspace(move |path| {
             let steps = vec![(path.services(), "Services".to_owned())];
@@ -43,13 +42,11 @@ pub fn NewServicePage() -> impl IntoView {
                     lead="An API of yours, by the scopes that it checks. Clients are then given those they need."
                     above=(move || view! { <Breadcrumb steps=steps.clone() here="New service"/> }).into()
                 >
-                    <PostForm action>
-                        <WorkspaceFields path/>
+                    <CreateForm action=create target=Target::workspace(&path) label="Create service">
                         <div class="card">
-                            <TextField input=form.field("name", "") label="Name" hint="What your team calls the API: Orders, Billing."/>
+                            <TextField input=create.form.field("name", "") label="Name" hint="What your team calls the API: Orders, Billing."/>
                         </div>
-                        <SaveRow form label="Create service"/>
-                    </PostForm>
+                    </CreateForm>
                 </Page>
             }
         })}

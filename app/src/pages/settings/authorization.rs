@@ -4,20 +4,19 @@ use domain::{grant_type::GrantType, workspace::Workspace};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
-use super::load_workspace;
 use crate::{
     api::ApiError,
-    components::{Suspends, loaded},
-    done::DoneNotice,
-    form::{Form, Opened, OpenedFields, PostForm, SaveRow, WorkspaceFields, values_of},
-    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
-    ui::{Checkbox, CheckboxGroup, Page},
+    components::{Suspends, load_at, loaded},
+    form::{FormAction, Opened, SavedNotice, SettingsForm, Shown, Target},
+    paths::{WorkspacePath, use_workspace_path},
+    ui::{CheckboxList, Choice, Page},
 };
 #[cfg(feature = "ssr")]
 use crate::{
     api::{Keep, operator},
+    components::load_workspace,
     form::Sent,
+    paths::WorkspacePages as _,
 };
 
 /// The grant types that are ticked.
@@ -52,12 +51,12 @@ pub async fn set_allowed_grant_types(
     Ok(())
 }
 
-/// A workspace, and how many refresh tokens live in it.
+/// A workspace, and the number of its active refresh tokens.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LoadedAuthorization {
     /// The workspace.
     pub workspace: Workspace,
-    /// How many live.
+    /// How many are active.
     pub live: u64,
 }
 
@@ -72,48 +71,35 @@ pub async fn load_authorization(path: WorkspacePath) -> Result<LoadedAuthorizati
 /// Settings › Authorization.
 #[component]
 pub fn AuthorizationPage() -> impl IntoView {
-    let path = use_workspace_path();
-    let action = ServerAction::<SetAllowedGrantTypes>::new();
-    let form = Form::of(action).within("typed");
-    let resource = Resource::new(move || (path.get(), form.reload()), |(path, _)| async move { load_authorization(path?).await });
-    loaded(resource, move |LoadedAuthorization { workspace, live }: LoadedAuthorization| {
-        let Ok(path) = path.get_untracked() else { return ().into_any() };
-        let boxes = GrantType::ALL
-            .into_iter()
-            .map(|grant| {
-                let allowed = workspace.authorization.grant_types.contains(&grant);
-                view! {
-                    <Checkbox
-                        name=format!("{}[]", form.name("grant_types"))
-                        value=grant.name()
-                        checked=form.is_ticked("grant_types", grant.name(), allowed)
-                        label=grant.label()
-                        hint=grant.description()
-                    />
-                }
-            })
-            .collect_view();
-        let off = !workspace.authorization.grant_types.contains(&GrantType::RefreshToken);
+    let save = FormAction::<SetAllowedGrantTypes>::typed();
+    let form = save.form;
+    let resource = load_at(use_workspace_path(), move || form.reload(), |path, _| load_authorization(path));
+    loaded(resource, move |(path, loaded)| {
+        let LoadedAuthorization { workspace, live } = loaded;
+        let allowed = &workspace.authorization.grant_types;
+        let choices = GrantType::ALL.map(|grant| Choice::new(grant.name(), grant.label()).hint(grant.description()));
+        let ticks = form.ticks("grant_types", allowed.iter().map(|grant| grant.name()));
+        let off = !allowed.contains(&GrantType::RefreshToken);
         view! {
-            <Page title="Authorization" lead="What this workspace allows at all. A client needs a grant type here and among its own before it can use it.">
-                <DoneNotice version=workspace.version failed=form.failed()/>
-                <PostForm action settings=true>
-                    <WorkspaceFields path/>
-                    <OpenedFields form version=workspace.version values=values_of(&TypedAuthorization::of(&workspace))/>
+            <Page title="Authorization" lead="Grant types that clients may use. Each client must also have the grant type itself.">
+                <SettingsForm
+                    action=save
+                    target=Target::workspace(&path)
+                    version=workspace.version
+                    shown=Shown::of(&TypedAuthorization::of(&workspace))
+                    saved=SavedNotice::Above
+                >
                     <div class="card">
-                        <CheckboxGroup
+                        <CheckboxList
+                            ticks
                             label="Allowed grant types"
                             hint="Taking one away refuses it to every client from the next request on. Refresh tokens that were issued stay, and work again once it is back."
-                            mark=form.mark("grant_types")
-                        >
-                            {boxes}
-                        </CheckboxGroup>
+                            choices=choices.into()
+                        />
                         <Suspends count=live off switch="Refresh token"/>
                     </div>
-                    <SaveRow form/>
-                </PostForm>
+                </SettingsForm>
             </Page>
         }
-        .into_any()
     })
 }

@@ -4,17 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::ApiError,
-    components::loaded,
-    done::DoneNotice,
-    form::{Form, Opened, OpenedFields, PostForm, SaveRow, WorkspaceFields, values_of},
-    pages::overview::load_overview,
-    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
+    components::{load_at, load_overview, loaded},
+    form::{FormAction, Opened, SavedNotice, SettingsForm, Shown, Target},
+    paths::{WorkspacePath, use_workspace_path},
     ui::{Copyable, Fact, Facts, Page, Section, TextField, Time},
 };
 #[cfg(feature = "ssr")]
 use crate::{
     api::{Keep, operator},
     form::Sent,
+    paths::WorkspacePages as _,
 };
 
 /// A name as it is typed.
@@ -50,24 +49,24 @@ pub async fn rename_workspace(
 /// Settings › General.
 #[component]
 pub fn GeneralPage() -> impl IntoView {
-    let path = use_workspace_path();
-    let action = ServerAction::<RenameWorkspace>::new();
-    let form = Form::of(action).within("typed");
-    let overview = Resource::new(move || (path.get(), form.reload()), |(path, _)| async move { load_overview(path?).await });
-    loaded(overview, move |Overview { workspace, issuer, .. }: Overview| {
-        let Ok(path) = path.get_untracked() else { return ().into_any() };
-        let shown = values_of(&TypedName::of(&workspace));
+    let save = FormAction::<RenameWorkspace>::typed();
+    let form = save.form;
+    let resource = load_at(use_workspace_path(), move || form.reload(), |path, _| load_overview(path));
+    loaded(resource, move |(path, overview)| {
+        let Overview { workspace, issuer, .. } = overview;
         view! {
-            <Page title="General" lead="What this workspace is called, and what it can be known by.">
-                <DoneNotice version=workspace.version failed=form.failed()/>
-                <PostForm action settings=true>
-                    <WorkspaceFields path/>
-                    <OpenedFields form version=workspace.version values=shown/>
+            <Page title="General" lead="The name and the identity of this workspace.">
+                <SettingsForm
+                    action=save
+                    target=Target::workspace(&path)
+                    version=workspace.version
+                    shown=Shown::of(&TypedName::of(&workspace))
+                    saved=SavedNotice::Above
+                >
                     <div class="card">
                         <TextField input=form.field("name", workspace.name.to_string()) label="Name" hint="Shown in this console and on the sign-in page."/>
                     </div>
-                    <SaveRow form/>
-                </PostForm>
+                </SettingsForm>
                 <Section title="Identity" lead="These never change: tokens and clients rely on them.">
                     <Facts>
                         <Fact name="Issuer"><Copyable text=issuer label="issuer"/></Fact>
@@ -78,6 +77,5 @@ pub fn GeneralPage() -> impl IntoView {
                 </Section>
             </Page>
         }
-        .into_any()
     })
 }

@@ -7,12 +7,12 @@ use crate::api::{control, go_to, sign_in_once};
 use crate::{
     api::ApiError,
     components::use_query,
-    form::{Form, FormNotice, PlainForm},
+    form::{FormAction, FormNotice, PlainForm},
     paths,
     ui::{Button, PasswordField},
 };
 
-/// Tells whose one-time sign-in this is; nobody's where it was used or has run out.
+/// Tells owner one-time sign-in this is; nobody's where it was used or has run out.
 #[server(client = crate::api::Caller)]
 pub async fn load_one_time_sign_in(token: String) -> Result<Option<String>, ApiError> {
     Ok(control()?.peek_one_time_sign_in(&token).await?.map(|administrator| administrator.email.to_string()))
@@ -33,15 +33,14 @@ pub async fn use_one_time_sign_in(token: String, password: String) -> Result<(),
 pub fn SignInOncePage() -> impl IntoView {
     let query = use_query();
     let token = Memo::new(move |_| query.with(|query| query.value("token")));
-    let whose = Resource::new(move || token.get(), load_one_time_sign_in);
-    let action = ServerAction::<UseOneTimeSignIn>::new();
-    let form = Form::of(action);
+    let owner = Resource::new(move || token.get(), load_one_time_sign_in);
+    let form = FormAction::<UseOneTimeSignIn>::new().form;
     view! {
         <SignInFrame title="Sign in once">
             <FormNotice form beside_fields=true/>
             <Transition>
                 {move || Suspend::new(async move {
-                    match whose.await {
+                    match owner.await {
                         Ok(Some(email)) => Either::Left(view! {
                             <p>"This link signs " <strong>{email}</strong> " in, one time."</p>
                             <PlainForm to=UseOneTimeSignIn::url()>
@@ -57,7 +56,7 @@ pub fn SignInOncePage() -> impl IntoView {
                             </PlainForm>
                         }),
                         _ => Either::Right(view! {
-                            <p>"This link was used already, or its time has run out. Sign in with your password, or make a new link on the server's command line."</p>
+                            <p>"This link was already used or has expired. Sign in with your password, or make a new link on the server's command line."</p>
                             <A href=paths::SIGN_IN attr:class="button" attr:data-kind="primary">"Go to the sign-in page"</A>
                         }),
                     }

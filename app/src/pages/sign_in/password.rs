@@ -6,7 +6,7 @@ use crate::{
     api::ApiError,
     components::use_query,
     done::DoneNotice,
-    form::{Form, FormNotice, PlainForm},
+    form::{FormAction, FormNotice, PlainForm},
     ui::{Button, PasswordField, TextField},
 };
 #[cfg(feature = "ssr")]
@@ -36,8 +36,7 @@ pub async fn sign_in(typed: TypedSignIn, password: String) -> Result<(), ApiErro
 /// The sign-in page.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let action = ServerAction::<SignIn>::new();
-    let form = Form::of(action).within("typed");
+    let form = FormAction::<SignIn>::typed().form;
     let query = use_query();
     let next = query.with_untracked(|query| query.value("next"));
     view! {

@@ -14,9 +14,9 @@ use super::timeline::Timeline;
 use crate::api::{operator, session};
 use crate::{
     api::ApiError,
-    components::{RevokeButton, RevokeFamily, ScopeChips, StateBadge, loaded},
+    components::{RevokeButton, RevokeFamily, ScopeChips, StateBadge, load_at, loaded},
     done::DoneNotice,
-    form::{Form, FormNotice},
+    form::{FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath, use_param, use_workspace_path},
     ui::{Breadcrumb, Copyable, Fact, Facts, Page, Section, Time, group},
 };
@@ -41,29 +41,28 @@ pub async fn load_family(path: WorkspacePath, family: FamilyId) -> Result<Loaded
 #[component]
 pub fn FamilyPage() -> impl IntoView {
     let (path, id) = (use_workspace_path(), use_param::<FamilyId>("family"));
-    let revoke = ServerAction::<RevokeFamily>::new();
-    let form = Form::of(revoke);
-    let resource =
-        Resource::new(move || (path.get(), id.get(), form.reload()), |(path, id, _)| async move { load_family(path?, id?).await });
-    loaded(resource, move |LoadedFamily { view, now }: LoadedFamily| {
-        let Ok(path) = path.get_untracked() else { return ().into_any() };
+    let at = Memo::new(move |_| Ok((path.get()?, id.get()?)));
+    let revoke = FormAction::<RevokeFamily>::new();
+    let form = revoke.form;
+    let resource = load_at(at, move || form.reload(), |(path, id), _| load_family(path, id));
+    loaded(resource, move |((path, _), LoadedFamily { view, now })| {
         let FamilyView { summary: family, events } = view;
         let title = format!("{} for {}", family.client_name, family.user_words());
         let here = title.clone();
-        let steps = vec![(path.tokens(), "Tokens".to_owned())];
+        let steps = vec![(path.tokens(), "Refresh tokens".to_owned())];
         let live = family.state(now) == FamilyState::Live;
         let actions = {
             let (path, family) = (path.clone(), family.clone());
             move || {
                 let (back, path, family) = (path.family(family.id), path.clone(), family.clone());
-                live.then(|| view! { <RevokeButton path family revoke form back/> })
+                live.then(|| view! { <RevokeButton path family revoke back/> })
             }
         };
         let granted = family.scopes.clone();
         view! {
             <Page
                 title
-                lead="A refresh token from the sign-in that it came from to its end, with all that took its place."
+                lead="History of this refresh token: sign-in, rotations, end."
                 above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()
                 actions=actions.into()
             >
@@ -74,7 +73,6 @@ pub fn FamilyPage() -> impl IntoView {
                 <Timeline events granted/>
             </Page>
         }
-        .into_any()
     })
 }
 
@@ -160,7 +158,7 @@ fn will_end(family: &FamilySummary) -> String {
     match family.ends_by {
         EndRule::Absolute => format!(" at the latest, {lives} after it began (Refresh token TTL). Using it does not put that off."),
         EndRule::Policy => format!(
-            " at the latest, {lives} after it began: the Refresh token TTL was lowered for live tokens, too. Using it does not put that off."
+            " at the latest, {lives} after it began: the Refresh token TTL was lowered for existing tokens, too. Using it does not put that off."
         ),
         EndRule::Session => {
             " at the latest, when the login session is over that it is bound to. Using it does not put that off.".to_owned()
@@ -178,7 +176,7 @@ fn ended(family: &FamilySummary) -> String {
     match family.ends_by {
         EndRule::Absolute => format!(": its time was over, {lives} after it began (Refresh token TTL)."),
         EndRule::Policy => {
-            format!(": its time was over, {lives} after it began, because the Refresh token TTL was lowered for live tokens, too.")
+            format!(": its time was over, {lives} after it began, because the Refresh token TTL was lowered for existing tokens, too.")
         }
         EndRule::Session => ": the login session was over that it was bound to.".to_owned(),
         EndRule::Idle => {

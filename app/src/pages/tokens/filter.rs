@@ -13,46 +13,46 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use crate::api::{ApiError, operator};
 use crate::{
-    components::{Query, Whose, query_string},
+    components::{FamilyOwner, Query, query_string},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Glyph, Icon},
 };
 
-/// What the inventory is asked for, as it is typed. A client or a user is named by identifier or by what it is called.
+/// The query of the inventory, as it is typed. A client or a user is named by identifier or by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
-    /// Whose tokens.
+pub struct FamilyQuery {
+    /// The client.
     pub client: String,
-    /// For whom.
+    /// The user.
     pub user: String,
-    /// Alive or not.
+    /// The state.
     pub state: String,
-    /// Behind which family the page begins.
+    /// The family behind which the page begins.
     pub after: String,
 }
 
-impl Asked {
-    /// As the page's address has it.
+impl FamilyQuery {
+    /// Reads the page's address.
     pub fn of(query: &Query) -> Self {
         let value = |name| query.value(name);
         Self { client: value("client"), user: value("user"), state: value("state"), after: value("after") }
     }
 
-    /// Is anything asked for at all?
+    /// Returns whether it asks for anything at all.
     pub const fn is_filtered(&self) -> bool {
         !(self.client.is_empty() && self.user.is_empty() && self.state.is_empty())
     }
 
-    /// The address of the inventory that answers it.
+    /// Returns the address of the inventory that answers it.
     pub fn address(&self, path: &WorkspacePath) -> String {
         let pairs = [("client", &self.client), ("user", &self.user), ("state", &self.state), ("after", &self.after)];
         format!("{}{}", path.tokens(), query_string(&pairs.map(|(name, value)| (name, Some(value.as_str())))))
     }
 }
 
-/// What a name in the filter stands for.
+/// The outcome of looking a name up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Named {
+pub enum NameMatch {
     /// Nothing was typed.
     All,
     /// This one, by identifier and name.
@@ -63,8 +63,8 @@ pub enum Named {
     Nothing,
 }
 
-impl Named {
-    /// The one that is meant, or none where all are.
+impl NameMatch {
+    /// Returns the one that is meant, or none where all are.
     fn one<T: FromStr>(&self) -> Result<Option<(T, String)>, Unsettled> {
         match self {
             Self::All => Ok(None),
@@ -74,12 +74,12 @@ impl Named {
     }
 }
 
-/// It is not settled whose tokens are meant: nobody's must be taken for everybody's.
+/// It is open whose tokens are meant: nobody's must be taken for everybody's.
 #[derive(Debug)]
 pub struct Unsettled;
 
 #[cfg(feature = "ssr")]
-impl Named {
+impl NameMatch {
     fn of(mut found: Vec<(String, String)>, typed: &str) -> Self {
         let typed = typed.trim().to_lowercase();
         let exact: Vec<_> = found.iter().filter(|(id, name)| *id == typed || name.to_lowercase() == typed).cloned().collect();
@@ -100,48 +100,51 @@ impl Named {
         }
     }
 
-    /// May the list be shown, or is it not settled yet whose tokens are meant?
+    /// Returns whether it is clear whose tokens are meant, so that the list may be shown.
     pub const fn is_settled(&self) -> bool {
         matches!(self, Self::All | Self::One(..))
     }
 }
 
-/// What is asked for, found.
+/// The client and the user of a query, looked up.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Found {
-    /// Whose tokens.
-    pub client: Named,
-    /// For whom.
-    pub user: Named,
+    /// The client.
+    pub client: NameMatch,
+    /// The user.
+    pub user: NameMatch,
 }
 
 impl Found {
-    /// Whose tokens they are.
-    pub fn whose(&self) -> Result<Whose, Unsettled> {
-        Ok(Whose { client: self.client.one()?, user: self.user.one()? })
+    /// Returns the owner of the tokens.
+    pub fn owner(&self) -> Result<FamilyOwner, Unsettled> {
+        Ok(FamilyOwner { client: self.client.one()?, user: self.user.one()? })
     }
 }
 
-/// Finds the client and the user that are asked for.
+/// Looks up the client and the user of a query.
 #[cfg(feature = "ssr")]
-pub(super) async fn find(path: &WorkspacePath, asked: &Asked) -> Result<Found, ApiError> {
+pub(super) async fn find(path: &WorkspacePath, asked: &FamilyQuery) -> Result<Found, ApiError> {
     let operator = operator()?;
     let client = if asked.client.trim().is_empty() {
-        Named::All
+        NameMatch::All
     } else {
         let page = operator.list_clients(path, &asked.client, None).await?;
-        Named::of(page.items.into_iter().map(|client| (client.id.to_string(), client.settings.name.to_string())).collect(), &asked.client)
+        NameMatch::of(
+            page.items.into_iter().map(|client| (client.id.to_string(), client.settings.name.to_string())).collect(),
+            &asked.client,
+        )
     };
     let user = match asked.user.trim().parse::<UserId>() {
-        _ if asked.user.trim().is_empty() => Named::All,
+        _ if asked.user.trim().is_empty() => NameMatch::All,
         Ok(id) => match operator.load_user(path, id).await {
-            Ok(view) => Named::One(id.to_string(), view.user.identifier.to_string()),
-            Err(control::Error::NotFound) => Named::Nothing,
+            Ok(view) => NameMatch::One(id.to_string(), view.user.identifier.to_string()),
+            Err(control::Error::NotFound) => NameMatch::Nothing,
             Err(error) => return Err(error.into()),
         },
         Err(_) => {
             let page = operator.list_users(path, &asked.user, None).await?;
-            Named::of(page.items.into_iter().map(|user| (user.id.to_string(), user.identifier.to_string())).collect(), &asked.user)
+            NameMatch::of(page.items.into_iter().map(|user| (user.id.to_string(), user.identifier.to_string())).collect(), &asked.user)
         }
     };
     Ok(Found { client, user })
@@ -150,7 +153,7 @@ pub(super) async fn find(path: &WorkspacePath, asked: &Asked) -> Result<Found, A
 #[cfg(feature = "ssr")]
 impl Found {
     /// The filter for the families.
-    pub fn filter(&self, asked: &Asked) -> FamilyFilter {
+    pub fn filter(&self, asked: &FamilyQuery) -> FamilyFilter {
         FamilyFilter {
             client: self.client.id().and_then(|id| id.parse::<ClientId>().ok()),
             user: self.user.id().and_then(|id| id.parse::<UserId>().ok()),
@@ -160,7 +163,7 @@ impl Found {
 }
 
 const STATES: [(&str, &str, FamilyState); 3] =
-    [("live", "Live", FamilyState::Live), ("expired", "Expired", FamilyState::Expired), ("revoked", "Revoked", FamilyState::Revoked)];
+    [("live", "Active", FamilyState::Live), ("expired", "Expired", FamilyState::Expired), ("revoked", "Revoked", FamilyState::Revoked)];
 
 /// Asks the inventory for a client, a user, a state.
 #[component]
@@ -168,12 +171,12 @@ pub fn Filter(
     /// The workspace.
     path: WorkspacePath,
     /// What is asked for now.
-    asked: Asked,
+    asked: FamilyQuery,
     /// What that was found to be.
     found: Found,
 ) -> impl IntoView {
     let with = |client: &str, user: &str| {
-        Asked { client: client.to_owned(), user: user.to_owned(), state: asked.state.clone(), after: String::new() }.address(&path)
+        FamilyQuery { client: client.to_owned(), user: user.to_owned(), state: asked.state.clone(), after: String::new() }.address(&path)
     };
     let client_choices = choices("clients", &asked.client, &found.client, |client| with(client, &asked.user));
     let user_choices = choices("users", &asked.user, &found.user, |user| with(&asked.client, user));
@@ -219,10 +222,10 @@ struct NameField {
 }
 
 impl NameField {
-    fn view(self, typed: String, found: Named) -> AnyView {
+    fn view(self, typed: String, found: NameMatch) -> AnyView {
         let Self { name, label, placeholder, without } = self;
         match found {
-            Named::One(id, called) => {
+            NameMatch::One(id, called) => {
                 let remove = format!("Any {}", label.to_lowercase());
                 view! {
                     <div class="toolbar-field">
@@ -248,10 +251,10 @@ impl NameField {
 }
 
 /// Where a name stands for several, or for none, says so and offers them.
-fn choices(what: &'static str, typed: &str, found: &Named, address: impl Fn(&str) -> String) -> Option<AnyView> {
+fn choices(what: &'static str, typed: &str, found: &NameMatch, address: impl Fn(&str) -> String) -> Option<AnyView> {
     let typed = typed.to_owned();
     match found {
-        Named::Several(several) => {
+        NameMatch::Several(several) => {
             let links = several.iter().map(|(id, name)| {
                 let (href, name) = (address(id), name.clone());
                 view! { <li><A href=href>{name}</A></li> }
@@ -267,8 +270,8 @@ fn choices(what: &'static str, typed: &str, found: &Named, address: impl Fn(&str
                 .into_any(),
             )
         }
-        Named::Nothing => Some(view! { <p class="filter-choices">"There are no "{what}" that match “"{typed}"”."</p> }.into_any()),
-        Named::All | Named::One(..) => None,
+        NameMatch::Nothing => Some(view! { <p class="filter-choices">"There are no "{what}" that match “"{typed}"”."</p> }.into_any()),
+        NameMatch::All | NameMatch::One(..) => None,
     }
 }
 
@@ -282,9 +285,9 @@ mod tests {
 
     #[test]
     fn a_whole_name_is_the_one_that_is_meant() {
-        assert_eq!(Named::of(pairs(&["Shop", "Shop floor"]), "shop"), Named::One("0".to_owned(), "Shop".to_owned()));
-        assert_eq!(Named::of(pairs(&["Shop", "Shop floor"]), "sho"), Named::Several(pairs(&["Shop", "Shop floor"])));
-        assert_eq!(Named::of(pairs(&["Shop floor"]), "sho"), Named::One("0".to_owned(), "Shop floor".to_owned()));
-        assert_eq!(Named::of(Vec::new(), "x"), Named::Nothing);
+        assert_eq!(NameMatch::of(pairs(&["Shop", "Shop floor"]), "shop"), NameMatch::One("0".to_owned(), "Shop".to_owned()));
+        assert_eq!(NameMatch::of(pairs(&["Shop", "Shop floor"]), "sho"), NameMatch::Several(pairs(&["Shop", "Shop floor"])));
+        assert_eq!(NameMatch::of(pairs(&["Shop floor"]), "sho"), NameMatch::One("0".to_owned(), "Shop floor".to_owned()));
+        assert_eq!(NameMatch::of(Vec::new(), "x"), NameMatch::Nothing);
     }
 }

@@ -3,19 +3,19 @@ use domain::{family::FamilyState, view::FamilyFilter};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::filter::{Asked, Filter, Found};
 #[cfg(feature = "ssr")]
-use super::{filter::find, load_families};
-#[cfg(feature = "ssr")]
-use crate::api::operator;
+use super::filter::find;
+use super::filter::{FamilyQuery, Filter, Found};
 use crate::{
     api::ApiError,
-    components::{Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, loaded, use_query},
+    components::{Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, load_at, loaded, use_query},
     done::DoneNotice,
-    form::{Form, FormNotice},
+    form::{Form, FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
     ui::{Empty, Glyph, Kind, LinkButton, Page, Pagination},
 };
+#[cfg(feature = "ssr")]
+use crate::{api::operator, components::load_families};
 
 /// The inventory, as far as it was asked for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ pub struct Inventory {
 
 /// Loads a page of the inventory.
 #[server(client = crate::api::Caller)]
-pub async fn load_inventory(path: WorkspacePath, asked: Asked) -> Result<Inventory, ApiError> {
+pub async fn load_inventory(path: WorkspacePath, asked: FamilyQuery) -> Result<Inventory, ApiError> {
     let found = find(&path, &asked).await?;
     let settled = found.client.is_settled() && found.user.is_settled();
     if !settled {
@@ -50,65 +50,57 @@ pub async fn load_inventory(path: WorkspacePath, asked: Asked) -> Result<Invento
 /// The inventory of refresh tokens.
 #[component]
 pub fn TokensPage() -> impl IntoView {
-    let path = use_workspace_path();
     let query = use_query();
-    let asked = Memo::new(move |_| query.with(Asked::of));
-    let revoke = ServerAction::<RevokeFamily>::new();
-    let form = Form::of(revoke);
-    let revoke_all = ServerAction::<RevokeFamilies>::new();
-    let revoking_all = Form::of(revoke_all);
-    let inventory = Resource::new(
-        move || (path.get(), asked.get(), [form, revoking_all].map(Form::reload)),
-        |(path, asked, _)| async move { load_inventory(path?, asked).await },
-    );
-    loaded(inventory, move |inventory: Inventory| {
-        let Ok(path) = path.get_untracked() else { return ().into_any() };
-        let asked = asked.get_untracked();
+    let query = Memo::new(move |_| query.with(FamilyQuery::of));
+    let (revoke, revoke_all) = (FormAction::<RevokeFamily>::new(), FormAction::<RevokeFamilies>::new());
+    let forms = [revoke.form, revoke_all.form];
+    let asked = move || (query.get(), forms.map(Form::reload));
+    let resource = load_at(use_workspace_path(), asked, |path, (query, _)| load_inventory(path, query));
+    loaded(resource, move |(path, inventory)| {
+        let asked = query.get_untracked();
         let live = inventory.live;
-        let whose = inventory.found.whose().ok();
-        let back = Asked { after: String::new(), ..asked.clone() }.address(&path);
-        let failed = Signal::derive(move || [form, revoking_all].into_iter().any(|form| form.failed().get()));
+        let owner = inventory.found.owner().ok();
+        let back = FamilyQuery { after: String::new(), ..asked.clone() }.address(&path);
+        let failed = Signal::derive(move || forms.into_iter().any(|form| form.failed().get()));
         view! {
             <Page
-                title="Tokens"
-                lead="Every refresh token of this workspace, live and ended: one for each sign-in that a client was let keep."
+                title="Refresh tokens"
+                lead="All refresh tokens issued in this workspace. One row per sign-in."
                 wide=true
             >
                 <DoneNotice failed/>
-                <FormNotice form/>
-                <FormNotice form=revoking_all/>
+                {forms.map(|form| view! { <FormNotice form/> }).collect_view()}
                 <Filter path=path.clone() asked=asked.clone() found=inventory.found/>
-                {whose.map(|whose| view! { <RevokeListed path=path.clone() whose live revoke=revoke_all form=revoking_all back/> })}
-                {inventory.families.map(|families| view! { <List path asked families revoke form/> })}
+                {owner.map(|owner| view! { <RevokeListed path=path.clone() owner live revoke=revoke_all back/> })}
+                {inventory.families.map(|families| view! { <List path asked families revoke/> })}
             </Page>
         }
-        .into_any()
     })
 }
 
 #[component]
-fn List(path: WorkspacePath, asked: Asked, families: Families, revoke: ServerAction<RevokeFamily>, form: Form) -> impl IntoView {
+fn List(path: WorkspacePath, asked: FamilyQuery, families: Families, revoke: FormAction<RevokeFamily>) -> impl IntoView {
     if families.page.items.is_empty() {
         return view! { <Nothing path asked/> }.into_any();
     }
-    let address = |after: String| Asked { after, ..asked.clone() }.address(&path);
+    let address = |after: String| FamilyQuery { after, ..asked.clone() }.address(&path);
     let first = (!asked.after.is_empty()).then(|| address(String::new()));
     let next = families.page.next.clone().map(address);
     let back = asked.address(&path);
     let shown = families.page.items.len();
     view! {
-        <FamilyTable path families revoke form back/>
+        <FamilyTable path families revoke back/>
         <Pagination shown total=None noun=("refresh token", "refresh tokens") first next/>
     }
     .into_any()
 }
 
 #[component]
-fn Nothing(path: WorkspacePath, asked: Asked) -> impl IntoView {
+fn Nothing(path: WorkspacePath, asked: FamilyQuery) -> impl IntoView {
     if asked.is_filtered() || !asked.after.is_empty() {
         return view! {
             <Empty glyph=Glyph::Search title="Nothing found">
-                <p>"No refresh token is like that."</p>
+                <p>"No refresh token matches the filter."</p>
                 <LinkButton href=path.tokens() kind=Kind::Secondary>"Show all"</LinkButton>
             </Empty>
         }

@@ -38,7 +38,7 @@ pub fn Timeline(
     view! {
         <Section title="History" lead="The newest first.">
             {if none {
-                view! { <p class="quiet">"Nothing of it is kept any more."</p> }.into_any()
+                view! { <p class="quiet">"No events are kept any more."</p> }.into_any()
             } else {
                 view! { <ol class="timeline">{rows}</ol> }.into_any()
             }}

@@ -1,11 +1,13 @@
 use domain::id::UserId;
 use leptos::prelude::*;
 
-use super::{frame::below_user, words};
+use super::{
+    frame::{below_user, user_target},
+    words,
+};
 use crate::{
     api::ApiError,
-    components::DangerRow,
-    form::{Form, FormNotice, PostForm, WorkspaceFields},
+    form::{FormAction, danger_form},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::TextField,
 };
@@ -27,17 +29,14 @@ pub async fn delete_user(path: WorkspacePath, user: UserId, version: i64, #[serv
 /// Where a user is deleted, once it was typed who.
 #[component]
 pub fn DeleteUserPage() -> impl IntoView {
-    let action = ServerAction::<DeleteUser>::new();
-    let form = Form::of(action);
-    below_user(form, "Delete this user?", "", "Delete", move |path, view| {
+    let delete = FormAction::<DeleteUser>::new();
+    below_user(delete.form, "Delete this user?", "", "Delete", move |path, view| {
         let user = view.user;
         let (identifier, back) = (user.identifier.to_string(), path.user(user.id));
         let live = view.clients.iter().map(|client| client.live).sum();
-        view! {
-            <FormNotice form/>
-            <PostForm action>
-                <WorkspaceFields path version=user.version/>
-                <input type="hidden" name="user" value=user.id.to_string()/>
+        let target = user_target(&path, user.id).with("version", user.version);
+        danger_form(delete, target, back, "Delete user".to_owned(), move |row| {
+            view! {
                 <div class="card">
                     <p>
                         <strong>{identifier}</strong>" cannot sign in any more, and this cannot be undone. Whoever is added later under the
@@ -51,11 +50,11 @@ pub fn DeleteUserPage() -> impl IntoView {
                         <li>"name, e-mail address, phone number, address and password"</li>
                     </ul>
                     <p>"The log keeps what was done, with the names and e-mail addresses that the user signed in with."</p>
-                    <TextField input=form.field("confirm", "") label="Type what the user signs in with"/>
+                    <TextField input=delete.form.field("confirm", "") label="Type what the user signs in with"/>
                 </div>
-                <DangerRow back form label="Delete user"/>
-            </PostForm>
-        }
-        .into_any()
+                {row}
+            }
+            .into_any()
+        })
     })
 }

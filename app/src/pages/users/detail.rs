@@ -5,46 +5,27 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
-use serde::{Deserialize, Serialize};
 
 use super::{
-    list::UserBadge,
+    badge::UserBadge,
+    frame::{LoadedUser, load_user, use_user, user_target},
     sessions::{EndUserSession, Sessions},
 };
 use crate::{
     api::ApiError,
     components::{
-        ActionRow, Confirm, ConfirmRow, Families, FamilyTable, RevokeAll, RevokeFamilies, RevokeFamily, Whose, loaded, query_string,
-        what_ends,
+        ActionRow, Families, FamilyOwner, FamilyTable, RevokeAll, RevokeFamilies, RevokeFamily, load_at, loaded, query_string, what_ends,
     },
     done::DoneNotice,
-    form::{Form, FormNotice, PostForm, SaveRow, WorkspaceFields},
-    paths::{WorkspacePages as _, WorkspacePath, use_param, use_workspace_path},
-    ui::{Badge, Breadcrumb, Button, Copyable, Fact, Facts, Kind, LinkButton, Page, PasswordField, Section, Table, Time, Tone, group},
+    form::{ActionButton, Confirm, CreateForm, Form, FormAction, FormNotice},
+    paths::{WorkspacePages as _, WorkspacePath},
+    ui::{Badge, Breadcrumb, Copyable, Fact, Facts, Kind, LinkButton, Page, PasswordField, Section, Table, Time, Tone, group},
 };
 #[cfg(feature = "ssr")]
 use crate::{
     api::{done, operator},
     done::Done,
-    pages::tokens::load_families,
 };
-
-/// A user as their page shows them.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct LoadedUser {
-    /// The user, with the clients that hold live refresh tokens of theirs.
-    pub view: UserView,
-    /// What was issued for them: a page of it.
-    pub families: Families,
-}
-
-/// Loads a user with what was issued for them.
-#[server(client = crate::api::Caller)]
-pub async fn load_user(path: WorkspacePath, user: UserId) -> Result<LoadedUser, ApiError> {
-    let view = operator()?.load_user(&path, user).await?;
-    let filter = domain::view::FamilyFilter { user: Some(view.user.id), ..Default::default() };
-    Ok(LoadedUser { view, families: load_families(&path, filter, "").await? })
-}
 
 /// Enables a user, or disables them.
 #[server(client = crate::api::Caller)]
@@ -63,61 +44,44 @@ pub async fn set_user_password(path: WorkspacePath, user: UserId, password: Stri
     Ok(())
 }
 
-/// What can be done on the page, each with what became of it.
+/// The actions of the page.
 #[derive(Clone, Copy)]
 struct Actions {
-    set_status: ServerAction<SetUserStatus>,
-    setting_status: Form,
-    set_password: ServerAction<SetUserPassword>,
-    setting_password: Form,
-    revoke: ServerAction<RevokeFamily>,
-    revoking: Form,
-    revoke_all: ServerAction<RevokeFamilies>,
-    revoking_all: Form,
-    end_session: ServerAction<EndUserSession>,
-    ending_session: Form,
+    set_status: FormAction<SetUserStatus>,
+    set_password: FormAction<SetUserPassword>,
+    revoke: FormAction<RevokeFamily>,
+    revoke_all: FormAction<RevokeFamilies>,
+    end_session: FormAction<EndUserSession>,
 }
 
 impl Actions {
     fn new() -> Self {
-        let (set_status, set_password) = (ServerAction::new(), ServerAction::new());
-        let (revoke, revoke_all) = (ServerAction::new(), ServerAction::new());
-        let end_session = ServerAction::new();
         Self {
-            set_status,
-            setting_status: Form::of(set_status),
-            set_password,
-            setting_password: Form::of(set_password),
-            revoke,
-            revoking: Form::of(revoke),
-            revoke_all,
-            revoking_all: Form::of(revoke_all),
-            end_session,
-            ending_session: Form::of(end_session),
+            set_status: FormAction::new(),
+            set_password: FormAction::new(),
+            revoke: FormAction::new(),
+            revoke_all: FormAction::new(),
+            end_session: FormAction::new(),
         }
     }
 
     const fn forms(self) -> [Form; 5] {
-        [self.setting_status, self.setting_password, self.revoking, self.revoking_all, self.ending_session]
+        [self.set_status.form, self.set_password.form, self.revoke.form, self.revoke_all.form, self.end_session.form]
     }
 
-    /// Those that ask for a confirmation and say above the page what became of them.
+    /// Those that ask for a confirmation and say above the page what failed.
     const fn confirmed(self) -> [Form; 4] {
-        [self.setting_status, self.revoking, self.revoking_all, self.ending_session]
+        [self.set_status.form, self.revoke.form, self.revoke_all.form, self.end_session.form]
     }
 }
 
 /// A user.
 #[component]
 pub fn UserPage() -> impl IntoView {
-    let (path, id) = (use_workspace_path(), use_param::<UserId>("user"));
     let actions = Actions::new();
-    let resource = Resource::new(
-        move || (path.get(), id.get(), actions.forms().map(Form::reload)),
-        |(path, id, _)| async move { load_user(path?, id?).await },
-    );
-    loaded(resource, move |loaded: LoadedUser| {
-        let Ok(path) = path.get_untracked() else { return ().into_any() };
+    let reload = move || actions.forms().map(Form::reload);
+    let resource = load_at(use_user(), reload, |(path, id), _| load_user(path, id));
+    loaded(resource, move |((path, _), loaded)| {
         let user = loaded.view.user.clone();
         let (name, here) = (user.profile.name.to_string(), user.profile.name.to_string());
         let steps = vec![(path.users(), "Users".to_owned())];
@@ -139,7 +103,7 @@ pub fn UserPage() -> impl IntoView {
                 <DoneNotice failed/>
                 {actions.confirmed().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
                 <Identity user=user.clone()/>
-                <Sessions path=path.clone() view=loaded.view.clone() end=actions.end_session form=actions.ending_session/>
+                <Sessions path=path.clone() view=loaded.view.clone() end=actions.end_session/>
                 <Applications path=path.clone() view=loaded.view.clone() actions/>
                 <Tokens path=path.clone() user=user.clone() families=loaded.families.clone() actions/>
                 <Password path=path.clone() loaded=loaded.clone() actions/>
@@ -147,11 +111,10 @@ pub fn UserPage() -> impl IntoView {
                 <Deletion href=path.user_delete(user.id)/>
             </Page>
         }
-        .into_any()
     })
 }
 
-/// How many refresh tokens of theirs live.
+/// Returns the number of their active refresh tokens.
 fn live(view: &UserView) -> u64 {
     view.clients.iter().map(|client| client.live).sum()
 }
@@ -211,8 +174,8 @@ fn Applications(path: WorkspacePath, view: UserView, actions: Actions) -> impl I
     let back = path.user(id);
     let user = Some((id, identifier));
     let revoke = move |client: Option<(ClientId, String)>, live: u64, opens: &'static str| {
-        let (path, back, whose) = (path.clone(), back.clone(), Whose { client, user: user.clone() });
-        view! { <RevokeAll path whose live opens revoke=actions.revoke_all form=actions.revoking_all back/> }
+        let (path, back, owner) = (path.clone(), back.clone(), FamilyOwner { client, user: user.clone() });
+        view! { <RevokeAll path owner live opens revoke=actions.revoke_all back/> }
     };
     if live == 0 {
         return ().into_any();
@@ -222,7 +185,7 @@ fn Applications(path: WorkspacePath, view: UserView, actions: Actions) -> impl I
         view! {
             <tr>
                 <th scope="row" data-label="Client">{client.client_name}</th>
-                <td data-label="Live refresh tokens">{group(client.live)}</td>
+                <td data-label="Active refresh tokens">{group(client.live)}</td>
                 <td class="family-revoke">{revoke(named, client.live, "Revoke")}</td>
             </tr>
         }
@@ -235,7 +198,7 @@ fn Applications(path: WorkspacePath, view: UserView, actions: Actions) -> impl I
                 <h2>"Applications"</h2>
                 <p>"The clients that can get access tokens for this user without asking them."</p>
             </div>
-            <Table label="Applications" heads=vec!["Client", "Live refresh tokens", "Revoke"]><tbody>{rows}</tbody></Table>
+            <Table label="Applications" heads=vec!["Client", "Active refresh tokens", "Revoke"]><tbody>{rows}</tbody></Table>
             <div class="bulk-row">{all}</div>
         </section>
     }
@@ -252,12 +215,12 @@ fn Tokens(path: WorkspacePath, user: User, families: Families, actions: Actions)
         <section class="section">
             <div class="section-header">
                 <h2>"Refresh tokens"</h2>
-                <p>"One for each sign-in that this user let a client keep."</p>
+                <p>"One per sign-in to a client."</p>
             </div>
             {if families.page.items.is_empty() {
-                view! { <p class="quiet">"None was issued yet."</p> }.into_any()
+                view! { <p class="quiet">"None issued yet."</p> }.into_any()
             } else {
-                view! { <FamilyTable path families users=false revoke=actions.revoke form=actions.revoking back/> }.into_any()
+                view! { <FamilyTable path families users=false revoke=actions.revoke back/> }.into_any()
             }}
             {more.then(|| view! { <p class="field-links"><A href=all>"Show all in the inventory"</A></p> })}
         </section>
@@ -267,42 +230,34 @@ fn Tokens(path: WorkspacePath, user: User, families: Families, actions: Actions)
 
 #[component]
 fn Password(path: WorkspacePath, loaded: LoadedUser, actions: Actions) -> impl IntoView {
-    let form = actions.setting_password;
+    let action = actions.set_password;
     // What the password ends is a matter of each client's policy; sessions end in any case.
     let ends = what_ends(loaded.view.ended_by_password);
     view! {
-        <PostForm action=actions.set_password>
-            <WorkspaceFields path/>
-            <input type="hidden" name="user" value=loaded.view.user.id.to_string()/>
+        <CreateForm action target=user_target(&path, loaded.view.user.id) label="Set password">
             <Section title="Password" lead=format!("A new password signs them out everywhere. {ends}")>
                 <PasswordField
-                    input=form.field("password", "")
+                    input=action.form.field("password", "")
                     label="New password"
                     hint="12 to 200 characters. Tell it to them in a safe way."
                     autocomplete="new-password"
                 />
             </Section>
-            <SaveRow form label="Set password"/>
-        </PostForm>
+        </CreateForm>
     }
     .into_any()
 }
 
 #[component]
 fn Status(path: WorkspacePath, loaded: LoadedUser, actions: Actions) -> impl IntoView {
-    let form = actions.setting_status;
+    let action = actions.set_status;
     let LoadedUser { view: loaded, .. } = loaded;
-    let (id, version) = (loaded.user.id.to_string(), loaded.user.version);
+    let target = user_target(&path, loaded.user.id).with("version", loaded.user.version);
     if loaded.user.status == UserStatus::Disabled {
         return view! {
             <Section title="Access">
                 <ActionRow title="Disabled" text="They cannot sign in.">
-                <PostForm action=actions.set_status>
-                    <WorkspaceFields path version/>
-                    <input type="hidden" name="user" value=id/>
-                    <input type="hidden" name="status" value="active"/>
-                    <Button kind=Kind::Secondary busy=form.pending()>"Enable user"</Button>
-                </PostForm>
+                    <ActionButton action target=target.with("status", "active") label="Enable user"/>
                 </ActionRow>
             </Section>
         }
@@ -312,15 +267,16 @@ fn Status(path: WorkspacePath, loaded: LoadedUser, actions: Actions) -> impl Int
     view! {
         <Section title="Access">
             <ActionRow title="Active" text="They can sign in. Disabled, they cannot, and what was issued for them ends.">
-            <Confirm id="disable-user" opens="Disable user" title="Disable this user?">
-                <p><strong>{identifier}</strong>" cannot sign in any more, and their sessions end. "<strong>{ends}</strong></p>
-                <PostForm action=actions.set_status>
-                    <WorkspaceFields path version/>
-                    <input type="hidden" name="user" value=id/>
-                    <input type="hidden" name="status" value="disabled"/>
-                    <ConfirmRow dialog="disable-user" form label="Disable user"/>
-                </PostForm>
-            </Confirm>
+                <Confirm
+                    id="disable-user"
+                    opens="Disable user"
+                    title="Disable this user?"
+                    action
+                    target=target.with("status", "disabled")
+                    label="Disable user"
+                >
+                    <p><strong>{identifier}</strong>" cannot sign in any more, and their sessions end. "<strong>{ends}</strong></p>
+                </Confirm>
             </ActionRow>
         </Section>
     }

@@ -6,11 +6,11 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::frame::below_user;
+use super::frame::{below_user, user_target};
 use crate::{
     api::ApiError,
-    form::{Form, Opened, OpenedFields, PostForm, SaveRow, WorkspaceFields, values_of},
-    paths::{WorkspacePages as _, WorkspacePath},
+    form::{Form, FormAction, Opened, SavedNotice, SettingsForm, Shown},
+    paths::WorkspacePath,
     ui::{Checkbox, CheckboxGroup, Section, TextArea, TextField},
 };
 #[cfg(feature = "ssr")]
@@ -18,6 +18,7 @@ use crate::{
     api::{Keep, done, operator},
     done::Done,
     form::Sent,
+    paths::WorkspacePages as _,
 };
 
 /// A user's profile as it is typed.
@@ -112,20 +113,22 @@ pub async fn set_user(
 /// Where a user's profile is edited.
 #[component]
 pub fn EditUserPage() -> impl IntoView {
-    let action = ServerAction::<SetUser>::new();
-    let form = Form::of(action).within("typed");
+    let save = FormAction::<SetUser>::typed();
+    let form = save.form;
     below_user(form, "Edit user", "What this user signs in with, and what applications learn about them.", "Edit", move |path, view| {
         let user = view.user;
         view! {
-            <PostForm action settings=true>
-                <WorkspaceFields path/>
-                <OpenedFields form version=user.version values=values_of(&TypedProfile::of(&user))/>
-                <input type="hidden" name="user" value=user.id.to_string()/>
+            <SettingsForm
+                action=save
+                target=user_target(&path, user.id)
+                version=user.version
+                shown=Shown::of(&TypedProfile::of(&user))
+                saved=SavedNotice::Elsewhere
+            >
                 <SignIn form user=user.clone()/>
                 <Phone form profile=user.profile.clone()/>
                 <PostalAddress form profile=user.profile/>
-                <SaveRow form/>
-            </PostForm>
+            </SettingsForm>
         }
         .into_any()
     })
@@ -176,10 +179,9 @@ fn Phone(form: Form, profile: UserProfile) -> impl IntoView {
 #[component]
 fn Verified(form: Form, field: &'static str, label: &'static str, current: bool, what: &'static str) -> impl IntoView {
     view! {
-        <CheckboxGroup label mark=form.mark(field)>
+        <CheckboxGroup label>
             <Checkbox
-                name=form.name(field)
-                checked=form.is_ticked(field, "true", current)
+                tick=form.tick(field, current)
                 label=format!("This {what} belongs to the user")
                 hint=format!("A new {what} is not verified: tick this once more when it is saved.")
             />

@@ -1,18 +1,16 @@
-use domain::{
-    page::Page as ListPage,
-    user::{User, UserStatus},
-};
+use domain::{page::Page as ListPage, user::User};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+use super::badge::UserBadge;
 #[cfg(feature = "ssr")]
 use crate::api::operator;
 use crate::{
     api::ApiError,
-    components::{Asked, SearchedList, loaded, use_asked},
+    components::{ListQuery, SearchedList, load_at, loaded, use_list_query},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
-    ui::{Badge, Empty, Glyph, Icon, LinkButton, Page, Time, Tone},
+    ui::{Empty, Glyph, Icon, LinkButton, Page, Time},
 };
 
 /// Loads a page of a workspace's users.
@@ -24,17 +22,15 @@ pub async fn load_users(path: WorkspacePath, search: String, after: String) -> R
 /// The users of a workspace.
 #[component]
 pub fn UsersPage() -> impl IntoView {
-    let path = use_workspace_path();
-    let asked = use_asked();
-    let users =
-        Resource::new(move || (path.get(), asked.get()), |(path, asked)| async move { load_users(path?, asked.search, asked.after).await });
-    loaded(users, move |page: ListPage<User>| {
-        let Ok(path) = path.get_untracked() else { return ().into_any() };
-        let asked = asked.get_untracked();
+    let query = use_list_query();
+    let load = |path, query: ListQuery| load_users(path, query.search, query.after);
+    let resource = load_at(use_workspace_path(), move || query.get(), load);
+    loaded(resource, move |(path, page)| {
+        let query = query.get_untracked();
         let create = path.new_user();
         let create_again = create.clone();
         let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"Add user"</LinkButton> };
-        let nothing = page.items.is_empty() && asked.is_all();
+        let nothing = page.items.is_empty() && query.is_all();
         view! {
             <Page title="Users" lead="The people who sign in here: this workspace's own pool." wide=true actions=actions.into()>
                 <DoneNotice/>
@@ -47,16 +43,15 @@ pub fn UsersPage() -> impl IntoView {
                     }
                     .into_any()
                 } else {
-                    view! { <UserList path page asked/> }.into_any()
+                    view! { <UserList path page query/> }.into_any()
                 }}
             </Page>
         }
-        .into_any()
     })
 }
 
 #[component]
-fn UserList(path: WorkspacePath, page: ListPage<User>, asked: Asked) -> impl IntoView {
+fn UserList(path: WorkspacePath, page: ListPage<User>, query: ListQuery) -> impl IntoView {
     let extent = (&page).into();
     let rows = page
         .items
@@ -80,23 +75,11 @@ fn UserList(path: WorkspacePath, page: ListPage<User>, asked: Asked) -> impl Int
             placeholder="Search by name or what they sign in with"
             looked="in their name or in what they sign in with"
             heads=vec!["Signs in with", "Name", "Status", "Added"]
-            asked
+            query
             extent
         >
             {rows}
         </SearchedList>
     }
     .into_any()
-}
-
-/// Whether a user may sign in, in a word.
-#[component]
-pub fn UserBadge(
-    /// May they?
-    status: UserStatus,
-) -> impl IntoView {
-    match status {
-        UserStatus::Active => view! { <Badge tone=Tone::Good>"Active"</Badge> },
-        UserStatus::Disabled => view! { <Badge tone=Tone::Warning>"Disabled"</Badge> },
-    }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::ApiError,
     components::within_workspace,
-    form::{Form, PostForm, SaveRow, WorkspaceFields},
+    form::{CreateForm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Page, PasswordField, TextField},
 };
@@ -38,8 +38,8 @@ pub async fn create_user(path: WorkspacePath, typed: TypedUser, password: String
 /// Where a user is added.
 #[component]
 pub fn NewUserPage() -> impl IntoView {
-    let action = ServerAction::<CreateUser>::new();
-    let form = Form::of(action).within("typed");
+    let create = FormAction::<CreateUser>::typed();
+    let form = create.form;
     view! {
         {within_workspace(move |path| {
             let steps = vec![(path.users(), "Users".to_owned())];
@@ -49,8 +49,7 @@ pub fn NewUserPage() -> impl IntoView {
                     lead="Somebody who can sign in to the clients of this workspace."
                     above=(move || view! { <Breadcrumb steps=steps.clone() here="Add user"/> }).into()
                 >
-                    <PostForm action>
-                        <WorkspaceFields path/>
+                    <CreateForm action=create target=Target::workspace(&path) label="Add user">
                         <div class="card">
                             <TextField input=form.field("identifier", "") label="Signs in with" hint="An e-mail address or a user name, without spaces. Upper and lower case are the same."/>
                             <TextField input=form.field("name", "") label="Name"/>
@@ -62,8 +61,7 @@ pub fn NewUserPage() -> impl IntoView {
                                 autocomplete="new-password"
                             />
                         </div>
-                        <SaveRow form label="Add user"/>
-                    </PostForm>
+                    </CreateForm>
                 </Page>
             }
         })}

@@ -4,18 +4,18 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::words;
+use super::{frame::user_target, words};
 use crate::{
     api::ApiError,
-    components::{Confirm, ConfirmRow},
-    form::{Form, PostForm, WorkspaceFields},
-    paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Kind, Table, Time},
+    form::{Confirm, FormAction},
+    paths::WorkspacePath,
+    ui::{Table, Time},
 };
 #[cfg(feature = "ssr")]
 use crate::{
     api::{done, operator},
     done::Done,
+    paths::WorkspacePages as _,
 };
 
 /// Ends a session of a user, and leads back to the user.
@@ -34,9 +34,7 @@ pub fn Sessions(
     /// The user.
     view: UserView,
     /// Ends one of them.
-    end: ServerAction<EndUserSession>,
-    /// What became of that.
-    form: Form,
+    end: FormAction<EndUserSession>,
 ) -> impl IntoView {
     let user = view.user.id;
     let listed = view.sessions.len() as u64;
@@ -50,7 +48,7 @@ pub fn Sessions(
                 <td data-label="Started"><Time utc=session.started_at.to_string()/></td>
                 <td data-label="Last seen"><Time utc=session.last_seen_at.to_string()/></td>
                 <td data-label="Applications">{clients}</td>
-                <td class="family-revoke"><EndSession path=path.clone() user session end form/></td>
+                <td class="family-revoke"><EndSession path=path.clone() user session end/></td>
             </tr>
         }
     });
@@ -75,20 +73,15 @@ pub fn Sessions(
 }
 
 #[component]
-fn EndSession(path: WorkspacePath, user: UserId, session: UserSession, end: ServerAction<EndUserSession>, form: Form) -> impl IntoView {
+fn EndSession(path: WorkspacePath, user: UserId, session: UserSession, end: FormAction<EndUserSession>) -> impl IntoView {
     let dialog = format!("end-{}", session.id);
+    let target = user_target(&path, user).with("session", session.id);
     view! {
-        <Confirm id=dialog.clone() opens="End session" title="End this session?" kind=Kind::Secondary>
+        <Confirm id=dialog opens="End session" title="End this session?" action=end target label="End session">
             <p>
                 "The next application that sends the user here from this browser gets the sign-in page. Refresh tokens that end with the
                 session end now; others stay."
             </p>
-            <PostForm action=end>
-                <WorkspaceFields path/>
-                <input type="hidden" name="user" value=user.to_string()/>
-                <input type="hidden" name="session" value=session.id.to_string()/>
-                <ConfirmRow dialog form label="End session"/>
-            </PostForm>
         </Confirm>
     }
     .into_any()

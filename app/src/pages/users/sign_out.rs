@@ -1,11 +1,13 @@
 use domain::{id::UserId, view::UserView};
 use leptos::prelude::*;
 
-use super::{frame::below_user, words};
+use super::{
+    frame::{below_user, user_target},
+    words,
+};
 use crate::{
     api::ApiError,
-    components::DangerRow,
-    form::{Form, FormNotice, PostForm, WorkspaceFields},
+    form::{Form, FormAction, danger_form},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Checkbox, CheckboxGroup},
 };
@@ -33,27 +35,25 @@ pub async fn sign_out_user(
 /// Where a user is signed out everywhere.
 #[component]
 pub fn SignOutUserPage() -> impl IntoView {
-    let action = ServerAction::<SignOutUser>::new();
-    let form = Form::of(action);
+    let sign_out = FormAction::<SignOutUser>::new();
+    let form = sign_out.form;
     below_user(form, "Sign out everywhere?", "", "Sign out everywhere", move |path, view| {
         let (back, identifier) = (path.user(view.user.id), view.user.identifier.to_string());
-        view! {
-            <FormNotice form/>
-            <PostForm action>
-                <WorkspaceFields path/>
-                <input type="hidden" name="user" value=view.user.id.to_string()/>
+        let target = user_target(&path, view.user.id);
+        danger_form(sign_out, target, back, "Sign out everywhere".to_owned(), move |row| {
+            view! {
                 <div class="card">
                     <p>
                         "Use this when a device of "<strong>{identifier}</strong>" was lost or somebody else got in. Authorization codes
-                        that are on their way end in any case. An API that checks access tokens by itself takes those already issued
+                        that are on their way end in any case. APIs that check access tokens themselves accept those already issued
                         until they expire."
                     </p>
                     <What form view/>
                 </div>
-                <DangerRow back form label="Sign out everywhere"/>
-            </PostForm>
-        }
-        .into_any()
+                {row}
+            }
+            .into_any()
+        })
     })
 }
 
@@ -61,22 +61,19 @@ pub fn SignOutUserPage() -> impl IntoView {
 fn What(form: Form, view: UserView) -> impl IntoView {
     let live = view.clients.iter().map(|client| client.live).sum();
     view! {
-        <CheckboxGroup label="What ends" mark=form.mark("sessions")>
+        <CheckboxGroup label="What ends">
             <Checkbox
-                name="sessions"
-                checked=form.is_ticked("sessions", "true", true)
+                tick=form.tick("sessions", true)
                 label=format!("End {}", words::sessions(view.open_sessions))
                 hint="The next application that sends the user here gets the sign-in page. Refresh tokens that end with a session end, too."
             />
             <Checkbox
-                name="tokens"
-                checked=form.is_ticked("tokens", "true", true)
+                tick=form.tick("tokens", true)
                 label=format!("Revoke {}", words::refresh_tokens(live))
                 hint="Applications lose access now."
             />
             <Checkbox
-                name="consents"
-                checked=form.is_ticked("consents", "true", false)
+                tick=form.tick("consents", false)
                 label=format!("Withdraw {}", words::consents(view.consents))
                 hint="Applications have to ask the user for permission again."
             />

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::operator;
 use crate::{
     api::ApiError,
-    components::{Asked, SearchedList, loaded, use_asked},
+    components::{ListQuery, SearchedList, load_at, loaded, use_list_query},
     done::DoneNotice,
     paths::{self, WorkspacePages as _, WorkspacePath, use_tenant},
     ui::{Empty, Glyph, Icon, LinkButton, Page, Time, group},
@@ -37,45 +37,37 @@ pub async fn load_workspaces(tenant: Slug, search: String, after: String) -> Res
 /// The workspaces of a tenant.
 #[component]
 pub fn WorkspacesPage() -> impl IntoView {
-    let tenant = use_tenant();
-    let asked = use_asked();
-    let workspaces = Resource::new(
-        move || (tenant.get(), asked.get()),
-        |(tenant, asked)| async move { load_workspaces(tenant?, asked.search, asked.after).await },
-    );
-    view! {
-        {loaded(workspaces, move |Workspaces { tenant: name, page }| {
-            let Ok(tenant) = tenant.get_untracked() else { return ().into_any() };
-            let asked = asked.get_untracked();
-            let create = paths::new_workspace(&tenant);
-            let create_again = create.clone();
-            let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New workspace"</LinkButton> };
-            let lead = format!("The authorization servers of {name}. Each has its own issuer, keys, clients, users and settings.");
-            let nothing = page.items.is_empty() && asked.is_all();
-            view! {
-                <Page title="Workspaces" lead wide=true actions=actions.into()>
-                    <DoneNotice/>
-                    {if nothing {
-                        view! {
-                            <Empty glyph=Glyph::Workspace title="No workspace yet">
-                                <p>"A workspace is an authorization server: make one, add a client to it, and your applications can get tokens."</p>
-                                <LinkButton href=create_again>"New workspace"</LinkButton>
-                            </Empty>
-                        }
-                        .into_any()
-                    } else {
-                        view! { <WorkspaceList tenant asked page/> }.into_any()
-                    }}
-                </Page>
-            }
-            .into_any()
-        })}
-    }
-    .into_any()
+    let query = use_list_query();
+    let resource =
+        load_at(use_tenant(), move || query.get(), |tenant, query: ListQuery| load_workspaces(tenant, query.search, query.after));
+    loaded(resource, move |(tenant, Workspaces { tenant: name, page })| {
+        let query = query.get_untracked();
+        let create = paths::new_workspace(&tenant);
+        let create_again = create.clone();
+        let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New workspace"</LinkButton> };
+        let lead = format!("The authorization servers of {name}. Each has its own issuer, keys, clients, users and settings.");
+        let nothing = page.items.is_empty() && query.is_all();
+        view! {
+            <Page title="Workspaces" lead wide=true actions=actions.into()>
+                <DoneNotice/>
+                {if nothing {
+                    view! {
+                        <Empty glyph=Glyph::Workspace title="No workspace yet">
+                            <p>"A workspace is an authorization server: make one, add a client to it, and your applications can get tokens."</p>
+                            <LinkButton href=create_again>"New workspace"</LinkButton>
+                        </Empty>
+                    }
+                    .into_any()
+                } else {
+                    view! { <WorkspaceList tenant query page/> }.into_any()
+                }}
+            </Page>
+        }
+    })
 }
 
 #[component]
-fn WorkspaceList(tenant: Slug, asked: Asked, page: ListPage<WorkspaceSummary>) -> impl IntoView {
+fn WorkspaceList(tenant: Slug, query: ListQuery, page: ListPage<WorkspaceSummary>) -> impl IntoView {
     let extent = (&page).into();
     let rows = page
         .items
@@ -100,7 +92,7 @@ fn WorkspaceList(tenant: Slug, asked: Asked, page: ListPage<WorkspaceSummary>) -
             placeholder="Search by name or address"
             looked="in its name or address"
             heads=vec!["Name", "Address", "Clients", "Created"]
-            asked
+            query
             extent
         >
             {rows}

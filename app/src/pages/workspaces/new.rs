@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::ApiError,
     components::within_tenant,
-    form::{Form, PostForm, SaveRow},
+    form::{CreateForm, FormAction, Target},
     paths,
     ui::{Breadcrumb, Page, TextField},
 };
@@ -52,8 +52,8 @@ pub async fn suggest_slug(tenant: Slug, name: String) -> Result<Option<Slug>, Ap
 /// Where a workspace is made.
 #[component]
 pub fn NewWorkspacePage() -> impl IntoView {
-    let action = ServerAction::<CreateWorkspace>::new();
-    let form = Form::of(action).within("typed");
+    let create = FormAction::<CreateWorkspace>::typed();
+    let form = create.form;
     let (name, typed_name) = signal(String::new());
     let suggestion = ServerAction::<SuggestSlug>::new();
     view! {
@@ -77,8 +77,7 @@ pub fn NewWorkspacePage() -> impl IntoView {
                     lead="An authorization server of its own: it starts with an issuer, a signing key, and the defaults for everything else."
                     above=(move || view! { <Breadcrumb steps=steps.clone() here="New workspace"/> }).into()
                 >
-                    <PostForm action>
-                        <input type="hidden" name="tenant" value=tenant.to_string()/>
+                    <CreateForm action=create target=Target::tenant(&tenant) label="Create workspace">
                         <div class="card">
                             <TextField input=form.field("name", "") label="Name" hint="What people call it: Production, Partner API." typed=typed_name/>
                             <TextField
@@ -90,8 +89,7 @@ pub fn NewWorkspacePage() -> impl IntoView {
                                 after=shown.into()
                             />
                         </div>
-                        <SaveRow form label="Create workspace"/>
-                    </PostForm>
+                    </CreateForm>
                 </Page>
             }
         })}

@@ -69,7 +69,7 @@ pub fn Steps(
                     <div>
                         <p><span class="visually-hidden">{mark}" "</span>{step.check.words()}</p>
                         {step.remark.map(|remark| view! { <p class="explanation-remark">{remark.words()}</p> })}
-                        {switch.map(|switch| view! { <p class="explanation-remark">"It is changed here: "{switch}</p> })}
+                        {switch.map(|switch| view! { <p class="explanation-remark">"Change it here: "{switch}</p> })}
                     </div>
                 </li>
             }

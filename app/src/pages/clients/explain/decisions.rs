@@ -9,7 +9,7 @@ use crate::{
     ui::{Badge, Table, Time, Tone},
 };
 
-/// What a client was answered lately, each with the way to its explanation.
+/// A client's recent token requests, each with the way to its explanation.
 #[component]
 pub fn Decisions(
     /// The workspace.
@@ -39,7 +39,7 @@ pub fn Decisions(
     view! {
         <section class="section">
             <div class="section-header">
-                <h2>"What it was answered lately"</h2>
+                <h2>"Recent token requests"</h2>
                 <p>"Sign-ins and refusals at the token endpoint, the newest first. The same refusal is recorded once a minute."</p>
             </div>
             {if none {
@@ -64,7 +64,7 @@ pub(super) fn words(recorded: &Recorded) -> (Tone, &'static str, String) {
 fn answer(recorded: &Recorded) -> (Tone, &'static str, String) {
     let why = || recorded.refused.as_ref().map(|refused| refused.description.clone()).unwrap_or_default();
     match &recorded.event.kind {
-        TokenEventKind::Issued { .. } => (Tone::Good, "Refresh token", "All that it takes was there.".to_owned()),
+        TokenEventKind::Issued { .. } => (Tone::Good, "Refresh token", "All conditions were met.".to_owned()),
         TokenEventKind::Withheld { conditions } => {
             let failures: Vec<_> = conditions.iter().map(|condition| condition.failure()).collect();
             (Tone::Warning, "No refresh token", format!("{}.", failures.join(", ")))

@@ -5,7 +5,7 @@ use leptos_router::components::Form;
 use crate::{
     api::FieldProblem,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Checkbox, Choice, Input, Labels, Mark, Section, Select, TextArea, TextField},
+    ui::{Checkbox, Choice, Input, Labels, Mark, Section, Select, TextArea, TextField, Tick},
 };
 
 /// Asks what would become of a request. Its answer has an address of its own, which can be sent to somebody.
@@ -38,7 +38,7 @@ pub fn QuestionForm(
         <Section title="Why no refresh token?" lead="Ask what would become of an authorization request. The server's own checks answer, and nothing is written.">
             <Form method="GET" action=path.client_explain(client) attr:class="explanation">
                 <TextField input=user label="User" optional=true hint="User name, e-mail address or user ID. Left empty, it is somebody who never agreed before."/>
-                <Checkbox name="signed_in" checked=signed_in label="Signed in already" hint="The user has a session here when the request comes."/>
+                <Checkbox tick=Tick::unsaved("signed_in", signed_in) label="Signed in already" hint="The user has a session here when the request comes."/>
                 <TextField input=scope label="Scope" optional=true mono=true hint="Left empty: openid offline_access."/>
                 <Select input=prompt label="Prompt" choices=prompts/>
                 <TextArea input=request label="Authorization request" optional=true mono=true rows=3

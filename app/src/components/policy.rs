@@ -1,0 +1,10 @@
+//! The values of a token policy as fields: each is rendered from its description in `domain`.
+
+mod duration;
+mod fields;
+mod overrides;
+mod typed;
+
+pub use fields::PolicyFields;
+pub use overrides::PolicyOverride;
+pub use typed::{Sources, TypedPolicy};

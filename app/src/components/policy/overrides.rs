@@ -1,0 +1,111 @@
+use domain::policy::{Origin, PolicyValue, TokenPolicy, TokenPolicyOverrides, ValueKind};
+use leptos::{html, prelude::*};
+
+use super::duration::InWords;
+use crate::{
+    form::Form,
+    ui::{Badge, Choice, Field, Select, Tone},
+};
+
+/// A value that a client has from its workspace or of its own, with what is in force.
+#[component]
+pub fn PolicyOverride(
+    /// The form.
+    form: Form,
+    /// The value.
+    value: &'static PolicyValue,
+    /// The workspace's policy.
+    workspace: TokenPolicy,
+    /// The client's own.
+    own: TokenPolicyOverrides,
+) -> impl IntoView {
+    let (words, in_force) = (value.words(&workspace), value.words(&own.in_force(&workspace)));
+    let own = value.own(&own);
+    let (tone, origin) = if own.is_some() { (Tone::Info, "Client") } else { (Tone::Neutral, "Workspace") };
+    let own = own.unwrap_or_default();
+    let choices = |choices: Vec<(&str, &str)>| choices.into_iter().map(|(value, label)| Choice::new(value, label)).collect::<Vec<_>>();
+    let field = match value.kind {
+        ValueKind::Duration | ValueKind::Number => view! { <TypedOverride form value own workspace=words.to_lowercase()/> }.into_any(),
+        ValueKind::Switch => select(form, value, own, &words, choices(vec![("true", "On"), ("false", "Off")])),
+        ValueKind::Choice(all) => select(form, value, own, &words, choices(all())),
+    };
+    view! {
+        <div class="policy-field">
+            {field}
+            <p class="in-force">"In force: "<strong>{in_force}</strong>" "<Badge tone>{origin}</Badge></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn select(form: Form, value: &'static PolicyValue, own: String, workspace: &str, choices: Vec<Choice>) -> AnyView {
+    let inherited = Choice::new("", format!("Use workspace setting ({workspace})"));
+    let choices = std::iter::once(inherited).chain(choices).collect();
+    view! { <Select input=form.field(value.name, own) label=value.label hint=value.own_hint() choices/> }.into_any()
+}
+
+/// A value that is typed: the workspace's or the client's own is chosen, and the own one is typed beside it.
+#[component]
+fn TypedOverride(form: Form, value: &'static PolicyValue, own: String, workspace: String) -> impl IntoView {
+    let (label, hint) = (value.label, value.own_hint());
+    let source = format!("from[{}]", value.name);
+    let input = form.field(value.name, own);
+    let is_own = form.typed(&source).map_or(!input.value.is_empty(), |chosen| chosen == Origin::Client.name());
+    let (described, invalid, focus) = (input.describe(&hint), input.invalid(), input.starts_with_focus());
+    let (id, name) = (input.mark.id.clone(), input.name.clone());
+    let typed = RwSignal::new(input.value.clone());
+    let (of_client, text) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
+    // Whoever types has a value of its own in mind, and whoever takes the workspace's wants none.
+    let type_own = move |event: leptos::ev::Targeted<leptos::ev::Event, web_sys::HtmlInputElement>| {
+        typed.set(event.target().value());
+        if let Some(own) = of_client.get_untracked() {
+            own.set_checked(true);
+        }
+    };
+    let take_workspace = move |_| {
+        typed.set(String::new());
+        if let Some(text) = text.get_untracked() {
+            text.set_value("");
+        }
+    };
+    let take_own = move |_| {
+        if let Some(text) = text.get_untracked() {
+            let _ = text.focus();
+        }
+    };
+    let words = matches!(value.kind, ValueKind::Duration).then(|| view! { <InWords typed optional=true value/> });
+    view! {
+        <Field input=input.clone() label hint>
+            <div class="own-value" role="radiogroup" aria-label=format!("Where {label} comes from")>
+                <label>
+                    <input type="radio" name=source.clone() value=Origin::Workspace.name() checked=!is_own on:change=take_workspace/>
+                    {format!(" Workspace ({workspace})")}
+                </label>
+                <label>
+                    <input type="radio" name=source value=Origin::Client.name() checked=is_own node_ref=of_client on:change=take_own/>
+                    " Own value"
+                </label>
+            </div>
+            <div class="text-field" data-short="true">
+                <input
+                    type="text"
+                    class="input"
+                    id=id
+                    name=name
+                    value=input.value
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    data-mono="true"
+                    autofocus=focus
+                    aria-describedby=described
+                    aria-invalid=invalid
+                    node_ref=text
+                    on:input:target=type_own
+                />
+                <span class="text-field-after">{words}</span>
+            </div>
+        </Field>
+    }
+    .into_any()
+}

@@ -1,0 +1,124 @@
+//! Forms that do one thing: at once, after a question in a dialog, or after one on a page of its own.
+
+use leptos::{
+    prelude::*,
+    server_fn::{Http, ServerFn, codec::PostUrl},
+};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsCast;
+
+use super::{Form, FormAction, FormNotice, Target, post::post};
+use crate::{
+    api::{ApiError, Caller},
+    ui::{Button, Dialog, DialogButton, Kind, LinkButton},
+};
+
+/// A button that does something which needs no question.
+#[component]
+pub fn ActionButton<S, Output>(
+    /// The way to its server function.
+    action: FormAction<S>,
+    /// What it changes.
+    target: Target,
+    /// What it does.
+    label: &'static str,
+) -> impl IntoView
+where
+    S: ServerFn<Client = Caller, Protocol = Http<PostUrl, Output>, Error = ApiError> + DeserializeOwned + Clone + Send + Sync + 'static,
+    S::Output: Send + Sync + 'static,
+    Output: 'static,
+{
+    let busy = action.form.pending();
+    post(action, target, false, view! { <Button kind=Kind::Secondary busy>{label}</Button> }.into_any())
+}
+
+/// A button that asks in a dialog before something is done that cannot be taken back. The page says what failed, by a [`FormNotice`]: the
+/// dialog would hide it.
+#[component]
+pub fn Confirm<S, Output>(
+    /// The dialog's identifier.
+    #[prop(into)]
+    id: String,
+    /// What the button says that opens it.
+    #[prop(into)]
+    opens: String,
+    /// What is asked.
+    #[prop(into)]
+    title: String,
+    /// How much the button that opens it asks for.
+    #[prop(default = Kind::Secondary)]
+    kind: Kind,
+    /// The way to its server function.
+    action: FormAction<S>,
+    /// What it changes.
+    target: Target,
+    /// What the button says that does it.
+    label: &'static str,
+    /// What can be chosen along with it.
+    #[prop(optional_no_strip)]
+    choices: Option<AnyView>,
+    /// What will happen.
+    children: Children,
+) -> impl IntoView
+where
+    S: ServerFn<Client = Caller, Protocol = Http<PostUrl, Output>, Error = ApiError> + DeserializeOwned + Clone + Send + Sync + 'static,
+    S::Output: Send + Sync + 'static,
+    Output: 'static,
+{
+    let row = confirm_row(id.clone(), action.form, label);
+    let form = post(action, target, false, view! { {choices} {row} }.into_any());
+    dialog(id, opens, title, kind, view! { {children()} {form} }.into_any())
+}
+
+fn dialog(id: String, opens: String, title: String, kind: Kind, body: AnyView) -> AnyView {
+    let opened = id.clone();
+    let close = |event: leptos::ev::SubmitEvent| {
+        let form = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let dialog = form.and_then(|form| form.closest("[popover]").ok().flatten());
+        if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = dialog.hide_popover();
+        }
+    };
+    view! {
+        <DialogButton dialog=opened kind>{opens}</DialogButton>
+        <Dialog id title>
+            <div class="confirm" on:submit=close>{body}</div>
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn confirm_row(dialog: String, form: Form, label: &'static str) -> AnyView {
+    view! {
+        <div class="dialog-actions">
+            <DialogButton dialog closes=true>"Cancel"</DialogButton>
+            <Button kind=Kind::Danger busy=form.pending()>{label}</Button>
+        </div>
+    }
+    .into_any()
+}
+
+/// The form of a page that asks before something is done that cannot be taken back. `body` gets the row that ends it: do it, or go back.
+pub fn danger_form<S, Output>(
+    action: FormAction<S>,
+    target: Target,
+    back: String,
+    label: String,
+    body: impl FnOnce(AnyView) -> AnyView,
+) -> AnyView
+where
+    S: ServerFn<Client = Caller, Protocol = Http<PostUrl, Output>, Error = ApiError> + DeserializeOwned + Clone + Send + Sync + 'static,
+    S::Output: Send + Sync + 'static,
+    Output: 'static,
+{
+    let form = action.form;
+    let row = view! {
+        <div class="dialog-actions">
+            <LinkButton href=back kind=Kind::Secondary>"Cancel"</LinkButton>
+            <Button kind=Kind::Danger busy=form.pending()>{label}</Button>
+        </div>
+    }
+    .into_any();
+    let form_view = post(action, target, false, body(row));
+    view! { <FormNotice form/> {form_view} }.into_any()
+}
