@@ -50,9 +50,9 @@ const RULES: [Rule; 11] = [
         sentence: "what is written goes by store::Transaction, over a connection that is closed after any failure",
     },
     Rule {
-        holds_for: |path| is_rust_below(path, "app/src/") && path != "app/src/form/parts.rs",
+        holds_for: |path| is_rust_below(path, "app/src/") && path != "app/src/form/post.rs",
         breaks: |line| line.contains("<ActionForm") || line.contains("<form") || line.trim() == "#[server]",
-        sentence: "a form carries its page's token, and so does a call: use PostForm or PlainForm, and #[server(client = crate::api::Caller)]",
+        sentence: "a form carries its page's token, and so does a call: use the forms of app::form, and #[server(client = crate::api::Caller)]",
     },
     Rule {
         holds_for: |path| is_rust_below(path, "server/src/oauth/") && !may_write_forms(path),
@@ -184,7 +184,7 @@ mod tests {
         assert!(is_broken("app/src/pages/clients/new.rs", "<ActionForm action>"));
         assert!(is_broken("app/src/layout/topbar.rs", "<form method=\"post\" action=SignOut::url()>"));
         assert!(is_broken("app/src/pages/home.rs", "#[server]"));
-        assert!(!is_broken("app/src/pages/clients/new.rs", "<PostForm action>"));
+        assert!(!is_broken("app/src/pages/clients/new.rs", "<SettingsForm action"));
         assert!(is_broken("server/src/oauth/pages/account.rs", "form method=\"post\" action=(path) {"));
         assert!(!is_broken("server/src/oauth/visit.rs", "form method=\"post\" action=(path) {"));
     }

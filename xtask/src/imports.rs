@@ -18,9 +18,6 @@ use serde::Deserialize;
 use crate::process::{Failure, Result};
 use graph::Graph;
 
-/// Crates with files that still import each other. A crate that is mended leaves the list, and none enters it.
-const STILL_CIRCULAR: [&str; 1] = ["app"];
-
 #[derive(Deserialize)]
 struct Manifest {
     workspace: Workspace,
@@ -31,10 +28,9 @@ struct Workspace {
     members: Vec<String>,
 }
 
-/// Fails where a crate breaks a rule, unless the crate is in [`STILL_CIRCULAR`].
+/// Fails where a crate breaks a rule.
 pub(crate) fn check() -> Result<()> {
-    let crates: Vec<String> = members()?.into_iter().filter(|name| !STILL_CIRCULAR.contains(&name.as_str())).collect();
-    check_crates(&crates)
+    check_crates(&members()?)
 }
 
 /// Fails where one of `crates` breaks a rule; none stands for all.

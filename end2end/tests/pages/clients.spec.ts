@@ -46,7 +46,7 @@ test('a client that is disabled is refused and its refresh tokens end; enabled a
   await administrator.open(workspace.path(`/clients/${client.clientId}`));
   await page.getByRole('button', { name: 'Disable client' }).click();
   const dialog = page.getByRole('dialog', { name: 'Disable this client?' });
-  await expect(dialog).toContainText('1 live refresh token');
+  await expect(dialog).toContainText('1 active refresh token');
   await dialog.getByRole('button', { name: 'Disable client' }).click();
   await administrator.expectDone('The client is inactive, and its refresh tokens were ended.');
   await expect(application.refresh(refresh_token)).rejects.toMatchObject({ status: 401 });

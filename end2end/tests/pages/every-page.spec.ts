@@ -34,12 +34,12 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Sign out everywhere?', ({ user }) => `${user}/sign-out`],
   ['Delete this user?', ({ user }) => `${user}/delete`],
   ['Tokens', ({ workspace }) => workspace.path('/auth-server/tokens')],
-  ['Tokens', ({ workspace }) => workspace.path('/tokens')],
+  ['Refresh tokens', ({ workspace }) => workspace.path('/tokens')],
   ['Logs', ({ workspace }) => workspace.path('/logs')],
   ['General', ({ workspace }) => workspace.path('/settings/general')],
   ['Authorization', ({ workspace }) => workspace.path('/settings/authorization')],
   ['Danger zone', ({ workspace }) => workspace.path('/settings/danger-zone')],
-  ['Refresh tokens', ({ workspace, shop }) => workspace.path(`/guide/refresh-tokens?client=${shop.clientId}`)],
+  ['Using refresh tokens', ({ workspace, shop }) => workspace.path(`/guide/refresh-tokens?client=${shop.clientId}`)],
 ];
 
 test.describe('every page of the console is well made', () => {
@@ -75,7 +75,7 @@ test.describe('every page of the console is well made', () => {
   });
 
   test('an empty workspace', async ({ workspace, administrator, javaScriptEnabled, page }) => {
-    const empty: [string, string][] = [['', workspace.name], ['/clients', 'Clients'], ['/users', 'Users'], ['/tokens', 'Tokens'], ['/guide/refresh-tokens', 'Refresh tokens']];
+    const empty: [string, string][] = [['', workspace.name], ['/clients', 'Clients'], ['/users', 'Users'], ['/tokens', 'Refresh tokens'], ['/guide/refresh-tokens', 'Using refresh tokens']];
     for (const [below, title] of empty) {
       await administrator.open(workspace.path(below));
       await administrator.expectHeading(title);

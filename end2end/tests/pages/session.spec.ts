@@ -50,7 +50,7 @@ test('a one-time link works once', async ({ installation, newBrowser, javaScript
     await administrator.open(link);
     await administrator.open(link);
     if (second) {
-      await expect(page.getByRole('main')).toContainText('This link was used already, or its time has run out.');
+      await expect(page.getByRole('main')).toContainText('This link was already used or has expired.');
       await expect(page.getByRole('link', { name: 'Go to the sign-in page' })).toBeVisible();
     } else {
       await page.getByRole('button', { name: 'Sign in' }).click();

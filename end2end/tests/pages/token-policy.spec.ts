@@ -84,13 +84,13 @@ test('before a lifetime is lowered, the page says what would end, by client; it 
   const client = await workspace.createClient({ refreshTokens: true });
   const application = await workspace.application(client);
   const { refresh_token } = await application.signInForRefreshToken(visitor);
-  const question = page.getByRole('region', { name: 'What becomes of the refresh tokens that live?' });
+  const question = page.getByRole('region', { name: 'Apply to existing refresh tokens?' });
   const told = question.getByRole('table', { name: 'What would end, by client' });
 
   await administrator.open(workspace.path('/auth-server/tokens'));
   await administrator.field('Refresh token TTL').fill('7d');
   await administrator.save();
-  await expect(question).toContainText('1 live refresh token of 1 client would end earlier, none of them at once.');
+  await expect(question).toContainText('1 active refresh token of 1 client would end earlier, none of them at once.');
   await expect(told.getByRole('row')).toContainText(['Client', 'Demo shop']);
   await expect(question.getByRole('heading')).toBeInViewport();
   await expect(page.getByRole('alert')).toContainText('Nothing was saved yet.');
@@ -98,8 +98,8 @@ test('before a lifetime is lowered, the page says what would end, by client; it 
 
   // What is typed after the question is asked about anew.
   await administrator.field('Refresh token TTL').fill('0');
-  await question.getByRole('button', { name: 'Save, and shorten live ones too' }).click();
-  await expect(question).toContainText('1 live refresh token of 1 client would end earlier, at once.');
+  await question.getByRole('button', { name: 'Save, and shorten existing ones too' }).click();
+  await expect(question).toContainText('1 active refresh token of 1 client would end earlier, at once.');
   await expect(administrator.field('Refresh token TTL')).toHaveValue('0');
   await administrator.alive();
   await administrator.field('Refresh token TTL').fill('7d');
@@ -115,16 +115,16 @@ test('before a lifetime is lowered, the page says what would end, by client; it 
   await administrator.save();
   await expect(question).toContainText('at once');
   await administrator.alive();
-  await question.getByRole('button', { name: 'Save, and shorten live ones too' }).click();
+  await question.getByRole('button', { name: 'Save, and shorten existing ones too' }).click();
   await administrator.expectSaved();
   await expect(question).toHaveCount(0);
   await expect(application.refresh(next.refresh_token)).rejects.toMatchObject(refusal('invalid_grant'));
 
-  await administrator.choose('Activity', 'Tokens');
-  await administrator.expectHeading('Tokens');
+  await administrator.choose('Activity', 'Refresh tokens');
+  await administrator.expectHeading('Refresh tokens');
   await page.getByRole('table', { name: 'Refresh tokens' }).getByRole('link', { name: visitor.user.identifier }).click();
   await administrator.expectHeading(`Demo shop for ${visitor.user.identifier}`);
-  await expect(page.getByRole('main')).toContainText('because the Refresh token TTL was lowered for live tokens, too.');
+  await expect(page.getByRole('main')).toContainText('because the Refresh token TTL was lowered for existing tokens, too.');
 });
 
 test("a client's lowered idle lifetime is told before it is saved, too", async ({ workspace, administrator, page, visitor, complaints }) => {
@@ -135,27 +135,27 @@ test("a client's lowered idle lifetime is told before it is saved, too", async (
   await administrator.open(workspace.path(`/clients/${client.clientId}/token-policy`));
   await administrator.fillOwn('Idle lifetime', '1d');
   await administrator.save();
-  const question = page.getByRole('region', { name: 'What becomes of the refresh tokens that live?' });
-  await expect(question).toContainText('1 live refresh token of 1 client would end earlier, none of them at once.');
+  const question = page.getByRole('region', { name: 'Apply to existing refresh tokens?' });
+  await expect(question).toContainText('1 active refresh token of 1 client would end earlier, none of them at once.');
   await administrator.alive();
-  await question.getByRole('button', { name: 'Save, and shorten live ones too' }).click();
+  await question.getByRole('button', { name: 'Save, and shorten existing ones too' }).click();
   await administrator.expectSaved();
   await administrator.open(workspace.path(`/clients/${client.clientId}/tokens`));
   await page.getByRole('link', { name: visitor.user.identifier }).click();
   await expect(page.getByRole('main')).toContainText('1 day after its last use (idle lifetime).');
 });
 
-test('a switch that is turned off says how many live refresh tokens it suspends', async ({ workspace, administrator, page, visitor }) => {
+test('a switch that is turned off says how many active refresh tokens it suspends', async ({ workspace, administrator, page, visitor }) => {
   const client = await workspace.createClient({ refreshTokens: true });
   const application = await workspace.application(client);
   const { refresh_token } = await application.signInForRefreshToken(visitor);
   const main = page.getByRole('main');
   await administrator.open(workspace.path('/settings/authorization'));
-  await expect(main).toContainText('Without Refresh token, 1 live refresh token is refused at its next use.');
+  await expect(main).toContainText('Without Refresh token, 1 active refresh token is refused at its next use.');
   await page.getByRole('checkbox', { name: 'Refresh token' }).click({ force: true });
   await administrator.save();
   await administrator.expectSaved();
-  await expect(main).toContainText('Refresh token is off: 1 live refresh token is refused at its next use.');
+  await expect(main).toContainText('Refresh token is off: 1 active refresh token is refused at its next use.');
   await expect(application.refresh(refresh_token)).rejects.toMatchObject(refusal('unauthorized_client'));
   await administrator.tick(page.getByRole('checkbox', { name: 'Refresh token' }));
   await administrator.save();
@@ -163,11 +163,11 @@ test('a switch that is turned off says how many live refresh tokens it suspends'
   const next = await application.refresh(refresh_token);
 
   await administrator.open(workspace.path(`/clients/${client.clientId}/scopes`));
-  await expect(main).toContainText('Without Offline access, 1 live refresh token is refused at its next use.');
+  await expect(main).toContainText('Without Offline access, 1 active refresh token is refused at its next use.');
   await page.getByRole('checkbox', { name: 'Offline access' }).click({ force: true });
   await administrator.save();
   await administrator.expectSaved();
-  await expect(main).toContainText('Offline access is off: 1 live refresh token is refused at its next use.');
+  await expect(main).toContainText('Offline access is off: 1 active refresh token is refused at its next use.');
   await expect(application.refresh(next.refresh_token)).rejects.toMatchObject(refusal('invalid_grant'));
 });
 
@@ -177,15 +177,15 @@ test('all refresh tokens of a client are revoked, after their number was told', 
   const tokens = [await application.signInForRefreshToken(visitor), await application.signInForRefreshToken(visitor, { signsIn: false, consent: 'not asked' })];
   const kept = await spared.signInForRefreshToken(visitor, { signsIn: false });
   await administrator.open(workspace.path(`/clients/${client.clientId}/tokens`));
-  await page.getByRole('button', { name: 'Revoke these 2' }).click();
+  await page.getByRole('button', { name: 'Revoke all 2' }).click();
   const dialog = page.getByRole('dialog', { name: 'Revoke these refresh tokens?' });
-  await expect(dialog).toContainText('2 live refresh tokens of Demo shop end at once.');
+  await expect(dialog).toContainText('2 active refresh tokens of Demo shop end at once.');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog).toBeHidden();
-  await page.getByRole('button', { name: 'Revoke these 2' }).click();
+  await page.getByRole('button', { name: 'Revoke all 2' }).click();
   await dialog.getByRole('button', { name: 'Revoke them' }).click();
   await administrator.expectDone('The refresh tokens were revoked.');
-  await expect(page.getByRole('button', { name: /^Revoke these/ })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Revoke all/ })).toHaveCount(0);
   for (const { refresh_token } of tokens) await expect(application.refresh(refresh_token)).rejects.toMatchObject(refusal('invalid_grant'));
   await spared.refresh(kept.refresh_token);
   await administrator.choose('Activity', 'Logs');
@@ -205,7 +205,7 @@ test("a user's refresh tokens are revoked at one client, and then everywhere; th
   const applications = page.getByRole('table', { name: 'Applications' });
   await expect(applications.getByRole('rowheader')).toHaveText(['Back office', 'Demo shop']);
   await applications.getByRole('row', { name: /Demo shop/ }).getByRole('button', { name: 'Revoke' }).click();
-  await expect(dialog).toContainText(`1 live refresh token of ${visitor.user.identifier} at Demo shop ends at once.`);
+  await expect(dialog).toContainText(`1 active refresh token of ${visitor.user.identifier} at Demo shop ends at once.`);
   await dialog.getByRole('button', { name: 'Revoke them' }).click();
   await administrator.expectDone('The refresh tokens were revoked.');
   await expect(applications.getByRole('rowheader')).toHaveText(['Back office']);
@@ -213,8 +213,8 @@ test("a user's refresh tokens are revoked at one client, and then everywhere; th
   const next = await office.refresh(atOffice.refresh_token);
 
   await administrator.open(workspace.path(`/tokens?client=${other.clientId}`));
-  await page.getByRole('button', { name: 'Revoke this one' }).click();
-  await expect(dialog).toContainText('1 live refresh token of Back office ends at once.');
+  await page.getByRole('group', { name: 'Active refresh tokens' }).getByRole('button', { name: 'Revoke', exact: true }).click();
+  await expect(dialog).toContainText('1 active refresh token of Back office ends at once.');
   await dialog.getByRole('button', { name: 'Revoke them' }).click();
   await administrator.expectDone('The refresh tokens were revoked.');
   expect(new URL(page.url()).searchParams.get('client')).toBe(other.clientId);

@@ -13,8 +13,8 @@ test('the inventory shows what lives and what ended, and why', async ({ workspac
 
   await administrator.open(workspace.path());
   await expect(page.getByRole('main')).toContainText('Once in the last day, an old refresh token came back.');
-  await administrator.choose('Activity', 'Tokens');
-  await administrator.expectHeading('Tokens');
+  await administrator.choose('Activity', 'Refresh tokens');
+  await administrator.expectHeading('Refresh tokens');
   const families = page.getByRole('table', { name: 'Refresh tokens' });
   await expect(families.getByRole('rowheader')).toHaveCount(2);
   await page.getByLabel('State').selectOption('Revoked');
@@ -42,8 +42,8 @@ test('the guide says where each client stands, and leads to what is missing', as
   const client = await workspace.createClient({ name: 'Webshop' });
   await workspace.createClient({ name: 'Back office', refreshTokens: true });
   await administrator.open(workspace.path());
-  await administrator.choose('Guides', 'Refresh tokens');
-  await administrator.expectHeading('Refresh tokens');
+  await administrator.choose('Guides', 'Using refresh tokens');
+  await administrator.expectHeading('Using refresh tokens');
   const steps = page.getByRole('main').getByRole('list').filter({ hasText: 'Allow the grant in the workspace' }).getByRole('listitem');
   await page.getByRole('combobox', { name: 'Client' }).selectOption('Webshop');
   await page.getByRole('button', { name: 'Check' }).click();

@@ -29,7 +29,7 @@ test('a new password ends what was issued under the old one', async ({ workspace
   await administrator.open(workspace.path('/users'));
   await page.getByRole('link', { name: visitor.user.identifier }).click();
   await administrator.expectHeading(visitor.user.name);
-  await expect(page.getByRole('main')).toContainText('A new password signs them out everywhere. 1 live refresh token ends with it.');
+  await expect(page.getByRole('main')).toContainText('A new password signs them out everywhere. 1 active refresh token ends with it.');
   await administrator.field('New password').fill('amazing grace in the navy');
   await administrator.save('Set password');
   await administrator.expectDone("The password was set, and the user's refresh tokens were ended.");
@@ -50,7 +50,7 @@ test('a user who is disabled cannot sign in, and nothing of theirs is renewed', 
   await administrator.expectHeading(visitor.user.name);
   await page.getByRole('button', { name: 'Disable user' }).click();
   const dialog = page.getByRole('dialog', { name: 'Disable this user?' });
-  await expect(dialog).toContainText('1 live refresh token');
+  await expect(dialog).toContainText('1 active refresh token');
   await dialog.getByRole('button', { name: 'Disable user' }).click();
   await administrator.expectDone('The user was disabled, and their refresh tokens were ended.');
   await expect(application.refresh(refresh_token)).rejects.toMatchObject(refusal('invalid_grant'));
