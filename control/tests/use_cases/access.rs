@@ -15,9 +15,9 @@ use domain::{
 };
 use engine::storage::{CodeOutcome, CodeStorage as _};
 
-use crate::installation::{Installation, PASSWORD, on_both_databases};
+use crate::installation::{PASSWORD, TestControl, on_both_databases};
 
-impl Installation {
+impl TestControl {
     /// Why a family ended; its last event must say the same.
     async fn end_of(&self, family: domain::id::FamilyId) -> Option<RevocationReason> {
         let view = self.operator().load_family(&self.path, family).await.unwrap();
@@ -157,7 +157,7 @@ on_both_databases! {
 
 #[tokio::test]
 async fn a_family_that_has_expired_is_not_ended_again() {
-    let installation = Installation::new().await;
+    let installation = TestControl::new().await;
     let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
     let alice = installation.user("alice").await;
     let family = installation.family(&shop, &alice).await;

@@ -10,11 +10,11 @@ use domain::{
 };
 use engine::gate::Visitor;
 
-use crate::installation::{Installation, PASSWORD, on_both_databases};
+use crate::installation::{PASSWORD, TestControl, on_both_databases};
 
 const EMAIL: &str = "grace@example.com";
 
-impl Installation {
+impl TestControl {
     async fn administrator(&self) -> Administrator {
         let new = NewAdministrator {
             email: EMAIL.to_owned(),
@@ -73,7 +73,7 @@ on_both_databases! {
 
 #[tokio::test]
 async fn a_failed_sign_in_is_written_down_without_what_was_typed_as_password() {
-    let installation = Installation::new().await;
+    let installation = TestControl::new().await;
     let control = &installation.control;
     installation.administrator().await;
     control.use_one_time_sign_in(&installation.one_time().await, Some(PASSWORD.to_owned())).await.unwrap();
@@ -90,7 +90,7 @@ async fn a_failed_sign_in_is_written_down_without_what_was_typed_as_password() {
 
 #[tokio::test]
 async fn whoever_tries_passwords_has_to_wait_and_is_not_locked_out_for_good() {
-    let installation = Installation::new().await;
+    let installation = TestControl::new().await;
     let control = &installation.control;
     installation.administrator().await;
     control.use_one_time_sign_in(&installation.one_time().await, Some(PASSWORD.to_owned())).await.unwrap();

@@ -11,9 +11,9 @@ use domain::{
 };
 use engine::storage::Directory as _;
 
-use crate::installation::{Installation, on_both_databases};
+use crate::installation::{TestControl, on_both_databases};
 
-impl Installation {
+impl TestControl {
     /// Is this the secret of the client now?
     async fn verifies(&self, id: ClientId, secret: &Secret<String>) -> bool {
         let workspace = self.operator().load_workspace(&self.path).await.unwrap().id;
@@ -72,7 +72,7 @@ on_both_databases! {
 
 #[tokio::test]
 async fn saving_what_is_in_force_changes_nothing() {
-    let installation = Installation::new().await;
+    let installation = TestControl::new().await;
     let (operator, path) = (installation.operator(), &installation.path);
     let client = installation.client("Shop", ClientType::ServerSideWeb).await;
     let before = installation.trail().await;

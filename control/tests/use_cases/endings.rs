@@ -16,13 +16,13 @@ use domain::{
 use engine::{keys::hash_secret, storage::SecretHash};
 use serde_json::json;
 
-use crate::installation::{Installation, PASSWORD, on_both_databases, slug};
+use crate::installation::{PASSWORD, TestControl, on_both_databases, slug};
 
 const ADA: &str = "ada@example.com";
 const GRACE: &str = "grace@example.com";
 
 /// The administrator at the console, by a session of this cookie.
-async fn at_the_console(installation: &Installation, email: &str, cookie: &str) -> Actor {
+async fn at_the_console(installation: &TestControl, email: &str, cookie: &str) -> Actor {
     let Actor::Administrator(administrator, _) = found(installation, email).await else { panic!("an administrator") };
     let hash: SecretHash = hash_secret("console-session", cookie);
     let until = installation.clock.now().plus_seconds(3600);
@@ -31,14 +31,14 @@ async fn at_the_console(installation: &Installation, email: &str, cookie: &str) 
 }
 
 /// The administrator as they are now.
-async fn found(installation: &Installation, email: &str) -> Actor {
+async fn found(installation: &TestControl, email: &str) -> Actor {
     let all = installation.operator().list_administrators().await.unwrap();
     let administrator = all.into_iter().find(|one| one.email.as_str() == email).unwrap();
     Actor::Administrator(administrator, Credential::Session([0; 32]))
 }
 
 /// A write by whoever had been found to be this.
-async fn write(installation: &Installation, actor: &Actor, name: &str) -> Result<(), Error> {
+async fn write(installation: &TestControl, actor: &Actor, name: &str) -> Result<(), Error> {
     let new = NewWorkspace { name: name.to_owned(), slug: name.to_owned() };
     installation.control.acting_as(actor.clone()).create_workspace(&installation.path.tenant, new).await.map(drop)
 }

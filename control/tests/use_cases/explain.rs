@@ -13,10 +13,10 @@ use domain::{
 };
 use engine::storage::EventStorage as _;
 
-use crate::installation::{Installation, on_both_databases};
+use crate::installation::{TestControl, on_both_databases};
 
 /// Records what a client was answered.
-async fn record(installation: &Installation, client: &domain::client::Client, kind: TokenEventKind) -> domain::id::TokenEventId {
+async fn record(installation: &TestControl, client: &domain::client::Client, kind: TokenEventKind) -> domain::id::TokenEventId {
     use domain::clock::Clock as _;
 
     let now = installation.clock.now();

@@ -42,16 +42,16 @@ macro_rules! on_both_databases {
         mod $name {
             use super::*;
 
-            async fn test($installation: crate::installation::Installation) $body
+            async fn test($installation: crate::installation::TestControl) $body
 
             #[tokio::test]
             async fn sqlite() {
-                test(crate::installation::Installation::on(store::testing::TestStore::sqlite().await.unwrap()).await).await;
+                test(crate::installation::TestControl::on(store::testing::TestStore::sqlite().await.unwrap()).await).await;
             }
 
             #[tokio::test]
             async fn postgres() {
-                test(crate::installation::Installation::on(store::testing::TestStore::postgres().await.unwrap()).await).await;
+                test(crate::installation::TestControl::on(store::testing::TestStore::postgres().await.unwrap()).await).await;
             }
         }
     )*};
@@ -63,7 +63,7 @@ pub(crate) fn slug(text: &str) -> Slug {
 }
 
 /// A database with the tenant `acme` and its workspace `main`, and a clock to turn.
-pub(crate) struct Installation {
+pub(crate) struct TestControl {
     pub(crate) store: TestStore,
     pub(crate) control: Control,
     pub(crate) keys: KeyRing,
@@ -73,7 +73,7 @@ pub(crate) struct Installation {
     pub(crate) path: WorkspacePath,
 }
 
-impl Installation {
+impl TestControl {
     pub(crate) async fn new() -> Self {
         Self::on(TestStore::sqlite().await.unwrap()).await
     }

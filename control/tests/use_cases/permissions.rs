@@ -26,11 +26,11 @@ use domain::{
     workspace::WorkspacePath,
 };
 
-use crate::installation::{Installation, PASSWORD, slug};
+use crate::installation::{PASSWORD, TestControl, slug};
 
 #[tokio::test]
 async fn the_table() {
-    let installation = Installation::new().await;
+    let installation = TestControl::new().await;
     let acme = Some(&installation.acme);
     let actors = [
         installation.operator_as(Role::Auditor, acme).await,
@@ -59,7 +59,7 @@ fn scope(name: &str) -> ServiceScope {
 }
 
 /// Asks for everything that a tenant's operator does; the last two would end the client.
-async fn everything(installation: &Installation, operator: &Operator) -> Vec<(Action, &'static str, Result<(), Error>)> {
+async fn everything(installation: &TestControl, operator: &Operator) -> Vec<(Action, &'static str, Result<(), Error>)> {
     macro_rules! ask {
         ($($action:ident: $name:ident($($argument:expr),*);)*) => {
             vec![$((Action::$action, stringify!($name), operator.$name($($argument),*).await.map(drop)),)*]
@@ -125,7 +125,7 @@ async fn everything(installation: &Installation, operator: &Operator) -> Vec<(Ac
 
 #[tokio::test]
 async fn everything_asks_the_table_and_whoever_only_looks_changes_nothing() {
-    let installation = Installation::new().await;
+    let installation = TestControl::new().await;
     let auditor = installation.operator_as(Role::Auditor, Some(&installation.acme)).await;
     let asked = everything(&installation, &auditor).await;
     let before = installation.trail().await.len();
@@ -146,7 +146,7 @@ async fn everything_asks_the_table_and_whoever_only_looks_changes_nothing() {
 
 #[tokio::test]
 async fn what_belongs_to_another_tenant_is_not_there() {
-    let installation = Installation::new().await;
+    let installation = TestControl::new().await;
     let globex = installation.operator().create_tenant("globex", "Globex").await.unwrap();
     let foreigner = installation.operator_as(Role::Administrator, Some(&globex)).await;
     for (_, name, result) in everything(&installation, &foreigner).await {
@@ -164,7 +164,7 @@ async fn what_belongs_to_another_tenant_is_not_there() {
 
 #[tokio::test]
 async fn the_installation_is_not_a_tenants_to_change() {
-    let installation = Installation::new().await;
+    let installation = TestControl::new().await;
     let administrator = installation.operator_as(Role::Administrator, Some(&installation.acme)).await;
     let new = NewAdministrator { email: "eve@example.com".to_owned(), name: "Eve".to_owned(), tenant: None, role: Role::Administrator };
     assert!(matches!(administrator.create_tenant("mine", "Mine").await, Err(Error::Forbidden)));

@@ -16,7 +16,7 @@ use domain::{
 };
 use engine::storage::{CodeOutcome, CodeStorage as _, FamilyStorage as _, RefreshOutcome};
 
-use crate::installation::{Installation, on_both_databases};
+use crate::installation::{TestControl, on_both_databases};
 
 const DAY: i64 = 24 * 3600;
 
@@ -34,7 +34,7 @@ fn own(ttl: Option<&str>, idle: Option<&str>, reach: Option<Reach>) -> ClientTok
     ClientTokenPolicy { token_ttls: ttl, refresh, reach }
 }
 
-impl Installation {
+impl TestControl {
     async fn version(&self) -> i64 {
         self.operator().load_workspace(&self.path).await.unwrap().version
     }
@@ -216,7 +216,7 @@ on_both_databases! {
 
 #[tokio::test]
 async fn a_policy_of_a_clients_own_is_refused_at_the_field_that_breaks_the_rule() {
-    let installation = Installation::new().await;
+    let installation = TestControl::new().await;
     let page = installation.client("Page", ClientType::SinglePage).await;
     let refused = async |policy: ClientTokenPolicy| match installation.set_policy(&page, policy).await {
         Err(Error::Invalid(problems)) => problems.into_iter().map(|at| (at.field, at.problem)).collect::<Vec<_>>(),

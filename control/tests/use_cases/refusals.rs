@@ -19,7 +19,7 @@ use domain::{
     workspace::WorkspacePath,
 };
 
-use crate::installation::{Installation, PASSWORD, on_both_databases};
+use crate::installation::{PASSWORD, TestControl, on_both_databases};
 
 /// The problems of a result that must have some.
 fn problems<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<(&'static str, Problem)> {
@@ -54,7 +54,7 @@ on_both_databases! {
 
 #[tokio::test]
 async fn every_problem_of_a_form_is_told_at_once() {
-    let installation = Installation::new().await;
+    let installation = TestControl::new().await;
     let (operator, path) = (installation.operator(), &installation.path);
     let new = NewWorkspace { name: " ".to_owned(), slug: "Main".to_owned() };
     assert_eq!(
@@ -75,7 +75,7 @@ async fn every_problem_of_a_form_is_told_at_once() {
 
 #[tokio::test]
 async fn settings_that_do_not_go_together_are_refused_at_their_field() {
-    let installation = Installation::new().await;
+    let installation = TestControl::new().await;
     let (operator, path) = (installation.operator(), &installation.path);
     let web = installation.client("Shop", ClientType::ServerSideWeb).await;
     let page = installation.client("Page", ClientType::SinglePage).await;
@@ -141,7 +141,7 @@ fn with_rotation(rotation: Rotation) -> TokenSettings {
 /// Clauses: 24.
 #[tokio::test]
 async fn a_rotation_that_would_leave_a_public_client_unprotected_is_refused() {
-    let installation = Installation::new().await;
+    let installation = TestControl::new().await;
     let (operator, path) = (installation.operator(), &installation.path);
     let first = installation.client("Page", ClientType::SinglePage).await;
     installation.clock.advance_seconds(1);
@@ -198,7 +198,7 @@ on_both_databases! {
 
 #[tokio::test]
 async fn a_scope_has_one_service_and_the_default_ones_stay_as_they_are() {
-    let installation = Installation::new().await;
+    let installation = TestControl::new().await;
     let (operator, path) = (installation.operator(), &installation.path);
     let scope = |scope: &str| ServiceScope {
         scope: Scope::parse(scope).unwrap(),

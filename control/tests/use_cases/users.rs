@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::installation::{Installation, PASSWORD, on_both_databases};
+use crate::installation::{PASSWORD, TestControl, on_both_databases};
 use control::{Error, Sessions};
 use domain::{
     address::{Address, AddressError, TypedAddress},
@@ -41,7 +41,7 @@ fn problems<T>(result: Result<T, Error>) -> Vec<(&'static str, Problem)> {
     }
 }
 
-impl Installation {
+impl TestControl {
     async fn edit(&self, user: &User, change: impl FnOnce(&mut TypedUser)) -> Result<User, Error> {
         let mut typed = as_typed(user);
         change(&mut typed);

@@ -20,7 +20,7 @@ use crate::{
     burst::Burst,
     explorer::{Broken, Report, explore, explore_all, has_time},
     mutants::{MUTANTS, rotates_at_each_use},
-    world::{IDLE, Policy, Rule, World},
+    world::{IDLE, ModelWorld, Policy, Rule},
 };
 
 fn window(seconds: i64) -> Retry {
@@ -42,7 +42,7 @@ fn policies() -> Vec<Policy> {
 }
 
 fn orders(policy: Policy, rule: Rule) -> Result<Report, Broken> {
-    explore(World::new(policy, rule), &world::Step::all())
+    explore(ModelWorld::new(policy, rule), &world::Step::all())
 }
 
 /// Bursts that begin with the token of a code, or with one that was made just now, a while, almost a window and a window ago.

@@ -81,7 +81,7 @@ struct History {
 }
 
 #[derive(Debug, Clone)]
-pub struct World {
+pub struct ModelWorld {
     policy: Policy,
     rule: Rule,
     position: Position,
@@ -92,15 +92,15 @@ pub struct World {
 }
 
 // Policy and rule are the same in all the worlds that are compared.
-impl PartialEq for World {
+impl PartialEq for ModelWorld {
     fn eq(&self, other: &Self) -> bool {
         (self.now, self.holds) == (other.now, other.holds) && self.position == other.position && self.history == other.history
     }
 }
 
-impl Eq for World {}
+impl Eq for ModelWorld {}
 
-impl Hash for World {
+impl Hash for ModelWorld {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let position = &self.position;
         (position.generation, position.confirmed, position.rotated_at, position.last_used_at, position.expires_at).hash(state);
@@ -108,9 +108,9 @@ impl Hash for World {
     }
 }
 
-type Outcome = explorer::Outcome<World>;
+type Outcome = explorer::Outcome<ModelWorld>;
 
-impl World {
+impl ModelWorld {
     /// After a login.
     pub fn new(policy: Policy, rule: Rule) -> Self {
         let position = Position { idle_ttl: policy.idle_ttl, ..Seed::new("acme", "main").unwrap().family().unwrap().position };
@@ -119,7 +119,7 @@ impl World {
     }
 }
 
-impl State for World {
+impl State for ModelWorld {
     type Step = Step;
 
     fn step(&self, step: Step) -> Option<Outcome> {
@@ -154,7 +154,7 @@ impl State for World {
     }
 }
 
-impl World {
+impl ModelWorld {
     fn present(&self, mut next: Self, generation: i64, by: Holder, answer_arrives: bool) -> Outcome {
         let Policy { rotate, retry, .. } = self.policy;
         let moved = (self.rule)(&self.position, Presentation { generation, now: self.now, rotate, retry });

@@ -8,7 +8,7 @@ use url::{Url, form_urlencoded};
 
 use crate::{
     process::{PUBLIC_URL, Process},
-    shop::{PASSWORD, REDIRECT_URI, Shop, USER},
+    shop::{DeployedShop, PASSWORD, REDIRECT_URI, USER},
 };
 
 /// RFC 7636 appendix B.
@@ -18,7 +18,7 @@ const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 /// Both of them. What they get to see that is secret, the shop remembers.
 #[derive(Clone)]
 pub(crate) struct Browser {
-    shop: Arc<Shop>,
+    shop: Arc<DeployedShop>,
     pub(crate) http: Client,
     cookies: BTreeMap<String, String>,
 }
@@ -56,7 +56,7 @@ impl Answer {
 }
 
 impl Browser {
-    pub(crate) fn new(shop: &Arc<Shop>) -> Self {
+    pub(crate) fn new(shop: &Arc<DeployedShop>) -> Self {
         Self { shop: Arc::clone(shop), http: connections(), cookies: BTreeMap::new() }
     }
 

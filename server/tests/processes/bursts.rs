@@ -13,7 +13,7 @@ use tokio::{
     time::{Instant, sleep, sleep_until},
 };
 
-use crate::{browser::Browser, database::Database, on_both_databases, process::Process, proved, shop::Shop, trials};
+use crate::{browser::Browser, database::Database, on_both_databases, process::Process, proved, shop::DeployedShop, trials};
 
 on_both_databases! {
     no_burst_of_a_confidential_client_s_workers_on_one_store_loses_a_login
@@ -44,7 +44,7 @@ async fn no_burst_of_a_public_client_s_workers_on_one_store_loses_a_login(databa
 }
 
 async fn bursts(database: Database, client_type: ClientType, kind: &str) {
-    let shop = Shop::open_with(database, client_type, WINDOW).await;
+    let shop = DeployedShop::open_with(database, client_type, WINDOW).await;
     let servers = Arc::new(shop.database().servers(&shop));
     let mut browser = Browser::new(&shop);
     let (at_once, mut bursts) = (Arc::new(Semaphore::new(AT_ONCE)), JoinSet::new());
@@ -102,7 +102,7 @@ async fn burst(browser: &Browser, servers: &Arc<Vec<Process>>, token: String, se
 
 /// Clauses: 28.
 async fn who_comes_back_after_the_window_ends_the_login_of_a_burst(database: Database) {
-    let shop = Shop::open_with(database, ClientType::SinglePage, 1).await;
+    let shop = DeployedShop::open_with(database, ClientType::SinglePage, 1).await;
     let servers = shop.database().servers(&shop);
     let mut browser = Browser::new(&shop);
     let stolen = browser.login(&servers[0]).await.refresh;

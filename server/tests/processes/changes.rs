@@ -18,7 +18,7 @@ use crate::{
     on_both_databases,
     process::Process,
     proved,
-    shop::{PASSWORD, Shop, USER},
+    shop::{DeployedShop, PASSWORD, USER},
     trials,
 };
 
@@ -41,7 +41,7 @@ struct Console {
 }
 
 impl Console {
-    async fn open(shop: &Shop) -> Self {
+    async fn open(shop: &DeployedShop) -> Self {
         let operator = shop.installation().await.control().acting_as(Actor::CommandLine);
         let path = WorkspacePath::new(Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
         let users = operator.list_users(&path, USER, None).await.unwrap().items;
@@ -60,7 +60,7 @@ impl Console {
 }
 
 /// A password for each trial.
-fn password(shop: &Shop, trial: usize) -> String {
+fn password(shop: &DeployedShop, trial: usize) -> String {
     let password = if trial == 0 { PASSWORD.to_owned() } else { format!("{PASSWORD}-{trial}") };
     shop.remember(&password);
     password
@@ -90,7 +90,7 @@ async fn at_once(browser: &Browser, server: &Arc<Process>, password: &str) -> (B
 
 /// The same server, or another where this one would soon let nobody in: those that come too late count as failed at their network, which
 /// a server forgets with its end.
-fn before_a_limit(server: Arc<Process>, shop: &Shop, trial: usize) -> Arc<Process> {
+fn before_a_limit(server: Arc<Process>, shop: &DeployedShop, trial: usize) -> Arc<Process> {
     if trial % BEFORE_A_LIMIT < BEFORE_A_LIMIT - 1 {
         return server;
     }
@@ -100,7 +100,7 @@ fn before_a_limit(server: Arc<Process>, shop: &Shop, trial: usize) -> Arc<Proces
 
 /// Clauses: 123.
 async fn no_session_begun_with_the_old_password_outlives_the_new_one(database: Database) {
-    let shop = Shop::open(database).await;
+    let shop = DeployedShop::open(database).await;
     let mut server = Arc::new(Process::start(&shop));
     let (browser, console) = (Browser::new(&shop), Console::open(&shop).await);
     let mut begun = 0;
@@ -119,7 +119,7 @@ async fn no_session_begun_with_the_old_password_outlives_the_new_one(database: D
 
 /// Clauses: 123.
 async fn a_login_under_way_while_its_user_is_disabled_does_not_live_when_they_are_enabled(database: Database) {
-    let shop = Shop::open(database).await;
+    let shop = DeployedShop::open(database).await;
     let mut server = Arc::new(Process::start(&shop));
     let (browser, console) = (Browser::new(&shop), Console::open(&shop).await);
     let mut begun = 0;
@@ -140,7 +140,7 @@ async fn a_login_under_way_while_its_user_is_disabled_does_not_live_when_they_ar
 
 /// Clauses: 124.
 async fn no_code_of_a_session_that_a_new_password_ended_brings_anything(database: Database) {
-    let shop = Shop::open(database).await;
+    let shop = DeployedShop::open(database).await;
     let server = Arc::new(Process::start(&shop));
     let (mut browser, console) = (Browser::new(&shop), Console::open(&shop).await);
     // The user agrees once; after that a session brings a code without a question.

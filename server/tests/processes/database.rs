@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
 use store::{Store, testing::POSTGRES_URL};
 use url::Url;
 
-use crate::{process::Process, shop::Shop};
+use crate::{process::Process, shop::DeployedShop};
 
 pub(crate) enum Database {
     Sqlite { directory: PathBuf },
@@ -52,7 +52,7 @@ impl Database {
     }
 
     /// As many servers on it as the product promises: two nodes on PostgreSQL, one process on a SQLite file.
-    pub(crate) fn servers(&self, shop: &Shop) -> Vec<Process> {
+    pub(crate) fn servers(&self, shop: &DeployedShop) -> Vec<Process> {
         let nodes = match self {
             Self::Sqlite { .. } => 1,
             Self::Postgresql { .. } => 2,

@@ -12,7 +12,7 @@ use std::{
 
 use reqwest::StatusCode;
 
-use crate::{browser::Browser, database::Database, process::Process, proved, shop::Shop, trials};
+use crate::{browser::Browser, database::Database, process::Process, proved, shop::DeployedShop, trials};
 
 /// The size of the disk.
 const SIZE: &str = "size=16m";
@@ -89,7 +89,7 @@ async fn on_a_full_disk_every_yes_is_kept() {
     };
     // The log of the processes lies beside the disk, not on it.
     std::os::unix::fs::symlink(disk.0.join("regrant.db"), database.directory().join("regrant.db")).unwrap();
-    let shop = Shop::open(database).await;
+    let shop = DeployedShop::open(database).await;
     let mut server = Process::start(&shop);
     let address = server.address();
     let mut browser = Browser::new(&shop);

@@ -8,7 +8,7 @@ use crate::{
     on_both_databases,
     process::{PUBLIC_URL, Process},
     proved,
-    shop::{PASSWORD, Shop, USER},
+    shop::{DeployedShop, PASSWORD, USER},
 };
 
 on_both_databases! {
@@ -21,7 +21,7 @@ const MISTYPED: &str = "zebra-under-copper-roof";
 
 /// Clauses: 18.
 async fn whatever_is_sent_to_whatever_place_is_found_nowhere(database: Database) {
-    let shop = Shop::open(database).await;
+    let shop = DeployedShop::open(database).await;
     for secret in [CHOSEN, MISTYPED] {
         shop.remember(secret);
     }

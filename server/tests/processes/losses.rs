@@ -11,7 +11,7 @@ use crate::{
     process::Process,
     proved,
     proxy::Proxy,
-    shop::Shop,
+    shop::DeployedShop,
     trials,
 };
 
@@ -22,7 +22,7 @@ on_both_databases! {
 
 /// Clauses: 106.
 async fn a_login_outlives_every_answer_that_is_lost_on_the_way(database: Database) {
-    let shop = Shop::open(database).await;
+    let shop = DeployedShop::open(database).await;
     let server = Process::start(&shop);
     let proxy = Proxy::to(server.address());
     let mut browser = Browser::new(&shop);
@@ -48,7 +48,7 @@ const LATEST: u64 = 30_000;
 
 /// Clauses: 106.
 async fn a_login_outlives_a_server_that_is_killed_at_any_moment(database: Database) {
-    let shop = Shop::open(database).await;
+    let shop = DeployedShop::open(database).await;
     let mut server = Process::start(&shop);
     let mut browser = Browser::new(&shop);
     let random = SeededRandom::new(20);

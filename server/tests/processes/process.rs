@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::shop::Shop;
+use crate::shop::DeployedShop;
 
 /// The address that the servers are told they have; the one they really have changes from process to process.
 pub(crate) const PUBLIC_URL: &str = "http://127.0.0.1:8080";
@@ -23,7 +23,7 @@ pub(crate) struct Process {
 
 impl Process {
     /// Starts a server on the shop's database and waits until it is ready.
-    pub(crate) fn start(shop: &Shop) -> Self {
+    pub(crate) fn start(shop: &DeployedShop) -> Self {
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr()).unwrap();
         let log = shop.database().directory().join(format!("{}.log", address.port()));
         let mut process = Self { address, child: spawn(shop, address, &log), log };
@@ -42,7 +42,7 @@ impl Process {
     }
 
     /// Starts it again, at the same address. How long that took.
-    pub(crate) fn start_again(&mut self, shop: &Shop) -> Duration {
+    pub(crate) fn start_again(&mut self, shop: &DeployedShop) -> Duration {
         let began = Instant::now();
         self.child = spawn(shop, self.address, &self.log);
         self.wait_until_ready();
@@ -67,7 +67,7 @@ impl Drop for Process {
 }
 
 /// With the log as loud as it gets, in a file that a process started again goes on with.
-fn spawn(shop: &Shop, address: SocketAddr, log: &PathBuf) -> Child {
+fn spawn(shop: &DeployedShop, address: SocketAddr, log: &PathBuf) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_regrant"));
     for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("REGRANT_")) {
         command.env_remove(name);

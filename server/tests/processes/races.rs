@@ -10,7 +10,7 @@ use crate::{
     on_both_databases,
     process::Process,
     proved,
-    shop::Shop,
+    shop::DeployedShop,
     trials,
 };
 
@@ -24,7 +24,7 @@ const AT_ONCE: usize = 64;
 
 /// Clauses: 105.
 async fn of_64_refreshes_at_once_all_hold_one_successor(database: Database) {
-    let shop = Shop::open(database).await;
+    let shop = DeployedShop::open(database).await;
     let servers = shop.database().servers(&shop);
     let mut browser = Browser::new(&shop);
     for trial in 0..trials() {
@@ -61,7 +61,7 @@ fn ask(browser: &Browser, server: &Process, token: &str, after: Duration) -> tok
 
 /// Clauses: 63, 108.
 async fn a_refresh_that_races_a_revocation_leaves_nothing_alive(database: Database) {
-    let shop = Shop::open(database).await;
+    let shop = DeployedShop::open(database).await;
     let servers = shop.database().servers(&shop);
     let mut browser = Browser::new(&shop);
     let random = SeededRandom::new(63);

@@ -30,7 +30,7 @@ pub(crate) const REDIRECT_URI: &str = "https://shop.example.com/callback";
 pub(crate) const USER: &str = "alice@example.com";
 pub(crate) const PASSWORD: &str = "alice-likes-tokens";
 
-pub(crate) struct Shop {
+pub(crate) struct DeployedShop {
     pub(crate) client_id: String,
     /// None for a public client.
     pub(crate) client_secret: Option<String>,
@@ -40,7 +40,7 @@ pub(crate) struct Shop {
     database: Database,
 }
 
-impl Shop {
+impl DeployedShop {
     /// With a client that authenticates, and a retry window of 30 seconds.
     pub(crate) async fn open(database: Database) -> Arc<Self> {
         Self::open_with(database, ClientType::ServerSideWeb, 30).await

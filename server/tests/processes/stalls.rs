@@ -13,7 +13,7 @@ use crate::{
     database::Database,
     process::Process,
     proved,
-    shop::Shop,
+    shop::DeployedShop,
     trials,
 };
 
@@ -40,7 +40,7 @@ const STALLING: &str = "
 /// Clauses: 106, 115.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_login_outlives_a_commit_that_stalls_for_ten_windows() {
-    let shop = Shop::open_with(Database::postgresql().await, ClientType::ServerSideWeb, WINDOW).await;
+    let shop = DeployedShop::open_with(Database::postgresql().await, ClientType::ServerSideWeb, WINDOW).await;
     shop.database().execute(STALLING).await;
     let servers = [Process::start(&shop), Process::start(&shop)];
     let mut browser = Browser::new(&shop);

@@ -6,7 +6,7 @@ use domain::{client::ClientType, clock::Clock as _};
 use server::clock::SystemClock;
 use store::{EngineStorage, Store};
 
-use crate::{browser::Browser, database::Database, on_both_databases, process::Process, proved, shop::Shop, trials};
+use crate::{browser::Browser, database::Database, on_both_databases, process::Process, proved, shop::DeployedShop, trials};
 
 on_both_databases! {
     a_thief_is_found_after_every_number_of_refreshes_and_what_a_login_keeps_does_not_grow
@@ -19,7 +19,7 @@ const HISTORY: [&str; 2] = ["audit_events", "token_events"];
 async fn a_thief_is_found_after_every_number_of_refreshes_and_what_a_login_keeps_does_not_grow(database: Database) {
     let refreshes = 10 * trials();
     // Without a window each refresh is a rotation.
-    let shop = Shop::open_with(database, ClientType::ServerSideWeb, 0).await;
+    let shop = DeployedShop::open_with(database, ClientType::ServerSideWeb, 0).await;
     let mut server = Process::start(&shop);
     let mut browser = Browser::new(&shop);
     let stolen = browser.login(&server).await.refresh;
@@ -63,7 +63,7 @@ async fn a_thief_is_found_after_every_number_of_refreshes_and_what_a_login_keeps
 }
 
 /// How many rows each table has, but for those of what happened.
-async fn kept(shop: &Shop) -> Vec<(String, i64)> {
+async fn kept(shop: &DeployedShop) -> Vec<(String, i64)> {
     let rows = shop.database().rows().await;
     rows.into_iter().filter(|(table, _)| !HISTORY.contains(&table.as_str())).collect()
 }
