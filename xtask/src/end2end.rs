@@ -26,7 +26,7 @@ pub(crate) fn walk(arguments: &[String], closing: &mut Vec<String>) -> Result<()
     if !folder.join("package.json").is_file() {
         return Err(Failure::new("end2end/package.json does not exist: there is nothing to walk"));
     }
-    setup::npm_packages(folder, "Playwright and the clients")?;
+    setup::end2end_packages()?;
     let chromium = setup::chromium()?;
     setup::oidc_agent()?;
     let (nginx, python) = (setup::nginx()?, setup::django()?);

@@ -13,24 +13,61 @@ use crate::process::{Failure, Result, capture, find_program, run};
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const OLDEST_NODE_FOR_PLAYWRIGHT: u32 = 20;
+/// A copy of the package-lock.json that a folder's modules were installed by.
+const INSTALLED_LOCK: &str = "node_modules/.installed-lock.json";
+const NGINX: &str = "target/tools/nginx";
+const DJANGO: &str = "target/tools/django";
+const DJANGO_REQUIREMENTS: &str = "end2end/django/requirements.txt";
 
+/// Something that building or testing needs.
+struct Need {
+    what: &'static str,
+    /// By which client it is installed, and where to.
+    how: &'static str,
+    is_there: fn() -> bool,
+    install: fn() -> Result<()>,
+}
+
+const NEEDS: [Need; 11] = [
+    Need { what: "the Rust target wasm32-unknown-unknown", how: "rustup", is_there: has_wasm_target, install: wasm_target },
+    Need { what: "rustfmt and Clippy", how: "rustup", is_there: has_rust_components, install: rust_components },
+    Need { what: "Node.js and npm", how: "apt-get", is_there: has_node, install: node },
+    Need { what: "wasm-opt", how: "npm, in target/tools", is_there: has_wasm_opt, install: || wasm_opt().map(drop) },
+    Need { what: "Playwright and the clients", how: "npm, in end2end", is_there: has_end2end_packages, install: end2end_packages },
+    Need { what: "PostgreSQL", how: "apt-get", is_there: || find_postgresql().is_some(), install: || postgresql().map(drop) },
+    Need { what: "Chromium", how: "apt-get", is_there: || find_chromium().is_some(), install: || chromium().map(drop) },
+    Need { what: "nginx", how: "apt-get, unpacked into target/tools", is_there: has_nginx, install: || nginx().map(drop) },
+    Need { what: "oidc-agent", how: "apt-get", is_there: || find_program("oidc-gen").is_some(), install: oidc_agent },
+    Need { what: "Django and social-auth", how: "pip, in target/tools", is_there: has_django, install: || django().map(drop) },
+    Need { what: "a C++ compiler", how: "apt-get", is_there: || find_program("c++").is_some(), install: cpp_compiler },
+];
+
+/// Installs everything that is missing, and says first what that is.
 pub(crate) fn everything() -> Result<()> {
-    wasm_target()?;
-    rust_components()?;
-    wasm_opt()?;
-    path_for_playwright()?;
-    postgresql()?;
-    chromium()?;
-    nginx()?;
-    oidc_agent()?;
-    django()?;
-    cpp_compiler()?;
-    Ok(())
+    let missing: Vec<&Need> = NEEDS.iter().filter(|need| !(need.is_there)()).collect();
+    println!("{}", plan(&missing));
+    for need in missing {
+        (need.install)()?;
+    }
+    // Playwright may need a newer Node.js than the distribution has.
+    path_for_playwright().map(drop)
+}
+
+fn plan(missing: &[&Need]) -> String {
+    if missing.is_empty() {
+        return "everything that building and testing need is installed".to_owned();
+    }
+    let lines = missing.iter().map(|need| format!("  {} ({})", need.what, need.how));
+    format!("about to install what is missing:\n{}", lines.collect::<Vec<_>>().join("\n"))
+}
+
+fn has_wasm_target() -> bool {
+    let sysroot = capture(Command::new("rustc").args(["--print", "sysroot"])).unwrap_or_default();
+    Path::new(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET).is_dir()
 }
 
 pub(crate) fn wasm_target() -> Result<()> {
-    let installed = Path::new(capture(Command::new("rustc").args(["--print", "sysroot"]))?.trim()).join("lib/rustlib").join(WASM_TARGET);
-    if installed.is_dir() {
+    if has_wasm_target() {
         return Ok(());
     }
     if find_program("rustup").is_none() {
@@ -40,15 +77,29 @@ pub(crate) fn wasm_target() -> Result<()> {
     run(Command::new("rustup").args(["target", "add", WASM_TARGET]))
 }
 
+const RUST_COMPONENTS: [(&str, &str); 2] = [("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")];
+
+fn has_rust_components() -> bool {
+    RUST_COMPONENTS.iter().all(|(program, _)| has_rust_component(program))
+}
+
+fn has_rust_component(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
+}
+
 fn rust_components() -> Result<()> {
-    for (program, component) in [("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")] {
-        if Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success()) {
+    for (program, component) in RUST_COMPONENTS {
+        if has_rust_component(program) {
             continue;
         }
         println!("installing {component} with rustup");
         run(Command::new("rustup").args(["component", "add", component]))?;
     }
     Ok(())
+}
+
+fn has_wasm_opt() -> bool {
+    has_npm_packages(Path::new("xtask/tools/wasm-opt"), Path::new("target/tools/wasm-opt"))
 }
 
 /// npm's binaryen, at the version in its package-lock.json.
@@ -88,15 +139,29 @@ fn npm_tool(name: &str) -> Result<PathBuf> {
     Ok(tool.join("node_modules"))
 }
 
+fn has_end2end_packages() -> bool {
+    has_npm_packages(Path::new("end2end"), Path::new("end2end"))
+}
+
+/// Returns whether a folder holds what the package-lock.json of `wanted` says.
+fn has_npm_packages(wanted: &Path, folder: &Path) -> bool {
+    let installed = fs::read(folder.join(INSTALLED_LOCK));
+    fs::read(wanted.join("package-lock.json")).is_ok_and(|lock| installed.is_ok_and(|earlier| earlier == lock))
+}
+
+pub(crate) fn end2end_packages() -> Result<()> {
+    npm_packages(Path::new("end2end"), "Playwright and the clients")
+}
+
 /// `npm ci` in a folder with a package-lock.json, unless what is installed is what that file says.
 pub(crate) fn npm_packages(folder: &Path, what: &str) -> Result<()> {
     node()?;
-    let lock_path = folder.join("package-lock.json");
-    let lock = fs::read(&lock_path).map_err(|error| Failure::about(&lock_path, &error))?;
-    let installed = folder.join("node_modules/.installed-lock.json");
-    if fs::read(&installed).is_ok_and(|earlier| earlier == lock) {
+    if has_npm_packages(folder, folder) {
         return Ok(());
     }
+    let lock_path = folder.join("package-lock.json");
+    let lock = fs::read(&lock_path).map_err(|error| Failure::about(&lock_path, &error))?;
+    let installed = folder.join(INSTALLED_LOCK);
     println!("installing {what} with npm into {}", folder.join("node_modules").display());
     run(Command::new("npm")
         .args(["ci", "--no-audit", "--no-fund"])
@@ -106,31 +171,38 @@ pub(crate) fn npm_packages(folder: &Path, what: &str) -> Result<()> {
     fs::write(&installed, lock).map_err(|error| Failure::about(&installed, &error))
 }
 
+fn has_node() -> bool {
+    find_program("node").is_some() && find_program("npm").is_some()
+}
+
 fn node() -> Result<()> {
-    if find_program("node").is_some() && find_program("npm").is_some() {
-        Ok(())
-    } else {
-        apt_install("Node.js and npm", &["nodejs", "npm"])
-    }
+    if has_node() { Ok(()) } else { apt_install("Node.js and npm", &["nodejs", "npm"]) }
+}
+
+fn find_chromium() -> Option<PathBuf> {
+    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(find_program)
 }
 
 pub(crate) fn chromium() -> Result<PathBuf> {
-    let find = || ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(find_program);
-    if let Some(found) = find() {
+    if let Some(found) = find_chromium() {
         return Ok(found);
     }
     apt_install("Chromium", &["chromium", "fonts-liberation"])?;
-    find().ok_or_else(|| Failure::new("Chromium was installed and is still not on the PATH"))
+    find_chromium().ok_or_else(|| Failure::new("Chromium was installed and is still not on the PATH"))
 }
 
 /// Debian's nginx with the configuration that it ships, unpacked and not installed: installed, it would be a service on port 80. What it links
 /// to, Chromium and Node.js do, too.
 pub(crate) fn nginx() -> Result<PathBuf> {
-    let unpacked = Path::new("target/tools/nginx");
-    if !unpacked.join("usr/sbin/nginx").is_file() {
+    let unpacked = Path::new(NGINX);
+    if !has_nginx() {
         apt_unpack("nginx", &["nginx", "nginx-common"], unpacked)?;
     }
     absolute(unpacked)
+}
+
+fn has_nginx() -> bool {
+    Path::new(NGINX).join("usr/sbin/nginx").is_file()
 }
 
 /// A client that the distribution has.
@@ -140,11 +212,10 @@ pub(crate) fn oidc_agent() -> Result<()> {
 
 /// A Python with what end2end/django/requirements.txt names, in an environment of its own.
 pub(crate) fn django() -> Result<PathBuf> {
-    let environment = Path::new("target/tools/django");
-    let requirements = Path::new("end2end/django/requirements.txt");
+    let (environment, requirements) = (Path::new(DJANGO), Path::new(DJANGO_REQUIREMENTS));
     let (python, installed) = (environment.join("bin/python"), environment.join("requirements.txt"));
     let wanted = fs::read(requirements).map_err(|error| Failure::about(requirements, &error))?;
-    if !fs::read(&installed).is_ok_and(|earlier| earlier == wanted) {
+    if !has_django() {
         let can_begin = Command::new("python3").args(["-c", "import ensurepip, venv"]).output().is_ok_and(|output| output.status.success());
         if !can_begin {
             apt_install("Python", &["python3", "python3-venv"])?;
@@ -155,6 +226,11 @@ pub(crate) fn django() -> Result<PathBuf> {
         fs::write(&installed, wanted).map_err(|error| Failure::about(&installed, &error))?;
     }
     absolute(&python)
+}
+
+fn has_django() -> bool {
+    let installed = fs::read(Path::new(DJANGO).join("requirements.txt"));
+    fs::read(DJANGO_REQUIREMENTS).is_ok_and(|wanted| installed.is_ok_and(|earlier| earlier == wanted))
 }
 
 /// libFuzzer is written in C++.
@@ -258,6 +334,16 @@ pub(crate) fn is_root() -> Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_about_to_be_installed_is_said_with_the_client_that_does_it() {
+        assert_eq!(plan(&[]), "everything that building and testing need is installed");
+        let [wasm, components, ..] = &NEEDS;
+        assert_eq!(
+            plan(&[wasm, components]),
+            "about to install what is missing:\n  the Rust target wasm32-unknown-unknown (rustup)\n  rustfmt and Clippy (rustup)"
+        );
+    }
 
     #[test]
     fn the_version_of_node_is_read() {

@@ -7,7 +7,12 @@ use crate::{
     site::{self, Profile, SITE},
 };
 
+/// What is printed before anything is done: Cargo says nothing of how long it takes.
+const FIRST_WORDS: &str = "Builds Regrant in release and starts it with its demonstration. From scratch that takes about ten minutes on two cores, \
+                           the next time some seconds.";
+
 pub(crate) fn start(arguments: &[String]) -> Result<()> {
+    println!("{FIRST_WORDS}");
     build(Profile::Release)?;
     println!("starting {}", server(Profile::Release));
     // From here on this process is the server: signals and the exit status are its own.

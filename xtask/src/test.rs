@@ -33,6 +33,8 @@ pub(crate) fn everything() -> Result<()> {
     if env::var_os("CI").is_some() {
         steps.push(("clean-tree", |_| check::clean_tree()));
     }
+    let names: Vec<&str> = steps.iter().map(|(name, _)| *name).collect();
+    println!("Runs the steps {}, and ends at the first failure.", names.join(", "));
     let mut closing = Vec::new();
     let mut times = Vec::new();
     let began = Instant::now();
