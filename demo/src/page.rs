@@ -125,7 +125,7 @@ pub(crate) fn signed_in(state: &AppState, session: &Session, signed_in: &SignedI
     Html(layout(state, &format!("Signed in as {name}"), &top, &main)).into_response()
 }
 
-/// Renders the page after signing out. The problem is why the authorization server could not be told.
+/// Renders the page after signing out. The problem is why the authorization server does not know of it.
 pub(crate) fn signed_out(state: &AppState, problem: Option<&Problem>) -> Response {
     let main = html! {
         div.welcome {

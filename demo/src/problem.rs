@@ -1,6 +1,6 @@
 //! What can fail between this application and its authorization server, each with a sentence.
 
-/// Shown to the person in front of the browser as it stands.
+/// A problem; its text is shown to the user as it is.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Problem {
     #[error("The authorization server did not answer: {0}")]

@@ -3,7 +3,7 @@
 use domain::clock::Timestamp;
 use openidconnect::{OAuth2TokenResponse as _, core::CoreTokenResponse};
 
-/// Someone who has signed in, and the tokens that came of it.
+/// A signed-in user and their tokens.
 pub(crate) struct SignedIn {
     pub(crate) subject: String,
     pub(crate) name: Option<String>,

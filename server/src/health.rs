@@ -1,4 +1,4 @@
-//! Health, for whoever watches over the process.
+//! Health, for what monitors the process.
 
 use std::{
     sync::Arc,
@@ -16,7 +16,7 @@ use crate::{
     paths::ServerRoute,
 };
 
-/// How long an answer holds, so that asking does not load the database.
+/// How long a result is kept, so that requests do not load the database.
 const HOLDS: Duration = Duration::from_secs(1);
 
 /// `/health/live`: the process answers. `/health/ready`: it can do what it is there for.
@@ -52,7 +52,7 @@ struct Readiness {
 }
 
 impl Readiness {
-    /// The cause in a word where the server is not ready. Whoever asks while somebody looks waits for what they see.
+    /// Returns the cause in a word where the server is not ready. Requests that come during a check wait for its result.
     async fn ask(&self) -> Result<(), &'static str> {
         let mut last = self.last.lock().await;
         if let Some((_, seen)) = last.filter(|(at, _)| at.elapsed() < HOLDS) {

@@ -24,7 +24,7 @@ use self::{
 };
 use crate::config::Configuration;
 
-/// What the server is made of.
+/// What the server runs on.
 #[derive(Clone)]
 pub struct Installation {
     /// What it runs with.
@@ -88,7 +88,7 @@ pub enum OpenError {
     },
 }
 
-/// How the schema of a database stands to this version.
+/// The schema of a database, compared with this version.
 struct Schema {
     pending: usize,
     unknown: usize,
@@ -115,7 +115,7 @@ impl Installation {
         Ok(Self { configuration: Arc::new(configuration), store, keys, clock, random, gate: Gate::default() })
     }
 
-    /// Brings the schema to this version; says how many steps that were. Of several processes that start at once, one does it.
+    /// Brings the schema to this version and returns how many steps that took. Of several processes that start at once, one does it.
     pub async fn migrate(&self) -> Result<usize, OpenError> {
         let alone = self.store.acquire_migration_lock().await?;
         let schema = self.schema().await?;
@@ -166,7 +166,7 @@ impl Installation {
         Ok(())
     }
 
-    /// Lets the database remember the master keys that it is used with. Of two processes that begin with different keys at once, the
+    /// Records in the database the master keys that it is used with. Of two processes that begin with different keys at once, the
     /// second learns of it here.
     async fn record_master_keys(&self) -> Result<(), OpenError> {
         let recorded = self.store.list_fingerprints().await?;

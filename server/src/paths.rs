@@ -17,7 +17,7 @@ macro_rules! routes {
             /// Every address, in order.
             pub const ALL: &'static [Self] = &[$(Self::$route),*];
 
-            /// The address as the router knows it, with its parameters in braces.
+            /// Returns the address as the router knows it, with its parameters in braces.
             pub const fn template(self) -> &'static str {
                 match self {
                     $(Self::$route => $template,)*
@@ -71,17 +71,17 @@ routes! {
 }
 
 impl WorkspaceRoute {
-    /// The address in a workspace.
+    /// Returns the address in a workspace.
     pub fn in_workspace(self, workspace: &WorkspacePath) -> String {
         self.template().replace("{tenant}", workspace.tenant.as_str()).replace("{workspace}", workspace.workspace.as_str())
     }
 
-    /// The address below an issuer; the issuer itself for what does not stand below it.
+    /// Returns the address below an issuer; the issuer itself for what is not below it.
     pub fn below(self, issuer: &str) -> String {
         format!("{issuer}{}", self.below_issuer())
     }
 
-    /// What follows the issuer.
+    /// Returns what follows the issuer.
     pub const fn below_issuer(self) -> &'static str {
         let template = self.template();
         match template.split_at_checked(WORKSPACE.len()) {
@@ -103,13 +103,13 @@ routes! {
 pub const ADMIN_API: &str = "/api/admin";
 
 impl AdminRoute {
-    /// What follows [`ADMIN_API`].
+    /// Returns what follows [`ADMIN_API`].
     pub(crate) fn below_admin_api(self) -> &'static str {
         self.template().trim_start_matches(ADMIN_API)
     }
 }
 
-/// The address at which a client's tokens are explained.
+/// Returns the address at which a client's tokens are explained.
 pub fn explain(workspace: &WorkspacePath, client: ClientId) -> String {
     let template = AdminRoute::Explain.template();
     let address = template.replace("{tenant}", workspace.tenant.as_str()).replace("{workspace}", workspace.workspace.as_str());
@@ -135,13 +135,13 @@ routes! {
 /// Where the console's files are.
 pub const SITE: &str = "/pkg";
 
-/// The address of the page about an error: what a client is told of it, and no more.
+/// Returns the address of the page about an error. It names the public form of the error.
 pub fn error_page(refusal: Refusal) -> String {
     refusal.page("")
 }
 
 routes! {
-    /// Where the console is mounted. What stands below is looked up in `app`'s own routes.
+    /// Where the console is mounted. The pages below are routes of `app`.
     ConsoleRoute {
         /// `GET`: the console's start.
         Home = "/console",

@@ -1,6 +1,6 @@
 //! Accepts connections until shutdown is requested.
 //!
-//! HTTP/1.1 alone: a reverse proxy in front speaks HTTP/2 to browsers where that is wanted. Whoever connects is a stranger, so whatever
+//! HTTP/1.1 alone: a reverse proxy in front speaks HTTP/2 to browsers where that is wanted. Clients are strangers, so whatever
 //! the server waits for has a limit of time, and connections have a limit of number.
 
 mod connection;

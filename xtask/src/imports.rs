@@ -1,7 +1,7 @@
-//! How the files of a crate may import each other: in one direction only, so that each can be read with what stands below it and no more.
+//! How the files of a crate may import each other: in one direction only, so that each can be read with what is below it and no more.
 //!
 //! Three rules: no two files import each other, directly or in a longer circle; no page of the console imports another page; a module's file
-//! stands beside its folder (`x.rs` and `x/`), not in it (`mod.rs`).
+//! is beside its folder (`x.rs` and `x/`), not in it (`mod.rs`).
 
 mod circles;
 mod graph;
@@ -33,7 +33,7 @@ pub(crate) fn check() -> Result<()> {
     check_crates(&members()?)
 }
 
-/// Fails where one of `crates` breaks a rule; none stands for all.
+/// Fails where one of `crates` breaks a rule; none means all.
 pub(crate) fn check_all(crates: &[String]) -> Result<()> {
     let members = members()?;
     if let Some(unknown) = crates.iter().find(|name| !members.contains(name)) {
@@ -61,7 +61,7 @@ fn find_in(crate_folder: &str) -> Result<Vec<String>> {
     let files = source::read(Path::new(crate_folder))?;
     let misplaced = files.iter().filter(|file| file.path.ends_with("/mod.rs"));
     let mut findings: Vec<String> =
-        misplaced.map(|file| format!("{}: a module's file stands beside its folder: `x.rs` and `x/`", file.path)).collect();
+        misplaced.map(|file| format!("{}: a module's file is beside its folder: `x.rs` and `x/`", file.path)).collect();
     let graph = Graph::of(&files);
     for circle in circles::find(graph.edges()) {
         let mut finding = format!("{} files import each other:", circle.files);

@@ -1,5 +1,5 @@
 //! target/site: what the browser loads. Names carry their content's hash, so that they may be cached for ever;
-//! `hash.txt` tells the server which ones are in force, in the form `leptos::LeptosOptions::hash_files` reads.
+//! `hash.txt` lists the current ones for the server, in the form `leptos::LeptosOptions::hash_files` reads.
 
 mod compress;
 mod output;

@@ -92,7 +92,7 @@ impl IntoResponse for Failure {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(control::BUSY_SECONDS));
         }
         if status == StatusCode::UNAUTHORIZED {
-            // RFC 6750 §3.1: whoever brought no token learns only that one is needed.
+            // RFC 6750 §3.1: a client without a token learns only that one is needed.
             let challenge =
                 if code == "invalid_token" { "Bearer realm=\"regrant\", error=\"invalid_token\"" } else { "Bearer realm=\"regrant\"" };
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));

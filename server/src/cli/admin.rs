@@ -12,35 +12,35 @@ use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
-    /// Makes an administrator and prints a link that signs them in once, to set a password.
+    /// Creates an administrator and prints a link that signs them in once, to set a password.
     Create {
         /// The e-mail address they sign in with.
         #[arg(long)]
         email: String,
-        /// What they are called.
+        /// Their name.
         #[arg(long)]
         name: String,
-        /// The tenant they administer; all of them where none is named.
+        /// The tenant they administer [default: all tenants].
         #[arg(long)]
         tenant: Option<Slug>,
-        /// What they may do there.
+        /// Their role there.
         #[arg(long, value_enum, default_value_t = RoleArgument::Administrator)]
         role: RoleArgument,
     },
-    /// Prints a new link that signs an administrator in once; the one before it does not work any more.
+    /// Prints a new link that signs an administrator in once; the previous link stops working.
     SignInLink {
         /// The administrator's e-mail address.
         #[arg(long)]
         email: String,
     },
-    /// Shows the administrators: whom they administer, what they may do, and whether they are active.
+    /// Lists the administrators with their tenant, role and status.
     List,
     /// Disables an administrator: their sessions, API tokens and sign-in link end at once and for good.
     Disable {
         /// The administrator's e-mail address.
         email: String,
     },
-    /// Enables an administrator again, who then signs in anew.
+    /// Enables an administrator again, who then has to sign in again.
     Enable {
         /// The administrator's e-mail address.
         email: String,
@@ -53,7 +53,7 @@ pub(super) enum Command {
     /// Sessions of administrators at the console.
     #[command(subcommand)]
     Sessions(SessionsCommand),
-    /// Tokens for the admin API, with which an administrator's programs act in their name.
+    /// API tokens, with which programs act as an administrator.
     #[command(subcommand)]
     Token(TokenCommand),
 }
@@ -69,25 +69,25 @@ pub(super) enum SessionsCommand {
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum TokenCommand {
-    /// Makes a token and prints it, this once.
+    /// Creates a token and prints it once.
     Create {
-        /// The e-mail address of the administrator in whose name it acts.
+        /// The e-mail address of the administrator that it acts as.
         #[arg(long)]
         email: String,
         /// What it is for.
         #[arg(long)]
         name: String,
-        /// How long it lives: 1 minute to 1 year.
+        /// Its lifetime: 1 minute to 1 year.
         #[arg(long, default_value = "90d")]
         ttl: String,
     },
-    /// Shows an administrator's tokens: what they are for and until when they live, never they themselves.
+    /// Lists an administrator's tokens with purpose and expiry, never the values.
     List {
         /// The administrator's e-mail address.
         #[arg(long)]
         email: String,
     },
-    /// Revokes a token: from the next request on it is nobody's.
+    /// Revokes a token, from the next request on.
     Revoke {
         /// Its identifier, as the list shows it.
         id: ApiTokenId,
@@ -96,9 +96,9 @@ pub(super) enum TokenCommand {
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 pub(super) enum RoleArgument {
-    /// Sees everything, changes nothing.
+    /// Can read everything and change nothing.
     Auditor,
-    /// Sees and changes everything.
+    /// Can read and change everything.
     Administrator,
 }
 
@@ -168,7 +168,7 @@ async fn list(operator: &Operator) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The command line can always make another administrator, so nothing is refused; but whoever asks is to know.
+/// The command line can always make another administrator, so nothing is refused; but the person at the terminal should know.
 async fn warn_where_nobody_is_left(operator: &Operator) -> Result<(), Failure> {
     let administers =
         |one: &Administrator| one.status == AdministratorStatus::Active && one.role == Role::Administrator && one.tenant_id.is_none();

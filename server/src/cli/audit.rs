@@ -12,21 +12,21 @@ use domain::{
 use super::{failure::Failure, open::open_migrated, terminal};
 use crate::config::Configuration;
 
-/// Shows who did what, to what, when; the newest first.
+/// Lists who did what, to what and when, newest first.
 ///
-/// Without a tenant it shows the lines of the whole installation, those among them that belong to no tenant.
+/// Without a tenant it lists the events of the whole installation, including those that belong to no tenant.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Only what happened in this tenant.
+    /// Only events of this tenant.
     #[arg(long)]
     tenant: Option<Slug>,
-    /// Only what happened in this workspace of the tenant.
+    /// Only events of this workspace of the tenant.
     #[arg(long, requires = "tenant")]
     workspace: Option<Slug>,
-    /// Only this, by its code, such as `administrator.signed_in`.
+    /// Only this action, by its code, such as `administrator.signed_in`.
     #[arg(long, value_parser = action)]
     action: Option<AuditAction>,
-    /// How many lines at most.
+    /// The most events to list.
     #[arg(long, default_value_t = 50)]
     limit: usize,
     /// Print JSON, one object a line.

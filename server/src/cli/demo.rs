@@ -26,7 +26,7 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
-    /// A demonstration has a database of its own: of the environment, only what is said about the log counts, and no file.
+    /// A demonstration has its own database: of the environment only the log settings are read, and no file.
     fn configuration(&self) -> Result<Configuration, Failure> {
         let mut sources = Sources::of_environment(env::vars_os(), &[Key::LogLevel, Key::LogFormat])?;
         if sources.get(Key::LogLevel).is_none() {

@@ -17,9 +17,9 @@ use crate::{
     explanation::{ExplanationBody, RefreshExplanationBody, StepBody},
 };
 
-/// Says step by step whether a client would get a refresh token, and where what is missing is changed.
+/// Explains step by step whether a client would get a refresh token, and where to change what is missing.
 ///
-/// Nothing is written. The exit code is 0 where it would, 1 where it would not, and 2 where the question cannot be answered.
+/// Nothing is written. The exit code is 0 where it would, 1 where it would not, and 2 where it cannot be found out.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The tenant.
@@ -31,13 +31,13 @@ pub(super) struct Arguments {
     /// The client ID.
     #[arg(long)]
     client: ClientId,
-    /// Who signs in, by user name, e-mail address or user ID; without it, somebody who never agreed before.
+    /// The user, by user name, e-mail address or user ID [default: a user who has not consented before].
     #[arg(long, default_value = "")]
     user: String,
-    /// They are signed in already when the request comes.
+    /// The user is already signed in when the request comes.
     #[arg(long)]
     signed_in: bool,
-    /// The scopes that are asked for; without it, `openid offline_access`.
+    /// The requested scopes [default: `openid offline_access`].
     #[arg(long, default_value = "", hide_default_value = true, conflicts_with = "request")]
     scope: String,
     /// The prompt parameter.
@@ -46,7 +46,7 @@ pub(super) struct Arguments {
     /// The authorization request itself: its address, or its parameters.
     #[arg(long, default_value = "", hide_default_value = true, value_name = "URL")]
     request: String,
-    /// Ask about a refresh with the current token of this family instead.
+    /// Explain a refresh with the current token of this family instead.
     #[arg(long, value_name = "ID", conflicts_with_all = ["request", "scope", "prompt", "user", "signed_in"])]
     family: Option<FamilyId>,
     /// Print JSON, as the admin API has it.

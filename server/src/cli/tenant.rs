@@ -8,12 +8,12 @@ use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
-    /// Makes a tenant.
+    /// Creates a tenant.
     Create {
         /// Its part of every issuer: lower-case letters, digits and single hyphens. It never changes.
         #[arg(long)]
         slug: String,
-        /// What it is called.
+        /// Its name.
         #[arg(long)]
         name: String,
     },
@@ -22,7 +22,7 @@ pub(super) enum Command {
         /// The tenant.
         #[arg(long)]
         slug: Slug,
-        /// Its name, to confirm which one is meant; without it, what would be deleted is shown.
+        /// Its name, to confirm which one is meant; without it, the command shows what would be deleted.
         #[arg(long)]
         name: Option<String>,
     },

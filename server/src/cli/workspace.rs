@@ -8,7 +8,7 @@ use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
-    /// Makes a workspace: an authorization server with an issuer of its own.
+    /// Creates a workspace: an authorization server with its own issuer.
     Create {
         /// The tenant it belongs to.
         #[arg(long)]
@@ -16,7 +16,7 @@ pub(super) enum Command {
         /// Its part of the issuer: lower-case letters, digits and single hyphens. It never changes.
         #[arg(long)]
         slug: String,
-        /// What it is called.
+        /// Its name.
         #[arg(long)]
         name: String,
     },
@@ -28,7 +28,7 @@ pub(super) enum Command {
         /// The workspace.
         #[arg(long)]
         slug: Slug,
-        /// Its name, to confirm which one is meant; without it, what would be deleted is shown.
+        /// Its name, to confirm which one is meant; without it, the command shows what would be deleted.
         #[arg(long)]
         name: Option<String>,
     },

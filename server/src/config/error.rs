@@ -85,7 +85,7 @@ pub enum ConfigurationError {
         /// What is wrong with it.
         problem: store::AddressError,
     },
-    /// The address of the server must be told.
+    /// The public address of the server is missing.
     #[error("`public_url` must be set when `listen` is not a loopback address: it is what browsers and clients call this server.")]
     PublicUrlMissing,
 }

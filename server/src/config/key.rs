@@ -29,7 +29,7 @@ pub enum Key {
     MasterKey,
     /// The console's files.
     SiteDir,
-    /// The reverse proxies that are believed.
+    /// The trusted reverse proxies.
     TrustedProxies,
     /// How many connections there may be.
     MaxConnections,
@@ -50,7 +50,7 @@ pub enum Key {
 }
 
 impl Key {
-    /// All of them, in the order they are told.
+    /// All settings, in the order in which they are documented.
     pub const ALL: [Self; 22] = [
         Self::Listen,
         Self::PublicUrl,
@@ -76,7 +76,7 @@ impl Key {
         Self::LogFormat,
     ];
 
-    /// Its name in the configuration file.
+    /// Returns its name in the configuration file.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Listen => "listen",
@@ -104,17 +104,17 @@ impl Key {
         }
     }
 
-    /// Its name in the environment.
+    /// Returns its name in the environment.
     pub fn variable(self) -> String {
         format!("REGRANT_{}", self.name().to_uppercase())
     }
 
-    /// The setting of this name in the configuration file.
+    /// Returns the setting of this name in the configuration file.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|key| key.name() == name)
     }
 
-    /// Its default, in words where it depends on other settings.
+    /// Returns its default, in words where it depends on other settings.
     pub const fn default(self) -> &'static str {
         match self {
             Self::Listen => "`127.0.0.1:8080`",
@@ -139,7 +139,7 @@ impl Key {
         }
     }
 
-    /// What it does.
+    /// Returns what it does, in words.
     pub const fn help(self) -> &'static str {
         match self {
             Self::Listen => "The address and port where connections are taken, in plain HTTP. A reverse proxy in front speaks HTTPS.",
@@ -207,7 +207,7 @@ impl Key {
         }
     }
 
-    /// Must its value not be shown?
+    /// Returns whether its value must not be shown.
     pub const fn is_secret(self) -> bool {
         matches!(self, Self::MasterKey)
     }

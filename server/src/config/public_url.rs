@@ -12,7 +12,7 @@ pub struct PublicUrl {
 }
 
 impl PublicUrl {
-    /// What it must be, for whoever typed something else.
+    /// What it must be, for the message about a wrong value.
     pub const EXPECTED: &'static str =
         "`https://` and a host, without path, query and user; plain `http://` is for `localhost`, `127.0.0.1` and `[::1]` only";
 

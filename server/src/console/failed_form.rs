@@ -1,4 +1,4 @@
-//! What becomes of a form that was sent without JavaScript and failed: its sender is led back to the page, which shows what they typed and
+//! A form that was sent without JavaScript and failed: its sender is led back to the page, which shows what they typed and
 //! what is wrong with it. It waits for them in their session, or in a sealed cookie while nobody is signed in; once, for a minute, and for
 //! that page alone. Nothing of it is in an address, which anybody could make.
 
@@ -74,7 +74,7 @@ pub(super) async fn carry(State(console): State<Console>, session: Session, mut 
     if let Some(cleaned) = cleaned(request.uri(), is_led_by_us(&headers, &console.public_url)) {
         return (StatusCode::SEE_OTHER, [(header::LOCATION, cleaned)]).into_response();
     }
-    // Whoever was signed out when they sent it, and signed in again for it, finds it in the cookie.
+    // A sender who was signed out, and signed in again for it, finds it in the cookie.
     let kept = match &session {
         Some(session) => session.get::<FailedForm>(KEY).await.ok().flatten(),
         None => None,

@@ -51,7 +51,7 @@ pub enum MasterKeyFailure {
     Other {
         /// Which version.
         version: u8,
-        /// Where the key stands.
+        /// Where the key is.
         place: String,
     },
     /// A version is gone that signing keys are sealed under.
@@ -67,7 +67,7 @@ pub enum MasterKeyFailure {
     /// It holds no master key.
     #[error("The master key, {place}, cannot be used: {source}.")]
     Content {
-        /// Where it stands.
+        /// Where it is.
         place: String,
         /// What is wrong with it.
         source: MasterKeyError,
@@ -200,7 +200,7 @@ mod tests {
         KeyRing::new(MasterKeys::parse(lines).unwrap())
     }
 
-    /// What becomes of these lines at a database that was used with those, and has signing keys sealed under those.
+    /// Opens these lines at a database that was used with those, and has signing keys sealed under those.
     fn outcome(lines: &str, used_with: &str, sealed_under: &[&str]) -> Result<(), String> {
         let sealed = sealed_under.iter().map(|lines| {
             let now = domain::clock::Timestamp::from_millis(1);

@@ -1,4 +1,4 @@
-//! Where a request comes from, for rate limits and the log.
+//! The address that a request comes from, for rate limits and the log.
 
 use std::{
     collections::HashSet,
@@ -17,14 +17,14 @@ use crate::config::AddressRange;
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// So many peers are warned of, each once. Whoever sends the header from more addresses fills no log.
+/// The most peers that the log warns of, each once: nobody can fill the log by sending the header from many addresses.
 const MOST_WARNINGS: usize = 100;
 
-/// The address of whoever asks, in the request's extensions.
+/// The address that a request comes from, in its extensions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct ClientAddress(pub(crate) IpAddr);
 
-/// The proxies whose word is taken, and those whose word was not. A clone is the same list.
+/// The trusted proxies, and the untrusted ones that the log has warned of. A clone is the same list.
 #[derive(Debug, Clone)]
 pub(crate) struct Proxies {
     trusted: Arc<[AddressRange]>,
@@ -52,7 +52,7 @@ impl Proxies {
     }
 }
 
-/// Finds the address and leaves it in the request's extensions.
+/// Finds the address and stores it in the request's extensions.
 pub(crate) async fn remember(State(proxies): State<Proxies>, mut request: Request, next: Next) -> Response {
     // Without a connection, as in tests of the router, it is this machine that asks.
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip());
@@ -68,8 +68,8 @@ pub(crate) async fn remember(State(proxies): State<Proxies>, mut request: Reques
     next.run(request).await
 }
 
-/// Goes back from the peer through `X-Forwarded-For` for as long as the one who speaks is a trusted proxy: each proxy adds, on the right,
-/// the address that it saw. What stands further to the left anybody can have written, and so can a hop that cannot be read.
+/// Goes back from the peer through `X-Forwarded-For` for as long as the last hop is a trusted proxy: each proxy adds, on the right,
+/// the address that it saw. Anybody can have written what is further to the left, and so can a hop that cannot be read.
 fn client_address(peer: IpAddr, headers: &HeaderMap, proxies: &Proxies) -> IpAddr {
     let lines: Vec<&HeaderValue> = headers.get_all(X_FORWARDED_FOR).iter().collect();
     let mut address = peer;

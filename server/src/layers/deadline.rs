@@ -1,4 +1,4 @@
-//! The deadline of a request as a whole: whatever holds it up, it is answered.
+//! The deadline of a request as a whole: it is answered, whatever delays it.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
 //! The server's name on a machine of one's own. A browser knows `localhost`, `127.0.0.1` and `[::1]` as three sites with cookies of their
-//! own; whoever opens a page under another name than the public one is led there.
+//! own; a browser that opens a page under another name than the public one is redirected to it.
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use domain::origin::Origin;
 
 use crate::config::PublicUrl;
 
-/// Whoever stands between says so in one of these; the name in `Host` is then not the browser's.
+/// Headers of proxies. Where one is present, the name in `Host` need not be the browser's.
 const OF_A_PROXY: [HeaderName; 3] = [header::FORWARDED, header::VIA, HeaderName::from_static("x-forwarded-for")];
 
-/// Leads a browser that asks for a page to the server's own name.
+/// Redirects a browser that asks for a page to the server's own name.
 pub(crate) async fn lead(State(public_url): State<Arc<PublicUrl>>, request: Request, next: Next) -> Response {
     match other_name(&request, &public_url) {
         Some(own) => Redirect::temporary(&own).into_response(),

@@ -1,4 +1,4 @@
-//! The headers that every answer has. What an answer says itself stays: a page brings its own policy.
+//! The security headers of every answer. A header that an answer has itself stays: a page has its own policy.
 
 use axum::{
     extract::{Request, State},
@@ -23,7 +23,7 @@ pub(crate) async fn add(State(OverTls(over_tls)): State<OverTls>, request: Reque
     for (name, value) in [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        // Not `no-referrer`: a form that works without JavaScript is led back to where it stands by its `Referer`.
+        // Not `no-referrer`: a form that works without JavaScript is led back to its page by its `Referer`.
         (header::REFERRER_POLICY, "same-origin"),
         (header::CONTENT_SECURITY_POLICY, NO_CONTENT),
         (PERMISSIONS_POLICY, "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"),
@@ -31,7 +31,7 @@ pub(crate) async fn add(State(OverTls(over_tls)): State<OverTls>, request: Reque
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if over_tls {
-        // RFC 6797: a year. Whether it holds for subdomains is for whoever runs the domain to say.
+        // RFC 6797: a year. Whether it holds for subdomains is up to the owner of the domain.
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static("max-age=31536000"));
     }
     response

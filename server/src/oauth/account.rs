@@ -20,7 +20,7 @@ use super::{
         sign_in::{self, AFTER, Attempt, Destination},
     },
     shared::Shared,
-    sign_in::{attempt, signed_in},
+    sign_in::{SignIn, attempt, signed_in},
     visit::{Posted, Visit},
 };
 use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
@@ -62,7 +62,7 @@ pub(super) async fn sign_in(
         let (visit, form) = match posted {
             Posted::Ours(visit, form) => (visit, form),
             Posted::Others(visit, form) => {
-                // Whoever has signed in at this browser since sees their own account.
+                // The user who has signed in at this browser since sees their own account.
                 let Some(account) = account_of(&shared, &visit).await? else {
                     let identifier = form.get("identifier").unwrap_or_default();
                     return Ok(sign_in::render(&visit, Destination::Account, Attempt::Outdated { identifier }));
@@ -71,11 +71,11 @@ pub(super) async fn sign_in(
             }
         };
         Ok(match attempt(&shared, &visit.realm, address, &headers, &form).await? {
-            Ok(session) => {
+            SignIn::Started(session) => {
                 let to = format!("{}?{AFTER}=sign-in", WorkspaceRoute::Account.below(&visit.realm.issuer));
                 signed_in(&shared, &visit.realm, &session, &to)
             }
-            Err(failed) => sign_in::render(&visit, Destination::Account, failed),
+            SignIn::Failed(failed) => sign_in::render(&visit, Destination::Account, failed),
         })
     };
     errors.or_page(answer.await)

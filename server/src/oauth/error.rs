@@ -75,7 +75,7 @@ impl ErrorWriter {
     /// The error response for a client (RFC 6749 §5.2).
     pub(super) fn json(&self, failure: impl Into<Failure>) -> Response {
         let refusal = logged(&failure.into());
-        // The challenge is owed to those who tried the header, and to those who tried nothing. It hides the reason from whoever sent a
+        // The challenge is owed to those who tried the header, and to those who tried nothing. It hides the reason from those who sent a
         // form: many libraries read no further than the header (RFC 6749 §5.2).
         if refusal == Refusal::MissingClient || refusal.code() == ErrorCode::InvalidClient && self.tried_header {
             let challenge = [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"regrant\""))];
@@ -98,7 +98,7 @@ impl ErrorWriter {
         if refusal == Refusal::TemporarilyUnavailable {
             return self.write_error_body(head, refusal);
         }
-        // RFC 6750 §3.1: whoever brought no token learns only that one is needed.
+        // RFC 6750 §3.1: a client without a token learns only that one is needed.
         let says_why = refusal != Refusal::MissingBearer;
         let mut response = if says_why { self.write_error_body(head, refusal) } else { StatusCode::UNAUTHORIZED.into_response() };
         for scheme in [TokenType::Bearer, TokenType::Dpop] {

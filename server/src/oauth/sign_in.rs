@@ -52,8 +52,8 @@ pub(super) async fn sign_in(
             outcome => return Ok(authorize::respond(&visit, outcome)),
         };
         let session = match attempt(&shared, &visit.realm, address, &headers, &form).await? {
-            Ok(session) => session,
-            Err(failed) => return Ok(page::render(&visit, Destination::Application(&shown), failed)),
+            SignIn::Started(session) => session,
+            SignIn::Failed(failed) => return Ok(page::render(&visit, Destination::Application(&shown), failed)),
         };
         let next = format!("{}?interaction={interaction}&{AFTER}=sign-in", WorkspaceRoute::Login.below(&visit.realm.issuer));
         if next.len() <= onward::LONGEST {
@@ -93,25 +93,32 @@ async fn outdated(shared: &Shared, visit: &Visit, form: &Form) -> Result<Respons
     })
 }
 
-/// Tries the name and password of a form: a session, or what to say of the attempt. The session that the browser had before ends with it.
+/// The outcome of a sign-in form.
+pub(super) enum SignIn<'a> {
+    Started(StartedSession),
+    /// What to say about the attempt.
+    Failed(Attempt<'a>),
+}
+
+/// Tries the name and password of a form. The session that the browser had before ends with a new one.
 pub(super) async fn attempt<'a>(
     shared: &Shared,
     realm: &Realm,
     address: IpAddr,
     headers: &HeaderMap,
     form: &'a Form,
-) -> Result<Result<StartedSession, Attempt<'a>>, Failure> {
+) -> Result<SignIn<'a>, Failure> {
     let identifier = form.get("identifier").unwrap_or_default();
     let earlier = session_cookie::read(headers, &shared.public_url, realm.workspace.id);
     let device = session_cookie::read_device(headers, &shared.public_url, realm.workspace.id);
     let mut candidate = match shared.engine.sign_in_candidate(realm, Visitor { name: identifier, address, device }).await? {
         SignInAttempt::Candidate(candidate) => *candidate,
-        SignInAttempt::TooMany(too_many) => return Ok(Err(Attempt::TooMany { identifier, seconds: too_many.seconds })),
+        SignInAttempt::TooMany(too_many) => return Ok(SignIn::Failed(Attempt::TooMany { identifier, seconds: too_many.seconds })),
     };
     let password = Secret::new(form.get("password").unwrap_or_default().to_owned());
-    let Ok(matches) = candidate.check(password).await else { return Ok(Err(Attempt::Busy { identifier })) };
+    let Ok(matches) = candidate.check(password).await else { return Ok(SignIn::Failed(Attempt::Busy { identifier })) };
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let origin = SessionOrigin { browser: domain::browser::describe(user_agent), address: Some(address) };
     let session = shared.engine.sign_in(realm, candidate, matches, SigningIn { earlier, origin }).await?;
-    Ok(session.ok_or(Attempt::Wrong { identifier }))
+    Ok(session.map_or(SignIn::Failed(Attempt::Wrong { identifier }), SignIn::Started))
 }

@@ -133,7 +133,7 @@ impl Pace {
     }
 }
 
-/// A time so far away that it cannot be told is none.
+/// A time so far away that it cannot be represented is none.
 fn from_now(time: Duration) -> Option<Instant> {
     Instant::now().checked_add(time)
 }

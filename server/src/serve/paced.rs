@@ -79,7 +79,7 @@ pub(super) enum Side {
     Response,
 }
 
-/// A body that tells when it is done with.
+/// A body that reports its progress.
 pub(super) struct PacedBody<B> {
     pub(super) body: B,
     pub(super) side: Side,

@@ -1,4 +1,4 @@
-//! What is said to a connection that is closed before its request was answered.
+//! The answers to connections that are closed before their request was answered.
 
 use std::{future::Future, sync::Arc, time::Duration};
 
@@ -9,9 +9,9 @@ use tokio::{
     time::timeout,
 };
 
-/// So many connections are refused in words at once; the others are closed without.
+/// The most connections that are refused in words at once; others are closed without an answer.
 const MOST: usize = 64;
-/// How long a client may take to hear that it is refused.
+/// How long a client may take to read the answer.
 const TIME: Duration = Duration::from_secs(1);
 /// How much of its request is read meanwhile, so that the answer is not lost to a reset.
 const READ: u64 = 64 * 1024;
@@ -34,7 +34,7 @@ impl Default for Refusals {
 }
 
 impl Refusals {
-    /// Says that there is no place, where not too many are being told already.
+    /// Answers that the server is busy, unless too many connections are being answered so already.
     pub(super) fn refuse(&self, mut stream: TcpStream) -> Option<impl Future<Output = ()> + use<>> {
         let permit = Arc::clone(&self.0).try_acquire_owned().ok()?;
         Some(async move {
@@ -49,7 +49,7 @@ impl Refusals {
     }
 }
 
-/// Says one last thing, as far as the client takes it at once.
+/// Sends one last answer, as far as the client takes it at once.
 pub(super) async fn say(mut stream: TcpStream, words: &str) {
     if stream.try_write(words.as_bytes()).is_ok() {
         let _ = stream.shutdown().await;

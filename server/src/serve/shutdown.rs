@@ -10,7 +10,7 @@ use tokio::sync::watch;
 pub(crate) struct Shutdown(watch::Receiver<bool>);
 
 impl Shutdown {
-    /// Listens for signals from now on. A second request ends the process at once: whoever sends it does not want to wait.
+    /// Listens for signals from now on. A second request ends the process at once: its sender does not want to wait.
     pub(crate) fn listen() -> io::Result<Self> {
         let (sender, receiver) = watch::channel(false);
         let mut signals = ShutdownSignals::listen()?;

@@ -9,7 +9,7 @@ use std::{
 use super::tokens::{self, Contents};
 use crate::process::{Failure, Result};
 
-/// A file and what stands in it.
+/// A file and its contents.
 pub(super) struct File {
     /// Its path from the repository's root.
     pub(super) path: String,

@@ -48,7 +48,7 @@ fn refused<Kind: Display>(error: Error<Kind>) -> Failure {
     }
 }
 
-/// What stands in the printed `url(…)`: a file beside the style sheet that names it is served under a name with its hash.
+/// Returns the text for the printed `url(…)`: a file beside the style sheet that names it is served under a name with its hash.
 fn address(url: &UrlDependency, output: &mut Output) -> Result<String> {
     if url.url.starts_with("data:") || url.url.starts_with('#') {
         return Ok(url.url.clone());

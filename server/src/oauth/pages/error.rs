@@ -1,4 +1,4 @@
-//! The pages that `error_uri` leads to (RFC 6749 §5.2): for whoever builds a client. They say nothing of any workspace.
+//! The pages that `error_uri` leads to (RFC 6749 §5.2): for developers of clients. They say nothing about any workspace.
 
 use axum::{
     extract::Path,
@@ -12,7 +12,7 @@ use crate::pages::server_page;
 
 /// `GET /errors/{reason}`
 pub(in crate::oauth) async fn page(Path(reason): Path<String>) -> Response {
-    // What a client is not told has no page either.
+    // What clients do not see has no page either.
     match Refusal::from_reason(&reason).filter(|refusal| refusal.public() == *refusal) {
         Some(refusal) => render(refusal),
         None => (StatusCode::NOT_FOUND, "There is no such error.\n").into_response(),

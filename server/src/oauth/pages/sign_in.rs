@@ -133,7 +133,7 @@ pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, atte
             (StatusCode::SERVICE_UNAVAILABLE, identifier, Some(problem))
         }
     };
-    // Whoever comes back to correct a password should not have to click into it.
+    // A user who corrects a password should not have to click into the field.
     let focus_password = !typed.is_empty();
     let body = html! {
         h1 { "Sign in" }
