@@ -15,19 +15,19 @@ use crate::{
 };
 
 /// A token for the admin API, of an administrator of this role.
-async fn api_token(shop: &Shop, role: Role) -> String {
+pub(super) async fn api_token(shop: &Shop, role: Role) -> String {
     let new = NewAdministrator { email: ADMINISTRATOR.to_owned(), name: "Ada".to_owned(), tenant: None, role };
     shop.operator().create_administrator(new).await.unwrap();
     let typed = TypedApiToken { email: ADMINISTRATOR.to_owned(), name: "deploy".to_owned(), ttl: "1h".to_owned() };
     shop.operator().create_api_token(typed).await.unwrap().value.expose().clone()
 }
 
-async fn call(shop: &Shop, method: Method, query: &str, token: &str, body: &Value) -> Answer {
+pub(super) async fn call(shop: &Shop, method: Method, query: &str, token: &str, body: &Value) -> Answer {
     let path = format!("/api/admin/acme/servers/shop/clients/{}/explain{query}", shop.client.id);
     send(shop, method, &path, token, body).await
 }
 
-async fn send(shop: &Shop, method: Method, path: &str, token: &str, body: &Value) -> Answer {
+pub(super) async fn send(shop: &Shop, method: Method, path: &str, token: &str, body: &Value) -> Answer {
     let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
     if !token.is_empty() {
         request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));

@@ -2,70 +2,10 @@
 
 use axum::{
     body::Body,
-    http::{Method, Request, StatusCode, header},
+    http::{Request, StatusCode, header},
 };
 
 use crate::shop::{REDIRECT_URI, Shop, VERIFIER, encode};
-
-/// What each route answers to nobody: method, path, status.
-const NOBODY: [(Method, &str, u16); 24] = [
-    (Method::GET, "/.well-known/openid-configuration", 200),
-    (Method::GET, "/.well-known/jwks.json", 200),
-    (Method::GET, "/oauth2/authorize", 400),
-    (Method::POST, "/oauth2/authorize", 303),
-    (Method::GET, "/login", 400),
-    (Method::POST, "/login", 403),
-    (Method::GET, "/consent", 405),
-    (Method::POST, "/consent", 403),
-    (Method::GET, "/oauth2/token", 405),
-    (Method::POST, "/oauth2/token", 400),
-    (Method::PUT, "/oauth2/token", 405),
-    (Method::GET, "/oauth2/introspect", 405),
-    (Method::POST, "/oauth2/introspect", 401),
-    (Method::GET, "/oauth2/revoke", 405),
-    (Method::POST, "/oauth2/revoke", 401),
-    (Method::GET, "/userinfo", 401),
-    (Method::POST, "/userinfo", 401),
-    (Method::DELETE, "/userinfo", 405),
-    (Method::GET, "/oidc/logout", 200),
-    (Method::POST, "/oidc/logout", 303),
-    (Method::GET, "/oidc/logout/confirm", 405),
-    (Method::POST, "/oidc/logout/confirm", 403),
-    (Method::GET, "/oauth2/nothing", 404),
-    (Method::GET, "", 404),
-];
-
-fn from_nobody(method: &Method, path: &str) -> Request<Body> {
-    Request::builder()
-        .method(method)
-        .uri(path)
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .header("sec-fetch-site", "cross-site")
-        .body(Body::empty())
-        .unwrap()
-}
-
-#[tokio::test]
-async fn nobody_gets_nothing_but_what_is_public() {
-    let shop = Shop::open().await;
-    for (method, path, status) in &NOBODY {
-        let answer = shop.server.send(from_nobody(method, &shop.path(path))).await;
-        assert_eq!(answer.status.as_u16(), *status, "{method} {path}: {answer:?}");
-    }
-}
-
-#[tokio::test]
-async fn a_workspace_that_is_not_there_has_no_routes() {
-    let shop = Shop::open().await;
-    for (method, path, _) in NOBODY.iter().filter(|(_, _, status)| ![404, 405].contains(status)) {
-        for place in ["/acme/nothing", "/nobody/shop", "/ACME/shop", "/acme/%2e%2e"] {
-            let mut request = from_nobody(method, &format!("{place}{path}"));
-            request.headers_mut().insert("sec-fetch-site", "same-origin".parse().unwrap());
-            let answer = shop.server.send(request).await;
-            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{method} {place}{path}: {answer:?}");
-        }
-    }
-}
 
 /// Clauses: 71.
 #[tokio::test]

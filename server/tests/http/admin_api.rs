@@ -1,0 +1,4 @@
+//! The admin API: `/api/admin/…`.
+
+mod answers;
+mod explain;

@@ -1,0 +1,62 @@
+//! Nobody's way through the console: every page and every server function there is, without a list that could forget one.
+
+use app::App;
+use axum::{
+    body::Body,
+    http::{Method, Request, StatusCode},
+};
+use leptos::server_fn::axum::server_fn_paths;
+use leptos_axum::generate_route_list;
+
+use crate::support::TestServer;
+
+/// What nobody may open; this list may only shrink.
+const PAGES_FOR_EVERYBODY: [&str; 2] = ["/console/sign-in", "/console/sign-in/once"];
+/// What nobody may call.
+const FUNCTIONS_FOR_EVERYBODY: [&str; 3] = ["load_one_time_sign_in", "sign_in", "use_one_time_sign_in"];
+
+#[tokio::test]
+async fn nobody_opens_a_page_but_to_sign_in() {
+    let server = TestServer::on_loopback().await;
+    server.set_up_shop().await;
+    let routes = generate_route_list(App);
+    assert!(routes.len() > 10, "there are pages: {}", routes.len());
+    for route in routes {
+        let path = route.path().replace("{tenant}", "acme").replace("{workspace}", "shop").replace(['{', '}', '*'], "");
+        let answer = server.get(&path).await;
+        if PAGES_FOR_EVERYBODY.contains(&path.as_str()) {
+            assert_eq!(answer.status, StatusCode::OK, "{path}");
+        } else {
+            assert_eq!((answer.status, answer.body.as_str()), (StatusCode::SEE_OTHER, ""), "{path}");
+            assert!(answer.header("location").starts_with("/console/sign-in?next=%2Fconsole"), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_calls_a_server_function_but_to_sign_in() {
+    let server = TestServer::on_loopback().await;
+    let mut open = Vec::new();
+    let mut count = 0;
+    for (path, method) in server_fn_paths() {
+        count += 1;
+        assert_eq!(method, Method::POST, "{path}: a GET could be sent by another site, with the cookie");
+        let name = path.strip_prefix("/console/api/").unwrap_or_else(|| panic!("{path} stands outside /console/api"));
+        // As `app`'s own script calls it, with the fields that any of them may want.
+        let form = "place%5Btenant%5D=acme&place%5Bworkspace%5D=shop&tenant=acme&workspace=shop&version=1&token=x&password=x";
+        let request = Request::post(path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("accept", "application/json")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(form))
+            .unwrap();
+        let answer = server.send(request).await;
+        if answer.status.is_success() {
+            open.push(name.to_owned());
+        }
+        assert_ne!(answer.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert!(count > 10, "there are server functions: {count}");
+    open.retain(|name| !FUNCTIONS_FOR_EVERYBODY.contains(&name.as_str()));
+    assert_eq!(open, Vec::<String>::new());
+}

@@ -1,0 +1,34 @@
+//! Every URL of the server, for review: a change of one is a change for somebody who has it.
+
+use app::App;
+use insta::assert_snapshot;
+use leptos::server_fn::axum::server_fn_paths;
+use leptos_axum::generate_route_list;
+use server::paths::{AdminRoute, ConsoleRoute, SITE, ServerRoute, WorkspaceRoute};
+
+#[tokio::test]
+async fn every_url() {
+    let server = ServerRoute::ALL.iter().map(|route| route.template().to_owned());
+    let workspaces = WorkspaceRoute::ALL.iter().map(|route| route.template().to_owned());
+    let admin_api = AdminRoute::ALL.iter().map(|route| route.template().to_owned());
+    let console = ConsoleRoute::ALL.iter().map(|route| route.template().to_owned());
+    let pages = generate_route_list(App).into_iter().map(|route| route.path().to_owned());
+    let functions = server_fn_paths().map(|(path, _)| path.to_owned());
+    let groups: [(&str, Vec<String>); 7] = [
+        ("The server", server.collect()),
+        ("The console's files", vec![format!("{SITE}/…")]),
+        ("The protocol and the users' pages", workspaces.collect()),
+        ("The admin API", admin_api.collect()),
+        ("The console", console.collect()),
+        ("The console's pages", sorted(pages)),
+        ("The console's server functions", sorted(functions)),
+    ];
+    let shown: Vec<String> = groups.iter().map(|(name, urls)| format!("# {name}\n{}\n", urls.join("\n"))).collect();
+    assert_snapshot!(shown.join("\n"));
+}
+
+fn sorted(urls: impl Iterator<Item = String>) -> Vec<String> {
+    let mut urls: Vec<String> = urls.collect();
+    urls.sort();
+    urls
+}

@@ -1,0 +1,9 @@
+//! The protocol and the users' pages: `/{tenant}/{workspace}/…`.
+
+mod account;
+mod answers;
+mod dpop;
+mod policies;
+mod protocol;
+mod redirects;
+mod refresh_tokens;
