@@ -69,7 +69,7 @@ impl ErrorWriter {
 
     /// Answers a user, where there is no answer with a page about the error.
     pub(super) fn or_page(&self, answer: Result<impl IntoResponse, Failure>) -> Response {
-        answer.map_or_else(|failure| self.page(failure), IntoResponse::into_response)
+        answer.map_or_else(|failure| self.page(&failure), IntoResponse::into_response)
     }
 
     /// The error response for a client (RFC 6749 §5.2).
@@ -85,8 +85,8 @@ impl ErrorWriter {
     }
 
     /// The page about an error, for a user.
-    pub(super) fn page(&self, failure: Failure) -> Response {
-        let refusal = logged(&failure);
+    pub(super) fn page(&self, failure: &Failure) -> Response {
+        let refusal = logged(failure);
         self.write_page(head(refusal.code().status()), refusal)
     }
 

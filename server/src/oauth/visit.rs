@@ -79,7 +79,7 @@ impl FromRequest<Shared> for Posted {
         // What follows the tenant and the workspace.
         let path = parts.uri.path().splitn(4, '/').nth(3).map(|rest| format!("/{rest}")).unwrap_or_default();
         let errors = ErrorWriter::of(&parts, shared);
-        let form = Body::read(Request::from_parts(parts, body), shared).await.map_err(|failure| errors.page(failure))?;
+        let form = Body::read(Request::from_parts(parts, body), shared).await.map_err(|failure| errors.page(&failure))?;
         let token = form.get(TOKEN).unwrap_or_default();
         let ours = visit.session.is_none() || visit.tokens.is_of(&visit.purpose(&path), visit.session(), token);
         Ok(if ours { Self::Ours(visit, form) } else { Self::Others(visit, form) })

@@ -57,15 +57,12 @@ fn without_ids(text: &str) -> String {
     let mut left = text;
     let mut shown = String::new();
     while let Some(first) = left.chars().next() {
-        match left.get(..36).filter(|start| is_uuid(start)) {
-            Some(_) => {
-                shown.push_str("[id]");
-                left = &left[36..];
-            }
-            None => {
-                shown.push(first);
-                left = &left[first.len_utf8()..];
-            }
+        if left.get(..36).is_some_and(is_uuid) {
+            shown.push_str("[id]");
+            left = &left[36..];
+        } else {
+            shown.push(first);
+            left = &left[first.len_utf8()..];
         }
     }
     shown
