@@ -49,7 +49,12 @@ pub fn access_token_algorithm(workspace: &TokenSettings, client: &ClientSettings
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{client::ClientType, lifetime::constant, name::Name, policy::Origin};
+    use crate::{
+        client::ClientType,
+        lifetime::constant,
+        name::Name,
+        policy::{Effective, Origin},
+    };
 
     #[test]
     fn rotation_for_public_clients_lets_a_confidential_one_keep_its_token() {

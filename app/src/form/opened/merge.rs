@@ -117,7 +117,7 @@ impl<T: Serialize> Merged<T> {
         if self.conflicts.is_empty() {
             return Ok(self);
         }
-        let lines = operator.list_changes_of(&path, &about.to_string()).await.keep(&self)?;
+        let lines = operator.list_changes_of(path, &about.to_string()).await.keep(&self)?;
         let conflict = |field: &String| {
             let line = lines.iter().find(|line| line.changes.iter().any(|change| change.field == *field));
             FieldConflict { field: field.clone(), by: line.map(|line| line.actor.clone()), at: line.map(|line| line.at) }
