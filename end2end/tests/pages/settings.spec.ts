@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { Administrator } from '../../support/administrator.ts';
 import { expectWellMade } from '../../support/look.ts';
 import { expect, test } from '../../support/test.ts';
@@ -66,6 +67,90 @@ test.describe('two administrators at one page', () => {
     await administrator.expectSaved();
     await expect(administrator.field('Refresh token TTL')).toHaveValue('7d');
     await expect(administrator.field('ID token TTL')).toHaveValue('5m');
+  });
+
+  /** Lets a page say no more what it showed when it was opened, as one that was opened before an update does not. */
+  async function forgetShown(page: Page): Promise<void> {
+    await page.locator('input[name="opened[values]"]').evaluate((input) => input.setAttribute('value', ''));
+  }
+
+  for (const [choice, kept] of [['Use mine', true], ['Keep theirs', false]] as const) {
+    test(`a checkbox and a choice say what is in force, too, and "${choice}" is answered there`, async ({ workspace, administrator, page, complaints, javaScriptEnabled }) => {
+      complaints.expectStatus(409);
+      await administrator.open(workspace.path('/auth-server/tokens'));
+      await administrator.tick(page.getByRole('radio', { name: 'Opaque' }));
+      await administrator.tick(page.getByRole('checkbox', { name: 'Require a nonce' }));
+      await page.getByRole('checkbox', { name: 'EdDSA' }).click({ force: true });
+      await workspace.setTokens({ retry_window: '10s' });
+      await forgetShown(page);
+      await administrator.save();
+
+      const notice = page.getByRole('alert');
+      await expect(notice).toContainText('somebody else changed: Access token format, Retry window, Allowed algorithms, Require a nonce');
+      await administrator.alive();
+      await expectWellMade(page, javaScriptEnabled !== false);
+      await expect(page.getByRole('radio', { name: 'Opaque' })).toBeChecked();
+      await expect(page.getByRole('checkbox', { name: 'Require a nonce' })).toBeChecked();
+      await expect(page.getByRole('checkbox', { name: 'EdDSA' })).not.toBeChecked();
+      for (const theirs of [/saved JWT/, /saved Off/, /saved .*EdDSA/]) {
+        await page.getByRole('group', { name: theirs }).getByRole('radio', { name: choice }).check();
+      }
+      await page.getByRole('group', { name: /saved 10s/ }).getByRole('radio', { name: 'Keep theirs' }).check();
+      await administrator.save();
+      await administrator.expectSaved();
+      await expect(page.getByRole('radio', { name: kept ? 'Opaque' : 'JWT' })).toBeChecked();
+      await expect(page.getByRole('checkbox', { name: 'Require a nonce' })).toBeChecked({ checked: kept });
+      await expect(page.getByRole('checkbox', { name: 'EdDSA' })).toBeChecked({ checked: !kept });
+      await expect(administrator.field('Retry window')).toHaveValue('10s');
+    });
+  }
+
+  test("a client's switches, grants and scopes say what is in force, too", async ({ workspace, administrator, page, context, complaints, javaScriptEnabled }) => {
+    complaints.expectStatus(409);
+    const client = await workspace.createClient({ refreshTokens: true });
+    const second = new Administrator(await context.newPage(), javaScriptEnabled !== false);
+    const oauth = workspace.path(`/clients/${client.clientId}/oauth`);
+    await administrator.open(oauth);
+    await administrator.tick(page.getByRole('checkbox', { name: 'Trusted' }));
+    await administrator.tick(page.getByRole('checkbox', { name: 'DPoP-bound access tokens' }));
+    await second.open(oauth);
+    await second.page.getByRole('checkbox', { name: 'refresh_token' }).click({ force: true });
+    await second.save();
+    await second.expectSaved();
+    await forgetShown(page);
+    await administrator.save();
+
+    const notice = page.getByRole('alert');
+    await expect(notice).toContainText('somebody else changed: Grant types, DPoP-bound access tokens, Trusted');
+    await administrator.alive();
+    await expectWellMade(page, javaScriptEnabled !== false);
+    await page.getByRole('group', { name: /@.+ saved authorization_code, / }).getByRole('radio', { name: 'Keep theirs' }).check();
+    const switches = page.getByRole('group', { name: /saved Off/ });
+    await expect(switches).toHaveCount(2);
+    await switches.first().getByRole('radio', { name: 'Keep theirs' }).check();
+    await switches.last().getByRole('radio', { name: 'Use mine' }).check();
+    await administrator.save();
+    await administrator.expectSaved();
+    await expect(page.getByRole('checkbox', { name: 'refresh_token' })).toHaveCount(0);
+    await expect(page.getByRole('checkbox', { name: 'DPoP-bound access tokens' })).not.toBeChecked();
+    await expect(page.getByRole('checkbox', { name: 'Trusted' })).toBeChecked();
+
+    const scopes = workspace.path(`/clients/${client.clientId}/scopes`);
+    await administrator.open(scopes);
+    await second.open(scopes);
+    await second.page.getByRole('checkbox', { name: 'Offline access' }).click({ force: true });
+    await second.save();
+    await second.expectSaved();
+    await forgetShown(page);
+    await administrator.save();
+    await expect(notice).toContainText('somebody else changed: Scopes');
+    await administrator.alive();
+    await expectWellMade(page, javaScriptEnabled !== false);
+    await expect(page.getByRole('checkbox', { name: 'Offline access' })).toBeChecked();
+    await page.getByRole('group', { name: /@.+ saved .*openid/ }).getByRole('radio', { name: 'Keep theirs' }).check();
+    await administrator.save();
+    await administrator.expectSaved();
+    await expect(page.getByRole('checkbox', { name: 'Offline access' })).not.toBeChecked();
   });
 
   test("the browser's way back fills no page with what was in force before", async ({ workspace, administrator, page }) => {
