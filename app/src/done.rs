@@ -1,4 +1,4 @@
-//! What a page says after something was done: a code in its address, so that it works without JavaScript, and a sentence of ours.
+//! Notices of what was done: a code in the address, so that they work without JavaScript, and a sentence for it.
 
 use leptos::prelude::*;
 
@@ -108,7 +108,7 @@ impl Done {
     }
 }
 
-/// Says what was done, where the page's address tells of something. With `version`, "saved" is said only of the version in force,
+/// Says what was done, where the page's address has a code. With `version`, "saved" is said only of the version in force,
 /// so that a bookmark or a reload claims nothing that is not so.
 #[component]
 pub fn DoneNotice(

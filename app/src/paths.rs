@@ -15,9 +15,9 @@ use crate::api::ApiError;
 pub const HOME: &str = "/console";
 /// Where the server functions are.
 pub const API: &str = "/console/api";
-/// Where a page that outlived its session gets a token for its forms. It is asked for without one, and changes nothing.
+/// Where a page that outlived its session gets a token for its forms. It is called without one, and changes nothing.
 pub const FORM_TOKEN: &str = "/console/api/load_form_token";
-/// What an address says of something that was done: it is for the page that comes after it, and for none that is opened later.
+/// The parts of an address that tell what was done: they are for the next page only.
 pub const PASSING: [&str; 4] = ["__err", "__path", "done", "version"];
 /// Where an administrator signs in.
 pub const SIGN_IN: &str = "/console/sign-in";
@@ -47,13 +47,13 @@ pub fn tenant_settings(tenant: &Slug) -> String {
     format!("{HOME}/{tenant}/-/settings")
 }
 
-/// Where one is led after signing in: to the page that was asked for, or to the console's start.
+/// Returns the page after signing in: the one that was asked for, or the console's start.
 pub fn after_sign_in(next: &str) -> String {
     page(next).filter(|page| !is_below(page, SIGN_IN)).unwrap_or_else(|| HOME.to_owned())
 }
 
-/// The address of a page of the console, without what was said of an earlier visit there. Nothing where it is no page: each part of the path
-/// is spelled plainly and none of them leads up, so that a browser goes where it looks, and it is no server function.
+/// Returns the address of a page of the console, without what was said on an earlier visit there. None where it is no page: each part of
+/// the path is spelled plainly and none leads up, so that a browser goes where the address says, and it is no server function.
 pub fn page(address: &str) -> Option<String> {
     let address = address.split('#').next().unwrap_or_default();
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
@@ -165,22 +165,22 @@ pub trait WorkspacePages {
         format!("{}/scopes", self.client(client))
     }
 
-    /// Why a client gets a refresh token or none.
+    /// The explanation of why a client gets a refresh token or none.
     fn client_explain(&self, client: ClientId) -> String {
         format!("{}/explain", self.client(client))
     }
 
-    /// What was recorded of a client, held against what is in force now.
+    /// A recorded token request, compared with what is in force now.
     fn client_decision(&self, client: ClientId, event: TokenEventId) -> String {
         format!("{}?event={event}", self.client_explain(client))
     }
 
-    /// What would become of a refresh with a family's token.
+    /// The explanation of a refresh with a family's token.
     fn client_refresh(&self, client: ClientId, family: FamilyId) -> String {
         format!("{}?family={family}", self.client_explain(client))
     }
 
-    /// Where something is changed that concerns a client; nothing for what is not changed here.
+    /// Returns the page on which a switch of a client is; none for what is not changed in the console.
     fn switch(&self, switch: Switch, client: ClientId) -> Option<String> {
         match switch {
             Switch::Request | Switch::User => None,

@@ -37,7 +37,7 @@ use crate::{
 pub fn App() -> impl IntoView {
     provide_meta_context();
     recall_failed_form();
-    // Told to whoever waits for the page to be alive: the tests, and what needs JavaScript to be of use.
+    // For the tests, and for styles of what needs JavaScript.
     Effect::new(|_| {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-hydrated", "true");

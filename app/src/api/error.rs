@@ -5,15 +5,15 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Why a server function did not do what it was asked. Closed codes and typed values alone.
+/// The reason why a server function failed: closed codes and typed values only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ApiError {
-    /// Nobody is signed in, or not any more.
+    /// Nobody is signed in any more.
     SignedOut,
-    /// Whoever is signed in may not do this.
+    /// The administrator may not do this.
     Forbidden,
-    /// There is no such thing, or it is not for the one who asks.
+    /// There is no such thing, or the administrator may not see it.
     NotFound,
     /// Somebody else saved in the meantime.
     Stale {
@@ -22,7 +22,7 @@ pub enum ApiError {
         /// The fields that both changed.
         conflicts: Vec<FieldConflict>,
     },
-    /// Live refresh tokens would end earlier, and nobody has decided about them.
+    /// Active refresh tokens would end earlier, and nobody has decided about them.
     Undecided {
         /// What was typed.
         typed: Typed,
@@ -69,7 +69,7 @@ pub struct FieldConflict {
     pub at: Option<Timestamp>,
 }
 
-/// What was typed, by the name of its field; a list holds a pair for each of its values. It is only ever put back into fields.
+/// What was typed, by field; a list has a pair for each of its values. It is only ever put back into fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Typed(pub Vec<(String, String)>);
@@ -125,7 +125,7 @@ impl ApiError {
         match self {
             Self::SignedOut => "You are not signed in any more, and nothing was saved.",
             Self::Forbidden => "You may look at this, but not change it.",
-            Self::NotFound => "There is nothing here, or it is not for you.",
+            Self::NotFound => "This does not exist, or you are not allowed to see it.",
             Self::Stale { .. } => "Somebody else changed this in the meantime, so nothing was done. Look again before you repeat it.",
             Self::Undecided { .. } => "Nothing was saved yet. Decide whether the change applies to existing refresh tokens.",
             Self::Invalid { .. } => "Nothing was saved yet. Look at what is marked below.",

@@ -1,4 +1,4 @@
-//! What the server hands to a page in its head: the token of its forms, and what became of a form that was sent from it without JavaScript.
+//! What the server hands to a page in its head: the token of its forms, and the outcome of a form that was sent from it without JavaScript.
 //! Nothing of this is in the page's address, where anybody could put it.
 
 use leptos::{prelude::*, server::ServerActionError};
@@ -29,7 +29,7 @@ pub const FORM_OF_FIELD: &str = "form_of";
 #[cfg(not(feature = "ssr"))]
 const FORM_OF_META: &str = "meta[name='form-of']";
 
-/// Who this page was shown to: an administrator's identifier, or nobody's.
+/// Returns the identifier of the administrator to whom this page was shown; empty for none.
 pub fn form_of() -> String {
     #[cfg(feature = "ssr")]
     return super::signed_in().map(|administrator| administrator.id.to_string()).unwrap_or_default();
@@ -41,7 +41,7 @@ pub fn form_of() -> String {
 #[derive(Debug, Clone)]
 pub struct SentForm(pub Typed);
 
-/// The token of this page's forms.
+/// Returns the token of this page's forms.
 pub fn form_token() -> String {
     #[cfg(feature = "ssr")]
     return use_context::<FormToken>().map(|token| token.0).unwrap_or_default();
@@ -72,8 +72,8 @@ pub fn set_not_found() {
     }
 }
 
-/// Lets the page that comes alive know of the form that failed, as the server did when it rendered it. Whatever is opened afterwards does not
-/// hear of it.
+/// Tells the page that comes alive about the form that failed, as the server did when it rendered it. Pages that are opened afterwards are
+/// not told.
 pub fn recall_failed_form() {
     #[cfg(not(feature = "ssr"))]
     if let (Some(path), Some(error), Some(owner)) =

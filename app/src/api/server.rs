@@ -43,7 +43,7 @@ pub struct SessionHandle {
     pub session: Session,
     /// Tells when somebody signed in.
     pub clock: Arc<dyn Clock>,
-    /// Whether cookies are for HTTPS alone; not so on a loopback address without it.
+    /// Whether cookies are for HTTPS only; not so on a loopback address without it.
     pub secure: bool,
 }
 
@@ -54,7 +54,7 @@ impl fmt::Debug for SessionHandle {
 }
 
 impl SessionHandle {
-    /// Signs an administrator in, in a session that nobody could have known before. The one that this browser had ends.
+    /// Signs an administrator in, in a session with a new identifier. The session that this browser had ends.
     pub async fn sign_in(&self, administrator: &Administrator) -> Result<(), ApiError> {
         self.session.clear().await;
         self.session.cycle_id().await.map_err(failed("sign_in"))?;
@@ -68,7 +68,7 @@ impl SessionHandle {
         self.session.flush().await.map_err(failed("sign_out"))
     }
 
-    /// Who signed in.
+    /// Returns who signed in.
     pub async fn signed_in(&self) -> Result<Option<SignedIn>, ApiError> {
         let administrator = self.session.get(ADMINISTRATOR).await.map_err(failed("load_session"))?;
         let epoch = self.session.get(EPOCH).await.map_err(failed("load_session"))?;
@@ -85,13 +85,13 @@ fn failed(operation: &'static str) -> impl Fn(tower_sessions::session::Error) ->
     }
 }
 
-/// The control plane in the name of whoever is signed in.
+/// Returns the use cases, performed as the administrator who is signed in.
 pub fn operator() -> Result<control::Operator, ApiError> {
     let actor = use_context::<control::Actor>().ok_or_else(|| answered(ApiError::SignedOut))?;
     Ok(control()?.acting_as(actor))
 }
 
-/// Who is signed in; nobody where the command line acts.
+/// Returns the administrator who is signed in; none where the command line acts.
 pub fn signed_in() -> Option<Administrator> {
     match use_context::<control::Actor>()? {
         control::Actor::Administrator(administrator, _) => Some(administrator),
@@ -99,12 +99,12 @@ pub fn signed_in() -> Option<Administrator> {
     }
 }
 
-/// The control plane before anybody is signed in.
+/// Returns the control plane before anybody is signed in.
 pub fn control() -> Result<control::Control, ApiError> {
     use_context().ok_or(ApiError::Internal)
 }
 
-/// The console's session.
+/// Returns the console's session.
 pub fn session() -> Result<SessionHandle, ApiError> {
     use_context().ok_or(ApiError::Internal)
 }
@@ -125,7 +125,7 @@ pub fn show_once(secret: &str) {
     set_shown_once(secret, 120);
 }
 
-/// The secret that was sent along; it is gone with this look.
+/// Takes the secret that was sent along.
 pub fn shown_once() -> Option<String> {
     let parts = use_context::<Parts>()?;
     let prefix = format!("{}=", shown_once_cookie().0);
@@ -144,13 +144,13 @@ fn set_shown_once(value: &str, seconds: u32) {
     }
 }
 
-/// The cookie's name, and what it ends with. A browser takes `__Host-` with `Secure` only, and so not from loopback without TLS.
+/// Returns the cookie's name, and what it ends with. A browser takes `__Host-` with `Secure` only, and so not from loopback without TLS.
 fn shown_once_cookie() -> (&'static str, &'static str) {
     if session().is_ok_and(|session| session.secure) { ("__Host-regrant-shown-once", "; Secure") } else { ("regrant-shown-once", "") }
 }
 
-/// Gives the answer the status that belongs to the error: of a page that is rendered, or of a call that reads the answer. A plain
-/// form's answer stays the redirect that it is.
+/// Gives the response the status of the error, where it is a rendered page or read by a script. The response to a plain form stays a
+/// redirect.
 fn answered(error: ApiError) -> ApiError {
     if let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>()) {
         let plain_form = parts.method != Method::GET
@@ -165,7 +165,7 @@ fn answered(error: ApiError) -> ApiError {
     error
 }
 
-/// After how many seconds the same may be tried again, where that is what is wrong.
+/// Returns after how many seconds the same may be tried again, where that is the reason.
 fn retry_after(error: &ApiError) -> Option<i64> {
     match error {
         ApiError::Busy { .. } => Some(control::BUSY_SECONDS),
@@ -177,7 +177,7 @@ fn retry_after(error: &ApiError) -> Option<i64> {
 }
 
 impl ApiError {
-    /// The status that belongs to it.
+    /// Returns its status.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,

@@ -55,7 +55,7 @@ pub(super) fn note_call() {
     SAID_AND_CALLED.with(|times| times.set((times.get().0, js_sys::Date::now())));
 }
 
-/// Takes what the server says anew.
+/// Takes a new time from the server.
 pub(super) fn renew_session_time(time: Option<SessionTime>) {
     #[cfg(not(feature = "ssr"))]
     if let Some(said) = time.and_then(|time| serde_json::to_string(&time).ok())

@@ -1,12 +1,12 @@
 use leptos::prelude::*;
 
-/// Something to do, with what it means beside it. Several stand in one [`Section`](crate::ui::Section).
+/// An action with its explanation beside it. A [`Section`](crate::ui::Section) can hold several.
 #[component]
 pub fn ActionRow(
     /// What it is about.
     #[prop(into)]
     title: String,
-    /// How that is, and what would change.
+    /// How it is, and what the action changes.
     #[prop(into)]
     text: String,
     /// The button.

@@ -8,7 +8,7 @@ use crate::{
     ui::{Glyph, Icon},
 };
 
-/// What stands in a page's place when it cannot be shown.
+/// The page in place of one that cannot be shown.
 #[component]
 pub fn Failure(
     /// Why.
@@ -31,10 +31,10 @@ pub fn Failure(
         _ => ("That did not work", Glyph::Failure),
     };
     let sentence = match &error {
-        // Nothing was to be changed: the page was to be shown.
+        // A page was loaded, nothing was to be changed.
         ApiError::Internal => "Something went wrong on our side. The server's log says what.",
         ApiError::Transport => "The page could not be loaded. Try it again.",
-        ApiError::Forbidden => "This is not for you to see.",
+        ApiError::Forbidden => "You are not allowed to see this.",
         other => other.sentence(),
     };
     let signed_out = error == ApiError::SignedOut;
@@ -57,7 +57,7 @@ pub fn Failure(
     .into_any()
 }
 
-/// The page for an address that leads nowhere.
+/// The page for an unknown address.
 #[component]
 pub fn NotFound() -> impl IntoView {
     view! { <Failure error=ApiError::NotFound/> }.into_any()

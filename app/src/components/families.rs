@@ -21,7 +21,7 @@ use crate::{
     paths,
 };
 
-/// A page of token families, and the time by which each is alive or not.
+/// A page of token families, and the time at which each is active or not.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Families {
     /// The families.
@@ -59,10 +59,10 @@ pub fn FamilyTable(
     path: WorkspacePath,
     /// The families.
     families: Families,
-    /// Says whose they are; not where all are of one client.
+    /// Whether it has a column of clients; not where all are of one.
     #[prop(default = true)]
     clients: bool,
-    /// Says for whom they are; not where all are for one user.
+    /// Whether it has a column of users; not where all are of one.
     #[prop(default = true)]
     users: bool,
     /// Ends one of them.
@@ -140,10 +140,10 @@ pub fn RevokeButton(
     .into_any()
 }
 
-/// What the end of refresh tokens leaves alone.
+/// What the revocation of refresh tokens does not end.
 pub const SELF_CHECKED: &str = "APIs that check access tokens themselves accept those already issued until they expire.";
 
-/// Asks whether the sessions end, too, in which refresh tokens began that are revoked.
+/// Asks whether the sessions that started the revoked refresh tokens end, too.
 pub fn ends_sessions(dialog: &str) -> AnyView {
     view! {
         <Checkbox
@@ -156,7 +156,7 @@ pub fn ends_sessions(dialog: &str) -> AnyView {
     .into_any()
 }
 
-/// Whether a family is alive, and when it ends or why it ended.
+/// The state of a family, and when it ends or why it ended.
 #[component]
 fn FamilyEnd(
     /// The family.
@@ -179,10 +179,10 @@ fn FamilyEnd(
     .into_any()
 }
 
-/// Whether a family is alive, in a word.
+/// The state of a family, in a word.
 #[component]
 pub fn StateBadge(
-    /// Is it?
+    /// The state.
     state: FamilyState,
 ) -> impl IntoView {
     let (tone, word) = match state {
@@ -203,7 +203,7 @@ pub fn ScopeChips(
     view! { <ul class="chips">{chips}</ul> }.into_any()
 }
 
-/// How often a token was replaced.
+/// Returns how often a token was replaced.
 fn rotations(generation: i64) -> String {
     u64::try_from(generation).map(group).unwrap_or_default()
 }

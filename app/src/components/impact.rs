@@ -90,7 +90,7 @@ pub fn ImpactQuestion(
         lifetimes.get().map(|lifetimes| {
             let path = path.clone();
             view! {
-                // `Enter` in a field presses the first button of a form: it shall ask again, and decide nothing.
+                // `Enter` in a field presses the first button of a form: it must ask again, and decide nothing.
                 <button type="submit" hidden></button>
                 <section class="impact" aria-labelledby="impact-title">
                     <h2 id="impact-title" tabindex="-1" node_ref=title>"Apply to existing refresh tokens?"</h2>

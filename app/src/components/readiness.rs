@@ -10,7 +10,7 @@ use crate::{
     ui::{Glyph, Icon},
 };
 
-/// Whether a client can get refresh tokens, and if not, what is missing, each with the way to its switch.
+/// Whether a client can get refresh tokens, and if not, what is missing, each with a link to its switch.
 #[component]
 pub fn Readiness(
     /// The workspace.

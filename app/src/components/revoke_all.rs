@@ -37,7 +37,7 @@ pub async fn revoke_families(
 
 #[cfg(feature = "ssr")]
 fn named<T: std::str::FromStr>(text: &str) -> Result<Option<T>, ApiError> {
-    // What is no identifier is nobody's: it must not come to mean everybody's.
+    // A text that is no identifier must not stand for everybody.
     if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| ApiError::NotFound) }
 }
 

@@ -2,12 +2,12 @@ use leptos::prelude::*;
 
 use crate::ui::{Notice, Tone, group};
 
-/// Says what becomes of active refresh tokens while a switch is off: before it is turned off, as much as after.
+/// Says that active refresh tokens are refused while a switch is off, before it is turned off and after.
 #[component]
 pub fn Suspends(
-    /// How many live that it is about. Nothing is said where there are none.
+    /// How many active refresh tokens it is about. Nothing is said where there are none.
     count: u64,
-    /// Is the switch off?
+    /// Whether the switch is off.
     #[prop(into)]
     off: Signal<bool>,
     /// The switch, such as `refresh_token`.

@@ -23,14 +23,14 @@ pub async fn load_overview(path: WorkspacePath) -> Result<Overview, ApiError> {
     Ok(operator()?.load_overview(&path).await?)
 }
 
-/// Looks whether a workspace is there for whoever asks.
+/// Checks that a workspace exists and the administrator may see it.
 #[server(client = crate::api::Caller)]
 pub async fn find_workspace(path: WorkspacePath) -> Result<(), ApiError> {
     operator()?.load_workspace(&path).await?;
     Ok(())
 }
 
-/// Looks whether a tenant is there for whoever asks.
+/// Checks that a tenant exists and the administrator may see it.
 #[server(client = crate::api::Caller)]
 pub async fn find_tenant(tenant: Slug) -> Result<(), ApiError> {
     operator()?.load_tenant(&tenant).await?;

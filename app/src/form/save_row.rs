@@ -28,7 +28,7 @@ pub fn SaveRow(
     watch_changes(form, row, dirty);
     Effect::new(move |last: Option<()>| {
         let here = failure.with(|failure| failure.as_ref().is_some_and(|failure| !leads_to_a_field(failure)));
-        // A page that was loaded anew has a new row, for a form that was answered before.
+        // A page that was loaded again has a new row, for a form that was answered before.
         if (last.is_some() || form.answered.get_value()) && here {
             request_animation_frame(move || {
                 if let Some(notice) = notice.try_get_untracked().flatten() {

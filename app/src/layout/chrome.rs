@@ -16,11 +16,11 @@ use crate::{
 /// What the frame shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chrome {
-    /// What whoever is signed in is called.
+    /// The name of the administrator.
     pub name: String,
-    /// What they sign in with.
+    /// Their e-mail address.
     pub email: String,
-    /// What they may do.
+    /// Their role.
     pub role: Option<Role>,
     /// Whether they administer the whole installation.
     pub installation: bool,
@@ -28,7 +28,7 @@ pub struct Chrome {
     pub tenants: Vec<SwitcherEntry>,
     /// The workspaces of the tenant that is shown, as many as a page of a list holds.
     pub workspaces: Vec<SwitcherEntry>,
-    /// Has it more than those?
+    /// Whether it has more than those.
     pub more_workspaces: bool,
 }
 

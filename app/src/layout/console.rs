@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use super::{chrome::load_chrome, session_notice::SessionNotice, sidebar::Sidebar, spot::Spot, topbar::Topbar};
 use crate::components::use_query;
 
-/// The frame. What it loads stands beside the page and never around it.
+/// The frame around the pages. It loads beside the page, so that neither waits for the other.
 #[component]
 pub fn Console() -> impl IntoView {
     let pathname = use_location().pathname;
@@ -35,7 +35,7 @@ pub fn Console() -> impl IntoView {
     .into_any()
 }
 
-/// Whoever follows a link wants the page: its menu closes, and the keyboard goes on in the content.
+/// Closes the menu and moves the focus to the content when a link was followed.
 fn arrive(path: Memo<String>) {
     Effect::new(move |last: Option<()>| {
         path.track();

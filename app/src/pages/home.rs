@@ -14,7 +14,7 @@ use crate::{
     ui::{Empty, Glyph, Page},
 };
 
-/// Loads the tenants; where there is one alone, leads to it.
+/// Loads the tenants; where there is only one, leads to it.
 #[server(client = crate::api::Caller)]
 pub async fn load_home() -> Result<Vec<Tenant>, ApiError> {
     let tenants = operator()?.list_tenants().await?;

@@ -1,4 +1,4 @@
-//! The overview of a workspace: its addresses, what lives in it, and what needs attention.
+//! The overview of a workspace: its addresses, its figures, and what needs attention.
 
 use domain::{audit::AuditAction, grant_type::GrantType, view::Overview};
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ pub fn OverviewPage() -> impl IntoView {
     })
 }
 
-/// What should be looked at; nothing where all is well.
+/// Warnings; nothing where all is well.
 #[component]
 fn Attention(path: WorkspacePath, overview: Overview) -> impl IntoView {
     let reused = overview.reuse_last_day;

@@ -1,14 +1,14 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-/// How much a button asks for.
+/// The weight of a button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// The one thing to do here.
+    /// The main action of the page.
     Primary,
-    /// Something else to do here.
+    /// Another action.
     Secondary,
-    /// Something that destroys.
+    /// An action that destroys something.
     Danger,
 }
 
@@ -25,10 +25,10 @@ impl Kind {
 /// A button that submits its form.
 #[component]
 pub fn Button(
-    /// How much it asks for.
+    /// Its weight.
     #[prop(default = Kind::Primary)]
     kind: Kind,
-    /// While its form is on its way it does nothing.
+    /// Whether its form is being sent; then it does nothing.
     #[prop(optional, into)]
     busy: Signal<bool>,
     /// The field that it sends.
@@ -37,7 +37,7 @@ pub fn Button(
     /// The value of that field.
     #[prop(optional, into)]
     value: Option<String>,
-    /// What it does.
+    /// Its words.
     children: Children,
 ) -> impl IntoView {
     // `aria-disabled` and not `disabled`: a disabled button loses the focus that it was pressed with.
@@ -62,13 +62,13 @@ pub fn Button(
     .into_any()
 }
 
-/// A link that looks like a button, because what it leads to is what to do here.
+/// A link to an action, which looks like a button.
 #[component]
 pub fn LinkButton(
     /// Where it leads.
     #[prop(into)]
     href: String,
-    /// How much it asks for.
+    /// Its weight.
     #[prop(default = Kind::Primary)]
     kind: Kind,
     /// What it leads to.

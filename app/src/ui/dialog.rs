@@ -32,10 +32,10 @@ pub fn DialogButton(
     /// The dialog's identifier.
     #[prop(into)]
     dialog: String,
-    /// How much it asks for.
+    /// Its weight.
     #[prop(default = Kind::Secondary)]
     kind: Kind,
-    /// Does it close the dialog?
+    /// Whether it closes the dialog.
     #[prop(optional)]
     closes: bool,
     /// What it says.

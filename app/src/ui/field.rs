@@ -11,7 +11,7 @@ pub struct Input {
     pub name: String,
     /// What it holds at first.
     pub value: String,
-    /// What somebody else saved meanwhile, where it is to be decided whose value is kept.
+    /// What somebody else saved meanwhile, where the user has to choose.
     pub conflict: Signal<Option<Conflict>>,
 }
 
@@ -62,7 +62,7 @@ pub fn Field(
     /// What may be typed.
     #[prop(optional, into)]
     hint: String,
-    /// May it be left empty?
+    /// Whether it may be left empty.
     #[prop(optional)]
     optional: bool,
     /// The control.
@@ -82,7 +82,7 @@ pub fn Field(
     .into_any()
 }
 
-/// What is wrong with a field; and the question whose value is kept, where somebody else changed it, too.
+/// The problem of a field, and the choice between two values where somebody else changed it, too.
 #[component]
 pub fn Remarks(
     /// The field.
@@ -97,7 +97,7 @@ pub fn Remarks(
     .into_any()
 }
 
-/// Asks whose value of a field is kept.
+/// The choice between the value of the user and that of somebody else.
 #[component]
 fn ConflictQuestion(conflict: Conflict, id: String) -> impl IntoView {
     let Conflict { field, value, by, at } = conflict;
@@ -129,7 +129,7 @@ pub fn TextField(
     /// What may be typed.
     #[prop(optional, into)]
     hint: String,
-    /// May it be left empty?
+    /// Whether it may be left empty.
     #[prop(optional)]
     optional: bool,
     /// `text`, `email`, `search`, `number` …
@@ -138,16 +138,16 @@ pub fn TextField(
     /// What the browser may fill in.
     #[prop(default = "off")]
     autocomplete: &'static str,
-    /// Is it written as code?
+    /// Whether it is written as code.
     #[prop(optional)]
     mono: bool,
-    /// Is it short, such as a number or a duration?
+    /// Whether it is short, such as a number or a duration.
     #[prop(optional)]
     short: bool,
     /// What stands after it, such as the same value in other words.
     #[prop(optional)]
     after: Option<ViewFn>,
-    /// Told of every change.
+    /// Receives every change.
     #[prop(optional)]
     typed: Option<WriteSignal<String>>,
 ) -> impl IntoView {
@@ -196,7 +196,7 @@ pub fn PasswordField(
     /// What may be typed.
     #[prop(optional, into)]
     hint: String,
-    /// May it be left empty?
+    /// Whether it may be left empty.
     #[prop(optional)]
     optional: bool,
     /// `current-password` or `new-password`.
@@ -233,16 +233,16 @@ pub fn TextArea(
     /// What may be typed.
     #[prop(optional, into)]
     hint: String,
-    /// May it be left empty?
+    /// Whether it may be left empty.
     #[prop(optional)]
     optional: bool,
-    /// Does the server say whether it may be left empty?
+    /// Whether the server decides if it may be left empty.
     #[prop(optional)]
     conditional: bool,
     /// How many lines it shows.
     #[prop(default = 4)]
     rows: u32,
-    /// Is it written as code?
+    /// Whether it is written as code.
     #[prop(optional)]
     mono: bool,
 ) -> impl IntoView {

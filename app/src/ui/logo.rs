@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 
-/// Regrant's mark: what was granted, granted again.
+/// Regrant's logo.
 #[component]
 pub fn Logo(
-    /// Only the mark, without the name beside it?
+    /// Whether the mark stands alone, without the name beside it.
     #[prop(optional)]
     mark_only: bool,
 ) -> impl IntoView {

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-/// Where a field is on its page, and what is wrong with it.
+/// The place of a field on its page, and its problem.
 #[derive(Debug, Clone)]
 pub struct Mark {
     /// The field's name on the wire.
@@ -9,11 +9,11 @@ pub struct Mark {
     pub id: String,
     /// What is wrong with the field.
     pub problem: Signal<Option<String>>,
-    /// The form's fields, by which the way here is named.
+    /// The labels of the form's fields.
     pub labels: Labels,
 }
 
-/// The way to a field.
+/// A link to a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// The field's name on the wire.
@@ -29,7 +29,7 @@ pub struct Label {
 pub struct Labels(StoredValue<Vec<Label>>);
 
 impl Mark {
-    /// Notes what the field is called.
+    /// Notes the label of the field.
     pub fn is_called(&self, text: &str) {
         self.labels.0.update_value(|labels| {
             if !labels.iter().any(|label| label.field == self.field) {
@@ -45,7 +45,7 @@ impl Labels {
         Self(StoredValue::new(Vec::new()))
     }
 
-    /// Those of these fields that the page has.
+    /// Returns those of these fields that the page has.
     pub fn of(self, fields: &[&str]) -> Vec<Label> {
         self.0.with_value(|labels| labels.iter().filter(|label| fields.contains(&label.field)).cloned().collect())
     }

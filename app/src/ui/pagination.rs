@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-/// From one page of a list to the next. Lists are walked by key, so there is a next page and a first one, and the browser's way back.
+/// Links between the pages of a list. Lists are walked by key, so there is a next page and a first one, and the browser's way back.
 #[component]
 pub fn Pagination(
     /// How many are shown.
@@ -34,7 +34,7 @@ pub fn Pagination(
     .into_any()
 }
 
-/// A number with a comma at every thousand.
+/// Returns a number with a comma at every thousand.
 pub fn group(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
@@ -47,7 +47,7 @@ pub fn group(number: u64) -> String {
     grouped
 }
 
-/// How many of something: as one, or as several.
+/// Returns a count with its noun, as one or as several.
 pub fn counted(count: u64, one: &str, several: &str) -> String {
     format!("{} {}", group(count), if count == 1 { one } else { several })
 }

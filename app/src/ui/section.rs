@@ -20,7 +20,7 @@ pub fn Page(
     /// What can be done there.
     #[prop(optional)]
     actions: Option<ViewFn>,
-    /// Has it a table or several columns, so that it takes the whole width?
+    /// Whether it takes the whole width, for a table or several columns.
     #[prop(optional)]
     wide: bool,
     /// What it holds.

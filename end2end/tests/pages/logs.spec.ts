@@ -39,5 +39,5 @@ test('an administrator of a tenant sees the log of the tenant and not the one of
   await administrator.open('/console/acme/-/log');
   await administrator.expectHeading('Tenant log');
   await administrator.open('/console/-/log');
-  await expect(page.getByRole('main')).toContainText('This is not for you to see.');
+  await expect(page.getByRole('main')).toContainText('You are not allowed to see this.');
 });

@@ -55,7 +55,7 @@ fn TypedOverride(form: Form, value: &'static PolicyValue, own: String, workspace
     let (id, name) = (input.mark.id.clone(), input.name.clone());
     let typed = RwSignal::new(input.value.clone());
     let (of_client, text) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
-    // Whoever types has a value of its own in mind, and whoever takes the workspace's wants none.
+    // Typing chooses the own value, and choosing the workspace's clears it.
     let type_own = move |event: leptos::ev::Targeted<leptos::ev::Event, web_sys::HtmlInputElement>| {
         typed.set(event.target().value());
         if let Some(own) = of_client.get_untracked() {

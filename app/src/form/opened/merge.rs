@@ -28,7 +28,7 @@ pub struct Merged<T> {
     pub version: i64,
     /// Whether somebody else saved meanwhile.
     pub met: bool,
-    /// The fields that both changed, where it was not said whose value is kept.
+    /// The fields that both changed, where the user has not chosen yet.
     pub conflicts: Vec<String>,
     /// What the page shows from now on, as JSON: what is in force, but for the fields that are asked for.
     shown: String,
@@ -39,8 +39,8 @@ pub struct Merged<T> {
 impl<T: Serialize + DeserializeOwned> Sent<T> {
     /// Puts what was typed together with what is in force.
     ///
-    /// Field by field: what was not touched is as it is in force; what nobody else touched is as it was typed. Of a list this holds for
-    /// each of its entries. What both changed is asked for, until it is said whose value is kept.
+    /// Field by field: what the user did not touch is as it is in force; what nobody else touched is as it was typed. Of a list this
+    /// holds for each of its entries. What both changed is asked about, until the user chooses.
     pub fn merge(self, in_force_version: i64, in_force: &T) -> Merged<T> {
         let (mine, theirs) = (fields(&self.typed), fields(in_force));
         let met = self.version != in_force_version;
@@ -109,7 +109,7 @@ fn fields(typed: &impl Serialize) -> Map<String, Value> {
 }
 
 impl<T: Serialize> Merged<T> {
-    /// Itself, where nothing is to be asked. `about` is what is changed, by its identifier: the audit trail tells who changed it, too.
+    /// Returns itself, where nothing has to be asked. `about` is what is changed, by its identifier: the audit trail tells who changed it.
     ///
     /// # Errors
     /// [`ApiError::Stale`] with the fields that both changed, and with all that was typed.

@@ -37,7 +37,7 @@ pub fn Signing(
             <Select
                 input=form.field("id_token_signed_response_alg", signing.id_token_signed_response_alg.name())
                 label="ID tokens are signed by"
-                hint="RS256 is what a client expects that was told nothing else. With another one, clients that were set up for RS256 refuse the sign-in."
+                hint="Clients expect RS256 unless they are configured otherwise. With another algorithm, clients that are configured for RS256 refuse the sign-in."
                 choices=choices.to_vec()
             />
             <Select
@@ -49,7 +49,7 @@ pub fn Signing(
             <CheckboxList
                 ticks=form.ticks("signing_algorithms", signing.signing_algorithms.iter().map(|algorithm| algorithm.name()))
                 label="Allowed algorithms"
-                hint="Those that a client may have as its own."
+                hint="Clients can choose their own among these."
                 choices=allowed.into()
             />
         </Section>

@@ -1,4 +1,4 @@
-//! Why a client gets a refresh token or none: a question and its answer, and what was recorded of late.
+//! Why a client gets a refresh token or none: a question and its answer, and recent token requests.
 
 mod answer;
 mod decisions;
@@ -39,7 +39,7 @@ pub struct ExplainRequest {
     pub question: Question,
     /// The event that is to be explained.
     pub event: String,
-    /// The family whose refresh is to be explained.
+    /// The family of the refresh that is to be explained.
     pub family: String,
 }
 
@@ -72,7 +72,7 @@ pub enum ClientAnswer {
     Problems(Vec<FieldProblem>),
 }
 
-/// A client, the answer to what was asked, and what was recorded of it lately.
+/// A client, the answer, and its recent token requests.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ClientExplanation {
     /// The client.
@@ -154,10 +154,10 @@ fn shown(path: &WorkspacePath, client: ClientId, answer: ClientAnswer) -> AnyVie
             let (good, sentence) = (explanation.outcome.issues(), explanation.outcome.sentence());
             let advice = explanation.outcome.refused().map(|refused| refused.advice.clone());
             let left_out = (!explanation.left_out.is_empty()).then(|| explanation.left_out.to_string());
-            let about = user.unwrap_or_else(|| "Somebody who never agreed before".to_owned());
+            let about = user.unwrap_or_else(|| "A user who has not consented before".to_owned());
             view! {
                 <Answer path client title="Would this request get a refresh token?" good sentence advice steps=explanation.steps>
-                    <p class="explanation-about"><strong>{about}</strong>" signs in, and agrees where they are asked. The request:"</p>
+                    <p class="explanation-about"><strong>{about}</strong>" signs in, and consents when asked. The request:"</p>
                     <code class="explanation-request">{query}</code>
                     {left_out.map(|scopes| view! { <p class="explanation-about">"Left out: "<code>{scopes}</code></p> })}
                 </Answer>

@@ -27,7 +27,7 @@ pub fn GrantTypes(
     /// The one that waits in the drop-down.
     waiting: RwSignal<Option<GrantType>>,
 ) -> impl IntoView {
-    const HINT: &str = "Choose one to add it. Press one to take it away.";
+    const HINT: &str = "Choose one to add it. Press one to remove it.";
     // What is wrong with the field, and what somebody else saved of it, stands at the drop-down.
     let input = ticks.input.clone();
     let input = Input { name: form.name("add_grant_type"), mark: Mark { id: "add-grant-type".to_owned(), ..input.mark }, ..input };

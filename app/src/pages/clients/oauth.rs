@@ -199,13 +199,13 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
             <Select
                 input=form.field("id_token_signed_response_alg", value(own.id_token_signed_response_alg))
                 label="ID tokens are signed by"
-                hint="What the client's library is set up for: RS256 where nothing is said there."
+                hint="The algorithm that the client's library is configured for; RS256 by default."
                 choices=id_token_choices
             />
         }
     });
     view! {
-        <Section title="Signing" lead="By which algorithm its tokens are signed.">
+        <Section title="Signing" lead="The algorithms that sign its tokens.">
             {id_tokens}
             <Select
                 input=form.field("access_token_signing_alg", value(own.access_token_signing_alg))
@@ -221,12 +221,12 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
 #[component]
 fn Users(form: Form, view: ClientView) -> impl IntoView {
     view! {
-        <Section title="Users" lead="What signing in to this client brings with it.">
+        <Section title="Users" lead="How users sign in to this client.">
             <CheckboxGroup label="Consent">
                 <Checkbox
                     tick=form.tick("trusted", view.client.settings.trusted)
                     label="Trusted"
-                    hint="An application of your own: users are not asked whether they agree."
+                    hint="An application of your own: users are not asked for consent."
                 />
             </CheckboxGroup>
         </Section>
@@ -234,7 +234,7 @@ fn Users(form: Form, view: ClientView) -> impl IntoView {
     .into_any()
 }
 
-/// Leads to its lifetimes and policy, whose administrators know them from here; and says so where they forbid what was to be saved.
+/// Links to the client's lifetimes and policy, and says so where they forbid what was typed.
 #[component]
 fn PolicyLink(form: Form, path: WorkspacePath, client: ClientId) -> impl IntoView {
     let failure = form.failure();

@@ -215,7 +215,7 @@ fn Revoke(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
 fn Secret(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
     let name = view.client.settings.name.to_string();
     view! {
-        <ActionRow title="Client secret" text="Only its hash is kept here, so it cannot be shown again. If it got lost or seen, replace it.">
+        <ActionRow title="Client secret" text="Only its hash is stored, so it cannot be shown again. Replace it if it was lost or leaked.">
             <Confirm
                 id="rotate-secret"
                 opens="Replace secret"
@@ -225,8 +225,8 @@ fn Secret(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
                 label="Replace secret"
             >
                 <p>
-                    "The secret that "<strong>{name}</strong>" has now stops working at once: until it is given the new one, it gets no tokens. "
-                    "What it holds already is not ended."
+                    "The secret that "<strong>{name}</strong>" has now stops working at once: it gets no tokens until it has the new one. "
+                    "Its existing tokens stay valid."
                 </p>
             </Confirm>
         </ActionRow>
@@ -268,7 +268,7 @@ fn Danger(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
     let (name, ends) = (view.client.settings.name.to_string(), what_ends(view.live_families));
     view! {
         <Section title="Danger zone">
-            <ActionRow title="Delete this client" text="It cannot be brought back: one that is made anew has another client ID.">
+            <ActionRow title="Delete this client" text="It cannot be restored: a new client gets another client ID.">
                 <Confirm
                     id="delete-client"
                     opens="Delete client"

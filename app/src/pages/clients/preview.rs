@@ -25,7 +25,7 @@ pub fn ConsentPreview(
         return view! {
             <aside class="consent-preview" aria-label="What users are asked">
                 <h2>"What users are asked"</h2>
-                <p>"Nothing: this client is trusted, so its users are not asked whether they agree. "<A href=oauth>"Change it under OAuth"</A>"."</p>
+                <p>"Nothing: this client is trusted, so its users are not asked for consent. "<A href=oauth>"Change it under OAuth"</A>"."</p>
             </aside>
         }
         .into_any();

@@ -62,7 +62,7 @@ impl TypedOauth {
 
 #[cfg(feature = "ssr")]
 impl TypedOauth {
-    /// The same with the grant type that was chosen in the drop-down among the others: so it is added by saving alone.
+    /// The same with the grant type of the drop-down among the others: saving adds it, without *Add*.
     #[must_use]
     pub fn with_added(mut self) -> Self {
         let added = std::mem::take(&mut self.add_grant_type);

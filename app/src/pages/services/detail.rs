@@ -145,7 +145,7 @@ pub fn ServicePage() -> impl IntoView {
         view! {
             <Page
                 title=name
-                lead="The scopes of this API. A client gets those that are on in its Scopes."
+                lead="The scopes of this API. A client can get those that are on in its Scopes."
                 above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()
             >
                 <DoneNotice failed/>

@@ -93,7 +93,7 @@ pub fn AuthorizationPage() -> impl IntoView {
                         <CheckboxList
                             ticks
                             label="Allowed grant types"
-                            hint="Taking one away refuses it to every client from the next request on. Refresh tokens that were issued stay, and work again once it is back."
+                            hint="A removed grant type is refused to every client from the next request on. Existing refresh tokens stay, and work again when it is back."
                             choices=choices.into()
                         />
                         <Suspends count=live off switch="Refresh token"/>

@@ -12,13 +12,13 @@ use crate::{
     ui::{Button, PasswordField},
 };
 
-/// Tells owner one-time sign-in this is; nobody's where it was used or has run out.
+/// Returns the e-mail address of a one-time sign-in; none where it was used or has expired.
 #[server(client = crate::api::Caller)]
 pub async fn load_one_time_sign_in(token: String) -> Result<Option<String>, ApiError> {
     Ok(control()?.peek_one_time_sign_in(&token).await?.map(|administrator| administrator.email.to_string()))
 }
 
-/// Uses a one-time sign-in. With a password, that is the administrator's from now on.
+/// Uses a one-time sign-in, and sets the administrator's password where one is given.
 #[server(client = crate::api::Caller)]
 pub async fn use_one_time_sign_in(token: String, password: String) -> Result<(), ApiError> {
     let password = (!password.is_empty()).then_some(password);

@@ -74,7 +74,7 @@ impl NameMatch {
     }
 }
 
-/// It is open whose tokens are meant: nobody's must be taken for everybody's.
+/// The query does not name one client or user; then it must not stand for all.
 #[derive(Debug)]
 pub struct Unsettled;
 
@@ -100,7 +100,7 @@ impl NameMatch {
         }
     }
 
-    /// Returns whether it is clear whose tokens are meant, so that the list may be shown.
+    /// Returns whether it names all or one, so that the list can be shown.
     pub const fn is_settled(&self) -> bool {
         matches!(self, Self::All | Self::One(..))
     }

@@ -17,14 +17,14 @@ use crate::{
 #[cfg(feature = "ssr")]
 use crate::{api::operator, components::load_families};
 
-/// The inventory, as far as it was asked for.
+/// A page of the inventory.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Inventory {
-    /// What is asked for, found.
+    /// The client and the user of the query.
     pub found: Found,
-    /// The families; none where it is not settled whose are meant.
+    /// The families; none where a name stands for several or for nothing.
     pub families: Option<Families>,
-    /// How many of those that the filter finds live.
+    /// How many of those that the filter finds are active.
     pub live: u64,
 }
 

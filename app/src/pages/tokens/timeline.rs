@@ -77,7 +77,7 @@ fn words(kind: &TokenEventKind) -> Words {
         TokenEventKind::Kept { .. } => (Tone::Neutral, "Refreshed", "The token was used and kept: rotation is off.".to_owned()),
         TokenEventKind::Reused { presented, generation } => {
             let detail = format!(
-                "A token came back that rotation {} had replaced; by then there had been {generation}. Somebody may have copied it.",
+                "A token that rotation {} had replaced was used again, after {generation} rotations. Somebody may have copied it.",
                 presented + 1
             );
             (Tone::Bad, "An old token came back", detail)
@@ -101,6 +101,6 @@ mod tests {
     fn reuse_is_told_by_the_rotation_that_had_replaced_the_token() {
         let told = words(&TokenEventKind::Reused { presented: 2, generation: 7 });
         assert_eq!(told.tone, Tone::Bad);
-        assert!(told.detail.starts_with("A token came back that rotation 3 had replaced; by then there had been 7."), "{}", told.detail);
+        assert!(told.detail.starts_with("A token that rotation 3 had replaced was used again, after 7 rotations."), "{}", told.detail);
     }
 }

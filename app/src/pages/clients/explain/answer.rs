@@ -10,7 +10,7 @@ use crate::{
     ui::{Glyph, Icon, Section},
 };
 
-/// What would become of a request: the outcome, and how it came to it.
+/// The outcome of a request, and the checks that led to it.
 #[component]
 pub fn Answer(
     /// The workspace.
@@ -19,14 +19,14 @@ pub fn Answer(
     client: ClientId,
     /// The question.
     title: &'static str,
-    /// Does the client get what it asked for?
+    /// Whether the client gets what it asked for.
     good: bool,
     /// The outcome.
     sentence: String,
     /// What the client's developer can look at.
     #[prop(optional_no_strip)]
     advice: Option<String>,
-    /// What was looked at.
+    /// The checks.
     steps: Vec<Step>,
     /// What was asked about.
     children: Children,
@@ -47,7 +47,7 @@ pub fn Answer(
     .into_any()
 }
 
-/// What was looked at, in the order in which the server does.
+/// The checks, in the order of the server.
 #[component]
 pub fn Steps(
     /// The workspace.
@@ -78,7 +78,7 @@ pub fn Steps(
     view! { <ol class="explanation-steps">{steps}</ol> }.into_any()
 }
 
-/// Where something is changed.
+/// The page on which something is changed.
 #[component]
 pub fn SwitchLink(
     /// The workspace.

@@ -8,7 +8,7 @@ use crate::{
     ui::{Checkbox, Choice, Input, Labels, Mark, Section, Select, TextArea, TextField, Tick},
 };
 
-/// Asks what would become of a request. Its answer has an address of its own, which can be sent to somebody.
+/// Asks about an authorization request. The answer has an address of its own, which can be sent to somebody.
 #[component]
 pub fn QuestionForm(
     /// The workspace.
@@ -35,9 +35,9 @@ pub fn QuestionForm(
         Choice::new("none", "none: the user is not asked anything"),
     ];
     view! {
-        <Section title="Why no refresh token?" lead="Ask what would become of an authorization request. The server's own checks answer, and nothing is written.">
+        <Section title="Why no refresh token?" lead="Check what the server would answer to an authorization request. It makes its usual checks, and stores nothing.">
             <Form method="GET" action=path.client_explain(client) attr:class="explanation">
-                <TextField input=user label="User" optional=true hint="User name, e-mail address or user ID. Left empty, it is somebody who never agreed before."/>
+                <TextField input=user label="User" optional=true hint="User name, e-mail address or user ID. Leave it empty for a user who has not consented before."/>
                 <Checkbox tick=Tick::unsaved("signed_in", signed_in) label="Signed in already" hint="The user has a session here when the request comes."/>
                 <TextField input=scope label="Scope" optional=true mono=true hint="Left empty: openid offline_access."/>
                 <Select input=prompt label="Prompt" choices=prompts/>

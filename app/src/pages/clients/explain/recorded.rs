@@ -64,7 +64,7 @@ pub fn RecordedAnswer(
     .into_any()
 }
 
-/// What did not hold then, or does not hold now.
+/// The conditions that did not hold then, or do not hold now.
 #[component]
 fn Changes(path: WorkspacePath, client: ClientId, changes: Vec<ConditionChange>) -> impl IntoView {
     let rows = changes
@@ -89,7 +89,7 @@ fn Held(holds: bool) -> impl IntoView {
     view! { <Badge tone>{word}</Badge> }.into_any()
 }
 
-/// What would become of a refresh with a family's token.
+/// The outcome of a refresh with a family's token.
 #[component]
 pub fn RefreshAnswer(
     /// The workspace.
