@@ -12,9 +12,9 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reach {
-    /// It holds for new refresh tokens; those that live keep the end that they were given.
+    /// It applies to new refresh tokens. Existing ones keep the end that they were given.
     NewTokens,
-    /// It shortens those that live, too. It never lengthens one: the absolute end never moves later.
+    /// It shortens existing ones, too. It never lengthens one: the absolute end never moves later.
     LiveTokens,
 }
 

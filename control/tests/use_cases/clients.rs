@@ -14,7 +14,7 @@ use engine::storage::Directory as _;
 use crate::installation::{TestControl, on_both_databases};
 
 impl TestControl {
-    /// Is this the secret of the client now?
+    /// Whether this is the current secret of the client.
     async fn verifies(&self, id: ClientId, secret: &Secret<String>) -> bool {
         let workspace = self.operator().load_workspace(&self.path).await.unwrap().id;
         let record = self.store.engine_storage().find_client(workspace, id).await.unwrap().unwrap();

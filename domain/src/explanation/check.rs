@@ -61,7 +61,7 @@ impl Check {
             Self::UserActive => "The user is active",
             Self::StillOffline => "The client may still have offline access",
             Self::StillWithout => "Refresh tokens are still issued without offline access",
-            Self::Family => "The refresh token is alive",
+            Self::Family => "The refresh token is active",
             Self::Condition(condition) => condition.words(),
         }
     }

@@ -366,7 +366,7 @@ policy! {
     /// Whether a refresh token is issued without `offline_access`, too. It is then bound to the login session and ends with it.
     without_offline_access: bool = false, Ends,
         label "Issue refresh tokens without offline access",
-        hint "A client that did not ask for offline_access, or was not let have it, gets a refresh token that is bound to the login session and ends with it.",
+        hint "A client that did not ask for offline_access, or did not get it, gets a refresh token that is bound to the login session and ends with it.",
         own "They are bound to the login session and end with it.";
 
     /// Whether a family ends when its user's password is set anew.

@@ -5,10 +5,9 @@ use domain::thumbprint::Thumbprint;
 use crate::error::Refusal;
 
 /// The key that a token request proves possession of.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProvenKey {
     /// Whichever key is wanted. An explanation assumes this if it is not told the key.
-    #[default]
     Wanted,
     /// The key with this thumbprint.
     Of(Thumbprint),

@@ -4,10 +4,10 @@ use domain::{client::Client, grant_type::GrantType};
 
 use crate::{
     client_auth::ClientRequest,
-    dpop::{ProofHeader, ProvenKey, Target},
+    dpop::{ProofHeader, Target},
     engine::{Engine, Realm},
     error::{Error, Refusal},
-    grant::request::GrantRequest,
+    grant::request::{GrantRequest, RequestProof},
     storage::Storage,
     token::TokenResponse,
 };
@@ -39,11 +39,8 @@ impl<S: Storage> Engine<S> {
     ) -> Result<TokenResponse, Error> {
         let url = format!("{}{PATH}", realm.issuer);
         // A bad proof is refused by the grant, which looks first at whether the client may use it.
-        let (key, proof) = match self.check_proof(realm, proof, Target { method: "POST", url: &url, access_token: None }) {
-            Ok(proof) => (Ok(ProvenKey::from(proof.map(|proof| proof.jkt))), proof),
-            Err(refusal) => (Err(refusal), None),
-        };
+        let proof = RequestProof::checked(self.check_proof(realm, proof, Target { method: "POST", url: &url, access_token: None }));
         let ClientRequest { authorization, form } = request;
-        self.grant(grant, GrantRequest { realm, client, authorization, form, key, proof, now: self.now() }).await
+        self.grant(grant, GrantRequest { realm, client, authorization, form, proof, now: self.now() }).await
     }
 }

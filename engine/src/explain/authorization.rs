@@ -16,7 +16,7 @@ use crate::{
     engine::{Engine, Realm},
     error::{Error, Refusal},
     form::Form,
-    grant::request::GrantRequest,
+    grant::request::{GrantRequest, RequestProof},
     storage::Storage,
     trail::Trail,
 };
@@ -118,10 +118,10 @@ impl<S: Storage> Engine<S> {
         trail: &mut Trail,
     ) -> Result<Outcome, Error> {
         let (client, form, now) = (&request.client, &Form::default(), self.now());
-        let exchange = GrantRequest { realm, client, authorization: None, form, key: Ok(asked.key), proof: None, now };
+        let exchange = GrantRequest { realm, client, authorization: None, form, proof: RequestProof::assumed(asked.key), now };
         let may_exchange = exchange.check_client(GrantType::AuthorizationCode, trail);
         let key = exchange.check_bound_key(request.dpop_jkt(), trail);
-        if let Err(refusal) = may_exchange.and(key) {
+        if let Err(refusal) = may_exchange.and_then(|_| key) {
             return Ok(Outcome::Refused(refusal.into()));
         }
         let decision = self.decide(realm, client, asked.user, request.facts()).await?;

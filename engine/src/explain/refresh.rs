@@ -15,7 +15,7 @@ use crate::{
     form::Form,
     grant::{
         refresh_token::{ended, presentation_for, refreshes},
-        request::GrantRequest,
+        request::{GrantRequest, RequestProof},
     },
     storage::Storage,
     trail::Trail,
@@ -43,7 +43,8 @@ impl<S: Storage> Engine<S> {
         };
         let active = trail.note(Check::Condition(Condition::ClientActive), check_active(&client));
         let ExplainRefresh { form, key, .. } = refresh;
-        let request = GrantRequest { realm, client: &client, authorization: None, form, key: Ok(key), proof: None, now: self.now() };
+        let request =
+            GrantRequest { realm, client: &client, authorization: None, form, proof: RequestProof::assumed(key), now: self.now() };
         let checked = match self.check_refresh(&request, &mut trail).await {
             Err(Error::Refused(refusal)) => {
                 return Ok(explanation(None, trail.finish(realm, Some(&client)).0, active.and(Err(refusal))));

@@ -6,7 +6,7 @@ mod decision;
 use domain::{
     audit::AuditAction,
     clock::Timestamp,
-    decision::{Decision, Grounds, RefreshFacts},
+    decision::{Decision, Grounds, RefreshFacts, decide},
     family::{EndRule, Revocation, RevocationReason},
     id::FamilyId,
     in_force,
@@ -74,12 +74,19 @@ impl<S: Storage> Engine<S> {
         let (requested, consented) = (checked.code.offline_requested, checked.code.offline_consented);
         let facts = RefreshFacts { requested, consented, limit_reached: false };
         let decision = self.decide(request.realm, request.client, Some(checked.user.id), facts).await?;
-        self.redeem(request, checked, decision).await
+        match self.redeem(request, checked, decision).await? {
+            // Another sign-in was faster. The tokens come without a refresh token, as they would have a moment later.
+            Redemption::LimitReached => {
+                let facts = RefreshFacts { limit_reached: true, ..facts };
+                self.redeem(request, checked, decide(&request.realm.workspace, request.client, facts)).await
+            }
+            redemption => Ok(redemption),
+        }
     }
 
     /// Issues what was decided, if the storage lets this exchange have the code.
     async fn redeem(&self, request: &GrantRequest<'_>, checked: &CheckedCode, decision: Decision) -> Result<Redemption, Error> {
-        let CheckedCode { code, user, resources } = checked;
+        let CheckedCode { binding, code, user, resources } = checked;
         let GrantRequest { realm, client, now, .. } = *request;
         let policy = in_force::policy(&realm.workspace.tokens, &client.settings);
         // Scopes that were taken from the client since must not reappear.
@@ -87,7 +94,7 @@ impl<S: Storage> Engine<S> {
         if decision != Decision::Issue(Grounds::OfflineAccess) {
             scopes = scopes.without(OFFLINE_ACCESS);
         }
-        let family = self.new_family(request, code, &scopes, &decision);
+        let family = self.new_family(request, checked, &scopes, &decision);
         let mut basis = Basis::of_client(&realm.workspace, client).and_user(user);
         // What begins here ends with its login session, unless it is a family that outlives it.
         if family.as_ref().is_none_or(|family| family.authorization.ends_with_session) {
@@ -103,7 +110,7 @@ impl<S: Storage> Engine<S> {
             user,
             scopes: &scopes,
             resources,
-            jkt: request.jkt(),
+            jkt: binding.jkt(),
             auth_time: code.auth_time,
             login_session: code.login_session_id,
             family: family.as_ref().map(|family| (family.authorization.id, family.position.generation)),
@@ -156,8 +163,9 @@ impl<S: Storage> Engine<S> {
     }
 
     /// Returns the family that begins with the code; none if the decision is against it.
-    fn new_family(&self, request: &GrantRequest<'_>, code: &AuthorizationCode, scopes: &Scopes, decision: &Decision) -> Option<Family> {
+    fn new_family(&self, request: &GrantRequest<'_>, checked: &CheckedCode, scopes: &Scopes, decision: &Decision) -> Option<Family> {
         let GrantRequest { realm, client, now, .. } = *request;
+        let CheckedCode { binding, code, .. } = checked;
         let tokens = &realm.workspace.tokens;
         let policy = in_force::policy(tokens, &client.settings);
         let &Decision::Issue(grounds) = decision else {
@@ -181,7 +189,7 @@ impl<S: Storage> Engine<S> {
                 created_at: now,
                 ends_with_session: grounds == Grounds::LoginSession || policy.end_on_logout,
                 // RFC 9449 §5: a client that authenticates is bound by that already, and may change its key.
-                dpop_jkt: request.jkt().filter(|_| client.settings.is_public()),
+                dpop_jkt: binding.jkt().filter(|_| client.settings.is_public()),
             },
             position: Position {
                 generation: 0,

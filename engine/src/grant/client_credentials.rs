@@ -7,7 +7,7 @@ use domain::{
     token_event::{TokenEvent, TokenEventKind},
 };
 
-use super::request::{GrantRequest, MOST_CHANGES};
+use super::request::{GrantRequest, MOST_CHANGES, TokenBinding};
 use crate::{
     asked_scopes::AskedScopes,
     engine::Engine,
@@ -22,6 +22,7 @@ use crate::{
 
 /// A request that nothing speaks against.
 struct CheckedRequest {
+    binding: TokenBinding,
     resources: Resources,
     scopes: AskedScopes,
 }
@@ -46,18 +47,18 @@ impl<S: Storage> Engine<S> {
     }
 
     async fn check_client_credentials(&self, request: &GrantRequest<'_>) -> Result<CheckedRequest, Error> {
-        request.check_client(GrantType::ClientCredentials, &mut Trail::default())?;
+        let binding = request.check_client(GrantType::ClientCredentials, &mut Trail::default())?;
         let GrantRequest { realm, form, .. } = *request;
         let resources = self.resource_servers(realm, form, &Resources::none()).await?.requested(form)?;
-        Ok(CheckedRequest { resources, scopes: asked_scopes(request)? })
+        Ok(CheckedRequest { binding, resources, scopes: asked_scopes(request)? })
     }
 
     /// Issues what the settings of the request allow; nothing if they have changed since they were read.
     async fn issue_to_client(&self, request: &GrantRequest<'_>, checked: CheckedRequest) -> Result<Option<TokenResponse>, Error> {
         let GrantRequest { realm, client, now, .. } = *request;
-        let CheckedRequest { resources, scopes: AskedScopes { granted: scopes, left_out } } = checked;
+        let CheckedRequest { binding, resources, scopes: AskedScopes { granted: scopes, left_out } } = checked;
         let [key] = self.signing_keys(realm, [access::algorithm(&realm.workspace.tokens, client)]).await?;
-        let grant = AccessTokenGrant { client, user: None, scopes: &scopes, resources: &resources, jkt: request.jkt(), now };
+        let grant = AccessTokenGrant { client, user: None, scopes: &scopes, resources: &resources, jkt: binding.jkt(), now };
         let access_token = self.issue_access_token(realm, key.as_deref(), &grant)?;
         let event = TokenEvent {
             id: self.event_id(now),

@@ -64,7 +64,7 @@ impl<S: Storage> Engine<S> {
     /// Makes the move that was decided, and issues what it brings; nothing if what it was decided by has changed since.
     async fn move_family(&self, request: &GrantRequest<'_>, decided: DecidedRefresh) -> Result<Option<TokenResponse>, Error> {
         let GrantRequest { realm, client, now, .. } = *request;
-        let DecidedRefresh { present, checked: CheckedRefresh { user, scopes, resources } } = decided;
+        let DecidedRefresh { present, checked: CheckedRefresh { binding, user, scopes, resources } } = decided;
         let Family { authorization, position } = match self.storage().present_refresh_token(present).await? {
             RefreshOutcome::Moved(transition, family) => refreshes(transition).map(|()| family)?,
             RefreshOutcome::Ended(family) => return Err(ended(&family).into()),
@@ -77,7 +77,7 @@ impl<S: Storage> Engine<S> {
             user: &user,
             scopes: &scopes,
             resources: &resources,
-            jkt: request.jkt(),
+            jkt: binding.jkt(),
             auth_time: authorization.auth_time,
             login_session: authorization.login_session_id,
             family: Some((authorization.id, position.generation)),

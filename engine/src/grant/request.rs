@@ -30,22 +30,63 @@ pub(crate) struct GrantRequest<'a> {
     /// The `Authorization` header that the client authenticated with.
     pub(crate) authorization: Option<&'a str>,
     pub(crate) form: &'a Form,
-    /// The key that the request proves, or what is wrong with its proof.
-    pub(crate) key: Result<ProvenKey, Refusal>,
-    /// The proof, which the grant uses up before it has its effect.
-    pub(crate) proof: Option<CheckedProof>,
+    pub(crate) proof: RequestProof,
     pub(crate) now: Timestamp,
 }
 
-impl GrantRequest<'_> {
-    /// The key that the access token is bound to: that of the request's own proof (RFC 9449 §5).
-    pub(crate) fn jkt(&self) -> Option<Thumbprint> {
-        self.proof.map(|proof| proof.jkt)
+/// The proof of possession of a request for tokens.
+#[derive(Clone, Copy)]
+pub(crate) struct RequestProof(Possession);
+
+#[derive(Clone, Copy)]
+enum Possession {
+    /// The proof that came with the request, none, or what is wrong with it.
+    Checked(Result<Option<CheckedProof>, Refusal>),
+    /// The key that an explanation assumes to be proven.
+    Assumed(ProvenKey),
+}
+
+impl RequestProof {
+    /// The proof of a token request.
+    pub(crate) const fn checked(proof: Result<Option<CheckedProof>, Refusal>) -> Self {
+        Self(Possession::Checked(proof))
     }
 
-    /// Checks whether the client may use a grant at all. Every grant begins with this. All checks are made and noted; the first that fails
-    /// is the refusal.
-    pub(crate) fn check_client(&self, grant: GrantType, trail: &mut Trail) -> Result<(), Refusal> {
+    /// The key that an explanation assumes to be proven. Nothing is issued for an explanation.
+    pub(crate) const fn assumed(key: ProvenKey) -> Self {
+        Self(Possession::Assumed(key))
+    }
+
+    fn key(self) -> Result<ProvenKey, Refusal> {
+        match self.0 {
+            Possession::Checked(proof) => Ok(proof?.map(|proof| proof.jkt).into()),
+            Possession::Assumed(key) => Ok(key),
+        }
+    }
+
+    const fn proof(self) -> Option<CheckedProof> {
+        match self.0 {
+            Possession::Checked(Ok(proof)) => proof,
+            Possession::Checked(Err(_)) | Possession::Assumed(_) => None,
+        }
+    }
+}
+
+/// The key that the access token is bound to: that of the request's own proof (RFC 9449 §5). Only [`GrantRequest::check_client`] says it,
+/// so that no grant issues a bound token, or an unbound one for a wrong proof, to a client that was not checked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TokenBinding(Option<Thumbprint>);
+
+impl TokenBinding {
+    pub(crate) const fn jkt(self) -> Option<Thumbprint> {
+        self.0
+    }
+}
+
+impl GrantRequest<'_> {
+    /// Checks whether the client may use a grant at all, and returns what its tokens are bound to. Every grant begins with this. All checks
+    /// are made and noted; the first that fails is the refusal.
+    pub(crate) fn check_client(&self, grant: GrantType, trail: &mut Trail) -> Result<TokenBinding, Refusal> {
         // No explanation tells of the other grants: they bring no refresh token.
         let conditions = [
             (GrantType::AuthorizationCode, Condition::UserGrant, Condition::UserGrant),
@@ -57,12 +98,12 @@ impl GrantRequest<'_> {
         let workspace = trail.note(of_workspace, workspace_allows(self.realm, grant));
         let client = trail.note(of_client, client_has(self.client, grant));
         let key = self.check_client_key(trail);
-        workspace.and(client).and(key)
+        workspace.and(client).and(key).map(|()| TokenBinding(self.proof.proof().map(|proof| proof.jkt)))
     }
 
     /// RFC 9449 §5.2: a client that is registered for bound tokens does not get others by leaving the proof out.
     fn check_client_key(&self, trail: &mut Trail) -> Result<(), Refusal> {
-        let key = self.key?;
+        let key = self.proof.key()?;
         if !self.client.settings.dpop_bound_access_tokens {
             return Ok(());
         }
@@ -74,7 +115,7 @@ impl GrantRequest<'_> {
     /// Checks the key of a code or a refresh token that is bound to one (RFC 9449 §5, §10). Nothing is consumed by it.
     pub(crate) fn check_bound_key(&self, bound: Option<Thumbprint>, trail: &mut Trail) -> Result<(), Refusal> {
         let Some(bound) = bound else { return Ok(()) };
-        let proven = trail.note(Check::Key, self.key.and_then(|key| key.check(bound)));
+        let proven = trail.note(Check::Key, self.proof.key().and_then(|key| key.check(bound)));
         trail.remark(Check::Key, Remark::KeyNeeded);
         proven
     }
@@ -83,8 +124,8 @@ impl GrantRequest<'_> {
 impl<S: Storage> Engine<S> {
     /// Uses up the proof of a request that is otherwise in order.
     pub(crate) async fn use_proof_of(&self, request: &GrantRequest<'_>) -> Result<(), Error> {
-        match &request.proof {
-            Some(proof) => self.use_proof(request.realm, proof).await,
+        match request.proof.proof() {
+            Some(proof) => self.use_proof(request.realm, &proof).await,
             None => Ok(()),
         }
     }

@@ -58,7 +58,7 @@ impl Failure {
                 control::Error::NotFound => (StatusCode::NOT_FOUND, "not_found", "There is nothing here, or it is not for you."),
                 control::Error::Stale => (StatusCode::CONFLICT, "stale", "It was changed since it was read."),
                 control::Error::Undecided => {
-                    (StatusCode::CONFLICT, "undecided", "Live refresh tokens would end earlier. Say whether they are meant.")
+                    (StatusCode::CONFLICT, "undecided", "Existing refresh tokens would end earlier. Say whether they shall.")
                 }
                 control::Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some values cannot be taken."),
                 control::Error::Busy(_) => {

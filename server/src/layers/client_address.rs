@@ -60,7 +60,7 @@ pub(crate) async fn remember(State(proxies): State<Proxies>, mut request: Reques
         tracing::warn!(
             %peer,
             "a peer that is not among the `trusted_proxies` says whom it forwards requests for; it is not believed, and all its visitors \
-             share the limits of one address. If it is your reverse proxy, add it to `trusted_proxies`; else it is somebody's invention"
+             share the limits of one address. If it is your reverse proxy, add it to `trusted_proxies`; otherwise the header is forged"
         );
     }
     let address = client_address(peer, request.headers(), &proxies);

@@ -9,7 +9,7 @@ use domain::{
 use crate::{
     engine::Engine,
     error::{Error, Refusal},
-    grant::request::GrantRequest,
+    grant::request::{GrantRequest, TokenBinding},
     keys, pkce,
     storage::{AuthorizationCode, SecretHash, Storage},
     trail::Trail,
@@ -28,6 +28,7 @@ pub(super) enum PresentedCode {
 
 /// A code that may be exchanged.
 pub(super) struct CheckedCode {
+    pub(super) binding: TokenBinding,
     pub(super) code: AuthorizationCode,
     pub(super) user: User,
     /// The resource servers of the access token: the code's, or those of them that this request asks for.
@@ -48,7 +49,7 @@ impl<S: Storage> Engine<S> {
     pub(super) async fn check_code(&self, request: &GrantRequest<'_>) -> Result<PresentedCode, Error> {
         let GrantRequest { realm, client, form, now, .. } = *request;
         let trail = &mut Trail::default();
-        request.check_client(GrantType::AuthorizationCode, trail)?;
+        let binding = request.check_client(GrantType::AuthorizationCode, trail)?;
         let hash = keys::hash_secret(CODE_PURPOSE, form.get("code").ok_or(Refusal::MissingCode)?);
         let code = self.storage().find_code(realm.workspace.id, &hash).await?.ok_or(Refusal::UnknownCode)?;
         if code.client_id != client.id {
@@ -80,6 +81,6 @@ impl<S: Storage> Engine<S> {
             return Err(Refusal::ConsentWithdrawn.into());
         }
         let resources = self.resource_servers(realm, form, &code.resources).await?.narrowed(form, &code.resources)?;
-        Ok(PresentedCode::Open(Box::new(CheckedCode { code, user, resources })))
+        Ok(PresentedCode::Open(Box::new(CheckedCode { binding, code, user, resources })))
     }
 }

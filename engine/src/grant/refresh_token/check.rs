@@ -15,7 +15,7 @@ use crate::{
     engine::Engine,
     error::{Error, Refusal},
     family::Family,
-    grant::request::GrantRequest,
+    grant::request::{GrantRequest, TokenBinding},
     storage::{Storage, StorageError},
     trail::Trail,
 };
@@ -32,6 +32,7 @@ pub(crate) struct RefreshCheck {
 
 /// What a refresh brings, unless its family refuses it.
 pub(crate) struct CheckedRefresh {
+    pub(crate) binding: TokenBinding,
     pub(crate) user: User,
     pub(crate) scopes: Scopes,
     pub(crate) resources: Resources,
@@ -62,8 +63,8 @@ impl<S: Storage> Engine<S> {
         let asks_for_resources = !form.resources().is_empty() || !family.authorization.resources.is_empty();
         let resources = trail.note(asks_for_resources.then_some(Check::Resources), servers.narrowed(form, &family.authorization.resources));
 
-        let refused = may_refresh.and(key).and(allowed);
-        let verdict = refused.and_then(|()| Ok(CheckedRefresh { user: user?, scopes: scopes?, resources: resources? }));
+        let binding = may_refresh.and_then(|binding| key.and(allowed).map(|()| binding));
+        let verdict = binding.and_then(|binding| Ok(CheckedRefresh { binding, user: user?, scopes: scopes?, resources: resources? }));
         Ok(RefreshCheck { family, generation, verdict })
     }
 

@@ -106,7 +106,7 @@ async fn a_body_that_is_no_form_is_a_bad_request() {
     let shop = Shop::open().await;
     let cookies = shop.server.sign_in().await.cookies();
     let token = shop.server.form_token(&cookies).await;
-    for body in ["{bad body}", "", "place=x", "path[tenant]=%00", "place%5Btenant%5D=%ff"] {
+    for body in ["{bad body}", "", "path=x", "path[tenant]=%00", "path%5Btenant%5D=%ff"] {
         let request = Request::post("/console/api/set_client_oauth")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::ACCEPT, "application/json")

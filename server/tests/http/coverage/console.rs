@@ -36,14 +36,14 @@ async fn nobody_opens_a_page_but_to_sign_in() {
 #[tokio::test]
 async fn nobody_calls_a_server_function_but_to_sign_in() {
     let server = TestServer::on_loopback().await;
-    let mut open = Vec::new();
+    let (mut open, mut asked) = (Vec::new(), Vec::new());
     let mut count = 0;
     for (path, method) in server_fn_paths() {
         count += 1;
         assert_eq!(method, Method::POST, "{path}: a GET could be sent by another site, with the cookie");
         let name = path.strip_prefix("/console/api/").unwrap_or_else(|| panic!("{path} stands outside /console/api"));
         // As `app`'s own script calls it, with the fields that any of them may want.
-        let form = "place%5Btenant%5D=acme&place%5Bworkspace%5D=shop&tenant=acme&workspace=shop&version=1&token=x&password=x";
+        let form = "path%5Btenant%5D=acme&path%5Bworkspace%5D=shop&tenant=acme&workspace=shop&version=1&token=x&password=x";
         let request = Request::post(path)
             .header("content-type", "application/x-www-form-urlencoded")
             .header("accept", "application/json")
@@ -54,9 +54,16 @@ async fn nobody_calls_a_server_function_but_to_sign_in() {
         if answer.status.is_success() {
             open.push(name.to_owned());
         }
+        if answer.body.contains("signed_out") {
+            asked.push(name.to_owned());
+        }
         assert_ne!(answer.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert!(count > 10, "there are server functions: {count}");
+    // The form is read by some of them at least, so that it is the question who asks that refuses it.
+    for name in ["load_workspace", "load_overview", "find_workspace", "load_services", "load_authorization"] {
+        assert!(asked.iter().any(|asked| asked == name), "{name}: {asked:?}");
+    }
     open.retain(|name| !FUNCTIONS_FOR_EVERYBODY.contains(&name.as_str()));
     assert_eq!(open, Vec::<String>::new());
 }
