@@ -77,10 +77,7 @@ impl ClientType {
 
     /// Returns whether a client of this type may have the grant.
     pub const fn may_have(self, grant: GrantType) -> bool {
-        match grant {
-            GrantType::AuthorizationCode | GrantType::RefreshToken => self.has_users(),
-            GrantType::ClientCredentials => self.is_confidential(),
-        }
+        (self.has_users() || !grant.needs_users()) && (self.is_confidential() || !grant.needs_authentication())
     }
 }
 
@@ -291,7 +288,6 @@ pub enum ClientSettingsError {
 impl ClientSettings {
     /// Checks whether the settings fit together.
     pub fn check(&self) -> Result<(), ClientSettingsError> {
-        let has = |grant| self.grant_types.contains(&grant);
         if self.client_type.is_confidential() {
             if self.client_type == ClientType::Service && self.is_public() {
                 return Err(ClientSettingsError::ServiceWithoutAuthentication);
@@ -299,10 +295,10 @@ impl ClientSettings {
         } else if !self.is_public() {
             return Err(ClientSettingsError::PublicTypeWithSecret);
         }
-        if self.is_public() && has(GrantType::ClientCredentials) {
+        if self.is_public() && self.grant_types.iter().any(|grant| grant.needs_authentication()) {
             return Err(ClientSettingsError::PublicClientCredentials);
         }
-        if !self.client_type.has_users() && (has(GrantType::AuthorizationCode) || has(GrantType::RefreshToken)) {
+        if !self.client_type.has_users() && self.grant_types.iter().any(|grant| grant.needs_users()) {
             return Err(ClientSettingsError::ServiceWithUserGrant);
         }
         Ok(())

@@ -51,6 +51,22 @@ impl GrantType {
             Self::RefreshToken => "A client gets new access tokens without asking the user again.",
         }
     }
+
+    /// Returns whether it is only for clients that users sign in to.
+    pub const fn needs_users(self) -> bool {
+        match self {
+            Self::AuthorizationCode | Self::RefreshToken => true,
+            Self::ClientCredentials => false,
+        }
+    }
+
+    /// Returns whether it is only for clients that authenticate.
+    pub const fn needs_authentication(self) -> bool {
+        match self {
+            Self::AuthorizationCode | Self::RefreshToken => false,
+            Self::ClientCredentials => true,
+        }
+    }
 }
 
 impl fmt::Display for GrantType {
@@ -64,5 +80,18 @@ impl FromStr for GrantType {
 
     fn from_str(text: &str) -> Result<Self, UnknownGrantType> {
         Self::ALL.into_iter().find(|grant| grant.name() == text).ok_or(UnknownGrantType)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_grant_type_is_stored_and_sent_by_its_name() {
+        for grant in GrantType::ALL {
+            assert_eq!(serde_json::to_value(grant).unwrap(), grant.name());
+            assert_eq!(grant.name().parse(), Ok(grant));
+        }
     }
 }

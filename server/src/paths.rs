@@ -103,17 +103,16 @@ routes! {
 pub const ADMIN_API: &str = "/api/admin";
 
 impl AdminRoute {
+    /// Returns the address in a workspace, about this client where it is about one.
+    pub fn in_workspace(self, workspace: &WorkspacePath, client: ClientId) -> String {
+        let address = self.template().replace("{tenant}", workspace.tenant.as_str()).replace("{workspace}", workspace.workspace.as_str());
+        address.replace("{client}", &client.to_string())
+    }
+
     /// Returns what follows [`ADMIN_API`].
     pub(crate) fn below_admin_api(self) -> &'static str {
         self.template().trim_start_matches(ADMIN_API)
     }
-}
-
-/// Returns the address at which a client's tokens are explained.
-pub fn explain(workspace: &WorkspacePath, client: ClientId) -> String {
-    let template = AdminRoute::Explain.template();
-    let address = template.replace("{tenant}", workspace.tenant.as_str()).replace("{workspace}", workspace.workspace.as_str());
-    address.replace("{client}", &client.to_string())
 }
 
 routes! {

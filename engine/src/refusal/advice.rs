@@ -38,8 +38,7 @@ impl Refusal {
                  registered token_endpoint_auth_method, or ask the administrator which it is."
             }
             Self::MissingGrantType => {
-                "Send grant_type with each token request: authorization_code, refresh_token or client_credentials. An empty value counts \
-                 as missing."
+                "Send grant_type with each token request, such as authorization_code or refresh_token. An empty value counts as missing."
             }
             Self::UnsupportedGrantType => {
                 "Check the spelling of grant_type against grant_types_supported in the discovery document. The password grant is not \

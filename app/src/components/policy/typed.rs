@@ -150,16 +150,19 @@ mod tests {
             id_token_ttl: Some(Lifetime::parse("5m").unwrap()),
             ..TtlOverrides::default()
         };
+        let mut every = TokenPolicyOverrides::default();
+        for value in PolicyValue::all() {
+            value.set_own(&mut every, &value.typed(&TokenPolicy::default())).unwrap();
+        }
         let refresh = RefreshOverrides {
             rotation: Some(Rotation::Never),
             retry_window: Some(Lifetime::parse("10s").unwrap()),
-            retry_until_first_use: Some(false),
             refresh_token_idle_ttl: Some(IdleTtl::parse("0").unwrap()),
             family_limit: Some(FamilyLimit::try_from(0).unwrap()),
             family_limit_rule: Some(LimitRule::EvictLeastRecentlyUsed),
             without_offline_access: Some(true),
             end_on_password_change: Some(false),
-            end_on_logout: Some(true),
+            ..every.refresh
         };
         let none = TtlOverrides { refresh_token_ttl: Some(None), ..TtlOverrides::default() };
         for ttls in [TtlOverrides::default(), ttls, none] {
