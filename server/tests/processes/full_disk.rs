@@ -118,7 +118,7 @@ async fn on_a_full_disk_every_yes_is_kept() {
     assert_eq!(ready(&browser, address).await, (StatusCode::SERVICE_UNAVAILABLE, "not ready: full\n".to_owned()));
 
     let log = fs::read_to_string(shop.database().directory().join(format!("{}.log", address.port()))).unwrap();
-    let told = log.lines().find(|line| line.contains("operation=\"advance\"")).unwrap_or_else(|| panic!("{log}"));
+    let told = log.lines().find(|line| line.contains("operation=\"present_refresh_token\"")).unwrap_or_else(|| panic!("{log}"));
     assert!(told.contains("the disk of the database is full: ") && told.contains("(SQLite 13)"), "{told}");
 
     disk.make_room();
