@@ -121,7 +121,7 @@ impl<S: Storage> Engine<S> {
         let exchange = GrantRequest { realm, client, authorization: None, form, proof: RequestProof::assumed(asked.key), now };
         let may_exchange = exchange.check_client(GrantType::AuthorizationCode, trail);
         let key = exchange.check_bound_key(request.dpop_jkt(), trail);
-        if let Err(refusal) = may_exchange.and_then(|_| key) {
+        if let Err(refusal) = may_exchange.and(key) {
             return Ok(Outcome::Refused(refusal.into()));
         }
         let decision = self.decide(realm, client, asked.user, request.facts()).await?;
