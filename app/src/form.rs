@@ -14,7 +14,7 @@ mod unsaved;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 pub use confirm::{ActionButton, Confirm, danger_form};
-pub use form_action::FormAction;
+pub use form_action::{FormAction, FormFunction};
 pub use notice::FormNotice;
 pub use opened::Opened;
 #[cfg(feature = "ssr")]

@@ -36,8 +36,7 @@ pub struct NewAdministrator {
 impl Operator {
     /// Returns the administrators of the installation, sorted by e-mail address.
     pub async fn list_administrators(&self) -> Result<Vec<Administrator>, Error> {
-        let _permit = self.permit(Action::SeeAdministrators)?;
-        Ok(self.control.store().administrators().list().await?)
+        Ok(self.read_installation(Action::SeeAdministrators)?.administrators().list().await?)
     }
 
     /// Creates an administrator without a password: they first sign in with a one-time sign-in.

@@ -52,9 +52,9 @@ impl Control {
 impl Operator {
     /// Returns the API tokens of an administrator, newest first.
     pub async fn list_api_tokens(&self, email: &str) -> Result<Vec<ApiToken>, Error> {
-        let _permit = self.permit(Action::SeeAdministrators)?;
+        let store = self.read_installation(Action::SeeAdministrators)?;
         let administrator = self.administrator(email).await?;
-        Ok(self.control.store().administrators().list_api_tokens(administrator.id).await?)
+        Ok(store.administrators().list_api_tokens(administrator.id).await?)
     }
 
     /// Creates an API token.

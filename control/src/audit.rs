@@ -22,13 +22,11 @@ impl Operator {
         filter: AuditFilter,
         after: Option<AuditEventId>,
     ) -> Result<Page<AuditLine>, Error> {
-        let store = self.control.store();
         let Some(tenant) = tenant else {
-            let _permit = self.permit(Action::SeeInstallationAudit)?;
-            return Ok(store.list_audit_lines(filter, after).await?);
+            return Ok(self.read_installation(Action::SeeInstallationAudit)?.list_audit_lines(filter, after).await?);
         };
         let permit = self.permit_in(Action::SeeAudit, tenant).await?;
-        Ok(store.tenant(permit.tenant().id).list_audit_lines(filter, after).await?)
+        Ok(self.control.store().tenant(permit.tenant().id).list_audit_lines(filter, after).await?)
     }
 
     /// Returns the latest changes of the object with this identifier in a workspace, newest first.

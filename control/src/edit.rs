@@ -149,8 +149,7 @@ impl<T> Edit<'_, T> {
 
     /// Writes an audit line.
     pub(crate) async fn audit(&self, line: Line) -> Result<(), Error> {
-        let by = self.operator.actor.signature();
-        let event = self.operator.control.audit_event(by, self.now, Some(self.workspace().tenant_id), line);
+        let event = self.operator.audit_event(self.now, Some(self.workspace().tenant_id), line);
         Ok(self.transaction.append_audit(event).await?)
     }
 

@@ -2,13 +2,14 @@
 
 use domain::{
     administrator::Administrator,
-    audit::ActorKind,
+    audit::{ActorKind, AuditEvent},
     clock::Timestamp,
     id::{ApiTokenId, TenantId},
 };
 use engine::storage::SecretHash;
 
 use crate::{
+    audit_line::Line,
     control::Control,
     permission::{Action, Extent},
 };
@@ -52,7 +53,7 @@ impl Actor {
     }
 
     /// The actor's kind and name in audit lines.
-    pub(crate) fn signature(&self) -> (ActorKind, &str) {
+    fn signature(&self) -> (ActorKind, &str) {
         match self {
             Self::Administrator(administrator, _) => (ActorKind::Administrator, administrator.email.as_str()),
             Self::CommandLine => (ActorKind::CommandLine, "command line"),
@@ -82,5 +83,10 @@ impl Operator {
 
     pub(crate) fn now(&self) -> Timestamp {
         self.control.now()
+    }
+
+    /// The audit line of something that the actor did.
+    pub(crate) fn audit_event(&self, now: Timestamp, tenant: Option<TenantId>, line: Line) -> AuditEvent {
+        self.control.audit_event(self.actor.signature(), now, tenant, line)
     }
 }

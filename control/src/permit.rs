@@ -1,7 +1,7 @@
 //! Permission to do one thing. Only a check against the table of permissions makes a permit, and nothing is written without one.
 
 use domain::{name::Slug, tenant::Tenant, workspace::WorkspacePath};
-use store::{Reading, WorkspaceStore};
+use store::{Reading, Store, WorkspaceStore};
 
 use crate::{Error, operator::Operator, permission::Action};
 
@@ -44,6 +44,15 @@ impl Operator {
         let tenant = tenant.filter(|tenant| self.actor.sees(tenant.id)).ok_or(Error::NotFound)?;
         let Permit(()) = self.permit(action)?;
         Ok(TenantPermit { tenant })
+    }
+
+    /// The installation, for reading.
+    ///
+    /// # Errors
+    /// Those of [`Operator::permit`].
+    pub(crate) fn read_installation(&self, action: Action) -> Result<&Store, Error> {
+        let Permit(()) = self.permit(action)?;
+        Ok(self.control.store())
     }
 
     /// A workspace, for reading.

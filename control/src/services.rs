@@ -66,10 +66,7 @@ impl Operator {
         let edit = self.edit_in(Action::SetServiceScopes, path).await?;
         let store = edit.store();
         let services = store.list_services().await?;
-        let before = services.iter().find(|service| service.id == id).ok_or(Error::NotFound)?;
-        if before.kind != ServiceKind::Custom {
-            return Err(Error::invalid("scopes", Problem::BuiltIn));
-        }
+        let before = custom(&services, id, "scopes")?;
         let mut scopes = before.scopes.clone();
         change(&mut scopes);
         check_scopes(&scopes, services.iter().filter(|service| service.id != id))?;
@@ -105,10 +102,7 @@ impl Operator {
         let edit = self.edit_in(Action::SetServiceResource, path).await?;
         let store = edit.store();
         let services = store.list_services().await?;
-        let before = services.iter().find(|service| service.id == id).ok_or(Error::NotFound)?;
-        if before.kind != ServiceKind::Custom {
-            return Err(Error::invalid("resource", Problem::BuiltIn));
-        }
+        let before = custom(&services, id, "resource")?;
         let resource = match resource.trim() {
             "" => None,
             text => Some(Resource::parse(text).map_err(|error| Error::invalid("resource", error))?),
@@ -129,6 +123,12 @@ impl Operator {
         edit.commit().await?;
         Ok(service)
     }
+}
+
+/// Returns the service with this ID, of which this field is changed: one that is not built in.
+fn custom<'a>(services: &'a [Service], id: ServiceId, field: &'static str) -> Result<&'a Service, Error> {
+    let service = services.iter().find(|service| service.id == id).ok_or(Error::NotFound)?;
+    if service.kind == ServiceKind::Custom { Ok(service) } else { Err(Error::invalid(field, Problem::BuiltIn)) }
 }
 
 fn check_scopes<'a>(scopes: &[ServiceScope], others: impl Iterator<Item = &'a Service>) -> Result<(), Error> {

@@ -14,8 +14,7 @@ use crate::{Error, Operator, audit_line::Line, changes, error::Problems, permiss
 impl Operator {
     /// Returns the tenants that the actor sees, sorted by slug.
     pub async fn list_tenants(&self) -> Result<Vec<Tenant>, Error> {
-        let _permit = self.permit(Action::SeeTenants)?;
-        let mut tenants = self.control.store().tenants().list().await?;
+        let mut tenants = self.read_installation(Action::SeeTenants)?.tenants().list().await?;
         tenants.retain(|tenant| self.actor.sees(tenant.id));
         Ok(tenants)
     }
@@ -47,7 +46,7 @@ impl Operator {
         let tenant = self.permit_in(Action::SeeTenants, tenant).await?.into_tenant();
         let contents = self.control.store().tenant(tenant.id).contents().await?;
         let TenantContents { workspaces, clients, users, administrators } = contents;
-        Ok(TenantView { may_delete: self.permit(Action::DeleteTenant).is_ok(), tenant, workspaces, clients, users, administrators })
+        Ok(TenantView { may_delete: self.actor.may(Action::DeleteTenant), tenant, workspaces, clients, users, administrators })
     }
 
     /// Deletes a tenant with everything in it: its workspaces with their contents, and its own administrators. `name` is the tenant's name,
@@ -55,7 +54,7 @@ impl Operator {
     pub async fn delete_tenant(&self, tenant: &Slug, name: &str) -> Result<Tenant, Error> {
         let permit = self.permit_in(Action::DeleteTenant, tenant).await?;
         let write = self.begin_in(&permit).await?;
-        let doomed = permit.into_tenant();
+        let doomed = write.transaction.tenants().find_by_slug(tenant).await?.ok_or(Error::NotFound)?;
         confirmed(&doomed.name, name)?;
         let store = write.transaction.tenant(doomed.id);
         let TenantContents { workspaces, clients, users, administrators } = store.contents().await?;

@@ -93,7 +93,7 @@ impl Write<'_> {
 
     /// Writes an audit line.
     pub(crate) async fn audit(&self, line: Line) -> Result<(), Error> {
-        let event = self.operator.control.audit_event(self.operator.actor.signature(), self.now, self.tenant, line);
+        let event = self.operator.audit_event(self.now, self.tenant, line);
         Ok(self.transaction.append_audit(event).await?)
     }
 

@@ -73,7 +73,7 @@ routes! {
 impl WorkspaceRoute {
     /// Returns the address in a workspace.
     pub fn in_workspace(self, workspace: &WorkspacePath) -> String {
-        self.template().replace("{tenant}", workspace.tenant.as_str()).replace("{workspace}", workspace.workspace.as_str())
+        filled(self.template(), workspace)
     }
 
     /// Returns the address below an issuer; the issuer itself for what is not below it.
@@ -105,8 +105,7 @@ pub const ADMIN_API: &str = "/api/admin";
 impl AdminRoute {
     /// Returns the address in a workspace, about this client where it is about one.
     pub fn in_workspace(self, workspace: &WorkspacePath, client: ClientId) -> String {
-        let address = self.template().replace("{tenant}", workspace.tenant.as_str()).replace("{workspace}", workspace.workspace.as_str());
-        address.replace("{client}", &client.to_string())
+        filled(self.template(), workspace).replace("{client}", &client.to_string())
     }
 
     /// Returns what follows [`ADMIN_API`].
@@ -129,6 +128,10 @@ routes! {
         /// `GET`: the page that `error_uri` leads to.
         ErrorPage = "/errors/{reason}",
     }
+}
+
+fn filled(template: &str, workspace: &WorkspacePath) -> String {
+    template.replace("{tenant}", workspace.tenant.as_str()).replace("{workspace}", workspace.workspace.as_str())
 }
 
 /// Where the console's files are.

@@ -1,12 +1,8 @@
-use leptos::{
-    prelude::*,
-    server_fn::{Http, ServerFn, codec::PostUrl},
-};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{ApiError, Caller},
-    form::{FormAction, Target, danger_form},
+    form::{FormAction, FormFunction, Target, danger_form},
     ui::{Notice, Section, TextField, Tone, counted},
 };
 
@@ -19,7 +15,7 @@ pub struct TypedConfirmation {
 
 /// Asks before something is deleted that holds other things: it says what goes along, and asks for the name.
 #[component]
-pub fn DeleteSection<S, Output>(
+pub fn DeleteSection<S>(
     /// Deletes it.
     action: FormAction<S>,
     /// What is deleted.
@@ -36,9 +32,7 @@ pub fn DeleteSection<S, Output>(
     back: String,
 ) -> impl IntoView
 where
-    S: ServerFn<Client = Caller, Protocol = Http<PostUrl, Output>, Error = ApiError> + DeserializeOwned + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-    Output: 'static,
+    S: FormFunction,
 {
     let goes = counts.into_iter().map(|(count, [one, several])| view! { <li>{counted(count, one, several)}</li> }).collect_view();
     let (title, hint) = (format!("Delete this {what}"), format!("Type {name} to confirm."));

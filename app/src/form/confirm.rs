@@ -1,21 +1,14 @@
 //! Forms that do one thing: at once, after a question in a dialog, or after one on a page of its own.
 
-use leptos::{
-    prelude::*,
-    server_fn::{Http, ServerFn, codec::PostUrl},
-};
-use serde::de::DeserializeOwned;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::{Form, FormAction, FormNotice, Target, post::post};
-use crate::{
-    api::{ApiError, Caller},
-    ui::{Button, Dialog, DialogButton, Kind, LinkButton},
-};
+use super::{Form, FormAction, FormFunction, FormNotice, Target, post::post};
+use crate::ui::{Button, Dialog, DialogButton, Kind, LinkButton};
 
 /// A button that does something which needs no question.
 #[component]
-pub fn ActionButton<S, Output>(
+pub fn ActionButton<S>(
     /// The way to its server function.
     action: FormAction<S>,
     /// What it changes.
@@ -24,9 +17,7 @@ pub fn ActionButton<S, Output>(
     label: &'static str,
 ) -> impl IntoView
 where
-    S: ServerFn<Client = Caller, Protocol = Http<PostUrl, Output>, Error = ApiError> + DeserializeOwned + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-    Output: 'static,
+    S: FormFunction,
 {
     let busy = action.form.pending();
     post(action, target, false, view! { <Button kind=Kind::Secondary busy>{label}</Button> }.into_any())
@@ -35,7 +26,7 @@ where
 /// A button that asks in a dialog before something is done that cannot be taken back. The page says what failed, by a [`FormNotice`]: the
 /// dialog would hide it.
 #[component]
-pub fn Confirm<S, Output>(
+pub fn Confirm<S>(
     /// The dialog's identifier.
     #[prop(into)]
     id: String,
@@ -61,9 +52,7 @@ pub fn Confirm<S, Output>(
     children: Children,
 ) -> impl IntoView
 where
-    S: ServerFn<Client = Caller, Protocol = Http<PostUrl, Output>, Error = ApiError> + DeserializeOwned + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-    Output: 'static,
+    S: FormFunction,
 {
     let row = confirm_row(id.clone(), action.form, label);
     let form = post(action, target, false, view! { {choices} {row} }.into_any());
@@ -99,17 +88,9 @@ fn confirm_row(dialog: String, form: Form, label: &'static str) -> AnyView {
 }
 
 /// The form of a page that asks before something is done that cannot be taken back. `body` gets the row that ends it: do it, or go back.
-pub fn danger_form<S, Output>(
-    action: FormAction<S>,
-    target: Target,
-    back: String,
-    label: String,
-    body: impl FnOnce(AnyView) -> AnyView,
-) -> AnyView
+pub fn danger_form<S>(action: FormAction<S>, target: Target, back: String, label: String, body: impl FnOnce(AnyView) -> AnyView) -> AnyView
 where
-    S: ServerFn<Client = Caller, Protocol = Http<PostUrl, Output>, Error = ApiError> + DeserializeOwned + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-    Output: 'static,
+    S: FormFunction,
 {
     let form = action.form;
     let row = view! {

@@ -1,7 +1,35 @@
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::{
+    prelude::*,
+    server_fn::{
+        Http, ServerFn,
+        codec::{Json, PostUrl},
+    },
+};
+use serde::de::DeserializeOwned;
 
 use super::Form;
-use crate::api::ApiError;
+use crate::api::{ApiError, Caller};
+
+/// A server function of ours that a form can be posted to, with JavaScript and without.
+pub trait FormFunction:
+    ServerFn<Client = Caller, Protocol = Http<PostUrl, Json>, Error = ApiError, Output: Send + Sync + 'static>
+    + DeserializeOwned
+    + Clone
+    + Send
+    + Sync
+    + 'static
+{
+}
+
+impl<S> FormFunction for S where
+    S: ServerFn<Client = Caller, Protocol = Http<PostUrl, Json>, Error = ApiError, Output: Send + Sync + 'static>
+        + DeserializeOwned
+        + Clone
+        + Send
+        + Sync
+        + 'static
+{
+}
 
 /// A form's way to its server function, and the outcome of its last submission. A page makes one for each form, outside of everything
 /// that loads.

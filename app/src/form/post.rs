@@ -1,19 +1,13 @@
-use leptos::{
-    prelude::*,
-    server_fn::{Http, ServerFn, codec::PostUrl},
-};
-use serde::de::DeserializeOwned;
+use leptos::prelude::*;
 
-use super::{FormAction, Target};
-use crate::api::{ApiError, Caller, FORM_OF_FIELD, FORM_TOKEN_FIELD, form_of, form_token};
+use super::{FormAction, FormFunction, Target};
+use crate::api::{FORM_OF_FIELD, FORM_TOKEN_FIELD, form_of, form_token};
 
 /// Sends fields to a server function, with the page's token and the target among them. Only the kit's own forms are made of it: each adds
 /// the row at its end.
-pub(super) fn post<S, Output>(action: FormAction<S>, target: Target, settings: bool, fields: AnyView) -> AnyView
+pub(super) fn post<S>(action: FormAction<S>, target: Target, settings: bool, fields: AnyView) -> AnyView
 where
-    S: ServerFn<Client = Caller, Protocol = Http<PostUrl, Output>, Error = ApiError> + DeserializeOwned + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-    Output: 'static,
+    S: FormFunction,
 {
     let fields = view! {
         <TokenField/>

@@ -1,12 +1,9 @@
-use leptos::{
-    prelude::*,
-    server_fn::{Http, ServerFn, codec::PostUrl},
-};
-use serde::{Serialize, de::DeserializeOwned};
+use leptos::prelude::*;
+use serde::Serialize;
 
-use super::{Form, FormAction, Target, post::post, save_row::SaveRow};
+use super::{Form, FormAction, FormFunction, Target, post::post, save_row::SaveRow};
 use crate::{
-    api::{ApiError, Caller, OPENED_SEEN, OPENED_VALUES, OPENED_VERSION},
+    api::{OPENED_SEEN, OPENED_VALUES, OPENED_VERSION},
     done::DoneNotice,
 };
 
@@ -33,7 +30,7 @@ pub enum SavedNotice {
 /// A form that shows settings in force and saves them: with the token and the target, what it showed and in which version, the notices of
 /// what was saved, of what failed and of what somebody else changed, and the guard of what is not saved yet.
 #[component]
-pub fn SettingsForm<S, Output>(
+pub fn SettingsForm<S>(
     /// The way to its server function.
     action: FormAction<S>,
     /// What it changes.
@@ -51,9 +48,7 @@ pub fn SettingsForm<S, Output>(
     children: Children,
 ) -> impl IntoView
 where
-    S: ServerFn<Client = Caller, Protocol = Http<PostUrl, Output>, Error = ApiError> + DeserializeOwned + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-    Output: 'static,
+    S: FormFunction,
 {
     let form = action.form;
     let fields = fields(form, version, shown, label, children);
@@ -79,7 +74,7 @@ fn above(form: Form, version: i64, saved: SavedNotice, form_view: AnyView) -> An
 
 /// A form that makes something new. It says what failed at its end, and guards what is not sent yet.
 #[component]
-pub fn CreateForm<S, Output>(
+pub fn CreateForm<S>(
     /// The way to its server function.
     action: FormAction<S>,
     /// Where it is made.
@@ -90,9 +85,7 @@ pub fn CreateForm<S, Output>(
     children: Children,
 ) -> impl IntoView
 where
-    S: ServerFn<Client = Caller, Protocol = Http<PostUrl, Output>, Error = ApiError> + DeserializeOwned + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-    Output: 'static,
+    S: FormFunction,
 {
     let form = action.form;
     post(action, target, false, view! { {children()} <SaveRow form label/> }.into_any())

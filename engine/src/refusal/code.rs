@@ -102,21 +102,7 @@ impl ErrorCode {
         match self {
             Self::InvalidToken | Self::InvalidDpopProof | Self::UseDpopNonce => 401,
             Self::InsufficientScope => 403,
-            Self::InvalidRequest
-            | Self::InvalidClient
-            | Self::InvalidGrant
-            | Self::UnauthorizedClient
-            | Self::UnsupportedGrantType
-            | Self::InvalidScope
-            | Self::InvalidTarget
-            | Self::UnsupportedResponseType
-            | Self::RequestNotSupported
-            | Self::RequestUriNotSupported
-            | Self::LoginRequired
-            | Self::ConsentRequired
-            | Self::InteractionRequired
-            | Self::AccessDenied => 400,
-            Self::TemporarilyUnavailable => 503,
+            other => other.status(),
         }
     }
 }
