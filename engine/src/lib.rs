@@ -18,6 +18,7 @@ pub mod family;
 pub mod form;
 pub mod gate;
 mod grant;
+mod grant_permission;
 mod interaction;
 pub mod keys;
 mod login_session;

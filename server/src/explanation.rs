@@ -5,21 +5,25 @@ use domain::{
     scope::Scopes,
 };
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The explanation of an authorization request.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RequestExplanation)]
 pub(crate) struct ExplanationBody {
     /// Whether the client would get a refresh token.
     pub(crate) refresh_token: bool,
     /// The outcome in a sentence.
     pub(crate) summary: String,
     #[serde(flatten)]
+    #[schema(value_type = Object)]
     outcome: Outcome,
     /// The stable reason codes of what stands in the way.
     reasons: Vec<String>,
     pub(crate) steps: Vec<StepBody>,
     /// The scopes that the request asks for and the client may not have.
     #[serde(skip_serializing_if = "Scopes::is_empty")]
+    #[schema(value_type = String, required = false)]
     pub(crate) left_out: Scopes,
     /// The request that was explained.
     pub(crate) request: String,
@@ -28,13 +32,15 @@ pub(crate) struct ExplanationBody {
 }
 
 /// The explanation of a refresh.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RefreshExplanation)]
 pub(crate) struct RefreshExplanationBody {
     /// Whether the client would get new tokens.
     pub(crate) refreshes: bool,
     /// The outcome in a sentence.
     pub(crate) summary: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
     refused: Option<Refused>,
     pub(crate) steps: Vec<StepBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,9 +48,11 @@ pub(crate) struct RefreshExplanationBody {
 }
 
 /// A step, in codes and in words.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Step)]
 pub(crate) struct StepBody {
     #[serde(flatten)]
+    #[schema(value_type = Object)]
     pub(crate) step: Step,
     pub(crate) words: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]

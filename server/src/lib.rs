@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 
-mod admin_api;
+pub mod admin_api;
 mod browser;
 pub mod cli;
 pub mod clock;

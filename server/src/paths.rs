@@ -1,7 +1,7 @@
-//! Every address of the server beside the console's pages, whose addresses are in `app::paths`: the router mounts these, and links are
-//! made of them.
+//! Every address of the server but for the console's pages, whose addresses are in `app::paths`, and the admin API's operations, which
+//! each name their own: the router mounts these, and links are made of them.
 
-use domain::{id::ClientId, workspace::WorkspacePath};
+use domain::workspace::WorkspacePath;
 use engine::Refusal;
 
 /// Declares an enum of addresses: each variant with its template, and the list of all.
@@ -91,28 +91,8 @@ impl WorkspaceRoute {
     }
 }
 
-routes! {
-    /// Addresses of the admin API.
-    AdminRoute {
-        /// `GET` and `POST`: why a client gets a refresh token or none.
-        Explain = "/api/admin/{tenant}/servers/{workspace}/clients/{client}/explain",
-    }
-}
-
 /// What every address of the admin API begins with.
 pub const ADMIN_API: &str = "/api/admin";
-
-impl AdminRoute {
-    /// Returns the address in a workspace, about this client where it is about one.
-    pub fn in_workspace(self, workspace: &WorkspacePath, client: ClientId) -> String {
-        filled(self.template(), workspace).replace("{client}", &client.to_string())
-    }
-
-    /// Returns what follows [`ADMIN_API`].
-    pub(crate) fn below_admin_api(self) -> &'static str {
-        self.template().trim_start_matches(ADMIN_API)
-    }
-}
 
 routes! {
     /// Addresses of the server as a whole. Everybody may ask for them.
@@ -125,6 +105,8 @@ routes! {
         Ready = "/health/ready",
         /// `GET`: the stylesheet of the users' pages.
         Stylesheet = "/assets/user-pages.css",
+        /// `GET`: the description of the admin API (`OpenAPI` 3.1).
+        AdminApiDescription = "/api/admin/openapi.json",
         /// `GET`: the page that `error_uri` leads to.
         ErrorPage = "/errors/{reason}",
     }

@@ -15,6 +15,7 @@ use crate::{
     engine::{Engine, Realm},
     error::{Error, Refusal},
     form::Form,
+    grant_permission::{client_has, workspace_allows},
     storage::Storage,
     trail::Trail,
 };
@@ -137,14 +138,4 @@ impl<S: Storage> Engine<S> {
         let client = self.authenticate_client(&realm, ClientRequest { authorization, form }).await?;
         Ok((realm, client))
     }
-}
-
-/// Checks whether the workspace allows a grant.
-pub(crate) fn workspace_allows(realm: &Realm, grant: GrantType) -> Result<(), Refusal> {
-    if realm.workspace.authorization.allows(grant) { Ok(()) } else { Err(Refusal::WorkspaceGrant) }
-}
-
-/// Checks whether the client has a grant.
-pub(crate) fn client_has(client: &Client, grant: GrantType) -> Result<(), Refusal> {
-    if client.settings.has_grant(grant) { Ok(()) } else { Err(Refusal::ClientGrant) }
 }

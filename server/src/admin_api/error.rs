@@ -8,6 +8,7 @@ use axum::{
 };
 use domain::problem::Problem;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Why a request was not done. Nothing was changed then.
 #[derive(Debug)]
@@ -24,59 +25,104 @@ pub(super) enum Failure {
     Control(control::Error),
 }
 
-/// The body. `code` is ours and stable; `title` is for people.
-#[derive(Serialize)]
-struct Body {
+/// What a problem is, for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum ProblemCode {
+    /// No token was sent.
+    Unauthenticated,
+    /// The token is malformed, expired or revoked.
+    InvalidToken,
+    /// The administrator may not do this.
+    Forbidden,
+    /// There is no such thing, or it belongs to a tenant that the administrator cannot see.
+    NotFound,
+    /// The path exists for other methods.
+    MethodNotAllowed,
+    /// The query or the body cannot be read; `detail` says where.
+    Malformed,
+    /// It was changed since it was read.
+    Stale,
+    /// Existing refresh tokens would end earlier, and the request does not say whether they shall.
+    Undecided,
+    /// Some values cannot be taken; `fields` has each.
+    Invalid,
+    /// Too many passwords are being hashed at the moment.
+    Busy,
+    /// A fault of the server, which is in its log.
+    Internal,
+}
+
+impl ProblemCode {
+    /// Returns its status, and its title for people.
+    const fn public(self) -> (StatusCode, &'static str) {
+        match self {
+            Self::Unauthenticated => (StatusCode::UNAUTHORIZED, "Send an API token: Authorization: Bearer rga_..."),
+            Self::InvalidToken => (StatusCode::UNAUTHORIZED, "The API token is malformed, expired or revoked."),
+            Self::Forbidden => (StatusCode::FORBIDDEN, "The administrator may not do this."),
+            Self::NotFound => (StatusCode::NOT_FOUND, "There is nothing here, or it is not for you."),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "Method not allowed."),
+            Self::Malformed => (StatusCode::BAD_REQUEST, "The request cannot be read."),
+            Self::Stale => (StatusCode::CONFLICT, "It was changed since it was read."),
+            Self::Undecided => (StatusCode::CONFLICT, "Existing refresh tokens would end earlier. Say whether they shall."),
+            Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "Some values cannot be taken."),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "Too many passwords are being hashed at the moment. Try again shortly."),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side."),
+        }
+    }
+}
+
+/// A problem (RFC 9457). `code` is ours and stable; `title` is for people.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(super) struct ProblemBody {
     title: &'static str,
     status: u16,
-    code: &'static str,
+    code: ProblemCode,
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    fields: Vec<Field>,
+    #[schema(required = false)]
+    fields: Vec<FieldBody>,
 }
 
 /// What is wrong with one field.
-#[derive(Serialize)]
-struct Field {
+#[derive(Serialize, ToSchema)]
+#[schema(as = FieldProblem)]
+pub(super) struct FieldBody {
     #[serde(rename = "field")]
     name: &'static str,
+    #[schema(value_type = String)]
     problem: Problem,
     detail: String,
 }
 
 impl Failure {
-    const fn public(&self) -> (StatusCode, &'static str, &'static str) {
+    const fn code(&self) -> ProblemCode {
         match self {
-            Self::NoToken => (StatusCode::UNAUTHORIZED, "unauthenticated", "Send an API token: Authorization: Bearer rga_..."),
-            Self::WrongToken => (StatusCode::UNAUTHORIZED, "invalid_token", "The API token is malformed, expired or revoked."),
-            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed."),
-            Self::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed", "The request cannot be read."),
-            Self::Control(error) => match error {
-                control::Error::SignedOut => Self::WrongToken.public(),
-                control::Error::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "The administrator may not do this."),
-                control::Error::NotFound => (StatusCode::NOT_FOUND, "not_found", "There is nothing here, or it is not for you."),
-                control::Error::Stale => (StatusCode::CONFLICT, "stale", "It was changed since it was read."),
-                control::Error::Undecided => {
-                    (StatusCode::CONFLICT, "undecided", "Existing refresh tokens would end earlier. Say whether they shall.")
-                }
-                control::Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some values cannot be taken."),
-                control::Error::Busy(_) => {
-                    (StatusCode::SERVICE_UNAVAILABLE, "busy", "Too many passwords are being hashed at the moment. Try again shortly.")
-                }
-                control::Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side."),
-            },
+            Self::NoToken => ProblemCode::Unauthenticated,
+            Self::WrongToken | Self::Control(control::Error::SignedOut) => ProblemCode::InvalidToken,
+            Self::MethodNotAllowed => ProblemCode::MethodNotAllowed,
+            Self::Malformed(_) => ProblemCode::Malformed,
+            Self::Control(control::Error::Forbidden) => ProblemCode::Forbidden,
+            Self::Control(control::Error::NotFound) => ProblemCode::NotFound,
+            Self::Control(control::Error::Stale) => ProblemCode::Stale,
+            Self::Control(control::Error::Undecided) => ProblemCode::Undecided,
+            Self::Control(control::Error::Invalid(_)) => ProblemCode::Invalid,
+            Self::Control(control::Error::Busy(_)) => ProblemCode::Busy,
+            Self::Control(control::Error::Internal(_)) => ProblemCode::Internal,
         }
     }
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let (status, code, title) = self.public();
+        let code = self.code();
+        let (status, title) = code.public();
         let (detail, fields) = match self {
             Self::Malformed(detail) => (Some(detail), Vec::new()),
             Self::Control(control::Error::Invalid(problems)) => {
-                let field = |at: control::FieldError| Field { name: at.field, problem: at.problem, detail: at.problem.to_string() };
+                let field = |at: control::FieldError| FieldBody { name: at.field, problem: at.problem, detail: at.problem.to_string() };
                 (None, problems.into_iter().map(field).collect())
             }
             Self::Control(control::Error::Internal(error)) => {
@@ -85,18 +131,20 @@ impl IntoResponse for Failure {
             }
             _ => (None, Vec::new()),
         };
-        let body = Json(Body { title, status: status.as_u16(), code, detail, fields });
+        let body = Json(ProblemBody { title, status: status.as_u16(), code, detail, fields });
         let mut response = (status, body).into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(control::BUSY_SECONDS));
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if code == ProblemCode::Busy {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(control::BUSY_SECONDS));
         }
-        if status == StatusCode::UNAUTHORIZED {
-            // RFC 6750 §3.1: a client without a token learns only that one is needed.
-            let challenge =
-                if code == "invalid_token" { "Bearer realm=\"regrant\", error=\"invalid_token\"" } else { "Bearer realm=\"regrant\"" };
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
-        }
+        // RFC 6750 §3.1: a client without a token learns only that one is needed.
+        let challenge = match code {
+            ProblemCode::Unauthenticated => "Bearer realm=\"regrant\"",
+            ProblemCode::InvalidToken => "Bearer realm=\"regrant\", error=\"invalid_token\"",
+            _ => return response,
+        };
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         response
     }
 }

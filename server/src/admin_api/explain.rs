@@ -1,4 +1,4 @@
-//! `GET` and `POST /api/admin/{tid}/servers/{wid}/clients/{cid}/explain`
+//! Why a client gets a refresh token or none.
 
 use axum::{
     Json,
@@ -6,60 +6,117 @@ use axum::{
         Path, Query,
         rejection::{JsonRejection, PathRejection, QueryRejection},
     },
-    response::{IntoResponse, Response},
 };
-use control::{Operator, RefreshQuestion};
+use control::{Control, Operator, RefreshQuestion};
 use domain::{
     explanation::Question,
     id::{ClientId, FamilyId},
     name::Slug,
     workspace::WorkspacePath,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{authentication::Authenticated, error::Failure};
+use super::{
+    authentication::Authenticated,
+    error::{Failure, ProblemBody},
+};
 use crate::explanation::{ExplanationBody, RefreshExplanationBody};
 
-/// A client, as the address names it.
+pub(super) fn operations() -> OpenApiRouter<Control> {
+    OpenApiRouter::new().routes(routes!(by_query, by_body))
+}
+
+/// A client, as the address names it: tenant, workspace and client.
 type ClientPath = (Slug, Slug, ClientId);
 
-/// The parameters: an authorization request, or a refresh.
-#[derive(Default, Deserialize)]
+/// What to explain: an authorization request, or a refresh.
+#[derive(Default, Deserialize, ToSchema, IntoParams)]
 #[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(super) struct ExplainParams {
+    /// The authorization request to explain: its address, or its parameters.
     request: String,
+    /// Without `request`: the scope of a usual request of the client.
     scope: String,
+    /// Without `request`: the prompt of a usual request of the client.
     prompt: String,
+    /// The user who signs in, by user name, e-mail address or identifier; without it, a user who has never agreed before.
     user: String,
+    /// Whether the user already has a session.
     signed_in: bool,
-    /// A refresh with the current token of this family.
+    /// Explain a refresh with the current token of this family.
+    #[schema(value_type = Option<String>)]
+    #[param(value_type = Option<String>)]
     family_id: Option<FamilyId>,
-    /// A refresh with this token.
+    /// Explain a refresh with this token. Only in a body, because addresses end up in logs.
+    #[param(ignore)]
     refresh_token: Option<String>,
 }
 
-pub(super) async fn by_query(
+/// The explanation of what was asked about.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = Explanation)]
+pub(super) enum AnyExplanation {
+    Request(ExplanationBody),
+    Refresh(RefreshExplanationBody),
+}
+
+/// Explain why a client gets a refresh token or none
+///
+/// Returns whether a client would get a refresh token, or whether a refresh would work, and why. Nothing is changed.
+#[utoipa::path(
+    get,
+    path = "/{tenant}/servers/{workspace}/clients/{client}/explain",
+    operation_id = "explain",
+    params(("tenant" = String, Path), ("workspace" = String, Path), ("client" = String, Path), ExplainParams),
+    responses(
+        (status = 200, description = "The explanation", body = AnyExplanation),
+        (status = "default", description = "A problem", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+async fn by_query(
     Authenticated(operator): Authenticated,
     client: Result<Path<ClientPath>, PathRejection>,
     params: Result<Query<ExplainParams>, QueryRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Json<AnyExplanation>, Failure> {
     let (Path(client), Query(params)) = (client?, params?);
     if params.refresh_token.is_some() {
         return Err(Failure::Malformed("A refresh_token belongs into the body of a POST: addresses end up in logs.".to_owned()));
     }
-    answer(&operator, client, params).await
+    explain(&operator, client, params).await
 }
 
-pub(super) async fn by_body(
+/// Explain why a client gets a refresh token or none, asked in a body
+///
+/// The same as with `GET`. A refresh token can be asked about only here.
+#[utoipa::path(
+    post,
+    path = "/{tenant}/servers/{workspace}/clients/{client}/explain",
+    operation_id = "explain_in_body",
+    params(("tenant" = String, Path), ("workspace" = String, Path), ("client" = String, Path)),
+    request_body = ExplainParams,
+    responses(
+        (status = 200, description = "The explanation", body = AnyExplanation),
+        (status = "default", description = "A problem", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+async fn by_body(
     Authenticated(operator): Authenticated,
     client: Result<Path<ClientPath>, PathRejection>,
     params: Result<Json<ExplainParams>, JsonRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Json<AnyExplanation>, Failure> {
     let (Path(client), Json(params)) = (client?, params?);
-    answer(&operator, client, params).await
+    explain(&operator, client, params).await
 }
 
-async fn answer(operator: &Operator, (tenant, workspace, client): ClientPath, params: ExplainParams) -> Result<Response, Failure> {
+async fn explain(
+    operator: &Operator,
+    (tenant, workspace, client): ClientPath,
+    params: ExplainParams,
+) -> Result<Json<AnyExplanation>, Failure> {
     let refresh = match (params.family_id, params.refresh_token) {
         (Some(_), Some(_)) => return Err(Failure::Malformed("Ask about a family_id or a refresh_token, not both.".to_owned())),
         (family, token) => family.map(RefreshQuestion::Family).or(token.map(RefreshQuestion::Token)),
@@ -67,10 +124,10 @@ async fn answer(operator: &Operator, (tenant, workspace, client): ClientPath, pa
     let path = WorkspacePath { tenant, workspace };
     if let Some(question) = refresh {
         let explanation = operator.explain_refresh(&path, client, question).await?;
-        return Ok(Json(RefreshExplanationBody::from(explanation)).into_response());
+        return Ok(Json(AnyExplanation::Refresh(explanation.into())));
     }
     let ExplainParams { request, scope, prompt, user, signed_in, .. } = params;
     let question = Question { request, scope, prompt, user, signed_in };
     let explained = operator.explain(&path, client, &question).await?;
-    Ok(Json(ExplanationBody::from(explained)).into_response())
+    Ok(Json(AnyExplanation::Request(explained.into())))
 }

@@ -22,7 +22,7 @@ use crate::{
     engine::{Engine, Realm},
     error::{Error, Refusal},
     form::Form,
-    grant::request::{client_has, workspace_allows},
+    grant_permission::{client_has, workspace_allows},
     pkce,
     storage::{Basis, LoginSession, Storage},
     token::id::{self as id_token, IdTokenClaims},

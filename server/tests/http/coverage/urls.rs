@@ -4,13 +4,16 @@ use app::App;
 use insta::assert_snapshot;
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::generate_route_list;
-use server::paths::{AdminRoute, ConsoleRoute, SITE, ServerRoute, WorkspaceRoute};
+use server::{
+    admin_api,
+    paths::{ADMIN_API, ConsoleRoute, SITE, ServerRoute, WorkspaceRoute},
+};
 
 #[tokio::test]
 async fn every_url() {
     let server = ServerRoute::ALL.iter().map(|route| route.template().to_owned());
     let workspaces = WorkspaceRoute::ALL.iter().map(|route| route.template().to_owned());
-    let admin_api = AdminRoute::ALL.iter().map(|route| route.template().to_owned());
+    let admin_api = admin_api::description().paths.paths.into_keys().map(|path| format!("{ADMIN_API}{path}"));
     let console = ConsoleRoute::ALL.iter().map(|route| route.template().to_owned());
     let pages = generate_route_list(App).into_iter().map(|route| route.path().to_owned());
     let functions = server_fn_paths().map(|(path, _)| path.to_owned());

@@ -1,10 +1,8 @@
 //! The program as it is typed: what it says, and how it ends.
-#![expect(clippy::unwrap_used, reason = "a helper of tests may fail as loudly as a test")]
 
 use std::{
-    env, fs,
-    path::PathBuf,
-    process::{Command, Output, Stdio},
+    fs,
+    process::{Command, Stdio},
     sync::Arc,
 };
 
@@ -17,63 +15,12 @@ use server::{
     installation::Installation,
 };
 
-/// A directory that goes with the test.
-struct Place(PathBuf);
-
-impl Place {
-    fn new(name: &str) -> Self {
-        let directory = env::temp_dir().join(format!("regrant-command-line-{name}-{}", std::process::id()));
-        fs::create_dir_all(&directory).unwrap();
-        Self(directory)
-    }
-
-    /// Runs the program here.
-    fn run(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
-        self.command(arguments, settings).output().unwrap()
-    }
-
-    /// The program here, without settings of whoever runs the tests.
-    fn command(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
-        self.program(env!("CARGO_BIN_EXE_regrant"), arguments, settings)
-    }
-
-    /// A program that knows no settings but these, whatever the tests themselves were started with.
-    fn program(&self, program: &str, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
-        let mut command = Command::new(program);
-        for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("REGRANT_")) {
-            command.env_remove(name);
-        }
-        command.args(arguments).envs(settings.iter().copied()).current_dir(&self.0);
-        command
-    }
-
-    /// What it says when all is well.
-    fn says(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments, &[("REGRANT_LOG_LEVEL", "warn")]);
-        assert!(output.status.success(), "{arguments:?}: {output:?}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// What it complains of: one sentence on standard error, and nothing else anywhere.
-    fn complains(&self, arguments: &[&str], settings: &[(&str, &str)]) -> String {
-        let output = self.run(arguments, settings);
-        assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), b"".as_slice()), "{arguments:?}: {output:?}");
-        let complaint = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(complaint.matches('\n').count(), 1, "{complaint}");
-        complaint.trim_end().to_owned()
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
+use crate::place::{Place, QUIET};
 
 #[test]
 fn a_first_installation_in_four_commands() {
     let place = Place::new("first");
-    let behind = place.complains(&["serve"], &[("REGRANT_LOG_LEVEL", "warn")]);
+    let behind = place.complains(&["serve"], &QUIET);
     assert!(behind.contains("Run `regrant migrate` first"), "{behind}");
 
     assert!(place.says(&["migrate"]).starts_with("The database's schema is up to date; "));
@@ -94,7 +41,6 @@ fn what_cannot_be_done_is_said_in_one_sentence() {
     let place = Place::new("refusals");
     place.says(&["migrate"]);
     place.says(&["tenant", "create", "--slug", "acme", "--name", "Acme"]);
-    let quiet = [("REGRANT_LOG_LEVEL", "warn")];
     for (arguments, complaint) in [
         (vec!["tenant", "create", "--slug", "acme", "--name", "Acme"], "slug: This is taken already. Choose another."),
         (
@@ -106,7 +52,7 @@ fn what_cannot_be_done_is_said_in_one_sentence() {
         (vec!["admin", "create", "--email", "ada@example.com", "--name", "Ada", "--tenant", "nobody"], "There is no tenant `nobody`."),
         (vec!["admin", "sign-in-link", "--email", "bob@example.com"], "There is no administrator `bob@example.com`."),
     ] {
-        assert_eq!(place.complains(&arguments, &quiet), complaint);
+        assert_eq!(place.complains(&arguments, &QUIET), complaint);
     }
 }
 
@@ -136,10 +82,9 @@ fn explain_answers_with_its_exit_code_and_says_where_what_is_missing_is_changed(
     place.says(&["tenant", "create", "--slug", "acme", "--name", "Acme"]);
     place.says(&["workspace", "create", "--tenant", "acme", "--slug", "main", "--name", "Main"]);
     let id = client(&place);
-    let quiet = [("REGRANT_LOG_LEVEL", "warn")];
     let explain = |more: &[&str]| {
         let usual = ["explain", "--tenant", "acme", "--workspace", "main", "--client", &id];
-        let output = place.run(&[&usual, more].concat(), &quiet);
+        let output = place.run(&[&usual, more].concat(), &QUIET);
         (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
     };
 
@@ -179,10 +124,9 @@ fn an_api_token_is_made_shown_by_name_and_revoked() {
     let id = listed.split(' ').next().unwrap();
     assert_eq!(place.says(&["admin", "token", "revoke", id]), "The token “deploy” is revoked.\n");
     assert_eq!(place.says(&["admin", "token", "list", "--email", "ada@example.com"]), "");
-    let quiet = [("REGRANT_LOG_LEVEL", "warn")];
-    assert_eq!(place.complains(&["admin", "token", "revoke", id], &quiet), format!("There is no API token `{id}`."));
+    assert_eq!(place.complains(&["admin", "token", "revoke", id], &QUIET), format!("There is no API token `{id}`."));
     let long = ["admin", "token", "create", "--email", "ada@example.com", "--name", "x", "--ttl", "2y"];
-    assert_eq!(place.complains(&long, &quiet), "ttl: Choose between 1 minute and 1 year.");
+    assert_eq!(place.complains(&long, &QUIET), "ttl: Choose between 1 minute and 1 year.");
 }
 
 #[test]
@@ -196,12 +140,11 @@ fn an_administrator_is_disabled_enabled_signed_out_and_deleted_and_the_log_tells
     let disabled = place.says(&["admin", "disable", "ada@example.com"]);
     assert!(disabled.contains("ada@example.com is disabled.") && disabled.contains("`regrant admin create`"), "{disabled}");
     assert!(place.says(&["admin", "list"]).contains("disabled"));
-    let quiet = [("REGRANT_LOG_LEVEL", "warn")];
-    let refused = place.complains(&["admin", "sign-in-link", "--email", "ada@example.com"], &quiet);
+    let refused = place.complains(&["admin", "sign-in-link", "--email", "ada@example.com"], &QUIET);
     assert_eq!(refused, "email: This administrator is disabled. Enable them first.");
     place.says(&["admin", "enable", "ada@example.com"]);
     place.says(&["admin", "delete", "ada@example.com"]);
-    let gone = place.complains(&["admin", "disable", "ada@example.com"], &quiet);
+    let gone = place.complains(&["admin", "disable", "ada@example.com"], &QUIET);
     assert_eq!(gone, "There is no administrator `ada@example.com`.");
 
     let log = place.says(&["audit"]);
@@ -212,7 +155,7 @@ fn an_administrator_is_disabled_enabled_signed_out_and_deleted_and_the_log_tells
     assert_eq!(place.says(&["audit", "--tenant", "acme"]).lines().count(), 1);
     let json = place.says(&["audit", "--limit", "1", "--json"]);
     assert!(json.contains("\"action\":\"administrator.deleted\"") && json.contains("\"tenant\":null"), "{json}");
-    let nobody = place.complains(&["audit", "--tenant", "nobody"], &quiet);
+    let nobody = place.complains(&["audit", "--tenant", "nobody"], &QUIET);
     assert_eq!(nobody, "There is no tenant `nobody`.");
 }
 

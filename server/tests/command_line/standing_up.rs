@@ -1,12 +1,9 @@
 //! The program beside itself, with another key, with another version's schema, and before a database that is not there.
-#![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a helper of tests may fail as loudly as a test")]
 
 use std::{
-    env, fs,
+    fs,
     net::{TcpListener, TcpStream},
-    path::PathBuf,
-    process::{Child, Command, Output, Stdio},
+    process::{Child, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -14,66 +11,16 @@ use std::{
 use sea_orm::ConnectionTrait as _;
 use store::Store;
 
-/// A directory that goes with the test.
-struct Place(PathBuf);
+use crate::place::{Place, QUIET, said};
 
-impl Place {
-    fn new(name: &str) -> Self {
-        let directory = env::temp_dir().join(format!("regrant-standing-up-{name}-{}", std::process::id()));
-        fs::create_dir_all(&directory).unwrap();
-        Self(directory)
-    }
-
-    /// The program here, without settings of whoever runs the tests.
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_regrant"));
-        for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("REGRANT_")) {
-            command.env_remove(name);
-        }
-        command.args(arguments).env("REGRANT_LOG_LEVEL", "warn").current_dir(&self.0).stdin(Stdio::null());
-        command
-    }
-
-    fn says(&self, arguments: &[&str]) -> String {
-        said(&self.command(arguments).output().unwrap())
-    }
-
-    /// What it complains of, on standard error.
-    fn complains(&self, arguments: &[&str]) -> String {
-        let output = self.command(arguments).output().unwrap();
-        assert!(!output.status.success(), "{output:?}");
-        String::from_utf8(output.stderr).unwrap().trim_end().to_owned()
-    }
-
-    /// A database with a workspace, and so with something that is sealed.
-    fn with_workspace(name: &str) -> Self {
-        let place = Self::new(name);
-        place.says(&["migrate"]);
-        place.says(&["tenant", "create", "--slug", "acme", "--name", "Acme"]);
-        place.says(&["workspace", "create", "--tenant", "acme", "--slug", "shop", "--name", "Shop"]);
-        place
-    }
-
-    fn execute(&self, statement: &str) {
-        let url = format!("sqlite://{}", self.0.join("data/regrant.db").display());
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let store = Store::connect(&url).await.unwrap();
-            store.connection_for_migrations().execute_unprepared(statement).await.unwrap();
-            store.close().await.unwrap();
-        });
-    }
-}
-
-fn said(output: &Output) -> String {
-    assert!(output.status.success(), "{output:?}");
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
+fn execute(place: &Place, statement: &str) {
+    let url = format!("sqlite://{}", place.0.join("data/regrant.db").display());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = Store::connect(&url).await.unwrap();
+        store.connection_for_migrations().execute_unprepared(statement).await.unwrap();
+        store.close().await.unwrap();
+    });
 }
 
 /// A server that runs until it is dropped.
@@ -82,7 +29,7 @@ struct Server(Child);
 impl Server {
     fn start(place: &Place) -> Self {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let mut child = place.command(&["serve"]).env("REGRANT_LISTEN", address.to_string()).spawn().unwrap();
+        let mut child = place.command(&["serve"], &QUIET).env("REGRANT_LISTEN", address.to_string()).spawn().unwrap();
         let began = Instant::now();
         while TcpStream::connect(address).is_err() {
             assert!(child.try_wait().unwrap().is_none() && began.elapsed() < Duration::from_secs(30), "it does not start");
@@ -103,7 +50,7 @@ impl Drop for Server {
 fn a_second_server_on_a_file_is_refused_by_the_first_one_s_name_and_commands_go_on_beside_it() {
     let place = Place::with_workspace("two");
     let server = Server::start(&place);
-    let refusal = place.complains(&["serve"]);
+    let refusal = place.complains(&["serve"], &QUIET);
     let named = format!("Another server uses this database: `regrant serve`, process {}.", server.0.id());
     assert!(refusal.starts_with(&named), "{refusal}");
     assert_eq!(place.says(&["tenant", "create", "--slug", "beta", "--name", "Beta"]), "The tenant Beta is ready at beta.\n");
@@ -119,14 +66,14 @@ fn a_file_with_a_second_name_is_refused_and_one_that_is_locked_under_another_pat
     let second = place.0.join("data/second.db");
     fs::hard_link(&file, &second).unwrap();
     for arguments in [["serve"], ["migrate"]] {
-        let refusal = place.complains(&arguments);
+        let refusal = place.complains(&arguments, &QUIET);
         assert!(refusal.contains("regrant.db has 2 names (hard links)"), "{refusal}");
     }
     fs::remove_file(&second).unwrap();
     // As a server would in another container, with the file alone mounted there.
     let elsewhere = fs::File::open(&file).unwrap();
     elsewhere.lock().unwrap();
-    let refusal = place.complains(&["serve"]);
+    let refusal = place.complains(&["serve"], &QUIET);
     assert!(refusal.starts_with("Another server uses this database: a process to which the file has another name."), "{refusal}");
     drop(elsewhere);
     drop(Server::start(&place));
@@ -148,7 +95,7 @@ fn nobody_else_may_read_a_file_that_is_made() {
 fn of_those_who_migrate_a_new_file_at_once_all_succeed() {
     let place = Place::new("migrate");
     let migrating: Vec<_> =
-        (0..4).map(|_| place.command(&["migrate"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()).collect();
+        (0..4).map(|_| place.command(&["migrate"], &QUIET).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()).collect();
     let told: Vec<String> = migrating.into_iter().map(|child| said(&child.wait_with_output().unwrap())).collect();
     assert_eq!(told.iter().filter(|told| told.contains("steps were taken")).count(), 1, "{told:?}");
     assert_eq!(told.iter().filter(|told| told.contains("was up to date already")).count(), 3, "{told:?}");
@@ -161,33 +108,33 @@ fn a_database_is_not_served_with_another_key_than_its_own_and_none_is_made_in_it
     let kept = fs::read_to_string(&key).unwrap();
     fs::remove_file(&key).unwrap();
     for arguments in [vec!["serve"], vec!["migrate"], vec!["tenant", "create", "--slug", "beta", "--name", "Beta"]] {
-        let refusal = place.complains(&arguments);
+        let refusal = place.complains(&arguments, &QUIET);
         assert!(refusal.starts_with("The master key file data/master.key does not exist, but the database was used"), "{refusal}");
         assert!(!key.exists(), "none is made");
     }
     let other = "1:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE\n";
-    let mut with_other = place.command(&["serve"]);
+    let mut with_other = place.command(&["serve"], &QUIET);
     let refusal = with_other.env("REGRANT_MASTER_KEY", other).output().unwrap();
     let refusal = String::from_utf8_lossy(&refusal.stderr).into_owned();
     assert!(refusal.starts_with("Version 1 of the master key, in REGRANT_MASTER_KEY, is not the one"), "{refusal}");
     assert!(!refusal.contains("AQEB"));
     // A new version beside the old one is taken, and remembered.
     let two = format!("{kept}2:AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI\n");
-    said(&place.command(&["migrate"]).env("REGRANT_MASTER_KEY", &two).output().unwrap());
+    said(&place.command(&["migrate"], &QUIET).env("REGRANT_MASTER_KEY", &two).output().unwrap());
     let another_two = format!("{kept}2:AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM\n");
-    let refusal = place.command(&["migrate"]).env("REGRANT_MASTER_KEY", &another_two).output().unwrap();
+    let refusal = place.command(&["migrate"], &QUIET).env("REGRANT_MASTER_KEY", &another_two).output().unwrap();
     assert!(String::from_utf8_lossy(&refusal.stderr).starts_with("Version 2 of the master key"), "{refusal:?}");
     let without_one = two.lines().last().unwrap();
-    let refusal = place.command(&["migrate"]).env("REGRANT_MASTER_KEY", without_one).output().unwrap();
+    let refusal = place.command(&["migrate"], &QUIET).env("REGRANT_MASTER_KEY", without_one).output().unwrap();
     assert!(String::from_utf8_lossy(&refusal.stderr).starts_with("Version 1 of the master key is missing"), "{refusal:?}");
 }
 
 #[test]
 fn a_database_of_an_earlier_version_takes_the_key_that_opens_what_it_holds() {
     let place = Place::with_workspace("earlier");
-    place.execute("DROP TABLE master_keys; DROP TABLE health_probes; DELETE FROM seaql_migrations WHERE version = 'm0005_master_keys'");
+    execute(&place, "DROP TABLE master_keys; DROP TABLE health_probes; DELETE FROM seaql_migrations WHERE version = 'm0005_master_keys'");
     let other = "1:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE\n";
-    let refusal = place.command(&["migrate"]).env("REGRANT_MASTER_KEY", other).output().unwrap();
+    let refusal = place.command(&["migrate"], &QUIET).env("REGRANT_MASTER_KEY", other).output().unwrap();
     assert!(String::from_utf8_lossy(&refusal.stderr).contains("is not the one that the database was used with"), "{refusal:?}");
     assert!(place.says(&["migrate"]).contains("one step was taken"));
 }
@@ -195,10 +142,10 @@ fn a_database_of_an_earlier_version_takes_the_key_that_opens_what_it_holds() {
 #[test]
 fn a_schema_that_is_newer_is_said_to_be_newer() {
     let place = Place::with_workspace("newer");
-    place.execute("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_later', 1)");
+    execute(&place, "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_later', 1)");
     for arguments in [vec!["serve"], vec!["migrate"], vec!["serve", "--migrate"]] {
         assert_eq!(
-            place.complains(&arguments),
+            place.complains(&arguments, &QUIET),
             "The database's schema is newer than this version of Regrant (one migration that it does not know). Use a newer version."
         );
     }
@@ -211,7 +158,7 @@ fn a_database_that_nobody_listens_at_is_said_at_once() {
     for command in ["migrate", "serve"] {
         let began = Instant::now();
         let url = format!("postgres://ann:hunter2@127.0.0.1:{port}/regrant");
-        let output = place.command(&[command]).env("REGRANT_DATABASE_URL", url).output().unwrap();
+        let output = place.command(&[command], &QUIET).env("REGRANT_DATABASE_URL", url).output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
         assert!(told.contains(&format!("127.0.0.1:{port}")) && told.contains("refused") && !told.contains("hunter2"), "{told}");
