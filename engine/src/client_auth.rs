@@ -1,5 +1,7 @@
 //! Client authentication at the token, introspection and revocation endpoints (RFC 6749 §2.3).
 
+use std::sync::Arc;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::{
     client::{Client, ClientStatus, TokenEndpointAuthMethod},
@@ -11,7 +13,7 @@ use crate::{
     engine::{Engine, Realm},
     error::{Error, Refusal},
     form::Form,
-    storage::Storage,
+    storage::{ClientRecord, Storage},
 };
 
 /// A request to an endpoint at which a client authenticates.
@@ -77,10 +79,10 @@ pub(crate) fn check_active(client: &Client) -> Result<(), Refusal> {
 impl<S: Storage> Engine<S> {
     /// The client that asks, once it has proved it. An unknown client, an inactive one and a wrong secret get the same answer. The secret
     /// may come in either place, as libraries choose for themselves, unless the client must use the registered one.
-    pub(crate) async fn authenticate_client(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<Client, Error> {
+    pub(crate) async fn authenticate_client(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<Arc<ClientRecord>, Error> {
         let claimed = claimed(request)?;
         let id = claimed.client_id.parse::<ClientId>().map_err(|_| Refusal::InvalidClient)?;
-        let record = self.storage().find_client(realm.workspace.id, id).await?.ok_or(Refusal::InvalidClient)?;
+        let record = self.client(realm.workspace.id, id).await?.ok_or(Refusal::InvalidClient)?;
         let settings = &record.client.settings;
         let proved = match (&claimed.secret, &record.secret_hash) {
             (Some(secret), Some(stored)) => self.keys().verify_client_secret(realm.workspace.id, secret, stored),
@@ -94,7 +96,7 @@ impl<S: Storage> Engine<S> {
         if settings.require_registered_auth_method && settings.token_endpoint_auth_method != claimed.method {
             return Err(Refusal::OtherAuthenticationMethod.into());
         }
-        Ok(record.client)
+        Ok(record)
     }
 }
 

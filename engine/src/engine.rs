@@ -18,7 +18,8 @@ use crate::{
     keys::KeyRing,
     random::{self, Random},
     refusal_record::RefusalRecord,
-    storage::{Storage, StorageError},
+    snapshot::Snapshot,
+    storage::Storage,
 };
 
 /// The token engine.
@@ -33,6 +34,7 @@ struct Inner<S> {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     refusals: RefusalRecord,
+    snapshot: Snapshot,
     base: String,
     origin: Option<Origin>,
 }
@@ -65,29 +67,14 @@ impl<S: Storage> Engine<S> {
         let base = base_url.as_str().trim_end_matches('/').to_owned();
         let refusals = RefusalRecord::default();
         let origin = Origin::parse(&base);
-        Self { inner: Arc::new(Inner { storage, keys, clock, random, refusals, base, origin }), gate: Gate::default() }
+        let snapshot = Snapshot::default();
+        Self { inner: Arc::new(Inner { storage, keys, clock, random, refusals, snapshot, base, origin }), gate: Gate::default() }
     }
 
     /// The same engine, whose users come in by this gate: a process has one, so that its bounds hold for all that it does.
     #[must_use]
     pub fn with_gate(self, gate: Gate) -> Self {
         Self { gate, ..self }
-    }
-
-    /// Returns the workspace at an address, if there is one.
-    pub async fn realm(&self, tenant: &str, workspace: &str) -> Result<Option<Realm>, StorageError> {
-        let (Ok(tenant), Ok(slug)) = (Slug::parse(tenant), Slug::parse(workspace)) else {
-            return Ok(None);
-        };
-        let found = self.storage().find_workspace(&tenant, &slug).await?;
-        Ok(found.map(|workspace| Realm { issuer: format!("{}/{tenant}/{slug}", self.inner.base), workspace, tenant }))
-    }
-
-    /// Reads a workspace again; nothing if it was deleted.
-    pub(crate) async fn read_realm_again(&self, realm: &Realm) -> Result<Option<Realm>, StorageError> {
-        let found = self.storage().find_workspace(&realm.tenant, &realm.workspace.slug).await?;
-        let found = found.filter(|workspace| workspace.id == realm.workspace.id);
-        Ok(found.map(|workspace| Realm { workspace, ..realm.clone() }))
     }
 
     /// The installation's address, without a slash at the end.
@@ -110,6 +97,10 @@ impl<S: Storage> Engine<S> {
 
     pub(crate) const fn gate(&self) -> &Gate {
         &self.gate
+    }
+
+    pub(crate) fn snapshot(&self) -> &Snapshot {
+        &self.inner.snapshot
     }
 
     pub(crate) fn refusal_record(&self) -> &RefusalRecord {

@@ -1,7 +1,7 @@
 //! Why a request was not answered as it was asked, and whose fault that is.
 
 pub use crate::refusal::Refusal;
-use crate::{keys::KeyError, storage::StorageError};
+use crate::{keys::KeyError, signing_key::SigningError, storage::StorageError};
 
 /// Why a request was not answered as it was asked. The client is told [`Error::refusal`]; the rest is for the log.
 #[derive(Debug, thiserror::Error)]
@@ -19,8 +19,8 @@ pub enum Error {
     #[error(transparent)]
     Key(#[from] KeyError),
     /// A token could not be signed.
-    #[error("the token could not be signed")]
-    Signature(#[from] jsonwebtoken::errors::Error),
+    #[error(transparent)]
+    Signature(#[from] SigningError),
 }
 
 impl Error {

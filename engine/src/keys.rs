@@ -21,7 +21,7 @@ use domain::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-pub use crate::signing_key::SigningKey;
+pub use crate::signing_key::{SigningError, SigningKey};
 use crate::{
     random::{self, Random},
     storage::SecretHash,

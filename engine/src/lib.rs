@@ -34,6 +34,7 @@ mod refusal_record;
 mod resource;
 mod sealed_signing_key;
 mod signing_key;
+mod snapshot;
 pub mod storage;
 pub mod token;
 mod trail;

@@ -20,8 +20,8 @@ impl<S: Storage> Engine<S> {
         if form.resources().is_empty() && granted.is_empty() {
             return Ok(ResourceServers(Resources::none()));
         }
-        let services = self.storage().list_services(realm.workspace.id).await?;
-        Ok(ResourceServers(services.into_iter().filter_map(|service| service.resource).collect()))
+        let services = self.services(realm.workspace.id).await?;
+        Ok(ResourceServers(services.iter().filter_map(|service| service.resource.clone()).collect()))
     }
 }
 

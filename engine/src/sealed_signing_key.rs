@@ -12,20 +12,17 @@ use domain::{
     id::{KeyId, WorkspaceId},
     signing::SigningAlgorithm,
 };
-use jsonwebtoken::{DecodingKey, EncodingKey};
+use jsonwebtoken::DecodingKey;
 
 use crate::{
     keys::{KeyError, KeyRing},
     random::{self, Random},
-    signing_key::SigningKey,
+    signing_key::{SigningKey, SigningPair},
     storage::SealedSigningKey,
 };
 
 /// The public exponent of every RSA key that is made here.
 pub(crate) const RSA_EXPONENT: [u8; 3] = [1, 0, 1];
-/// The length of what precedes the RSA key in its PKCS #8 form, with keys of 2,048 bits (RFC 5208 §5, RFC 8017 appendix A.1).
-const PKCS8_HEAD: usize = 26;
-
 impl KeyRing {
     /// A new key, sealed. Its private half comes from aws-lc's own randomness; only the nonce of the seal is handed in. An RSA key takes
     /// some hundred milliseconds.
@@ -62,15 +59,22 @@ impl KeyRing {
 
     fn open_new_signing_key(&self, sealed: &SealedSigningKey) -> Result<SigningKey, KeyError> {
         let private = self.open(&purpose(sealed.workspace_id), &sealed.sealed_private_key)?;
-        let (encoding, decoding) = match sealed.algorithm {
-            SigningAlgorithm::Es256 => (EncodingKey::from_ec_der(&private), DecodingKey::from_ec_der(&sealed.public_key)),
-            SigningAlgorithm::EdDsa => (EncodingKey::from_ed_der(&private), DecodingKey::from_ed_der(&sealed.public_key)),
+        let unopened = |_| KeyError::Unopened;
+        let (pair, decoding) = match sealed.algorithm {
+            SigningAlgorithm::Es256 => {
+                let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &private).map_err(unopened)?;
+                (SigningPair::Ecdsa(pair), DecodingKey::from_ec_der(&sealed.public_key))
+            }
+            SigningAlgorithm::EdDsa => {
+                let pair = Ed25519KeyPair::from_pkcs8(&private).map_err(unopened)?;
+                (SigningPair::Ed25519(pair), DecodingKey::from_ed_der(&sealed.public_key))
+            }
             SigningAlgorithm::Rs256 | SigningAlgorithm::Ps256 => {
-                let private = private.get(PKCS8_HEAD..).ok_or(KeyError::Unopened)?;
-                (EncodingKey::from_rsa_der(private), DecodingKey::from_rsa_raw_components(&sealed.public_key, &RSA_EXPONENT))
+                let pair = RsaKeyPair::from_pkcs8(&private).map_err(unopened)?;
+                (SigningPair::Rsa(pair), DecodingKey::from_rsa_raw_components(&sealed.public_key, &RSA_EXPONENT))
             }
         };
-        Ok(SigningKey { id: sealed.id, algorithm: sealed.algorithm, encoding, decoding })
+        Ok(SigningKey { id: sealed.id, algorithm: sealed.algorithm, decoding, pair })
     }
 }
 

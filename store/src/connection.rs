@@ -1,6 +1,7 @@
 //! The connection to the database: readers, one way to write, and a health check.
 
 mod address;
+mod alone;
 mod failure;
 mod limits;
 mod link;

@@ -19,6 +19,10 @@ use crate::{
 };
 
 impl Directory for EngineStorage {
+    fn configuration_epoch(&self) -> u64 {
+        self.store.configuration_epoch()
+    }
+
     async fn find_workspace(&self, tenant: &Slug, workspace: &Slug) -> Result<Option<Workspace>, StorageError> {
         during("find_workspace", async {
             let query = workspace::Entity::find()

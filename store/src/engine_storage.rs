@@ -5,7 +5,10 @@ use std::{future::Future, time::Duration};
 
 use engine::storage::StorageError;
 
-use crate::{Error, Store, families::Recheck};
+use crate::{
+    Error, Store,
+    families::{Recheck, SharedRefreshes},
+};
 
 /// How long a rotation that was committed late gets to move its time, before the token it replaced is taken for a stolen one.
 const RECHECK_PAUSE: Duration = Duration::from_secs(1);
@@ -15,12 +18,13 @@ const RECHECK_PAUSE: Duration = Duration::from_secs(1);
 pub struct EngineStorage {
     pub(crate) store: Store,
     pub(crate) recheck: Recheck,
+    pub(crate) shared_refreshes: SharedRefreshes,
 }
 
 impl EngineStorage {
     /// Creates a storage on this database.
     pub fn new(store: Store) -> Self {
-        Self { store, recheck: Recheck::new(RECHECK_PAUSE) }
+        Self { store, recheck: Recheck::new(RECHECK_PAUSE), shared_refreshes: SharedRefreshes::default() }
     }
 
     /// Returns the same storage without a second look at apparent reuse, for tests in which no commit stalls.

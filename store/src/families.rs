@@ -9,10 +9,12 @@ mod recheck;
 mod revocation;
 mod rotation_window;
 mod selection;
+mod shared;
 mod storage;
 
 pub use self::{ending::EndedTokens, list::LiveAtClient, selection::FamiliesOf};
 pub(crate) use self::{
     recheck::Recheck,
     revocation::{lock_live, revoke, revoke_live},
+    shared::SharedRefreshes,
 };

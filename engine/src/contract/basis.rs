@@ -97,6 +97,26 @@ pub async fn no_exchange_crosses_a_change<F: Fixture>(fixture: Arc<F>) -> Result
     Ok(())
 }
 
+pub async fn no_usual_refresh_crosses_a_change<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    for number in 0..trials() {
+        let seed = trial(&*fixture, number).await?;
+        let family = seed.family()?;
+        store_family(&*fixture, &seed, family.clone()).await?;
+        let change = if number % 2 == 0 { Change::Workspace } else { Change::Client };
+        let id = family.authorization.id;
+        let refreshing = fixture.storage().refresh_current(seed.refresh(id, 0, START)?);
+        let before = beside(&fixture, &seed, change, refreshing).await??;
+        let generation = i64::from(before.is_some());
+        let late = seed.refresh(id, generation, START.plus_seconds(3600))?;
+        let events = fixture.token_events(seed.workspace.id).await?;
+        assert_eq!(fixture.storage().refresh_current(late).await?, None, "trial {number}");
+        let after = fixture.storage().find_family(seed.workspace.id, id).await?.ok_or("the family is there")?;
+        assert_eq!(after.position.generation, generation, "trial {number}");
+        assert_eq!(fixture.token_events(seed.workspace.id).await?, events, "nothing is written");
+    }
+    Ok(())
+}
+
 pub async fn no_refresh_crosses_a_change<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
     for number in 0..trials() {
         let seed = trial(&*fixture, number).await?;

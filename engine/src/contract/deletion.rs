@@ -82,6 +82,18 @@ pub async fn no_exchange_outlives_its_user<F: Fixture>(fixture: Arc<F>) -> Resul
     Ok(())
 }
 
+pub async fn no_usual_refresh_outlives_its_user<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    for number in 0..trials() {
+        let seed = trial(&*fixture, number).await?;
+        let family = seed.family()?;
+        store_family(&*fixture, &seed, family.clone()).await?;
+        let refreshing = fixture.storage().refresh_current(seed.refresh(family.authorization.id, 0, START)?);
+        let _ = beside(&fixture, &seed, Change::UserDeleted, refreshing).await??;
+        assert!(!lives(&*fixture, &family).await?, "trial {number}");
+    }
+    Ok(())
+}
+
 pub async fn no_refresh_outlives_its_user<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
     for number in 0..trials() {
         let seed = trial(&*fixture, number).await?;

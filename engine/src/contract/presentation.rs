@@ -1,5 +1,10 @@
 //! Statements about refresh tokens that are presented to their family.
-#![expect(missing_docs, clippy::missing_panics_doc, reason = "a statement is what its name says, and panics where it does not hold")]
+#![expect(
+    missing_docs,
+    clippy::missing_panics_doc,
+    clippy::indexing_slicing,
+    reason = "a statement is what its name says, and panics where it does not hold"
+)]
 
 use std::sync::Arc;
 
@@ -18,7 +23,7 @@ use super::{
 };
 use crate::{
     family::{Family, Position, Transition},
-    storage::{FamilyStorage as _, PresentRefreshToken, RefreshOutcome},
+    storage::{FamilyStorage as _, PresentRefreshToken, RefreshOutcome, Refreshed},
 };
 
 /// Stores a workspace with a family that has just begun.
@@ -61,6 +66,34 @@ pub(super) async fn event_codes(fixture: &impl Fixture, family: &Family) -> Resu
     let mut codes: Vec<_> = of_family.map(|event| event.kind.code()).collect();
     codes.sort_unstable();
     Ok(codes)
+}
+
+pub async fn a_usual_refresh_is_made_once_however_many_ask<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, family) = begin(&*fixture).await?;
+    let other = seed.family()?;
+    store_family(&*fixture, &seed, other.clone()).await?;
+    let ids = [family.authorization.id, other.authorization.id];
+    for generation in 0..3 {
+        let now = START.plus_seconds(generation * 30);
+        let mut tasks = JoinSet::new();
+        for number in 0..64 {
+            let (fixture, refresh) = (Arc::clone(&fixture), seed.refresh(ids[number % 2], generation, now)?);
+            tasks.spawn(async move { fixture.storage().refresh_current(refresh).await });
+        }
+        let mut refreshed = Vec::new();
+        while let Some(outcome) = tasks.join_next().await {
+            refreshed.extend(outcome??);
+        }
+        assert_eq!(refreshed.len(), 2, "one refresh of each family");
+        for one in refreshed {
+            let expected = Refreshed { generation: generation + 1, ..Refreshed::of(&family, seed.user.user.clone()) };
+            assert_eq!(Refreshed { login_session_id: expected.login_session_id, ..one }, expected);
+        }
+    }
+    for family in [family, other] {
+        assert_eq!(event_codes(&*fixture, &family).await?, ["issued", "rotated", "rotated", "rotated"]);
+    }
+    Ok(())
 }
 
 pub async fn however_many_present_at_once_a_generation_has_one_successor<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {

@@ -24,8 +24,8 @@ use domain::{
 use crate::{
     family::{Authorization, Family, Position, Presentation},
     storage::{
-        AccessEnd, Basis, ClientRecord, EndedSessions, EventIds, FamilyRevocation, PresentRefreshToken, SealedSigningKey, SessionEnd,
-        UserRecord,
+        AccessEnd, AllowedFamilies, Basis, ClientRecord, CurrentRefresh, EndedSessions, EventIds, FamilyRevocation, PresentRefreshToken,
+        SealedSigningKey, SessionEnd, UserRecord,
     },
 };
 
@@ -192,6 +192,20 @@ impl Seed {
             event_id: TokenEventId::new(now, unique()),
             event_scopes: "openid".parse::<Scopes>()?,
             reuse_audit: self.audit(AuditAction::RefreshTokenReused, now),
+        })
+    }
+
+    /// Returns the usual refresh with this generation's token, with rotation and a retry window of 30 seconds.
+    pub fn refresh(&self, family: FamilyId, generation: i64, now: Timestamp) -> Result<CurrentRefresh, Failure> {
+        Ok(CurrentRefresh {
+            workspace: (self.workspace.id, self.workspace.version),
+            client: (self.client.client.id, self.client.client.version),
+            family_id: family,
+            presentation: Presentation { generation, now, rotate: true, retry: retry(30)? },
+            dpop_jkt: None,
+            allowed: AllowedFamilies { with_offline_access: true, without_offline_access: true },
+            scopes: "address email offline_access openid profile".parse()?,
+            event_id: TokenEventId::new(now, unique()),
         })
     }
 

@@ -6,6 +6,7 @@
 macro_rules! storage_contract {
     ($fixture:expr) => {
         $crate::storage_contract! { @presentation $fixture;
+            a_usual_refresh_is_made_once_however_many_ask
             however_many_present_at_once_a_generation_has_one_successor
             of_many_that_come_too_late_one_ends_the_family
             a_token_that_was_current_within_the_window_gets_the_current_one
@@ -50,12 +51,14 @@ macro_rules! storage_contract {
             no_code_outlives_the_password_that_its_session_began_with
             no_exchange_crosses_a_change
             no_refresh_crosses_a_change
+            no_usual_refresh_crosses_a_change
         }
         $crate::storage_contract! { @deletion $fixture;
             a_deleted_user_is_not_there_and_their_families_are_known_to_have_ended
             no_sign_in_or_consent_outlives_its_user
             no_exchange_outlives_its_user
             no_refresh_outlives_its_user
+            no_usual_refresh_outlives_its_user
         }
         $crate::storage_contract! { @access_tokens $fixture;
             a_denied_access_token_stays_denied

@@ -58,8 +58,8 @@ impl<S: Storage> Engine<S> {
         // What cannot be had is not advertised.
         let offline = [GrantType::AuthorizationCode, GrantType::RefreshToken].iter().all(|grant| grants.contains(grant))
             && workspace.tokens.ttls.refresh_token_ttl.is_some();
-        let services = self.storage().list_services(workspace.id).await?;
-        let scopes = services.into_iter().flat_map(|service| service.scopes).map(|scope| scope.scope);
+        let services = self.services(workspace.id).await?;
+        let scopes = services.iter().flat_map(|service| &service.scopes).map(|scope| scope.scope.clone());
         let at = |path: &str| format!("{}{path}", realm.issuer);
         let methods = TokenEndpointAuthMethod::ALL.to_vec();
         let confidential: Vec<_> = methods.iter().copied().filter(|method| *method != TokenEndpointAuthMethod::None).collect();

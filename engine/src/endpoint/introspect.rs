@@ -16,7 +16,7 @@ use crate::{
     engine::{Engine, Realm},
     error::{Error, Refusal},
     family::Family,
-    storage::Storage,
+    storage::{ClientRecord, Storage},
     token::Audience,
 };
 
@@ -78,14 +78,14 @@ const INACTIVE: Introspection = Introspection::Inactive { active: false };
 impl<S: Storage> Engine<S> {
     /// Answers an introspection request. `token_type_hint` is not needed: the two kinds of token cannot be taken for one another.
     pub async fn introspect(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<Introspection, Error> {
-        let caller = self.authenticate_client(realm, request).await?;
+        let ClientRecord { client: caller, .. } = &*self.authenticate_client(realm, request).await?;
         if caller.settings.is_public() {
             return Err(Refusal::PublicIntrospection.into());
         }
         let token = request.form.get("token").ok_or(Refusal::MissingToken)?;
-        let found = match self.introspect_refresh_token(realm, &caller, token).await? {
+        let found = match self.introspect_refresh_token(realm, caller, token).await? {
             Some(found) => Some(found),
-            None => self.introspect_access_token(realm, &caller, token).await?,
+            None => self.introspect_access_token(realm, caller, token).await?,
         };
         Ok(found.map_or(INACTIVE, |token| Introspection::Active(Box::new(token))))
     }

@@ -69,7 +69,7 @@ pub enum Material {
 impl<S: Storage> Engine<S> {
     /// The public keys of a workspace.
     pub async fn jwks(&self, realm: &Realm) -> Result<JwkSet, Error> {
-        let keys = self.storage().list_signing_keys(realm.workspace.id).await?;
+        let keys = self.sealed_signing_keys(realm.workspace.id).await?;
         Ok(JwkSet { keys: keys.iter().map(|key| public(key).ok_or(KeyError::Unopened)).collect::<Result<_, _>>()? })
     }
 }

@@ -13,18 +13,18 @@ use crate::{
     engine::{Engine, Realm},
     error::{Error, Refusal},
     family::RefreshToken,
-    storage::{FamilyRevocation, Storage},
+    storage::{ClientRecord, FamilyRevocation, Storage},
 };
 
 impl<S: Storage> Engine<S> {
     /// Answers a revocation request. A token that is unknown or has ended is no error (RFC 7009 §2.2). `token_type_hint` is not needed:
     /// the two kinds of token cannot be taken for one another.
     pub async fn revoke(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<(), Error> {
-        let caller = self.authenticate_client(realm, request).await?;
+        let ClientRecord { client: caller, .. } = &*self.authenticate_client(realm, request).await?;
         let token = request.form.get("token").ok_or(Refusal::MissingToken)?;
         match self.refresh_token_key(realm).read(token) {
-            Some(token) => self.revoke_refresh_token(realm, &caller, token).await,
-            None => self.revoke_access_token(realm, &caller, token).await,
+            Some(token) => self.revoke_refresh_token(realm, caller, token).await,
+            None => self.revoke_access_token(realm, caller, token).await,
         }
     }
 

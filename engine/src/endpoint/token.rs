@@ -8,7 +8,7 @@ use crate::{
     engine::{Engine, Realm},
     error::{Error, Refusal},
     grant::request::{GrantRequest, RequestProof},
-    storage::Storage,
+    storage::{ClientRecord, Storage},
     token::TokenResponse,
 };
 
@@ -20,10 +20,10 @@ impl<S: Storage> Engine<S> {
     pub async fn token(&self, realm: &Realm, request: ClientRequest<'_>, proof: ProofHeader<'_>) -> Result<TokenResponse, Error> {
         let grant = request.form.get("grant_type").ok_or(Refusal::MissingGrantType)?;
         let grant: GrantType = grant.parse().map_err(|_| Refusal::UnsupportedGrantType)?;
-        let client = self.authenticate_client(realm, request).await?;
-        let response = self.token_for(realm, &client, grant, request, proof).await;
+        let ClientRecord { client, .. } = &*self.authenticate_client(realm, request).await?;
+        let response = self.token_for(realm, client, grant, request, proof).await;
         if let Err(Error::Refused(refusal)) = &response {
-            self.record_refusal(realm, &client, *refusal, request.form).await?;
+            self.record_refusal(realm, client, *refusal, request.form).await?;
         }
         response
     }

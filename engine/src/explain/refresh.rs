@@ -52,7 +52,13 @@ impl<S: Storage> Engine<S> {
             checked => checked?,
         };
         let family = &checked.family;
-        let presented = family.position.present(presentation_for(realm, &client, family, checked.generation, request.now));
+        let presented = family.position.present(presentation_for(
+            realm,
+            &client,
+            family.authorization.dpop_jkt.is_some(),
+            checked.generation,
+            request.now,
+        ));
         let transition = presented.map(|(transition, _)| transition);
         let moved = trail.note(Check::Family, transition.map_or_else(|| Err(ended(family)), refreshes));
         trail.remark(Check::Family, transition.and_then(remark));

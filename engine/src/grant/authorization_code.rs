@@ -50,8 +50,8 @@ impl<S: Storage> Engine<S> {
             if !matches!(redemption, Redemption::BasisChanged | Redemption::LimitReached) {
                 break;
             }
-            let (realm, client) = self.read_settings_again(&request).await?;
-            let request = GrantRequest { realm: &realm, client: &client, ..request };
+            let (realm, record) = self.read_settings_again(&request).await?;
+            let request = GrantRequest { realm: &realm, client: &record.client, ..request };
             redemption = self.exchange(&request, &self.check_code(&request).await?).await?;
         }
         match redemption {

@@ -36,8 +36,8 @@ impl<S: Storage> Engine<S> {
             return Ok(response);
         }
         for _ in 0..MOST_CHANGES {
-            let (realm, client) = self.read_settings_again(&request).await?;
-            let request = GrantRequest { realm: &realm, client: &client, ..request };
+            let (realm, record) = self.read_settings_again(&request).await?;
+            let request = GrantRequest { realm: &realm, client: &record.client, ..request };
             let checked = self.check_client_credentials(&request).await?;
             if let Some(response) = self.issue_to_client(&request, checked).await? {
                 return Ok(response);

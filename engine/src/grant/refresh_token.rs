@@ -1,6 +1,7 @@
 //! The refresh token grant (RFC 6749 §6).
 
 mod check;
+mod usual;
 
 use domain::{audit::AuditAction, client::Client, clock::Timestamp, in_force, policy::Retry};
 
@@ -25,17 +26,31 @@ struct DecidedRefresh {
 }
 
 impl<S: Storage> Engine<S> {
-    /// Refreshes. All that can be refused without touching the family is refused first; then its row is moved once, and only a token that
-    /// comes back after its time ends it. If settings change meanwhile, the refresh is decided again by the new ones.
+    /// Refreshes. What can be refused without the database is refused first. The usual refresh takes one statement; what is not usual, or is
+    /// refused, is decided with care.
     pub(crate) async fn refresh(&self, request: GrantRequest<'_>) -> Result<TokenResponse, Error> {
-        let decided = self.decide_refresh(&request).await?;
+        let Some(usual) = self.usual_refresh(&request)? else {
+            let decided = self.decide_refresh(&request).await?;
+            self.use_proof_of(&request).await?;
+            return self.settle_refresh(&request, decided).await;
+        };
         self.use_proof_of(&request).await?;
-        if let Some(response) = self.move_family(&request, decided).await? {
+        if let Some(response) = self.refresh_at_once(&request, usual).await? {
+            return Ok(response);
+        }
+        let decided = self.decide_refresh(&request).await?;
+        self.settle_refresh(&request, decided).await
+    }
+
+    /// Moves the family once; only a token that comes back after its time ends it. If settings change meanwhile, the refresh is decided
+    /// again by the new ones.
+    async fn settle_refresh(&self, request: &GrantRequest<'_>, decided: DecidedRefresh) -> Result<TokenResponse, Error> {
+        if let Some(response) = self.move_family(request, decided).await? {
             return Ok(response);
         }
         for _ in 0..MOST_CHANGES {
-            let (realm, client) = self.read_settings_again(&request).await?;
-            let request = GrantRequest { realm: &realm, client: &client, ..request };
+            let (realm, record) = self.read_settings_again(request).await?;
+            let request = GrantRequest { realm: &realm, client: &record.client, ..*request };
             let decided = self.decide_refresh(&request).await?;
             if let Some(response) = self.move_family(&request, decided).await? {
                 return Ok(response);
@@ -53,7 +68,7 @@ impl<S: Storage> Engine<S> {
             workspace_id: realm.workspace.id,
             family_id: family.authorization.id,
             basis: Basis::of_client(&realm.workspace, client).and_user(&checked.user),
-            presentation: presentation_for(realm, client, &family, generation, now),
+            presentation: presentation_for(realm, client, family.authorization.dpop_jkt.is_some(), generation, now),
             event_id: self.event_id(now),
             event_scopes: checked.scopes.clone(),
             reuse_audit: self.audit(realm, now, reused),
@@ -63,7 +78,6 @@ impl<S: Storage> Engine<S> {
 
     /// Makes the move that was decided, and issues what it brings; nothing if what it was decided by has changed since.
     async fn move_family(&self, request: &GrantRequest<'_>, decided: DecidedRefresh) -> Result<Option<TokenResponse>, Error> {
-        let GrantRequest { realm, client, now, .. } = *request;
         let DecidedRefresh { present, checked: CheckedRefresh { binding, user, scopes, resources } } = decided;
         let Family { authorization, position } = match self.storage().present_refresh_token(present).await? {
             RefreshOutcome::Moved(transition, family) => refreshes(transition).map(|()| family)?,
@@ -71,9 +85,8 @@ impl<S: Storage> Engine<S> {
             RefreshOutcome::Unknown => return Err(Refusal::UnknownRefreshToken.into()),
             RefreshOutcome::BasisChanged => return Ok(None),
         };
-
         let grant = UserGrant {
-            client,
+            client: request.client,
             user: &user,
             scopes: &scopes,
             resources: &resources,
@@ -82,27 +95,33 @@ impl<S: Storage> Engine<S> {
             login_session: authorization.login_session_id,
             family: Some((authorization.id, position.generation)),
             nonce: None,
-            now,
+            now: request.now,
         };
-        let UserTokens { access_token, id_token } = self.issue_for_user(realm, grant).await?;
         let successor = RefreshToken { family_id: authorization.id, generation: position.generation };
-        Ok(Some(TokenResponse {
+        self.issue_with(request.realm, grant, successor).await.map(Some)
+    }
+
+    /// Issues the tokens of a refresh.
+    async fn issue_with(&self, realm: &Realm, grant: UserGrant<'_>, successor: RefreshToken) -> Result<TokenResponse, Error> {
+        let scopes = grant.scopes.clone();
+        let UserTokens { access_token, id_token } = self.issue_for_user(realm, grant).await?;
+        Ok(TokenResponse {
             access_token: access_token.text,
             token_type: access_token.token_type,
             expires_in: access_token.expires_in,
             refresh_token: Some(self.refresh_token_key(realm).write(successor)),
             id_token,
             scopes,
-        }))
+        })
     }
 }
 
 /// Returns how a refresh token is presented: whether it is replaced, and for how long it still gets its successor, as the policy
 /// says. A public client's token that is bound to no key always rotates, and its predecessor never lives until first use
 /// (RFC 9700 §2.2.2). A client that is registered for bound tokens has such a family if it began before that.
-pub(crate) fn presentation_for(realm: &Realm, client: &Client, family: &Family, generation: i64, now: Timestamp) -> Presentation {
+pub(crate) fn presentation_for(realm: &Realm, client: &Client, is_bound: bool, generation: i64, now: Timestamp) -> Presentation {
     let policy = in_force::policy(&realm.workspace.tokens, &client.settings);
-    let (rotate, retry) = if client.settings.is_public() && family.authorization.dpop_jkt.is_none() {
+    let (rotate, retry) = if client.settings.is_public() && !is_bound {
         (true, Retry { until_first_use: false, ..policy.retry() })
     } else {
         (in_force::rotates(&policy, &client.settings), policy.retry())

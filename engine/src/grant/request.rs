@@ -1,5 +1,7 @@
 //! A request for tokens, and the checks that every grant begins with.
 
+use std::sync::Arc;
+
 use domain::{
     client::Client,
     clock::Timestamp,
@@ -16,7 +18,7 @@ use crate::{
     error::{Error, Refusal},
     form::Form,
     grant_permission::{client_has, workspace_allows},
-    storage::Storage,
+    storage::{ClientRecord, Storage},
     trail::Trail,
 };
 
@@ -132,9 +134,10 @@ impl<S: Storage> Engine<S> {
     }
 
     /// Reads the settings again. The client must still authenticate by them; whether it may use the grant is checked again with the rest.
-    pub(crate) async fn read_settings_again(&self, request: &GrantRequest<'_>) -> Result<(Realm, Client), Error> {
-        let GrantRequest { authorization, form, .. } = *request;
-        let realm = self.read_realm_again(request.realm).await?.ok_or(Refusal::InvalidClient)?;
+    pub(crate) async fn read_settings_again(&self, request: &GrantRequest<'_>) -> Result<(Arc<Realm>, Arc<ClientRecord>), Error> {
+        let GrantRequest { client, authorization, form, .. } = *request;
+        self.forget_client(client.workspace_id, client.id);
+        let realm = self.realm_again(request.realm).await?.ok_or(Refusal::InvalidClient)?;
         let client = self.authenticate_client(&realm, ClientRequest { authorization, form }).await?;
         Ok((realm, client))
     }

@@ -10,23 +10,29 @@ use domain::{
     workspace::Workspace,
 };
 
-use super::tables::MemoryStorage;
+use super::tables::{MemoryStorage, Tables};
 use crate::storage::{ClientRecord, Directory, EventIds, SealedSigningKey, StorageError, UserRecord};
 
 impl MemoryStorage {
+    fn configure(&self, change: impl FnOnce(&mut Tables)) {
+        let mut tables = self.tables();
+        change(&mut tables);
+        tables.configuration_epoch += 1;
+    }
+
     /// Adds a tenant.
     pub fn put_tenant(&self, tenant: Tenant) {
-        self.tables().tenants.push(tenant);
+        self.configure(|tables| tables.tenants.push(tenant));
     }
 
     /// Adds a workspace, or replaces the one with its identifier.
     pub fn put_workspace(&self, workspace: Workspace) {
-        self.tables().workspaces.insert(workspace.id, workspace);
+        self.configure(|tables| _ = tables.workspaces.insert(workspace.id, workspace));
     }
 
     /// Adds a client, or replaces the one with its identifier.
     pub fn put_client(&self, record: ClientRecord) {
-        self.tables().clients.insert(record.client.id, record);
+        self.configure(|tables| _ = tables.clients.insert(record.client.id, record));
     }
 
     /// Adds a user, or replaces the one with its identifier.
@@ -58,18 +64,23 @@ impl MemoryStorage {
 
     /// Adds a service after the others.
     pub fn put_service(&self, service: Service) {
-        let mut tables = self.tables();
-        tables.services.retain(|other| other.id != service.id);
-        tables.services.push(service);
+        self.configure(|tables| {
+            tables.services.retain(|other| other.id != service.id);
+            tables.services.push(service);
+        });
     }
 
     /// Adds a signing key.
     pub fn put_signing_key(&self, key: SealedSigningKey) {
-        self.tables().signing_keys.push(key);
+        self.configure(|tables| tables.signing_keys.push(key));
     }
 }
 
 impl Directory for MemoryStorage {
+    fn configuration_epoch(&self) -> u64 {
+        self.tables().configuration_epoch
+    }
+
     async fn find_workspace(&self, tenant: &Slug, workspace: &Slug) -> Result<Option<Workspace>, StorageError> {
         let tables = self.tables();
         let tenant = tables.tenants.iter().find(|row| row.slug == *tenant);

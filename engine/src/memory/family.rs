@@ -11,7 +11,9 @@ use domain::{
 use super::tables::{MemoryStorage, Tables};
 use crate::{
     family::{Authorization, Family, Transition},
-    storage::{FamilyRevocation, FamilyStorage, PresentRefreshToken, RefreshOutcome, StorageError, revoked_event},
+    storage::{
+        Basis, CurrentRefresh, FamilyRevocation, FamilyStorage, PresentRefreshToken, RefreshOutcome, Refreshed, StorageError, revoked_event,
+    },
 };
 
 impl Tables {
@@ -47,6 +49,18 @@ impl FamilyStorage for MemoryStorage {
         let tables = self.tables();
         let ids = tables.live_families(|family| family.workspace_id == workspace && family.user_id == user, now);
         Ok(ids.iter().rev().filter_map(|id| tables.families.get(id)).cloned().collect())
+    }
+
+    async fn refresh_current(&self, refresh: CurrentRefresh) -> Result<Option<Refreshed>, StorageError> {
+        let mut tables = self.tables();
+        let basis = Basis { workspace: Some(refresh.workspace), client: Some(refresh.client), ..Basis::default() };
+        let Some(family) = tables.family(refresh.workspace.0, refresh.family_id).cloned() else { return Ok(None) };
+        let Some(user) = tables.users.get(&family.authorization.user_id).map(|record| record.user.clone()) else { return Ok(None) };
+        let Some((transition, position)) = refresh.due(&family, &user).filter(|_| tables.holds(&basis)) else { return Ok(None) };
+        let next = Family { position, ..family };
+        tables.families.insert(next.authorization.id, next.clone());
+        tables.token_events.push(refresh.event(transition, &next));
+        Ok(Some(Refreshed::of(&next, user)))
     }
 
     async fn present_refresh_token(&self, present: PresentRefreshToken) -> Result<RefreshOutcome, StorageError> {

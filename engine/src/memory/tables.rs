@@ -25,6 +25,7 @@ pub struct MemoryStorage(Arc<Mutex<Tables>>);
 
 #[derive(Debug, Default)]
 pub(super) struct Tables {
+    pub(super) configuration_epoch: u64,
     pub(super) tenants: Vec<Tenant>,
     pub(super) workspaces: HashMap<WorkspaceId, Workspace>,
     pub(super) clients: HashMap<ClientId, ClientRecord>,

@@ -53,6 +53,10 @@ pub struct SealedSigningKey {
 
 /// Reads of the configuration.
 pub trait Directory {
+    /// Returns a number that grows with each change of a workspace, client, service or signing key that this process has committed.
+    /// What was read before is out of date then.
+    fn configuration_epoch(&self) -> u64;
+
     /// Returns the workspace at this address.
     fn find_workspace(&self, tenant: &Slug, workspace: &Slug) -> impl Future<Output = Result<Option<Workspace>, StorageError>> + Send;
 

@@ -11,7 +11,11 @@ use domain::{
     token_event::{TokenEvent, TokenEventKind},
 };
 
-use super::{basis::Basis, error::StorageError};
+use super::{
+    basis::Basis,
+    current_refresh::{CurrentRefresh, Refreshed},
+    error::StorageError,
+};
 use crate::family::{Authorization, Family, Presentation, Transition};
 
 /// The presentation of a refresh token to its family, in one transaction.
@@ -36,18 +40,29 @@ pub struct PresentRefreshToken {
 impl PresentRefreshToken {
     /// Returns the event that a storage writes with the move that led to `after`.
     pub fn event(&self, transition: Transition, after: &Family) -> TokenEvent {
-        let generation = after.position.generation;
-        let kind = match transition {
-            Transition::Rotated => TokenEventKind::Rotated { generation },
-            Transition::Repeated => TokenEventKind::Repeated { generation },
-            Transition::Retried => TokenEventKind::Retried { generation },
-            Transition::Kept => TokenEventKind::Kept { generation },
-            Transition::Reused => TokenEventKind::Reused { presented: self.presentation.generation, generation },
-        };
-        // Reuse brings no access token.
-        let scopes = if transition == Transition::Reused { Scopes::none() } else { self.event_scopes.clone() };
-        TokenEvent { scopes, ..family_event(self.event_id, &after.authorization, self.presentation.now, kind) }
+        moved_event(self.event_id, self.presentation, transition, after, self.event_scopes.clone())
     }
+}
+
+impl CurrentRefresh {
+    /// Returns the event that a storage writes with the move that led to `after`.
+    pub fn event(&self, transition: Transition, after: &Family) -> TokenEvent {
+        moved_event(self.event_id, self.presentation, transition, after, after.authorization.scopes.clone())
+    }
+}
+
+fn moved_event(id: TokenEventId, presentation: Presentation, transition: Transition, after: &Family, scopes: Scopes) -> TokenEvent {
+    let generation = after.position.generation;
+    let kind = match transition {
+        Transition::Rotated => TokenEventKind::Rotated { generation },
+        Transition::Repeated => TokenEventKind::Repeated { generation },
+        Transition::Retried => TokenEventKind::Retried { generation },
+        Transition::Kept => TokenEventKind::Kept { generation },
+        Transition::Reused => TokenEventKind::Reused { presented: presentation.generation, generation },
+    };
+    // Reuse brings no access token.
+    let scopes = if transition == Transition::Reused { Scopes::none() } else { scopes };
+    TokenEvent { scopes, ..family_event(id, &after.authorization, presentation.now, kind) }
 }
 
 /// The outcome of the presentation of a refresh token.
@@ -109,6 +124,11 @@ pub trait FamilyStorage {
         user: UserId,
         now: Timestamp,
     ) -> impl Future<Output = Result<Vec<Family>, StorageError>> + Send;
+
+    /// Makes the usual refresh, with its event, if [`CurrentRefresh::due`] returns a move and the workspace and the client are in the
+    /// versions that were decided by. Nothing is written otherwise: the refresh is to be decided and presented then
+    /// ([`present_refresh_token`](Self::present_refresh_token)).
+    fn refresh_current(&self, refresh: CurrentRefresh) -> impl Future<Output = Result<Option<Refreshed>, StorageError>> + Send;
 
     /// Presents a refresh token to its family: makes the move that [`Position::present`](crate::family::Position::present) returns, as
     /// one compare-and-swap of the whole position, with its event. However many present tokens at once, each generation gets one

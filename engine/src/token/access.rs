@@ -166,7 +166,7 @@ impl<S: Storage> Engine<S> {
         if now.as_seconds() >= claims.exp || self.storage().is_access_token_denied(workspace, claims.jti).await? {
             return Ok(None);
         }
-        let Some(record) = self.storage().find_client(workspace, claims.client_id).await? else {
+        let Some(record) = self.client(workspace, claims.client_id).await? else {
             return Ok(None);
         };
         if record.client.status != ClientStatus::Active {

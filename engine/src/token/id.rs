@@ -59,7 +59,7 @@ pub(super) fn issue(
         at_hash: access_token_hash(key.algorithm, access_token.expose()),
         user: UserClaims::of(grant.user, grant.scopes),
     };
-    key.sign(TYPE, &claims).map(Secret::new)
+    Ok(Secret::new(key.sign(TYPE, &claims)?))
 }
 
 /// The hash is the one that the algorithm signs: Ed25519 has SHA-512 in it (RFC 8032 §5.1).

@@ -3,32 +3,16 @@
 use std::sync::Arc;
 
 use domain::signing::SigningAlgorithm;
-use jsonwebtoken::{Algorithm, Header, Validation};
-use serde::{Serialize, de::DeserializeOwned};
+use jsonwebtoken::Validation;
+use serde::de::DeserializeOwned;
 
 use crate::{
     engine::{Engine, Realm},
     error::Error,
     keys::{KeyError, SigningKey},
+    signing_key::registered,
     storage::Storage,
 };
-
-impl SigningKey {
-    /// Signs claims, as a JWT of this type.
-    pub(crate) fn sign<T: Serialize>(&self, token_type: &str, claims: &T) -> Result<String, Error> {
-        let header = Header { typ: Some(token_type.to_owned()), kid: Some(self.id.to_string()), ..Header::new(registered(self.algorithm)) };
-        Ok(jsonwebtoken::encode(&header, claims, &self.encoding)?)
-    }
-}
-
-const fn registered(algorithm: SigningAlgorithm) -> Algorithm {
-    match algorithm {
-        SigningAlgorithm::Rs256 => Algorithm::RS256,
-        SigningAlgorithm::Es256 => Algorithm::ES256,
-        SigningAlgorithm::Ps256 => Algorithm::PS256,
-        SigningAlgorithm::EdDsa => Algorithm::EdDSA,
-    }
-}
 
 impl<S: Storage> Engine<S> {
     /// The workspace's newest key of each algorithm that is wanted, which signs. They are read together, and not at all for none.
@@ -41,7 +25,7 @@ impl<S: Storage> Engine<S> {
         if wanted.iter().all(Option::is_none) {
             return Ok(found);
         }
-        let keys = self.storage().list_signing_keys(realm.workspace.id).await?;
+        let keys = self.sealed_signing_keys(realm.workspace.id).await?;
         for (place, algorithm) in found.iter_mut().zip(wanted) {
             let Some(algorithm) = algorithm else { continue };
             let newest = keys.iter().find(|key| key.algorithm == algorithm).ok_or(KeyError::Unopened)?;
@@ -63,7 +47,7 @@ impl<S: Storage> Engine<S> {
         if header.typ.as_deref() != Some(token_type) {
             return Ok(None);
         }
-        let keys = self.storage().list_signing_keys(realm.workspace.id).await?;
+        let keys = self.sealed_signing_keys(realm.workspace.id).await?;
         let named = |id: &str| keys.iter().find(|key| key.id.to_string() == id);
         // A key is only valid for its own algorithm (RFC 8725 §3.1).
         let Some(sealed) = header.kid.as_deref().and_then(named).filter(|key| registered(key.algorithm) == header.alg) else {

@@ -172,7 +172,7 @@ impl World {
     }
 
     pub async fn realm(&self) -> Realm {
-        self.engine.realm(self.tenant.as_str(), self.workspace.slug.as_str()).await.unwrap().unwrap()
+        self.engine.realm(self.tenant.as_str(), self.workspace.slug.as_str()).await.unwrap().unwrap().as_ref().clone()
     }
 
     /// Signs the user in; the value of the session cookie.

@@ -1,5 +1,7 @@
 //! What the routes read from a request.
 
+use std::sync::Arc;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Request},
@@ -16,7 +18,7 @@ use super::{
 use crate::{browser::same_origin, paths::WorkspaceRoute};
 
 /// The workspace of the address; 404 where there is none.
-pub(super) struct At(pub(super) Realm);
+pub(super) struct At(pub(super) Arc<Realm>);
 
 impl FromRequestParts<Shared> for At {
     type Rejection = Response;

@@ -1,5 +1,7 @@
 //! A visit to one of the users' pages, and what is posted from there.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     http::request::Parts,
@@ -21,7 +23,7 @@ const TOKEN: &str = "form";
 
 /// A request for one of the users' pages: its workspace and its session.
 pub(super) struct Visit {
-    pub(super) realm: Realm,
+    pub(super) realm: Arc<Realm>,
     session: Option<String>,
     tokens: FormTokens,
 }

@@ -111,6 +111,21 @@ impl Failure {
         Self::new(&operation(sql), FailureKind::Ended, "")
     }
 
+    /// Creates the failure of a statement whose rows cannot be read. It has been done.
+    pub(crate) fn unreadable(error: &crate::Error) -> Self {
+        Self::new("", FailureKind::Other, error.to_string())
+    }
+
+    /// Returns whether nobody knows if what was asked was done.
+    pub(crate) const fn leaves_open(&self) -> bool {
+        matches!(self.kind, FailureKind::Lost | FailureKind::Silent)
+    }
+
+    /// Returns whether the connection was lost: on another the database may answer at once.
+    pub(crate) const fn is_lost(&self) -> bool {
+        matches!(self.kind, FailureKind::Lost)
+    }
+
     /// Returns the operation: the statement's verb and table.
     pub fn operation(&self) -> &str {
         &self.operation

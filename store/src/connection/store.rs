@@ -1,10 +1,17 @@
 //! The database: how it is opened, and what is done with it as a whole.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use engine::keys::Fingerprint;
 use sea_orm::{
-    DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector,
+    DatabaseConnection, DbBackend, SqlxPostgresConnector, SqlxSqliteConnector,
     sqlx::{
         postgres::PgPoolOptions,
         sqlite::{SqliteConnectOptions, SqlitePoolOptions},
@@ -40,6 +47,7 @@ pub struct Store {
     /// The readers' and the writers'.
     pools: [Pool; 2],
     outcomes: Outcomes,
+    configuration_epoch: Arc<AtomicU64>,
     probe: Probe,
     /// With the server of the first connection first.
     place: Place,
@@ -105,13 +113,30 @@ impl Store {
         let outcomes = Outcomes::default();
         let probe = Probe::new(source, file, outcomes.clone(), limits);
         let [reader, _] = &pools;
-        Self { reader: Reading::new(reader.clone()), pools, outcomes, probe, place, migrations }
+        Self { reader: Reading::new(reader.clone()), pools, outcomes, configuration_epoch: Arc::default(), probe, place, migrations }
     }
 
     /// Begins a write. On SQLite it occupies the one writer until it is committed or dropped, so keep it short: hash passwords before.
     pub async fn begin(&self) -> Result<Transaction, Error> {
+        Transaction::begin(self.writer(), self.outcomes.clone(), Arc::clone(&self.configuration_epoch)).await
+    }
+
+    /// Returns a number that grows with each committed transaction of this process that wrote configuration.
+    pub(crate) fn configuration_epoch(&self) -> u64 {
+        self.configuration_epoch.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.writer().backend()
+    }
+
+    pub(super) const fn writer(&self) -> &Pool {
         let [_, writer] = &self.pools;
-        Transaction::begin(writer, self.outcomes.clone()).await
+        writer
+    }
+
+    pub(super) const fn outcomes(&self) -> &Outcomes {
+        &self.outcomes
     }
 
     /// Checks within a second, and over a separate connection, that the database answers, has these migrations and accepts writes. Returns

@@ -1,5 +1,10 @@
 //! The one way to write.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicU64, Ordering},
+};
+
 use async_trait::async_trait;
 use domain::{audit::AuditEvent, token_event::TokenEvent};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, QueryResult, Statement};
@@ -11,6 +16,9 @@ use super::{
     pool::{Lease, Pool},
 };
 use crate::{Error, entity};
+
+/// The tables of what every process remembers.
+const CONFIGURATION: [&str; 5] = ["tenants", "workspaces", "clients", "services", "signing_keys"];
 
 /// A write that happens whole or not at all. If it is dropped without [`Transaction::commit`], nothing is written.
 ///
@@ -28,6 +36,9 @@ pub struct Writing {
     /// `None` after a statement has failed.
     lease: Mutex<Option<Lease>>,
     outcomes: Outcomes,
+    /// Whether a statement wrote configuration.
+    configures: AtomicBool,
+    configuration_epoch: Arc<AtomicU64>,
 }
 
 impl std::fmt::Debug for Writing {
@@ -37,7 +48,7 @@ impl std::fmt::Debug for Writing {
 }
 
 impl Transaction {
-    pub(super) async fn begin(pool: &Pool, outcomes: Outcomes) -> Result<Self, Error> {
+    pub(super) async fn begin(pool: &Pool, outcomes: Outcomes, configuration_epoch: Arc<AtomicU64>) -> Result<Self, Error> {
         let lease = match Self::begin_on(pool).await {
             // Nothing was written yet.
             Err(failure) if failure.kind() == FailureKind::Lost => {
@@ -47,7 +58,8 @@ impl Transaction {
             begun => begun,
         };
         let lease = lease.inspect_err(|failure| outcomes.failed(failure))?;
-        Ok(Self { inner: Writing { backend: pool.backend(), lease: Mutex::new(Some(lease)), outcomes } })
+        let (lease, configures) = (Mutex::new(Some(lease)), AtomicBool::new(false));
+        Ok(Self { inner: Writing { backend: pool.backend(), lease, outcomes, configures, configuration_epoch } })
     }
 
     async fn begin_on(pool: &Pool) -> Result<Lease, Failure> {
@@ -79,7 +91,12 @@ impl Transaction {
     pub async fn commit(self) -> Result<(), Error> {
         let lease = self.inner.lease.lock().await.take();
         let Some(mut lease) = lease else { return Err(Failure::ended("COMMIT").into()) };
-        match lease.link()?.run("COMMIT").await {
+        let committed = lease.link()?.run("COMMIT").await;
+        // A commit that failed may have been kept.
+        if self.inner.configures.load(Ordering::Relaxed) {
+            self.inner.configuration_epoch.fetch_add(1, Ordering::AcqRel);
+        }
+        match committed {
             Ok(()) => {
                 lease.release();
                 self.inner.outcomes.kept();
@@ -119,6 +136,26 @@ impl Writing {
     }
 }
 
+impl Writing {
+    fn note(&self, statement: &Statement) {
+        if writes_configuration(&statement.sql) {
+            self.configures.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Returns whether a statement writes what every process remembers ([`engine::storage::Directory::configuration_epoch`]). It is recognised
+/// by its text, so that no use case can forget to say so.
+fn writes_configuration(sql: &str) -> bool {
+    let mut words = sql.split_whitespace();
+    let table = match words.next() {
+        Some("UPDATE") => words.next(),
+        Some("INSERT" | "DELETE") => words.nth(1),
+        _ => None,
+    };
+    table.is_some_and(|table| CONFIGURATION.contains(&table.trim_matches('"')))
+}
+
 impl Drop for Writing {
     fn drop(&mut self) {
         let Some(mut lease) = self.lease.get_mut().take() else { return };
@@ -142,6 +179,7 @@ impl ConnectionTrait for Writing {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.note(&statement);
         self.run(async |lease: &mut Lease| lease.link()?.execute(&statement).await).await
     }
 
@@ -150,10 +188,12 @@ impl ConnectionTrait for Writing {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.note(&statement);
         self.run(async |lease: &mut Lease| lease.link()?.query_one(&statement).await).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.note(&statement);
         self.run(async |lease: &mut Lease| lease.link()?.query_all(&statement).await).await
     }
 }

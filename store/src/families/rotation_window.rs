@@ -12,7 +12,10 @@ use domain::{
     id::{FamilyId, WorkspaceId},
     policy::RetryWindow,
 };
-use engine::family::{Authorization, Family};
+use engine::{
+    family::{Authorization, Family, Presentation},
+    storage::CurrentRefresh,
+};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set,
     sea_query::{LockBehavior, LockType},
@@ -71,6 +74,13 @@ impl Window {
         Self { workspace: *workspace_id, family: *id, generation: position.generation, begins: position.rotated_at, length }
     }
 
+    /// Returns the window that begins with a usual refresh.
+    pub(super) const fn of_rotation(refresh: &CurrentRefresh) -> Self {
+        let CurrentRefresh { workspace: (workspace, _), family_id, presentation, .. } = refresh;
+        let Presentation { generation, now, retry, .. } = *presentation;
+        Self { workspace: *workspace, family: *family_id, generation: generation + 1, begins: now, length: retry.window }
+    }
+
     /// Moves the beginning to now, unless less than a tenth of the window has passed since. Returns when it begins.
     pub(super) async fn begin_now(&mut self, store: &Store, time: RunningTime) -> Result<Timestamp, Error> {
         for _ in 0..MOST_MOVES {
@@ -97,7 +107,8 @@ impl Window {
         });
     }
 
-    fn is_late(&self, now: Timestamp) -> bool {
+    /// Returns whether more than a tenth of the window has passed.
+    pub(super) fn is_late(&self, now: Timestamp) -> bool {
         self.length.as_seconds() > 0 && now.millis_apart(self.begins) > self.length.as_seconds().unsigned_abs() * 100
     }
 

@@ -8,7 +8,7 @@ use domain::{
 };
 use engine::{
     family::Family,
-    storage::{FamilyRevocation, FamilyStorage, PresentRefreshToken, RefreshOutcome, StorageError},
+    storage::{CurrentRefresh, FamilyRevocation, FamilyStorage, PresentRefreshToken, RefreshOutcome, Refreshed, StorageError},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
@@ -39,6 +39,10 @@ impl FamilyStorage for EngineStorage {
             read(query.all(self.store.reader()).await?)
         })
         .await
+    }
+
+    async fn refresh_current(&self, refresh: CurrentRefresh) -> Result<Option<Refreshed>, StorageError> {
+        during("refresh_current", self.shared_refreshes.refresh(&self.store, refresh)).await
     }
 
     async fn present_refresh_token(&self, request: PresentRefreshToken) -> Result<RefreshOutcome, StorageError> {

@@ -55,7 +55,7 @@ impl<S: Storage> Engine<S> {
             if !matches!(answered, Err(Error::Unsettled)) {
                 break;
             }
-            let Some(realm) = self.read_realm_again(realm).await? else {
+            let Some(realm) = self.realm_again(realm).await? else {
                 return Ok(Authorization::Unanswerable(Unanswerable::Client));
             };
             answered = self.answer_once(&realm, interaction.clone(), session, agreed).await;

@@ -14,7 +14,7 @@ use domain::{
 use crate::{
     engine::Engine,
     error::{Error, Refusal},
-    family::Family,
+    family::{Family, RefreshToken},
     grant::request::{GrantRequest, TokenBinding},
     storage::{Storage, StorageError},
     trail::Trail,
@@ -55,7 +55,7 @@ impl<S: Storage> Engine<S> {
         };
         let key = request.check_bound_key(family.authorization.dpop_jkt, trail);
         let grounds = if family.authorization.scopes.contains(OFFLINE_ACCESS) { Check::StillOffline } else { Check::StillWithout };
-        let allowed = trail.note(grounds, still_allowed(&realm.workspace, client, &family));
+        let allowed = trail.note(grounds, still_allowed(&realm.workspace, client, family.authorization.scopes.contains(OFFLINE_ACCESS)));
         let user = trail.note(Check::UserActive, self.active_user(request, &family).await?.ok_or(Refusal::UserInactive));
         let scope = form.get("scope");
         let scopes = trail.note(scope.map(|_| Check::Scopes), narrowed(&family, &client.settings.scopes, scope));
@@ -68,11 +68,16 @@ impl<S: Storage> Engine<S> {
         Ok(RefreshCheck { family, generation, verdict })
     }
 
+    /// Returns what the refresh token says, if it was made here. This takes no database.
+    pub(super) fn presented_token(&self, request: &GrantRequest<'_>) -> Result<RefreshToken, Refusal> {
+        let text = request.form.get("refresh_token").ok_or(Refusal::MissingRefreshToken)?;
+        self.refresh_token_key(request.realm).read(text).ok_or(Refusal::ForgedRefreshToken)
+    }
+
     /// Returns the family of the refresh token, and the generation that the token carries.
     async fn presented_family(&self, request: &GrantRequest<'_>) -> Result<(Family, i64), Error> {
-        let GrantRequest { realm, client, form, .. } = *request;
-        let text = form.get("refresh_token").ok_or(Refusal::MissingRefreshToken)?;
-        let token = self.refresh_token_key(realm).read(text).ok_or(Refusal::ForgedRefreshToken)?;
+        let GrantRequest { realm, client, .. } = *request;
+        let token = self.presented_token(request)?;
         let family = self.storage().find_family(realm.workspace.id, token.family_id).await?.ok_or(Refusal::UnknownRefreshToken)?;
         // RFC 6749 §10.4: a token of another client is refused, and its owner keeps it.
         if family.authorization.client_id != client.id {
@@ -88,8 +93,7 @@ impl<S: Storage> Engine<S> {
 }
 
 /// Checks whether a family may still be refreshed on the grounds that it began on. What was asked for and agreed to was settled then.
-fn still_allowed(workspace: &Workspace, client: &Client, family: &Family) -> Result<(), Refusal> {
-    let offline = family.authorization.scopes.contains(OFFLINE_ACCESS);
+pub(super) fn still_allowed(workspace: &Workspace, client: &Client, offline: bool) -> Result<(), Refusal> {
     match decision::decide(workspace, client, RefreshFacts { requested: offline, ..RefreshFacts::OFFLINE_GRANTED }) {
         // The client may only have refresh tokens that end with the session now.
         Decision::Issue(Grounds::LoginSession) if offline => Err(Refusal::OfflineAccessEnded),

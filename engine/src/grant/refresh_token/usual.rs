@@ -1,0 +1,69 @@
+//! The usual refresh: with the current token, and nothing narrowed. It is decided by what is known of the workspace and the client, and made
+//! by one statement, which checks what it was decided by.
+
+use domain::{grant_type::GrantType, resource::Resources};
+
+use super::{check::still_allowed, presentation_for};
+use crate::{
+    engine::Engine,
+    error::{Error, Refusal},
+    family::RefreshToken,
+    grant::request::{GrantRequest, TokenBinding},
+    storage::{AllowedFamilies, CurrentRefresh, Storage},
+    token::{TokenResponse, UserGrant},
+    trail::Trail,
+};
+
+/// A usual refresh on its way into the storage.
+pub(super) struct UsualRefresh {
+    binding: TokenBinding,
+    refresh: CurrentRefresh,
+}
+
+impl<S: Storage> Engine<S> {
+    /// Returns the refresh if it may be the usual one, or why it is refused as far as its family need not be known.
+    pub(super) fn usual_refresh(&self, request: &GrantRequest<'_>) -> Result<Option<UsualRefresh>, Refusal> {
+        let GrantRequest { realm, client, form, now, .. } = *request;
+        let binding = request.check_client(GrantType::RefreshToken, &mut Trail::default())?;
+        let token = self.presented_token(request)?;
+        if form.get("scope").is_some() || !form.resources().is_empty() {
+            return Ok(None);
+        }
+        // A client that authenticates is bound by that, and its families to no key (RFC 9449 §5).
+        let dpop_jkt = binding.jkt().filter(|_| client.settings.is_public());
+        let allowed = |offline| still_allowed(&realm.workspace, client, offline).is_ok();
+        let refresh = CurrentRefresh {
+            workspace: (realm.workspace.id, realm.workspace.version),
+            client: (client.id, client.version),
+            family_id: token.family_id,
+            presentation: presentation_for(realm, client, dpop_jkt.is_some(), token.generation, now),
+            dpop_jkt,
+            allowed: AllowedFamilies { with_offline_access: allowed(true), without_offline_access: allowed(false) },
+            scopes: client.settings.scopes.clone(),
+            event_id: self.event_id(now),
+        };
+        Ok(Some(UsualRefresh { binding, refresh }))
+    }
+
+    /// Makes the refresh and issues what it brings; nothing if it is not the usual one.
+    pub(super) async fn refresh_at_once(&self, request: &GrantRequest<'_>, usual: UsualRefresh) -> Result<Option<TokenResponse>, Error> {
+        let GrantRequest { realm, client, now, .. } = *request;
+        let UsualRefresh { binding, refresh } = usual;
+        let family_id = refresh.family_id;
+        let Some(refreshed) = self.storage().refresh_current(refresh).await? else { return Ok(None) };
+        let grant = UserGrant {
+            client,
+            user: &refreshed.user,
+            scopes: &refreshed.scopes,
+            resources: &Resources::none(),
+            jkt: binding.jkt(),
+            auth_time: refreshed.auth_time,
+            login_session: refreshed.login_session_id,
+            family: Some((family_id, refreshed.generation)),
+            nonce: None,
+            now,
+        };
+        let successor = RefreshToken { family_id, generation: refreshed.generation };
+        self.issue_with(realm, grant, successor).await.map(Some)
+    }
+}

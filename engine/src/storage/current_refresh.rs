@@ -1,0 +1,93 @@
+//! The usual refresh: with the current token of a family, and nothing narrowed.
+
+use domain::{
+    clock::Timestamp,
+    id::{ClientId, FamilyId, LoginSessionId, TokenEventId, WorkspaceId},
+    scope::{OFFLINE_ACCESS, Scopes},
+    thumbprint::Thumbprint,
+    user::{User, UserStatus},
+};
+
+use crate::family::{Family, Position, Presentation, Transition};
+
+/// A refresh that is decided but for its family and its user, so that a storage can read, check and move the family in one statement.
+#[derive(Debug, Clone)]
+pub struct CurrentRefresh {
+    /// The workspace, in the version that was decided by.
+    pub workspace: (WorkspaceId, i64),
+    /// The client, in the version that was decided by.
+    pub client: (ClientId, i64),
+    /// The family that the refresh token names.
+    pub family_id: FamilyId,
+    /// The presentation of the refresh token.
+    pub presentation: Presentation,
+    /// The key that a family must be bound to; with `None` it must be bound to none.
+    pub dpop_jkt: Option<Thumbprint>,
+    /// The families that may still be refreshed: those with `offline_access`, and those without.
+    pub allowed: AllowedFamilies,
+    /// The scopes that the client may have. A family with another scope is not refreshed here.
+    pub scopes: Scopes,
+    /// The identifier of the event that the storage writes with the move.
+    pub event_id: TokenEventId,
+}
+
+/// The families that the settings allow to be refreshed, by the grounds that they began on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AllowedFamilies {
+    /// Those with `offline_access`.
+    pub with_offline_access: bool,
+    /// Those without.
+    pub without_offline_access: bool,
+}
+
+/// What the tokens of a usual refresh are made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refreshed {
+    /// The generation of the family now.
+    pub generation: i64,
+    /// The scopes of the family.
+    pub scopes: Scopes,
+    /// When the user authenticated.
+    pub auth_time: Timestamp,
+    /// The login session that the family was authorized in.
+    pub login_session_id: LoginSessionId,
+    /// The user, who is active.
+    pub user: User,
+}
+
+impl CurrentRefresh {
+    /// Returns the move of a family of this user and the position after it; `None` where this is not the usual refresh, or none at all.
+    /// The versions are the storage's to compare.
+    pub fn due(&self, family: &Family, user: &User) -> Option<(Transition, Position)> {
+        let Family { authorization, position } = family;
+        let allowed = if authorization.scopes.contains(OFFLINE_ACCESS) {
+            self.allowed.with_offline_access
+        } else {
+            self.allowed.without_offline_access
+        };
+        let is_usual = allowed
+            && (authorization.workspace_id, authorization.client_id) == (self.workspace.0, self.client.0)
+            && authorization.dpop_jkt == self.dpop_jkt
+            && authorization.scopes.is_subset(&self.scopes)
+            && authorization.resources.is_empty()
+            && position.generation == self.presentation.generation
+            && user.status == UserStatus::Active;
+        if !is_usual {
+            return None;
+        }
+        position.present(self.presentation).filter(|(transition, _)| matches!(transition, Transition::Rotated | Transition::Kept))
+    }
+}
+
+impl Refreshed {
+    /// Returns what the tokens of a family of this user are made of.
+    pub fn of(family: &Family, user: User) -> Self {
+        Self {
+            generation: family.position.generation,
+            scopes: family.authorization.scopes.clone(),
+            auth_time: family.authorization.auth_time,
+            login_session_id: family.authorization.login_session_id,
+            user,
+        }
+    }
+}

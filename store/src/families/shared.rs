@@ -1,0 +1,194 @@
+//! Usual refreshes, in shared statements. Those that arrive while a statement is under way wait for the next one and go into it together: a
+//! statement for many costs little more than one for one, and its commit no more. Nobody waits for a timer: a lone refresh leaves at once.
+
+mod postgres;
+mod sqlite;
+
+use std::{
+    collections::{HashSet, VecDeque},
+    mem,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use domain::id::FamilyId;
+use engine::storage::{CurrentRefresh, Refreshed};
+use sea_orm::DbBackend;
+use tokio::sync::oneshot;
+
+use super::rotation_window::{RunningTime, Window};
+use crate::{Error, Failure, Store};
+
+/// How many refreshes share a statement.
+const MOST: usize = 64;
+/// How many statements are under way at once on PostgreSQL. SQLite has one writer.
+const STATEMENTS: usize = 2;
+
+/// The refreshes of a process that wait for a statement.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SharedRefreshes(Arc<Mutex<Queue>>);
+
+#[derive(Debug, Default)]
+struct Queue {
+    waiting: VecDeque<Waiting>,
+    /// The families in statements that are under way. None is in two at once, which could block each other.
+    moving: HashSet<FamilyId>,
+    statements: usize,
+}
+
+/// A refresh and whoever waits for it.
+#[derive(Debug)]
+struct Waiting {
+    refresh: CurrentRefresh,
+    time: RunningTime,
+    answer: oneshot::Sender<Answer>,
+}
+
+/// `None` where nothing was written, and the refresh is to be presented by itself.
+type Answer = Result<Option<Refreshed>, Error>;
+
+impl SharedRefreshes {
+    /// Makes the refresh in the next statement. It goes on if the caller stops waiting: a client that hangs up must not leave it half done.
+    pub(super) async fn refresh(&self, store: &Store, refresh: CurrentRefresh) -> Answer {
+        let (answer, answered) = oneshot::channel();
+        let time = RunningTime::from(refresh.presentation.now);
+        let most = if store.backend() == DbBackend::Postgres { STATEMENTS } else { 1 };
+        if self.queue().push(Waiting { refresh, time, answer }, most) {
+            let (shared, store) = (self.clone(), store.clone());
+            tokio::spawn(async move { shared.run_statements(&store).await });
+        }
+        // A statement that ended without an answer has failed by a fault of ours; each refresh is tried by itself then.
+        answered.await.unwrap_or(Ok(None))
+    }
+
+    /// Runs statements until nobody waits.
+    async fn run_statements(&self, store: &Store) {
+        loop {
+            let Some(mut under_way) = UnderWay::next(self) else { return };
+            let waiting = mem::take(&mut under_way.waiting);
+            let asked: Vec<_> = waiting.iter().map(|one| &one.refresh).collect();
+            let refreshed = match store.backend() {
+                DbBackend::Postgres => postgres::refresh_all(store, &asked).await,
+                _ => sqlite::refresh_all(store, &asked).await,
+            };
+            drop(under_way);
+            match refreshed {
+                Ok(refreshed) => {
+                    for (waiting, refreshed) in waiting.into_iter().zip(refreshed) {
+                        waiting.answer(store, refreshed);
+                    }
+                }
+                Err(failure) => {
+                    for waiting in waiting {
+                        waiting.fail(store, &failure);
+                    }
+                }
+            }
+        }
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Queue {
+    /// Adds a refresh. Returns whether the caller is to run statements, because too few are under way.
+    fn push(&mut self, waiting: Waiting, most: usize) -> bool {
+        self.waiting.push_back(waiting);
+        let runs = self.statements < most;
+        self.statements += usize::from(runs);
+        runs
+    }
+
+    /// Takes those that go into the next statement, in order, each family once.
+    fn take(&mut self) -> Vec<Waiting> {
+        let mut taken = Vec::new();
+        let mut left = VecDeque::new();
+        while taken.len() < MOST
+            && let Some(waiting) = self.waiting.pop_front()
+        {
+            if self.moving.insert(waiting.refresh.family_id) {
+                taken.push(waiting);
+            } else {
+                left.push_back(waiting);
+            }
+        }
+        left.append(&mut self.waiting);
+        self.waiting = left;
+        taken
+    }
+}
+
+/// A statement under way. When it is dropped, however it ended, its families can go into another.
+struct UnderWay<'a> {
+    shared: &'a SharedRefreshes,
+    families: Vec<FamilyId>,
+    waiting: Vec<Waiting>,
+}
+
+impl<'a> UnderWay<'a> {
+    /// Begins the next statement; `None` where there is nothing to do.
+    fn next(shared: &'a SharedRefreshes) -> Option<Self> {
+        let mut queue = shared.queue();
+        let waiting = queue.take();
+        if waiting.is_empty() {
+            queue.statements -= 1;
+            return None;
+        }
+        let families = waiting.iter().map(|waiting| waiting.refresh.family_id).collect();
+        Some(Self { shared, families, waiting })
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        let mut queue = self.shared.queue();
+        for family in &self.families {
+            queue.moving.remove(family);
+        }
+    }
+}
+
+impl Waiting {
+    /// Answers once the retry window of the rotation begins when the response can leave.
+    fn answer(self, store: &Store, refreshed: Option<Refreshed>) {
+        let Self { refresh, time, answer } = self;
+        let refreshed = match refreshed {
+            Some(refreshed) if refresh.presentation.rotate => refreshed,
+            other => return send(answer, Ok(other)),
+        };
+        let mut window = Window::of_rotation(&refresh);
+        if !window.is_late(time.now()) {
+            return send(answer, Ok(Some(refreshed)));
+        }
+        let store = store.clone();
+        tokio::spawn(async move {
+            match window.begin_now(&store, time).await {
+                Ok(_) => send(answer, Ok(Some(refreshed))),
+                Err(error) => {
+                    window.begin_later(store, time);
+                    send(answer, Err(error));
+                }
+            }
+        });
+    }
+
+    /// Answers after a statement that failed. Whoever can be tried by itself is: nobody pays for another's fault.
+    fn fail(self, store: &Store, failure: &Failure) {
+        let Self { refresh, time, answer } = self;
+        if !failure.leaves_open() {
+            return send(answer, Ok(None));
+        }
+        // The rotation may have been committed. With a retry window, the token that was presented gets its successor then.
+        let retries = refresh.presentation.retry.window.as_seconds() > 0;
+        if refresh.presentation.rotate {
+            Window::of_rotation(&refresh).begin_later(store.clone(), time);
+        }
+        send(answer, if retries && failure.is_lost() { Ok(None) } else { Err(failure.clone().into()) });
+    }
+}
+
+/// Whoever waited may have gone.
+fn send(to: oneshot::Sender<Answer>, answer: Answer) {
+    drop(to.send(answer));
+}
