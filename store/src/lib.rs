@@ -6,6 +6,7 @@ mod api_tokens;
 mod audit;
 mod basis;
 mod batch;
+pub mod bulk;
 mod clients;
 mod codes;
 mod column;
