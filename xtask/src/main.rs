@@ -1,6 +1,7 @@
 //! Build, start, test: the commands of the README. Each step of the whole test is a command of its own, under the same name.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "talks to the person at the terminal")]
 
+mod bench;
 mod check;
 mod clauses;
 mod deps;
@@ -83,6 +84,12 @@ enum Command {
         #[arg(long)]
         release: bool,
     },
+    /// Measure Regrant, the database below it, and another server, and write docs/performance.md
+    Bench {
+        /// Handed to `regrant-bench`, e.g. `--full`, `--only refresh,bare`; or `seed`, `soak`, `pages` with their own
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Fuzz what is read from strangers
     Fuzz {
         /// Its name; all of them are run where none is given
@@ -143,6 +150,7 @@ fn run(command: Command) -> Result<()> {
         Command::Clauses { check: false } => clauses::write(),
         Command::Clauses { check: true } => clauses::check(),
         Command::Prove { trials, release } => prove::prove(trials, release),
+        Command::Bench { arguments } => bench::bench(&arguments),
         Command::Fuzz { target, seconds, keep } => fuzz::fuzz(target.as_deref(), seconds, keep),
         Command::Fmt => check::fmt(),
         Command::Lint => check::lint(),

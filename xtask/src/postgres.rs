@@ -1,4 +1,4 @@
-//! A PostgreSQL of our own for the tests: a fresh cluster in a temporary folder, on loopback, gone with us.
+//! A PostgreSQL of our own for tests and benchmarks: a fresh cluster in a temporary folder, on loopback, gone with us.
 
 use std::{
     env, fs, io,
@@ -24,16 +24,22 @@ pub(crate) struct Postgres {
 }
 
 impl Postgres {
+    /// Starts one for tests.
     pub(crate) fn start() -> Result<Self> {
-        let programs = setup::postgresql()?;
+        Self::start_with(&setup::postgresql()?, &["shared_buffers=32MB"])
+    }
+
+    /// Starts one by these programs, with these settings beside PostgreSQL's own defaults.
+    pub(crate) fn start_with(programs: &Path, settings: &[&str]) -> Result<Self> {
         // PostgreSQL refuses to run as root.
         let account = if setup::is_root()? { Some(unprivileged_account()?) } else { None };
-        let folder = env::temp_dir().join(format!("regrant-postgres-{}", std::process::id()));
+        let port = free_port()?;
+        let folder = env::temp_dir().join(format!("regrant-postgres-{}-{port}", std::process::id()));
         prepare(&folder, account.as_ref()).map_err(|error| Failure::about(&folder, &error))?;
-        let mut postgres = Self { server: None, folder, port: free_port()? };
-        postgres.initialize(&programs, account.as_ref())?;
-        postgres.server = Some(postgres.serve(&programs, account.as_ref())?);
-        postgres.wait(&programs)?;
+        let mut postgres = Self { server: None, folder, port };
+        postgres.initialize(programs, account.as_ref())?;
+        postgres.server = Some(postgres.serve(programs, settings, account.as_ref())?);
+        postgres.wait(programs)?;
         Ok(postgres)
     }
 
@@ -62,17 +68,16 @@ impl Postgres {
         run(&mut command)
     }
 
-    /// PostgreSQL's own defaults, durability included: the tests are about what is really kept.
-    fn serve(&self, programs: &Path, account: Option<&Account>) -> Result<Supervised> {
+    /// PostgreSQL's own defaults, durability included: tests and benchmarks are about what is really kept.
+    fn serve(&self, programs: &Path, own_settings: &[&str], account: Option<&Account>) -> Result<Supervised> {
         let port = self.port.to_string();
         let socket_folder = format!("unix_socket_directories={}", self.folder.display());
         let log_folder = format!("log_directory={}", self.folder.display());
         let program = programs.join("postgres").display().to_string();
         let data = self.data().display().to_string();
-        let settings =
-            ["listen_addresses=127.0.0.1", "shared_buffers=32MB", "logging_collector=on", "log_filename=log", &socket_folder, &log_folder];
+        let settings = ["listen_addresses=127.0.0.1", "logging_collector=on", "log_filename=log", &socket_folder, &log_folder];
         let mut words = vec![program.as_str(), "-D", &data, "-p", &port];
-        for setting in settings {
+        for setting in settings.iter().chain(own_settings) {
             words.extend(["-c", setting]);
         }
         // SIGINT is PostgreSQL's fast shutdown: open sessions are rolled back and ended.

@@ -1,0 +1,20 @@
+//! `regrant-bench`: see the README of the crate.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "talks to the person at the terminal")]
+
+mod cli;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+// One thread: all that the generator takes is taken from the server beside it.
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match cli::run(cli::CommandLine::parse()).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("regrant-bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
