@@ -34,16 +34,15 @@ pub(super) struct Arguments {
 
 pub(super) async fn run(arguments: Arguments) -> Result<(), Error> {
     let places = arguments.places.places();
-    let (plan, database) = match (arguments.database_url, arguments.plan) {
-        (Some(url), Some(plan)) => (Plan::read(&plan)?, Database::open(url).await?),
-        _ => {
-            let scale = arguments.families.map_or(arguments.scale, |families| arguments.scale.with_families(families));
-            let server = places.postgres.first().ok_or_else(|| Error::other("no PostgreSQL server was named"))?;
-            let (plan, database) = (Plan::new(scale, now())?, Database::postgres(server, "regrant_bench").await?);
-            seed(&database.store, &plan, &mut |line| println!("{line}")).await?;
-            database.settle().await?;
-            (plan, database)
-        }
+    let (plan, database) = if let (Some(url), Some(plan)) = (arguments.database_url, arguments.plan) {
+        (Plan::read(&plan)?, Database::open(url).await?)
+    } else {
+        let scale = arguments.families.map_or(arguments.scale, |families| arguments.scale.with_families(families));
+        let server = places.postgres.first().ok_or_else(|| Error::other("no PostgreSQL server was named"))?;
+        let (plan, database) = (Plan::new(scale, now())?, Database::postgres(server, "regrant_bench").await?);
+        seed(&database.store, &plan, &mut |line| println!("{line}")).await?;
+        database.settle().await?;
+        (plan, database)
     };
     let folder = places.folder.join("regrant");
     fs::create_dir_all(&folder).map_err(Error::io(folder.display()))?;

@@ -19,6 +19,8 @@ pub(super) struct Visitor {
 pub(super) struct Page {
     pub(super) status: u16,
     pub(super) text: String,
+    /// Where it leads, on this server.
+    pub(super) location: Option<String>,
     pub(super) took: Duration,
 }
 
@@ -66,11 +68,13 @@ impl Visitor {
         let answer = self.connection.exchange(request.as_bytes()).await.map_err(Error::io(path))?;
         let took = began.elapsed();
         let (status, text, set) = (answer.status, answer.text().to_owned(), answer.fields("set-cookie"));
+        let location = answer.fields("location").pop();
+        let location = location.map(|location| location.strip_prefix(&format!("http://{address}")).map_or(location.clone(), str::to_owned));
         for cookie in set {
             if let Some((name, value)) = cookie.split(';').next().and_then(|pair| pair.split_once('=')) {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        Ok(Page { status, text, took })
+        Ok(Page { status, text, location, took })
     }
 }

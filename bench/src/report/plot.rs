@@ -84,7 +84,7 @@ pub(super) fn draw(title: &str, unit: &str, series: &[Series]) -> String {
 fn ceiling(most: f64) -> f64 {
     let step = (most / f64::from(STEPS)).max(0.1);
     let power = 10_f64.powf(step.log10().floor());
-    let round = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|round| *round >= step).unwrap_or(step);
+    let round = [1.0, 2.0, 2.5, 4.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|round| *round >= step).unwrap_or(step);
     round * f64::from(STEPS)
 }
 

@@ -51,7 +51,7 @@ impl Families {
 
     /// Returns the next family that is due for a rotation; nothing where it was rotated too short a time ago.
     pub fn next_due(&mut self) -> Option<(u64, i64)> {
-        let family = self.next()?;
+        let family = self.visit()?;
         let nth = usize::try_from(family).ok()?;
         let due = match *self.rotated.get(nth)? {
             0 => true,
@@ -65,7 +65,7 @@ impl Families {
     }
 
     /// Returns the next family.
-    pub fn next(&mut self) -> Option<u64> {
+    pub fn visit(&mut self) -> Option<u64> {
         let count = u64::try_from(self.generations.len()).ok()?;
         let family = u128::from(self.visited) * u128::from(self.step) % u128::from(count.max(1));
         self.visited += 1;
@@ -106,7 +106,7 @@ impl Families {
 
 /// Returns a step that reaches every one of so many families: it shares no divisor with the count.
 fn step(count: u64) -> u64 {
-    (STEP..).find(|step| greatest_common_divisor(*step, count) == 1).unwrap_or(1)
+    (STEP..u64::MAX).find(|step| greatest_common_divisor(*step, count) == 1).unwrap_or(1)
 }
 
 fn greatest_common_divisor(mut a: u64, mut b: u64) -> u64 {

@@ -54,7 +54,7 @@ impl Work for Refused {
             return None;
         }
         self.asked += 1;
-        let family = families.next()?;
+        let family = families.visit()?;
         let start = request.len();
         append(&self.site, self.token.pool(), (family, 0), None, &mut self.proofs, request)?;
         if self.token == RefusedToken::Forged {

@@ -190,7 +190,7 @@ impl Plan {
     /// Returns the text of an authorization code.
     pub fn code_text(&self, number: u64) -> String {
         // Long enough to look like one. Only its hash is stored.
-        format!("{:043}", number)
+        format!("{number:043}")
     }
 }
 

@@ -12,7 +12,7 @@ use bench::{
 use crate::site::SeededSite;
 
 /// Far more time than the rows of the tiny scale last.
-const LENGTH: Duration = Duration::from_secs(60);
+const LENGTH: Duration = Duration::from_mins(1);
 const CONNECTIONS: usize = 4;
 
 /// Asks until there is nothing left to ask, and returns how many answers were rotations, repetitions, and others that were expected.

