@@ -13,7 +13,7 @@ use engine::keys::{KeyError, MasterKeyError};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The database failed while it was seeded or asked.
-    #[error("the database failed: {0}")]
+    #[error(transparent)]
     Store(#[from] store::Error),
     /// A statement failed.
     #[error("the database failed: {0}")]

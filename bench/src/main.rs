@@ -13,7 +13,16 @@ async fn main() -> ExitCode {
     match cli::run(cli::CommandLine::parse()).await {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("regrant-bench: {error}");
+            let mut sentence = format!("regrant-bench: {error}");
+            let mut source = std::error::Error::source(&error);
+            while let Some(cause) = source {
+                let text = cause.to_string();
+                if !sentence.ends_with(&text) {
+                    sentence = format!("{sentence}: {text}");
+                }
+                source = cause.source();
+            }
+            eprintln!("{sentence}");
             ExitCode::FAILURE
         }
     }
