@@ -160,6 +160,17 @@ async fn prompt_login_and_max_age_ask_for_a_new_sign_in_once() {
 }
 
 #[tokio::test]
+async fn a_max_age_of_0_asks_for_a_new_sign_in_in_the_second_of_the_last_one_too() {
+    let world = World::new();
+    let session = world.sign_in().await;
+    world.answer_in(&[], &session).await;
+    world.clock.advance_millis(5);
+    assert!(matches!(world.authorize(&[("max_age", "1")], Some(&session)).await, Authorization::Answer(_)));
+    assert!(matches!(world.authorize(&[("max_age", "0")], Some(&session)).await, Authorization::SignIn(_)));
+    assert_eq!(error(world.authorize(&[("max_age", "0"), ("prompt", "none")], Some(&session)).await), "login_required");
+}
+
+#[tokio::test]
 async fn an_interaction_expires_and_cannot_be_made_up() {
     let world = World::new();
     let page = match world.authorize(&[], None).await {

@@ -150,8 +150,12 @@ impl Fault {
                 world.settings(|settings| settings.scopes = settings.scopes.without(OFFLINE_ACCESS));
                 (Refusal::OfflineAccessEnded, Check::StillOffline)
             }
+            // It began without offline access, so that the client may not have it either is beside the point.
             Self::WithoutOfflineAccessNotAllowed => {
-                world.settings(|settings| settings.refresh.without_offline_access = Some(false));
+                world.settings(|settings| {
+                    settings.scopes = settings.scopes.without(OFFLINE_ACCESS);
+                    settings.refresh.without_offline_access = Some(false);
+                });
                 (Refusal::WithoutOfflineAccessEnded, Check::StillWithout)
             }
             Self::UserDisabled => {

@@ -162,7 +162,8 @@ pub(crate) fn session_satisfies(auth_time: Timestamp, request: &Request, asked_a
     if request.prompt.login {
         return Err(Remark::SignInByPrompt);
     }
-    let young_enough = request.max_age.is_none_or(|max_age| now.seconds_since(auth_time) <= max_age);
+    // OpenID Connect Core §3.1.2.1: a max_age of 0 is the same as the prompt login.
+    let young_enough = request.max_age.is_none_or(|max_age| max_age > 0 && now.seconds_since(auth_time) <= max_age);
     if young_enough { Ok(()) } else { Err(Remark::SignInByMaxAge) }
 }
 

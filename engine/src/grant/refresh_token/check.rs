@@ -98,16 +98,18 @@ pub(super) fn still_allowed(workspace: &Workspace, client: &Client, offline: boo
         // The client may only have refresh tokens that end with the session now.
         Decision::Issue(Grounds::LoginSession) if offline => Err(Refusal::OfflineAccessEnded),
         Decision::Issue(_) => Ok(()),
-        Decision::Withhold(conditions) => conditions.into_iter().find_map(ended_by).map_or(Ok(()), Err),
+        Decision::Withhold(conditions) => conditions.into_iter().find_map(|condition| ended_by(condition, offline)).map_or(Ok(()), Err),
     }
 }
 
-/// Returns the refusal of a family that a condition ends.
-const fn ended_by(condition: Condition) -> Option<Refusal> {
+/// Returns the refusal of a family that a condition ends. `offline` says whether the family began with offline access.
+const fn ended_by(condition: Condition, offline: bool) -> Option<Refusal> {
     match condition {
-        Condition::OfflineAccess => Some(Refusal::OfflineAccessEnded),
+        Condition::OfflineAccess if offline => Some(Refusal::OfflineAccessEnded),
         // The family began without it, and the policy no longer issues refresh tokens without it.
-        Condition::Requested => Some(Refusal::WithoutOfflineAccessEnded),
+        Condition::Requested if !offline => Some(Refusal::WithoutOfflineAccessEnded),
+        // Each is a reason for families of the other kind alone.
+        Condition::OfflineAccess | Condition::Requested => None,
         // The client and the grants are checked before. A lifetime of 0 is for new families, and live ones keep their end. What was
         // requested and agreed to was settled when the family began.
         Condition::ClientActive
