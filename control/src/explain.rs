@@ -7,7 +7,7 @@ use domain::{
     decision::{Condition, Grounds, RefreshFacts},
     explanation::{ConditionChange, Explained, Outcome, Question, Recorded, RecordedExplanation, RefreshExplanation, Refused, Switch},
     family::DELETED_USER,
-    id::{ClientId, FamilyId, TokenEventId, UserId},
+    id::{ClientId, TokenEventId, UserId},
     problem::Problem,
     scope::{OFFLINE_ACCESS, OPENID},
     token_event::{TokenEvent, TokenEventKind},
@@ -18,37 +18,58 @@ use engine::{
     Realm, Refusal,
     dpop::ProvenKey,
     explain::{ExplainRefresh, ExplainRequest},
-    form::Form,
 };
 use store::{Reading, WorkspaceStore};
 use url::form_urlencoded;
 
-use crate::{Error, Operator, edit::get, permission::Action};
+use crate::{Error, Operator, edit::get, error::Problems, permission::Action};
 
 /// The most recorded decisions of a client that are shown.
 const SHOWN: u64 = 50;
 /// A code challenge for a usual request. Any will do (RFC 7636, appendix B).
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-/// The refresh to explain.
-#[derive(Debug, Clone)]
-pub enum RefreshQuestion {
-    /// A refresh with the current token of this family.
-    Family(FamilyId),
-    /// A refresh with this token.
-    Token(String),
+/// The answer to a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// About an authorization request.
+    Request(Explained),
+    /// About a refresh.
+    Refresh(RefreshExplanation),
 }
 
 impl Operator {
-    /// Explains the outcome of an authorization request of a client.
-    pub async fn explain(&self, path: &WorkspacePath, client: ClientId, question: &Question) -> Result<Explained, Error> {
+    /// Explains the outcome of an authorization request or of a refresh by a client.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for no such client, or a family that is not the client's; [`Error::Invalid`] with each field of the question that
+    /// cannot be read or cannot be combined with the others.
+    pub async fn explain(&self, path: &WorkspacePath, client: ClientId, question: &Question) -> Result<Answer, Error> {
         let store = self.read(Action::Explain, path).await?;
         let client = get(&store, client).await?;
+        let mut problems = Problems::default();
+        for (field, problem) in question.contradictions() {
+            problems.note(field, problem);
+        }
+        problems.check()?;
+        if question.is_about_a_refresh() {
+            return self.refresh_answer(&store, path, client.id, question).await.map(Answer::Refresh);
+        }
+        self.request_answer(&store, path, &client, question).await.map(Answer::Request)
+    }
+
+    async fn request_answer(
+        &self,
+        store: &WorkspaceStore<'_, Reading>,
+        path: &WorkspacePath,
+        client: &Client,
+        question: &Question,
+    ) -> Result<Explained, Error> {
         let query = match question.request.trim() {
-            "" => usual_request(&client, question),
-            request => pasted_request(&client, request)?,
+            "" => usual_request(client, question),
+            request => pasted_request(client, request)?,
         };
-        let user = named_user(&store, question.user.trim()).await?;
+        let user = named_user(store, question.user.trim()).await?;
         let realm = self.control.realm(&path.tenant, store.workspace().clone());
         let asked = ExplainRequest {
             client: client.id,
@@ -61,28 +82,26 @@ impl Operator {
         Ok(Explained { query, user: user.map(|user| user.identifier.to_string()), explanation })
     }
 
-    /// Explains the outcome of a refresh by a client. A token of another client is refused.
-    pub async fn explain_refresh(
+    async fn refresh_answer(
         &self,
+        store: &WorkspaceStore<'_, Reading>,
         path: &WorkspacePath,
         client: ClientId,
-        question: RefreshQuestion,
+        question: &Question,
     ) -> Result<RefreshExplanation, Error> {
-        let store = self.read(Action::Explain, path).await?;
-        get(&store, client).await?;
         let realm = self.control.realm(&path.tenant, store.workspace().clone());
         let engine = self.control.engine();
-        match question {
-            RefreshQuestion::Family(id) => {
-                store.find_family(id).await?.filter(|family| family.client_id == client).ok_or(Error::NotFound)?;
-                engine.explain_family(&realm, id).await.map_err(Error::internal)?.ok_or(Error::NotFound)
-            }
-            RefreshQuestion::Token(token) => {
-                let form = Form::of([("refresh_token", token.trim())]).unwrap_or_default();
-                let refresh = ExplainRefresh { client, form: &form, key: ProvenKey::Wanted };
-                engine.explain_refresh(&realm, refresh).await.map_err(Error::internal)
-            }
+        // As they would be sent: a space too many is what the client's developer is looking for.
+        let scope = Some(("scope", question.scope.as_str()));
+        let others: Vec<_> = scope.into_iter().chain(resources(question)).collect();
+        if let Some(id) = question.family_id {
+            store.find_family(id).await?.filter(|family| family.client_id == client).ok_or(Error::NotFound)?;
+            return engine.explain_family(&realm, id, &others).await.map_err(Error::internal)?.ok_or(Error::NotFound);
         }
+        let token = question.refresh_token.iter().map(|token| ("refresh_token", token.expose().as_str()));
+        let parameters: Vec<_> = token.chain(others).collect();
+        let refresh = ExplainRefresh { client, parameters: &parameters, key: ProvenKey::Wanted };
+        engine.explain_refresh(&realm, refresh).await.map_err(Error::internal)
     }
 
     /// Returns the recent answers of the token endpoint to a client, newest first: decisions and refusals.
@@ -110,7 +129,7 @@ impl Operator {
             None => None,
         };
         let refresh = match &family {
-            Some(family) => self.control.engine().explain_family(&realm, family.id).await.map_err(Error::internal)?,
+            Some(family) => self.control.engine().explain_family(&realm, family.id, &[]).await.map_err(Error::internal)?,
             None => None,
         };
         let recorded = recorded(&store, vec![event]).await?.pop().ok_or(Error::NotFound)?;
@@ -184,8 +203,14 @@ fn usual_request(client: &Client, question: &Question) -> String {
     if !question.prompt.trim().is_empty() {
         query.append_pair("prompt", question.prompt.trim());
     }
+    query.extend_pairs(resources(question));
     query.append_pair("code_challenge", CHALLENGE).append_pair("code_challenge_method", "S256");
     query.finish()
+}
+
+/// Returns each resource server that is asked for, as a parameter of the request.
+fn resources(question: &Question) -> impl Iterator<Item = (&'static str, &str)> {
+    question.resource.split_whitespace().map(|resource| ("resource", resource))
 }
 
 /// Returns the user with this identifier or sign-in name.

@@ -39,7 +39,7 @@ pub use clients::{ClientTokenPolicy, SavedClient};
 pub use control::Control;
 pub use engine::{DEVICE_LIFETIME, gate::Visitor};
 pub use error::{Cause, Error, FieldError};
-pub use explain::RefreshQuestion;
+pub use explain::Answer;
 pub use families::Sessions;
 pub use one_time_sign_in::OneTimeSignIn;
 pub use operator::{Actor, Credential, Operator};

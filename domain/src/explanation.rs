@@ -14,7 +14,9 @@ use crate::{
     decision::{Condition, Decision, Grounds},
     family::FamilySummary,
     id::FamilyId,
+    problem::Problem,
     scope::Scopes,
+    secret::Secret,
     token_event::TokenEvent,
 };
 
@@ -211,25 +213,82 @@ pub struct ConditionChange {
     pub switch: Switch,
 }
 
-/// A question about an authorization request.
+/// What to explain about a client, as it is asked on every face: an authorization request, or, with a family or a refresh token, a refresh.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct Question {
     /// The request: its address, or only its parameters. Without one, a usual request is made from the fields below.
     pub request: String,
-    /// The `scope` of the usual request; `openid offline_access` if empty.
+    /// The `scope` of the usual request, `openid offline_access` if empty; of a refresh, the scope that it asks for, if any.
     pub scope: String,
+    /// Each `resource` of the usual request or of the refresh, separated by spaces.
+    pub resource: String,
     /// The `prompt` of the usual request.
     pub prompt: String,
     /// The user who signs in: a user ID, or what they sign in with. Without one it is a user who never agreed before.
     pub user: String,
     /// Whether the user is signed in when the request comes.
     pub signed_in: bool,
+    /// The family of the refresh, which has its current token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub family_id: Option<FamilyId>,
+    /// The refresh token, exactly as it would be sent.
+    #[serde(skip)]
+    pub refresh_token: Option<Secret<String>>,
+}
+
+impl Question {
+    /// Returns whether it is about a refresh.
+    pub const fn is_about_a_refresh(&self) -> bool {
+        self.family_id.is_some() || self.refresh_token.is_some()
+    }
+
+    /// Returns what it holds and may not, each by its field: what cannot be combined would otherwise be left aside, and the answer be about
+    /// another request than the one that was asked about.
+    pub fn contradictions(&self) -> Vec<(&'static str, Problem)> {
+        let of_request = [("prompt", !self.prompt.trim().is_empty())];
+        let of_both = [("scope", !self.scope.trim().is_empty()), ("resource", !self.resource.trim().is_empty())];
+        let of_user = [("user", !self.user.trim().is_empty()), ("signed_in", self.signed_in)];
+        let request = ("request", !self.request.trim().is_empty());
+        let (problem, beside): (_, Vec<_>) = if self.is_about_a_refresh() {
+            (Problem::NotOfARefresh, [request].into_iter().chain(of_request).chain(of_user).collect())
+        } else if request.1 {
+            (Problem::SaidByRequest, of_both.into_iter().chain(of_request).collect())
+        } else {
+            (Problem::SaidByRequest, Vec::new())
+        };
+        let found = beside.into_iter().filter(|(_, given)| *given).map(|(field, _)| (field, problem));
+        let both = (self.family_id.is_some() && self.refresh_token.is_some()).then_some(("refresh_token", Problem::TwoQuestions));
+        found.chain(both).collect()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Timestamp;
+
+    #[test]
+    fn what_cannot_be_asked_together_is_found_by_its_field() {
+        let refresh = Question { refresh_token: Some(Secret::new("rt1.x".to_owned())), ..Question::default() };
+        let request = Question { request: "client_id=x".to_owned(), ..Question::default() };
+        let every = |question: Question| Question {
+            scope: "openid".to_owned(),
+            resource: "https://a.example".to_owned(),
+            prompt: "none".to_owned(),
+            user: "alice".to_owned(),
+            signed_in: true,
+            ..question
+        };
+        let fields = |question: &Question| question.contradictions().into_iter().map(|(field, _)| field).collect::<Vec<_>>();
+        for question in [&Question::default(), &every(Question::default()), &refresh, &request] {
+            assert_eq!(fields(question), <[&str; 0]>::default(), "{question:?}");
+        }
+        assert_eq!(fields(&every(request.clone())), ["scope", "resource", "prompt"]);
+        assert_eq!(fields(&every(refresh.clone())), ["prompt", "user", "signed_in"]);
+        let both = Question { request: request.request, family_id: Some(FamilyId::new(Timestamp::from_millis(0), [0; 10])), ..refresh };
+        assert_eq!(both.contradictions(), [("request", Problem::NotOfARefresh), ("refresh_token", Problem::TwoQuestions)]);
+    }
 
     #[test]
     fn an_explanation_reads_back_as_it_was_written() {

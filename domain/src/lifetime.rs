@@ -57,13 +57,37 @@ pub enum LifetimeError {
     #[error("A lifetime is a whole number of seconds, and not negative.")]
     NotWholeSeconds,
     /// Shorter or longer than allowed; the bounds in seconds.
-    #[error("Choose between {} and {}.", words(*.min), words(*.max))]
+    #[error("Choose {}.", between(*.min, *.max))]
     OutOfBounds {
         /// The shortest allowed, in seconds.
         min: i64,
         /// The longest allowed, in seconds.
         max: i64,
     },
+    /// The same where 0 is allowed, too, and stands for none.
+    #[error("Choose {}, or 0 for none.", between(*.min, *.max))]
+    OutOfBoundsOrZero {
+        /// The shortest allowed, in seconds.
+        min: i64,
+        /// The longest allowed, in seconds.
+        max: i64,
+    },
+}
+
+impl LifetimeError {
+    /// The same for a value that may also be 0.
+    #[must_use]
+    pub const fn or_zero(self) -> Self {
+        match self {
+            Self::OutOfBounds { min, max } => Self::OutOfBoundsOrZero { min, max },
+            other => other,
+        }
+    }
+}
+
+/// Bounds within a sentence. 0 seconds is no duration that anybody would choose.
+fn between(min: i64, max: i64) -> String {
+    if min == 0 { format!("at most {}", words(max)) } else { format!("between {} and {}", words(min), words(max)) }
 }
 
 impl<const MIN: i64, const MAX: i64> Lifetime<MIN, MAX> {
@@ -107,9 +131,9 @@ impl<const MIN: i64, const MAX: i64> Lifetime<MIN, MAX> {
         }
     }
 
-    /// The bounds in words: `1 minute to 10 years`.
+    /// The bounds in words: `1 minute to 10 years`, or `Up to 5 minutes` where 0 stands for none.
     pub fn bounds() -> String {
-        format!("{} to {}", words(MIN), words(MAX))
+        if MIN == 0 { format!("Up to {}", words(MAX)) } else { format!("{} to {}", words(MIN), words(MAX)) }
     }
 }
 

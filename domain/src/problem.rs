@@ -54,6 +54,15 @@ pub enum Problem {
     /// An authorization request of another client.
     #[error("This is a request of another client.")]
     OtherClientsRequest,
+    /// A parameter of a usual request beside a request that says it itself.
+    #[error("Leave this out: the authorization request has its own.")]
+    SaidByRequest,
+    /// A parameter of an authorization request beside a refresh.
+    #[error("Leave this out: a refresh does not depend on it.")]
+    NotOfARefresh,
+    /// A refresh token beside the family of another question.
+    #[error("Ask about a family or about a refresh token, not about both.")]
+    TwoQuestions,
     /// A user who is not there.
     #[error("There is no such user in this workspace.")]
     UnknownUser,
@@ -123,7 +132,7 @@ pub enum Problem {
     #[error("This is not its name. Type the name exactly.")]
     OtherName,
     /// Something typed to confirm that does not say what it has to.
-    #[error("This is not what the user signs in with. Type it as it stands above.")]
+    #[error("This is not what the user signs in with. Type it as shown above.")]
     NotThisUser,
     /// A telephone number.
     #[error(transparent)]
@@ -237,6 +246,9 @@ mod tests {
         let problem = Problem::from(RefreshTokenTtl::parse("11y").unwrap_err());
         let there: Problem = serde_json::from_str(&serde_json::to_string(&problem).unwrap()).unwrap();
         assert_eq!(there.sentence(), "Choose between 1 minute and 10 years.");
+        let told = |policy: Result<_, crate::lifetime::LifetimeError>| policy.map(drop).unwrap_err().to_string();
+        assert_eq!(told(crate::policy::TokenTtls::parse_refresh_token_ttl("5s")), "Choose between 1 minute and 10 years, or 0 for none.");
+        assert_eq!(crate::policy::RetryWindow::parse("6m").unwrap_err().to_string(), "Choose at most 5 minutes.");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod authentication;
 mod error;
 mod explain;
+mod parameters;
 
 use axum::{
     Json, Router,

@@ -1,6 +1,6 @@
 //! What was recorded, held against what is in force now; and questions that cannot be answered.
 
-use control::{Error, RefreshQuestion, TypedApiToken};
+use control::{Answer, Error, TypedApiToken};
 use domain::{
     client::ClientType,
     decision::{Condition, Grounds},
@@ -9,6 +9,7 @@ use domain::{
     problem::Problem,
     redirect_uri::RedirectUri,
     scope::{OFFLINE_ACCESS, Scope, Scopes},
+    secret::Secret,
     token_event::{TokenEvent, TokenEventKind},
 };
 use engine::storage::EventStorage as _;
@@ -82,7 +83,8 @@ on_both_databases! {
         for (client, event) in [(other.id, refusal), (other.id, decisions[1].event.id)] {
             assert!(matches!(operator.explain_decision(path, client, event).await, Err(Error::NotFound)), "what is another client's");
         }
-        assert!(matches!(operator.explain_refresh(path, other.id, RefreshQuestion::Family(family)).await, Err(Error::NotFound)));
+        let of_family = Question { family_id: Some(family), ..Question::default() };
+        assert!(matches!(operator.explain(path, other.id, &of_family).await, Err(Error::NotFound)));
     }
 
     async fn a_request_that_is_pasted_is_the_clients_own(installation) {
@@ -93,7 +95,12 @@ on_both_databases! {
         settings.scopes.insert(Scope::parse(OFFLINE_ACCESS).unwrap());
         let client = operator.set_client(path, client.id, client.version, settings).await.unwrap().client;
         let alice = installation.user("alice").await;
-        let ask = async |question: &Question| operator.explain(path, client.id, question).await;
+        let ask = async |question: &Question| {
+            operator.explain(path, client.id, question).await.map(|answer| match answer {
+                Answer::Request(explained) => explained,
+                Answer::Refresh(refresh) => panic!("{refresh:?}"),
+            })
+        };
 
         let usual = ask(&Question::default()).await.unwrap();
         assert_eq!(usual.explanation.outcome, Outcome::RefreshToken { grounds: Grounds::OfflineAccess });
@@ -124,8 +131,37 @@ on_both_databases! {
         let version = operator.load_workspace(path).await.unwrap().version;
         operator.set_authorization_settings(path, version, settings).await.unwrap();
         let question = Question { request: format!("response_type=code&client_id={}", client.id), ..Question::default() };
-        let explained = operator.explain(path, client.id, &question).await.unwrap();
+        let Answer::Request(explained) = operator.explain(path, client.id, &question).await.unwrap() else { panic!("it is about a request") };
         assert!(matches!(&explained.explanation.outcome, Outcome::Unanswerable(refused) if refused.reason == "redirect_uri_missing"));
+    }
+
+    async fn a_refresh_is_asked_about_exactly_as_it_would_be_sent(installation) {
+        let (path, operator) = (&installation.path, installation.operator());
+        let client = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let family = installation.family(&client, &installation.user("alice").await).await;
+        let refused = async |question: &Question| match operator.explain(path, client.id, question).await {
+            Ok(Answer::Refresh(explanation)) => explanation.refused.map(|refused| refused.reason),
+            other => panic!("{other:?}"),
+        };
+        let of_token = |token: &str| Question { refresh_token: Some(Secret::new(token.to_owned())), ..Question::default() };
+        for (token, reason) in [("", "refresh_token_missing"), ("a\u{0}b", "malformed_form"), (" rt1.x ", "refresh_token_malformed")] {
+            assert_eq!(refused(&of_token(token)).await.as_deref(), Some(reason), "{token:?}");
+        }
+        let mut settings = client.settings.clone();
+        settings.scopes.insert(Scope::parse(OFFLINE_ACCESS).unwrap());
+        operator.set_client(path, client.id, client.version, settings).await.unwrap();
+        let of_family = Question { family_id: Some(family), ..Question::default() };
+        assert_eq!(refused(&of_family).await, None);
+        assert_eq!(refused(&Question { scope: "email".to_owned(), ..of_family.clone() }).await.as_deref(), Some("scope_not_allowed"));
+        let elsewhere = Question { resource: "https://a.example https://b.example".to_owned(), ..of_family.clone() };
+        assert_eq!(refused(&elsewhere).await.as_deref(), Some("resource_not_allowed"));
+        match operator.explain(path, client.id, &Question { user: "alice".to_owned(), signed_in: true, ..of_family }).await {
+            Err(Error::Invalid(problems)) => assert_eq!(
+                problems.iter().map(|at| (at.field, at.problem)).collect::<Vec<_>>(),
+                [("user", Problem::NotOfARefresh), ("signed_in", Problem::NotOfARefresh)]
+            ),
+            other => panic!("{other:?}"),
+        }
     }
 
     async fn an_api_token_acts_for_its_administrator_until_it_ends(installation) {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use control::{
-    Actor, ClientTokenPolicy, Error, NewAdministrator, Operator, RefreshQuestion, Sessions,
+    Actor, ClientTokenPolicy, Error, NewAdministrator, Operator, Sessions,
     permission::{Action, Extent},
 };
 use domain::{
@@ -110,7 +110,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<(Act
         RevokeFamily: revoke_family(path, family, Sessions::Stay);
         RevokeFamilies: revoke_families(path, Some(client.id), None, Sessions::Stay);
         Explain: explain(path, client.id, &Question::default());
-        Explain: explain_refresh(path, client.id, RefreshQuestion::Family(family));
+        Explain: explain(path, client.id, &Question { family_id: Some(family), ..Question::default() });
         Explain: list_decisions(path, client.id);
         SeeAudit: list_audit_events(&path.tenant, None, AuditFilter::default(), None);
         SeeAudit: list_audit_events(&path.tenant, Some(&path.workspace), AuditFilter::default(), None);

@@ -62,7 +62,7 @@ impl Switch {
             Self::ClientScopes => "Applications › Clients › the client › Scopes",
             Self::ClientTokens => "Applications › Clients › the client › Token policy",
             Self::UserStatus => "Users › the user",
-            Self::LiveTokens => "Applications › Clients › the client › Tokens",
+            Self::LiveTokens => "Applications › Clients › the client › Refresh tokens",
             Self::Services => "Applications › Services",
         }
     }

@@ -95,7 +95,7 @@ impl Typed for Option<RefreshTokenTtl> {
 pub(super) fn parse_refresh_token_ttl(text: &str) -> Result<Option<RefreshTokenTtl>, LifetimeError> {
     match parse_seconds(text)? {
         0 => Ok(None),
-        seconds => RefreshTokenTtl::from_seconds(seconds).map(Some),
+        seconds => RefreshTokenTtl::from_seconds(seconds).map(Some).map_err(LifetimeError::or_zero),
     }
 }
 

@@ -26,8 +26,8 @@ use crate::{
 pub struct ExplainRefresh<'a> {
     /// The client that would refresh. It is taken to authenticate.
     pub client: ClientId,
-    /// The parameters of the token request: `refresh_token`, and `scope` and `resource` if they would be sent.
-    pub form: &'a Form,
+    /// The parameters of the token request, as they would be sent: `refresh_token`, and `scope` and each `resource`, if any.
+    pub parameters: &'a [(&'a str, &'a str)],
     /// The key that the request would prove.
     pub key: ProvenKey,
 }
@@ -36,15 +36,23 @@ impl<S: Storage> Engine<S> {
     /// Explains a refresh.
     pub async fn explain_refresh(&self, realm: &Realm, refresh: ExplainRefresh<'_>) -> Result<RefreshExplanation, Error> {
         let mut trail = Trail::default();
+        let ExplainRefresh { parameters, key, .. } = refresh;
+        // The endpoint reads the form before anything else.
+        let form = match Form::of(parameters.iter().copied()) {
+            Ok(form) => form,
+            Err(refusal) => {
+                trail.step(Check::Form, false, None);
+                return Ok(explanation(None, trail.finish(realm, None).0, Err(refusal)));
+            }
+        };
         let record = self.storage().find_client(realm.workspace.id, refresh.client).await?;
         let Some(client) = record.map(|record| record.client) else {
             trail.step(Check::Condition(Condition::ClientActive), false, None);
             return Ok(explanation(None, trail.finish(realm, None).0, Err(Refusal::InvalidClient)));
         };
         let active = trail.note(Check::Condition(Condition::ClientActive), check_active(&client));
-        let ExplainRefresh { form, key, .. } = refresh;
         let request =
-            GrantRequest { realm, client: &client, authorization: None, form, proof: RequestProof::assumed(key), now: self.now() };
+            GrantRequest { realm, client: &client, authorization: None, form: &form, proof: RequestProof::assumed(key), now: self.now() };
         let checked = match self.check_refresh(&request, &mut trail).await {
             Err(Error::Refused(refusal)) => {
                 return Ok(explanation(None, trail.finish(realm, Some(&client)).0, active.and(Err(refusal))));
@@ -66,16 +74,22 @@ impl<S: Storage> Engine<S> {
         Ok(explanation(Some(family.authorization.id), trail.finish(realm, Some(&client)).0, result))
     }
 
-    /// Explains a refresh with the current token of a family, by its client with its key; nothing if there is no such family.
-    pub async fn explain_family(&self, realm: &Realm, family: FamilyId) -> Result<Option<RefreshExplanation>, Error> {
+    /// Explains a refresh with the current token of a family, by its client with its key; nothing if there is no such family. `others` are
+    /// the parameters beside the token: `scope` and each `resource`, if any.
+    pub async fn explain_family(
+        &self,
+        realm: &Realm,
+        family: FamilyId,
+        others: &[(&str, &str)],
+    ) -> Result<Option<RefreshExplanation>, Error> {
         let Some(family) = self.storage().find_family(realm.workspace.id, family).await? else {
             return Ok(None);
         };
         let token = self
             .refresh_token_key(realm)
             .write(RefreshToken { family_id: family.authorization.id, generation: family.position.generation });
-        let form = Form::of([("refresh_token", token.expose().as_str())])?;
-        let refresh = ExplainRefresh { client: family.authorization.client_id, form: &form, key: ProvenKey::Wanted };
+        let parameters = [&[("refresh_token", token.expose().as_str())], others].concat();
+        let refresh = ExplainRefresh { client: family.authorization.client_id, parameters: &parameters, key: ProvenKey::Wanted };
         self.explain_refresh(realm, refresh).await.map(Some)
     }
 }

@@ -298,7 +298,7 @@ async fn a_family_that_ended_is_explained_by_what_ended_it() {
     assert_eq!(explanation.refused.as_ref().unwrap().reason, "refresh_token_revoked");
     let failing: Vec<_> = explanation.steps.iter().filter(|step| !step.holds).map(|step| step.check).collect();
     assert_eq!(failing, [Check::Family]);
-    let by_id = world.engine.explain_family(&world.realm().await, explanation.family_id.unwrap()).await.unwrap().unwrap();
+    let by_id = world.engine.explain_family(&world.realm().await, explanation.family_id.unwrap(), &[]).await.unwrap().unwrap();
     assert_eq!(by_id, explanation);
 }
 

@@ -315,9 +315,8 @@ impl World {
 
     /// The same with these parameters and this key.
     pub async fn explain_refresh_with(&self, parameters: &[(&str, &str)], key: ProvenKey) -> RefreshExplanation {
-        let form = Form::of(parameters.iter().copied()).unwrap();
         let before = (self.storage.token_events(), self.storage.audit_events());
-        let refresh = ExplainRefresh { client: self.client.id, form: &form, key };
+        let refresh = ExplainRefresh { client: self.client.id, parameters, key };
         let explanation = self.engine.explain_refresh(&self.realm().await, refresh).await.unwrap();
         assert_eq!((self.storage.token_events(), self.storage.audit_events()), before, "explaining writes nothing");
         explanation

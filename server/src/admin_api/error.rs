@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::rejection::{JsonRejection, PathRejection, QueryRejection},
+    extract::rejection::PathRejection,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -21,6 +21,10 @@ pub(super) enum Failure {
     MethodNotAllowed,
     /// The query or the body cannot be read; the sentence says where.
     Malformed(String),
+    /// The body has more bytes than are read.
+    TooLarge,
+    /// The body is not said to be JSON.
+    NotJson,
     /// The control plane's reason.
     Control(control::Error),
 }
@@ -41,11 +45,15 @@ pub(super) enum ProblemCode {
     MethodNotAllowed,
     /// The query or the body cannot be read; `detail` says where.
     Malformed,
+    /// The body has more than 64 KiB.
+    TooLarge,
+    /// The body has another `Content-Type` than `application/json`.
+    UnsupportedMediaType,
     /// It was changed since it was read.
     Stale,
     /// Existing refresh tokens would end earlier, and the request does not say whether they shall.
     Undecided,
-    /// Some values cannot be taken; `fields` has each.
+    /// Some values are invalid; `fields` has each.
     Invalid,
     /// Too many passwords are being hashed at the moment.
     Busy,
@@ -60,12 +68,14 @@ impl ProblemCode {
             Self::Unauthenticated => (StatusCode::UNAUTHORIZED, "Send an API token: Authorization: Bearer rga_..."),
             Self::InvalidToken => (StatusCode::UNAUTHORIZED, "The API token is malformed, expired or revoked."),
             Self::Forbidden => (StatusCode::FORBIDDEN, "The administrator may not do this."),
-            Self::NotFound => (StatusCode::NOT_FOUND, "There is nothing here, or it is not for you."),
+            Self::NotFound => (StatusCode::NOT_FOUND, "Not found, or not accessible with this token."),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "Method not allowed."),
             Self::Malformed => (StatusCode::BAD_REQUEST, "The request cannot be read."),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "The body is too large: at most 64 KiB are read."),
+            Self::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json."),
             Self::Stale => (StatusCode::CONFLICT, "It was changed since it was read."),
             Self::Undecided => (StatusCode::CONFLICT, "Existing refresh tokens would end earlier. Say whether they shall."),
-            Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "Some values cannot be taken."),
+            Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "Some values are invalid."),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "Too many passwords are being hashed at the moment. Try again shortly."),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side."),
         }
@@ -104,6 +114,8 @@ impl Failure {
             Self::WrongToken | Self::Control(control::Error::SignedOut) => ProblemCode::InvalidToken,
             Self::MethodNotAllowed => ProblemCode::MethodNotAllowed,
             Self::Malformed(_) => ProblemCode::Malformed,
+            Self::TooLarge => ProblemCode::TooLarge,
+            Self::NotJson => ProblemCode::UnsupportedMediaType,
             Self::Control(control::Error::Forbidden) => ProblemCode::Forbidden,
             Self::Control(control::Error::NotFound) => ProblemCode::NotFound,
             Self::Control(control::Error::Stale) => ProblemCode::Stale,
@@ -159,17 +171,5 @@ impl From<control::Error> for Failure {
 impl From<PathRejection> for Failure {
     fn from(_: PathRejection) -> Self {
         Self::Control(control::Error::NotFound)
-    }
-}
-
-impl From<QueryRejection> for Failure {
-    fn from(rejection: QueryRejection) -> Self {
-        Self::Malformed(rejection.body_text())
-    }
-}
-
-impl From<JsonRejection> for Failure {
-    fn from(rejection: JsonRejection) -> Self {
-        Self::Malformed(rejection.body_text())
     }
 }

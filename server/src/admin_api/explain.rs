@@ -2,16 +2,14 @@
 
 use axum::{
     Json,
-    extract::{
-        Path, Query,
-        rejection::{JsonRejection, PathRejection, QueryRejection},
-    },
+    extract::{Path, rejection::PathRejection},
 };
-use control::{Control, Operator, RefreshQuestion};
+use control::{Answer, Control, Operator};
 use domain::{
     explanation::Question,
     id::{ClientId, FamilyId},
     name::Slug,
+    secret::Secret,
     workspace::WorkspacePath,
 };
 use serde::{Deserialize, Serialize};
@@ -21,6 +19,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     authentication::Authenticated,
     error::{Failure, ProblemBody},
+    parameters::{Body, Query},
 };
 use crate::explanation::{ExplanationBody, RefreshExplanationBody};
 
@@ -31,15 +30,17 @@ pub(super) fn operations() -> OpenApiRouter<Control> {
 /// A client, as the address names it: tenant, workspace and client.
 type ClientPath = (Slug, Slug, ClientId);
 
-/// What to explain: an authorization request, or a refresh.
+/// What to explain: an authorization request, or, with `family_id` or `refresh_token`, a refresh. What cannot be combined is refused.
 #[derive(Default, Deserialize, ToSchema, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ExplainParams {
     /// The authorization request to explain: its address, or its parameters.
     request: String,
-    /// Without `request`: the scope of a usual request of the client.
+    /// Without `request`: the scope of a usual request of the client. Of a refresh: the scope that it asks for.
     scope: String,
+    /// Without `request`: the resource servers that are asked for, separated by spaces; of a refresh, too.
+    resource: String,
     /// Without `request`: the prompt of a usual request of the client.
     prompt: String,
     /// The user who signs in, by user name, e-mail address or identifier; without it, a user who has never agreed before.
@@ -80,11 +81,11 @@ pub(super) enum AnyExplanation {
 async fn by_query(
     Authenticated(operator): Authenticated,
     client: Result<Path<ClientPath>, PathRejection>,
-    params: Result<Query<ExplainParams>, QueryRejection>,
+    params: Result<Query<ExplainParams>, Failure>,
 ) -> Result<Json<AnyExplanation>, Failure> {
     let (Path(client), Query(params)) = (client?, params?);
     if params.refresh_token.is_some() {
-        return Err(Failure::Malformed("A refresh_token belongs into the body of a POST: addresses end up in logs.".to_owned()));
+        return Err(Failure::Malformed("A refresh_token belongs in the body of a POST: addresses end up in logs.".to_owned()));
     }
     explain(&operator, client, params).await
 }
@@ -106,9 +107,9 @@ async fn by_query(
 async fn by_body(
     Authenticated(operator): Authenticated,
     client: Result<Path<ClientPath>, PathRejection>,
-    params: Result<Json<ExplainParams>, JsonRejection>,
+    params: Result<Body<ExplainParams>, Failure>,
 ) -> Result<Json<AnyExplanation>, Failure> {
-    let (Path(client), Json(params)) = (client?, params?);
+    let (Path(client), Body(params)) = (client?, params?);
     explain(&operator, client, params).await
 }
 
@@ -117,17 +118,11 @@ async fn explain(
     (tenant, workspace, client): ClientPath,
     params: ExplainParams,
 ) -> Result<Json<AnyExplanation>, Failure> {
-    let refresh = match (params.family_id, params.refresh_token) {
-        (Some(_), Some(_)) => return Err(Failure::Malformed("Ask about a family_id or a refresh_token, not both.".to_owned())),
-        (family, token) => family.map(RefreshQuestion::Family).or(token.map(RefreshQuestion::Token)),
-    };
-    let path = WorkspacePath { tenant, workspace };
-    if let Some(question) = refresh {
-        let explanation = operator.explain_refresh(&path, client, question).await?;
-        return Ok(Json(AnyExplanation::Refresh(explanation.into())));
-    }
-    let ExplainParams { request, scope, prompt, user, signed_in, .. } = params;
-    let question = Question { request, scope, prompt, user, signed_in };
-    let explained = operator.explain(&path, client, &question).await?;
-    Ok(Json(AnyExplanation::Request(explained.into())))
+    let ExplainParams { request, scope, resource, prompt, user, signed_in, family_id, refresh_token } = params;
+    let refresh_token = refresh_token.map(Secret::new);
+    let question = Question { request, scope, resource, prompt, user, signed_in, family_id, refresh_token };
+    Ok(Json(match operator.explain(&WorkspacePath { tenant, workspace }, client, &question).await? {
+        Answer::Request(explained) => AnyExplanation::Request(explained.into()),
+        Answer::Refresh(explanation) => AnyExplanation::Refresh(explanation.into()),
+    }))
 }

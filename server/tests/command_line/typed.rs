@@ -91,7 +91,7 @@ fn explain_answers_with_its_exit_code_and_says_where_what_is_missing_is_changed(
     let (code, said, _) = explain(&[]);
     assert_eq!(code, Some(1), "{said}");
     assert!(
-        said.contains("✗ Offline access is on for the client\n    It is changed at: Applications › Clients › the client › Scopes\n"),
+        said.contains("✗ Offline access is on for the client\n    Change it at: Applications › Clients › the client › Scopes\n"),
         "{said}"
     );
     assert!(said.ends_with("no refresh token: Offline access is off for the client.\n"), "{said}");
@@ -107,7 +107,16 @@ fn explain_answers_with_its_exit_code_and_says_where_what_is_missing_is_changed(
         let (code, said, complaint) = explain(more);
         assert_eq!((code, said.as_str(), complaint.matches('\n').count()), (Some(2), "", 1), "{more:?}: {complaint}");
     }
-    assert_eq!(explain(&["--request", "client_id=x", "--scope", "openid"]).0, Some(2), "one or the other");
+    for (more, complaint) in [
+        (&["--request", "client_id=x", "--scope", "openid"][..], "scope: Leave this out: the authorization request has its own."),
+        (
+            &["--family", "0190163d-8694-739b-aea5-966c26f8ad90", "--user", "alice"],
+            "user: Leave this out: a refresh does not depend on it.",
+        ),
+    ] {
+        let (code, _, told) = explain(more);
+        assert_eq!((code, told.contains(complaint)), (Some(2), true), "{told}");
+    }
     assert_eq!(explain(&["--tenant", "nobody"]).0, Some(2));
 }
 

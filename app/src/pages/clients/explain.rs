@@ -35,7 +35,7 @@ use crate::{
 pub struct ExplainRequest {
     /// Whether there is a question at all.
     pub asks: bool,
-    /// The question about an authorization request.
+    /// The question about an authorization request or a refresh.
     pub question: Question,
     /// The event that is to be explained.
     pub event: String,
@@ -52,10 +52,13 @@ impl ExplainRequest {
             prompt: value("prompt"),
             user: value("user"),
             signed_in: value("signed_in") == "true",
+            resource: value("resource"),
+            family_id: value("family").parse().ok(),
+            refresh_token: None,
         };
         let (event, family) = (value("event"), value("family"));
         let asks = query.given("user").is_some() || question != Question::default();
-        Self { asks: asks && event.is_empty() && family.is_empty(), question, event, family }
+        Self { asks: asks && event.is_empty(), question, event, family }
     }
 }
 
@@ -103,17 +106,19 @@ async fn answer_request(path: &WorkspacePath, client: ClientId, request: &Explai
         let event: domain::id::TokenEventId = request.event.parse().map_err(|_| control::Error::NotFound)?;
         return Ok(Some(ClientAnswer::Recorded(Box::new(operator.explain_decision(path, client, event).await?))));
     }
-    if !request.family.is_empty() {
-        let family: domain::id::FamilyId = request.family.parse().map_err(|_| control::Error::NotFound)?;
-        let explanation = operator.explain_refresh(path, client, control::RefreshQuestion::Family(family)).await?;
-        let family = operator.load_family(path, family).await?.summary;
-        return Ok(Some(ClientAnswer::Refresh(Box::new(family), explanation)));
+    if !request.family.is_empty() && request.question.family_id.is_none() {
+        return Err(ApiError::NotFound);
     }
     if !request.asks {
         return Ok(None);
     }
     match operator.explain(path, client, &request.question).await {
-        Ok(explained) => Ok(Some(ClientAnswer::Request(explained))),
+        Ok(control::Answer::Request(explained)) => Ok(Some(ClientAnswer::Request(explained))),
+        Ok(control::Answer::Refresh(explanation)) => {
+            let family = request.question.family_id.ok_or(ApiError::NotFound)?;
+            let family = operator.load_family(path, family).await?.summary;
+            Ok(Some(ClientAnswer::Refresh(Box::new(family), explanation)))
+        }
         Err(control::Error::Invalid(problems)) => {
             let problems = problems.into_iter().map(|at| FieldProblem { field: at.field.to_owned(), problem: at.problem });
             Ok(Some(ClientAnswer::Problems(problems.collect())))

@@ -134,6 +134,74 @@ async fn the_admin_api_explains_a_refresh() {
 }
 
 #[tokio::test]
+async fn a_refresh_is_explained_with_its_scope_and_without_what_it_does_not_depend_on() {
+    let shop = Shop::open().await;
+    let token = api_token(&shop, Role::Auditor).await;
+    let refresh_token = shop.refresh_token().await;
+    let ask = async |body: Value| call(&shop, Method::POST, "", &token, &body).await;
+
+    let family = json(&ask(json!({ "refresh_token": refresh_token })).await)["family_id"].clone();
+    for question in [json!({ "refresh_token": refresh_token }), json!({ "family_id": family })] {
+        let asked = |more: &Value| {
+            let mut asked = question.clone();
+            asked.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            asked
+        };
+        let narrowed = json(&ask(asked(&json!({ "scope": "openid" }))).await);
+        assert_eq!(narrowed["refreshes"], json!(true), "{narrowed}");
+        let beyond = json(&ask(asked(&json!({ "scope": "email" }))).await);
+        assert_eq!((&beyond["refreshes"], &beyond["refused"]["error"]), (&json!(false), &json!("invalid_scope")), "{beyond}");
+        let elsewhere = json(&ask(asked(&json!({ "resource": "https://nobody.example.com" }))).await);
+        assert_eq!(elsewhere["refused"]["error"], json!("invalid_target"), "{elsewhere}");
+        let refused =
+            ask(asked(&json!({ "user": "alice@example.com", "prompt": "none", "signed_in": true, "request": "scope=openid" }))).await;
+        assert_eq!(problem(&refused), (422, "invalid".to_owned()));
+        let fields: Vec<_> = json(&refused)["fields"].as_array().unwrap().iter().map(|field| field["field"].clone()).collect();
+        assert_eq!(fields, ["request", "prompt", "user", "signed_in"]);
+    }
+    let both = ask(json!({ "refresh_token": refresh_token, "family_id": family })).await;
+    assert_eq!(json(&both)["fields"][0]["problem"], json!("two_questions"), "{both:?}");
+    let beside_request = ask(json!({ "request": shop.authorization("openid"), "scope": "openid", "prompt": "none" })).await;
+    assert_eq!(json(&beside_request)["fields"][1]["problem"], json!("said_by_request"), "{beside_request:?}");
+    let spaces = json(&ask(json!({ "refresh_token": format!(" {refresh_token} ") })).await);
+    assert_eq!(spaces["refused"]["reason"], json!("refresh_token_malformed"), "as the endpoint answers: {spaces}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_told_in_our_own_words() {
+    let shop = Shop::open().await;
+    let token = api_token(&shop, Role::Auditor).await;
+    let path = format!("/api/admin/acme/servers/shop/clients/{}/explain", shop.client.id);
+    let post = async |content_type: &str, body: String| {
+        let request = Request::post(&path).header(header::AUTHORIZATION, format!("Bearer {token}"));
+        shop.server.send(request.header(header::CONTENT_TYPE, content_type).body(Body::from(body)).unwrap()).await
+    };
+    let told = |answer: &Answer| (problem(answer).1, json(answer)["detail"].as_str().unwrap_or_default().to_owned());
+    for (query, detail) in [
+        ("?colour=red", "There is no parameter `colour`."),
+        ("?signed_in=maybe", "The value of `signed_in` cannot be read."),
+        ("?scope=a&scope=b", "A parameter is there more than once."),
+    ] {
+        let answer = call(&shop, Method::GET, query, &token, &json!(null)).await;
+        assert_eq!(told(&answer), ("malformed".to_owned(), detail.to_owned()));
+    }
+    for (body, detail) in [
+        ("[]", "The body must be a JSON object."),
+        ("", "The body must be a JSON object."),
+        ("{} {}", "The body must be one JSON object."),
+        ("{\"user\": ", "The value of `user` cannot be read."),
+        ("{user", "It is not well-formed."),
+        ("{\"family_id\": \"x\"}", "The value of `family_id` cannot be read."),
+    ] {
+        let answer = post("application/json; charset=utf-8", body.to_owned()).await;
+        assert_eq!(told(&answer), ("malformed".to_owned(), detail.to_owned()), "{body}");
+    }
+    assert_eq!(problem(&post("text/plain", "{}".to_owned()).await), (415, "unsupported_media_type".to_owned()));
+    let large = format!("{{\"user\": \"{}\"}}", "x".repeat(64 * 1024));
+    assert_eq!(problem(&post("application/json", large).await), (413, "too_large".to_owned()));
+}
+
+#[tokio::test]
 async fn the_admin_api_is_for_tokens_that_live_and_says_what_is_wrong() {
     let shop = Shop::open().await;
     let token = api_token(&shop, Role::Auditor).await;
@@ -206,7 +274,7 @@ async fn the_console_explains_what_was_recorded_and_what_is_asked_in_plain_html(
     };
 
     let body = read("").await;
-    assert!(body.contains("the request did not ask for offline_access"), "{body}");
+    assert!(body.contains("The request did not ask for offline_access."), "{body}");
     let event = body.split("explain?event=").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let body = read(&format!("?event={event}")).await;
     for text in

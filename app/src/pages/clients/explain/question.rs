@@ -26,8 +26,9 @@ pub fn QuestionForm(
         let mark = Mark { field, id: format!("explain-{field}"), problem: Signal::stored(problem), labels };
         Input { mark, name: field.to_owned(), value, conflict: Signal::stored(None) }
     };
-    let Question { request, scope, prompt, user, signed_in } = question;
-    let (user, scope, prompt, request) = (input("user", user), input("scope", scope), input("prompt", prompt), input("request", request));
+    let Question { request, scope, resource, prompt, user, signed_in, .. } = question;
+    let (user, prompt, request) = (input("user", user), input("prompt", prompt), input("request", request));
+    let (scope, resource) = (input("scope", scope), input("resource", resource));
     let prompts = vec![
         Choice::new("", "not sent: the user is asked what is needed"),
         Choice::new("consent", "consent: the user is asked to agree"),
@@ -40,9 +41,10 @@ pub fn QuestionForm(
                 <TextField input=user label="User" optional=true hint="User name, e-mail address or user ID. Leave it empty for a user who has not consented before."/>
                 <Checkbox tick=Tick::unsaved("signed_in", signed_in) label="Signed in already" hint="The user has a session here when the request comes."/>
                 <TextField input=scope label="Scope" optional=true mono=true hint="Left empty: openid offline_access."/>
+                <TextField input=resource label="Resource servers" optional=true mono=true hint="The addresses that the application sends as resource, separated by spaces."/>
                 <Select input=prompt label="Prompt" choices=prompts/>
                 <TextArea input=request label="Authorization request" optional=true mono=true rows=3
-                    hint="In place of scope and prompt: the address that the application sends its users to, as you find it in the browser or a log."/>
+                    hint="Instead of scope, resource servers and prompt: the address that the application sends its users to, as you find it in the browser or a log."/>
                 <div><button type="submit" class="button" data-kind="primary">"Explain"</button></div>
             </Form>
         </Section>
