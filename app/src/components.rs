@@ -22,7 +22,7 @@ pub(crate) use families::load_families;
 pub use families::{Families, FamilyTable, RevokeButton, RevokeFamily, SELF_CHECKED, ScopeChips, StateBadge, ends_sessions, what_ends};
 pub use impact::{Decided, ImpactQuestion, TypedLifetimes, undecided};
 pub use loaded::{load_at, loaded};
-pub use policy::{PolicyFields, PolicyOverride, Sources, TypedPolicy};
+pub use policy::{PolicyFields, PolicyOverride, Sources, TypedOverrides, TypedPolicy};
 pub use query::{Query, query_string, use_query};
 pub use readiness::Readiness;
 pub use revoke_all::{FamilyOwner, RevokeAll, RevokeFamilies, RevokeListed};

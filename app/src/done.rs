@@ -12,9 +12,9 @@ macro_rules! done {
         /// Something that was done.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Done {
-            /// Settings were saved; the version that came of it. Said only while that is the one in force.
+            /// Settings were saved; the resulting version. Shown only while that is the one in force.
             Saved(i64),
-            /// The same, and what somebody else saved since the page was opened stays.
+            /// The same, and what was saved elsewhere since the page was opened stays.
             SavedTogether(i64),
             $($(#[$doc])* $name,)*
         }
@@ -29,7 +29,7 @@ macro_rules! done {
             pub const fn sentence(self) -> &'static str {
                 match self {
                     Self::Saved(_) => "Saved. This is now in force.",
-                    Self::SavedTogether(_) => "Saved, together with what somebody else changed while you were editing. This is now in force.",
+                    Self::SavedTogether(_) => "Saved, together with changes made elsewhere while you were editing (see Logs). This is now in force.",
                     $(Self::$name => $sentence,)*
                 }
             }
@@ -79,8 +79,8 @@ done! {
     PasswordSet = "password_set", "The password was set, and the user's refresh tokens were ended.";
     /// A user's profile was saved.
     UserSaved = "user_saved", "The user was saved.";
-    /// The same, and what somebody else saved since the page was opened stays.
-    UserSavedTogether = "user_saved_together", "The user was saved, together with what somebody else changed while you were editing.";
+    /// The same, and what was saved elsewhere since the page was opened stays.
+    UserSavedTogether = "user_saved_together", "The user was saved, together with changes made elsewhere while you were editing (see Logs).";
     /// A user was signed out everywhere.
     UserSignedOut = "user_signed_out", "The user was signed out as you chose.";
     /// A session of a user was ended.

@@ -16,9 +16,11 @@ use leptos::{prelude::*, server_fn::ServerFn};
 pub use confirm::{ActionButton, Confirm, danger_form};
 pub use form_action::{FormAction, FormFunction};
 pub use notice::FormNotice;
+#[cfg(all(test, feature = "ssr"))]
+pub use opened::Merged;
 pub use opened::Opened;
 #[cfg(feature = "ssr")]
-pub use opened::{Merged, Sent};
+pub use opened::Sent;
 pub use post::PlainForm;
 pub use settings::{CreateForm, SavedNotice, SettingsForm, Shown};
 pub use sign_in_beside::{SignInBeside, load_form_token};
@@ -33,7 +35,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Form {
     failure: Signal<Option<ApiError>>,
-    /// The fields that somebody else changed, too: asked about until something is saved, whatever else fails.
+    /// The fields that were also changed elsewhere: asked about until something is saved, whatever else fails.
     conflicts: RwSignal<Vec<FieldConflict>>,
     pending: Signal<bool>,
     reload: RwSignal<u32>,
@@ -142,13 +144,19 @@ impl Form {
         Ticks::new(self.input(field, String::new(), theirs), on)
     }
 
-    /// A field with this value; what is in force stands beside it where somebody else changed it, too.
+    /// A field with this value; what is in force stands beside it where it was also changed elsewhere.
     fn input(self, field: &'static str, value: String, in_force: String) -> Input {
         let conflicts = self.conflicts;
         let conflict = Signal::derive(move || {
             conflicts.with(|conflicts| {
                 let conflict = conflicts.iter().find(|conflict| conflict.field == field)?;
-                Some(Conflict { field, value: in_force.clone(), by: conflict.by.clone(), at: conflict.at.map(|at| at.to_string()) })
+                Some(Conflict {
+                    field,
+                    value: in_force.clone(),
+                    by: conflict.by.clone(),
+                    own: conflict.own,
+                    at: conflict.at.map(|at| at.to_string()),
+                })
             })
         });
         Input { mark: self.mark(field), name: self.name(field), value, conflict }

@@ -81,6 +81,11 @@ impl Operator {
         &self.actor
     }
 
+    /// Returns whether the actor did this.
+    pub fn has_done(&self, event: &AuditEvent) -> bool {
+        self.actor.signature() == (event.actor_kind, event.actor.as_str())
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.control.now()
     }

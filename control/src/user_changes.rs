@@ -1,8 +1,9 @@
 //! What an edit changes about a user, for the audit line.
 //!
-//! The log is kept for ever, so it holds what a user signs in with, and of the rest only that it was set, changed or removed.
+//! The log is kept forever, so it holds what a user signs in with, and of the rest only that it was set, changed or removed.
 
 use domain::{
+    address::{Address, TypedAddress},
     audit::Change,
     user::{UserIdentifier, UserProfile},
 };
@@ -23,9 +24,32 @@ pub(crate) fn profile(before: &UserProfile, after: &UserProfile) -> Vec<Change> 
         told("email_verified", &before.email_verified, &after.email_verified),
         untold("phone_number", before.phone_number.as_ref(), after.phone_number.as_ref()),
         told("phone_number_verified", &before.phone_number_verified, &after.phone_number_verified),
-        untold("address", before.address.as_ref(), after.address.as_ref()),
+        address(before, after),
     ]
     .concat()
+}
+
+/// Returns the changes of a postal address, by the fields that it is typed in.
+fn address(before: &UserProfile, after: &UserProfile) -> Vec<Change> {
+    let parts = |profile: &UserProfile| {
+        let TypedAddress { street_address, locality, region, postal_code, country, formatted } =
+            profile.address.as_ref().map(Address::as_typed).unwrap_or_default();
+        [
+            ("street_address", street_address),
+            ("locality", locality),
+            ("region", region),
+            ("postal_code", postal_code),
+            ("country", country),
+            ("formatted", formatted),
+        ]
+    };
+    let there = |part: &str| !part.is_empty();
+    let parts = parts(before).into_iter().zip(parts(after));
+    parts
+        .flat_map(|((field, before), (_, after))| {
+            untold(field, Some(&before).filter(|part| there(part)), Some(&after).filter(|part| there(part)))
+        })
+        .collect()
 }
 
 fn told<T: ToString + PartialEq>(field: &str, before: &T, after: &T) -> Vec<Change> {
@@ -61,5 +85,15 @@ mod tests {
         let told: Vec<_> = profile(&before, &after).into_iter().map(|change| [change.field, change.from, change.to].join("|")).collect();
         assert_eq!(told, ["name|set|changed", "email|a@example.com|", "phone_number||set", "phone_number_verified|false|true"]);
         assert_eq!(profile(&before, &before), []);
+    }
+
+    #[test]
+    fn the_log_names_the_parts_of_an_address_as_the_form_does() {
+        let of = |typed| UserProfile { address: Address::parse(&typed).unwrap(), ..UserProfile::named(Name::parse("Ann").unwrap()) };
+        let before = TypedAddress { locality: "Berlin".to_owned(), country: "Germany".to_owned(), ..TypedAddress::default() };
+        let after = TypedAddress { locality: "Bonn".to_owned(), postal_code: "53111".to_owned(), ..TypedAddress::default() };
+        let told: Vec<_> =
+            profile(&of(before), &of(after)).into_iter().map(|change| [change.field, change.from, change.to].join("|")).collect();
+        assert_eq!(told, ["locality|set|changed", "postal_code||set", "country|set|"]);
     }
 }

@@ -15,7 +15,7 @@ pub enum ApiError {
     Forbidden,
     /// There is no such thing, or the administrator may not see it.
     NotFound,
-    /// Somebody else saved in the meantime.
+    /// It was saved from elsewhere in the meantime.
     Stale {
         /// What was typed, with what they changed elsewhere.
         typed: Typed,
@@ -58,13 +58,16 @@ pub struct FieldProblem {
     pub problem: Problem,
 }
 
-/// A field that somebody else changed, too.
+/// A field that was also changed elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldConflict {
     /// Which, by its name on the wire.
     pub field: String,
     /// Who changed it, where the audit trail tells.
     pub by: Option<String>,
+    /// Whether that was the same administrator, on another page.
+    #[serde(default)]
+    pub own: bool,
     /// When.
     pub at: Option<Timestamp>,
 }
@@ -103,7 +106,7 @@ impl ApiError {
         }
     }
 
-    /// The fields that somebody else changed, too.
+    /// The fields that were also changed elsewhere.
     pub fn conflicts(&self) -> &[FieldConflict] {
         match self {
             Self::Stale { conflicts, .. } => conflicts,
@@ -126,7 +129,7 @@ impl ApiError {
             Self::SignedOut => "You are not signed in any more, and nothing was saved.",
             Self::Forbidden => "You may look at this, but not change it.",
             Self::NotFound => "This does not exist, or you are not allowed to see it.",
-            Self::Stale { .. } => "Somebody else changed this in the meantime, so nothing was done. Look again before you repeat it.",
+            Self::Stale { .. } => "This was changed in the meantime, so nothing was done. Look again before you repeat it.",
             Self::Undecided { .. } => "Nothing was saved yet. Decide whether the change applies to existing refresh tokens.",
             Self::Invalid { .. } => "Nothing was saved yet. Look at what is marked below.",
             Self::Busy { .. } => {

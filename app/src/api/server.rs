@@ -257,7 +257,10 @@ fn pairs(typed: &impl Serialize) -> Typed {
     let Ok(Value::Object(fields)) = serde_json::to_value(typed) else { return Typed::default() };
     let pairs = fields.into_iter().flat_map(|(name, value)| match value {
         Value::Array(values) => values.iter().map(|value| (name.clone(), text(value))).collect::<Vec<_>>(),
-        Value::Object(parts) => parts.iter().map(|(part, value)| (format!("{name}[{part}]"), text(value))).collect(),
+        // A text and what was chosen beside it, under the names that a form sends them by.
+        Value::Object(parts) => {
+            parts.iter().map(|(part, value)| (if part == "text" { name.clone() } else { format!("{part}[{name}]") }, text(value))).collect()
+        }
         value => vec![(name, text(&value))],
     });
     Typed(pairs.collect())
@@ -269,12 +272,20 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_kept_by_field_and_a_list_value_by_value() {
-        let typed = serde_json::json!({"name": "Shop", "trusted": true, "grant_types": ["a", "b"]});
+        let typed =
+            serde_json::json!({"name": "Shop", "trusted": true, "grant_types": ["a", "b"], "ttl": {"from": "client", "text": "5m"}});
         let kept: Result<(), _> = Err(ApiError::invalid("name", domain::name::NameError::TooLong)).keep(&typed);
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         assert_eq!(
             kept.unwrap_err().typed(),
-            Some(&Typed(vec![pair("grant_types", "a"), pair("grant_types", "b"), pair("name", "Shop"), pair("trusted", "true")]))
+            Some(&Typed(vec![
+                pair("grant_types", "a"),
+                pair("grant_types", "b"),
+                pair("name", "Shop"),
+                pair("trusted", "true"),
+                pair("from[ttl]", "client"),
+                pair("ttl", "5m")
+            ]))
         );
     }
 }

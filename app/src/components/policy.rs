@@ -3,8 +3,10 @@
 mod duration;
 mod fields;
 mod overrides;
+mod own;
 mod typed;
 
 pub use fields::PolicyFields;
 pub use overrides::PolicyOverride;
-pub use typed::{Sources, TypedPolicy};
+pub use own::{Sources, TypedOverrides};
+pub use typed::TypedPolicy;

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 mod merge;
+#[cfg(all(test, feature = "ssr"))]
+pub use merge::Merged;
 #[cfg(feature = "ssr")]
-pub use merge::{Merged, Sent};
+pub use merge::Sent;
 
 /// What a page showed when it was opened: by it the server tells what was typed from what others saved meanwhile.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

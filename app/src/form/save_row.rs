@@ -78,8 +78,8 @@ fn SaveNotice(form: Form, failure: ApiError) -> impl IntoView {
         ApiError::Stale { conflicts, .. } if !conflicts.is_empty() => {
             let fields: Vec<_> = conflicts.iter().map(|conflict| conflict.field.as_str()).collect();
             view! {
-                "Nothing was saved yet. While you were editing, somebody else changed: " <Ways to=form.labels.of(&fields)/>
-                ". Choose whose value to keep, and save again. Whatever else they changed stays."
+                "Nothing was saved yet. While you were editing, also changed elsewhere: " <Ways to=form.labels.of(&fields)/>
+                ". Choose the value to keep, and save again. Other changes stay."
             }
             .into_any()
         }
@@ -92,6 +92,11 @@ fn SaveNotice(form: Form, failure: ApiError) -> impl IntoView {
         ApiError::SignedOut => view! { {failure.sentence()} " " <SignInBeside/> }.into_any(),
         ApiError::OtherPage => {
             view! { "The session that this page was shown to is over, and nothing was saved. " <SignInBeside/> }.into_any()
+        }
+        // The question is at the top of the form.
+        ApiError::Undecided { .. } => {
+            view! { "Nothing was saved yet. " <a href="#impact-title" rel="external">"Decide whether the change applies to existing refresh tokens"</a> "." }
+                .into_any()
         }
         _ => failure.sentence().into_any(),
     };

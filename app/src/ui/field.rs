@@ -11,20 +11,22 @@ pub struct Input {
     pub name: String,
     /// What it holds at first.
     pub value: String,
-    /// What somebody else saved meanwhile, where the user has to choose.
+    /// What was saved meanwhile, where the user has to choose.
     pub conflict: Signal<Option<Conflict>>,
 }
 
-/// A value that somebody else saved while another one was typed.
+/// A value that was saved while another one was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
     /// The field.
     pub field: &'static str,
-    /// Their value.
+    /// The value.
     pub value: String,
-    /// Who they are.
+    /// Who saved it.
     pub by: Option<String>,
-    /// When they saved it, as RFC 3339 writes it in UTC.
+    /// Whether that was the user, on another page.
+    pub own: bool,
+    /// When, as RFC 3339 writes it in UTC.
     pub at: Option<String>,
 }
 
@@ -82,7 +84,7 @@ pub fn Field(
     .into_any()
 }
 
-/// The problem of a field, and the choice between two values where somebody else changed it, too.
+/// The problem of a field, and the choice between two values where it was also changed elsewhere.
 #[component]
 pub fn Remarks(
     /// The field.
@@ -97,20 +99,23 @@ pub fn Remarks(
     .into_any()
 }
 
-/// The choice between the value of the user and that of somebody else.
+/// The choice between the value of the user and the one that was saved meanwhile. Where nothing is chosen, the form asks again: the
+/// browser's own complaint would cover what it says.
 #[component]
 fn ConflictQuestion(conflict: Conflict, id: String) -> impl IntoView {
-    let Conflict { field, value, by, at } = conflict;
+    let Conflict { field, value, by, own, at } = conflict;
+    let by = if own { Some("You (on another page)".to_owned()) } else { by };
     let name = format!("opened[keep][{field}]");
-    let choices = [("theirs", "Keep theirs"), ("mine", "Use mine")].map(|(keep, label)| {
-        view! { <label><input type="radio" name=name.clone() value=keep required=true/>" "{label}</label> }
+    let choices = [("theirs", "Keep the saved value"), ("mine", "Use my value")].map(|(keep, label)| {
+        view! { <label><input type="radio" name=name.clone() value=keep/>" "{label}</label> }
     });
     view! {
         <fieldset class="field-conflict">
             <legend id=id>
+                // Before the value, which may be a list.
+                {at.map(|at| view! { <Time utc=at/> ": " })}
                 <strong>{by.unwrap_or_else(|| "Somebody else".to_owned())}</strong>" saved "
                 {if value.is_empty() { view! { "an empty value" }.into_any() } else { view! { <code>{value}</code> }.into_any() }}
-                {at.map(|at| view! { ", " <Time utc=at/> })}
             </legend>
             {choices}
         </fieldset>

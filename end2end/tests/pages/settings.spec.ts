@@ -12,13 +12,13 @@ test.describe('two administrators at one page', () => {
     await administrator.field('Refresh token TTL').fill('90d');
     await workspace.setTokens({ retry_window: '10s', rotation: 'never' });
     await administrator.save();
-    await administrator.expectDone('Saved, together with what somebody else changed while you were editing.');
+    await administrator.expectDone('Saved, together with changes made elsewhere while you were editing (see Logs).');
     await expect(administrator.field('Refresh token TTL')).toHaveValue('90d');
     await expect(administrator.field('Retry window')).toHaveValue('10s');
     await expect(page.getByRole('combobox', { name: 'Rotation' })).toHaveValue('never');
   });
 
-  for (const [choice, kept] of [['Use mine', '90d'], ['Keep theirs', '7d']] as const) {
+  for (const [choice, kept] of [['Use my value', '90d'], ['Keep the saved value', '7d']] as const) {
     test(`what both changed is asked for, and "${choice}" saves ${kept}`, async ({ workspace, administrator, page, complaints, javaScriptEnabled }) => {
       complaints.expectStatus(409);
       await administrator.open(workspace.path('/auth-server/tokens'));
@@ -28,7 +28,7 @@ test.describe('two administrators at one page', () => {
       await administrator.save();
 
       const notice = page.getByRole('alert');
-      await expect(notice).toContainText('Nothing was saved yet. While you were editing, somebody else changed: Refresh token TTL');
+      await expect(notice).toContainText('Nothing was saved yet. While you were editing, also changed elsewhere: Refresh token TTL');
       await expect(notice).toBeInViewport();
       await expect(notice).toBeFocused();
       await administrator.alive();
@@ -36,7 +36,7 @@ test.describe('two administrators at one page', () => {
       await expect(administrator.field('Refresh token TTL')).toHaveValue('90d');
       await expect(administrator.field('Retry window')).toHaveValue('10s');
       const question = page.getByRole('group', { name: /saved 7d/ });
-      await expect(question).toHaveAccessibleName(/@.+ saved 7d, /);
+      await expect(question).toHaveAccessibleName(/: .+ saved 7d$/);
       await expect(page.getByRole('group', { name: / saved / })).toHaveCount(1);
 
       await notice.getByRole('link', { name: 'Refresh token TTL' }).click();
@@ -57,7 +57,7 @@ test.describe('two administrators at one page', () => {
     await workspace.setTokens({ refresh_token_ttl: '7d' });
     await administrator.save();
     await administrator.alive();
-    await page.getByRole('group', { name: /saved 7d/ }).getByRole('radio', { name: 'Keep theirs' }).check();
+    await page.getByRole('group', { name: /saved 7d/ }).getByRole('radio', { name: 'Keep the saved value' }).check();
     await administrator.field('ID token TTL').fill('soon');
     await administrator.save();
     await expect(page.getByRole('alert')).toContainText('Nothing was saved yet. 1 error: ID token TTL');
@@ -74,7 +74,7 @@ test.describe('two administrators at one page', () => {
     await page.locator('input[name="opened[values]"]').evaluate((input) => input.setAttribute('value', ''));
   }
 
-  for (const [choice, kept] of [['Use mine', true], ['Keep theirs', false]] as const) {
+  for (const [choice, kept] of [['Use my value', true], ['Keep the saved value', false]] as const) {
     test(`a checkbox and a choice say what is in force, too, and "${choice}" is answered there`, async ({ workspace, administrator, page, complaints, javaScriptEnabled }) => {
       complaints.expectStatus(409);
       await administrator.open(workspace.path('/auth-server/tokens'));
@@ -86,7 +86,7 @@ test.describe('two administrators at one page', () => {
       await administrator.save();
 
       const notice = page.getByRole('alert');
-      await expect(notice).toContainText('somebody else changed: Access token format, Retry window, Allowed algorithms, Require a nonce');
+      await expect(notice).toContainText('also changed elsewhere: Access token format, Retry window, Allowed algorithms, Require a nonce');
       await administrator.alive();
       await expectWellMade(page, javaScriptEnabled !== false);
       await expect(page.getByRole('radio', { name: 'Opaque' })).toBeChecked();
@@ -95,7 +95,7 @@ test.describe('two administrators at one page', () => {
       for (const theirs of [/saved JWT/, /saved Off/, /saved .*EdDSA/]) {
         await page.getByRole('group', { name: theirs }).getByRole('radio', { name: choice }).check();
       }
-      await page.getByRole('group', { name: /saved 10s/ }).getByRole('radio', { name: 'Keep theirs' }).check();
+      await page.getByRole('group', { name: /saved 10s/ }).getByRole('radio', { name: 'Keep the saved value' }).check();
       await administrator.save();
       await administrator.expectSaved();
       await expect(page.getByRole('radio', { name: kept ? 'Opaque' : 'JWT' })).toBeChecked();
@@ -121,14 +121,14 @@ test.describe('two administrators at one page', () => {
     await administrator.save();
 
     const notice = page.getByRole('alert');
-    await expect(notice).toContainText('somebody else changed: Grant types, DPoP-bound access tokens, Trusted');
+    await expect(notice).toContainText('also changed elsewhere: Grant types, DPoP-bound access tokens, Trusted');
     await administrator.alive();
     await expectWellMade(page, javaScriptEnabled !== false);
-    await page.getByRole('group', { name: /@.+ saved authorization_code, / }).getByRole('radio', { name: 'Keep theirs' }).check();
+    await page.getByRole('group', { name: /: You .+ saved authorization_code, / }).getByRole('radio', { name: 'Keep the saved value' }).check();
     const switches = page.getByRole('group', { name: /saved Off/ });
     await expect(switches).toHaveCount(2);
-    await switches.first().getByRole('radio', { name: 'Keep theirs' }).check();
-    await switches.last().getByRole('radio', { name: 'Use mine' }).check();
+    await switches.first().getByRole('radio', { name: 'Keep the saved value' }).check();
+    await switches.last().getByRole('radio', { name: 'Use my value' }).check();
     await administrator.save();
     await administrator.expectSaved();
     await expect(page.getByRole('checkbox', { name: 'refresh_token' })).toHaveCount(0);
@@ -143,11 +143,11 @@ test.describe('two administrators at one page', () => {
     await second.expectSaved();
     await forgetShown(page);
     await administrator.save();
-    await expect(notice).toContainText('somebody else changed: Scopes');
+    await expect(notice).toContainText('also changed elsewhere: Scopes');
     await administrator.alive();
     await expectWellMade(page, javaScriptEnabled !== false);
     await expect(page.getByRole('checkbox', { name: 'Offline access' })).toBeChecked();
-    await page.getByRole('group', { name: /@.+ saved .*openid/ }).getByRole('radio', { name: 'Keep theirs' }).check();
+    await page.getByRole('group', { name: /: You .+ saved .*openid/ }).getByRole('radio', { name: 'Keep the saved value' }).check();
     await administrator.save();
     await administrator.expectSaved();
     await expect(page.getByRole('checkbox', { name: 'Offline access' })).not.toBeChecked();
@@ -167,7 +167,7 @@ test.describe('two administrators at one page', () => {
     await page.getByRole('checkbox', { name: 'Client credentials' }).click({ force: true });
     await workspace.setGrantTypes('authorization_code', 'client_credentials');
     await administrator.save();
-    await administrator.expectDone('Saved, together with what somebody else changed while you were editing.');
+    await administrator.expectDone('Saved, together with changes made elsewhere while you were editing (see Logs).');
     await expect(page.getByRole('checkbox', { name: 'Authorization code' })).toBeChecked();
     for (const name of ['Client credentials', 'Refresh token']) await expect(page.getByRole('checkbox', { name })).not.toBeChecked();
   });

@@ -80,11 +80,11 @@ test('of two who save, nothing is lost, and what both changed is asked for', asy
   await administrator.field('Name').fill('Amazing Grace');
   await administrator.field('Phone number').fill('+1 604 555 1234');
   await administrator.save();
-  await expect(page.getByRole('alert')).toContainText('somebody else changed: Name');
+  await expect(page.getByRole('alert')).toContainText('also changed elsewhere: Name');
   await administrator.alive();
   await expect(administrator.field('Name')).toHaveValue('Amazing Grace');
   await expect(administrator.field('City')).toHaveValue('Arlington');
-  await page.getByRole('group', { name: /saved Rear Admiral Hopper/ }).getByRole('radio', { name: 'Use mine' }).check();
+  await page.getByRole('group', { name: /saved Rear Admiral Hopper/ }).getByRole('radio', { name: 'Use my value' }).check();
   await administrator.save();
   await administrator.expectDone('The user was saved');
   await administrator.expectHeading('Amazing Grace');

@@ -2,5 +2,6 @@
 
 mod failed_forms;
 mod sign_in;
+mod two_at_once;
 mod typed;
 mod users;

@@ -39,7 +39,7 @@ pub fn PolicyOverride(
 }
 
 fn select(form: Form, value: &'static PolicyValue, own: String, workspace: &str, choices: Vec<Choice>) -> AnyView {
-    let inherited = Choice::new("", format!("Use workspace setting ({workspace})"));
+    let inherited = Choice::new("", format!("Workspace ({workspace})"));
     let choices = std::iter::once(inherited).chain(choices).collect();
     view! { <Select input=form.field(value.name, own) label=value.label hint=value.own_hint() choices/> }.into_any()
 }

@@ -1,20 +1,14 @@
 use std::collections::BTreeMap;
 
-use domain::policy::{Origin, PolicyValue, TokenPolicy, TokenPolicyOverrides};
 #[cfg(feature = "ssr")]
-use domain::{policy::ValueKind, problem::Problem};
+use domain::policy::ValueKind;
+use domain::policy::{PolicyValue, TokenPolicy};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use crate::{
-    api::{ApiError, Problems},
-    components::TypedLifetimes,
-};
+use crate::{api::Problems, components::TypedLifetimes};
 
-/// For each value that a client can have of its own by typing it: whether that is chosen.
-pub type Sources = BTreeMap<String, Origin>;
-
-/// The values of a token policy as they are typed, by their names on the wire. Of a client, an empty one is the workspace's.
+/// The values of a token policy of a workspace as they are typed, by their names on the wire.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TypedPolicy(BTreeMap<String, String>);
@@ -25,11 +19,6 @@ impl TypedPolicy {
         Self::each(|value| value.typed(policy))
     }
 
-    /// Those of a client's own policy.
-    pub fn own(policy: &TokenPolicyOverrides) -> Self {
-        Self::each(|value| value.own(policy).unwrap_or_default())
-    }
-
     fn each(typed: impl Fn(&PolicyValue) -> String) -> Self {
         Self(PolicyValue::all().map(|value| (value.name.to_owned(), typed(value))).collect())
     }
@@ -38,7 +27,7 @@ impl TypedPolicy {
 #[cfg(feature = "ssr")]
 impl TypedPolicy {
     /// What was typed of a value.
-    fn text(&self, name: &str) -> &str {
+    pub(super) fn text(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)
     }
 
@@ -49,12 +38,6 @@ impl TypedPolicy {
             (ValueKind::Switch, "") => "false".to_owned(),
             (_, text) => text.to_owned(),
         })
-    }
-
-    /// A client's values as its form was sent, each of them once.
-    #[must_use]
-    pub fn complete(&self) -> Self {
-        Self::each(|value| self.text(value.name).to_owned())
     }
 
     /// The lifetimes of refresh tokens.
@@ -78,49 +61,16 @@ impl TypedPolicy {
         }
         policy
     }
-
-    /// Reads a client's own policy.
-    ///
-    /// # Errors
-    /// Every problem at once.
-    pub fn read_own(&self) -> Result<TokenPolicyOverrides, ApiError> {
-        let (mut problems, mut policy) = (Problems::default(), TokenPolicyOverrides::default());
-        for value in PolicyValue::all() {
-            problems.take(value.name, value.set_own(&mut policy, self.text(value.name)));
-        }
-        problems.finish(policy)
-    }
-
-    /// Finds the values that are typed where the workspace's are chosen, and would be dropped; and those that are missing.
-    ///
-    /// # Errors
-    /// Every one of them.
-    pub fn check_sources(&self, from: &Sources) -> Result<(), ApiError> {
-        let mut problems = Problems::default();
-        for value in PolicyValue::all() {
-            let sound = match (from.get(value.name), self.text(value.name).trim().is_empty()) {
-                (Some(Origin::Workspace), false) => Err(Problem::NotChosen),
-                (Some(Origin::Client), true) => Err(Problem::Missing),
-                _ => Ok(()),
-            };
-            problems.take(value.name, sound);
-        }
-        problems.finish(())
-    }
 }
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use domain::{
-        lifetime::{IdleTtl, Lifetime, RefreshTokenTtl},
-        policy::{FamilyLimit, LimitRule, RefreshOverrides, RefreshPolicy, Rotation, TokenTtls, TtlOverrides},
+        lifetime::IdleTtl,
+        policy::{FamilyLimit, LimitRule, RefreshPolicy, Rotation, TokenTtls},
     };
 
     use super::*;
-
-    fn typed(values: &[(&str, &str)]) -> TypedPolicy {
-        TypedPolicy(values.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
-    }
 
     #[test]
     fn what_is_shown_of_a_workspace_reads_back_as_what_is_in_force() {
@@ -144,35 +94,6 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_of_a_client_reads_back_as_its_own() {
-        let ttls = TtlOverrides {
-            refresh_token_ttl: Some(Some(RefreshTokenTtl::parse("1y 6mo").unwrap())),
-            id_token_ttl: Some(Lifetime::parse("5m").unwrap()),
-            ..TtlOverrides::default()
-        };
-        let mut every = TokenPolicyOverrides::default();
-        for value in PolicyValue::all() {
-            value.set_own(&mut every, &value.typed(&TokenPolicy::default())).unwrap();
-        }
-        let refresh = RefreshOverrides {
-            rotation: Some(Rotation::Never),
-            retry_window: Some(Lifetime::parse("10s").unwrap()),
-            refresh_token_idle_ttl: Some(IdleTtl::parse("0").unwrap()),
-            family_limit: Some(FamilyLimit::try_from(0).unwrap()),
-            family_limit_rule: Some(LimitRule::EvictLeastRecentlyUsed),
-            without_offline_access: Some(true),
-            end_on_password_change: Some(false),
-            ..every.refresh
-        };
-        let none = TtlOverrides { refresh_token_ttl: Some(None), ..TtlOverrides::default() };
-        for ttls in [TtlOverrides::default(), ttls, none] {
-            let policy = TokenPolicyOverrides { ttls, refresh };
-            assert_eq!(TypedPolicy::own(&policy).read_own(), Ok(policy));
-        }
-        assert_eq!(TypedPolicy::default().complete().read_own(), Ok(TokenPolicyOverrides::default()));
-    }
-
-    #[test]
     fn a_checkbox_that_is_not_sent_is_off_and_an_unknown_value_is_dropped() {
         let mut problems = Problems::default();
         let sent = TypedPolicy::of(&TokenPolicy::default()).0.into_iter().filter(|(_, text)| text != "true" && text != "false");
@@ -186,23 +107,10 @@ mod tests {
 
     #[test]
     fn every_problem_of_a_policy_is_told_at_once() {
-        let wrong = [("retry_window", "6m"), ("refresh_token_idle_ttl", "11y"), ("family_limit", "1001"), ("end_on_logout", "maybe")];
-        let own = typed(&wrong).read_own().unwrap_err();
-        let fields: Vec<_> = own.problems().iter().map(|at| at.field.as_str()).collect();
-        assert_eq!(fields, ["retry_window", "refresh_token_idle_ttl", "family_limit", "end_on_logout"]);
         let mut problems = Problems::default();
         let policy = TypedPolicy::of(&TokenPolicy::default()).with_lifetimes(TypedLifetimes::new("soon", "11y")).read(&mut problems);
         let error = problems.finish(policy).unwrap_err();
         let fields: Vec<_> = error.problems().iter().map(|at| at.field.as_str()).collect();
         assert_eq!(fields, ["refresh_token_ttl", "refresh_token_idle_ttl"]);
-    }
-
-    #[test]
-    fn a_value_that_is_typed_and_not_chosen_is_not_dropped_in_silence() {
-        let typed = typed(&[("refresh_token_ttl", "x")]);
-        let from = |origin: Origin| Sources::from([("refresh_token_ttl".to_owned(), origin), ("id_token_ttl".to_owned(), origin)]);
-        let problems = |origin| typed.check_sources(&from(origin)).unwrap_err().problems().to_vec();
-        let found: Vec<_> = [Origin::Workspace, Origin::Client].into_iter().flat_map(problems).map(|at| (at.field, at.problem)).collect();
-        assert_eq!(found, [("refresh_token_ttl".to_owned(), Problem::NotChosen), ("id_token_ttl".to_owned(), Problem::Missing)]);
     }
 }

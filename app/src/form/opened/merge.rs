@@ -26,7 +26,7 @@ pub struct Merged<T> {
     pub typed: T,
     /// The version that they are the next to.
     pub version: i64,
-    /// Whether somebody else saved meanwhile.
+    /// Whether somebody saved meanwhile.
     pub met: bool,
     /// The fields that both changed, where the user has not chosen yet.
     pub conflicts: Vec<String>,
@@ -120,13 +120,18 @@ impl<T: Serialize> Merged<T> {
         let lines = operator.list_changes_of(path, &about.to_string()).await.keep(&self)?;
         let conflict = |field: &String| {
             let line = lines.iter().find(|line| line.changes.iter().any(|change| change.field == *field));
-            FieldConflict { field: field.clone(), by: line.map(|line| line.actor.clone()), at: line.map(|line| line.at) }
+            FieldConflict {
+                field: field.clone(),
+                by: line.map(|line| line.actor.clone()),
+                own: line.is_some_and(|line| operator.has_done(line)),
+                at: line.map(|line| line.at),
+            }
         };
         let conflicts = self.conflicts.iter().map(conflict).collect();
         Err(ApiError::Stale { typed: Typed::default(), conflicts }).keep(&self)
     }
 
-    /// Leads to a page that says it was saved, in this version, and whether somebody else's change came with it.
+    /// Leads to a page that says it was saved, in this version, and whether another change came with it.
     pub fn done(&self, path: &str, version: i64) {
         done(path, if self.met { Done::SavedTogether(version) } else { Done::Saved(version) });
     }

@@ -5,13 +5,13 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
-#[cfg(feature = "ssr")]
-use serde::Serialize;
 
 use super::frame::{ClientFrame, client_target, load_client, use_client};
 use crate::{
     api::ApiError,
-    components::{Decided, ImpactQuestion, PolicyOverride, Sources, TypedLifetimes, TypedPolicy, load_at, loaded, undecided},
+    components::{
+        Decided, ImpactQuestion, PolicyOverride, Sources, TypedLifetimes, TypedOverrides, TypedPolicy, load_at, loaded, undecided,
+    },
     form::{FormAction, Opened, SavedNotice, SettingsForm, Shown},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Notice, Section, Tone},
@@ -19,7 +19,7 @@ use crate::{
 #[cfg(feature = "ssr")]
 use crate::{
     api::{Keep, operator},
-    form::{Merged, Sent},
+    form::Sent,
 };
 
 /// Saves a client's own lifetimes and refresh-token policy.
@@ -35,26 +35,14 @@ pub async fn set_client_token_policy(
 ) -> Result<(), ApiError> {
     let operator = operator()?;
     let in_force = operator.load_client(&path, client).await?.client;
-    let chosen = typed.check_sources(&from);
-    let sent = Sent { typed: typed.complete(), version, opened };
-    let merged = sent.merge(in_force.version, &TypedPolicy::own(&in_force.settings.policy())).settled(&operator, &path, client).await?;
-    let kept = Kept { merged: &merged, from: &from };
-    chosen.keep(&kept)?;
-    let own = merged.typed.read_own().keep(&kept)?;
+    let sent = Sent { typed: TypedOverrides::sent(&typed, &from), version, opened };
+    let merged = sent.merge(in_force.version, &TypedOverrides::of(&in_force.settings.policy())).settled(&operator, &path, client).await?;
+    let own = merged.typed.read().keep(&merged)?;
     let reach = decided.reach(&merged.typed.lifetimes());
     let policy = control::ClientTokenPolicy { token_ttls: own.ttls, refresh: own.refresh, reach };
-    let saved = operator.set_client_token_policy(&path, client, merged.version, policy).await.keep(&kept)?;
+    let saved = operator.set_client_token_policy(&path, client, merged.version, policy).await.keep(&merged)?;
     merged.done(&path.client_token_policy(client), saved.version);
     Ok(())
-}
-
-/// What is typed and what is chosen, as it is kept beside an error.
-#[cfg(feature = "ssr")]
-#[derive(Serialize)]
-struct Kept<'a> {
-    #[serde(flatten)]
-    merged: &'a Merged<TypedPolicy>,
-    from: &'a Sources,
 }
 
 /// Returns what these lifetimes of a client's own would do to its existing refresh tokens.
@@ -62,7 +50,7 @@ struct Kept<'a> {
 pub async fn load_client_impact(path: WorkspacePath, client: ClientId, lifetimes: TypedLifetimes) -> Result<Impact, ApiError> {
     let operator = operator()?;
     let in_force = operator.load_client(&path, client).await?.client.settings.policy();
-    let own = TypedPolicy::own(&in_force).with_lifetimes(lifetimes).read_own()?;
+    let own = TypedOverrides::of(&in_force).with_lifetimes(lifetimes).read()?;
     let policy = control::ClientTokenPolicy { token_ttls: own.ttls, refresh: own.refresh, reach: None };
     Ok(operator.preview_client_token_policy(&path, client, &policy).await?)
 }
@@ -99,7 +87,7 @@ pub fn ClientTokenPolicyPage() -> impl IntoView {
                     action=save
                     target=client_target(&path, id)
                     version=view.client.version
-                    shown=Shown::of(&TypedPolicy::own(&own))
+                    shown=Shown::of(&TypedOverrides::of(&own))
                     saved=SavedNotice::Above
                 >
                     <ImpactQuestion path=path.clone() form lifetimes=asked impact/>

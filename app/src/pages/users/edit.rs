@@ -103,9 +103,10 @@ pub async fn set_user(
     let now = operator.load_user(&path, user).await?.user;
     let in_force = TypedProfile::of(&now);
     let sent = Sent { typed: typed.clone(), version, opened };
-    let merged = sent.merge(now.version, &in_force).settled(&operator, &path, user).await?;
-    let outcome = merged.typed.clone().about(&typed, &in_force);
-    operator.set_user(&path, user, merged.version, &outcome.into()).await.keep(&merged)?;
+    let mut merged = sent.merge(now.version, &in_force);
+    merged.typed = merged.typed.about(&typed, &in_force);
+    let merged = merged.settled(&operator, &path, user).await?;
+    operator.set_user(&path, user, merged.version, &merged.typed.clone().into()).await.keep(&merged)?;
     done(&path.user(user), if merged.met { Done::UserSavedTogether } else { Done::UserSaved });
     Ok(())
 }
@@ -183,7 +184,7 @@ fn Verified(form: Form, field: &'static str, label: &'static str, current: bool,
             <Checkbox
                 tick=form.tick(field, current)
                 label=format!("This {what} belongs to the user")
-                hint=format!("A new {what} is not verified: tick this once more when it is saved.")
+                hint=format!("A new {what} is not verified: verify it again after saving.")
             />
         </CheckboxGroup>
     }
@@ -204,7 +205,7 @@ fn PostalAddress(form: Form, profile: UserProfile) -> impl IntoView {
             <TextArea
                 input=form.field("formatted", formatted)
                 label="Full address"
-                hint="As it stands on an envelope. Leave it empty to have it put together from the fields above."
+                hint="As on an envelope. Leave it empty to have it put together from the fields above."
                 rows=3
                 optional=true
             />
