@@ -12,7 +12,8 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // A snapshot is of all there is: by default one also matches what has more in it.
+  expect: { timeout: 10_000, toMatchAriaSnapshot: { children: 'deep-equal' } },
   reporter: [['list']],
   use: { ...browser, screenshot: 'only-on-failure', actionTimeout: 10_000, navigationTimeout: 20_000 },
   projects: [

@@ -108,28 +108,39 @@ pub(crate) fn shown(slug: &str) -> String {
     slug.split_once('~').map_or_else(|| slug.to_owned(), |(slug, _)| format!("{slug} (deleted)"))
 }
 
-/// Deletes a batch of a workspace's rows of the first of these tables that has any, and then returns.
-macro_rules! delete_part {
-    ($connection:expr, $workspace:expr, $($table:ident),*) => {
-        $({
-            let some = $table::Entity::find()
-                .select_only()
-                .column($table::Column::Id)
-                .filter($table::Column::WorkspaceId.eq($workspace))
-                .limit(ROWS_AT_ONCE);
-            let part = $table::Entity::delete_many().filter($table::Column::Id.in_subquery(some.into_query()));
-            if part.exec($connection).await?.rows_affected > 0 {
-                return Ok(());
-            }
-        })*
+/// Declares the tables that hold rows of workspaces: those that are deleted a batch at a time, and then the others.
+macro_rules! tables_of_workspaces {
+    ($($large:ident),*; $($other:ident),*) => {
+        /// Deletes a batch of a workspace's rows of the first table that has any, and then returns; last the rows of all small tables.
+        async fn delete_part_of(connection: &Writing, workspace: Uuid) -> Result<(), Error> {
+            $({
+                let some = $large::Entity::find()
+                    .select_only()
+                    .column($large::Column::Id)
+                    .filter($large::Column::WorkspaceId.eq(workspace))
+                    .limit(ROWS_AT_ONCE);
+                let part = $large::Entity::delete_many().filter($large::Column::Id.in_subquery(some.into_query()));
+                if part.exec(connection).await?.rows_affected > 0 {
+                    return Ok(());
+                }
+            })*
+            $($other::Entity::delete_many().filter($other::Column::WorkspaceId.eq(workspace)).exec(connection).await?;)*
+            Ok(())
+        }
+
+        /// Returns the names of these tables.
+        #[cfg(test)]
+        fn tables_of_workspaces() -> Vec<String> {
+            use sea_orm::EntityName as _;
+            vec![$($large::Entity.table_name().to_owned(),)* $($other::Entity.table_name().to_owned(),)*]
+        }
     };
 }
 
-/// Deletes all rows of a workspace in these tables.
-macro_rules! delete_all {
-    ($connection:expr, $workspace:expr, $($table:ident),*) => {
-        $($table::Entity::delete_many().filter($table::Column::WorkspaceId.eq($workspace)).exec($connection).await?;)*
-    };
+// Large tables a batch at a time; the rest is deleted with its user or client, or at once. Signing keys are deleted last.
+tables_of_workspaces! {
+    token_family, token_event, login_session, user, client;
+    service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, signing_key
 }
 
 impl Store {
@@ -150,10 +161,26 @@ impl Store {
     }
 }
 
-/// Deletes a batch of the rows of a workspace, one table after the other.
-async fn delete_part_of(connection: &Writing, workspace: Uuid) -> Result<(), Error> {
-    // Large tables a batch at a time; the rest is deleted with its user or client, or at once.
-    delete_part!(connection, workspace, token_family, token_event, login_session, user, client);
-    delete_all!(connection, workspace, service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, signing_key);
-    Ok(())
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use sea_orm::{ConnectionTrait, DbBackend, Statement};
+
+    use super::*;
+    use crate::testing::TestStore;
+
+    /// The row of a deleted workspace stays, so no cascade deletes what belongs to it.
+    #[tokio::test]
+    async fn every_table_with_rows_of_workspaces_is_emptied_of_a_deleted_one() {
+        let test_store = TestStore::sqlite().await.unwrap();
+        let statement =
+            "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'workspace_id' WHERE m.type = 'table'";
+        let statement = Statement::from_string(DbBackend::Sqlite, statement);
+        let rows = test_store.store().connection_for_migrations().query_all_raw(statement).await.unwrap();
+        let mut found: BTreeSet<String> = rows.iter().map(|row| row.try_get("", "name").unwrap()).collect();
+        // What was done there is told for longer.
+        assert!(found.remove("audit_events"));
+        assert_eq!(found, tables_of_workspaces().into_iter().collect());
+    }
 }

@@ -59,10 +59,11 @@ enum Command {
         #[arg(long)]
         release: bool,
     },
-    /// Everything a change must pass; with a room's name, that room's tests alone
+    /// Everything a change must pass; with a crate's name, that crate's tests alone
     Test {
         /// A crate's name, or `end2end`
-        room: Option<String>,
+        #[arg(value_name = "CRATE")]
+        package: Option<String>,
         /// Handed to the test runner, e.g. part of a test's name
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
@@ -143,9 +144,9 @@ fn run(command: Command) -> Result<()> {
         Command::Start { arguments } => start::start(&arguments),
         Command::Watch { arguments } => watch::watch(&arguments),
         Command::Build { debug, release: _ } => start::build(if debug { Profile::Debug } else { Profile::Release }),
-        Command::Test { room: None, .. } => test::everything(),
-        Command::Test { room: Some(room), arguments } if room == "end2end" => end2end::build_and_walk(&arguments).map(drop),
-        Command::Test { room: Some(room), arguments } => test::room(&room, &arguments),
+        Command::Test { package: None, .. } => test::everything(),
+        Command::Test { package: Some(package), arguments } if package == "end2end" => end2end::build_and_walk(&arguments).map(drop),
+        Command::Test { package: Some(package), arguments } => test::package(&package, &arguments),
         Command::Setup => setup::everything(),
         Command::Clauses { check: false } => clauses::write(),
         Command::Clauses { check: true } => clauses::check(),

@@ -1,4 +1,4 @@
-//! target/site: what the browser loads. Names carry their content's hash, so that they may be cached for ever;
+//! target/site: what the browser loads. Names carry their content's hash, so that they may be cached forever;
 //! `hash.txt` lists the current ones for the server, in the form `leptos::LeptosOptions::hash_files` reads.
 
 mod compress;

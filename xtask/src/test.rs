@@ -56,8 +56,8 @@ pub(crate) fn everything() -> Result<()> {
     outcome
 }
 
-pub(crate) fn room(room: &str, arguments: &[String]) -> Result<()> {
-    let mut words = vec!["--package", room];
+pub(crate) fn package(package: &str, arguments: &[String]) -> Result<()> {
+    let mut words = vec!["--package", package];
     words.extend(arguments.iter().map(String::as_str));
     cargo_test(&words, &mut Vec::new())
 }

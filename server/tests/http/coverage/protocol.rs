@@ -105,6 +105,17 @@ fn row(table: &mut String, method: &Method, template: &str, answers: &[&Answer; 
     writeln!(table, "{:66} {from_elsewhere:64} {nobody:64} {stranger}", format!("{method} {template}")).unwrap();
 }
 
+/// A part of an address of the admin API. A parameter stands for something that there is, so that only who asks is in the way.
+fn part_of(shop: &Shop, part: &str) -> String {
+    match part {
+        "{tenant}" => "acme".to_owned(),
+        "{workspace}" => "shop".to_owned(),
+        "{client}" => shop.client.id.to_string(),
+        part if part.starts_with('{') => panic!("say here what {part} stands for"),
+        part => part.to_owned(),
+    }
+}
+
 #[tokio::test]
 async fn nobody_and_a_stranger_get_what_is_public_and_no_more() {
     let shop = Shop::open().await;
@@ -131,8 +142,7 @@ async fn nobody_and_a_stranger_get_what_is_public_and_no_more() {
     }
     for template in admin_api::description().paths.paths.keys() {
         let template = format!("{ADMIN_API}{template}");
-        let path = template.replace("{tenant}", "acme").replace("{workspace}", "shop").replace("{client}", &shop.client.id.to_string());
-        assert!(!path.contains('{'), "{path}: what does the parameter stand for?");
+        let path = template.split('/').map(|part| part_of(&shop, part)).collect::<Vec<_>>().join("/");
         for method in METHODS {
             let nobody = shop.server.send(request(&method, &path, "cross-site")).await;
             let seen = shop.server.send(with(request(&method, &path, "same-origin"), "", &stranger.api_token)).await;
