@@ -41,8 +41,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Brings the database's schema to this version.
     Migrate,
-    /// Runs the server with a demonstration set up, and an application to try it with. It is for loopback only, and reads no
-    /// configuration file.
+    /// Runs the server with a demonstration set up, and an application to try it with. It is for loopback only, and ignores
+    /// --config and REGRANT_CONFIG.
     Demo(demo::Arguments),
     /// Runs the demonstration application alone.
     DemoApp(demo_app::Arguments),

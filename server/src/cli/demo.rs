@@ -9,16 +9,21 @@ use crate::{
     serve::{self, Limits, ServeError, shutdown::Shutdown},
 };
 
+/// The data directory of every command, unless told otherwise.
+const DATA: &str = "data";
+/// The same for the address.
+const LISTEN: &str = "127.0.0.1:8080";
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The directory for the demonstration's database and keys.
-    #[arg(long, value_name = "DIRECTORY", default_value = "data")]
+    #[arg(long, value_name = "DIRECTORY", default_value = DATA)]
     data: PathBuf,
     /// The directory of the console's files [default: `site` beside the program, or else target/site].
     #[arg(long, value_name = "DIRECTORY")]
     site: Option<PathBuf>,
     /// The address and port of the server.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDRESS", default_value = LISTEN)]
     listen: SocketAddr,
     /// The address and port of the demonstration application.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8090")]
@@ -54,11 +59,47 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let server = serve::listen(arguments.listen).await?;
     let application = serve::listen(arguments.demo_app_listen).await?;
 
-    let demonstration = Demonstration::set_up(&installation, arguments.demo_app_listen).await?;
+    let program = env::args().next().unwrap_or_else(|| "regrant".to_owned());
+    let command = command(&program, &arguments);
+    let demonstration = Demonstration::set_up(&installation, arguments.demo_app_listen, command).await?;
     let app = ::demo::router(demonstration.credentials.for_the_application(arguments.demo_app_listen)?, Arc::new(SystemClock))?;
     let shutdown = Shutdown::listen().map_err(ServeError::from)?;
     demonstration.tell(terminal::say);
     let limits = Limits::of(&installation.configuration);
     tokio::join!(until_shutdown(&installation, server, &shutdown), serve::serve(application, app, limits, &shutdown));
     Ok(())
+}
+
+/// Returns how the command line is called on the demonstration: with its data, and the address that it listens on.
+fn command(program: &str, arguments: &Arguments) -> String {
+    let data = (arguments.data.as_os_str() != DATA).then(|| format!("REGRANT_DATA_DIR={} ", quoted(&arguments.data.to_string_lossy())));
+    let listen = (arguments.listen.to_string() != LISTEN).then(|| format!("REGRANT_LISTEN={} ", arguments.listen));
+    format!("{}{}{}", data.unwrap_or_default(), listen.unwrap_or_default(), quoted(program))
+}
+
+/// Quotes a word for a shell, where it needs that.
+fn quoted(word: &str) -> String {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "/._-".contains(character);
+    if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_called_with_the_data_of_the_demonstration() {
+        let arguments = |data: &str, listen: &str| Arguments {
+            data: data.into(),
+            site: None,
+            listen: listen.parse().unwrap(),
+            demo_app_listen: ([127, 0, 0, 1], 8090).into(),
+        };
+        let program = "target/release/regrant";
+        assert_eq!(command(program, &arguments("data", "127.0.0.1:8080")), program);
+        assert_eq!(
+            command(program, &arguments("/tmp/it's here", "127.0.0.1:9000")),
+            "REGRANT_DATA_DIR='/tmp/it'\\''s here' REGRANT_LISTEN=127.0.0.1:9000 target/release/regrant"
+        );
+    }
 }

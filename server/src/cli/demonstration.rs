@@ -46,6 +46,8 @@ pub(super) struct Demonstration {
     console: String,
     sign_in: String,
     application: Url,
+    /// How the command line is called on it.
+    command: String,
 }
 
 /// What the demonstration application and a first walk with curl need to know. Written into a file of its own, because the database
@@ -95,7 +97,7 @@ fn address(text: &str) -> Result<Url, Failure> {
 
 impl Demonstration {
     /// Sets up what is not there yet.
-    pub(super) async fn set_up(installation: &Installation, application: SocketAddr) -> Result<Self, Failure> {
+    pub(super) async fn set_up(installation: &Installation, application: SocketAddr, command: String) -> Result<Self, Failure> {
         let slug = |text| Slug::parse(text).map_err(|problem| Failure::Typed { field: "slug", problem: problem.into() });
         let operator = installation.control().acting_as(Actor::CommandLine);
         let setup = Setup { operator, path: WorkspacePath::new(slug(TENANT)?, slug(WORKSPACE)?) };
@@ -124,7 +126,13 @@ impl Demonstration {
 
         let sign_in = setup.sign_in().await?;
         let public_url = &installation.configuration.public_url;
-        Ok(Self { credentials, console: public_url.join(app::paths::HOME), sign_in: sign_in_link(public_url, &sign_in), application })
+        Ok(Self {
+            credentials,
+            console: public_url.join(app::paths::HOME),
+            sign_in: sign_in_link(public_url, &sign_in),
+            application,
+            command,
+        })
     }
 
     /// Prints where to go and what to type there.
@@ -145,6 +153,9 @@ impl Demonstration {
         say(&format!("    ISSUER={issuer}"));
         say(&format!("    CLIENT_ID={client_id} CLIENT_SECRET={client_secret}"));
         say(&format!("    API_ID={api_client_id} API_SECRET={api_client_secret}"));
+        say("");
+        say("  The command line, in another terminal in this directory:");
+        say(&format!("    {} explain --tenant {TENANT} --workspace {WORKSPACE} --client {client_id}", self.command));
         say("");
         say("Ctrl-C stops it.");
     }
