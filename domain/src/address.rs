@@ -55,7 +55,7 @@ pub enum AddressError {
     #[error("Use one line.")]
     Lines,
     /// A character that is not seen.
-    #[error("An address holds no invisible characters. Type it anew instead of pasting it.")]
+    #[error("An address holds no invisible characters. Type it again instead of pasting it.")]
     Invisible,
 }
 

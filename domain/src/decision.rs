@@ -105,6 +105,14 @@ impl Condition {
     }
 }
 
+/// Returns what fails as one sentence.
+pub fn failures(conditions: &[Condition]) -> String {
+    let failures: Vec<_> = conditions.iter().map(|condition| condition.failure()).collect();
+    let sentence = format!("{}.", failures.join(", "));
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// The facts of one request that the decision depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefreshFacts {
@@ -284,6 +292,12 @@ mod tests {
         let (workspace, client) = ready();
         let full = RefreshFacts { limit_reached: true, ..RefreshFacts::OFFLINE_GRANTED };
         assert_eq!(decide(&workspace, &client, full), Decision::Withhold(vec![Condition::Limit]));
+    }
+
+    #[test]
+    fn what_fails_is_told_in_one_sentence() {
+        let told = failures(&[Condition::WorkspaceGrant, Condition::Lifetime]);
+        assert_eq!(told, "The workspace does not allow the Refresh token grant, the Refresh token TTL is 0.");
     }
 
     #[test]

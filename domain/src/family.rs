@@ -89,7 +89,7 @@ impl RevocationReason {
             Self::Administrator => "an administrator revoked it",
             Self::ClientDisabled => "the client was disabled",
             Self::UserDisabled => "the user was disabled",
-            Self::PasswordChanged => "the password was set anew",
+            Self::PasswordChanged => "the password was changed",
             Self::Logout => "the user signed out",
             Self::User => "the user ended it",
             Self::FamilyLimit => "a later login took its place",

@@ -24,7 +24,7 @@ pub enum NameError {
     #[error("A name holds no control characters.")]
     ControlCharacter,
     /// A character that is not seen, such as one that turns the direction of writing.
-    #[error("A name holds no invisible characters. Type it anew instead of pasting it.")]
+    #[error("A name holds no invisible characters. Type it again instead of pasting it.")]
     Invisible,
 }
 

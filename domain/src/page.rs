@@ -17,6 +17,11 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// The page of a list that holds nothing.
+    pub const fn empty() -> Self {
+        Self { items: Vec::new(), next: None, total: None }
+    }
+
     /// The same page with other items.
     pub fn map<U>(self, each: impl FnMut(T) -> U) -> Page<U> {
         Page { items: self.items.into_iter().map(each).collect(), next: self.next, total: self.total }

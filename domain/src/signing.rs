@@ -41,8 +41,8 @@ impl SigningAlgorithm {
     pub const fn description(self) -> &'static str {
         match self {
             Self::Rs256 => "Every client can check it, and many expect it where nothing else was agreed.",
-            Self::Es256 => "Some twenty times cheaper to sign than RSA, and short. Older libraries may not be set up for it.",
-            Self::Ps256 => "RSA as FAPI asks for it. As costly to sign as RS256.",
+            Self::Es256 => "About 20 times cheaper to sign than RSA, and short. Older libraries may not be set up for it.",
+            Self::Ps256 => "RSA as FAPI requires it. As costly to sign as RS256.",
             Self::EdDsa => "The cheapest to sign (Ed25519). The fewest libraries know it.",
         }
     }

@@ -81,11 +81,11 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
         }
     }
     drop(listener);
-    // A connection that never ends must not hold the process for ever.
+    // A connection that never ends must not hold the process forever.
     let _ = timeout(GRACE, async { while under_way.join_next().await.is_some() {} }).await;
 }
 
-/// A connection that could not be taken is no reason to end, nor to try again without a pause.
+/// A connection that could not be accepted is no reason to end, nor to try again without a pause.
 async fn recover(error: &io::Error, connections: &Connections) {
     let of_the_peer = matches!(
         error.kind(),
@@ -93,7 +93,7 @@ async fn recover(error: &io::Error, connections: &Connections) {
     );
     if !of_the_peer {
         // The process may be out of files, which a connection that nobody uses holds.
-        tracing::error!(%error, "a connection could not be taken");
+        tracing::error!(%error, "a connection could not be accepted");
         connections.end_one_that_waits();
         sleep(AFTER_A_FAILURE).await;
     }

@@ -141,12 +141,12 @@ fn ImpactTable(path: WorkspacePath, impact: Impact) -> impl IntoView {
 fn sentence(impact: &Impact) -> String {
     let tokens = counted(impact.shortened, "active refresh token", "active refresh tokens");
     let clients = counted(impact.client_count, "client", "clients");
-    let over = match impact.over {
-        0 => "none of them at once".to_owned(),
+    let how = match impact.over {
+        0 => "earlier, none of them at once".to_owned(),
         over if over == impact.shortened => "at once".to_owned(),
-        over => format!("{} of them at once", group(over)),
+        over => format!("earlier, {} of them at once", group(over)),
     };
-    format!("{tokens} of {clients} would end earlier, {over}.")
+    format!("{tokens} of {clients} would end {how}.")
 }
 
 #[cfg(test)]
@@ -161,7 +161,7 @@ mod tests {
     fn an_impact_is_told_in_one_sentence() {
         assert_eq!(told(1, 0, 1), "1 active refresh token of 1 client would end earlier, none of them at once.");
         assert_eq!(told(12_340, 17, 7), "12,340 active refresh tokens of 7 clients would end earlier, 17 of them at once.");
-        assert_eq!(told(2, 2, 1), "2 active refresh tokens of 1 client would end earlier, at once.");
+        assert_eq!(told(2, 2, 1), "2 active refresh tokens of 1 client would end at once.");
     }
 
     #[cfg(feature = "ssr")]

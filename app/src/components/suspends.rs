@@ -26,10 +26,10 @@ pub fn Suspends(
 
 fn sentence(count: u64) -> String {
     match count {
-        1 => "1 active refresh token is refused at its next use. It works again when this is back on, unless it has expired by then."
+        1 => "1 active refresh token would be refused at its next use. It would work again once this is back on, unless it has expired by then."
             .to_owned(),
         _ => format!(
-            "{} active refresh tokens are refused at their next use. They work again when this is back on, unless they have expired by then.",
+            "{} active refresh tokens would be refused at their next use. They would work again once this is back on, unless they have expired by then.",
             group(count)
         ),
     }
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn what_is_suspended_is_counted_in_words() {
-        assert!(sentence(1).starts_with("1 active refresh token is refused"));
-        assert!(sentence(12_340).starts_with("12,340 active refresh tokens are refused"));
+        assert!(sentence(1).starts_with("1 active refresh token would be refused"));
+        assert!(sentence(12_340).starts_with("12,340 active refresh tokens would be refused"));
     }
 }

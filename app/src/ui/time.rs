@@ -7,34 +7,38 @@ pub fn Time(
     /// The time, as RFC 3339 writes it in UTC: `2026-11-24T03:42:00Z`.
     #[prop(into)]
     utc: String,
+    /// Whether seconds are shown.
+    #[prop(optional)]
+    seconds: bool,
 ) -> impl IntoView {
-    let shown = RwSignal::new(readable(&utc));
-    let exact = readable(&utc);
+    let shown = RwSignal::new(readable(&utc, seconds));
+    let exact = readable(&utc, seconds);
     let machine = utc.clone();
     Effect::new(move |_| {
-        if let Some(local) = local(&utc) {
+        if let Some(local) = local(&utc, seconds) {
             shown.set(local);
         }
     });
     view! { <time class="time" datetime=machine title=exact>{shown}</time> }.into_any()
 }
 
-/// `2026-11-24 03:42 UTC`.
-fn readable(utc: &str) -> String {
+/// `2026-11-24 03:42 UTC`, or `2026-11-24 03:42:07 UTC`.
+fn readable(utc: &str, seconds: bool) -> String {
+    let length = if seconds { "03:42:07".len() } else { "03:42".len() };
     match utc.split_once('T') {
-        Some((day, clock)) => format!("{day} {} UTC", clock.get(..5).unwrap_or(clock)),
+        Some((day, clock)) => format!("{day} {} UTC", clock.get(..length).unwrap_or(clock)),
         None => utc.to_owned(),
     }
 }
 
 /// The same in the reader's zone, as the reader's language writes it.
-fn local(utc: &str) -> Option<String> {
+fn local(utc: &str, seconds: bool) -> Option<String> {
     let date = js_sys::Date::new(&JsValue::from_str(utc));
     if date.get_time().is_nan() {
         return None;
     }
     let options = js_sys::Object::new();
-    for (key, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+    for (key, value) in [("dateStyle", "medium"), ("timeStyle", if seconds { "medium" } else { "short" })] {
         js_sys::Reflect::set(&options, &key.into(), &value.into()).ok()?;
     }
     let language = window().navigator().language().unwrap_or_else(|| "en".to_owned());
@@ -46,7 +50,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_is_written_to_the_minute_in_utc() {
-        assert_eq!(readable("2026-11-24T03:42:07Z"), "2026-11-24 03:42 UTC");
+    fn a_time_is_written_to_the_minute_or_the_second_in_utc() {
+        assert_eq!(readable("2026-11-24T03:42:07Z", false), "2026-11-24 03:42 UTC");
+        assert_eq!(readable("2026-11-24T03:42:07Z", true), "2026-11-24 03:42:07 UTC");
     }
 }

@@ -17,7 +17,7 @@ pub(crate) fn refresh(signed_in: &SignedIn, now: Timestamp) -> Markup {
             div.card-head { h2 id="refresh-title" { "Refresh token" } (standing(&signed_in.refresh)) }
             @if let Some(current) = signed_in.refresh.current() {
                 p { code.token { (shorten(&current.value)) } }
-                p.muted { "Received " (exact(current.received)) ", " (distance(current.received, now)) ". When it ends is between the server and you: introspect it." }
+                p.muted { "Received " (exact(current.received)) ", " (distance(current.received, now)) ". Introspect it to see when it expires." }
                 div.buttons {
                     form method="post" action="refresh" { button.primary type="submit" { "Refresh" } }
                     (button_for("introspect", TokenKind::Refresh, "Introspect"))
@@ -97,7 +97,7 @@ pub(crate) fn id(signed_in: &SignedIn, now: Timestamp) -> Markup {
         section.card aria-labelledby="id-title" {
             div.card-head { h2 id="id-title" { "ID token" } (lifetime_badge(expires, now)) }
             (lifetime(expires, now))
-            p.muted { "Signature, issuer, audience, time and nonce were checked when it arrived. It says who signed in; it opens nothing." }
+            p.muted { "Signature, issuer, audience, time and nonce were checked when it arrived. It says who signed in; it grants no access." }
             (content(decoded.as_ref()))
             (whole("ID token", &signed_in.id_token))
         }

@@ -343,12 +343,12 @@ policy! {
         hint "Beyond the window, too: the previous token works until the new one is used, as FAPI 2.0 asks. For clients that authenticate or whose tokens are bound to a key.",
         own "Beyond the window, too: the previous token works until the new one is used (FAPI 2.0).";
 
-    /// How long without use a family lives; 0 for any time.
+    /// How long a family lives without being used; 0 for no limit.
     refresh_token_idle_ttl: IdleTtl = constant(0), Lifetimes after "refresh_token_ttl",
         label "Idle lifetime",
-        hint "At most the Refresh token TTL, or 0 for none; {default} by default. A refresh token that is not used for so long ends.",
+        hint "At most the Refresh token TTL, or 0 for none; {default} by default. A refresh token ends when unused for this long.",
         own "At most the Refresh token TTL, or 0 for none.",
-        zero "None" "never ends for not being used";
+        zero "None" "no idle limit";
 
     /// How many families one user may have at one client.
     family_limit: FamilyLimit = FamilyLimit::default(), Limits,
@@ -357,10 +357,10 @@ policy! {
         own "1 to 1,000, or 0 for no limit.",
         zero "No limit" "no limit";
 
-    /// What happens to a login that would be one too many.
+    /// What happens when the limit is reached.
     family_limit_rule: LimitRule = LimitRule::EvictOldest, Limits,
-        label "When a sign-in would be one too many",
-        hint "The sign-in itself goes on in any case. It looks at the limit when its refresh token is issued; existing ones are not counted again.",
+        label "When the limit is reached",
+        hint "The user is signed in either way. The limit is checked when a refresh token is issued; a lower limit ends none that exist.",
         own "";
 
     /// Whether a refresh token is issued without `offline_access`, too. It is then bound to the login session and ends with it.
@@ -369,17 +369,17 @@ policy! {
         hint "A client that did not ask for offline_access, or did not get it, gets a refresh token that is bound to the login session and ends with it.",
         own "They are bound to the login session and end with it.";
 
-    /// Whether a family ends when its user's password is set anew.
+    /// Whether a family ends when its user's password is changed.
     end_on_password_change: bool = true, Ends,
         label "End on password change",
-        hint "When the user's password is set anew, their refresh tokens end. Those bound to a login session end with it in any case.",
+        hint "When the user's password is changed, their refresh tokens end. Those bound to a login session always end with it.",
         own "";
 
     /// Whether a family with `offline_access` ends when its user signs out.
     end_on_logout: bool = false, Ends,
         label "End on sign-out",
-        hint "New refresh tokens end when the user signs out, though they were issued on offline access.",
-        own "New refresh tokens end when the user signs out, though they were issued on offline access.";
+        hint "New refresh tokens end when the user signs out, even those issued for offline access.",
+        own "New refresh tokens end when the user signs out, even those issued for offline access.";
 }
 
 impl TokenTtls {
@@ -452,7 +452,7 @@ mod tests {
         let value = |name: &str| PolicyValue::all().find(|value| value.name == name).unwrap();
         let idle = value("refresh_token_idle_ttl");
         assert_eq!(idle.words(&TokenPolicy::default()), "None");
-        assert_eq!(idle.meaning("0s").unwrap(), "never ends for not being used");
+        assert_eq!(idle.meaning("0s").unwrap(), "no idle limit");
         assert_eq!(value("refresh_token_ttl").meaning("720h").unwrap(), "30 days");
         assert_eq!(value("refresh_token_ttl").meaning("0").unwrap(), "no refresh tokens");
         assert_eq!(value("family_limit").words(&TokenPolicy::default()), "No limit");

@@ -46,7 +46,7 @@ impl AccessTokenFormat {
     pub const fn description(self) -> &'static str {
         match self {
             Self::Jwt => "Signed, so that an API can check it by itself (RFC 9068).",
-            Self::Opaque => "Says nothing to anybody. An API asks this server about it (RFC 7662), and a revocation holds at once.",
+            Self::Opaque => "Has no readable content. An API asks this server about it (RFC 7662), and a revocation takes effect at once.",
         }
     }
 }

@@ -17,7 +17,7 @@ test('a duration says what it means while it is typed', async ({ workspace, admi
   await field.fill('1y 6mo');
   await expect(page.getByText('= 1 year, 6 months')).toBeVisible();
   await field.fill('11y');
-  await expect(page.getByRole('main').getByText('Choose between 1 minute and 10 years.')).toBeVisible();
+  await expect(page.getByRole('main').getByText('Choose between 1 minute and 10 years, or 0 for none.')).toBeVisible();
   await field.fill('0');
   await expect(page.getByText('= no refresh tokens')).toBeVisible();
 });

@@ -27,7 +27,7 @@ test('why a client got no refresh token is explained, with the way to its switch
   // What was recorded then is held against what is in force now.
   await administrator.open(workspace.path(`/clients/${client.clientId}/explain`));
   const recorded = page.getByRole('table', { name: 'Answers' }).getByRole('row').filter({ hasText: 'No refresh token' });
-  await expect(recorded).toContainText('the workspace does not allow the Refresh token grant');
+  await expect(recorded).toContainText('The workspace does not allow the Refresh token grant');
   await recorded.getByRole('link', { name: 'Explain' }).click();
   await expect(page.getByText('The same request now: The client gets a refresh token.')).toBeVisible();
   await expect(page.getByRole('table', { name: 'Then and now' }).getByRole('row').nth(1)).toHaveText(/The workspace allows the Refresh token grant\s*no\s*yes/);

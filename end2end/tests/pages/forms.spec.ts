@@ -45,7 +45,7 @@ const wrong: WrongValue[] = [
     field: 'Refresh token TTL',
     typed: '11y',
     button: 'Save changes',
-    message: 'Choose between 1 minute and 10 years.',
+    message: 'Choose between 1 minute and 10 years, or 0 for none.',
   },
   {
     what: 'a retry window',
@@ -53,7 +53,7 @@ const wrong: WrongValue[] = [
     field: 'Retry window',
     typed: '6m',
     button: 'Save changes',
-    message: 'Choose between 0 seconds and 5 minutes.',
+    message: 'Choose at most 5 minutes.',
   },
   {
     what: 'an idle lifetime that is longer than the absolute one',
@@ -80,7 +80,7 @@ const wrong: WrongValue[] = [
     field: 'Retry window',
     typed: '6m',
     button: 'Save changes',
-    message: 'Choose between 0 seconds and 5 minutes.',
+    message: 'Choose at most 5 minutes.',
   },
   { what: "a new client's name", path: (workspace) => workspace.path('/clients/new'), field: 'Name', typed: long, button: 'Create client', message: tooLong },
   { what: "a client's name", path: (workspace, client) => workspace.path(`/clients/${client.clientId}`), field: 'Name', typed: long, button: 'Save changes', message: tooLong },

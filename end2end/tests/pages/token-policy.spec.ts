@@ -9,7 +9,7 @@ test("a workspace's refresh-token policy is saved, and read back", async ({ work
   await page.getByRole('combobox', { name: 'Rotation' }).selectOption('For public clients only');
   await administrator.tick(page.getByRole('checkbox', { name: 'Until first use' }));
   await administrator.field('Refresh tokens per user and client').fill('5');
-  await page.getByRole('combobox', { name: 'When a sign-in would be one too many' }).selectOption('Issue no further one');
+  await page.getByRole('combobox', { name: 'When the limit is reached' }).selectOption('Issue no further one');
   await administrator.tick(page.getByRole('checkbox', { name: 'Issue refresh tokens without offline access' }));
   await page.getByRole('checkbox', { name: 'End on password change' }).click({ force: true });
   await administrator.tick(page.getByRole('checkbox', { name: 'End on sign-out' }));
@@ -20,7 +20,7 @@ test("a workspace's refresh-token policy is saved, and read back", async ({ work
   await expect(administrator.field('Idle lifetime')).toHaveValue('7d');
   await expect(page.getByRole('combobox', { name: 'Rotation' })).toHaveValue('public_clients');
   await expect(administrator.field('Refresh tokens per user and client')).toHaveValue('5');
-  await expect(page.getByRole('combobox', { name: 'When a sign-in would be one too many' })).toHaveValue('refuse');
+  await expect(page.getByRole('combobox', { name: 'When the limit is reached' })).toHaveValue('refuse');
   for (const name of ['Until first use', 'Issue refresh tokens without offline access', 'End on sign-out']) {
     await expect(page.getByRole('checkbox', { name })).toBeChecked();
   }
@@ -72,7 +72,7 @@ test("a client's own values are in force for it, and the page says where each co
   const { refresh_token } = await application.signInForRefreshToken(visitor);
   expect((await application.refresh(refresh_token)).refresh_token).toBe(refresh_token);
 
-  await page.getByRole('combobox', { name: 'Rotation' }).selectOption('Use workspace setting (Always)');
+  await page.getByRole('combobox', { name: 'Rotation' }).selectOption('Workspace (Always)');
   await administrator.save();
   await administrator.expectSaved();
   await expect(inForce.nth(4)).toHaveText('In force: Always Workspace');
@@ -99,7 +99,7 @@ test('before a lifetime is lowered, the page says what would end, by client; it 
   // What is typed after the question is asked about anew.
   await administrator.field('Refresh token TTL').fill('0');
   await question.getByRole('button', { name: 'Save, and shorten existing ones too' }).click();
-  await expect(question).toContainText('1 active refresh token of 1 client would end earlier, at once.');
+  await expect(question).toContainText('1 active refresh token of 1 client would end at once.');
   await expect(administrator.field('Refresh token TTL')).toHaveValue('0');
   await administrator.alive();
   await administrator.field('Refresh token TTL').fill('7d');
@@ -151,11 +151,11 @@ test('a switch that is turned off says how many active refresh tokens it suspend
   const { refresh_token } = await application.signInForRefreshToken(visitor);
   const main = page.getByRole('main');
   await administrator.open(workspace.path('/settings/authorization'));
-  await expect(main).toContainText('Without Refresh token, 1 active refresh token is refused at its next use.');
+  await expect(main).toContainText('Without Refresh token, 1 active refresh token would be refused at its next use.');
   await page.getByRole('checkbox', { name: 'Refresh token' }).click({ force: true });
   await administrator.save();
   await administrator.expectSaved();
-  await expect(main).toContainText('Refresh token is off: 1 active refresh token is refused at its next use.');
+  await expect(main).toContainText('Refresh token is off: 1 active refresh token would be refused at its next use.');
   await expect(application.refresh(refresh_token)).rejects.toMatchObject(refusal('unauthorized_client'));
   await administrator.tick(page.getByRole('checkbox', { name: 'Refresh token' }));
   await administrator.save();
@@ -163,11 +163,11 @@ test('a switch that is turned off says how many active refresh tokens it suspend
   const next = await application.refresh(refresh_token);
 
   await administrator.open(workspace.path(`/clients/${client.clientId}/scopes`));
-  await expect(main).toContainText('Without Offline access, 1 active refresh token is refused at its next use.');
+  await expect(main).toContainText('Without Offline access, 1 active refresh token would be refused at its next use.');
   await page.getByRole('checkbox', { name: 'Offline access' }).click({ force: true });
   await administrator.save();
   await administrator.expectSaved();
-  await expect(main).toContainText('Offline access is off: 1 active refresh token is refused at its next use.');
+  await expect(main).toContainText('Offline access is off: 1 active refresh token would be refused at its next use.');
   await expect(application.refresh(next.refresh_token)).rejects.toMatchObject(refusal('invalid_grant'));
 });
 

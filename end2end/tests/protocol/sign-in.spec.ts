@@ -110,7 +110,7 @@ test('a user who says no is believed', async ({ workspace, visitor }) => {
     iss: workspace.issuer,
   });
   await expect(application.exchange(begun, arrival)).rejects.toMatchObject({ name: 'AuthorizationResponseError', error: 'access_denied' });
-  // A no is no answer for ever.
+  // A no is no answer forever.
   await application.signInForRefreshToken(visitor, { signsIn: false });
 });
 

@@ -131,7 +131,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
         Command::Enable { email } => {
             let changed = operator.set_administrator_status(&email, AdministratorStatus::Active).await;
             changed.map_err(|error| Failure::naming(error, "administrator", &email))?;
-            terminal::say(&format!("{email} is active. What ended stays so: they sign in again."));
+            terminal::say(&format!("{email} is active. Old sessions stay ended."));
             return Ok(());
         }
         Command::Delete { email } => {
@@ -148,7 +148,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
         Command::Token(command) => return token(&operator, command).await,
     };
     let sign_in = operator.create_one_time_sign_in(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
-    terminal::say(&format!("{email} signs in once, before {}, at", sign_in.expires_at));
+    terminal::say(&format!("One-time sign-in link for {email} (valid until {}):", sign_in.expires_at));
     terminal::say(&sign_in_link(&installation.configuration.public_url, &sign_in.token));
     Ok(())
 }

@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     /// The most events to list.
     #[arg(long, default_value_t = 50)]
     limit: usize,
-    /// Print JSON, one object a line.
+    /// Print JSON, one object per line.
     #[arg(long)]
     json: bool,
 }

@@ -30,7 +30,7 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
     let configuration = &installation.configuration;
     if !configuration.site_dir.join("hash.txt").is_file() {
         let site_dir = configuration.site_dir.display();
-        tracing::warn!(%site_dir, "the console's files are not there: its pages are bare until `site_dir` leads to them");
+        tracing::warn!(%site_dir, "the console's files are not there: pages have no styles or scripts until `site_dir` is set");
     }
     if configuration.trusted_proxies.is_empty() && (configuration.public_url.is_https() || !configuration.listen.ip().is_loopback()) {
         tracing::warn!(

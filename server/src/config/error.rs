@@ -52,7 +52,7 @@ pub enum ConfigurationError {
         path: PathBuf,
     },
     /// A secret in the file.
-    #[error("`{key}` cannot stand in {}: set {variable} in the environment, or use `master_key_file`.", path.display())]
+    #[error("`{key}` cannot be set in {}: set {variable} in the environment, or use `master_key_file`.", path.display())]
     SecretInFile {
         /// The setting.
         key: &'static str,

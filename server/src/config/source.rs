@@ -180,7 +180,7 @@ mod tests {
     fn the_master_key_cannot_stand_in_the_file() {
         assert_eq!(
             refusal(file("master_key = '1:abc'")),
-            "`master_key` cannot stand in regrant.toml: set REGRANT_MASTER_KEY in the environment, or use `master_key_file`."
+            "`master_key` cannot be set in regrant.toml: set REGRANT_MASTER_KEY in the environment, or use `master_key_file`."
         );
     }
 

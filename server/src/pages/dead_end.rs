@@ -70,7 +70,7 @@ impl DeadEnd {
     pub(crate) fn of_status(status: StatusCode, whereabouts: &Whereabouts) -> Self {
         let again = (whereabouts.method == Method::GET).then(|| (whereabouts.path.clone(), "Try again".to_owned()));
         let (sentence, advice, again) = match status {
-            StatusCode::NOT_FOUND => ("There is nothing at this address.", "Check it for a typing mistake.", None),
+            StatusCode::NOT_FOUND => ("There is nothing at this address.", "Check the address.", None),
             StatusCode::METHOD_NOT_ALLOWED => (
                 "This page cannot be opened by itself.",
                 "It belongs to something that was under way, such as a sign-in. Go back to the application and start again.",

@@ -34,7 +34,7 @@ impl Reading {
         }
         match self.once(statement, &run).await {
             Err(failure) if failure.kind() == FailureKind::Lost => {
-                tracing::info!(%failure, "a read goes once more on a fresh connection");
+                tracing::info!(%failure, "retrying a read on a new connection");
                 self.once(statement, &run).await
             }
             outcome => outcome,

@@ -103,7 +103,7 @@ impl Window {
                 drop(permit);
                 sleep(NEXT_TRY).await;
             }
-            tracing::warn!(family = %self.family, "a rotation that may have been committed unanswered keeps its time");
+            tracing::warn!(family = %self.family, "it is not known whether a rotation was committed; its retry window is not moved");
         });
     }
 

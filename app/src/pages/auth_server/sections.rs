@@ -43,7 +43,7 @@ pub fn Signing(
             <Select
                 input=form.field("access_token_signing_alg", signing.access_token_signing_alg.name())
                 label="Access tokens are signed by"
-                hint="ES256 is some twenty times cheaper to sign than RS256. An API that checks tokens itself must know the algorithm."
+                hint="ES256 is about 20 times cheaper to sign than RS256. An API that checks tokens itself must know the algorithm."
                 choices=choices.into()
             />
             <CheckboxList
@@ -68,7 +68,7 @@ pub fn KeyBinding(
     view! {
         <Section
             title="Key binding"
-            lead="A client that proves possession of a key (DPoP) gets tokens that are of no use without it. A client that must do so has the switch under its OAuth."
+            lead="A client that proves possession of a key (DPoP) gets tokens that work only with the key. To require it, use DPoP-bound access tokens on the client's OAuth tab."
         >
             <CheckboxGroup label="Proofs of possession">
                 <Checkbox

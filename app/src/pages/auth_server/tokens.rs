@@ -84,7 +84,7 @@ pub fn TokenSettingsPage() -> impl IntoView {
                         policy
                         section=PolicySection::Lifetimes
                         title="Time to Live Settings"
-                        lead="Type durations as you say them: 30d, 720h, 1y 6mo. A month is 30 days, a year 365."
+                        lead="Durations such as 30d, 720h or 1y 6mo. A month is 30 days, a year 365."
                     >
                         <Format form format=settings.access_token_format/>
                     </PolicyFields>
@@ -108,7 +108,7 @@ pub fn TokenSettingsPage() -> impl IntoView {
                         policy
                         section=PolicySection::Ends
                         title="Ends with"
-                        lead="What a refresh token ends with, beside its time."
+                        lead="Other events that end a refresh token."
                         switches="Sessions and passwords"
                     />
                     <Signing form signing=settings.signing/>

@@ -103,7 +103,7 @@ pub fn ClientFrame(
         (path.client_oauth(id), "OAuth"),
         (path.client_scopes(id), "Scopes"),
         (path.client_token_policy(id), "Token policy"),
-        (path.client_tokens(id), "Tokens"),
+        (path.client_tokens(id), "Refresh tokens"),
         (path.client_explain(id), "Explain"),
     ];
     let tabs = tabs.into_iter().map(|(href, name)| view! { <Tab href>{name}</Tab> }).collect_view();

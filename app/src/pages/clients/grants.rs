@@ -141,11 +141,18 @@ fn chip(tick: Tick, chip: Chip, chosen: RwSignal<BTreeSet<GrantType>>) -> impl I
 fn NotAllowed(path: WorkspacePath, allowed: BTreeSet<GrantType>, chosen: RwSignal<BTreeSet<GrantType>>) -> impl IntoView {
     move || {
         let refused: Vec<_> = chosen.with(|chosen| chosen.difference(&allowed).map(ToString::to_string).collect());
+        let (cannot, allow) = match refused.len() {
+            1 => (", so the client cannot use it. ", "Allow it in Settings › Authorization"),
+            _ => (", so the client cannot use them. ", "Allow them in Settings › Authorization"),
+        };
         (!refused.is_empty()).then(|| {
+            let refused = refused.iter().enumerate().map(|(index, grant)| {
+                view! { {(index > 0).then_some(", ")}<code>{grant.clone()}</code> }
+            });
             view! {
                 <p class="field-links">
-                    "This workspace does not allow "<code>{refused.join(", ")}</code>", so the client cannot use it. "
-                    <A href=path.authorization()>"Allow it in Settings › Authorization"</A>"."
+                    "This workspace does not allow "{refused.collect_view()}{cannot}
+                    <A href=path.authorization()>{allow}</A>"."
                 </p>
             }
         })

@@ -65,7 +65,7 @@ pub fn NewClientPage() -> impl IntoView {
                                 <RadioList
                                     ticks=form.ticks("client_type", [])
                                     label="Type"
-                                    hint="It is fixed once the client is made."
+                                    hint="It cannot be changed later."
                                     choices=types.into()
                                 />
                             </div>

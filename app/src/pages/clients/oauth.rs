@@ -84,7 +84,7 @@ fn Grants(form: Form, path: WorkspacePath, view: ClientView) -> impl IntoView {
         chosen.with(|chosen| chosen.contains(&GrantType::RefreshToken)) || waiting.get() == Some(GrantType::RefreshToken)
     });
     view! {
-        <Section title="Grants" lead="The ways in which this client gets tokens.">
+        <Section title="Grants" lead="How this client gets tokens.">
             <GrantTypes form ticks path view chosen waiting/>
             <Suspends count=live off=Signal::derive(move || !refreshes.get()) switch="refresh_token"/>
             {move || (single_page && refreshes.get()).then(|| view! {
@@ -103,7 +103,7 @@ fn Grants(form: Form, path: WorkspacePath, view: ClientView) -> impl IntoView {
 fn Addresses(form: Form, view: ClientView) -> impl IntoView {
     let typed = TypedOauth::of(&view.client.settings);
     view! {
-        <Section title="Addresses" lead="One a line. They are compared character by character; only the port of a loopback address may differ.">
+        <Section title="Addresses" lead="One per line. They are compared character by character; only the port of a loopback address may differ.">
             <TextArea
                 input=each_problem(form, "redirect_uris", typed.redirect_uris)
                 label="Redirect URIs"
@@ -164,11 +164,11 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
                 choices
             />
             {settings.client_type.is_confidential().then(|| view! {
-                <CheckboxGroup label="Where the secret may stand">
+                <CheckboxGroup label="Where the secret is accepted">
                     <Checkbox
                         tick=form.tick("require_registered_auth_method", settings.require_registered_auth_method)
                         label="Accept this method only"
-                        hint="Otherwise the secret is right in the Authorization header and in the form, as libraries choose for themselves, but never in both."
+                        hint="Otherwise the secret is accepted in either the Authorization header or the form, never in both."
                     />
                 </CheckboxGroup>
             })}
@@ -176,7 +176,7 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
                 <Checkbox
                     tick=form.tick("dpop_bound_access_tokens", settings.dpop_bound_access_tokens)
                     label="DPoP-bound access tokens"
-                    hint="It gets tokens that are bound to a key of its own, and no others: a request without a proof is refused (RFC 9449)."
+                    hint="It gets only tokens that are bound to its key: a request without a proof is refused (RFC 9449)."
                 />
             </CheckboxGroup>
         </Section>
@@ -190,7 +190,7 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
     let algorithms = workspace.signing_algorithms;
     let choices = move |inherited: SigningAlgorithm| {
         let allowed = algorithms.iter().map(|algorithm| Choice::new(algorithm.name(), algorithm.name()));
-        std::iter::once(Choice::new("", format!("Workspace setting ({inherited})"))).chain(allowed).collect::<Vec<_>>()
+        std::iter::once(Choice::new("", format!("Workspace ({inherited})"))).chain(allowed).collect::<Vec<_>>()
     };
     let id_token_choices = choices(workspace.id_token_signed_response_alg);
     let value = |algorithm: Option<SigningAlgorithm>| algorithm.map_or("", SigningAlgorithm::name);
@@ -210,7 +210,7 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
             <Select
                 input=form.field("access_token_signing_alg", value(own.access_token_signing_alg))
                 label="Access tokens are signed by"
-                hint="What the APIs that check them know. ES256 is some twenty times cheaper to sign than RS256."
+                hint="What the APIs that check them know. ES256 is about 20 times cheaper to sign than RS256."
                 choices=choices(workspace.access_token_signing_alg)
             />
         </Section>
@@ -245,9 +245,9 @@ fn PolicyLink(form: Form, path: WorkspacePath, client: ClientId) -> impl IntoVie
         })
     };
     view! {
-        <Section title="Token Time to Live Settings" lead="Lifetimes, rotation and limits of this client's own, and what is in force for it.">
+        <Section title="Token policy" lead="Lifetimes, rotation and limits of this client's own, and what is in force for it.">
             {move || forbidden().map(|sentence| view! { <Notice tone=Tone::Bad>{sentence}</Notice> })}
-            <p><A href=path.client_token_policy(client)>"Token policy of this client"</A></p>
+            <p><A href=path.client_token_policy(client)>"Change the token policy"</A></p>
         </Section>
     }
     .into_any()

@@ -58,7 +58,7 @@ pub fn ClientTokensPage() -> impl IntoView {
         let owner = FamilyOwner { client: Some((id, loaded.view.client.settings.name.to_string())), user: None };
         let failed = Signal::derive(move || forms.into_iter().any(|form| form.failed().get()));
         view! {
-            <ClientFrame path=path.clone() loaded tab="Tokens" wide=true>
+            <ClientFrame path=path.clone() loaded tab="Refresh tokens" wide=true>
                 <DoneNotice failed/>
                 {forms.map(|form| view! { <FormNotice form/> }).collect_view()}
                 <RevokeListed path=path.clone() owner live revoke=revoke_all back=here/>

@@ -231,13 +231,13 @@ fn HowToKeepSafe() -> impl IntoView {
                 </div>
                 <div>
                     <dt>"On a phone or computer"</dt>
-                    <dd>"Use the system's key store, one refresh token a device, and rotation."</dd>
+                    <dd>"Use the system's key store, one refresh token per device, and rotation."</dd>
                 </div>
                 <div>
                     <dt>"Everywhere"</dt>
                     <dd>
                         "Keep the newest refresh token you were given: one that is older than the retry window looks like a thief's. On sign-out, "
-                        "revoke it. Give it no longer a life than its use needs."
+                        "revoke it. Keep its lifetime as short as possible."
                     </dd>
                 </div>
             </dl>

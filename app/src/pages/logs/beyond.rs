@@ -20,7 +20,7 @@ pub async fn load_audit_lines(
     action: String,
     after: String,
 ) -> Result<ListPage<AuditLine>, ApiError> {
-    let filter = domain::view::AuditFilter { action: domain::audit::AuditAction::from_code(&action) };
+    let Some(filter) = super::events::filter(&action) else { return Ok(ListPage::empty()) };
     Ok(operator()?.list_audit_lines(tenant.as_ref(), filter, after.parse().ok()).await?)
 }
 

@@ -1,3 +1,5 @@
+#[cfg(feature = "ssr")]
+use domain::view::AuditFilter;
 use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
     page::Page as ListPage,
@@ -10,6 +12,13 @@ use crate::{
     components::{query_string, use_query},
     ui::{Badge, Empty, Glyph, Kind, LinkButton, Pagination, Table, Time, Tone},
 };
+
+/// Returns the filter for an action; none where there is no such action, which must not stand for all.
+#[cfg(feature = "ssr")]
+pub(super) fn filter(action: &str) -> Option<AuditFilter> {
+    let action = if action.is_empty() { None } else { Some(AuditAction::from_code(action)?) };
+    Some(AuditFilter { action })
+}
 
 /// Returns the action that is asked for, and the line after which the page begins.
 pub(super) fn use_log_query() -> Memo<(String, String)> {

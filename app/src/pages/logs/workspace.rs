@@ -14,7 +14,7 @@ use crate::{
 /// Loads a page of a workspace's audit lines, the newest first.
 #[server(client = crate::api::Caller)]
 pub async fn load_audit_events(path: WorkspacePath, action: String, after: String) -> Result<ListPage<AuditEvent>, ApiError> {
-    let filter = domain::view::AuditFilter { action: domain::audit::AuditAction::from_code(&action) };
+    let Some(filter) = super::events::filter(&action) else { return Ok(ListPage::empty()) };
     Ok(operator()?.list_audit_events(&path.tenant, Some(&path.workspace), filter, after.parse().ok()).await?)
 }
 

@@ -186,7 +186,7 @@ fn ResourceServer(target: Target, service: Service, action: FormAction<SetServic
                 <TextField
                     input=action.form.field("resource", shown.resource)
                     label="Resource identifier"
-                    hint="The address of the API, to the character: https://api.example.com/orders. Clients that were granted an earlier one get no more tokens for it."
+                    hint="The exact address of the API: https://api.example.com/orders. Clients that were granted an earlier one get no more tokens for it."
                     optional=true
                     mono=true
                 />

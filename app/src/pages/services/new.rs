@@ -39,7 +39,7 @@ pub fn NewServicePage() -> impl IntoView {
             view! {
                 <Page
                     title="New service"
-                    lead="An API of yours, by the scopes that it checks. Clients are then given those they need."
+                    lead="One of your APIs, with the scopes that it checks. Clients are given those they need."
                     above=(move || view! { <Breadcrumb steps=steps.clone() here="New service"/> }).into()
                 >
                     <CreateForm action=create target=Target::workspace(&path) label="Create service">

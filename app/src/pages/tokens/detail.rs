@@ -133,7 +133,7 @@ fn End(family: FamilySummary, now: Timestamp) -> impl IntoView {
                 <p><Time utc=at/>{will_end(&family)}</p>
                 <p>
                     "Sooner, if an old token comes back, if the client, the user or an administrator revokes it, "{signs_out}
-                    "if the client or the user is disabled, or if the user gets a new password and the policy is so."
+                    "if the client or the user is disabled, or if the user gets a new password, if the policy says so."
                 </p>
             </Section>
         }

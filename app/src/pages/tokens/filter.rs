@@ -43,6 +43,19 @@ impl FamilyQuery {
         !(self.client.is_empty() && self.user.is_empty() && self.state.is_empty())
     }
 
+    /// Returns the state that is asked for, by its name or its label, or none where all are.
+    ///
+    /// # Errors
+    /// [`Unsettled`] where there is no such state; it must not stand for all.
+    pub fn wanted_state(&self) -> Result<Option<FamilyState>, Unsettled> {
+        let asked = self.state.trim();
+        if asked.is_empty() {
+            return Ok(None);
+        }
+        let found = STATES.into_iter().find(|(name, label, _)| name.eq_ignore_ascii_case(asked) || label.eq_ignore_ascii_case(asked));
+        found.map(|(.., state)| Some(state)).ok_or(Unsettled)
+    }
+
     /// Returns the address of the inventory that answers it.
     pub fn address(&self, path: &WorkspacePath) -> String {
         let pairs = [("client", &self.client), ("user", &self.user), ("state", &self.state), ("after", &self.after)];
@@ -74,8 +87,8 @@ impl NameMatch {
     }
 }
 
-/// The query does not name one client or user; then it must not stand for all.
-#[derive(Debug)]
+/// The query does not name one client, user or state; then it must not stand for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unsettled;
 
 #[cfg(feature = "ssr")]
@@ -153,12 +166,15 @@ pub(super) async fn find(path: &WorkspacePath, asked: &FamilyQuery) -> Result<Fo
 #[cfg(feature = "ssr")]
 impl Found {
     /// The filter for the families.
-    pub fn filter(&self, asked: &FamilyQuery) -> FamilyFilter {
-        FamilyFilter {
+    ///
+    /// # Errors
+    /// [`Unsettled`] where the query names no state that there is.
+    pub fn filter(&self, asked: &FamilyQuery) -> Result<FamilyFilter, Unsettled> {
+        Ok(FamilyFilter {
             client: self.client.id().and_then(|id| id.parse::<ClientId>().ok()),
             user: self.user.id().and_then(|id| id.parse::<UserId>().ok()),
-            state: STATES.into_iter().find(|(name, ..)| *name == asked.state).map(|(_, _, state)| state),
-        }
+            state: asked.wanted_state()?,
+        })
     }
 }
 
@@ -184,11 +200,16 @@ pub fn Filter(
     let client = client.view(asked.client.clone(), found.client);
     let user = NameField { name: "user", label: "User", placeholder: "Name or e-mail", without: with(&asked.client, "") };
     let user = user.view(asked.user.clone(), found.user);
-    let any = asked.state.is_empty();
+    let wanted = asked.wanted_state();
+    let unknown = wanted.is_err().then(|| {
+        let labels = STATES.map(|(_, label, _)| label).join(", ");
+        view! { <p class="filter-choices">"There is no state “"{asked.state.clone()}"”. Choose one of these: "{labels}"."</p> }
+    });
+    let any = wanted == Ok(None);
     let states = STATES
         .into_iter()
-        .map(|(name, label, _)| {
-            let selected = name == asked.state;
+        .map(|(name, label, state)| {
+            let selected = wanted == Ok(Some(state));
             view! { <option value=name selected=selected>{label}</option> }
         })
         .collect_view();
@@ -209,6 +230,7 @@ pub fn Filter(
         </Form>
         {client_choices}
         {user_choices}
+        {unknown}
     }
     .into_any()
 }
@@ -281,6 +303,16 @@ mod tests {
 
     fn pairs(names: &[&str]) -> Vec<(String, String)> {
         names.iter().enumerate().map(|(id, name)| (id.to_string(), (*name).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_state_is_named_by_its_value_or_its_label_and_an_unknown_one_stands_for_none() {
+        let wanted = |state: &str| FamilyQuery { state: state.to_owned(), ..FamilyQuery::default() }.wanted_state();
+        assert_eq!(wanted(""), Ok(None));
+        for live in ["live", "active", "Active"] {
+            assert_eq!(wanted(live), Ok(Some(FamilyState::Live)));
+        }
+        assert_eq!(wanted("ended"), Err(Unsettled));
     }
 
     #[test]

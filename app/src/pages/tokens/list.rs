@@ -33,10 +33,9 @@ pub struct Inventory {
 pub async fn load_inventory(path: WorkspacePath, asked: FamilyQuery) -> Result<Inventory, ApiError> {
     let found = find(&path, &asked).await?;
     let settled = found.client.is_settled() && found.user.is_settled();
-    if !settled {
+    let Some(filter) = found.filter(&asked).ok().filter(|_| settled) else {
         return Ok(Inventory { found, families: None, live: 0 });
-    }
-    let filter = found.filter(&asked);
+    };
     let families = Some(load_families(&path, filter, &asked.after).await?);
     // Those that have ended are not revoked.
     let live = if matches!(filter.state, None | Some(FamilyState::Live)) {

@@ -1,5 +1,5 @@
 use domain::{
-    decision::Grounds,
+    decision::{self, Grounds},
     scope::Scopes,
     token_event::{TokenEvent, TokenEventKind},
 };
@@ -26,7 +26,7 @@ pub fn Timeline(
             let narrowed = !event.scopes.is_empty() && event.scopes != granted;
             view! {
                 <li class="timeline-event" data-tone=tone.name()>
-                    <div class="timeline-heading"><strong>{title}</strong><Time utc=event.at.to_string()/></div>
+                    <div class="timeline-heading"><strong>{title}</strong><Time utc=event.at.to_string() seconds=true/></div>
                     <p>{detail}</p>
                     {narrowed.then(|| view! {
                         <div class="timeline-scopes"><span>"The access token was for"</span><ScopeChips scopes=event.scopes/></div>
@@ -77,7 +77,7 @@ fn words(kind: &TokenEventKind) -> Words {
         TokenEventKind::Kept { .. } => (Tone::Neutral, "Refreshed", "The token was used and kept: rotation is off.".to_owned()),
         TokenEventKind::Reused { presented, generation } => {
             let detail = format!(
-                "A token that rotation {} had replaced was used again, after {generation} rotations. Somebody may have copied it.",
+                "The token replaced at rotation {} was used again; the current one was from rotation {generation}. Somebody may have copied it.",
                 presented + 1
             );
             (Tone::Bad, "An old token came back", detail)
@@ -85,8 +85,8 @@ fn words(kind: &TokenEventKind) -> Words {
         TokenEventKind::Refused { reason } => (Tone::Warning, "Refused", format!("The client was refused: {reason}.")),
         TokenEventKind::Revoked { reason } => (Tone::Warning, "Revoked", format!("It ended because {}.", reason.words())),
         TokenEventKind::Withheld { conditions } => {
-            let why: Vec<_> = conditions.iter().map(|condition| condition.failure()).collect();
-            (Tone::Neutral, "No refresh token", format!("An access token was issued alone: {}.", why.join(", ")))
+            let why = decision::failures(conditions);
+            (Tone::Neutral, "No refresh token", format!("Only an access token was issued. {why}"))
         }
         TokenEventKind::ClientCredentials => (Tone::Neutral, "Access token", "The client got an access token for itself.".to_owned()),
     };
@@ -101,6 +101,10 @@ mod tests {
     fn reuse_is_told_by_the_rotation_that_had_replaced_the_token() {
         let told = words(&TokenEventKind::Reused { presented: 2, generation: 7 });
         assert_eq!(told.tone, Tone::Bad);
-        assert!(told.detail.starts_with("A token that rotation 3 had replaced was used again, after 7 rotations."), "{}", told.detail);
+        assert!(
+            told.detail.starts_with("The token replaced at rotation 3 was used again; the current one was from rotation 7."),
+            "{}",
+            told.detail
+        );
     }
 }

@@ -57,7 +57,7 @@ pub fn NewUserPage() -> impl IntoView {
                             <PasswordField
                                 input=form.within("").field("password", "")
                                 label="Password"
-                                hint="12 to 200 characters. Tell it to them in a safe way."
+                                hint="12 to 200 characters. Give it to the user over a secure channel."
                                 autocomplete="new-password"
                             />
                         </div>

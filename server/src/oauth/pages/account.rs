@@ -122,7 +122,7 @@ fn sessions(visit: &Visit, account: &Account) -> Markup {
             } @else {
                 p {
                     "Here and in " (account.other_sessions) @if account.other_sessions == 1 { " other place." } @else { " other places." }
-                    " To sign out there also ends the access of applications that lasts until you sign out."
+                    " Signing out there also ends applications' access that depends on those sessions."
                 }
                 (visit.form(WorkspaceRoute::AccountSignOutElsewhere, &html! {
                     button type="submit" class="secondary" { "Sign out everywhere else" }

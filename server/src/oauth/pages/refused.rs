@@ -24,7 +24,7 @@ pub(in crate::oauth) fn render(realm: &Realm, page: &RefusedPage, address: Optio
             dt { "The application is at" }
             dd { (to) }
         }
-        p { "Go on only if you know this place." }
+        p { "Continue only if you trust this address." }
         @if posted {
             (form_post::form(answer, &format!("Continue to {to}")))
         } @else if let Some(address) = address {

@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use domain::{explanation::Recorded, id::ClientId, token_event::TokenEventKind};
+use domain::{decision, explanation::Recorded, id::ClientId, token_event::TokenEventKind};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -65,10 +65,7 @@ fn answer(recorded: &Recorded) -> (Tone, &'static str, String) {
     let why = || recorded.refused.as_ref().map(|refused| refused.description.clone()).unwrap_or_default();
     match &recorded.event.kind {
         TokenEventKind::Issued { .. } => (Tone::Good, "Refresh token", "All conditions were met.".to_owned()),
-        TokenEventKind::Withheld { conditions } => {
-            let failures: Vec<_> = conditions.iter().map(|condition| condition.failure()).collect();
-            (Tone::Warning, "No refresh token", format!("{}.", failures.join(", ")))
-        }
+        TokenEventKind::Withheld { conditions } => (Tone::Warning, "No refresh token", decision::failures(conditions)),
         TokenEventKind::Refused { reason } => {
             let why = why();
             (Tone::Bad, "Refused", if why.is_empty() { reason.clone() } else { why })
