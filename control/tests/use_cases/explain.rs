@@ -148,7 +148,7 @@ on_both_databases! {
             assert_eq!(refused(&of_token(token)).await.as_deref(), Some(reason), "{token:?}");
         }
         let mut settings = client.settings.clone();
-        settings.scopes.insert(Scope::parse(OFFLINE_ACCESS).unwrap());
+        settings.refresh.without_offline_access = Some(true);
         operator.set_client(path, client.id, client.version, settings).await.unwrap();
         let of_family = Question { family_id: Some(family), ..Question::default() };
         assert_eq!(refused(&of_family).await, None);

@@ -85,7 +85,7 @@ on_both_databases! {
         let line = installation.trail().await.pop().unwrap();
         assert_eq!((line.action, line.target.as_str()), (AuditAction::UserUpdated, "alice"));
         let told: Vec<_> = line.changes.iter().map(|change| [&*change.field, &*change.from, &*change.to].join("|")).collect();
-        assert_eq!(told, ["email_verified|false|true", "phone_number||set", "address||set"], "no number and no address stays in the log");
+        assert_eq!(told, ["email_verified|false|true", "phone_number||set", "street_address||set", "locality||set"], "no number and no address stays in the log");
 
         let lines = installation.trail().await.len();
         let again = installation.edit(&saved, |_| {}).await.unwrap();

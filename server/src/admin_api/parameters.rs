@@ -62,7 +62,8 @@ fn read<'de, T: DeserializeOwned>(source: impl serde::Deserializer<'de>) -> Resu
         let sentence = error.inner().to_string();
         Failure::Malformed(match path.as_str() {
             _ if sentence.starts_with("duplicate field") => "A parameter is there more than once.".to_owned(),
-            "." => "It is not well-formed.".to_owned(),
+            // Before any name, or within one.
+            "." | "?" => "It is not well-formed.".to_owned(),
             name if sentence.starts_with("unknown field") => format!("There is no parameter `{name}`."),
             name => format!("The value of `{name}` cannot be read."),
         })
