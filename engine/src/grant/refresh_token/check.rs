@@ -108,8 +108,8 @@ const fn ended_by(condition: Condition, offline: bool) -> Option<Refusal> {
         Condition::OfflineAccess if offline => Some(Refusal::OfflineAccessEnded),
         // The family began without it, and the policy no longer issues refresh tokens without it.
         Condition::Requested if !offline => Some(Refusal::WithoutOfflineAccessEnded),
-        // The first two are reasons for families of the other kind alone. The client and the grants are checked before. A lifetime of 0 is for new families, and live ones keep their end. What was
-        // requested and agreed to was settled when the family began.
+        // The first two are reasons for families of the other kind alone. The client and the grants are checked before. A lifetime of 0 is
+        // for new families, and live ones keep their end. What was requested and agreed to was settled when the family began.
         Condition::OfflineAccess
         | Condition::Requested
         | Condition::ClientActive
