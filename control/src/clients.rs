@@ -20,7 +20,7 @@ use domain::{
     view::ClientView,
     workspace::WorkspacePath,
 };
-use engine::{random, storage::SecretHash};
+use engine::{keys::HashedSecret, random};
 use store::{FamiliesOf, SecretUpdate, WorkspaceStore, Writing};
 use url::Url;
 
@@ -217,7 +217,7 @@ impl Operator {
         edit.commit().await
     }
 
-    fn new_client_secret(&self, workspace: WorkspaceId) -> (Secret<String>, SecretHash) {
+    fn new_client_secret(&self, workspace: WorkspaceId) -> (Secret<String>, HashedSecret) {
         let secret = random::new_secret(self.control.random());
         let hash = self.control.keys().hash_client_secret(workspace, secret.expose());
         (secret, hash)

@@ -119,6 +119,10 @@ actions! {
     AdministratorSignInFailed = "administrator.sign_in_failed", "Administrator sign-in failed";
     /// An administrator's password was set.
     AdministratorPasswordSet = "administrator.password_set", "Administrator password set";
+    /// A version of the master key was made the current one.
+    MasterKeyActivated = "master_key.activated", "Master key version activated";
+    /// A version of the master key was retired.
+    MasterKeyRetired = "master_key.retired", "Master key version retired";
     /// A user signed in at the authorization server.
     UserSignedIn = "user.signed_in", "User signed in";
     /// A wrong password at the authorization server.

@@ -1,13 +1,13 @@
 //! Keys: the master key, what is derived from it, and the workspaces' signing keys.
 //!
 //! The master key is not in the database, so that a copy of the database holds nothing that can be used: refresh tokens need a MAC
-//! under a derived key, signing keys are sealed, client secrets are keyed hashes. It has versions: a new one can be added while
-//! what was made under the old ones still works.
+//! under a derived key, signing keys are sealed, client secrets are keyed hashes. It has versions: one is current, others can be loaded
+//! before they become it, and what was made under earlier ones works until they are retired.
 
 use std::{
-    collections::{BTreeMap, HashMap},
-    fmt,
-    sync::{Arc, RwLock},
+    collections::{BTreeSet, HashMap},
+    fmt, mem,
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
 use aws_lc_rs::{
@@ -15,37 +15,17 @@ use aws_lc_rs::{
     digest, hkdf, hmac,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{
-    id::{KeyId, WorkspaceId},
-    secret::Secret,
-};
+use domain::id::{KeyId, WorkspaceId};
 use serde::{Serialize, de::DeserializeOwned};
 
-pub use crate::signing_key::{SigningError, SigningKey};
+pub use crate::{
+    master_keys::{Fingerprint, MasterKeyError, MasterKeys, MissingVersion, ReloadError},
+    signing_key::{SigningError, SigningKey},
+};
 use crate::{
     random::{self, Random},
     storage::SecretHash,
 };
-
-/// The text is not a master key file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum MasterKeyError {
-    /// No key in it.
-    #[error("the master key is empty")]
-    Empty,
-    /// A line that is not `version:key`.
-    #[error("line {line} of the master key is not `version:key`, with a version from 1 to 255 and a key of 32 bytes in base64url")]
-    Line {
-        /// The line, from 1.
-        line: usize,
-    },
-    /// A version twice.
-    #[error("line {line} of the master key repeats a version")]
-    Repeated {
-        /// The line, from 1.
-        line: usize,
-    },
-}
 
 /// A key could not be made, sealed or opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -61,54 +41,48 @@ pub enum KeyError {
     Refused,
 }
 
-/// The master keys by version; the highest is the current one.
-pub struct MasterKeys(BTreeMap<u8, Secret<[u8; 32]>>);
-
-impl MasterKeys {
-    /// Reads lines of `version:key`, where the key is 32 bytes in base64url. Empty lines and lines that begin with `#` are passed over.
-    pub fn parse(text: &str) -> Result<Self, MasterKeyError> {
-        let mut keys = BTreeMap::new();
-        for (index, line) in text.lines().enumerate() {
-            let content = line.trim();
-            if content.is_empty() || content.starts_with('#') {
-                continue;
-            }
-            let line = index + 1;
-            let (version, key) = content.split_once(':').ok_or(MasterKeyError::Line { line })?;
-            let version = version.parse().ok().filter(|version| *version > 0).ok_or(MasterKeyError::Line { line })?;
-            let key = URL_SAFE_NO_PAD.decode(key.trim()).ok().and_then(|key| key.try_into().ok()).ok_or(MasterKeyError::Line { line })?;
-            if keys.insert(version, Secret::new(key)).is_some() {
-                return Err(MasterKeyError::Repeated { line });
-            }
-        }
-        if keys.is_empty() { Err(MasterKeyError::Empty) } else { Ok(Self(keys)) }
-    }
-
-    /// The text of a new master key file.
-    pub fn new_file(random: &dyn Random) -> String {
-        let key = URL_SAFE_NO_PAD.encode(random::bytes::<32>(random));
-        format!("# Regrant's master key. Whoever has it and the database can make tokens. Lose it, and every login ends.\n1:{key}\n")
-    }
-}
-
-/// What tells a master key from another without saying anything about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fingerprint {
-    /// The key's version.
-    pub version: u8,
-    /// 32 bytes that are derived from it.
-    pub value: [u8; 32],
-}
-
 /// The keyed operations of the engine.
 #[derive(Clone)]
 pub struct KeyRing(Arc<Inner>);
 
 struct Inner {
-    master: MasterKeys,
-    current: u8,
+    versions: RwLock<Arc<Versions>>,
     /// Signing keys that were opened, because opening one costs more than signing with it.
     opened: RwLock<HashMap<KeyId, Arc<SigningKey>>>,
+    /// Client secrets that were hashed under an earlier version and proved lately: the stored hash, and the one that is to replace it.
+    outdated: Mutex<HashMap<SecretHash, OutdatedSecret>>,
+}
+
+/// The versions of the master key, and which of them is used for what.
+struct Versions {
+    master: Arc<MasterKeys>,
+    /// New things are made under this one.
+    current: u8,
+    /// Nothing that was made under these is accepted.
+    retired: BTreeSet<u8>,
+}
+
+/// The most client secrets that wait to be hashed anew. Further ones are found again at the client's next request.
+const MOST_OUTDATED: usize = 1024;
+
+/// The keyed hash of a client secret, as it is stored, and the version of the master key that it was made under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HashedSecret {
+    /// The hash.
+    pub hash: SecretHash,
+    /// The version.
+    pub version: u8,
+}
+
+/// A client secret that was proved, and whose stored hash was made under an earlier version of the master key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutdatedSecret {
+    /// The client's workspace.
+    pub workspace: WorkspaceId,
+    /// The hash that is stored.
+    pub stored: SecretHash,
+    /// The hash of the same secret under the version that was current then.
+    pub replacement: HashedSecret,
 }
 
 impl fmt::Debug for KeyRing {
@@ -118,31 +92,79 @@ impl fmt::Debug for KeyRing {
 }
 
 impl KeyRing {
-    /// The operations under these master keys.
+    /// The operations under these master keys. Until [`Self::adopt`] says otherwise, the highest version is the current one.
     pub fn new(master: MasterKeys) -> Self {
-        let current = master.0.keys().next_back().copied().unwrap_or_default();
-        Self(Arc::new(Inner { master, current, opened: RwLock::default() }))
+        let versions = Versions { current: master.highest(), master: Arc::new(master), retired: BTreeSet::new() };
+        Self(Arc::new(Inner { versions: RwLock::new(Arc::new(versions)), opened: RwLock::default(), outdated: Mutex::default() }))
+    }
+
+    fn versions(&self) -> Arc<Versions> {
+        Arc::clone(&self.0.versions.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn set(&self, versions: Versions) {
+        *self.0.versions.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(versions);
     }
 
     /// The version that new things are made under.
     pub fn current_version(&self) -> u8 {
-        self.0.current
+        self.versions().current
+    }
+
+    /// Returns whether this version was loaded, retired or not.
+    pub fn holds(&self, version: u8) -> bool {
+        self.versions().master.holds(version)
+    }
+
+    /// Makes new things under this version from now on, and accepts nothing any more that was made under the retired ones.
+    ///
+    /// # Errors
+    /// The version is not loaded. Nothing changes.
+    pub fn adopt(&self, current: u8, retired: &BTreeSet<u8>) -> Result<(), MissingVersion> {
+        let versions = self.versions();
+        if !versions.master.holds(current) {
+            return Err(MissingVersion(current));
+        }
+        if versions.current != current || versions.retired != *retired {
+            let retired = retired.iter().copied().filter(|version| *version != current).collect();
+            self.set(Versions { master: Arc::clone(&versions.master), current, retired });
+        }
+        Ok(())
+    }
+
+    /// Takes over the master keys of a file that was read again. Returns whether they are others than before.
+    ///
+    /// # Errors
+    /// The current version is not among them, or a version has another key than before. Nothing changes.
+    pub fn reload(&self, master: MasterKeys) -> Result<bool, ReloadError> {
+        let versions = self.versions();
+        if !master.holds(versions.current) {
+            return Err(ReloadError::Missing(versions.current));
+        }
+        if let Some(version) = master.differing_from(&versions.master) {
+            return Err(ReloadError::Other(version));
+        }
+        let changed = !master.versions().eq(versions.master.versions());
+        if changed {
+            self.set(Versions { master: Arc::new(master), current: versions.current, retired: versions.retired.clone() });
+        }
+        Ok(changed)
     }
 
     /// The fingerprint of each master key. The key has 256 random bits, and the derivation cannot be reversed.
     pub fn fingerprints(&self) -> Vec<Fingerprint> {
-        let of = |version: &u8| self.derive(*version, "fingerprint", None).map(|value| Fingerprint { version: *version, value });
-        self.0.master.0.keys().filter_map(of).collect()
+        let master = &self.versions().master;
+        let of = |version: u8| derive(master, version, "fingerprint", None).map(|value| Fingerprint { version, value });
+        master.versions().filter_map(of).collect()
     }
 
-    /// 32 bytes for one purpose, within a workspace if one is given (HKDF-SHA-256, RFC 5869).
+    /// 32 bytes for one purpose, within a workspace if one is given; none under a version that is missing or retired.
     fn derive(&self, version: u8, purpose: &str, workspace: Option<WorkspaceId>) -> Option<[u8; 32]> {
-        let master = self.0.master.0.get(&version)?;
-        let context = workspace.map(|workspace| workspace.as_uuid().into_bytes()).unwrap_or_default();
-        let key = hkdf::Salt::new(hkdf::HKDF_SHA256, b"regrant").extract(master.expose());
-        let mut derived = [0; 32];
-        key.expand(&[purpose.as_bytes(), &[0], &context], hkdf::HKDF_SHA256).ok()?.fill(&mut derived).ok()?;
-        Some(derived)
+        let versions = self.versions();
+        if versions.retired.contains(&version) {
+            return None;
+        }
+        derive(&versions.master, version, purpose, workspace)
     }
 
     /// A MAC under a key of one purpose and workspace; none if this version of the master key is missing.
@@ -156,27 +178,47 @@ impl KeyRing {
     }
 
     /// The keyed hash of a client secret, as it is stored.
-    pub fn hash_client_secret(&self, workspace: WorkspaceId, secret: &str) -> SecretHash {
+    pub fn hash_client_secret(&self, workspace: WorkspaceId, secret: &str) -> HashedSecret {
+        let version = self.current_version();
         // The current version is always here.
-        self.mac(self.0.current, "client-secret", workspace, &[secret.as_bytes()]).unwrap_or_default()
+        HashedSecret { hash: self.mac(version, "client-secret", workspace, &[secret.as_bytes()]).unwrap_or_default(), version }
     }
 
-    /// Returns whether a secret is the stored one, in constant time, under whichever master key it was hashed.
+    /// Returns whether a secret is the stored one, in constant time, under whichever master key it was hashed. One that was hashed under an
+    /// earlier version is noted for [`Self::take_outdated_secrets`].
     pub fn verify_client_secret(&self, workspace: WorkspaceId, secret: &str, stored: &SecretHash) -> bool {
         use subtle::{Choice, ConstantTimeEq};
 
-        let mut matches = Choice::from(0);
-        for version in self.0.master.0.keys().copied() {
+        let versions = self.versions();
+        let (mut matches, mut up_to_date) = (Choice::from(0), Choice::from(0));
+        for version in versions.master.versions() {
             if let Some(hash) = self.mac(version, "client-secret", workspace, &[secret.as_bytes()]) {
-                matches |= hash.ct_eq(stored);
+                let same = hash.ct_eq(stored);
+                matches |= same;
+                up_to_date |= same & Choice::from(u8::from(version == versions.current));
             }
         }
-        matches.into()
+        let proved = bool::from(matches);
+        if proved && !bool::from(up_to_date) {
+            let replacement = self.hash_client_secret(workspace, secret);
+            let mut outdated = self.0.outdated.lock().unwrap_or_else(PoisonError::into_inner);
+            if outdated.len() < MOST_OUTDATED {
+                outdated.insert(*stored, OutdatedSecret { workspace, stored: *stored, replacement });
+            }
+        }
+        proved
+    }
+
+    /// Takes the client secrets that were proved since the last call and whose stored hash was made under an earlier version; at most
+    /// 1,024. Their rows can be brought to the current version, so that the earlier one can be retired.
+    pub fn take_outdated_secrets(&self) -> Vec<OutdatedSecret> {
+        let outdated = mem::take(&mut *self.0.outdated.lock().unwrap_or_else(PoisonError::into_inner));
+        outdated.into_values().collect()
     }
 
     /// Seals bytes for one purpose: version, nonce, then AES-256-GCM-SIV (RFC 8452), which forgives a nonce that repeats.
     pub fn seal(&self, purpose: &str, plain: &[u8], random: &dyn Random) -> Result<Vec<u8>, KeyError> {
-        let version = self.0.current;
+        let version = self.current_version();
         let key = self.sealing_key(version, purpose)?;
         let nonce = random::bytes::<NONCE_LEN>(random);
         let mut sealed = plain.to_vec();
@@ -240,6 +282,16 @@ impl KeyRing {
     }
 }
 
+/// 32 bytes for one purpose, within a workspace if one is given (HKDF-SHA-256, RFC 5869).
+fn derive(master: &MasterKeys, version: u8, purpose: &str, workspace: Option<WorkspaceId>) -> Option<[u8; 32]> {
+    let master = master.get(version)?;
+    let context = workspace.map(|workspace| workspace.as_uuid().into_bytes()).unwrap_or_default();
+    let key = hkdf::Salt::new(hkdf::HKDF_SHA256, b"regrant").extract(master.expose());
+    let mut derived = [0; 32];
+    key.expand(&[purpose.as_bytes(), &[0], &context], hkdf::HKDF_SHA256).ok()?.fill(&mut derived).ok()?;
+    Some(derived)
+}
+
 /// The hash of a random one-time value of 256 bits (a code, a cookie, a one-time sign-in), as it is stored. Nobody can guess such a
 /// value from its hash, so it needs no key; the purpose keeps a hash of one kind from being taken for another.
 pub fn hash_secret(purpose: &str, value: &str) -> SecretHash {
@@ -265,15 +317,6 @@ mod tests {
     const TWO: &str = "2:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
 
     #[test]
-    fn a_master_key_file_is_read_or_refused_by_line() {
-        assert!(MasterKeys::parse(&MasterKeys::new_file(&SeededRandom::new(1))).is_ok());
-        assert_eq!(MasterKeys::parse("# nothing\n").err(), Some(MasterKeyError::Empty));
-        assert_eq!(MasterKeys::parse("\n1:short").err(), Some(MasterKeyError::Line { line: 2 }));
-        assert_eq!(MasterKeys::parse(&format!("0{}", &ONE[1..])).err(), Some(MasterKeyError::Line { line: 1 }));
-        assert_eq!(MasterKeys::parse(&format!("{ONE}\n{ONE}")).err(), Some(MasterKeyError::Repeated { line: 2 }));
-    }
-
-    #[test]
     fn a_new_master_key_leaves_what_was_made_under_the_old_one_usable() {
         let random = SeededRandom::new(7);
         let workspace = WorkspaceId::new(Timestamp::from_millis(1), [1; 10]);
@@ -281,10 +324,56 @@ mod tests {
         let sealed = old.seal("purpose", b"plain", &random).unwrap();
         let hash = old.hash_client_secret(workspace, "secret");
         assert_eq!(both.open("purpose", &sealed).unwrap(), b"plain");
-        assert!(both.verify_client_secret(workspace, "secret", &hash));
-        assert!(!both.verify_client_secret(workspace, "other", &hash));
+        assert!(both.verify_client_secret(workspace, "secret", &hash.hash));
+        assert!(!both.verify_client_secret(workspace, "other", &hash.hash));
         assert_eq!(new.open("purpose", &sealed), Err(KeyError::Unopened));
-        assert!(!new.verify_client_secret(workspace, "secret", &hash));
+        assert!(!new.verify_client_secret(workspace, "secret", &hash.hash));
+    }
+
+    #[test]
+    fn a_version_that_is_loaded_is_used_only_once_it_is_adopted_and_not_any_more_once_it_is_retired() {
+        let random = SeededRandom::new(7);
+        let workspace = WorkspaceId::new(Timestamp::from_millis(1), [1; 10]);
+        let ring = ring(&format!("{ONE}\n{TWO}"));
+        ring.adopt(1, &BTreeSet::new()).unwrap();
+        let (sealed, hash) = (ring.seal("purpose", b"plain", &random).unwrap(), ring.hash_client_secret(workspace, "secret"));
+        assert_eq!((sealed[0], hash.version), (1, 1));
+        ring.adopt(2, &BTreeSet::new()).unwrap();
+        assert_eq!(ring.seal("purpose", b"plain", &random).unwrap()[0], 2);
+        assert_eq!(ring.open("purpose", &sealed).unwrap(), b"plain");
+        ring.adopt(2, &BTreeSet::from([1])).unwrap();
+        assert_eq!(ring.open("purpose", &sealed), Err(KeyError::Unopened));
+        assert!(!ring.verify_client_secret(workspace, "secret", &hash.hash));
+        assert_eq!(ring.adopt(3, &BTreeSet::new()), Err(MissingVersion(3)));
+        assert_eq!(ring.current_version(), 2);
+    }
+
+    #[test]
+    fn keys_that_are_read_again_take_effect_unless_the_current_one_is_missing() {
+        let ring = ring(ONE);
+        let reload = |lines: &str| ring.reload(MasterKeys::parse(lines).unwrap());
+        assert_eq!(reload(TWO), Err(ReloadError::Missing(1)));
+        assert_eq!(reload(&format!("1{}", &TWO[1..])), Err(ReloadError::Other(1)));
+        assert!(ring.holds(1) && !ring.holds(2));
+        assert_eq!((reload(ONE), reload(&format!("{ONE}\n{TWO}"))), (Ok(false), Ok(true)));
+        assert_eq!((ring.current_version(), ring.holds(2)), (1, true));
+    }
+
+    #[test]
+    fn a_secret_of_an_earlier_version_is_noted_when_it_is_proved() {
+        let workspace = WorkspaceId::new(Timestamp::from_millis(1), [1; 10]);
+        let ring = ring(&format!("{ONE}\n{TWO}"));
+        ring.adopt(1, &BTreeSet::new()).unwrap();
+        let stored = ring.hash_client_secret(workspace, "secret").hash;
+        assert!(ring.verify_client_secret(workspace, "secret", &stored));
+        assert_eq!(ring.take_outdated_secrets(), []);
+        ring.adopt(2, &BTreeSet::new()).unwrap();
+        assert!(!ring.verify_client_secret(workspace, "other", &stored));
+        assert_eq!(ring.take_outdated_secrets(), []);
+        assert!(ring.verify_client_secret(workspace, "secret", &stored) && ring.verify_client_secret(workspace, "secret", &stored));
+        let replacement = ring.hash_client_secret(workspace, "secret");
+        assert_eq!(ring.take_outdated_secrets(), [OutdatedSecret { workspace, stored, replacement }]);
+        assert_eq!(ring.take_outdated_secrets(), []);
     }
 
     #[test]

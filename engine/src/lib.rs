@@ -22,6 +22,7 @@ mod grant_permission;
 mod interaction;
 pub mod keys;
 mod login_session;
+mod master_keys;
 #[cfg(feature = "testing")]
 pub mod memory;
 mod network;

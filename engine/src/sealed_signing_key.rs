@@ -49,6 +49,20 @@ impl KeyRing {
         self.open(&purpose(workspace), sealed_private_key).is_ok()
     }
 
+    /// Seals a private key of this workspace under the current version of the master key; none if it is already.
+    pub fn reseal_signing_key(
+        &self,
+        workspace: WorkspaceId,
+        sealed_private_key: &[u8],
+        random: &dyn Random,
+    ) -> Result<Option<Vec<u8>>, KeyError> {
+        if sealed_private_key.first() == Some(&self.current_version()) {
+            return Ok(None);
+        }
+        let private = self.open(&purpose(workspace), sealed_private_key)?;
+        self.seal(&purpose(workspace), &private, random).map(Some)
+    }
+
     /// Opens a key. One that was opened before is not opened again.
     pub fn open_signing_key(&self, sealed: &SealedSigningKey) -> Result<Arc<SigningKey>, KeyError> {
         match self.opened_signing_key(sealed.id) {

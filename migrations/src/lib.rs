@@ -11,6 +11,7 @@ mod m0010_signing_algorithms;
 mod m0011_user_emails;
 mod m0012_people;
 mod m0014_deleted;
+mod m0041_key_versions;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_user_emails::Migration),
             Box::new(m0012_people::Migration),
             Box::new(m0014_deleted::Migration),
+            Box::new(m0041_key_versions::Migration),
         ]
     }
 }

@@ -9,6 +9,7 @@ mod demonstration;
 mod explain;
 mod failure;
 mod log;
+mod master_key;
 mod migrate;
 mod open;
 mod serve;
@@ -56,6 +57,9 @@ enum Command {
     /// Workspaces: the authorization servers of a tenant.
     #[command(subcommand)]
     Workspace(workspace::Command),
+    /// The master key: its versions, and how the current one is replaced while servers run.
+    #[command(subcommand)]
+    MasterKey(master_key::Command),
     Explain(explain::Arguments),
     /// Shows the configuration that is in force, and where each value comes from.
     Config(configuration::Arguments),
@@ -87,6 +91,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Audit(arguments) => audit::run(configuration()?, arguments).await?,
         Command::Tenant(command) => tenant::run(configuration()?, command).await?,
         Command::Workspace(command) => workspace::run(configuration()?, command).await?,
+        Command::MasterKey(command) => master_key::run(configuration()?, command).await?,
         Command::Config(arguments) => {
             if arguments.markdown {
                 configuration::print_markdown();

@@ -44,6 +44,8 @@ pub struct Configuration {
     pub database_limits: Limits,
     /// How long a request may take.
     pub request_timeout: Duration,
+    /// By how much our clock and the database's may differ.
+    pub max_clock_offset: Duration,
     /// Where the master key is.
     pub master_key: MasterKeySource,
     /// The console's files.
@@ -62,6 +64,8 @@ pub struct Configuration {
     pub idle_timeout: Duration,
     /// The time in which a client takes the next piece of an answer.
     pub write_timeout: Duration,
+    /// How long the server goes on after shutdown was requested.
+    pub drain: Duration,
     /// How much is logged.
     pub log_level: LogLevel,
     /// How log lines are written.
@@ -139,6 +143,7 @@ impl Configuration {
             life: reader.seconds(Key::DatabaseMaxLifetime, 1800)?,
         };
         let request_timeout = reader.seconds(Key::RequestTimeout, 20)?;
+        let max_clock_offset = reader.seconds(Key::MaxClockOffset, 5)?;
         let master_key_file = reader.path(Key::MasterKeyFile, &data_dir.join("master.key"))?;
         let master_key = match reader.text(Key::MasterKey) {
             Some(text) => MasterKeySource::Text(Secret::new(text)),
@@ -157,6 +162,9 @@ impl Configuration {
         let body_timeout = reader.seconds(Key::BodyTimeout, 30)?;
         let idle_timeout = reader.seconds(Key::IdleTimeout, 75)?;
         let write_timeout = reader.seconds(Key::WriteTimeout, 30)?;
+        let drain = reader.read(Key::DrainSeconds, "0".to_owned(), "a number of seconds from 0 to 3600", |text| {
+            text.parse().ok().filter(|seconds| *seconds <= 3600).map(Duration::from_secs)
+        })?;
         let log_level = reader.read(Key::LogLevel, "info".to_owned(), "`error`, `warn`, `info`, `debug` or `trace`", |text| {
             LogLevel::ALL.into_iter().find(|level| level.name() == text)
         })?;
@@ -173,6 +181,7 @@ impl Configuration {
             database_url,
             database_limits,
             request_timeout,
+            max_clock_offset,
             master_key,
             site_dir,
             trusted_proxies,
@@ -182,6 +191,7 @@ impl Configuration {
             body_timeout,
             idle_timeout,
             write_timeout,
+            drain,
             log_level,
             log_format,
             effective,

@@ -13,6 +13,7 @@ use tokio::sync::Mutex;
 
 use crate::{
     installation::{Installation, master_key},
+    node::Node,
     paths::ServerRoute,
 };
 
@@ -24,6 +25,7 @@ pub(crate) fn router(installation: &Installation) -> Router {
     let readiness = Readiness {
         store: installation.store.clone(),
         keys: installation.keys.clone(),
+        node: installation.node.clone(),
         migrations: Migrator::names(),
         last: Mutex::default(),
     };
@@ -47,6 +49,7 @@ async fn ready(State(readiness): State<Arc<Readiness>>) -> (StatusCode, String) 
 struct Readiness {
     store: Store,
     keys: KeyRing,
+    node: Node,
     migrations: Vec<String>,
     last: Mutex<Option<(Instant, Result<(), &'static str>)>>,
 }
@@ -54,6 +57,9 @@ struct Readiness {
 impl Readiness {
     /// Returns the cause in a word where the server is not ready. Requests that come during a check wait for its result.
     async fn ask(&self) -> Result<(), &'static str> {
+        if let Some(cause) = self.node.not_ready() {
+            return Err(cause);
+        }
         let mut last = self.last.lock().await;
         if let Some((_, seen)) = last.filter(|(at, _)| at.elapsed() < HOLDS) {
             return seen;

@@ -22,7 +22,10 @@ use self::{
     master_key::{Known, MasterKeyFailure},
     server_lock::{LockError, ServerLock},
 };
-use crate::config::Configuration;
+use crate::{
+    config::Configuration,
+    node::{Node, key_versions::KeyVersions},
+};
 
 /// What the server runs on.
 #[derive(Clone)]
@@ -39,6 +42,8 @@ pub struct Installation {
     pub random: Arc<dyn Random>,
     /// The one gate by which users and administrators sign in.
     pub gate: Gate,
+    /// The state of this process.
+    pub node: Node,
 }
 
 /// Why an installation cannot be opened.
@@ -112,7 +117,7 @@ impl Installation {
         let store = Store::open(address, configuration.database_limits).await?;
         let known = Known { fingerprints: store.list_fingerprints().await?, sealed: store.sample_signing_keys().await? };
         let keys = master_key::open(&configuration.master_key, &*random, &known)?;
-        Ok(Self { configuration: Arc::new(configuration), store, keys, clock, random, gate: Gate::default() })
+        Ok(Self { configuration: Arc::new(configuration), store, keys, clock, random, gate: Gate::default(), node: Node::default() })
     }
 
     /// Brings the schema to this version and returns how many steps that took. Of several processes that start at once, one does it.
@@ -124,6 +129,7 @@ impl Installation {
         }
         drop(alone);
         self.record_master_keys().await?;
+        self.adopt_key_versions().await?;
         self.make_missing_signing_keys().await?;
         Ok(schema.pending)
     }
@@ -133,6 +139,7 @@ impl Installation {
         match self.schema().await?.pending {
             0 => {
                 self.record_master_keys().await?;
+                self.adopt_key_versions().await?;
                 self.make_missing_signing_keys().await
             }
             1 => Err(OpenError::SchemaBehind { pending: "one step".to_owned() }),
@@ -169,20 +176,56 @@ impl Installation {
     /// Records in the database the master keys that it is used with. Of two processes that begin with different keys at once, the
     /// second learns of it here.
     async fn record_master_keys(&self) -> Result<(), OpenError> {
-        let recorded = self.store.list_fingerprints().await?;
-        let unrecorded: Vec<_> = self.keys.fingerprints().into_iter().filter(|ours| !recorded.contains(ours)).collect();
-        if unrecorded.is_empty() {
-            return Ok(());
-        }
-        let transaction = self.store.begin().await?;
-        for fingerprint in unrecorded {
-            transaction.insert_fingerprint(fingerprint, self.clock.now()).await?;
-        }
-        transaction.commit().await?;
+        self.record_new_master_keys().await?;
         match master_key::other_than_recorded(&self.keys, &self.store.list_fingerprints().await?) {
             Some(version) => Err(MasterKeyFailure::Other { version, place: "of this process".to_owned() }.into()),
             None => Ok(()),
         }
+    }
+
+    /// Records master keys that the database does not know yet. The first ones that it is used with are in use at once: the highest is the
+    /// current one. Later ones wait to be activated.
+    pub(crate) async fn record_new_master_keys(&self) -> Result<(), store::Error> {
+        let recorded = self.store.list_master_keys().await?;
+        let known = |version: u8| recorded.iter().any(|record| record.fingerprint.version == version);
+        let unrecorded: Vec<_> = self.keys.fingerprints().into_iter().filter(|ours| !known(ours.version)).collect();
+        let first = recorded.iter().all(|record| record.activated_at.is_none()).then(|| self.keys.fingerprints()).unwrap_or_default();
+        let first = first.into_iter().map(|fingerprint| fingerprint.version).max();
+        if unrecorded.is_empty() && first.is_none() {
+            return Ok(());
+        }
+        let (transaction, now) = (self.store.begin().await?, self.clock.now());
+        for fingerprint in unrecorded {
+            transaction.insert_fingerprint(fingerprint, now).await?;
+        }
+        if let Some(version) = first {
+            transaction.activate_master_key(version, now).await?;
+        }
+        transaction.commit().await
+    }
+
+    /// Returns the versions of the master key that are in force.
+    pub(crate) async fn key_versions(&self) -> Result<KeyVersions, store::Error> {
+        Ok(KeyVersions::at(self.clock.now(), &self.store.list_master_keys().await?))
+    }
+
+    /// Uses the versions of the master key that are in force at the database. A version that will be in a moment must be here, too.
+    async fn adopt_key_versions(&self) -> Result<(), OpenError> {
+        let versions = self.key_versions().await?;
+        let needed = [versions.current, versions.scheduled.map(|(version, _)| version)];
+        if let Some(version) = needed.into_iter().flatten().find(|version| !self.keys.holds(*version)) {
+            return Err(MasterKeyFailure::NotHere { version }.into());
+        }
+        if let Some(current) = versions.current {
+            self.keys.adopt(current, &versions.retired).map_err(|missing| MasterKeyFailure::NotHere { version: missing.0 })?;
+        }
+        for record in self.store.list_master_keys().await? {
+            let version = record.fingerprint.version;
+            if record.activated_at.is_some() && record.retired_at.is_none() && !self.keys.holds(version) {
+                tracing::warn!(version, "a master key is missing: client secrets and refresh tokens that were made under it do not work");
+            }
+        }
+        Ok(())
     }
 
     /// Takes a SQLite database for this server alone.

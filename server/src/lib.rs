@@ -10,6 +10,7 @@ mod explanation;
 mod health;
 pub mod installation;
 mod layers;
+mod node;
 mod oauth;
 mod pages;
 pub mod paths;
@@ -17,4 +18,5 @@ mod router;
 mod serve;
 mod static_files;
 
+pub use node::Node;
 pub use router::router;

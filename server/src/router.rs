@@ -9,7 +9,7 @@ use crate::{
     installation::Installation,
     layers::{
         client_address::{self, Proxies},
-        dead_ends, deadline, public_name, request_log,
+        dead_ends, deadline, missing_key, public_name, request_log,
         security_headers::{self, OverTls},
     },
     oauth,
@@ -30,6 +30,7 @@ pub fn router(installation: &Installation) -> Router {
         .merge(console::router(installation))
         .merge(admin_api::router(installation))
         .merge(static_files::router(&configuration.site_dir))
+        .layer(middleware::from_fn_with_state(installation.node.clone(), missing_key::refuse))
         .merge(health::router(installation))
         .fallback(async || (StatusCode::NOT_FOUND, "There is nothing at this address.\n"))
         .layer(middleware::from_fn_with_state(configuration.request_timeout, deadline::hold))

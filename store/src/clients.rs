@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{client::Client, id::ClientId, page::Page};
-use engine::storage::SecretHash;
+use engine::keys::HashedSecret;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -22,7 +22,7 @@ pub enum SecretUpdate {
     /// The secret stays.
     Keep,
     /// The secret is replaced by this one.
-    Replace(SecretHash),
+    Replace(HashedSecret),
     /// The secret is removed.
     Drop,
 }
@@ -73,7 +73,7 @@ impl<C: Access> WorkspaceStore<'_, C> {
 
 impl WorkspaceStore<'_, Writing> {
     /// Adds a client to this workspace.
-    pub async fn insert_client(&self, client: &Client, secret: Option<SecretHash>) -> Result<(), Error> {
+    pub async fn insert_client(&self, client: &Client, secret: Option<HashedSecret>) -> Result<(), Error> {
         let row = ActiveModel { workspace_id: Set(self.id()), ..row(client, secret)? };
         Entity::insert(row).exec_without_returning(self.connection).await?;
         Ok(())
@@ -82,12 +82,14 @@ impl WorkspaceStore<'_, Writing> {
     /// Saves a client as the version after the one that was read. [`Error::Stale`] where there is a newer one.
     pub async fn update_client(&self, client: &Client, secret: SecretUpdate) -> Result<Client, Error> {
         let next = Client { version: client.version + 1, ..client.clone() };
-        let secret_hash = match secret {
-            SecretUpdate::Keep => NotSet,
-            SecretUpdate::Replace(hash) => Set(Some(hash.into())),
-            SecretUpdate::Drop => Set(None),
+        let (secret_hash, secret_key_version) = match secret {
+            SecretUpdate::Keep => (NotSet, NotSet),
+            SecretUpdate::Replace(secret) => (Set(Some(secret.hash.into())), Set(Some(secret.version.into()))),
+            SecretUpdate::Drop => (Set(None), Set(None)),
         };
-        let row = ActiveModel { id: NotSet, workspace_id: NotSet, created_at: NotSet, epoch: NotSet, secret_hash, ..row(&next, None)? };
+        let row = row(&next, None)?;
+        let row =
+            ActiveModel { id: NotSet, workspace_id: NotSet, created_at: NotSet, epoch: NotSet, secret_hash, secret_key_version, ..row };
         let done = Entity::update_many()
             .set(row)
             .filter(Column::WorkspaceId.eq(self.id()))

@@ -13,6 +13,7 @@ pub(crate) mod console_session;
 pub(crate) mod denied_access_token;
 pub(crate) mod login_session;
 pub(crate) mod master_key;
+pub(crate) mod node;
 pub(crate) mod service;
 pub(crate) mod sign_in_name;
 pub(crate) mod signing_key;

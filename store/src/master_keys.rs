@@ -3,7 +3,7 @@
 use domain::{clock::Timestamp, id::WorkspaceId};
 use engine::keys::Fingerprint;
 use sea_orm::{
-    Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait as _, OnConflict},
 };
@@ -11,10 +11,21 @@ use sea_orm::{
 use crate::{
     Error, Store, Transaction,
     entity::{
-        master_key::{Column, Entity, row},
+        master_key::{Column, Entity, fingerprint, row},
         signing_key,
     },
 };
+
+/// A version of the master key, as the database knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MasterKeyRecord {
+    /// Its fingerprint.
+    pub fingerprint: Fingerprint,
+    /// When it becomes, or became, the current one the last time; none if it never was.
+    pub activated_at: Option<Timestamp>,
+    /// When it was retired.
+    pub retired_at: Option<Timestamp>,
+}
 
 impl Store {
     /// Returns the names of the migrations that were applied; none for an empty database.
@@ -33,7 +44,16 @@ impl Store {
         if !self.has_table("master_keys").await? {
             return Ok(Vec::new());
         }
-        Entity::find().order_by_asc(Column::Version).all(self.reader()).await?.into_iter().map(Fingerprint::try_from).collect()
+        // Only columns of the first schema with this table, because a database is checked before it is migrated.
+        let query = Entity::find().select_only().columns([Column::Version, Column::Fingerprint]).order_by_asc(Column::Version);
+        let rows: Vec<(i16, Vec<u8>)> = query.into_tuple().all(self.reader()).await?;
+        rows.into_iter().map(|(version, value)| fingerprint(version, value)).collect()
+    }
+
+    /// Returns the versions of the master key, in order, of a database with this version's schema.
+    pub async fn list_master_keys(&self) -> Result<Vec<MasterKeyRecord>, Error> {
+        let rows = Entity::find().order_by_asc(Column::Version).all(self.reader()).await?;
+        rows.into_iter().map(MasterKeyRecord::try_from).collect()
     }
 
     /// Returns one sealed private key, with its workspace, for each version of the master key that any is sealed under. Uses only columns
@@ -74,5 +94,22 @@ impl Transaction {
         let keep = OnConflict::column(Column::Version).do_nothing().to_owned();
         Entity::insert(row(fingerprint, now)).on_conflict(keep).exec_without_returning(self.connection()).await?;
         Ok(())
+    }
+
+    /// Makes a version the current one from this time on. [`Error::Stale`] if it is not recorded, or was retired.
+    pub async fn activate_master_key(&self, version: u8, from: Timestamp) -> Result<(), Error> {
+        self.update_master_key(version, Column::ActivatedAt, from).await
+    }
+
+    /// Retires a version. [`Error::Stale`] if it is not recorded, or was retired before.
+    pub async fn retire_master_key(&self, version: u8, now: Timestamp) -> Result<(), Error> {
+        self.update_master_key(version, Column::RetiredAt, now).await
+    }
+
+    async fn update_master_key(&self, version: u8, column: Column, at: Timestamp) -> Result<(), Error> {
+        let query = Entity::update_many().col_expr(column, Expr::value(at.as_millis()));
+        let query = query.filter(Column::Version.eq(i16::from(version))).filter(Column::RetiredAt.is_null());
+        let done = query.exec(self.connection()).await?;
+        if done.rows_affected == 1 { Ok(()) } else { Err(Error::Stale) }
     }
 }

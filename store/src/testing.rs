@@ -13,6 +13,7 @@ use domain::{
 };
 use engine::{
     contract::{Change, Failure, Fixture, START, Seed, unique_seed},
+    keys::HashedSecret,
     random::{SystemRandom, bytes},
     storage::{EventIds, StorageError},
 };
@@ -184,7 +185,9 @@ async fn insert(store: &Store, seed: Seed) -> Result<(), crate::Error> {
     tenant::Entity::insert(tenant::row(&seed.tenant)).exec_without_returning(connection).await?;
     workspace::Entity::insert(workspace::row(&seed.workspace)?).exec_without_returning(connection).await?;
     for record in [seed.client, seed.other_client] {
-        client::Entity::insert(client::row(&record.client, record.secret_hash)?).exec_without_returning(connection).await?;
+        client::Entity::insert(client::row(&record.client, record.secret_hash.map(|hash| HashedSecret { hash, version: 1 }))?)
+            .exec_without_returning(connection)
+            .await?;
     }
     for record in [seed.user, seed.other_user] {
         if let SavedUser::Taken(_) = users::insert(connection, record.user, record.password_hash).await? {

@@ -45,14 +45,16 @@ impl RefreshTokenKey {
         Self { keys, workspace }
     }
 
-    /// Returns the text of a token: the same for the same token, for as long as the master key is not changed.
+    /// Returns the text of a token: the same for the same token, under the same version of the master key.
     pub fn write(&self, token: RefreshToken) -> Secret<String> {
         let mut bytes = Vec::with_capacity(PAYLOAD + MAC);
-        bytes.push(self.keys.current_version());
+        // Read once: another version may become the current one meanwhile.
+        let version = self.keys.current_version();
+        bytes.push(version);
         bytes.extend_from_slice(token.family_id.as_uuid().as_bytes());
         bytes.extend_from_slice(&token.generation.to_be_bytes());
         // The current version of the master key is always loaded.
-        let mac = self.mac(self.keys.current_version(), &bytes).unwrap_or_default();
+        let mac = self.mac(version, &bytes).unwrap_or_default();
         bytes.extend_from_slice(&mac);
         Secret::new(format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes)))
     }

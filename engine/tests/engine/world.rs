@@ -167,7 +167,7 @@ impl World {
     }
 
     fn put_client(&mut self) {
-        let secret_hash = self.secret.as_ref().map(|secret| self.keys.hash_client_secret(self.workspace.id, secret));
+        let secret_hash = self.secret.as_ref().map(|secret| self.keys.hash_client_secret(self.workspace.id, secret).hash);
         self.storage.put_client(ClientRecord { client: self.client.clone(), secret_hash });
     }
 

@@ -24,6 +24,9 @@ pub(super) enum Failure {
     /// A deletion that nobody confirmed.
     #[error("Nothing was deleted. {0}")]
     Unconfirmed(String),
+    /// A change of the master key that cannot be made.
+    #[error("{0}")]
+    MasterKey(String),
     /// The control plane, for another reason.
     #[error("{0}")]
     Control(control::Error),

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use domain::causes::Causes;
 use tokio::net::TcpListener;
 
 use super::{failure::Failure, open::open};
 use crate::{
     config::Configuration,
     installation::{Installation, expired_rows::delete_expired},
-    router,
+    node, router,
     serve::{self, Limits, ServeError, shutdown::Shutdown},
 };
 
@@ -45,10 +46,23 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
     Ok(())
 }
 
-/// Runs the server until shutdown is requested, and deletes expired rows meanwhile.
+/// Runs the server until shutdown is requested. Meanwhile it deletes expired rows and keeps up with the other nodes.
 pub(super) async fn until_shutdown(installation: &Installation, listener: TcpListener, shutdown: &Shutdown) {
+    let id = engine::random::new_secret(&*installation.random).expose().clone();
+    let drain = installation.configuration.drain;
+    let node = installation.node.clone();
+    let drained = shutdown.delayed(drain, move || {
+        if !drain.is_zero() {
+            tracing::info!(seconds = drain.as_secs(), "not ready any more; requests are answered until the drain is over");
+            node.drain();
+        }
+    });
     tokio::select! {
-        () = serve::serve(listener, router(installation), Limits::of(&installation.configuration), shutdown) => {}
+        () = serve::serve(listener, router(installation), Limits::of(&installation.configuration), &drained) => {}
         never = delete_expired(installation.store.clone(), Arc::clone(&installation.clock)) => match never {},
+        never = node::watch(installation, &id) => match never {},
+    }
+    if let Err(error) = node::forget(&installation.store, &id).await {
+        tracing::debug!(error = %Causes(&error), "the record of this process stays until it is too old");
     }
 }

@@ -23,6 +23,8 @@ pub enum Key {
     DatabaseMaxLifetime,
     /// How long a request may take.
     RequestTimeout,
+    /// How far the clocks may differ.
+    MaxClockOffset,
     /// The file of the master key.
     MasterKeyFile,
     /// The master key itself.
@@ -43,6 +45,8 @@ pub enum Key {
     IdleTimeout,
     /// The time in which a client takes the next piece of an answer.
     WriteTimeout,
+    /// How long the server goes on before it ends.
+    DrainSeconds,
     /// How much is logged.
     LogLevel,
     /// How log lines are written.
@@ -51,7 +55,7 @@ pub enum Key {
 
 impl Key {
     /// All settings, in the order in which they are documented.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::Listen,
         Self::PublicUrl,
         Self::DataDir,
@@ -62,6 +66,7 @@ impl Key {
         Self::DatabaseIdleTimeout,
         Self::DatabaseMaxLifetime,
         Self::RequestTimeout,
+        Self::MaxClockOffset,
         Self::MasterKeyFile,
         Self::MasterKey,
         Self::SiteDir,
@@ -72,6 +77,7 @@ impl Key {
         Self::BodyTimeout,
         Self::IdleTimeout,
         Self::WriteTimeout,
+        Self::DrainSeconds,
         Self::LogLevel,
         Self::LogFormat,
     ];
@@ -89,6 +95,7 @@ impl Key {
             Self::DatabaseIdleTimeout => "database_idle_timeout",
             Self::DatabaseMaxLifetime => "database_max_lifetime",
             Self::RequestTimeout => "request_timeout",
+            Self::MaxClockOffset => "max_clock_offset",
             Self::MasterKeyFile => "master_key_file",
             Self::MasterKey => "master_key",
             Self::SiteDir => "site_dir",
@@ -99,6 +106,7 @@ impl Key {
             Self::BodyTimeout => "body_timeout",
             Self::IdleTimeout => "idle_timeout",
             Self::WriteTimeout => "write_timeout",
+            Self::DrainSeconds => "drain_seconds",
             Self::LogLevel => "log_level",
             Self::LogFormat => "log_format",
         }
@@ -135,6 +143,8 @@ impl Key {
             Self::BodyTimeout | Self::WriteTimeout => "`30`",
             Self::IdleTimeout => "`75`",
             Self::LogLevel => "`info`",
+            Self::MaxClockOffset => "`5`",
+            Self::DrainSeconds => "`0`",
             Self::LogFormat => "`text`",
         }
     }
@@ -171,6 +181,11 @@ impl Key {
             Self::RequestTimeout => {
                 "How many seconds a request may take as a whole. Then it is answered with 503 `temporarily_unavailable` and `Retry-After`."
             }
+            Self::MaxClockOffset => {
+                "By how many seconds the clock of this machine and the database's may differ. With a larger difference the server is not \
+                 ready: nodes with different clocks take a lost answer that is asked for again for a stolen token. It is compared at the \
+                 start and every ten seconds; from one second on the log warns. SQLite uses the machine's own clock."
+            }
             Self::MasterKeyFile => {
                 "The file of the master key, which seals signing keys, keys the hashes of client secrets and makes refresh tokens. It is made at the first \
                  start, readable by its owner alone; the server refuses one that others can read. Keep a copy of it apart from the database."
@@ -202,6 +217,11 @@ impl Key {
                  connections."
             }
             Self::WriteTimeout => "How many seconds a client may take for each 16 KiB of an answer.",
+            Self::DrainSeconds => {
+                "How many seconds the server goes on answering after shutdown was requested. Meanwhile `/health/ready` says 503 `draining`, so \
+                 that a load balancer sends nothing more. Make it twice the balancer's interval of health checks. A second signal ends it \
+                 at once."
+            }
             Self::LogLevel => "How much is logged: `error`, `warn`, `info`, `debug` or `trace`.",
             Self::LogFormat => "How it is logged: `text` for people, `json` for machines. The log goes to standard error.",
         }

@@ -64,6 +64,15 @@ pub enum MasterKeyFailure {
         /// Where it should stand.
         place: String,
     },
+    /// The current version is not here.
+    #[error(
+        "Version {version} of the master key is in use at this database, and is missing here. Put its line from another node into the key \
+         file, or into REGRANT_MASTER_KEY."
+    )]
+    NotHere {
+        /// Which version.
+        version: u8,
+    },
     /// It holds no master key.
     #[error("The master key, {place}, cannot be used: {source}.")]
     Content {
@@ -129,10 +138,26 @@ fn check(keys: &KeyRing, known: &Known, place: &str) -> Result<(), MasterKeyFail
             return Err(MasterKeyFailure::Other { version, place: place.to_owned() });
         }
     }
-    for Fingerprint { version, .. } in known.fingerprints.iter().filter(|recorded| !ours.contains(&recorded.version)) {
-        tracing::warn!(version, "a master key is missing: client secrets and refresh tokens that were made under it do not work");
-    }
     Ok(())
+}
+
+/// Reads the key file again; none if the key does not come from a file.
+pub(crate) fn reread(source: &MasterKeySource) -> Result<Option<MasterKeys>, MasterKeyFailure> {
+    let MasterKeySource::File(path) = source else { return Ok(None) };
+    let text = read(path)?;
+    let content = |source| MasterKeyFailure::Content { place: format!("in {}", path.display()), source };
+    MasterKeys::parse(&text).map(Some).map_err(content)
+}
+
+/// Adds a line to the key file, whole or not at all.
+pub(crate) fn add_line(path: &Path, line: &str) -> Result<(), MasterKeyFailure> {
+    let mut text = read(path)?;
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text.push_str(line);
+    text.push('\n');
+    private_file::replace(path, &text).map_err(|source| MasterKeyFailure::File { path: path.to_owned(), verb: "written", source })
 }
 
 fn read_or_make(path: &Path, random: &dyn Random) -> Result<String, MasterKeyFailure> {
@@ -142,6 +167,11 @@ fn read_or_make(path: &Path, random: &dyn Random) -> Result<String, MasterKeyFai
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         Err(error) => return Err(failed("made")(error)),
     }
+    read(path)
+}
+
+fn read(path: &Path) -> Result<String, MasterKeyFailure> {
+    let failed = |verb| move |source| MasterKeyFailure::File { path: path.to_owned(), verb, source };
     if !private_file::is_private(path).map_err(failed("read"))? {
         return Err(MasterKeyFailure::Exposed { path: path.to_owned() });
     }

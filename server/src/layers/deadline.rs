@@ -19,6 +19,11 @@ pub(crate) async fn hold(State(limit): State<Duration>, request: Request, next: 
         return response;
     }
     tracing::error!(operation = "request", seconds = limit.as_secs(), "a request took too long and was given up");
+    temporarily_unavailable()
+}
+
+/// The answer of a server that cannot answer now.
+pub(crate) fn temporarily_unavailable() -> Response {
     let refusal = Refusal::TemporarilyUnavailable;
     let body = Json(json!({ "error": refusal.code().name(), "error_description": refusal.description() }));
     let headers = [(header::RETRY_AFTER, HeaderValue::from_static("1")), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];

@@ -1,9 +1,9 @@
 //! Shutdown on SIGTERM, SIGINT (Ctrl-C), SIGQUIT, or SIGHUP when the terminal is closed. Signals are handled from the moment the process
 //! says that it is ready.
 
-use std::{future::Future, io};
+use std::{future::Future, io, time::Duration};
 
-use tokio::sync::watch;
+use tokio::{sync::watch, time::sleep};
 
 /// Whether the process is to shut down. A clone is the same.
 #[derive(Debug, Clone)]
@@ -24,6 +24,19 @@ impl Shutdown {
             std::process::exit(1);
         });
         Ok(Self(receiver))
+    }
+
+    /// A shutdown that is requested some time after this one; `begin` is called at once.
+    pub(crate) fn delayed(&self, delay: Duration, begin: impl FnOnce() + Send + 'static) -> Self {
+        let (sender, receiver) = watch::channel(false);
+        let requested = self.requested();
+        tokio::spawn(async move {
+            requested.await;
+            begin();
+            sleep(delay).await;
+            let _ = sender.send(true);
+        });
+        Self(receiver)
     }
 
     /// A shutdown that a test requests.

@@ -132,11 +132,15 @@ fn a_database_is_not_served_with_another_key_than_its_own_and_none_is_made_in_it
 #[test]
 fn a_database_of_an_earlier_version_takes_the_key_that_opens_what_it_holds() {
     let place = Place::with_workspace("earlier");
-    execute(&place, "DROP TABLE master_keys; DROP TABLE health_probes; DELETE FROM seaql_migrations WHERE version = 'm0005_master_keys'");
+    execute(
+        &place,
+        "DROP TABLE master_keys; DROP TABLE health_probes; DROP TABLE nodes; ALTER TABLE clients DROP COLUMN secret_key_version",
+    );
+    execute(&place, "DELETE FROM seaql_migrations WHERE version IN ('m0005_master_keys', 'm0041_key_versions')");
     let other = "1:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE\n";
     let refusal = place.command(&["migrate"], &QUIET).env("REGRANT_MASTER_KEY", other).output().unwrap();
     assert!(String::from_utf8_lossy(&refusal.stderr).contains("is not the one that the database was used with"), "{refusal:?}");
-    assert!(place.says(&["migrate"]).contains("one step was taken"));
+    assert!(place.says(&["migrate"]).contains("2 steps were taken"));
 }
 
 #[test]
@@ -163,4 +167,40 @@ fn a_database_that_nobody_listens_at_is_said_at_once() {
         assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
         assert!(told.contains(&format!("127.0.0.1:{port}")) && told.contains("refused") && !told.contains("hunter2"), "{told}");
     }
+}
+
+#[test]
+fn a_master_key_is_replaced_by_commands_and_each_step_says_what_is_missing() {
+    let place = Place::with_workspace("versions");
+    assert_eq!(place.says(&["master-key", "status"]), "Version 1: current.\n");
+    assert!(place.complains(&["master-key", "retire", "1"], &QUIET).starts_with("Version 1 of the master key is in use"));
+    assert!(place.complains(&["master-key", "activate", "1"], &QUIET).ends_with("is current already."));
+    assert!(place.says(&["master-key", "add"]).starts_with("Version 2 was added to data/master.key."));
+    assert_eq!(place.says(&["master-key", "status"]), "Version 1: current.\nVersion 2: present, and not used yet.\n");
+    assert!(place.says(&["master-key", "activate", "2"]).starts_with("Version 2 of the master key is current from "));
+    assert!(place.says(&["master-key", "status"]).contains("\nVersion 2: current from "));
+    assert!(place.complains(&["master-key", "retire", "1"], &QUIET).contains("a change of the current version is under way"));
+    // As if its time had come.
+    execute(&place, "UPDATE master_keys SET activated_at = activated_at - 60000");
+    let status = place.says(&["master-key", "status"]);
+    assert!(
+        status.contains("Version 1: used before. Under it are signing keys: 2, client secrets: 0, active refresh tokens: at most 0."),
+        "{status}"
+    );
+    assert!(place.complains(&["master-key", "retire", "1"], &QUIET).contains("Run `regrant master-key reseal` first"));
+    assert_eq!(place.says(&["master-key", "reseal"]), "Signing keys sealed under version 2: 2.\n");
+    assert!(place.says(&["master-key", "retire", "1"]).starts_with("Version 1 of the master key is retired."));
+    assert!(place.complains(&["master-key", "activate", "1"], &QUIET).contains("was retired"));
+    let file = place.0.join("data/master.key");
+    let key = fs::read_to_string(&file).unwrap();
+    fs::write(&file, key.lines().next_back().unwrap()).unwrap();
+    assert!(place.says(&["master-key", "status"]).contains("Version 2: current."));
+    drop(Server::start(&place));
+    // A node that was not given the current version is refused by its name.
+    fs::write(&file, key.lines().find(|line| line.starts_with("1:")).unwrap()).unwrap();
+    let refusal = place.complains(&["serve"], &QUIET);
+    assert!(refusal.contains("Version 2 of the master key is"), "{refusal}");
+    fs::write(&file, key).unwrap();
+    let lines = place.says(&["audit", "--action", "master_key.retired"]);
+    assert!(lines.contains("Version 1"), "{lines}");
 }

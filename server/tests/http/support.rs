@@ -83,6 +83,7 @@ impl TestServer {
             clock: clock.clone(),
             random: Arc::new(SystemRandom),
             gate: Gate::default(),
+            node: server::Node::default(),
         };
         Self { clock, router: server::router(&installation), installation, _store: store }
     }

@@ -18,15 +18,22 @@ pub(crate) const PUBLIC_URL: &str = "http://127.0.0.1:8080";
 pub(crate) struct Process {
     address: SocketAddr,
     child: Child,
+    settings: Vec<(&'static str, String)>,
     log: PathBuf,
 }
 
 impl Process {
     /// Starts a server on the shop's database and waits until it is ready.
     pub(crate) fn start(shop: &DeployedShop) -> Self {
+        Self::start_with(shop, &[])
+    }
+
+    /// Starts it with other settings; an empty one is none.
+    pub(crate) fn start_with(shop: &DeployedShop, settings: &[(&'static str, String)]) -> Self {
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr()).unwrap();
         let log = shop.database().directory().join(format!("{}.log", address.port()));
-        let mut process = Self { address, child: spawn(shop, address, &log), log };
+        let settings = settings.to_vec();
+        let mut process = Self { address, child: spawn(shop, address, &settings, &log), settings, log };
         process.wait_until_ready();
         process
     }
@@ -41,10 +48,20 @@ impl Process {
         self.child.wait().unwrap();
     }
 
+    /// Asks it to end (SIGTERM).
+    pub(crate) fn terminate(&self) {
+        assert!(Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap().success());
+    }
+
+    /// Whether it ended well; none while it runs.
+    pub(crate) fn ended(&mut self) -> Option<bool> {
+        self.child.try_wait().unwrap().map(|status| status.success())
+    }
+
     /// Starts it again, at the same address. How long that took.
     pub(crate) fn start_again(&mut self, shop: &DeployedShop) -> Duration {
         let began = Instant::now();
-        self.child = spawn(shop, self.address, &self.log);
+        self.child = spawn(shop, self.address, &self.settings, &self.log);
         self.wait_until_ready();
         began.elapsed()
     }
@@ -67,7 +84,7 @@ impl Drop for Process {
 }
 
 /// With the log as loud as it gets, in a file that a process started again goes on with.
-fn spawn(shop: &DeployedShop, address: SocketAddr, log: &PathBuf) -> Child {
+fn spawn(shop: &DeployedShop, address: SocketAddr, settings: &[(&'static str, String)], log: &PathBuf) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_regrant"));
     for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("REGRANT_")) {
         command.env_remove(name);
@@ -83,6 +100,7 @@ fn spawn(shop: &DeployedShop, address: SocketAddr, log: &PathBuf) -> Child {
         .env("REGRANT_MAX_CONNECTIONS_PER_ADDRESS", "10000")
         .env("REGRANT_MAX_CONNECTIONS", "10000")
         .env("REGRANT_LOG_LEVEL", "trace")
+        .envs(settings.iter().cloned())
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(File::options().create(true).append(true).open(log).unwrap());

@@ -8,7 +8,7 @@ use std::{
 };
 
 use engine::keys::Fingerprint;
-use sea_orm::{DbBackend, FromQueryResult as _, Statement};
+use sea_orm::{DbBackend, QueryResult, Statement};
 use tokio::{sync::Mutex, time::timeout};
 
 use super::{
@@ -18,7 +18,7 @@ use super::{
     outcomes::Outcomes,
     pool::Source,
 };
-use crate::entity::master_key;
+use crate::entity::master_key::fingerprint;
 
 /// The deadline of a check.
 const LIMIT: Duration = Duration::from_millis(900);
@@ -28,7 +28,7 @@ const KEPT: Duration = Duration::from_secs(10);
 const JUST_NOW: Duration = Duration::from_secs(1);
 /// The query for the names of the applied migrations.
 pub(crate) const APPLIED: &str = "SELECT version FROM seaql_migrations";
-const RECORDED: &str = "SELECT version, fingerprint, recorded_at FROM master_keys";
+const RECORDED: &str = "SELECT version, fingerprint FROM master_keys";
 /// More than SQLite keeps in the few pages of the cache, so that it is written to the disk before the transaction ends.
 const PADDING: usize = 64 * 1024;
 
@@ -119,8 +119,8 @@ impl Inner {
             link.run(&format!("INSERT INTO health_probes (padding) VALUES (randomblob({PADDING}))")).await?;
             link.run("ROLLBACK").await?;
         }
-        let rows = recorded.iter().filter_map(|row| master_key::Model::from_query_result(row, "").ok());
-        Ok(rows.filter_map(|row| row.try_into().ok()).collect())
+        let fingerprint = |row: &QueryResult| fingerprint(row.try_get("", "version").ok()?, row.try_get("", "fingerprint").ok()?).ok();
+        Ok(recorded.iter().filter_map(fingerprint).collect())
     }
 }
 

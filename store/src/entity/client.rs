@@ -5,7 +5,10 @@ use domain::{
     clock::Timestamp,
     id::{ClientId, WorkspaceId},
 };
-use engine::storage::{ClientRecord, SecretHash};
+use engine::{
+    keys::HashedSecret,
+    storage::{ClientRecord, SecretHash},
+};
 use sea_orm::{Set, entity::prelude::*};
 
 use crate::{
@@ -24,6 +27,9 @@ pub struct Model {
     pub status: String,
     #[sea_orm(column_type = "Blob", nullable)]
     pub secret_hash: Option<Vec<u8>>,
+    /// The version of the master key that the secret was hashed under; none without a secret, and where an earlier version of Regrant
+    /// stored it.
+    pub secret_key_version: Option<i16>,
     #[sea_orm(column_type = "JsonBinary")]
     pub settings: Json,
     pub created_at: i64,
@@ -36,13 +42,14 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-pub(crate) fn row(client: &Client, secret_hash: Option<SecretHash>) -> Result<ActiveModel, Error> {
+pub(crate) fn row(client: &Client, secret: Option<HashedSecret>) -> Result<ActiveModel, Error> {
     Ok(ActiveModel {
         id: Set(client.id.as_uuid()),
         workspace_id: Set(client.workspace_id.as_uuid()),
         name: Set(client.settings.name.to_string()),
         status: Set(client.status.code().to_owned()),
-        secret_hash: Set(secret_hash.map(Vec::from)),
+        secret_hash: Set(secret.map(|secret| secret.hash.into())),
+        secret_key_version: Set(secret.map(|secret| secret.version.into())),
         settings: Set(to_json(&client.settings)?),
         created_at: Set(client.created_at.as_millis()),
         version: Set(client.version),

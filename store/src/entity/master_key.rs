@@ -4,7 +4,7 @@ use domain::clock::Timestamp;
 use engine::keys::Fingerprint;
 use sea_orm::{Set, entity::prelude::*};
 
-use crate::Error;
+use crate::{Error, MasterKeyRecord};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "master_keys")]
@@ -14,6 +14,9 @@ pub struct Model {
     #[sea_orm(column_type = "Blob")]
     pub fingerprint: Vec<u8>,
     pub recorded_at: i64,
+    /// When it becomes, or became, the current one; none if it never was.
+    pub activated_at: Option<i64>,
+    pub retired_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -22,17 +25,32 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 pub(crate) fn row(fingerprint: Fingerprint, now: Timestamp) -> ActiveModel {
-    ActiveModel { version: Set(fingerprint.version.into()), fingerprint: Set(fingerprint.value.into()), recorded_at: Set(now.as_millis()) }
+    ActiveModel {
+        version: Set(fingerprint.version.into()),
+        fingerprint: Set(fingerprint.value.into()),
+        recorded_at: Set(now.as_millis()),
+        activated_at: Set(None),
+        retired_at: Set(None),
+    }
 }
 
-impl TryFrom<Model> for Fingerprint {
+/// Reads a fingerprint.
+pub(crate) fn fingerprint(version: i16, value: Vec<u8>) -> Result<Fingerprint, Error> {
+    let corrupt = |column| Error::Corrupt { table: "master_keys", column };
+    Ok(Fingerprint {
+        version: version.try_into().map_err(|_| corrupt("version"))?,
+        value: value.try_into().map_err(|_| corrupt("fingerprint"))?,
+    })
+}
+
+impl TryFrom<Model> for MasterKeyRecord {
     type Error = Error;
 
     fn try_from(row: Model) -> Result<Self, Error> {
-        let corrupt = |column| Error::Corrupt { table: "master_keys", column };
         Ok(Self {
-            version: row.version.try_into().map_err(|_| corrupt("version"))?,
-            value: row.fingerprint.try_into().map_err(|_| corrupt("fingerprint"))?,
+            fingerprint: fingerprint(row.version, row.fingerprint)?,
+            activated_at: row.activated_at.map(Timestamp::from_millis),
+            retired_at: row.retired_at.map(Timestamp::from_millis),
         })
     }
 }

@@ -1,0 +1,56 @@
+//! The servers that run on this database, and its clock.
+
+use domain::clock::Timestamp;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, Statement, sea_query::OnConflict};
+
+use crate::{
+    Error, Store, Transaction,
+    entity::node::{Column, Entity, row},
+};
+
+/// A server that runs on this database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NodeRecord {
+    /// Tells it from others; a new one at each start.
+    pub id: String,
+    /// Its machine and address, for people to read.
+    pub name: String,
+    /// When it was last known to run, by its own clock.
+    pub seen_at: Timestamp,
+    /// The versions of the master key that it has.
+    pub key_versions: Vec<u8>,
+}
+
+impl Store {
+    /// Returns the servers that were seen since this time, by name.
+    pub async fn list_nodes(&self, since: Timestamp) -> Result<Vec<NodeRecord>, Error> {
+        let query = Entity::find().filter(Column::SeenAt.gte(since.as_millis())).order_by_asc(Column::Name);
+        Ok(query.all(self.reader()).await?.into_iter().map(NodeRecord::from).collect())
+    }
+
+    /// Returns the time by the database's clock; none for SQLite, which has no other clock than its machine's.
+    pub async fn database_time(&self) -> Result<Option<Timestamp>, Error> {
+        if self.reader().get_database_backend() != DbBackend::Postgres {
+            return Ok(None);
+        }
+        let statement = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) AS millis";
+        let row = self.reader().query_one_raw(Statement::from_string(DbBackend::Postgres, statement)).await?;
+        Ok(row.map(|row| row.try_get("", "millis")).transpose()?.map(Timestamp::from_millis))
+    }
+}
+
+impl Transaction {
+    /// Records that a server runs, and forgets those that were last seen before this time.
+    pub async fn record_node(&self, node: &NodeRecord, forget_before: Timestamp) -> Result<(), Error> {
+        let update = OnConflict::column(Column::Id).update_columns([Column::Name, Column::SeenAt, Column::KeyVersions]).to_owned();
+        Entity::insert(row(node)).on_conflict(update).exec_without_returning(self.connection()).await?;
+        Entity::delete_many().filter(Column::SeenAt.lt(forget_before.as_millis())).exec(self.connection()).await?;
+        Ok(())
+    }
+
+    /// Forgets a server that ends.
+    pub async fn delete_node(&self, id: &str) -> Result<(), Error> {
+        Entity::delete_by_id(id).exec(self.connection()).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,90 @@
+//! What was made under an earlier version of the master key: how much there is, and how it is brought to the current version.
+
+use domain::{
+    clock::Timestamp,
+    id::{KeyId, WorkspaceId},
+};
+use engine::keys::OutdatedSecret;
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    prelude::Uuid,
+    sea_query::{Expr, ExprTrait as _},
+};
+
+use crate::{
+    Error, Store, Transaction,
+    entity::{client, signing_key, token_family},
+};
+
+/// A private key as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedPrivateKey {
+    /// The key.
+    pub id: KeyId,
+    /// Its workspace.
+    pub workspace: WorkspaceId,
+    /// The sealed bytes.
+    pub sealed: Vec<u8>,
+}
+
+/// The first byte of a sealed key: the version of the master key that it was sealed under.
+fn sealed_under() -> Expr {
+    Expr::cust("substr(sealed_private_key, 1, 1)")
+}
+
+impl Store {
+    /// Returns signing keys that are not sealed under this version of the master key; at most so many, by identifier.
+    pub async fn list_signing_keys_not_under(&self, version: u8, limit: u64) -> Result<Vec<SealedPrivateKey>, Error> {
+        let query = signing_key::Entity::find().filter(sealed_under().ne(vec![version])).order_by_asc(signing_key::Column::Id).limit(limit);
+        let columns = [signing_key::Column::Id, signing_key::Column::WorkspaceId, signing_key::Column::SealedPrivateKey];
+        let rows: Vec<(Uuid, Uuid, Vec<u8>)> = query.select_only().columns(columns).into_tuple().all(self.reader()).await?;
+        let key =
+            |(id, workspace, sealed)| SealedPrivateKey { id: KeyId::from_uuid(id), workspace: WorkspaceId::from_uuid(workspace), sealed };
+        Ok(rows.into_iter().map(key).collect())
+    }
+
+    /// Counts the signing keys that are sealed under this version of the master key.
+    pub async fn count_signing_keys_under(&self, version: u8) -> Result<u64, Error> {
+        Ok(signing_key::Entity::find().filter(sealed_under().eq(vec![version])).count(self.reader()).await?)
+    }
+
+    /// Counts the clients whose secret was hashed under this version of the master key, or by an earlier version of Regrant, which did not
+    /// record it.
+    pub async fn count_client_secrets_under(&self, version: u8) -> Result<u64, Error> {
+        let under = client::Column::SecretKeyVersion;
+        let query = client::Entity::find().filter(client::Column::SecretHash.is_not_null());
+        Ok(query.filter(Condition::any().add(under.eq(i16::from(version))).add(under.is_null())).count(self.reader()).await?)
+    }
+
+    /// Counts the families that are active now and whose refresh token was last replaced before `before`. Reads every family.
+    pub async fn count_families_replaced_before(&self, before: Timestamp, now: Timestamp) -> Result<u64, Error> {
+        let query = token_family::Entity::find().filter(token_family::is_live(now));
+        Ok(query.filter(token_family::Column::RotatedAt.lt(before.as_millis())).count(self.reader()).await?)
+    }
+}
+
+impl Transaction {
+    /// Replaces the sealed bytes of a signing key. Does nothing if they are not the ones that were read.
+    pub async fn replace_sealed_key(&self, read: &SealedPrivateKey, resealed: Vec<u8>) -> Result<(), Error> {
+        signing_key::Entity::update_many()
+            .col_expr(signing_key::Column::SealedPrivateKey, Expr::value(resealed))
+            .filter(signing_key::Column::Id.eq(read.id.as_uuid()))
+            .filter(signing_key::Column::SealedPrivateKey.eq(read.sealed.clone()))
+            .exec(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Replaces the hash of a client secret by one of the same secret under another version of the master key. Does nothing if the client
+    /// has another secret by now. Its version does not change: the secret is the same.
+    pub async fn replace_secret_hash(&self, secret: &OutdatedSecret) -> Result<(), Error> {
+        client::Entity::update_many()
+            .col_expr(client::Column::SecretHash, Expr::value(secret.replacement.hash.to_vec()))
+            .col_expr(client::Column::SecretKeyVersion, Expr::value(i16::from(secret.replacement.version)))
+            .filter(client::Column::WorkspaceId.eq(secret.workspace.as_uuid()))
+            .filter(client::Column::SecretHash.eq(secret.stored.to_vec()))
+            .exec(self.connection())
+            .await?;
+        Ok(())
+    }
+}
