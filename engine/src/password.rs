@@ -12,5 +12,5 @@ mod queue;
 pub use error::{Busy, HashError, PasswordHashError};
 #[cfg(feature = "testing")]
 pub use pool::Occupied;
-pub use pool::Pool;
+pub use pool::{Load, Pool};
 pub use queue::{Bounds, Lane};

@@ -2,12 +2,14 @@
 
 mod address;
 mod alone;
+mod backup;
 mod failure;
 mod limits;
 mod link;
 mod migrating;
 mod outcomes;
 mod pool;
+mod pooler;
 mod probe;
 mod reading;
 mod store;
@@ -18,9 +20,11 @@ mod transaction;
 pub(crate) use self::probe::APPLIED;
 pub use self::{
     address::{Address, AddressError},
+    backup::{BackupError, restore_from},
     failure::{Failure, FailureKind},
     limits::Limits,
     migrating::{MigrationLock, lock_file},
+    pool::PoolUsage,
     reading::Reading,
     store::Store,
     transaction::{Transaction, Writing},

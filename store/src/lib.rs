@@ -38,7 +38,10 @@ mod workspaces;
 
 pub use administrators::{AdministratorRecord, Administrators};
 pub use clients::SecretUpdate;
-pub use connection::{Address, AddressError, Failure, FailureKind, Limits, MigrationLock, Reading, Store, Transaction, Writing, lock_file};
+pub use connection::{
+    Address, AddressError, BackupError, Failure, FailureKind, Limits, MigrationLock, PoolUsage, Reading, Store, Transaction, Writing,
+    lock_file, restore_from,
+};
 pub use console_sessions::ConsoleSessions;
 pub use deletions::TenantContents;
 pub use engine_storage::EngineStorage;
@@ -47,7 +50,7 @@ pub use expired::ExpiredRows;
 pub use families::{EndedTokens, FamiliesOf, LiveAtClient};
 pub use login_sessions::{EndedSessions, SessionsOf};
 pub use master_keys::MasterKeyRecord;
-pub use nodes::NodeRecord;
+pub use nodes::{Durability, NodeRecord};
 pub use resealing::SealedPrivateKey;
 pub use sign_in_names::Taken;
 pub use tenant_store::{Access, TenantStore, Tenants};

@@ -1,7 +1,9 @@
 //! The servers that run on this database, and its clock.
 
 use domain::clock::Timestamp;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, Statement, sea_query::OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QueryResult, Statement, sea_query::OnConflict,
+};
 
 use crate::{
     Error, Store, Transaction,
@@ -21,7 +23,36 @@ pub struct NodeRecord {
     pub key_versions: Vec<u8>,
 }
 
+/// How safely PostgreSQL keeps what it has committed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Durability {
+    /// Its version.
+    pub version: String,
+    /// Whether it waits until its log is on the disk.
+    pub fsync: bool,
+    /// `synchronous_commit`, as it is for new sessions.
+    pub synchronous_commit: String,
+}
+
 impl Store {
+    /// Returns how safely PostgreSQL keeps commits; none for SQLite, which Regrant sets itself.
+    pub async fn durability(&self) -> Result<Option<Durability>, Error> {
+        if self.reader().get_database_backend() != DbBackend::Postgres {
+            return Ok(None);
+        }
+        let statement = "SELECT current_setting('server_version') AS version, current_setting('fsync') = 'on' AS fsync, \
+                         current_setting('synchronous_commit') AS synchronous_commit";
+        let row = self.reader().query_one_raw(Statement::from_string(DbBackend::Postgres, statement)).await?;
+        let read = |row: QueryResult| {
+            Ok::<_, DbErr>(Durability {
+                version: row.try_get("", "version")?,
+                fsync: row.try_get("", "fsync")?,
+                synchronous_commit: row.try_get("", "synchronous_commit")?,
+            })
+        };
+        Ok(row.map(read).transpose()?)
+    }
+
     /// Returns the servers that were seen since this time, by name.
     pub async fn list_nodes(&self, since: Timestamp) -> Result<Vec<NodeRecord>, Error> {
         let query = Entity::find().filter(Column::SeenAt.gte(since.as_millis())).order_by_asc(Column::Name);

@@ -43,6 +43,17 @@ struct State {
     closed: bool,
 }
 
+/// How much there is to do in a pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Load {
+    /// Computations that wait.
+    pub waiting: usize,
+    /// Computations that are under way.
+    pub running: usize,
+    /// How many can be under way at once.
+    pub slots: usize,
+}
+
 impl fmt::Debug for Pool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pool").field("slots", &self.0.0.slots).finish_non_exhaustive()
@@ -62,6 +73,12 @@ impl Pool {
     pub fn new(bounds: Bounds) -> Self {
         let state = State { queue: Queue::new(bounds), started: 0, idle: 0, closed: false };
         Self(Arc::new(Handle(Arc::new(Shared { state: Mutex::new(state), work: Condvar::new(), slots: bounds.slots.max(1) }))))
+    }
+
+    /// How many computations wait for their turn, and how many are under way.
+    pub fn load(&self) -> Load {
+        let state = self.0.0.lock();
+        Load { waiting: state.queue.len(), running: state.started.saturating_sub(state.idle), slots: self.0.0.slots }
     }
 
     /// Lets a computation wait for its turn.

@@ -63,6 +63,11 @@ impl<J> Queue<J> {
         Ok(())
     }
 
+    /// How many wait.
+    pub(super) fn len(&self) -> usize {
+        self.lanes.iter().map(|(_, jobs)| jobs.len()).sum()
+    }
+
     /// Takes the next job: the oldest of the lane whose turn it is.
     pub(super) fn pop(&mut self) -> Option<J> {
         let (lane, mut jobs) = self.lanes.pop_front()?;

@@ -1,6 +1,10 @@
 //! The address of the database: parsed once, refused with the name of a part that is not known, and shown without its secrets.
 
-use std::{fmt, path::Path, str::FromStr};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 use sea_orm::sqlx::{
     postgres::PgConnectOptions,
@@ -125,10 +129,34 @@ impl Address {
         }
     }
 
+    /// Returns the files that a server locks to claim a SQLite database: the lock file beside it, which follows its name, and the database
+    /// file, which is the same wherever it is mounted.
+    pub fn server_locks(&self) -> Option<[PathBuf; 2]> {
+        self.place.server_locks()
+    }
+
     /// Returns whether the file is to be created where it does not exist.
     pub fn makes_file(&self) -> bool {
         self.makes_file
     }
+}
+
+impl Place {
+    pub(super) fn server_locks(&self) -> Option<[PathBuf; 2]> {
+        match self {
+            Self::Sqlite(options) => Some([beside(options.get_filename(), "lock"), options.get_filename().to_owned()]),
+            Self::Postgres(_) => None,
+        }
+    }
+}
+
+/// Returns a file beside the database's, named after it in the way that all who open the database agree on.
+pub(super) fn beside(database: &Path, ending: &str) -> PathBuf {
+    let database = database.canonicalize().unwrap_or_else(|_| database.to_owned());
+    let mut name = database.file_name().unwrap_or_default().to_owned();
+    name.push(".");
+    name.push(ending);
+    database.with_file_name(name)
 }
 
 /// Shows no secret.

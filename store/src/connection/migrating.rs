@@ -1,15 +1,11 @@
 //! One migration at a time: a lock that the kernel or the database releases when its holder dies.
 
-use std::{
-    fs::File,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{fs::File, path::Path, time::Duration};
 
 use sea_orm::sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 
 use super::{
-    address::Host,
+    address::{Host, beside},
     failure::{Failure, FailureKind},
 };
 
@@ -86,13 +82,4 @@ pub(super) fn has_one_name(database: &Path) -> Result<(), Failure> {
 #[cfg(not(unix))]
 pub(super) fn has_one_name(_: &Path) -> Result<(), Failure> {
     Ok(())
-}
-
-/// Returns a file beside the database's, named after it in the way that all who open the database agree on.
-pub(super) fn beside(database: &Path, ending: &str) -> PathBuf {
-    let database = database.canonicalize().unwrap_or_else(|_| database.to_owned());
-    let mut name = database.file_name().unwrap_or_default().to_owned();
-    name.push(".");
-    name.push(ending);
-    database.with_file_name(name)
 }

@@ -72,12 +72,40 @@ struct Shared {
     idle: Mutex<Vec<(u64, Link)>>,
     /// Increased when a connection is found dead: those that were opened before are not used any more.
     epoch: AtomicU64,
+    waits: Waits,
+}
+
+/// How requests waited for a connection, since the process began.
+#[derive(Default)]
+struct Waits {
+    count: AtomicU64,
+    microseconds: AtomicU64,
+    timeouts: AtomicU64,
+}
+
+/// How a pool of connections is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PoolUsage {
+    /// What it is for: `read` or `write`.
+    pub pool: &'static str,
+    /// The most connections that there may be.
+    pub most: usize,
+    /// Connections in use.
+    pub used: usize,
+    /// Connections that are open and not in use.
+    pub idle: usize,
+    /// How often a connection was asked for and none was free.
+    pub waits: u64,
+    /// How long was waited for one in all.
+    pub waited: Duration,
+    /// How often none became free in time.
+    pub timeouts: u64,
 }
 
 impl Pool {
     pub(super) fn new(source: Source, most: u32, limits: Limits) -> Self {
         let permits = Arc::new(Semaphore::new(most as usize));
-        Self(Arc::new(Shared { source, limits, most, permits, idle: Mutex::default(), epoch: AtomicU64::new(0) }))
+        Self(Arc::new(Shared { source, limits, most, permits, idle: Mutex::default(), epoch: AtomicU64::new(0), waits: Waits::default() }))
     }
 
     pub(super) fn backend(&self) -> DbBackend {
@@ -91,7 +119,12 @@ impl Pool {
     pub(super) async fn acquire(&self) -> Result<Lease, Failure> {
         let (shared, began) = (&self.0, Instant::now());
         let patience = shared.limits.acquire;
-        let permit = match timeout(patience, Arc::clone(&shared.permits).acquire_owned()).await {
+        let must_wait = shared.permits.available_permits() == 0;
+        let permit = timeout(patience, Arc::clone(&shared.permits).acquire_owned()).await;
+        if must_wait {
+            shared.waits.waited(began.elapsed(), permit.is_err());
+        }
+        let permit = match permit {
             Ok(Ok(permit)) => permit,
             Ok(Err(_)) => return Err(Failure::new("connect", FailureKind::Unreachable, "the store was closed")),
             Err(_) => {
@@ -128,6 +161,20 @@ impl Pool {
         self.0.prune();
     }
 
+    /// Returns how the pool is used; `pool` is its name.
+    pub(super) fn usage(&self, pool: &'static str) -> PoolUsage {
+        let (most, waits) = (self.0.most as usize, &self.0.waits);
+        PoolUsage {
+            pool,
+            most,
+            used: most.saturating_sub(self.0.permits.available_permits()),
+            idle: self.0.idle().len(),
+            waits: waits.count.load(Ordering::Relaxed),
+            waited: Duration::from_micros(waits.microseconds.load(Ordering::Relaxed)),
+            timeouts: waits.timeouts.load(Ordering::Relaxed),
+        }
+    }
+
     pub(super) fn is_closed(&self) -> bool {
         self.0.permits.is_closed()
     }
@@ -141,6 +188,14 @@ impl Pool {
         for (_, link) in idle {
             link.close().await;
         }
+    }
+}
+
+impl Waits {
+    fn waited(&self, time: Duration, in_vain: bool) {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        self.microseconds.fetch_add(u64::try_from(time.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
+        self.timeouts.fetch_add(u64::from(in_vain), Ordering::Relaxed);
     }
 }
 

@@ -23,9 +23,10 @@ use super::{
     failure::{Failure, FailureKind},
     limits::Limits,
     link::Role,
-    migrating::{MigrationLock, beside, has_one_name},
+    migrating::{MigrationLock, has_one_name},
     outcomes::Outcomes,
-    pool::{Pool, Source},
+    pool::{Pool, PoolUsage, Source},
+    pooler::refuse_transaction_pooling,
     probe::Probe,
     reading::Reading,
     transaction::Transaction,
@@ -104,6 +105,7 @@ impl Store {
         let mut hosts = hosts.to_vec();
         hosts.rotate_left(server);
         let first = hosts.first().map(|host| (*host.options).clone()).unwrap_or_default();
+        refuse_transaction_pooling(&first, limits.acquire).await?;
         let migrations = PgPoolOptions::new().max_connections(1).idle_timeout(limits.idle).connect_lazy_with(first);
         let migrations = SqlxPostgresConnector::from_sqlx_postgres_pool(migrations);
         Ok(Self::of(pools, source, None, limits, Place::Postgres(hosts), migrations))
@@ -164,6 +166,12 @@ impl Store {
         Ok(())
     }
 
+    /// Returns how the pools of connections are used, for reading and for writing.
+    pub fn pool_usage(&self) -> [PoolUsage; 2] {
+        let [reader, writer] = &self.pools;
+        [reader.usage("read"), writer.usage("write")]
+    }
+
     /// Waits until no other process migrates, and keeps other processes waiting until the lock is dropped.
     pub async fn acquire_migration_lock(&self) -> Result<MigrationLock, Error> {
         Ok(match &self.place {
@@ -175,15 +183,17 @@ impl Store {
     /// Returns the files that a server locks to claim a SQLite database: the lock file beside it, which follows its name, and the database
     /// file, which is the same wherever it is mounted.
     pub fn server_locks(&self) -> Option<[PathBuf; 2]> {
-        match &self.place {
-            Place::Sqlite(options) => Some([beside(options.get_filename(), "lock"), options.get_filename().to_owned()]),
-            Place::Postgres(_) => None,
-        }
+        self.place.server_locks()
     }
 
     /// Returns the connection for the migrations, which is used for nothing else and has no deadline.
     pub const fn connection_for_migrations(&self) -> &DatabaseConnection {
         &self.migrations
+    }
+
+    /// Returns where it is.
+    pub(super) const fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Returns the access for reading outside a transaction.
