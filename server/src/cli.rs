@@ -2,10 +2,12 @@
 
 mod admin;
 mod audit;
+mod backup;
 mod configuration;
 mod demo;
 mod demo_app;
 mod demonstration;
+mod doctor;
 mod explain;
 mod failure;
 mod log;
@@ -61,6 +63,9 @@ enum Command {
     #[command(subcommand)]
     MasterKey(master_key::Command),
     Explain(explain::Arguments),
+    Doctor(doctor::Arguments),
+    Backup(backup::BackupArguments),
+    Restore(backup::RestoreArguments),
     /// Shows the configuration that is in force, and where each value comes from.
     Config(configuration::Arguments),
 }
@@ -83,6 +88,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let configuration = || Configuration::from_sources(&Sources::read(cli.config.as_deref(), env::vars_os())?);
     match cli.command {
         Command::Explain(arguments) => return explain::run(configuration()?, arguments).await,
+        Command::Doctor(arguments) => return Ok(doctor::run(&configuration()?, &arguments).await),
         Command::Serve(arguments) => serve::run(configuration()?, arguments).await?,
         Command::Migrate => migrate::run(configuration()?).await?,
         Command::Demo(arguments) => demo::run(arguments).await?,
@@ -91,6 +97,8 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Audit(arguments) => audit::run(configuration()?, arguments).await?,
         Command::Tenant(command) => tenant::run(configuration()?, command).await?,
         Command::Workspace(command) => workspace::run(configuration()?, command).await?,
+        Command::Backup(arguments) => backup::back_up(configuration()?, arguments).await?,
+        Command::Restore(arguments) => backup::restore(configuration()?, arguments).await?,
         Command::MasterKey(command) => master_key::run(configuration()?, command).await?,
         Command::Config(arguments) => {
             if arguments.markdown {

@@ -34,6 +34,10 @@ pub use self::{
 pub struct Configuration {
     /// Where connections are taken.
     pub listen: SocketAddr,
+    /// The certificate and private key for TLS; none for plain HTTP.
+    pub tls: Option<TlsFiles>,
+    /// Where metrics are read; none where they are not collected.
+    pub metrics_listen: Option<SocketAddr>,
     /// What browsers and clients call the server.
     pub public_url: PublicUrl,
     /// Where the server keeps its files.
@@ -72,6 +76,15 @@ pub struct Configuration {
     pub log_format: LogFormat,
     /// Each setting as it is in force, and where that comes from; secrets hidden.
     pub effective: Vec<(Key, Given)>,
+}
+
+/// The files for TLS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The certificate, followed by the intermediate ones, in PEM.
+    pub certificate: PathBuf,
+    /// The private key, in PEM.
+    pub key: PathBuf,
 }
 
 /// Where the master key is.
@@ -129,10 +142,27 @@ impl Configuration {
         let listen = reader.read(Key::Listen, "127.0.0.1:8080".to_owned(), "an address and a port, such as `127.0.0.1:8080`", |text| {
             SocketAddr::from_str(text).ok().filter(|address| address.port() != 0)
         })?;
+        let metrics_listen =
+            reader.read(Key::MetricsListen, String::new(), "another address and port than `listen`, such as `127.0.0.1:9464`", |text| {
+                let address = (!text.is_empty()).then(|| SocketAddr::from_str(text).ok().filter(|address| address.port() != 0));
+                match address {
+                    None => Some(None),
+                    Some(address) => address.filter(|address| *address != listen).map(Some),
+                }
+            })?;
         if sources.get(Key::PublicUrl).is_none() && !listen.ip().is_loopback() {
             return Err(ConfigurationError::PublicUrlMissing);
         }
         let public_url = reader.read(Key::PublicUrl, format!("http://{listen}"), PublicUrl::EXPECTED, PublicUrl::parse)?;
+        let tls = match (reader.text(Key::TlsCertificateFile), reader.text(Key::TlsKeyFile)) {
+            (Some(certificate), Some(key)) => Some(TlsFiles { certificate: certificate.into(), key: key.into() }),
+            (None, None) => None,
+            (Some(_), None) => return Err(ConfigurationError::TlsHalf { missing: Key::TlsKeyFile.name() }),
+            (None, Some(_)) => return Err(ConfigurationError::TlsHalf { missing: Key::TlsCertificateFile.name() }),
+        };
+        if tls.is_some() && !public_url.is_https() {
+            return Err(ConfigurationError::TlsWithoutHttps);
+        }
         let data_dir = reader.path(Key::DataDir, Path::new("data"))?;
         let database_url = reader.database(sqlite_url(&data_dir.join("regrant.db")))?;
         let database_limits = Limits {
@@ -176,6 +206,8 @@ impl Configuration {
         let effective = reader.effective;
         Ok(Self {
             listen,
+            tls,
+            metrics_listen,
             public_url,
             data_dir,
             database_url,

@@ -22,13 +22,7 @@ const HOLDS: Duration = Duration::from_secs(1);
 
 /// `/health/live`: the process answers. `/health/ready`: it can do what it is there for.
 pub(crate) fn router(installation: &Installation) -> Router {
-    let readiness = Readiness {
-        store: installation.store.clone(),
-        keys: installation.keys.clone(),
-        node: installation.node.clone(),
-        migrations: Migrator::names(),
-        last: Mutex::default(),
-    };
+    let readiness = Readiness::of(installation);
     Router::new()
         .route(ServerRoute::Live.template(), get(live))
         .route(ServerRoute::Ready.template(), get(ready))
@@ -46,7 +40,8 @@ async fn ready(State(readiness): State<Arc<Readiness>>) -> (StatusCode, String) 
     }
 }
 
-struct Readiness {
+/// The check whether the server can do its work.
+pub(crate) struct Readiness {
     store: Store,
     keys: KeyRing,
     node: Node,
@@ -55,8 +50,18 @@ struct Readiness {
 }
 
 impl Readiness {
+    pub(crate) fn of(installation: &Installation) -> Self {
+        Self {
+            store: installation.store.clone(),
+            keys: installation.keys.clone(),
+            node: installation.node.clone(),
+            migrations: Migrator::names(),
+            last: Mutex::default(),
+        }
+    }
+
     /// Returns the cause in a word where the server is not ready. Requests that come during a check wait for its result.
-    async fn ask(&self) -> Result<(), &'static str> {
+    pub(crate) async fn ask(&self) -> Result<(), &'static str> {
         if let Some(cause) = self.node.not_ready() {
             return Err(cause);
         }

@@ -18,9 +18,10 @@ use engine::{
 use migrations::{Migrator, MigratorTrait as _};
 use store::{EngineStorage, Store};
 
+pub(crate) use self::server_lock::ServerLock;
 use self::{
     master_key::{Known, MasterKeyFailure},
-    server_lock::{LockError, ServerLock},
+    server_lock::LockError,
 };
 use crate::{
     config::Configuration,

@@ -3,6 +3,7 @@
 pub(crate) mod client_address;
 pub(crate) mod dead_ends;
 pub(crate) mod deadline;
+pub(crate) mod measure;
 pub(crate) mod missing_key;
 pub(crate) mod public_name;
 pub(crate) mod request_log;

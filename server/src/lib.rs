@@ -10,6 +10,7 @@ mod explanation;
 mod health;
 pub mod installation;
 mod layers;
+mod metrics;
 mod node;
 mod oauth;
 mod pages;

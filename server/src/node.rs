@@ -56,6 +56,11 @@ impl Node {
         self.state().missing_key
     }
 
+    /// The difference to the database's clock, as it was measured last; none for SQLite.
+    pub(crate) fn clock_offset(&self) -> Option<ClockOffset> {
+        self.state().clock
+    }
+
     /// Begins to drain: from now on the process is not ready.
     pub(crate) fn drain(&self) {
         self.change(|state| state.is_draining = true);

@@ -9,7 +9,7 @@ use crate::{
     installation::Installation,
     layers::{
         client_address::{self, Proxies},
-        dead_ends, deadline, missing_key, public_name, request_log,
+        dead_ends, deadline, measure, missing_key, public_name, request_log,
         security_headers::{self, OverTls},
     },
     oauth,
@@ -38,5 +38,6 @@ pub fn router(installation: &Installation) -> Router {
         .layer(middleware::from_fn_with_state(public_url, public_name::lead))
         .layer(middleware::from_fn_with_state(OverTls(configuration.public_url.is_https()), security_headers::add))
         .layer(middleware::from_fn_with_state(Arc::clone(&installation.random), request_log::observe))
+        .layer(middleware::from_fn(measure::observe))
         .layer(middleware::from_fn_with_state(proxies, client_address::remember))
 }

@@ -1,6 +1,6 @@
 //! Accepts connections until shutdown is requested.
 //!
-//! HTTP/1.1 alone: a reverse proxy in front speaks HTTP/2 to browsers where that is wanted. Clients are strangers, so whatever
+//! HTTP/1.1 alone, in plain or within TLS: a reverse proxy in front speaks HTTP/2 to browsers where that is wanted. Clients are strangers, so whatever
 //! the server waits for has a limit of time, and connections have a limit of number.
 
 mod connection;
@@ -13,6 +13,8 @@ mod refusal;
 pub(crate) mod shutdown;
 #[cfg(test)]
 mod tests;
+pub(crate) mod tls;
+mod transport;
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -23,8 +25,11 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-pub(crate) use self::limits::Limits;
-use self::{connection::Connection, connections::Connections, refusal::Refusals, shutdown::Shutdown};
+use self::{connection::Connection, connections::Connections, refusal::Refusals, shutdown::Shutdown, tls::Tls};
+pub(crate) use self::{
+    file_limit::{connections as connections_within, file_limit},
+    limits::Limits,
+};
 
 /// How long requests that are under way may take once shutdown was requested.
 const GRACE: Duration = Duration::from_secs(20);
@@ -42,6 +47,9 @@ pub(crate) enum ServeError {
         /// Why not.
         source: io::Error,
     },
+    /// TLS cannot be spoken.
+    #[error(transparent)]
+    Tls(#[from] tls::TlsError),
     /// The signals cannot be listened for.
     #[error("The server cannot listen for signals: {0}.")]
     Signals(#[from] io::Error),
@@ -54,6 +62,11 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, ServeErro
 
 /// Answers requests until shutdown is requested, then finishes those under way.
 pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdown: &Shutdown) {
+    serve_over(None, listener, router, limits, shutdown).await;
+}
+
+/// The same, within TLS if it is given.
+pub(crate) async fn serve_over(tls: Option<Tls>, listener: TcpListener, router: Router, limits: Limits, shutdown: &Shutdown) {
     let limits = Arc::new(limits);
     let connections = Connections::new(Arc::clone(&limits));
     let refusals = Refusals::default();
@@ -67,11 +80,12 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => match connections.enter(peer.ip()) {
                     Some(place) => {
-                        let connection = Connection { peer, router: router.clone(), place, shutdown: shutdown.clone() };
+                        let connection = Connection { peer, router: router.clone(), place, shutdown: shutdown.clone(), tls: tls.clone() };
                         under_way.spawn(connection.run(stream));
                     }
+                    // A client that expects TLS cannot read the answer in plain HTTP.
                     None => {
-                        if let Some(refusal) = refusals.refuse(stream) {
+                        if tls.is_none() && let Some(refusal) = refusals.refuse(stream) {
                             under_way.spawn(refusal);
                         }
                     }

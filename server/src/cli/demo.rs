@@ -2,7 +2,13 @@
 
 use std::{env, net::SocketAddr, path::PathBuf, sync::Arc};
 
-use super::{demonstration::Demonstration, failure::Failure, open::open, serve::until_shutdown, terminal};
+use super::{
+    demonstration::Demonstration,
+    failure::Failure,
+    open::open,
+    serve::{Listeners, until_shutdown},
+    terminal,
+};
 use crate::{
     clock::SystemClock,
     config::{Configuration, Key, Sources},
@@ -66,7 +72,10 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let shutdown = Shutdown::listen().map_err(ServeError::from)?;
     demonstration.tell(terminal::say);
     let limits = Limits::of(&installation.configuration);
-    tokio::join!(until_shutdown(&installation, server, &shutdown), serve::serve(application, app, limits, &shutdown));
+    tokio::join!(
+        until_shutdown(&installation, Listeners { public: server, tls: None, metrics: None }, &shutdown),
+        serve::serve(application, app, limits, &shutdown)
+    );
     Ok(())
 }
 

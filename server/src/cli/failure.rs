@@ -27,6 +27,12 @@ pub(super) enum Failure {
     /// A change of the master key that cannot be made.
     #[error("{0}")]
     MasterKey(String),
+    /// A backup that cannot be made or restored.
+    #[error("Nothing was backed up or restored: {0}.")]
+    Backup(store::BackupError),
+    /// The recorder of metrics.
+    #[error("Metrics cannot be collected: {0}.")]
+    Metrics(metrics_exporter_prometheus::BuildError),
     /// The control plane, for another reason.
     #[error("{0}")]
     Control(control::Error),

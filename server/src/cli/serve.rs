@@ -1,6 +1,6 @@
 //! `regrant serve`
 
-use std::sync::Arc;
+use std::{future::pending, sync::Arc};
 
 use domain::causes::Causes;
 use tokio::net::TcpListener;
@@ -9,8 +9,9 @@ use super::{failure::Failure, open::open};
 use crate::{
     config::Configuration,
     installation::{Installation, expired_rows::delete_expired},
+    metrics::Metrics,
     node, router,
-    serve::{self, Limits, ServeError, shutdown::Shutdown},
+    serve::{self, Limits, ServeError, shutdown::Shutdown, tls::Tls},
 };
 
 #[derive(Debug, clap::Args)]
@@ -33,21 +34,40 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
         let site_dir = configuration.site_dir.display();
         tracing::warn!(%site_dir, "the console's files are not there: pages have no styles or scripts until `site_dir` is set");
     }
-    if configuration.trusted_proxies.is_empty() && (configuration.public_url.is_https() || !configuration.listen.ip().is_loopback()) {
+    if configuration.trusted_proxies.is_empty()
+        && configuration.tls.is_none()
+        && (configuration.public_url.is_https() || !configuration.listen.ip().is_loopback())
+    {
         tracing::warn!(
             "no `trusted_proxies` is set: behind a reverse proxy, all visitors share the limits of its one address; set it to the proxy's \
              address, as in REGRANT_TRUSTED_PROXIES=10.0.0.1"
         );
     }
     let listener = serve::listen(configuration.listen).await?;
+    let tls = configuration.tls.as_ref().map(Tls::open).transpose().map_err(ServeError::from)?;
+    let metrics = match configuration.metrics_listen {
+        Some(address) => Some((Metrics::install(&installation).map_err(Failure::Metrics)?, serve::listen(address).await?)),
+        None => None,
+    };
     let shutdown = Shutdown::listen().map_err(ServeError::from)?;
     tracing::info!(listen = %configuration.listen, public_url = %configuration.public_url, "ready");
-    until_shutdown(&installation, listener, &shutdown).await;
+    until_shutdown(&installation, Listeners { public: listener, tls, metrics }, &shutdown).await;
     Ok(())
 }
 
+/// What a server listens on.
+pub(super) struct Listeners {
+    /// For everybody.
+    pub(super) public: TcpListener,
+    /// What is spoken there; none for plain HTTP.
+    pub(super) tls: Option<Tls>,
+    /// For Prometheus.
+    pub(super) metrics: Option<(Metrics, TcpListener)>,
+}
+
 /// Runs the server until shutdown is requested. Meanwhile it deletes expired rows and keeps up with the other nodes.
-pub(super) async fn until_shutdown(installation: &Installation, listener: TcpListener, shutdown: &Shutdown) {
+pub(super) async fn until_shutdown(installation: &Installation, listeners: Listeners, shutdown: &Shutdown) {
+    let Listeners { public: listener, tls, metrics } = listeners;
     let id = engine::random::new_secret(&*installation.random).expose().clone();
     let drain = installation.configuration.drain;
     let node = installation.node.clone();
@@ -57,8 +77,25 @@ pub(super) async fn until_shutdown(installation: &Installation, listener: TcpLis
             node.drain();
         }
     });
+    let metrics = async {
+        match metrics {
+            Some((metrics, listener)) => tokio::select! {
+                () = serve::serve(listener, metrics.router(), Limits::of(&installation.configuration), &drained) => pending().await,
+                never = metrics.clone().gather() => match never {},
+            },
+            None => pending().await,
+        }
+    };
+    let reloaded = async {
+        match &tls {
+            Some(tls) => tls.clone().reload().await,
+            None => pending().await,
+        }
+    };
     tokio::select! {
-        () = serve::serve(listener, router(installation), Limits::of(&installation.configuration), &drained) => {}
+        never = metrics => match never {},
+        never = reloaded => match never {},
+        () = serve::serve_over(tls.clone(), listener, router(installation), Limits::of(&installation.configuration), &drained) => {}
         never = delete_expired(installation.store.clone(), Arc::clone(&installation.clock)) => match never {},
         never = node::watch(installation, &id) => match never {},
     }

@@ -85,6 +85,15 @@ pub enum ConfigurationError {
         /// What is wrong with it.
         problem: store::AddressError,
     },
+    /// A certificate without a key, or the other way round.
+    #[error("`tls_certificate_file` and `tls_key_file` belong together: `{missing}` is missing.")]
+    TlsHalf {
+        /// The setting that is missing.
+        missing: &'static str,
+    },
+    /// TLS at an address that browsers are not told of.
+    #[error("With `tls_certificate_file` the server speaks TLS, so `public_url` must be set and begin with `https://`.")]
+    TlsWithoutHttps,
     /// The public address of the server is missing.
     #[error("`public_url` must be set when `listen` is not a loopback address: it is what browsers and clients call this server.")]
     PublicUrlMissing,

@@ -5,6 +5,12 @@
 pub enum Key {
     /// Where connections are taken.
     Listen,
+    /// The file of TLS's certificate.
+    TlsCertificateFile,
+    /// The file of TLS's private key.
+    TlsKeyFile,
+    /// Where metrics are read.
+    MetricsListen,
     /// What browsers and clients call the server.
     PublicUrl,
     /// Where the server keeps its files.
@@ -55,8 +61,11 @@ pub enum Key {
 
 impl Key {
     /// All settings, in the order in which they are documented.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::Listen,
+        Self::TlsCertificateFile,
+        Self::TlsKeyFile,
+        Self::MetricsListen,
         Self::PublicUrl,
         Self::DataDir,
         Self::DatabaseUrl,
@@ -86,6 +95,9 @@ impl Key {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Listen => "listen",
+            Self::TlsCertificateFile => "tls_certificate_file",
+            Self::TlsKeyFile => "tls_key_file",
+            Self::MetricsListen => "metrics_listen",
             Self::PublicUrl => "public_url",
             Self::DataDir => "data_dir",
             Self::DatabaseUrl => "database_url",
@@ -145,6 +157,8 @@ impl Key {
             Self::LogLevel => "`info`",
             Self::MaxClockOffset => "`5`",
             Self::DrainSeconds => "`0`",
+            Self::MetricsListen => "none: no metrics",
+            Self::TlsCertificateFile | Self::TlsKeyFile => "none: plain HTTP",
             Self::LogFormat => "`text`",
         }
     }
@@ -152,7 +166,21 @@ impl Key {
     /// Returns what it does, in words.
     pub const fn help(self) -> &'static str {
         match self {
-            Self::Listen => "The address and port where connections are taken, in plain HTTP. A reverse proxy in front speaks HTTPS.",
+            Self::Listen => {
+                "The address and port where connections are taken: in plain HTTP, for a reverse proxy in front, or in TLS with `tls_certificate_file`."
+            }
+            Self::TlsCertificateFile => {
+                "The certificate by which `listen` speaks TLS (1.2 and 1.3), in PEM, followed by the intermediate ones. Without it `listen` speaks \
+                 plain HTTP, for a reverse proxy in front. `public_url` must be `https` then, and `tls_key_file` must be set."
+            }
+            Self::TlsKeyFile => {
+                "The private key of that certificate, in PEM, readable by the owner of the process alone. Both are read again within ten seconds \
+                 after they were replaced; what cannot be used is told in the log, and the former pair stays in use."
+            }
+            Self::MetricsListen => {
+                "The address and port where Prometheus reads metrics, at `/metrics`, as `127.0.0.1:9464`. They are not for everybody: use an \
+                 address that only Prometheus can reach. What there is: [metrics.md](metrics.md)."
+            }
             Self::PublicUrl => {
                 "The address that browsers and clients use: every issuer begins with it. It is `https://` and a host, with a port where \
                  it is not 443, and without a path; plain `http://` is taken for a loopback host only."

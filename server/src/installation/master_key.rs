@@ -143,10 +143,19 @@ fn check(keys: &KeyRing, known: &Known, place: &str) -> Result<(), MasterKeyFail
 
 /// Reads the key file again; none if the key does not come from a file.
 pub(crate) fn reread(source: &MasterKeySource) -> Result<Option<MasterKeys>, MasterKeyFailure> {
-    let MasterKeySource::File(path) = source else { return Ok(None) };
-    let text = read(path)?;
-    let content = |source| MasterKeyFailure::Content { place: format!("in {}", path.display()), source };
-    MasterKeys::parse(&text).map(Some).map_err(content)
+    match source {
+        MasterKeySource::File(_) => read_only(source).map(Some),
+        MasterKeySource::Text(_) => Ok(None),
+    }
+}
+
+/// Reads the master keys, and makes nothing.
+pub(crate) fn read_only(source: &MasterKeySource) -> Result<MasterKeys, MasterKeyFailure> {
+    let (text, place) = match source {
+        MasterKeySource::Text(text) => (text.expose().clone(), "in REGRANT_MASTER_KEY".to_owned()),
+        MasterKeySource::File(path) => (read(path)?, format!("in {}", path.display())),
+    };
+    MasterKeys::parse(&text).map_err(|source| MasterKeyFailure::Content { place, source })
 }
 
 /// Adds a line to the key file, whole or not at all.

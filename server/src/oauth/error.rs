@@ -16,6 +16,7 @@ use super::shared::Shared;
 use crate::{
     browser::{foreign_form::ForeignForm, navigation::is_navigation},
     config::PublicUrl,
+    metrics::count,
     pages::dead_end::{DeadEnd, Whereabouts},
 };
 
@@ -156,6 +157,7 @@ fn head(status: u16) -> Response {
 fn logged(Failure(error): &Failure) -> Refusal {
     let refusal = error.refusal();
     if let engine::Error::Refused(refusal) = error {
+        count::refusal(*refusal);
         tracing::info!(error = refusal.code().name(), reason = refusal.reason(), "refused");
     } else {
         let operation = if let engine::Error::Storage(error) = error { error.operation } else { "" };

@@ -11,6 +11,7 @@ use super::{
     request::{At, Body, client_request},
     shared::Shared,
 };
+use crate::metrics::count;
 
 /// A token response (RFC 6749 §5.1): the one place where tokens leave their `Secret`.
 #[derive(Serialize)]
@@ -52,6 +53,7 @@ pub(super) async fn token(
         Ok(Body(form)) => {
             let request = client_request(&headers, &form);
             let answer = shared.engine.token(&realm, request, proof).await;
+            count::token_request(form.get("grant_type"), answer.as_ref().err().map(engine::Error::refusal));
             errors.or_json(answer.map(|tokens| Json(Tokens::from(tokens))))
         }
         Err(response) => response,

@@ -27,6 +27,8 @@ use super::{
     paced::{PacedBody, PacedStream, Side},
     refusal,
     shutdown::Shutdown,
+    tls::Tls,
+    transport::Transport,
 };
 
 /// The most bytes that the head of a request may have, and that are buffered for a connection.
@@ -38,6 +40,8 @@ pub(super) struct Connection {
     pub(super) router: Router,
     pub(super) place: Place,
     pub(super) shutdown: Shutdown,
+    /// None for plain HTTP.
+    pub(super) tls: Option<Tls>,
 }
 
 /// Why a connection ends before its client ends it.
@@ -52,10 +56,28 @@ enum End {
 impl Connection {
     /// Answers its requests.
     pub(super) async fn run(self, stream: TcpStream) {
-        let Self { peer, router, place, shutdown } = self;
+        let Self { peer, router, place, shutdown, tls } = self;
         let pace = &place.pace;
         // Answers are written whole, so there is nothing to gather.
         let _ = stream.set_nodelay(true);
+        let stream = match tls {
+            None => Transport::Plain(stream),
+            Some(tls) => {
+                // The handshake is part of the time for the first request's head.
+                let (mut late, mut requested) = (pin!(late(pace)), pin!(shutdown.requested()));
+                tokio::select! {
+                    biased;
+                    handshake = tls.accept(stream) => match handshake {
+                        Ok(stream) => Transport::Tls(Box::new(stream)),
+                        // A scan of the port, or a client that trusts another authority: nothing that the server could mend.
+                        Err(error) => return tracing::debug!(%error, "a TLS handshake failed"),
+                    },
+                    () = &mut late => return,
+                    () = pace.dismissed() => return,
+                    () = &mut requested => return,
+                }
+            }
+        };
         let io = TokioIo::new(PacedStream { stream, pace: Arc::clone(pace) });
         let service = service_fn(|request| answer(router.clone(), peer, Arc::clone(pace), request));
         let mut connection = http1::Builder::new().header_read_timeout(None).max_buf_size(BUFFER).serve_connection(io, service);

@@ -10,7 +10,13 @@ pub(super) fn allowed_connections(wanted: usize) -> usize {
     raised().map_or(wanted, |files| wanted.min(connections(files)))
 }
 
-fn connections(files: u64) -> usize {
+/// How many files the process may open once it has raised its limit itself; none where there is no limit.
+pub(crate) fn file_limit() -> Option<u64> {
+    limit().and_then(|(_, most)| most)
+}
+
+/// How many connections so many files leave room for.
+pub(crate) fn connections(files: u64) -> usize {
     let most = files.saturating_sub(ROOM_FOR_OTHERS) / FILES_PER_CONNECTION;
     // With fewer, nobody could be served at all; what is missing then shows when a connection cannot be taken.
     usize::try_from(most).unwrap_or(usize::MAX).max(16)
@@ -19,11 +25,24 @@ fn connections(files: u64) -> usize {
 /// The limit of files; none where there is no limit.
 #[cfg(unix)]
 fn raised() -> Option<u64> {
-    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    use rustix::process::{Resource, Rlimit, setrlimit};
 
-    let limit = getrlimit(Resource::Nofile);
-    let raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
-    if raised.is_ok() { limit.maximum } else { limit.current }
+    let (current, maximum) = limit()?;
+    let raised = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
+    if raised.is_ok() { maximum } else { current }
+}
+
+/// The limit in force, and the one that the process may raise it to.
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere there is none")]
+fn limit() -> Option<(Option<u64>, Option<u64>)> {
+    let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);
+    Some((limit.current, limit.maximum))
+}
+
+#[cfg(not(unix))]
+fn limit() -> Option<(Option<u64>, Option<u64>)> {
+    None
 }
 
 #[cfg(not(unix))]

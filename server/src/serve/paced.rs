@@ -9,16 +9,13 @@ use std::{
 
 use axum::body::Bytes;
 use http_body::{Body, Frame, SizeHint};
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpStream,
-};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::pace::Pace;
+use super::{pace::Pace, transport::Transport};
 
 /// The connection itself.
 pub(super) struct PacedStream {
-    pub(super) stream: TcpStream,
+    pub(super) stream: Transport,
     pub(super) pace: Arc<Pace>,
 }
 

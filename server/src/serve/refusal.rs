@@ -3,7 +3,7 @@
 use std::{future::Future, sync::Arc, time::Duration};
 
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    io::{AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
     net::TcpStream,
     sync::Semaphore,
     time::timeout,
@@ -15,6 +15,9 @@ const MOST: usize = 64;
 const TIME: Duration = Duration::from_secs(1);
 /// How much of its request is read meanwhile, so that the answer is not lost to a reset.
 const READ: u64 = 64 * 1024;
+
+/// How long a last answer may take: it fits into the buffer of a client that reads.
+const AT_ONCE: Duration = Duration::from_millis(100);
 
 /// A complete answer.
 pub(super) const BUSY: &str = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\nRetry-After: 5\r\n\
@@ -50,10 +53,12 @@ impl Refusals {
 }
 
 /// Sends one last answer, as far as the client takes it at once.
-pub(super) async fn say(mut stream: TcpStream, words: &str) {
-    if stream.try_write(words.as_bytes()).is_ok() {
-        let _ = stream.shutdown().await;
-    }
+pub(super) async fn say(mut stream: impl AsyncWrite + Unpin, words: &str) {
+    let said = async {
+        stream.write_all(words.as_bytes()).await?;
+        stream.shutdown().await
+    };
+    let _ = timeout(AT_ONCE, said).await;
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! The program as it is typed and started: what it says, and how it ends.
 #![expect(clippy::unwrap_used, reason = "a helper of tests may fail as loudly as a test")]
 
+#[cfg(unix)]
+mod backup;
+mod doctor;
 mod place;
 #[cfg(unix)]
 mod standing_up;

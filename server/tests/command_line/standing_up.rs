@@ -24,10 +24,10 @@ fn execute(place: &Place, statement: &str) {
 }
 
 /// A server that runs until it is dropped.
-struct Server(Child);
+pub(crate) struct Server(Child);
 
 impl Server {
-    fn start(place: &Place) -> Self {
+    pub(crate) fn start(place: &Place) -> Self {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let mut child = place.command(&["serve"], &QUIET).env("REGRANT_LISTEN", address.to_string()).spawn().unwrap();
         let began = Instant::now();

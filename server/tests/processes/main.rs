@@ -14,6 +14,7 @@ mod full_disk;
 mod hiding;
 mod key_versions;
 mod losses;
+mod metrics;
 mod process;
 mod proxy;
 mod races;
@@ -21,6 +22,7 @@ mod secrets;
 mod shop;
 mod stalls;
 mod theft;
+mod tls;
 
 use std::{env, fmt::Display};
 

@@ -1,0 +1,89 @@
+//! Files and directories, and who may read them.
+
+use std::{fs, path::Path};
+
+use engine::keys::KeyRing;
+
+use super::finding::Findings;
+use crate::{
+    config::{Configuration, MasterKeySource},
+    installation::{master_key, private_file},
+};
+
+/// Less free space than this is noted.
+#[cfg(unix)]
+const LITTLE_SPACE: u64 = 1024 * 1024 * 1024;
+
+/// Checks the files. Returns the keys, if there are any that can be read.
+pub(super) fn check(configuration: &Configuration, findings: &mut Findings) -> Option<KeyRing> {
+    if configuration.site_dir.join("hash.txt").is_file() {
+        findings.fine("The console's files are there.");
+    } else {
+        findings.problem(format!(
+            "The console's files are not in {}: its pages have no style and no scripts. Set `site_dir` to the directory `site` of the release.",
+            configuration.site_dir.display()
+        ));
+    }
+    if configuration.data_dir.is_dir() {
+        private("The data directory", &configuration.data_dir, "700", findings);
+        #[cfg(unix)]
+        space(&configuration.data_dir, findings);
+    } else {
+        findings.note(format!("The data directory {} is not there yet; the first start makes it.", configuration.data_dir.display()));
+    }
+    if let Some(file) = configuration.database_url.file().filter(|file| file.exists()) {
+        private("The database", file, "600", findings);
+    }
+    keys(configuration, findings)
+}
+
+fn keys(configuration: &Configuration, findings: &mut Findings) -> Option<KeyRing> {
+    if let MasterKeySource::File(path) = &configuration.master_key
+        && !path.exists()
+    {
+        findings.note(format!("The master key file {} is not there yet; the first start on an empty database makes it.", path.display()));
+        return None;
+    }
+    match master_key::read_only(&configuration.master_key) {
+        Ok(master) => {
+            let versions: Vec<_> = master.versions().map(|version| version.to_string()).collect();
+            findings.fine(format!("The master key can be read, and only by its owner. Versions: {}.", versions.join(", ")));
+            Some(KeyRing::new(master))
+        }
+        Err(failure) => {
+            findings.problem(failure.to_string());
+            None
+        }
+    }
+}
+
+fn private(what: &str, path: &Path, mode: &str, findings: &mut Findings) {
+    match private_file::is_private(path) {
+        Ok(true) => findings.fine(format!("{what} {} is for its owner alone.", path.display())),
+        Ok(false) => findings.problem(format!(
+            "{what} {0} can be read by others. Take that away with `chmod {mode} {0}`, and think of what is in it as known to them.",
+            path.display()
+        )),
+        Err(error) => findings.problem(format!("{what} {} cannot be looked at: {error}.", path.display())),
+    }
+    let readonly = fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly());
+    if readonly {
+        findings.problem(format!("{what} {0} cannot be written. Give its owner that right with `chmod u+w {0}`.", path.display()));
+    }
+}
+
+#[cfg(unix)]
+fn space(path: &Path, findings: &mut Findings) {
+    if let Ok(disk) = rustix::fs::statvfs(path) {
+        let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+        if free < LITTLE_SPACE {
+            findings.problem(format!(
+                "The disk of {} has {} MB free. When it is full, writes are answered with 503. Make room.",
+                path.display(),
+                free / 1_000_000
+            ));
+        } else {
+            findings.fine(format!("The disk of {} has {} GB free.", path.display(), free / 1_000_000_000));
+        }
+    }
+}

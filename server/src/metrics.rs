@@ -1,0 +1,54 @@
+//! Metrics for Prometheus, on a listener of their own. What is counted where it happens is in [`count`]; what is read when Prometheus asks is in
+//! [`readings`]. Every metric has a row in docs/metrics.md, and every label a bounded number of values.
+
+pub(crate) mod count;
+mod readings;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{Router, extract::State, http::header, response::IntoResponse, routing::get};
+use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+
+use self::readings::Readings;
+use crate::installation::Installation;
+
+/// How often what was counted is gathered, so that it takes no memory while nobody asks.
+const GATHER: Duration = Duration::from_secs(5);
+/// The buckets of times of requests, in seconds, that OpenTelemetry's conventions recommend.
+const BUCKETS: [f64; 14] = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0];
+
+/// What was counted since the process began.
+#[derive(Clone)]
+pub(crate) struct Metrics {
+    counted: PrometheusHandle,
+    readings: Arc<Readings>,
+}
+
+impl Metrics {
+    /// Begins to count, once in a process.
+    pub(crate) fn install(installation: &Installation) -> Result<Self, BuildError> {
+        let builder = PrometheusBuilder::new().set_buckets_for_metric(Matcher::Full(count::REQUEST_DURATION.to_owned()), &BUCKETS)?;
+        let counted = builder.install_recorder()?;
+        count::describe();
+        Ok(Self { counted, readings: Arc::new(Readings::of(installation)) })
+    }
+
+    /// The router of the metrics' listener.
+    pub(crate) fn router(&self) -> Router {
+        Router::new().route("/metrics", get(metrics)).with_state(self.clone())
+    }
+
+    /// Gathers what was counted, for as long as it is polled.
+    pub(crate) async fn gather(self) -> std::convert::Infallible {
+        let mut ticks = tokio::time::interval(GATHER);
+        loop {
+            ticks.tick().await;
+            self.counted.run_upkeep();
+        }
+    }
+}
+
+async fn metrics(State(metrics): State<Metrics>) -> impl IntoResponse {
+    metrics.readings.take().await;
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], metrics.counted.render())
+}

@@ -1,0 +1,48 @@
+//! What is counted where it happens. Without a listener for metrics nothing is kept.
+
+use std::time::Duration;
+
+use axum::http::{Method, StatusCode};
+use domain::grant_type::GrantType;
+use engine::Refusal;
+use metrics::{Unit, counter, describe_counter, describe_histogram, histogram};
+
+/// `http.server.request.duration` of OpenTelemetry's semantic conventions, in Prometheus' spelling.
+pub(crate) const REQUEST_DURATION: &str = "http_server_request_duration_seconds";
+const TOKEN_REQUESTS: &str = "regrant_token_requests_total";
+const REFUSALS: &str = "regrant_refusals_total";
+
+pub(super) fn describe() {
+    describe_histogram!(REQUEST_DURATION, Unit::Seconds, "Time to answer a request, by route and status");
+    describe_counter!(TOKEN_REQUESTS, "Requests at the token endpoint, by grant and result");
+    describe_counter!(REFUSALS, "Requests that the protocol refused, by error and reason");
+}
+
+/// A request was answered. `route` is the router's template, of which there is a fixed number.
+pub(crate) fn request(method: &Method, route: Option<&str>, status: StatusCode, took: Duration) {
+    let labels = [
+        ("http_request_method", known(method).to_owned()),
+        ("http_route", route.unwrap_or("none").to_owned()),
+        ("http_response_status_code", status.as_u16().to_string()),
+    ];
+    histogram!(REQUEST_DURATION, &labels).record(took);
+}
+
+/// A request at the token endpoint was answered with tokens, or was refused for this reason.
+pub(crate) fn token_request(grant_type: Option<&str>, refusal: Option<Refusal>) {
+    let grant = grant_type.and_then(|text| GrantType::ALL.into_iter().find(|grant| grant.name() == text));
+    let grant = grant.map_or("other", GrantType::name);
+    let result = refusal.map_or("success", Refusal::reason);
+    counter!(TOKEN_REQUESTS, "grant_type" => grant, "result" => result).increment(1);
+}
+
+/// The protocol refused a request.
+pub(crate) fn refusal(refusal: Refusal) {
+    counter!(REFUSALS, "error" => refusal.code().name(), "reason" => refusal.reason()).increment(1);
+}
+
+/// The method, or `_OTHER`: strangers can send any word.
+fn known(method: &Method) -> &'static str {
+    const KNOWN: [&str; 7] = ["GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"];
+    KNOWN.into_iter().find(|known| *known == method.as_str()).unwrap_or("_OTHER")
+}

@@ -1,0 +1,132 @@
+//! TLS by rustls, with a certificate that is read again when its files are replaced.
+
+use std::{
+    convert::Infallible,
+    path::PathBuf,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+
+use rustls::{
+    ServerConfig,
+    crypto::aws_lc_rs,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
+    server::{ClientHello, ResolvesServerCert},
+    sign::CertifiedKey,
+};
+use tokio::{net::TcpStream, time::interval};
+use tokio_rustls::{Accept, TlsAcceptor};
+
+use crate::{config::TlsFiles, installation::private_file};
+
+/// How often the files are looked at.
+const LOOK: Duration = Duration::from_secs(10);
+
+/// Why there is no TLS.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum TlsError {
+    /// A file that cannot be read as what it should be.
+    #[error("The {what} {} cannot be read: {source}.", path.display())]
+    File {
+        /// What it should be.
+        what: &'static str,
+        /// Which file.
+        path: PathBuf,
+        /// Why not.
+        source: rustls::pki_types::pem::Error,
+    },
+    /// A file without a certificate.
+    #[error("The file {} has no certificate in PEM.", path.display())]
+    Empty {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// Others can read the private key.
+    #[error("Others can read the private key {}. Take that away with `chmod 600`, and replace the certificate.", path.display())]
+    Exposed {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The certificate and the private key do not belong together, or are of a kind that is not supported.
+    #[error("The certificate and the private key for TLS cannot be used: {0}.")]
+    Unusable(#[from] rustls::Error),
+}
+
+/// TLS for a listener. A clone is the same.
+#[derive(Clone)]
+pub(crate) struct Tls {
+    acceptor: TlsAcceptor,
+    certificate: Arc<Certificate>,
+    files: TlsFiles,
+}
+
+#[derive(Debug)]
+struct Certificate(RwLock<Arc<CertifiedKey>>);
+
+impl ResolvesServerCert for Certificate {
+    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        Some(Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner)))
+    }
+}
+
+impl Tls {
+    /// Reads the files.
+    pub(crate) fn open(files: &TlsFiles) -> Result<Self, TlsError> {
+        let certificate = Arc::new(Certificate(RwLock::new(Arc::new(read(files)?))));
+        let builder = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider())).with_safe_default_protocol_versions()?;
+        let resolver: Arc<dyn ResolvesServerCert> = Arc::<Certificate>::clone(&certificate);
+        let mut config = builder.with_no_client_auth().with_cert_resolver(resolver);
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), certificate, files: files.clone() })
+    }
+
+    /// Begins the handshake.
+    pub(super) fn accept(&self, stream: TcpStream) -> Accept<TcpStream> {
+        self.acceptor.accept(stream)
+    }
+
+    /// Reads the files again when they were replaced, for as long as it is polled.
+    pub(crate) async fn reload(self) -> Infallible {
+        let mut ticks = interval(LOOK);
+        let mut unusable = None;
+        loop {
+            ticks.tick().await;
+            match read(&self.files) {
+                Ok(fresh) => {
+                    unusable = None;
+                    let mut current = self.certificate.0.write().unwrap_or_else(PoisonError::into_inner);
+                    if current.cert != fresh.cert {
+                        tracing::info!("another certificate is used for TLS");
+                        *current = Arc::new(fresh);
+                    }
+                }
+                // Between the replacement of one file and of the other they do not belong together: that is no news if it is over soon.
+                Err(error) => {
+                    let cause = error.to_string();
+                    if unusable.as_ref() != Some(&cause) {
+                        tracing::warn!(%cause, "the files for TLS cannot be used; the former certificate stays in use");
+                    }
+                    unusable = Some(cause);
+                }
+            }
+        }
+    }
+}
+
+fn read(files: &TlsFiles) -> Result<CertifiedKey, TlsError> {
+    let TlsFiles { certificate, key } = files;
+    let failed = |what, path: &PathBuf| {
+        let path = path.clone();
+        move |source| TlsError::File { what, path, source }
+    };
+    let chain = CertificateDer::pem_file_iter(certificate).map_err(failed("certificate", certificate))?;
+    let chain: Vec<_> = chain.collect::<Result<_, _>>().map_err(failed("certificate", certificate))?;
+    if chain.is_empty() {
+        return Err(TlsError::Empty { path: certificate.clone() });
+    }
+    let private = PrivateKeyDer::from_pem_file(key).map_err(failed("private key", key))?;
+    if !private_file::is_private(key).unwrap_or(false) {
+        return Err(TlsError::Exposed { path: key.clone() });
+    }
+    Ok(CertifiedKey::from_der(chain, private, &aws_lc_rs::default_provider())?)
+}

@@ -1,0 +1,79 @@
+//! `regrant doctor`: what it says about an installation, and how it ends.
+
+use std::fs;
+
+use crate::place::{Place, QUIET};
+
+/// What it says in all, and whether it found no problem.
+fn ask(place: &Place, settings: &[(&str, &str)]) -> (String, bool) {
+    fs::create_dir_all(place.0.join("site")).unwrap();
+    fs::write(place.0.join("site/hash.txt"), "js: 1").unwrap();
+    let settings: Vec<_> = QUIET.into_iter().chain([("REGRANT_SITE_DIR", "site")]).chain(settings.iter().copied()).collect();
+    let output = place.run(&["doctor"], &settings);
+    assert!(output.stderr.is_empty(), "{output:?}");
+    (String::from_utf8(output.stdout).unwrap(), output.status.success())
+}
+
+#[test]
+fn before_the_first_start_nothing_is_wrong_and_nothing_is_made() {
+    let place = Place::new("doctor-first");
+    let (said, well) = ask(&place, &[]);
+    assert!(well && said.ends_with("No problem was found.\n"), "{said}");
+    assert!(said.contains("note: The data directory data is not there yet; the first start makes it."), "{said}");
+    assert!(!place.0.join("data").exists());
+}
+
+#[test]
+fn an_installation_that_is_in_order_is_told_so() {
+    let place = Place::with_workspace("doctor-well");
+    let (said, well) = ask(&place, &[]);
+    assert!(well && !said.contains("PROBLEM"), "{said}");
+    for line in [
+        "ok: The schema is the one of this version.",
+        "ok: The database takes writes.",
+        "ok: Version 1 of the master key, which is or will be current, is here.",
+        "ok: The database data/regrant.db is for its owner alone.",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn each_thing_that_is_wrong_is_said_with_what_to_do_about_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let place = Place::with_workspace("doctor-ill");
+    let (said, well) = ask(&place, &[("REGRANT_PUBLIC_URL", "https://id.example.com"), ("REGRANT_MAX_CONNECTIONS", "1000000")]);
+    assert!(!well && said.contains("PROBLEM: `public_url` is https://id.example.com, so a reverse proxy stands in front"), "{said}");
+    assert!(said.contains("PROBLEM: This process may open ") || said.contains("enough for 1000000 connections"), "{said}");
+    let (said, well) = ask(&place, &[("REGRANT_SITE_DIR", "nowhere")]);
+    assert!(!well && said.contains("PROBLEM: The console's files are not in nowhere"), "{said}");
+
+    fs::set_permissions(place.0.join("data/regrant.db"), fs::Permissions::from_mode(0o644)).unwrap();
+    let (said, well) = ask(&place, &[]);
+    assert!(!well && said.contains("with `chmod 600 data/regrant.db`") && said.ends_with("1 problem was found.\n"), "{said}");
+    fs::set_permissions(place.0.join("data/regrant.db"), fs::Permissions::from_mode(0o600)).unwrap();
+
+    let key = place.0.join("data/master.key");
+    let held = fs::read_to_string(&key).unwrap();
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o640)).unwrap();
+    let (said, well) = ask(&place, &[]);
+    assert!(!well && said.contains("PROBLEM: Others can read the master key file data/master.key."), "{said}");
+    fs::remove_file(&key).unwrap();
+    let (said, well) = ask(&place, &[]);
+    assert!(!well && said.contains("PROBLEM: The database was used with a master key, and there is none here."), "{said}");
+    let other = "1:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
+    let (said, well) = ask(&place, &[("REGRANT_MASTER_KEY", other)]);
+    assert!(!well && said.contains("PROBLEM: Version 1 of the master key is not the one that the database was used with."), "{said}");
+    let (said, well) =
+        ask(&place, &[("REGRANT_MASTER_KEY", held.as_str()), ("REGRANT_DATABASE_URL", "postgres://nobody@127.0.0.1:1/none")]);
+    assert!(!well && said.contains("PROBLEM: The database postgres://nobody@127.0.0.1:1/none cannot be opened"), "{said}");
+}
+
+#[test]
+fn a_configuration_that_cannot_be_read_is_one_sentence() {
+    let place = Place::new("doctor-configuration");
+    let complaint = place.complains(&["doctor"], &[("REGRANT_LISTEN", "8080")]);
+    assert!(complaint.starts_with("`listen`, from the environment, is `8080`"), "{complaint}");
+}
