@@ -11,7 +11,7 @@ use sea_orm::{
 use crate::{
     Error, Store, Transaction,
     entity::{
-        master_key::{Column, Entity, fingerprint, row},
+        master_key::{Column, Entity, Model, fingerprint, row},
         signing_key,
     },
 };
@@ -25,6 +25,18 @@ pub struct MasterKeyRecord {
     pub activated_at: Option<Timestamp>,
     /// When it was retired.
     pub retired_at: Option<Timestamp>,
+}
+
+impl TryFrom<Model> for MasterKeyRecord {
+    type Error = Error;
+
+    fn try_from(row: Model) -> Result<Self, Error> {
+        Ok(Self {
+            fingerprint: fingerprint(row.version, row.fingerprint)?,
+            activated_at: row.activated_at.map(Timestamp::from_millis),
+            retired_at: row.retired_at.map(Timestamp::from_millis),
+        })
+    }
 }
 
 impl Store {

@@ -2,12 +2,13 @@
 
 use domain::clock::Timestamp;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QueryResult, Statement, sea_query::OnConflict,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QueryResult, Set, Statement,
+    sea_query::OnConflict,
 };
 
 use crate::{
     Error, Store, Transaction,
-    entity::node::{Column, Entity, row},
+    entity::node::{ActiveModel, Column, Entity, Model},
 };
 
 /// A server that runs on this database.
@@ -83,5 +84,26 @@ impl Transaction {
     pub async fn delete_node(&self, id: &str) -> Result<(), Error> {
         Entity::delete_by_id(id).exec(self.connection()).await?;
         Ok(())
+    }
+}
+
+fn row(node: &NodeRecord) -> ActiveModel {
+    let versions: Vec<_> = node.key_versions.iter().map(u8::to_string).collect();
+    ActiveModel {
+        id: Set(node.id.clone()),
+        name: Set(node.name.clone()),
+        seen_at: Set(node.seen_at.as_millis()),
+        key_versions: Set(versions.join(",")),
+    }
+}
+
+impl From<Model> for NodeRecord {
+    fn from(row: Model) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            seen_at: Timestamp::from_millis(row.seen_at),
+            key_versions: row.key_versions.split(',').filter_map(|version| version.parse().ok()).collect(),
+        }
     }
 }

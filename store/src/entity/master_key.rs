@@ -4,7 +4,7 @@ use domain::clock::Timestamp;
 use engine::keys::Fingerprint;
 use sea_orm::{Set, entity::prelude::*};
 
-use crate::{Error, MasterKeyRecord};
+use crate::Error;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "master_keys")]
@@ -41,16 +41,4 @@ pub(crate) fn fingerprint(version: i16, value: Vec<u8>) -> Result<Fingerprint, E
         version: version.try_into().map_err(|_| corrupt("version"))?,
         value: value.try_into().map_err(|_| corrupt("fingerprint"))?,
     })
-}
-
-impl TryFrom<Model> for MasterKeyRecord {
-    type Error = Error;
-
-    fn try_from(row: Model) -> Result<Self, Error> {
-        Ok(Self {
-            fingerprint: fingerprint(row.version, row.fingerprint)?,
-            activated_at: row.activated_at.map(Timestamp::from_millis),
-            retired_at: row.retired_at.map(Timestamp::from_millis),
-        })
-    }
 }
