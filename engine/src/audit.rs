@@ -8,10 +8,7 @@ use domain::{
     user::User,
 };
 
-use crate::{
-    engine::{Engine, Realm},
-    storage::Storage,
-};
+use crate::{engine::Engine, realm::Realm, storage::Storage};
 
 /// The actor and the target, by names for people to read.
 pub(crate) struct Line<'a> {

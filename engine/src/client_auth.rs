@@ -10,9 +10,10 @@ use domain::{
 use url::form_urlencoded;
 
 use crate::{
-    engine::{Engine, Realm},
+    engine::Engine,
     error::{Error, Refusal},
     form::Form,
+    realm::Realm,
     storage::{ClientRecord, Storage},
 };
 

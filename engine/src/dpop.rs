@@ -19,9 +19,10 @@ pub use proof::{Proof, TYPE};
 pub use proven_key::ProvenKey;
 
 use crate::{
-    engine::{Engine, Realm},
+    engine::Engine,
     error::{Error, Refusal},
     keys,
+    realm::Realm,
     storage::{SecretHash, Storage},
 };
 

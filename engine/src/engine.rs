@@ -5,10 +5,8 @@ use std::sync::Arc;
 use domain::{
     clock::{Clock, Timestamp},
     id::TokenEventId,
-    name::Slug,
     origin::Origin,
     redirect_uri::check_destination,
-    workspace::Workspace,
 };
 use url::Url;
 
@@ -17,6 +15,7 @@ use crate::{
     gate::Gate,
     keys::KeyRing,
     random::{self, Random},
+    realm::Realm,
     refusal_record::RefusalRecord,
     snapshot::Snapshot,
     storage::Storage,
@@ -43,22 +42,6 @@ impl<S> Clone for Engine<S> {
     fn clone(&self) -> Self {
         Self { inner: Arc::clone(&self.inner), gate: self.gate.clone() }
     }
-}
-
-/// A workspace at its address: what a request to one of its endpoints is answered from.
-#[derive(Debug, Clone)]
-pub struct Realm {
-    /// The workspace.
-    pub workspace: Workspace,
-    /// Its tenant's part of the issuer.
-    pub tenant: Slug,
-    /// Its issuer identifier (RFC 8414 §2): `{base}/{tenant}/{workspace}`, without a slash at the end.
-    pub issuer: String,
-}
-
-/// The issuer of a workspace.
-pub fn issuer(base_url: &Url, tenant: &Slug, workspace: &Slug) -> String {
-    format!("{}/{tenant}/{workspace}", base_url.as_str().trim_end_matches('/'))
 }
 
 impl<S: Storage> Engine<S> {

@@ -2,7 +2,7 @@
 
 use domain::{client::Client, grant_type::GrantType};
 
-use crate::{engine::Realm, error::Refusal};
+use crate::{error::Refusal, realm::Realm};
 
 /// Checks whether the workspace allows a grant.
 pub(crate) fn workspace_allows(realm: &Realm, grant: GrantType) -> Result<(), Refusal> {

@@ -5,11 +5,7 @@ use std::collections::BTreeMap;
 use domain::{clock::Timestamp, id::LoginSessionId, resource::Resource, scope::Scope};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    engine::{Engine, Realm},
-    error::Error,
-    storage::Storage,
-};
+use crate::{engine::Engine, error::Error, realm::Realm, storage::Storage};
 
 /// How long a sign-in or consent page may be left open, in seconds.
 const LIFETIME: i64 = 30 * 60;

@@ -5,6 +5,7 @@ mod asked_scopes;
 pub mod attempts;
 mod audit;
 pub mod client_auth;
+mod configuration;
 #[cfg(feature = "testing")]
 pub mod contract;
 mod device;
@@ -29,6 +30,7 @@ mod network;
 pub mod password;
 pub mod pkce;
 pub mod random;
+mod realm;
 mod refusal;
 mod refusal_event;
 mod refusal_record;
@@ -43,7 +45,8 @@ pub mod typed;
 
 pub use device::{Account, DEVICE_LIFETIME, introduce};
 pub use door::Door;
-pub use engine::{Engine, Realm, issuer};
+pub use engine::Engine;
 pub use error::Error;
 pub use network::Network;
+pub use realm::{Realm, issuer};
 pub use refusal::{ErrorCode, Refusal};

@@ -3,9 +3,10 @@
 use domain::user::{User, UserStatus};
 
 use crate::{
-    engine::{Engine, Realm},
+    engine::Engine,
     error::Error,
     keys,
+    realm::Realm,
     storage::{LoginSession, Storage},
 };
 

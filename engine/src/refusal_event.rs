@@ -7,9 +7,10 @@ use domain::{
 };
 
 use crate::{
-    engine::{Engine, Realm},
+    engine::Engine,
     error::{Error, Refusal},
     form::Form,
+    realm::Realm,
     storage::Storage,
 };
 

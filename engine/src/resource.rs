@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use domain::resource::{Resource, Resources};
 
 use crate::{
-    engine::{Engine, Realm},
+    engine::Engine,
     error::Refusal,
     form::Form,
+    realm::Realm,
     storage::{Storage, StorageError},
 };
 

@@ -8,7 +8,7 @@ use domain::{
     scope::Scopes,
 };
 
-use crate::engine::Realm;
+use crate::realm::Realm;
 
 /// The checks that were made of a request, in their order.
 #[derive(Debug, Default)]

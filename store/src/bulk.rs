@@ -6,10 +6,11 @@
 
 mod copy;
 
-use domain::{service::Service, tenant::Tenant, workspace::Workspace};
+use domain::{client::Client, service::Service, tenant::Tenant, workspace::Workspace};
 use engine::{
     family::Family,
-    storage::{AuthorizationCode, ClientRecord, SealedSigningKey, UserRecord},
+    keys::HashedSecret,
+    storage::{AuthorizationCode, SealedSigningKey, UserRecord},
 };
 use sea_orm::{ActiveModelTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable, Set, TransactionTrait, sea_query::Query};
 
@@ -33,8 +34,8 @@ pub enum Rows {
     Services(Vec<(Service, i32)>),
     /// Signing keys.
     SigningKeys(Vec<SealedSigningKey>),
-    /// Clients.
-    Clients(Vec<ClientRecord>),
+    /// Clients, with the keyed hash of a secret.
+    Clients(Vec<(Client, Option<HashedSecret>)>),
     /// Users, with the names that they sign in with.
     Users(Vec<UserRecord>),
     /// Token families.
@@ -54,9 +55,7 @@ impl Store {
                 load(connection, all(services.iter().map(|(service, position)| service::row(service, *position)))?).await
             }
             Rows::SigningKeys(keys) => load(connection, keys.into_iter().map(signing_key::row).collect()).await,
-            Rows::Clients(clients) => {
-                load(connection, all(clients.iter().map(|record| client::row(&record.client, record.secret_hash)))?).await
-            }
+            Rows::Clients(clients) => load(connection, all(clients.iter().map(|(client, secret)| client::row(client, *secret)))?).await,
             Rows::Users(users) => {
                 let names = users.iter().flat_map(|record| {
                     let row = |name: &str| sign_in_name::ActiveModel {

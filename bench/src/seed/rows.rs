@@ -19,9 +19,9 @@ use domain::{
 };
 use engine::{
     family::{Authorization, Family, Position},
-    keys::hash_secret,
+    keys::{HashedSecret, hash_secret},
     random::{SystemRandom, bytes},
-    storage::{AuthorizationCode, ClientRecord, SealedSigningKey, UserRecord},
+    storage::{AuthorizationCode, SealedSigningKey, UserRecord},
 };
 
 use super::{
@@ -98,14 +98,14 @@ impl Plan {
         })
     }
 
-    pub(super) fn client(&self, number: u64) -> Result<ClientRecord, Error> {
+    pub(super) fn client(&self, number: u64) -> Result<(Client, Option<HashedSecret>), Error> {
         let mut settings = web_settings(&format!("Application {number}"), ClientType::ServerSideWeb)?;
         settings.signing.id_token_signed_response_alg = Some(SigningAlgorithm::Es256);
         let workspace = number % self.scale.workspaces;
         Ok(self.record(self.client_id(number), workspace, settings))
     }
 
-    pub(super) fn special_clients(&self) -> Result<Vec<ClientRecord>, Error> {
+    pub(super) fn special_clients(&self) -> Result<Vec<(Client, Option<HashedSecret>)>, Error> {
         let rs256 = web_settings("RS256", ClientType::ServerSideWeb)?;
         let mut dpop = web_settings("DPoP", ClientType::SinglePage)?;
         dpop.signing.id_token_signed_response_alg = Some(SigningAlgorithm::Es256);
@@ -116,11 +116,11 @@ impl Plan {
         Ok(clients.into_iter().map(|(client, settings)| self.record(self.special_client_id(client), 0, settings)).collect())
     }
 
-    fn record(&self, id: domain::id::ClientId, workspace: u64, settings: ClientSettings) -> ClientRecord {
+    fn record(&self, id: domain::id::ClientId, workspace: u64, settings: ClientSettings) -> (Client, Option<HashedSecret>) {
         let workspace_id = self.workspace_id(workspace);
-        let secret_hash = (!settings.is_public()).then(|| self.keys.hash_client_secret(workspace_id, self.client_secret()));
+        let secret = (!settings.is_public()).then(|| self.keys.hash_client_secret(workspace_id, self.client_secret()));
         let client = Client { id, workspace_id, created_at: self.seeded_at, version: 1, epoch: 0, status: ClientStatus::Active, settings };
-        ClientRecord { client, secret_hash }
+        (client, secret)
     }
 
     pub(super) fn user(&self, number: u64) -> Result<UserRecord, Error> {

@@ -20,9 +20,10 @@ use domain::{
 
 use crate::{
     audit::Line,
-    engine::{Engine, Realm},
+    engine::Engine,
     error::Error,
     family::Family,
+    realm::Realm,
     storage::{AccessEnd, Consent, EndedSessions, EventIds, LoginSession, SessionEnd, Storage},
 };
 

@@ -11,9 +11,10 @@ use serde::Serialize;
 use crate::{
     dpop,
     endpoint::{token, userinfo},
-    engine::{Engine, Realm},
+    engine::Engine,
     error::Error,
     pkce,
+    realm::Realm,
     storage::Storage,
     token::UserClaims,
 };

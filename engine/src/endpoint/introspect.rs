@@ -13,9 +13,10 @@ use serde::Serialize;
 use crate::{
     client_auth::ClientRequest,
     dpop::Confirmation,
-    engine::{Engine, Realm},
+    engine::Engine,
     error::{Error, Refusal},
     family::Family,
+    realm::Realm,
     storage::{ClientRecord, Storage},
     token::Audience,
 };

@@ -5,9 +5,10 @@ use domain::{id::KeyId, signing::SigningAlgorithm};
 use serde::Serialize;
 
 use crate::{
-    engine::{Engine, Realm},
+    engine::Engine,
     error::Error,
     keys::KeyError,
+    realm::Realm,
     sealed_signing_key::RSA_EXPONENT,
     storage::{SealedSigningKey, Storage},
 };

@@ -14,9 +14,10 @@ use url::Url;
 
 use crate::{
     audit::Line,
-    engine::{Engine, Realm},
+    engine::Engine,
     error::Error,
     form::Form,
+    realm::Realm,
     storage::{EndedSessions, EventIds, SessionEnd, Storage},
     token::id::{self, IdTokenClaims},
 };

@@ -10,9 +10,10 @@ use domain::{
 
 use crate::{
     client_auth::ClientRequest,
-    engine::{Engine, Realm},
+    engine::Engine,
     error::{Error, Refusal},
     family::RefreshToken,
+    realm::Realm,
     storage::{ClientRecord, FamilyRevocation, Storage},
 };
 

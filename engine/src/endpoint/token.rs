@@ -5,9 +5,10 @@ use domain::{client::Client, grant_type::GrantType};
 use crate::{
     client_auth::ClientRequest,
     dpop::{ProofHeader, Target},
-    engine::{Engine, Realm},
+    engine::Engine,
     error::{Error, Refusal},
     grant::request::{GrantRequest, RequestProof},
+    realm::Realm,
     storage::{ClientRecord, Storage},
     token::TokenResponse,
 };

@@ -4,8 +4,9 @@ use domain::scope::OPENID;
 
 use crate::{
     dpop::{ProofHeader, Target},
-    engine::{Engine, Realm},
+    engine::Engine,
     error::{Error, Refusal},
+    realm::Realm,
     storage::Storage,
     token::{TokenType, UserClaims, access::AccessTokenClaims},
 };

@@ -13,10 +13,11 @@ use domain::{
 use crate::{
     dpop::ProvenKey,
     endpoint::authorize::{ConsentNeed, Destination, Request, session_satisfies, silence_refused},
-    engine::{Engine, Realm},
+    engine::Engine,
     error::{Error, Refusal},
     form::Form,
     grant::request::{GrantRequest, RequestProof},
+    realm::Realm,
     storage::Storage,
     trail::Trail,
 };

@@ -9,7 +9,7 @@ use domain::{
 use crate::{
     client_auth::check_active,
     dpop::ProvenKey,
-    engine::{Engine, Realm},
+    engine::Engine,
     error::{Error, Refusal},
     family::{RefreshToken, Transition},
     form::Form,
@@ -17,6 +17,7 @@ use crate::{
         refresh_token::{ended, presentation_for, refreshes},
         request::{GrantRequest, RequestProof},
     },
+    realm::Realm,
     storage::Storage,
     trail::Trail,
 };

@@ -14,10 +14,11 @@ use domain::{
 use crate::{
     client_auth::ClientRequest,
     dpop::{CheckedProof, ProvenKey},
-    engine::{Engine, Realm},
+    engine::Engine,
     error::{Error, Refusal},
     form::Form,
     grant_permission::{client_has, workspace_allows},
+    realm::Realm,
     storage::{ClientRecord, Storage},
     trail::Trail,
 };

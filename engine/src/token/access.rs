@@ -16,14 +16,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 use super::{audience::Audience, token_type::TokenType, user_grant::UserGrant};
-use crate::{
-    dpop::Confirmation,
-    engine::{Engine, Realm},
-    error::Error,
-    family::Family,
-    keys::SigningKey,
-    storage::Storage,
-};
+use crate::{dpop::Confirmation, engine::Engine, error::Error, family::Family, keys::SigningKey, realm::Realm, storage::Storage};
 
 /// The `typ` of a JWT access token, which keeps it from being taken for an ID token (RFC 9068 §2.1).
 pub const TYPE: &str = "at+jwt";

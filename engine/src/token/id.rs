@@ -11,7 +11,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 use super::{user_claims::UserClaims, user_grant::UserGrant};
-use crate::{engine::Realm, error::Error, keys::SigningKey};
+use crate::{error::Error, keys::SigningKey, realm::Realm};
 
 /// The `typ` of an ID token.
 pub const TYPE: &str = "JWT";

@@ -7,11 +7,7 @@ use super::{
     id,
     user_grant::UserGrant,
 };
-use crate::{
-    engine::{Engine, Realm},
-    error::Error,
-    storage::Storage,
-};
+use crate::{engine::Engine, error::Error, realm::Realm, storage::Storage};
 
 /// The tokens of a user.
 pub(crate) struct UserTokens {

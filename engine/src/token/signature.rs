@@ -7,9 +7,10 @@ use jsonwebtoken::Validation;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    engine::{Engine, Realm},
+    engine::Engine,
     error::Error,
     keys::{KeyError, SigningKey},
+    realm::Realm,
     signing_key::registered,
     storage::Storage,
 };

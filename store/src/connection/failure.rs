@@ -112,7 +112,7 @@ impl Failure {
     }
 
     /// Creates the failure of a statement whose rows cannot be read. It has been done.
-    pub(crate) fn unreadable(error: &crate::Error) -> Self {
+    pub(crate) fn unreadable(error: &impl fmt::Display) -> Self {
         Self::new("", FailureKind::Other, error.to_string())
     }
 

@@ -6,7 +6,7 @@ use super::{
     return_address::{ResponseMode, Unanswerable},
     terms::AskedScope,
 };
-use crate::{engine::Realm, error::Refusal};
+use crate::{error::Refusal, realm::Realm};
 
 /// The outcome of an authorization request.
 #[derive(Debug)]

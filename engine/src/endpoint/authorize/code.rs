@@ -7,10 +7,11 @@ use super::{
     request::Request,
 };
 use crate::{
-    engine::{Engine, Realm},
+    engine::Engine,
     error::Error,
     grant::authorization_code::CODE_PURPOSE,
     keys, random,
+    realm::Realm,
     storage::{AuthorizationCode, LoginSession, Storage, Written},
 };
 

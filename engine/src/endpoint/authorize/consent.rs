@@ -13,9 +13,10 @@ use domain::{
 use super::request::Request;
 use crate::{
     audit::Line,
-    engine::{Engine, Realm},
+    engine::Engine,
     error::{Error, Refusal},
     interaction::Terms,
+    realm::Realm,
     storage::{Consent, LoginSession, Storage, Written},
 };
 

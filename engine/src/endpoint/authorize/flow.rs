@@ -10,11 +10,12 @@ use super::{
     terms,
 };
 use crate::{
-    engine::{Engine, Realm},
+    engine::Engine,
     error::{Error, Refusal},
     form::Form,
     grant::request::MOST_CHANGES,
     interaction::{AskedConsent, Interaction},
+    realm::Realm,
     storage::Storage,
     trail::Trail,
 };

@@ -7,9 +7,10 @@ use super::{
     return_address::{ResponseMode, ReturnAddress},
 };
 use crate::{
-    engine::{Engine, Realm},
+    engine::Engine,
     error::{Error, Refusal},
     form::Form,
+    realm::Realm,
     storage::Storage,
 };
 

@@ -19,11 +19,12 @@ use super::{
 };
 use crate::{
     asked_scopes::AskedScopes,
-    engine::{Engine, Realm},
+    engine::Engine,
     error::{Error, Refusal},
     form::Form,
     grant_permission::{client_has, workspace_allows},
     pkce,
+    realm::Realm,
     storage::{Basis, LoginSession, Storage},
     token::id::{self as id_token, IdTokenClaims},
     trail::Trail,

@@ -8,9 +8,10 @@ use domain::{
 };
 
 use crate::{
-    engine::{Engine, Realm},
+    engine::Engine,
     error::Refusal,
     form::Form,
+    realm::Realm,
     storage::{Storage, StorageError},
     trail::Trail,
 };

@@ -1,7 +1,7 @@
 //! The terms of a consent page.
 
 use super::request::Request;
-use crate::{engine::Realm, interaction::Terms, keys};
+use crate::{interaction::Terms, keys, realm::Realm};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     in_force,

@@ -8,11 +8,7 @@ use domain::{
     policy::LimitRule,
 };
 
-use crate::{
-    engine::{Engine, Realm},
-    error::Error,
-    storage::Storage,
-};
+use crate::{engine::Engine, error::Error, realm::Realm, storage::Storage};
 
 impl<S: Storage> Engine<S> {
     /// Decides whether an exchange with these facts brings a refresh token. Whether the user has room for another family is looked up.

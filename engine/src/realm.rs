@@ -1,0 +1,20 @@
+//! A workspace at its address.
+
+use domain::{name::Slug, workspace::Workspace};
+use url::Url;
+
+/// A workspace at its address: what a request to one of its endpoints is answered from.
+#[derive(Debug, Clone)]
+pub struct Realm {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// Its tenant's part of the issuer.
+    pub tenant: Slug,
+    /// Its issuer identifier (RFC 8414 §2): `{base}/{tenant}/{workspace}`, without a slash at the end.
+    pub issuer: String,
+}
+
+/// The issuer of a workspace.
+pub fn issuer(base_url: &Url, tenant: &Slug, workspace: &Slug) -> String {
+    format!("{}/{tenant}/{workspace}", base_url.as_str().trim_end_matches('/'))
+}
