@@ -75,7 +75,7 @@ pub async fn main() -> ExitCode {
     let cli = Cli::parse();
     // `explain` answers by its exit code, so a failure has another one.
     let failed = if matches!(cli.command, Command::Explain(_)) { ExitCode::from(2) } else { ExitCode::FAILURE };
-    match run(cli).await {
+    match Box::pin(run(cli)).await {
         Ok(code) => code,
         Err(failure) => {
             terminal::complain(&failure.to_string());
@@ -89,9 +89,9 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.command {
         Command::Explain(arguments) => return explain::run(configuration()?, arguments).await,
         Command::Doctor(arguments) => return Ok(doctor::run(&configuration()?, &arguments).await),
-        Command::Serve(arguments) => serve::run(configuration()?, arguments).await?,
+        Command::Serve(arguments) => Box::pin(serve::run(configuration()?, arguments)).await?,
         Command::Migrate => migrate::run(configuration()?).await?,
-        Command::Demo(arguments) => demo::run(arguments).await?,
+        Command::Demo(arguments) => Box::pin(demo::run(arguments)).await?,
         Command::DemoApp(arguments) => demo_app::run(arguments).await?,
         Command::Admin(command) => admin::run(configuration()?, command).await?,
         Command::Audit(arguments) => audit::run(configuration()?, arguments).await?,

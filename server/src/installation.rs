@@ -190,8 +190,9 @@ impl Installation {
         let recorded = self.store.list_master_keys().await?;
         let known = |version: u8| recorded.iter().any(|record| record.fingerprint.version == version);
         let unrecorded: Vec<_> = self.keys.fingerprints().into_iter().filter(|ours| !known(ours.version)).collect();
-        let first = recorded.iter().all(|record| record.activated_at.is_none()).then(|| self.keys.fingerprints()).unwrap_or_default();
-        let first = first.into_iter().map(|fingerprint| fingerprint.version).max();
+        let is_first = recorded.iter().all(|record| record.activated_at.is_none());
+        let newest = self.keys.fingerprints().into_iter().map(|fingerprint| fingerprint.version).max();
+        let first = newest.filter(|_| is_first);
         if unrecorded.is_empty() && first.is_none() {
             return Ok(());
         }

@@ -10,7 +10,7 @@ use axum::{Router, extract::State, http::header, response::IntoResponse, routing
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 
 use self::readings::Readings;
-use crate::installation::Installation;
+use crate::{installation::Installation, paths};
 
 /// How often what was counted is gathered, so that it takes no memory while nobody asks.
 const GATHER: Duration = Duration::from_secs(5);
@@ -35,7 +35,7 @@ impl Metrics {
 
     /// The router of the metrics' listener.
     pub(crate) fn router(&self) -> Router {
-        Router::new().route("/metrics", get(metrics)).with_state(self.clone())
+        Router::new().route(paths::METRICS, get(metrics)).with_state(self.clone())
     }
 
     /// Gathers what was counted, for as long as it is polled.

@@ -116,6 +116,9 @@ fn filled(template: &str, workspace: &WorkspacePath) -> String {
     template.replace("{tenant}", workspace.tenant.as_str()).replace("{workspace}", workspace.workspace.as_str())
 }
 
+/// `GET` at the metrics' own listener: the metrics, for Prometheus.
+pub const METRICS: &str = "/metrics";
+
 /// Where the console's files are.
 pub const SITE: &str = "/pkg";
 

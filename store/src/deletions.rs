@@ -177,7 +177,7 @@ mod tests {
         let statement =
             "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'workspace_id' WHERE m.type = 'table'";
         let statement = Statement::from_string(DbBackend::Sqlite, statement);
-        let rows = test_store.store().connection_for_migrations().query_all_raw(statement).await.unwrap();
+        let rows = test_store.store().reader().query_all_raw(statement).await.unwrap();
         let mut found: BTreeSet<String> = rows.iter().map(|row| row.try_get("", "name").unwrap()).collect();
         // What was done there is told for longer.
         assert!(found.remove("audit_events"));

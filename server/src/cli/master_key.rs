@@ -59,7 +59,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
     let versions = Versions::read(installation).await?;
     match command {
         Command::Status => versions.show().await,
-        Command::Add { print } => versions.add(print).await,
+        Command::Add { print } => versions.add(print),
         Command::Activate { version, after, force } => versions.activate(version, after, force).await,
         Command::Reseal => versions.reseal().await,
         Command::Retire { version, accept_loss } => versions.retire(version, accept_loss).await,
@@ -140,7 +140,7 @@ impl Versions {
         Ok(())
     }
 
-    async fn add(&self, print: bool) -> Result<(), Failure> {
+    fn add(&self, print: bool) -> Result<(), Failure> {
         let highest = self.records.iter().map(|record| record.fingerprint.version).max().unwrap_or_default();
         let version =
             highest.checked_add(1).ok_or(Failure::MasterKey("There can be 255 versions of the master key at most.".to_owned()))?;

@@ -51,7 +51,7 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
     };
     let shutdown = Shutdown::listen().map_err(ServeError::from)?;
     tracing::info!(listen = %configuration.listen, public_url = %configuration.public_url, "ready");
-    until_shutdown(&installation, Listeners { public: listener, tls, metrics }, &shutdown).await;
+    Box::pin(until_shutdown(&installation, Listeners { public: listener, tls, metrics }, &shutdown)).await;
     Ok(())
 }
 

@@ -112,8 +112,9 @@ mod tests {
         form::{Merged, Opened, Sent},
     };
 
+    #[expect(clippy::unwrap_used, reason = "a helper of tests may fail as loudly as a test")]
     fn typed(values: &[(&str, &str)]) -> TypedPolicy {
-        serde_json::from_value(serde_json::to_value(BTreeMap::from_iter(values.iter().copied())).unwrap()).unwrap()
+        serde_json::from_value(serde_json::to_value(values.iter().copied().collect::<BTreeMap<_, _>>()).unwrap()).unwrap()
     }
 
     fn with(name: &str, own: Own) -> TypedOverrides {
@@ -126,12 +127,14 @@ mod tests {
         Own::Text(text.to_owned())
     }
 
+    #[expect(clippy::unwrap_used, reason = "a helper of tests may fail as loudly as a test")]
     /// What the second of two administrators gets who both opened the page when it showed this.
     fn merged(shown: &TypedOverrides, mine: TypedOverrides, theirs: &TypedOverrides) -> Merged<TypedOverrides> {
         let opened = Opened { values: serde_json::to_string(shown).unwrap(), ..Opened::default() };
         Sent { typed: mine, version: 1, opened }.merge(2, theirs)
     }
 
+    #[expect(clippy::unwrap_used, reason = "a helper of tests may fail as loudly as a test")]
     /// What the page shows of a value after it could not be saved: its text and what is chosen, where that does not follow.
     fn comes_back(merged: &Merged<TypedOverrides>, name: &str) -> (String, Option<String>) {
         let kept: Result<(), _> = Err(ApiError::invalid("access_token_ttl", Problem::Missing)).keep(merged);

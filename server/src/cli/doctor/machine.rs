@@ -16,7 +16,7 @@ pub(super) fn check(configuration: &Configuration, findings: &mut Findings) {
             configuration.max_connections
         )),
         Some(files) => {
-            findings.fine(format!("This process may open {files} files, enough for {} connections.", configuration.max_connections))
+            findings.fine(format!("This process may open {files} files, enough for {} connections.", configuration.max_connections));
         }
         None => findings.fine("There is no limit of open files."),
     }
