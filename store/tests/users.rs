@@ -36,7 +36,8 @@ async fn an_upgrade_keeps_e_mail_addresses_that_several_have_and_signs_nobody_in
         let (one, other) = (&seed.user.user, &seed.other_user.user);
         // A database of the version before: both users have one address, and one of them also has the other's name.
         let connection = fixture.store().connection_for_migrations();
-        Migrator::down(connection, Some(2)).await?;
+        let since = Migrator::names().iter().skip_while(|name| *name != "m0012_people").count();
+        Migrator::down(connection, Some(u32::try_from(since)?)).await?;
         let shared = "UPDATE users SET email = 'shared@example.com', \
                       profile = '{\"name\": \"Ann\", \"email\": \"shared@example.com\", \"phone_number\": null, \"address\": \"Hauptstr. 1\"}'";
         connection.execute_unprepared(shared).await?;

@@ -1,6 +1,10 @@
 //! The statements of the usual refresh do what [`CurrentRefresh::due`] says, for every family, presentation and time, many at once.
 
-use std::{cell::Cell, sync::Arc};
+use std::{
+    cell::Cell,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use domain::{
     clock::Timestamp,
@@ -11,8 +15,8 @@ use domain::{
     user::UserStatus,
 };
 use engine::{
-    contract::{API, Failure, Fixture, LIFETIME, START, Seed, retry, store_family},
-    family::Family,
+    contract::{API, Failure, Fixture, LIFETIME, START, Seed, moved, retry, store_family},
+    family::{Family, Transition},
     storage::{AllowedFamilies, CurrentRefresh, FamilyStorage as _, Refreshed},
 };
 use proptest::{
@@ -229,4 +233,21 @@ fn usual_refreshes_on_sqlite_follow_their_rule() -> Result<(), Failure> {
 #[test]
 fn usual_refreshes_on_postgresql_follow_their_rule() -> Result<(), Failure> {
     check(TestStore::postgres())
+}
+
+/// A rotation stalled meanwhile, and its window begins when its response could leave: long after this request came, and just now.
+#[tokio::test]
+async fn however_long_a_request_waits_its_token_counts_as_presented_when_it_came() -> Result<(), Failure> {
+    for fixture in TestStore::both().await? {
+        let seed = Seed::new("acme", "main")?;
+        fixture.seed(seed.clone()).await?;
+        let family = seed.family_with(|family| (family.position.generation, family.position.rotated_at) = (1, at(10_000)))?;
+        store_family(&fixture, &seed, family.clone()).await?;
+        let mut present = seed.present(family.authorization.id, 0, at(1_000))?;
+        present.presentation.retry = retry(1)?;
+        present.since = Instant::now().checked_sub(Duration::from_millis(9_500)).ok_or("the machine has run for ten seconds")?;
+        let (transition, _) = moved(fixture.engine_storage().present_refresh_token(present).await?)?;
+        assert_eq!(transition, Transition::Retried);
+    }
+    Ok(())
 }

@@ -1,6 +1,9 @@
 //! A workspace with what is in it, and the requests that tests make there.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Instant,
+};
 
 use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
@@ -189,6 +192,7 @@ impl Seed {
             family_id: family,
             basis: self.basis(),
             presentation: Presentation { generation, now, rotate: true, retry: retry(30)? },
+            since: Instant::now(),
             event_id: TokenEventId::new(now, unique()),
             event_scopes: "openid".parse::<Scopes>()?,
             reuse_audit: self.audit(AuditAction::RefreshTokenReused, now),
@@ -202,6 +206,7 @@ impl Seed {
             client: (self.client.client.id, self.client.client.version),
             family_id: family,
             presentation: Presentation { generation, now, rotate: true, retry: retry(30)? },
+            since: Instant::now(),
             dpop_jkt: None,
             allowed: AllowedFamilies { with_offline_access: true, without_offline_access: true },
             scopes: "address email offline_access openid profile".parse()?,

@@ -1,5 +1,7 @@
 //! The token endpoint (RFC 6749 §3.2).
 
+use std::time::Instant;
+
 use domain::{client::Client, grant_type::GrantType};
 
 use crate::{
@@ -42,6 +44,7 @@ impl<S: Storage> Engine<S> {
         // A bad proof is refused by the grant, which looks first at whether the client may use it.
         let proof = RequestProof::checked(self.check_proof(realm, proof, Target { method: "POST", url: &url, access_token: None }));
         let ClientRequest { authorization, form } = request;
-        self.grant(grant, GrantRequest { realm, client, authorization, form, proof, now: self.now() }).await
+        let (now, since) = (self.now(), Instant::now());
+        self.grant(grant, GrantRequest { realm, client, authorization, form, proof, now, since }).await
     }
 }

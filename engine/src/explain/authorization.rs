@@ -1,5 +1,7 @@
 //! What would become of an authorization request, and of the exchange of its code.
 
+use std::time::Instant;
+
 use domain::{
     client::Client,
     decision::{self, Condition, Decision},
@@ -119,7 +121,8 @@ impl<S: Storage> Engine<S> {
         trail: &mut Trail,
     ) -> Result<Outcome, Error> {
         let (client, form, now) = (&request.client, &Form::default(), self.now());
-        let exchange = GrantRequest { realm, client, authorization: None, form, proof: RequestProof::assumed(asked.key), now };
+        let (proof, since) = (RequestProof::assumed(asked.key), Instant::now());
+        let exchange = GrantRequest { realm, client, authorization: None, form, proof, now, since };
         let may_exchange = exchange.check_client(GrantType::AuthorizationCode, trail);
         let key = exchange.check_bound_key(request.dpop_jkt(), trail);
         if let Err(refusal) = may_exchange.and(key) {

@@ -1,5 +1,7 @@
 //! What would become of a refresh.
 
+use std::time::Instant;
+
 use domain::{
     decision::Condition,
     explanation::{Check, RefreshExplanation, Refused, Remark, Step},
@@ -52,8 +54,15 @@ impl<S: Storage> Engine<S> {
             return Ok(explanation(None, trail.finish(realm, None).0, Err(Refusal::InvalidClient)));
         };
         let active = trail.note(Check::Condition(Condition::ClientActive), check_active(&client));
-        let request =
-            GrantRequest { realm, client: &client, authorization: None, form: &form, proof: RequestProof::assumed(key), now: self.now() };
+        let request = GrantRequest {
+            realm,
+            client: &client,
+            authorization: None,
+            form: &form,
+            proof: RequestProof::assumed(key),
+            now: self.now(),
+            since: Instant::now(),
+        };
         let checked = match self.check_refresh(&request, &mut trail).await {
             Err(Error::Refused(refusal)) => {
                 return Ok(explanation(None, trail.finish(realm, Some(&client)).0, active.and(Err(refusal))));

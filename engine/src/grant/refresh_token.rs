@@ -72,6 +72,7 @@ impl<S: Storage> Engine<S> {
             family_id: family.authorization.id,
             basis: Basis::of_client(&realm.workspace, client).and_user(&checked.user),
             presentation: presentation_for(realm, client, family.authorization.dpop_jkt.is_some(), generation, now),
+            since: request.since,
             event_id: self.event_id(now),
             event_scopes: checked.scopes.clone(),
             reuse_audit: self.audit(realm, now, reused),

@@ -1,6 +1,6 @@
 //! A request for tokens, and the checks that every grant begins with.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use domain::{
     client::Client,
@@ -35,7 +35,10 @@ pub(crate) struct GrantRequest<'a> {
     pub(crate) authorization: Option<&'a str>,
     pub(crate) form: &'a Form,
     pub(crate) proof: RequestProof,
+    /// When the request came.
     pub(crate) now: Timestamp,
+    /// The same moment by the clock that never leaps, so that it is known how long the request has been in progress.
+    pub(crate) since: Instant,
 }
 
 /// The proof of possession of a request for tokens.

@@ -1,5 +1,7 @@
 //! The usual refresh: with the current token of a family, and nothing narrowed.
 
+use std::time::Instant;
+
 use domain::{
     clock::Timestamp,
     id::{ClientId, FamilyId, LoginSessionId, TokenEventId, WorkspaceId},
@@ -21,6 +23,8 @@ pub struct CurrentRefresh {
     pub family_id: FamilyId,
     /// The presentation of the refresh token.
     pub presentation: Presentation,
+    /// The moment of the presentation by the clock that never leaps.
+    pub since: Instant,
     /// The key that a family must be bound to; with `None` it must be bound to none.
     pub dpop_jkt: Option<Thumbprint>,
     /// The families that may still be refreshed: those with `offline_access`, and those without.

@@ -1,6 +1,6 @@
 //! Token families: the presentation of their refresh tokens, and their revocation.
 
-use std::future::Future;
+use std::{future::Future, time::Instant};
 
 use domain::{
     audit::AuditEvent,
@@ -29,6 +29,9 @@ pub struct PresentRefreshToken {
     pub basis: Basis,
     /// What is presented.
     pub presentation: Presentation,
+    /// The moment of the presentation by the clock that never leaps. However long the request has waited since, its token counts as
+    /// presented then.
+    pub since: Instant,
     /// The identifier of the event that the storage writes with the move.
     pub event_id: TokenEventId,
     /// The scopes of the access token that will be issued, for the event.

@@ -42,7 +42,7 @@ impl Request {
 /// Makes the move of a presentation. A rotation that was committed late has some time to move its own time before the token it replaced
 /// is taken for a stolen one.
 pub(super) async fn present(store: &Store, recheck: &Recheck, present: PresentRefreshToken) -> Result<RefreshOutcome, Error> {
-    let request = Request { time: RunningTime::from(present.presentation.now), present };
+    let request = Request { time: RunningTime::new(present.presentation.now, present.since), present };
     let (workspace, id, presentation) = (request.present.workspace_id, request.present.family_id, request.present.presentation);
     let mut rechecks = 0;
     let due = loop {

@@ -43,13 +43,12 @@ pub(super) struct RunningTime {
     since: Instant,
 }
 
-impl From<Timestamp> for RunningTime {
-    fn from(start: Timestamp) -> Self {
-        Self { start, since: Instant::now() }
-    }
-}
-
 impl RunningTime {
+    /// The time of a request that came at `start`, which was `since`.
+    pub(super) const fn new(start: Timestamp, since: Instant) -> Self {
+        Self { start, since }
+    }
+
     /// Returns the time now.
     pub(super) fn now(self) -> Timestamp {
         let elapsed = i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX);

@@ -50,7 +50,7 @@ impl SharedRefreshes {
     /// Makes the refresh in the next statement. It goes on if the caller stops waiting: a client that hangs up must not leave it half done.
     pub(super) async fn refresh(&self, store: &Store, refresh: CurrentRefresh) -> Answer {
         let (answer, answered) = oneshot::channel();
-        let time = RunningTime::from(refresh.presentation.now);
+        let time = RunningTime::new(refresh.presentation.now, refresh.since);
         let most = if store.backend() == DbBackend::Postgres { STATEMENTS } else { 1 };
         if self.queue().push(Waiting { refresh, time, answer }, most) {
             let (shared, store) = (self.clone(), store.clone());

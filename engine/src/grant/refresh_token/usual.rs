@@ -37,6 +37,7 @@ impl<S: Storage> Engine<S> {
             client: (client.id, client.version),
             family_id: token.family_id,
             presentation: presentation_for(realm, client, dpop_jkt.is_some(), token.generation, now),
+            since: request.since,
             dpop_jkt,
             allowed: AllowedFamilies { with_offline_access: allowed(true), without_offline_access: allowed(false) },
             scopes: client.settings.scopes.clone(),
