@@ -16,6 +16,7 @@ use aws_lc_rs::{
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::id::{KeyId, WorkspaceId};
+use quick_cache::sync::Cache;
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use crate::{
@@ -60,6 +61,38 @@ struct Versions {
     current: u8,
     /// Nothing that was made under these is accepted.
     retired: BTreeSet<u8>,
+    /// Keys of MACs that were derived from these versions. A refresh needs three, and to derive one takes longer than to use it.
+    mac_keys: Cache<MacKeyId, Arc<hmac::Key>>,
+}
+
+/// The version of the master key, the purpose and the workspace that a key was derived for.
+type MacKeyId = (u8, &'static str, WorkspaceId);
+
+/// How many derived keys are remembered. Each has less than 1 KB.
+const MOST_MAC_KEYS: usize = 8_000;
+
+impl Versions {
+    fn new(master: Arc<MasterKeys>, current: u8, retired: BTreeSet<u8>) -> Self {
+        Self { master, current, retired, mac_keys: Cache::new(MOST_MAC_KEYS) }
+    }
+
+    /// 32 bytes for one purpose, within a workspace if one is given; none under a version that is missing or retired.
+    fn derive(&self, version: u8, purpose: &str, workspace: Option<WorkspaceId>) -> Option<[u8; 32]> {
+        if self.retired.contains(&version) {
+            return None;
+        }
+        derive(&self.master, version, purpose, workspace)
+    }
+
+    fn mac_key(&self, id: MacKeyId) -> Option<Arc<hmac::Key>> {
+        if let Some(key) = self.mac_keys.get(&id) {
+            return Some(key);
+        }
+        let (version, purpose, workspace) = id;
+        let key = Arc::new(hmac::Key::new(hmac::HMAC_SHA256, &self.derive(version, purpose, Some(workspace))?));
+        self.mac_keys.insert(id, Arc::clone(&key));
+        Some(key)
+    }
 }
 
 /// The most client secrets that wait to be hashed anew. Further ones are found again at the client's next request.
@@ -94,7 +127,8 @@ impl fmt::Debug for KeyRing {
 impl KeyRing {
     /// The operations under these master keys. Until [`Self::adopt`] says otherwise, the highest version is the current one.
     pub fn new(master: MasterKeys) -> Self {
-        let versions = Versions { current: master.highest(), master: Arc::new(master), retired: BTreeSet::new() };
+        let current = master.highest();
+        let versions = Versions::new(Arc::new(master), current, BTreeSet::new());
         Self(Arc::new(Inner { versions: RwLock::new(Arc::new(versions)), opened: RwLock::default(), outdated: Mutex::default() }))
     }
 
@@ -127,7 +161,7 @@ impl KeyRing {
         }
         if versions.current != current || versions.retired != *retired {
             let retired = retired.iter().copied().filter(|version| *version != current).collect();
-            self.set(Versions { master: Arc::clone(&versions.master), current, retired });
+            self.set(Versions::new(Arc::clone(&versions.master), current, retired));
         }
         Ok(())
     }
@@ -146,7 +180,7 @@ impl KeyRing {
         }
         let changed = !master.versions().eq(versions.master.versions());
         if changed {
-            self.set(Versions { master: Arc::new(master), current: versions.current, retired: versions.retired.clone() });
+            self.set(Versions::new(Arc::new(master), versions.current, versions.retired.clone()));
         }
         Ok(changed)
     }
@@ -158,18 +192,9 @@ impl KeyRing {
         master.versions().filter_map(of).collect()
     }
 
-    /// 32 bytes for one purpose, within a workspace if one is given; none under a version that is missing or retired.
-    fn derive(&self, version: u8, purpose: &str, workspace: Option<WorkspaceId>) -> Option<[u8; 32]> {
-        let versions = self.versions();
-        if versions.retired.contains(&version) {
-            return None;
-        }
-        derive(&versions.master, version, purpose, workspace)
-    }
-
     /// A MAC under a key of one purpose and workspace; none if this version of the master key is missing.
-    pub(crate) fn mac(&self, version: u8, purpose: &str, workspace: WorkspaceId, parts: &[&[u8]]) -> Option<[u8; 32]> {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.derive(version, purpose, Some(workspace))?);
+    pub(crate) fn mac(&self, version: u8, purpose: &'static str, workspace: WorkspaceId, parts: &[&[u8]]) -> Option<[u8; 32]> {
+        let key = self.versions().mac_key((version, purpose, workspace))?;
         let mut context = hmac::Context::with_key(&key);
         for part in parts {
             context.update(part);
@@ -263,7 +288,7 @@ impl KeyRing {
     }
 
     fn sealing_key(&self, version: u8, purpose: &str) -> Result<LessSafeKey, KeyError> {
-        let derived = self.derive(version, purpose, None).ok_or(KeyError::Unopened)?;
+        let derived = self.versions().derive(version, purpose, None).ok_or(KeyError::Unopened)?;
         UnboundKey::new(&AES_256_GCM_SIV, &derived).map(LessSafeKey::new).map_err(|_| KeyError::Refused)
     }
 

@@ -24,14 +24,18 @@ pub struct EngineStorage {
 impl EngineStorage {
     /// Creates a storage on this database.
     pub fn new(store: Store) -> Self {
-        Self { store, recheck: Recheck::new(RECHECK_PAUSE), shared_refreshes: SharedRefreshes::default() }
+        Self::with(store, Recheck::new(RECHECK_PAUSE))
+    }
+
+    fn with(store: Store, recheck: Recheck) -> Self {
+        Self { store, shared_refreshes: SharedRefreshes::new(recheck.clone()), recheck }
     }
 
     /// Returns the same storage without a second look at apparent reuse, for tests in which no commit stalls.
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn without_recheck(self) -> Self {
-        Self { recheck: Recheck::new(Duration::ZERO), ..self }
+        Self::with(self.store, Recheck::new(Duration::ZERO))
     }
 }
 

@@ -8,6 +8,7 @@ use std::{
     collections::{HashSet, VecDeque},
     mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
 };
 
 use domain::id::FamilyId;
@@ -15,7 +16,10 @@ use engine::storage::{CurrentRefresh, Refreshed};
 use sea_orm::DbBackend;
 use tokio::sync::oneshot;
 
-use super::rotation_window::{RunningTime, Window};
+use super::{
+    recheck::Recheck,
+    rotation_window::{RunningTime, Window},
+};
 use crate::{Error, Failure, Store};
 
 /// How many refreshes share a statement.
@@ -24,8 +28,11 @@ const MOST: usize = 64;
 const STATEMENTS: usize = 2;
 
 /// The refreshes of a process that wait for a statement.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct SharedRefreshes(Arc<Mutex<Queue>>);
+#[derive(Debug, Clone)]
+pub(crate) struct SharedRefreshes {
+    queue: Arc<Mutex<Queue>>,
+    recheck: Recheck,
+}
 
 #[derive(Debug, Default)]
 struct Queue {
@@ -47,6 +54,11 @@ struct Waiting {
 type Answer = Result<Option<Refreshed>, Error>;
 
 impl SharedRefreshes {
+    /// Creates an empty queue, whose stalls are noted here.
+    pub(crate) fn new(recheck: Recheck) -> Self {
+        Self { queue: Arc::default(), recheck }
+    }
+
     /// Makes the refresh in the next statement. It goes on if the caller stops waiting: a client that hangs up must not leave it half done.
     pub(super) async fn refresh(&self, store: &Store, refresh: CurrentRefresh) -> Answer {
         let (answer, answered) = oneshot::channel();
@@ -64,12 +76,15 @@ impl SharedRefreshes {
     async fn run_statements(&self, store: &Store) {
         loop {
             let Some(mut under_way) = UnderWay::next(self) else { return };
-            let waiting = mem::take(&mut under_way.waiting);
+            let mut waiting = mem::take(&mut under_way.waiting);
+            waiting.iter_mut().for_each(Waiting::leave);
+            let started = Instant::now();
             let asked: Vec<_> = waiting.iter().map(|one| &one.refresh).collect();
             let refreshed = match store.backend() {
                 DbBackend::Postgres => postgres::refresh_all(store, &asked).await,
                 _ => sqlite::refresh_all(store, &asked).await,
             };
+            self.recheck.note(started.elapsed());
             drop(under_way);
             match refreshed {
                 Ok(refreshed) => {
@@ -87,7 +102,7 @@ impl SharedRefreshes {
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -150,6 +165,14 @@ impl Drop for UnderWay<'_> {
 }
 
 impl Waiting {
+    /// Lets the refresh begin now where it has waited for long: a rotation must not record a time at which its response could not leave.
+    fn leave(&mut self) {
+        let now = self.time.now();
+        if Window::of_rotation(&self.refresh).is_late(now) {
+            self.refresh.presentation.now = now;
+        }
+    }
+
     /// Answers once the retry window of the rotation begins when the response can leave.
     fn answer(self, store: &Store, refreshed: Option<Refreshed>) {
         let Self { refresh, time, answer } = self;

@@ -11,6 +11,8 @@ use sea_orm::{DbBackend, QueryResult, Statement, Value, prelude::Uuid, sea_query
 
 use crate::{Error, Failure, Store, column::Column as In};
 
+/// A family that somebody else holds is passed over, and its refresh is tried by itself: nobody waits for a lock that another family is under.
+///
 /// Subqueries that return one value are never turned into joins, so that each is a look at a primary key, whatever the planner believes of
 /// the number of rows.
 const REFRESH: &str = "\
@@ -19,13 +21,16 @@ WITH asked AS (
                          $9::boolean[], $10::bytea[], $11::boolean[], $12::boolean[], $13::text[], $14::uuid[]) WITH ORDINALITY
         AS asked (family_id, workspace_id, workspace_version, client_id, client_version, generation, at, retry_window,
                   rotate, dpop_jkt, with_offline_access, without_offline_access, scopes, event_id, place)
+), free AS (
+    SELECT family.id FROM asked JOIN token_families AS family ON family.id = asked.family_id
+    FOR NO KEY UPDATE OF family SKIP LOCKED
 ), moved AS (
     UPDATE token_families AS family
     SET generation = family.generation + CASE WHEN asked.rotate THEN 1 ELSE 0 END,
         confirmed = NOT asked.rotate,
         rotated_at = CASE WHEN asked.rotate THEN asked.at ELSE family.rotated_at END,
         last_used_at = greatest(family.last_used_at, asked.at)
-    FROM asked
+    FROM asked JOIN free ON free.id = asked.family_id
     WHERE family.id = asked.family_id
         AND family.workspace_id = asked.workspace_id
         AND family.client_id = asked.client_id
