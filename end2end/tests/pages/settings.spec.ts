@@ -124,7 +124,7 @@ test.describe('two administrators at one page', () => {
     await expect(notice).toContainText('also changed elsewhere: Grant types, DPoP-bound access tokens, Trusted');
     await administrator.alive();
     await expectWellMade(page, javaScriptEnabled !== false);
-    await page.getByRole('group', { name: /: You .+ saved authorization_code, / }).getByRole('radio', { name: 'Keep the saved value' }).check();
+    await page.getByRole('group', { name: /: You .+ saved authorization_code$/ }).getByRole('radio', { name: 'Keep the saved value' }).check();
     const switches = page.getByRole('group', { name: /saved Off/ });
     await expect(switches).toHaveCount(2);
     await switches.first().getByRole('radio', { name: 'Keep the saved value' }).check();

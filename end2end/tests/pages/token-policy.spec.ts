@@ -54,7 +54,7 @@ test("a client's own values are in force for it, and the page says where each co
   const client = await workspace.createClient({ refreshTokens: true });
   const application = await workspace.application(client);
   await administrator.open(workspace.path(`/clients/${client.clientId}/oauth`));
-  await page.getByRole('link', { name: 'Token policy of this client' }).click();
+  await page.getByRole('link', { name: 'Token policy', exact: true }).click();
   await expect(page).toHaveTitle(/^Demo shop: Token policy/);
   await administrator.alive();
   const inForce = page.getByRole('paragraph').filter({ hasText: 'In force:' });
