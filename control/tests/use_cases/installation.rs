@@ -1,6 +1,6 @@
 //! An installation of a test's own.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use control::{Actor, Control, NewAdministrator, Operator, TypedApiToken};
 use domain::{
@@ -259,6 +259,7 @@ impl TestControl {
             family_id,
             basis: Basis::default(),
             presentation: Presentation { generation: 0, now, rotate: true, retry: window },
+            since: Instant::now(),
             event_id: TokenEventId::new(now, self.bytes()),
             event_scopes: Scopes::none(),
             reuse_audit: self.audit(AuditAction::RefreshTokenReused),
