@@ -2,6 +2,7 @@
 //!
 //! One thread, because all that the generator takes is taken from the server beside it. What it takes is measured in each run.
 
+mod asker;
 mod closed;
 mod connection;
 mod echo;

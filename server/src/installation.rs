@@ -213,15 +213,15 @@ impl Installation {
 
     /// Uses the versions of the master key that are in force at the database. A version that will be in a moment must be here, too.
     async fn adopt_key_versions(&self) -> Result<(), OpenError> {
-        let versions = self.key_versions().await?;
-        let needed = [versions.current, versions.scheduled.map(|(version, _)| version)];
-        if let Some(version) = needed.into_iter().flatten().find(|version| !self.keys.holds(*version)) {
+        let records = self.store.list_master_keys().await?;
+        let versions = KeyVersions::at(self.clock.now(), &records);
+        if let Some(version) = versions.missing_from(&self.keys) {
             return Err(MasterKeyFailure::NotHere { version }.into());
         }
         if let Some(current) = versions.current {
             self.keys.adopt(current, &versions.retired).map_err(|missing| MasterKeyFailure::NotHere { version: missing.0 })?;
         }
-        for record in self.store.list_master_keys().await? {
+        for record in records {
             let version = record.fingerprint.version;
             if record.activated_at.is_some() && record.retired_at.is_none() && !self.keys.holds(version) {
                 tracing::warn!(version, "a master key is missing: client secrets and refresh tokens that were made under it do not work");

@@ -76,8 +76,8 @@ impl Store {
             return Ok(samples);
         }
         loop {
-            // A sealed value begins with the version; each query is for the next higher one.
-            let version = Expr::cust("substr(sealed_private_key, 1, 1)");
+            // Each query is for the next higher version.
+            let version = signing_key::sealed_under();
             let last = samples.last().map(|(_, sealed)| sealed.iter().take(1).copied().collect::<Vec<u8>>());
             let higher = last.map(|last| version.clone().gt(last));
             let query = signing_key::Entity::find().filter(Condition::all().add_option(higher)).order_by_asc(version);

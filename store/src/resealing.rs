@@ -27,15 +27,13 @@ pub struct SealedPrivateKey {
     pub sealed: Vec<u8>,
 }
 
-/// The first byte of a sealed key: the version of the master key that it was sealed under.
-fn sealed_under() -> Expr {
-    Expr::cust("substr(sealed_private_key, 1, 1)")
-}
-
 impl Store {
     /// Returns signing keys that are not sealed under this version of the master key; at most so many, by identifier.
     pub async fn list_signing_keys_not_under(&self, version: u8, limit: u64) -> Result<Vec<SealedPrivateKey>, Error> {
-        let query = signing_key::Entity::find().filter(sealed_under().ne(vec![version])).order_by_asc(signing_key::Column::Id).limit(limit);
+        let query = signing_key::Entity::find()
+            .filter(signing_key::sealed_under().ne(vec![version]))
+            .order_by_asc(signing_key::Column::Id)
+            .limit(limit);
         let columns = [signing_key::Column::Id, signing_key::Column::WorkspaceId, signing_key::Column::SealedPrivateKey];
         let rows: Vec<(Uuid, Uuid, Vec<u8>)> = query.select_only().columns(columns).into_tuple().all(self.reader()).await?;
         let key =
@@ -45,7 +43,7 @@ impl Store {
 
     /// Counts the signing keys that are sealed under this version of the master key.
     pub async fn count_signing_keys_under(&self, version: u8) -> Result<u64, Error> {
-        Ok(signing_key::Entity::find().filter(sealed_under().eq(vec![version])).count(self.reader()).await?)
+        Ok(signing_key::Entity::find().filter(signing_key::sealed_under().eq(vec![version])).count(self.reader()).await?)
     }
 
     /// Counts the clients whose secret was hashed under this version of the master key, or by an earlier version of Regrant, which did not

@@ -18,29 +18,28 @@ use tokio::{
     task::LocalSet,
 };
 
-use super::{connection::Connection, tally::Tally, work::Shared};
+use super::{
+    asker::{Asker, counted},
+    tally::Tally,
+    work::Shared,
+};
 use crate::error::Error;
 
 /// Asks so many times a second for so long, over at most so many connections.
 pub async fn open(target: SocketAddr, work: &Shared, connections: usize, rate: f64, length: Duration) -> Result<Tally, Error> {
     let (sender, arrivals) = unbounded_channel();
     let arrivals = Rc::new(Mutex::new(arrivals));
-    let mut opened = Vec::with_capacity(connections);
-    for _ in 0..connections {
-        opened.push(Connection::open(target).await.map_err(Error::io(format_args!("connect to {target}")))?);
-    }
     let tally = Rc::new(RefCell::new(Tally::new()?));
+    let opened = Asker::open(target, work, &tally, connections).await?;
     let tasks = LocalSet::new();
-    for connection in opened {
-        tasks.spawn_local(answer(connection, Rc::clone(work), Rc::clone(&tally), Rc::clone(&arrivals)));
+    for asker in opened {
+        tasks.spawn_local(answer(asker, Rc::clone(&arrivals)));
     }
     let began = Instant::now();
     let arriving = thread::spawn(move || arrive(&sender, rate, began, length));
     tasks.await;
     arriving.join().map_err(|_| Error::other("the thread of arrivals ended"))?;
-    let mut tally = Rc::into_inner(tally).ok_or_else(|| Error::other("a connection is still in use"))?.into_inner();
-    tally.elapsed = began.elapsed();
-    Ok(tally)
+    counted(tally, began)
 }
 
 /// Sends the moments of arrival: a Poisson process, as of many users who know nothing of one another. A thread, because a task's timer is
@@ -68,26 +67,12 @@ fn gap(rate: f64) -> Duration {
     Duration::from_secs_f64(-(1.0 - uniform).ln() / rate.max(f64::MIN_POSITIVE))
 }
 
-async fn answer(mut connection: Connection, work: Shared, tally: Rc<RefCell<Tally>>, arrivals: Rc<Mutex<UnboundedReceiver<Instant>>>) {
-    let mut request = Vec::with_capacity(2048);
+async fn answer(mut asker: Asker, arrivals: Rc<Mutex<UnboundedReceiver<Instant>>>) {
     loop {
-        let Some(arrived) = arrivals.lock().await.recv().await else { return };
-        request.clear();
-        let next = work.borrow_mut().next(&mut request);
-        let Some(ticket) = next else {
-            tally.borrow_mut().exhausted = true;
+        let arrived = arrivals.lock().await.recv().await;
+        let Some(arrived) = arrived else { return };
+        if !asker.ask(arrived).await {
             return;
-        };
-        match connection.exchange(&request).await {
-            Ok(answer) => {
-                let latency = arrived.elapsed();
-                let verdict = work.borrow_mut().judge(ticket, &answer);
-                tally.borrow_mut().record(latency, verdict);
-            }
-            Err(error) => {
-                tally.borrow_mut().failed(error.to_string());
-                return;
-            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::clock::Timestamp;
+use engine::keys::KeyRing;
 use store::MasterKeyRecord;
 
 /// How long before it takes effect an activation is announced at least, in seconds, so that each node has learned of it: nodes look every
@@ -34,6 +35,11 @@ impl KeyVersions {
             scheduled: future.into_iter().max().map(|(at, version)| (version, at)),
             retired,
         }
+    }
+
+    /// Returns a version that is in use, or will be in a moment, and is not among these keys.
+    pub(crate) fn missing_from(&self, keys: &KeyRing) -> Option<u8> {
+        [self.current, self.scheduled.map(|(version, _)| version)].into_iter().flatten().find(|version| !keys.holds(*version))
     }
 }
 

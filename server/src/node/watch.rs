@@ -72,8 +72,7 @@ fn held(installation: &Installation) -> Vec<u8> {
 async fn adopt(installation: &Installation) -> Result<(), Error> {
     installation.record_new_master_keys().await?;
     let versions = installation.key_versions().await?;
-    let needed = [versions.current, versions.scheduled.map(|(version, _)| version)];
-    let missing = needed.into_iter().flatten().find(|version| !installation.keys.holds(*version));
+    let missing = versions.missing_from(&installation.keys);
     if let Some(current) = versions.current.filter(|current| installation.keys.holds(*current)) {
         let before = installation.keys.current_version();
         if installation.keys.adopt(current, &versions.retired).is_ok() && before != current {

@@ -28,6 +28,11 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
+/// Returns the version of the master key that a private key is sealed under, as bytes: a sealed value begins with it.
+pub(crate) fn sealed_under() -> Expr {
+    Expr::cust("substr(sealed_private_key, 1, 1)")
+}
+
 pub(crate) fn row(key: SealedSigningKey) -> ActiveModel {
     ActiveModel {
         id: Set(key.id.as_uuid()),

@@ -117,20 +117,12 @@ async fn settle(store: &Store, transaction: Transaction, request: Request, due: 
         transaction.commit().await?;
         return Ok(RefreshOutcome::Moved(transition, family));
     }
-    let mut window = Window::of(&family, retry_window);
-    let begun = match transaction.commit().await {
-        Ok(()) => window.begin_now(store, time).await,
-        Err(error) => Err(error),
-    };
-    match begun {
-        Ok(begins) => {
-            family.position.rotated_at = begins;
-            Ok(RefreshOutcome::Moved(transition, family))
-        }
+    let window = Window::of(&family, retry_window);
+    if let Err(error) = transaction.commit().await {
         // The rotation may have been committed, and the client gets no response.
-        Err(error) => {
-            window.begin_later(store.clone(), time);
-            Err(error)
-        }
+        window.begin_later(store.clone(), time);
+        return Err(error);
     }
+    family.position.rotated_at = window.begin(store, time).await?;
+    Ok(RefreshOutcome::Moved(transition, family))
 }

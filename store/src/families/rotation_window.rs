@@ -80,8 +80,17 @@ impl Window {
         Self { workspace: *workspace, family: *family_id, generation: generation + 1, begins: now, length: retry.window }
     }
 
+    /// Begins the window now that the rotation is committed. Where that fails there is no response, and it begins later, in the background.
+    pub(super) async fn begin(mut self, store: &Store, time: RunningTime) -> Result<Timestamp, Error> {
+        let begun = self.begin_now(store, time).await;
+        if begun.is_err() {
+            self.begin_later(store.clone(), time);
+        }
+        begun
+    }
+
     /// Moves the beginning to now, unless less than a tenth of the window has passed since. Returns when it begins.
-    pub(super) async fn begin_now(&mut self, store: &Store, time: RunningTime) -> Result<Timestamp, Error> {
+    async fn begin_now(&mut self, store: &Store, time: RunningTime) -> Result<Timestamp, Error> {
         for _ in 0..MOST_MOVES {
             if !self.is_late(time.now()) {
                 break;

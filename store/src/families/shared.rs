@@ -6,8 +6,8 @@ mod sqlite;
 
 use std::{
     collections::{HashSet, VecDeque},
-    mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread,
     time::Instant,
 };
 
@@ -75,8 +75,7 @@ impl SharedRefreshes {
     /// Runs statements until nobody waits.
     async fn run_statements(&self, store: &Store) {
         loop {
-            let Some(mut under_way) = UnderWay::next(self) else { return };
-            let mut waiting = mem::take(&mut under_way.waiting);
+            let Some((under_way, mut waiting)) = UnderWay::next(self) else { return };
             waiting.iter_mut().for_each(Waiting::leave);
             let started = Instant::now();
             let asked: Vec<_> = waiting.iter().map(|one| &one.refresh).collect();
@@ -138,12 +137,11 @@ impl Queue {
 struct UnderWay<'a> {
     shared: &'a SharedRefreshes,
     families: Vec<FamilyId>,
-    waiting: Vec<Waiting>,
 }
 
 impl<'a> UnderWay<'a> {
-    /// Begins the next statement; `None` where there is nothing to do.
-    fn next(shared: &'a SharedRefreshes) -> Option<Self> {
+    /// Begins the next statement, with those that go into it; `None` where there is nothing to do.
+    fn next(shared: &'a SharedRefreshes) -> Option<(Self, Vec<Waiting>)> {
         let mut queue = shared.queue();
         let waiting = queue.take();
         if waiting.is_empty() {
@@ -151,7 +149,7 @@ impl<'a> UnderWay<'a> {
             return None;
         }
         let families = waiting.iter().map(|waiting| waiting.refresh.family_id).collect();
-        Some(Self { shared, families, waiting })
+        Some((Self { shared, families }, waiting))
     }
 }
 
@@ -160,6 +158,10 @@ impl Drop for UnderWay<'_> {
         let mut queue = self.shared.queue();
         for family in &self.families {
             queue.moving.remove(family);
+        }
+        // Whoever runs statements has ended then, and another must take the place.
+        if thread::panicking() {
+            queue.statements -= 1;
         }
     }
 }
@@ -180,20 +182,12 @@ impl Waiting {
             Some(refreshed) if refresh.presentation.rotate => refreshed,
             other => return send(answer, Ok(other)),
         };
-        let mut window = Window::of_rotation(&refresh);
+        let window = Window::of_rotation(&refresh);
         if !window.is_late(time.now()) {
             return send(answer, Ok(Some(refreshed)));
         }
         let store = store.clone();
-        tokio::spawn(async move {
-            match window.begin_now(&store, time).await {
-                Ok(_) => send(answer, Ok(Some(refreshed))),
-                Err(error) => {
-                    window.begin_later(store, time);
-                    send(answer, Err(error));
-                }
-            }
-        });
+        tokio::spawn(async move { send(answer, window.begin(&store, time).await.map(|_| Some(refreshed))) });
     }
 
     /// Answers after a statement that failed. Whoever can be tried by itself is: nobody pays for another's fault.

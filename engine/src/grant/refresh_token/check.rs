@@ -54,8 +54,9 @@ impl<S: Storage> Engine<S> {
             presented => presented?,
         };
         let key = request.check_bound_key(family.authorization.dpop_jkt, trail);
-        let grounds = if family.authorization.scopes.contains(OFFLINE_ACCESS) { Check::StillOffline } else { Check::StillWithout };
-        let allowed = trail.note(grounds, still_allowed(&realm.workspace, client, family.authorization.scopes.contains(OFFLINE_ACCESS)));
+        let offline = family.authorization.scopes.contains(OFFLINE_ACCESS);
+        let grounds = if offline { Check::StillOffline } else { Check::StillWithout };
+        let allowed = trail.note(grounds, still_allowed(&realm.workspace, client, offline));
         let user = trail.note(Check::UserActive, self.active_user(request, &family).await?.ok_or(Refusal::UserInactive));
         let scope = form.get("scope");
         let scopes = trail.note(scope.map(|_| Check::Scopes), narrowed(&family, &client.settings.scopes, scope));
