@@ -35,7 +35,7 @@ const NEEDS: [Need; 11] = [
     Need { what: "wasm-opt", how: "npm, in target/tools", is_there: has_wasm_opt, install: || wasm_opt().map(drop) },
     Need { what: "Playwright and the clients", how: "npm, in end2end", is_there: has_end2end_packages, install: end2end_packages },
     Need { what: "PostgreSQL", how: "apt-get", is_there: || find_postgresql().is_some(), install: || postgresql().map(drop) },
-    Need { what: "Chromium", how: "apt-get", is_there: || find_chromium().is_some(), install: || chromium().map(drop) },
+    Need { what: "Chromium", how: "apt-get", is_there: has_chromium, install: || chromium().map(drop) },
     Need { what: "nginx", how: "apt-get, unpacked into target/tools", is_there: has_nginx, install: || nginx().map(drop) },
     Need { what: "oidc-agent", how: "apt-get", is_there: || find_program("oidc-gen").is_some(), install: oidc_agent },
     Need { what: "Django and social-auth", how: "pip, in target/tools", is_there: has_django, install: || django().map(drop) },
@@ -179,15 +179,23 @@ fn node() -> Result<()> {
     if has_node() { Ok(()) } else { apt_install("Node.js and npm", &["nodejs", "npm"]) }
 }
 
+/// The same engine without a window: the walks took 0.6 of the time that they take in a whole Chromium.
+const HEADLESS_SHELL: &str = "chromium-headless-shell";
+
 fn find_chromium() -> Option<PathBuf> {
-    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(find_program)
+    [HEADLESS_SHELL, "chromium", "chromium-browser", "google-chrome"].into_iter().find_map(find_program)
+}
+
+/// A whole Chromium does where the distribution has no headless shell.
+fn has_chromium() -> bool {
+    let offered = || capture(Command::new("apt-cache").args(["show", HEADLESS_SHELL])).is_ok();
+    find_program(HEADLESS_SHELL).is_some() || find_chromium().is_some() && !offered()
 }
 
 pub(crate) fn chromium() -> Result<PathBuf> {
-    if let Some(found) = find_chromium() {
-        return Ok(found);
+    if !has_chromium() && apt_install("Chromium", &[HEADLESS_SHELL, "fonts-liberation"]).is_err() && find_chromium().is_none() {
+        apt_install("Chromium", &["chromium", "fonts-liberation"])?;
     }
-    apt_install("Chromium", &["chromium", "fonts-liberation"])?;
     find_chromium().ok_or_else(|| Failure::new("Chromium was installed and is still not on the PATH"))
 }
 
