@@ -17,7 +17,7 @@ use domain::{
 pub(crate) use check::CODE_PURPOSE;
 use check::{CheckedCode, PresentedCode};
 
-use super::request::{GrantRequest, MOST_CHANGES};
+use super::request::{GrantRequest, Latest};
 use crate::{
     audit::Line,
     engine::Engine,
@@ -33,30 +33,24 @@ enum Redemption {
     Issued(Box<TokenResponse>),
     /// Another exchange has it.
     AlreadyRedeemed,
-    /// Nobody has it: the settings that the exchange was decided by have changed.
-    BasisChanged,
-    /// Nobody has it: the user has as many families at the client as there may be, since the exchange was decided.
-    LimitReached,
 }
 
 impl<S: Storage> Engine<S> {
     /// Exchanges a code for tokens. A request that is refused consumes nothing; a code that comes back ends what was issued for it.
     pub(crate) async fn exchange_code(&self, request: GrantRequest<'_>) -> Result<TokenResponse, Error> {
-        let presented = self.check_code(&request).await?;
+        let mut presented = self.check_code(&request).await?;
         // A proof that was used before means that the request was sent again, and not that somebody else has the code.
         self.use_proof_of(&request).await?;
-        let mut redemption = self.exchange(&request, &presented).await?;
-        for _ in 0..MOST_CHANGES {
-            if !matches!(redemption, Redemption::BasisChanged | Redemption::LimitReached) {
-                break;
+        let mut latest = Latest::of(request);
+        let redemption = loop {
+            if let Some(redemption) = self.exchange(&latest.request(), &presented).await? {
+                break redemption;
             }
-            let (realm, record) = self.read_settings_again(&request).await?;
-            let request = GrantRequest { realm: &realm, client: &record.client, ..request };
-            redemption = self.exchange(&request, &self.check_code(&request).await?).await?;
-        }
+            self.renew(&mut latest).await?;
+            presented = self.check_code(&latest.request()).await?;
+        };
         match redemption {
             Redemption::Issued(response) => Ok(*response),
-            Redemption::BasisChanged | Redemption::LimitReached => Err(Error::Unsettled),
             // Another exchange was quicker; what it got ends now, as it would have a second later.
             Redemption::AlreadyRedeemed => {
                 let winner = self.storage().find_code(request.realm.workspace.id, presented.hash()).await?;
@@ -65,8 +59,8 @@ impl<S: Storage> Engine<S> {
         }
     }
 
-    /// Decides by the settings of the request, and redeems.
-    async fn exchange(&self, request: &GrantRequest<'_>, presented: &PresentedCode) -> Result<Redemption, Error> {
+    /// Decides by the settings of the request, and redeems; nothing if what it was decided by has changed since.
+    async fn exchange(&self, request: &GrantRequest<'_>, presented: &PresentedCode) -> Result<Option<Redemption>, Error> {
         let checked = match presented {
             PresentedCode::Open(checked) => checked,
             PresentedCode::Redeemed(code) => return Err(self.code_reused(request, code).await?),
@@ -74,18 +68,27 @@ impl<S: Storage> Engine<S> {
         let (requested, consented) = (checked.code.offline_requested, checked.code.offline_consented);
         let facts = RefreshFacts { requested, consented, limit_reached: false };
         let decision = self.decide(request.realm, request.client, Some(checked.user.id), facts).await?;
-        match self.redeem(request, checked, decision).await? {
-            // Another sign-in was faster. The tokens come without a refresh token, as they would have a moment later.
-            Redemption::LimitReached => {
-                let facts = RefreshFacts { limit_reached: true, ..facts };
-                self.redeem(request, checked, decide(&request.realm.workspace, request.client, facts)).await
-            }
-            redemption => Ok(redemption),
+        let mut redeemed = self.redeem(request, checked, decision).await?;
+        // Another sign-in was faster. The tokens come without a refresh token, as they would have a moment later.
+        if matches!(redeemed, (CodeOutcome::LimitReached, _)) {
+            let facts = RefreshFacts { limit_reached: true, ..facts };
+            redeemed = self.redeem(request, checked, decide(&request.realm.workspace, request.client, facts)).await?;
         }
+        let (outcome, response) = redeemed;
+        Ok(match outcome {
+            CodeOutcome::Redeemed => Some(Redemption::Issued(Box::new(response))),
+            CodeOutcome::AlreadyRedeemed => Some(Redemption::AlreadyRedeemed),
+            CodeOutcome::BasisChanged | CodeOutcome::LimitReached => None,
+        })
     }
 
-    /// Issues what was decided, if the storage lets this exchange have the code.
-    async fn redeem(&self, request: &GrantRequest<'_>, checked: &CheckedCode, decision: Decision) -> Result<Redemption, Error> {
+    /// Issues what was decided. It is the answer only if the storage lets this exchange have the code.
+    async fn redeem(
+        &self,
+        request: &GrantRequest<'_>,
+        checked: &CheckedCode,
+        decision: Decision,
+    ) -> Result<(CodeOutcome, TokenResponse), Error> {
         let CheckedCode { binding, code, user, resources } = checked;
         let GrantRequest { realm, client, now, .. } = *request;
         let policy = in_force::policy(&realm.workspace.tokens, &client.settings);
@@ -147,19 +150,16 @@ impl<S: Storage> Engine<S> {
             event_ids: EventIds::new(now, self.random_bytes()),
         });
         let redemption = CodeRedemption { hash: code.hash, workspace_id: realm.workspace.id, basis, redeemed, family, cap, event };
-        Ok(match self.storage().redeem_code(redemption).await? {
-            CodeOutcome::Redeemed => Redemption::Issued(Box::new(TokenResponse {
-                access_token: access_token.text,
-                token_type: access_token.token_type,
-                expires_in: access_token.expires_in,
-                refresh_token: refresh_token.map(|token| self.refresh_token_key(realm).write(token)),
-                id_token,
-                scopes,
-            })),
-            CodeOutcome::AlreadyRedeemed => Redemption::AlreadyRedeemed,
-            CodeOutcome::BasisChanged => Redemption::BasisChanged,
-            CodeOutcome::LimitReached => Redemption::LimitReached,
-        })
+        let outcome = self.storage().redeem_code(redemption).await?;
+        let response = TokenResponse {
+            access_token: access_token.text,
+            token_type: access_token.token_type,
+            expires_in: access_token.expires_in,
+            refresh_token: refresh_token.map(|token| self.refresh_token_key(realm).write(token)),
+            id_token,
+            scopes,
+        };
+        Ok((outcome, response))
     }
 
     /// Returns the family that begins with the code; none if the decision is against it.

@@ -7,7 +7,7 @@ use domain::{
     token_event::{TokenEvent, TokenEventKind},
 };
 
-use super::request::{GrantRequest, MOST_CHANGES, TokenBinding};
+use super::request::{GrantRequest, Latest, TokenBinding};
 use crate::{
     asked_scopes::AskedScopes,
     engine::Engine,
@@ -30,20 +30,16 @@ struct CheckedRequest {
 impl<S: Storage> Engine<S> {
     /// Issues an access token to the client itself, and no refresh token: it can ask again at any time (RFC 6749 §4.4.3).
     pub(crate) async fn client_credentials(&self, request: GrantRequest<'_>) -> Result<TokenResponse, Error> {
-        let checked = self.check_client_credentials(&request).await?;
+        let mut checked = self.check_client_credentials(&request).await?;
         self.use_proof_of(&request).await?;
-        if let Some(response) = self.issue_to_client(&request, checked).await? {
-            return Ok(response);
-        }
-        for _ in 0..MOST_CHANGES {
-            let (realm, record) = self.read_settings_again(&request).await?;
-            let request = GrantRequest { realm: &realm, client: &record.client, ..request };
-            let checked = self.check_client_credentials(&request).await?;
-            if let Some(response) = self.issue_to_client(&request, checked).await? {
+        let mut latest = Latest::of(request);
+        loop {
+            if let Some(response) = self.issue_to_client(&latest.request(), checked).await? {
                 return Ok(response);
             }
+            self.renew(&mut latest).await?;
+            checked = self.check_client_credentials(&latest.request()).await?;
         }
-        Err(Error::Unsettled)
     }
 
     async fn check_client_credentials(&self, request: &GrantRequest<'_>) -> Result<CheckedRequest, Error> {

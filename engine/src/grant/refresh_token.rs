@@ -10,7 +10,7 @@ use check::CheckedRefresh;
 pub(crate) use check::RefreshCheck;
 pub(crate) use presentation::presentation_for;
 
-use super::request::{GrantRequest, MOST_CHANGES};
+use super::request::{GrantRequest, Latest};
 use crate::{
     audit::Line,
     engine::Engine,
@@ -47,19 +47,15 @@ impl<S: Storage> Engine<S> {
 
     /// Moves the family once; only a token that comes back after its time ends it. If settings change meanwhile, the refresh is decided
     /// again by the new ones.
-    async fn settle_refresh(&self, request: &GrantRequest<'_>, decided: DecidedRefresh) -> Result<TokenResponse, Error> {
-        if let Some(response) = self.move_family(request, decided).await? {
-            return Ok(response);
-        }
-        for _ in 0..MOST_CHANGES {
-            let (realm, record) = self.read_settings_again(request).await?;
-            let request = GrantRequest { realm: &realm, client: &record.client, ..*request };
-            let decided = self.decide_refresh(&request).await?;
-            if let Some(response) = self.move_family(&request, decided).await? {
+    async fn settle_refresh(&self, request: &GrantRequest<'_>, mut decided: DecidedRefresh) -> Result<TokenResponse, Error> {
+        let mut latest = Latest::of(*request);
+        loop {
+            if let Some(response) = self.move_family(&latest.request(), decided).await? {
                 return Ok(response);
             }
+            self.renew(&mut latest).await?;
+            decided = self.decide_refresh(&latest.request()).await?;
         }
-        Err(Error::Unsettled)
     }
 
     async fn decide_refresh(&self, request: &GrantRequest<'_>) -> Result<DecidedRefresh, Error> {

@@ -41,6 +41,26 @@ pub(crate) struct GrantRequest<'a> {
     pub(crate) since: Instant,
 }
 
+/// A request with its settings as they were last read.
+pub(crate) struct Latest<'a> {
+    request: GrantRequest<'a>,
+    read: Option<(Arc<Realm>, Arc<ClientRecord>)>,
+    changes_left: usize,
+}
+
+impl<'a> Latest<'a> {
+    pub(crate) const fn of(request: GrantRequest<'a>) -> Self {
+        Self { request, read: None, changes_left: MOST_CHANGES }
+    }
+
+    pub(crate) fn request(&self) -> GrantRequest<'_> {
+        match &self.read {
+            Some((realm, record)) => GrantRequest { realm, client: &record.client, ..self.request },
+            None => self.request,
+        }
+    }
+}
+
 /// The proof of possession of a request for tokens.
 #[derive(Clone, Copy)]
 pub(crate) struct RequestProof(Possession);
@@ -137,12 +157,16 @@ impl<S: Storage> Engine<S> {
         }
     }
 
-    /// Reads the settings again. The client must still authenticate by them; whether it may use the grant is checked again with the rest.
-    pub(crate) async fn read_settings_again(&self, request: &GrantRequest<'_>) -> Result<(Arc<Realm>, Arc<ClientRecord>), Error> {
-        let GrantRequest { client, authorization, form, .. } = *request;
+    /// Reads the settings of a request again, because they had changed when its answer was to be written. The client must still
+    /// authenticate by them; whether it may use the grant is checked again with the rest. Ends with [`Error::Unsettled`] in place of
+    /// going on for ever.
+    pub(crate) async fn renew(&self, latest: &mut Latest<'_>) -> Result<(), Error> {
+        latest.changes_left = latest.changes_left.checked_sub(1).ok_or(Error::Unsettled)?;
+        let GrantRequest { realm, client, authorization, form, .. } = latest.request;
         self.forget_client(client.workspace_id, client.id);
-        let realm = self.realm_again(request.realm).await?.ok_or(Refusal::InvalidClient)?;
+        let realm = self.realm_again(realm).await?.ok_or(Refusal::InvalidClient)?;
         let client = self.authenticate_client(&realm, ClientRequest { authorization, form }).await?;
-        Ok((realm, client))
+        latest.read = Some((realm, client));
+        Ok(())
     }
 }
