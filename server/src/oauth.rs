@@ -27,6 +27,7 @@ use axum::{
     middleware,
     routing::{get, post},
 };
+use tower::{ServiceBuilder, layer::util::Stack};
 use tower_http::{
     cors::{AllowHeaders, Any, CorsLayer},
     set_header::SetResponseHeaderLayer,
@@ -61,9 +62,7 @@ fn token_endpoints() -> Router<Shared> {
         .route(WorkspaceRoute::Introspect.template(), post(introspect::introspect))
         .route(WorkspaceRoute::Revoke.template(), post(revoke::revoke))
         .route(WorkspaceRoute::Userinfo.template(), get(userinfo::userinfo).post(userinfo::userinfo_by_post))
-        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
-        .layer(SetResponseHeaderLayer::overriding(header::PRAGMA, HeaderValue::from_static("no-cache")))
-        .layer(cors())
+        .layer(ServiceBuilder::new().layer(cors()).layer(never_stored()))
 }
 
 fn metadata() -> Router<Shared> {
@@ -104,7 +103,13 @@ fn users_pages(shared: &Shared) -> Router<Shared> {
         .route(WorkspaceRoute::Account.template(), get(account::account))
         .route(WorkspaceRoute::Logout.template(), get(logout::logout).post(logout::logout_by_post))
         .merge(forms)
-        .layer(middleware::from_fn(dead_ends::for_browsers))
-        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
-        .layer(SetResponseHeaderLayer::overriding(header::PRAGMA, HeaderValue::from_static("no-cache")))
+        .layer(ServiceBuilder::new().layer(never_stored()).layer(middleware::from_fn(dead_ends::for_browsers)))
+}
+
+/// What holds tokens, or is about a user, is in no cache (RFC 6749 §5.1).
+fn never_stored() -> Stack<SetResponseHeaderLayer<HeaderValue>, SetResponseHeaderLayer<HeaderValue>> {
+    Stack::new(
+        SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        SetResponseHeaderLayer::overriding(header::PRAGMA, HeaderValue::from_static("no-cache")),
+    )
 }

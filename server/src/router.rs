@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::{Router, http::StatusCode, middleware, response::Redirect, routing::get};
+use tower::ServiceBuilder;
 
 use crate::{
     admin_api, console, health,
@@ -33,11 +34,15 @@ pub fn router(installation: &Installation) -> Router {
         .layer(middleware::from_fn_with_state(installation.node.clone(), missing_key::refuse))
         .merge(health::router(installation))
         .fallback(async || (StatusCode::NOT_FOUND, "There is nothing at this address.\n"))
-        .layer(middleware::from_fn_with_state(configuration.request_timeout, deadline::hold))
-        .layer(middleware::from_fn(dead_ends::for_navigations))
-        .layer(middleware::from_fn_with_state(public_url, public_name::lead))
-        .layer(middleware::from_fn_with_state(OverTls(configuration.public_url.is_https()), security_headers::add))
-        .layer(middleware::from_fn_with_state(Arc::clone(&installation.random), request_log::observe))
-        .layer(middleware::from_fn(measure::observe))
-        .layer(middleware::from_fn_with_state(proxies, client_address::remember))
+        // In one stack: a layer of its own is cloned with all that is below it, for each request and by each layer above.
+        .layer(
+            ServiceBuilder::new()
+                .layer(middleware::from_fn_with_state(proxies, client_address::remember))
+                .layer(middleware::from_fn(measure::observe))
+                .layer(middleware::from_fn_with_state(Arc::clone(&installation.random), request_log::observe))
+                .layer(middleware::from_fn_with_state(OverTls(configuration.public_url.is_https()), security_headers::add))
+                .layer(middleware::from_fn_with_state(public_url, public_name::lead))
+                .layer(middleware::from_fn(dead_ends::for_navigations))
+                .layer(middleware::from_fn_with_state(configuration.request_timeout, deadline::hold)),
+        )
 }
