@@ -4,8 +4,7 @@ use domain::{
     client::Client,
     clock::Timestamp,
     family::FamilySummary,
-    id::{ClientId, FamilyId, TokenEventId, UserId},
-    token_event::TokenEvent,
+    id::{ClientId, FamilyId, UserId},
     user::User,
     workspace::{Workspace, WorkspacePath},
 };
@@ -47,7 +46,6 @@ identifiers! {
     ClientId: Client by find_client;
     UserId: User by find_user;
     FamilyId: FamilySummary by find_family;
-    TokenEventId: TokenEvent by find_event;
 }
 
 /// Something whose changes are counted, so that the second of two administrators to save learns that something changed.

@@ -121,7 +121,7 @@ impl Operator {
     ) -> Result<RecordedExplanation, Error> {
         let store = self.read(Action::Explain, path).await?;
         let client = get(&store, client).await?;
-        let event = store.find_event(event).await?.filter(|event| event.client_id == client.id).ok_or(Error::NotFound)?;
+        let event = store.find_decision(client.id, event).await?.ok_or(Error::NotFound)?;
         let realm = self.control.realm(&path.tenant, store.workspace().clone());
         let (now, changes) = self.then_and_now(&realm, &client, &event).await?;
         let family = match event.family_id {

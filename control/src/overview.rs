@@ -17,8 +17,8 @@ impl Operator {
             clients: store.count_clients().await?,
             users: store.count_users().await?,
             live_families: store.count_live_families(None, now).await?,
-            refreshes_last_hour: store.count_events(&["rotated", "repeated", "retried", "kept"], now.plus_seconds(-HOUR)).await?,
-            reuse_last_day: store.count_events(&["reused"], now.plus_seconds(-DAY)).await?,
+            refreshes_last_hour: store.count_refreshes(now.plus_seconds(-HOUR)).await?,
+            reuse_last_day: store.count_reuses(now.plus_seconds(-DAY)).await?,
             workspace: store.workspace().clone(),
         })
     }

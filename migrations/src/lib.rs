@@ -12,6 +12,7 @@ mod m0011_user_emails;
 mod m0012_people;
 mod m0014_deleted;
 mod m0041_key_versions;
+mod m0042_small_events;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_people::Migration),
             Box::new(m0014_deleted::Migration),
             Box::new(m0041_key_versions::Migration),
+            Box::new(m0042_small_events::Migration),
         ]
     }
 }

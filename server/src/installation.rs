@@ -127,6 +127,8 @@ impl Installation {
         let schema = self.schema().await?;
         if schema.pending > 0 {
             Migrator::up(self.store.connection_for_migrations(), None).await.map_err(store::Error::from)?;
+            // Before the first event, which else would be in the default partition.
+            self.store.make_event_partitions(self.clock.now()).await?;
         }
         drop(alone);
         self.record_master_keys().await?;

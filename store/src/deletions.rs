@@ -5,21 +5,25 @@
 use domain::clock::Timestamp;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait},
 };
 
 use crate::{
     Access, Error, Store, TenantStore, WorkspaceStore, Writing,
+    batch::Batch,
     entity::{
-        administrator, authorization_code, client, consent, console_session, denied_access_token, login_session, service, sign_in_name,
-        signing_key, tenant, token_event, token_family, used_proof, user, workspace,
+        administrator, authorization_code, client, consent, console_session, denied_access_token, earlier_token_event, login_session,
+        service, sign_in_name, signing_key, tenant, token_event, token_family, used_proof, user, workspace,
     },
+    events::delete_events,
 };
 
 /// How many rows are deleted in one transaction.
 const ROWS_AT_ONCE: u64 = 1000;
+/// How many families are deleted in one transaction, after their events.
+const FAMILIES_AT_ONCE: u64 = 200;
 
 /// The number of things in a tenant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,11 +112,36 @@ pub(crate) fn shown(slug: &str) -> String {
     slug.split_once('~').map_or_else(|| slug.to_owned(), |(slug, _)| format!("{slug} (deleted)"))
 }
 
-/// Declares the tables that hold rows of workspaces: those that are deleted a batch at a time, and then the others.
+/// Deletes a batch of the events of some of a workspace's families, or these families where no event of theirs is left. Returns whether
+/// there were any.
+async fn delete_families(connection: &Writing, workspace: Uuid) -> Result<bool, Error> {
+    use token_family::{Column, Entity};
+
+    let some = Entity::find().select_only().column(Column::Id).filter(Column::WorkspaceId.eq(workspace)).limit(FAMILIES_AT_ONCE);
+    let ids: Vec<Uuid> = some.into_tuple().all(connection).await?;
+    let Some(ids) = Batch::split(&ids).next() else { return Ok(false) };
+    let events = ids.contains(token_event::Column::FamilyId, |id| *id);
+    if delete_events(connection, events, ROWS_AT_ONCE).await? == 0 {
+        Entity::delete_many().filter(ids.contains(Column::Id, |id| *id)).exec(connection).await?;
+    }
+    Ok(true)
+}
+
+/// Deletes a batch of the events that name a workspace themselves. Returns whether there were any.
+async fn delete_own_events(connection: &Writing, workspace: Uuid) -> Result<bool, Error> {
+    let own = Condition::all().add(token_event::Column::WorkspaceId.eq(workspace));
+    Ok(delete_events(connection, own, ROWS_AT_ONCE).await? > 0)
+}
+
+/// Declares the tables that hold rows of workspaces: those that are deleted by a function, those that are deleted a batch at a time, and
+/// then the others.
 macro_rules! tables_of_workspaces {
-    ($($large:ident),*; $($other:ident),*) => {
+    ($($own:ident by $delete:ident),*; $($large:ident),*; $($other:ident),*) => {
         /// Deletes a batch of a workspace's rows of the first table that has any, and then returns; last the rows of all small tables.
         async fn delete_part_of(connection: &Writing, workspace: Uuid) -> Result<(), Error> {
+            $(if $delete(connection, workspace).await? {
+                return Ok(());
+            })*
             $({
                 let some = $large::Entity::find()
                     .select_only()
@@ -132,14 +161,18 @@ macro_rules! tables_of_workspaces {
         #[cfg(test)]
         fn tables_of_workspaces() -> Vec<String> {
             use sea_orm::EntityName as _;
-            vec![$($large::Entity.table_name().to_owned(),)* $($other::Entity.table_name().to_owned(),)*]
+            let own = [$($own::Entity.table_name().to_owned()),*];
+            let large = [$($large::Entity.table_name().to_owned()),*];
+            let others = [$($other::Entity.table_name().to_owned()),*];
+            own.into_iter().chain(large).chain(others).collect()
         }
     };
 }
 
 // Large tables a batch at a time; the rest is deleted with its user or client, or at once. Signing keys are deleted last.
 tables_of_workspaces! {
-    token_family, token_event, login_session, user, client;
+    token_family by delete_families, token_event by delete_own_events;
+    earlier_token_event, login_session, user, client;
     service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, signing_key
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod client;
 pub(crate) mod consent;
 pub(crate) mod console_session;
 pub(crate) mod denied_access_token;
+pub(crate) mod earlier_token_event;
 pub(crate) mod login_session;
 pub(crate) mod master_key;
 pub(crate) mod node;

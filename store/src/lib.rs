@@ -46,6 +46,7 @@ pub use console_sessions::ConsoleSessions;
 pub use deletions::TenantContents;
 pub use engine_storage::EngineStorage;
 pub use error::Error;
+pub use events::EventClass;
 pub use expired::ExpiredRows;
 pub use families::{EndedTokens, FamiliesOf, LiveAtClient};
 pub use login_sessions::{EndedSessions, SessionsOf};

@@ -3,7 +3,13 @@
 
 pub mod black_hole;
 
-use std::{collections::HashSet, env, fs, io, path::PathBuf, str::FromStr, thread};
+use std::{
+    collections::{HashMap, HashSet},
+    env, fs, io,
+    path::PathBuf,
+    str::FromStr,
+    thread,
+};
 
 use domain::{
     audit::AuditEvent,
@@ -13,6 +19,7 @@ use domain::{
 };
 use engine::{
     contract::{Change, Failure, Fixture, START, Seed, unique_seed},
+    family::Family,
     keys::HashedSecret,
     random::{SystemRandom, bytes},
     storage::{EventIds, StorageError},
@@ -26,7 +33,8 @@ use sea_orm::{
 use crate::{
     EngineStorage, FamiliesOf, SavedUser, SecretUpdate, SessionsOf, Store,
     engine_storage::during,
-    entity::{audit_event, client, service, signing_key, tenant, token_event, workspace},
+    entity::{audit_event, client, earlier_token_event, service, signing_key, tenant, token_event, token_family, workspace},
+    paging::read,
     users,
 };
 
@@ -232,9 +240,20 @@ async fn change_as_an_administrator(store: &Store, seed: &Seed, change: Change) 
 }
 
 async fn list_token_events(store: &Store, workspace: WorkspaceId) -> Result<Vec<TokenEvent>, crate::Error> {
-    let of_workspace = token_event::Entity::find().filter(token_event::Column::WorkspaceId.eq(workspace.as_uuid()));
-    let rows = of_workspace.order_by_asc(token_event::Column::Id).all(store.reader()).await?;
-    rows.into_iter().map(TokenEvent::try_from).collect()
+    let families = token_family::Entity::find().filter(token_family::Column::WorkspaceId.eq(workspace.as_uuid()));
+    let families: Vec<Family> = read(families.all(store.reader()).await?)?;
+    let families: HashMap<_, _> = families.into_iter().map(|family| (family.authorization.id.as_uuid(), family.authorization)).collect();
+    let mut events = Vec::new();
+    for row in token_event::Entity::find().all(store.reader()).await? {
+        let family = row.family_id.and_then(|id| families.get(&id));
+        if row.workspace_id == Some(workspace.as_uuid()) || row.workspace_id.is_none() && family.is_some() {
+            events.push(row.event(family)?);
+        }
+    }
+    let earlier = earlier_token_event::Entity::find().filter(earlier_token_event::Column::WorkspaceId.eq(workspace.as_uuid()));
+    events.extend(read::<_, TokenEvent>(earlier.all(store.reader()).await?)?);
+    events.sort_by_key(|event| event.id);
+    Ok(events)
 }
 
 async fn list_audit_events(store: &Store, workspace: WorkspaceId) -> Result<Vec<AuditEvent>, crate::Error> {

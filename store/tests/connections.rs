@@ -231,7 +231,7 @@ async fn the_health_check_sees_what_stands_in_the_way_of_a_write() -> Result<(),
             Ok::<_, Error>(store.check_health(names).await.map_err(|failure| failure.kind()))
         };
         assert_eq!(check(&names).await?, Ok(Vec::new()));
-        assert_eq!(check(&names[1..]).await?, Err(FailureKind::Schema));
+        assert_eq!(check(&names[..names.len() - 1]).await?, Ok(Vec::new()), "a later version has extended the schema");
         assert_eq!(check(&[names.as_slice(), &["m9999_later"]].concat()).await?, Err(FailureKind::Schema));
         let connection = fixture.store().connection_for_migrations();
         assert_eq!(

@@ -7,12 +7,13 @@ use domain::{
     audit::{AuditAction, AuditEvent, Change},
     decision::{Condition, Grounds},
     family::RevocationReason,
+    scope::Scopes,
     token_event::{TokenEvent, TokenEventKind},
 };
 
 use super::{
     fixture::Fixture,
-    given::{issued, two_workspaces},
+    given::{issued, store_family, two_workspaces},
     seed::{Failure, START},
 };
 use crate::storage::EventStorage as _;
@@ -27,12 +28,24 @@ pub async fn events_and_audit_lines_are_read_as_they_were_written<F: Fixture>(fi
         TokenEventKind::Rotated { generation: 7 },
         TokenEventKind::Retried { generation: 8 },
         TokenEventKind::Kept { generation: 0 },
-        TokenEventKind::Reused { presented: 1, generation: i64::MAX },
+        TokenEventKind::Reused { presented: 1, generation: 2_147_483_647 },
         TokenEventKind::Revoked { reason: RevocationReason::PasswordChanged },
     ];
-    let mut written = Vec::new();
+    let family = seed.family()?;
+    store_family(&*fixture, &seed, family.clone()).await?;
+    let mut written = fixture.token_events(seed.workspace.id).await?;
     for kind in kinds {
-        let event = TokenEvent { kind, user_id: None, ..issued(&seed.family()?) };
+        let of_family = issued(&family);
+        let event = match kind {
+            TokenEventKind::Withheld { .. } => TokenEvent { family_id: None, ..of_family },
+            TokenEventKind::ClientCredentials => TokenEvent { family_id: None, user_id: None, ..of_family },
+            TokenEventKind::Refused { .. } => TokenEvent { user_id: None, scopes: Scopes::none(), left_out: Scopes::none(), ..of_family },
+            TokenEventKind::Rotated { .. } => TokenEvent { left_out: Scopes::none(), ..of_family },
+            TokenEventKind::Retried { .. } => TokenEvent { left_out: Scopes::none(), scopes: "openid".parse()?, ..of_family },
+            TokenEventKind::Kept { .. } => TokenEvent { left_out: Scopes::none(), scopes: Scopes::none(), ..of_family },
+            _ => of_family,
+        };
+        let event = TokenEvent { kind, ..event };
         fixture.storage().record_event(event.clone()).await?;
         written.push(event);
     }

@@ -4,7 +4,10 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use domain::{causes::Causes, clock::Clock};
 use store::{EngineStorage, Error, Store};
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::{
+    task::yield_now,
+    time::{MissedTickBehavior, interval},
+};
 
 const EVERY: Duration = Duration::from_mins(10);
 
@@ -25,6 +28,10 @@ pub(crate) async fn delete_expired(store: Store, clock: Arc<dyn Clock>) -> Infal
 
 async fn delete_once(store: &Store, clock: &dyn Clock) -> Result<(), Error> {
     let now = clock.now();
+    store.make_event_partitions(now).await?;
+    while store.move_earlier_events(now).await? > 0 {
+        yield_now().await;
+    }
     let console_sessions = store.console_sessions().delete_expired(now).await?;
     let expired = EngineStorage::new(store.clone()).delete_expired(now).await?;
     while store.delete_remains().await? {}

@@ -60,9 +60,9 @@ async fn bursts(database: Database, client_type: ClientType, kind: &str) {
     while let Some(burst) = bursts.join_next().await {
         burst.unwrap();
     }
-    let count = async |kind: &str| shop.database().count(&format!("token_events WHERE kind = '{kind}'")).await;
-    let (rotated, repeated, retried) = (count("rotated").await, count("repeated").await, count("retried").await);
-    assert_eq!(count("reused").await, 0, "nobody is taken for a thief");
+    let count = async |kind: i16| shop.database().count(&format!("engine_events WHERE kind = {kind}")).await;
+    let (rotated, repeated, retried) = (count(4).await, count(5).await, count(6).await);
+    assert_eq!(count(8).await, 0, "nobody is taken for a thief");
     assert!(rotated > i64::try_from(trials()).unwrap() && retried > 0, "several generations: {rotated} rotated, {retried} retried");
     let seen = format!("0 logins lost; {rotated} rotated, {repeated} repeated, {retried} retried");
     proved(&format!("burst of {WORKERS} workers, {kind} client"), shop.database().name(), trials(), seen);

@@ -136,7 +136,7 @@ async fn on_a_full_disk_every_yes_is_kept() {
     let is = |kind: usize| answered.iter().enumerate().filter(|(number, answered)| number % 2 == kind && **answered).count();
     let kept = [
         shop.database().count("token_families WHERE generation = 1").await,
-        shop.database().count("token_events WHERE kind = 'rotated'").await,
+        shop.database().count("engine_events WHERE kind = 4").await,
         shop.database().count("token_families WHERE revoked_at IS NOT NULL").await,
     ];
     assert_eq!(kept.map(|rows| usize::try_from(rows).unwrap()), [is(0), is(0), is(1)], "answered and kept are equal");

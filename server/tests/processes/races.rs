@@ -43,7 +43,7 @@ async fn of_64_refreshes_at_once_all_hold_one_successor(database: Database) {
             browser.refresh(servers[servers.len() - 1].address(), &successor).await.unwrap().tokens();
         }
     }
-    let rotations = shop.database().count("token_events WHERE kind = 'rotated'").await;
+    let rotations = shop.database().count("engine_events WHERE kind = 4").await;
     assert_eq!(usize::try_from(rotations).unwrap(), trials(), "one a trial");
     let seen = format!("1 successor each, {} of {0} answers 200, family alive", AT_ONCE * trials());
     proved("64 refreshes at once", shop.database().name(), trials(), seen);

@@ -38,6 +38,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::consent::Entity, connection).await;
     matches(super::console_session::Entity, connection).await;
     matches(super::denied_access_token::Entity, connection).await;
+    matches(super::earlier_token_event::Entity, connection).await;
     matches(super::login_session::Entity, connection).await;
     matches(super::master_key::Entity, connection).await;
     matches(super::node::Entity, connection).await;

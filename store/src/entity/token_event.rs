@@ -1,33 +1,42 @@
-//! `token_events`
+//! `engine_events`
 
 use domain::{
     clock::Timestamp,
+    decision::{Condition, Grounds},
+    family::RevocationReason,
     id::{ClientId, FamilyId, TokenEventId, UserId, WorkspaceId},
-    token_event::TokenEvent,
+    scope::Scopes,
+    token_event::{TokenEvent, TokenEventKind},
 };
+use engine::family::Authorization;
 use sea_orm::{Set, entity::prelude::*};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Error,
     column::{Column as In, to_json},
 };
 
+/// At most eight columns: with a ninth, PostgreSQL's header of a row grows by eight bytes.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "token_events")]
+#[sea_orm(table_name = "engine_events")]
 pub struct Model {
+    /// Begins with the time of the event, which has no other column.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub workspace_id: Uuid,
-    pub client_id: Uuid,
-    pub user_id: Option<Uuid>,
     pub family_id: Option<Uuid>,
-    pub at: i64,
-    pub kind: String,
-    pub scopes: String,
-    pub left_out: String,
-    /// The fields of the kind.
-    #[sea_orm(column_type = "JsonBinary")]
-    pub detail: Json,
+    /// None, like client and user, where the event is one of its family's life, which has them: such an event is read with its family,
+    /// and forgotten with it. A decision or a refusal is read by its client, also after the family was forgotten.
+    pub workspace_id: Option<Uuid>,
+    pub client_id: Option<Uuid>,
+    pub user_id: Option<Uuid>,
+    /// The family's generation after the event. The largest number of the column stands for all larger ones.
+    pub generation: Option<i32>,
+    /// See [`kind`].
+    pub kind: i16,
+    /// The rest: a [`Detail`], or none where it would be empty.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub detail: Option<Json>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -35,45 +44,155 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// The tag of the kind, which has a column.
-const TAG: &str = "kind";
+/// The numbers that kinds are stored as. They never change their meaning. On PostgreSQL [`kind::USES`] have partitions of their own.
+pub(crate) mod kind {
+    pub(crate) const ISSUED: i16 = 1;
+    pub(crate) const WITHHELD: i16 = 2;
+    pub(crate) const CLIENT_CREDENTIALS: i16 = 3;
+    pub(crate) const ROTATED: i16 = 4;
+    pub(crate) const REPEATED: i16 = 5;
+    pub(crate) const RETRIED: i16 = 6;
+    pub(crate) const KEPT: i16 = 7;
+    pub(crate) const REUSED: i16 = 8;
+    pub(crate) const REFUSED: i16 = 9;
+    pub(crate) const REVOKED: i16 = 10;
 
+    /// Which events are decisions and refusals: word for word the condition of the index over them.
+    pub(crate) const DECISIONS: &str = "kind IN (1, 2, 8, 9)";
+}
+
+/// What few events have.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Detail {
+    /// Of a refresh: where they differ from the family's. Of another event: where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scopes: Option<Scopes>,
+    #[serde(skip_serializing_if = "Scopes::is_empty")]
+    left_out: Scopes,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grounds: Option<Grounds>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conditions: Vec<Condition>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    presented: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revoked: Option<RevocationReason>,
+}
+
+/// Returns the row of an event, whose family has scopes that are not known here.
 pub(crate) fn row(event: TokenEvent) -> Result<ActiveModel, Error> {
-    let mut detail = to_json(&event.kind)?;
-    if let Some(fields) = detail.as_object_mut() {
-        fields.remove(TAG);
-    }
+    row_beside(event, None)
+}
+
+/// Returns the row of an event beside its family's scopes, which a refresh does not repeat.
+pub(crate) fn row_beside(event: TokenEvent, family: Option<&Scopes>) -> Result<ActiveModel, Error> {
+    // Destructured, so that a new field does not compile before it has its place.
+    let TokenEvent { id, workspace_id, client_id, user_id, family_id, at: _, scopes, left_out, kind } = event;
+    let of_family = lives_with_its_family(&kind);
+    let repeats = is_refresh(&kind) && family == Some(&scopes);
+    let stated = !repeats && (is_refresh(&kind) || !scopes.is_empty());
+    let mut detail = Detail { scopes: stated.then_some(scopes), left_out, ..Detail::default() };
+    let (kind, generation) = match kind {
+        TokenEventKind::Issued { grounds } => {
+            detail.grounds = Some(grounds);
+            (kind::ISSUED, None)
+        }
+        TokenEventKind::Withheld { conditions } => {
+            detail.conditions = conditions;
+            (kind::WITHHELD, None)
+        }
+        TokenEventKind::ClientCredentials => (kind::CLIENT_CREDENTIALS, None),
+        TokenEventKind::Rotated { generation } => (kind::ROTATED, Some(generation)),
+        TokenEventKind::Repeated { generation } => (kind::REPEATED, Some(generation)),
+        TokenEventKind::Retried { generation } => (kind::RETRIED, Some(generation)),
+        TokenEventKind::Kept { generation } => (kind::KEPT, Some(generation)),
+        TokenEventKind::Reused { presented, generation } => {
+            detail.presented = Some(presented);
+            (kind::REUSED, Some(generation))
+        }
+        TokenEventKind::Refused { reason } => {
+            detail.refused = Some(reason);
+            (kind::REFUSED, None)
+        }
+        TokenEventKind::Revoked { reason } => {
+            detail.revoked = Some(reason);
+            (kind::REVOKED, None)
+        }
+    };
+    let detail = if detail == Detail::default() { None } else { Some(to_json(&detail)?) };
+    let stated = |uuid: Uuid| if of_family { None } else { Some(uuid) };
     Ok(ActiveModel {
-        id: Set(event.id.as_uuid()),
-        workspace_id: Set(event.workspace_id.as_uuid()),
-        client_id: Set(event.client_id.as_uuid()),
-        user_id: Set(event.user_id.map(UserId::as_uuid)),
-        family_id: Set(event.family_id.map(FamilyId::as_uuid)),
-        at: Set(event.at.as_millis()),
-        kind: Set(event.kind.code().to_owned()),
-        scopes: Set(event.scopes.into()),
-        left_out: Set(event.left_out.into()),
+        id: Set(id.as_uuid()),
+        family_id: Set(family_id.map(FamilyId::as_uuid)),
+        workspace_id: Set(stated(workspace_id.as_uuid())),
+        client_id: Set(stated(client_id.as_uuid())),
+        user_id: Set(user_id.map(UserId::as_uuid).and_then(stated)),
+        generation: Set(generation.map(|generation| i32::try_from(generation).unwrap_or(i32::MAX))),
+        kind: Set(kind),
         detail: Set(detail),
     })
 }
 
-impl TryFrom<Model> for TokenEvent {
-    type Error = Error;
+/// Returns whether an access token was issued for a refresh token.
+const fn is_refresh(kind: &TokenEventKind) -> bool {
+    use TokenEventKind::{Kept, Repeated, Retried, Rotated};
 
-    fn try_from(mut row: Model) -> Result<Self, Error> {
-        if let Some(fields) = row.detail.as_object_mut() {
-            fields.insert(TAG.to_owned(), row.kind.into());
-        }
-        Ok(Self {
-            id: TokenEventId::from_uuid(row.id),
-            workspace_id: WorkspaceId::from_uuid(row.workspace_id),
-            client_id: ClientId::from_uuid(row.client_id),
-            user_id: row.user_id.map(UserId::from_uuid),
-            family_id: row.family_id.map(FamilyId::from_uuid),
-            at: Timestamp::from_millis(row.at),
-            scopes: In("token_events", "scopes").parse(row.scopes.parse())?,
-            left_out: In("token_events", "left_out").parse(row.left_out.parse())?,
-            kind: In("token_events", "detail").json(row.detail)?,
+    matches!(kind, Rotated { .. } | Repeated { .. } | Retried { .. } | Kept { .. })
+}
+
+/// Returns whether an event is shown with its family alone, which has its workspace, client and user.
+const fn lives_with_its_family(kind: &TokenEventKind) -> bool {
+    is_refresh(kind) || matches!(kind, TokenEventKind::Revoked { .. })
+}
+
+impl Model {
+    /// Returns the event, of this family where it lives with one.
+    pub(crate) fn event(self, family: Option<&Authorization>) -> Result<TokenEvent, Error> {
+        let corrupt = |column| In("engine_events", column).corrupt();
+        let detail: Detail = match self.detail {
+            Some(detail) => In("engine_events", "detail").json(detail)?,
+            None => Detail::default(),
+        };
+        let generation = || self.generation.map(i64::from).ok_or(corrupt("generation"));
+        let kind = match self.kind {
+            kind::ISSUED => TokenEventKind::Issued { grounds: detail.grounds.ok_or(corrupt("detail"))? },
+            kind::WITHHELD => TokenEventKind::Withheld { conditions: detail.conditions },
+            kind::CLIENT_CREDENTIALS => TokenEventKind::ClientCredentials,
+            kind::ROTATED => TokenEventKind::Rotated { generation: generation()? },
+            kind::REPEATED => TokenEventKind::Repeated { generation: generation()? },
+            kind::RETRIED => TokenEventKind::Retried { generation: generation()? },
+            kind::KEPT => TokenEventKind::Kept { generation: generation()? },
+            kind::REUSED => TokenEventKind::Reused { presented: detail.presented.ok_or(corrupt("detail"))?, generation: generation()? },
+            kind::REFUSED => TokenEventKind::Refused { reason: detail.refused.ok_or(corrupt("detail"))? },
+            kind::REVOKED => TokenEventKind::Revoked { reason: detail.revoked.ok_or(corrupt("detail"))? },
+            _ => return Err(corrupt("kind")),
+        };
+        let of_family = family.filter(|_| lives_with_its_family(&kind));
+        let scopes = match (detail.scopes, of_family) {
+            (Some(scopes), _) => scopes,
+            (None, Some(family)) if is_refresh(&kind) => family.scopes.clone(),
+            (None, _) => Scopes::none(),
+        };
+        let workspace = self.workspace_id.map(WorkspaceId::from_uuid).or(of_family.map(|family| family.workspace_id));
+        let client = self.client_id.map(ClientId::from_uuid).or(of_family.map(|family| family.client_id));
+        Ok(TokenEvent {
+            id: TokenEventId::from_uuid(self.id),
+            workspace_id: workspace.ok_or(corrupt("workspace_id"))?,
+            client_id: client.ok_or(corrupt("client_id"))?,
+            user_id: self.user_id.map(UserId::from_uuid).or(of_family.map(|family| family.user_id)),
+            family_id: self.family_id.map(FamilyId::from_uuid),
+            at: time_of(self.id),
+            scopes,
+            left_out: detail.left_out,
+            kind,
         })
     }
+}
+
+/// Returns the time that an identifier was made at (RFC 9562 §5.7).
+fn time_of(id: Uuid) -> Timestamp {
+    Timestamp::from_millis(i64::try_from(id.as_u128() >> 80).unwrap_or(i64::MAX))
 }

@@ -1,9 +1,9 @@
 //! The end of families by an administrator, and of what else was issued to their owner.
 
-use domain::{clock::Timestamp, family::Revocation, id::ClientId, lifetime::AccessTokenTtl, token_event::TokenEventKind};
+use domain::{clock::Timestamp, family::Revocation, id::ClientId};
 use engine::storage::EventIds;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter,
+    ColumnTrait, Condition, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -14,7 +14,8 @@ use super::{
 use crate::{
     Error, WorkspaceStore, Writing,
     codes::{Owner, delete_unredeemed, deny_access_tokens},
-    entity::{client, token_event},
+    entity::client,
+    events::count_own_access_tokens,
 };
 
 /// What an administrator ended.
@@ -63,13 +64,7 @@ impl WorkspaceStore<'_, Writing> {
 
     /// Ends all access tokens that a client, or each of the workspace, got for itself. Returns how many may still have been valid.
     async fn end_own_access_tokens(&self, client: Option<ClientId>, now: Timestamp) -> Result<u64, Error> {
-        let since = now.plus_seconds(-AccessTokenTtl::LONGEST.as_seconds());
-        let issued = token_event::Entity::find()
-            .filter(token_event::Column::WorkspaceId.eq(self.id()))
-            .filter(token_event::Column::Kind.eq(TokenEventKind::ClientCredentials.code()))
-            .filter(token_event::Column::At.gt(since.as_millis()))
-            .filter(Condition::all().add_option(client.map(|client| token_event::Column::ClientId.eq(client.as_uuid()))));
-        let issued = issued.count(self.connection).await?;
+        let issued = count_own_access_tokens(self.connection, self.id(), client, now).await?;
         if issued == 0 {
             return Ok(0);
         }
