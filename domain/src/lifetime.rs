@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
+pub(crate) const DAY: i64 = 24 * HOUR;
 const WEEK: i64 = 7 * DAY;
 /// A month in a lifetime is 30 days: a lifetime has no calendar to look months up in.
 const MONTH: i64 = 30 * DAY;
 /// A year in a lifetime is 365 days.
-const YEAR: i64 = 365 * DAY;
+pub(crate) const YEAR: i64 = 365 * DAY;
 
 /// A lifetime of at least `MIN` and at most `MAX` seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

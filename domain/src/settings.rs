@@ -1,4 +1,5 @@
 //! Settings of a workspace: one struct a page of the console, whose `Default` are the product's defaults.
 
 pub mod authorization;
+pub mod retention;
 pub mod tokens;

@@ -10,6 +10,7 @@ mod demonstration;
 mod doctor;
 mod explain;
 mod failure;
+mod housekeeping;
 mod log;
 mod master_key;
 mod migrate;
@@ -66,6 +67,9 @@ enum Command {
     Doctor(doctor::Arguments),
     Backup(backup::BackupArguments),
     Restore(backup::RestoreArguments),
+    /// Housekeeping: what a server deletes when it is over.
+    #[command(subcommand)]
+    Housekeeping(housekeeping::Command),
     /// Shows the configuration that is in force, and where each value comes from.
     Config(configuration::Arguments),
 }
@@ -100,6 +104,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Backup(arguments) => backup::back_up(configuration()?, arguments).await?,
         Command::Restore(arguments) => backup::restore(configuration()?, arguments).await?,
         Command::MasterKey(command) => master_key::run(configuration()?, command).await?,
+        Command::Housekeeping(command) => housekeeping::run(configuration()?, command).await?,
         Command::Config(arguments) => {
             if arguments.markdown {
                 configuration::print_markdown();

@@ -70,6 +70,8 @@ pub struct Configuration {
     pub write_timeout: Duration,
     /// How long the server goes on after shutdown was requested.
     pub drain: Duration,
+    /// For how many days audit lines are kept.
+    pub audit_retention_days: i64,
     /// How much is logged.
     pub log_level: LogLevel,
     /// How log lines are written.
@@ -195,6 +197,8 @@ impl Configuration {
         let drain = reader.read(Key::DrainSeconds, "0".to_owned(), "a number of seconds from 0 to 3600", |text| {
             text.parse().ok().filter(|seconds| *seconds <= 3600).map(Duration::from_secs)
         })?;
+        let days = reader.count(Key::AuditRetentionDays, 400)?;
+        let audit_retention_days = i64::try_from(days).unwrap_or(i64::MAX);
         let log_level = reader.read(Key::LogLevel, "info".to_owned(), "`error`, `warn`, `info`, `debug` or `trace`", |text| {
             LogLevel::ALL.into_iter().find(|level| level.name() == text)
         })?;
@@ -224,6 +228,7 @@ impl Configuration {
             idle_timeout,
             write_timeout,
             drain,
+            audit_retention_days,
             log_level,
             log_format,
             effective,

@@ -11,7 +11,7 @@ use sea_orm::{
 };
 
 use crate::{
-    Access, Error, Store, TenantStore, WorkspaceStore, Writing,
+    Access, Error, Housekeeping, TenantStore, WorkspaceStore, Writing,
     batch::Batch,
     entity::{
         administrator, authorization_code, client, consent, console_session, denied_access_token, earlier_token_event, login_session,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// How many rows are deleted in one transaction.
-const ROWS_AT_ONCE: u64 = 1000;
+const ROWS_AT_ONCE: u64 = 500;
 /// How many families are deleted in one transaction, after their events.
 const FAMILIES_AT_ONCE: u64 = 200;
 
@@ -176,7 +176,7 @@ tables_of_workspaces! {
     service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, signing_key
 }
 
-impl Store {
+impl Housekeeping {
     /// Deletes a batch of the rows of a deleted workspace. Returns whether there were any.
     pub async fn delete_remains(&self) -> Result<bool, Error> {
         // Each workspace has signing keys from its beginning, and they are deleted last: one without them has no rows left.
@@ -186,7 +186,7 @@ impl Store {
             .column(workspace::Column::Id)
             .filter(workspace::Column::DeletedAt.is_not_null())
             .filter(workspace::Column::Id.in_subquery(keys.into_query()));
-        let Some(id) = left.into_tuple::<Uuid>().one(self.reader()).await? else { return Ok(false) };
+        let Some(id) = left.into_tuple::<Uuid>().one(self.store.reader()).await? else { return Ok(false) };
         let transaction = self.begin().await?;
         delete_part_of(transaction.connection(), id).await?;
         transaction.commit().await?;

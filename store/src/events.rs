@@ -8,4 +8,4 @@ mod partitions;
 mod storage;
 
 pub use self::partitions::EventClass;
-pub(crate) use self::{deletion::delete_events, earlier::count_own_access_tokens};
+pub(crate) use self::{deletion::delete_events, earlier::count_own_access_tokens, partitions::first_at};

@@ -1,6 +1,9 @@
 //! The rows of events: how small they are, how those of an earlier version become them, and how they are kept in partitions.
 
+use std::sync::Arc;
+
 use domain::{
+    clock::{FixedClock, Timestamp},
     id::TokenEventId,
     token_event::{TokenEvent, TokenEventKind},
 };
@@ -26,6 +29,14 @@ async fn count(fixture: &TestStore, of: &str) -> Result<i64, Failure> {
 
 async fn execute(fixture: &TestStore, statement: &str) -> Result<u64, Failure> {
     Ok(fixture.store().connection_for_migrations().execute_unprepared(statement).await?.rows_affected())
+}
+
+/// Moves some events of the version before. Returns how many.
+async fn move_earlier(fixture: &TestStore, at: Timestamp) -> Result<u64, Failure> {
+    let round = fixture.store().begin_housekeeping(Arc::new(FixedClock::at(at))).await?.ok_or("no other round")?;
+    let moved = round.move_earlier_events().await?;
+    round.finish().await?;
+    Ok(moved)
 }
 
 /// Writes an event with the statement of a node of the version before.
@@ -115,7 +126,7 @@ async fn events_of_a_node_of_the_version_before_are_all_there_once() -> Result<(
         let mut steps = Vec::new();
         for event in &later {
             write_as_before(&fixture, event).await?;
-            steps.push(fixture.store().move_earlier_events(now).await?);
+            steps.push(move_earlier(&fixture, now).await?);
             assert!(count(&fixture, "token_events WHERE kind <> '' AND scopes <> '?' AND left_out = ''").await? > 0);
         }
         assert_eq!(steps, [500, 500, 203, 1]);
@@ -126,10 +137,10 @@ async fn events_of_a_node_of_the_version_before_are_all_there_once() -> Result<(
 
         // The access token that the client got for itself stays where a node of either version finds it, until it cannot be valid.
         assert_eq!(count(&fixture, "token_events").await?, 1);
-        assert_eq!(fixture.store().move_earlier_events(now.plus_seconds(DAY)).await?, 1);
+        assert_eq!(move_earlier(&fixture, now.plus_seconds(DAY)).await?, 1);
         assert_eq!((count(&fixture, "token_events").await?, count(&fixture, "engine_events").await?), (0, 1205));
         assert_eq!(fixture.token_events(seed.workspace.id).await?, written);
-        assert_eq!(fixture.store().move_earlier_events(now.plus_seconds(DAY)).await?, 0);
+        assert_eq!(move_earlier(&fixture, now.plus_seconds(DAY)).await?, 0);
     }
     Ok(())
 }
@@ -192,7 +203,8 @@ async fn all_events_of_a_deleted_workspace_are_deleted() -> Result<(), Failure> 
         workspace.delete_client(other_client.id, other_client.version).await?;
         workspace.delete_workspace(START).await?;
         transaction.commit().await?;
-        while fixture.store().delete_remains().await? {}
+        let round = fixture.store().begin_housekeeping(Arc::new(FixedClock::at(START))).await?.ok_or("no other round")?;
+        while round.delete_remains().await? {}
         assert!(fixture.token_events(seed.workspace.id).await?.is_empty());
         assert_eq!((count(&fixture, "engine_events").await?, count(&fixture, "token_events").await?), (11, 1));
         assert_eq!(fixture.token_events(other.workspace.id).await?, kept);

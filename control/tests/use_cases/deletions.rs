@@ -52,7 +52,9 @@ on_both_databases! {
         assert!(matches!(operator.load_client(path, client.id).await, Err(Error::NotFound)));
         assert!(matches!(operator.load_family(path, family).await, Err(Error::NotFound)));
 
-        while installation.store.store().delete_remains().await.unwrap() {}
+        let round = installation.store.store().begin_housekeeping(installation.clock.clone()).await.unwrap().unwrap();
+        while round.delete_remains().await.unwrap() {}
+        round.finish().await.unwrap();
         let storage = installation.store.engine_storage();
         assert_eq!(storage.find_user(user.workspace_id, user.id).await.unwrap(), None);
         assert_eq!(storage.find_family(client.workspace_id, family).await.unwrap(), None);
@@ -107,7 +109,9 @@ on_both_databases! {
         let lines = operator.list_audit_lines(None, AuditFilter::default(), None).await.unwrap().items;
         assert_eq!((lines[0].event.action, lines[0].event.target.as_str()), (AuditAction::TenantDeleted, "Acme"));
 
-        while installation.store.store().delete_remains().await.unwrap() {}
+        let round = installation.store.store().begin_housekeeping(installation.clock.clone()).await.unwrap().unwrap();
+        while round.delete_remains().await.unwrap() {}
+        round.finish().await.unwrap();
         operator.create_tenant("acme", "Acme").await.unwrap();
         assert!(operator.list_workspaces(&path.tenant, "", None).await.unwrap().items.is_empty());
         assert!(operator.load_workspace(&WorkspacePath::new(globex.slug.clone(), path.workspace.clone())).await.is_ok());

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::policy::{TokenTtls, TtlOverrides};
 use crate::{
     policy::{RefreshPolicy, TokenPolicy},
+    settings::retention::Retention,
     signing::SigningSettings,
     unknown_value::UnknownValue,
 };
@@ -76,6 +77,9 @@ pub struct TokenSettings {
     pub refresh: RefreshPolicy,
     /// Whether a proof of possession must have a nonce of this server (RFC 9449 §8).
     pub dpop_nonce_required: bool,
+    /// How long its history is kept.
+    #[serde(flatten)]
+    pub retention: Retention,
 }
 
 impl TokenSettings {

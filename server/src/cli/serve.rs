@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use super::{failure::Failure, open::open};
 use crate::{
     config::Configuration,
-    installation::{Installation, expired_rows::delete_expired},
+    installation::{Installation, housekeeping::Housekeeper},
     metrics::Metrics,
     node, router,
     serve::{self, Limits, ServeError, shutdown::Shutdown, tls::Tls},
@@ -65,7 +65,7 @@ pub(super) struct Listeners {
     pub(super) metrics: Option<(Metrics, TcpListener)>,
 }
 
-/// Runs the server until shutdown is requested. Meanwhile it deletes expired rows and keeps up with the other nodes.
+/// Runs the server until shutdown is requested. Meanwhile it does the housekeeping and keeps up with the other nodes.
 pub(super) async fn until_shutdown(installation: &Installation, listeners: Listeners, shutdown: &Shutdown) {
     let Listeners { public: listener, tls, metrics } = listeners;
     let id = engine::random::new_secret(&*installation.random).expose().clone();
@@ -92,11 +92,13 @@ pub(super) async fn until_shutdown(installation: &Installation, listeners: Liste
             None => pending().await,
         }
     };
+    let days = installation.configuration.audit_retention_days;
+    let housekeeper = Housekeeper::new(installation.store.clone(), Arc::clone(&installation.clock), days);
     tokio::select! {
         never = metrics => match never {},
         never = reloaded => match never {},
         () = serve::serve_over(tls.clone(), listener, router(installation), Limits::of(&installation.configuration), &drained) => {}
-        never = delete_expired(installation.store.clone(), Arc::clone(&installation.clock)) => match never {},
+        never = housekeeper.run() => match never {},
         never = node::watch(installation, &id) => match never {},
     }
     if let Err(error) = node::forget(&installation.store, &id).await {

@@ -53,6 +53,8 @@ pub enum Key {
     WriteTimeout,
     /// How long the server goes on before it ends.
     DrainSeconds,
+    /// How long audit lines are kept.
+    AuditRetentionDays,
     /// How much is logged.
     LogLevel,
     /// How log lines are written.
@@ -61,7 +63,7 @@ pub enum Key {
 
 impl Key {
     /// All settings, in the order in which they are documented.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Listen,
         Self::TlsCertificateFile,
         Self::TlsKeyFile,
@@ -87,6 +89,7 @@ impl Key {
         Self::IdleTimeout,
         Self::WriteTimeout,
         Self::DrainSeconds,
+        Self::AuditRetentionDays,
         Self::LogLevel,
         Self::LogFormat,
     ];
@@ -119,6 +122,7 @@ impl Key {
             Self::IdleTimeout => "idle_timeout",
             Self::WriteTimeout => "write_timeout",
             Self::DrainSeconds => "drain_seconds",
+            Self::AuditRetentionDays => "audit_retention_days",
             Self::LogLevel => "log_level",
             Self::LogFormat => "log_format",
         }
@@ -154,6 +158,7 @@ impl Key {
             Self::DatabaseStatementTimeout | Self::HeaderTimeout => "`10`",
             Self::BodyTimeout | Self::WriteTimeout => "`30`",
             Self::IdleTimeout => "`75`",
+            Self::AuditRetentionDays => "`400`",
             Self::LogLevel => "`info`",
             Self::DrainSeconds => "`0`",
             Self::MetricsListen => "none: no metrics",
@@ -248,6 +253,10 @@ impl Key {
                 "How many seconds the server goes on answering after shutdown was requested. Meanwhile `/health/ready` says 503 `draining`, so \
                  that a load balancer sends nothing more. Make it twice the balancer's interval of health checks. A second signal ends it \
                  at once."
+            }
+            Self::AuditRetentionDays => {
+                "For how many days audit lines are kept, of all tenants and of the installation. Events of tokens have a setting in each \
+                 workspace: *Auth Server › Tokens › History*."
             }
             Self::LogLevel => "How much is logged: `error`, `warn`, `info`, `debug` or `trace`.",
             Self::LogFormat => "How it is logged: `text` for people, `json` for machines. The log goes to standard error.",

@@ -1,10 +1,13 @@
 //! A thief who comes back late, and a login that lives long.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
-use domain::{client::ClientType, clock::Clock as _};
+use domain::{
+    client::ClientType,
+    clock::{Clock as _, FixedClock},
+};
 use server::clock::SystemClock;
-use store::{EngineStorage, Store};
+use store::{EventClass, Forgetting, Progress, Store};
 
 use crate::{browser::Browser, database::Database, on_both_databases, process::Process, proved, shop::DeployedShop, trials};
 
@@ -32,7 +35,15 @@ async fn a_thief_is_found_after_every_number_of_refreshes_and_what_a_login_keeps
 
     // Whatever can be cleaned up by tomorrow is, and no process remembers anything.
     let store = Store::connect(&shop.database().url()).await.unwrap();
-    EngineStorage::new(store.clone()).delete_expired(SystemClock.now().plus_seconds(24 * 3600)).await.unwrap();
+    let tomorrow = Arc::new(FixedClock::at(SystemClock.now().plus_seconds(24 * 3600)));
+    let round = store.begin_housekeeping(tomorrow).await.unwrap().unwrap();
+    round.delete_expired().await.unwrap();
+    let mut forgetting = Forgetting::default();
+    while round.forget_families(&mut forgetting).await.unwrap().is_some() {}
+    for mut pass in EventClass::ALL.map(Progress::of) {
+        while round.delete_events(&mut pass).await.unwrap().is_some() {}
+    }
+    round.finish().await.unwrap();
     store.close().await.unwrap();
     server.kill();
     server.start_again(&shop);

@@ -2,7 +2,7 @@
 
 use std::{fs::File, path::Path, time::Duration};
 
-use sea_orm::sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
+use sea_orm::sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _};
 
 use super::{
     address::{Host, beside},
@@ -48,8 +48,15 @@ impl MigrationLock {
         let opening = format!("connect to {}", host.name);
         let connected = PgConnection::connect_with(&host.options).await;
         let mut connection = connected.map_err(|error| Failure::of_opening(&opening, &error))?;
-        let lock = format!("SELECT pg_advisory_lock({MIGRATIONS_LOCK})");
-        connection.execute(AssertSqlSafe(lock.clone())).await.map_err(|error| Failure::of_driver(&lock, &error))?;
+        let lock = format!("SELECT pg_try_advisory_lock({MIGRATIONS_LOCK}) AS holds");
+        // Asked again and again: a statement that waits is a transaction that an index, which is made beside others, waits for.
+        loop {
+            let row = connection.fetch_one(AssertSqlSafe(lock.clone())).await.map_err(|error| Failure::of_driver(&lock, &error))?;
+            if row.try_get("holds").map_err(|error| Failure::of_driver(&lock, &error))? {
+                break;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
         Ok(Self { _held: Held::Session { _connection: Box::new(connection) } })
     }
 }

@@ -57,6 +57,10 @@ pub(crate) mod kind {
     pub(crate) const REFUSED: i16 = 9;
     pub(crate) const REVOKED: i16 = 10;
 
+    /// The kinds of access tokens that were issued for a refresh token, or to a client for itself.
+    pub(crate) const USES: [i16; 5] = [CLIENT_CREDENTIALS, ROTATED, REPEATED, RETRIED, KEPT];
+    /// All others.
+    pub(crate) const REST: [i16; 5] = [ISSUED, WITHHELD, REUSED, REFUSED, REVOKED];
     /// Which events are decisions and refusals: word for word the condition of the index over them.
     pub(crate) const DECISIONS: &str = "kind IN (1, 2, 8, 9)";
 }
@@ -193,6 +197,6 @@ impl Model {
 }
 
 /// Returns the time that an identifier was made at (RFC 9562 §5.7).
-fn time_of(id: Uuid) -> Timestamp {
+pub(crate) fn time_of(id: Uuid) -> Timestamp {
     Timestamp::from_millis(i64::try_from(id.as_u128() >> 80).unwrap_or(i64::MAX))
 }

@@ -21,7 +21,7 @@ use sea_orm::{
 };
 
 use crate::{
-    Error, Store, Transaction,
+    Error, Housekeeping, Transaction,
     batch::{Batch, insert_all},
     column::Column as In,
     entity::{
@@ -89,13 +89,13 @@ fn decisions(workspace: Uuid, client: ClientId) -> Select<Entity> {
     Entity::find().filter(Column::WorkspaceId.eq(workspace)).filter(Column::ClientId.eq(client.as_uuid())).filter(Expr::cust(DECISIONS))
 }
 
-impl Store {
+impl Housekeeping {
     /// Moves some events of the versions before to where this version reads them. Returns how many there were.
-    pub async fn move_earlier_events(&self, now: Timestamp) -> Result<u64, Error> {
-        let dead = now.plus_seconds(-AccessTokenTtl::LONGEST.as_seconds()).as_millis();
+    pub async fn move_earlier_events(&self) -> Result<u64, Error> {
+        let dead = self.now.plus_seconds(-AccessTokenTtl::LONGEST.as_seconds()).as_millis();
         let others = Column::Kind.ne(TokenEventKind::ClientCredentials.code());
         let moving = Entity::find().filter(Condition::any().add(others).add(Column::At.lte(dead))).order_by_asc(Column::Id);
-        if moving.clone().limit(1).one(self.reader()).await?.is_none() {
+        if moving.clone().limit(1).one(self.store.reader()).await?.is_none() {
             return Ok(0);
         }
         let transaction = self.begin().await?;

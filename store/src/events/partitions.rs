@@ -3,9 +3,13 @@
 //! Each change waits at most a second for its lock, so that no refresh waits for longer behind it, and is tried again at the next round.
 
 use domain::{clock::Timestamp, id::TokenEventId};
-use sea_orm::{ConnectionTrait, DbBackend, Statement, prelude::Uuid};
+use sea_orm::{Condition, ConnectionTrait, DbBackend, Statement, prelude::Uuid};
 
-use crate::{Error, Store, Writing};
+use crate::{
+    Error, Store, Writing,
+    batch::Batch,
+    entity::token_event::{Column, kind},
+};
 
 /// How long a change may wait for its lock: requests of others wait behind it.
 const LOCK: &str = "SET LOCAL lock_timeout = '1s'";
@@ -31,8 +35,25 @@ impl EventClass {
         }
     }
 
+    /// Returns the condition of its events.
+    pub(crate) fn condition(self) -> Condition {
+        let kinds = match self {
+            Self::Uses => &kind::USES,
+            Self::Rest => &kind::REST,
+        };
+        Batch::fixed(kinds).contains(Column::Kind, |kind| *kind)
+    }
+
+    /// Returns the partition that is never dropped.
+    pub(crate) const fn default_partition(self) -> &'static str {
+        match self {
+            Self::Uses => "engine_events_uses_default",
+            Self::Rest => "engine_events_rest_default",
+        }
+    }
+
     /// Returns the seconds that a partition spans: much less than its events are kept, so that few are kept for longer.
-    const fn span(self) -> i64 {
+    pub(crate) const fn span(self) -> i64 {
         match self {
             Self::Uses => 7 * DAY,
             Self::Rest => 30 * DAY,
@@ -91,6 +112,11 @@ impl Store {
         Ok(true)
     }
 
+    /// Returns whether the events of a class are in partitions.
+    pub(crate) async fn has_event_partitions(&self, class: EventClass) -> Result<bool, Error> {
+        Ok(!list(self.reader(), class).await?.is_empty())
+    }
+
     /// Drops the partitions of which every event happened before a point in time. Returns their names.
     pub async fn drop_event_partitions(&self, class: EventClass, before: Timestamp) -> Result<Vec<String>, Error> {
         let mut dropped = Vec::new();
@@ -108,7 +134,7 @@ impl Store {
 }
 
 /// Returns the identifier before all that are made at this time or later.
-pub(super) fn first_at(time: Timestamp) -> Uuid {
+pub(crate) fn first_at(time: Timestamp) -> Uuid {
     let millis = TokenEventId::new(time, [0; 10]).as_uuid().as_u128() >> 80;
     Uuid::from_u128(millis << 80)
 }

@@ -1,12 +1,15 @@
 use domain::{
-    settings::tokens::AccessTokenFormat,
+    settings::{
+        retention::{KeptFor, Retention},
+        tokens::AccessTokenFormat,
+    },
     signing::{SigningAlgorithm, SigningSettings},
 };
 use leptos::prelude::*;
 
 use crate::{
     form::Form,
-    ui::{Checkbox, CheckboxGroup, CheckboxList, Choice, RadioList, Section, Select},
+    ui::{Checkbox, CheckboxGroup, CheckboxList, Choice, RadioList, Section, Select, TextField},
 };
 
 /// How access tokens are written.
@@ -77,6 +80,43 @@ pub fn KeyBinding(
                     hint="A proof must carry a value of this server's, no more than ten minutes old, so that none can be made in advance. The client's first request is answered with the value, and sent again."
                 />
             </CheckboxGroup>
+        </Section>
+    }
+    .into_any()
+}
+
+/// How long what has happened is kept.
+#[component]
+pub fn History(
+    /// The form.
+    form: Form,
+    /// What is in force.
+    retention: Retention,
+) -> impl IntoView {
+    let bounds = KeptFor::bounds();
+    view! {
+        <Section title="History" lead="What is older is deleted in the background. The audit log is kept for as long as the server's configuration says.">
+            <TextField
+                input=form.field("refreshes_kept_for", retention.refreshes_kept_for.short())
+                label="Refreshes"
+                hint=format!("How long each refresh is shown on the page of its refresh token. {bounds}.")
+                mono=true
+                short=true
+            />
+            <TextField
+                input=form.field("decisions_kept_for", retention.decisions_kept_for.short())
+                label="Decisions and refusals"
+                hint=format!("How long answers of the token endpoint can be explained. {bounds}.")
+                mono=true
+                short=true
+            />
+            <TextField
+                input=form.field("ended_tokens_kept_for", retention.ended_tokens_kept_for.short())
+                label="Refresh tokens that have ended"
+                hint=format!("How long one is shown after its lifetime, with its events. One that was revoked is kept until then in any case. {bounds}.")
+                mono=true
+                short=true
+            />
         </Section>
     }
     .into_any()

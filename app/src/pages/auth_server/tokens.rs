@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::{
-    sections::{Format, KeyBinding, Signing},
+    sections::{Format, History, KeyBinding, Signing},
     typed::TypedTokenSettings,
 };
 use crate::{
@@ -32,7 +32,7 @@ pub async fn set_token_settings(
     let in_force = operator.load_workspace(&path).await?;
     let merged = Sent { typed: typed.with_unticked(), version, opened }.merge(in_force.version, &TypedTokenSettings::of(&in_force.tokens));
     let merged = merged.settled(&operator, &path, in_force.id).await?;
-    let settings = merged.typed.parse(in_force.tokens.signing).keep(&merged)?;
+    let settings = merged.typed.parse(&in_force.tokens).keep(&merged)?;
     let reach = decided.reach(&merged.typed.lifetimes());
     let saved = operator.set_token_settings(&path, merged.version, settings, reach).await.keep(&merged)?;
     merged.done(&path.token_settings(), saved.version);
@@ -46,7 +46,7 @@ pub async fn load_impact(path: WorkspacePath, lifetimes: TypedLifetimes) -> Resu
     let in_force = operator.load_workspace(&path).await?.tokens;
     let mut typed = TypedTokenSettings::of(&in_force);
     typed.policy = typed.policy.with_lifetimes(lifetimes);
-    Ok(operator.preview_token_settings(&path, &typed.parse(in_force.signing)?).await?)
+    Ok(operator.preview_token_settings(&path, &typed.parse(&in_force)?).await?)
 }
 
 /// Auth Server › Tokens.
@@ -113,6 +113,7 @@ pub fn TokenSettingsPage() -> impl IntoView {
                     />
                     <Signing form signing=settings.signing/>
                     <KeyBinding form nonce_required=settings.dpop_nonce_required/>
+                    <History form retention=settings.retention/>
                 </SettingsForm>
             </Page>
         }

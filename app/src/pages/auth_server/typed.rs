@@ -2,7 +2,13 @@ use std::collections::BTreeSet;
 
 use domain::settings::tokens::TokenSettings;
 #[cfg(feature = "ssr")]
-use domain::{settings::tokens::AccessTokenFormat, signing::SigningSettings};
+use domain::{
+    settings::{
+        retention::{KeptFor, Retention},
+        tokens::AccessTokenFormat,
+    },
+    signing::SigningSettings,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::components::TypedPolicy;
@@ -29,6 +35,15 @@ pub struct TypedTokenSettings {
     /// *Require a nonce*.
     #[serde(default)]
     pub dpop_nonce_required: bool,
+    /// *Refreshes*: how long their events are kept.
+    #[serde(default)]
+    pub refreshes_kept_for: String,
+    /// *Decisions and refusals*.
+    #[serde(default)]
+    pub decisions_kept_for: String,
+    /// *Refresh tokens that have ended*.
+    #[serde(default)]
+    pub ended_tokens_kept_for: String,
     /// The token policy.
     #[serde(flatten)]
     pub policy: TypedPolicy,
@@ -44,6 +59,9 @@ impl TypedTokenSettings {
             id_token_signed_response_alg: signing.id_token_signed_response_alg.to_string(),
             signing_algorithms: signing.signing_algorithms.iter().map(ToString::to_string).collect(),
             dpop_nonce_required: settings.dpop_nonce_required,
+            refreshes_kept_for: settings.retention.refreshes_kept_for.short(),
+            decisions_kept_for: settings.retention.decisions_kept_for.short(),
+            ended_tokens_kept_for: settings.retention.ended_tokens_kept_for.short(),
             policy: TypedPolicy::of(&settings.policy()),
         }
     }
@@ -62,21 +80,39 @@ impl TypedTokenSettings {
         self.policy.lifetimes()
     }
 
-    /// Reads them. A page that was opened before it had the fields about signing leaves that as it is.
+    /// Reads them. A page that was opened before it had the fields about signing or history leaves these as they are.
     ///
     /// # Errors
     /// Every problem at once.
-    pub fn parse(&self, signing: SigningSettings) -> Result<TokenSettings, ApiError> {
+    pub fn parse(&self, in_force: &TokenSettings) -> Result<TokenSettings, ApiError> {
         let mut problems = Problems::default();
         let policy = self.policy.read(&mut problems);
         let settings = TokenSettings {
             ttls: policy.ttls,
             refresh: policy.refresh,
             access_token_format: problems.read("access_token_format", self.access_token_format.parse(), AccessTokenFormat::default()),
-            signing: if self.id_token_signed_response_alg.is_empty() { signing } else { self.signing(&mut problems, &signing) },
+            signing: if self.id_token_signed_response_alg.is_empty() {
+                in_force.signing.clone()
+            } else {
+                self.signing(&mut problems, &in_force.signing)
+            },
             dpop_nonce_required: self.dpop_nonce_required,
+            retention: if self.refreshes_kept_for.is_empty() {
+                in_force.retention
+            } else {
+                self.retention(&mut problems, in_force.retention)
+            },
         };
         problems.finish(settings)
+    }
+
+    fn retention(&self, problems: &mut Problems, in_force: Retention) -> Retention {
+        let mut read = |field, text: &str, in_force| problems.read(field, KeptFor::parse(text), in_force);
+        Retention {
+            refreshes_kept_for: read("refreshes_kept_for", &self.refreshes_kept_for, in_force.refreshes_kept_for),
+            decisions_kept_for: read("decisions_kept_for", &self.decisions_kept_for, in_force.decisions_kept_for),
+            ended_tokens_kept_for: read("ended_tokens_kept_for", &self.ended_tokens_kept_for, in_force.ended_tokens_kept_for),
+        }
     }
 
     fn signing(&self, problems: &mut Problems, in_force: &SigningSettings) -> SigningSettings {
@@ -104,7 +140,7 @@ mod tests {
         let opaque =
             TokenSettings { access_token_format: AccessTokenFormat::Opaque, dpop_nonce_required: true, ..TokenSettings::default() };
         for settings in [none, opaque, TokenSettings::default()] {
-            assert_eq!(TypedTokenSettings::of(&settings).parse(SigningSettings::default()), Ok(settings));
+            assert_eq!(TypedTokenSettings::of(&settings).parse(&TokenSettings::default()), Ok(settings));
         }
     }
 
@@ -113,7 +149,7 @@ mod tests {
         let in_force = TypedTokenSettings::of(&TokenSettings::default());
         let policy = in_force.policy.clone().with_lifetimes(TypedLifetimes::new("soon", "11y"));
         let typed = TypedTokenSettings { access_token_format: "paper".to_owned(), policy, ..in_force };
-        let error = typed.parse(SigningSettings::default()).unwrap_err();
+        let error = typed.parse(&TokenSettings::default()).unwrap_err();
         let fields: Vec<_> = error.problems().iter().map(|at| at.field.as_str()).collect();
         assert_eq!(fields, ["refresh_token_ttl", "refresh_token_idle_ttl", "access_token_format"]);
     }

@@ -1,0 +1,17 @@
+//! Counts that end at a bound, so that none scans a large table.
+
+use sea_orm::{
+    ConnectionTrait, EntityTrait, QuerySelect, QueryTrait, Select,
+    sea_query::{Asterisk, Expr, Func, Query},
+};
+
+use crate::Error;
+
+/// Counts the rows of a query, but for no more than the bound: where it returns the bound, there may be more.
+pub(crate) async fn count_up_to<E: EntityTrait>(bound: u64, rows: Select<E>, connection: &impl ConnectionTrait) -> Result<u64, Error> {
+    let some = rows.select_only().expr_as(Expr::val(1), "one").limit(bound).into_query();
+    let count = Query::select().expr_as(Func::count(Expr::col(Asterisk)), "many").from_subquery(some, "some").to_owned();
+    let row = connection.query_one(&count).await?;
+    let many: i64 = row.map(|row| row.try_get("", "many")).transpose()?.unwrap_or_default();
+    Ok(u64::try_from(many).unwrap_or_default())
+}

@@ -1,0 +1,10 @@
+//! Housekeeping: what is over is deleted, in small steps, by one node at a time.
+
+mod expired;
+mod families;
+mod history;
+mod leap;
+mod retentions;
+mod round;
+
+pub use self::{expired::ExpiredRows, families::Forgetting, history::Progress, leap::Leap, round::Housekeeping};

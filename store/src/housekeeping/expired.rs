@@ -1,0 +1,73 @@
+//! The deletion of expired rows.
+
+use domain::lifetime::{AccessTokenTtl, AuthorizationCodeTtl};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+
+use super::round::{Housekeeping, ROWS_AT_ONCE};
+use crate::{
+    Error,
+    entity::{authorization_code, denied_access_token, login_session, used_proof},
+};
+
+/// How many expired rows were deleted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ExpiredRows {
+    /// Authorization codes that have expired, with all that was issued for them.
+    pub authorization_codes: u64,
+    /// Denials of access tokens that have expired.
+    pub denied_access_tokens: u64,
+    /// Proofs of possession that are too old to be accepted.
+    pub used_proofs: u64,
+    /// Login sessions that have expired, with every access token of theirs.
+    pub login_sessions: u64,
+}
+
+impl ExpiredRows {
+    /// Returns whether there were none.
+    pub fn is_none(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// Deletes some rows of a table that satisfy a condition. Returns how many.
+macro_rules! delete_some {
+    ($connection:expr, $table:ident, $key:ident, $over:expr) => {{
+        let over: Condition = $over;
+        let some = $table::Entity::find().select_only().column($table::Column::$key).filter(over.clone()).limit(ROWS_AT_ONCE);
+        let deleted = $table::Entity::delete_many().filter($table::Column::$key.in_subquery(some.into_query())).filter(over);
+        deleted.exec($connection).await?.rows_affected
+    }};
+}
+
+impl Housekeeping {
+    /// Deletes some expired codes, denials, proofs and login sessions.
+    pub async fn delete_expired(&self) -> Result<ExpiredRows, Error> {
+        let now = self.now.as_millis();
+        let transaction = self.begin().await?;
+        let connection = transaction.connection();
+        // A redeemed code is kept as long as its access token is valid, so that its second use can end that (RFC 6749 §4.1.2).
+        let unredeemed = authorization_code::Column::RedeemedAccessTokenExpiresAt.is_null();
+        let redeemed = Condition::any().add(unredeemed).add(authorization_code::Column::RedeemedAccessTokenExpiresAt.lte(now));
+        let codes = Condition::all().add(authorization_code::Column::ExpiresAt.lte(now)).add(redeemed);
+        let expired = ExpiredRows {
+            authorization_codes: delete_some!(connection, authorization_code, Hash, codes),
+            denied_access_tokens: delete_some!(
+                connection,
+                denied_access_token,
+                Id,
+                Condition::all().add(denied_access_token::Column::ExpiresAt.lte(now))
+            ),
+            used_proofs: delete_some!(connection, used_proof, Hash, Condition::all().add(used_proof::Column::ExpiresAt.lte(now))),
+            login_sessions: delete_some!(connection, login_session, Id, self.expired_sessions()),
+        };
+        transaction.commit().await?;
+        Ok(expired)
+    }
+
+    /// Returns the condition of sessions that nothing asks for: a session tells whether access tokens that were issued in it without a
+    /// family are valid, until none of them can be.
+    pub(super) fn expired_sessions(&self) -> Condition {
+        let longest = AccessTokenTtl::LONGEST.as_seconds() + AuthorizationCodeTtl::LONGEST.as_seconds();
+        Condition::all().add(login_session::Column::ExpiresAt.lte(self.now.plus_seconds(-longest).as_millis()))
+    }
+}
