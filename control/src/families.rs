@@ -70,6 +70,11 @@ impl Operator {
         Ok(self.read(Action::SeeFamilies, path).await?.count_families(filter, self.now()).await?)
     }
 
+    /// Returns how many families match a filter, up to [`domain::page::COUNTED_UP_TO`].
+    pub async fn count_some_families(&self, path: &WorkspacePath, filter: FamilyFilter) -> Result<u64, Error> {
+        Ok(self.read(Action::SeeFamilies, path).await?.count_some_families(filter, self.now()).await?)
+    }
+
     /// Revokes the live families of a client, of a user, of a user at a client, or of the whole workspace. Ends with them the access tokens
     /// without a family (those that clients got for themselves only if no user is named), and if asked to the sessions in which the
     /// families began. Returns how many families it ended.

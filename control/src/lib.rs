@@ -43,5 +43,6 @@ pub use explain::Answer;
 pub use families::Sessions;
 pub use one_time_sign_in::OneTimeSignIn;
 pub use operator::{Actor, Credential, Operator};
+pub use overview::Counting;
 pub use sign_in::{SignInError, SignedIn};
 pub use slugs::suggested_slug;

@@ -53,8 +53,8 @@ pub struct Overview {
     pub users: u64,
     /// How many refresh tokens live.
     pub live_families: u64,
-    /// How often one was used in the last hour.
-    pub refreshes_last_hour: u64,
+    /// How often one was used in the last day.
+    pub refreshes_last_day: u64,
     /// How often an old one came back in the last day.
     pub reuse_last_day: u64,
 }

@@ -14,6 +14,7 @@ mod m0014_deleted;
 mod m0041_key_versions;
 mod m0042_small_events;
 mod m0043_housekeeping;
+mod m0044_figures;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0041_key_versions::Migration),
             Box::new(m0042_small_events::Migration),
             Box::new(m0043_housekeeping::Migration),
+            Box::new(m0044_figures::Migration),
         ]
     }
 }

@@ -12,6 +12,7 @@ use sea_orm::{
 use crate::{
     Access, Error, WorkspaceStore, Writing,
     batch::texts_by_id,
+    counts::count_some,
     entity::client::{ActiveModel, Column, Entity, row},
     paging::{ROWS, matching, page, read},
 };
@@ -39,7 +40,7 @@ impl<C: Access> WorkspaceStore<'_, C> {
             Ok(id) => Condition::any().add(named).add(Column::Id.eq(id.as_uuid())),
             Err(_) => named,
         });
-        let total = query.clone().count(self.connection).await?;
+        let total = count_some(query.clone(), self.connection).await?;
         let query = match after {
             Some(after) => query.filter(Column::Id.lt(after.as_uuid())),
             None => query,
@@ -51,6 +52,11 @@ impl<C: Access> WorkspaceStore<'_, C> {
     /// Returns all clients.
     pub async fn all_clients(&self) -> Result<Vec<Client>, Error> {
         read(self.clients().order_by_asc(Column::Id).all(self.connection).await?)
+    }
+
+    /// Counts the clients up to [`domain::page::COUNTED_UP_TO`].
+    pub async fn count_some_clients(&self) -> Result<u64, Error> {
+        count_some(self.clients(), self.connection).await
     }
 
     /// Counts the clients.

@@ -1,11 +1,17 @@
 //! Counts that end at a bound, so that none scans a large table.
 
+use domain::page::COUNTED_UP_TO;
 use sea_orm::{
     ConnectionTrait, EntityTrait, QuerySelect, QueryTrait, Select,
     sea_query::{Asterisk, Expr, Func, Query},
 };
 
 use crate::Error;
+
+/// Counts the rows of a query up to the bound of lists; one more where there are more.
+pub(crate) async fn count_some<E: EntityTrait>(rows: Select<E>, connection: &impl ConnectionTrait) -> Result<u64, Error> {
+    count_up_to(COUNTED_UP_TO + 1, rows, connection).await
+}
 
 /// Counts the rows of a query, but for no more than the bound: where it returns the bound, there may be more.
 pub(crate) async fn count_up_to<E: EntityTrait>(bound: u64, rows: Select<E>, connection: &impl ConnectionTrait) -> Result<u64, Error> {

@@ -14,8 +14,8 @@ use crate::{
     Access, Error, Housekeeping, TenantStore, WorkspaceStore, Writing,
     batch::Batch,
     entity::{
-        administrator, authorization_code, client, consent, console_session, denied_access_token, earlier_token_event, login_session,
-        service, sign_in_name, signing_key, tenant, token_event, token_family, used_proof, user, workspace,
+        administrator, authorization_code, client, consent, console_session, denied_access_token, earlier_token_event, hourly_figure,
+        login_session, service, sign_in_name, signing_key, tenant, token_event, token_family, used_proof, user, workspace,
     },
     events::delete_events,
 };
@@ -173,7 +173,7 @@ macro_rules! tables_of_workspaces {
 tables_of_workspaces! {
     token_family by delete_families, token_event by delete_own_events;
     earlier_token_event, login_session, user, client;
-    service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, signing_key
+    service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, hourly_figure, signing_key
 }
 
 impl Housekeeping {

@@ -12,6 +12,7 @@ pub(crate) mod consent;
 pub(crate) mod console_session;
 pub(crate) mod denied_access_token;
 pub(crate) mod earlier_token_event;
+pub(crate) mod hourly_figure;
 pub(crate) mod lease;
 pub(crate) mod login_session;
 pub(crate) mod master_key;

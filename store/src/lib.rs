@@ -47,7 +47,7 @@ pub use console_sessions::ConsoleSessions;
 pub use deletions::TenantContents;
 pub use engine_storage::EngineStorage;
 pub use error::Error;
-pub use events::EventClass;
+pub use events::{EventClass, Figures};
 pub use families::{EndedTokens, FamiliesOf, LiveAtClient};
 pub use housekeeping::{ExpiredRows, Forgetting, Housekeeping, Leap, Progress};
 pub use login_sessions::{EndedSessions, SessionsOf};

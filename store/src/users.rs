@@ -16,6 +16,7 @@ use sea_orm::{
 use crate::{
     Access, EndedTokens, Error, FamiliesOf, Taken, WorkspaceStore, Writing,
     column::Coded,
+    counts::count_some,
     entity::{
         authorization_code, login_session,
         user::{self, ActiveModel, Column, Entity, row},
@@ -43,13 +44,18 @@ impl<C: Access> WorkspaceStore<'_, C> {
     /// Returns a page of the users whose identifier, name or e-mail address contains the text; newest first.
     pub async fn list_users(&self, search: &str, after: Option<UserId>) -> Result<Page<User>, Error> {
         let query = self.users().filter(matching(&[Column::Identifier, Column::Name, Column::Email], search));
-        let total = query.clone().count(self.connection).await?;
+        let total = count_some(query.clone(), self.connection).await?;
         let query = match after {
             Some(after) => query.filter(Column::Id.lt(after.as_uuid())),
             None => query,
         };
         let users = read(query.order_by_desc(Column::Id).limit(ROWS).all(self.connection).await?)?;
         Ok(page(users, Some(total), |user: &User| user.id.to_string()))
+    }
+
+    /// Counts the users up to [`domain::page::COUNTED_UP_TO`].
+    pub async fn count_some_users(&self) -> Result<u64, Error> {
+        count_some(self.users(), self.connection).await
     }
 
     /// Counts the users.

@@ -14,7 +14,7 @@ use domain::{
 use engine::storage::SealedSigningKey;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     prelude::Uuid,
 };
 
@@ -22,6 +22,7 @@ use crate::{
     Access, Error, TenantStore, WorkspaceStore, Writing,
     batch::Batch,
     column::Column as In,
+    counts::count_some,
     entity::{client, service, workspace},
     paging::{ROWS, matching, page},
     signing_keys,
@@ -34,7 +35,7 @@ impl<C: Access> TenantStore<'_, C> {
             .filter(workspace::Column::TenantId.eq(self.tenant.as_uuid()))
             .filter(workspace::Column::DeletedAt.is_null())
             .filter(matching(&[workspace::Column::Slug, workspace::Column::Name], search));
-        let total = query.clone().count(self.connection).await?;
+        let total = count_some(query.clone(), self.connection).await?;
         let query = match after {
             Some(after) => query.filter(workspace::Column::Slug.gt(after.as_str())),
             None => query,

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::ui::{Notice, Tone, group};
+use crate::ui::{Notice, Tone, bounded};
 
 /// Says that active refresh tokens are refused while a switch is off, before it is turned off and after.
 #[component]
@@ -30,7 +30,7 @@ fn sentence(count: u64) -> String {
             .to_owned(),
         _ => format!(
             "{} active refresh tokens would be refused at their next use. They would work again once this is back on, unless they have expired by then.",
-            group(count)
+            bounded(count)
         ),
     }
 }
@@ -42,6 +42,7 @@ mod tests {
     #[test]
     fn what_is_suspended_is_counted_in_words() {
         assert!(sentence(1).starts_with("1 active refresh token would be refused"));
-        assert!(sentence(12_340).starts_with("12,340 active refresh tokens would be refused"));
+        assert!(sentence(9_340).starts_with("9,340 active refresh tokens would be refused"));
+        assert!(sentence(10_001).starts_with("more than 10,000 active refresh tokens would be refused"));
     }
 }

@@ -20,7 +20,7 @@ pub async fn load_workspace(path: WorkspacePath) -> Result<Workspace, ApiError> 
 /// Loads the overview of a workspace.
 #[server(client = crate::api::Caller)]
 pub async fn load_overview(path: WorkspacePath) -> Result<Overview, ApiError> {
-    Ok(operator()?.load_overview(&path).await?)
+    Ok(operator()?.load_overview(&path, control::Counting::Bounded).await?)
 }
 
 /// Checks that a workspace exists and the administrator may see it.

@@ -8,7 +8,7 @@ use crate::{
     components::{load_at, load_overview, loaded, query_string},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
-    ui::{Copyable, Fact, Facts, Glyph, Icon, LinkButton, Notice, Page, Section, Tone, group},
+    ui::{Copyable, Fact, Facts, Glyph, Icon, LinkButton, Notice, Page, Section, Tone, bounded, group},
 };
 
 /// The overview of a workspace.
@@ -67,7 +67,7 @@ fn Attention(path: WorkspacePath, overview: Overview) -> impl IntoView {
 fn Figures(path: WorkspacePath, overview: Overview) -> impl IntoView {
     let figures = [
         ("Active refresh tokens", overview.live_families, Some(path.tokens()), "sessions that can be renewed now"),
-        ("Refreshes", overview.refreshes_last_hour, None, "in the last hour"),
+        ("Refreshes", overview.refreshes_last_day, None, "in the last day"),
         ("Reuse detected", overview.reuse_last_day, None, "in the last day"),
         ("Clients", overview.clients, Some(path.clients()), "applications and services"),
         ("Users", overview.users, Some(path.users()), "in this workspace's own pool"),
@@ -82,7 +82,7 @@ fn Figures(path: WorkspacePath, overview: Overview) -> impl IntoView {
                         Some(href) => view! { <A href=href>{name}</A> }.into_any(),
                         None => name.into_any(),
                     }}</span>
-                    <span class="figure-number">{group(number)}</span>
+                    <span class="figure-number">{bounded(number)}</span>
                     <span class="figure-detail">{detail}</span>
                 </li>
             }

@@ -1,3 +1,4 @@
+use domain::page::COUNTED_UP_TO;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -20,7 +21,7 @@ pub fn Pagination(
     let shown = u64::try_from(shown).unwrap_or_default();
     let name = |count| if count == 1 { noun.0 } else { noun.1 };
     let text = match total {
-        Some(total) if total > shown => format!("{shown} of {} {}", group(total), name(total)),
+        Some(total) if total > shown => format!("{shown} of {} {}", bounded(total), name(total)),
         _ if first.is_some() || next.is_some() => format!("{shown} {} on this page", name(shown)),
         _ => format!("{shown} {}", name(shown)),
     };
@@ -47,6 +48,11 @@ pub fn group(number: u64) -> String {
     grouped
 }
 
+/// Returns a number that was counted up to a bound.
+pub fn bounded(number: u64) -> String {
+    if number > COUNTED_UP_TO { format!("more than {}", group(COUNTED_UP_TO)) } else { group(number) }
+}
+
 /// Returns a count with its noun, as one or as several.
 pub fn counted(count: u64, one: &str, several: &str) -> String {
     format!("{} {}", group(count), if count == 1 { one } else { several })
@@ -54,11 +60,16 @@ pub fn counted(count: u64, one: &str, several: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{counted, group};
+    use super::{bounded, counted, group};
 
     #[test]
     fn what_is_counted_is_one_or_several() {
         assert_eq!([0, 1, 1000].map(|count| counted(count, "client", "clients")), ["0 clients", "1 client", "1,000 clients"]);
+    }
+
+    #[test]
+    fn a_number_beyond_the_bound_stands_for_any() {
+        assert_eq!([9_999, 10_000, 10_001].map(bounded), ["9,999", "10,000", "more than 10,000"]);
     }
 
     #[test]

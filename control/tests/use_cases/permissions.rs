@@ -79,7 +79,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<(Act
         SeeWorkspaces: list_workspaces(&path.tenant, "", None);
         CreateWorkspace: create_workspace(&path.tenant, NewWorkspace { name: "Second".to_owned(), slug: "second".to_owned() });
         SeeWorkspaces: load_workspace(path);
-        SeeWorkspaces: load_overview(path);
+        SeeWorkspaces: load_overview(path, control::Counting::Bounded);
         RenameWorkspace: rename_workspace(path, version, "Other");
         SetAuthorizationSettings: set_authorization_settings(path, version, AuthorizationSettings { grant_types: [].into() });
         SetTokenSettings: set_token_settings(path, version, TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() }, Some(Reach::NewTokens));

@@ -54,7 +54,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
         }
         Command::Delete { tenant, slug, name: None } => {
             let path = WorkspacePath::new(tenant, slug);
-            let found = operator.load_overview(&path).await;
+            let found = operator.load_overview(&path, control::Counting::Exact).await;
             let found = found.map_err(|error| Failure::naming(error, "workspace", &path.to_string()))?;
             return Err(Failure::Unconfirmed(format!(
                 "{} has clients: {}, users: {}, active refresh tokens: {}. To delete all of it, add --name {:?}",

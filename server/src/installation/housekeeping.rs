@@ -69,6 +69,8 @@ impl Housekeeper {
 /// Deletes everything that is over, step by step.
 async fn delete_all(round: &Housekeeping, audit_since: Timestamp, passes: &mut [Progress]) -> Result<(), Error> {
     step_by_step(async || Ok(round.move_earlier_events().await? > 0)).await?;
+    // Before anything of what is counted is deleted.
+    step_by_step(async || round.count_events().await).await?;
     step_by_step(async || Ok(!round.delete_expired().await?.is_none())).await?;
     step_by_step(async || round.delete_remains().await).await?;
     let mut forgetting = Forgetting::default();

@@ -14,6 +14,8 @@ pub struct Model {
     pub fence: i64,
     pub until: i64,
     pub last_round_at: Option<i64>,
+    /// Until when events are among the figures.
+    pub counted_until: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -21,6 +21,7 @@ use super::selection::FamiliesOf;
 use crate::{
     Access, Error, WorkspaceStore,
     batch::texts_by_id,
+    counts::count_some,
     entity::{
         token_family::{Column, Entity, is_live},
         user,
@@ -65,6 +66,11 @@ impl<C: Access> WorkspaceStore<'_, C> {
     /// Counts the families that match a filter.
     pub async fn count_families(&self, filter: FamilyFilter, now: Timestamp) -> Result<u64, Error> {
         Ok(self.families().filter(condition(filter, now)).count(self.connection).await?)
+    }
+
+    /// Counts the families that match a filter up to [`domain::page::COUNTED_UP_TO`].
+    pub async fn count_some_families(&self, filter: FamilyFilter, now: Timestamp) -> Result<u64, Error> {
+        count_some(self.families().filter(condition(filter, now)), self.connection).await
     }
 
     /// Counts the live families of one client or of all.

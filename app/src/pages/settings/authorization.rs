@@ -64,7 +64,7 @@ pub struct LoadedAuthorization {
 #[server(client = crate::api::Caller)]
 pub async fn load_authorization(path: WorkspacePath) -> Result<LoadedAuthorization, ApiError> {
     let live = domain::view::FamilyFilter { state: Some(domain::family::FamilyState::Live), ..Default::default() };
-    let live = operator()?.count_families(&path, live).await?;
+    let live = operator()?.count_some_families(&path, live).await?;
     Ok(LoadedAuthorization { workspace: load_workspace(path).await?, live })
 }
 

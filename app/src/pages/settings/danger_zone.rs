@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::ApiError,
-    components::{DeleteSection, TypedConfirmation, load_at, load_overview, loaded},
+    components::{DeleteSection, TypedConfirmation, load_at, loaded},
     form::{FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
     ui::Page,
@@ -21,11 +21,17 @@ pub async fn delete_workspace(path: WorkspacePath, typed: TypedConfirmation) -> 
     Ok(())
 }
 
+/// Loads what is deleted with a workspace, counted to the last one.
+#[server(client = crate::api::Caller)]
+pub async fn load_contents(path: WorkspacePath) -> Result<domain::view::Overview, ApiError> {
+    Ok(operator()?.load_overview(&path, control::Counting::Exact).await?)
+}
+
 /// Settings › Danger zone.
 #[component]
 pub fn DangerZonePage() -> impl IntoView {
     let delete = FormAction::<DeleteWorkspace>::typed();
-    let resource = load_at(use_workspace_path(), || (), |path, ()| load_overview(path));
+    let resource = load_at(use_workspace_path(), || (), |path, ()| load_contents(path));
     loaded(resource, move |(path, overview)| {
         let counts = vec![
             (overview.clients, ["client", "clients"]),

@@ -1,0 +1,114 @@
+//! Figures of each workspace and hour, which the housekeeping adds up from the events.
+//!
+//! Each event is counted once, when its time is some minutes ago: an event is written within its request, so by then it is there.
+
+use domain::clock::Timestamp;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement, sea_query::Expr};
+
+use super::partitions::first_at;
+use crate::{
+    Access, Error, Housekeeping, WorkspaceStore,
+    entity::{
+        hourly_figure, lease,
+        token_event::kind::{KEPT, REUSED, ROTATED},
+    },
+};
+
+const HOUR: i64 = 3600;
+/// How long before now is counted, in seconds: longer than any request takes, and clocks of nodes differ.
+const SETTLED: i64 = 120;
+/// How much time one step counts, in seconds.
+const STEP: i64 = 300;
+/// How far back the first count goes, in seconds.
+const FIRST: i64 = 25 * HOUR;
+
+/// Adds up the events between two identifiers. Those of a family have the workspace of the family; of one that is gone, none.
+const COUNT: &str = "\
+INSERT INTO hourly_figures (workspace_id, hour, kind, reason, events) \
+SELECT coalesce(engine_events.workspace_id, token_families.workspace_id) AS workspace, CAST($1 AS bigint), kind, \
+       coalesce(detail ->> 'refused', '') AS reason, count(*) \
+FROM engine_events LEFT JOIN token_families ON token_families.id = engine_events.family_id \
+JOIN workspaces ON workspaces.id = coalesce(engine_events.workspace_id, token_families.workspace_id) \
+WHERE engine_events.id >= $2 AND engine_events.id < $3 \
+GROUP BY 1, kind, 4 \
+ON CONFLICT (workspace_id, hour, kind, reason) DO UPDATE SET events = hourly_figures.events + excluded.events";
+
+impl Housekeeping {
+    /// Adds the events of some minutes to the figures of their hour. Returns whether there is more to add.
+    pub async fn count_events(&self) -> Result<bool, Error> {
+        let end = self.now.plus_seconds(-SETTLED);
+        let from = counted_until(self.store.reader()).await?.unwrap_or_else(|| end.plus_seconds(-FIRST));
+        let hour = from.as_seconds().div_euclid(HOUR);
+        let next_hour = Timestamp::from_millis((hour + 1) * HOUR * 1000);
+        let until = end.min(from.plus_seconds(STEP)).min(next_hour);
+        if until <= from {
+            return Ok(false);
+        }
+        let transaction = self.begin().await?;
+        let connection = transaction.connection();
+        let values = [hour.into(), first_at(from).into(), first_at(until).into()];
+        connection.execute_raw(Statement::from_sql_and_values(connection.get_database_backend(), COUNT, values)).await?;
+        lease::Entity::update_many()
+            .col_expr(lease::Column::CountedUntil, Expr::val(until.as_millis()))
+            .filter(lease::Column::Name.eq(lease::HOUSEKEEPING))
+            .exec(connection)
+            .await?;
+        transaction.commit().await?;
+        Ok(until < end)
+    }
+}
+
+/// Returns the time until which events were added up.
+async fn counted_until(connection: &impl ConnectionTrait) -> Result<Option<Timestamp>, Error> {
+    let lease = lease::Entity::find_by_id(lease::HOUSEKEEPING).one(connection).await?;
+    Ok(lease.and_then(|lease| lease.counted_until).map(Timestamp::from_millis))
+}
+
+/// Counts by kind what is not among the figures yet; at most so many events that no page waits for them.
+const REST: &str = "\
+SELECT kind, count(*) AS events FROM ( \
+    SELECT kind FROM engine_events LEFT JOIN token_families ON token_families.id = engine_events.family_id \
+    WHERE engine_events.id >= $1 AND kind IN (4, 5, 6, 7, 8) \
+    AND coalesce(engine_events.workspace_id, token_families.workspace_id) = $2 LIMIT 10000 \
+) AS rest GROUP BY kind";
+
+/// What happened in a workspace for some time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// How often a refresh token was used.
+    pub refreshes: u64,
+    /// How often one came back that had been replaced.
+    pub reuses: u64,
+}
+
+impl Figures {
+    fn add(&mut self, kind: i16, events: i64) {
+        let events = u64::try_from(events).unwrap_or_default();
+        match kind {
+            ROTATED..=KEPT => self.refreshes += events,
+            REUSED => self.reuses += events,
+            _ => {}
+        }
+    }
+}
+
+impl<C: Access> WorkspaceStore<'_, C> {
+    /// Returns the figures since the beginning of the hour after a point in time.
+    pub async fn figures_since(&self, since: Timestamp) -> Result<Figures, Error> {
+        use hourly_figure::{Column, Entity};
+
+        let mut figures = Figures::default();
+        let rows = Entity::find().filter(Column::WorkspaceId.eq(self.id())).filter(Column::Hour.gt(since.as_seconds().div_euclid(HOUR)));
+        let rows = rows.filter(Column::Kind.between(ROTATED, REUSED)).select_only().columns([Column::Kind, Column::Events]);
+        for (kind, events) in rows.into_tuple::<(i16, i64)>().all(self.connection).await? {
+            figures.add(kind, events);
+        }
+        let rest = counted_until(self.connection).await?.unwrap_or(since).max(since);
+        let rest = [first_at(rest).into(), self.id().into()];
+        let rest = Statement::from_sql_and_values(self.connection.get_database_backend(), REST, rest);
+        for row in self.connection.query_all_raw(rest).await? {
+            figures.add(row.try_get("", "kind")?, row.try_get("", "events")?);
+        }
+        Ok(figures)
+    }
+}
