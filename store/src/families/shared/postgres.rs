@@ -47,13 +47,11 @@ WITH asked AS (
         AND (SELECT version FROM workspaces WHERE id = asked.workspace_id) = asked.workspace_version
         AND (SELECT version FROM clients WHERE id = asked.client_id) = asked.client_version
         AND (SELECT status = 'active' AND deleted_at IS NULL FROM users WHERE id = family.user_id)
-    RETURNING asked.place, asked.event_id, asked.at, asked.rotate, family.id, family.workspace_id, family.client_id, family.user_id,
+    RETURNING asked.place, asked.event_id, asked.rotate, family.id, family.user_id,
               family.login_session_id, family.generation, family.scopes, family.auth_time
 ), event AS (
-    INSERT INTO token_events (id, workspace_id, client_id, user_id, family_id, at, kind, scopes, left_out, detail)
-    SELECT event_id, workspace_id, client_id, user_id, id, at, CASE WHEN rotate THEN 'rotated' ELSE 'kept' END, scopes, '',
-           jsonb_build_object('generation', generation)
-    FROM moved
+    INSERT INTO engine_events (id, family_id, kind, generation)
+    SELECT event_id, id, CASE WHEN rotate THEN 4 ELSE 7 END, least(generation, 2147483647) FROM moved
 )
 SELECT moved.place, moved.generation, moved.scopes, moved.auth_time, moved.login_session_id,
        owner.id, owner.workspace_id, owner.identifier, owner.created_at, owner.version, owner.profile

@@ -76,7 +76,7 @@ async fn refresh(transaction: &Transaction, asked: &[&CurrentRefresh]) -> Result
             position.rotated_at.as_millis(),
             position.last_used_at.as_millis()
         ]));
-        events.push(token_event::row(one.event(transition, &family))?);
+        events.push(token_event::row_beside(one.event(transition, &family), Some(&family.authorization.scopes))?);
         refreshed.push(Some(Refreshed::of(&family, user)));
     }
     if !moves.is_empty() {
