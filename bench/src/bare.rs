@@ -74,11 +74,13 @@ impl Bare {
     }
 }
 
-/// Returns the columns of the newest event of a rotation.
+/// Returns the columns that the newest event of a rotation fills.
 async fn columns(database: &Database) -> Result<Vec<Column>, Error> {
-    let question = "SELECT column_name::text, quote_nullable(event ->> column_name) FROM information_schema.columns, \
-                    (SELECT to_jsonb(token_events) AS event FROM token_events ORDER BY at DESC LIMIT 1) AS newest \
-                    WHERE table_schema = 'public' AND table_name = 'token_events' ORDER BY ordinal_position";
+    // In the table, 4 stands for a rotation.
+    let question = "SELECT column_name::text, quote_literal(event ->> column_name) FROM information_schema.columns, \
+                    (SELECT to_jsonb(engine_events) AS event FROM engine_events WHERE kind = 4 ORDER BY id DESC LIMIT 1) AS newest \
+                    WHERE table_schema = 'public' AND table_name = 'engine_events' AND event ->> column_name IS NOT NULL \
+                    ORDER BY ordinal_position";
     let connection = database.connection();
     let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), question)).await?;
     if rows.is_empty() {
@@ -98,8 +100,6 @@ fn script_text(plan: &Plan, columns: &[Column]) -> String {
             // In the order of time, as those of Regrant are.
             "id" => "(lpad(to_hex(now_millis), 12, '0') || '7' || lpad(to_hex(:low::bigint), 3, '0') || 'a' || lpad(to_hex(:high::bigint), 15, '0'))::uuid".to_owned(),
             "family_id" => "moved.id".to_owned(),
-            "workspace_id" | "client_id" | "user_id" => format!("moved.{name}"),
-            "at" => "now_millis".to_owned(),
             _ => sample.clone(),
         })
         .collect();
@@ -109,8 +109,8 @@ fn script_text(plan: &Plan, columns: &[Column]) -> String {
          WITH moved AS (UPDATE token_families SET generation = generation + 1, confirmed = false, \
          rotated_at = (extract(epoch FROM clock_timestamp()) * 1000)::bigint, last_used_at = (extract(epoch FROM clock_timestamp()) * 1000)::bigint \
          WHERE id = ('{prefix}' || lpad(to_hex(:family::bigint), 12, '0'))::uuid AND generation >= 0 AND revoked_at IS NULL \
-         RETURNING id, workspace_id, client_id, user_id, rotated_at AS now_millis) \
-         INSERT INTO token_events ({}) SELECT {} FROM moved;\n",
+         RETURNING id, rotated_at AS now_millis) \
+         INSERT INTO engine_events ({}) SELECT {} FROM moved;\n",
         names.join(", "),
         values.join(", ")
     )

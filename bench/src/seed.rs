@@ -23,6 +23,7 @@ const BATCH: u64 = 20_000;
 /// Migrates an empty database and writes everything that the plan says into it. `progress` is told what was written.
 pub async fn seed(store: &Store, plan: &Plan, progress: &mut dyn FnMut(String)) -> Result<(), Error> {
     Migrator::up(store.connection_for_migrations(), None).await?;
+    store.make_event_partitions(plan.seeded_at).await?;
     let scale = plan.scale;
     store.load(Rows::Tenants(collect(scale.tenants, |index| plan.tenant(index))?)).await?;
     let mut step = Step { store, progress };
