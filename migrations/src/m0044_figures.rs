@@ -5,7 +5,7 @@ use sea_orm_migration::{
     schema::{big_integer, big_integer_null, small_integer, text, uuid},
 };
 
-use crate::m0001_configuration::goes_with;
+use crate::m0001_configuration::{goes_with, index};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -18,6 +18,7 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(hourly_figures()).await?;
+        manager.create_index(index("hourly_figures_by_hour", "hourly_figures", &["hour"])).await?;
         manager.alter_table(Table::alter().table("leases").add_column(big_integer_null("counted_until")).to_owned()).await
     }
 

@@ -17,7 +17,7 @@ use crate::{
         administrator, authorization_code, client, consent, console_session, denied_access_token, earlier_token_event, hourly_figure,
         login_session, service, sign_in_name, signing_key, tenant, token_event, token_family, used_proof, user, workspace,
     },
-    events::delete_events,
+    events::{delete_events, delete_figures},
 };
 
 /// How many rows are deleted in one transaction.
@@ -133,6 +133,12 @@ async fn delete_own_events(connection: &Writing, workspace: Uuid) -> Result<bool
     Ok(delete_events(connection, own, ROWS_AT_ONCE).await? > 0)
 }
 
+/// Deletes a batch of a workspace's figures. Returns whether there were any.
+async fn delete_figures_of(connection: &Writing, workspace: Uuid) -> Result<bool, Error> {
+    let own = Condition::all().add(hourly_figure::Column::WorkspaceId.eq(workspace));
+    Ok(delete_figures(connection, own, ROWS_AT_ONCE).await? > 0)
+}
+
 /// Declares the tables that hold rows of workspaces: those that are deleted by a function, those that are deleted a batch at a time, and
 /// then the others.
 macro_rules! tables_of_workspaces {
@@ -171,9 +177,9 @@ macro_rules! tables_of_workspaces {
 
 // Large tables a batch at a time; the rest is deleted with its user or client, or at once. Signing keys are deleted last.
 tables_of_workspaces! {
-    token_family by delete_families, token_event by delete_own_events;
+    token_family by delete_families, token_event by delete_own_events, hourly_figure by delete_figures_of;
     earlier_token_event, login_session, user, client;
-    service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, hourly_figure, signing_key
+    service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, signing_key
 }
 
 impl Housekeeping {

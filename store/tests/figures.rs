@@ -11,6 +11,7 @@ use engine::{
     contract::{Failure, Fixture as _, START, Seed, seeded, store_family, unique},
     storage::EventStorage as _,
 };
+use sea_orm::{ConnectionTrait as _, Statement};
 use store::{Figures, testing::TestStore};
 
 const HOUR: i64 = 3600;
@@ -77,6 +78,53 @@ async fn each_event_is_among_the_figures_once_whether_it_was_added_up_or_not() -
             assert_eq!([figures(&seed).await?, figures(&other).await?], all, "after {minutes} minutes");
         }
         assert_eq!(count(&fixture, START.plus_seconds(200 * 60)).await?, 1);
+    }
+    Ok(())
+}
+
+/// Returns how many figures there are.
+async fn figures(fixture: &TestStore) -> Result<i64, Failure> {
+    let connection = fixture.store().connection_for_migrations();
+    let query = Statement::from_string(connection.get_database_backend(), "SELECT count(*) AS many FROM hourly_figures");
+    Ok(connection.query_one_raw(query).await?.ok_or("a row")?.try_get("", "many")?)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_are_deleted_in_small_steps_after_400_days_and_with_their_workspace() -> Result<(), Failure> {
+    for fixture in TestStore::both().await? {
+        let (seed, other) = (seeded(&fixture).await?, Seed::new("evil", "other")?);
+        fixture.seed(other.clone()).await?;
+        let family = seed.family()?;
+        store_family(&fixture, &seed, family.clone()).await?;
+        for number in 0..1_100 {
+            let refused = TokenEventKind::Refused { reason: format!("reason_{number}") };
+            record(&fixture, &seed, &family, START.plus_seconds(60), refused).await?;
+        }
+        store_family(&fixture, &other, other.family()?).await?;
+        count(&fixture, START.plus_seconds(600)).await?;
+        // A beginning of each family, and each reason.
+        assert_eq!(figures(&fixture).await?, 1_102);
+
+        let hour = START.as_seconds().div_euclid(HOUR);
+        let round_at = async |at: i64| {
+            let clock = Arc::new(FixedClock::at(Timestamp::from_millis(at * 1000)));
+            Ok::<_, Failure>(fixture.store().begin_housekeeping(clock).await?.ok_or("no other round")?)
+        };
+        let round = round_at((hour + 1 + 400 * 24) * HOUR - 1).await?;
+        assert_eq!(round.delete_figures().await?, 0);
+        round.finish().await?;
+        let transaction = fixture.store().begin().await?;
+        let workspace = transaction.tenant(other.tenant.id).workspace(&other.workspace.slug).await?.ok_or("the workspace")?;
+        workspace.delete_workspace(START).await?;
+        transaction.commit().await?;
+        let round = round_at((hour + 1 + 400 * 24) * HOUR).await?;
+        while round.delete_remains().await? {}
+        assert_eq!(figures(&fixture).await?, 1_101, "one of another workspace");
+        let mut steps = Vec::new();
+        for _ in 0..4 {
+            steps.push(round.delete_figures().await?);
+        }
+        assert_eq!(steps, [500, 500, 101, 0]);
     }
     Ok(())
 }

@@ -79,6 +79,7 @@ async fn delete_all(round: &Housekeeping, audit_since: Timestamp, passes: &mut [
     for pass in passes {
         step_by_step(async || Ok(round.delete_events(pass).await?.is_some())).await?;
     }
+    step_by_step(async || Ok(round.delete_figures().await? > 0)).await?;
     step_by_step(async || Ok(round.delete_audit_events(audit_since).await? > 0)).await?;
     tracing::debug!(dropped, "the housekeeping is done");
     Ok(())

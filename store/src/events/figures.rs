@@ -3,11 +3,14 @@
 //! Each event is counted once, when its time is some minutes ago: an event is written within its request, so by then it is there.
 
 use domain::clock::Timestamp;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Statement,
+    sea_query::{Expr, ExprTrait},
+};
 
 use super::partitions::first_at;
 use crate::{
-    Access, Error, Housekeeping, WorkspaceStore,
+    Access, Error, Housekeeping, WorkspaceStore, Writing,
     entity::{
         hourly_figure, lease,
         token_event::kind::{KEPT, REUSED, ROTATED},
@@ -21,6 +24,10 @@ const SETTLED: i64 = 120;
 const STEP: i64 = 300;
 /// How far back the first count goes, in seconds.
 const FIRST: i64 = 25 * HOUR;
+/// For how long figures are kept, in seconds: 400 days, so that a month can be seen beside the same one of the year before.
+const KEPT_FOR: i64 = 400 * 24 * HOUR;
+/// How many figures one step deletes.
+const DELETED_AT_ONCE: u64 = 500;
 
 /// Adds up the events between two identifiers. Those of a family have the workspace of the family; of one that is gone, none.
 const COUNT: &str = "\
@@ -29,6 +36,7 @@ SELECT coalesce(engine_events.workspace_id, token_families.workspace_id) AS work
        coalesce(detail ->> 'refused', '') AS reason, count(*) \
 FROM engine_events LEFT JOIN token_families ON token_families.id = engine_events.family_id \
 JOIN workspaces ON workspaces.id = coalesce(engine_events.workspace_id, token_families.workspace_id) \
+    AND workspaces.deleted_at IS NULL \
 WHERE engine_events.id >= $2 AND engine_events.id < $3 \
 GROUP BY 1, kind, 4 \
 ON CONFLICT (workspace_id, hour, kind, reason) DO UPDATE SET events = hourly_figures.events + excluded.events";
@@ -56,6 +64,26 @@ impl Housekeeping {
         transaction.commit().await?;
         Ok(until < end)
     }
+
+    /// Deletes some figures of hours that were more than 400 days ago. Returns how many.
+    pub async fn delete_figures(&self) -> Result<u64, Error> {
+        let first_kept = self.now.plus_seconds(-KEPT_FOR).as_seconds().div_euclid(HOUR);
+        let transaction = self.begin().await?;
+        let over = Condition::all().add(hourly_figure::Column::Hour.lt(first_kept));
+        let deleted = delete_figures(transaction.connection(), over, DELETED_AT_ONCE).await?;
+        transaction.commit().await?;
+        Ok(deleted)
+    }
+}
+
+/// Deletes some of the figures that satisfy a condition. Returns how many.
+pub(crate) async fn delete_figures(connection: &Writing, of: Condition, most: u64) -> Result<u64, Error> {
+    use hourly_figure::{Column, Entity};
+
+    let key = [Column::WorkspaceId, Column::Hour, Column::Kind, Column::Reason];
+    let some = Entity::find().select_only().columns(key).filter(of.clone()).limit(most).into_query();
+    let these = Expr::tuple(key.map(Expr::col)).in_subquery(some);
+    Ok(Entity::delete_many().filter(of).filter(these).exec(connection).await?.rows_affected)
 }
 
 /// Returns the time until which events were added up.
