@@ -82,6 +82,22 @@ async fn each_event_is_among_the_figures_once_whether_it_was_added_up_or_not() -
     Ok(())
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_time_without_events_takes_one_step() -> Result<(), Failure> {
+    for fixture in TestStore::both().await? {
+        let seed = seeded(&fixture).await?;
+        let family = seed.family()?;
+        assert_eq!(count(&fixture, START).await?, 1, "there was nothing yet");
+        store_family(&fixture, &seed, family.clone()).await?;
+        let later = START.plus_seconds(30 * 24 * HOUR);
+        record(&fixture, &seed, &family, later, TokenEventKind::Rotated { generation: 1 }).await?;
+        count(&fixture, later.plus_seconds(24 * HOUR)).await?;
+        assert_eq!(figures(&fixture).await?, 2, "each is in its hour");
+        assert_eq!(count(&fixture, later.plus_seconds(60 * 24 * HOUR)).await?, 1);
+    }
+    Ok(())
+}
+
 /// Returns how many figures there are.
 async fn figures(fixture: &TestStore) -> Result<i64, Failure> {
     let connection = fixture.store().connection_for_migrations();

@@ -13,7 +13,10 @@ use crate::{
     Access, Error, Housekeeping, WorkspaceStore, Writing,
     entity::{
         hourly_figure, lease,
-        token_event::kind::{KEPT, REUSED, ROTATED},
+        token_event::{
+            self,
+            kind::{KEPT, REUSED, ROTATED},
+        },
     },
 };
 
@@ -42,16 +45,25 @@ GROUP BY 1, kind, 4 \
 ON CONFLICT (workspace_id, hour, kind, reason) DO UPDATE SET events = hourly_figures.events + excluded.events";
 
 impl Housekeeping {
-    /// Adds the events of some minutes to the figures of their hour. Returns whether there is more to add.
+    /// Adds the events of some minutes to the figures of their hour; hours without events are passed over. Returns whether there is more
+    /// to add.
     pub async fn count_events(&self) -> Result<bool, Error> {
         let end = self.now.plus_seconds(-SETTLED);
-        let from = counted_until(self.store.reader()).await?.unwrap_or_else(|| end.plus_seconds(-FIRST));
-        let hour = from.as_seconds().div_euclid(HOUR);
-        let next_hour = Timestamp::from_millis((hour + 1) * HOUR * 1000);
-        let until = end.min(from.plus_seconds(STEP)).min(next_hour);
-        if until <= from {
+        let mut from = counted_until(self.store.reader()).await?.unwrap_or_else(|| end.plus_seconds(-FIRST));
+        if end <= from {
             return Ok(false);
         }
+        let (hour, until) = loop {
+            let hour = from.as_seconds().div_euclid(HOUR);
+            let until = end.min(Timestamp::from_millis((hour + 1) * HOUR * 1000));
+            if happened_between(self.store.reader(), from, until).await? {
+                break (hour, until.min(from.plus_seconds(STEP)));
+            }
+            if until >= end {
+                break (hour, until);
+            }
+            from = until;
+        };
         let transaction = self.begin().await?;
         let connection = transaction.connection();
         let values = [hour.into(), first_at(from).into(), first_at(until).into()];
@@ -84,6 +96,14 @@ pub(crate) async fn delete_figures(connection: &Writing, of: Condition, most: u6
     let some = Entity::find().select_only().columns(key).filter(of.clone()).limit(most).into_query();
     let these = Expr::tuple(key.map(Expr::col)).in_subquery(some);
     Ok(Entity::delete_many().filter(of).filter(these).exec(connection).await?.rows_affected)
+}
+
+/// Returns whether there is an event of this time.
+async fn happened_between(connection: &impl ConnectionTrait, from: Timestamp, until: Timestamp) -> Result<bool, Error> {
+    use token_event::{Column, Entity};
+
+    let any = Entity::find().select_only().column(Column::Kind).filter(Column::Id.gte(first_at(from)).and(Column::Id.lt(first_at(until))));
+    Ok(any.into_tuple::<i16>().one(connection).await?.is_some())
 }
 
 /// Returns the time until which events were added up.
