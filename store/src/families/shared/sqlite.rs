@@ -1,20 +1,34 @@
 //! Usual refreshes on SQLite: one transaction, whatever their number. Nobody else writes meanwhile, so that they are decided here, by
-//! [`CurrentRefresh::due`] itself.
+//! [`CurrentRefresh::due`] itself. What is asked goes into its statements as JSON, so that their text is always the same.
 
-use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use engine::{
-    family::Family,
+    family::{Family, Transition},
     storage::{CurrentRefresh, Refreshed},
 };
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Select, Statement, Value, prelude::Uuid};
-use serde_json::json;
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, Iden, Iterable, Statement};
+use serde_json::{Value, json};
 
 use crate::{
     Error, Failure, Store, Transaction,
-    batch::{Batch, insert_all},
-    entity::{client, token_event, token_family, user, workspace},
+    entity::{token_event::kind, token_family, user},
 };
+
+/// The families and users of those refreshes whose workspace and client are as they were decided by.
+static READ: LazyLock<String> = LazyLock::new(|| {
+    let (family, owner) = (columns::<token_family::Entity>(FAMILY), columns::<user::Entity>(OWNER));
+    format!(
+        "SELECT asked.key AS place, {family}, {owner}
+        FROM json_each(?1) AS asked
+        CROSS JOIN token_families AS {FAMILY} ON {FAMILY}.id = unhex(asked.value ->> 0)
+        CROSS JOIN users AS {OWNER} ON {OWNER}.id = {FAMILY}.user_id AND {OWNER}.deleted_at IS NULL
+        WHERE (SELECT version FROM workspaces WHERE id = unhex(asked.value ->> 1)) = asked.value ->> 2
+            AND (SELECT version FROM clients WHERE id = unhex(asked.value ->> 3)) = asked.value ->> 4"
+    )
+});
+const FAMILY: &str = "family";
+const OWNER: &str = "owner";
 
 const MOVE: &str = "\
 UPDATE token_families
@@ -25,6 +39,12 @@ FROM (
     FROM json_each(?1)
 ) AS moved
 WHERE token_families.id = moved.id";
+
+/// What `token_event::row_beside` says of a rotation and of a kept token with all scopes of its family.
+const RECORD: &str = "\
+INSERT INTO engine_events (id, family_id, kind, generation)
+SELECT unhex(value ->> 5), unhex(value ->> 0), value ->> 6, min(value ->> 1, 2147483647)
+FROM json_each(?1)";
 
 /// Makes these refreshes. Returns what came of each, in order.
 pub(super) async fn refresh_all(store: &Store, asked: &[&CurrentRefresh]) -> Result<Vec<Option<Refreshed>>, Failure> {
@@ -44,77 +64,53 @@ pub(super) async fn refresh_all(store: &Store, asked: &[&CurrentRefresh]) -> Res
 }
 
 async fn refresh(transaction: &Transaction, asked: &[&CurrentRefresh]) -> Result<Vec<Option<Refreshed>>, Error> {
-    let ids = asked.iter().map(|refresh| refresh.family_id.as_uuid());
-    let families = by_id(transaction, token_family::Entity::find(), token_family::Column::Id, ids, |row| row.id).await?;
-    let owners = families.values().map(|row| row.user_id);
-    let users = by_id(transaction, user::existing(), user::Column::Id, owners, |row| row.id).await?;
-    let ids = asked.iter().map(|refresh| refresh.workspace.0.as_uuid());
-    let workspaces = versions::<workspace::Entity>(transaction, [workspace::Column::Id, workspace::Column::Version], ids).await?;
-    let ids = asked.iter().map(|refresh| refresh.client.0.as_uuid());
-    let clients = versions::<client::Entity>(transaction, [client::Column::Id, client::Column::Version], ids).await?;
-
-    let (mut refreshed, mut moves, mut events) = (Vec::new(), Vec::new(), Vec::new());
-    for one in asked {
-        let is_as_read = |versions: &HashMap<Uuid, i64>, id: Uuid, version: i64| versions.get(&id) == Some(&version);
-        let holds = is_as_read(&workspaces, one.workspace.0.as_uuid(), one.workspace.1)
-            && is_as_read(&clients, one.client.0.as_uuid(), one.client.1);
-        let family = families.get(&one.family_id.as_uuid()).filter(|_| holds);
-        let Some((family, user)) = family.and_then(|family| Some((family, users.get(&family.user_id)?))) else {
-            refreshed.push(None);
-            continue;
-        };
-        let (family, user) = (Family::try_from(family.clone())?, domain::user::User::try_from(user.clone())?);
-        let Some((transition, position)) = one.due(&family, &user) else {
-            refreshed.push(None);
-            continue;
-        };
-        let family = Family { position, ..family };
-        moves.push(json!([
-            one.family_id.as_uuid().simple().to_string(),
-            position.generation,
-            position.confirmed,
-            position.rotated_at.as_millis(),
-            position.last_used_at.as_millis()
-        ]));
-        events.push(token_event::row_beside(one.event(transition, &family), Some(&family.authorization.scopes))?);
-        refreshed.push(Some(Refreshed::of(&family, user)));
+    let looked_for: Value = asked.iter().map(|refresh| looked_for(refresh)).collect();
+    let rows = transaction.connection().query_all_raw(statement(&READ, &looked_for)).await?;
+    let mut refreshed: Vec<Option<Refreshed>> = asked.iter().map(|_| None).collect();
+    let mut moves = Vec::new();
+    for row in rows {
+        let place = usize::try_from(row.try_get_by_index::<i64>(0)?).unwrap_or(usize::MAX);
+        let (Some(asked), Some(slot)) = (asked.get(place), refreshed.get_mut(place)) else { continue };
+        let family = Family::try_from(token_family::Model::from_query_result(&row, FAMILY)?)?;
+        let owner = domain::user::User::try_from(user::Model::from_query_result(&row, OWNER)?)?;
+        if let Some((transition, position)) = asked.due(&family, &owner) {
+            let family = Family { position, ..family };
+            moves.push(moved(asked, transition, &family));
+            *slot = Some(Refreshed::of(&family, owner));
+        }
     }
     if !moves.is_empty() {
-        let moves = Value::from(serde_json::Value::Array(moves).to_string());
-        transaction.connection().execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, MOVE, [moves])).await?;
-        insert_all::<token_event::Entity, _>(transaction.connection(), events).await?;
+        let moves = Value::Array(moves);
+        transaction.connection().execute_raw(statement(MOVE, &moves)).await?;
+        transaction.connection().execute_raw(statement(RECORD, &moves)).await?;
     }
     Ok(refreshed)
 }
 
-async fn by_id<E: EntityTrait>(
-    transaction: &Transaction,
-    among: Select<E>,
-    column: E::Column,
-    ids: impl Iterator<Item = Uuid>,
-    id: impl Fn(&E::Model) -> Uuid,
-) -> Result<HashMap<Uuid, E::Model>, Error> {
-    let ids: Vec<_> = ids.collect();
-    let mut found = HashMap::new();
-    for batch in Batch::split(&ids) {
-        let rows = among.clone().filter(batch.contains(column, |id| *id)).all(transaction.connection()).await?;
-        found.extend(rows.into_iter().map(|row| (id(&row), row)));
-    }
-    Ok(found)
+fn looked_for(refresh: &CurrentRefresh) -> Value {
+    let CurrentRefresh { workspace, client, family_id, .. } = refresh;
+    json!([family_id.as_uuid().simple(), workspace.0.as_uuid().simple(), workspace.1, client.0.as_uuid().simple(), client.1])
 }
 
-async fn versions<E: EntityTrait>(
-    transaction: &Transaction,
-    [id, version]: [E::Column; 2],
-    ids: impl Iterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, i64>, Error> {
-    let mut ids: Vec<_> = ids.collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let mut found = HashMap::new();
-    for batch in Batch::split(&ids) {
-        let rows = E::find().select_only().columns([id, version]).filter(batch.contains(id, |id| *id));
-        found.extend(rows.into_tuple::<(Uuid, i64)>().all(transaction.connection()).await?);
-    }
-    Ok(found)
+fn moved(refresh: &CurrentRefresh, transition: Transition, family: &Family) -> Value {
+    let position = &family.position;
+    json!([
+        refresh.family_id.as_uuid().simple(),
+        position.generation,
+        position.confirmed,
+        position.rotated_at.as_millis(),
+        position.last_used_at.as_millis(),
+        refresh.event_id.as_uuid().simple(),
+        if transition == Transition::Kept { kind::KEPT } else { kind::ROTATED },
+    ])
+}
+
+fn statement(sql: &str, json: &Value) -> Statement {
+    Statement::from_sql_and_values(DbBackend::Sqlite, sql, [json.to_string().into()])
+}
+
+/// Returns the columns of a table, each under its name behind that of the table.
+fn columns<E: EntityTrait>(table: &str) -> String {
+    let column = |column: E::Column| format!("{table}.{0} AS {table}{0}", column.unquoted());
+    E::Column::iter().map(column).collect::<Vec<_>>().join(", ")
 }
