@@ -4,6 +4,7 @@ mod ending;
 mod find;
 mod lifetimes;
 mod list;
+mod live;
 mod moves;
 mod recheck;
 mod revocation;
@@ -12,7 +13,7 @@ mod selection;
 mod shared;
 mod storage;
 
-pub use self::{ending::EndedTokens, list::LiveAtClient, selection::FamiliesOf};
+pub use self::{ending::EndedTokens, list::LiveAtClient, live::LiveFamilies, selection::FamiliesOf};
 pub(crate) use self::{
     recheck::Recheck,
     revocation::{lock_live, revoke, revoke_live},

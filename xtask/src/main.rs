@@ -4,6 +4,7 @@
 mod bench;
 mod check;
 mod clauses;
+mod deploy;
 mod deps;
 mod documents;
 mod end2end;
@@ -50,7 +51,7 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Build what the browser loads (target/site) and the server
+    /// Build what a node needs: the server and what the browser loads, in target/deploy
     Build {
         /// Quick to build, large to load: no wasm-opt, no compressed copies
         #[arg(long, conflicts_with = "release")]
@@ -143,7 +144,8 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Start { arguments } => start::start(&arguments),
         Command::Watch { arguments } => watch::watch(&arguments),
-        Command::Build { debug, release: _ } => start::build(if debug { Profile::Debug } else { Profile::Release }),
+        Command::Build { debug: true, .. } => start::build(Profile::Debug),
+        Command::Build { .. } => start::build(Profile::Release).and_then(|()| deploy::gather()),
         Command::Test { package: None, .. } => test::everything(),
         Command::Test { package: Some(package), arguments } if package == "end2end" => end2end::build_and_walk(&arguments).map(drop),
         Command::Test { package: Some(package), arguments } => test::package(&package, &arguments),

@@ -158,6 +158,7 @@ impl<S: Storage> Engine<S> {
             refresh_token: refresh_token.map(|token| self.refresh_token_key(realm).write(token)),
             id_token,
             scopes,
+            transition: None,
         };
         Ok((outcome, response))
     }

@@ -76,6 +76,7 @@ impl<S: Storage> Engine<S> {
                 refresh_token: None,
                 id_token: None,
                 scopes,
+                transition: None,
             })),
         }
     }

@@ -79,8 +79,8 @@ impl<S: Storage> Engine<S> {
     /// Makes the move that was decided, and issues what it brings; nothing if what it was decided by has changed since.
     async fn move_family(&self, request: &GrantRequest<'_>, decided: DecidedRefresh) -> Result<Option<TokenResponse>, Error> {
         let DecidedRefresh { present, checked: CheckedRefresh { binding, user, scopes, resources } } = decided;
-        let Family { authorization, position } = match self.storage().present_refresh_token(present).await? {
-            RefreshOutcome::Moved(transition, family) => refreshes(transition).map(|()| family)?,
+        let (transition, Family { authorization, position }) = match self.storage().present_refresh_token(present).await? {
+            RefreshOutcome::Moved(transition, family) => refreshes(transition).map(|()| (transition, family))?,
             RefreshOutcome::Ended(family) => return Err(ended(&family).into()),
             RefreshOutcome::Unknown => return Err(Refusal::UnknownRefreshToken.into()),
             RefreshOutcome::BasisChanged => return Ok(None),
@@ -98,11 +98,17 @@ impl<S: Storage> Engine<S> {
             now: request.now,
         };
         let successor = RefreshToken { family_id: authorization.id, generation: position.generation };
-        self.issue_with(request.realm, grant, successor).await.map(Some)
+        self.issue_with(request.realm, grant, successor, transition).await.map(Some)
     }
 
     /// Issues the tokens of a refresh.
-    async fn issue_with(&self, realm: &Realm, grant: UserGrant<'_>, successor: RefreshToken) -> Result<TokenResponse, Error> {
+    async fn issue_with(
+        &self,
+        realm: &Realm,
+        grant: UserGrant<'_>,
+        successor: RefreshToken,
+        transition: Transition,
+    ) -> Result<TokenResponse, Error> {
         let scopes = grant.scopes.clone();
         let UserTokens { access_token, id_token } = self.issue_for_user(realm, grant).await?;
         Ok(TokenResponse {
@@ -112,6 +118,7 @@ impl<S: Storage> Engine<S> {
             refresh_token: Some(self.refresh_token_key(realm).write(successor)),
             id_token,
             scopes,
+            transition: Some(transition),
         })
     }
 }

@@ -3,6 +3,7 @@
 use domain::{scope::Scopes, secret::Secret};
 
 use super::token_type::TokenType;
+use crate::family::Transition;
 
 /// The tokens that a token request brings.
 #[derive(Debug)]
@@ -19,4 +20,6 @@ pub struct TokenResponse {
     pub id_token: Option<Secret<String>>,
     /// `scope`: always sent, so that nobody has to compare it with what was asked for.
     pub scopes: Scopes,
+    /// How the family moved, if this is the response to a refresh. It is not sent.
+    pub transition: Option<Transition>,
 }

@@ -4,17 +4,25 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use domain::grant_type::GrantType;
-use engine::Refusal;
+use engine::{Refusal, family::Transition};
 use metrics::{Unit, counter, describe_counter, describe_histogram, histogram};
 
 /// `http.server.request.duration` of OpenTelemetry's semantic conventions, in Prometheus' spelling.
 pub(crate) const REQUEST_DURATION: &str = "http_server_request_duration_seconds";
 const TOKEN_REQUESTS: &str = "regrant_token_requests_total";
 const REFUSALS: &str = "regrant_refusals_total";
+const REFRESHES: &str = "regrant_refreshes_total";
+/// What the storage records.
+pub(super) const REFRESHES_PER_STATEMENT: &str = "regrant_refreshes_per_statement";
+/// What the engine counts.
+const CONFIGURATION_LOOKUPS: &str = "regrant_configuration_lookups_total";
 
 pub(super) fn describe() {
     describe_histogram!(REQUEST_DURATION, Unit::Seconds, "Time to answer a request, by route and status");
     describe_counter!(TOKEN_REQUESTS, "Requests at the token endpoint, by grant and result");
+    describe_counter!(REFRESHES, "Refreshes that brought tokens, by how the family moved");
+    describe_histogram!(REFRESHES_PER_STATEMENT, "Usual refreshes that shared a statement and its commit");
+    describe_counter!(CONFIGURATION_LOOKUPS, "Workspaces, clients, services and keys that were looked up, by whether they were known");
     describe_counter!(REFUSALS, "Requests that the protocol refused, by error and reason");
 }
 
@@ -34,6 +42,19 @@ pub(crate) fn token_request(grant_type: Option<&str>, refusal: Option<Refusal>) 
     let grant = grant.map_or("other", GrantType::name);
     let result = refusal.map_or("success", Refusal::reason);
     counter!(TOKEN_REQUESTS, "grant_type" => grant, "result" => result).increment(1);
+}
+
+/// A refresh brought tokens.
+pub(crate) fn refresh(transition: Transition) {
+    let outcome = match transition {
+        Transition::Rotated => "rotated",
+        Transition::Repeated => "repeated",
+        Transition::Retried => "retried",
+        Transition::Kept => "kept",
+        // It brings no tokens: among the token requests it is the reason of a refusal.
+        Transition::Reused => return,
+    };
+    counter!(REFRESHES, "outcome" => outcome).increment(1);
 }
 
 /// The protocol refused a request.

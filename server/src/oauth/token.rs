@@ -54,6 +54,9 @@ pub(super) async fn token(
             let request = client_request(&headers, &form);
             let answer = shared.engine.token(&realm, request, proof).await;
             count::token_request(form.get("grant_type"), answer.as_ref().err().map(engine::Error::refusal));
+            if let Some(transition) = answer.as_ref().ok().and_then(|tokens| tokens.transition) {
+                count::refresh(transition);
+            }
             errors.or_json(answer.map(|tokens| Json(Tokens::from(tokens))))
         }
         Err(response) => response,

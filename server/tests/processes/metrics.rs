@@ -26,7 +26,9 @@ fn named_in(text: &str) -> BTreeSet<String> {
     let words = text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
     let metrics = words.filter(|word| FAMILIES.iter().any(|family| word.len() > family.len() && word.starts_with(family)));
     let base = |word: &str| ["_bucket", "_sum"].iter().find_map(|suffix| word.strip_suffix(suffix)).unwrap_or(word).to_owned();
-    let base = |word: &str| if word.ends_with("duration_seconds_count") { word.trim_end_matches("_count").to_owned() } else { base(word) };
+    let counted = ["duration_seconds_count", "refreshes_per_statement_count"];
+    let is_count = |word: &str| counted.iter().any(|end| word.ends_with(end));
+    let base = |word: &str| if is_count(word) { word.trim_end_matches("_count").to_owned() } else { base(word) };
     metrics.map(base).collect()
 }
 
@@ -53,6 +55,9 @@ async fn what_a_node_exports_is_documented_and_what_the_files_ask_for_is_exporte
     let refreshes =
         |result: &str| value(&metrics, &format!("regrant_token_requests_total{{grant_type=\"refresh_token\",result=\"{result}\"}}"));
     assert_eq!(refreshes("success"), 2);
+    assert_eq!(value(&metrics, "regrant_refreshes_total{outcome=\"rotated\"}"), 2);
+    assert_eq!(value(&metrics, "regrant_refreshes_per_statement_sum"), 2);
+    assert!(value(&metrics, "regrant_configuration_lookups_total{result=\"read\"}") > 0);
     assert_eq!(value(&metrics, "regrant_ready"), 1);
     assert_eq!(value(&metrics, "regrant_master_key_version"), 1);
     assert_eq!(value(&metrics, "db_client_connection_max{pool=\"write\"}"), 12);
@@ -72,7 +77,7 @@ async fn what_a_node_exports_is_documented_and_what_the_files_ask_for_is_exporte
         assert!(asked.len() > 8 && asked.is_subset(&exported), "{file}: {:?}", asked.difference(&exported));
     }
     let dashboard: serde_json::Value = serde_json::from_str(&repository("deploy/grafana/regrant.json")).unwrap();
-    assert_eq!(dashboard["panels"].as_array().unwrap().len(), 16);
+    assert_eq!(dashboard["panels"].as_array().unwrap().len(), 20);
 
     // The public listener has none.
     assert_eq!(reqwest::get(format!("http://{}/metrics", node.address())).await.unwrap().status(), 404);

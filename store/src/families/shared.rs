@@ -13,6 +13,7 @@ use std::{
 
 use domain::id::FamilyId;
 use engine::storage::{CurrentRefresh, Refreshed};
+use metrics::histogram;
 use sea_orm::DbBackend;
 use tokio::sync::oneshot;
 
@@ -24,6 +25,8 @@ use crate::{Error, Failure, Store};
 
 /// How many refreshes share a statement.
 const MOST: usize = 64;
+/// Records how many refreshes shared a statement.
+const SHARED_BY: &str = "regrant_refreshes_per_statement";
 /// How many statements are under way at once on PostgreSQL. SQLite has one writer.
 const STATEMENTS: usize = 2;
 
@@ -78,6 +81,7 @@ impl SharedRefreshes {
             let Some((under_way, mut waiting)) = UnderWay::next(self) else { return };
             waiting.iter_mut().for_each(Waiting::leave);
             let started = Instant::now();
+            histogram!(SHARED_BY).record(f64::from(u32::try_from(waiting.len()).unwrap_or(u32::MAX)));
             let asked: Vec<_> = waiting.iter().map(|one| &one.refresh).collect();
             let refreshed = match store.backend() {
                 DbBackend::Postgres => postgres::refresh_all(store, &asked).await,

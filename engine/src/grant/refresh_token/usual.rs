@@ -7,7 +7,7 @@ use super::{check::still_allowed, presentation::presentation_for};
 use crate::{
     engine::Engine,
     error::{Error, Refusal},
-    family::RefreshToken,
+    family::{RefreshToken, Transition},
     grant::request::{GrantRequest, TokenBinding},
     storage::{AllowedFamilies, CurrentRefresh, Storage},
     token::{TokenResponse, UserGrant},
@@ -50,7 +50,7 @@ impl<S: Storage> Engine<S> {
     pub(super) async fn refresh_at_once(&self, request: &GrantRequest<'_>, usual: UsualRefresh) -> Result<Option<TokenResponse>, Error> {
         let GrantRequest { realm, client, now, .. } = *request;
         let UsualRefresh { binding, refresh } = usual;
-        let family_id = refresh.family_id;
+        let (family_id, rotates) = (refresh.family_id, refresh.presentation.rotate);
         let Some(refreshed) = self.storage().refresh_current(refresh).await? else { return Ok(None) };
         let grant = UserGrant {
             client,
@@ -65,6 +65,7 @@ impl<S: Storage> Engine<S> {
             now,
         };
         let successor = RefreshToken { family_id, generation: refreshed.generation };
-        self.issue_with(realm, grant, successor).await.map(Some)
+        let transition = if rotates { Transition::Rotated } else { Transition::Kept };
+        self.issue_with(realm, grant, successor, transition).await.map(Some)
     }
 }
