@@ -103,6 +103,34 @@ impl Operator {
         Ok(SavedClient { client, secret: secret.map(|(secret, _)| secret) })
     }
 
+    /// Creates a client with the settings of another: under a name of its own, and with its own secret if it can keep one. Without a name it
+    /// is called a copy.
+    pub async fn duplicate_client(&self, path: &WorkspacePath, id: ClientId, name: Option<&str>) -> Result<SavedClient, Error> {
+        let edit = self.edit_any(Action::CreateClient, path, id).await?;
+        let original = &edit.before;
+        let name = match name {
+            Some(name) => Name::parse(name).map_err(|error| Error::invalid("name", error))?,
+            None => name_of_copy(&original.settings.name),
+        };
+        let client = Client {
+            id: ClientId::new(edit.now, self.control.random_bytes()),
+            workspace_id: original.workspace_id,
+            created_at: edit.now,
+            version: 1,
+            epoch: 0,
+            status: ClientStatus::Active,
+            settings: ClientSettings { name, ..original.settings.clone() },
+        };
+        let secret = (!client.settings.is_public()).then(|| self.new_client_secret(client.workspace_id));
+        edit.store().insert_client(&client, secret.as_ref().map(|(_, hash)| *hash)).await?;
+        let usual = ClientSettings::defaults(client.settings.name.clone(), client.settings.client_type);
+        let copied = changes::one("copy_of", "", &original.id.to_string());
+        let changes = [copied, changes::between(&usual, &client.settings)?].concat();
+        edit.audit(line(AuditAction::ClientCreated, &client, changes)).await?;
+        edit.commit().await?;
+        Ok(SavedClient { client, secret: secret.map(|(secret, _)| secret) })
+    }
+
     /// Saves a client's settings. A client that begins to authenticate gets a secret, and one that stops loses it. Lifetimes that would
     /// end existing refresh tokens earlier are refused ([`Error::Undecided`]); [`Operator::set_client_token_policy`] saves those.
     pub async fn set_client(
@@ -222,6 +250,14 @@ impl Operator {
         let hash = self.control.keys().hash_client_secret(workspace, secret.expose());
         (secret, hash)
     }
+}
+
+/// Returns what the copy of a client is called where nobody says it.
+fn name_of_copy(name: &Name) -> Name {
+    const COPY: &str = " (copy)";
+
+    let kept: String = name.as_str().chars().take(Name::MAX_CHARS - COPY.len()).collect();
+    Name::parse(&format!("{}{COPY}", kept.trim_end())).unwrap_or_else(|_| name.clone())
 }
 
 /// Returns an audit line about a client.

@@ -4,6 +4,7 @@
 //! made of that.
 
 mod authentication;
+mod clients;
 mod error;
 mod explain;
 mod parameters;
@@ -36,7 +37,7 @@ const BODY_LIMIT: usize = 64 * 1024;
 
 /// Every operation of every noun.
 fn operations() -> OpenApiRouter<Control> {
-    OpenApiRouter::with_openapi(Description::openapi()).merge(explain::operations())
+    OpenApiRouter::with_openapi(Description::openapi()).merge(clients::operations()).merge(explain::operations())
 }
 
 /// What is true of every operation.

@@ -2,7 +2,7 @@
 
 use control::Error;
 use domain::{
-    client::{ClientStatus, ClientType, TokenEndpointAuthMethod},
+    client::{ClientSettings, ClientStatus, ClientType, TokenEndpointAuthMethod},
     id::ClientId,
     name::Name,
     secret::Secret,
@@ -44,6 +44,30 @@ on_both_databases! {
         assert!(public.secret.is_none() && !installation.verifies(created.client.id, &second).await);
         let third = method(TokenEndpointAuthMethod::ClientSecretBasic, 4).await.secret.unwrap();
         assert!(installation.verifies(created.client.id, &third).await);
+    }
+
+    async fn a_copy_has_the_settings_of_its_client_and_its_own_name_and_secret(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let mut settings = shop.settings.clone();
+        settings.dpop_bound_access_tokens = true;
+        let shop = operator.set_client(path, shop.id, shop.version, settings).await.unwrap().client;
+        operator.set_client_status(path, shop.id, shop.version, ClientStatus::Inactive).await.unwrap();
+
+        let copy = operator.duplicate_client(path, shop.id, None).await.unwrap();
+        assert_eq!(copy.client.settings.name.as_str(), "Shop (copy)");
+        assert_eq!(ClientSettings { name: shop.settings.name.clone(), ..copy.client.settings.clone() }, shop.settings);
+        assert_eq!(copy.client.status, ClientStatus::Active, "whoever wants it like the other disables it");
+        assert!(installation.verifies(copy.client.id, &copy.secret.unwrap()).await);
+        let stored = operator.load_client(path, copy.client.id).await.unwrap().client;
+        assert_eq!(stored, copy.client);
+
+        let long = "a".repeat(Name::MAX_CHARS);
+        let named = operator.duplicate_client(path, shop.id, Some(&long)).await.unwrap().client;
+        let copy = operator.duplicate_client(path, named.id, None).await.unwrap().client;
+        assert_eq!(copy.settings.name.as_str(), format!("{} (copy)", "a".repeat(Name::MAX_CHARS - 7)));
+        let unnamed = operator.duplicate_client(path, shop.id, Some(" ")).await;
+        assert!(matches!(unnamed, Err(Error::Invalid(_))), "{unnamed:?}");
     }
 
     async fn whoever_saves_second_is_told_so(installation) {

@@ -86,6 +86,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<(Act
         SeeClients: list_clients(path, "", None);
         SeeClients: load_client(path, client.id);
         CreateClient: create_client(path, "Other", ClientType::Service);
+        CreateClient: duplicate_client(path, client.id, None);
         SetClient: set_client(path, client.id, client.version, client.settings.clone());
         SetClient: set_client_token_policy(path, client.id, client.version, policy);
         SeeFamilies: preview_client_token_policy(path, client.id, &policy);

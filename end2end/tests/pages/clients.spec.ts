@@ -21,6 +21,20 @@ for (const [label, secret] of [['Server-side web', true], ['Single-page', false]
   });
 }
 
+test('a client is duplicated, and its copy has the settings, a name and a secret of its own', async ({ workspace, administrator, page, visitor }) => {
+  const client = await workspace.createClient({ refreshTokens: true });
+  await administrator.open(workspace.path(`/clients/${client.clientId}`));
+  await page.getByRole('button', { name: 'Duplicate client' }).click();
+  await administrator.expectDone('Client created.');
+  await administrator.expectHeading(`${client.name} (copy)`);
+  const secret = await page.getByRole('region', { name: 'Client secret' }).getByRole('code').first().textContent();
+  const clientId = /\/clients\/([\w-]+)/.exec(page.url())?.[1] ?? '';
+  expect(clientId).not.toBe(client.clientId);
+  const copy = await workspace.application({ ...client, clientId, secret: secret ?? '' });
+  const { refresh_token } = await copy.signInForRefreshToken(visitor);
+  await copy.refresh(refresh_token);
+});
+
 test('a secret that is replaced stops working, and the new one works', async ({ workspace, administrator, page, visitor }) => {
   const client = await workspace.createClient({ refreshTokens: true });
   const application = await workspace.application(client);

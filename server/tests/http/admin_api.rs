@@ -1,4 +1,5 @@
 //! The admin API: `/api/admin/…`.
 
 mod answers;
+mod clients;
 mod explain;

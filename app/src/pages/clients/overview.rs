@@ -59,6 +59,17 @@ pub async fn rename_client(
     change_client(&path, client, &path.client(client), sent, TypedClientName::of, TypedClientName::parse).await
 }
 
+/// Makes a client with the settings of another and leads to it; its secret goes along, to be shown once.
+#[server(client = crate::api::Caller)]
+pub async fn duplicate_client(path: WorkspacePath, client: ClientId) -> Result<(), ApiError> {
+    let copy = operator()?.duplicate_client(&path, client, None).await?;
+    if let Some(secret) = &copy.secret {
+        show_secret(copy.client.id, secret);
+    }
+    done(&path.client(copy.client.id), Done::ClientCreated);
+    Ok(())
+}
+
 /// Enables a client, or disables it.
 #[server(client = crate::api::Caller)]
 pub async fn set_client_status(path: WorkspacePath, client: ClientId, version: i64, status: ClientStatus) -> Result<(), ApiError> {
@@ -89,6 +100,7 @@ pub async fn delete_client(path: WorkspacePath, client: ClientId, version: i64) 
 #[derive(Clone, Copy)]
 struct Actions {
     rename: FormAction<RenameClient>,
+    duplicate: FormAction<DuplicateClient>,
     set_status: FormAction<SetClientStatus>,
     rotate: FormAction<RotateClientSecret>,
     revoke: FormAction<RevokeFamilies>,
@@ -99,6 +111,7 @@ impl Actions {
     fn new() -> Self {
         Self {
             rename: FormAction::typed(),
+            duplicate: FormAction::new(),
             set_status: FormAction::new(),
             rotate: FormAction::new(),
             revoke: FormAction::new(),
@@ -106,9 +119,9 @@ impl Actions {
         }
     }
 
-    /// Those that ask for a confirmation and say above the page what failed.
-    const fn confirmed(self) -> [Form; 4] {
-        [self.set_status.form, self.rotate.form, self.revoke.form, self.delete.form]
+    /// Those that are a button, and say above the page what failed.
+    const fn buttons(self) -> [Form; 5] {
+        [self.duplicate.form, self.set_status.form, self.rotate.form, self.revoke.form, self.delete.form]
     }
 
     /// A client that is gone is not loaded again.
@@ -124,15 +137,16 @@ pub fn ClientPage() -> impl IntoView {
     let resource = load_at(use_client(), move || actions.reload(), |(path, id), _| load_client(path, id));
     loaded(resource, move |((path, _), loaded)| {
         let view = loaded.view.clone();
-        let forms = [&actions.confirmed()[..], &[actions.rename.form]].concat();
+        let forms = [&actions.buttons()[..], &[actions.rename.form]].concat();
         let failed = Signal::derive(move || forms.iter().any(|form| form.failed().get()));
         view! {
             <ClientFrame path=path.clone() loaded tab="Overview">
                 <DoneNotice version=view.client.version failed/>
-                {actions.confirmed().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
+                {actions.buttons().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
                 <Identity view=view.clone()/>
                 <Rename path=path.clone() view=view.clone() actions/>
                 <Access path=path.clone() view=view.clone() actions/>
+                <Duplicate path=path.clone() view=view.clone() actions/>
                 <Danger path view actions/>
             </ClientFrame>
         }
@@ -193,6 +207,21 @@ fn Access(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
             })}
             {(view.live_families > 0).then(|| view! { <Revoke path=path.clone() view=view.clone() actions/> })}
             <Status path view actions/>
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Duplicate(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
+    view! {
+        <Section title="Copy">
+            <ActionRow
+                title="Duplicate this client"
+                text="A new client with the same settings and an ID and secret of its own. It can be renamed afterwards; tokens are not copied."
+            >
+                <ActionButton action=actions.duplicate target=client_target(&path, view.client.id) label="Duplicate client"/>
+            </ActionRow>
         </Section>
     }
     .into_any()

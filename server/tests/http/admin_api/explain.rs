@@ -40,7 +40,7 @@ fn json(answer: &Answer) -> Value {
 }
 
 /// The status and the code of a problem.
-fn problem(answer: &Answer) -> (u16, String) {
+pub(super) fn problem(answer: &Answer) -> (u16, String) {
     assert_eq!(answer.header("content-type"), "application/problem+json", "{answer:?}");
     assert_eq!(answer.header("cache-control"), "no-store");
     (answer.status.as_u16(), answer.text("code").unwrap())
