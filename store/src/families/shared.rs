@@ -8,14 +8,14 @@ use std::{
     collections::{HashSet, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use domain::id::FamilyId;
 use engine::storage::{CurrentRefresh, Refreshed};
 use metrics::histogram;
 use sea_orm::DbBackend;
-use tokio::sync::oneshot;
+use tokio::{sync::oneshot, time::timeout};
 
 use super::{
     recheck::Recheck,
@@ -27,8 +27,10 @@ use crate::{Error, Failure, Store};
 const MOST: usize = 64;
 /// Records how many refreshes shared a statement.
 const SHARED_BY: &str = "regrant_refreshes_per_statement";
-/// How many statements are under way at once on PostgreSQL. SQLite has one writer.
-const STATEMENTS: usize = 2;
+/// How many statements are under way at most on PostgreSQL. SQLite has one writer.
+const STATEMENTS: usize = 4;
+/// For how long a statement is waited for before another begins beside it: one that is held up must not hold up the rest.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// The refreshes of a process that wait for a statement.
 #[derive(Debug, Clone)]
@@ -42,7 +44,17 @@ struct Queue {
     waiting: VecDeque<Waiting>,
     /// The families in statements that are under way. None is in two at once, which could block each other.
     moving: HashSet<FamilyId>,
-    statements: usize,
+    runners: Vec<Runner>,
+    /// How many runners there have been.
+    numbered: u64,
+}
+
+/// Who runs one statement after another.
+#[derive(Debug)]
+struct Runner {
+    number: u64,
+    /// When the statement that is under way began.
+    began: Option<Instant>,
 }
 
 /// A refresh and whoever waits for it.
@@ -64,23 +76,34 @@ impl SharedRefreshes {
 
     /// Makes the refresh in the next statement. It goes on if the caller stops waiting: a client that hangs up must not leave it half done.
     pub(super) async fn refresh(&self, store: &Store, refresh: CurrentRefresh) -> Answer {
-        let (answer, answered) = oneshot::channel();
+        let (answer, mut answered) = oneshot::channel();
         let time = RunningTime::new(refresh.presentation.now, refresh.since);
-        let most = if store.backend() == DbBackend::Postgres { STATEMENTS } else { 1 };
-        if self.queue().push(Waiting { refresh, time, answer }, most) {
-            let (shared, store) = (self.clone(), store.clone());
-            tokio::spawn(async move { shared.run_statements(&store).await });
-        }
+        self.queue().waiting.push_back(Waiting { refresh, time, answer });
+        self.run_if_needed(store);
+        let answered = match timeout(PATIENCE, &mut answered).await {
+            Ok(answered) => answered,
+            Err(_) => {
+                self.run_if_needed(store);
+                answered.await
+            }
+        };
         // A statement that ended without an answer has failed by a fault of ours; each refresh is tried by itself then.
-        answered.await.unwrap_or(Ok(None))
+        answered.unwrap_or(Ok(None))
     }
 
-    /// Runs statements until nobody waits.
-    async fn run_statements(&self, store: &Store) {
+    fn run_if_needed(&self, store: &Store) {
+        let most = if store.backend() == DbBackend::Postgres { STATEMENTS } else { 1 };
+        let Some(runner) = self.queue().runner_if_needed(most, Instant::now()) else { return };
+        let (shared, store) = (self.clone(), store.clone());
+        tokio::spawn(async move { shared.run_statements(&store, runner).await });
+    }
+
+    /// Runs statements until nobody waits, or until others do it.
+    async fn run_statements(&self, store: &Store, runner: u64) {
         loop {
-            let Some((under_way, mut waiting)) = UnderWay::next(self) else { return };
-            waiting.iter_mut().for_each(Waiting::leave);
             let started = Instant::now();
+            let Some((under_way, mut waiting)) = UnderWay::next(self, runner, started) else { return };
+            waiting.iter_mut().for_each(Waiting::leave);
             histogram!(SHARED_BY).record(f64::from(u32::try_from(waiting.len()).unwrap_or(u32::MAX)));
             let asked: Vec<_> = waiting.iter().map(|one| &one.refresh).collect();
             let refreshed = match store.backend() {
@@ -110,12 +133,32 @@ impl SharedRefreshes {
 }
 
 impl Queue {
-    /// Adds a refresh. Returns whether the caller is to run statements, because too few are under way.
-    fn push(&mut self, waiting: Waiting, most: usize) -> bool {
-        self.waiting.push_back(waiting);
-        let runs = self.statements < most;
-        self.statements += usize::from(runs);
-        runs
+    /// Returns the number of a runner that is to begin, because none is at hand for those who wait. The fewer there are, the more refreshes
+    /// share a statement and its commit, so another begins only for a whole statement.
+    fn runner_if_needed(&mut self, most: usize, now: Instant) -> Option<u64> {
+        let at_hand = self.runners.iter().filter(|runner| runner.is_at_hand(now)).count();
+        if self.waiting.len() <= at_hand * MOST || self.runners.len() >= most {
+            return None;
+        }
+        self.numbered += 1;
+        self.runners.push(Runner { number: self.numbered, began: None });
+        Some(self.numbered)
+    }
+
+    /// Returns what a runner is to do next. If there is nothing, or so little that others do it, the runner has ended.
+    fn next_of(&mut self, number: u64, now: Instant) -> Vec<Waiting> {
+        let others = self.runners.iter().filter(|runner| runner.number != number && runner.is_at_hand(now)).count();
+        let waiting = if others > 0 && self.waiting.len() < MOST { Vec::new() } else { self.take() };
+        let ends = waiting.is_empty();
+        self.runners.retain(|runner| runner.number != number || !ends);
+        self.note(number, (!ends).then_some(now));
+        waiting
+    }
+
+    fn note(&mut self, number: u64, began: Option<Instant>) {
+        for runner in self.runners.iter_mut().filter(|runner| runner.number == number) {
+            runner.began = began;
+        }
     }
 
     /// Takes those that go into the next statement, in order, each family once.
@@ -137,23 +180,26 @@ impl Queue {
     }
 }
 
+impl Runner {
+    /// Whether it can be waited for.
+    fn is_at_hand(&self, now: Instant) -> bool {
+        self.began.is_none_or(|began| now.saturating_duration_since(began) < PATIENCE)
+    }
+}
+
 /// A statement under way. When it is dropped, however it ended, its families can go into another.
 struct UnderWay<'a> {
     shared: &'a SharedRefreshes,
+    runner: u64,
     families: Vec<FamilyId>,
 }
 
 impl<'a> UnderWay<'a> {
-    /// Begins the next statement, with those that go into it; `None` where there is nothing to do.
-    fn next(shared: &'a SharedRefreshes) -> Option<(Self, Vec<Waiting>)> {
-        let mut queue = shared.queue();
-        let waiting = queue.take();
-        if waiting.is_empty() {
-            queue.statements -= 1;
-            return None;
-        }
-        let families = waiting.iter().map(|waiting| waiting.refresh.family_id).collect();
-        Some((Self { shared, families }, waiting))
+    /// Begins the next statement of a runner, with those that go into it; `None` where the runner ends.
+    fn next(shared: &'a SharedRefreshes, runner: u64, now: Instant) -> Option<(Self, Vec<Waiting>)> {
+        let waiting = shared.queue().next_of(runner, now);
+        let families: Vec<_> = waiting.iter().map(|waiting| waiting.refresh.family_id).collect();
+        (!families.is_empty()).then_some((Self { shared, runner, families }, waiting))
     }
 }
 
@@ -163,9 +209,10 @@ impl Drop for UnderWay<'_> {
         for family in &self.families {
             queue.moving.remove(family);
         }
+        queue.note(self.runner, None);
         // Whoever runs statements has ended then, and another must take the place.
         if thread::panicking() {
-            queue.statements -= 1;
+            queue.runners.retain(|runner| runner.number != self.runner);
         }
     }
 }
