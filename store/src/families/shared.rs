@@ -80,12 +80,11 @@ impl SharedRefreshes {
         let time = RunningTime::new(refresh.presentation.now, refresh.since);
         self.queue().waiting.push_back(Waiting { refresh, time, answer });
         self.run_if_needed(store);
-        let answered = match timeout(PATIENCE, &mut answered).await {
-            Ok(answered) => answered,
-            Err(_) => {
-                self.run_if_needed(store);
-                answered.await
-            }
+        let answered = if let Ok(answered) = timeout(PATIENCE, &mut answered).await {
+            answered
+        } else {
+            self.run_if_needed(store);
+            answered.await
         };
         // A statement that ended without an answer has failed by a fault of ours; each refresh is tried by itself then.
         answered.unwrap_or(Ok(None))
