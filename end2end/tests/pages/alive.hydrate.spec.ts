@@ -79,7 +79,7 @@ test('an identifier is copied', async ({ workspace, administrator, page, context
   const client = await workspace.createClient();
   await administrator.open(workspace.path(`/clients/${client.clientId}`));
   await page.getByRole('button', { name: 'Copy client ID' }).click();
-  await expect(page.getByText('Copied')).toBeAttached();
+  await expect(page.getByText('Copied', { exact: true })).toBeAttached();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(client.clientId);
 });
 
