@@ -87,20 +87,8 @@ impl Operator {
     pub async fn create_client(&self, path: &WorkspacePath, name: &str, client_type: ClientType) -> Result<SavedClient, Error> {
         let edit = self.edit_in(Action::CreateClient, path).await?;
         let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;
-        let client = Client {
-            id: ClientId::new(edit.now, self.control.random_bytes()),
-            workspace_id: edit.workspace().id,
-            created_at: edit.now,
-            version: 1,
-            epoch: 0,
-            status: ClientStatus::Active,
-            settings: ClientSettings::defaults(name, client_type),
-        };
-        let secret = (!client.settings.is_public()).then(|| self.new_client_secret(client.workspace_id));
-        edit.store().insert_client(&client, secret.as_ref().map(|(_, hash)| *hash)).await?;
-        edit.audit(line(AuditAction::ClientCreated, &client, changes::one("client_type", "", client_type.name()))).await?;
-        edit.commit().await?;
-        Ok(SavedClient { client, secret: secret.map(|(secret, _)| secret) })
+        let type_chosen = changes::one("client_type", "", client_type.name());
+        self.insert_client(edit, ClientSettings::defaults(name, client_type), type_chosen).await
     }
 
     /// Creates a client with the settings of another: under a name of its own, and with its own secret if it can keep one. Without a name it
@@ -112,20 +100,26 @@ impl Operator {
             Some(name) => Name::parse(name).map_err(|error| Error::invalid("name", error))?,
             None => name_of_copy(&original.settings.name),
         };
+        let settings = ClientSettings { name, ..original.settings.clone() };
+        let usual = ClientSettings::defaults(settings.name.clone(), settings.client_type);
+        let copied = changes::one("copy_of", "", &original.id.to_string());
+        let changes = [copied, changes::between(&usual, &settings)?].concat();
+        self.insert_client(edit, settings, changes).await
+    }
+
+    /// Writes a client that is new, with a secret if it can keep one.
+    async fn insert_client<T>(&self, edit: Edit<'_, T>, settings: ClientSettings, changes: Vec<Change>) -> Result<SavedClient, Error> {
         let client = Client {
             id: ClientId::new(edit.now, self.control.random_bytes()),
-            workspace_id: original.workspace_id,
+            workspace_id: edit.workspace().id,
             created_at: edit.now,
             version: 1,
             epoch: 0,
             status: ClientStatus::Active,
-            settings: ClientSettings { name, ..original.settings.clone() },
+            settings,
         };
         let secret = (!client.settings.is_public()).then(|| self.new_client_secret(client.workspace_id));
         edit.store().insert_client(&client, secret.as_ref().map(|(_, hash)| *hash)).await?;
-        let usual = ClientSettings::defaults(client.settings.name.clone(), client.settings.client_type);
-        let copied = changes::one("copy_of", "", &original.id.to_string());
-        let changes = [copied, changes::between(&usual, &client.settings)?].concat();
         edit.audit(line(AuditAction::ClientCreated, &client, changes)).await?;
         edit.commit().await?;
         Ok(SavedClient { client, secret: secret.map(|(secret, _)| secret) })
