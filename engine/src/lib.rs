@@ -50,3 +50,4 @@ pub use error::Error;
 pub use network::Network;
 pub use realm::{Realm, issuer};
 pub use refusal::{ErrorCode, Refusal};
+pub use snapshot::CONFIGURATION_LOOKUPS;

@@ -24,12 +24,12 @@ use crate::{
     storage::{ClientRecord, Directory, SealedSigningKey, StorageError},
 };
 
+/// The metric that counts what was looked up, by whether it was known or had to be read.
+pub const CONFIGURATION_LOOKUPS: &str = "regrant_configuration_lookups_total";
 /// For how long what was read counts as the configuration.
 const MAX_AGE: Duration = Duration::from_secs(1);
 /// How many workspaces are remembered. Each has a few KB.
 const MOST_WORKSPACES: usize = 4_000;
-/// Counts what was looked up in the snapshot, by whether it was known or had to be read.
-const LOOKUPS: &str = "regrant_configuration_lookups_total";
 /// How many clients are remembered. Each has a few KB.
 const MOST_CLIENTS: usize = 16_000;
 
@@ -86,14 +86,14 @@ impl Snapshot {
             // Nearly every request finds what it asks for: then nothing is locked for writing.
             match cache.get(key) {
                 Some(known) if !is_over(&known) => {
-                    counter!(LOOKUPS, "result" => "known").increment(1);
+                    counter!(CONFIGURATION_LOOKUPS, "result" => "known").increment(1);
                     return Ok(Some(known.value));
                 }
                 Some(_) => drop(cache.remove_if(key, is_over)),
                 None => {}
             }
             let reading = async {
-                counter!(LOOKUPS, "result" => "read").increment(1);
+                counter!(CONFIGURATION_LOOKUPS, "result" => "read").increment(1);
                 let (epoch, read_at) = (directory.configuration_epoch(), Instant::now());
                 let value = read().await.map_err(Missing::Failed)?.ok_or(Missing::Nothing)?;
                 Ok(Known { value: Arc::new(value), epoch, read_at })

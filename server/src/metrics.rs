@@ -35,7 +35,7 @@ impl Metrics {
         let histogram = |name: &str| Matcher::Full(name.to_owned());
         let builder = PrometheusBuilder::new()
             .set_buckets_for_metric(histogram(count::REQUEST_DURATION), &BUCKETS)?
-            .set_buckets_for_metric(histogram(count::REFRESHES_PER_STATEMENT), &SIZES)?;
+            .set_buckets_for_metric(histogram(store::REFRESHES_PER_STATEMENT), &SIZES)?;
         let counted = builder.install_recorder()?;
         count::describe();
         Ok(Self { counted, readings: Arc::new(Readings::of(installation)), families: Families::of(installation) })

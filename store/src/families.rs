@@ -13,7 +13,7 @@ mod selection;
 mod shared;
 mod storage;
 
-pub use self::{ending::EndedTokens, list::LiveAtClient, live::LiveFamilies, selection::FamiliesOf};
+pub use self::{ending::EndedTokens, list::LiveAtClient, live::LiveFamilies, selection::FamiliesOf, shared::REFRESHES_PER_STATEMENT};
 pub(crate) use self::{
     recheck::Recheck,
     revocation::{lock_live, revoke, revoke_live},

@@ -48,7 +48,7 @@ pub use deletions::TenantContents;
 pub use engine_storage::EngineStorage;
 pub use error::Error;
 pub use events::{EventClass, Figures};
-pub use families::{EndedTokens, FamiliesOf, LiveAtClient, LiveFamilies};
+pub use families::{EndedTokens, FamiliesOf, LiveAtClient, LiveFamilies, REFRESHES_PER_STATEMENT};
 pub use housekeeping::{ExpiredRows, Forgetting, Housekeeping, Leap, Progress};
 pub use login_sessions::{EndedSessions, SessionsOf};
 pub use master_keys::MasterKeyRecord;

@@ -8,7 +8,7 @@ use domain::{
     token_event::{TokenEvent, TokenEventKind},
 };
 use engine::{
-    contract::{Failure, Fixture as _, START, Seed, seeded, store_family, unique},
+    contract::{Failure, Fixture as _, START, Seed, event, seeded, store_family, unique},
     storage::EventStorage as _,
 };
 use migrations::{Migrator, MigratorTrait as _};
@@ -62,28 +62,20 @@ async fn write_as_before(fixture: &TestStore, event: &TokenEvent) -> Result<(), 
 }
 
 /// Returns an event of each kind of a family's life, a second after the other, as often as given.
-fn life(seed: &Seed, family: &engine::family::Family, times: i64) -> Result<Vec<TokenEvent>, Failure> {
-    let of = &family.authorization;
+fn life(family: &engine::family::Family, times: i64) -> Result<Vec<TokenEvent>, Failure> {
     let mut events = Vec::new();
     for number in 0..times {
-        let at = START.plus_seconds(number);
-        let narrowed = number % 3 == 0;
-        events.push(TokenEvent {
-            id: TokenEventId::new(at, unique()),
-            workspace_id: seed.workspace.id,
-            client_id: of.client_id,
-            user_id: Some(of.user_id),
-            family_id: Some(of.id),
-            at,
-            scopes: if narrowed { "openid".parse()? } else { of.scopes.clone() },
-            left_out: domain::scope::Scopes::none(),
-            kind: match number % 4 {
-                0 => TokenEventKind::Rotated { generation: number },
-                1 => TokenEventKind::Repeated { generation: number },
-                2 => TokenEventKind::Kept { generation: number },
-                _ => TokenEventKind::Issued { grounds: domain::decision::Grounds::OfflineAccess },
-            },
-        });
+        let kind = match number % 4 {
+            0 => TokenEventKind::Rotated { generation: number },
+            1 => TokenEventKind::Repeated { generation: number },
+            2 => TokenEventKind::Kept { generation: number },
+            _ => TokenEventKind::Issued { grounds: domain::decision::Grounds::OfflineAccess },
+        };
+        let mut event = event(family, START.plus_seconds(number), kind);
+        if number % 3 == 0 {
+            event.scopes = "openid".parse()?;
+        }
+        events.push(event);
     }
     Ok(events)
 }
@@ -99,7 +91,7 @@ async fn events_of_a_node_of_the_version_before_are_all_there_once() -> Result<(
         let names = Migrator::names();
         let since = names.iter().position(|name| name == "m0042_small_events").ok_or("the migration")?;
         Migrator::down(connection, Some(u32::try_from(names.len() - since)?)).await?;
-        let mut written = life(&seed, &family, 1200)?;
+        let mut written = life(&family, 1200)?;
         for event in &written {
             write_as_before(&fixture, event).await?;
         }
@@ -151,7 +143,7 @@ async fn pages_show_events_of_both_tables_newest_first() -> Result<(), Failure> 
         let seed = seeded(&fixture).await?;
         let family = seed.family()?;
         store_family(&fixture, &seed, family.clone()).await?;
-        let written = life(&seed, &family, 8)?;
+        let written = life(&family, 8)?;
         for event in &written {
             if event.at.as_seconds() % 2 == 0 {
                 write_as_before(&fixture, event).await?;
@@ -184,11 +176,11 @@ async fn all_events_of_a_deleted_workspace_are_deleted() -> Result<(), Failure> 
         for seed in [&seed, &other] {
             let family = seed.family()?;
             store_family(&fixture, seed, family.clone()).await?;
-            for event in life(seed, &family, 8)? {
+            for event in life(&family, 8)? {
                 fixture.storage().record_event(event.clone()).await?;
             }
             let withheld = TokenEventKind::Withheld { conditions: vec![domain::decision::Condition::Requested] };
-            let event = life(seed, &family, 1)?.remove(0);
+            let event = life(&family, 1)?.remove(0);
             fixture.storage().record_event(TokenEvent { kind: withheld, family_id: None, ..event.clone() }).await?;
             let refused = TokenEventKind::Refused { reason: "scope_not_granted".to_owned() };
             let (id, client_id) = (TokenEventId::new(START, unique()), seed.other_client.client.id);
@@ -218,7 +210,7 @@ async fn a_refresh_that_issued_the_family_s_scopes_is_four_columns() -> Result<(
         let seed = seeded(&fixture).await?;
         let family = seed.family()?;
         store_family(&fixture, &seed, family.clone()).await?;
-        let event = life(&seed, &family, 5)?.remove(4);
+        let event = life(&family, 5)?.remove(4);
         let (id, of) = match fixture.store().connection_for_migrations().get_database_backend() {
             DbBackend::Sqlite => {
                 (format!("X'{}'", event.id.as_uuid().simple()), format!("X'{}'", family.authorization.id.as_uuid().simple()))
@@ -245,7 +237,7 @@ async fn partitions_are_made_ahead_of_time_and_dropped_whole() -> Result<(), Fai
     for (generation, days) in [0, 8, 15, 400].into_iter().enumerate() {
         let event = TokenEventKind::Rotated { generation: i64::try_from(generation)? };
         let at = START.plus_seconds(days * DAY);
-        let of = life(&seed, &family, 1)?.remove(0);
+        let of = life(&family, 1)?.remove(0);
         fixture.storage().record_event(TokenEvent { id: TokenEventId::new(at, unique()), at, kind: event, ..of }).await?;
     }
     assert_eq!(count(&fixture, "engine_events_uses_default").await?, 1, "a time that nobody expected");

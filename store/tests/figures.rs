@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use domain::{
     clock::{FixedClock, Timestamp},
-    id::TokenEventId,
-    token_event::{TokenEvent, TokenEventKind},
+    token_event::TokenEventKind,
 };
 use engine::{
-    contract::{Failure, Fixture as _, START, Seed, seeded, store_family, unique},
+    contract::{Failure, Fixture as _, START, Seed, event, seeded, store_family},
     storage::EventStorage as _,
 };
 use sea_orm::{ConnectionTrait as _, Statement};
@@ -16,26 +15,8 @@ use store::{Figures, testing::TestStore};
 
 const HOUR: i64 = 3600;
 
-async fn record(
-    fixture: &TestStore,
-    seed: &Seed,
-    family: &engine::family::Family,
-    at: Timestamp,
-    kind: TokenEventKind,
-) -> Result<(), Failure> {
-    let of = &family.authorization;
-    let event = TokenEvent {
-        id: TokenEventId::new(at, unique()),
-        workspace_id: seed.workspace.id,
-        client_id: of.client_id,
-        user_id: Some(of.user_id),
-        family_id: Some(of.id),
-        at,
-        scopes: of.scopes.clone(),
-        left_out: domain::scope::Scopes::none(),
-        kind,
-    };
-    Ok(fixture.storage().record_event(event).await?)
+async fn record(fixture: &TestStore, family: &engine::family::Family, at: Timestamp, kind: TokenEventKind) -> Result<(), Failure> {
+    Ok(fixture.storage().record_event(event(family, at, kind)).await?)
 }
 
 /// Counts what has settled by then. Returns how many steps that took.
@@ -61,12 +42,11 @@ async fn each_event_is_among_the_figures_once_whether_it_was_added_up_or_not() -
         let (of_seed, of_other) = (&families[0].1, &families[1].1);
         for number in 0..100 {
             let at = START.plus_seconds(number * 60);
-            record(&fixture, &seed, of_seed, at, TokenEventKind::Rotated { generation: number }).await?;
+            record(&fixture, of_seed, at, TokenEventKind::Rotated { generation: number }).await?;
         }
-        record(&fixture, &seed, of_seed, START.plus_seconds(90), TokenEventKind::Reused { presented: 1, generation: 2 }).await?;
-        record(&fixture, &seed, of_seed, START.plus_seconds(95), TokenEventKind::Refused { reason: "refresh_token_expired".to_owned() })
-            .await?;
-        record(&fixture, &other, of_other, START.plus_seconds(99), TokenEventKind::Kept { generation: 0 }).await?;
+        record(&fixture, of_seed, START.plus_seconds(90), TokenEventKind::Reused { presented: 1, generation: 2 }).await?;
+        record(&fixture, of_seed, START.plus_seconds(95), TokenEventKind::Refused { reason: "refresh_token_expired".to_owned() }).await?;
+        record(&fixture, of_other, START.plus_seconds(99), TokenEventKind::Kept { generation: 0 }).await?;
         let figures = async |seed: &Seed| {
             let store = fixture.store().tenant(seed.tenant.id).workspace(&seed.workspace.slug).await?.ok_or("the workspace")?;
             Ok::<_, Failure>(store.figures_since(START.plus_seconds(-HOUR)).await?)
@@ -90,7 +70,7 @@ async fn a_time_without_events_takes_one_step() -> Result<(), Failure> {
         assert_eq!(count(&fixture, START).await?, 1, "there was nothing yet");
         store_family(&fixture, &seed, family.clone()).await?;
         let later = START.plus_seconds(30 * 24 * HOUR);
-        record(&fixture, &seed, &family, later, TokenEventKind::Rotated { generation: 1 }).await?;
+        record(&fixture, &family, later, TokenEventKind::Rotated { generation: 1 }).await?;
         count(&fixture, later.plus_seconds(24 * HOUR)).await?;
         assert_eq!(figures(&fixture).await?, 2, "each is in its hour");
         assert_eq!(count(&fixture, later.plus_seconds(60 * 24 * HOUR)).await?, 1);
@@ -114,7 +94,7 @@ async fn figures_are_deleted_in_small_steps_after_400_days_and_with_their_worksp
         store_family(&fixture, &seed, family.clone()).await?;
         for number in 0..1_100 {
             let refused = TokenEventKind::Refused { reason: format!("reason_{number}") };
-            record(&fixture, &seed, &family, START.plus_seconds(60), refused).await?;
+            record(&fixture, &family, START.plus_seconds(60), refused).await?;
         }
         store_family(&fixture, &other, other.family()?).await?;
         count(&fixture, START.plus_seconds(600)).await?;

@@ -6,12 +6,12 @@ use domain::{
     audit::AuditAction,
     clock::{FixedClock, Timestamp},
     family::{Revocation, RevocationReason},
-    id::{FamilyId, TokenEventId},
+    id::FamilyId,
     settings::retention::{KeptFor, Retention},
-    token_event::{TokenEvent, TokenEventKind},
+    token_event::TokenEventKind,
 };
 use engine::{
-    contract::{Failure, Fixture as _, LIFETIME, START, Seed, seeded, store_family, unique},
+    contract::{Failure, Fixture as _, LIFETIME, START, Seed, event, seeded, store_family},
     storage::{EventStorage as _, FamilyStorage as _},
 };
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
@@ -56,22 +56,6 @@ fn days(days: i64) -> Result<KeptFor, Failure> {
     Ok(KeptFor::from_seconds(days * DAY)?)
 }
 
-/// Returns an event of a family at a time.
-fn event(seed: &Seed, family: &engine::family::Family, at: Timestamp, kind: TokenEventKind) -> TokenEvent {
-    let of = &family.authorization;
-    TokenEvent {
-        id: TokenEventId::new(at, unique()),
-        workspace_id: seed.workspace.id,
-        client_id: of.client_id,
-        user_id: Some(of.user_id),
-        family_id: Some(of.id),
-        at,
-        scopes: of.scopes.clone(),
-        left_out: domain::scope::Scopes::none(),
-        kind,
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn one_node_keeps_house_and_one_that_lost_its_lease_commits_nothing() -> Result<(), Failure> {
     for fixture in TestStore::both().await? {
@@ -103,7 +87,7 @@ async fn a_family_is_forgotten_a_while_after_its_absolute_end_and_not_before() -
         for (seed, family) in [(&seed, &live), (&seed, &revoked), (&keeps, &other)] {
             store_family(&fixture, seed, family.clone()).await?;
             let rotated = TokenEventKind::Rotated { generation: 1 };
-            fixture.storage().record_event(event(seed, family, START, rotated)).await?;
+            fixture.storage().record_event(event(family, START, rotated)).await?;
         }
         let storage = fixture.storage();
         let end = Revocation { at: START, reason: RevocationReason::User };
@@ -194,7 +178,7 @@ async fn each_workspace_keeps_its_events_for_its_own_time() -> Result<(), Failur
             store_family(&fixture, seed, family.clone()).await?;
             for number in 0..600 {
                 let at = START.plus_seconds(number);
-                fixture.storage().record_event(event(seed, &family, at, TokenEventKind::Rotated { generation: number })).await?;
+                fixture.storage().record_event(event(&family, at, TokenEventKind::Rotated { generation: number })).await?;
             }
         }
         let kept = async || {
@@ -233,7 +217,7 @@ async fn events_in_the_default_partition_are_deleted_row_by_row() -> Result<(), 
     store_family(&fixture, &seed, family.clone()).await?;
     for number in 0..700 {
         let at = START.plus_seconds(number);
-        fixture.storage().record_event(event(&seed, &family, at, TokenEventKind::Rotated { generation: number })).await?;
+        fixture.storage().record_event(event(&family, at, TokenEventKind::Rotated { generation: number })).await?;
     }
     assert_eq!(count(&fixture, "engine_events_uses_default").await?, 700);
     assert_eq!(delete_events(&fixture, START.plus_seconds(30 * DAY + 600)).await?, 600);

@@ -5,10 +5,12 @@ use std::{future::Future, sync::Arc};
 
 use domain::{
     audit::AuditAction,
+    clock::Timestamp,
     decision::Grounds,
     family::RevocationReason,
     id::{AccessTokenId, LoginSessionId, TokenEventId},
     resource::Resources,
+    scope::Scopes,
     token_event::{TokenEvent, TokenEventKind},
 };
 
@@ -131,17 +133,23 @@ pub(super) fn code(seed: &Seed, family: &Family, hash: SecretHash) -> Authorizat
 
 /// Returns the event of a family's beginning.
 pub(super) fn issued(family: &Family) -> TokenEvent {
+    let kind = TokenEventKind::Issued { grounds: Grounds::OfflineAccess };
+    TokenEvent { left_out: "groups".parse().unwrap_or_default(), ..event(family, family.authorization.created_at, kind) }
+}
+
+/// Returns an event of a family at a time, with all scopes of the family.
+pub fn event(family: &Family, at: Timestamp, kind: TokenEventKind) -> TokenEvent {
     let of = &family.authorization;
     TokenEvent {
-        id: TokenEventId::new(of.created_at, unique()),
+        id: TokenEventId::new(at, unique()),
         workspace_id: of.workspace_id,
         client_id: of.client_id,
         user_id: Some(of.user_id),
         family_id: Some(of.id),
-        at: of.created_at,
+        at,
         scopes: of.scopes.clone(),
-        left_out: "groups".parse().unwrap_or_default(),
-        kind: TokenEventKind::Issued { grounds: Grounds::OfflineAccess },
+        left_out: Scopes::none(),
+        kind,
     }
 }
 

@@ -4,18 +4,15 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use domain::grant_type::GrantType;
-use engine::{Refusal, family::Transition};
+use engine::{CONFIGURATION_LOOKUPS, Refusal, family::Transition};
 use metrics::{Unit, counter, describe_counter, describe_histogram, histogram};
+use store::REFRESHES_PER_STATEMENT;
 
 /// `http.server.request.duration` of OpenTelemetry's semantic conventions, in Prometheus' spelling.
 pub(crate) const REQUEST_DURATION: &str = "http_server_request_duration_seconds";
 const TOKEN_REQUESTS: &str = "regrant_token_requests_total";
 const REFUSALS: &str = "regrant_refusals_total";
 const REFRESHES: &str = "regrant_refreshes_total";
-/// What the storage records.
-pub(super) const REFRESHES_PER_STATEMENT: &str = "regrant_refreshes_per_statement";
-/// What the engine counts.
-const CONFIGURATION_LOOKUPS: &str = "regrant_configuration_lookups_total";
 
 pub(super) fn describe() {
     describe_histogram!(REQUEST_DURATION, Unit::Seconds, "Time to answer a request, by route and status");

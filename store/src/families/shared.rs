@@ -25,8 +25,8 @@ use crate::{Error, Failure, Store};
 
 /// How many refreshes share a statement.
 const MOST: usize = 64;
-/// Records how many refreshes shared a statement.
-const SHARED_BY: &str = "regrant_refreshes_per_statement";
+/// The metric that records how many refreshes shared a statement.
+pub const REFRESHES_PER_STATEMENT: &str = "regrant_refreshes_per_statement";
 /// How many statements are under way at most on PostgreSQL. SQLite has one writer.
 const STATEMENTS: usize = 4;
 /// For how long a statement is waited for before another begins beside it: one that is held up must not hold up the rest.
@@ -103,7 +103,7 @@ impl SharedRefreshes {
             let started = Instant::now();
             let Some((under_way, mut waiting)) = UnderWay::next(self, runner, started) else { return };
             waiting.iter_mut().for_each(Waiting::leave);
-            histogram!(SHARED_BY).record(f64::from(u32::try_from(waiting.len()).unwrap_or(u32::MAX)));
+            histogram!(REFRESHES_PER_STATEMENT).record(f64::from(u32::try_from(waiting.len()).unwrap_or(u32::MAX)));
             let asked: Vec<_> = waiting.iter().map(|one| &one.refresh).collect();
             let refreshed = match store.backend() {
                 DbBackend::Postgres => postgres::refresh_all(store, &asked).await,
