@@ -2,15 +2,20 @@
 
 use std::{fs::File, path::Path, time::Duration};
 
-use sea_orm::sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _};
+use sea_orm::sqlx::{self, Connection as _, Executor as _, PgConnection};
+use tokio::time::sleep;
 
 use super::{
     address::{Host, beside},
     failure::{Failure, FailureKind},
 };
 
-/// The number of the advisory lock of migrations: `regrant` in ASCII, so that nobody else uses it by chance.
-const MIGRATIONS_LOCK: u64 = 0x72_65_67_72_61_6e_74;
+/// The table of the lock, which no migration makes: it is there before the first one.
+const MAKE: &str = "CREATE TABLE IF NOT EXISTS migration_lock (id smallint PRIMARY KEY); \
+                    INSERT INTO migration_lock (id) VALUES (1) ON CONFLICT DO NOTHING";
+/// A locked row is passed over and not waited for: a statement that waits is a transaction that an index, which is made beside others,
+/// waits for. One that has its row and is idle is not.
+const LOCK: &str = "BEGIN; SELECT id FROM migration_lock WHERE id = 1 FOR UPDATE SKIP LOCKED";
 /// The pause between two tries.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -36,29 +41,52 @@ impl MigrationLock {
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Self { _held: Held::File { _file: file } }),
-                Err(std::fs::TryLockError::WouldBlock) => tokio::time::sleep(PAUSE).await,
+                Err(std::fs::TryLockError::WouldBlock) => sleep(PAUSE).await,
                 Err(std::fs::TryLockError::Error(error)) => return Err(failed(error)),
             }
         }
     }
 
-    /// Acquires an advisory lock on a separate session, which has no deadline: a migration takes as long as it takes.
+    /// Locks a row on a separate session, which has no deadline: a migration takes as long as it takes. Not every engine that speaks
+    /// PostgreSQL's language has advisory locks of a session.
     pub(super) async fn on_server(hosts: &[Host]) -> Result<Self, Failure> {
         let Some(host) = hosts.first() else { return Err(Failure::all(Vec::new())) };
         let opening = format!("connect to {}", host.name);
         let connected = PgConnection::connect_with(&host.options).await;
         let mut connection = connected.map_err(|error| Failure::of_opening(&opening, &error))?;
-        let lock = format!("SELECT pg_try_advisory_lock({MIGRATIONS_LOCK}) AS holds");
-        // Asked again and again: a statement that waits is a transaction that an index, which is made beside others, waits for.
+        run(&mut connection, "SET idle_in_transaction_session_timeout = 0").await?;
         loop {
-            let row = connection.fetch_one(AssertSqlSafe(lock.clone())).await.map_err(|error| Failure::of_driver(&lock, &error))?;
-            if row.try_get("holds").map_err(|error| Failure::of_driver(&lock, &error))? {
-                break;
+            match connection.fetch_optional(LOCK).await {
+                Ok(Some(_)) => return Ok(Self { _held: Held::Session { _connection: Box::new(connection) } }),
+                Ok(None) => sleep(PAUSE).await,
+                Err(error) if has_code(&error, &["42P01"]) => {
+                    run(&mut connection, "ROLLBACK").await?;
+                    make(&mut connection).await?;
+                }
+                Err(error) if has_code(&error, &["40001", "40P01"]) => sleep(PAUSE).await,
+                Err(error) => return Err(Failure::of_driver("lock the migrations", &error)),
             }
-            tokio::time::sleep(PAUSE).await;
+            run(&mut connection, "ROLLBACK").await?;
         }
-        Ok(Self { _held: Held::Session { _connection: Box::new(connection) } })
     }
+}
+
+/// Makes the table of the lock. Of several processes that do so at once PostgreSQL refuses all but one, with one of these codes:
+/// `unique_violation`, `duplicate_table`, `duplicate_object`.
+async fn make(connection: &mut PgConnection) -> Result<(), Failure> {
+    match connection.execute(MAKE).await {
+        Err(error) if !has_code(&error, &["23505", "42P07", "42710"]) => Err(Failure::of_driver("make the lock of migrations", &error)),
+        _ => Ok(()),
+    }
+}
+
+async fn run(connection: &mut PgConnection, sql: &'static str) -> Result<(), Failure> {
+    connection.execute(sql).await.map_err(|error| Failure::of_driver(sql, &error))?;
+    Ok(())
+}
+
+fn has_code(error: &sqlx::Error, codes: &[&str]) -> bool {
+    error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| codes.contains(&&*code))
 }
 
 /// Opens a file that serves as a lock; creates it for its owner alone where it does not exist.
