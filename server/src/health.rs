@@ -93,7 +93,7 @@ const fn word(kind: FailureKind) -> &'static str {
         FailureKind::Unreachable | FailureKind::Lost => "unreachable",
         FailureKind::Exhausted => "exhausted",
         FailureKind::Deadline | FailureKind::Silent => "timeout",
-        FailureKind::Locked => "locked",
+        FailureKind::Locked | FailureKind::Aborted => "locked",
         FailureKind::Full => "full",
         FailureKind::ReadOnly => "read_only",
         FailureKind::Schema => "schema",

@@ -9,13 +9,13 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set, sea_qu
 
 use crate::{
     EngineStorage,
-    engine_storage::during,
+    engine_storage::{during, during_write},
     entity::{denied_access_token, used_proof},
 };
 
 impl AccessTokenStorage for EngineStorage {
     async fn deny_access_token(&self, workspace: WorkspaceId, token: AccessTokenId, expires_at: Timestamp) -> Result<(), StorageError> {
-        during("deny_access_token", async {
+        during_write("deny_access_token", || async {
             let row = denied_access_token::ActiveModel {
                 id: Set(token.as_uuid()),
                 workspace_id: Set(workspace.as_uuid()),
@@ -39,7 +39,7 @@ impl AccessTokenStorage for EngineStorage {
     }
 
     async fn use_proof(&self, workspace: WorkspaceId, proof: SecretHash, expires_at: Timestamp) -> Result<bool, StorageError> {
-        during("use_proof", async {
+        during_write("use_proof", || async {
             let row = used_proof::ActiveModel {
                 hash: Set(proof.to_vec()),
                 workspace_id: Set(workspace.as_uuid()),

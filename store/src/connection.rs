@@ -12,6 +12,7 @@ mod pool;
 mod pooler;
 mod probe;
 mod reading;
+mod repeating;
 mod store;
 #[cfg(test)]
 mod tests;

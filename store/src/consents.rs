@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, 
 use crate::{
     Access, EngineStorage, Error, WorkspaceStore, Writing, basis,
     codes::{Owner, delete_unredeemed, deny_access_tokens},
-    engine_storage::during,
+    engine_storage::{during, during_write},
     entity::{
         consent::{Column, Entity, row},
         token_family,
@@ -55,7 +55,7 @@ impl ConsentStorage for EngineStorage {
     }
 
     async fn save_consent(&self, consent: Consent, basis: Basis, audit: AuditEvent) -> Result<Written, StorageError> {
-        during("save_consent", async {
+        during_write("save_consent", || async {
             let replace = OnConflict::columns([Column::WorkspaceId, Column::UserId, Column::ClientId])
                 .update_columns([Column::Scopes, Column::Resources, Column::OfflineSeconds, Column::GivenAt])
                 .to_owned();
@@ -63,8 +63,8 @@ impl ConsentStorage for EngineStorage {
             if !basis::lock(&transaction, &basis).await? {
                 return Ok(Written::BasisChanged);
             }
-            Entity::insert(row(consent)).on_conflict(replace).exec_without_returning(transaction.connection()).await?;
-            transaction.append_audit(audit).await?;
+            Entity::insert(row(consent.clone())).on_conflict(replace).exec_without_returning(transaction.connection()).await?;
+            transaction.append_audit(audit.clone()).await?;
             transaction.commit().await?;
             Ok(Written::Done)
         })
@@ -72,8 +72,8 @@ impl ConsentStorage for EngineStorage {
     }
 
     async fn end_access(&self, end: AccessEnd) -> Result<bool, StorageError> {
-        during("end_access", async {
-            let AccessEnd { workspace_id, user_id, client_id, revocation, audit, event_ids } = end;
+        during_write("end_access", || async {
+            let AccessEnd { workspace_id, user_id, client_id, revocation, audit, event_ids } = end.clone();
             let transaction = self.store.begin().await?;
             let connection = transaction.connection();
             let owner = Owner { workspace: workspace_id, client: Some(client_id), user: Some(user_id) };

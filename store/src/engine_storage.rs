@@ -10,6 +10,9 @@ use crate::{
     families::{Recheck, SharedRefreshes},
 };
 
+/// How often a write is decided that the database ended in favour of others which changed what it rests on.
+const MOST_DECISIONS: usize = 5;
+
 /// How long a rotation that was committed late gets to move its time, before the token it replaced is taken for a stolen one.
 const RECHECK_PAUSE: Duration = Duration::from_secs(1);
 
@@ -47,4 +50,21 @@ pub(crate) fn during<T>(
 ) -> impl Future<Output = Result<T, StorageError>> + Send {
     let work = Box::pin(work);
     async move { work.await.map_err(|error| StorageError { operation, cause: Box::new(error) }) }
+}
+
+/// Runs a write as [`during`] does. It is decided anew, to a bound, where the database ended it in favour of another one that changed what it
+/// rests on: nothing of it was written.
+pub(crate) fn during_write<T, W: Future<Output = Result<T, Error>> + Send>(
+    operation: &'static str,
+    write: impl Fn() -> W + Send,
+) -> impl Future<Output = Result<T, StorageError>> + Send {
+    during(operation, async move {
+        for _ in 1..MOST_DECISIONS {
+            match Box::pin(write()).await {
+                Err(error) if error.is_aborted() => {}
+                outcome => return outcome,
+            }
+        }
+        Box::pin(write()).await
+    })
 }

@@ -30,6 +30,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// Returns whether the database ended the transaction in favour of another one: nothing was written, and it may be tried again.
+    pub(crate) const fn is_aborted(&self) -> bool {
+        matches!(self, Self::Database(failure) if failure.is_aborted())
+    }
+
     /// Returns the operation on the database that failed, for the log.
     pub fn operation(&self) -> &str {
         if let Self::Database(failure) = self { failure.operation() } else { "" }

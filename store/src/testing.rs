@@ -2,6 +2,8 @@
 //! `REGRANT_TEST_POSTGRES_URL` names.
 
 pub mod black_hole;
+pub mod distributed;
+pub mod wire;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -32,14 +34,19 @@ use sea_orm::{
 
 use crate::{
     EngineStorage, FamiliesOf, SavedUser, SecretUpdate, SessionsOf, Store,
-    engine_storage::during,
+    engine_storage::{during, during_write},
     entity::{audit_event, client, earlier_token_event, service, signing_key, tenant, token_event, token_family, workspace},
     paging::read,
+    testing::wire::Wire,
     users,
 };
 
 /// The environment variable with the URL of the tests' PostgreSQL server; its user must be allowed to create databases.
 pub const POSTGRES_URL: &str = "REGRANT_TEST_POSTGRES_URL";
+
+/// The environment variable by which each PostgreSQL database of the tests is `distributed`: it refuses what distributed engines lack
+/// ([`distributed::lacking`]), and ends one statement in twenty with 40001.
+pub const PROFILE: &str = "REGRANT_TEST_PROFILE";
 
 /// A store that one test has to itself.
 #[derive(Debug)]
@@ -64,14 +71,18 @@ impl TestStore {
         Self::migrated(Place::Directory(directory)).await
     }
 
-    /// Creates a migrated PostgreSQL database.
+    /// Creates a migrated PostgreSQL database. Where [`PROFILE`] says so, it behaves as a distributed engine does.
     pub async fn postgres() -> Result<Self, Failure> {
         let url = env::var(POSTGRES_URL)
             .map_err(|_| format!("{POSTGRES_URL} is not set: run `cargo xtask test`, which starts a PostgreSQL server for the tests"))?;
         let server = PgConnectOptions::from_str(&url)?;
         let name = unique_name();
         execute(&server, format!("CREATE DATABASE {name}")).await?;
-        let url = format!("{}/{name}", url.rsplit_once('/').map_or(url.as_str(), |(server, _)| server));
+        let mut url = format!("{}/{name}", url.rsplit_once('/').map_or(url.as_str(), |(server, _)| server));
+        if env::var(PROFILE).is_ok_and(|profile| profile == "distributed") {
+            let wire = Wire::before(&url, distributed::judge()).await?;
+            wire.url().clone_into(&mut url);
+        }
         Self::migrated(Place::Database { server: Box::new(server), url, name }).await
     }
 
@@ -175,7 +186,7 @@ impl Fixture for TestStore {
     }
 
     async fn change(&self, seed: &Seed, change: Change) -> Result<(), StorageError> {
-        during("change", change_as_an_administrator(&self.store, seed, change)).await
+        during_write("change", || change_as_an_administrator(&self.store, seed, change)).await
     }
 
     async fn token_events(&self, workspace: WorkspaceId) -> Result<Vec<TokenEvent>, StorageError> {

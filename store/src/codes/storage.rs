@@ -13,7 +13,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Set};
 
 use crate::{
     EngineStorage, Error, Transaction, basis,
-    engine_storage::during,
+    engine_storage::{during, during_write},
     entity::{
         authorization_code::{ActiveModel, Column, Entity, row},
         token_family,
@@ -23,12 +23,12 @@ use crate::{
 
 impl CodeStorage for EngineStorage {
     async fn insert_code(&self, code: AuthorizationCode, basis: Basis) -> Result<Written, StorageError> {
-        during("insert_code", async {
+        during_write("insert_code", || async {
             let transaction = self.store.begin().await?;
             if !basis::lock(&transaction, &basis).await? {
                 return Ok(Written::BasisChanged);
             }
-            Entity::insert(row(code)).exec_without_returning(transaction.connection()).await?;
+            Entity::insert(row(code.clone())).exec_without_returning(transaction.connection()).await?;
             transaction.commit().await?;
             Ok(Written::Done)
         })
@@ -44,8 +44,8 @@ impl CodeStorage for EngineStorage {
     }
 
     async fn redeem_code(&self, redemption: CodeRedemption) -> Result<CodeOutcome, StorageError> {
-        during("redeem_code", async {
-            let CodeRedemption { hash, workspace_id, basis, redeemed, family, cap, event } = redemption;
+        during_write("redeem_code", || async {
+            let CodeRedemption { hash, workspace_id, basis, redeemed, family, cap, event } = redemption.clone();
             let transaction = self.store.begin().await?;
             let holds = match cap {
                 Some(_) => basis::lock_user_exclusively(&transaction, &basis).await?,

@@ -25,8 +25,10 @@ pub enum FailureKind {
     Deadline,
     /// The database did not answer in time. Whether it did what was asked is not known.
     Silent,
-    /// A lock could not be acquired in time, or two transactions blocked each other.
+    /// A lock could not be acquired in time.
     Locked,
+    /// The database ended the transaction in favour of another one. Nothing of it was kept, and it can be run again.
+    Aborted,
     /// There is no space left.
     Full,
     /// The database accepts no writes.
@@ -51,6 +53,7 @@ impl FailureKind {
             Self::Deadline => "the database took too long",
             Self::Silent => "the database does not answer",
             Self::Locked => "the database is locked",
+            Self::Aborted => "the database ended the transaction in favour of another one",
             Self::Full => "the disk of the database is full",
             Self::ReadOnly => "the database is read-only",
             Self::Schema => "the schema is not the one of this version",
@@ -121,6 +124,16 @@ impl Failure {
         matches!(self.kind, FailureKind::Lost | FailureKind::Silent)
     }
 
+    /// Returns whether the database ended the transaction in favour of another one, and it can be run again.
+    pub(crate) const fn is_aborted(&self) -> bool {
+        matches!(self.kind, FailureKind::Aborted)
+    }
+
+    /// Returns whether a transaction that this happened to before its COMMIT was undone whole by no fault of its own.
+    pub(super) const fn is_undone(&self) -> bool {
+        matches!(self.kind, FailureKind::Aborted | FailureKind::Lost)
+    }
+
     /// Returns whether the connection was lost: on another the database may answer at once.
     pub(crate) const fn is_lost(&self) -> bool {
         matches!(self.kind, FailureKind::Lost)
@@ -161,7 +174,7 @@ impl From<&DbErr> for Failure {
 }
 
 /// Returns the verb of a statement and its table: `UPDATE token_families`. The statements are ours and contain no values.
-fn operation(sql: &str) -> String {
+pub(super) fn operation(sql: &str) -> String {
     let mut words = sql.split_whitespace();
     let verb = words.next().unwrap_or_default().trim_end_matches(';').to_ascii_uppercase();
     let table = match verb.as_str() {
@@ -216,9 +229,12 @@ fn of_sqlstate(code: &str) -> FailureKind {
         "53300" => FailureKind::Exhausted,
         "25006" => FailureKind::ReadOnly,
         "57014" => FailureKind::Deadline,
-        "55P03" | "40P01" | "40001" => FailureKind::Locked,
+        "55P03" => FailureKind::Locked,
+        // serialization_failure and deadlock_detected.
+        "40001" | "40P01" => FailureKind::Aborted,
         "57P03" => FailureKind::Unreachable,
-        "25P03" | "57P01" | "57P02" | "57P05" => FailureKind::Lost,
+        // 40003 is statement_completion_unknown: as after a lost connection, nobody knows whether a COMMIT was done.
+        "25P03" | "40003" | "57P01" | "57P02" | "57P05" => FailureKind::Lost,
         code if code.starts_with("08") => FailureKind::Lost,
         _ => FailureKind::Other,
     }

@@ -1,5 +1,7 @@
 //! Reading outside a transaction.
 
+use std::mem;
+
 use async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 
@@ -7,10 +9,11 @@ use super::{
     failure::{Failure, FailureKind},
     link::Link,
     pool::Pool,
+    repeating::Repetitions,
 };
 
 /// Access outside a transaction, for reading: each statement uses any free connection. A read whose connection turns out to be dead is
-/// repeated once, on a fresh one.
+/// repeated once, on a fresh one, and so is one that the database ended in favour of a write.
 #[derive(Clone)]
 pub struct Reading {
     pool: Pool,
@@ -32,14 +35,20 @@ impl Reading {
         if !statement.sql.starts_with("SELECT") {
             return Err(not_a_read().into_db_err());
         }
-        match self.once(statement, &run).await {
-            Err(failure) if failure.kind() == FailureKind::Lost => {
-                tracing::info!(%failure, "retrying a read on a new connection");
-                self.once(statement, &run).await
+        let (mut repetitions, mut was_lost) = (Repetitions::default(), false);
+        loop {
+            let failure = match self.once(statement, &run).await {
+                Ok(read) => return Ok(read),
+                Err(failure) => failure,
+            };
+            let again = match failure.kind() {
+                FailureKind::Lost => !mem::replace(&mut was_lost, true),
+                kind => kind == FailureKind::Aborted,
+            };
+            if !again || !repetitions.next(&failure).await {
+                return Err(failure.into_db_err());
             }
-            outcome => outcome,
         }
-        .map_err(Failure::into_db_err)
     }
 
     async fn once<T>(&self, statement: &Statement, run: &impl AsyncFn(&mut Link, &Statement) -> Result<T, Failure>) -> Result<T, Failure> {

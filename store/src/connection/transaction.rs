@@ -11,9 +11,10 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, QueryR
 use tokio::{runtime::Handle, sync::Mutex};
 
 use super::{
-    failure::{Failure, FailureKind},
+    failure::Failure,
     outcomes::Outcomes,
     pool::{Lease, Pool},
+    repeating::{Answer, Record, Repetitions},
 };
 use crate::{Error, entity};
 
@@ -21,6 +22,9 @@ use crate::{Error, entity};
 const CONFIGURATION: [&str; 5] = ["tenants", "workspaces", "clients", "services", "signing_keys"];
 
 /// A write that happens whole or not at all. If it is dropped without [`Transaction::commit`], nothing is written.
+///
+/// Where PostgreSQL ends it in favour of another transaction, or its connection is lost before COMMIT, it is repeated and goes on
+/// ([`super::repeating`]).
 ///
 /// After a statement that failed, or that was abandoned before its answer came, the transaction is over: its connection is closed and never
 /// used again, every further statement fails, and so does the commit. The same holds for a commit that failed or was not answered in time:
@@ -32,13 +36,18 @@ pub struct Transaction {
 
 /// Access within a transaction, which can also write.
 pub struct Writing {
-    backend: DbBackend,
-    /// `None` after a statement has failed.
-    lease: Mutex<Option<Lease>>,
+    pool: Pool,
+    state: Mutex<State>,
     outcomes: Outcomes,
     /// Whether a statement wrote configuration.
     configures: AtomicBool,
     configuration_epoch: Arc<AtomicU64>,
+}
+
+struct State {
+    /// `None` after a statement has failed.
+    lease: Option<Lease>,
+    record: Record,
 }
 
 impl std::fmt::Debug for Writing {
@@ -49,17 +58,18 @@ impl std::fmt::Debug for Writing {
 
 impl Transaction {
     pub(super) async fn begin(pool: &Pool, outcomes: Outcomes, configuration_epoch: Arc<AtomicU64>) -> Result<Self, Error> {
-        let lease = match Self::begin_on(pool).await {
-            // Nothing was written yet.
-            Err(failure) if failure.kind() == FailureKind::Lost => {
-                tracing::info!(%failure, "a transaction begins on a fresh connection");
-                Self::begin_on(pool).await
+        let mut repetitions = Repetitions::default();
+        let lease = loop {
+            match Box::pin(Self::begin_on(pool)).await {
+                // Nothing was written yet.
+                Err(failure) if failure.is_undone() && repetitions.next(&failure).await => {}
+                begun => break begun,
             }
-            begun => begun,
         };
         let lease = lease.inspect_err(|failure| outcomes.failed(failure))?;
-        let (lease, configures) = (Mutex::new(Some(lease)), AtomicBool::new(false));
-        Ok(Self { inner: Writing { backend: pool.backend(), lease, outcomes, configures, configuration_epoch } })
+        let state = Mutex::new(State { lease: Some(lease), record: Record::new(pool.backend()) });
+        let configures = AtomicBool::new(false);
+        Ok(Self { inner: Writing { pool: pool.clone(), state, outcomes, configures, configuration_epoch } })
     }
 
     async fn begin_on(pool: &Pool) -> Result<Lease, Failure> {
@@ -89,21 +99,33 @@ impl Transaction {
 
     /// Commits the transaction. It has happened when this returns `Ok`, and not before.
     pub async fn commit(self) -> Result<(), Error> {
-        let lease = self.inner.lease.lock().await.take();
-        let Some(mut lease) = lease else { return Err(Failure::ended("COMMIT").into()) };
-        let committed = lease.link()?.run("COMMIT").await;
+        let mut state = self.inner.state.lock().await;
+        let Some(mut lease) = state.lease.take() else { return Err(Failure::ended("COMMIT").into()) };
+        let committed = loop {
+            match lease.link()?.run("COMMIT").await {
+                Err(failure) if failure.is_aborted() => match Box::pin(state.record.repeat(Some(lease), failure, &self.inner.pool)).await {
+                    Ok(repeated) => lease = repeated,
+                    Err(failure) => break Err((failure, None)),
+                },
+                Err(failure) => break Err((failure, Some(lease))),
+                Ok(()) => break Ok(lease),
+            }
+        };
+        drop(state);
         // A commit that failed may have been kept.
         if self.inner.configures.load(Ordering::Relaxed) {
             self.inner.configuration_epoch.fetch_add(1, Ordering::AcqRel);
         }
         match committed {
-            Ok(()) => {
+            Ok(lease) => {
                 lease.release();
                 self.inner.outcomes.kept();
                 Ok(())
             }
-            Err(failure) => {
-                lease.learn_from(&failure);
+            Err((failure, lease)) => {
+                if let Some(lease) = lease {
+                    lease.learn_from(&failure);
+                }
                 self.inner.outcomes.failed(&failure);
                 Err(failure.into())
             }
@@ -119,24 +141,31 @@ impl Transaction {
 impl Writing {
     /// Runs a statement. The connection is taken meanwhile, and put back on success: so none is used again whose statement failed, or was
     /// abandoned.
-    async fn run<T>(&self, run: impl AsyncFnOnce(&mut Lease) -> Result<T, Failure>) -> Result<T, DbErr> {
-        let mut held = self.lease.lock().await;
-        let Some(mut lease) = held.take() else { return Err(Failure::ended("").into_db_err()) };
-        match run(&mut lease).await {
-            Ok(value) => {
-                *held = Some(lease);
-                Ok(value)
+    async fn run<T: Answer>(&self, statement: Statement) -> Result<T, DbErr> {
+        self.note(&statement);
+        let mut state = self.state.lock().await;
+        let Some(mut lease) = state.lease.take() else { return Err(Failure::ended("").into_db_err()) };
+        let failure = loop {
+            match T::of(lease.link().map_err(Failure::into_db_err)?, &statement).await {
+                Ok(answer) => {
+                    state.lease = Some(lease);
+                    state.record.add(statement, &answer);
+                    return Ok(answer);
+                }
+                Err(failure) if failure.is_undone() => match Box::pin(state.record.repeat(Some(lease), failure, &self.pool)).await {
+                    Ok(repeated) => lease = repeated,
+                    Err(failure) => break failure,
+                },
+                Err(failure) => {
+                    lease.learn_from(&failure);
+                    break failure;
+                }
             }
-            Err(failure) => {
-                lease.learn_from(&failure);
-                self.outcomes.failed(&failure);
-                Err(failure.into_db_err())
-            }
-        }
+        };
+        self.outcomes.failed(&failure);
+        Err(failure.into_db_err())
     }
-}
 
-impl Writing {
     fn note(&self, statement: &Statement) {
         if writes_configuration(&statement.sql) {
             self.configures.store(true, Ordering::Relaxed);
@@ -158,7 +187,7 @@ fn writes_configuration(sql: &str) -> bool {
 
 impl Drop for Writing {
     fn drop(&mut self) {
-        let Some(mut lease) = self.lease.get_mut().take() else { return };
+        let Some(mut lease) = self.state.get_mut().lease.take() else { return };
         // Every statement was answered, so that a rollback can be, too. Without a runtime the connection is closed instead.
         if let Ok(runtime) = Handle::try_current() {
             runtime.spawn(async move {
@@ -175,25 +204,22 @@ impl Drop for Writing {
 #[async_trait]
 impl ConnectionTrait for Writing {
     fn get_database_backend(&self) -> DbBackend {
-        self.backend
+        self.pool.backend()
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.note(&statement);
-        self.run(async |lease: &mut Lease| lease.link()?.execute(&statement).await).await
+        self.run(statement).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.execute_raw(Statement::from_string(self.backend, sql)).await
+        self.execute_raw(Statement::from_string(self.pool.backend(), sql)).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.note(&statement);
-        self.run(async |lease: &mut Lease| lease.link()?.query_one(&statement).await).await
+        self.run(statement).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.note(&statement);
-        self.run(async |lease: &mut Lease| lease.link()?.query_all(&statement).await).await
+        self.run(statement).await
     }
 }

@@ -4,16 +4,19 @@ use domain::{audit::AuditEvent, token_event::TokenEvent};
 use engine::storage::{Basis, EventStorage, StorageError, Written};
 
 use super::earlier;
-use crate::{EngineStorage, basis, engine_storage::during};
+use crate::{
+    EngineStorage, basis,
+    engine_storage::{during, during_write},
+};
 
 impl EventStorage for EngineStorage {
     async fn record_issue(&self, event: TokenEvent, basis: Basis) -> Result<Written, StorageError> {
-        during("record_issue", async {
+        during_write("record_issue", || async {
             let transaction = self.store.begin().await?;
             if !basis::lock(&transaction, &basis).await? {
                 return Ok(Written::BasisChanged);
             }
-            earlier::append(&transaction, event).await?;
+            earlier::append(&transaction, event.clone()).await?;
             transaction.commit().await?;
             Ok(Written::Done)
         })

@@ -120,7 +120,9 @@ async fn settle(store: &Store, transaction: Transaction, request: Request, due: 
     let window = Window::of(&family, retry_window);
     if let Err(error) = transaction.commit().await {
         // The rotation may have been committed, and the client gets no response.
-        window.begin_later(store.clone(), time);
+        if !error.is_aborted() {
+            window.begin_later(store.clone(), time);
+        }
         return Err(error);
     }
     family.position.rotated_at = window.begin(store, time).await?;

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     EngineStorage,
-    engine_storage::during,
+    engine_storage::{during, during_write},
     entity::token_family::{ActiveModel, Column, Entity, is_live},
     paging::read,
 };
@@ -48,12 +48,14 @@ impl FamilyStorage for EngineStorage {
     async fn present_refresh_token(&self, request: PresentRefreshToken) -> Result<RefreshOutcome, StorageError> {
         // A client that hangs up must not leave a rotation half done: the move is finished in any case.
         let (store, recheck) = (self.store.clone(), self.recheck.clone());
-        let presented = tokio::spawn(during("present_refresh_token", async move { present(&store, &recheck, request).await })).await;
+        let presented =
+            tokio::spawn(async move { during_write("present_refresh_token", || present(&store, &recheck, request.clone())).await });
+        let presented = presented.await;
         presented.map_err(|error| StorageError { operation: "present_refresh_token", cause: Box::new(error) })?
     }
 
     async fn confirm(&self, workspace: WorkspaceId, family: FamilyId, generation: i64) -> Result<(), StorageError> {
-        during("confirm", async {
+        during_write("confirm", || async {
             // Most tokens that are used have been used before: then the writer is left alone.
             let found = find(self.store.reader(), workspace, family).await?.map(|family| family.position);
             if !found.is_some_and(|position| position.generation == generation && !position.confirmed) {
@@ -73,8 +75,8 @@ impl FamilyStorage for EngineStorage {
     }
 
     async fn revoke_family(&self, revocation: FamilyRevocation) -> Result<bool, StorageError> {
-        during("revoke_family", async {
-            let FamilyRevocation { workspace_id, family_id, revocation, event_id, audit } = revocation;
+        during_write("revoke_family", || async {
+            let FamilyRevocation { workspace_id, family_id, revocation, event_id, audit } = revocation.clone();
             let unrevoked = |family: &Family| family.position.revoked.is_none();
             // Read without a transaction first: a token that is revoked again and again must not take the writer.
             if !find(self.store.reader(), workspace_id, family_id).await?.as_ref().is_some_and(unrevoked) {

@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, 
 use super::open::{end_open, open_in};
 use crate::{
     EngineStorage, Error, Transaction, basis,
-    engine_storage::during,
+    engine_storage::{during, during_write},
     entity::{
         login_session::{Column, Entity, row},
         token_family,
@@ -21,8 +21,8 @@ use crate::{
 
 impl SessionStorage for EngineStorage {
     async fn begin_login_session(&self, start: SessionStart) -> Result<Written, StorageError> {
-        during("begin_login_session", async {
-            let SessionStart { session, basis, audit, replaces } = start;
+        during_write("begin_login_session", || async {
+            let SessionStart { session, basis, audit, replaces } = start.clone();
             let transaction = self.store.begin().await?;
             if !basis::lock(&transaction, &basis).await? {
                 return Ok(Written::BasisChanged);
@@ -67,9 +67,9 @@ impl SessionStorage for EngineStorage {
     }
 
     async fn end_login_sessions(&self, end: SessionEnd) -> Result<bool, StorageError> {
-        during("end_login_sessions", async {
+        during_write("end_login_sessions", || async {
             let transaction = self.store.begin().await?;
-            let ended = end_within(&transaction, end).await?;
+            let ended = end_within(&transaction, end.clone()).await?;
             if ended {
                 transaction.commit().await?;
             }
