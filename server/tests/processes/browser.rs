@@ -204,7 +204,11 @@ impl Browser {
     }
 
     pub(crate) async fn is_active(&self, server: SocketAddr, token: &str) -> bool {
-        self.ask(server, "introspect", &[("token", token)]).await.unwrap().body["active"].as_bool().unwrap()
+        self.introspect(server, token).await.unwrap().body["active"].as_bool().unwrap()
+    }
+
+    pub(crate) async fn introspect(&self, server: SocketAddr, token: &str) -> Result<Answer, reqwest::Error> {
+        self.ask(server, "introspect", &[("token", token)]).await
     }
 
     /// Posts a form to an endpoint, as the client.

@@ -5,13 +5,19 @@ use std::{env, fs, path::PathBuf, thread};
 use engine::random::{SystemRandom, bytes};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
 use store::{Store, testing::POSTGRES_URL};
-use url::Url;
 
 use crate::{process::Process, shop::DeployedShop};
 
 pub(crate) enum Database {
-    Sqlite { directory: PathBuf },
-    Postgresql { server: Url, name: String, directory: PathBuf },
+    Sqlite {
+        directory: PathBuf,
+    },
+    /// A database of this name at these servers, `postgres://user@host:port,host:port/name`.
+    Postgresql {
+        servers: String,
+        name: String,
+        directory: PathBuf,
+    },
 }
 
 impl Database {
@@ -20,20 +26,20 @@ impl Database {
     }
 
     pub(crate) async fn postgresql() -> Self {
-        let server = env::var(POSTGRES_URL).unwrap_or_else(|_| panic!("{POSTGRES_URL} is not set: run `cargo xtask test`"));
+        Self::postgresql_at(&postgresql_of_the_tests()).await
+    }
+
+    /// At other servers than that of the tests, or by another way.
+    pub(crate) async fn postgresql_at(servers: &str) -> Self {
         let name = unique_name();
-        execute(&server, &format!("CREATE DATABASE {name}")).await;
-        Self::Postgresql { server: server.parse().unwrap(), name, directory: new_directory() }
+        execute(servers, &format!("CREATE DATABASE {name}")).await;
+        Self::Postgresql { servers: servers.to_owned(), name, directory: new_directory() }
     }
 
     pub(crate) fn url(&self) -> String {
         match self {
             Self::Sqlite { directory } => format!("sqlite://{}?mode=rwc", directory.join("regrant.db").display()),
-            Self::Postgresql { server, name, .. } => {
-                let mut url = server.clone();
-                url.set_path(name);
-                url.into()
-            }
+            Self::Postgresql { servers, name, .. } => of_name(servers, name),
         }
     }
 
@@ -118,8 +124,8 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        if let Self::Postgresql { server, name, .. } = self {
-            let (server, statement) = (server.to_string(), format!("DROP DATABASE {name} WITH (FORCE)"));
+        if let Self::Postgresql { servers, name, .. } = self {
+            let (server, statement) = (servers.clone(), format!("DROP DATABASE {name} WITH (FORCE)"));
             // On a thread and a runtime of its own, because a test's runtime cannot wait for anything while it drops things.
             let dropping = thread::spawn(move || {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -129,6 +135,17 @@ impl Drop for Database {
         }
         let _ = fs::remove_dir_all(self.directory());
     }
+}
+
+/// The server that all tests share.
+pub(crate) fn postgresql_of_the_tests() -> String {
+    env::var(POSTGRES_URL).unwrap_or_else(|_| panic!("{POSTGRES_URL} is not set: run `cargo xtask test`"))
+}
+
+/// The address of a database at the same servers.
+pub(crate) fn of_name(servers: &str, name: &str) -> String {
+    let (servers, _) = servers.rsplit_once('/').unwrap();
+    format!("{servers}/{name}")
 }
 
 async fn count(connection: &DatabaseConnection, of: &str) -> i64 {
