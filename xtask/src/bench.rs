@@ -1,7 +1,5 @@
 //! The benchmark: programs are built, PostgreSQL is started, and `regrant-bench` does the rest.
 
-mod postgresql_18;
-
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -10,6 +8,7 @@ use std::{
 
 use crate::{
     postgres::Postgres,
+    postgresql_18,
     process::{Failure, Result, cargo, run},
     setup,
 };

@@ -12,6 +12,7 @@ mod fuzz;
 mod guard;
 mod imports;
 mod postgres;
+mod postgresql_18;
 mod process;
 mod prove;
 mod setup;
@@ -26,6 +27,7 @@ use std::{env, path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 use crate::{
+    postgres::Version,
     process::{Failure, Result},
     site::Profile,
 };
@@ -62,6 +64,9 @@ enum Command {
     },
     /// Everything a change must pass; with a crate's name, that crate's tests alone
     Test {
+        /// On PostgreSQL 18, which is downloaded; before the crate's name
+        #[arg(long, requires = "package")]
+        postgresql_18: bool,
         /// A crate's name, or `end2end`
         #[arg(value_name = "CRATE")]
         package: Option<String>,
@@ -85,6 +90,9 @@ enum Command {
         /// With the program as it is shipped; building it takes a while
         #[arg(long)]
         release: bool,
+        /// On PostgreSQL 18, which is downloaded
+        #[arg(long)]
+        postgresql_18: bool,
     },
     /// Measure Regrant, the database below it, and another server, and write docs/performance.md
     Bench {
@@ -147,12 +155,12 @@ fn run(command: Command) -> Result<()> {
         Command::Build { debug: true, .. } => start::build(Profile::Debug),
         Command::Build { .. } => start::build(Profile::Release).and_then(|()| deploy::gather()),
         Command::Test { package: None, .. } => test::everything(),
-        Command::Test { package: Some(package), arguments } if package == "end2end" => end2end::build_and_walk(&arguments).map(drop),
-        Command::Test { package: Some(package), arguments } => test::package(&package, &arguments),
+        Command::Test { package: Some(package), arguments, .. } if package == "end2end" => end2end::build_and_walk(&arguments).map(drop),
+        Command::Test { postgresql_18, package: Some(package), arguments } => test::package(version(postgresql_18), &package, &arguments),
         Command::Setup => setup::everything(),
         Command::Clauses { check: false } => clauses::write(),
         Command::Clauses { check: true } => clauses::check(),
-        Command::Prove { trials, release } => prove::prove(trials, release),
+        Command::Prove { trials, release, postgresql_18 } => prove::prove(version(postgresql_18), trials, release),
         Command::Bench { arguments } => bench::bench(&arguments),
         Command::Fuzz { target, seconds, keep } => fuzz::fuzz(target.as_deref(), seconds, keep),
         Command::Fmt => check::fmt(),
@@ -165,6 +173,10 @@ fn run(command: Command) -> Result<()> {
         Command::Size => check::size(),
         Command::E2e { arguments } => end2end::build_and_walk(&arguments).map(drop),
     }
+}
+
+const fn version(postgresql_18: bool) -> Version {
+    if postgresql_18 { Version::Eighteen } else { Version::Installed }
 }
 
 /// Every path in this crate is relative to the repository's root.

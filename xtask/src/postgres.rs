@@ -11,22 +11,43 @@ use std::{
 };
 
 use crate::{
+    postgresql_18,
     process::{Failure, Result, capture, run},
     setup,
     supervise::{Account, Supervised},
 };
 
+/// The version that tests run on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Version {
+    /// The newest that is installed.
+    Installed,
+    /// PostgreSQL 18, downloaded.
+    Eighteen,
+}
+
 pub(crate) struct Postgres {
     /// Dropped before the folder is removed.
     server: Option<Supervised>,
     folder: PathBuf,
+    programs: PathBuf,
     port: u16,
 }
 
 impl Postgres {
     /// Starts one for tests.
-    pub(crate) fn start() -> Result<Self> {
-        Self::start_with(&setup::postgresql()?, &["shared_buffers=32MB"])
+    pub(crate) fn start(version: Version) -> Result<Self> {
+        let programs = match version {
+            Version::Installed => setup::postgresql()?,
+            Version::Eighteen => postgresql_18::programs()?,
+        };
+        // Nodes of proofs have more connections than PostgreSQL's default allows.
+        Self::start_with(&programs, &["shared_buffers=32MB", "max_connections=400"])
+    }
+
+    /// Tells the tests of a command where this server is, and the programs for servers of their own.
+    pub(crate) fn tell(&self, command: &mut Command) {
+        command.env("REGRANT_TEST_POSTGRES_URL", self.url()).env("REGRANT_TEST_POSTGRES_PROGRAMS", &self.programs);
     }
 
     /// Starts one by these programs, with these settings beside PostgreSQL's own defaults.
@@ -36,7 +57,7 @@ impl Postgres {
         let port = free_port()?;
         let folder = env::temp_dir().join(format!("regrant-postgres-{}-{port}", std::process::id()));
         prepare(&folder, account.as_ref()).map_err(|error| Failure::about(&folder, &error))?;
-        let mut postgres = Self { server: None, folder, port };
+        let mut postgres = Self { server: None, folder, programs: programs.to_path_buf(), port };
         postgres.initialize(programs, account.as_ref())?;
         postgres.server = Some(postgres.serve(programs, settings, account.as_ref())?);
         postgres.wait(programs)?;

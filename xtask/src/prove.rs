@@ -1,15 +1,19 @@
 //! The proofs that take long: every order of events on paper, and real processes that race, lose answers and are killed.
 
 use crate::{
-    postgres::Postgres,
+    postgres::{Postgres, Version},
     process::{Result, cargo, run_keeping},
+    setup,
 };
 
 /// What a proof says of itself begins so: `proved | what | on what | how often | what was seen`.
 const MARK: &str = "proved | ";
 
-pub(crate) fn prove(trials: u32, release: bool) -> Result<()> {
-    let postgres = Postgres::start()?;
+pub(crate) fn prove(version: Version, trials: u32, release: bool) -> Result<()> {
+    if let Err(failure) = setup::pgbouncer() {
+        println!("pgbouncer's proofs are skipped: {failure}");
+    }
+    let postgres = Postgres::start(version)?;
     let mut lines = Vec::new();
     let mut outcome = Ok(());
     for (package, test) in [("engine", "model"), ("server", "processes")] {
@@ -19,10 +23,23 @@ pub(crate) fn prove(trials: u32, release: bool) -> Result<()> {
             command.arg("--release");
         }
         command.args(["--", "--nocapture"]);
-        command.env("REGRANT_TEST_POSTGRES_URL", postgres.url()).env("REGRANT_TRIALS", trials.to_string());
+        postgres.tell(&mut command);
+        command.env("REGRANT_TRIALS", trials.to_string());
         outcome = outcome.and(run_keeping(&mut command, |line| line.contains(MARK), &mut lines));
     }
+    outcome = outcome.and(contract_of_a_distributed_engine(&postgres, &mut lines));
     println!("\n{}", table(&lines));
+    outcome
+}
+
+/// The engine's contract with its storage, where each statement may be ended by 40001 and what distributed engines lack is refused.
+fn contract_of_a_distributed_engine(postgres: &Postgres, lines: &mut Vec<String>) -> Result<()> {
+    let (mut command, mut closing) = (cargo(), Vec::new());
+    command.args(["test", "--package", "store", "--test", "contract", "postgres::"]).env("REGRANT_TEST_PROFILE", "distributed");
+    postgres.tell(&mut command);
+    let outcome = run_keeping(&mut command, |line| line.starts_with("test result: "), &mut closing);
+    let seen = closing.iter().filter_map(|line| line.split(';').next()).filter_map(|line| line.strip_prefix("test result: "));
+    lines.extend(seen.map(|seen| format!("{MARK}the storage's contract, as a distributed engine | PostgreSQL | 1 | {seen}")));
     outcome
 }
 

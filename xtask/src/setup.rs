@@ -218,6 +218,12 @@ pub(crate) fn oidc_agent() -> Result<()> {
     if find_program("oidc-gen").is_some() { Ok(()) } else { apt_install("oidc-agent", &["oidc-agent-cli"]) }
 }
 
+/// The pooler that some proofs put before PostgreSQL.
+pub(crate) fn pgbouncer() -> Result<()> {
+    let is_there = find_program("pgbouncer").is_some() || Path::new("/usr/sbin/pgbouncer").is_file();
+    if is_there { Ok(()) } else { apt_install("pgbouncer", &["pgbouncer"]) }
+}
+
 /// A Python with what end2end/django/requirements.txt names, in an environment of its own.
 pub(crate) fn django() -> Result<PathBuf> {
     let (environment, requirements) = (Path::new(DJANGO), Path::new(DJANGO_REQUIREMENTS));

@@ -4,7 +4,7 @@ use std::{env, time::Instant};
 
 use crate::{
     check, deps, end2end, fuzz,
-    postgres::Postgres,
+    postgres::{Postgres, Version},
     process::{Failure, Result, cargo, run_keeping},
     setup,
 };
@@ -20,7 +20,7 @@ const STEPS: [Step; 11] = [
     ("wasm-tree", |_| check::wasm_tree()),
     ("test", |closing| {
         build_all()?;
-        cargo_test(&[], closing)
+        cargo_test(Version::Installed, &[], closing)
     }),
     ("doc", |_| check::doc()),
     ("size", |_| check::size()),
@@ -56,10 +56,10 @@ pub(crate) fn everything() -> Result<()> {
     outcome
 }
 
-pub(crate) fn package(package: &str, arguments: &[String]) -> Result<()> {
+pub(crate) fn package(version: Version, package: &str, arguments: &[String]) -> Result<()> {
     let mut words = vec!["--package", package];
     words.extend(arguments.iter().map(String::as_str));
-    cargo_test(&words, &mut Vec::new())
+    cargo_test(version, &words, &mut Vec::new())
 }
 
 /// The very units that `cargo test` builds, and with them the server's binary for the browser's walks: one build for both.
@@ -67,10 +67,11 @@ fn build_all() -> Result<()> {
     crate::process::run(cargo().args(["build", "--all-targets"]))
 }
 
-fn cargo_test(arguments: &[&str], closing: &mut Vec<String>) -> Result<()> {
-    let postgres = Postgres::start()?;
+fn cargo_test(version: Version, arguments: &[&str], closing: &mut Vec<String>) -> Result<()> {
+    let postgres = Postgres::start(version)?;
     let mut command = cargo();
-    command.arg("test").args(arguments).env("REGRANT_TEST_POSTGRES_URL", postgres.url());
+    command.arg("test").args(arguments);
+    postgres.tell(&mut command);
     run_keeping(&mut command, closes, closing)
 }
 

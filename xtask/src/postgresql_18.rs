@@ -14,7 +14,7 @@ const PYTHON: &str = "3.12";
 const FOLDER: &str = "target/tools/postgresql-18";
 
 /// Returns the folder of its programs, after downloading them if need be.
-pub(super) fn programs() -> Result<PathBuf> {
+pub(crate) fn programs() -> Result<PathBuf> {
     let folder = Path::new(FOLDER);
     if let Some(found) = find(folder) {
         return Ok(found);
