@@ -23,8 +23,7 @@ const CONFIGURATION: [&str; 5] = ["tenants", "workspaces", "clients", "services"
 
 /// A write that happens whole or not at all. If it is dropped without [`Transaction::commit`], nothing is written.
 ///
-/// Where PostgreSQL ends it in favour of another transaction, or its connection is lost before COMMIT, it is repeated and goes on
-/// ([`super::repeating`]).
+/// Where PostgreSQL ends it in favour of another transaction, or its connection is lost before COMMIT, it is repeated and goes on.
 ///
 /// After a statement that failed, or that was abandoned before its answer came, the transaction is over: its connection is closed and never
 /// used again, every further statement fails, and so does the commit. The same holds for a commit that failed or was not answered in time:
