@@ -4,6 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    thread,
 };
 
 use crate::{
@@ -27,9 +28,20 @@ pub(crate) fn fuzz(target: Option<&str>, seconds: u32, keep: bool) -> Result<()>
     let mut build = cargo();
     build.args(["build", "--release", "--bins", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", BUILD, "--target", &host]);
     run(build.env("RUSTFLAGS", FLAGS))?;
-    for target in targets {
-        println!("\n── {target}");
-        run_target(&Path::new(BUILD).join(&host).join("release").join(&target), &target, seconds, keep)?;
+    let programs = Path::new(BUILD).join(&host).join("release");
+    // A fuzzer has one thread.
+    let at_once = thread::available_parallelism().map_or(1, usize::from);
+    for some in targets.chunks(at_once) {
+        thread::scope(|scope| {
+            let begin = |target| {
+                let program = programs.join(target);
+                scope.spawn(move || run_target(&program, target, seconds, keep))
+            };
+            let running: Vec<_> = some.iter().map(begin).collect();
+            let ended = running.into_iter().map(|one| one.join().unwrap_or_else(|_| Err(Failure::new("a fuzzer could not be watched"))));
+            // All of them are waited for, whichever fails.
+            ended.collect::<Vec<_>>().into_iter().collect::<Result<()>>()
+        })?;
     }
     Ok(())
 }
@@ -71,7 +83,7 @@ fn run_target(program: &Path, target: &str, seconds: u32, keep: bool) -> Result<
     command.arg(&found).arg(&corpus);
     command.arg(format!("-max_total_time={seconds}")).arg(format!("-artifact_prefix={}/", artifacts.display()));
     command.args(["-max_len=4096", "-print_final_stats=1", "-verbosity=0"]);
-    tell(&mut command)?;
+    tell(target, &mut command)?;
     if keep {
         run(Command::new(program).args(["-merge=1", "-verbosity=0"]).arg(&corpus).arg(&found))?;
     }
@@ -79,11 +91,11 @@ fn run_target(program: &Path, target: &str, seconds: u32, keep: bool) -> Result<
 }
 
 /// Runs a fuzzer, which talks much on its standard error: all of it where it found something, a few numbers where it did not.
-fn tell(command: &mut Command) -> Result<()> {
+fn tell(target: &str, command: &mut Command) -> Result<()> {
     let output = command.output().map_err(|error| Failure::new(format!("the fuzzer could not be run: {error}")))?;
     let said = String::from_utf8_lossy(&output.stderr);
     if output.status.success() {
-        println!("{}", numbers(&said));
+        println!("{target}: {}", numbers(&said));
         return Ok(());
     }
     eprintln!("{said}");

@@ -1,7 +1,10 @@
 //! Everything a change must pass, in the order in which failures are cheapest, ending at the first.
 
+mod beside;
+
 use std::{env, time::Instant};
 
+use self::beside::Beside;
 use crate::{
     check, deps, end2end, fuzz,
     postgres::{Postgres, Version},
@@ -9,7 +12,16 @@ use crate::{
     setup,
 };
 
-type Step = (&'static str, fn(&mut Vec<String>) -> Result<()>);
+type Step = (&'static str, fn(&mut Run) -> Result<()>);
+
+/// What the steps of one run have in common.
+#[derive(Default)]
+struct Run {
+    /// What the test runners say at their end.
+    closing: Vec<String>,
+    /// The build of the site.
+    size: Option<Beside>,
+}
 
 const STEPS: [Step; 11] = [
     ("setup", |_| setup::everything()),
@@ -18,13 +30,14 @@ const STEPS: [Step; 11] = [
     ("lint", |_| check::lint()),
     ("lint-wasm", |_| check::lint_wasm()),
     ("wasm-tree", |_| check::wasm_tree()),
-    ("test", |closing| {
+    ("test", |run| {
         build_all()?;
-        cargo_test(Version::Installed, &[], closing)
+        run.size = Some(Beside::begin("size")?);
+        cargo_test(Version::Installed, &[], &mut run.closing)
     }),
     ("doc", |_| check::doc()),
-    ("size", |_| check::size()),
-    ("e2e", |closing| end2end::walk(&[], closing)),
+    ("size", |run| run.size.take().map_or_else(check::size, Beside::end)),
+    ("e2e", |run| end2end::walk(&[], &mut run.closing)),
     ("fuzz", |_| fuzz::fuzz(None, 10, false)),
 ];
 
@@ -35,14 +48,14 @@ pub(crate) fn everything() -> Result<()> {
     }
     let names: Vec<&str> = steps.iter().map(|(name, _)| *name).collect();
     println!("Runs the steps {}, and ends at the first failure.", names.join(", "));
-    let mut closing = Vec::new();
+    let mut run = Run::default();
     let mut times = Vec::new();
     let began = Instant::now();
     let mut outcome = Ok(());
     for (name, step) in steps {
         println!("\n── {name}");
         let step_began = Instant::now();
-        outcome = step(&mut closing).map_err(|failure| Failure::new(format!("step {name} failed: {failure}")));
+        outcome = step(&mut run).map_err(|failure| Failure::new(format!("step {name} failed: {failure}")));
         times.push(format!("{name} {:.1} s", step_began.elapsed().as_secs_f32()));
         if outcome.is_err() {
             break;
@@ -50,7 +63,7 @@ pub(crate) fn everything() -> Result<()> {
     }
     println!("\n── {:.0} s: {}", began.elapsed().as_secs_f32(), times.join(", "));
     // What the test runners themselves said, at the end where it is looked for.
-    for line in closing {
+    for line in &run.closing {
         println!("{line}");
     }
     outcome

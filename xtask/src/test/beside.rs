@@ -1,0 +1,44 @@
+//! A step that runs beside another one: tests wait a good part of their time, and a build has use for it.
+
+use std::{
+    env, fs,
+    fs::File,
+    path::{Path, PathBuf},
+    process::{Child, Command},
+};
+
+use crate::process::{Failure, Result};
+
+/// A step under way in a process of its own. What it prints is printed when it is over.
+pub(super) struct Beside {
+    step: &'static str,
+    child: Child,
+    log: PathBuf,
+}
+
+impl Beside {
+    /// Begins a step, by its name on the command line.
+    pub(super) fn begin(step: &'static str) -> Result<Self> {
+        let log = Path::new("target").join(format!("{step}.log"));
+        let about = |error| Failure::about(&log, &error);
+        let (out, err) = File::create(&log).and_then(|file| Ok((file.try_clone()?, file))).map_err(about)?;
+        let own = env::current_exe().map_err(|error| Failure::new(format!("step {step} could not be begun: {error}")))?;
+        let child = Command::new(own).arg(step).stdout(out).stderr(err).spawn().map_err(about)?;
+        println!("Step {step} runs beside the tests; what it says is in {} and comes later.", log.display());
+        Ok(Self { step, child, log })
+    }
+
+    /// Waits until it is over.
+    pub(super) fn end(mut self) -> Result<()> {
+        let status = self.child.wait().map_err(|error| Failure::about(&self.log, &error))?;
+        print!("{}", fs::read_to_string(&self.log).map_err(|error| Failure::about(&self.log, &error))?);
+        if status.success() { Ok(()) } else { Err(Failure::new(format!("{} failed ({status})", self.step))) }
+    }
+}
+
+impl Drop for Beside {
+    /// Where a step before it failed, nothing of it goes on behind the terminal's back.
+    fn drop(&mut self) {
+        let _ = self.child.wait();
+    }
+}
