@@ -33,11 +33,11 @@ pub(crate) fn fuzz(target: Option<&str>, seconds: u32, keep: bool) -> Result<()>
     let at_once = thread::available_parallelism().map_or(1, usize::from);
     for some in targets.chunks(at_once) {
         thread::scope(|scope| {
-            let begin = |target| {
+            let mut running = Vec::new();
+            for target in some {
                 let program = programs.join(target);
-                scope.spawn(move || run_target(&program, target, seconds, keep))
-            };
-            let running: Vec<_> = some.iter().map(begin).collect();
+                running.push(scope.spawn(move || run_target(&program, target, seconds, keep)));
+            }
             let ended = running.into_iter().map(|one| one.join().unwrap_or_else(|_| Err(Failure::new("a fuzzer could not be watched"))));
             // All of them are waited for, whichever fails.
             ended.collect::<Vec<_>>().into_iter().collect::<Result<()>>()
