@@ -69,6 +69,38 @@ done! {
     ServiceSaved = "service_saved", "The service's scopes were saved.";
     /// A service's resource server was changed.
     ServiceResourceSaved = "service_resource_saved", "The resource identifier was saved.";
+    /// Somebody was invited.
+    AdministratorInvited = "administrator_invited", "The invitation was created. Send them the link: it is shown this once.";
+    /// An invitation was withdrawn.
+    InvitationWithdrawn = "invitation_withdrawn", "The invitation was withdrawn. Its link does not work any more.";
+    /// An invitation was accepted.
+    InvitationAccepted = "invitation_accepted", "You have the role now.";
+    /// A role was assigned.
+    RoleAssigned = "role_assigned", "The role was assigned. It applies from their next request on.";
+    /// A role was withdrawn.
+    RoleWithdrawn = "role_withdrawn", "The role was withdrawn. It is gone from their next request on.";
+    /// An administrator may sign in again.
+    AdministratorEnabled = "administrator_enabled", "The administrator can sign in again.";
+    /// An administrator may not sign in any more.
+    AdministratorDisabled = "administrator_disabled", "The administrator was disabled. Their sessions and API tokens were ended.";
+    /// An administrator was deleted.
+    AdministratorDeleted = "administrator_deleted", "The administrator was deleted. What they did stays in the log.";
+    /// An administrator's sessions were ended.
+    AdministratorSignedOut = "administrator_signed_out", "The administrator was signed out everywhere.";
+    /// There is a link with which an administrator signs in.
+    SignInLinkCreated = "sign_in_link_created", "The one-time sign-in was created. Send them the link: it is shown this once.";
+    /// A role was created.
+    RoleCreated = "role_created", "The role was created.";
+    /// A role was saved.
+    RoleSaved = "role_saved", "The role was saved. It applies to everyone who has it from their next request on.";
+    /// A role was deleted.
+    RoleDeleted = "role_deleted", "The role was deleted. Nobody has it any more.";
+    /// An API token was created.
+    ApiTokenCreated = "api_token_created", "The API token was created. It is shown this once.";
+    /// An API token was revoked.
+    ApiTokenRevoked = "api_token_revoked", "The API token was revoked. It does not work any more.";
+    /// An administrator has a new password.
+    OwnPasswordSet = "own_password_set", "Your password was changed. Your other sessions and your API tokens were ended.";
     /// A user was added.
     UserCreated = "user_created", "The user was added.";
     /// A user may sign in again.

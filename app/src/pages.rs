@@ -1,5 +1,7 @@
 //! The pages, each with its server functions beside it.
 
+pub mod account;
+pub mod administrators;
 pub mod auth_server;
 pub mod clients;
 pub mod guide;

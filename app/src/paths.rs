@@ -3,7 +3,7 @@
 pub use domain::workspace::WorkspacePath;
 use domain::{
     explanation::Switch,
-    id::{ClientId, FamilyId, ServiceId, TokenEventId, UserId},
+    id::{AdministratorId, ClientId, FamilyId, RoleId, ServiceId, TokenEventId, UserId},
     name::Slug,
 };
 use leptos::prelude::*;
@@ -36,6 +36,48 @@ pub fn new_workspace(tenant: &Slug) -> String {
 
 /// The log of the whole installation. No slug holds a hyphen alone, so no tenant and no workspace is in its way.
 pub const INSTALLATION_LOG: &str = "/console/-/log";
+
+/// The account of the administrator who is signed in.
+pub const ACCOUNT: &str = "/console/-/account";
+
+/// Where a new administrator accepts an invitation.
+pub const INVITATION: &str = "/console/sign-in/invitation";
+
+/// Where an administrator accepts an invitation who is signed in.
+pub const OWN_INVITATION: &str = "/console/-/invitation";
+
+/// The administrators of a tenant, or of the installation.
+pub fn administrators(tenant: Option<&Slug>) -> String {
+    match tenant {
+        Some(tenant) => format!("{HOME}/{tenant}/-/administrators"),
+        None => format!("{HOME}/-/administrators"),
+    }
+}
+
+/// Where somebody is invited to a tenant, or to the installation.
+pub fn invite_administrator(tenant: Option<&Slug>) -> String {
+    format!("{}/invite", administrators(tenant))
+}
+
+/// An administrator.
+pub fn administrator(tenant: Option<&Slug>, administrator: AdministratorId) -> String {
+    format!("{}/{administrator}", administrators(tenant))
+}
+
+/// The roles of a tenant, or of the installation.
+pub fn roles(tenant: Option<&Slug>) -> String {
+    format!("{}/roles", administrators(tenant))
+}
+
+/// Where a role is created.
+pub fn new_role(tenant: Option<&Slug>) -> String {
+    format!("{}/new", roles(tenant))
+}
+
+/// A role that is not built in.
+pub fn role(tenant: Option<&Slug>, role: RoleId) -> String {
+    format!("{}/{role}", roles(tenant))
+}
 
 /// The log of a tenant.
 pub fn tenant_log(tenant: &Slug) -> String {
@@ -261,6 +303,15 @@ pub fn use_workspace_path() -> Memo<Result<WorkspacePath, ApiError>> {
 pub fn use_tenant() -> Memo<Result<Slug, ApiError>> {
     let params = use_params_map();
     Memo::new(move |_| params.with(|params| params.get_str("tenant").and_then(|text| Slug::parse(text).ok())).ok_or(ApiError::NotFound))
+}
+
+/// The tenant of a page that is there for a tenant and for the installation; none for the installation.
+pub fn use_tenant_or_installation() -> Memo<Result<Option<Slug>, ApiError>> {
+    let params = use_params_map();
+    Memo::new(move |_| {
+        let named = params.with(|params| params.get("tenant"));
+        named.map(|text| Slug::parse(&text).map_err(|_| ApiError::NotFound)).transpose()
+    })
 }
 
 /// A value of the page's address, such as the client of `/clients/:client`.

@@ -13,6 +13,8 @@ use crate::{
     components::NotFound,
     layout::Console,
     pages::{
+        account::AccountPage,
+        administrators::{AdministratorPage, AdministratorsPage, InvitePage, NewRolePage, RolePage, RolesPage},
         auth_server::TokenSettingsPage,
         clients::{
             ClientExplainPage, ClientOauthPage, ClientPage, ClientScopesPage, ClientTokenPolicyPage, ClientTokensPage, ClientsPage,
@@ -24,7 +26,7 @@ use crate::{
         overview::OverviewPage,
         services::{NewServicePage, ServicePage, ServicesPage},
         settings::{AuthorizationPage, DangerZonePage, GeneralPage},
-        sign_in::{SignInOncePage, SignInPage},
+        sign_in::{InvitationPage, OwnInvitationPage, SignInOncePage, SignInPage},
         tenant_settings::TenantSettingsPage,
         tokens::{FamilyPage, TokensPage},
         users::{DeleteUserPage, EditUserPage, NewUserPage, SignOutUserPage, UserPage, UsersPage},
@@ -51,10 +53,25 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("/console") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("/sign-in") view=SignInPage/>
                     <Route path=path!("/sign-in/once") view=SignInOncePage/>
+                    <Route path=path!("/sign-in/invitation") view=InvitationPage/>
                     <ParentRoute path=path!("/") view=Console>
                         <Route path=path!("/") view=HomePage/>
                         <Route path=path!("/-/log") view=InstallationLogPage/>
+                        <Route path=path!("/-/account") view=AccountPage/>
+                        <Route path=path!("/-/invitation") view=OwnInvitationPage/>
+                        <Route path=path!("/-/administrators") view=AdministratorsPage/>
+                        <Route path=path!("/-/administrators/invite") view=InvitePage/>
+                        <Route path=path!("/-/administrators/roles") view=RolesPage/>
+                        <Route path=path!("/-/administrators/roles/new") view=NewRolePage/>
+                        <Route path=path!("/-/administrators/roles/:role") view=RolePage/>
+                        <Route path=path!("/-/administrators/:administrator") view=AdministratorPage/>
                         <Route path=path!("/:tenant") view=WorkspacesPage/>
+                        <Route path=path!("/:tenant/-/administrators") view=AdministratorsPage/>
+                        <Route path=path!("/:tenant/-/administrators/invite") view=InvitePage/>
+                        <Route path=path!("/:tenant/-/administrators/roles") view=RolesPage/>
+                        <Route path=path!("/:tenant/-/administrators/roles/new") view=NewRolePage/>
+                        <Route path=path!("/:tenant/-/administrators/roles/:role") view=RolePage/>
+                        <Route path=path!("/:tenant/-/administrators/:administrator") view=AdministratorPage/>
                         <Route path=path!("/:tenant/-/log") view=TenantLogPage/>
                         <Route path=path!("/:tenant/-/settings") view=TenantSettingsPage/>
                         <Route path=path!("/:tenant/new-workspace") view=NewWorkspacePage/>

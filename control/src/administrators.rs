@@ -1,23 +1,26 @@
 //! Administrators: who may come to the console at all.
 
 use domain::{
-    administrator::{Administrator, AdministratorStatus, Role},
+    administrator::{Administrator, AdministratorStatus},
     audit::{AuditAction, Change},
+    grants::{Grant, Level},
     id::AdministratorId,
     name::{Name, Slug},
+    permission::Action,
     problem::Problem,
+    role::{BuiltInRole, RoleRef},
     user::UserIdentifier,
+    view::{AdministratorView, LevelPath},
 };
 use engine::random;
 use store::Transaction;
 
 use crate::{
-    Actor, Error, OneTimeSignIn, Operator,
+    Actor, Credential, Error, OneTimeSignIn, Operator,
     audit_line::Line,
     changes,
     error::Problems,
     one_time_sign_in::{ONE_TIME_SECONDS, one_time_hash},
-    permission::Action,
 };
 
 /// The administrator to create, as typed.
@@ -30,58 +33,103 @@ pub struct NewAdministrator {
     /// The tenant they administer, or `None` for the whole installation.
     pub tenant: Option<Slug>,
     /// Their role there.
-    pub role: Role,
+    pub role: BuiltInRole,
 }
 
 impl Operator {
-    /// Returns the administrators of the installation, sorted by e-mail address.
-    pub async fn list_administrators(&self) -> Result<Vec<Administrator>, Error> {
-        Ok(self.read_installation(Action::SeeAdministrators)?.administrators().list().await?)
+    /// Returns the administrators who have a role where the actor may see administrators, by e-mail address, with their roles there.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] where the actor may see administrators nowhere.
+    pub async fn list_administrators(&self, within: &LevelPath) -> Result<Vec<AdministratorView>, Error> {
+        let within = self.level(within).await?;
+        let mut administrators = self.control.store().administrators().list().await?;
+        administrators.retain(|one| self.sees_administrator(one, within));
+        if administrators.is_empty() {
+            self.check(Action::SeeAdministrators, within)?;
+        }
+        self.views(administrators, within).await
     }
 
-    /// Creates an administrator without a password: they first sign in with a one-time sign-in.
-    pub async fn create_administrator(&self, new: NewAdministrator) -> Result<Administrator, Error> {
-        let permit = self.permit(Action::CreateAdministrator)?;
-        let tenant = match &new.tenant {
-            Some(slug) => Some(self.permit_in(Action::CreateAdministrator, slug).await?),
-            None => None,
+    /// Returns an administrator whom the actor sees.
+    pub async fn load_administrator(&self, id: AdministratorId) -> Result<Administrator, Error> {
+        let found = self.control.store().administrators().find(id).await?;
+        found.filter(|found| self.is(found) || self.sees_administrator(found, Level::Installation)).ok_or(Error::NotFound)
+    }
+
+    /// Returns whether the actor may see that somebody is an administrator: they have a role at a level, within another, where the actor
+    /// may see administrators.
+    pub(crate) fn sees_administrator(&self, administrator: &Administrator, within: Level) -> bool {
+        let seen = |grant: Grant| within.contains(grant.level) && self.actor.may(Action::SeeAdministrators, grant.level);
+        let without_roles = administrator.grants.is_empty() && within == Level::Installation;
+        administrator.grants.iter().any(seen) || (without_roles && self.actor.may(Action::SeeAdministrators, Level::Installation))
+    }
+
+    /// Returns whether the actor may do this to an administrator: they may do it at every level at which the administrator has a role, and
+    /// hold themselves all that those roles permit. So nobody gets what they do not hold by way of somebody else's account.
+    pub(crate) fn may_do_to(&self, action: Action, administrator: &Administrator) -> bool {
+        let mut levels = administrator.grants.iter().map(|grant| grant.level);
+        let everywhere = if administrator.grants.is_empty() {
+            self.actor.may(action, Level::Installation)
+        } else {
+            levels.all(|level| self.actor.may(action, level))
         };
+        everywhere && self.actor.covers(&administrator.grants)
+    }
+
+    /// Checks that the actor may do this to an administrator.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where the actor may not see them; [`Error::Forbidden`] otherwise.
+    pub(crate) fn check_over(&self, action: Action, administrator: &Administrator) -> Result<(), Error> {
+        match () {
+            () if self.may_do_to(action, administrator) => Ok(()),
+            () if self.is(administrator) || self.sees_administrator(administrator, Level::Installation) => Err(Error::Forbidden),
+            () => Err(Error::NotFound),
+        }
+    }
+
+    /// Checks that the actor may do this to their own account at the console, or to another administrator.
+    ///
+    /// # Errors
+    /// Those of [`Operator::check_over`].
+    pub(crate) fn check_own_or_over(&self, action: Action, administrator: &Administrator) -> Result<(), Error> {
+        match &self.actor {
+            // Not by an API token: it ends, and what it makes must not go on.
+            Actor::Administrator(own, Credential::Session(_)) if own.id == administrator.id => Ok(()),
+            _ => self.check_over(action, administrator),
+        }
+    }
+
+    /// Creates an administrator with a role and without a password: they first sign in with a one-time sign-in.
+    pub async fn create_administrator(&self, new: NewAdministrator) -> Result<Administrator, Error> {
+        let path = LevelPath { tenant: new.tenant.clone(), ..LevelPath::default() };
+        let level = self.level(&path).await?;
+        self.check(Action::CreateAdministrator, level)?;
         let mut problems = Problems::default();
         let email = problems.take("email", email(&new.email));
         let name = problems.take("name", Name::parse(&new.name));
         let (Some(email), Some(name)) = (email, name) else { return Err(problems.into()) };
 
-        let write = match &tenant {
-            Some(tenant) => self.begin_in(tenant).await?,
-            None => self.begin(&permit).await?,
-        };
-        let id = AdministratorId::new(write.now, self.control.random_bytes());
-        let administrator = Administrator {
-            id,
-            email,
-            name,
-            tenant_id: tenant.map(|tenant| tenant.tenant().id),
-            role: new.role,
-            status: AdministratorStatus::Active,
-            epoch: 0,
-            created_at: write.now,
-        };
-        write.transaction.administrators().insert(&administrator).await.map_err(Error::taken("email"))?;
-        let role = match new.role {
-            Role::Auditor => "auditor",
-            Role::Administrator => "administrator",
-        };
-        write.audit(line(AuditAction::AdministratorCreated, &administrator, changes::one("role", "", role))).await?;
+        let write = self.begin_at(level).await?;
+        let role = RoleRef::BuiltIn(new.role);
+        let granted = write.grants_of(role, level).await?;
+        if !self.actor.covers(&granted.grants) {
+            return Err(Error::Forbidden);
+        }
+        let administrator = write.new_administrator(email, name).await?;
+        write.assign(&administrator, role, level).await?;
+        write.audit(line(AuditAction::AdministratorCreated, &administrator, changes::one("role", "", &granted.name))).await?;
+        let administrator = Administrator { grants: granted.grants, ..administrator };
         write.commit().await?;
         Ok(administrator)
     }
 
     /// Creates a one-time sign-in for an administrator. Invalidates the previous one.
     pub async fn create_one_time_sign_in(&self, email: &str) -> Result<OneTimeSignIn, Error> {
-        let permit = self.permit(Action::CreateOneTimeSignIn)?;
-        let administrator = self.administrator(email).await?;
+        let found = self.administrator(email).await?;
         let token = random::new_secret(self.control.random());
-        let (write, administrator) = self.begin_about(&permit, &administrator).await?;
+        let (write, administrator) = self.begin_over(Action::CreateOneTimeSignIn, found.id).await?;
         must_be_active(&administrator)?;
         let expires_at = write.now.plus_seconds(ONE_TIME_SECONDS);
         write.transaction.administrators().set_one_time(administrator.id, one_time_hash(token.expose()), expires_at).await?;
@@ -92,8 +140,7 @@ impl Operator {
 
     /// Enables an administrator, or disables them. Disabling permanently ends their sessions, API tokens and one-time sign-in.
     pub async fn set_administrator_status(&self, email: &str, status: AdministratorStatus) -> Result<Administrator, Error> {
-        let permit = self.permit(Action::SetAdministratorStatus)?;
-        let (write, before) = self.begin_about(&permit, &self.another(email).await?).await?;
+        let (write, before) = self.begin_over(Action::SetAdministratorStatus, self.another(email).await?.id).await?;
         if status == before.status {
             return Ok(before);
         }
@@ -110,8 +157,7 @@ impl Operator {
 
     /// Deletes an administrator, and ends their sessions and API tokens. Their audit lines stay.
     pub async fn delete_administrator(&self, email: &str) -> Result<Administrator, Error> {
-        let permit = self.permit(Action::DeleteAdministrator)?;
-        let (write, before) = self.begin_about(&permit, &self.another(email).await?).await?;
+        let (write, before) = self.begin_over(Action::DeleteAdministrator, self.another(email).await?.id).await?;
         let changes = end_all(&write.transaction, before.id).await?;
         write.transaction.administrators().delete(before.id).await?;
         write.audit(line(AuditAction::AdministratorDeleted, &before, changes)).await?;
@@ -121,8 +167,9 @@ impl Operator {
 
     /// Ends all console sessions of an administrator, and returns how many there were. Their API tokens stay valid.
     pub async fn end_administrator_sessions(&self, email: &str) -> Result<u64, Error> {
-        let permit = self.permit(Action::EndAdministratorSessions)?;
-        let (write, administrator) = self.begin_about(&permit, &self.administrator(email).await?).await?;
+        let found = self.administrator(email).await?;
+        let permitted = |one: &Administrator| self.check_own_or_over(Action::EndAdministratorSessions, one);
+        let (write, administrator) = self.begin_about(found.id, permitted).await?;
         let ended = write.transaction.administrators().end_sessions(administrator.id).await?;
         write.audit(line(AuditAction::AdministratorSessionsEnded, &administrator, changes::one("sessions", &ended, &0))).await?;
         write.commit().await?;
@@ -130,20 +177,26 @@ impl Operator {
     }
 
     /// Returns the administrator with this e-mail address.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none, or the actor may not see them. Everybody sees themselves.
     pub(crate) async fn administrator(&self, address: &str) -> Result<Administrator, Error> {
         let address = email(address).map_err(|problem| Error::invalid("email", problem))?;
         let found = self.control.store().administrators().find_by_email(&address).await?;
-        Ok(found.ok_or(Error::NotFound)?.administrator)
+        let found = found.map(|found| found.administrator);
+        found.filter(|found| self.is(found) || self.sees_administrator(found, Level::Installation)).ok_or(Error::NotFound)
+    }
+
+    /// Returns whether the actor is this administrator.
+    pub(crate) fn is(&self, administrator: &Administrator) -> bool {
+        matches!(&self.actor, Actor::Administrator(own, _) if own.id == administrator.id)
     }
 
     /// Returns the administrator with this e-mail address, unless it is the actor: so at least one active administrator of the installation
     /// remains.
     async fn another(&self, email: &str) -> Result<Administrator, Error> {
         let found = self.administrator(email).await?;
-        match &self.actor {
-            Actor::Administrator(own, _) if own.id == found.id => Err(Error::invalid("email", Problem::Yourself)),
-            _ => Ok(found),
-        }
+        if self.is(&found) { Err(Error::invalid("email", Problem::Yourself)) } else { Ok(found) }
     }
 }
 

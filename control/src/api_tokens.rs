@@ -1,6 +1,15 @@
 //! Tokens for the admin API: an administrator's programs act with them in the administrator's name.
 
-use domain::{administrator::ApiToken, audit::AuditAction, id::ApiTokenId, lifetime::ApiTokenTtl, name::Name, secret::Secret};
+use domain::{
+    administrator::{Administrator, ApiToken},
+    audit::AuditAction,
+    id::ApiTokenId,
+    lifetime::ApiTokenTtl,
+    name::Name,
+    permission::{Action, Actions},
+    problem::Problem,
+    secret::Secret,
+};
 use engine::{keys::hash_secret, random, storage::SecretHash};
 
 use crate::{
@@ -8,7 +17,6 @@ use crate::{
     administrators::{line, must_be_active},
     changes,
     error::Problems,
-    permission::Action,
 };
 
 /// The prefix of every API token, by which secret scanners find leaked ones.
@@ -32,6 +40,8 @@ pub struct TypedApiToken {
     pub name: String,
     /// Its lifetime.
     pub ttl: String,
+    /// What can be done with it of what the administrator may do; all of it where it is none.
+    pub scope: Option<Actions>,
 }
 
 fn hash(value: &str) -> SecretHash {
@@ -45,40 +55,50 @@ impl Control {
             return Ok(None);
         }
         let found = self.store().administrators().find_by_api_token(&hash(value), self.now()).await?;
-        Ok(found.map(|(administrator, token)| Actor::Administrator(administrator, Credential::ApiToken(token))))
+        Ok(found.map(|(administrator, token)| Actor::administrator(administrator, Credential::ApiToken(token.id, token.scope))))
     }
 }
 
 impl Operator {
     /// Returns the API tokens of an administrator, newest first.
     pub async fn list_api_tokens(&self, email: &str) -> Result<Vec<ApiToken>, Error> {
-        let store = self.read_installation(Action::SeeAdministrators)?;
         let administrator = self.administrator(email).await?;
-        Ok(store.administrators().list_api_tokens(administrator.id).await?)
+        Ok(self.control.store().administrators().list_api_tokens(administrator.id).await?)
     }
 
-    /// Creates an API token.
+    /// Creates an API token of one's own, or of another administrator.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for an administrator who may do something that the actor may not.
     pub async fn create_api_token(&self, typed: TypedApiToken) -> Result<NewApiToken, Error> {
-        let permit = self.permit(Action::CreateApiToken)?;
+        let found = self.administrator(&typed.email).await?;
+        self.check_own_or_over(Action::CreateApiToken, &found)?;
         let mut problems = Problems::default();
         let name = problems.take("name", Name::parse(&typed.name));
         let ttl = problems.take("ttl", ApiTokenTtl::parse(&typed.ttl));
         let (Some(name), Some(ttl)) = (name, ttl) else { return Err(problems.into()) };
-        let administrator = self.administrator(&typed.email).await?;
+        if typed.scope.is_some_and(Actions::is_empty) {
+            return Err(Error::invalid("scope", Problem::Missing));
+        }
 
         let value = Secret::new(format!("{API_TOKEN_PREFIX}{}", random::new_secret(self.control.random()).expose()));
-        let (write, administrator) = self.begin_about(&permit, &administrator).await?;
+        let permitted = |one: &Administrator| self.check_own_or_over(Action::CreateApiToken, one);
+        let (write, administrator) = self.begin_about(found.id, permitted).await?;
         must_be_active(&administrator)?;
         let token = ApiToken {
             id: ApiTokenId::new(write.now, self.control.random_bytes()),
             administrator_id: administrator.id,
             name,
+            scope: typed.scope,
             created_at: write.now,
             expires_at: write.now.plus_seconds(ttl.as_seconds()),
         };
         write.transaction.administrators().insert_api_token(&token, hash(value.expose())).await?;
         let mut changes = changes::one("name", "", &token.name);
         changes.extend(changes::one("expires_at", "", &token.expires_at));
+        if let Some(scope) = token.scope {
+            changes.extend(changes::one("scope", "", &scope.iter().map(Action::code).collect::<Vec<_>>().join(" ")));
+        }
         write.audit(line(AuditAction::ApiTokenCreated, &administrator, changes)).await?;
         write.commit().await?;
         Ok(NewApiToken { token, value })
@@ -86,10 +106,10 @@ impl Operator {
 
     /// Revokes an API token, with effect from the next request.
     pub async fn revoke_api_token(&self, id: ApiTokenId) -> Result<ApiToken, Error> {
-        let permit = self.permit(Action::RevokeApiToken)?;
-        let token = self.control.store().administrators().find_api_token(id).await?.ok_or(Error::NotFound)?;
-        let administrator = self.control.store().administrators().find(token.administrator_id).await?.ok_or(Error::NotFound)?;
-        let (write, administrator) = self.begin_about(&permit, &administrator).await?;
+        let administrators = self.control.store().administrators();
+        let token = administrators.find_api_token(id).await?.ok_or(Error::NotFound)?;
+        let permitted = |one: &Administrator| self.check_own_or_over(Action::RevokeApiToken, one);
+        let (write, administrator) = self.begin_about(token.administrator_id, permitted).await?;
         if !write.transaction.administrators().delete_api_token(id).await? {
             return Err(Error::NotFound);
         }

@@ -25,7 +25,7 @@ impl Operator {
         let Some(tenant) = tenant else {
             return Ok(self.read_installation(Action::SeeInstallationAudit)?.list_audit_lines(filter, after).await?);
         };
-        let permit = self.permit_in(Action::SeeAudit, tenant).await?;
+        let permit = self.permit_in(Action::SeeTenantAudit, tenant).await?;
         Ok(self.control.store().tenant(permit.tenant().id).list_audit_lines(filter, after).await?)
     }
 
@@ -43,12 +43,14 @@ impl Operator {
         filter: AuditFilter,
         after: Option<AuditEventId>,
     ) -> Result<Page<AuditEvent>, Error> {
-        let permit = self.permit_in(Action::SeeAudit, tenant).await?;
-        let store = self.control.store().tenant(permit.tenant().id);
-        let workspace = match workspace {
-            Some(slug) => Some(store.workspace(slug).await?.ok_or(Error::NotFound)?.workspace().id),
-            None => None,
+        let (tenant, workspace) = match workspace {
+            Some(slug) => {
+                let path = WorkspacePath::new(tenant.clone(), slug.clone());
+                let store = self.read(Action::SeeAudit, &path).await?;
+                (store.workspace().tenant_id, Some(store.workspace().id))
+            }
+            None => (self.permit_in(Action::SeeTenantAudit, tenant).await?.tenant().id, None),
         };
-        Ok(store.list_audit_events(workspace, filter, after).await?)
+        Ok(self.control.store().tenant(tenant).list_audit_events(workspace, filter, after).await?)
     }
 }

@@ -6,6 +6,7 @@ use domain::{
     audit::{AuditAction, Change},
     client::{Client, ClientSettings, ClientSettingsError, ClientStatus, ClientType},
     family::RevocationReason,
+    grants::Level,
     id::{ClientId, WorkspaceId},
     impact::{Impact, Reach},
     name::Name,
@@ -33,6 +34,7 @@ use crate::{
     families::ended_tokens,
     lifetimes,
     permission::Action,
+    permit::level_of,
 };
 
 /// The most redirect URIs of one kind that a client can have.
@@ -65,14 +67,16 @@ impl ClientTokenPolicy {
 }
 
 impl Operator {
-    /// Returns the clients whose name contains the text or whose identifier it is, newest first.
+    /// Returns the clients that the actor sees and whose name contains the text or whose identifier it is, newest first.
     pub async fn list_clients(&self, path: &WorkspacePath, search: &str, after: Option<ClientId>) -> Result<Page<Client>, Error> {
-        Ok(self.read(Action::SeeClients, path).await?.list_clients(search, after).await?)
+        let store = self.workspace_seen(path).await?;
+        let among = self.clients_seen(level_of(&store))?;
+        Ok(store.list_clients(search, after, among.as_deref()).await?)
     }
 
     /// Returns a client, and whether it gets refresh tokens.
     pub async fn load_client(&self, path: &WorkspacePath, id: ClientId) -> Result<ClientView, Error> {
-        let store = self.read(Action::SeeClients, path).await?;
+        let store = self.read_at(Action::SeeClients, path, id).await?;
         let client = get(&store, id).await?;
         Ok(ClientView {
             has_users: store.has_users().await?,
@@ -94,8 +98,9 @@ impl Operator {
     /// Creates a client with the settings of another: under a name of its own, and with its own secret if it can keep one. Without a name it
     /// is called a copy.
     pub async fn duplicate_client(&self, path: &WorkspacePath, id: ClientId, name: Option<&str>) -> Result<SavedClient, Error> {
-        let edit = self.edit_any(Action::CreateClient, path, id).await?;
-        let original = &edit.before;
+        let edit = self.edit_in(Action::CreateClient, path).await?;
+        let original = get(&edit.store(), id).await?;
+        self.check(Action::SeeClients, Level::Client(edit.workspace().tenant_id, edit.workspace().id, id))?;
         let name = match name {
             Some(name) => Name::parse(name).map_err(|error| Error::invalid("name", error))?,
             None => name_of_copy(&original.settings.name),
@@ -162,7 +167,7 @@ impl Operator {
         id: ClientId,
         policy: &ClientTokenPolicy,
     ) -> Result<Impact, Error> {
-        let store = self.read(Action::SeeFamilies, path).await?;
+        let store = self.read_at(Action::SeeFamilies, path, id).await?;
         let before = get(&store, id).await?;
         let after = policy.of(&before.settings);
         lifetimes::of_client(&store.workspace().tokens, &before, &after).impact(&store, self.now()).await

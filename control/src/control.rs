@@ -93,7 +93,8 @@ impl Control {
         Realm { issuer: engine::issuer(self.base_url(), tenant, &workspace.slug), workspace, tenant: tenant.clone() }
     }
 
-    pub(crate) fn base_url(&self) -> &Url {
+    /// The address that browsers reach the server at.
+    pub fn base_url(&self) -> &Url {
         &self.inner.base_url
     }
 

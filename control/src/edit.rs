@@ -11,7 +11,7 @@ use domain::{
 use engine::storage::EventIds;
 use store::{Access, WorkspaceStore, WorkspaceTransaction, Writing};
 
-use crate::{Error, audit_line::Line, operator::Operator, permission::Action};
+use crate::{Error, audit_line::Line, operator::Operator, permission::Action, permit::Place};
 
 /// An edit of something in a workspace. Nobody else changes the workspace, or what is in it, before the end of it.
 pub(crate) struct Edit<'a, T> {
@@ -23,7 +23,7 @@ pub(crate) struct Edit<'a, T> {
 }
 
 /// An identifier of something in a workspace.
-pub(crate) trait Identifier: Copy {
+pub(crate) trait Identifier: Place {
     type Row;
 
     /// Finds what it identifies.
@@ -77,12 +77,22 @@ impl Operator {
     /// Begins an edit that creates something in a workspace, or concerns several things in it.
     ///
     /// # Errors
-    /// Those of [`Operator::permit_in`] and [`Operator::begin_in`], and [`Error::NotFound`] where the tenant has no such workspace.
+    /// Those of [`Operator::permit_at`] and [`Operator::begin_in`], and [`Error::NotFound`] where the workspace is gone.
     pub(crate) async fn edit_in(&self, action: Action, path: &WorkspacePath) -> Result<Edit<'_, ()>, Error> {
-        let permit = self.permit_in(action, &path.tenant).await?;
+        self.edit_at(action, path, ()).await
+    }
+
+    /// Begins an edit that concerns a place in a workspace.
+    ///
+    /// # Errors
+    /// Those of [`Operator::edit_in`].
+    pub(crate) async fn edit_at(&self, action: Action, path: &WorkspacePath, place: impl Place) -> Result<Edit<'_, ()>, Error> {
+        let (permit, permitted) = self.permit_at(action, path, place).await?;
         let write = self.begin_in(&permit).await?;
         let held = write.transaction.lock_workspace(permit.tenant().id, &path.workspace).await?;
-        Ok(Edit { operator: self, transaction: held.ok_or(Error::NotFound)?, now: write.now, before: () })
+        // The permission was for the workspace that was at this address then.
+        let held = held.filter(|held| held.workspace().id == permitted.workspace().id).ok_or(Error::NotFound)?;
+        Ok(Edit { operator: self, transaction: held, now: write.now, before: () })
     }
 
     /// Begins an edit of a workspace itself.
@@ -100,7 +110,7 @@ impl Operator {
     /// # Errors
     /// Those of [`Operator::edit_in`], and [`Error::NotFound`] where the workspace has no such row.
     pub(crate) async fn edit_any<I: Identifier>(&self, action: Action, path: &WorkspacePath, id: I) -> Result<Edit<'_, I::Row>, Error> {
-        let edit = self.edit_in(action, path).await?;
+        let edit = self.edit_at(action, path, id).await?;
         let row = get(&edit.store(), id).await?;
         Ok(edit.of(row))
     }

@@ -45,7 +45,7 @@ impl Operator {
     /// [`Error::NotFound`] for no such client, or a family that is not the client's; [`Error::Invalid`] with each field of the question that
     /// cannot be read or cannot be combined with the others.
     pub async fn explain(&self, path: &WorkspacePath, client: ClientId, question: &Question) -> Result<Answer, Error> {
-        let store = self.read(Action::Explain, path).await?;
+        let store = self.read_at(Action::Explain, path, client).await?;
         let client = get(&store, client).await?;
         let mut problems = Problems::default();
         for (field, problem) in question.contradictions() {
@@ -106,7 +106,7 @@ impl Operator {
 
     /// Returns the recent answers of the token endpoint to a client, newest first: decisions and refusals.
     pub async fn list_decisions(&self, path: &WorkspacePath, client: ClientId) -> Result<Vec<Recorded>, Error> {
-        let store = self.read(Action::Explain, path).await?;
+        let store = self.read_at(Action::Explain, path, client).await?;
         get(&store, client).await?;
         let events = store.list_decisions(client, SHOWN).await?;
         recorded(&store, events).await
@@ -119,7 +119,7 @@ impl Operator {
         client: ClientId,
         event: TokenEventId,
     ) -> Result<RecordedExplanation, Error> {
-        let store = self.read(Action::Explain, path).await?;
+        let store = self.read_at(Action::Explain, path, client).await?;
         let client = get(&store, client).await?;
         let event = store.find_decision(client.id, event).await?.ok_or(Error::NotFound)?;
         let realm = self.control.realm(&path.tenant, store.workspace().clone());

@@ -35,12 +35,12 @@ impl Operator {
         filter: FamilyFilter,
         after: Option<FamilyId>,
     ) -> Result<Page<FamilySummary>, Error> {
-        Ok(self.read(Action::SeeFamilies, path).await?.list_families(filter, after, self.now()).await?)
+        Ok(self.read_at(Action::SeeFamilies, path, filter.client).await?.list_families(filter, after, self.now()).await?)
     }
 
     /// Returns a family and its history.
     pub async fn load_family(&self, path: &WorkspacePath, id: FamilyId) -> Result<FamilyView, Error> {
-        let store = self.read(Action::SeeFamilies, path).await?;
+        let store = self.read_at(Action::SeeFamilies, path, id).await?;
         let summary = get(&store, id).await?;
         Ok(FamilyView { summary, events: store.list_family_events(id).await? })
     }
@@ -67,12 +67,12 @@ impl Operator {
 
     /// Returns how many families match a filter.
     pub async fn count_families(&self, path: &WorkspacePath, filter: FamilyFilter) -> Result<u64, Error> {
-        Ok(self.read(Action::SeeFamilies, path).await?.count_families(filter, self.now()).await?)
+        Ok(self.read_at(Action::SeeFamilies, path, filter.client).await?.count_families(filter, self.now()).await?)
     }
 
     /// Returns how many families match a filter, up to [`domain::page::COUNTED_UP_TO`].
     pub async fn count_some_families(&self, path: &WorkspacePath, filter: FamilyFilter) -> Result<u64, Error> {
-        Ok(self.read(Action::SeeFamilies, path).await?.count_some_families(filter, self.now()).await?)
+        Ok(self.read_at(Action::SeeFamilies, path, filter.client).await?.count_some_families(filter, self.now()).await?)
     }
 
     /// Revokes the live families of a client, of a user, of a user at a client, or of the whole workspace. Ends with them the access tokens
@@ -85,7 +85,8 @@ impl Operator {
         user: Option<UserId>,
         sessions: Sessions,
     ) -> Result<u64, Error> {
-        let edit = self.edit_in(Action::RevokeFamilies, path).await?;
+        let action = if client.is_none() && user.is_none() { Action::RevokeAllFamilies } else { Action::RevokeFamilies };
+        let edit = self.edit_at(action, path, client).await?;
         let store = edit.store();
         let client = match client {
             Some(id) => Some(get(&store, id).await?),

@@ -4,52 +4,86 @@ use domain::{
     administrator::Administrator,
     audit::{ActorKind, AuditEvent},
     clock::Timestamp,
+    grants::{Grants, Level},
     id::{ApiTokenId, TenantId},
+    permission::{Action, Actions},
 };
 use engine::storage::SecretHash;
 
-use crate::{
-    audit_line::Line,
-    control::Control,
-    permission::{Action, Extent},
-};
+use crate::{audit_line::Line, control::Control};
 
 /// What an administrator is recognised by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Credential {
     /// A session at the console, by what is stored of its cookie.
     Session(SecretHash),
-    /// A token for the admin API.
-    ApiToken(ApiTokenId),
+    /// A token for the admin API, with its scope.
+    ApiToken(ApiTokenId, Option<Actions>),
+}
+
+impl Credential {
+    /// Returns what an administrator may do who is recognised by it.
+    pub(crate) fn of(self, grants: &Grants) -> Grants {
+        match self {
+            Self::ApiToken(_, Some(scope)) => grants.only(scope),
+            Self::ApiToken(_, None) | Self::Session(_) => grants.clone(),
+        }
+    }
 }
 
 /// Who performs use cases.
 #[derive(Debug, Clone)]
 pub enum Actor {
-    /// An administrator who is signed in, or one of their programs.
+    /// An administrator who is signed in, or one of their programs. Their grants are those that they may use here: an API token can have
+    /// fewer than its administrator.
     Administrator(Administrator, Credential),
     /// Whoever may run `regrant` on the machine.
     CommandLine,
 }
 
 impl Actor {
-    /// Returns whether this tenant exists for the actor.
-    pub fn sees(&self, tenant: TenantId) -> bool {
+    /// Returns an administrator who is recognised by this.
+    pub fn administrator(administrator: Administrator, credential: Credential) -> Self {
+        let grants = credential.of(&administrator.grants);
+        Self::Administrator(Administrator { grants, ..administrator }, credential)
+    }
+
+    /// Returns whether there is something at this level for the actor to see.
+    pub fn sees(&self, level: Level) -> bool {
         match self {
-            Self::Administrator(administrator, _) => administrator.tenant_id.is_none_or(|own| own == tenant),
+            Self::Administrator(administrator, _) => administrator.grants.sees(level),
             Self::CommandLine => true,
         }
     }
 
-    /// Returns whether the actor's role allows this, where the actor sees what it is done to.
-    pub fn may(&self, action: Action) -> bool {
+    /// Returns whether the actor may do this at a level.
+    pub fn may(&self, action: Action, at: Level) -> bool {
         match self {
-            Self::Administrator(administrator, _) => {
-                let reaches = administrator.tenant_id.is_none() || action.extent() == Extent::Tenant;
-                reaches && administrator.role >= action.role()
-            }
+            Self::Administrator(administrator, _) => administrator.grants.may(action, at),
             Self::CommandLine => true,
         }
+    }
+
+    /// Returns whether the actor may do this at a level, or somewhere within it.
+    pub fn may_within(&self, action: Action, outer: Level) -> bool {
+        self.may(action, outer) || self.levels_within(outer).any(|level| self.may(action, level))
+    }
+
+    /// Returns whether the actor may do all that these grants permit.
+    pub fn covers(&self, grants: &Grants) -> bool {
+        match self {
+            Self::Administrator(administrator, _) => administrator.grants.cover(grants),
+            Self::CommandLine => true,
+        }
+    }
+
+    /// Returns the levels within another at which something is granted.
+    pub(crate) fn levels_within(&self, outer: Level) -> impl Iterator<Item = Level> {
+        let grants = match self {
+            Self::Administrator(administrator, _) => Some(&administrator.grants),
+            Self::CommandLine => None,
+        };
+        grants.into_iter().flat_map(Grants::iter).map(|grant| grant.level).filter(move |level| outer.contains(*level))
     }
 
     /// The actor's kind and name in audit lines.

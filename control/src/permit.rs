@@ -1,15 +1,22 @@
-//! Permission to do one thing. Only a check against the table of permissions makes a permit, and nothing is written without one.
+//! Permission to do one thing. Only a check against what the actor holds makes a permit, and nothing is written without one.
 
-use domain::{name::Slug, tenant::Tenant, workspace::WorkspacePath};
-use store::{Reading, Store, WorkspaceStore};
+use domain::{
+    grants::Level,
+    id::{ClientId, FamilyId, TenantId, UserId, WorkspaceId},
+    name::Slug,
+    permission::Action,
+    tenant::Tenant,
+    workspace::WorkspacePath,
+};
+use store::{Access, Reading, Store, WorkspaceStore};
 
-use crate::{Error, operator::Operator, permission::Action};
+use crate::{Error, operator::Operator};
 
 /// Permission to do one thing in the installation.
 #[must_use = "a permit is what a write begins with"]
-pub(crate) struct Permit(());
+pub(crate) struct Permit(pub(crate) ());
 
-/// Permission to do one thing in a tenant.
+/// Permission to do one thing in a tenant, or in a part of it.
 #[must_use = "a permit is what a write begins with"]
 pub(crate) struct TenantPermit {
     tenant: Tenant,
@@ -26,24 +33,148 @@ impl TenantPermit {
     }
 }
 
+/// Where in a workspace something is done.
+pub(crate) trait Place: Copy {
+    /// Returns the level at which it has to be permitted.
+    async fn level(self, store: &WorkspaceStore<'_, Reading>) -> Result<Level, Error>;
+}
+
+/// Returns the level of a workspace.
+pub(crate) fn level_of<C: Access>(store: &WorkspaceStore<'_, C>) -> Level {
+    Level::Workspace(store.workspace().tenant_id, store.workspace().id)
+}
+
+/// The workspace itself.
+impl Place for () {
+    async fn level(self, store: &WorkspaceStore<'_, Reading>) -> Result<Level, Error> {
+        Ok(level_of(store))
+    }
+}
+
+impl Place for ClientId {
+    async fn level(self, store: &WorkspaceStore<'_, Reading>) -> Result<Level, Error> {
+        Ok(Level::Client(store.workspace().tenant_id, store.workspace().id, self))
+    }
+}
+
+/// A client, or the workspace where none is named.
+impl Place for Option<ClientId> {
+    async fn level(self, store: &WorkspaceStore<'_, Reading>) -> Result<Level, Error> {
+        match self {
+            Some(client) => client.level(store).await,
+            None => ().level(store).await,
+        }
+    }
+}
+
+/// A user is the whole workspace's.
+impl Place for UserId {
+    async fn level(self, store: &WorkspaceStore<'_, Reading>) -> Result<Level, Error> {
+        ().level(store).await
+    }
+}
+
+/// A family is its client's.
+impl Place for FamilyId {
+    async fn level(self, store: &WorkspaceStore<'_, Reading>) -> Result<Level, Error> {
+        store.find_family(self).await?.map(|family| family.client_id).level(store).await
+    }
+}
+
 impl Operator {
-    /// Checks that the actor may do this.
+    /// Checks that the actor may do this at a level.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where the actor does not see the level; [`Error::Forbidden`] where they may not do it there.
+    pub(crate) fn check(&self, action: Action, at: Level) -> Result<(), Error> {
+        match () {
+            () if self.actor.may(action, at) => Ok(()),
+            () if self.actor.sees(at) => Err(Error::Forbidden),
+            () => Err(Error::NotFound),
+        }
+    }
+
+    /// Checks that the actor may do this in the whole installation.
     ///
     /// # Errors
     /// [`Error::Forbidden`] where they may not.
     pub(crate) fn permit(&self, action: Action) -> Result<Permit, Error> {
-        if self.actor.may(action) { Ok(Permit(())) } else { Err(Error::Forbidden) }
+        if self.actor.may(action, Level::Installation) { Ok(Permit(())) } else { Err(Error::Forbidden) }
+    }
+
+    /// Returns the tenant with this slug.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none, or the actor sees nothing of it.
+    pub(crate) async fn tenant_seen(&self, slug: &Slug) -> Result<Tenant, Error> {
+        let tenant = self.control.store().tenants().find_by_slug(slug).await?;
+        tenant.filter(|tenant| self.actor.sees(Level::Tenant(tenant.id))).ok_or(Error::NotFound)
     }
 
     /// Checks that the actor may do this in a tenant.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where there is no such tenant, or the actor does not see it; [`Error::Forbidden`] where they may not do it there.
+    /// Those of [`Operator::tenant_seen`] and [`Operator::check`].
     pub(crate) async fn permit_in(&self, action: Action, tenant: &Slug) -> Result<TenantPermit, Error> {
-        let tenant = self.control.store().tenants().find_by_slug(tenant).await?;
-        let tenant = tenant.filter(|tenant| self.actor.sees(tenant.id)).ok_or(Error::NotFound)?;
-        let Permit(()) = self.permit(action)?;
+        let tenant = self.tenant_seen(tenant).await?;
+        self.check(action, Level::Tenant(tenant.id))?;
         Ok(TenantPermit { tenant })
+    }
+
+    /// Checks that the actor may do this at a place in a workspace. Returns the workspace, for reading, with the permit.
+    ///
+    /// # Errors
+    /// Those of [`Operator::tenant_seen`] and [`Operator::check`], and [`Error::NotFound`] where the tenant has no such workspace.
+    pub(crate) async fn permit_at(
+        &self,
+        action: Action,
+        path: &WorkspacePath,
+        place: impl Place,
+    ) -> Result<(TenantPermit, WorkspaceStore<'_, Reading>), Error> {
+        let (tenant, store) = self.workspace_of(path).await?;
+        self.check(action, place.level(&store).await?)?;
+        Ok((TenantPermit { tenant }, store))
+    }
+
+    async fn workspace_of(&self, path: &WorkspacePath) -> Result<(Tenant, WorkspaceStore<'_, Reading>), Error> {
+        let tenant = self.tenant_seen(&path.tenant).await?;
+        let store = self.control.store().tenant(tenant.id).workspace(&path.workspace).await?.ok_or(Error::NotFound)?;
+        Ok((tenant, store))
+    }
+
+    /// Returns a workspace of which the actor sees something, for reading.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none, or the actor sees nothing of it.
+    pub(crate) async fn workspace_seen(&self, path: &WorkspacePath) -> Result<WorkspaceStore<'_, Reading>, Error> {
+        let (_, store) = self.workspace_of(path).await?;
+        if self.actor.sees(level_of(&store)) { Ok(store) } else { Err(Error::NotFound) }
+    }
+
+    /// Returns the workspaces of a tenant that the actor sees; none where it is all of them.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] where the actor may see none.
+    pub(crate) fn workspaces_seen(&self, tenant: TenantId) -> Result<Option<Vec<WorkspaceId>>, Error> {
+        let all = Level::Tenant(tenant);
+        self.seen(Action::SeeWorkspaces, all, self.actor.levels_within(all).filter_map(Level::workspace).collect())
+    }
+
+    /// Returns the clients of a workspace that the actor sees; none where it is all of them.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] where the actor may see none.
+    pub(crate) fn clients_seen(&self, workspace: Level) -> Result<Option<Vec<ClientId>>, Error> {
+        let clients = self.actor.levels_within(workspace).filter(|level| self.actor.may(Action::SeeClients, *level));
+        self.seen(Action::SeeClients, workspace, clients.filter_map(Level::client).collect())
+    }
+
+    fn seen<T>(&self, action: Action, all: Level, some: Vec<T>) -> Result<Option<Vec<T>>, Error> {
+        match self.check(action, all) {
+            Ok(()) => Ok(None),
+            Err(error) if some.is_empty() => Err(error),
+            Err(_) => Ok(Some(some)),
+        }
     }
 
     /// The installation, for reading.
@@ -58,9 +189,22 @@ impl Operator {
     /// A workspace, for reading.
     ///
     /// # Errors
-    /// Those of [`Operator::permit_in`], and [`Error::NotFound`] where the tenant has no such workspace.
+    /// Those of [`Operator::permit_at`].
     pub(crate) async fn read(&self, action: Action, path: &WorkspacePath) -> Result<WorkspaceStore<'_, Reading>, Error> {
-        let permit = self.permit_in(action, &path.tenant).await?;
-        self.control.store().tenant(permit.tenant.id).workspace(&path.workspace).await?.ok_or(Error::NotFound)
+        self.read_at(action, path, ()).await
+    }
+
+    /// A workspace, for reading what concerns a place in it.
+    ///
+    /// # Errors
+    /// Those of [`Operator::permit_at`].
+    pub(crate) async fn read_at(
+        &self,
+        action: Action,
+        path: &WorkspacePath,
+        place: impl Place,
+    ) -> Result<WorkspaceStore<'_, Reading>, Error> {
+        let (_, store) = self.permit_at(action, path, place).await?;
+        Ok(store)
     }
 }

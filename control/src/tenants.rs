@@ -2,6 +2,7 @@
 
 use domain::{
     audit::{AuditAction, Change},
+    grants::Level,
     id::TenantId,
     name::{Name, Slug},
     tenant::Tenant,
@@ -14,14 +15,14 @@ use crate::{Error, Operator, audit_line::Line, changes, error::Problems, permiss
 impl Operator {
     /// Returns the tenants that the actor sees, sorted by slug.
     pub async fn list_tenants(&self) -> Result<Vec<Tenant>, Error> {
-        let mut tenants = self.read_installation(Action::SeeTenants)?.tenants().list().await?;
-        tenants.retain(|tenant| self.actor.sees(tenant.id));
+        let mut tenants = self.control.store().tenants().list().await?;
+        tenants.retain(|tenant| self.actor.sees(Level::Tenant(tenant.id)));
         Ok(tenants)
     }
 
-    /// Returns a tenant.
+    /// Returns a tenant of which the actor sees something.
     pub async fn load_tenant(&self, tenant: &Slug) -> Result<Tenant, Error> {
-        Ok(self.permit_in(Action::SeeTenants, tenant).await?.into_tenant())
+        self.tenant_seen(tenant).await
     }
 
     /// Creates a tenant.
@@ -46,10 +47,11 @@ impl Operator {
         let tenant = self.permit_in(Action::SeeTenants, tenant).await?.into_tenant();
         let contents = self.control.store().tenant(tenant.id).contents().await?;
         let TenantContents { workspaces, clients, users, administrators } = contents;
-        Ok(TenantView { may_delete: self.actor.may(Action::DeleteTenant), tenant, workspaces, clients, users, administrators })
+        Ok(TenantView { may_delete: self.actor.may(Action::DeleteTenant, Level::Tenant(tenant.id)), tenant, workspaces, clients, users, administrators })
     }
 
-    /// Deletes a tenant with everything in it: its workspaces with their contents, and its own administrators. `name` is the tenant's name,
+    /// Deletes a tenant with everything in it: its workspaces with their contents, its roles, and the administrators who have
+    /// none elsewhere. `name` is the tenant's name,
     /// typed to confirm. Its audit lines stay in the installation's log.
     pub async fn delete_tenant(&self, tenant: &Slug, name: &str) -> Result<Tenant, Error> {
         let permit = self.permit_in(Action::DeleteTenant, tenant).await?;

@@ -16,10 +16,11 @@ use domain::{
 use crate::{Error, Operator, audit_line::Line, changes, error::Problems, permission::Action};
 
 impl Operator {
-    /// Returns the workspaces whose name or slug contains the text, sorted by slug.
+    /// Returns the workspaces that the actor sees and whose name or slug contains the text, sorted by slug.
     pub async fn list_workspaces(&self, tenant: &Slug, search: &str, after: Option<Slug>) -> Result<Page<WorkspaceSummary>, Error> {
-        let permit = self.permit_in(Action::SeeWorkspaces, tenant).await?;
-        Ok(self.control.store().tenant(permit.tenant().id).list_workspaces(search, after.as_ref()).await?)
+        let tenant = self.tenant_seen(tenant).await?.id;
+        let among = self.workspaces_seen(tenant)?;
+        Ok(self.control.store().tenant(tenant).list_workspaces(search, after.as_ref(), among.as_deref()).await?)
     }
 
     /// Returns a workspace.

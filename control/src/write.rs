@@ -49,15 +49,33 @@ impl Operator {
     }
 
     /// Begins a write about an administrator, whom nobody else changes before the end of it. Returns how they are now.
-    pub(crate) async fn begin_about(&self, _: &Permit, about: &Administrator) -> Result<(Write<'_>, Administrator), Error> {
-        let write = self.open(about.tenant_id).await?;
-        let found = write.hold(Some(about.id)).await?.ok_or(Error::NotFound)?;
-        Ok((write, found))
+    ///
+    /// # Errors
+    /// Those of [`Operator::begin`]; [`Error::NotFound`] where there is no such administrator; and what `permitted` says of them as they
+    /// are now.
+    pub(crate) async fn begin_about(
+        &self,
+        about: AdministratorId,
+        permitted: impl FnOnce(&Administrator) -> Result<(), Error>,
+    ) -> Result<(Write<'_>, Administrator), Error> {
+        let write = self.open(None).await?;
+        let held = write.hold(&[about]).await?;
+        let found = held.into_iter().find(|found| found.id == about).ok_or(Error::NotFound)?;
+        permitted(&found)?;
+        let tenant = found.grants.one_tenant();
+        Ok((Write { tenant, ..write }, found))
+    }
+
+    /// Begins a write in the installation that relies on what other administrators may do: they stay as they are until the end of it.
+    pub(crate) async fn begin_with(&self, others: &[AdministratorId]) -> Result<Write<'_>, Error> {
+        let write = self.open(None).await?;
+        write.hold(others).await?;
+        Ok(write)
     }
 
     async fn start(&self, tenant: Option<TenantId>) -> Result<Write<'_>, Error> {
         let write = self.open(tenant).await?;
-        write.hold(None).await?;
+        write.hold(&[]).await?;
         Ok(write)
     }
 
@@ -67,28 +85,27 @@ impl Operator {
 }
 
 impl Write<'_> {
-    /// Holds the actor to what they were when they were recognised, and another administrator beside them, who is returned.
-    async fn hold(&self, about: Option<AdministratorId>) -> Result<Option<Administrator>, Error> {
+    /// Holds the actor to what they were when they were recognised, and other administrators beside them. Returns those that exist.
+    async fn hold(&self, others: &[AdministratorId]) -> Result<Vec<Administrator>, Error> {
         let own = match &self.operator.actor {
             Actor::Administrator(own, _) => Some(own.id),
             Actor::CommandLine => None,
         };
-        let Some(first) = own.or(about) else { return Ok(None) };
         let administrators = self.transaction.administrators();
-        let held = administrators.lock(&[first, about.unwrap_or(first)]).await?;
+        let held = administrators.lock(others.iter().copied().chain(own)).await?;
         if let Actor::Administrator(own, credential) = &self.operator.actor {
             let now = held.iter().find(|found| found.id == own.id).filter(|now| now.status == AdministratorStatus::Active);
             let stands = match credential {
                 Credential::Session(hash) => {
                     now.is_some_and(|now| now.epoch == own.epoch) && administrators.lock_session(hash, self.now).await?
                 }
-                Credential::ApiToken(id) => administrators.lock_api_token(*id, self.now).await?,
+                Credential::ApiToken(id, _) => administrators.lock_api_token(*id, self.now).await?,
             };
-            if !stands || now.is_none_or(|now| (now.role, now.tenant_id) != (own.role, own.tenant_id)) {
+            if !stands || now.is_none_or(|now| credential.of(&now.grants) != own.grants) {
                 return Err(Error::SignedOut);
             }
         }
-        Ok(held.into_iter().find(|found| Some(found.id) == about))
+        Ok(held)
     }
 
     /// Writes an audit line.

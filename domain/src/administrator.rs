@@ -4,20 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::Timestamp,
-    id::{AdministratorId, ApiTokenId, TenantId},
+    grants::{Grants, Level},
+    id::{AdministratorId, ApiTokenId, AssignmentId, InvitationId},
     name::Name,
+    permission::Actions,
+    role::RoleRef,
     user::UserIdentifier,
 };
-
-/// What an administrator may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Sees everything, changes nothing.
-    Auditor,
-    /// Sees and changes everything.
-    Administrator,
-}
 
 /// Whether an administrator may sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,16 +41,48 @@ pub struct Administrator {
     pub email: UserIdentifier,
     /// What they are called.
     pub name: Name,
-    /// The tenant that they administer; all tenants if it is none.
-    pub tenant_id: Option<TenantId>,
-    /// What they may do there.
-    pub role: Role,
+    /// What they may do, and where.
+    pub grants: Grants,
     /// Whether they may sign in.
     pub status: AdministratorStatus,
     /// Counts how often all their sessions were ended; one of an earlier count is dead.
     pub epoch: i64,
     /// When they were made.
     pub created_at: Timestamp,
+}
+
+/// A role that an administrator has at a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// Its identifier.
+    pub id: AssignmentId,
+    /// Whose it is.
+    pub administrator_id: AdministratorId,
+    /// The role.
+    pub role: RoleRef,
+    /// Where they have it.
+    pub level: Level,
+    /// When they got it.
+    pub created_at: Timestamp,
+}
+
+/// An invitation to administer something, which is not accepted yet. Its token is not here: only its hash is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// Its identifier.
+    pub id: InvitationId,
+    /// The e-mail address of the person invited.
+    pub email: UserIdentifier,
+    /// The role that they get.
+    pub role: RoleRef,
+    /// Where they get it.
+    pub level: Level,
+    /// The administrator who invited them; none where it was done on the command line.
+    pub invited_by: Option<AdministratorId>,
+    /// When they were invited.
+    pub created_at: Timestamp,
+    /// When the invitation expires.
+    pub expires_at: Timestamp,
 }
 
 /// A token with which an administrator's programs use the admin API. The token itself is not here: only its hash is stored.
@@ -69,6 +94,8 @@ pub struct ApiToken {
     pub administrator_id: AdministratorId,
     /// What it is for.
     pub name: Name,
+    /// Which of the things that its administrator may do can be done with it; all of them where it is none.
+    pub scope: Option<Actions>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it ends.

@@ -99,6 +99,22 @@ actions! {
     AdministratorCreated = "administrator.created", "Administrator created";
     /// A one-time sign-in was made for an administrator.
     OneTimeSignInCreated = "administrator.one_time_sign_in_created", "One-time sign-in created";
+    /// Somebody was invited to a role.
+    AdministratorInvited = "administrator.invited", "Administrator invited";
+    /// An invitation was accepted.
+    InvitationAccepted = "administrator.invitation_accepted", "Invitation accepted";
+    /// An invitation was withdrawn.
+    InvitationWithdrawn = "administrator.invitation_withdrawn", "Invitation withdrawn";
+    /// A role was assigned to an administrator.
+    RoleAssigned = "administrator.role_assigned", "Role assigned";
+    /// A role was withdrawn from an administrator.
+    RoleWithdrawn = "administrator.role_withdrawn", "Role withdrawn";
+    /// A role was made.
+    RoleCreated = "role.created", "Role created";
+    /// A role's name was changed, or what it permits.
+    RoleUpdated = "role.updated", "Role changed";
+    /// A role was deleted.
+    RoleDeleted = "role.deleted", "Role deleted";
     /// A token for the admin API was made for an administrator.
     ApiTokenCreated = "administrator.api_token_created", "API token created";
     /// A token for the admin API was revoked.

@@ -73,6 +73,12 @@ typed_ids! {
     AdministratorId
     /// A token of an administrator for the admin API.
     ApiTokenId
+    /// A role of a tenant, or of the installation.
+    RoleId
+    /// The assignment of a role to an administrator.
+    AssignmentId
+    /// The invitation of an administrator.
+    InvitationId
     /// A token family: one authorization that yielded a refresh token.
     FamilyId
     /// A login session of a user at the authorization server; the `sid` of ID tokens.

@@ -30,6 +30,9 @@ pub enum Problem {
     /// A wrong e-mail address or password. It is not said which.
     #[error("The e-mail address and the password do not belong together.")]
     SignInRefused,
+    /// A wrong password of somebody who is signed in.
+    #[error("This is not your current password.")]
+    WrongPassword,
     /// Too many attempts to sign in failed recently; the next may come after so many seconds.
     #[error("Too many attempts failed. Try again in {}.", crate::lifetime::words(*.seconds))]
     TooManyAttempts {

@@ -15,6 +15,7 @@ mod m0041_key_versions;
 mod m0042_small_events;
 mod m0043_housekeeping;
 mod m0044_figures;
+mod m0049_roles;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0042_small_events::Migration),
             Box::new(m0043_housekeeping::Migration),
             Box::new(m0044_figures::Migration),
+            Box::new(m0049_roles::Migration),
         ]
     }
 }

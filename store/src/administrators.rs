@@ -1,5 +1,7 @@
 //! Administrators of the installation.
 
+use std::collections::BTreeSet;
+
 use domain::{
     administrator::{Administrator, AdministratorStatus},
     clock::Timestamp,
@@ -15,13 +17,13 @@ use sea_orm::{
 
 use crate::{
     Access, Error, Reading, Store, Transaction, Writing,
+    assignments::with_grants,
     batch::Batch,
     column::Coded,
     entity::{
-        administrator::{ActiveModel, Column, Entity, row},
+        administrator::{ActiveModel, Column, Entity, Model, row},
         api_token, console_session,
     },
-    paging::read,
 };
 
 /// An administrator with the hash of the password.
@@ -56,18 +58,19 @@ impl Transaction {
 impl<C: Access> Administrators<'_, C> {
     /// Returns all administrators, by e-mail address.
     pub async fn list(&self) -> Result<Vec<Administrator>, Error> {
-        read(Entity::find().order_by_asc(Column::Email).all(self.connection).await?)
+        with_grants(self.connection, Entity::find().order_by_asc(Column::Email).all(self.connection).await?).await
     }
 
     /// Returns the administrator with this identifier.
     pub async fn find(&self, id: AdministratorId) -> Result<Option<Administrator>, Error> {
-        Entity::find_by_id(id.as_uuid()).one(self.connection).await?.map(Administrator::try_from).transpose()
+        self.one(Entity::find_by_id(id.as_uuid()).one(self.connection).await?).await
     }
 
     /// Returns the administrator with this e-mail address.
     pub async fn find_by_email(&self, email: &UserIdentifier) -> Result<Option<AdministratorRecord>, Error> {
-        let row = Entity::find().filter(Column::Email.eq(email.as_str())).one(self.connection).await?;
-        row.map(|mut row| Ok(AdministratorRecord { password_hash: row.password_hash.take(), administrator: row.try_into()? })).transpose()
+        let mut row = Entity::find().filter(Column::Email.eq(email.as_str())).one(self.connection).await?;
+        let password_hash = row.as_mut().and_then(|row| row.password_hash.take());
+        Ok(self.one(row).await?.map(|administrator| AdministratorRecord { administrator, password_hash }))
     }
 
     /// Returns the active administrator with this one-time sign-in, where it is still valid.
@@ -76,14 +79,18 @@ impl<C: Access> Administrators<'_, C> {
             .filter(Column::OneTimeHash.eq(hash.as_slice()))
             .filter(Column::OneTimeExpiresAt.gt(now.as_millis()))
             .filter(Column::Status.eq(AdministratorStatus::Active.code()));
-        query.one(self.connection).await?.map(Administrator::try_from).transpose()
+        self.one(query.one(self.connection).await?).await
+    }
+
+    async fn one(&self, row: Option<Model>) -> Result<Option<Administrator>, Error> {
+        Ok(with_grants(self.connection, row.into_iter().collect()).await?.pop())
     }
 }
 
 impl Administrators<'_, Writing> {
-    /// Adds an administrator without a password. [`Error::Conflict`] where the e-mail address is taken.
+    /// Adds an administrator without a password and without a role. [`Error::Conflict`] where the e-mail address is taken.
     pub async fn insert(&self, administrator: &Administrator) -> Result<(), Error> {
-        Entity::insert(row(administrator, None)).exec_without_returning(self.connection).await?;
+        Entity::insert(row(administrator)).exec_without_returning(self.connection).await?;
         Ok(())
     }
 
@@ -98,6 +105,13 @@ impl Administrators<'_, Writing> {
             .filter(Column::Id.eq(id.as_uuid()))
             .exec(self.connection)
             .await?;
+        Ok(())
+    }
+
+    /// Sets a password.
+    pub async fn set_password(&self, id: AdministratorId, password_hash: String) -> Result<(), Error> {
+        let row = ActiveModel { password_hash: Set(Some(password_hash)), ..Default::default() };
+        Entity::update_many().set(row).filter(Column::Id.eq(id.as_uuid())).exec(self.connection).await?;
         Ok(())
     }
 
@@ -119,10 +133,16 @@ impl Administrators<'_, Writing> {
     }
 
     /// Locks these administrators until the end of the transaction. Returns those that exist, as they are now.
-    pub async fn lock(&self, ids: &[AdministratorId; 2]) -> Result<Vec<Administrator>, Error> {
+    pub async fn lock(&self, ids: impl IntoIterator<Item = AdministratorId>) -> Result<Vec<Administrator>, Error> {
         // In one order, so that two transactions that lock the same administrators do not wait for one another.
-        let query = Entity::find().filter(Batch::fixed(ids).contains(Column::Id, |id| id.as_uuid())).order_by_asc(Column::Id);
-        read(query.lock(LockType::NoKeyUpdate).all(self.connection).await?)
+        let ids: BTreeSet<AdministratorId> = ids.into_iter().collect();
+        let ids: Vec<_> = ids.into_iter().collect();
+        let mut rows = Vec::new();
+        for batch in Batch::split(&ids) {
+            let query = Entity::find().filter(batch.contains(Column::Id, |id| id.as_uuid())).order_by_asc(Column::Id);
+            rows.extend(query.lock(LockType::NoKeyUpdate).all(self.connection).await?);
+        }
+        with_grants(self.connection, rows).await
     }
 
     /// Enables or disables an administrator; a disabled one loses the one-time sign-in.

@@ -27,19 +27,20 @@ impl<C: Access> Administrators<'_, C> {
     }
 
     /// Returns the valid token with this hash and the active administrator that it acts for.
-    pub async fn find_by_api_token(&self, hash: &SecretHash, now: Timestamp) -> Result<Option<(Administrator, ApiTokenId)>, Error> {
+    pub async fn find_by_api_token(&self, hash: &SecretHash, now: Timestamp) -> Result<Option<(Administrator, ApiToken)>, Error> {
         let query = Entity::find().filter(Column::TokenHash.eq(hash.as_slice())).filter(Column::ExpiresAt.gt(now.as_millis()));
         let Some(row) = query.one(self.connection).await? else { return Ok(None) };
         let administrator = self.find(AdministratorId::from_uuid(row.administrator_id)).await?;
         let active = administrator.filter(|administrator| administrator.status == AdministratorStatus::Active);
-        Ok(active.map(|administrator| (administrator, ApiTokenId::from_uuid(row.id))))
+        let Some(administrator) = active else { return Ok(None) };
+        Ok(Some((administrator, row.try_into()?)))
     }
 }
 
 impl Administrators<'_, Writing> {
     /// Stores a new token, by its hash.
     pub async fn insert_api_token(&self, token: &ApiToken, hash: SecretHash) -> Result<(), Error> {
-        Entity::insert(row(token, hash)).exec_without_returning(self.connection).await?;
+        Entity::insert(row(token, hash)?).exec_without_returning(self.connection).await?;
         Ok(())
     }
 

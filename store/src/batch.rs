@@ -32,6 +32,13 @@ impl<'a, T> Batch<'a, T> {
     }
 }
 
+/// Returns the condition that a column contains one of the values, where there are any; otherwise that of every row.
+pub(crate) fn among<T, V: Into<Value>>(values: Option<&[T]>, column: impl ColumnTrait, value: impl Fn(&T) -> V) -> Condition {
+    let Some(values) = values else { return Condition::all() };
+    // A statement takes the values of all batches here: an administrator has few roles.
+    Batch::split(values).fold(Condition::any(), |any, batch| any.add(batch.contains(column, &value)))
+}
+
 /// Returns a text column, a name or a slug, of each of these rows that exist, by their identifiers.
 pub(crate) async fn texts_by_id<E: EntityTrait>(
     connection: &impl ConnectionTrait,

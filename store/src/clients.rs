@@ -11,7 +11,7 @@ use sea_orm::{
 
 use crate::{
     Access, Error, WorkspaceStore, Writing,
-    batch::texts_by_id,
+    batch::{among, texts_by_id},
     counts::count_some,
     entity::client::{ActiveModel, Column, Entity, row},
     paging::{ROWS, matching, page, read},
@@ -33,13 +33,15 @@ impl<C: Access> WorkspaceStore<'_, C> {
         Entity::find().filter(Column::WorkspaceId.eq(self.id()))
     }
 
-    /// Returns a page of the clients whose name contains the text, or whose identifier it is; newest first.
-    pub async fn list_clients(&self, search: &str, after: Option<ClientId>) -> Result<Page<Client>, Error> {
+    /// Returns a page of the clients whose name contains the text, or whose identifier it is; newest first. Only of some, where they are
+    /// given.
+    pub async fn list_clients(&self, search: &str, after: Option<ClientId>, some: Option<&[ClientId]>) -> Result<Page<Client>, Error> {
         let named = matching(&[Column::Name], search);
         let query = self.clients().filter(match search.trim().parse::<ClientId>() {
             Ok(id) => Condition::any().add(named).add(Column::Id.eq(id.as_uuid())),
             Err(_) => named,
         });
+        let query = query.filter(among(some, Column::Id, |id| id.as_uuid()));
         let total = count_some(query.clone(), self.connection).await?;
         let query = match after {
             Some(after) => query.filter(Column::Id.lt(after.as_uuid())),

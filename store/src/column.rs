@@ -1,7 +1,7 @@
 //! Conversions between columns and values of the domain: a value that cannot be read is reported with its table and column.
 
 use domain::{
-    administrator::{AdministratorStatus, Role},
+    administrator::AdministratorStatus,
     audit::ActorKind,
     client::ClientStatus,
     service::ServiceKind,
@@ -40,7 +40,6 @@ codes! {
     AdministratorStatus { Active = "active" Disabled = "disabled" }
     ActorKind { Administrator = "administrator" CommandLine = "command_line" User = "user" Client = "client" Server = "server" }
     ClientStatus { Active = "active" Inactive = "inactive" }
-    Role { Auditor = "auditor" Administrator = "administrator" }
     ServiceKind { OAuth2 = "oauth2" Profile = "profile" Custom = "custom" }
     UserStatus { Active = "active" Disabled = "disabled" }
 }

@@ -15,7 +15,7 @@ use crate::{
     batch::Batch,
     entity::{
         administrator, authorization_code, client, consent, console_session, denied_access_token, earlier_token_event, hourly_figure,
-        login_session, service, sign_in_name, signing_key, tenant, token_event, token_family, used_proof, user, workspace,
+        invitation, login_session, role, role_assignment, service, sign_in_name, signing_key, tenant, token_event, token_family, used_proof, user, workspace,
     },
     events::{delete_events, delete_figures},
 };
@@ -45,17 +45,28 @@ impl<C: Access> TenantStore<'_, C> {
             .filter(workspace::Column::DeletedAt.is_null())
     }
 
+    /// Returns the administrators who have roles in this tenant, and nowhere else.
+    fn own_administrators(&self) -> Select<administrator::Entity> {
+        use role_assignment::{Column, Entity};
+
+        let of = || Entity::find().select_only().column(Column::AdministratorId);
+        let here = of().filter(Column::TenantId.eq(self.tenant.as_uuid()));
+        let elsewhere = of().filter(Column::TenantId.is_null().or(Column::TenantId.ne(self.tenant.as_uuid())));
+        administrator::Entity::find()
+            .filter(administrator::Column::Id.in_subquery(here.into_query()))
+            .filter(administrator::Column::Id.not_in_subquery(elsewhere.into_query()))
+    }
+
     /// Counts what is in the tenant.
     pub async fn contents(&self) -> Result<TenantContents, Error> {
         let ids = || self.workspaces_left().select_only().column(workspace::Column::Id).into_query();
         let clients = client::Entity::find().filter(client::Column::WorkspaceId.in_subquery(ids()));
         let users = user::existing().filter(user::Column::WorkspaceId.in_subquery(ids()));
-        let administrators = administrator::Entity::find().filter(administrator::Column::TenantId.eq(self.tenant.as_uuid()));
         Ok(TenantContents {
             workspaces: self.workspaces_left().count(self.connection).await?,
             clients: clients.count(self.connection).await?,
             users: users.count(self.connection).await?,
-            administrators: administrators.count(self.connection).await?,
+            administrators: self.own_administrators().count(self.connection).await?,
         })
     }
 }
@@ -69,15 +80,21 @@ impl WorkspaceStore<'_, Writing> {
 }
 
 impl TenantStore<'_, Writing> {
-    /// Removes the tenant and its workspaces from their addresses, and deletes its administrators with their sessions and API tokens.
+    /// Removes the tenant and its workspaces from their addresses, with its roles and what was assigned in it. Deletes the administrators
+    /// who had no role elsewhere, with their sessions and API tokens.
     pub async fn delete(&self, now: Timestamp) -> Result<(), Error> {
         let tenant = self.tenant.as_uuid();
-        let own = || {
-            administrator::Entity::find().select_only().column(administrator::Column::Id).filter(administrator::Column::TenantId.eq(tenant))
-        };
+        let own = || self.own_administrators().select_only().column(administrator::Column::Id);
         let sessions = console_session::Entity::delete_many();
         sessions.filter(console_session::Column::AdministratorId.in_subquery(own().into_query())).exec(self.connection).await?;
-        administrator::Entity::delete_many().filter(administrator::Column::TenantId.eq(tenant)).exec(self.connection).await?;
+        let own: Vec<Uuid> = own().into_tuple().all(self.connection).await?;
+        for batch in Batch::split(&own) {
+            administrator::Entity::delete_many().filter(batch.contains(administrator::Column::Id, |id| *id)).exec(self.connection).await?;
+        }
+        let assigned = role_assignment::Entity::delete_many().filter(role_assignment::Column::TenantId.eq(tenant));
+        assigned.exec(self.connection).await?;
+        invitation::Entity::delete_many().filter(invitation::Column::TenantId.eq(tenant)).exec(self.connection).await?;
+        role::Entity::delete_many().filter(role::Column::TenantId.eq(tenant)).exec(self.connection).await?;
         let this = tenant::Entity::update_many().filter(tenant::Column::Id.eq(tenant));
         this.set(tenant::ActiveModel { deleted_at: Set(Some(now.as_millis())), ..Default::default() })
             .col_expr(tenant::Column::Slug, no_slug(tenant::Column::Slug, tenant))
@@ -179,7 +196,7 @@ macro_rules! tables_of_workspaces {
 tables_of_workspaces! {
     token_family by delete_families, token_event by delete_own_events, hourly_figure by delete_figures_of;
     earlier_token_event, login_session, user, client;
-    service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, signing_key
+    service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, role_assignment, invitation, signing_key
 }
 
 impl Housekeeping {

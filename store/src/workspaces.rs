@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     clock::Timestamp,
-    id::WorkspaceId,
+    id::{ClientId, WorkspaceId},
     name::{Name, Slug},
     page::Page,
     service::Service,
@@ -20,7 +20,7 @@ use sea_orm::{
 
 use crate::{
     Access, Error, TenantStore, WorkspaceStore, Writing,
-    batch::Batch,
+    batch::{Batch, among},
     column::Column as In,
     counts::count_some,
     entity::{client, service, workspace},
@@ -29,11 +29,17 @@ use crate::{
 };
 
 impl<C: Access> TenantStore<'_, C> {
-    /// Returns a page of the workspaces whose name or address contains the text, by address.
-    pub async fn list_workspaces(&self, search: &str, after: Option<&Slug>) -> Result<Page<WorkspaceSummary>, Error> {
+    /// Returns a page of the workspaces whose name or address contains the text, by address. Only of some, where they are given.
+    pub async fn list_workspaces(
+        &self,
+        search: &str,
+        after: Option<&Slug>,
+        some: Option<&[WorkspaceId]>,
+    ) -> Result<Page<WorkspaceSummary>, Error> {
         let query = workspace::Entity::find()
             .filter(workspace::Column::TenantId.eq(self.tenant.as_uuid()))
             .filter(workspace::Column::DeletedAt.is_null())
+            .filter(among(some, workspace::Column::Id, |id| id.as_uuid()))
             .filter(matching(&[workspace::Column::Slug, workspace::Column::Name], search));
         let total = count_some(query.clone(), self.connection).await?;
         let query = match after {
@@ -53,6 +59,18 @@ impl<C: Access> TenantStore<'_, C> {
             })
         });
         Ok(Page { items: items.collect::<Result<_, Error>>()?, next: page.next, total: page.total })
+    }
+
+    /// Returns the name of a workspace, with that of a client in it where one is asked for.
+    pub async fn name_of(&self, workspace: WorkspaceId, client: Option<ClientId>) -> Result<Option<String>, Error> {
+        let this = workspace::Entity::find_by_id(workspace.as_uuid())
+            .filter(workspace::Column::TenantId.eq(self.tenant.as_uuid()))
+            .filter(workspace::Column::DeletedAt.is_null());
+        let name: Option<String> = this.select_only().column(workspace::Column::Name).into_tuple().one(self.connection).await?;
+        let (Some(name), Some(client)) = (&name, client) else { return Ok(name) };
+        let this = client::Entity::find_by_id(client.as_uuid()).filter(client::Column::WorkspaceId.eq(workspace.as_uuid()));
+        let inner: Option<String> = this.select_only().column(client::Column::Name).into_tuple().one(self.connection).await?;
+        Ok(inner.map(|inner| format!("{name} › {inner}")))
     }
 
     async fn count_clients(&self, workspaces: &[workspace::Model]) -> Result<HashMap<Uuid, u64>, Error> {

@@ -52,6 +52,18 @@ pub async fn sign_in(email: &str, password: String) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// Changes the password of the administrator who is signed in, and returns them as they are then.
+pub async fn change_password(current: String, new: String) -> Result<Administrator, ApiError> {
+    let own = super::signed_in().ok_or(ApiError::SignedOut)?;
+    let visitor = visitor()?;
+    let asking = control::Visitor { name: own.email.as_str(), address: visitor.address, device: visitor.device.as_deref() };
+    let changed = control()?.change_password(&own, asking, Secret::new(current), &new).await;
+    changed.map_err(|error| match error {
+        control::SignInError::Refused => ApiError::invalid("current", domain::problem::Problem::WrongPassword),
+        error => error.into(),
+    })
+}
+
 /// Signs an administrator in who used a one-time sign-in; their browser is known from then on where they have a password.
 pub async fn sign_in_once(administrator: &Administrator) -> Result<(), ApiError> {
     let device = control()?.introduce_device(administrator).await?;

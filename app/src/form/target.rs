@@ -13,6 +13,16 @@ impl Target {
         Self(vec![("tenant", tenant.to_string())])
     }
 
+    /// A tenant, or the installation.
+    pub fn tenant_or_installation(tenant: Option<&Slug>) -> Self {
+        tenant.map_or_else(|| Self(Vec::new()), Self::tenant)
+    }
+
+    /// Nothing that has to be named.
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+
     /// A workspace.
     pub fn workspace(path: &WorkspacePath) -> Self {
         Self(vec![("path[tenant]", path.tenant.to_string()), ("path[workspace]", path.workspace.to_string())])

@@ -1,7 +1,4 @@
-use domain::{
-    administrator::Role,
-    name::{Name, Slug},
-};
+use domain::name::{Name, Slug};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -12,18 +9,31 @@ use crate::{
     done::Done,
     paths,
 };
+#[cfg(feature = "ssr")]
+use domain::{grants::Level, permission::Action};
 
 /// What the frame shows.
+#[expect(clippy::struct_excessive_bools, reason = "each is a permission of its own")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chrome {
     /// The name of the administrator.
     pub name: String,
     /// Their e-mail address.
     pub email: String,
-    /// Their role.
-    pub role: Option<Role>,
-    /// Whether they administer the whole installation.
-    pub installation: bool,
+    /// Their roles, in words.
+    pub roles: Vec<String>,
+    /// Whether they may see the log of the installation.
+    pub installation_log: bool,
+    /// Whether they may see the administrators of the installation.
+    pub installation_administrators: bool,
+    /// Whether they may see administrators somewhere.
+    pub administrators: bool,
+    /// Whether they may see the log of the tenant that is shown.
+    pub tenant_log: bool,
+    /// Whether they may see its settings.
+    pub tenant_settings: bool,
+    /// Whether they may create workspaces in it.
+    pub new_workspace: bool,
     /// The tenants they administer.
     pub tenants: Vec<SwitcherEntry>,
     /// The workspaces of the tenant that is shown, as many as a page of a list holds.
@@ -46,11 +56,28 @@ pub struct SwitcherEntry {
 pub async fn load_chrome(#[server(default)] tenant: Option<Slug>) -> Result<Chrome, ApiError> {
     let operator = operator()?;
     let tenants = operator.list_tenants().await?;
-    let page = match tenant.filter(|slug| tenants.iter().any(|tenant| tenant.slug == *slug)) {
-        Some(tenant) => Some(operator.list_workspaces(&tenant, "", None).await?),
+    let shown = tenant.and_then(|slug| tenants.iter().find(|tenant| tenant.slug == slug));
+    let workspaces = match shown {
+        Some(tenant) => operator.list_workspaces(&tenant.slug, "", None).await.ok(),
         None => None,
     };
-    Ok(Chrome::of(crate::api::signed_in(), tenants, page))
+    let may = |action| shown.is_some_and(|tenant| operator.actor().may(action, Level::Tenant(tenant.id)));
+    let administrator = crate::api::signed_in();
+    let entry = |slug: &Slug, name: &Name| SwitcherEntry { slug: slug.clone(), name: name.clone() };
+    Ok(Chrome {
+        name: administrator.as_ref().map(|administrator| administrator.name.to_string()).unwrap_or_default(),
+        email: administrator.as_ref().map(|administrator| administrator.email.to_string()).unwrap_or_default(),
+        roles: operator.own_roles().await?,
+        installation_log: operator.actor().may(Action::SeeInstallationAudit, Level::Installation),
+        installation_administrators: operator.actor().may(Action::SeeAdministrators, Level::Installation),
+        administrators: administrator.is_some_and(|administrator| administrator.grants.may_somewhere(Action::SeeAdministrators)),
+        tenant_log: may(Action::SeeTenantAudit),
+        tenant_settings: may(Action::SeeTenants),
+        new_workspace: may(Action::CreateWorkspace),
+        more_workspaces: workspaces.as_ref().is_some_and(|page| page.next.is_some()),
+        workspaces: workspaces.iter().flat_map(|page| &page.items).map(|one| entry(&one.slug, &one.name)).collect(),
+        tenants: tenants.iter().map(|one| entry(&one.slug, &one.name)).collect(),
+    })
 }
 
 /// Ends the session.
@@ -62,25 +89,4 @@ pub async fn sign_out() -> Result<(), ApiError> {
     session()?.sign_out().await?;
     done(paths::SIGN_IN, Done::SignedOut);
     Ok(())
-}
-
-#[cfg(feature = "ssr")]
-impl Chrome {
-    fn of(
-        administrator: Option<domain::administrator::Administrator>,
-        tenants: Vec<domain::tenant::Tenant>,
-        page: Option<domain::page::Page<domain::view::WorkspaceSummary>>,
-    ) -> Self {
-        let more_workspaces = page.as_ref().is_some_and(|page| page.next.is_some());
-        let workspaces = page.map(|page| page.items).unwrap_or_default();
-        Self {
-            name: administrator.as_ref().map(|administrator| administrator.name.to_string()).unwrap_or_default(),
-            email: administrator.as_ref().map(|administrator| administrator.email.to_string()).unwrap_or_default(),
-            role: administrator.as_ref().map(|administrator| administrator.role),
-            installation: administrator.is_some_and(|administrator| administrator.tenant_id.is_none()),
-            tenants: tenants.into_iter().map(|tenant| SwitcherEntry { slug: tenant.slug, name: tenant.name }).collect(),
-            workspaces: workspaces.into_iter().map(|workspace| SwitcherEntry { slug: workspace.slug, name: workspace.name }).collect(),
-            more_workspaces,
-        }
-    }
 }

@@ -1,4 +1,3 @@
-use domain::administrator::Role;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::components::A;
 
@@ -93,9 +92,18 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
                 <ul>{workspaces}</ul>
                 <ul>
                     <li><a href=paths::workspaces(&tenant)>{if chrome.more_workspaces { "All workspaces, and search" } else { "All workspaces" }}</a></li>
-                    <li><a href=paths::new_workspace(&tenant)><Icon glyph=Glyph::Plus/>"New workspace"</a></li>
-                    <li><a href=paths::tenant_log(&tenant)><Icon glyph=Glyph::Logs/>"Tenant log"</a></li>
-                    <li><a href=paths::tenant_settings(&tenant)><Icon glyph=Glyph::Settings/>"Tenant settings"</a></li>
+                    {chrome.new_workspace.then(|| view! {
+                        <li><a href=paths::new_workspace(&tenant)><Icon glyph=Glyph::Plus/>"New workspace"</a></li>
+                    })}
+                    {chrome.administrators.then(|| view! {
+                        <li><a href=paths::administrators(Some(&tenant))><Icon glyph=Glyph::Shield/>"Administrators"</a></li>
+                    })}
+                    {chrome.tenant_log.then(|| view! {
+                        <li><a href=paths::tenant_log(&tenant)><Icon glyph=Glyph::Logs/>"Tenant log"</a></li>
+                    })}
+                    {chrome.tenant_settings.then(|| view! {
+                        <li><a href=paths::tenant_settings(&tenant)><Icon glyph=Glyph::Settings/>"Tenant settings"</a></li>
+                    })}
                 </ul>
                 {several_tenants.then(|| view! {
                     <p class="menu-title">"Tenants"</p>
@@ -111,10 +119,7 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
 #[component]
 fn Account(chrome: Chrome) -> impl IntoView {
     let initial = chrome.name.chars().next().unwrap_or('·').to_uppercase().to_string();
-    let role = chrome.role.map(|role| match role {
-        Role::Administrator => "Administrator",
-        Role::Auditor => "Auditor: sees everything, changes nothing",
-    });
+    let roles = chrome.roles.into_iter().map(|role| view! { <span>{role}</span> }).collect_view();
     view! {
         <div class="account">
             <MenuButton menu="account" label=format!("Account of {}", chrome.name)>
@@ -124,11 +129,17 @@ fn Account(chrome: Chrome) -> impl IntoView {
                 <div class="account-who">
                     <strong>{chrome.name}</strong>
                     <span>{chrome.email}</span>
-                    {role.map(|role| view! { <span>{role}</span> })}
+                    {roles}
                 </div>
-                {chrome.installation.then(|| view! {
-                    <ul><li><a href=paths::INSTALLATION_LOG><Icon glyph=Glyph::Logs/>"Installation log"</a></li></ul>
-                })}
+                <ul>
+                    <li><a href=paths::ACCOUNT><Icon glyph=Glyph::Users/>"My account"</a></li>
+                    {chrome.installation_administrators.then(|| view! {
+                        <li><a href=paths::administrators(None)><Icon glyph=Glyph::Shield/>"Administrators"</a></li>
+                    })}
+                    {chrome.installation_log.then(|| view! {
+                        <li><a href=paths::INSTALLATION_LOG><Icon glyph=Glyph::Logs/>"Installation log"</a></li>
+                    })}
+                </ul>
                 // A plain form: the page that comes after it is a new one, and nothing that was loaded stays in the browser.
                 <PlainForm to=SignOut::url()>
                     <button type="submit"><Icon glyph=Glyph::SignOut/>"Sign out"</button>

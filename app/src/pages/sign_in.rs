@@ -1,8 +1,10 @@
 //! Signing in, with a password or once without.
 
+mod invitation;
 mod once;
 mod password;
 
+pub use invitation::{InvitationPage, OwnInvitationPage};
 pub use once::SignInOncePage;
 pub use password::SignInPage;
 

@@ -2,7 +2,8 @@
 
 use control::{NewAdministrator, SignInError, SignedIn};
 use domain::{
-    administrator::{Administrator, Role},
+    administrator::Administrator,
+    role::BuiltInRole,
     audit::{ActorKind, AuditAction},
     problem::Problem,
     secret::Secret,
@@ -20,7 +21,7 @@ impl TestControl {
             email: EMAIL.to_owned(),
             name: "Grace".to_owned(),
             tenant: Some(self.path.tenant.clone()),
-            role: Role::Auditor,
+            role: BuiltInRole::Auditor,
         };
         self.operator().create_administrator(new).await.unwrap()
     }

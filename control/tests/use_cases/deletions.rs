@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use control::Error;
 use domain::{
-    administrator::Role,
+    role::BuiltInRole,
     audit::AuditAction,
     client::ClientType,
     name::Slug,
@@ -90,8 +90,8 @@ on_both_databases! {
     async fn a_tenant_goes_with_its_workspaces_and_its_own_administrators(installation) {
         let (path, operator) = (&installation.path, installation.operator());
         installation.user("alice").await;
-        let own = installation.actor("own@example.com", Role::Administrator, Some(&installation.acme)).await;
-        installation.actor("boss@example.com", Role::Administrator, None).await;
+        let own = installation.actor("own@example.com", BuiltInRole::Administrator, Some(&installation.acme)).await;
+        installation.actor("boss@example.com", BuiltInRole::Owner, None).await;
         let globex = operator.create_tenant("globex", "Globex").await.unwrap();
         operator.create_workspace(&globex.slug, NewWorkspace { name: "Main".to_owned(), slug: "main".to_owned() }).await.unwrap();
         let view = operator.load_tenant_contents(&path.tenant).await.unwrap();
@@ -104,7 +104,7 @@ on_both_databases! {
         assert_eq!(operator.list_tenants().await.unwrap(), std::slice::from_ref(&globex));
         assert_eq!(installation.store.engine_storage().find_workspace(&path.tenant, &path.workspace).await.unwrap(), None);
         assert!(installation.control.acting_as(own).list_workspaces(&globex.slug, "", None).await.is_err());
-        let left: Vec<_> = operator.list_administrators().await.unwrap().into_iter().map(|one| one.email.to_string()).collect();
+        let left: Vec<_> = operator.list_administrators(&domain::view::LevelPath::default()).await.unwrap().into_iter().map(|one| one.email.to_string()).collect();
         assert_eq!(left, ["boss@example.com"]);
         let lines = operator.list_audit_lines(None, AuditFilter::default(), None).await.unwrap().items;
         assert_eq!((lines[0].event.action, lines[0].event.target.as_str()), (AuditAction::TenantDeleted, "Acme"));

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use control::{Actor, Credential, Error, TypedApiToken};
 use domain::{
-    administrator::{AdministratorStatus, Role},
+    administrator::AdministratorStatus,
+    role::BuiltInRole,
     audit::AuditAction,
     clock::Clock,
     name::Name,
     problem::Problem,
     scope::Scope,
     service::ServiceScope,
-    view::{AuditFilter, NewWorkspace},
+    view::{AuditFilter, LevelPath, NewWorkspace},
 };
 use engine::{keys::hash_secret, storage::SecretHash};
 use serde_json::json;
@@ -27,14 +28,15 @@ async fn at_the_console(installation: &TestControl, email: &str, cookie: &str) -
     let hash: SecretHash = hash_secret("console-session", cookie);
     let until = installation.clock.now().plus_seconds(3600);
     installation.store.store().console_sessions().insert(hash, Some(administrator.id), json!({}), until).await.unwrap();
-    Actor::Administrator(administrator, Credential::Session(hash))
+    Actor::administrator(administrator, Credential::Session(hash))
 }
 
 /// The administrator as they are now.
 async fn found(installation: &TestControl, email: &str) -> Actor {
-    let all = installation.operator().list_administrators().await.unwrap();
-    let administrator = all.into_iter().find(|one| one.email.as_str() == email).unwrap();
-    Actor::Administrator(administrator, Credential::Session([0; 32]))
+    let all = installation.operator().list_administrators(&LevelPath::default()).await.unwrap();
+    let id = all.into_iter().find(|one| one.email.as_str() == email).unwrap().id;
+    let administrator = installation.operator().load_administrator(id).await.unwrap();
+    Actor::administrator(administrator, Credential::Session([0; 32]))
 }
 
 /// A write by whoever had been found to be this.
@@ -46,7 +48,7 @@ async fn write(installation: &TestControl, actor: &Actor, name: &str) -> Result<
 on_both_databases! {
     async fn whatever_ends_an_administrator_ends_what_they_act_by_and_no_write_comes_after_it(installation) {
         let operator = installation.operator();
-        let token = installation.actor(ADA, Role::Administrator, None).await;
+        let token = installation.actor(ADA, BuiltInRole::Owner, None).await;
         let session = at_the_console(&installation, ADA, "one").await;
         write(&installation, &token, "by-token").await.unwrap();
         write(&installation, &session, "by-session").await.unwrap();
@@ -64,7 +66,7 @@ on_both_databases! {
         }
         assert_eq!(operator.list_api_tokens(ADA).await.unwrap(), []);
 
-        let typed = TypedApiToken { email: ADA.to_owned(), name: "deploy".to_owned(), ttl: "1d".to_owned() };
+        let typed = TypedApiToken { email: ADA.to_owned(), name: "deploy".to_owned(), ttl: "1d".to_owned(), scope: None };
         let made = operator.create_api_token(typed.clone()).await.unwrap();
         let token = installation.control.find_by_api_token(made.value.expose()).await.unwrap().unwrap();
         let session = at_the_console(&installation, ADA, "three").await;
@@ -108,15 +110,15 @@ on_both_databases! {
     }
 
     async fn a_token_that_is_revoked_while_its_write_is_under_way_writes_nothing(installation) {
-        let actor = installation.actor(ADA, Role::Administrator, None).await;
+        let actor = installation.actor(ADA, BuiltInRole::Owner, None).await;
         let token = installation.operator().list_api_tokens(ADA).await.unwrap().remove(0);
         installation.operator().revoke_api_token(token.id).await.unwrap();
         assert!(matches!(write(&installation, &actor, "late").await, Err(Error::SignedOut)));
     }
 
     async fn two_who_disable_one_another_at_once_leave_one(installation) {
-        let ada = installation.actor(ADA, Role::Administrator, None).await;
-        let grace = installation.actor(GRACE, Role::Administrator, None).await;
+        let ada = installation.actor(ADA, BuiltInRole::Owner, None).await;
+        let grace = installation.actor(GRACE, BuiltInRole::Owner, None).await;
         let (one, other) = (installation.control.acting_as(ada), installation.control.acting_as(grace));
         let disabled = AdministratorStatus::Disabled;
         assert!(matches!(one.set_administrator_status(ADA, disabled).await, Err(Error::Invalid(at)) if at[0].problem == Problem::Yourself));
@@ -148,7 +150,7 @@ on_both_databases! {
 
     async fn a_log_shows_its_tenant_and_the_installations_all(installation) {
         let operator = installation.operator();
-        installation.actor(ADA, Role::Auditor, None).await;
+        installation.actor(ADA, BuiltInRole::Auditor, None).await;
         let globex = operator.create_tenant("globex", "Globex").await.unwrap();
         operator.create_workspace(&globex.slug, NewWorkspace { name: "Shop".to_owned(), slug: "shop".to_owned() }).await.unwrap();
         let places = |lines: Vec<domain::view::AuditLine>| {

@@ -170,10 +170,10 @@ on_both_databases! {
             email: "ada@example.com".to_owned(),
             name: "Ada".to_owned(),
             tenant: Some(installation.path.tenant.clone()),
-            role: domain::administrator::Role::Auditor,
+            role: domain::role::BuiltInRole::Auditor,
         };
         let ada = operator.create_administrator(new).await.unwrap();
-        let typed = |ttl: &str| TypedApiToken { email: "ada@example.com".to_owned(), name: "deploy".to_owned(), ttl: ttl.to_owned() };
+        let typed = |ttl: &str| TypedApiToken { email: "ada@example.com".to_owned(), name: "deploy".to_owned(), ttl: ttl.to_owned(), scope: None };
         for ttl in ["", "2y", "soon"] {
             assert!(matches!(operator.create_api_token(typed(ttl)).await, Err(Error::Invalid(problems)) if problems[0].field == "ttl"), "{ttl}");
         }

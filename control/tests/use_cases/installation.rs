@@ -4,7 +4,6 @@ use std::{sync::Arc, time::Instant};
 
 use control::{Actor, Control, NewAdministrator, Operator, TypedApiToken};
 use domain::{
-    administrator::Role,
     audit::{ActorKind, AuditAction, AuditEvent},
     client::{Client, ClientType},
     clock::{Clock, FixedClock, Timestamp},
@@ -14,13 +13,15 @@ use domain::{
     id::{AuditEventId, FamilyId, LoginSessionId, TokenEventId, WorkspaceId},
     lifetime::IdleTtl,
     name::Slug,
+    permission::{Actions, Extent},
     policy::{Retry, RetryWindow},
     resource::Resources,
+    role::{BuiltInRole, RoleRef},
     scope::Scopes,
     tenant::Tenant,
     token_event::{TokenEvent, TokenEventKind},
     user::User,
-    view::{AuditFilter, NewUser, NewWorkspace},
+    view::{AuditFilter, LevelPath, NewUser, NewWorkspace},
     workspace::WorkspacePath,
 };
 use engine::{
@@ -102,19 +103,41 @@ impl TestControl {
     }
 
     /// The operator of an administrator of this tenant, or of the installation.
-    pub(crate) async fn operator_as(&self, role: Role, tenant: Option<&Tenant>) -> Operator {
+    pub(crate) async fn operator_as(&self, role: BuiltInRole, tenant: Option<&Tenant>) -> Operator {
         let of = tenant.map_or("installation", |tenant| tenant.slug.as_str());
         self.control.acting_as(self.actor(&format!("{role:?}@{of}.example.com"), role, tenant).await)
     }
 
+    /// The operator of an administrator who has a role at a level of this extent: of the tenant, its workspace, or a client Shop.
+    pub(crate) async fn operator_at(&self, role: BuiltInRole, extent: Extent) -> Operator {
+        let email = format!("{}@{}.example.com", role.name(), extent.label());
+        let tenant = (extent != Extent::Installation).then_some(&self.acme);
+        if extent >= Extent::Tenant {
+            return self.operator_as(role, tenant).await;
+        }
+        let client = match extent {
+            Extent::Client => Some(self.client("Shop", ClientType::ServerSideWeb).await.id),
+            _ => None,
+        };
+        let at = LevelPath { tenant: Some(self.path.tenant.clone()), workspace: Some(self.path.workspace.clone()), client };
+        let invitation = self.operator().invite(&email, RoleRef::BuiltIn(role), &at).await.unwrap();
+        self.control.accept_as_new(invitation.token.expose(), "Ada", PASSWORD).await.unwrap();
+        self.control.acting_as(self.by_token(&email, None).await)
+    }
+
+    /// An administrator by an API token with this scope.
+    pub(crate) async fn by_token(&self, email: &str, scope: Option<Actions>) -> Actor {
+        let typed = TypedApiToken { email: email.to_owned(), name: "test".to_owned(), ttl: "1y".to_owned(), scope };
+        let token = self.operator().create_api_token(typed).await.unwrap();
+        self.control.find_by_api_token(token.value.expose()).await.unwrap().unwrap()
+    }
+
     /// An administrator who acts by an API token.
-    pub(crate) async fn actor(&self, email: &str, role: Role, tenant: Option<&Tenant>) -> Actor {
+    pub(crate) async fn actor(&self, email: &str, role: BuiltInRole, tenant: Option<&Tenant>) -> Actor {
         let tenant = tenant.map(|tenant| tenant.slug.clone());
         let new = NewAdministrator { email: email.to_owned(), name: "Ada".to_owned(), tenant, role };
         self.operator().create_administrator(new).await.unwrap();
-        let typed = TypedApiToken { email: email.to_owned(), name: "test".to_owned(), ttl: "1y".to_owned() };
-        let token = self.operator().create_api_token(typed).await.unwrap();
-        self.control.find_by_api_token(token.value.expose()).await.unwrap().unwrap()
+        self.by_token(email, None).await
     }
 
     /// A client that gets refresh tokens.

@@ -7,6 +7,7 @@ mod administrators;
 mod clients;
 mod deletions;
 mod endings;
+mod escalation;
 mod explain;
 mod installation;
 mod lists;

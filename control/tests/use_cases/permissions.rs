@@ -7,10 +7,12 @@ use control::{
     permission::{Action, Extent},
 };
 use domain::{
-    administrator::{AdministratorStatus, Role},
+    administrator::{Administrator, AdministratorStatus},
+    role::BuiltInRole,
     client::{ClientStatus, ClientType},
     clock::Clock,
     explanation::Question,
+    grants::Level,
     id::LoginSessionId,
     impact::Reach,
     name::Name,
@@ -22,33 +24,25 @@ use domain::{
         tokens::{TokenSettings, TokenTtls, TtlOverrides},
     },
     user::UserStatus,
-    view::{AuditFilter, FamilyFilter, NewUser, NewWorkspace, SignOut, TypedUser},
+    view::{AuditFilter, FamilyFilter, LevelPath, NewUser, NewWorkspace, SignOut, TypedUser},
     workspace::WorkspacePath,
 };
 
 use crate::installation::{PASSWORD, TestControl, slug};
 
-#[tokio::test]
-async fn the_table() {
-    let installation = TestControl::new().await;
-    let acme = Some(&installation.acme);
-    let actors = [
-        installation.operator_as(Role::Auditor, acme).await,
-        installation.operator_as(Role::Administrator, acme).await,
-        installation.operator_as(Role::Auditor, None).await,
-        installation.operator_as(Role::Administrator, None).await,
-        installation.control.acting_as(Actor::CommandLine),
-    ];
-    let mut table = format!("{:26}tenant:auditor administrator | installation:auditor administrator | command line\n", "");
+#[test]
+fn the_table() {
+    let mut table = format!("{:26}{:14}", "", "extent");
+    for role in BuiltInRole::ALL {
+        write!(table, "{:>14}", role.name()).unwrap();
+    }
+    table.push('\n');
     for action in Action::ALL {
-        let may = actors.each_ref().map(|operator| if operator.actor().may(*action) { "yes" } else { "-" });
-        let [tenant_auditor, tenant_administrator, auditor, administrator, command_line] = may;
-        writeln!(
-            table,
-            "{:26}{tenant_auditor:>14} {tenant_administrator:>13} | {auditor:>20} {administrator:>13} | {command_line:>12}",
-            format!("{action:?}")
-        )
-        .unwrap();
+        write!(table, "{:26}{:14}", format!("{action:?}"), action.extent().label()).unwrap();
+        for role in BuiltInRole::ALL {
+            write!(table, "{:>14}", if role.actions().contains(*action) { "yes" } else { "-" }).unwrap();
+        }
+        table.push('\n');
     }
     insta::assert_snapshot!(table);
 }
@@ -58,88 +52,123 @@ fn scope(name: &str) -> ServiceScope {
     ServiceScope { scope: Scope::parse(name).unwrap(), display_name, description: String::new() }
 }
 
-/// Asks for everything that a tenant's operator does; the last two would end the client.
-async fn everything(installation: &TestControl, operator: &Operator) -> Vec<(Action, &'static str, Result<(), Error>)> {
+/// What was asked for: the action, where it has to be permitted, the use case and its outcome.
+type Asked = (Action, Level, &'static str, Result<(), Error>);
+
+/// Asks for everything that a tenant's operator does; the last two would end the client. Returns the client's level, too.
+async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Asked> {
     macro_rules! ask {
-        ($($action:ident: $name:ident($($argument:expr),*);)*) => {
-            vec![$((Action::$action, stringify!($name), operator.$name($($argument),*).await.map(drop)),)*]
+        ($($action:ident @ $level:ident: $name:ident($($argument:expr),*);)*) => {
+            vec![$((Action::$action, $level, stringify!($name), operator.$name($($argument),*).await.map(drop)),)*]
         };
     }
     let path = &installation.path;
     let boss = installation.operator();
-    let client = installation.client("Shop", ClientType::ServerSideWeb).await;
+    let client = match boss.list_clients(path, "Shop", None).await.unwrap().items.pop() {
+        Some(client) => client,
+        None => installation.client("Shop", ClientType::ServerSideWeb).await,
+    };
     let user = installation.user("alice").await;
     let family = installation.family(&client, &user).await;
     let service = boss.create_service(path, "Orders").await.unwrap();
     let version = boss.load_workspace(path).await.unwrap().version;
     let policy = ClientTokenPolicy { token_ttls: TtlOverrides::default(), refresh: RefreshOverrides::default(), reach: None };
+    let workspace = boss.load_workspace(path).await.unwrap().id;
+    let (tenant, here) = (Level::Tenant(installation.acme.id), Level::Workspace(installation.acme.id, workspace));
+    let at_client = Level::Client(installation.acme.id, workspace, client.id);
     let new_user = NewUser { identifier: "bob".to_owned(), name: "Bob".to_owned(), email: String::new(), password: PASSWORD.to_owned() };
     ask! {
-        SeeTenants: load_tenant(&path.tenant);
-        SeeWorkspaces: list_workspaces(&path.tenant, "", None);
-        CreateWorkspace: create_workspace(&path.tenant, NewWorkspace { name: "Second".to_owned(), slug: "second".to_owned() });
-        SeeWorkspaces: load_workspace(path);
-        SeeWorkspaces: load_overview(path, control::Counting::Bounded);
-        RenameWorkspace: rename_workspace(path, version, "Other");
-        SetAuthorizationSettings: set_authorization_settings(path, version, AuthorizationSettings { grant_types: [].into() });
-        SetTokenSettings: set_token_settings(path, version, TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() }, Some(Reach::NewTokens));
-        SeeClients: list_clients(path, "", None);
-        SeeClients: load_client(path, client.id);
-        CreateClient: create_client(path, "Other", ClientType::Service);
-        CreateClient: duplicate_client(path, client.id, None);
-        SetClient: set_client(path, client.id, client.version, client.settings.clone());
-        SetClient: set_client_token_policy(path, client.id, client.version, policy);
-        SeeFamilies: preview_client_token_policy(path, client.id, &policy);
-        SeeFamilies: preview_token_settings(path, &TokenSettings::default());
-        RotateClientSecret: rotate_client_secret(path, client.id, client.version);
-        SeeServices: list_services(path);
-        CreateService: create_service(path, "Other");
-        SetServiceScopes: add_service_scope(path, service.id, scope("orders"));
-        SetServiceScopes: remove_service_scope(path, service.id, &scope("orders").scope);
-        SetServiceResource: set_service_resource(path, service.id, "https://orders.example.com/");
-        SeeUsers: list_users(path, "", None);
-        SeeUsers: load_user(path, user.id);
-        CreateUser: create_user(path, new_user);
-        SetUserStatus: set_user_status(path, user.id, user.version, UserStatus::Disabled);
-        SetUserPassword: set_user_password(path, user.id, PASSWORD);
-        SignOutUser: end_user_session(path, user.id, LoginSessionId::new(installation.clock.now(), [0; 10]));
-        SignOutUser: sign_out_user(path, user.id, SignOut { sessions: true, tokens: false, consents: false });
-        SetUser: set_user(path, user.id, user.version + 2, &TypedUser { identifier: "alice".to_owned(), name: "Alice".to_owned(), ..TypedUser::default() });
-        SeeFamilies: list_families(path, FamilyFilter::default(), None);
-        SeeFamilies: load_family(path, family);
-        SeeFamilies: count_families(path, FamilyFilter::default());
-        RevokeFamily: revoke_family(path, family, Sessions::Stay);
-        RevokeFamilies: revoke_families(path, Some(client.id), None, Sessions::Stay);
-        Explain: explain(path, client.id, &Question::default());
-        Explain: explain(path, client.id, &Question { family_id: Some(family), ..Question::default() });
-        Explain: list_decisions(path, client.id);
-        SeeAudit: list_audit_events(&path.tenant, None, AuditFilter::default(), None);
-        SeeAudit: list_audit_events(&path.tenant, Some(&path.workspace), AuditFilter::default(), None);
-        SeeAudit: list_audit_lines(Some(&path.tenant), AuditFilter::default(), None);
-        SetClientStatus: set_client_status(path, client.id, client.version, ClientStatus::Inactive);
-        DeleteClient: delete_client(path, client.id, client.version);
-        DeleteUser: delete_user(path, user.id, user.version + 2, "alice");
-        DeleteWorkspace: delete_workspace(path, &boss.load_workspace(path).await.unwrap().name.to_string());
-        SeeTenants: load_tenant_contents(&path.tenant);
+        SeeWorkspaces @ tenant: list_workspaces(&path.tenant, "", None);
+        CreateWorkspace @ tenant: create_workspace(&path.tenant, NewWorkspace { name: "Second".to_owned(), slug: "second".to_owned() });
+        SeeWorkspaces @ here: load_workspace(path);
+        SeeWorkspaces @ here: load_overview(path, control::Counting::Bounded);
+        RenameWorkspace @ here: rename_workspace(path, version, "Other");
+        SetAuthorizationSettings @ here: set_authorization_settings(path, version, AuthorizationSettings { grant_types: [].into() });
+        SetTokenSettings @ here: set_token_settings(path, version, TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() }, Some(Reach::NewTokens));
+        SeeClients @ here: list_clients(path, "", None);
+        SeeClients @ at_client: load_client(path, client.id);
+        CreateClient @ here: create_client(path, "Other", ClientType::Service);
+        CreateClient @ here: duplicate_client(path, client.id, None);
+        SetClient @ at_client: set_client(path, client.id, client.version, client.settings.clone());
+        SetClient @ at_client: set_client_token_policy(path, client.id, client.version, policy);
+        SeeFamilies @ at_client: preview_client_token_policy(path, client.id, &policy);
+        SeeFamilies @ here: preview_token_settings(path, &TokenSettings::default());
+        RotateClientSecret @ at_client: rotate_client_secret(path, client.id, client.version);
+        SeeServices @ here: list_services(path);
+        CreateService @ here: create_service(path, "Other");
+        SetServiceScopes @ here: add_service_scope(path, service.id, scope("orders"));
+        SetServiceScopes @ here: remove_service_scope(path, service.id, &scope("orders").scope);
+        SetServiceResource @ here: set_service_resource(path, service.id, "https://orders.example.com/");
+        SeeUsers @ here: list_users(path, "", None);
+        SeeUsers @ here: load_user(path, user.id);
+        CreateUser @ here: create_user(path, new_user);
+        SetUserStatus @ here: set_user_status(path, user.id, user.version, UserStatus::Disabled);
+        SetUserPassword @ here: set_user_password(path, user.id, PASSWORD);
+        SignOutUser @ here: end_user_session(path, user.id, LoginSessionId::new(installation.clock.now(), [0; 10]));
+        SignOutUser @ here: sign_out_user(path, user.id, SignOut { sessions: true, tokens: false, consents: false });
+        SetUser @ here: set_user(path, user.id, user.version + 2, &TypedUser { identifier: "alice".to_owned(), name: "Alice".to_owned(), ..TypedUser::default() });
+        SeeFamilies @ here: list_families(path, FamilyFilter::default(), None);
+        SeeFamilies @ at_client: load_family(path, family);
+        SeeFamilies @ here: count_families(path, FamilyFilter::default());
+        RevokeFamily @ at_client: revoke_family(path, family, Sessions::Stay);
+        RevokeFamilies @ at_client: revoke_families(path, Some(client.id), None, Sessions::Stay);
+        RevokeFamilies @ here: revoke_families(path, None, Some(user.id), Sessions::Stay);
+        RevokeAllFamilies @ here: revoke_families(path, None, None, Sessions::Stay);
+        Explain @ at_client: explain(path, client.id, &Question::default());
+        Explain @ at_client: explain(path, client.id, &Question { family_id: Some(family), ..Question::default() });
+        Explain @ at_client: list_decisions(path, client.id);
+        SeeTenantAudit @ tenant: list_audit_events(&path.tenant, None, AuditFilter::default(), None);
+        SeeAudit @ here: list_audit_events(&path.tenant, Some(&path.workspace), AuditFilter::default(), None);
+        SeeTenantAudit @ tenant: list_audit_lines(Some(&path.tenant), AuditFilter::default(), None);
+        SetClientStatus @ at_client: set_client_status(path, client.id, client.version, ClientStatus::Inactive);
+        DeleteClient @ at_client: delete_client(path, client.id, client.version);
+        DeleteUser @ here: delete_user(path, user.id, user.version + 2, "alice");
+        DeleteWorkspace @ here: delete_workspace(path, &boss.load_workspace(path).await.unwrap().name.to_string());
+        SeeTenants @ tenant: load_tenant_contents(&path.tenant);
+    }
+}
+
+/// Lists that show what the actor sees, and nothing else.
+const FILTERED: [&str; 2] = ["list_workspaces", "list_clients"];
+
+#[tokio::test]
+async fn each_role_does_at_each_level_what_the_table_allows_and_nothing_else() {
+    for role in BuiltInRole::ALL {
+        for extent in [Extent::Installation, Extent::Tenant, Extent::Workspace, Extent::Client] {
+            let installation = TestControl::new().await;
+            let operator = installation.operator_at(*role, extent).await;
+            let Actor::Administrator(Administrator { grants, .. }, _) = operator.actor().clone() else { panic!("an administrator") };
+            for (action, level, name, result) in everything(&installation, &operator).await {
+                let what = format!("{role:?} of a {}: {name} gives {result:?}", extent.label());
+                if grants.may(action, level) {
+                    assert!(!matches!(result, Err(Error::Forbidden)), "{what}");
+                } else if FILTERED.contains(&name) && result.is_ok() {
+                    assert!(grants.sees(level), "{what}");
+                } else if grants.sees(level) {
+                    assert!(matches!(result, Err(Error::Forbidden)), "{what}");
+                } else {
+                    assert!(matches!(result, Err(Error::NotFound)), "{what}");
+                }
+            }
+        }
     }
 }
 
 #[tokio::test]
-async fn everything_asks_the_table_and_whoever_only_looks_changes_nothing() {
+async fn whoever_only_looks_changes_nothing_and_every_action_of_a_tenant_is_asked_for() {
     let installation = TestControl::new().await;
-    let auditor = installation.operator_as(Role::Auditor, Some(&installation.acme)).await;
+    let auditor = installation.operator_as(BuiltInRole::Auditor, Some(&installation.acme)).await;
     let asked = everything(&installation, &auditor).await;
     let before = installation.trail().await.len();
-    for (action, name, result) in &asked {
-        match result {
-            Ok(()) => assert_eq!(action.role(), Role::Auditor, "{name} is not for auditors"),
-            Err(Error::Forbidden) => assert_eq!(action.role(), Role::Administrator, "{name} is for auditors too"),
-            Err(error) => panic!("{name}: {error}"),
-        }
+    for (action, _, name, result) in &asked {
+        let allowed = BuiltInRole::Auditor.actions().contains(*action);
+        assert_eq!(result.is_ok(), allowed, "{name}: {result:?}");
     }
+    let of_administrators = |action: Action| action.group() == "Administrators";
     let missing: Vec<_> = Action::ALL
         .iter()
-        .filter(|action| action.extent() == Extent::Tenant && !asked.iter().any(|(asked, ..)| asked == *action))
+        .filter(|action| action.extent() <= Extent::Tenant && !of_administrators(**action))
+        .filter(|action| !asked.iter().any(|(asked, ..)| asked == *action))
         .collect();
     assert!(missing.is_empty(), "{missing:?}: ask for them in `everything`");
     assert_eq!(installation.trail().await.len(), before);
@@ -149,8 +178,8 @@ async fn everything_asks_the_table_and_whoever_only_looks_changes_nothing() {
 async fn what_belongs_to_another_tenant_is_not_there() {
     let installation = TestControl::new().await;
     let globex = installation.operator().create_tenant("globex", "Globex").await.unwrap();
-    let foreigner = installation.operator_as(Role::Administrator, Some(&globex)).await;
-    for (_, name, result) in everything(&installation, &foreigner).await {
+    let foreigner = installation.operator_as(BuiltInRole::Administrator, Some(&globex)).await;
+    for (_, _, name, result) in everything(&installation, &foreigner).await {
         assert!(matches!(result, Err(Error::NotFound)), "{name}: {result:?}");
     }
     assert_eq!(foreigner.list_tenants().await.unwrap(), std::slice::from_ref(&globex));
@@ -166,16 +195,18 @@ async fn what_belongs_to_another_tenant_is_not_there() {
 #[tokio::test]
 async fn the_installation_is_not_a_tenants_to_change() {
     let installation = TestControl::new().await;
-    let administrator = installation.operator_as(Role::Administrator, Some(&installation.acme)).await;
-    let new = NewAdministrator { email: "eve@example.com".to_owned(), name: "Eve".to_owned(), tenant: None, role: Role::Administrator };
+    let administrator = installation.operator_as(BuiltInRole::Administrator, Some(&installation.acme)).await;
+    let new = NewAdministrator { email: "eve@example.com".to_owned(), name: "Eve".to_owned(), tenant: None, role: BuiltInRole::Auditor };
+    installation.operator_as(BuiltInRole::Owner, None).await;
+    let boss = "Owner@installation.example.com";
     assert!(matches!(administrator.create_tenant("mine", "Mine").await, Err(Error::Forbidden)));
     assert!(matches!(administrator.delete_tenant(&installation.path.tenant, "Acme").await, Err(Error::Forbidden)));
-    assert!(matches!(administrator.list_administrators().await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.list_administrators(&LevelPath::default()).await.unwrap().as_slice(), [own] if own.yourself));
     assert!(matches!(administrator.create_administrator(new).await, Err(Error::Forbidden)));
-    assert!(matches!(administrator.create_one_time_sign_in("ada@example.com").await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.create_one_time_sign_in(boss).await, Err(Error::NotFound)));
     let status = AdministratorStatus::Disabled;
-    assert!(matches!(administrator.set_administrator_status("ada@example.com", status).await, Err(Error::Forbidden)));
-    assert!(matches!(administrator.delete_administrator("ada@example.com").await, Err(Error::Forbidden)));
-    assert!(matches!(administrator.end_administrator_sessions("ada@example.com").await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.set_administrator_status(boss, status).await, Err(Error::NotFound)));
+    assert!(matches!(administrator.delete_administrator(boss).await, Err(Error::NotFound)));
+    assert!(matches!(administrator.end_administrator_sessions(boss).await, Err(Error::NotFound)));
     assert!(matches!(administrator.list_audit_lines(None, AuditFilter::default(), None).await, Err(Error::Forbidden)));
 }

@@ -2,7 +2,7 @@
 
 use control::{Error, FieldError, NewAdministrator};
 use domain::{
-    administrator::Role,
+    role::BuiltInRole,
     client::{Client, ClientSettings, ClientSettingsError, ClientType, TokenEndpointAuthMethod},
     grant_type::GrantType,
     name::{Name, NameError, Slug, SlugError},
@@ -46,7 +46,7 @@ on_both_databases! {
             password: PASSWORD.to_owned(),
         };
         assert_eq!(problems(operator.create_user(path, again).await), taken("identifier"));
-        let ada = NewAdministrator { email: "ada@example.com".to_owned(), name: "Ada".to_owned(), tenant: None, role: Role::Auditor };
+        let ada = NewAdministrator { email: "ada@example.com".to_owned(), name: "Ada".to_owned(), tenant: None, role: BuiltInRole::Auditor };
         operator.create_administrator(ada.clone()).await.unwrap();
         assert_eq!(problems(operator.create_administrator(ada).await), taken("email"));
     }

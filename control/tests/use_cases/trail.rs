@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use control::Sessions;
 use domain::{
-    administrator::Role,
+    role::BuiltInRole,
     audit::AuditEvent,
     client::{ClientStatus, ClientType},
     grant_type::GrantType,
@@ -35,7 +35,7 @@ fn told(events: &[AuditEvent]) -> String {
 
 on_both_databases! {
     async fn a_day_at_the_console(installation) {
-        let ada = installation.actor("ada@example.com", Role::Administrator, Some(&installation.acme)).await;
+        let ada = installation.actor("ada@example.com", BuiltInRole::Administrator, Some(&installation.acme)).await;
         let operator = installation.control.acting_as(ada);
         let path = &WorkspacePath::new(installation.path.tenant.clone(), slug("shop"));
         let tick = || installation.clock.advance_seconds(1);

@@ -1,10 +1,16 @@
 //! `regrant admin`
 
+mod role;
+
 use control::{Actor, NewAdministrator, Operator, TypedApiToken};
 use domain::{
-    administrator::{Administrator, AdministratorStatus, Role},
+    administrator::AdministratorStatus,
+    grants::Level,
     id::ApiTokenId,
     name::Slug,
+    permission::{Action, Actions},
+    role::{BuiltInRole, RoleRef},
+    view::{AdministratorView, AssignmentView, LevelPath},
 };
 
 use super::{failure::Failure, open::open_migrated, sign_in_link::sign_in_link, terminal};
@@ -23,9 +29,9 @@ pub(super) enum Command {
         /// The tenant they administer [default: all tenants].
         #[arg(long)]
         tenant: Option<Slug>,
-        /// Their role there.
-        #[arg(long, value_enum, default_value_t = RoleArgument::Administrator)]
-        role: RoleArgument,
+        /// Their role there: owner, administrator, manager, support or auditor.
+        #[arg(long, value_parser = built_in_role, default_value = BuiltInRole::Owner.name())]
+        role: BuiltInRole,
     },
     /// Prints a new link that signs an administrator in once; the previous link stops working.
     SignInLink {
@@ -33,8 +39,11 @@ pub(super) enum Command {
         #[arg(long)]
         email: String,
     },
-    /// Lists the administrators with their tenant, role and status.
+    /// Lists the administrators with their roles and status.
     List,
+    /// Roles of administrators.
+    #[command(subcommand)]
+    Role(role::Command),
     /// Disables an administrator: their sessions, API tokens and sign-in link end at once and for good.
     Disable {
         /// The administrator's e-mail address.
@@ -80,6 +89,9 @@ pub(super) enum TokenCommand {
         /// Its lifetime: 1 minute to 1 year.
         #[arg(long, default_value = "90d")]
         ttl: String,
+        /// An action that it permits, such as clients.see; can be given more than once [default: all that the administrator may do].
+        #[arg(long = "scope", value_parser = action)]
+        scope: Vec<Action>,
     },
     /// Lists an administrator's tokens with purpose and expiry, never the values.
     List {
@@ -94,21 +106,13 @@ pub(super) enum TokenCommand {
     },
 }
 
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-pub(super) enum RoleArgument {
-    /// Can read everything and change nothing.
-    Auditor,
-    /// Can read and change everything.
-    Administrator,
+fn built_in_role(name: &str) -> Result<BuiltInRole, String> {
+    let names = || BuiltInRole::ALL.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ");
+    BuiltInRole::from_name(name).ok_or_else(|| format!("there are the roles {}", names()))
 }
 
-impl From<RoleArgument> for Role {
-    fn from(role: RoleArgument) -> Self {
-        match role {
-            RoleArgument::Auditor => Self::Auditor,
-            RoleArgument::Administrator => Self::Administrator,
-        }
-    }
+fn action(code: &str) -> Result<Action, String> {
+    Action::from_code(code).ok_or_else(|| "there is no such action; `regrant admin role list` names them".to_owned())
 }
 
 pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {
@@ -117,7 +121,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
     let email = match command {
         Command::Create { email, name, tenant, role } => {
             let named = tenant.as_ref().map(ToString::to_string).unwrap_or_default();
-            let new = NewAdministrator { email, name, tenant, role: role.into() };
+            let new = NewAdministrator { email, name, tenant, role };
             operator.create_administrator(new).await.map_err(|error| Failure::naming(error, "tenant", &named))?.email.to_string()
         }
         Command::SignInLink { email } => email,
@@ -145,6 +149,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             terminal::say(&format!("{email} is signed out everywhere. Sessions ended: {ended}."));
             return Ok(());
         }
+        Command::Role(command) => return role::run(&operator, command).await,
         Command::Token(command) => return token(&operator, command).await,
     };
     let sign_in = operator.create_one_time_sign_in(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
@@ -154,34 +159,31 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
 }
 
 async fn list(operator: &Operator) -> Result<(), Failure> {
-    let tenants = operator.list_tenants().await?;
-    for administrator in operator.list_administrators().await? {
-        let Administrator { email, name, tenant_id, role, status, .. } = administrator;
-        let tenant = tenants.iter().find(|tenant| Some(tenant.id) == tenant_id);
-        let of = tenant.map_or("all tenants", |tenant| tenant.slug.as_str());
-        let role = match role {
-            Role::Auditor => "auditor",
-            Role::Administrator => "administrator",
-        };
-        terminal::say(&format!("{email}  {}  {role} of {of}  {name}", status.label()));
+    for one in operator.list_administrators(&LevelPath::default()).await? {
+        let roles: Vec<_> = one.assignments.iter().map(|at| format!("{} of {}", at.role_name.to_lowercase(), at.level_name)).collect();
+        let roles = if roles.is_empty() { "no role".to_owned() } else { roles.join(", ") };
+        terminal::say(&format!("{}  {}  {roles}  {}", one.email, one.status.label(), one.name));
     }
     Ok(())
 }
 
 /// The command line can always make another administrator, so nothing is refused; but the person at the terminal should know.
 async fn warn_where_nobody_is_left(operator: &Operator) -> Result<(), Failure> {
-    let administers =
-        |one: &Administrator| one.status == AdministratorStatus::Active && one.role == Role::Administrator && one.tenant_id.is_none();
-    if !operator.list_administrators().await?.iter().any(administers) {
-        terminal::say("No active administrator of the installation is left. Make one with `regrant admin create`.");
+    let owns = |one: &AdministratorView| {
+        let owner = |at: &AssignmentView| (at.role, at.level) == (RoleRef::BuiltIn(BuiltInRole::Owner), Level::Installation);
+        one.status == AdministratorStatus::Active && one.assignments.iter().any(owner)
+    };
+    if !operator.list_administrators(&LevelPath::default()).await?.iter().any(owns) {
+        terminal::say("No active owner of the installation is left. Make one with `regrant admin create`.");
     }
     Ok(())
 }
 
 async fn token(operator: &Operator, command: TokenCommand) -> Result<(), Failure> {
     match command {
-        TokenCommand::Create { email, name, ttl } => {
-            let typed = TypedApiToken { email: email.clone(), name, ttl };
+        TokenCommand::Create { email, name, ttl, scope } => {
+            let scope = (!scope.is_empty()).then(|| scope.into_iter().collect::<Actions>());
+            let typed = TypedApiToken { email: email.clone(), name, ttl, scope };
             let new = operator.create_api_token(typed).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
             terminal::say(&format!("{} acts for {email} until {}. It is shown this once:", new.token.id, new.token.expires_at));
             terminal::say(new.value.expose());

@@ -9,7 +9,7 @@ use std::{
 
 use control::{Actor, Error, NewAdministrator, Operator, SavedClient};
 use domain::{
-    administrator::Role,
+    role::BuiltInRole,
     client::{Client, ClientSettings, ClientType},
     grant_type::GrantType,
     id::ClientId,
@@ -260,7 +260,7 @@ impl Setup {
                     email: ADMINISTRATOR.to_owned(),
                     name: "First administrator".to_owned(),
                     tenant: None,
-                    role: Role::Administrator,
+                    role: BuiltInRole::Owner,
                 };
                 self.operator.create_administrator(new).await?;
                 self.operator.create_one_time_sign_in(ADMINISTRATOR).await?

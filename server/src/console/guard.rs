@@ -79,7 +79,7 @@ async fn signed_in(console: &Console, session: Session) -> Result<Option<SignedI
         session.insert(SEEN_AT, now).await.map_err(|error| failed(&error))?;
     }
     let time = SessionTime { unused: session::INACTIVITY_SECONDS, left: SIGN_IN_LASTS_SECONDS - now.seconds_since(signed_in.at) };
-    Ok(Some(SignedIn(Actor::Administrator(administrator, Credential::Session(session::hash(&id))), time)))
+    Ok(Some(SignedIn(Actor::administrator(administrator, Credential::Session(session::hash(&id))), time)))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use axum::{
 };
 use control::{Actor, NewAdministrator};
 use domain::{
-    administrator::Role,
+    role::BuiltInRole,
     clock::{FixedClock, Timestamp},
     view::NewWorkspace,
 };
@@ -135,7 +135,7 @@ impl TestServer {
     /// An administrator's one-time sign-in, who is made where there is none.
     pub(crate) async fn one_time_token(&self) -> String {
         let operator = self.installation.control().acting_as(Actor::CommandLine);
-        let new = NewAdministrator { email: ADMINISTRATOR.to_owned(), name: "Ada".to_owned(), tenant: None, role: Role::Administrator };
+        let new = NewAdministrator { email: ADMINISTRATOR.to_owned(), name: "Ada".to_owned(), tenant: None, role: BuiltInRole::Owner };
         // The second time there is one already.
         let _ = operator.create_administrator(new).await;
         operator.create_one_time_sign_in(ADMINISTRATOR).await.unwrap().token.expose().clone()

@@ -7,7 +7,7 @@ use std::{
 
 use control::{Actor, NewAdministrator};
 use domain::{
-    administrator::Role,
+    role::BuiltInRole,
     client::ClientType,
     grant_type::GrantType,
     name::Slug,
@@ -68,7 +68,7 @@ impl DeployedShop {
         operator.set_client(&path, made.client.id, made.client.version, settings).await.unwrap();
         let client_secret = made.secret.map(|secret| secret.expose().clone());
         let administrator =
-            NewAdministrator { email: "admin@example.com".to_owned(), name: "Ada".to_owned(), tenant: None, role: Role::Administrator };
+            NewAdministrator { email: "admin@example.com".to_owned(), name: "Ada".to_owned(), tenant: None, role: BuiltInRole::Owner };
         operator.create_administrator(administrator).await.unwrap();
         let one_time_token = operator.create_one_time_sign_in("admin@example.com").await.unwrap().token.expose().clone();
         installation.store.clone().close().await.unwrap();

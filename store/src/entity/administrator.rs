@@ -3,7 +3,8 @@
 use domain::{
     administrator::Administrator,
     clock::Timestamp,
-    id::{AdministratorId, TenantId},
+    grants::Grants,
+    id::AdministratorId,
     name::Name,
     user::UserIdentifier,
 };
@@ -38,14 +39,17 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-pub(crate) fn row(administrator: &Administrator, password_hash: Option<String>) -> ActiveModel {
+/// What the column `role` says of an administrator whose roles are assignments. Earlier versions do not know the word, and let nobody in.
+const ASSIGNED: &str = "assigned";
+
+pub(crate) fn row(administrator: &Administrator) -> ActiveModel {
     ActiveModel {
         id: Set(administrator.id.as_uuid()),
         email: Set(administrator.email.to_string()),
         name: Set(administrator.name.to_string()),
-        tenant_id: Set(administrator.tenant_id.map(TenantId::as_uuid)),
-        role: Set(administrator.role.code().to_owned()),
-        password_hash: Set(password_hash),
+        tenant_id: Set(None),
+        role: Set(ASSIGNED.to_owned()),
+        password_hash: Set(None),
         one_time_hash: Set(None),
         one_time_expires_at: Set(None),
         created_at: Set(administrator.created_at.as_millis()),
@@ -54,19 +58,15 @@ pub(crate) fn row(administrator: &Administrator, password_hash: Option<String>) 
     }
 }
 
-impl TryFrom<Model> for Administrator {
-    type Error = Error;
-
-    fn try_from(row: Model) -> Result<Self, Error> {
-        Ok(Self {
-            id: AdministratorId::from_uuid(row.id),
-            email: In("administrators", "email").parse(UserIdentifier::parse(&row.email))?,
-            name: In("administrators", "name").parse(Name::try_from(row.name))?,
-            tenant_id: row.tenant_id.map(TenantId::from_uuid),
-            role: In("administrators", "role").code(&row.role)?,
-            status: In("administrators", "status").code(&row.status)?,
-            epoch: row.epoch,
-            created_at: Timestamp::from_millis(row.created_at),
-        })
-    }
+/// Returns an administrator with what they may do.
+pub(crate) fn with_grants(row: Model, grants: Grants) -> Result<Administrator, Error> {
+    Ok(Administrator {
+        id: AdministratorId::from_uuid(row.id),
+        email: In("administrators", "email").parse(UserIdentifier::parse(&row.email))?,
+        name: In("administrators", "name").parse(Name::try_from(row.name))?,
+        grants,
+        status: In("administrators", "status").code(&row.status)?,
+        epoch: row.epoch,
+        created_at: Timestamp::from_millis(row.created_at),
+    })
 }

@@ -41,10 +41,13 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::denied_access_token::Entity, connection).await;
     matches(super::earlier_token_event::Entity, connection).await;
     matches(super::hourly_figure::Entity, connection).await;
+    matches(super::invitation::Entity, connection).await;
     matches(super::lease::Entity, connection).await;
     matches(super::login_session::Entity, connection).await;
     matches(super::master_key::Entity, connection).await;
     matches(super::node::Entity, connection).await;
+    matches(super::role::Entity, connection).await;
+    matches(super::role_assignment::Entity, connection).await;
     matches(super::service::Entity, connection).await;
     matches(super::sign_in_name::Entity, connection).await;
     matches(super::signing_key::Entity, connection).await;

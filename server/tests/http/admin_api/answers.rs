@@ -1,7 +1,7 @@
 //! The whole answers of the admin API, for review.
 
 use axum::http::Method;
-use domain::{administrator::Role, grant_type::GrantType};
+use domain::{role::BuiltInRole, grant_type::GrantType};
 use insta::assert_snapshot;
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use crate::{shop::Shop, snapshot::shown};
 #[tokio::test]
 async fn explanations() {
     let mut shop = Shop::open().await;
-    let token = api_token(&shop, Role::Auditor).await;
+    let token = api_token(&shop, BuiltInRole::Auditor).await;
     let refresh_token = shop.refresh_token().await;
     assert_snapshot!("a_refresh_token", shown(&call(&shop, Method::GET, "?user=alice%40example.com", &token, &json!(null)).await));
     let question = json!({ "refresh_token": refresh_token });
@@ -28,7 +28,7 @@ async fn explanations() {
 #[tokio::test]
 async fn problems() {
     let shop = Shop::open().await;
-    let token = api_token(&shop, Role::Auditor).await;
+    let token = api_token(&shop, BuiltInRole::Auditor).await;
     let ask = async |method, query: &str, token: &str, body| shown(&call(&shop, method, query, token, &body).await);
     assert_snapshot!("problem_unauthenticated", ask(Method::GET, "", "", json!(null)).await);
     assert_snapshot!("problem_invalid_token", ask(Method::GET, "", "rga_wrong", json!(null)).await);

@@ -1,7 +1,7 @@
 //! Clients over the admin API.
 
 use axum::http::{Method, StatusCode};
-use domain::administrator::Role;
+use domain::role::BuiltInRole;
 use serde_json::{Value, json};
 
 use super::explain::{api_token, problem, send};
@@ -10,7 +10,7 @@ use crate::shop::Shop;
 #[tokio::test]
 async fn a_client_is_duplicated_with_an_id_and_a_secret_that_work() {
     let shop = Shop::open().await;
-    let token = api_token(&shop, Role::Administrator).await;
+    let token = api_token(&shop, BuiltInRole::Administrator).await;
     let path = format!("/api/admin/acme/servers/shop/clients/{}/duplicate", shop.client.id);
     let ask = async |body: Value| send(&shop, Method::POST, &path, &token, &body).await;
 
@@ -34,7 +34,7 @@ async fn a_client_is_duplicated_with_an_id_and_a_secret_that_work() {
 #[tokio::test]
 async fn an_auditor_duplicates_no_client() {
     let shop = Shop::open().await;
-    let token = api_token(&shop, Role::Auditor).await;
+    let token = api_token(&shop, BuiltInRole::Auditor).await;
     let path = format!("/api/admin/acme/servers/shop/clients/{}/duplicate", shop.client.id);
     assert_eq!(problem(&send(&shop, Method::POST, &path, &token, &json!({})).await), (403, "forbidden".to_owned()));
 }

@@ -5,7 +5,7 @@ use axum::{
     http::{Method, Request, StatusCode, header},
 };
 use control::{Actor, NewAdministrator, TypedApiToken};
-use domain::{administrator::Role, grant_type::GrantType};
+use domain::{role::BuiltInRole, grant_type::GrantType};
 use engine::Refusal;
 use serde_json::{Value, json};
 
@@ -15,10 +15,10 @@ use crate::{
 };
 
 /// A token for the admin API, of an administrator of this role.
-pub(super) async fn api_token(shop: &Shop, role: Role) -> String {
+pub(super) async fn api_token(shop: &Shop, role: BuiltInRole) -> String {
     let new = NewAdministrator { email: ADMINISTRATOR.to_owned(), name: "Ada".to_owned(), tenant: None, role };
     shop.operator().create_administrator(new).await.unwrap();
-    let typed = TypedApiToken { email: ADMINISTRATOR.to_owned(), name: "deploy".to_owned(), ttl: "1h".to_owned() };
+    let typed = TypedApiToken { email: ADMINISTRATOR.to_owned(), name: "deploy".to_owned(), ttl: "1h".to_owned(), scope: None };
     shop.operator().create_api_token(typed).await.unwrap().value.expose().clone()
 }
 
@@ -97,7 +97,7 @@ async fn error_uri_is_in_every_refusal_and_keeps_to_the_characters_of_the_standa
 #[tokio::test]
 async fn the_admin_api_explains_a_request_and_names_the_switch() {
     let mut shop = Shop::open().await;
-    let token = api_token(&shop, Role::Auditor).await;
+    let token = api_token(&shop, BuiltInRole::Auditor).await;
     let answer = call(&shop, Method::GET, "", &token, &json!(null)).await;
     assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
     assert_eq!((&json(&answer)["refresh_token"], &json(&answer)["result"]), (&json!(true), &json!("refresh_token")));
@@ -121,7 +121,7 @@ async fn the_admin_api_explains_a_request_and_names_the_switch() {
 #[tokio::test]
 async fn the_admin_api_explains_a_refresh() {
     let shop = Shop::open().await;
-    let token = api_token(&shop, Role::Auditor).await;
+    let token = api_token(&shop, BuiltInRole::Auditor).await;
     let refresh_token = shop.refresh_token().await;
     let explained = json(&call(&shop, Method::POST, "", &token, &json!({ "refresh_token": refresh_token })).await);
     assert_eq!(explained["refreshes"], json!(true), "{explained}");
@@ -136,7 +136,7 @@ async fn the_admin_api_explains_a_refresh() {
 #[tokio::test]
 async fn a_refresh_is_explained_with_its_scope_and_without_what_it_does_not_depend_on() {
     let shop = Shop::open().await;
-    let token = api_token(&shop, Role::Auditor).await;
+    let token = api_token(&shop, BuiltInRole::Auditor).await;
     let refresh_token = shop.refresh_token().await;
     let ask = async |body: Value| call(&shop, Method::POST, "", &token, &body).await;
 
@@ -170,7 +170,7 @@ async fn a_refresh_is_explained_with_its_scope_and_without_what_it_does_not_depe
 #[tokio::test]
 async fn what_cannot_be_read_is_told_in_our_own_words() {
     let shop = Shop::open().await;
-    let token = api_token(&shop, Role::Auditor).await;
+    let token = api_token(&shop, BuiltInRole::Auditor).await;
     let path = format!("/api/admin/acme/servers/shop/clients/{}/explain", shop.client.id);
     let post = async |content_type: &str, body: String| {
         let request = Request::post(&path).header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -204,7 +204,7 @@ async fn what_cannot_be_read_is_told_in_our_own_words() {
 #[tokio::test]
 async fn the_admin_api_is_for_tokens_that_live_and_says_what_is_wrong() {
     let shop = Shop::open().await;
-    let token = api_token(&shop, Role::Auditor).await;
+    let token = api_token(&shop, BuiltInRole::Auditor).await;
     let ask = async |method, query: &str, token: &str, body: &Value| call(&shop, method, query, token, body).await;
 
     let nobody = ask(Method::GET, "", "", &json!(null)).await;
@@ -245,14 +245,14 @@ async fn an_api_token_ends_and_a_tenants_administrator_sees_that_tenant_alone() 
         email: "gil@globex.com".to_owned(),
         name: "Gil".to_owned(),
         tenant: Some(globex.slug),
-        role: Role::Administrator,
+        role: BuiltInRole::Administrator,
     };
     operator.create_administrator(new).await.unwrap();
-    let typed = TypedApiToken { email: "gil@globex.com".to_owned(), name: "ci".to_owned(), ttl: "1h".to_owned() };
+    let typed = TypedApiToken { email: "gil@globex.com".to_owned(), name: "ci".to_owned(), ttl: "1h".to_owned(), scope: None };
     let foreign = operator.create_api_token(typed).await.unwrap().value.expose().clone();
     assert_eq!(problem(&call(&shop, Method::GET, "", &foreign, &json!(null)).await), (404, "not_found".to_owned()));
 
-    let token = api_token(&shop, Role::Auditor).await;
+    let token = api_token(&shop, BuiltInRole::Auditor).await;
     shop.server.clock.advance_seconds(3600);
     assert_eq!(problem(&call(&shop, Method::GET, "", &token, &json!(null)).await), (401, "invalid_token".to_owned()));
 }

@@ -1,0 +1,45 @@
+use leptos::prelude::*;
+
+use crate::{
+    api::ApiError,
+    form::{CreateForm, FormAction, Target},
+    ui::{PasswordField, Section},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{done, session},
+    done::Done,
+    paths,
+};
+
+/// Changes the administrator's own password. Their other sessions end.
+#[server(client = crate::api::Caller)]
+pub async fn change_password(current: String, password: String) -> Result<(), ApiError> {
+    let administrator = crate::api::change_password(current, password).await?;
+    session()?.sign_in(&administrator).await?;
+    done(paths::ACCOUNT, Done::OwnPasswordSet);
+    Ok(())
+}
+
+/// Where the administrator changes their password.
+#[component]
+pub(super) fn PasswordSection(
+    /// The way to the server function.
+    action: FormAction<ChangePassword>,
+) -> impl IntoView {
+    let form = action.form;
+    view! {
+        <Section title="Password" lead="A new password ends your other sessions and your API tokens.">
+            <CreateForm action target=Target::none() label="Change password">
+                <PasswordField input=form.field("current", "") label="Current password" autocomplete="current-password"/>
+                <PasswordField
+                    input=form.field("password", "")
+                    label="New password"
+                    hint="12 to 200 characters."
+                    autocomplete="new-password"
+                />
+            </CreateForm>
+        </Section>
+    }
+    .into_any()
+}

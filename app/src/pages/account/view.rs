@@ -1,0 +1,92 @@
+use domain::administrator::ApiToken;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    api_tokens::{ApiTokens, CreateApiToken, RevokeApiToken},
+    password::{ChangePassword, PasswordSection},
+};
+use crate::{
+    api::ApiError,
+    components::{ActionRow, loaded},
+    done::DoneNotice,
+    form::{ActionButton, FormAction, FormNotice, Target},
+    ui::{Fact, Facts, Page, Section},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{done, operator, shown_once, signed_in},
+    done::Done,
+    paths,
+};
+
+/// The account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Account {
+    email: String,
+    name: String,
+    roles: Vec<String>,
+    tokens: Vec<ApiToken>,
+    /// An API token that was created just now. This is the only time it is seen.
+    token: Option<String>,
+}
+
+/// Loads the account of the administrator who is signed in.
+#[server(client = crate::api::Caller)]
+pub async fn load_account() -> Result<Account, ApiError> {
+    let operator = operator()?;
+    let own = signed_in().ok_or(ApiError::SignedOut)?;
+    Ok(Account {
+        roles: operator.own_roles().await?,
+        tokens: operator.list_api_tokens(own.email.as_str()).await?,
+        token: shown_once().and_then(|sent| sent.strip_prefix("api-token.").map(str::to_owned)),
+        email: own.email.to_string(),
+        name: own.name.to_string(),
+    })
+}
+
+/// Signs the administrator out everywhere, here too.
+#[server(client = crate::api::Caller)]
+pub async fn sign_out_everywhere() -> Result<(), ApiError> {
+    let own = signed_in().ok_or(ApiError::SignedOut)?;
+    operator()?.end_administrator_sessions(own.email.as_str()).await?;
+    done(paths::SIGN_IN, Done::SignedOut);
+    Ok(())
+}
+
+/// The account of the administrator who is signed in.
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    let create = FormAction::<CreateApiToken>::typed();
+    let revoke = FormAction::<RevokeApiToken>::new();
+    let change = FormAction::<ChangePassword>::new();
+    let sign_out = FormAction::<SignOutEverywhere>::new();
+    let reload = move || (create.form.reload(), revoke.form.reload(), change.form.reload());
+    let resource = Resource::new(reload, |_| load_account());
+    loaded(resource, move |account| {
+        let Account { email, name, roles, tokens, token } = account;
+        let roles = roles.into_iter().map(|role| view! { <li>{role}</li> }).collect_view();
+        let failed = Signal::derive(move || [revoke.form, change.form, sign_out.form].into_iter().any(|form| form.failed().get()));
+        view! {
+            <Page title="My account">
+                <DoneNotice failed/>
+                <FormNotice form=revoke.form/>
+                <FormNotice form=sign_out.form/>
+                <Section title="Identity">
+                    <Facts>
+                        <Fact name="Name">{name}</Fact>
+                        <Fact name="E-mail">{email}</Fact>
+                        <Fact name="Roles"><ul class="plain-list">{roles}</ul></Fact>
+                    </Facts>
+                </Section>
+                <PasswordSection action=change/>
+                <Section title="Sessions">
+                    <ActionRow title="Sign out everywhere" text="Ends your sessions in every browser, this one too. Your API tokens stay.">
+                        <ActionButton action=sign_out target=Target::none() label="Sign out everywhere"/>
+                    </ActionRow>
+                </Section>
+                <ApiTokens tokens token create revoke/>
+            </Page>
+        }
+    })
+}

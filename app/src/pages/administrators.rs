@@ -1,0 +1,14 @@
+//! Administrators and their roles: of a tenant, or of the installation.
+
+mod detail;
+mod invite;
+mod link;
+mod list;
+mod role;
+mod roles;
+
+pub use detail::AdministratorPage;
+pub use invite::InvitePage;
+pub use list::AdministratorsPage;
+pub use role::{NewRolePage, RolePage};
+pub use roles::RolesPage;

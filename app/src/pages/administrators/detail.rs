@@ -1,0 +1,315 @@
+use domain::{
+    administrator::AdministratorStatus,
+    id::{AdministratorId, AssignmentId},
+    name::Slug,
+    view::{AdministratorView, AssignmentView, LevelPath, RoleView, WorkspaceSummary},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use super::link::{show_link, shown_link};
+use super::{link::ShownLink, list::StatusBadge};
+use crate::{
+    api::ApiError,
+    components::{ActionRow, load_at, loaded},
+    done::DoneNotice,
+    form::{ActionButton, Confirm, CreateForm, Form, FormAction, FormNotice, Target},
+    paths::{self, use_param, use_tenant_or_installation},
+    ui::{Breadcrumb, Choice, Fact, Facts, Kind, Page, Section, Select, Table, Time},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, done, operator},
+    done::Done,
+};
+
+/// An administrator, and what can be assigned to them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LoadedAdministrator {
+    view: AdministratorView,
+    roles: Vec<RoleView>,
+    workspaces: Vec<WorkspaceSummary>,
+    may_assign: bool,
+    /// A link that was created just now.
+    link: Option<String>,
+}
+
+/// A role as it is chosen.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypedRole {
+    /// The role.
+    pub role: String,
+    /// The workspace for which they get it; empty for all.
+    #[serde(default)]
+    pub workspace: String,
+}
+
+/// Loads an administrator.
+#[server(client = crate::api::Caller)]
+pub async fn load_administrator(
+    #[server(default)] tenant: Option<Slug>,
+    administrator: AdministratorId,
+) -> Result<LoadedAdministrator, ApiError> {
+    let operator = operator()?;
+    let within = LevelPath { tenant: tenant.clone(), ..LevelPath::default() };
+    let level = operator.level(&within).await?;
+    let all = operator.list_administrators(&within).await?;
+    let view = all.into_iter().find(|one| one.id == administrator).ok_or(control::Error::NotFound)?;
+    Ok(LoadedAdministrator {
+        link: shown_link(&view.id.to_string(), paths::SIGN_IN_ONCE)?,
+        may_assign: !view.yourself && operator.actor().may(domain::permission::Action::AssignRole, level),
+        roles: operator.list_assignable_roles(tenant.as_ref()).await.unwrap_or_default(),
+        workspaces: match &tenant {
+            Some(tenant) => operator.list_workspaces(tenant, "", None).await?.items,
+            None => Vec::new(),
+        },
+        view,
+    })
+}
+
+#[cfg(feature = "ssr")]
+async fn email_of(administrator: AdministratorId) -> Result<String, ApiError> {
+    Ok(operator()?.load_administrator(administrator).await?.email.to_string())
+}
+
+/// Assigns a role.
+#[server(client = crate::api::Caller)]
+pub async fn assign_role(
+    #[server(default)] tenant: Option<Slug>,
+    administrator: AdministratorId,
+    typed: TypedRole,
+) -> Result<(), ApiError> {
+    use domain::problem::Problem;
+
+    let role = typed.role.parse().map_err(|_| ApiError::invalid("role", Problem::UnknownValue)).keep(&typed)?;
+    let workspace = match typed.workspace.as_str() {
+        "" => None,
+        slug => Some(Slug::parse(slug).map_err(|_| ApiError::invalid("workspace", Problem::UnknownValue)).keep(&typed)?),
+    };
+    let at = LevelPath { tenant: tenant.clone(), workspace, client: None };
+    operator()?.assign_role(&email_of(administrator).await?, role, &at).await.keep(&typed)?;
+    done(&paths::administrator(tenant.as_ref(), administrator), Done::RoleAssigned);
+    Ok(())
+}
+
+/// Withdraws a role.
+#[server(client = crate::api::Caller)]
+pub async fn withdraw_role(#[server(default)] tenant: Option<Slug>, assignment: AssignmentId) -> Result<(), ApiError> {
+    operator()?.withdraw_role(assignment).await?;
+    done(&paths::administrators(tenant.as_ref()), Done::RoleWithdrawn);
+    Ok(())
+}
+
+/// Enables an administrator, or disables them.
+#[server(client = crate::api::Caller)]
+pub async fn set_administrator_status(
+    #[server(default)] tenant: Option<Slug>,
+    administrator: AdministratorId,
+    status: AdministratorStatus,
+) -> Result<(), ApiError> {
+    operator()?.set_administrator_status(&email_of(administrator).await?, status).await?;
+    let was_done = if status == AdministratorStatus::Active { Done::AdministratorEnabled } else { Done::AdministratorDisabled };
+    done(&paths::administrator(tenant.as_ref(), administrator), was_done);
+    Ok(())
+}
+
+/// Creates a one-time sign-in; the page shows its link once.
+#[server(client = crate::api::Caller)]
+pub async fn create_one_time_sign_in(
+    #[server(default)] tenant: Option<Slug>,
+    administrator: AdministratorId,
+) -> Result<(), ApiError> {
+    let created = operator()?.create_one_time_sign_in(&email_of(administrator).await?).await?;
+    show_link(&administrator.to_string(), paths::SIGN_IN_ONCE, &created.token);
+    done(&paths::administrator(tenant.as_ref(), administrator), Done::SignInLinkCreated);
+    Ok(())
+}
+
+/// Signs an administrator out everywhere.
+#[server(client = crate::api::Caller)]
+pub async fn end_administrator_sessions(
+    #[server(default)] tenant: Option<Slug>,
+    administrator: AdministratorId,
+) -> Result<(), ApiError> {
+    operator()?.end_administrator_sessions(&email_of(administrator).await?).await?;
+    done(&paths::administrator(tenant.as_ref(), administrator), Done::AdministratorSignedOut);
+    Ok(())
+}
+
+/// Deletes an administrator.
+#[server(client = crate::api::Caller)]
+pub async fn delete_administrator(#[server(default)] tenant: Option<Slug>, administrator: AdministratorId) -> Result<(), ApiError> {
+    operator()?.delete_administrator(&email_of(administrator).await?).await?;
+    done(&paths::administrators(tenant.as_ref()), Done::AdministratorDeleted);
+    Ok(())
+}
+
+/// The actions of the page.
+#[derive(Clone, Copy)]
+struct Actions {
+    assign: FormAction<AssignRole>,
+    withdraw: FormAction<WithdrawRole>,
+    set_status: FormAction<SetAdministratorStatus>,
+    sign_in_once: FormAction<CreateOneTimeSignIn>,
+    end_sessions: FormAction<EndAdministratorSessions>,
+    delete: FormAction<DeleteAdministrator>,
+}
+
+impl Actions {
+    fn new() -> Self {
+        Self {
+            assign: FormAction::typed(),
+            withdraw: FormAction::new(),
+            set_status: FormAction::new(),
+            sign_in_once: FormAction::new(),
+            end_sessions: FormAction::new(),
+            delete: FormAction::new(),
+        }
+    }
+
+    /// Those that are a button, and say above the page what failed.
+    const fn buttons(self) -> [Form; 5] {
+        [self.withdraw.form, self.set_status.form, self.sign_in_once.form, self.end_sessions.form, self.delete.form]
+    }
+
+    fn reload(self) -> [u32; 4] {
+        [self.assign.form, self.set_status.form, self.sign_in_once.form, self.end_sessions.form].map(Form::reload)
+    }
+}
+
+/// An administrator.
+#[component]
+pub fn AdministratorPage() -> impl IntoView {
+    let actions = Actions::new();
+    let (tenant, id) = (use_tenant_or_installation(), use_param::<AdministratorId>("administrator"));
+    let at = Memo::new(move |_| Ok((tenant.get()?, id.get()?)));
+    let resource = load_at(at, move || actions.reload(), |(tenant, id), _| load_administrator(tenant, id));
+    loaded(resource, move |((tenant, _), loaded)| {
+        let LoadedAdministrator { view, roles, workspaces, may_assign, link } = loaded;
+        let steps = vec![(paths::administrators(tenant.as_ref()), "Administrators".to_owned())];
+        let (title, here) = (view.name.to_string(), view.name.to_string());
+        let (email, created) = (view.email.to_string(), view.created_at.to_string());
+        let (status, assignments) = (view.status, view.assignments.clone());
+        let failed = Signal::derive(move || actions.buttons().into_iter().any(|form| form.failed().get()));
+        let assign = may_assign.then(|| view! { <Assign tenant=tenant.clone() id=view.id roles workspaces action=actions.assign/> });
+        view! {
+            <Page title wide=true above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>
+                <DoneNotice failed/>
+                {actions.buttons().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
+                <ShownLink link label="sign-in link"/>
+                <Section title="Identity">
+                    <Facts>
+                        <Fact name="E-mail">{email}</Fact>
+                        <Fact name="Status"><StatusBadge status/></Fact>
+                        <Fact name="Added"><Time utc=created/></Fact>
+                    </Facts>
+                </Section>
+                <Roles tenant=tenant.clone() assignments withdraw=actions.withdraw/>
+                {assign}
+                <Access tenant view actions/>
+            </Page>
+        }
+    })
+}
+
+#[component]
+fn Roles(tenant: Option<Slug>, assignments: Vec<AssignmentView>, withdraw: FormAction<WithdrawRole>) -> impl IntoView {
+    let rows = assignments
+        .into_iter()
+        .map(|one| {
+            let target = Target::tenant_or_installation(tenant.as_ref()).with("assignment", one.id);
+            let (id, role, level) = (format!("withdraw-{}", one.id), one.role_name.clone(), one.level_name.clone());
+            let button = one.may_withdraw.then(|| view! {
+                <Confirm id opens="Withdraw" title="Withdraw this role?" action=withdraw target label="Withdraw role">
+                    <p><strong>{role}</strong>" of "{level}" is gone from their next request on, also for their API tokens."</p>
+                </Confirm>
+            });
+            view! {
+                <tr>
+                    <th scope="row" data-label="Role">{one.role_name}</th>
+                    <td data-label="Where">{one.level_name}</td>
+                    <td class="family-revoke">{button}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <Section title="Roles" lead="What they may do, and where.">
+            <Table label="Roles" heads=vec!["Role", "Where", "Withdraw"]><tbody>{rows}</tbody></Table>
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Assign(
+    tenant: Option<Slug>,
+    id: AdministratorId,
+    roles: Vec<RoleView>,
+    workspaces: Vec<WorkspaceSummary>,
+    action: FormAction<AssignRole>,
+) -> impl IntoView {
+    let form = action.form;
+    let target = Target::tenant_or_installation(tenant.as_ref()).with("administrator", id);
+    let roles: Vec<_> = roles.into_iter().map(|role| Choice::new(role.role.to_string(), role.name)).collect();
+    let places = workspaces.into_iter().map(|one| Choice::new(one.slug.to_string(), format!("Workspace {}", one.name)));
+    let places: Vec<_> = std::iter::once(Choice::new("", "The whole tenant")).chain(places).collect();
+    let place = tenant.is_some().then(|| view! { <Select input=form.field("workspace", "") label="Where" choices=places/> });
+    view! {
+        <Section title="Assign a role" lead="Only roles that permit nothing beyond what you may do yourself are offered.">
+            <CreateForm action target label="Assign role">
+                <Select input=form.field("role", "") label="Role" choices=roles/>
+                {place}
+            </CreateForm>
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Access(tenant: Option<Slug>, view: AdministratorView, actions: Actions) -> impl IntoView {
+    let target = Target::tenant_or_installation(tenant.as_ref()).with("administrator", view.id);
+    let [once_of, sessions_of, status_of, delete_of] = std::array::from_fn(|_| target.clone());
+    let active = view.status == AdministratorStatus::Active;
+    let once = (active && view.may_sign_in_once).then(|| view! {
+        <ActionRow title="One-time sign-in" text="A link that signs them in once, for a new password. It is valid for a day, and replaces the previous one.">
+            <ActionButton action=actions.sign_in_once target=once_of label="Create link"/>
+        </ActionRow>
+    });
+    let sessions = view.may_end_sessions.then(|| view! {
+        <ActionRow title="Sessions" text="Signs them out in every browser. API tokens stay.">
+            <ActionButton action=actions.end_sessions target=sessions_of label="Sign out everywhere"/>
+        </ActionRow>
+    });
+    let status = view.may_set_status.then(|| {
+        if active {
+            let target = status_of.with("status", "disabled");
+            view! {
+                <ActionRow title="Status" text="They can sign in. Disabling blocks sign-in and ends their sessions and API tokens.">
+                    <Confirm id="disable" opens="Disable" title="Disable this administrator?" kind=Kind::Danger action=actions.set_status target label="Disable administrator">
+                        <p>"Their sessions, API tokens and sign-in link end at once and for good. Their roles stay for when they are enabled again."</p>
+                    </Confirm>
+                </ActionRow>
+            }
+            .into_any()
+        } else {
+            let target = status_of.with("status", "active");
+            view! {
+                <ActionRow title="Status" text="They cannot sign in. What was ended stays ended.">
+                    <ActionButton action=actions.set_status target label="Enable"/>
+                </ActionRow>
+            }
+            .into_any()
+        }
+    });
+    let delete = view.may_delete.then(|| view! {
+        <ActionRow title="Delete" text="Removes the account with its roles, sessions and API tokens. What they did stays in the log.">
+            <Confirm id="delete" opens="Delete" title="Delete this administrator?" kind=Kind::Danger action=actions.delete target=delete_of label="Delete administrator">
+                <p>"This cannot be undone."</p>
+            </Confirm>
+        </ActionRow>
+    });
+    let some = once.is_some() || sessions.is_some() || status.is_some() || delete.is_some();
+    some.then(|| view! { <Section title="Access">{once}{sessions}{status}{delete}</Section> }).into_any()
+}

@@ -1,0 +1,114 @@
+use domain::{
+    name::Slug,
+    view::{RoleView, WorkspaceSummary},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::ApiError,
+    components::{load_at, loaded},
+    form::{CreateForm, FormAction, Target},
+    paths::{self, use_tenant_or_installation},
+    ui::{Breadcrumb, Choice, Page, Select, TextField},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, done, operator},
+    done::Done,
+};
+
+/// An invitation as it is typed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypedInvitation {
+    /// The e-mail address of the person invited.
+    pub email: String,
+    /// The role.
+    pub role: String,
+    /// The workspace for which they get it; empty for all.
+    #[serde(default)]
+    pub workspace: String,
+}
+
+/// What can be invited to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Invitable {
+    roles: Vec<RoleView>,
+    workspaces: Vec<WorkspaceSummary>,
+    whole_tenant: bool,
+}
+
+/// Loads what can be invited to.
+#[server(client = crate::api::Caller)]
+pub async fn load_invitable(#[server(default)] tenant: Option<Slug>) -> Result<Invitable, ApiError> {
+    let operator = operator()?;
+    let level = operator.level(&domain::view::LevelPath { tenant: tenant.clone(), ..Default::default() }).await?;
+    Ok(Invitable {
+        roles: operator.list_assignable_roles(tenant.as_ref()).await?,
+        workspaces: match &tenant {
+            Some(tenant) => operator.list_workspaces(tenant, "", None).await?.items,
+            None => Vec::new(),
+        },
+        whole_tenant: operator.actor().may(domain::permission::Action::AssignRole, level),
+    })
+}
+
+/// Invites somebody; the list shows the link once.
+#[server(client = crate::api::Caller)]
+pub async fn invite_administrator(#[server(default)] tenant: Option<Slug>, typed: TypedInvitation) -> Result<(), ApiError> {
+    use domain::{problem::Problem, view::LevelPath};
+
+    let role = typed.role.parse().map_err(|_| ApiError::invalid("role", Problem::UnknownValue)).keep(&typed)?;
+    let workspace = match typed.workspace.as_str() {
+        "" => None,
+        slug => Some(Slug::parse(slug).map_err(|_| ApiError::invalid("workspace", Problem::UnknownValue)).keep(&typed)?),
+    };
+    let at = LevelPath { tenant: tenant.clone(), workspace, client: None };
+    let invited = operator()?.invite(&typed.email, role, &at).await.keep(&typed)?;
+    super::link::show_link("invitation", paths::INVITATION, &invited.token);
+    done(&paths::administrators(tenant.as_ref()), Done::AdministratorInvited);
+    Ok(())
+}
+
+/// Where somebody is invited.
+#[component]
+pub fn InvitePage() -> impl IntoView {
+    let invite = FormAction::<InviteAdministrator>::typed();
+    let resource = load_at(use_tenant_or_installation(), || (), |tenant, ()| load_invitable(tenant));
+    loaded(resource, move |(tenant, view)| {
+        let Invitable { roles, workspaces, whole_tenant } = view;
+        let steps = vec![(paths::administrators(tenant.as_ref()), "Administrators".to_owned())];
+        let form = invite.form;
+        let choices = roles.into_iter().map(|role| {
+            let hint = if role.description.is_empty() { String::new() } else { format!(": {}", role.description) };
+            Choice::new(role.role.to_string(), format!("{}{hint}", role.name))
+        });
+        let choices: Vec<_> = choices.collect();
+        let whole = whole_tenant.then(|| Choice::new("", "The whole tenant"));
+        let places: Vec<_> =
+            whole.into_iter().chain(workspaces.into_iter().map(|one| Choice::new(one.slug.to_string(), format!("Workspace {}", one.name)))).collect();
+        let place = tenant.is_some().then(|| view! {
+            <Select input=form.field("workspace", "") label="Where" hint="The role applies there and nowhere else." choices=places/>
+        });
+        view! {
+            <Page
+                title="Invite administrator"
+                lead="They get a link with which they accept, and set a password if they have none. It is valid for 7 days."
+                above=(move || view! { <Breadcrumb steps=steps.clone() here="Invite administrator"/> }).into()
+            >
+                <CreateForm action=invite target=Target::tenant_or_installation(tenant.as_ref()) label="Create invitation">
+                    <div class="card">
+                        <TextField input=form.field("email", "") label="E-mail" kind="email" hint="Only this address can accept the invitation."/>
+                        <Select
+                            input=form.field("role", "")
+                            label="Role"
+                            hint="Only roles that permit nothing beyond what you may do yourself."
+                            choices
+                        />
+                        {place}
+                    </div>
+                </CreateForm>
+            </Page>
+        }
+    })
+}

@@ -1,0 +1,150 @@
+use domain::{
+    administrator::AdministratorStatus,
+    id::InvitationId,
+    name::Slug,
+    view::{AdministratorView, InvitationView, LevelPath},
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use super::link::shown_link;
+use super::link::ShownLink;
+use crate::{
+    api::ApiError,
+    components::{load_at, loaded},
+    done::DoneNotice,
+    form::{ActionButton, FormAction, FormNotice, Target},
+    paths::{self, use_tenant_or_installation},
+    ui::{Badge, Glyph, Icon, Kind, LinkButton, Page, Section, Table, Time, Tone},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{done, operator},
+    done::Done,
+};
+
+/// The administrators of a tenant or of the installation, with those who are invited.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LoadedAdministrators {
+    administrators: Vec<AdministratorView>,
+    invitations: Vec<InvitationView>,
+    may_invite: bool,
+    /// The link of an invitation that was created just now.
+    link: Option<String>,
+}
+
+/// Loads the administrators of a tenant, or of the installation.
+#[server(client = crate::api::Caller)]
+pub async fn load_administrators(#[server(default)] tenant: Option<Slug>) -> Result<LoadedAdministrators, ApiError> {
+    let operator = operator()?;
+    let within = LevelPath { tenant, ..LevelPath::default() };
+    let level = operator.level(&within).await?;
+    Ok(LoadedAdministrators {
+        administrators: operator.list_administrators(&within).await?,
+        invitations: operator.list_invitations(&within).await?,
+        may_invite: operator.actor().may_within(domain::permission::Action::AssignRole, level),
+        link: shown_link("invitation", paths::INVITATION)?,
+    })
+}
+
+/// Withdraws an invitation.
+#[server(client = crate::api::Caller)]
+pub async fn withdraw_invitation(#[server(default)] tenant: Option<Slug>, invitation: InvitationId) -> Result<(), ApiError> {
+    operator()?.withdraw_invitation(invitation).await?;
+    done(&paths::administrators(tenant.as_ref()), Done::InvitationWithdrawn);
+    Ok(())
+}
+
+/// The administrators of a tenant, or of the installation.
+#[component]
+pub fn AdministratorsPage() -> impl IntoView {
+    let withdraw = FormAction::<WithdrawInvitation>::new();
+    let reload = move || withdraw.form.reload();
+    let resource = load_at(use_tenant_or_installation(), reload, |tenant, _| load_administrators(tenant));
+    loaded(resource, move |(tenant, view)| {
+        let LoadedAdministrators { administrators, invitations, may_invite, link } = view;
+        let (invite, roles) = (paths::invite_administrator(tenant.as_ref()), paths::roles(tenant.as_ref()));
+        let actions = move || {
+            view! {
+                <LinkButton href=roles.clone() kind=Kind::Secondary>"Roles"</LinkButton>
+                {may_invite.then(|| view! { <LinkButton href=invite.clone()><Icon glyph=Glyph::Plus/>"Invite administrator"</LinkButton> })}
+            }
+        };
+        let lead = if tenant.is_some() {
+            "Who has a role in this tenant or in a part of it. Those who administer the whole installation are not listed here."
+        } else {
+            "Everyone who has a role in this installation."
+        };
+        let here = tenant.clone();
+        let rows = administrators.into_iter().map(|one| view! { <Row tenant=here.clone() one/> }).collect_view();
+        view! {
+            <Page title="Administrators" lead wide=true actions=actions.into()>
+                <DoneNotice failed=withdraw.form.failed()/>
+                <FormNotice form=withdraw.form/>
+                <ShownLink link label="invitation link"/>
+                <Table label="Administrators" heads=vec!["E-mail", "Name", "Roles", "Status", "Added"]><tbody>{rows}</tbody></Table>
+                <Invitations tenant invitations withdraw/>
+            </Page>
+        }
+    })
+}
+
+#[component]
+fn Row(tenant: Option<Slug>, one: AdministratorView) -> impl IntoView {
+    let roles = one.assignments.iter().map(|at| view! { <li>{at.role_name.clone()}" of "{at.level_name.clone()}</li> }).collect_view();
+    view! {
+        <tr>
+            <th scope="row" data-label="E-mail">
+                <A href=paths::administrator(tenant.as_ref(), one.id)>{one.email.to_string()}</A>
+                {one.yourself.then_some(" (you)")}
+            </th>
+            <td data-label="Name">{one.name.to_string()}</td>
+            <td data-label="Roles"><ul class="plain-list">{roles}</ul></td>
+            <td data-label="Status"><StatusBadge status=one.status/></td>
+            <td data-label="Added"><Time utc=one.created_at.to_string()/></td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Whether an administrator may sign in, in a word.
+#[component]
+pub(super) fn StatusBadge(
+    /// Their status.
+    status: AdministratorStatus,
+) -> impl IntoView {
+    match status {
+        AdministratorStatus::Active => view! { <Badge tone=Tone::Good>"Active"</Badge> },
+        AdministratorStatus::Disabled => view! { <Badge tone=Tone::Warning>"Disabled"</Badge> },
+    }
+}
+
+#[component]
+fn Invitations(tenant: Option<Slug>, invitations: Vec<InvitationView>, withdraw: FormAction<WithdrawInvitation>) -> impl IntoView {
+    if invitations.is_empty() {
+        return ().into_any();
+    }
+    let rows = invitations
+        .into_iter()
+        .map(|one| {
+            let target = Target::tenant_or_installation(tenant.as_ref()).with("invitation", one.invitation.id);
+            let button = one.may_withdraw.then(|| view! { <ActionButton action=withdraw target label="Withdraw"/> });
+            view! {
+                <tr>
+                    <th scope="row" data-label="E-mail">{one.invitation.email.to_string()}</th>
+                    <td data-label="Role">{one.role_name}" of "{one.level_name}</td>
+                    <td data-label="Expires"><Time utc=one.invitation.expires_at.to_string()/></td>
+                    <td class="family-revoke">{button}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <Section title="Invitations" lead="Not accepted yet. Each is void as soon as the person who sent it could not send it any more.">
+            <Table label="Invitations" heads=vec!["E-mail", "Role", "Expires", "Withdraw"]><tbody>{rows}</tbody></Table>
+        </Section>
+    }
+    .into_any()
+}

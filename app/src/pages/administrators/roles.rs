@@ -1,0 +1,131 @@
+use domain::{name::Slug, permission::Action, view::RoleView};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::api::operator;
+use crate::{
+    api::ApiError,
+    components::{load_at, loaded},
+    done::DoneNotice,
+    paths::{self, use_tenant_or_installation},
+    ui::{Breadcrumb, Glyph, Icon, LinkButton, Page, Section},
+};
+
+/// The roles, and whether one can be created.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LoadedRoles {
+    roles: Vec<RoleView>,
+    may_create: bool,
+}
+
+/// Loads the roles of a tenant, or of the installation.
+#[server(client = crate::api::Caller)]
+pub async fn load_roles(#[server(default)] tenant: Option<Slug>) -> Result<LoadedRoles, ApiError> {
+    let operator = operator()?;
+    let level = operator.level(&domain::view::LevelPath { tenant: tenant.clone(), ..Default::default() }).await?;
+    Ok(LoadedRoles {
+        roles: operator.list_roles(tenant.as_ref()).await?,
+        may_create: operator.actor().may(Action::SetRoles, level),
+    })
+}
+
+/// The roles with what each of them permits.
+#[component]
+pub fn RolesPage() -> impl IntoView {
+    let resource = load_at(use_tenant_or_installation(), || (), |tenant, ()| load_roles(tenant));
+    loaded(resource, move |(tenant, view)| {
+        let LoadedRoles { roles, may_create } = view;
+        let steps = vec![(paths::administrators(tenant.as_ref()), "Administrators".to_owned())];
+        let create = paths::new_role(tenant.as_ref());
+        let actions = move || {
+            may_create.then(|| view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New role"</LinkButton> })
+        };
+        view! {
+            <Page
+                title="Roles"
+                lead="What each role permits. An action applies within the tenant, workspace or client for which the role is assigned."
+                wide=true
+                above=(move || view! { <Breadcrumb steps=steps.clone() here="Roles"/> }).into()
+                actions=actions.into()
+            >
+                <DoneNotice/>
+                <Own tenant roles=roles.clone()/>
+                <Permitted roles/>
+            </Page>
+        }
+    })
+}
+
+/// The roles with what they are for.
+#[component]
+fn Own(tenant: Option<Slug>, roles: Vec<RoleView>) -> impl IntoView {
+    let items = roles
+        .into_iter()
+        .map(|role| {
+            let own = match role.role {
+                domain::role::RoleRef::Own(id) if role.may_set => Some(paths::role(tenant.as_ref(), id)),
+                _ => None,
+            };
+            let kind = match role.role {
+                domain::role::RoleRef::BuiltIn(_) => role.description,
+                domain::role::RoleRef::Own(_) if role.of_installation => "A role of this installation.".to_owned(),
+                domain::role::RoleRef::Own(_) => "A role of this tenant.".to_owned(),
+            };
+            let name = match own {
+                Some(href) => view! { <A href=href>{role.name}</A> }.into_any(),
+                None => view! { <strong>{role.name}</strong> }.into_any(),
+            };
+            view! { <li>{name}" "<span class="quiet">{kind}</span></li> }
+        })
+        .collect_view();
+    view! { <ul class="plain-list">{items}</ul> }.into_any()
+}
+
+/// The table of actions and roles.
+#[component]
+fn Permitted(roles: Vec<RoleView>) -> impl IntoView {
+    let groups = groups().into_iter().map(move |(group, actions)| {
+        let rows = actions.into_iter().map(|action| {
+            let cells = roles.iter().map(|role| {
+                let permitted = role.actions.contains(action);
+                view! {
+                    <td data-label=role.name.clone()>{if permitted { "Yes" } else { "–" }}</td>
+                }
+            });
+            let cells = cells.collect_view();
+            view! {
+                <tr>
+                    <th scope="row" data-label="Action">{action.label()}" "<code>{action.code()}</code></th>
+                    {cells}
+                </tr>
+            }
+        });
+        let rows = rows.collect_view();
+        let heads = roles.iter().map(|role| view! { <th scope="col">{role.name.clone()}</th> }).collect_view();
+        view! {
+            <Section title=group>
+                <div class="table-frame" role="group" aria-label=group tabindex="0">
+                    <table class="table" aria-label=group>
+                        <thead><tr><th scope="col">"Action"</th>{heads}</tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </Section>
+        }
+    });
+    groups.collect_view().into_any()
+}
+
+/// Returns the actions by their headings.
+pub(super) fn groups() -> Vec<(&'static str, Vec<Action>)> {
+    let mut groups: Vec<(&'static str, Vec<Action>)> = Vec::new();
+    for action in Action::ALL {
+        match groups.last_mut() {
+            Some((group, actions)) if *group == action.group() => actions.push(*action),
+            _ => groups.push((action.group(), vec![*action])),
+        }
+    }
+    groups
+}

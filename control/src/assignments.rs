@@ -1,0 +1,240 @@
+//! The roles of administrators. Nobody gives what they do not hold.
+
+use std::collections::HashMap;
+
+use domain::{
+    administrator::{Administrator, AdministratorStatus, Assignment},
+    audit::{AuditAction, Change},
+    grants::{Grant, Grants, Level},
+    id::{AdministratorId, AssignmentId},
+    name::Name,
+    permission::Action,
+    problem::Problem,
+    role::{Role, RoleRef},
+    user::UserIdentifier,
+    view::{AdministratorView, AssignmentView, LevelPath},
+};
+
+use crate::{Actor, Error, Operator, administrators::line, changes, permit::Permit, write::Write};
+
+/// The most roles that an administrator can have: they are read with every request.
+const MOST_ASSIGNMENTS: u32 = 100;
+
+/// A role at a level: what it permits there, and what it is called.
+pub(crate) struct Granted {
+    pub(crate) grants: Grants,
+    pub(crate) name: String,
+}
+
+impl Granted {
+    /// Returns a role that can be assigned at a level: a built-in one, one of the installation, or one of that tenant.
+    pub(crate) fn of(role: RoleRef, own: Option<&Role>, level: Level) -> Option<Self> {
+        let (actions, name) = match (role, own) {
+            (RoleRef::BuiltIn(role), _) => (role.actions(), role.name().to_owned()),
+            (RoleRef::Own(_), Some(own)) if own.tenant_id.is_none() || own.tenant_id == level.tenant() => {
+                (own.actions, own.name.to_string())
+            }
+            (RoleRef::Own(_), _) => return None,
+        };
+        Some(Self { grants: Grants::new([Grant { level, actions }]), name })
+    }
+}
+
+impl Operator {
+    /// Begins a write about an administrator to whom the actor may do this.
+    pub(crate) async fn begin_over(&self, action: Action, about: AdministratorId) -> Result<(Write<'_>, Administrator), Error> {
+        self.begin_about(about, |administrator| self.check_over(action, administrator)).await
+    }
+
+    /// Begins a write at a level where the actor was permitted it.
+    pub(crate) async fn begin_at(&self, level: Level) -> Result<Write<'_>, Error> {
+        let write = self.begin(&Permit(())).await?;
+        let Some(tenant) = level.tenant() else { return Ok(write) };
+        if !write.transaction.tenants().lock(tenant).await? {
+            return Err(Error::NotFound);
+        }
+        Ok(Write { tenant: Some(tenant), ..write })
+    }
+
+    /// Assigns a role to an administrator whom the actor sees. A role that they have there already stays as it is.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] where the actor may not assign roles at the level, or does not hold all that the role permits there.
+    pub async fn assign_role(&self, email: &str, role: RoleRef, at: &LevelPath) -> Result<Administrator, Error> {
+        let level = self.level(at).await?;
+        self.check(Action::AssignRole, level)?;
+        let found = self.administrator(email).await?;
+        if self.is(&found) {
+            return Err(Error::invalid("email", Problem::Yourself));
+        }
+        let (write, before) = self.begin_about(found.id, |_| Ok(())).await?;
+        let write = Write { tenant: level.tenant(), ..write };
+        let granted = write.grants_of(role, level).await?;
+        if !self.actor.covers(&granted.grants) {
+            return Err(Error::Forbidden);
+        }
+        let assignments = write.transaction.administrators().list_assignments(before.id).await?;
+        if assignments.iter().any(|one| (one.role, one.level) == (role, level)) {
+            return Ok(before);
+        }
+        if assignments.len() >= MOST_ASSIGNMENTS as usize {
+            return Err(Error::invalid("role", Problem::TooMany { most: MOST_ASSIGNMENTS }));
+        }
+        write.assign(&before, role, level).await?;
+        let changes = self.told(&granted.name, level, Direction::Given).await?;
+        write.audit(line(AuditAction::RoleAssigned, &before, changes)).await?;
+        let after = write.transaction.administrators().find(before.id).await?.ok_or(Error::NotFound)?;
+        write.commit().await?;
+        Ok(after)
+    }
+
+    /// Withdraws a role from another administrator.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] where the actor may not assign roles at its level, or does not hold all that it permits there.
+    pub async fn withdraw_role(&self, id: AssignmentId) -> Result<Administrator, Error> {
+        let administrators = self.control.store().administrators();
+        let assignment = administrators.find_assignment(id).await?.ok_or(Error::NotFound)?;
+        self.check(Action::AssignRole, assignment.level)?;
+        let (write, before) = self.begin_about(assignment.administrator_id, |_| Ok(())).await?;
+        if self.is(&before) {
+            return Err(Error::invalid("email", Problem::Yourself));
+        }
+        let write = Write { tenant: assignment.level.tenant(), ..write };
+        let granted = write.grants_of(assignment.role, assignment.level).await?;
+        if !self.actor.covers(&granted.grants) {
+            return Err(Error::Forbidden);
+        }
+        if !write.transaction.administrators().delete_assignment(id).await? {
+            return Err(Error::NotFound);
+        }
+        let changes = self.told(&granted.name, assignment.level, Direction::Taken).await?;
+        write.audit(line(AuditAction::RoleWithdrawn, &before, changes)).await?;
+        let after = write.transaction.administrators().find(before.id).await?.ok_or(Error::NotFound)?;
+        write.commit().await?;
+        Ok(after)
+    }
+
+    /// Returns the actor's own roles, in words.
+    pub async fn own_roles(&self) -> Result<Vec<String>, Error> {
+        let Actor::Administrator(own, _) = &self.actor else { return Ok(Vec::new()) };
+        let store = self.control.store();
+        let assignments = store.administrators().list_assignments(own.id).await?;
+        let names = self.names_of(assignments.iter().map(|one| one.level)).await?;
+        let mut words = Vec::new();
+        for one in assignments {
+            let own = match one.role {
+                RoleRef::Own(id) => store.roles().find(id).await?,
+                RoleRef::BuiltIn(_) => None,
+            };
+            let named = names.get(&one.level).map(|level| format!("{} of {level}", role_label(one.role, own.as_ref())));
+            words.extend(named);
+        }
+        Ok(words)
+    }
+
+    /// Returns a role at a level for the audit line.
+    pub(crate) async fn told(&self, role: &str, level: Level, direction: Direction) -> Result<Vec<Change>, Error> {
+        let names = self.names_of([level].into_iter()).await?;
+        let text = format!("{role} of {}", names.get(&level).map_or("something deleted", String::as_str));
+        Ok(match direction {
+            Direction::Given => changes::one("role", "", &text),
+            Direction::Taken => changes::one("role", &text, ""),
+        })
+    }
+
+    /// Returns administrators with their roles within a level, in words.
+    pub(crate) async fn views(&self, administrators: Vec<Administrator>, within: Level) -> Result<Vec<AdministratorView>, Error> {
+        let ids: Vec<_> = administrators.iter().map(|one| one.id).collect();
+        let all = self.control.store().administrators().list_assignments_of(&ids).await?;
+        let seen = |one: &Assignment| within.contains(one.level) && self.actor.may(Action::SeeAdministrators, one.level);
+        let shown: Vec<Assignment> = all.into_iter().filter(seen).collect();
+        let names = self.names_of(shown.iter().map(|one| one.level)).await?;
+        let mut roles: HashMap<RoleRef, Option<Role>> = HashMap::new();
+        for one in &shown {
+            if let RoleRef::Own(id) = one.role
+                && !roles.contains_key(&one.role)
+            {
+                roles.insert(one.role, self.control.store().roles().find(id).await?);
+            }
+        }
+        let view = |one: &Assignment| {
+            let own = roles.get(&one.role).and_then(Option::as_ref);
+            let granted = Granted::of(one.role, own, one.level)?;
+            let may_withdraw = self.actor.may(Action::AssignRole, one.level) && self.actor.covers(&granted.grants);
+            Some(AssignmentView {
+                id: one.id,
+                role: one.role,
+                role_name: role_label(one.role, own),
+                level: one.level,
+                level_name: names.get(&one.level)?.clone(),
+                may_withdraw,
+            })
+        };
+        let views = administrators.into_iter().map(|administrator| AdministratorView {
+            assignments: shown.iter().filter(|one| one.administrator_id == administrator.id).filter_map(view).collect(),
+            yourself: self.is(&administrator),
+            may_set_status: !self.is(&administrator) && self.may_do_to(Action::SetAdministratorStatus, &administrator),
+            may_delete: !self.is(&administrator) && self.may_do_to(Action::DeleteAdministrator, &administrator),
+            may_sign_in_once: self.may_do_to(Action::CreateOneTimeSignIn, &administrator),
+            may_end_sessions: self.check_own_or_over(Action::EndAdministratorSessions, &administrator).is_ok(),
+            id: administrator.id,
+            email: administrator.email.clone(),
+            name: administrator.name.clone(),
+            status: administrator.status,
+            created_at: administrator.created_at,
+        });
+        Ok(views.collect())
+    }
+}
+
+/// Returns what a role is called for people.
+pub(crate) fn role_label(role: RoleRef, own: Option<&Role>) -> String {
+    match role {
+        RoleRef::BuiltIn(role) => role.label().to_owned(),
+        RoleRef::Own(_) => own.map_or_else(|| "Deleted role".to_owned(), |own| own.name.to_string()),
+    }
+}
+
+/// Whether a role is given or taken.
+#[derive(Clone, Copy)]
+pub(crate) enum Direction {
+    Given,
+    Taken,
+}
+
+impl Write<'_> {
+    /// Returns what a role permits at a level. A role that is not built in stays as it is until the end of the write.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where there is no such role for that level.
+    pub(crate) async fn grants_of(&self, role: RoleRef, level: Level) -> Result<Granted, Error> {
+        let own = match role {
+            RoleRef::BuiltIn(_) => None,
+            RoleRef::Own(id) => self.transaction.roles().lock(id).await?,
+        };
+        Granted::of(role, own.as_ref(), level).ok_or_else(|| Error::invalid("role", Problem::UnknownValue))
+    }
+
+    /// Adds an administrator without a role and without a password.
+    pub(crate) async fn new_administrator(&self, email: UserIdentifier, name: Name) -> Result<Administrator, Error> {
+        let administrator = Administrator {
+            id: AdministratorId::new(self.now, self.operator.control.random_bytes()),
+            email,
+            name,
+            grants: Grants::default(),
+            status: AdministratorStatus::Active,
+            epoch: 0,
+            created_at: self.now,
+        };
+        self.transaction.administrators().insert(&administrator).await.map_err(Error::taken("email"))?;
+        Ok(administrator)
+    }
+
+    /// Assigns a role.
+    pub(crate) async fn assign(&self, administrator: &Administrator, role: RoleRef, level: Level) -> Result<(), Error> {
+        let id = AssignmentId::new(self.now, self.operator.control.random_bytes());
+        let assignment = Assignment { id, administrator_id: administrator.id, role, level, created_at: self.now };
+        Ok(self.transaction.administrators().insert_assignment(&assignment).await?)
+    }
+}

@@ -1,0 +1,238 @@
+//! Invitations of administrators: whoever has the link and the e-mail address gets the role, if the one who invited them could still give it.
+
+use domain::{
+    administrator::{Administrator, AdministratorStatus, Invitation},
+    audit::AuditAction,
+    clock::Timestamp,
+    id::{AdministratorId, InvitationId},
+    name::Name,
+    permission::Action,
+    role::RoleRef,
+    secret::Secret,
+    user::UserIdentifier,
+    view::{InvitationView, LevelPath},
+};
+use engine::{Door, keys::hash_secret, random, storage::SecretHash};
+use store::Transaction;
+
+use crate::{
+    Actor, Control, Error, Operator, SignInError,
+    administrators::{email, line},
+    assignments::{Direction, Granted, role_label},
+    audit_line::Line,
+    control::checked_password,
+    error::Problems,
+    write::Write,
+};
+
+/// For how long an invitation can be accepted.
+const INVITATION_SECONDS: i64 = 7 * 24 * 3600;
+
+/// A new invitation. Its token is shown this once.
+#[derive(Debug, Clone)]
+pub struct NewInvitation {
+    /// The invitation.
+    pub invitation: Invitation,
+    /// What it is accepted with.
+    pub token: Secret<String>,
+}
+
+/// What an invitation offers, for the person who has its link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The e-mail address of the person invited.
+    pub email: UserIdentifier,
+    /// What the role is called.
+    pub role: String,
+    /// What they get it for.
+    pub level: String,
+    /// Whether they are an administrator already, and accept it by signing in.
+    pub known: bool,
+    /// When it expires.
+    pub expires_at: Timestamp,
+}
+
+fn hash(token: &str) -> SecretHash {
+    hash_secret("administrator-invitation", token)
+}
+
+impl Operator {
+    /// Invites somebody to a role at a level. The answer does not depend on whether they are an administrator already.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] where the actor may not assign roles at the level, or does not hold all that the role permits there.
+    pub async fn invite(&self, address: &str, role: RoleRef, at: &LevelPath) -> Result<NewInvitation, Error> {
+        let level = self.level(at).await?;
+        self.check(Action::AssignRole, level)?;
+        let mut problems = Problems::default();
+        let Some(email) = problems.take("email", email(address)) else { return Err(problems.into()) };
+        let token = random::new_secret(self.control.random());
+        let write = self.begin_at(level).await?;
+        let granted = write.grants_of(role, level).await?;
+        if !self.actor.covers(&granted.grants) {
+            return Err(Error::Forbidden);
+        }
+        let invited_by = match &self.actor {
+            Actor::Administrator(own, _) => Some(own.id),
+            Actor::CommandLine => None,
+        };
+        let invitation = Invitation {
+            id: InvitationId::new(write.now, self.control.random_bytes()),
+            email,
+            role,
+            level,
+            invited_by,
+            created_at: write.now,
+            expires_at: write.now.plus_seconds(INVITATION_SECONDS),
+        };
+        write.transaction.administrators().delete_expired_invitations(write.now).await?;
+        write.transaction.administrators().insert_invitation(&invitation, hash(token.expose())).await?;
+        let told = self.told(&granted.name, level, Direction::Given).await?;
+        write.audit(about(AuditAction::AdministratorInvited, &invitation, told)).await?;
+        write.commit().await?;
+        Ok(NewInvitation { invitation, token })
+    }
+
+    /// Returns the invitations within a level that are not accepted yet, newest first.
+    pub async fn list_invitations(&self, within: &LevelPath) -> Result<Vec<InvitationView>, Error> {
+        let within = self.level(within).await?;
+        let store = self.control.store();
+        let mut invitations = store.administrators().list_invitations(self.now()).await?;
+        invitations.retain(|one| within.contains(one.level) && self.actor.may(Action::SeeAdministrators, one.level));
+        let names = self.names_of(invitations.iter().map(|one| one.level)).await?;
+        let mut views = Vec::new();
+        for one in invitations {
+            let Some(level_name) = names.get(&one.level).cloned() else { continue };
+            let own = match one.role {
+                RoleRef::Own(id) => store.roles().find(id).await?,
+                RoleRef::BuiltIn(_) => None,
+            };
+            views.push(InvitationView {
+                may_withdraw: self.actor.may(Action::AssignRole, one.level),
+                role_name: role_label(one.role, own.as_ref()),
+                level_name,
+                invitation: one,
+            });
+        }
+        Ok(views)
+    }
+
+    /// Withdraws an invitation.
+    pub async fn withdraw_invitation(&self, id: InvitationId) -> Result<Invitation, Error> {
+        let found = self.control.store().administrators().find_invitation(id).await?.ok_or(Error::NotFound)?;
+        self.check(Action::AssignRole, found.level)?;
+        let write = self.begin_at(found.level).await?;
+        if !write.transaction.administrators().delete_invitation(id).await? {
+            return Err(Error::NotFound);
+        }
+        write.audit(about(AuditAction::InvitationWithdrawn, &found, Vec::new())).await?;
+        write.commit().await?;
+        Ok(found)
+    }
+
+    /// Accepts an invitation as the administrator who is signed in, and whose e-mail address it is for.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where it cannot be accepted, or not by them.
+    pub async fn accept_invitation(&self, token: &str) -> Result<(), Error> {
+        let Actor::Administrator(own, _) = &self.actor else { return Err(Error::Forbidden) };
+        let found = self.control.store().administrators().find_by_invitation(&hash(token), self.now()).await?.ok_or(Error::NotFound)?;
+        if found.email != own.email {
+            return Err(Error::NotFound);
+        }
+        let write = self.begin_with(found.invited_by.as_slice()).await?;
+        let granted = write.take(&found).await?.ok_or(Error::NotFound)?;
+        let write = Write { tenant: found.level.tenant(), ..write };
+        let assignments = write.transaction.administrators().list_assignments(own.id).await?;
+        if !assignments.iter().any(|one| (one.role, one.level) == (found.role, found.level)) {
+            write.assign(own, found.role, found.level).await?;
+        }
+        let told = self.told(&granted.name, found.level, Direction::Given).await?;
+        write.audit(line(AuditAction::InvitationAccepted, own, told)).await?;
+        write.commit().await
+    }
+}
+
+impl Control {
+    /// Returns what an invitation offers, without accepting it; none where it cannot be accepted.
+    pub async fn peek_invitation(&self, token: &str) -> Result<Option<Offer>, Error> {
+        let Some(found) = self.store().administrators().find_by_invitation(&hash(token), self.now()).await? else { return Ok(None) };
+        let own = match found.role {
+            RoleRef::Own(id) => self.store().roles().find(id).await?,
+            RoleRef::BuiltIn(_) => None,
+        };
+        let level = self.acting_as(Actor::CommandLine).names_of([found.level].into_iter()).await?.remove(&found.level);
+        let known = self.store().administrators().find_by_email(&found.email).await?.is_some();
+        let role = role_label(found.role, own.as_ref());
+        Ok(level.map(|level| Offer { email: found.email, role, level, known, expires_at: found.expires_at }))
+    }
+
+    /// Accepts an invitation as somebody who is no administrator yet, with a name and a password.
+    ///
+    /// # Errors
+    /// [`SignInError::Refused`] where it cannot be accepted; the problems of the name and the password.
+    pub async fn accept_as_new(&self, token: &str, name: &str, password: &str) -> Result<Administrator, SignInError> {
+        let refused = || SignInError::Refused;
+        let found = self.store().administrators().find_by_invitation(&hash(token), self.now()).await?.ok_or_else(refused)?;
+        let mut problems = Problems::default();
+        let name = problems.take("name", Name::parse(name));
+        let password = match checked_password(password) {
+            Ok(password) => Some(password),
+            Err(Error::Invalid(wrong)) => {
+                wrong.into_iter().for_each(|at| problems.note(at.field, at.problem));
+                None
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let (Some(name), Some(password)) = (name, password) else { return Err(Error::from(problems).into()) };
+        let password_hash = self.hash_password(Door::Console, password).await?;
+
+        // Nobody acts yet: what is done is permitted by the invitation.
+        let operator = self.acting_as(Actor::CommandLine);
+        let write = operator.begin_with(found.invited_by.as_slice()).await?;
+        let granted = write.take(&found).await?.ok_or_else(refused)?;
+        let write = Write { tenant: found.level.tenant(), ..write };
+        let administrator = write.new_administrator(found.email.clone(), name).await?;
+        write.transaction.administrators().set_password(administrator.id, password_hash).await?;
+        write.assign(&administrator, found.role, found.level).await?;
+        let told = operator.told(&granted.name, found.level, Direction::Given).await?;
+        for (action, changes) in [(AuditAction::InvitationAccepted, told), (AuditAction::AdministratorSignedIn, Vec::new())] {
+            let by = (domain::audit::ActorKind::Administrator, administrator.email.as_str());
+            let event = self.audit_event(by, write.now, write.tenant, line(action, &administrator, changes));
+            write.transaction.append_audit(event).await?;
+        }
+        let administrator = write.transaction.administrators().find(administrator.id).await?.ok_or_else(refused)?;
+        write.commit().await?;
+        Ok(administrator)
+    }
+}
+
+impl Write<'_> {
+    /// Takes an invitation that is to be accepted, and returns what it gives. None where it is gone, or where the one who invited could not
+    /// invite to it any more: disabled, deleted, or without what it gives. They are locked.
+    async fn take(&self, invitation: &Invitation) -> Result<Option<Granted>, Error> {
+        let granted = match self.grants_of(invitation.role, invitation.level).await {
+            Err(Error::Invalid(_)) => return Ok(None),
+            granted => granted?,
+        };
+        let stands = match invitation.invited_by {
+            None => true,
+            Some(id) => can_give(&self.transaction, id, invitation, &granted).await?,
+        };
+        let taken = stands && self.transaction.administrators().delete_invitation(invitation.id).await?;
+        Ok(taken.then_some(granted))
+    }
+}
+
+async fn can_give(transaction: &Transaction, id: AdministratorId, invitation: &Invitation, granted: &Granted) -> Result<bool, Error> {
+    let inviter = transaction.administrators().find(id).await?;
+    let active = inviter.filter(|inviter| inviter.status == AdministratorStatus::Active);
+    Ok(active.is_some_and(|inviter| {
+        inviter.grants.may(Action::AssignRole, invitation.level) && inviter.grants.cover(&granted.grants)
+    }))
+}
+
+/// Returns an audit line about an invitation.
+fn about(action: AuditAction, invitation: &Invitation, changes: Vec<domain::audit::Change>) -> Line {
+    Line { workspace: None, action, target: invitation.email.to_string(), target_id: invitation.id.to_string(), changes }
+}
