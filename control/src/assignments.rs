@@ -127,8 +127,7 @@ impl Operator {
                 RoleRef::Own(id) => store.roles().find(id).await?,
                 RoleRef::BuiltIn(_) => None,
             };
-            let named = names.get(&one.level).map(|level| format!("{} of {level}", role_label(one.role, own.as_ref())));
-            words.extend(named);
+            words.extend(names.get(&one.level).map(|level| format!("{} of {level}", role_label(one.role, own.as_ref()))));
         }
         Ok(words)
     }

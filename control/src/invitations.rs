@@ -179,7 +179,9 @@ impl Control {
         let password = match checked_password(password) {
             Ok(password) => Some(password),
             Err(Error::Invalid(wrong)) => {
-                wrong.into_iter().for_each(|at| problems.note(at.field, at.problem));
+                for at in wrong {
+                    problems.note(at.field, at.problem);
+                }
                 None
             }
             Err(error) => return Err(error.into()),
@@ -227,9 +229,7 @@ impl Write<'_> {
 async fn can_give(transaction: &Transaction, id: AdministratorId, invitation: &Invitation, granted: &Granted) -> Result<bool, Error> {
     let inviter = transaction.administrators().find(id).await?;
     let active = inviter.filter(|inviter| inviter.status == AdministratorStatus::Active);
-    Ok(active.is_some_and(|inviter| {
-        inviter.grants.may(Action::AssignRole, invitation.level) && inviter.grants.cover(&granted.grants)
-    }))
+    Ok(active.is_some_and(|inviter| inviter.grants.may(Action::AssignRole, invitation.level) && inviter.grants.cover(&granted.grants)))
 }
 
 /// Returns an audit line about an invitation.

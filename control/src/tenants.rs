@@ -47,7 +47,14 @@ impl Operator {
         let tenant = self.permit_in(Action::SeeTenants, tenant).await?.into_tenant();
         let contents = self.control.store().tenant(tenant.id).contents().await?;
         let TenantContents { workspaces, clients, users, administrators } = contents;
-        Ok(TenantView { may_delete: self.actor.may(Action::DeleteTenant, Level::Tenant(tenant.id)), tenant, workspaces, clients, users, administrators })
+        Ok(TenantView {
+            may_delete: self.actor.may(Action::DeleteTenant, Level::Tenant(tenant.id)),
+            tenant,
+            workspaces,
+            clients,
+            users,
+            administrators,
+        })
     }
 
     /// Deletes a tenant with everything in it: its workspaces with their contents, its roles, and the administrators who have

@@ -1,11 +1,7 @@
 //! Conversions between columns and values of the domain: a value that cannot be read is reported with its table and column.
 
 use domain::{
-    administrator::AdministratorStatus,
-    audit::ActorKind,
-    client::ClientStatus,
-    service::ServiceKind,
-    thumbprint::Thumbprint,
+    administrator::AdministratorStatus, audit::ActorKind, client::ClientStatus, service::ServiceKind, thumbprint::Thumbprint,
     user::UserStatus,
 };
 use sea_orm::{DbErr, JsonValue};

@@ -15,7 +15,8 @@ use crate::{
     batch::Batch,
     entity::{
         administrator, authorization_code, client, consent, console_session, denied_access_token, earlier_token_event, hourly_figure,
-        invitation, login_session, role, role_assignment, service, sign_in_name, signing_key, tenant, token_event, token_family, used_proof, user, workspace,
+        invitation, login_session, role, role_assignment, service, sign_in_name, signing_key, tenant, token_event, token_family,
+        used_proof, user, workspace,
     },
     events::{delete_events, delete_figures},
 };

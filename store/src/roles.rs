@@ -4,11 +4,7 @@ use domain::{
     id::{RoleId, TenantId},
     role::Role,
 };
-use sea_orm::{
-    ActiveValue::NotSet,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::LockType,
-};
+use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
 
 use crate::{
     Access, Error, Reading, Store, Transaction, Writing,

@@ -3,9 +3,9 @@
 use control::{NewAdministrator, SignInError, SignedIn};
 use domain::{
     administrator::Administrator,
-    role::BuiltInRole,
     audit::{ActorKind, AuditAction},
     problem::Problem,
+    role::BuiltInRole,
     secret::Secret,
     user::PasswordError,
 };

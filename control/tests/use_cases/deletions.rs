@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use control::Error;
 use domain::{
-    role::BuiltInRole,
     audit::AuditAction,
     client::ClientType,
     name::Slug,
     problem::Problem,
+    role::BuiltInRole,
     view::{AuditFilter, NewWorkspace},
     workspace::WorkspacePath,
 };

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use control::{Actor, Credential, Error, TypedApiToken};
 use domain::{
     administrator::AdministratorStatus,
-    role::BuiltInRole,
     audit::AuditAction,
     clock::Clock,
     name::Name,
     problem::Problem,
+    role::BuiltInRole,
     scope::Scope,
     service::ServiceScope,
     view::{AuditFilter, LevelPath, NewWorkspace},

@@ -8,7 +8,6 @@ use control::{
 };
 use domain::{
     administrator::{Administrator, AdministratorStatus},
-    role::BuiltInRole,
     client::{ClientStatus, ClientType},
     clock::Clock,
     explanation::Question,
@@ -17,6 +16,7 @@ use domain::{
     impact::Reach,
     name::Name,
     policy::RefreshOverrides,
+    role::BuiltInRole,
     scope::Scope,
     service::ServiceScope,
     settings::{

@@ -2,7 +2,6 @@
 
 use control::{Error, FieldError, NewAdministrator};
 use domain::{
-    role::BuiltInRole,
     client::{Client, ClientSettings, ClientSettingsError, ClientType, TokenEndpointAuthMethod},
     grant_type::GrantType,
     name::{Name, NameError, Slug, SlugError},
@@ -11,6 +10,7 @@ use domain::{
     problem::Problem,
     redirect_uri::{RedirectUri, RedirectUriError},
     resource::Resource,
+    role::BuiltInRole,
     scope::Scope,
     service::{ServiceKind, ServiceScope},
     settings::tokens::TokenSettings,

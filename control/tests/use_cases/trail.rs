@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use control::Sessions;
 use domain::{
-    role::BuiltInRole,
     audit::AuditEvent,
     client::{ClientStatus, ClientType},
     grant_type::GrantType,
     name::Name,
+    role::BuiltInRole,
     scope::Scope,
     service::ServiceScope,
     settings::{

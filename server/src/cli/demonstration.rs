@@ -9,13 +9,13 @@ use std::{
 
 use control::{Actor, Error, NewAdministrator, Operator, SavedClient};
 use domain::{
-    role::BuiltInRole,
     client::{Client, ClientSettings, ClientType},
     grant_type::GrantType,
     id::ClientId,
     name::Slug,
     policy::RetryWindow,
     redirect_uri::RedirectUri,
+    role::BuiltInRole,
     scope::{self, Scope, Scopes},
     secret::Secret,
     view::{NewUser, NewWorkspace},

@@ -9,8 +9,8 @@ use axum::{
 };
 use control::{Actor, NewAdministrator};
 use domain::{
-    role::BuiltInRole,
     clock::{FixedClock, Timestamp},
+    role::BuiltInRole,
     view::NewWorkspace,
 };
 use engine::{

@@ -7,12 +7,12 @@ use std::{
 
 use control::{Actor, NewAdministrator};
 use domain::{
-    role::BuiltInRole,
     client::ClientType,
     grant_type::GrantType,
     name::Slug,
     policy::RetryWindow,
     redirect_uri::RedirectUri,
+    role::BuiltInRole,
     scope::{self, Scope},
     view::{NewUser, NewWorkspace},
     workspace::WorkspacePath,

@@ -1,13 +1,6 @@
 //! `administrators`
 
-use domain::{
-    administrator::Administrator,
-    clock::Timestamp,
-    grants::Grants,
-    id::AdministratorId,
-    name::Name,
-    user::UserIdentifier,
-};
+use domain::{administrator::Administrator, clock::Timestamp, grants::Grants, id::AdministratorId, name::Name, user::UserIdentifier};
 use sea_orm::{Set, entity::prelude::*};
 
 use crate::{

@@ -86,14 +86,18 @@ pub(super) fn ApiTokens(
             }
         })
         .collect_view();
-    let table = (!none).then(|| view! {
-        <Table label="API tokens" heads=vec!["Name", "Permits", "Created", "Expires", "Revoke"]><tbody>{rows}</tbody></Table>
+    let table = (!none).then(|| {
+        view! {
+            <Table label="API tokens" heads=vec!["Name", "Permits", "Created", "Expires", "Revoke"]><tbody>{rows}</tbody></Table>
+        }
     });
-    let shown = token.map(|token| view! {
-        <Notice tone=Tone::Warning>
-            <strong>"Copy the API token now. It is shown this once."</strong>
-            <Copyable text=token label="API token"/>
-        </Notice>
+    let shown = token.map(|token| {
+        view! {
+            <Notice tone=Tone::Warning>
+                <strong>"Copy the API token now. It is shown this once."</strong>
+                <Copyable text=token label="API token"/>
+            </Notice>
+        }
     });
     let scopes = vec![Choice::new("see", "Read only"), Choice::new("all", "All that you may do")];
     view! {

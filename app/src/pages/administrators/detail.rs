@@ -116,10 +116,7 @@ pub async fn set_administrator_status(
 
 /// Creates a one-time sign-in; the page shows its link once.
 #[server(client = crate::api::Caller)]
-pub async fn create_one_time_sign_in(
-    #[server(default)] tenant: Option<Slug>,
-    administrator: AdministratorId,
-) -> Result<(), ApiError> {
+pub async fn create_one_time_sign_in(#[server(default)] tenant: Option<Slug>, administrator: AdministratorId) -> Result<(), ApiError> {
     let created = operator()?.create_one_time_sign_in(&email_of(administrator).await?).await?;
     show_link(&administrator.to_string(), paths::SIGN_IN_ONCE, &created.token);
     done(&paths::administrator(tenant.as_ref(), administrator), Done::SignInLinkCreated);
@@ -128,10 +125,7 @@ pub async fn create_one_time_sign_in(
 
 /// Signs an administrator out everywhere.
 #[server(client = crate::api::Caller)]
-pub async fn end_administrator_sessions(
-    #[server(default)] tenant: Option<Slug>,
-    administrator: AdministratorId,
-) -> Result<(), ApiError> {
+pub async fn end_administrator_sessions(#[server(default)] tenant: Option<Slug>, administrator: AdministratorId) -> Result<(), ApiError> {
     operator()?.end_administrator_sessions(&email_of(administrator).await?).await?;
     done(&paths::administrator(tenant.as_ref(), administrator), Done::AdministratorSignedOut);
     Ok(())
@@ -220,10 +214,12 @@ fn Roles(tenant: Option<Slug>, assignments: Vec<AssignmentView>, withdraw: FormA
         .map(|one| {
             let target = Target::tenant_or_installation(tenant.as_ref()).with("assignment", one.id);
             let (id, role, level) = (format!("withdraw-{}", one.id), one.role_name.clone(), one.level_name.clone());
-            let button = one.may_withdraw.then(|| view! {
-                <Confirm id opens="Withdraw" title="Withdraw this role?" action=withdraw target label="Withdraw role">
-                    <p><strong>{role}</strong>" of "{level}" is gone from their next request on, also for their API tokens."</p>
-                </Confirm>
+            let button = one.may_withdraw.then(|| {
+                view! {
+                    <Confirm id opens="Withdraw" title="Withdraw this role?" action=withdraw target label="Withdraw role">
+                        <p><strong>{role}</strong>" of "{level}" is gone from their next request on, also for their API tokens."</p>
+                    </Confirm>
+                }
             });
             view! {
                 <tr>
@@ -277,10 +273,12 @@ fn Access(tenant: Option<Slug>, view: AdministratorView, actions: Actions) -> im
             <ActionButton action=actions.sign_in_once target=once_of label="Create link"/>
         </ActionRow>
     });
-    let sessions = view.may_end_sessions.then(|| view! {
-        <ActionRow title="Sessions" text="Signs them out in every browser. API tokens stay.">
-            <ActionButton action=actions.end_sessions target=sessions_of label="Sign out everywhere"/>
-        </ActionRow>
+    let sessions = view.may_end_sessions.then(|| {
+        view! {
+            <ActionRow title="Sessions" text="Signs them out in every browser. API tokens stay.">
+                <ActionButton action=actions.end_sessions target=sessions_of label="Sign out everywhere"/>
+            </ActionRow>
+        }
     });
     let status = view.may_set_status.then(|| {
         if active {

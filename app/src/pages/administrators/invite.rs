@@ -85,10 +85,14 @@ pub fn InvitePage() -> impl IntoView {
         });
         let choices: Vec<_> = choices.collect();
         let whole = whole_tenant.then(|| Choice::new("", "The whole tenant"));
-        let places: Vec<_> =
-            whole.into_iter().chain(workspaces.into_iter().map(|one| Choice::new(one.slug.to_string(), format!("Workspace {}", one.name)))).collect();
-        let place = tenant.is_some().then(|| view! {
-            <Select input=form.field("workspace", "") label="Where" hint="The role applies there and nowhere else." choices=places/>
+        let places: Vec<_> = whole
+            .into_iter()
+            .chain(workspaces.into_iter().map(|one| Choice::new(one.slug.to_string(), format!("Workspace {}", one.name))))
+            .collect();
+        let place = tenant.is_some().then(|| {
+            view! {
+                <Select input=form.field("workspace", "") label="Where" hint="The role applies there and nowhere else." choices=places/>
+            }
         });
         view! {
             <Page

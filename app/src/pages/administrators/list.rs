@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
+use super::link::ShownLink;
 #[cfg(feature = "ssr")]
 use super::link::shown_link;
-use super::link::ShownLink;
 use crate::{
     api::ApiError,
     components::{load_at, loaded},

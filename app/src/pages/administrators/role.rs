@@ -95,8 +95,7 @@ pub async fn delete_role(#[server(default)] tenant: Option<Slug>, role: RoleId) 
 }
 
 fn breadcrumb(tenant: Option<&Slug>, here: String) -> impl IntoView + use<> {
-    let steps =
-        vec![(paths::administrators(tenant), "Administrators".to_owned()), (paths::roles(tenant), "Roles".to_owned())];
+    let steps = vec![(paths::administrators(tenant), "Administrators".to_owned()), (paths::roles(tenant), "Roles".to_owned())];
     view! { <Breadcrumb steps here/> }
 }
 

@@ -25,10 +25,7 @@ pub struct LoadedRoles {
 pub async fn load_roles(#[server(default)] tenant: Option<Slug>) -> Result<LoadedRoles, ApiError> {
     let operator = operator()?;
     let level = operator.level(&domain::view::LevelPath { tenant: tenant.clone(), ..Default::default() }).await?;
-    Ok(LoadedRoles {
-        roles: operator.list_roles(tenant.as_ref()).await?,
-        may_create: operator.actor().may(Action::SetRoles, level),
-    })
+    Ok(LoadedRoles { roles: operator.list_roles(tenant.as_ref()).await?, may_create: operator.actor().may(Action::SetRoles, level) })
 }
 
 /// The roles with what each of them permits.
@@ -39,9 +36,8 @@ pub fn RolesPage() -> impl IntoView {
         let LoadedRoles { roles, may_create } = view;
         let steps = vec![(paths::administrators(tenant.as_ref()), "Administrators".to_owned())];
         let create = paths::new_role(tenant.as_ref());
-        let actions = move || {
-            may_create.then(|| view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New role"</LinkButton> })
-        };
+        let actions =
+            move || may_create.then(|| view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New role"</LinkButton> });
         view! {
             <Page
                 title="Roles"

@@ -4,17 +4,17 @@ use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::SignInFrame;
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{control, done, go_to, operator, sign_in_once},
-    done::Done,
-};
 use crate::{
     api::ApiError,
     components::{loaded, use_query},
     form::{ActionButton, FormAction, FormNotice, PlainForm, Target},
     paths,
     ui::{Button, Page, PasswordField, TextField},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{control, done, go_to, operator, sign_in_once},
+    done::Done,
 };
 
 /// What an invitation offers.

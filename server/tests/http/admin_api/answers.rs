@@ -1,7 +1,7 @@
 //! The whole answers of the admin API, for review.
 
 use axum::http::Method;
-use domain::{role::BuiltInRole, grant_type::GrantType};
+use domain::{grant_type::GrantType, role::BuiltInRole};
 use insta::assert_snapshot;
 use serde_json::json;
 

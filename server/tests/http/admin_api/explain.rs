@@ -5,7 +5,7 @@ use axum::{
     http::{Method, Request, StatusCode, header},
 };
 use control::{Actor, NewAdministrator, TypedApiToken};
-use domain::{role::BuiltInRole, grant_type::GrantType};
+use domain::{grant_type::GrantType, role::BuiltInRole};
 use engine::Refusal;
 use serde_json::{Value, json};
 

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, Method, Request, StatusCode, header},
 };
 use control::{Actor, NewAdministrator, TypedApiToken};
-use domain::{role::BuiltInRole, name::Slug, view::NewWorkspace, workspace::WorkspacePath};
+use domain::{name::Slug, role::BuiltInRole, view::NewWorkspace, workspace::WorkspacePath};
 use server::{
     admin_api,
     paths::{self, ADMIN_API, ServerRoute, WorkspaceRoute},
@@ -56,7 +56,8 @@ async fn stranger(shop: &Shop) -> Stranger {
     let operator = shop.server.installation.control().acting_as(Actor::CommandLine);
     let globex = operator.create_tenant("globex", "Globex").await.unwrap();
     let email = "gil@globex.com".to_owned();
-    let new = NewAdministrator { email: email.clone(), name: "Gil".to_owned(), tenant: Some(globex.slug), role: BuiltInRole::Administrator };
+    let new =
+        NewAdministrator { email: email.clone(), name: "Gil".to_owned(), tenant: Some(globex.slug), role: BuiltInRole::Administrator };
     operator.create_administrator(new).await.unwrap();
     let typed = TypedApiToken { email, name: "ci".to_owned(), ttl: "1h".to_owned(), scope: None };
     Stranger {
