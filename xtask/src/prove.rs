@@ -27,9 +27,18 @@ pub(crate) fn prove(version: Version, trials: u32, release: bool) -> Result<()> 
         command.env("REGRANT_TRIALS", trials.to_string());
         outcome = outcome.and(run_keeping(&mut command, |line| line.contains(MARK), &mut lines));
     }
+    outcome = outcome.and(walk_of_grants(trials, &mut lines));
     outcome = outcome.and(contract_of_a_distributed_engine(&postgres, &mut lines));
     println!("\n{}", table(&lines));
     outcome
+}
+
+/// Administrators who try to hold more than they held at first, ten steps a trial.
+fn walk_of_grants(trials: u32, lines: &mut Vec<String>) -> Result<()> {
+    let mut command = cargo();
+    command.args(["test", "--package", "control", "--test", "use_cases", "a_walk_of_grants", "--", "--nocapture"]);
+    command.env("REGRANT_TEST_STEPS", trials.saturating_mul(10).to_string());
+    run_keeping(&mut command, |line| line.contains(MARK), lines)
 }
 
 /// The engine's contract with its storage, where each statement may be ended by 40001 and what distributed engines lack is refused.

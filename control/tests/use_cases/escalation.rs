@@ -20,7 +20,7 @@ use serde_json::json;
 
 use crate::installation::{PASSWORD, TestControl, slug};
 
-/// How many steps the walk takes; `cargo xtask prove` takes 10,000.
+/// How many steps the walk takes. `cargo xtask prove` takes ten a trial.
 fn steps() -> usize {
     std::env::var("REGRANT_TEST_STEPS").ok().and_then(|steps| steps.parse().ok()).unwrap_or(500)
 }
@@ -320,7 +320,11 @@ async fn a_walk_of_grants_never_leaves_what_was_held_at_first() {
     }
     // A walk in which nothing can be done proves nothing.
     assert!(done * 20 > steps(), "{done} of {} steps were done", steps());
-    println!("{done} of {} steps were done, by {} administrators", steps(), walk.emails.len());
+    println!(
+        "proved | walk of grants | SQLite | {} | nobody left what was held at first; {done} steps were done, by {} administrators",
+        steps(),
+        walk.emails.len()
+    );
     let acme = Grants::new([Grant { level: Level::Tenant(walk.installation.acme.id), actions: Actions::all() }]);
     for (email, grants) in APART.into_iter().zip([Grants::everything(), acme]) {
         // They may have been given something beside it.

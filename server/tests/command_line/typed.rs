@@ -144,7 +144,7 @@ fn an_administrator_is_disabled_enabled_signed_out_and_deleted_and_the_log_tells
     place.says(&["migrate"]);
     place.says(&["tenant", "create", "--slug", "acme", "--name", "Acme"]);
     place.says(&["admin", "create", "--email", "ada@example.com", "--name", "Ada"]);
-    assert_eq!(place.says(&["admin", "list"]), "ada@example.com  active  administrator of all tenants  Ada\n");
+    assert_eq!(place.says(&["admin", "list"]), "ada@example.com  active  owner of the installation  Ada\n");
     assert!(place.says(&["admin", "sessions", "end", "ada@example.com"]).contains("Sessions ended: 0."));
     let disabled = place.says(&["admin", "disable", "ada@example.com"]);
     assert!(disabled.contains("ada@example.com is disabled.") && disabled.contains("`regrant admin create`"), "{disabled}");
@@ -166,6 +166,37 @@ fn an_administrator_is_disabled_enabled_signed_out_and_deleted_and_the_log_tells
     assert!(json.contains("\"action\":\"administrator.deleted\"") && json.contains("\"tenant\":null"), "{json}");
     let nobody = place.complains(&["audit", "--tenant", "nobody"], &QUIET);
     assert_eq!(nobody, "There is no tenant `nobody`.");
+}
+
+#[test]
+fn a_role_is_created_assigned_withdrawn_and_deleted() {
+    let place = Place::new("roles");
+    place.says(&["migrate"]);
+    place.says(&["tenant", "create", "--slug", "acme", "--name", "Acme"]);
+    place.says(&["workspace", "create", "--tenant", "acme", "--slug", "main", "--name", "Main"]);
+    place.says(&["admin", "create", "--email", "ada@example.com", "--name", "Ada", "--tenant", "acme", "--role", "support"]);
+    let create =
+        ["admin", "role", "create", "--name", "Makers", "--tenant", "acme", "--action", "clients.see", "--action", "clients.create"];
+    place.says(&create);
+    assert_eq!(place.complains(&create, &QUIET), "name: This is taken already. Choose another.");
+    assert!(place.says(&["admin", "role", "list", "--tenant", "acme"]).contains("Makers  clients.see clients.create\n"));
+
+    let of_main = ["--email", "ada@example.com", "--role", "Makers", "--tenant", "acme", "--workspace", "main"];
+    place.says(&[&["admin", "role", "assign"], &of_main[..]].concat());
+    let listed = place.says(&["admin", "list"]);
+    assert_eq!(listed, "ada@example.com  active  support of Acme, makers of Acme \u{203a} Main  Ada\n");
+    place.says(&[&["admin", "role", "withdraw"], &of_main[..]].concat());
+    let again = place.complains(&[&["admin", "role", "withdraw"], &of_main[..]].concat(), &QUIET);
+    assert_eq!(again, "There is no assignment of this role to `ada@example.com`.");
+    let unknown = ["admin", "role", "assign", "--email", "ada@example.com", "--role", "king", "--tenant", "acme"];
+    assert_eq!(place.complains(&unknown, &QUIET), "There is no role `king`.");
+
+    place.says(&["admin", "role", "delete", "--name", "Makers", "--tenant", "acme"]);
+    assert!(!place.says(&["admin", "role", "list", "--tenant", "acme"]).contains("Makers"));
+    let audit = place.says(&["audit", "--tenant", "acme"]);
+    for line in ["role.created", "administrator.role_assigned", "administrator.role_withdrawn", "role.deleted"] {
+        assert!(audit.contains(line), "{line} in {audit}");
+    }
 }
 
 #[test]

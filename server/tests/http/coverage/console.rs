@@ -10,10 +10,11 @@ use leptos_axum::generate_route_list;
 
 use crate::support::TestServer;
 
-/// What nobody may open; this list may only shrink.
-const PAGES_FOR_EVERYBODY: [&str; 2] = ["/console/sign-in", "/console/sign-in/once"];
-/// What nobody may call.
-const FUNCTIONS_FOR_EVERYBODY: [&str; 3] = ["load_one_time_sign_in", "sign_in", "use_one_time_sign_in"];
+/// What everybody may open: where one signs in, and where an invitation is accepted.
+const PAGES_FOR_EVERYBODY: [&str; 3] = ["/console/sign-in", "/console/sign-in/invitation", "/console/sign-in/once"];
+/// What everybody may call, and what says nothing to whoever has no token.
+const FUNCTIONS_FOR_EVERYBODY: [&str; 5] =
+    ["accept_invitation", "load_invitation", "load_one_time_sign_in", "sign_in", "use_one_time_sign_in"];
 
 #[tokio::test]
 async fn nobody_opens_a_page_but_to_sign_in() {
