@@ -157,10 +157,15 @@ impl Operator {
                 roles.insert(one.role, self.control.store().roles().find(id).await?);
             }
         }
+        let own_id = match &self.actor {
+            Actor::Administrator(own, _) => Some(own.id),
+            Actor::CommandLine => None,
+        };
         let view = |one: &Assignment| {
             let own = roles.get(&one.role).and_then(Option::as_ref);
             let granted = Granted::of(one.role, own, one.level)?;
-            let may_withdraw = self.actor.may(Action::AssignRole, one.level) && self.actor.covers(&granted.grants);
+            let others = own_id != Some(one.administrator_id);
+            let may_withdraw = others && self.actor.may(Action::AssignRole, one.level) && self.actor.covers(&granted.grants);
             Some(AssignmentView {
                 id: one.id,
                 role: one.role,

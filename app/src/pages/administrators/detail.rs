@@ -231,9 +231,13 @@ fn Roles(tenant: Option<Slug>, assignments: Vec<AssignmentView>, withdraw: FormA
         })
         .collect_view();
     view! {
-        <Section title="Roles" lead="What they may do, and where.">
+        <section class="section">
+            <div class="section-header">
+                <h2>"Roles"</h2>
+                <p>"What they may do, and where."</p>
+            </div>
             <Table label="Roles" heads=vec!["Role", "Where", "Withdraw"]><tbody>{rows}</tbody></Table>
-        </Section>
+        </section>
     }
     .into_any()
 }

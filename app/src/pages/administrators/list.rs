@@ -17,7 +17,7 @@ use crate::{
     done::DoneNotice,
     form::{ActionButton, FormAction, FormNotice, Target},
     paths::{self, use_tenant_or_installation},
-    ui::{Badge, Glyph, Icon, Kind, LinkButton, Page, Section, Table, Time, Tone},
+    ui::{Badge, Empty, Glyph, Icon, Kind, LinkButton, Page, Table, Time, Tone},
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -78,13 +78,25 @@ pub fn AdministratorsPage() -> impl IntoView {
             "Everyone who has a role in this installation."
         };
         let here = tenant.clone();
+        let nobody = administrators.is_empty();
         let rows = administrators.into_iter().map(|one| view! { <Row tenant=here.clone() one/> }).collect_view();
+        let table = if nobody {
+            view! {
+                <Empty glyph=Glyph::Users title="Nobody yet">
+                    <p>"Invite somebody to administer this tenant or a part of it."</p>
+                </Empty>
+            }
+            .into_any()
+        } else {
+            let heads = vec!["E-mail", "Name", "Roles", "Status", "Added"];
+            view! { <Table label="Administrators" heads><tbody>{rows}</tbody></Table> }.into_any()
+        };
         view! {
             <Page title="Administrators" lead wide=true actions=actions.into()>
                 <DoneNotice failed=withdraw.form.failed()/>
                 <FormNotice form=withdraw.form/>
                 <ShownLink link label="invitation link"/>
-                <Table label="Administrators" heads=vec!["E-mail", "Name", "Roles", "Status", "Added"]><tbody>{rows}</tbody></Table>
+                {table}
                 <Invitations tenant invitations withdraw/>
             </Page>
         }
@@ -142,9 +154,13 @@ fn Invitations(tenant: Option<Slug>, invitations: Vec<InvitationView>, withdraw:
         })
         .collect_view();
     view! {
-        <Section title="Invitations" lead="Not accepted yet. Each is void as soon as the person who sent it could not send it any more.">
+        <section class="section">
+            <div class="section-header">
+                <h2>"Invitations"</h2>
+                <p>"Not accepted yet. Each is void as soon as the person who sent it could not send it any more."</p>
+            </div>
             <Table label="Invitations" heads=vec!["E-mail", "Role", "Expires", "Withdraw"]><tbody>{rows}</tbody></Table>
-        </Section>
+        </section>
     }
     .into_any()
 }

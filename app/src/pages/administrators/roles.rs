@@ -10,7 +10,7 @@ use crate::{
     components::{load_at, loaded},
     done::DoneNotice,
     paths::{self, use_tenant_or_installation},
-    ui::{Breadcrumb, Glyph, Icon, LinkButton, Page, Section},
+    ui::{Breadcrumb, Glyph, Icon, LinkButton, Page},
 };
 
 /// The roles, and whether one can be created.
@@ -82,36 +82,40 @@ fn Own(tenant: Option<Slug>, roles: Vec<RoleView>) -> impl IntoView {
 /// The table of actions and roles.
 #[component]
 fn Permitted(roles: Vec<RoleView>) -> impl IntoView {
-    let groups = groups().into_iter().map(move |(group, actions)| {
-        let rows = actions.into_iter().map(|action| {
-            let cells = roles.iter().map(|role| {
-                let permitted = role.actions.contains(action);
-                view! {
-                    <td data-label=role.name.clone()>{if permitted { "Yes" } else { "–" }}</td>
-                }
-            });
-            let cells = cells.collect_view();
-            view! {
-                <tr>
-                    <th scope="row" data-label="Action">{action.label()}" "<code>{action.code()}</code></th>
-                    {cells}
-                </tr>
-            }
+    let columns = roles.len() + 1;
+    let heads = roles.iter().map(|role| view! { <th scope="col">{role.name.clone()}</th> }).collect_view();
+    let row = |action: Action| {
+        let cells = roles.iter().map(|role| {
+            let permitted = if role.actions.contains(action) { "Yes" } else { "–" };
+            view! { <td data-label=role.name.clone()>{permitted}</td> }
         });
-        let rows = rows.collect_view();
-        let heads = roles.iter().map(|role| view! { <th scope="col">{role.name.clone()}</th> }).collect_view();
+        let cells = cells.collect_view();
         view! {
-            <Section title=group>
-                <div class="table-frame" role="group" aria-label=group tabindex="0">
-                    <table class="table" aria-label=group>
-                        <thead><tr><th scope="col">"Action"</th>{heads}</tr></thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            </Section>
+            <tr>
+                <th scope="row" data-label="Action">{action.label()}" "<code>{action.code()}</code></th>
+                {cells}
+            </tr>
+        }
+    };
+    let groups = groups().into_iter().map(|(group, actions)| {
+        let rows = actions.into_iter().map(row).collect_view();
+        view! {
+            <tbody>
+                <tr class="table-group"><th scope="rowgroup" colspan=columns>{group}</th></tr>
+                {rows}
+            </tbody>
         }
     });
-    groups.collect_view().into_any()
+    let groups = groups.collect_view();
+    view! {
+        <div class="table-frame" role="group" aria-label="What each role permits" tabindex="0">
+            <table class="table" aria-label="What each role permits">
+                <thead><tr><th scope="col">"Action"</th>{heads}</tr></thead>
+                {groups}
+            </table>
+        </div>
+    }
+    .into_any()
 }
 
 /// Returns the actions by their headings.
