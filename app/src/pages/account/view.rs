@@ -76,7 +76,7 @@ pub fn AccountPage() -> impl IntoView {
                     <Facts>
                         <Fact name="Name">{name}</Fact>
                         <Fact name="E-mail">{email}</Fact>
-                        <Fact name="Roles"><ul class="plain-list">{roles}</ul></Fact>
+                        <Fact name="Roles"><ul>{roles}</ul></Fact>
                     </Facts>
                 </Section>
                 <PasswordSection action=change/>

@@ -113,7 +113,7 @@ fn Row(tenant: Option<Slug>, one: AdministratorView) -> impl IntoView {
                 {one.yourself.then_some(" (you)")}
             </th>
             <td data-label="Name">{one.name.to_string()}</td>
-            <td data-label="Roles"><ul class="plain-list">{roles}</ul></td>
+            <td data-label="Roles"><ul>{roles}</ul></td>
             <td data-label="Status"><StatusBadge status=one.status/></td>
             <td data-label="Added"><Time utc=one.created_at.to_string()/></td>
         </tr>

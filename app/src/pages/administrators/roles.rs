@@ -76,7 +76,7 @@ fn Own(tenant: Option<Slug>, roles: Vec<RoleView>) -> impl IntoView {
             view! { <li>{name}" "<span class="quiet">{kind}</span></li> }
         })
         .collect_view();
-    view! { <ul class="plain-list">{items}</ul> }.into_any()
+    view! { <ul>{items}</ul> }.into_any()
 }
 
 /// The table of actions and roles.
