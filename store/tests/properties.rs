@@ -61,7 +61,7 @@ async fn follow(fixture: &TestStore, seed: &Seed, steps: Vec<Step>) -> Result<()
                 present.presentation.rotate = rotate;
                 present.presentation.retry = Retry { until_first_use, ..retry(window)? };
                 let expected = match model.position.present(present.presentation) {
-                    None => RefreshOutcome::Ended(model.clone()),
+                    None => RefreshOutcome::without_move(model.clone(), present.presentation),
                     Some((transition, position)) => {
                         assert!(model.position.is_live(clock.now()), "a family that ended does not come back");
                         model.position = position;

@@ -48,6 +48,8 @@ pub enum Remark {
     Straggler,
     /// Rotation is off: the refresh token would stay.
     RotationOff,
+    /// The database was restored from a backup that is older than the refresh token.
+    AheadOfDatabase,
 }
 
 impl Remark {
@@ -78,6 +80,10 @@ impl Remark {
             Self::WithinWindow => "It was issued less than a retry window ago, so a refresh returns the same token.",
             Self::Straggler => "It was replaced, but may still come back: a refresh returns the current token.",
             Self::RotationOff => "Rotation is off, so a refresh returns the same token.",
+            Self::AheadOfDatabase => {
+                "It was issued after the backup that the database was restored from. The application did nothing wrong, and nothing brings \
+                 the token back: the user must sign in again."
+            }
         }
     }
 }

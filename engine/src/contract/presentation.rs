@@ -51,7 +51,9 @@ pub(super) async fn race<F: Fixture>(fixture: &Arc<F>, presented: Vec<PresentRef
             RefreshOutcome::Moved(Transition::Kept, family) => (kept, family),
             RefreshOutcome::Moved(Transition::Reused, family) => (reused, family),
             RefreshOutcome::Ended(family) => (ended, family),
-            other @ (RefreshOutcome::Unknown | RefreshOutcome::BasisChanged) => return Err(format!("{other:?}").into()),
+            other @ (RefreshOutcome::Behind(_) | RefreshOutcome::Unknown | RefreshOutcome::BasisChanged) => {
+                return Err(format!("{other:?}").into());
+            }
         };
         *count += 1;
         families.push(family);
@@ -222,13 +224,43 @@ pub async fn a_family_that_is_gone_changes_no_more_and_writes_nothing<F: Fixture
     let unknown = seed.family()?.authorization.id;
     assert_eq!(storage.present_refresh_token(seed.present(unknown, 0, START)?).await?, RefreshOutcome::Unknown);
     let end = START.plus_seconds(LIFETIME);
-    for (generation, now) in [(0, end), (1, START), (-1, START)] {
+    for (generation, now) in [(0, end), (1, end), (-1, START)] {
         let outcome = storage.present_refresh_token(seed.present(id, generation, now)?).await?;
         assert_eq!(outcome, RefreshOutcome::Ended(family.clone()));
     }
     assert_eq!(storage.find_family(seed.workspace.id, id).await?, Some(family.clone()));
     assert_eq!(event_codes(&*fixture, &family).await?, ["issued"]);
     assert!(fixture.audit_events(seed.workspace.id).await?.is_empty());
+    Ok(())
+}
+
+pub async fn a_token_that_is_newer_than_the_database_leaves_its_family_as_it_was_restored<F: Fixture>(
+    fixture: Arc<F>,
+) -> Result<(), Failure> {
+    let seed = seeded(&*fixture).await?;
+    let family = seed.family_with(|family| {
+        family.position.generation = 5;
+        // The last use that the copy knows of is long ago.
+        family.position.idle_ttl = IdleTtl::from_seconds(60).unwrap_or(family.position.idle_ttl);
+    })?;
+    let (storage, id) = (fixture.storage(), family.authorization.id);
+    store_family(&*fixture, &seed, family.clone()).await?;
+    for (generation, seconds) in [(6, 0), (7, 0), (1_000, 0), (7, 61), (7, LIFETIME - 1)] {
+        let now = START.plus_seconds(seconds);
+        assert!(storage.refresh_current(seed.refresh(id, generation, now)?).await?.is_none());
+        let outcome = storage.present_refresh_token(seed.present(id, generation, now)?).await?;
+        assert_eq!(outcome, RefreshOutcome::Behind(family.clone()), "generation {generation} after {seconds} s");
+    }
+    assert_eq!(storage.find_family(seed.workspace.id, id).await?, Some(family.clone()));
+    assert_eq!(event_codes(&*fixture, &family).await?, ["issued"]);
+    assert!(fixture.audit_events(seed.workspace.id).await?.is_empty());
+    let (transition, moved) = moved(storage.present_refresh_token(seed.present(id, 5, START.plus_seconds(30))?).await?)?;
+    assert_eq!((transition, moved.position.generation), (Transition::Rotated, 6), "whoever has the token that it knows goes on");
+
+    let revocation = Revocation { at: START, reason: RevocationReason::User };
+    assert!(storage.revoke_family(seed.revocation(id, revocation)).await?);
+    let outcome = storage.present_refresh_token(seed.present(id, 7, START)?).await?;
+    assert!(matches!(outcome, RefreshOutcome::Ended(_)), "it ended whatever the token: {outcome:?}");
     Ok(())
 }
 

@@ -14,6 +14,7 @@ macro_rules! storage_contract {
             a_token_that_does_not_rotate_may_be_used_by_many_at_once
             reuse_ends_the_family_for_good_and_is_written_down
             a_family_that_is_gone_changes_no_more_and_writes_nothing
+            a_token_that_is_newer_than_the_database_leaves_its_family_as_it_was_restored
             until_first_use_the_previous_token_comes_back_at_any_time
         }
         $crate::storage_contract! { @families $fixture;

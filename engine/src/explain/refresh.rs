@@ -16,7 +16,7 @@ use crate::{
     family::{RefreshToken, Transition},
     form::Form,
     grant::{
-        refresh_token::{ended, presentation_for, refreshes},
+        refresh_token::{immovable, presentation_for, refreshes},
         request::{GrantRequest, RequestProof},
     },
     realm::Realm,
@@ -70,16 +70,15 @@ impl<S: Storage> Engine<S> {
             checked => checked?,
         };
         let family = &checked.family;
-        let presented = family.position.present(presentation_for(
-            realm,
-            &client,
-            family.authorization.dpop_jkt.is_some(),
-            checked.generation,
-            request.now,
-        ));
-        let transition = presented.map(|(transition, _)| transition);
-        let moved = trail.note(Check::Family, transition.map_or_else(|| Err(ended(family)), refreshes));
-        trail.remark(Check::Family, transition.and_then(remark));
+        let is_bound = family.authorization.dpop_jkt.is_some();
+        let presentation = presentation_for(realm, &client, is_bound, checked.generation, request.now);
+        let moved = match family.position.present(presentation) {
+            Some((transition, _)) => refreshes(transition).map(|()| remark(transition)),
+            None => Err(immovable(family, presentation)),
+        };
+        let moved = trail.note(Check::Family, moved);
+        trail.remark(Check::Family, moved.unwrap_or_else(remark_of));
+        let moved = moved.map(drop);
         let result = active.and(checked.verdict.map(drop)).and(moved);
         Ok(explanation(Some(family.authorization.id), trail.finish(realm, Some(&client)).0, result))
     }
@@ -117,4 +116,9 @@ const fn remark(transition: Transition) -> Option<Remark> {
         Transition::Kept => Some(Remark::RotationOff),
         Transition::Reused => None,
     }
+}
+
+/// Returns what an administrator reads of a refusal that the settings have no part in.
+const fn remark_of(refusal: Refusal) -> Option<Remark> {
+    if matches!(refusal, Refusal::TokenAheadOfDatabase) { Some(Remark::AheadOfDatabase) } else { None }
 }

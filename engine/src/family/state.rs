@@ -92,6 +92,13 @@ impl Position {
         self.revoked.is_none() && now < self.end().0
     }
 
+    /// Returns whether the family was set back to before a token of this generation was issued: its database was restored from an older
+    /// copy. What has ended whatever its generation is not behind.
+    pub fn is_behind(&self, generation: i64, now: Timestamp) -> bool {
+        // By the absolute end alone: the last use that is known is older than the token, too.
+        generation > self.generation && self.revoked.is_none() && now < self.expires_at
+    }
+
     /// Returns the move that a presentation makes and the position after it; `None`, and nothing changes, where the family has ended or
     /// never made such a token.
     ///

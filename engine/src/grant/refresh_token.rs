@@ -15,7 +15,7 @@ use crate::{
     audit::Line,
     engine::Engine,
     error::{Error, Refusal},
-    family::{Family, RefreshToken, Transition},
+    family::{Family, Presentation, RefreshToken, Transition},
     realm::Realm,
     storage::{Basis, PresentRefreshToken, RefreshOutcome, Storage},
     token::{TokenResponse, UserGrant, UserTokens},
@@ -82,6 +82,7 @@ impl<S: Storage> Engine<S> {
         let (transition, Family { authorization, position }) = match self.storage().present_refresh_token(present).await? {
             RefreshOutcome::Moved(transition, family) => refreshes(transition).map(|()| (transition, family))?,
             RefreshOutcome::Ended(family) => return Err(ended(&family).into()),
+            RefreshOutcome::Behind(_) => return Err(Refusal::TokenAheadOfDatabase.into()),
             RefreshOutcome::Unknown => return Err(Refusal::UnknownRefreshToken.into()),
             RefreshOutcome::BasisChanged => return Ok(None),
         };
@@ -131,7 +132,13 @@ pub(crate) const fn refreshes(transition: Transition) -> Result<(), Refusal> {
     }
 }
 
+/// Returns the refusal of a token with which its family makes no move.
+pub(crate) fn immovable(family: &Family, presentation: Presentation) -> Refusal {
+    let is_behind = family.position.is_behind(presentation.generation, presentation.now);
+    if is_behind { Refusal::TokenAheadOfDatabase } else { ended(family) }
+}
+
 /// Returns the refusal of a token whose family has ended.
-pub(crate) const fn ended(family: &Family) -> Refusal {
+const fn ended(family: &Family) -> Refusal {
     if family.position.revoked.is_some() { Refusal::RevokedRefreshToken } else { Refusal::ExpiredRefreshToken }
 }

@@ -69,7 +69,7 @@ impl FamilyStorage for MemoryStorage {
             return Ok(RefreshOutcome::Unknown);
         };
         let Some((transition, position)) = family.position.present(present.presentation) else {
-            return Ok(RefreshOutcome::Ended(family));
+            return Ok(RefreshOutcome::without_move(family, present.presentation));
         };
         if !tables.holds(&present.basis) {
             return Ok(RefreshOutcome::BasisChanged);

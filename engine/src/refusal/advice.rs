@@ -121,6 +121,10 @@ impl Refusal {
                 "A refresh token ends after its lifetime, which no refresh extends, or when it is not used for too long. Let the user \
                  sign in again."
             }
+            Self::TokenAheadOfDatabase => {
+                "The server's database was restored from a backup that is older than this token. Nothing is wrong with the application, and \
+                 sending the token again cannot help. Discard it, and let the user sign in again."
+            }
             Self::RevokedRefreshToken => {
                 "It was ended early: by your application, the user, an administrator, or because an old token came back. Discard it and \
                  let the user sign in again. Sending it again cannot help."

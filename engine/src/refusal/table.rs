@@ -230,6 +230,12 @@ refusals! {
         reason: "refresh_token_expired",
         description: "The refresh token has expired.",
     }
+    /// The database was restored from a copy that is older than the refresh token.
+    TokenAheadOfDatabase {
+        code: InvalidGrant,
+        reason: "refresh_token_ahead_of_database",
+        description: "The server was restored and does not know the refresh token yet.",
+    }
     /// The family was revoked.
     RevokedRefreshToken {
         code: InvalidGrant,

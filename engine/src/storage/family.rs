@@ -73,12 +73,23 @@ fn moved_event(id: TokenEventId, presentation: Presentation, transition: Transit
 pub enum RefreshOutcome {
     /// The family made this move, and is now as given.
     Moved(Transition, Family),
-    /// The family, as given, has ended or never made such a token. Nothing was written.
+    /// The family, as given, has ended. Nothing was written.
     Ended(Family),
+    /// The family, as given, was restored to before such a token was issued
+    /// ([`Position::is_behind`](crate::family::Position::is_behind)). Nothing was written.
+    Behind(Family),
     /// There is no such family. Nothing was written.
     Unknown,
     /// A row of the basis was changed since it was read, and nothing was written. The decision is to be made again.
     BasisChanged,
+}
+
+impl RefreshOutcome {
+    /// Returns the outcome for a family in which a presentation makes no move.
+    pub fn without_move(family: Family, presentation: Presentation) -> Self {
+        let is_behind = family.position.is_behind(presentation.generation, presentation.now);
+        if is_behind { Self::Behind(family) } else { Self::Ended(family) }
+    }
 }
 
 /// The revocation of a family, in one transaction with its event.

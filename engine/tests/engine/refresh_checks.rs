@@ -53,9 +53,10 @@ enum Fault {
     FamilyRevoked,
     FamilyExpired,
     TokenReused,
+    TokenAheadOfDatabase,
 }
 
-const FAULTS: [Fault; 19] = [
+const FAULTS: [Fault; 20] = [
     Fault::ClientInactive,
     Fault::GrantNotAllowedInWorkspace,
     Fault::GrantNotAllowedForClient,
@@ -75,6 +76,7 @@ const FAULTS: [Fault; 19] = [
     Fault::FamilyRevoked,
     Fault::FamilyExpired,
     Fault::TokenReused,
+    Fault::TokenAheadOfDatabase,
 ];
 
 impl Fault {
@@ -188,6 +190,11 @@ impl Fault {
                 world.refresh(&second).await.unwrap();
                 (Refusal::ReusedRefreshToken, Check::Family)
             }
+            Self::TokenAheadOfDatabase => {
+                let family = world.storage.token_events().pop().and_then(|event| event.family_id).unwrap();
+                case.parameters = vec![("refresh_token", world.refresh_token_of(family, 2))];
+                (Refusal::TokenAheadOfDatabase, Check::Family)
+            }
         }
     }
 }
@@ -228,6 +235,23 @@ async fn explain_tells_the_check_that_a_refresh_fails_and_the_refusal_of_the_gra
         let failing: Vec<_> = explanation.steps.iter().filter(|step| !step.holds).map(|step| step.check).collect();
         assert_eq!(failing, [case.check], "{fault:?}");
     }
+}
+
+#[tokio::test]
+async fn a_token_that_is_newer_than_the_database_is_recorded_and_told_and_its_family_lives() {
+    let world = World::new();
+    let first = refresh_token(&world.login().await);
+    let family = world.storage.token_events().pop().and_then(|event| event.family_id).unwrap();
+    let newer = world.refresh_token_of(family, 7);
+    assert_eq!(world.refresh(&newer).await.unwrap_err(), Refusal::TokenAheadOfDatabase);
+    let recorded = world.storage.token_events().pop().unwrap();
+    assert_eq!(recorded.kind, TokenEventKind::Refused { reason: "refresh_token_ahead_of_database".to_owned() });
+    assert_eq!((recorded.client_id, recorded.family_id), (world.client.id, Some(family)));
+    let explanation = world.explain_refresh(&newer).await;
+    let step = explanation.steps.iter().find(|step| step.check == Check::Family).unwrap();
+    assert_eq!((step.holds, step.remark), (false, Some(Remark::AheadOfDatabase)));
+    assert!(!world.is_active(&newer).await);
+    assert!(world.refresh(&first).await.is_ok(), "whoever has the token that it knows goes on");
 }
 
 #[tokio::test]

@@ -25,6 +25,7 @@ mod pooling;
 mod process;
 mod proxy;
 mod races;
+mod restores;
 mod secrets;
 mod shop;
 mod stalls;

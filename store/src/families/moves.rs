@@ -48,7 +48,9 @@ pub(super) async fn present(store: &Store, recheck: &Recheck, present: PresentRe
     let due = loop {
         // Read without a transaction first: a dead token that is sent again and again must not take the writer.
         let Some(seen) = find(store.reader(), workspace, id).await? else { return Ok(RefreshOutcome::Unknown) };
-        let Some((transition, position)) = request.due_at(&seen.position) else { return Ok(RefreshOutcome::Ended(seen)) };
+        let Some((transition, position)) = request.due_at(&seen.position) else {
+            return Ok(RefreshOutcome::without_move(seen, presentation));
+        };
         if seen.position.is_in_doubt(transition, presentation)
             && let Some(pause) = recheck.pause(rechecks)
         {
@@ -80,7 +82,7 @@ async fn make(store: &Store, request: Request, due: Move) -> Result<RefreshOutco
     };
     let rotated_after = before.position.rotated_after(&due.before.position, request.present.presentation.now);
     let Some((transition, position)) = request.due_at(&rotated_after) else {
-        return Ok(RefreshOutcome::Ended(before));
+        return Ok(RefreshOutcome::without_move(before, request.present.presentation));
     };
     let due = Move { transition, before, position };
     if swap(&transaction, &basis, &due).await? {
