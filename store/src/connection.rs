@@ -18,7 +18,6 @@ mod store;
 mod tests;
 mod transaction;
 
-pub(crate) use self::probe::APPLIED;
 pub use self::{
     address::{Address, AddressError},
     backup::{BackupError, restore_from},
@@ -30,3 +29,4 @@ pub use self::{
     store::Store,
     transaction::{Transaction, Writing},
 };
+pub(crate) use self::{failure::COMMIT, probe::APPLIED};

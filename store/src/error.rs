@@ -2,7 +2,7 @@
 
 use sea_orm::DbErr;
 
-use crate::connection::{AddressError, Failure, FailureKind};
+use crate::connection::{AddressError, COMMIT, Failure, FailureKind};
 
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +33,11 @@ impl Error {
     /// Returns whether the database ended the transaction in favour of another one: nothing was written, and it may be tried again.
     pub(crate) const fn is_aborted(&self) -> bool {
         matches!(self, Self::Database(failure) if failure.is_aborted())
+    }
+
+    /// Returns whether the connection was lost with the answer to a COMMIT: nobody knows whether it was done.
+    pub(crate) fn loses_commit(&self) -> bool {
+        matches!(self, Self::Database(failure) if failure.is_lost() && failure.operation() == COMMIT)
     }
 
     /// Returns the operation on the database that failed, for the log.

@@ -28,6 +28,7 @@ mod login_sessions;
 mod master_keys;
 mod nodes;
 mod paging;
+mod read_back;
 mod resealing;
 mod roles;
 mod services;

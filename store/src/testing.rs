@@ -11,6 +11,7 @@ use std::{
     path::PathBuf,
     str::FromStr,
     thread,
+    time::Duration,
 };
 
 use domain::{
@@ -28,7 +29,7 @@ use engine::{
 };
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait as _, EntityTrait, QueryFilter, QueryOrder, Statement,
     sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, postgres::PgConnectOptions},
 };
 
@@ -105,6 +106,20 @@ impl TestStore {
             execute(&PgConnectOptions::clone(server).database(name), statement).await?;
         }
         Ok(())
+    }
+
+    /// Waits until this many connections to a PostgreSQL database wait for a lock.
+    pub async fn until_waiting(&self, many: i64) -> Result<(), Failure> {
+        let connection = self.store.connection_for_migrations();
+        let waiting = "SELECT count(*) AS many FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        for _ in 0..1_000 {
+            let found = connection.query_one_raw(Statement::from_string(connection.get_database_backend(), waiting)).await?;
+            if found.ok_or("a row")?.try_get::<i64>("", "many")? >= many {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        Err("nobody waits".into())
     }
 
     /// Opens another store on the same database, with separate connections: what another process sees.

@@ -1,33 +1,19 @@
 //! A write that had to wait for a row of its basis checks that row again, on PostgreSQL: the waiting is forced.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use engine::{
     contract::{Failure, Fixture, START, Seed, moved, seeded, store_family},
     family::Transition,
     storage::{FamilyStorage as _, RefreshOutcome},
 };
-use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use store::{Transaction, testing::TestStore};
 
 async fn on_postgres() -> Result<(Arc<TestStore>, Seed), Failure> {
     let fixture = TestStore::postgres().await?;
     let seed = seeded(&fixture).await?;
     Ok((Arc::new(fixture), seed))
-}
-
-/// Waits until this many connections wait for a lock.
-async fn until_waiting(fixture: &TestStore, many: i64) -> Result<(), Failure> {
-    let connection = fixture.store().connection_for_migrations();
-    let waiting = "SELECT count(*) AS many FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    for _ in 0..1_000 {
-        let found = connection.query_one_raw(Statement::from_string(connection.get_database_backend(), waiting)).await?;
-        if found.ok_or("a row")?.try_get::<i64>("", "many")? >= many {
-            return Ok(());
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    Err("nobody waits".into())
 }
 
 /// Changes the workspace's settings without committing the change.
@@ -48,7 +34,7 @@ async fn a_refresh_that_waits_for_settings_to_be_saved_moves_nothing_by_those_be
         let (fixture, present) = (Arc::clone(&fixture), seed.present(family.authorization.id, 0, START)?);
         tokio::spawn(async move { fixture.storage().present_refresh_token(present).await })
     };
-    until_waiting(&fixture, 1).await?;
+    fixture.until_waiting(1).await?;
     saving.commit().await?;
     assert_eq!(refresh.await??, RefreshOutcome::BasisChanged);
     assert_eq!(fixture.storage().find_family(seed.workspace.id, family.authorization.id).await?, Some(family));
@@ -68,7 +54,7 @@ async fn settings_are_saved_after_a_refresh_that_had_looked_at_them_however_long
         let (fixture, present) = (Arc::clone(&fixture), seed.present(family.authorization.id, 0, START)?);
         tokio::spawn(async move { fixture.storage().present_refresh_token(present).await })
     };
-    until_waiting(&fixture, 1).await?;
+    fixture.until_waiting(1).await?;
     let saving = {
         let (fixture, seed) = (Arc::clone(&fixture), seed.clone());
         tokio::spawn(async move {
@@ -78,7 +64,7 @@ async fn settings_are_saved_after_a_refresh_that_had_looked_at_them_however_long
             Ok::<_, Failure>(())
         })
     };
-    until_waiting(&fixture, 2).await?;
+    fixture.until_waiting(2).await?;
     assert!(!saving.is_finished(), "the refresh holds what it decided by");
     holding.rollback().await?;
     assert_eq!(moved(refresh.await??)?.0, Transition::Rotated);

@@ -19,6 +19,7 @@ use crate::{
         token_family,
     },
     families::{lock_live, revoke},
+    read_back::commit,
 };
 
 impl CodeStorage for EngineStorage {
@@ -80,8 +81,9 @@ impl CodeStorage for EngineStorage {
                 let row = token_family::row(&family);
                 token_family::Entity::insert(row).exec_without_returning(transaction.connection()).await?;
             }
+            let event_id = event.id;
             transaction.append_token_event(event).await?;
-            transaction.commit().await?;
+            commit(&self.store, transaction, Entity::find_by_id(hash.to_vec()), event_id).await?;
             Ok(CodeOutcome::Redeemed)
         })
         .await

@@ -4,6 +4,9 @@ use std::{fmt, io, sync::Arc, time::Duration};
 
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 
+/// The statement that makes a transaction durable, and its name as an operation.
+pub(crate) const COMMIT: &str = "COMMIT";
+
 /// A statement that failed. Its text names the operation, the kind and the cause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
@@ -117,6 +120,11 @@ impl Failure {
     /// Creates the failure of a statement whose rows cannot be read. It has been done.
     pub(crate) fn unreadable(error: &impl fmt::Display) -> Self {
         Self::new("", FailureKind::Other, error.to_string())
+    }
+
+    /// Creates the failure of a transaction whose COMMIT was lost on its way. Nothing of it was kept, and it can be run again.
+    pub(crate) fn not_kept() -> Self {
+        Self::new(COMMIT, FailureKind::Aborted, "it was lost on its way, and nothing was kept")
     }
 
     /// Returns whether nobody knows if what was asked was done.

@@ -11,7 +11,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, QueryR
 use tokio::{runtime::Handle, sync::Mutex};
 
 use super::{
-    failure::Failure,
+    failure::{COMMIT, Failure},
     outcomes::Outcomes,
     pool::{Lease, Pool},
     repeating::{Answer, Record, Repetitions},
@@ -99,9 +99,9 @@ impl Transaction {
     /// Commits the transaction. It has happened when this returns `Ok`, and not before.
     pub async fn commit(self) -> Result<(), Error> {
         let mut state = self.inner.state.lock().await;
-        let Some(mut lease) = state.lease.take() else { return Err(Failure::ended("COMMIT").into()) };
+        let Some(mut lease) = state.lease.take() else { return Err(Failure::ended(COMMIT).into()) };
         let committed = loop {
-            match lease.link()?.run("COMMIT").await {
+            match lease.link()?.run(COMMIT).await {
                 Err(failure) if failure.is_aborted() => match Box::pin(state.record.repeat(Some(lease), failure, &self.inner.pool)).await {
                     Ok(repeated) => lease = repeated,
                     Err(failure) => break Err((failure, None)),

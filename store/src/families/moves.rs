@@ -17,6 +17,7 @@ use super::{
 use crate::{
     Error, Store, Transaction, basis,
     entity::token_family::{Entity, position_row, stands_at},
+    read_back::commit,
 };
 
 /// A presentation and the time of its request.
@@ -110,17 +111,19 @@ async fn settle(store: &Store, transaction: Transaction, request: Request, due: 
     let Request { present, time } = request;
     let Move { transition, before, position } = due;
     let (retry_window, rotates) = (present.presentation.retry.window, position.rotated_at != before.position.rotated_at);
+    let (row, event_id) = (Entity::find().filter(is(present.workspace_id, present.family_id)), present.event_id);
     let mut family = Family { position, ..before };
     transaction.append_token_event(present.event(transition, &family)).await?;
     if transition == Transition::Reused {
         transaction.append_audit(present.reuse_audit).await?;
     }
+    let committed = commit(store, transaction, row, event_id).await;
     if !rotates {
-        transaction.commit().await?;
+        committed?;
         return Ok(RefreshOutcome::Moved(transition, family));
     }
     let window = Window::of(&family, retry_window);
-    if let Err(error) = transaction.commit().await {
+    if let Err(error) = committed {
         // The rotation may have been committed, and the client gets no response.
         if !error.is_aborted() {
             window.begin_later(store.clone(), time);

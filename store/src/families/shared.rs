@@ -12,16 +12,24 @@ use std::{
 };
 
 use domain::id::FamilyId;
-use engine::storage::{CurrentRefresh, Refreshed};
+use engine::{
+    family::Presentation,
+    storage::{CurrentRefresh, Refreshed},
+};
 use metrics::histogram;
-use sea_orm::DbBackend;
+use sea_orm::{ColumnTrait, DbBackend, EntityTrait, QueryFilter};
 use tokio::{sync::oneshot, time::timeout};
 
 use super::{
+    find::{find, is},
     recheck::Recheck,
     rotation_window::{RunningTime, Window},
 };
-use crate::{Error, Failure, Store};
+use crate::{
+    Error, Failure, Store,
+    entity::{token_family::Entity, user},
+    read_back::was_kept,
+};
 
 /// How many refreshes share a statement.
 const MOST: usize = 64;
@@ -246,13 +254,32 @@ impl Waiting {
         if !failure.leaves_open() {
             return send(answer, Ok(None));
         }
-        // The rotation may have been committed. With a retry window, the token that was presented gets its successor then.
-        let retries = refresh.presentation.retry.window.as_seconds() > 0;
-        if refresh.presentation.rotate {
+        // It may have been committed. The token that was presented gets the same answer again then, but for a rotation without a window.
+        let Presentation { rotate, retry, .. } = refresh.presentation;
+        if rotate && retry.window.as_seconds() == 0 && failure.is_lost() {
+            let (store, failure) = (store.clone(), failure.clone());
+            tokio::spawn(async move { send(answer, rotation_of(&store, &refresh).await.map_err(|_| failure.into())) });
+            return;
+        }
+        if rotate {
             Window::of_rotation(&refresh).begin_later(store.clone(), time);
         }
-        send(answer, if retries && failure.is_lost() { Ok(None) } else { Err(failure.clone().into()) });
+        send(answer, if failure.is_lost() { Ok(None) } else { Err(failure.clone().into()) });
     }
+}
+
+/// Reads back a rotation whose statement lost its answer; `None` where it was not made.
+async fn rotation_of(store: &Store, refresh: &CurrentRefresh) -> Answer {
+    let (workspace, id) = (refresh.workspace.0, refresh.family_id);
+    if !was_kept(store, Entity::find().filter(is(workspace, id)), refresh.event_id).await? {
+        return Ok(None);
+    }
+    let gone = || Error::from(Failure::unreadable(&"the family of a rotation, or its user, is gone"));
+    let family = find(store.reader(), workspace, id).await?.ok_or_else(gone)?;
+    let user = user::of_workspace(workspace.as_uuid()).filter(user::Column::Id.eq(family.authorization.user_id.as_uuid()));
+    let user = user.one(store.reader()).await?.ok_or_else(gone)?;
+    // Others may have moved it on since.
+    Ok(Some(Refreshed { generation: refresh.presentation.generation + 1, ..Refreshed::of(&family, user.try_into()?) }))
 }
 
 /// Whoever waited may have gone.

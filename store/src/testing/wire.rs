@@ -6,10 +6,11 @@ use std::{collections::HashMap, fmt, io, sync::Arc};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
+    sync::Notify,
 };
 
 /// What is done with a statement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Fate {
     /// The server runs it.
     Passes,
@@ -19,6 +20,8 @@ pub enum Fate {
     IsCut,
     /// The server runs it, and the connection is cut instead of an answer.
     LosesItsAnswer,
+    /// The connection is cut, and the server runs it later, when it is told.
+    ArrivesLate(&'static Notify),
 }
 
 /// A statement on its way.
@@ -202,6 +205,13 @@ impl Session {
             }
             Fate::IsCut => return Ok(false),
             Fate::LosesItsAnswer => {
+                self.pass(&messages).await?;
+                while Message::read(&mut self.server).await?.kind != b'Z' {}
+                return Ok(false);
+            }
+            Fate::ArrivesLate(now) => {
+                self.client.shutdown().await?;
+                now.notified().await;
                 self.pass(&messages).await?;
                 while Message::read(&mut self.server).await?.kind != b'Z' {}
                 return Ok(false);
