@@ -34,7 +34,7 @@ use sea_orm::{
 };
 
 use crate::{
-    EngineStorage, FamiliesOf, SavedUser, SecretUpdate, SessionsOf, Store,
+    Address, EngineStorage, FamiliesOf, Limits, SavedUser, SecretUpdate, SessionsOf, Store,
     engine_storage::{during, during_write},
     entity::{audit_event, client, earlier_token_event, service, signing_key, tenant, token_event, token_family, workspace},
     paging::read,
@@ -48,6 +48,15 @@ pub const POSTGRES_URL: &str = "REGRANT_TEST_POSTGRES_URL";
 /// The environment variable by which each PostgreSQL database of the tests is `distributed`: it refuses what distributed engines lack
 /// ([`distributed::lacking`]), and ends one statement in twenty with 40001.
 pub const PROFILE: &str = "REGRANT_TEST_PROFILE";
+
+/// Deadlines that no test is about: a busy machine must not miss them.
+const LIMITS: Limits = Limits {
+    acquire: Duration::from_mins(1),
+    statement: Duration::from_mins(1),
+    lock: Duration::from_mins(1),
+    idle: Duration::from_mins(10),
+    life: Duration::from_mins(30),
+};
 
 /// A store that one test has to itself.
 #[derive(Debug)]
@@ -122,6 +131,24 @@ impl TestStore {
         Err("nobody waits".into())
     }
 
+    /// Makes the planner of a PostgreSQL database know how the rows of a table are spread.
+    pub async fn analyze(&self, table: &str) -> Result<(), Failure> {
+        self.store.connection_for_migrations().execute_unprepared(&format!("ANALYZE {table}")).await?;
+        Ok(())
+    }
+
+    /// Returns how many rows of a table of a PostgreSQL database were read so far, by whatever plan. Ends every connection, because each tells
+    /// the server what it has read when it ends.
+    pub async fn rows_read(&self, table: &str) -> Result<u64, Failure> {
+        self.end_connections().await?;
+        let connection = self.store.connection_for_migrations();
+        let read = "SELECT (seq_tup_read + (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes AS indexes
+                        WHERE indexes.relid = tables.relid))::bigint AS many FROM pg_stat_user_tables AS tables WHERE relname = $1";
+        let read = Statement::from_sql_and_values(connection.get_database_backend(), read, [table.into()]);
+        let row = connection.query_one_raw(read).await?.ok_or("there is such a table")?;
+        Ok(u64::try_from(row.try_get::<i64>("", "many")?)?)
+    }
+
     /// Opens another store on the same database, with separate connections: what another process sees.
     pub async fn another(&self) -> Result<Store, crate::Error> {
         self.place.open().await
@@ -163,7 +190,7 @@ impl Place {
     }
 
     async fn open(&self) -> Result<Store, crate::Error> {
-        Store::connect(&self.url()).await
+        Store::open(&Address::parse(&self.url())?, LIMITS).await
     }
 }
 
