@@ -2,10 +2,10 @@
 //! statement for many costs little more than one for one, and its commit no more. Nobody waits for a timer: a lone refresh leaves at once.
 
 mod postgres;
+mod queue;
 mod sqlite;
 
 use std::{
-    collections::{HashSet, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
@@ -20,6 +20,7 @@ use metrics::histogram;
 use sea_orm::{ColumnTrait, DbBackend, EntityTrait, QueryFilter};
 use tokio::{sync::oneshot, time::timeout};
 
+use self::queue::{PATIENCE, Queue};
 use super::{
     find::{find, is},
     recheck::Recheck,
@@ -31,38 +32,18 @@ use crate::{
     read_back::was_kept,
 };
 
-/// How many refreshes share a statement.
-const MOST: usize = 64;
 /// The metric that records how many refreshes shared a statement.
 pub const REFRESHES_PER_STATEMENT: &str = "regrant_refreshes_per_statement";
 /// How many statements are under way at most on PostgreSQL. SQLite has one writer.
 const STATEMENTS: usize = 4;
-/// For how long a statement is waited for before another begins beside it: one that is held up must not hold up the rest.
-const PATIENCE: Duration = Duration::from_millis(50);
+/// How seldom one that waits asks for another statement at the least.
+const LONGEST_PATIENCE: Duration = Duration::from_secs(1);
 
 /// The refreshes of a process that wait for a statement.
 #[derive(Debug, Clone)]
 pub(crate) struct SharedRefreshes {
-    queue: Arc<Mutex<Queue>>,
+    queue: Arc<Mutex<Queue<Waiting>>>,
     recheck: Recheck,
-}
-
-#[derive(Debug, Default)]
-struct Queue {
-    waiting: VecDeque<Waiting>,
-    /// The families in statements that are under way. None is in two at once, which could block each other.
-    moving: HashSet<FamilyId>,
-    runners: Vec<Runner>,
-    /// How many runners there have been.
-    numbered: u64,
-}
-
-/// Who runs one statement after another.
-#[derive(Debug)]
-struct Runner {
-    number: u64,
-    /// When the statement that is under way began.
-    began: Option<Instant>,
 }
 
 /// A refresh and whoever waits for it.
@@ -86,13 +67,15 @@ impl SharedRefreshes {
     pub(super) async fn refresh(&self, store: &Store, refresh: CurrentRefresh) -> Answer {
         let (answer, mut answered) = oneshot::channel();
         let time = RunningTime::new(refresh.presentation.now, refresh.since);
-        self.queue().waiting.push_back(Waiting { refresh, time, answer });
-        self.run_if_needed(store);
-        let answered = if let Ok(answered) = timeout(PATIENCE, &mut answered).await {
-            answered
-        } else {
+        self.queue().push(refresh.family_id, Waiting { refresh, time, answer });
+        let mut patience = PATIENCE;
+        let answered = loop {
+            // Again and again, but ever less often: whoever is at hand now may be held up in a moment.
             self.run_if_needed(store);
-            answered.await
+            match timeout(patience, &mut answered).await {
+                Ok(answered) => break answered,
+                Err(_) => patience = (patience * 2).min(LONGEST_PATIENCE),
+            }
         };
         // A statement that ended without an answer has failed by a fault of ours; each refresh is tried by itself then.
         answered.unwrap_or(Ok(None))
@@ -134,63 +117,8 @@ impl SharedRefreshes {
         }
     }
 
-    fn queue(&self) -> MutexGuard<'_, Queue> {
+    fn queue(&self) -> MutexGuard<'_, Queue<Waiting>> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Queue {
-    /// Returns the number of a runner that is to begin, because none is at hand for those who wait. The fewer there are, the more refreshes
-    /// share a statement and its commit, so another begins only for a whole statement.
-    fn runner_if_needed(&mut self, most: usize, now: Instant) -> Option<u64> {
-        let at_hand = self.runners.iter().filter(|runner| runner.is_at_hand(now)).count();
-        if self.waiting.len() <= at_hand * MOST || self.runners.len() >= most {
-            return None;
-        }
-        self.numbered += 1;
-        self.runners.push(Runner { number: self.numbered, began: None });
-        Some(self.numbered)
-    }
-
-    /// Returns what a runner is to do next. If there is nothing, or so little that others do it, the runner has ended.
-    fn next_of(&mut self, number: u64, now: Instant) -> Vec<Waiting> {
-        let others = self.runners.iter().filter(|runner| runner.number != number && runner.is_at_hand(now)).count();
-        let waiting = if others > 0 && self.waiting.len() < MOST { Vec::new() } else { self.take() };
-        let ends = waiting.is_empty();
-        self.runners.retain(|runner| runner.number != number || !ends);
-        self.note(number, (!ends).then_some(now));
-        waiting
-    }
-
-    fn note(&mut self, number: u64, began: Option<Instant>) {
-        for runner in self.runners.iter_mut().filter(|runner| runner.number == number) {
-            runner.began = began;
-        }
-    }
-
-    /// Takes those that go into the next statement, in order, each family once.
-    fn take(&mut self) -> Vec<Waiting> {
-        let mut taken = Vec::new();
-        let mut left = VecDeque::new();
-        while taken.len() < MOST
-            && let Some(waiting) = self.waiting.pop_front()
-        {
-            if self.moving.insert(waiting.refresh.family_id) {
-                taken.push(waiting);
-            } else {
-                left.push_back(waiting);
-            }
-        }
-        left.append(&mut self.waiting);
-        self.waiting = left;
-        taken
-    }
-}
-
-impl Runner {
-    /// Whether it can be waited for.
-    fn is_at_hand(&self, now: Instant) -> bool {
-        self.began.is_none_or(|began| now.saturating_duration_since(began) < PATIENCE)
     }
 }
 
@@ -204,23 +132,15 @@ struct UnderWay<'a> {
 impl<'a> UnderWay<'a> {
     /// Begins the next statement of a runner, with those that go into it; `None` where the runner ends.
     fn next(shared: &'a SharedRefreshes, runner: u64, now: Instant) -> Option<(Self, Vec<Waiting>)> {
-        let waiting = shared.queue().next_of(runner, now);
-        let families: Vec<_> = waiting.iter().map(|waiting| waiting.refresh.family_id).collect();
+        let (families, waiting): (Vec<_>, Vec<_>) = shared.queue().next_of(runner, now).into_iter().unzip();
         (!families.is_empty()).then_some((Self { shared, runner, families }, waiting))
     }
 }
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        let mut queue = self.shared.queue();
-        for family in &self.families {
-            queue.moving.remove(family);
-        }
-        queue.note(self.runner, None);
-        // Whoever runs statements has ended then, and another must take the place.
-        if thread::panicking() {
-            queue.runners.retain(|runner| runner.number != self.runner);
-        }
+        // Whoever runs statements has ended where it panics, and another must take the place.
+        self.shared.queue().end(self.runner, &self.families, thread::panicking());
     }
 }
 

@@ -1,0 +1,112 @@
+//! Who waits for a statement, and who runs them. It is told the time, and does nothing by itself.
+
+use std::{
+    collections::{HashSet, VecDeque},
+    time::{Duration, Instant},
+};
+
+use domain::id::FamilyId;
+
+/// How many refreshes share a statement.
+const MOST: usize = 64;
+/// For how long a statement is waited for before another begins beside it: one that is held up must not hold up the rest.
+pub(super) const PATIENCE: Duration = Duration::from_millis(50);
+
+/// Those that wait, each for a family.
+#[derive(Debug)]
+pub(super) struct Queue<T> {
+    waiting: VecDeque<(FamilyId, T)>,
+    /// The families in statements that are under way. None is in two at once, which could block each other.
+    moving: HashSet<FamilyId>,
+    runners: Vec<Runner>,
+    /// How many runners there have been.
+    numbered: u64,
+}
+
+/// Who runs one statement after another.
+#[derive(Debug)]
+struct Runner {
+    number: u64,
+    /// When the statement that is under way began.
+    began: Option<Instant>,
+}
+
+impl<T> Default for Queue<T> {
+    fn default() -> Self {
+        Self { waiting: VecDeque::new(), moving: HashSet::new(), runners: Vec::new(), numbered: 0 }
+    }
+}
+
+impl<T> Queue<T> {
+    /// Adds one that waits.
+    pub(super) fn push(&mut self, family: FamilyId, one: T) {
+        self.waiting.push_back((family, one));
+    }
+
+    /// Returns the number of a runner that is to begin, because none is at hand for those who wait. The fewer there are, the more refreshes
+    /// share a statement and its commit, so another begins only for a whole statement.
+    pub(super) fn runner_if_needed(&mut self, most: usize, now: Instant) -> Option<u64> {
+        let at_hand = self.runners.iter().filter(|runner| runner.is_at_hand(now)).count();
+        if self.waiting.len() <= at_hand * MOST || self.runners.len() >= most {
+            return None;
+        }
+        self.numbered += 1;
+        self.runners.push(Runner { number: self.numbered, began: None });
+        Some(self.numbered)
+    }
+
+    /// Returns what a runner is to do next. If there is nothing, or so little that others do it, the runner has ended.
+    pub(super) fn next_of(&mut self, number: u64, now: Instant) -> Vec<(FamilyId, T)> {
+        let others = self.runners.iter().filter(|runner| runner.number != number && runner.is_at_hand(now)).count();
+        let taken = if others > 0 && self.waiting.len() < MOST { Vec::new() } else { self.take() };
+        let ends = taken.is_empty();
+        self.runners.retain(|runner| runner.number != number || !ends);
+        self.note(number, (!ends).then_some(now));
+        taken
+    }
+
+    /// Notes that a statement for these families has ended, and with `runner_ends` its runner, too.
+    pub(super) fn end(&mut self, number: u64, families: &[FamilyId], runner_ends: bool) {
+        for family in families {
+            self.moving.remove(family);
+        }
+        self.note(number, None);
+        if runner_ends {
+            self.runners.retain(|runner| runner.number != number);
+        }
+    }
+
+    fn note(&mut self, number: u64, began: Option<Instant>) {
+        for runner in self.runners.iter_mut().filter(|runner| runner.number == number) {
+            runner.began = began;
+        }
+    }
+
+    /// Takes those that go into the next statement, in order, each family once.
+    fn take(&mut self) -> Vec<(FamilyId, T)> {
+        let mut taken = Vec::new();
+        let mut left = VecDeque::new();
+        while taken.len() < MOST
+            && let Some((family, one)) = self.waiting.pop_front()
+        {
+            if self.moving.insert(family) {
+                taken.push((family, one));
+            } else {
+                left.push_back((family, one));
+            }
+        }
+        left.append(&mut self.waiting);
+        self.waiting = left;
+        taken
+    }
+}
+
+impl Runner {
+    /// Whether it can be waited for.
+    fn is_at_hand(&self, now: Instant) -> bool {
+        self.began.is_none_or(|began| now.saturating_duration_since(began) < PATIENCE)
+    }
+}
+
+#[cfg(test)]
+mod tests;
