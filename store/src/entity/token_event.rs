@@ -200,3 +200,13 @@ impl Model {
 pub(crate) fn time_of(id: Uuid) -> Timestamp {
     Timestamp::from_millis(i64::try_from(id.as_u128() >> 80).unwrap_or(i64::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::kind::{DECISIONS, ISSUED, REFUSED, REUSED, WITHHELD};
+
+    #[test]
+    fn the_condition_of_the_index_names_the_numbers_of_its_kinds() {
+        assert_eq!(DECISIONS, format!("kind IN ({ISSUED}, {WITHHELD}, {REUSED}, {REFUSED})"));
+    }
+}

@@ -2,7 +2,9 @@
 //!
 //! Each event is counted once, when its time is some minutes ago: an event is written within its request, so by then it is there.
 
-use domain::clock::Timestamp;
+use std::sync::LazyLock;
+
+use domain::{clock::Timestamp, page::COUNTED_UP_TO};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Statement,
     sea_query::{Expr, ExprTrait},
@@ -15,7 +17,7 @@ use crate::{
         hourly_figure, lease,
         token_event::{
             self,
-            kind::{KEPT, REUSED, ROTATED},
+            kind::{KEPT, REPEATED, RETRIED, REUSED, ROTATED},
         },
     },
 };
@@ -112,13 +114,17 @@ async fn counted_until(connection: &impl ConnectionTrait) -> Result<Option<Times
     Ok(lease.and_then(|lease| lease.counted_until).map(Timestamp::from_millis))
 }
 
-/// Counts by kind what is not among the figures yet; at most so many events that no page waits for them.
-const REST: &str = "\
-SELECT kind, count(*) AS events FROM ( \
-    SELECT kind FROM engine_events LEFT JOIN token_families ON token_families.id = engine_events.family_id \
-    WHERE engine_events.id >= $1 AND kind IN (4, 5, 6, 7, 8) \
-    AND coalesce(engine_events.workspace_id, token_families.workspace_id) = $2 LIMIT 10000 \
-) AS rest GROUP BY kind";
+/// Counts by kind what is not among the figures yet. It looks at so many events that no page waits for it; those of other workspaces are
+/// among them.
+static REST: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT kind, count(*) AS events FROM ( \
+            SELECT kind, workspace_id, family_id FROM engine_events \
+            WHERE id >= $1 AND kind IN ({ROTATED}, {REPEATED}, {RETRIED}, {KEPT}, {REUSED}) LIMIT {COUNTED_UP_TO} \
+        ) AS rest LEFT JOIN token_families ON token_families.id = rest.family_id \
+        WHERE coalesce(rest.workspace_id, token_families.workspace_id) = $2 GROUP BY kind"
+    )
+});
 
 /// What happened in a workspace for some time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -153,7 +159,7 @@ impl<C: Access> WorkspaceStore<'_, C> {
         }
         let rest = counted_until(self.connection).await?.unwrap_or(since).max(since);
         let rest = [first_at(rest).into(), self.id().into()];
-        let rest = Statement::from_sql_and_values(self.connection.get_database_backend(), REST, rest);
+        let rest = Statement::from_sql_and_values(self.connection.get_database_backend(), REST.as_str(), rest);
         for row in self.connection.query_all_raw(rest).await? {
             figures.add(row.try_get("", "kind")?, row.try_get("", "events")?);
         }

@@ -1,6 +1,8 @@
 //! Usual refreshes on PostgreSQL: one statement, whatever their number. Its conditions are those of [`CurrentRefresh::due`]; a property test
 //! holds one against the other.
 
+use std::sync::LazyLock;
+
 use domain::{
     clock::Timestamp,
     id::{LoginSessionId, UserId, WorkspaceId},
@@ -9,13 +11,19 @@ use domain::{
 use engine::storage::{CurrentRefresh, Refreshed};
 use sea_orm::{DbBackend, QueryResult, Statement, Value, prelude::Uuid, sea_query::ArrayType};
 
-use crate::{Error, Failure, Store, column::Column as In};
+use crate::{
+    Error, Failure, Store,
+    column::Column as In,
+    entity::token_event::kind::{KEPT, ROTATED},
+};
 
 /// A family that somebody else holds is passed over, and its refresh is tried by itself: nobody waits for a lock that another family is under.
 ///
 /// Subqueries that return one value are never turned into joins, so that each is a look at a primary key, whatever the planner believes of
 /// the number of rows.
-const REFRESH: &str = "\
+static REFRESH: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "\
 WITH asked AS (
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
                          $9::boolean[], $10::bytea[], $11::boolean[], $12::boolean[], $13::text[], $14::uuid[]) WITH ORDINALITY
@@ -51,13 +59,15 @@ WITH asked AS (
               family.login_session_id, family.generation, family.scopes, family.auth_time
 ), event AS (
     INSERT INTO engine_events (id, family_id, kind, generation)
-    SELECT event_id, id, CASE WHEN rotate THEN 4 ELSE 7 END, least(generation, 2147483647) FROM moved
+    SELECT event_id, id, CASE WHEN rotate THEN {ROTATED} ELSE {KEPT} END, least(generation, 2147483647) FROM moved
 )
 SELECT moved.place, moved.generation, moved.scopes, moved.auth_time, moved.login_session_id,
        owner.id, owner.workspace_id, owner.identifier, owner.created_at, owner.version, owner.profile
 FROM moved
 CROSS JOIN LATERAL (SELECT id, workspace_id, identifier, created_at, version, profile::text AS profile
-                    FROM users WHERE id = moved.user_id LIMIT 1) AS owner";
+                    FROM users WHERE id = moved.user_id LIMIT 1) AS owner"
+    )
+});
 
 /// Makes these refreshes. Returns what came of each, in order.
 pub(super) async fn refresh_all(store: &Store, asked: &[&CurrentRefresh]) -> Result<Vec<Option<Refreshed>>, Failure> {
@@ -95,7 +105,7 @@ fn statement(asked: &[&CurrentRefresh]) -> Statement {
         list(ArrayType::String, &|refresh| refresh.scopes.to_string().into()),
         uuids(&|refresh| refresh.event_id.as_uuid()),
     ];
-    Statement::from_sql_and_values(DbBackend::Postgres, REFRESH, values)
+    Statement::from_sql_and_values(DbBackend::Postgres, REFRESH.as_str(), values)
 }
 
 /// Returns what came of a refresh, and its place among those that were asked.
