@@ -39,7 +39,7 @@ pub use logo::Logo;
 pub use mark::{Label, Labels, Mark};
 pub use menu::{Menu, MenuButton};
 pub use notice::{Notice, Tone};
-pub use pagination::{Pagination, bounded, counted, group};
+pub use pagination::{Pagination, bounded, bounded_count, counted, group};
 pub use section::{Page, Section};
 pub use select::{Choice, Select};
 pub use table::Table;

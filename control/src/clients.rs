@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     audit::{AuditAction, Change},
     client::{Client, ClientSettings, ClientSettingsError, ClientStatus, ClientType},
-    family::RevocationReason,
+    family::{FamilyState, RevocationReason},
     grants::Level,
     id::{ClientId, WorkspaceId},
     impact::{Impact, Reach},
@@ -18,7 +18,7 @@ use domain::{
     redirect_uri::{RedirectUri, RedirectUriError, check_destination},
     secret::Secret,
     settings::tokens::TtlOverrides,
-    view::ClientView,
+    view::{ClientView, FamilyFilter},
     workspace::WorkspacePath,
 };
 use engine::{keys::HashedSecret, random};
@@ -78,10 +78,11 @@ impl Operator {
     pub async fn load_client(&self, path: &WorkspacePath, id: ClientId) -> Result<ClientView, Error> {
         let store = self.read_at(Action::SeeClients, path, id).await?;
         let client = get(&store, id).await?;
+        let live = FamilyFilter { client: Some(id), state: Some(FamilyState::Live), ..FamilyFilter::default() };
         Ok(ClientView {
             has_users: store.has_users().await?,
-            live_families: store.count_live_families(Some(id), self.now()).await?,
-            offline_families: store.count_offline_families(id, self.now()).await?,
+            live_families: store.count_some_families(live, self.now()).await?,
+            offline_families: store.count_some_offline_families(id, self.now()).await?,
             workspace: store.workspace().clone(),
             client,
         })

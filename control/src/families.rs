@@ -65,11 +65,6 @@ impl Operator {
         Ok(after)
     }
 
-    /// Returns how many families match a filter.
-    pub async fn count_families(&self, path: &WorkspacePath, filter: FamilyFilter) -> Result<u64, Error> {
-        Ok(self.read_at(Action::SeeFamilies, path, filter.client).await?.count_families(filter, self.now()).await?)
-    }
-
     /// Returns how many families match a filter, up to [`domain::page::COUNTED_UP_TO`].
     pub async fn count_some_families(&self, path: &WorkspacePath, filter: FamilyFilter) -> Result<u64, Error> {
         Ok(self.read_at(Action::SeeFamilies, path, filter.client).await?.count_some_families(filter, self.now()).await?)

@@ -45,6 +45,16 @@ impl Shortenings {
         Ok(Impact::of(clients))
     }
 
+    /// Returns whether it would do anything to live families.
+    async fn has_impact<C: Access>(&self, store: &WorkspaceStore<'_, C>, now: Timestamp) -> Result<bool, Error> {
+        for (to, of) in &self.0 {
+            if store.has_impact(of, *to, now).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Applies it to live families if that was decided, and returns the changes for the audit line.
     ///
     /// # Errors
@@ -55,15 +65,17 @@ impl Shortenings {
         reach: Option<Reach>,
         now: Timestamp,
     ) -> Result<Vec<Change>, Error> {
+        let Some(reach) = reach else {
+            return if self.has_impact(store, now).await? { Err(Error::Undecided) } else { Ok(Vec::new()) };
+        };
         let impact = self.impact(store, now).await?;
         if impact.is_none() {
             return Ok(Vec::new());
         }
         let told = |field, count: u64| changes::one(field, "", &count);
         match reach {
-            None => Err(Error::Undecided),
-            Some(Reach::NewTokens) => Ok(told("live_refresh_tokens_kept_as_they_were", impact.shortened)),
-            Some(Reach::LiveTokens) => {
+            Reach::NewTokens => Ok(told("live_refresh_tokens_kept_as_they_were", impact.shortened)),
+            Reach::LiveTokens => {
                 for (to, of) in &self.0 {
                     store.shorten_families(of, *to, now).await?;
                 }

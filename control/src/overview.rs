@@ -25,7 +25,7 @@ impl Operator {
         let store = self.read(Action::SeeWorkspaces, path).await?;
         let now = self.now();
         let (clients, users, live_families) = match counting {
-            Counting::Exact => (store.count_clients().await?, store.count_users().await?, store.count_live_families(None, now).await?),
+            Counting::Exact => (store.count_clients().await?, store.count_users().await?, store.count_live_families(now).await?),
             Counting::Bounded => {
                 let live = FamilyFilter { state: Some(FamilyState::Live), ..FamilyFilter::default() };
                 (store.count_some_clients().await?, store.count_some_users().await?, store.count_some_families(live, now).await?)

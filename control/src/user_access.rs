@@ -54,7 +54,8 @@ impl Operator {
         let store = edit.store();
         let user = store.update_user(&edit.before, Some(password_hash)).await?;
         let with_sessions = edit.end_sessions(SessionsOf::User(id), RevocationReason::PasswordChanged).await?;
-        let clients = ended_by_password(&store, &store.count_live_families_by_client(id, edit.now).await?).await?;
+        let clients = store.list_clients_of_live_families(id, edit.now).await?;
+        let clients = ended_by_password(&store, clients.into_iter()).await?;
         let ended = edit.end_families(FamiliesOf::UserAt(id, &clients), RevocationReason::PasswordChanged).await?;
         edit.audit(line(AuditAction::UserPasswordSet, &user, ended_tokens(together(ended, with_sessions)))).await?;
         edit.commit().await?;

@@ -32,9 +32,9 @@ impl Operator {
         let user = get(&store, id).await?;
         let now = self.now();
         let filter = FamilyFilter { user: Some(id), ..FamilyFilter::default() };
-        let counts = store.count_live_families_by_client(id, now).await?;
+        let counts = store.count_some_live_families_by_client(id, now).await?;
         let names = store.client_names(counts.iter().map(|at| at.client)).await?;
-        let ending = ended_by_password(&store, &counts).await?;
+        let ending = ended_by_password(&store, counts.iter().map(|at| at.client)).await?;
         let ended_by_password = counts.iter().map(|at| if ending.contains(&at.client) { at.live } else { at.bound_to_session }).sum();
         let name_of = |client| names.get(&client).cloned().unwrap_or_default();
         let at_client = |at: &LiveAtClient| ClientFamilies { client_id: at.client, client_name: name_of(at.client), live: at.live };
@@ -46,6 +46,7 @@ impl Operator {
             open_sessions: store.count_login_sessions(id, now).await?,
             consents: store.count_consents(id).await?,
             user,
+            live: counts.iter().map(|at| at.live).sum(),
             clients,
             ended_by_password,
         })
@@ -111,13 +112,16 @@ impl Operator {
 }
 
 /// Returns the clients whose refresh tokens end with a new password.
-pub(crate) async fn ended_by_password<C: Access>(store: &WorkspaceStore<'_, C>, at: &[LiveAtClient]) -> Result<HashSet<ClientId>, Error> {
+pub(crate) async fn ended_by_password<C: Access>(
+    store: &WorkspaceStore<'_, C>,
+    clients: impl Iterator<Item = ClientId> + Send,
+) -> Result<HashSet<ClientId>, Error> {
     let mut ended = HashSet::new();
-    for LiveAtClient { client: id, .. } in at {
-        let client = store.find_client(*id).await?;
+    for id in clients {
+        let client = store.find_client(id).await?;
         let tokens = &store.workspace().tokens;
         if client.is_some_and(|client| in_force::policy(tokens, &client.settings).end_on_password_change) {
-            ended.insert(*id);
+            ended.insert(id);
         }
     }
     Ok(ended)

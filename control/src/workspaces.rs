@@ -72,7 +72,7 @@ impl Operator {
         let edit = self.edit_in(Action::DeleteWorkspace, path).await?;
         let (store, doomed) = (edit.store(), edit.workspace().clone());
         confirmed(&doomed.name, name)?;
-        let live = store.count_live_families(None, edit.now).await?;
+        let live = store.count_live_families(edit.now).await?;
         let counts = [("clients", store.count_clients().await?), ("users", store.count_users().await?), ("active_refresh_tokens", live)];
         store.delete_workspace(edit.now).await?;
         edit.audit(line(AuditAction::WorkspaceDeleted, &doomed, changes::gone(&counts))).await?;

@@ -89,9 +89,9 @@ pub struct ClientView {
     pub workspace: Workspace,
     /// Whether the workspace has a user who could sign in to it.
     pub has_users: bool,
-    /// How many of its refresh tokens live.
+    /// How many of its refresh tokens live, up to [`COUNTED_UP_TO`](crate::page::COUNTED_UP_TO).
     pub live_families: u64,
-    /// How many of those were issued on `offline_access`.
+    /// How many of those were issued on `offline_access`, up to the same bound.
     pub offline_families: u64,
 }
 
@@ -102,6 +102,9 @@ pub struct UserView {
     pub user: User,
     /// Their token families, the newest first; a page of them, the inventory has the rest.
     pub families: Vec<FamilySummary>,
+    /// How many of their refresh tokens live, up to [`COUNTED_UP_TO`](crate::page::COUNTED_UP_TO). Where there are more, the other numbers of
+    /// refresh tokens are the least that there are.
+    pub live: u64,
     /// The clients that hold live refresh tokens of theirs, by name.
     pub clients: Vec<ClientFamilies>,
     /// How many of their refresh tokens a new password ends.

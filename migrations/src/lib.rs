@@ -16,6 +16,7 @@ mod m0042_small_events;
 mod m0043_housekeeping;
 mod m0044_figures;
 mod m0049_roles;
+mod m0052_revoked_families;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0043_housekeeping::Migration),
             Box::new(m0044_figures::Migration),
             Box::new(m0049_roles::Migration),
+            Box::new(m0052_revoked_families::Migration),
         ]
     }
 }

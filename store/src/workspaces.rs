@@ -16,13 +16,14 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     prelude::Uuid,
+    sea_query::{Expr, ExprTrait},
 };
 
 use crate::{
     Access, Error, TenantStore, WorkspaceStore, Writing,
     batch::{Batch, among},
     column::Column as In,
-    counts::count_some,
+    counts::{count_of_some, count_some},
     entity::{client, service, workspace},
     paging::{ROWS, matching, page},
     signing_keys,
@@ -48,7 +49,7 @@ impl<C: Access> TenantStore<'_, C> {
         };
         let rows = query.order_by_asc(workspace::Column::Slug).limit(ROWS).all(self.connection).await?;
         let page = page(rows, Some(total), |row| row.slug.clone());
-        let clients = self.count_clients(&page.items).await?;
+        let clients = self.count_some_clients(&page.items).await?;
         let items = page.items.into_iter().map(|row| {
             Ok(WorkspaceSummary {
                 id: WorkspaceId::from_uuid(row.id),
@@ -73,15 +74,16 @@ impl<C: Access> TenantStore<'_, C> {
         Ok(inner.map(|inner| format!("{name} › {inner}")))
     }
 
-    async fn count_clients(&self, workspaces: &[workspace::Model]) -> Result<HashMap<Uuid, u64>, Error> {
+    /// Counts the clients of each of these workspaces up to [`domain::page::COUNTED_UP_TO`].
+    async fn count_some_clients(&self, workspaces: &[workspace::Model]) -> Result<HashMap<Uuid, u64>, Error> {
         let mut clients = HashMap::new();
         for batch in Batch::split(workspaces) {
-            let counts = client::Entity::find()
+            let of_each = Expr::col((client::Entity, client::Column::WorkspaceId)).equals((workspace::Entity, workspace::Column::Id));
+            let counts = workspace::Entity::find()
                 .select_only()
-                .column(client::Column::WorkspaceId)
-                .column_as(client::Column::Id.count(), "clients")
-                .filter(batch.contains(client::Column::WorkspaceId, |workspace| workspace.id))
-                .group_by(client::Column::WorkspaceId);
+                .column(workspace::Column::Id)
+                .expr_as(count_of_some(client::Entity::find().filter(of_each)), "clients")
+                .filter(batch.contains(workspace::Column::Id, |workspace| workspace.id));
             let counts: Vec<(Uuid, i64)> = counts.into_tuple().all(self.connection).await?;
             clients.extend(counts.into_iter().map(|(workspace, count)| (workspace, u64::try_from(count).unwrap_or_default())));
         }

@@ -2,7 +2,7 @@ use domain::{
     clock::Timestamp,
     family::{EndRule, FamilyState, FamilySummary},
     id::FamilyId,
-    page::Page,
+    page::{COUNTED_UP_TO, Page},
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -208,11 +208,13 @@ fn rotations(generation: i64) -> String {
     u64::try_from(generation).map(group).unwrap_or_default()
 }
 
-/// What ends along with something: so many active refresh tokens.
+/// What ends along with something: so many active refresh tokens, counted up to a bound.
 pub fn what_ends(count: u64) -> String {
     match count {
         0 => "No active refresh token ends with it.".to_owned(),
         1 => "1 active refresh token ends with it.".to_owned(),
+        // "More than" begins the sentence.
+        _ if count > COUNTED_UP_TO => format!("More than {} active refresh tokens end with it.", group(COUNTED_UP_TO)),
         _ => format!("{} active refresh tokens end with it.", group(count)),
     }
 }
@@ -225,6 +227,7 @@ mod tests {
     fn what_is_ended_is_counted_in_words() {
         assert_eq!(what_ends(0), "No active refresh token ends with it.");
         assert_eq!(what_ends(1), "1 active refresh token ends with it.");
-        assert_eq!(what_ends(12_340), "12,340 active refresh tokens end with it.");
+        assert_eq!(what_ends(9_340), "9,340 active refresh tokens end with it.");
+        assert_eq!(what_ends(12_340), "More than 10,000 active refresh tokens end with it.");
     }
 }

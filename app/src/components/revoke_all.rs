@@ -1,4 +1,7 @@
-use domain::id::{ClientId, UserId};
+use domain::{
+    id::{ClientId, UserId},
+    page::COUNTED_UP_TO,
+};
 use leptos::prelude::*;
 
 use super::{SELF_CHECKED, ends_sessions};
@@ -6,7 +9,7 @@ use crate::{
     api::ApiError,
     form::{Confirm, FormAction, Target},
     paths::WorkspacePath,
-    ui::{Kind, counted, group},
+    ui::{Kind, bounded, bounded_count, group},
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -69,8 +72,11 @@ pub fn RevokeAll(
     path: WorkspacePath,
     /// Their owner.
     owner: FamilyOwner,
-    /// How many are active.
+    /// How many are active, up to [`domain::page::COUNTED_UP_TO`].
     live: u64,
+    /// Whether these are the least that there are.
+    #[prop(optional)]
+    at_least: bool,
     /// What the button says that opens it.
     #[prop(into)]
     opens: String,
@@ -85,7 +91,8 @@ pub fn RevokeAll(
             let client = owner.client.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
             let user = owner.user.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
             let (one_user, dialog) = (owner.user.is_some(), format!("revoke-all-{client}-{user}"));
-            let tokens = counted(live, "active refresh token", "active refresh tokens");
+            let tokens = bounded_count(live, "active refresh token", "active refresh tokens");
+            let tokens = if at_least { format!("At least {tokens}") } else { tokens };
             let ends = if live == 1 { "ends" } else { "end" };
             let words = owner.words();
             let target = Target::workspace(&path).with("client", client).with("user", user).with("back", back);
@@ -119,7 +126,7 @@ pub fn RevokeListed(
     path: WorkspacePath,
     /// Their owner.
     owner: FamilyOwner,
-    /// How many are active.
+    /// How many are active, up to [`domain::page::COUNTED_UP_TO`].
     live: u64,
     /// Ends them.
     revoke: FormAction<RevokeFamilies>,
@@ -129,10 +136,10 @@ pub fn RevokeListed(
 ) -> impl IntoView {
     (live > 0)
         .then(|| {
-            let opens = if live == 1 { "Revoke".to_owned() } else { format!("Revoke all {}", group(live)) };
+            let opens = revoke_all(live);
             view! {
                 <div class="bulk-row" role="group" aria-label="Active refresh tokens">
-                    <p>{format!("{} active.", group(live))}</p>
+                    <p>{format!("{} active.", bounded(live))}</p>
                     <RevokeAll path owner live opens revoke back/>
                 </div>
             }
@@ -140,9 +147,24 @@ pub fn RevokeListed(
         .into_any()
 }
 
+/// What the button says.
+fn revoke_all(live: u64) -> String {
+    match live {
+        1 => "Revoke".to_owned(),
+        // A number that is not known has no place on a button.
+        _ if live > COUNTED_UP_TO => "Revoke all".to_owned(),
+        _ => format!("Revoke all {}", group(live)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_button_has_the_number_if_it_is_known() {
+        assert_eq!([1, 2_000, COUNTED_UP_TO + 1].map(revoke_all), ["Revoke", "Revoke all 2,000", "Revoke all"]);
+    }
 
     #[test]
     fn an_owner_is_told_in_words() {

@@ -53,6 +53,11 @@ pub fn bounded(number: u64) -> String {
     if number > COUNTED_UP_TO { format!("more than {}", group(COUNTED_UP_TO)) } else { group(number) }
 }
 
+/// Returns a number that was counted up to a bound with its noun, as one or as several.
+pub fn bounded_count(number: u64, one: &str, several: &str) -> String {
+    format!("{} {}", bounded(number), if number == 1 { one } else { several })
+}
+
 /// Returns a count with its noun, as one or as several.
 pub fn counted(count: u64, one: &str, several: &str) -> String {
     format!("{} {}", group(count), if count == 1 { one } else { several })

@@ -13,6 +13,7 @@ mod installation;
 mod lists;
 mod permissions;
 mod policies;
+mod reads;
 mod refusals;
 mod trail;
 mod users;

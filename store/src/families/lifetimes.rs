@@ -1,7 +1,5 @@
 //! Shorter lifetimes for live families: their effect, and their application.
 
-use std::collections::HashMap;
-
 use domain::{
     clock::Timestamp,
     family::EndRule,
@@ -9,11 +7,12 @@ use domain::{
     impact::{ClientImpact, Shortening},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait},
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select,
+    prelude::Uuid,
+    sea_query::{Expr, ExprTrait, Func},
 };
 
-use super::{list::count_by_client, revocation::lock_live};
+use super::revocation::lock_live;
 use crate::{
     Access, Error, WorkspaceStore, Writing,
     batch::Batch,
@@ -25,23 +24,46 @@ impl<C: Access> WorkspaceStore<'_, C> {
     pub async fn impact(&self, clients: &[ClientId], to: Shortening, now: Timestamp) -> Result<Vec<ClientImpact>, Error> {
         let mut impacts = Vec::new();
         for clients in Batch::split(clients) {
-            let shortened = Entity::find()
-                .filter(Column::WorkspaceId.eq(self.id()))
-                .filter(of(clients))
-                .filter(is_live(now))
-                .filter(Condition::any().add(ends_later(to)).add(idles_longer(to)));
-            let over: HashMap<_, _> =
-                count_by_client(shortened.clone().filter(over(to, now)), self.connection).await?.into_iter().collect();
-            let shortened = count_by_client(shortened, self.connection).await?;
-            let names = self.client_names(shortened.iter().map(|(client, _)| *client)).await?;
-            impacts.extend(shortened.into_iter().map(|(client, shortened)| ClientImpact {
-                client_id: client,
-                client_name: names.get(&client).cloned().unwrap_or_default(),
-                shortened,
-                over: over.get(&client).copied().unwrap_or_default(),
+            let counts = self
+                .shortened(clients, to, now)
+                .select_only()
+                .column(Column::ClientId)
+                .column_as(Column::Id.count(), "shortened")
+                .expr_as(Func::sum(Expr::case(over(to, now), 1).finally(0)), "over")
+                .group_by(Column::ClientId);
+            let counts: Vec<(Uuid, i64, i64)> = counts.into_tuple().all(self.connection).await?;
+            let names = self.client_names(counts.iter().map(|(client, ..)| ClientId::from_uuid(*client))).await?;
+            impacts.extend(counts.into_iter().map(|(client, shortened, over)| {
+                let client_id = ClientId::from_uuid(client);
+                ClientImpact {
+                    client_id,
+                    client_name: names.get(&client_id).cloned().unwrap_or_default(),
+                    shortened: u64::try_from(shortened).unwrap_or_default(),
+                    over: u64::try_from(over).unwrap_or_default(),
+                }
             }));
         }
         Ok(impacts)
+    }
+
+    /// Returns whether shorter lifetimes have an effect on any live family of these clients.
+    pub async fn has_impact(&self, clients: &[ClientId], to: Shortening, now: Timestamp) -> Result<bool, Error> {
+        for clients in Batch::split(clients) {
+            let any = self.shortened(clients, to, now).select_only().column(Column::ClientId).limit(1);
+            if any.into_tuple::<Uuid>().one(self.connection).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Returns the live families of these clients that shorter lifetimes have an effect on.
+    fn shortened(&self, clients: Batch<'_, ClientId>, to: Shortening, now: Timestamp) -> Select<Entity> {
+        Entity::find()
+            .filter(Column::WorkspaceId.eq(self.id()))
+            .filter(of(clients))
+            .filter(is_live(now))
+            .filter(Condition::any().add(ends_later(to)).add(idles_longer(to)))
     }
 }
 

@@ -1,20 +1,18 @@
 //! The token families of a workspace, as an administrator sees them.
 
-use std::collections::HashMap;
-
 use domain::{
     clock::Timestamp,
     family::{FamilyState, FamilySummary},
     id::{ClientId, FamilyId, UserId},
-    page::Page,
+    page::{COUNTED_UP_TO, Page},
     scope::OFFLINE_ACCESS,
     view::FamilyFilter,
 };
 use engine::family::Family;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, Select,
     prelude::Uuid,
-    sea_query::{BinOper, Expr, ExprTrait},
+    sea_query::{Asterisk, BinOper, Expr, ExprTrait, Func, Query},
 };
 
 use super::selection::FamiliesOf;
@@ -34,7 +32,7 @@ use crate::{
 pub struct LiveAtClient {
     /// The client.
     pub client: ClientId,
-    /// All of them.
+    /// All of them, as far as they were counted.
     pub live: u64,
     /// Those of them that end with a login session.
     pub bound_to_session: u64,
@@ -63,37 +61,56 @@ impl<C: Access> WorkspaceStore<'_, C> {
         Ok(self.summaries(family.into_iter().collect()).await?.pop())
     }
 
-    /// Counts the families that match a filter.
-    pub async fn count_families(&self, filter: FamilyFilter, now: Timestamp) -> Result<u64, Error> {
-        Ok(self.families().filter(condition(filter, now)).count(self.connection).await?)
-    }
-
     /// Counts the families that match a filter up to [`domain::page::COUNTED_UP_TO`].
     pub async fn count_some_families(&self, filter: FamilyFilter, now: Timestamp) -> Result<u64, Error> {
         count_some(self.families().filter(condition(filter, now)), self.connection).await
     }
 
-    /// Counts the live families of one client or of all.
-    pub async fn count_live_families(&self, client: Option<ClientId>, now: Timestamp) -> Result<u64, Error> {
-        self.count_families(FamilyFilter { client, state: Some(FamilyState::Live), ..FamilyFilter::default() }, now).await
+    /// Counts all live families of the workspace, before they end.
+    pub async fn count_live_families(&self, now: Timestamp) -> Result<u64, Error> {
+        Ok(self.families().filter(is_live(now)).count(self.connection).await?)
     }
 
-    /// Counts the live families of a client that were issued on `offline_access`.
-    pub async fn count_offline_families(&self, client: ClientId, now: Timestamp) -> Result<u64, Error> {
+    /// Counts the live families of a client that were issued on `offline_access`, up to [`domain::page::COUNTED_UP_TO`].
+    pub async fn count_some_offline_families(&self, client: ClientId, now: Timestamp) -> Result<u64, Error> {
         // Between spaces: another scope may contain the word.
         let scopes = Expr::val(" ").binary(BinOper::Custom("||"), Expr::col(Column::Scopes)).binary(BinOper::Custom("||"), " ");
         let query = self.families().filter(Column::ClientId.eq(client.as_uuid())).filter(is_live(now));
-        Ok(query.filter(scopes.like(containing(&format!(" {OFFLINE_ACCESS} ")))).count(self.connection).await?)
+        count_some(query.filter(scopes.like(containing(&format!(" {OFFLINE_ACCESS} ")))), self.connection).await
     }
 
-    /// Counts the live families of a user at each client.
-    pub async fn count_live_families_by_client(&self, user: UserId, now: Timestamp) -> Result<Vec<LiveAtClient>, Error> {
-        let of_user = || self.families().filter(Column::UserId.eq(user.as_uuid())).filter(is_live(now));
-        let bound = count_by_client(of_user().filter(Column::EndsWithSession.eq(true)), self.connection).await?;
-        let bound: HashMap<_, _> = bound.into_iter().collect();
-        let all = count_by_client(of_user(), self.connection).await?;
-        let at = |(client, live)| LiveAtClient { client, live, bound_to_session: bound.get(&client).copied().unwrap_or_default() };
-        Ok(all.into_iter().map(at).collect())
+    fn live_families_of(&self, user: UserId, now: Timestamp) -> Select<Entity> {
+        self.families().filter(Column::UserId.eq(user.as_uuid())).filter(is_live(now))
+    }
+
+    /// Counts the live families of a user at each client, up to [`COUNTED_UP_TO`] in all; one more in all where there are more.
+    pub async fn count_some_live_families_by_client(&self, user: UserId, now: Timestamp) -> Result<Vec<LiveAtClient>, Error> {
+        let some = self.live_families_of(user, now).select_only().columns([Column::ClientId, Column::EndsWithSession]);
+        let ends_with_session = Expr::case(Expr::col(Column::EndsWithSession).eq(true), 1).finally(0);
+        let counts = Query::select()
+            .column(Column::ClientId)
+            .expr_as(Func::count(Expr::col(Asterisk)), "live")
+            .expr_as(Func::sum(ends_with_session), "bound")
+            .from_subquery(some.limit(COUNTED_UP_TO + 1).into_query(), "some")
+            .group_by_col(Column::ClientId)
+            .to_owned();
+        let number = |row: &QueryResult, column| Ok::<_, DbErr>(u64::try_from(row.try_get::<i64>("", column)?).unwrap_or_default());
+        let rows = self.connection.query_all(&counts).await?;
+        let at = rows.iter().map(|row| {
+            Ok(LiveAtClient {
+                client: ClientId::from_uuid(row.try_get("", "client_id")?),
+                live: number(row, "live")?,
+                bound_to_session: number(row, "bound")?,
+            })
+        });
+        at.collect()
+    }
+
+    /// Returns the clients that have live families of a user.
+    pub async fn list_clients_of_live_families(&self, user: UserId, now: Timestamp) -> Result<Vec<ClientId>, Error> {
+        let clients = self.live_families_of(user, now).select_only().column(Column::ClientId).distinct();
+        let clients: Vec<Uuid> = clients.into_tuple().all(self.connection).await?;
+        Ok(clients.into_iter().map(ClientId::from_uuid).collect())
     }
 
     /// Returns families with the names of their clients and users.
@@ -137,17 +154,4 @@ fn condition(filter: FamilyFilter, now: Timestamp) -> Condition {
         Some(FamilyState::Revoked) => owned.add(Column::RevokedAt.is_not_null()),
         None => owned,
     }
-}
-
-/// Counts the rows of a query by client.
-pub(super) async fn count_by_client(query: Select<Entity>, connection: &impl ConnectionTrait) -> Result<Vec<(ClientId, u64)>, Error> {
-    let counts: Vec<(Uuid, i64)> = query
-        .select_only()
-        .column(Column::ClientId)
-        .column_as(Column::Id.count(), "families")
-        .group_by(Column::ClientId)
-        .into_tuple()
-        .all(connection)
-        .await?;
-    Ok(counts.into_iter().map(|(client, count)| (ClientId::from_uuid(client), u64::try_from(count).unwrap_or_default())).collect())
 }

@@ -18,7 +18,7 @@ use crate::{
     done::DoneNotice,
     form::{ActionButton, Confirm, Form, FormAction, FormNotice, Opened, SavedNotice, SettingsForm, Shown, Target},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Copyable, Fact, Facts, Kind, Section, TextField, Time, group},
+    ui::{Copyable, Fact, Facts, Kind, Section, TextField, Time, bounded},
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -233,7 +233,7 @@ fn Revoke(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
     let owner = FamilyOwner { client: Some((id, view.client.settings.name.to_string())), user: None };
     let back = path.client(id);
     view! {
-        <ActionRow title="Refresh tokens" text=format!("{} active. The client itself stays as it is, and its users can sign in again.", group(live))>
+        <ActionRow title="Refresh tokens" text=format!("{} active. The client itself stays as it is, and its users can sign in again.", bounded(live))>
             <RevokeAll path owner live opens="Revoke all" revoke=actions.revoke back/>
         </ActionRow>
     }

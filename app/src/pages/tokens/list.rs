@@ -24,7 +24,7 @@ pub struct Inventory {
     pub found: Found,
     /// The families; none where a name stands for several or for nothing.
     pub families: Option<Families>,
-    /// How many of those that the filter finds are active.
+    /// How many of those that the filter finds are active, up to [`domain::page::COUNTED_UP_TO`].
     pub live: u64,
 }
 
@@ -39,7 +39,7 @@ pub async fn load_inventory(path: WorkspacePath, asked: FamilyQuery) -> Result<I
     let families = Some(load_families(&path, filter, &asked.after).await?);
     // Those that have ended are not revoked.
     let live = if matches!(filter.state, None | Some(FamilyState::Live)) {
-        operator()?.count_families(&path, FamilyFilter { state: Some(FamilyState::Live), ..filter }).await?
+        operator()?.count_some_families(&path, FamilyFilter { state: Some(FamilyState::Live), ..filter }).await?
     } else {
         0
     };

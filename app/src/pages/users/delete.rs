@@ -33,7 +33,7 @@ pub fn DeleteUserPage() -> impl IntoView {
     below_user(delete.form, "Delete this user?", "", "Delete", move |path, view| {
         let user = view.user;
         let (identifier, back) = (user.identifier.to_string(), path.user(user.id));
-        let live = view.clients.iter().map(|client| client.live).sum();
+        let live = view.live;
         let target = user_target(&path, user.id).with("version", user.version);
         danger_form(delete, target, back, "Delete user".to_owned(), move |row| {
             view! {

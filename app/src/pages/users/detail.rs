@@ -1,5 +1,6 @@
 use domain::{
     id::{ClientId, UserId},
+    page::COUNTED_UP_TO,
     user::{User, UserStatus},
     view::UserView,
 };
@@ -114,11 +115,6 @@ pub fn UserPage() -> impl IntoView {
     })
 }
 
-/// Returns the number of their active refresh tokens.
-fn live(view: &UserView) -> u64 {
-    view.clients.iter().map(|client| client.live).sum()
-}
-
 #[component]
 fn Identity(user: User) -> impl IntoView {
     view! {
@@ -169,13 +165,15 @@ fn Deletion(href: String) -> impl IntoView {
 /// The clients that can get access tokens for them, and the end of that.
 #[component]
 fn Applications(path: WorkspacePath, view: UserView, actions: Actions) -> impl IntoView {
-    let live = live(&view);
+    let live = view.live;
+    let more = live > COUNTED_UP_TO;
     let (id, identifier) = (view.user.id, view.user.identifier.to_string());
     let back = path.user(id);
     let user = Some((id, identifier));
     let revoke = move |client: Option<(ClientId, String)>, live: u64, opens: &'static str| {
         let (path, back, owner) = (path.clone(), back.clone(), FamilyOwner { client, user: user.clone() });
-        view! { <RevokeAll path owner live opens revoke=actions.revoke_all back/> }
+        let at_least = more && owner.client.is_some();
+        view! { <RevokeAll path owner live at_least opens revoke=actions.revoke_all back/> }
     };
     if live == 0 {
         return ().into_any();
@@ -185,7 +183,7 @@ fn Applications(path: WorkspacePath, view: UserView, actions: Actions) -> impl I
         view! {
             <tr>
                 <th scope="row" data-label="Client">{client.client_name}</th>
-                <td data-label="Active refresh tokens">{group(client.live)}</td>
+                <td data-label="Active refresh tokens">{more.then_some("at least ")}{group(client.live)}</td>
                 <td class="family-revoke">{revoke(named, client.live, "Revoke")}</td>
             </tr>
         }
@@ -232,7 +230,11 @@ fn Tokens(path: WorkspacePath, user: User, families: Families, actions: Actions)
 fn Password(path: WorkspacePath, loaded: LoadedUser, actions: Actions) -> impl IntoView {
     let action = actions.set_password;
     // What the password ends is a matter of each client's policy; sessions end in any case.
-    let ends = what_ends(loaded.view.ended_by_password);
+    let ends = if loaded.view.live > COUNTED_UP_TO {
+        "Refresh tokens end with it if the policy of their client says so.".to_owned()
+    } else {
+        what_ends(loaded.view.ended_by_password)
+    };
     view! {
         <CreateForm action target=user_target(&path, loaded.view.user.id) label="Set password">
             <Section title="Password" lead=format!("A new password signs them out everywhere. {ends}")>
@@ -263,7 +265,7 @@ fn Status(path: WorkspacePath, loaded: LoadedUser, actions: Actions) -> impl Int
         }
         .into_any();
     }
-    let (identifier, ends) = (loaded.user.identifier.to_string(), what_ends(live(&loaded)));
+    let (identifier, ends) = (loaded.user.identifier.to_string(), what_ends(loaded.live));
     view! {
         <Section title="Access">
             <ActionRow title="Active" text="They can sign in. Disabled, they cannot, and what was issued for them ends.">

@@ -59,7 +59,6 @@ pub fn SignOutUserPage() -> impl IntoView {
 
 #[component]
 fn What(form: Form, view: UserView) -> impl IntoView {
-    let live = view.clients.iter().map(|client| client.live).sum();
     view! {
         <CheckboxGroup label="What ends">
             <Checkbox
@@ -69,7 +68,7 @@ fn What(form: Form, view: UserView) -> impl IntoView {
             />
             <Checkbox
                 tick=form.tick("tokens", true)
-                label=format!("Revoke {}", words::refresh_tokens(live))
+                label=format!("Revoke {}", words::refresh_tokens(view.live))
                 hint="Applications lose access now."
             />
             <Checkbox

@@ -3,7 +3,7 @@
 use crate::ui;
 
 fn counted(count: u64, one: &str, many: &str) -> String {
-    if count == 0 { format!("no {one}") } else { ui::counted(count, one, many) }
+    if count == 0 { format!("no {one}") } else { ui::bounded_count(count, one, many) }
 }
 
 pub(super) fn sessions(count: u64) -> String {

@@ -14,7 +14,7 @@ use crate::{
     components::{ListQuery, SearchedList, load_at, loaded, use_list_query},
     done::DoneNotice,
     paths::{self, WorkspacePages as _, WorkspacePath, use_tenant},
-    ui::{Empty, Glyph, Icon, LinkButton, Page, Time, group},
+    ui::{Empty, Glyph, Icon, LinkButton, Page, Time, bounded},
 };
 
 /// A tenant's workspaces, or those a search finds.
@@ -78,7 +78,7 @@ fn WorkspaceList(tenant: Slug, query: ListQuery, page: ListPage<WorkspaceSummary
                 <tr>
                     <th scope="row"><A href=path.overview()>{workspace.name.to_string()}</A></th>
                     <td data-label="Address"><code>{workspace.slug.to_string()}</code></td>
-                    <td data-label="Clients">{group(workspace.clients)}</td>
+                    <td data-label="Clients">{bounded(workspace.clients)}</td>
                     <td data-label="Created"><Time utc=workspace.created_at.to_string()/></td>
                 </tr>
             }
