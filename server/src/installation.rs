@@ -16,7 +16,7 @@ use engine::{
     random::Random,
 };
 use migrations::{Migrator, MigratorTrait as _};
-use store::{EngineStorage, Store};
+use store::{EngineStorage, MasterKeyRecord, Store};
 
 pub(crate) use self::server_lock::ServerLock;
 use self::{
@@ -187,8 +187,8 @@ impl Installation {
     }
 
     /// Records master keys that the database does not know yet. The first ones that it is used with are in use at once: the highest is the
-    /// current one. Later ones wait to be activated.
-    pub(crate) async fn record_new_master_keys(&self) -> Result<(), store::Error> {
+    /// current one. Later ones wait to be activated. Returns what the database knows then.
+    pub(crate) async fn record_new_master_keys(&self) -> Result<Vec<MasterKeyRecord>, store::Error> {
         let recorded = self.store.list_master_keys().await?;
         let known = |version: u8| recorded.iter().any(|record| record.fingerprint.version == version);
         let unrecorded: Vec<_> = self.keys.fingerprints().into_iter().filter(|ours| !known(ours.version)).collect();
@@ -196,7 +196,7 @@ impl Installation {
         let newest = self.keys.fingerprints().into_iter().map(|fingerprint| fingerprint.version).max();
         let first = newest.filter(|_| is_first);
         if unrecorded.is_empty() && first.is_none() {
-            return Ok(());
+            return Ok(recorded);
         }
         let (transaction, now) = (self.store.begin().await?, self.clock.now());
         for fingerprint in unrecorded {
@@ -205,12 +205,8 @@ impl Installation {
         if let Some(version) = first {
             transaction.activate_master_key(version, now).await?;
         }
-        transaction.commit().await
-    }
-
-    /// Returns the versions of the master key that are in force.
-    pub(crate) async fn key_versions(&self) -> Result<KeyVersions, store::Error> {
-        Ok(KeyVersions::at(self.clock.now(), &self.store.list_master_keys().await?))
+        transaction.commit().await?;
+        self.store.list_master_keys().await
     }
 
     /// Uses the versions of the master key that are in force at the database. A version that will be in a moment must be here, too.

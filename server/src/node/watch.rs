@@ -6,7 +6,10 @@ use domain::causes::Causes;
 use store::{Error, NodeRecord, Store};
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{ClockOffset, SEEN_SECONDS, State, key_versions};
+use super::{
+    ClockOffset, SEEN_SECONDS, State,
+    key_versions::{self, KeyVersions},
+};
 use crate::installation::{Installation, master_key};
 
 /// Of so many looks one measures the clock and records that the process runs.
@@ -70,8 +73,8 @@ fn held(installation: &Installation) -> Vec<u8> {
 
 /// Makes the key ring follow the database, and remembers a version that is not here.
 async fn adopt(installation: &Installation) -> Result<(), Error> {
-    installation.record_new_master_keys().await?;
-    let versions = installation.key_versions().await?;
+    let records = installation.record_new_master_keys().await?;
+    let versions = KeyVersions::at(installation.clock.now(), &records);
     let missing = versions.missing_from(&installation.keys);
     if let Some(current) = versions.current.filter(|current| installation.keys.holds(*current)) {
         let before = installation.keys.current_version();
