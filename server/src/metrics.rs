@@ -18,6 +18,8 @@ const GATHER: Duration = Duration::from_secs(5);
 /// The buckets of times of requests, in seconds, that OpenTelemetry's conventions recommend.
 const BUCKETS: [f64; 14] = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0];
 
+/// The buckets of how long a connection is waited for, in seconds, that OpenTelemetry's conventions recommend.
+const WAITS: [f64; 9] = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0];
 /// The buckets of how many refreshes share a statement. 64 is the most.
 const SIZES: [f64; 7] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
 
@@ -35,6 +37,7 @@ impl Metrics {
         let histogram = |name: &str| Matcher::Full(name.to_owned());
         let builder = PrometheusBuilder::new()
             .set_buckets_for_metric(histogram(count::REQUEST_DURATION), &BUCKETS)?
+            .set_buckets_for_metric(histogram(store::CONNECTION_WAIT_TIME), &WAITS)?
             .set_buckets_for_metric(histogram(store::REFRESHES_PER_STATEMENT), &SIZES)?;
         let counted = builder.install_recorder()?;
         count::describe();

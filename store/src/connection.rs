@@ -24,7 +24,7 @@ pub use self::{
     failure::{Failure, FailureKind},
     limits::Limits,
     migrating::{MigrationLock, lock_file},
-    pool::PoolUsage,
+    pool::{CONNECTION_WAIT_TIME, PoolUsage},
     reading::Reading,
     store::Store,
     transaction::{Transaction, Writing},

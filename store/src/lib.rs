@@ -44,8 +44,8 @@ mod workspaces;
 pub use administrators::{AdministratorRecord, Administrators};
 pub use clients::SecretUpdate;
 pub use connection::{
-    Address, AddressError, BackupError, Failure, FailureKind, Limits, MigrationLock, PoolUsage, Reading, Store, Transaction, Writing,
-    lock_file, restore_from,
+    Address, AddressError, BackupError, CONNECTION_WAIT_TIME, Failure, FailureKind, Limits, MigrationLock, PoolUsage, Reading, Store,
+    Transaction, Writing, lock_file, restore_from,
 };
 pub use console_sessions::ConsoleSessions;
 pub use deletions::TenantContents;

@@ -6,7 +6,7 @@ use axum::http::{Method, StatusCode};
 use domain::grant_type::GrantType;
 use engine::{CONFIGURATION_LOOKUPS, Refusal, family::Transition};
 use metrics::{Unit, counter, describe_counter, describe_histogram, histogram};
-use store::REFRESHES_PER_STATEMENT;
+use store::{CONNECTION_WAIT_TIME, REFRESHES_PER_STATEMENT};
 
 /// `http.server.request.duration` of OpenTelemetry's semantic conventions, in Prometheus' spelling.
 pub(crate) const REQUEST_DURATION: &str = "http_server_request_duration_seconds";
@@ -19,6 +19,7 @@ pub(super) fn describe() {
     describe_counter!(TOKEN_REQUESTS, "Requests at the token endpoint, by grant and result");
     describe_counter!(REFRESHES, "Refreshes that brought tokens, by how the family moved");
     describe_histogram!(REFRESHES_PER_STATEMENT, "Usual refreshes that shared a statement and its commit");
+    describe_histogram!(CONNECTION_WAIT_TIME, Unit::Seconds, "How long a connection to the database was waited for, by pool");
     describe_counter!(CONFIGURATION_LOOKUPS, "Workspaces, clients, services and keys that were looked up, by whether they were known");
     describe_counter!(REFUSALS, "Requests that the protocol refused, by error and reason");
 }

@@ -1,7 +1,5 @@
 //! What is read when Prometheus asks. Nothing here asks more of the database than the readiness check does.
 
-use std::time::Duration;
-
 use engine::{gate::Gate, keys::KeyRing};
 use metrics::{Unit, counter, describe_counter, describe_gauge, gauge};
 use metrics_process::Collector;
@@ -51,7 +49,6 @@ impl Readings {
             gauge!("db_client_connection_max", "pool" => usage.pool).set(count(usage.most));
             counter!("db_client_connection_waits_total", "pool" => usage.pool).absolute(usage.waits);
             counter!("db_client_connection_timeouts_total", "pool" => usage.pool).absolute(usage.timeouts);
-            gauge!("db_client_connection_waited_seconds_total", "pool" => usage.pool).set(Duration::as_secs_f64(&usage.waited));
         }
     }
 }
@@ -71,5 +68,4 @@ fn describe() {
     describe_gauge!("db_client_connection_max", "The most connections of a pool");
     describe_counter!("db_client_connection_waits_total", "How often no connection was free");
     describe_counter!("db_client_connection_timeouts_total", "How often no connection became free in time");
-    describe_gauge!("db_client_connection_waited_seconds_total", Unit::Seconds, "How long was waited for a connection in all");
 }

@@ -26,7 +26,7 @@ fn named_in(text: &str) -> BTreeSet<String> {
     let words = text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
     let metrics = words.filter(|word| FAMILIES.iter().any(|family| word.len() > family.len() && word.starts_with(family)));
     let base = |word: &str| ["_bucket", "_sum"].iter().find_map(|suffix| word.strip_suffix(suffix)).unwrap_or(word).to_owned();
-    let counted = ["duration_seconds_count", "refreshes_per_statement_count"];
+    let counted = ["_seconds_count", "refreshes_per_statement_count"];
     let is_count = |word: &str| counted.iter().any(|end| word.ends_with(end));
     let base = |word: &str| if is_count(word) { word.trim_end_matches("_count").to_owned() } else { base(word) };
     metrics.map(base).collect()

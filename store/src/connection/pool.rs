@@ -12,6 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use metrics::histogram;
 use sea_orm::{DbBackend, sqlx::sqlite::SqliteConnectOptions};
 use tokio::{
     runtime::Handle,
@@ -30,6 +31,8 @@ use super::{
 const RESTED: Duration = Duration::from_secs(1);
 /// The deadline of the check.
 const PING: Duration = Duration::from_secs(1);
+/// The metric that records how long a connection was waited for: `db.client.connection.wait_time` of OpenTelemetry's semantic conventions.
+pub const CONNECTION_WAIT_TIME: &str = "db_client_connection_wait_time_seconds";
 
 /// The target of connections.
 #[derive(Clone)]
@@ -65,6 +68,8 @@ impl Source {
 pub(super) struct Pool(Arc<Shared>);
 
 struct Shared {
+    /// What it is for: `read` or `write`.
+    name: &'static str,
     source: Source,
     limits: Limits,
     most: u32,
@@ -79,7 +84,6 @@ struct Shared {
 #[derive(Default)]
 struct Waits {
     count: AtomicU64,
-    microseconds: AtomicU64,
     timeouts: AtomicU64,
 }
 
@@ -96,16 +100,16 @@ pub struct PoolUsage {
     pub idle: usize,
     /// How often a connection was asked for and none was free.
     pub waits: u64,
-    /// How long was waited for one in all.
-    pub waited: Duration,
     /// How often none became free in time.
     pub timeouts: u64,
 }
 
 impl Pool {
-    pub(super) fn new(source: Source, most: u32, limits: Limits) -> Self {
+    /// Creates an empty pool. Its name is `read` or `write`.
+    pub(super) fn new(name: &'static str, source: Source, most: u32, limits: Limits) -> Self {
         let permits = Arc::new(Semaphore::new(most as usize));
-        Self(Arc::new(Shared { source, limits, most, permits, idle: Mutex::default(), epoch: AtomicU64::new(0), waits: Waits::default() }))
+        let (idle, epoch, waits) = (Mutex::default(), AtomicU64::new(0), Waits::default());
+        Self(Arc::new(Shared { name, source, limits, most, permits, idle, epoch, waits }))
     }
 
     pub(super) fn backend(&self) -> DbBackend {
@@ -121,8 +125,9 @@ impl Pool {
         let patience = shared.limits.acquire;
         let must_wait = shared.permits.available_permits() == 0;
         let permit = timeout(patience, Arc::clone(&shared.permits).acquire_owned()).await;
+        histogram!(CONNECTION_WAIT_TIME, "pool" => shared.name).record(began.elapsed());
         if must_wait {
-            shared.waits.waited(began.elapsed(), permit.is_err());
+            shared.waits.waited(permit.is_err());
         }
         let permit = match permit {
             Ok(Ok(permit)) => permit,
@@ -161,16 +166,15 @@ impl Pool {
         self.0.prune();
     }
 
-    /// Returns how the pool is used; `pool` is its name.
-    pub(super) fn usage(&self, pool: &'static str) -> PoolUsage {
+    /// Returns how the pool is used.
+    pub(super) fn usage(&self) -> PoolUsage {
         let (most, waits) = (self.0.most as usize, &self.0.waits);
         PoolUsage {
-            pool,
+            pool: self.0.name,
             most,
             used: most.saturating_sub(self.0.permits.available_permits()),
             idle: self.0.idle().len(),
             waits: waits.count.load(Ordering::Relaxed),
-            waited: Duration::from_micros(waits.microseconds.load(Ordering::Relaxed)),
             timeouts: waits.timeouts.load(Ordering::Relaxed),
         }
     }
@@ -192,9 +196,8 @@ impl Pool {
 }
 
 impl Waits {
-    fn waited(&self, time: Duration, in_vain: bool) {
+    fn waited(&self, in_vain: bool) {
         self.count.fetch_add(1, Ordering::Relaxed);
-        self.microseconds.fetch_add(u64::try_from(time.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
         self.timeouts.fetch_add(u64::from(in_vain), Ordering::Relaxed);
     }
 }

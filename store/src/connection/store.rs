@@ -41,6 +41,10 @@ const POSTGRES_READERS: u32 = 8;
 /// How many connections to PostgreSQL there may be at once for writing.
 const POSTGRES_WRITERS: u32 = 12;
 
+/// The names of the pools.
+const READ: &str = "read";
+const WRITE: &str = "write";
+
 /// The database. A clone is another handle to the same one.
 #[derive(Clone)]
 pub struct Store {
@@ -82,7 +86,7 @@ impl Store {
         Source::Sqlite(Box::new(options.clone()), Role::Writer).open(limits).await?.close().await;
         let options = options.clone().create_if_missing(false);
         let source = |role| Source::Sqlite(Box::new(options.clone()), role);
-        let pools = [Pool::new(source(Role::Reader), SQLITE_READERS, limits), Pool::new(source(Role::Writer), 1, limits)];
+        let pools = [Pool::new(READ, source(Role::Reader), SQLITE_READERS, limits), Pool::new(WRITE, source(Role::Writer), 1, limits)];
         let migrations = SqlitePoolOptions::new()
             .max_connections(1)
             .idle_timeout(limits.idle)
@@ -97,7 +101,7 @@ impl Store {
 
     async fn on_servers(hosts: &[Host], limits: Limits) -> Result<Self, Error> {
         let source = Source::Postgres(hosts.into());
-        let pools = [Pool::new(source.clone(), POSTGRES_READERS, limits), Pool::new(source.clone(), POSTGRES_WRITERS, limits)];
+        let pools = [Pool::new(READ, source.clone(), POSTGRES_READERS, limits), Pool::new(WRITE, source.clone(), POSTGRES_WRITERS, limits)];
         let [reader, _] = &pools;
         let mut lease = reader.acquire().await?;
         let server = lease.link()?.server();
@@ -168,8 +172,7 @@ impl Store {
 
     /// Returns how the pools of connections are used, for reading and for writing.
     pub fn pool_usage(&self) -> [PoolUsage; 2] {
-        let [reader, writer] = &self.pools;
-        [reader.usage("read"), writer.usage("write")]
+        self.pools.each_ref().map(Pool::usage)
     }
 
     /// Waits until no other process migrates, and keeps other processes waiting until the lock is dropped.
