@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use domain::clock::Timestamp;
 use rustls::{
     ServerConfig,
     crypto::aws_lc_rs,
@@ -52,6 +53,16 @@ pub(crate) enum TlsError {
     Unusable(#[from] rustls::Error),
 }
 
+/// Returns when the first certificate of a chain ends; `None` where one cannot be read.
+fn end_of(chain: &[CertificateDer<'_>]) -> Option<Timestamp> {
+    let end = |certificate: &CertificateDer<'_>| {
+        let (_, certificate) = x509_parser::parse_x509_certificate(certificate).ok()?;
+        Some(Timestamp::from_millis(0).plus_seconds(certificate.validity().not_after.timestamp()))
+    };
+    let ends: Option<Vec<_>> = chain.iter().map(end).collect();
+    ends?.into_iter().min()
+}
+
 /// TLS for a listener. A clone is the same.
 #[derive(Clone)]
 pub(crate) struct Tls {
@@ -78,6 +89,11 @@ impl Tls {
         let mut config = builder.with_no_client_auth().with_cert_resolver(resolver);
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), certificate, files: files.clone() })
+    }
+
+    /// Returns when the certificate ends, or the first of those that it rests on; `None` where that cannot be read.
+    pub(crate) fn ends_at(&self) -> Option<Timestamp> {
+        end_of(&self.certificate.0.read().unwrap_or_else(PoisonError::into_inner).cert)
     }
 
     /// Begins the handshake.

@@ -95,3 +95,25 @@ fn a_configuration_that_cannot_be_read_is_one_sentence() {
     let complaint = place.complains(&["doctor"], &[("REGRANT_LISTEN", "8080")]);
     assert!(complaint.starts_with("`listen`, from the environment, is `8080`"), "{complaint}");
 }
+
+#[cfg(unix)]
+#[test]
+fn how_long_the_certificate_for_tls_is_valid_is_said() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let place = Place::with_workspace("doctor-tls");
+    let settings =
+        [("REGRANT_PUBLIC_URL", "https://localhost"), ("REGRANT_TLS_CERTIFICATE_FILE", "tls.pem"), ("REGRANT_TLS_KEY_FILE", "tls.key")];
+    for (year, says) in
+        [(4000, "ok: The certificate for TLS is valid for "), (2020, "PROBLEM: The certificate for TLS ended at 2020-02-01T")]
+    {
+        let mut of = rcgen::CertificateParams::new(["localhost".to_owned()]).unwrap();
+        of.not_after = rcgen::date_time_ymd(year, 2, 1);
+        let key = rcgen::KeyPair::generate().unwrap();
+        fs::write(place.0.join("tls.pem"), of.self_signed(&key).unwrap().pem()).unwrap();
+        fs::write(place.0.join("tls.key"), key.serialize_pem()).unwrap();
+        fs::set_permissions(place.0.join("tls.key"), fs::Permissions::from_mode(0o600)).unwrap();
+        let (said, well) = ask(&place, &settings);
+        assert!(said.contains(says) && well == (year == 4000), "{said}");
+    }
+}

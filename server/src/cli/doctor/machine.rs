@@ -1,10 +1,17 @@
 //! Addresses, proxies, and what the machine allows.
 
+use domain::clock::{Clock as _, Timestamp};
+
 use super::finding::Findings;
 use crate::{
+    clock::SystemClock,
     config::Configuration,
     serve::{self, tls::Tls},
 };
+
+const DAY: i64 = 24 * 3600;
+/// A certificate that is valid for fewer days than this is noted: tools that renew certificates do so a month before their end.
+const FEW_DAYS: i64 = 21;
 
 pub(super) fn check(configuration: &Configuration, findings: &mut Findings) {
     addresses(configuration, findings);
@@ -34,7 +41,10 @@ fn addresses(configuration: &Configuration, findings: &mut Findings) {
         findings.fine(format!("`public_url` is {public_url}, and the addresses of the proxies in front are known."));
     } else if let Some(files) = &configuration.tls {
         match Tls::open(files) {
-            Ok(_) => findings.fine("The certificate and the private key for TLS can be read and belong together."),
+            Ok(tls) => {
+                findings.fine("The certificate and the private key for TLS can be read and belong together.");
+                certificate_end(tls.ends_at(), SystemClock.now(), findings);
+            }
             Err(error) => findings.problem(error.to_string()),
         }
     } else {
@@ -54,5 +64,41 @@ fn addresses(configuration: &Configuration, findings: &mut Findings) {
             "`drain_seconds` is 0: with several nodes behind a load balancer, set it to twice the interval of its health checks, so that no \
              request meets a node that has just ended.",
         );
+    }
+}
+
+/// Checks for how long the certificate for TLS is valid.
+fn certificate_end(end: Option<Timestamp>, now: Timestamp, findings: &mut Findings) {
+    let Some(end) = end else { return findings.note("It cannot be read until when the certificate for TLS is valid.") };
+    let left = end.seconds_since(now);
+    match left.div_euclid(DAY) {
+        _ if left <= 0 => findings.problem(format!("The certificate for TLS ended at {end}: browsers and clients refuse this server. Renew it.")),
+        days @ ..FEW_DAYS => findings.note(format!(
+            "The certificate for TLS, or one that it rests on, ends in {days} days, at {end}. See that it is renewed: new files are taken up without \
+             a restart."
+        )),
+        days => findings.fine(format!("The certificate for TLS is valid for {days} more days.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of a certificate that ends after so many seconds.
+    fn said(seconds: i64) -> String {
+        let (now, mut findings) = (Timestamp::from_millis(1_795_000_000_000), Findings::default());
+        certificate_end(Some(now.plus_seconds(seconds)), now, &mut findings);
+        findings.lines(true).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn a_certificate_is_noted_three_weeks_before_its_end() {
+        assert_eq!(said(21 * DAY), "ok: The certificate for TLS is valid for 21 more days.");
+        assert!(said(21 * DAY - 1).starts_with("note: The certificate for TLS, or one that it rests on, ends in 20 days, at 2026-12-09T"));
+        assert!(said(1).starts_with("note: The certificate for TLS, or one that it rests on, ends in 0 days"));
+        for over in [0, -DAY] {
+            assert!(said(over).starts_with("PROBLEM: The certificate for TLS ended at 2026-11-1"), "{}", said(over));
+        }
     }
 }
