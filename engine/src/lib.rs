@@ -40,6 +40,7 @@ mod signing_key;
 mod snapshot;
 pub mod storage;
 pub mod token;
+mod traces;
 mod trail;
 pub mod typed;
 
@@ -51,3 +52,4 @@ pub use network::Network;
 pub use realm::{Realm, issuer};
 pub use refusal::{ErrorCode, Refusal};
 pub use snapshot::CONFIGURATION_LOOKUPS;
+pub use traces::TRACES;

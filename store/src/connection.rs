@@ -16,6 +16,7 @@ mod repeating;
 mod store;
 #[cfg(test)]
 mod tests;
+pub(crate) mod traced;
 mod transaction;
 
 pub use self::{

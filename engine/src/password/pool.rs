@@ -9,11 +9,14 @@ use std::{
 
 use futures_channel::oneshot;
 
+use tracing::{Span, info_span};
+
 use super::{
     error::Busy,
     memory::Memory,
     queue::{Bounds, Lane, Queue},
 };
+use crate::traces::TRACES;
 
 /// More slots than these would take more memory than they are worth.
 const MOST_SLOTS: usize = 8;
@@ -88,10 +91,14 @@ impl Pool {
         compute: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<oneshot::Receiver<T>, Busy> {
         let (answer, answered) = oneshot::channel();
+        let waiting = waiting();
         let job: Job = Box::new(move |memory| {
             // A caller that has gone needs no answer.
             if !answer.is_canceled() {
-                let _ = answer.send(compute(memory));
+                let computed = waiting.in_scope(|| info_span!(target: TRACES, "argon2").in_scope(|| compute(memory)));
+                // Before the answer is there, so that the request does not end first.
+                drop(waiting);
+                let _ = answer.send(computed);
             }
         });
         let shared = &self.0.0;
@@ -109,6 +116,11 @@ impl Pool {
         shared.work.notify_one();
         Ok(answered)
     }
+}
+
+/// Begins the span of a computation with the time in the queue; the computation itself has its own.
+fn waiting() -> Span {
+    info_span!(target: TRACES, "password")
 }
 
 impl Drop for Handle {

@@ -23,6 +23,7 @@ use tokio::time::timeout;
 use super::{
     failure::{Failure, FailureKind},
     limits::Limits,
+    traced::{self, POSTGRESQL, SQLITE},
 };
 
 /// The time that the driver needs beyond PostgreSQL's own deadline to notice that it has passed.
@@ -244,12 +245,16 @@ async fn sqlite<T>(
     interrupt: &AtomicBool,
     doing: impl Future<Output = Result<T, sqlx::Error>>,
 ) -> Result<T, Failure> {
-    let done = within(sql, limit, doing).await.inspect_err(|_| interrupt.store(true, Ordering::Relaxed))?;
-    done.map_err(|error| Failure::of_driver(sql, &error))
+    traced::statement(SQLITE, sql, async {
+        let done = within(sql, limit, doing).await.inspect_err(|_| interrupt.store(true, Ordering::Relaxed))?;
+        done.map_err(|error| Failure::of_driver(sql, &error))
+    })
+    .await
 }
 
 async fn postgres<T>(sql: &str, limit: Duration, doing: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, Failure> {
     // The server's own deadline comes first and its error says more; this one is for a server that does not answer any more, and for a
     // COMMIT that waits for its standby, which no deadline of the server ends.
-    within(sql, limit + SLACK, doing).await?.map_err(|error| Failure::of_driver(sql, &error))
+    traced::statement(POSTGRESQL, sql, async { within(sql, limit + SLACK, doing).await?.map_err(|error| Failure::of_driver(sql, &error)) })
+        .await
 }

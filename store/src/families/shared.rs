@@ -19,6 +19,7 @@ use engine::{
 use metrics::histogram;
 use sea_orm::{ColumnTrait, DbBackend, EntityTrait, QueryFilter};
 use tokio::{sync::oneshot, time::timeout};
+use tracing::Span;
 
 use self::queue::{PATIENCE, Queue};
 use super::{
@@ -28,6 +29,7 @@ use super::{
 };
 use crate::{
     Error, Failure, Store,
+    connection::traced,
     entity::{token_family::Entity, user},
     read_back::was_kept,
 };
@@ -52,6 +54,8 @@ struct Waiting {
     refresh: CurrentRefresh,
     time: RunningTime,
     answer: oneshot::Sender<Answer>,
+    /// From when it is asked for until it is answered.
+    span: Span,
 }
 
 /// `None` where nothing was written, and the refresh is to be presented by itself.
@@ -67,7 +71,7 @@ impl SharedRefreshes {
     pub(super) async fn refresh(&self, store: &Store, refresh: CurrentRefresh) -> Answer {
         let (answer, mut answered) = oneshot::channel();
         let time = RunningTime::new(refresh.presentation.now, refresh.since);
-        self.queue().push(refresh.family_id, Waiting { refresh, time, answer });
+        self.queue().push(refresh.family_id, Waiting { refresh, time, answer, span: traced::shared_refresh() });
         let mut patience = PATIENCE;
         let answered = loop {
             // Again and again, but ever less often: whoever is at hand now may be held up in a moment.
@@ -96,11 +100,13 @@ impl SharedRefreshes {
             waiting.iter_mut().for_each(Waiting::leave);
             histogram!(REFRESHES_PER_STATEMENT).record(f64::from(u32::try_from(waiting.len()).unwrap_or(u32::MAX)));
             let asked: Vec<_> = waiting.iter().map(|one| &one.refresh).collect();
+            let statement = traced::SharedStatement::begin(store.backend(), waiting.iter().map(|one| &one.span), waiting.len());
             let refreshed = match store.backend() {
                 DbBackend::Postgres => postgres::refresh_all(store, &asked).await,
                 _ => sqlite::refresh_all(store, &asked).await,
             };
             self.recheck.note(started.elapsed());
+            statement.end(refreshed.as_ref().err());
             drop(under_way);
             match refreshed {
                 Ok(refreshed) => {
@@ -155,7 +161,9 @@ impl Waiting {
 
     /// Answers once the retry window of the rotation begins when the response can leave.
     fn answer(self, store: &Store, refreshed: Option<Refreshed>) {
-        let Self { refresh, time, answer } = self;
+        let Self { refresh, time, answer, span } = self;
+        traced::answered(&span);
+        drop(span);
         let refreshed = match refreshed {
             Some(refreshed) if refresh.presentation.rotate => refreshed,
             other => return send(answer, Ok(other)),
@@ -170,7 +178,9 @@ impl Waiting {
 
     /// Answers after a statement that failed. Whoever can be tried by itself is: nobody pays for another's fault.
     fn fail(self, store: &Store, failure: &Failure) {
-        let Self { refresh, time, answer } = self;
+        let Self { refresh, time, answer, span } = self;
+        traced::answered(&span);
+        drop(span);
         if !failure.leaves_open() {
             return send(answer, Ok(None));
         }
