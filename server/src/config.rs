@@ -5,7 +5,9 @@ mod error;
 mod key;
 mod markdown;
 mod origin;
+mod otlp;
 mod public_url;
+mod reader;
 mod source;
 
 use std::{
@@ -19,12 +21,14 @@ use std::{
 use domain::secret::Secret;
 use store::{Address, Limits};
 
+use self::reader::Reader;
 pub use self::{
     address_range::AddressRange,
     error::ConfigurationError,
     key::Key,
     markdown::markdown,
     origin::Origin,
+    otlp::{Attributes, Endpoint, HeaderSource, Headers, Otlp},
     public_url::PublicUrl,
     source::{DEFAULT_FILE, Given, Sources},
 };
@@ -38,6 +42,8 @@ pub struct Configuration {
     pub tls: Option<TlsFiles>,
     /// Where metrics are read; none where they are not collected.
     pub metrics_listen: Option<SocketAddr>,
+    /// Where traces and metrics are sent; none where they are not.
+    pub otlp: Option<Otlp>,
     /// What browsers and clients call the server.
     pub public_url: PublicUrl,
     /// Where the server keeps its files.
@@ -140,7 +146,7 @@ pub enum LogFormat {
 impl Configuration {
     /// Checks what was given and fills in the rest.
     pub fn from_sources(sources: &Sources) -> Result<Self, ConfigurationError> {
-        let mut reader = Reader { sources, effective: Vec::new() };
+        let mut reader = Reader::new(sources);
         let listen = reader.read(Key::Listen, "127.0.0.1:8080".to_owned(), "an address and a port, such as `127.0.0.1:8080`", |text| {
             SocketAddr::from_str(text).ok().filter(|address| address.port() != 0)
         })?;
@@ -152,6 +158,7 @@ impl Configuration {
                     Some(address) => address.filter(|address| *address != listen).map(Some),
                 }
             })?;
+        let otlp = Otlp::read(&mut reader)?;
         if sources.get(Key::PublicUrl).is_none() && !listen.ip().is_loopback() {
             return Err(ConfigurationError::PublicUrlMissing);
         }
@@ -207,11 +214,11 @@ impl Configuration {
             "json" => Some(LogFormat::Json),
             _ => None,
         })?;
-        let effective = reader.effective;
         Ok(Self {
             listen,
             tls,
             metrics_listen,
+            otlp,
             public_url,
             data_dir,
             database_url,
@@ -231,80 +238,8 @@ impl Configuration {
             audit_retention_days,
             log_level,
             log_format,
-            effective,
+            effective: reader.into_effective(),
         })
-    }
-}
-
-/// Reads settings one by one and remembers what is in force.
-struct Reader<'a> {
-    sources: &'a Sources,
-    effective: Vec<(Key, Given)>,
-}
-
-impl Reader<'_> {
-    fn read<T>(
-        &mut self,
-        key: Key,
-        default: String,
-        expected: &'static str,
-        parse: impl FnOnce(&str) -> Option<T>,
-    ) -> Result<T, ConfigurationError> {
-        let given = self.sources.get(key).cloned().unwrap_or(Given { text: default, origin: Origin::Default });
-        let shown = shown(key, &given.text);
-        let Some(value) = parse(given.text.trim()) else {
-            return Err(ConfigurationError::Value { key: key.name(), origin: given.origin, value: shown, expected });
-        };
-        self.effective.push((key, Given { text: shown, origin: given.origin }));
-        Ok(value)
-    }
-
-    fn count(&mut self, key: Key, default: usize) -> Result<usize, ConfigurationError> {
-        self.read(key, default.to_string(), "a whole number from 1 to 1000000", |text| {
-            text.parse().ok().filter(|count| (1..=1_000_000).contains(count))
-        })
-    }
-
-    fn seconds(&mut self, key: Key, default: u64) -> Result<Duration, ConfigurationError> {
-        self.read(key, default.to_string(), "a number of seconds from 1 to 86400", |text| {
-            text.parse().ok().filter(|seconds| (1..=86_400).contains(seconds)).map(Duration::from_secs)
-        })
-    }
-
-    fn database(&mut self, default: String) -> Result<Address, ConfigurationError> {
-        let key = Key::DatabaseUrl;
-        let given = self.sources.get(key).cloned().unwrap_or(Given { text: default, origin: Origin::Default });
-        let (text, value) = (given.text.trim(), shown(key, &given.text));
-        let address = Address::parse(text);
-        let address = address.map_err(|problem| ConfigurationError::Database {
-            key: key.name(),
-            origin: given.origin.clone(),
-            value: value.clone(),
-            problem,
-        })?;
-        self.effective.push((key, Given { text: value, origin: given.origin }));
-        Ok(address)
-    }
-
-    fn path(&mut self, key: Key, default: &Path) -> Result<PathBuf, ConfigurationError> {
-        self.read(key, default.to_string_lossy().into_owned(), "a path", |text| Some(PathBuf::from(text)))
-    }
-
-    fn text(&mut self, key: Key) -> Option<String> {
-        let given = self.sources.get(key)?;
-        self.effective.push((key, Given { text: shown(key, &given.text), origin: given.origin.clone() }));
-        Some(given.text.clone())
-    }
-}
-
-/// A value for people to read: of a secret nothing, of an address no password.
-fn shown(key: Key, text: &str) -> String {
-    if key.is_secret() {
-        return "…".to_owned();
-    }
-    match key {
-        Key::DatabaseUrl => Address::show(text.trim()),
-        _ => text.to_owned(),
     }
 }
 
@@ -383,6 +318,23 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_sent_to_a_collector_unless_its_address_is_set() {
+        assert!(with(&[]).unwrap().otlp.is_none());
+        assert!(with(&[(Key::OtlpTraceSampleRatio, "1")]).unwrap().otlp.is_none());
+        let otlp = with(&[(Key::OtlpEndpoint, "http://127.0.0.1:4318")]).unwrap().otlp.unwrap();
+        assert_eq!((otlp.service_name.as_str(), otlp.metrics_interval), ("regrant", Duration::from_mins(1)));
+        assert!((otlp.trace_sample_ratio - 0.01).abs() < f64::EPSILON && otlp.headers.is_none());
+        for ratio in ["-0.1", "1.1", "NaN", "all"] {
+            assert!(refusal(&[(Key::OtlpTraceSampleRatio, ratio)]).ends_with("it must be a number from 0 to 1."), "{ratio}");
+        }
+        assert!(
+            refusal(&[(Key::OtlpEndpoint, "127.0.0.1:4317")]).starts_with("`otlp_endpoint`, from the command line, is `127.0.0.1:4317`")
+        );
+        let wrong = refusal(&[(Key::OtlpHeaders, "Bearer hunter2")]);
+        assert!(wrong.starts_with("`otlp_headers`, from the command line, is `…`: it must be pairs such as"), "{wrong}");
+    }
+
+    #[test]
     fn what_is_shown_holds_no_secret() {
         let configuration =
             with(&[(Key::DatabaseUrl, "postgres://regrant:hunter2@db/regrant"), (Key::MasterKey, "1:c2VjcmV0LXNlY3JldA")]).unwrap();
@@ -392,5 +344,7 @@ mod tests {
         assert_eq!(database.1.text, "postgres://regrant:…@db/regrant");
         let configuration = with(&[(Key::DatabaseUrl, "postgres://db/regrant?user=ann&password=hunter2")]).unwrap();
         assert!(!format!("{configuration:?}").contains("hunter2"));
+        let collector = [(Key::OtlpEndpoint, "http://127.0.0.1:4318"), (Key::OtlpHeaders, "authorization=Bearer%20hunter2")];
+        assert!(!format!("{:?}", with(&collector).unwrap()).contains("hunter2"));
     }
 }

@@ -8,3 +8,4 @@ pub(crate) mod missing_key;
 pub(crate) mod public_name;
 pub(crate) mod request_log;
 pub(crate) mod security_headers;
+pub(crate) mod trace;

@@ -13,6 +13,7 @@ mod layers;
 mod metrics;
 mod node;
 mod oauth;
+mod otlp;
 mod pages;
 pub mod paths;
 mod router;

@@ -1,4 +1,4 @@
-//! Metrics for Prometheus, on a listener of their own. What is counted where it happens is in [`count`]; what is read when Prometheus asks is in
+//! Metrics for Prometheus, on a listener of their own, and for a collector ([`crate::otlp`]). What is counted where it happens is in [`count`]; what is read when Prometheus asks is in
 //! [`readings`]; what takes long to count is in [`families`]. Every metric has a row in docs/metrics.md, and every label a bounded number of values.
 
 pub(crate) mod count;
@@ -49,6 +49,12 @@ impl Metrics {
         Router::new().route(paths::METRICS, get(metrics)).with_state(self.clone())
     }
 
+    /// The metrics as Prometheus reads them, as they are now.
+    pub(crate) async fn text(&self) -> String {
+        self.readings.take().await;
+        self.counted.render()
+    }
+
     /// Gathers what was counted, and counts what takes long, for as long as it is polled.
     pub(crate) async fn gather(self) -> std::convert::Infallible {
         let mut ticks = tokio::time::interval(GATHER);
@@ -66,6 +72,5 @@ impl Metrics {
 }
 
 async fn metrics(State(metrics): State<Metrics>) -> impl IntoResponse {
-    metrics.readings.take().await;
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], metrics.counted.render())
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], metrics.text().await)
 }

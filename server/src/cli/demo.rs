@@ -12,6 +12,7 @@ use super::{
 use crate::{
     clock::SystemClock,
     config::{Configuration, Key, Sources},
+    router,
     serve::{self, Limits, ServeError, shutdown::Shutdown},
 };
 
@@ -73,7 +74,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     demonstration.tell(terminal::say);
     let limits = Limits::of(&installation.configuration);
     tokio::join!(
-        until_shutdown(&installation, Listeners { public: server, tls: None, metrics: None }, &shutdown),
+        until_shutdown(&installation, router(&installation), Listeners { public: server, tls: None, metrics: None }, &shutdown),
         serve::serve(application, app, limits, &shutdown)
     );
     Ok(())

@@ -1,5 +1,6 @@
 //! `regrant doctor`
 
+mod collector;
 mod database;
 mod files;
 mod finding;
@@ -11,7 +12,7 @@ use self::finding::Findings;
 use super::{log, terminal};
 use crate::config::{Configuration, LogLevel};
 
-/// Checks the configuration, the database, the keys, the clock, proxies, files and limits, and says what is wrong and what to do. Changes
+/// Checks the configuration, the database, the keys, the clock, proxies, files, limits and the collector, and says what is wrong and what to do. Changes
 /// nothing. Ends with 1 if something is wrong.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -28,6 +29,7 @@ pub(super) async fn run(configuration: &Configuration, arguments: &Arguments) ->
     machine::check(configuration, &mut findings);
     let keys = files::check(configuration, &mut findings);
     database::check(configuration, keys, &mut findings).await;
+    collector::check(configuration, &mut findings).await;
     for line in findings.lines(!arguments.quiet) {
         terminal::say(&line);
     }

@@ -4,7 +4,7 @@ use std::{io, net::SocketAddr, path::PathBuf};
 
 use domain::problem::Problem;
 
-use crate::{config::ConfigurationError, installation::OpenError, serve::ServeError};
+use crate::{config::ConfigurationError, installation::OpenError, otlp::CollectorError, serve::ServeError};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +30,9 @@ pub(super) enum Failure {
     /// A backup that cannot be made or restored.
     #[error("Nothing was backed up or restored: {0}.")]
     Backup(store::BackupError),
+    /// The export of traces and metrics.
+    #[error(transparent)]
+    Collector(#[from] CollectorError),
     /// The recorder of metrics.
     #[error("Metrics cannot be collected: {0}.")]
     Metrics(metrics_exporter_prometheus::BuildError),

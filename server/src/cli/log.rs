@@ -2,23 +2,38 @@
 
 use std::io::{IsTerminal as _, stderr};
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, Layer as _, fmt, layer::SubscriberExt as _, registry, util::SubscriberInitExt as _};
 
-use crate::config::{LogFormat, LogLevel};
+use crate::{
+    config::{LogFormat, LogLevel},
+    otlp::TracesLayer,
+};
 
 /// Writes the log to standard error from now on. Only the first call has an effect.
 pub(super) fn start(level: LogLevel, format: LogFormat) {
+    let subscriber = fmt().with_env_filter(filter(level)).with_writer(stderr).with_target(false);
+    let _ = match format {
+        // Colours are for eyes, not for files.
+        LogFormat::Text => subscriber.with_ansi(stderr().is_terminal()).try_init(),
+        LogFormat::Json => subscriber.json().flatten_event(true).with_span_list(false).try_init(),
+    };
+}
+
+/// The same, with spans for traces beside the log: neither sees anything of the other.
+pub(super) fn start_with_traces(level: LogLevel, format: LogFormat, traces: TracesLayer) {
+    let (spans, lines) = (registry().with(traces), fmt::layer().with_writer(stderr).with_target(false));
+    let _ = match format {
+        LogFormat::Text => spans.with(lines.with_ansi(stderr().is_terminal()).with_filter(filter(level))).try_init(),
+        LogFormat::Json => spans.with(lines.json().flatten_event(true).with_span_list(false).with_filter(filter(level))).try_init(),
+    };
+}
+
+fn filter(level: LogLevel) -> EnvFilter {
     // The level is for our own rooms; the libraries below speak up when something looks wrong.
     let quiet = if level == LogLevel::Error { "error" } else { "warn" };
     let ours = ["app", "control", "demo", "engine", "migrations", "regrant", "server", "store"];
     let rules = ours.map(|room| format!("{room}={}", level.name())).join(",");
     // A browser that was signed out elsewhere sends a cookie without a session: no fault, and anybody could fill the log with it.
     let sessions = "tower_sessions=error,tower_sessions_core=error";
-    let filter = EnvFilter::new(format!("{quiet},{rules},{sessions}"));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).with_target(false);
-    let _ = match format {
-        // Colours are for eyes, not for files.
-        LogFormat::Text => subscriber.with_ansi(stderr().is_terminal()).try_init(),
-        LogFormat::Json => subscriber.json().flatten_event(true).with_span_list(false).try_init(),
-    };
+    EnvFilter::new(format!("{quiet},{rules},{sessions}"))
 }

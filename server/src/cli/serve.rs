@@ -2,15 +2,21 @@
 
 use std::{future::pending, sync::Arc};
 
+use axum::Router;
 use domain::causes::Causes;
+use engine::random::SystemRandom;
 use tokio::net::TcpListener;
 
-use super::{failure::Failure, open::open};
+use super::{failure::Failure, log};
 use crate::{
+    clock::SystemClock,
     config::Configuration,
     installation::{Installation, housekeeping::Housekeeper},
+    layers::trace,
     metrics::Metrics,
-    node, router,
+    node,
+    otlp::{Export, Reported},
+    router,
     serve::{self, Limits, ServeError, shutdown::Shutdown, tls::Tls},
 };
 
@@ -22,7 +28,12 @@ pub(super) struct Arguments {
 }
 
 pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> Result<(), Failure> {
-    let installation = open(configuration).await?;
+    let export = configuration.otlp.as_ref().map(|otlp| Export::open(otlp, &SystemRandom)).transpose()?;
+    match export.as_ref().and_then(Export::layer) {
+        Some(traces) => log::start_with_traces(configuration.log_level, configuration.log_format, traces),
+        None => log::start(configuration.log_level, configuration.log_format),
+    }
+    let installation = Installation::open(configuration, Arc::new(SystemClock), Arc::new(SystemRandom)).await?;
     let _ours = installation.claim("regrant serve")?;
     if arguments.migrate {
         installation.migrate().await?;
@@ -45,13 +56,31 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
     }
     let listener = serve::listen(configuration.listen).await?;
     let tls = configuration.tls.as_ref().map(Tls::open).transpose().map_err(ServeError::from)?;
-    let metrics = match configuration.metrics_listen {
-        Some(address) => Some((Metrics::install(&installation).map_err(Failure::Metrics)?, serve::listen(address).await?)),
-        None => None,
+    let metrics = match (configuration.metrics_listen, &export) {
+        (None, None) => None,
+        (address, _) => {
+            let listener = match address {
+                Some(address) => Some(serve::listen(address).await?),
+                None => None,
+            };
+            Some((Metrics::install(&installation).map_err(Failure::Metrics)?, listener))
+        }
     };
     let shutdown = Shutdown::listen().map_err(ServeError::from)?;
+    let sampling = export.as_ref().and_then(|export| export.sampling(Arc::clone(&installation.random)));
+    let routes = match sampling {
+        Some(sampling) => trace::around(router(&installation), sampling, configuration),
+        None => router(&installation),
+    };
+    let running = export.zip(metrics.as_ref()).map(|(export, (metrics, _))| {
+        let scheme = if configuration.public_url.is_https() { "https" } else { "http" };
+        export.start(Reported { metrics: metrics.clone(), clock: Arc::clone(&installation.clock), scheme })
+    });
     tracing::info!(listen = %configuration.listen, public_url = %configuration.public_url, "ready");
-    Box::pin(until_shutdown(&installation, Listeners { public: listener, tls, metrics }, &shutdown)).await;
+    Box::pin(until_shutdown(&installation, routes, Listeners { public: listener, tls, metrics }, &shutdown)).await;
+    if let Some(running) = running {
+        running.finish().await;
+    }
     Ok(())
 }
 
@@ -61,12 +90,12 @@ pub(super) struct Listeners {
     pub(super) public: TcpListener,
     /// What is spoken there; none for plain HTTP.
     pub(super) tls: Option<Tls>,
-    /// For Prometheus.
-    pub(super) metrics: Option<(Metrics, TcpListener)>,
+    /// What is counted, and the listener for Prometheus; without one, it is for a collector.
+    pub(super) metrics: Option<(Metrics, Option<TcpListener>)>,
 }
 
 /// Runs the server until shutdown is requested. Meanwhile it does the housekeeping and keeps up with the other nodes.
-pub(super) async fn until_shutdown(installation: &Installation, listeners: Listeners, shutdown: &Shutdown) {
+pub(super) async fn until_shutdown(installation: &Installation, routes: Router, listeners: Listeners, shutdown: &Shutdown) {
     let Listeners { public: listener, tls, metrics } = listeners;
     let id = engine::random::new_secret(&*installation.random).expose().clone();
     let drain = installation.configuration.drain;
@@ -79,10 +108,11 @@ pub(super) async fn until_shutdown(installation: &Installation, listeners: Liste
     });
     let metrics = async {
         match metrics {
-            Some((metrics, listener)) => tokio::select! {
+            Some((metrics, Some(listener))) => tokio::select! {
                 () = serve::serve(listener, metrics.router(), Limits::of(&installation.configuration), &drained) => pending().await,
                 never = metrics.clone().gather() => match never {},
             },
+            Some((metrics, None)) => match metrics.gather().await {},
             None => pending().await,
         }
     };
@@ -97,7 +127,7 @@ pub(super) async fn until_shutdown(installation: &Installation, listeners: Liste
     tokio::select! {
         never = metrics => match never {},
         never = reloaded => match never {},
-        () = serve::serve_over(tls.clone(), listener, router(installation), Limits::of(&installation.configuration), &drained) => {}
+        () = serve::serve_over(tls.clone(), listener, routes, Limits::of(&installation.configuration), &drained) => {}
         never = housekeeper.run() => match never {},
         never = node::watch(installation, &id) => match never {},
     }

@@ -52,12 +52,14 @@ pub enum ConfigurationError {
         path: PathBuf,
     },
     /// A secret in the file.
-    #[error("`{key}` cannot be set in {}: set {variable} in the environment, or use `master_key_file`.", path.display())]
+    #[error("`{key}` cannot be set in {}: set {variable} in the environment, or use `{file}`.", path.display())]
     SecretInFile {
         /// The setting.
         key: &'static str,
         /// Its variable.
         variable: String,
+        /// The setting that names a file with the value.
+        file: &'static str,
         /// Which file.
         path: PathBuf,
     },

@@ -11,6 +11,20 @@ pub enum Key {
     TlsKeyFile,
     /// Where metrics are read.
     MetricsListen,
+    /// Where traces and metrics are sent.
+    OtlpEndpoint,
+    /// The headers that are sent along.
+    OtlpHeaders,
+    /// The file of these headers.
+    OtlpHeadersFile,
+    /// The name of the service.
+    OtlpServiceName,
+    /// Further attributes of the node.
+    OtlpResourceAttributes,
+    /// The share of requests that are traced.
+    OtlpTraceSampleRatio,
+    /// How often metrics are sent.
+    OtlpMetricsInterval,
     /// What browsers and clients call the server.
     PublicUrl,
     /// Where the server keeps its files.
@@ -63,11 +77,18 @@ pub enum Key {
 
 impl Key {
     /// All settings, in the order in which they are documented.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 35] = [
         Self::Listen,
         Self::TlsCertificateFile,
         Self::TlsKeyFile,
         Self::MetricsListen,
+        Self::OtlpEndpoint,
+        Self::OtlpHeaders,
+        Self::OtlpHeadersFile,
+        Self::OtlpServiceName,
+        Self::OtlpResourceAttributes,
+        Self::OtlpTraceSampleRatio,
+        Self::OtlpMetricsInterval,
         Self::PublicUrl,
         Self::DataDir,
         Self::DatabaseUrl,
@@ -101,6 +122,13 @@ impl Key {
             Self::TlsCertificateFile => "tls_certificate_file",
             Self::TlsKeyFile => "tls_key_file",
             Self::MetricsListen => "metrics_listen",
+            Self::OtlpEndpoint => "otlp_endpoint",
+            Self::OtlpHeaders => "otlp_headers",
+            Self::OtlpHeadersFile => "otlp_headers_file",
+            Self::OtlpServiceName => "otlp_service_name",
+            Self::OtlpResourceAttributes => "otlp_resource_attributes",
+            Self::OtlpTraceSampleRatio => "otlp_trace_sample_ratio",
+            Self::OtlpMetricsInterval => "otlp_metrics_interval",
             Self::PublicUrl => "public_url",
             Self::DataDir => "data_dir",
             Self::DatabaseUrl => "database_url",
@@ -133,6 +161,18 @@ impl Key {
         format!("REGRANT_{}", self.name().to_uppercase())
     }
 
+    /// Returns the variable that OpenTelemetry's specification has for it, if any (*OpenTelemetry Environment Variable Specification*,
+    /// *OpenTelemetry Protocol Exporter*). It is read where neither the file nor a variable of ours has the setting.
+    pub const fn standard_variable(self) -> Option<&'static str> {
+        match self {
+            Self::OtlpEndpoint => Some("OTEL_EXPORTER_OTLP_ENDPOINT"),
+            Self::OtlpHeaders => Some("OTEL_EXPORTER_OTLP_HEADERS"),
+            Self::OtlpServiceName => Some("OTEL_SERVICE_NAME"),
+            Self::OtlpResourceAttributes => Some("OTEL_RESOURCE_ATTRIBUTES"),
+            _ => None,
+        }
+    }
+
     /// Returns the setting of this name in the configuration file.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|key| key.name() == name)
@@ -152,7 +192,7 @@ impl Key {
             Self::MasterKeyFile => "`master.key` in the data directory",
             Self::MasterKey => "none: the file is read",
             Self::SiteDir => "`site` beside the program, or else `target/site`",
-            Self::TrustedProxies => "none",
+            Self::TrustedProxies | Self::OtlpHeaders | Self::OtlpHeadersFile | Self::OtlpResourceAttributes => "none",
             Self::MaxConnections => "`1024`, or what the limit of open files leaves room for",
             Self::MaxConnectionsPerAddress => "`256`",
             Self::DatabaseStatementTimeout | Self::HeaderTimeout => "`10`",
@@ -162,6 +202,10 @@ impl Key {
             Self::LogLevel => "`info`",
             Self::DrainSeconds => "`0`",
             Self::MetricsListen => "none: no metrics",
+            Self::OtlpEndpoint => "none: nothing is sent",
+            Self::OtlpServiceName => "`regrant`",
+            Self::OtlpTraceSampleRatio => "`0.01`",
+            Self::OtlpMetricsInterval => "`60`",
             Self::TlsCertificateFile | Self::TlsKeyFile => "none: plain HTTP",
             Self::LogFormat => "`text`",
         }
@@ -185,6 +229,13 @@ impl Key {
                 "The address and port where Prometheus reads metrics, at `/metrics`, as `127.0.0.1:9464`. They are not for everybody: use an \
                  address that only Prometheus can reach. What there is: [metrics.md](metrics.md)."
             }
+            Self::OtlpEndpoint
+            | Self::OtlpHeaders
+            | Self::OtlpHeadersFile
+            | Self::OtlpServiceName
+            | Self::OtlpResourceAttributes
+            | Self::OtlpTraceSampleRatio
+            | Self::OtlpMetricsInterval => self.help_with_otlp(),
             Self::PublicUrl => {
                 "The address that browsers and clients use: every issuer begins with it. It is `https://` and a host, with a port where \
                  it is not 443, and without a path; plain `http://` is taken for a loopback host only."
@@ -263,8 +314,52 @@ impl Key {
         }
     }
 
+    /// The same for the settings of the export to a collector.
+    const fn help_with_otlp(self) -> &'static str {
+        match self {
+            Self::OtlpEndpoint => {
+                "The address of an OpenTelemetry collector that traces and metrics are sent to, as `http://127.0.0.1:4318`. The protocol is OTLP \
+                 over HTTP with protobuf, usually at port 4318; gRPC (port 4317) is not supported. `/v1/traces` and `/v1/metrics` are \
+                 added to it. With `https` the collector's certificate is checked against those that the system trusts. How to set it up, and \
+                 what is sent: [opentelemetry.md](opentelemetry.md). The variable `OTEL_EXPORTER_OTLP_ENDPOINT` is read, too."
+            }
+            Self::OtlpHeaders => {
+                "Headers of each request to the collector, as `authorization=Bearer%20abc,x-tenant=1`: pairs separated by commas, with \
+                 percent-encoded values. They cannot be set in the configuration file, because a token is among them. The variable `OTEL_EXPORTER_OTLP_HEADERS` is read, too."
+            }
+            Self::OtlpHeadersFile => {
+                "A file with these headers in the same form, in one line or several, readable by the owner of the process alone. It is read \
+                 at the start. `REGRANT_OTLP_HEADERS` takes precedence."
+            }
+            Self::OtlpServiceName => {
+                "The name of the service in traces and metrics (`service.name`). The variable `OTEL_SERVICE_NAME` is read, too."
+            }
+            Self::OtlpResourceAttributes => {
+                "Further attributes of this node in traces and metrics, as `deployment.environment.name=production,cloud.region=eu`, in the form of \
+                 `REGRANT_OTLP_HEADERS`. The variable `OTEL_RESOURCE_ATTRIBUTES` is read, too."
+            }
+            Self::OtlpTraceSampleRatio => {
+                "The share of requests that are traced, from `0` (no traces, only metrics) to `1` (every request). `OTEL_TRACES_SAMPLER` is not \
+                 read, because the sampling decision of a caller counts only if it is a trusted proxy."
+            }
+            Self::OtlpMetricsInterval => {
+                "How many seconds pass between two reports of metrics. `OTEL_METRIC_EXPORT_INTERVAL` is not read, because it is in milliseconds."
+            }
+            _ => "",
+        }
+    }
+
     /// Returns whether its value must not be shown.
     pub const fn is_secret(self) -> bool {
-        matches!(self, Self::MasterKey)
+        self.secret_file().is_some()
+    }
+
+    /// Returns the setting that names a file with the same value, if the value is a secret.
+    pub const fn secret_file(self) -> Option<Self> {
+        match self {
+            Self::MasterKey => Some(Self::MasterKeyFile),
+            Self::OtlpHeaders => Some(Self::OtlpHeadersFile),
+            _ => None,
+        }
     }
 }

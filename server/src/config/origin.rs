@@ -11,6 +11,8 @@ pub enum Origin {
     File(PathBuf),
     /// The environment.
     Environment,
+    /// A variable that OpenTelemetry's specification names.
+    Standard(&'static str),
     /// The command line.
     CommandLine,
 }
@@ -21,6 +23,7 @@ impl fmt::Display for Origin {
             Self::Default => f.write_str("by default"),
             Self::File(path) => write!(f, "from {}", path.display()),
             Self::Environment => f.write_str("from the environment"),
+            Self::Standard(variable) => write!(f, "from {variable}"),
             Self::CommandLine => f.write_str("from the command line"),
         }
     }

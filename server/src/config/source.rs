@@ -72,8 +72,8 @@ impl Sources {
                 let nearest = nearest(&name, Key::ALL.map(Key::name));
                 return Err(ConfigurationError::UnknownKey { key: name, path: path.to_owned(), nearest });
             };
-            if key.is_secret() {
-                return Err(ConfigurationError::SecretInFile { key: key.name(), variable: key.variable(), path: path.to_owned() });
+            if let Some(file) = key.secret_file().map(Key::name) {
+                return Err(ConfigurationError::SecretInFile { key: key.name(), variable: key.variable(), file, path: path.to_owned() });
             }
             let text = match value {
                 toml::Value::String(text) => text,
@@ -86,8 +86,16 @@ impl Sources {
     }
 
     fn read_environment(&mut self, environment: impl IntoIterator<Item = (OsString, OsString)>) -> Result<(), ConfigurationError> {
+        let mut standard = Vec::new();
         for (variable, value) in environment {
-            let Some(variable) = variable.to_str().filter(|variable| variable.starts_with("REGRANT_")) else { continue };
+            let Some(variable) = variable.to_str() else { continue };
+            if let Some((key, variable)) = of_standard_variable(variable) {
+                standard.push((key, variable, value));
+                continue;
+            }
+            if !variable.starts_with("REGRANT_") {
+                continue;
+            }
             if variable == "REGRANT_CONFIG" || is_service_link(variable) {
                 continue;
             }
@@ -95,17 +103,32 @@ impl Sources {
                 let nearest = nearest(variable, Key::ALL.map(Key::variable));
                 return Err(ConfigurationError::UnknownVariable { variable: variable.to_owned(), nearest });
             };
-            // What cannot be read may be a secret, too.
-            let text = value.into_string().map_err(|_| ConfigurationError::Value {
-                key: key.name(),
-                origin: Origin::Environment,
-                value: "…".to_owned(),
-                expected: "a text in UTF-8",
-            })?;
-            self.0.insert(key, Given { text, origin: Origin::Environment });
+            self.insert_variable(key, value, Origin::Environment)?;
+        }
+        // They are for all programs of a machine, so what was set for this one comes first, in the file as in the environment.
+        for (key, variable, value) in standard {
+            if self.get(key).is_none() {
+                self.insert_variable(key, value, Origin::Standard(variable))?;
+            }
         }
         Ok(())
     }
+
+    fn insert_variable(&mut self, key: Key, value: OsString, origin: Origin) -> Result<(), ConfigurationError> {
+        match value.into_string() {
+            Ok(text) => {
+                self.0.insert(key, Given { text, origin });
+                Ok(())
+            }
+            // What cannot be read may be a secret, too.
+            Err(_) => Err(ConfigurationError::Value { key: key.name(), origin, value: "…".to_owned(), expected: "a text in UTF-8" }),
+        }
+    }
+}
+
+/// The setting that a variable of OpenTelemetry's specification stands for, with the variable's name.
+fn of_standard_variable(variable: &str) -> Option<(Key, &'static str)> {
+    Key::ALL.into_iter().find_map(|key| key.standard_variable().filter(|standard| *standard == variable).map(|standard| (key, standard)))
 }
 
 /// What Kubernetes puts into the environment for a service that is called `regrant`; nobody meant it for us.
@@ -182,6 +205,10 @@ mod tests {
             refusal(file("master_key = '1:abc'")),
             "`master_key` cannot be set in regrant.toml: set REGRANT_MASTER_KEY in the environment, or use `master_key_file`."
         );
+        assert_eq!(
+            refusal(file("otlp_headers = 'a=b'")),
+            "`otlp_headers` cannot be set in regrant.toml: set REGRANT_OTLP_HEADERS in the environment, or use `otlp_headers_file`."
+        );
     }
 
     #[test]
@@ -192,6 +219,27 @@ mod tests {
         assert_eq!(sources.get(Key::Listen).unwrap().text, "127.0.0.1:2");
         assert_eq!(sources.get(Key::LogLevel).unwrap().origin, Origin::File("regrant.toml".into()));
         assert!(sources.get(Key::DataDir).is_none());
+    }
+
+    #[test]
+    fn a_variable_of_opentelemetry_is_read_where_nothing_of_ours_says_otherwise() {
+        let endpoint = |mut sources: Sources, given: &[(&str, &str)]| {
+            sources.read_environment(given.iter().map(|(variable, value)| (variable.into(), value.into()))).unwrap();
+            sources.get(Key::OtlpEndpoint).map(|given| format!("{} {}", given.text, given.origin))
+        };
+        let standard = ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://standard:4318");
+        let ours = ("REGRANT_OTLP_ENDPOINT", "http://ours:4318");
+        let from_standard = Some("http://standard:4318 from OTEL_EXPORTER_OTLP_ENDPOINT".to_owned());
+        let from_ours = Some("http://ours:4318 from the environment".to_owned());
+        assert_eq!(endpoint(Sources::default(), &[standard]), from_standard);
+        assert_eq!(endpoint(Sources::default(), &[standard, ours]), from_ours);
+        assert_eq!(endpoint(Sources::default(), &[ours, standard]), from_ours);
+        let in_file = file("otlp_endpoint = 'http://file:4318'").unwrap();
+        assert_eq!(endpoint(in_file, &[standard]), Some("http://file:4318 from regrant.toml".to_owned()));
+        // One that we do not read is none of our business.
+        assert_eq!(endpoint(Sources::default(), &[("OTEL_TRACES_SAMPLER", "always_on")]), None);
+        let only = Sources::of_environment([(standard.0.into(), standard.1.into())], &[Key::LogLevel]).unwrap();
+        assert!(only.get(Key::OtlpEndpoint).is_none());
     }
 
     #[test]

@@ -37,7 +37,8 @@ impl Proxies {
         Self { trusted: trusted.into(), warned_of: Arc::default() }
     }
 
-    fn trusts(&self, address: IpAddr) -> bool {
+    /// Returns whether a peer is a trusted proxy.
+    pub(crate) fn trusts(&self, address: IpAddr) -> bool {
         self.trusted.iter().any(|range| range.contains(address))
     }
 

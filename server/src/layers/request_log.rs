@@ -14,7 +14,8 @@ use tracing::{Instrument, error_span};
 
 use super::client_address::ClientAddress;
 
-const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The header of an answer with the identifier of its request.
+pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Gives the request an identifier, which the answer carries too, and writes its log line.
 pub(crate) async fn observe(State(random): State<Arc<dyn Random>>, request: Request, next: Next) -> Response {

@@ -13,6 +13,7 @@ pub(crate) const REQUEST_DURATION: &str = "http_server_request_duration_seconds"
 const TOKEN_REQUESTS: &str = "regrant_token_requests_total";
 const REFUSALS: &str = "regrant_refusals_total";
 const REFRESHES: &str = "regrant_refreshes_total";
+const SPANS: &str = "regrant_otlp_spans_total";
 
 pub(super) fn describe() {
     describe_histogram!(REQUEST_DURATION, Unit::Seconds, "Time to answer a request, by route and status");
@@ -36,23 +37,37 @@ pub(crate) fn request(method: &Method, route: Option<&str>, status: StatusCode, 
 
 /// A request at the token endpoint was answered with tokens, or was refused for this reason.
 pub(crate) fn token_request(grant_type: Option<&str>, refusal: Option<Refusal>) {
+    counter!(TOKEN_REQUESTS, "grant_type" => grant(grant_type), "result" => result(refusal)).increment(1);
+}
+
+/// The grant that was asked for, or `other`: strangers can send any word.
+pub(crate) fn grant(grant_type: Option<&str>) -> &'static str {
     let grant = grant_type.and_then(|text| GrantType::ALL.into_iter().find(|grant| grant.name() == text));
-    let grant = grant.map_or("other", GrantType::name);
-    let result = refusal.map_or("success", Refusal::reason);
-    counter!(TOKEN_REQUESTS, "grant_type" => grant, "result" => result).increment(1);
+    grant.map_or("other", GrantType::name)
+}
+
+/// What a request came to in a word.
+pub(crate) fn result(refusal: Option<Refusal>) -> &'static str {
+    refusal.map_or("success", Refusal::reason)
 }
 
 /// A refresh brought tokens.
 pub(crate) fn refresh(transition: Transition) {
-    let outcome = match transition {
-        Transition::Rotated => "rotated",
-        Transition::Repeated => "repeated",
-        Transition::Retried => "retried",
-        Transition::Kept => "kept",
-        // It brings no tokens: among the token requests it is the reason of a refusal.
-        Transition::Reused => return,
-    };
-    counter!(REFRESHES, "outcome" => outcome).increment(1);
+    // What was reused brings no tokens: among the token requests it is the reason of a refusal.
+    if let Some(outcome) = outcome(transition) {
+        counter!(REFRESHES, "outcome" => outcome).increment(1);
+    }
+}
+
+/// How a family moved in a word; none where that brought no tokens.
+pub(crate) const fn outcome(transition: Transition) -> Option<&'static str> {
+    match transition {
+        Transition::Rotated => Some("rotated"),
+        Transition::Repeated => Some("repeated"),
+        Transition::Retried => Some("retried"),
+        Transition::Kept => Some("kept"),
+        Transition::Reused => None,
+    }
 }
 
 /// The protocol refused a request.
@@ -60,8 +75,37 @@ pub(crate) fn refusal(refusal: Refusal) {
     counter!(REFUSALS, "error" => refusal.code().name(), "reason" => refusal.reason()).increment(1);
 }
 
+/// What became of spans that were on their way to a collector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SpanOutcome {
+    /// The collector has them.
+    Delivered,
+    /// The collector did not want them.
+    Rejected,
+    /// The collector did not answer, or refused the batch.
+    NotDelivered,
+    /// There was no room for them.
+    QueueFull,
+}
+
+/// Describes what is counted of spans; only where traces are sent somewhere.
+pub(crate) fn describe_spans() {
+    describe_counter!(SPANS, "Spans for the OpenTelemetry collector, by what became of them");
+}
+
+/// So many spans were delivered, or were not.
+pub(crate) fn spans(outcome: SpanOutcome, number: u64) {
+    let outcome = match outcome {
+        SpanOutcome::Delivered => "delivered",
+        SpanOutcome::Rejected => "rejected",
+        SpanOutcome::NotDelivered => "not_delivered",
+        SpanOutcome::QueueFull => "queue_full",
+    };
+    counter!(SPANS, "outcome" => outcome).increment(number);
+}
+
 /// The method, or `_OTHER`: strangers can send any word.
-fn known(method: &Method) -> &'static str {
+pub(crate) fn known(method: &Method) -> &'static str {
     const KNOWN: [&str; 7] = ["GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"];
     KNOWN.into_iter().find(|known| *known == method.as_str()).unwrap_or("_OTHER")
 }

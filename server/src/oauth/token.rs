@@ -2,8 +2,9 @@
 
 use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use domain::scope::Scopes;
-use engine::token::TokenResponse;
+use engine::{Realm, TRACES, token::TokenResponse};
 use serde::Serialize;
+use tracing::{Instrument as _, Span, field::Empty, info_span};
 
 use super::{
     dpop,
@@ -52,7 +53,9 @@ pub(super) async fn token(
     let response = match body {
         Ok(Body(form)) => {
             let request = client_request(&headers, &form);
-            let answer = shared.engine.token(&realm, request, proof).await;
+            let span = decision(&realm, form.get("grant_type"));
+            let answer = shared.engine.token(&realm, request, proof).instrument(span.clone()).await;
+            decided(&span, &answer);
             count::token_request(form.get("grant_type"), answer.as_ref().err().map(engine::Error::refusal));
             if let Some(transition) = answer.as_ref().ok().and_then(|tokens| tokens.transition) {
                 count::refresh(transition);
@@ -62,4 +65,41 @@ pub(super) async fn token(
         Err(response) => response,
     };
     dpop::with_nonce(&shared, &realm, proof, response)
+}
+
+/// Begins the span of a decision about a grant, with the words of the metrics.
+fn decision(realm: &Realm, grant_type: Option<&str>) -> Span {
+    info_span!(
+        target: TRACES,
+        "grant",
+        regrant.tenant = realm.tenant.as_str(),
+        regrant.workspace = realm.workspace.slug.as_str(),
+        regrant.grant_type = count::grant(grant_type),
+        regrant.result = Empty,
+        regrant.error = Empty,
+        regrant.outcome = Empty,
+        otel.status_code = Empty,
+        "error.type" = Empty,
+    )
+}
+
+fn decided(span: &Span, answer: &Result<TokenResponse, engine::Error>) {
+    if span.is_disabled() {
+        return;
+    }
+    let refusal = answer.as_ref().err().map(engine::Error::refusal);
+    span.record("regrant.result", count::result(refusal));
+    if let Some(refusal) = refusal {
+        span.record("regrant.error", refusal.code().name());
+    }
+    // A refusal by the protocol is an answer, and no error of ours.
+    if let Err(error) = answer
+        && !matches!(error, engine::Error::Refused(_))
+    {
+        span.record("otel.status_code", "ERROR");
+        span.record("error.type", error.refusal().reason());
+    }
+    if let Some(outcome) = answer.as_ref().ok().and_then(|tokens| tokens.transition).and_then(count::outcome) {
+        span.record("regrant.outcome", outcome);
+    }
 }

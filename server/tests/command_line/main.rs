@@ -3,6 +3,7 @@
 
 #[cfg(unix)]
 mod backup;
+mod collector;
 mod doctor;
 mod place;
 #[cfg(unix)]

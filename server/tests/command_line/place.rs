@@ -1,7 +1,9 @@
 //! A directory that the program runs in.
 
 use std::{
-    env, fs,
+    env,
+    ffi::OsString,
+    fs,
     path::PathBuf,
     process::{Command, Output, Stdio},
 };
@@ -41,7 +43,8 @@ impl Place {
     /// A program that knows no settings but these, whatever the tests themselves were started with.
     pub(crate) fn program(&self, program: &str, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
         let mut command = Command::new(program);
-        for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("REGRANT_")) {
+        let is_setting = |name: &OsString| ["REGRANT_", "OTEL_"].iter().any(|prefix| name.to_string_lossy().starts_with(prefix));
+        for (name, _) in env::vars_os().filter(|(name, _)| is_setting(name)) {
             command.env_remove(name);
         }
         command.args(arguments).envs(settings.iter().copied()).current_dir(&self.0).stdin(Stdio::null());

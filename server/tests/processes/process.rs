@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    ffi::OsString,
     fs::{self, File},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     path::PathBuf,
@@ -86,7 +87,8 @@ impl Drop for Process {
 /// With the log as loud as it gets, in a file that a process started again goes on with.
 fn spawn(shop: &DeployedShop, address: SocketAddr, settings: &[(&'static str, String)], log: &PathBuf) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_regrant"));
-    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("REGRANT_")) {
+    let is_setting = |name: &OsString| ["REGRANT_", "OTEL_"].iter().any(|prefix| name.to_string_lossy().starts_with(prefix));
+    for (name, _) in env::vars_os().filter(|(name, _)| is_setting(name)) {
         command.env_remove(name);
     }
     command

@@ -121,6 +121,11 @@ impl DeployedShop {
         self.secrets.lock().unwrap().remember(secret);
     }
 
+    /// The first of them that is in what was sent somewhere.
+    pub(crate) fn finds_secret_in(&self, sent: &[u8]) -> Option<String> {
+        self.secrets.lock().unwrap().find_in(sent)
+    }
+
     /// Searches the database and the logs of all processes for whatever was to be remembered (RFC 6749 §10.4).
     pub(crate) async fn its_secrets_are_nowhere(&self) {
         let secrets = self.secrets.lock().unwrap().clone();
