@@ -61,7 +61,7 @@ pub(super) const NAMES: [Name; 27] = [
     name("db_client_connection_count", "db.client.connection.count", "{connection}", Shape::UpDown),
     name("db_client_connection_max", "db.client.connection.max", "{connection}", Shape::UpDown),
     name("db_client_connection_waits_total", "regrant.db.client.connection.waits", "{wait}", Shape::Counter),
-    name("db_client_connection_waited_seconds_total", "regrant.db.client.connection.waited", "s", Shape::Counter),
+    name("db_client_connection_wait_time_seconds", "db.client.connection.wait_time", "s", Shape::Histogram),
     name("db_client_connection_timeouts_total", "db.client.connection.timeouts", "{timeout}", Shape::Counter),
     name("process_resident_memory_bytes", "process.memory.usage", "By", Shape::UpDown),
     name("process_virtual_memory_bytes", "process.memory.virtual", "By", Shape::UpDown),
