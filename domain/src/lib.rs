@@ -5,6 +5,7 @@ pub mod address;
 pub mod administrator;
 pub mod audit;
 pub mod browser;
+mod built_in_role;
 pub mod causes;
 pub mod client;
 pub mod clock;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::role::BuiltInRole;
+use crate::built_in_role::BuiltInRole;
 
 /// How far an action reaches. An assignment gives only the actions that reach no further than its own level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

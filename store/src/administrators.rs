@@ -17,13 +17,13 @@ use sea_orm::{
 
 use crate::{
     Access, Error, Reading, Store, Transaction, Writing,
-    assignments::with_grants,
     batch::Batch,
     column::Coded,
     entity::{
         administrator::{ActiveModel, Column, Entity, Model, row},
         api_token, console_session,
     },
+    grants::with_grants,
 };
 
 /// An administrator with the hash of the password.

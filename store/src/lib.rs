@@ -22,6 +22,7 @@ mod entity;
 mod error;
 mod events;
 mod families;
+mod grants;
 mod housekeeping;
 mod invitations;
 mod login_sessions;

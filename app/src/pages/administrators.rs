@@ -1,6 +1,8 @@
 //! Administrators and their roles: of a tenant, or of the installation.
 
+mod badge;
 mod detail;
+mod groups;
 mod invite;
 mod link;
 mod list;

@@ -90,7 +90,7 @@ pub(super) enum TokenCommand {
         #[arg(long, default_value = "90d")]
         ttl: String,
         /// An action that it permits, such as clients.see; can be given more than once [default: all that the administrator may do].
-        #[arg(long = "scope", value_parser = action)]
+        #[arg(long = "scope", value_parser = role::action)]
         scope: Vec<Action>,
     },
     /// Lists an administrator's tokens with purpose and expiry, never the values.
@@ -109,10 +109,6 @@ pub(super) enum TokenCommand {
 fn built_in_role(name: &str) -> Result<BuiltInRole, String> {
     let names = || BuiltInRole::ALL.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ");
     BuiltInRole::from_name(name).ok_or_else(|| format!("there are the roles {}", names()))
-}
-
-fn action(code: &str) -> Result<Action, String> {
-    Action::from_code(code).ok_or_else(|| "there is no such action; `regrant admin role list` names them".to_owned())
 }
 
 pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use super::link::{show_link, shown_link};
-use super::{link::ShownLink, list::StatusBadge};
+use super::{badge::StatusBadge, link::ShownLink};
 use crate::{
     api::ApiError,
     components::{ActionRow, load_at, loaded},

@@ -1,5 +1,4 @@
 use domain::{
-    administrator::AdministratorStatus,
     id::InvitationId,
     name::Slug,
     view::{AdministratorView, InvitationView, LevelPath},
@@ -8,16 +7,16 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-use super::link::ShownLink;
 #[cfg(feature = "ssr")]
 use super::link::shown_link;
+use super::{badge::StatusBadge, link::ShownLink};
 use crate::{
     api::ApiError,
     components::{load_at, loaded},
     done::DoneNotice,
     form::{ActionButton, FormAction, FormNotice, Target},
     paths::{self, use_tenant_or_installation},
-    ui::{Badge, Empty, Glyph, Icon, Kind, LinkButton, Page, Table, Time, Tone},
+    ui::{Empty, Glyph, Icon, Kind, LinkButton, Page, Table, Time},
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -119,18 +118,6 @@ fn Row(tenant: Option<Slug>, one: AdministratorView) -> impl IntoView {
         </tr>
     }
     .into_any()
-}
-
-/// Whether an administrator may sign in, in a word.
-#[component]
-pub(super) fn StatusBadge(
-    /// Their status.
-    status: AdministratorStatus,
-) -> impl IntoView {
-    match status {
-        AdministratorStatus::Active => view! { <Badge tone=Tone::Good>"Active"</Badge> },
-        AdministratorStatus::Disabled => view! { <Badge tone=Tone::Warning>"Disabled"</Badge> },
-    }
 }
 
 #[component]

@@ -8,7 +8,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::roles::groups;
+use super::groups::groups;
 use crate::{
     api::ApiError,
     components::{load_at, loaded},

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
+use super::groups::groups;
 #[cfg(feature = "ssr")]
 use crate::api::operator;
 use crate::{
@@ -116,16 +117,4 @@ fn Permitted(roles: Vec<RoleView>) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-/// Returns the actions by their headings.
-pub(super) fn groups() -> Vec<(&'static str, Vec<Action>)> {
-    let mut groups: Vec<(&'static str, Vec<Action>)> = Vec::new();
-    for action in Action::ALL {
-        match groups.last_mut() {
-            Some((group, actions)) if *group == action.group() => actions.push(*action),
-            _ => groups.push((action.group(), vec![*action])),
-        }
-    }
-    groups
 }

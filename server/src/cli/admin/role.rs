@@ -9,7 +9,7 @@ use domain::{
     view::{LevelPath, RoleView},
 };
 
-use super::{super::failure::Failure, action, terminal};
+use crate::cli::{failure::Failure, terminal};
 
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
@@ -74,6 +74,11 @@ impl Assignment {
         let roles = operator.list_roles(self.tenant.as_ref()).await?;
         named(&roles, &self.role).map(|role| role.role).ok_or_else(|| no_role(&self.role))
     }
+}
+
+/// Reads the code of an action.
+pub(super) fn action(code: &str) -> Result<Action, String> {
+    Action::from_code(code).ok_or_else(|| "there is no such action; `regrant admin role list` names them".to_owned())
 }
 
 fn no_role(name: &str) -> Failure {

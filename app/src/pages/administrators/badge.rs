@@ -1,0 +1,16 @@
+use domain::administrator::AdministratorStatus;
+use leptos::prelude::*;
+
+use crate::ui::{Badge, Tone};
+
+/// Whether an administrator may sign in, in a word.
+#[component]
+pub(super) fn StatusBadge(
+    /// Their status.
+    status: AdministratorStatus,
+) -> impl IntoView {
+    match status {
+        AdministratorStatus::Active => view! { <Badge tone=Tone::Good>"Active"</Badge> },
+        AdministratorStatus::Disabled => view! { <Badge tone=Tone::Warning>"Disabled"</Badge> },
+    }
+}
