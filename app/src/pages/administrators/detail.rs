@@ -2,7 +2,7 @@ use domain::{
     administrator::AdministratorStatus,
     id::{AdministratorId, AssignmentId},
     name::Slug,
-    view::{AdministratorView, AssignmentView, LevelPath, RoleView, WorkspaceSummary},
+    view::{AdministratorView, AssignmentView, RoleView, WorkspaceSummary},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,8 @@ use crate::{
     api::{Keep, done, operator},
     done::Done,
 };
+#[cfg(feature = "ssr")]
+use domain::view::LevelPath;
 
 /// An administrator, and what can be assigned to them.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 use domain::{
     id::InvitationId,
     name::Slug,
-    view::{AdministratorView, InvitationView, LevelPath},
+    view::{AdministratorView, InvitationView},
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -23,6 +23,8 @@ use crate::{
     api::{done, operator},
     done::Done,
 };
+#[cfg(feature = "ssr")]
+use domain::view::LevelPath;
 
 /// The administrators of a tenant or of the installation, with those who are invited.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -1,10 +1,4 @@
-use domain::{
-    id::RoleId,
-    name::Slug,
-    permission::{Action, Actions},
-    role::RoleRef,
-    view::RoleView,
-};
+use domain::{id::RoleId, name::Slug, permission::Actions, view::RoleView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +16,8 @@ use crate::{
     api::{Keep, done, operator},
     done::Done,
 };
+#[cfg(feature = "ssr")]
+use domain::{permission::Action, role::RoleRef};
 
 /// A role as it is typed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
