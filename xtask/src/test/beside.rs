@@ -1,13 +1,12 @@
 //! A step that runs beside another one: tests wait a good part of their time, and a build has use for it.
 
 use std::{
-    env, fs,
-    fs::File,
+    fs::{self, File},
     path::{Path, PathBuf},
-    process::{Child, Command},
+    process::Child,
 };
 
-use crate::process::{Failure, Result};
+use crate::process::{Failure, Result, cargo};
 
 /// A step under way in a process of its own. What it prints is printed when it is over.
 pub(super) struct Beside {
@@ -22,8 +21,10 @@ impl Beside {
         let log = Path::new("target").join(format!("{step}.log"));
         let about = |error| Failure::about(&log, &error);
         let (out, err) = File::create(&log).and_then(|file| Ok((file.try_clone()?, file))).map_err(about)?;
-        let own = env::current_exe().map_err(|error| Failure::new(format!("step {step} could not be begun: {error}")))?;
-        let child = Command::new(own).arg(step).stdout(out).stderr(err).spawn().map_err(about)?;
+        // By cargo: this program's own file may have been built anew since it was started.
+        let mut command = cargo();
+        command.args(["run", "--quiet", "--package", "xtask", "--", step]).stdout(out).stderr(err);
+        let child = command.spawn().map_err(|error| Failure::new(format!("step {step} could not be begun: {error}")))?;
         println!("Step {step} runs beside the tests; what it says is in {} and comes later.", log.display());
         Ok(Self { step, child, log })
     }
