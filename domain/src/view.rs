@@ -91,7 +91,7 @@ pub struct ClientView {
     pub has_users: bool,
     /// How many of its refresh tokens live, up to [`COUNTED_UP_TO`](crate::page::COUNTED_UP_TO).
     pub live_families: u64,
-    /// How many of those were issued on `offline_access`, up to the same bound.
+    /// How many of those were issued on `offline_access`, among as many as the bound.
     pub offline_families: u64,
 }
 

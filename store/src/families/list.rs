@@ -71,12 +71,21 @@ impl<C: Access> WorkspaceStore<'_, C> {
         Ok(self.families().filter(is_live(now)).count(self.connection).await?)
     }
 
-    /// Counts the live families of a client that were issued on `offline_access`, up to [`domain::page::COUNTED_UP_TO`].
+    /// Counts those of a client's live families that were issued on `offline_access`, among [`COUNTED_UP_TO`] + 1 of them at most: their
+    /// scopes are in no index.
     pub async fn count_some_offline_families(&self, client: ClientId, now: Timestamp) -> Result<u64, Error> {
+        let live = self.families().filter(Column::ClientId.eq(client.as_uuid())).filter(is_live(now));
+        let looked_at = live.select_only().column(Column::Scopes).limit(COUNTED_UP_TO + 1).into_query();
         // Between spaces: another scope may contain the word.
         let scopes = Expr::val(" ").binary(BinOper::Custom("||"), Expr::col(Column::Scopes)).binary(BinOper::Custom("||"), " ");
-        let query = self.families().filter(Column::ClientId.eq(client.as_uuid())).filter(is_live(now));
-        count_some(query.filter(scopes.like(containing(&format!(" {OFFLINE_ACCESS} ")))), self.connection).await
+        let query = Query::select()
+            .expr_as(Func::count(Expr::col(Asterisk)), "offline")
+            .from_subquery(looked_at, "some")
+            .and_where(scopes.like(containing(&format!(" {OFFLINE_ACCESS} "))))
+            .to_owned();
+        let row = self.connection.query_one(&query).await?;
+        let many: i64 = row.map(|row| row.try_get("", "offline")).transpose()?.unwrap_or_default();
+        Ok(u64::try_from(many).unwrap_or_default())
     }
 
     fn live_families_of(&self, user: UserId, now: Timestamp) -> Select<Entity> {
