@@ -148,6 +148,15 @@ impl TestStore {
         Ok(u64::try_from(row.try_get::<i64>("", "many")?)?)
     }
 
+    /// Has a PostgreSQL database read tables by indexes where it can: how far a whole scan gets before it has found enough depends on where it
+    /// begins, and that on what else is read at the moment.
+    pub async fn prefers_indexes(&self) -> Result<(), Failure> {
+        let connection = self.store.connection_for_migrations();
+        let set = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET enable_seqscan = off', current_database()); END $$";
+        connection.execute_unprepared(set).await?;
+        self.end_connections().await
+    }
+
     /// Opens another store on the same database, with separate connections: what another process sees.
     pub async fn another(&self) -> Result<Store, crate::Error> {
         self.place.open().await

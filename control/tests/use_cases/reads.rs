@@ -31,6 +31,7 @@ async fn read<T>(installation: &TestControl, page: impl Future<Output = Result<T
 #[tokio::test(flavor = "multi_thread")]
 async fn no_page_reads_more_refresh_tokens_than_it_counts_to_however_many_there_are() {
     let installation = TestControl::on(TestStore::postgres().await.unwrap()).await;
+    installation.store.prefers_indexes().await.unwrap();
     let (operator, path) = (installation.operator(), &installation.path);
     let [shop, page] =
         [installation.client("Shop", ClientType::ServerSideWeb).await, installation.client("Page", ClientType::SinglePage).await];
@@ -85,6 +86,7 @@ async fn no_page_reads_more_refresh_tokens_than_it_counts_to_however_many_there_
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_of_workspaces_counts_clients_to_a_bound() {
     let installation = TestControl::on(TestStore::postgres().await.unwrap()).await;
+    installation.store.prefers_indexes().await.unwrap();
     let (operator, path) = (installation.operator(), &installation.path);
     let client = installation.client("Shop", ClientType::ServerSideWeb).await;
     let main = operator.load_workspace(path).await.unwrap();
