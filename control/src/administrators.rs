@@ -105,18 +105,15 @@ impl Operator {
     pub async fn create_administrator(&self, new: NewAdministrator) -> Result<Administrator, Error> {
         let path = LevelPath { tenant: new.tenant.clone(), ..LevelPath::default() };
         let level = self.level(&path).await?;
-        self.check(Action::CreateAdministrator, level)?;
+        let permit = self.permit_level(Action::CreateAdministrator, level)?;
         let mut problems = Problems::default();
         let email = problems.take("email", email(&new.email));
         let name = problems.take("name", Name::parse(&new.name));
         let (Some(email), Some(name)) = (email, name) else { return Err(problems.into()) };
 
-        let write = self.begin_at(level).await?;
+        let write = self.begin_at(&permit, level).await?;
         let role = RoleRef::BuiltIn(new.role);
-        let granted = write.grants_of(role, level).await?;
-        if !self.actor.covers(&granted.grants) {
-            return Err(Error::Forbidden);
-        }
+        let granted = write.in_gift(role, level).await?;
         let administrator = write.new_administrator(email, name).await?;
         write.assign(&administrator, role, level).await?;
         write.audit(line(AuditAction::AdministratorCreated, &administrator, changes::one("role", "", &granted.name))).await?;
@@ -189,7 +186,7 @@ impl Operator {
 
     /// Returns whether the actor is this administrator.
     pub(crate) fn is(&self, administrator: &Administrator) -> bool {
-        matches!(&self.actor, Actor::Administrator(own, _) if own.id == administrator.id)
+        self.actor.administrator_id() == Some(administrator.id)
     }
 
     /// Returns the administrator with this e-mail address, unless it is the actor: so at least one active administrator of the installation

@@ -1,10 +1,10 @@
 //! The roles of administrators. Nobody gives what they do not hold.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use domain::{
     administrator::{Administrator, AdministratorStatus, Assignment},
-    audit::{AuditAction, Change},
+    audit::AuditAction,
     grants::{Grant, Grants, Level},
     id::{AdministratorId, AssignmentId},
     name::Name,
@@ -15,7 +15,7 @@ use domain::{
     view::{AdministratorView, AssignmentView, LevelPath},
 };
 
-use crate::{Actor, Error, Operator, administrators::line, changes, permit::Permit, write::Write};
+use crate::{Actor, Error, Operator, administrators::line, changes, roles::role_label, write::Write};
 
 /// The most roles that an administrator can have: they are read with every request.
 const MOST_ASSIGNMENTS: u32 = 100;
@@ -38,22 +38,17 @@ impl Granted {
         };
         Some(Self { grants: Grants::new([Grant { level, actions }]), name })
     }
+
+    /// Returns it for an audit line, with what its level is called.
+    pub(crate) fn of_place(&self, place: &str) -> String {
+        format!("{} of {place}", self.name)
+    }
 }
 
 impl Operator {
     /// Begins a write about an administrator to whom the actor may do this.
     pub(crate) async fn begin_over(&self, action: Action, about: AdministratorId) -> Result<(Write<'_>, Administrator), Error> {
         self.begin_about(about, |administrator| self.check_over(action, administrator)).await
-    }
-
-    /// Begins a write at a level where the actor was permitted it.
-    pub(crate) async fn begin_at(&self, level: Level) -> Result<Write<'_>, Error> {
-        let write = self.begin(&Permit(())).await?;
-        let Some(tenant) = level.tenant() else { return Ok(write) };
-        if !write.transaction.tenants().lock(tenant).await? {
-            return Err(Error::NotFound);
-        }
-        Ok(Write { tenant: Some(tenant), ..write })
     }
 
     /// Assigns a role to an administrator whom the actor sees. A role that they have there already stays as it is.
@@ -67,12 +62,10 @@ impl Operator {
         if self.is(&found) {
             return Err(Error::invalid("email", Problem::Yourself));
         }
+        let place = self.name_of(level).await?;
         let (write, before) = self.begin_about(found.id, |_| Ok(())).await?;
         let write = Write { tenant: level.tenant(), ..write };
-        let granted = write.grants_of(role, level).await?;
-        if !self.actor.covers(&granted.grants) {
-            return Err(Error::Forbidden);
-        }
+        let granted = write.in_gift(role, level).await?;
         let assignments = write.transaction.administrators().list_assignments(before.id).await?;
         if assignments.iter().any(|one| (one.role, one.level) == (role, level)) {
             return Ok(before);
@@ -81,8 +74,7 @@ impl Operator {
             return Err(Error::invalid("role", Problem::TooMany { most: MOST_ASSIGNMENTS }));
         }
         write.assign(&before, role, level).await?;
-        let changes = self.told(&granted.name, level, Direction::Given).await?;
-        write.audit(line(AuditAction::RoleAssigned, &before, changes)).await?;
+        write.audit(line(AuditAction::RoleAssigned, &before, changes::one("role", "", &granted.of_place(&place)))).await?;
         let after = write.transaction.administrators().find(before.id).await?.ok_or(Error::NotFound)?;
         write.commit().await?;
         Ok(after)
@@ -96,20 +88,17 @@ impl Operator {
         let administrators = self.control.store().administrators();
         let assignment = administrators.find_assignment(id).await?.ok_or(Error::NotFound)?;
         self.check(Action::AssignRole, assignment.level)?;
+        let place = self.name_of(assignment.level).await?;
         let (write, before) = self.begin_about(assignment.administrator_id, |_| Ok(())).await?;
         if self.is(&before) {
             return Err(Error::invalid("email", Problem::Yourself));
         }
         let write = Write { tenant: assignment.level.tenant(), ..write };
-        let granted = write.grants_of(assignment.role, assignment.level).await?;
-        if !self.actor.covers(&granted.grants) {
-            return Err(Error::Forbidden);
-        }
+        let granted = write.in_gift(assignment.role, assignment.level).await?;
         if !write.transaction.administrators().delete_assignment(id).await? {
             return Err(Error::NotFound);
         }
-        let changes = self.told(&granted.name, assignment.level, Direction::Taken).await?;
-        write.audit(line(AuditAction::RoleWithdrawn, &before, changes)).await?;
+        write.audit(line(AuditAction::RoleWithdrawn, &before, changes::one("role", &granted.of_place(&place), ""))).await?;
         let after = write.transaction.administrators().find(before.id).await?.ok_or(Error::NotFound)?;
         write.commit().await?;
         Ok(after)
@@ -118,28 +107,14 @@ impl Operator {
     /// Returns the actor's own roles, in words.
     pub async fn own_roles(&self) -> Result<Vec<String>, Error> {
         let Actor::Administrator(own, _) = &self.actor else { return Ok(Vec::new()) };
-        let store = self.control.store();
-        let assignments = store.administrators().list_assignments(own.id).await?;
+        let assignments = self.control.store().administrators().list_assignments(own.id).await?;
         let names = self.names_of(assignments.iter().map(|one| one.level)).await?;
         let mut words = Vec::new();
         for one in assignments {
-            let own = match one.role {
-                RoleRef::Own(id) => store.roles().find(id).await?,
-                RoleRef::BuiltIn(_) => None,
-            };
-            words.extend(names.get(&one.level).map(|level| format!("{} of {level}", role_label(one.role, own.as_ref()))));
+            let role = self.control.role_name(one.role).await?;
+            words.extend(names.get(&one.level).map(|level| format!("{role} of {level}")));
         }
         Ok(words)
-    }
-
-    /// Returns a role at a level for the audit line.
-    pub(crate) async fn told(&self, role: &str, level: Level, direction: Direction) -> Result<Vec<Change>, Error> {
-        let names = self.names_of([level].into_iter()).await?;
-        let text = format!("{role} of {}", names.get(&level).map_or("something deleted", String::as_str));
-        Ok(match direction {
-            Direction::Given => changes::one("role", "", &text),
-            Direction::Taken => changes::one("role", &text, ""),
-        })
     }
 
     /// Returns administrators with their roles within a level, in words.
@@ -151,20 +126,14 @@ impl Operator {
         let names = self.names_of(shown.iter().map(|one| one.level)).await?;
         let mut roles: HashMap<RoleRef, Option<Role>> = HashMap::new();
         for one in &shown {
-            if let RoleRef::Own(id) = one.role
-                && !roles.contains_key(&one.role)
-            {
-                roles.insert(one.role, self.control.store().roles().find(id).await?);
+            if let Entry::Vacant(unknown) = roles.entry(one.role) {
+                unknown.insert(self.control.own_role(one.role).await?);
             }
         }
-        let own_id = match &self.actor {
-            Actor::Administrator(own, _) => Some(own.id),
-            Actor::CommandLine => None,
-        };
         let view = |one: &Assignment| {
             let own = roles.get(&one.role).and_then(Option::as_ref);
             let granted = Granted::of(one.role, own, one.level)?;
-            let others = own_id != Some(one.administrator_id);
+            let others = self.actor.administrator_id() != Some(one.administrator_id);
             let may_withdraw = others && self.actor.may(Action::AssignRole, one.level) && self.actor.covers(&granted.grants);
             Some(AssignmentView {
                 id: one.id,
@@ -192,22 +161,16 @@ impl Operator {
     }
 }
 
-/// Returns what a role is called for people.
-pub(crate) fn role_label(role: RoleRef, own: Option<&Role>) -> String {
-    match role {
-        RoleRef::BuiltIn(role) => role.label().to_owned(),
-        RoleRef::Own(_) => own.map_or_else(|| "Deleted role".to_owned(), |own| own.name.to_string()),
-    }
-}
-
-/// Whether a role is given or taken.
-#[derive(Clone, Copy)]
-pub(crate) enum Direction {
-    Given,
-    Taken,
-}
-
 impl Write<'_> {
+    /// Returns what a role permits at a level, for an actor who gives it or takes it away. Nobody gives what they do not hold.
+    ///
+    /// # Errors
+    /// Those of [`Write::grants_of`], and [`Error::Forbidden`] where the actor does not hold all of it.
+    pub(crate) async fn in_gift(&self, role: RoleRef, level: Level) -> Result<Granted, Error> {
+        let granted = self.grants_of(role, level).await?;
+        if self.operator.actor.covers(&granted.grants) { Ok(granted) } else { Err(Error::Forbidden) }
+    }
+
     /// Returns what a role permits at a level. A role that is not built in stays as it is until the end of the write.
     ///
     /// # Errors

@@ -18,10 +18,12 @@ use store::Transaction;
 use crate::{
     Actor, Control, Error, Operator, SignInError,
     administrators::{email, line},
-    assignments::{Direction, Granted, role_label},
+    assignments::Granted,
     audit_line::Line,
+    changes,
     control::checked_password,
     error::Problems,
+    permit::Permit,
     write::Write,
 };
 
@@ -63,32 +65,25 @@ impl Operator {
     /// [`Error::Forbidden`] where the actor may not assign roles at the level, or does not hold all that the role permits there.
     pub async fn invite(&self, address: &str, role: RoleRef, at: &LevelPath) -> Result<NewInvitation, Error> {
         let level = self.level(at).await?;
-        self.check(Action::AssignRole, level)?;
+        let permit = self.permit_level(Action::AssignRole, level)?;
         let mut problems = Problems::default();
         let Some(email) = problems.take("email", email(address)) else { return Err(problems.into()) };
         let token = random::new_secret(self.control.random());
-        let write = self.begin_at(level).await?;
-        let granted = write.grants_of(role, level).await?;
-        if !self.actor.covers(&granted.grants) {
-            return Err(Error::Forbidden);
-        }
-        let invited_by = match &self.actor {
-            Actor::Administrator(own, _) => Some(own.id),
-            Actor::CommandLine => None,
-        };
+        let place = self.name_of(level).await?;
+        let write = self.begin_at(&permit, level).await?;
+        let granted = write.in_gift(role, level).await?;
         let invitation = Invitation {
             id: InvitationId::new(write.now, self.control.random_bytes()),
             email,
             role,
             level,
-            invited_by,
+            invited_by: self.actor.administrator_id(),
             created_at: write.now,
             expires_at: write.now.plus_seconds(INVITATION_SECONDS),
         };
         write.transaction.administrators().delete_expired_invitations(write.now).await?;
         write.transaction.administrators().insert_invitation(&invitation, hash(token.expose())).await?;
-        let told = self.told(&granted.name, level, Direction::Given).await?;
-        write.audit(about(AuditAction::AdministratorInvited, &invitation, told)).await?;
+        write.audit(about(AuditAction::AdministratorInvited, &invitation, changes::one("role", "", &granted.of_place(&place)))).await?;
         write.commit().await?;
         Ok(NewInvitation { invitation, token })
     }
@@ -96,20 +91,15 @@ impl Operator {
     /// Returns the invitations within a level that are not accepted yet, newest first.
     pub async fn list_invitations(&self, within: &LevelPath) -> Result<Vec<InvitationView>, Error> {
         let within = self.level(within).await?;
-        let store = self.control.store();
-        let mut invitations = store.administrators().list_invitations(self.now()).await?;
+        let mut invitations = self.control.store().administrators().list_invitations(self.now()).await?;
         invitations.retain(|one| within.contains(one.level) && self.actor.may(Action::SeeAdministrators, one.level));
         let names = self.names_of(invitations.iter().map(|one| one.level)).await?;
         let mut views = Vec::new();
         for one in invitations {
             let Some(level_name) = names.get(&one.level).cloned() else { continue };
-            let own = match one.role {
-                RoleRef::Own(id) => store.roles().find(id).await?,
-                RoleRef::BuiltIn(_) => None,
-            };
             views.push(InvitationView {
                 may_withdraw: self.actor.may(Action::AssignRole, one.level),
-                role_name: role_label(one.role, own.as_ref()),
+                role_name: self.control.role_name(one.role).await?,
                 level_name,
                 invitation: one,
             });
@@ -120,8 +110,8 @@ impl Operator {
     /// Withdraws an invitation.
     pub async fn withdraw_invitation(&self, id: InvitationId) -> Result<Invitation, Error> {
         let found = self.control.store().administrators().find_invitation(id).await?.ok_or(Error::NotFound)?;
-        self.check(Action::AssignRole, found.level)?;
-        let write = self.begin_at(found.level).await?;
+        let permit = self.permit_level(Action::AssignRole, found.level)?;
+        let write = self.begin_at(&permit, found.level).await?;
         if !write.transaction.administrators().delete_invitation(id).await? {
             return Err(Error::NotFound);
         }
@@ -140,15 +130,15 @@ impl Operator {
         if found.email != own.email {
             return Err(Error::NotFound);
         }
-        let write = self.begin_with(found.invited_by.as_slice()).await?;
+        let place = self.name_of(found.level).await?;
+        let write = self.begin_with(&Permit::of_invitation(&found), found.invited_by.as_slice()).await?;
         let granted = write.take(&found).await?.ok_or(Error::NotFound)?;
         let write = Write { tenant: found.level.tenant(), ..write };
         let assignments = write.transaction.administrators().list_assignments(own.id).await?;
         if !assignments.iter().any(|one| (one.role, one.level) == (found.role, found.level)) {
             write.assign(own, found.role, found.level).await?;
         }
-        let told = self.told(&granted.name, found.level, Direction::Given).await?;
-        write.audit(line(AuditAction::InvitationAccepted, own, told)).await?;
+        write.audit(line(AuditAction::InvitationAccepted, own, changes::one("role", "", &granted.of_place(&place)))).await?;
         write.commit().await
     }
 }
@@ -157,13 +147,9 @@ impl Control {
     /// Returns what an invitation offers, without accepting it; none where it cannot be accepted.
     pub async fn peek_invitation(&self, token: &str) -> Result<Option<Offer>, Error> {
         let Some(found) = self.store().administrators().find_by_invitation(&hash(token), self.now()).await? else { return Ok(None) };
-        let own = match found.role {
-            RoleRef::Own(id) => self.store().roles().find(id).await?,
-            RoleRef::BuiltIn(_) => None,
-        };
         let level = self.acting_as(Actor::CommandLine).names_of([found.level].into_iter()).await?.remove(&found.level);
         let known = self.store().administrators().find_by_email(&found.email).await?.is_some();
-        let role = role_label(found.role, own.as_ref());
+        let role = self.role_name(found.role).await?;
         Ok(level.map(|level| Offer { email: found.email, role, level, known, expires_at: found.expires_at }))
     }
 
@@ -191,13 +177,14 @@ impl Control {
 
         // Nobody acts yet: what is done is permitted by the invitation.
         let operator = self.acting_as(Actor::CommandLine);
-        let write = operator.begin_with(found.invited_by.as_slice()).await?;
+        let place = operator.name_of(found.level).await?;
+        let write = operator.begin_with(&Permit::of_invitation(&found), found.invited_by.as_slice()).await?;
         let granted = write.take(&found).await?.ok_or_else(refused)?;
         let write = Write { tenant: found.level.tenant(), ..write };
         let administrator = write.new_administrator(found.email.clone(), name).await?;
         write.transaction.administrators().set_password(administrator.id, password_hash).await?;
         write.assign(&administrator, found.role, found.level).await?;
-        let told = operator.told(&granted.name, found.level, Direction::Given).await?;
+        let told = changes::one("role", "", &granted.of_place(&place));
         for (action, changes) in [(AuditAction::InvitationAccepted, told), (AuditAction::AdministratorSignedIn, Vec::new())] {
             let by = (domain::audit::ActorKind::Administrator, administrator.email.as_str());
             let event = self.audit_event(by, write.now, write.tenant, line(action, &administrator, changes));

@@ -33,6 +33,12 @@ impl Operator {
         if self.actor.sees(level) { Ok(level) } else { Err(Error::NotFound) }
     }
 
+    /// Returns what a level is called.
+    pub(crate) async fn name_of(&self, level: Level) -> Result<String, Error> {
+        let name = self.names_of([level].into_iter()).await?.remove(&level);
+        Ok(name.unwrap_or_else(|| "something deleted".to_owned()))
+    }
+
     /// Returns what each of these levels is called. One that is gone is left out.
     pub(crate) async fn names_of(&self, levels: impl Iterator<Item = Level>) -> Result<HashMap<Level, String>, Error> {
         let store = self.control.store();

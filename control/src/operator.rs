@@ -5,7 +5,7 @@ use domain::{
     audit::{ActorKind, AuditEvent},
     clock::Timestamp,
     grants::{Grants, Level},
-    id::{ApiTokenId, TenantId},
+    id::{AdministratorId, ApiTokenId, TenantId},
     permission::{Action, Actions},
 };
 use engine::storage::SecretHash;
@@ -74,6 +74,14 @@ impl Actor {
         match self {
             Self::Administrator(administrator, _) => administrator.grants.cover(grants),
             Self::CommandLine => true,
+        }
+    }
+
+    /// Returns the identifier of the administrator who acts.
+    pub(crate) const fn administrator_id(&self) -> Option<AdministratorId> {
+        match self {
+            Self::Administrator(administrator, _) => Some(administrator.id),
+            Self::CommandLine => None,
         }
     }
 

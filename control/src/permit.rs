@@ -1,6 +1,7 @@
 //! Permission to do one thing. Only a check against what the actor holds makes a permit, and nothing is written without one.
 
 use domain::{
+    administrator::Invitation,
     grants::Level,
     id::{ClientId, FamilyId, TenantId, UserId, WorkspaceId},
     name::Slug,
@@ -12,9 +13,16 @@ use store::{Access, Reading, Store, WorkspaceStore};
 
 use crate::{Error, operator::Operator};
 
-/// Permission to do one thing in the installation.
+/// Permission to do one thing, in the installation or at a level of it.
 #[must_use = "a permit is what a write begins with"]
-pub(crate) struct Permit(pub(crate) ());
+pub(crate) struct Permit(());
+
+impl Permit {
+    /// Permission to accept an invitation, for whoever has its token. The write that takes it looks whether it still stands.
+    pub(crate) const fn of_invitation(_: &Invitation) -> Self {
+        Self(())
+    }
+}
 
 /// Permission to do one thing in a tenant, or in a part of it.
 #[must_use = "a permit is what a write begins with"]
@@ -92,6 +100,14 @@ impl Operator {
             () if self.actor.sees(at) => Err(Error::Forbidden),
             () => Err(Error::NotFound),
         }
+    }
+
+    /// Checks that the actor may do this at a level, for a write there.
+    ///
+    /// # Errors
+    /// Those of [`Operator::check`].
+    pub(crate) fn permit_level(&self, action: Action, at: Level) -> Result<Permit, Error> {
+        self.check(action, at).map(|()| Permit(()))
     }
 
     /// Checks that the actor may do this in the whole installation.

@@ -11,10 +11,25 @@ use domain::{
     view::{LevelPath, RoleView},
 };
 
-use crate::{Error, Operator, audit_line::Line, changes, error::Problems, write::Write};
+use crate::{Control, Error, Operator, audit_line::Line, changes, error::Problems, permit::Permit, write::Write};
 
 /// The most roles that a tenant, or the installation, can have beside the built-in ones.
 const MOST_ROLES: u32 = 100;
+
+impl Control {
+    /// Returns a role that is not built in, where it is one and exists.
+    pub(crate) async fn own_role(&self, role: RoleRef) -> Result<Option<Role>, Error> {
+        match role {
+            RoleRef::Own(id) => Ok(self.store().roles().find(id).await?),
+            RoleRef::BuiltIn(_) => Ok(None),
+        }
+    }
+
+    /// Returns what a role is called for people.
+    pub(crate) async fn role_name(&self, role: RoleRef) -> Result<String, Error> {
+        Ok(role_label(role, self.own_role(role).await?.as_ref()))
+    }
+}
 
 impl Operator {
     /// Returns the roles of a tenant, or of the whole installation: the built-in ones, and those of the tenant and of the installation.
@@ -60,10 +75,7 @@ impl Operator {
             let grants = Grants::new([Grant { level, actions }]);
             RoleView {
                 may_assign: self.actor.may(Action::AssignRole, level) && self.actor.covers(&grants),
-                may_set: home.is_some_and(|home| {
-                    let home_level = home.tenant_id.map_or(Level::Installation, Level::Tenant);
-                    self.may_set(home_level, home.actions)
-                }),
+                may_set: home.is_some_and(|home| self.may_set(home.level(), home.actions)),
                 version: home.map(|home| home.version),
                 of_installation: home.is_some_and(|home| home.tenant_id.is_none()),
                 role,
@@ -84,9 +96,9 @@ impl Operator {
         self.actor.may(Action::SetRoles, level) && self.actor.covers(&Grants::new([Grant { level, actions }]))
     }
 
-    fn check_set(&self, level: Level, actions: Actions) -> Result<(), Error> {
-        self.check(Action::SetRoles, level)?;
-        if self.may_set(level, actions) { Ok(()) } else { Err(Error::Forbidden) }
+    fn permit_set(&self, level: Level, actions: Actions) -> Result<Permit, Error> {
+        let permit = self.permit_level(Action::SetRoles, level)?;
+        if self.may_set(level, actions) { Ok(permit) } else { Err(Error::Forbidden) }
     }
 
     /// Creates a role of a tenant, or of the installation.
@@ -95,9 +107,9 @@ impl Operator {
     /// [`Error::Forbidden`] where the actor does not hold all that it permits.
     pub async fn create_role(&self, tenant: Option<&Slug>, name: &str, actions: Actions) -> Result<Role, Error> {
         let level = self.level(&LevelPath { tenant: tenant.cloned(), ..LevelPath::default() }).await?;
-        self.check_set(level, actions)?;
+        let permit = self.permit_set(level, actions)?;
         let name = checked(name, actions, level)?;
-        let write = self.begin_at(level).await?;
+        let write = self.begin_at(&permit, level).await?;
         let others = write.transaction.roles().list(level.tenant()).await?;
         if others.len() >= MOST_ROLES as usize {
             return Err(Error::invalid("name", Problem::TooMany { most: MOST_ROLES }));
@@ -121,8 +133,7 @@ impl Operator {
         if before.version != version {
             return Err(Error::Stale);
         }
-        let level = before.tenant_id.map_or(Level::Installation, Level::Tenant);
-        let name = checked(name, actions, level)?;
+        let name = checked(name, actions, before.level())?;
         free(&write.transaction.roles().list(before.tenant_id).await?, Some(id), &name)?;
         if name == before.name && actions == before.actions {
             return Ok(before);
@@ -153,18 +164,25 @@ impl Operator {
     /// Begins a write of a role that is to have these actions. Whoever has it does nothing until the end of it.
     async fn begin_role(&self, id: RoleId, actions: Actions) -> Result<(Write<'_>, Role), Error> {
         let found = self.control.store().roles().find(id).await?.ok_or(Error::NotFound)?;
-        let level = found.tenant_id.map_or(Level::Installation, Level::Tenant);
-        self.check_set(level, found.actions.or(actions))?;
+        let permit = self.permit_set(found.level(), found.actions.or(actions))?;
         // Those who have it decide by what it permits: their writes are over, or see the change.
         let holders = self.control.store().administrators().holders_of(id).await?;
-        let write = Write { tenant: found.tenant_id, ..self.begin_with(&holders).await? };
+        let write = Write { tenant: found.tenant_id, ..self.begin_with(&permit, &holders).await? };
         let before = write.transaction.roles().lock(id).await?.ok_or(Error::NotFound)?;
-        self.check_set(level, before.actions.or(actions))?;
+        let _permitted = self.permit_set(before.level(), before.actions.or(actions))?;
         let now = write.transaction.administrators().holders_of(id).await?;
         if now.iter().any(|holder| !holders.contains(holder)) {
             return Err(Error::Stale);
         }
         Ok((write, before))
+    }
+}
+
+/// Returns what a role is called for people.
+pub(crate) fn role_label(role: RoleRef, own: Option<&Role>) -> String {
+    match role {
+        RoleRef::BuiltIn(role) => role.label().to_owned(),
+        RoleRef::Own(_) => own.map_or_else(|| "Deleted role".to_owned(), |own| own.name.to_string()),
     }
 }
 

@@ -4,6 +4,7 @@
 use domain::{
     administrator::{Administrator, AdministratorStatus},
     clock::Timestamp,
+    grants::Level,
     id::{AdministratorId, TenantId},
 };
 use store::Transaction;
@@ -38,9 +39,18 @@ impl Operator {
     /// # Errors
     /// Those of [`Operator::begin`], and [`Error::NotFound`] where the tenant is gone.
     pub(crate) async fn begin_in(&self, permit: &TenantPermit) -> Result<Write<'_>, Error> {
-        let tenant = permit.tenant().id;
-        let write = self.start(Some(tenant)).await?;
-        if write.transaction.tenants().lock(tenant).await? { Ok(write) } else { Err(Error::NotFound) }
+        self.start_in(permit.tenant().id).await
+    }
+
+    /// Begins a write at a level, whose tenant is there until the end of it.
+    ///
+    /// # Errors
+    /// Those of [`Operator::begin_in`].
+    pub(crate) async fn begin_at(&self, permit: &Permit, level: Level) -> Result<Write<'_>, Error> {
+        match level.tenant() {
+            Some(tenant) => self.start_in(tenant).await,
+            None => self.begin(permit).await,
+        }
     }
 
     /// Begins the write that creates a tenant.
@@ -67,10 +77,15 @@ impl Operator {
     }
 
     /// Begins a write in the installation that relies on what other administrators may do: they stay as they are until the end of it.
-    pub(crate) async fn begin_with(&self, others: &[AdministratorId]) -> Result<Write<'_>, Error> {
+    pub(crate) async fn begin_with(&self, _: &Permit, others: &[AdministratorId]) -> Result<Write<'_>, Error> {
         let write = self.open(None).await?;
         write.hold(others).await?;
         Ok(write)
+    }
+
+    async fn start_in(&self, tenant: TenantId) -> Result<Write<'_>, Error> {
+        let write = self.start(Some(tenant)).await?;
+        if write.transaction.tenants().lock(tenant).await? { Ok(write) } else { Err(Error::NotFound) }
     }
 
     async fn start(&self, tenant: Option<TenantId>) -> Result<Write<'_>, Error> {
@@ -87,12 +102,8 @@ impl Operator {
 impl Write<'_> {
     /// Holds the actor to what they were when they were recognised, and other administrators beside them. Returns those that exist.
     async fn hold(&self, others: &[AdministratorId]) -> Result<Vec<Administrator>, Error> {
-        let own = match &self.operator.actor {
-            Actor::Administrator(own, _) => Some(own.id),
-            Actor::CommandLine => None,
-        };
         let administrators = self.transaction.administrators();
-        let held = administrators.lock(others.iter().copied().chain(own)).await?;
+        let held = administrators.lock(others.iter().copied().chain(self.operator.actor.administrator_id())).await?;
         if let Actor::Administrator(own, credential) = &self.operator.actor {
             let now = held.iter().find(|found| found.id == own.id).filter(|now| now.status == AdministratorStatus::Active);
             let stands = match credential {

@@ -142,7 +142,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{clock::Timestamp, role::BuiltInRole};
+    use crate::{built_in_role::BuiltInRole, clock::Timestamp};
 
     fn tenant(tenant: u8) -> TenantId {
         TenantId::new(Timestamp::from_millis(0), [tenant; 10])

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::built_in_role::BuiltInRole;
 use crate::{
     clock::Timestamp,
+    grants::Level,
     id::{RoleId, TenantId},
     name::Name,
     permission::{Action, Actions},
@@ -34,6 +35,16 @@ pub struct Role {
     pub version: i64,
     /// When it was created.
     pub created_at: Timestamp,
+}
+
+impl Role {
+    /// Returns the level whose role it is.
+    pub const fn level(&self) -> Level {
+        match self.tenant_id {
+            Some(tenant) => Level::Tenant(tenant),
+            None => Level::Installation,
+        }
+    }
 }
 
 /// A role by what identifies it: the name of a built-in one, or the identifier of another.

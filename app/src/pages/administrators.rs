@@ -6,6 +6,7 @@ mod groups;
 mod invite;
 mod link;
 mod list;
+mod place;
 mod role;
 mod roles;
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use super::link::{show_link, shown_link};
-use super::{badge::StatusBadge, link::ShownLink};
+use super::{badge::StatusBadge, link::ShownLink, place};
 use crate::{
     api::ApiError,
     components::{ActionRow, load_at, loaded},
@@ -62,10 +62,7 @@ pub async fn load_administrator(
         link: shown_link(&view.id.to_string(), paths::SIGN_IN_ONCE)?,
         may_assign: !view.yourself && operator.actor().may(domain::permission::Action::AssignRole, level),
         roles: operator.list_assignable_roles(tenant.as_ref()).await.unwrap_or_default(),
-        workspaces: match &tenant {
-            Some(tenant) => operator.list_workspaces(tenant, "", None).await?.items,
-            None => Vec::new(),
-        },
+        workspaces: place::load_workspaces(tenant.as_ref()).await?,
         view,
     })
 }
@@ -82,14 +79,7 @@ pub async fn assign_role(
     administrator: AdministratorId,
     typed: TypedRole,
 ) -> Result<(), ApiError> {
-    use domain::problem::Problem;
-
-    let role = typed.role.parse().map_err(|_| ApiError::invalid("role", Problem::UnknownValue)).keep(&typed)?;
-    let workspace = match typed.workspace.as_str() {
-        "" => None,
-        slug => Some(Slug::parse(slug).map_err(|_| ApiError::invalid("workspace", Problem::UnknownValue)).keep(&typed)?),
-    };
-    let at = LevelPath { tenant: tenant.clone(), workspace, client: None };
+    let (role, at) = place::parse(tenant.clone(), &typed.role, &typed.workspace).keep(&typed)?;
     operator()?.assign_role(&email_of(administrator).await?, role, &at).await.keep(&typed)?;
     done(&paths::administrator(tenant.as_ref(), administrator), Done::RoleAssigned);
     Ok(())
@@ -255,8 +245,7 @@ fn Assign(
     let form = action.form;
     let target = Target::tenant_or_installation(tenant.as_ref()).with("administrator", id);
     let roles: Vec<_> = roles.into_iter().map(|role| Choice::new(role.role.to_string(), role.name)).collect();
-    let places = workspaces.into_iter().map(|one| Choice::new(one.slug.to_string(), format!("Workspace {}", one.name)));
-    let places: Vec<_> = std::iter::once(Choice::new("", "The whole tenant")).chain(places).collect();
+    let places = place::places(true, workspaces);
     let place = tenant.is_some().then(|| view! { <Select input=form.field("workspace", "") label="Where" choices=places/> });
     view! {
         <Section title="Assign a role" lead="Only roles that permit nothing beyond what you may do yourself are offered.">

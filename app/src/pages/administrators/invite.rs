@@ -5,6 +5,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::place;
 use crate::{
     api::ApiError,
     components::{load_at, loaded},
@@ -45,10 +46,7 @@ pub async fn load_invitable(#[server(default)] tenant: Option<Slug>) -> Result<I
     let level = operator.level(&domain::view::LevelPath { tenant: tenant.clone(), ..Default::default() }).await?;
     Ok(Invitable {
         roles: operator.list_assignable_roles(tenant.as_ref()).await?,
-        workspaces: match &tenant {
-            Some(tenant) => operator.list_workspaces(tenant, "", None).await?.items,
-            None => Vec::new(),
-        },
+        workspaces: place::load_workspaces(tenant.as_ref()).await?,
         whole_tenant: operator.actor().may(domain::permission::Action::AssignRole, level),
     })
 }
@@ -56,14 +54,7 @@ pub async fn load_invitable(#[server(default)] tenant: Option<Slug>) -> Result<I
 /// Invites somebody; the list shows the link once.
 #[server(client = crate::api::Caller)]
 pub async fn invite_administrator(#[server(default)] tenant: Option<Slug>, typed: TypedInvitation) -> Result<(), ApiError> {
-    use domain::{problem::Problem, view::LevelPath};
-
-    let role = typed.role.parse().map_err(|_| ApiError::invalid("role", Problem::UnknownValue)).keep(&typed)?;
-    let workspace = match typed.workspace.as_str() {
-        "" => None,
-        slug => Some(Slug::parse(slug).map_err(|_| ApiError::invalid("workspace", Problem::UnknownValue)).keep(&typed)?),
-    };
-    let at = LevelPath { tenant: tenant.clone(), workspace, client: None };
+    let (role, at) = place::parse(tenant.clone(), &typed.role, &typed.workspace).keep(&typed)?;
     let invited = operator()?.invite(&typed.email, role, &at).await.keep(&typed)?;
     super::link::show_link("invitation", paths::INVITATION, &invited.token);
     done(&paths::administrators(tenant.as_ref()), Done::AdministratorInvited);
@@ -84,11 +75,7 @@ pub fn InvitePage() -> impl IntoView {
             Choice::new(role.role.to_string(), format!("{}{hint}", role.name))
         });
         let choices: Vec<_> = choices.collect();
-        let whole = whole_tenant.then(|| Choice::new("", "The whole tenant"));
-        let places: Vec<_> = whole
-            .into_iter()
-            .chain(workspaces.into_iter().map(|one| Choice::new(one.slug.to_string(), format!("Workspace {}", one.name))))
-            .collect();
+        let places = place::places(whole_tenant, workspaces);
         let place = tenant.is_some().then(|| {
             view! {
                 <Select input=form.field("workspace", "") label="Where" hint="The role applies there and nowhere else." choices=places/>
