@@ -124,7 +124,7 @@ async fn whatever_is_sent_is_no_fault_of_the_server() {
             }
         }
         // Somebody signed out on the way.
-        if address.ends_with("/sign_out") {
+        if address.ends_with("/sign_out") || address.ends_with("/sign_out_everywhere") {
             ada = shop.server.sign_in().await.cookies();
             token = shop.server.form_token(&ada).await;
         }
