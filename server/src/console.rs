@@ -6,6 +6,7 @@ mod failed_form;
 mod guard;
 mod mount;
 mod outdated;
+mod page_routes;
 mod posted;
 mod session;
 mod signed_in;
@@ -13,3 +14,4 @@ mod state;
 mod way_back;
 
 pub(crate) use mount::router;
+pub use page_routes::page_routes;

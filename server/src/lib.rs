@@ -20,5 +20,6 @@ mod router;
 mod serve;
 mod static_files;
 
+pub use console::page_routes;
 pub use node::Node;
 pub use router::router;

@@ -3,7 +3,6 @@
 use std::{path::Path, sync::Arc};
 
 use app::{
-    App,
     api::{FormToken, SentForm, Visitor},
     shell,
 };
@@ -20,7 +19,7 @@ use leptos::{
     prelude::{provide_context, use_context},
     server::ServerActionError,
 };
-use leptos_axum::{LeptosRoutes as _, generate_route_list_with_exclusions, render_app_async_with_context};
+use leptos_axum::{LeptosRoutes as _, render_app_async_with_context};
 use tower::ServiceExt as _;
 use tower_http::compression::CompressionLayer;
 use tower_sessions::Session;
@@ -28,7 +27,9 @@ use tower_sessions::Session;
 use super::{
     csp, device,
     failed_form::{self, FailedForm},
-    guard, posted, session,
+    guard,
+    page_routes::page_routes,
+    posted, session,
     signed_in::SignedIn,
     state::Console,
 };
@@ -56,7 +57,7 @@ pub(crate) fn router(installation: &Installation) -> Router {
     };
     let not_found = render_app_async_with_context(context.clone(), page.clone());
     // To the router here, the page for all other addresses would stand in the way of the others: it is the fallback.
-    let routes = generate_route_list_with_exclusions(App, Some(vec![ConsoleRoute::Below.template().to_owned()]));
+    let routes = page_routes().iter().filter(|route| route.path() != ConsoleRoute::Below.template()).cloned().collect();
     let pages = Router::new()
         .leptos_routes_with_context(&options, routes, context, page)
         .fallback(move |request: Request| {

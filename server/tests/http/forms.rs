@@ -1,12 +1,10 @@
 //! The token of each form: it comes from a page that the session was shown, or does nothing.
 
-use app::App;
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
 use leptos::server_fn::axum::server_fn_paths;
-use leptos_axum::generate_route_list;
 
 use crate::{
     shop::{Shop, encode, hidden},
@@ -81,7 +79,7 @@ async fn each_form_of_the_console_has_a_token() {
     let service = operator.list_services(&shop.path).await.unwrap().remove(0).id.to_string();
     let one_time = shop.server.one_time_token().await;
     let mut count = 0;
-    for route in generate_route_list(App) {
+    for route in server::page_routes() {
         let mut path = route.path().replace("{tenant}", "acme").replace("{workspace}", "shop");
         for (name, value) in [("client", shop.client.id.to_string()), ("user", user.clone()), ("service", service.clone())] {
             path = path.replace(&format!("{{{name}}}"), &value);

@@ -1,12 +1,10 @@
 //! Whatever is sent, wherever: nothing of it makes the server fail.
 
-use app::App;
 use axum::{
     body::Body,
     http::{HeaderName, HeaderValue, Method, Request, header},
 };
 use leptos::server_fn::axum::server_fn_paths;
-use leptos_axum::generate_route_list;
 
 use crate::shop::Shop;
 
@@ -74,7 +72,7 @@ fn addresses(shop: &Shop) -> Vec<String> {
         "/account/revoke",
         "/account/sign-out-elsewhere",
     ];
-    let pages = generate_route_list(App).into_iter().map(|route| {
+    let pages = server::page_routes().iter().map(|route| {
         let path = route.path().replace("{tenant}", "acme").replace("{workspace}", "shop");
         path.replace("{client}", &shop.client.id.to_string()).replace(['{', '}', '*'], "")
     });

@@ -1,12 +1,10 @@
 //! Nobody's way through the console: every page and every server function there is, without a list that could forget one.
 
-use app::App;
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode},
 };
 use leptos::server_fn::axum::server_fn_paths;
-use leptos_axum::generate_route_list;
 
 use crate::support::TestServer;
 
@@ -20,7 +18,7 @@ const FUNCTIONS_FOR_EVERYBODY: [&str; 5] =
 async fn nobody_opens_a_page_but_to_sign_in() {
     let server = TestServer::on_loopback().await;
     server.set_up_shop().await;
-    let routes = generate_route_list(App);
+    let routes = server::page_routes();
     assert!(routes.len() > 10, "there are pages: {}", routes.len());
     for route in routes {
         let path = route.path().replace("{tenant}", "acme").replace("{workspace}", "shop").replace(['{', '}', '*'], "");

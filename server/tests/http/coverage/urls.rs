@@ -1,9 +1,7 @@
 //! Every URL of the server, for review: a change of one is a change for somebody who has it.
 
-use app::App;
 use insta::assert_snapshot;
 use leptos::server_fn::axum::server_fn_paths;
-use leptos_axum::generate_route_list;
 use server::{
     admin_api,
     paths::{ADMIN_API, ConsoleRoute, SITE, ServerRoute, WorkspaceRoute},
@@ -15,7 +13,7 @@ async fn every_url() {
     let workspaces = WorkspaceRoute::ALL.iter().map(|route| route.template().to_owned());
     let admin_api = admin_api::description().paths.paths.into_keys().map(|path| format!("{ADMIN_API}{path}"));
     let console = ConsoleRoute::ALL.iter().map(|route| route.template().to_owned());
-    let pages = generate_route_list(App).into_iter().map(|route| route.path().to_owned());
+    let pages = server::page_routes().iter().map(|route| route.path().to_owned());
     let functions = server_fn_paths().map(|(path, _)| path.to_owned());
     let groups: [(&str, Vec<String>); 7] = [
         ("The server", server.collect()),
