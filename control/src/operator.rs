@@ -11,6 +11,7 @@ use domain::{
 };
 use engine::storage::SecretHash;
 use store::Claim;
+use url::Url;
 
 use crate::{audit_line::Line, control::Control};
 
@@ -139,6 +140,11 @@ impl Operator {
     /// Returns the issuer of a workspace at this address: what its tokens carry.
     pub fn issuer(&self, path: &WorkspacePath) -> String {
         engine::issuer(self.control.base_url(), &path.tenant, &path.workspace)
+    }
+
+    /// Returns what browsers and clients call the server.
+    pub fn base_url(&self) -> &Url {
+        self.control.base_url()
     }
 
     /// Returns whether the actor did this.

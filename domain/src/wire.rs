@@ -23,8 +23,8 @@ mod user;
 mod values;
 
 pub use administrator::{
-    Administrator, ApiToken, Assignment, EndedSessions, GrantableActions, Own, Invitation, NewAdministrator, NewApiToken, NewAssignment, NewInvitation,
-    OneTimeSignIn, Role,
+    Administrator, ApiToken, Assignment, EndedSessions, GrantableActions, Invitation, NewAdministrator, NewApiToken, NewAssignment,
+    NewInvitation, OneTimeSignIn, Own, Role,
 };
 pub use audit_event::{AuditEvent, Change};
 pub use client::{Client, ClientSecret, ClientTokenPolicy, DuplicateClient, EffectiveValue};

@@ -5,6 +5,7 @@
 
 mod administrators;
 mod api_tokens;
+mod assignments;
 mod at;
 mod audit_events;
 mod authentication;
@@ -65,6 +66,7 @@ fn operations() -> Vec<Operation> {
         tokens::operations(),
         audit_events::operations(),
         administrators::operations(),
+        assignments::operations(),
         roles::operations(),
         invitations::operations(),
         api_tokens::operations(),
@@ -109,7 +111,7 @@ pub fn list() -> Vec<Listed> {
 /// The routes. No cookie counts here, and pages of other origins may not call them.
 pub(crate) fn router(installation: &Installation) -> Router {
     let all = operations();
-    let (description, page) = (describe::describe(&all), docs::page(&all));
+    let (description, page) = (describe::describe(&all), docs::Page::of(&all));
     let operations = all.iter().fold(Router::new(), |router, each| router.route(&each.path, each.route()));
     let operations = operations
         .method_not_allowed_fallback(async || Failure::MethodNotAllowed)

@@ -1,9 +1,7 @@
 //! What addresses name.
 
 use domain::{
-    id::{
-        AdministratorId, ApiTokenId, AssignmentId, ClientId, FamilyId, InvitationId, LoginSessionId, ServiceId, TokenEventId, UserId,
-    },
+    id::{AdministratorId, ApiTokenId, AssignmentId, ClientId, FamilyId, InvitationId, LoginSessionId, ServiceId, TokenEventId, UserId},
     name::Slug,
     role::RoleRef,
     scope::Scope,

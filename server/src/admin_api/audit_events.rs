@@ -11,8 +11,7 @@ use super::{
     kit::{Ask, ListQuery, Listed, Noun, Operation, Outcome, Place},
 };
 
-const NOUN: Noun =
-    Noun { one: "audit_event", many: "audit_events", searched: false, sorted_by: "at", newest_first: true, counted: false };
+const NOUN: Noun = Noun { one: "audit_event", many: "audit_events", searched: false, sorted_by: "at", newest_first: true, counted: false };
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![

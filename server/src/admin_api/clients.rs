@@ -29,9 +29,7 @@ pub(super) fn operations() -> Vec<Operation> {
         one.read(("read_client", "Read a client"), read).needs(&[Action::SeeClients]),
         one.replace(("replace_client", "Replace a client's settings"), read, save).about(SHORTENS).needs(&[Action::SetClient]),
         one.patch(("change_client", "Change a client's settings"), read, save).about(SHORTENS).needs(&[Action::SetClient]),
-        one.remove(("delete_client", "Delete a client"), read, remove)
-            .about("Its refresh tokens end.")
-            .needs(&[Action::DeleteClient]),
+        one.remove(("delete_client", "Delete a client"), read, remove).about("Its refresh tokens end.").needs(&[Action::DeleteClient]),
         one.below::<ClientAt>("/duplicate")
             .create(("duplicate_client", "Create a client with the settings of another"), duplicate)
             .about("The copy has an identifier and a secret of its own. Refresh tokens are not copied.")
@@ -40,9 +38,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .act_on(("rotate_client_secret", "Replace a client's secret"), read, rotate_secret)
             .about("The secret before it no longer works.")
             .needs(&[Action::RotateClientSecret]),
-        one.below::<ClientAt>("/enable")
-            .turn(("enable_client", "Enable a client"), read, enable)
-            .needs(&[Action::SetClientStatus]),
+        one.below::<ClientAt>("/enable").turn(("enable_client", "Enable a client"), read, enable).needs(&[Action::SetClientStatus]),
         one.below::<ClientAt>("/disable")
             .turn(("disable_client", "Disable a client"), read, disable)
             .about("Its refresh tokens end.")

@@ -6,7 +6,8 @@ mod schema;
 
 use serde_json::{Map, Value, json};
 
-use self::{operation::operation, schema::Schemas};
+use self::operation::operation;
+pub(super) use self::{operation::problems, parameters::parameters, schema::Schemas};
 use super::{
     error::{Fault, ProblemCode},
     kit::Operation,

@@ -166,7 +166,9 @@ fn code_of(problem: &Problem) -> String {
     fn parts(value: &Value, code: &mut Vec<String>) {
         match value {
             Value::String(name) => code.push(name.clone()),
-            Value::Object(members) if members.contains_key("problem") => members.get("problem").into_iter().for_each(|inner| parts(inner, code)),
+            Value::Object(members) if members.contains_key("problem") => {
+                members.get("problem").into_iter().for_each(|inner| parts(inner, code))
+            }
             Value::Object(members) if members.len() == 1 => {
                 for (name, inner) in members {
                     // What is a number is a bound, which the sentence has.
@@ -323,13 +325,7 @@ impl From<Vec<Misfit>> for Failure {
 
 #[cfg(test)]
 mod tests {
-    use domain::{
-        id::ClientId,
-        lifetime::RefreshTokenTtl,
-        name::Name,
-        policy_violation::PolicyViolation,
-        redirect_uri::RedirectUriError,
-    };
+    use domain::{id::ClientId, lifetime::RefreshTokenTtl, name::Name, policy_violation::PolicyViolation, redirect_uri::RedirectUriError};
 
     use super::*;
 

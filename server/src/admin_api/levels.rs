@@ -16,7 +16,11 @@ impl Level {
     }
 
     /// Returns the identifier of an operation in a tenant or in the installation, and its summary.
-    pub(super) const fn words(self, [in_tenant, in_installation]: [&'static str; 2], summary: &'static str) -> (&'static str, &'static str) {
+    pub(super) const fn words(
+        self,
+        [in_tenant, in_installation]: [&'static str; 2],
+        summary: &'static str,
+    ) -> (&'static str, &'static str) {
         (if self.of_installation { in_installation } else { in_tenant }, summary)
     }
 }

@@ -25,12 +25,8 @@ pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<TenantAt>::new("Servers", "/admin/{tenant}/servers");
     let one = Place::<WorkspaceAt>::new("Servers", WORKSPACE);
     vec![
-        all.list(("list_servers", "List workspaces"), NOUN, list)
-            .about("Those that the caller sees.")
-            .needs(&[Action::SeeWorkspaces]),
-        all.create(("create_server", "Create a workspace"), create)
-            .about("With signing keys and the default services.")
-            .needs(CREATES),
+        all.list(("list_servers", "List workspaces"), NOUN, list).about("Those that the caller sees.").needs(&[Action::SeeWorkspaces]),
+        all.create(("create_server", "Create a workspace"), create).about("With signing keys and the default services.").needs(CREATES),
         one.read(("read_server", "Read a workspace"), read).needs(&[Action::SeeWorkspaces]),
         one.put(("put_server", "Replace a workspace's settings, or create it"), read, save, create_at).about(SHORTENS).needs(CHANGES),
         one.patch(("change_server", "Change a workspace's settings"), read, save).about(SHORTENS).needs(CHANGES),

@@ -25,11 +25,11 @@ pub(super) fn operations() -> Vec<Operation> {
             .about("A tenant stays as it was made, so with `If-Match` there is nothing to change.")
             .needs(&[Action::CreateTenant]),
         one.remove(("delete_tenant", "Delete a tenant"), read, remove)
-            .about("With everything in it: its workspaces, its roles, and the administrators who have none elsewhere. Its audit lines stay.")
+            .about(
+                "With everything in it: its workspaces, its roles, and the administrators who have none elsewhere. Its audit lines stay.",
+            )
             .needs(&[Action::DeleteTenant]),
-        one.below::<TenantAt>("/contents")
-            .look(("count_tenant", "Count what is in a tenant"), contents)
-            .needs(&[Action::SeeTenants]),
+        one.below::<TenantAt>("/contents").look(("count_tenant", "Count what is in a tenant"), contents).needs(&[Action::SeeTenants]),
     ]
 }
 

@@ -39,9 +39,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .order(("set_user_password", "Set a user's password"), set_password)
             .about("Their sessions end, and the refresh tokens of clients whose policy says so.")
             .needs(&[Action::SetUserPassword]),
-        one.below::<UserAt>("/signOut")
-            .order(("sign_out_user", "Sign a user out everywhere"), sign_out)
-            .needs(&[Action::SignOutUser]),
+        one.below::<UserAt>("/signOut").order(("sign_out_user", "Sign a user out everywhere"), sign_out).needs(&[Action::SignOutUser]),
         sessions.look(("list_user_sessions", "List the open sessions of a user"), list_sessions).needs(&[Action::SeeUsers]),
         sessions
             .below::<SessionAt>("/{session}")

@@ -108,7 +108,10 @@ fn page(noun: Noun, item: &Value) -> Value {
         (noun.before(), text("Send this to get the page before; absent on the first one.")),
     ]);
     if noun.counted {
-        properties.insert("total".to_owned(), json!({ "type": "integer", "description": "With `count=true`: how many there are, up to 10,000." }));
+        properties.insert(
+            "total".to_owned(),
+            json!({ "type": "integer", "description": "With `count=true`: how many there are, up to 10,000." }),
+        );
         let about = "Whether `total` is how many there are, and not more than that.";
         properties.insert("total_is_exact".to_owned(), json!({ "type": "boolean", "description": about }));
     }
@@ -116,7 +119,7 @@ fn page(noun: Noun, item: &Value) -> Value {
 }
 
 /// Returns the problems that an operation can have, by their status.
-fn problems(operation: &Operation) -> BTreeMap<u16, Vec<ProblemCode>> {
+pub(in crate::admin_api) fn problems(operation: &Operation) -> BTreeMap<u16, Vec<ProblemCode>> {
     let mut codes = vec![ProblemCode::Malformed, ProblemCode::Unauthenticated, ProblemCode::InvalidToken];
     if !operation.needs.is_empty() {
         codes.push(ProblemCode::Forbidden);

@@ -3,10 +3,13 @@
 use domain::page::{LARGEST_PAGE, PAGE_SIZE};
 use serde_json::{Value, json};
 
-use super::{super::kit::{Answers, Names, Noun, Operation}, schema::Schemas};
+use super::{
+    super::kit::{Answers, Names, Noun, Operation},
+    schema::Schemas,
+};
 
 /// Returns the parameters of an operation.
-pub(super) fn parameters(operation: &Operation, schemas: &mut Schemas) -> Vec<Value> {
+pub(in crate::admin_api) fn parameters(operation: &Operation, schemas: &mut Schemas) -> Vec<Value> {
     let mut all: Vec<Value> = names(&operation.path).map(in_path).collect();
     if let Answers::Page(noun, _) = &operation.answers {
         all.extend(of_list(*noun));
@@ -64,9 +67,11 @@ fn of_list(noun: Noun) -> Vec<Value> {
 }
 
 fn of_headers(operation: &Operation) -> Vec<Value> {
-    let header = |name: &str, required: bool, about: &str| json!({
-        "name": name, "in": "header", "required": required, "description": about, "schema": { "type": "string" },
-    });
+    let header = |name: &str, required: bool, about: &str| {
+        json!({
+            "name": name, "in": "header", "required": required, "description": about, "schema": { "type": "string" },
+        })
+    };
     let mut all = Vec::new();
     match operation.names {
         Names::NoVersion => {}
@@ -77,7 +82,8 @@ fn of_headers(operation: &Operation) -> Vec<Value> {
         }
     }
     if operation.once {
-        let about = "A key of the sender's choice, 1 to 255 characters: within a day, the request is done once for it, and its answer is repeated.";
+        let about =
+            "A key of the sender's choice, 1 to 255 characters: within a day, the request is done once for it, and its answer is repeated.";
         all.push(header("Idempotency-Key", false, about));
     }
     all

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 /// The schemas that have names.
 #[derive(Default)]
-pub(super) struct Schemas(Map<String, Value>);
+pub(in crate::admin_api) struct Schemas(Map<String, Value>);
 
 impl Schemas {
     pub(super) fn add(&mut self, name: &str, schema: Value) {

@@ -4,7 +4,10 @@ use domain::wire::{Object, Resource, Shape, Shaped};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{super::error::{Failure, Fault}, json};
+use super::{
+    super::error::{Failure, Fault},
+    json,
+};
 
 /// No parameters, or no body.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
