@@ -20,6 +20,6 @@ pub use problems::Problems;
 pub use sent::*;
 #[cfg(feature = "ssr")]
 pub use server::*;
-pub use session_time::{SessionEnd, SessionTime, session_ends_within};
+pub use session_time::{SessionEnd, SessionTime, renew_session, session_ends_within};
 #[cfg(feature = "ssr")]
 pub use visitor::*;

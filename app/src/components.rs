@@ -1,6 +1,7 @@
 //! Parts of pages that know our words and that several pages share.
 
 mod action_row;
+mod address;
 mod delete_section;
 mod failure;
 mod families;
@@ -15,15 +16,15 @@ mod suspends;
 mod workspace;
 
 pub use action_row::ActionRow;
+pub use address::{use_param, use_query, use_tenant, use_tenant_or_installation, use_workspace_path};
 pub use delete_section::{DeleteSection, TypedConfirmation};
 pub use failure::{Failure, NotFound};
-#[cfg(feature = "ssr")]
 pub(crate) use families::load_families;
 pub use families::{Families, FamilyTable, RevokeButton, RevokeFamily, SELF_CHECKED, ScopeChips, StateBadge, ends_sessions, what_ends};
 pub use impact::{Decided, ImpactQuestion, TypedLifetimes, undecided};
 pub use loaded::{load_at, loaded};
 pub use policy::{PolicyFields, PolicyOverride, Sources, TypedOverrides, TypedPolicy};
-pub use query::{Query, query_string, use_query};
+pub use query::{Query, query_string};
 pub use readiness::Readiness;
 pub use revoke_all::{FamilyOwner, RevokeAll, RevokeFamilies, RevokeListed};
 pub use search::{ListQuery, SearchedList, use_list_query};

@@ -20,7 +20,6 @@ macro_rules! done {
         }
 
         impl Done {
-            #[cfg(feature = "ssr")]
             const fn code(self) -> &'static str {
                 match self { Self::Saved(_) => "saved", Self::SavedTogether(_) => "saved_together", $(Self::$name => $code,)* }
             }
@@ -127,7 +126,6 @@ done! {
     SignedOut = "signed_out", "You are signed out.";
 }
 
-#[cfg(feature = "ssr")]
 impl Done {
     /// The address of a page that says this was done.
     pub fn at(self, path: &str) -> String {
@@ -148,27 +146,20 @@ pub fn DoneNotice(
     #[prop(optional, into)]
     version: Option<i64>,
     /// Whether something failed since: then nothing else is said.
-    #[prop(optional, into)]
-    failed: Signal<bool>,
+    #[prop(optional)]
+    failed: bool,
 ) -> impl IntoView {
     let query = use_query();
-    let said = move || {
-        let done = query.with(|query| Done::parse(&query.value("done"), query.value("version").parse().ok()))?;
-        let in_force = match done {
-            Done::Saved(saved) | Done::SavedTogether(saved) => version.is_none_or(|version| version == saved),
-            _ => true,
-        };
-        (in_force && !failed.get()).then_some(done)
-    };
-    view! {
-        <div role="status" class="done">
-            {move || said().map(|done| view! { <Notice tone=Tone::Good>{done.sentence()}</Notice> })}
-        </div>
-    }
-    .into_any()
+    let done = Done::parse(&query.value("done"), query.value("version").parse().ok());
+    let said = done.filter(|done| match *done {
+        Done::Saved(saved) | Done::SavedTogether(saved) => version.is_none_or(|version| version == saved),
+        _ => true,
+    });
+    let notice = said.filter(|_| !failed).map(|done| view! { <Notice tone=Tone::Good>{done.sentence()}</Notice> });
+    view! { <div role="status" class="done">{notice}</div> }.into_any()
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -2,7 +2,6 @@
 
 mod chrome;
 mod console;
-mod session_notice;
 mod sidebar;
 mod spot;
 mod topbar;

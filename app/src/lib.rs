@@ -3,17 +3,28 @@
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 pub mod api;
-mod components;
-mod done;
-mod form;
-mod layout;
-mod pages;
+pub mod islands;
 pub mod paths;
+#[cfg_attr(not(feature = "ssr"), expect(dead_code, unused_imports, reason = "the islands need little of it"))]
+mod ui;
+
+// What only the server renders.
+#[cfg(feature = "ssr")]
+mod components;
+#[cfg(feature = "ssr")]
+mod done;
+#[cfg(feature = "ssr")]
+mod form;
+#[cfg(feature = "ssr")]
+mod layout;
+#[cfg(feature = "ssr")]
+mod pages;
+#[cfg(feature = "ssr")]
 mod routes;
 #[cfg(feature = "ssr")]
 mod shell;
-mod ui;
 
+#[cfg(feature = "ssr")]
 pub use routes::App;
 #[cfg(feature = "ssr")]
 pub use shell::shell;

@@ -6,17 +6,11 @@ use domain::{
     id::{AdministratorId, ClientId, FamilyId, RoleId, ServiceId, TokenEventId, UserId},
     name::Slug,
 };
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-
-use crate::api::ApiError;
 
 /// The console's own address: the tenants, or the workspaces of the only one.
 pub const HOME: &str = "/console";
 /// Where the server functions are.
 pub const API: &str = "/console/api";
-/// Where a page that outlived its session gets a token for its forms. It is called without one, and changes nothing.
-pub const FORM_TOKEN: &str = "/console/api/load_form_token";
 /// The parts of an address that tell what was done: they are for the next page only.
 pub const PASSING: [&str; 4] = ["__err", "__path", "done", "version"];
 /// Where an administrator signs in.
@@ -288,36 +282,6 @@ impl WorkspacePages for WorkspacePath {
     fn below(&self, below: &str) -> String {
         format!("{HOME}/{self}{below}")
     }
-}
-
-/// The workspace of the page that is shown; [`ApiError::NotFound`] where its address names none.
-pub fn use_workspace_path() -> Memo<Result<WorkspacePath, ApiError>> {
-    let params = use_params_map();
-    Memo::new(move |_| {
-        let slug = |name| params.with(|params| params.get_str(name).and_then(|text| Slug::parse(text).ok()));
-        slug("tenant").zip(slug("workspace")).map(|(tenant, workspace)| WorkspacePath { tenant, workspace }).ok_or(ApiError::NotFound)
-    })
-}
-
-/// The tenant of the page that is shown.
-pub fn use_tenant() -> Memo<Result<Slug, ApiError>> {
-    let params = use_params_map();
-    Memo::new(move |_| params.with(|params| params.get_str("tenant").and_then(|text| Slug::parse(text).ok())).ok_or(ApiError::NotFound))
-}
-
-/// The tenant of a page that is there for a tenant and for the installation; none for the installation.
-pub fn use_tenant_or_installation() -> Memo<Result<Option<Slug>, ApiError>> {
-    let params = use_params_map();
-    Memo::new(move |_| {
-        let named = params.with(|params| params.get("tenant"));
-        named.map(|text| Slug::parse(&text).map_err(|_| ApiError::NotFound)).transpose()
-    })
-}
-
-/// A value of the page's address, such as the client of `/clients/:client`.
-pub fn use_param<T: std::str::FromStr + Clone + PartialEq + Send + Sync + 'static>(name: &'static str) -> Memo<Result<T, ApiError>> {
-    let params = use_params_map();
-    Memo::new(move |_| params.with(|params| params.get_str(name).and_then(|text| text.parse().ok())).ok_or(ApiError::NotFound))
 }
 
 #[cfg(test)]

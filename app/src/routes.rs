@@ -9,7 +9,6 @@ use leptos_router::{
 };
 
 use crate::{
-    api::recall_failed_form,
     components::NotFound,
     layout::Console,
     pages::{
@@ -38,14 +37,6 @@ use crate::{
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    recall_failed_form();
-    // For the tests, and for styles of what needs JavaScript.
-    Effect::new(|_| {
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("data-hydrated", "true");
-        }
-    });
-
     view! {
         <Router>
             <Routes fallback=NotFound>

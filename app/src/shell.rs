@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 
-use crate::{App, api::page_head};
+use crate::{App, api::page_head, islands::Alive};
 
 /// The document that every page of the console is rendered into.
 pub fn shell(options: LeptosOptions) -> impl IntoView + use<> {
@@ -16,12 +16,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView + use<> {
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" type="image/svg+xml" href=format!("/{}/assets/favicon.svg", options.site_pkg_dir)/>
                 <HashedStylesheet id="stylesheet" options=options.clone()/>
-                <HydrationScripts options/>
+                <HydrationScripts options islands=true/>
                 {page_head()}
                 <MetaTags/>
             </head>
             <body>
                 <App/>
+                <Alive/>
             </body>
         </html>
     }

@@ -37,6 +37,14 @@ export class Forms {
     return { location, value: text === '' ? null : JSON.parse(text), secret: shown };
   }
 
+  /** The version of what a page of settings shows. */
+  async version(path: string): Promise<string> {
+    const page = await (await this.#request.get(`${this.url}${path}`)).text();
+    const version = /name="version" value="(\d+)"/.exec(page)?.[1];
+    if (version === undefined) throw new Error(`${path} shows no version`);
+    return version;
+  }
+
   /** The token of the session's forms, as each page of the console carries it. */
   async #readToken(): Promise<string> {
     const page = await (await this.#request.get(`${this.url}/console`)).text();

@@ -160,8 +160,7 @@ export class Workspace {
   }
 
   async #version(): Promise<Fields> {
-    const { value } = await this.#send('load_workspace', []);
-    return [['version', String((value as { version: number }).version)]];
+    return [['version', await this.#forms.version(this.path('/settings/general'))]];
   }
 
   async #send(name: string, fields: Fields): Promise<Sent> {

@@ -15,7 +15,7 @@ struct Rule {
     sentence: &'static str,
 }
 
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 13] = [
     Rule {
         holds_for: |path| is_rust_below(path, "app/src/") && !path.starts_with("app/src/ui/"),
         breaks: |line| line.contains("<textarea"),
@@ -51,8 +51,21 @@ const RULES: [Rule; 11] = [
     },
     Rule {
         holds_for: |path| is_rust_below(path, "app/src/") && path != "app/src/form/post.rs",
-        breaks: |line| line.contains("<ActionForm") || line.contains("<form") || line.trim() == "#[server]",
-        sentence: "a form carries its page's token, and so does a call: use the forms of app::form, and #[server(client = crate::api::Caller)]",
+        breaks: |line| line.contains("<ActionForm") || line.contains("<form") && !line.contains("<form method=\"get\""),
+        sentence: "a form that changes something carries its page's token: use the forms of app::form",
+    },
+    Rule {
+        holds_for: |path| is_rust_below(path, "app/src/islands/"),
+        breaks: |line| line.trim() == "#[server]",
+        sentence: "a call carries its page's token: #[server(client = crate::api::Caller)]",
+    },
+    Rule {
+        holds_for: |path| is_rust_below(path, "app/src/") && !path.starts_with("app/src/islands/"),
+        breaks: |line| {
+            let listens = line.split("on:").skip(1).any(|event| event.starts_with(|letter: char| letter.is_ascii_lowercase()));
+            listens || ["Effect::new", "NodeRef", "RwSignal", "#[island]"].iter().any(|way| line.contains(way))
+        },
+        sentence: "what is alive in the browser is an island, in app/src/islands: everything else is rendered once, by the server",
     },
     Rule {
         holds_for: |path| is_rust_below(path, "server/src/oauth/") && !may_write_forms(path),
@@ -185,10 +198,20 @@ mod tests {
     fn a_form_carries_a_token() {
         assert!(is_broken("app/src/pages/clients/new.rs", "<ActionForm action>"));
         assert!(is_broken("app/src/layout/topbar.rs", "<form method=\"post\" action=SignOut::url()>"));
-        assert!(is_broken("app/src/pages/home.rs", "#[server]"));
+        assert!(!is_broken("app/src/pages/logs/events.rs", "<form method=\"get\" action=here>"));
         assert!(!is_broken("app/src/pages/clients/new.rs", "<SettingsForm action"));
+        assert!(is_broken("app/src/islands/session_notice.rs", "#[server]"));
+        assert!(!is_broken("app/src/pages/home.rs", "#[server]"));
         assert!(is_broken("server/src/oauth/pages/account.rs", "form method=\"post\" action=(path) {"));
         assert!(!is_broken("server/src/oauth/visit.rs", "form method=\"post\" action=(path) {"));
+    }
+
+    #[test]
+    fn what_is_alive_is_an_island() {
+        assert!(is_broken("app/src/ui/button.rs", "<button on:click=pressed>"));
+        assert!(is_broken("app/src/pages/home.rs", "let shown = RwSignal::new(false);"));
+        assert!(!is_broken("app/src/islands/copy.rs", "<button on:click=copy>"));
+        assert!(!is_broken("app/src/form.rs", "on: bool, rotation on: then"));
     }
 
     #[test]

@@ -1,4 +1,3 @@
-#[cfg(feature = "ssr")]
 use super::Typed;
 
 /// The field that holds what a page showed when it was opened.
@@ -9,13 +8,11 @@ pub const OPENED_SEEN: &str = "opened_seen";
 pub const OPENED_VERSION: &str = "opened_version";
 
 /// Reads what was typed into a form, as it was sent, by the names of its fields. A password does not come back with a page.
-#[cfg(feature = "ssr")]
 pub fn sent(form: &[u8]) -> Typed {
     Typed(form_urlencoded::parse(form).filter_map(|(name, value)| Some((field(&name)?, value.into_owned()))).collect())
 }
 
 /// The field that a name on the wire stands for.
-#[cfg(feature = "ssr")]
 fn field(name: &str) -> Option<String> {
     let name = name.strip_suffix("[]").unwrap_or(name);
     let typed = name.strip_prefix("typed[").and_then(|field| field.strip_suffix(']'));
@@ -28,7 +25,7 @@ fn field(name: &str) -> Option<String> {
     typed.or_else(other).filter(|field| !field.contains("password")).map(str::to_owned)
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -56,9 +56,9 @@ pub(super) fn note_call() {
 }
 
 /// Takes a new time from the server.
-pub(super) fn renew_session_time(time: Option<SessionTime>) {
+pub fn renew_session(time: SessionTime) {
     #[cfg(not(feature = "ssr"))]
-    if let Some(said) = time.and_then(|time| serde_json::to_string(&time).ok())
+    if let Ok(said) = serde_json::to_string(&time)
         && let Ok(Some(meta)) = document().query_selector(&format!("meta[name='{SESSION_META}']"))
     {
         let _ = meta.set_attribute("content", &said);

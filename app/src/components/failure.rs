@@ -15,15 +15,10 @@ pub fn Failure(
     error: ApiError,
 ) -> impl IntoView {
     let location = use_location();
-    let back = move || {
-        let here = format!(
-            "{}{}",
-            location.pathname.get(),
-            location.search.with(|query| if query.is_empty() { String::new() } else { format!("?{query}") })
-        );
-        let next: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
-        format!("{}?next={next}", paths::SIGN_IN)
-    };
+    let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
+    let here = if query.is_empty() { path } else { format!("{path}?{query}") };
+    let next: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
+    let back = format!("{}?next={next}", paths::SIGN_IN);
     let (title, glyph) = match &error {
         ApiError::NotFound => ("Not found", Glyph::Search),
         ApiError::SignedOut => ("Signed out", Glyph::Key),
@@ -48,7 +43,7 @@ pub fn Failure(
             <h1>{title}</h1>
             <p>{sentence}</p>
             {if signed_out {
-                view! { <a class="button" data-kind="primary" href=back rel="external">"Sign in"</a> }.into_any()
+                view! { <a class="button" data-kind="primary" href=back>"Sign in"</a> }.into_any()
             } else {
                 view! { <A href=paths::HOME attr:class="button" attr:data-kind="secondary">"Go to the console's start"</A> }.into_any()
             }}

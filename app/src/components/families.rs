@@ -9,16 +9,12 @@ use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::ApiError,
+    api::{ApiError, done, operator, session},
+    done::Done,
     form::{Confirm, FormAction, Target},
+    paths,
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Badge, Checkbox, Chip, Table, Tick, Time, Tone, group},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{done, operator, session},
-    done::Done,
-    paths,
 };
 
 /// A page of token families, and the time at which each is active or not.
@@ -31,14 +27,13 @@ pub struct Families {
 }
 
 /// Loads a page of the families that a filter finds.
-#[cfg(feature = "ssr")]
 pub(crate) async fn load_families(path: &WorkspacePath, filter: domain::view::FamilyFilter, after: &str) -> Result<Families, ApiError> {
     let page = operator()?.list_families(path, filter, after.parse().ok()).await?;
     Ok(Families { page, now: session()?.clock.now() })
 }
 
 /// Ends a family, and leads back to the page it was asked on.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn revoke_family(
     path: WorkspacePath,
     family: FamilyId,

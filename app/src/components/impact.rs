@@ -1,9 +1,8 @@
 use domain::impact::{Impact, Reach};
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-use super::loaded;
 use crate::{
     api::{ApiError, Typed},
     form::Form,
@@ -46,21 +45,17 @@ pub struct Decided {
 
 impl Decided {
     /// The decision, where it is about these lifetimes.
-    #[cfg(feature = "ssr")]
     pub fn reach(&self, lifetimes: &TypedLifetimes) -> Option<Reach> {
         self.reach.parse().ok().filter(|_| self.lifetimes == *lifetimes)
     }
 }
 
 /// Returns the lifetimes about which a form's last submission left something to decide.
-pub fn undecided(form: Form) -> Signal<Option<TypedLifetimes>> {
-    let failure = form.failure();
-    Signal::derive(move || {
-        failure.with(|failure| match failure {
-            Some(ApiError::Undecided { typed }) => Some(TypedLifetimes::of(typed)),
-            _ => None,
-        })
-    })
+pub fn undecided(form: Form) -> Option<TypedLifetimes> {
+    match form.failure() {
+        Some(ApiError::Undecided { typed }) => Some(TypedLifetimes::of(&typed)),
+        _ => None,
+    }
 }
 
 /// Asks, within a form of lifetimes, whether a change holds for existing refresh tokens: told by client, before anything is saved.
@@ -68,47 +63,26 @@ pub fn undecided(form: Form) -> Signal<Option<TypedLifetimes>> {
 pub fn ImpactQuestion(
     /// The workspace.
     path: WorkspacePath,
-    /// The form.
-    form: Form,
-    /// What is to be decided about, where something is.
-    lifetimes: Signal<Option<TypedLifetimes>>,
+    /// What is to be decided about.
+    lifetimes: TypedLifetimes,
     /// What the change would do.
-    impact: Resource<Result<Impact, ApiError>>,
+    impact: Impact,
 ) -> impl IntoView {
-    // Focus goes to the question, which may be far from the button that was pressed. What came with the page is at its top anyway.
-    let title = NodeRef::<html::H2>::new();
-    Effect::new(move |last: Option<()>| {
-        if lifetimes.get().is_some() && last.is_some() {
-            request_animation_frame(move || {
-                if let Some(title) = title.try_get_untracked().flatten() {
-                    let _ = title.focus();
-                }
-            });
-        }
-    });
-    move || {
-        lifetimes.get().map(|lifetimes| {
-            let path = path.clone();
-            view! {
-                // `Enter` in a field presses the first button of a form: it must ask again, and decide nothing.
-                <button type="submit" hidden></button>
-                <section class="impact" aria-labelledby="impact-title">
-                    <h2 id="impact-title" tabindex="-1" node_ref=title>"Apply to existing refresh tokens?"</h2>
-                    <input type="hidden" name="decided[lifetimes][refresh_token_ttl]" value=lifetimes.refresh_token_ttl/>
-                    <input type="hidden" name="decided[lifetimes][refresh_token_idle_ttl]" value=lifetimes.refresh_token_idle_ttl/>
-                    {loaded(impact, move |impact: Impact| view! { <ImpactTable path=path.clone() impact/> })}
-                    <div class="impact-actions">
-                        <Button kind=Kind::Primary busy=form.pending() name="decided[reach]" value=Reach::NewTokens.name()>
-                            "Save for new refresh tokens only"
-                        </Button>
-                        <Button kind=Kind::Danger busy=form.pending() name="decided[reach]" value=Reach::LiveTokens.name()>
-                            "Save, and shorten existing ones too"
-                        </Button>
-                    </div>
-                </section>
-            }
-        })
+    view! {
+        // `Enter` in a field presses the first button of a form: it must ask again, and decide nothing.
+        <button type="submit" hidden></button>
+        <section class="impact" aria-labelledby="impact-title">
+            <h2 id="impact-title" tabindex="-1">"Apply to existing refresh tokens?"</h2>
+            <input type="hidden" name="decided[lifetimes][refresh_token_ttl]" value=lifetimes.refresh_token_ttl/>
+            <input type="hidden" name="decided[lifetimes][refresh_token_idle_ttl]" value=lifetimes.refresh_token_idle_ttl/>
+            <ImpactTable path impact/>
+            <div class="impact-actions">
+                <Button kind=Kind::Primary name="decided[reach]" value=Reach::NewTokens.name()>"Save for new refresh tokens only"</Button>
+                <Button kind=Kind::Danger name="decided[reach]" value=Reach::LiveTokens.name()>"Save, and shorten existing ones too"</Button>
+            </div>
+        </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -164,7 +138,6 @@ mod tests {
         assert_eq!(told(2, 2, 1), "2 active refresh tokens of 1 client would end at once.");
     }
 
-    #[cfg(feature = "ssr")]
     #[test]
     fn a_decision_is_about_the_lifetimes_that_it_was_made_for() {
         let of = |ttl: &str| TypedLifetimes { refresh_token_ttl: ttl.to_owned(), refresh_token_idle_ttl: "0".to_owned() };

@@ -1,8 +1,5 @@
 //! The query of an address.
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_location;
-
 /// The query of an address, from those of its values that there are; with its `?`, or nothing.
 pub fn query_string(pairs: &[(&str, Option<&str>)]) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
@@ -34,12 +31,6 @@ impl Query {
     pub fn value(&self, name: &str) -> String {
         self.given(name).unwrap_or_default().to_owned()
     }
-}
-
-/// The query of the page's address.
-pub fn use_query() -> Memo<Query> {
-    let search = use_location().search;
-    Memo::new(move |_| search.with(|search| Query::of(search)))
 }
 
 #[cfg(test)]

@@ -6,21 +6,16 @@ use leptos::prelude::*;
 
 use super::{SELF_CHECKED, ends_sessions};
 use crate::{
-    api::ApiError,
-    form::{Confirm, FormAction, Target},
-    paths::WorkspacePath,
-    ui::{Kind, bounded, bounded_count, group},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{done, operator},
+    api::{ApiError, done, operator},
     done::Done,
-    paths::{self, WorkspacePages as _},
+    form::{Confirm, FormAction, Target},
+    paths::{self, WorkspacePages as _, WorkspacePath},
+    ui::{Kind, bounded, bounded_count, group},
 };
 
 /// Ends the refresh tokens of a client, of a user, of a user at a client, or of the workspace, and leads back to the page it was asked on.
 /// Who is not named is left empty.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn revoke_families(
     path: WorkspacePath,
     #[server(default)] client: String,
@@ -38,7 +33,6 @@ pub async fn revoke_families(
     Ok(())
 }
 
-#[cfg(feature = "ssr")]
 fn named<T: std::str::FromStr>(text: &str) -> Result<Option<T>, ApiError> {
     // A text that is no identifier must not stand for everybody.
     if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| ApiError::NotFound) }
@@ -176,7 +170,6 @@ mod tests {
         assert_eq!([words(client, None), words(None, user), words(None, None)], ["of Shop", "of alice", "of this workspace"]);
     }
 
-    #[cfg(feature = "ssr")]
     #[test]
     fn what_is_no_identifier_is_not_everybody() {
         assert_eq!(named::<UserId>(""), Ok(None));

@@ -1,7 +1,6 @@
 //! A list that can be searched and is walked page by page. What it is asked for stands in its address.
 
 use leptos::prelude::*;
-use leptos_router::components::Form;
 
 use super::{query_string, use_query};
 use crate::ui::{Empty, Glyph, Icon, Kind, LinkButton, Pagination, Table};
@@ -27,9 +26,9 @@ impl ListQuery {
 }
 
 /// Returns the query of this page's list.
-pub fn use_list_query() -> Memo<ListQuery> {
+pub fn use_list_query() -> ListQuery {
     let query = use_query();
-    Memo::new(move |_| query.with(|query| ListQuery { search: query.value("q"), after: query.value("after") }))
+    ListQuery { search: query.value("q"), after: query.value("after") }
 }
 
 /// The part of a list that is shown.
@@ -81,14 +80,14 @@ pub fn SearchedList(
         format!("No {one} has “{}” {looked}.", query.search)
     };
     view! {
-        <Form method="GET" action=here.clone() attr:class="toolbar" attr:role="search">
+        <form method="get" action=here.clone() class="toolbar" role="search">
             <label class="search">
                 <span class="visually-hidden">{format!("Search {many}")}</span>
                 <Icon glyph=Glyph::Search/>
                 <input type="search" class="input" name="q" value=query.search placeholder=placeholder autocomplete="off"/>
             </label>
             <button type="submit" class="button" data-kind="secondary">"Search"</button>
-        </Form>
+        </form>
         {if shown == 0 {
             view! {
                 <Empty glyph=Glyph::Search title="Nothing found">

@@ -7,21 +7,24 @@ use crate::ui::{Notice, Tone, bounded};
 pub fn Suspends(
     /// How many active refresh tokens it is about. Nothing is said where there are none.
     count: u64,
-    /// Whether the switch is off.
+    /// Whether the switch is on.
+    on: bool,
+    /// The selector that finds something on the page while it is on.
     #[prop(into)]
-    off: Signal<bool>,
+    switched: String,
     /// The switch, such as `refresh_token`.
     switch: &'static str,
 ) -> impl IntoView {
-    move || {
-        (count > 0).then(|| {
-            if off.get() {
-                view! { <Notice tone=Tone::Warning>{format!("{switch} is off: {}", sentence(count))}</Notice> }.into_any()
-            } else {
-                view! { <p class="field-hint">{format!("Without {switch}, {}", sentence(count))}</p> }.into_any()
+    (count > 0)
+        .then(|| {
+            view! {
+                <div data-unless=switched.clone() hidden=on>
+                    <Notice tone=Tone::Warning>{format!("{switch} is off: {}", sentence(count))}</Notice>
+                </div>
+                <p class="field-hint" data-while=switched hidden=!on>{format!("Without {switch}, {}", sentence(count))}</p>
             }
         })
-    }
+        .into_any()
 }
 
 fn sentence(count: u64) -> String {

@@ -1,9 +1,8 @@
 //! Forms that do one thing: at once, after a question in a dialog, or after one on a page of its own.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
-use super::{Form, FormAction, FormFunction, FormNotice, Target, post::post};
+use super::{FormAction, FormFunction, FormNotice, Target, post::post};
 use crate::ui::{Button, Dialog, DialogButton, Kind, LinkButton};
 
 /// A button that does something which needs no question.
@@ -19,8 +18,7 @@ pub fn ActionButton<S>(
 where
     S: FormFunction,
 {
-    let busy = action.form.pending();
-    post(action, target, false, view! { <Button kind=Kind::Secondary busy>{label}</Button> }.into_any())
+    post(action, target, false, view! { <Button kind=Kind::Secondary>{label}</Button> }.into_any())
 }
 
 /// A button that asks in a dialog before something is done that cannot be taken back. The page says what failed, by a [`FormNotice`]: the
@@ -54,34 +52,27 @@ pub fn Confirm<S>(
 where
     S: FormFunction,
 {
-    let row = confirm_row(id.clone(), action.form, label);
+    let row = confirm_row(id.clone(), label);
     let form = post(action, target, false, view! { {choices} {row} }.into_any());
     dialog(id, opens, title, kind, view! { {children()} {form} }.into_any())
 }
 
 fn dialog(id: String, opens: String, title: String, kind: Kind, body: AnyView) -> AnyView {
     let opened = id.clone();
-    let close = |event: leptos::ev::SubmitEvent| {
-        let form = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let dialog = form.and_then(|form| form.closest("[popover]").ok().flatten());
-        if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = dialog.hide_popover();
-        }
-    };
     view! {
         <DialogButton dialog=opened kind>{opens}</DialogButton>
         <Dialog id title>
-            <div class="confirm" on:submit=close>{body}</div>
+            <div class="confirm">{body}</div>
         </Dialog>
     }
     .into_any()
 }
 
-fn confirm_row(dialog: String, form: Form, label: &'static str) -> AnyView {
+fn confirm_row(dialog: String, label: &'static str) -> AnyView {
     view! {
         <div class="dialog-actions">
             <DialogButton dialog closes=true>"Cancel"</DialogButton>
-            <Button kind=Kind::Danger busy=form.pending()>{label}</Button>
+            <Button kind=Kind::Danger>{label}</Button>
         </div>
     }
     .into_any()
@@ -96,7 +87,7 @@ where
     let row = view! {
         <div class="dialog-actions">
             <LinkButton href=back kind=Kind::Secondary>"Cancel"</LinkButton>
-            <Button kind=Kind::Danger busy=form.pending()>{label}</Button>
+            <Button kind=Kind::Danger>{label}</Button>
         </div>
     }
     .into_any();

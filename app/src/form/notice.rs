@@ -15,17 +15,9 @@ pub fn FormNotice(
     #[prop(optional)]
     beside_fields: bool,
 ) -> impl IntoView {
-    let failure = form.failure();
-    view! {
-        <div role="alert" class="form-notice">
-            {move || {
-                failure.get().filter(|failure| !(beside_fields && matches!(failure, ApiError::Invalid { .. }))).map(|failure| {
-                    view! { <Notice tone=tone(&failure)>{failure.sentence()}</Notice> }
-                })
-            }}
-        </div>
-    }
-    .into_any()
+    let failure = form.failure().filter(|failure| !(beside_fields && matches!(failure, ApiError::Invalid { .. })));
+    let notice = failure.map(|failure| view! { <Notice tone=tone(&failure)>{failure.sentence()}</Notice> });
+    view! { <div role="alert" class="form-notice">{notice}</div> }.into_any()
 }
 
 /// The severity of a failure.

@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
 mod merge;
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 pub use merge::Merged;
-#[cfg(feature = "ssr")]
 pub use merge::Sent;
 
 /// What a page showed when it was opened: by it the server tells what was typed from what others saved meanwhile.

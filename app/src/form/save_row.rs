@@ -1,9 +1,9 @@
-use leptos::{ev, html, prelude::*};
-use wasm_bindgen::JsCast;
+use leptos::prelude::*;
 
-use super::{Form, notice::tone, sign_in_beside::SignInBeside, unsaved::watch_changes};
+use super::{Form, notice::tone};
 use crate::{
     api::ApiError,
+    islands::Unsaved,
     ui::{Button, Label, Notice},
 };
 
@@ -19,46 +19,23 @@ pub fn SaveRow(
     /// What the button says.
     label: &'static str,
 ) -> impl IntoView {
-    let row = NodeRef::<html::Div>::new();
-    let notice = NodeRef::<html::Div>::new();
-    let (failure, failed) = (form.failure(), form.failed());
-    // A question of the form's own has buttons of its own, and is not covered.
-    let asks = Signal::derive(move || failure.with(|failure| matches!(failure, Some(ApiError::Undecided { .. }))));
-    let dirty = RwSignal::new(false);
-    watch_changes(form, row, dirty);
-    Effect::new(move |last: Option<()>| {
-        let here = failure.with(|failure| failure.as_ref().is_some_and(|failure| !leads_to_a_field(failure)));
-        // A page that was loaded again has a new row, for a form that was answered before.
-        if (last.is_some() || form.answered.get_value()) && here {
-            request_animation_frame(move || {
-                if let Some(notice) = notice.try_get_untracked().flatten() {
-                    let _ = notice.focus();
-                }
-            });
-        }
-    });
-    // Without JavaScript, the page itself gives it the focus.
-    let focus = failure.with_untracked(|failure| failure.as_ref().is_some_and(|failure| !leads_to_a_field(failure)));
+    let failure = form.failure();
+    let typed = failure.as_ref().is_some_and(|failure| failure.typed().is_some());
+    // The focus goes to the first field that is marked, or to a question of the form's own, or else here. That question has buttons of its
+    // own, and is not covered.
+    let asks = matches!(failure, Some(ApiError::Undecided { .. }));
+    let focus = failure.as_ref().is_some_and(|failure| !asks && !matches!(failure, ApiError::Invalid { .. }));
+    let pinned = failure.is_some() && !asks;
     view! {
-        <div
-            class="save-row"
-            node_ref=row
-            data-dirty=move || dirty.get().to_string()
-            data-pinned=move || ((dirty.get() || failed.get()) && !asks.get()).to_string()
-        >
-            <div class="save-row-notice" role="alert" tabindex="-1" autofocus=focus node_ref=notice>
-                {move || failure.get().map(|failure| view! { <SaveNotice form failure/> })}
+        <div class="save-row" data-dirty=typed.to_string() data-pinned=pinned.to_string()>
+            <div class="save-row-notice" role="alert" tabindex="-1" autofocus=focus>
+                {failure.map(|failure| view! { <SaveNotice form failure/> })}
             </div>
-            <Button busy=form.pending()>{label}</Button>
-            <span class="save-row-hint" role="status">{move || dirty.get().then_some("Not saved yet")}</span>
+            <Button>{label}</Button>
+            <Unsaved typed asks/>
         </div>
     }
     .into_any()
-}
-
-/// Returns whether the focus goes to a field, or to a question of the form's own.
-const fn leads_to_a_field(failure: &ApiError) -> bool {
-    matches!(failure, ApiError::Invalid { .. } | ApiError::Undecided { .. })
 }
 
 #[component]
@@ -83,19 +60,15 @@ fn SaveNotice(form: Form, failure: ApiError) -> impl IntoView {
             }
             .into_any()
         }
-        ApiError::SignedOut if form.failed_before() && form.sent.with_value(Option::is_some) => {
+        ApiError::SignedOut if form.not_saved().is_some() => {
             "You were signed out in the meantime, so nothing was saved. What you typed is still here: save it again.".into_any()
         }
-        ApiError::SignedOut if form.failed_before() => {
+        ApiError::SignedOut => {
             "You were signed out in the meantime, so nothing was saved. What you typed was too long to be kept: type it again.".into_any()
-        }
-        ApiError::SignedOut => view! { {failure.sentence()} " " <SignInBeside/> }.into_any(),
-        ApiError::OtherPage => {
-            view! { "The session that this page was shown to is over, and nothing was saved. " <SignInBeside/> }.into_any()
         }
         // The question is at the top of the form.
         ApiError::Undecided { .. } => {
-            view! { "Nothing was saved yet. " <a href="#impact-title" rel="external">"Decide whether the change applies to existing refresh tokens"</a> "." }
+            view! { "Nothing was saved yet. " <a href="#impact-title">"Decide whether the change applies to existing refresh tokens"</a> "." }
                 .into_any()
         }
         _ => failure.sentence().into_any(),
@@ -103,20 +76,12 @@ fn SaveNotice(form: Form, failure: ApiError) -> impl IntoView {
     view! { <Notice tone>{said}</Notice> }.into_any()
 }
 
-/// Links to fields.
+/// Links to fields. A browser that follows one puts the focus there.
 #[component]
 fn Ways(to: Vec<Label>) -> impl IntoView {
     let more = to.len().saturating_sub(MOST_NAMED);
     let links = to.into_iter().take(MOST_NAMED).enumerate().map(|(index, Label { id, text, .. })| {
-        let target = id.clone();
-        let go = move |event: ev::MouseEvent| {
-            let field = document().get_element_by_id(&target).and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
-            if let Some(field) = field {
-                event.prevent_default();
-                let _ = field.focus();
-            }
-        };
-        view! { {(index > 0).then_some(", ")} <a href=format!("#{id}") rel="external" on:click=go>{text}</a> }
+        view! { {(index > 0).then_some(", ")} <a href=format!("#{id}")>{text}</a> }
     });
     view! { {links.collect_view()} {(more > 0).then(|| format!(" and {more} more"))} }.into_any()
 }

@@ -1,16 +1,16 @@
-use domain::name::{Name, Slug};
+use domain::{
+    grants::Level,
+    name::{Name, Slug},
+    permission::Action,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::api::ApiError;
-#[cfg(feature = "ssr")]
 use crate::{
-    api::{done, operator, session},
+    api::{ApiError, done, operator, session},
     done::Done,
     paths,
 };
-#[cfg(feature = "ssr")]
-use domain::{grants::Level, permission::Action};
 
 /// What the frame shows.
 #[expect(clippy::struct_excessive_bools, reason = "each is a permission of its own")]
@@ -52,8 +52,7 @@ pub struct SwitcherEntry {
 }
 
 /// Loads what the frame shows.
-#[server(client = crate::api::Caller)]
-pub async fn load_chrome(#[server(default)] tenant: Option<Slug>) -> Result<Chrome, ApiError> {
+pub async fn load_chrome(tenant: Option<Slug>) -> Result<Chrome, ApiError> {
     let operator = operator()?;
     let tenants = operator.list_tenants().await?;
     let shown = tenant.and_then(|slug| tenants.iter().find(|tenant| tenant.slug == slug));
@@ -81,7 +80,7 @@ pub async fn load_chrome(#[server(default)] tenant: Option<Slug>) -> Result<Chro
 }
 
 /// Ends the session.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn sign_out() -> Result<(), ApiError> {
     if let Ok(operator) = operator() {
         operator.sign_out().await?;

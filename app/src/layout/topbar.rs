@@ -16,32 +16,25 @@ use crate::{
 #[component]
 pub fn Topbar(
     /// What it shows.
-    chrome: Resource<Result<Chrome, ApiError>>,
+    chrome: OnceResource<Result<Chrome, ApiError>>,
     /// Where the page is.
-    spot: Memo<Spot>,
+    spot: Spot,
 ) -> impl IntoView {
     view! {
         <header class="topbar">
-            {move || {
-                spot.with(Spot::path).map(|_| view! {
-                    <span class="topbar-pages">
-                        <MenuButton menu="sidebar" label="Pages of this workspace"><Icon glyph=Glyph::MenuLines/></MenuButton>
-                    </span>
-                })
-            }}
+            {spot.path().map(|_| view! {
+                <span class="topbar-pages">
+                    <MenuButton menu="sidebar" label="Pages of this workspace"><Icon glyph=Glyph::MenuLines/></MenuButton>
+                </span>
+            })}
             <A href=paths::HOME attr:class="topbar-home" attr:aria-label="Regrant, all workspaces"><Logo/></A>
-            <Transition>
-                {move || Suspend::new(async move {
-                    // A page that cannot be shown says why; the frame stays without names then.
-                    chrome.await.ok().map(|chrome| {
-                        let spot = spot.get();
-                        view! {
-                            <Switcher chrome=chrome.clone() spot/>
-                            <Account chrome/>
-                        }
-                    })
-                })}
-            </Transition>
+            {Suspend::new(async move {
+                // A page that cannot be shown says why; the frame stays without names then.
+                chrome.await.ok().map(|chrome| view! {
+                    <Switcher chrome=chrome.clone() spot/>
+                    <Account chrome/>
+                })
+            })}
         </header>
     }
     .into_any()
@@ -140,7 +133,6 @@ fn Account(chrome: Chrome) -> impl IntoView {
                         <li><a href=paths::INSTALLATION_LOG><Icon glyph=Glyph::Logs/>"Installation log"</a></li>
                     })}
                 </ul>
-                // A plain form: the page that comes after it is a new one, and nothing that was loaded stays in the browser.
                 <PlainForm to=SignOut::url()>
                     <button type="submit"><Icon glyph=Glyph::SignOut/>"Sign out"</button>
                 </PlainForm>

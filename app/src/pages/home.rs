@@ -4,10 +4,8 @@ use domain::tenant::Tenant;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-#[cfg(feature = "ssr")]
-use crate::api::{go_to, operator};
 use crate::{
-    api::ApiError,
+    api::{ApiError, go_to, operator},
     components::loaded,
     done::DoneNotice,
     paths,
@@ -15,7 +13,6 @@ use crate::{
 };
 
 /// Loads the tenants; where there is only one, leads to it.
-#[server(client = crate::api::Caller)]
 pub async fn load_home() -> Result<Vec<Tenant>, ApiError> {
     let tenants = operator()?.list_tenants().await?;
     if let [only] = tenants.as_slice() {
@@ -27,11 +24,10 @@ pub async fn load_home() -> Result<Vec<Tenant>, ApiError> {
 /// The tenants.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let tenants = Resource::new(|| (), |()| load_home());
     view! {
         <Page title="Tenants" lead="Each tenant has its own workspaces, clients and users. Nothing is shared between tenants.">
             <DoneNotice/>
-            {loaded(tenants, |tenants: Vec<Tenant>| {
+            {loaded(load_home(), |tenants: Vec<Tenant>| {
                 if tenants.is_empty() {
                     return view! {
                         <Empty glyph=Glyph::Workspace title="No tenants yet">

@@ -5,16 +5,16 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::{
-    components::{load_at, load_overview, loaded, query_string},
+    components::{load_at, load_overview, loaded, query_string, use_workspace_path},
     done::DoneNotice,
-    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Copyable, Fact, Facts, Glyph, Icon, LinkButton, Notice, Page, Section, Tone, bounded, group},
 };
 
 /// The overview of a workspace.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
-    let resource = load_at(use_workspace_path(), || (), |path, ()| load_overview(path));
+    let resource = load_at(use_workspace_path(), load_overview);
     loaded(resource, move |(path, overview)| {
         let name = overview.workspace.name.to_string();
         view! {

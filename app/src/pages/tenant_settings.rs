@@ -4,26 +4,21 @@ use domain::{name::Slug, view::TenantView};
 use leptos::prelude::*;
 
 use crate::{
-    api::ApiError,
-    components::{DeleteSection, TypedConfirmation, load_at, loaded},
-    form::{FormAction, Target},
-    paths::{self, use_tenant},
-    ui::{Copyable, Fact, Facts, Page, Section, Time},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, done, operator},
+    api::{ApiError, Keep, done, operator},
+    components::{DeleteSection, TypedConfirmation, load_at, loaded, use_tenant},
     done::Done,
+    form::{FormAction, Target},
+    paths::{self},
+    ui::{Copyable, Fact, Facts, Page, Section, Time},
 };
 
 /// Loads a tenant with what is in it.
-#[server(client = crate::api::Caller)]
 pub async fn load_tenant_settings(tenant: Slug) -> Result<TenantView, ApiError> {
     Ok(operator()?.load_tenant_contents(&tenant).await?)
 }
 
 /// Deletes a tenant, and leads to the others or to the only one that is left.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn delete_tenant(tenant: Slug, typed: TypedConfirmation) -> Result<(), ApiError> {
     let operator = operator()?;
     operator.delete_tenant(&tenant, &typed.name).await.keep(&typed)?;
@@ -39,7 +34,7 @@ pub async fn delete_tenant(tenant: Slug, typed: TypedConfirmation) -> Result<(),
 #[component]
 pub fn TenantSettingsPage() -> impl IntoView {
     let delete = FormAction::<DeleteTenant>::typed();
-    let resource = load_at(use_tenant(), || (), |tenant, ()| load_tenant_settings(tenant));
+    let resource = load_at(use_tenant(), load_tenant_settings);
     loaded(resource, move |(_, view)| {
         let TenantView { tenant, workspaces, clients, users, administrators, may_delete } = view;
         let counts = vec![

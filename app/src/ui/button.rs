@@ -28,9 +28,6 @@ pub fn Button(
     /// Its weight.
     #[prop(default = Kind::Primary)]
     kind: Kind,
-    /// Whether its form is being sent; then it does nothing.
-    #[prop(optional, into)]
-    busy: Signal<bool>,
     /// The field that it sends.
     #[prop(optional)]
     name: Option<&'static str>,
@@ -40,22 +37,8 @@ pub fn Button(
     /// Its words.
     children: Children,
 ) -> impl IntoView {
-    // `aria-disabled` and not `disabled`: a disabled button loses the focus that it was pressed with.
-    let pressed = move |event: leptos::ev::MouseEvent| {
-        if busy.get_untracked() {
-            event.prevent_default();
-        }
-    };
     view! {
-        <button
-            type="submit"
-            class="button"
-            data-kind=kind.name()
-            name=name
-            value=value
-            aria-disabled=move || busy.get().then_some("true")
-            on:click=pressed
-        >
+        <button type="submit" class="button" data-kind=kind.name() name=name value=value>
             {children()}
         </button>
     }

@@ -24,11 +24,6 @@ impl Tick {
     pub fn unsaved(name: &str, checked: bool) -> Self {
         Self { name: name.to_owned(), value: "true".to_owned(), checked, input: None }
     }
-
-    /// The name and the value that it sends, and whether it is ticked at first.
-    pub fn into_parts(self) -> (String, String, bool) {
-        (self.name, self.value, self.checked)
-    }
 }
 
 /// A field of several values that are ticked or not: checkboxes, radio buttons, chips.
@@ -50,9 +45,19 @@ impl Ticks {
         self.on.iter().any(|on| on == value)
     }
 
+    /// The name under which a value is sent.
+    pub fn tick_name(&self) -> String {
+        format!("{}[]", self.input.name)
+    }
+
+    /// The selector of a value's checkbox while it is ticked.
+    pub fn ticked(&self, value: &str) -> String {
+        format!("input[name='{}'][value='{value}']:checked", self.tick_name())
+    }
+
     /// The checkbox of one of the values.
     pub fn tick(&self, value: &str) -> Tick {
-        Tick { name: format!("{}[]", self.input.name), value: value.to_owned(), checked: self.is_on(value), input: None }
+        Tick { name: self.tick_name(), value: value.to_owned(), checked: self.is_on(value), input: None }
     }
 }
 
@@ -129,8 +134,7 @@ pub fn RadioList(
 }
 
 fn group(label: String, hint: String, input: Option<Input>, can_be_invalid: bool, boxes: AnyView) -> AnyView {
-    let problem = input.as_ref().map(|input| input.mark.problem).unwrap_or_default();
-    let invalid = move || (can_be_invalid && problem.with(Option::is_some)).then_some("true");
+    let invalid = input.as_ref().filter(|_| can_be_invalid).and_then(Input::invalid);
     let id = input.as_ref().map(|input| {
         input.mark.is_called(&label);
         input.mark.id.clone()
@@ -156,13 +160,12 @@ fn choice(kind: &'static str, id: Option<String>, tick: Tick, label: String, hin
     let id = id.unwrap_or_else(|| choice_id(&name, &value));
     let hint_id = format!("{id}-hint");
     let has_hint = !hint.is_empty();
-    let described = match &input {
+    let (described, invalid) = match &input {
         Some(input) => {
             input.mark.is_called(&label);
-            let (described, invalid) = (input.describe(&hint), input.invalid());
-            Signal::derive(move || (described(), invalid()))
+            (input.describe(&hint), input.invalid())
         }
-        None => Signal::stored((has_hint.then(|| hint_id.clone()), None)),
+        None => (has_hint.then(|| hint_id.clone()), None),
     };
     let focus = input.as_ref().is_some_and(Input::starts_with_focus);
     view! {
@@ -174,8 +177,8 @@ fn choice(kind: &'static str, id: Option<String>, tick: Tick, label: String, hin
                 value=value
                 checked=checked
                 autofocus=focus
-                aria-describedby=move || described.get().0
-                aria-invalid=move || described.get().1
+                aria-describedby=described
+                aria-invalid=invalid
             />
             <label for=id>{label}</label>
             {has_hint.then(|| view! { <p class="choice-hint" id=hint_id>{hint}</p> })}

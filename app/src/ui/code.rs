@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::CopyButton;
+use crate::islands::CopyButton;
 
 /// Lines of code to copy.
 #[component]

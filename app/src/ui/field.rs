@@ -12,7 +12,7 @@ pub struct Input {
     /// What it holds at first.
     pub value: String,
     /// What was saved meanwhile, where the user has to choose.
-    pub conflict: Signal<Option<Conflict>>,
+    pub conflict: Option<Conflict>,
 }
 
 /// A value that was saved while another one was typed.
@@ -32,24 +32,20 @@ pub struct Conflict {
 
 impl Input {
     /// The identifiers of what belongs to it, for `aria-describedby`.
-    pub fn describe(&self, hint: &str) -> impl Fn() -> Option<String> + Send + Sync + Clone + 'static {
-        let (id, has_hint, problem, conflict) = (self.mark.id.clone(), !hint.is_empty(), self.mark.problem, self.conflict);
-        move || {
-            let parts = [(problem.with(Option::is_some), "problem"), (conflict.with(Option::is_some), "conflict"), (has_hint, "hint")];
-            let ids: Vec<_> = parts.into_iter().filter(|(there, _)| *there).map(|(_, part)| format!("{id}-{part}")).collect();
-            (!ids.is_empty()).then(|| ids.join(" "))
-        }
+    pub fn describe(&self, hint: &str) -> Option<String> {
+        let parts = [(self.mark.problem.is_some(), "problem"), (self.conflict.is_some(), "conflict"), (!hint.is_empty(), "hint")];
+        let ids: Vec<_> = parts.into_iter().filter(|(there, _)| *there).map(|(_, part)| format!("{}-{part}", self.mark.id)).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
     }
 
     /// The value of `aria-invalid`.
-    pub fn invalid(&self) -> impl Fn() -> Option<&'static str> + Send + Sync + Clone + use<> {
-        let problem = self.mark.problem;
-        move || problem.with(Option::is_some).then_some("true")
+    pub fn invalid(&self) -> Option<&'static str> {
+        self.mark.problem.is_some().then_some("true")
     }
 
-    /// Whether it starts with the focus: without JavaScript, that goes to the first field that is marked.
-    pub fn starts_with_focus(&self) -> bool {
-        self.mark.problem.with_untracked(Option::is_some)
+    /// Whether it starts with the focus: the first field that is marked does.
+    pub const fn starts_with_focus(&self) -> bool {
+        self.mark.problem.is_some()
     }
 }
 
@@ -93,8 +89,8 @@ pub fn Remarks(
     let Input { mark: Mark { id, problem, .. }, conflict, .. } = input;
     let (problem_id, conflict_id) = (format!("{id}-problem"), format!("{id}-conflict"));
     view! {
-        {move || problem.get().map(|sentence| view! { <p class="field-problem" id=problem_id.clone()>{sentence}</p> })}
-        {move || conflict.get().map(|conflict| view! { <ConflictQuestion conflict id=conflict_id.clone()/> })}
+        {problem.map(|sentence| view! { <p class="field-problem" id=problem_id>{sentence}</p> })}
+        {conflict.map(|conflict| view! { <ConflictQuestion conflict id=conflict_id/> })}
     }
     .into_any()
 }
@@ -150,11 +146,8 @@ pub fn TextField(
     #[prop(optional)]
     short: bool,
     /// What stands after it, such as the same value in other words.
-    #[prop(optional)]
-    after: Option<ViewFn>,
-    /// Receives every change.
-    #[prop(optional)]
-    typed: Option<WriteSignal<String>>,
+    #[prop(optional_no_strip)]
+    after: Option<AnyView>,
 ) -> impl IntoView {
     let (described, invalid, focus) = (input.describe(&hint), input.invalid(), input.starts_with_focus());
     let Input { mark: Mark { id, .. }, name, value, .. } = input.clone();
@@ -177,13 +170,8 @@ pub fn TextField(
                     autofocus=focus
                     aria-describedby=described
                     aria-invalid=invalid
-                    on:input:target=move |event| {
-                        if let Some(typed) = typed {
-                            typed.set(event.target().value());
-                        }
-                    }
                 />
-                {after.map(|after| view! { <span class="text-field-after">{after.run()}</span> })}
+                {after.map(|after| view! { <span class="text-field-after">{after}</span> })}
             </div>
         </Field>
     }

@@ -8,7 +8,7 @@ pub struct Mark {
     /// The element's identifier.
     pub id: String,
     /// What is wrong with the field.
-    pub problem: Signal<Option<String>>,
+    pub problem: Option<String>,
     /// The labels of the form's fields.
     pub labels: Labels,
 }

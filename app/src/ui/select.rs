@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Field, Input, Mark};
+use super::{Conflict, Field, Input, Mark};
 
 /// One of the values that a field offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,14 +62,11 @@ pub fn Select(
 
 /// The field, with what somebody else saved told by its labels.
 pub(super) fn by_label(input: Input, choices: &[Choice]) -> Input {
-    let (theirs, choices) = (input.conflict, choices.to_vec());
-    let conflict = Signal::derive(move || {
-        let mut conflict = theirs.get()?;
-        let label = |value: &str| {
-            choices.iter().find(|choice| choice.value == value).map_or_else(|| value.to_owned(), |choice| choice.label.clone())
-        };
-        conflict.value = conflict.value.split(", ").map(label).collect::<Vec<_>>().join(", ");
-        Some(conflict)
+    let label =
+        |value: &str| choices.iter().find(|choice| choice.value == value).map_or_else(|| value.to_owned(), |choice| choice.label.clone());
+    let conflict = input.conflict.map(|conflict| {
+        let value = conflict.value.split(", ").map(label).collect::<Vec<_>>().join(", ");
+        Conflict { value, ..conflict }
     });
     Input { conflict, ..input }
 }

@@ -10,7 +10,6 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use base64::{Engine as _, engine::general_purpose::URL_SAFE};
 use domain::clock::Timestamp;
 use serde::{Deserialize, Serialize};
 use tower_sessions::{Session, cookie::SameSite};
@@ -41,7 +40,7 @@ pub(super) struct FailedForm {
     /// The page that it was sent from.
     page: String,
     /// The server function.
-    pub(super) function: String,
+    function: String,
     /// Why it failed, and what was typed.
     error: ApiError,
     /// Who the page was shown to.
@@ -49,14 +48,14 @@ pub(super) struct FailedForm {
     of: String,
     /// What was sent; nothing where the server function got so far as to read it, because then the error holds it.
     #[serde(default)]
-    pub(super) sent: Typed,
+    sent: Typed,
     until: Timestamp,
 }
 
 impl FailedForm {
-    /// Returns the error as Leptos reads it.
-    pub(super) fn encoded(&self) -> String {
-        serde_json::to_vec(&self.error).map(|error| URL_SAFE.encode(error)).unwrap_or_default()
+    /// Returns it as its page shows it.
+    pub(super) fn shown(&self) -> app::api::FailedForm {
+        app::api::FailedForm { function: self.function.clone(), error: self.error.clone(), sent: self.sent.clone() }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use app::{
-    api::{FormToken, SentForm, Visitor},
+    api::{FormToken, Visitor},
     shell,
 };
 use axum::{
@@ -17,7 +17,6 @@ use axum::{
 use leptos::{
     config::LeptosOptions,
     prelude::{provide_context, use_context},
-    server::ServerActionError,
 };
 use leptos_axum::{LeptosRoutes as _, render_app_async_with_context};
 use tower::ServiceExt as _;
@@ -130,8 +129,7 @@ fn provide(console: &Console) {
             provide_context(console.session_handle(session.clone()));
         }
         if let Some(failed) = parts.extensions.get::<FailedForm>() {
-            provide_context(ServerActionError::new(&failed.function, &failed.encoded()));
-            provide_context(SentForm(failed.sent.clone()));
+            provide_context(failed.shown());
         }
         provide_context(FormToken(posted::token_for(console, &parts.headers)));
     }

@@ -32,7 +32,7 @@ pub(super) async fn require_own(State(console): State<Console>, request: Request
     if request.uri().to_string().contains("%00") {
         return (StatusCode::BAD_REQUEST, "This address cannot be read.\n").into_response();
     }
-    if request.method().is_safe() || request.uri().path() == app::paths::FORM_TOKEN {
+    if request.method().is_safe() {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();

@@ -1,9 +1,9 @@
 use domain::policy::{Origin, PolicyValue, TokenPolicy, TokenPolicyOverrides, ValueKind};
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
-use super::duration::InWords;
 use crate::{
     form::Form,
+    islands::{DurationWords, OwnValue},
     ui::{Badge, Choice, Field, Select, Tone},
 };
 
@@ -53,36 +53,21 @@ fn TypedOverride(form: Form, value: &'static PolicyValue, own: String, workspace
     let is_own = form.typed(&source).map_or(!input.value.is_empty(), |chosen| chosen == Origin::Client.name());
     let (described, invalid, focus) = (input.describe(&hint), input.invalid(), input.starts_with_focus());
     let (id, name) = (input.mark.id.clone(), input.name.clone());
-    let typed = RwSignal::new(input.value.clone());
-    let (of_client, text) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
-    // Typing chooses the own value, and choosing the workspace's clears it.
-    let type_own = move |event: leptos::ev::Targeted<leptos::ev::Event, web_sys::HtmlInputElement>| {
-        typed.set(event.target().value());
-        if let Some(own) = of_client.get_untracked() {
-            own.set_checked(true);
-        }
-    };
-    let take_workspace = move |_| {
-        typed.set(String::new());
-        if let Some(text) = text.get_untracked() {
-            text.set_value("");
-        }
-    };
-    let take_own = move |_| {
-        if let Some(text) = text.get_untracked() {
-            let _ = text.focus();
-        }
-    };
-    let words = matches!(value.kind, ValueKind::Duration).then(|| view! { <InWords typed optional=true value/> });
+    let chosen = |origin: Origin| format!("input[name='{source}'][value='{}']", origin.name());
+    let (of_workspace, of_client) = (chosen(Origin::Workspace), chosen(Origin::Client));
+    let words = matches!(value.kind, ValueKind::Duration).then(|| {
+        view! { <DurationWords field=id.clone() value=value.name.to_owned() typed=input.value.clone() optional=true/> }
+    });
+    let text = id.clone();
     view! {
         <Field input=input.clone() label hint>
             <div class="own-value" role="radiogroup" aria-label=format!("Where {label} comes from")>
                 <label>
-                    <input type="radio" name=source.clone() value=Origin::Workspace.name() checked=!is_own on:change=take_workspace/>
+                    <input type="radio" name=source.clone() value=Origin::Workspace.name() checked=!is_own/>
                     {format!(" Workspace ({workspace})")}
                 </label>
                 <label>
-                    <input type="radio" name=source value=Origin::Client.name() checked=is_own node_ref=of_client on:change=take_own/>
+                    <input type="radio" name=source value=Origin::Client.name() checked=is_own/>
                     " Own value"
                 </label>
             </div>
@@ -100,11 +85,10 @@ fn TypedOverride(form: Form, value: &'static PolicyValue, own: String, workspace
                     autofocus=focus
                     aria-describedby=described
                     aria-invalid=invalid
-                    node_ref=text
-                    on:input:target=type_own
                 />
                 <span class="text-field-after">{words}</span>
             </div>
+            <OwnValue text workspace=of_workspace own=of_client/>
         </Field>
     }
     .into_any()

@@ -1,13 +1,12 @@
 use std::collections::BTreeMap;
 
-use domain::policy::{Origin, PolicyValue, TokenPolicyOverrides};
-#[cfg(feature = "ssr")]
-use domain::problem::Problem;
+use domain::{
+    policy::{Origin, PolicyValue, TokenPolicyOverrides},
+    problem::Problem,
+};
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
 use super::TypedPolicy;
-#[cfg(feature = "ssr")]
 use crate::{
     api::{ApiError, Problems},
     components::TypedLifetimes,
@@ -33,7 +32,6 @@ enum Own {
     Contradiction { from: Origin, text: String },
 }
 
-#[cfg(feature = "ssr")]
 impl Own {
     fn of(text: &str, chosen: Option<Origin>) -> Self {
         let text = text.to_owned();
@@ -55,7 +53,6 @@ impl TypedOverrides {
     }
 }
 
-#[cfg(feature = "ssr")]
 impl TypedOverrides {
     /// Those that a form sent: each value once, with what is chosen of it.
     pub fn sent(typed: &TypedPolicy, from: &Sources) -> Self {
@@ -99,7 +96,7 @@ impl TypedOverrides {
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use domain::{
         lifetime::{IdleTtl, Lifetime, RefreshTokenTtl},
@@ -112,7 +109,6 @@ mod tests {
         form::{Merged, Opened, Sent},
     };
 
-    #[expect(clippy::unwrap_used, reason = "a helper of tests may fail as loudly as a test")]
     fn typed(values: &[(&str, &str)]) -> TypedPolicy {
         serde_json::from_value(serde_json::to_value(values.iter().copied().collect::<BTreeMap<_, _>>()).unwrap()).unwrap()
     }
@@ -127,14 +123,12 @@ mod tests {
         Own::Text(text.to_owned())
     }
 
-    #[expect(clippy::unwrap_used, reason = "a helper of tests may fail as loudly as a test")]
     /// What the second of two administrators gets who both opened the page when it showed this.
     fn merged(shown: &TypedOverrides, mine: TypedOverrides, theirs: &TypedOverrides) -> Merged<TypedOverrides> {
         let opened = Opened { values: serde_json::to_string(shown).unwrap(), ..Opened::default() };
         Sent { typed: mine, version: 1, opened }.merge(2, theirs)
     }
 
-    #[expect(clippy::unwrap_used, reason = "a helper of tests may fail as loudly as a test")]
     /// What the page shows of a value after it could not be saved: its text and what is chosen, where that does not follow.
     fn comes_back(merged: &Merged<TypedOverrides>, name: &str) -> (String, Option<String>) {
         let kept: Result<(), _> = Err(ApiError::invalid("access_token_ttl", Problem::Missing)).keep(merged);

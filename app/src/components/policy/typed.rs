@@ -1,11 +1,8 @@
 use std::collections::BTreeMap;
 
-#[cfg(feature = "ssr")]
-use domain::policy::ValueKind;
-use domain::policy::{PolicyValue, TokenPolicy};
+use domain::policy::{PolicyValue, TokenPolicy, ValueKind};
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
 use crate::{api::Problems, components::TypedLifetimes};
 
 /// The values of a token policy of a workspace as they are typed, by their names on the wire.
@@ -24,7 +21,6 @@ impl TypedPolicy {
     }
 }
 
-#[cfg(feature = "ssr")]
 impl TypedPolicy {
     /// What was typed of a value.
     pub(super) fn text(&self, name: &str) -> &str {
@@ -63,7 +59,7 @@ impl TypedPolicy {
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use domain::{
         lifetime::IdleTtl,

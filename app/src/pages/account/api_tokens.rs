@@ -3,15 +3,11 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::ApiError,
-    form::{Confirm, CreateForm, FormAction, Target},
-    ui::{Choice, Copyable, Notice, Section, Select, Table, TextField, Time, Tone},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, done, operator, show_once, signed_in},
+    api::{ApiError, Keep, done, operator, show_once, signed_in},
     done::Done,
+    form::{Confirm, CreateForm, FormAction, Target},
     paths,
+    ui::{Choice, Copyable, Notice, Section, Select, Table, TextField, Time, Tone},
 };
 
 /// An API token as it is typed.
@@ -26,7 +22,7 @@ pub struct TypedApiToken {
 }
 
 /// Creates an API token of the administrator who is signed in; their page shows it once.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn create_api_token(typed: TypedApiToken) -> Result<(), ApiError> {
     let own = signed_in().ok_or(ApiError::SignedOut)?;
     let scope = match typed.scope.as_str() {
@@ -41,7 +37,7 @@ pub async fn create_api_token(typed: TypedApiToken) -> Result<(), ApiError> {
 }
 
 /// Revokes an API token of the administrator who is signed in.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn revoke_api_token(token: ApiTokenId) -> Result<(), ApiError> {
     operator()?.revoke_api_token(token).await?;
     done(paths::ACCOUNT, Done::ApiTokenRevoked);

@@ -1,19 +1,15 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::ApiError,
-    form::{CreateForm, FormAction, Target},
-    ui::{PasswordField, Section},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{done, session},
+    api::{ApiError, done, session},
     done::Done,
+    form::{CreateForm, FormAction, Target},
     paths,
+    ui::{PasswordField, Section},
 };
 
 /// Changes the administrator's own password. Their other sessions end.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn change_password(current: String, password: String) -> Result<(), ApiError> {
     let administrator = crate::api::change_password(current, password).await?;
     session()?.sign_in(&administrator).await?;

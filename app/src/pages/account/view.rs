@@ -7,17 +7,12 @@ use super::{
     password::{ChangePassword, PasswordSection},
 };
 use crate::{
-    api::ApiError,
+    api::{ApiError, done, operator, shown_once, signed_in},
     components::{ActionRow, loaded},
-    done::DoneNotice,
-    form::{ActionButton, FormAction, FormNotice, Target},
-    ui::{Fact, Facts, Page, Section},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{done, operator, shown_once, signed_in},
-    done::Done,
+    done::{Done, DoneNotice},
+    form::{ActionButton, Form, FormAction, FormNotice, Target},
     paths,
+    ui::{Fact, Facts, Page, Section},
 };
 
 /// The account.
@@ -32,7 +27,6 @@ pub struct Account {
 }
 
 /// Loads the account of the administrator who is signed in.
-#[server(client = crate::api::Caller)]
 pub async fn load_account() -> Result<Account, ApiError> {
     let operator = operator()?;
     let own = signed_in().ok_or(ApiError::SignedOut)?;
@@ -46,7 +40,7 @@ pub async fn load_account() -> Result<Account, ApiError> {
 }
 
 /// Signs the administrator out everywhere, here too.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn sign_out_everywhere() -> Result<(), ApiError> {
     let own = signed_in().ok_or(ApiError::SignedOut)?;
     operator()?.end_administrator_sessions(own.email.as_str()).await?;
@@ -61,12 +55,10 @@ pub fn AccountPage() -> impl IntoView {
     let revoke = FormAction::<RevokeApiToken>::new();
     let change = FormAction::<ChangePassword>::new();
     let sign_out = FormAction::<SignOutEverywhere>::new();
-    let reload = move || (create.form.reload(), revoke.form.reload(), change.form.reload());
-    let resource = Resource::new(reload, |_| load_account());
-    loaded(resource, move |account| {
+    loaded(load_account(), move |account| {
         let Account { email, name, roles, tokens, token } = account;
         let roles = roles.into_iter().map(|role| view! { <li>{role}</li> }).collect_view();
-        let failed = Signal::derive(move || [revoke.form, change.form, sign_out.form].into_iter().any(|form| form.failed().get()));
+        let failed = [revoke.form, change.form, sign_out.form].into_iter().any(Form::failed);
         view! {
             <Page title="My account">
                 <DoneNotice failed/>

@@ -2,29 +2,24 @@ use domain::{
     administrator::AdministratorStatus,
     id::{AdministratorId, AssignmentId},
     name::Slug,
-    view::{AdministratorView, AssignmentView, RoleView, WorkspaceSummary},
+    view::{AdministratorView, AssignmentView, LevelPath, RoleView, WorkspaceSummary},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
-use super::link::{show_link, shown_link};
-use super::{badge::StatusBadge, link::ShownLink, place};
+use super::{
+    badge::StatusBadge,
+    link::{ShownLink, show_link, shown_link},
+    place,
+};
 use crate::{
-    api::ApiError,
-    components::{ActionRow, load_at, loaded},
-    done::DoneNotice,
+    api::{ApiError, Keep, done, operator},
+    components::{ActionRow, load_at, loaded, use_param, use_tenant_or_installation},
+    done::{Done, DoneNotice},
     form::{ActionButton, Confirm, CreateForm, Form, FormAction, FormNotice, Target},
-    paths::{self, use_param, use_tenant_or_installation},
+    paths::{self},
     ui::{Breadcrumb, Choice, Fact, Facts, Kind, Page, Section, Select, Table, Time},
 };
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, done, operator},
-    done::Done,
-};
-#[cfg(feature = "ssr")]
-use domain::view::LevelPath;
 
 /// An administrator, and what can be assigned to them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -48,11 +43,7 @@ pub struct TypedRole {
 }
 
 /// Loads an administrator.
-#[server(client = crate::api::Caller)]
-pub async fn load_administrator(
-    #[server(default)] tenant: Option<Slug>,
-    administrator: AdministratorId,
-) -> Result<LoadedAdministrator, ApiError> {
+pub async fn load_administrator(tenant: Option<Slug>, administrator: AdministratorId) -> Result<LoadedAdministrator, ApiError> {
     let operator = operator()?;
     let within = LevelPath { tenant: tenant.clone(), ..LevelPath::default() };
     let level = operator.level(&within).await?;
@@ -67,13 +58,12 @@ pub async fn load_administrator(
     })
 }
 
-#[cfg(feature = "ssr")]
 async fn email_of(administrator: AdministratorId) -> Result<String, ApiError> {
     Ok(operator()?.load_administrator(administrator).await?.email.to_string())
 }
 
 /// Assigns a role.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn assign_role(
     #[server(default)] tenant: Option<Slug>,
     administrator: AdministratorId,
@@ -86,7 +76,7 @@ pub async fn assign_role(
 }
 
 /// Withdraws a role.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn withdraw_role(#[server(default)] tenant: Option<Slug>, assignment: AssignmentId) -> Result<(), ApiError> {
     operator()?.withdraw_role(assignment).await?;
     done(&paths::administrators(tenant.as_ref()), Done::RoleWithdrawn);
@@ -94,7 +84,7 @@ pub async fn withdraw_role(#[server(default)] tenant: Option<Slug>, assignment: 
 }
 
 /// Enables an administrator, or disables them.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn set_administrator_status(
     #[server(default)] tenant: Option<Slug>,
     administrator: AdministratorId,
@@ -107,7 +97,7 @@ pub async fn set_administrator_status(
 }
 
 /// Creates a one-time sign-in; the page shows its link once.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn create_one_time_sign_in(#[server(default)] tenant: Option<Slug>, administrator: AdministratorId) -> Result<(), ApiError> {
     let created = operator()?.create_one_time_sign_in(&email_of(administrator).await?).await?;
     show_link(&administrator.to_string(), paths::SIGN_IN_ONCE, &created.token);
@@ -116,7 +106,7 @@ pub async fn create_one_time_sign_in(#[server(default)] tenant: Option<Slug>, ad
 }
 
 /// Signs an administrator out everywhere.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn end_administrator_sessions(#[server(default)] tenant: Option<Slug>, administrator: AdministratorId) -> Result<(), ApiError> {
     operator()?.end_administrator_sessions(&email_of(administrator).await?).await?;
     done(&paths::administrator(tenant.as_ref(), administrator), Done::AdministratorSignedOut);
@@ -124,7 +114,7 @@ pub async fn end_administrator_sessions(#[server(default)] tenant: Option<Slug>,
 }
 
 /// Deletes an administrator.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn delete_administrator(#[server(default)] tenant: Option<Slug>, administrator: AdministratorId) -> Result<(), ApiError> {
     operator()?.delete_administrator(&email_of(administrator).await?).await?;
     done(&paths::administrators(tenant.as_ref()), Done::AdministratorDeleted);
@@ -158,26 +148,21 @@ impl Actions {
     const fn buttons(self) -> [Form; 5] {
         [self.withdraw.form, self.set_status.form, self.sign_in_once.form, self.end_sessions.form, self.delete.form]
     }
-
-    fn reload(self) -> [u32; 4] {
-        [self.assign.form, self.set_status.form, self.sign_in_once.form, self.end_sessions.form].map(Form::reload)
-    }
 }
 
 /// An administrator.
 #[component]
 pub fn AdministratorPage() -> impl IntoView {
     let actions = Actions::new();
-    let (tenant, id) = (use_tenant_or_installation(), use_param::<AdministratorId>("administrator"));
-    let at = Memo::new(move |_| Ok((tenant.get()?, id.get()?)));
-    let resource = load_at(at, move || actions.reload(), |(tenant, id), _| load_administrator(tenant, id));
+    let at = use_tenant_or_installation().and_then(|tenant| Ok((tenant, use_param::<AdministratorId>("administrator")?)));
+    let resource = load_at(at, |(tenant, id)| load_administrator(tenant, id));
     loaded(resource, move |((tenant, _), loaded)| {
         let LoadedAdministrator { view, roles, workspaces, may_assign, link } = loaded;
         let steps = vec![(paths::administrators(tenant.as_ref()), "Administrators".to_owned())];
         let (title, here) = (view.name.to_string(), view.name.to_string());
         let (email, created) = (view.email.to_string(), view.created_at.to_string());
         let (status, assignments) = (view.status, view.assignments.clone());
-        let failed = Signal::derive(move || actions.buttons().into_iter().any(|form| form.failed().get()));
+        let failed = actions.buttons().into_iter().any(Form::failed);
         let assign = may_assign.then(|| view! { <Assign tenant=tenant.clone() id=view.id roles workspaces action=actions.assign/> });
         view! {
             <Page title wide=true above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>

@@ -7,16 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::place;
 use crate::{
-    api::ApiError,
-    components::{load_at, loaded},
-    form::{CreateForm, FormAction, Target},
-    paths::{self, use_tenant_or_installation},
-    ui::{Breadcrumb, Choice, Page, Select, TextField},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, done, operator},
+    api::{ApiError, Keep, done, operator},
+    components::{load_at, loaded, use_tenant_or_installation},
     done::Done,
+    form::{CreateForm, FormAction, Target},
+    paths::{self},
+    ui::{Breadcrumb, Choice, Page, Select, TextField},
 };
 
 /// An invitation as it is typed.
@@ -40,8 +36,7 @@ pub struct Invitable {
 }
 
 /// Loads what can be invited to.
-#[server(client = crate::api::Caller)]
-pub async fn load_invitable(#[server(default)] tenant: Option<Slug>) -> Result<Invitable, ApiError> {
+pub async fn load_invitable(tenant: Option<Slug>) -> Result<Invitable, ApiError> {
     let operator = operator()?;
     let level = operator.level(&domain::view::LevelPath { tenant: tenant.clone(), ..Default::default() }).await?;
     Ok(Invitable {
@@ -52,7 +47,7 @@ pub async fn load_invitable(#[server(default)] tenant: Option<Slug>) -> Result<I
 }
 
 /// Invites somebody; the list shows the link once.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn invite_administrator(#[server(default)] tenant: Option<Slug>, typed: TypedInvitation) -> Result<(), ApiError> {
     let (role, at) = place::parse(tenant.clone(), &typed.role, &typed.workspace).keep(&typed)?;
     let invited = operator()?.invite(&typed.email, role, &at).await.keep(&typed)?;
@@ -65,7 +60,7 @@ pub async fn invite_administrator(#[server(default)] tenant: Option<Slug>, typed
 #[component]
 pub fn InvitePage() -> impl IntoView {
     let invite = FormAction::<InviteAdministrator>::typed();
-    let resource = load_at(use_tenant_or_installation(), || (), |tenant, ()| load_invitable(tenant));
+    let resource = load_at(use_tenant_or_installation(), load_invitable);
     loaded(resource, move |(tenant, view)| {
         let Invitable { roles, workspaces, whole_tenant } = view;
         let steps = vec![(paths::administrators(tenant.as_ref()), "Administrators".to_owned())];

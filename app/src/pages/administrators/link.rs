@@ -3,13 +3,11 @@ use leptos::prelude::*;
 use crate::ui::{Copyable, Notice, Tone};
 
 /// Sends a link along to the page that is led to next, where it is shown this once. `of` says whose it is.
-#[cfg(feature = "ssr")]
 pub(super) fn show_link(of: &str, page: &str, token: &domain::secret::Secret<String>) {
     crate::api::show_once(&format!("{of}.{page}.{}", token.expose()));
 }
 
 /// Returns the link that was sent along, where it is of this page.
-#[cfg(feature = "ssr")]
 pub(super) fn shown_link(of: &str, page: &str) -> Result<Option<String>, crate::api::ApiError> {
     let Some(sent) = crate::api::shown_once() else { return Ok(None) };
     let Some(token) = sent.strip_prefix(&format!("{of}.{page}.")) else { return Ok(None) };

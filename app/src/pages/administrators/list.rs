@@ -1,30 +1,24 @@
 use domain::{
     id::InvitationId,
     name::Slug,
-    view::{AdministratorView, InvitationView},
+    view::{AdministratorView, InvitationView, LevelPath},
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
-use super::link::shown_link;
-use super::{badge::StatusBadge, link::ShownLink};
+use super::{
+    badge::StatusBadge,
+    link::{ShownLink, shown_link},
+};
 use crate::{
-    api::ApiError,
-    components::{load_at, loaded},
-    done::DoneNotice,
+    api::{ApiError, done, operator},
+    components::{load_at, loaded, use_tenant_or_installation},
+    done::{Done, DoneNotice},
     form::{ActionButton, FormAction, FormNotice, Target},
-    paths::{self, use_tenant_or_installation},
+    paths::{self},
     ui::{Empty, Glyph, Icon, Kind, LinkButton, Page, Table, Time},
 };
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{done, operator},
-    done::Done,
-};
-#[cfg(feature = "ssr")]
-use domain::view::LevelPath;
 
 /// The administrators of a tenant or of the installation, with those who are invited.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -37,8 +31,7 @@ pub struct LoadedAdministrators {
 }
 
 /// Loads the administrators of a tenant, or of the installation.
-#[server(client = crate::api::Caller)]
-pub async fn load_administrators(#[server(default)] tenant: Option<Slug>) -> Result<LoadedAdministrators, ApiError> {
+pub async fn load_administrators(tenant: Option<Slug>) -> Result<LoadedAdministrators, ApiError> {
     let operator = operator()?;
     let within = LevelPath { tenant, ..LevelPath::default() };
     let level = operator.level(&within).await?;
@@ -51,7 +44,7 @@ pub async fn load_administrators(#[server(default)] tenant: Option<Slug>) -> Res
 }
 
 /// Withdraws an invitation.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn withdraw_invitation(#[server(default)] tenant: Option<Slug>, invitation: InvitationId) -> Result<(), ApiError> {
     operator()?.withdraw_invitation(invitation).await?;
     done(&paths::administrators(tenant.as_ref()), Done::InvitationWithdrawn);
@@ -62,8 +55,7 @@ pub async fn withdraw_invitation(#[server(default)] tenant: Option<Slug>, invita
 #[component]
 pub fn AdministratorsPage() -> impl IntoView {
     let withdraw = FormAction::<WithdrawInvitation>::new();
-    let reload = move || withdraw.form.reload();
-    let resource = load_at(use_tenant_or_installation(), reload, |tenant, _| load_administrators(tenant));
+    let resource = load_at(use_tenant_or_installation(), load_administrators);
     loaded(resource, move |(tenant, view)| {
         let LoadedAdministrators { administrators, invitations, may_invite, link } = view;
         let (invite, roles) = (paths::invite_administrator(tenant.as_ref()), paths::roles(tenant.as_ref()));

@@ -1,12 +1,16 @@
 //! Where somebody gets a role, as it is offered and typed: in the whole tenant, or in one of its workspaces.
 
-use domain::view::WorkspaceSummary;
-#[cfg(feature = "ssr")]
-use domain::{name::Slug, problem::Problem, role::RoleRef, view::LevelPath};
+use domain::{
+    name::Slug,
+    problem::Problem,
+    role::RoleRef,
+    view::{LevelPath, WorkspaceSummary},
+};
 
-#[cfg(feature = "ssr")]
-use crate::api::{ApiError, operator};
-use crate::ui::Choice;
+use crate::{
+    api::{ApiError, operator},
+    ui::Choice,
+};
 
 /// Returns the places that are offered.
 pub(super) fn places(whole_tenant: bool, workspaces: Vec<WorkspaceSummary>) -> Vec<Choice> {
@@ -16,7 +20,6 @@ pub(super) fn places(whole_tenant: bool, workspaces: Vec<WorkspaceSummary>) -> V
 }
 
 /// Loads the workspaces of a tenant; the installation has none of its own.
-#[cfg(feature = "ssr")]
 pub(super) async fn load_workspaces(tenant: Option<&Slug>) -> Result<Vec<WorkspaceSummary>, ApiError> {
     match tenant {
         Some(tenant) => Ok(operator()?.list_workspaces(tenant, "", None).await?.items),
@@ -25,7 +28,6 @@ pub(super) async fn load_workspaces(tenant: Option<&Slug>) -> Result<Vec<Workspa
 }
 
 /// Reads a role, and the workspace of the tenant for which it is; an empty one stands for the whole tenant.
-#[cfg(feature = "ssr")]
 pub(super) fn parse(tenant: Option<Slug>, role: &str, workspace: &str) -> Result<(RoleRef, LevelPath), ApiError> {
     let role = role.parse().map_err(|_| ApiError::invalid("role", Problem::UnknownValue))?;
     let workspace = match workspace {

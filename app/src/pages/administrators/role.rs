@@ -1,23 +1,22 @@
-use domain::{id::RoleId, name::Slug, permission::Actions, view::RoleView};
+use domain::{
+    id::RoleId,
+    name::Slug,
+    permission::{Action, Actions},
+    role::RoleRef,
+    view::RoleView,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::groups::groups;
 use crate::{
-    api::ApiError,
-    components::{load_at, loaded},
-    done::DoneNotice,
+    api::{ApiError, Keep, done, operator},
+    components::{load_at, loaded, use_param, use_tenant_or_installation},
+    done::{Done, DoneNotice},
     form::{Confirm, CreateForm, Form, FormAction, FormNotice, Target},
-    paths::{self, use_param, use_tenant_or_installation},
+    paths::{self},
     ui::{Breadcrumb, CheckboxList, Choice, Kind, Page, Section, TextField, Ticks},
 };
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, done, operator},
-    done::Done,
-};
-#[cfg(feature = "ssr")]
-use domain::{permission::Action, role::RoleRef};
 
 /// A role as it is typed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -29,7 +28,6 @@ pub struct TypedRoleSettings {
     pub actions: Vec<String>,
 }
 
-#[cfg(feature = "ssr")]
 impl TypedRoleSettings {
     fn actions(&self) -> Result<Actions, ApiError> {
         let unknown = || ApiError::invalid("actions", domain::problem::Problem::UnknownValue);
@@ -38,8 +36,7 @@ impl TypedRoleSettings {
 }
 
 /// The actions that a role of a tenant, or of the installation, can permit: those of the one who looks.
-#[server(client = crate::api::Caller)]
-pub async fn load_grantable(#[server(default)] tenant: Option<Slug>) -> Result<Actions, ApiError> {
+pub async fn load_grantable(tenant: Option<Slug>) -> Result<Actions, ApiError> {
     Ok(operator()?.grantable_actions(tenant.as_ref()).await?)
 }
 
@@ -51,8 +48,7 @@ pub struct LoadedRole {
 }
 
 /// Loads a role that is not built in.
-#[server(client = crate::api::Caller)]
-pub async fn load_role(#[server(default)] tenant: Option<Slug>, role: RoleId) -> Result<LoadedRole, ApiError> {
+pub async fn load_role(tenant: Option<Slug>, role: RoleId) -> Result<LoadedRole, ApiError> {
     let operator = operator()?;
     let roles = operator.list_roles(tenant.as_ref()).await?;
     let role = roles.into_iter().find(|found| found.role == RoleRef::Own(role)).ok_or(control::Error::NotFound)?;
@@ -60,7 +56,7 @@ pub async fn load_role(#[server(default)] tenant: Option<Slug>, role: RoleId) ->
 }
 
 /// Creates a role.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn create_role(#[server(default)] tenant: Option<Slug>, typed: TypedRoleSettings) -> Result<(), ApiError> {
     let actions = typed.actions().keep(&typed)?;
     operator()?.create_role(tenant.as_ref(), &typed.name, actions).await.keep(&typed)?;
@@ -69,7 +65,7 @@ pub async fn create_role(#[server(default)] tenant: Option<Slug>, typed: TypedRo
 }
 
 /// Changes a role.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn set_role(
     #[server(default)] tenant: Option<Slug>,
     role: RoleId,
@@ -83,7 +79,7 @@ pub async fn set_role(
 }
 
 /// Deletes a role.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn delete_role(#[server(default)] tenant: Option<Slug>, role: RoleId) -> Result<(), ApiError> {
     operator()?.delete_role(role).await?;
     done(&paths::roles(tenant.as_ref()), Done::RoleDeleted);
@@ -122,7 +118,7 @@ fn fields(form: Form, name: &str, on: Actions, grantable: Actions) -> impl IntoV
 #[component]
 pub fn NewRolePage() -> impl IntoView {
     let create = FormAction::<CreateRole>::typed();
-    let resource = load_at(use_tenant_or_installation(), || (), |tenant, ()| load_grantable(tenant));
+    let resource = load_at(use_tenant_or_installation(), load_grantable);
     loaded(resource, move |(tenant, grantable)| {
         let here = tenant.clone();
         view! {
@@ -144,9 +140,8 @@ pub fn NewRolePage() -> impl IntoView {
 pub fn RolePage() -> impl IntoView {
     let save = FormAction::<SetRole>::typed();
     let delete = FormAction::<DeleteRole>::new();
-    let (tenant, id) = (use_tenant_or_installation(), use_param::<RoleId>("role"));
-    let at = Memo::new(move |_| Ok((tenant.get()?, id.get()?)));
-    let resource = load_at(at, move || save.form.reload(), |(tenant, role), _| load_role(tenant, role));
+    let at = use_tenant_or_installation().and_then(|tenant| Ok((tenant, use_param::<RoleId>("role")?)));
+    let resource = load_at(at, |(tenant, role)| load_role(tenant, role));
     loaded(resource, move |((tenant, id), view)| {
         let LoadedRole { role, grantable } = view;
         let (here, name, title) = (tenant.clone(), role.name.clone(), role.name.clone());

@@ -4,13 +4,11 @@ use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::groups::groups;
-#[cfg(feature = "ssr")]
-use crate::api::operator;
 use crate::{
-    api::ApiError,
-    components::{load_at, loaded},
+    api::{ApiError, operator},
+    components::{load_at, loaded, use_tenant_or_installation},
     done::DoneNotice,
-    paths::{self, use_tenant_or_installation},
+    paths::{self},
     ui::{Breadcrumb, Glyph, Icon, LinkButton, Page},
 };
 
@@ -22,8 +20,7 @@ pub struct LoadedRoles {
 }
 
 /// Loads the roles of a tenant, or of the installation.
-#[server(client = crate::api::Caller)]
-pub async fn load_roles(#[server(default)] tenant: Option<Slug>) -> Result<LoadedRoles, ApiError> {
+pub async fn load_roles(tenant: Option<Slug>) -> Result<LoadedRoles, ApiError> {
     let operator = operator()?;
     let level = operator.level(&domain::view::LevelPath { tenant: tenant.clone(), ..Default::default() }).await?;
     Ok(LoadedRoles { roles: operator.list_roles(tenant.as_ref()).await?, may_create: operator.actor().may(Action::SetRoles, level) })
@@ -32,7 +29,7 @@ pub async fn load_roles(#[server(default)] tenant: Option<Slug>) -> Result<Loade
 /// The roles with what each of them permits.
 #[component]
 pub fn RolesPage() -> impl IntoView {
-    let resource = load_at(use_tenant_or_installation(), || (), |tenant, ()| load_roles(tenant));
+    let resource = load_at(use_tenant_or_installation(), load_roles);
     loaded(resource, move |(tenant, view)| {
         let LoadedRoles { roles, may_create } = view;
         let steps = vec![(paths::administrators(tenant.as_ref()), "Administrators".to_owned())];

@@ -7,20 +7,15 @@ use super::{
     typed::TypedTokenSettings,
 };
 use crate::{
-    api::ApiError,
-    components::{Decided, ImpactQuestion, PolicyFields, TypedLifetimes, load_at, load_workspace, loaded, undecided},
-    form::{Form, FormAction, Opened, SavedNotice, SettingsForm, Shown, Target},
-    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
+    api::{ApiError, Keep, operator},
+    components::{Decided, ImpactQuestion, PolicyFields, TypedLifetimes, load_at, load_workspace, loaded, undecided, use_workspace_path},
+    form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::Page,
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, operator},
-    form::Sent,
 };
 
 /// Saves lifetimes, format, signing and refresh-token policy.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn set_token_settings(
     path: WorkspacePath,
     version: i64,
@@ -40,7 +35,6 @@ pub async fn set_token_settings(
 }
 
 /// Returns what these lifetimes would do to existing refresh tokens.
-#[server(client = crate::api::Caller)]
 pub async fn load_impact(path: WorkspacePath, lifetimes: TypedLifetimes) -> Result<Impact, ApiError> {
     let operator = operator()?;
     let in_force = operator.load_workspace(&path).await?.tokens;
@@ -52,22 +46,15 @@ pub async fn load_impact(path: WorkspacePath, lifetimes: TypedLifetimes) -> Resu
 /// Auth Server › Tokens.
 #[component]
 pub fn TokenSettingsPage() -> impl IntoView {
-    let path = use_workspace_path();
     let save = FormAction::<SetTokenSettings>::typed();
     let form = save.form;
     let asked = undecided(form);
-    let impact = Resource::new(
-        move || (path.get(), asked.get()),
-        |(path, asked)| async move {
-            match asked {
-                Some(lifetimes) => load_impact(path?, lifetimes).await,
-                None => Ok(Impact::default()),
-            }
-        },
-    );
-    let resource = load_at(path, move || form.reload(), |path, _| load_workspace(path));
-    loaded(resource, move |(path, workspace)| {
+    loaded(load_at(use_workspace_path(), load_workspace), move |(path, workspace)| {
         let (settings, policy) = (workspace.tokens.clone(), workspace.tokens.policy());
+        let question = asked.map(|lifetimes| {
+            let path = path.clone();
+            loaded(load_impact(path.clone(), lifetimes.clone()), move |impact| view! { <ImpactQuestion path lifetimes impact/> })
+        });
         view! {
             <Page title="Tokens" lead="How long tokens live, how they are written, and how refresh tokens are kept safe. A client can have its own.">
                 <SettingsForm
@@ -77,7 +64,7 @@ pub fn TokenSettingsPage() -> impl IntoView {
                     shown=Shown::of(&TypedTokenSettings::of(&settings))
                     saved=SavedNotice::Above
                 >
-                    <ImpactQuestion path=path.clone() form lifetimes=asked impact/>
+                    {question}
                     <Forbidden form path/>
                     <PolicyFields
                         form
@@ -123,15 +110,10 @@ pub fn TokenSettingsPage() -> impl IntoView {
 /// Leads to a client that may not have a policy, where that is why it could not be saved.
 #[component]
 fn Forbidden(form: Form, path: WorkspacePath) -> impl IntoView {
-    move || {
-        let client = form.failure().with(|failure| {
-            failure.as_ref()?.problems().iter().find_map(|at| match &at.problem {
-                Problem::PolicyOfClients { first, .. } => Some(*first),
-                _ => None,
-            })
-        });
-        client.map(|client| {
-            view! { <p class="field-links"><A href=path.client_token_policy(client)>"Go to a client that may not have this policy"</A></p> }
-        })
-    }
+    let failure = form.failure()?;
+    let client = failure.problems().iter().find_map(|at| match &at.problem {
+        Problem::PolicyOfClients { first, .. } => Some(*first),
+        _ => None,
+    })?;
+    Some(view! { <p class="field-links"><A href=path.client_token_policy(client)>"Go to a client that may not have this policy"</A></p> })
 }

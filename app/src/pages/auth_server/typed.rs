@@ -1,21 +1,17 @@
 use std::collections::BTreeSet;
 
-use domain::settings::tokens::TokenSettings;
-#[cfg(feature = "ssr")]
 use domain::{
     settings::{
         retention::{KeptFor, Retention},
-        tokens::AccessTokenFormat,
+        tokens::{AccessTokenFormat, TokenSettings},
     },
     signing::SigningSettings,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::components::TypedPolicy;
-#[cfg(feature = "ssr")]
 use crate::{
     api::{ApiError, Problems},
-    components::TypedLifetimes,
+    components::{TypedLifetimes, TypedPolicy},
 };
 
 /// Token settings as they are typed.
@@ -67,7 +63,6 @@ impl TypedTokenSettings {
     }
 }
 
-#[cfg(feature = "ssr")]
 impl TypedTokenSettings {
     /// The same with the checkboxes that a browser does not send, as they are not ticked.
     #[must_use]
@@ -128,7 +123,7 @@ impl TypedTokenSettings {
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use domain::settings::tokens::TokenTtls;
 

@@ -19,13 +19,9 @@ use self::{
     question::QuestionForm,
     recorded::{RecordedAnswer, RefreshAnswer},
 };
-#[cfg(feature = "ssr")]
-use super::frame::load_client;
-use super::frame::{ClientFrame, LoadedClient, use_client};
-#[cfg(feature = "ssr")]
-use crate::api::operator;
+use super::frame::{ClientFrame, LoadedClient, load_client, use_client};
 use crate::{
-    api::{ApiError, FieldProblem},
+    api::{ApiError, FieldProblem, operator},
     components::{Query, load_at, loaded, use_query},
     paths::WorkspacePath,
 };
@@ -87,7 +83,6 @@ pub struct ClientExplanation {
 }
 
 /// Loads a client with the answer to a question.
-#[server(client = crate::api::Caller)]
 pub async fn load_client_explanation(
     path: WorkspacePath,
     client: ClientId,
@@ -99,7 +94,6 @@ pub async fn load_client_explanation(
     Ok(ClientExplanation { client: loaded, answer, decisions })
 }
 
-#[cfg(feature = "ssr")]
 async fn answer_request(path: &WorkspacePath, client: ClientId, request: &ExplainRequest) -> Result<Option<ClientAnswer>, ApiError> {
     let operator = operator()?;
     if !request.event.is_empty() {
@@ -130,17 +124,15 @@ async fn answer_request(path: &WorkspacePath, client: ClientId, request: &Explai
 /// Why a client gets a refresh token or none.
 #[component]
 pub fn ClientExplainPage() -> impl IntoView {
-    let query = use_query();
-    let asked = Memo::new(move |_| query.with(ExplainRequest::of));
-    let load = |(path, id), asked| load_client_explanation(path, id, asked);
-    let resource = load_at(use_client(), move || asked.get(), load);
+    let asked = ExplainRequest::of(&use_query());
+    let question = asked.question.clone();
+    let resource = load_at(use_client(), |(path, id)| load_client_explanation(path, id, asked));
     loaded(resource, move |((path, id), loaded)| {
         let ClientExplanation { client: loaded, answer, decisions } = loaded;
         let problems = match &answer {
             Some(ClientAnswer::Problems(problems)) => problems.clone(),
             _ => Vec::new(),
         };
-        let question = asked.get_untracked().question;
         let answer = answer.map(|answer| shown(&path, id, answer));
         view! {
             <ClientFrame path=path.clone() loaded tab="Explain">

@@ -1,20 +1,17 @@
-#[cfg(feature = "ssr")]
-use domain::client::ClientSettings;
-use domain::{client::ClientType, id::ClientId, view::ClientView};
+use domain::{
+    client::{ClientSettings, ClientType},
+    id::ClientId,
+    view::ClientView,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::ApiError,
-    components::Readiness,
-    form::Target,
-    paths::{WorkspacePages as _, WorkspacePath, use_param, use_workspace_path},
+    api::{ApiError, Keep as _, operator, show_once, shown_once},
+    components::{Readiness, use_param, use_workspace_path},
+    form::{Sent, Target},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Copyable, Glyph, Icon, Notice, Page, Tab, Tabs, Tone},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep as _, operator, show_once, shown_once},
-    form::Sent,
 };
 
 /// A client as each of its pages shows it.
@@ -27,27 +24,23 @@ pub struct LoadedClient {
 }
 
 /// Loads a client.
-#[server(client = crate::api::Caller)]
 pub async fn load_client(path: WorkspacePath, client: ClientId) -> Result<LoadedClient, ApiError> {
     let view = operator()?.load_client(&path, client).await?;
     Ok(LoadedClient { view, secret: shown_secret(client) })
 }
 
 /// Sends a client's new secret along to its page.
-#[cfg(feature = "ssr")]
 pub(super) fn show_secret(client: ClientId, secret: &domain::secret::Secret<String>) {
     show_once(&format!("{client}.{}", secret.expose()));
 }
 
 /// The secret that was sent along, where it is this client's.
-#[cfg(feature = "ssr")]
 pub(super) fn shown_secret(client: ClientId) -> Option<String> {
     shown_once()?.strip_prefix(&format!("{client}.")).map(str::to_owned)
 }
 
 /// Saves what was typed on a page of a client, and leads there. A secret that comes of it goes along. `of` is what the page shows of
 /// settings, and `change` reads it back into them.
-#[cfg(feature = "ssr")]
 pub(super) async fn change_client<T: Serialize + serde::de::DeserializeOwned>(
     path: &WorkspacePath,
     client: ClientId,
@@ -74,9 +67,8 @@ pub(super) fn client_target(path: &WorkspacePath, client: ClientId) -> Target {
 }
 
 /// Returns the client whose page is shown.
-pub(super) fn use_client() -> Memo<Result<(WorkspacePath, ClientId), ApiError>> {
-    let (path, client) = (use_workspace_path(), use_param("client"));
-    Memo::new(move |_| Ok((path.get()?, client.get()?)))
+pub(super) fn use_client() -> Result<(WorkspacePath, ClientId), ApiError> {
+    Ok((use_workspace_path()?, use_param("client")?))
 }
 
 /// What stands on every page of a client: its name, whether it gets refresh tokens, and the way to its other pages.

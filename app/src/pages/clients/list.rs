@@ -4,13 +4,11 @@ use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::badge::StatusBadge;
-#[cfg(feature = "ssr")]
-use crate::api::operator;
 use crate::{
-    api::ApiError,
-    components::{ListQuery, SearchedList, load_at, loaded, use_list_query},
+    api::{ApiError, operator},
+    components::{ListQuery, SearchedList, load_at, loaded, use_list_query, use_workspace_path},
     done::DoneNotice,
-    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Badge, Empty, Glyph, Icon, LinkButton, Page, Tone},
 };
 
@@ -24,7 +22,6 @@ pub struct Clients {
 }
 
 /// Loads a page of a workspace's clients.
-#[server(client = crate::api::Caller)]
 pub async fn load_clients(path: WorkspacePath, search: String, after: String) -> Result<Clients, ApiError> {
     let operator = operator()?;
     let page = operator.list_clients(&path, &search, after.parse().ok()).await?;
@@ -34,12 +31,10 @@ pub async fn load_clients(path: WorkspacePath, search: String, after: String) ->
 /// The clients of a workspace.
 #[component]
 pub fn ClientsPage() -> impl IntoView {
-    let path = use_workspace_path();
     let query = use_list_query();
-    let load = |path, query: ListQuery| load_clients(path, query.search, query.after);
-    let resource = load_at(path, move || query.get(), load);
-    loaded(resource, move |(path, clients)| {
-        let query = query.get_untracked();
+    let ListQuery { search, after } = query.clone();
+    let clients = load_at(use_workspace_path(), |path| load_clients(path, search, after));
+    loaded(clients, move |(path, clients)| {
         let create = path.new_client();
         let create_again = create.clone();
         let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New client"</LinkButton> };

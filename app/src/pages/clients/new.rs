@@ -2,19 +2,14 @@ use domain::client::ClientType;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
 use super::frame::show_secret;
 use crate::{
-    api::ApiError,
+    api::{ApiError, Keep, done, operator},
     components::within_workspace,
+    done::Done,
     form::{CreateForm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Choice, Page, RadioList, TextField},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, done, operator},
-    done::Done,
 };
 
 /// A client as it is typed.
@@ -28,7 +23,7 @@ pub struct TypedClient {
 }
 
 /// Makes a client and leads to it; its secret goes along, to be shown once.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn create_client(path: WorkspacePath, typed: TypedClient) -> Result<(), ApiError> {
     let client_type = typed
         .client_type

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use domain::{
     client::{ClientType, TokenEndpointAuthMethod},
     grant_type::GrantType,
@@ -11,25 +9,21 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-#[cfg(feature = "ssr")]
-use super::frame::change_client;
 use super::{
-    frame::{ClientFrame, client_target, load_client, use_client},
+    frame::{ClientFrame, change_client, client_target, load_client, use_client},
     grants::GrantTypes,
     typed::TypedOauth,
 };
-#[cfg(feature = "ssr")]
-use crate::form::Sent;
 use crate::{
     api::ApiError,
     components::{Suspends, load_at, loaded},
-    form::{Form, FormAction, Opened, SavedNotice, SettingsForm, Shown},
+    form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Checkbox, CheckboxGroup, Choice, Input, Mark, Notice, Section, Select, TextArea, Tone},
 };
 
 /// Saves a client's OAuth settings.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn set_client_oauth(
     path: WorkspacePath,
     client: ClientId,
@@ -47,7 +41,7 @@ pub fn ClientOauthPage() -> impl IntoView {
     let client = use_client();
     let save = FormAction::<SetClientOauth>::typed();
     let form = save.form;
-    let resource = load_at(client, move || form.reload(), |(path, id), _| load_client(path, id));
+    let resource = load_at(client, |(path, id)| load_client(path, id));
     loaded(resource, move |((path, id), loaded)| {
         let view = loaded.view.clone();
         let has_users = view.client.settings.client_type.has_users();
@@ -74,25 +68,25 @@ pub fn ClientOauthPage() -> impl IntoView {
 
 #[component]
 fn Grants(form: Form, path: WorkspacePath, view: ClientView) -> impl IntoView {
+    const REFRESH: &str = GrantType::RefreshToken.name();
     let settings = &view.client.settings;
     let single_page = settings.client_type == ClientType::SinglePage;
     let ticks = form.ticks("grant_types", settings.grant_types.iter().map(|grant| grant.name()));
-    let chosen = RwSignal::new(GrantType::ALL.into_iter().filter(|grant| ticks.is_on(grant.name())).collect::<BTreeSet<_>>());
-    let waiting = RwSignal::new(None);
+    let waiting = format!("select[name='{}'] option[value='{REFRESH}']:checked", form.name("add_grant_type"));
+    let (refreshes, refreshing) = (ticks.is_on(REFRESH), format!("{}, {waiting}", ticks.ticked(REFRESH)));
     let live = view.live_families;
-    let refreshes = Memo::new(move |_| {
-        chosen.with(|chosen| chosen.contains(&GrantType::RefreshToken)) || waiting.get() == Some(GrantType::RefreshToken)
-    });
     view! {
         <Section title="Grants" lead="How this client gets tokens.">
-            <GrantTypes form ticks path view chosen waiting/>
-            <Suspends count=live off=Signal::derive(move || !refreshes.get()) switch="refresh_token"/>
-            {move || (single_page && refreshes.get()).then(|| view! {
-                <Notice tone=Tone::Warning>
-                    <strong>"Keep refresh tokens out of local storage."</strong>
-                    " What runs in a browser can be read by any script that gets into the page. Hold them in memory, and leave rotation on: "
-                    "then a stolen token is found out as soon as both sides use it."
-                </Notice>
+            <GrantTypes form ticks path view/>
+            <Suspends count=live on=refreshes switched=refreshing.clone() switch=REFRESH/>
+            {single_page.then(|| view! {
+                <div data-while=refreshing hidden=!refreshes>
+                    <Notice tone=Tone::Warning>
+                        <strong>"Keep refresh tokens out of local storage."</strong>
+                        " What runs in a browser can be read by any script that gets into the page. Hold them in memory, and leave rotation on: "
+                        "then a stolen token is found out as soon as both sides use it."
+                    </Notice>
+                </div>
             })}
         </Section>
     }
@@ -127,13 +121,9 @@ fn Addresses(form: Form, view: ClientView) -> impl IntoView {
 /// A field of several lines, with the problem of each.
 fn each_problem(form: Form, field: &'static str, current: String) -> Input {
     let failure = form.failure();
-    let problem = Signal::derive(move || {
-        failure.with(|failure| {
-            let problems = failure.as_ref().map(ApiError::problems).unwrap_or_default();
-            let sentences: Vec<_> = problems.iter().filter(|at| at.field == field).map(|at| at.problem.sentence()).collect();
-            (!sentences.is_empty()).then(|| sentences.join(" "))
-        })
-    });
+    let problems = failure.as_ref().map(ApiError::problems).unwrap_or_default();
+    let sentences: Vec<_> = problems.iter().filter(|at| at.field == field).map(|at| at.problem.sentence()).collect();
+    let problem = (!sentences.is_empty()).then(|| sentences.join(" "));
     let input = form.field(field, current);
     Input { mark: Mark { problem, ..input.mark }, ..input }
 }
@@ -238,15 +228,12 @@ fn Users(form: Form, view: ClientView) -> impl IntoView {
 #[component]
 fn PolicyLink(form: Form, path: WorkspacePath, client: ClientId) -> impl IntoView {
     let failure = form.failure();
-    let forbidden = move || {
-        failure.with(|failure| {
-            let problems = failure.as_ref().map(ApiError::problems).unwrap_or_default();
-            problems.iter().find(|at| matches!(at.problem, Problem::Policy(_)) && at.field != "grant_types").map(|at| at.problem.sentence())
-        })
-    };
+    let problems = failure.as_ref().map(ApiError::problems).unwrap_or_default();
+    let forbidden =
+        problems.iter().find(|at| matches!(at.problem, Problem::Policy(_)) && at.field != "grant_types").map(|at| at.problem.sentence());
     view! {
         <Section title="Token policy" lead="Lifetimes, rotation and limits of this client's own, and what is in force for it.">
-            {move || forbidden().map(|sentence| view! { <Notice tone=Tone::Bad>{sentence}</Notice> })}
+            {forbidden.map(|sentence| view! { <Notice tone=Tone::Bad>{sentence}</Notice> })}
             <p><A href=path.client_token_policy(client)>"Change the token policy"</A></p>
         </Section>
     }

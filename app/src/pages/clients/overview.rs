@@ -6,25 +6,17 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
-use super::frame::{change_client, show_secret};
 use super::{
     badge::StatusBadge,
-    frame::{ClientFrame, client_target, load_client, use_client},
+    frame::{ClientFrame, change_client, client_target, load_client, show_secret, use_client},
 };
 use crate::{
-    api::ApiError,
+    api::{ApiError, done, operator},
     components::{ActionRow, FamilyOwner, RevokeAll, RevokeFamilies, load_at, loaded, what_ends},
-    done::DoneNotice,
-    form::{ActionButton, Confirm, Form, FormAction, FormNotice, Opened, SavedNotice, SettingsForm, Shown, Target},
+    done::{Done, DoneNotice},
+    form::{ActionButton, Confirm, Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Copyable, Fact, Facts, Kind, Section, TextField, Time, bounded},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{done, operator},
-    done::Done,
-    form::Sent,
 };
 
 /// A name as it is typed.
@@ -39,7 +31,6 @@ impl TypedClientName {
         Self { name: settings.name.to_string() }
     }
 
-    #[cfg(feature = "ssr")]
     fn parse(&self, settings: ClientSettings) -> Result<ClientSettings, ApiError> {
         let name = domain::name::Name::parse(&self.name).map_err(|error| ApiError::invalid("name", error))?;
         Ok(ClientSettings { name, ..settings })
@@ -47,7 +38,7 @@ impl TypedClientName {
 }
 
 /// Gives a client another name.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn rename_client(
     path: WorkspacePath,
     client: ClientId,
@@ -60,7 +51,7 @@ pub async fn rename_client(
 }
 
 /// Makes a client with the settings of another and leads to it; its secret goes along, to be shown once.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn duplicate_client(path: WorkspacePath, client: ClientId) -> Result<(), ApiError> {
     let copy = operator()?.duplicate_client(&path, client, None).await?;
     if let Some(secret) = &copy.secret {
@@ -71,7 +62,7 @@ pub async fn duplicate_client(path: WorkspacePath, client: ClientId) -> Result<(
 }
 
 /// Enables a client, or disables it.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn set_client_status(path: WorkspacePath, client: ClientId, version: i64, status: ClientStatus) -> Result<(), ApiError> {
     let client = operator()?.set_client_status(&path, client, version, status).await?;
     let was_done = if client.status == ClientStatus::Active { Done::ClientEnabled } else { Done::ClientDisabled };
@@ -80,7 +71,7 @@ pub async fn set_client_status(path: WorkspacePath, client: ClientId, version: i
 }
 
 /// Gives a client another secret, to be shown once.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn rotate_client_secret(path: WorkspacePath, client: ClientId, version: i64) -> Result<(), ApiError> {
     let secret = operator()?.rotate_client_secret(&path, client, version).await?;
     show_secret(client, &secret);
@@ -89,7 +80,7 @@ pub async fn rotate_client_secret(path: WorkspacePath, client: ClientId, version
 }
 
 /// Deletes a client and leads to the others.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn delete_client(path: WorkspacePath, client: ClientId, version: i64) -> Result<(), ApiError> {
     operator()?.delete_client(&path, client, version).await?;
     done(&path.clients(), Done::ClientDeleted);
@@ -123,22 +114,17 @@ impl Actions {
     const fn buttons(self) -> [Form; 5] {
         [self.duplicate.form, self.set_status.form, self.rotate.form, self.revoke.form, self.delete.form]
     }
-
-    /// A client that is gone is not loaded again.
-    fn reload(self) -> [u32; 4] {
-        [self.rename.form, self.set_status.form, self.rotate.form, self.revoke.form].map(Form::reload)
-    }
 }
 
 /// A client's Overview.
 #[component]
 pub fn ClientPage() -> impl IntoView {
     let actions = Actions::new();
-    let resource = load_at(use_client(), move || actions.reload(), |(path, id), _| load_client(path, id));
+    let resource = load_at(use_client(), |(path, id)| load_client(path, id));
     loaded(resource, move |((path, _), loaded)| {
         let view = loaded.view.clone();
         let forms = [&actions.buttons()[..], &[actions.rename.form]].concat();
-        let failed = Signal::derive(move || forms.iter().any(|form| form.failed().get()));
+        let failed = forms.iter().any(|form| form.failed());
         view! {
             <ClientFrame path=path.clone() loaded tab="Overview">
                 <DoneNotice version=view.client.version failed/>

@@ -7,25 +7,20 @@ use domain::{
     service::{Service, ServiceKind},
     view::ClientView,
 };
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsCast;
 
-#[cfg(feature = "ssr")]
-use super::frame::{change_client, load_client};
 use super::{
-    frame::{ClientFrame, LoadedClient, client_target, use_client},
+    frame::{ClientFrame, LoadedClient, change_client, client_target, load_client, use_client},
     preview::ConsentPreview,
 };
 use crate::{
-    api::ApiError,
+    api::{ApiError, operator},
     components::{Suspends, load_at, loaded},
-    form::{Form, FormAction, Opened, SavedNotice, SettingsForm, Shown},
-    paths::WorkspacePath,
+    form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Checkbox, Glyph, Icon, Remarks, Ticks},
 };
-#[cfg(feature = "ssr")]
-use crate::{api::operator, form::Sent, paths::WorkspacePages as _};
 
 /// A client and the scopes that it can be given.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -49,7 +44,6 @@ impl TypedScopes {
         Self { scopes: settings.scopes.iter().map(ToString::to_string).collect() }
     }
 
-    #[cfg(feature = "ssr")]
     fn parse(&self, settings: ClientSettings) -> Result<ClientSettings, ApiError> {
         let scopes = self.scopes.iter().map(|text| Scope::parse(text)).collect::<Result<_, _>>();
         Ok(ClientSettings { scopes: scopes.map_err(|error| ApiError::invalid("scopes", error))?, ..settings })
@@ -57,14 +51,13 @@ impl TypedScopes {
 }
 
 /// Loads a client with the services of its workspace.
-#[server(client = crate::api::Caller)]
 pub async fn load_client_scopes(path: WorkspacePath, client: ClientId) -> Result<ClientScopes, ApiError> {
     let services = operator()?.list_services(&path).await?;
     Ok(ClientScopes { client: load_client(path, client).await?, services })
 }
 
 /// Saves the scopes a client may ask for.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn set_client_scopes(
     path: WorkspacePath,
     client: ClientId,
@@ -82,7 +75,7 @@ pub fn ClientScopesPage() -> impl IntoView {
     let client = use_client();
     let save = FormAction::<SetClientScopes>::typed();
     let form = save.form;
-    let resource = load_at(client, move || form.reload(), |(path, id), _| load_client_scopes(path, id));
+    let resource = load_at(client, |(path, id)| load_client_scopes(path, id));
     loaded(resource, move |((path, id), loaded)| {
         let ClientScopes { client: loaded, services } = loaded;
         let view = loaded.view.clone();
@@ -106,36 +99,24 @@ pub fn ClientScopesPage() -> impl IntoView {
 fn ScopeChoice(form: Form, path: WorkspacePath, view: ClientView, services: Vec<Service>) -> impl IntoView {
     let (settings, live) = (&view.client.settings, view.offline_families);
     let ticks = form.ticks("scopes", settings.scopes.iter().map(Scope::as_str));
-    let all = services.iter().flat_map(|service| &service.scopes).map(|scope| scope.scope.to_string());
-    let on = RwSignal::new(all.filter(|scope| ticks.is_on(scope)).collect::<BTreeSet<_>>());
     // A service speaks for itself, so what a user's profile holds is nothing to it.
     let shown = |service: &&Service| settings.client_type != ClientType::Service || service.kind != ServiceKind::Profile;
     let rows =
-        services.iter().filter(shown).map(|service| view! { <ServiceRow ticks=ticks.clone() service=service.clone() on/> }).collect_view();
-    let input = ticks.input;
+        services.iter().filter(shown).map(|service| view! { <ServiceRow ticks=ticks.clone() service=service.clone()/> }).collect_view();
+    let (on, switched) = (ticks.is_on(OFFLINE_ACCESS), ticks.ticked(OFFLINE_ACCESS));
+    let input = ticks.input.clone();
     let id = input.mark.id.clone();
     input.mark.is_called("Scopes");
-    let changed = move |event: ev::Event| {
-        if let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-            on.update(|on| {
-                if input.checked() {
-                    on.insert(input.value())
-                } else {
-                    on.remove(&input.value())
-                };
-            });
-        }
-    };
     view! {
         <div class="scope-choice" data-preview=settings.client_type.has_users().to_string()>
-            <div class="service-rows" id=id tabindex="-1" role="group" aria-label="Scopes by service" on:change=changed>
+            <div class="service-rows" id=id tabindex="-1" role="group" aria-label="Scopes by service">
                 <Remarks input/>
                 {rows}
                 <div class="service-rows-note">
-                    <Suspends count=live off=Signal::derive(move || on.with(|on| !on.contains(OFFLINE_ACCESS))) switch="Offline access"/>
+                    <Suspends count=live on switched switch="Offline access"/>
                 </div>
             </div>
-            {settings.client_type.has_users().then(|| view! { <ConsentPreview path view=view.clone() services=services.clone() on/> })}
+            {settings.client_type.has_users().then(|| view! { <ConsentPreview path view=view.clone() services=services.clone() ticks/> })}
         </div>
     }
     .into_any()
@@ -143,11 +124,10 @@ fn ScopeChoice(form: Form, path: WorkspacePath, view: ClientView, services: Vec<
 
 /// A service, open where something of it is on.
 #[component]
-fn ServiceRow(ticks: Ticks, service: Service, on: RwSignal<BTreeSet<String>>) -> impl IntoView {
-    let names: Vec<_> = service.scopes.iter().map(|scope| scope.scope.to_string()).collect();
-    let total = names.len();
-    let count = move || on.with(|on| names.iter().filter(|name| on.contains(*name)).count());
-    let open = untrack(&count) > 0;
+fn ServiceRow(ticks: Ticks, service: Service) -> impl IntoView {
+    let (id, total) = (format!("service-{}", service.id), service.scopes.len());
+    let on = service.scopes.iter().filter(|scope| ticks.is_on(scope.scope.as_str())).count();
+    let ticked = format!("#{id} input:checked");
     let boxes = service.scopes.into_iter().map(|scope| {
         view! {
             <Checkbox
@@ -158,11 +138,17 @@ fn ServiceRow(ticks: Ticks, service: Service, on: RwSignal<BTreeSet<String>>) ->
         }
     }).collect_view();
     view! {
-        <details class="service-row" open=open>
+        <details class="service-row" id=id open={on > 0}>
             <summary>
                 <Icon glyph=Glyph::Right/>
                 <span class="service-row-name">{service.name.to_string()}</span>
-                <span class="service-row-count">{move || if total == 0 { "no scopes".to_owned() } else { format!("{} of {total} on", count()) }}</span>
+                <span class="service-row-count">
+                    {if total == 0 {
+                        "no scopes".into_any()
+                    } else {
+                        view! { <span data-count-of=ticked>{on}</span>{format!(" of {total} on")} }.into_any()
+                    }}
+                </span>
             </summary>
             <div class="service-row-scopes">{boxes}</div>
         </details>

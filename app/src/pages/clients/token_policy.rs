@@ -8,22 +8,17 @@ use leptos_router::components::A;
 
 use super::frame::{ClientFrame, client_target, load_client, use_client};
 use crate::{
-    api::ApiError,
+    api::{ApiError, Keep, operator},
     components::{
         Decided, ImpactQuestion, PolicyOverride, Sources, TypedLifetimes, TypedOverrides, TypedPolicy, load_at, loaded, undecided,
     },
-    form::{FormAction, Opened, SavedNotice, SettingsForm, Shown},
+    form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Notice, Section, Tone},
 };
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, operator},
-    form::Sent,
-};
 
 /// Saves a client's own lifetimes and refresh-token policy.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn set_client_token_policy(
     path: WorkspacePath,
     client: ClientId,
@@ -46,7 +41,6 @@ pub async fn set_client_token_policy(
 }
 
 /// Returns what these lifetimes of a client's own would do to its existing refresh tokens.
-#[server(client = crate::api::Caller)]
 pub async fn load_client_impact(path: WorkspacePath, client: ClientId, lifetimes: TypedLifetimes) -> Result<Impact, ApiError> {
     let operator = operator()?;
     let in_force = operator.load_client(&path, client).await?.client.settings.policy();
@@ -58,31 +52,23 @@ pub async fn load_client_impact(path: WorkspacePath, client: ClientId, lifetimes
 /// A client's own lifetimes and refresh-token policy, and what is in force.
 #[component]
 pub fn ClientTokenPolicyPage() -> impl IntoView {
-    let client = use_client();
     let save = FormAction::<SetClientTokenPolicy>::typed();
     let form = save.form;
     let asked = undecided(form);
-    let impact = Resource::new(
-        move || (client.get(), asked.get()),
-        |(client, asked)| async move {
-            let (path, id) = client?;
-            match asked {
-                Some(lifetimes) => load_client_impact(path, id, lifetimes).await,
-                None => Ok(Impact::default()),
-            }
-        },
-    );
-    let resource = load_at(client, move || form.reload(), |(path, id), _| load_client(path, id));
-    loaded(resource, move |((path, id), loaded)| {
-        let view = loaded.view.clone();
+    loaded(load_at(use_client(), |(path, id)| load_client(path, id)), move |((path, id), client)| {
+        let view = client.view.clone();
         let (workspace, own) = (view.workspace.tokens.policy(), view.client.settings.policy());
         let fields =
             |values: &'static [PolicyValue]| values.iter().map(|value| view! { <PolicyOverride form value workspace own/> }).collect_view();
         let (lifetimes, policy) = (fields(TokenTtls::VALUES), fields(RefreshPolicy::VALUES));
         // A policy that the workspace gives breaks no field of the client's own: it is the grant that cannot be had with it.
         let inherited = form.problem("grant_types");
+        let question = asked.map(|lifetimes| {
+            let path = path.clone();
+            loaded(load_client_impact(path.clone(), id, lifetimes.clone()), move |impact| view! { <ImpactQuestion path lifetimes impact/> })
+        });
         view! {
-            <ClientFrame path=path.clone() loaded tab="Token policy">
+            <ClientFrame path=path.clone() loaded=client tab="Token policy">
                 <SettingsForm
                     action=save
                     target=client_target(&path, id)
@@ -90,8 +76,8 @@ pub fn ClientTokenPolicyPage() -> impl IntoView {
                     shown=Shown::of(&TypedOverrides::of(&own))
                     saved=SavedNotice::Above
                 >
-                    <ImpactQuestion path=path.clone() form lifetimes=asked impact/>
-                    {move || inherited.get().map(|sentence| view! { <Notice tone=Tone::Bad>"The workspace's policy is not for this client. "{sentence}</Notice> })}
+                    {question}
+                    {inherited.map(|sentence| view! { <Notice tone=Tone::Bad>"The workspace's policy is not for this client. "{sentence}</Notice> })}
                     <Section title="Token Time to Live Settings" lead="Each is the workspace's, and changes with it, or this client's own.">
                         {lifetimes}
                     </Section>

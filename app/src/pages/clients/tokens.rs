@@ -2,15 +2,12 @@ use domain::id::ClientId;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
-use super::frame::load_client;
-use super::frame::{ClientFrame, LoadedClient, use_client};
-#[cfg(feature = "ssr")]
-use crate::components::load_families;
+use super::frame::{ClientFrame, LoadedClient, load_client, use_client};
 use crate::{
     api::ApiError,
     components::{
-        Families, FamilyOwner, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, load_at, loaded, query_string, use_query,
+        Families, FamilyOwner, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, load_at, load_families, loaded, query_string,
+        use_query,
     },
     done::DoneNotice,
     form::{Form, FormAction, FormNotice},
@@ -28,7 +25,6 @@ pub struct ClientTokens {
 }
 
 /// Loads a client with a page of its token families.
-#[server(client = crate::api::Caller)]
 pub async fn load_client_tokens(path: WorkspacePath, client: ClientId, after: String) -> Result<ClientTokens, ApiError> {
     let filter = domain::view::FamilyFilter { client: Some(client), ..Default::default() };
     let loaded = load_client(path.clone(), client).await?;
@@ -39,24 +35,21 @@ pub async fn load_client_tokens(path: WorkspacePath, client: ClientId, after: St
 #[component]
 pub fn ClientTokensPage() -> impl IntoView {
     let client = use_client();
-    let query = use_query();
-    let after = Memo::new(move |_| query.with(|query| query.value("after")));
+    let after = use_query().value("after");
     let (revoke, revoke_all) = (FormAction::<RevokeFamily>::new(), FormAction::<RevokeFamilies>::new());
     let forms = [revoke.form, revoke_all.form];
-    let asked = move || (after.get(), forms.map(Form::reload));
-    let load = |(path, id), (after, _)| load_client_tokens(path, id, after);
-    let resource = load_at(client, asked, load);
+    let asked = after.clone();
+    let resource = load_at(client, |(path, id)| load_client_tokens(path, id, asked));
     loaded(resource, move |((path, id), loaded)| {
         let ClientTokens { client: loaded, families } = loaded;
         let here = path.client_tokens(id);
-        let after = after.get_untracked();
         let first = (!after.is_empty()).then(|| here.clone());
         let next = families.page.next.as_deref().map(|cursor| format!("{here}{}", query_string(&[("after", Some(cursor))])));
         let back = format!("{here}{}", query_string(&[("after", Some(after.as_str()))]));
         let shown = families.page.items.len();
         let live = loaded.view.live_families;
         let owner = FamilyOwner { client: Some((id, loaded.view.client.settings.name.to_string())), user: None };
-        let failed = Signal::derive(move || forms.into_iter().any(|form| form.failed().get()));
+        let failed = forms.into_iter().any(Form::failed);
         view! {
             <ClientFrame path=path.clone() loaded tab="Refresh tokens" wide=true>
                 <DoneNotice failed/>

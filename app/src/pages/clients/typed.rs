@@ -1,11 +1,14 @@
 use std::collections::BTreeSet;
 
-use domain::{client::ClientSettings, redirect_uri::RedirectUri, signing::SigningAlgorithm};
-#[cfg(feature = "ssr")]
-use domain::{grant_type::GrantType, problem::Problem, signing::SigningOverrides};
+use domain::{
+    client::ClientSettings,
+    grant_type::GrantType,
+    problem::Problem,
+    redirect_uri::RedirectUri,
+    signing::{SigningAlgorithm, SigningOverrides},
+};
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
 use crate::api::{ApiError, Problems};
 
 /// A client's OAuth settings as they are typed.
@@ -60,7 +63,6 @@ impl TypedOauth {
     }
 }
 
-#[cfg(feature = "ssr")]
 impl TypedOauth {
     /// The same with the grant type of the drop-down among the others: saving adds it, without *Add*.
     #[must_use]
@@ -104,7 +106,6 @@ fn own(algorithm: Option<SigningAlgorithm>) -> String {
 }
 
 /// An algorithm that was chosen.
-#[cfg(feature = "ssr")]
 fn algorithm(problems: &mut Problems, field: &str, text: &str) -> Option<SigningAlgorithm> {
     if text.is_empty() { None } else { problems.take(field, text.parse()) }
 }
@@ -114,7 +115,6 @@ fn lines(uris: &[RedirectUri]) -> String {
 }
 
 /// The addresses, one a line; each that is none is noted by its line.
-#[cfg(feature = "ssr")]
 fn uris(problems: &mut Problems, field: &str, text: &str) -> Vec<RedirectUri> {
     let lines = (0_u32..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
     lines
@@ -125,13 +125,12 @@ fn uris(problems: &mut Problems, field: &str, text: &str) -> Vec<RedirectUri> {
         .collect()
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use domain::{client::ClientType, name::Name};
 
     use super::*;
 
-    #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
     fn settings() -> ClientSettings {
         let mut settings = ClientSettings::defaults(Name::parse("Shop").unwrap(), ClientType::ServerSideWeb);
         settings.redirect_uris = vec![RedirectUri::parse("https://shop.example.com/callback").unwrap()];

@@ -7,15 +7,13 @@ use domain::{
     workspace::Workspace,
 };
 use leptos::prelude::*;
-use leptos_router::components::{A, Form};
+use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
-use crate::api::operator;
 use crate::{
-    api::ApiError,
-    components::{Readiness, load_at, loaded, use_query},
-    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
+    api::{ApiError, operator},
+    components::{Readiness, load_at, loaded, use_query, use_workspace_path},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{CodeBlock, Glyph, Icon, Page, Section},
 };
 
@@ -31,7 +29,6 @@ pub struct Guide {
 }
 
 /// Loads the guide to refresh tokens, for a client or for none.
-#[server(client = crate::api::Caller)]
 pub async fn load_refresh_tokens_guide(path: WorkspacePath, client: String) -> Result<Guide, ApiError> {
     let operator = operator()?;
     let clients = operator.list_clients(&path, "", None).await?.items;
@@ -47,9 +44,8 @@ pub async fn load_refresh_tokens_guide(path: WorkspacePath, client: String) -> R
 /// The guide to refresh tokens.
 #[component]
 pub fn RefreshTokensGuide() -> impl IntoView {
-    let query = use_query();
-    let client = Memo::new(move |_| query.with(|query| query.value("client")));
-    let resource = load_at(use_workspace_path(), move || client.get(), load_refresh_tokens_guide);
+    let client = use_query().value("client");
+    let resource = load_at(use_workspace_path(), |path| load_refresh_tokens_guide(path, client));
     loaded(resource, move |(path, guide)| {
         view! {
             <Page title="Using refresh tokens" lead="How your applications stay signed in without asking again, and how that stays safe.">
@@ -148,7 +144,7 @@ fn ChooseClient(path: WorkspacePath, clients: Vec<(ClientId, String)>, chosen: O
         })
         .collect_view();
     view! {
-        <Form method="GET" action=path.refresh_tokens_guide() attr:class="toolbar">
+        <form method="get" action=path.refresh_tokens_guide() class="toolbar">
             <label class="toolbar-field">
                 <span>"Client"</span>
                 <div class="select">
@@ -159,7 +155,7 @@ fn ChooseClient(path: WorkspacePath, clients: Vec<(ClientId, String)>, chosen: O
                 </div>
             </label>
             <button type="submit" class="button" data-kind="secondary">"Check"</button>
-        </Form>
+        </form>
     }
     .into_any()
 }

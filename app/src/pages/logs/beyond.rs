@@ -4,22 +4,15 @@ use domain::{name::Slug, page::Page as ListPage, view::AuditLine};
 use leptos::prelude::*;
 
 use super::events::{Events, Filter, Places, use_log_query};
-#[cfg(feature = "ssr")]
-use crate::api::operator;
 use crate::{
-    api::ApiError,
-    components::{load_at, loaded},
-    paths::{self, use_tenant},
+    api::{ApiError, operator},
+    components::{load_at, loaded, use_tenant},
+    paths::{self},
     ui::Page,
 };
 
 /// Loads a page of the audit lines of a tenant, or of the whole installation where none is named; the newest first.
-#[server(client = crate::api::Caller)]
-pub async fn load_audit_lines(
-    #[server(default)] tenant: Option<Slug>,
-    action: String,
-    after: String,
-) -> Result<ListPage<AuditLine>, ApiError> {
+pub async fn load_audit_lines(tenant: Option<Slug>, action: String, after: String) -> Result<ListPage<AuditLine>, ApiError> {
     let Some(filter) = super::events::filter(&action) else { return Ok(ListPage::empty()) };
     Ok(operator()?.list_audit_lines(tenant.as_ref(), filter, after.parse().ok()).await?)
 }
@@ -27,12 +20,11 @@ pub async fn load_audit_lines(
 /// The log of a tenant, with all of its workspaces.
 #[component]
 pub fn TenantLogPage() -> impl IntoView {
-    let query = use_log_query();
-    let load = |tenant, (action, after)| load_audit_lines(Some(tenant), action, after);
-    let resource = load_at(use_tenant(), move || query.get(), load);
+    let (action, after) = use_log_query();
+    let asked = (action.clone(), after.clone());
+    let resource = load_at(use_tenant(), |tenant| load_audit_lines(Some(tenant), asked.0, asked.1));
     loaded(resource, move |(tenant, page)| {
         let here = paths::tenant_log(&tenant);
-        let (action, after) = query.get_untracked();
         view! {
             <Page title="Tenant log" lead="Every change and every sign-in in this tenant and its workspaces, the newest first." wide=true>
                 <Filter here=here.clone() action=action.clone()/>
@@ -45,11 +37,9 @@ pub fn TenantLogPage() -> impl IntoView {
 /// The log of the whole installation.
 #[component]
 pub fn InstallationLogPage() -> impl IntoView {
-    let query = use_log_query();
-    let lines = Resource::new(move || query.get(), |(action, after)| async move { load_audit_lines(None, action, after).await });
-    loaded(lines, move |page: ListPage<AuditLine>| {
+    let (action, after) = use_log_query();
+    loaded(load_audit_lines(None, action.clone(), after.clone()), move |page: ListPage<AuditLine>| {
         let here = paths::INSTALLATION_LOG.to_owned();
-        let (action, after) = query.get_untracked();
         view! {
             <Page
                 title="Installation log"

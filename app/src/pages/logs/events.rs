@@ -1,12 +1,9 @@
-#[cfg(feature = "ssr")]
-use domain::view::AuditFilter;
 use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
     page::Page as ListPage,
-    view::AuditLine,
+    view::{AuditFilter, AuditLine},
 };
 use leptos::prelude::*;
-use leptos_router::components::Form;
 
 use crate::{
     components::{query_string, use_query},
@@ -14,16 +11,15 @@ use crate::{
 };
 
 /// Returns the filter for an action; none where there is no such action, which must not stand for all.
-#[cfg(feature = "ssr")]
 pub(super) fn filter(action: &str) -> Option<AuditFilter> {
     let action = if action.is_empty() { None } else { Some(AuditAction::from_code(action)?) };
     Some(AuditFilter { action })
 }
 
 /// Returns the action that is asked for, and the line after which the page begins.
-pub(super) fn use_log_query() -> Memo<(String, String)> {
+pub(super) fn use_log_query() -> (String, String) {
     let query = use_query();
-    Memo::new(move |_| query.with(|query| (query.value("action"), query.value("after"))))
+    (query.value("action"), query.value("after"))
 }
 
 /// The places of a log that is of several, which a column tells.
@@ -59,7 +55,7 @@ pub(super) fn Filter(here: String, action: String) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <Form method="GET" action=here attr:class="toolbar">
+        <form method="get" action=here class="toolbar">
             <label class="toolbar-field">
                 <span class="visually-hidden">"What was done"</span>
                 <div class="select">
@@ -70,7 +66,7 @@ pub(super) fn Filter(here: String, action: String) -> impl IntoView {
                 </div>
             </label>
             <button type="submit" class="button" data-kind="secondary">"Filter"</button>
-        </Form>
+        </form>
     }
     .into_any()
 }

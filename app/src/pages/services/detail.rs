@@ -1,26 +1,20 @@
 use domain::{
     id::ServiceId,
+    name::Name,
+    problem::Problem,
     scope::Scope,
-    service::{Service, ServiceKind},
+    service::{Service, ServiceKind, ServiceScope},
 };
-#[cfg(feature = "ssr")]
-use domain::{name::Name, problem::Problem, service::ServiceScope};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::ApiError,
-    components::{load_at, loaded},
-    done::DoneNotice,
-    form::{Confirm, CreateForm, Form, FormAction, FormNotice, Opened, SavedNotice, SettingsForm, Shown, Target},
-    paths::{WorkspacePages as _, WorkspacePath, use_param, use_workspace_path},
+    api::{ApiError, FieldProblem, Keep, Typed, done, operator},
+    components::{load_at, loaded, use_param, use_workspace_path},
+    done::{Done, DoneNotice},
+    form::{Confirm, CreateForm, Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Page, Section, Table, TextField},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{FieldProblem, Keep, Typed, done, operator},
-    done::Done,
-    form::Sent,
 };
 
 /// A scope as it is typed.
@@ -34,7 +28,6 @@ pub struct TypedScope {
     pub description: String,
 }
 
-#[cfg(feature = "ssr")]
 impl TypedScope {
     /// Reads it; tells of every problem at once. What users read is asked for, because an empty line would tell them nothing.
     fn parse(&self) -> Result<ServiceScope, ApiError> {
@@ -54,14 +47,13 @@ impl TypedScope {
 }
 
 /// Loads a service.
-#[server(client = crate::api::Caller)]
 pub async fn load_service(path: WorkspacePath, service: ServiceId) -> Result<Service, ApiError> {
     let services = operator()?.list_services(&path).await?;
     services.into_iter().find(|found| found.id == service).ok_or_else(|| control::Error::NotFound.into())
 }
 
 /// Adds a scope to a service.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn add_service_scope(path: WorkspacePath, service: ServiceId, typed: TypedScope) -> Result<(), ApiError> {
     let new = typed.parse().keep(&typed)?;
     let saved = operator()?.add_service_scope(&path, service, new).await;
@@ -85,7 +77,7 @@ impl TypedServiceResource {
 }
 
 /// Saves the address of the resource server behind a service.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn set_service_resource(
     path: WorkspacePath,
     service: ServiceId,
@@ -102,7 +94,7 @@ pub async fn set_service_resource(
 }
 
 /// Takes a scope from a service, and so from the clients that had it.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn remove_service_scope(path: WorkspacePath, service: ServiceId, scope: Scope) -> Result<(), ApiError> {
     operator()?.remove_service_scope(&path, service, &scope).await?;
     done(&path.service(service), Done::ServiceSaved);
@@ -110,7 +102,6 @@ pub async fn remove_service_scope(path: WorkspacePath, service: ServiceId, scope
 }
 
 /// What is wrong with the scopes is wrong with the one that is added: the others were saved before.
-#[cfg(feature = "ssr")]
 fn at_the_new_scope(mut error: ApiError) -> ApiError {
     if let ApiError::Invalid { problems, .. } = &mut error {
         for at in problems.iter_mut().filter(|at| at.field == "scopes") {
@@ -123,17 +114,16 @@ fn at_the_new_scope(mut error: ApiError) -> ApiError {
 /// A service that an administrator made.
 #[component]
 pub fn ServicePage() -> impl IntoView {
-    let (path, id) = (use_workspace_path(), use_param::<ServiceId>("service"));
-    let at = Memo::new(move |_| Ok((path.get()?, id.get()?)));
+    let at = use_workspace_path().and_then(|path| Ok((path, use_param::<ServiceId>("service")?)));
     let (add, identify) = (FormAction::<AddServiceScope>::typed(), FormAction::<SetServiceResource>::typed());
     let remove = FormAction::<RemoveServiceScope>::new();
     let forms = [add.form, remove.form, identify.form];
-    let resource = load_at(at, move || forms.map(Form::reload), |(path, id), _| load_service(path, id));
+    let resource = load_at(at, |(path, id)| load_service(path, id));
     loaded(resource, move |((path, _), service)| {
         let name = service.name.to_string();
         let steps = vec![(path.services(), "Services".to_owned())];
         let here = name.clone();
-        let failed = Signal::derive(move || forms.into_iter().any(|form| form.failed().get()));
+        let failed = forms.into_iter().any(Form::failed);
         let own = service.kind == ServiceKind::Custom;
         let own_forms = own.then(|| {
             let target = Target::workspace(&path).with("service", service.id);
@@ -235,7 +225,7 @@ fn ScopeRows(path: WorkspacePath, service: Service, remove: FormAction<RemoveSer
     .into_any()
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

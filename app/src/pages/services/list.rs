@@ -2,18 +2,15 @@ use domain::service::{Service, ServiceKind};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-#[cfg(feature = "ssr")]
-use crate::api::operator;
 use crate::{
-    api::ApiError,
-    components::{load_at, loaded},
+    api::{ApiError, operator},
+    components::{load_at, loaded, use_workspace_path},
     done::DoneNotice,
-    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Badge, Glyph, Icon, LinkButton, Page, Table},
 };
 
 /// Loads the services of a workspace.
-#[server(client = crate::api::Caller)]
 pub async fn load_services(path: WorkspacePath) -> Result<Vec<Service>, ApiError> {
     Ok(operator()?.list_services(&path).await?)
 }
@@ -21,7 +18,7 @@ pub async fn load_services(path: WorkspacePath) -> Result<Vec<Service>, ApiError
 /// The services of a workspace.
 #[component]
 pub fn ServicesPage() -> impl IntoView {
-    let resource = load_at(use_workspace_path(), || (), |path, ()| load_services(path));
+    let resource = load_at(use_workspace_path(), load_services);
     loaded(resource, move |(path, services)| {
         let create = path.new_service();
         let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New service"</LinkButton> };

@@ -2,16 +2,12 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::ApiError,
+    api::{ApiError, Keep, done, operator},
     components::within_workspace,
+    done::Done,
     form::{CreateForm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Page, TextField},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, done, operator},
-    done::Done,
 };
 
 /// A service as it is typed.
@@ -22,7 +18,7 @@ pub struct TypedService {
 }
 
 /// Makes a service and leads to it.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn create_service(path: WorkspacePath, typed: TypedService) -> Result<(), ApiError> {
     let service = operator()?.create_service(&path, &typed.name).await.keep(&typed)?;
     done(&path.service(service.id), Done::ServiceCreated);

@@ -5,18 +5,11 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::ApiError,
-    components::{Suspends, load_at, loaded},
-    form::{FormAction, Opened, SavedNotice, SettingsForm, Shown, Target},
-    paths::{WorkspacePath, use_workspace_path},
+    api::{ApiError, Keep, operator},
+    components::{Suspends, load_at, load_workspace, loaded, use_workspace_path},
+    form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{CheckboxList, Choice, Page},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, operator},
-    components::load_workspace,
-    form::Sent,
-    paths::WorkspacePages as _,
 };
 
 /// The grant types that are ticked.
@@ -34,7 +27,7 @@ impl TypedAuthorization {
 }
 
 /// Saves the allowed grant types.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn set_allowed_grant_types(
     path: WorkspacePath,
     version: i64,
@@ -61,7 +54,6 @@ pub struct LoadedAuthorization {
 }
 
 /// Loads the allowed grant types, and how many refresh tokens they are about.
-#[server(client = crate::api::Caller)]
 pub async fn load_authorization(path: WorkspacePath) -> Result<LoadedAuthorization, ApiError> {
     let live = domain::view::FamilyFilter { state: Some(domain::family::FamilyState::Live), ..Default::default() };
     let live = operator()?.count_some_families(&path, live).await?;
@@ -73,13 +65,14 @@ pub async fn load_authorization(path: WorkspacePath) -> Result<LoadedAuthorizati
 pub fn AuthorizationPage() -> impl IntoView {
     let save = FormAction::<SetAllowedGrantTypes>::typed();
     let form = save.form;
-    let resource = load_at(use_workspace_path(), move || form.reload(), |path, _| load_authorization(path));
+    let resource = load_at(use_workspace_path(), load_authorization);
     loaded(resource, move |(path, loaded)| {
         let LoadedAuthorization { workspace, live } = loaded;
         let allowed = &workspace.authorization.grant_types;
         let choices = GrantType::ALL.map(|grant| Choice::new(grant.name(), grant.label()).hint(grant.description()));
         let ticks = form.ticks("grant_types", allowed.iter().map(|grant| grant.name()));
-        let off = !allowed.contains(&GrantType::RefreshToken);
+        let refresh = GrantType::RefreshToken;
+        let (on, switched) = (allowed.contains(&refresh), ticks.ticked(refresh.name()));
         view! {
             <Page title="Authorization" lead="Grant types that clients may use. Each client must also have the grant type itself.">
                 <SettingsForm
@@ -96,7 +89,7 @@ pub fn AuthorizationPage() -> impl IntoView {
                             hint="A removed grant type is refused to every client from the next request on. Existing refresh tokens stay, and work again when it is back."
                             choices=choices.into()
                         />
-                        <Suspends count=live off switch="Refresh token"/>
+                        <Suspends count=live on switched switch="Refresh token"/>
                     </div>
                 </SettingsForm>
             </Page>

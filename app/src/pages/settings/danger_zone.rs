@@ -1,20 +1,16 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::ApiError,
-    components::{DeleteSection, TypedConfirmation, load_at, loaded},
-    form::{FormAction, Target},
-    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
-    ui::Page,
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, done, operator},
+    api::{ApiError, Keep, done, operator},
+    components::{DeleteSection, TypedConfirmation, load_at, loaded, use_workspace_path},
     done::Done,
+    form::{FormAction, Target},
+    paths::{WorkspacePages as _, WorkspacePath},
+    ui::Page,
 };
 
 /// Deletes a workspace and leads to the others.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn delete_workspace(path: WorkspacePath, typed: TypedConfirmation) -> Result<(), ApiError> {
     operator()?.delete_workspace(&path, &typed.name).await.keep(&typed)?;
     done(&crate::paths::workspaces(&path.tenant), Done::WorkspaceDeleted);
@@ -22,7 +18,6 @@ pub async fn delete_workspace(path: WorkspacePath, typed: TypedConfirmation) -> 
 }
 
 /// Loads what is deleted with a workspace, counted to the last one.
-#[server(client = crate::api::Caller)]
 pub async fn load_contents(path: WorkspacePath) -> Result<domain::view::Overview, ApiError> {
     Ok(operator()?.load_overview(&path, control::Counting::Exact).await?)
 }
@@ -31,7 +26,7 @@ pub async fn load_contents(path: WorkspacePath) -> Result<domain::view::Overview
 #[component]
 pub fn DangerZonePage() -> impl IntoView {
     let delete = FormAction::<DeleteWorkspace>::typed();
-    let resource = load_at(use_workspace_path(), || (), |path, ()| load_contents(path));
+    let resource = load_at(use_workspace_path(), load_contents);
     loaded(resource, move |(path, overview)| {
         let counts = vec![
             (overview.clients, ["client", "clients"]),

@@ -3,17 +3,11 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::ApiError,
-    components::{load_at, load_overview, loaded},
-    form::{FormAction, Opened, SavedNotice, SettingsForm, Shown, Target},
-    paths::{WorkspacePath, use_workspace_path},
+    api::{ApiError, Keep, operator},
+    components::{load_at, load_overview, loaded, use_workspace_path},
+    form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Copyable, Fact, Facts, Page, Section, TextField, Time},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, operator},
-    form::Sent,
-    paths::WorkspacePages as _,
 };
 
 /// A name as it is typed.
@@ -30,7 +24,7 @@ impl TypedName {
 }
 
 /// Gives a workspace another name.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn rename_workspace(
     path: WorkspacePath,
     version: i64,
@@ -51,7 +45,7 @@ pub async fn rename_workspace(
 pub fn GeneralPage() -> impl IntoView {
     let save = FormAction::<RenameWorkspace>::typed();
     let form = save.form;
-    let resource = load_at(use_workspace_path(), move || form.reload(), |path, _| load_overview(path));
+    let resource = load_at(use_workspace_path(), load_overview);
     loaded(resource, move |(path, overview)| {
         let Overview { workspace, issuer, .. } = overview;
         view! {

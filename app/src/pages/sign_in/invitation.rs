@@ -5,16 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::SignInFrame;
 use crate::{
-    api::ApiError,
+    api::{ApiError, control, done, go_to, operator, sign_in_once},
     components::{loaded, use_query},
+    done::Done,
     form::{ActionButton, FormAction, FormNotice, PlainForm, Target},
     paths,
     ui::{Button, Page, PasswordField, TextField},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{control, done, go_to, operator, sign_in_once},
-    done::Done,
 };
 
 /// What an invitation offers.
@@ -28,7 +24,6 @@ pub struct Offered {
 }
 
 /// Returns what an invitation offers; none where it cannot be accepted any more.
-#[server(client = crate::api::Caller)]
 pub async fn load_invitation(token: String) -> Result<Option<Offered>, ApiError> {
     let offer = control()?.peek_invitation(&token).await?;
     Ok(offer.map(|offer| Offered {
@@ -41,7 +36,7 @@ pub async fn load_invitation(token: String) -> Result<Option<Offered>, ApiError>
 }
 
 /// Accepts an invitation as a new administrator, and signs them in.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn accept_invitation(token: String, name: String, password: String) -> Result<(), ApiError> {
     let administrator = control()?.accept_as_new(&token, &name, &password).await?;
     sign_in_once(&administrator).await?;
@@ -50,16 +45,15 @@ pub async fn accept_invitation(token: String, name: String, password: String) ->
 }
 
 /// Accepts an invitation as the administrator who is signed in.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn accept_own_invitation(token: String) -> Result<(), ApiError> {
     operator()?.accept_invitation(&token).await?;
     done(paths::HOME, Done::InvitationAccepted);
     Ok(())
 }
 
-fn use_token() -> Memo<String> {
-    let query = use_query();
-    Memo::new(move |_| query.with(|query| query.value("token")))
+fn use_token() -> String {
+    use_query().value("token")
 }
 
 fn gone() -> AnyView {
@@ -74,24 +68,22 @@ fn gone() -> AnyView {
 #[component]
 pub fn InvitationPage() -> impl IntoView {
     let token = use_token();
-    let offer = Resource::new(move || token.get(), load_invitation);
+    let offer = OnceResource::new(load_invitation(token.clone()));
     let form = FormAction::<AcceptInvitation>::new().form;
     view! {
         <SignInFrame title="Accept invitation">
             <FormNotice form beside_fields=true/>
-            <Transition>
-                {move || Suspend::new(async move {
+            {Suspend::new(async move {
                     let Ok(Some(offer)) = offer.await else { return gone() };
                     let Offered { email, role, level, known, .. } = offer;
                     let offered = view! { <p><strong>{email}</strong>" is invited as "<strong>{role}</strong>" of "<strong>{level}</strong>"."</p> };
-                    let token = token.get_untracked();
                     if known {
                         let own: String = form_urlencoded::byte_serialize(format!("{}?token={token}", paths::OWN_INVITATION).as_bytes()).collect();
                         let href = format!("{}?next={own}", paths::SIGN_IN);
                         return view! {
                             {offered}
                             <p>"Sign in with this address to accept it."</p>
-                            <a class="button" data-kind="primary" href=href rel="external">"Sign in"</a>
+                            <a class="button" data-kind="primary" href=href>"Sign in"</a>
                         }
                         .into_any();
                     }
@@ -106,12 +98,11 @@ pub fn InvitationPage() -> impl IntoView {
                                 hint="12 to 200 characters."
                                 autocomplete="new-password"
                             />
-                            <Button busy=form.pending()>"Accept and sign in"</Button>
+                            <Button>"Accept and sign in"</Button>
                         </PlainForm>
                     }
                     .into_any()
-                })}
-            </Transition>
+            })}
         </SignInFrame>
     }
     .into_any()
@@ -122,13 +113,12 @@ pub fn InvitationPage() -> impl IntoView {
 pub fn OwnInvitationPage() -> impl IntoView {
     let token = use_token();
     let accept = FormAction::<AcceptOwnInvitation>::new();
-    let offer = Resource::new(move || token.get(), load_invitation);
-    loaded(offer, move |offer: Option<Offered>| {
+    loaded(load_invitation(token.clone()), move |offer: Option<Offered>| {
         let body = match offer {
             None => gone(),
             Some(offer) => view! {
                 <p><strong>{offer.email}</strong>" is invited as "<strong>{offer.role}</strong>" of "<strong>{offer.level}</strong>"."</p>
-                <ActionButton action=accept target=Target::none().with("token", token.get_untracked()) label="Accept"/>
+                <ActionButton action=accept target=Target::none().with("token", token) label="Accept"/>
             }
             .into_any(),
         };

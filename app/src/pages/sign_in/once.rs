@@ -2,10 +2,8 @@ use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 use leptos_router::components::A;
 
 use super::SignInFrame;
-#[cfg(feature = "ssr")]
-use crate::api::{control, go_to, sign_in_once};
 use crate::{
-    api::ApiError,
+    api::{ApiError, control, go_to, sign_in_once},
     components::use_query,
     form::{FormAction, FormNotice, PlainForm},
     paths,
@@ -13,13 +11,12 @@ use crate::{
 };
 
 /// Returns the e-mail address of a one-time sign-in; none where it was used or has expired.
-#[server(client = crate::api::Caller)]
 pub async fn load_one_time_sign_in(token: String) -> Result<Option<String>, ApiError> {
     Ok(control()?.peek_one_time_sign_in(&token).await?.map(|administrator| administrator.email.to_string()))
 }
 
 /// Uses a one-time sign-in, and sets the administrator's password where one is given.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn use_one_time_sign_in(token: String, password: String) -> Result<(), ApiError> {
     let password = (!password.is_empty()).then_some(password);
     let administrator = control()?.use_one_time_sign_in(&token, password).await?;
@@ -31,20 +28,18 @@ pub async fn use_one_time_sign_in(token: String, password: String) -> Result<(),
 /// The page of a one-time sign-in. It does nothing by itself: a link that is looked at ahead of its reader must still work for them.
 #[component]
 pub fn SignInOncePage() -> impl IntoView {
-    let query = use_query();
-    let token = Memo::new(move |_| query.with(|query| query.value("token")));
-    let owner = Resource::new(move || token.get(), load_one_time_sign_in);
+    let token = use_query().value("token");
+    let owner = OnceResource::new(load_one_time_sign_in(token.clone()));
     let form = FormAction::<UseOneTimeSignIn>::new().form;
     view! {
         <SignInFrame title="Sign in once">
             <FormNotice form beside_fields=true/>
-            <Transition>
-                {move || Suspend::new(async move {
+            {Suspend::new(async move {
                     match owner.await {
                         Ok(Some(email)) => Either::Left(view! {
                             <p>"This link signs " <strong>{email}</strong> " in, one time."</p>
                             <PlainForm to=UseOneTimeSignIn::url()>
-                                <input type="hidden" name="token" value=token.get_untracked()/>
+                                <input type="hidden" name="token" value=token/>
                                 <PasswordField
                                     input=form.field("password", "")
                                     label="New password"
@@ -52,7 +47,7 @@ pub fn SignInOncePage() -> impl IntoView {
                                     optional=true
                                     autocomplete="new-password"
                                 />
-                                <Button busy=form.pending()>"Sign in"</Button>
+                                <Button>"Sign in"</Button>
                             </PlainForm>
                         }),
                         _ => Either::Right(view! {
@@ -60,8 +55,7 @@ pub fn SignInOncePage() -> impl IntoView {
                             <A href=paths::SIGN_IN attr:class="button" attr:data-kind="primary">"Go to the sign-in page"</A>
                         }),
                     }
-                })}
-            </Transition>
+            })}
         </SignInFrame>
     }
     .into_any()

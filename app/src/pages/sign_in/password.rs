@@ -3,16 +3,12 @@ use serde::{Deserialize, Serialize};
 
 use super::SignInFrame;
 use crate::{
-    api::ApiError,
+    api::{self, ApiError, Keep, go_to},
     components::use_query,
     done::DoneNotice,
     form::{FormAction, FormNotice, PlainForm},
-    ui::{Button, PasswordField, TextField},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{self, Keep, go_to},
     paths,
+    ui::{Button, PasswordField, TextField},
 };
 
 /// Who signs in, as typed, and where to. The password is not in it: it never comes back.
@@ -26,7 +22,7 @@ pub struct TypedSignIn {
 }
 
 /// Signs an administrator in.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn sign_in(typed: TypedSignIn, password: String) -> Result<(), ApiError> {
     api::sign_in(&typed.email, password).await.keep(&typed)?;
     go_to(&paths::after_sign_in(&typed.next));
@@ -37,8 +33,7 @@ pub async fn sign_in(typed: TypedSignIn, password: String) -> Result<(), ApiErro
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let form = FormAction::<SignIn>::typed().form;
-    let query = use_query();
-    let next = query.with_untracked(|query| query.value("next"));
+    let next = use_query().value("next");
     view! {
         <SignInFrame title="Sign in to the console">
             <DoneNotice failed=form.failed()/>
@@ -48,7 +43,7 @@ pub fn SignInPage() -> impl IntoView {
                 <input type="hidden" name="typed[next]" value=next/>
                 <TextField input=form.field("email", "") label="E-mail" kind="email" autocomplete="username"/>
                 <PasswordField input=form.within("").field("password", "") label="Password" autocomplete="current-password"/>
-                <Button busy=form.pending()>"Sign in"</Button>
+                <Button>"Sign in"</Button>
             </PlainForm>
         </SignInFrame>
     }

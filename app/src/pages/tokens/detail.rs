@@ -10,14 +10,12 @@ use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::timeline::Timeline;
-#[cfg(feature = "ssr")]
-use crate::api::{operator, session};
 use crate::{
-    api::ApiError,
-    components::{RevokeButton, RevokeFamily, ScopeChips, StateBadge, load_at, loaded},
+    api::{ApiError, operator, session},
+    components::{RevokeButton, RevokeFamily, ScopeChips, StateBadge, load_at, loaded, use_param, use_workspace_path},
     done::DoneNotice,
     form::{FormAction, FormNotice},
-    paths::{WorkspacePages as _, WorkspacePath, use_param, use_workspace_path},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Copyable, Fact, Facts, Page, Section, Time, group},
 };
 
@@ -31,7 +29,6 @@ pub struct LoadedFamily {
 }
 
 /// Loads a family with its history.
-#[server(client = crate::api::Caller)]
 pub async fn load_family(path: WorkspacePath, family: FamilyId) -> Result<LoadedFamily, ApiError> {
     let view = operator()?.load_family(&path, family).await?;
     Ok(LoadedFamily { view, now: session()?.clock.now() })
@@ -40,11 +37,10 @@ pub async fn load_family(path: WorkspacePath, family: FamilyId) -> Result<Loaded
 /// A refresh token and its history.
 #[component]
 pub fn FamilyPage() -> impl IntoView {
-    let (path, id) = (use_workspace_path(), use_param::<FamilyId>("family"));
-    let at = Memo::new(move |_| Ok((path.get()?, id.get()?)));
+    let at = use_workspace_path().and_then(|path| Ok((path, use_param::<FamilyId>("family")?)));
     let revoke = FormAction::<RevokeFamily>::new();
     let form = revoke.form;
-    let resource = load_at(at, move || form.reload(), |(path, id), _| load_family(path, id));
+    let resource = load_at(at, |(path, id)| load_family(path, id));
     loaded(resource, move |((path, _), LoadedFamily { view, now })| {
         let FamilyView { summary: family, events } = view;
         let title = format!("{} for {}", family.client_name, family.user_words());

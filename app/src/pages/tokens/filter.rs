@@ -1,18 +1,16 @@
 use std::str::FromStr;
 
-use domain::family::FamilyState;
-#[cfg(feature = "ssr")]
 use domain::{
+    family::FamilyState,
     id::{ClientId, UserId},
     view::FamilyFilter,
 };
 use leptos::prelude::*;
-use leptos_router::components::{A, Form};
+use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
-use crate::api::{ApiError, operator};
 use crate::{
+    api::{ApiError, operator},
     components::{FamilyOwner, Query, query_string},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Glyph, Icon},
@@ -91,7 +89,6 @@ impl NameMatch {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unsettled;
 
-#[cfg(feature = "ssr")]
 impl NameMatch {
     fn of(mut found: Vec<(String, String)>, typed: &str) -> Self {
         let typed = typed.trim().to_lowercase();
@@ -136,7 +133,6 @@ impl Found {
 }
 
 /// Looks up the client and the user of a query.
-#[cfg(feature = "ssr")]
 pub(super) async fn find(path: &WorkspacePath, asked: &FamilyQuery) -> Result<Found, ApiError> {
     let operator = operator()?;
     let client = if asked.client.trim().is_empty() {
@@ -163,7 +159,6 @@ pub(super) async fn find(path: &WorkspacePath, asked: &FamilyQuery) -> Result<Fo
     Ok(Found { client, user })
 }
 
-#[cfg(feature = "ssr")]
 impl Found {
     /// The filter for the families.
     ///
@@ -214,7 +209,7 @@ pub fn Filter(
         })
         .collect_view();
     view! {
-        <Form method="GET" action=path.tokens() attr:class="toolbar">
+        <form method="get" action=path.tokens() class="toolbar">
             {client}
             {user}
             <label class="toolbar-field">
@@ -227,7 +222,7 @@ pub fn Filter(
                 </div>
             </label>
             <button type="submit" class="button" data-kind="secondary">"Filter"</button>
-        </Form>
+        </form>
         {client_choices}
         {user_choices}
         {unknown}
@@ -297,7 +292,7 @@ fn choices(what: &'static str, typed: &str, found: &NameMatch, address: impl Fn(
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

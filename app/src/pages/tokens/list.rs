@@ -1,21 +1,18 @@
-#[cfg(feature = "ssr")]
 use domain::{family::FamilyState, view::FamilyFilter};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
-use super::filter::find;
-use super::filter::{FamilyQuery, Filter, Found};
+use super::filter::{FamilyQuery, Filter, Found, find};
 use crate::{
-    api::ApiError,
-    components::{Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, load_at, loaded, use_query},
+    api::{ApiError, operator},
+    components::{
+        Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, load_at, load_families, loaded, use_query, use_workspace_path,
+    },
     done::DoneNotice,
     form::{Form, FormAction, FormNotice},
-    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Empty, Glyph, Kind, LinkButton, Page, Pagination},
 };
-#[cfg(feature = "ssr")]
-use crate::{api::operator, components::load_families};
 
 /// A page of the inventory.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -29,7 +26,6 @@ pub struct Inventory {
 }
 
 /// Loads a page of the inventory.
-#[server(client = crate::api::Caller)]
 pub async fn load_inventory(path: WorkspacePath, asked: FamilyQuery) -> Result<Inventory, ApiError> {
     let found = find(&path, &asked).await?;
     let settled = found.client.is_settled() && found.user.is_settled();
@@ -49,18 +45,16 @@ pub async fn load_inventory(path: WorkspacePath, asked: FamilyQuery) -> Result<I
 /// The inventory of refresh tokens.
 #[component]
 pub fn TokensPage() -> impl IntoView {
-    let query = use_query();
-    let query = Memo::new(move |_| query.with(FamilyQuery::of));
+    let query = FamilyQuery::of(&use_query());
     let (revoke, revoke_all) = (FormAction::<RevokeFamily>::new(), FormAction::<RevokeFamilies>::new());
     let forms = [revoke.form, revoke_all.form];
-    let asked = move || (query.get(), forms.map(Form::reload));
-    let resource = load_at(use_workspace_path(), asked, |path, (query, _)| load_inventory(path, query));
+    let asked = query.clone();
+    let resource = load_at(use_workspace_path(), |path| load_inventory(path, query));
     loaded(resource, move |(path, inventory)| {
-        let asked = query.get_untracked();
         let live = inventory.live;
         let owner = inventory.found.owner().ok();
         let back = FamilyQuery { after: String::new(), ..asked.clone() }.address(&path);
-        let failed = Signal::derive(move || forms.into_iter().any(|form| form.failed().get()));
+        let failed = forms.into_iter().any(Form::failed);
         view! {
             <Page
                 title="Refresh tokens"

@@ -6,19 +6,15 @@ use super::{
     words,
 };
 use crate::{
-    api::ApiError,
+    api::{ApiError, Keep, done, operator},
+    done::Done,
     form::{FormAction, danger_form},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::TextField,
 };
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, done, operator},
-    done::Done,
-};
 
 /// Deletes a user and leads to the others.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn delete_user(path: WorkspacePath, user: UserId, version: i64, #[server(default)] confirm: String) -> Result<(), ApiError> {
     let typed = serde_json::json!({ "confirm": confirm });
     operator()?.delete_user(&path, user, version, &confirm).await.keep(&typed)?;
@@ -30,7 +26,7 @@ pub async fn delete_user(path: WorkspacePath, user: UserId, version: i64, #[serv
 #[component]
 pub fn DeleteUserPage() -> impl IntoView {
     let delete = FormAction::<DeleteUser>::new();
-    below_user(delete.form, "Delete this user?", "", "Delete", move |path, view| {
+    below_user("Delete this user?", "", "Delete", move |path, view| {
         let user = view.user;
         let (identifier, back) = (user.identifier.to_string(), path.user(user.id));
         let live = view.live;

@@ -13,23 +13,18 @@ use super::{
     sessions::{EndUserSession, Sessions},
 };
 use crate::{
-    api::ApiError,
+    api::{ApiError, done, operator},
     components::{
         ActionRow, Families, FamilyOwner, FamilyTable, RevokeAll, RevokeFamilies, RevokeFamily, load_at, loaded, query_string, what_ends,
     },
-    done::DoneNotice,
+    done::{Done, DoneNotice},
     form::{ActionButton, Confirm, CreateForm, Form, FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Badge, Breadcrumb, Copyable, Fact, Facts, Kind, LinkButton, Page, PasswordField, Section, Table, Time, Tone, group},
 };
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{done, operator},
-    done::Done,
-};
 
 /// Enables a user, or disables them.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn set_user_status(path: WorkspacePath, user: UserId, version: i64, status: UserStatus) -> Result<(), ApiError> {
     let user = operator()?.set_user_status(&path, user, version, status).await?;
     let was_done = if user.status == UserStatus::Active { Done::UserEnabled } else { Done::UserDisabled };
@@ -38,7 +33,7 @@ pub async fn set_user_status(path: WorkspacePath, user: UserId, version: i64, st
 }
 
 /// Sets a user's password.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn set_user_password(path: WorkspacePath, user: UserId, password: String) -> Result<(), ApiError> {
     operator()?.set_user_password(&path, user, &password).await?;
     done(&path.user(user), Done::PasswordSet);
@@ -80,13 +75,12 @@ impl Actions {
 #[component]
 pub fn UserPage() -> impl IntoView {
     let actions = Actions::new();
-    let reload = move || actions.forms().map(Form::reload);
-    let resource = load_at(use_user(), reload, |(path, id), _| load_user(path, id));
+    let resource = load_at(use_user(), |(path, id)| load_user(path, id));
     loaded(resource, move |((path, _), loaded)| {
         let user = loaded.view.user.clone();
         let (name, here) = (user.profile.name.to_string(), user.profile.name.to_string());
         let steps = vec![(path.users(), "Users".to_owned())];
-        let failed = Signal::derive(move || actions.forms().into_iter().any(|form| form.failed().get()));
+        let failed = actions.forms().into_iter().any(Form::failed);
         let (edit, sign_out) = (path.user_edit(user.id), path.user_sign_out(user.id));
         let header = move || {
             view! {

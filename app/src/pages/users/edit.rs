@@ -8,17 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::frame::{below_user, user_target};
 use crate::{
-    api::ApiError,
-    form::{Form, FormAction, Opened, SavedNotice, SettingsForm, Shown},
-    paths::WorkspacePath,
-    ui::{Checkbox, CheckboxGroup, Section, TextArea, TextField},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, done, operator},
+    api::{ApiError, Keep, done, operator},
     done::Done,
-    form::Sent,
-    paths::WorkspacePages as _,
+    form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
+    paths::{WorkspacePages as _, WorkspacePath},
+    ui::{Checkbox, CheckboxGroup, Section, TextArea, TextField},
 };
 
 /// A user's profile as it is typed.
@@ -39,7 +33,6 @@ pub struct TypedProfile {
     formatted: String,
 }
 
-#[cfg(feature = "ssr")]
 impl From<TypedProfile> for domain::view::TypedUser {
     fn from(typed: TypedProfile) -> Self {
         let TypedProfile { street_address, locality, region, postal_code, country, formatted, .. } = typed;
@@ -76,7 +69,6 @@ impl TypedProfile {
     }
 
     /// A tick is about the address and number that stood beside it: of others, which somebody saved meanwhile, it says nothing.
-    #[cfg(feature = "ssr")]
     fn about(mut self, sent: &Self, in_force: &Self) -> Self {
         let same = |one: &str, other: &str| one.trim() == other.trim();
         if !same(&sent.email, &in_force.email) {
@@ -91,7 +83,7 @@ impl TypedProfile {
 }
 
 /// Saves a user's profile and leads back to the user.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn set_user(
     path: WorkspacePath,
     user: UserId,
@@ -116,7 +108,7 @@ pub async fn set_user(
 pub fn EditUserPage() -> impl IntoView {
     let save = FormAction::<SetUser>::typed();
     let form = save.form;
-    below_user(form, "Edit user", "What this user signs in with, and what applications learn about them.", "Edit", move |path, view| {
+    below_user("Edit user", "What this user signs in with, and what applications learn about them.", "Edit", move |path, view| {
         let user = view.user;
         view! {
             <SettingsForm

@@ -3,14 +3,12 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::ApiError,
-    components::{Families, load_at, loaded},
-    form::{Form, Target},
-    paths::{WorkspacePages as _, WorkspacePath, use_param, use_workspace_path},
+    api::{ApiError, operator},
+    components::{Families, load_at, load_families, loaded, use_param, use_workspace_path},
+    form::Target,
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Page},
 };
-#[cfg(feature = "ssr")]
-use crate::{api::operator, components::load_families};
 
 /// A user as each of their pages shows them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -22,7 +20,6 @@ pub struct LoadedUser {
 }
 
 /// Loads a user with what was issued for them.
-#[server(client = crate::api::Caller)]
 pub async fn load_user(path: WorkspacePath, user: UserId) -> Result<LoadedUser, ApiError> {
     let view = operator()?.load_user(&path, user).await?;
     let filter = domain::view::FamilyFilter { user: Some(view.user.id), ..Default::default() };
@@ -30,9 +27,8 @@ pub async fn load_user(path: WorkspacePath, user: UserId) -> Result<LoadedUser, 
 }
 
 /// Returns the user whose page is shown.
-pub(super) fn use_user() -> Memo<Result<(WorkspacePath, UserId), ApiError>> {
-    let (path, user) = (use_workspace_path(), use_param("user"));
-    Memo::new(move |_| Ok((path.get()?, user.get()?)))
+pub(super) fn use_user() -> Result<(WorkspacePath, UserId), ApiError> {
+    Ok((use_workspace_path()?, use_param("user")?))
 }
 
 /// Returns what a form changes that is about a user.
@@ -42,13 +38,12 @@ pub(super) fn user_target(path: &WorkspacePath, user: UserId) -> Target {
 
 /// Shows a page below a user's own: it says whose it is, and leads back to them.
 pub(super) fn below_user(
-    form: Form,
     title: &'static str,
     lead: &'static str,
     here: &'static str,
-    body: impl Fn(WorkspacePath, UserView) -> AnyView + Clone + Send + Sync + 'static,
+    body: impl FnOnce(WorkspacePath, UserView) -> AnyView + Send + 'static,
 ) -> impl IntoView {
-    let resource = load_at(use_user(), move || form.reload(), |(path, id), _| load_user(path, id));
+    let resource = load_at(use_user(), |(path, id)| load_user(path, id));
     loaded(resource, move |((path, _), LoadedUser { view, .. })| {
         let steps = vec![(path.users(), "Users".to_owned()), (path.user(view.user.id), view.user.profile.name.to_string())];
         let body = body(path, view);

@@ -3,18 +3,15 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::badge::UserBadge;
-#[cfg(feature = "ssr")]
-use crate::api::operator;
 use crate::{
-    api::ApiError,
-    components::{ListQuery, SearchedList, load_at, loaded, use_list_query},
+    api::{ApiError, operator},
+    components::{ListQuery, SearchedList, load_at, loaded, use_list_query, use_workspace_path},
     done::DoneNotice,
-    paths::{WorkspacePages as _, WorkspacePath, use_workspace_path},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Empty, Glyph, Icon, LinkButton, Page, Time},
 };
 
 /// Loads a page of a workspace's users.
-#[server(client = crate::api::Caller)]
 pub async fn load_users(path: WorkspacePath, search: String, after: String) -> Result<ListPage<User>, ApiError> {
     Ok(operator()?.list_users(&path, &search, after.parse().ok()).await?)
 }
@@ -23,10 +20,9 @@ pub async fn load_users(path: WorkspacePath, search: String, after: String) -> R
 #[component]
 pub fn UsersPage() -> impl IntoView {
     let query = use_list_query();
-    let load = |path, query: ListQuery| load_users(path, query.search, query.after);
-    let resource = load_at(use_workspace_path(), move || query.get(), load);
-    loaded(resource, move |(path, page)| {
-        let query = query.get_untracked();
+    let ListQuery { search, after } = query.clone();
+    let users = load_at(use_workspace_path(), |path| load_users(path, search, after));
+    loaded(users, move |(path, page)| {
         let create = path.new_user();
         let create_again = create.clone();
         let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"Add user"</LinkButton> };

@@ -2,16 +2,12 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::ApiError,
+    api::{ApiError, Keep, done, operator},
     components::within_workspace,
+    done::Done,
     form::{CreateForm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Page, PasswordField, TextField},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, done, operator},
-    done::Done,
 };
 
 /// A user as it is typed. The password is not in it: it never comes back.
@@ -26,7 +22,7 @@ pub struct TypedUser {
 }
 
 /// Adds a user and leads to them.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn create_user(path: WorkspacePath, typed: TypedUser, password: String) -> Result<(), ApiError> {
     let TypedUser { identifier, name, email } = typed.clone();
     let new = domain::view::NewUser { identifier, name, email, password };

@@ -6,20 +6,15 @@ use leptos::prelude::*;
 
 use super::{frame::user_target, words};
 use crate::{
-    api::ApiError,
-    form::{Confirm, FormAction},
-    paths::WorkspacePath,
-    ui::{Table, Time},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{done, operator},
+    api::{ApiError, done, operator},
     done::Done,
-    paths::WorkspacePages as _,
+    form::{Confirm, FormAction},
+    paths::{WorkspacePages as _, WorkspacePath},
+    ui::{Table, Time},
 };
 
 /// Ends a session of a user, and leads back to the user.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn end_user_session(path: WorkspacePath, user: UserId, session: LoginSessionId) -> Result<(), ApiError> {
     operator()?.end_user_session(&path, user, session).await?;
     done(&path.user(user), Done::UserSessionEnded);

@@ -6,19 +6,15 @@ use super::{
     words,
 };
 use crate::{
-    api::ApiError,
+    api::{ApiError, Keep, done, operator},
+    done::Done,
     form::{Form, FormAction, danger_form},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Checkbox, CheckboxGroup},
 };
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, done, operator},
-    done::Done,
-};
 
 /// Signs a user out everywhere, as far as it is ticked, and leads back to the user.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn sign_out_user(
     path: WorkspacePath,
     user: UserId,
@@ -37,7 +33,7 @@ pub async fn sign_out_user(
 pub fn SignOutUserPage() -> impl IntoView {
     let sign_out = FormAction::<SignOutUser>::new();
     let form = sign_out.form;
-    below_user(form, "Sign out everywhere?", "", "Sign out everywhere", move |path, view| {
+    below_user("Sign out everywhere?", "", "Sign out everywhere", move |path, view| {
         let (back, identifier) = (path.user(view.user.id), view.user.identifier.to_string());
         let target = user_target(&path, view.user.id);
         danger_form(sign_out, target, back, "Sign out everywhere".to_owned(), move |row| {

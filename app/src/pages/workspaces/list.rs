@@ -7,13 +7,11 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
-use crate::api::operator;
 use crate::{
-    api::ApiError,
-    components::{ListQuery, SearchedList, load_at, loaded, use_list_query},
+    api::{ApiError, operator},
+    components::{ListQuery, SearchedList, load_at, loaded, use_list_query, use_tenant},
     done::DoneNotice,
-    paths::{self, WorkspacePages as _, WorkspacePath, use_tenant},
+    paths::{self, WorkspacePages as _, WorkspacePath},
     ui::{Empty, Glyph, Icon, LinkButton, Page, Time, bounded},
 };
 
@@ -27,7 +25,6 @@ pub struct Workspaces {
 }
 
 /// Loads a page of a tenant's workspaces.
-#[server(client = crate::api::Caller)]
 pub async fn load_workspaces(tenant: Slug, search: String, after: String) -> Result<Workspaces, ApiError> {
     let operator = operator()?;
     let name = operator.load_tenant(&tenant).await?.name;
@@ -38,10 +35,9 @@ pub async fn load_workspaces(tenant: Slug, search: String, after: String) -> Res
 #[component]
 pub fn WorkspacesPage() -> impl IntoView {
     let query = use_list_query();
-    let resource =
-        load_at(use_tenant(), move || query.get(), |tenant, query: ListQuery| load_workspaces(tenant, query.search, query.after));
-    loaded(resource, move |(tenant, Workspaces { tenant: name, page })| {
-        let query = query.get_untracked();
+    let ListQuery { search, after } = query.clone();
+    let workspaces = load_at(use_tenant(), |tenant| load_workspaces(tenant, search, after));
+    loaded(workspaces, move |(tenant, Workspaces { tenant: name, page })| {
         let create = paths::new_workspace(&tenant);
         let create_again = create.clone();
         let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New workspace"</LinkButton> };

@@ -1,6 +1,5 @@
 use domain::{explanation::Question, id::ClientId};
 use leptos::prelude::*;
-use leptos_router::components::Form;
 
 use crate::{
     api::FieldProblem,
@@ -23,8 +22,8 @@ pub fn QuestionForm(
     let labels = Labels::new();
     let input = |field: &'static str, value: String| {
         let problem = problems.iter().find(|at| at.field == field).map(|at| at.problem.to_string());
-        let mark = Mark { field, id: format!("explain-{field}"), problem: Signal::stored(problem), labels };
-        Input { mark, name: field.to_owned(), value, conflict: Signal::stored(None) }
+        let mark = Mark { field, id: format!("explain-{field}"), problem, labels };
+        Input { mark, name: field.to_owned(), value, conflict: None }
     };
     let Question { request, scope, resource, prompt, user, signed_in, .. } = question;
     let (user, prompt, request) = (input("user", user), input("prompt", prompt), input("request", request));
@@ -37,7 +36,7 @@ pub fn QuestionForm(
     ];
     view! {
         <Section title="Why no refresh token?" lead="Check what the server would answer to an authorization request. It makes its usual checks, and stores nothing.">
-            <Form method="GET" action=path.client_explain(client) attr:class="explanation">
+            <form method="get" action=path.client_explain(client) class="explanation">
                 <TextField input=user label="User" optional=true hint="User name, e-mail address or user ID. Leave it empty for a user who has not consented before."/>
                 <Checkbox tick=Tick::unsaved("signed_in", signed_in) label="Signed in already" hint="The user has a session here when the request comes."/>
                 <TextField input=scope label="Scope" optional=true mono=true hint="Left empty: openid offline_access."/>
@@ -46,7 +45,7 @@ pub fn QuestionForm(
                 <TextArea input=request label="Authorization request" optional=true mono=true rows=3
                     hint="Instead of scope, resource servers and prompt: the address that the application sends its users to, as you find it in the browser or a log."/>
                 <div><button type="submit" class="button" data-kind="primary">"Explain"</button></div>
-            </Form>
+            </form>
         </Section>
     }
     .into_any()

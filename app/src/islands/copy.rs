@@ -2,10 +2,10 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Glyph, Icon};
+use crate::ui::{Glyph, Icon};
 
 /// Copies a text. Without JavaScript it is not there, and the text beside it can be selected.
-#[component]
+#[island]
 pub fn CopyButton(
     /// What is copied.
     #[prop(into)]
@@ -30,24 +30,4 @@ pub fn CopyButton(
             <span class="visually-hidden" role="status">{move || copied.get().then_some("Copied")}</span>
         </button>
     }
-    .into_any()
-}
-
-/// A value that is meant to be copied: an address, an identifier.
-#[component]
-pub fn Copyable(
-    /// The value.
-    #[prop(into)]
-    text: String,
-    /// What it is, in words.
-    #[prop(into)]
-    label: String,
-) -> impl IntoView {
-    view! {
-        <span class="copyable">
-            <code>{text.clone()}</code>
-            <CopyButton text label/>
-        </span>
-    }
-    .into_any()
 }

@@ -3,8 +3,7 @@ use std::time::Duration;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    api::{SessionEnd, form_of, renew_session, session_ends_within},
-    form::{SignInBeside, load_form_token},
+    api::{ApiError, SessionEnd, SessionTime, renew_session, session_ends_within},
     ui::{Notice, Tone},
 };
 
@@ -13,28 +12,33 @@ const BEFORE_SECONDS: i64 = 300;
 /// How often a page looks.
 const EVERY: Duration = Duration::from_secs(15);
 
+/// Returns how long the session goes on. Being asked, it goes on.
+#[server(client = crate::api::Caller)]
+pub async fn extend_session() -> Result<Option<SessionTime>, ApiError> {
+    crate::api::session()?.signed_in().await?.ok_or(ApiError::SignedOut)?;
+    Ok(use_context())
+}
+
 /// Says that the session is about to end, and how to go on.
-#[component]
+#[island]
 pub fn SessionNotice() -> impl IntoView {
     let ends = RwSignal::new(None);
     Effect::new(move |_| {
         let look = move || {
             let now = session_ends_within(BEFORE_SECONDS);
-            if ends.try_get_untracked() != Some(now) {
-                let _ = ends.try_set(now);
+            if ends.get_untracked() != now {
+                ends.set(now);
             }
         };
         // From the first look on the page's time is counted.
         look();
-        if let Ok(looking) = set_interval_with_handle(look, EVERY) {
-            on_cleanup(move || looking.clear());
-        }
+        set_interval(look, EVERY);
     });
     let stay = move |_| {
         spawn_local(async move {
-            if let Ok(renewal) = load_form_token(form_of()).await {
-                renew_session(&renewal);
-                let _ = ends.try_set(None);
+            if let Ok(Some(time)) = extend_session().await {
+                renew_session(time);
+                ends.set(None);
             }
         });
     };
@@ -49,11 +53,12 @@ pub fn SessionNotice() -> impl IntoView {
                 }
                 .into_any(),
                 SessionEnd::Old => view! {
-                    <Notice tone=Tone::Warning>"Your session is about to end, a day after you signed in. " <SignInBeside/></Notice>
+                    <Notice tone=Tone::Warning>
+                        "Your session is about to end, a day after you signed in. Save your changes: if it has ended by then, you are asked to sign in, and what you typed comes back."
+                    </Notice>
                 }
                 .into_any(),
             })}
         </div>
     }
-    .into_any()
 }

@@ -1,0 +1,22 @@
+//! What is alive in a page: the parts that run in the browser, and nothing else of the console does. Every page works without them.
+//! They live as long as their page does, so what they listen to is never let go.
+
+mod alive;
+mod copy;
+mod dom;
+mod duration_words;
+mod grant_types;
+mod own_value;
+mod reflect;
+mod session_notice;
+mod suggested_slug;
+mod unsaved;
+
+pub use alive::Alive;
+pub use copy::CopyButton;
+pub use duration_words::DurationWords;
+pub use grant_types::{GrantChip, GrantTypes};
+pub use own_value::OwnValue;
+pub use session_notice::SessionNotice;
+pub use suggested_slug::SuggestedSlug;
+pub use unsaved::Unsaved;

@@ -1,0 +1,73 @@
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlFormElement, SubmitEvent};
+
+use super::{
+    dom::{all, listen},
+    reflect::reflect,
+};
+
+/// What is alive in every page: times in the reader's zone, what follows the ticks of a form, and no form that is sent twice. It is the
+/// last of a page, so that a page is alive as a whole where its root says so.
+#[island]
+pub fn Alive() -> impl IntoView {
+    Effect::new(|_| {
+        localise_times();
+        reflect();
+        send_once();
+        // For the tests, and for styles of what needs JavaScript.
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-hydrated", "true");
+        }
+    });
+}
+
+fn localise_times() {
+    for time in all("time[datetime]") {
+        let seconds = time.has_attribute("data-seconds");
+        if let Some(local) = time.get_attribute("datetime").and_then(|utc| local(&utc, seconds)) {
+            time.set_text_content(Some(&local));
+        }
+    }
+}
+
+/// A time in the reader's zone, as the reader's language writes it.
+fn local(utc: &str, seconds: bool) -> Option<String> {
+    let date = js_sys::Date::new(&JsValue::from_str(utc));
+    if date.get_time().is_nan() {
+        return None;
+    }
+    let options = js_sys::Object::new();
+    for (key, value) in [("dateStyle", "medium"), ("timeStyle", if seconds { "medium" } else { "short" })] {
+        js_sys::Reflect::set(&options, &key.into(), &value.into()).ok()?;
+    }
+    let language = window().navigator().language().unwrap_or_else(|| "en".to_owned());
+    Some(date.to_locale_string(&language, &options).into())
+}
+
+/// A form that is being sent is not sent again, however often its button is pressed.
+fn send_once() {
+    const SENDING: &str = "data-sending";
+    listen(&document(), "submit", |event| {
+        let Some(event) = event.dyn_ref::<SubmitEvent>().filter(|event| !event.default_prevented()) else { return };
+        let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
+        if form.method() == "post" && form.has_attribute(SENDING) {
+            event.prevent_default();
+            return;
+        }
+        let _ = form.set_attribute(SENDING, "true");
+        // `aria-disabled` and not `disabled`: a disabled button loses the focus that it was pressed with.
+        if let Some(button) = event.submitter() {
+            let _ = button.set_attribute("aria-disabled", "true");
+        }
+    });
+    // A page that comes back as it was left can be used again.
+    listen(&window(), "pageshow", |_| {
+        for form in all(&format!("form[{SENDING}]")) {
+            let _ = form.remove_attribute(SENDING);
+        }
+        for button in all("button[type='submit'][aria-disabled]") {
+            let _ = button.remove_attribute("aria-disabled");
+        }
+    });
+}

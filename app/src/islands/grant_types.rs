@@ -1,0 +1,133 @@
+use leptos::{ev, html, prelude::*};
+use serde::{Deserialize, Serialize};
+
+use super::dom::announce;
+use crate::ui::{Glyph, Icon};
+
+/// A grant type that a client has or may have.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantChip {
+    /// Its name.
+    pub name: String,
+    /// Whether the client has it.
+    pub in_force: bool,
+    /// Whether it is ticked at first.
+    pub ticked: bool,
+    /// Whether the workspace allows it.
+    pub allowed: bool,
+    /// Whether this client may have it.
+    pub addable: bool,
+}
+
+/// A drop-down to add from, and a chip for each grant type. A chip is a checkbox and the drop-down a field of its own, so both are sent by
+/// "Save changes" as they stand, with JavaScript or without.
+#[island]
+pub fn GrantTypes(
+    /// All of them.
+    chips: Vec<GrantChip>,
+    /// The name of their checkboxes.
+    ticks: String,
+    /// The identifier of the drop-down.
+    id: String,
+    /// Its name.
+    name: String,
+    /// What describes it.
+    described: Option<String>,
+    /// Whether something is wrong.
+    invalid: bool,
+    /// Where the workspace's grant types are allowed.
+    authorization: String,
+) -> impl IntoView {
+    let at_first = chips.iter().filter(|chip| chip.ticked).map(|chip| chip.name.clone()).collect::<Vec<_>>();
+    let chosen = RwSignal::new(at_first);
+    let is_chosen = move |name: &str| chosen.with(|chosen| chosen.iter().any(|one| one == name));
+    let refused = {
+        let chips = chips.clone();
+        move || chips.iter().filter(|chip| !chip.allowed && is_chosen(&chip.name)).map(|chip| chip.name.clone()).collect::<Vec<_>>()
+    };
+    let options = {
+        let chips = chips.clone();
+        move || {
+            let offered = chips.iter().filter(|chip| chip.addable && !is_chosen(&chip.name));
+            offered
+                .map(|GrantChip { name, allowed, .. }| {
+                    let label = if *allowed { name.clone() } else { format!("{name} (not allowed in this workspace)") };
+                    view! { <option value=name.clone()>{label}</option> }
+                })
+                .collect_view()
+        }
+    };
+    let boxes = chips.into_iter().map(|GrantChip { name, in_force, ticked, allowed, .. }| {
+        let (value, hidden, now) = (name.clone(), name.clone(), name.clone());
+        let changed = {
+            let name = name.clone();
+            move |event: ev::Targeted<ev::Event, web_sys::HtmlInputElement>| {
+                let ticked = event.target().checked();
+                chosen.update(|chosen| {
+                    chosen.retain(|one| *one != name);
+                    if ticked {
+                        chosen.push(name.clone());
+                    }
+                });
+            }
+        };
+        view! {
+            // One that is in force stays to be seen when it is unticked, until that is saved.
+            <label class="grant-type" data-allowed=allowed.to_string() hidden=move || !in_force && !is_chosen(&hidden)>
+                <input type="checkbox" name=ticks.clone() value=value checked=ticked prop:checked=move || is_chosen(&now) on:change:target=changed/>
+                <code>{name}</code>
+                <Icon glyph=Glyph::Close/>
+            </label>
+        }
+    });
+    let select = NodeRef::<html::Select>::new();
+    let add = move |_| {
+        let Some(select) = select.get_untracked() else { return };
+        let name = select.value();
+        if !name.is_empty() {
+            chosen.update(|chosen| chosen.push(name));
+            select.set_value("");
+            // The chip is ticked by then.
+            request_animation_frame(move || announce(&select, "change"));
+        }
+    };
+    view! {
+        <div class="grant-types">
+            <div class="grant-types-chosen">{boxes.collect_view()}</div>
+            <div class="grant-types-add">
+                <div class="select">
+                    <select
+                        id=id
+                        name=name
+                        node_ref=select
+                        autofocus=invalid
+                        aria-describedby=described
+                        aria-invalid=invalid.then_some("true")
+                    >
+                        <option value="" selected=true>"Add a grant type"</option>
+                        {options}
+                    </select>
+                </div>
+                // Without JavaScript it is not there, and saving adds what the drop-down holds.
+                <button type="button" class="button grant-types-button" data-kind="secondary" on:click=add>"Add"</button>
+            </div>
+        </div>
+        {move || {
+            let refused = refused();
+            let (cannot, allow) = match refused.len() {
+                1 => (", so the client cannot use it. ", "Allow it in Settings › Authorization"),
+                _ => (", so the client cannot use them. ", "Allow them in Settings › Authorization"),
+            };
+            (!refused.is_empty()).then(|| {
+                let refused = refused.iter().enumerate().map(|(index, grant)| view! { {(index > 0).then_some(", ")}<code>{grant.clone()}</code> });
+                view! {
+                    <p class="field-links">
+                        "This workspace does not allow "{refused.collect_view()}{cannot}
+                        <a href=authorization.clone()>{allow}</a>"."
+                    </p>
+                }
+            })
+        }}
+    }
+}

@@ -1,0 +1,40 @@
+use leptos::{prelude::*, task::spawn_local};
+use web_sys::HtmlInputElement;
+
+use super::dom::{by_id, listen};
+use crate::api::ApiError;
+
+/// The slug that a name suggests: what the letters of other scripts are in ASCII is a table too large for a browser.
+#[server(client = crate::api::Caller)]
+pub async fn suggest_slug(tenant: String, name: String) -> Result<Option<String>, ApiError> {
+    let tenant = domain::name::Slug::parse(&tenant).map_err(|_| ApiError::NotFound)?;
+    crate::api::operator()?.load_tenant(&tenant).await?;
+    Ok(control::suggested_slug(&name).map(|slug| slug.to_string()))
+}
+
+/// Says which address the name suggests that is typed.
+#[island]
+pub fn SuggestedSlug(
+    /// The tenant.
+    tenant: String,
+    /// The identifier of the field of the name.
+    name: String,
+) -> impl IntoView {
+    let suggested = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        let Some(input) = by_id::<HtmlInputElement>(&name) else { return };
+        let tenant = tenant.clone();
+        listen(&input.clone(), "input", move |_| {
+            let (tenant, input) = (tenant.clone(), input.clone());
+            spawn_local(async move {
+                let name = input.value();
+                let slug = if name.is_empty() { None } else { suggest_slug(tenant, name.clone()).await.ok().flatten() };
+                // An answer that is late is about another name.
+                if input.value() == name {
+                    suggested.set(slug);
+                }
+            });
+        });
+    });
+    view! { <output>{move || suggested.get().map(|slug| format!("{slug}, unless you type another"))}</output> }
+}
