@@ -52,6 +52,12 @@ done! {
     WorkspaceDeleted = "workspace_deleted", "The workspace was deleted, with everything in it.";
     /// A tenant was deleted.
     TenantDeleted = "tenant_deleted", "The tenant was deleted, with everything in it.";
+    /// The next signing key took over.
+    KeyRotated = "key_rotated", "The key was rotated. The next one signs now.";
+    /// A signing key was published.
+    KeyPublished = "key_published", "The key was published. It can sign in a minute and a half.";
+    /// A signing key was revoked.
+    KeyRevoked = "key_revoked", "The key was revoked. Nothing that it signed is accepted any more.";
     /// A client was made.
     ClientCreated = "client_created", "Client created.";
     /// A client was made active.

@@ -3,7 +3,7 @@
 pub use domain::workspace::WorkspacePath;
 use domain::{
     explanation::Switch,
-    id::{AdministratorId, ClientId, FamilyId, RoleId, ServiceId, TokenEventId, UserId},
+    id::{AdministratorId, ClientId, FamilyId, KeyId, RoleId, ServiceId, TokenEventId, UserId},
     name::Slug,
 };
 
@@ -154,6 +154,16 @@ pub trait WorkspacePages {
     /// Auth Server › Tokens.
     fn token_settings(&self) -> String {
         self.below("/auth-server/tokens")
+    }
+
+    /// Auth Server › Keys.
+    fn keys(&self) -> String {
+        self.below("/auth-server/keys")
+    }
+
+    /// Where a signing key is revoked.
+    fn key_revocation(&self, key: KeyId) -> String {
+        format!("{}/{key}/revoke", self.keys())
     }
 
     /// The inventory of refresh tokens.

@@ -14,7 +14,7 @@ use crate::{
     pages::{
         account::AccountPage,
         administrators::{AdministratorPage, AdministratorsPage, InvitePage, NewRolePage, RolePage, RolesPage},
-        auth_server::TokenSettingsPage,
+        auth_server::{KeyRevocationPage, KeysPage, TokenSettingsPage},
         clients::{
             ClientExplainPage, ClientOauthPage, ClientPage, ClientScopesPage, ClientTokenPolicyPage, ClientTokensPage, ClientsPage,
             NewClientPage,
@@ -87,6 +87,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/tokens") view=TokensPage/>
                         <Route path=path!("/:tenant/:workspace/tokens/:family") view=FamilyPage/>
                         <Route path=path!("/:tenant/:workspace/auth-server/tokens") view=TokenSettingsPage/>
+                        <Route path=path!("/:tenant/:workspace/auth-server/keys") view=KeysPage/>
+                        <Route path=path!("/:tenant/:workspace/auth-server/keys/:key/revoke") view=KeyRevocationPage/>
                         <Route path=path!("/:tenant/:workspace/logs") view=LogsPage/>
                         <Route path=path!("/:tenant/:workspace/settings/general") view=GeneralPage/>
                         <Route path=path!("/:tenant/:workspace/settings/authorization") view=AuthorizationPage/>

@@ -51,12 +51,12 @@ fn gather(value: Value, fields: &mut BTreeMap<String, Value>) {
 fn text(field: &str, value: Option<&Value>) -> String {
     match value {
         // A lifetime that is there and holds nothing is typed as `0`.
-        Some(Value::Null) if field.ends_with("_ttl") => "0".to_owned(),
+        Some(Value::Null) if field.ends_with("_ttl") || field.ends_with("_every") => "0".to_owned(),
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => text.clone(),
         Some(Value::Array(values)) => values.iter().map(|value| text(field, Some(value))).collect::<Vec<_>>().join(", "),
         // A lifetime is stored in seconds and typed as `30d`.
-        Some(Value::Number(number)) if field.ends_with("_ttl") || field.ends_with("_window") => {
+        Some(Value::Number(number)) if ["_ttl", "_window", "_every"].iter().any(|end| field.ends_with(end)) => {
             number.as_i64().map_or_else(|| number.to_string(), lifetime::short)
         }
         Some(value) => value.to_string(),

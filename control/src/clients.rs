@@ -9,6 +9,7 @@ use domain::{
     grants::Level,
     id::{ClientId, WorkspaceId},
     impact::{Impact, Reach},
+    in_force,
     name::Name,
     origin::Origin,
     page::Page,
@@ -126,6 +127,8 @@ impl Operator {
         };
         let secret = (!client.settings.is_public()).then(|| self.new_client_secret(client.workspace_id));
         edit.store().insert_client(&client, secret.as_ref().map(|(_, hash)| *hash)).await?;
+        let tokens = &edit.workspace().tokens;
+        edit.keep_keys_published(|algorithm| [0, in_force::signed_lifetime(algorithm, tokens, &client.settings)]).await?;
         edit.audit(line(AuditAction::ClientCreated, &client, changes)).await?;
         edit.commit().await?;
         Ok(SavedClient { client, secret: secret.map(|(secret, _)| secret) })
@@ -197,7 +200,11 @@ impl Operator {
             }
             _ => (None, SecretUpdate::Keep),
         };
-        let own = settings.signing;
+        let (own, tokens) = (settings.signing, &edit.workspace().tokens);
+        edit.keep_keys_published(|algorithm| {
+            [&before.settings, &settings].map(|settings| in_force::signed_lifetime(algorithm, tokens, settings))
+        })
+        .await?;
         edit.make_signing_keys(own.id_token_signed_response_alg.into_iter().chain(own.access_token_signing_alg)).await?;
         let client = store.update_client(&Client { settings, ..before.clone() }, update).await?;
         edit.audit(line(AuditAction::ClientUpdated, &client, changes)).await?;
@@ -241,6 +248,8 @@ impl Operator {
         let edit = self.edit(Action::DeleteClient, path, id, version).await?;
         let ended = edit.end_families(FamiliesOf::client(id), RevocationReason::ClientDeleted).await?;
         edit.store().delete_client(id, version).await?;
+        let (tokens, doomed) = (&edit.workspace().tokens, &edit.before.settings);
+        edit.keep_keys_published(|algorithm| [in_force::signed_lifetime(algorithm, tokens, doomed), 0]).await?;
         edit.audit(line(AuditAction::ClientDeleted, &edit.before, ended_tokens(ended))).await?;
         edit.commit().await
     }

@@ -56,8 +56,8 @@ impl Operator {
             })
             .collect();
         let first = [workspace.tokens.signing.id_token_signed_response_alg, workspace.tokens.signing.access_token_signing_alg];
-        let keys = first.map(|algorithm| self.control.keys().new_signing_key(workspace.id, algorithm, now, self.control.random()));
-        let keys = keys.into_iter().collect::<Result<Vec<_>, _>>().map_err(Error::internal)?;
+        let keys = first.map(|algorithm| self.control.new_signing_key(workspace.id, algorithm));
+        let keys = keys.into_iter().collect::<Result<Vec<_>, _>>()?;
 
         let write = self.begin_in(&permit).await?;
         write.transaction.tenant(tenant).insert_workspace(&workspace, &services, keys).await.map_err(Error::taken("slug"))?;

@@ -61,6 +61,12 @@ actions! {
     AuthorizationSettingsUpdated = "authorization_settings.updated", "Authorization settings changed";
     /// Lifetimes or rotation were changed.
     TokenSettingsUpdated = "token_settings.updated", "Token settings changed";
+    /// A signing key was published, to sign later.
+    SigningKeyPublished = "signing_key.published", "Signing key published";
+    /// The next signing key of an algorithm took over.
+    SigningKeyRotated = "signing_key.rotated", "Signing key rotated";
+    /// A signing key was revoked: nothing that it signed is accepted.
+    SigningKeyRevoked = "signing_key.revoked", "Signing key revoked";
     /// A client was made.
     ClientCreated = "client.created", "Client created";
     /// A client's settings were changed.

@@ -37,7 +37,7 @@ built_in! {
     /// Everything but administrators.
     Administrator = "administrator", "Administrator", "Everything but administrators, their roles and their API tokens.";
     /// Clients, services and users.
-    Manager = "manager", "Manager", "Clients, services, users and refresh tokens; no settings of a workspace.";
+    Manager = "manager", "Manager", "Clients, services, users and refresh tokens; no settings and no signing keys of a workspace.";
     /// Users and their tokens.
     Support = "support", "Support", "Sees users and refresh tokens, revokes them and resets passwords; no secrets and no settings.";
     /// Sees everything.

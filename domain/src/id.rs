@@ -35,6 +35,12 @@ macro_rules! typed_ids {
             pub const fn as_uuid(self) -> Uuid {
                 self.0
             }
+
+            /// The time that it was made from (RFC 9562 §5.7); of an identifier that is not ours it means nothing.
+            pub const fn made_at(self) -> Timestamp {
+                let [a, b, c, d, e, f, ..] = self.0.into_bytes();
+                Timestamp::from_millis(i64::from_be_bytes([0, 0, a, b, c, d, e, f]))
+            }
         }
 
         impl fmt::Display for $name {

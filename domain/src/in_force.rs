@@ -3,7 +3,7 @@
 use crate::{
     client::ClientSettings,
     policy::{EffectivePolicy, EffectiveTtls, RefreshPolicy, Rotation},
-    settings::tokens::{TokenSettings, TokenTtls},
+    settings::tokens::{AccessTokenFormat, TokenSettings, TokenTtls},
     signing::SigningAlgorithm,
 };
 
@@ -46,6 +46,16 @@ pub fn access_token_algorithm(workspace: &TokenSettings, client: &ClientSettings
     client.signing.access_token_signing_alg.unwrap_or(workspace.signing.access_token_signing_alg)
 }
 
+/// Returns the longest lifetime, in seconds, of the tokens of a client that an algorithm signs; 0 if it signs none.
+pub fn signed_lifetime(algorithm: SigningAlgorithm, workspace: &TokenSettings, client: &ClientSettings) -> i64 {
+    let ttls = ttls(workspace, client);
+    let signs_access_tokens =
+        workspace.access_token_format == AccessTokenFormat::Jwt && access_token_algorithm(workspace, client) == algorithm;
+    let access_token = signs_access_tokens.then(|| ttls.access_token_ttl.as_seconds());
+    let id_token = (id_token_algorithm(workspace, client) == algorithm).then(|| ttls.id_token_ttl.as_seconds());
+    access_token.max(id_token).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,5 +82,23 @@ mod tests {
         assert_eq!(effective.rotation, Effective { value: Rotation::Never, origin: Origin::Client });
         assert_eq!(effective.retry_window, Effective { value: constant(30), origin: Origin::Workspace });
         assert_eq!(effective.values(), RefreshPolicy { rotation: Rotation::Never, ..workspace.refresh });
+    }
+
+    #[test]
+    fn a_key_signs_tokens_as_long_as_the_longest_that_its_algorithm_signs() {
+        use SigningAlgorithm::{EdDsa, Es256, Rs256};
+
+        let mut client = ClientSettings::defaults(Name::parse("Shop").unwrap(), ClientType::ServerSideWeb);
+        let mut workspace = TokenSettings::default();
+        workspace.ttls.id_token_ttl = constant(600);
+        client.token_ttls.access_token_ttl = Some(constant(7200));
+        let of = |workspace: &TokenSettings, client: &ClientSettings| {
+            [Rs256, Es256, EdDsa].map(|algorithm| signed_lifetime(algorithm, workspace, client))
+        };
+        assert_eq!(of(&workspace, &client), [600, 7200, 0]);
+        client.signing.id_token_signed_response_alg = Some(Es256);
+        assert_eq!(of(&workspace, &client), [0, 7200, 0]);
+        workspace.access_token_format = AccessTokenFormat::Opaque;
+        assert_eq!(of(&workspace, &client), [0, 600, 0]);
     }
 }

@@ -35,6 +35,7 @@ pub mod secret;
 pub mod service;
 pub mod settings;
 pub mod signing;
+pub mod signing_key;
 pub mod tenant;
 pub mod thumbprint;
 pub mod token_event;

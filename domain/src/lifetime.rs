@@ -32,6 +32,9 @@ pub type AuthorizationCodeTtl = Lifetime<10, { 10 * MINUTE }>;
 /// An administrator's API token's lifetime: 1 minute to 1 year.
 pub type ApiTokenTtl = Lifetime<MINUTE, YEAR>;
 
+/// After how long a signing key is replaced by the next one: 1 day to 2 years.
+pub type RotationPeriod = Lifetime<DAY, { 2 * YEAR }>;
+
 /// After how long without use a refresh-token family ends: at most 10 years; 0 for never.
 pub type IdleTtl = Lifetime<0, { 10 * YEAR }>;
 
@@ -104,6 +107,14 @@ impl<const MIN: i64, const MAX: i64> Lifetime<MIN, MAX> {
     /// A lifetime as a person types it. A year is 365 days, a month 30.
     pub fn parse(text: &str) -> Result<Self, LifetimeError> {
         Self::from_seconds(parse_seconds(text)?)
+    }
+
+    /// A lifetime as a person types it, or `0` for none.
+    pub fn parse_or_none(text: &str) -> Result<Option<Self>, LifetimeError> {
+        match parse_seconds(text)? {
+            0 => Ok(None),
+            seconds => Self::from_seconds(seconds).map(Some).map_err(LifetimeError::or_zero),
+        }
     }
 
     /// The seconds of it.
@@ -240,6 +251,11 @@ mod tests {
         assert_eq!(RefreshTokenTtl::parse("-3d"), Err(LifetimeError::NotWholeSeconds));
         assert_eq!(RefreshTokenTtl::parse("90.5s"), Err(LifetimeError::NotWholeSeconds));
         assert_eq!(RefreshTokenTtl::parse("11y").unwrap_err().to_string(), "Choose between 1 minute and 10 years.");
+        assert_eq!(
+            (RotationPeriod::parse_or_none("90d"), RotationPeriod::parse_or_none("0")),
+            (RotationPeriod::parse("90d").map(Some), Ok(None))
+        );
+        assert_eq!(RotationPeriod::parse_or_none("1h").unwrap_err().to_string(), "Choose between 1 day and 2 years, or 0 for none.");
     }
 
     #[test]

@@ -83,6 +83,11 @@ actions! {
         SetAuthorizationSettings = "authorization_settings.set", Workspace, [Administrator], "Change the allowed grant types";
         SetTokenSettings = "token_settings.set", Workspace, [Administrator], "Change token settings";
     }
+    "Signing keys" {
+        SeeSigningKeys = "signing_keys.see", Workspace, [Administrator Auditor], "See signing keys";
+        RotateSigningKeys = "signing_keys.rotate", Workspace, [Administrator], "Publish and rotate signing keys";
+        RevokeSigningKeys = "signing_keys.revoke", Workspace, [Administrator], "Revoke signing keys";
+    }
     "Clients" {
         SeeClients = "clients.see", Client, [Administrator Manager Support Auditor], "See clients";
         CreateClient = "clients.create", Workspace, [Administrator Manager], "Create clients";

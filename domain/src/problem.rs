@@ -164,6 +164,18 @@ pub enum Problem {
         /// How many.
         count: u64,
     },
+    /// A signing key that was published too recently to sign; the seconds until it may.
+    #[error("The next key was published only now, and whoever verifies tokens may not know it yet. It can sign in {}.", crate::lifetime::words(*.seconds))]
+    KeyTooRecent {
+        /// How long to wait.
+        seconds: i64,
+    },
+    /// No signing key that could take over.
+    #[error("There is no next key yet. The server publishes one within ten minutes.")]
+    NoNextKey,
+    /// A signing key of an algorithm that has one.
+    #[error("This algorithm has a next key already.")]
+    NextKeyThere,
     /// A policy that the standards forbid.
     #[error(transparent)]
     Policy(#[from] PolicyViolation),

@@ -4,7 +4,10 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::unknown_value::UnknownValue;
+use crate::{
+    lifetime::{DAY, RotationPeriod, constant},
+    unknown_value::UnknownValue,
+};
 
 /// An algorithm that signs tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -72,6 +75,8 @@ pub struct SigningSettings {
     pub id_token_signed_response_alg: SigningAlgorithm,
     /// The default for access tokens.
     pub access_token_signing_alg: SigningAlgorithm,
+    /// After how long the key of each algorithm is replaced by its next one; none if that is only done by hand.
+    pub signing_keys_rotate_every: Option<RotationPeriod>,
 }
 
 impl Default for SigningSettings {
@@ -80,6 +85,7 @@ impl Default for SigningSettings {
             signing_algorithms: SigningAlgorithm::ALL.into(),
             id_token_signed_response_alg: SigningAlgorithm::Rs256,
             access_token_signing_alg: SigningAlgorithm::Es256,
+            signing_keys_rotate_every: Some(constant(90 * DAY)),
         }
     }
 }

@@ -10,10 +10,12 @@ use crate::{
     clock::Timestamp,
     family::{FamilyState, FamilySummary},
     grants::Level,
-    id::{AdministratorId, AssignmentId, ClientId, LoginSessionId, UserId, WorkspaceId},
+    id::{AdministratorId, AssignmentId, ClientId, KeyId, LoginSessionId, UserId, WorkspaceId},
     name::{Name, Slug},
     permission::Actions,
     role::RoleRef,
+    signing::SigningAlgorithm,
+    signing_key::KeyLife,
     tenant::Tenant,
     token_event::TokenEvent,
     user::{User, UserIdentifier},
@@ -78,6 +80,53 @@ pub struct TenantView {
     pub administrators: u64,
     /// Whether the administrator who asks may delete it.
     pub may_delete: bool,
+}
+
+/// A signing key as a list shows it. Its private half is never shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SigningKeyView {
+    /// Its identifier, the `kid` of what it signs.
+    pub id: KeyId,
+    /// Its algorithm.
+    pub algorithm: SigningAlgorithm,
+    /// Where it stands.
+    pub life: KeyLife,
+    /// Whether it is among the public keys of the workspace.
+    pub published: bool,
+    /// When it is to be replaced by the next key; none if that is done by hand, or it does not sign.
+    pub due_at: Option<Timestamp>,
+}
+
+/// The signing keys of a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SigningKeysView {
+    /// The workspace, with its algorithms and the period of rotation.
+    pub workspace: Workspace,
+    /// The keys: by algorithm, and those of one by state.
+    pub keys: Vec<SigningKeyView>,
+    /// For how many seconds the next key of an algorithm cannot sign yet, where there is one; 0 if it can.
+    pub ready: Vec<(SigningAlgorithm, i64)>,
+    /// Whether the one who looks may publish and rotate keys.
+    pub may_rotate: bool,
+    /// Whether the one who looks may revoke keys.
+    pub may_revoke: bool,
+    /// Whether the one who looks may change the period of rotation.
+    pub may_set: bool,
+}
+
+/// What the revocation of a signing key would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyRevocationImpact {
+    /// The key.
+    pub key: SigningKeyView,
+    /// How many access tokens it signed that have not expired, as far as was counted.
+    pub access_tokens: u64,
+    /// Whether there may be more than those.
+    pub at_least: bool,
+    /// The key that takes over if it signs now, where there is one; otherwise a new one does.
+    pub successor: Option<KeyId>,
+    /// For how many seconds the successor was published too recently for whoever keeps keys in a cache; 0 if it was not.
+    pub successor_waits: i64,
 }
 
 /// A client with what rules it.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    id::{ClientId, WorkspaceId},
+    id::{ClientId, KeyId, WorkspaceId},
     name::Slug,
     service::Service,
 };
@@ -14,6 +14,9 @@ use crate::{
     snapshot::Snapshot,
     storage::{ClientRecord, SealedSigningKey, Storage, StorageError},
 };
+
+/// For how long, in milliseconds, a signing key may be unknown because it is new. The clock of the node that made it may differ from ours.
+const NEW_MILLIS: u64 = 60_000;
 
 impl<S: Storage> Engine<S> {
     /// Returns the workspace at an address, if there is one.
@@ -43,6 +46,21 @@ impl<S: Storage> Engine<S> {
         let read = || async { self.storage().list_signing_keys(workspace).await.map(Some) };
         let keys = Snapshot::get(&self.snapshot().signing_keys, &workspace, self.storage(), read).await?;
         Ok(keys.unwrap_or_default())
+    }
+
+    /// Returns the same, with this key among them if there is one: where a key that was made a moment ago is not known yet, they are read
+    /// again. Strangers can ask for that, as they can ask for clients that do not exist.
+    pub(crate) async fn sealed_signing_keys_with(
+        &self,
+        workspace: WorkspaceId,
+        id: KeyId,
+    ) -> Result<Arc<Vec<SealedSigningKey>>, StorageError> {
+        let keys = self.sealed_signing_keys(workspace).await?;
+        if keys.iter().any(|key| key.id == id) || id.made_at().millis_apart(self.now()) > NEW_MILLIS {
+            return Ok(keys);
+        }
+        self.snapshot().signing_keys.remove(&workspace);
+        self.sealed_signing_keys(workspace).await
     }
 
     /// Reads a workspace again, because a decision by what was known of it no longer holds; nothing if it was deleted.

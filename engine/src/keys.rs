@@ -49,7 +49,7 @@ pub struct KeyRing(Arc<Inner>);
 struct Inner {
     versions: RwLock<Arc<Versions>>,
     /// Signing keys that were opened, because opening one costs more than signing with it.
-    opened: RwLock<HashMap<KeyId, Arc<SigningKey>>>,
+    opened: Cache<KeyId, Arc<SigningKey>>,
     /// Client secrets that were hashed under an earlier version and proved lately: the stored hash, and the one that is to replace it.
     outdated: Mutex<HashMap<SecretHash, OutdatedSecret>>,
 }
@@ -70,6 +70,8 @@ type MacKeyId = (u8, &'static str, WorkspaceId);
 
 /// How many derived keys are remembered. Each has less than 1 KB.
 const MOST_MAC_KEYS: usize = 8_000;
+/// How many opened signing keys are remembered. Each has a few KB.
+const MOST_OPENED: usize = 8_000;
 
 impl Versions {
     fn new(master: Arc<MasterKeys>, current: u8, retired: BTreeSet<u8>) -> Self {
@@ -129,7 +131,8 @@ impl KeyRing {
     pub fn new(master: MasterKeys) -> Self {
         let current = master.highest();
         let versions = Versions::new(Arc::new(master), current, BTreeSet::new());
-        Self(Arc::new(Inner { versions: RwLock::new(Arc::new(versions)), opened: RwLock::default(), outdated: Mutex::default() }))
+        let opened = Cache::new(MOST_OPENED);
+        Self(Arc::new(Inner { versions: RwLock::new(Arc::new(versions)), opened, outdated: Mutex::default() }))
     }
 
     fn versions(&self) -> Arc<Versions> {
@@ -294,15 +297,13 @@ impl KeyRing {
 
     /// Returns a signing key that was opened before.
     pub(crate) fn opened_signing_key(&self, id: KeyId) -> Option<Arc<SigningKey>> {
-        self.0.opened.read().ok().and_then(|opened| opened.get(&id).cloned())
+        self.0.opened.get(&id)
     }
 
     /// Keeps a signing key that was opened.
     pub(crate) fn keep_signing_key(&self, key: SigningKey) -> Arc<SigningKey> {
         let key = Arc::new(key);
-        if let Ok(mut opened) = self.0.opened.write() {
-            opened.insert(key.id, Arc::clone(&key));
-        }
+        self.0.opened.insert(key.id, Arc::clone(&key));
         key
     }
 }

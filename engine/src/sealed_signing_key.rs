@@ -11,6 +11,7 @@ use domain::{
     clock::Timestamp,
     id::{KeyId, WorkspaceId},
     signing::SigningAlgorithm,
+    signing_key::KeyLife,
 };
 use jsonwebtoken::DecodingKey;
 
@@ -23,8 +24,9 @@ use crate::{
 
 /// The public exponent of every RSA key that is made here.
 pub(crate) const RSA_EXPONENT: [u8; 3] = [1, 0, 1];
+
 impl KeyRing {
-    /// A new key, sealed. Its private half comes from aws-lc's own randomness; only the nonce of the seal is handed in. An RSA key takes
+    /// A new key, sealed: the first of its algorithm, unless it gets another life. Its private half comes from aws-lc's own randomness; only the nonce of the seal is handed in. An RSA key takes
     /// some hundred milliseconds.
     pub fn new_signing_key(
         &self,
@@ -40,7 +42,7 @@ impl KeyRing {
             algorithm,
             public_key,
             sealed_private_key: self.seal(&purpose(workspace), &private, random)?,
-            created_at: now,
+            life: KeyLife::first(now),
         })
     }
 

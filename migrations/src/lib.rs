@@ -15,6 +15,7 @@ mod m0041_key_versions;
 mod m0042_small_events;
 mod m0043_housekeeping;
 mod m0044_figures;
+mod m0047_key_states;
 mod m0049_roles;
 mod m0052_revoked_families;
 
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0042_small_events::Migration),
             Box::new(m0043_housekeeping::Migration),
             Box::new(m0044_figures::Migration),
+            Box::new(m0047_key_states::Migration),
             Box::new(m0049_roles::Migration),
             Box::new(m0052_revoked_families::Migration),
         ]

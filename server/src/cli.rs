@@ -11,6 +11,7 @@ mod doctor;
 mod explain;
 mod failure;
 mod housekeeping;
+mod key;
 mod log;
 mod master_key;
 mod migrate;
@@ -60,6 +61,9 @@ enum Command {
     /// Workspaces: the authorization servers of a tenant.
     #[command(subcommand)]
     Workspace(workspace::Command),
+    /// Signing keys of a workspace: their states, how they are rotated and revoked.
+    #[command(subcommand)]
+    Key(key::Command),
     /// The master key: its versions, and how the current one is replaced while servers run.
     #[command(subcommand)]
     MasterKey(master_key::Command),
@@ -101,6 +105,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Audit(arguments) => audit::run(configuration()?, arguments).await?,
         Command::Tenant(command) => tenant::run(configuration()?, command).await?,
         Command::Workspace(command) => workspace::run(configuration()?, command).await?,
+        Command::Key(command) => key::run(configuration()?, command).await?,
         Command::Backup(arguments) => backup::back_up(configuration()?, arguments).await?,
         Command::Restore(arguments) => backup::restore(configuration()?, arguments).await?,
         Command::MasterKey(command) => master_key::run(configuration()?, command).await?,

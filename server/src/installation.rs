@@ -170,8 +170,12 @@ impl Installation {
         for workspace in self.store.list_workspaces_without_key(algorithm).await? {
             let key = self.keys.new_signing_key(workspace, algorithm, self.clock.now(), &*self.random)?;
             let transaction = self.store.begin().await?;
-            transaction.insert_signing_key(key).await?;
-            transaction.commit().await?;
+            match transaction.insert_signing_key(key).await {
+                Ok(()) => transaction.commit().await?,
+                // Another node that starts was faster.
+                Err(store::Error::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
         Ok(())
     }

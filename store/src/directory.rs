@@ -77,7 +77,6 @@ impl Directory for EngineStorage {
         during("list_signing_keys", async {
             let query = signing_key::Entity::find()
                 .filter(signing_key::Column::WorkspaceId.eq(workspace.as_uuid()))
-                .order_by_desc(signing_key::Column::CreatedAt)
                 .order_by_desc(signing_key::Column::Id);
             read(query.all(self.store.reader()).await?)
         })

@@ -3,9 +3,10 @@
 mod deletion;
 mod earlier;
 mod figures;
+mod issuances;
 mod list;
 mod partitions;
 mod storage;
 
 pub(crate) use self::{deletion::delete_events, earlier::count_own_access_tokens, figures::delete_figures, partitions::first_at};
-pub use self::{figures::Figures, partitions::EventClass};
+pub use self::{figures::Figures, issuances::Issuances, partitions::EventClass};

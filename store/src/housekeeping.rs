@@ -3,8 +3,9 @@
 mod expired;
 mod families;
 mod history;
+mod keys;
 mod leap;
 mod retentions;
 mod round;
 
-pub use self::{expired::ExpiredRows, families::Forgetting, history::Progress, leap::Leap, round::Housekeeping};
+pub use self::{expired::ExpiredRows, families::Forgetting, history::Progress, keys::KeyProgress, leap::Leap, round::Housekeeping};

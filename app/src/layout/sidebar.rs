@@ -16,7 +16,7 @@ pub fn Sidebar(
         ("", vec![(path.overview(), Glyph::Overview, "Overview")]),
         ("Applications", vec![(path.clients(), Glyph::Clients, "Clients"), (path.services(), Glyph::Services, "Services")]),
         ("Identities", vec![(path.users(), Glyph::Users, "Users")]),
-        ("Auth Server", vec![(path.token_settings(), Glyph::Clock, "Tokens")]),
+        ("Auth Server", vec![(path.token_settings(), Glyph::Clock, "Tokens"), (path.keys(), Glyph::Key, "Keys")]),
         ("Activity", vec![(path.tokens(), Glyph::Renew, "Refresh tokens"), (path.logs(), Glyph::Logs, "Logs")]),
         (
             "Settings",

@@ -1,7 +1,12 @@
 //! Auth Server.
 
+mod key_revocation;
+mod key_table;
+mod keys;
 mod sections;
 mod tokens;
 mod typed;
 
+pub use key_revocation::KeyRevocationPage;
+pub use keys::KeysPage;
 pub use tokens::TokenSettingsPage;

@@ -13,6 +13,7 @@ use domain::{
     service::{self, Service},
     settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
     signing::SigningAlgorithm,
+    signing_key::KeyLife,
     tenant::Tenant,
     user::{User, UserIdentifier, UserProfile, UserStatus},
     workspace::Workspace,
@@ -94,7 +95,7 @@ impl Plan {
             algorithm: *algorithm,
             public_key: public_key.clone(),
             sealed_private_key,
-            created_at: self.seeded_at,
+            life: KeyLife::first(self.seeded_at),
         })
     }
 

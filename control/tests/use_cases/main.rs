@@ -15,5 +15,6 @@ mod permissions;
 mod policies;
 mod reads;
 mod refusals;
+mod signing_keys;
 mod trail;
 mod users;

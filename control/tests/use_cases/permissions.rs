@@ -23,6 +23,8 @@ use domain::{
         authorization::AuthorizationSettings,
         tokens::{TokenSettings, TokenTtls, TtlOverrides},
     },
+    signing::SigningAlgorithm,
+    signing_key::Urgency,
     user::UserStatus,
     view::{AuditFilter, FamilyFilter, LevelPath, NewUser, NewWorkspace, SignOut, TypedUser},
     workspace::WorkspacePath,
@@ -72,6 +74,8 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
     let family = installation.family(&client, &user).await;
     let service = boss.create_service(path, "Orders").await.unwrap();
     let version = boss.load_workspace(path).await.unwrap().version;
+    let keys = boss.list_signing_keys(path).await.unwrap().keys;
+    let key = keys.iter().find(|key| key.life.is_current() && key.algorithm == SigningAlgorithm::Es256).unwrap().id;
     let policy = ClientTokenPolicy { token_ttls: TtlOverrides::default(), refresh: RefreshOverrides::default(), reach: None };
     let workspace = boss.load_workspace(path).await.unwrap().id;
     let (tenant, here) = (Level::Tenant(installation.acme.id), Level::Workspace(installation.acme.id, workspace));
@@ -85,6 +89,12 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         RenameWorkspace @ here: rename_workspace(path, version, "Other");
         SetAuthorizationSettings @ here: set_authorization_settings(path, version, AuthorizationSettings { grant_types: [].into() });
         SetTokenSettings @ here: set_token_settings(path, version, TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() }, Some(Reach::NewTokens));
+        SeeSigningKeys @ here: list_signing_keys(path);
+        RotateSigningKeys @ here: publish_signing_key(path, SigningAlgorithm::EdDsa);
+        RotateSigningKeys @ here: rotate_signing_key(path, key, Urgency::AtOnce);
+        RevokeSigningKeys @ here: preview_key_revocation(path, key);
+        RevokeSigningKeys @ here: revoke_signing_key(path, key);
+        SetTokenSettings @ here: set_key_rotation(path, version, None);
         SeeClients @ here: list_clients(path, "", None);
         SeeClients @ at_client: load_client(path, client.id);
         CreateClient @ here: create_client(path, "Other", ClientType::Service);

@@ -2,7 +2,7 @@
 
 use super::{FamilyLimit, FamilyLimitOutOfBounds, LimitRule, Rotation};
 use crate::{
-    lifetime::{Lifetime, LifetimeError, RefreshTokenTtl, parse_seconds},
+    lifetime::{Lifetime, LifetimeError, RefreshTokenTtl},
     unknown_value::UnknownValue,
 };
 
@@ -83,19 +83,11 @@ impl Typed for Option<RefreshTokenTtl> {
     }
 
     fn read(text: &str) -> Result<Self, ValueError> {
-        Ok(parse_refresh_token_ttl(text)?)
+        Ok(RefreshTokenTtl::parse_or_none(text)?)
     }
 
     fn bounds() -> String {
         RefreshTokenTtl::bounds()
-    }
-}
-
-/// Reads a duration, or `0` for none.
-pub(super) fn parse_refresh_token_ttl(text: &str) -> Result<Option<RefreshTokenTtl>, LifetimeError> {
-    match parse_seconds(text)? {
-        0 => Ok(None),
-        seconds => RefreshTokenTtl::from_seconds(seconds).map(Some).map_err(LifetimeError::or_zero),
     }
 }
 

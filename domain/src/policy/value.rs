@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{
-    FamilyLimit, LimitRule, RetryWindow, Rotation, ValueError, ValueKind,
-    typed::{Typed, parse_refresh_token_ttl},
-};
+use super::{FamilyLimit, LimitRule, RetryWindow, Rotation, ValueError, ValueKind, typed::Typed};
 use crate::lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, IdleTtl, LifetimeError, RefreshTokenTtl, constant};
 
 /// The origin of a value in force.
@@ -385,7 +382,7 @@ policy! {
 impl TokenTtls {
     /// Reads *Refresh token TTL* as it is typed: a duration, or `0` for no refresh tokens at all.
     pub fn parse_refresh_token_ttl(text: &str) -> Result<Option<RefreshTokenTtl>, LifetimeError> {
-        parse_refresh_token_ttl(text)
+        RefreshTokenTtl::parse_or_none(text)
     }
 }
 

@@ -40,6 +40,7 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Sign out everywhere?', ({ user }) => `${user}/sign-out`],
   ['Delete this user?', ({ user }) => `${user}/delete`],
   ['Tokens', ({ workspace }) => workspace.path('/auth-server/tokens')],
+  ['Keys', ({ workspace }) => workspace.path('/auth-server/keys')],
   ['Refresh tokens', ({ workspace }) => workspace.path('/tokens')],
   ['Logs', ({ workspace }) => workspace.path('/logs')],
   ['General', ({ workspace }) => workspace.path('/settings/general')],

@@ -23,8 +23,8 @@ pub async fn the_configuration_is_read_as_it_was_written<F: Fixture>(fixture: Ar
     assert_eq!(ids(&keys), ids(&seed.signing_keys).into_iter().rev().collect::<Vec<_>>(), "newest first");
     for key in keys {
         let written = seed.signing_keys.iter().find(|written| written.id == key.id).ok_or("the key was written")?;
-        let parts = (key.algorithm, key.public_key, key.sealed_private_key);
-        assert_eq!(parts, (written.algorithm, written.public_key.clone(), written.sealed_private_key.clone()));
+        let parts = (key.algorithm, key.public_key, key.sealed_private_key, key.life);
+        assert_eq!(parts, (written.algorithm, written.public_key.clone(), written.sealed_private_key.clone(), written.life));
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ use domain::{
     service::{self, Service, ServiceKind},
     settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
     signing::SigningAlgorithm,
+    signing_key::{KeyLife, Urgency},
     tenant::Tenant,
     user::{User, UserIdentifier, UserProfile, UserStatus},
     workspace::Workspace,
@@ -129,17 +130,25 @@ impl Seed {
         };
         let mut services: Vec<Service> = service::defaults().into_iter().map(service).collect::<Result<_, Failure>>()?;
         services.push(Service { resource: Some(Resource::parse(API)?), ..service((ServiceKind::Custom, "Orders", Vec::new()))? });
-        let key = |created_at, algorithm| SealedSigningKey {
-            id: KeyId::new(created_at, unique()),
+        let key = |at, algorithm, life| SealedSigningKey {
+            id: KeyId::new(at, unique()),
             workspace_id: workspace.id,
             algorithm,
             public_key: vec![4; 65],
             sealed_private_key: vec![7; 160],
-            created_at,
+            life,
         };
+        let (later, first) = (START.plus_seconds(60), KeyLife::first(START));
+        let signing_keys = vec![
+            key(START, SigningAlgorithm::Es256, first.retire(later, 3600)?),
+            key(START.plus_seconds(10), SigningAlgorithm::Rs256, first.revoke(later)?),
+            key(START.plus_seconds(20), SigningAlgorithm::Es256, KeyLife::next(START).activate(later, Urgency::AtOnce)?),
+            key(START.plus_seconds(30), SigningAlgorithm::EdDsa, first.outlive(later, 60)),
+            key(later, SigningAlgorithm::Es256, KeyLife::next(later)),
+        ];
         Ok(Self {
             services,
-            signing_keys: vec![key(START, SigningAlgorithm::Es256), key(START.plus_seconds(60), SigningAlgorithm::EdDsa)],
+            signing_keys,
             client: client("Shop")?,
             user: user("ann@example.com", "Ann")?,
             other_client: client("Calendar")?,

@@ -1,7 +1,7 @@
 //! The keys by which others check this workspace's signatures (RFC 7517).
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{id::KeyId, signing::SigningAlgorithm};
+use domain::{id::KeyId, signing::SigningAlgorithm, signing_key::KeyState};
 use serde::Serialize;
 
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 /// A set of public keys (RFC 7517 §5).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct JwkSet {
-    /// The keys, newest first.
+    /// The keys that are published: those that sign, those that will, and those that did.
     pub keys: Vec<Jwk>,
 }
 
@@ -70,8 +70,19 @@ pub enum Material {
 impl<S: Storage> Engine<S> {
     /// The public keys of a workspace.
     pub async fn jwks(&self, realm: &Realm) -> Result<JwkSet, Error> {
-        let keys = self.sealed_signing_keys(realm.workspace.id).await?;
-        Ok(JwkSet { keys: keys.iter().map(|key| public(key).ok_or(KeyError::Unopened)).collect::<Result<_, _>>()? })
+        let (keys, now) = (self.sealed_signing_keys(realm.workspace.id).await?, self.now());
+        let mut published: Vec<_> = keys.iter().filter(|key| key.life.is_published(now)).collect();
+        // A verifier that takes the first key of an algorithm, whatever a token names, mostly takes the right one.
+        published.sort_by_key(|key| rank(key.life.state));
+        Ok(JwkSet { keys: published.into_iter().map(|key| public(key).ok_or(KeyError::Unopened)).collect::<Result<_, _>>()? })
+    }
+}
+
+const fn rank(state: KeyState) -> u8 {
+    match state {
+        KeyState::Current { .. } => 0,
+        KeyState::Next => 1,
+        KeyState::Retired { .. } | KeyState::Revoked { .. } => 2,
     }
 }
 

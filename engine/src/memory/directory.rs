@@ -70,9 +70,12 @@ impl MemoryStorage {
         });
     }
 
-    /// Adds a signing key.
+    /// Adds a signing key, or replaces the one with its identifier.
     pub fn put_signing_key(&self, key: SealedSigningKey) {
-        self.configure(|tables| tables.signing_keys.push(key));
+        self.configure(|tables| {
+            tables.signing_keys.retain(|other| other.id != key.id);
+            tables.signing_keys.push(key);
+        });
     }
 }
 
@@ -114,7 +117,7 @@ impl Directory for MemoryStorage {
 
     async fn list_signing_keys(&self, workspace: WorkspaceId) -> Result<Vec<SealedSigningKey>, StorageError> {
         let mut keys: Vec<_> = self.tables().signing_keys.iter().filter(|key| key.workspace_id == workspace).cloned().collect();
-        keys.sort_by_key(|key| std::cmp::Reverse((key.created_at, key.id)));
+        keys.sort_by_key(|key| std::cmp::Reverse(key.id));
         Ok(keys)
     }
 }

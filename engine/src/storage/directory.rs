@@ -4,11 +4,11 @@ use std::future::Future;
 
 use domain::{
     client::Client,
-    clock::Timestamp,
     id::{ClientId, KeyId, UserId, WorkspaceId},
     name::Slug,
     service::Service,
     signing::SigningAlgorithm,
+    signing_key::KeyLife,
     user::{User, UserIdentifier},
     workspace::Workspace,
 };
@@ -47,8 +47,8 @@ pub struct SealedSigningKey {
     pub public_key: Vec<u8>,
     /// The private half (PKCS #8), sealed.
     pub sealed_private_key: Vec<u8>,
-    /// When it was made; the newest of an algorithm signs.
-    pub created_at: Timestamp,
+    /// Where it stands in its life.
+    pub life: KeyLife,
 }
 
 /// Reads of the configuration.
@@ -80,6 +80,6 @@ pub trait Directory {
     /// Returns the services of a workspace.
     fn list_services(&self, workspace: WorkspaceId) -> impl Future<Output = Result<Vec<Service>, StorageError>> + Send;
 
-    /// Returns the signing keys of a workspace, newest first.
+    /// Returns the signing keys of a workspace, whatever their state; newest first.
     fn list_signing_keys(&self, workspace: WorkspaceId) -> impl Future<Output = Result<Vec<SealedSigningKey>, StorageError>> + Send;
 }

@@ -21,4 +21,5 @@ mod refresh_token;
 mod resources;
 mod revocation;
 mod signing;
+mod signing_keys;
 mod world;

@@ -9,13 +9,14 @@ use domain::{
     clock::{Clock, FixedClock, Timestamp},
     explanation::RefreshExplanation,
     grant_type::GrantType,
-    id::{ClientId, FamilyId, ServiceId, TenantId, UserId, WorkspaceId},
+    id::{ClientId, FamilyId, KeyId, ServiceId, TenantId, UserId, WorkspaceId},
     name::{Name, Slug},
     redirect_uri::RedirectUri,
     scope::{OFFLINE_ACCESS, Scope},
     service::{self, Service},
     settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
     signing::SigningAlgorithm,
+    signing_key::{KeyLife, KeyRefusal},
     tenant::Tenant,
     token_event::TokenEventKind,
     user::{User, UserIdentifier, UserProfile, UserStatus},
@@ -38,7 +39,7 @@ use engine::{
     keys::{KeyRing, MasterKeys},
     memory::MemoryStorage,
     random::{self, Random, SeededRandom},
-    storage::{ClientRecord, SealedSigningKey, UserRecord},
+    storage::{ClientRecord, Directory as _, SealedSigningKey, UserRecord},
     token::{TokenResponse, TokenType, UserClaims},
 };
 use serde_json::Value;
@@ -129,6 +130,26 @@ impl World {
     pub fn add_signing_key(&self, algorithm: SigningAlgorithm) {
         let key = self.keys.new_signing_key(self.workspace.id, algorithm, self.clock.now(), self.random.as_ref());
         self.storage.put_signing_key(key.unwrap());
+    }
+
+    /// The signing keys, newest first.
+    pub async fn signing_keys(&self) -> Vec<SealedSigningKey> {
+        self.storage.list_signing_keys(self.workspace.id).await.unwrap()
+    }
+
+    /// Publishes a key that is to sign next.
+    pub fn publish_signing_key(&self, algorithm: SigningAlgorithm) -> KeyId {
+        let now = self.clock.now();
+        let key = self.keys.new_signing_key(self.workspace.id, algorithm, now, self.random.as_ref()).unwrap();
+        let id = key.id;
+        self.storage.put_signing_key(SealedSigningKey { life: KeyLife::next(now), ..key });
+        id
+    }
+
+    /// Leads a key on in its life.
+    pub async fn lead_key(&self, id: KeyId, on: impl FnOnce(KeyLife) -> Result<KeyLife, KeyRefusal>) {
+        let key = self.signing_keys().await.into_iter().find(|key| key.id == id).unwrap();
+        self.storage.put_signing_key(SealedSigningKey { life: on(key.life).unwrap(), ..key });
     }
 
     /// Changes the workspace.

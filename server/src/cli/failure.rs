@@ -24,6 +24,9 @@ pub(super) enum Failure {
     /// A deletion that nobody confirmed.
     #[error("Nothing was deleted. {0}")]
     Unconfirmed(String),
+    /// Something that nobody confirmed, with what it would do.
+    #[error("Nothing was done. {0}")]
+    NothingDone(String),
     /// A change of the master key that cannot be made.
     #[error("{0}")]
     MasterKey(String),

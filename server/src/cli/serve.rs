@@ -123,7 +123,7 @@ pub(super) async fn until_shutdown(installation: &Installation, routes: Router, 
         }
     };
     let days = installation.configuration.audit_retention_days;
-    let housekeeper = Housekeeper::new(installation.store.clone(), Arc::clone(&installation.clock), days);
+    let housekeeper = Housekeeper::new(installation.store.clone(), installation.control(), Arc::clone(&installation.clock), days);
     tokio::select! {
         never = metrics => match never {},
         never = reloaded => match never {},

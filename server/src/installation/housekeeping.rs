@@ -1,4 +1,5 @@
-//! Housekeeping: deletes from time to time what is over. Nothing depends on it: what has expired is not found even while its row is there.
+//! Housekeeping: deletes from time to time what is over, and does what signing keys need. Nothing depends on when: what has expired is not
+//! found even while its row is there, and a key signs until the next one takes over.
 
 use std::{
     convert::Infallible,
@@ -6,19 +7,28 @@ use std::{
     time::{Duration, Instant},
 };
 
+use control::{Control, KeyDuty};
 use domain::{
     causes::Causes,
     clock::{Clock, Timestamp},
 };
-use store::{Error, EventClass, Forgetting, Housekeeping, Leap, Progress, Store};
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use store::{Error, EventClass, Forgetting, Housekeeping, KeyProgress, Leap, Progress, Store};
+use tokio::{
+    task::spawn_blocking,
+    time::{MissedTickBehavior, interval, sleep},
+};
+
+use crate::metrics::count;
 
 const EVERY: Duration = Duration::from_mins(10);
 const DAY: i64 = 24 * 3600;
+/// How many signing keys a round makes, rotates or deletes; the next round goes on.
+const MOST_KEYS: usize = 100;
 
 /// The housekeeping of a server.
 pub(crate) struct Housekeeper {
     store: Store,
+    control: Control,
     clock: Arc<dyn Clock>,
     /// For how many days audit lines are kept.
     audit_retention_days: i64,
@@ -27,8 +37,8 @@ pub(crate) struct Housekeeper {
 }
 
 impl Housekeeper {
-    pub(crate) fn new(store: Store, clock: Arc<dyn Clock>, audit_retention_days: i64) -> Self {
-        Self { store, clock, audit_retention_days, passes: EventClass::ALL.map(Progress::of) }
+    pub(crate) fn new(store: Store, control: Control, clock: Arc<dyn Clock>, audit_retention_days: i64) -> Self {
+        Self { store, control, clock, audit_retention_days, passes: EventClass::ALL.map(Progress::of) }
     }
 
     /// Makes a round every ten minutes, for as long as it is polled.
@@ -59,10 +69,60 @@ impl Housekeeper {
             tell(leap);
             return round.abandon().await;
         }
+        self.tend_keys(&round).await?;
         self.store.make_event_partitions(now).await?;
         self.store.console_sessions().delete_expired(now).await?;
         delete_all(&round, now.plus_seconds(-self.audit_retention_days * DAY), &mut self.passes).await?;
         round.finish().await
+    }
+}
+
+impl Housekeeper {
+    /// Does what signing keys need, one after the other. What fails is tried again at the next round.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] if another node has taken the lease.
+    async fn tend_keys(&self, round: &Housekeeping) -> Result<(), Error> {
+        match self.tend_some_keys(round).await {
+            Err(control::Error::Stale) => Err(Error::Stale),
+            Err(error) => {
+                tracing::warn!(%error, "the signing keys could not be looked after; the next try is in ten minutes");
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
+    async fn tend_some_keys(&self, round: &Housekeeping) -> Result<(), control::Error> {
+        let (mut progress, mut done) = (KeyProgress::default(), 0);
+        while let Some(needed) = self.control.next_key_duties(round, &mut progress).await? {
+            for needed in needed {
+                let began = Instant::now();
+                if self.tend_key(round, &needed).await? {
+                    count::key_duty(needed.duty());
+                    done += 1;
+                }
+                if done >= MOST_KEYS {
+                    return Ok(());
+                }
+                // At least half of the time is the requests'.
+                sleep(began.elapsed()).await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn tend_key(&self, round: &Housekeeping, needed: &KeyDuty) -> Result<bool, control::Error> {
+        // On a thread of its own: the others answer requests.
+        let (control, of) = (self.control.clone(), needed.clone());
+        let Ok(fresh) = spawn_blocking(move || control.make_needed_key(&of)).await else { return Ok(false) };
+        match self.control.perform_key_duty(round, needed, fresh?).await {
+            Err(error @ control::Error::Invalid(_)) => {
+                tracing::warn!(%error, "a signing key stays as it is");
+                Ok(false)
+            }
+            done => done,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
-use domain::grant_type::GrantType;
+use domain::{grant_type::GrantType, signing_key::Duty};
 use engine::{CONFIGURATION_LOOKUPS, Refusal, family::Transition};
 use metrics::{Unit, counter, describe_counter, describe_histogram, histogram};
 use store::{CONNECTION_WAIT_TIME, REFRESHES_PER_STATEMENT};
@@ -13,6 +13,7 @@ pub(crate) const REQUEST_DURATION: &str = "http_server_request_duration_seconds"
 const TOKEN_REQUESTS: &str = "regrant_token_requests_total";
 const REFUSALS: &str = "regrant_refusals_total";
 const REFRESHES: &str = "regrant_refreshes_total";
+const KEY_CHANGES: &str = "regrant_signing_key_changes_total";
 const SPANS: &str = "regrant_otlp_spans_total";
 
 pub(super) fn describe() {
@@ -23,6 +24,7 @@ pub(super) fn describe() {
     describe_histogram!(CONNECTION_WAIT_TIME, Unit::Seconds, "How long a connection to the database was waited for, by pool");
     describe_counter!(CONFIGURATION_LOOKUPS, "Workspaces, clients, services and keys that were looked up, by whether they were known");
     describe_counter!(REFUSALS, "Requests that the protocol refused, by error and reason");
+    describe_counter!(KEY_CHANGES, "Signing keys that this node's housekeeping changed, by what it did");
 }
 
 /// A request was answered. `route` is the router's template, of which there is a fixed number.
@@ -102,6 +104,16 @@ pub(crate) fn spans(outcome: SpanOutcome, number: u64) {
         SpanOutcome::QueueFull => "queue_full",
     };
     counter!(SPANS, "outcome" => outcome).increment(number);
+}
+
+/// The housekeeping did what a signing key needed.
+pub(crate) fn key_duty(duty: Duty) {
+    let change = match duty {
+        Duty::Publish(_) => "published",
+        Duty::Rotate(_) => "rotated",
+        Duty::Forget(_) => "deleted",
+    };
+    counter!(KEY_CHANGES, "change" => change).increment(1);
 }
 
 /// The method, or `_OTHER`: strangers can send any word.

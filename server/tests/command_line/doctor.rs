@@ -56,6 +56,18 @@ fn an_installation_that_is_in_order_is_told_so() {
     }
 }
 
+#[test]
+fn a_rotation_of_keys_that_is_overdue_is_a_problem() {
+    let place = Place::with_workspace("doctor-rotation");
+    let (said, well) = ask(&place, &[]);
+    assert!(well && said.contains("ok: No rotation of signing keys is overdue."), "{said}");
+    // As if no server had run for a quarter of a year and two days.
+    place.execute("UPDATE signing_keys SET created_at = created_at - 92 * 86400000 WHERE algorithm = 'ES256'");
+    let (said, well) = ask(&place, &[]);
+    assert!(!well && problems(&said) == 1, "{said}");
+    assert!(said.contains("overdue by more than a day: 1 of them, such as of the workspace \u{201c}Shop\u{201d}."), "{said}");
+}
+
 #[cfg(unix)]
 #[test]
 fn each_thing_that_is_wrong_is_said_with_what_to_do_about_it() {

@@ -8,6 +8,9 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use sea_orm::ConnectionTrait as _;
+use store::Store;
+
 /// Settings of a program that logs nothing but warnings.
 pub(crate) const QUIET: [(&str, &str); 1] = [("REGRANT_LOG_LEVEL", "warn")];
 
@@ -54,6 +57,17 @@ impl Place {
     /// What it says when all is well.
     pub(crate) fn says(&self, arguments: &[&str]) -> String {
         said(&self.run(arguments, &QUIET))
+    }
+
+    /// Does something to the database behind the program's back.
+    pub(crate) fn execute(&self, statement: &str) {
+        let url = format!("sqlite://{}", self.0.join("data/regrant.db").display());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let store = Store::connect(&url).await.unwrap();
+            store.connection_for_migrations().execute_unprepared(statement).await.unwrap();
+            store.close().await.unwrap();
+        });
     }
 
     /// What it complains of: one sentence on standard error, and nothing else anywhere.

@@ -8,20 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sea_orm::ConnectionTrait as _;
-use store::Store;
-
 use crate::place::{Place, QUIET, said};
-
-fn execute(place: &Place, statement: &str) {
-    let url = format!("sqlite://{}", place.0.join("data/regrant.db").display());
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let store = Store::connect(&url).await.unwrap();
-        store.connection_for_migrations().execute_unprepared(statement).await.unwrap();
-        store.close().await.unwrap();
-    });
-}
 
 /// A server that runs until it is dropped.
 pub(crate) struct Server(Child);
@@ -132,11 +119,8 @@ fn a_database_is_not_served_with_another_key_than_its_own_and_none_is_made_in_it
 #[test]
 fn a_database_of_an_earlier_version_takes_the_key_that_opens_what_it_holds() {
     let place = Place::with_workspace("earlier");
-    execute(
-        &place,
-        "DROP TABLE master_keys; DROP TABLE health_probes; DROP TABLE nodes; ALTER TABLE clients DROP COLUMN secret_key_version",
-    );
-    execute(&place, "DELETE FROM seaql_migrations WHERE version IN ('m0005_master_keys', 'm0041_key_versions')");
+    place.execute("DROP TABLE master_keys; DROP TABLE health_probes; DROP TABLE nodes; ALTER TABLE clients DROP COLUMN secret_key_version");
+    place.execute("DELETE FROM seaql_migrations WHERE version IN ('m0005_master_keys', 'm0041_key_versions')");
     let other = "1:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE\n";
     let refusal = place.command(&["migrate"], &QUIET).env("REGRANT_MASTER_KEY", other).output().unwrap();
     assert!(String::from_utf8_lossy(&refusal.stderr).contains("is not the one that the database was used with"), "{refusal:?}");
@@ -146,7 +130,7 @@ fn a_database_of_an_earlier_version_takes_the_key_that_opens_what_it_holds() {
 #[test]
 fn a_schema_that_is_newer_is_said_to_be_newer() {
     let place = Place::with_workspace("newer");
-    execute(&place, "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_later', 1)");
+    place.execute("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_later', 1)");
     for arguments in [vec!["serve"], vec!["migrate"], vec!["serve", "--migrate"]] {
         assert_eq!(
             place.complains(&arguments, &QUIET),
@@ -173,6 +157,10 @@ fn a_database_that_nobody_listens_at_is_said_at_once() {
 fn a_master_key_is_replaced_by_commands_and_each_step_says_what_is_missing() {
     let place = Place::with_workspace("versions");
     assert_eq!(place.says(&["master-key", "status"]), "Version 1: current.\n");
+    // Keys in every state are sealed: two that sign, one that is next, and one that is retired.
+    let of_shop = ["--tenant", "acme", "--workspace", "shop", "--algorithm", "ES256"];
+    place.says(&[&["key", "publish"], &of_shop[..]].concat());
+    place.says(&[&["key", "rotate", "--at-once"], &of_shop[..]].concat());
     assert!(place.complains(&["master-key", "retire", "1"], &QUIET).starts_with("Version 1 of the master key is in use"));
     assert!(place.complains(&["master-key", "activate", "1"], &QUIET).ends_with("is current already."));
     assert!(place.says(&["master-key", "add"]).starts_with("Version 2 was added to data/master.key."));
@@ -181,14 +169,14 @@ fn a_master_key_is_replaced_by_commands_and_each_step_says_what_is_missing() {
     assert!(place.says(&["master-key", "status"]).contains("\nVersion 2: current from "));
     assert!(place.complains(&["master-key", "retire", "1"], &QUIET).contains("a change of the current version is under way"));
     // As if its time had come.
-    execute(&place, "UPDATE master_keys SET activated_at = activated_at - 60000");
+    place.execute("UPDATE master_keys SET activated_at = activated_at - 60000");
     let status = place.says(&["master-key", "status"]);
     assert!(
-        status.contains("Version 1: used before. Under it are signing keys: 2, client secrets: 0, active refresh tokens: at most 0."),
+        status.contains("Version 1: used before. Under it are signing keys: 4, client secrets: 0, active refresh tokens: at most 0."),
         "{status}"
     );
     assert!(place.complains(&["master-key", "retire", "1"], &QUIET).contains("Run `regrant master-key reseal` first"));
-    assert_eq!(place.says(&["master-key", "reseal"]), "Signing keys sealed under version 2: 2.\n");
+    assert_eq!(place.says(&["master-key", "reseal"]), "Signing keys sealed under version 2: 4.\n");
     assert!(place.says(&["master-key", "retire", "1"]).starts_with("Version 1 of the master key is retired."));
     assert!(place.complains(&["master-key", "activate", "1"], &QUIET).contains("was retired"));
     let file = place.0.join("data/master.key");

@@ -200,6 +200,49 @@ fn a_role_is_created_assigned_withdrawn_and_deleted() {
 }
 
 #[test]
+fn a_signing_key_is_listed_published_rotated_and_revoked() {
+    let place = Place::with_workspace("keys");
+    let of_shop = ["--tenant", "acme", "--workspace", "shop"];
+    let key = |command: &str, more: &[&str]| -> Vec<String> {
+        ["key", command].iter().chain(&of_shop).chain(more).map(|word| (*word).to_owned()).collect()
+    };
+    let says = |command: &str, more: &[&str]| place.says(&key(command, more).iter().map(String::as_str).collect::<Vec<_>>());
+    let complains =
+        |command: &str, more: &[&str]| place.complains(&key(command, more).iter().map(String::as_str).collect::<Vec<_>>(), &QUIET);
+    let listed = says("list", &[]);
+    assert!(listed.starts_with("RS256  current  ") && listed.ends_with("Keys are rotated automatically after 90 days.\n"), "{listed}");
+    let first = listed.lines().find(|line| line.starts_with("ES256")).unwrap().split_whitespace().nth(2).unwrap().to_owned();
+
+    assert_eq!(
+        complains("rotate", &["--algorithm", "ES256"]),
+        "key: There is no next key yet. The server publishes one within ten minutes."
+    );
+    assert!(says("publish", &["--algorithm", "ES256"]).starts_with("The key "));
+    let early = complains("rotate", &["--algorithm", "ES256"]);
+    assert!(early.starts_with("key: The next key was published only now") && early.contains("It can sign in 1 minute"), "{early}");
+    assert!(says("rotate", &["--algorithm", "ES256", "--at-once"]).ends_with(&format!(" signs by ES256 now, in place of {first}.\n")));
+    let listed = says("list", &[]);
+    let states: Vec<_> =
+        listed.lines().filter(|line| line.starts_with("ES256")).map(|line| line.split_whitespace().nth(1).unwrap()).collect();
+    assert_eq!(states, ["current", "next", "retired"]);
+
+    let told = complains("revoke", &["--key", &first]);
+    assert!(told.starts_with("Nothing was done. No access token that it signed is known to be active."), "{told}");
+    assert!(told.ends_with("Refresh tokens are opaque and stay active. To revoke it, add --confirm"), "{told}");
+    assert!(says("revoke", &["--key", &first, "--confirm"]).starts_with(&format!("The key {first} is revoked.")));
+    assert!(says("list", &[]).contains(&format!("ES256  revoked  {first}  revoked at ")));
+    assert_eq!(complains("rotate", &["--algorithm", "EdDSA"]), "There is no signing key of `EdDSA`.");
+    let nobody = "0190163d-8694-739b-aea5-966c26f8ad90";
+    assert_eq!(complains("revoke", &["--key", nobody]), format!("There is no signing key `{nobody}`."));
+    let elsewhere = place.complains(&["key", "list", "--tenant", "acme", "--workspace", "nowhere"], &QUIET);
+    assert_eq!(elsewhere, "There is no workspace `acme/nowhere`.");
+    let audit = place.says(&["audit", "--tenant", "acme", "--workspace", "shop"]);
+    for line in ["signing_key.published  ES256", "signing_key.rotated  ES256", "signing_key.revoked  ES256"] {
+        assert!(audit.contains(line), "{line} in {audit}");
+    }
+}
+
+#[test]
 fn a_wrong_configuration_is_refused_by_every_command_that_reads_it() {
     let place = Place::new("configuration");
     for arguments in [&["serve"][..], &["migrate"], &["config"], &["admin", "sign-in-link", "--email", "a@example.com"]] {

@@ -1,6 +1,7 @@
 //! The console: `/console/…`.
 
 mod failed_forms;
+mod keys;
 mod sign_in;
 mod two_at_once;
 mod typed;

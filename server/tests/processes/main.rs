@@ -17,6 +17,7 @@ mod failover;
 mod faults;
 mod full_disk;
 mod hiding;
+mod key_rotation;
 mod key_versions;
 mod load;
 mod losses;

@@ -33,6 +33,8 @@ use crate::{
 
 /// Word for word the condition of the index over decisions.
 const DECISIONS: &str = "kind IN ('issued', 'withheld', 'refused', 'reused')";
+/// The kinds of events with which access tokens were issued. Some may be of a node of an earlier version, and not moved yet.
+const ISSUING: [&str; 7] = ["client_credentials", "issued", "withheld", "rotated", "repeated", "retried", "kept"];
 /// How many events are moved in one transaction.
 const MOVED_AT_ONCE: u64 = 500;
 
@@ -55,6 +57,26 @@ pub(crate) async fn count_own_access_tokens(
         .filter(Column::At.gt(now.plus_seconds(-AccessTokenTtl::LONGEST.as_seconds()).as_millis()))
         .filter(Condition::all().add_option(client.map(|client| Column::ClientId.eq(client.as_uuid()))));
     Ok(issued.count(connection).await?)
+}
+
+/// Returns when access tokens were issued between two times, and to which client; at most so many.
+pub(super) async fn list_issuances(
+    connection: &impl ConnectionTrait,
+    workspace: Uuid,
+    since: Timestamp,
+    until: Timestamp,
+    most: u64,
+) -> Result<Vec<(Timestamp, ClientId)>, Error> {
+    let issued = Entity::find()
+        .select_only()
+        .columns([Column::At, Column::ClientId])
+        .filter(Column::WorkspaceId.eq(workspace))
+        .filter(Batch::fixed(&ISSUING).contains(Column::Kind, |kind| *kind))
+        .filter(Column::At.gte(since.as_millis()))
+        .filter(Column::At.lt(until.as_millis()))
+        .limit(most);
+    let rows: Vec<(i64, Uuid)> = issued.into_tuple().all(connection).await?;
+    Ok(rows.into_iter().map(|(at, client)| (Timestamp::from_millis(at), ClientId::from_uuid(client))).collect())
 }
 
 pub(super) async fn list_family_events(

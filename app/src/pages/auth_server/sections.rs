@@ -36,7 +36,7 @@ pub fn Signing(
     let choices = SigningAlgorithm::ALL.map(|choice| Choice::new(choice.name(), choice.name()));
     let allowed = SigningAlgorithm::ALL.map(|choice| Choice::new(choice.name(), choice.name()).hint(choice.description()));
     view! {
-        <Section title="Signing" lead="Each algorithm has a key of its own. It is published before the first token is signed by it.">
+        <Section title="Signing" lead="Each algorithm has a key of its own. One that is chosen for the first time gets it at once; under Auth Server › Keys it can be published before.">
             <Select
                 input=form.field("id_token_signed_response_alg", signing.id_token_signed_response_alg.name())
                 label="ID tokens are signed by"

@@ -119,6 +119,8 @@ impl TypedTokenSettings {
             signing_algorithms: algorithms.filter_map(|text| problems.take("signing_algorithms", text.parse())).collect(),
             id_token_signed_response_alg: id_tokens,
             access_token_signing_alg: access_tokens,
+            // On a page of its own.
+            signing_keys_rotate_every: in_force.signing_keys_rotate_every,
         }
     }
 }

@@ -81,6 +81,36 @@ async fn look(configuration: &Configuration, store: &Store, keys: Option<KeyRing
         }
     }
     check_nodes(&store.list_nodes(seen_since(now)).await?, &KeyVersions::at(now, &store.list_master_keys().await?), findings);
+    check_rotation(store, now, findings).await
+}
+
+/// How many workspaces are looked at in a step.
+const WORKSPACES_AT_ONCE: u64 = 500;
+/// How late a rotation of signing keys may be, in seconds: a day.
+const LATE: i64 = 24 * 3600;
+
+/// Looks for signing keys whose rotation is long overdue.
+async fn check_rotation(store: &Store, now: Timestamp, findings: &mut Findings) -> Result<(), store::Error> {
+    let (mut after, mut overdue, mut example) = (None, 0_usize, None);
+    while let Some(workspaces) = store.list_signing_keys_after(after, WORKSPACES_AT_ONCE).await? {
+        after = workspaces.last().map(|(workspace, _)| workspace.id);
+        for (workspace, keys) in workspaces {
+            let period = workspace.tokens.signing.signing_keys_rotate_every;
+            let late = keys.iter().filter_map(|key| key.life.due_at(period)).filter(|due| due.plus_seconds(LATE) <= now).count();
+            if late > 0 {
+                example.get_or_insert(workspace.name);
+            }
+            overdue += late;
+        }
+    }
+    match example {
+        None => findings.fine("No rotation of signing keys is overdue."),
+        Some(workspace) => findings.problem(format!(
+            "The automatic rotation of signing keys is overdue by more than a day: {overdue} of them, such as of the workspace \
+             \u{201c}{workspace}\u{201d}. A running server does it every ten minutes in its housekeeping; its log says why it does not. \
+             `regrant key rotate` does it now."
+        )),
+    }
     Ok(())
 }
 
