@@ -97,7 +97,7 @@ fn KeyNotice(form: Form) -> impl IntoView {
     let problem = form.problem("key").or(form.problem("algorithm"));
     view! {
         <FormNotice form beside_fields=true/>
-        <div role="alert">{problem.map(|sentence| view! { <Notice tone=Tone::Bad>{sentence}</Notice> })}</div>
+        <div role="alert" class="form-notice">{problem.map(|sentence| view! { <Notice tone=Tone::Bad>{sentence}</Notice> })}</div>
     }
     .into_any()
 }
