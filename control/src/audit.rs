@@ -8,6 +8,7 @@ use domain::{
     view::{AuditFilter, AuditLine},
     workspace::WorkspacePath,
 };
+use store::StoredLines;
 
 use crate::{Error, Operator, permission::Action};
 
@@ -52,5 +53,28 @@ impl Operator {
             None => (self.permit_in(Action::SeeTenantAudit, tenant).await?.tenant().id, None),
         };
         Ok(self.control.store().tenant(tenant).list_audit_events(workspace, filter, after).await?)
+    }
+
+    /// Returns the next lines of an export, word for word as they are stored, oldest first: of a workspace, of a tenant, or of the whole
+    /// installation.
+    pub async fn export_audit(
+        &self,
+        tenant: Option<&Slug>,
+        workspace: Option<&Slug>,
+        filter: &AuditFilter,
+        after: Option<AuditEventId>,
+    ) -> Result<StoredLines, Error> {
+        let of = match (tenant, workspace) {
+            (Some(tenant), Some(workspace)) => {
+                let store = self.read(Action::SeeAudit, &WorkspacePath::new(tenant.clone(), workspace.clone())).await?;
+                Some((store.workspace().tenant_id, Some(store.workspace().id)))
+            }
+            (Some(tenant), None) => Some((self.permit_in(Action::SeeTenantAudit, tenant).await?.tenant().id, None)),
+            (None, _) => {
+                self.read_installation(Action::SeeInstallationAudit)?;
+                None
+            }
+        };
+        Ok(self.control.store().export_audit(of, filter, after).await?)
     }
 }

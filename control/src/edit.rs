@@ -18,6 +18,7 @@ pub(crate) struct Edit<'a, T> {
     pub(crate) operator: &'a Operator,
     transaction: WorkspaceTransaction,
     pub(crate) now: Timestamp,
+    action: Action,
     /// What is edited, as it is before.
     pub(crate) before: T,
 }
@@ -92,7 +93,7 @@ impl Operator {
         let held = write.transaction.lock_workspace(permit.tenant().id, &path.workspace).await?;
         // The permission was for the workspace that was at this address then.
         let held = held.filter(|held| held.workspace().id == permitted.workspace().id).ok_or(Error::NotFound)?;
-        Ok(Edit { operator: self, transaction: held, now: write.now, before: () })
+        Ok(Edit { operator: self, transaction: held, now: write.now, action, before: () })
     }
 
     /// Begins an edit of a workspace itself.
@@ -129,7 +130,7 @@ impl Operator {
 
 impl<'a> Edit<'a, ()> {
     fn of<T>(self, before: T) -> Edit<'a, T> {
-        Edit { operator: self.operator, transaction: self.transaction, now: self.now, before }
+        Edit { operator: self.operator, transaction: self.transaction, now: self.now, action: self.action, before }
     }
 }
 
@@ -157,7 +158,7 @@ impl<T> Edit<'_, T> {
 
     /// Writes an audit line.
     pub(crate) async fn audit(&self, line: Line) -> Result<(), Error> {
-        let event = self.operator.audit_event(self.now, Some(self.workspace().tenant_id), line);
+        let event = self.operator.audit_event(self.now, Some(self.workspace().tenant_id), Some(self.action), line);
         Ok(self.transaction.append_audit(event).await?)
     }
 

@@ -3,6 +3,7 @@
 use domain::{
     administrator::Administrator,
     audit::{ActorKind, AuditEvent},
+    audit_context::AuditContext,
     clock::Timestamp,
     grants::{Grants, Level},
     id::{AdministratorId, ApiTokenId, TenantId},
@@ -94,6 +95,16 @@ impl Actor {
         grants.into_iter().flat_map(Grants::iter).map(|grant| grant.level).filter(move |level| outer.contains(*level))
     }
 
+    /// What audit lines say of how the actor was recognised.
+    fn context(&self) -> AuditContext {
+        let Self::Administrator(administrator, credential) = self else { return AuditContext::default() };
+        let (session, api_token) = match credential {
+            Credential::Session(hash) => (Some(fingerprint(hash)), None),
+            Credential::ApiToken(id, _) => (None, Some(*id)),
+        };
+        AuditContext { actor_id: Some(administrator.id.as_uuid()), session, api_token, ..AuditContext::default() }
+    }
+
     /// The actor's kind and name in audit lines.
     fn signature(&self) -> (ActorKind, &str) {
         match self {
@@ -103,21 +114,37 @@ impl Actor {
     }
 }
 
+/// Returns the beginning of a hash, by which it is told from others and nothing can be opened.
+fn fingerprint(hash: &SecretHash) -> String {
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Use cases, performed as an actor: each one is a method.
 #[derive(Debug, Clone)]
 pub struct Operator {
     pub(crate) control: Control,
     pub(crate) actor: Actor,
+    reason: Option<String>,
 }
 
 impl Control {
     /// The use cases, performed as this actor.
     pub fn acting_as(&self, actor: Actor) -> Operator {
-        Operator { control: self.clone(), actor }
+        Operator { control: self.clone(), actor, reason: None }
     }
 }
 
 impl Operator {
+    /// The same use cases, performed for a reason that their audit lines say.
+    #[must_use]
+    pub fn because(self, reason: Option<String>) -> Self {
+        Self { reason, ..self }
+    }
+
+    pub(crate) fn has_no_reason(&self) -> bool {
+        self.reason.as_ref().is_none_or(|reason| reason.trim().is_empty())
+    }
+
     /// Who performs the use cases.
     pub const fn actor(&self) -> &Actor {
         &self.actor
@@ -132,8 +159,12 @@ impl Operator {
         self.control.now()
     }
 
-    /// The audit line of something that the actor did.
-    pub(crate) fn audit_event(&self, now: Timestamp, tenant: Option<TenantId>, line: Line) -> AuditEvent {
-        self.control.audit_event(self.actor.signature(), now, tenant, line)
+    /// The audit line of something that the actor did, which an action permits.
+    pub(crate) fn audit_event(&self, now: Timestamp, tenant: Option<TenantId>, action: Option<Action>, line: Line) -> AuditEvent {
+        let event = self.control.audit_event(self.actor.signature(), now, tenant, line);
+        let permission = action.map(|action| action.code().to_owned());
+        let AuditContext { address, request_id, .. } = event.context;
+        let context = AuditContext { address, request_id, permission, reason: self.reason.clone(), ..self.actor.context() };
+        AuditEvent { context, ..event }
     }
 }

@@ -3,6 +3,7 @@
 use domain::{
     administrator::{Administrator, AdministratorStatus},
     audit::{ActorKind, AuditAction, AuditEvent},
+    audit_context::AuditContext,
     id::AdministratorId,
     secret::Secret,
     user::UserIdentifier,
@@ -188,7 +189,9 @@ impl Control {
     /// Returns an event of an administrator about themselves.
     fn by_administrator(&self, action: AuditAction, administrator: &Administrator) -> AuditEvent {
         let actor = (ActorKind::Administrator, administrator.email.as_str());
-        self.audit_event(actor, self.now(), administrator.grants.one_tenant(), line(action, administrator, Vec::new()))
+        let event = self.audit_event(actor, self.now(), administrator.grants.one_tenant(), line(action, administrator, Vec::new()));
+        let context = AuditContext { actor_id: Some(administrator.id.as_uuid()), ..event.context };
+        AuditEvent { context, ..event }
     }
 
     fn failed_sign_in(&self, known: Option<Administrator>, email: Option<UserIdentifier>) -> AuditEvent {

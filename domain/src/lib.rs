@@ -4,12 +4,15 @@
 pub mod address;
 pub mod administrator;
 pub mod audit;
+pub mod audit_chain;
+pub mod audit_context;
 pub mod browser;
 mod built_in_role;
 pub mod causes;
 pub mod client;
 pub mod clock;
 pub mod decision;
+pub mod digest;
 pub mod explanation;
 pub mod family;
 pub mod grant_type;

@@ -25,6 +25,7 @@ mod families;
 mod grants;
 mod housekeeping;
 mod invitations;
+mod leases;
 mod login_sessions;
 mod master_keys;
 mod nodes;
@@ -43,6 +44,7 @@ mod workspace_store;
 mod workspaces;
 
 pub use administrators::{AdministratorRecord, Administrators};
+pub use audit::{AuditChainRow, ChainCheck, Chaining, PassedLines, StoredLine, StoredLines, Unchained};
 pub use clients::SecretUpdate;
 pub use connection::{
     Address, AddressError, BackupError, CONNECTION_WAIT_TIME, Failure, FailureKind, Limits, MigrationLock, PoolUsage, Reading, Store,

@@ -5,6 +5,7 @@ use axum::{
     http::{header, request::Parts},
 };
 use control::{Control, Operator};
+use domain::audit_context::Source;
 
 use super::error::Failure;
 
@@ -23,6 +24,7 @@ impl FromRequestParts<Control> for Authenticated {
             return Err(Failure::WrongToken);
         }
         let actor = control.find_by_api_token(token.trim()).await?.ok_or(Failure::WrongToken)?;
-        Ok(Self(control.acting_as(actor)))
+        let source = parts.extensions.get::<Source>().cloned().unwrap_or_default();
+        Ok(Self(control.clone().asked_from(source).acting_as(actor)))
     }
 }

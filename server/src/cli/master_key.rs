@@ -2,6 +2,7 @@
 
 use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
+    audit_context::AuditContext,
     clock::Timestamp,
     id::AuditEventId,
 };
@@ -42,7 +43,7 @@ pub(super) enum Command {
         #[arg(long)]
         force: bool,
     },
-    /// Seals every signing key under the current version, in small steps.
+    /// Seals every signing key and the audit log under the current version, in small steps.
     Reseal,
     /// Ends the use of a version: nothing that was made under it is accepted any more. It cannot be undone.
     Retire {
@@ -77,6 +78,7 @@ struct Versions {
 /// What stops working with a version.
 struct Dependants {
     signing_keys: u64,
+    audit_chains: u64,
     client_secrets: u64,
     families: u64,
 }
@@ -107,6 +109,7 @@ impl Versions {
         };
         Ok(Dependants {
             signing_keys: store.count_signing_keys_under(version).await.map_err(OpenError::from)?,
+            audit_chains: store.count_audit_chains_under(version).await.map_err(OpenError::from)?,
             client_secrets: store.count_client_secrets_under(version).await.map_err(OpenError::from)?,
             families: families.map_err(OpenError::from)?,
         })
@@ -125,10 +128,10 @@ impl Versions {
             } else if record.activated_at.is_none() {
                 "present, and not used yet".to_owned()
             } else {
-                let Dependants { signing_keys, client_secrets, families } = self.dependants(version).await?;
+                let Dependants { signing_keys, audit_chains, client_secrets, families } = self.dependants(version).await?;
                 format!(
-                    "used before. Under it are signing keys: {signing_keys}, client secrets: {client_secrets}, active refresh tokens: at \
-                     most {families}"
+                    "used before. Under it are signing keys: {signing_keys}, audit logs: {audit_chains}, client secrets: {client_secrets}, \
+                     active refresh tokens: at most {families}"
                 )
             };
             terminal::say(&format!("Version {version}: {state}.{here}"));
@@ -212,7 +215,14 @@ impl Versions {
             transaction.commit().await.map_err(OpenError::from)?;
             resealed += batch.len();
         }
-        terminal::say(&format!("Signing keys sealed under version {}: {resealed}.", keys.current_version()));
+        let mut chains = 0;
+        loop {
+            match store.reseal_audit_chains(keys).await.map_err(OpenError::from)? {
+                0 => break,
+                some => chains += some,
+            }
+        }
+        terminal::say(&format!("Sealed under version {}: signing keys {resealed}, audit logs {chains}.", keys.current_version()));
         Ok(())
     }
 
@@ -226,10 +236,11 @@ impl Versions {
                 "Version {version} of the master key is in use, or a change of the current version is under way. Activate another one first."
             ));
         }
-        let Dependants { signing_keys, client_secrets, families } = self.dependants(version).await?;
-        if signing_keys > 0 {
+        let Dependants { signing_keys, audit_chains, client_secrets, families } = self.dependants(version).await?;
+        if signing_keys + audit_chains > 0 {
             return refuse(format!(
-                "Signing keys under version {version} of the master key: {signing_keys}. Run `regrant master-key reseal` first."
+                "Under version {version} of the master key are signing keys: {signing_keys}, audit logs: {audit_chains}. Run `regrant \
+                 master-key reseal` first."
             ));
         }
         if client_secrets + families > 0 && !accept_loss {
@@ -259,6 +270,7 @@ impl Versions {
             target: format!("Version {version}"),
             target_id: version.to_string(),
             changes: Vec::new(),
+            context: AuditContext::default(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::{
     Extension,
-    extract::{RawQuery, State},
+    extract::RawQuery,
     http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
@@ -19,7 +19,7 @@ use super::{
         account::{self as page, Notice},
         sign_in::{self, AFTER, Attempt, Destination},
     },
-    shared::Shared,
+    shared::{Asked, Shared},
     sign_in::{SignIn, attempt, signed_in},
     visit::{Posted, Visit},
 };
@@ -29,7 +29,7 @@ use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
 const REVOKED: &str = "revoked";
 const SIGNED_OUT: &str = "signed_out";
 
-pub(super) async fn account(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+pub(super) async fn account(Asked(shared): Asked, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
         let realm = &visit.realm;
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
@@ -52,7 +52,7 @@ pub(super) async fn account(State(shared): State<Shared>, errors: ErrorWriter, v
 
 /// `POST /account/sign-in`
 pub(super) async fn sign_in(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     headers: HeaderMap,
@@ -82,7 +82,7 @@ pub(super) async fn sign_in(
 }
 
 /// `POST /account/revoke`
-pub(super) async fn revoke(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
+pub(super) async fn revoke(Asked(shared): Asked, errors: ErrorWriter, posted: Posted) -> Response {
     let answer = async {
         let (visit, form) = match posted {
             Posted::Ours(visit, form) => (visit, form),
@@ -101,7 +101,7 @@ pub(super) async fn revoke(State(shared): State<Shared>, errors: ErrorWriter, po
 }
 
 /// `POST /account/sign-out-elsewhere`
-pub(super) async fn sign_out_elsewhere(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
+pub(super) async fn sign_out_elsewhere(Asked(shared): Asked, errors: ErrorWriter, posted: Posted) -> Response {
     let answer = async {
         let visit = match posted {
             Posted::Ours(visit, _) => visit,

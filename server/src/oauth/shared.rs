@@ -1,7 +1,9 @@
 //! What the routes share.
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
+use axum::{extract::FromRequestParts, http::request::Parts};
+use domain::audit_context::Source;
 use engine::Engine;
 use store::EngineStorage;
 
@@ -22,5 +24,17 @@ impl Shared {
             public_url: Arc::new(installation.configuration.public_url.clone()),
             tokens: FormTokens::new(installation.keys.clone(), Arc::clone(&installation.random)),
         }
+    }
+}
+
+/// The same for one request: audit lines say where it came from.
+pub(super) struct Asked(pub(super) Shared);
+
+impl FromRequestParts<Shared> for Asked {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Infallible> {
+        let source = parts.extensions.get::<Source>().cloned().unwrap_or_default();
+        Ok(Self(Shared { engine: shared.engine.clone().asked_from(source), ..shared.clone() }))
     }
 }

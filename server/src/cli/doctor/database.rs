@@ -8,7 +8,7 @@ use engine::keys::KeyRing;
 use migrations::Migrator;
 use store::{Durability, MasterKeyRecord, NodeRecord, Store};
 
-use super::finding::Findings;
+use super::{audit, finding::Findings};
 use crate::{
     clock::SystemClock,
     config::Configuration,
@@ -79,6 +79,9 @@ async fn look(configuration: &Configuration, store: &Store, keys: Option<KeyRing
                 "Signing keys are sealed under version {version} of the master key, which is not here or is another key. Put its line back."
             ));
         }
+    }
+    if let Some(keys) = &keys {
+        audit::check(configuration, store, keys, now, findings).await?;
     }
     check_nodes(&store.list_nodes(seen_since(now)).await?, &KeyVersions::at(now, &store.list_master_keys().await?), findings);
     check_rotation(store, now, findings).await
