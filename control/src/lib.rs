@@ -10,6 +10,7 @@ mod audit_line;
 mod changes;
 mod clients;
 mod control;
+mod decisions;
 mod edit;
 mod error;
 mod explain;

@@ -19,6 +19,7 @@ mod m0047_key_states;
 mod m0049_roles;
 mod m0052_revoked_families;
 mod m0053_audit_chain;
+mod m0054_decisions;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0049_roles::Migration),
             Box::new(m0052_revoked_families::Migration),
             Box::new(m0053_audit_chain::Migration),
+            Box::new(m0054_decisions::Migration),
         ]
     }
 }

@@ -6,6 +6,7 @@ mod figures;
 mod issuances;
 mod list;
 mod partitions;
+mod search;
 mod storage;
 
 pub(crate) use self::{deletion::delete_events, earlier::count_own_access_tokens, figures::delete_figures, partitions::first_at};

@@ -17,7 +17,14 @@ pub fn Sidebar(
         ("Applications", vec![(path.clients(), Glyph::Clients, "Clients"), (path.services(), Glyph::Services, "Services")]),
         ("Identities", vec![(path.users(), Glyph::Users, "Users")]),
         ("Auth Server", vec![(path.token_settings(), Glyph::Clock, "Tokens"), (path.keys(), Glyph::Key, "Keys")]),
-        ("Activity", vec![(path.tokens(), Glyph::Renew, "Refresh tokens"), (path.logs(), Glyph::Logs, "Logs")]),
+        (
+            "Activity",
+            vec![
+                (path.tokens(), Glyph::Renew, "Refresh tokens"),
+                (path.decisions(), Glyph::Search, "Token requests"),
+                (path.logs(), Glyph::Logs, "Logs"),
+            ],
+        ),
         (
             "Settings",
             vec![

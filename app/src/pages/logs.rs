@@ -2,6 +2,7 @@
 
 mod beyond;
 mod events;
+mod query;
 mod workspace;
 
 pub use beyond::{InstallationLogPage, TenantLogPage};

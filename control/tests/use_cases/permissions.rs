@@ -8,6 +8,7 @@ use control::{
 };
 use domain::{
     administrator::{Administrator, AdministratorStatus},
+    audit_chain::AuditChain,
     client::{ClientStatus, ClientType},
     clock::Clock,
     explanation::Question,
@@ -26,9 +27,10 @@ use domain::{
     signing::SigningAlgorithm,
     signing_key::Urgency,
     user::UserStatus,
-    view::{AuditFilter, FamilyFilter, LevelPath, NewUser, NewWorkspace, SignOut, TypedUser},
+    view::{AuditFilter, DecisionFilter, FamilyFilter, LevelPath, NewUser, NewWorkspace, SignOut, TypedUser},
     workspace::WorkspacePath,
 };
+use store::AuditChainRow;
 
 use crate::installation::{PASSWORD, TestControl, slug};
 
@@ -127,9 +129,15 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         Explain @ at_client: explain(path, client.id, &Question::default());
         Explain @ at_client: explain(path, client.id, &Question { family_id: Some(family), ..Question::default() });
         Explain @ at_client: list_decisions(path, client.id);
+        Explain @ here: search_decisions(path, DecisionFilter::default(), None);
+        Explain @ at_client: search_decisions(path, DecisionFilter { client: Some(client.id), ..DecisionFilter::default() }, None);
         SeeTenantAudit @ tenant: list_audit_events(&path.tenant, None, AuditFilter::default(), None);
         SeeAudit @ here: list_audit_events(&path.tenant, Some(&path.workspace), AuditFilter::default(), None);
         SeeTenantAudit @ tenant: list_audit_lines(Some(&path.tenant), AuditFilter::default(), None);
+        SeeTenantAudit @ tenant: export_audit(Some(&path.tenant), None, &AuditFilter::default(), None);
+        SeeAudit @ here: export_audit(Some(&path.tenant), Some(&path.workspace), &AuditFilter::default(), None);
+        SeeTenantAudit @ tenant: list_audit_chains(Some(&path.tenant), None);
+        SeeTenantAudit @ tenant: check_audit_chain(&AuditChainRow { chain: AuditChain::begin(Some(installation.acme.id)), seal: Vec::new() }, None);
         SetClientStatus @ at_client: set_client_status(path, client.id, client.version, ClientStatus::Inactive);
         DeleteClient @ at_client: delete_client(path, client.id, client.version);
         DeleteUser @ here: delete_user(path, user.id, user.version + 2, "alice");
@@ -219,4 +227,10 @@ async fn the_installation_is_not_a_tenants_to_change() {
     assert!(matches!(administrator.delete_administrator(boss).await, Err(Error::NotFound)));
     assert!(matches!(administrator.end_administrator_sessions(boss).await, Err(Error::NotFound)));
     assert!(matches!(administrator.list_audit_lines(None, AuditFilter::default(), None).await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.export_audit(None, None, &AuditFilter::default(), None).await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.list_audit_chains(None, None).await, Err(Error::Forbidden)));
+    let own = AuditChainRow { chain: AuditChain::begin(None), seal: Vec::new() };
+    assert!(matches!(administrator.check_audit_chain(&own, None).await, Err(Error::Forbidden)));
+    let administrator = administrator.because(Some("Because".to_owned()));
+    assert!(matches!(administrator.seal_audit_chain(Some(&installation.path.tenant)).await, Err(Error::Forbidden)));
 }
