@@ -61,6 +61,8 @@ actions! {
     AuthorizationSettingsUpdated = "authorization_settings.updated", "Authorization settings changed";
     /// Lifetimes or rotation were changed.
     TokenSettingsUpdated = "token_settings.updated", "Token settings changed";
+    /// How users sign in was changed.
+    SignInSettingsUpdated = "sign_in_settings.updated", "Sign-in settings changed";
     /// A client was made.
     ClientCreated = "client.created", "Client created";
     /// A client's settings were changed.

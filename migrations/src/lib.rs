@@ -17,6 +17,7 @@ mod m0043_housekeeping;
 mod m0044_figures;
 mod m0049_roles;
 mod m0052_revoked_families;
+mod m0057_sign_in;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0044_figures::Migration),
             Box::new(m0049_roles::Migration),
             Box::new(m0052_revoked_families::Migration),
+            Box::new(m0057_sign_in::Migration),
         ]
     }
 }

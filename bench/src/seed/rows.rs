@@ -11,7 +11,7 @@ use domain::{
     resource::Resources,
     scope::{INTROSPECT_TOKENS, OFFLINE_ACCESS, Scope, Scopes},
     service::{self, Service},
-    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     signing::SigningAlgorithm,
     tenant::Tenant,
     user::{User, UserIdentifier, UserProfile, UserStatus},
@@ -55,6 +55,7 @@ impl Plan {
             version: 1,
             authorization: AuthorizationSettings::default(),
             tokens: TokenSettings::default(),
+            sign_in: SignInSettings::default(),
         })
     }
 

@@ -21,6 +21,7 @@ use domain::{
     service::ServiceScope,
     settings::{
         authorization::AuthorizationSettings,
+        sign_in::{PasswordStrength, SignInSettings},
         tokens::{TokenSettings, TokenTtls, TtlOverrides},
     },
     user::UserStatus,
@@ -85,6 +86,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         RenameWorkspace @ here: rename_workspace(path, version, "Other");
         SetAuthorizationSettings @ here: set_authorization_settings(path, version, AuthorizationSettings { grant_types: [].into() });
         SetTokenSettings @ here: set_token_settings(path, version, TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() }, Some(Reach::NewTokens));
+        SetSignInSettings @ here: set_sign_in_settings(path, version, SignInSettings { minimum_password_strength: PasswordStrength::Strong, ..SignInSettings::default() });
         SeeClients @ here: list_clients(path, "", None);
         SeeClients @ at_client: load_client(path, client.id);
         CreateClient @ here: create_client(path, "Other", ClientType::Service);
