@@ -53,6 +53,12 @@ done! {
     WorkspaceDeleted = "workspace_deleted", "The workspace was deleted, with everything in it.";
     /// A tenant was deleted.
     TenantDeleted = "tenant_deleted", "The tenant was deleted, with everything in it.";
+    /// The mail server was saved.
+    MailServerSaved = "mail_server_saved", "The mail server was saved. Send a test mail to try it.";
+    /// The mail server was removed.
+    MailServerRemoved = "mail_server_removed", "The mail server was removed.";
+    /// A mail was sent to try the mail server.
+    TestMailSent = "test_mail_sent", "The mail server took the test mail.";
     /// A client was made.
     ClientCreated = "client_created", "Client created.";
     /// A client was made active.

@@ -23,6 +23,7 @@ use crate::{
         guide::RefreshTokensGuide,
         home::HomePage,
         logs::{InstallationLogPage, LogsPage, TenantLogPage},
+        mail::MailPage,
         overview::OverviewPage,
         services::{NewServicePage, ServicePage, ServicesPage},
         settings::{AuthorizationPage, DangerZonePage, GeneralPage, SignInSettingsPage},
@@ -74,6 +75,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/-/administrators/:administrator") view=AdministratorPage/>
                         <Route path=path!("/:tenant/-/log") view=TenantLogPage/>
                         <Route path=path!("/:tenant/-/settings") view=TenantSettingsPage/>
+                        <Route path=path!("/:tenant/-/mail") view=MailPage/>
                         <Route path=path!("/:tenant/new-workspace") view=NewWorkspacePage/>
                         <Route path=path!("/:tenant/:workspace") view=OverviewPage/>
                         <Route path=path!("/:tenant/:workspace/clients") view=ClientsPage/>
