@@ -7,7 +7,7 @@ use crate::{Error, edit::Edit};
 impl<T> Edit<'_, T> {
     /// Creates a key for each of these algorithms that the workspace has none for.
     pub(crate) async fn make_signing_keys(&self, algorithms: impl IntoIterator<Item = SigningAlgorithm>) -> Result<(), Error> {
-        let control = &self.operator.control;
+        let control = self.author.control;
         let mut existing = self.store().list_signing_algorithms().await?;
         for algorithm in algorithms {
             if existing.insert(algorithm) {
