@@ -15,8 +15,8 @@ on_both_databases! {
     a_thief_is_found_after_every_number_of_refreshes_and_what_a_login_keeps_does_not_grow
 }
 
-/// Tables of what happened, which are kept by time and not by login.
-const HISTORY: [&str; 2] = ["audit_events", "engine_events"];
+/// Tables of what happened, which are kept by time and not by login, and of what the server makes by itself.
+const HISTORY: [&str; 3] = ["audit_events", "engine_events", "signing_keys"];
 
 /// Clauses: 18, 28, 29, 107, 114.
 async fn a_thief_is_found_after_every_number_of_refreshes_and_what_a_login_keeps_does_not_grow(database: Database) {
