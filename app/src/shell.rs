@@ -1,6 +1,6 @@
 //! The HTML document around the console.
 
-use leptos::prelude::*;
+use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 use crate::{App, api::page_head, islands::Alive};
@@ -16,6 +16,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView + use<> {
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" type="image/svg+xml" href=format!("/{}/assets/favicon.svg", options.site_pkg_dir)/>
                 <HashedStylesheet id="stylesheet" options=options.clone()/>
+                // Leptos waits until the browser is idle, which on a busy machine may be never.
+                <script nonce=use_nonce()>"delete window.requestIdleCallback"</script>
                 <HydrationScripts options islands=true/>
                 {page_head()}
                 <MetaTags/>
