@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     audit::{AuditAction, Change},
     client::{Client, ClientSettings, ClientSettingsError, ClientStatus, ClientType},
+    client_secret::KeepPrevious,
     family::{FamilyState, RevocationReason},
     grants::Level,
     id::{ClientId, WorkspaceId},
@@ -22,8 +23,8 @@ use domain::{
     view::{ClientView, FamilyFilter},
     workspace::WorkspacePath,
 };
-use engine::{keys::HashedSecret, random};
-use store::{FamiliesOf, SecretUpdate, WorkspaceStore, Writing};
+use engine::random;
+use store::{FamiliesOf, NewSecret, SecretUpdate, WorkspaceStore, Writing};
 use url::Url;
 
 use crate::{
@@ -81,6 +82,7 @@ impl Operator {
         let client = get(&store, id).await?;
         let live = FamilyFilter { client: Some(id), state: Some(FamilyState::Live), ..FamilyFilter::default() };
         Ok(ClientView {
+            secrets: store.find_client_secrets(id).await?.map(|secrets| secrets.at(self.now())),
             has_users: store.has_users().await?,
             live_families: store.count_some_families(live, self.now()).await?,
             offline_families: store.count_some_offline_families(id, self.now()).await?,
@@ -125,13 +127,13 @@ impl Operator {
             status: ClientStatus::Active,
             settings,
         };
-        let secret = (!client.settings.is_public()).then(|| self.new_client_secret(client.workspace_id));
-        edit.store().insert_client(&client, secret.as_ref().map(|(_, hash)| *hash)).await?;
+        let (secret, stored) = (!client.settings.is_public()).then(|| self.new_client_secret(client.workspace_id)).unzip();
+        edit.store().insert_client(&client, stored).await?;
         let tokens = &edit.workspace().tokens;
         edit.keep_keys_published(|algorithm| [0, in_force::signed_lifetime(algorithm, tokens, &client.settings)]).await?;
         edit.audit(line(AuditAction::ClientCreated, &client, changes)).await?;
         edit.commit().await?;
-        Ok(SavedClient { client, secret: secret.map(|(secret, _)| secret) })
+        Ok(SavedClient { client, secret })
     }
 
     /// Saves a client's settings. A client that begins to authenticate gets a secret, and one that stops loses it. Lifetimes that would
@@ -190,9 +192,9 @@ impl Operator {
         let mut changes = [changes::between(&before.settings, &settings)?, shortened].concat();
         let (secret, update) = match (before.settings.is_public(), settings.is_public()) {
             (true, false) => {
-                let (secret, hash) = self.new_client_secret(before.workspace_id);
+                let (secret, stored) = self.new_client_secret(before.workspace_id);
                 changes.extend(changes::one("client_secret", "", "new"));
-                (Some(secret), SecretUpdate::Replace(hash))
+                (Some(secret), SecretUpdate::Replace(stored, None))
             }
             (false, true) => {
                 changes.extend(changes::one("client_secret", "set", ""));
@@ -230,17 +232,42 @@ impl Operator {
         Ok(client)
     }
 
-    /// Replaces a client's secret. Invalidates the previous one.
-    pub async fn rotate_client_secret(&self, path: &WorkspacePath, id: ClientId, version: i64) -> Result<Secret<String>, Error> {
+    /// Replaces a client's secret. The current one goes on working beside it for a while, and the one before that ends.
+    pub async fn rotate_client_secret(
+        &self,
+        path: &WorkspacePath,
+        id: ClientId,
+        version: i64,
+        keep: KeepPrevious,
+    ) -> Result<Secret<String>, Error> {
         let edit = self.edit(Action::RotateClientSecret, path, id, version).await?;
         if edit.before.settings.is_public() {
             return Err(Error::invalid("token_endpoint_auth_method", Problem::NoSecret));
         }
-        let (secret, hash) = self.new_client_secret(edit.before.workspace_id);
-        let client = edit.store().update_client(&edit.before, SecretUpdate::Replace(hash)).await?;
-        edit.audit(line(AuditAction::ClientSecretRotated, &client, Vec::new())).await?;
+        let before = edit.store().find_client_secrets(id).await?.and_then(|secrets| secrets.fingerprint).unwrap_or_default();
+        let (secret, stored) = self.new_client_secret(edit.before.workspace_id);
+        let mut changes = changes::one("secret_fingerprint", &before, &stored.fingerprint);
+        let until = (keep != KeepPrevious::SHORTEST).then(|| edit.now.plus_seconds(keep.as_seconds()));
+        changes.extend(until.map(|until| changes::one("previous_secret_until", "", &until)).unwrap_or_default());
+        let client = edit.store().update_client(&edit.before, SecretUpdate::Replace(stored, until)).await?;
+        edit.audit(line(AuditAction::ClientSecretRotated, &client, changes)).await?;
         edit.commit().await?;
         Ok(secret)
+    }
+
+    /// Ends the secret before a client's current one at once. Does nothing where there is none that works.
+    pub async fn revoke_previous_client_secret(&self, path: &WorkspacePath, id: ClientId, version: i64) -> Result<Client, Error> {
+        let edit = self.edit(Action::RotateClientSecret, path, id, version).await?;
+        let secrets = edit.store().find_client_secrets(id).await?.map(|secrets| secrets.at(edit.now));
+        let Some(previous) = secrets.and_then(|secrets| secrets.previous) else { return Ok(edit.before) };
+        let changes = [
+            changes::one("previous_secret_fingerprint", &previous.fingerprint.unwrap_or_default(), ""),
+            changes::one("previous_secret_until", &previous.until, ""),
+        ];
+        let client = edit.store().update_client(&edit.before, SecretUpdate::DropPrevious).await?;
+        edit.audit(line(AuditAction::ClientPreviousSecretRevoked, &client, changes.concat())).await?;
+        edit.commit().await?;
+        Ok(client)
     }
 
     /// Deletes a client, and ends its families. Its audit lines stay.
@@ -254,10 +281,11 @@ impl Operator {
         edit.commit().await
     }
 
-    fn new_client_secret(&self, workspace: WorkspaceId) -> (Secret<String>, HashedSecret) {
-        let secret = random::new_secret(self.control.random());
-        let hash = self.control.keys().hash_client_secret(workspace, secret.expose());
-        (secret, hash)
+    fn new_client_secret(&self, workspace: WorkspaceId) -> (Secret<String>, NewSecret) {
+        let (secret, keys) = (random::new_secret(self.control.random()), self.control.keys());
+        let hashed = keys.hash_client_secret(workspace, secret.expose());
+        let fingerprint = keys.fingerprint_client_secret(workspace, secret.expose());
+        (secret, NewSecret { hashed, fingerprint })
     }
 }
 

@@ -7,15 +7,22 @@ use domain::{
     client::{Client, ClientStatus, TokenEndpointAuthMethod},
     id::ClientId,
 };
+use metrics::counter;
 use url::form_urlencoded;
 
 use crate::{
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
+    keys::PreviousSecretUse,
     realm::Realm,
-    storage::{ClientRecord, Storage},
+    storage::{ClientRecord, SecretHash, Storage},
 };
+
+/// The metric that counts the requests of clients that authenticated by their previous secret.
+pub const PREVIOUS_SECRETS_USED: &str = "regrant_previous_client_secrets_used_total";
+/// After how many seconds it is noted again that a previous secret is used.
+const NOTED_AFTER: i64 = 60;
 
 /// A request to an endpoint at which a client authenticates.
 #[derive(Clone, Copy)]
@@ -86,7 +93,7 @@ impl<S: Storage> Engine<S> {
         let record = self.client(realm.workspace.id, id).await?.ok_or(Refusal::InvalidClient)?;
         let settings = &record.client.settings;
         let proved = match (&claimed.secret, &record.secret_hash) {
-            (Some(secret), Some(stored)) => self.keys().verify_client_secret(realm.workspace.id, secret, stored),
+            (Some(secret), Some(stored)) => self.proves(realm, secret, stored, &record),
             (None, None) => settings.is_public(),
             _ => false,
         };
@@ -98,6 +105,25 @@ impl<S: Storage> Engine<S> {
             return Err(Refusal::OtherAuthenticationMethod.into());
         }
         Ok(record)
+    }
+}
+
+impl<S: Storage> Engine<S> {
+    /// Returns whether a secret is the client's current one, or the one before it while that works. Both are compared, whichever it is.
+    fn proves(&self, realm: &Realm, secret: &str, stored: &SecretHash, record: &ClientRecord) -> bool {
+        let now = self.now();
+        let verify = |hash| self.keys().verify_client_secret(realm.workspace.id, secret, hash);
+        let is_current = verify(stored);
+        let working = record.previous_secret.as_ref().filter(|previous| previous.works(now));
+        let is_previous = working.is_some_and(|previous| verify(&previous.hash));
+        if let Some(previous) = working.filter(|_| is_previous && !is_current) {
+            counter!(PREVIOUS_SECRETS_USED).increment(1);
+            if previous.used_at.is_none_or(|at| now.seconds_since(at) >= NOTED_AFTER) {
+                let (workspace, client) = (realm.workspace.id, record.client.id);
+                self.keys().note_previous_secret(PreviousSecretUse { workspace, client, stored: previous.hash, at: now });
+            }
+        }
+        is_current | is_previous
     }
 }
 

@@ -15,7 +15,10 @@ use aws_lc_rs::{
     digest, hkdf, hmac,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::id::{KeyId, WorkspaceId};
+use domain::{
+    clock::Timestamp,
+    id::{ClientId, KeyId, WorkspaceId},
+};
 use quick_cache::sync::Cache;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -52,6 +55,8 @@ struct Inner {
     opened: Cache<KeyId, Arc<SigningKey>>,
     /// Client secrets that were hashed under an earlier version and proved lately: the stored hash, and the one that is to replace it.
     outdated: Mutex<HashMap<SecretHash, OutdatedSecret>>,
+    /// Clients that authenticated lately by a secret that was replaced, and when they did last.
+    previous_uses: Mutex<HashMap<ClientId, PreviousSecretUse>>,
 }
 
 /// The versions of the master key, and which of them is used for what.
@@ -97,7 +102,7 @@ impl Versions {
     }
 }
 
-/// The most client secrets that wait to be hashed anew. Further ones are found again at the client's next request.
+/// The most notes about client secrets that wait to be written: of those that are to be hashed anew, and of those that were replaced. Further ones are found again at the client's next request.
 const MOST_OUTDATED: usize = 1024;
 
 /// The keyed hash of a client secret, as it is stored, and the version of the master key that it was made under.
@@ -120,6 +125,19 @@ pub struct OutdatedSecret {
     pub replacement: HashedSecret,
 }
 
+/// The use of a client secret that was replaced and still works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PreviousSecretUse {
+    /// The client's workspace.
+    pub workspace: WorkspaceId,
+    /// The client.
+    pub client: ClientId,
+    /// The hash of the secret that is stored.
+    pub stored: SecretHash,
+    /// When it was used.
+    pub at: Timestamp,
+}
+
 impl fmt::Debug for KeyRing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("KeyRing(…)")
@@ -132,7 +150,12 @@ impl KeyRing {
         let current = master.highest();
         let versions = Versions::new(Arc::new(master), current, BTreeSet::new());
         let opened = Cache::new(MOST_OPENED);
-        Self(Arc::new(Inner { versions: RwLock::new(Arc::new(versions)), opened, outdated: Mutex::default() }))
+        Self(Arc::new(Inner {
+            versions: RwLock::new(Arc::new(versions)),
+            opened,
+            outdated: Mutex::default(),
+            previous_uses: Mutex::default(),
+        }))
     }
 
     fn versions(&self) -> Arc<Versions> {
@@ -244,6 +267,25 @@ impl KeyRing {
         outdated.into_values().collect()
     }
 
+    /// Returns what tells a client secret from others, for people to compare. It is keyed, so that it helps nobody to guess one.
+    pub fn fingerprint_client_secret(&self, workspace: WorkspaceId, secret: &str) -> String {
+        let mac = self.mac(self.current_version(), "client-secret-fingerprint", workspace, &[secret.as_bytes()]).unwrap_or_default();
+        mac.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Notes that a client authenticated by a secret that was replaced.
+    pub(crate) fn note_previous_secret(&self, used: PreviousSecretUse) {
+        let mut uses = self.0.previous_uses.lock().unwrap_or_else(PoisonError::into_inner);
+        if uses.len() < MOST_OUTDATED || uses.contains_key(&used.client) {
+            uses.insert(used.client, used);
+        }
+    }
+
+    /// Takes the notes of clients that authenticated by a secret that was replaced since the last call; at most 1,024.
+    pub fn take_previous_secret_uses(&self) -> Vec<PreviousSecretUse> {
+        mem::take(&mut *self.0.previous_uses.lock().unwrap_or_else(PoisonError::into_inner)).into_values().collect()
+    }
+
     /// Seals bytes for one purpose: version, nonce, then AES-256-GCM-SIV (RFC 8452), which forgives a nonce that repeats.
     pub fn seal(&self, purpose: &str, plain: &[u8], random: &dyn Random) -> Result<Vec<u8>, KeyError> {
         let version = self.current_version();
@@ -330,8 +372,6 @@ pub fn hash_secret(purpose: &str, value: &str) -> SecretHash {
 
 #[cfg(test)]
 mod tests {
-    use domain::clock::Timestamp;
-
     use super::*;
     use crate::random::SeededRandom;
 

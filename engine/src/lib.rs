@@ -44,6 +44,7 @@ mod traces;
 mod trail;
 pub mod typed;
 
+pub use client_auth::PREVIOUS_SECRETS_USED;
 pub use device::{Account, DEVICE_LIFETIME, introduce};
 pub use door::Door;
 pub use engine::Engine;

@@ -36,10 +36,10 @@ use engine::{
     family::{RefreshToken, RefreshTokenKey},
     form::Form,
     gate::Visitor,
-    keys::{KeyRing, MasterKeys},
+    keys::{KeyRing, MasterKeys, PreviousSecretUse},
     memory::MemoryStorage,
     random::{self, Random, SeededRandom},
-    storage::{ClientRecord, Directory as _, SealedSigningKey, UserRecord},
+    storage::{ClientRecord, Directory as _, PreviousSecret, SealedSigningKey, UserRecord},
     token::{TokenResponse, TokenType, UserClaims},
 };
 use serde_json::Value;
@@ -56,6 +56,7 @@ pub struct World {
     pub workspace: Workspace,
     pub client: Client,
     pub secret: Option<String>,
+    previous_secret: Option<PreviousSecret>,
     pub user: User,
     keys: KeyRing,
     random: Arc<SeededRandom>,
@@ -118,6 +119,7 @@ impl World {
             client: new_client(&workspace, client_type, now, id()),
             workspace,
             secret: client_type.is_confidential().then(|| "s3cret".to_owned()),
+            previous_secret: None,
             user,
             keys,
             random,
@@ -189,7 +191,21 @@ impl World {
 
     fn put_client(&mut self) {
         let secret_hash = self.secret.as_ref().map(|secret| self.keys.hash_client_secret(self.workspace.id, secret).hash);
-        self.storage.put_client(ClientRecord { client: self.client.clone(), secret_hash });
+        self.storage.put_client(ClientRecord { client: self.client.clone(), secret_hash, previous_secret: self.previous_secret });
+    }
+
+    /// Gives the client another secret, beside which the one before works until then.
+    pub fn replace_secret(&mut self, secret: &str, until: Timestamp) {
+        let before = self.secret.replace(secret.to_owned()).unwrap();
+        let hash = self.keys.hash_client_secret(self.workspace.id, &before).hash;
+        self.previous_secret = Some(PreviousSecret { hash, until, used_at: None });
+        self.client.version += 1;
+        self.put_client();
+    }
+
+    /// The uses of previous secrets that were noted since the last call.
+    pub fn previous_secret_uses(&self) -> Vec<PreviousSecretUse> {
+        self.keys.take_previous_secret_uses()
     }
 
     pub async fn realm(&self) -> Realm {
