@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 mod console;
 mod explanation;
+mod fetch;
 mod health;
 pub mod installation;
 mod layers;
