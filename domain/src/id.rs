@@ -97,4 +97,10 @@ typed_ids! {
     AuditEventId
     /// An event of the token engine.
     TokenEventId
+    /// A webhook of a tenant.
+    WebhookId
+    /// An attempt to deliver something to a webhook.
+    WebhookAttemptId
+    /// A job: an act on many things, done in parts.
+    JobId
 }

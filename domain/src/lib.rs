@@ -45,4 +45,5 @@ pub mod token_event;
 pub mod unknown_value;
 pub mod user;
 pub mod view;
+pub mod webhook;
 pub mod workspace;

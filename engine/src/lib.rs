@@ -44,6 +44,7 @@ pub mod token;
 mod traces;
 mod trail;
 pub mod typed;
+pub mod webhook;
 
 pub use device::{Account, DEVICE_LIFETIME, introduce};
 pub use door::Door;

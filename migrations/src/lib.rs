@@ -20,6 +20,7 @@ mod m0049_roles;
 mod m0052_revoked_families;
 mod m0053_audit_chain;
 mod m0054_decisions;
+mod m0055_webhooks;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0052_revoked_families::Migration),
             Box::new(m0053_audit_chain::Migration),
             Box::new(m0054_decisions::Migration),
+            Box::new(m0055_webhooks::Migration),
         ]
     }
 }

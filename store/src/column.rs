@@ -3,6 +3,7 @@
 use domain::{
     administrator::AdministratorStatus, audit::ActorKind, client::ClientStatus, service::ServiceKind, thumbprint::Thumbprint,
     user::UserStatus,
+    webhook::{AttemptKind, WebhookStatus},
 };
 use sea_orm::{DbErr, JsonValue};
 use serde::{Serialize, de::DeserializeOwned};
@@ -38,6 +39,8 @@ codes! {
     ClientStatus { Active = "active" Inactive = "inactive" }
     ServiceKind { OAuth2 = "oauth2" Profile = "profile" Custom = "custom" }
     UserStatus { Active = "active" Disabled = "disabled" }
+    WebhookStatus { Active = "active" Disabled = "disabled" GivenUp = "given_up" }
+    AttemptKind { Delivery = "delivery" Replay = "replay" Test = "test" }
 }
 
 /// The column that a value is read from, for the error where it cannot be read.

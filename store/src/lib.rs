@@ -40,6 +40,7 @@ mod tenant_store;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod users;
+mod webhooks;
 mod workspace_store;
 mod workspaces;
 
@@ -65,4 +66,5 @@ pub use roles::Roles;
 pub use sign_in_names::Taken;
 pub use tenant_store::{Access, TenantStore, Tenants};
 pub use users::SavedUser;
+pub use webhooks::{Delivering, NewSecret, Outcome};
 pub use workspace_store::{WorkspaceStore, WorkspaceTransaction};

@@ -57,6 +57,9 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::token_family::Entity, connection).await;
     matches(super::used_proof::Entity, connection).await;
     matches(super::user::Entity, connection).await;
+    matches(super::webhook::Entity, connection).await;
+    matches(super::webhook_attempt::Entity, connection).await;
+    matches(super::webhook_request::Entity, connection).await;
     matches(super::workspace::Entity, connection).await;
 }
 
