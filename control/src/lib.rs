@@ -35,6 +35,7 @@ mod tenants;
 mod user_access;
 mod user_changes;
 mod users;
+mod webhooks;
 mod workspaces;
 mod write;
 
@@ -57,3 +58,4 @@ pub use operator::{Actor, Credential, Operator};
 pub use overview::Counting;
 pub use sign_in::{SignInError, SignedIn};
 pub use slugs::suggested_slug;
+pub use webhooks::Missed;

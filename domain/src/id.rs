@@ -31,6 +31,11 @@ macro_rules! typed_ids {
                 Self(uuid)
             }
 
+            /// The time that it was made at (RFC 9562 §5.7).
+            pub fn made_at(self) -> Timestamp {
+                Timestamp::from_millis(i64::try_from(self.0.as_u128() >> 80).unwrap_or(i64::MAX))
+            }
+
             /// The UUID under the type, for storage and wire formats.
             pub const fn as_uuid(self) -> Uuid {
                 self.0

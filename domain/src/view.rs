@@ -20,6 +20,7 @@ use crate::{
     tenant::Tenant,
     token_event::TokenEvent,
     user::{User, UserIdentifier},
+    webhook::{Webhook, WebhookAttempt},
     workspace::Workspace,
 };
 
@@ -453,4 +454,33 @@ pub struct RoleView {
     pub may_assign: bool,
     /// Whether the one who looks may change and delete it.
     pub may_set: bool,
+}
+
+/// A webhook as it is typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedWebhook {
+    /// What it is called.
+    pub name: String,
+    /// Where it is.
+    pub url: String,
+    /// The codes of the actions that it is told of; empty for all.
+    #[serde(default)]
+    pub actions: Vec<String>,
+    /// The addresses of the workspaces whose events it is told of; empty for all.
+    #[serde(default)]
+    pub workspaces: Vec<String>,
+    /// Whose acts it is not told of, one a line.
+    #[serde(default)]
+    pub ignored_actors: String,
+}
+
+/// An attempt to deliver to a webhook, with what was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookAttemptView {
+    /// The webhook.
+    pub webhook: Webhook,
+    /// The attempt.
+    pub attempt: WebhookAttempt,
+    /// The body that was sent, for people to read; none where the event is no longer kept.
+    pub body: Option<String>,
 }

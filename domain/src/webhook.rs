@@ -1,9 +1,10 @@
 //! Webhooks: addresses that are told of what happens in a tenant.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::{
-    audit_chain::AuditRecord,
+    audit_chain::{AuditRecord, ChainedRecord},
     clock::Timestamp,
     id::{TenantId, WebhookAttemptId, WebhookId, WorkspaceId},
     name::Name,
@@ -199,6 +200,36 @@ impl Webhook {
         let token = line.context.as_ref().and_then(|context| context.get("api_token")?.as_str());
         let is_ignored = ignored_actors.iter().any(|actor| *actor == line.actor || Some(actor.as_str()) == token);
         of_workspace && of_action && !is_ignored
+    }
+}
+
+/// What is sent: `webhook-id` and the body, in the form of *Standard Webhooks*.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// Its identifier: the same however often it is sent.
+    pub id: String,
+    /// What happened, by the code of the action.
+    pub event_type: String,
+    /// The body.
+    pub body: Value,
+}
+
+impl Message {
+    /// The message about an audit line.
+    pub fn about(line: &ChainedRecord) -> Self {
+        let ChainedRecord { record, previous_hash, link } = line;
+        let data = json!({ "line": record.object(Some((link.number, *previous_hash))), "hash": link.hash });
+        Self::new(record.id.to_string(), record.action.clone(), record.at, &data)
+    }
+
+    /// The message of a test.
+    pub fn test(webhook: WebhookId, request: &WebhookRequest) -> Self {
+        Self::new(request.id.to_string(), "webhook.test".to_owned(), request.at, &json!({ "webhook_id": webhook }))
+    }
+
+    fn new(id: String, event_type: String, at: Timestamp, data: &Value) -> Self {
+        let body = json!({ "type": event_type, "timestamp": at.to_string(), "data": data });
+        Self { id, event_type, body }
     }
 }
 

@@ -11,7 +11,7 @@ mod resolver;
 #[cfg(test)]
 mod tests;
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, io, sync::Arc, time::Duration};
 
 use axum::{
     body::{Body, Bytes},
@@ -81,7 +81,8 @@ pub(crate) struct Answer {
 /// Sends requests to servers of others. A clone is the same.
 #[derive(Clone)]
 pub(crate) struct Fetcher {
-    tls: Arc<ClientConfig>,
+    /// None where the certificates that the system trusts cannot be read.
+    tls: Option<Arc<ClientConfig>>,
     allowed: Allowed,
     resolver: Arc<dyn Resolve>,
 }
@@ -94,14 +95,11 @@ impl fmt::Debug for Fetcher {
 
 impl Fetcher {
     /// Trusts the certificates that the system trusts, and leads to public addresses and these networks.
-    ///
-    /// # Errors
-    /// The certificates of the system cannot be read.
-    pub(crate) fn open(networks: &[AddressRange]) -> Result<Self, FetchError> {
-        let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()));
-        let builder = builder.with_safe_default_protocol_versions().map_err(FetchError::Certificates)?;
-        let builder = builder.with_native_roots().map_err(|error| FetchError::Certificates(rustls::Error::General(error.to_string())))?;
-        Ok(Self { tls: Arc::new(builder.with_no_client_auth()), allowed: Allowed::of(networks), resolver: Arc::new(System) })
+    pub(crate) fn open(networks: &[AddressRange]) -> Self {
+        let tls = trusting_the_system().inspect_err(|error| {
+            tracing::warn!(%error, "the certificates that the system trusts cannot be read: nothing is sent to servers of others over TLS");
+        });
+        Self { tls: tls.ok().map(Arc::new), allowed: Allowed::of(networks), resolver: Arc::new(System) }
     }
 
     /// Sends a request. A body that is too long or too slow is cut off.
@@ -131,7 +129,7 @@ impl Fetcher {
     async fn ask(&self, url: &Url, sent: &Sent, bounds: Bounds) -> Result<Answer, FetchError> {
         let connecting = async {
             let destination = Destination::of(url, &*self.resolver, &self.allowed).await?;
-            let connection = connect::open(&destination, &self.tls).await?;
+            let connection = connect::open(&destination, self.tls.as_ref()).await?;
             Ok::<_, FetchError>((destination.authority, connection))
         };
         let (authority, connection) = timeout(bounds.connecting, connecting).await.map_err(|_| FetchError::Late)??;
@@ -155,6 +153,12 @@ impl Fetcher {
             Err(error) = &mut driver => Err(FetchError::Http(error)),
         }
     }
+}
+
+fn trusting_the_system() -> io::Result<ClientConfig> {
+    let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()));
+    let builder = builder.with_safe_default_protocol_versions().map_err(io::Error::other)?;
+    Ok(builder.with_native_roots()?.with_no_client_auth())
 }
 
 fn request(url: &Url, authority: &str, sent: &Sent) -> Result<Request<Body>, FetchError> {

@@ -20,6 +20,7 @@ pub mod paths;
 mod router;
 mod serve;
 mod static_files;
+mod webhooks;
 
 pub use console::page_routes;
 pub use node::Node;

@@ -1,7 +1,11 @@
 //! Conversions between columns and values of the domain: a value that cannot be read is reported with its table and column.
 
 use domain::{
-    administrator::AdministratorStatus, audit::ActorKind, client::ClientStatus, service::ServiceKind, thumbprint::Thumbprint,
+    administrator::AdministratorStatus,
+    audit::ActorKind,
+    client::ClientStatus,
+    service::ServiceKind,
+    thumbprint::Thumbprint,
     user::UserStatus,
     webhook::{AttemptKind, WebhookStatus},
 };

@@ -6,7 +6,7 @@ use domain::{
     clock::Timestamp,
     id::AuditEventId,
 };
-use engine::{keys::MasterKeys, random};
+use engine::{keys::MasterKeys, random, webhook};
 use store::{MasterKeyRecord, NodeRecord};
 
 use super::{failure::Failure, open::open_migrated, terminal};
@@ -43,7 +43,7 @@ pub(super) enum Command {
         #[arg(long)]
         force: bool,
     },
-    /// Seals every signing key and the audit log under the current version, in small steps.
+    /// Seals every signing key, the audit log and the secrets of webhooks under the current version, in small steps.
     Reseal,
     /// Ends the use of a version: nothing that was made under it is accepted any more. It cannot be undone.
     Retire {
@@ -79,6 +79,7 @@ struct Versions {
 struct Dependants {
     signing_keys: u64,
     audit_chains: u64,
+    webhook_secrets: u64,
     client_secrets: u64,
     families: u64,
 }
@@ -110,6 +111,7 @@ impl Versions {
         Ok(Dependants {
             signing_keys: store.count_signing_keys_under(version).await.map_err(OpenError::from)?,
             audit_chains: store.count_audit_chains_under(version).await.map_err(OpenError::from)?,
+            webhook_secrets: store.count_webhook_secrets_under(version).await.map_err(OpenError::from)?,
             client_secrets: store.count_client_secrets_under(version).await.map_err(OpenError::from)?,
             families: families.map_err(OpenError::from)?,
         })
@@ -128,9 +130,9 @@ impl Versions {
             } else if record.activated_at.is_none() {
                 "present, and not used yet".to_owned()
             } else {
-                let Dependants { signing_keys, audit_chains, client_secrets, families } = self.dependants(version).await?;
+                let Dependants { signing_keys, audit_chains, webhook_secrets, client_secrets, families } = self.dependants(version).await?;
                 format!(
-                    "used before. Under it are signing keys: {signing_keys}, audit logs: {audit_chains}, client secrets: {client_secrets}, \
+                    "used before. Under it are signing keys: {signing_keys}, audit logs: {audit_chains}, webhooks: {webhook_secrets}, client secrets: {client_secrets}, \
                      active refresh tokens: at most {families}"
                 )
             };
@@ -222,8 +224,30 @@ impl Versions {
                 some => chains += some,
             }
         }
-        terminal::say(&format!("Sealed under version {}: signing keys {resealed}, audit logs {chains}.", keys.current_version()));
+        let webhooks = self.reseal_webhooks().await?;
+        terminal::say(&format!(
+            "Sealed under version {}: signing keys {resealed}, audit logs {chains}, webhooks {webhooks}.",
+            keys.current_version()
+        ));
         Ok(())
+    }
+
+    async fn reseal_webhooks(&self) -> Result<usize, Failure> {
+        let (store, keys, mut resealed) = (&self.installation.store, &self.installation.keys, 0);
+        loop {
+            let batch = store.list_webhook_secrets_not_under(keys.current_version(), BATCH).await.map_err(OpenError::from)?;
+            if batch.is_empty() {
+                return Ok(resealed);
+            }
+            resealed += batch.len();
+            let transaction = store.begin().await.map_err(OpenError::from)?;
+            for (id, read) in batch {
+                if let Some(sealed) = webhook::reseal(keys, id, &read, &*self.installation.random).map_err(OpenError::from)? {
+                    transaction.replace_webhook_secret(id, read, sealed).await.map_err(OpenError::from)?;
+                }
+            }
+            transaction.commit().await.map_err(OpenError::from)?;
+        }
     }
 
     async fn retire(&self, version: u8, accept_loss: bool) -> Result<(), Failure> {
@@ -236,11 +260,11 @@ impl Versions {
                 "Version {version} of the master key is in use, or a change of the current version is under way. Activate another one first."
             ));
         }
-        let Dependants { signing_keys, audit_chains, client_secrets, families } = self.dependants(version).await?;
-        if signing_keys + audit_chains > 0 {
+        let Dependants { signing_keys, audit_chains, webhook_secrets, client_secrets, families } = self.dependants(version).await?;
+        if signing_keys + audit_chains + webhook_secrets > 0 {
             return refuse(format!(
-                "Under version {version} of the master key are signing keys: {signing_keys}, audit logs: {audit_chains}. Run `regrant \
-                 master-key reseal` first."
+                "Under version {version} of the master key are signing keys: {signing_keys}, audit logs: {audit_chains}, webhooks: \
+                 {webhook_secrets}. Run `regrant master-key reseal` first."
             ));
         }
         if client_secrets + families > 0 && !accept_loss {

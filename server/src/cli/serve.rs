@@ -18,6 +18,7 @@ use crate::{
     otlp::{Export, Reported},
     router,
     serve::{self, Limits, ServeError, shutdown::Shutdown, tls::Tls},
+    webhooks::Deliverer,
 };
 
 #[derive(Debug, clap::Args)]
@@ -94,8 +95,8 @@ pub(super) struct Listeners {
     pub(super) metrics: Option<(Metrics, Option<TcpListener>)>,
 }
 
-/// Runs the server until shutdown is requested. Meanwhile it does the housekeeping, chains audit lines and keeps up with
-/// the other nodes.
+/// Runs the server until shutdown is requested. Meanwhile it does the housekeeping, chains audit lines, delivers to
+/// webhooks and keeps up with the other nodes.
 pub(super) async fn until_shutdown(installation: &Installation, routes: Router, listeners: Listeners, shutdown: &Shutdown) {
     let Listeners { public: listener, tls, metrics } = listeners;
     let id = engine::random::new_secret(&*installation.random).expose().clone();
@@ -129,6 +130,7 @@ pub(super) async fn until_shutdown(installation: &Installation, routes: Router, 
         () = serve::serve_over(tls.clone(), listener, routes, Limits::of(&installation.configuration), &drained) => {}
         never = Housekeeper::of(installation).run() => match never {},
         never = Chainer::of(installation).run() => match never {},
+        never = Deliverer::of(installation).run() => match never {},
         never = node::watch(installation, &id) => match never {},
     }
     if let Err(error) = node::forget(&installation.store, &id).await {

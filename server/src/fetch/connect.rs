@@ -17,11 +17,12 @@ pub(super) trait Connection: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Connection for T {}
 
 /// Connects to the first address that answers.
-pub(super) async fn open(destination: &Destination, tls: &Arc<ClientConfig>) -> Result<Box<dyn Connection>, FetchError> {
+pub(super) async fn open(destination: &Destination, tls: Option<&Arc<ClientConfig>>) -> Result<Box<dyn Connection>, FetchError> {
     let stream = connect(&destination.addresses).await.map_err(FetchError::Unreachable)?;
     // What is sent is sent at once: there is one request. Where it cannot be set, it is only slower.
     let _ = stream.set_nodelay(true);
     let Some(name) = destination.server_name.clone() else { return Ok(Box::new(stream)) };
+    let tls = tls.ok_or(FetchError::Certificates)?;
     let stream = TlsConnector::from(Arc::clone(tls)).connect(name, stream).await.map_err(FetchError::Unreachable)?;
     Ok(Box::new(stream))
 }

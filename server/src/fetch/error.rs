@@ -6,8 +6,8 @@ use domain::causes::Causes;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FetchError {
     /// The certificates that the system trusts cannot be read.
-    #[error("the certificates that the system trusts cannot be read: {0}")]
-    Certificates(#[source] rustls::Error),
+    #[error("the certificates that this server's system trusts cannot be read")]
+    Certificates,
     /// The address cannot be asked.
     #[error("the address cannot be used: it must be https:// and a host, without a user")]
     Address,

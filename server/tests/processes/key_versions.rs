@@ -137,7 +137,7 @@ async fn a_new_master_key_takes_effect_on_both_nodes_and_no_client_is_refused() 
     // The signing keys and the client's secret follow, and what is left is counted.
     assert!(here.complains(&["retire", "1"]).contains("Run `regrant master-key reseal` first"));
     assert!(here.says(&["reseal"]).starts_with("Sealed under version 2: signing keys "));
-    assert_eq!(here.says(&["reseal"]), "Sealed under version 2: signing keys 0, audit logs 0.\n");
+    assert_eq!(here.says(&["reseal"]), "Sealed under version 2: signing keys 0, audit logs 0, webhooks 0.\n");
     until("the secret was hashed anew", async || here.says(&["status"]).contains("signing keys: 0, client secrets: 0,")).await;
     let refusal = here.complains(&["retire", "1"]);
     assert!(refusal.contains("Client secrets under it: 0;") && refusal.contains("Active refresh tokens under it: at most 2;"), "{refusal}");

@@ -64,7 +64,7 @@ impl Store {
     }
 
     /// Returns the lines of a chain with these numbers, the first and the last one included.
-    pub(crate) async fn list_chained(&self, tenant: Option<TenantId>, from: i64, until: i64) -> Result<Vec<ChainedRecord>, Error> {
+    pub(super) async fn list_chained(&self, tenant: Option<TenantId>, from: i64, until: i64) -> Result<Vec<ChainedRecord>, Error> {
         let lines = Entity::find().filter(of_chain(tenant)).filter(Column::Number.between(from, until));
         read(lines.order_by_asc(Column::Number).order_by_asc(Column::Id).limit(MOST_LINES).all(self.reader()).await?)
     }

@@ -19,17 +19,19 @@ use crate::{
     Error, Housekeeping, Store,
     column::Coded,
     entity::{
+        audit_event,
         webhook::{ActiveModel, Column, Entity, progress_row},
         webhook_attempt, webhook_request,
     },
     events::first_at,
     housekeeping::ROWS_AT_ONCE,
+    paging::read,
 };
 
 /// How long a node has a webhook after a step, in seconds: much longer than an attempt takes.
 const HELD: i64 = 60;
 /// How many lines are looked at at once.
-const LINES_AT_ONCE: i64 = 100;
+const LINES_AT_ONCE: u64 = 100;
 /// How many requests of administrators are looked at at once.
 const REQUESTS_AT_ONCE: u64 = 20;
 /// There are lines that the webhook has not come to.
@@ -120,12 +122,12 @@ impl Delivering {
         &self.sealed_secrets
     }
 
-    /// Returns the lines after the one with this number; none where it was the last.
+    /// Returns the next lines after the one with this number; none where it was the last.
     pub async fn lines_after(&self, handled: i64) -> Result<Vec<ChainedRecord>, Error> {
-        // Those that are too old to be kept are gone: it goes on after them.
-        let chain = self.store.find_audit_chain(Some(self.webhook.tenant_id)).await?;
-        let from = chain.map_or(handled, |row| row.chain.anchor.number).max(handled) + 1;
-        self.store.list_chained(Some(self.webhook.tenant_id), from, from + LINES_AT_ONCE - 1).await
+        use audit_event::{Column, Entity};
+
+        let lines = Entity::find().filter(Column::TenantId.eq(self.webhook.tenant_id.as_uuid())).filter(Column::Number.gt(handled));
+        read(lines.order_by_asc(Column::Number).limit(LINES_AT_ONCE).all(self.store.reader()).await?)
     }
 
     /// Returns the tenant's audit line with this number.
