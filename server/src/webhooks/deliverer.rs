@@ -109,16 +109,14 @@ impl Deliverer {
     }
 
     async fn deliver_to(&self, taken: &Delivering) -> Result<(), Error> {
-        let mut secrets = Vec::new();
-        for sealed in taken.sealed_secrets() {
-            match WebhookSecret::open(&self.keys, taken.webhook().id, sealed) {
-                Ok(secret) => secrets.push(secret),
-                Err(error) => {
-                    tracing::error!(webhook = %taken.webhook().id, %error, "the secret of a webhook cannot be opened: its master key is not here");
-                    return Ok(());
-                }
-            }
-        }
+        let open = |sealed: &Vec<u8>| WebhookSecret::open(&self.keys, taken.webhook().id, sealed);
+        let mut sealed = taken.sealed_secrets().iter();
+        let Some(Ok(current)) = sealed.next().map(open) else {
+            tracing::error!(webhook = %taken.webhook().id, "the secret of a webhook cannot be opened: the master key it is sealed under is not here");
+            return Ok(());
+        };
+        // The former one, which may be sealed under a key that is retired by now.
+        let secrets: Vec<_> = [current].into_iter().chain(sealed.filter_map(|sealed| open(sealed).ok())).collect();
         for request in taken.requests().await? {
             self.meet(taken, &secrets, &request).await?;
         }
@@ -196,7 +194,14 @@ impl Deliverer {
         self.control.webhook_given_up(&Webhook { progress, ..webhook.clone() }, now)
     }
 
-    async fn attempt(&self, webhook: &Webhook, secrets: &[WebhookSecret], kind: AttemptKind, message: Message, number: Option<i64>) -> Attempted {
+    async fn attempt(
+        &self,
+        webhook: &Webhook,
+        secrets: &[WebhookSecret],
+        kind: AttemptKind,
+        message: Message,
+        number: Option<i64>,
+    ) -> Attempted {
         let now = self.clock.now();
         let id = WebhookAttemptId::new(now, random::bytes(&*self.random));
         Attempt { id, kind, message, number, url: &webhook.settings.url, secrets, now }.make(&self.fetcher).await
