@@ -16,7 +16,9 @@ mod suspends;
 mod workspace;
 
 pub use action_row::ActionRow;
-pub use address::{use_param, use_query, use_tenant, use_tenant_or_installation, use_workspace_path};
+pub use address::{
+    use_param_in_tenant_or_installation, use_param_in_workspace, use_query, use_tenant, use_tenant_or_installation, use_workspace_path,
+};
 pub use delete_section::{DeleteSection, TypedConfirmation};
 pub use failure::{Failure, NotFound};
 pub(crate) use families::load_families;

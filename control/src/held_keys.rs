@@ -152,9 +152,8 @@ impl<'a> HeldKeys<'a> {
 
     /// The longest lifetime, in seconds, of the tokens that an algorithm signs now.
     async fn longest(&self, algorithm: SigningAlgorithm) -> Result<i64, Error> {
-        let tokens = &self.store.workspace().tokens;
         let clients = self.store.all_clients().await?;
-        Ok(clients.iter().map(|client| in_force::signed_lifetime(algorithm, tokens, &client.settings)).max().unwrap_or_default())
+        Ok(in_force::longest_signed_lifetime(algorithm, &self.store.workspace().tokens, &clients))
     }
 
     fn check_room(&self, algorithm: SigningAlgorithm) -> Result<(), Error> {

@@ -7,7 +7,6 @@ use domain::{
     in_force, policy_violation,
     problem::Problem,
     settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
-    signing::SigningAlgorithm,
     workspace::{Workspace, WorkspacePath},
 };
 
@@ -57,7 +56,10 @@ impl Operator {
         let shortened = shortenings.apply(&store, reach, edit.now).await?;
         let changes = [changes::between(&before.tokens, &tokens)?, shortened].concat();
         let signing = &tokens.signing;
-        edit.keep_keys_published(|algorithm| [&before.tokens, &tokens].map(|tokens| longest_signed(algorithm, tokens, &clients))).await?;
+        edit.keep_keys_published(|algorithm| {
+            [&before.tokens, &tokens].map(|tokens| in_force::longest_signed_lifetime(algorithm, tokens, &clients))
+        })
+        .await?;
         edit.make_signing_keys([signing.id_token_signed_response_alg, signing.access_token_signing_alg]).await?;
         let after = store.update_workspace(&Workspace { tokens, ..before.clone() }).await?;
         edit.audit(line(AuditAction::TokenSettingsUpdated, &after, changes)).await?;
@@ -71,11 +73,6 @@ impl Operator {
         let clients = store.all_clients().await?;
         lifetimes::of_workspace(&store.workspace().tokens, tokens, &clients).impact(&store, self.now()).await
     }
-}
-
-/// Returns the longest lifetime, in seconds, of the tokens of clients that an algorithm signs.
-fn longest_signed(algorithm: SigningAlgorithm, tokens: &TokenSettings, clients: &[Client]) -> i64 {
-    clients.iter().map(|client| in_force::signed_lifetime(algorithm, tokens, &client.settings)).max().unwrap_or_default()
 }
 
 /// Refuses settings that would leave a client with a forbidden policy or a signing algorithm that is no longer allowed.

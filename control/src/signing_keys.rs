@@ -34,7 +34,7 @@ impl Operator {
         let store = self.read(Action::SeeSigningKeys, path).await?;
         let now = self.now();
         let mut keys = store.list_signing_keys().await?;
-        keys.sort_by_key(|key| (key.algorithm, rank(key.life.state)));
+        keys.sort_by_key(|key| (key.algorithm, key.life.state.rank()));
         let ready = keys.iter().filter(|key| key.life.is_next()).map(|key| (key.algorithm, key.life.waits(now))).collect();
         let level = level_of(&store);
         Ok(SigningKeysView {
@@ -167,15 +167,6 @@ pub(crate) fn published(workspace: WorkspaceId, key: KeyRecord) -> Line {
 pub(crate) fn rotated(workspace: WorkspaceId, algorithm: SigningAlgorithm, rotated: Rotated) -> Line {
     let from = rotated.from.map(|key| key.to_string()).unwrap_or_default();
     line(AuditAction::SigningKeyRotated, workspace, algorithm, rotated.to, changes::one("current_key", &from, &rotated.to))
-}
-
-const fn rank(state: KeyState) -> u8 {
-    match state {
-        KeyState::Current { .. } => 0,
-        KeyState::Next => 1,
-        KeyState::Retired { .. } => 2,
-        KeyState::Revoked { .. } => 3,
-    }
 }
 
 fn view(key: KeyRecord, workspace: &Workspace, now: Timestamp) -> SigningKeyView {

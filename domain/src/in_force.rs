@@ -1,7 +1,7 @@
 //! What is in force for a client: its own values, and its workspace's where it has none.
 
 use crate::{
-    client::ClientSettings,
+    client::{Client, ClientSettings},
     policy::{EffectivePolicy, EffectiveTtls, RefreshPolicy, Rotation},
     settings::tokens::{AccessTokenFormat, TokenSettings, TokenTtls},
     signing::SigningAlgorithm,
@@ -54,6 +54,11 @@ pub fn signed_lifetime(algorithm: SigningAlgorithm, workspace: &TokenSettings, c
     let access_token = signs_access_tokens.then(|| ttls.access_token_ttl.as_seconds());
     let id_token = (id_token_algorithm(workspace, client) == algorithm).then(|| ttls.id_token_ttl.as_seconds());
     access_token.max(id_token).unwrap_or_default()
+}
+
+/// Returns the longest lifetime, in seconds, of the tokens of these clients that an algorithm signs; 0 if it signs none.
+pub fn longest_signed_lifetime(algorithm: SigningAlgorithm, workspace: &TokenSettings, clients: &[Client]) -> i64 {
+    clients.iter().map(|client| signed_lifetime(algorithm, workspace, &client.settings)).max().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -72,6 +72,16 @@ impl KeyState {
         }
     }
 
+    /// Returns its place in lists: what signs first, then what will, and what did.
+    pub const fn rank(self) -> u8 {
+        match self {
+            Self::Current { .. } => 0,
+            Self::Next => 1,
+            Self::Retired { .. } => 2,
+            Self::Revoked { .. } => 3,
+        }
+    }
+
     /// Returns the name for people.
     pub const fn label(self) -> &'static str {
         match self {

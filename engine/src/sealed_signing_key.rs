@@ -26,8 +26,8 @@ use crate::{
 pub(crate) const RSA_EXPONENT: [u8; 3] = [1, 0, 1];
 
 impl KeyRing {
-    /// A new key, sealed: the first of its algorithm, unless it gets another life. Its private half comes from aws-lc's own randomness; only the nonce of the seal is handed in. An RSA key takes
-    /// some hundred milliseconds.
+    /// A new key, sealed: the first of its algorithm, unless it gets another life. Its private half comes from aws-lc's own randomness; only
+    /// the nonce of the seal is handed in. An RSA key takes some hundred milliseconds.
     pub fn new_signing_key(
         &self,
         workspace: WorkspaceId,

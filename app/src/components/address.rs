@@ -15,13 +15,18 @@ pub fn use_query() -> Query {
 }
 
 /// A value of its path, such as the client of `/clients/:client`; [`ApiError::NotFound`] where it is none.
-pub fn use_param<T: FromStr>(name: &str) -> Result<T, ApiError> {
+fn use_param<T: FromStr>(name: &str) -> Result<T, ApiError> {
     use_params_map().with_untracked(|params| params.get_str(name).and_then(|text| text.parse().ok())).ok_or(ApiError::NotFound)
 }
 
 /// The workspace.
 pub fn use_workspace_path() -> Result<WorkspacePath, ApiError> {
     Ok(WorkspacePath { tenant: use_param("tenant")?, workspace: use_param("workspace")? })
+}
+
+/// The workspace, with a value of the path below it.
+pub fn use_param_in_workspace<T: FromStr>(name: &str) -> Result<(WorkspacePath, T), ApiError> {
+    Ok((use_workspace_path()?, use_param(name)?))
 }
 
 /// The tenant.
@@ -33,4 +38,9 @@ pub fn use_tenant() -> Result<Slug, ApiError> {
 pub fn use_tenant_or_installation() -> Result<Option<Slug>, ApiError> {
     let named = use_params_map().with_untracked(|params| params.get_str("tenant").is_some());
     if named { use_tenant().map(Some) } else { Ok(None) }
+}
+
+/// The same, with a value of the path below it.
+pub fn use_param_in_tenant_or_installation<T: FromStr>(name: &str) -> Result<(Option<Slug>, T), ApiError> {
+    Ok((use_tenant_or_installation()?, use_param(name)?))
 }

@@ -14,8 +14,8 @@ use crate::{
 /// The overview of a workspace.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
-    let resource = load_at(use_workspace_path(), load_overview);
-    loaded(resource, move |(path, overview)| {
+    let loading = load_at(use_workspace_path(), load_overview);
+    loaded(loading, move |(path, overview)| {
         let name = overview.workspace.name.to_string();
         view! {
             <Page title=name wide=true>

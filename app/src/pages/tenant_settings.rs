@@ -34,8 +34,8 @@ pub async fn delete_tenant(tenant: Slug, typed: TypedConfirmation) -> Result<(),
 #[component]
 pub fn TenantSettingsPage() -> impl IntoView {
     let delete = FormAction::<DeleteTenant>::typed();
-    let resource = load_at(use_tenant(), load_tenant_settings);
-    loaded(resource, move |(_, view)| {
+    let loading = load_at(use_tenant(), load_tenant_settings);
+    loaded(loading, move |(_, view)| {
         let TenantView { tenant, workspaces, clients, users, administrators, may_delete } = view;
         let counts = vec![
             (workspaces, ["workspace", "workspaces"]),

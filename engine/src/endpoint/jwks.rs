@@ -1,7 +1,7 @@
 //! The keys by which others check this workspace's signatures (RFC 7517).
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{id::KeyId, signing::SigningAlgorithm, signing_key::KeyState};
+use domain::{id::KeyId, signing::SigningAlgorithm};
 use serde::Serialize;
 
 use crate::{
@@ -73,16 +73,8 @@ impl<S: Storage> Engine<S> {
         let (keys, now) = (self.sealed_signing_keys(realm.workspace.id).await?, self.now());
         let mut published: Vec<_> = keys.iter().filter(|key| key.life.is_published(now)).collect();
         // A verifier that takes the first key of an algorithm, whatever a token names, mostly takes the right one.
-        published.sort_by_key(|key| rank(key.life.state));
+        published.sort_by_key(|key| key.life.state.rank());
         Ok(JwkSet { keys: published.into_iter().map(|key| public(key).ok_or(KeyError::Unopened)).collect::<Result<_, _>>()? })
-    }
-}
-
-const fn rank(state: KeyState) -> u8 {
-    match state {
-        KeyState::Current { .. } => 0,
-        KeyState::Next => 1,
-        KeyState::Retired { .. } | KeyState::Revoked { .. } => 2,
     }
 }
 

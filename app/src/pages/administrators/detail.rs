@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     api::{ApiError, Keep, done, operator},
-    components::{ActionRow, load_at, loaded, use_param, use_tenant_or_installation},
+    components::{ActionRow, load_at, loaded, use_param_in_tenant_or_installation},
     done::{Done, DoneNotice},
     form::{ActionButton, Confirm, CreateForm, Form, FormAction, FormNotice, Target},
     paths::{self},
@@ -154,9 +154,9 @@ impl Actions {
 #[component]
 pub fn AdministratorPage() -> impl IntoView {
     let actions = Actions::new();
-    let at = use_tenant_or_installation().and_then(|tenant| Ok((tenant, use_param::<AdministratorId>("administrator")?)));
-    let resource = load_at(at, |(tenant, id)| load_administrator(tenant, id));
-    loaded(resource, move |((tenant, _), loaded)| {
+    let at = use_param_in_tenant_or_installation::<AdministratorId>("administrator");
+    let loading = load_at(at, |(tenant, id)| load_administrator(tenant, id));
+    loaded(loading, move |((tenant, _), loaded)| {
         let LoadedAdministrator { view, roles, workspaces, may_assign, link } = loaded;
         let steps = vec![(paths::administrators(tenant.as_ref()), "Administrators".to_owned())];
         let (title, here) = (view.name.to_string(), view.name.to_string());

@@ -60,8 +60,8 @@ pub async fn invite_administrator(#[server(default)] tenant: Option<Slug>, typed
 #[component]
 pub fn InvitePage() -> impl IntoView {
     let invite = FormAction::<InviteAdministrator>::typed();
-    let resource = load_at(use_tenant_or_installation(), load_invitable);
-    loaded(resource, move |(tenant, view)| {
+    let loading = load_at(use_tenant_or_installation(), load_invitable);
+    loaded(loading, move |(tenant, view)| {
         let Invitable { roles, workspaces, whole_tenant } = view;
         let steps = vec![(paths::administrators(tenant.as_ref()), "Administrators".to_owned())];
         let form = invite.form;

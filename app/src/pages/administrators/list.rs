@@ -55,8 +55,8 @@ pub async fn withdraw_invitation(#[server(default)] tenant: Option<Slug>, invita
 #[component]
 pub fn AdministratorsPage() -> impl IntoView {
     let withdraw = FormAction::<WithdrawInvitation>::new();
-    let resource = load_at(use_tenant_or_installation(), load_administrators);
-    loaded(resource, move |(tenant, view)| {
+    let loading = load_at(use_tenant_or_installation(), load_administrators);
+    loaded(loading, move |(tenant, view)| {
         let LoadedAdministrators { administrators, invitations, may_invite, link } = view;
         let (invite, roles) = (paths::invite_administrator(tenant.as_ref()), paths::roles(tenant.as_ref()));
         let actions = move || {

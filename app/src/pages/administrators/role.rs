@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::groups::groups;
 use crate::{
     api::{ApiError, Keep, done, operator},
-    components::{load_at, loaded, use_param, use_tenant_or_installation},
+    components::{load_at, loaded, use_param_in_tenant_or_installation, use_tenant_or_installation},
     done::{Done, DoneNotice},
     form::{Confirm, CreateForm, Form, FormAction, FormNotice, Target},
     paths::{self},
@@ -118,8 +118,8 @@ fn fields(form: Form, name: &str, on: Actions, grantable: Actions) -> impl IntoV
 #[component]
 pub fn NewRolePage() -> impl IntoView {
     let create = FormAction::<CreateRole>::typed();
-    let resource = load_at(use_tenant_or_installation(), load_grantable);
-    loaded(resource, move |(tenant, grantable)| {
+    let loading = load_at(use_tenant_or_installation(), load_grantable);
+    loaded(loading, move |(tenant, grantable)| {
         let here = tenant.clone();
         view! {
             <Page
@@ -140,9 +140,9 @@ pub fn NewRolePage() -> impl IntoView {
 pub fn RolePage() -> impl IntoView {
     let save = FormAction::<SetRole>::typed();
     let delete = FormAction::<DeleteRole>::new();
-    let at = use_tenant_or_installation().and_then(|tenant| Ok((tenant, use_param::<RoleId>("role")?)));
-    let resource = load_at(at, |(tenant, role)| load_role(tenant, role));
-    loaded(resource, move |((tenant, id), view)| {
+    let at = use_param_in_tenant_or_installation::<RoleId>("role");
+    let loading = load_at(at, |(tenant, role)| load_role(tenant, role));
+    loaded(loading, move |((tenant, id), view)| {
         let LoadedRole { role, grantable } = view;
         let (here, name, title) = (tenant.clone(), role.name.clone(), role.name.clone());
         let target = Target::tenant_or_installation(tenant.as_ref()).with("role", id);

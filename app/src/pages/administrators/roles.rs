@@ -29,8 +29,8 @@ pub async fn load_roles(tenant: Option<Slug>) -> Result<LoadedRoles, ApiError> {
 /// The roles with what each of them permits.
 #[component]
 pub fn RolesPage() -> impl IntoView {
-    let resource = load_at(use_tenant_or_installation(), load_roles);
-    loaded(resource, move |(tenant, view)| {
+    let loading = load_at(use_tenant_or_installation(), load_roles);
+    loaded(loading, move |(tenant, view)| {
         let LoadedRoles { roles, may_create } = view;
         let steps = vec![(paths::administrators(tenant.as_ref()), "Administrators".to_owned())];
         let create = paths::new_role(tenant.as_ref());

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::key_table::KeyBadge;
 use crate::{
     api::{ApiError, done, operator},
-    components::{load_at, loaded, use_param, use_workspace_path},
+    components::{load_at, loaded, use_param_in_workspace},
     done::Done,
     form::{FormAction, Target, danger_form},
     paths::{WorkspacePages as _, WorkspacePath},
@@ -33,9 +33,9 @@ pub async fn revoke_signing_key(path: WorkspacePath, key: KeyId) -> Result<(), A
 #[component]
 pub fn KeyRevocationPage() -> impl IntoView {
     let revoke = FormAction::<RevokeSigningKey>::new();
-    let at = use_workspace_path().and_then(|path| Ok((path, use_param::<KeyId>("key")?)));
-    let resource = load_at(at, |(path, key)| load_key_revocation(path, key));
-    loaded(resource, move |((path, key), impact)| {
+    let at = use_param_in_workspace::<KeyId>("key");
+    let loading = load_at(at, |(path, key)| load_key_revocation(path, key));
+    loaded(loading, move |((path, key), impact)| {
         let steps = vec![(path.keys(), "Keys".to_owned())];
         let target = Target::workspace(&path).with("key", key);
         let form = danger_form(revoke, target, path.keys(), "Revoke key".to_owned(), move |row| view! { <Ends impact/> {row} }.into_any());

@@ -70,8 +70,8 @@ pub fn KeysPage() -> impl IntoView {
     let (rotate, publish) = (FormAction::<RotateSigningKey>::new(), FormAction::<PublishSigningKey>::new());
     let save = FormAction::<SetKeyRotation>::typed();
     let forms = [rotate.form, publish.form, save.form];
-    let resource = load_at(use_workspace_path(), load_signing_keys);
-    loaded(resource, move |(path, view)| {
+    let loading = load_at(use_workspace_path(), load_signing_keys);
+    loaded(loading, move |(path, view)| {
         let failed = forms.into_iter().any(Form::failed);
         let version = view.workspace.version;
         view! {

@@ -126,8 +126,8 @@ async fn answer_request(path: &WorkspacePath, client: ClientId, request: &Explai
 pub fn ClientExplainPage() -> impl IntoView {
     let asked = ExplainRequest::of(&use_query());
     let question = asked.question.clone();
-    let resource = load_at(use_client(), |(path, id)| load_client_explanation(path, id, asked));
-    loaded(resource, move |((path, id), loaded)| {
+    let loading = load_at(use_client(), |(path, id)| load_client_explanation(path, id, asked));
+    loaded(loading, move |((path, id), loaded)| {
         let ClientExplanation { client: loaded, answer, decisions } = loaded;
         let problems = match &answer {
             Some(ClientAnswer::Problems(problems)) => problems.clone(),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, Keep as _, operator, show_once, shown_once},
-    components::{Readiness, use_param, use_workspace_path},
+    components::{Readiness, use_param_in_workspace},
     form::{Sent, Target},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Copyable, Glyph, Icon, Notice, Page, Tab, Tabs, Tone},
@@ -68,7 +68,7 @@ pub(super) fn client_target(path: &WorkspacePath, client: ClientId) -> Target {
 
 /// Returns the client whose page is shown.
 pub(super) fn use_client() -> Result<(WorkspacePath, ClientId), ApiError> {
-    Ok((use_workspace_path()?, use_param("client")?))
+    use_param_in_workspace("client")
 }
 
 /// What stands on every page of a client: its name, whether it gets refresh tokens, and the way to its other pages.

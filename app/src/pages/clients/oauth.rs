@@ -41,8 +41,8 @@ pub fn ClientOauthPage() -> impl IntoView {
     let client = use_client();
     let save = FormAction::<SetClientOauth>::typed();
     let form = save.form;
-    let resource = load_at(client, |(path, id)| load_client(path, id));
-    loaded(resource, move |((path, id), loaded)| {
+    let loading = load_at(client, |(path, id)| load_client(path, id));
+    loaded(loading, move |((path, id), loaded)| {
         let view = loaded.view.clone();
         let has_users = view.client.settings.client_type.has_users();
         view! {

@@ -120,8 +120,8 @@ impl Actions {
 #[component]
 pub fn ClientPage() -> impl IntoView {
     let actions = Actions::new();
-    let resource = load_at(use_client(), |(path, id)| load_client(path, id));
-    loaded(resource, move |((path, _), loaded)| {
+    let loading = load_at(use_client(), |(path, id)| load_client(path, id));
+    loaded(loading, move |((path, _), loaded)| {
         let view = loaded.view.clone();
         let forms = [&actions.buttons()[..], &[actions.rename.form]].concat();
         let failed = forms.iter().any(|form| form.failed());

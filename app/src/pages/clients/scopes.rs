@@ -75,8 +75,8 @@ pub fn ClientScopesPage() -> impl IntoView {
     let client = use_client();
     let save = FormAction::<SetClientScopes>::typed();
     let form = save.form;
-    let resource = load_at(client, |(path, id)| load_client_scopes(path, id));
-    loaded(resource, move |((path, id), loaded)| {
+    let loading = load_at(client, |(path, id)| load_client_scopes(path, id));
+    loaded(loading, move |((path, id), loaded)| {
         let ClientScopes { client: loaded, services } = loaded;
         let view = loaded.view.clone();
         view! {

@@ -39,8 +39,8 @@ pub fn ClientTokensPage() -> impl IntoView {
     let (revoke, revoke_all) = (FormAction::<RevokeFamily>::new(), FormAction::<RevokeFamilies>::new());
     let forms = [revoke.form, revoke_all.form];
     let asked = after.clone();
-    let resource = load_at(client, |(path, id)| load_client_tokens(path, id, asked));
-    loaded(resource, move |((path, id), loaded)| {
+    let loading = load_at(client, |(path, id)| load_client_tokens(path, id, asked));
+    loaded(loading, move |((path, id), loaded)| {
         let ClientTokens { client: loaded, families } = loaded;
         let here = path.client_tokens(id);
         let first = (!after.is_empty()).then(|| here.clone());

@@ -45,8 +45,8 @@ pub async fn load_refresh_tokens_guide(path: WorkspacePath, client: String) -> R
 #[component]
 pub fn RefreshTokensGuide() -> impl IntoView {
     let client = use_query().value("client");
-    let resource = load_at(use_workspace_path(), |path| load_refresh_tokens_guide(path, client));
-    loaded(resource, move |(path, guide)| {
+    let loading = load_at(use_workspace_path(), |path| load_refresh_tokens_guide(path, client));
+    loaded(loading, move |(path, guide)| {
         view! {
             <Page title="Using refresh tokens" lead="How your applications stay signed in without asking again, and how that stays safe.">
                 <div class="guide">

@@ -22,8 +22,8 @@ pub async fn load_audit_lines(tenant: Option<Slug>, action: String, after: Strin
 pub fn TenantLogPage() -> impl IntoView {
     let (action, after) = use_log_query();
     let asked = (action.clone(), after.clone());
-    let resource = load_at(use_tenant(), |tenant| load_audit_lines(Some(tenant), asked.0, asked.1));
-    loaded(resource, move |(tenant, page)| {
+    let loading = load_at(use_tenant(), |tenant| load_audit_lines(Some(tenant), asked.0, asked.1));
+    loaded(loading, move |(tenant, page)| {
         let here = paths::tenant_log(&tenant);
         view! {
             <Page title="Tenant log" lead="Every change and every sign-in in this tenant and its workspaces, the newest first." wide=true>

@@ -20,8 +20,8 @@ pub async fn load_audit_events(path: WorkspacePath, action: String, after: Strin
 pub fn LogsPage() -> impl IntoView {
     let (action, after) = use_log_query();
     let asked = (action.clone(), after.clone());
-    let resource = load_at(use_workspace_path(), |path| load_audit_events(path, asked.0, asked.1));
-    loaded(resource, move |(path, page)| {
+    let loading = load_at(use_workspace_path(), |path| load_audit_events(path, asked.0, asked.1));
+    loaded(loading, move |(path, page)| {
         let here = path.logs();
         let items = page.items.into_iter().map(|event| AuditLine { event, tenant: None, workspace: None }).collect();
         let page = ListPage { items, next: page.next, total: page.total };

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, FieldProblem, Keep, Typed, done, operator},
-    components::{load_at, loaded, use_param, use_workspace_path},
+    components::{load_at, loaded, use_param_in_workspace},
     done::{Done, DoneNotice},
     form::{Confirm, CreateForm, Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target},
     paths::{WorkspacePages as _, WorkspacePath},
@@ -114,12 +114,12 @@ fn at_the_new_scope(mut error: ApiError) -> ApiError {
 /// A service that an administrator made.
 #[component]
 pub fn ServicePage() -> impl IntoView {
-    let at = use_workspace_path().and_then(|path| Ok((path, use_param::<ServiceId>("service")?)));
+    let at = use_param_in_workspace::<ServiceId>("service");
     let (add, identify) = (FormAction::<AddServiceScope>::typed(), FormAction::<SetServiceResource>::typed());
     let remove = FormAction::<RemoveServiceScope>::new();
     let forms = [add.form, remove.form, identify.form];
-    let resource = load_at(at, |(path, id)| load_service(path, id));
-    loaded(resource, move |((path, _), service)| {
+    let loading = load_at(at, |(path, id)| load_service(path, id));
+    loaded(loading, move |((path, _), service)| {
         let name = service.name.to_string();
         let steps = vec![(path.services(), "Services".to_owned())];
         let here = name.clone();

@@ -18,8 +18,8 @@ pub async fn load_services(path: WorkspacePath) -> Result<Vec<Service>, ApiError
 /// The services of a workspace.
 #[component]
 pub fn ServicesPage() -> impl IntoView {
-    let resource = load_at(use_workspace_path(), load_services);
-    loaded(resource, move |(path, services)| {
+    let loading = load_at(use_workspace_path(), load_services);
+    loaded(loading, move |(path, services)| {
         let create = path.new_service();
         let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New service"</LinkButton> };
         let cards = services.into_iter().map(|service| view! { <ServiceCard path=path.clone() service/> }).collect_view();

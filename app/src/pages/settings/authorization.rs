@@ -65,8 +65,8 @@ pub async fn load_authorization(path: WorkspacePath) -> Result<LoadedAuthorizati
 pub fn AuthorizationPage() -> impl IntoView {
     let save = FormAction::<SetAllowedGrantTypes>::typed();
     let form = save.form;
-    let resource = load_at(use_workspace_path(), load_authorization);
-    loaded(resource, move |(path, loaded)| {
+    let loading = load_at(use_workspace_path(), load_authorization);
+    loaded(loading, move |(path, loaded)| {
         let LoadedAuthorization { workspace, live } = loaded;
         let allowed = &workspace.authorization.grant_types;
         let choices = GrantType::ALL.map(|grant| Choice::new(grant.name(), grant.label()).hint(grant.description()));

@@ -26,8 +26,8 @@ pub async fn load_contents(path: WorkspacePath) -> Result<domain::view::Overview
 #[component]
 pub fn DangerZonePage() -> impl IntoView {
     let delete = FormAction::<DeleteWorkspace>::typed();
-    let resource = load_at(use_workspace_path(), load_contents);
-    loaded(resource, move |(path, overview)| {
+    let loading = load_at(use_workspace_path(), load_contents);
+    loaded(loading, move |(path, overview)| {
         let counts = vec![
             (overview.clients, ["client", "clients"]),
             (overview.users, ["user with their sessions", "users with their sessions"]),

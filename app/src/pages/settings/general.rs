@@ -45,8 +45,8 @@ pub async fn rename_workspace(
 pub fn GeneralPage() -> impl IntoView {
     let save = FormAction::<RenameWorkspace>::typed();
     let form = save.form;
-    let resource = load_at(use_workspace_path(), load_overview);
-    loaded(resource, move |(path, overview)| {
+    let loading = load_at(use_workspace_path(), load_overview);
+    loaded(loading, move |(path, overview)| {
         let Overview { workspace, issuer, .. } = overview;
         view! {
             <Page title="General" lead="The name and the identity of this workspace.">

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::timeline::Timeline;
 use crate::{
     api::{ApiError, operator, session},
-    components::{RevokeButton, RevokeFamily, ScopeChips, StateBadge, load_at, loaded, use_param, use_workspace_path},
+    components::{RevokeButton, RevokeFamily, ScopeChips, StateBadge, load_at, loaded, use_param_in_workspace},
     done::DoneNotice,
     form::{FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
@@ -37,11 +37,11 @@ pub async fn load_family(path: WorkspacePath, family: FamilyId) -> Result<Loaded
 /// A refresh token and its history.
 #[component]
 pub fn FamilyPage() -> impl IntoView {
-    let at = use_workspace_path().and_then(|path| Ok((path, use_param::<FamilyId>("family")?)));
+    let at = use_param_in_workspace::<FamilyId>("family");
     let revoke = FormAction::<RevokeFamily>::new();
     let form = revoke.form;
-    let resource = load_at(at, |(path, id)| load_family(path, id));
-    loaded(resource, move |((path, _), LoadedFamily { view, now })| {
+    let loading = load_at(at, |(path, id)| load_family(path, id));
+    loaded(loading, move |((path, _), LoadedFamily { view, now })| {
         let FamilyView { summary: family, events } = view;
         let title = format!("{} for {}", family.client_name, family.user_words());
         let here = title.clone();

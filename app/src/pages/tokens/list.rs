@@ -49,8 +49,8 @@ pub fn TokensPage() -> impl IntoView {
     let (revoke, revoke_all) = (FormAction::<RevokeFamily>::new(), FormAction::<RevokeFamilies>::new());
     let forms = [revoke.form, revoke_all.form];
     let asked = query.clone();
-    let resource = load_at(use_workspace_path(), |path| load_inventory(path, query));
-    loaded(resource, move |(path, inventory)| {
+    let loading = load_at(use_workspace_path(), |path| load_inventory(path, query));
+    loaded(loading, move |(path, inventory)| {
         let live = inventory.live;
         let owner = inventory.found.owner().ok();
         let back = FamilyQuery { after: String::new(), ..asked.clone() }.address(&path);

@@ -75,8 +75,8 @@ impl Actions {
 #[component]
 pub fn UserPage() -> impl IntoView {
     let actions = Actions::new();
-    let resource = load_at(use_user(), |(path, id)| load_user(path, id));
-    loaded(resource, move |((path, _), loaded)| {
+    let loading = load_at(use_user(), |(path, id)| load_user(path, id));
+    loaded(loading, move |((path, _), loaded)| {
         let user = loaded.view.user.clone();
         let (name, here) = (user.profile.name.to_string(), user.profile.name.to_string());
         let steps = vec![(path.users(), "Users".to_owned())];

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, operator},
-    components::{Families, load_at, load_families, loaded, use_param, use_workspace_path},
+    components::{Families, load_at, load_families, loaded, use_param_in_workspace},
     form::Target,
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Page},
@@ -28,7 +28,7 @@ pub async fn load_user(path: WorkspacePath, user: UserId) -> Result<LoadedUser, 
 
 /// Returns the user whose page is shown.
 pub(super) fn use_user() -> Result<(WorkspacePath, UserId), ApiError> {
-    Ok((use_workspace_path()?, use_param("user")?))
+    use_param_in_workspace("user")
 }
 
 /// Returns what a form changes that is about a user.
@@ -43,8 +43,8 @@ pub(super) fn below_user(
     here: &'static str,
     body: impl FnOnce(WorkspacePath, UserView) -> AnyView + Send + 'static,
 ) -> impl IntoView {
-    let resource = load_at(use_user(), |(path, id)| load_user(path, id));
-    loaded(resource, move |((path, _), LoadedUser { view, .. })| {
+    let loading = load_at(use_user(), |(path, id)| load_user(path, id));
+    loaded(loading, move |((path, _), LoadedUser { view, .. })| {
         let steps = vec![(path.users(), "Users".to_owned()), (path.user(view.user.id), view.user.profile.name.to_string())];
         let body = body(path, view);
         view! { <Page title lead above=(move || view! { <Breadcrumb steps=steps.clone() here/> }).into()>{body}</Page> }
