@@ -54,6 +54,8 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
              address, as in REGRANT_TRUSTED_PROXIES=10.0.0.1"
         );
     }
+    // Before the first connection: whoever has one may ask for the end.
+    let shutdown = Shutdown::listen().map_err(ServeError::from)?;
     let listener = serve::listen(configuration.listen).await?;
     let tls = configuration.tls.as_ref().map(Tls::open).transpose().map_err(ServeError::from)?;
     let metrics = match (configuration.metrics_listen, &export) {
@@ -66,7 +68,6 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
             Some((Metrics::install(&installation).map_err(Failure::Metrics)?, listener))
         }
     };
-    let shutdown = Shutdown::listen().map_err(ServeError::from)?;
     let sampling = export.as_ref().and_then(|export| export.sampling(Arc::clone(&installation.random)));
     let routes = match sampling {
         Some(sampling) => trace::around(router(&installation), sampling, configuration),

@@ -1,5 +1,5 @@
-//! Shutdown on SIGTERM, SIGINT (Ctrl-C), SIGQUIT, or SIGHUP when the terminal is closed. Signals are handled from the moment the process
-//! says that it is ready.
+//! Shutdown on SIGTERM, SIGINT (Ctrl-C), SIGQUIT, or SIGHUP when the terminal is closed. Signals are handled before the process
+//! accepts its first connection.
 
 use std::{future::Future, io, time::Duration};
 
