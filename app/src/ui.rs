@@ -5,6 +5,7 @@
 mod badge;
 mod breadcrumb;
 mod button;
+mod chart;
 mod choice;
 mod code;
 mod copyable;
@@ -27,6 +28,7 @@ mod time;
 pub use badge::{Badge, Chip};
 pub use breadcrumb::Breadcrumb;
 pub use button::{Button, Kind, LinkButton};
+pub use chart::{Bar, BarChart};
 pub use choice::{Checkbox, CheckboxGroup, CheckboxList, RadioList, Tick, Ticks};
 pub use code::CodeBlock;
 pub use copyable::Copyable;

@@ -1,14 +1,13 @@
 //! The overview of a workspace.
 
 use domain::{
+    activity::{Activity, Period},
     family::FamilyState,
     view::{FamilyFilter, Overview},
     workspace::WorkspacePath,
 };
 
 use crate::{Error, Operator, permission::Action};
-
-const DAY: i64 = 24 * 3600;
 
 /// How what is in a workspace is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,15 +30,22 @@ impl Operator {
                 (store.count_some_clients().await?, store.count_some_users().await?, store.count_some_families(live, now).await?)
             }
         };
-        let figures = store.figures_since(now.plus_seconds(-DAY)).await?;
+        let last_day = Activity::of(Period::Day, now, &store.figures_since(Period::Day.start(now), now).await?).total();
         Ok(Overview {
             issuer: engine::issuer(self.control.base_url(), &path.tenant, &path.workspace),
             clients,
             users,
             live_families,
-            refreshes_last_day: figures.refreshes,
-            reuse_last_day: figures.reuses,
+            refreshes_last_day: last_day.refreshes,
+            reuse_last_day: last_day.reuses,
             workspace: store.workspace().clone(),
         })
+    }
+
+    /// Returns what happened in a workspace in a period.
+    pub async fn load_activity(&self, path: &WorkspacePath, period: Period) -> Result<Activity, Error> {
+        let store = self.read(Action::SeeWorkspaces, path).await?;
+        let now = self.now();
+        Ok(Activity::of(period, now, &store.figures_since(period.start(now), now).await?))
     }
 }

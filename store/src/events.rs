@@ -9,4 +9,4 @@ mod partitions;
 mod storage;
 
 pub(crate) use self::{deletion::delete_events, earlier::count_own_access_tokens, figures::delete_figures, partitions::first_at};
-pub use self::{figures::Figures, issuances::Issuances, partitions::EventClass};
+pub use self::{issuances::Issuances, partitions::EventClass};

@@ -52,7 +52,7 @@ pub use console_sessions::ConsoleSessions;
 pub use deletions::TenantContents;
 pub use engine_storage::EngineStorage;
 pub use error::Error;
-pub use events::{EventClass, Figures, Issuances};
+pub use events::{EventClass, Issuances};
 pub use families::{EndedTokens, FamiliesOf, LiveAtClient, LiveFamilies, REFRESHES_PER_STATEMENT};
 pub use housekeeping::{ExpiredRows, Forgetting, Housekeeping, KeyProgress, Leap, Progress};
 pub use login_sessions::{EndedSessions, SessionsOf};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
+    activity::{Activity, Period},
     clock::{FixedClock, Timestamp},
     token_event::TokenEventKind,
 };
@@ -11,7 +12,7 @@ use engine::{
     storage::EventStorage as _,
 };
 use sea_orm::{ConnectionTrait as _, Statement};
-use store::{Figures, testing::TestStore};
+use store::testing::TestStore;
 
 const HOUR: i64 = 3600;
 
@@ -49,10 +50,17 @@ async fn each_event_is_among_the_figures_once_whether_it_was_added_up_or_not() -
         record(&fixture, of_other, START.plus_seconds(99), TokenEventKind::Kept { generation: 0 }).await?;
         let figures = async |seed: &Seed| {
             let store = fixture.store().tenant(seed.tenant.id).workspace(&seed.workspace.slug).await?.ok_or("the workspace")?;
-            Ok::<_, Failure>(store.figures_since(START.plus_seconds(-HOUR)).await?)
+            let now = START.plus_seconds(2 * HOUR);
+            Ok::<_, Failure>(Activity::of(Period::Day, now, &store.figures_since(Period::Day.start(now), now).await?))
         };
-        let all = [Figures { refreshes: 100, reuses: 1 }, Figures { refreshes: 1, reuses: 0 }];
-        assert_eq!([figures(&seed).await?, figures(&other).await?], all, "nothing was added up yet");
+        let all = [figures(&seed).await?, figures(&other).await?];
+        let [of_seed, of_other] = all.clone().map(|activity| activity.total());
+        assert_eq!((of_seed.refreshes, of_seed.reuses, of_seed.refusals), (100, 1, 1));
+        assert_eq!((of_other.refreshes, of_other.reuses, of_other.refusals), (1, 0, 0));
+        assert_eq!(all[0].refusals, [("refresh_token_expired".to_owned(), 1)]);
+        let by_hour: Vec<u64> = all[0].points.iter().map(|point| point.refreshes).filter(|refreshes| *refreshes > 0).collect();
+        assert_eq!(by_hour.iter().sum::<u64>(), 100);
+        assert!(by_hour.len() > 1, "each is in its hour: {by_hour:?}");
         for minutes in [10, 30, 31, 90, 200] {
             count(&fixture, START.plus_seconds(minutes * 60)).await?;
             assert_eq!([figures(&seed).await?, figures(&other).await?], all, "after {minutes} minutes");

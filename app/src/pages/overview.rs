@@ -1,21 +1,37 @@
 //! The overview of a workspace: its addresses, its figures, and what needs attention.
 
-use domain::{audit::AuditAction, grant_type::GrantType, view::Overview};
+mod activity;
+
+use domain::{
+    activity::{Activity, Period},
+    audit::AuditAction,
+    grant_type::GrantType,
+    view::Overview,
+};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+use self::activity::{ActivitySection, load_activity};
 use crate::{
-    components::{load_at, load_overview, loaded, query_string, use_workspace_path},
+    api::ApiError,
+    components::{load_at, load_overview, loaded, query_string, use_query, use_workspace_path},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Copyable, Fact, Facts, Glyph, Icon, LinkButton, Notice, Page, Section, Tone, bounded, group},
 };
 
+/// Loads the overview of a workspace with its activity in a period.
+async fn load(path: WorkspacePath, period: Period) -> Result<(Overview, Activity), ApiError> {
+    Ok((load_overview(path.clone()).await?, load_activity(path, period).await?))
+}
+
 /// The overview of a workspace.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
-    let loading = load_at(use_workspace_path(), load_overview);
-    loaded(loading, move |(path, overview)| {
+    // A period that there is not is that of a page without one.
+    let period = use_query().value("period").parse().unwrap_or_default();
+    let loading = load_at(use_workspace_path(), move |path| load(path, period));
+    loaded(loading, move |(path, (overview, activity))| {
         let name = overview.workspace.name.to_string();
         view! {
             <Page title=name wide=true>
@@ -23,6 +39,7 @@ pub fn OverviewPage() -> impl IntoView {
                 <Attention path=path.clone() overview=overview.clone()/>
                 <Figures path=path.clone() overview=overview.clone()/>
                 {(overview.clients == 0).then(|| view! { <FirstSteps path=path.clone()/> })}
+                {(overview.clients > 0).then(|| view! { <ActivitySection path activity/> })}
                 <Addresses issuer=overview.issuer/>
             </Page>
         }

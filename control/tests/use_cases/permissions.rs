@@ -7,6 +7,7 @@ use control::{
     permission::{Action, Extent},
 };
 use domain::{
+    activity::Period,
     administrator::{Administrator, AdministratorStatus},
     client::{ClientStatus, ClientType},
     clock::Clock,
@@ -86,6 +87,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         CreateWorkspace @ tenant: create_workspace(&path.tenant, NewWorkspace { name: "Second".to_owned(), slug: "second".to_owned() });
         SeeWorkspaces @ here: load_workspace(path);
         SeeWorkspaces @ here: load_overview(path, control::Counting::Bounded);
+        SeeWorkspaces @ here: load_activity(path, Period::Day);
         RenameWorkspace @ here: rename_workspace(path, version, "Other");
         SetAuthorizationSettings @ here: set_authorization_settings(path, version, AuthorizationSettings { grant_types: [].into() });
         SetTokenSettings @ here: set_token_settings(path, version, TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() }, Some(Reach::NewTokens));

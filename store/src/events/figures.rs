@@ -4,7 +4,11 @@
 
 use std::sync::LazyLock;
 
-use domain::{clock::Timestamp, page::COUNTED_UP_TO};
+use domain::{
+    activity::{Figures, Hour},
+    clock::Timestamp,
+    page::COUNTED_UP_TO,
+};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Statement,
     sea_query::{Expr, ExprTrait},
@@ -17,7 +21,7 @@ use crate::{
         hourly_figure, lease,
         token_event::{
             self,
-            kind::{KEPT, REPEATED, RETRIED, REUSED, ROTATED},
+            kind::{ISSUED, KEPT, REFUSED, REPEATED, RETRIED, REUSED, ROTATED, WITHHELD},
         },
     },
 };
@@ -118,51 +122,60 @@ async fn counted_until(connection: &impl ConnectionTrait) -> Result<Option<Times
 /// among them.
 static REST: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "SELECT kind, count(*) AS events FROM ( \
-            SELECT kind, workspace_id, family_id FROM engine_events \
-            WHERE id >= $1 AND kind IN ({ROTATED}, {REPEATED}, {RETRIED}, {KEPT}, {REUSED}) LIMIT {COUNTED_UP_TO} \
+        "SELECT kind, reason, count(*) AS events FROM ( \
+            SELECT kind, coalesce(detail ->> 'refused', '') AS reason, workspace_id, family_id FROM engine_events \
+            WHERE id >= $1 AND id < $2 AND kind IN ({SHOWN}) LIMIT {COUNTED_UP_TO} \
         ) AS rest LEFT JOIN token_families ON token_families.id = rest.family_id \
-        WHERE coalesce(rest.workspace_id, token_families.workspace_id) = $2 GROUP BY kind"
+        WHERE coalesce(rest.workspace_id, token_families.workspace_id) = $3 GROUP BY kind, reason",
+        SHOWN = SHOWN.map(|kind| kind.to_string()).join(", "),
     )
 });
 
-/// What happened in a workspace for some time.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Figures {
-    /// How often a refresh token was used.
-    pub refreshes: u64,
-    /// How often one came back that had been replaced.
-    pub reuses: u64,
-}
+/// What is among the figures that are shown.
+const SHOWN: [i16; 8] = [ISSUED, WITHHELD, ROTATED, REPEATED, RETRIED, KEPT, REUSED, REFUSED];
 
-impl Figures {
-    fn add(&mut self, kind: i16, events: i64) {
-        let events = u64::try_from(events).unwrap_or_default();
-        match kind {
-            ROTATED..=KEPT => self.refreshes += events,
-            REUSED => self.reuses += events,
-            _ => {}
-        }
-    }
+/// For how many hours what is not among the figures yet is counted at most: those before are counted as one with the last of them.
+const UNCOUNTED: i64 = 24;
+
+fn hour(hour: i64, kind: i16, reason: String, events: i64) -> Hour {
+    let events = u64::try_from(events).unwrap_or_default();
+    let none = Figures::default();
+    let figures = match kind {
+        ISSUED | WITHHELD => Figures { logins: events, ..none },
+        ROTATED | KEPT => Figures { refreshes: events, ..none },
+        REPEATED | RETRIED => Figures { refreshes: events, retries: events, ..none },
+        REUSED => Figures { reuses: events, ..none },
+        REFUSED => Figures { refusals: events, ..none },
+        _ => none,
+    };
+    Hour { hour, figures, reason: (kind == REFUSED).then_some(reason) }
 }
 
 impl<C: Access> WorkspaceStore<'_, C> {
-    /// Returns the figures since the beginning of the hour after a point in time.
-    pub async fn figures_since(&self, since: Timestamp) -> Result<Figures, Error> {
+    /// Returns what happened since the beginning of the hour of a point in time, by the hour, in no order.
+    pub async fn figures_since(&self, since: Timestamp, now: Timestamp) -> Result<Vec<Hour>, Error> {
         use hourly_figure::{Column, Entity};
 
-        let mut figures = Figures::default();
-        let rows = Entity::find().filter(Column::WorkspaceId.eq(self.id())).filter(Column::Hour.gt(since.as_seconds().div_euclid(HOUR)));
-        let rows = rows.filter(Column::Kind.between(ROTATED, REUSED)).select_only().columns([Column::Kind, Column::Events]);
-        for (kind, events) in rows.into_tuple::<(i16, i64)>().all(self.connection).await? {
-            figures.add(kind, events);
+        let first = since.as_seconds().div_euclid(HOUR);
+        let rows =
+            Entity::find().filter(Column::WorkspaceId.eq(self.id())).filter(Column::Hour.gte(first)).filter(Column::Kind.is_in(SHOWN));
+        let rows = rows.select_only().columns([Column::Hour, Column::Kind, Column::Reason, Column::Events]);
+        let rows: Vec<(i64, i16, String, i64)> = rows.into_tuple().all(self.connection).await?;
+        let mut hours: Vec<Hour> = rows.into_iter().map(|(at, kind, reason, events)| hour(at, kind, reason, events)).collect();
+        let this_hour = now.as_seconds().div_euclid(HOUR);
+        let beginning = |hour: i64| Timestamp::from_millis(hour * HOUR * 1000);
+        let mut from = counted_until(self.connection).await?.unwrap_or(since).max(beginning(first));
+        while from.as_seconds().div_euclid(HOUR) <= this_hour {
+            // What is written within this hour by a clock that is ahead is counted in it.
+            let at = from.as_seconds().div_euclid(HOUR).clamp(this_hour - UNCOUNTED + 1, this_hour);
+            let until = beginning(if at == this_hour { at + 24 } else { at + 1 });
+            let values = [first_at(from).into(), first_at(until).into(), self.id().into()];
+            let rest = Statement::from_sql_and_values(self.connection.get_database_backend(), REST.as_str(), values);
+            for row in self.connection.query_all_raw(rest).await? {
+                hours.push(hour(at, row.try_get("", "kind")?, row.try_get("", "reason")?, row.try_get("", "events")?));
+            }
+            from = until;
         }
-        let rest = counted_until(self.connection).await?.unwrap_or(since).max(since);
-        let rest = [first_at(rest).into(), self.id().into()];
-        let rest = Statement::from_sql_and_values(self.connection.get_database_backend(), REST.as_str(), rest);
-        for row in self.connection.query_all_raw(rest).await? {
-            figures.add(row.try_get("", "kind")?, row.try_get("", "events")?);
-        }
-        Ok(figures)
+        Ok(hours)
     }
 }
