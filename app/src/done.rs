@@ -47,6 +47,7 @@ macro_rules! done {
 
 done! {
     /// A workspace was made.
+    TenantCreated = "tenant_created", "Tenant created. Add its first workspace.";
     WorkspaceCreated = "workspace_created", "Workspace created. Its settings are the defaults.";
     /// A workspace was deleted.
     WorkspaceDeleted = "workspace_deleted", "The workspace was deleted, with everything in it.";

@@ -18,6 +18,9 @@ pub const SIGN_IN: &str = "/console/sign-in";
 /// Where a one-time sign-in is used.
 pub const SIGN_IN_ONCE: &str = "/console/sign-in/once";
 
+/// Where a tenant is made.
+pub const NEW_TENANT: &str = "/console/-/new-tenant";
+
 /// A tenant's workspaces.
 pub fn workspaces(tenant: &Slug) -> String {
     format!("{HOME}/{tenant}")

@@ -22,6 +22,7 @@ use crate::{
         guide::RefreshTokensGuide,
         home::HomePage,
         logs::{InstallationLogPage, LogsPage, TenantLogPage},
+        new_tenant::NewTenantPage,
         overview::OverviewPage,
         services::{NewServicePage, ServicePage, ServicesPage},
         settings::{AuthorizationPage, DangerZonePage, GeneralPage},
@@ -47,6 +48,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sign-in/invitation") view=InvitationPage/>
                     <ParentRoute path=path!("/") view=Console>
                         <Route path=path!("/") view=HomePage/>
+                        <Route path=path!("/-/new-tenant") view=NewTenantPage/>
                         <Route path=path!("/-/log") view=InstallationLogPage/>
                         <Route path=path!("/-/account") view=AccountPage/>
                         <Route path=path!("/-/invitation") view=OwnInvitationPage/>

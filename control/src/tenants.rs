@@ -25,6 +25,11 @@ impl Operator {
         self.tenant_seen(tenant).await
     }
 
+    /// Checks that the actor may create tenants.
+    pub fn may_create_tenants(&self) -> Result<(), Error> {
+        self.permit(Action::CreateTenant).map(drop)
+    }
+
     /// Creates a tenant.
     pub async fn create_tenant(&self, slug: &str, name: &str) -> Result<Tenant, Error> {
         let permit = self.permit(Action::CreateTenant)?;

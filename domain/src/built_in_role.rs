@@ -35,7 +35,7 @@ built_in! {
     /// Everything.
     Owner = "owner", "Owner", "Everything, including administrators and their roles.";
     /// Everything but administrators.
-    Administrator = "administrator", "Administrator", "Everything but administrators, their roles and their API tokens.";
+    Administrator = "administrator", "Administrator", "Everything but tenants, administrators, their roles and their API tokens.";
     /// Clients, services and users.
     Manager = "manager", "Manager", "Clients, services, users and refresh tokens; no settings and no signing keys of a workspace.";
     /// Users and their tokens.

@@ -96,6 +96,7 @@ pub enum OpenError {
 
 /// The schema of a database, compared with this version.
 struct Schema {
+    applied: usize,
     pending: usize,
     unknown: usize,
 }
@@ -137,9 +138,13 @@ impl Installation {
         Ok(schema.pending)
     }
 
-    /// Refuses a schema that is not the one of this version.
+    /// Refuses a schema that is not the one of this version. An empty database, where there is nothing to lose, is set up.
     pub async fn check_schema(&self) -> Result<(), OpenError> {
-        match self.schema().await?.pending {
+        let schema = self.schema().await?;
+        if schema.applied == 0 {
+            return self.migrate().await.map(drop);
+        }
+        match schema.pending {
             0 => {
                 self.record_master_keys().await?;
                 self.adopt_key_versions().await?;
@@ -153,6 +158,7 @@ impl Installation {
     async fn schema(&self) -> Result<Schema, OpenError> {
         let (applied, known) = (self.store.applied_migrations().await?, Migrator::names());
         let schema = Schema {
+            applied: applied.len(),
             pending: known.iter().filter(|name| !applied.contains(name)).count(),
             unknown: applied.iter().filter(|name| !known.contains(name)).count(),
         };

@@ -33,6 +33,8 @@ pub struct Durability {
     pub fsync: bool,
     /// `synchronous_commit`, as it is for new sessions.
     pub synchronous_commit: String,
+    /// Whether commits wait for a standby (`synchronous_standby_names`).
+    pub waits_for_standby: bool,
 }
 
 impl Store {
@@ -42,13 +44,15 @@ impl Store {
             return Ok(None);
         }
         let statement = "SELECT current_setting('server_version') AS version, current_setting('fsync') = 'on' AS fsync, \
-                         current_setting('synchronous_commit') AS synchronous_commit";
+                         current_setting('synchronous_commit') AS synchronous_commit, \
+                         current_setting('synchronous_standby_names') <> '' AS waits_for_standby";
         let row = self.reader().query_one_raw(Statement::from_string(DbBackend::Postgres, statement)).await?;
         let read = |row: QueryResult| {
             Ok::<_, DbErr>(Durability {
                 version: row.try_get("", "version")?,
                 fsync: row.try_get("", "fsync")?,
                 synchronous_commit: row.try_get("", "synchronous_commit")?,
+                waits_for_standby: row.try_get("", "waits_for_standby")?,
             })
         };
         Ok(row.map(read).transpose()?)

@@ -144,7 +144,7 @@ pub fn RevokeListed(
 /// What the button says.
 fn revoke_all(live: u64) -> String {
     match live {
-        1 => "Revoke".to_owned(),
+        1 => "Revoke all".to_owned(),
         // A number that is not known has no place on a button.
         _ if live > COUNTED_UP_TO => "Revoke all".to_owned(),
         _ => format!("Revoke all {}", group(live)),

@@ -26,6 +26,8 @@ pub struct Chrome {
     pub installation_log: bool,
     /// Whether they may see the administrators of the installation.
     pub installation_administrators: bool,
+    /// Whether they may create tenants.
+    pub new_tenant: bool,
     /// Whether they may see administrators somewhere.
     pub administrators: bool,
     /// Whether they may see the log of the tenant that is shown.
@@ -69,6 +71,7 @@ pub async fn load_chrome(tenant: Option<Slug>) -> Result<Chrome, ApiError> {
         roles: operator.own_roles().await?,
         installation_log: operator.actor().may(Action::SeeInstallationAudit, Level::Installation),
         installation_administrators: operator.actor().may(Action::SeeAdministrators, Level::Installation),
+        new_tenant: operator.actor().may(Action::CreateTenant, Level::Installation),
         administrators: administrator.is_some_and(|administrator| administrator.grants.may_somewhere(Action::SeeAdministrators)),
         tenant_log: may(Action::SeeTenantAudit),
         tenant_settings: may(Action::SeeTenants),

@@ -98,9 +98,14 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
                         <li><a href=paths::tenant_settings(&tenant)><Icon glyph=Glyph::Settings/>"Tenant settings"</a></li>
                     })}
                 </ul>
-                {several_tenants.then(|| view! {
+                {(several_tenants || chrome.new_tenant).then(|| view! {
                     <p class="menu-title">"Tenants"</p>
-                    <ul>{tenants}</ul>
+                    <ul>
+                        {tenants}
+                        {chrome.new_tenant.then(|| view! {
+                            <li><a href=paths::NEW_TENANT><Icon glyph=Glyph::Plus/>"New tenant"</a></li>
+                        })}
+                    </ul>
                 })}
             </Menu>
         </div>

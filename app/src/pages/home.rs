@@ -9,16 +9,17 @@ use crate::{
     components::loaded,
     done::DoneNotice,
     paths,
-    ui::{Empty, Glyph, Page},
+    ui::{Empty, Glyph, Icon, LinkButton, Page},
 };
 
-/// Loads the tenants; where there is only one, leads to it.
-pub async fn load_home() -> Result<Vec<Tenant>, ApiError> {
-    let tenants = operator()?.list_tenants().await?;
+/// Loads the tenants, and whether another can be created; where there is only one, leads to it.
+pub async fn load_home() -> Result<(Vec<Tenant>, bool), ApiError> {
+    let operator = operator()?;
+    let tenants = operator.list_tenants().await?;
     if let [only] = tenants.as_slice() {
         go_to(&paths::workspaces(&only.slug));
     }
-    Ok(tenants)
+    Ok((tenants, operator.may_create_tenants().is_ok()))
 }
 
 /// The tenants.
@@ -27,11 +28,13 @@ pub fn HomePage() -> impl IntoView {
     view! {
         <Page title="Tenants" lead="Each tenant has its own workspaces, clients and users. Nothing is shared between tenants.">
             <DoneNotice/>
-            {loaded(load_home(), |tenants: Vec<Tenant>| {
+            {loaded(load_home(), |(tenants, may_create): (Vec<Tenant>, bool)| {
+                let create = may_create.then(|| view! { <LinkButton href=paths::NEW_TENANT><Icon glyph=Glyph::Plus/>"New tenant"</LinkButton> });
                 if tenants.is_empty() {
                     return view! {
                         <Empty glyph=Glyph::Workspace title="No tenants yet">
-                            <p>"Make the first one on the server's command line: "<code>"regrant --help"</code>" tells how."</p>
+                            <p>"A tenant is an organisation: it has workspaces, and those have clients and users."</p>
+                            {create}
                         </Empty>
                     }
                     .into_any();
@@ -44,7 +47,7 @@ pub fn HomePage() -> impl IntoView {
                         </A>
                     </li>
                 }).collect_view();
-                view! { <ul class="card-list">{rows}</ul> }.into_any()
+                view! { <ul class="card-list">{rows}</ul> <div>{create}</div> }.into_any()
             })}
         </Page>
     }

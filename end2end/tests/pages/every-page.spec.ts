@@ -6,6 +6,7 @@ import type { Gallery } from '../../support/gallery.ts';
 const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] = [
   ['Workspaces', () => '/console/acme'],
   ['New workspace', () => '/console/acme/new-workspace'],
+  ['New tenant', () => '/console/-/new-tenant'],
   ['Installation log', () => '/console/-/log'],
   ['Tenant log', () => '/console/acme/-/log'],
   ['Tenant log', () => '/console/acme/-/log?action=client.deleted'],

@@ -48,14 +48,22 @@ fn write_new(path: &Path, content: &str) -> io::Result<()> {
 
 /// Returns whether nobody but its owner may read or write it.
 pub(crate) fn is_private(path: &Path) -> io::Result<bool> {
-    let metadata = fs::metadata(path)?;
-    #[cfg(unix)]
-    {
-        // What group and others may.
-        const ANYBODY_ELSE: u32 = 0o077;
-        let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions());
-        Ok(mode & ANYBODY_ELSE == 0)
-    }
-    #[cfg(not(unix))]
-    Ok(metadata.is_file())
+    Ok(is_none_of(&fs::metadata(path)?, 0o077))
+}
+
+/// Returns whether nobody but its owner may write it, and nobody but its owner and its group may read it, as with files that are handed to
+/// a service: a certificate's private key belongs to root, and the server reads it by its group.
+pub(crate) fn is_kept_from_others(path: &Path) -> io::Result<bool> {
+    Ok(is_none_of(&fs::metadata(path)?, 0o027))
+}
+
+/// Returns whether none of these permissions is given.
+#[cfg(unix)]
+fn is_none_of(metadata: &fs::Metadata, mode: u32) -> bool {
+    std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & mode == 0
+}
+
+#[cfg(not(unix))]
+fn is_none_of(metadata: &fs::Metadata, _: u32) -> bool {
+    metadata.is_file()
 }

@@ -25,6 +25,10 @@ pub(super) fn describe() {
     describe_counter!(CONFIGURATION_LOOKUPS, "Workspaces, clients, services and keys that were looked up, by whether they were known");
     describe_counter!(REFUSALS, "Requests that the protocol refused, by error and reason");
     describe_counter!(KEY_CHANGES, "Signing keys that this node's housekeeping changed, by what it did");
+    // The first of them is seen as an increase only if there was a number before: alerts look for these.
+    for refusal in [Refusal::ReusedRefreshToken, Refusal::TokenAheadOfDatabase] {
+        counter!(TOKEN_REQUESTS, "grant_type" => GrantType::RefreshToken.name(), "result" => refusal.reason()).absolute(0);
+    }
 }
 
 /// A request was answered. `route` is the router's template, of which there is a fixed number.

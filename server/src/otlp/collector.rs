@@ -60,7 +60,7 @@ pub(crate) enum CollectorError {
         source: io::Error,
     },
     /// Others can read it.
-    #[error("Others can read the file of `otlp_headers_file`, {}. Take that away with `chmod 600`, and replace the token in it.", path.display())]
+    #[error("Others can read the file of `otlp_headers_file`, {}. Take that away with `chmod o-rwx,g-w`, and replace the token in it.", path.display())]
     Exposed {
         /// Which.
         path: PathBuf,
@@ -220,7 +220,7 @@ fn read_headers(source: &HeaderSource) -> Result<HeaderMap, CollectorError> {
         HeaderSource::File(path) => path,
     };
     let text = fs::read_to_string(path).map_err(|source| CollectorError::File { path: path.clone(), source })?;
-    if !private_file::is_private(path).unwrap_or(false) {
+    if !private_file::is_kept_from_others(path).unwrap_or(false) {
         return Err(CollectorError::Exposed { path: path.clone() });
     }
     Headers::parse(&text).map(Headers::into_map).ok_or_else(|| CollectorError::NoHeaders { path: path.clone() })

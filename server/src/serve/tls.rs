@@ -43,7 +43,7 @@ pub(crate) enum TlsError {
         path: PathBuf,
     },
     /// Others can read the private key.
-    #[error("Others can read the private key {}. Take that away with `chmod 600`, and replace the certificate.", path.display())]
+    #[error("Others can read the private key {}. Take that away with `chmod o-rwx,g-w`, and replace the certificate.", path.display())]
     Exposed {
         /// Which file.
         path: PathBuf,
@@ -141,7 +141,7 @@ fn read(files: &TlsFiles) -> Result<CertifiedKey, TlsError> {
         return Err(TlsError::Empty { path: certificate.clone() });
     }
     let private = PrivateKeyDer::from_pem_file(key).map_err(failed("private key", key))?;
-    if !private_file::is_private(key).unwrap_or(false) {
+    if !private_file::is_kept_from_others(key).unwrap_or(false) {
         return Err(TlsError::Exposed { path: key.clone() });
     }
     Ok(CertifiedKey::from_der(chain, private, &aws_lc_rs::default_provider())?)

@@ -69,7 +69,8 @@ pub fn InvitePage() -> impl IntoView {
             let hint = if role.description.is_empty() { String::new() } else { format!(": {}", role.description) };
             Choice::new(role.role.to_string(), format!("{}{hint}", role.name))
         });
-        let choices: Vec<_> = choices.collect();
+        // Nothing is chosen beforehand: the first of them is the one that may do the most.
+        let choices: Vec<_> = std::iter::once(Choice::new("", "Choose a role")).chain(choices).collect();
         let places = place::places(whole_tenant, workspaces);
         let place = tenant.is_some().then(|| {
             view! {

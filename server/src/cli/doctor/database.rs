@@ -57,7 +57,7 @@ async fn look(configuration: &Configuration, store: &Store, keys: Option<KeyRing
         return Ok(());
     }
     if applied.is_empty() {
-        findings.note("The database is empty. Run `regrant migrate`, or start with `regrant serve --migrate`.");
+        findings.note("The database is empty; the first start sets it up.");
         return Ok(());
     }
     if pending > 0 {
@@ -115,7 +115,7 @@ async fn check_rotation(store: &Store, now: Timestamp, findings: &mut Findings) 
 }
 
 fn check_durability(durability: &Durability, findings: &mut Findings) {
-    let Durability { version, fsync, synchronous_commit } = durability;
+    let Durability { version, fsync, synchronous_commit, waits_for_standby } = durability;
     if !fsync {
         findings.problem(
             "PostgreSQL runs with `fsync = off`: after a crash of its machine the database may be damaged, and logins are lost. Set it to `on`.",
@@ -129,6 +129,12 @@ fn check_durability(durability: &Durability, findings: &mut Findings) {
     }
     if *fsync && synchronous_commit != "off" {
         findings.fine(format!("PostgreSQL {version} keeps what it has committed (synchronous_commit = {synchronous_commit})."));
+    }
+    if !waits_for_standby {
+        findings.note(
+            "No standby confirms what PostgreSQL commits (`synchronous_standby_names` is empty): if this server is lost, so are the logins since \
+             its last backup, or since what an asynchronous standby has. After a failover, give the new primary a standby.",
+        );
     }
 }
 

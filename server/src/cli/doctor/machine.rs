@@ -12,6 +12,8 @@ use crate::{
 const DAY: i64 = 24 * 3600;
 /// A certificate that is valid for fewer days than this is noted: tools that renew certificates do so a month before their end.
 const FEW_DAYS: i64 = 21;
+/// With fewer days than this, a renewal has failed.
+const LAST_DAYS: i64 = 7;
 
 pub(super) fn check(configuration: &Configuration, findings: &mut Findings) {
     addresses(configuration, findings);
@@ -73,6 +75,10 @@ fn certificate_end(end: Option<Timestamp>, now: Timestamp, findings: &mut Findin
     let left = end.seconds_since(now);
     match left.div_euclid(DAY) {
         _ if left <= 0 => findings.problem(format!("The certificate for TLS ended at {end}: browsers and clients refuse this server. Renew it.")),
+        days @ ..LAST_DAYS => findings.problem(format!(
+            "The certificate for TLS, or one that it rests on, ends in {days} days, at {end}, and was not renewed. New files are taken up without a \
+             restart."
+        )),
         days @ ..FEW_DAYS => findings.note(format!(
             "The certificate for TLS, or one that it rests on, ends in {days} days, at {end}. See that it is renewed: new files are taken up without \
              a restart."
@@ -96,7 +102,10 @@ mod tests {
     fn a_certificate_is_noted_three_weeks_before_its_end() {
         assert_eq!(said(21 * DAY), "ok: The certificate for TLS is valid for 21 more days.");
         assert!(said(21 * DAY - 1).starts_with("note: The certificate for TLS, or one that it rests on, ends in 20 days, at 2026-12-09T"));
-        assert!(said(1).starts_with("note: The certificate for TLS, or one that it rests on, ends in 0 days"));
+        assert!(said(7 * DAY).starts_with("note: The certificate for TLS, or one that it rests on, ends in 7 days"));
+        for late in [7 * DAY - 1, 1] {
+            assert!(said(late).starts_with("PROBLEM: The certificate for TLS, or one that it rests on, ends in "), "{}", said(late));
+        }
         for over in [0, -DAY] {
             assert!(said(over).starts_with("PROBLEM: The certificate for TLS ended at 2026-11-1"), "{}", said(over));
         }
