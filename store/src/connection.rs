@@ -11,8 +11,10 @@ mod outcomes;
 mod pool;
 mod pooler;
 mod probe;
+mod question;
 mod reading;
 mod repeating;
+mod step;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -30,4 +32,4 @@ pub use self::{
     store::Store,
     transaction::{Transaction, Writing},
 };
-pub(crate) use self::{failure::COMMIT, probe::APPLIED};
+pub(crate) use self::{failure::COMMIT, probe::APPLIED, step::Step};

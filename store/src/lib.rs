@@ -3,6 +3,7 @@
 mod access_tokens;
 mod administrators;
 mod api_tokens;
+mod arrays;
 mod assignments;
 mod audit;
 mod basis;
@@ -32,7 +33,9 @@ mod paging;
 mod read_back;
 mod resealing;
 mod roles;
+mod rows;
 mod services;
+mod shared;
 mod sign_in_names;
 mod signing_keys;
 mod tenant_store;

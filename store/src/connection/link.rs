@@ -13,8 +13,8 @@ use sea_orm::{
     DbBackend, ExecResult, QueryResult, Statement, Values,
     sqlx::{
         self, AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection,
-        postgres::PgConnectOptions,
-        sqlite::{SqliteConnectOptions, SqliteJournalMode},
+        postgres::{PgArguments, PgConnectOptions, PgRow},
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteRow},
     },
 };
 use sea_query_sqlx::SqlxValues;
@@ -23,6 +23,7 @@ use tokio::time::timeout;
 use super::{
     failure::{Failure, FailureKind},
     limits::Limits,
+    step::Step,
     traced::{self, POSTGRESQL, SQLITE},
 };
 
@@ -212,6 +213,25 @@ impl Link {
                 let query = sqlx::query_with(text, values).fetch_all(raw);
                 Ok(postgres(sql, self.statement, query).await?.into_iter().map(Into::into).collect())
             }
+        }
+    }
+
+    /// Runs a statement of PostgreSQL whose parameters are arrays.
+    pub(super) async fn query_arrays(&mut self, sql: &'static str, arrays: PgArguments) -> Result<Vec<PgRow>, Failure> {
+        match &mut self.raw {
+            Raw::Postgres(raw) => postgres(sql, self.statement, sqlx::query_with(sql, arrays).fetch_all(raw)).await,
+            Raw::Sqlite(_) => Err(Failure::new("", FailureKind::Other, "SQLite has no arrays")),
+        }
+    }
+
+    /// Runs statements of SQLite, and returns the rows of all of them.
+    pub(super) async fn query_step(&mut self, Step { sql, parameters }: Step) -> Result<Vec<SqliteRow>, Failure> {
+        match &mut self.raw {
+            Raw::Sqlite(raw) => {
+                let query = parameters.into_iter().fold(sqlx::query(sql), |query, json| query.bind(json));
+                sqlite(sql, self.statement, &self.interrupt, query.fetch_all(raw)).await
+            }
+            Raw::Postgres(_) => Err(Failure::new("", FailureKind::Other, "this is a statement of SQLite")),
         }
     }
 
