@@ -2,6 +2,7 @@
 
 mod address;
 mod alone;
+mod arrays;
 mod backup;
 mod failure;
 mod limits;
@@ -32,4 +33,4 @@ pub use self::{
     store::Store,
     transaction::{Transaction, Writing},
 };
-pub(crate) use self::{failure::COMMIT, probe::APPLIED, step::Step};
+pub(crate) use self::{arrays::Arrays, failure::COMMIT, probe::APPLIED, step::Step};

@@ -3,7 +3,6 @@
 mod access_tokens;
 mod administrators;
 mod api_tokens;
-mod arrays;
 mod assignments;
 mod audit;
 mod basis;

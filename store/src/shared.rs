@@ -146,7 +146,9 @@ impl<R: Request> Shared<R> {
             if waiting.is_empty() {
                 continue;
             }
-            waiting.iter_mut().for_each(|waiting| waiting.request.leave());
+            for waiting in &mut waiting {
+                waiting.request.leave();
+            }
             let asked: Vec<_> = waiting.iter().map(|waiting| &waiting.request).collect();
             let spans = waiting.iter().map(|waiting| &waiting.span);
             let statement = traced::SharedStatement::begin(store.backend(), R::OPERATION, spans, waiting.len());

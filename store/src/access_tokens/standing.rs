@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::{
     Error, Failure, Store,
-    arrays::Arrays,
+    connection::Arrays,
     entity::{token_family, user},
     rows::{columns, hex_of_uuid},
     shared::{Reads, Request, Unique},
@@ -26,7 +26,7 @@ static FIND: LazyLock<Reads> = LazyLock::new(|| {
     Reads {
         // A subquery with a limit is not turned into a join that may be planned for other numbers of rows.
         postgres: format!(
-            "SELECT asked.place, {owner}, {family},
+            "SELECT asked.place - 1, {owner}, {family},
                 (SELECT true FROM denied_access_tokens WHERE id = asked.token_id AND workspace_id = asked.workspace_id) AS is_denied,
                 (SELECT ended_at IS NULL FROM login_sessions
                     WHERE id = asked.session_id AND workspace_id = asked.workspace_id) AS is_session_open
@@ -95,7 +95,7 @@ impl Request for FindStanding {
             for nth in 0..5 {
                 arrays.add(asked, |token| token.ids().get(nth).copied().flatten());
             }
-            arrays.into_arguments()
+            arrays
         };
         let list = || asked.iter().map(|token| json!(token.ids().map(|id| id.map(hex_of_uuid)))).collect();
         let mut found: Vec<_> = asked.iter().map(|_| None).collect();

@@ -1,15 +1,10 @@
 //! Writes of few round trips: a statement that is a transaction of its own, and on SQLite a transaction in two steps. None of them writes
 //! configuration ([`engine::storage::Directory::configuration_epoch`]).
 
-use sea_orm::{
-    ExecResult, Statement,
-    sqlx::{
-        postgres::{PgArguments, PgRow},
-        sqlite::SqliteRow,
-    },
-};
+use sea_orm::{ExecResult, QueryResult, Statement};
 
 use super::{
+    arrays::Arrays,
     failure::Failure,
     question::{Execute, OfArrays, Question},
     repeating::Repetitions,
@@ -26,7 +21,7 @@ impl Store {
     }
 
     /// Does the same for a statement of PostgreSQL whose parameters are arrays, and which returns rows.
-    pub(crate) async fn query_alone(&self, sql: &'static str, arrays: &PgArguments) -> Result<Vec<PgRow>, Failure> {
+    pub(crate) async fn query_alone(&self, sql: &'static str, arrays: &Arrays) -> Result<Vec<QueryResult>, Failure> {
         self.write_alone(&OfArrays(sql, arrays)).await
     }
 
@@ -63,7 +58,7 @@ impl Store {
     pub(crate) async fn write_in_two_steps<T>(
         &self,
         read: Step,
-        decide: impl FnOnce(Vec<SqliteRow>) -> Result<(T, Option<Step>), Error>,
+        decide: impl FnOnce(Vec<QueryResult>) -> Result<(T, Option<Step>), Error>,
     ) -> Result<T, Failure> {
         let mut lease = self.writer().acquire().await?;
         let link = lease.link()?;

@@ -13,14 +13,15 @@ use sea_orm::{
     DbBackend, ExecResult, QueryResult, Statement, Values,
     sqlx::{
         self, AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection,
-        postgres::{PgArguments, PgConnectOptions, PgRow},
-        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteRow},
+        postgres::PgConnectOptions,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode},
     },
 };
 use sea_query_sqlx::SqlxValues;
 use tokio::time::timeout;
 
 use super::{
+    arrays::Arrays,
     failure::{Failure, FailureKind},
     limits::Limits,
     step::Step,
@@ -217,19 +218,23 @@ impl Link {
     }
 
     /// Runs a statement of PostgreSQL whose parameters are arrays.
-    pub(super) async fn query_arrays(&mut self, sql: &'static str, arrays: PgArguments) -> Result<Vec<PgRow>, Failure> {
+    pub(super) async fn query_arrays(&mut self, sql: &'static str, arrays: Arrays) -> Result<Vec<QueryResult>, Failure> {
         match &mut self.raw {
-            Raw::Postgres(raw) => postgres(sql, self.statement, sqlx::query_with(sql, arrays).fetch_all(raw)).await,
+            Raw::Postgres(raw) => {
+                let query = sqlx::query_with(sql, arrays.into_arguments()).fetch_all(raw);
+                Ok(postgres(sql, self.statement, query).await?.into_iter().map(Into::into).collect())
+            }
             Raw::Sqlite(_) => Err(Failure::new("", FailureKind::Other, "SQLite has no arrays")),
         }
     }
 
     /// Runs statements of SQLite, and returns the rows of all of them.
-    pub(super) async fn query_step(&mut self, Step { sql, parameters }: Step) -> Result<Vec<SqliteRow>, Failure> {
+    pub(super) async fn query_step(&mut self, Step { sql, parameters }: Step) -> Result<Vec<QueryResult>, Failure> {
         match &mut self.raw {
             Raw::Sqlite(raw) => {
-                let query = parameters.into_iter().fold(sqlx::query(sql), |query, json| query.bind(json));
-                sqlite(sql, self.statement, &self.interrupt, query.fetch_all(raw)).await
+                let query = parameters.into_iter().fold(sqlx::query(sql), sqlx::query::Query::bind);
+                let rows = sqlite(sql, self.statement, &self.interrupt, query.fetch_all(raw)).await?;
+                Ok(rows.into_iter().map(Into::into).collect())
             }
             Raw::Postgres(_) => Err(Failure::new("", FailureKind::Other, "this is a statement of SQLite")),
         }

@@ -1,14 +1,8 @@
 //! What is asked of a connection in one go.
 
-use sea_orm::{
-    ExecResult, QueryResult, Statement,
-    sqlx::{
-        postgres::{PgArguments, PgRow},
-        sqlite::SqliteRow,
-    },
-};
+use sea_orm::{ExecResult, QueryResult, Statement};
 
-use super::{failure::Failure, link::Link, step::Step};
+use super::{arrays::Arrays, failure::Failure, link::Link, step::Step};
 
 /// What is asked of a connection.
 pub(super) trait Question: Sync {
@@ -32,7 +26,7 @@ pub(super) struct One<'a>(pub(super) &'a Statement);
 pub(super) struct All<'a>(pub(super) &'a Statement);
 
 /// A statement of PostgreSQL, and its parameters, which are arrays.
-pub(super) struct OfArrays<'a>(pub(super) &'static str, pub(super) &'a PgArguments);
+pub(super) struct OfArrays<'a>(pub(super) &'static str, pub(super) &'a Arrays);
 
 impl Question for Execute<'_> {
     type Answer = ExecResult;
@@ -71,25 +65,25 @@ impl Question for All<'_> {
 }
 
 impl Question for OfArrays<'_> {
-    type Answer = Vec<PgRow>;
+    type Answer = Vec<QueryResult>;
 
     fn sql(&self) -> &str {
         self.0
     }
 
-    async fn ask(&self, link: &mut Link) -> Result<Vec<PgRow>, Failure> {
+    async fn ask(&self, link: &mut Link) -> Result<Vec<QueryResult>, Failure> {
         link.query_arrays(self.0, self.1.clone()).await
     }
 }
 
 impl Question for Step {
-    type Answer = Vec<SqliteRow>;
+    type Answer = Vec<QueryResult>;
 
     fn sql(&self) -> &str {
         self.sql
     }
 
-    async fn ask(&self, link: &mut Link) -> Result<Vec<SqliteRow>, Failure> {
+    async fn ask(&self, link: &mut Link) -> Result<Vec<QueryResult>, Failure> {
         link.query_step(self.clone()).await
     }
 }

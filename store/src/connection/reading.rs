@@ -3,15 +3,10 @@
 use std::mem;
 
 use async_trait::async_trait;
-use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement,
-    sqlx::{
-        postgres::{PgArguments, PgRow},
-        sqlite::SqliteRow,
-    },
-};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 
 use super::{
+    arrays::Arrays,
     failure::{Failure, FailureKind},
     pool::Pool,
     question::{All, OfArrays, One, Question},
@@ -38,12 +33,12 @@ impl Reading {
     }
 
     /// Runs a statement of PostgreSQL whose parameters are arrays.
-    pub(crate) async fn query_arrays(&self, sql: &'static str, arrays: &PgArguments) -> Result<Vec<PgRow>, Failure> {
+    pub(crate) async fn query_arrays(&self, sql: &'static str, arrays: &Arrays) -> Result<Vec<QueryResult>, Failure> {
         self.read(&OfArrays(sql, arrays)).await
     }
 
     /// Runs a statement of SQLite whose parameters are JSON.
-    pub(crate) async fn query_step(&self, step: &Step) -> Result<Vec<SqliteRow>, Failure> {
+    pub(crate) async fn query_step(&self, step: &Step) -> Result<Vec<QueryResult>, Failure> {
         self.read(step).await
     }
 

@@ -7,18 +7,14 @@ use domain::{
     token_event::TokenEvent,
 };
 use engine::storage::Basis;
-use sea_orm::{
-    DbBackend, JsonValue,
-    sqlx::{Row as _, sqlite::SqliteRow},
-};
+use sea_orm::{DbBackend, JsonValue, QueryResult};
 use serde_json::json;
 
 use crate::{
     Error, Failure, Store,
-    arrays::{Arrays, place, unnested},
-    connection::Step,
+    connection::{Arrays, Step},
     entity::earlier_token_event::{self, ActiveModel, Entity},
-    rows::{self, hex_of_uuid, names, values_of},
+    rows::{self, hex_of_uuid, names, place, unnested, values_of},
     shared::Request,
 };
 
@@ -38,7 +34,7 @@ WITH asked AS (
 ), recorded AS (
     INSERT INTO token_events ({events}) SELECT {values} FROM {recorded} JOIN held ON held.place = recorded.place
 )
-SELECT place FROM held",
+SELECT place - 1 FROM held",
         events = names::<Entity>(""),
         values = names::<Entity>("recorded."),
         recorded = unnested::<Entity>(5, "recorded"),
@@ -109,7 +105,7 @@ async fn record_on_postgres(store: &Store, asked: &[&RecordIssue]) -> Result<Vec
     arrays.add(asked, |issue| issue.client.0.as_uuid());
     arrays.add(asked, |issue| issue.client.1);
     arrays.add_rows(&asked.iter().map(|issue| issue.row.clone()).collect::<Vec<_>>());
-    let rows = store.query_alone(RECORD.as_str(), &arrays.into_arguments()).await?;
+    let rows = store.query_alone(RECORD.as_str(), &arrays).await?;
     rows.iter().map(|row| place(row).map_err(|error| Failure::unreadable(&error))).collect()
 }
 
@@ -120,9 +116,8 @@ async fn record_on_sqlite(store: &Store, asked: &[&RecordIssue]) -> Result<Vec<u
     };
     let all: JsonValue = asked.iter().map(looked_for).collect();
     let read = Step { sql: READ, parameters: vec![all.to_string()] };
-    let decide = |held: Vec<SqliteRow>| {
-        let place = |row: &SqliteRow| row.try_get::<i64, _>(0).ok().and_then(|place| usize::try_from(place).ok());
-        let places: Vec<_> = held.iter().filter_map(place).collect();
+    let decide = |held: Vec<QueryResult>| {
+        let places: Vec<_> = held.iter().map(place).collect::<Result<_, Error>>()?;
         let rows: JsonValue = places.iter().filter_map(|place| asked.get(*place)).map(|issue| rows::json(&issue.row)).collect();
         let write = (!places.is_empty()).then(|| Step { sql: WRITE.as_str(), parameters: vec![rows.to_string()] });
         Ok((places, write))

@@ -65,14 +65,14 @@ impl Request for SharedRefresh {
         histogram!(REFRESHES_PER_STATEMENT).record(f64::from(u32::try_from(asked.len()).unwrap_or(u32::MAX)));
         let refreshes: Vec<_> = asked.iter().map(|asked| &asked.refresh).collect();
         let began = Instant::now();
-        let refreshed = match store.backend() {
+        let outcomes = match store.backend() {
             DbBackend::Postgres => postgres::refresh_all(store, &refreshes).await,
             _ => sqlite::refresh_all(store, &refreshes).await,
         };
         if let Some(one) = asked.first() {
             one.recheck.note(began.elapsed());
         }
-        refreshed
+        outcomes
     }
 
     /// Answers once the retry window of a rotation begins when the response can leave.

@@ -2,9 +2,13 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use sea_orm::{DbBackend, JsonValue, QueryResult, sqlx::postgres::PgArguments};
+use sea_orm::{DbBackend, JsonValue, QueryResult};
 
-use crate::{Failure, Store, connection::Step};
+use crate::{
+    Failure, Store,
+    connection::{Arrays, Step},
+    rows::place,
+};
 
 /// The key of a read: any number may be about the same row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,7 +22,7 @@ impl Unique {
     }
 }
 
-/// The text of a read on each database. The first column is the place among those that are asked for: from 1 on PostgreSQL, from 0 on SQLite.
+/// The text of a read on each database. The first column is the place among those that are asked for.
 pub(crate) struct Reads {
     /// Its parameters are arrays.
     pub(crate) postgres: String,
@@ -27,24 +31,20 @@ pub(crate) struct Reads {
 }
 
 impl Reads {
-    /// Returns the rows, each with its place from 0.
+    /// Returns the rows, each with its place.
     pub(crate) async fn rows(
         &'static self,
         store: &Store,
-        arrays: impl FnOnce() -> PgArguments + Send,
+        arrays: impl FnOnce() -> Arrays + Send,
         list: impl FnOnce() -> JsonValue + Send,
     ) -> Result<Vec<(usize, QueryResult)>, Failure> {
-        let (rows, first): (Vec<QueryResult>, i64) = if store.backend() == DbBackend::Postgres {
-            let rows = store.reader().query_arrays(&self.postgres, &arrays()).await?;
-            (rows.into_iter().map(QueryResult::from).collect(), 1)
+        let rows = if store.backend() == DbBackend::Postgres {
+            store.reader().query_arrays(&self.postgres, &arrays()).await?
         } else {
             let step = Step { sql: &self.sqlite, parameters: vec![list().to_string()] };
-            (store.reader().query_step(&step).await?.into_iter().map(QueryResult::from).collect(), 0)
+            store.reader().query_step(&step).await?
         };
-        let placed = |row: QueryResult| {
-            let place: i64 = row.try_get_by_index(0).map_err(|error| Failure::unreadable(&error))?;
-            Ok((usize::try_from(place - first).unwrap_or(usize::MAX), row))
-        };
+        let placed = |row| Ok((place(&row).map_err(|error| Failure::unreadable(&error))?, row));
         rows.into_iter().map(placed).collect()
     }
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::{
     Error, Failure, Store,
-    arrays::Arrays,
+    connection::Arrays,
     entity::{authorization_code, user},
     rows::{columns, hex, hex_of_uuid},
     shared::{Reads, Request, Unique},
@@ -27,7 +27,7 @@ static FIND: LazyLock<Reads> = LazyLock::new(|| {
     Reads {
         // A subquery with a limit is not turned into a join that may be planned for other numbers of rows.
         postgres: format!(
-            "SELECT asked.place, {found}
+            "SELECT asked.place - 1, {found}
             FROM unnest($1::bytea[], $2::uuid[]) WITH ORDINALITY AS asked (hash, workspace_id, place)
             CROSS JOIN LATERAL (SELECT * FROM authorization_codes
                 WHERE hash = asked.hash AND workspace_id = asked.workspace_id LIMIT 1) AS code
@@ -76,7 +76,7 @@ impl Request for FindCode {
             let mut arrays = Arrays::default();
             arrays.add(asked, |code| code.hash.to_vec());
             arrays.add(asked, |code| code.workspace.as_uuid());
-            arrays.into_arguments()
+            arrays
         };
         let list = || asked.iter().map(|code| json!([hex(&code.hash), hex_of_uuid(code.workspace.as_uuid())])).collect();
         let mut found: Vec<_> = asked.iter().map(|_| Some(Ok(None))).collect();

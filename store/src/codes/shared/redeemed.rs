@@ -5,19 +5,15 @@ use std::sync::LazyLock;
 
 use domain::id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId};
 use engine::storage::{Basis, CodeRedemption, SecretHash};
-use sea_orm::{
-    DbBackend, EntityTrait, Iterable, JsonValue,
-    sqlx::{Row as _, sqlite::SqliteRow},
-};
+use sea_orm::{DbBackend, EntityTrait, Iterable, JsonValue, QueryResult};
 use serde_json::json;
 
 use crate::{
     Error, Failure, Store,
-    arrays::{Arrays, place, unnested},
-    connection::Step,
+    connection::{Arrays, Step},
     entity::{authorization_code, token_event, token_family},
     read_back::kept_event,
-    rows::{self, hex, hex_of_uuid, names, values_of},
+    rows::{self, hex, hex_of_uuid, names, place, unnested, values_of},
     shared::{Asker, Request},
 };
 
@@ -55,7 +51,7 @@ WITH asked AS (
 ), recorded AS (
     INSERT INTO engine_events ({events}) SELECT {of_recorded} FROM {recorded} JOIN open ON open.place = recorded.place
 )
-SELECT place FROM open",
+SELECT place - 1 FROM open",
         families = names::<token_family::Entity>(""),
         of_begun = names::<token_family::Entity>("begun."),
         begun = unnested::<token_family::Entity>(PARAMETERS + 1, "begun"),
@@ -180,16 +176,15 @@ async fn redeem_on_postgres(store: &Store, asked: &[&RedeemCode]) -> Result<Vec<
     arrays.add(asked, |code| code.redemption.redeemed.access_token_expires_at.as_millis());
     arrays.add_rows(&families(asked));
     arrays.add_rows(&events(asked)?);
-    let rows = store.query_alone(REDEEM.as_str(), &arrays.into_arguments()).await?;
+    let rows = store.query_alone(REDEEM.as_str(), &arrays).await?;
     rows.iter().map(|row| place(row).map_err(|error| Failure::unreadable(&error))).collect()
 }
 
 async fn redeem_on_sqlite(store: &Store, asked: &[&RedeemCode]) -> Result<Vec<usize>, Failure> {
     let all: Vec<_> = asked.iter().map(|code| looked_for(code)).collect();
     let read = Step { sql: READ, parameters: vec![JsonValue::Array(all.clone()).to_string()] };
-    let decide = |rows: Vec<SqliteRow>| {
-        let place = |row: &SqliteRow| row.try_get::<i64, _>(0).ok().and_then(|place| usize::try_from(place).ok());
-        let places: Vec<_> = rows.iter().filter_map(place).collect();
+    let decide = |rows: Vec<QueryResult>| {
+        let places: Vec<_> = rows.iter().map(place).collect::<Result<_, Error>>()?;
         let open: Vec<_> = places.iter().filter_map(|place| asked.get(*place).copied()).collect();
         if open.is_empty() {
             return Ok((places, None));

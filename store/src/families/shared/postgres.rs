@@ -13,13 +13,14 @@ use engine::{
     family::Transition,
     storage::{Refreshed, UsualRefresh},
 };
-use sea_orm::sqlx::postgres::{PgArguments, PgRow};
+use sea_orm::QueryResult;
 
 use crate::{
     Error, Failure, Store,
-    arrays::{Arrays, get, place},
     column::Column as In,
+    connection::Arrays,
     entity::token_event::kind::{self, KEPT, REPEATED, RETRIED, ROTATED},
+    rows::place,
 };
 
 /// A family that somebody else holds is passed over, and its refresh is tried by itself: nobody waits for a lock that another family is under.
@@ -80,7 +81,7 @@ WITH asked AS (
            CASE WHEN narrowed <> scopes THEN jsonb_build_object('scopes', narrowed) END
     FROM due
 )
-SELECT due.place, due.kind, coalesce(due.narrowed, due.scopes), due.auth_time, due.login_session_id,
+SELECT due.place - 1, due.kind, coalesce(due.narrowed, due.scopes), due.auth_time, due.login_session_id,
        owner.id, owner.workspace_id, owner.identifier, owner.created_at, owner.version, owner.profile
 FROM due
 CROSS JOIN LATERAL (SELECT id, workspace_id, identifier, created_at, version, profile::text AS profile
@@ -102,7 +103,7 @@ pub(super) async fn refresh_all(store: &Store, asked: &[&UsualRefresh]) -> Resul
     Ok(refreshed)
 }
 
-fn arrays(asked: &[&UsualRefresh]) -> PgArguments {
+fn arrays(asked: &[&UsualRefresh]) -> Arrays {
     let mut arrays = Arrays::default();
     arrays.add(asked, |refresh| refresh.family_id.as_uuid());
     arrays.add(asked, |refresh| refresh.workspace.0.as_uuid());
@@ -120,27 +121,28 @@ fn arrays(asked: &[&UsualRefresh]) -> PgArguments {
     arrays.add(asked, |refresh| refresh.scopes.to_string());
     arrays.add(asked, |refresh| refresh.narrowed.as_ref().map(Scopes::to_string));
     arrays.add(asked, |refresh| refresh.event_id.as_uuid());
-    arrays.into_arguments()
+    arrays
 }
 
-fn read(row: &PgRow, asked: &UsualRefresh) -> Result<Refreshed, Error> {
-    let transition = kind::transition(get::<i32>(row, 1)?.try_into().unwrap_or_default()).ok_or(In("engine_events", "kind").corrupt())?;
+fn read(row: &QueryResult, asked: &UsualRefresh) -> Result<Refreshed, Error> {
+    let transition =
+        kind::transition(row.try_get_by_index::<i32>(1)?.try_into().unwrap_or_default()).ok_or(In("engine_events", "kind").corrupt())?;
     let is_successor = matches!(transition, Transition::Rotated | Transition::Retried);
     let user = User {
-        id: UserId::from_uuid(get(row, 5)?),
-        workspace_id: WorkspaceId::from_uuid(get(row, 6)?),
-        identifier: In("users", "identifier").parse(UserIdentifier::parse(get(row, 7)?))?,
+        id: UserId::from_uuid(row.try_get_by_index(5)?),
+        workspace_id: WorkspaceId::from_uuid(row.try_get_by_index(6)?),
+        identifier: In("users", "identifier").parse(UserIdentifier::parse(&row.try_get_by_index::<String>(7)?))?,
         status: UserStatus::Active,
-        created_at: Timestamp::from_millis(get(row, 8)?),
-        version: get(row, 9)?,
-        profile: In("users", "profile").parse(serde_json::from_str(get(row, 10)?))?,
+        created_at: Timestamp::from_millis(row.try_get_by_index(8)?),
+        version: row.try_get_by_index(9)?,
+        profile: In("users", "profile").parse(serde_json::from_str(&row.try_get_by_index::<String>(10)?))?,
     };
     Ok(Refreshed {
         transition,
         generation: asked.presentation.generation + i64::from(is_successor),
-        scopes: In("token_families", "scopes").parse(get::<&str>(row, 2)?.parse())?,
-        auth_time: Timestamp::from_millis(get(row, 3)?),
-        login_session_id: LoginSessionId::from_uuid(get(row, 4)?),
+        scopes: In("token_families", "scopes").parse(row.try_get_by_index::<String>(2)?.parse())?,
+        auth_time: Timestamp::from_millis(row.try_get_by_index(3)?),
+        login_session_id: LoginSessionId::from_uuid(row.try_get_by_index(4)?),
         user,
     })
 }

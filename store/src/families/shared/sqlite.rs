@@ -7,14 +7,14 @@ use engine::{
     family::{Family, Transition},
     storage::{Refreshed, UsualRefresh},
 };
-use sea_orm::{FromQueryResult, QueryResult, sqlx::sqlite::SqliteRow};
+use sea_orm::{FromQueryResult, QueryResult};
 use serde_json::{Value, json};
 
 use crate::{
     Error, Failure, Store,
     connection::Step,
     entity::{token_event::kind, token_family, user},
-    rows::{columns, hex_of_uuid},
+    rows::{columns, hex_of_uuid, place},
 };
 
 /// The families and users of those refreshes whose workspace and client are as they were decided by.
@@ -58,11 +58,11 @@ pub(super) async fn refresh_all(store: &Store, asked: &[&UsualRefresh]) -> Resul
     store.write_in_two_steps(read, |rows| decide(asked, rows)).await
 }
 
-fn decide(asked: &[&UsualRefresh], rows: Vec<SqliteRow>) -> Result<(Outcomes, Option<Step>), Error> {
+fn decide(asked: &[&UsualRefresh], rows: Vec<QueryResult>) -> Result<(Outcomes, Option<Step>), Error> {
     let mut refreshed: Outcomes = asked.iter().map(|_| None).collect();
     let (mut moves, mut events) = (Vec::new(), Vec::new());
-    for row in rows.into_iter().map(QueryResult::from) {
-        let place = usize::try_from(row.try_get_by_index::<i64>(0)?).unwrap_or(usize::MAX);
+    for row in rows {
+        let place = place(&row)?;
         let (Some(asked), Some(slot)) = (asked.get(place), refreshed.get_mut(place)) else { continue };
         let before = Family::try_from(token_family::Model::from_query_result(&row, FAMILY)?)?;
         let owner = domain::user::User::try_from(user::Model::from_query_result(&row, OWNER)?)?;

@@ -5,15 +5,13 @@ use sea_orm::{
     prelude::{ColumnType, Uuid},
     sea_query::{Nullable, ValueType},
     sqlx::{
-        Arguments as _, Decode, Encode, Postgres, Row as _, Type,
-        postgres::{PgArguments, PgHasArrayType, PgRow},
+        Arguments as _, Encode, Postgres, Type,
+        postgres::{PgArguments, PgHasArrayType},
     },
 };
 
-use crate::{Error, Failure, rows::names};
-
 /// The arrays of a statement.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Arrays(PgArguments);
 
 impl Arrays {
@@ -52,37 +50,8 @@ impl Arrays {
         });
     }
 
-    /// Returns the parameters.
-    pub(crate) fn into_arguments(self) -> PgArguments {
+    /// Returns them as the driver takes them.
+    pub(super) fn into_arguments(self) -> PgArguments {
         self.0
     }
-}
-
-/// Returns the rows of a table that are the arrays from a parameter on, with their places from 1: `unnest(…) WITH ORDINALITY AS rows (…)`.
-pub(crate) fn unnested<E: EntityTrait>(first: usize, name: &str) -> String {
-    let array = |(number, column): (usize, E::Column)| {
-        let of = match column.def().get_column_type() {
-            ColumnType::Uuid => "uuid",
-            ColumnType::BigInteger => "bigint",
-            ColumnType::Integer => "integer",
-            ColumnType::SmallInteger => "smallint",
-            ColumnType::Boolean => "boolean",
-            ColumnType::Blob => "bytea",
-            ColumnType::JsonBinary => "jsonb",
-            _ => "text",
-        };
-        format!("${number}::{of}[]")
-    };
-    let arrays: Vec<_> = (first..).zip(E::Column::iter()).map(array).collect();
-    format!("unnest({}) WITH ORDINALITY AS {name} ({}, place)", arrays.join(", "), names::<E>(""))
-}
-
-/// Returns a column of a row.
-pub(crate) fn get<'r, V: Decode<'r, Postgres> + Type<Postgres>>(row: &'r PgRow, column: usize) -> Result<V, Error> {
-    row.try_get(column).map_err(|error| Failure::unreadable(&error).into())
-}
-
-/// Returns the place of a row among those that were asked for, from the first column, which counts from 1.
-pub(crate) fn place(row: &PgRow) -> Result<usize, Error> {
-    Ok(usize::try_from(get::<i64>(row, 0)? - 1).unwrap_or(usize::MAX))
 }
