@@ -28,8 +28,8 @@ use domain::{
 use crate::{
     family::{Authorization, Family, Position, Presentation},
     storage::{
-        AccessEnd, AllowedFamilies, Basis, ClientRecord, CurrentRefresh, EndedSessions, EventIds, FamilyRevocation, PresentRefreshToken,
-        SealedSigningKey, SessionEnd, UserRecord,
+        AccessEnd, AllowedFamilies, Basis, ClientRecord, EndedSessions, EventIds, FamilyRevocation, PresentRefreshToken, SealedSigningKey,
+        SessionEnd, UserRecord, UsualRefresh,
     },
 };
 
@@ -209,8 +209,8 @@ impl Seed {
     }
 
     /// Returns the usual refresh with this generation's token, with rotation and a retry window of 30 seconds.
-    pub fn refresh(&self, family: FamilyId, generation: i64, now: Timestamp) -> Result<CurrentRefresh, Failure> {
-        Ok(CurrentRefresh {
+    pub fn refresh(&self, family: FamilyId, generation: i64, now: Timestamp) -> Result<UsualRefresh, Failure> {
+        Ok(UsualRefresh {
             workspace: (self.workspace.id, self.workspace.version),
             client: (self.client.client.id, self.client.client.version),
             family_id: family,
@@ -219,6 +219,7 @@ impl Seed {
             dpop_jkt: None,
             allowed: AllowedFamilies { with_offline_access: true, without_offline_access: true },
             scopes: "address email offline_access openid profile".parse()?,
+            narrowed: None,
             event_id: TokenEventId::new(now, unique()),
         })
     }

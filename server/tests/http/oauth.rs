@@ -2,6 +2,7 @@
 
 mod account;
 mod answers;
+mod at_once;
 mod dpop;
 mod policies;
 mod protocol;

@@ -21,8 +21,10 @@ use sea_query_sqlx::SqlxValues;
 use tokio::time::timeout;
 
 use super::{
+    arrays::Arrays,
     failure::{Failure, FailureKind},
     limits::Limits,
+    step::Step,
     traced::{self, POSTGRESQL, SQLITE},
 };
 
@@ -212,6 +214,29 @@ impl Link {
                 let query = sqlx::query_with(text, values).fetch_all(raw);
                 Ok(postgres(sql, self.statement, query).await?.into_iter().map(Into::into).collect())
             }
+        }
+    }
+
+    /// Runs a statement of PostgreSQL whose parameters are arrays.
+    pub(super) async fn query_arrays(&mut self, sql: &'static str, arrays: Arrays) -> Result<Vec<QueryResult>, Failure> {
+        match &mut self.raw {
+            Raw::Postgres(raw) => {
+                let query = sqlx::query_with(sql, arrays.into_arguments()).fetch_all(raw);
+                Ok(postgres(sql, self.statement, query).await?.into_iter().map(Into::into).collect())
+            }
+            Raw::Sqlite(_) => Err(Failure::new("", FailureKind::Other, "SQLite has no arrays")),
+        }
+    }
+
+    /// Runs statements of SQLite, and returns the rows of all of them.
+    pub(super) async fn query_step(&mut self, Step { sql, parameters }: Step) -> Result<Vec<QueryResult>, Failure> {
+        match &mut self.raw {
+            Raw::Sqlite(raw) => {
+                let query = parameters.into_iter().fold(sqlx::query(sql), sqlx::query::Query::bind);
+                let rows = sqlite(sql, self.statement, &self.interrupt, query.fetch_all(raw)).await?;
+                Ok(rows.into_iter().map(Into::into).collect())
+            }
+            Raw::Postgres(_) => Err(Failure::new("", FailureKind::Other, "this is a statement of SQLite")),
         }
     }
 
