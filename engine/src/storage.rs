@@ -22,7 +22,7 @@ pub use basis::{Basis, Written};
 pub use code::{AuthorizationCode, CodeOutcome, CodeRedemption, CodeStorage, FamilyCap, Redeemed};
 pub use consent::{AccessEnd, Consent, ConsentStorage};
 pub use current_refresh::{AllowedFamilies, CurrentRefresh, Refreshed};
-pub use directory::{ClientRecord, Directory, SealedSigningKey, UserRecord};
+pub use directory::{ClientRecord, Directory, PreviousSecret, SealedSigningKey, UserRecord};
 pub use error::StorageError;
 pub use event::{EventIds, EventStorage};
 pub use family::{FamilyRevocation, FamilyStorage, PresentRefreshToken, RefreshOutcome, revoked_event};
