@@ -69,6 +69,10 @@ done! {
     ClientDeleted = "client_deleted", "The client was deleted, and its refresh tokens were ended.";
     /// A client has a new secret.
     SecretRotated = "secret_rotated", "The secret was replaced. The old one does not work any more.";
+    /// A client has a new secret beside the one before.
+    SecretAdded = "secret_added", "The secret was replaced. The old one works beside it for the time shown below.";
+    /// The secret before a client's current one was ended.
+    PreviousSecretRevoked = "previous_secret_revoked", "The old secret was revoked. Only the current one works.";
     /// A service was made.
     ServiceCreated = "service_created", "Service created.";
     /// A service's scopes were changed.

@@ -7,6 +7,7 @@ mod assignments;
 mod audit;
 mod audit_line;
 mod changes;
+mod client_secrets;
 mod clients;
 mod control;
 mod edit;

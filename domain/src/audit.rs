@@ -77,6 +77,8 @@ actions! {
     ClientDisabled = "client.disabled", "Client disabled";
     /// A client's secret was replaced.
     ClientSecretRotated = "client.secret_rotated", "Client secret replaced";
+    /// The secret of a client that was replaced was revoked before its end.
+    ClientPreviousSecretRevoked = "client.previous_secret_revoked", "Previous client secret revoked";
     /// A client was deleted.
     ClientDeleted = "client.deleted", "Client deleted";
     /// A service was made.

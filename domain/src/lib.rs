@@ -9,6 +9,7 @@ pub mod browser;
 mod built_in_role;
 pub mod causes;
 pub mod client;
+pub mod client_secret;
 pub mod clock;
 pub mod decision;
 pub mod explanation;

@@ -93,7 +93,7 @@ actions! {
         CreateClient = "clients.create", Workspace, [Administrator Manager], "Create clients";
         SetClient = "clients.set", Client, [Administrator Manager], "Change a client's settings";
         SetClientStatus = "clients.set_status", Client, [Administrator Manager], "Enable and disable clients";
-        RotateClientSecret = "clients.rotate_secret", Client, [Administrator Manager], "Replace a client's secret";
+        RotateClientSecret = "clients.rotate_secret", Client, [Administrator Manager], "Replace a client's secret, and revoke the previous one";
         DeleteClient = "clients.delete", Client, [Administrator Manager], "Delete clients";
     }
     "Services" {

@@ -182,7 +182,7 @@ async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &
     let client_id = ClientId::new(now, random::bytes(random));
     let client =
         Client { id: client_id, workspace_id: workspace.id, created_at: now, version: 1, epoch: 0, status: ClientStatus::Active, settings };
-    storage.put_client(ClientRecord { client, secret_hash: None });
+    storage.put_client(ClientRecord { client, secret_hash: None, secret_used_at: None, previous_secret: None });
 
     let user = User {
         id: UserId::new(now, random::bytes(random)),

@@ -21,7 +21,7 @@ pub use access_token::{AccessTokenStorage, TokenOrigin, TokenStanding};
 pub use basis::{Basis, Written};
 pub use code::{AuthorizationCode, CodeOutcome, CodeRedemption, CodeStorage, FamilyCap, Redeemed, StoredCode};
 pub use consent::{AccessEnd, Consent, ConsentStorage};
-pub use directory::{ClientRecord, Directory, SealedSigningKey, UserRecord};
+pub use directory::{ClientRecord, Directory, PreviousSecret, SealedSigningKey, UserRecord};
 pub use error::StorageError;
 pub use event::{EventIds, EventStorage};
 pub use family::{FamilyRevocation, FamilyStorage, OwnedFamily, PresentRefreshToken, RefreshOutcome, revoked_event};

@@ -16,6 +16,7 @@ mod m0042_small_events;
 mod m0043_housekeeping;
 mod m0044_figures;
 mod m0047_key_states;
+mod m0048_previous_secrets;
 mod m0049_roles;
 mod m0052_revoked_families;
 
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0043_housekeeping::Migration),
             Box::new(m0044_figures::Migration),
             Box::new(m0047_key_states::Migration),
+            Box::new(m0048_previous_secrets::Migration),
             Box::new(m0049_roles::Migration),
             Box::new(m0052_revoked_families::Migration),
         ]

@@ -45,7 +45,7 @@ mod workspace_store;
 mod workspaces;
 
 pub use administrators::{AdministratorRecord, Administrators};
-pub use clients::SecretUpdate;
+pub use clients::{NewSecret, SecretUpdate};
 pub use connection::{
     Address, AddressError, BackupError, CONNECTION_WAIT_TIME, Failure, FailureKind, Limits, MigrationLock, PoolUsage, Reading, Store,
     Transaction, Writing, lock_file, restore_from,

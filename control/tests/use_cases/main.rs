@@ -4,6 +4,7 @@
 
 mod access;
 mod administrators;
+mod client_secrets;
 mod clients;
 mod deletions;
 mod endings;

@@ -10,6 +10,7 @@ use domain::{
     activity::Period,
     administrator::{Administrator, AdministratorStatus},
     client::{ClientStatus, ClientType},
+    client_secret::KEEP_PREVIOUS,
     clock::Clock,
     explanation::Question,
     grants::Level,
@@ -105,7 +106,8 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SetClient @ at_client: set_client_token_policy(path, client.id, client.version, policy);
         SeeFamilies @ at_client: preview_client_token_policy(path, client.id, &policy);
         SeeFamilies @ here: preview_token_settings(path, &TokenSettings::default());
-        RotateClientSecret @ at_client: rotate_client_secret(path, client.id, client.version);
+        RotateClientSecret @ at_client: rotate_client_secret(path, client.id, client.version, KEEP_PREVIOUS);
+        RotateClientSecret @ at_client: revoke_previous_client_secret(path, client.id, client.version);
         SeeServices @ here: list_services(path);
         CreateService @ here: create_service(path, "Other");
         SetServiceScopes @ here: add_service_scope(path, service.id, scope("orders"));

@@ -28,8 +28,8 @@ use domain::{
 use crate::{
     family::{Authorization, Family, Position, Presentation},
     storage::{
-        AccessEnd, AllowedFamilies, Basis, ClientRecord, EndedSessions, EventIds, FamilyRevocation, PresentRefreshToken, SealedSigningKey,
-        SessionEnd, UserRecord, UsualRefresh,
+        AccessEnd, AllowedFamilies, Basis, ClientRecord, EndedSessions, EventIds, FamilyRevocation, PresentRefreshToken, PreviousSecret,
+        SealedSigningKey, SessionEnd, UserRecord, UsualRefresh,
     },
 };
 
@@ -104,7 +104,13 @@ impl Seed {
             let id = ClientId::new(START, unique());
             let (workspace_id, status) = (workspace.id, ClientStatus::Active);
             let client = Client { id, workspace_id, created_at: START, version: 1, epoch: 0, status, settings };
-            Ok::<_, Failure>(ClientRecord { client, secret_hash: Some([9; 32]) })
+            let previous = PreviousSecret { hash: [8; 32], until: START.plus_seconds(3600), used_at: Some(START) };
+            Ok::<_, Failure>(ClientRecord {
+                client,
+                secret_hash: Some([9; 32]),
+                secret_used_at: Some(START),
+                previous_secret: Some(previous),
+            })
         };
         let user = |identifier, name| {
             let user = User {

@@ -107,7 +107,7 @@ impl Versions {
         };
         Ok(Dependants {
             signing_keys: store.count_signing_keys_under(version).await.map_err(OpenError::from)?,
-            client_secrets: store.count_client_secrets_under(version).await.map_err(OpenError::from)?,
+            client_secrets: store.count_client_secrets_under(version, self.now).await.map_err(OpenError::from)?,
             families: families.map_err(OpenError::from)?,
         })
     }

@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Que
 
 use super::round::{Housekeeping, ROWS_AT_ONCE};
 use crate::{
-    Error,
+    Error, clients,
     entity::{authorization_code, denied_access_token, login_session, used_proof},
 };
 
@@ -20,6 +20,8 @@ pub struct ExpiredRows {
     pub used_proofs: u64,
     /// Login sessions that have expired, with every access token of theirs.
     pub login_sessions: u64,
+    /// Client secrets that were replaced and no longer work.
+    pub previous_secrets: u64,
 }
 
 impl ExpiredRows {
@@ -40,7 +42,7 @@ macro_rules! delete_some {
 }
 
 impl Housekeeping {
-    /// Deletes some expired codes, denials, proofs and login sessions.
+    /// Deletes some expired codes, denials, proofs, login sessions and client secrets that were replaced.
     pub async fn delete_expired(&self) -> Result<ExpiredRows, Error> {
         let now = self.now.as_millis();
         let transaction = self.begin().await?;
@@ -59,6 +61,7 @@ impl Housekeeping {
             ),
             used_proofs: delete_some!(connection, used_proof, Hash, Condition::all().add(used_proof::Column::ExpiresAt.lte(now))),
             login_sessions: delete_some!(connection, login_session, Id, self.expired_sessions()),
+            previous_secrets: clients::forget_previous_secrets(connection, self.now, ROWS_AT_ONCE).await?,
         };
         transaction.commit().await?;
         Ok(expired)
