@@ -189,6 +189,11 @@ pub trait WorkspacePages {
         self.below("/settings/authorization")
     }
 
+    /// Settings › Sign-in.
+    fn sign_in_settings(&self) -> String {
+        self.below("/settings/sign-in")
+    }
+
     /// Settings › Danger zone.
     fn danger_zone(&self) -> String {
         self.below("/settings/danger-zone")

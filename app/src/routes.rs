@@ -25,7 +25,7 @@ use crate::{
         new_tenant::NewTenantPage,
         overview::OverviewPage,
         services::{NewServicePage, ServicePage, ServicesPage},
-        settings::{AuthorizationPage, DangerZonePage, GeneralPage},
+        settings::{AuthorizationPage, DangerZonePage, GeneralPage, SignInSettingsPage},
         sign_in::{InvitationPage, OwnInvitationPage, SignInOncePage, SignInPage},
         tenant_settings::TenantSettingsPage,
         tokens::{FamilyPage, TokensPage},
@@ -94,6 +94,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/logs") view=LogsPage/>
                         <Route path=path!("/:tenant/:workspace/settings/general") view=GeneralPage/>
                         <Route path=path!("/:tenant/:workspace/settings/authorization") view=AuthorizationPage/>
+                        <Route path=path!("/:tenant/:workspace/settings/sign-in") view=SignInSettingsPage/>
                         <Route path=path!("/:tenant/:workspace/settings/danger-zone") view=DangerZonePage/>
                         <Route path=path!("/:tenant/:workspace/guide/refresh-tokens") view=RefreshTokensGuide/>
                         <Route path=path!("/*rest") view=NotFound/>

@@ -8,7 +8,6 @@ use domain::{
     id::{AuditEventId, TenantId},
     name::Slug,
     secret::Secret,
-    user::check_new_password,
     workspace::Workspace,
 };
 use engine::{
@@ -118,10 +117,4 @@ impl Control {
             changes: line.changes,
         }
     }
-}
-
-/// Checks a new password of the field `password`.
-pub(crate) fn checked_password(password: &str) -> Result<String, Error> {
-    check_new_password(password).map_err(|error| Error::invalid("password", error))?;
-    Ok(password.to_owned())
 }

@@ -21,6 +21,7 @@ mod lifetimes;
 mod one_time_sign_in;
 mod operator;
 mod overview;
+mod passwords;
 mod permit;
 mod roles;
 mod services;

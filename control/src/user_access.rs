@@ -16,9 +16,9 @@ use store::{EndedSessions, EndedTokens, FamiliesOf, SessionsOf};
 
 use crate::{
     Error, Operator,
-    control::checked_password,
     edit::get,
     families::{count, ended_sessions, ended_tokens, together},
+    passwords::check_of_user,
     permission::Action,
     users::{ended_by_password, line},
 };
@@ -46,9 +46,11 @@ impl Operator {
 
     /// Sets a user's password. Ends their sessions with the families that end with them, and the families at clients whose policy says so.
     pub async fn set_user_password(&self, path: &WorkspacePath, id: UserId, password: &str) -> Result<User, Error> {
-        let store = self.read(Action::SetUserPassword, path).await?;
-        get(&store, id).await?;
-        let password_hash = self.control.hash_password(Door::Operator(store.workspace().tenant_id), checked_password(password)?).await?;
+        let (permit, store) = self.permit_at(Action::SetUserPassword, path, ()).await?;
+        let user = get(&store, id).await?;
+        check_of_user(password, permit.tenant(), store.workspace(), user.names()).map_err(|error| Error::invalid("password", error))?;
+        let door = Door::Operator(store.workspace().tenant_id);
+        let password_hash = self.control.hash_password(door, password.to_owned()).await?;
 
         let edit = self.edit_any(Action::SetUserPassword, path, id).await?;
         let store = edit.store();

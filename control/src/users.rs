@@ -11,14 +11,14 @@ use domain::{
     page::Page,
     phone_number::{PhoneNumber, PhoneNumberError},
     problem::Problem,
-    user::{User, UserIdentifier, UserProfile, UserStatus, check_new_password},
+    user::{User, UserIdentifier, UserProfile, UserStatus},
     view::{ClientFamilies, FamilyFilter, NewUser, TypedUser, UserView},
     workspace::WorkspacePath,
 };
 use engine::{Door, typed};
 use store::{Access, LiveAtClient, SavedUser, Taken, WorkspaceStore};
 
-use crate::{Error, Operator, audit_line::Line, edit::get, error::Problems, permission::Action, user_changes};
+use crate::{Error, Operator, audit_line::Line, edit::get, error::Problems, passwords::check_of_user, permission::Action, user_changes};
 
 impl Operator {
     /// Returns the users whose identifier, name or e-mail address contains the text, newest first.
@@ -55,12 +55,13 @@ impl Operator {
     /// Creates a user.
     pub async fn create_user(&self, path: &WorkspacePath, new: NewUser) -> Result<User, Error> {
         // The workspace is looked for before the password is hashed, which costs, and the write begins after that, because it holds others up.
-        let store = self.read(Action::CreateUser, path).await?;
+        let (permit, store) = self.permit_at(Action::CreateUser, path, ()).await?;
         let mut problems = Problems::default();
         let identifier = problems.take("identifier", new_identifier(&new.identifier));
         let name = problems.take("name", Name::parse(&new.name));
         let email = problems.take("email", email(&new.email));
-        problems.take("password", check_new_password(&new.password));
+        let names = [new.identifier.as_str(), &new.name, &new.email];
+        problems.take("password", check_of_user(&new.password, permit.tenant(), store.workspace(), names));
         if let Some(identifier) = &identifier
             && store.find_user_by_identifier(identifier).await?.is_some()
         {

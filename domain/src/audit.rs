@@ -67,6 +67,8 @@ actions! {
     SigningKeyRotated = "signing_key.rotated", "Signing key rotated";
     /// A signing key was revoked: nothing that it signed is accepted.
     SigningKeyRevoked = "signing_key.revoked", "Signing key revoked";
+    /// How users sign in was changed.
+    SignInSettingsUpdated = "sign_in_settings.updated", "Sign-in settings changed";
     /// A client was made.
     ClientCreated = "client.created", "Client created";
     /// A client's settings were changed.

@@ -82,6 +82,7 @@ actions! {
         RenameWorkspace = "workspaces.rename", Workspace, [Administrator], "Rename workspaces";
         SetAuthorizationSettings = "authorization_settings.set", Workspace, [Administrator], "Change the allowed grant types";
         SetTokenSettings = "token_settings.set", Workspace, [Administrator], "Change token settings";
+        SetSignInSettings = "sign_in_settings.set", Workspace, [Administrator], "Change how users sign in";
     }
     "Signing keys" {
         SeeSigningKeys = "signing_keys.see", Workspace, [Administrator Auditor], "See signing keys";

@@ -22,6 +22,7 @@ use domain::{
     service::ServiceScope,
     settings::{
         authorization::AuthorizationSettings,
+        sign_in::{PasswordStrength, SignInSettings},
         tokens::{TokenSettings, TokenTtls, TtlOverrides},
     },
     signing::SigningAlgorithm,
@@ -97,6 +98,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         RevokeSigningKeys @ here: preview_key_revocation(path, key);
         RevokeSigningKeys @ here: revoke_signing_key(path, key);
         SetTokenSettings @ here: set_key_rotation(path, version, None);
+        SetSignInSettings @ here: set_sign_in_settings(path, version, SignInSettings { minimum_password_strength: PasswordStrength::Strong, ..SignInSettings::default() });
         SeeClients @ here: list_clients(path, "", None);
         SeeClients @ at_client: load_client(path, client.id);
         CreateClient @ here: create_client(path, "Other", ClientType::Service);

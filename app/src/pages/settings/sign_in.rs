@@ -1,0 +1,90 @@
+#[cfg(feature = "ssr")]
+use domain::settings::sign_in::SignInSettings;
+use domain::{settings::sign_in::PasswordStrength, workspace::Workspace};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::ApiError,
+    components::{load_at, load_workspace, loaded},
+    form::{FormAction, Opened, SavedNotice, SettingsForm, Shown, Target},
+    paths::{WorkspacePath, use_workspace_path},
+    ui::{Choice, Page, Section, Select},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::{Keep, Problems, operator},
+    form::Sent,
+    paths::WorkspacePages as _,
+};
+
+/// The settings as they are typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TypedSignIn {
+    minimum_password_strength: String,
+}
+
+impl TypedSignIn {
+    fn of(Workspace { sign_in, .. }: &Workspace) -> Self {
+        Self { minimum_password_strength: sign_in.minimum_password_strength.name().to_owned() }
+    }
+
+    #[cfg(feature = "ssr")]
+    fn parse(&self) -> Result<SignInSettings, ApiError> {
+        let mut problems = Problems::default();
+        let strength = self.minimum_password_strength.parse();
+        let settings =
+            SignInSettings { minimum_password_strength: problems.read("minimum_password_strength", strength, PasswordStrength::default()) };
+        problems.finish(settings)
+    }
+}
+
+/// Saves how users sign in.
+#[server(client = crate::api::Caller)]
+pub async fn set_sign_in_settings(
+    path: WorkspacePath,
+    version: i64,
+    #[server(default)] typed: TypedSignIn,
+    #[server(default)] opened: Opened,
+) -> Result<(), ApiError> {
+    let operator = operator()?;
+    let in_force = operator.load_workspace(&path).await?;
+    let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedSignIn::of(&in_force));
+    let merged = merged.settled(&operator, &path, in_force.id).await?;
+    let settings = merged.typed.parse().keep(&merged)?;
+    let saved = operator.set_sign_in_settings(&path, merged.version, settings).await.keep(&merged)?;
+    merged.done(&path.sign_in_settings(), saved.version);
+    Ok(())
+}
+
+/// Settings › Sign-in.
+#[component]
+pub fn SignInSettingsPage() -> impl IntoView {
+    let save = FormAction::<SetSignInSettings>::typed();
+    let form = save.form;
+    let resource = load_at(use_workspace_path(), move || form.reload(), |path, _| load_workspace(path));
+    loaded(resource, move |(path, workspace)| {
+        let strengths = PasswordStrength::ALL.map(|strength| Choice::new(strength.name(), strength.label()));
+        view! {
+            <Page title="Sign-in" lead="How users of this workspace sign in.">
+                <SettingsForm
+                    action=save
+                    target=Target::workspace(&path)
+                    version=workspace.version
+                    shown=Shown::of(&TypedSignIn::of(&workspace))
+                    saved=SavedNotice::Above
+                >
+                    <Section title="Passwords">
+                        <Select
+                            input=form.field("minimum_password_strength", workspace.sign_in.minimum_password_strength.name())
+                            label="Minimum password strength"
+                            hint="For new passwords, by the number of guesses that they take. The commonest passwords are never accepted, nor those made of names in this workspace. Existing passwords stay."
+                            choices=strengths.into()
+                        />
+                    </Section>
+                </SettingsForm>
+            </Page>
+        }
+    })
+}
