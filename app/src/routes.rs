@@ -22,6 +22,7 @@ use crate::{
         guide::RefreshTokensGuide,
         home::HomePage,
         logs::{InstallationLogPage, LogsPage, TenantLogPage},
+        mail::MailPage,
         new_tenant::NewTenantPage,
         overview::OverviewPage,
         services::{NewServicePage, ServicePage, ServicesPage},
@@ -67,6 +68,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/-/administrators/:administrator") view=AdministratorPage/>
                         <Route path=path!("/:tenant/-/log") view=TenantLogPage/>
                         <Route path=path!("/:tenant/-/settings") view=TenantSettingsPage/>
+                        <Route path=path!("/:tenant/-/mail") view=MailPage/>
                         <Route path=path!("/:tenant/new-workspace") view=NewWorkspacePage/>
                         <Route path=path!("/:tenant/:workspace") view=OverviewPage/>
                         <Route path=path!("/:tenant/:workspace/clients") view=ClientsPage/>

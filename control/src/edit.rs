@@ -150,6 +150,11 @@ impl<T> Edit<'_, T> {
         self.transaction.store()
     }
 
+    /// The transaction, with the workspace that it holds.
+    pub(crate) const fn held(&self) -> &WorkspaceTransaction {
+        &self.transaction
+    }
+
     /// Identifiers for the events that the edit writes.
     pub(crate) fn event_ids(&self) -> EventIds {
         EventIds::new(self.now, self.operator.control.random_bytes())

@@ -18,6 +18,7 @@ use crate::{
     Error, Operator,
     edit::get,
     families::{count, ended_sessions, ended_tokens, together},
+    mail::letters,
     passwords::check_of_user,
     permission::Action,
     users::{ended_by_password, line},
@@ -45,6 +46,7 @@ impl Operator {
     }
 
     /// Sets a user's password. Ends their sessions with the families that end with them, and the families at clients whose policy says so.
+    /// A mail tells the user.
     pub async fn set_user_password(&self, path: &WorkspacePath, id: UserId, password: &str) -> Result<User, Error> {
         let (permit, store) = self.permit_at(Action::SetUserPassword, path, ()).await?;
         let user = get(&store, id).await?;
@@ -60,6 +62,7 @@ impl Operator {
         let clients = ended_by_password(&store, clients.into_iter()).await?;
         let ended = edit.end_families(FamiliesOf::UserAt(id, &clients), RevocationReason::PasswordChanged).await?;
         edit.audit(line(AuditAction::UserPasswordSet, &user, ended_tokens(together(ended, with_sessions)))).await?;
+        self.control.notify(edit.held(), &user, edit.now, letters::password_changed).await?;
         edit.commit().await?;
         Ok(user)
     }

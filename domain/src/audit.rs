@@ -51,6 +51,12 @@ actions! {
     TenantCreated = "tenant.created", "Tenant created";
     /// A tenant was deleted, with everything in it.
     TenantDeleted = "tenant.deleted", "Tenant deleted";
+    /// The mail server of a tenant was set or changed.
+    MailServerUpdated = "mail_server.updated", "Mail server changed";
+    /// The mail server of a tenant was removed.
+    MailServerRemoved = "mail_server.removed", "Mail server removed";
+    /// A mail was sent to try the mail server.
+    TestMailSent = "mail_server.tested", "Test mail sent";
     /// A workspace was made.
     WorkspaceCreated = "workspace.created", "Workspace created";
     /// A workspace's name was changed.

@@ -19,6 +19,7 @@ pub mod id;
 pub mod impact;
 pub mod in_force;
 pub mod lifetime;
+pub mod mail;
 pub mod name;
 pub mod origin;
 pub mod page;

@@ -74,6 +74,7 @@ actions! {
         SeeTenants = "tenants.see", Tenant, [Administrator Manager Support Auditor], "See the tenant";
         CreateTenant = "tenants.create", Installation, [], "Create tenants";
         DeleteTenant = "tenants.delete", Installation, [], "Delete tenants";
+        SetMailServer = "mail_server.set", Tenant, [Administrator], "Change the mail server, and send test mails";
     }
     "Workspaces" {
         SeeWorkspaces = "workspaces.see", Workspace, [Administrator Manager Support Auditor], "See workspaces, their settings and figures";

@@ -1,8 +1,8 @@
 //! Conversions between columns and values of the domain: a value that cannot be read is reported with its table and column.
 
 use domain::{
-    administrator::AdministratorStatus, audit::ActorKind, client::ClientStatus, service::ServiceKind, thumbprint::Thumbprint,
-    user::UserStatus,
+    administrator::AdministratorStatus, audit::ActorKind, client::ClientStatus, mail::MailFailure, service::ServiceKind,
+    thumbprint::Thumbprint, user::UserStatus,
 };
 use sea_orm::{DbErr, JsonValue};
 use serde::{Serialize, de::DeserializeOwned};
@@ -37,6 +37,10 @@ codes! {
     ActorKind { Administrator = "administrator" CommandLine = "command_line" User = "user" Client = "client" Server = "server" }
     ClientStatus { Active = "active" Inactive = "inactive" }
     ServiceKind { OAuth2 = "oauth2" Profile = "profile" Custom = "custom" }
+    MailFailure {
+        Unreachable = "unreachable" TimedOut = "timed_out" PrivateNetwork = "private_network" Tls = "tls" Authentication = "authentication"
+        Refused = "refused" Server = "server" Outbox = "outbox"
+    }
     UserStatus { Active = "active" Disabled = "disabled" }
 }
 

@@ -16,6 +16,8 @@ pub(crate) mod hourly_figure;
 pub(crate) mod invitation;
 pub(crate) mod lease;
 pub(crate) mod login_session;
+pub(crate) mod mail;
+pub(crate) mod mail_server;
 pub(crate) mod master_key;
 pub(crate) mod node;
 pub(crate) mod role;

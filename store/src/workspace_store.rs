@@ -39,6 +39,11 @@ impl WorkspaceTransaction {
         &self.workspace
     }
 
+    /// Returns access to what is in the tenant of the workspace.
+    pub const fn tenant(&self) -> TenantStore<'_, Writing> {
+        self.transaction.tenant(self.workspace.tenant_id)
+    }
+
     /// Returns access to what is in the workspace.
     pub const fn store(&self) -> WorkspaceStore<'_, Writing> {
         WorkspaceStore { connection: self.transaction.connection(), workspace: Cow::Borrowed(&self.workspace) }

@@ -11,6 +11,7 @@ mod escalation;
 mod explain;
 mod installation;
 mod lists;
+mod mail;
 mod passwords;
 mod permissions;
 mod policies;

@@ -15,6 +15,7 @@ use domain::{
     grants::Level,
     id::LoginSessionId,
     impact::Reach,
+    mail::TypedMailServer,
     name::Name,
     policy::RefreshOverrides,
     role::BuiltInRole,
@@ -56,6 +57,11 @@ fn scope(name: &str) -> ServiceScope {
     ServiceScope { scope: Scope::parse(name).unwrap(), display_name, description: String::new() }
 }
 
+fn mail_server() -> TypedMailServer {
+    let [host, port, tls] = ["smtp.example.com", "465", "implicit"].map(str::to_owned);
+    TypedMailServer { host, port, tls, user: String::new(), sender: "no-reply@example.com".to_owned(), sender_name: "Acme".to_owned() }
+}
+
 /// What was asked for: the action, where it has to be permitted, the use case and its outcome.
 type Asked = (Action, Level, &'static str, Result<(), Error>);
 
@@ -86,6 +92,10 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
     ask! {
         SeeWorkspaces @ tenant: list_workspaces(&path.tenant, "", None);
         CreateWorkspace @ tenant: create_workspace(&path.tenant, NewWorkspace { name: "Second".to_owned(), slug: "second".to_owned() });
+        SeeTenants @ tenant: load_mail(&path.tenant);
+        SetMailServer @ tenant: set_mail_server(&path.tenant, 0, &mail_server(), "");
+        SetMailServer @ tenant: send_test_mail(&path.tenant, "ann@example.com");
+        SetMailServer @ tenant: delete_mail_server(&path.tenant, 1);
         SeeWorkspaces @ here: load_workspace(path);
         SeeWorkspaces @ here: load_overview(path, control::Counting::Bounded);
         SeeWorkspaces @ here: load_activity(path, Period::Day);

@@ -11,6 +11,7 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Tenant log', () => '/console/acme/-/log'],
   ['Tenant log', () => '/console/acme/-/log?action=client.deleted'],
   ['Tenant settings', () => '/console/acme/-/settings'],
+  ['Mail', () => '/console/acme/-/mail'],
   ['Administrators', () => '/console/-/administrators'],
   ['Administrators', () => '/console/acme/-/administrators'],
   ['Invite administrator', () => '/console/acme/-/administrators/invite'],

@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Que
 use super::round::{Housekeeping, ROWS_AT_ONCE};
 use crate::{
     Error,
-    entity::{authorization_code, denied_access_token, login_session, used_proof},
+    entity::{authorization_code, denied_access_token, login_session, mail, used_proof},
 };
 
 /// How many expired rows were deleted.
@@ -20,6 +20,8 @@ pub struct ExpiredRows {
     pub used_proofs: u64,
     /// Login sessions that have expired, with every access token of theirs.
     pub login_sessions: u64,
+    /// Mails that were not sent in time.
+    pub mails: u64,
 }
 
 impl ExpiredRows {
@@ -40,7 +42,7 @@ macro_rules! delete_some {
 }
 
 impl Housekeeping {
-    /// Deletes some expired codes, denials, proofs and login sessions.
+    /// Deletes some expired codes, denials, proofs, login sessions and mails.
     pub async fn delete_expired(&self) -> Result<ExpiredRows, Error> {
         let now = self.now.as_millis();
         let transaction = self.begin().await?;
@@ -59,6 +61,7 @@ impl Housekeeping {
             ),
             used_proofs: delete_some!(connection, used_proof, Hash, Condition::all().add(used_proof::Column::ExpiresAt.lte(now))),
             login_sessions: delete_some!(connection, login_session, Id, self.expired_sessions()),
+            mails: delete_some!(connection, mail, Id, Condition::all().add(mail::Column::ExpiresAt.lte(now))),
         };
         transaction.commit().await?;
         Ok(expired)
