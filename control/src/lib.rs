@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod account_recovery;
 mod administrators;
 mod api_tokens;
 mod assignments;
 mod audit;
 mod audit_line;
+mod author;
 mod changes;
 mod clients;
 mod control;
@@ -18,12 +20,15 @@ mod invitations;
 mod key_duties;
 mod levels;
 mod lifetimes;
+mod links;
 mod mail;
 mod one_time_sign_in;
 mod operator;
 mod overview;
+mod own_account;
 mod passwords;
 mod permit;
+mod registration;
 mod roles;
 mod services;
 mod settings;
@@ -41,6 +46,7 @@ mod write;
 /// After how many seconds a request refused as [`Error::Busy`] is worth retrying.
 pub const BUSY_SECONDS: i64 = engine::password::Busy::RETRY_AFTER_SECONDS;
 
+pub use account_recovery::{Offers, OpenLink};
 pub use administrators::NewAdministrator;
 pub use api_tokens::{API_TOKEN_PREFIX, NewApiToken, TypedApiToken};
 pub use clients::{ClientTokenPolicy, SavedClient};
@@ -56,5 +62,7 @@ pub use mail::{Delivery, Mail, MailAccount, MailTransport, Post};
 pub use one_time_sign_in::OneTimeSignIn;
 pub use operator::{Actor, Credential, Operator};
 pub use overview::Counting;
+pub use own_account::{AccountView, AtBrowser, OwnAccount, OwnSession, TypedOwnProfile};
+pub use registration::NewRegistration;
 pub use sign_in::{SignInError, SignedIn};
 pub use slugs::suggested_slug;

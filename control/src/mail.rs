@@ -7,6 +7,7 @@ mod queue;
 mod server;
 mod transport;
 
+pub(crate) use self::letter::Letter;
 pub use self::{
     queue::{Delivery, Mail},
     transport::{MailAccount, MailTransport, Post},

@@ -106,6 +106,10 @@ impl Operator {
         let profile = UserProfile { updated_at: Some(edit.now), ..profile };
         let after = User { identifier, profile, ..before.clone() };
         let user = saved(edit.store().edit_user(before, &after).await?)?;
+        if user.profile.email != before.profile.email {
+            // Links that were sent before are about an address that is not the user's any more.
+            edit.store().delete_links(id, None).await?;
+        }
         edit.audit(line(AuditAction::UserUpdated, &user, changes)).await?;
         edit.commit().await?;
         Ok(user)
@@ -129,7 +133,7 @@ pub(crate) async fn ended_by_password<C: Access>(
 }
 
 /// Checks a user's sign-in name and profile.
-fn checked(before: &User, typed: &TypedUser) -> Result<(UserIdentifier, UserProfile), Error> {
+pub(crate) fn checked(before: &User, typed: &TypedUser) -> Result<(UserIdentifier, UserProfile), Error> {
     let mut problems = Problems::default();
     // What was saved by earlier rules may stay.
     let kept = |text: &str, kept: Option<&str>| kept.is_some_and(|kept| kept == text.trim());
@@ -186,7 +190,7 @@ fn phone_number(text: &str) -> Result<Option<PhoneNumber>, PhoneNumberError> {
 }
 
 /// Returns a user who was saved, or refuses the name that another user signs in with.
-fn saved(outcome: SavedUser) -> Result<User, Error> {
+pub(crate) fn saved(outcome: SavedUser) -> Result<User, Error> {
     let field = match outcome {
         SavedUser::Saved(user) => return Ok(*user),
         SavedUser::Taken(Taken::Identifier) => "identifier",
@@ -202,7 +206,7 @@ fn new_identifier(text: &str) -> Result<UserIdentifier, Problem> {
 }
 
 /// Parses an e-mail address; an empty text is none.
-fn email(text: &str) -> Result<Option<UserIdentifier>, Problem> {
+pub(crate) fn email(text: &str) -> Result<Option<UserIdentifier>, Problem> {
     if text.trim().is_empty() {
         return Ok(None);
     }

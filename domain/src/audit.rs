@@ -101,6 +101,14 @@ actions! {
     UserPasswordSet = "user.password_set", "User password set";
     /// What a user signs in with was changed, or what their tokens say of them.
     UserUpdated = "user.updated", "User changed";
+    /// A user asked for a link that confirms an e-mail address.
+    EmailLinkSent = "user.email_link_sent", "E-mail confirmation asked for";
+    /// A user confirmed an e-mail address by a link.
+    EmailConfirmed = "user.email_confirmed", "E-mail address confirmed";
+    /// A user set a new password by a link.
+    UserPasswordReset = "user.password_reset", "User password reset by e-mail";
+    /// A user registered.
+    UserRegistered = "user.registered", "User registered";
     /// A user was deleted.
     UserDeleted = "user.deleted", "User deleted";
     /// A user's sessions were ended by an administrator, or all that they have.

@@ -43,5 +43,6 @@ pub mod thumbprint;
 pub mod token_event;
 pub mod unknown_value;
 pub mod user;
+pub mod user_link;
 pub mod view;
 pub mod workspace;

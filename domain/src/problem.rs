@@ -159,6 +159,9 @@ pub enum Problem {
     /// No way to send mail.
     #[error("Set up a mail server first.")]
     NoMailServer,
+    /// No way to send mail, where a user needs it.
+    #[error("This service cannot send mail at the moment. Ask the people who run it.")]
+    NoMail,
     /// A mail that was not sent.
     #[error(transparent)]
     Mail(#[from] MailFailure),

@@ -111,7 +111,7 @@ pub struct UserProfile {
     pub name: Name,
     /// `email`, with scope `email`.
     pub email: Option<String>,
-    /// `email_verified`: whether an administrator says that the address is the user's.
+    /// `email_verified`: whether the user has used a link that was sent there, or an administrator says that the address is theirs.
     #[serde(default)]
     pub email_verified: bool,
     /// `phone_number`, with scope `phone`.

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import { Nginx } from './nginx.ts';
@@ -42,6 +42,7 @@ export class Installation {
       REGRANT_DATA_DIR: join(directory, 'data'),
       REGRANT_SITE_DIR: site,
       REGRANT_LOG_FORMAT: 'json',
+      REGRANT_MAIL_OUTBOX: join(directory, 'mail'),
     };
     mkdirSync(logs, { recursive: true });
     const program = await RunningProgram.start([binary, 'serve', '--migrate'], settings, /"message":"ready"/, directory, join(logs, `${name}.log`));
@@ -61,6 +62,22 @@ export class Installation {
     const link = /https?:\/\/\S+/.exec(said)?.[0];
     if (link === undefined) throw new Error(`there is no link in: ${said}`);
     return link;
+  }
+
+  /** Waits for a mail in which this is said, such as the address of a link's page, and takes it. */
+  async mail(text: string): Promise<string> {
+    const outbox = this.#settings.REGRANT_MAIL_OUTBOX!;
+    let found: { file: string; mail: string } | undefined;
+    await expect
+      .poll(() => {
+        const files = existsSync(outbox) ? readdirSync(outbox).filter((name) => name.endsWith('.eml')) : [];
+        const mails = files.sort().map((name) => ({ file: join(outbox, name), mail: readFileSync(join(outbox, name), 'utf8') }));
+        found = mails.find(({ mail }) => mail.includes(text));
+        return found !== undefined;
+      }, `a mail with ${text}`)
+      .toBe(true);
+    rmSync(found!.file);
+    return found!.mail;
   }
 
   /** The logs must tell of no fault of the server's own, and hold no token. */

@@ -32,4 +32,5 @@ pub(crate) mod token_event;
 pub(crate) mod token_family;
 pub(crate) mod used_proof;
 pub(crate) mod user;
+pub(crate) mod user_link;
 pub(crate) mod workspace;

@@ -41,6 +41,7 @@ mod signing_keys;
 mod tenant_store;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod user_links;
 mod users;
 mod workspace_store;
 mod workspaces;
@@ -68,5 +69,6 @@ pub use roles::Roles;
 pub use sealed_values::{Sealed, SealedValue};
 pub use sign_in_names::Taken;
 pub use tenant_store::{Access, TenantStore, Tenants};
+pub use user_links::UserLink;
 pub use users::SavedUser;
 pub use workspace_store::{WorkspaceStore, WorkspaceTransaction};

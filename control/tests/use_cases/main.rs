@@ -12,6 +12,7 @@ mod explain;
 mod installation;
 mod lists;
 mod mail;
+mod own_account;
 mod passwords;
 mod permissions;
 mod policies;

@@ -56,7 +56,7 @@ on_both_databases! {
         let grace = installation.add_grace(GOOD).await.unwrap();
         let version = operator.load_workspace(path).await.unwrap().version;
         installation.clock.advance_seconds(1);
-        let settings = SignInSettings { minimum_password_strength: PasswordStrength::Strong };
+        let settings = SignInSettings { minimum_password_strength: PasswordStrength::Strong, ..SignInSettings::default() };
         let saved = operator.set_sign_in_settings(path, version, settings.clone()).await.unwrap();
         assert_eq!(operator.load_workspace(path).await.unwrap(), saved);
         let line = installation.trail().await.pop().unwrap();

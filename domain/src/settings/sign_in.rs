@@ -7,11 +7,33 @@ use serde::{Deserialize, Serialize};
 use crate::unknown_value::UnknownValue;
 
 /// How the users of a workspace sign in.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct SignInSettings {
     /// *Minimum password strength*: what a new password must reach. Existing passwords stay.
     pub minimum_password_strength: PasswordStrength,
+    /// *Password reset by e-mail*: a link to a new password for who has forgotten it.
+    pub password_reset: bool,
+    /// *Registration*: whoever has an e-mail address can become a user.
+    pub registration: bool,
+    /// *Confirm the address before the first sign-in*, for users who register. Without it, whoever registers finds out by signing in whether the
+    /// address had an account.
+    pub confirm_registrations: bool,
+    /// *Account deletion*: users can delete their own account.
+    pub account_deletion: bool,
+}
+
+impl Default for SignInSettings {
+    fn default() -> Self {
+        Self {
+            minimum_password_strength: PasswordStrength::default(),
+            password_reset: true,
+            registration: false,
+            confirm_registrations: true,
+            account_deletion: false,
+        }
+    }
 }
 
 /// How hard a password is to guess, by the number of guesses that a search takes which begins with what people choose (zxcvbn's scores 2 to

@@ -7,10 +7,13 @@ use domain::mail::MailFailure;
 use lettre::{
     Address, Message,
     message::{
-        Mailbox, MultiPart,
-        header::{HeaderName, HeaderValue},
+        Body, Mailbox, MultiPart, SinglePart,
+        header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
     },
 };
+
+/// The longest line that goes over the wire as it is, in bytes.
+const LONGEST_LINE: usize = 990;
 
 /// Writes a mail. One whose addresses cannot be written is refused for good.
 pub(super) fn of(post: &Post) -> Result<Message, MailFailure> {
@@ -25,13 +28,29 @@ pub(super) fn of(post: &Post) -> Result<Message, MailFailure> {
         .subject(&post.mail.subject)
         .date(at)
         .message_id(Some(id))
-        .multipart(MultiPart::alternative_plain_html(post.mail.text.clone(), post.mail.html.clone()))
+        .multipart(
+            MultiPart::alternative()
+                .singlepart(part(ContentType::TEXT_PLAIN, &post.mail.text))
+                .singlepart(part(ContentType::TEXT_HTML, &post.mail.html)),
+        )
         .map_err(|_| refused())?;
     // RFC 3834 §5: nobody's holiday notice answers it.
     if let Ok(name) = HeaderName::new_from_ascii("Auto-Submitted".to_owned()) {
         message.headers_mut().insert_raw(HeaderValue::new(name, "auto-generated".to_owned()));
     }
     Ok(message)
+}
+
+/// A part of a mail: as it is, where its characters and lines allow that (RFC 5322 §2.1.1), so that a link can be read in the file.
+fn part(kind: ContentType, text: &str) -> SinglePart {
+    let fits = text.lines().all(|line| line.is_ascii() && line.len() <= LONGEST_LINE);
+    let body = if fits {
+        let lines: Vec<_> = text.lines().collect();
+        Body::dangerous_pre_encoded(lines.join("\r\n").into_bytes(), ContentTransferEncoding::SevenBit)
+    } else {
+        Body::new(text.to_owned())
+    };
+    SinglePart::builder().header(kind).body(body)
 }
 
 #[cfg(test)]

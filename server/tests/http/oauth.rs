@@ -5,5 +5,6 @@ mod answers;
 mod dpop;
 mod policies;
 mod protocol;
+mod recovery;
 mod redirects;
 mod refresh_tokens;

@@ -58,6 +58,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::token_family::Entity, connection).await;
     matches(super::used_proof::Entity, connection).await;
     matches(super::user::Entity, connection).await;
+    matches(super::user_link::Entity, connection).await;
     matches(super::workspace::Entity, connection).await;
 }
 
