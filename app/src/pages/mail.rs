@@ -8,27 +8,21 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::ApiError,
-    components::{load_at, loaded},
-    done::DoneNotice,
+    api::{ApiError, Keep, done, operator},
+    components::{load_at, loaded, use_tenant},
+    done::{Done, DoneNotice},
     form::{Confirm, CreateForm, FormAction, FormNotice, Target},
-    paths::{self, use_tenant},
+    paths,
     ui::{Breadcrumb, Choice, Notice, Page, PasswordField, Section, Select, TextField, Time, Tone, counted},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, done, operator},
-    done::Done,
 };
 
 /// Loads how a tenant's mail is sent.
-#[server(client = crate::api::Caller)]
 pub async fn load_mail(tenant: Slug) -> Result<MailView, ApiError> {
     Ok(operator()?.load_mail(&tenant).await?)
 }
 
 /// Saves a tenant's mail server.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn set_mail_server(
     tenant: Slug,
     version: i64,
@@ -41,7 +35,7 @@ pub async fn set_mail_server(
 }
 
 /// Removes a tenant's mail server.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn delete_mail_server(tenant: Slug, version: i64) -> Result<(), ApiError> {
     operator()?.delete_mail_server(&tenant, version).await?;
     done(&paths::mail(&tenant), Done::MailServerRemoved);
@@ -56,7 +50,7 @@ pub struct TypedTestMail {
 }
 
 /// Sends a test mail.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn send_test_mail(tenant: Slug, typed: TypedTestMail) -> Result<(), ApiError> {
     operator()?.send_test_mail(&tenant, &typed.to).await.keep(&typed)?;
     done(&paths::mail(&tenant), Done::TestMailSent);
@@ -68,8 +62,8 @@ pub async fn send_test_mail(tenant: Slug, typed: TypedTestMail) -> Result<(), Ap
 pub fn MailPage() -> impl IntoView {
     let (save, test) = (FormAction::<SetMailServer>::typed(), FormAction::<SendTestMail>::typed());
     let remove = FormAction::<DeleteMailServer>::new();
-    let resource = load_at(use_tenant(), move || (save.form.reload(), remove.form.reload()), |tenant, _| load_mail(tenant));
-    loaded(resource, move |(tenant, view)| {
+    let loading = load_at(use_tenant(), load_mail);
+    loaded(loading, move |(tenant, view)| {
         let steps = vec![(paths::tenant_settings(&tenant), "Tenant settings".to_owned())];
         let can_send = view.server.is_some() || view.to_outbox;
         let removal = view.server.clone().filter(|_| view.may_set).map(|_| {

@@ -1,21 +1,16 @@
-#[cfg(feature = "ssr")]
-use domain::settings::sign_in::SignInSettings;
-use domain::{settings::sign_in::PasswordStrength, workspace::Workspace};
+use domain::{
+    settings::sign_in::{PasswordStrength, SignInSettings},
+    workspace::Workspace,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::ApiError,
-    components::{load_at, load_workspace, loaded},
-    form::{FormAction, Opened, SavedNotice, SettingsForm, Shown, Target},
-    paths::{WorkspacePath, use_workspace_path},
+    api::{ApiError, Keep, Problems, operator},
+    components::{load_at, load_workspace, loaded, use_workspace_path},
+    form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target},
+    paths::{WorkspacePages as _, WorkspacePath},
     ui::{Checkbox, Choice, Page, Section, Select},
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    api::{Keep, Problems, operator},
-    form::Sent,
-    paths::WorkspacePages as _,
 };
 
 /// The settings as they are typed.
@@ -41,7 +36,6 @@ impl TypedSignIn {
         }
     }
 
-    #[cfg(feature = "ssr")]
     fn parse(&self) -> Result<SignInSettings, ApiError> {
         let mut problems = Problems::default();
         let strength = self.minimum_password_strength.parse();
@@ -57,7 +51,7 @@ impl TypedSignIn {
 }
 
 /// Saves how users sign in.
-#[server(client = crate::api::Caller)]
+#[server]
 pub async fn set_sign_in_settings(
     path: WorkspacePath,
     version: i64,
@@ -79,8 +73,8 @@ pub async fn set_sign_in_settings(
 pub fn SignInSettingsPage() -> impl IntoView {
     let save = FormAction::<SetSignInSettings>::typed();
     let form = save.form;
-    let resource = load_at(use_workspace_path(), move || form.reload(), |path, _| load_workspace(path));
-    loaded(resource, move |(path, workspace)| {
+    let loading = load_at(use_workspace_path(), load_workspace);
+    loaded(loading, move |(path, workspace)| {
         let sign_in = workspace.sign_in.clone();
         let strengths = PasswordStrength::ALL.map(|strength| Choice::new(strength.name(), strength.label()));
         view! {
