@@ -162,7 +162,7 @@ async fn each_role_does_at_each_level_what_the_table_allows_and_nothing_else() {
             let installation = TestControl::new().await;
             let operator = installation.operator_at(*role, extent).await;
             let Actor::Administrator(Administrator { grants, .. }, _) = operator.actor().clone() else { panic!("an administrator") };
-            for (action, level, name, result) in everything(&installation, &operator).await {
+            for (action, level, name, result) in Box::pin(everything(&installation, &operator)).await {
                 let what = format!("{role:?} of a {}: {name} gives {result:?}", extent.label());
                 if grants.may(action, level) {
                     assert!(!matches!(result, Err(Error::Forbidden)), "{what}");
@@ -182,7 +182,7 @@ async fn each_role_does_at_each_level_what_the_table_allows_and_nothing_else() {
 async fn whoever_only_looks_changes_nothing_and_every_action_of_a_tenant_is_asked_for() {
     let installation = TestControl::new().await;
     let auditor = installation.operator_as(BuiltInRole::Auditor, Some(&installation.acme)).await;
-    let asked = everything(&installation, &auditor).await;
+    let asked = Box::pin(everything(&installation, &auditor)).await;
     let before = installation.trail().await.len();
     for (action, _, name, result) in &asked {
         let allowed = BuiltInRole::Auditor.actions().contains(*action);
@@ -203,7 +203,7 @@ async fn what_belongs_to_another_tenant_is_not_there() {
     let installation = TestControl::new().await;
     let globex = installation.operator().create_tenant("globex", "Globex").await.unwrap();
     let foreigner = installation.operator_as(BuiltInRole::Administrator, Some(&globex)).await;
-    for (_, _, name, result) in everything(&installation, &foreigner).await {
+    for (_, _, name, result) in Box::pin(everything(&installation, &foreigner)).await {
         assert!(matches!(result, Err(Error::NotFound)), "{name}: {result:?}");
     }
     assert_eq!(foreigner.list_tenants().await.unwrap(), std::slice::from_ref(&globex));
