@@ -24,6 +24,7 @@ impl MigrationTrait for Migration {
         manager.create_index(index("mails_by_tenant", "mails", &["tenant_id"])).await?;
         manager.create_index(index("mails_by_workspace", "mails", &["workspace_id"])).await?;
         manager.create_index(index("user_links_by_workspace", "user_links", &["workspace_id", "user_id"])).await?;
+        manager.create_index(index("user_links_by_purpose", "user_links", &["workspace_id", "purpose"])).await?;
         manager.create_index(index("user_links_by_expiry", "user_links", &["expires_at"])).await
     }
 

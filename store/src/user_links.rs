@@ -11,7 +11,8 @@ use crate::{
     entity::user_link::{ActiveModel, Column, Entity, Model},
 };
 
-/// How many links of a workspace may be waiting to be used.
+/// How many links of a workspace for one purpose may be waiting to be used. Who fills up one keeps nobody from another: registrations wait for a
+/// day, and new passwords for half an hour.
 const MOST_LINKS: u64 = 5_000;
 
 /// A link that was sent to somebody.
@@ -58,9 +59,9 @@ impl<C: Access> WorkspaceStore<'_, C> {
 }
 
 impl WorkspaceStore<'_, Writing> {
-    /// Stores a link. Returns `false` where too many wait to be used already.
+    /// Stores a link. Returns `false` where too many for its purpose wait to be used already.
     pub async fn insert_link(&self, hash: SecretHash, link: &UserLink) -> Result<bool, Error> {
-        let waiting = Entity::find().filter(Column::WorkspaceId.eq(self.id()));
+        let waiting = Entity::find().filter(Column::WorkspaceId.eq(self.id())).filter(Column::Purpose.eq(link.purpose.code()));
         if count_up_to(MOST_LINKS, waiting, self.connection).await? >= MOST_LINKS {
             return Ok(false);
         }
