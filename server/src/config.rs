@@ -211,11 +211,7 @@ impl Configuration {
         let days = reader.count(Key::AuditRetentionDays, 400)?;
         let audit_retention_days = i64::try_from(days).unwrap_or(i64::MAX);
         let mail_outbox = reader.text(Key::MailOutbox).map(PathBuf::from);
-        let mail_private_networks = reader.read(Key::MailPrivateNetworks, "no".to_owned(), "`yes` or `no`", |text| match text {
-            "yes" => Some(true),
-            "no" => Some(false),
-            _ => None,
-        })?;
+        let mail_private_networks = reader.yes_or_no(Key::MailPrivateNetworks, false)?;
         let log_level = reader.read(Key::LogLevel, "info".to_owned(), "`error`, `warn`, `info`, `debug` or `trace`", |text| {
             LogLevel::ALL.into_iter().find(|level| level.name() == text)
         })?;

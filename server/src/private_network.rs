@@ -28,10 +28,8 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let segments = address.segments();
     match segments {
-        // Through a translator it is an IPv4 address (RFC 6052 §2.1).
-        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => is_public_v4(embedded(high, low)),
-        // 6to4 (RFC 3056 §2).
-        [0x2002, high, low, ..] => is_public_v4(embedded(high, low)),
+        // Through a translator (RFC 6052 §2.1) or by 6to4 (RFC 3056 §2) it is an IPv4 address.
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => is_public_v4(embedded(high, low)),
         // Documentation, and Teredo, which carries addresses in disguise.
         [0x2001, 0xdb8 | 0, ..] => false,
         // Only this range is given out (RFC 4291 §2.4, IANA).

@@ -319,16 +319,24 @@ impl Key {
                 "For how many days audit lines are kept, of all tenants and of the installation. Events of tokens have a setting in each \
                  workspace: *Auth Server › Tokens › History*."
             }
+            Self::MailOutbox | Self::MailPrivateNetworks => self.help_with_mail(),
+            Self::LogLevel => "How much is logged: `error`, `warn`, `info`, `debug` or `trace`.",
+            Self::LogFormat => "How it is logged: `text` for people, `json` for machines. The log goes to standard error.",
+        }
+    }
+
+    /// The same for the settings of mail.
+    const fn help_with_mail(self) -> &'static str {
+        match self {
             Self::MailOutbox => {
                 "A directory that all mail is written to, a file each, instead of being sent by the mail servers of tenants: for development. \
-                 The files hold links that set passwords. How mail is sent otherwise: [mail.md](mail.md)."
+                 The files hold links that set passwords; the last 1,000 are kept. How mail is sent otherwise: [mail.md](mail.md)."
             }
             Self::MailPrivateNetworks => {
                 "Whether the mail servers that tenants name may have addresses in private networks, or be on this machine: `yes` or `no`. \
                  With `yes`, whoever may set a tenant's mail server can find out which addresses answer there."
             }
-            Self::LogLevel => "How much is logged: `error`, `warn`, `info`, `debug` or `trace`.",
-            Self::LogFormat => "How it is logged: `text` for people, `json` for machines. The log goes to standard error.",
+            _ => "",
         }
     }
 
