@@ -116,17 +116,23 @@ fn users_pages(shared: &Shared) -> Router<Shared> {
         .route(WorkspaceRoute::Login.template(), get(authorize::resume))
         .route(WorkspaceRoute::Account.template(), get(account::account))
         .route(WorkspaceRoute::Password.template(), get(password_reset::show))
-        .route(WorkspaceRoute::NewPassword.template(), get(password_reset::choose))
+        .route(WorkspaceRoute::NewPassword.template(), get(password_reset::choose).layer(never_told()))
         .route(WorkspaceRoute::Register.template(), get(registration::show))
-        .route(WorkspaceRoute::RegisterConfirm.template(), get(registration::confirm))
+        .route(WorkspaceRoute::RegisterConfirm.template(), get(registration::confirm).layer(never_told()))
         .route(WorkspaceRoute::AccountProfile.template(), get(account::profile::show))
         .route(WorkspaceRoute::AccountEmail.template(), get(account::email::show))
-        .route(WorkspaceRoute::AccountEmailConfirm.template(), get(account::email::ask))
+        .route(WorkspaceRoute::AccountEmailConfirm.template(), get(account::email::ask).layer(never_told()))
         .route(WorkspaceRoute::AccountPassword.template(), get(account::password::show))
         .route(WorkspaceRoute::AccountDelete.template(), get(account::delete::ask))
         .route(WorkspaceRoute::Logout.template(), get(logout::logout).post(logout::logout_by_post))
         .merge(forms)
         .layer(ServiceBuilder::new().layer(never_stored()).layer(middleware::from_fn(dead_ends::for_browsers)))
+}
+
+/// The address of a page that a link in a mail leads to holds a token: no request tells where it comes from but for the origin, which the
+/// form's own check may need.
+fn never_told() -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin"))
 }
 
 /// What holds tokens, or is about a user, is in no cache (RFC 6749 §5.1).

@@ -72,6 +72,8 @@ async fn a_forgotten_password_is_replaced_by_a_link_in_a_mail() {
     assert!(shop.server.get(&shop.path("/password?done=sent")).await.body.contains("If there is an account"));
     let [mail] = shop.server.mails().await.try_into().unwrap();
     let link = link(&mail);
+    let page = shop.server.get(&link).await;
+    assert_eq!((page.header("referrer-policy"), page.header("cache-control")), ("strict-origin", "no-store"), "the link stays here");
     let weak = send(&shop, &link, "", &[("new", "1qaz2wsx3edc")]).await;
     assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
