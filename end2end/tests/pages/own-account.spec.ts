@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
+import { refusal } from '../../support/application.ts';
 import { expectWellMade } from '../../support/look.ts';
 import { expect, test } from '../../support/test.ts';
-import { grace } from '../../support/visitor.ts';
+import { grace, Visitor } from '../../support/visitor.ts';
 
 const OTHER = 'amazing grace in the navy';
 
@@ -24,11 +25,16 @@ async function expectHeading(page: Page, name: string, scripts: boolean): Promis
   await expectWellMade(page, scripts);
 }
 
-test('who has forgotten their password gets a link, chooses a new one and signs in', async ({ installation, workspace, visitor, complaints, javaScriptEnabled }) => {
+test('who has forgotten their password gets a link, chooses a new one and signs in, and is signed out elsewhere', async ({ installation, workspace, visitor, newBrowser, relyingParty, complaints, javaScriptEnabled }) => {
   complaints.expectStatus(422);
   complaints.expectStatus(400);
   const { page } = visitor;
   const scripts = javaScriptEnabled !== false;
+  const elsewhere = await newBrowser();
+  await signIn(elsewhere, workspace.issuer, grace.identifier, grace.password);
+  await expect(elsewhere.getByRole('heading', { level: 1, name: 'Your account' })).toBeVisible();
+  const application = await workspace.application();
+  const tokens = await application.signInForRefreshToken(new Visitor(elsewhere, grace, relyingParty), { signsIn: false });
   await page.goto(`${workspace.issuer}/account`);
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
   await expectHeading(page, 'Reset your password', scripts);
@@ -49,6 +55,9 @@ test('who has forgotten their password gets a link, chooses a new one and signs 
   await page.getByRole('link', { name: 'Sign in' }).click();
   await visitor.signIn(OTHER);
   await expect(page.getByRole('heading', { level: 1, name: 'Your account' })).toBeVisible();
+  await elsewhere.reload();
+  await expect(elsewhere.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+  await expect(application.refresh(tokens.refresh_token)).rejects.toMatchObject(refusal('invalid_grant'));
   expect(await installation.mail('was changed just now')).toContain(`To: ${grace.identifier}`);
   await page.goto(address);
   await expectHeading(page, 'This link does not work any more', scripts);
