@@ -6,12 +6,14 @@ use std::net::IpAddr;
 
 use domain::{
     audit::AuditAction,
+    id::UserId,
     problem::Problem,
+    secret::Secret,
     user::{User, UserIdentifier, UserProfile, UserStatus},
     user_link::LinkPurpose,
     workspace::Workspace,
 };
-use engine::{Door, Realm, storage::SecretHash, typed};
+use engine::{Account, Door, Realm, storage::SecretHash, typed};
 
 use crate::{
     Control, Error,
@@ -19,6 +21,7 @@ use crate::{
     edit::Edit,
     links::{LinkFor, link_hash},
     mail::letters,
+    password_check::AtBrowser,
     passwords::check_of_user,
     user_changes,
     users::{line, saved},
@@ -38,6 +41,20 @@ pub struct Offers {
 pub struct OpenLink {
     /// The address.
     pub email: String,
+    /// The user; none where there is none yet.
+    pub user: Option<UserId>,
+}
+
+/// What shows that whoever uses a link has asked for it. The owner of a mailbox may be talked into a link that somebody else asked for, to have
+/// their address confirmed for that other's account.
+#[derive(Debug)]
+pub struct Proof<'a> {
+    /// The value of the session's cookie: the user is signed in.
+    pub session: Option<&'a str>,
+    /// Or else the password is typed, at this browser.
+    pub browser: AtBrowser<'a>,
+    /// The password.
+    pub password: Secret<String>,
 }
 
 impl Control {
@@ -75,7 +92,7 @@ impl Control {
         let workspace = &realm.workspace;
         let Some(store) = self.store().tenant(workspace.tenant_id).workspace(&workspace.slug).await? else { return Ok(None) };
         let found = store.find_link(&link_hash(token), purpose, self.now()).await?;
-        Ok(found.filter(|link| !link.email.is_empty()).map(|link| OpenLink { email: link.email }))
+        Ok(found.filter(|link| !link.email.is_empty()).map(|link| OpenLink { email: link.email, user: link.user }))
     }
 
     /// Sets a new password by a link. Ends what an administrator's reset ends: the user's sessions with the families that end with them, and the
@@ -102,9 +119,11 @@ impl Control {
     /// Confirms an e-mail address by a link: it is the user's from then on, in place of the one that they had.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where the link is good for nothing any more; a problem of `email` where another user has the address by now.
-    pub async fn confirm_email(&self, realm: &Realm, token: &str) -> Result<(), Error> {
+    /// [`Error::NotFound`] where the link is good for nothing any more, also because another user has the address by now; a problem of
+    /// `password`, which does not use the link up.
+    pub async fn confirm_email(&self, realm: &Realm, token: &str, proof: Proof<'_>) -> Result<(), Error> {
         let (hash, purpose) = (link_hash(token), LinkPurpose::ConfirmEmail);
+        self.check_proof(realm, &hash, proof).await?;
         let now = self.now();
         let transaction = self.store().begin().await?;
         let held = transaction.lock_workspace(realm.workspace.tenant_id, &realm.workspace.slug).await?.ok_or(Error::NotFound)?;
@@ -123,12 +142,29 @@ impl Control {
         let changes =
             [user_changes::identifier(&before.identifier, &identifier), user_changes::profile(&before.profile, &profile)].concat();
         let after = User { identifier, profile, ..before.clone() };
-        let user = saved(edit.store().edit_user(before, &after).await?)?;
+        let user = saved(edit.store().edit_user(before, &after).await?).map_err(|_| Error::NotFound)?;
         if before.profile.email.is_some() && before.profile.email != user.profile.email {
             self.notify(edit.held(), before, now, letters::email_changed).await?;
         }
         edit.audit(line(AuditAction::EmailConfirmed, &user, changes)).await?;
         edit.commit().await
+    }
+
+    /// Checks that the user of a link that confirms an address is the one who uses it.
+    async fn check_proof(&self, realm: &Realm, hash: &SecretHash, Proof { session, browser, password }: Proof<'_>) -> Result<(), Error> {
+        let workspace = &realm.workspace;
+        let store = self.store().tenant(workspace.tenant_id).workspace(&workspace.slug).await?.ok_or(Error::NotFound)?;
+        let link = store.find_link(hash, LinkPurpose::ConfirmEmail, self.now()).await?.ok_or(Error::NotFound)?;
+        let user = store.find_user(link.user.ok_or(Error::NotFound)?).await?.ok_or(Error::NotFound)?;
+        if let Some(session) = session {
+            let found = self.engine().login_session(realm, session).await.map_err(Error::internal)?;
+            if found.is_some_and(|(_, signed_in)| signed_in.id == user.id) {
+                return Ok(());
+            }
+        }
+        let password_hash = store.find_password_hash(user.id).await?;
+        let account = Account { id: user.id.as_uuid(), name: user.identifier.to_string(), password_hash };
+        self.check_password(workspace.id, account, browser, "password", password).await
     }
 
     /// Begins the edit that a link is good for, and uses the link up.

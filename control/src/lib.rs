@@ -26,6 +26,7 @@ mod one_time_sign_in;
 mod operator;
 mod overview;
 mod own_account;
+mod password_check;
 mod passwords;
 mod permit;
 mod registration;
@@ -46,7 +47,7 @@ mod write;
 /// After how many seconds a request refused as [`Error::Busy`] is worth retrying.
 pub const BUSY_SECONDS: i64 = engine::password::Busy::RETRY_AFTER_SECONDS;
 
-pub use account_recovery::{Offers, OpenLink};
+pub use account_recovery::{Offers, OpenLink, Proof};
 pub use administrators::NewAdministrator;
 pub use api_tokens::{API_TOKEN_PREFIX, NewApiToken, TypedApiToken};
 pub use clients::{ClientTokenPolicy, SavedClient};
@@ -62,7 +63,8 @@ pub use mail::{Delivery, Mail, MailAccount, MailTransport, Post};
 pub use one_time_sign_in::OneTimeSignIn;
 pub use operator::{Actor, Credential, Operator};
 pub use overview::Counting;
-pub use own_account::{AccountView, AtBrowser, OwnAccount, OwnSession, TypedOwnProfile};
+pub use own_account::{AccountView, OwnAccount, OwnSession, TypedOwnProfile};
+pub use password_check::AtBrowser;
 pub use registration::NewRegistration;
 pub use sign_in::{SignInError, SignedIn};
 pub use slugs::suggested_slug;

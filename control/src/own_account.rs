@@ -8,12 +8,11 @@ mod password;
 mod profile;
 mod sessions;
 
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 
-use domain::{problem::Problem, secret::Secret, user::User};
+use domain::{secret::Secret, user::User};
 use engine::{
-    Account, Door, Realm,
-    gate::Visitor,
+    Account, Realm,
     storage::{Basis, LoginSession},
 };
 use store::{Reading, WorkspaceStore};
@@ -22,7 +21,7 @@ pub use self::{
     profile::TypedOwnProfile,
     sessions::{AccountView, OwnSession},
 };
-use crate::{Control, Error, author::Author, edit::Edit};
+use crate::{Control, Error, author::Author, edit::Edit, password_check::AtBrowser};
 
 /// A user who is signed in, at their own account.
 #[derive(Debug, Clone)]
@@ -31,15 +30,6 @@ pub struct OwnAccount {
     realm: Arc<Realm>,
     session: LoginSession,
     user: User,
-}
-
-/// The browser that a user is at.
-#[derive(Debug, Clone, Copy)]
-pub struct AtBrowser<'a> {
-    /// Where the request comes from.
-    pub address: IpAddr,
-    /// The cookie by which the browser is known.
-    pub device: Option<&'a str>,
 }
 
 impl Control {
@@ -84,19 +74,8 @@ impl OwnAccount {
     /// # Errors
     /// A problem of this field where it is wrong, or where too many attempts failed recently.
     async fn check_password(&self, browser: AtBrowser<'_>, field: &'static str, password: Secret<String>) -> Result<(), Error> {
-        let (control, now) = (&self.control, self.control.now());
-        let too_many = |seconds| Error::invalid(field, Problem::TooManyAttempts { seconds });
-        let visitor = Visitor { name: self.user.identifier.as_str(), address: browser.address, device: browser.device };
-        let door = Door::Workspace(self.realm.workspace.id);
-        let mut attempt = control.gate().reserve(door, control.keys(), visitor, now).map_err(|too| too_many(too.seconds))?;
         let password_hash = self.read().await?.find_password_hash(self.user.id).await?;
         let account = Account { id: self.user.id.as_uuid(), name: self.user.identifier.to_string(), password_hash };
-        attempt.found(Some(account), now).map_err(|too| too_many(too.seconds))?;
-        if attempt.check(password).await? {
-            attempt.succeeded(control.keys(), now, control.random()).map_err(Error::internal)?;
-            return Ok(());
-        }
-        attempt.failed();
-        Err(Error::invalid(field, Problem::WrongPassword))
+        self.control.check_password(self.realm.workspace.id, account, browser, field, password).await
     }
 }

@@ -10,12 +10,13 @@ use domain::{
     id::UserId,
     name::Name,
     problem::Problem,
+    secret::Secret,
     user::{User, UserIdentifier, UserProfile, UserStatus},
     user_link::LinkPurpose,
 };
-use engine::{Door, Realm};
+use engine::{Account, Door, Realm};
 use serde::{Deserialize, Serialize};
-use store::WorkspaceTransaction;
+use store::{UserLink, WorkspaceTransaction};
 
 use crate::{
     Control, Error,
@@ -24,6 +25,7 @@ use crate::{
     error::Problems,
     links::{LinkFor, link_hash},
     mail::letters,
+    password_check::AtBrowser,
     passwords::check_of_user,
     users::{email, line, saved},
 };
@@ -94,22 +96,43 @@ impl Control {
         edit.commit().await
     }
 
-    /// Finishes a registration by its link.
+    /// Finishes a registration by its link, with the password that was chosen: the owner of a mailbox may be talked into a link that somebody
+    /// else asked for, whose account it would be.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where the link is good for nothing any more, also because somebody has the address by now.
-    pub async fn finish_registration(&self, realm: &Realm, token: &str) -> Result<(), Error> {
+    /// [`Error::NotFound`] where the link is good for nothing any more, also because somebody has the address by now; a problem of `password`,
+    /// which does not use the link up.
+    pub async fn finish_registration(
+        &self,
+        realm: &Realm,
+        token: &str,
+        browser: AtBrowser<'_>,
+        password: Secret<String>,
+    ) -> Result<(), Error> {
+        let (workspace, hash) = (&realm.workspace, link_hash(token));
+        let store = self.store().tenant(workspace.tenant_id).workspace(&workspace.slug).await?.ok_or(Error::NotFound)?;
+        let link = store.find_link(&hash, LinkPurpose::Register, self.now()).await?.ok_or(Error::NotFound)?;
+        let waiting = self.open_registration(realm, &link).ok_or(Error::NotFound)?;
+        // There is no user yet, and no browser is known by this identifier.
+        let account = Account { id: workspace.id.as_uuid(), name: link.email, password_hash: Some(waiting.password_hash) };
+        self.check_password(workspace.id, account, browser, "password", password).await?;
+
         let (now, transaction) = (self.now(), self.store().begin().await?);
         let held = transaction.lock_workspace(realm.workspace.tenant_id, &realm.workspace.slug).await?.ok_or(Error::NotFound)?;
-        let link = held.store().take_link(&link_hash(token), LinkPurpose::Register, now).await?.ok_or(Error::NotFound)?;
-        let waiting = link.sealed.and_then(|sealed| self.keys().open(&purpose(realm), &sealed).ok());
-        let waiting = waiting.and_then(|waiting| serde_json::from_slice::<Waiting>(&waiting).ok()).ok_or(Error::NotFound)?;
+        let link = held.store().take_link(&hash, LinkPurpose::Register, now).await?.ok_or(Error::NotFound)?;
+        let waiting = self.open_registration(realm, &link).ok_or(Error::NotFound)?;
         let email = UserIdentifier::parse(&link.email).map_err(|_| Error::NotFound)?;
         match self.add(held, email, waiting.name, waiting.password_hash, true).await {
             Ok(edit) => edit.commit().await,
             Err(Error::Invalid(_)) => Err(Error::NotFound),
             Err(error) => Err(error),
         }
+    }
+
+    /// Returns what a link holds; none where it holds nothing, or what was sealed under a version of the master key that was retired since.
+    fn open_registration(&self, realm: &Realm, link: &UserLink) -> Option<Waiting> {
+        let waiting = self.keys().open(&purpose(realm), link.sealed.as_deref()?).ok()?;
+        serde_json::from_slice(&waiting).ok()
     }
 
     /// Adds a user who registered.

@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use control::{AtBrowser, Error, Mail, NewRegistration, Offers, OwnAccount, TypedOwnProfile};
+use control::{AtBrowser, Error, Mail, NewRegistration, Offers, OwnAccount, Proof, TypedOwnProfile};
 use domain::{
     audit::{ActorKind, AuditAction},
     clock::Clock,
@@ -35,6 +35,11 @@ fn from() -> IpAddr {
 
 fn browser() -> AtBrowser<'static> {
     AtBrowser { address: from(), device: None }
+}
+
+/// Somebody who is not signed in, and types this password.
+fn typing(password: &str) -> Proof<'static> {
+    Proof { session: None, browser: browser(), password: secret(password) }
 }
 
 fn secret(text: &str) -> Secret<String> {
@@ -172,7 +177,7 @@ on_both_databases! {
         assert_eq!(seen.email, "grace@acme.example");
         assert!(control.peek_link(&realm, LinkPurpose::ResetPassword, &token).await.unwrap().is_none(), "it is good for one thing");
         assert!(!place.load(&grace).await.profile.email_verified, "looking does not confirm");
-        let (one, other) = tokio::join!(control.confirm_email(&realm, &token), control.confirm_email(&realm, &token));
+        let (one, other) = tokio::join!(control.confirm_email(&realm, &token, typing(PASSWORD)), control.confirm_email(&realm, &token, typing(PASSWORD)));
         assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
         assert!(place.load(&grace).await.profile.email_verified);
         assert!(control.peek_link(&realm, LinkPurpose::ConfirmEmail, &token).await.unwrap().is_none());
@@ -187,12 +192,35 @@ on_both_databases! {
         let [mail] = place.mails().await.try_into().unwrap();
         assert_eq!((mail.to.as_str(), place.load(&grace).await.profile.email.as_deref()), ("new@acme.example", Some("grace@acme.example")));
         place.installation.clock.advance_seconds(24 * 3600 - 1);
-        control.confirm_email(&*place.realm().await, &token(&mail)).await.unwrap();
+        control.confirm_email(&*place.realm().await, &token(&mail), typing(PASSWORD)).await.unwrap();
         let saved = place.load(&grace).await;
         assert_eq!((saved.profile.email.as_deref(), saved.profile.email_verified), (Some("new@acme.example"), true));
         let [notice] = place.mails().await.try_into().unwrap();
         assert_eq!(notice.to, "grace@acme.example", "who had the account so far learns of it");
         assert!(place.sign_in("new@acme.example", PASSWORD).await.is_some() && place.sign_in("grace@acme.example", PASSWORD).await.is_none());
+    }
+
+    async fn nobody_has_an_address_confirmed_by_its_owner_for_an_account_of_their_own(installation) {
+        let place = Place::of(installation);
+        let (control, mallory) = (&place.installation.control, place.grace().await);
+        let [identifier, name, email, password] = ["alan", "Alan", "alan@acme.example", OTHER].map(str::to_owned);
+        place.installation.operator().create_user(&place.installation.path, NewUser { identifier, name, email, password }).await.unwrap();
+        place.signed_in().await.send_email_link(browser(), "victim@acme.example", secret(PASSWORD)).await.unwrap();
+        let [mail] = place.mails().await.try_into().unwrap();
+        let (realm, token) = (place.realm().await, token(&mail));
+        // Whoever has the mailbox knows no password of the account, even where they are signed in to their own.
+        let elsewhere = place.sign_in("alan", OTHER).await.unwrap();
+        for session in [None, Some(elsewhere.as_str())] {
+            let tricked = control.confirm_email(&realm, &token, Proof { session, ..typing(OTHER) }).await;
+            assert_eq!(problem(tricked), ("password", Problem::WrongPassword));
+        }
+        assert_eq!(place.load(&mallory).await.profile.email.as_deref(), Some("grace@acme.example"));
+        assert!(control.peek_link(&realm, LinkPurpose::ConfirmEmail, &token).await.unwrap().is_some(), "it is not used up");
+        let mut refusals = Vec::new();
+        for _ in 0..20 {
+            refusals.push(problem(control.confirm_email(&realm, &token, typing(OTHER)).await).1);
+        }
+        assert!(refusals.iter().any(|problem| matches!(problem, Problem::TooManyAttempts { .. })), "{refusals:?}");
     }
 
     async fn nobody_learns_by_their_own_address_whether_another_is_taken(installation) {
@@ -281,8 +309,10 @@ on_both_databases! {
         let [mail] = place.mails().await.try_into().unwrap();
         assert_eq!(mail.to, "alan@acme.example");
         let realm = place.realm().await;
-        control.finish_registration(&realm, &token(&mail)).await.unwrap();
-        assert!(matches!(control.finish_registration(&realm, &token(&mail)).await, Err(Error::NotFound)));
+        let finish = async |password| control.finish_registration(&realm, &token(&mail), browser(), secret(password)).await;
+        assert_eq!(problem(finish(PASSWORD).await), ("password", Problem::WrongPassword), "who has the mailbox has not registered");
+        finish(OTHER).await.unwrap();
+        assert!(matches!(finish(OTHER).await, Err(Error::NotFound)));
         let cookie = place.sign_in("alan@acme.example", OTHER).await.unwrap();
         let user = place.account(&cookie).await.unwrap().user().clone();
         assert_eq!((user.profile.email_verified, user.profile.name.as_str()), (true, "Alan Turing"));
@@ -306,9 +336,10 @@ on_both_databases! {
         place.register("alan@acme.example").await.unwrap();
         place.register("alan@acme.example").await.unwrap();
         let [one, other] = place.mails().await.try_into().unwrap();
-        let realm = place.realm().await;
-        place.installation.control.finish_registration(&realm, &token(&other)).await.unwrap();
-        assert!(matches!(place.installation.control.finish_registration(&realm, &token(&one)).await, Err(Error::NotFound)));
+        let (control, realm) = (&place.installation.control, place.realm().await);
+        control.finish_registration(&realm, &token(&other), browser(), secret(OTHER)).await.unwrap();
+        let late = control.finish_registration(&realm, &token(&one), browser(), secret(OTHER)).await;
+        assert!(matches!(late, Err(Error::NotFound)), "{late:?}");
     }
 
     async fn without_confirmation_whoever_registers_signs_in_at_once_and_confirms_later(installation) {
@@ -318,7 +349,8 @@ on_both_databases! {
         let cookie = place.sign_in("alan@acme.example", OTHER).await.unwrap();
         assert!(!place.account(&cookie).await.unwrap().user().profile.email_verified);
         let [mail] = place.mails().await.try_into().unwrap();
-        place.installation.control.confirm_email(&*place.realm().await, &token(&mail)).await.unwrap();
+        let signed_in = Proof { session: Some(&cookie), ..typing("") };
+        place.installation.control.confirm_email(&*place.realm().await, &token(&mail), signed_in).await.unwrap();
         assert!(place.account(&cookie).await.unwrap().user().profile.email_verified);
     }
 

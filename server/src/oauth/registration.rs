@@ -3,10 +3,11 @@
 use axum::{
     Extension,
     extract::{RawQuery, State},
+    http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
-use control::NewRegistration;
-use domain::user_link::LinkPurpose;
+use control::{AtBrowser, NewRegistration};
+use domain::{secret::Secret, user_link::LinkPurpose};
 use engine::form::Form;
 
 use super::{
@@ -16,6 +17,7 @@ use super::{
         message,
         registration::{self as page, Typed},
     },
+    session_cookie,
     shared::Shared,
     visit::{Posted, Visit},
 };
@@ -67,7 +69,7 @@ pub(super) async fn confirm(State(shared): State<Shared>, errors: ErrorWriter, v
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
         let token = form.get("token").unwrap_or_default();
         Ok(match shared.control.peek_link(&visit.realm, LinkPurpose::Register, token).await? {
-            Some(link) => page::confirm(&visit, token, &link.email),
+            Some(link) => page::confirm(&visit, token, &link.email, &FormProblems::none()),
             None => message::link_is_over(&visit.realm),
         })
     };
@@ -75,13 +77,28 @@ pub(super) async fn confirm(State(shared): State<Shared>, errors: ErrorWriter, v
 }
 
 /// `POST /register/confirm`
-pub(super) async fn finish(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
+pub(super) async fn finish(
+    State(shared): State<Shared>,
+    errors: ErrorWriter,
+    Extension(ClientAddress(address)): Extension<ClientAddress>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Response {
     let answer = async {
+        // The link and the password are what counts here, and no session.
         let (Posted::Ours(visit, form) | Posted::Others(visit, form)) = posted;
-        Ok(match shared.control.finish_registration(&visit.realm, form.get("link").unwrap_or_default()).await {
-            Ok(()) => done(&visit, "finished"),
-            Err(control::Error::NotFound) => message::link_is_over(&visit.realm),
-            Err(error) => return Err(error.into()),
+        let token = form.get("link").unwrap_or_default();
+        let password = Secret::new(form.get("password").unwrap_or_default().to_owned());
+        let device = session_cookie::read_device(&headers, &shared.public_url, visit.realm.workspace.id);
+        let error = match shared.control.finish_registration(&visit.realm, token, AtBrowser { address, device }, password).await {
+            Ok(()) => return Ok(done(&visit, "finished")),
+            Err(error) => error,
+        };
+        Ok(match shared.control.peek_link(&visit.realm, LinkPurpose::Register, token).await? {
+            Some(link) if !matches!(error, control::Error::NotFound) => {
+                page::confirm(&visit, token, &link.email, &FormProblems::of(error)?)
+            }
+            _ => message::link_is_over(&visit.realm),
         })
     };
     errors.or_page(answer.await)

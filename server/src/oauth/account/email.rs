@@ -6,6 +6,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
+use control::Proof;
 use domain::{secret::Secret, user_link::LinkPurpose};
 use engine::form::Form;
 
@@ -13,7 +14,7 @@ use super::{at_browser, back, own};
 use crate::{
     layers::client_address::ClientAddress,
     oauth::{
-        error::ErrorWriter,
+        error::{ErrorWriter, Failure},
         form_problems::FormProblems,
         pages::{account::email as page, message},
         shared::Shared,
@@ -71,28 +72,51 @@ pub(in crate::oauth) async fn ask(State(shared): State<Shared>, errors: ErrorWri
         if form.get("done").is_some() {
             return Ok(page::confirmed(&visit));
         }
-        let token = form.get("token").unwrap_or_default();
-        Ok(match shared.control.peek_link(&visit.realm, LinkPurpose::ConfirmEmail, token).await? {
-            Some(link) => page::ask(&visit, token, &link.email),
-            None => message::link_is_over(&visit.realm),
-        })
+        asked(&shared, &visit, form.get("token").unwrap_or_default(), &FormProblems::none()).await
     };
     errors.or_page(answer.await)
 }
 
+/// The page of a link, with what was wrong with its form.
+async fn asked(shared: &Shared, visit: &Visit, token: &str, problems: &FormProblems) -> Result<Response, Failure> {
+    let Some(link) = shared.control.peek_link(&visit.realm, LinkPurpose::ConfirmEmail, token).await? else {
+        return Ok(message::link_is_over(&visit.realm));
+    };
+    let is_signed_in = own(shared, visit).await?.is_some_and(|account| link.user == Some(account.user().id));
+    Ok(page::ask(visit, token, &link.email, is_signed_in, problems))
+}
+
 /// `POST /account/email/confirm`
-pub(in crate::oauth) async fn confirm(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
+pub(in crate::oauth) async fn confirm(
+    State(shared): State<Shared>,
+    errors: ErrorWriter,
+    Extension(ClientAddress(address)): Extension<ClientAddress>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Response {
     let answer = async {
-        // The link is what counts here, and no session.
-        let (Posted::Ours(visit, form) | Posted::Others(visit, form)) = posted;
-        Ok(match shared.control.confirm_email(&visit.realm, form.get("link").unwrap_or_default()).await {
+        // A page of another session is shown again: its user may be another one.
+        let (visit, form, is_ours) = match posted {
+            Posted::Ours(visit, form) => (visit, form, true),
+            Posted::Others(visit, form) => (visit, form, false),
+        };
+        let token = form.get("link").unwrap_or_default();
+        if !is_ours {
+            return asked(&shared, &visit, token, &FormProblems::outdated()).await;
+        }
+        let proof = Proof {
+            session: visit.session(),
+            browser: at_browser(&shared, &visit, address, &headers),
+            password: Secret::new(form.get("password").unwrap_or_default().to_owned()),
+        };
+        match shared.control.confirm_email(&visit.realm, token, proof).await {
             Ok(()) => {
-                Redirect::to(&format!("{}?done=confirmed", WorkspaceRoute::AccountEmailConfirm.below(&visit.realm.issuer))).into_response()
+                let to = format!("{}?done=confirmed", WorkspaceRoute::AccountEmailConfirm.below(&visit.realm.issuer));
+                Ok(Redirect::to(&to).into_response())
             }
-            // Somebody else has the address by now.
-            Err(control::Error::NotFound | control::Error::Invalid(_)) => message::link_is_over(&visit.realm),
-            Err(error) => return Err(error.into()),
-        })
+            Err(control::Error::NotFound) => Ok(message::link_is_over(&visit.realm)),
+            Err(error) => asked(&shared, &visit, token, &FormProblems::of(error)?).await,
+        }
     };
     errors.or_page(answer.await)
 }

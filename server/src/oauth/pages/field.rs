@@ -35,6 +35,11 @@ impl Field<'_> {
         Field { name: "current", label, kind: "password", value: "", autocomplete: "current-password", hint, required: true }
     }
 
+    /// A field for the password by which a link that confirms an address is used.
+    pub(super) const fn password_of_link(hint: &'static str) -> Self {
+        Field { name: "password", label: "Password", ..Self::current_password(hint) }
+    }
+
     /// The field. A new password's problems are those of `password`.
     pub(super) fn render(&self, problems: &FormProblems) -> Markup {
         let Self { name, label, kind, value, autocomplete, hint, required } = *self;

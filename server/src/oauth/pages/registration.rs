@@ -48,17 +48,19 @@ pub(in crate::oauth) fn sent(visit: &Visit) -> Response {
     message::render(&visit.realm, StatusCode::OK, "Check your mail", &text, "Sign in")
 }
 
-/// Asks whether somebody meant to register. A program that looks at links in mails presses no button.
-pub(in crate::oauth) fn confirm(visit: &Visit, token: &str, email: &str) -> Response {
+/// Asks whoever has the link for the password that was chosen: the registration is theirs, and not that of somebody who typed their address.
+pub(in crate::oauth) fn confirm(visit: &Visit, token: &str, email: &str, problems: &FormProblems) -> Response {
     let form = visit.form(
         WorkspaceRoute::RegisterConfirm,
         &html! {
             input type="hidden" name="link" value=(token);
+            input type="hidden" name="username" value=(email) autocomplete="username";
+            (Field::password_of_link("The one that you chose when you registered.").render(problems))
             button type="submit" { "Finish the registration" }
         },
     );
     let lead = html! { "With the address " strong { bdi { (email) } } "." };
-    form_page::render(&visit.realm, "Finish your registration", &lead, &form, &FormProblems::none())
+    form_page::render(&visit.realm, "Finish your registration", &lead, &form, problems)
 }
 
 /// Says that the account is there.

@@ -140,7 +140,10 @@ async fn whoever_registers_confirms_the_address_and_signs_in() {
     let link = link(&mail);
     let page = shop.server.get(&link).await;
     assert!(page.body.contains("<bdi>bob@example.com</bdi>"), "{}", page.body);
-    leads_to(&send(&shop, &link, "", &[]).await, "/register?done=finished");
+    let wrong = send(&shop, &link, "", &[("password", "not-what-bob-typed")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("id=\"password-problem\">"), "{}", wrong.body);
+    leads_to(&send(&shop, &link, "", &[("password", "bob-likes-tokens-too")]).await, "/register?done=finished");
     let form = encode(&[("identifier", "bob@example.com"), ("password", "bob-likes-tokens-too")]);
     assert_eq!(shop.server.post(&shop.path("/account/sign-in"), "", &form).await.status, StatusCode::SEE_OTHER);
 }
@@ -160,8 +163,11 @@ async fn a_user_changes_profile_password_and_address_at_their_account() {
 
     leads_to(&send(&shop, &shop.path("/account/email"), &cookies, &[("email", "alice@example.com")]).await, "/account/email?done=sent");
     let [mail] = shop.server.mails().await.try_into().unwrap();
+    assert!(!shop.server.get_with(&link(&mail), &cookies).await.body.contains("type=\"password\""), "Alice is signed in here");
     // The link is used in a browser in which nobody is signed in.
-    leads_to(&send(&shop, &link(&mail), "", &[]).await, "/account/email/confirm?done=confirmed");
+    let wrong = send(&shop, &link(&mail), "", &[("password", "not it")]).await;
+    assert!(wrong.body.contains("id=\"password-problem\">This is not your current password."), "{}", wrong.body);
+    leads_to(&send(&shop, &link(&mail), "", &[("password", "alice-likes-tokens")]).await, "/account/email/confirm?done=confirmed");
     assert!(shop.server.get_with(&shop.path("/account"), &cookies).await.body.contains("(confirmed)"));
     let wrong = send(&shop, &shop.path("/account/email"), &cookies, &[("email", "a@example.com"), ("password", "not it")]).await;
     assert!(wrong.body.contains("id=\"password-problem\">This is not your current password."), "{}", wrong.body);

@@ -43,17 +43,19 @@ pub(in crate::oauth) fn sent(visit: &Visit) -> Response {
     message::render(&visit.realm, StatusCode::OK, "Check your mail", &text, "Back to your account")
 }
 
-/// Asks whether somebody meant to confirm. A program that looks at links in mails presses no button.
-pub(in crate::oauth) fn ask(visit: &Visit, token: &str, email: &str) -> Response {
+/// Asks whether somebody meant to confirm, and for the password where the user is not signed in. A program that looks at links in mails presses
+/// no button.
+pub(in crate::oauth) fn ask(visit: &Visit, token: &str, email: &str, is_signed_in: bool, problems: &FormProblems) -> Response {
     let form = visit.form(
         WorkspaceRoute::AccountEmailConfirm,
         &html! {
             input type="hidden" name="link" value=(token);
+            @if !is_signed_in { (Field::password_of_link("That of the account which the address is for.").render(problems)) }
             button type="submit" { "Confirm this address" }
         },
     );
     let lead = html! { strong { bdi { (email) } } };
-    form_page::render(&visit.realm, "Is this your address?", &lead, &form, &FormProblems::none())
+    form_page::render(&visit.realm, "Is this your address?", &lead, &form, problems)
 }
 
 /// Says that it is confirmed.
