@@ -55,7 +55,7 @@ test('who has forgotten their password gets a link, chooses a new one and signs 
   await page.getByRole('link', { name: 'Sign in' }).click();
   await visitor.signIn(OTHER);
   await expect(page.getByRole('heading', { level: 1, name: 'Your account' })).toBeVisible();
-  await elsewhere.reload();
+  await elsewhere.goto(`${workspace.issuer}/account`);
   await expect(elsewhere.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
   await expect(application.refresh(tokens.refresh_token)).rejects.toMatchObject(refusal('invalid_grant'));
   expect(await installation.mail('was changed just now')).toContain(`To: ${grace.identifier}`);
@@ -83,6 +83,11 @@ test('somebody registers, confirms the address and signs in', async ({ installat
   await expectHeading(page, 'Check your mail', scripts);
   await page.goto(link(await installation.mail(`${workspace.issuer}/register/confirm`)));
   await expectHeading(page, 'Finish your registration', scripts);
+  await page.getByLabel('Password').fill('what somebody else may have typed');
+  await page.getByRole('button', { name: 'Finish the registration' }).click();
+  await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/^This is not your current password/);
+  await expectWellMade(page, scripts);
+  await page.getByLabel('Password').fill('i think that i shall never see');
   await page.getByRole('button', { name: 'Finish the registration' }).click();
   await expectHeading(page, 'Your account is ready', scripts);
   await signIn(page, workspace.issuer, 'radia@acme.example', 'i think that i shall never see');
