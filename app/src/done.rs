@@ -59,6 +59,12 @@ done! {
     KeyPublished = "key_published", "The key was published. It can sign in a minute and a half.";
     /// A signing key was revoked.
     KeyRevoked = "key_revoked", "The key was revoked. Nothing that it signed is accepted any more.";
+    /// The mail server was saved.
+    MailServerSaved = "mail_server_saved", "The mail server was saved. Send a test mail to try it.";
+    /// The mail server was removed.
+    MailServerRemoved = "mail_server_removed", "The mail server was removed.";
+    /// A mail was sent to try the mail server.
+    TestMailSent = "test_mail_sent", "The mail server took the test mail.";
     /// A client was made.
     ClientCreated = "client_created", "Client created.";
     /// A client was made active.

@@ -10,7 +10,7 @@ use domain::{
 };
 use engine::storage::SecretHash;
 
-use crate::{audit_line::Line, control::Control};
+use crate::{audit_line::Line, author::Author, control::Control};
 
 /// What an administrator is recognised by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,6 +126,12 @@ impl Operator {
     /// Returns whether the actor did this.
     pub fn has_done(&self, event: &AuditEvent) -> bool {
         self.actor.signature() == (event.actor_kind, event.actor.as_str())
+    }
+
+    /// Who writes, for an edit.
+    pub(crate) fn author(&self) -> Author<'_> {
+        let (kind, name) = self.actor.signature();
+        Author { control: &self.control, kind, name: name.to_owned() }
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -6,7 +6,7 @@ use domain::{
     impact::{Impact, Reach},
     in_force, policy_violation,
     problem::Problem,
-    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     workspace::{Workspace, WorkspacePath},
 };
 
@@ -63,6 +63,20 @@ impl Operator {
         edit.make_signing_keys([signing.id_token_signed_response_alg, signing.access_token_signing_alg]).await?;
         let after = store.update_workspace(&Workspace { tokens, ..before.clone() }).await?;
         edit.audit(line(AuditAction::TokenSettingsUpdated, &after, changes)).await?;
+        edit.commit().await?;
+        Ok(after)
+    }
+
+    /// Saves Settings › Sign-in. It takes effect with the next request; what users have already stays as it is.
+    pub async fn set_sign_in_settings(&self, path: &WorkspacePath, version: i64, sign_in: SignInSettings) -> Result<Workspace, Error> {
+        let edit = self.edit_workspace(Action::SetSignInSettings, path, version).await?;
+        let before = &edit.before;
+        if sign_in == before.sign_in {
+            return Ok(edit.before);
+        }
+        let changes = changes::between(&before.sign_in, &sign_in)?;
+        let after = edit.store().update_workspace(&Workspace { sign_in, ..before.clone() }).await?;
+        edit.audit(line(AuditAction::SignInSettingsUpdated, &after, changes)).await?;
         edit.commit().await?;
         Ok(after)
     }

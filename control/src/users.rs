@@ -11,14 +11,14 @@ use domain::{
     page::Page,
     phone_number::{PhoneNumber, PhoneNumberError},
     problem::Problem,
-    user::{User, UserIdentifier, UserProfile, UserStatus, check_new_password},
+    user::{User, UserIdentifier, UserProfile, UserStatus},
     view::{ClientFamilies, FamilyFilter, NewUser, TypedUser, UserView},
     workspace::WorkspacePath,
 };
 use engine::{Door, typed};
 use store::{Access, LiveAtClient, SavedUser, Taken, WorkspaceStore};
 
-use crate::{Error, Operator, audit_line::Line, edit::get, error::Problems, permission::Action, user_changes};
+use crate::{Error, Operator, audit_line::Line, edit::get, error::Problems, passwords::check_of_user, permission::Action, user_changes};
 
 impl Operator {
     /// Returns the users whose identifier, name or e-mail address contains the text, newest first.
@@ -55,12 +55,13 @@ impl Operator {
     /// Creates a user.
     pub async fn create_user(&self, path: &WorkspacePath, new: NewUser) -> Result<User, Error> {
         // The workspace is looked for before the password is hashed, which costs, and the write begins after that, because it holds others up.
-        let store = self.read(Action::CreateUser, path).await?;
+        let (permit, store) = self.permit_at(Action::CreateUser, path, ()).await?;
         let mut problems = Problems::default();
         let identifier = problems.take("identifier", new_identifier(&new.identifier));
         let name = problems.take("name", Name::parse(&new.name));
         let email = problems.take("email", email(&new.email));
-        problems.take("password", check_new_password(&new.password));
+        let names = [new.identifier.as_str(), &new.name, &new.email];
+        problems.take("password", check_of_user(&new.password, permit.tenant(), store.workspace(), names));
         if let Some(identifier) = &identifier
             && store.find_user_by_identifier(identifier).await?.is_some()
         {
@@ -105,6 +106,10 @@ impl Operator {
         let profile = UserProfile { updated_at: Some(edit.now), ..profile };
         let after = User { identifier, profile, ..before.clone() };
         let user = saved(edit.store().edit_user(before, &after).await?)?;
+        if user.profile.email != before.profile.email {
+            // Links that were sent before are about an address that is not the user's any more.
+            edit.store().delete_links(id, None).await?;
+        }
         edit.audit(line(AuditAction::UserUpdated, &user, changes)).await?;
         edit.commit().await?;
         Ok(user)
@@ -128,7 +133,7 @@ pub(crate) async fn ended_by_password<C: Access>(
 }
 
 /// Checks a user's sign-in name and profile.
-fn checked(before: &User, typed: &TypedUser) -> Result<(UserIdentifier, UserProfile), Error> {
+pub(crate) fn checked(before: &User, typed: &TypedUser) -> Result<(UserIdentifier, UserProfile), Error> {
     let mut problems = Problems::default();
     // What was saved by earlier rules may stay.
     let kept = |text: &str, kept: Option<&str>| kept.is_some_and(|kept| kept == text.trim());
@@ -185,7 +190,7 @@ fn phone_number(text: &str) -> Result<Option<PhoneNumber>, PhoneNumberError> {
 }
 
 /// Returns a user who was saved, or refuses the name that another user signs in with.
-fn saved(outcome: SavedUser) -> Result<User, Error> {
+pub(crate) fn saved(outcome: SavedUser) -> Result<User, Error> {
     let field = match outcome {
         SavedUser::Saved(user) => return Ok(*user),
         SavedUser::Taken(Taken::Identifier) => "identifier",
@@ -201,7 +206,7 @@ fn new_identifier(text: &str) -> Result<UserIdentifier, Problem> {
 }
 
 /// Parses an e-mail address; an empty text is none.
-fn email(text: &str) -> Result<Option<UserIdentifier>, Problem> {
+pub(crate) fn email(text: &str) -> Result<Option<UserIdentifier>, Problem> {
     if text.trim().is_empty() {
         return Ok(None);
     }

@@ -7,7 +7,7 @@ use domain::{
     page::Page,
     problem::Problem,
     service::{self, Service},
-    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     view::{NewWorkspace, WorkspaceSummary},
     workspace::Workspace,
     workspace::WorkspacePath,
@@ -47,6 +47,7 @@ impl Operator {
             version: 1,
             authorization: AuthorizationSettings::default(),
             tokens: TokenSettings::default(),
+            sign_in: SignInSettings::default(),
         };
         let services: Vec<_> = service::defaults()
             .into_iter()

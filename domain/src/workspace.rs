@@ -8,7 +8,7 @@ use crate::{
     clock::Timestamp,
     id::{TenantId, WorkspaceId},
     name::{Name, Slug},
-    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
 };
 
 /// A workspace: an issuer of its own, with its own clients, users, keys and settings.
@@ -30,6 +30,9 @@ pub struct Workspace {
     pub authorization: AuthorizationSettings,
     /// Auth Server › Tokens.
     pub tokens: TokenSettings,
+    /// Settings › Sign-in.
+    #[serde(default)]
+    pub sign_in: SignInSettings,
 }
 
 /// A workspace and its tenant, as addresses name them: `acme/shop`.

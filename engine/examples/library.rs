@@ -18,7 +18,7 @@ use domain::{
     scope::{OFFLINE_ACCESS, Scope},
     secret::Secret,
     service::{self, Service},
-    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     signing::SigningAlgorithm,
     tenant::Tenant,
     user::{User, UserIdentifier, UserProfile, UserStatus},
@@ -166,6 +166,7 @@ async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &
         version: 1,
         authorization: AuthorizationSettings::default(),
         tokens: TokenSettings::default(),
+        sign_in: SignInSettings::default(),
     };
     for (kind, name, scopes) in service::defaults() {
         let id = ServiceId::new(now, random::bytes(random));

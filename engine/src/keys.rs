@@ -264,6 +264,15 @@ impl KeyRing {
         Ok(plain.to_vec())
     }
 
+    /// Seals what was sealed for a purpose under the current version of the master key; none if it is already.
+    pub fn reseal(&self, purpose: &str, sealed: &[u8], random: &dyn Random) -> Result<Option<Vec<u8>>, KeyError> {
+        if sealed.first() == Some(&self.current_version()) {
+            return Ok(None);
+        }
+        let plain = self.open(purpose, sealed)?;
+        self.seal(purpose, &plain, random).map(Some)
+    }
+
     /// Seals bytes as a text that cookies, forms and addresses take as it is (base64url).
     pub fn seal_text(&self, purpose: &str, plain: &[u8], random: &dyn Random) -> Result<String, KeyError> {
         Ok(URL_SAFE_NO_PAD.encode(self.seal(purpose, plain, random)?))

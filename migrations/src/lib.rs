@@ -19,6 +19,8 @@ mod m0047_key_states;
 mod m0048_previous_secrets;
 mod m0049_roles;
 mod m0052_revoked_families;
+mod m0057_sign_in;
+mod m0058_mail;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -56,6 +58,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0048_previous_secrets::Migration),
             Box::new(m0049_roles::Migration),
             Box::new(m0052_revoked_families::Migration),
+            Box::new(m0057_sign_in::Migration),
+            Box::new(m0058_mail::Migration),
         ]
     }
 }

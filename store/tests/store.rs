@@ -209,8 +209,15 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
         assert!(storage.use_proof(workspace, [4; 32], START.plus_seconds(600)).await?);
         let mut deleted = Vec::new();
         for seconds in [599, 600, 3600, 7200 + 24 * 3600 + 599, 7200 + 24 * 3600 + 600] {
-            let ExpiredRows { authorization_codes, denied_access_tokens, used_proofs, login_sessions, previous_secrets } =
-                delete_expired(&fixture, START.plus_seconds(seconds)).await?;
+            let ExpiredRows {
+                authorization_codes,
+                denied_access_tokens,
+                used_proofs,
+                login_sessions,
+                previous_secrets,
+                mails: _,
+                user_links: _,
+            } = delete_expired(&fixture, START.plus_seconds(seconds)).await?;
             deleted.push([authorization_codes, denied_access_tokens, used_proofs, login_sessions, previous_secrets]);
         }
         // The two clients each have a previous secret that works for an hour.

@@ -16,6 +16,7 @@ use domain::{
     grants::Level,
     id::LoginSessionId,
     impact::Reach,
+    mail::TypedMailServer,
     name::Name,
     policy::RefreshOverrides,
     role::BuiltInRole,
@@ -23,6 +24,7 @@ use domain::{
     service::ServiceScope,
     settings::{
         authorization::AuthorizationSettings,
+        sign_in::{PasswordStrength, SignInSettings},
         tokens::{TokenSettings, TokenTtls, TtlOverrides},
     },
     signing::SigningAlgorithm,
@@ -56,6 +58,11 @@ fn scope(name: &str) -> ServiceScope {
     ServiceScope { scope: Scope::parse(name).unwrap(), display_name, description: String::new() }
 }
 
+fn mail_server() -> TypedMailServer {
+    let [host, port, tls] = ["smtp.example.com", "465", "implicit"].map(str::to_owned);
+    TypedMailServer { host, port, tls, user: String::new(), sender: "no-reply@example.com".to_owned(), sender_name: "Acme".to_owned() }
+}
+
 /// What was asked for: the action, where it has to be permitted, the use case and its outcome.
 type Asked = (Action, Level, &'static str, Result<(), Error>);
 
@@ -86,6 +93,10 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
     ask! {
         SeeWorkspaces @ tenant: list_workspaces(&path.tenant, "", None);
         CreateWorkspace @ tenant: create_workspace(&path.tenant, NewWorkspace { name: "Second".to_owned(), slug: "second".to_owned() });
+        SeeTenants @ tenant: load_mail(&path.tenant);
+        SetMailServer @ tenant: set_mail_server(&path.tenant, 0, &mail_server(), "");
+        SetMailServer @ tenant: send_test_mail(&path.tenant, "ann@example.com");
+        SetMailServer @ tenant: delete_mail_server(&path.tenant, 1);
         SeeWorkspaces @ here: load_workspace(path);
         SeeWorkspaces @ here: load_overview(path, control::Counting::Bounded);
         SeeWorkspaces @ here: load_activity(path, Period::Day);
@@ -98,6 +109,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         RevokeSigningKeys @ here: preview_key_revocation(path, key);
         RevokeSigningKeys @ here: revoke_signing_key(path, key);
         SetTokenSettings @ here: set_key_rotation(path, version, None);
+        SetSignInSettings @ here: set_sign_in_settings(path, version, SignInSettings { minimum_password_strength: PasswordStrength::Strong, ..SignInSettings::default() });
         SeeClients @ here: list_clients(path, "", None);
         SeeClients @ at_client: load_client(path, client.id);
         CreateClient @ here: create_client(path, "Other", ClientType::Service);
@@ -152,7 +164,7 @@ async fn each_role_does_at_each_level_what_the_table_allows_and_nothing_else() {
             let installation = TestControl::new().await;
             let operator = installation.operator_at(*role, extent).await;
             let Actor::Administrator(Administrator { grants, .. }, _) = operator.actor().clone() else { panic!("an administrator") };
-            for (action, level, name, result) in everything(&installation, &operator).await {
+            for (action, level, name, result) in Box::pin(everything(&installation, &operator)).await {
                 let what = format!("{role:?} of a {}: {name} gives {result:?}", extent.label());
                 if grants.may(action, level) {
                     assert!(!matches!(result, Err(Error::Forbidden)), "{what}");
@@ -172,7 +184,7 @@ async fn each_role_does_at_each_level_what_the_table_allows_and_nothing_else() {
 async fn whoever_only_looks_changes_nothing_and_every_action_of_a_tenant_is_asked_for() {
     let installation = TestControl::new().await;
     let auditor = installation.operator_as(BuiltInRole::Auditor, Some(&installation.acme)).await;
-    let asked = everything(&installation, &auditor).await;
+    let asked = Box::pin(everything(&installation, &auditor)).await;
     let before = installation.trail().await.len();
     for (action, _, name, result) in &asked {
         let allowed = BuiltInRole::Auditor.actions().contains(*action);
@@ -193,7 +205,7 @@ async fn what_belongs_to_another_tenant_is_not_there() {
     let installation = TestControl::new().await;
     let globex = installation.operator().create_tenant("globex", "Globex").await.unwrap();
     let foreigner = installation.operator_as(BuiltInRole::Administrator, Some(&globex)).await;
-    for (_, _, name, result) in everything(&installation, &foreigner).await {
+    for (_, _, name, result) in Box::pin(everything(&installation, &foreigner)).await {
         assert!(matches!(result, Err(Error::NotFound)), "{name}: {result:?}");
     }
     assert_eq!(foreigner.list_tenants().await.unwrap(), std::slice::from_ref(&globex));

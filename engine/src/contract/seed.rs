@@ -17,7 +17,7 @@ use domain::{
     resource::{Resource, Resources},
     scope::Scopes,
     service::{self, Service, ServiceKind},
-    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     signing::SigningAlgorithm,
     signing_key::{KeyLife, Urgency},
     tenant::Tenant,
@@ -98,6 +98,7 @@ impl Seed {
             version: 1,
             authorization: AuthorizationSettings::default(),
             tokens: TokenSettings::default(),
+            sign_in: SignInSettings::default(),
         };
         let client = |name| {
             let settings = ClientSettings::defaults(Name::parse(name)?, ClientType::ServerSideWeb);

@@ -14,7 +14,7 @@ use domain::{
     redirect_uri::RedirectUri,
     scope::{OFFLINE_ACCESS, Scope},
     service::{self, Service},
-    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     signing::SigningAlgorithm,
     signing_key::{KeyLife, KeyRefusal},
     tenant::Tenant,
@@ -90,6 +90,7 @@ impl World {
             version: 1,
             authorization: AuthorizationSettings::default(),
             tokens: TokenSettings::default(),
+            sign_in: SignInSettings::default(),
         };
         for (kind, title, scopes) in service::defaults() {
             let id = ServiceId::new(now, id());

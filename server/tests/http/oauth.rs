@@ -6,5 +6,6 @@ mod at_once;
 mod dpop;
 mod policies;
 mod protocol;
+mod recovery;
 mod redirects;
 mod refresh_tokens;
