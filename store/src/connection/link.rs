@@ -32,8 +32,11 @@ use super::{
 const SLACK: Duration = Duration::from_millis(500);
 /// How long to wait until a connection is closed.
 const CLOSING: Duration = Duration::from_secs(5);
-/// The size to which SQLite's log shrinks when it restarts.
-const SQLITE_LOG_BYTES: &str = "16777216";
+/// After how many pages in its log SQLite writes them back into the file: whoever commits then waits for it. Its own 1000 are there after a
+/// few hundred refreshes, each of which changes pages anywhere in the file.
+const SQLITE_LOG_PAGES: &str = "8192";
+/// The size to which SQLite's log shrinks when it restarts: that of so many pages of 4 KiB, and as much again, so that it need not grow anew.
+const SQLITE_LOG_BYTES: &str = "67108864";
 /// The number of instructions after which SQLite asks whether to go on.
 const SQLITE_INSTRUCTIONS: i32 = 10_000;
 
@@ -64,7 +67,10 @@ impl Link {
     pub(super) async fn to_sqlite(options: &SqliteConnectOptions, role: Role, limits: Limits) -> Result<Self, Failure> {
         let options = options.clone().busy_timeout(limits.lock);
         let options = match role {
-            Role::Writer => options.journal_mode(SqliteJournalMode::Wal).pragma("journal_size_limit", SQLITE_LOG_BYTES),
+            Role::Writer => {
+                let options = options.journal_mode(SqliteJournalMode::Wal);
+                options.pragma("wal_autocheckpoint", SQLITE_LOG_PAGES).pragma("journal_size_limit", SQLITE_LOG_BYTES)
+            }
             Role::Reader => options.create_if_missing(false).pragma("query_only", "ON"),
         };
         let opening = "open the database's file";
