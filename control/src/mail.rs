@@ -9,6 +9,7 @@ mod transport;
 
 pub(crate) use self::letter::Letter;
 pub use self::{
-    queue::{Delivery, Mail},
+    letter::Mail,
+    queue::Delivery,
     transport::{MailAccount, MailTransport, Post},
 };

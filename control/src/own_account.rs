@@ -73,9 +73,9 @@ impl OwnAccount {
     ///
     /// # Errors
     /// A problem of this field where it is wrong, or where too many attempts failed recently.
-    async fn check_password(&self, browser: AtBrowser<'_>, field: &'static str, password: Secret<String>) -> Result<(), Error> {
+    async fn check_password(&self, browser: AtBrowser<'_>, field: &'static str, typed: Secret<String>) -> Result<(), Error> {
         let password_hash = self.read().await?.find_password_hash(self.user.id).await?;
         let account = Account { id: self.user.id.as_uuid(), name: self.user.identifier.to_string(), password_hash };
-        self.control.check_password(self.realm.workspace.id, account, browser, field, password).await
+        self.control.check_password(self.realm.workspace.id, account, browser, field, typed).await
     }
 }

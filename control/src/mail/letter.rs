@@ -1,8 +1,28 @@
 //! A mail to a person, as plain text and as simple HTML. Whatever comes from elsewhere is escaped where it is written.
 
-use maud::{DOCTYPE, html};
+use std::fmt;
 
-use super::queue::Mail;
+use maud::{DOCTYPE, html};
+use serde::{Deserialize, Serialize};
+
+/// A mail to somebody, or to nobody: then it is dropped. It may hold a link that signs them in, so it is not shown anywhere.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mail {
+    /// The address that it goes to.
+    pub to: String,
+    /// What it is about.
+    pub subject: String,
+    /// What it says, as plain text.
+    pub text: String,
+    /// The same in HTML.
+    pub html: String,
+}
+
+impl fmt::Debug for Mail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Mail(…)")
+    }
+}
 
 /// A link in a mail.
 #[derive(Debug, Clone)]

@@ -1,17 +1,17 @@
 //! The queue of mail: what a use case writes is sent by whichever node comes to it first, and tried again until it expires.
 
-use std::fmt;
-
 use domain::{
     clock::Timestamp,
     id::{MailId, TenantId, WorkspaceId},
     mail::{LastFailure, MailFailure},
     secret::Secret,
 };
-use serde::{Deserialize, Serialize};
 use store::{MailServerRecord, Sealed, TenantStore, WaitingMail, Writing};
 
-use super::transport::{MailAccount, Post};
+use super::{
+    letter::Mail,
+    transport::{MailAccount, Post},
+};
 use crate::{Control, Error};
 
 /// The purpose that a waiting mail is sealed for.
@@ -20,25 +20,6 @@ const PURPOSE: &str = "mail";
 const FIRST_PAUSE: i64 = 60;
 /// The longest pause between two attempts, in seconds.
 const LONGEST_PAUSE: i64 = 3600;
-
-/// A mail to somebody, or to nobody: then it is dropped. It may hold a link that signs them in, so it is not shown anywhere.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mail {
-    /// The address that it goes to.
-    pub to: String,
-    /// What it is about.
-    pub subject: String,
-    /// What it says, as plain text.
-    pub text: String,
-    /// The same in HTML.
-    pub html: String,
-}
-
-impl fmt::Debug for Mail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Mail(…)")
-    }
-}
 
 /// What came of the next mail in the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use domain::{
     secret::Secret,
 };
 
-use super::queue::Mail;
+use super::letter::Mail;
 
 /// A mail with its sender, ready to be sent.
 #[derive(Debug, Clone)]
