@@ -182,7 +182,7 @@ fn set_mail_server(place: &Place, password: &str) {
     };
     let keys = keys(place);
     place.with_store(async |store| {
-        let tenant = store.tenants().list().await.unwrap()[0].id;
+        let tenant = store.tenants().list().await.unwrap().first().unwrap().id;
         let sealed = keys.seal(&Sealed::MailPassword(tenant).purpose(), password.as_bytes(), &SystemRandom).unwrap();
         let transaction = store.begin().await.unwrap();
         transaction.tenant(tenant).save_mail_server(&server, SealedPassword::Replaced(Some(sealed)), 0).await.unwrap();
@@ -193,7 +193,8 @@ fn set_mail_server(place: &Place, password: &str) {
 /// The password of the mail server, opened by these keys.
 fn mail_password(place: &Place, keys: &KeyRing) -> String {
     let values = place.with_store(async |store| store.list_sealed_values_not_under(0, 10).await.unwrap());
-    let [value] = values.as_slice() else { panic!("{values:?}") };
+    assert_eq!(values.len(), 1, "{values:?}");
+    let value = values.first().unwrap();
     String::from_utf8(keys.open(&value.of.purpose(), &value.sealed).unwrap()).unwrap()
 }
 
