@@ -6,7 +6,7 @@ use crate::{
     address::AddressError,
     client::ClientSettingsError,
     grant_type::UnknownGrantType,
-    id::ClientId,
+    id::{ClientId, InvalidId},
     lifetime::LifetimeError,
     name::{NameError, SlugError},
     phone_number::PhoneNumberError,
@@ -14,6 +14,7 @@ use crate::{
     policy_violation::PolicyViolation,
     redirect_uri::RedirectUriError,
     resource::InvalidResource,
+    role::InvalidRole,
     scope::InvalidScope,
     signing::SigningError,
     unknown_value::UnknownValue,
@@ -72,6 +73,12 @@ pub enum Problem {
     /// Not one of the choices.
     #[error("Choose one of the values offered.")]
     UnknownValue,
+    /// A value that stays as it was made.
+    #[error("This cannot be changed.")]
+    Fixed,
+    /// A text that is no identifier.
+    #[error("This is not an identifier.")]
+    Identifier,
     /// Something that comes with every workspace.
     #[error("This comes with every workspace and stays as it is.")]
     BuiltIn,
@@ -207,6 +214,18 @@ impl Problem {
 
 impl From<UnknownValue> for Problem {
     fn from(_: UnknownValue) -> Self {
+        Self::UnknownValue
+    }
+}
+
+impl From<InvalidId> for Problem {
+    fn from(_: InvalidId) -> Self {
+        Self::Identifier
+    }
+}
+
+impl From<InvalidRole> for Problem {
+    fn from(_: InvalidRole) -> Self {
         Self::UnknownValue
     }
 }

@@ -32,6 +32,24 @@ pub struct Workspace {
     pub tokens: TokenSettings,
 }
 
+/// What an administrator can change about a workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkspaceSettings {
+    /// Its name.
+    pub name: Name,
+    /// Settings › Authorization.
+    pub authorization: AuthorizationSettings,
+    /// Auth Server › Tokens.
+    pub tokens: TokenSettings,
+}
+
+impl Workspace {
+    /// Returns what an administrator can change about it.
+    pub fn settings(&self) -> WorkspaceSettings {
+        WorkspaceSettings { name: self.name.clone(), authorization: self.authorization.clone(), tokens: self.tokens.clone() }
+    }
+}
+
 /// A workspace and its tenant, as addresses name them: `acme/shop`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkspacePath {

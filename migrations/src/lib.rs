@@ -18,6 +18,7 @@ mod m0044_figures;
 mod m0047_key_states;
 mod m0049_roles;
 mod m0052_revoked_families;
+mod m0061_admin_api;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0047_key_states::Migration),
             Box::new(m0049_roles::Migration),
             Box::new(m0052_revoked_families::Migration),
+            Box::new(m0061_admin_api::Migration),
         ]
     }
 }

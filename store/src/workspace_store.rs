@@ -44,6 +44,11 @@ impl WorkspaceTransaction {
         WorkspaceStore { connection: self.transaction.connection(), workspace: Cow::Borrowed(&self.workspace) }
     }
 
+    /// Returns the transaction itself.
+    pub const fn transaction(&self) -> &Transaction {
+        &self.transaction
+    }
+
     /// Writes an audit line in the transaction.
     pub async fn append_audit(&self, event: AuditEvent) -> Result<(), Error> {
         self.transaction.append_audit(event).await
