@@ -9,6 +9,7 @@ use domain::{
     permission::{Action, Actions},
 };
 use engine::storage::SecretHash;
+use store::Claim;
 
 use crate::{audit_line::Line, control::Control};
 
@@ -46,6 +47,15 @@ impl Actor {
     pub fn administrator(administrator: Administrator, credential: Credential) -> Self {
         let grants = credential.of(&administrator.grants);
         Self::Administrator(Administrator { grants, ..administrator }, credential)
+    }
+
+    /// Returns what tells the actor apart from others who send requests: an API token from another of the same administrator, too.
+    pub fn principal(&self) -> String {
+        match self {
+            Self::Administrator(_, Credential::ApiToken(id, _)) => id.to_string(),
+            Self::Administrator(administrator, Credential::Session(_)) => administrator.id.to_string(),
+            Self::CommandLine => "command line".to_owned(),
+        }
     }
 
     /// Returns whether there is something at this level for the actor to see.
@@ -108,12 +118,14 @@ impl Actor {
 pub struct Operator {
     pub(crate) control: Control,
     pub(crate) actor: Actor,
+    /// The request that is done once, however often it is sent.
+    pub(crate) claim: Option<Claim>,
 }
 
 impl Control {
     /// The use cases, performed as this actor.
     pub fn acting_as(&self, actor: Actor) -> Operator {
-        Operator { control: self.clone(), actor }
+        Operator { control: self.clone(), actor, claim: None }
     }
 }
 

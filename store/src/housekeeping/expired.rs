@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Que
 use super::round::{Housekeeping, ROWS_AT_ONCE};
 use crate::{
     Error,
-    entity::{authorization_code, denied_access_token, login_session, used_proof},
+    entity::{authorization_code, denied_access_token, idempotency_key, login_session, used_proof},
 };
 
 /// How many expired rows were deleted.
@@ -18,6 +18,8 @@ pub struct ExpiredRows {
     pub denied_access_tokens: u64,
     /// Proofs of possession that are too old to be accepted.
     pub used_proofs: u64,
+    /// Keys of requests that are no longer remembered.
+    pub idempotency_keys: u64,
     /// Login sessions that have expired, with every access token of theirs.
     pub login_sessions: u64,
 }
@@ -40,7 +42,7 @@ macro_rules! delete_some {
 }
 
 impl Housekeeping {
-    /// Deletes some expired codes, denials, proofs and login sessions.
+    /// Deletes some expired codes, denials, proofs, keys and login sessions.
     pub async fn delete_expired(&self) -> Result<ExpiredRows, Error> {
         let now = self.now.as_millis();
         let transaction = self.begin().await?;
@@ -58,6 +60,12 @@ impl Housekeeping {
                 Condition::all().add(denied_access_token::Column::ExpiresAt.lte(now))
             ),
             used_proofs: delete_some!(connection, used_proof, Hash, Condition::all().add(used_proof::Column::ExpiresAt.lte(now))),
+            idempotency_keys: delete_some!(
+                connection,
+                idempotency_key,
+                KeyHash,
+                Condition::all().add(idempotency_key::Column::ExpiresAt.lte(now))
+            ),
             login_sessions: delete_some!(connection, login_session, Id, self.expired_sessions()),
         };
         transaction.commit().await?;
