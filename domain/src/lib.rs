@@ -43,4 +43,5 @@ pub mod token_event;
 pub mod unknown_value;
 pub mod user;
 pub mod view;
+pub mod wire;
 pub mod workspace;

@@ -1,0 +1,40 @@
+//! What programs send and get: the admin API's resources, as explicit types, and how each is read and written.
+//!
+//! A type here is exact about its JSON: a member that it does not have is refused, and so is one of another type. Whether the values are such
+//! values is found out when they are read ([`Reading`]), each by its JSON pointer. What is written can be sent again as it is.
+
+mod administrator;
+mod audit_event;
+mod client;
+mod explanation;
+mod impact;
+mod policy_fields;
+mod reading;
+mod resource;
+pub(crate) mod sent;
+mod server;
+mod service;
+pub(crate) mod shape;
+mod tenant;
+mod token;
+pub(crate) mod types;
+mod user;
+mod values;
+
+pub use administrator::{
+    Administrator, ApiToken, Assignment, EndedSessions, Invitation, NewAdministrator, NewApiToken, NewAssignment, NewInvitation,
+    OneTimeSignIn, Role,
+};
+pub use audit_event::{AuditEvent, Change};
+pub use client::{Client, ClientSecret, ClientTokenPolicy, DuplicateClient, EffectiveValue};
+pub use explanation::{ConditionChange, DecisionExplanation, Question, RefreshExplanation, RequestExplanation, Step};
+pub use impact::{ClientImpact, Impact};
+pub use reading::{Misfit, Reading};
+pub use resource::{Resource, pointer};
+pub use sent::{Form, Sent, Value};
+pub use server::{Retention, Server, ServerOverview, ServerSummary};
+pub use service::{Service, ServiceScope};
+pub use shape::{Member, Object, Shape, Shaped};
+pub use tenant::{Tenant, TenantContents};
+pub use token::{Decision, Refusal, Revoke, RevokeMany, RevokedTokens, Token, TokenCount, TokenEvent};
+pub use user::{Address, Password, SignOut, User, UserSession};
