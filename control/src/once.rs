@@ -35,20 +35,22 @@ pub enum Repeated {
 }
 
 impl Operator {
-    /// Takes a key for a request, which the caller tells apart from others by these bytes. The key is the actor's own: another one's keys,
+    /// Takes a key for a request, which the caller tells apart from others by this text. Only a hash of it is kept, and sealed: it may hold a
+    /// password. The key is the actor's own: another one's keys,
     /// and those of another token of the same administrator, are others.
-    pub async fn attempt(&self, key: &str, request: &[u8]) -> Result<Attempt, Error> {
+    pub async fn attempt(&self, key: &str, request: &str) -> Result<Attempt, Error> {
         let now = self.now();
         let claim = Claim { key: self.hash_of(key), attempt: random::bytes(self.control.random()) };
         let (lapsed, expires_at) = (now.plus_seconds(-LAPSE_SECONDS), now.plus_seconds(REMEMBERED_SECONDS));
         let terms = ClaimTerms { now, lapsed, expires_at };
         let store = self.control.store();
-        let sealed = self.seal_for("idempotent request", &claim.key, request)?;
-        let (stored, standing) = match store.claim_key(claim, sealed, terms).await? {
+        let request = hash_secret("idempotent-request", request);
+        let sealed = self.seal_for("idempotent request", &claim.key, &request)?;
+        let (known, standing) = match store.claim_key(claim, sealed, terms).await? {
             Claimed::New => return Ok(self.by(claim)),
             Claimed::Known { request, standing } => (request, standing),
         };
-        if self.opened("idempotent request", &claim.key, &stored).is_none_or(|stored| stored != request) {
+        if self.opened("idempotent request", &claim.key, &known).is_none_or(|known| known != request) {
             return Ok(Attempt::Repeated(Repeated::Other));
         }
         Ok(match standing {

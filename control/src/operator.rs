@@ -7,9 +7,11 @@ use domain::{
     grants::{Grants, Level},
     id::{AdministratorId, ApiTokenId, TenantId},
     permission::{Action, Actions},
+    workspace::WorkspacePath,
 };
 use engine::storage::SecretHash;
 use store::Claim;
+use url::Url;
 
 use crate::{audit_line::Line, control::Control};
 
@@ -135,12 +137,23 @@ impl Operator {
         &self.actor
     }
 
+    /// Returns the issuer of a workspace at this address: what its tokens carry.
+    pub fn issuer(&self, path: &WorkspacePath) -> String {
+        engine::issuer(self.control.base_url(), &path.tenant, &path.workspace)
+    }
+
+    /// Returns what browsers and clients call the server.
+    pub fn base_url(&self) -> &Url {
+        self.control.base_url()
+    }
+
     /// Returns whether the actor did this.
     pub fn has_done(&self, event: &AuditEvent) -> bool {
         self.actor.signature() == (event.actor_kind, event.actor.as_str())
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
+    /// Returns the time by which use cases are performed.
+    pub fn now(&self) -> Timestamp {
         self.control.now()
     }
 

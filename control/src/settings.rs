@@ -125,10 +125,8 @@ impl Edit<'_, Workspace> {
         check_clients(&clients, after)?;
         let shortened = lifetimes::of_workspace(before, after, &clients).apply(&store, reach, self.now).await?;
         let signing = &after.signing;
-        self.keep_keys_published(|algorithm| {
-            [before, after].map(|tokens| in_force::longest_signed_lifetime(algorithm, tokens, &clients))
-        })
-        .await?;
+        self.keep_keys_published(|algorithm| [before, after].map(|tokens| in_force::longest_signed_lifetime(algorithm, tokens, &clients)))
+            .await?;
         self.make_signing_keys([signing.id_token_signed_response_alg, signing.access_token_signing_alg]).await?;
         Ok(shortened)
     }

@@ -32,6 +32,11 @@ impl Operator {
         Ok(self.read(Action::SeeUsers, path).await?.list_users(search, window).await?)
     }
 
+    /// Returns a user.
+    pub async fn find_user(&self, path: &WorkspacePath, id: UserId) -> Result<User, Error> {
+        get(&self.read(Action::SeeUsers, path).await?, id).await
+    }
+
     /// Returns a user with their tokens, sessions and consents.
     pub async fn load_user(&self, path: &WorkspacePath, id: UserId) -> Result<UserView, Error> {
         let store = self.read(Action::SeeUsers, path).await?;

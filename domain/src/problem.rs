@@ -67,6 +67,9 @@ pub enum Problem {
     /// A refresh token beside the family of another question.
     #[error("Ask about a family or about a refresh token, not about both.")]
     TwoQuestions,
+    /// A value beside another that says something else.
+    #[error("This contradicts what else was sent. Leave one of them out.")]
+    Contradiction,
     /// A user who is not there.
     #[error("There is no such user in this workspace.")]
     UnknownUser,

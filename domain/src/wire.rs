@@ -9,6 +9,7 @@ mod client;
 mod explanation;
 mod impact;
 mod policy_fields;
+mod query;
 mod reading;
 mod resource;
 pub(crate) mod sent;
@@ -22,13 +23,14 @@ mod user;
 mod values;
 
 pub use administrator::{
-    Administrator, ApiToken, Assignment, EndedSessions, Invitation, NewAdministrator, NewApiToken, NewAssignment, NewInvitation,
-    OneTimeSignIn, Role,
+    Administrator, ApiToken, Assignment, EndedSessions, GrantableActions, Invitation, NewAdministrator, NewApiToken, NewAssignment,
+    NewInvitation, OneTimeSignIn, Own, Role,
 };
 pub use audit_event::{AuditEvent, Change};
 pub use client::{Client, ClientSecret, ClientTokenPolicy, DuplicateClient, EffectiveValue};
 pub use explanation::{ConditionChange, DecisionExplanation, Question, RefreshExplanation, RequestExplanation, Step};
 pub use impact::{ClientImpact, Impact};
+pub use query::{AuditQuery, ReachQuery, RoleQuery, TokenQuery};
 pub use reading::{Misfit, Reading};
 pub use resource::{Resource, pointer};
 pub use sent::{Form, Sent, Value};
@@ -36,5 +38,5 @@ pub use server::{Retention, Server, ServerOverview, ServerSummary};
 pub use service::{Service, ServiceScope};
 pub use shape::{Member, Object, Shape, Shaped};
 pub use tenant::{Tenant, TenantContents};
-pub use token::{Decision, Refusal, Revoke, RevokeMany, RevokedTokens, Token, TokenCount, TokenEvent};
-pub use user::{Address, Password, SignOut, User, UserSession};
+pub use token::{Decision, Decisions, Refusal, Revoke, RevokeMany, RevokedTokens, Token, TokenCount, TokenEvent};
+pub use user::{Address, Password, SignOut, User, UserSession, UserSessions};

@@ -76,6 +76,8 @@ pub struct Configuration {
     pub write_timeout: Duration,
     /// How long the server goes on after shutdown was requested.
     pub drain: Duration,
+    /// How many requests of the admin API each API token may send in a minute.
+    pub admin_api_requests_per_minute: u32,
     /// For how many days audit lines are kept.
     pub audit_retention_days: i64,
     /// How much is logged.
@@ -204,6 +206,8 @@ impl Configuration {
         let drain = reader.read(Key::DrainSeconds, "0".to_owned(), "a number of seconds from 0 to 3600", |text| {
             text.parse().ok().filter(|seconds| *seconds <= 3600).map(Duration::from_secs)
         })?;
+        let requests = reader.count(Key::AdminApiRequestsPerMinute, 600)?;
+        let admin_api_requests_per_minute = u32::try_from(requests).unwrap_or(u32::MAX);
         let days = reader.count(Key::AuditRetentionDays, 400)?;
         let audit_retention_days = i64::try_from(days).unwrap_or(i64::MAX);
         let log_level = reader.read(Key::LogLevel, "info".to_owned(), "`error`, `warn`, `info`, `debug` or `trace`", |text| {
@@ -235,6 +239,7 @@ impl Configuration {
             idle_timeout,
             write_timeout,
             drain,
+            admin_api_requests_per_minute,
             audit_retention_days,
             log_level,
             log_format,

@@ -69,7 +69,7 @@ async fn list(
     let query =
         Entity::find().filter(condition).filter(Condition::all().add_option(filter.action.map(|action| Column::Action.eq(action.code()))));
     let window = window.map(AuditEventId::as_uuid);
-    let events = read(cut(query, Column::Id, Order::Desc, &window).all(connection).await?)?;
+    let events = read(cut(query, Column::Id, &Order::Desc, &window).all(connection).await?)?;
     Ok(page(events, &window, None, |event: &AuditEvent| event.id.to_string()))
 }
 

@@ -48,7 +48,7 @@ impl<C: Access> WorkspaceStore<'_, C> {
         let query = query.filter(among(some, Column::Id, |id| id.as_uuid()));
         let window = window.map(ClientId::as_uuid);
         let total = count_if_asked(&window, query.clone(), self.connection).await?;
-        let clients = read(cut(query, Column::Id, Order::Desc, &window).all(self.connection).await?)?;
+        let clients = read(cut(query, Column::Id, &Order::Desc, &window).all(self.connection).await?)?;
         Ok(page(clients, &window, total, |client: &Client| client.id.to_string()))
     }
 

@@ -15,12 +15,12 @@ const ESCAPE: char = '!';
 pub(crate) const ROWS: u64 = PAGE_SIZE + 1;
 
 /// Returns the rows of a window of a list that is sorted by a unique column, and one more, to know whether there are others.
-pub(crate) fn cut<E, K>(query: Select<E>, column: E::Column, order: Order, window: &Window<K>) -> Select<E>
+pub(crate) fn cut<E, K>(query: Select<E>, column: E::Column, order: &Order, window: &Window<K>) -> Select<E>
 where
     E: EntityTrait,
     K: Clone + Into<Value>,
 {
-    let ascending = (order == Order::Asc) != window.reversed;
+    let ascending = (*order == Order::Asc) != window.reversed;
     // What lies before an item is read from there, against the list's order.
     let (query, upward) = match &window.edge {
         Edge::Start => (query, ascending),

@@ -80,7 +80,7 @@ impl<C: Access> Tenants<'_, C> {
             .filter(matching(&[tenant::Column::Slug, tenant::Column::Name], search));
         let window = window.map(String::from);
         let total = count_if_asked(&window, query.clone(), self.connection).await?;
-        let tenants = read(cut(query, tenant::Column::Slug, Order::Asc, &window).all(self.connection).await?)?;
+        let tenants = read(cut(query, tenant::Column::Slug, &Order::Asc, &window).all(self.connection).await?)?;
         Ok(page(tenants, &window, total, |tenant: &Tenant| tenant.slug.to_string()))
     }
 

@@ -46,7 +46,7 @@ impl<C: Access> WorkspaceStore<'_, C> {
         let query = self.users().filter(matching(&[Column::Identifier, Column::Name, Column::Email], search));
         let window = window.map(UserId::as_uuid);
         let total = count_if_asked(&window, query.clone(), self.connection).await?;
-        let users = read(cut(query, Column::Id, Order::Desc, &window).all(self.connection).await?)?;
+        let users = read(cut(query, Column::Id, &Order::Desc, &window).all(self.connection).await?)?;
         Ok(page(users, &window, total, |user: &User| user.id.to_string()))
     }
 

@@ -44,7 +44,7 @@ impl<C: Access> TenantStore<'_, C> {
             .filter(matching(&[workspace::Column::Slug, workspace::Column::Name], search));
         let window = window.map(String::from);
         let total = count_if_asked(&window, query.clone(), self.connection).await?;
-        let rows = cut(query, workspace::Column::Slug, Order::Asc, &window).all(self.connection).await?;
+        let rows = cut(query, workspace::Column::Slug, &Order::Asc, &window).all(self.connection).await?;
         let page = page(rows, &window, total, |row| row.slug.clone());
         let clients = self.count_some_clients(&page.items).await?;
         let items = page.items.into_iter().map(|row| {

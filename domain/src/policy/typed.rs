@@ -145,7 +145,7 @@ impl<const MIN: i64, const MAX: i64> Value for Lifetime<MIN, MAX> {
 
 const DURATION: Form = Form::Text(Some(100), None);
 
-impl Value for Option<RefreshTokenTtl> {
+impl<const MIN: i64, const MAX: i64> Value for Option<Lifetime<MIN, MAX>> {
     type Json = String;
     type Error = ValueError;
     const NAME: &'static str = "Duration";
@@ -159,7 +159,7 @@ impl Value for Option<RefreshTokenTtl> {
     }
 
     fn from_json(json: &String) -> Result<Self, ValueError> {
-        Self::read(json)
+        Ok(Lifetime::parse_or_none(json)?)
     }
 }
 

@@ -162,6 +162,24 @@ told! {
         pub expires_at: Sent<Timestamp>,
     }
 
+    /// The actions that a role can get from the caller.
+    pub struct GrantableActions {
+        /// Their codes.
+        pub actions: Vec<Sent<Action>>,
+    }
+
+    /// Who sends the request.
+    pub struct Own {
+        /// The administrator in whose name the token acts.
+        pub id: Sent<AdministratorId>,
+        /// Their e-mail address.
+        pub email: String,
+        /// What they are called.
+        pub name: Sent<Name>,
+        /// Their roles, in words. With this token they may be allowed less.
+        pub roles: Vec<String>,
+    }
+
     /// How many sessions were ended.
     pub struct EndedSessions {
         /// How many.
@@ -238,6 +256,12 @@ fn read_level(
     }
     let (workspace, client) = (reading.optional("/server_id", server), reading.optional("/client_id", client));
     reading.done(role.map(|role| (role, LevelPath { workspace, client, ..at })))
+}
+
+impl From<Actions> for GrantableActions {
+    fn from(actions: Actions) -> Self {
+        Self { actions: sent(actions) }
+    }
 }
 
 impl Role {

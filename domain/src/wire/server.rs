@@ -3,6 +3,7 @@
 use crate::{
     clock::Timestamp,
     grant_type::GrantType,
+    lifetime::RotationPeriod,
     name::{Name, Slug},
     policy::{SentPolicy, SentTtls},
     settings::{
@@ -50,6 +51,9 @@ sent! {
         /// What signs access tokens, unless a client has another.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub access_token_signing_alg: Option<Sent<SigningAlgorithm>>,
+        /// After how long the key of each algorithm is replaced by its next one: 1 day to 2 years, or `0s` where that is only done by hand.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub signing_keys_rotate_every: Option<Sent<Option<RotationPeriod>>>,
         /// How refresh tokens rotate and end. A client can have its own values.
         pub refresh_token_policy: SentPolicy,
         /// Whether a proof of possession must have a nonce of this server (RFC 9449, section 8).
@@ -126,6 +130,7 @@ impl Server {
             signing_algorithms: Some(signing.signing_algorithms.iter().map(Sent::of).collect()),
             id_token_signed_response_alg: Some(Sent::of(&signing.id_token_signed_response_alg)),
             access_token_signing_alg: Some(Sent::of(&signing.access_token_signing_alg)),
+            signing_keys_rotate_every: Some(Sent::of(&signing.signing_keys_rotate_every)),
             refresh_token_policy: SentPolicy::of(refresh),
             dpop_nonce_required: *dpop_nonce_required,
             retention: Retention::of(retention),
@@ -155,6 +160,11 @@ impl Server {
                 "/access_token_signing_alg",
                 self.access_token_signing_alg.as_ref(),
                 algorithm.access_token_signing_alg,
+            ),
+            signing_keys_rotate_every: reading.or(
+                "/signing_keys_rotate_every",
+                self.signing_keys_rotate_every.as_ref(),
+                algorithm.signing_keys_rotate_every,
             ),
         };
         let tokens = TokenSettings {

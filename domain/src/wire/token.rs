@@ -144,6 +144,12 @@ told! {
         pub refused: Option<Refusal>,
     }
 
+    /// What the token endpoint decided lately about a client.
+    pub struct Decisions {
+        /// The latest 50, newest first.
+        pub decisions: Vec<Decision>,
+    }
+
     /// A refusal, with what the client sees and what its developer can look at.
     pub struct Refusal {
         /// The `error` of the standard.

@@ -87,6 +87,12 @@ sent! {
 }
 
 told! {
+    /// The open sessions of a user.
+    pub struct UserSessions {
+        /// The newest first; at most 50.
+        pub sessions: Vec<UserSession>,
+    }
+
     /// An open session of a user.
     pub struct UserSession {
         /// Its identifier.

@@ -2,6 +2,7 @@
 
 use crate::{
     administrator::AdministratorStatus,
+    audit::AuditAction,
     client::{ClientStatus, ClientType, TokenEndpointAuthMethod},
     clock::Timestamp,
     family::FamilyState,
@@ -10,6 +11,7 @@ use crate::{
         AdministratorId, ApiTokenId, AssignmentId, AuditEventId, ClientId, FamilyId, InvitationId, LoginSessionId, ServiceId, TokenEventId,
         UserId,
     },
+    impact::Reach,
     name::{Name, Slug},
     permission::Action,
     problem::Problem,
@@ -91,12 +93,15 @@ texts! {
     Action as "Action" => Form::Choice(Self::ALL.iter().map(|action| action.code()).collect()),
         |action: &Self| action.code().to_owned(),
         |text| Self::from_code(text).ok_or(Problem::UnknownValue);
+    AuditAction as "AuditAction" => Form::Choice(Self::ALL.iter().map(|action| action.code()).collect()),
+        |action: &Self| action.code().to_owned(),
+        |text| Self::from_code(text).ok_or(Problem::UnknownValue);
     Timestamp as "Timestamp" => Form::Text(None, Some("date-time")),
         |at: &Self| at.to_string(),
         |text: &str| text.parse::<jiff::Timestamp>().map(|at| Self::from_millis(at.as_millisecond())).map_err(|_| Problem::UnknownValue);
 }
 
-choices! { AccessTokenFormat ClientType GrantType SigningAlgorithm TokenEndpointAuthMethod }
+choices! { AccessTokenFormat ClientType GrantType Reach SigningAlgorithm TokenEndpointAuthMethod }
 
 codes! {
     AdministratorStatus as "AdministratorStatus" { Active = "active" Disabled = "disabled" }

@@ -67,6 +67,8 @@ pub enum Key {
     WriteTimeout,
     /// How long the server goes on before it ends.
     DrainSeconds,
+    /// How many requests of the admin API each API token may send.
+    AdminApiRequestsPerMinute,
     /// How long audit lines are kept.
     AuditRetentionDays,
     /// How much is logged.
@@ -77,7 +79,7 @@ pub enum Key {
 
 impl Key {
     /// All settings, in the order in which they are documented.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::Listen,
         Self::TlsCertificateFile,
         Self::TlsKeyFile,
@@ -110,6 +112,7 @@ impl Key {
         Self::IdleTimeout,
         Self::WriteTimeout,
         Self::DrainSeconds,
+        Self::AdminApiRequestsPerMinute,
         Self::AuditRetentionDays,
         Self::LogLevel,
         Self::LogFormat,
@@ -150,6 +153,7 @@ impl Key {
             Self::IdleTimeout => "idle_timeout",
             Self::WriteTimeout => "write_timeout",
             Self::DrainSeconds => "drain_seconds",
+            Self::AdminApiRequestsPerMinute => "admin_api_requests_per_minute",
             Self::AuditRetentionDays => "audit_retention_days",
             Self::LogLevel => "log_level",
             Self::LogFormat => "log_format",
@@ -186,7 +190,7 @@ impl Key {
             Self::DataDir => "`data`",
             Self::DatabaseUrl => "SQLite in `regrant.db` in the data directory",
             Self::DatabaseAcquireTimeout | Self::DatabaseLockTimeout | Self::MaxClockOffset => "`5`",
-            Self::DatabaseIdleTimeout => "`600`",
+            Self::DatabaseIdleTimeout | Self::AdminApiRequestsPerMinute => "`600`",
             Self::DatabaseMaxLifetime => "`1800`",
             Self::RequestTimeout => "`20`",
             Self::MasterKeyFile => "`master.key` in the data directory",
@@ -304,6 +308,9 @@ impl Key {
                 "How many seconds the server goes on answering after shutdown was requested. Meanwhile `/health/ready` says 503 `draining`, so \
                  that a load balancer sends nothing more. Make it twice the balancer's interval of health checks. A second signal ends it \
                  at once."
+            }
+            Self::AdminApiRequestsPerMinute => {
+                "How many requests of the [admin API](admin-api.md) each API token may send in a minute at this node."
             }
             Self::AuditRetentionDays => {
                 "For how many days audit lines are kept, of all tenants and of the installation. Events of tokens have a setting in each \

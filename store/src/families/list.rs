@@ -52,7 +52,7 @@ impl<C: Access> WorkspaceStore<'_, C> {
     ) -> Result<Page<FamilySummary>, Error> {
         let window = window.map(FamilyId::as_uuid);
         let wanted = self.families().filter(condition(filter, now));
-        let rows = cut(wanted, Column::Id, Order::Desc, &window).all(self.connection).await?;
+        let rows = cut(wanted, Column::Id, &Order::Desc, &window).all(self.connection).await?;
         let families = self.summaries(read(rows)?).await?;
         Ok(page(families, &window, None, |family| family.id.to_string()))
     }
