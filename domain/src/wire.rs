@@ -3,6 +3,7 @@
 //! A type here is exact about its JSON: a member that it does not have is refused, and so is one of another type. Whether the values are such
 //! values is found out when they are read ([`Reading`]), each by its JSON pointer. What is written can be sent again as it is.
 
+mod activity;
 mod administrator;
 mod audit_event;
 mod client;
@@ -16,12 +17,14 @@ pub(crate) mod sent;
 mod server;
 mod service;
 pub(crate) mod shape;
+mod signing_key;
 mod tenant;
 mod token;
 pub(crate) mod types;
 mod user;
 mod values;
 
+pub use activity::{Activity, ActivityPoint, ActivityQuery, RefusalCount};
 pub use administrator::{
     Administrator, ApiToken, Assignment, EndedSessions, GrantableActions, Invitation, NewAdministrator, NewApiToken, NewAssignment,
     NewInvitation, OneTimeSignIn, Own, Role,
@@ -37,6 +40,7 @@ pub use sent::{Form, Sent, Value};
 pub use server::{Retention, Server, ServerOverview, ServerSummary};
 pub use service::{Service, ServiceScope};
 pub use shape::{Member, Object, Shape, Shaped};
+pub use signing_key::{NewSigningKey, RotateSigningKey, SigningKey, SigningKeyImpact};
 pub use tenant::{Tenant, TenantContents};
 pub use token::{Decision, Decisions, Refusal, Revoke, RevokeMany, RevokedTokens, Token, TokenCount, TokenEvent};
 pub use user::{Address, Password, SignOut, User, UserSession, UserSessions};

@@ -15,6 +15,7 @@ mod docs;
 mod error;
 mod explain;
 mod invitations;
+mod keys;
 mod kit;
 mod levels;
 mod quota;
@@ -59,6 +60,7 @@ fn operations() -> Vec<Operation> {
     [
         tenants::operations(),
         servers::operations(),
+        keys::operations(),
         clients::operations(),
         explain::operations(),
         services::operations(),

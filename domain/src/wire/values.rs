@@ -1,6 +1,7 @@
 //! The values that are sent, each in its one form.
 
 use crate::{
+    activity::Period,
     administrator::AdministratorStatus,
     audit::AuditAction,
     client::{ClientStatus, ClientType, TokenEndpointAuthMethod},
@@ -8,8 +9,8 @@ use crate::{
     family::FamilyState,
     grant_type::GrantType,
     id::{
-        AdministratorId, ApiTokenId, AssignmentId, AuditEventId, ClientId, FamilyId, InvitationId, LoginSessionId, ServiceId, TokenEventId,
-        UserId,
+        AdministratorId, ApiTokenId, AssignmentId, AuditEventId, ClientId, FamilyId, InvitationId, KeyId, LoginSessionId, ServiceId,
+        TokenEventId, UserId,
     },
     impact::Reach,
     name::{Name, Slug},
@@ -107,10 +108,12 @@ codes! {
     AdministratorStatus as "AdministratorStatus" { Active = "active" Disabled = "disabled" }
     ClientStatus as "ClientStatus" { Active = "active" Inactive = "inactive" }
     FamilyState as "TokenState" { Live = "live" Expired = "expired" Revoked = "revoked" }
+    Period as "Period" { Day = "24h" Week = "7d" Month = "30d" }
     ServiceKind as "ServiceKind" { OAuth2 = "oauth2" Profile = "profile" Custom = "custom" }
     UserStatus as "UserStatus" { Active = "active" Disabled = "disabled" }
 }
 
 identifiers! {
-    AdministratorId ApiTokenId AssignmentId AuditEventId ClientId FamilyId InvitationId LoginSessionId ServiceId TokenEventId UserId
+    AdministratorId ApiTokenId AssignmentId AuditEventId ClientId FamilyId InvitationId KeyId LoginSessionId ServiceId TokenEventId
+    UserId
 }

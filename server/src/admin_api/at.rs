@@ -1,7 +1,9 @@
 //! What addresses name.
 
 use domain::{
-    id::{AdministratorId, ApiTokenId, AssignmentId, ClientId, FamilyId, InvitationId, LoginSessionId, ServiceId, TokenEventId, UserId},
+    id::{
+        AdministratorId, ApiTokenId, AssignmentId, ClientId, FamilyId, InvitationId, KeyId, LoginSessionId, ServiceId, TokenEventId, UserId,
+    },
     name::Slug,
     role::RoleRef,
     scope::Scope,
@@ -33,6 +35,8 @@ addresses! {
     ServiceAt { tenant: Slug, workspace: Slug, service: ServiceId }
     /// A scope of a service.
     ScopeAt { tenant: Slug, workspace: Slug, service: ServiceId, scope: Scope }
+    /// A signing key of a workspace.
+    KeyAt { tenant: Slug, workspace: Slug, key: KeyId }
     /// A user of a workspace.
     UserAt { tenant: Slug, workspace: Slug, user: UserId }
     /// A session of a user.
@@ -92,7 +96,7 @@ macro_rules! in_workspaces {
     )*};
 }
 
-in_workspaces! { WorkspaceAt ClientAt DecisionAt ServiceAt ScopeAt UserAt SessionAt TokenAt }
+in_workspaces! { WorkspaceAt ClientAt DecisionAt ServiceAt ScopeAt KeyAt UserAt SessionAt TokenAt }
 
 /// What addresses of a workspace begin with.
 pub(super) const WORKSPACE: &str = "/admin/{tenant}/servers/{workspace}";

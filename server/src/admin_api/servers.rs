@@ -5,7 +5,7 @@ use domain::{
     name::Slug,
     problem::Problem,
     settings::tokens::TokenSettings,
-    wire::{Impact, ReachQuery, Reading, Server, ServerOverview, ServerSummary},
+    wire::{Activity, ActivityQuery, Impact, ReachQuery, Reading, Server, ServerOverview, ServerSummary},
     workspace::{Workspace, WorkspacePath},
 };
 
@@ -36,6 +36,10 @@ pub(super) fn operations() -> Vec<Operation> {
             .needs(&[Action::DeleteWorkspace]),
         one.below::<WorkspaceAt>("/overview")
             .look(("read_server_overview", "Look at the figures of a workspace"), overview)
+            .needs(&[Action::SeeWorkspaces]),
+        one.below::<WorkspaceAt>("/activity")
+            .look(("read_server_activity", "Look at what happened in a workspace"), activity)
+            .about("Logins, refreshes, retries, reuses and refusals, over time.")
             .needs(&[Action::SeeWorkspaces]),
         one.below::<WorkspaceAt>("/impact")
             .preview(("preview_server", "Preview what a change of settings does to refresh tokens"), read, impact)
@@ -107,6 +111,11 @@ async fn remove((ask, found): (Ask<WorkspaceAt>, Found<Server>)) -> Outcome<()> 
 
 async fn overview(ask: Ask<WorkspaceAt>) -> Outcome<ServerOverview> {
     Ok(ask.operator.load_overview(&ask.at.workspace(), Counting::Bounded).await?.into())
+}
+
+async fn activity(ask: Ask<WorkspaceAt, ActivityQuery>) -> Outcome<Activity> {
+    let period = ask.query.read()?;
+    Ok((&ask.operator.load_activity(&ask.at.workspace(), period).await?).into())
 }
 
 async fn impact(ask: Ask<WorkspaceAt, Nothing, Server>) -> Outcome<Impact> {

@@ -219,7 +219,7 @@ impl Key {
     pub const fn help(self) -> &'static str {
         match self {
             Self::Listen => {
-                "The address and port where connections are taken: in plain HTTP, for a reverse proxy in front, or in TLS with `tls_certificate_file`."
+                "The address and port of the server: plain HTTP, for a reverse proxy in front, or TLS with `tls_certificate_file`."
             }
             Self::TlsCertificateFile => {
                 "The certificate by which `listen` speaks TLS (1.2 and 1.3), in PEM, followed by the intermediate ones. Without it `listen` speaks \

@@ -5,6 +5,7 @@ mod answers;
 mod clients;
 mod every_operation;
 mod explain;
+mod keys;
 mod lists;
 mod once;
 pub(crate) mod program;

@@ -6,7 +6,8 @@ use super::{program::Program, world::World};
 
 /// The names on a page.
 fn names(page: &Value) -> Vec<String> {
-    page["clients"].as_array().unwrap().iter().map(|client| client["client_name"].as_str().unwrap().to_owned()).collect()
+    let name = |client: &Value| client.get("client_name").and_then(Value::as_str).unwrap().to_owned();
+    page.get("clients").and_then(Value::as_array).unwrap().iter().map(name).collect()
 }
 
 async fn page(program: &Program<'_>, query: &str) -> Value {

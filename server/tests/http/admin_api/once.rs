@@ -13,7 +13,7 @@ async fn create(program: &Program<'_>, key: &str, body: &Value) -> Answer {
 }
 
 async fn count(program: &Program<'_>) -> Value {
-    program.get(&format!("{CLIENTS}?count=true")).await.json()["total"].clone()
+    program.get(&format!("{CLIENTS}?count=true")).await.json().get("total").cloned().unwrap_or_default()
 }
 
 fn job() -> Value {

@@ -71,8 +71,13 @@ impl Answer {
     /// Each value that is wrong: where it is, and its code.
     pub(crate) fn faults(&self) -> Vec<(String, String)> {
         let json = self.json();
-        let text = |fault: &Value, name: &str| fault[name].as_str().map(str::to_owned);
+        let text = |fault: &Value, name: &str| fault.get(name).and_then(Value::as_str).map(str::to_owned);
         let place = |fault: &Value| text(fault, "pointer").or_else(|| text(fault, "parameter")).unwrap();
-        json["errors"].as_array().into_iter().flatten().map(|fault| (place(fault), text(fault, "problem").unwrap())).collect()
+        json.get("errors")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .map(|fault| (place(fault), text(fault, "problem").unwrap()))
+            .collect()
     }
 }

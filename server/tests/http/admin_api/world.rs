@@ -10,6 +10,7 @@ use domain::{
     role::{BuiltInRole, RoleRef},
     scope::Scope,
     service::{ServiceScope, ServiceSettings},
+    signing::SigningAlgorithm,
     view::{FamilyFilter, LevelPath},
 };
 
@@ -44,6 +45,8 @@ impl World {
         let resource = Some(Resource::parse("https://orders.example.com/").unwrap());
         let settings = ServiceSettings { name: Name::parse("Orders").unwrap(), resource, scopes: vec![scope] };
         let service = operator.add_service(path, settings).await.unwrap();
+        let keys = operator.list_signing_keys(path).await.unwrap().keys;
+        let key = keys.iter().find(|key| key.algorithm == SigningAlgorithm::Es256 && key.life.is_current()).unwrap().id;
         let mut in_tenant = BTreeMap::from([
             ("{tenant}", path.tenant.to_string()),
             ("{workspace}", path.workspace.to_string()),
@@ -53,6 +56,7 @@ impl World {
             ("{token}", family.id.to_string()),
             ("{decision}", decision.event.id.to_string()),
             ("{service}", service.id.to_string()),
+            ("{key}", key.to_string()),
             ("{scope}", "orders".to_owned()),
         ]);
         let mut in_installation = BTreeMap::from([("{tenant}", path.tenant.to_string())]);
