@@ -29,7 +29,8 @@ mod users;
 use std::sync::Arc;
 
 use axum::{
-    Json, Router,
+    Router,
+    body::Bytes,
     http::{HeaderValue, header},
     routing::get,
 };
@@ -113,7 +114,9 @@ pub fn list() -> Vec<Listed> {
 /// The routes. No cookie counts here, and pages of other origins may not call them.
 pub(crate) fn router(installation: &Installation) -> Router {
     let all = operations();
-    let (description, page) = (describe::describe(&all), docs::Page::of(&all));
+    // Everybody may ask for these, so they are written once.
+    let description = Bytes::from(describe::describe(&all).to_string());
+    let page = docs::Page::of(&all);
     let operations = all.iter().fold(Router::new(), |router, each| router.route(&each.path, each.route()));
     let operations = operations
         .method_not_allowed_fallback(async || Failure::MethodNotAllowed)
@@ -126,7 +129,7 @@ pub(crate) fn router(installation: &Installation) -> Router {
     };
     Router::new()
         .nest(API, operations)
-        .route(ServerRoute::AdminApiDescription.template(), get(async move || Json(description)))
+        .route(ServerRoute::AdminApiDescription.template(), get(async move || ([(header::CONTENT_TYPE, "application/json")], description)))
         .route(ServerRoute::AdminApiDocs.template(), get(async move || page.answer()))
         .route(ServerRoute::AdminApiStylesheet.template(), get(docs::stylesheet))
         .with_state(api)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::{
+    body::Bytes,
     http::header,
     response::{IntoResponse as _, Response},
 };
@@ -28,7 +29,7 @@ pub(super) async fn stylesheet() -> Response {
 
 /// The page, which is the same for everybody.
 #[derive(Clone)]
-pub(super) struct Page(String);
+pub(super) struct Page(Bytes);
 
 impl Page {
     /// Renders the page about these operations.
@@ -40,7 +41,7 @@ impl Page {
                 None => tags.push((each.tag, vec![each])),
             }
         }
-        Self(document(&tags, &types(operations)).into_string())
+        Self(document(&tags, &types(operations)).into_string().into())
     }
 
     /// Answers with it.
