@@ -90,7 +90,7 @@ enum Command {
     Housekeeping(housekeeping::Command),
     /// Shows the configuration that is in force, and where each value comes from.
     Config(configuration::Arguments),
-    /// Prints the description of the admin API (OpenAPI 3.1), as it is served at `/api/admin/openapi.json`.
+    /// Prints the description of the admin API (`OpenAPI` 3.1), as it is served at `/api/admin/openapi.json`.
     Openapi,
 }
 

@@ -218,9 +218,7 @@ impl Key {
     /// Returns what it does, in words.
     pub const fn help(self) -> &'static str {
         match self {
-            Self::Listen => {
-                "The address and port of the server: plain HTTP, for a reverse proxy in front, or TLS with `tls_certificate_file`."
-            }
+            Self::Listen => "The address and port of the server: plain HTTP for a reverse proxy, or TLS with `tls_certificate_file`.",
             Self::TlsCertificateFile => {
                 "The certificate by which `listen` speaks TLS (1.2 and 1.3), in PEM, followed by the intermediate ones. Without it `listen` speaks \
                  plain HTTP, for a reverse proxy in front. `public_url` must be `https` then, and `tls_key_file` must be set."
@@ -310,7 +308,7 @@ impl Key {
                  at once."
             }
             Self::AdminApiRequestsPerMinute => {
-                "How many requests of the [admin API](admin-api.md) each API token may send in a minute at this node."
+                "How many requests of the [admin API](admin-api.md) an API token may send to this node in a minute."
             }
             Self::AuditRetentionDays => {
                 "For how many days audit lines are kept, of all tenants and of the installation. Events of tokens have a setting in each \
