@@ -33,6 +33,7 @@ pub(super) fn describe(operations: &[Operation]) -> Value {
     }
     let tags: Vec<Value> = tags.into_iter().map(|name| json!({ "name": name })).collect();
     schemas.add("Problem", problem());
+    let [schemas, responses] = schemas.into_json();
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -46,7 +47,8 @@ pub(super) fn describe(operations: &[Operation]) -> Value {
         "tags": tags,
         "paths": paths,
         "components": {
-            "schemas": schemas.into_json(),
+            "schemas": schemas,
+            "responses": responses,
             "securitySchemes": {
                 "api_token": {
                     "type": "http",

@@ -12,7 +12,7 @@ use super::{
         kit::{Answers, Names, Noun, Operation, Sends},
     },
     parameters::{names, parameters},
-    schema::{Schemas, reference},
+    schema::Schemas,
 };
 
 /// Returns the description of an operation.
@@ -93,9 +93,7 @@ fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
         }
     }
     for (status, codes) in problems(operation) {
-        let about = codes.iter().map(|code| format!("`{}`: {}", code.name(), code.about())).collect::<Vec<_>>().join("; ");
-        let problem = json!({ "application/problem+json": { "schema": reference("Problem") } });
-        all.insert(status.to_string(), json!({ "description": format!("{about}."), "content": problem }));
+        all.insert(status.to_string(), schemas.problem(&codes));
     }
     Value::Object(all)
 }

@@ -3,24 +3,40 @@
 use domain::wire::{Form, Member, Object, Shape};
 use serde_json::{Map, Value, json};
 
-/// The schemas that have names.
+use super::super::error::ProblemCode;
+
+/// The schemas that have names, and the answers that several operations have.
 #[derive(Default)]
-pub(in crate::admin_api) struct Schemas(Map<String, Value>);
+pub(in crate::admin_api) struct Schemas {
+    schemas: Map<String, Value>,
+    responses: Map<String, Value>,
+}
 
 impl Schemas {
     pub(super) fn add(&mut self, name: &str, schema: Value) {
-        self.0.insert(name.to_owned(), schema);
+        self.schemas.insert(name.to_owned(), schema);
     }
 
-    pub(super) fn into_json(self) -> Value {
-        Value::Object(self.0)
+    /// Returns the schemas and the answers.
+    pub(super) fn into_json(self) -> [Value; 2] {
+        [Value::Object(self.schemas), Value::Object(self.responses)]
+    }
+
+    /// Returns the answer of a problem that has one of these codes.
+    pub(super) fn problem(&mut self, codes: &[ProblemCode]) -> Value {
+        let name = codes.iter().map(|code| code.name()).collect::<Vec<_>>().join("_or_");
+        let about = codes.iter().map(|code| format!("`{}`: {}", code.name(), code.about())).collect::<Vec<_>>().join("; ");
+        let content = json!({ "application/problem+json": { "schema": reference("Problem") } });
+        let answer = json!({ "$ref": format!("#/components/responses/{name}") });
+        self.responses.insert(name, json!({ "description": format!("{about}."), "content": content }));
+        answer
     }
 
     /// Returns the schema of a shape, which refers to others by their names.
     pub(super) fn of(&mut self, shape: &Shape) -> Value {
         match shape {
             Shape::Value(name, form) => {
-                if !self.0.contains_key(*name) {
+                if !self.schemas.contains_key(*name) {
                     self.add(name, of_form(form));
                 }
                 reference(name)
@@ -38,7 +54,7 @@ impl Schemas {
                 reference(name)
             }
             Shape::Object(object) => {
-                if !self.0.contains_key(object.name) {
+                if !self.schemas.contains_key(object.name) {
                     // Before its members, which may be of the same type.
                     self.add(object.name, Value::Null);
                     let schema = self.of_object(object);
