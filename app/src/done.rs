@@ -59,6 +59,12 @@ done! {
     KeyPublished = "key_published", "The key was published. It can sign in a minute and a half.";
     /// A signing key was revoked.
     KeyRevoked = "key_revoked", "The key was revoked. Nothing that it signed is accepted any more.";
+    /// The mail server was saved.
+    MailServerSaved = "mail_server_saved", "The mail server was saved. Send a test mail to try it.";
+    /// The mail server was removed.
+    MailServerRemoved = "mail_server_removed", "The mail server was removed.";
+    /// A mail was sent to try the mail server.
+    TestMailSent = "test_mail_sent", "The mail server took the test mail.";
     /// A client was made.
     ClientCreated = "client_created", "Client created.";
     /// A client was made active.
@@ -69,6 +75,10 @@ done! {
     ClientDeleted = "client_deleted", "The client was deleted, and its refresh tokens were ended.";
     /// A client has a new secret.
     SecretRotated = "secret_rotated", "The secret was replaced. The old one does not work any more.";
+    /// A client has a new secret beside the one before.
+    SecretAdded = "secret_added", "The secret was replaced. The old one works beside it for the time shown below.";
+    /// The secret before a client's current one was ended.
+    PreviousSecretRevoked = "previous_secret_revoked", "The old secret was revoked. Only the current one works.";
     /// A service was made.
     ServiceCreated = "service_created", "Service created.";
     /// A service's scopes were changed.

@@ -7,6 +7,7 @@ pub mod clients;
 pub mod guide;
 pub mod home;
 pub mod logs;
+pub mod mail;
 pub mod new_tenant;
 pub mod overview;
 pub mod services;

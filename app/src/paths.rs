@@ -86,6 +86,11 @@ pub fn tenant_settings(tenant: &Slug) -> String {
     format!("{HOME}/{tenant}/-/settings")
 }
 
+/// How the mail of a tenant is sent.
+pub fn mail(tenant: &Slug) -> String {
+    format!("{HOME}/{tenant}/-/mail")
+}
+
 /// Returns the page after signing in: the one that was asked for, or the console's start.
 pub fn after_sign_in(next: &str) -> String {
     page(next).filter(|page| !is_below(page, SIGN_IN)).unwrap_or_else(|| HOME.to_owned())
@@ -187,6 +192,11 @@ pub trait WorkspacePages {
     /// Settings › Authorization.
     fn authorization(&self) -> String {
         self.below("/settings/authorization")
+    }
+
+    /// Settings › Sign-in.
+    fn sign_in_settings(&self) -> String {
+        self.below("/settings/sign-in")
     }
 
     /// Settings › Danger zone.

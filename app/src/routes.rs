@@ -22,10 +22,11 @@ use crate::{
         guide::RefreshTokensGuide,
         home::HomePage,
         logs::{InstallationLogPage, LogsPage, TenantLogPage},
+        mail::MailPage,
         new_tenant::NewTenantPage,
         overview::OverviewPage,
         services::{NewServicePage, ServicePage, ServicesPage},
-        settings::{AuthorizationPage, DangerZonePage, GeneralPage},
+        settings::{AuthorizationPage, DangerZonePage, GeneralPage, SignInSettingsPage},
         sign_in::{InvitationPage, OwnInvitationPage, SignInOncePage, SignInPage},
         tenant_settings::TenantSettingsPage,
         tokens::{FamilyPage, TokensPage},
@@ -67,6 +68,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/-/administrators/:administrator") view=AdministratorPage/>
                         <Route path=path!("/:tenant/-/log") view=TenantLogPage/>
                         <Route path=path!("/:tenant/-/settings") view=TenantSettingsPage/>
+                        <Route path=path!("/:tenant/-/mail") view=MailPage/>
                         <Route path=path!("/:tenant/new-workspace") view=NewWorkspacePage/>
                         <Route path=path!("/:tenant/:workspace") view=OverviewPage/>
                         <Route path=path!("/:tenant/:workspace/clients") view=ClientsPage/>
@@ -94,6 +96,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/logs") view=LogsPage/>
                         <Route path=path!("/:tenant/:workspace/settings/general") view=GeneralPage/>
                         <Route path=path!("/:tenant/:workspace/settings/authorization") view=AuthorizationPage/>
+                        <Route path=path!("/:tenant/:workspace/settings/sign-in") view=SignInSettingsPage/>
                         <Route path=path!("/:tenant/:workspace/settings/danger-zone") view=DangerZonePage/>
                         <Route path=path!("/:tenant/:workspace/guide/refresh-tokens") view=RefreshTokensGuide/>
                         <Route path=path!("/*rest") view=NotFound/>

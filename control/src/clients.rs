@@ -7,7 +7,7 @@ use domain::{
     client::{Client, ClientSettings, ClientSettingsError, ClientStatus, ClientType},
     family::{FamilyState, RevocationReason},
     grants::Level,
-    id::{ClientId, WorkspaceId},
+    id::ClientId,
     impact::{Impact, Reach},
     in_force,
     name::Name,
@@ -22,7 +22,6 @@ use domain::{
     view::{ClientView, FamilyFilter},
     workspace::WorkspacePath,
 };
-use engine::{keys::HashedSecret, random};
 use store::{FamiliesOf, SecretUpdate, WorkspaceStore, Writing};
 use url::Url;
 
@@ -87,6 +86,7 @@ impl Operator {
         let client = get(&store, id).await?;
         let live = FamilyFilter { client: Some(id), state: Some(FamilyState::Live), ..FamilyFilter::default() };
         Ok(ClientView {
+            secrets: store.find_client_secrets(id).await?.map(|secrets| secrets.at(self.now())),
             has_users: store.has_users().await?,
             live_families: store.count_some_families(live, self.now()).await?,
             offline_families: store.count_some_offline_families(id, self.now()).await?,
@@ -142,13 +142,14 @@ impl Operator {
             status: ClientStatus::Active,
             settings,
         };
-        let secret = (!client.settings.is_public()).then(|| self.new_client_secret(client.workspace_id));
-        edit.store().insert_client(&client, secret.as_ref().map(|(_, hash)| *hash)).await?;
+        let (secret, stored) =
+            (!client.settings.is_public()).then(|| self.new_client_secret(client.workspace_id, client.created_at)).unzip();
+        edit.store().insert_client(&client, stored).await?;
         let tokens = &edit.workspace().tokens;
         edit.keep_keys_published(|algorithm| [0, in_force::signed_lifetime(algorithm, tokens, &client.settings)]).await?;
         edit.audit(line(AuditAction::ClientCreated, &client, changes)).await?;
         edit.commit().await?;
-        Ok(SavedClient { client, secret: secret.map(|(secret, _)| secret) })
+        Ok(SavedClient { client, secret })
     }
 
     /// Saves a client's settings. A client that begins to authenticate gets a secret, and one that stops loses it. Lifetimes that would
@@ -220,9 +221,9 @@ impl Operator {
         let mut changes = [changes::between(&before.settings, &settings)?, shortened].concat();
         let (secret, update) = match (before.settings.is_public(), settings.is_public()) {
             (true, false) => {
-                let (secret, hash) = self.new_client_secret(before.workspace_id);
+                let (secret, stored) = self.new_client_secret(before.workspace_id, edit.now);
                 changes.extend(changes::one("client_secret", "", "new"));
-                (Some(secret), SecretUpdate::Replace(hash))
+                (Some(secret), SecretUpdate::Replace(stored, None))
             }
             (false, true) => {
                 changes.extend(changes::one("client_secret", "set", ""));
@@ -260,19 +261,6 @@ impl Operator {
         Ok(client)
     }
 
-    /// Replaces a client's secret. Invalidates the previous one.
-    pub async fn rotate_client_secret(&self, path: &WorkspacePath, id: ClientId, version: i64) -> Result<Secret<String>, Error> {
-        let edit = self.edit(Action::RotateClientSecret, path, id, version).await?;
-        if edit.before.settings.is_public() {
-            return Err(Error::invalid("token_endpoint_auth_method", Problem::NoSecret));
-        }
-        let (secret, hash) = self.new_client_secret(edit.before.workspace_id);
-        let client = edit.store().update_client(&edit.before, SecretUpdate::Replace(hash)).await?;
-        edit.audit(line(AuditAction::ClientSecretRotated, &client, Vec::new())).await?;
-        edit.commit().await?;
-        Ok(secret)
-    }
-
     /// Deletes a client, and ends its families. Its audit lines stay.
     pub async fn delete_client(&self, path: &WorkspacePath, id: ClientId, version: i64) -> Result<(), Error> {
         let edit = self.edit(Action::DeleteClient, path, id, version).await?;
@@ -282,12 +270,6 @@ impl Operator {
         edit.keep_keys_published(|algorithm| [in_force::signed_lifetime(algorithm, tokens, doomed), 0]).await?;
         edit.audit(line(AuditAction::ClientDeleted, &edit.before, ended_tokens(ended))).await?;
         edit.commit().await
-    }
-
-    fn new_client_secret(&self, workspace: WorkspaceId) -> (Secret<String>, HashedSecret) {
-        let secret = random::new_secret(self.control.random());
-        let hash = self.control.keys().hash_client_secret(workspace, secret.expose());
-        (secret, hash)
     }
 }
 

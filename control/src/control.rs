@@ -8,7 +8,6 @@ use domain::{
     id::{AuditEventId, TenantId},
     name::Slug,
     secret::Secret,
-    user::check_new_password,
     workspace::Workspace,
 };
 use engine::{
@@ -21,13 +20,14 @@ use engine::{
 use store::{EngineStorage, Store};
 use url::Url;
 
-use crate::{Error, audit_line::Line};
+use crate::{Error, audit_line::Line, mail::MailTransport};
 
 /// The control plane. A clone is another handle to the same one.
 #[derive(Clone)]
 pub struct Control {
     inner: Arc<Inner>,
     gate: Gate,
+    mail: Option<Arc<dyn MailTransport>>,
 }
 
 struct Inner {
@@ -51,13 +51,23 @@ impl Control {
         // It answers questions here; the protocol has one of its own.
         let storage = EngineStorage::new(store.clone());
         let engine = Engine::new(storage, keys.clone(), Arc::clone(&clock), Arc::clone(&random), &base_url);
-        Self { inner: Arc::new(Inner { store, keys, clock, random, base_url, engine }), gate: Gate::default() }
+        Self { inner: Arc::new(Inner { store, keys, clock, random, base_url, engine }), gate: Gate::default(), mail: None }
     }
 
     /// The same control plane, whose administrators come in by this gate: a process has one, so that its bounds hold for all that it does.
     #[must_use]
     pub fn with_gate(self, gate: Gate) -> Self {
         Self { gate, ..self }
+    }
+
+    /// The same control plane, whose mail leaves this way. Without one, no mail is sent.
+    #[must_use]
+    pub fn with_mail(self, transport: Arc<dyn MailTransport>) -> Self {
+        Self { mail: Some(transport), ..self }
+    }
+
+    pub(crate) fn mail_transport(&self) -> Option<&dyn MailTransport> {
+        self.mail.as_deref()
     }
 
     pub(crate) const fn gate(&self) -> &Gate {
@@ -118,10 +128,4 @@ impl Control {
             changes: line.changes,
         }
     }
-}
-
-/// Checks a new password of the field `password`.
-pub(crate) fn checked_password(password: &str) -> Result<String, Error> {
-    check_new_password(password).map_err(|error| Error::invalid("password", error))?;
-    Ok(password.to_owned())
 }

@@ -12,11 +12,11 @@ use domain::{
 use engine::storage::EventIds;
 use store::{Access, WorkspaceStore, WorkspaceTransaction, Writing};
 
-use crate::{Error, audit_line::Line, operator::Operator, permission::Action, permit::Place};
+use crate::{Error, audit_line::Line, author::Author, operator::Operator, permission::Action, permit::Place};
 
 /// An edit of something in a workspace. Nobody else changes the workspace, or what is in it, before the end of it.
 pub(crate) struct Edit<'a, T> {
-    pub(crate) operator: &'a Operator,
+    pub(crate) author: Author<'a>,
     transaction: WorkspaceTransaction,
     pub(crate) now: Timestamp,
     /// What is edited, as it is before.
@@ -93,7 +93,7 @@ impl Operator {
         let held = write.transaction.lock_workspace(permit.tenant().id, &path.workspace).await?;
         // The permission was for the workspace that was at this address then.
         let held = held.filter(|held| held.workspace().id == permitted.workspace().id).ok_or(Error::NotFound)?;
-        Ok(Edit { operator: self, transaction: held, now: write.now, before: () })
+        Ok(Edit::by(self.author(), held, write.now, ()))
     }
 
     /// Begins an edit of a workspace itself.
@@ -131,7 +131,7 @@ impl Operator {
 impl<'a> Edit<'a, ()> {
     /// The edit of something that was found in the workspace.
     pub(crate) fn of<T>(self, before: T) -> Edit<'a, T> {
-        Edit { operator: self.operator, transaction: self.transaction, now: self.now, before }
+        Edit::by(self.author, self.transaction, self.now, before)
     }
 }
 
@@ -142,6 +142,13 @@ impl<T: Versioned> Edit<'_, T> {
     /// [`Error::Stale`] where it has another version.
     pub(crate) fn at(self, version: i64) -> Result<Self, Error> {
         if self.before.version() == version { Ok(self) } else { Err(Error::Stale) }
+    }
+}
+
+impl<'a, T> Edit<'a, T> {
+    /// An edit in a workspace that was locked, by whoever may do it.
+    pub(crate) const fn by(author: Author<'a>, transaction: WorkspaceTransaction, now: Timestamp, before: T) -> Self {
+        Self { author, transaction, now, before }
     }
 }
 
@@ -156,20 +163,25 @@ impl<T> Edit<'_, T> {
         self.transaction.store()
     }
 
+    /// The transaction, with the workspace that it holds.
+    pub(crate) const fn held(&self) -> &WorkspaceTransaction {
+        &self.transaction
+    }
+
     /// Identifiers for the events that the edit writes.
     pub(crate) fn event_ids(&self) -> EventIds {
-        EventIds::new(self.now, self.operator.control.random_bytes())
+        EventIds::new(self.now, self.author.control.random_bytes())
     }
 
     /// Writes an audit line.
     pub(crate) async fn audit(&self, line: Line) -> Result<(), Error> {
-        let event = self.operator.audit_event(self.now, Some(self.workspace().tenant_id), line);
+        let event = self.author.audit_event(self.now, Some(self.workspace().tenant_id), line);
         Ok(self.transaction.append_audit(event).await?)
     }
 
     /// Commits everything.
     pub(crate) async fn commit(self) -> Result<(), Error> {
-        self.operator.use_claim(self.transaction.transaction(), self.now).await?;
+        self.author.use_claim(self.transaction.transaction(), self.now).await?;
         Ok(self.transaction.commit().await?)
     }
 }

@@ -21,8 +21,8 @@ use crate::{
     assignments::Granted,
     audit_line::Line,
     changes,
-    control::checked_password,
     error::Problems,
+    passwords::check_of_administrator,
     permit::Permit,
     write::Write,
 };
@@ -161,19 +161,11 @@ impl Control {
         let refused = || SignInError::Refused;
         let found = self.store().administrators().find_by_invitation(&hash(token), self.now()).await?.ok_or_else(refused)?;
         let mut problems = Problems::default();
+        problems.take("password", check_of_administrator(password, [found.email.as_str(), name]));
         let name = problems.take("name", Name::parse(name));
-        let password = match checked_password(password) {
-            Ok(password) => Some(password),
-            Err(Error::Invalid(wrong)) => {
-                for at in wrong {
-                    problems.note(at.field, at.problem);
-                }
-                None
-            }
-            Err(error) => return Err(error.into()),
-        };
-        let (Some(name), Some(password)) = (name, password) else { return Err(Error::from(problems).into()) };
-        let password_hash = self.hash_password(Door::Console, password).await?;
+        let Some(name) = name else { return Err(Error::from(problems).into()) };
+        problems.check()?;
+        let password_hash = self.hash_password(Door::Console, password.to_owned()).await?;
 
         // Nobody acts yet: what is done is permitted by the invitation.
         let operator = self.acting_as(Actor::CommandLine);

@@ -1,12 +1,15 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod account_recovery;
 mod administrators;
 mod api_tokens;
 mod assignments;
 mod audit;
 mod audit_line;
+mod author;
 mod changes;
+mod client_secrets;
 mod clients;
 mod control;
 mod edit;
@@ -18,12 +21,18 @@ mod invitations;
 mod key_duties;
 mod levels;
 mod lifetimes;
+mod links;
+mod mail;
 mod new_workspace;
 mod once;
 mod one_time_sign_in;
 mod operator;
 mod overview;
+mod own_account;
+mod password_check;
+mod passwords;
 mod permit;
+mod registration;
 mod roles;
 mod services;
 mod settings;
@@ -41,6 +50,7 @@ mod write;
 /// After how many seconds a request refused as [`Error::Busy`] is worth retrying.
 pub const BUSY_SECONDS: i64 = engine::password::Busy::RETRY_AFTER_SECONDS;
 
+pub use account_recovery::{Offers, OpenLink, Proof};
 pub use administrators::NewAdministrator;
 pub use api_tokens::{API_TOKEN_PREFIX, NewApiToken, TypedApiToken};
 pub use clients::{ClientTokenPolicy, SavedClient};
@@ -52,9 +62,13 @@ pub use explain::Answer;
 pub use families::Sessions;
 pub use invitations::{NewInvitation, Offer};
 pub use key_duties::KeyDuty;
+pub use mail::{Delivery, Mail, MailAccount, MailTransport, Post};
 pub use once::{Attempt, Repeated};
 pub use one_time_sign_in::OneTimeSignIn;
 pub use operator::{Actor, Credential, Operator};
 pub use overview::Counting;
+pub use own_account::{AccountView, OwnAccount, OwnSession, TypedOwnProfile};
+pub use password_check::AtBrowser;
+pub use registration::NewRegistration;
 pub use sign_in::{SignInError, SignedIn};
 pub use slugs::suggested_slug;

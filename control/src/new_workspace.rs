@@ -6,7 +6,7 @@ use domain::{
     id::{ServiceId, WorkspaceId},
     name::{Name, Slug},
     service::{self, Service},
-    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     view::NewWorkspace,
     workspace::{Workspace, WorkspaceSettings},
 };
@@ -44,13 +44,16 @@ impl Operator {
             self.check(action, Level::Tenant(tenant))?;
         }
         check_tokens(&settings.tokens)?;
-        let changes =
-            [changes::between(&usual.authorization, &settings.authorization)?, changes::between(&usual.tokens, &settings.tokens)?];
+        let changes = [
+            changes::between(&usual.authorization, &settings.authorization)?,
+            changes::between(&usual.tokens, &settings.tokens)?,
+            changes::between(&usual.sign_in, &settings.sign_in)?,
+        ];
 
         let now = self.now();
-        let WorkspaceSettings { name, authorization, tokens } = settings;
+        let WorkspaceSettings { name, authorization, tokens, sign_in } = settings;
         let id = WorkspaceId::new(now, self.control.random_bytes());
-        let workspace = Workspace { id, tenant_id: tenant, slug, name, created_at: now, version: 1, authorization, tokens };
+        let workspace = Workspace { id, tenant_id: tenant, slug, name, created_at: now, version: 1, authorization, tokens, sign_in };
         let services: Vec<_> = service::defaults()
             .into_iter()
             .filter_map(|(kind, name, scopes)| {
@@ -74,5 +77,10 @@ impl Operator {
 
 /// Returns what a new workspace is set to.
 fn usual(name: Name) -> WorkspaceSettings {
-    WorkspaceSettings { name, authorization: AuthorizationSettings::default(), tokens: TokenSettings::default() }
+    WorkspaceSettings {
+        name,
+        authorization: AuthorizationSettings::default(),
+        tokens: TokenSettings::default(),
+        sign_in: SignInSettings::default(),
+    }
 }

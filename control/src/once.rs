@@ -4,7 +4,7 @@ use domain::clock::Timestamp;
 use engine::{keys::hash_secret, random, storage::SecretHash};
 use store::{Claim, ClaimTerms, Claimed, Standing, Transaction};
 
-use crate::{Error, operator::Operator};
+use crate::{Error, author::Author, operator::Operator};
 
 /// How long a key is remembered.
 const REMEMBERED_SECONDS: i64 = 24 * 3600;
@@ -76,14 +76,6 @@ impl Operator {
         Ok(self.control.store().release_claim(claim).await?)
     }
 
-    /// Says in a transaction that it does the request that this operator was made for.
-    pub(crate) async fn use_claim(&self, transaction: &Transaction, now: Timestamp) -> Result<(), Error> {
-        match self.claim {
-            Some(claim) => Ok(transaction.use_claim(claim, now).await?),
-            None => Ok(()),
-        }
-    }
-
     fn by(&self, claim: Claim) -> Attempt {
         Attempt::Now(Box::new(Self { claim: Some(claim), ..self.clone() }))
     }
@@ -102,5 +94,15 @@ impl Operator {
     fn opened(&self, what: &str, key: &SecretHash, sealed: &[u8]) -> Option<Vec<u8>> {
         let opened = self.control.keys().open(what, sealed).ok()?;
         opened.strip_prefix(key.as_slice()).map(<[u8]>::to_vec)
+    }
+}
+
+impl Author<'_> {
+    /// Says in a transaction that it does the request that the author was made for.
+    pub(crate) async fn use_claim(&self, transaction: &Transaction, now: Timestamp) -> Result<(), Error> {
+        match self.claim {
+            Some(claim) => Ok(transaction.use_claim(claim, now).await?),
+            None => Ok(()),
+        }
     }
 }

@@ -13,7 +13,7 @@ use engine::storage::SecretHash;
 use store::Claim;
 use url::Url;
 
-use crate::{audit_line::Line, control::Control};
+use crate::{audit_line::Line, author::Author, control::Control};
 
 /// What an administrator is recognised by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,6 +150,12 @@ impl Operator {
     /// Returns whether the actor did this.
     pub fn has_done(&self, event: &AuditEvent) -> bool {
         self.actor.signature() == (event.actor_kind, event.actor.as_str())
+    }
+
+    /// Who writes, for an edit.
+    pub(crate) fn author(&self) -> Author<'_> {
+        let (kind, name) = self.actor.signature();
+        Author { control: &self.control, kind, name: name.to_owned(), claim: self.claim }
     }
 
     /// Returns the time by which use cases are performed.

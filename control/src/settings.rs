@@ -8,7 +8,7 @@ use domain::{
     name::Name,
     policy_violation,
     problem::Problem,
-    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     workspace::{Workspace, WorkspacePath, WorkspaceSettings},
 };
 
@@ -50,8 +50,8 @@ impl Operator {
         edit.save(settings, reach).await
     }
 
-    /// Saves all of a workspace's settings at once, as [`Operator::rename_workspace`], [`Operator::set_authorization_settings`] and
-    /// [`Operator::set_token_settings`] save theirs. Only what is changed has to be permitted.
+    /// Saves all of a workspace's settings at once, as [`Operator::rename_workspace`], [`Operator::set_authorization_settings`],
+    /// [`Operator::set_token_settings`] and [`Operator::set_sign_in_settings`] save theirs. Only what is changed has to be permitted.
     pub async fn set_workspace(
         &self,
         path: &WorkspacePath,
@@ -70,6 +70,13 @@ impl Operator {
         edit.save(settings, reach).await
     }
 
+    /// Saves Settings › Sign-in. It takes effect with the next request; what users have already stays as it is.
+    pub async fn set_sign_in_settings(&self, path: &WorkspacePath, version: i64, sign_in: SignInSettings) -> Result<Workspace, Error> {
+        let edit = self.edit_workspace(Action::SetSignInSettings, path, version).await?;
+        let settings = WorkspaceSettings { sign_in, ..edit.before.settings() };
+        edit.save(settings, None).await
+    }
+
     /// Returns what these token settings would do to existing refresh tokens if they applied to them.
     pub async fn preview_token_settings(&self, path: &WorkspacePath, tokens: &TokenSettings) -> Result<Impact, Error> {
         let store = self.read(Action::SeeFamilies, path).await?;
@@ -84,6 +91,7 @@ pub(crate) fn actions(before: &WorkspaceSettings, after: &WorkspaceSettings) -> 
         (before.name != after.name, Action::RenameWorkspace),
         (before.authorization != after.authorization, Action::SetAuthorizationSettings),
         (before.tokens != after.tokens, Action::SetTokenSettings),
+        (before.sign_in != after.sign_in, Action::SetSignInSettings),
     ];
     changes.into_iter().filter(|(changed, _)| *changed).map(|(_, action)| action)
 }
@@ -97,8 +105,8 @@ impl Edit<'_, Workspace> {
         }
         let shortened =
             if after.tokens == before.tokens { Vec::new() } else { self.apply_tokens(&before.tokens, &after.tokens, reach).await? };
-        let WorkspaceSettings { name, authorization, tokens } = after;
-        let saved = self.store().update_workspace(&Workspace { name, authorization, tokens, ..self.before.clone() }).await?;
+        let WorkspaceSettings { name, authorization, tokens, sign_in } = after;
+        let saved = self.store().update_workspace(&Workspace { name, authorization, tokens, sign_in, ..self.before.clone() }).await?;
         for action in actions(&before, &saved.settings()) {
             let (action, changes) = match action {
                 Action::SetAuthorizationSettings => {
@@ -108,6 +116,7 @@ impl Edit<'_, Workspace> {
                     let changes = changes::between(&before.tokens, &saved.tokens)?;
                     (AuditAction::TokenSettingsUpdated, [changes, shortened.clone()].concat())
                 }
+                Action::SetSignInSettings => (AuditAction::SignInSettingsUpdated, changes::between(&before.sign_in, &saved.sign_in)?),
                 _ => (AuditAction::WorkspaceUpdated, changes::one("name", &before.name, &saved.name)),
             };
             self.audit(line(action, &saved, changes)).await?;

@@ -14,8 +14,8 @@ use crate::{
     Actor, Control, Error, Operator,
     administrators::{end_all, line},
     audit_line::Line,
-    control::checked_password,
     one_time_sign_in::one_time_hash,
+    passwords::check_of_administrator,
 };
 
 /// Why a sign-in failed.
@@ -63,6 +63,13 @@ fn account(AdministratorRecord { administrator, password_hash }: &AdministratorR
     Account { id: administrator.id.as_uuid(), name: administrator.email.to_string(), password_hash: password_hash.clone() }
 }
 
+/// Checks a new password of the field `password`.
+fn checked_password(password: &str, administrator: &Administrator) -> Result<String, Error> {
+    let names = [administrator.email.as_str(), administrator.name.as_str()];
+    check_of_administrator(password, names).map_err(|error| Error::invalid("password", error))?;
+    Ok(password.to_owned())
+}
+
 impl Control {
     /// Signs an administrator in by password. An unknown e-mail address takes as long as a known one.
     pub async fn sign_in(&self, visitor: Visitor<'_>, password: Secret<String>) -> Result<SignedIn, SignInError> {
@@ -104,7 +111,7 @@ impl Control {
         current: Secret<String>,
         new: &str,
     ) -> Result<Administrator, SignInError> {
-        let new = checked_password(new)?;
+        let new = checked_password(new, administrator)?;
         let name = administrator.email.as_str();
         let mut attempt = self.gate().reserve(Door::Console, self.keys(), Visitor { name, ..visitor }, self.now())?;
         let record = self.store().administrators().find_by_email(&administrator.email).await?;
@@ -142,7 +149,7 @@ impl Control {
     pub async fn use_one_time_sign_in(&self, token: &str, new_password: Option<String>) -> Result<Administrator, SignInError> {
         let administrator = self.peek_one_time_sign_in(token).await?.ok_or(SignInError::Refused)?;
         let password_hash = match new_password {
-            Some(password) => Some(self.hash_password(Door::Console, checked_password(&password)?).await?),
+            Some(password) => Some(self.hash_password(Door::Console, checked_password(&password, &administrator)?).await?),
             None => None,
         };
         let sets_password = password_hash.is_some();

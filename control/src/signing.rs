@@ -10,7 +10,7 @@ use crate::{Error, edit::Edit, held_keys::HeldKeys};
 impl<T> Edit<'_, T> {
     /// Lets a key sign by each of these algorithms for which none does: its next one, if it was published before it was chosen, or a new one.
     pub(crate) async fn make_signing_keys(&self, algorithms: impl IntoIterator<Item = SigningAlgorithm>) -> Result<(), Error> {
-        let control = &self.operator.control;
+        let control = self.author.control;
         let mut keys = HeldKeys::of(self.store(), self.now).await?;
         for algorithm in algorithms {
             if keys.current(algorithm).is_some() {

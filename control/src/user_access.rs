@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use domain::{
-    audit::AuditAction,
+    audit::{AuditAction, Change},
     family::{Revocation, RevocationReason},
     id::{LoginSessionId, UserId},
     problem::Problem,
@@ -16,9 +16,10 @@ use store::{EndedSessions, EndedTokens, FamiliesOf, SessionsOf};
 
 use crate::{
     Error, Operator,
-    control::checked_password,
-    edit::get,
+    edit::{Edit, get},
     families::{count, ended_sessions, ended_tokens, together},
+    mail::letters,
+    passwords::check_of_user,
     permission::Action,
     users::{ended_by_password, line},
 };
@@ -45,19 +46,18 @@ impl Operator {
     }
 
     /// Sets a user's password. Ends their sessions with the families that end with them, and the families at clients whose policy says so.
+    /// A mail tells the user.
     pub async fn set_user_password(&self, path: &WorkspacePath, id: UserId, password: &str) -> Result<User, Error> {
-        let store = self.read(Action::SetUserPassword, path).await?;
-        get(&store, id).await?;
-        let password_hash = self.control.hash_password(Door::Operator(store.workspace().tenant_id), checked_password(password)?).await?;
+        let (permit, store) = self.permit_at(Action::SetUserPassword, path, ()).await?;
+        let user = get(&store, id).await?;
+        check_of_user(password, permit.tenant(), store.workspace(), user.names()).map_err(|error| Error::invalid("password", error))?;
+        let door = Door::Operator(store.workspace().tenant_id);
+        let password_hash = self.control.hash_password(door, password.to_owned()).await?;
 
         let edit = self.edit_any(Action::SetUserPassword, path, id).await?;
-        let store = edit.store();
-        let user = store.update_user(&edit.before, Some(password_hash)).await?;
-        let with_sessions = edit.end_sessions(SessionsOf::User(id), RevocationReason::PasswordChanged).await?;
-        let clients = store.list_clients_of_live_families(id, edit.now).await?;
-        let clients = ended_by_password(&store, clients.into_iter()).await?;
-        let ended = edit.end_families(FamiliesOf::UserAt(id, &clients), RevocationReason::PasswordChanged).await?;
-        edit.audit(line(AuditAction::UserPasswordSet, &user, ended_tokens(together(ended, with_sessions)))).await?;
+        let (user, ended) = edit.set_password(password_hash, None).await?;
+        edit.audit(line(AuditAction::UserPasswordSet, &user, ended)).await?;
+        self.control.notify(edit.held(), &user, edit.now, letters::password_changed).await?;
         edit.commit().await?;
         Ok(user)
     }
@@ -105,16 +105,40 @@ impl Operator {
     /// Deletes a user, and ends their tokens. `typed` must be the user's sign-in name. Their audit lines stay.
     pub async fn delete_user(&self, path: &WorkspacePath, id: UserId, version: i64, typed: &str) -> Result<(), Error> {
         let edit = self.edit(Action::DeleteUser, path, id, version).await?;
-        let (store, user) = (edit.store(), &edit.before);
+        let user = &edit.before;
         let is_meant = typed.trim() == user.identifier.as_str() || typed::identifier(typed).is_ok_and(|typed| typed == user.identifier);
         if !is_meant {
             return Err(Error::invalid("confirm", Problem::NotThisUser));
         }
-        let sessions = count("sessions", store.count_login_sessions(id, edit.now).await?);
-        let consents = count("consents", store.count_consents(id).await?);
-        let end = Revocation { at: edit.now, reason: RevocationReason::UserDeleted };
-        let ended = store.delete_user(user, end, edit.event_ids()).await?;
-        edit.audit(line(AuditAction::UserDeleted, user, [sessions, ended_tokens(ended), consents].concat())).await?;
+        let gone = edit.delete_user().await?;
+        edit.audit(line(AuditAction::UserDeleted, user, gone)).await?;
         edit.commit().await
+    }
+}
+
+impl Edit<'_, User> {
+    /// Sets the user's password, and ends what ends with it: their sessions, but for one that is spared, with the families that end with them; the
+    /// families at clients whose policy says so; and links that were sent to them. Returns the user, and what was ended.
+    pub(crate) async fn set_password(&self, password_hash: String, spared: Option<LoginSessionId>) -> Result<(User, Vec<Change>), Error> {
+        let (store, id, reason) = (self.store(), self.before.id, RevocationReason::PasswordChanged);
+        let user = store.update_user(&self.before, Some(password_hash)).await?;
+        store.delete_links(id, None).await?;
+        let sessions = spared.map_or(SessionsOf::User(id), |spared| SessionsOf::Others(id, spared));
+        let with_sessions = self.end_sessions(sessions, reason).await?;
+        let clients = store.list_clients_of_live_families(id, self.now).await?;
+        let clients = ended_by_password(&store, clients.into_iter()).await?;
+        let of = spared.map_or(FamiliesOf::UserAt(id, &clients), |spared| FamiliesOf::UserAtBut(id, &clients, spared));
+        let ended = self.end_families(of, reason).await?;
+        Ok((user, ended_tokens(together(ended, with_sessions))))
+    }
+
+    /// Deletes the user. Returns what goes with them.
+    pub(crate) async fn delete_user(&self) -> Result<Vec<Change>, Error> {
+        let (store, id) = (self.store(), self.before.id);
+        let sessions = count("sessions", store.count_login_sessions(id, self.now).await?);
+        let consents = count("consents", store.count_consents(id).await?);
+        let end = Revocation { at: self.now, reason: RevocationReason::UserDeleted };
+        let ended = store.delete_user(&self.before, end, self.event_ids()).await?;
+        Ok([sessions, ended_tokens(ended), consents].concat())
     }
 }

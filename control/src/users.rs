@@ -11,14 +11,14 @@ use domain::{
     page::{Page, Window},
     phone_number::{PhoneNumber, PhoneNumberError},
     problem::Problem,
-    user::{User, UserIdentifier, UserProfile, UserStatus, check_new_password},
+    user::{User, UserIdentifier, UserProfile, UserStatus},
     view::{ClientFamilies, FamilyFilter, NewUser, TypedUser, UserSession, UserView},
     workspace::WorkspacePath,
 };
 use engine::{Door, typed};
 use store::{Access, LiveAtClient, SavedUser, Taken, WorkspaceStore};
 
-use crate::{Error, Operator, audit_line::Line, edit::get, error::Problems, permission::Action, user_changes};
+use crate::{Error, Operator, audit_line::Line, edit::get, error::Problems, passwords::check_of_user, permission::Action, user_changes};
 
 impl Operator {
     /// Returns the users whose identifier, name or e-mail address contains the text, newest first.
@@ -79,12 +79,13 @@ impl Operator {
     /// Creates a user with a whole profile.
     pub async fn add_user(&self, path: &WorkspacePath, typed: &TypedUser, password: String) -> Result<User, Error> {
         // The workspace is looked for before the password is hashed, which costs, and the write begins after that, because it holds others up.
-        let store = self.read(Action::CreateUser, path).await?;
+        let (permit, store) = self.permit_at(Action::CreateUser, path, ()).await?;
         let (checked, mut problems) = match checked(None, typed) {
             Ok(checked) => (Some(checked), Problems::default()),
             Err(problems) => (None, problems),
         };
-        problems.take("password", check_new_password(&password));
+        let names = [typed.identifier.as_str(), &typed.name, &typed.email];
+        problems.take("password", check_of_user(&password, permit.tenant(), store.workspace(), names));
         if let Some((identifier, profile)) = &checked {
             let email = profile.email.as_deref().and_then(|email| UserIdentifier::parse(email).ok());
             for (field, name) in [("identifier", Some(identifier.clone())), ("email", email)] {
@@ -129,6 +130,10 @@ impl Operator {
         let profile = UserProfile { updated_at: Some(edit.now), ..profile };
         let after = User { identifier, profile, ..before.clone() };
         let user = saved(edit.store().edit_user(before, &after).await?)?;
+        if user.profile.email != before.profile.email {
+            // Links that were sent before are about an address that is not the user's any more.
+            edit.store().delete_links(id, None).await?;
+        }
         edit.audit(line(AuditAction::UserUpdated, &user, changes)).await?;
         edit.commit().await?;
         Ok(user)
@@ -152,7 +157,7 @@ pub(crate) async fn ended_by_password<C: Access>(
 }
 
 /// Checks the sign-in name and the profile of a user, who may be new.
-fn checked(before: Option<&User>, typed: &TypedUser) -> Result<(UserIdentifier, UserProfile), Problems> {
+pub(crate) fn checked(before: Option<&User>, typed: &TypedUser) -> Result<(UserIdentifier, UserProfile), Problems> {
     let mut problems = Problems::default();
     let was = before.map(|before| &before.profile);
     // What was saved by earlier rules may stay.
@@ -206,7 +211,7 @@ fn phone_number(text: &str) -> Result<Option<PhoneNumber>, PhoneNumberError> {
 }
 
 /// Returns a user who was saved, or refuses the name that another user signs in with.
-fn saved(outcome: SavedUser) -> Result<User, Error> {
+pub(crate) fn saved(outcome: SavedUser) -> Result<User, Error> {
     let field = match outcome {
         SavedUser::Saved(user) => return Ok(*user),
         SavedUser::Taken(Taken::Identifier) => "identifier",
@@ -222,7 +227,7 @@ fn new_identifier(text: &str) -> Result<UserIdentifier, Problem> {
 }
 
 /// Parses an e-mail address; an empty text is none.
-fn email(text: &str) -> Result<Option<UserIdentifier>, Problem> {
+pub(crate) fn email(text: &str) -> Result<Option<UserIdentifier>, Problem> {
     if text.trim().is_empty() {
         return Ok(None);
     }

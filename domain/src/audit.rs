@@ -51,6 +51,12 @@ actions! {
     TenantCreated = "tenant.created", "Tenant created";
     /// A tenant was deleted, with everything in it.
     TenantDeleted = "tenant.deleted", "Tenant deleted";
+    /// The mail server of a tenant was set or changed.
+    MailServerUpdated = "mail_server.updated", "Mail server changed";
+    /// The mail server of a tenant was removed.
+    MailServerRemoved = "mail_server.removed", "Mail server removed";
+    /// A mail was sent to try the mail server.
+    TestMailSent = "mail_server.tested", "Test mail sent";
     /// A workspace was made.
     WorkspaceCreated = "workspace.created", "Workspace created";
     /// A workspace's name was changed.
@@ -67,6 +73,8 @@ actions! {
     SigningKeyRotated = "signing_key.rotated", "Signing key rotated";
     /// A signing key was revoked: nothing that it signed is accepted.
     SigningKeyRevoked = "signing_key.revoked", "Signing key revoked";
+    /// How users sign in was changed.
+    SignInSettingsUpdated = "sign_in_settings.updated", "Sign-in settings changed";
     /// A client was made.
     ClientCreated = "client.created", "Client created";
     /// A client's settings were changed.
@@ -77,6 +85,8 @@ actions! {
     ClientDisabled = "client.disabled", "Client disabled";
     /// A client's secret was replaced.
     ClientSecretRotated = "client.secret_rotated", "Client secret replaced";
+    /// The secret of a client that was replaced was revoked before its end.
+    ClientPreviousSecretRevoked = "client.previous_secret_revoked", "Previous client secret revoked";
     /// A client was deleted.
     ClientDeleted = "client.deleted", "Client deleted";
     /// A service was made.
@@ -93,6 +103,14 @@ actions! {
     UserPasswordSet = "user.password_set", "User password set";
     /// What a user signs in with was changed, or what their tokens say of them.
     UserUpdated = "user.updated", "User changed";
+    /// A user asked for a link that confirms an e-mail address.
+    EmailLinkSent = "user.email_link_sent", "E-mail confirmation asked for";
+    /// A user confirmed an e-mail address by a link.
+    EmailConfirmed = "user.email_confirmed", "E-mail address confirmed";
+    /// A user set a new password by a link.
+    UserPasswordReset = "user.password_reset", "User password reset by e-mail";
+    /// A user registered.
+    UserRegistered = "user.registered", "User registered";
     /// A user was deleted.
     UserDeleted = "user.deleted", "User deleted";
     /// A user's sessions were ended by an administrator, or all that they have.

@@ -202,7 +202,7 @@ mod tests {
         id::{ClientId, TenantId, WorkspaceId},
         name::{Name, Slug},
         scope::Scope,
-        settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+        settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     };
 
     fn ready() -> (Workspace, Client) {
@@ -216,6 +216,7 @@ mod tests {
             version: 1,
             authorization: AuthorizationSettings::default(),
             tokens: TokenSettings::default(),
+            sign_in: SignInSettings::default(),
         };
         let mut settings = ClientSettings::defaults(Name::parse("Shop").unwrap(), ClientType::ServerSideWeb);
         settings.grant_types.insert(GrantType::RefreshToken);

@@ -97,4 +97,6 @@ typed_ids! {
     AuditEventId
     /// An event of the token engine.
     TokenEventId
+    /// A mail that is to be sent.
+    MailId
 }

@@ -74,6 +74,7 @@ actions! {
         SeeTenants = "tenants.see", Tenant, [Administrator Manager Support Auditor], "See the tenant";
         CreateTenant = "tenants.create", Installation, [], "Create tenants";
         DeleteTenant = "tenants.delete", Installation, [], "Delete tenants";
+        SetMailServer = "mail_server.set", Tenant, [Administrator], "Change the mail server, and send test mails";
     }
     "Workspaces" {
         SeeWorkspaces = "workspaces.see", Workspace, [Administrator Manager Support Auditor], "See workspaces, their settings and figures";
@@ -82,6 +83,7 @@ actions! {
         RenameWorkspace = "workspaces.rename", Workspace, [Administrator], "Rename workspaces";
         SetAuthorizationSettings = "authorization_settings.set", Workspace, [Administrator], "Change the allowed grant types";
         SetTokenSettings = "token_settings.set", Workspace, [Administrator], "Change token settings";
+        SetSignInSettings = "sign_in_settings.set", Workspace, [Administrator], "Change how users sign in";
     }
     "Signing keys" {
         SeeSigningKeys = "signing_keys.see", Workspace, [Administrator Auditor], "See signing keys";
@@ -93,7 +95,7 @@ actions! {
         CreateClient = "clients.create", Workspace, [Administrator Manager], "Create clients";
         SetClient = "clients.set", Client, [Administrator Manager], "Change a client's settings";
         SetClientStatus = "clients.set_status", Client, [Administrator Manager], "Enable and disable clients";
-        RotateClientSecret = "clients.rotate_secret", Client, [Administrator Manager], "Replace a client's secret";
+        RotateClientSecret = "clients.rotate_secret", Client, [Administrator Manager], "Replace a client's secret, and revoke the previous one";
         DeleteClient = "clients.delete", Client, [Administrator Manager], "Delete clients";
     }
     "Services" {

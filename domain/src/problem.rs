@@ -8,6 +8,7 @@ use crate::{
     grant_type::UnknownGrantType,
     id::{ClientId, InvalidId},
     lifetime::LifetimeError,
+    mail::{InvalidMailHost, MailFailure},
     name::{NameError, SlugError},
     phone_number::PhoneNumberError,
     policy::{FamilyLimitOutOfBounds, ValueError},
@@ -153,6 +154,27 @@ pub enum Problem {
     /// A part of a postal address.
     #[error(transparent)]
     Address(#[from] AddressError),
+    /// The name of a mail server.
+    #[error("Type the name or the IP address of a server, without a port.")]
+    MailHost,
+    /// A port.
+    #[error("A port is a number from 1 to 65535.")]
+    Port,
+    /// A password that would be sent elsewhere than it was typed for.
+    #[error("Type the password again: it was for another server or user name.")]
+    PasswordAgain,
+    /// A control character, such as a line break.
+    #[error("Leave out control characters, such as line breaks.")]
+    ControlCharacter,
+    /// No way to send mail.
+    #[error("Set up a mail server first.")]
+    NoMailServer,
+    /// No way to send mail, where a user needs it.
+    #[error("This service cannot send mail at the moment. Ask the people who run it.")]
+    NoMail,
+    /// A mail that was not sent.
+    #[error(transparent)]
+    Mail(#[from] MailFailure),
     /// Several things of which none was chosen.
     #[error("Choose at least one of these.")]
     NothingChosen,
@@ -258,6 +280,12 @@ impl From<FamilyLimitOutOfBounds> for Problem {
 impl From<InvalidResource> for Problem {
     fn from(_: InvalidResource) -> Self {
         Self::Resource
+    }
+}
+
+impl From<InvalidMailHost> for Problem {
+    fn from(_: InvalidMailHost) -> Self {
+        Self::MailHost
     }
 }
 

@@ -2,4 +2,5 @@
 
 pub mod authorization;
 pub mod retention;
+pub mod sign_in;
 pub mod tokens;

@@ -97,6 +97,11 @@ impl User {
         let email = self.profile.email.as_deref().filter(|email| *email != self.identifier.as_str());
         std::iter::once(self.identifier.as_str()).chain(email).collect()
     }
+
+    /// The names that the user is known by: those to sign in with, and what the user is called.
+    pub fn names(&self) -> Vec<&str> {
+        [self.sign_in_names(), vec![self.profile.name.as_str()]].concat()
+    }
 }
 
 /// The claims of a user (OpenID Connect Core §5.1), given out by scope.
@@ -106,7 +111,7 @@ pub struct UserProfile {
     pub name: Name,
     /// `email`, with scope `email`.
     pub email: Option<String>,
-    /// `email_verified`: whether an administrator says that the address is the user's.
+    /// `email_verified`: whether the user has used a link that was sent there, or an administrator says that the address is theirs.
     #[serde(default)]
     pub email_verified: bool,
     /// `phone_number`, with scope `phone`.
@@ -128,7 +133,8 @@ impl UserProfile {
     }
 }
 
-/// A password is 12 to 200 characters long; nothing else is asked of it (NIST SP 800-63B §3.1.1.2).
+/// Why a password cannot be chosen. It is 12 to 200 characters long, none of those that are tried first, and not easily guessed; nothing is
+/// asked of the kinds of its characters (NIST SP 800-63B-4 §3.1.1.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PasswordError {
@@ -141,10 +147,21 @@ pub enum PasswordError {
     /// A control character, such as a line break, which no field for passwords takes (RFC 8265 §4.1).
     #[error("A password holds no control characters.")]
     ControlCharacter,
+    /// One of the passwords that are tried first.
+    #[error("Many people use this password, so it is among the first to be tried. Choose another.")]
+    Common,
+    /// One that is made of what is known of its owner.
+    #[error(
+        "This is easy to guess for anybody who knows the name, the address or the organisation. Leave those out, or add unrelated words."
+    )]
+    Personal,
+    /// One that a search finds soon.
+    #[error("This is too easy to guess. Add a few unrelated words.")]
+    Guessable,
 }
 
-/// Checks a new password.
-pub fn check_new_password(password: &str) -> Result<(), PasswordError> {
+/// Checks the form of a new password. Whether it is easily guessed is for the engine to say, which knows the words that people choose.
+pub fn check_password_form(password: &str) -> Result<(), PasswordError> {
     if password.chars().any(char::is_control) {
         return Err(PasswordError::ControlCharacter);
     }

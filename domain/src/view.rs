@@ -7,6 +7,7 @@ use crate::{
     administrator::{AdministratorStatus, Invitation},
     audit::{AuditAction, AuditEvent},
     client::Client,
+    client_secret::ClientSecrets,
     clock::Timestamp,
     family::{FamilyState, FamilySummary},
     grants::Level,
@@ -142,6 +143,9 @@ pub struct ClientView {
     pub live_families: u64,
     /// How many of those were issued on `offline_access`, among as many as the bound.
     pub offline_families: u64,
+    /// Its secrets; none of a client that does not authenticate.
+    #[serde(default)]
+    pub secrets: Option<ClientSecrets>,
 }
 
 /// A user with what was issued for them.

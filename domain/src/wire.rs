@@ -30,14 +30,14 @@ pub use administrator::{
     NewInvitation, OneTimeSignIn, Own, Role,
 };
 pub use audit_event::{AuditEvent, Change};
-pub use client::{Client, ClientSecret, ClientTokenPolicy, DuplicateClient, EffectiveValue};
+pub use client::{Client, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, EffectiveValue, RotateSecret, SecretRecord};
 pub use explanation::{ConditionChange, DecisionExplanation, Question, RefreshExplanation, RequestExplanation, Step};
 pub use impact::{ClientImpact, Impact};
 pub use query::{AuditQuery, ReachQuery, RoleQuery, TokenQuery};
 pub use reading::{Misfit, Reading};
 pub use resource::{Resource, pointer};
 pub use sent::{Form, Sent, Value};
-pub use server::{Retention, Server, ServerOverview, ServerSummary};
+pub use server::{Retention, Server, ServerOverview, ServerSummary, SignIn};
 pub use service::{Service, ServiceScope};
 pub use shape::{Member, Object, Shape, Shaped};
 pub use signing_key::{NewSigningKey, RotateSigningKey, SigningKey, SigningKeyImpact};

@@ -8,7 +8,7 @@ use crate::{
     clock::Timestamp,
     id::{TenantId, WorkspaceId},
     name::{Name, Slug},
-    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
 };
 
 /// A workspace: an issuer of its own, with its own clients, users, keys and settings.
@@ -30,6 +30,9 @@ pub struct Workspace {
     pub authorization: AuthorizationSettings,
     /// Auth Server › Tokens.
     pub tokens: TokenSettings,
+    /// Settings › Sign-in.
+    #[serde(default)]
+    pub sign_in: SignInSettings,
 }
 
 /// What an administrator can change about a workspace.
@@ -41,12 +44,15 @@ pub struct WorkspaceSettings {
     pub authorization: AuthorizationSettings,
     /// Auth Server › Tokens.
     pub tokens: TokenSettings,
+    /// Settings › Sign-in.
+    pub sign_in: SignInSettings,
 }
 
 impl Workspace {
     /// Returns what an administrator can change about it.
     pub fn settings(&self) -> WorkspaceSettings {
-        WorkspaceSettings { name: self.name.clone(), authorization: self.authorization.clone(), tokens: self.tokens.clone() }
+        let Self { name, authorization, tokens, sign_in, .. } = self.clone();
+        WorkspaceSettings { name, authorization, tokens, sign_in }
     }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import { Nginx } from './nginx.ts';
@@ -32,7 +32,7 @@ export class Installation {
     this.url = url;
   }
 
-  static async start(name: string, { behindNginx = false } = {}): Promise<Installation> {
+  static async start(name: string, { behindNginx = false, sendsMail = false } = {}): Promise<Installation> {
     const directory = await temporaryDirectory();
     const listen = `127.0.0.1:${await freePort()}`;
     const nginx = behindNginx ? await Nginx.before(listen) : undefined;
@@ -42,6 +42,8 @@ export class Installation {
       REGRANT_DATA_DIR: join(directory, 'data'),
       REGRANT_SITE_DIR: site,
       REGRANT_LOG_FORMAT: 'json',
+      // What mail there is lies in a directory, or goes to servers on this machine.
+      ...(sendsMail ? { REGRANT_MAIL_PRIVATE_NETWORKS: 'yes' } : { REGRANT_MAIL_OUTBOX: join(directory, 'mail') }),
     };
     mkdirSync(logs, { recursive: true });
     const program = await RunningProgram.start([binary, 'serve', '--migrate'], settings, /"message":"ready"/, directory, join(logs, `${name}.log`));
@@ -61,6 +63,23 @@ export class Installation {
     const link = /https?:\/\/\S+/.exec(said)?.[0];
     if (link === undefined) throw new Error(`there is no link in: ${said}`);
     return link;
+  }
+
+  /** Waits for a mail in which this is said, such as the address of a link's page, and takes it. */
+  async mail(text: string): Promise<string> {
+    const outbox = this.#settings['REGRANT_MAIL_OUTBOX'];
+    if (outbox === undefined) throw new Error('this installation sends its mail');
+    let found: { file: string; mail: string } | undefined;
+    await expect
+      .poll(() => {
+        const files = existsSync(outbox) ? readdirSync(outbox).filter((name) => name.endsWith('.eml')) : [];
+        const mails = files.sort().map((name) => ({ file: join(outbox, name), mail: readFileSync(join(outbox, name), 'utf8') }));
+        found = mails.find(({ mail }) => mail.includes(text));
+        return found !== undefined;
+      }, `a mail with ${text}`)
+      .toBe(true);
+    rmSync(found!.file);
+    return found!.mail;
   }
 
   /** The logs must tell of no fault of the server's own, and hold no token. */

@@ -121,6 +121,13 @@ export class Workspace {
     await this.#send('set_token_settings', [...(await this.#version()), ...fields, ...algorithms, ...decided]);
   }
 
+  /** Sets how users sign in: the defaults, but for these switches. */
+  async setSignIn(switches: Record<string, boolean>): Promise<void> {
+    const all = { password_reset: true, registration: false, confirm_registrations: true, account_deletion: false, ...switches };
+    const on = Object.entries(all).filter(([, on]) => on).map(([name]): [string, string] => [`typed[${name}]`, 'true']);
+    await this.#send('set_sign_in_settings', [...(await this.#version()), ['typed[minimum_password_strength]', 'good'], ...on]);
+  }
+
   /** Makes a client. Without more said, it is one that signs users in and cannot get refresh tokens. */
   async createClient(options: ClientOptions = {}): Promise<Client> {
     const { name = 'Demo shop', type = 'server_side_web', refreshTokens = false, trusted = false, dpopBound = false, rotation = '' } = options;

@@ -18,7 +18,7 @@ use domain::{
     scope::{OFFLINE_ACCESS, Scope},
     secret::Secret,
     service::{self, Service},
-    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     signing::SigningAlgorithm,
     tenant::Tenant,
     user::{User, UserIdentifier, UserProfile, UserStatus},
@@ -166,6 +166,7 @@ async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &
         version: 1,
         authorization: AuthorizationSettings::default(),
         tokens: TokenSettings::default(),
+        sign_in: SignInSettings::default(),
     };
     for (kind, name, scopes) in service::defaults() {
         let id = ServiceId::new(now, random::bytes(random));
@@ -182,7 +183,7 @@ async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &
     let client_id = ClientId::new(now, random::bytes(random));
     let client =
         Client { id: client_id, workspace_id: workspace.id, created_at: now, version: 1, epoch: 0, status: ClientStatus::Active, settings };
-    storage.put_client(ClientRecord { client, secret_hash: None });
+    storage.put_client(ClientRecord { client, secret_hash: None, secret_used_at: None, previous_secret: None });
 
     let user = User {
         id: UserId::new(now, random::bytes(random)),

@@ -34,6 +34,11 @@ pub const PER_NETWORK: Limit = Limit { burst: 100, interval: 5 };
 /// For all that come to one door.
 pub const PER_DOOR: Limit = Limit { burst: 1000, interval: 1 };
 
+/// For mails to one address, from wherever they are asked for: enough for somebody who lost one, and not enough to fill a mailbox.
+pub const PER_MAIL_ADDRESS: Limit = Limit { burst: 3, interval: 600 };
+/// For mails that are asked for from one network.
+pub const PER_MAIL_NETWORK: Limit = Limit { burst: 20, interval: 60 };
+
 /// How many debts are remembered. Beyond it the smallest is forgiven.
 const MOST_DEBTS: usize = 100_000;
 
@@ -93,6 +98,16 @@ impl Charges {
     /// The bucket of a browser that signed in with this name before.
     pub(crate) fn of_a_device(door: Door, device: &str, name: &str) -> Self {
         Self(vec![Charge { bucket: bucket("device", door, &[device.as_bytes(), name.as_bytes()]), limit: PER_DEVICE }])
+    }
+}
+
+impl Charges {
+    /// The buckets of a request that sends a mail; without a network where it is not anybody who asks.
+    pub(crate) fn of_a_mail(door: Door, network: Option<Network>, address: &str) -> Self {
+        let to = Charge { bucket: bucket("mail-address", door, &[address.as_bytes()]), limit: PER_MAIL_ADDRESS };
+        let from = |network: Network| Charge { bucket: bucket("mail-network", door, &[&network.octets()]), limit: PER_MAIL_NETWORK };
+        let all = Charge { bucket: bucket("mail-door", door, &[]), limit: PER_DOOR };
+        Self([Some(to), network.map(from), Some(all)].into_iter().flatten().collect())
     }
 }
 

@@ -5,17 +5,27 @@ use std::sync::Arc;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::{
     client::{Client, ClientStatus, TokenEndpointAuthMethod},
+    clock::Timestamp,
     id::ClientId,
 };
+use metrics::counter;
 use url::form_urlencoded;
 
 use crate::{
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
+    keys::SecretUse,
     realm::Realm,
-    storage::{ClientRecord, Storage},
+    storage::{ClientRecord, SecretHash, Storage},
 };
+
+/// The metric that counts the requests of clients that authenticated by their previous secret.
+pub const PREVIOUS_SECRETS_USED: &str = "regrant_previous_client_secrets_used_total";
+/// After how many seconds the use of a client's current secret is noted again: what people want to know is whether it is used at all.
+const NOTED_AFTER: i64 = 3600;
+/// The same of the previous secret: people wait for its last use.
+const PREVIOUS_NOTED_AFTER: i64 = 60;
 
 /// A request to an endpoint at which a client authenticates.
 #[derive(Clone, Copy)]
@@ -24,6 +34,14 @@ pub struct ClientRequest<'a> {
     pub authorization: Option<&'a str>,
     /// The body.
     pub form: &'a Form,
+}
+
+/// The secret that a request proved.
+struct Proved {
+    stored: SecretHash,
+    is_previous: bool,
+    /// When it is known to have been used last.
+    used_at: Option<Timestamp>,
 }
 
 /// The client that a request claims to come from.
@@ -86,18 +104,43 @@ impl<S: Storage> Engine<S> {
         let record = self.client(realm.workspace.id, id).await?.ok_or(Refusal::InvalidClient)?;
         let settings = &record.client.settings;
         let proved = match (&claimed.secret, &record.secret_hash) {
-            (Some(secret), Some(stored)) => self.keys().verify_client_secret(realm.workspace.id, secret, stored),
-            (None, None) => settings.is_public(),
-            _ => false,
+            (Some(secret), Some(current)) => Some(self.prove(secret, *current, &record)?),
+            (None, None) if settings.is_public() => None,
+            _ => return Err(Refusal::InvalidClient.into()),
         };
-        if !proved {
-            return Err(Refusal::InvalidClient.into());
-        }
         check_active(&record.client)?;
         if settings.require_registered_auth_method && settings.token_endpoint_auth_method != claimed.method {
             return Err(Refusal::OtherAuthenticationMethod.into());
         }
+        if let Some(proved) = proved {
+            self.note_use(&record.client, &proved);
+        }
         Ok(record)
+    }
+
+    /// Returns which secret of the client this is: its current one, or the one before while that works. Both are compared, whichever it is.
+    fn prove(&self, secret: &str, current: SecretHash, record: &ClientRecord) -> Result<Proved, Refusal> {
+        let is_stored = |stored: &SecretHash| self.keys().verify_client_secret(record.client.workspace_id, secret, stored);
+        let previous = record.previous_secret.filter(|previous| previous.works(self.now()));
+        let is_current = is_stored(&current);
+        let previous = previous.filter(|previous| is_stored(&previous.hash));
+        if is_current {
+            return Ok(Proved { stored: current, is_previous: false, used_at: record.secret_used_at });
+        }
+        let previous = previous.ok_or(Refusal::InvalidClient)?;
+        Ok(Proved { stored: previous.hash, is_previous: true, used_at: previous.used_at })
+    }
+
+    /// Notes which secret a client authenticated by, where it was not noted lately.
+    fn note_use(&self, client: &Client, proved: &Proved) {
+        if proved.is_previous {
+            counter!(PREVIOUS_SECRETS_USED).increment(1);
+        }
+        let noted_after = if proved.is_previous { PREVIOUS_NOTED_AFTER } else { NOTED_AFTER };
+        let at = self.now();
+        if proved.used_at.is_none_or(|used_at| at.seconds_since(used_at) >= noted_after) {
+            self.keys().note_secret_use(SecretUse { workspace: client.workspace_id, client: client.id, stored: proved.stored, at });
+        }
     }
 }
 

@@ -71,6 +71,17 @@ impl Gate {
     }
 }
 
+impl Gate {
+    /// Counts a request that sends a mail to an address, whether or not anybody has it.
+    ///
+    /// # Errors
+    /// Too many were asked for recently. This one does not count.
+    pub fn count_mail(&self, door: Door, address: &str, from: Option<IpAddr>, now: Timestamp) -> Result<(), TooManyAttempts> {
+        let charges = Charges::of_a_mail(door, from.map(Network::from), address);
+        self.attempts.reserve(charges, now).map(|mut reservation| reservation.made())
+    }
+}
+
 impl Attempt {
     /// Takes the account that was found under the name. A browser that signed in with a password the account no longer has is a stranger's.
     /// An account that has several names is counted under its own, so that several names do not give more attempts.

@@ -5,9 +5,9 @@
 //! before they become it, and what was made under earlier ones works until they are retired.
 
 use std::{
-    collections::{BTreeSet, HashMap},
-    fmt, mem,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    collections::BTreeSet,
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
 };
 
 use aws_lc_rs::{
@@ -21,10 +21,12 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use crate::{
     master_keys::{Fingerprint, MasterKeyError, MasterKeys, MissingVersion, ReloadError},
+    secret_notes::{HashedSecret, OutdatedSecret, SecretUse},
     signing_key::{SigningError, SigningKey},
 };
 use crate::{
     random::{self, Random},
+    secret_notes::Notes,
     storage::SecretHash,
 };
 
@@ -50,8 +52,10 @@ struct Inner {
     versions: RwLock<Arc<Versions>>,
     /// Signing keys that were opened, because opening one costs more than signing with it.
     opened: Cache<KeyId, Arc<SigningKey>>,
-    /// Client secrets that were hashed under an earlier version and proved lately: the stored hash, and the one that is to replace it.
-    outdated: Mutex<HashMap<SecretHash, OutdatedSecret>>,
+    /// Client secrets that were hashed under an earlier version and proved lately.
+    outdated: Notes<OutdatedSecret>,
+    /// Client secrets that were proved lately.
+    uses: Notes<SecretUse>,
 }
 
 /// The versions of the master key, and which of them is used for what.
@@ -97,29 +101,6 @@ impl Versions {
     }
 }
 
-/// The most client secrets that wait to be hashed anew. Further ones are found again at the client's next request.
-const MOST_OUTDATED: usize = 1024;
-
-/// The keyed hash of a client secret, as it is stored, and the version of the master key that it was made under.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HashedSecret {
-    /// The hash.
-    pub hash: SecretHash,
-    /// The version.
-    pub version: u8,
-}
-
-/// A client secret that was proved, and whose stored hash was made under an earlier version of the master key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OutdatedSecret {
-    /// The client's workspace.
-    pub workspace: WorkspaceId,
-    /// The hash that is stored.
-    pub stored: SecretHash,
-    /// The hash of the same secret under the version that was current then.
-    pub replacement: HashedSecret,
-}
-
 impl fmt::Debug for KeyRing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("KeyRing(…)")
@@ -132,7 +113,7 @@ impl KeyRing {
         let current = master.highest();
         let versions = Versions::new(Arc::new(master), current, BTreeSet::new());
         let opened = Cache::new(MOST_OPENED);
-        Self(Arc::new(Inner { versions: RwLock::new(Arc::new(versions)), opened, outdated: Mutex::default() }))
+        Self(Arc::new(Inner { versions: RwLock::new(Arc::new(versions)), opened, outdated: Notes::default(), uses: Notes::default() }))
     }
 
     fn versions(&self) -> Arc<Versions> {
@@ -229,10 +210,7 @@ impl KeyRing {
         let proved = bool::from(matches);
         if proved && !bool::from(up_to_date) {
             let replacement = self.hash_client_secret(workspace, secret);
-            let mut outdated = self.0.outdated.lock().unwrap_or_else(PoisonError::into_inner);
-            if outdated.len() < MOST_OUTDATED {
-                outdated.insert(*stored, OutdatedSecret { workspace, stored: *stored, replacement });
-            }
+            self.0.outdated.note(*stored, OutdatedSecret { workspace, stored: *stored, replacement });
         }
         proved
     }
@@ -240,8 +218,24 @@ impl KeyRing {
     /// Takes the client secrets that were proved since the last call and whose stored hash was made under an earlier version; at most
     /// 1,024. Their rows can be brought to the current version, so that the earlier one can be retired.
     pub fn take_outdated_secrets(&self) -> Vec<OutdatedSecret> {
-        let outdated = mem::take(&mut *self.0.outdated.lock().unwrap_or_else(PoisonError::into_inner));
-        outdated.into_values().collect()
+        self.0.outdated.take()
+    }
+
+    /// Returns what tells a client secret from others, for people to compare. It is keyed, so that it helps nobody to guess one.
+    pub fn fingerprint_client_secret(&self, workspace: WorkspaceId, secret: &str) -> String {
+        let mac = self.mac(self.current_version(), "client-secret-fingerprint", workspace, &[secret.as_bytes()]).unwrap_or_default();
+        let [first, second, third, fourth, ..] = mac;
+        format!("{:08x}", u32::from_be_bytes([first, second, third, fourth]))
+    }
+
+    /// Notes that a client authenticated.
+    pub(crate) fn note_secret_use(&self, used: SecretUse) {
+        self.0.uses.note(used.stored, used);
+    }
+
+    /// Takes the uses of client secrets that were noted since the last call; at most 1,024.
+    pub fn take_secret_uses(&self) -> Vec<SecretUse> {
+        self.0.uses.take()
     }
 
     /// Seals bytes for one purpose: version, nonce, then AES-256-GCM-SIV (RFC 8452), which forgives a nonce that repeats.
@@ -268,6 +262,15 @@ impl KeyRing {
         let mut buffer = ciphertext.to_vec();
         let plain = key.open_in_place(nonce, Aad::from(purpose.as_bytes()), &mut buffer).map_err(|_| KeyError::Unopened)?;
         Ok(plain.to_vec())
+    }
+
+    /// Seals what was sealed for a purpose under the current version of the master key; none if it is already.
+    pub fn reseal(&self, purpose: &str, sealed: &[u8], random: &dyn Random) -> Result<Option<Vec<u8>>, KeyError> {
+        if sealed.first() == Some(&self.current_version()) {
+            return Ok(None);
+        }
+        let plain = self.open(purpose, sealed)?;
+        self.seal(purpose, &plain, random).map(Some)
     }
 
     /// Seals bytes as a text that cookies, forms and addresses take as it is (base64url).

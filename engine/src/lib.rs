@@ -36,6 +36,7 @@ mod refusal_event;
 mod refusal_record;
 mod resource;
 mod sealed_signing_key;
+mod secret_notes;
 mod signing_key;
 mod snapshot;
 pub mod storage;
@@ -44,6 +45,7 @@ mod traces;
 mod trail;
 pub mod typed;
 
+pub use client_auth::PREVIOUS_SECRETS_USED;
 pub use device::{Account, DEVICE_LIFETIME, introduce};
 pub use door::Door;
 pub use engine::Engine;

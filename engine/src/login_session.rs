@@ -15,7 +15,7 @@ pub(crate) const SESSION_PURPOSE: &str = "login-session";
 
 impl<S: Storage> Engine<S> {
     /// Returns the session of a cookie and its user, if it lives and the user may sign in.
-    pub(crate) async fn login_session(&self, realm: &Realm, cookie: &str) -> Result<Option<(LoginSession, User)>, Error> {
+    pub async fn login_session(&self, realm: &Realm, cookie: &str) -> Result<Option<(LoginSession, User)>, Error> {
         let hash = keys::hash_secret(SESSION_PURPOSE, cookie);
         let now = self.now();
         let Some(session) = self.storage().find_login_session(realm.workspace.id, &hash).await?.filter(|session| now < session.expires_at)

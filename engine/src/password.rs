@@ -3,12 +3,14 @@
 //! Each computation takes tens of milliseconds of one core and 19 MiB, and strangers can ask for it. So there is one way to it, the
 //! [`Pool`]: as many threads as there are slots, each with its own memory that is used again, and a bounded queue before them.
 
+mod choice;
 mod error;
 mod hash;
 mod memory;
 mod pool;
 mod queue;
 
+pub use choice::{Known, check_new};
 pub use error::{Busy, HashError, PasswordHashError};
 #[cfg(feature = "testing")]
 pub use pool::Occupied;

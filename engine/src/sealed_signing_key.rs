@@ -58,11 +58,7 @@ impl KeyRing {
         sealed_private_key: &[u8],
         random: &dyn Random,
     ) -> Result<Option<Vec<u8>>, KeyError> {
-        if sealed_private_key.first() == Some(&self.current_version()) {
-            return Ok(None);
-        }
-        let private = self.open(&purpose(workspace), sealed_private_key)?;
-        self.seal(&purpose(workspace), &private, random).map(Some)
+        self.reseal(&purpose(workspace), sealed_private_key, random)
     }
 
     /// Opens a key. One that was opened before is not opened again.

@@ -16,8 +16,11 @@ mod m0042_small_events;
 mod m0043_housekeeping;
 mod m0044_figures;
 mod m0047_key_states;
+mod m0048_previous_secrets;
 mod m0049_roles;
 mod m0052_revoked_families;
+mod m0057_sign_in;
+mod m0058_mail;
 mod m0061_admin_api;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
@@ -53,8 +56,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0043_housekeeping::Migration),
             Box::new(m0044_figures::Migration),
             Box::new(m0047_key_states::Migration),
+            Box::new(m0048_previous_secrets::Migration),
             Box::new(m0049_roles::Migration),
             Box::new(m0052_revoked_families::Migration),
+            Box::new(m0057_sign_in::Migration),
+            Box::new(m0058_mail::Migration),
             Box::new(m0061_admin_api::Migration),
         ]
     }

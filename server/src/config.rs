@@ -80,6 +80,10 @@ pub struct Configuration {
     pub admin_api_requests_per_minute: u32,
     /// For how many days audit lines are kept.
     pub audit_retention_days: i64,
+    /// The directory that all mail is written to; none where it is sent.
+    pub mail_outbox: Option<PathBuf>,
+    /// Whether mail servers may be in private networks.
+    pub mail_private_networks: bool,
     /// How much is logged.
     pub log_level: LogLevel,
     /// How log lines are written.
@@ -210,6 +214,8 @@ impl Configuration {
         let admin_api_requests_per_minute = u32::try_from(requests).unwrap_or(u32::MAX);
         let days = reader.count(Key::AuditRetentionDays, 400)?;
         let audit_retention_days = i64::try_from(days).unwrap_or(i64::MAX);
+        let mail_outbox = reader.text(Key::MailOutbox).map(PathBuf::from);
+        let mail_private_networks = reader.yes_or_no(Key::MailPrivateNetworks, false)?;
         let log_level = reader.read(Key::LogLevel, "info".to_owned(), "`error`, `warn`, `info`, `debug` or `trace`", |text| {
             LogLevel::ALL.into_iter().find(|level| level.name() == text)
         })?;
@@ -241,6 +247,8 @@ impl Configuration {
             drain,
             admin_api_requests_per_minute,
             audit_retention_days,
+            mail_outbox,
+            mail_private_networks,
             log_level,
             log_format,
             effective: reader.into_effective(),

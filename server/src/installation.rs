@@ -25,6 +25,7 @@ use self::{
 };
 use crate::{
     config::Configuration,
+    mail,
     node::{Node, key_versions::KeyVersions},
 };
 
@@ -253,6 +254,7 @@ impl Installation {
             self.configuration.public_url.url().clone(),
         )
         .with_gate(self.gate.clone())
+        .with_mail(mail::transport(&self.configuration))
     }
 
     /// The token engine.

@@ -6,9 +6,13 @@ mod consent;
 mod discovery;
 mod dpop;
 mod error;
+mod form_problems;
 mod introspect;
 mod logout;
+mod offers;
 mod pages;
+mod password_reset;
+mod registration;
 mod request;
 mod revoke;
 mod session_cookie;
@@ -93,6 +97,16 @@ fn users_pages(shared: &Shared) -> Router<Shared> {
         .route(WorkspaceRoute::Consent.template(), post(consent::consent))
         .route(WorkspaceRoute::LogoutConfirm.template(), post(logout::confirm))
         .route(WorkspaceRoute::AccountSignIn.template(), post(account::sign_in))
+        .route(WorkspaceRoute::Password.template(), post(password_reset::send))
+        .route(WorkspaceRoute::NewPassword.template(), post(password_reset::set))
+        .route(WorkspaceRoute::Register.template(), post(registration::register))
+        .route(WorkspaceRoute::RegisterConfirm.template(), post(registration::finish))
+        .route(WorkspaceRoute::AccountProfile.template(), post(account::profile::save))
+        .route(WorkspaceRoute::AccountEmail.template(), post(account::email::send))
+        .route(WorkspaceRoute::AccountEmailConfirm.template(), post(account::email::confirm))
+        .route(WorkspaceRoute::AccountPassword.template(), post(account::password::set))
+        .route(WorkspaceRoute::AccountEndSession.template(), post(account::end_session))
+        .route(WorkspaceRoute::AccountDelete.template(), post(account::delete::delete))
         .route(WorkspaceRoute::AccountRevoke.template(), post(account::revoke))
         .route(WorkspaceRoute::AccountSignOutElsewhere.template(), post(account::sign_out_elsewhere))
         .layer(middleware::from_fn_with_state(same_origin, require_same_origin));
@@ -101,9 +115,24 @@ fn users_pages(shared: &Shared) -> Router<Shared> {
         .route(WorkspaceRoute::Authorize.template(), get(authorize::authorize).post(authorize::authorize_by_post))
         .route(WorkspaceRoute::Login.template(), get(authorize::resume))
         .route(WorkspaceRoute::Account.template(), get(account::account))
+        .route(WorkspaceRoute::Password.template(), get(password_reset::show))
+        .route(WorkspaceRoute::NewPassword.template(), get(password_reset::choose).layer(never_told()))
+        .route(WorkspaceRoute::Register.template(), get(registration::show))
+        .route(WorkspaceRoute::RegisterConfirm.template(), get(registration::confirm).layer(never_told()))
+        .route(WorkspaceRoute::AccountProfile.template(), get(account::profile::show))
+        .route(WorkspaceRoute::AccountEmail.template(), get(account::email::show))
+        .route(WorkspaceRoute::AccountEmailConfirm.template(), get(account::email::ask).layer(never_told()))
+        .route(WorkspaceRoute::AccountPassword.template(), get(account::password::show))
+        .route(WorkspaceRoute::AccountDelete.template(), get(account::delete::ask))
         .route(WorkspaceRoute::Logout.template(), get(logout::logout).post(logout::logout_by_post))
         .merge(forms)
         .layer(ServiceBuilder::new().layer(never_stored()).layer(middleware::from_fn(dead_ends::for_browsers)))
+}
+
+/// The address of a page that a link in a mail leads to holds a token: no request tells where it comes from but for the origin, which the
+/// form's own check may need.
+fn never_told() -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin"))
 }
 
 /// What holds tokens, or is about a user, is in no cache (RFC 6749 §5.1).

@@ -63,6 +63,26 @@ routes! {
         Account = "/{tenant}/{workspace}/account",
         /// `POST`: the account's own sign-in form.
         AccountSignIn = "/{tenant}/{workspace}/account/sign-in",
+        /// `GET` and `POST`: asks for a link to a new password.
+        Password = "/{tenant}/{workspace}/password",
+        /// `GET` and `POST`: sets a new password by a link.
+        NewPassword = "/{tenant}/{workspace}/password/new",
+        /// `GET` and `POST`: users register.
+        Register = "/{tenant}/{workspace}/register",
+        /// `GET` and `POST`: finishes a registration by a link.
+        RegisterConfirm = "/{tenant}/{workspace}/register/confirm",
+        /// `GET` and `POST`: the user's name, telephone number and postal address.
+        AccountProfile = "/{tenant}/{workspace}/account/profile",
+        /// `GET` and `POST`: asks for a link that confirms an e-mail address of the user.
+        AccountEmail = "/{tenant}/{workspace}/account/email",
+        /// `GET` and `POST`: confirms an e-mail address by a link.
+        AccountEmailConfirm = "/{tenant}/{workspace}/account/email/confirm",
+        /// `GET` and `POST`: the user's password.
+        AccountPassword = "/{tenant}/{workspace}/account/password",
+        /// `POST`: ends one of the user's other sessions.
+        AccountEndSession = "/{tenant}/{workspace}/account/sessions/end",
+        /// `GET` and `POST`: deletes the user's account.
+        AccountDelete = "/{tenant}/{workspace}/account/delete",
         /// `POST`: ends an application's access.
         AccountRevoke = "/{tenant}/{workspace}/account/revoke",
         /// `POST`: ends the user's other sessions.

@@ -1,56 +1,6 @@
-//! Access tokens that are denied before they expire, and proofs of possession that were used.
+//! Access tokens: what has become of them, and the proofs of possession that were used with them.
 
-use domain::{
-    clock::Timestamp,
-    id::{AccessTokenId, WorkspaceId},
-};
-use engine::storage::{AccessTokenStorage, SecretHash, StorageError};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set, sea_query::OnConflict};
+mod standing;
+mod storage;
 
-use crate::{
-    EngineStorage,
-    engine_storage::{during, during_write},
-    entity::{denied_access_token, used_proof},
-};
-
-impl AccessTokenStorage for EngineStorage {
-    async fn deny_access_token(&self, workspace: WorkspaceId, token: AccessTokenId, expires_at: Timestamp) -> Result<(), StorageError> {
-        during_write("deny_access_token", || async {
-            let row = denied_access_token::ActiveModel {
-                id: Set(token.as_uuid()),
-                workspace_id: Set(workspace.as_uuid()),
-                expires_at: Set(expires_at.as_millis()),
-            };
-            let keep = OnConflict::column(denied_access_token::Column::Id).do_nothing().to_owned();
-            let transaction = self.store.begin().await?;
-            denied_access_token::Entity::insert(row).on_conflict(keep).exec_without_returning(transaction.connection()).await?;
-            transaction.commit().await
-        })
-        .await
-    }
-
-    async fn is_access_token_denied(&self, workspace: WorkspaceId, token: AccessTokenId) -> Result<bool, StorageError> {
-        during("is_access_token_denied", async {
-            let query = denied_access_token::Entity::find_by_id(token.as_uuid())
-                .filter(denied_access_token::Column::WorkspaceId.eq(workspace.as_uuid()));
-            Ok(query.count(self.store.reader()).await? > 0)
-        })
-        .await
-    }
-
-    async fn use_proof(&self, workspace: WorkspaceId, proof: SecretHash, expires_at: Timestamp) -> Result<bool, StorageError> {
-        during_write("use_proof", || async {
-            let row = used_proof::ActiveModel {
-                hash: Set(proof.to_vec()),
-                workspace_id: Set(workspace.as_uuid()),
-                expires_at: Set(expires_at.as_millis()),
-            };
-            let keep = OnConflict::columns([used_proof::Column::Hash, used_proof::Column::WorkspaceId]).do_nothing().to_owned();
-            let transaction = self.store.begin().await?;
-            let inserted = used_proof::Entity::insert(row).on_conflict(keep).exec_without_returning(transaction.connection()).await?;
-            transaction.commit().await?;
-            Ok(inserted > 0)
-        })
-        .await
-    }
-}
+pub(crate) use self::standing::FindStanding;

@@ -4,13 +4,17 @@ use std::collections::HashMap;
 
 use domain::{
     client::Client,
+    client_secret::ClientSecrets,
+    clock::Timestamp,
     id::ClientId,
     page::{Page, Window},
 };
 use engine::keys::HashedSecret;
 use sea_orm::{
-    ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, Select,
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select, UpdateMany,
+    prelude::Uuid,
+    sea_query::{Expr, ExprTrait as _},
 };
 
 use crate::{
@@ -21,15 +25,70 @@ use crate::{
     paging::{cut, matching, page, read},
 };
 
-/// A change of a client's secret.
-#[derive(Debug, Clone, Copy)]
+/// A secret that a client gets, as it is stored.
+#[derive(Debug, Clone)]
+pub struct NewSecret {
+    /// Its keyed hash.
+    pub hashed: HashedSecret,
+    /// What tells it from others.
+    pub fingerprint: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// A change of a client's secrets.
+#[derive(Debug, Clone)]
 pub enum SecretUpdate {
-    /// The secret stays.
+    /// They stay.
     Keep,
-    /// The secret is replaced by this one.
-    Replace(HashedSecret),
-    /// The secret is removed.
+    /// The secret is replaced by this one; the one before works until then, if it goes on working.
+    Replace(NewSecret, Option<Timestamp>),
+    /// The secret before the current one is removed.
+    DropPrevious,
+    /// All are removed.
     Drop,
+}
+
+impl SecretUpdate {
+    /// Sets the columns that change.
+    fn set(self, update: UpdateMany<Entity>) -> UpdateMany<Entity> {
+        const CURRENT: [Column; 5] =
+            [Column::SecretHash, Column::SecretKeyVersion, Column::SecretFingerprint, Column::SecretCreatedAt, Column::SecretUsedAt];
+        const PREVIOUS: [Column; 5] = [
+            Column::PreviousSecretHash,
+            Column::PreviousSecretKeyVersion,
+            Column::PreviousSecretFingerprint,
+            Column::PreviousSecretCreatedAt,
+            Column::PreviousSecretUsedAt,
+        ];
+        let clear = |update: UpdateMany<Entity>, columns: &[Column]| {
+            columns.iter().fold(update, |update, column| update.col_expr(*column, Expr::cust("NULL")))
+        };
+        let drop_previous = |update| clear(update, &PREVIOUS).col_expr(Column::PreviousSecretUntil, Expr::cust("NULL"));
+        match self {
+            Self::Keep => update,
+            Self::DropPrevious => drop_previous(update),
+            Self::Drop => clear(drop_previous(update), &CURRENT),
+            Self::Replace(secret, until) => {
+                let update = match until {
+                    // The right side of each is the row as it was.
+                    Some(until) => PREVIOUS
+                        .into_iter()
+                        .zip(CURRENT)
+                        .fold(update, |update, (column, from)| update.col_expr(column, Expr::col(from)))
+                        .col_expr(Column::PreviousSecretUntil, Expr::value(until.as_millis())),
+                    None => drop_previous(update),
+                };
+                update
+                    .col_expr(Column::SecretHash, Expr::value(secret.hashed.hash.to_vec()))
+                    .col_expr(Column::SecretKeyVersion, Expr::value(i16::from(secret.hashed.version)))
+                    .col_expr(Column::SecretFingerprint, Expr::value(secret.fingerprint))
+                    .col_expr(Column::SecretCreatedAt, Expr::value(secret.created_at.as_millis()))
+                    .col_expr(Column::SecretUsedAt, Expr::cust("NULL"))
+                    .col_expr(Column::SecretVersion, Expr::col(Column::SecretVersion).add(1))
+            }
+        }
+    }
 }
 
 impl<C: Access> WorkspaceStore<'_, C> {
@@ -72,6 +131,12 @@ impl<C: Access> WorkspaceStore<'_, C> {
         self.clients().filter(Column::Id.eq(id.as_uuid())).one(self.connection).await?.map(Client::try_from).transpose()
     }
 
+    /// Returns what can be shown of a client's secrets; none of one that has no secret.
+    pub async fn find_client_secrets(&self, id: ClientId) -> Result<Option<ClientSecrets>, Error> {
+        let row = self.clients().filter(Column::Id.eq(id.as_uuid())).one(self.connection).await?;
+        Ok(row.filter(|row| row.secret_hash.is_some()).map(ClientSecrets::from))
+    }
+
     /// Returns the names of clients.
     pub async fn client_names(&self, clients: impl Iterator<Item = ClientId> + Send) -> Result<HashMap<ClientId, String>, Error> {
         let here = Condition::all().add(Column::WorkspaceId.eq(self.id()));
@@ -82,8 +147,10 @@ impl<C: Access> WorkspaceStore<'_, C> {
 
 impl WorkspaceStore<'_, Writing> {
     /// Adds a client to this workspace.
-    pub async fn insert_client(&self, client: &Client, secret: Option<HashedSecret>) -> Result<(), Error> {
-        let row = ActiveModel { workspace_id: Set(self.id()), ..row(client, secret)? };
+    pub async fn insert_client(&self, client: &Client, secret: Option<NewSecret>) -> Result<(), Error> {
+        let row = row(client, secret.as_ref().map(|secret| secret.hashed))?;
+        let secret_fingerprint = Set(secret.map(|secret| secret.fingerprint));
+        let row = ActiveModel { workspace_id: Set(self.id()), secret_fingerprint, ..row };
         Entity::insert(row).exec_without_returning(self.connection).await?;
         Ok(())
     }
@@ -91,16 +158,10 @@ impl WorkspaceStore<'_, Writing> {
     /// Saves a client as the version after the one that was read. [`Error::Stale`] where there is a newer one.
     pub async fn update_client(&self, client: &Client, secret: SecretUpdate) -> Result<Client, Error> {
         let next = Client { version: client.version + 1, ..client.clone() };
-        let (secret_hash, secret_key_version) = match secret {
-            SecretUpdate::Keep => (NotSet, NotSet),
-            SecretUpdate::Replace(secret) => (Set(Some(secret.hash.into())), Set(Some(secret.version.into()))),
-            SecretUpdate::Drop => (Set(None), Set(None)),
-        };
-        let row = row(&next, None)?;
-        let row =
-            ActiveModel { id: NotSet, workspace_id: NotSet, created_at: NotSet, epoch: NotSet, secret_hash, secret_key_version, ..row };
-        let done = Entity::update_many()
-            .set(row)
+        let ActiveModel { name, status, settings, version, .. } = row(&next, None)?;
+        let row = ActiveModel { name, status, settings, version, ..Default::default() };
+        let done = secret
+            .set(Entity::update_many().set(row))
             .filter(Column::WorkspaceId.eq(self.id()))
             .filter(Column::Id.eq(client.id.as_uuid()))
             .filter(Column::Version.eq(client.version))
@@ -119,4 +180,16 @@ impl WorkspaceStore<'_, Writing> {
             .await?;
         if done.rows_affected == 1 { Ok(()) } else { Err(Error::Stale) }
     }
+}
+
+/// Forgets some secrets that were replaced and no longer work. Returns how many.
+pub(crate) async fn forget_previous_secrets(connection: &Writing, now: Timestamp, most: u64) -> Result<u64, Error> {
+    let over = || Entity::find().filter(Column::PreviousSecretUntil.lte(now.as_millis()));
+    // Most rounds find none, and a write would make this node read its clients again.
+    if over().select_only().column(Column::Id).limit(1).into_tuple::<Uuid>().one(connection).await?.is_none() {
+        return Ok(0);
+    }
+    let some = over().select_only().column(Column::Id).limit(most).into_query();
+    let these = Entity::update_many().filter(Column::PreviousSecretUntil.lte(now.as_millis())).filter(Column::Id.in_subquery(some));
+    Ok(SecretUpdate::DropPrevious.set(these).exec(connection).await?.rows_affected)
 }

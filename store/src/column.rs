@@ -1,8 +1,8 @@
 //! Conversions between columns and values of the domain: a value that cannot be read is reported with its table and column.
 
 use domain::{
-    administrator::AdministratorStatus, audit::ActorKind, client::ClientStatus, service::ServiceKind, thumbprint::Thumbprint,
-    user::UserStatus,
+    administrator::AdministratorStatus, audit::ActorKind, client::ClientStatus, mail::MailFailure, service::ServiceKind,
+    thumbprint::Thumbprint, user::UserStatus, user_link::LinkPurpose,
 };
 use sea_orm::{DbErr, JsonValue};
 use serde::{Serialize, de::DeserializeOwned};
@@ -36,7 +36,12 @@ codes! {
     AdministratorStatus { Active = "active" Disabled = "disabled" }
     ActorKind { Administrator = "administrator" CommandLine = "command_line" User = "user" Client = "client" Server = "server" }
     ClientStatus { Active = "active" Inactive = "inactive" }
+    LinkPurpose { ConfirmEmail = "confirm_email" ResetPassword = "reset_password" Register = "register" }
     ServiceKind { OAuth2 = "oauth2" Profile = "profile" Custom = "custom" }
+    MailFailure {
+        Unreachable = "unreachable" TimedOut = "timed_out" PrivateNetwork = "private_network" Tls = "tls" Authentication = "authentication"
+        Refused = "refused" Server = "server" Outbox = "outbox"
+    }
     UserStatus { Active = "active" Disabled = "disabled" }
 }
 

@@ -2,6 +2,7 @@
 
 mod address;
 mod alone;
+mod arrays;
 mod backup;
 mod failure;
 mod limits;
@@ -11,8 +12,10 @@ mod outcomes;
 mod pool;
 mod pooler;
 mod probe;
+mod question;
 mod reading;
 mod repeating;
+mod step;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -30,4 +33,4 @@ pub use self::{
     store::Store,
     transaction::{Transaction, Writing},
 };
-pub(crate) use self::{failure::COMMIT, probe::APPLIED};
+pub(crate) use self::{arrays::Arrays, failure::COMMIT, probe::APPLIED, step::Step};

@@ -15,8 +15,8 @@ use crate::{
     batch::Batch,
     entity::{
         administrator, authorization_code, client, consent, console_session, denied_access_token, earlier_token_event, hourly_figure,
-        invitation, login_session, role, role_assignment, service, sign_in_name, signing_key, tenant, token_event, token_family,
-        used_proof, user, workspace,
+        invitation, login_session, mail, mail_server, role, role_assignment, service, sign_in_name, signing_key, tenant, token_event,
+        token_family, used_proof, user, user_link, workspace,
     },
     events::{delete_events, delete_figures},
 };
@@ -96,6 +96,8 @@ impl TenantStore<'_, Writing> {
         assigned.exec(self.connection).await?;
         invitation::Entity::delete_many().filter(invitation::Column::TenantId.eq(tenant)).exec(self.connection).await?;
         role::Entity::delete_many().filter(role::Column::TenantId.eq(tenant)).exec(self.connection).await?;
+        mail::Entity::delete_many().filter(mail::Column::TenantId.eq(tenant)).exec(self.connection).await?;
+        mail_server::Entity::delete_by_id(tenant).exec(self.connection).await?;
         let this = tenant::Entity::update_many().filter(tenant::Column::Id.eq(tenant));
         this.set(tenant::ActiveModel { deleted_at: Set(Some(now.as_millis())), ..Default::default() })
             .col_expr(tenant::Column::Slug, no_slug(tenant::Column::Slug, tenant))
@@ -197,7 +199,7 @@ macro_rules! tables_of_workspaces {
 tables_of_workspaces! {
     token_family by delete_families, token_event by delete_own_events, hourly_figure by delete_figures_of;
     earlier_token_event, login_session, user, client;
-    service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, role_assignment, invitation, signing_key
+    service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, role_assignment, invitation, mail, user_link, signing_key
 }
 
 impl Housekeeping {

@@ -7,7 +7,11 @@ use engine::storage::StorageError;
 
 use crate::{
     Error, Store,
-    families::{Recheck, SharedRefreshes},
+    access_tokens::FindStanding,
+    codes::{FindCode, RedeemCode},
+    events::RecordIssue,
+    families::{Recheck, SharedRefresh},
+    shared::Shared,
 };
 
 /// How often a write is decided that the database ended in favour of others which changed what it rests on.
@@ -21,7 +25,11 @@ const RECHECK_PAUSE: Duration = Duration::from_secs(1);
 pub struct EngineStorage {
     pub(crate) store: Store,
     pub(crate) recheck: Recheck,
-    pub(crate) shared_refreshes: SharedRefreshes,
+    pub(crate) shared_refreshes: Shared<SharedRefresh>,
+    pub(crate) shared_codes: Shared<FindCode>,
+    pub(crate) shared_redemptions: Shared<RedeemCode>,
+    pub(crate) shared_issues: Shared<RecordIssue>,
+    pub(crate) shared_standings: Shared<FindStanding>,
 }
 
 impl EngineStorage {
@@ -31,7 +39,15 @@ impl EngineStorage {
     }
 
     fn with(store: Store, recheck: Recheck) -> Self {
-        Self { store, shared_refreshes: SharedRefreshes::new(recheck.clone()), recheck }
+        Self {
+            store,
+            recheck,
+            shared_refreshes: Shared::default(),
+            shared_codes: Shared::default(),
+            shared_redemptions: Shared::default(),
+            shared_issues: Shared::default(),
+            shared_standings: Shared::default(),
+        }
     }
 
     /// Returns the same storage without a second look at apparent reuse, for tests in which no commit stalls.

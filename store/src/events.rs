@@ -6,7 +6,10 @@ mod figures;
 mod issuances;
 mod list;
 mod partitions;
+mod recorded;
 mod storage;
 
-pub(crate) use self::{deletion::delete_events, earlier::count_own_access_tokens, figures::delete_figures, partitions::first_at};
+pub(crate) use self::{
+    deletion::delete_events, earlier::count_own_access_tokens, figures::delete_figures, partitions::first_at, recorded::RecordIssue,
+};
 pub use self::{issuances::Issuances, partitions::EventClass};

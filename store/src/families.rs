@@ -17,5 +17,5 @@ pub use self::{ending::EndedTokens, list::LiveAtClient, live::LiveFamilies, sele
 pub(crate) use self::{
     recheck::Recheck,
     revocation::{lock_live, revoke, revoke_live},
-    shared::SharedRefreshes,
+    shared::SharedRefresh,
 };

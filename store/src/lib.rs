@@ -27,24 +27,30 @@ mod housekeeping;
 mod idempotency_keys;
 mod invitations;
 mod login_sessions;
+mod mail_servers;
+mod mails;
 mod master_keys;
 mod nodes;
 mod paging;
 mod read_back;
 mod resealing;
 mod roles;
+mod rows;
+mod sealed_values;
 mod services;
+mod shared;
 mod sign_in_names;
 mod signing_keys;
 mod tenant_store;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod user_links;
 mod users;
 mod workspace_store;
 mod workspaces;
 
 pub use administrators::{AdministratorRecord, Administrators};
-pub use clients::SecretUpdate;
+pub use clients::{NewSecret, SecretUpdate};
 pub use connection::{
     Address, AddressError, BackupError, CONNECTION_WAIT_TIME, Failure, FailureKind, Limits, MigrationLock, PoolUsage, Reading, Store,
     Transaction, Writing, lock_file, restore_from,
@@ -58,11 +64,15 @@ pub use families::{EndedTokens, FamiliesOf, LiveAtClient, LiveFamilies, REFRESHE
 pub use housekeeping::{ExpiredRows, Forgetting, Housekeeping, KeyProgress, Leap, Progress};
 pub use idempotency_keys::{Claim, ClaimTerms, Claimed, Standing};
 pub use login_sessions::{EndedSessions, SessionsOf};
+pub use mail_servers::{MailServerRecord, SealedPassword};
+pub use mails::WaitingMail;
 pub use master_keys::MasterKeyRecord;
 pub use nodes::{Durability, NodeRecord};
 pub use resealing::SealedPrivateKey;
 pub use roles::Roles;
+pub use sealed_values::{Sealed, SealedValue};
 pub use sign_in_names::Taken;
 pub use tenant_store::{Access, TenantStore, Tenants};
+pub use user_links::UserLink;
 pub use users::SavedUser;
 pub use workspace_store::{WorkspaceStore, WorkspaceTransaction};

@@ -20,9 +20,9 @@ pub(crate) async fn commit<E: EntityTrait>(
     if !error.loses_commit() {
         return Err(error);
     }
-    match was_kept(store, changed, event).await {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(Failure::not_kept().into()),
+    match kept_event(store, changed, event).await {
+        Ok(Some(_)) => Ok(()),
+        Ok(None) => Err(Failure::not_kept().into()),
         Err(unreadable) => {
             tracing::info!(error = %domain::causes::Causes(&unreadable), "what became of a COMMIT cannot be read back");
             Err(error)
@@ -30,12 +30,16 @@ pub(crate) async fn commit<E: EntityTrait>(
     }
 }
 
-/// Returns whether a write of unknown outcome was kept, which changed a row and appended an event in one transaction. The event, which has an
-/// identifier of its own, is there if and only if it was.
-pub(crate) async fn was_kept<E: EntityTrait>(store: &Store, changed: Select<E>, event: TokenEventId) -> Result<bool, Error> {
+/// Returns the event of a write of unknown outcome, which changed a row and appended the event in one transaction. The event, which has an
+/// identifier of its own, is there if and only if the write was kept.
+pub(crate) async fn kept_event<E: EntityTrait>(
+    store: &Store,
+    changed: Select<E>,
+    event: TokenEventId,
+) -> Result<Option<token_event::Model>, Error> {
     let transaction = store.begin().await?;
     let connection = transaction.connection();
     // The write may still be under way at the server: until it has ended, it holds the row. On SQLite the transaction itself is the lock.
     changed.lock_exclusive().one(connection).await?;
-    Ok(token_event::Entity::find_by_id(event.as_uuid()).one(connection).await?.is_some())
+    Ok(token_event::Entity::find_by_id(event.as_uuid()).one(connection).await?)
 }

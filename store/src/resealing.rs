@@ -4,7 +4,7 @@ use domain::{
     clock::Timestamp,
     id::{KeyId, WorkspaceId},
 };
-use engine::keys::OutdatedSecret;
+use engine::keys::{OutdatedSecret, SecretUse};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     prelude::Uuid,
@@ -47,11 +47,14 @@ impl Store {
     }
 
     /// Counts the clients whose secret was hashed under this version of the master key, or by an earlier version of Regrant, which did not
-    /// record it.
-    pub async fn count_client_secrets_under(&self, version: u8) -> Result<u64, Error> {
-        let under = client::Column::SecretKeyVersion;
-        let query = client::Entity::find().filter(client::Column::SecretHash.is_not_null());
-        Ok(query.filter(Condition::any().add(under.eq(i16::from(version))).add(under.is_null())).count(self.reader()).await?)
+    /// record it; also the secrets before them that still work.
+    pub async fn count_client_secrets_under(&self, version: u8, now: Timestamp) -> Result<u64, Error> {
+        let under = |column: client::Column| Condition::any().add(column.eq(i16::from(version))).add(column.is_null());
+        let current = client::Entity::find().filter(client::Column::SecretHash.is_not_null());
+        let current = current.filter(under(client::Column::SecretKeyVersion)).count(self.reader()).await?;
+        let previous = client::Entity::find().filter(client::Column::PreviousSecretHash.is_not_null());
+        let previous = previous.filter(client::Column::PreviousSecretUntil.gt(now.as_millis()));
+        Ok(current + previous.filter(under(client::Column::PreviousSecretKeyVersion)).count(self.reader()).await?)
     }
 
     /// Counts the families that are active now and whose refresh token was last replaced before `before`. Reads every family.
@@ -73,16 +76,39 @@ impl Transaction {
         Ok(())
     }
 
-    /// Replaces the hash of a client secret by one of the same secret under another version of the master key. Does nothing if the client
-    /// has another secret by now. Its version does not change: the secret is the same.
+    /// Replaces the hash of a client secret by one of the same secret under another version of the master key, whether it is the client's
+    /// current one or the one before. Does nothing if the client has other secrets by now. Its version does not change: the secret is the same.
     pub async fn replace_secret_hash(&self, secret: &OutdatedSecret) -> Result<(), Error> {
-        client::Entity::update_many()
-            .col_expr(client::Column::SecretHash, Expr::value(secret.replacement.hash.to_vec()))
-            .col_expr(client::Column::SecretKeyVersion, Expr::value(i16::from(secret.replacement.version)))
-            .filter(client::Column::WorkspaceId.eq(secret.workspace.as_uuid()))
-            .filter(client::Column::SecretHash.eq(secret.stored.to_vec()))
-            .exec(self.connection())
-            .await?;
+        use client::Column::{PreviousSecretHash, PreviousSecretKeyVersion, SecretHash, SecretKeyVersion};
+
+        for (hash, version) in [(SecretHash, SecretKeyVersion), (PreviousSecretHash, PreviousSecretKeyVersion)] {
+            client::Entity::update_many()
+                .col_expr(hash, Expr::value(secret.replacement.hash.to_vec()))
+                .col_expr(version, Expr::value(i16::from(secret.replacement.version)))
+                .filter(client::Column::WorkspaceId.eq(secret.workspace.as_uuid()))
+                .filter(hash.eq(secret.stored.to_vec()))
+                .exec(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Records when a client last authenticated by a secret, whether that is its current one or the one before by now. Its version does not
+    /// change: nobody edited it.
+    pub async fn record_secret_use(&self, used: &SecretUse) -> Result<(), Error> {
+        use client::Column::{PreviousSecretHash, PreviousSecretUsedAt, SecretHash, SecretUsedAt};
+
+        let at = used.at.as_millis();
+        for (hash, used_at) in [(SecretHash, SecretUsedAt), (PreviousSecretHash, PreviousSecretUsedAt)] {
+            client::Entity::update_many()
+                .col_expr(used_at, Expr::value(at))
+                .filter(client::Column::WorkspaceId.eq(used.workspace.as_uuid()))
+                .filter(client::Column::Id.eq(used.client.as_uuid()))
+                .filter(hash.eq(used.stored.to_vec()))
+                .filter(Condition::any().add(used_at.is_null()).add(used_at.lt(at)))
+                .exec(self.connection())
+                .await?;
+        }
         Ok(())
     }
 }

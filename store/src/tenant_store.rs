@@ -121,3 +121,10 @@ pub struct TenantStore<'a, C> {
     pub(crate) connection: &'a C,
     pub(crate) tenant: TenantId,
 }
+
+impl<C> TenantStore<'_, C> {
+    /// Returns the tenant's identifier.
+    pub const fn id(&self) -> TenantId {
+        self.tenant
+    }
+}

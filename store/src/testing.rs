@@ -16,6 +16,7 @@ use std::{
 
 use domain::{
     audit::AuditEvent,
+    clock::Timestamp,
     family::{Revocation, RevocationReason},
     id::WorkspaceId,
     token_event::TokenEvent,
@@ -29,7 +30,7 @@ use engine::{
 };
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait as _, EntityTrait, QueryFilter, QueryOrder, Statement,
+    ColumnTrait, ConnectionTrait as _, EntityTrait, QueryFilter, QueryOrder, Set, Statement,
     sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, postgres::PgConnectOptions},
 };
 
@@ -254,9 +255,16 @@ async fn insert(store: &Store, seed: Seed) -> Result<(), crate::Error> {
     tenant::Entity::insert(tenant::row(&seed.tenant)).exec_without_returning(connection).await?;
     workspace::Entity::insert(workspace::row(&seed.workspace)?).exec_without_returning(connection).await?;
     for record in [seed.client, seed.other_client] {
-        client::Entity::insert(client::row(&record.client, record.secret_hash.map(|hash| HashedSecret { hash, version: 1 }))?)
-            .exec_without_returning(connection)
-            .await?;
+        let previous = record.previous_secret;
+        let row = client::ActiveModel {
+            secret_used_at: Set(record.secret_used_at.map(Timestamp::as_millis)),
+            previous_secret_hash: Set(previous.map(|previous| previous.hash.to_vec())),
+            previous_secret_key_version: Set(previous.map(|_| 1)),
+            previous_secret_until: Set(previous.map(|previous| previous.until.as_millis())),
+            previous_secret_used_at: Set(previous.and_then(|previous| previous.used_at).map(Timestamp::as_millis)),
+            ..client::row(&record.client, record.secret_hash.map(|hash| HashedSecret { hash, version: 1 }))?
+        };
+        client::Entity::insert(row).exec_without_returning(connection).await?;
     }
     for record in [seed.user, seed.other_user] {
         if let SavedUser::Taken(_) = users::insert(connection, record.user, record.password_hash).await? {

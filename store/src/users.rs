@@ -70,6 +70,12 @@ impl<C: Access> WorkspaceStore<'_, C> {
         self.users().filter(Column::Id.eq(id.as_uuid())).one(self.connection).await?.map(User::try_from).transpose()
     }
 
+    /// Returns the hash of a user's password.
+    pub async fn find_password_hash(&self, id: UserId) -> Result<Option<String>, Error> {
+        let query = self.users().filter(Column::Id.eq(id.as_uuid())).select_only().column(Column::PasswordHash);
+        Ok(query.into_tuple::<Option<String>>().one(self.connection).await?.flatten())
+    }
+
     /// Returns the user who signs in with this name: an identifier, or an e-mail address that no other user has.
     pub async fn find_user_by_identifier(&self, identifier: &UserIdentifier) -> Result<Option<User>, Error> {
         sign_in_names::find_user_by_name(self.connection, self.id(), identifier).await?.map(User::try_from).transpose()
@@ -114,7 +120,7 @@ impl WorkspaceStore<'_, Writing> {
         Ok(next)
     }
 
-    /// Deletes a user in the version that was read, and ends what was issued for them. Their sessions, codes and consents are deleted; their
+    /// Deletes a user in the version that was read, and ends what was issued for them. Their sessions, codes, consents and links are deleted; their
     /// families stay, so that their tokens are recognised, and so do events and audit lines. Of the user nothing is left but the identifier
     /// that tokens carry, so that no other user ever gets it. [`Error::Stale`] where there is a newer version.
     pub async fn delete_user(&self, user: &User, end: Revocation, event_ids: EventIds) -> Result<EndedTokens, Error> {
@@ -131,6 +137,7 @@ impl WorkspaceStore<'_, Writing> {
             .filter(authorization_code::Column::UserId.eq(user.id.as_uuid()));
         codes.exec(self.connection).await?;
         self.delete_consents(user.id).await?;
+        self.delete_links(user.id, None).await?;
         Ok(ended)
     }
 

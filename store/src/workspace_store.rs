@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use domain::{audit::AuditEvent, id::TenantId, name::Slug, workspace::Workspace};
+use engine::storage::Basis;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, prelude::Uuid, sea_query::LockType};
 
 use crate::{
-    Access, Error, TenantStore, Transaction, Writing,
+    Access, Error, TenantStore, Transaction, Writing, basis,
     entity::workspace::{Column, Entity},
 };
 
@@ -39,6 +40,11 @@ impl WorkspaceTransaction {
         &self.workspace
     }
 
+    /// Returns access to what is in the tenant of the workspace.
+    pub const fn tenant(&self) -> TenantStore<'_, Writing> {
+        self.transaction.tenant(self.workspace.tenant_id)
+    }
+
     /// Returns access to what is in the workspace.
     pub const fn store(&self) -> WorkspaceStore<'_, Writing> {
         WorkspaceStore { connection: self.transaction.connection(), workspace: Cow::Borrowed(&self.workspace) }
@@ -47,6 +53,11 @@ impl WorkspaceTransaction {
     /// Returns the transaction itself.
     pub const fn transaction(&self) -> &Transaction {
         &self.transaction
+    }
+
+    /// Returns whether a basis holds, which it does then until the end of the transaction.
+    pub async fn holds(&self, basis: &Basis) -> Result<bool, Error> {
+        basis::lock(&self.transaction, basis).await
     }
 
     /// Writes an audit line in the transaction.

@@ -5,11 +5,11 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use domain::{audit::AuditEvent, id::WorkspaceId, token_event::TokenEvent};
+use domain::{audit::AuditEvent, id::WorkspaceId, policy::LimitRule, token_event::TokenEvent};
 use engine::{
-    contract::{Change, Failure, Fixture, START, Seed, moved, retry, seeded, store_family},
+    contract::{Change, Failure, Fixture, START, Seed, code, hash, moved, redemption, retry, seeded, store_family, unique_seed},
     family::{Family, Transition},
-    storage::{FamilyStorage as _, Refreshed, StorageError},
+    storage::{CodeOutcome, CodeRedemption, CodeStorage as _, EventIds, FamilyCap, FamilyStorage as _, Refreshed, StorageError, Written},
 };
 use store::{
     EngineStorage, Store,
@@ -70,6 +70,11 @@ fn is_commit(sql: &str) -> bool {
     sql.starts_with("COMMIT")
 }
 
+/// Returns whether a statement is one that several requests may share.
+fn is_shared(sql: &str) -> bool {
+    sql.starts_with("WITH asked")
+}
+
 /// The kinds of the family's events, oldest first.
 async fn codes(database: &TestStore, family: &Family) -> Result<Vec<&'static str>, Failure> {
     let events = database.token_events(family.authorization.workspace_id).await?;
@@ -115,10 +120,29 @@ async fn a_code_is_exchanged_once_and_answered() -> Result<(), Failure> {
     let database = Arc::new(TestStore::postgres().await?);
     let seed = seeded(&*database).await?;
     for fate in FATES {
-        // The first COMMIT stores the code, the second exchanges it.
-        let node = Node::losing(&database, is_commit, 1, fate).await?;
+        let node = Node::losing(&database, is_shared, 0, fate).await?;
         let family = seed.family()?;
         store_family(&node, &seed, family.clone()).await?;
+        let found = database.engine_storage().find_family(seed.workspace.id, family.authorization.id).await?;
+        assert_eq!(found.as_ref(), Some(&family), "{fate:?}");
+        assert_eq!(codes(&database, &family).await?, ["issued"], "{fate:?}");
+    }
+    Ok(())
+}
+
+/// A limit of families takes a transaction of several statements.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_is_exchanged_once_and_answered_where_families_are_limited() -> Result<(), Failure> {
+    let database = Arc::new(TestStore::postgres().await?);
+    let seed = seeded(&*database).await?;
+    for fate in FATES {
+        let family = seed.family()?;
+        let code = code(&seed, &family, hash());
+        assert_eq!(database.engine_storage().insert_code(code.clone(), seed.basis()).await?, Written::Done);
+        let node = Node::losing(&database, is_commit, 0, fate).await?;
+        let cap = Some(FamilyCap { most: 9, rule: LimitRule::Refuse, event_ids: EventIds::new(START, unique_seed()) });
+        let redemption = CodeRedemption { cap, ..redemption(&seed, code.hash, family.clone()) };
+        assert_eq!(node.storage.redeem_code(redemption).await?, CodeOutcome::Redeemed, "{fate:?}");
         let found = database.engine_storage().find_family(seed.workspace.id, family.authorization.id).await?;
         assert_eq!(found.as_ref(), Some(&family), "{fate:?}");
         assert_eq!(codes(&database, &family).await?, ["issued"], "{fate:?}");
@@ -133,11 +157,11 @@ async fn a_usual_refresh_without_a_window_is_read_back_too() -> Result<(), Failu
     for (fate, is_made) in [(Fate::IsCut, false), (Fate::LosesItsAnswer, true)] {
         let family = seed.family()?;
         store_family(&*database, &seed, family.clone()).await?;
-        let node = Node::losing(&database, |sql| sql.starts_with("WITH asked"), 0, fate).await?;
+        let node = Node::losing(&database, is_shared, 0, fate).await?;
         let mut refresh = seed.refresh(family.authorization.id, 0, START)?;
         refresh.presentation.retry = retry(0)?;
-        let expected = Refreshed { generation: 1, ..Refreshed::of(&family, seed.user.user.clone()) };
-        assert_eq!(node.storage.refresh_current(refresh).await?, is_made.then_some(expected), "{fate:?}");
+        let expected = Refreshed { generation: 1, ..refresh.refreshed(Transition::Rotated, &family, seed.user.user.clone()) };
+        assert_eq!(node.storage.refresh_as_usual(refresh).await?, is_made.then_some(expected), "{fate:?}");
         assert_eq!(codes(&database, &family).await?.len(), if is_made { 2 } else { 1 }, "{fate:?}: one event a move");
     }
     Ok(())

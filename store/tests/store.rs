@@ -211,11 +211,21 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
         fixture.store().claim_key(Claim { key: [5; 32], attempt: [0; 16] }, Vec::new(), terms).await?;
         let mut deleted = Vec::new();
         for seconds in [599, 600, 3600, 7200 + 24 * 3600 + 599, 7200 + 24 * 3600 + 600] {
-            let ExpiredRows { authorization_codes, denied_access_tokens, used_proofs, idempotency_keys, login_sessions } =
-                delete_expired(&fixture, START.plus_seconds(seconds)).await?;
-            deleted.push([authorization_codes, denied_access_tokens, used_proofs, idempotency_keys, login_sessions]);
+            let ExpiredRows {
+                authorization_codes,
+                denied_access_tokens,
+                used_proofs,
+                idempotency_keys,
+                login_sessions,
+                previous_secrets,
+                mails: _,
+                user_links: _,
+            } = delete_expired(&fixture, START.plus_seconds(seconds)).await?;
+            deleted.push([authorization_codes, denied_access_tokens, used_proofs, idempotency_keys, login_sessions, previous_secrets]);
         }
-        assert_eq!(deleted, [[0, 0, 0, 0, 0], [0, 1, 1, 1, 0], [1, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 0, 0, 1]]);
+        // The two clients each have a previous secret that works for an hour.
+        let nothing = [0; 6];
+        assert_eq!(deleted, [nothing, [0, 1, 1, 1, 0, 0], [1, 0, 0, 0, 0, 2], nothing, [0, 0, 0, 0, 1, 0]]);
         assert_eq!(storage.find_family(workspace, family.authorization.id).await?, Some(family), "a family is no expired row");
         assert_eq!(fixture.audit_events(workspace).await?.len(), 1);
     }

@@ -1,4 +1,4 @@
-//! The statements of the usual refresh do what [`CurrentRefresh::due`] says, for every family, presentation and time, many at once.
+//! The statements of the usual refresh do what [`UsualRefresh::due`] says, for every family, presentation and time, many at once.
 
 use std::{
     cell::Cell,
@@ -10,6 +10,7 @@ use domain::{
     clock::Timestamp,
     family::{Revocation, RevocationReason},
     lifetime::IdleTtl,
+    policy::Retry,
     resource::Resources,
     thumbprint::Thumbprint,
     user::UserStatus,
@@ -17,7 +18,7 @@ use domain::{
 use engine::{
     contract::{API, Failure, Fixture, LIFETIME, START, Seed, moved, retry, store_family},
     family::{Family, Transition},
-    storage::{AllowedFamilies, CurrentRefresh, FamilyStorage as _, Refreshed},
+    storage::{AllowedFamilies, FamilyStorage as _, UsualRefresh},
 };
 use proptest::{
     prelude::*,
@@ -51,6 +52,7 @@ struct Stored {
 }
 
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a way in which a refresh is asked for")]
 struct Presented {
     behind: i64,
     at: i64,
@@ -60,6 +62,8 @@ struct Presented {
     offline: bool,
     without: bool,
     scopes: &'static str,
+    narrowed: Option<&'static str>,
+    until_first_use: bool,
     stale: Option<bool>,
 }
 
@@ -99,7 +103,7 @@ fn cases() -> impl Strategy<Value = Vec<Case>> {
         });
     let presented = (
         (
-            mostly(0, -1..3_i64),
+            prop_oneof![6 => Just(0), 3 => Just(1), 1 => -1..3_i64],
             mostly(30_000, select(vec![-30_000, 0, 1, 29_999, 59_999, 60_000, 119_999, 120_000, LIFETIME * 1000 - 1, LIFETIME * 1000])),
             mostly(true, Just(false)),
             select(vec![0, 30, 300]),
@@ -107,10 +111,12 @@ fn cases() -> impl Strategy<Value = Vec<Case>> {
         (mostly(None, select(vec![Some(1), Some(2)])), mostly(true, Just(false)), mostly(true, Just(false))),
         (
             mostly("email not_offline_access offline_access openid profile", select(SCOPES.to_vec())),
+            mostly(None, select(SCOPES.to_vec()).prop_map(Some)),
+            any::<bool>(),
             mostly(None, select(vec![Some(true), Some(false)])),
         ),
     );
-    let presented = presented.prop_map(|((behind, at, rotate, window), (key, offline, without), (scopes, stale))| Presented {
+    let presented = presented.prop_map(|((behind, at, rotate, window), (key, offline, without), rest)| Presented {
         behind,
         at,
         rotate,
@@ -118,8 +124,10 @@ fn cases() -> impl Strategy<Value = Vec<Case>> {
         key,
         offline,
         without,
-        scopes,
-        stale,
+        scopes: rest.0,
+        narrowed: rest.1,
+        until_first_use: rest.2,
+        stale: rest.3,
     });
     prop::collection::vec((stored, presented).prop_map(|(family, presented)| Case { family, presented }), 1..80)
 }
@@ -156,13 +164,14 @@ fn stored(seed: &Seed, of: &Stored) -> Result<Family, Failure> {
     Ok(family)
 }
 
-fn presented(seed: &Seed, family: &Family, of: &Presented) -> Result<CurrentRefresh, Failure> {
+fn presented(seed: &Seed, family: &Family, of: &Presented) -> Result<UsualRefresh, Failure> {
     let mut refresh = seed.refresh(family.authorization.id, family.position.generation - of.behind, at(of.at))?;
     refresh.presentation.rotate = of.rotate;
-    refresh.presentation.retry = retry(of.window)?;
+    refresh.presentation.retry = Retry { until_first_use: of.until_first_use, ..retry(of.window)? };
     refresh.dpop_jkt = key(of.key);
     refresh.allowed = AllowedFamilies { with_offline_access: of.offline, without_offline_access: of.without };
     refresh.scopes = of.scopes.parse()?;
+    refresh.narrowed = of.narrowed.map(str::parse).transpose()?;
     match of.stale {
         Some(true) => refresh.workspace.1 -= 1,
         Some(false) => refresh.client.1 -= 1,
@@ -179,7 +188,7 @@ async fn compare(fixture: &Arc<TestStore>, seed: &Seed, cases: Vec<Case>) -> Res
         store_family(&**fixture, seed, family.clone()).await?;
         let refresh = presented(seed, &family, &case.presented)?;
         let (fixture, case) = (Arc::clone(fixture), case);
-        tasks.spawn(async move { (case, family, refresh.clone(), fixture.engine_storage().refresh_current(refresh).await) });
+        tasks.spawn(async move { (case, family, refresh.clone(), fixture.engine_storage().refresh_as_usual(refresh).await) });
     }
     let (mut moves, mut events) = (0, Vec::new());
     while let Some(made) = tasks.join_next().await {
@@ -188,7 +197,8 @@ async fn compare(fixture: &Arc<TestStore>, seed: &Seed, cases: Vec<Case>) -> Res
         let is_current = refresh.workspace.1 == seed.workspace.version && refresh.client.1 == seed.client.client.version;
         let due = refresh.due(&before, user).filter(|_| is_current);
         let after = due.map_or_else(|| before.clone(), |(_, position)| Family { position, ..before.clone() });
-        assert_eq!(refreshed?, due.map(|_| Refreshed::of(&after, user.clone())), "{case:?}");
+        let expected = due.map(|(transition, _)| refresh.refreshed(transition, &after, user.clone()));
+        assert_eq!(refreshed?, expected, "{case:?}");
         let found = fixture.engine_storage().find_family(seed.workspace.id, before.authorization.id).await?;
         assert_eq!(found.as_ref(), Some(&after), "{case:?}");
         if let Some((transition, _)) = due {
@@ -197,9 +207,8 @@ async fn compare(fixture: &Arc<TestStore>, seed: &Seed, cases: Vec<Case>) -> Res
         }
     }
     let written = fixture.token_events(seed.workspace.id).await?;
-    let of_refreshes: Vec<_> = written.iter().filter(|event| ["rotated", "kept"].contains(&event.kind.code())).collect();
     for event in &events {
-        assert!(of_refreshes.contains(&event), "{event:?}");
+        assert!(written.contains(event), "{event:?}");
     }
     Ok(moves)
 }

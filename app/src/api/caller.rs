@@ -28,8 +28,6 @@ where
 
     fn send(request: BrowserRequest) -> impl Future<Output = Result<BrowserResponse, Error>> + Send {
         request.headers().set(FORM_TOKEN_HEADER, &form_token());
-        #[cfg(not(feature = "ssr"))]
-        super::session_time::note_call();
         <BrowserClient as Client<Error, Sent, Received>>::send(request)
     }
 

@@ -1,4 +1,5 @@
-//! How long the session goes on, as the page knows it: the server says it with the page, and each call makes it last.
+//! How long the session goes on, as the page knows it: the server says it with the page. A call from the page can make it last longer than
+//! that, and never shorter.
 
 #[cfg(not(feature = "ssr"))]
 use std::cell::Cell;
@@ -25,14 +26,18 @@ pub enum SessionEnd {
     Unused,
     /// It is a day old.
     Old,
+    /// It has ended.
+    Over,
 }
 
 impl SessionTime {
-    /// What it ends by within so many seconds, of which some have passed: since the server said it, and since the last call.
-    pub fn ends_within(self, seconds: i64, since_said: i64, since_called: i64) -> Option<SessionEnd> {
-        let (old, unused) = (self.left - since_said, self.unused - since_called);
-        let (first, left) = if old <= unused { (SessionEnd::Old, old) } else { (SessionEnd::Unused, unused) };
-        (left <= seconds).then_some(first)
+    /// What it ends by within so many seconds, when some have passed since the server said it.
+    pub fn ends_within(self, seconds: i64, passed: i64) -> Option<SessionEnd> {
+        let (first, left) = if self.left <= self.unused { (SessionEnd::Old, self.left) } else { (SessionEnd::Unused, self.unused) };
+        match left - passed {
+            ..=0 => Some(SessionEnd::Over),
+            left => (left <= seconds).then_some(first),
+        }
     }
 }
 
@@ -45,14 +50,8 @@ pub(super) fn session_meta() -> impl IntoView {
 
 #[cfg(not(feature = "ssr"))]
 thread_local! {
-    /// When the server said how long it goes on, and when it was last asked for anything; in milliseconds.
-    static SAID_AND_CALLED: Cell<(f64, f64)> = Cell::new((js_sys::Date::now(), js_sys::Date::now()));
-}
-
-/// Notes that the server is asked for something.
-#[cfg(not(feature = "ssr"))]
-pub(super) fn note_call() {
-    SAID_AND_CALLED.with(|times| times.set((times.get().0, js_sys::Date::now())));
+    /// When the server said how long it goes on, in milliseconds.
+    static SAID: Cell<f64> = Cell::new(js_sys::Date::now());
 }
 
 /// Takes a new time from the server.
@@ -62,7 +61,7 @@ pub fn renew_session(time: SessionTime) {
         && let Ok(Some(meta)) = document().query_selector(&format!("meta[name='{SESSION_META}']"))
     {
         let _ = meta.set_attribute("content", &said);
-        SAID_AND_CALLED.with(|times| times.set((js_sys::Date::now(), js_sys::Date::now())));
+        SAID.with(|said| said.set(js_sys::Date::now()));
     }
     #[cfg(feature = "ssr")]
     let _ = time;
@@ -74,10 +73,9 @@ pub fn session_ends_within(seconds: i64) -> Option<SessionEnd> {
     {
         let meta = document().query_selector(&format!("meta[name='{SESSION_META}']")).ok()??;
         let time: SessionTime = serde_json::from_str(&meta.get_attribute("content")?).ok()?;
-        let (said, called) = SAID_AND_CALLED.with(Cell::get);
         #[expect(clippy::cast_possible_truncation, reason = "seconds of a page's life")]
-        let since = |at: f64| ((js_sys::Date::now() - at) / 1000.0) as i64;
-        time.ends_within(seconds, since(said), since(called))
+        let passed = ((js_sys::Date::now() - SAID.with(Cell::get)) / 1000.0) as i64;
+        time.ends_within(seconds, passed)
     }
     #[cfg(feature = "ssr")]
     {
@@ -93,9 +91,14 @@ mod tests {
     #[test]
     fn a_session_ends_by_what_comes_first() {
         let time = SessionTime { unused: 28_800, left: 86_400 };
-        assert_eq!(time.ends_within(300, 28_499, 28_499), None);
-        assert_eq!(time.ends_within(300, 28_500, 28_500), Some(SessionEnd::Unused));
-        assert_eq!(time.ends_within(300, 60_000, 1_000), None);
-        assert_eq!(time.ends_within(300, 86_100, 1_000), Some(SessionEnd::Old));
+        assert_eq!(time.ends_within(300, 28_499), None);
+        assert_eq!(time.ends_within(300, 28_500), Some(SessionEnd::Unused));
+        let old = SessionTime { unused: 28_800, left: 1_000 };
+        assert_eq!(old.ends_within(300, 699), None);
+        assert_eq!(old.ends_within(300, 700), Some(SessionEnd::Old));
+        assert_eq!(old.ends_within(300, 999), Some(SessionEnd::Old));
+        for over in [1_000, 9_000] {
+            assert_eq!(old.ends_within(300, over), Some(SessionEnd::Over));
+        }
     }
 }

@@ -1,9 +1,11 @@
+use std::time::Duration;
+
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlFormElement, SubmitEvent};
 
 use super::{
-    dom::{all, listen},
+    dom::{SENDING, all, listen},
     reflect::reflect,
 };
 
@@ -45,9 +47,11 @@ fn local(utc: &str, seconds: bool) -> Option<String> {
     Some(date.to_locale_string(&language, &options).into())
 }
 
+/// How long a form counts as being sent, in milliseconds, while no other page comes: the sending may have been stopped.
+const SENDING_FOR: u64 = 10_000;
+
 /// A form that is being sent is not sent again, however often its button is pressed.
 fn send_once() {
-    const SENDING: &str = "data-sending";
     listen(&document(), "submit", |event| {
         let Some(event) = event.dyn_ref::<SubmitEvent>().filter(|event| !event.default_prevented()) else { return };
         let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
@@ -60,14 +64,26 @@ fn send_once() {
         if let Some(button) = event.submitter() {
             let _ = button.set_attribute("aria-disabled", "true");
         }
+        set_timeout(send_again, Duration::from_millis(SENDING_FOR));
     });
-    // A page that comes back as it was left can be used again.
-    listen(&window(), "pageshow", |_| {
-        for form in all(&format!("form[{SENDING}]")) {
-            let _ = form.remove_attribute(SENDING);
-        }
-        for button in all("button[type='submit'][aria-disabled]") {
-            let _ = button.remove_attribute("aria-disabled");
-        }
+    // A page that comes back as it was left can be used again, and so can one on which somebody stays who was asked.
+    listen(&window(), "pageshow", |_| send_again());
+    listen(&window(), "beforeunload", |event| {
+        let asked = move || {
+            if event.default_prevented() {
+                send_again();
+            }
+        };
+        set_timeout(asked, Duration::ZERO);
     });
+}
+
+/// Lets forms be sent again.
+fn send_again() {
+    for form in all(&format!("form[{SENDING}]")) {
+        let _ = form.remove_attribute(SENDING);
+    }
+    for button in all("button[type='submit'][aria-disabled]") {
+        let _ = button.remove_attribute("aria-disabled");
+    }
 }

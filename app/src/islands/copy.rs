@@ -1,6 +1,9 @@
 use std::time::Duration;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Clipboard;
 
 use crate::ui::{Glyph, Icon};
 
@@ -14,20 +17,30 @@ pub fn CopyButton(
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
-    let copied = RwSignal::new(false);
+    // Whether the last copying went well, for a moment.
+    let copied = RwSignal::new(None::<bool>);
     let copy = move |_| {
         // Copying is refused where the page was not opened over HTTPS or on this machine; then the text can still be selected.
-        let promise = window().navigator().clipboard().write_text(&text);
-        drop(promise);
-        copied.set(true);
-        set_timeout(move || copied.set(false), Duration::from_secs(2));
+        let clipboard =
+            js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).ok().and_then(|found| found.dyn_into::<Clipboard>().ok());
+        let writing = clipboard.map(|clipboard| JsFuture::from(clipboard.write_text(&text)));
+        spawn_local(async move {
+            let done = match writing {
+                Some(writing) => writing.await.is_ok(),
+                None => false,
+            };
+            copied.set(Some(done));
+            set_timeout(move || copied.set(None), if done { Duration::from_secs(2) } else { Duration::from_secs(6) });
+        });
     };
     view! {
-        <button type="button" class="copy-button" data-copied=move || copied.get().to_string() on:click=copy>
+        <button type="button" class="copy-button" data-copied=move || (copied.get() == Some(true)).to_string() on:click=copy>
             <Icon glyph=Glyph::Copy/>
             <Icon glyph=Glyph::Check/>
             <span class="visually-hidden">"Copy " {label}</span>
-            <span class="visually-hidden" role="status">{move || copied.get().then_some("Copied")}</span>
+            <span class="copy-said" role="status" data-failed=move || (copied.get() == Some(false)).to_string()>
+                {move || copied.get().map(|done| if done { "Copied" } else { "Not copied: select it instead" })}
+            </span>
         </button>
     }
 }

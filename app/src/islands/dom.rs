@@ -4,6 +4,9 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event, EventTarget};
 
+/// The mark of a form that is being sent.
+pub(super) const SENDING: &str = "data-sending";
+
 /// Listens to an event for as long as the page lives.
 pub(super) fn listen(target: &EventTarget, event: &str, heard: impl Fn(Event) + 'static) {
     let heard = Closure::<dyn Fn(Event)>::new(heard);

@@ -1,7 +1,7 @@
 use leptos::{ev, html, prelude::*};
 use serde::{Deserialize, Serialize};
 
-use super::dom::announce;
+use super::dom::{announce, first};
 use crate::ui::{Glyph, Icon};
 
 /// A grant type that a client has or may have.
@@ -58,8 +58,19 @@ pub fn GrantTypes(
                 .collect_view()
         }
     };
+    // The boxes hold what is chosen: somebody may have changed them before this page came alive.
+    let tick_box = {
+        let ticks = ticks.clone();
+        move |name: &str| first::<web_sys::HtmlInputElement>(&format!("input[name='{ticks}'][value='{name}']"))
+    };
+    let names: Vec<String> = chips.iter().map(|chip| chip.name.clone()).collect();
+    let ticked_now = tick_box.clone();
+    Effect::new(move |_| {
+        let ticked = names.iter().filter(|name| ticked_now(name).is_some_and(|found| found.checked()));
+        chosen.set(ticked.cloned().collect());
+    });
     let boxes = chips.into_iter().map(|GrantChip { name, in_force, ticked, allowed, .. }| {
-        let (value, hidden, now) = (name.clone(), name.clone(), name.clone());
+        let (value, hidden) = (name.clone(), name.clone());
         let changed = {
             let name = name.clone();
             move |event: ev::Targeted<ev::Event, web_sys::HtmlInputElement>| {
@@ -75,7 +86,7 @@ pub fn GrantTypes(
         view! {
             // One that is in force stays to be seen when it is unticked, until that is saved.
             <label class="grant-type" data-allowed=allowed.to_string() hidden=move || !in_force && !is_chosen(&hidden)>
-                <input type="checkbox" name=ticks.clone() value=value checked=ticked prop:checked=move || is_chosen(&now) on:change:target=changed/>
+                <input type="checkbox" name=ticks.clone() value=value checked=ticked on:change:target=changed/>
                 <code>{name}</code>
                 <Icon glyph=Glyph::Close/>
             </label>
@@ -85,11 +96,10 @@ pub fn GrantTypes(
     let add = move |_| {
         let Some(select) = select.get_untracked() else { return };
         let name = select.value();
-        if !name.is_empty() {
-            chosen.update(|chosen| chosen.push(name));
+        if let Some(found) = tick_box(&name) {
+            found.set_checked(true);
             select.set_value("");
-            // The chip is ticked by then.
-            request_animation_frame(move || announce(&select, "change"));
+            announce(&found, "change");
         }
     };
     view! {

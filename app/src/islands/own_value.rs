@@ -20,6 +20,11 @@ pub fn OwnValue(
         else {
             return;
         };
+        // Somebody may have typed before this page came alive.
+        if !text.value().is_empty() && text.value() != text.default_value() && !own.checked() {
+            own.set_checked(true);
+            announce(&own, "change");
+        }
         let (typed, emptied) = (text.clone(), text.clone());
         let choice = own.clone();
         listen(&text, "input", move |_| choice.set_checked(!typed.value().is_empty() || choice.checked()));

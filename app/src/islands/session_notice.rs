@@ -19,7 +19,14 @@ pub async fn extend_session() -> Result<Option<SessionTime>, ApiError> {
     Ok(use_context())
 }
 
-/// Says that the session is about to end, and how to go on.
+/// Where somebody signs in who then comes back to this page.
+fn sign_in() -> String {
+    let here = window().location();
+    let next = format!("{}{}", here.pathname().unwrap_or_default(), here.search().unwrap_or_default());
+    format!("{}?next={}", crate::paths::SIGN_IN, String::from(js_sys::encode_uri_component(&next)))
+}
+
+/// Says that the session is about to end or has ended, and how to go on.
 #[island]
 pub fn SessionNotice() -> impl IntoView {
     let ends = RwSignal::new(None);
@@ -36,9 +43,17 @@ pub fn SessionNotice() -> impl IntoView {
     });
     let stay = move |_| {
         spawn_local(async move {
-            if let Ok(Some(time)) = extend_session().await {
-                renew_session(time);
-                ends.set(None);
+            match extend_session().await {
+                Ok(Some(time)) => {
+                    renew_session(time);
+                    ends.set(None);
+                }
+                Err(ApiError::SignedOut) => {
+                    renew_session(SessionTime { unused: 0, left: 0 });
+                    ends.set(Some(SessionEnd::Over));
+                }
+                // It was not reached: the notice stays, and so does its button.
+                _ => {}
             }
         });
     };
@@ -55,6 +70,13 @@ pub fn SessionNotice() -> impl IntoView {
                 SessionEnd::Old => view! {
                     <Notice tone=Tone::Warning>
                         "Your session is about to end, a day after you signed in. Save your changes: if it has ended by then, you are asked to sign in, and what you typed comes back."
+                    </Notice>
+                }
+                .into_any(),
+                SessionEnd::Over => view! {
+                    <Notice tone=Tone::Warning>
+                        "Your session has ended. If you save now, you are asked to sign in, and what you typed comes back. "
+                        <a href=sign_in()>"Sign in"</a>
                     </Notice>
                 }
                 .into_any(),

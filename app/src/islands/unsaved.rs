@@ -2,7 +2,7 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, HtmlTextAreaElement};
 
-use super::dom::listen;
+use super::dom::{SENDING, listen};
 
 /// Watches the form around it: says that something is not saved yet, keeps the row that it stands in in sight then, and has the browser
 /// ask before somebody leaves.
@@ -33,11 +33,8 @@ pub fn Unsaved(
             let look = look.clone();
             listen(&form, event, move |_| look());
         }
-        let sending = StoredValue::new(false);
-        listen(&form, "submit", move |event| sending.set_value(!event.default_prevented() || sending.get_value()));
-        listen(&window(), "pageshow", move |_| sending.set_value(false));
         listen(&window(), "beforeunload", move |event| {
-            if unsaved.get_untracked() && !sending.get_value() {
+            if unsaved.get_untracked() && !form.has_attribute(SENDING) {
                 event.prevent_default();
             }
         });

@@ -23,6 +23,7 @@ pub fn Sidebar(
             vec![
                 (path.general(), Glyph::Settings, "General"),
                 (path.authorization(), Glyph::Shield, "Authorization"),
+                (path.sign_in_settings(), Glyph::Key, "Sign-in"),
                 (path.danger_zone(), Glyph::Warning, "Danger zone"),
             ],
         ),

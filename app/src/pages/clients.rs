@@ -10,6 +10,7 @@ mod oauth;
 mod overview;
 mod preview;
 mod scopes;
+mod secrets;
 mod token_policy;
 mod tokens;
 mod typed;

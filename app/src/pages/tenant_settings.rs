@@ -9,7 +9,7 @@ use crate::{
     done::Done,
     form::{FormAction, Target},
     paths::{self},
-    ui::{Copyable, Fact, Facts, Page, Section, Time},
+    ui::{Copyable, Fact, Facts, Kind, LinkButton, Page, Section, Time},
 };
 
 /// Loads a tenant with what is in it.
@@ -43,6 +43,7 @@ pub fn TenantSettingsPage() -> impl IntoView {
             (users, ["user with their sessions and refresh tokens", "users with their sessions and refresh tokens"]),
             (administrators, ["administrator of this tenant alone", "administrators of this tenant alone"]),
         ];
+        let mail = paths::mail(&tenant.slug);
         let (name, back) = (tenant.name.to_string(), paths::workspaces(&tenant.slug));
         let deletion = may_delete.then(|| {
             view! {
@@ -66,6 +67,9 @@ pub fn TenantSettingsPage() -> impl IntoView {
                         <Fact name="Tenant ID"><Copyable text=tenant.id.to_string() label="tenant ID"/></Fact>
                         <Fact name="Created"><Time utc=tenant.created_at.to_string()/></Fact>
                     </Facts>
+                </Section>
+                <Section title="Mail" lead="The server that sends mail to users of this tenant.">
+                    <div><LinkButton href=mail kind=Kind::Secondary>"Mail server"</LinkButton></div>
                 </Section>
                 {deletion}
             </Page>

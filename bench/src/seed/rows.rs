@@ -11,7 +11,7 @@ use domain::{
     resource::Resources,
     scope::{INTROSPECT_TOKENS, OFFLINE_ACCESS, Scope, Scopes},
     service::{self, Service},
-    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     signing::SigningAlgorithm,
     signing_key::KeyLife,
     tenant::Tenant,
@@ -56,6 +56,7 @@ impl Plan {
             version: 1,
             authorization: AuthorizationSettings::default(),
             tokens: TokenSettings::default(),
+            sign_in: SignInSettings::default(),
         })
     }
 

@@ -1,8 +1,13 @@
 //! Clients: their secrets, and two administrators at once.
 
+use std::sync::Arc;
+
 use control::Error;
 use domain::{
+    audit::AuditAction,
     client::{ClientSettings, ClientStatus, ClientType, TokenEndpointAuthMethod},
+    client_secret::{KEEP_PREVIOUS, KeepPrevious},
+    clock::Clock as _,
     id::ClientId,
     name::Name,
     secret::Secret,
@@ -20,6 +25,13 @@ impl TestControl {
         let record = self.store.engine_storage().find_client(workspace, id).await.unwrap().unwrap();
         record.secret_hash.is_some_and(|hash| self.keys.verify_client_secret(workspace, secret.expose(), &hash))
     }
+
+    /// Whether this is the secret before the client's current one.
+    async fn verifies_previous(&self, id: ClientId, secret: &Secret<String>) -> bool {
+        let workspace = self.operator().load_workspace(&self.path).await.unwrap().id;
+        let record = self.store.engine_storage().find_client(workspace, id).await.unwrap().unwrap();
+        record.previous_secret.is_some_and(|previous| self.keys.verify_client_secret(workspace, secret.expose(), &previous.hash))
+    }
 }
 
 on_both_databases! {
@@ -29,7 +41,7 @@ on_both_databases! {
         let first = created.secret.unwrap();
         assert!(installation.verifies(created.client.id, &first).await);
 
-        let second = operator.rotate_client_secret(path, created.client.id, 1).await.unwrap();
+        let second = operator.rotate_client_secret(path, created.client.id, 1, KeepPrevious::SHORTEST).await.unwrap();
         assert!(installation.verifies(created.client.id, &second).await);
         assert!(!installation.verifies(created.client.id, &first).await);
 
@@ -44,6 +56,63 @@ on_both_databases! {
         assert!(public.secret.is_none() && !installation.verifies(created.client.id, &second).await);
         let third = method(TokenEndpointAuthMethod::ClientSecretBasic, 4).await.secret.unwrap();
         assert!(installation.verifies(created.client.id, &third).await);
+    }
+
+    async fn two_secrets_work_while_one_is_replaced_and_the_older_one_ends(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let created = operator.create_client(path, "Shop", ClientType::ServerSideWeb).await.unwrap();
+        let (id, first) = (created.client.id, created.secret.unwrap());
+        let secrets = async || operator.load_client(path, id).await.unwrap().secrets.unwrap();
+        let before = secrets().await;
+        let now = Some(installation.clock.now());
+        assert_eq!((before.current.version, before.current.created_at, before.previous.is_none()), (1, now, true));
+
+        installation.clock.advance_seconds(60);
+        let second = operator.rotate_client_secret(path, id, 1, KEEP_PREVIOUS).await.unwrap();
+        let after = secrets().await;
+        let previous = after.previous.unwrap();
+        let until = installation.clock.now().plus_seconds(24 * 3600);
+        assert_eq!((after.current.version, after.current.created_at), (2, Some(installation.clock.now())));
+        assert_eq!((&previous.secret, previous.until), (&before.current, until));
+        assert!(installation.verifies(id, &second).await && installation.verifies_previous(id, &first).await);
+        let line = installation.trail().await.into_iter().rfind(|line| line.action == AuditAction::ClientSecretRotated).unwrap();
+        let changes: Vec<_> = line.changes.into_iter().map(|change| (change.field, change.from, change.to)).collect();
+        let (old, new) = (before.current.fingerprint.unwrap(), after.current.fingerprint.unwrap());
+        assert!(old.len() == 8 && new.len() == 8 && old != new, "{old} {new}");
+        let expected = [
+            ("previous_secret_fingerprint", String::new(), old.clone()),
+            ("previous_secret_until", String::new(), until.to_string()),
+            ("secret_fingerprint", old, new),
+        ];
+        assert_eq!(changes, expected.map(|(field, from, to)| (field.to_owned(), from, to)));
+
+        // A third one ends the first, however long it had to go.
+        let third = operator.rotate_client_secret(path, id, 2, KeepPrevious::parse("30d").unwrap()).await.unwrap();
+        assert!(installation.verifies(id, &third).await && installation.verifies_previous(id, &second).await);
+        assert!(!installation.verifies_previous(id, &first).await);
+        operator.revoke_previous_client_secret(path, id, 3).await.unwrap();
+        assert!(!installation.verifies_previous(id, &second).await && installation.verifies(id, &third).await);
+        assert_eq!(secrets().await.previous, None);
+        assert!(installation.trail().await.iter().any(|line| line.action == AuditAction::ClientPreviousSecretRevoked));
+        let lines = installation.trail().await.len();
+        operator.revoke_previous_client_secret(path, id, 4).await.unwrap();
+        assert_eq!(installation.trail().await.len(), lines, "there is none to revoke");
+        let stale = operator.revoke_previous_client_secret(path, id, 1).await;
+        assert!(matches!(stale, Err(Error::Stale)), "{stale:?}");
+
+        // By the clock it ends for whoever looks, and its row is cleared later.
+        operator.rotate_client_secret(path, id, 4, KEEP_PREVIOUS).await.unwrap();
+        installation.clock.advance_seconds(24 * 3600);
+        assert_eq!(secrets().await.previous, None);
+        let workspace = operator.load_workspace(path).await.unwrap().id;
+        let stored = async || installation.store.engine_storage().find_client(workspace, id).await.unwrap().unwrap().previous_secret;
+        assert!(stored().await.is_some());
+        let round = installation.store.store().begin_housekeeping(Arc::clone(&installation.clock) as _).await.unwrap().unwrap();
+        assert_eq!(round.delete_expired().await.unwrap().previous_secrets, 1);
+        assert_eq!(round.delete_expired().await.unwrap().previous_secrets, 0);
+        round.finish().await.unwrap();
+        assert_eq!(stored().await, None);
+        assert_eq!(secrets().await.current.version, 4);
     }
 
     async fn a_copy_has_the_settings_of_its_client_and_its_own_name_and_secret(installation) {
@@ -85,7 +154,7 @@ on_both_databases! {
         operator.set_client(path, client.id, client.version, settings).await.unwrap();
         stale(operator.set_client(path, client.id, client.version, client.settings.clone()).await.map(drop));
         stale(operator.set_client_status(path, client.id, client.version, ClientStatus::Inactive).await.map(drop));
-        stale(operator.rotate_client_secret(path, client.id, client.version).await.map(drop));
+        stale(operator.rotate_client_secret(path, client.id, client.version, KEEP_PREVIOUS).await.map(drop));
         stale(operator.delete_client(path, client.id, client.version).await);
 
         let user = installation.user("alice").await;

@@ -4,6 +4,7 @@
 
 mod access;
 mod administrators;
+mod client_secrets;
 mod clients;
 mod deletions;
 mod endings;
@@ -11,6 +12,9 @@ mod escalation;
 mod explain;
 mod installation;
 mod lists;
+mod mail;
+mod own_account;
+mod passwords;
 mod permissions;
 mod policies;
 mod reads;

@@ -10,11 +10,13 @@ use domain::{
     activity::Period,
     administrator::{Administrator, AdministratorStatus},
     client::{ClientSettings, ClientStatus, ClientType},
+    client_secret::KEEP_PREVIOUS,
     clock::Clock,
     explanation::Question,
     grants::Level,
     id::{LoginSessionId, TokenEventId},
     impact::Reach,
+    mail::TypedMailServer,
     name::Name,
     policy::RefreshOverrides,
     resource::Resource,
@@ -23,6 +25,7 @@ use domain::{
     service::{Service, ServiceScope, ServiceSettings},
     settings::{
         authorization::AuthorizationSettings,
+        sign_in::{PasswordStrength, SignInSettings},
         tokens::{TokenSettings, TokenTtls, TtlOverrides},
     },
     signing::SigningAlgorithm,
@@ -61,6 +64,11 @@ fn settings_of(service: &Service) -> ServiceSettings {
     ServiceSettings { name, resource, scopes }
 }
 
+fn mail_server() -> TypedMailServer {
+    let [host, port, tls] = ["smtp.example.com", "465", "implicit"].map(str::to_owned);
+    TypedMailServer { host, port, tls, user: String::new(), sender: "no-reply@example.com".to_owned(), sender_name: "Acme".to_owned() }
+}
+
 /// What was asked for: the action, where it has to be permitted, the use case and its outcome.
 type Asked = (Action, Level, &'static str, Result<(), Error>);
 
@@ -86,6 +94,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         name: Name::parse("Third").unwrap(),
         authorization: AuthorizationSettings::default(),
         tokens: TokenSettings::default(),
+        sign_in: SignInSettings::default(),
     };
     let keys = boss.list_signing_keys(path).await.unwrap().keys;
     let key = keys.iter().find(|key| key.life.is_current() && key.algorithm == SigningAlgorithm::Es256).unwrap().id;
@@ -98,6 +107,10 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SeeWorkspaces @ tenant: list_workspaces(&path.tenant, "", None);
         CreateWorkspace @ tenant: create_workspace(&path.tenant, NewWorkspace { name: "Second".to_owned(), slug: "second".to_owned() });
         CreateWorkspace @ tenant: add_workspace(&path.tenant, slug("third"), plain.clone());
+        SeeTenants @ tenant: load_mail(&path.tenant);
+        SetMailServer @ tenant: set_mail_server(&path.tenant, 0, &mail_server(), "");
+        SetMailServer @ tenant: send_test_mail(&path.tenant, "ann@example.com");
+        SetMailServer @ tenant: delete_mail_server(&path.tenant, 1);
         SeeWorkspaces @ here: load_workspace(path);
         SeeWorkspaces @ here: set_workspace(path, version, as_it_is.clone(), None);
         SeeWorkspaces @ here: load_overview(path, control::Counting::Bounded);
@@ -111,6 +124,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         RevokeSigningKeys @ here: preview_key_revocation(path, key);
         RevokeSigningKeys @ here: revoke_signing_key(path, key);
         SetTokenSettings @ here: set_key_rotation(path, version, None);
+        SetSignInSettings @ here: set_sign_in_settings(path, version, SignInSettings { minimum_password_strength: PasswordStrength::Strong, ..SignInSettings::default() });
         SeeClients @ here: list_clients(path, "", None);
         SeeClients @ at_client: load_client(path, client.id);
         CreateClient @ here: create_client(path, "Other", ClientType::Service);
@@ -121,7 +135,8 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SetClient @ at_client: set_client_token_policy(path, client.id, client.version, policy);
         SeeFamilies @ at_client: preview_client_token_policy(path, client.id, &policy);
         SeeFamilies @ here: preview_token_settings(path, &TokenSettings::default());
-        RotateClientSecret @ at_client: rotate_client_secret(path, client.id, client.version);
+        RotateClientSecret @ at_client: rotate_client_secret(path, client.id, client.version, KEEP_PREVIOUS);
+        RotateClientSecret @ at_client: revoke_previous_client_secret(path, client.id, client.version);
         SeeServices @ here: list_services(path);
         SeeServices @ here: load_service(path, service.id);
         SeeServices @ here: set_service(path, service.id, service.version, settings_of(&service));

@@ -3,6 +3,7 @@
 use control::{Error, FieldError, NewAdministrator};
 use domain::{
     client::{Client, ClientSettings, ClientSettingsError, ClientType, TokenEndpointAuthMethod},
+    client_secret::KEEP_PREVIOUS,
     grant_type::GrantType,
     name::{Name, NameError, Slug, SlugError},
     policy::{RefreshPolicy, Rotation},
@@ -129,7 +130,7 @@ async fn settings_that_do_not_go_together_are_refused_at_their_field() {
         ]
     );
     assert_eq!(
-        problems(operator.rotate_client_secret(path, page.id, page.version).await),
+        problems(operator.rotate_client_secret(path, page.id, page.version, KEEP_PREVIOUS).await),
         [("token_endpoint_auth_method", Problem::NoSecret)]
     );
 }

@@ -6,6 +6,7 @@ use control::Sessions;
 use domain::{
     audit::AuditEvent,
     client::{ClientStatus, ClientType},
+    client_secret::KeepPrevious,
     grant_type::GrantType,
     name::Name,
     role::BuiltInRole,
@@ -71,7 +72,7 @@ on_both_databases! {
         settings.trusted = true;
         operator.set_client(path, client.id, 1, settings).await.unwrap();
         tick();
-        operator.rotate_client_secret(path, client.id, 2).await.unwrap();
+        operator.rotate_client_secret(path, client.id, 2, KeepPrevious::SHORTEST).await.unwrap();
         tick();
         let new = NewUser {
             identifier: "alice@example.com".to_owned(),

@@ -48,6 +48,8 @@ pub enum Remark {
     Straggler,
     /// Rotation is off: the refresh token would stay.
     RotationOff,
+    /// Two secrets of the client work at the moment.
+    PreviousSecret,
     /// The database was restored from a backup that is older than the refresh token.
     AheadOfDatabase,
 }
@@ -80,6 +82,9 @@ impl Remark {
             Self::WithinWindow => "It was issued less than a retry window ago, so a refresh returns the same token.",
             Self::Straggler => "It was replaced, but may still come back: a refresh returns the current token.",
             Self::RotationOff => "Rotation is off, so a refresh returns the same token.",
+            Self::PreviousSecret => {
+                "The client's previous secret still works beside the current one. The client's page says until when, and when it was last used."
+            }
             Self::AheadOfDatabase => {
                 "It was issued after the backup that the database was restored from. The application did nothing wrong, and nothing brings \
                  the token back: the user must sign in again."

@@ -9,6 +9,7 @@ use crate::{
     settings::{
         authorization::AuthorizationSettings,
         retention::{self, KeptFor},
+        sign_in::{PasswordStrength, SignInSettings},
         tokens::{AccessTokenFormat, TokenSettings},
     },
     signing::{SigningAlgorithm, SigningSettings},
@@ -60,6 +61,27 @@ sent! {
         pub dpop_nonce_required: bool,
         /// How long its history is kept.
         pub retention: Retention,
+        /// How its users sign in.
+        pub sign_in: SignIn,
+    }
+
+    /// How the users of a workspace sign in.
+    pub struct SignIn {
+        /// What a new password must reach.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub minimum_password_strength: Option<Sent<PasswordStrength>>,
+        /// Whether who has forgotten their password gets a link to a new one by e-mail.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub password_reset: Option<bool>,
+        /// Whether whoever has an e-mail address can become a user.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub registration: Option<bool>,
+        /// Whether users who register confirm their address before they first sign in.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub confirm_registrations: Option<bool>,
+        /// Whether users can delete their own account.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub account_deletion: Option<bool>,
     }
 
     /// How long a workspace keeps what has happened.
@@ -134,6 +156,7 @@ impl Server {
             refresh_token_policy: SentPolicy::of(refresh),
             dpop_nonce_required: *dpop_nonce_required,
             retention: Retention::of(retention),
+            sign_in: SignIn::of(&workspace.sign_in),
         }
     }
 
@@ -175,7 +198,8 @@ impl Server {
             dpop_nonce_required: self.dpop_nonce_required,
             retention: self.retention.read(&mut reading),
         };
-        let settings = name.map(|name| WorkspaceSettings { name, authorization, tokens });
+        let sign_in = self.sign_in.read(&mut reading);
+        let settings = name.map(|name| WorkspaceSettings { name, authorization, tokens, sign_in });
         reading.done(id.zip(settings))
     }
 }
@@ -197,6 +221,31 @@ impl Retention {
             refreshes_kept_for: kept("refreshes_kept_for", &self.refreshes_kept_for, usual.refreshes_kept_for),
             decisions_kept_for: kept("decisions_kept_for", &self.decisions_kept_for, usual.decisions_kept_for),
             ended_tokens_kept_for: kept("ended_tokens_kept_for", &self.ended_tokens_kept_for, usual.ended_tokens_kept_for),
+        }
+    }
+}
+
+impl SignIn {
+    fn of(settings: &SignInSettings) -> Self {
+        let SignInSettings { minimum_password_strength, password_reset, registration, confirm_registrations, account_deletion } = settings;
+        Self {
+            minimum_password_strength: Some(Sent::of(minimum_password_strength)),
+            password_reset: Some(*password_reset),
+            registration: Some(*registration),
+            confirm_registrations: Some(*confirm_registrations),
+            account_deletion: Some(*account_deletion),
+        }
+    }
+
+    fn read(&self, reading: &mut Reading) -> SignInSettings {
+        let usual = SignInSettings::default();
+        let strength = self.minimum_password_strength.as_ref();
+        SignInSettings {
+            minimum_password_strength: reading.or("/sign_in/minimum_password_strength", strength, usual.minimum_password_strength),
+            password_reset: self.password_reset.unwrap_or(usual.password_reset),
+            registration: self.registration.unwrap_or(usual.registration),
+            confirm_registrations: self.confirm_registrations.unwrap_or(usual.confirm_registrations),
+            account_deletion: self.account_deletion.unwrap_or(usual.account_deletion),
         }
     }
 }

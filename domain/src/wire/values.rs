@@ -21,7 +21,7 @@ use crate::{
     role::RoleRef,
     scope::Scope,
     service::ServiceKind,
-    settings::tokens::AccessTokenFormat,
+    settings::{sign_in::PasswordStrength, tokens::AccessTokenFormat},
     signing::SigningAlgorithm,
     user::UserStatus,
     wire::sent::{Form, Value},
@@ -102,7 +102,7 @@ texts! {
         |text: &str| text.parse::<jiff::Timestamp>().map(|at| Self::from_millis(at.as_millisecond())).map_err(|_| Problem::UnknownValue);
 }
 
-choices! { AccessTokenFormat ClientType GrantType Reach SigningAlgorithm TokenEndpointAuthMethod }
+choices! { AccessTokenFormat ClientType GrantType PasswordStrength Reach SigningAlgorithm TokenEndpointAuthMethod }
 
 codes! {
     AdministratorStatus as "AdministratorStatus" { Active = "active" Disabled = "disabled" }

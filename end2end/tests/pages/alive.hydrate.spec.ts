@@ -122,3 +122,86 @@ test('before a session ends for not being used, the page says so, and one click 
   await administrator.save();
   await administrator.expectSaved();
 });
+
+test('what was changed before a page came alive stays changed', async ({ workspace, administrator, page }) => {
+  const client = await workspace.createClient({ refreshTokens: true });
+  let arrive = (): void => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route('**/*.wasm', async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.goto(workspace.path(`/clients/${client.clientId}/oauth`));
+  await page.getByRole('checkbox', { name: 'refresh_token' }).uncheck();
+  arrive();
+  await administrator.alive();
+  await expect(page.getByRole('checkbox', { name: 'refresh_token' })).not.toBeChecked();
+  await expect(page.getByRole('status').filter({ hasText: 'Not saved yet' })).toBeVisible();
+  await administrator.save();
+  await administrator.expectSaved();
+  await page.reload();
+  await administrator.alive();
+  await expect(page.getByRole('checkbox', { name: 'refresh_token' })).not.toBeChecked();
+});
+
+test('who stays on a page that they were about to leave can still use all of it', async ({ workspace, administrator, page }) => {
+  await administrator.open(workspace.path('/settings/general'));
+  const name = administrator.field('Name');
+  const before = await name.inputValue();
+  await name.fill('Renamed');
+  page.once('dialog', (dialog) => void dialog.dismiss());
+  await page.getByRole('button', { name: /^Account of / }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('button', { name: 'Sign out' })).not.toHaveAttribute('aria-disabled', 'true');
+  await name.fill(before);
+  await page.getByRole('button', { name: /^Account of / }).click();
+  const leaving = page.waitForRequest((request) => request.method() === 'POST');
+  await page.route('**/console/api/sign_out', (route) => route.abort());
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await leaving;
+});
+
+test('a form whose sending was stopped can be sent again, and asks again before it is left', async ({ workspace, administrator, page }) => {
+  await page.clock.install();
+  await administrator.open(workspace.path('/settings/general'));
+  await administrator.field('Name').fill('Renamed');
+  let posts = 0;
+  await page.route('**/console/api/rename_workspace', async (route) => {
+    posts += 1;
+    // An answer without content leaves the page as it is.
+    await (posts === 1 ? route.fulfill({ status: 204 }) : route.continue());
+  });
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect.poll(() => posts).toBe(1);
+  await page.clock.fastForward('00:10');
+  const asked: string[] = [];
+  page.once('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  await administrator.choose('Applications', 'Clients');
+  expect(asked).toEqual(['beforeunload']);
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await administrator.expectSaved();
+  expect(posts).toBe(2);
+});
+
+test('a copy that the browser refuses is not said to be one', async ({ workspace, administrator, page }) => {
+  const client = await workspace.createClient();
+  await administrator.open(workspace.path(`/clients/${client.clientId}`));
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));
+  });
+  await page.getByRole('button', { name: 'Copy client ID' }).click();
+  await expect(page.getByText('Not copied: select it instead')).toBeVisible();
+  await expect(page.getByText('Copied', { exact: true })).toHaveCount(0);
+});
+
+test('a session that has ended is said to have ended', async ({ workspace, administrator, page }) => {
+  await page.clock.install();
+  await administrator.open(workspace.path('/settings/general'));
+  await page.clock.fastForward('09:00:00');
+  const notice = page.getByRole('status').filter({ hasText: 'Your session has ended.' });
+  await expect(notice).toBeVisible();
+  await expect(notice.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', /next=%2Fconsole%2F/);
+});

@@ -35,7 +35,7 @@ test('a client is duplicated, and its copy has the settings, a name and a secret
   await copy.refresh(refresh_token);
 });
 
-test('a secret that is replaced stops working, and the new one works', async ({ workspace, administrator, page, visitor }) => {
+test('a secret that is replaced works beside the new one until it is revoked', async ({ workspace, administrator, page, visitor }) => {
   const client = await workspace.createClient({ refreshTokens: true });
   const application = await workspace.application(client);
   const { refresh_token } = await application.signInForRefreshToken(visitor);
@@ -45,6 +45,33 @@ test('a secret that is replaced stops working, and the new one works', async ({ 
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog).toBeHidden();
   await page.getByRole('button', { name: 'Replace secret' }).click();
+  await expect(dialog.getByLabel('Keep the current secret working for')).toHaveValue('1d');
+  await dialog.getByRole('button', { name: 'Replace secret' }).click();
+  await administrator.expectDone('The secret was replaced. The old one works beside it for the time shown below.');
+  const secret = await page.getByRole('region', { name: 'Client secret' }).getByRole('code').first().textContent();
+  const renewed = await workspace.application({ ...client, secret: secret ?? '' });
+  const next = await application.refresh(refresh_token);
+  const last = await renewed.refresh(next.refresh_token);
+  await page.reload();
+  const secrets = page.getByRole('table', { name: 'Client secrets' });
+  await expect(secrets.getByRole('rowheader')).toHaveText([/^No\. 2\s*Current/, /^No\. 1\s*Previous/]);
+  await secrets.getByRole('button', { name: 'Revoke secret' }).click();
+  const asks = page.getByRole('dialog', { name: 'Revoke the previous secret?' });
+  await asks.getByRole('button', { name: 'Revoke secret' }).click();
+  await administrator.expectDone('The old secret was revoked. Only the current one works.');
+  await expect(secrets.getByRole('rowheader')).toHaveText([/^No\. 2\s*Current/]);
+  await expect(application.refresh(last.refresh_token)).rejects.toMatchObject({ status: 401 });
+  await renewed.refresh(last.refresh_token);
+});
+
+test('a secret that leaked is replaced at once', async ({ workspace, administrator, page, visitor }) => {
+  const client = await workspace.createClient({ refreshTokens: true });
+  const application = await workspace.application(client);
+  const { refresh_token } = await application.signInForRefreshToken(visitor);
+  await administrator.open(workspace.path(`/clients/${client.clientId}`));
+  await page.getByRole('button', { name: 'Replace secret' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Replace the client secret?' });
+  await dialog.getByLabel('Keep the current secret working for').selectOption('0');
   await dialog.getByRole('button', { name: 'Replace secret' }).click();
   await administrator.expectDone('The secret was replaced. The old one does not work any more.');
   const secret = await page.getByRole('region', { name: 'Client secret' }).getByRole('code').first().textContent();

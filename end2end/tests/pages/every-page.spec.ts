@@ -11,6 +11,7 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Tenant log', () => '/console/acme/-/log'],
   ['Tenant log', () => '/console/acme/-/log?action=client.deleted'],
   ['Tenant settings', () => '/console/acme/-/settings'],
+  ['Mail', () => '/console/acme/-/mail'],
   ['Administrators', () => '/console/-/administrators'],
   ['Administrators', () => '/console/acme/-/administrators'],
   ['Invite administrator', () => '/console/acme/-/administrators/invite'],
@@ -46,6 +47,7 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Logs', ({ workspace }) => workspace.path('/logs')],
   ['General', ({ workspace }) => workspace.path('/settings/general')],
   ['Authorization', ({ workspace }) => workspace.path('/settings/authorization')],
+  ['Sign-in', ({ workspace }) => workspace.path('/settings/sign-in')],
   ['Danger zone', ({ workspace }) => workspace.path('/settings/danger-zone')],
   ['Using refresh tokens', ({ workspace, shop }) => workspace.path(`/guide/refresh-tokens?client=${shop.clientId}`)],
 ];

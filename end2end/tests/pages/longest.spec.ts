@@ -7,7 +7,7 @@ import { Workspace } from '../../support/workspace.ts';
 const NAME = 'W'.repeat(100);
 const STRANGE = 'שלום عالم 👩‍👩‍👧‍👦 Ｗｉｄｅ ñandú';
 const SLUG = `w${'0'.repeat(38)}w`;
-const longest: User = { identifier: `${'m'.repeat(241)}@acme.example`, name: NAME, password: 'W'.repeat(200) };
+const longest: User = { identifier: `${'m'.repeat(241)}@acme.example`, name: NAME, password: 'nanoseconds in a wire '.padEnd(200, 'W') };
 const SCOPE = 'S'.repeat(100);
 const TEXT = 'T'.repeat(200);
 const RESOURCE = `https://api.example.com/${'r'.repeat(400)}`;

@@ -90,7 +90,7 @@ pub async fn no_exchange_crosses_a_change<F: Fixture>(fixture: Arc<F>) -> Result
         let outcome = beside(&fixture, &seed, change, fixture.storage().redeem_code(redemption()?)).await??;
         // The change is visible from its commit on: a later exchange did not get the code.
         let kept = fixture.storage().find_code(seed.workspace.id, &hash).await?;
-        assert_eq!(kept.and_then(|code| code.redeemed).is_some(), outcome == CodeOutcome::Redeemed, "trial {number}: {outcome:?}");
+        assert_eq!(kept.and_then(|stored| stored.code.redeemed).is_some(), outcome == CodeOutcome::Redeemed, "trial {number}: {outcome:?}");
         let late = fixture.storage().redeem_code(redemption()?).await?;
         assert!(matches!(late, CodeOutcome::BasisChanged | CodeOutcome::AlreadyRedeemed), "trial {number}: {late:?}");
     }
@@ -104,12 +104,12 @@ pub async fn no_usual_refresh_crosses_a_change<F: Fixture>(fixture: Arc<F>) -> R
         store_family(&*fixture, &seed, family.clone()).await?;
         let change = if number % 2 == 0 { Change::Workspace } else { Change::Client };
         let id = family.authorization.id;
-        let refreshing = fixture.storage().refresh_current(seed.refresh(id, 0, START)?);
+        let refreshing = fixture.storage().refresh_as_usual(seed.refresh(id, 0, START)?);
         let before = beside(&fixture, &seed, change, refreshing).await??;
         let generation = i64::from(before.is_some());
         let late = seed.refresh(id, generation, START.plus_seconds(3600))?;
         let events = fixture.token_events(seed.workspace.id).await?;
-        assert_eq!(fixture.storage().refresh_current(late).await?, None, "trial {number}");
+        assert_eq!(fixture.storage().refresh_as_usual(late).await?, None, "trial {number}");
         let after = fixture.storage().find_family(seed.workspace.id, id).await?.ok_or("the family is there")?;
         assert_eq!(after.position.generation, generation, "trial {number}");
         assert_eq!(fixture.token_events(seed.workspace.id).await?, events, "nothing is written");

@@ -4,8 +4,10 @@
 use std::sync::Arc;
 
 use domain::{
+    audit::AuditAction,
     decision::{Condition, Grounds},
     family::RevocationReason,
+    id::WorkspaceId,
     policy::LimitRule,
     scope::Scopes,
     token_event::{TokenEvent, TokenEventKind},
@@ -14,18 +16,26 @@ use tokio::task::JoinSet;
 
 use super::{
     fixture::Fixture,
-    given::{code, end_of, redeem, redemption, redemption_alone, store_family, two_workspaces},
+    given::{code, consent, end_of, hash, redeem, redemption, redemption_alone, start, store_family, two_workspaces},
     seed::{Failure, START, Seed, unique_seed},
 };
-use crate::storage::{CodeOutcome, CodeRedemption, CodeStorage as _, EventIds, FamilyCap, FamilyStorage as _, Redeemed, Written};
+use crate::storage::{
+    AuthorizationCode, CodeOutcome, CodeRedemption, CodeStorage as _, ConsentStorage as _, EndedSessions, EventIds, FamilyCap,
+    FamilyStorage as _, Redeemed, SecretHash, SessionStorage as _, StoredCode, Written,
+};
+
+/// Returns a code by itself.
+async fn stored_code(fixture: &impl Fixture, workspace: WorkspaceId, hash: &SecretHash) -> Result<Option<AuthorizationCode>, Failure> {
+    Ok(fixture.storage().find_code(workspace, hash).await?.map(|stored| stored.code))
+}
 
 pub async fn a_code_is_redeemed_once<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
     let (seed, _) = two_workspaces(&*fixture).await?;
     let workspace_id = seed.workspace.id;
-    let hash = [3; 32];
+    let hash = hash();
     let unredeemed = code(&seed, &seed.family()?, hash);
     assert_eq!(fixture.storage().insert_code(unredeemed.clone(), seed.basis()).await?, Written::Done);
-    assert_eq!(fixture.storage().find_code(workspace_id, &hash).await?, Some(unredeemed.clone()));
+    assert_eq!(stored_code(&*fixture, workspace_id, &hash).await?, Some(unredeemed.clone()));
     let mut tasks = JoinSet::new();
     for _ in 0..32 {
         let family = seed.family()?;
@@ -48,7 +58,7 @@ pub async fn a_code_is_redeemed_once<F: Fixture>(fixture: Arc<F>) -> Result<(), 
         assert_eq!(fixture.storage().find_family(workspace_id, family.authorization.id).await?, None);
     }
     for (family, redeemed) in winners {
-        let found = fixture.storage().find_code(workspace_id, &hash).await?.ok_or("the code is kept")?;
+        let found = stored_code(&*fixture, workspace_id, &hash).await?.ok_or("the code is kept")?;
         assert_eq!(found.redeemed, Some(redeemed), "it carries the family that it brought");
         assert_eq!(found.scopes, unredeemed.scopes);
         assert_eq!(fixture.storage().find_family(workspace_id, family.authorization.id).await?, Some(family));
@@ -60,7 +70,7 @@ pub async fn a_code_is_redeemed_once<F: Fixture>(fixture: Arc<F>) -> Result<(), 
 
 pub async fn a_code_without_a_family_carries_its_access_token<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
     let (seed, _) = two_workspaces(&*fixture).await?;
-    let (workspace_id, hash) = (seed.workspace.id, [5; 32]);
+    let (workspace_id, hash) = (seed.workspace.id, hash());
     let mut unredeemed = code(&seed, &seed.family()?, hash);
     unredeemed.nonce = None;
     unredeemed.code_challenge = None;
@@ -73,14 +83,75 @@ pub async fn a_code_without_a_family_carries_its_access_token<F: Fixture>(fixtur
     let redemption = CodeRedemption { event: event.clone(), ..redemption };
     assert_eq!(fixture.storage().redeem_code(redemption).await?, CodeOutcome::Redeemed);
     unredeemed.redeemed = Some(redeemed);
-    assert_eq!(fixture.storage().find_code(workspace_id, &hash).await?, Some(unredeemed));
+    assert_eq!(stored_code(&*fixture, workspace_id, &hash).await?, Some(unredeemed));
     assert_eq!(fixture.token_events(workspace_id).await?, [event]);
+    Ok(())
+}
+
+pub async fn a_code_is_found_with_what_its_exchange_rests_on<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, other) = two_workspaces(&*fixture).await?;
+    let (storage, workspace) = (fixture.storage(), seed.workspace.id);
+    let begun = start(&seed);
+    let family = seed.family_with(|family| family.authorization.login_session_id = begun.session.id)?;
+    let code = code(&seed, &family, hash());
+    assert_eq!(storage.insert_code(code.clone(), seed.basis()).await?, Written::Done);
+    let found = async || Ok::<_, Failure>(storage.find_code(workspace, &code.hash).await?.ok_or("the code is there")?);
+    let user = Some(seed.user.user.clone());
+    let alone = StoredCode { code: code.clone(), user, has_consent: false, is_session_open: false };
+    assert_eq!(found().await?, alone);
+    // Others of the same user, or of the same client, are not theirs.
+    for family in [seed.family_with(|family| family.authorization.client_id = seed.other_client.client.id)?, other.family()?] {
+        let seed = if family.authorization.workspace_id == workspace { &seed } else { &other };
+        let audit = seed.audit(AuditAction::ConsentGiven, START);
+        assert_eq!(storage.save_consent(consent(&family)?, seed.basis(), audit).await?, Written::Done);
+    }
+    assert_eq!(found().await?, alone);
+    let audit = seed.audit(AuditAction::ConsentGiven, START);
+    assert_eq!(storage.save_consent(consent(&family)?, seed.basis(), audit).await?, Written::Done);
+    let session = begun.session.id;
+    assert_eq!(storage.begin_login_session(begun).await?, Written::Done);
+    assert_eq!(found().await?, StoredCode { has_consent: true, is_session_open: true, ..alone.clone() });
+    assert!(storage.end_login_sessions(seed.session_end(EndedSessions::Itself(session), START)).await?);
+    assert_eq!(found().await?, StoredCode { has_consent: true, ..alone });
+    Ok(())
+}
+
+pub async fn many_codes_are_redeemed_at_once_each_for_its_own<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, other) = two_workspaces(&*fixture).await?;
+    let mut tasks = JoinSet::new();
+    for number in 0..96 {
+        let seed = if number % 3 == 0 { other.clone() } else { seed.clone() };
+        let code = code(&seed, &seed.family()?, hash());
+        assert_eq!(fixture.storage().insert_code(code.clone(), seed.basis()).await?, Written::Done);
+        // Some for an access token alone, and some whose basis no longer holds.
+        let mut redemption =
+            if number % 4 == 0 { redemption_alone(&seed, code.hash)? } else { redemption(&seed, code.hash, seed.family()?) };
+        if number % 5 == 0 {
+            redemption.basis.client = redemption.basis.client.map(|(id, version)| (id, version - 1));
+        }
+        let fixture = Arc::clone(&fixture);
+        tasks.spawn(async move { (number, fixture.storage().redeem_code(redemption.clone()).await, redemption) });
+    }
+    while let Some(outcome) = tasks.join_next().await {
+        let (number, outcome, redemption) = outcome?;
+        let (workspace, family) = (redemption.workspace_id, redemption.family);
+        let is_made = number % 5 != 0;
+        assert_eq!(outcome?, if is_made { CodeOutcome::Redeemed } else { CodeOutcome::BasisChanged }, "{number}");
+        let kept = stored_code(&*fixture, workspace, &redemption.hash).await?.ok_or("the code is kept")?;
+        assert_eq!(kept.redeemed, is_made.then_some(redemption.redeemed), "{number}");
+        if let Some(family) = family {
+            let found = fixture.storage().find_family(workspace, family.authorization.id).await?;
+            assert_eq!(found, is_made.then_some(family), "{number}");
+        }
+        let events = fixture.token_events(workspace).await?;
+        assert_eq!(events.contains(&redemption.event), is_made, "{number}");
+    }
     Ok(())
 }
 
 pub async fn no_code_is_reached_through_another_workspace<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
     let (seed, other) = two_workspaces(&*fixture).await?;
-    let hash = [6; 32];
+    let hash = hash();
     let unredeemed = code(&seed, &seed.family()?, hash);
     assert_eq!(fixture.storage().insert_code(unredeemed.clone(), seed.basis()).await?, Written::Done);
     assert_eq!(fixture.storage().find_code(other.workspace.id, &hash).await?, None);
@@ -89,7 +160,7 @@ pub async fn no_code_is_reached_through_another_workspace<F: Fixture>(fixture: A
         let redemption = CodeRedemption { workspace_id, ..redemption(&seed, hash, family.clone()) };
         assert_eq!(fixture.storage().redeem_code(redemption).await?, CodeOutcome::AlreadyRedeemed);
     }
-    assert_eq!(fixture.storage().find_code(seed.workspace.id, &hash).await?, Some(unredeemed));
+    assert_eq!(stored_code(&*fixture, seed.workspace.id, &hash).await?, Some(unredeemed));
     assert_eq!(fixture.storage().find_family(other.workspace.id, family.authorization.id).await?, None);
     assert!(fixture.token_events(other.workspace.id).await?.is_empty());
     Ok(())

@@ -87,7 +87,7 @@ pub async fn no_usual_refresh_outlives_its_user<F: Fixture>(fixture: Arc<F>) -> 
         let seed = trial(&*fixture, number).await?;
         let family = seed.family()?;
         store_family(&*fixture, &seed, family.clone()).await?;
-        let refreshing = fixture.storage().refresh_current(seed.refresh(family.authorization.id, 0, START)?);
+        let refreshing = fixture.storage().refresh_as_usual(seed.refresh(family.authorization.id, 0, START)?);
         let _ = beside(&fixture, &seed, Change::UserDeleted, refreshing).await??;
         assert!(!lives(&*fixture, &family).await?, "trial {number}");
     }

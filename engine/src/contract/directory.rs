@@ -14,6 +14,7 @@ pub async fn the_configuration_is_read_as_it_was_written<F: Fixture>(fixture: Ar
     assert_eq!(storage.find_workspace(&seed.tenant.slug, &seed.workspace.slug).await?, Some(seed.workspace.clone()));
     let client = storage.find_client(workspace, seed.client.client.id).await?.ok_or("the client is there")?;
     assert_eq!((client.client, client.secret_hash), (seed.client.client, seed.client.secret_hash));
+    assert_eq!((client.secret_used_at, client.previous_secret), (seed.client.secret_used_at, seed.client.previous_secret));
     assert_eq!(storage.find_user(workspace, seed.user.user.id).await?.as_ref(), Some(&seed.user.user));
     let user = storage.find_user_by_identifier(workspace, &seed.user.user.identifier).await?.ok_or("the user is there")?;
     assert_eq!((user.user, user.password_hash), (seed.user.user, seed.user.password_hash));

@@ -11,12 +11,14 @@ use domain::{
     token_event::{TokenEvent, TokenEventKind},
 };
 
+use tokio::task::JoinSet;
+
 use super::{
     fixture::Fixture,
     given::{issued, store_family, two_workspaces},
     seed::{Failure, START},
 };
-use crate::storage::EventStorage as _;
+use crate::storage::{Basis, EventStorage as _, Written};
 
 pub async fn events_and_audit_lines_are_read_as_they_were_written<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
     let (seed, other) = two_workspaces(&*fixture).await?;
@@ -59,5 +61,37 @@ pub async fn events_and_audit_lines_are_read_as_they_were_written<F: Fixture>(fi
     }
     assert_eq!(fixture.audit_events(seed.workspace.id).await?, lines);
     assert!(fixture.token_events(other.workspace.id).await?.is_empty());
+    Ok(())
+}
+
+pub async fn many_issues_are_recorded_at_once_each_by_its_own_basis<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, other) = two_workspaces(&*fixture).await?;
+    let mut tasks = JoinSet::new();
+    for number in 0..96 {
+        let seed = if number % 3 == 0 { &other } else { &seed };
+        let of_client = TokenEvent { family_id: None, user_id: None, ..issued(&seed.family()?) };
+        let event = TokenEvent { kind: TokenEventKind::ClientCredentials, ..of_client };
+        let mut basis = Basis::of_client(&seed.workspace, &seed.client.client);
+        match number % 5 {
+            0 => basis.workspace = basis.workspace.map(|(id, version)| (id, version + 1)),
+            1 => basis.client = basis.client.map(|(id, version)| (id, version - 1)),
+            _ => {}
+        }
+        let fixture = Arc::clone(&fixture);
+        tasks.spawn(async move { (number, fixture.storage().record_issue(event.clone(), basis).await, event) });
+    }
+    let mut recorded = Vec::new();
+    while let Some(written) = tasks.join_next().await {
+        let (number, written, event) = written?;
+        if number % 5 < 2 {
+            assert_eq!(written?, Written::BasisChanged, "{number}");
+        } else {
+            assert_eq!(written?, Written::Done, "{number}");
+            recorded.push(event);
+        }
+    }
+    let found = [fixture.token_events(seed.workspace.id).await?, fixture.token_events(other.workspace.id).await?].concat();
+    assert_eq!(found.len(), recorded.len());
+    assert!(recorded.iter().all(|event| found.contains(event)));
     Ok(())
 }

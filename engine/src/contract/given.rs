@@ -63,7 +63,7 @@ pub(super) async fn beside<F: Fixture, T>(
 }
 
 /// Returns a hash that no earlier call returned.
-pub(super) fn hash() -> SecretHash {
+pub fn hash() -> SecretHash {
     let mut hash = [2; 32];
     hash.iter_mut().zip(unique()).for_each(|(byte, source)| *byte = source);
     hash
@@ -106,7 +106,7 @@ pub(super) fn consent(family: &Family) -> Result<Consent, Failure> {
 }
 
 /// Returns the code that a family comes from, not yet redeemed.
-pub(super) fn code(seed: &Seed, family: &Family, hash: SecretHash) -> AuthorizationCode {
+pub fn code(seed: &Seed, family: &Family, hash: SecretHash) -> AuthorizationCode {
     let of = &family.authorization;
     AuthorizationCode {
         hash,
@@ -154,7 +154,7 @@ pub fn event(family: &Family, at: Timestamp, kind: TokenEventKind) -> TokenEvent
 }
 
 /// Returns the redemption of a code for a family.
-pub(super) fn redemption(seed: &Seed, hash: SecretHash, family: Family) -> CodeRedemption {
+pub fn redemption(seed: &Seed, hash: SecretHash, family: Family) -> CodeRedemption {
     let redeemed = Redeemed {
         at: family.authorization.created_at,
         family_id: Some(family.authorization.id),
@@ -191,7 +191,7 @@ pub(super) async fn redeem(fixture: &impl Fixture, seed: &Seed, family: Family, 
     assert_eq!(fixture.storage().insert_code(code, seed.basis()).await?, Written::Done);
     let redemption = CodeRedemption { basis, cap, ..redemption(seed, hash, family) };
     let outcome = fixture.storage().redeem_code(redemption).await?;
-    let kept = fixture.storage().find_code(seed.workspace.id, &hash).await?.ok_or("the code is kept")?;
+    let kept = fixture.storage().find_code(seed.workspace.id, &hash).await?.ok_or("the code is kept")?.code;
     assert_eq!(kept.redeemed.is_some(), outcome == CodeOutcome::Redeemed, "a refused redemption leaves the code as it was");
     Ok(outcome)
 }

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     family::{Family, Position, Transition},
-    storage::{FamilyStorage as _, PresentRefreshToken, RefreshOutcome, Refreshed},
+    storage::{FamilyStorage as _, PresentRefreshToken, RefreshOutcome},
 };
 
 /// Stores a workspace with a family that has just begun.
@@ -80,20 +80,82 @@ pub async fn a_usual_refresh_is_made_once_however_many_ask<F: Fixture>(fixture: 
         let mut tasks = JoinSet::new();
         for number in 0..64 {
             let (fixture, refresh) = (Arc::clone(&fixture), seed.refresh(ids[number % 2], generation, now)?);
-            tasks.spawn(async move { fixture.storage().refresh_current(refresh).await });
+            tasks.spawn(async move { fixture.storage().refresh_as_usual(refresh).await });
         }
-        let mut refreshed = Vec::new();
+        let mut counts = [0; 2];
         while let Some(outcome) = tasks.join_next().await {
-            refreshed.extend(outcome??);
+            let refreshed = outcome??.ok_or("the others come within the window of the first")?;
+            let [rotated, retried] = &mut counts;
+            match refreshed.transition {
+                Transition::Rotated => *rotated += 1,
+                Transition::Retried => *retried += 1,
+                other => return Err(format!("{other:?}").into()),
+            }
+            assert_eq!((refreshed.generation, &refreshed.user), (generation + 1, &seed.user.user), "there is one successor");
         }
-        assert_eq!(refreshed.len(), 2, "one refresh of each family");
-        for one in refreshed {
-            let expected = Refreshed { generation: generation + 1, ..Refreshed::of(&family, seed.user.user.clone()) };
-            assert_eq!(Refreshed { login_session_id: expected.login_session_id, ..one }, expected);
-        }
+        assert_eq!(counts, [2, 62], "one rotation of each family");
     }
     for family in [family, other] {
-        assert_eq!(event_codes(&*fixture, &family).await?, ["issued", "rotated", "rotated", "rotated"]);
+        let codes = event_codes(&*fixture, &family).await?;
+        let rotations = codes.iter().filter(|code| **code == "rotated").count();
+        assert_eq!((rotations, codes.len()), (3, 1 + 3 * 32));
+    }
+    Ok(())
+}
+
+pub async fn a_usual_refresh_that_comes_again_gets_the_current_token_and_one_that_is_reuse_is_none<F: Fixture>(
+    fixture: Arc<F>,
+) -> Result<(), Failure> {
+    let (seed, family) = begin(&*fixture).await?;
+    let id = family.authorization.id;
+    let mut expected = Vec::new();
+    for (seconds, generation, transition, current) in [
+        (0, 0, Some(Transition::Rotated), 1),
+        (0, 1, Some(Transition::Repeated), 1),
+        (29, 0, Some(Transition::Retried), 1),
+        (30, 0, None, 1),
+        (30, 1, Some(Transition::Rotated), 2),
+        (59, 0, None, 2),
+        (59, 1, Some(Transition::Retried), 2),
+        (60, 3, None, 2),
+    ] {
+        let before = fixture.storage().find_family(seed.workspace.id, id).await?.ok_or("the family is there")?;
+        let refresh = seed.refresh(id, generation, START.plus_seconds(seconds))?;
+        let refreshed = fixture.storage().refresh_as_usual(refresh.clone()).await?;
+        let after = fixture.storage().find_family(seed.workspace.id, id).await?.ok_or("the family is there")?;
+        assert_eq!(after.position.generation, current, "generation {generation} after {seconds} s");
+        let Some(transition) = transition else {
+            assert_eq!((refreshed, after), (None, before), "generation {generation} after {seconds} s");
+            continue;
+        };
+        let user = seed.user.user.clone();
+        assert_eq!(refreshed, Some(refresh.refreshed(transition, &after, user)), "generation {generation} after {seconds} s");
+        assert_eq!(refresh.due(&before, &seed.user.user), Some((transition, after.position)));
+        expected.push(refresh.event(transition, &after));
+    }
+    let events = fixture.token_events(seed.workspace.id).await?;
+    let of_moves: Vec<_> = events.into_iter().filter(|event| event.kind.code() != "issued").collect();
+    assert_eq!(of_moves.len(), expected.len());
+    assert!(expected.iter().all(|event| of_moves.contains(event)));
+    Ok(())
+}
+
+pub async fn a_usual_refresh_for_fewer_scopes_leaves_the_family_its_own<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, family) = begin(&*fixture).await?;
+    let (storage, id) = (fixture.storage(), family.authorization.id);
+    for (number, scopes, is_usual) in
+        [(0, "openid", true), (1, "", true), (2, "email offline_access openid profile", true), (3, "api", false)]
+    {
+        let mut refresh = seed.refresh(id, number, START.plus_seconds(number * 30))?;
+        refresh.narrowed = Some(scopes.parse()?);
+        let event_id = refresh.event_id;
+        let refreshed = storage.refresh_as_usual(refresh.clone()).await?;
+        assert_eq!(refreshed.as_ref().map(|refreshed| refreshed.scopes.to_string()), is_usual.then(|| scopes.to_owned()));
+        let after = storage.find_family(seed.workspace.id, id).await?.ok_or("the family is there")?;
+        assert_eq!(after.authorization, family.authorization);
+        let events = fixture.token_events(seed.workspace.id).await?;
+        let event = events.into_iter().find(|event| event.id == event_id);
+        assert_eq!(event, is_usual.then(|| refresh.event(Transition::Rotated, &after)));
     }
     Ok(())
 }
@@ -247,7 +309,7 @@ pub async fn a_token_that_is_newer_than_the_database_leaves_its_family_as_it_was
     store_family(&*fixture, &seed, family.clone()).await?;
     for (generation, seconds) in [(6, 0), (7, 0), (1_000, 0), (7, 61), (7, LIFETIME - 1)] {
         let now = START.plus_seconds(seconds);
-        assert!(storage.refresh_current(seed.refresh(id, generation, now)?).await?.is_none());
+        assert!(storage.refresh_as_usual(seed.refresh(id, generation, now)?).await?.is_none());
         let outcome = storage.present_refresh_token(seed.present(id, generation, now)?).await?;
         assert_eq!(outcome, RefreshOutcome::Behind(family.clone()), "generation {generation} after {seconds} s");
     }

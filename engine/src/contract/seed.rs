@@ -17,7 +17,7 @@ use domain::{
     resource::{Resource, Resources},
     scope::Scopes,
     service::{self, Service, ServiceKind},
-    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     signing::SigningAlgorithm,
     signing_key::{KeyLife, Urgency},
     tenant::Tenant,
@@ -28,8 +28,8 @@ use domain::{
 use crate::{
     family::{Authorization, Family, Position, Presentation},
     storage::{
-        AccessEnd, AllowedFamilies, Basis, ClientRecord, CurrentRefresh, EndedSessions, EventIds, FamilyRevocation, PresentRefreshToken,
-        SealedSigningKey, SessionEnd, UserRecord,
+        AccessEnd, AllowedFamilies, Basis, ClientRecord, EndedSessions, EventIds, FamilyRevocation, PresentRefreshToken, PreviousSecret,
+        SealedSigningKey, SessionEnd, UserRecord, UsualRefresh,
     },
 };
 
@@ -98,13 +98,20 @@ impl Seed {
             version: 1,
             authorization: AuthorizationSettings::default(),
             tokens: TokenSettings::default(),
+            sign_in: SignInSettings::default(),
         };
         let client = |name| {
             let settings = ClientSettings::defaults(Name::parse(name)?, ClientType::ServerSideWeb);
             let id = ClientId::new(START, unique());
             let (workspace_id, status) = (workspace.id, ClientStatus::Active);
             let client = Client { id, workspace_id, created_at: START, version: 1, epoch: 0, status, settings };
-            Ok::<_, Failure>(ClientRecord { client, secret_hash: Some([9; 32]) })
+            let previous = PreviousSecret { hash: [8; 32], until: START.plus_seconds(3600), used_at: Some(START) };
+            Ok::<_, Failure>(ClientRecord {
+                client,
+                secret_hash: Some([9; 32]),
+                secret_used_at: Some(START),
+                previous_secret: Some(previous),
+            })
         };
         let user = |identifier, name| {
             let user = User {
@@ -210,8 +217,8 @@ impl Seed {
     }
 
     /// Returns the usual refresh with this generation's token, with rotation and a retry window of 30 seconds.
-    pub fn refresh(&self, family: FamilyId, generation: i64, now: Timestamp) -> Result<CurrentRefresh, Failure> {
-        Ok(CurrentRefresh {
+    pub fn refresh(&self, family: FamilyId, generation: i64, now: Timestamp) -> Result<UsualRefresh, Failure> {
+        Ok(UsualRefresh {
             workspace: (self.workspace.id, self.workspace.version),
             client: (self.client.client.id, self.client.client.version),
             family_id: family,
@@ -220,6 +227,7 @@ impl Seed {
             dpop_jkt: None,
             allowed: AllowedFamilies { with_offline_access: true, without_offline_access: true },
             scopes: "address email offline_access openid profile".parse()?,
+            narrowed: None,
             event_id: TokenEventId::new(now, unique()),
         })
     }

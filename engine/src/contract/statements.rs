@@ -7,6 +7,8 @@ macro_rules! storage_contract {
     ($fixture:expr) => {
         $crate::storage_contract! { @presentation $fixture;
             a_usual_refresh_is_made_once_however_many_ask
+            a_usual_refresh_that_comes_again_gets_the_current_token_and_one_that_is_reuse_is_none
+            a_usual_refresh_for_fewer_scopes_leaves_the_family_its_own
             however_many_present_at_once_a_generation_has_one_successor
             of_many_that_come_too_late_one_ends_the_family
             a_token_that_was_current_within_the_window_gets_the_current_one
@@ -28,6 +30,8 @@ macro_rules! storage_contract {
         $crate::storage_contract! { @codes $fixture;
             a_code_is_redeemed_once
             a_code_without_a_family_carries_its_access_token
+            a_code_is_found_with_what_its_exchange_rests_on
+            many_codes_are_redeemed_at_once_each_for_its_own
             no_code_is_reached_through_another_workspace
             however_many_log_in_at_once_the_cap_holds
             a_cap_ends_the_oldest_or_the_least_recently_used
@@ -63,6 +67,7 @@ macro_rules! storage_contract {
         }
         $crate::storage_contract! { @access_tokens $fixture;
             a_denied_access_token_stays_denied
+            an_access_token_stands_as_what_it_came_from_does
             a_proof_is_used_once
         }
         $crate::storage_contract! { @directory $fixture;
@@ -71,6 +76,7 @@ macro_rules! storage_contract {
         }
         $crate::storage_contract! { @events $fixture;
             events_and_audit_lines_are_read_as_they_were_written
+            many_issues_are_recorded_at_once_each_by_its_own_basis
         }
     };
     (@$module:ident $fixture:expr; $($statement:ident)*) => {$(

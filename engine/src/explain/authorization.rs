@@ -42,9 +42,14 @@ pub struct ExplainRequest<'a> {
 impl<S: Storage> Engine<S> {
     /// Explains an authorization request of a user who signs in and agrees when asked, and the exchange of its code.
     pub async fn explain(&self, realm: &Realm, asked: ExplainRequest<'_>) -> Result<Explanation, Error> {
-        let client = self.storage().find_client(realm.workspace.id, asked.client).await?.map(|record| record.client);
+        let record = self.storage().find_client(realm.workspace.id, asked.client).await?;
+        let previous = record.as_ref().and_then(|record| record.previous_secret);
+        let client = record.map(|record| record.client);
         let mut trail = Trail::default();
         let outcome = self.outcome(realm, &asked, &mut trail).await?;
+        if previous.is_some_and(|previous| previous.works(self.now())) {
+            trail.remark(Check::Condition(Condition::ClientActive), Remark::PreviousSecret);
+        }
         // A request that ends early has not met all that is missing.
         if let Some(client) = client.as_ref().filter(|_| !outcome.issues()) {
             for check in readiness::missing(&realm.workspace, client).into_iter().map(Missing::check) {

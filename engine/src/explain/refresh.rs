@@ -49,11 +49,15 @@ impl<S: Storage> Engine<S> {
             }
         };
         let record = self.storage().find_client(realm.workspace.id, refresh.client).await?;
+        let previous = record.as_ref().and_then(|record| record.previous_secret);
         let Some(client) = record.map(|record| record.client) else {
             trail.step(Check::Condition(Condition::ClientActive), false, None);
             return Ok(explanation(None, trail.finish(realm, None).0, Err(Refusal::InvalidClient)));
         };
         let active = trail.note(Check::Condition(Condition::ClientActive), check_active(&client));
+        if previous.is_some_and(|previous| previous.works(self.now())) {
+            trail.remark(Check::Condition(Condition::ClientActive), Remark::PreviousSecret);
+        }
         let request = GrantRequest {
             realm,
             client: &client,

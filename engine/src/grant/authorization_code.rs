@@ -54,7 +54,7 @@ impl<S: Storage> Engine<S> {
             // Another exchange was quicker; what it got ends now, as it would have a second later.
             Redemption::AlreadyRedeemed => {
                 let winner = self.storage().find_code(request.realm.workspace.id, presented.hash()).await?;
-                Err(self.code_reused(&request, winner.as_ref().ok_or(Refusal::UnknownCode)?).await?)
+                Err(self.code_reused(&request, &winner.ok_or(Refusal::UnknownCode)?.code).await?)
             }
         }
     }
@@ -89,7 +89,7 @@ impl<S: Storage> Engine<S> {
         checked: &CheckedCode,
         decision: Decision,
     ) -> Result<(CodeOutcome, TokenResponse), Error> {
-        let CheckedCode { binding, code, user, resources } = checked;
+        let CheckedCode { binding, code, user, is_session_open, resources } = checked;
         let GrantRequest { realm, client, now, .. } = *request;
         let policy = in_force::policy(&realm.workspace.tokens, &client.settings);
         // Scopes that were taken from the client since must not reappear.
@@ -104,7 +104,7 @@ impl<S: Storage> Engine<S> {
             basis = basis.and_session(code.login_session_id);
             // An expired session counts as ended: a family that begins now would end at once.
             let over = family.is_some() && now >= code.session_expires_at;
-            if over || !self.storage().is_session_open(realm.workspace.id, code.login_session_id).await? {
+            if over || !is_session_open {
                 return Err(Refusal::SessionEnded.into());
             }
         }

@@ -62,12 +62,17 @@ impl<S: Storage> Engine<S> {
         let GrantRequest { realm, client, now, .. } = *request;
         let RefreshCheck { family, generation, verdict } = self.check_refresh(request, &mut Trail::default()).await?;
         let checked = verdict?;
+        let presentation = presentation_for(realm, client, family.authorization.dpop_jkt.is_some(), generation, now);
+        // What has ended stays so, and is not presented: a dead token that is sent again and again takes one read.
+        if family.position.present(presentation).is_none() {
+            return Err(immovable(&family, presentation).into());
+        }
         let reused = Line::by_client(AuditAction::RefreshTokenReused, client, family.authorization.id.to_string());
         let present = PresentRefreshToken {
             workspace_id: realm.workspace.id,
             family_id: family.authorization.id,
             basis: Basis::of_client(&realm.workspace, client).and_user(&checked.user),
-            presentation: presentation_for(realm, client, family.authorization.dpop_jkt.is_some(), generation, now),
+            presentation,
             since: request.since,
             event_id: self.event_id(now),
             event_scopes: checked.scopes.clone(),

@@ -9,7 +9,9 @@ use domain::{
 use super::tables::{MemoryStorage, Tables};
 use crate::{
     family::{Authorization, Family},
-    storage::{AuthorizationCode, Basis, CodeOutcome, CodeRedemption, CodeStorage, FamilyCap, SecretHash, StorageError, Written},
+    storage::{
+        AuthorizationCode, Basis, CodeOutcome, CodeRedemption, CodeStorage, FamilyCap, SecretHash, StorageError, StoredCode, Written,
+    },
 };
 
 impl Tables {
@@ -40,8 +42,13 @@ impl CodeStorage for MemoryStorage {
         Ok(Written::Done)
     }
 
-    async fn find_code(&self, workspace: WorkspaceId, hash: &SecretHash) -> Result<Option<AuthorizationCode>, StorageError> {
-        Ok(self.tables().codes.get(hash).filter(|code| code.workspace_id == workspace).cloned())
+    async fn find_code(&self, workspace: WorkspaceId, hash: &SecretHash) -> Result<Option<StoredCode>, StorageError> {
+        let tables = self.tables();
+        let Some(code) = tables.codes.get(hash).filter(|code| code.workspace_id == workspace).cloned() else { return Ok(None) };
+        let user = tables.users.get(&code.user_id).map(|record| record.user.clone());
+        let has_consent = tables.consents.contains_key(&(workspace, code.user_id, code.client_id));
+        let is_session_open = tables.is_open(workspace, code.login_session_id);
+        Ok(Some(StoredCode { code, user, has_consent, is_session_open }))
     }
 
     async fn redeem_code(&self, redemption: CodeRedemption) -> Result<CodeOutcome, StorageError> {

@@ -12,7 +12,8 @@ use super::tables::{MemoryStorage, Tables};
 use crate::{
     family::{Authorization, Family, Transition},
     storage::{
-        Basis, CurrentRefresh, FamilyRevocation, FamilyStorage, PresentRefreshToken, RefreshOutcome, Refreshed, StorageError, revoked_event,
+        Basis, FamilyRevocation, FamilyStorage, OwnedFamily, PresentRefreshToken, RefreshOutcome, Refreshed, StorageError, UsualRefresh,
+        revoked_event,
     },
 };
 
@@ -45,13 +46,20 @@ impl FamilyStorage for MemoryStorage {
         Ok(self.tables().family(workspace, family).cloned())
     }
 
+    async fn find_owned_family(&self, workspace: WorkspaceId, family: FamilyId) -> Result<Option<OwnedFamily>, StorageError> {
+        let mut tables = self.tables();
+        let Some(family) = tables.family(workspace, family).cloned() else { return Ok(None) };
+        let user = tables.users.get(&family.authorization.user_id).map(|record| record.user.clone());
+        Ok(Some(OwnedFamily { family, user }))
+    }
+
     async fn list_live_families(&self, workspace: WorkspaceId, user: UserId, now: Timestamp) -> Result<Vec<Family>, StorageError> {
         let tables = self.tables();
         let ids = tables.live_families(|family| family.workspace_id == workspace && family.user_id == user, now);
         Ok(ids.iter().rev().filter_map(|id| tables.families.get(id)).cloned().collect())
     }
 
-    async fn refresh_current(&self, refresh: CurrentRefresh) -> Result<Option<Refreshed>, StorageError> {
+    async fn refresh_as_usual(&self, refresh: UsualRefresh) -> Result<Option<Refreshed>, StorageError> {
         let mut tables = self.tables();
         let basis = Basis { workspace: Some(refresh.workspace), client: Some(refresh.client), ..Basis::default() };
         let Some(family) = tables.family(refresh.workspace.0, refresh.family_id).cloned() else { return Ok(None) };
@@ -60,7 +68,7 @@ impl FamilyStorage for MemoryStorage {
         let next = Family { position, ..family };
         tables.families.insert(next.authorization.id, next.clone());
         tables.token_events.push(refresh.event(transition, &next));
-        Ok(Some(Refreshed::of(&next, user)))
+        Ok(Some(refresh.refreshed(transition, &next, user)))
     }
 
     async fn present_refresh_token(&self, present: PresentRefreshToken) -> Result<RefreshOutcome, StorageError> {

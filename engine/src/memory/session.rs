@@ -12,6 +12,11 @@ use crate::{
 };
 
 impl Tables {
+    /// Returns whether a login session is there and has not been ended.
+    pub(super) fn is_open(&self, workspace: WorkspaceId, session: LoginSessionId) -> bool {
+        self.login_sessions.iter().any(|row| row.workspace_id == workspace && row.id == session)
+    }
+
     /// Ends login sessions and what ends with them. Returns `false`, and changes nothing, where there was nothing to end.
     fn end_sessions(&mut self, end: SessionEnd) -> bool {
         let among = |session: LoginSessionId| match end.sessions {
@@ -54,7 +59,7 @@ impl SessionStorage for MemoryStorage {
     }
 
     async fn is_session_open(&self, workspace: WorkspaceId, session: LoginSessionId) -> Result<bool, StorageError> {
-        Ok(self.tables().login_sessions.iter().any(|row| row.workspace_id == workspace && row.id == session))
+        Ok(self.tables().is_open(workspace, session))
     }
 
     async fn list_login_sessions(&self, workspace: WorkspaceId, user: UserId, now: Timestamp) -> Result<Vec<LoginSession>, StorageError> {

@@ -4,10 +4,40 @@ use std::future::Future;
 
 use domain::{
     clock::Timestamp,
-    id::{AccessTokenId, WorkspaceId},
+    id::{AccessTokenId, FamilyId, LoginSessionId, UserId, WorkspaceId},
+    user::User,
 };
 
 use super::{error::StorageError, secret_hash::SecretHash};
+use crate::family::Position;
+
+/// What an access token came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TokenOrigin {
+    /// The workspace that issued it.
+    pub workspace_id: WorkspaceId,
+    /// The access token.
+    pub token_id: AccessTokenId,
+    /// Its user; none where the client acts for itself.
+    pub user_id: Option<UserId>,
+    /// The login session that it ends with, where it has no family.
+    pub session_id: Option<LoginSessionId>,
+    /// The family that it came from.
+    pub family_id: Option<FamilyId>,
+}
+
+/// What has become of an access token and of what it came from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TokenStanding {
+    /// Whether it was denied.
+    pub is_denied: bool,
+    /// Its user; none who was deleted.
+    pub user: Option<User>,
+    /// Whether its login session is there and has not been ended.
+    pub is_session_open: bool,
+    /// Where its family stands.
+    pub position: Option<Position>,
+}
 
 /// What is stored of access tokens and of the proofs that they are presented with, until they expire.
 pub trait AccessTokenStorage {
@@ -18,6 +48,9 @@ pub trait AccessTokenStorage {
         token: AccessTokenId,
         expires_at: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// Returns what has become of an access token and of what it came from.
+    fn find_token_standing(&self, origin: TokenOrigin) -> impl Future<Output = Result<TokenStanding, StorageError>> + Send;
 
     /// Returns whether this access token was denied.
     fn is_access_token_denied(

@@ -10,6 +10,7 @@ use domain::{
     scope::Scopes,
     thumbprint::Thumbprint,
     token_event::TokenEvent,
+    user::User,
 };
 
 use super::{
@@ -61,6 +62,19 @@ pub struct AuthorizationCode {
     pub expires_at: Timestamp,
     /// What was issued for it.
     pub redeemed: Option<Redeemed>,
+}
+
+/// An authorization code with what its exchange rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredCode {
+    /// The code, redeemed or not.
+    pub code: AuthorizationCode,
+    /// The user who authorized it; none who was deleted.
+    pub user: Option<User>,
+    /// Whether that user's consent to its client stands.
+    pub has_consent: bool,
+    /// Whether its login session is there and has not been ended.
+    pub is_session_open: bool,
 }
 
 /// What was issued for an authorization code, so that a second use of the code can end it (RFC 6749 §4.1.2).
@@ -124,12 +138,9 @@ pub trait CodeStorage {
     /// Stores a new code while its basis holds.
     fn insert_code(&self, code: AuthorizationCode, basis: Basis) -> impl Future<Output = Result<Written, StorageError>> + Send;
 
-    /// Returns the code with this hash, redeemed or not.
-    fn find_code(
-        &self,
-        workspace: WorkspaceId,
-        hash: &SecretHash,
-    ) -> impl Future<Output = Result<Option<AuthorizationCode>, StorageError>> + Send;
+    /// Returns the code with this hash, with what its exchange rests on.
+    fn find_code(&self, workspace: WorkspaceId, hash: &SecretHash)
+    -> impl Future<Output = Result<Option<StoredCode>, StorageError>> + Send;
 
     /// Marks a code as redeemed, begins its family, ends those above its cap, and writes the events: all of it, or nothing where the
     /// outcome is another than [`CodeOutcome::Redeemed`]. The cap holds however many exchanges run at once.

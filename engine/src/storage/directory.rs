@@ -4,6 +4,7 @@ use std::future::Future;
 
 use domain::{
     client::Client,
+    clock::Timestamp,
     id::{ClientId, KeyId, UserId, WorkspaceId},
     name::Slug,
     service::Service,
@@ -15,13 +16,35 @@ use domain::{
 
 use super::{error::StorageError, secret_hash::SecretHash};
 
-/// A client with the keyed hash of its secret.
+/// A client with the keyed hashes of its secrets.
 #[derive(Debug, Clone)]
 pub struct ClientRecord {
     /// The client.
     pub client: Client,
     /// The keyed hash of its secret; `None` for a client that does not authenticate.
     pub secret_hash: Option<SecretHash>,
+    /// When its secret is known to have been used last.
+    pub secret_used_at: Option<Timestamp>,
+    /// The secret before it, as long as it is stored.
+    pub previous_secret: Option<PreviousSecret>,
+}
+
+/// A secret that was replaced and works for a while.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PreviousSecret {
+    /// Its keyed hash.
+    pub hash: SecretHash,
+    /// Until when it works.
+    pub until: Timestamp,
+    /// When it is known to have been used last.
+    pub used_at: Option<Timestamp>,
+}
+
+impl PreviousSecret {
+    /// Returns whether it works.
+    pub fn works(&self, now: Timestamp) -> bool {
+        now < self.until
+    }
 }
 
 /// A user with the hash of the password.

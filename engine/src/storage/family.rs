@@ -9,12 +9,13 @@ use domain::{
     id::{FamilyId, TokenEventId, UserId, WorkspaceId},
     scope::Scopes,
     token_event::{TokenEvent, TokenEventKind},
+    user::User,
 };
 
 use super::{
     basis::Basis,
-    current_refresh::{CurrentRefresh, Refreshed},
     error::StorageError,
+    usual_refresh::{Refreshed, UsualRefresh},
 };
 use crate::family::{Authorization, Family, Presentation, Transition};
 
@@ -47,10 +48,10 @@ impl PresentRefreshToken {
     }
 }
 
-impl CurrentRefresh {
+impl UsualRefresh {
     /// Returns the event that a storage writes with the move that led to `after`.
     pub fn event(&self, transition: Transition, after: &Family) -> TokenEvent {
-        moved_event(self.event_id, self.presentation, transition, after, after.authorization.scopes.clone())
+        moved_event(self.event_id, self.presentation, transition, after, self.scopes_of(after))
     }
 }
 
@@ -92,6 +93,15 @@ impl RefreshOutcome {
     }
 }
 
+/// A family with its user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnedFamily {
+    /// The family.
+    pub family: Family,
+    /// Its user; none who was deleted.
+    pub user: Option<User>,
+}
+
 /// The revocation of a family, in one transaction with its event.
 #[derive(Debug, Clone)]
 pub struct FamilyRevocation {
@@ -131,6 +141,13 @@ pub trait FamilyStorage {
     /// Returns the family with this identifier.
     fn find_family(&self, workspace: WorkspaceId, family: FamilyId) -> impl Future<Output = Result<Option<Family>, StorageError>> + Send;
 
+    /// Returns the family with this identifier, with its user.
+    fn find_owned_family(
+        &self,
+        workspace: WorkspaceId,
+        family: FamilyId,
+    ) -> impl Future<Output = Result<Option<OwnedFamily>, StorageError>> + Send;
+
     /// Returns the live families of a user, newest first.
     fn list_live_families(
         &self,
@@ -139,10 +156,10 @@ pub trait FamilyStorage {
         now: Timestamp,
     ) -> impl Future<Output = Result<Vec<Family>, StorageError>> + Send;
 
-    /// Makes the usual refresh, with its event, if [`CurrentRefresh::due`] returns a move and the workspace and the client are in the
+    /// Makes the usual refresh, with its event, if [`UsualRefresh::due`] returns a move and the workspace and the client are in the
     /// versions that were decided by. Nothing is written otherwise: the refresh is to be decided and presented then
     /// ([`present_refresh_token`](Self::present_refresh_token)).
-    fn refresh_current(&self, refresh: CurrentRefresh) -> impl Future<Output = Result<Option<Refreshed>, StorageError>> + Send;
+    fn refresh_as_usual(&self, refresh: UsualRefresh) -> impl Future<Output = Result<Option<Refreshed>, StorageError>> + Send;
 
     /// Presents a refresh token to its family: makes the move that [`Position::present`](crate::family::Position::present) returns, as
     /// one compare-and-swap of the whole position, with its event. However many present tokens at once, each generation gets one

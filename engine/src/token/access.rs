@@ -16,7 +16,14 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 use super::{audience::Audience, token_type::TokenType, user_grant::UserGrant};
-use crate::{dpop::Confirmation, engine::Engine, error::Error, family::Family, keys::SigningKey, realm::Realm, storage::Storage};
+use crate::{
+    dpop::Confirmation,
+    engine::Engine,
+    error::Error,
+    keys::SigningKey,
+    realm::Realm,
+    storage::{Storage, TokenOrigin, TokenStanding},
+};
 
 /// The `typ` of a JWT access token, which keeps it from being taken for an ID token (RFC 9068 §2.1).
 pub const TYPE: &str = "at+jwt";
@@ -156,7 +163,7 @@ impl<S: Storage> Engine<S> {
     pub(crate) async fn active_access_token(&self, realm: &Realm, claims: AccessTokenClaims) -> Result<Option<ActiveAccessToken>, Error> {
         let workspace = realm.workspace.id;
         let now = self.now();
-        if now.as_seconds() >= claims.exp || self.storage().is_access_token_denied(workspace, claims.jti).await? {
+        if now.as_seconds() >= claims.exp {
             return Ok(None);
         }
         let Some(record) = self.client(workspace, claims.client_id).await? else {
@@ -165,33 +172,22 @@ impl<S: Storage> Engine<S> {
         if record.client.status != ClientStatus::Active {
             return Ok(None);
         }
-        let user = match claims.sub.parse::<UserId>() {
-            Ok(id) if claims.auth_time.is_some() => match self.storage().find_user(workspace, id).await? {
-                Some(user) if user.status == UserStatus::Active => Some(user),
-                _ => return Ok(None),
-            },
-            _ => None,
-        };
-        if user.is_none() && claims.epoch.unwrap_or_default() != record.client.epoch {
+        let user_id = claims.auth_time.and_then(|_| claims.sub.parse::<UserId>().ok());
+        if user_id.is_none() && claims.epoch.unwrap_or_default() != record.client.epoch {
             return Ok(None);
         }
-        if let (Some(_), None) = (&user, claims.family) {
-            let open = match claims.sid {
-                Some(session) => self.storage().is_session_open(workspace, session).await?,
-                None => false,
-            };
-            if !open {
-                return Ok(None);
-            }
+        let session_id = claims.sid.filter(|_| claims.family.is_none());
+        let origin = TokenOrigin { workspace_id: workspace, token_id: claims.jti, user_id, session_id, family_id: claims.family };
+        let TokenStanding { is_denied, user, is_session_open, position } = self.storage().find_token_standing(origin).await?;
+        let user = user.filter(|user| user.status == UserStatus::Active);
+        let has_ended = is_denied || user_id.is_some() && (user.is_none() || claims.family.is_none() && !is_session_open);
+        if has_ended {
+            return Ok(None);
         }
         if let (Some(family_id), Some(generation)) = (claims.family, claims.generation) {
-            match self.storage().find_family(workspace, family_id).await? {
-                Some(Family { position, .. }) if position.is_live(now) => {
-                    if position.generation == generation && !position.confirmed {
-                        self.storage().confirm(workspace, family_id, generation).await?;
-                    }
-                }
-                _ => return Ok(None),
+            let Some(position) = position.filter(|position| position.is_live(now)) else { return Ok(None) };
+            if position.generation == generation && !position.confirmed {
+                self.storage().confirm(workspace, family_id, generation).await?;
             }
         }
         Ok(Some(ActiveAccessToken { claims, user }))

@@ -178,7 +178,7 @@ async fn a_code_that_was_under_way_when_its_access_ended_brings_nothing() {
     let code = parameter(&world.answer_in(&[], &session).await, "code").unwrap();
     // As if it had been written a moment after the end, by a request that had looked for the consent a moment before it.
     let hash = engine::keys::hash_secret("authorization-code", &code);
-    let written = world.storage.find_code(world.workspace.id, &hash).await.unwrap().unwrap();
+    let written = world.storage.find_code(world.workspace.id, &hash).await.unwrap().unwrap().code;
     assert_eq!(end_access(&world, &session, world.client.id).await, Ended::Done);
     assert_eq!(world.storage.insert_code(written, Basis::default()).await.unwrap(), Written::Done);
     assert_eq!(world.exchange(&code).await.unwrap_err(), Refusal::ConsentWithdrawn);

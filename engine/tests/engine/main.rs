@@ -7,6 +7,7 @@ mod asked;
 mod authorization;
 mod authorization_code;
 mod client_credentials;
+mod client_secrets;
 mod consent;
 mod dpop;
 mod endings;

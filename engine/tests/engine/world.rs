@@ -14,7 +14,7 @@ use domain::{
     redirect_uri::RedirectUri,
     scope::{OFFLINE_ACCESS, Scope},
     service::{self, Service},
-    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
+    settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     signing::SigningAlgorithm,
     signing_key::{KeyLife, KeyRefusal},
     tenant::Tenant,
@@ -36,10 +36,10 @@ use engine::{
     family::{RefreshToken, RefreshTokenKey},
     form::Form,
     gate::Visitor,
-    keys::{KeyRing, MasterKeys},
+    keys::{KeyRing, MasterKeys, SecretUse},
     memory::MemoryStorage,
     random::{self, Random, SeededRandom},
-    storage::{ClientRecord, Directory as _, SealedSigningKey, UserRecord},
+    storage::{ClientRecord, Directory as _, PreviousSecret, SealedSigningKey, UserRecord},
     token::{TokenResponse, TokenType, UserClaims},
 };
 use serde_json::Value;
@@ -56,6 +56,8 @@ pub struct World {
     pub workspace: Workspace,
     pub client: Client,
     pub secret: Option<String>,
+    secret_used_at: Option<Timestamp>,
+    previous_secret: Option<PreviousSecret>,
     pub user: User,
     keys: KeyRing,
     random: Arc<SeededRandom>,
@@ -88,6 +90,7 @@ impl World {
             version: 1,
             authorization: AuthorizationSettings::default(),
             tokens: TokenSettings::default(),
+            sign_in: SignInSettings::default(),
         };
         for (kind, title, scopes) in service::defaults() {
             let id = ServiceId::new(now, id());
@@ -118,6 +121,8 @@ impl World {
             client: new_client(&workspace, client_type, now, id()),
             workspace,
             secret: client_type.is_confidential().then(|| "s3cret".to_owned()),
+            secret_used_at: None,
+            previous_secret: None,
             user,
             keys,
             random,
@@ -184,12 +189,35 @@ impl World {
     pub fn as_other_client(&mut self, client_type: ClientType) {
         self.client = new_client(&self.workspace, client_type, self.clock.now(), random::bytes(self.random.as_ref()));
         self.secret = client_type.is_confidential().then(|| "another".to_owned());
+        (self.secret_used_at, self.previous_secret) = (None, None);
         self.put_client();
     }
 
     fn put_client(&mut self) {
         let secret_hash = self.secret.as_ref().map(|secret| self.keys.hash_client_secret(self.workspace.id, secret).hash);
-        self.storage.put_client(ClientRecord { client: self.client.clone(), secret_hash });
+        let (client, secret_used_at, previous_secret) = (self.client.clone(), self.secret_used_at, self.previous_secret);
+        self.storage.put_client(ClientRecord { client, secret_hash, secret_used_at, previous_secret });
+    }
+
+    /// Gives the client another secret, beside which the one before works until then.
+    pub fn replace_secret(&mut self, secret: &str, until: Timestamp) {
+        let before = self.secret.replace(secret.to_owned()).unwrap();
+        let hash = self.keys.hash_client_secret(self.workspace.id, &before).hash;
+        self.previous_secret = Some(PreviousSecret { hash, until, used_at: self.secret_used_at.take() });
+        self.client.version += 1;
+        self.put_client();
+    }
+
+    /// Has the storage say when the client's secrets were used last.
+    pub fn secrets_used_at(&mut self, current: Option<Timestamp>, previous: Option<Timestamp>) {
+        self.secret_used_at = current;
+        self.previous_secret = self.previous_secret.map(|secret| PreviousSecret { used_at: previous, ..secret });
+        self.put_client();
+    }
+
+    /// The uses of secrets that were noted since the last call.
+    pub fn secret_uses(&self) -> Vec<SecretUse> {
+        self.keys.take_secret_uses()
     }
 
     pub async fn realm(&self) -> Realm {

@@ -4,7 +4,7 @@ use control::{ClientTokenPolicy as OwnPolicy, SavedClient, permission::Action};
 use domain::{
     client::ClientStatus,
     id::ClientId,
-    wire::{Client, ClientSecret, ClientTokenPolicy, DuplicateClient, Impact, ReachQuery, Sent},
+    wire::{Client, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, Impact, ReachQuery, RotateSecret, Sent},
 };
 
 use super::{
@@ -36,8 +36,16 @@ pub(super) fn operations() -> Vec<Operation> {
             .needs(&[Action::CreateClient]),
         one.below::<ClientAt>("/rotateSecret")
             .act_on(("rotate_client_secret", "Replace a client's secret"), read, rotate_secret)
-            .about("The secret before it no longer works.")
+            .about("The secret before it goes on working for a day, or for as long as it is said.")
             .needs(&[Action::RotateClientSecret]),
+        one.below::<ClientAt>("/revokeRotatedSecrets")
+            .turn(("revoke_rotated_client_secrets", "End the secret before a client's current one"), read, revoke_rotated)
+            .about("At once. Nothing is done where there is none that works.")
+            .needs(&[Action::RotateClientSecret]),
+        one.below::<ClientAt>("/secrets")
+            .look(("read_client_secrets", "Look at what is known of a client's secrets"), secrets)
+            .about("Never the secrets themselves.")
+            .needs(&[Action::SeeClients]),
         one.below::<ClientAt>("/enable").turn(("enable_client", "Enable a client"), read, enable).needs(&[Action::SetClientStatus]),
         one.below::<ClientAt>("/disable")
             .turn(("disable_client", "Disable a client"), read, disable)
@@ -95,9 +103,19 @@ async fn remove((ask, found): (Ask<ClientAt>, Found<Client>)) -> Outcome<()> {
     Ok(ask.operator.delete_client(&ask.at.workspace(), ask.at.client, found.version).await?)
 }
 
-async fn rotate_secret((ask, found): (Ask<ClientAt>, Found<Client>)) -> Outcome<ClientSecret> {
-    let secret = ask.operator.rotate_client_secret(&ask.at.workspace(), ask.at.client, found.version).await?;
+async fn rotate_secret((ask, found): (Ask<ClientAt, Nothing, RotateSecret>, Found<Client>)) -> Outcome<ClientSecret> {
+    let keep = ask.body.read()?;
+    let secret = ask.operator.rotate_client_secret(&ask.at.workspace(), ask.at.client, found.version, keep).await?;
     Ok(ClientSecret { client_id: Sent::of(&ask.at.client), client_secret: secret.expose().clone() })
+}
+
+async fn revoke_rotated((ask, found_now): (Ask<ClientAt>, Found<Client>)) -> Outcome<Found<Client>> {
+    Ok(found(&ask.operator.revoke_previous_client_secret(&ask.at.workspace(), ask.at.client, found_now.version).await?))
+}
+
+async fn secrets(ask: Ask<ClientAt>) -> Outcome<ClientSecrets> {
+    let view = ask.operator.load_client(&ask.at.workspace(), ask.at.client).await?;
+    Ok(view.secrets.as_ref().into())
 }
 
 async fn enable(asked: (Ask<ClientAt>, Found<Client>)) -> Outcome<Found<Client>> {

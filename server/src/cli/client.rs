@@ -3,8 +3,10 @@
 use control::{Actor, Operator, SavedClient};
 use domain::{
     client::{ClientSettings, ClientStatus, ClientType},
+    client_secret::KeepPrevious,
     grant_type::GrantType,
     id::ClientId,
+    lifetime::LifetimeError,
     name::{Name, NameError},
     redirect_uri::{RedirectUri, RedirectUriError},
     scope::{InvalidScope, Scope},
@@ -47,8 +49,16 @@ pub(super) enum Command {
         #[arg(long = "redirect-uri", value_name = "URI", value_parser = redirect_uri)]
         redirect_uris: Vec<RedirectUri>,
     },
-    /// Replaces a client's secret. The one before it no longer works.
-    RotateSecret(ClientAt),
+    /// Replaces a client's secret. The one before it goes on working for a while.
+    RotateSecret {
+        #[command(flatten)]
+        at: ClientAt,
+        /// For how long it does: up to 30 days; 0 for not at all.
+        #[arg(long, default_value = "1d", value_parser = keep)]
+        keep_previous_for: KeepPrevious,
+    },
+    /// Ends the secret before a client's current one at once.
+    RevokePreviousSecret(ClientAt),
     /// Enables a client.
     Enable(ClientAt),
     /// Disables a client. Its refresh tokens end.
@@ -71,6 +81,10 @@ pub(super) struct ClientAt {
     /// The client's identifier.
     #[arg(long, value_name = "CLIENT_ID")]
     client: ClientId,
+}
+
+fn keep(text: &str) -> Result<KeepPrevious, LifetimeError> {
+    KeepPrevious::parse(text)
 }
 
 fn name(text: &str) -> Result<Name, NameError> {
@@ -104,10 +118,16 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             let created = operator.register_client(&path, settings).await.map_err(|error| Failure::naming(error, "workspace", &path))?;
             tell_created(&created);
         }
-        Command::RotateSecret(at) => {
+        Command::RevokePreviousSecret(at) => {
             let (path, id) = (at.at.into(), at.client);
             let client = find(&operator, &path, id).await?;
-            let secret = operator.rotate_client_secret(&path, id, client.version).await?;
+            operator.revoke_previous_client_secret(&path, id, client.version).await?;
+            terminal::say(&format!("{} has its current secret alone.", client.settings.name));
+        }
+        Command::RotateSecret { at, keep_previous_for } => {
+            let (path, id) = (at.at.into(), at.client);
+            let client = find(&operator, &path, id).await?;
+            let secret = operator.rotate_client_secret(&path, id, client.version, keep_previous_for).await?;
             terminal::say(&format!(
                 "The secret of {} was replaced. The new one is shown this once:\n{}",
                 client.settings.name,

@@ -46,6 +46,7 @@ impl Arguments {
         }
         sources.set(Key::Listen, self.listen.to_string());
         sources.set(Key::DataDir, self.data.to_string_lossy().into_owned());
+        sources.set(Key::MailOutbox, self.data.join("mail").to_string_lossy().into_owned());
         if let Some(site) = &self.site {
             sources.set(Key::SiteDir, site.to_string_lossy().into_owned());
         }

@@ -10,6 +10,7 @@ use std::{
 use control::{Actor, Error, NewAdministrator, Operator, SavedClient};
 use domain::{
     client::{Client, ClientSettings, ClientType},
+    client_secret::KeepPrevious,
     grant_type::GrantType,
     id::ClientId,
     name::Slug,
@@ -248,7 +249,7 @@ impl Setup {
         if let Some((_, secret)) = kept.filter(|(id, _)| *id == client.id) {
             return Ok(secret.clone());
         }
-        let secret = self.operator.rotate_client_secret(&self.path, client.id, client.version).await?;
+        let secret = self.operator.rotate_client_secret(&self.path, client.id, client.version, KeepPrevious::SHORTEST).await?;
         Ok(secret.expose().clone())
     }
 

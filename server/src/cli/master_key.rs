@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// How many signing keys are sealed anew in one transaction.
+/// How many signing keys or other values are sealed anew in one transaction.
 const BATCH: u64 = 100;
 
 #[derive(Debug, clap::Subcommand)]
@@ -42,7 +42,7 @@ pub(super) enum Command {
         #[arg(long)]
         force: bool,
     },
-    /// Seals every signing key under the current version, in small steps.
+    /// Seals every signing key, and whatever else is sealed, under the current version, in small steps.
     Reseal,
     /// Ends the use of a version: nothing that was made under it is accepted any more. It cannot be undone.
     Retire {
@@ -77,6 +77,8 @@ struct Versions {
 /// What stops working with a version.
 struct Dependants {
     signing_keys: u64,
+    /// Passwords of mail servers.
+    other_values: u64,
     client_secrets: u64,
     families: u64,
 }
@@ -107,7 +109,8 @@ impl Versions {
         };
         Ok(Dependants {
             signing_keys: store.count_signing_keys_under(version).await.map_err(OpenError::from)?,
-            client_secrets: store.count_client_secrets_under(version).await.map_err(OpenError::from)?,
+            other_values: store.count_sealed_values_under(version).await.map_err(OpenError::from)?,
+            client_secrets: store.count_client_secrets_under(version, self.now).await.map_err(OpenError::from)?,
             families: families.map_err(OpenError::from)?,
         })
     }
@@ -125,9 +128,9 @@ impl Versions {
             } else if record.activated_at.is_none() {
                 "present, and not used yet".to_owned()
             } else {
-                let Dependants { signing_keys, client_secrets, families } = self.dependants(version).await?;
+                let Dependants { signing_keys, other_values, client_secrets, families } = self.dependants(version).await?;
                 format!(
-                    "used before. Under it are signing keys: {signing_keys}, client secrets: {client_secrets}, active refresh tokens: at \
+                    "used before. Under it are signing keys: {signing_keys}, other secrets: {other_values}, client secrets: {client_secrets}, active refresh tokens: at \
                      most {families}"
                 )
             };
@@ -213,6 +216,28 @@ impl Versions {
             resealed += batch.len();
         }
         terminal::say(&format!("Signing keys sealed under version {}: {resealed}.", keys.current_version()));
+        self.reseal_values().await
+    }
+
+    async fn reseal_values(&self) -> Result<(), Failure> {
+        let (store, keys) = (&self.installation.store, &self.installation.keys);
+        let mut resealed = 0_usize;
+        loop {
+            let batch = store.list_sealed_values_not_under(keys.current_version(), BATCH).await.map_err(OpenError::from)?;
+            if batch.is_empty() {
+                break;
+            }
+            let transaction = store.begin().await.map_err(OpenError::from)?;
+            for value in &batch {
+                let sealed = keys.reseal(&value.of.purpose(), &value.sealed, &*self.installation.random).map_err(OpenError::from)?;
+                if let Some(sealed) = sealed {
+                    transaction.replace_sealed_value(value, sealed).await.map_err(OpenError::from)?;
+                }
+            }
+            transaction.commit().await.map_err(OpenError::from)?;
+            resealed += batch.len();
+        }
+        terminal::say(&format!("Other secrets sealed under version {}: {resealed}.", keys.current_version()));
         Ok(())
     }
 
@@ -226,10 +251,11 @@ impl Versions {
                 "Version {version} of the master key is in use, or a change of the current version is under way. Activate another one first."
             ));
         }
-        let Dependants { signing_keys, client_secrets, families } = self.dependants(version).await?;
-        if signing_keys > 0 {
+        let Dependants { signing_keys, other_values, client_secrets, families } = self.dependants(version).await?;
+        if signing_keys + other_values > 0 {
             return refuse(format!(
-                "Signing keys under version {version} of the master key: {signing_keys}. Run `regrant master-key reseal` first."
+                "Signing keys under version {version} of the master key: {signing_keys}, other secrets: {other_values}. Run `regrant \
+                 master-key reseal` first."
             ));
         }
         if client_secrets + families > 0 && !accept_loss {

@@ -13,6 +13,7 @@ use crate::{
     config::Configuration,
     installation::{Installation, housekeeping::Housekeeper},
     layers::trace,
+    mail,
     metrics::Metrics,
     node,
     otlp::{Export, Reported},
@@ -130,6 +131,7 @@ pub(super) async fn until_shutdown(installation: &Installation, routes: Router, 
         never = reloaded => match never {},
         () = serve::serve_over(tls.clone(), listener, routes, Limits::of(&installation.configuration), &drained) => {}
         never = housekeeper.run() => match never {},
+        never = mail::deliver(installation.control()) => match never {},
         never = node::watch(installation, &id) => match never {},
     }
     if let Err(error) = node::forget(&installation.store, &id).await {

@@ -71,6 +71,10 @@ pub enum Key {
     AdminApiRequestsPerMinute,
     /// How long audit lines are kept.
     AuditRetentionDays,
+    /// The directory that mail is written to instead of being sent.
+    MailOutbox,
+    /// Whether mail servers may be in private networks.
+    MailPrivateNetworks,
     /// How much is logged.
     LogLevel,
     /// How log lines are written.
@@ -79,7 +83,7 @@ pub enum Key {
 
 impl Key {
     /// All settings, in the order in which they are documented.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 38] = [
         Self::Listen,
         Self::TlsCertificateFile,
         Self::TlsKeyFile,
@@ -114,6 +118,8 @@ impl Key {
         Self::DrainSeconds,
         Self::AdminApiRequestsPerMinute,
         Self::AuditRetentionDays,
+        Self::MailOutbox,
+        Self::MailPrivateNetworks,
         Self::LogLevel,
         Self::LogFormat,
     ];
@@ -155,6 +161,8 @@ impl Key {
             Self::DrainSeconds => "drain_seconds",
             Self::AdminApiRequestsPerMinute => "admin_api_requests_per_minute",
             Self::AuditRetentionDays => "audit_retention_days",
+            Self::MailOutbox => "mail_outbox",
+            Self::MailPrivateNetworks => "mail_private_networks",
             Self::LogLevel => "log_level",
             Self::LogFormat => "log_format",
         }
@@ -204,6 +212,8 @@ impl Key {
             Self::IdleTimeout => "`75`",
             Self::AuditRetentionDays => "`400`",
             Self::LogLevel => "`info`",
+            Self::MailOutbox => "none: mail is sent",
+            Self::MailPrivateNetworks => "`no`",
             Self::DrainSeconds => "`0`",
             Self::MetricsListen => "none: no metrics",
             Self::OtlpEndpoint => "none: nothing is sent",
@@ -314,8 +324,24 @@ impl Key {
                 "For how many days audit lines are kept, of all tenants and of the installation. Events of tokens have a setting in each \
                  workspace: *Auth Server › Tokens › History*."
             }
+            Self::MailOutbox | Self::MailPrivateNetworks => self.help_with_mail(),
             Self::LogLevel => "How much is logged: `error`, `warn`, `info`, `debug` or `trace`.",
             Self::LogFormat => "How it is logged: `text` for people, `json` for machines. The log goes to standard error.",
+        }
+    }
+
+    /// The same for the settings of mail.
+    const fn help_with_mail(self) -> &'static str {
+        match self {
+            Self::MailOutbox => {
+                "A directory that all mail is written to, a file each, instead of being sent by the mail servers of tenants: for development. \
+                 The files hold links that set passwords; the last 1,000 are kept. How mail is sent otherwise: [mail.md](mail.md)."
+            }
+            Self::MailPrivateNetworks => {
+                "Whether the mail servers that tenants name may have addresses in private networks, or be on this machine: `yes` or `no`. \
+                 With `yes`, whoever may set a tenant's mail server can find out which addresses answer there."
+            }
+            _ => "",
         }
     }
 

@@ -71,6 +71,15 @@ impl<'a> Reader<'a> {
         })
     }
 
+    pub(super) fn yes_or_no(&mut self, key: Key, default: bool) -> Result<bool, ConfigurationError> {
+        let default = if default { "yes" } else { "no" };
+        self.read(key, default.to_owned(), "`yes` or `no`", |text| match text {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        })
+    }
+
     pub(super) fn database(&mut self, default: String) -> Result<Address, ConfigurationError> {
         let key = Key::DatabaseUrl;
         let given = self.sources.get(key).cloned().unwrap_or(Given { text: default, origin: Origin::Default });

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use domain::{grant_type::GrantType, signing_key::Duty};
-use engine::{CONFIGURATION_LOOKUPS, Refusal, family::Transition};
+use engine::{CONFIGURATION_LOOKUPS, PREVIOUS_SECRETS_USED, Refusal, family::Transition};
 use metrics::{Unit, counter, describe_counter, describe_histogram, histogram};
 use store::{CONNECTION_WAIT_TIME, REFRESHES_PER_STATEMENT};
 
@@ -24,11 +24,13 @@ pub(super) fn describe() {
     describe_histogram!(CONNECTION_WAIT_TIME, Unit::Seconds, "How long a connection to the database was waited for, by pool");
     describe_counter!(CONFIGURATION_LOOKUPS, "Workspaces, clients, services and keys that were looked up, by whether they were known");
     describe_counter!(REFUSALS, "Requests that the protocol refused, by error and reason");
+    describe_counter!(PREVIOUS_SECRETS_USED, "Requests of clients that authenticated by their previous secret");
     describe_counter!(KEY_CHANGES, "Signing keys that this node's housekeeping changed, by what it did");
     // The first of them is seen as an increase only if there was a number before: alerts look for these.
     for refusal in [Refusal::ReusedRefreshToken, Refusal::TokenAheadOfDatabase] {
         counter!(TOKEN_REQUESTS, "grant_type" => GrantType::RefreshToken.name(), "result" => refusal.reason()).absolute(0);
     }
+    counter!(PREVIOUS_SECRETS_USED).absolute(0);
 }
 
 /// A request was answered. `route` is the router's template, of which there is a fixed number.

@@ -37,7 +37,7 @@ pub(crate) async fn watch(installation: &Installation, id: &str) -> Infallible {
             outcome = outcome.and(record(installation, id, &versions).await);
             recorded = versions;
         }
-        outcome = outcome.and(renew_secrets(installation).await);
+        outcome = outcome.and(record_secrets(installation).await);
         match outcome {
             // Readiness reports what is wrong with the database; here once is enough.
             Err(error) if !mem::replace(&mut failed, true) => {
@@ -142,13 +142,17 @@ fn name(installation: &Installation) -> String {
     format!("{machine}, {}, process {}", installation.configuration.listen, std::process::id())
 }
 
-/// Brings client secrets that were proved lately to the current version of the master key.
-async fn renew_secrets(installation: &Installation) -> Result<(), Error> {
-    let outdated = installation.keys.take_outdated_secrets();
-    if outdated.is_empty() {
+/// Brings client secrets that were proved lately to the current version of the master key, and records that they were used.
+async fn record_secrets(installation: &Installation) -> Result<(), Error> {
+    let (outdated, used) = (installation.keys.take_outdated_secrets(), installation.keys.take_secret_uses());
+    if outdated.is_empty() && used.is_empty() {
         return Ok(());
     }
     let transaction = installation.store.begin().await?;
+    // First the use, which names the hash that the other may replace.
+    for used in &used {
+        transaction.record_secret_use(used).await?;
+    }
     for secret in &outdated {
         transaction.replace_secret_hash(secret).await?;
     }

@@ -1,4 +1,11 @@
-//! `/account`: the applications that have access to a user's account, and how a user ends it.
+//! `/account`: what a user sees of their account, and how they end what is open there.
+
+pub(super) mod delete;
+pub(super) mod email;
+pub(super) mod password;
+pub(super) mod profile;
+
+use std::net::IpAddr;
 
 use axum::{
     Extension,
@@ -6,19 +13,21 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::id::ClientId;
+use control::{AccountView, AtBrowser, OwnAccount};
+use domain::id::{ClientId, LoginSessionId};
 use engine::{
-    Realm,
     endpoint::account::{Account, Ended},
     form::Form,
 };
 
 use super::{
     error::{ErrorWriter, Failure},
+    offers::offers,
     pages::{
         account::{self as page, Notice},
         sign_in::{self, AFTER, Attempt, Destination},
     },
+    session_cookie,
     shared::Shared,
     sign_in::{SignIn, attempt, signed_in},
     visit::{Posted, Visit},
@@ -28,13 +37,16 @@ use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
 /// Parameters that ask for a notice at the top of the page. It is shown only where it is true: anybody can make a link that asks for it.
 const REVOKED: &str = "revoked";
 const SIGNED_OUT: &str = "signed_out";
+/// What was saved. Such a notice claims nothing that could be used against anybody.
+const DONE: &str = "done";
 
 pub(super) async fn account(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
         let realm = &visit.realm;
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
         let Some(account) = account_of(&shared, &visit).await? else {
-            return Ok(sign_in::render(&visit, Destination::Account, Attempt::after(&visit, &form)));
+            let attempt = Attempt::after(&visit, &form);
+            return Ok(sign_in::render(&visit, Destination::Account, attempt, offers(&shared, &visit).await?));
         };
         let ended = match form.get(REVOKED) {
             Some(client) => shared.engine.name_of_ended(realm, &account, client).await?,
@@ -43,9 +55,9 @@ pub(super) async fn account(State(shared): State<Shared>, errors: ErrorWriter, v
         let notice = match ended {
             Some(name) => Notice::Revoked(name),
             None if form.get(SIGNED_OUT).is_some() && account.other_sessions == 0 => Notice::NowhereElse,
-            None => Notice::None,
+            None => form.get(DONE).map_or(Notice::None, Notice::done),
         };
-        Ok(page::render(&visit, &account, &notice))
+        show(&shared, &visit, &account, &notice).await
     };
     errors.or_page(answer.await)
 }
@@ -65,9 +77,10 @@ pub(super) async fn sign_in(
                 // The user who has signed in at this browser since sees their own account.
                 let Some(account) = account_of(&shared, &visit).await? else {
                     let identifier = form.get("identifier").unwrap_or_default();
-                    return Ok(sign_in::render(&visit, Destination::Account, Attempt::Outdated { identifier }));
+                    let attempt = Attempt::Outdated { identifier };
+                    return Ok(sign_in::render(&visit, Destination::Account, attempt, offers(&shared, &visit).await?));
                 };
-                return Ok(page::render(&visit, &account, &Notice::Outdated));
+                return show(&shared, &visit, &account, &Notice::Outdated).await;
             }
         };
         Ok(match attempt(&shared, &visit.realm, address, &headers, &form).await? {
@@ -75,7 +88,7 @@ pub(super) async fn sign_in(
                 let to = format!("{}?{AFTER}=sign-in", WorkspaceRoute::Account.below(&visit.realm.issuer));
                 signed_in(&shared, &visit.realm, &session, &to)
             }
-            SignIn::Failed(failed) => sign_in::render(&visit, Destination::Account, failed),
+            SignIn::Failed(failed) => sign_in::render(&visit, Destination::Account, failed, offers(&shared, &visit).await?),
         })
     };
     errors.or_page(answer.await)
@@ -92,10 +105,29 @@ pub(super) async fn revoke(State(shared): State<Shared>, errors: ErrorWriter, po
             return outdated(&shared, &visit).await;
         };
         Ok(match shared.engine.end_access(&visit.realm, visit.session(), client).await? {
-            Ended::Done => back(&visit.realm, &format!("?{REVOKED}={client}")),
-            Ended::SignedOut => back(&visit.realm, ""),
+            Ended::Done => back(&visit, &format!("?{REVOKED}={client}")),
+            Ended::SignedOut => back(&visit, ""),
+        })
+    };
+    errors.or_page(answer.await)
+}
+
+/// `POST /account/sessions/end`
+pub(super) async fn end_session(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
+    let answer = async {
+        let (visit, form) = match posted {
+            Posted::Ours(visit, form) => (visit, form),
+            Posted::Others(visit, _) => return outdated(&shared, &visit).await,
+        };
+        let Some(session) = form.get("session").and_then(|id| id.parse::<LoginSessionId>().ok()) else {
+            return outdated(&shared, &visit).await;
+        };
+        let Some(own) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        match own.end_session(session).await {
+            Ok(()) => Ok(back(&visit, &format!("?{DONE}=session"))),
+            Err(control::Error::Stale) => outdated(&shared, &visit).await,
+            Err(error) => Err(error.into()),
         }
-        .into_response())
     };
     errors.or_page(answer.await)
 }
@@ -108,20 +140,19 @@ pub(super) async fn sign_out_elsewhere(State(shared): State<Shared>, errors: Err
             Posted::Others(visit, _) => return outdated(&shared, &visit).await,
         };
         Ok(match shared.engine.sign_out_elsewhere(&visit.realm, visit.session()).await? {
-            Ended::Done => back(&visit.realm, &format!("?{SIGNED_OUT}=elsewhere")),
-            Ended::SignedOut => back(&visit.realm, ""),
-        }
-        .into_response())
+            Ended::Done => back(&visit, &format!("?{SIGNED_OUT}=elsewhere")),
+            Ended::SignedOut => back(&visit, ""),
+        })
     };
     errors.or_page(answer.await)
 }
 
 /// A form that is not this session's does nothing: the account is shown as it is now.
 async fn outdated(shared: &Shared, visit: &Visit) -> Result<Response, Failure> {
-    Ok(match account_of(shared, visit).await? {
-        Some(account) => page::render(visit, &account, &Notice::Outdated),
-        None => back(&visit.realm, "").into_response(),
-    })
+    match account_of(shared, visit).await? {
+        Some(account) => show(shared, visit, &account, &Notice::Outdated).await,
+        None => Ok(back(visit, "")),
+    }
 }
 
 async fn account_of(shared: &Shared, visit: &Visit) -> Result<Option<Account>, Failure> {
@@ -129,6 +160,23 @@ async fn account_of(shared: &Shared, visit: &Visit) -> Result<Option<Account>, F
 }
 
 /// Redirects to the account. 303, so that a reload sends nothing again.
-fn back(realm: &Realm, notice: &str) -> Redirect {
-    Redirect::to(&format!("{}{notice}", WorkspaceRoute::Account.below(&realm.issuer)))
+fn back(visit: &Visit, notice: &str) -> Response {
+    Redirect::to(&format!("{}{notice}", WorkspaceRoute::Account.below(&visit.realm.issuer))).into_response()
+}
+
+/// Shows the account of the user who is signed in.
+async fn show(shared: &Shared, visit: &Visit, account: &Account, notice: &Notice) -> Result<Response, Failure> {
+    let Some(own) = own(shared, visit).await? else { return Ok(back(visit, "")) };
+    let view: AccountView = own.load().await?;
+    Ok(page::render(visit, account, &view, notice))
+}
+
+/// Returns the use cases of the user who is signed in.
+async fn own(shared: &Shared, visit: &Visit) -> Result<Option<OwnAccount>, Failure> {
+    Ok(shared.control.own_account(&visit.realm, visit.session()).await?)
+}
+
+/// The browser of a request.
+fn at_browser<'a>(shared: &Shared, visit: &Visit, address: IpAddr, headers: &'a HeaderMap) -> AtBrowser<'a> {
+    AtBrowser { address, device: session_cookie::read_device(headers, &shared.public_url, visit.realm.workspace.id) }
 }

@@ -14,7 +14,8 @@ use engine::{
 use url::Url;
 
 use super::{
-    error::ErrorWriter,
+    error::{ErrorWriter, Failure},
+    offers::offers,
     pages::{
         self,
         sign_in::{self, Attempt, Destination},
@@ -28,7 +29,7 @@ use crate::paths::WorkspaceRoute;
 pub(super) async fn authorize(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
         let outcome = shared.engine.authorize(&visit.realm, query.as_deref().unwrap_or_default(), visit.session()).await?;
-        Ok(respond(&visit, outcome))
+        respond(&shared, &visit, outcome).await
     };
     errors.or_page(answer.await)
 }
@@ -47,7 +48,7 @@ pub(super) async fn authorize_by_post(
             return Ok(as_query(&visit.realm, WorkspaceRoute::Authorize, &body));
         };
         let outcome = shared.engine.authorize(&visit.realm, &query, visit.session()).await?;
-        Ok(respond(&visit, outcome))
+        respond(&shared, &visit, outcome).await
     };
     errors.or_page(answer.await)
 }
@@ -56,28 +57,33 @@ pub(super) async fn authorize_by_post(
 pub(super) async fn resume(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
-        Ok(match shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), visit.session()).await? {
-            Authorization::SignIn(page) => sign_in::render(&visit, Destination::Application(&page), Attempt::after(&visit, &form)),
-            outcome => respond(&visit, outcome),
-        })
+        match shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), visit.session()).await? {
+            Authorization::SignIn(page) => {
+                let attempt = Attempt::after(&visit, &form);
+                Ok(sign_in::render(&visit, Destination::Application(&page), attempt, offers(&shared, &visit).await?))
+            }
+            outcome => respond(&shared, &visit, outcome).await,
+        }
     };
     errors.or_page(answer.await)
 }
 
 /// Shows the page or sends the answer.
-pub(super) fn respond(visit: &Visit, outcome: Authorization) -> Response {
+pub(super) async fn respond(shared: &Shared, visit: &Visit, outcome: Authorization) -> Result<Response, Failure> {
     let realm = &visit.realm;
-    match outcome {
+    Ok(match outcome {
         Authorization::Unanswerable(problem) => pages::problem::of_request(realm, problem),
         Authorization::Expired { request } => pages::problem::expired(realm, request.as_deref()),
-        Authorization::SignIn(page) => sign_in::render(visit, Destination::Application(&page), Attempt::First),
+        Authorization::SignIn(page) => {
+            sign_in::render(visit, Destination::Application(&page), Attempt::First, offers(shared, visit).await?)
+        }
         Authorization::Consent(page) => pages::consent::render(visit, &page),
         Authorization::Answer(answer) => send(realm, &answer),
         Authorization::Refused(page) => {
             let address = address_of(&page.answer);
             pages::refused::render(realm, &page, address.as_deref())
         }
-    }
+    })
 }
 
 /// Sends the answer on to the client (RFC 6749 §4.1.2).

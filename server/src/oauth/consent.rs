@@ -19,7 +19,7 @@ pub(super) async fn consent(State(shared): State<Shared>, errors: ErrorWriter, p
                 (visit, outcome)
             }
         };
-        Ok(authorize::respond(&visit, outcome))
+        authorize::respond(&shared, &visit, outcome).await
     };
     errors.or_page(answer.await)
 }

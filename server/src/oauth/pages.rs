@@ -4,12 +4,17 @@ pub(super) mod account;
 pub(super) mod consent;
 mod destination;
 pub(super) mod error;
+mod field;
+mod form_page;
 pub(super) mod form_post;
 pub(super) mod logout;
+pub(super) mod message;
 pub(super) mod onward;
 mod page;
+pub(super) mod password_reset;
 pub(super) mod problem;
 pub(super) mod refused;
+pub(super) mod registration;
 mod script;
 pub(super) mod sign_in;
 

@@ -23,6 +23,7 @@ use engine::{
 use super::{
     authorize,
     error::{ErrorWriter, Failure},
+    offers::offers,
     pages::{
         onward,
         sign_in::{self as page, AFTER, Attempt, Destination},
@@ -49,11 +50,13 @@ pub(super) async fn sign_in(
         // Where the page has expired, nothing is tried.
         let shown = match shared.engine.resume(&visit.realm, interaction, None).await? {
             Authorization::SignIn(shown) => shown,
-            outcome => return Ok(authorize::respond(&visit, outcome)),
+            outcome => return authorize::respond(&shared, &visit, outcome).await,
         };
         let session = match attempt(&shared, &visit.realm, address, &headers, &form).await? {
             SignIn::Started(session) => session,
-            SignIn::Failed(failed) => return Ok(page::render(&visit, Destination::Application(&shown), failed)),
+            SignIn::Failed(failed) => {
+                return Ok(page::render(&visit, Destination::Application(&shown), failed, offers(&shared, &visit).await?));
+            }
         };
         let next = format!("{}?interaction={interaction}&{AFTER}=sign-in", WorkspaceRoute::Login.below(&visit.realm.issuer));
         if next.len() <= onward::LONGEST {
@@ -62,7 +65,8 @@ pub(super) async fn sign_in(
         // A request that is too long for an address goes on at once.
         let visit = visit.with(session.cookie.expose().clone());
         let outcome = shared.engine.resume(&visit.realm, interaction, visit.session()).await?;
-        Ok(with_cookies(&shared, &visit.realm, &session, authorize::respond(&visit, outcome)))
+        let response = authorize::respond(&shared, &visit, outcome).await?;
+        Ok(with_cookies(&shared, &visit.realm, &session, response))
     };
     errors.or_page(answer.await)
 }
@@ -84,13 +88,13 @@ fn with_cookies(shared: &Shared, realm: &Realm, session: &StartedSession, mut re
 /// anew, with what was typed.
 async fn outdated(shared: &Shared, visit: &Visit, form: &Form) -> Result<Response, Failure> {
     let interaction = form.get("interaction").unwrap_or_default();
-    Ok(match shared.engine.resume(&visit.realm, interaction, visit.session()).await? {
+    match shared.engine.resume(&visit.realm, interaction, visit.session()).await? {
         Authorization::SignIn(shown) => {
-            let identifier = form.get("identifier").unwrap_or_default();
-            page::render(visit, Destination::Application(&shown), Attempt::Outdated { identifier })
+            let attempt = Attempt::Outdated { identifier: form.get("identifier").unwrap_or_default() };
+            Ok(page::render(visit, Destination::Application(&shown), attempt, offers(shared, visit).await?))
         }
-        outcome => authorize::respond(visit, outcome),
-    })
+        outcome => authorize::respond(shared, visit, outcome).await,
+    }
 }
 
 /// The outcome of a sign-in form.

@@ -61,13 +61,21 @@ impl Place {
 
     /// Does something to the database behind the program's back.
     pub(crate) fn execute(&self, statement: &str) {
+        self.with_store(async |store| {
+            store.connection_for_migrations().execute_unprepared(statement).await.unwrap();
+        });
+    }
+
+    /// Works with the database behind the program's back.
+    pub(crate) fn with_store<T>(&self, work: impl AsyncFnOnce(&Store) -> T) -> T {
         let url = format!("sqlite://{}", self.0.join("data/regrant.db").display());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let store = Store::connect(&url).await.unwrap();
-            store.connection_for_migrations().execute_unprepared(statement).await.unwrap();
+            let done = work(&store).await;
             store.close().await.unwrap();
-        });
+            done
+        })
     }
 
     /// What it complains of: one sentence on standard error, and nothing else anywhere.

@@ -8,6 +8,17 @@ use std::{
     time::{Duration, Instant},
 };
 
+use domain::{
+    mail::{MailHost, MailServer, MailTls},
+    name::Name,
+    user::UserIdentifier,
+};
+use engine::{
+    keys::{KeyRing, MasterKeys},
+    random::SystemRandom,
+};
+use store::{Sealed, SealedPassword};
+
 use crate::place::{Place, QUIET, said};
 
 /// A server that runs until it is dropped.
@@ -156,6 +167,39 @@ fn a_database_that_nobody_listens_at_is_said_at_once() {
     }
 }
 
+/// The keys of a place, of which those of the highest version are current.
+fn keys(place: &Place) -> KeyRing {
+    let file = fs::read_to_string(place.0.join("data/master.key")).unwrap();
+    KeyRing::new(MasterKeys::parse(&file).unwrap())
+}
+
+/// Gives the tenant a mail server with a password.
+fn set_mail_server(place: &Place, password: &str) {
+    let server = MailServer {
+        host: MailHost::parse("smtp.example.com").unwrap(),
+        port: 465,
+        tls: MailTls::Implicit,
+        user: Some("acme".to_owned()),
+        sender: UserIdentifier::parse("no-reply@example.com").unwrap(),
+        sender_name: Name::parse("Acme").unwrap(),
+    };
+    let keys = keys(place);
+    place.with_store(async |store| {
+        let tenant = store.tenants().list().await.unwrap()[0].id;
+        let sealed = keys.seal(&Sealed::MailPassword(tenant).purpose(), password.as_bytes(), &SystemRandom).unwrap();
+        let transaction = store.begin().await.unwrap();
+        transaction.tenant(tenant).save_mail_server(&server, SealedPassword::Replaced(Some(sealed)), 0).await.unwrap();
+        transaction.commit().await.unwrap();
+    });
+}
+
+/// The password of the mail server, opened by these keys.
+fn mail_password(place: &Place, keys: &KeyRing) -> String {
+    let values = place.with_store(async |store| store.list_sealed_values_not_under(0, 10).await.unwrap());
+    let [value] = values.as_slice() else { panic!("{values:?}") };
+    String::from_utf8(keys.open(&value.of.purpose(), &value.sealed).unwrap()).unwrap()
+}
+
 #[test]
 fn a_master_key_is_replaced_by_commands_and_each_step_says_what_is_missing() {
     let place = Place::with_workspace("versions");
@@ -164,6 +208,7 @@ fn a_master_key_is_replaced_by_commands_and_each_step_says_what_is_missing() {
     let of_shop = ["--tenant", "acme", "--workspace", "shop", "--algorithm", "ES256"];
     place.says(&[&["key", "publish"], &of_shop[..]].concat());
     place.says(&[&["key", "rotate", "--at-once"], &of_shop[..]].concat());
+    set_mail_server(&place, "hunter2 hunter2");
     assert!(place.complains(&["master-key", "retire", "1"], &QUIET).starts_with("Version 1 of the master key is in use"));
     assert!(place.complains(&["master-key", "activate", "1"], &QUIET).ends_with("is current already."));
     assert!(place.says(&["master-key", "add"]).starts_with("Version 2 was added to data/master.key."));
@@ -175,16 +220,26 @@ fn a_master_key_is_replaced_by_commands_and_each_step_says_what_is_missing() {
     place.execute("UPDATE master_keys SET activated_at = activated_at - 60000");
     let status = place.says(&["master-key", "status"]);
     assert!(
-        status.contains("Version 1: used before. Under it are signing keys: 4, client secrets: 0, active refresh tokens: at most 0."),
+        status.contains(
+            "Version 1: used before. Under it are signing keys: 4, other secrets: 1, client secrets: 0, active refresh tokens: at most 0."
+        ),
         "{status}"
     );
     assert!(place.complains(&["master-key", "retire", "1"], &QUIET).contains("Run `regrant master-key reseal` first"));
-    assert_eq!(place.says(&["master-key", "reseal"]), "Signing keys sealed under version 2: 4.\n");
+    assert_eq!(
+        place.says(&["master-key", "reseal"]),
+        "Signing keys sealed under version 2: 4.\nOther secrets sealed under version 2: 1.\n"
+    );
+    assert_eq!(
+        place.says(&["master-key", "reseal"]),
+        "Signing keys sealed under version 2: 0.\nOther secrets sealed under version 2: 0.\n"
+    );
     assert!(place.says(&["master-key", "retire", "1"]).starts_with("Version 1 of the master key is retired."));
     assert!(place.complains(&["master-key", "activate", "1"], &QUIET).contains("was retired"));
     let file = place.0.join("data/master.key");
     let key = fs::read_to_string(&file).unwrap();
     fs::write(&file, key.lines().next_back().unwrap()).unwrap();
+    assert_eq!(mail_password(&place, &keys(&place)), "hunter2 hunter2", "it is not sealed under the first version any more");
     assert!(place.says(&["master-key", "status"]).contains("Version 2: current."));
     drop(Server::start(&place));
     // A node that was not given the current version is refused by its name.

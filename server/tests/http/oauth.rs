@@ -2,8 +2,10 @@
 
 mod account;
 mod answers;
+mod at_once;
 mod dpop;
 mod policies;
 mod protocol;
+mod recovery;
 mod redirects;
 mod refresh_tokens;

@@ -150,6 +150,16 @@ impl Shop {
         self.server.send(request).await
     }
 
+    /// Sends a form of a page of the console, with these fields beside the workspace.
+    pub(crate) async fn press(&self, cookies: &str, page: &str, function: &str, fields: Form<'_>) -> Answer {
+        let token = self.server.form_token(cookies).await;
+        let place = [("form_token", token.as_str()), ("path[tenant]", "acme"), ("path[workspace]", "shop")];
+        let form = encode(&[&place[..], fields].concat());
+        let mut request = self.server.form(&format!("/console/api/{function}"), "same-origin", cookies, &form);
+        request.headers_mut().insert(header::REFERER, self.server.installation.configuration.public_url.join(page).parse().unwrap());
+        self.server.send(request).await
+    }
+
     /// Exchanges a code.
     pub(crate) async fn exchange(&self, code: &str) -> Answer {
         let form = [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", REDIRECT_URI), ("code_verifier", VERIFIER)];

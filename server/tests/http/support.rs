@@ -71,8 +71,22 @@ impl TestServer {
         Self::at("https://id.example.com", TestStore::sqlite().await.unwrap())
     }
 
+    /// As one runs it for development: mail is written to a directory.
+    pub(crate) async fn with_outbox() -> Self {
+        let id = engine::random::new_secret(&SystemRandom).expose().clone();
+        let outbox = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("outbox-{id}"));
+        Self::with("http://127.0.0.1:8080", TestStore::sqlite().await.unwrap(), &[(Key::MailOutbox, &outbox.to_string_lossy())])
+    }
+
     fn at(public_url: &str, store: TestStore) -> Self {
+        Self::with(public_url, store, &[])
+    }
+
+    fn with(public_url: &str, store: TestStore, more: &[(Key, &str)]) -> Self {
         let mut sources = Sources::default();
+        for (key, value) in more {
+            sources.set(*key, (*value).to_owned());
+        }
         sources.set(Key::PublicUrl, public_url.to_owned());
         sources.set(Key::SiteDir, PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/http/site").to_string_lossy().into_owned());
         let clock = Arc::new(FixedClock::at(Timestamp::from_millis(1_767_225_600_000)));
@@ -100,6 +114,20 @@ impl TestServer {
 
     pub(crate) async fn get_with(&self, path: &str, cookies: &str) -> Answer {
         self.send(Request::get(path).header(header::COOKIE, cookies).body(Body::empty()).unwrap()).await
+    }
+
+    /// The mails that were written since the last time, as they are in the directory, the oldest first.
+    pub(crate) async fn mails(&self) -> Vec<String> {
+        while self.installation.control().deliver_next_mail().await.unwrap() != control::Delivery::Idle {}
+        let outbox = self.installation.configuration.mail_outbox.as_ref().unwrap();
+        let mut files: Vec<_> = std::fs::read_dir(outbox).into_iter().flatten().map(|file| file.unwrap().path()).collect();
+        files.sort();
+        let read = |file: PathBuf| {
+            let mail = std::fs::read_to_string(&file).unwrap();
+            std::fs::remove_file(file).unwrap();
+            mail
+        };
+        files.into_iter().map(read).collect()
     }
 
     /// Sends a form as a browser does without JavaScript: to the console with the token of its pages.

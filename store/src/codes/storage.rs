@@ -7,10 +7,13 @@ use domain::{
 };
 use engine::{
     family::{Authorization, Family},
-    storage::{AuthorizationCode, Basis, CodeOutcome, CodeRedemption, CodeStorage, FamilyCap, SecretHash, StorageError, Written},
+    storage::{
+        AuthorizationCode, Basis, CodeOutcome, CodeRedemption, CodeStorage, FamilyCap, SecretHash, StorageError, StoredCode, Written,
+    },
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Set};
 
+use super::shared::{FindCode, RedeemCode};
 use crate::{
     EngineStorage, Error, Transaction, basis,
     engine_storage::{during, during_write},
@@ -36,15 +39,16 @@ impl CodeStorage for EngineStorage {
         .await
     }
 
-    async fn find_code(&self, workspace: WorkspaceId, hash: &SecretHash) -> Result<Option<AuthorizationCode>, StorageError> {
-        during("find_code", async {
-            let query = Entity::find_by_id(hash.to_vec()).filter(Column::WorkspaceId.eq(workspace.as_uuid()));
-            query.one(self.store.reader()).await?.map(AuthorizationCode::try_from).transpose()
-        })
-        .await
+    async fn find_code(&self, workspace: WorkspaceId, hash: &SecretHash) -> Result<Option<StoredCode>, StorageError> {
+        during("find_code", self.shared_codes.read(&self.store, FindCode::new(workspace, *hash))).await
     }
 
     async fn redeem_code(&self, redemption: CodeRedemption) -> Result<CodeOutcome, StorageError> {
+        if let Some(request) = RedeemCode::new(&redemption)
+            && during("redeem_code", self.shared_redemptions.ask(&self.store, request)).await?.is_some()
+        {
+            return Ok(CodeOutcome::Redeemed);
+        }
         during_write("redeem_code", || async {
             let CodeRedemption { hash, workspace_id, basis, redeemed, family, cap, event } = redemption.clone();
             let transaction = self.store.begin().await?;

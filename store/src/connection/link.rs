@@ -21,8 +21,10 @@ use sea_query_sqlx::SqlxValues;
 use tokio::time::timeout;
 
 use super::{
+    arrays::Arrays,
     failure::{Failure, FailureKind},
     limits::Limits,
+    step::Step,
     traced::{self, POSTGRESQL, SQLITE},
 };
 
@@ -30,8 +32,11 @@ use super::{
 const SLACK: Duration = Duration::from_millis(500);
 /// How long to wait until a connection is closed.
 const CLOSING: Duration = Duration::from_secs(5);
-/// The size to which SQLite's log shrinks when it restarts.
-const SQLITE_LOG_BYTES: &str = "16777216";
+/// After how many pages in its log SQLite writes them back into the file: whoever commits then waits for it. Its own 1000 are there after a
+/// few hundred refreshes, each of which changes pages anywhere in the file.
+const SQLITE_LOG_PAGES: &str = "8192";
+/// The size to which SQLite's log shrinks when it restarts: that of so many pages of 4 KiB, and as much again, so that it need not grow anew.
+const SQLITE_LOG_BYTES: &str = "67108864";
 /// The number of instructions after which SQLite asks whether to go on.
 const SQLITE_INSTRUCTIONS: i32 = 10_000;
 
@@ -62,7 +67,10 @@ impl Link {
     pub(super) async fn to_sqlite(options: &SqliteConnectOptions, role: Role, limits: Limits) -> Result<Self, Failure> {
         let options = options.clone().busy_timeout(limits.lock);
         let options = match role {
-            Role::Writer => options.journal_mode(SqliteJournalMode::Wal).pragma("journal_size_limit", SQLITE_LOG_BYTES),
+            Role::Writer => {
+                let options = options.journal_mode(SqliteJournalMode::Wal);
+                options.pragma("wal_autocheckpoint", SQLITE_LOG_PAGES).pragma("journal_size_limit", SQLITE_LOG_BYTES)
+            }
             Role::Reader => options.create_if_missing(false).pragma("query_only", "ON"),
         };
         let opening = "open the database's file";
@@ -212,6 +220,29 @@ impl Link {
                 let query = sqlx::query_with(text, values).fetch_all(raw);
                 Ok(postgres(sql, self.statement, query).await?.into_iter().map(Into::into).collect())
             }
+        }
+    }
+
+    /// Runs a statement of PostgreSQL whose parameters are arrays.
+    pub(super) async fn query_arrays(&mut self, sql: &'static str, arrays: Arrays) -> Result<Vec<QueryResult>, Failure> {
+        match &mut self.raw {
+            Raw::Postgres(raw) => {
+                let query = sqlx::query_with(sql, arrays.into_arguments()).fetch_all(raw);
+                Ok(postgres(sql, self.statement, query).await?.into_iter().map(Into::into).collect())
+            }
+            Raw::Sqlite(_) => Err(Failure::new("", FailureKind::Other, "SQLite has no arrays")),
+        }
+    }
+
+    /// Runs statements of SQLite, and returns the rows of all of them.
+    pub(super) async fn query_step(&mut self, Step { sql, parameters }: Step) -> Result<Vec<QueryResult>, Failure> {
+        match &mut self.raw {
+            Raw::Sqlite(raw) => {
+                let query = parameters.into_iter().fold(sqlx::query(sql), sqlx::query::Query::bind);
+                let rows = sqlite(sql, self.statement, &self.interrupt, query.fetch_all(raw)).await?;
+                Ok(rows.into_iter().map(Into::into).collect())
+            }
+            Raw::Postgres(_) => Err(Failure::new("", FailureKind::Other, "this is a statement of SQLite")),
         }
     }
 

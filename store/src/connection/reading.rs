@@ -6,10 +6,12 @@ use async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 
 use super::{
+    arrays::Arrays,
     failure::{Failure, FailureKind},
-    link::Link,
     pool::Pool,
+    question::{All, OfArrays, One, Question},
     repeating::Repetitions,
+    step::Step,
 };
 
 /// Access outside a transaction, for reading: each statement uses any free connection. A read whose connection turns out to be dead is
@@ -30,14 +32,24 @@ impl Reading {
         Self { pool }
     }
 
-    async fn read<T>(&self, statement: &Statement, run: impl AsyncFn(&mut Link, &Statement) -> Result<T, Failure>) -> Result<T, DbErr> {
+    /// Runs a statement of PostgreSQL whose parameters are arrays.
+    pub(crate) async fn query_arrays(&self, sql: &'static str, arrays: &Arrays) -> Result<Vec<QueryResult>, Failure> {
+        self.read(&OfArrays(sql, arrays)).await
+    }
+
+    /// Runs a statement of SQLite whose parameters are JSON.
+    pub(crate) async fn query_step(&self, step: &Step) -> Result<Vec<QueryResult>, Failure> {
+        self.read(step).await
+    }
+
+    async fn read<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Failure> {
         // A write would be kept without its audit line, and without the promises of `Transaction`.
-        if !statement.sql.starts_with("SELECT") {
-            return Err(not_a_read().into_db_err());
+        if !question.sql().starts_with("SELECT") {
+            return Err(not_a_read());
         }
         let (mut repetitions, mut was_lost) = (Repetitions::default(), false);
         loop {
-            let failure = match self.once(statement, &run).await {
+            let failure = match self.once(question).await {
                 Ok(read) => return Ok(read),
                 Err(failure) => failure,
             };
@@ -46,14 +58,14 @@ impl Reading {
                 kind => kind == FailureKind::Aborted,
             };
             if !again || !repetitions.next(&failure).await {
-                return Err(failure.into_db_err());
+                return Err(failure);
             }
         }
     }
 
-    async fn once<T>(&self, statement: &Statement, run: &impl AsyncFn(&mut Link, &Statement) -> Result<T, Failure>) -> Result<T, Failure> {
+    async fn once<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Failure> {
         let mut lease = self.pool.acquire().await?;
-        let read = run(lease.link()?, statement).await;
+        let read = question.ask(lease.link()?).await;
         match &read {
             Ok(_) => lease.release(),
             Err(failure) => lease.learn_from(failure),
@@ -81,10 +93,10 @@ impl ConnectionTrait for Reading {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.read(&statement, async |link: &mut Link, statement: &Statement| link.query_one(statement).await).await
+        self.read(&One(&statement)).await.map_err(Failure::into_db_err)
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.read(&statement, async |link: &mut Link, statement: &Statement| link.query_all(statement).await).await
+        self.read(&All(&statement)).await.map_err(Failure::into_db_err)
     }
 }

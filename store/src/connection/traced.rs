@@ -55,34 +55,36 @@ fn fail(span: &Span, failure: &Failure) {
     span.record("error.type", tracing::field::debug(failure.kind()));
 }
 
-/// Begins the span of a refresh that waits for a shared statement. The time before the statement's own span is that of the queue.
-pub(crate) fn shared_refresh() -> Span {
-    info_span!(target: TRACES, "shared refresh")
+/// Begins the span of a request that waits for a shared statement. The time before the statement's own span is that of the queue.
+pub(crate) fn shared(name: &'static str) -> Span {
+    info_span!(target: TRACES, "shared", otel.name = name)
 }
 
-/// Ends the span of a refresh: a span ends where it is left for the last time, and this one was entered to begin the statement's.
-pub(crate) fn answered(refresh: &Span) {
-    refresh.in_scope(|| ());
+/// Ends the span of such a request: a span ends where it is left for the last time, and this one was entered to begin the statement's.
+pub(crate) fn answered(request: Span) {
+    request.in_scope(|| ());
+    drop(request);
 }
 
-/// The statement of several refreshes, in the trace of each one that is traced.
+/// The statement of several requests, in the trace of each one that is traced.
 pub(crate) struct SharedStatement(Vec<Span>);
 
 impl SharedStatement {
-    /// Begins the statement of so many refreshes, which wait within these spans.
-    pub(crate) fn begin<'a>(backend: DbBackend, waiting: impl Iterator<Item = &'a Span>, size: usize) -> Self {
+    /// Begins the statement of so many requests, which wait within these spans. Its operation is a verb and a table.
+    pub(crate) fn begin<'a>(backend: DbBackend, operation: &'static str, waiting: impl Iterator<Item = &'a Span>, size: usize) -> Self {
+        let (verb, table) = operation.split_once(' ').unwrap_or((operation, ""));
         let system = if backend == DbBackend::Postgres { POSTGRESQL } else { SQLITE };
         let begin = |waiting: &Span| {
             waiting.in_scope(|| {
                 info_span!(
                     target: TRACES,
                     "shared statement",
-                    otel.name = "UPDATE token_families",
+                    otel.name = operation,
                     otel.kind = "client",
                     otel.status_code = Empty,
                     db.system.name = system,
-                    db.operation.name = "UPDATE",
-                    db.collection.name = "token_families",
+                    db.operation.name = verb,
+                    db.collection.name = table,
                     // The convention has it for two and more.
                     db.operation.batch.size = i64::try_from(size).ok().filter(|size| *size > 1),
                     "error.type" = Empty,

@@ -2,12 +2,13 @@
 
 use domain::{
     client::Client,
+    client_secret::{ClientSecret, ClientSecrets, PreviousClientSecret},
     clock::Timestamp,
     id::{ClientId, WorkspaceId},
 };
 use engine::{
     keys::HashedSecret,
-    storage::{ClientRecord, SecretHash},
+    storage::{ClientRecord, PreviousSecret, SecretHash},
 };
 use sea_orm::{Set, entity::prelude::*};
 
@@ -30,6 +31,20 @@ pub struct Model {
     /// The version of the master key that the secret was hashed under; none without a secret, and where an earlier version of Regrant
     /// stored it.
     pub secret_key_version: Option<i16>,
+    /// Counts the secrets.
+    pub secret_version: i64,
+    /// None where an earlier version of Regrant stored it, as when it was made.
+    pub secret_fingerprint: Option<String>,
+    pub secret_created_at: Option<i64>,
+    pub secret_used_at: Option<i64>,
+    /// The secret before the current one, if it works for a while.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub previous_secret_hash: Option<Vec<u8>>,
+    pub previous_secret_key_version: Option<i16>,
+    pub previous_secret_fingerprint: Option<String>,
+    pub previous_secret_created_at: Option<i64>,
+    pub previous_secret_until: Option<i64>,
+    pub previous_secret_used_at: Option<i64>,
     #[sea_orm(column_type = "JsonBinary")]
     pub settings: Json,
     pub created_at: i64,
@@ -42,6 +57,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
+/// Returns the row of a client with its first secret, if it has one.
 pub(crate) fn row(client: &Client, secret: Option<HashedSecret>) -> Result<ActiveModel, Error> {
     Ok(ActiveModel {
         id: Set(client.id.as_uuid()),
@@ -50,6 +66,16 @@ pub(crate) fn row(client: &Client, secret: Option<HashedSecret>) -> Result<Activ
         status: Set(client.status.code().to_owned()),
         secret_hash: Set(secret.map(|secret| secret.hash.into())),
         secret_key_version: Set(secret.map(|secret| secret.version.into())),
+        secret_version: Set(i64::from(secret.is_some())),
+        secret_fingerprint: Set(None),
+        secret_created_at: Set(secret.map(|_| client.created_at.as_millis())),
+        secret_used_at: Set(None),
+        previous_secret_hash: Set(None),
+        previous_secret_key_version: Set(None),
+        previous_secret_fingerprint: Set(None),
+        previous_secret_created_at: Set(None),
+        previous_secret_until: Set(None),
+        previous_secret_used_at: Set(None),
         settings: Set(to_json(&client.settings)?),
         created_at: Set(client.created_at.as_millis()),
         version: Set(client.version),
@@ -77,7 +103,38 @@ impl TryFrom<Model> for ClientRecord {
     type Error = Error;
 
     fn try_from(mut row: Model) -> Result<Self, Error> {
-        let secret_hash = row.secret_hash.take().map(SecretHash::try_from).transpose();
-        Ok(Self { secret_hash: In("clients", "secret_hash").parse(secret_hash)?, client: row.try_into()? })
+        let hash = |name, hash: Option<Vec<u8>>| In("clients", name).parse(hash.map(SecretHash::try_from).transpose());
+        let secret_hash = hash("secret_hash", row.secret_hash.take())?;
+        let previous = hash("previous_secret_hash", row.previous_secret_hash.take())?;
+        let used_at = row.previous_secret_used_at.map(Timestamp::from_millis);
+        let previous_secret = previous.zip(row.previous_secret_until).map(|(hash, until)| {
+            let until = Timestamp::from_millis(until);
+            PreviousSecret { hash, until, used_at }
+        });
+        let secret_used_at = row.secret_used_at.map(Timestamp::from_millis);
+        Ok(Self { secret_hash, secret_used_at, previous_secret, client: row.try_into()? })
+    }
+}
+
+impl From<Model> for ClientSecrets {
+    fn from(row: Model) -> Self {
+        let time = |millis: Option<i64>| millis.map(Timestamp::from_millis);
+        let current = ClientSecret {
+            version: row.secret_version,
+            fingerprint: row.secret_fingerprint,
+            created_at: time(row.secret_created_at),
+            used_at: time(row.secret_used_at),
+        };
+        let previous = row.previous_secret_hash.zip(time(row.previous_secret_until)).map(|(_, until)| {
+            let secret = ClientSecret {
+                // It was the current one before.
+                version: row.secret_version - 1,
+                fingerprint: row.previous_secret_fingerprint,
+                created_at: time(row.previous_secret_created_at),
+                used_at: time(row.previous_secret_used_at),
+            };
+            PreviousClientSecret { secret, until }
+        });
+        Self { current, previous }
     }
 }

@@ -45,6 +45,8 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::invitation::Entity, connection).await;
     matches(super::lease::Entity, connection).await;
     matches(super::login_session::Entity, connection).await;
+    matches(super::mail::Entity, connection).await;
+    matches(super::mail_server::Entity, connection).await;
     matches(super::master_key::Entity, connection).await;
     matches(super::node::Entity, connection).await;
     matches(super::role::Entity, connection).await;
@@ -57,6 +59,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::token_family::Entity, connection).await;
     matches(super::used_proof::Entity, connection).await;
     matches(super::user::Entity, connection).await;
+    matches(super::user_link::Entity, connection).await;
     matches(super::workspace::Entity, connection).await;
 }
 

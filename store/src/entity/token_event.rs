@@ -46,6 +46,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The numbers that kinds are stored as. They never change their meaning. On PostgreSQL [`kind::USES`] have partitions of their own.
 pub(crate) mod kind {
+    use engine::family::Transition;
+
     pub(crate) const ISSUED: i16 = 1;
     pub(crate) const WITHHELD: i16 = 2;
     pub(crate) const CLIENT_CREDENTIALS: i16 = 3;
@@ -63,6 +65,20 @@ pub(crate) mod kind {
     pub(crate) const REST: [i16; 5] = [ISSUED, WITHHELD, REUSED, REFUSED, REVOKED];
     /// Which events are decisions and refusals: word for word the condition of the index over them.
     pub(crate) const DECISIONS: &str = "kind IN (1, 2, 8, 9)";
+
+    /// The moves that bring an access token.
+    const REFRESHES: [(i16, Transition); 4] =
+        [(ROTATED, Transition::Rotated), (REPEATED, Transition::Repeated), (RETRIED, Transition::Retried), (KEPT, Transition::Kept)];
+
+    /// Returns the kind of a move's event.
+    pub(crate) fn of(transition: Transition) -> i16 {
+        REFRESHES.into_iter().find(|(_, of)| *of == transition).map_or(REUSED, |(kind, _)| kind)
+    }
+
+    /// Returns the move of an event, if it brought an access token.
+    pub(crate) fn transition(kind: i16) -> Option<Transition> {
+        REFRESHES.into_iter().find(|(of, _)| *of == kind).map(|(_, transition)| transition)
+    }
 }
 
 /// What few events have.

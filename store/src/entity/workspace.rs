@@ -28,6 +28,9 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary")]
     pub tokens: Json,
     pub deleted_at: Option<i64>,
+    /// None where an earlier version created the workspace, and nothing was chosen since.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub sign_in: Option<Json>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -55,6 +58,7 @@ pub(crate) fn row(workspace: &Workspace) -> Result<ActiveModel, Error> {
         authorization: Set(to_json(&workspace.authorization)?),
         tokens: Set(to_json(&workspace.tokens)?),
         deleted_at: NotSet,
+        sign_in: Set(Some(to_json(&workspace.sign_in)?)),
     })
 }
 
@@ -71,6 +75,7 @@ impl TryFrom<Model> for Workspace {
             version: row.version,
             authorization: In("workspaces", "authorization").json(row.authorization)?,
             tokens: In("workspaces", "tokens").json(row.tokens)?,
+            sign_in: row.sign_in.map(|sign_in| In("workspaces", "sign_in").json(sign_in)).transpose()?.unwrap_or_default(),
         })
     }
 }

@@ -157,8 +157,8 @@ impl<C: Access> WorkspaceStore<'_, C> {
         use hourly_figure::{Column, Entity};
 
         let first = since.as_seconds().div_euclid(HOUR);
-        let rows =
-            Entity::find().filter(Column::WorkspaceId.eq(self.id())).filter(Column::Hour.gte(first)).filter(Column::Kind.is_in(SHOWN));
+        let shown = SHOWN.into_iter().fold(Condition::any(), |any, kind| any.add(Column::Kind.eq(kind)));
+        let rows = Entity::find().filter(Column::WorkspaceId.eq(self.id())).filter(Column::Hour.gte(first)).filter(shown);
         let rows = rows.select_only().columns([Column::Hour, Column::Kind, Column::Reason, Column::Events]);
         let rows: Vec<(i64, i16, String, i64)> = rows.into_tuple().all(self.connection).await?;
         let mut hours: Vec<Hour> = rows.into_iter().map(|(at, kind, reason, events)| hour(at, kind, reason, events)).collect();

@@ -2,15 +2,25 @@
 
 use domain::{audit::AuditEvent, token_event::TokenEvent};
 use engine::storage::{Basis, EventStorage, StorageError, Written};
+use sea_orm::{EntityTrait, QueryTrait};
 
-use super::earlier;
+use super::{earlier, recorded::RecordIssue};
 use crate::{
     EngineStorage, basis,
     engine_storage::{during, during_write},
+    entity::{audit_event, token_event},
 };
 
 impl EventStorage for EngineStorage {
     async fn record_issue(&self, event: TokenEvent, basis: Basis) -> Result<Written, StorageError> {
+        let request = RecordIssue::new(event.clone(), &basis);
+        let shared = async {
+            let Some(request) = request? else { return Ok(None) };
+            self.shared_issues.ask(&self.store, request).await
+        };
+        if during("record_issue", shared).await?.is_some() {
+            return Ok(Written::Done);
+        }
         during_write("record_issue", || async {
             let transaction = self.store.begin().await?;
             if !basis::lock(&transaction, &basis).await? {
@@ -25,18 +35,18 @@ impl EventStorage for EngineStorage {
 
     async fn record_event(&self, event: TokenEvent) -> Result<(), StorageError> {
         during("record_event", async {
-            let transaction = self.store.begin().await?;
-            transaction.append_token_event(event).await?;
-            transaction.commit().await
+            let insert = token_event::Entity::insert(token_event::row(event)?);
+            self.store.execute_alone(&insert.build(self.store.backend())).await?;
+            Ok(())
         })
         .await
     }
 
     async fn record_audit(&self, audit: AuditEvent) -> Result<(), StorageError> {
         during("record_audit", async {
-            let transaction = self.store.begin().await?;
-            transaction.append_audit(audit).await?;
-            transaction.commit().await
+            let insert = audit_event::Entity::insert(audit_event::row(audit)?);
+            self.store.execute_alone(&insert.build(self.store.backend())).await?;
+            Ok(())
         })
         .await
     }

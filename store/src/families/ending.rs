@@ -53,7 +53,7 @@ impl WorkspaceStore<'_, Writing> {
                 }
             }
             // Where sessions have ended, access tokens that were issued without a family have ended with them.
-            FamiliesOf::UserAt(user, _) | FamiliesOf::NoneOf(user) => {
+            FamiliesOf::UserAt(user, _) | FamiliesOf::UserAtBut(user, ..) | FamiliesOf::NoneOf(user) => {
                 delete_unredeemed(self.connection, owner(None, Some(user))).await?;
             }
         }

@@ -14,7 +14,7 @@ use domain::{
 };
 use engine::{
     family::{Authorization, Family, Presentation},
-    storage::CurrentRefresh,
+    storage::UsualRefresh,
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set,
@@ -73,9 +73,9 @@ impl Window {
         Self { workspace: *workspace_id, family: *id, generation: position.generation, begins: position.rotated_at, length }
     }
 
-    /// Returns the window that begins with a usual refresh.
-    pub(super) const fn of_rotation(refresh: &CurrentRefresh) -> Self {
-        let CurrentRefresh { workspace: (workspace, _), family_id, presentation, .. } = refresh;
+    /// Returns the window that begins with a usual refresh, if it is a rotation.
+    pub(super) const fn of_rotation(refresh: &UsualRefresh) -> Self {
+        let UsualRefresh { workspace: (workspace, _), family_id, presentation, .. } = refresh;
         let Presentation { generation, now, retry, .. } = *presentation;
         Self { workspace: *workspace, family: *family_id, generation: generation + 1, begins: now, length: retry.window }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use domain::id::{ClientId, FamilyId, UserId};
+use domain::id::{ClientId, FamilyId, LoginSessionId, UserId};
 use engine::family::Authorization;
 use sea_orm::{ColumnTrait, Condition};
 
@@ -19,6 +19,8 @@ pub enum FamiliesOf<'a> {
     NoneOf(UserId),
     /// Those of a user at these clients, and those at any client that end with a login session.
     UserAt(UserId, &'a HashSet<ClientId>),
+    /// The same, but for those that end with this session.
+    UserAtBut(UserId, &'a HashSet<ClientId>, LoginSessionId),
 }
 
 impl FamiliesOf<'_> {
@@ -39,7 +41,9 @@ impl FamiliesOf<'_> {
             Self::Owner(client, user) => Condition::all()
                 .add_option(client.map(|client| Column::ClientId.eq(client.as_uuid())))
                 .add_option(user.map(|user| Column::UserId.eq(user.as_uuid()))),
-            Self::UserAt(user, _) | Self::NoneOf(user) => Condition::all().add(Column::UserId.eq(user.as_uuid())),
+            Self::UserAt(user, _) | Self::UserAtBut(user, ..) | Self::NoneOf(user) => {
+                Condition::all().add(Column::UserId.eq(user.as_uuid()))
+            }
         }
     }
 
@@ -49,6 +53,9 @@ impl FamiliesOf<'_> {
             Self::Itself(_) | Self::Owner(..) => true,
             Self::NoneOf(_) => false,
             Self::UserAt(_, clients) => family.ends_with_session || clients.contains(&family.client_id),
+            Self::UserAtBut(_, clients, session) => {
+                family.ends_with_session && family.login_session_id != session || clients.contains(&family.client_id)
+            }
         }
     }
 }

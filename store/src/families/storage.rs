@@ -8,14 +8,15 @@ use domain::{
 };
 use engine::{
     family::Family,
-    storage::{CurrentRefresh, FamilyRevocation, FamilyStorage, PresentRefreshToken, RefreshOutcome, Refreshed, StorageError},
+    storage::{FamilyRevocation, FamilyStorage, OwnedFamily, PresentRefreshToken, RefreshOutcome, Refreshed, StorageError, UsualRefresh},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait, Set};
 
 use super::{
-    find::{find, find_locked, is},
+    find::{find, find_locked, find_owned, is},
     moves::present,
     revocation::revoke,
+    shared::SharedRefresh,
 };
 use crate::{
     EngineStorage,
@@ -27,6 +28,10 @@ use crate::{
 impl FamilyStorage for EngineStorage {
     async fn find_family(&self, workspace: WorkspaceId, family: FamilyId) -> Result<Option<Family>, StorageError> {
         during("find_family", find(self.store.reader(), workspace, family)).await
+    }
+
+    async fn find_owned_family(&self, workspace: WorkspaceId, family: FamilyId) -> Result<Option<OwnedFamily>, StorageError> {
+        during("find_owned_family", find_owned(&self.store, workspace, family)).await
     }
 
     async fn list_live_families(&self, workspace: WorkspaceId, user: UserId, now: Timestamp) -> Result<Vec<Family>, StorageError> {
@@ -41,8 +46,8 @@ impl FamilyStorage for EngineStorage {
         .await
     }
 
-    async fn refresh_current(&self, refresh: CurrentRefresh) -> Result<Option<Refreshed>, StorageError> {
-        during("refresh_current", self.shared_refreshes.refresh(&self.store, refresh)).await
+    async fn refresh_as_usual(&self, refresh: UsualRefresh) -> Result<Option<Refreshed>, StorageError> {
+        during("refresh_as_usual", self.shared_refreshes.ask(&self.store, SharedRefresh::new(refresh, self.recheck.clone()))).await
     }
 
     async fn present_refresh_token(&self, request: PresentRefreshToken) -> Result<RefreshOutcome, StorageError> {
@@ -56,20 +61,13 @@ impl FamilyStorage for EngineStorage {
 
     async fn confirm(&self, workspace: WorkspaceId, family: FamilyId, generation: i64) -> Result<(), StorageError> {
         during_write("confirm", || async {
-            // Most tokens that are used have been used before: then the writer is left alone.
-            let found = find(self.store.reader(), workspace, family).await?.map(|family| family.position);
-            if !found.is_some_and(|position| position.generation == generation && !position.confirmed) {
-                return Ok(());
-            }
-            let transaction = self.store.begin().await?;
-            Entity::update_many()
+            let confirm = Entity::update_many()
                 .set(ActiveModel { confirmed: Set(true), ..Default::default() })
                 .filter(is(workspace, family))
                 .filter(Column::Generation.eq(generation))
-                .filter(Column::Confirmed.eq(false))
-                .exec(transaction.connection())
-                .await?;
-            transaction.commit().await
+                .filter(Column::Confirmed.eq(false));
+            self.store.execute_alone(&confirm.build(self.store.backend())).await?;
+            Ok(())
         })
         .await
     }

@@ -5,8 +5,8 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Que
 
 use super::round::{Housekeeping, ROWS_AT_ONCE};
 use crate::{
-    Error,
-    entity::{authorization_code, denied_access_token, idempotency_key, login_session, used_proof},
+    Error, clients,
+    entity::{authorization_code, denied_access_token, idempotency_key, login_session, mail, used_proof, user_link},
 };
 
 /// How many expired rows were deleted.
@@ -22,6 +22,12 @@ pub struct ExpiredRows {
     pub idempotency_keys: u64,
     /// Login sessions that have expired, with every access token of theirs.
     pub login_sessions: u64,
+    /// Client secrets that were replaced and no longer work.
+    pub previous_secrets: u64,
+    /// Mails that were not sent in time.
+    pub mails: u64,
+    /// Links in mails that were not used in time.
+    pub user_links: u64,
 }
 
 impl ExpiredRows {
@@ -42,7 +48,7 @@ macro_rules! delete_some {
 }
 
 impl Housekeeping {
-    /// Deletes some expired codes, denials, proofs, keys and login sessions.
+    /// Deletes some expired codes, denials, proofs, keys of requests, login sessions, client secrets that were replaced, mails and links in them.
     pub async fn delete_expired(&self) -> Result<ExpiredRows, Error> {
         let now = self.now.as_millis();
         let transaction = self.begin().await?;
@@ -67,6 +73,9 @@ impl Housekeeping {
                 Condition::all().add(idempotency_key::Column::ExpiresAt.lte(now))
             ),
             login_sessions: delete_some!(connection, login_session, Id, self.expired_sessions()),
+            previous_secrets: clients::forget_previous_secrets(connection, self.now, ROWS_AT_ONCE).await?,
+            mails: delete_some!(connection, mail, Id, Condition::all().add(mail::Column::ExpiresAt.lte(now))),
+            user_links: delete_some!(connection, user_link, Hash, Condition::all().add(user_link::Column::ExpiresAt.lte(now))),
         };
         transaction.commit().await?;
         Ok(expired)

@@ -22,6 +22,8 @@ pub enum SessionsOf<'a> {
     Itself(UserId, LoginSessionId),
     /// All of a user.
     User(UserId),
+    /// All of a user but this one.
+    Others(UserId, LoginSessionId),
     /// Those that live families began in.
     Families(FamiliesOf<'a>),
 }
@@ -43,6 +45,9 @@ impl WorkspaceStore<'_, Writing> {
                 Condition::all().add(Column::UserId.eq(user.as_uuid())).add(Column::Id.eq(session.as_uuid()))
             }
             SessionsOf::User(user) => Condition::all().add(Column::UserId.eq(user.as_uuid())),
+            SessionsOf::Others(user, session) => {
+                Condition::all().add(Column::UserId.eq(user.as_uuid())).add(Column::Id.ne(session.as_uuid()))
+            }
             SessionsOf::Families(families) => {
                 let begun_in = token_family::Entity::find()
                     .select_only()

@@ -31,7 +31,7 @@ pub(super) fn PasswordSection(
                 <PasswordField
                     input=form.field("password", "")
                     label="New password"
-                    hint="12 to 200 characters."
+                    hint="At least 12 characters, and not easily guessed."
                     autocomplete="new-password"
                 />
             </CreateForm>

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     badge::StatusBadge,
     frame::{ClientFrame, change_client, client_target, load_client, show_secret, use_client},
+    secrets::{RevokePreviousSecret, RotateClientSecret, Secrets},
 };
 use crate::{
     api::{ApiError, done, operator},
@@ -70,15 +71,6 @@ pub async fn set_client_status(path: WorkspacePath, client: ClientId, version: i
     Ok(())
 }
 
-/// Gives a client another secret, to be shown once.
-#[server]
-pub async fn rotate_client_secret(path: WorkspacePath, client: ClientId, version: i64) -> Result<(), ApiError> {
-    let secret = operator()?.rotate_client_secret(&path, client, version).await?;
-    show_secret(client, &secret);
-    done(&path.client(client), Done::SecretRotated);
-    Ok(())
-}
-
 /// Deletes a client and leads to the others.
 #[server]
 pub async fn delete_client(path: WorkspacePath, client: ClientId, version: i64) -> Result<(), ApiError> {
@@ -94,6 +86,7 @@ struct Actions {
     duplicate: FormAction<DuplicateClient>,
     set_status: FormAction<SetClientStatus>,
     rotate: FormAction<RotateClientSecret>,
+    revoke_previous: FormAction<RevokePreviousSecret>,
     revoke: FormAction<RevokeFamilies>,
     delete: FormAction<DeleteClient>,
 }
@@ -105,14 +98,15 @@ impl Actions {
             duplicate: FormAction::new(),
             set_status: FormAction::new(),
             rotate: FormAction::new(),
+            revoke_previous: FormAction::new(),
             revoke: FormAction::new(),
             delete: FormAction::new(),
         }
     }
 
     /// Those that are a button, and say above the page what failed.
-    const fn buttons(self) -> [Form; 5] {
-        [self.duplicate.form, self.set_status.form, self.rotate.form, self.revoke.form, self.delete.form]
+    const fn buttons(self) -> [Form; 6] {
+        [self.duplicate.form, self.set_status.form, self.rotate.form, self.revoke_previous.form, self.revoke.form, self.delete.form]
     }
 }
 
@@ -131,6 +125,7 @@ pub fn ClientPage() -> impl IntoView {
                 {actions.buttons().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
                 <Identity view=view.clone()/>
                 <Rename path=path.clone() view=view.clone() actions/>
+                <OwnSecrets path=path.clone() view=view.clone() actions/>
                 <Access path=path.clone() view=view.clone() actions/>
                 <Duplicate path=path.clone() view=view.clone() actions/>
                 <Danger path view actions/>
@@ -180,17 +175,18 @@ fn Rename(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
     .into_any()
 }
 
-/// What can be done about its access: another secret, and an end for a while.
+/// Its secrets, where it authenticates.
+#[component]
+fn OwnSecrets(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
+    let (target, name) = (target(&path, &view), view.client.settings.name.to_string());
+    view.secrets.map(|secrets| view! { <Secrets name secrets target rotate=actions.rotate revoke=actions.revoke_previous/> }).into_any()
+}
+
+/// What can be done about its access: an end of its refresh tokens, and an end for a while.
 #[component]
 fn Access(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
-    let confidential = !view.client.settings.is_public();
-    let secret = (path.clone(), view.clone());
     view! {
         <Section title="Access">
-            {confidential.then(move || {
-                let (path, view) = secret;
-                view! { <Secret path view actions/> }
-            })}
             {(view.live_families > 0).then(|| view! { <Revoke path=path.clone() view=view.clone() actions/> })}
             <Status path view actions/>
         </Section>
@@ -221,29 +217,6 @@ fn Revoke(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
     view! {
         <ActionRow title="Refresh tokens" text=format!("{} active. The client itself stays as it is, and its users can sign in again.", bounded(live))>
             <RevokeAll path owner live opens="Revoke all" revoke=actions.revoke back/>
-        </ActionRow>
-    }
-    .into_any()
-}
-
-#[component]
-fn Secret(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
-    let name = view.client.settings.name.to_string();
-    view! {
-        <ActionRow title="Client secret" text="Only its hash is stored, so it cannot be shown again. Replace it if it was lost or leaked.">
-            <Confirm
-                id="rotate-secret"
-                opens="Replace secret"
-                title="Replace the client secret?"
-                action=actions.rotate
-                target=target(&path, &view)
-                label="Replace secret"
-            >
-                <p>
-                    "The secret that "<strong>{name}</strong>" has now stops working at once: it gets no tokens until it has the new one. "
-                    "Its existing tokens stay valid."
-                </p>
-            </Confirm>
         </ActionRow>
     }
     .into_any()

@@ -95,7 +95,7 @@ pub fn InvitationPage() -> impl IntoView {
                             <PasswordField
                                 input=form.field("password", "")
                                 label="Password"
-                                hint="12 to 200 characters."
+                                hint="At least 12 characters, and not easily guessed."
                                 autocomplete="new-password"
                             />
                             <Button>"Accept and sign in"</Button>

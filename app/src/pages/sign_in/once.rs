@@ -43,7 +43,7 @@ pub fn SignInOncePage() -> impl IntoView {
                                 <PasswordField
                                     input=form.field("password", "")
                                     label="New password"
-                                    hint="12 to 200 characters. Leave it empty to keep the one you have; without one you need a new link next time."
+                                    hint="At least 12 characters, and not easily guessed. Leave it empty to keep the one you have; without one you need a new link next time."
                                     optional=true
                                     autocomplete="new-password"
                                 />

@@ -235,7 +235,7 @@ fn Password(path: WorkspacePath, loaded: LoadedUser, actions: Actions) -> impl I
                 <PasswordField
                     input=action.form.field("password", "")
                     label="New password"
-                    hint="12 to 200 characters. Give it to the user over a secure channel."
+                    hint="At least 12 characters, and not easily guessed. Give it to the user over a secure channel."
                     autocomplete="new-password"
                 />
             </Section>

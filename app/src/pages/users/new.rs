@@ -53,7 +53,7 @@ pub fn NewUserPage() -> impl IntoView {
                             <PasswordField
                                 input=form.within("").field("password", "")
                                 label="Password"
-                                hint="12 to 200 characters. Give it to the user over a secure channel."
+                                hint="At least 12 characters, and not easily guessed. Give it to the user over a secure channel."
                                 autocomplete="new-password"
                             />
                         </div>

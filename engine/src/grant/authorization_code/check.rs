@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Refusal},
     grant::request::{GrantRequest, TokenBinding},
     keys, pkce,
-    storage::{AuthorizationCode, SecretHash, Storage},
+    storage::{AuthorizationCode, SecretHash, Storage, StoredCode},
     trail::Trail,
 };
 
@@ -31,6 +31,7 @@ pub(super) struct CheckedCode {
     pub(super) binding: TokenBinding,
     pub(super) code: AuthorizationCode,
     pub(super) user: User,
+    pub(super) is_session_open: bool,
     /// The resource servers of the access token: the code's, or those of them that this request asks for.
     pub(super) resources: Resources,
 }
@@ -51,7 +52,8 @@ impl<S: Storage> Engine<S> {
         let trail = &mut Trail::default();
         let binding = request.check_client(GrantType::AuthorizationCode, trail)?;
         let hash = keys::hash_secret(CODE_PURPOSE, form.get("code").ok_or(Refusal::MissingCode)?);
-        let code = self.storage().find_code(realm.workspace.id, &hash).await?.ok_or(Refusal::UnknownCode)?;
+        let stored = self.storage().find_code(realm.workspace.id, &hash).await?.ok_or(Refusal::UnknownCode)?;
+        let StoredCode { code, user, has_consent, is_session_open } = stored;
         if code.client_id != client.id {
             return Err(Refusal::ForeignCode.into());
         }
@@ -74,13 +76,12 @@ impl<S: Storage> Engine<S> {
             (None, Some(_)) => return Err(Refusal::UnexpectedVerifier.into()),
             _ => {}
         }
-        let user = self.storage().find_user(realm.workspace.id, code.user_id).await?;
         let user = user.filter(|user| user.status == UserStatus::Active).ok_or(Refusal::UserInactive)?;
         // The user may have taken the access back while this code was on its way into the storage.
-        if !client.settings.trusted && self.storage().find_consent(realm.workspace.id, user.id, client.id).await?.is_none() {
+        if !client.settings.trusted && !has_consent {
             return Err(Refusal::ConsentWithdrawn.into());
         }
         let resources = self.resource_servers(realm, form, &code.resources).await?.narrowed(form, &code.resources)?;
-        Ok(PresentedCode::Open(Box::new(CheckedCode { binding, code, user, resources })))
+        Ok(PresentedCode::Open(Box::new(CheckedCode { binding, code, user, is_session_open, resources })))
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     error::{Error, Refusal},
     family::{Family, RefreshToken},
     grant::request::{GrantRequest, TokenBinding},
-    storage::{Storage, StorageError},
+    storage::{OwnedFamily, Storage},
     trail::Trail,
 };
 
@@ -46,7 +46,7 @@ impl<S: Storage> Engine<S> {
     pub(crate) async fn check_refresh(&self, request: &GrantRequest<'_>, trail: &mut Trail) -> Result<RefreshCheck, Error> {
         let GrantRequest { realm, client, form, .. } = *request;
         let may_refresh = request.check_client(GrantType::RefreshToken, trail);
-        let (family, generation) = match self.presented_family(request).await {
+        let (OwnedFamily { family, user }, generation) = match self.presented_family(request).await {
             Err(Error::Refused(refusal)) => {
                 trail.step(Check::Family, false, None);
                 return Err(may_refresh.err().unwrap_or(refusal).into());
@@ -57,7 +57,8 @@ impl<S: Storage> Engine<S> {
         let offline = family.authorization.scopes.contains(OFFLINE_ACCESS);
         let grounds = if offline { Check::StillOffline } else { Check::StillWithout };
         let allowed = trail.note(grounds, still_allowed(&realm.workspace, client, offline));
-        let user = trail.note(Check::UserActive, self.active_user(request, &family).await?.ok_or(Refusal::UserInactive));
+        let user = user.filter(|user| user.status == UserStatus::Active).ok_or(Refusal::UserInactive);
+        let user = trail.note(Check::UserActive, user);
         let scope = form.get("scope");
         let scopes = trail.note(scope.map(|_| Check::Scopes), narrowed(&family, &client.settings.scopes, scope));
         let servers = self.resource_servers(realm, form, &family.authorization.resources).await?;
@@ -75,21 +76,16 @@ impl<S: Storage> Engine<S> {
         self.refresh_token_key(request.realm).read(text).ok_or(Refusal::ForgedRefreshToken)
     }
 
-    /// Returns the family of the refresh token, and the generation that the token carries.
-    async fn presented_family(&self, request: &GrantRequest<'_>) -> Result<(Family, i64), Error> {
+    /// Returns the family of the refresh token with its user, and the generation that the token carries.
+    async fn presented_family(&self, request: &GrantRequest<'_>) -> Result<(OwnedFamily, i64), Error> {
         let GrantRequest { realm, client, .. } = *request;
         let token = self.presented_token(request)?;
-        let family = self.storage().find_family(realm.workspace.id, token.family_id).await?.ok_or(Refusal::UnknownRefreshToken)?;
+        let found = self.storage().find_owned_family(realm.workspace.id, token.family_id).await?.ok_or(Refusal::UnknownRefreshToken)?;
         // RFC 6749 §10.4: a token of another client is refused, and its owner keeps it.
-        if family.authorization.client_id != client.id {
+        if found.family.authorization.client_id != client.id {
             return Err(Refusal::ForeignRefreshToken.into());
         }
-        Ok((family, token.generation))
-    }
-
-    async fn active_user(&self, request: &GrantRequest<'_>, family: &Family) -> Result<Option<User>, StorageError> {
-        let user = self.storage().find_user(request.realm.workspace.id, family.authorization.user_id).await?;
-        Ok(user.filter(|user| user.status == UserStatus::Active))
+        Ok((found, token.generation))
     }
 }
 

@@ -1,5 +1,5 @@
-//! The usual refresh: with the current token, and nothing narrowed. It is decided by what is known of the workspace and the client, and made
-//! by one statement, which checks what it was decided by.
+//! The usual refresh: with the current token, or the one before it while that still gets its successor, and for the scopes that were granted
+//! or fewer. It is decided by what is known of the workspace and the client, and made by one statement, which checks what it was decided by.
 
 use domain::{grant_type::GrantType, resource::Resources};
 
@@ -7,32 +7,33 @@ use super::{check::still_allowed, presentation::presentation_for};
 use crate::{
     engine::Engine,
     error::{Error, Refusal},
-    family::{RefreshToken, Transition},
+    family::RefreshToken,
     grant::request::{GrantRequest, TokenBinding},
-    storage::{AllowedFamilies, CurrentRefresh, Storage},
+    storage::{AllowedFamilies, Storage, UsualRefresh},
     token::{TokenResponse, UserGrant},
     trail::Trail,
 };
 
 /// A usual refresh on its way into the storage.
-pub(super) struct UsualRefresh {
+pub(super) struct BoundRefresh {
+    /// What its access token is bound to.
     binding: TokenBinding,
-    refresh: CurrentRefresh,
+    refresh: UsualRefresh,
 }
 
 impl<S: Storage> Engine<S> {
     /// Returns the refresh if it may be the usual one, or why it is refused as far as its family need not be known.
-    pub(super) fn usual_refresh(&self, request: &GrantRequest<'_>) -> Result<Option<UsualRefresh>, Refusal> {
+    pub(super) fn usual_refresh(&self, request: &GrantRequest<'_>) -> Result<Option<BoundRefresh>, Refusal> {
         let GrantRequest { realm, client, form, now, .. } = *request;
         let binding = request.check_client(GrantType::RefreshToken, &mut Trail::default())?;
         let token = self.presented_token(request)?;
-        if form.get("scope").is_some() || !form.resources().is_empty() {
+        let (Ok(narrowed), []) = (form.get("scope").map(str::parse).transpose(), form.resources()) else {
             return Ok(None);
-        }
+        };
         // A client that authenticates is bound by that, and its families to no key (RFC 9449 §5).
         let dpop_jkt = binding.jkt().filter(|_| client.settings.is_public());
         let allowed = |offline| still_allowed(&realm.workspace, client, offline).is_ok();
-        let refresh = CurrentRefresh {
+        let refresh = UsualRefresh {
             workspace: (realm.workspace.id, realm.workspace.version),
             client: (client.id, client.version),
             family_id: token.family_id,
@@ -41,17 +42,18 @@ impl<S: Storage> Engine<S> {
             dpop_jkt,
             allowed: AllowedFamilies { with_offline_access: allowed(true), without_offline_access: allowed(false) },
             scopes: client.settings.scopes.clone(),
+            narrowed,
             event_id: self.event_id(now),
         };
-        Ok(Some(UsualRefresh { binding, refresh }))
+        Ok(Some(BoundRefresh { binding, refresh }))
     }
 
     /// Makes the refresh and issues what it brings; nothing if it is not the usual one.
-    pub(super) async fn refresh_at_once(&self, request: &GrantRequest<'_>, usual: UsualRefresh) -> Result<Option<TokenResponse>, Error> {
+    pub(super) async fn refresh_at_once(&self, request: &GrantRequest<'_>, usual: BoundRefresh) -> Result<Option<TokenResponse>, Error> {
         let GrantRequest { realm, client, now, .. } = *request;
-        let UsualRefresh { binding, refresh } = usual;
-        let (family_id, rotates) = (refresh.family_id, refresh.presentation.rotate);
-        let Some(refreshed) = self.storage().refresh_current(refresh).await? else { return Ok(None) };
+        let BoundRefresh { binding, refresh } = usual;
+        let family_id = refresh.family_id;
+        let Some(refreshed) = self.storage().refresh_as_usual(refresh).await? else { return Ok(None) };
         let grant = UserGrant {
             client,
             user: &refreshed.user,
@@ -65,7 +67,6 @@ impl<S: Storage> Engine<S> {
             now,
         };
         let successor = RefreshToken { family_id, generation: refreshed.generation };
-        let transition = if rotates { Transition::Rotated } else { Transition::Kept };
-        self.issue_with(realm, grant, successor, transition).await.map(Some)
+        self.issue_with(realm, grant, successor, refreshed.transition).await.map(Some)
     }
 }

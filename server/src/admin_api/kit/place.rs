@@ -343,13 +343,13 @@ impl<P: Named> Place<P> {
     }
 
     /// Does something to a resource in the version that was read.
-    pub(in crate::admin_api) fn act_on<T: Told, A: Told>(
+    pub(in crate::admin_api) fn act_on<T: Told, B: Sent, A: Told>(
         &self,
         words: Words,
         read: impl Does<Ask<P>, Found<T>>,
-        act: impl Does<(Ask<P>, Found<T>), A>,
+        act: impl Does<(Ask<P, Nothing, B>, Found<T>), A>,
     ) -> Operation {
-        let kind = Kind { names: Names::Version, answers: Answers::One(A::shape()), ..Kind::default() };
+        let kind = Kind { names: Names::Version, sends: sends::<B>(), answers: Answers::One(A::shape()), ..Kind::default() };
         self.operation(
             Method::Post,
             words,
@@ -357,10 +357,9 @@ impl<P: Named> Place<P> {
             route(Method::Post, move |mut request| {
                 let (read, act) = (read.clone(), act.clone());
                 async move {
-                    let _: Nothing = json::read(request.members(JSON).await?)?;
-                    let ask: Ask<P> = request.ask().await?;
+                    let ask = request.ask_with_body::<P, B>().await?;
                     let found = current(&request.operator, &request.parts, &ask.at, &read).await?;
-                    Ok(Json(act((ask, found)).await.map_err(Failure::in_parameters)?).into_response())
+                    Ok(Json(act((ask, found)).await.map_err(Failure::in_body::<B>)?).into_response())
                 }
             }),
         )

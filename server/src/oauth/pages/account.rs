@@ -1,6 +1,12 @@
 //! The page of a user's own account.
 
+pub(in crate::oauth) mod delete;
+pub(in crate::oauth) mod email;
+pub(in crate::oauth) mod password;
+pub(in crate::oauth) mod profile;
+
 use axum::{http::StatusCode, response::Response};
+use control::{AccountView, OwnSession};
 use domain::{clock::Timestamp, family::EndRule, name::Name};
 use engine::endpoint::account::{Account, Application, LastingAccess};
 use maud::{Markup, html};
@@ -18,14 +24,33 @@ pub(in crate::oauth) enum Notice {
     NowhereElse,
     /// The form came from a page of another session.
     Outdated,
+    /// The profile was saved.
+    ProfileSaved,
+    /// The password is another.
+    PasswordChanged,
+    /// Another session has ended.
+    SessionEnded,
 }
 
-pub(in crate::oauth) fn render(visit: &Visit, account: &Account, notice: &Notice) -> Response {
+impl Notice {
+    /// Returns what a code in the address says.
+    pub(in crate::oauth) fn done(code: &str) -> Self {
+        match code {
+            "profile" => Self::ProfileSaved,
+            "password" => Self::PasswordChanged,
+            "session" => Self::SessionEnded,
+            _ => Self::None,
+        }
+    }
+}
+
+pub(in crate::oauth) fn render(visit: &Visit, account: &Account, view: &AccountView, notice: &Notice) -> Response {
     let realm = &visit.realm;
     let body = html! {
         h1 { "Your account" }
         p class="lead" { "You are signed in as " strong { bdi { (account.user.identifier) } } "." }
         (said(notice))
+        (identity(visit, view))
         section class="account" aria-labelledby="applications" {
             h2 id="applications" { "Applications with access" }
             @if account.applications.is_empty() {
@@ -38,7 +63,8 @@ pub(in crate::oauth) fn render(visit: &Visit, account: &Account, notice: &Notice
                 }
             }
         }
-        (sessions(visit, account))
+        (sessions(visit, account, view))
+        (end(visit, view))
     };
     let status = if matches!(notice, Notice::Outdated) { StatusCode::CONFLICT } else { StatusCode::OK };
     Page { realm, status, title: "Your account", forms: Forms::Ours, body }.render()
@@ -50,6 +76,9 @@ fn said(notice: &Notice) -> Markup {
             Notice::None => {}
             Notice::Revoked(name) => p class="notice" role="status" { bdi { (name) } " has no access to your account any more." },
             Notice::NowhereElse => p class="notice" role="status" { "You are signed in nowhere else." },
+            Notice::ProfileSaved => p class="notice" role="status" { "Your profile was saved." },
+            Notice::PasswordChanged => p class="notice" role="status" { "Your password was changed. You are signed in nowhere else." },
+            Notice::SessionEnded => p class="notice" role="status" { "That session has ended." },
             Notice::Outdated => p class="problem" role="alert" {
                 "Nothing was changed: the page was opened before you signed in. This is your account as it is now."
             },
@@ -113,22 +142,104 @@ fn lasting(access: &LastingAccess) -> Markup {
     }
 }
 
-fn sessions(visit: &Visit, account: &Account) -> Markup {
+/// Who the user is, and the ways to change that.
+fn identity(visit: &Visit, view: &AccountView) -> Markup {
+    let (profile, link) = (&view.user.profile, |route: WorkspaceRoute| route.below(&visit.realm.issuer));
+    html! {
+        section class="account" aria-labelledby="identity" {
+            h2 id="identity" { "Profile" }
+            dl class="facts" {
+                dt { "Name" }
+                dd { bdi { (profile.name) } }
+                dt { "E-mail" }
+                dd {
+                    @match &profile.email {
+                        Some(email) => { bdi { (email) } @if profile.email_verified { " (confirmed)" } @else { " (not confirmed)" } }
+                        None => "None",
+                    }
+                }
+                @if let Some(number) = &profile.phone_number {
+                    dt { "Phone" }
+                    dd { (number) }
+                }
+                @if let Some(address) = &profile.address {
+                    dt { "Address" }
+                    dd { bdi { (address.formatted.lines().collect::<Vec<_>>().join(", ")) } }
+                }
+            }
+            ul class="ways" {
+                li { a href=(link(WorkspaceRoute::AccountProfile)) { "Edit profile" } }
+                @if view.has_mail {
+                    li {
+                        a href=(link(WorkspaceRoute::AccountEmail)) {
+                            @if profile.email.is_none() || profile.email_verified { "Change e-mail address" } @else { "Confirm or change e-mail address" }
+                        }
+                    }
+                }
+                li { a href=(link(WorkspaceRoute::AccountPassword)) { "Change password" } }
+            }
+        }
+    }
+}
+
+fn sessions(visit: &Visit, account: &Account, view: &AccountView) -> Markup {
     html! {
         section class="account" aria-labelledby="sessions" {
             h2 id="sessions" { "Where you are signed in" }
             @if account.other_sessions == 0 {
                 p { "Only here." }
             } @else {
-                p {
-                    "Here and in " (account.other_sessions) @if account.other_sessions == 1 { " other place." } @else { " other places." }
-                    " Signing out there also ends applications' access that depends on those sessions."
-                }
+                p { "Here and in " (account.other_sessions) @if account.other_sessions == 1 { " other place." } @else { " other places." } }
+            }
+            ul class="applications sessions" {
+                @for own in &view.sessions { li { (session(visit, own)) } }
+            }
+            @if account.other_sessions > 0 {
+                p { "Signing out elsewhere also ends applications' access that depends on those sessions." }
                 (visit.form(WorkspaceRoute::AccountSignOutElsewhere, &html! {
                     button type="submit" class="secondary" { "Sign out everywhere else" }
                 }))
             }
             p class="quiet" { a href=(WorkspaceRoute::Logout.below(&visit.realm.issuer)) { "Sign out here" } }
+        }
+    }
+}
+
+fn session(visit: &Visit, OwnSession { session, is_this }: &OwnSession) -> Markup {
+    let browser = session.browser.as_deref().unwrap_or("Unknown browser");
+    html! {
+        p class="session" { strong { bdi { (browser) } } @if *is_this { " (this browser)" } }
+        dl class="facts" {
+            @if let Some(address) = &session.address {
+                dt { "From" }
+                dd { (address) }
+            }
+            dt { "Signed in" }
+            dd { (time(session.started_at)) }
+            dt { "Last used" }
+            dd { (time(session.last_seen_at)) }
+            @if !session.clients.is_empty() {
+                dt { "For" }
+                dd { @for (index, client) in session.clients.iter().enumerate() { @if index > 0 { ", " } bdi { (client) } } }
+            }
+        }
+        @if !is_this {
+            (visit.form(WorkspaceRoute::AccountEndSession, &html! {
+                input type="hidden" name="session" value=(session.id);
+                button type="submit" class="secondary" { "Sign out" span class="visually-hidden" { " of " bdi { (browser) } } " there" }
+            }))
+        }
+    }
+}
+
+/// The way to the end of the account, where the workspace leaves it to its users.
+fn end(visit: &Visit, view: &AccountView) -> Markup {
+    html! {
+        @if view.settings.account_deletion {
+            section class="account" aria-labelledby="end" {
+                h2 id="end" { "Delete account" }
+                p { a href=(WorkspaceRoute::AccountDelete.below(&visit.realm.issuer)) { "Delete your account" } }
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
+use control::Offers;
 use engine::{endpoint::authorize::SignInPage, form::Form, password::Busy};
 use maud::{Markup, html};
 
@@ -113,7 +114,7 @@ impl Attempt<'_> {
     }
 }
 
-pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, attempt: Attempt<'_>) -> Response {
+pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, attempt: Attempt<'_>, offers: Offers) -> Response {
     let (status, typed, problem) = match attempt {
         Attempt::First => (StatusCode::OK, destination.login_hint(), destination.problem().map(str::to_owned)),
         Attempt::NoCookie => (StatusCode::OK, destination.login_hint(), Some(NO_COOKIE.to_owned())),
@@ -153,10 +154,20 @@ pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, atte
                 required autofocus[focus_password] aria-invalid=[problem.as_ref().map(|_| "true")] aria-describedby=[problem.as_ref().map(|_| "problem")];
             button type="submit" { "Sign in" }
         }))
+        (offered(visit, offers))
     };
     let mut response = Page { realm: &visit.realm, status, title: "Sign in", forms: destination.forms(), body }.render();
     if let Some(seconds) = attempt.retry_after() {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+/// The ways beside signing in.
+fn offered(visit: &Visit, Offers { password_reset, registration }: Offers) -> Markup {
+    let link = |route: WorkspaceRoute| route.below(&visit.realm.issuer);
+    html! {
+        @if password_reset { p class="quiet" { a href=(link(WorkspaceRoute::Password)) { "Forgot your password?" } } }
+        @if registration { p class="quiet" { "No account yet? " a href=(link(WorkspaceRoute::Register)) { "Create one" } } }
+    }
 }

@@ -110,8 +110,14 @@ async fn a_secret_is_replaced_a_client_is_disabled_and_deleted() {
     let id = world.shop.client.id.to_string();
     let path = one(&id);
     let introspect = async |secret: &str| world.shop.ask_as((&id, secret), "/oauth2/introspect", &[("token", "x")]).await.status;
-    let rotated = program.with_version("POST", &format!("{path}/rotateSecret"), &path, &Value::Null).await;
+    let rotated = program.with_version("POST", &format!("{path}/rotateSecret"), &path, &json!({ "keep_previous_for": "1h" })).await;
     let secret = rotated.text("client_secret").unwrap();
+    assert_eq!((introspect(&secret).await, introspect(&world.shop.secret).await), (StatusCode::OK, StatusCode::OK));
+    let known = program.get(&format!("{path}/secrets")).await.json();
+    assert_eq!((&known["current"]["secret_version"], &known["previous"]["secret_version"]), (&json!(2), &json!(1)));
+    let long = program.with_version("POST", &format!("{path}/rotateSecret"), &path, &json!({ "keep_previous_for": "31d" })).await;
+    assert_eq!((long.problem().0, long.faults()[0].0.as_str()), (422, "/keep_previous_for"));
+    program.with_version("POST", &format!("{path}/revokeRotatedSecrets"), &path, &Value::Null).await;
     assert_eq!((introspect(&secret).await, introspect(&world.shop.secret).await), (StatusCode::OK, StatusCode::UNAUTHORIZED));
     let disabled = program.with_version("POST", &format!("{path}/disable"), &path, &Value::Null).await;
     assert_eq!(disabled.text("client_status").as_deref(), Some("inactive"));

@@ -1,6 +1,6 @@
 //! Auth Server › Keys, as a browser without JavaScript has it, and what the protocol makes of what is done there.
 
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use control::NewAdministrator;
 use domain::{
     id::KeyId,
@@ -11,10 +11,7 @@ use domain::{
 };
 use serde_json::Value;
 
-use crate::{
-    shop::{Shop, encode},
-    support::Answer,
-};
+use crate::shop::Shop;
 
 const PAGE: &str = "/console/acme/shop/auth-server/keys";
 
@@ -34,16 +31,6 @@ impl Shop {
         let keys: Value = serde_json::from_str(&answer.body).unwrap();
         let keys = keys.get("keys").and_then(Value::as_array).unwrap();
         keys.iter().map(|key| key.get("kid").and_then(Value::as_str).unwrap().to_owned()).collect()
-    }
-
-    /// Sends one of the page's forms, with these fields beside the workspace.
-    async fn press(&self, cookies: &str, page: &str, function: &str, fields: &[(&str, &str)]) -> Answer {
-        let token = self.server.form_token(cookies).await;
-        let place = [("form_token", token.as_str()), ("path[tenant]", "acme"), ("path[workspace]", "shop")];
-        let form = encode(&[&place[..], fields].concat());
-        let mut request = self.server.form(&format!("/console/api/{function}"), "same-origin", cookies, &form);
-        request.headers_mut().insert(header::REFERER, self.server.installation.configuration.public_url.join(page).parse().unwrap());
-        self.server.send(request).await
     }
 
     async fn works(&self, token: &str) -> bool {

@@ -2,22 +2,21 @@
 
 use std::{
     collections::{HashSet, VecDeque},
+    hash::Hash,
     time::{Duration, Instant},
 };
 
-use domain::id::FamilyId;
-
-/// How many refreshes share a statement.
+/// How many requests share a statement.
 const MOST: usize = 64;
 /// For how long a statement is waited for before another begins beside it: one that is held up must not hold up the rest.
 pub(super) const PATIENCE: Duration = Duration::from_millis(50);
 
-/// Those that wait, each for a family.
+/// Those that wait, each with the key of the row that it is about.
 #[derive(Debug)]
-pub(super) struct Queue<T> {
-    waiting: VecDeque<(FamilyId, T)>,
-    /// The families in statements that are under way. None is in two at once, which could block each other.
-    moving: HashSet<FamilyId>,
+pub(super) struct Queue<K, T> {
+    waiting: VecDeque<(K, T)>,
+    /// The rows in statements that are under way. None is in two at once, which could block each other.
+    moving: HashSet<K>,
     runners: Vec<Runner>,
     /// How many runners there have been.
     numbered: u64,
@@ -31,19 +30,19 @@ struct Runner {
     began: Option<Instant>,
 }
 
-impl<T> Default for Queue<T> {
+impl<K, T> Default for Queue<K, T> {
     fn default() -> Self {
         Self { waiting: VecDeque::new(), moving: HashSet::new(), runners: Vec::new(), numbered: 0 }
     }
 }
 
-impl<T> Queue<T> {
+impl<K: Copy + Eq + Hash, T> Queue<K, T> {
     /// Adds one that waits.
-    pub(super) fn push(&mut self, family: FamilyId, one: T) {
-        self.waiting.push_back((family, one));
+    pub(super) fn push(&mut self, key: K, one: T) {
+        self.waiting.push_back((key, one));
     }
 
-    /// Returns the number of a runner that is to begin, because none is at hand for those who wait. The fewer there are, the more refreshes
+    /// Returns the number of a runner that is to begin, because none is at hand for those who wait. The fewer there are, the more requests
     /// share a statement and its commit, so another begins only for a whole statement.
     pub(super) fn runner_if_needed(&mut self, most: usize, now: Instant) -> Option<u64> {
         let at_hand = self.runners.iter().filter(|runner| runner.is_at_hand(now)).count();
@@ -56,7 +55,7 @@ impl<T> Queue<T> {
     }
 
     /// Returns what a runner is to do next. If there is nothing, or so little that others do it, the runner has ended.
-    pub(super) fn next_of(&mut self, number: u64, now: Instant) -> Vec<(FamilyId, T)> {
+    pub(super) fn next_of(&mut self, number: u64, now: Instant) -> Vec<(K, T)> {
         let others = self.runners.iter().filter(|runner| runner.number != number && runner.is_at_hand(now)).count();
         let taken = if others > 0 && self.waiting.len() < MOST { Vec::new() } else { self.take() };
         let ends = taken.is_empty();
@@ -65,10 +64,10 @@ impl<T> Queue<T> {
         taken
     }
 
-    /// Notes that a statement for these families has ended, and with `runner_ends` its runner, too.
-    pub(super) fn end(&mut self, number: u64, families: &[FamilyId], runner_ends: bool) {
-        for family in families {
-            self.moving.remove(family);
+    /// Notes that a statement about these rows has ended, and with `runner_ends` its runner, too.
+    pub(super) fn end(&mut self, number: u64, keys: &[K], runner_ends: bool) {
+        for key in keys {
+            self.moving.remove(key);
         }
         self.note(number, None);
         if runner_ends {
@@ -82,17 +81,17 @@ impl<T> Queue<T> {
         }
     }
 
-    /// Takes those that go into the next statement, in order, each family once.
-    fn take(&mut self) -> Vec<(FamilyId, T)> {
+    /// Takes those that go into the next statement, in order, each row once.
+    fn take(&mut self) -> Vec<(K, T)> {
         let mut taken = Vec::new();
         let mut left = VecDeque::new();
         while taken.len() < MOST
-            && let Some((family, one)) = self.waiting.pop_front()
+            && let Some((key, one)) = self.waiting.pop_front()
         {
-            if self.moving.insert(family) {
-                taken.push((family, one));
+            if self.moving.insert(key) {
+                taken.push((key, one));
             } else {
-                left.push_back((family, one));
+                left.push_back((key, one));
             }
         }
         left.append(&mut self.waiting);

@@ -1,4 +1,5 @@
-//! The usual refresh: with the current token of a family, and nothing narrowed.
+//! The usual refresh: with the current token of a family, or with the one before it while that still gets its successor, and for the scopes
+//! that were granted or fewer.
 
 use std::time::Instant;
 
@@ -14,7 +15,7 @@ use crate::family::{Family, Position, Presentation, Transition};
 
 /// A refresh that is decided but for its family and its user, so that a storage can read, check and move the family in one statement.
 #[derive(Debug, Clone)]
-pub struct CurrentRefresh {
+pub struct UsualRefresh {
     /// The workspace, in the version that was decided by.
     pub workspace: (WorkspaceId, i64),
     /// The client, in the version that was decided by.
@@ -31,6 +32,8 @@ pub struct CurrentRefresh {
     pub allowed: AllowedFamilies,
     /// The scopes that the client may have. A family with another scope is not refreshed here.
     pub scopes: Scopes,
+    /// The scopes of the access token, where the request names them: a family without one of them is not refreshed here.
+    pub narrowed: Option<Scopes>,
     /// The identifier of the event that the storage writes with the move.
     pub event_id: TokenEventId,
 }
@@ -47,9 +50,11 @@ pub struct AllowedFamilies {
 /// What the tokens of a usual refresh are made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refreshed {
+    /// The move of the family; never [`Transition::Reused`].
+    pub transition: Transition,
     /// The generation of the family now.
     pub generation: i64,
-    /// The scopes of the family.
+    /// The scopes of the access token.
     pub scopes: Scopes,
     /// When the user authenticated.
     pub auth_time: Timestamp,
@@ -59,7 +64,7 @@ pub struct Refreshed {
     pub user: User,
 }
 
-impl CurrentRefresh {
+impl UsualRefresh {
     /// Returns the move of a family of this user and the position after it; `None` where this is not the usual refresh, or none at all.
     /// The versions are the storage's to compare.
     pub fn due(&self, family: &Family, user: &User) -> Option<(Transition, Position)> {
@@ -73,25 +78,30 @@ impl CurrentRefresh {
             && (authorization.workspace_id, authorization.client_id) == (self.workspace.0, self.client.0)
             && authorization.dpop_jkt == self.dpop_jkt
             && authorization.scopes.is_subset(&self.scopes)
+            && self.narrowed.as_ref().is_none_or(|narrowed| narrowed.is_subset(&authorization.scopes))
             && authorization.resources.is_empty()
-            && position.generation == self.presentation.generation
             && user.status == UserStatus::Active;
         if !is_usual {
             return None;
         }
-        position.present(self.presentation).filter(|(transition, _)| matches!(transition, Transition::Rotated | Transition::Kept))
+        // Reuse ends the family, with an audit line: that is decided with care.
+        position.present(self.presentation).filter(|(transition, _)| *transition != Transition::Reused)
     }
-}
 
-impl Refreshed {
-    /// Returns what the tokens of a family of this user are made of.
-    pub fn of(family: &Family, user: User) -> Self {
-        Self {
-            generation: family.position.generation,
-            scopes: family.authorization.scopes.clone(),
-            auth_time: family.authorization.auth_time,
-            login_session_id: family.authorization.login_session_id,
+    /// Returns what the tokens are made of, after the move that led to `after`, of this user.
+    pub fn refreshed(&self, transition: Transition, after: &Family, user: User) -> Refreshed {
+        Refreshed {
+            transition,
+            generation: after.position.generation,
+            scopes: self.scopes_of(after),
+            auth_time: after.authorization.auth_time,
+            login_session_id: after.authorization.login_session_id,
             user,
         }
+    }
+
+    /// Returns the scopes of the access token for a family.
+    pub(super) fn scopes_of(&self, family: &Family) -> Scopes {
+        self.narrowed.as_ref().unwrap_or(&family.authorization.scopes).clone()
     }
 }

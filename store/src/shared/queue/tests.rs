@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Instant};
 
-use domain::clock::Timestamp;
+use domain::{clock::Timestamp, id::FamilyId};
 use proptest::prelude::*;
 
 use super::*;
@@ -14,7 +14,7 @@ fn family(number: u16) -> FamilyId {
 }
 
 /// A queue in which the refreshes of these families wait, of which each has one.
-fn waiting(families: std::ops::Range<u16>) -> Queue<u16> {
+fn waiting(families: std::ops::Range<u16>) -> Queue<FamilyId, u16> {
     let mut queue = Queue::default();
     families.for_each(|number| queue.push(family(number), number));
     queue
@@ -114,7 +114,7 @@ struct UnderWay(BTreeMap<u64, (Vec<FamilyId>, Instant)>);
 
 impl UnderWay {
     /// Lets a runner take its next statement. Returns what is in it.
-    fn next(&mut self, queue: &mut Queue<usize>, runner: u64, now: Instant) -> Vec<usize> {
+    fn next(&mut self, queue: &mut Queue<FamilyId, usize>, runner: u64, now: Instant) -> Vec<usize> {
         let (families, taken): (Vec<_>, Vec<_>) = queue.next_of(runner, now).into_iter().unzip();
         assert!(families.len() <= MOST);
         if !families.is_empty() {
@@ -129,7 +129,7 @@ impl UnderWay {
     }
 
     /// Asks for runners, as each that waits does, until none is needed.
-    fn run_if_needed(&mut self, queue: &mut Queue<usize>, most: usize, now: Instant) -> Vec<usize> {
+    fn run_if_needed(&mut self, queue: &mut Queue<FamilyId, usize>, most: usize, now: Instant) -> Vec<usize> {
         let mut taken = Vec::new();
         for _ in 0..=most {
             let Some(runner) = queue.runner_if_needed(most, now) else { return taken };
@@ -139,7 +139,7 @@ impl UnderWay {
         taken
     }
 
-    fn end(&mut self, queue: &mut Queue<usize>, runner: u64, now: Instant) -> Vec<usize> {
+    fn end(&mut self, queue: &mut Queue<FamilyId, usize>, runner: u64, now: Instant) -> Vec<usize> {
         let (families, _) = self.0.remove(&runner).unwrap();
         queue.end(runner, &families, false);
         self.next(queue, runner, now)

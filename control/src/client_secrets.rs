@@ -1,0 +1,79 @@
+//! The secrets of clients: two work side by side while one is replaced.
+
+use domain::{
+    audit::AuditAction,
+    client::Client,
+    client_secret::{ClientSecrets, KeepPrevious},
+    clock::Timestamp,
+    id::{ClientId, WorkspaceId},
+    problem::Problem,
+    secret::Secret,
+    workspace::WorkspacePath,
+};
+use engine::random;
+use serde::Serialize;
+use store::{NewSecret, SecretUpdate};
+
+use crate::{Error, Operator, changes, clients::line, permission::Action};
+
+/// What an audit line says of a client's secrets.
+#[derive(Default, Serialize)]
+struct Audited {
+    secret_fingerprint: Option<String>,
+    previous_secret_fingerprint: Option<String>,
+    previous_secret_until: Option<String>,
+}
+
+impl From<Option<ClientSecrets>> for Audited {
+    fn from(secrets: Option<ClientSecrets>) -> Self {
+        let Some(ClientSecrets { current, previous }) = secrets else { return Self::default() };
+        let (previous, until) = previous.map(|previous| (previous.secret.fingerprint, previous.until.to_string())).unzip();
+        Self { secret_fingerprint: current.fingerprint, previous_secret_fingerprint: previous.flatten(), previous_secret_until: until }
+    }
+}
+
+impl Operator {
+    /// Replaces a client's secret. The current one goes on working beside it for a while, and the one before that ends.
+    pub async fn rotate_client_secret(
+        &self,
+        path: &WorkspacePath,
+        id: ClientId,
+        version: i64,
+        keep: KeepPrevious,
+    ) -> Result<Secret<String>, Error> {
+        let edit = self.edit(Action::RotateClientSecret, path, id, version).await?;
+        if edit.before.settings.is_public() {
+            return Err(Error::invalid("token_endpoint_auth_method", Problem::NoSecret));
+        }
+        let secrets = async || Ok::<_, Error>(edit.store().find_client_secrets(id).await?.map(|secrets| secrets.at(edit.now)).into());
+        let before: Audited = secrets().await?;
+        let (secret, stored) = self.new_client_secret(edit.before.workspace_id, edit.now);
+        let until = (keep != KeepPrevious::SHORTEST).then(|| edit.now.plus_seconds(keep.as_seconds()));
+        let client = edit.store().update_client(&edit.before, SecretUpdate::Replace(stored, until)).await?;
+        let changes = changes::between(&before, &secrets().await?)?;
+        edit.audit(line(AuditAction::ClientSecretRotated, &client, changes)).await?;
+        edit.commit().await?;
+        Ok(secret)
+    }
+
+    /// Ends the secret before a client's current one at once. Does nothing where there is none that works.
+    pub async fn revoke_previous_client_secret(&self, path: &WorkspacePath, id: ClientId, version: i64) -> Result<Client, Error> {
+        let edit = self.edit(Action::RotateClientSecret, path, id, version).await?;
+        let secrets = edit.store().find_client_secrets(id).await?.map(|secrets| secrets.at(edit.now));
+        let Some(secrets) = secrets.filter(|secrets| secrets.previous.is_some()) else { return Ok(edit.before) };
+        let after = ClientSecrets { previous: None, ..secrets.clone() };
+        let client = edit.store().update_client(&edit.before, SecretUpdate::DropPrevious).await?;
+        let changes = changes::between(&Audited::from(Some(secrets)), &Audited::from(Some(after)))?;
+        edit.audit(line(AuditAction::ClientPreviousSecretRevoked, &client, changes)).await?;
+        edit.commit().await?;
+        Ok(client)
+    }
+
+    /// Makes a secret, and what is stored of it.
+    pub(crate) fn new_client_secret(&self, workspace: WorkspaceId, created_at: Timestamp) -> (Secret<String>, NewSecret) {
+        let (secret, keys) = (random::new_secret(self.control.random()), self.control.keys());
+        let hashed = keys.hash_client_secret(workspace, secret.expose());
+        let fingerprint = keys.fingerprint_client_secret(workspace, secret.expose());
+        (secret, NewSecret { hashed, fingerprint, created_at })
+    }
+}

@@ -1,0 +1,143 @@
+//! The queue of mail: what a use case writes is sent by whichever node comes to it first, and tried again until it expires.
+
+use domain::{
+    clock::Timestamp,
+    id::{MailId, TenantId, WorkspaceId},
+    mail::{LastFailure, MailFailure},
+    secret::Secret,
+};
+use store::{MailServerRecord, Sealed, TenantStore, WaitingMail, Writing};
+
+use super::{
+    letter::Mail,
+    transport::{MailAccount, Post},
+};
+use crate::{Control, Error};
+
+/// The purpose that a waiting mail is sealed for.
+const PURPOSE: &str = "mail";
+/// The pause after the first attempt, in seconds: longer than any attempt takes, so that no two nodes send the same mail.
+const FIRST_PAUSE: i64 = 60;
+/// The longest pause between two attempts, in seconds.
+const LONGEST_PAUSE: i64 = 3600;
+
+/// What came of the next mail in the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// No mail is due.
+    Idle,
+    /// It was sent.
+    Sent,
+    /// It was not sent, and is tried again later.
+    Postponed(MailFailure),
+    /// It was refused for good, has expired, or cannot be sent any more.
+    Dropped,
+}
+
+impl Control {
+    /// Puts a mail into the queue. It is sent once the transaction is committed. Where too many wait already, it is dropped: whoever asked for it
+    /// is not told, because that would tell them whether there was one to send.
+    pub(crate) async fn post(
+        &self,
+        tenant: &TenantStore<'_, Writing>,
+        workspace_id: Option<WorkspaceId>,
+        mail: &Mail,
+        expires_at: Timestamp,
+    ) -> Result<(), Error> {
+        let now = self.now();
+        let sealed = serde_json::to_vec(mail).map_err(Error::internal)?;
+        let sealed = self.keys().seal(PURPOSE, &sealed, self.random()).map_err(Error::internal)?;
+        let id = MailId::new(now, self.random_bytes());
+        let waiting = WaitingMail { id, tenant_id: tenant.id(), workspace_id, sealed, attempts: 0, expires_at };
+        if !tenant.insert_mail(&waiting, now).await? {
+            tracing::warn!(tenant = %tenant.id(), "a mail was dropped: too many of the tenant wait to be sent");
+        }
+        Ok(())
+    }
+
+    /// Sends the mail that has waited longest, if any is due. It can be called by several tasks and nodes at once.
+    pub async fn deliver_next_mail(&self) -> Result<Delivery, Error> {
+        let Some(transport) = self.mail_transport() else { return Ok(Delivery::Idle) };
+        let now = self.now();
+        let Some(waiting) = self.store().claim_mail(now, |attempts| now.plus_seconds(pause(attempts))).await? else {
+            return Ok(Delivery::Idle);
+        };
+        let record = if transport.needs_server() { self.store().tenant(waiting.tenant_id).find_mail_server().await? } else { None };
+        let has_way = record.is_some() || !transport.needs_server();
+        // Sealed under a version of the master key that was retired since.
+        let mail = self.keys().open(PURPOSE, &waiting.sealed).ok().and_then(|mail| serde_json::from_slice::<Mail>(&mail).ok());
+        let Some(mail) = mail.filter(|mail| has_way && !mail.to.is_empty() && now < waiting.expires_at) else {
+            self.forget_mail(&waiting, None).await?;
+            return Ok(Delivery::Dropped);
+        };
+        let account = record.map(|record| self.account(waiting.tenant_id, record)).transpose()?;
+        let post = self.addressed(account.as_ref(), waiting.id, mail);
+        match transport.send(account.as_ref(), &post).await {
+            Ok(()) => {
+                self.forget_mail(&waiting, None).await?;
+                Ok(Delivery::Sent)
+            }
+            // It would be refused the next time, too.
+            Err(failure @ MailFailure::Refused) => {
+                self.forget_mail(&waiting, Some(LastFailure { at: now, failure })).await?;
+                Ok(Delivery::Dropped)
+            }
+            Err(failure) => {
+                let transaction = self.store().begin().await?;
+                transaction.record_mail_outcome(waiting.tenant_id, Some(LastFailure { at: now, failure })).await?;
+                // The server is not asked again for each mail that waits: others' mail would wait for that.
+                transaction.postpone_mails(waiting.tenant_id, now, now.plus_seconds(pause(0))).await?;
+                transaction.commit().await?;
+                tracing::warn!(tenant = %waiting.tenant_id, attempts = waiting.attempts, %failure, "a mail was not sent");
+                Ok(Delivery::Postponed(failure))
+            }
+        }
+    }
+
+    async fn forget_mail(&self, waiting: &WaitingMail, failure: Option<LastFailure>) -> Result<(), Error> {
+        let transaction = self.store().begin().await?;
+        transaction.delete_mail(waiting.id).await?;
+        transaction.record_mail_outcome(waiting.tenant_id, failure).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Opens the password of a mail server.
+    pub(super) fn account(&self, tenant: TenantId, record: MailServerRecord) -> Result<MailAccount, Error> {
+        let open = |sealed: Vec<u8>| self.keys().open(&Sealed::MailPassword(tenant).purpose(), &sealed);
+        let password = record.sealed_password.map(open).transpose().map_err(Error::internal)?;
+        let password = password.map(|password| Secret::new(String::from_utf8_lossy(&password).into_owned()));
+        Ok(MailAccount { server: record.server, password })
+    }
+
+    /// A mail with the sender of a server; without one, that of the installation.
+    pub(super) fn addressed(&self, account: Option<&MailAccount>, id: MailId, mail: Mail) -> Post {
+        let (sender_name, sender) = match account {
+            Some(MailAccount { server, .. }) => (server.sender_name.to_string(), server.sender.to_string()),
+            None => ("Regrant".to_owned(), format!("no-reply@{}", self.base_url().host_str().unwrap_or("localhost"))),
+        };
+        Post { id, at: self.now(), sender_name, sender, mail }
+    }
+
+    /// Returns whether mail of a tenant can be sent at all.
+    pub(crate) async fn has_mail(&self, tenant: TenantId) -> Result<bool, Error> {
+        Ok(match self.mail_transport() {
+            Some(transport) => !transport.needs_server() || self.store().tenant(tenant).find_mail_server().await?.is_some(),
+            None => false,
+        })
+    }
+}
+
+/// The pause after so many attempts before this one, in seconds.
+fn pause(attempts: u32) -> i64 {
+    FIRST_PAUSE.saturating_mul(1_i64.checked_shl(attempts.min(16)).unwrap_or(i64::MAX)).min(LONGEST_PAUSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pauses_grow_to_an_hour() {
+        assert_eq!([0, 1, 2, 5, 6, 40, u32::MAX].map(pause), [60, 120, 240, 1920, 3600, 3600, 3600]);
+    }
+}

@@ -1,0 +1,46 @@
+//! A password that a user types again at one of their pages: each time counts as an attempt to sign in.
+
+use std::net::IpAddr;
+
+use domain::{id::WorkspaceId, problem::Problem, secret::Secret};
+use engine::{Account, Door, gate::Visitor};
+
+use crate::{Control, Error};
+
+/// The browser that a user is at.
+#[derive(Debug, Clone, Copy)]
+pub struct AtBrowser<'a> {
+    /// Where the request comes from.
+    pub address: IpAddr,
+    /// The cookie by which the browser is known.
+    pub device: Option<&'a str>,
+}
+
+impl Control {
+    /// Checks the password of an account of a workspace.
+    ///
+    /// # Errors
+    /// A problem of this field where it is wrong, or where too many attempts failed recently.
+    pub(crate) async fn check_password(
+        &self,
+        workspace: WorkspaceId,
+        account: Account,
+        browser: AtBrowser<'_>,
+        field: &'static str,
+        password: Secret<String>,
+    ) -> Result<(), Error> {
+        let now = self.now();
+        let too_many = |seconds| Error::invalid(field, Problem::TooManyAttempts { seconds });
+        let name = account.name.clone();
+        let visitor = Visitor { name: &name, address: browser.address, device: browser.device };
+        let reserved = self.gate().reserve(Door::Workspace(workspace), self.keys(), visitor, now);
+        let mut attempt = reserved.map_err(|too| too_many(too.seconds))?;
+        attempt.found(Some(account), now).map_err(|too| too_many(too.seconds))?;
+        if attempt.check(password).await? {
+            attempt.succeeded(self.keys(), now, self.random()).map_err(Error::internal)?;
+            return Ok(());
+        }
+        attempt.failed();
+        Err(Error::invalid(field, Problem::WrongPassword))
+    }
+}

@@ -1,0 +1,122 @@
+//! `/account/email`: another e-mail address, or the same confirmed, and `/account/email/confirm`: where the link in the mail leads.
+
+use axum::{
+    Extension,
+    extract::{RawQuery, State},
+    http::HeaderMap,
+    response::{IntoResponse, Redirect, Response},
+};
+use control::Proof;
+use domain::{secret::Secret, user_link::LinkPurpose};
+use engine::form::Form;
+
+use super::{at_browser, back, own};
+use crate::{
+    layers::client_address::ClientAddress,
+    oauth::{
+        error::{ErrorWriter, Failure},
+        form_problems::FormProblems,
+        pages::{account::email as page, message},
+        shared::Shared,
+        visit::{Posted, Visit},
+    },
+    paths::WorkspaceRoute,
+};
+
+/// `GET /account/email`
+pub(in crate::oauth) async fn show(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+    let answer = async {
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let form = Form::parse(query.as_deref().unwrap_or_default())?;
+        if form.get("done") == Some("sent") {
+            return Ok(page::sent(&visit));
+        }
+        let email = account.user().profile.email.clone().unwrap_or_default();
+        Ok(page::render(&visit, account.user(), &email, &FormProblems::none()))
+    };
+    errors.or_page(answer.await)
+}
+
+/// `POST /account/email`
+pub(in crate::oauth) async fn send(
+    State(shared): State<Shared>,
+    errors: ErrorWriter,
+    Extension(ClientAddress(address)): Extension<ClientAddress>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Response {
+    let answer = async {
+        let (visit, form, is_ours) = match posted {
+            Posted::Ours(visit, form) => (visit, form, true),
+            Posted::Others(visit, form) => (visit, form, false),
+        };
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let email = form.get("email").unwrap_or_default();
+        if !is_ours {
+            return Ok(page::render(&visit, account.user(), email, &FormProblems::outdated()));
+        }
+        let browser = at_browser(&shared, &visit, address, &headers);
+        let password = Secret::new(form.get("password").unwrap_or_default().to_owned());
+        Ok(match account.send_email_link(browser, email, password).await {
+            Ok(()) => Redirect::to(&format!("{}?done=sent", WorkspaceRoute::AccountEmail.below(&visit.realm.issuer))).into_response(),
+            Err(error) => page::render(&visit, account.user(), email, &FormProblems::of(error)?),
+        })
+    };
+    errors.or_page(answer.await)
+}
+
+/// `GET /account/email/confirm`
+pub(in crate::oauth) async fn ask(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+    let answer = async {
+        let form = Form::parse(query.as_deref().unwrap_or_default())?;
+        if form.get("done").is_some() {
+            return Ok(page::confirmed(&visit));
+        }
+        asked(&shared, &visit, form.get("token").unwrap_or_default(), &FormProblems::none()).await
+    };
+    errors.or_page(answer.await)
+}
+
+/// The page of a link, with what was wrong with its form.
+async fn asked(shared: &Shared, visit: &Visit, token: &str, problems: &FormProblems) -> Result<Response, Failure> {
+    let Some(link) = shared.control.peek_link(&visit.realm, LinkPurpose::ConfirmEmail, token).await? else {
+        return Ok(message::link_is_over(&visit.realm));
+    };
+    let is_signed_in = own(shared, visit).await?.is_some_and(|account| link.user == Some(account.user().id));
+    Ok(page::ask(visit, token, &link.email, is_signed_in, problems))
+}
+
+/// `POST /account/email/confirm`
+pub(in crate::oauth) async fn confirm(
+    State(shared): State<Shared>,
+    errors: ErrorWriter,
+    Extension(ClientAddress(address)): Extension<ClientAddress>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Response {
+    let answer = async {
+        // A page of another session is shown again: its user may be another one.
+        let (visit, form, is_ours) = match posted {
+            Posted::Ours(visit, form) => (visit, form, true),
+            Posted::Others(visit, form) => (visit, form, false),
+        };
+        let token = form.get("link").unwrap_or_default();
+        if !is_ours {
+            return asked(&shared, &visit, token, &FormProblems::outdated()).await;
+        }
+        let proof = Proof {
+            session: visit.session(),
+            browser: at_browser(&shared, &visit, address, &headers),
+            password: Secret::new(form.get("password").unwrap_or_default().to_owned()),
+        };
+        match shared.control.confirm_email(&visit.realm, token, proof).await {
+            Ok(()) => {
+                let to = format!("{}?done=confirmed", WorkspaceRoute::AccountEmailConfirm.below(&visit.realm.issuer));
+                Ok(Redirect::to(&to).into_response())
+            }
+            Err(control::Error::NotFound) => Ok(message::link_is_over(&visit.realm)),
+            Err(error) => asked(&shared, &visit, token, &FormProblems::of(error)?).await,
+        }
+    };
+    errors.or_page(answer.await)
+}

@@ -1,0 +1,56 @@
+//! `/account/profile`: what the user says of themselves.
+
+use axum::{extract::State, response::Response};
+use control::TypedOwnProfile;
+use domain::address::TypedAddress;
+
+use super::{back, own};
+use crate::oauth::{
+    error::ErrorWriter,
+    form_problems::FormProblems,
+    pages::account::profile as page,
+    shared::Shared,
+    visit::{Posted, Visit},
+};
+
+/// `GET /account/profile`
+pub(in crate::oauth) async fn show(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit) -> Response {
+    let answer = async {
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let user = account.user();
+        Ok(page::render(&visit, user, &page::typed(user), &FormProblems::none()))
+    };
+    errors.or_page(answer.await)
+}
+
+/// `POST /account/profile`
+pub(in crate::oauth) async fn save(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
+    let answer = async {
+        let (visit, form) = match posted {
+            Posted::Ours(visit, form) => (visit, form),
+            Posted::Others(visit, _) => {
+                let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+                let user = account.user();
+                return Ok(page::render(&visit, user, &page::typed(user), &FormProblems::outdated()));
+            }
+        };
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let text = |name: &str| form.get(name).unwrap_or_default().to_owned();
+        let address = TypedAddress {
+            street_address: text("street_address"),
+            locality: text("locality"),
+            region: text("region"),
+            postal_code: text("postal_code"),
+            country: text("country"),
+            // It is put together from the parts.
+            formatted: String::new(),
+        };
+        let typed = TypedOwnProfile { name: text("name"), phone_number: text("phone_number"), address };
+        let version = text("version").parse().unwrap_or_default();
+        Ok(match account.set_profile(version, &typed).await {
+            Ok(()) => back(&visit, "?done=profile"),
+            Err(error) => page::render(&visit, account.user(), &typed, &FormProblems::of(error)?),
+        })
+    };
+    errors.or_page(answer.await)
+}

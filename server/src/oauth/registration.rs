@@ -1,0 +1,109 @@
+//! `/register`: users who register themselves, and `/register/confirm`: where the link in the mail leads.
+
+use axum::{
+    Extension,
+    extract::{RawQuery, State},
+    http::HeaderMap,
+    response::{IntoResponse, Redirect, Response},
+};
+use control::{AtBrowser, NewRegistration};
+use domain::{secret::Secret, user_link::LinkPurpose};
+use engine::form::Form;
+
+use super::{
+    error::ErrorWriter,
+    form_problems::FormProblems,
+    pages::{
+        message,
+        registration::{self as page, Typed},
+    },
+    session_cookie,
+    shared::Shared,
+    visit::{Posted, Visit},
+};
+use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
+
+/// The parameter that tells what was done.
+const DONE: &str = "done";
+
+/// `GET /register`
+pub(super) async fn show(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+    let answer = async {
+        let form = Form::parse(query.as_deref().unwrap_or_default())?;
+        Ok(match form.get(DONE) {
+            Some("sent") => page::sent(&visit),
+            Some("finished") => page::finished(&visit),
+            _ if shared.control.offers(&visit.realm.workspace).await?.registration => {
+                page::ask(&visit, &Typed::default(), &FormProblems::none())
+            }
+            _ => message::not_offered(&visit.realm),
+        })
+    };
+    errors.or_page(answer.await)
+}
+
+/// `POST /register`
+pub(super) async fn register(
+    State(shared): State<Shared>,
+    errors: ErrorWriter,
+    Extension(ClientAddress(address)): Extension<ClientAddress>,
+    posted: Posted,
+) -> Response {
+    let answer = async {
+        let (Posted::Ours(visit, form) | Posted::Others(visit, form)) = posted;
+        let text = |name: &str| form.get(name).unwrap_or_default().to_owned();
+        let new = NewRegistration { name: text("name"), email: text("email"), password: text("new") };
+        let typed = Typed { name: new.name.clone(), email: new.email.clone() };
+        Ok(match shared.control.register(&visit.realm, new, address).await {
+            Ok(()) => done(&visit, "sent"),
+            Err(control::Error::Forbidden) => message::not_offered(&visit.realm),
+            Err(error) => page::ask(&visit, &typed, &FormProblems::of(error)?),
+        })
+    };
+    errors.or_page(answer.await)
+}
+
+/// `GET /register/confirm`
+pub(super) async fn confirm(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+    let answer = async {
+        let form = Form::parse(query.as_deref().unwrap_or_default())?;
+        let token = form.get("token").unwrap_or_default();
+        Ok(match shared.control.peek_link(&visit.realm, LinkPurpose::Register, token).await? {
+            Some(link) => page::confirm(&visit, token, &link.email, &FormProblems::none()),
+            None => message::link_is_over(&visit.realm),
+        })
+    };
+    errors.or_page(answer.await)
+}
+
+/// `POST /register/confirm`
+pub(super) async fn finish(
+    State(shared): State<Shared>,
+    errors: ErrorWriter,
+    Extension(ClientAddress(address)): Extension<ClientAddress>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Response {
+    let answer = async {
+        // The link and the password are what counts here, and no session.
+        let (Posted::Ours(visit, form) | Posted::Others(visit, form)) = posted;
+        let token = form.get("link").unwrap_or_default();
+        let password = Secret::new(form.get("password").unwrap_or_default().to_owned());
+        let device = session_cookie::read_device(&headers, &shared.public_url, visit.realm.workspace.id);
+        let error = match shared.control.finish_registration(&visit.realm, token, AtBrowser { address, device }, password).await {
+            Ok(()) => return Ok(done(&visit, "finished")),
+            Err(error) => error,
+        };
+        Ok(match shared.control.peek_link(&visit.realm, LinkPurpose::Register, token).await? {
+            Some(link) if !matches!(error, control::Error::NotFound) => {
+                page::confirm(&visit, token, &link.email, &FormProblems::of(error)?)
+            }
+            _ => message::link_is_over(&visit.realm),
+        })
+    };
+    errors.or_page(answer.await)
+}
+
+fn done(visit: &Visit, what: &str) -> Response {
+    Redirect::to(&format!("{}?{DONE}={what}", WorkspaceRoute::Register.below(&visit.realm.issuer))).into_response()
+}
