@@ -68,11 +68,11 @@ impl Control {
     /// Sends a link by which the password is replaced to the user who signs in with this name, if there is one who may sign in.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] where the workspace does not offer it; a problem of `identifier` where it is none, or was asked for too often.
+    /// [`Error::NotOffered`] where the workspace does not offer it; a problem of `identifier` where it is none, or was asked for too often.
     pub async fn send_reset_link(&self, realm: &Realm, name: &str, from: IpAddr) -> Result<(), Error> {
         let workspace = &realm.workspace;
         if !self.offers(workspace).await?.password_reset {
-            return Err(Error::Forbidden);
+            return Err(Error::NotOffered);
         }
         let identifier = typed::identifier(name).map_err(|problem| Error::invalid("identifier", problem))?;
         self.count_mail(realm, identifier.as_str(), from).map_err(|problem| Error::invalid("identifier", problem))?;

@@ -57,6 +57,19 @@ impl Operator {
         found.filter(|found| self.is(found) || self.sees_administrator(found, Level::Installation)).ok_or(Error::NotFound)
     }
 
+    /// Returns an administrator with the roles that they have within a level, as [`Operator::list_administrators`] lists them. Everybody sees
+    /// themselves.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where they have none that the actor may see.
+    pub async fn load_administrator_within(&self, id: AdministratorId, within: &LevelPath) -> Result<AdministratorView, Error> {
+        let within = self.level(within).await?;
+        let found = self.control.store().administrators().find(id).await?;
+        let is_here = |found: &Administrator| found.grants.iter().any(|grant| within.contains(grant.level));
+        let found = found.filter(|found| self.sees_administrator(found, within) || (self.is(found) && is_here(found)));
+        self.views(found.into_iter().collect(), within).await?.pop().ok_or(Error::NotFound)
+    }
+
     /// Returns whether the actor may see that somebody is an administrator: they have a role at a level, within another, where the actor
     /// may see administrators.
     pub(crate) fn sees_administrator(&self, administrator: &Administrator, within: Level) -> bool {
@@ -84,7 +97,7 @@ impl Operator {
     pub(crate) fn check_over(&self, action: Action, administrator: &Administrator) -> Result<(), Error> {
         match () {
             () if self.may_do_to(action, administrator) => Ok(()),
-            () if self.is(administrator) || self.sees_administrator(administrator, Level::Installation) => Err(Error::Forbidden),
+            () if self.is(administrator) || self.sees_administrator(administrator, Level::Installation) => Err(Error::Forbidden(action)),
             () => Err(Error::NotFound),
         }
     }

@@ -168,7 +168,7 @@ impl Write<'_> {
     /// Those of [`Write::grants_of`], and [`Error::Forbidden`] where the actor does not hold all of it.
     pub(crate) async fn in_gift(&self, role: RoleRef, level: Level) -> Result<Granted, Error> {
         let granted = self.grants_of(role, level).await?;
-        if self.operator.actor.covers(&granted.grants) { Ok(granted) } else { Err(Error::Forbidden) }
+        if self.operator.actor.covers(&granted.grants) { Ok(granted) } else { Err(Error::Forbidden(Action::AssignRole)) }
     }
 
     /// Returns what a role permits at a level. A role that is not built in stays as it is until the end of the write.

@@ -4,7 +4,7 @@ use domain::{
     audit::AuditEvent,
     id::AuditEventId,
     name::Slug,
-    page::Page,
+    page::{Page, Window},
     view::{AuditFilter, AuditLine},
     workspace::WorkspacePath,
 };
@@ -20,13 +20,14 @@ impl Operator {
         &self,
         tenant: Option<&Slug>,
         filter: AuditFilter,
-        after: Option<AuditEventId>,
+        window: impl Into<Window<AuditEventId>> + Send,
     ) -> Result<Page<AuditLine>, Error> {
+        let window = window.into();
         let Some(tenant) = tenant else {
-            return Ok(self.read_installation(Action::SeeInstallationAudit)?.list_audit_lines(filter, after).await?);
+            return Ok(self.read_installation(Action::SeeInstallationAudit)?.list_audit_lines(filter, window).await?);
         };
         let permit = self.permit_in(Action::SeeTenantAudit, tenant).await?;
-        Ok(self.control.store().tenant(permit.tenant().id).list_audit_lines(filter, after).await?)
+        Ok(self.control.store().tenant(permit.tenant().id).list_audit_lines(filter, window).await?)
     }
 
     /// Returns the latest changes of the object with this identifier in a workspace, newest first.
@@ -41,8 +42,9 @@ impl Operator {
         tenant: &Slug,
         workspace: Option<&Slug>,
         filter: AuditFilter,
-        after: Option<AuditEventId>,
+        window: impl Into<Window<AuditEventId>> + Send,
     ) -> Result<Page<AuditEvent>, Error> {
+        let window = window.into();
         let (tenant, workspace) = match workspace {
             Some(slug) => {
                 let path = WorkspacePath::new(tenant.clone(), slug.clone());
@@ -51,6 +53,6 @@ impl Operator {
             }
             None => (self.permit_in(Action::SeeTenantAudit, tenant).await?.tenant().id, None),
         };
-        Ok(self.control.store().tenant(tenant).list_audit_events(workspace, filter, after).await?)
+        Ok(self.control.store().tenant(tenant).list_audit_events(workspace, filter, window).await?)
     }
 }

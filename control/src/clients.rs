@@ -12,7 +12,7 @@ use domain::{
     in_force,
     name::Name,
     origin::Origin,
-    page::Page,
+    page::{Page, Window},
     policy::RefreshOverrides,
     policy_violation::{self, PolicyViolation},
     problem::Problem,
@@ -68,10 +68,16 @@ impl ClientTokenPolicy {
 
 impl Operator {
     /// Returns the clients that the actor sees and whose name contains the text or whose identifier it is, newest first.
-    pub async fn list_clients(&self, path: &WorkspacePath, search: &str, after: Option<ClientId>) -> Result<Page<Client>, Error> {
+    pub async fn list_clients(
+        &self,
+        path: &WorkspacePath,
+        search: &str,
+        window: impl Into<Window<ClientId>> + Send,
+    ) -> Result<Page<Client>, Error> {
+        let window = window.into();
         let store = self.workspace_seen(path).await?;
         let among = self.clients_seen(level_of(&store))?;
-        Ok(store.list_clients(search, after, among.as_deref()).await?)
+        Ok(store.list_clients(search, window, among.as_deref()).await?)
     }
 
     /// Returns a client, and whether it gets refresh tokens.
@@ -95,6 +101,17 @@ impl Operator {
         let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;
         let type_chosen = changes::one("client_type", "", client_type.name());
         self.insert_client(edit, ClientSettings::defaults(name, client_type), type_chosen).await
+    }
+
+    /// Creates a client with these settings, and with a secret if it authenticates.
+    pub async fn register_client(&self, path: &WorkspacePath, settings: ClientSettings) -> Result<SavedClient, Error> {
+        let edit = self.edit_in(Action::CreateClient, path).await?;
+        let settings = without_repetition(settings);
+        check_settings(&edit.store(), settings.client_type, &settings, self.control.base_url()).await?;
+        edit.make_signing_keys(settings.signing.chosen()).await?;
+        let usual = ClientSettings::defaults(settings.name.clone(), settings.client_type);
+        let changes = [changes::one("client_type", "", settings.client_type.name()), changes::between(&usual, &settings)?].concat();
+        self.insert_client(edit, settings, changes).await
     }
 
     /// Creates a client with the settings of another: under a name of its own, and with its own secret if it can keep one. Without a name it
@@ -144,8 +161,21 @@ impl Operator {
         version: i64,
         settings: ClientSettings,
     ) -> Result<SavedClient, Error> {
+        self.replace_client(path, id, version, settings, None).await
+    }
+
+    /// Saves a client's settings as [`Operator::set_client`] does. If existing refresh tokens would end earlier, `reach` decides whether they
+    /// do.
+    pub async fn replace_client(
+        &self,
+        path: &WorkspacePath,
+        id: ClientId,
+        version: i64,
+        settings: ClientSettings,
+        reach: Option<Reach>,
+    ) -> Result<SavedClient, Error> {
         let edit = self.edit(Action::SetClient, path, id, version).await?;
-        let saved = self.save_client(&edit, settings, None).await?;
+        let saved = self.save_client(&edit, settings, reach).await?;
         edit.commit().await?;
         Ok(saved)
     }
@@ -182,7 +212,7 @@ impl Operator {
     async fn save_client(&self, edit: &Edit<'_, Client>, settings: ClientSettings, reach: Option<Reach>) -> Result<SavedClient, Error> {
         let (store, before) = (edit.store(), &edit.before);
         let settings = without_repetition(settings);
-        check_settings(&store, before, &settings, self.control.base_url()).await?;
+        check_settings(&store, before.settings.client_type, &settings, self.control.base_url()).await?;
         if settings == before.settings {
             return Ok(SavedClient { client: before.clone(), secret: None });
         }
@@ -201,12 +231,12 @@ impl Operator {
             }
             _ => (None, SecretUpdate::Keep),
         };
-        let (own, tokens) = (settings.signing, &edit.workspace().tokens);
+        let tokens = &edit.workspace().tokens;
         edit.keep_keys_published(|algorithm| {
             [&before.settings, &settings].map(|settings| in_force::signed_lifetime(algorithm, tokens, settings))
         })
         .await?;
-        edit.make_signing_keys(own.id_token_signed_response_alg.into_iter().chain(own.access_token_signing_alg)).await?;
+        edit.make_signing_keys(settings.signing.chosen()).await?;
         let client = store.update_client(&Client { settings, ..before.clone() }, update).await?;
         edit.audit(line(AuditAction::ClientUpdated, &client, changes)).await?;
         Ok(SavedClient { client, secret })
@@ -273,13 +303,13 @@ fn without_repetition(mut settings: ClientSettings) -> ClientSettings {
 
 async fn check_settings(
     store: &WorkspaceStore<'_, Writing>,
-    before: &Client,
+    client_type: ClientType,
     settings: &ClientSettings,
     base_url: &Url,
 ) -> Result<(), Error> {
     let mut problems = Problems::default();
-    if settings.client_type != before.settings.client_type {
-        problems.note("client_type", Problem::UnknownValue);
+    if settings.client_type != client_type {
+        problems.note("client_type", Problem::Fixed);
     }
     for (field, uris) in [("redirect_uris", &settings.redirect_uris), ("post_logout_redirect_uris", &settings.post_logout_redirect_uris)] {
         if too_many(uris) {

@@ -5,6 +5,7 @@ use domain::{
     clock::Timestamp,
     family::FamilySummary,
     id::{ClientId, FamilyId, UserId},
+    service::Service,
     user::User,
     workspace::{Workspace, WorkspacePath},
 };
@@ -63,7 +64,7 @@ macro_rules! versioned {
     };
 }
 
-versioned! { Client User Workspace }
+versioned! { Client Service User Workspace }
 
 /// Returns what an identifier identifies.
 ///
@@ -128,13 +129,18 @@ impl Operator {
 }
 
 impl<'a> Edit<'a, ()> {
-    fn of<T>(self, before: T) -> Edit<'a, T> {
+    /// The edit of something that was found in the workspace.
+    pub(crate) fn of<T>(self, before: T) -> Edit<'a, T> {
         Edit::by(self.author, self.transaction, self.now, before)
     }
 }
 
 impl<T: Versioned> Edit<'_, T> {
-    fn at(self, version: i64) -> Result<Self, Error> {
+    /// The same, of the version that was read.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] where it has another version.
+    pub(crate) fn at(self, version: i64) -> Result<Self, Error> {
         if self.before.version() == version { Ok(self) } else { Err(Error::Stale) }
     }
 }
@@ -175,6 +181,7 @@ impl<T> Edit<'_, T> {
 
     /// Commits everything.
     pub(crate) async fn commit(self) -> Result<(), Error> {
+        self.author.use_claim(self.transaction.transaction(), self.now).await?;
         Ok(self.transaction.commit().await?)
     }
 }

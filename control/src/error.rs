@@ -2,7 +2,7 @@
 
 use std::{error, fmt};
 
-use domain::{causes::Causes, problem::Problem};
+use domain::{causes::Causes, permission::Action, problem::Problem};
 use engine::password::{Busy, HashError};
 
 /// Why a use case was not performed. Nothing was changed.
@@ -11,9 +11,12 @@ pub enum Error {
     /// The actor is no longer signed in: disabled, in another role, or without the session or token they were recognised by.
     #[error("the actor is no longer signed in")]
     SignedOut,
-    /// The actor may not do this.
-    #[error("the actor may not do this")]
-    Forbidden,
+    /// The actor may not do this: they lack this action, or some of what somebody else would get by it.
+    #[error("the actor may not do this ({})", .0.code())]
+    Forbidden(Action),
+    /// The workspace does not offer this to its users.
+    #[error("the workspace does not offer this to its users")]
+    NotOffered,
     /// No such object, or it belongs to another tenant.
     #[error("no such object")]
     NotFound,
@@ -118,6 +121,11 @@ impl Problems {
 
     pub(crate) fn note(&mut self, field: &'static str, problem: impl Into<Problem>) {
         self.0.push(FieldError { field, problem: problem.into() });
+    }
+
+    /// Returns a value that was made of the fields, unless one of them has a problem.
+    pub(crate) fn none_of<T>(self, value: T) -> Result<T, Self> {
+        if self.0.is_empty() { Ok(value) } else { Err(self) }
     }
 
     pub(crate) fn check(self) -> Result<(), Error> {

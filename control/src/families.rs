@@ -4,7 +4,7 @@ use domain::{
     audit::{AuditAction, Change},
     family::{FamilySummary, Revocation, RevocationReason},
     id::{ClientId, FamilyId, UserId},
-    page::Page,
+    page::{Page, Window},
     view::{FamilyFilter, FamilyView},
     workspace::WorkspacePath,
 };
@@ -33,9 +33,10 @@ impl Operator {
         &self,
         path: &WorkspacePath,
         filter: FamilyFilter,
-        after: Option<FamilyId>,
+        window: impl Into<Window<FamilyId>> + Send,
     ) -> Result<Page<FamilySummary>, Error> {
-        Ok(self.read_at(Action::SeeFamilies, path, filter.client).await?.list_families(filter, after, self.now()).await?)
+        let window = window.into();
+        Ok(self.read_at(Action::SeeFamilies, path, filter.client).await?.list_families(filter, window, self.now()).await?)
     }
 
     /// Returns a family and its history.

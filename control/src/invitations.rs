@@ -125,7 +125,7 @@ impl Operator {
     /// # Errors
     /// [`Error::NotFound`] where it cannot be accepted, or not by them.
     pub async fn accept_invitation(&self, token: &str) -> Result<(), Error> {
-        let Actor::Administrator(own, _) = &self.actor else { return Err(Error::Forbidden) };
+        let Actor::Administrator(own, _) = &self.actor else { return Err(Error::Forbidden(Action::AssignRole)) };
         let found = self.control.store().administrators().find_by_invitation(&hash(token), self.now()).await?.ok_or(Error::NotFound)?;
         if found.email != own.email {
             return Err(Error::NotFound);

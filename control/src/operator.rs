@@ -7,8 +7,11 @@ use domain::{
     grants::{Grants, Level},
     id::{AdministratorId, ApiTokenId, TenantId},
     permission::{Action, Actions},
+    workspace::WorkspacePath,
 };
 use engine::storage::SecretHash;
+use store::Claim;
+use url::Url;
 
 use crate::{audit_line::Line, author::Author, control::Control};
 
@@ -46,6 +49,15 @@ impl Actor {
     pub fn administrator(administrator: Administrator, credential: Credential) -> Self {
         let grants = credential.of(&administrator.grants);
         Self::Administrator(Administrator { grants, ..administrator }, credential)
+    }
+
+    /// Returns what tells the actor apart from others who send requests: an API token from another of the same administrator, too.
+    pub fn principal(&self) -> String {
+        match self {
+            Self::Administrator(_, Credential::ApiToken(id, _)) => id.to_string(),
+            Self::Administrator(administrator, Credential::Session(_)) => administrator.id.to_string(),
+            Self::CommandLine => "command line".to_owned(),
+        }
     }
 
     /// Returns whether there is something at this level for the actor to see.
@@ -108,12 +120,14 @@ impl Actor {
 pub struct Operator {
     pub(crate) control: Control,
     pub(crate) actor: Actor,
+    /// The request that is done once, however often it is sent.
+    pub(crate) claim: Option<Claim>,
 }
 
 impl Control {
     /// The use cases, performed as this actor.
     pub fn acting_as(&self, actor: Actor) -> Operator {
-        Operator { control: self.clone(), actor }
+        Operator { control: self.clone(), actor, claim: None }
     }
 }
 
@@ -121,6 +135,16 @@ impl Operator {
     /// Who performs the use cases.
     pub const fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// Returns the issuer of a workspace at this address: what its tokens carry.
+    pub fn issuer(&self, path: &WorkspacePath) -> String {
+        engine::issuer(self.control.base_url(), &path.tenant, &path.workspace)
+    }
+
+    /// Returns what browsers and clients call the server.
+    pub fn base_url(&self) -> &Url {
+        self.control.base_url()
     }
 
     /// Returns whether the actor did this.
@@ -131,10 +155,11 @@ impl Operator {
     /// Who writes, for an edit.
     pub(crate) fn author(&self) -> Author<'_> {
         let (kind, name) = self.actor.signature();
-        Author { control: &self.control, kind, name: name.to_owned() }
+        Author { control: &self.control, kind, name: name.to_owned(), claim: self.claim }
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
+    /// Returns the time by which use cases are performed.
+    pub fn now(&self) -> Timestamp {
         self.control.now()
     }
 

@@ -97,7 +97,7 @@ impl Operator {
     pub(crate) fn check(&self, action: Action, at: Level) -> Result<(), Error> {
         match () {
             () if self.actor.may(action, at) => Ok(()),
-            () if self.actor.sees(at) => Err(Error::Forbidden),
+            () if self.actor.sees(at) => Err(Error::Forbidden(action)),
             () => Err(Error::NotFound),
         }
     }
@@ -115,7 +115,7 @@ impl Operator {
     /// # Errors
     /// [`Error::Forbidden`] where they may not.
     pub(crate) fn permit(&self, action: Action) -> Result<Permit, Error> {
-        if self.actor.may(action, Level::Installation) { Ok(Permit(())) } else { Err(Error::Forbidden) }
+        if self.actor.may(action, Level::Installation) { Ok(Permit(())) } else { Err(Error::Forbidden(action)) }
     }
 
     /// Returns the tenant with this slug.

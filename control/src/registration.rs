@@ -53,11 +53,11 @@ impl Control {
     /// the address. Where the address has an account, its owner is told by mail, and nothing else happens.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] where the workspace takes none; problems of `name`, `email` and `password`.
+    /// [`Error::NotOffered`] where the workspace takes none; problems of `name`, `email` and `password`.
     pub async fn register(&self, realm: &Realm, new: NewRegistration, from: IpAddr) -> Result<(), Error> {
         let workspace = &realm.workspace;
         if !self.offers(workspace).await?.registration {
-            return Err(Error::Forbidden);
+            return Err(Error::NotOffered);
         }
         let tenant = self.store().tenants().find(workspace.tenant_id).await?.ok_or(Error::NotFound)?;
         let mut problems = Problems::default();
@@ -73,7 +73,7 @@ impl Control {
         let held = transaction.lock_workspace(tenant.id, &workspace.slug).await?.ok_or(Error::NotFound)?;
         let settings = held.workspace().sign_in.clone();
         if !settings.registration {
-            return Err(Error::Forbidden);
+            return Err(Error::NotOffered);
         }
         let title = held.workspace().name.clone();
         if held.store().find_user_by_identifier(&email).await?.is_some() {

@@ -50,7 +50,7 @@ impl Operator {
         let mut roles = self.roles_at(outer).await?;
         roles.retain(|role| levels.iter().any(|level| self.actor.covers(&Grants::new([Grant { level: *level, actions: role.actions }]))));
         if roles.is_empty() {
-            return Err(Error::Forbidden);
+            return Err(Error::Forbidden(Action::AssignRole));
         }
         Ok(roles)
     }
@@ -98,7 +98,7 @@ impl Operator {
 
     fn permit_set(&self, level: Level, actions: Actions) -> Result<Permit, Error> {
         let permit = self.permit_level(Action::SetRoles, level)?;
-        if self.may_set(level, actions) { Ok(permit) } else { Err(Error::Forbidden) }
+        if self.may_set(level, actions) { Ok(permit) } else { Err(Error::Forbidden(Action::SetRoles)) }
     }
 
     /// Creates a role of a tenant, or of the installation.
@@ -153,7 +153,22 @@ impl Operator {
     /// # Errors
     /// Those of [`Operator::set_role`].
     pub async fn delete_role(&self, id: RoleId) -> Result<Role, Error> {
+        self.delete_role_in(id, None).await
+    }
+
+    /// Deletes a role as [`Operator::delete_role`] does, in the version that was read.
+    ///
+    /// # Errors
+    /// Those of [`Operator::set_role`].
+    pub async fn delete_role_as_read(&self, id: RoleId, version: i64) -> Result<Role, Error> {
+        self.delete_role_in(id, Some(version)).await
+    }
+
+    async fn delete_role_in(&self, id: RoleId, version: Option<i64>) -> Result<Role, Error> {
         let (write, doomed) = self.begin_role(id, Actions::NONE).await?;
+        if version.is_some_and(|version| version != doomed.version) {
+            return Err(Error::Stale);
+        }
         let holders = write.transaction.administrators().holders_of(id).await?.len();
         write.transaction.roles().delete(id).await?;
         write.audit(line(AuditAction::RoleDeleted, &doomed, changes::gone(&[("administrators", holders as u64)]))).await?;

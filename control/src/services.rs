@@ -10,12 +10,12 @@ use domain::{
     problem::Problem,
     resource::Resource,
     scope::Scope,
-    service::{Service, ServiceKind, ServiceScope},
+    service::{Service, ServiceKind, ServiceScope, ServiceSettings},
     workspace::WorkspacePath,
 };
 use store::SecretUpdate;
 
-use crate::{Error, Operator, audit_line::Line, changes, clients, error::Problems, permission::Action};
+use crate::{Error, Operator, audit_line::Line, changes, clients, edit::Edit, error::Problems, permission::Action, permit::level_of};
 
 /// The most scopes that a service can have.
 const MOST_SCOPES: u32 = 100;
@@ -28,54 +28,121 @@ impl Operator {
         Ok(self.read(Action::SeeServices, path).await?.list_services().await?)
     }
 
+    /// Returns a service.
+    pub async fn load_service(&self, path: &WorkspacePath, id: ServiceId) -> Result<Service, Error> {
+        self.list_services(path).await?.into_iter().find(|service| service.id == id).ok_or(Error::NotFound)
+    }
+
     /// Creates a service without scopes.
     pub async fn create_service(&self, path: &WorkspacePath, name: &str) -> Result<Service, Error> {
+        self.read(Action::CreateService, path).await?;
+        let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;
+        self.add_service(path, ServiceSettings { name, resource: None, scopes: Vec::new() }).await
+    }
+
+    /// Creates a service with its scopes and its resource identifier. What it has of these has to be permitted, too.
+    pub async fn add_service(&self, path: &WorkspacePath, settings: ServiceSettings) -> Result<Service, Error> {
         let edit = self.edit_in(Action::CreateService, path).await?;
         let store = edit.store();
-        let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;
-        let same = |other: &Service| other.name.as_str().to_lowercase() == name.as_str().to_lowercase();
-        if store.list_services().await?.iter().any(same) {
+        let services = store.list_services().await?;
+        let id = ServiceId::new(edit.now, self.control.random_bytes());
+        let (workspace_id, name) = (store.workspace().id, settings.name.clone());
+        let bare = Service { id, workspace_id, name, kind: ServiceKind::Custom, resource: None, scopes: Vec::new(), version: 1 };
+        let service = with(&bare, &settings);
+        for action in actions(&bare, &service) {
+            self.check(action, level_of(&store))?;
+        }
+        let same = |other: &Service| other.name.as_str().to_lowercase() == service.name.as_str().to_lowercase();
+        if services.iter().any(same) {
             return Err(Error::invalid("name", Problem::Taken));
         }
-        let id = ServiceId::new(edit.now, self.control.random_bytes());
-        let service =
-            Service { id, workspace_id: store.workspace().id, name, kind: ServiceKind::Custom, resource: None, scopes: Vec::new() };
+        check(&bare, &service, &services)?;
         store.insert_service(&service).await?;
-        edit.audit(line(AuditAction::ServiceCreated, &service, Vec::new())).await?;
+        edit.audit(line(AuditAction::ServiceCreated, &service, told(&bare, &service))).await?;
         edit.commit().await?;
         Ok(service)
     }
 
     /// Adds a scope to a service that is not built in.
     pub async fn add_service_scope(&self, path: &WorkspacePath, id: ServiceId, scope: ServiceScope) -> Result<Service, Error> {
-        self.change_service_scopes(path, id, |scopes| scopes.push(scope)).await
+        let edit = self.edit_service(Action::SetServiceScopes, path, id).await?;
+        let scopes = edit.before.scopes.iter().cloned().chain([scope]).collect();
+        let after = Service { scopes, ..edit.before.clone() };
+        edit.save(after).await
     }
 
     /// Removes a scope from a service that is not built in, and from the clients that have it.
     pub async fn remove_service_scope(&self, path: &WorkspacePath, id: ServiceId, scope: &Scope) -> Result<Service, Error> {
-        self.change_service_scopes(path, id, |scopes| scopes.retain(|kept| kept.scope != *scope)).await
+        let edit = self.edit_service(Action::SetServiceScopes, path, id).await?;
+        let scopes = edit.before.scopes.iter().filter(|kept| kept.scope != *scope).cloned().collect();
+        let after = Service { scopes, ..edit.before.clone() };
+        edit.save(after).await
     }
 
-    /// Changes the current scopes of a service, so that two changes at once do not undo each other.
-    async fn change_service_scopes(
+    /// Saves the resource identifier (RFC 8707) of a service that is not built in; an empty text removes it. Clients may ask for tokens for it
+    /// from then on, and no longer for the previous one, even if they were granted it.
+    pub async fn set_service_resource(&self, path: &WorkspacePath, id: ServiceId, resource: &str) -> Result<Service, Error> {
+        let edit = self.edit_service(Action::SetServiceResource, path, id).await?;
+        let resource = match resource.trim() {
+            "" => None,
+            text => Some(Resource::parse(text).map_err(|error| Error::invalid("resource", error))?),
+        };
+        let after = Service { resource, ..edit.before.clone() };
+        edit.save(after).await
+    }
+
+    /// Saves the scopes and the resource identifier of a service that is not built in, at once. Only what is changed has to be permitted. A
+    /// scope that it loses is removed from the clients that have it.
+    pub async fn set_service(
         &self,
         path: &WorkspacePath,
         id: ServiceId,
-        change: impl FnOnce(&mut Vec<ServiceScope>) + Send,
+        version: i64,
+        settings: ServiceSettings,
     ) -> Result<Service, Error> {
-        let edit = self.edit_in(Action::SetServiceScopes, path).await?;
-        let store = edit.store();
-        let services = store.list_services().await?;
-        let before = custom(&services, id, "scopes")?;
-        let mut scopes = before.scopes.clone();
-        change(&mut scopes);
-        check_scopes(&scopes, services.iter().filter(|service| service.id != id))?;
-        if scopes == before.scopes {
-            return Ok(before.clone());
+        let seen = self.load_service(path, id).await?;
+        let after = with(&seen, &settings);
+        let Some(first) = actions(&seen, &after).next() else {
+            return match () {
+                () if seen.version != version => Err(Error::Stale),
+                () if after != seen => Err(Error::invalid("name", Problem::Fixed)),
+                () => Ok(seen),
+            };
+        };
+        let edit = self.edit_service(first, path, id).await?.at(version)?;
+        let after = with(&edit.before, &settings);
+        for action in actions(&edit.before, &after) {
+            self.check(action, level_of(&edit.store()))?;
         }
-        let service = Service { scopes, ..before.clone() };
-        store.update_service(&service).await?;
-        edit.audit(line(AuditAction::ServiceUpdated, &service, changes::one("scopes", &shown(before), &shown(&service)))).await?;
+        edit.save(after).await
+    }
+
+    async fn edit_service(&self, action: Action, path: &WorkspacePath, id: ServiceId) -> Result<Edit<'_, Service>, Error> {
+        let edit = self.edit_in(action, path).await?;
+        let services = edit.store().list_services().await?;
+        let before = services.into_iter().find(|service| service.id == id).ok_or(Error::NotFound)?;
+        if before.kind != ServiceKind::Custom {
+            let field = if action == Action::SetServiceResource { "resource" } else { "scopes" };
+            return Err(Error::invalid(field, Problem::BuiltIn));
+        }
+        Ok(edit.of(before))
+    }
+}
+
+impl Edit<'_, Service> {
+    /// Saves a service, and what follows from the change.
+    async fn save(self, after: Service) -> Result<Service, Error> {
+        let (store, before) = (self.store(), &self.before);
+        if after == *before {
+            return Ok(after);
+        }
+        check(before, &after, &store.list_services().await?)?;
+        let service = store.update_service(&after).await?;
+        if service.resource != before.resource {
+            // What is about to be issued for the address was decided by the workspace in the version before.
+            store.update_workspace(store.workspace()).await?;
+        }
+        self.audit(line(AuditAction::ServiceUpdated, &service, told(before, &service))).await?;
 
         let kept = scopes_of(&service);
         let gone: Vec<_> = scopes_of(before).difference(&kept).map(|scope| scope.as_str().to_owned()).collect();
@@ -86,62 +153,50 @@ impl Operator {
                     let changes = changes::one("scopes", &client.settings.scopes, &scopes);
                     let settings = ClientSettings { scopes, ..client.settings.clone() };
                     let client = store.update_client(&Client { settings, ..client }, SecretUpdate::Keep).await?;
-                    edit.audit(clients::line(AuditAction::ClientUpdated, &client, changes)).await?;
+                    self.audit(clients::line(AuditAction::ClientUpdated, &client, changes)).await?;
                 }
             }
         }
-        edit.commit().await?;
+        self.commit().await?;
         Ok(service)
     }
 }
 
-impl Operator {
-    /// Saves the resource identifier (RFC 8707) of a service that is not built in; an empty text removes it. Clients may ask for tokens for it
-    /// from then on, and no longer for the previous one, even if they were granted it.
-    pub async fn set_service_resource(&self, path: &WorkspacePath, id: ServiceId, resource: &str) -> Result<Service, Error> {
-        let edit = self.edit_in(Action::SetServiceResource, path).await?;
-        let store = edit.store();
-        let services = store.list_services().await?;
-        let before = custom(&services, id, "resource")?;
-        let resource = match resource.trim() {
-            "" => None,
-            text => Some(Resource::parse(text).map_err(|error| Error::invalid("resource", error))?),
-        };
-        if resource == before.resource {
-            return Ok(before.clone());
-        }
-        // A token for an address says which API may take it: one address is one API.
-        if resource.is_some() && services.iter().any(|other| other.resource == resource) {
-            return Err(Error::invalid("resource", Problem::Taken));
-        }
-        let service = Service { resource, ..before.clone() };
-        store.update_service(&service).await?;
-        // What is about to be issued for the address was decided by the workspace in the version before.
-        store.update_workspace(store.workspace()).await?;
-        let shown = |service: &Service| service.resource.as_ref().map(ToString::to_string).unwrap_or_default();
-        edit.audit(line(AuditAction::ServiceUpdated, &service, changes::one("resource", &shown(before), &shown(&service)))).await?;
-        edit.commit().await?;
-        Ok(service)
-    }
+/// Returns a service with other settings.
+fn with(service: &Service, settings: &ServiceSettings) -> Service {
+    let ServiceSettings { name, resource, scopes } = settings.clone();
+    Service { name, resource, scopes, ..service.clone() }
 }
 
-/// Returns the service with this ID, of which this field is changed: one that is not built in.
-fn custom<'a>(services: &'a [Service], id: ServiceId, field: &'static str) -> Result<&'a Service, Error> {
-    let service = services.iter().find(|service| service.id == id).ok_or(Error::NotFound)?;
-    if service.kind == ServiceKind::Custom { Ok(service) } else { Err(Error::invalid(field, Problem::BuiltIn)) }
+/// Returns the actions that a change of a service consists of.
+fn actions(before: &Service, after: &Service) -> impl Iterator<Item = Action> {
+    let changes =
+        [(before.scopes != after.scopes, Action::SetServiceScopes), (before.resource != after.resource, Action::SetServiceResource)];
+    changes.into_iter().filter(|(changed, _)| *changed).map(|(_, action)| action)
 }
 
-fn check_scopes<'a>(scopes: &[ServiceScope], others: impl Iterator<Item = &'a Service>) -> Result<(), Error> {
+/// Checks a service that is to be saved among the services of its workspace.
+fn check(before: &Service, after: &Service, services: &[Service]) -> Result<(), Error> {
+    let others = || services.iter().filter(|other| other.id != after.id);
     let mut problems = Problems::default();
-    let mut taken: BTreeSet<&Scope> = others.flat_map(|service| &service.scopes).map(|scope| &scope.scope).collect();
-    if !scopes.iter().all(|scope| taken.insert(&scope.scope)) {
-        problems.note("scopes", Problem::Taken);
+    if after.name != before.name {
+        problems.note("name", Problem::Fixed);
     }
-    if scopes.len() > MOST_SCOPES as usize {
-        problems.note("scopes", Problem::TooMany { most: MOST_SCOPES });
+    // A token for an address says which API may take it: one address is one API.
+    if after.resource.is_some() && others().any(|other| other.resource == after.resource) {
+        problems.note("resource", Problem::Taken);
     }
-    if scopes.iter().any(|scope| scope.description.chars().count() > LONGEST_DESCRIPTION as usize) {
-        problems.note("scopes", Problem::TooLong { most: LONGEST_DESCRIPTION });
+    if after.scopes != before.scopes {
+        let mut taken: BTreeSet<&Scope> = others().flat_map(|service| &service.scopes).map(|scope| &scope.scope).collect();
+        if !after.scopes.iter().all(|scope| taken.insert(&scope.scope)) {
+            problems.note("scopes", Problem::Taken);
+        }
+        if after.scopes.len() > MOST_SCOPES as usize {
+            problems.note("scopes", Problem::TooMany { most: MOST_SCOPES });
+        }
+        if after.scopes.iter().any(|scope| scope.description.chars().count() > LONGEST_DESCRIPTION as usize) {
+            problems.note("scopes", Problem::TooLong { most: LONGEST_DESCRIPTION });
+        }
     }
     problems.check()
 }
@@ -150,8 +205,12 @@ fn scopes_of(service: &Service) -> BTreeSet<&Scope> {
     service.scopes.iter().map(|scope| &scope.scope).collect()
 }
 
-fn shown(service: &Service) -> String {
-    service.scopes.iter().map(|scope| scope.scope.as_str()).collect::<Vec<_>>().join(" ")
+/// Returns what differs, for the audit line.
+fn told(before: &Service, after: &Service) -> Vec<Change> {
+    let scopes = |service: &Service| service.scopes.iter().map(|scope| scope.scope.as_str()).collect::<Vec<_>>().join(" ");
+    let resource = |service: &Service| service.resource.as_ref().map(ToString::to_string).unwrap_or_default();
+    let both = [("scopes", scopes(before), scopes(after)), ("resource", resource(before), resource(after))];
+    both.iter().filter(|(_, from, to)| from != to).flat_map(|(field, from, to)| changes::one(field, from, to)).collect()
 }
 
 fn line(action: AuditAction, service: &Service, changes: Vec<Change>) -> Line {

@@ -1,18 +1,28 @@
-//! Settings of a workspace, a page at a time.
+//! Settings of a workspace: a page at a time, or all at once.
 
 use domain::{
-    audit::AuditAction,
+    audit::{AuditAction, Change},
     client::Client,
     impact::{Impact, Reach},
-    in_force, policy_violation,
+    in_force,
+    name::Name,
+    policy_violation,
     problem::Problem,
     settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
-    workspace::{Workspace, WorkspacePath},
+    workspace::{Workspace, WorkspacePath, WorkspaceSettings},
 };
 
-use crate::{Error, Operator, changes, lifetimes, permission::Action, workspaces::line};
+use crate::{Error, Operator, changes, edit::Edit, lifetimes, permission::Action, permit::level_of, workspaces::line};
 
 impl Operator {
+    /// Renames a workspace. Its slug stays, because tokens carry it.
+    pub async fn rename_workspace(&self, path: &WorkspacePath, version: i64, name: &str) -> Result<Workspace, Error> {
+        let edit = self.edit_workspace(Action::RenameWorkspace, path, version).await?;
+        let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;
+        let settings = WorkspaceSettings { name, ..edit.before.settings() };
+        edit.save(settings, None).await
+    }
+
     /// Saves Settings › Authorization. A grant type that is switched off is refused from its next use. Switched on again, what it issued works
     /// again.
     pub async fn set_authorization_settings(
@@ -22,15 +32,8 @@ impl Operator {
         authorization: AuthorizationSettings,
     ) -> Result<Workspace, Error> {
         let edit = self.edit_workspace(Action::SetAuthorizationSettings, path, version).await?;
-        let before = &edit.before;
-        if authorization == before.authorization {
-            return Ok(edit.before);
-        }
-        let changes = changes::between(&before.authorization, &authorization)?;
-        let after = edit.store().update_workspace(&Workspace { authorization, ..before.clone() }).await?;
-        edit.audit(line(AuditAction::AuthorizationSettingsUpdated, &after, changes)).await?;
-        edit.commit().await?;
-        Ok(after)
+        let settings = WorkspaceSettings { authorization, ..edit.before.settings() };
+        edit.save(settings, None).await
     }
 
     /// Saves Auth Server › Tokens, unless that would leave a client with a policy that the standards forbid. If existing refresh tokens
@@ -43,42 +46,35 @@ impl Operator {
         reach: Option<Reach>,
     ) -> Result<Workspace, Error> {
         let edit = self.edit_workspace(Action::SetTokenSettings, path, version).await?;
-        let before = &edit.before;
-        if tokens == before.tokens {
-            return Ok(edit.before);
+        let settings = WorkspaceSettings { tokens, ..edit.before.settings() };
+        edit.save(settings, reach).await
+    }
+
+    /// Saves all of a workspace's settings at once, as [`Operator::rename_workspace`], [`Operator::set_authorization_settings`],
+    /// [`Operator::set_token_settings`] and [`Operator::set_sign_in_settings`] save theirs. Only what is changed has to be permitted.
+    pub async fn set_workspace(
+        &self,
+        path: &WorkspacePath,
+        version: i64,
+        settings: WorkspaceSettings,
+        reach: Option<Reach>,
+    ) -> Result<Workspace, Error> {
+        let seen = self.read(Action::SeeWorkspaces, path).await?.workspace().clone();
+        let Some(first) = actions(&seen.settings(), &settings).next() else {
+            return if seen.version == version { Ok(seen) } else { Err(Error::Stale) };
+        };
+        let edit = self.edit_workspace(first, path, version).await?;
+        for action in actions(&edit.before.settings(), &settings) {
+            self.check(action, level_of(&edit.store()))?;
         }
-        policy_violation::check_workspace(&tokens).map_err(|violation| Error::invalid(violation.field(), violation))?;
-        tokens.signing.check().map_err(|(field, error)| Error::invalid(field, error))?;
-        let store = edit.store();
-        let clients = store.all_clients().await?;
-        check_clients(&clients, &tokens)?;
-        let shortenings = lifetimes::of_workspace(&before.tokens, &tokens, &clients);
-        let shortened = shortenings.apply(&store, reach, edit.now).await?;
-        let changes = [changes::between(&before.tokens, &tokens)?, shortened].concat();
-        let signing = &tokens.signing;
-        edit.keep_keys_published(|algorithm| {
-            [&before.tokens, &tokens].map(|tokens| in_force::longest_signed_lifetime(algorithm, tokens, &clients))
-        })
-        .await?;
-        edit.make_signing_keys([signing.id_token_signed_response_alg, signing.access_token_signing_alg]).await?;
-        let after = store.update_workspace(&Workspace { tokens, ..before.clone() }).await?;
-        edit.audit(line(AuditAction::TokenSettingsUpdated, &after, changes)).await?;
-        edit.commit().await?;
-        Ok(after)
+        edit.save(settings, reach).await
     }
 
     /// Saves Settings › Sign-in. It takes effect with the next request; what users have already stays as it is.
     pub async fn set_sign_in_settings(&self, path: &WorkspacePath, version: i64, sign_in: SignInSettings) -> Result<Workspace, Error> {
         let edit = self.edit_workspace(Action::SetSignInSettings, path, version).await?;
-        let before = &edit.before;
-        if sign_in == before.sign_in {
-            return Ok(edit.before);
-        }
-        let changes = changes::between(&before.sign_in, &sign_in)?;
-        let after = edit.store().update_workspace(&Workspace { sign_in, ..before.clone() }).await?;
-        edit.audit(line(AuditAction::SignInSettingsUpdated, &after, changes)).await?;
-        edit.commit().await?;
-        Ok(after)
+        let settings = WorkspaceSettings { sign_in, ..edit.before.settings() };
+        edit.save(settings, None).await
     }
 
     /// Returns what these token settings would do to existing refresh tokens if they applied to them.
@@ -87,6 +83,68 @@ impl Operator {
         let clients = store.all_clients().await?;
         lifetimes::of_workspace(&store.workspace().tokens, tokens, &clients).impact(&store, self.now()).await
     }
+}
+
+/// Returns the actions that a change of settings consists of.
+pub(crate) fn actions(before: &WorkspaceSettings, after: &WorkspaceSettings) -> impl Iterator<Item = Action> {
+    let changes = [
+        (before.name != after.name, Action::RenameWorkspace),
+        (before.authorization != after.authorization, Action::SetAuthorizationSettings),
+        (before.tokens != after.tokens, Action::SetTokenSettings),
+        (before.sign_in != after.sign_in, Action::SetSignInSettings),
+    ];
+    changes.into_iter().filter(|(changed, _)| *changed).map(|(_, action)| action)
+}
+
+impl Edit<'_, Workspace> {
+    /// Saves settings, and what follows from them.
+    async fn save(self, after: WorkspaceSettings, reach: Option<Reach>) -> Result<Workspace, Error> {
+        let before = self.before.settings();
+        if after == before {
+            return Ok(self.before);
+        }
+        let shortened =
+            if after.tokens == before.tokens { Vec::new() } else { self.apply_tokens(&before.tokens, &after.tokens, reach).await? };
+        let WorkspaceSettings { name, authorization, tokens, sign_in } = after;
+        let saved = self.store().update_workspace(&Workspace { name, authorization, tokens, sign_in, ..self.before.clone() }).await?;
+        for action in actions(&before, &saved.settings()) {
+            let (action, changes) = match action {
+                Action::SetAuthorizationSettings => {
+                    (AuditAction::AuthorizationSettingsUpdated, changes::between(&before.authorization, &saved.authorization)?)
+                }
+                Action::SetTokenSettings => {
+                    let changes = changes::between(&before.tokens, &saved.tokens)?;
+                    (AuditAction::TokenSettingsUpdated, [changes, shortened.clone()].concat())
+                }
+                Action::SetSignInSettings => (AuditAction::SignInSettingsUpdated, changes::between(&before.sign_in, &saved.sign_in)?),
+                _ => (AuditAction::WorkspaceUpdated, changes::one("name", &before.name, &saved.name)),
+            };
+            self.audit(line(action, &saved, changes)).await?;
+        }
+        self.commit().await?;
+        Ok(saved)
+    }
+
+    /// Checks token settings, and applies them to what is there: to existing refresh tokens, if that was decided, and to the signing keys.
+    /// Returns what it did to refresh tokens, for the audit line.
+    async fn apply_tokens(&self, before: &TokenSettings, after: &TokenSettings, reach: Option<Reach>) -> Result<Vec<Change>, Error> {
+        check_tokens(after)?;
+        let store = self.store();
+        let clients = store.all_clients().await?;
+        check_clients(&clients, after)?;
+        let shortened = lifetimes::of_workspace(before, after, &clients).apply(&store, reach, self.now).await?;
+        let signing = &after.signing;
+        self.keep_keys_published(|algorithm| [before, after].map(|tokens| in_force::longest_signed_lifetime(algorithm, tokens, &clients)))
+            .await?;
+        self.make_signing_keys([signing.id_token_signed_response_alg, signing.access_token_signing_alg]).await?;
+        Ok(shortened)
+    }
+}
+
+/// Refuses token settings that do not fit together.
+pub(crate) fn check_tokens(tokens: &TokenSettings) -> Result<(), Error> {
+    policy_violation::check_workspace(tokens).map_err(|violation| Error::invalid(violation.field(), violation))?;
+    tokens.signing.check().map_err(|(field, error)| Error::invalid(field, error))
 }
 
 /// Refuses settings that would leave a client with a forbidden policy or a signing algorithm that is no longer allowed.

@@ -1,10 +1,13 @@
 //! Tenants.
 
+use std::collections::BTreeSet;
+
 use domain::{
     audit::{AuditAction, Change},
     grants::Level,
     id::TenantId,
     name::{Name, Slug},
+    page::{Page, Window},
     tenant::Tenant,
     view::TenantView,
 };
@@ -18,6 +21,18 @@ impl Operator {
         let mut tenants = self.control.store().tenants().list().await?;
         tenants.retain(|tenant| self.actor.sees(Level::Tenant(tenant.id)));
         Ok(tenants)
+    }
+
+    /// Returns a page of the tenants that the actor sees and whose name or slug contains the text, sorted by slug.
+    pub async fn search_tenants(&self, search: &str, window: impl Into<Window<Slug>> + Send) -> Result<Page<Tenant>, Error> {
+        let window = window.into();
+        let all = self.actor.levels_within(Level::Installation).any(|level| level == Level::Installation);
+        let some: BTreeSet<TenantId> = self.actor.levels_within(Level::Installation).filter_map(Level::tenant).collect();
+        let some = (!all && self.actor.administrator_id().is_some()).then(|| some.into_iter().collect::<Vec<_>>());
+        if some.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(Page::empty());
+        }
+        Ok(self.control.store().tenants().page(search, window, some.as_deref()).await?)
     }
 
     /// Returns a tenant of which the actor sees something.

@@ -8,11 +8,11 @@ use domain::{
     id::{ClientId, UserId},
     in_force,
     name::Name,
-    page::Page,
+    page::{Page, Window},
     phone_number::{PhoneNumber, PhoneNumberError},
     problem::Problem,
     user::{User, UserIdentifier, UserProfile, UserStatus},
-    view::{ClientFamilies, FamilyFilter, NewUser, TypedUser, UserView},
+    view::{ClientFamilies, FamilyFilter, NewUser, TypedUser, UserSession, UserView},
     workspace::WorkspacePath,
 };
 use engine::{Door, typed};
@@ -22,8 +22,19 @@ use crate::{Error, Operator, audit_line::Line, edit::get, error::Problems, passw
 
 impl Operator {
     /// Returns the users whose identifier, name or e-mail address contains the text, newest first.
-    pub async fn list_users(&self, path: &WorkspacePath, search: &str, after: Option<UserId>) -> Result<Page<User>, Error> {
-        Ok(self.read(Action::SeeUsers, path).await?.list_users(search, after).await?)
+    pub async fn list_users(
+        &self,
+        path: &WorkspacePath,
+        search: &str,
+        window: impl Into<Window<UserId>> + Send,
+    ) -> Result<Page<User>, Error> {
+        let window = window.into();
+        Ok(self.read(Action::SeeUsers, path).await?.list_users(search, window).await?)
+    }
+
+    /// Returns a user.
+    pub async fn find_user(&self, path: &WorkspacePath, id: UserId) -> Result<User, Error> {
+        get(&self.read(Action::SeeUsers, path).await?, id).await
     }
 
     /// Returns a user with their tokens, sessions and consents.
@@ -41,7 +52,7 @@ impl Operator {
         let mut clients: Vec<_> = counts.iter().map(at_client).collect();
         clients.sort_by(|one, other| one.client_name.cmp(&other.client_name).then(one.client_id.cmp(&other.client_id)));
         Ok(UserView {
-            families: store.list_families(filter, None, now).await?.items,
+            families: store.list_families(filter, Window::from(None), now).await?.items,
             sessions: store.list_login_sessions(id, now).await?,
             open_sessions: store.count_login_sessions(id, now).await?,
             consents: store.count_consents(id).await?,
@@ -52,29 +63,42 @@ impl Operator {
         })
     }
 
+    /// Returns the open sessions of a user, newest first; as many as a page shows.
+    pub async fn list_user_sessions(&self, path: &WorkspacePath, id: UserId) -> Result<Vec<UserSession>, Error> {
+        let store = self.read(Action::SeeUsers, path).await?;
+        get(&store, id).await?;
+        Ok(store.list_login_sessions(id, self.now()).await?)
+    }
+
     /// Creates a user.
     pub async fn create_user(&self, path: &WorkspacePath, new: NewUser) -> Result<User, Error> {
+        let NewUser { identifier, name, email, password } = new;
+        self.add_user(path, &TypedUser { identifier, name, email, ..TypedUser::default() }, password).await
+    }
+
+    /// Creates a user with a whole profile.
+    pub async fn add_user(&self, path: &WorkspacePath, typed: &TypedUser, password: String) -> Result<User, Error> {
         // The workspace is looked for before the password is hashed, which costs, and the write begins after that, because it holds others up.
         let (permit, store) = self.permit_at(Action::CreateUser, path, ()).await?;
-        let mut problems = Problems::default();
-        let identifier = problems.take("identifier", new_identifier(&new.identifier));
-        let name = problems.take("name", Name::parse(&new.name));
-        let email = problems.take("email", email(&new.email));
-        let names = [new.identifier.as_str(), &new.name, &new.email];
-        problems.take("password", check_of_user(&new.password, permit.tenant(), store.workspace(), names));
-        if let Some(identifier) = &identifier
-            && store.find_user_by_identifier(identifier).await?.is_some()
-        {
-            problems.note("identifier", Problem::Taken);
+        let (checked, mut problems) = match checked(None, typed) {
+            Ok(checked) => (Some(checked), Problems::default()),
+            Err(problems) => (None, problems),
+        };
+        let names = [typed.identifier.as_str(), &typed.name, &typed.email];
+        problems.take("password", check_of_user(&password, permit.tenant(), store.workspace(), names));
+        if let Some((identifier, profile)) = &checked {
+            let email = profile.email.as_deref().and_then(|email| UserIdentifier::parse(email).ok());
+            for (field, name) in [("identifier", Some(identifier.clone())), ("email", email)] {
+                if let Some(name) = name
+                    && store.find_user_by_identifier(&name).await?.is_some()
+                {
+                    problems.note(field, Problem::Taken);
+                }
+            }
         }
-        if let Some(Some(email)) = &email
-            && store.find_user_by_identifier(email).await?.is_some()
-        {
-            problems.note("email", Problem::Taken);
-        }
-        let (Some(identifier), Some(name), Some(email)) = (identifier, name, email) else { return Err(problems.into()) };
+        let Some((identifier, profile)) = checked else { return Err(problems.into()) };
         problems.check()?;
-        let password_hash = self.control.hash_password(Door::Operator(store.workspace().tenant_id), new.password).await?;
+        let password_hash = self.control.hash_password(Door::Operator(store.workspace().tenant_id), password).await?;
 
         let edit = self.edit_in(Action::CreateUser, path).await?;
         let user = User {
@@ -84,7 +108,7 @@ impl Operator {
             status: UserStatus::Active,
             created_at: edit.now,
             version: 1,
-            profile: UserProfile { email: email.map(|email| email.to_string()), ..UserProfile::named(name) },
+            profile,
         };
         let user = saved(edit.store().insert_user(&user, password_hash).await?)?;
         edit.audit(line(AuditAction::UserCreated, &user, Vec::new())).await?;
@@ -97,7 +121,7 @@ impl Operator {
     pub async fn set_user(&self, path: &WorkspacePath, id: UserId, version: i64, typed: &TypedUser) -> Result<User, Error> {
         let edit = self.edit(Action::SetUser, path, id, version).await?;
         let before = &edit.before;
-        let (identifier, profile) = checked(before, typed)?;
+        let (identifier, profile) = checked(Some(before), typed)?;
         if identifier == before.identifier && profile == before.profile {
             return Ok(edit.before);
         }
@@ -132,51 +156,48 @@ pub(crate) async fn ended_by_password<C: Access>(
     Ok(ended)
 }
 
-/// Checks a user's sign-in name and profile.
-pub(crate) fn checked(before: &User, typed: &TypedUser) -> Result<(UserIdentifier, UserProfile), Error> {
+/// Checks the sign-in name and the profile of a user, who may be new.
+pub(crate) fn checked(before: Option<&User>, typed: &TypedUser) -> Result<(UserIdentifier, UserProfile), Problems> {
     let mut problems = Problems::default();
+    let was = before.map(|before| &before.profile);
     // What was saved by earlier rules may stay.
     let kept = |text: &str, kept: Option<&str>| kept.is_some_and(|kept| kept == text.trim());
-    let identifier = if kept(&typed.identifier, Some(before.identifier.as_str())) {
-        Some(before.identifier.clone())
-    } else {
-        problems.take("identifier", new_identifier(&typed.identifier))
+    let identifier = match before {
+        Some(before) if kept(&typed.identifier, Some(before.identifier.as_str())) => Some(before.identifier.clone()),
+        _ => problems.take("identifier", new_identifier(&typed.identifier)),
     };
     let name = problems.take("name", Name::parse(&typed.name));
-    let email = if kept(&typed.email, before.profile.email.as_deref()) {
-        Some(before.profile.email.clone())
-    } else {
-        problems.take("email", email(&typed.email)).map(|email| email.map(|email| email.to_string()))
+    let email = match was {
+        Some(was) if kept(&typed.email, was.email.as_deref()) => Some(was.email.clone()),
+        _ => problems.take("email", email(&typed.email)).map(|email| email.map(|email| email.to_string())),
     };
     let phone_number = problems.take("phone_number", phone_number(&typed.phone_number));
     let address =
         Address::parse(&typed.address).map_err(|wrong| wrong.into_iter().for_each(|(field, problem)| problems.note(field, problem)));
     let (Some(identifier), Some(name), Some(email), Some(phone_number), Ok(address)) = (identifier, name, email, phone_number, address)
     else {
-        return Err(problems.into());
+        return Err(problems);
     };
-    if email.is_none() && typed.email_verified && !before.profile.email_verified {
+    let (was_email, was_number) = (
+        was.map(|was| (was.email.as_ref(), was.email_verified)).unwrap_or_default(),
+        was.map(|was| (was.phone_number.as_ref(), was.phone_number_verified)).unwrap_or_default(),
+    );
+    if email.is_none() && typed.email_verified && !was_email.1 {
         problems.note("email_verified", Problem::NothingVerified);
     }
-    if phone_number.is_none() && typed.phone_number_verified && !before.profile.phone_number_verified {
+    if phone_number.is_none() && typed.phone_number_verified && !was_number.1 {
         problems.note("phone_number_verified", Problem::NothingVerified);
     }
-    problems.check()?;
-    let was = &before.profile;
     let profile = UserProfile {
-        email_verified: is_verified(typed.email_verified, (was.email.as_ref(), was.email_verified), email.as_ref()),
-        phone_number_verified: is_verified(
-            typed.phone_number_verified,
-            (was.phone_number.as_ref(), was.phone_number_verified),
-            phone_number.as_ref(),
-        ),
+        email_verified: is_verified(typed.email_verified, was_email, email.as_ref()),
+        phone_number_verified: is_verified(typed.phone_number_verified, was_number, phone_number.as_ref()),
         name,
         email,
         phone_number,
         address,
-        updated_at: was.updated_at,
+        updated_at: was.and_then(|was| was.updated_at),
     };
-    Ok((identifier, profile))
+    problems.none_of((identifier, profile))
 }
 
 /// Returns whether something is verified: it is ticked, and the tick is not one that was there for an earlier value.

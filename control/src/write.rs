@@ -127,6 +127,7 @@ impl Write<'_> {
 
     /// Commits everything.
     pub(crate) async fn commit(self) -> Result<(), Error> {
+        self.operator.author().use_claim(&self.transaction, self.now).await?;
         Ok(self.transaction.commit().await?)
     }
 }

@@ -46,4 +46,5 @@ pub mod unknown_value;
 pub mod user;
 pub mod user_link;
 pub mod view;
+pub mod wire;
 pub mod workspace;

@@ -11,8 +11,8 @@ pub use retry::{Retry, RetryWindow};
 pub use rotation::Rotation;
 pub use typed::{ValueError, ValueKind};
 pub use value::{
-    Effective, EffectivePolicy, EffectiveTtls, Origin, PolicySection, PolicyValue, RefreshOverrides, RefreshPolicy, TokenPolicy,
-    TokenPolicyOverrides, TokenTtls, TtlOverrides,
+    Effective, EffectivePolicy, EffectiveTtls, Origin, PolicySection, PolicyValue, RefreshOverrides, RefreshPolicy, SentPolicy, SentTtls,
+    TokenPolicy, TokenPolicyOverrides, TokenTtls, TtlOverrides,
 };
 
 impl RefreshPolicy {

@@ -6,7 +6,7 @@ use crate::{
     address::AddressError,
     client::ClientSettingsError,
     grant_type::UnknownGrantType,
-    id::ClientId,
+    id::{ClientId, InvalidId},
     lifetime::LifetimeError,
     mail::{InvalidMailHost, MailFailure},
     name::{NameError, SlugError},
@@ -15,6 +15,7 @@ use crate::{
     policy_violation::PolicyViolation,
     redirect_uri::RedirectUriError,
     resource::InvalidResource,
+    role::InvalidRole,
     scope::InvalidScope,
     signing::SigningError,
     unknown_value::UnknownValue,
@@ -67,12 +68,21 @@ pub enum Problem {
     /// A refresh token beside the family of another question.
     #[error("Ask about a family or about a refresh token, not about both.")]
     TwoQuestions,
+    /// A value beside another that says something else.
+    #[error("This contradicts what else was sent. Leave one of them out.")]
+    Contradiction,
     /// A user who is not there.
     #[error("There is no such user in this workspace.")]
     UnknownUser,
     /// Not one of the choices.
     #[error("Choose one of the values offered.")]
     UnknownValue,
+    /// A value that stays as it was made.
+    #[error("This cannot be changed.")]
+    Fixed,
+    /// A text that is no identifier.
+    #[error("This is not an identifier.")]
+    Identifier,
     /// Something that comes with every workspace.
     #[error("This comes with every workspace and stays as it is.")]
     BuiltIn,
@@ -229,6 +239,18 @@ impl Problem {
 
 impl From<UnknownValue> for Problem {
     fn from(_: UnknownValue) -> Self {
+        Self::UnknownValue
+    }
+}
+
+impl From<InvalidId> for Problem {
+    fn from(_: InvalidId) -> Self {
+        Self::Identifier
+    }
+}
+
+impl From<InvalidRole> for Problem {
+    fn from(_: InvalidRole) -> Self {
         Self::UnknownValue
     }
 }

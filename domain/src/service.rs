@@ -36,6 +36,19 @@ pub struct Service {
     pub resource: Option<Resource>,
     /// Its scopes, in the order they are shown.
     pub scopes: Vec<ServiceScope>,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+/// What an administrator chooses about a service of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceSettings {
+    /// Its name; fixed when it is made.
+    pub name: Name,
+    /// The address of the resource server behind it.
+    pub resource: Option<Resource>,
+    /// Its scopes, in the order they are shown.
+    pub scopes: Vec<ServiceScope>,
 }
 
 /// A scope of a service.

@@ -102,6 +102,13 @@ pub struct SigningOverrides {
     pub access_token_signing_alg: Option<SigningAlgorithm>,
 }
 
+impl SigningOverrides {
+    /// Returns the algorithms that are chosen.
+    pub fn chosen(self) -> impl Iterator<Item = SigningAlgorithm> {
+        self.id_token_signed_response_alg.into_iter().chain(self.access_token_signing_alg)
+    }
+}
+
 /// Why the algorithms of a workspace or a client are refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -35,6 +35,27 @@ pub struct Workspace {
     pub sign_in: SignInSettings,
 }
 
+/// What an administrator can change about a workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkspaceSettings {
+    /// Its name.
+    pub name: Name,
+    /// Settings › Authorization.
+    pub authorization: AuthorizationSettings,
+    /// Auth Server › Tokens.
+    pub tokens: TokenSettings,
+    /// Settings › Sign-in.
+    pub sign_in: SignInSettings,
+}
+
+impl Workspace {
+    /// Returns what an administrator can change about it.
+    pub fn settings(&self) -> WorkspaceSettings {
+        let Self { name, authorization, tokens, sign_in, .. } = self.clone();
+        WorkspaceSettings { name, authorization, tokens, sign_in }
+    }
+}
+
 /// A workspace and its tenant, as addresses name them: `acme/shop`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkspacePath {

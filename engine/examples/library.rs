@@ -170,7 +170,7 @@ async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &
     };
     for (kind, name, scopes) in service::defaults() {
         let id = ServiceId::new(now, random::bytes(random));
-        storage.put_service(Service { id, workspace_id: workspace.id, name: Name::parse(name)?, kind, scopes, resource: None });
+        storage.put_service(Service { id, workspace_id: workspace.id, name: Name::parse(name)?, kind, scopes, resource: None, version: 1 });
     }
     for algorithm in [SigningAlgorithm::Rs256, SigningAlgorithm::Es256] {
         storage.put_signing_key(keys.new_signing_key(workspace.id, algorithm, now, random)?);

@@ -1,81 +1,136 @@
 //! The admin API: the control plane for programs. Thin operations; the control plane decides what may be done, and by whom.
 //!
-//! An operation says its method, address, parameters and answers where it is written. The router and the description (`OpenAPI` 3.1) are
-//! made of that.
+//! An operation says its method, address, parameters, body and answer where it is written, by the kit. The router, the description
+//! (`OpenAPI` 3.1), the page to browse it and the tests of every operation are made of that.
 
+mod administrators;
+mod api_tokens;
+mod assignments;
+mod at;
+mod audit_events;
 mod authentication;
 mod clients;
+mod describe;
+mod docs;
 mod error;
 mod explain;
-mod parameters;
+mod invitations;
+mod keys;
+mod kit;
+mod levels;
+mod quota;
+mod roles;
+mod servers;
+mod services;
+mod tenants;
+mod tokens;
+mod users;
+
+use std::sync::Arc;
 
 use axum::{
-    Json, Router,
-    extract::DefaultBodyLimit,
+    Router,
+    body::Bytes,
     http::{HeaderValue, header},
     routing::get,
 };
-use control::Control;
+use control::{Control, permission::Action};
+use domain::clock::Clock;
+use serde_json::Value;
 use tower_http::set_header::SetResponseHeaderLayer;
-use utoipa::{
-    Modify, OpenApi,
-    openapi::{
-        Components,
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
-    },
-};
-use utoipa_axum::router::OpenApiRouter;
 
-use self::error::Failure;
+use self::{error::Failure, kit::Operation, quota::Quotas};
 use crate::{
     installation::Installation,
-    paths::{ADMIN_API, ServerRoute},
+    paths::{API, ServerRoute},
 };
 
 /// The most bytes that a request may have.
-const BODY_LIMIT: usize = 64 * 1024;
+const BODY_LIMIT: usize = 256 * 1024;
+
+/// What operations work with.
+#[derive(Clone)]
+struct Api {
+    control: Control,
+    clock: Arc<dyn Clock>,
+    quotas: Arc<Quotas>,
+}
 
 /// Every operation of every noun.
-fn operations() -> OpenApiRouter<Control> {
-    OpenApiRouter::with_openapi(Description::openapi()).merge(clients::operations()).merge(explain::operations())
+fn operations() -> Vec<Operation> {
+    [
+        tenants::operations(),
+        servers::operations(),
+        keys::operations(),
+        clients::operations(),
+        explain::operations(),
+        services::operations(),
+        users::operations(),
+        tokens::operations(),
+        audit_events::operations(),
+        administrators::operations(),
+        assignments::operations(),
+        roles::operations(),
+        invitations::operations(),
+        api_tokens::operations(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
-/// What is true of every operation.
-#[derive(OpenApi)]
-#[openapi(
-    info(title = "Regrant admin API", description = "What an administrator does, for programs. Its guide is docs/admin-api.md."),
-    servers((url = ADMIN_API)),
-    security(("api_token" = [])),
-    modifiers(&ApiTokens),
-)]
-struct Description;
-
-/// The way in: an administrator's API token.
-struct ApiTokens;
-
-impl Modify for ApiTokens {
-    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
-        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("An API token of an administrator: `rga_…`."));
-        let components = openapi.components.get_or_insert_with(Components::new);
-        components.add_security_scheme("api_token", SecurityScheme::Http(scheme.build()));
-    }
+/// Returns the description of the API (`OpenAPI` 3.1).
+pub fn description() -> Value {
+    describe::describe(&operations())
 }
 
-/// Returns the description of the API.
-pub fn description() -> utoipa::openapi::OpenApi {
-    operations().into_openapi()
+/// An operation, for those who look whether each one holds what it promises.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Its identifier.
+    pub id: &'static str,
+    /// Its method.
+    pub method: &'static str,
+    /// Its address below `/api`, with its parameters in braces.
+    pub path: String,
+    /// The actions that it needs, as it says.
+    pub needs: &'static [Action],
+    /// Whether a request has to name a version.
+    pub names_version: bool,
+}
+
+/// Returns what every operation is.
+pub fn list() -> Vec<Listed> {
+    let listed = |each: Operation| Listed {
+        id: each.id,
+        method: each.method.name(),
+        names_version: each.names != kit::Names::NoVersion,
+        needs: each.needs,
+        path: each.path,
+    };
+    operations().into_iter().map(listed).collect()
 }
 
 /// The routes. No cookie counts here, and pages of other origins may not call them.
 pub(crate) fn router(installation: &Installation) -> Router {
-    let (operations, description) = operations().split_for_parts();
+    let all = operations();
+    // Everybody may ask for these, so they are written once.
+    let description = Bytes::from(describe::describe(&all).to_string());
+    let page = docs::Page::of(&all);
+    let operations = all.iter().fold(Router::new(), |router, each| router.route(&each.path, each.route()));
     let operations = operations
         .method_not_allowed_fallback(async || Failure::MethodNotAllowed)
         .fallback(async || Failure::Control(control::Error::NotFound))
-        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT));
-    Router::<Control>::new()
-        .nest(ADMIN_API, operations)
-        .route(ServerRoute::AdminApiDescription.template(), get(async move || Json(description)))
-        .with_state(installation.control())
+        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store")));
+    let api = Api {
+        control: installation.control(),
+        clock: Arc::clone(&installation.clock),
+        quotas: Arc::new(Quotas::new(installation.configuration.admin_api_requests_per_minute)),
+    };
+    Router::new()
+        .nest(API, operations)
+        .route(ServerRoute::AdminApiDescription.template(), get(async move || ([(header::CONTENT_TYPE, "application/json")], description)))
+        .route(ServerRoute::AdminApiDocs.template(), get(async move || page.answer()))
+        .route(ServerRoute::AdminApiStylesheet.template(), get(docs::stylesheet))
+        .with_state(api)
 }

@@ -1,8 +1,10 @@
 //! The command line. Each command opens what it needs, does one thing, and prints the result.
 
 mod admin;
+mod at;
 mod audit;
 mod backup;
+mod client;
 mod configuration;
 mod demo;
 mod demo_app;
@@ -16,10 +18,13 @@ mod log;
 mod master_key;
 mod migrate;
 mod open;
+mod openapi;
 mod serve;
 mod sign_in_link;
 mod tenant;
 mod terminal;
+mod token;
+mod user;
 mod workspace;
 
 use std::{env, path::PathBuf, process::ExitCode};
@@ -61,6 +66,15 @@ enum Command {
     /// Workspaces: the authorization servers of a tenant.
     #[command(subcommand)]
     Workspace(workspace::Command),
+    /// Clients of a workspace: the applications and programs that ask for tokens.
+    #[command(subcommand)]
+    Client(client::Command),
+    /// Users of a workspace.
+    #[command(subcommand)]
+    User(user::Command),
+    /// Refresh tokens of a workspace.
+    #[command(subcommand)]
+    Token(token::Command),
     /// Signing keys of a workspace: their states, how they are rotated and revoked.
     #[command(subcommand)]
     Key(key::Command),
@@ -76,6 +90,8 @@ enum Command {
     Housekeeping(housekeeping::Command),
     /// Shows the configuration that is in force, and where each value comes from.
     Config(configuration::Arguments),
+    /// Prints the description of the admin API (`OpenAPI` 3.1), as it is served at `/api/admin/openapi.json`.
+    Openapi,
 }
 
 /// Runs the command that was typed. A failure is one sentence on standard error.
@@ -105,11 +121,15 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Audit(arguments) => audit::run(configuration()?, arguments).await?,
         Command::Tenant(command) => tenant::run(configuration()?, command).await?,
         Command::Workspace(command) => workspace::run(configuration()?, command).await?,
+        Command::Client(command) => client::run(configuration()?, command).await?,
+        Command::User(command) => user::run(configuration()?, command).await?,
+        Command::Token(command) => token::run(configuration()?, command).await?,
         Command::Key(command) => key::run(configuration()?, command).await?,
         Command::Backup(arguments) => backup::back_up(configuration()?, arguments).await?,
         Command::Restore(arguments) => backup::restore(configuration()?, arguments).await?,
         Command::MasterKey(command) => master_key::run(configuration()?, command).await?,
         Command::Housekeeping(command) => housekeeping::run(configuration()?, command).await?,
+        Command::Openapi => openapi::print()?,
         Command::Config(arguments) => {
             if arguments.markdown {
                 configuration::print_markdown();

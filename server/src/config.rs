@@ -76,6 +76,8 @@ pub struct Configuration {
     pub write_timeout: Duration,
     /// How long the server goes on after shutdown was requested.
     pub drain: Duration,
+    /// How many requests of the admin API each API token may send in a minute.
+    pub admin_api_requests_per_minute: u32,
     /// For how many days audit lines are kept.
     pub audit_retention_days: i64,
     /// The directory that all mail is written to; none where it is sent.
@@ -208,6 +210,8 @@ impl Configuration {
         let drain = reader.read(Key::DrainSeconds, "0".to_owned(), "a number of seconds from 0 to 3600", |text| {
             text.parse().ok().filter(|seconds| *seconds <= 3600).map(Duration::from_secs)
         })?;
+        let requests = reader.count(Key::AdminApiRequestsPerMinute, 600)?;
+        let admin_api_requests_per_minute = u32::try_from(requests).unwrap_or(u32::MAX);
         let days = reader.count(Key::AuditRetentionDays, 400)?;
         let audit_retention_days = i64::try_from(days).unwrap_or(i64::MAX);
         let mail_outbox = reader.text(Key::MailOutbox).map(PathBuf::from);
@@ -241,6 +245,7 @@ impl Configuration {
             idle_timeout,
             write_timeout,
             drain,
+            admin_api_requests_per_minute,
             audit_retention_days,
             mail_outbox,
             mail_private_networks,

@@ -6,7 +6,6 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 mod console;
-mod explanation;
 mod health;
 pub mod installation;
 mod layers;

@@ -111,8 +111,8 @@ impl WorkspaceRoute {
     }
 }
 
-/// What every address of the admin API begins with.
-pub const ADMIN_API: &str = "/api/admin";
+/// What the address of every operation of the admin API begins with.
+pub const API: &str = "/api";
 
 routes! {
     /// Addresses of the server as a whole. Everybody may ask for them.
@@ -127,6 +127,10 @@ routes! {
         Stylesheet = "/assets/user-pages.css",
         /// `GET`: the description of the admin API (`OpenAPI` 3.1).
         AdminApiDescription = "/api/admin/openapi.json",
+        /// `GET`: the page to browse it.
+        AdminApiDocs = "/api/admin/docs",
+        /// `GET`: the stylesheet of that page.
+        AdminApiStylesheet = "/assets/admin-api.css",
         /// `GET`: the page that `error_uri` leads to.
         ErrorPage = "/errors/{reason}",
     }

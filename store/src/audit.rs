@@ -4,10 +4,10 @@ use domain::{
     audit::AuditEvent,
     clock::Timestamp,
     id::{AuditEventId, TenantId, WorkspaceId},
-    page::Page,
+    page::{Page, Window},
     view::{AuditFilter, AuditLine},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
     Access, Error, Store, TenantStore, WorkspaceStore,
@@ -17,7 +17,7 @@ use crate::{
         audit_event::{Column, Entity},
         tenant, workspace,
     },
-    paging::{ROWS, page, read},
+    paging::{ROWS, cut, page, read},
 };
 
 impl<C: Access> TenantStore<'_, C> {
@@ -26,17 +26,17 @@ impl<C: Access> TenantStore<'_, C> {
         &self,
         workspace: Option<WorkspaceId>,
         filter: AuditFilter,
-        after: Option<AuditEventId>,
+        window: Window<AuditEventId>,
     ) -> Result<Page<AuditEvent>, Error> {
         let of_tenant = Condition::all()
             .add(Column::TenantId.eq(self.tenant.as_uuid()))
             .add_option(workspace.map(|workspace| Column::WorkspaceId.eq(workspace.as_uuid())));
-        list(self.connection, of_tenant, filter, after).await
+        list(self.connection, of_tenant, filter, window).await
     }
 
     /// Returns a page of the audit lines of the tenant, with the workspaces they were written in; newest first.
-    pub async fn list_audit_lines(&self, filter: AuditFilter, after: Option<AuditEventId>) -> Result<Page<AuditLine>, Error> {
-        located(self.connection, self.list_audit_events(None, filter, after).await?).await
+    pub async fn list_audit_lines(&self, filter: AuditFilter, window: Window<AuditEventId>) -> Result<Page<AuditLine>, Error> {
+        located(self.connection, self.list_audit_events(None, filter, window).await?).await
     }
 }
 
@@ -54,8 +54,8 @@ impl<C: Access> WorkspaceStore<'_, C> {
 
 impl Store {
     /// Returns a page of the audit lines of the whole installation; newest first.
-    pub async fn list_audit_lines(&self, filter: AuditFilter, after: Option<AuditEventId>) -> Result<Page<AuditLine>, Error> {
-        let events = list(self.reader(), Condition::all(), filter, after).await?;
+    pub async fn list_audit_lines(&self, filter: AuditFilter, window: Window<AuditEventId>) -> Result<Page<AuditLine>, Error> {
+        let events = list(self.reader(), Condition::all(), filter, window).await?;
         located(self.reader(), events).await
     }
 }
@@ -64,14 +64,13 @@ async fn list(
     connection: &impl Access,
     condition: Condition,
     filter: AuditFilter,
-    after: Option<AuditEventId>,
+    window: Window<AuditEventId>,
 ) -> Result<Page<AuditEvent>, Error> {
-    let query = Entity::find()
-        .filter(condition)
-        .filter(Condition::all().add_option(filter.action.map(|action| Column::Action.eq(action.code()))))
-        .filter(Condition::all().add_option(after.map(|after| Column::Id.lt(after.as_uuid()))));
-    let events = read(query.order_by_desc(Column::Id).limit(ROWS).all(connection).await?)?;
-    Ok(page(events, None, |event: &AuditEvent| event.id.to_string()))
+    let query =
+        Entity::find().filter(condition).filter(Condition::all().add_option(filter.action.map(|action| Column::Action.eq(action.code()))));
+    let window = window.map(AuditEventId::as_uuid);
+    let events = read(cut(query, Column::Id, &Order::Desc, &window).all(connection).await?)?;
+    Ok(page(events, &window, None, |event: &AuditEvent| event.id.to_string()))
 }
 
 /// Adds the tenant and workspace that lines were written in.

@@ -2,11 +2,17 @@
 
 use std::collections::HashMap;
 
-use domain::{client::Client, client_secret::ClientSecrets, clock::Timestamp, id::ClientId, page::Page};
+use domain::{
+    client::Client,
+    client_secret::ClientSecrets,
+    clock::Timestamp,
+    id::ClientId,
+    page::{Page, Window},
+};
 use engine::keys::HashedSecret;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany,
+    ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select, UpdateMany,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait as _},
 };
@@ -14,9 +20,9 @@ use sea_orm::{
 use crate::{
     Access, Error, WorkspaceStore, Writing,
     batch::{among, texts_by_id},
-    counts::count_some,
+    counts::{count_if_asked, count_some},
     entity::client::{ActiveModel, Column, Entity, row},
-    paging::{ROWS, matching, page, read},
+    paging::{cut, matching, page, read},
 };
 
 /// A secret that a client gets, as it is stored.
@@ -92,20 +98,17 @@ impl<C: Access> WorkspaceStore<'_, C> {
 
     /// Returns a page of the clients whose name contains the text, or whose identifier it is; newest first. Only of some, where they are
     /// given.
-    pub async fn list_clients(&self, search: &str, after: Option<ClientId>, some: Option<&[ClientId]>) -> Result<Page<Client>, Error> {
+    pub async fn list_clients(&self, search: &str, window: Window<ClientId>, some: Option<&[ClientId]>) -> Result<Page<Client>, Error> {
         let named = matching(&[Column::Name], search);
         let query = self.clients().filter(match search.trim().parse::<ClientId>() {
             Ok(id) => Condition::any().add(named).add(Column::Id.eq(id.as_uuid())),
             Err(_) => named,
         });
         let query = query.filter(among(some, Column::Id, |id| id.as_uuid()));
-        let total = count_some(query.clone(), self.connection).await?;
-        let query = match after {
-            Some(after) => query.filter(Column::Id.lt(after.as_uuid())),
-            None => query,
-        };
-        let clients = read(query.order_by_desc(Column::Id).limit(ROWS).all(self.connection).await?)?;
-        Ok(page(clients, Some(total), |client: &Client| client.id.to_string()))
+        let window = window.map(ClientId::as_uuid);
+        let total = count_if_asked(&window, query.clone(), self.connection).await?;
+        let clients = read(cut(query, Column::Id, &Order::Desc, &window).all(self.connection).await?)?;
+        Ok(page(clients, &window, total, |client: &Client| client.id.to_string()))
     }
 
     /// Returns all clients.

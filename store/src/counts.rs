@@ -1,6 +1,6 @@
 //! Counts that end at a bound, so that none scans a large table.
 
-use domain::page::COUNTED_UP_TO;
+use domain::page::{COUNTED_UP_TO, Window};
 use sea_orm::{
     ConnectionTrait, EntityTrait, QuerySelect, QueryTrait, Select,
     sea_query::{Asterisk, Expr, Func, Query, SelectStatement},
@@ -11,6 +11,15 @@ use crate::Error;
 /// Counts the rows of a query up to the bound of lists; one more where there are more.
 pub(crate) async fn count_some<E: EntityTrait>(rows: Select<E>, connection: &impl ConnectionTrait) -> Result<u64, Error> {
     count_up_to(COUNTED_UP_TO + 1, rows, connection).await
+}
+
+/// Counts the rows of a list as [`count_some`] does, where that is asked for.
+pub(crate) async fn count_if_asked<E: EntityTrait, K>(
+    window: &Window<K>,
+    rows: Select<E>,
+    connection: &impl ConnectionTrait,
+) -> Result<Option<u64>, Error> {
+    if window.counted { count_some(rows, connection).await.map(Some) } else { Ok(None) }
 }
 
 /// Counts the rows of a query, but for no more than the bound: where it returns the bound, there may be more.

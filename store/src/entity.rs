@@ -13,6 +13,7 @@ pub(crate) mod console_session;
 pub(crate) mod denied_access_token;
 pub(crate) mod earlier_token_event;
 pub(crate) mod hourly_figure;
+pub(crate) mod idempotency_key;
 pub(crate) mod invitation;
 pub(crate) mod lease;
 pub(crate) mod login_session;

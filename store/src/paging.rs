@@ -1,8 +1,8 @@
 //! Lists: the rows that a search matches, and the end of a page.
 
-use domain::page::{PAGE_SIZE, Page};
+use domain::page::{Edge, PAGE_SIZE, Page, Window};
 use sea_orm::{
-    ColumnTrait, Condition,
+    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Value,
     sea_query::{Expr, ExprTrait, Func, LikeExpr},
 };
 
@@ -11,15 +11,36 @@ use crate::Error;
 /// Escapes a character of a pattern. Not the backslash, which PostgreSQL treats specially.
 const ESCAPE: char = '!';
 
-/// How many rows to query for a page: one more than it shows, to know whether there is another.
+/// How many rows to query for a page of the console: one more than it shows, to know whether there is another.
 pub(crate) const ROWS: u64 = PAGE_SIZE + 1;
 
-/// Returns the page of these rows, of which [`ROWS`] were queried. Its cursor is that of the last row on it.
-pub(crate) fn page<T>(mut rows: Vec<T>, total: Option<u64>, cursor: impl Fn(&T) -> String) -> Page<T> {
-    let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
+/// Returns the rows of a window of a list that is sorted by a unique column, and one more, to know whether there are others.
+pub(crate) fn cut<E, K>(query: Select<E>, column: E::Column, order: &Order, window: &Window<K>) -> Select<E>
+where
+    E: EntityTrait,
+    K: Clone + Into<Value>,
+{
+    let ascending = (*order == Order::Asc) != window.reversed;
+    // What lies before an item is read from there, against the list's order.
+    let (query, upward) = match &window.edge {
+        Edge::Start => (query, ascending),
+        Edge::After(key) if ascending => (query.filter(column.gt(key.clone())), true),
+        Edge::After(key) => (query.filter(column.lt(key.clone())), false),
+        Edge::Before(key) if ascending => (query.filter(column.lt(key.clone())), false),
+        Edge::Before(key) => (query.filter(column.gt(key.clone())), true),
+    };
+    query.order_by(column, if upward { Order::Asc } else { Order::Desc }).limit(window.limit + 1)
+}
+
+/// Returns the page of the rows that [`cut`] selects. Its cursor is that of the row at the end that it was read to.
+pub(crate) fn page<T, K>(mut rows: Vec<T>, window: &Window<K>, total: Option<u64>, cursor: impl Fn(&T) -> String) -> Page<T> {
+    let size = usize::try_from(window.limit).unwrap_or(usize::MAX);
     let more = rows.len() > size;
     rows.truncate(size);
     let next = rows.last().filter(|_| more).map(cursor);
+    if matches!(window.edge, Edge::Before(_)) {
+        rows.reverse();
+    }
     Page { items: rows, next, total }
 }
 

@@ -34,15 +34,20 @@ impl WorkspaceStore<'_, Writing> {
         Ok(())
     }
 
-    /// Saves the scopes of a service and the resource server behind it.
-    pub async fn update_service(&self, service: &Service) -> Result<(), Error> {
-        let resource = service.resource.as_ref().map(ToString::to_string);
-        Entity::update_many()
-            .set(ActiveModel { scopes: Set(to_json(&service.scopes)?), resource: Set(resource), ..Default::default() })
+    /// Saves the scopes of a service and the resource server behind it, as the version after the one that was read. [`Error::Stale`] where
+    /// there is a newer one.
+    pub async fn update_service(&self, service: &Service) -> Result<Service, Error> {
+        let next = Service { version: service.version + 1, ..service.clone() };
+        let resource = next.resource.as_ref().map(ToString::to_string);
+        let row =
+            ActiveModel { scopes: Set(to_json(&next.scopes)?), resource: Set(resource), version: Set(next.version), ..Default::default() };
+        let done = Entity::update_many()
+            .set(row)
             .filter(Column::WorkspaceId.eq(self.id()))
             .filter(Column::Id.eq(service.id.as_uuid()))
+            .filter(Column::Version.eq(service.version))
             .exec(self.connection)
             .await?;
-        Ok(())
+        if done.rows_affected == 1 { Ok(next) } else { Err(Error::Stale) }
     }
 }

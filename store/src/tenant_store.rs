@@ -1,9 +1,20 @@
 //! Access to tenants by name, and to what is in one tenant by its identifier. No query below goes without one.
 
-use domain::{id::TenantId, name::Slug, tenant::Tenant};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use domain::{
+    id::TenantId,
+    name::Slug,
+    page::{Page, Window},
+    tenant::Tenant,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::{Error, Reading, Store, Transaction, Writing, entity::tenant, paging::read};
+use crate::{
+    Error, Reading, Store, Transaction, Writing,
+    batch::among,
+    counts::count_if_asked,
+    entity::tenant,
+    paging::{cut, matching, page, read},
+};
 
 /// Access to the database by a query. Writes exist on [`Writing`] alone, so that none is made outside a transaction.
 pub trait Access: ConnectionTrait {
@@ -59,6 +70,18 @@ impl<C: Access> Tenants<'_, C> {
                 .all(self.connection)
                 .await?,
         )
+    }
+
+    /// Returns a page of the tenants whose name or address contains the text, by address. Only of some, where they are given.
+    pub async fn page(&self, search: &str, window: Window<Slug>, some: Option<&[TenantId]>) -> Result<Page<Tenant>, Error> {
+        let query = tenant::Entity::find()
+            .filter(tenant::Column::DeletedAt.is_null())
+            .filter(among(some, tenant::Column::Id, |id| id.as_uuid()))
+            .filter(matching(&[tenant::Column::Slug, tenant::Column::Name], search));
+        let window = window.map(String::from);
+        let total = count_if_asked(&window, query.clone(), self.connection).await?;
+        let tenants = read(cut(query, tenant::Column::Slug, &Order::Asc, &window).all(self.connection).await?)?;
+        Ok(page(tenants, &window, total, |tenant: &Tenant| tenant.slug.to_string()))
     }
 
     /// Returns the tenant at this address.

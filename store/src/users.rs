@@ -3,26 +3,26 @@
 use domain::{
     family::Revocation,
     id::UserId,
-    page::Page,
+    page::{Page, Window},
     user::{User, UserIdentifier},
 };
 use engine::storage::EventIds;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QuerySelect, Select,
     prelude::Uuid,
 };
 
 use crate::{
     Access, EndedTokens, Error, FamiliesOf, Taken, WorkspaceStore, Writing,
     column::Coded,
-    counts::count_some,
+    counts::{count_if_asked, count_some},
     entity::{
         authorization_code, login_session,
         user::{self, ActiveModel, Column, Entity, row},
     },
     login_sessions::end_open,
-    paging::{ROWS, matching, page, read},
+    paging::{cut, matching, page, read},
     sign_in_names,
 };
 
@@ -42,15 +42,12 @@ impl<C: Access> WorkspaceStore<'_, C> {
     }
 
     /// Returns a page of the users whose identifier, name or e-mail address contains the text; newest first.
-    pub async fn list_users(&self, search: &str, after: Option<UserId>) -> Result<Page<User>, Error> {
+    pub async fn list_users(&self, search: &str, window: Window<UserId>) -> Result<Page<User>, Error> {
         let query = self.users().filter(matching(&[Column::Identifier, Column::Name, Column::Email], search));
-        let total = count_some(query.clone(), self.connection).await?;
-        let query = match after {
-            Some(after) => query.filter(Column::Id.lt(after.as_uuid())),
-            None => query,
-        };
-        let users = read(query.order_by_desc(Column::Id).limit(ROWS).all(self.connection).await?)?;
-        Ok(page(users, Some(total), |user: &User| user.id.to_string()))
+        let window = window.map(UserId::as_uuid);
+        let total = count_if_asked(&window, query.clone(), self.connection).await?;
+        let users = read(cut(query, Column::Id, &Order::Desc, &window).all(self.connection).await?)?;
+        Ok(page(users, &window, total, |user: &User| user.id.to_string()))
     }
 
     /// Counts the users up to [`domain::page::COUNTED_UP_TO`].

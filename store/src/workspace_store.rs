@@ -50,6 +50,11 @@ impl WorkspaceTransaction {
         WorkspaceStore { connection: self.transaction.connection(), workspace: Cow::Borrowed(&self.workspace) }
     }
 
+    /// Returns the transaction itself.
+    pub const fn transaction(&self) -> &Transaction {
+        &self.transaction
+    }
+
     /// Returns whether a basis holds, which it does then until the end of the transaction.
     pub async fn holds(&self, basis: &Basis) -> Result<bool, Error> {
         basis::lock(&self.transaction, basis).await

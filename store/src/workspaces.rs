@@ -6,7 +6,7 @@ use domain::{
     clock::Timestamp,
     id::{ClientId, WorkspaceId},
     name::{Name, Slug},
-    page::Page,
+    page::{Page, Window},
     service::Service,
     view::WorkspaceSummary,
     workspace::Workspace,
@@ -14,7 +14,7 @@ use domain::{
 use engine::storage::SealedSigningKey;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, Order, QueryFilter, QuerySelect,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait},
 };
@@ -23,9 +23,9 @@ use crate::{
     Access, Error, TenantStore, WorkspaceStore, Writing,
     batch::{Batch, among},
     column::Column as In,
-    counts::{count_of_some, count_some},
+    counts::{count_if_asked, count_of_some},
     entity::{client, service, workspace},
-    paging::{ROWS, matching, page},
+    paging::{cut, matching, page},
     signing_keys,
 };
 
@@ -34,7 +34,7 @@ impl<C: Access> TenantStore<'_, C> {
     pub async fn list_workspaces(
         &self,
         search: &str,
-        after: Option<&Slug>,
+        window: Window<Slug>,
         some: Option<&[WorkspaceId]>,
     ) -> Result<Page<WorkspaceSummary>, Error> {
         let query = workspace::Entity::find()
@@ -42,13 +42,10 @@ impl<C: Access> TenantStore<'_, C> {
             .filter(workspace::Column::DeletedAt.is_null())
             .filter(among(some, workspace::Column::Id, |id| id.as_uuid()))
             .filter(matching(&[workspace::Column::Slug, workspace::Column::Name], search));
-        let total = count_some(query.clone(), self.connection).await?;
-        let query = match after {
-            Some(after) => query.filter(workspace::Column::Slug.gt(after.as_str())),
-            None => query,
-        };
-        let rows = query.order_by_asc(workspace::Column::Slug).limit(ROWS).all(self.connection).await?;
-        let page = page(rows, Some(total), |row| row.slug.clone());
+        let window = window.map(String::from);
+        let total = count_if_asked(&window, query.clone(), self.connection).await?;
+        let rows = cut(query, workspace::Column::Slug, &Order::Asc, &window).all(self.connection).await?;
+        let page = page(rows, &window, total, |row| row.slug.clone());
         let clients = self.count_some_clients(&page.items).await?;
         let items = page.items.into_iter().map(|row| {
             Ok(WorkspaceSummary {

@@ -17,7 +17,7 @@ use engine::{
     },
 };
 use sea_orm::{ConnectionTrait, Statement};
-use store::{EngineStorage, Error, ExpiredRows, Store, testing::TestStore};
+use store::{Claim, ClaimTerms, EngineStorage, Error, ExpiredRows, Store, testing::TestStore};
 
 async fn begin(fixture: &TestStore, seed: &Seed, session: LoginSession) -> Result<(), Failure> {
     let (basis, audit) = (Basis::of_user(&seed.user.user), seed.audit(AuditAction::UserSignedIn, START));
@@ -207,21 +207,25 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
         };
         begin(&fixture, &seed, session).await?;
         assert!(storage.use_proof(workspace, [4; 32], START.plus_seconds(600)).await?);
+        let terms = ClaimTerms { now: START, lapsed: START, expires_at: START.plus_seconds(600) };
+        fixture.store().claim_key(Claim { key: [5; 32], attempt: [0; 16] }, Vec::new(), terms).await?;
         let mut deleted = Vec::new();
         for seconds in [599, 600, 3600, 7200 + 24 * 3600 + 599, 7200 + 24 * 3600 + 600] {
             let ExpiredRows {
                 authorization_codes,
                 denied_access_tokens,
                 used_proofs,
+                idempotency_keys,
                 login_sessions,
                 previous_secrets,
                 mails: _,
                 user_links: _,
             } = delete_expired(&fixture, START.plus_seconds(seconds)).await?;
-            deleted.push([authorization_codes, denied_access_tokens, used_proofs, login_sessions, previous_secrets]);
+            deleted.push([authorization_codes, denied_access_tokens, used_proofs, idempotency_keys, login_sessions, previous_secrets]);
         }
         // The two clients each have a previous secret that works for an hour.
-        assert_eq!(deleted, [[0, 0, 0, 0, 0], [0, 1, 1, 0, 0], [1, 0, 0, 0, 2], [0, 0, 0, 0, 0], [0, 0, 0, 1, 0]]);
+        let nothing = [0; 6];
+        assert_eq!(deleted, [nothing, [0, 1, 1, 1, 0, 0], [1, 0, 0, 0, 0, 2], nothing, [0, 0, 0, 0, 1, 0]]);
         assert_eq!(storage.find_family(workspace, family.authorization.id).await?, Some(family), "a family is no expired row");
         assert_eq!(fixture.audit_events(workspace).await?.len(), 1);
     }

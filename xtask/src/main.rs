@@ -15,6 +15,7 @@ mod postgres;
 mod postgresql_18;
 mod process;
 mod prove;
+mod schemathesis;
 mod setup;
 mod site;
 mod start;
@@ -111,6 +112,12 @@ enum Command {
         #[arg(long)]
         keep: bool,
     },
+    /// Schemathesis at the admin API: no fault of the server, answers as described, and no change by an auditor
+    Schemathesis {
+        /// How many requests are sent to each operation
+        #[arg(long, default_value_t = 30)]
+        examples: u32,
+    },
     /// Check the formatting
     Fmt,
     /// Clippy on every crate but the WASM entry, and this repository's own rules
@@ -163,6 +170,7 @@ fn run(command: Command) -> Result<()> {
         Command::Prove { trials, release, postgresql_18 } => prove::prove(version(postgresql_18), trials, release),
         Command::Bench { arguments } => bench::bench(&arguments),
         Command::Fuzz { target, seconds, keep } => fuzz::fuzz(target.as_deref(), seconds, keep),
+        Command::Schemathesis { examples } => schemathesis::schemathesis(examples),
         Command::Fmt => check::fmt(),
         Command::Lint => check::lint(),
         Command::Deps => deps::check(),

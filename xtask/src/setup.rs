@@ -18,6 +18,8 @@ const INSTALLED_LOCK: &str = "node_modules/.installed-lock.json";
 const NGINX: &str = "target/tools/nginx";
 const DJANGO: &str = "target/tools/django";
 const DJANGO_REQUIREMENTS: &str = "end2end/django/requirements.txt";
+const SCHEMATHESIS: &str = "target/tools/schemathesis";
+const SCHEMATHESIS_REQUIREMENTS: &str = "xtask/schemathesis/requirements.txt";
 
 /// Something that building or testing needs.
 struct Need {
@@ -226,25 +228,40 @@ pub(crate) fn pgbouncer() -> Result<()> {
 
 /// A Python with what end2end/django/requirements.txt names, in an environment of its own.
 pub(crate) fn django() -> Result<PathBuf> {
-    let (environment, requirements) = (Path::new(DJANGO), Path::new(DJANGO_REQUIREMENTS));
+    python_with("Django and social-auth", DJANGO, DJANGO_REQUIREMENTS)
+}
+
+fn has_django() -> bool {
+    has_python_with(DJANGO, DJANGO_REQUIREMENTS)
+}
+
+/// Schemathesis, in an environment of its own.
+pub(crate) fn schemathesis() -> Result<PathBuf> {
+    let python = python_with("Schemathesis", SCHEMATHESIS, SCHEMATHESIS_REQUIREMENTS)?;
+    Ok(python.with_file_name("schemathesis"))
+}
+
+/// A Python with what a file of requirements names, in this environment.
+fn python_with(what: &str, environment: &str, requirements: &str) -> Result<PathBuf> {
+    let (environment, wanted_file) = (Path::new(environment), Path::new(requirements));
     let (python, installed) = (environment.join("bin/python"), environment.join("requirements.txt"));
-    let wanted = fs::read(requirements).map_err(|error| Failure::about(requirements, &error))?;
-    if !has_django() {
+    let wanted = fs::read(wanted_file).map_err(|error| Failure::about(wanted_file, &error))?;
+    if !fs::read(&installed).is_ok_and(|earlier| earlier == wanted) {
         let can_begin = Command::new("python3").args(["-c", "import ensurepip, venv"]).output().is_ok_and(|output| output.status.success());
         if !can_begin {
             apt_install("Python", &["python3", "python3-venv"])?;
         }
-        println!("installing Django and social-auth with pip into {}", environment.display());
+        println!("installing {what} with pip into {}", environment.display());
         run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(environment))?;
-        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]).arg(requirements))?;
+        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]).arg(wanted_file))?;
         fs::write(&installed, wanted).map_err(|error| Failure::about(&installed, &error))?;
     }
     absolute(&python)
 }
 
-fn has_django() -> bool {
-    let installed = fs::read(Path::new(DJANGO).join("requirements.txt"));
-    fs::read(DJANGO_REQUIREMENTS).is_ok_and(|wanted| installed.is_ok_and(|earlier| earlier == wanted))
+fn has_python_with(environment: &str, requirements: &str) -> bool {
+    let installed = fs::read(Path::new(environment).join("requirements.txt"));
+    fs::read(requirements).is_ok_and(|wanted| installed.is_ok_and(|earlier| earlier == wanted))
 }
 
 /// libFuzzer is written in C++.

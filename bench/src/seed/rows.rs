@@ -69,7 +69,7 @@ impl Plan {
         let (kind, name, scopes) = defaults.into_iter().nth(nth).ok_or_else(|| Error::other("no such service"))?;
         let id = ServiceId::new(self.seeded_at, bytes(&SystemRandom));
         let workspace_id = self.workspace_id(workspace);
-        let service = Service { id, workspace_id, name: Name::parse(name)?, kind, resource: None, scopes };
+        let service = Service { id, workspace_id, name: Name::parse(name)?, kind, resource: None, scopes, version: 1 };
         Ok((service, i32::try_from(position).map_err(Error::other)?))
     }
 

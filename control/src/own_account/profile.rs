@@ -41,7 +41,7 @@ impl OwnAccount {
             phone_number_verified: before.profile.phone_number_verified,
             address: typed.address.clone(),
         };
-        let (_, profile) = checked(before, &typed)?;
+        let (_, profile) = checked(Some(before), &typed)?;
         if profile == before.profile {
             return Ok(());
         }

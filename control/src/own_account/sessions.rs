@@ -68,10 +68,10 @@ impl OwnAccount {
     /// Deletes the user, where the workspace lets users do that: with the password, and what they sign in with typed to confirm.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] where the workspace does not; problems of `password` and `confirm`.
+    /// [`Error::NotOffered`] where the workspace does not; problems of `password` and `confirm`.
     pub async fn delete(&self, browser: AtBrowser<'_>, password: Secret<String>, typed: &str) -> Result<(), Error> {
         if !self.read().await?.workspace().sign_in.account_deletion {
-            return Err(Error::Forbidden);
+            return Err(Error::NotOffered);
         }
         if typed::identifier(typed).ok().as_ref() != Some(&self.user.identifier) {
             return Err(Error::invalid("confirm", Problem::NotThisUser));
@@ -79,7 +79,7 @@ impl OwnAccount {
         self.check_password(browser, "password", password).await?;
         let edit = self.edit().await?;
         if !edit.workspace().sign_in.account_deletion {
-            return Err(Error::Forbidden);
+            return Err(Error::NotOffered);
         }
         let changes = edit.delete_user().await?;
         edit.audit(line(AuditAction::UserDeleted, &self.user, changes)).await?;

@@ -363,13 +363,13 @@ async fn an_api_token_does_what_its_scope_allows_and_makes_no_other() {
     let narrow = installation.by_token(email, Some(BuiltInRole::Auditor.actions())).await;
     let narrow = installation.control.acting_as(narrow);
     assert!(narrow.list_clients(&installation.path, "", None).await.is_ok());
-    assert!(matches!(narrow.create_client(&installation.path, "Shop", ClientType::Service).await, Err(Error::Forbidden)));
+    assert!(matches!(narrow.create_client(&installation.path, "Shop", ClientType::Service).await, Err(Error::Forbidden(_))));
     let wide = TypedApiToken { email: email.to_owned(), name: "wide".to_owned(), ttl: "1y".to_owned(), scope: None };
-    assert!(matches!(narrow.create_api_token(wide.clone()).await, Err(Error::Forbidden)));
+    assert!(matches!(narrow.create_api_token(wide.clone()).await, Err(Error::Forbidden(_))));
     // One that may do everything still makes none in its own name that outlives it, unless its scope says so.
     let all_but = Actions::all().without([Action::CreateApiToken].into_iter().collect());
     let most = installation.control.acting_as(installation.by_token(email, Some(all_but)).await);
-    assert!(matches!(most.create_api_token(wide).await, Err(Error::Forbidden)));
+    assert!(matches!(most.create_api_token(wide).await, Err(Error::Forbidden(_))));
 }
 
 #[tokio::test]
@@ -390,7 +390,7 @@ async fn a_change_of_a_role_holds_for_whoever_has_it_from_the_next_write_on() {
     assert!(matches!(late, Err(Error::SignedOut)), "{late:?}");
     let again = installation.control.acting_as(installation.by_token("ada@example.com", None).await);
     let refused = again.create_client(&installation.path, "Two", ClientType::Service).await;
-    assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+    assert!(matches!(refused, Err(Error::Forbidden(_))), "{refused:?}");
 
     boss.delete_role(role.id).await.unwrap();
     let nothing = installation.control.acting_as(installation.by_token("ada@example.com", None).await);
@@ -415,6 +415,6 @@ async fn a_role_of_a_part_shows_that_part_alone() {
     assert_eq!(workspaces.iter().map(|one| one.slug.as_str()).collect::<Vec<_>>(), ["main"]);
     let clients = ada.list_clients(&installation.path, "", None).await.unwrap().items;
     assert_eq!(clients.iter().map(|one| one.id).collect::<Vec<_>>(), [shop]);
-    assert!(matches!(ada.load_workspace(&installation.path).await, Err(Error::Forbidden)));
+    assert!(matches!(ada.load_workspace(&installation.path).await, Err(Error::Forbidden(_))));
     assert!(ada.load_client(&installation.path, shop).await.is_ok());
 }

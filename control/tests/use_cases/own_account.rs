@@ -300,7 +300,7 @@ on_both_databases! {
     async fn whoever_registers_is_a_user_once_the_address_is_confirmed(installation) {
         let place = Place::of(installation);
         let control = &place.installation.control;
-        assert!(matches!(place.register("alan@acme.example").await, Err(Error::Forbidden)), "it is off at first");
+        assert!(matches!(place.register("alan@acme.example").await, Err(Error::NotOffered)), "it is off at first");
         place.set(|settings| settings.registration = true).await;
         assert_eq!(problem(place.register("nobody").await), ("email", Problem::NotAnEmail));
         place.register("Alan@Acme.example").await.unwrap();
@@ -400,7 +400,7 @@ on_both_databases! {
         let place = Place::of(installation);
         let grace = place.grace().await;
         let account = place.signed_in().await;
-        assert!(matches!(account.delete(browser(), secret(PASSWORD), "grace").await, Err(Error::Forbidden)));
+        assert!(matches!(account.delete(browser(), secret(PASSWORD), "grace").await, Err(Error::NotOffered)));
         place.set(|settings| settings.account_deletion = true).await;
         let account = place.signed_in().await;
         assert_eq!(problem(account.delete(browser(), secret(PASSWORD), "alan").await), ("confirm", Problem::NotThisUser));

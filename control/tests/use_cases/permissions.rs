@@ -9,19 +9,20 @@ use control::{
 use domain::{
     activity::Period,
     administrator::{Administrator, AdministratorStatus},
-    client::{ClientStatus, ClientType},
+    client::{ClientSettings, ClientStatus, ClientType},
     client_secret::KEEP_PREVIOUS,
     clock::Clock,
     explanation::Question,
     grants::Level,
-    id::LoginSessionId,
+    id::{LoginSessionId, TokenEventId},
     impact::Reach,
     mail::TypedMailServer,
     name::Name,
     policy::RefreshOverrides,
-    role::BuiltInRole,
+    resource::Resource,
+    role::{BuiltInRole, RoleRef},
     scope::Scope,
-    service::ServiceScope,
+    service::{Service, ServiceScope, ServiceSettings},
     settings::{
         authorization::AuthorizationSettings,
         sign_in::{PasswordStrength, SignInSettings},
@@ -31,7 +32,7 @@ use domain::{
     signing_key::Urgency,
     user::UserStatus,
     view::{AuditFilter, FamilyFilter, LevelPath, NewUser, NewWorkspace, SignOut, TypedUser},
-    workspace::WorkspacePath,
+    workspace::{WorkspacePath, WorkspaceSettings},
 };
 
 use crate::installation::{PASSWORD, TestControl, slug};
@@ -58,6 +59,11 @@ fn scope(name: &str) -> ServiceScope {
     ServiceScope { scope: Scope::parse(name).unwrap(), display_name, description: String::new() }
 }
 
+fn settings_of(service: &Service) -> ServiceSettings {
+    let Service { name, resource, scopes, .. } = service.clone();
+    ServiceSettings { name, resource, scopes }
+}
+
 fn mail_server() -> TypedMailServer {
     let [host, port, tls] = ["smtp.example.com", "465", "implicit"].map(str::to_owned);
     TypedMailServer { host, port, tls, user: String::new(), sender: "no-reply@example.com".to_owned(), sender_name: "Acme".to_owned() }
@@ -82,7 +88,14 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
     let user = installation.user("alice").await;
     let family = installation.family(&client, &user).await;
     let service = boss.create_service(path, "Orders").await.unwrap();
-    let version = boss.load_workspace(path).await.unwrap().version;
+    let before = boss.load_workspace(path).await.unwrap();
+    let (version, as_it_is) = (before.version, before.settings());
+    let plain = WorkspaceSettings {
+        name: Name::parse("Third").unwrap(),
+        authorization: AuthorizationSettings::default(),
+        tokens: TokenSettings::default(),
+        sign_in: SignInSettings::default(),
+    };
     let keys = boss.list_signing_keys(path).await.unwrap().keys;
     let key = keys.iter().find(|key| key.life.is_current() && key.algorithm == SigningAlgorithm::Es256).unwrap().id;
     let policy = ClientTokenPolicy { token_ttls: TtlOverrides::default(), refresh: RefreshOverrides::default(), reach: None };
@@ -93,11 +106,13 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
     ask! {
         SeeWorkspaces @ tenant: list_workspaces(&path.tenant, "", None);
         CreateWorkspace @ tenant: create_workspace(&path.tenant, NewWorkspace { name: "Second".to_owned(), slug: "second".to_owned() });
+        CreateWorkspace @ tenant: add_workspace(&path.tenant, slug("third"), plain.clone());
         SeeTenants @ tenant: load_mail(&path.tenant);
         SetMailServer @ tenant: set_mail_server(&path.tenant, 0, &mail_server(), "");
         SetMailServer @ tenant: send_test_mail(&path.tenant, "ann@example.com");
         SetMailServer @ tenant: delete_mail_server(&path.tenant, 1);
         SeeWorkspaces @ here: load_workspace(path);
+        SeeWorkspaces @ here: set_workspace(path, version, as_it_is.clone(), None);
         SeeWorkspaces @ here: load_overview(path, control::Counting::Bounded);
         SeeWorkspaces @ here: load_activity(path, Period::Day);
         RenameWorkspace @ here: rename_workspace(path, version, "Other");
@@ -113,21 +128,29 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SeeClients @ here: list_clients(path, "", None);
         SeeClients @ at_client: load_client(path, client.id);
         CreateClient @ here: create_client(path, "Other", ClientType::Service);
+        CreateClient @ here: register_client(path, ClientSettings::defaults(Name::parse("Another").unwrap(), ClientType::Service));
         CreateClient @ here: duplicate_client(path, client.id, None);
         SetClient @ at_client: set_client(path, client.id, client.version, client.settings.clone());
+        SetClient @ at_client: replace_client(path, client.id, client.version, client.settings.clone(), None);
         SetClient @ at_client: set_client_token_policy(path, client.id, client.version, policy);
         SeeFamilies @ at_client: preview_client_token_policy(path, client.id, &policy);
         SeeFamilies @ here: preview_token_settings(path, &TokenSettings::default());
         RotateClientSecret @ at_client: rotate_client_secret(path, client.id, client.version, KEEP_PREVIOUS);
         RotateClientSecret @ at_client: revoke_previous_client_secret(path, client.id, client.version);
         SeeServices @ here: list_services(path);
+        SeeServices @ here: load_service(path, service.id);
+        SeeServices @ here: set_service(path, service.id, service.version, settings_of(&service));
         CreateService @ here: create_service(path, "Other");
+        CreateService @ here: add_service(path, ServiceSettings { name: Name::parse("Another").unwrap(), resource: None, scopes: Vec::new() });
         SetServiceScopes @ here: add_service_scope(path, service.id, scope("orders"));
         SetServiceScopes @ here: remove_service_scope(path, service.id, &scope("orders").scope);
         SetServiceResource @ here: set_service_resource(path, service.id, "https://orders.example.com/");
         SeeUsers @ here: list_users(path, "", None);
         SeeUsers @ here: load_user(path, user.id);
+        SeeUsers @ here: find_user(path, user.id);
+        SeeUsers @ here: list_user_sessions(path, user.id);
         CreateUser @ here: create_user(path, new_user);
+        CreateUser @ here: add_user(path, &TypedUser { identifier: "carol".to_owned(), name: "Carol".to_owned(), ..TypedUser::default() }, PASSWORD.to_owned());
         SetUserStatus @ here: set_user_status(path, user.id, user.version, UserStatus::Disabled);
         SetUserPassword @ here: set_user_password(path, user.id, PASSWORD);
         SignOutUser @ here: end_user_session(path, user.id, LoginSessionId::new(installation.clock.now(), [0; 10]));
@@ -149,6 +172,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SetClientStatus @ at_client: set_client_status(path, client.id, client.version, ClientStatus::Inactive);
         DeleteClient @ at_client: delete_client(path, client.id, client.version);
         DeleteUser @ here: delete_user(path, user.id, user.version + 2, "alice");
+        DeleteWorkspace @ here: delete_workspace_as_read(path, version - 1);
         DeleteWorkspace @ here: delete_workspace(path, &boss.load_workspace(path).await.unwrap().name.to_string());
         SeeTenants @ tenant: load_tenant_contents(&path.tenant);
     }
@@ -167,11 +191,11 @@ async fn each_role_does_at_each_level_what_the_table_allows_and_nothing_else() {
             for (action, level, name, result) in Box::pin(everything(&installation, &operator)).await {
                 let what = format!("{role:?} of a {}: {name} gives {result:?}", extent.label());
                 if grants.may(action, level) {
-                    assert!(!matches!(result, Err(Error::Forbidden)), "{what}");
+                    assert!(!matches!(result, Err(Error::Forbidden(_))), "{what}");
                 } else if FILTERED.contains(&name) && result.is_ok() {
                     assert!(grants.sees(level), "{what}");
                 } else if grants.sees(level) {
-                    assert!(matches!(result, Err(Error::Forbidden)), "{what}");
+                    assert!(matches!(result, Err(Error::Forbidden(missing)) if missing == action), "{what}");
                 } else {
                     assert!(matches!(result, Err(Error::NotFound)), "{what}");
                 }
@@ -225,14 +249,65 @@ async fn the_installation_is_not_a_tenants_to_change() {
     let new = NewAdministrator { email: "eve@example.com".to_owned(), name: "Eve".to_owned(), tenant: None, role: BuiltInRole::Auditor };
     installation.operator_as(BuiltInRole::Owner, None).await;
     let boss = "Owner@installation.example.com";
-    assert!(matches!(administrator.create_tenant("mine", "Mine").await, Err(Error::Forbidden)));
-    assert!(matches!(administrator.delete_tenant(&installation.path.tenant, "Acme").await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.create_tenant("mine", "Mine").await, Err(Error::Forbidden(_))));
+    assert!(matches!(administrator.delete_tenant(&installation.path.tenant, "Acme").await, Err(Error::Forbidden(_))));
     assert!(matches!(administrator.list_administrators(&LevelPath::default()).await.unwrap().as_slice(), [own] if own.yourself));
-    assert!(matches!(administrator.create_administrator(new).await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.create_administrator(new).await, Err(Error::Forbidden(_))));
     assert!(matches!(administrator.create_one_time_sign_in(boss).await, Err(Error::NotFound)));
     let status = AdministratorStatus::Disabled;
     assert!(matches!(administrator.set_administrator_status(boss, status).await, Err(Error::NotFound)));
     assert!(matches!(administrator.delete_administrator(boss).await, Err(Error::NotFound)));
     assert!(matches!(administrator.end_administrator_sessions(boss).await, Err(Error::NotFound)));
-    assert!(matches!(administrator.list_audit_lines(None, AuditFilter::default(), None).await, Err(Error::Forbidden)));
+    assert!(matches!(administrator.list_audit_lines(None, AuditFilter::default(), None).await, Err(Error::Forbidden(_))));
+}
+
+/// An administrator of the workspace who holds these actions and no others.
+async fn holding(installation: &TestControl, name: &str, actions: &[Action]) -> Operator {
+    let boss = installation.operator();
+    let role = boss.create_role(Some(&installation.path.tenant), name, actions.iter().copied().collect()).await.unwrap();
+    let at = LevelPath { tenant: Some(installation.path.tenant.clone()), ..LevelPath::default() };
+    let email = format!("{name}@example.com");
+    let invitation = boss.invite(&email, RoleRef::Own(role.id), &at).await.unwrap();
+    installation.control.accept_as_new(invitation.token.expose(), name, PASSWORD).await.unwrap();
+    installation.control.acting_as(installation.by_token(&email, None).await)
+}
+
+#[tokio::test]
+async fn of_what_is_saved_whole_only_the_change_has_to_be_permitted() {
+    let installation = TestControl::new().await;
+    let (path, boss) = (&installation.path, installation.operator());
+    let renamer = holding(&installation, "renamer", &[Action::SeeWorkspaces, Action::RenameWorkspace, Action::CreateWorkspace]).await;
+    let workspace = boss.load_workspace(path).await.unwrap();
+    let other_tokens = TokenSettings { dpop_nonce_required: true, ..workspace.tokens.clone() };
+    let other_name = WorkspaceSettings { name: Name::parse("Renamed").unwrap(), ..workspace.settings() };
+    let both = WorkspaceSettings { tokens: other_tokens, ..other_name.clone() };
+    let refused = renamer.set_workspace(path, workspace.version, both.clone(), None).await;
+    assert!(matches!(refused, Err(Error::Forbidden(Action::SetTokenSettings))), "{refused:?}");
+    assert_eq!(boss.load_workspace(path).await.unwrap(), workspace, "nothing of it was saved");
+    let refused = renamer.add_workspace(&path.tenant, slug("second"), both).await;
+    assert!(matches!(refused, Err(Error::Forbidden(Action::SetTokenSettings))), "{refused:?}");
+    renamer.set_workspace(path, workspace.version, other_name, None).await.unwrap();
+
+    let keeper = holding(&installation, "keeper", &[Action::SeeServices, Action::CreateService, Action::SetServiceScopes]).await;
+    let plain = ServiceSettings { name: Name::parse("Orders").unwrap(), resource: None, scopes: vec![scope("orders")] };
+    let with_resource = ServiceSettings { resource: Some(Resource::parse("https://orders.example.com/").unwrap()), ..plain.clone() };
+    let refused = keeper.add_service(path, with_resource.clone()).await;
+    assert!(matches!(refused, Err(Error::Forbidden(Action::SetServiceResource))), "{refused:?}");
+    let service = keeper.add_service(path, plain.clone()).await.unwrap();
+    let refused = keeper.set_service(path, service.id, service.version, with_resource).await;
+    assert!(matches!(refused, Err(Error::Forbidden(Action::SetServiceResource))), "{refused:?}");
+    keeper.set_service(path, service.id, service.version, ServiceSettings { scopes: Vec::new(), ..plain }).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_decision_is_explained_to_those_who_may_explain() {
+    let installation = TestControl::new().await;
+    let client = installation.client("Shop", ClientType::ServerSideWeb).await;
+    let nothing = TokenEventId::new(installation.clock.now(), [0; 10]);
+    let keeper = holding(&installation, "keeper", &[Action::SeeClients]).await;
+    let refused = keeper.explain_decision(&installation.path, client.id, nothing).await;
+    assert!(matches!(refused, Err(Error::Forbidden(Action::Explain))), "{refused:?}");
+    let auditor = installation.operator_as(BuiltInRole::Auditor, Some(&installation.acme)).await;
+    let unknown = auditor.explain_decision(&installation.path, client.id, nothing).await;
+    assert!(matches!(unknown, Err(Error::NotFound)), "{unknown:?}");
 }

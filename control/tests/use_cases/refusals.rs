@@ -105,7 +105,7 @@ async fn settings_that_do_not_go_together_are_refused_at_their_field() {
     );
     assert_eq!(
         refused(&web, &|settings| settings.client_type = ClientType::Service).await,
-        [("client_type", Problem::UnknownValue), ("grant_types", Problem::ClientSettings(ClientSettingsError::ServiceWithUserGrant))]
+        [("client_type", Problem::Fixed), ("grant_types", Problem::ClientSettings(ClientSettingsError::ServiceWithUserGrant))]
     );
     assert_eq!(
         refused(&web, &|settings| settings.scopes.insert(Scope::parse("unknown").unwrap())).await,

@@ -1,9 +1,10 @@
-//! The types of policy values: how each is typed, read and shown.
+//! The types of policy values: how each is typed, read and shown, and how it is sent.
 
 use super::{FamilyLimit, FamilyLimitOutOfBounds, LimitRule, Rotation};
 use crate::{
     lifetime::{Lifetime, LifetimeError, RefreshTokenTtl},
     unknown_value::UnknownValue,
+    wire::sent::{Form, Value},
 };
 
 /// The control by which a value is typed or chosen.
@@ -123,6 +124,82 @@ impl Typed for FamilyLimit {
     }
 }
 
+/// Durations are sent as Go prints them, the way Cloudentity's API has it, and read as people type them, too.
+impl<const MIN: i64, const MAX: i64> Value for Lifetime<MIN, MAX> {
+    type Json = String;
+    type Error = ValueError;
+    const NAME: &'static str = "Duration";
+
+    fn form() -> Form {
+        DURATION
+    }
+
+    fn to_json(&self) -> String {
+        self.go()
+    }
+
+    fn from_json(json: &String) -> Result<Self, ValueError> {
+        Self::read(json)
+    }
+}
+
+const DURATION: Form = Form::Text(Some(100), None);
+
+impl<const MIN: i64, const MAX: i64> Value for Option<Lifetime<MIN, MAX>> {
+    type Json = String;
+    type Error = ValueError;
+    const NAME: &'static str = "Duration";
+
+    fn form() -> Form {
+        DURATION
+    }
+
+    fn to_json(&self) -> String {
+        self.map_or_else(|| "0s".to_owned(), Lifetime::go)
+    }
+
+    fn from_json(json: &String) -> Result<Self, ValueError> {
+        Ok(Lifetime::parse_or_none(json)?)
+    }
+}
+
+impl Value for bool {
+    type Json = Self;
+    type Error = ValueError;
+    const NAME: &'static str = "Switch";
+
+    fn form() -> Form {
+        Form::Switch
+    }
+
+    fn to_json(&self) -> Self {
+        *self
+    }
+
+    fn from_json(json: &Self) -> Result<Self, ValueError> {
+        Ok(*json)
+    }
+}
+
+impl Value for FamilyLimit {
+    type Json = i64;
+    type Error = ValueError;
+    const NAME: &'static str = "TokenLimit";
+
+    fn form() -> Form {
+        Form::Number(0, 1000)
+    }
+
+    fn to_json(&self) -> i64 {
+        u16::from(*self).into()
+    }
+
+    fn from_json(json: &i64) -> Result<Self, ValueError> {
+        let number = u16::try_from(*json).map_err(|_| FamilyLimitOutOfBounds)?;
+        Ok(number.try_into()?)
+    }
+}
+
 macro_rules! choice {
     ($kind:ty) => {
         impl Typed for $kind {
@@ -138,6 +215,24 @@ macro_rules! choice {
 
             fn read(text: &str) -> Result<Self, ValueError> {
                 Ok(text.parse()?)
+            }
+        }
+
+        impl Value for $kind {
+            type Json = String;
+            type Error = ValueError;
+            const NAME: &'static str = stringify!($kind);
+
+            fn form() -> Form {
+                Form::Choice(Self::ALL.map(Self::name).to_vec())
+            }
+
+            fn to_json(&self) -> String {
+                self.name().to_owned()
+            }
+
+            fn from_json(json: &String) -> Result<Self, ValueError> {
+                Self::read(json)
             }
         }
     };

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{FamilyLimit, LimitRule, RetryWindow, Rotation, ValueError, ValueKind, typed::Typed};
-use crate::lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, IdleTtl, LifetimeError, RefreshTokenTtl, constant};
+use crate::{
+    lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, IdleTtl, LifetimeError, RefreshTokenTtl, constant},
+    wire::{sent::Sent, types::object},
+};
 
 /// The origin of a value in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -180,8 +183,8 @@ impl PolicyValue {
     }
 }
 
-/// Declares a part of [`TokenPolicy`]: its structs for a workspace, for a client's own values and for those in force, and the descriptions
-/// of its values.
+/// Declares a part of [`TokenPolicy`]: its structs for a workspace, for a client's own values, for those in force and for those that are sent,
+/// and the descriptions of its values.
 ///
 /// `{bounds}` and `{default}` in a hint are those of the value. `zero` is what 0 is called, in force and as it is typed.
 macro_rules! policy {
@@ -190,8 +193,9 @@ macro_rules! policy {
         $(#[$policy_doc:meta])* $Policy:ident;
         $(#[$overrides_doc:meta])* $Overrides:ident;
         $(#[$effective_doc:meta])* $Effective:ident;
+        $(#[doc = $sent_doc:literal])* $Sent:ident;
         $(
-            $(#[$doc:meta])*
+            $(#[doc = $doc:literal])*
             $field:ident: $kind:ty $([$($read:meta)*])? = $default:expr, $section:ident $(after $after:literal)?,
             label $label:literal,
             hint $hint:literal,
@@ -202,7 +206,7 @@ macro_rules! policy {
         $(#[$policy_doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(default)]
-        pub struct $Policy { $($(#[$doc])* pub $field: $kind,)* }
+        pub struct $Policy { $($(#[doc = $doc])* pub $field: $kind,)* }
 
         impl Default for $Policy {
             fn default() -> Self {
@@ -214,12 +218,12 @@ macro_rules! policy {
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(default)]
         pub struct $Overrides {
-            $($(#[$doc])* #[serde(skip_serializing_if = "Option::is_none" $(, $($read)*)?)] pub $field: Option<$kind>,)*
+            $($(#[doc = $doc])* #[serde(skip_serializing_if = "Option::is_none" $(, $($read)*)?)] pub $field: Option<$kind>,)*
         }
 
         $(#[$effective_doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-        pub struct $Effective { $($(#[$doc])* pub $field: Effective<$kind>,)* }
+        pub struct $Effective { $($(#[doc = $doc])* pub $field: Effective<$kind>,)* }
 
         impl $Effective {
             /// Returns what is in force for a client with these overrides, in a workspace with this policy.
@@ -230,6 +234,40 @@ macro_rules! policy {
             /// Returns the values alone.
             pub const fn values(&self) -> $Policy {
                 $Policy { $($field: self.$field.value,)* }
+            }
+        }
+
+        $(#[doc = $sent_doc])*
+        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct $Sent {
+            $($(#[doc = $doc])* #[serde(skip_serializing_if = "Option::is_none")] pub $field: Option<Sent<$kind>>,)*
+        }
+
+        object!($Sent, true, &[$($sent_doc),*], &[], &[]; $([$($doc),*] $field: Option<Sent<$kind>>,)*);
+
+        impl $Sent {
+            /// Returns all values of a workspace.
+            pub fn of(policy: &$Policy) -> Self {
+                Self { $($field: Some(Sent::of(&policy.$field)),)* }
+            }
+
+            /// Returns a client's own values.
+            pub fn of_own(own: &$Overrides) -> Self {
+                Self { $($field: own.$field.as_ref().map(Sent::of),)* }
+            }
+
+            /// Reads the values of a workspace; the default of each that was not sent. Notes by its name each that is none.
+            pub fn read(&self, mut note: impl FnMut(&'static str, ValueError)) -> $Policy {
+                let own = self.read_own(&mut note);
+                $Effective::of(&$Policy::default(), &own).values()
+            }
+
+            /// Reads a client's own values. Notes by its name each that is none.
+            pub fn read_own(&self, mut note: impl FnMut(&'static str, ValueError)) -> $Overrides {
+                $Overrides {
+                    $($field: self.$field.as_ref().and_then(|sent| sent.read().map_err(|error| note(stringify!($field), error)).ok()),)*
+                }
             }
         }
 
@@ -282,13 +320,16 @@ policy! {
     /// A client's lifetimes in force.
     EffectiveTtls;
 
+    /// How long tokens live. Durations are written as `720h0m0s`, and read as `30d`, too.
+    SentTtls;
+
     /// *Access token TTL*.
     access_token_ttl: AccessTokenTtl = constant(3600), Lifetimes,
         label "Access token TTL",
         hint "{bounds}; {default} by default. Keep it short: an access token outlives its revocation wherever it is not introspected.",
         own "{bounds}.";
 
-    /// *Refresh token TTL*: the absolute lifetime of a family; `None` (typed as `0`) where no refresh tokens are issued.
+    /// *Refresh token TTL*: the absolute lifetime of a family; none, which is written as 0, where no refresh tokens are issued.
     refresh_token_ttl: Option<RefreshTokenTtl> [deserialize_with = "there"] = Some(constant(720 * 3600)), Lifetimes,
         label "Refresh token TTL",
         hint "{bounds}, or 0 for no refresh tokens; {default} by default. Counted from the sign-in: rotation does not extend it.",
@@ -319,6 +360,9 @@ policy! {
 
     /// A client's refresh-token policy in force.
     EffectivePolicy;
+
+    /// How refresh tokens rotate and end.
+    SentPolicy;
 
     /// The clients whose refresh tokens are replaced at each use.
     rotation: Rotation = Rotation::Always, Rotation,

@@ -133,6 +133,7 @@ impl Seed {
                 kind,
                 resource: None,
                 scopes,
+                version: 1,
             })
         };
         let mut services: Vec<Service> = service::defaults().into_iter().map(service).collect::<Result<_, Failure>>()?;

@@ -23,7 +23,7 @@ impl World {
         let id = ServiceId::new(self.clock.now(), [number; 10]);
         let resource = resource.map(|resource| Resource::parse(resource).unwrap());
         let (workspace_id, name) = (self.workspace.id, Name::parse(name).unwrap());
-        self.storage.put_service(Service { id, workspace_id, name, kind: ServiceKind::Custom, resource, scopes: Vec::new() });
+        self.storage.put_service(Service { id, workspace_id, name, kind: ServiceKind::Custom, resource, scopes: Vec::new(), version: 1 });
     }
 
     fn with_services(client_type: ClientType) -> Self {

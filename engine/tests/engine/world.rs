@@ -94,7 +94,7 @@ impl World {
         };
         for (kind, title, scopes) in service::defaults() {
             let id = ServiceId::new(now, id());
-            storage.put_service(Service { id, workspace_id: workspace.id, name: name(title), kind, resource: None, scopes });
+            storage.put_service(Service { id, workspace_id: workspace.id, name: name(title), kind, resource: None, scopes, version: 1 });
         }
         for algorithm in [SigningAlgorithm::Rs256, SigningAlgorithm::Es256] {
             storage.put_signing_key(signing_key(&keys, workspace.id, algorithm, now));

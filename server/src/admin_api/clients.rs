@@ -1,77 +1,142 @@
 //! Clients.
 
-use axum::{
-    Json,
-    extract::{Path, rejection::PathRejection},
-    http::StatusCode,
+use control::{ClientTokenPolicy as OwnPolicy, SavedClient, permission::Action};
+use domain::{
+    client::ClientStatus,
+    id::ClientId,
+    wire::{Client, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, Impact, ReachQuery, RotateSecret, Sent},
 };
-use control::{Control, SavedClient};
-use domain::{id::ClientId, name::Slug, workspace::WorkspacePath};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    authentication::Authenticated,
-    error::{Failure, ProblemBody},
-    parameters::Body,
+    at::{ClientAt, WORKSPACE, WorkspaceAt},
+    error::Failure,
+    kit::{Ask, Created, Found, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place, Tag},
+    servers::SHORTENS,
 };
 
-pub(super) fn operations() -> OpenApiRouter<Control> {
-    OpenApiRouter::new().routes(routes!(duplicate))
+const NOUN: Noun = Noun { one: "client", many: "clients", searched: true, sorted_by: "created_at", newest_first: true, counted: true };
+
+pub(super) fn operations() -> Vec<Operation> {
+    let all = Place::<WorkspaceAt>::new("Clients", format!("{WORKSPACE}/clients"));
+    let one = all.below::<ClientAt>("/{client}");
+    vec![
+        all.list(("list_clients", "List clients"), NOUN, list)
+            .about("Those that the caller sees. `search_phrase` is looked for in their names, or is an identifier.")
+            .needs(&[Action::SeeClients]),
+        all.create(("create_client", "Create a client"), create)
+            .about("Its secret is in the answer, and nowhere else later on.")
+            .needs(&[Action::CreateClient]),
+        one.read(("read_client", "Read a client"), read).needs(&[Action::SeeClients]),
+        one.replace(("replace_client", "Replace a client's settings"), read, save).about(SHORTENS).needs(&[Action::SetClient]),
+        one.patch(("change_client", "Change a client's settings"), read, save).about(SHORTENS).needs(&[Action::SetClient]),
+        one.remove(("delete_client", "Delete a client"), read, remove).about("Its refresh tokens end.").needs(&[Action::DeleteClient]),
+        one.below::<ClientAt>("/duplicate")
+            .create(("duplicate_client", "Create a client with the settings of another"), duplicate)
+            .about("The copy has an identifier and a secret of its own. Refresh tokens are not copied.")
+            .needs(&[Action::CreateClient]),
+        one.below::<ClientAt>("/rotateSecret")
+            .act_on(("rotate_client_secret", "Replace a client's secret"), read, rotate_secret)
+            .about("The secret before it goes on working for a day, or for as long as it is said.")
+            .needs(&[Action::RotateClientSecret]),
+        one.below::<ClientAt>("/revokeRotatedSecrets")
+            .turn(("revoke_rotated_client_secrets", "End the secret before a client's current one"), read, revoke_rotated)
+            .about("At once. Nothing is done where there is none that works.")
+            .needs(&[Action::RotateClientSecret]),
+        one.below::<ClientAt>("/secrets")
+            .look(("read_client_secrets", "Look at what is known of a client's secrets"), secrets)
+            .about("Never the secrets themselves.")
+            .needs(&[Action::SeeClients]),
+        one.below::<ClientAt>("/enable").turn(("enable_client", "Enable a client"), read, enable).needs(&[Action::SetClientStatus]),
+        one.below::<ClientAt>("/disable")
+            .turn(("disable_client", "Disable a client"), read, disable)
+            .about("Its refresh tokens end.")
+            .needs(&[Action::SetClientStatus]),
+        one.below::<ClientAt>("/token-policy")
+            .look(("read_client_token_policy", "Look at the token policy in force for a client"), token_policy)
+            .needs(&[Action::SeeClients]),
+        one.below::<ClientAt>("/impact")
+            .preview(("preview_client", "Preview what a change of settings does to refresh tokens"), read, impact)
+            .about("Takes the merge patch that would change the client, and changes nothing.")
+            .needs(&[Action::SeeFamilies]),
+    ]
 }
 
-/// How the copy is to be.
-#[derive(Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct DuplicateParams {
-    /// Its name; without one it is the client's with "(copy)" behind it.
-    name: Option<String>,
+fn found(client: &domain::client::Client) -> Found<Client> {
+    Found { body: client.into(), tag: Tag::of(client.id, client.version), version: client.version }
 }
 
-/// A client that was made.
-#[derive(Serialize, ToSchema)]
-pub(super) struct CreatedClient {
-    #[schema(value_type = String)]
-    client_id: ClientId,
-    name: String,
-    client_type: &'static str,
-    /// Shown this once: only its hash is stored. A client without authentication has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    client_secret: Option<String>,
+/// Returns a client that was saved, with the secret that it got.
+fn saved(SavedClient { client, secret }: &SavedClient) -> Found<Client> {
+    let client_secret = secret.as_ref().map(|secret| secret.expose().clone());
+    let found = found(client);
+    Found { body: Client { client_secret, ..found.body }, ..found }
 }
 
-impl From<SavedClient> for CreatedClient {
-    fn from(SavedClient { client, secret }: SavedClient) -> Self {
-        Self {
-            client_id: client.id,
-            name: client.settings.name.to_string(),
-            client_type: client.settings.client_type.name(),
-            client_secret: secret.map(|secret| secret.expose().clone()),
-        }
-    }
+async fn list((ask, query): (Ask<WorkspaceAt>, ListQuery<ClientId>)) -> Outcome<Listed<Client>> {
+    let page = ask.operator.list_clients(&ask.at.workspace(), &query.search, query.window).await?;
+    Ok(Listed::of(page, |client| (client.id.to_string(), Client::from(&client))))
 }
 
-/// Create a client with the settings of another
-///
-/// The copy has an ID and a secret of its own. Refresh tokens are not copied.
-#[utoipa::path(
-    post,
-    path = "/{tenant}/servers/{workspace}/clients/{client}/duplicate",
-    operation_id = "duplicate_client",
-    params(("tenant" = String, Path), ("workspace" = String, Path), ("client" = String, Path)),
-    request_body = DuplicateParams,
-    responses(
-        (status = 201, description = "The copy", body = CreatedClient),
-        (status = "default", description = "A problem", body = ProblemBody, content_type = "application/problem+json"),
-    )
-)]
-async fn duplicate(
-    Authenticated(operator): Authenticated,
-    client: Result<Path<(Slug, Slug, ClientId)>, PathRejection>,
-    params: Result<Body<DuplicateParams>, Failure>,
-) -> Result<(StatusCode, Json<CreatedClient>), Failure> {
-    let (Path((tenant, workspace, client)), Body(params)) = (client?, params?);
-    let copy = operator.duplicate_client(&WorkspacePath { tenant, workspace }, client, params.name.as_deref()).await?;
-    Ok((StatusCode::CREATED, Json(copy.into())))
+async fn create(ask: Ask<WorkspaceAt, Nothing, Client>) -> Outcome<Created<Client>> {
+    let created = ask.operator.register_client(&ask.at.workspace(), ask.body.settings()?).await?;
+    let saved = saved(&created);
+    Ok(Created::below(&created.client.id, saved.body, Some(saved.tag)))
+}
+
+async fn duplicate(ask: Ask<ClientAt, Nothing, DuplicateClient>) -> Outcome<Created<Client>> {
+    let copy = ask.operator.duplicate_client(&ask.at.workspace(), ask.at.client, ask.body.client_name.as_deref()).await?;
+    let saved = saved(&copy);
+    Ok(Created::beside(&copy.client.id, saved.body, Some(saved.tag)))
+}
+
+async fn read(ask: Ask<ClientAt>) -> Outcome<Found<Client>> {
+    Ok(found(&ask.operator.load_client(&ask.at.workspace(), ask.at.client).await?.client))
+}
+
+async fn save((ask, version): (Ask<ClientAt, ReachQuery, Client>, i64)) -> Outcome<Found<Client>> {
+    let (path, settings) = (ask.at.workspace(), ask.body.settings()?);
+    let reach = ask.query.read().map_err(|misfits| Failure::from(misfits).in_parameters())?;
+    Ok(saved(&ask.operator.replace_client(&path, ask.at.client, version, settings, reach).await?))
+}
+
+async fn remove((ask, found): (Ask<ClientAt>, Found<Client>)) -> Outcome<()> {
+    Ok(ask.operator.delete_client(&ask.at.workspace(), ask.at.client, found.version).await?)
+}
+
+async fn rotate_secret((ask, found): (Ask<ClientAt, Nothing, RotateSecret>, Found<Client>)) -> Outcome<ClientSecret> {
+    let keep = ask.body.read()?;
+    let secret = ask.operator.rotate_client_secret(&ask.at.workspace(), ask.at.client, found.version, keep).await?;
+    Ok(ClientSecret { client_id: Sent::of(&ask.at.client), client_secret: secret.expose().clone() })
+}
+
+async fn revoke_rotated((ask, found_now): (Ask<ClientAt>, Found<Client>)) -> Outcome<Found<Client>> {
+    Ok(found(&ask.operator.revoke_previous_client_secret(&ask.at.workspace(), ask.at.client, found_now.version).await?))
+}
+
+async fn secrets(ask: Ask<ClientAt>) -> Outcome<ClientSecrets> {
+    let view = ask.operator.load_client(&ask.at.workspace(), ask.at.client).await?;
+    Ok(view.secrets.as_ref().into())
+}
+
+async fn enable(asked: (Ask<ClientAt>, Found<Client>)) -> Outcome<Found<Client>> {
+    set_status(asked, ClientStatus::Active).await
+}
+
+async fn disable(asked: (Ask<ClientAt>, Found<Client>)) -> Outcome<Found<Client>> {
+    set_status(asked, ClientStatus::Inactive).await
+}
+
+async fn set_status((ask, found_now): (Ask<ClientAt>, Found<Client>), status: ClientStatus) -> Outcome<Found<Client>> {
+    Ok(found(&ask.operator.set_client_status(&ask.at.workspace(), ask.at.client, found_now.version, status).await?))
+}
+
+async fn token_policy(ask: Ask<ClientAt>) -> Outcome<ClientTokenPolicy> {
+    let view = ask.operator.load_client(&ask.at.workspace(), ask.at.client).await?;
+    Ok(ClientTokenPolicy::of(&view.workspace, &view.client))
+}
+
+async fn impact(ask: Ask<ClientAt, Nothing, Client>) -> Outcome<Impact> {
+    let settings = ask.body.settings()?;
+    let policy = OwnPolicy { token_ttls: settings.token_ttls, refresh: settings.refresh, reach: None };
+    Ok(ask.operator.preview_client_token_policy(&ask.at.workspace(), ask.at.client, &policy).await?.into())
 }

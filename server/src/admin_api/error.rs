@@ -2,13 +2,16 @@
 
 use axum::{
     Json,
-    extract::rejection::PathRejection,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::problem::Problem;
+use domain::{
+    permission::Action,
+    problem::Problem,
+    wire::{self, Misfit, Resource},
+};
 use serde::Serialize;
-use utoipa::ToSchema;
+use serde_json::Value;
 
 /// Why a request was not done. Nothing was changed then.
 #[derive(Debug)]
@@ -17,138 +20,284 @@ pub(super) enum Failure {
     NoToken,
     /// The token is malformed, expired or revoked.
     WrongToken,
+    /// More requests than the token may send; for how many seconds.
+    TooMany(u64),
     /// The path exists, for other methods.
     MethodNotAllowed,
-    /// The query or the body cannot be read; the sentence says where.
-    Malformed(String),
+    /// The query, a header or the body cannot be read.
+    Malformed(Vec<Fault>),
     /// The body has more bytes than are read.
     TooLarge,
-    /// The body is not said to be JSON.
-    NotJson,
+    /// The body is not said to be of this type.
+    WrongType(&'static str),
+    /// A change without a condition.
+    Unconditional,
+    /// It is not the version that the request is about, or is there already.
+    Stale,
+    /// Values that cannot be saved.
+    Invalid(Vec<Fault>),
+    /// The key was used for another request.
+    KeyReused,
+    /// The request is under way.
+    Running,
+    /// The request was done, and its answer is lost.
+    Unanswered,
     /// The control plane's reason.
     Control(control::Error),
 }
 
-/// What a problem is, for programs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum ProblemCode {
-    /// No token was sent.
-    Unauthenticated,
-    /// The token is malformed, expired or revoked.
-    InvalidToken,
-    /// The administrator may not do this.
-    Forbidden,
-    /// There is no such thing, or it belongs to a tenant that the administrator cannot see.
-    NotFound,
-    /// The path exists for other methods.
-    MethodNotAllowed,
-    /// The query or the body cannot be read; `detail` says where.
-    Malformed,
-    /// The body has more than 64 KiB.
-    TooLarge,
-    /// The body has another `Content-Type` than `application/json`.
-    UnsupportedMediaType,
-    /// It was changed since it was read.
-    Stale,
-    /// Existing refresh tokens would end earlier, and the request does not say whether they shall.
-    Undecided,
-    /// Some values are invalid; `fields` has each.
-    Invalid,
-    /// Too many passwords are being hashed at the moment.
-    Busy,
-    /// A fault of the server, which is in its log.
-    Internal,
+macro_rules! codes {
+    ($($(#[doc = $about:literal])* $code:ident = $name:literal, $status:ident, $title:literal;)*) => {
+        /// What a problem is, for programs.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum ProblemCode { $($(#[doc = $about])* $code,)* }
+
+        impl ProblemCode {
+            /// All of them.
+            pub(super) const ALL: &[Self] = &[$(Self::$code),*];
+
+            /// Returns its name on the wire.
+            pub(super) const fn name(self) -> &'static str {
+                match self { $(Self::$code => $name,)* }
+            }
+
+            /// Returns its status.
+            pub(super) const fn status(self) -> StatusCode {
+                match self { $(Self::$code => StatusCode::$status,)* }
+            }
+
+            /// Returns its title for people.
+            const fn title(self) -> &'static str {
+                match self { $(Self::$code => $title,)* }
+            }
+
+            /// Returns what it means.
+            pub(super) fn about(self) -> &'static str {
+                match self { $(Self::$code => concat!($($about),*),)* }.trim()
+            }
+        }
+    };
 }
 
-impl ProblemCode {
-    /// Returns its status, and its title for people.
-    const fn public(self) -> (StatusCode, &'static str) {
+codes! {
+    /// The query, a header or the body cannot be read; `errors` says where
+    Malformed = "malformed", BAD_REQUEST, "The request cannot be read.";
+    /// no token was sent
+    Unauthenticated = "unauthenticated", UNAUTHORIZED, "Send an API token: Authorization: Bearer rga_...";
+    /// the token is malformed, expired or revoked
+    InvalidToken = "invalid_token", UNAUTHORIZED, "The API token is malformed, expired or revoked.";
+    /// the administrator may not do this, or not with this token; `action` is what is missing
+    Forbidden = "forbidden", FORBIDDEN, "The administrator may not do this.";
+    /// there is no such thing, or it belongs to a tenant that the administrator cannot see
+    NotFound = "not_found", NOT_FOUND, "Not found, or not accessible with this token.";
+    /// the path exists for other methods
+    MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED, "Method not allowed.";
+    /// existing refresh tokens would end earlier, and the request does not say whether they shall: `reach`
+    Undecided = "undecided", CONFLICT, "Existing refresh tokens would end earlier. Say whether they shall.";
+    /// a request with this `Idempotency-Key` is under way
+    InProgress = "in_progress", CONFLICT, "A request with this Idempotency-Key is under way.";
+    /// the request with this `Idempotency-Key` was done, and its answer is lost
+    Unanswered = "unanswered", CONFLICT, "The request with this Idempotency-Key was done, but its answer is lost. Look for what it created.";
+    /// it was changed since the version in `If-Match`; or there is one already, with `If-None-Match: *`
+    Stale = "stale", PRECONDITION_FAILED, "It was changed since it was read, or is there already.";
+    /// the body is larger than 256 KiB
+    TooLarge = "too_large", PAYLOAD_TOO_LARGE, "The body is too large: at most 256 KiB are read.";
+    /// the body has another `Content-Type` than the operation takes
+    UnsupportedMediaType = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "The body is of a type that is not taken here.";
+    /// values that cannot be saved, or do not fit together; `errors` has each
+    Invalid = "invalid", UNPROCESSABLE_ENTITY, "Some values are invalid.";
+    /// the `Idempotency-Key` was used for another request
+    KeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY, "This Idempotency-Key was used for another request.";
+    /// a change without `If-Match`
+    PreconditionRequired = "precondition_required", PRECONDITION_REQUIRED, "Send If-Match with the ETag that was read.";
+    /// more requests than a token may send; `Retry-After` says when to go on
+    RateLimited = "rate_limited", TOO_MANY_REQUESTS, "Too many requests. Wait before the next one.";
+    /// a fault of the server, which is in its log
+    Internal = "internal", INTERNAL_SERVER_ERROR, "Something went wrong on our side.";
+    /// too many passwords are being hashed at the moment; try again shortly
+    Busy = "busy", SERVICE_UNAVAILABLE, "Too many passwords are being hashed at the moment. Try again shortly.";
+}
+
+/// What is wrong with one value: of the body by its pointer, of the address or the headers by its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Fault {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) pointer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) parameter: Option<String>,
+    pub(super) problem: String,
+    pub(super) detail: String,
+}
+
+impl Fault {
+    /// A fault of a value in the body.
+    pub(super) fn at(pointer: impl Into<String>, problem: &str, detail: &str) -> Self {
+        Self { pointer: Some(pointer.into()), parameter: None, problem: problem.to_owned(), detail: detail.to_owned() }
+    }
+
+    /// A fault of the body as a whole.
+    pub(super) fn of_body(problem: &str, detail: &str) -> Self {
+        Self::at("", problem, detail)
+    }
+
+    /// A fault of a parameter.
+    pub(super) fn of_parameter(name: impl Into<String>, problem: &str, detail: &str) -> Self {
+        Self { pointer: None, parameter: Some(name.into()), problem: problem.to_owned(), detail: detail.to_owned() }
+    }
+
+    /// A fault of a header that cannot be read.
+    pub(super) fn of_header(name: &str, detail: &str) -> Self {
+        Self::of_parameter(name, "malformed", detail)
+    }
+
+    fn of_misfit(misfit: Misfit) -> Self {
+        Self::at(misfit.pointer, &code_of(&misfit.problem), &misfit.problem.sentence())
+    }
+
+    /// The same fault of a parameter, whose name was its pointer.
+    fn into_parameter(self) -> Self {
+        let parameter = self.pointer.map(|pointer| pointer.trim_start_matches('/').to_owned());
+        Self { pointer: None, parameter, ..self }
+    }
+}
+
+/// Returns the stable code of a problem, in parts from what it is about to what is wrong: `lifetime.out_of_bounds`.
+fn code_of(problem: &Problem) -> String {
+    fn parts(value: &Value, code: &mut Vec<String>) {
+        match value {
+            Value::String(name) => code.push(name.clone()),
+            Value::Object(members) if members.contains_key("problem") => {
+                members.get("problem").into_iter().for_each(|inner| parts(inner, code));
+            }
+            Value::Object(members) if members.len() == 1 => {
+                for (name, inner) in members {
+                    // What is a number is a bound, which the sentence has.
+                    if !inner.is_number() {
+                        code.push(name.clone());
+                        parts(inner, code);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut code = Vec::new();
+    parts(&serde_json::to_value(problem).unwrap_or_default(), &mut code);
+    code.join(".")
+}
+
+impl Failure {
+    /// A request that cannot be read because of this.
+    pub(super) fn malformed(fault: Fault) -> Self {
+        Self::Malformed(vec![fault])
+    }
+
+    /// A value that cannot be taken.
+    pub(super) fn invalid(fault: Fault) -> Self {
+        Self::Invalid(vec![fault])
+    }
+
+    /// The same with the problems of values by their place in a body of this type.
+    pub(super) fn in_body<R: Resource>(self) -> Self {
+        self.placed(|at| Fault::at(wire::pointer::<R>(at.field, &at.problem), &code_of(&at.problem), &at.problem.sentence()))
+    }
+
+    /// The same with the problems of values as those of parameters.
+    pub(super) fn in_parameters(self) -> Self {
         match self {
-            Self::Unauthenticated => (StatusCode::UNAUTHORIZED, "Send an API token: Authorization: Bearer rga_..."),
-            Self::InvalidToken => (StatusCode::UNAUTHORIZED, "The API token is malformed, expired or revoked."),
-            Self::Forbidden => (StatusCode::FORBIDDEN, "The administrator may not do this."),
-            Self::NotFound => (StatusCode::NOT_FOUND, "Not found, or not accessible with this token."),
-            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "Method not allowed."),
-            Self::Malformed => (StatusCode::BAD_REQUEST, "The request cannot be read."),
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "The body is too large: at most 64 KiB are read."),
-            Self::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json."),
-            Self::Stale => (StatusCode::CONFLICT, "It was changed since it was read."),
-            Self::Undecided => (StatusCode::CONFLICT, "Existing refresh tokens would end earlier. Say whether they shall."),
-            Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "Some values are invalid."),
-            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "Too many passwords are being hashed at the moment. Try again shortly."),
-            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side."),
+            Self::Malformed(faults) => Self::Malformed(faults.into_iter().map(Fault::into_parameter).collect()),
+            Self::Invalid(faults) => Self::Invalid(faults.into_iter().map(Fault::into_parameter).collect()),
+            other => other.placed(|at| Fault::of_parameter(at.field, &code_of(&at.problem), &at.problem.sentence())),
+        }
+    }
+
+    fn placed(self, place: impl Fn(control::FieldError) -> Fault) -> Self {
+        match self {
+            Self::Control(control::Error::Invalid(problems)) => Self::Invalid(problems.into_iter().map(place).collect()),
+            other => other,
+        }
+    }
+
+    const fn code(&self) -> ProblemCode {
+        match self {
+            Self::NoToken => ProblemCode::Unauthenticated,
+            Self::WrongToken | Self::Control(control::Error::SignedOut) => ProblemCode::InvalidToken,
+            Self::TooMany(_) => ProblemCode::RateLimited,
+            Self::MethodNotAllowed => ProblemCode::MethodNotAllowed,
+            Self::Malformed(_) => ProblemCode::Malformed,
+            Self::TooLarge => ProblemCode::TooLarge,
+            Self::WrongType(_) => ProblemCode::UnsupportedMediaType,
+            Self::Unconditional => ProblemCode::PreconditionRequired,
+            Self::KeyReused => ProblemCode::KeyReused,
+            Self::Running => ProblemCode::InProgress,
+            Self::Unanswered => ProblemCode::Unanswered,
+            Self::Stale | Self::Control(control::Error::Stale) => ProblemCode::Stale,
+            Self::Invalid(_) | Self::Control(control::Error::Invalid(_)) => ProblemCode::Invalid,
+            Self::Control(control::Error::Forbidden(_) | control::Error::NotOffered) => ProblemCode::Forbidden,
+            Self::Control(control::Error::NotFound) => ProblemCode::NotFound,
+            Self::Control(control::Error::Undecided) => ProblemCode::Undecided,
+            Self::Control(control::Error::Busy(_)) => ProblemCode::Busy,
+            Self::Control(control::Error::Internal(_)) => ProblemCode::Internal,
+        }
+    }
+
+    /// Returns after how many seconds the request is worth sending again.
+    fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::TooMany(seconds) => Some(*seconds),
+            Self::Running => Some(1),
+            Self::Control(control::Error::Busy(_)) => u64::try_from(control::BUSY_SECONDS).ok(),
+            _ => None,
         }
     }
 }
 
 /// A problem (RFC 9457). `code` is ours and stable; `title` is for people.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Problem)]
-pub(super) struct ProblemBody {
+#[derive(Serialize)]
+struct ProblemBody {
     title: &'static str,
     status: u16,
-    code: ProblemCode,
+    code: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
-    fields: Vec<FieldBody>,
-}
-
-/// What is wrong with one field.
-#[derive(Serialize, ToSchema)]
-#[schema(as = FieldProblem)]
-pub(super) struct FieldBody {
-    #[serde(rename = "field")]
-    name: &'static str,
-    #[schema(value_type = String)]
-    problem: Problem,
-    detail: String,
-}
-
-impl Failure {
-    const fn code(&self) -> ProblemCode {
-        match self {
-            Self::NoToken => ProblemCode::Unauthenticated,
-            Self::WrongToken | Self::Control(control::Error::SignedOut) => ProblemCode::InvalidToken,
-            Self::MethodNotAllowed => ProblemCode::MethodNotAllowed,
-            Self::Malformed(_) => ProblemCode::Malformed,
-            Self::TooLarge => ProblemCode::TooLarge,
-            Self::NotJson => ProblemCode::UnsupportedMediaType,
-            Self::Control(control::Error::Forbidden) => ProblemCode::Forbidden,
-            Self::Control(control::Error::NotFound) => ProblemCode::NotFound,
-            Self::Control(control::Error::Stale) => ProblemCode::Stale,
-            Self::Control(control::Error::Undecided) => ProblemCode::Undecided,
-            Self::Control(control::Error::Invalid(_)) => ProblemCode::Invalid,
-            Self::Control(control::Error::Busy(_)) => ProblemCode::Busy,
-            Self::Control(control::Error::Internal(_)) => ProblemCode::Internal,
-        }
-    }
+    errors: Vec<Fault>,
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let code = self.code();
-        let (status, title) = code.public();
-        let (detail, fields) = match self {
-            Self::Malformed(detail) => (Some(detail), Vec::new()),
+        let (code, retry_after) = (self.code(), self.retry_after());
+        let mut body = ProblemBody {
+            title: code.title(),
+            status: code.status().as_u16(),
+            code: code.name(),
+            detail: None,
+            action: None,
+            errors: Vec::new(),
+        };
+        match self {
+            Self::Malformed(faults) | Self::Invalid(faults) => body.errors = faults,
+            Self::WrongType(wanted) => body.detail = Some(format!("Send the body as {wanted}.")),
+            Self::Control(control::Error::Forbidden(action)) => {
+                body.action = Some(Action::code(action));
+                body.detail = Some(format!("This needs the permission `{}`: {}.", action.code(), action.label()));
+            }
             Self::Control(control::Error::Invalid(problems)) => {
-                let field = |at: control::FieldError| FieldBody { name: at.field, problem: at.problem, detail: at.problem.to_string() };
-                (None, problems.into_iter().map(field).collect())
+                let fault = |at: control::FieldError| Fault::of_parameter(at.field, &code_of(&at.problem), &at.problem.sentence());
+                body.errors = problems.into_iter().map(fault).collect();
             }
             Self::Control(control::Error::Internal(error)) => {
                 tracing::error!(operation = error.operation(), %error, "a use case failed");
-                (None, Vec::new())
             }
-            _ => (None, Vec::new()),
-        };
-        let body = Json(ProblemBody { title, status: status.as_u16(), code, detail, fields });
-        let mut response = (status, body).into_response();
+            _ => {}
+        }
+        let mut response = (code.status(), Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if code == ProblemCode::Busy {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(control::BUSY_SECONDS));
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         // RFC 6750 §3.1: a client without a token learns only that one is needed.
         let challenge = match code {
@@ -167,9 +316,33 @@ impl From<control::Error> for Failure {
     }
 }
 
-/// An address whose parts are no names is one where nothing is.
-impl From<PathRejection> for Failure {
-    fn from(_: PathRejection) -> Self {
-        Self::Control(control::Error::NotFound)
+/// Values of a body that do not fit.
+impl From<Vec<Misfit>> for Failure {
+    fn from(misfits: Vec<Misfit>) -> Self {
+        Self::Invalid(misfits.into_iter().map(Fault::of_misfit).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{id::ClientId, lifetime::RefreshTokenTtl, name::Name, policy_violation::PolicyViolation, redirect_uri::RedirectUriError};
+
+    use super::*;
+
+    #[test]
+    fn a_problem_has_a_code_without_its_numbers() {
+        let client = ClientId::new(domain::clock::Timestamp::from_millis(0), [0; 10]);
+        let violation = PolicyViolation::IdleLongerThanAbsolute;
+        for (problem, code) in [
+            (Problem::Taken, "taken"),
+            (Problem::TooMany { most: 50 }, "too_many"),
+            (Name::parse("").unwrap_err().into(), "name.empty"),
+            (RefreshTokenTtl::parse("11y").unwrap_err().into(), "lifetime.out_of_bounds"),
+            (Problem::RedirectUri { line: 1, problem: RedirectUriError::Fragment }, "redirect_uri.fragment"),
+            (Problem::Policy(violation), "policy.idle_longer_than_absolute"),
+            (Problem::PolicyOfClients { violation, count: 2, first: client }, "policy_of_clients"),
+        ] {
+            assert_eq!(code_of(&problem), code);
+        }
     }
 }

@@ -1,128 +1,86 @@
-//! Why a client gets a refresh token or none.
+//! Why a client gets a refresh token or none: what would happen, and what was decided.
 
-use axum::{
-    Json,
-    extract::{Path, rejection::PathRejection},
-};
-use control::{Answer, Control, Operator};
+use control::{Answer, Operator, permission::Action};
 use domain::{
-    explanation::Question,
-    id::{ClientId, FamilyId},
-    name::Slug,
     secret::Secret,
-    workspace::WorkspacePath,
+    wire::{Decision, DecisionExplanation, Decisions, Question, Reading, RefreshExplanation, RequestExplanation, Shape, Shaped},
 };
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use serde::Serialize;
 
 use super::{
-    authentication::Authenticated,
-    error::{Failure, ProblemBody},
-    parameters::{Body, Query},
+    at::{ClientAt, DecisionAt, WORKSPACE},
+    error::{Failure, Fault},
+    kit::{Ask, Nothing, Operation, Outcome, Place},
 };
-use crate::explanation::{ExplanationBody, RefreshExplanationBody};
 
-pub(super) fn operations() -> OpenApiRouter<Control> {
-    OpenApiRouter::new().routes(routes!(by_query, by_body))
-}
-
-/// A client, as the address names it: tenant, workspace and client.
-type ClientPath = (Slug, Slug, ClientId);
-
-/// What to explain: an authorization request, or, with `family_id` or `refresh_token`, a refresh. What cannot be combined is refused.
-#[derive(Default, Deserialize, ToSchema, IntoParams)]
-#[serde(default, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ExplainParams {
-    /// The authorization request to explain: its address, or its parameters.
-    request: String,
-    /// Without `request`: the scope of a usual request of the client. Of a refresh: the scope that it asks for.
-    scope: String,
-    /// Without `request`: the resource servers that are asked for, separated by spaces; of a refresh, too.
-    resource: String,
-    /// Without `request`: the prompt of a usual request of the client.
-    prompt: String,
-    /// The user who signs in, by user name, e-mail address or identifier; without it, a user who has never agreed before.
-    user: String,
-    /// Whether the user already has a session.
-    signed_in: bool,
-    /// Explain a refresh with the current token of this family.
-    #[schema(value_type = Option<String>)]
-    #[param(value_type = Option<String>)]
-    family_id: Option<FamilyId>,
-    /// Explain a refresh with this token. Only in a body, because addresses end up in logs.
-    #[param(ignore)]
-    refresh_token: Option<String>,
+pub(super) fn operations() -> Vec<Operation> {
+    let one = Place::<ClientAt>::new("Explain", format!("{WORKSPACE}/clients/{{client}}"));
+    let decisions = one.below::<ClientAt>("/decisions");
+    vec![
+        one.below::<ClientAt>("/explain")
+            .look(("explain", "Explain why a client gets a refresh token or none"), by_query)
+            .about("Returns whether a client would get a refresh token, or whether a refresh would work, and why. Nothing is changed.")
+            .needs(&[Action::Explain]),
+        one.below::<ClientAt>("/explain")
+            .act(("explain_in_body", "Explain why a client gets a refresh token or none, asked in a body"), by_body)
+            .about("The same as with `GET`. A refresh token can be asked about only here.")
+            .needs(&[Action::Explain]),
+        decisions
+            .look(("list_decisions", "List what was decided about a client"), list)
+            .about("The latest 50 answers of the token endpoint, newest first: refresh tokens issued and withheld, and refusals.")
+            .needs(&[Action::Explain]),
+        decisions
+            .below::<DecisionAt>("/{decision}")
+            .look(("explain_decision", "Explain what was decided, and what has changed since"), decision)
+            .needs(&[Action::Explain]),
+    ]
 }
 
 /// The explanation of what was asked about.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
 #[serde(untagged)]
-#[schema(as = Explanation)]
-pub(super) enum AnyExplanation {
-    Request(ExplanationBody),
-    Refresh(RefreshExplanationBody),
+enum Explanation {
+    Request(Box<RequestExplanation>),
+    Refresh(Box<RefreshExplanation>),
 }
 
-/// Explain why a client gets a refresh token or none
-///
-/// Returns whether a client would get a refresh token, or whether a refresh would work, and why. Nothing is changed.
-#[utoipa::path(
-    get,
-    path = "/{tenant}/servers/{workspace}/clients/{client}/explain",
-    operation_id = "explain",
-    params(("tenant" = String, Path), ("workspace" = String, Path), ("client" = String, Path), ExplainParams),
-    responses(
-        (status = 200, description = "The explanation", body = AnyExplanation),
-        (status = "default", description = "A problem", body = ProblemBody, content_type = "application/problem+json"),
-    )
-)]
-async fn by_query(
-    Authenticated(operator): Authenticated,
-    client: Result<Path<ClientPath>, PathRejection>,
-    params: Result<Query<ExplainParams>, Failure>,
-) -> Result<Json<AnyExplanation>, Failure> {
-    let (Path(client), Query(params)) = (client?, params?);
-    if params.refresh_token.is_some() {
-        return Err(Failure::Malformed("A refresh_token belongs in the body of a POST: addresses end up in logs.".to_owned()));
+impl Shaped for Explanation {
+    fn shape() -> Shape {
+        Shape::OneOf("Explanation", vec![RequestExplanation::shape(), RefreshExplanation::shape()])
     }
-    explain(&operator, client, params).await
 }
 
-/// Explain why a client gets a refresh token or none, asked in a body
-///
-/// The same as with `GET`. A refresh token can be asked about only here.
-#[utoipa::path(
-    post,
-    path = "/{tenant}/servers/{workspace}/clients/{client}/explain",
-    operation_id = "explain_in_body",
-    params(("tenant" = String, Path), ("workspace" = String, Path), ("client" = String, Path)),
-    request_body = ExplainParams,
-    responses(
-        (status = 200, description = "The explanation", body = AnyExplanation),
-        (status = "default", description = "A problem", body = ProblemBody, content_type = "application/problem+json"),
-    )
-)]
-async fn by_body(
-    Authenticated(operator): Authenticated,
-    client: Result<Path<ClientPath>, PathRejection>,
-    params: Result<Body<ExplainParams>, Failure>,
-) -> Result<Json<AnyExplanation>, Failure> {
-    let (Path(client), Body(params)) = (client?, params?);
-    explain(&operator, client, params).await
+async fn by_query(ask: Ask<ClientAt, Question>) -> Outcome<Explanation> {
+    if ask.query.refresh_token.is_some() {
+        let detail = "A refresh token belongs in the body of a POST: addresses end up in logs.";
+        return Err(Failure::malformed(Fault::of_parameter("refresh_token", "secret", detail)));
+    }
+    explain(&ask.operator, &ask.at, ask.query).await
 }
 
-async fn explain(
-    operator: &Operator,
-    (tenant, workspace, client): ClientPath,
-    params: ExplainParams,
-) -> Result<Json<AnyExplanation>, Failure> {
-    let ExplainParams { request, scope, resource, prompt, user, signed_in, family_id, refresh_token } = params;
+async fn by_body(ask: Ask<ClientAt, Nothing, Question>) -> Outcome<Explanation> {
+    explain(&ask.operator, &ask.at, ask.body).await
+}
+
+async fn explain(operator: &Operator, at: &ClientAt, question: Question) -> Outcome<Explanation> {
+    let Question { request, scope, resource, prompt, user, signed_in, family_id, refresh_token } = question;
+    let mut reading = Reading::default();
+    let family_id = reading.optional("/family_id", family_id.as_ref());
+    let family_id = reading.done(Some(family_id))?;
     let refresh_token = refresh_token.map(Secret::new);
-    let question = Question { request, scope, resource, prompt, user, signed_in, family_id, refresh_token };
-    Ok(Json(match operator.explain(&WorkspacePath { tenant, workspace }, client, &question).await? {
-        Answer::Request(explained) => AnyExplanation::Request(explained.into()),
-        Answer::Refresh(explanation) => AnyExplanation::Refresh(explanation.into()),
-    }))
+    let question = domain::explanation::Question { request, scope, resource, prompt, user, signed_in, family_id, refresh_token };
+    Ok(match operator.explain(&at.workspace(), at.client, &question).await? {
+        Answer::Request(explained) => Explanation::Request(Box::new(explained.into())),
+        Answer::Refresh(explanation) => Explanation::Refresh(Box::new(explanation.into())),
+    })
+}
+
+async fn list(ask: Ask<ClientAt>) -> Outcome<Decisions> {
+    let decisions = ask.operator.list_decisions(&ask.at.workspace(), ask.at.client).await?;
+    Ok(Decisions { decisions: decisions.iter().map(Decision::from).collect() })
+}
+
+async fn decision(ask: Ask<DecisionAt>) -> Outcome<DecisionExplanation> {
+    let explained = ask.operator.explain_decision(&ask.at.workspace(), ask.at.client, ask.at.decision).await?;
+    Ok(DecisionExplanation::of(explained, ask.operator.now()))
 }

@@ -7,15 +7,13 @@ use domain::{
     explanation::Question,
     id::{ClientId, FamilyId},
     name::Slug,
+    wire::{RefreshExplanation, RequestExplanation, Step},
     workspace::WorkspacePath,
 };
 use serde::Serialize;
 
 use super::{failure::Failure, open::open_migrated, terminal};
-use crate::{
-    config::Configuration,
-    explanation::{ExplanationBody, RefreshExplanationBody, StepBody},
-};
+use crate::config::Configuration;
 
 /// Explains step by step whether a client would get a refresh token, and where to change what is missing.
 ///
@@ -70,12 +68,12 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
         Question { request, scope, resource: resource.join(" "), prompt, user, signed_in, family_id: family, refresh_token: None };
     match operator.explain(&path, client, &question).await.map_err(named("family of this client", asked_family))? {
         Answer::Request(explained) => {
-            let body = ExplanationBody::from(explained);
+            let body = RequestExplanation::from(explained);
             print(json, &body, &body.summary, &body.steps)?;
             Ok(exit_code(body.refresh_token))
         }
         Answer::Refresh(explanation) => {
-            let body = RefreshExplanationBody::from(explanation);
+            let body = RefreshExplanation::from(explanation);
             print(json, &body, &body.summary, &body.steps)?;
             Ok(exit_code(body.refreshes))
         }
@@ -86,18 +84,18 @@ fn exit_code(yes: bool) -> ExitCode {
     if yes { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
 
-fn print(json: bool, body: &impl Serialize, summary: &str, steps: &[StepBody]) -> Result<(), Failure> {
+fn print(json: bool, body: &impl Serialize, summary: &str, steps: &[Step]) -> Result<(), Failure> {
     if json {
         terminal::say(&serde_json::to_string_pretty(body).map_err(Failure::Json)?);
         return Ok(());
     }
     for step in steps {
-        let mark = if step.step.holds { "✓" } else { "✗" };
+        let mark = if step.holds { "✓" } else { "✗" };
         terminal::say(&format!("{mark} {}", step.words));
-        if let Some(remark) = step.remark_words {
+        if let Some(remark) = &step.remark_words {
             terminal::say(&format!("    {remark}"));
         }
-        if let Some(switch) = step.switch_words {
+        if let Some(switch) = &step.switch_words {
             terminal::say(&format!("    Change it at: {switch}"));
         }
     }

@@ -54,6 +54,9 @@ pub(super) enum Failure {
     /// A value that cannot be written as JSON.
     #[error("The answer cannot be written: {0}.")]
     Json(serde_json::Error),
+    /// Standard input, which has a password.
+    #[error("Standard input cannot be read: {0}.")]
+    StandardInput(io::Error),
     /// The demonstration application.
     #[error("The demonstration application does not start: {0}")]
     DemoApp(#[from] ::demo::Error),

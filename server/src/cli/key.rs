@@ -3,24 +3,23 @@
 use control::{Actor, Operator};
 use domain::{
     id::KeyId,
-    name::Slug,
     signing::SigningAlgorithm,
     signing_key::{KeyState, Urgency},
     view::{KeyRevocationImpact, SigningKeyView, SigningKeysView},
     workspace::WorkspacePath,
 };
 
-use super::{failure::Failure, open::open_migrated, terminal};
+use super::{at::WorkspaceAt, failure::Failure, open::open_migrated, terminal};
 use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
     /// Lists the signing keys of a workspace with their states.
-    List(Place),
+    List(WorkspaceAt),
     /// Publishes a key of an algorithm that has none which is to sign next, so that whoever verifies tokens knows it before it signs.
     Publish {
         #[command(flatten)]
-        place: Place,
+        place: WorkspaceAt,
         /// The algorithm.
         #[arg(long)]
         algorithm: SigningAlgorithm,
@@ -28,7 +27,7 @@ pub(super) enum Command {
     /// Lets the next key of an algorithm sign in place of the current one. What that one signed stays good.
     Rotate {
         #[command(flatten)]
-        place: Place,
+        place: WorkspaceAt,
         /// The algorithm.
         #[arg(long)]
         algorithm: SigningAlgorithm,
@@ -40,7 +39,7 @@ pub(super) enum Command {
     /// Revokes a key: nothing that it signed is accepted any more. It cannot be undone.
     Revoke {
         #[command(flatten)]
-        place: Place,
+        place: WorkspaceAt,
         /// The key's identifier (kid).
         #[arg(long, value_name = "KID")]
         key: KeyId,
@@ -48,22 +47,6 @@ pub(super) enum Command {
         #[arg(long)]
         confirm: bool,
     },
-}
-
-#[derive(Debug, clap::Args)]
-pub(super) struct Place {
-    /// The tenant.
-    #[arg(long)]
-    tenant: Slug,
-    /// The workspace.
-    #[arg(long)]
-    workspace: Slug,
-}
-
-impl From<Place> for WorkspacePath {
-    fn from(place: Place) -> Self {
-        Self::new(place.tenant, place.workspace)
-    }
 }
 
 pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {

@@ -67,6 +67,8 @@ pub enum Key {
     WriteTimeout,
     /// How long the server goes on before it ends.
     DrainSeconds,
+    /// How many requests of the admin API each API token may send.
+    AdminApiRequestsPerMinute,
     /// How long audit lines are kept.
     AuditRetentionDays,
     /// The directory that mail is written to instead of being sent.
@@ -81,7 +83,7 @@ pub enum Key {
 
 impl Key {
     /// All settings, in the order in which they are documented.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::Listen,
         Self::TlsCertificateFile,
         Self::TlsKeyFile,
@@ -114,6 +116,7 @@ impl Key {
         Self::IdleTimeout,
         Self::WriteTimeout,
         Self::DrainSeconds,
+        Self::AdminApiRequestsPerMinute,
         Self::AuditRetentionDays,
         Self::MailOutbox,
         Self::MailPrivateNetworks,
@@ -156,6 +159,7 @@ impl Key {
             Self::IdleTimeout => "idle_timeout",
             Self::WriteTimeout => "write_timeout",
             Self::DrainSeconds => "drain_seconds",
+            Self::AdminApiRequestsPerMinute => "admin_api_requests_per_minute",
             Self::AuditRetentionDays => "audit_retention_days",
             Self::MailOutbox => "mail_outbox",
             Self::MailPrivateNetworks => "mail_private_networks",
@@ -194,7 +198,7 @@ impl Key {
             Self::DataDir => "`data`",
             Self::DatabaseUrl => "SQLite in `regrant.db` in the data directory",
             Self::DatabaseAcquireTimeout | Self::DatabaseLockTimeout | Self::MaxClockOffset => "`5`",
-            Self::DatabaseIdleTimeout => "`600`",
+            Self::DatabaseIdleTimeout | Self::AdminApiRequestsPerMinute => "`600`",
             Self::DatabaseMaxLifetime => "`1800`",
             Self::RequestTimeout => "`20`",
             Self::MasterKeyFile => "`master.key` in the data directory",
@@ -224,9 +228,7 @@ impl Key {
     /// Returns what it does, in words.
     pub const fn help(self) -> &'static str {
         match self {
-            Self::Listen => {
-                "The address and port where connections are taken: in plain HTTP, for a reverse proxy in front, or in TLS with `tls_certificate_file`."
-            }
+            Self::Listen => "The address and port of the server: plain HTTP for a reverse proxy, or TLS with `tls_certificate_file`.",
             Self::TlsCertificateFile => {
                 "The certificate by which `listen` speaks TLS (1.2 and 1.3), in PEM, followed by the intermediate ones. Without it `listen` speaks \
                  plain HTTP, for a reverse proxy in front. `public_url` must be `https` then, and `tls_key_file` must be set."
@@ -314,6 +316,9 @@ impl Key {
                 "How many seconds the server goes on answering after shutdown was requested. Meanwhile `/health/ready` says 503 `draining`, so \
                  that a load balancer sends nothing more. Make it twice the balancer's interval of health checks. A second signal ends it \
                  at once."
+            }
+            Self::AdminApiRequestsPerMinute => {
+                "How many requests of the [admin API](admin-api.md) an API token may send to this node in a minute."
             }
             Self::AuditRetentionDays => {
                 "For how many days audit lines are kept, of all tenants and of the installation. Events of tokens have a setting in each \

@@ -46,7 +46,7 @@ pub(super) async fn send(
         let identifier = form.get("identifier").unwrap_or_default();
         Ok(match shared.control.send_reset_link(&visit.realm, identifier, address).await {
             Ok(()) => done(&visit, "sent"),
-            Err(control::Error::Forbidden) => message::not_offered(&visit.realm),
+            Err(control::Error::NotOffered) => message::not_offered(&visit.realm),
             Err(error) => page::ask(&visit, identifier, &FormProblems::of(error)?),
         })
     };

@@ -56,7 +56,7 @@ pub(super) async fn register(
         let typed = Typed { name: new.name.clone(), email: new.email.clone() };
         Ok(match shared.control.register(&visit.realm, new, address).await {
             Ok(()) => done(&visit, "sent"),
-            Err(control::Error::Forbidden) => message::not_offered(&visit.realm),
+            Err(control::Error::NotOffered) => message::not_offered(&visit.realm),
             Err(error) => page::ask(&visit, &typed, &FormProblems::of(error)?),
         })
     };

@@ -8,10 +8,13 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::paths::{self, ServerRoute};
 
+/// The policy of pages without forms and scripts.
+pub(crate) const SERVER_PAGE_POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+
 /// Answers with a page of the server itself, without forms and scripts.
 pub(crate) fn server_page(title: &str, body: &Markup) -> Response {
-    let policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, policy)];
+    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, SERVER_PAGE_POLICY)];
     (headers, document("Regrant", title, None, body).into_string()).into_response()
 }
 

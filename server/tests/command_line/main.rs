@@ -4,8 +4,11 @@
 #[cfg(unix)]
 mod backup;
 mod collector;
+#[cfg(unix)]
+mod curl;
 mod doctor;
 mod place;
+mod scripts;
 #[cfg(unix)]
 mod standing_up;
 mod typed;

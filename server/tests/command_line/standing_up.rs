@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    net::{TcpListener, TcpStream},
+    net::{SocketAddr, TcpListener, TcpStream},
     process::{Child, Stdio},
     thread,
     time::{Duration, Instant},
@@ -22,7 +22,10 @@ use store::{Sealed, SealedPassword};
 use crate::place::{Place, QUIET, said};
 
 /// A server that runs until it is dropped.
-pub(crate) struct Server(Child);
+pub(crate) struct Server {
+    program: Child,
+    pub(crate) address: SocketAddr,
+}
 
 impl Server {
     pub(crate) fn start(place: &Place) -> Self {
@@ -33,14 +36,14 @@ impl Server {
             assert!(child.try_wait().unwrap().is_none() && began.elapsed() < Duration::from_secs(30), "it does not start");
             thread::sleep(Duration::from_millis(5));
         }
-        Self(child)
+        Self { program: child, address }
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.program.kill();
+        let _ = self.program.wait();
     }
 }
 
@@ -49,7 +52,7 @@ fn a_second_server_on_a_file_is_refused_by_the_first_one_s_name_and_commands_go_
     let place = Place::with_workspace("two");
     let server = Server::start(&place);
     let refusal = place.complains(&["serve"], &QUIET);
-    let named = format!("Another server uses this database: `regrant serve`, process {}.", server.0.id());
+    let named = format!("Another server uses this database: `regrant serve`, process {}.", server.program.id());
     assert!(refusal.starts_with(&named), "{refusal}");
     assert_eq!(place.says(&["tenant", "create", "--slug", "beta", "--name", "Beta"]), "The tenant Beta is ready at beta.\n");
     assert_eq!(place.says(&["migrate"]), "The database's schema was up to date already.\n");

@@ -1,5 +1,19 @@
 //! The admin API: `/api/admin/…`.
 
+mod administrators;
 mod answers;
 mod clients;
+mod every_operation;
 mod explain;
+mod keys;
+mod lists;
+mod once;
+pub(crate) mod program;
+mod quota;
+pub(crate) mod samples;
+mod schema;
+mod servers;
+mod services;
+mod tokens;
+mod users;
+pub(crate) mod world;

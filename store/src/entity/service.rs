@@ -26,6 +26,7 @@ pub struct Model {
     pub resource: Option<String>,
     /// Its position in the list of its workspace.
     pub position: i32,
+    pub version: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -42,6 +43,7 @@ pub(crate) fn row(service: &Service, position: i32) -> Result<ActiveModel, Error
         scopes: Set(to_json(&service.scopes)?),
         resource: Set(service.resource.as_ref().map(ToString::to_string)),
         position: Set(position),
+        version: Set(service.version),
     })
 }
 
@@ -56,6 +58,7 @@ impl TryFrom<Model> for Service {
             kind: In("services", "kind").code(&row.kind)?,
             scopes: In("services", "scopes").json(row.scopes)?,
             resource: In("services", "resource").parse(row.resource.as_deref().map(Resource::parse).transpose())?,
+            version: row.version,
         })
     }
 }

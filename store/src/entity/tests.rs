@@ -41,6 +41,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::denied_access_token::Entity, connection).await;
     matches(super::earlier_token_event::Entity, connection).await;
     matches(super::hourly_figure::Entity, connection).await;
+    matches(super::idempotency_key::Entity, connection).await;
     matches(super::invitation::Entity, connection).await;
     matches(super::lease::Entity, connection).await;
     matches(super::login_session::Entity, connection).await;

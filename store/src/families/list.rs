@@ -4,13 +4,13 @@ use domain::{
     clock::Timestamp,
     family::{FamilyState, FamilySummary},
     id::{ClientId, FamilyId, UserId},
-    page::{COUNTED_UP_TO, Page},
+    page::{COUNTED_UP_TO, Page, Window},
     scope::OFFLINE_ACCESS,
     view::FamilyFilter,
 };
 use engine::family::Family;
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, DbErr, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryResult, QuerySelect, QueryTrait, Select,
     prelude::Uuid,
     sea_query::{Asterisk, BinOper, Expr, ExprTrait, Func, Query},
 };
@@ -24,7 +24,7 @@ use crate::{
         token_family::{Column, Entity, is_live},
         user,
     },
-    paging::{ROWS, containing, page, read},
+    paging::{containing, cut, page, read},
 };
 
 /// How many families of a user are live at a client.
@@ -44,14 +44,17 @@ impl<C: Access> WorkspaceStore<'_, C> {
     }
 
     /// Returns a page of the families that match a filter, newest first.
-    pub async fn list_families(&self, filter: FamilyFilter, after: Option<FamilyId>, now: Timestamp) -> Result<Page<FamilySummary>, Error> {
-        let mut wanted = condition(filter, now);
-        if let Some(after) = after {
-            wanted = wanted.add(Column::Id.lt(after.as_uuid()));
-        }
-        let rows = self.families().filter(wanted).order_by_desc(Column::Id).limit(ROWS).all(self.connection).await?;
+    pub async fn list_families(
+        &self,
+        filter: FamilyFilter,
+        window: Window<FamilyId>,
+        now: Timestamp,
+    ) -> Result<Page<FamilySummary>, Error> {
+        let window = window.map(FamilyId::as_uuid);
+        let wanted = self.families().filter(condition(filter, now));
+        let rows = cut(wanted, Column::Id, &Order::Desc, &window).all(self.connection).await?;
         let families = self.summaries(read(rows)?).await?;
-        Ok(page(families, None, |family| family.id.to_string()))
+        Ok(page(families, &window, None, |family| family.id.to_string()))
     }
 
     /// Returns the family with this identifier.

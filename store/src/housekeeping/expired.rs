@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Que
 use super::round::{Housekeeping, ROWS_AT_ONCE};
 use crate::{
     Error, clients,
-    entity::{authorization_code, denied_access_token, login_session, mail, used_proof, user_link},
+    entity::{authorization_code, denied_access_token, idempotency_key, login_session, mail, used_proof, user_link},
 };
 
 /// How many expired rows were deleted.
@@ -18,6 +18,8 @@ pub struct ExpiredRows {
     pub denied_access_tokens: u64,
     /// Proofs of possession that are too old to be accepted.
     pub used_proofs: u64,
+    /// Keys of requests that are no longer remembered.
+    pub idempotency_keys: u64,
     /// Login sessions that have expired, with every access token of theirs.
     pub login_sessions: u64,
     /// Client secrets that were replaced and no longer work.
@@ -46,7 +48,7 @@ macro_rules! delete_some {
 }
 
 impl Housekeeping {
-    /// Deletes some expired codes, denials, proofs, login sessions, client secrets that were replaced, mails and links in them.
+    /// Deletes some expired codes, denials, proofs, keys of requests, login sessions, client secrets that were replaced, mails and links in them.
     pub async fn delete_expired(&self) -> Result<ExpiredRows, Error> {
         let now = self.now.as_millis();
         let transaction = self.begin().await?;
@@ -64,6 +66,12 @@ impl Housekeeping {
                 Condition::all().add(denied_access_token::Column::ExpiresAt.lte(now))
             ),
             used_proofs: delete_some!(connection, used_proof, Hash, Condition::all().add(used_proof::Column::ExpiresAt.lte(now))),
+            idempotency_keys: delete_some!(
+                connection,
+                idempotency_key,
+                KeyHash,
+                Condition::all().add(idempotency_key::Column::ExpiresAt.lte(now))
+            ),
             login_sessions: delete_some!(connection, login_session, Id, self.expired_sessions()),
             previous_secrets: clients::forget_previous_secrets(connection, self.now, ROWS_AT_ONCE).await?,
             mails: delete_some!(connection, mail, Id, Condition::all().add(mail::Column::ExpiresAt.lte(now))),

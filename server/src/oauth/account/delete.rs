@@ -60,7 +60,7 @@ pub(in crate::oauth) async fn delete(
                 }
                 response
             }
-            Err(control::Error::Forbidden) => message::not_offered(&visit.realm),
+            Err(control::Error::NotOffered) => message::not_offered(&visit.realm),
             Err(error) => page::render(&visit, account.user(), &FormProblems::of(error)?),
         })
     };

@@ -1,40 +1,149 @@
 //! Clients over the admin API.
 
-use axum::http::{Method, StatusCode};
-use domain::role::BuiltInRole;
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::explain::{api_token, problem, send};
-use crate::shop::Shop;
+use super::world::World;
 
-#[tokio::test]
-async fn a_client_is_duplicated_with_an_id_and_a_secret_that_work() {
-    let shop = Shop::open().await;
-    let token = api_token(&shop, BuiltInRole::Administrator).await;
-    let path = format!("/api/admin/acme/servers/shop/clients/{}/duplicate", shop.client.id);
-    let ask = async |body: Value| send(&shop, Method::POST, &path, &token, &body).await;
+const CLIENTS: &str = "/admin/acme/servers/shop/clients";
 
-    let answer = ask(json!({})).await;
-    assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::CREATED, "no-store"), "{answer:?}");
-    let copy: Value = serde_json::from_str(&answer.body).unwrap();
-    let text = |name: &str| copy[name].as_str().unwrap().to_owned();
-    assert_eq!((text("name"), text("client_type")), (format!("{} (copy)", shop.client.settings.name), "server_side_web".to_owned()));
-    let (id, secret) = (text("client_id"), text("client_secret"));
-    let introspected = shop.ask_as((&id, &secret), "/oauth2/introspect", &[("token", "x")]).await;
-    assert_eq!(introspected.status, StatusCode::OK, "{introspected:?}");
-
-    let named = ask(json!({ "name": "Second shop" })).await;
-    assert_eq!(named.text("name").as_deref(), Some("Second shop"));
-    assert_eq!(problem(&ask(json!({ "name": "" })).await), (422, "invalid".to_owned()));
-    assert_eq!(problem(&ask(json!({ "colour": "red" })).await), (400, "malformed".to_owned()));
-    let nobody = path.replace(&shop.client.id.to_string(), "00000000-0000-7000-8000-000000000000");
-    assert_eq!(problem(&send(&shop, Method::POST, &nobody, &token, &json!({})).await), (404, "not_found".to_owned()));
+fn one(id: &str) -> String {
+    format!("{CLIENTS}/{id}")
 }
 
 #[tokio::test]
-async fn an_auditor_duplicates_no_client() {
-    let shop = Shop::open().await;
-    let token = api_token(&shop, BuiltInRole::Auditor).await;
-    let path = format!("/api/admin/acme/servers/shop/clients/{}/duplicate", shop.client.id);
-    assert_eq!(problem(&send(&shop, Method::POST, &path, &token, &json!({})).await), (403, "forbidden".to_owned()));
+async fn a_client_is_created_with_a_secret_that_works_and_is_never_told_again() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let answer = program.post(CLIENTS, &json!({ "client_name": "Job", "application_types": ["service"] })).await;
+    assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::CREATED, "no-store"), "{answer:?}");
+    let (id, secret) = (answer.text("client_id").unwrap(), answer.text("client_secret").unwrap());
+    assert_eq!(answer.header("location"), format!("/api{}", one(&id)));
+    let introspected = world.shop.ask_as((&id, &secret), "/oauth2/introspect", &[("token", "x")]).await;
+    assert_eq!(introspected.status, StatusCode::OK, "{introspected:?}");
+    let read = program.get(&one(&id)).await;
+    assert_eq!(read.header("etag"), answer.header("etag"));
+    assert!(!read.body.contains("secret\":"), "{read:?}");
+}
+
+#[tokio::test]
+async fn a_client_that_is_sent_back_as_it_was_told_stays_as_it_is() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let path = one(&world.shop.client.id.to_string());
+    let read = program.get(&path).await;
+    let replaced = program.send("PUT", &path, &[("if-match", read.header("etag"))], &read.json()).await;
+    assert_eq!(replaced.status, StatusCode::OK, "{replaced:?}");
+    assert_eq!((replaced.json(), replaced.header("etag")), (read.json(), read.header("etag")));
+}
+
+#[tokio::test]
+async fn a_merge_patch_changes_what_it_names_and_null_takes_a_value_of_its_own_away() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let path = one(&world.shop.client.id.to_string());
+    let before = program.get(&path).await.json();
+    let patched = program.patch(&path, &json!({ "client_name": "Shop 2", "token_ttls": { "access_token_ttl": "10m" } })).await;
+    assert_eq!(patched.status, StatusCode::OK, "{patched:?}");
+    let after = patched.json();
+    assert_eq!((&after["client_name"], &after["token_ttls"]), (&json!("Shop 2"), &json!({ "access_token_ttl": "10m0s" })));
+    assert_eq!(after["redirect_uris"], before["redirect_uris"]);
+    let policy = program.get(&format!("{path}/token-policy")).await.json();
+    assert_eq!(policy["token_ttls"]["access_token_ttl"], json!({ "value": "10m0s", "origin": "client" }));
+    let patched = program.patch(&path, &json!({ "token_ttls": { "access_token_ttl": null } })).await;
+    assert_eq!(patched.json()["token_ttls"], json!({}));
+}
+
+#[tokio::test]
+async fn two_who_change_the_same_version_do_not_undo_each_other() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let path = one(&world.shop.client.id.to_string());
+    let tag = program.get(&path).await.header("etag").to_owned();
+    let first = program.send("PATCH", &path, &[("if-match", &tag)], &json!({ "client_name": "First" })).await;
+    assert_eq!(first.status, StatusCode::OK, "{first:?}");
+    let second = program.send("PATCH", &path, &[("if-match", &tag)], &json!({ "trusted": true })).await;
+    assert_eq!(second.problem(), (412, "stale".to_owned()));
+    assert_ne!(first.header("etag"), tag);
+}
+
+#[tokio::test]
+async fn every_value_that_does_not_fit_is_told_by_its_pointer() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let faults = async |body: Value| {
+        let answer = program.post(CLIENTS, &body).await;
+        (answer.status.as_u16(), answer.faults().into_iter().map(|(place, _)| place).collect::<Vec<_>>())
+    };
+    let wrong = json!({ "client_name": "Job", "application_types": ["service"], "redirect_uris": ["https://a.example", "/x"], "token_ttls": { "id_token_ttl": "soon" } });
+    assert_eq!(faults(wrong).await, (422, vec!["/redirect_uris/1".to_owned(), "/token_ttls/id_token_ttl".to_owned()]));
+    let unknown = json!({ "client_name": "Job", "application_types": ["service"], "token_ttls": { "colour": "red" } });
+    assert_eq!(faults(unknown).await, (400, vec!["/token_ttls/colour".to_owned()]));
+    assert_eq!(faults(json!({ "application_types": ["service"] })).await, (422, vec!["/client_name".to_owned()]));
+    let own_id = json!({ "client_name": "Job", "application_types": ["service"], "client_id": "mine" });
+    assert_eq!(faults(own_id).await, (422, vec!["/client_id".to_owned()]));
+    // What only the whole reveals: the scope is none of the workspace's.
+    let scope = json!({ "client_name": "Job", "application_types": ["service"], "scopes": ["nothing"] });
+    assert_eq!(faults(scope).await, (422, vec!["/scopes".to_owned()]));
+}
+
+#[tokio::test]
+async fn a_change_that_ends_refresh_tokens_earlier_says_whether_it_shall() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let path = one(&world.shop.client.id.to_string());
+    let shorter = json!({ "token_ttls": { "refresh_token_ttl": "1h" } });
+    let previewed = program.post(&format!("{path}/impact"), &shorter).await;
+    assert_eq!(previewed.status, StatusCode::OK, "{previewed:?}");
+    assert!(previewed.body.contains(":1"), "one refresh token would end earlier: {previewed:?}");
+    assert_eq!(program.patch(&path, &shorter).await.problem(), (409, "undecided".to_owned()));
+    let wrong = program.patch(&format!("{path}?reach=all"), &shorter).await;
+    assert_eq!((wrong.problem().0, wrong.faults()[0].0.as_str()), (422, "reach"));
+    let saved = program.patch(&format!("{path}?reach=live_tokens"), &shorter).await;
+    assert_eq!(saved.json()["token_ttls"], json!({ "refresh_token_ttl": "1h0m0s" }));
+}
+
+#[tokio::test]
+async fn a_secret_is_replaced_a_client_is_disabled_and_deleted() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let id = world.shop.client.id.to_string();
+    let path = one(&id);
+    let introspect = async |secret: &str| world.shop.ask_as((&id, secret), "/oauth2/introspect", &[("token", "x")]).await.status;
+    let rotated = program.with_version("POST", &format!("{path}/rotateSecret"), &path, &json!({ "keep_previous_for": "1h" })).await;
+    let secret = rotated.text("client_secret").unwrap();
+    assert_eq!((introspect(&secret).await, introspect(&world.shop.secret).await), (StatusCode::OK, StatusCode::OK));
+    let known = program.get(&format!("{path}/secrets")).await.json();
+    assert_eq!((&known["current"]["secret_version"], &known["previous"]["secret_version"]), (&json!(2), &json!(1)));
+    let long = program.with_version("POST", &format!("{path}/rotateSecret"), &path, &json!({ "keep_previous_for": "31d" })).await;
+    assert_eq!((long.problem().0, long.faults()[0].0.as_str()), (422, "/keep_previous_for"));
+    program.with_version("POST", &format!("{path}/revokeRotatedSecrets"), &path, &Value::Null).await;
+    assert_eq!((introspect(&secret).await, introspect(&world.shop.secret).await), (StatusCode::OK, StatusCode::UNAUTHORIZED));
+    let disabled = program.with_version("POST", &format!("{path}/disable"), &path, &Value::Null).await;
+    assert_eq!(disabled.text("client_status").as_deref(), Some("inactive"));
+    assert_eq!(introspect(&secret).await, StatusCode::UNAUTHORIZED);
+    let enabled = program.with_version("POST", &format!("{path}/enable"), &path, &Value::Null).await;
+    assert_eq!(enabled.text("client_status").as_deref(), Some("active"));
+    let deleted = program.with_version("DELETE", &path, &path, &Value::Null).await;
+    assert_eq!((deleted.status, deleted.body.as_str()), (StatusCode::NO_CONTENT, ""));
+    assert_eq!(program.get(&path).await.problem(), (404, "not_found".to_owned()));
+}
+
+#[tokio::test]
+async fn a_client_is_duplicated_with_an_id_and_a_secret_that_work() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let path = one(&format!("{}/duplicate", world.shop.client.id));
+    let copy = program.post(&path, &json!({})).await;
+    assert_eq!(copy.status, StatusCode::CREATED, "{copy:?}");
+    let (id, secret) = (copy.text("client_id").unwrap(), copy.text("client_secret").unwrap());
+    assert_eq!(
+        (copy.text("client_name").unwrap(), copy.header("location")),
+        ("Shop (copy)".to_owned(), format!("/api{}", one(&id)).as_str())
+    );
+    let introspected = world.shop.ask_as((&id, &secret), "/oauth2/introspect", &[("token", "x")]).await;
+    assert_eq!(introspected.status, StatusCode::OK, "{introspected:?}");
+    let named = program.post(&path, &json!({ "client_name": "Second shop" })).await;
+    assert_eq!(named.text("client_name").as_deref(), Some("Second shop"));
+    assert_eq!(program.post(&path, &json!({ "client_name": "" })).await.faults()[0].0, "/client_name");
 }

@@ -156,13 +156,13 @@ async fn a_refresh_is_explained_with_its_scope_and_without_what_it_does_not_depe
         let refused =
             ask(asked(&json!({ "user": "alice@example.com", "prompt": "none", "signed_in": true, "request": "scope=openid" }))).await;
         assert_eq!(problem(&refused), (422, "invalid".to_owned()));
-        let fields: Vec<_> = json(&refused)["fields"].as_array().unwrap().iter().map(|field| field["field"].clone()).collect();
-        assert_eq!(fields, ["request", "prompt", "user", "signed_in"]);
+        let places: Vec<_> = refused.faults().into_iter().map(|(place, _)| place).collect();
+        assert_eq!(places, ["/request", "/prompt", "/user", "/signed_in"]);
     }
     let both = ask(json!({ "refresh_token": refresh_token, "family_id": family })).await;
-    assert_eq!(json(&both)["fields"][0]["problem"], json!("two_questions"), "{both:?}");
+    assert_eq!(both.faults()[0].1, "two_questions", "{both:?}");
     let beside_request = ask(json!({ "request": shop.authorization("openid"), "scope": "openid", "prompt": "none" })).await;
-    assert_eq!(json(&beside_request)["fields"][1]["problem"], json!("said_by_request"), "{beside_request:?}");
+    assert_eq!(beside_request.faults()[1].1, "said_by_request", "{beside_request:?}");
     let spaces = json(&ask(json!({ "refresh_token": format!(" {refresh_token} ") })).await);
     assert_eq!(spaces["refused"]["reason"], json!("refresh_token_malformed"), "as the endpoint answers: {spaces}");
 }
@@ -176,28 +176,31 @@ async fn what_cannot_be_read_is_told_in_our_own_words() {
         let request = Request::post(&path).header(header::AUTHORIZATION, format!("Bearer {token}"));
         shop.server.send(request.header(header::CONTENT_TYPE, content_type).body(Body::from(body)).unwrap()).await
     };
-    let told = |answer: &Answer| (problem(answer).1, json(answer)["detail"].as_str().unwrap_or_default().to_owned());
-    for (query, detail) in [
-        ("?colour=red", "There is no parameter `colour`."),
-        ("?signed_in=maybe", "The value of `signed_in` cannot be read."),
-        ("?scope=a&scope=b", "A parameter is there more than once."),
+    let fault = |place: &str, problem: &str| vec![(place.to_owned(), problem.to_owned())];
+    for (query, place, code) in [
+        ("?colour=red", "colour", "unknown_parameter"),
+        ("?signed_in=maybe", "signed_in", "wrong_type"),
+        ("?scope=a&scope=b", "scope", "duplicate_parameter"),
     ] {
         let answer = call(&shop, Method::GET, query, &token, &json!(null)).await;
-        assert_eq!(told(&answer), ("malformed".to_owned(), detail.to_owned()));
+        assert_eq!((problem(&answer).1.as_str(), answer.faults()), ("malformed", fault(place, code)));
     }
-    for (body, detail) in [
-        ("[]", "The body must be a JSON object."),
-        ("", "The body must be a JSON object."),
-        ("{} {}", "The body must be one JSON object."),
-        ("{\"user\": ", "The value of `user` cannot be read."),
-        ("{user", "It is not well-formed."),
-        ("{\"family_id\": \"x\"}", "The value of `family_id` cannot be read."),
+    for (body, place, code) in [
+        ("[]", "", "not_an_object"),
+        ("", "", "not_an_object"),
+        ("{} {}", "", "not_json"),
+        ("{user", "", "not_json"),
+        ("{\"user\": 7}", "/user", "wrong_type"),
+        ("{\"user\": \"a\", \"user\": \"b\"}", "/user", "duplicate_member"),
     ] {
         let answer = post("application/json; charset=utf-8", body.to_owned()).await;
-        assert_eq!(told(&answer), ("malformed".to_owned(), detail.to_owned()), "{body}");
+        assert_eq!((problem(&answer).1.as_str(), answer.faults()), ("malformed", fault(place, code)), "{body}");
     }
+    let answer = post("application/json", "{\"family_id\": \"x\"}".to_owned()).await;
+    assert_eq!(problem(&answer), (422, "invalid".to_owned()));
+    assert_eq!(answer.faults()[0].0, "/family_id");
     assert_eq!(problem(&post("text/plain", "{}".to_owned()).await), (415, "unsupported_media_type".to_owned()));
-    let large = format!("{{\"user\": \"{}\"}}", "x".repeat(64 * 1024));
+    let large = format!("{{\"user\": \"{}\"}}", "x".repeat(256 * 1024));
     assert_eq!(problem(&post("application/json", large).await), (413, "too_large".to_owned()));
 }
 
@@ -216,9 +219,9 @@ async fn the_admin_api_is_for_tokens_that_live_and_says_what_is_wrong() {
 
     let unknown_user = ask(Method::GET, "?user=bob", &token, &json!(null)).await;
     assert_eq!(problem(&unknown_user), (422, "invalid".to_owned()));
-    assert_eq!(json(&unknown_user)["fields"][0]["field"], json!("user"));
+    assert_eq!(unknown_user.faults(), [("user".to_owned(), "unknown_user".to_owned())]);
     let foreign = ask(Method::POST, "", &token, &json!({ "request": "client_id=other&scope=openid" })).await;
-    assert_eq!(json(&foreign)["fields"][0]["problem"], json!("other_clients_request"), "{foreign:?}");
+    assert_eq!(foreign.faults()[0].1, "other_clients_request", "{foreign:?}");
     assert_eq!(problem(&ask(Method::GET, "?colour=red", &token, &json!(null)).await), (400, "malformed".to_owned()));
     assert_eq!(problem(&ask(Method::POST, "", &token, &json!([1, 2])).await), (400, "malformed".to_owned()));
     assert_eq!(problem(&ask(Method::DELETE, "", &token, &json!(null)).await), (405, "method_not_allowed".to_owned()));

@@ -4,14 +4,21 @@ use insta::assert_snapshot;
 use leptos::server_fn::axum::server_fn_paths;
 use server::{
     admin_api,
-    paths::{ADMIN_API, ConsoleRoute, SITE, ServerRoute, WorkspaceRoute},
+    paths::{API, ConsoleRoute, SITE, ServerRoute, WorkspaceRoute},
 };
 
 #[tokio::test]
 async fn every_url() {
     let server = ServerRoute::ALL.iter().map(|route| route.template().to_owned());
     let workspaces = WorkspaceRoute::ALL.iter().map(|route| route.template().to_owned());
-    let admin_api = admin_api::description().paths.paths.into_keys().map(|path| format!("{ADMIN_API}{path}"));
+    let mut admin_api: Vec<String> = Vec::new();
+    for operation in admin_api::list() {
+        let url = format!("{API}{}", operation.path);
+        match admin_api.iter_mut().find(|known| known.split(' ').next() == Some(&url)) {
+            Some(known) => known.extend([" ", operation.method]),
+            None => admin_api.push(format!("{url} {}", operation.method)),
+        }
+    }
     let console = ConsoleRoute::ALL.iter().map(|route| route.template().to_owned());
     let pages = server::page_routes().iter().map(|route| route.path().to_owned());
     let functions = server_fn_paths().map(|(path, _)| path.to_owned());
@@ -19,7 +26,7 @@ async fn every_url() {
         ("The server", server.collect()),
         ("The console's files", vec![format!("{SITE}/…")]),
         ("The protocol and the users' pages", workspaces.collect()),
-        ("The admin API", admin_api.collect()),
+        ("The admin API", admin_api),
         ("The console", console.collect()),
         ("The console's pages", sorted(pages)),
         ("The console's server functions", sorted(functions)),

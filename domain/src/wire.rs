@@ -1,0 +1,46 @@
+//! What programs send and get: the admin API's resources, as explicit types, and how each is read and written.
+//!
+//! A type here is exact about its JSON: a member that it does not have is refused, and so is one of another type. Whether the values are such
+//! values is found out when they are read ([`Reading`]), each by its JSON pointer. What is written can be sent again as it is.
+
+mod activity;
+mod administrator;
+mod audit_event;
+mod client;
+mod explanation;
+mod impact;
+mod policy_fields;
+mod query;
+mod reading;
+mod resource;
+pub(crate) mod sent;
+mod server;
+mod service;
+pub(crate) mod shape;
+mod signing_key;
+mod tenant;
+mod token;
+pub(crate) mod types;
+mod user;
+mod values;
+
+pub use activity::{Activity, ActivityPoint, ActivityQuery, RefusalCount};
+pub use administrator::{
+    Administrator, ApiToken, Assignment, EndedSessions, GrantableActions, Invitation, NewAdministrator, NewApiToken, NewAssignment,
+    NewInvitation, OneTimeSignIn, Own, Role,
+};
+pub use audit_event::{AuditEvent, Change};
+pub use client::{Client, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, EffectiveValue, RotateSecret, SecretRecord};
+pub use explanation::{ConditionChange, DecisionExplanation, Question, RefreshExplanation, RequestExplanation, Step};
+pub use impact::{ClientImpact, Impact};
+pub use query::{AuditQuery, ReachQuery, RoleQuery, TokenQuery};
+pub use reading::{Misfit, Reading};
+pub use resource::{Resource, pointer};
+pub use sent::{Form, Sent, Value};
+pub use server::{Retention, Server, ServerOverview, ServerSummary, SignIn};
+pub use service::{Service, ServiceScope};
+pub use shape::{Member, Object, Shape, Shaped};
+pub use signing_key::{NewSigningKey, RotateSigningKey, SigningKey, SigningKeyImpact};
+pub use tenant::{Tenant, TenantContents};
+pub use token::{Decision, Decisions, Refusal, Revoke, RevokeMany, RevokedTokens, Token, TokenCount, TokenEvent};
+pub use user::{Address, Password, SignOut, User, UserSession, UserSessions};

@@ -1,0 +1,47 @@
+//! What a change would do to existing refresh tokens.
+
+use crate::{
+    id::ClientId,
+    impact,
+    wire::{sent::Sent, types::told},
+};
+
+told! {
+    /// What shorter lifetimes would do to the active refresh tokens of a workspace, if they applied to them.
+    pub struct Impact {
+        /// How many would get an earlier end.
+        pub shortened: u64,
+        /// How many of them would be over at once.
+        pub over: u64,
+        /// How many clients they belong to.
+        pub client_count: u64,
+        /// Those clients, the most affected first; at most 20.
+        pub clients: Vec<ClientImpact>,
+    }
+
+    /// The same of one client.
+    pub struct ClientImpact {
+        /// The client.
+        pub client_id: Sent<ClientId>,
+        /// Its name.
+        pub client_name: String,
+        /// How many would get an earlier end.
+        pub shortened: u64,
+        /// How many of them would be over at once.
+        pub over: u64,
+    }
+}
+
+impl From<impact::Impact> for Impact {
+    fn from(impact: impact::Impact) -> Self {
+        let impact::Impact { shortened, over, client_count, clients } = impact;
+        Self { shortened, over, client_count, clients: clients.into_iter().map(ClientImpact::from).collect() }
+    }
+}
+
+impl From<impact::ClientImpact> for ClientImpact {
+    fn from(impact: impact::ClientImpact) -> Self {
+        let impact::ClientImpact { client_id, client_name, shortened, over } = impact;
+        Self { client_id: Sent::of(&client_id), client_name, shortened, over }
+    }
+}

@@ -1,0 +1,95 @@
+//! The parameters of addresses.
+
+use crate::{
+    audit::AuditAction,
+    family::FamilyState,
+    id::{ClientId, UserId},
+    impact::Reach,
+    view::{AuditFilter, FamilyFilter},
+    wire::{
+        reading::{Misfit, Reading},
+        resource::Resource,
+        sent::Sent,
+        types::sent,
+    },
+};
+
+sent! {
+    /// How far a change of lifetimes reaches.
+    pub struct ReachQuery {
+        /// Whether existing refresh tokens get the earlier end (`live_tokens`) or keep theirs (`new_tokens`).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub reach: Option<Sent<Reach>>,
+    }
+
+    /// Which refresh tokens are listed; all where nothing is asked for.
+    pub struct TokenQuery {
+        /// Those of this client.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub client_id: Option<Sent<ClientId>>,
+        /// Those of this user.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub user_id: Option<Sent<UserId>>,
+        /// Those in this state.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub state: Option<Sent<FamilyState>>,
+    }
+
+    /// Which audit lines are listed; all where nothing is asked for.
+    pub struct AuditQuery {
+        /// Those of this action.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub action: Option<Sent<AuditAction>>,
+    }
+
+    /// Which roles are listed.
+    pub struct RoleQuery {
+        /// Only those that the caller can assign.
+        pub assignable: bool,
+    }
+}
+
+impl Resource for ReachQuery {}
+impl Resource for TokenQuery {}
+impl Resource for AuditQuery {}
+impl Resource for RoleQuery {}
+
+impl ReachQuery {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Where it does not fit.
+    pub fn read(&self) -> Result<Option<Reach>, Vec<Misfit>> {
+        let mut reading = Reading::default();
+        let reach = reading.optional("/reach", self.reach.as_ref());
+        reading.done(Some(reach))
+    }
+}
+
+impl TokenQuery {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// All that does not fit.
+    pub fn read(&self) -> Result<FamilyFilter, Vec<Misfit>> {
+        let mut reading = Reading::default();
+        let filter = FamilyFilter {
+            client: reading.optional("/client_id", self.client_id.as_ref()),
+            user: reading.optional("/user_id", self.user_id.as_ref()),
+            state: reading.optional("/state", self.state.as_ref()),
+        };
+        reading.done(Some(filter))
+    }
+}
+
+impl AuditQuery {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Where it does not fit.
+    pub fn read(&self) -> Result<AuditFilter, Vec<Misfit>> {
+        let mut reading = Reading::default();
+        let action = reading.optional("/action", self.action.as_ref());
+        reading.done(Some(AuditFilter { action }))
+    }
+}

@@ -1,0 +1,265 @@
+//! Workspaces: the authorization servers of a tenant.
+
+use crate::{
+    clock::Timestamp,
+    grant_type::GrantType,
+    lifetime::RotationPeriod,
+    name::{Name, Slug},
+    policy::{SentPolicy, SentTtls},
+    settings::{
+        authorization::AuthorizationSettings,
+        retention::{self, KeptFor},
+        sign_in::{PasswordStrength, SignInSettings},
+        tokens::{AccessTokenFormat, TokenSettings},
+    },
+    signing::{SigningAlgorithm, SigningSettings},
+    view::{Overview, WorkspaceSummary},
+    wire::{
+        policy_fields::policy_pointer,
+        reading::{Misfit, Reading},
+        resource::Resource,
+        sent::Sent,
+        types::{sent, told},
+    },
+    workspace::{Workspace, WorkspaceSettings},
+};
+
+sent! {
+    /// A workspace: an authorization server with its own issuer, clients, users, keys and settings. What is not sent is as in a new one.
+    pub struct Server told [issuer_url created_at] needed [id name] {
+        /// Its part of the issuer and of addresses; it stays as it was made.
+        pub id: Sent<Slug>,
+        /// Its name.
+        pub name: Sent<Name>,
+        /// The issuer: the address that its tokens carry, and that clients find its metadata by.
+        pub issuer_url: String,
+        /// When it was made.
+        pub created_at: Sent<Timestamp>,
+        /// The grant types that clients may use. Each client must also have the grant type itself.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub grant_types: Option<Vec<Sent<GrantType>>>,
+        /// How long tokens live. A client can have others.
+        pub token_ttls: SentTtls,
+        /// How access tokens are written.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub access_token_format: Option<Sent<AccessTokenFormat>>,
+        /// The algorithms that clients may choose.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub signing_algorithms: Option<Vec<Sent<SigningAlgorithm>>>,
+        /// What signs ID tokens, unless a client has another.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id_token_signed_response_alg: Option<Sent<SigningAlgorithm>>,
+        /// What signs access tokens, unless a client has another.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub access_token_signing_alg: Option<Sent<SigningAlgorithm>>,
+        /// After how long the key of each algorithm is replaced by its next one: 1 day to 2 years, or `0s` where that is only done by hand.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub signing_keys_rotate_every: Option<Sent<Option<RotationPeriod>>>,
+        /// How refresh tokens rotate and end. A client can have its own values.
+        pub refresh_token_policy: SentPolicy,
+        /// Whether a proof of possession must have a nonce of this server (RFC 9449, section 8).
+        pub dpop_nonce_required: bool,
+        /// How long its history is kept.
+        pub retention: Retention,
+        /// How its users sign in.
+        pub sign_in: SignIn,
+    }
+
+    /// How the users of a workspace sign in.
+    pub struct SignIn {
+        /// What a new password must reach.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub minimum_password_strength: Option<Sent<PasswordStrength>>,
+        /// Whether who has forgotten their password gets a link to a new one by e-mail.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub password_reset: Option<bool>,
+        /// Whether whoever has an e-mail address can become a user.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub registration: Option<bool>,
+        /// Whether users who register confirm their address before they first sign in.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub confirm_registrations: Option<bool>,
+        /// Whether users can delete their own account.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub account_deletion: Option<bool>,
+    }
+
+    /// How long a workspace keeps what has happened.
+    pub struct Retention {
+        /// Events of refreshes, and of access tokens that clients got for themselves.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub refreshes_kept_for: Option<Sent<KeptFor>>,
+        /// Decisions, refusals and revocations.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub decisions_kept_for: Option<Sent<KeptFor>>,
+        /// Refresh tokens after their absolute end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub ended_tokens_kept_for: Option<Sent<KeptFor>>,
+    }
+}
+
+told! {
+    /// A workspace in a list.
+    pub struct ServerSummary {
+        /// Its part of the issuer and of addresses.
+        pub id: Sent<Slug>,
+        /// Its name.
+        pub name: Sent<Name>,
+        /// When it was made.
+        pub created_at: Sent<Timestamp>,
+        /// How many clients it has, up to 10,000; a larger number stands for more.
+        pub clients: u64,
+    }
+
+    /// The figures of a workspace.
+    pub struct ServerOverview {
+        /// The issuer.
+        pub issuer_url: String,
+        /// How many clients it has, up to 10,000; a larger number stands for more.
+        pub clients: u64,
+        /// How many users it has, up to 10,000; a larger number stands for more.
+        pub users: u64,
+        /// How many refresh tokens are active, up to 10,000; a larger number stands for more.
+        pub live_tokens: u64,
+        /// How often a refresh token was used in the last day.
+        pub refreshes_last_day: u64,
+        /// How often a superseded refresh token came back in the last day.
+        pub reuses_last_day: u64,
+    }
+}
+
+impl Resource for Server {
+    fn pointer(field: &str) -> String {
+        match field {
+            "slug" => "/id".to_owned(),
+            field => policy_pointer(field).unwrap_or_else(|| format!("/{field}")),
+        }
+    }
+}
+
+impl Server {
+    /// Returns a workspace with its issuer.
+    pub fn of(workspace: &Workspace, issuer: String) -> Self {
+        let TokenSettings { ttls, access_token_format, signing, refresh, dpop_nonce_required, retention } = &workspace.tokens;
+        Self {
+            id: Sent::of(&workspace.slug),
+            name: Sent::of(&workspace.name),
+            issuer_url: issuer,
+            created_at: Sent::of(&workspace.created_at),
+            grant_types: Some(workspace.authorization.grant_types.iter().map(Sent::of).collect()),
+            token_ttls: SentTtls::of(ttls),
+            access_token_format: Some(Sent::of(access_token_format)),
+            signing_algorithms: Some(signing.signing_algorithms.iter().map(Sent::of).collect()),
+            id_token_signed_response_alg: Some(Sent::of(&signing.id_token_signed_response_alg)),
+            access_token_signing_alg: Some(Sent::of(&signing.access_token_signing_alg)),
+            signing_keys_rotate_every: Some(Sent::of(&signing.signing_keys_rotate_every)),
+            refresh_token_policy: SentPolicy::of(refresh),
+            dpop_nonce_required: *dpop_nonce_required,
+            retention: Retention::of(retention),
+            sign_in: SignIn::of(&workspace.sign_in),
+        }
+    }
+
+    /// Reads its address and its settings.
+    ///
+    /// # Errors
+    /// All that does not fit.
+    pub fn read(&self) -> Result<(Slug, WorkspaceSettings), Vec<Misfit>> {
+        let mut reading = Reading::default();
+        let (id, name) = (reading.take("/id", &self.id), reading.take("/name", &self.name));
+        let usual = TokenSettings::default();
+        let authorization = AuthorizationSettings {
+            grant_types: reading.all("/grant_types", self.grant_types.as_ref(), AuthorizationSettings::default().grant_types),
+        };
+        let algorithm = usual.signing;
+        let signing = SigningSettings {
+            signing_algorithms: reading.all("/signing_algorithms", self.signing_algorithms.as_ref(), algorithm.signing_algorithms),
+            id_token_signed_response_alg: reading.or(
+                "/id_token_signed_response_alg",
+                self.id_token_signed_response_alg.as_ref(),
+                algorithm.id_token_signed_response_alg,
+            ),
+            access_token_signing_alg: reading.or(
+                "/access_token_signing_alg",
+                self.access_token_signing_alg.as_ref(),
+                algorithm.access_token_signing_alg,
+            ),
+            signing_keys_rotate_every: reading.or(
+                "/signing_keys_rotate_every",
+                self.signing_keys_rotate_every.as_ref(),
+                algorithm.signing_keys_rotate_every,
+            ),
+        };
+        let tokens = TokenSettings {
+            ttls: self.token_ttls.read(|name, error| reading.note(format!("/token_ttls/{name}"), error)),
+            access_token_format: reading.or("/access_token_format", self.access_token_format.as_ref(), usual.access_token_format),
+            signing,
+            refresh: self.refresh_token_policy.read(|name, error| reading.note(format!("/refresh_token_policy/{name}"), error)),
+            dpop_nonce_required: self.dpop_nonce_required,
+            retention: self.retention.read(&mut reading),
+        };
+        let sign_in = self.sign_in.read(&mut reading);
+        let settings = name.map(|name| WorkspaceSettings { name, authorization, tokens, sign_in });
+        reading.done(id.zip(settings))
+    }
+}
+
+impl Retention {
+    fn of(retention: &retention::Retention) -> Self {
+        let retention::Retention { refreshes_kept_for, decisions_kept_for, ended_tokens_kept_for } = retention;
+        Self {
+            refreshes_kept_for: Some(Sent::of(refreshes_kept_for)),
+            decisions_kept_for: Some(Sent::of(decisions_kept_for)),
+            ended_tokens_kept_for: Some(Sent::of(ended_tokens_kept_for)),
+        }
+    }
+
+    fn read(&self, reading: &mut Reading) -> retention::Retention {
+        let usual = retention::Retention::default();
+        let mut kept = |name: &str, sent: &Option<Sent<KeptFor>>, usual| reading.or(&format!("/retention/{name}"), sent.as_ref(), usual);
+        retention::Retention {
+            refreshes_kept_for: kept("refreshes_kept_for", &self.refreshes_kept_for, usual.refreshes_kept_for),
+            decisions_kept_for: kept("decisions_kept_for", &self.decisions_kept_for, usual.decisions_kept_for),
+            ended_tokens_kept_for: kept("ended_tokens_kept_for", &self.ended_tokens_kept_for, usual.ended_tokens_kept_for),
+        }
+    }
+}
+
+impl SignIn {
+    fn of(settings: &SignInSettings) -> Self {
+        let SignInSettings { minimum_password_strength, password_reset, registration, confirm_registrations, account_deletion } = settings;
+        Self {
+            minimum_password_strength: Some(Sent::of(minimum_password_strength)),
+            password_reset: Some(*password_reset),
+            registration: Some(*registration),
+            confirm_registrations: Some(*confirm_registrations),
+            account_deletion: Some(*account_deletion),
+        }
+    }
+
+    fn read(&self, reading: &mut Reading) -> SignInSettings {
+        let usual = SignInSettings::default();
+        let strength = self.minimum_password_strength.as_ref();
+        SignInSettings {
+            minimum_password_strength: reading.or("/sign_in/minimum_password_strength", strength, usual.minimum_password_strength),
+            password_reset: self.password_reset.unwrap_or(usual.password_reset),
+            registration: self.registration.unwrap_or(usual.registration),
+            confirm_registrations: self.confirm_registrations.unwrap_or(usual.confirm_registrations),
+            account_deletion: self.account_deletion.unwrap_or(usual.account_deletion),
+        }
+    }
+}
+
+impl From<&WorkspaceSummary> for ServerSummary {
+    fn from(summary: &WorkspaceSummary) -> Self {
+        let WorkspaceSummary { slug, name, created_at, clients, .. } = summary;
+        Self { id: Sent::of(slug), name: Sent::of(name), created_at: Sent::of(created_at), clients: *clients }
+    }
+}
+
+impl From<Overview> for ServerOverview {
+    fn from(overview: Overview) -> Self {
+        let Overview { issuer, clients, users, live_families, refreshes_last_day, reuse_last_day, .. } = overview;
+        Self { issuer_url: issuer, clients, users, live_tokens: live_families, refreshes_last_day, reuses_last_day: reuse_last_day }
+    }
+}

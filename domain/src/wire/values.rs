@@ -1,0 +1,119 @@
+//! The values that are sent, each in its one form.
+
+use crate::{
+    activity::Period,
+    administrator::AdministratorStatus,
+    audit::AuditAction,
+    client::{ClientStatus, ClientType, TokenEndpointAuthMethod},
+    clock::Timestamp,
+    family::FamilyState,
+    grant_type::GrantType,
+    id::{
+        AdministratorId, ApiTokenId, AssignmentId, AuditEventId, ClientId, FamilyId, InvitationId, KeyId, LoginSessionId, ServiceId,
+        TokenEventId, UserId,
+    },
+    impact::Reach,
+    name::{Name, Slug},
+    permission::Action,
+    problem::Problem,
+    redirect_uri::RedirectUri,
+    resource::Resource,
+    role::RoleRef,
+    scope::Scope,
+    service::ServiceKind,
+    settings::{sign_in::PasswordStrength, tokens::AccessTokenFormat},
+    signing::SigningAlgorithm,
+    user::UserStatus,
+    wire::sent::{Form, Value},
+};
+
+/// Values that are texts: how they look, how they are written, and how they are read.
+macro_rules! texts {
+    ($($type:ident as $name:expr => $form:expr, $write:expr, $read:expr;)*) => {$(
+        impl Value for $type {
+            type Json = String;
+            type Error = Problem;
+            const NAME: &'static str = $name;
+
+            fn form() -> Form {
+                $form
+            }
+
+            fn to_json(&self) -> String {
+                $write(self)
+            }
+
+            fn from_json(json: &String) -> Result<Self, Problem> {
+                $read(json.as_str()).map_err(Problem::from)
+            }
+        }
+    )*};
+}
+
+/// Values that are one of several, each with a name of its own.
+macro_rules! choices {
+    ($($type:ident)*) => {
+        texts! {$(
+            $type as stringify!($type) => Form::Choice($type::ALL.iter().map(|value| value.name()).collect()),
+                |value: &$type| value.name().to_owned(),
+                |text: &str| text.parse::<$type>();
+        )*}
+    };
+}
+
+/// The same for those whose names are here.
+macro_rules! codes {
+    ($($type:ident as $name:literal { $($value:ident = $code:literal)* })*) => {
+        texts! {$(
+            $type as $name => Form::Choice(vec![$($code),*]),
+                |value: &$type| (match value { $($type::$value => $code,)* }).to_owned(),
+                |text: &str| match text { $($code => Ok($type::$value),)* _ => Err(Problem::UnknownValue) };
+        )*}
+    };
+}
+
+/// Identifiers.
+macro_rules! identifiers {
+    ($($type:ident)*) => {
+        texts! {$(
+            $type as stringify!($type) => Form::Text(None, Some("uuid")),
+                |id: &$type| id.to_string(),
+                |text: &str| text.parse::<$type>();
+        )*}
+    };
+}
+
+texts! {
+    Name as "Name" => Form::Text(Some(Self::MAX_CHARS), None), |name: &Self| name.to_string(), Self::parse;
+    Slug as "Slug" => Form::Pattern("^[a-z0-9]+(-[a-z0-9]+)*$"), |slug: &Self| slug.to_string(), Self::parse;
+    Scope as "Scope" => Form::Pattern("^[!#-\\[\\]-~]{1,100}$"), |scope: &Self| scope.to_string(), Self::parse;
+    RedirectUri as "RedirectUri" => Form::Text(Some(2000), Some("uri")), |uri: &Self| uri.to_string(),
+        |text| Self::parse(text).map_err(|problem| Problem::RedirectUri { line: 0, problem });
+    Resource as "ResourceUri" => Form::Text(Some(500), Some("uri")), |uri: &Self| uri.to_string(), Self::parse;
+    RoleRef as "RoleRef" => Form::Text(Some(40), None), |role: &Self| role.to_string(), |text: &str| text.parse::<Self>();
+    Action as "Action" => Form::Choice(Self::ALL.iter().map(|action| action.code()).collect()),
+        |action: &Self| action.code().to_owned(),
+        |text| Self::from_code(text).ok_or(Problem::UnknownValue);
+    AuditAction as "AuditAction" => Form::Choice(Self::ALL.iter().map(|action| action.code()).collect()),
+        |action: &Self| action.code().to_owned(),
+        |text| Self::from_code(text).ok_or(Problem::UnknownValue);
+    Timestamp as "Timestamp" => Form::Text(None, Some("date-time")),
+        |at: &Self| at.to_string(),
+        |text: &str| text.parse::<jiff::Timestamp>().map(|at| Self::from_millis(at.as_millisecond())).map_err(|_| Problem::UnknownValue);
+}
+
+choices! { AccessTokenFormat ClientType GrantType PasswordStrength Reach SigningAlgorithm TokenEndpointAuthMethod }
+
+codes! {
+    AdministratorStatus as "AdministratorStatus" { Active = "active" Disabled = "disabled" }
+    ClientStatus as "ClientStatus" { Active = "active" Inactive = "inactive" }
+    FamilyState as "TokenState" { Live = "live" Expired = "expired" Revoked = "revoked" }
+    Period as "Period" { Day = "24h" Week = "7d" Month = "30d" }
+    ServiceKind as "ServiceKind" { OAuth2 = "oauth2" Profile = "profile" Custom = "custom" }
+    UserStatus as "UserStatus" { Active = "active" Disabled = "disabled" }
+}
+
+identifiers! {
+    AdministratorId ApiTokenId AssignmentId AuditEventId ClientId FamilyId InvitationId KeyId LoginSessionId ServiceId TokenEventId
+    UserId
+}

@@ -1,0 +1,102 @@
+//! What addresses name.
+
+use domain::{
+    id::{
+        AdministratorId, ApiTokenId, AssignmentId, ClientId, FamilyId, InvitationId, KeyId, LoginSessionId, ServiceId, TokenEventId, UserId,
+    },
+    name::Slug,
+    role::RoleRef,
+    scope::Scope,
+    view::LevelPath,
+    workspace::WorkspacePath,
+};
+use serde::Deserialize;
+
+macro_rules! addresses {
+    ($($(#[$about:meta])* $name:ident { $($part:ident: $type:ty),* })*) => {$(
+        $(#[$about])*
+        #[derive(Debug, Clone, Deserialize)]
+        pub(super) struct $name { $(pub(super) $part: $type),* }
+    )*};
+}
+
+addresses! {
+    /// The installation.
+    InstallationAt {}
+    /// A tenant.
+    TenantAt { tenant: Slug }
+    /// A workspace.
+    WorkspaceAt { tenant: Slug, workspace: Slug }
+    /// A client of a workspace.
+    ClientAt { tenant: Slug, workspace: Slug, client: ClientId }
+    /// A recorded decision about a client.
+    DecisionAt { tenant: Slug, workspace: Slug, client: ClientId, decision: TokenEventId }
+    /// A service of a workspace.
+    ServiceAt { tenant: Slug, workspace: Slug, service: ServiceId }
+    /// A scope of a service.
+    ScopeAt { tenant: Slug, workspace: Slug, service: ServiceId, scope: Scope }
+    /// A signing key of a workspace.
+    KeyAt { tenant: Slug, workspace: Slug, key: KeyId }
+    /// A user of a workspace.
+    UserAt { tenant: Slug, workspace: Slug, user: UserId }
+    /// A session of a user.
+    SessionAt { tenant: Slug, workspace: Slug, user: UserId, session: LoginSessionId }
+    /// A refresh token, from its issue to its end.
+    TokenAt { tenant: Slug, workspace: Slug, token: FamilyId }
+}
+
+macro_rules! at_levels {
+    ($($(#[$about:meta])* $name:ident { $($part:ident: $type:ty),* })*) => {$(
+        $(#[$about])*
+        #[derive(Debug, Clone, Deserialize)]
+        pub(super) struct $name {
+            #[serde(default)]
+            pub(super) tenant: Option<Slug>,
+            $(pub(super) $part: $type),*
+        }
+
+        impl $name {
+            /// Returns the tenant, or the installation.
+            pub(super) fn level(&self) -> LevelPath {
+                LevelPath { tenant: self.tenant.clone(), ..LevelPath::default() }
+            }
+        }
+    )*};
+}
+
+at_levels! {
+    /// A tenant, or the installation.
+    LevelAt {}
+    /// An administrator there.
+    AdministratorAt { administrator: AdministratorId }
+    /// A role of an administrator there.
+    AssignmentAt { administrator: AdministratorId, assignment: AssignmentId }
+    /// An API token of an administrator there.
+    ApiTokenAt { administrator: AdministratorId, api_token: ApiTokenId }
+    /// An invitation there.
+    InvitationAt { invitation: InvitationId }
+}
+
+/// A role of a tenant, or of the installation.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct RoleAt {
+    #[serde(default)]
+    pub(super) tenant: Option<Slug>,
+    pub(super) role: RoleRef,
+}
+
+macro_rules! in_workspaces {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// Returns the workspace.
+            pub(super) fn workspace(&self) -> WorkspacePath {
+                WorkspacePath::new(self.tenant.clone(), self.workspace.clone())
+            }
+        }
+    )*};
+}
+
+in_workspaces! { WorkspaceAt ClientAt DecisionAt ServiceAt ScopeAt KeyAt UserAt SessionAt TokenAt }
+
+/// What addresses of a workspace begin with.
+pub(super) const WORKSPACE: &str = "/admin/{tenant}/servers/{workspace}";

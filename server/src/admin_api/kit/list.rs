@@ -1,0 +1,242 @@
+//! Lists in pages, which are cut at the key of an item (keyset pagination).
+
+use std::str::FromStr;
+
+use domain::{
+    page::{COUNTED_UP_TO, Edge, LARGEST_PAGE, PAGE_SIZE, Page, Window},
+    wire::Resource,
+};
+use serde_json::{Map, Value};
+
+use super::{
+    super::error::{Failure, Fault},
+    query::{Nothing, read_query, twice},
+};
+
+/// What the items of a list are called, and what the list can do.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::admin_api) struct Noun {
+    /// One of them.
+    pub(in crate::admin_api) one: &'static str,
+    /// All of them.
+    pub(in crate::admin_api) many: &'static str,
+    /// Whether a phrase can be searched for.
+    pub(in crate::admin_api) searched: bool,
+    /// By what it is sorted; in the opposite order with a `-` before it, which is the usual one where `newest_first`.
+    pub(in crate::admin_api) sorted_by: &'static str,
+    pub(in crate::admin_api) newest_first: bool,
+    /// Whether it can be counted.
+    pub(in crate::admin_api) counted: bool,
+}
+
+/// The part of a list that is asked for.
+#[derive(Debug)]
+pub(in crate::admin_api) struct ListQuery<K, F = Nothing> {
+    pub(in crate::admin_api) window: Window<K>,
+    pub(in crate::admin_api) search: String,
+    pub(in crate::admin_api) filter: F,
+}
+
+impl Noun {
+    pub(in crate::admin_api) fn after(self) -> String {
+        format!("after_{}_id", self.one)
+    }
+
+    pub(in crate::admin_api) fn before(self) -> String {
+        format!("before_{}_id", self.one)
+    }
+
+    /// The two values of `sort`, the usual one first.
+    pub(in crate::admin_api) fn sorts(self) -> [String; 2] {
+        let (up, down) = (self.sorted_by.to_owned(), format!("-{}", self.sorted_by));
+        if self.newest_first { [down, up] } else { [up, down] }
+    }
+
+    /// Reads which part of a list is asked for.
+    pub(super) fn read<K: FromStr, F: Resource>(self, pairs: Vec<(String, String)>) -> Result<ListQuery<K, F>, Failure> {
+        let (mut edge, mut limit, mut search, mut reversed, mut counted) = (None, None, None, None, None);
+        let mut others = Vec::new();
+        for (name, text) in pairs {
+            let seen = match name.as_str() {
+                "limit" => limit.replace(limit_of(&text)?).is_some(),
+                name if name == self.after() => edge.replace(Edge::After(key(name, &text)?)).is_some(),
+                name if name == self.before() => edge.replace(Edge::Before(key(name, &text)?)).is_some(),
+                "search_phrase" if self.searched => search.replace(text).is_some(),
+                "sort" => reversed.replace(self.is_reversed(&text)?).is_some(),
+                "count" if self.counted => counted.replace(switch(&text)?).is_some(),
+                _ => {
+                    others.push((name, text));
+                    continue;
+                }
+            };
+            if seen {
+                return Err(twice(&name));
+            }
+        }
+        let window = Window {
+            edge: edge.unwrap_or(Edge::Start),
+            limit: limit.unwrap_or(PAGE_SIZE),
+            reversed: reversed.unwrap_or(false),
+            counted: counted.unwrap_or(false),
+        };
+        Ok(ListQuery { window, search: search.unwrap_or_default(), filter: read_query(others)? })
+    }
+
+    fn is_reversed(self, text: &str) -> Result<bool, Failure> {
+        let [usual, opposite] = self.sorts();
+        match text {
+            text if text == usual => Ok(false),
+            text if text == opposite => Ok(true),
+            _ => {
+                let detail = format!("Choose `{usual}` or `{opposite}`.");
+                Err(Failure::invalid(Fault::of_parameter("sort", "unknown_value", &detail)))
+            }
+        }
+    }
+}
+
+fn key<K: FromStr>(name: &str, text: &str) -> Result<K, Failure> {
+    let fault = || Failure::invalid(Fault::of_parameter(name, "identifier", "This is not an identifier of an item."));
+    text.parse().map_err(|_| fault())
+}
+
+fn limit_of(text: &str) -> Result<u64, Failure> {
+    let limit = text.parse().ok().filter(|limit| (1..=LARGEST_PAGE).contains(limit));
+    let detail = format!("Choose between 1 and {LARGEST_PAGE}.");
+    limit.ok_or_else(|| Failure::invalid(Fault::of_parameter("limit", "out_of_bounds", &detail)))
+}
+
+fn switch(text: &str) -> Result<bool, Failure> {
+    text.parse().map_err(|_| Failure::malformed(Fault::of_parameter("count", "wrong_type", "This must be `true` or `false`.")))
+}
+
+/// A page of a list, each item with its key.
+#[derive(Debug)]
+pub(in crate::admin_api) struct Listed<T> {
+    items: Vec<(String, T)>,
+    more: bool,
+    total: Option<u64>,
+}
+
+impl<T> Listed<T> {
+    /// Returns a page.
+    pub(in crate::admin_api) fn of<S>(page: Page<S>, item: impl Fn(S) -> (String, T)) -> Self {
+        Self { more: page.next.is_some(), total: page.total, items: page.items.into_iter().map(item).collect() }
+    }
+
+    /// Cuts a page out of a list that is there whole.
+    pub(in crate::admin_api) fn cut(all: Vec<(String, T)>, window: &Window<String>) -> Self {
+        let total = window.counted.then(|| u64::try_from(all.len()).unwrap_or(u64::MAX));
+        let mut all = all;
+        if window.reversed {
+            all.reverse();
+        }
+        let place = |key: &String| all.iter().position(|(other, _)| other == key);
+        let limit = usize::try_from(window.limit).unwrap_or(usize::MAX);
+        let (from, to, more) = match &window.edge {
+            Edge::Start => (0, limit.min(all.len()), all.len() > limit),
+            Edge::After(key) => {
+                let from = place(key).map_or(all.len(), |place| place + 1);
+                (from, from.saturating_add(limit).min(all.len()), all.len() - from > limit)
+            }
+            Edge::Before(key) => {
+                let to = place(key).unwrap_or(0);
+                (to.saturating_sub(limit), to, to > limit)
+            }
+        };
+        Self { items: all.drain(from..to).collect(), more, total }
+    }
+
+    /// The same with a total that was counted for itself.
+    pub(in crate::admin_api) fn with_total(self, total: Option<u64>) -> Self {
+        Self { total, ..self }
+    }
+
+    /// Returns its JSON: the items, where the pages beside it begin, and how many items there are.
+    pub(super) fn body<K>(self, noun: Noun, edge: &Edge<K>) -> Value
+    where
+        T: serde::Serialize,
+    {
+        let (first, last) = (self.items.first().map(|(key, _)| key.clone()), self.items.last().map(|(key, _)| key.clone()));
+        let (before, after) = match edge {
+            Edge::Start => (None, last.filter(|_| self.more)),
+            Edge::After(_) => (first, last.filter(|_| self.more)),
+            Edge::Before(_) => (first.filter(|_| self.more), last),
+        };
+        let items = self.items.iter().map(|(_, item)| serde_json::to_value(item).unwrap_or_default()).collect();
+        let mut body = Map::from_iter([(noun.many.to_owned(), Value::Array(items))]);
+        for (name, key) in [(noun.before(), before), (noun.after(), after)] {
+            body.extend(key.map(|key| (name, Value::String(key))));
+        }
+        if let Some(total) = self.total {
+            body.insert("total".to_owned(), total.min(COUNTED_UP_TO).into());
+            body.insert("total_is_exact".to_owned(), (total <= COUNTED_UP_TO).into());
+        }
+        Value::Object(body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const NOUN: Noun = Noun { one: "thing", many: "things", searched: true, sorted_by: "name", newest_first: false, counted: true };
+
+    fn read(query: &str) -> Result<ListQuery<String>, Failure> {
+        NOUN.read(super::super::query::pairs(query))
+    }
+
+    #[test]
+    fn what_cannot_be_asked_for_is_refused_by_its_parameter() {
+        for (query, parameter) in [
+            ("limit=0", "limit"),
+            ("limit=101", "limit"),
+            ("limit=a", "limit"),
+            ("sort=size", "sort"),
+            ("count=yes", "count"),
+            ("colour=red", "colour"),
+            ("limit=1&limit=2", "limit"),
+            ("after_thing_id=a&before_thing_id=b", "before_thing_id"),
+        ] {
+            let Err(Failure::Invalid(faults) | Failure::Malformed(faults)) = read(query) else { panic!("{query}") };
+            assert_eq!(faults[0].parameter.as_deref(), Some(parameter), "{query}");
+        }
+        assert_eq!(read("").unwrap().window, Window { edge: Edge::Start, limit: 20, reversed: false, counted: false });
+        let all = read("limit=100&sort=-name&count=true&after_thing_id=x&search_phrase=y").unwrap();
+        assert_eq!(all.window, Window { edge: Edge::After("x".to_owned()), limit: 100, reversed: true, counted: true });
+        assert_eq!(all.search, "y");
+    }
+
+    proptest! {
+        #[test]
+        fn pages_lead_through_a_list_in_both_directions(length in 0_usize..40, limit in 1_u64..15, reversed: bool) {
+            let all: Vec<_> = (0..length).map(|item| (format!("{item:02}"), item)).collect();
+            let page = |edge| Listed::cut(all.clone(), &Window { edge, limit, reversed, counted: true });
+            let keys = |body: &Value, name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
+            let items = |body: &Value| body["things"].as_array().unwrap().iter().filter_map(Value::as_u64).collect::<Vec<_>>();
+            let mut expected: Vec<u64> = (0..length as u64).collect();
+            if reversed {
+                expected.reverse();
+            }
+            let (mut seen, mut edge) = (Vec::new(), Edge::Start);
+            let mut last = loop {
+                let body = page(edge.clone()).body(NOUN, &edge);
+                seen.extend(items(&body));
+                match keys(&body, "after_thing_id") {
+                    Some(key) => edge = Edge::After(key),
+                    None => break body,
+                }
+            };
+            prop_assert_eq!(&seen, &expected);
+            let mut back = items(&last);
+            while let Some(key) = keys(&last, "before_thing_id") {
+                let edge = Edge::Before(key);
+                last = page(edge.clone()).body(NOUN, &edge);
+                back = [items(&last), back].concat();
+            }
+            prop_assert_eq!(back, expected);
+        }
+    }
+}

@@ -1,0 +1,487 @@
+//! The addresses of operations, and the ways in which operations are made there: read one, list, create, replace, patch, remove, act.
+
+use std::{marker::PhantomData, str::FromStr};
+
+use axum::{
+    Json,
+    http::{StatusCode, header, request::Parts},
+    response::{IntoResponse as _, Response},
+};
+use control::Operator;
+use domain::wire::{Object, Resource, Shaped};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{
+    answer::{Created, Found},
+    ask::{Ask, JSON, MERGE_PATCH, Request, members_of},
+    etag::Condition,
+    json,
+    list::{ListQuery, Listed, Noun},
+    once::{self, Turn},
+    operation::{Answers, Method, Names, Operation, Sends, object_of, route, sends},
+    query::{Nothing, pairs},
+};
+use crate::admin_api::error::Failure;
+
+/// An address. `P` is what it names.
+pub(in crate::admin_api) struct Place<P> {
+    tag: &'static str,
+    path: String,
+    named: PhantomData<fn() -> P>,
+}
+
+/// What an operation answers, or why it was not done.
+pub(in crate::admin_api) type Outcome<T> = Result<T, Failure>;
+
+/// A function that does an operation.
+pub(in crate::admin_api) trait Does<A, T>: Fn(A) -> Self::Future + Clone + Send + Sync + 'static {
+    type Future: Future<Output = Outcome<T>> + Send + 'static;
+}
+
+impl<A, T, D, F> Does<A, T> for D
+where
+    D: Fn(A) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Outcome<T>> + Send + 'static,
+{
+    type Future = F;
+}
+
+/// What an address names.
+pub(in crate::admin_api) trait Named: DeserializeOwned + Clone + Send + Sync + 'static {}
+
+impl<P: DeserializeOwned + Clone + Send + Sync + 'static> Named for P {}
+
+/// Something that is sent or told.
+pub(in crate::admin_api) trait Told: Serialize + Shaped + Send + Sync + 'static {}
+
+impl<T: Serialize + Shaped + Send + Sync + 'static> Told for T {}
+
+/// Parameters or a body.
+pub(in crate::admin_api) trait Sent: Resource + Send + Sync + 'static {}
+
+impl<R: Resource + Send + Sync + 'static> Sent for R {}
+
+impl<P: Named> Place<P> {
+    /// An address below `/api`.
+    pub(in crate::admin_api) fn new(tag: &'static str, path: impl Into<String>) -> Self {
+        Self { tag, path: path.into(), named: PhantomData }
+    }
+
+    /// The same address with this behind it.
+    pub(in crate::admin_api) fn below<O: Named>(&self, path: &str) -> Place<O> {
+        Place::new(self.tag, format!("{}{path}", self.path))
+    }
+
+    fn operation(&self, method: Method, (id, summary): (&'static str, &'static str), kind: Kind, route: Route) -> Operation {
+        let Kind { names, once, query, sends, answers } = kind;
+        let (path, tag) = (self.path.clone(), self.tag);
+        Operation { method, path, id, tag, summary, about: "", needs: &[], names, once, query, sends, answers, route }
+    }
+
+    /// Reads one thing that has versions.
+    pub(in crate::admin_api) fn read<T: Told, Q: Sent>(&self, words: Words, read: impl Does<Ask<P, Q>, Found<T>>) -> Operation {
+        let kind = Kind { query: object_of::<Q>(), answers: Answers::Tagged(T::shape()), ..Kind::default() };
+        self.operation(
+            Method::Get,
+            words,
+            kind,
+            route(Method::Get, move |mut request| {
+                let read = read.clone();
+                async move {
+                    let ask = request.ask().await?;
+                    Ok(read(ask).await.map_err(Failure::in_parameters)?.response(StatusCode::OK))
+                }
+            }),
+        )
+    }
+
+    /// Looks at something that has no versions.
+    pub(in crate::admin_api) fn look<T: Told, Q: Sent>(&self, words: Words, look: impl Does<Ask<P, Q>, T>) -> Operation {
+        let kind = Kind { query: object_of::<Q>(), answers: Answers::One(T::shape()), ..Kind::default() };
+        self.operation(
+            Method::Get,
+            words,
+            kind,
+            route(Method::Get, move |mut request| {
+                let look = look.clone();
+                async move {
+                    let ask = request.ask().await?;
+                    Ok(Json(look(ask).await.map_err(Failure::in_parameters)?).into_response())
+                }
+            }),
+        )
+    }
+
+    /// Lists things, by pages.
+    pub(in crate::admin_api) fn list<T, K, F>(
+        &self,
+        words: Words,
+        noun: Noun,
+        list: impl Does<(Ask<P>, ListQuery<K, F>), Listed<T>>,
+    ) -> Operation
+    where
+        T: Told,
+        K: FromStr + Clone + Send + Sync + 'static,
+        F: Sent,
+    {
+        let kind = Kind { query: object_of::<F>(), answers: Answers::Page(noun, T::shape()), ..Kind::default() };
+        self.operation(
+            Method::Get,
+            words,
+            kind,
+            route(Method::Get, move |mut request| {
+                let list = list.clone();
+                async move {
+                    let at = request.at::<P>().await?;
+                    let query: ListQuery<K, F> = noun.read(pairs(request.parts.uri.query().unwrap_or_default()))?;
+                    let edge = query.window.edge.clone();
+                    let ask = Ask { operator: request.operator, at, query: Nothing {}, body: Nothing {} };
+                    let listed = list((ask, query)).await.map_err(Failure::in_parameters)?;
+                    Ok(Json(listed.body(noun, &edge)).into_response())
+                }
+            }),
+        )
+    }
+
+    /// Creates something, once for each `Idempotency-Key`.
+    pub(in crate::admin_api) fn create<T: Told, B: Sent>(
+        &self,
+        words: Words,
+        create: impl Does<Ask<P, Nothing, B>, Created<T>>,
+    ) -> Operation {
+        let kind = Kind { once: true, sends: sends::<B>(), answers: Answers::Created(T::shape()), ..Kind::default() };
+        self.operation(
+            Method::Post,
+            words,
+            kind,
+            route(Method::Post, move |mut request| {
+                let create = create.clone();
+                async move {
+                    let at = request.at::<P>().await?;
+                    let _: Nothing = request.query()?;
+                    let (path, bytes) = (request.path(), request.bytes().await?);
+                    let mut members = members_of(&bytes, request.parts.headers.get(header::CONTENT_TYPE), JSON)?;
+                    json::take_told::<B>(&mut members, &serde_json::Map::new())?;
+                    let body: B = json::read(members)?;
+                    let operator = match once::begin(&request.operator, &request.parts, &path, &bytes).await? {
+                        Turn::Do(operator) => operator,
+                        Turn::Answer(response) => return Ok(response),
+                    };
+                    let done = create(Ask { operator: operator.clone(), at, query: Nothing {}, body }).await;
+                    once::end(&operator, done.map(|created| created.response(&path)).map_err(Failure::in_body::<B>)).await
+                }
+            }),
+        )
+    }
+
+    /// Replaces something whole, in the version that was read.
+    pub(in crate::admin_api) fn replace<T, Q>(
+        &self,
+        words: Words,
+        read: impl Does<Ask<P>, Found<T>>,
+        save: impl Does<(Ask<P, Q, T>, i64), Found<T>>,
+    ) -> Operation
+    where
+        T: Told + Sent,
+        Q: Sent,
+    {
+        let kind = Kind {
+            names: Names::Version,
+            query: object_of::<Q>(),
+            sends: Sends::Object(T::shape()),
+            answers: Answers::Tagged(T::shape()),
+            ..Kind::default()
+        };
+        self.operation(
+            Method::Put,
+            words,
+            kind,
+            route(Method::Put, move |mut request| {
+                let (read, save) = (read.clone(), save.clone());
+                async move {
+                    let sent = request.members(JSON).await?;
+                    change(request, &read, &save, |_| sent).await
+                }
+            }),
+        )
+    }
+
+    /// Replaces something whole, or creates it at a name that is free yet.
+    pub(in crate::admin_api) fn put<T, Q>(
+        &self,
+        words: Words,
+        read: impl Does<Ask<P>, Found<T>>,
+        save: impl Does<(Ask<P, Q, T>, i64), Found<T>>,
+        create: impl Does<Ask<P, Nothing, T>, Found<T>>,
+    ) -> Operation
+    where
+        T: Told + Sent,
+        Q: Sent,
+    {
+        let kind = Kind {
+            names: Names::VersionOrNew,
+            query: object_of::<Q>(),
+            sends: Sends::Object(T::shape()),
+            answers: Answers::Saved(T::shape()),
+            ..Kind::default()
+        };
+        self.operation(
+            Method::Put,
+            words,
+            kind,
+            route(Method::Put, move |mut request| {
+                let (read, save, create) = (read.clone(), save.clone(), create.clone());
+                async move {
+                    let mut sent = request.members(JSON).await?;
+                    if Condition::of(&request.parts.headers)? != Condition::New {
+                        return change(request, &read, &save, |_| sent).await;
+                    }
+                    let at = request.at::<P>().await?;
+                    let _: Nothing = request.query()?;
+                    json::take_told::<T>(&mut sent, &serde_json::Map::new())?;
+                    let body = json::read(sent)?;
+                    let created = create(Ask { operator: request.operator, at, query: Nothing {}, body }).await;
+                    Ok(created.map_err(Failure::in_body::<T>)?.response(StatusCode::CREATED))
+                }
+            }),
+        )
+    }
+
+    /// Changes something by a merge patch (RFC 7396), in the version that was read.
+    pub(in crate::admin_api) fn patch<T, Q>(
+        &self,
+        words: Words,
+        read: impl Does<Ask<P>, Found<T>>,
+        save: impl Does<(Ask<P, Q, T>, i64), Found<T>>,
+    ) -> Operation
+    where
+        T: Told + Sent,
+        Q: Sent,
+    {
+        let kind = Kind {
+            names: Names::Version,
+            query: object_of::<Q>(),
+            sends: Sends::Patch(T::shape()),
+            answers: Answers::Tagged(T::shape()),
+            ..Kind::default()
+        };
+        self.operation(
+            Method::Patch,
+            words,
+            kind,
+            route(Method::Patch, move |mut request| {
+                let (read, save) = (read.clone(), save.clone());
+                async move {
+                    let patch = request.members(MERGE_PATCH).await?;
+                    change(request, &read, &save, |mut current| {
+                        json::merge(&mut current, patch);
+                        current
+                    })
+                    .await
+                }
+            }),
+        )
+    }
+
+    /// Removes something, in the version that was read.
+    pub(in crate::admin_api) fn remove<T: Told>(
+        &self,
+        words: Words,
+        read: impl Does<Ask<P>, Found<T>>,
+        remove: impl Does<(Ask<P>, Found<T>), ()>,
+    ) -> Operation {
+        let kind = Kind { names: Names::Version, answers: Answers::Nothing, ..Kind::default() };
+        self.operation(
+            Method::Delete,
+            words,
+            kind,
+            route(Method::Delete, move |mut request| {
+                let (read, remove) = (read.clone(), remove.clone());
+                async move {
+                    let ask: Ask<P> = request.ask().await?;
+                    let found = current(&request.operator, &request.parts, &ask.at, &read).await?;
+                    remove((ask, found)).await.map_err(Failure::in_parameters)?;
+                    Ok(StatusCode::NO_CONTENT.into_response())
+                }
+            }),
+        )
+    }
+
+    /// Does something to what is at the address.
+    pub(in crate::admin_api) fn act<T: Told, B: Sent>(&self, words: Words, act: impl Does<Ask<P, Nothing, B>, T>) -> Operation {
+        let kind = Kind { sends: sends::<B>(), answers: Answers::One(T::shape()), ..Kind::default() };
+        self.operation(
+            Method::Post,
+            words,
+            kind,
+            route(Method::Post, move |mut request| {
+                let act = act.clone();
+                async move {
+                    let ask = request.ask_with_body::<P, B>().await?;
+                    Ok(Json(act(ask).await.map_err(Failure::in_body::<B>)?).into_response())
+                }
+            }),
+        )
+    }
+
+    /// Does something that has nothing to answer.
+    pub(in crate::admin_api) fn order<B: Sent>(&self, words: Words, order: impl Does<Ask<P, Nothing, B>, ()>) -> Operation {
+        let kind = Kind { sends: sends::<B>(), answers: Answers::Nothing, ..Kind::default() };
+        self.operation(
+            Method::Post,
+            words,
+            kind,
+            route(Method::Post, move |mut request| {
+                let order = order.clone();
+                async move {
+                    let ask = request.ask_with_body::<P, B>().await?;
+                    order(ask).await.map_err(Failure::in_body::<B>)?;
+                    Ok(StatusCode::NO_CONTENT.into_response())
+                }
+            }),
+        )
+    }
+
+    /// Does something to a resource in the version that was read.
+    pub(in crate::admin_api) fn act_on<T: Told, B: Sent, A: Told>(
+        &self,
+        words: Words,
+        read: impl Does<Ask<P>, Found<T>>,
+        act: impl Does<(Ask<P, Nothing, B>, Found<T>), A>,
+    ) -> Operation {
+        let kind = Kind { names: Names::Version, sends: sends::<B>(), answers: Answers::One(A::shape()), ..Kind::default() };
+        self.operation(
+            Method::Post,
+            words,
+            kind,
+            route(Method::Post, move |mut request| {
+                let (read, act) = (read.clone(), act.clone());
+                async move {
+                    let ask = request.ask_with_body::<P, B>().await?;
+                    let found = current(&request.operator, &request.parts, &ask.at, &read).await?;
+                    Ok(Json(act((ask, found)).await.map_err(Failure::in_body::<B>)?).into_response())
+                }
+            }),
+        )
+    }
+
+    /// Changes a resource in the version that was read, by an operation of its own.
+    pub(in crate::admin_api) fn turn<T: Told>(
+        &self,
+        words: Words,
+        read: impl Does<Ask<P>, Found<T>>,
+        turn: impl Does<(Ask<P>, Found<T>), Found<T>>,
+    ) -> Operation {
+        let kind = Kind { names: Names::Version, answers: Answers::Tagged(T::shape()), ..Kind::default() };
+        self.operation(
+            Method::Post,
+            words,
+            kind,
+            route(Method::Post, move |mut request| {
+                let (read, turn) = (read.clone(), turn.clone());
+                async move {
+                    let _: Nothing = json::read(request.members(JSON).await?)?;
+                    let ask: Ask<P> = request.ask().await?;
+                    let found = current(&request.operator, &request.parts, &ask.at, &read).await?;
+                    Ok(turn((ask, found)).await.map_err(Failure::in_parameters)?.response(StatusCode::OK))
+                }
+            }),
+        )
+    }
+
+    /// Looks at what a merge patch of a resource would do, without doing it.
+    pub(in crate::admin_api) fn preview<T, A>(
+        &self,
+        words: Words,
+        read: impl Does<Ask<P>, Found<T>>,
+        preview: impl Does<Ask<P, Nothing, T>, A>,
+    ) -> Operation
+    where
+        T: Told + Sent,
+        A: Told,
+    {
+        let kind = Kind { sends: Sends::Patch(T::shape()), answers: Answers::One(A::shape()), ..Kind::default() };
+        self.operation(
+            Method::Post,
+            words,
+            kind,
+            route(Method::Post, move |mut request| {
+                let (read, preview) = (read.clone(), preview.clone());
+                async move {
+                    let patch = request.members(MERGE_PATCH).await?;
+                    let Ask { operator, at, query, .. } = request.ask::<P, Nothing>().await?;
+                    let found = read(Ask { operator: operator.clone(), at: at.clone(), query: Nothing {}, body: Nothing {} }).await?;
+                    let told = json::members(&found.body);
+                    let mut members = told.clone();
+                    json::merge(&mut members, patch);
+                    json::take_told::<T>(&mut members, &told)?;
+                    let ask = Ask { operator, at, query, body: json::read(members)? };
+                    Ok(Json(preview(ask).await.map_err(Failure::in_body::<T>)?).into_response())
+                }
+            }),
+        )
+    }
+}
+
+/// An operation's identifier and what it does, in words.
+type Words = (&'static str, &'static str);
+
+type Route = axum::routing::MethodRouter<crate::admin_api::Api>;
+
+/// What operations of a kind have in common.
+struct Kind {
+    names: Names,
+    once: bool,
+    query: Object,
+    sends: Sends,
+    answers: Answers,
+}
+
+impl Default for Kind {
+    fn default() -> Self {
+        Self { names: Names::NoVersion, once: false, query: object_of::<Nothing>(), sends: Sends::Nothing, answers: Answers::Nothing }
+    }
+}
+
+impl Request {
+    /// Returns what an operation without a body is asked for with.
+    async fn ask<P: Named, Q: Sent>(&mut self) -> Outcome<Ask<P, Q>> {
+        Ok(Ask { at: self.at().await?, query: self.query()?, operator: self.operator.clone(), body: Nothing {} })
+    }
+
+    /// Returns what an operation with a body is asked for with.
+    async fn ask_with_body<P: Named, B: Sent>(&mut self) -> Outcome<Ask<P, Nothing, B>> {
+        let (at, query) = (self.at().await?, self.query()?);
+        Ok(Ask { at, query, body: json::read(self.members(JSON).await?)?, operator: self.operator.clone() })
+    }
+}
+
+/// Returns what is there, if it is the version that the request names.
+async fn current<P: Named, T: Told>(operator: &Operator, parts: &Parts, at: &P, read: &impl Does<Ask<P>, Found<T>>) -> Outcome<Found<T>> {
+    let condition = Condition::of(&parts.headers)?;
+    let ask = Ask { operator: operator.clone(), at: at.clone(), query: Nothing {}, body: Nothing {} };
+    let found = read(ask).await?;
+    if condition.holds(&found.tag) { Ok(found) } else { Err(Failure::Stale) }
+}
+
+/// Saves a resource that is changed, in the version that the request names. What is told and not set has to be as it is.
+async fn change<P, Q, T>(
+    mut request: Request,
+    read: &impl Does<Ask<P>, Found<T>>,
+    save: &impl Does<(Ask<P, Q, T>, i64), Found<T>>,
+    changed: impl FnOnce(serde_json::Map<String, serde_json::Value>) -> serde_json::Map<String, serde_json::Value> + Send,
+) -> Outcome<Response>
+where
+    P: Named,
+    Q: Sent,
+    T: Told + Sent,
+{
+    let (at, query) = (request.at::<P>().await?, request.query::<Q>()?);
+    let found = current(&request.operator, &request.parts, &at, read).await?;
+    let told = json::members(&found.body);
+    let mut members = changed(told.clone());
+    json::take_told::<T>(&mut members, &told)?;
+    let ask = Ask { operator: request.operator, at, query, body: json::read(members)? };
+    let saved = save((ask, found.version)).await.map_err(Failure::in_body::<T>)?;
+    Ok(saved.response(StatusCode::OK))
+}

@@ -1,0 +1,189 @@
+//! `regrant client`
+
+use control::{Actor, Operator, SavedClient};
+use domain::{
+    client::{ClientSettings, ClientStatus, ClientType},
+    client_secret::KeepPrevious,
+    grant_type::GrantType,
+    id::ClientId,
+    lifetime::LifetimeError,
+    name::{Name, NameError},
+    redirect_uri::{RedirectUri, RedirectUriError},
+    scope::{InvalidScope, Scope},
+    wire,
+    workspace::WorkspacePath,
+};
+
+use super::{at::WorkspaceAt, failure::Failure, open::open_migrated, terminal};
+use crate::config::Configuration;
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Lists the clients of a workspace, newest first.
+    List {
+        #[command(flatten)]
+        at: WorkspaceAt,
+        /// Only those whose name contains this text, or whose identifier it is.
+        #[arg(long, default_value = "")]
+        search: String,
+    },
+    /// Prints a client as the admin API has it, as JSON.
+    Show(ClientAt),
+    /// Creates a client. What is not said is as in a new client of its type.
+    Create {
+        #[command(flatten)]
+        at: WorkspaceAt,
+        /// Its name.
+        #[arg(long, value_parser = name)]
+        name: Name,
+        /// What kind of application it is.
+        #[arg(long = "type", value_name = "TYPE")]
+        client_type: ClientType,
+        /// A grant type that it may use, beside those of its type; can be repeated.
+        #[arg(long = "grant-type", value_name = "GRANT_TYPE")]
+        grant_types: Vec<GrantType>,
+        /// A scope that it may ask for, beside those of its type; can be repeated.
+        #[arg(long = "scope", value_name = "SCOPE", value_parser = scope)]
+        scopes: Vec<Scope>,
+        /// Where users may be sent back to after signing in; can be repeated.
+        #[arg(long = "redirect-uri", value_name = "URI", value_parser = redirect_uri)]
+        redirect_uris: Vec<RedirectUri>,
+    },
+    /// Replaces a client's secret. The one before it goes on working for a while.
+    RotateSecret {
+        #[command(flatten)]
+        at: ClientAt,
+        /// For how long it does: up to 30 days; 0 for not at all.
+        #[arg(long, default_value = "1d", value_parser = keep)]
+        keep_previous_for: KeepPrevious,
+    },
+    /// Ends the secret before a client's current one at once.
+    RevokePreviousSecret(ClientAt),
+    /// Enables a client.
+    Enable(ClientAt),
+    /// Disables a client. Its refresh tokens end.
+    Disable(ClientAt),
+    /// Deletes a client. Its refresh tokens end. It cannot be undone.
+    Delete {
+        #[command(flatten)]
+        at: ClientAt,
+        /// Delete it; without this, the command says what that would end.
+        #[arg(long)]
+        confirm: bool,
+    },
+}
+
+/// A client of a workspace.
+#[derive(Debug, clap::Args)]
+pub(super) struct ClientAt {
+    #[command(flatten)]
+    at: WorkspaceAt,
+    /// The client's identifier.
+    #[arg(long, value_name = "CLIENT_ID")]
+    client: ClientId,
+}
+
+fn keep(text: &str) -> Result<KeepPrevious, LifetimeError> {
+    KeepPrevious::parse(text)
+}
+
+fn name(text: &str) -> Result<Name, NameError> {
+    Name::parse(text)
+}
+
+fn scope(text: &str) -> Result<Scope, InvalidScope> {
+    Scope::parse(text)
+}
+
+fn redirect_uri(text: &str) -> Result<RedirectUri, RedirectUriError> {
+    RedirectUri::parse(text)
+}
+
+pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {
+    let installation = open_migrated(configuration).await?;
+    let operator = installation.control().acting_as(Actor::CommandLine);
+    match command {
+        Command::List { at, search } => list(&operator, &at.into(), &search).await?,
+        Command::Show(at) => {
+            let (path, id) = (at.at.into(), at.client);
+            terminal::say_json(&wire::Client::from(&find(&operator, &path, id).await?))?;
+        }
+        Command::Create { at, name, client_type, grant_types, scopes, redirect_uris } => {
+            let mut settings = ClientSettings { redirect_uris, ..ClientSettings::defaults(name, client_type) };
+            settings.grant_types.extend(grant_types);
+            for scope in scopes {
+                settings.scopes.insert(scope);
+            }
+            let path = at.into();
+            let created = operator.register_client(&path, settings).await.map_err(|error| Failure::naming(error, "workspace", &path))?;
+            tell_created(&created);
+        }
+        Command::RevokePreviousSecret(at) => {
+            let (path, id) = (at.at.into(), at.client);
+            let client = find(&operator, &path, id).await?;
+            operator.revoke_previous_client_secret(&path, id, client.version).await?;
+            terminal::say(&format!("{} has its current secret alone.", client.settings.name));
+        }
+        Command::RotateSecret { at, keep_previous_for } => {
+            let (path, id) = (at.at.into(), at.client);
+            let client = find(&operator, &path, id).await?;
+            let secret = operator.rotate_client_secret(&path, id, client.version, keep_previous_for).await?;
+            terminal::say(&format!(
+                "The secret of {} was replaced. The new one is shown this once:\n{}",
+                client.settings.name,
+                secret.expose()
+            ));
+        }
+        Command::Enable(at) => set_status(&operator, at, ClientStatus::Active, "enabled").await?,
+        Command::Disable(at) => set_status(&operator, at, ClientStatus::Inactive, "disabled").await?,
+        Command::Delete { at, confirm } => {
+            let (path, id) = (at.at.into(), at.client);
+            let found = operator.load_client(&path, id).await.map_err(|error| Failure::naming(error, "client", &id))?;
+            let name = &found.client.settings.name;
+            if !confirm {
+                let live = found.live_families;
+                return Err(Failure::Unconfirmed(format!("{name} has active refresh tokens: {live}. To delete it, add --confirm")));
+            }
+            operator.delete_client(&path, id, found.client.version).await?;
+            terminal::say(&format!("The client {name} was deleted."));
+        }
+    }
+    Ok(())
+}
+
+async fn find(operator: &Operator, path: &WorkspacePath, id: ClientId) -> Result<domain::client::Client, Failure> {
+    let found = operator.load_client(path, id).await;
+    Ok(found.map_err(|error| Failure::naming(error, "client", &id))?.client)
+}
+
+async fn list(operator: &Operator, path: &WorkspacePath, search: &str) -> Result<(), Failure> {
+    let mut after = None;
+    loop {
+        let page = operator.list_clients(path, search, after).await.map_err(|error| Failure::naming(error, "workspace", path))?;
+        for client in &page.items {
+            let (settings, status) = (&client.settings, client.status);
+            let status = if status == ClientStatus::Active { "active" } else { "inactive" };
+            terminal::say(&format!("{}  {status:8}  {:15}  {}", client.id, settings.client_type.name(), settings.name));
+        }
+        after = page.next.and_then(|cursor| cursor.parse().ok());
+        if after.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+fn tell_created(SavedClient { client, secret }: &SavedClient) {
+    let (id, name) = (client.id, &client.settings.name);
+    terminal::say(&match secret {
+        Some(secret) => format!("The client {name} is ready: {id}. Its secret is shown this once:\n{}", secret.expose()),
+        None => format!("The client {name} is ready: {id}. It has no secret."),
+    });
+}
+
+async fn set_status(operator: &Operator, at: ClientAt, status: ClientStatus, word: &str) -> Result<(), Failure> {
+    let (path, id) = (at.at.into(), at.client);
+    let client = find(operator, &path, id).await?;
+    operator.set_client_status(&path, id, client.version, status).await?;
+    terminal::say(&format!("The client {} is {word}.", client.settings.name));
+    Ok(())
+}

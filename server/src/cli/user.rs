@@ -1,0 +1,157 @@
+//! `regrant user`
+
+use std::io::{self, BufRead as _};
+
+use control::{Actor, Operator};
+use domain::{
+    id::UserId,
+    user::{User, UserStatus},
+    view::{SignOut, TypedUser},
+    wire,
+    workspace::WorkspacePath,
+};
+
+use super::{at::WorkspaceAt, failure::Failure, open::open_migrated, terminal};
+use crate::config::Configuration;
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Lists the users of a workspace, newest first.
+    List {
+        #[command(flatten)]
+        at: WorkspaceAt,
+        /// Only those whose user name, name or e-mail address contains this text.
+        #[arg(long, default_value = "")]
+        search: String,
+    },
+    /// Prints a user as the admin API has it, as JSON.
+    Show(UserAt),
+    /// Creates a user. Their password is the first line of standard input.
+    Create {
+        #[command(flatten)]
+        at: WorkspaceAt,
+        /// What they sign in with: an e-mail address or a user name.
+        #[arg(long)]
+        identifier: String,
+        /// What they are called.
+        #[arg(long)]
+        name: String,
+        /// Their e-mail address.
+        #[arg(long, default_value = "")]
+        email: String,
+    },
+    /// Sets a user's password, which is the first line of standard input. Their sessions end.
+    SetPassword(UserAt),
+    /// Enables a user.
+    Enable(UserAt),
+    /// Disables a user. Their sessions and refresh tokens end.
+    Disable(UserAt),
+    /// Ends a user's sessions, and the refresh tokens that end with them.
+    SignOut {
+        #[command(flatten)]
+        at: UserAt,
+        /// All their refresh tokens and access tokens, too.
+        #[arg(long)]
+        tokens: bool,
+        /// What they agreed to, too: clients ask again.
+        #[arg(long)]
+        consents: bool,
+    },
+    /// Deletes a user. Nothing that was issued for them works any more. It cannot be undone.
+    Delete {
+        #[command(flatten)]
+        at: UserAt,
+        /// What they sign in with, to confirm who is meant; without it, the command says what would end.
+        #[arg(long)]
+        identifier: Option<String>,
+    },
+}
+
+/// A user of a workspace.
+#[derive(Debug, clap::Args)]
+pub(super) struct UserAt {
+    #[command(flatten)]
+    at: WorkspaceAt,
+    /// The user's identifier, as `regrant user list` shows it.
+    #[arg(long, value_name = "USER_ID")]
+    user: UserId,
+}
+
+pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {
+    let installation = open_migrated(configuration).await?;
+    let operator = installation.control().acting_as(Actor::CommandLine);
+    match command {
+        Command::List { at, search } => list(&operator, &at.into(), &search).await?,
+        Command::Show(at) => {
+            let (path, id) = (at.at.into(), at.user);
+            terminal::say_json(&wire::User::from(&find(&operator, &path, id).await?))?;
+        }
+        Command::Create { at, identifier, name, email } => {
+            let path = at.into();
+            let typed = TypedUser { identifier, name, email, ..TypedUser::default() };
+            let created = operator.add_user(&path, &typed, password()?).await;
+            let user = created.map_err(|error| Failure::naming(error, "workspace", &path))?;
+            terminal::say(&format!("The user {} is ready: {}.", user.identifier, user.id));
+        }
+        Command::SetPassword(at) => {
+            let (path, id) = (at.at.into(), at.user);
+            let user = find(&operator, &path, id).await?;
+            operator.set_user_password(&path, id, &password()?).await?;
+            terminal::say(&format!("The password of {} is set.", user.identifier));
+        }
+        Command::Enable(at) => set_status(&operator, at, UserStatus::Active, "enabled").await?,
+        Command::Disable(at) => set_status(&operator, at, UserStatus::Disabled, "disabled").await?,
+        Command::SignOut { at, tokens, consents } => {
+            let (path, id) = (at.at.into(), at.user);
+            let user = find(&operator, &path, id).await?;
+            operator.sign_out_user(&path, id, SignOut { sessions: true, tokens, consents }).await?;
+            terminal::say(&format!("{} is signed out.", user.identifier));
+        }
+        Command::Delete { at, identifier } => {
+            let (path, id) = (at.at.into(), at.user);
+            let found = operator.load_user(&path, id).await.map_err(|error| Failure::naming(error, "user", &id))?;
+            let (known, live) = (found.user.identifier, found.live);
+            let Some(typed) = identifier else {
+                let what = format!("{known} has active refresh tokens: {live}. To delete the user, add --identifier {known}");
+                return Err(Failure::Unconfirmed(what));
+            };
+            operator.delete_user(&path, id, found.user.version, &typed).await?;
+            terminal::say(&format!("The user {known} was deleted."));
+        }
+    }
+    Ok(())
+}
+
+async fn find(operator: &Operator, path: &WorkspacePath, id: UserId) -> Result<User, Failure> {
+    operator.find_user(path, id).await.map_err(|error| Failure::naming(error, "user", &id))
+}
+
+async fn list(operator: &Operator, path: &WorkspacePath, search: &str) -> Result<(), Failure> {
+    let mut after = None;
+    loop {
+        let page = operator.list_users(path, search, after).await.map_err(|error| Failure::naming(error, "workspace", path))?;
+        for user in &page.items {
+            let status = if user.status == UserStatus::Active { "active" } else { "disabled" };
+            terminal::say(&format!("{}  {status:8}  {}  {}", user.id, user.identifier, user.profile.name));
+        }
+        after = page.next.and_then(|cursor| cursor.parse().ok());
+        if after.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+async fn set_status(operator: &Operator, at: UserAt, status: UserStatus, word: &str) -> Result<(), Failure> {
+    let (path, id) = (at.at.into(), at.user);
+    let user = find(operator, &path, id).await?;
+    operator.set_user_status(&path, id, user.version, status).await?;
+    terminal::say(&format!("The user {} is {word}.", user.identifier));
+    Ok(())
+}
+
+/// Reads a password, which is no argument: others on the machine see those.
+fn password() -> Result<String, Failure> {
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line).map_err(Failure::StandardInput)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

@@ -1,0 +1,98 @@
+//! What a script on the machine does: clients, users and refresh tokens by commands.
+
+use std::{io::Write as _, process::Stdio};
+
+use serde_json::Value;
+
+use crate::place::{Place, QUIET, said};
+
+const AT: [&str; 4] = ["--tenant", "acme", "--workspace", "shop"];
+
+fn at<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    [arguments, &AT[..]].concat()
+}
+
+/// Creates a client of an application with users; its identifier and its secret.
+pub(crate) fn client(place: &Place, name: &str) -> (String, String) {
+    let more = ["--name", name, "--type", "server_side_web", "--grant-type", "refresh_token", "--scope", "offline_access"];
+    let uri = ["--redirect-uri", "https://shop.example.com/callback"];
+    let told = place.says(&at(&[&["client", "create"], &more[..], &uri].concat()));
+    let id = told.split(": ").nth(1).unwrap().split('.').next().unwrap().to_owned();
+    (id, told.lines().last().unwrap().to_owned())
+}
+
+/// Creates a user, whose password is on standard input; their identifier.
+pub(crate) fn user(place: &Place, name: &str) -> String {
+    let told = said(&typing(place, &at(&["user", "create", "--identifier", name, "--name", "Alice"]), "a-long-enough-password\n"));
+    told.trim().trim_end_matches('.').rsplit(' ').next().unwrap().to_owned()
+}
+
+fn typing(place: &Place, arguments: &[&str], typed: &str) -> std::process::Output {
+    let mut command = place.command(arguments, &QUIET);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn a_client_is_created_shown_changed_and_deleted() {
+    let place = Place::with_workspace("clients");
+    let (id, secret) = client(&place, "Shop");
+    let one = |command: &'static str| place.says(&at(&["client", command, "--client", &id]));
+    let listed = place.says(&at(&["client", "list", "--search", "sho"]));
+    assert_eq!(listed, format!("{id}  active    server_side_web  Shop\n"));
+    let shown: Value = serde_json::from_str(&one("show")).unwrap();
+    assert_eq!((&shown["client_name"], &shown["grant_types"][1]), (&"Shop".into(), &"refresh_token".into()));
+    assert!(!shown.to_string().contains(&secret));
+    let rotated = one("rotate-secret");
+    assert!(rotated.starts_with("The secret of Shop was replaced.") && !rotated.contains(&secret), "{rotated}");
+    assert_eq!(one("disable"), "The client Shop is disabled.\n");
+    assert_eq!(one("enable"), "The client Shop is enabled.\n");
+    let unconfirmed = place.complains(&at(&["client", "delete", "--client", &id]), &QUIET);
+    assert_eq!(unconfirmed, "Nothing was deleted. Shop has active refresh tokens: 0. To delete it, add --confirm");
+    assert_eq!(place.says(&at(&["client", "delete", "--confirm", "--client", &id])), "The client Shop was deleted.\n");
+    let gone = place.complains(&at(&["client", "show", "--client", &id]), &QUIET);
+    assert_eq!(gone, format!("There is no client `{id}`."));
+    let wrong = place.complains(&at(&["client", "create", "--name", "X", "--type", "service", "--scope", "nothing"]), &QUIET);
+    assert!(wrong.starts_with("scopes: "), "{wrong}");
+}
+
+#[test]
+fn a_user_is_created_by_a_password_on_standard_input_and_deleted_by_name() {
+    let place = Place::with_workspace("users");
+    let id = user(&place, "alice");
+    let one = |command: &'static str| place.says(&at(&["user", command, "--user", &id]));
+    assert_eq!(place.says(&at(&["user", "list"])), format!("{id}  active    alice  Alice\n"));
+    let shown: Value = serde_json::from_str(&one("show")).unwrap();
+    assert_eq!((&shown["identifier"], &shown["status"]), (&"alice".into(), &"active".into()));
+    let weak = typing(&place, &at(&["user", "set-password", "--user", &id]), "short\n");
+    assert!(!weak.status.success() && String::from_utf8_lossy(&weak.stderr).starts_with("password: "), "{weak:?}");
+    assert_eq!(
+        said(&typing(&place, &at(&["user", "set-password", "--user", &id]), "another-long-password\n")),
+        "The password of alice is set.\n"
+    );
+    assert_eq!(one("disable"), "The user alice is disabled.\n");
+    assert_eq!(one("enable"), "The user alice is enabled.\n");
+    assert_eq!(place.says(&at(&["user", "sign-out", "--tokens", "--user", &id])), "alice is signed out.\n");
+    let unconfirmed = place.complains(&at(&["user", "delete", "--user", &id]), &QUIET);
+    assert!(unconfirmed.ends_with("To delete the user, add --identifier alice"), "{unconfirmed}");
+    let other = place.complains(&at(&["user", "delete", "--user", &id, "--identifier", "bob"]), &QUIET);
+    assert!(other.starts_with("identifier: "), "{other}");
+    assert_eq!(place.says(&at(&["user", "delete", "--user", &id, "--identifier", "alice"])), "The user alice was deleted.\n");
+}
+
+#[test]
+fn refresh_tokens_are_counted_and_revoked_where_it_is_said_which() {
+    let place = Place::with_workspace("tokens");
+    let (id, _) = client(&place, "Shop");
+    assert_eq!(place.says(&at(&["token", "count", "--state", "live", "--client", &id])), "0\n");
+    assert_eq!(place.says(&at(&["token", "list", "--json"])), "");
+    assert_eq!(place.says(&at(&["token", "revoke", "--all"])), "Refresh tokens that were revoked: 0.\n");
+    assert!(!place.run(&at(&["token", "revoke"]), &QUIET).status.success(), "all are revoked only where that is said");
+    assert!(!place.run(&at(&["token", "revoke", "--all", "--client", &id]), &QUIET).status.success());
+    let nothing = "01a2223c-da7d-76d8-bb92-0358af6e13d8";
+    let unknown = place.complains(&at(&["token", "revoke", "--token", nothing]), &QUIET);
+    assert_eq!(unknown, format!("There is no refresh token `{nothing}`."));
+    let lines = place.says(&["audit", "--tenant", "acme", "--workspace", "shop", "--json", "--action", "client.created"]);
+    assert_eq!(lines.lines().count(), 1, "{lines}");
+}

@@ -1,0 +1,53 @@
+//! A request that succeeds, for each operation that sends something or needs a header.
+
+use serde_json::{Value, json};
+
+const PASSWORD: &str = "a-long-enough-password";
+
+/// What is sent: at which address, where it is not about something that there is; with which header; and with which body.
+#[derive(Debug, Default)]
+pub(crate) struct Sample {
+    pub(crate) at: Option<&'static str>,
+    pub(crate) creates: bool,
+    pub(crate) body: Value,
+}
+
+fn body(body: Value) -> Sample {
+    Sample { body, ..Sample::default() }
+}
+
+/// Returns a request of an operation about the world.
+pub(crate) fn sample(id: &str) -> Sample {
+    match id.replace("_installation", "").as_str() {
+        "create_tenant" => body(json!({ "id": "initech", "name": "Initech" })),
+        "put_tenant" => Sample { at: Some("/system/tenants/initech"), creates: true, body: json!({ "id": "initech", "name": "Initech" }) },
+        "create_server" => body(json!({ "id": "second", "name": "Second" })),
+        "put_server" => body(json!({ "id": "shop", "name": "Renamed" })),
+        "change_server" => body(json!({ "name": "Renamed" })),
+        "preview_client" | "preview_server" => body(json!({ "token_ttls": { "refresh_token_ttl": "1h" } })),
+        "publish_key" => body(json!({ "alg": "EdDSA" })),
+        "rotate_key" => body(json!({ "at_once": true })),
+        "create_client" => body(json!({ "client_name": "Job", "application_types": ["service"] })),
+        "replace_client" => body(json!({ "client_name": "Renamed", "application_types": ["server_side_web"] })),
+        "change_client" => body(json!({ "client_name": "Renamed" })),
+        "duplicate_client" | "revoke_token" | "explain_in_body" => body(json!({})),
+        "create_service" => body(json!({ "name": "Invoices" })),
+        "replace_service" => body(json!({ "name": "Orders", "scopes": [] })),
+        "change_service" => body(json!({ "scopes": [] })),
+        "add_service_scope" => body(json!({ "scope_name": "orders:write", "display_name": "Write orders" })),
+        "create_user" => body(json!({ "identifier": "bob", "name": "Bob", "password": PASSWORD })),
+        "replace_user" => body(json!({ "identifier": "alice@example.com", "name": "Alicia" })),
+        "change_user" => body(json!({ "name": "Alicia" })),
+        "set_user_password" => body(json!({ "password": PASSWORD })),
+        "sign_out_user" => body(json!({ "sessions": true })),
+        "revoke_tokens" => body(json!({ "all": true })),
+        "create_administrator" => body(json!({ "email": "new@example.com", "name": "New", "role": "auditor" })),
+        "assign_role" => body(json!({ "role": "support" })),
+        "create_role" => body(json!({ "name": "Reader", "actions": ["users.see"] })),
+        "replace_role" => body(json!({ "name": "Looker", "actions": ["users.see"] })),
+        "change_role" => body(json!({ "actions": ["users.see"] })),
+        "invite_administrator" => body(json!({ "email": "new@example.com", "role": "auditor" })),
+        "create_api_token" => body(json!({ "name": "other", "ttl": "1h" })),
+        _ => Sample::default(),
+    }
+}

@@ -1,0 +1,93 @@
+//! Tenants and workspaces over the admin API.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use super::world::World;
+
+const SHOP: &str = "/admin/acme/servers/shop";
+
+#[tokio::test]
+async fn a_workspace_is_created_at_its_address_once() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let path = "/admin/acme/servers/second";
+    let body = json!({ "id": "second", "name": "Second", "token_ttls": { "access_token_ttl": "5m" } });
+    let put = async |headers: &[(&str, &str)], body: &Value| program.send("PUT", path, headers, body).await;
+    let created = put(&[("if-none-match", "*")], &body).await;
+    assert_eq!(created.status, StatusCode::CREATED, "{created:?}");
+    assert_eq!(created.text("issuer_url").as_deref(), Some("http://127.0.0.1:8080/acme/second"));
+    assert_eq!(created.json()["token_ttls"]["access_token_ttl"], json!("5m0s"));
+    assert_eq!(put(&[("if-none-match", "*")], &body).await.problem(), (412, "stale".to_owned()));
+    assert_eq!(put(&[], &body).await.problem(), (428, "precondition_required".to_owned()));
+    let elsewhere = put(&[("if-none-match", "*")], &json!({ "id": "third", "name": "Third" })).await;
+    assert_eq!((elsewhere.problem().0, elsewhere.faults()[0].0.as_str()), (422, "/id"));
+    // Its keys and services are there, so that a client can be made.
+    let metadata = world.shop.server.get("/acme/second/.well-known/jwks.json").await;
+    assert!(metadata.body.contains("kid"), "{metadata:?}");
+    assert!(program.get(&format!("{path}/services")).await.body.contains("offline_access"));
+}
+
+#[tokio::test]
+async fn a_workspace_that_is_sent_back_as_it_was_told_stays_as_it_is() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let read = program.get(SHOP).await;
+    let replaced = program.send("PUT", SHOP, &[("if-match", read.header("etag"))], &read.json()).await;
+    assert_eq!((replaced.status, replaced.json(), replaced.header("etag")), (StatusCode::OK, read.json(), read.header("etag")));
+}
+
+#[tokio::test]
+async fn settings_are_changed_and_what_is_told_alone_is_not() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let patched =
+        program.patch(SHOP, &json!({ "name": "Store", "grant_types": ["refresh_token"], "signing_keys_rotate_every": "0s" })).await.json();
+    assert_eq!((&patched["name"], &patched["grant_types"]), (&json!("Store"), &json!(["refresh_token"])));
+    assert_eq!(patched["signing_keys_rotate_every"], json!("0s"));
+    let again = program.patch(SHOP, &json!({ "signing_keys_rotate_every": null })).await.json();
+    assert_eq!(again["signing_keys_rotate_every"], json!("2160h0m0s"), "as in a new workspace: 90 days");
+    let refused = program.patch(SHOP, &json!({ "issuer_url": "https://other.example" })).await;
+    assert_eq!(refused.faults(), [("/issuer_url".to_owned(), "fixed".to_owned())]);
+    let wrong = program.patch(SHOP, &json!({ "signing_algorithms": [], "token_ttls": { "refresh_token_ttl": "11y" } })).await;
+    assert_eq!(wrong.faults(), [("/token_ttls/refresh_token_ttl".to_owned(), "lifetime.out_of_bounds_or_zero".to_owned())]);
+    let none = program.patch(SHOP, &json!({ "signing_algorithms": [] })).await;
+    assert_eq!(none.faults()[0].0, "/signing_algorithms");
+}
+
+#[tokio::test]
+async fn shorter_lifetimes_are_previewed_and_decided() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let shorter = json!({ "token_ttls": { "refresh_token_ttl": "1h" } });
+    let previewed = program.post(&format!("{SHOP}/impact"), &shorter).await;
+    assert!(previewed.status.is_success() && previewed.body.contains(":1"), "{previewed:?}");
+    assert_eq!(program.patch(SHOP, &shorter).await.problem(), (409, "undecided".to_owned()));
+    assert_eq!(program.patch(&format!("{SHOP}?reach=new_tokens"), &shorter).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_tenant_is_created_read_and_deleted_with_all_in_it() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let created = program.post("/system/tenants", &json!({ "id": "initech", "name": "Initech" })).await;
+    assert_eq!((created.status, created.header("location")), (StatusCode::CREATED, "/api/system/tenants/initech"));
+    let taken = program.post("/system/tenants", &json!({ "id": "initech", "name": "Initech" })).await;
+    assert_eq!(taken.faults(), [("/id".to_owned(), "taken".to_owned())]);
+    let contents = program.get("/system/tenants/acme/contents").await.json();
+    assert_eq!((&contents["servers"], &contents["users"]), (&json!(1), &json!(1)));
+    let acme = "/system/tenants/acme";
+    assert_eq!(program.with_version("DELETE", acme, acme, &Value::Null).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(program.get(SHOP).await.problem(), (404, "not_found".to_owned()));
+}
+
+#[tokio::test]
+async fn a_workspace_is_deleted_in_the_version_that_was_read() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let tag = program.get(SHOP).await.header("etag").to_owned();
+    program.patch(SHOP, &json!({ "name": "Renamed" })).await;
+    assert_eq!(program.send("DELETE", SHOP, &[("if-match", &tag)], &Value::Null).await.problem(), (412, "stale".to_owned()));
+    assert_eq!(program.with_version("DELETE", SHOP, SHOP, &Value::Null).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(program.get(SHOP).await.problem(), (404, "not_found".to_owned()));
+}

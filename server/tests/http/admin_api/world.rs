@@ -1,0 +1,119 @@
+//! An installation with one of everything.
+
+use std::collections::BTreeMap;
+
+use control::{NewAdministrator, TypedApiToken};
+use domain::{
+    name::{Name, Slug},
+    permission::{Action, Actions},
+    resource::Resource,
+    role::{BuiltInRole, RoleRef},
+    scope::Scope,
+    service::{ServiceScope, ServiceSettings},
+    signing::SigningAlgorithm,
+    view::{FamilyFilter, LevelPath},
+};
+
+use super::program::Program;
+use crate::shop::Shop;
+
+const OWNER: &str = "owner@example.com";
+
+pub(crate) struct World {
+    pub(crate) shop: Shop,
+    /// What the parameters of addresses stand for in the tenant, and in the installation.
+    in_tenant: BTreeMap<&'static str, String>,
+    in_installation: BTreeMap<&'static str, String>,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        let shop = Shop::open().await;
+        shop.refresh_token().await;
+        let (operator, path) = (shop.operator(), &shop.path);
+        let new = NewAdministrator { email: OWNER.to_owned(), name: "Olga".to_owned(), tenant: None, role: BuiltInRole::Owner };
+        operator.create_administrator(new).await.unwrap();
+        let user = operator.list_users(path, "alice", None).await.unwrap().items.remove(0);
+        let session = operator.list_user_sessions(path, user.id).await.unwrap().remove(0);
+        let family = operator.list_families(path, FamilyFilter::default(), None).await.unwrap().items.remove(0);
+        let decision = operator.list_decisions(path, shop.client.id).await.unwrap().remove(0);
+        let scope = ServiceScope {
+            scope: Scope::parse("orders").unwrap(),
+            display_name: Name::parse("Orders").unwrap(),
+            description: String::new(),
+        };
+        let resource = Some(Resource::parse("https://orders.example.com/").unwrap());
+        let settings = ServiceSettings { name: Name::parse("Orders").unwrap(), resource, scopes: vec![scope] };
+        let service = operator.add_service(path, settings).await.unwrap();
+        let keys = operator.list_signing_keys(path).await.unwrap().keys;
+        let key = keys.iter().find(|key| key.algorithm == SigningAlgorithm::Es256 && key.life.is_current()).unwrap().id;
+        let mut in_tenant = BTreeMap::from([
+            ("{tenant}", path.tenant.to_string()),
+            ("{workspace}", path.workspace.to_string()),
+            ("{client}", shop.client.id.to_string()),
+            ("{user}", user.id.to_string()),
+            ("{session}", session.id.to_string()),
+            ("{token}", family.id.to_string()),
+            ("{decision}", decision.event.id.to_string()),
+            ("{service}", service.id.to_string()),
+            ("{key}", key.to_string()),
+            ("{scope}", "orders".to_owned()),
+        ]);
+        let mut in_installation = BTreeMap::from([("{tenant}", path.tenant.to_string())]);
+        in_tenant.extend(Self::people(&shop, Some(path.tenant.clone())).await);
+        in_installation.extend(Self::people(&shop, None).await);
+        Self { shop, in_tenant, in_installation }
+    }
+
+    /// An administrator of a tenant or the installation with their role and their token, a role of its own, and somebody who is invited.
+    async fn people(shop: &Shop, tenant: Option<Slug>) -> [(&'static str, String); 5] {
+        let operator = shop.operator();
+        let at = LevelPath { tenant: tenant.clone(), ..LevelPath::default() };
+        let where_ = tenant.as_ref().map_or("installation", |slug| slug.as_str());
+        let email = format!("amy@{where_}.example.com");
+        let new = NewAdministrator { email: email.clone(), name: "Amy".to_owned(), tenant: tenant.clone(), role: BuiltInRole::Auditor };
+        let administrator = operator.create_administrator(new).await.unwrap().id;
+        let typed = TypedApiToken { email, name: "ci".to_owned(), ttl: "1d".to_owned(), scope: None };
+        let api_token = operator.create_api_token(typed).await.unwrap().token.id;
+        let assignment = operator.load_administrator_within(administrator, &at).await.unwrap().assignments.remove(0).id;
+        let role = operator.create_role(tenant.as_ref(), "Looker", Actions::from_iter([Action::SeeClients])).await.unwrap().id;
+        let invitee = format!("ina@{where_}.example.com");
+        let invitation = operator.invite(&invitee, RoleRef::BuiltIn(BuiltInRole::Support), &at).await.unwrap().invitation.id;
+        [
+            ("{administrator}", administrator.to_string()),
+            ("{assignment}", assignment.to_string()),
+            ("{api_token}", api_token.to_string()),
+            ("{role}", role.to_string()),
+            ("{invitation}", invitation.to_string()),
+        ]
+    }
+
+    /// The address of an operation, about what there is.
+    pub(crate) fn address(&self, template: &str) -> String {
+        let parts = if template.starts_with("/system/") { &self.in_installation } else { &self.in_tenant };
+        let part = |part: &str| match parts.get(part) {
+            Some(found) => found.clone(),
+            None if part.starts_with('{') => panic!("say what {part} stands for in {template}"),
+            None => part.to_owned(),
+        };
+        template.split('/').map(part).collect::<Vec<_>>().join("/")
+    }
+
+    /// A program of the installation's owner that may do these, or everything.
+    pub(crate) async fn program(&self, scope: Option<Actions>) -> Program<'_> {
+        let typed = TypedApiToken { email: OWNER.to_owned(), name: "test".to_owned(), ttl: "1d".to_owned(), scope };
+        let token = self.shop.operator().create_api_token(typed).await.unwrap().value.expose().clone();
+        Program { server: &self.shop.server, token }
+    }
+
+    /// A program of an administrator of the tenant who has this role.
+    pub(crate) async fn program_as(&self, role: BuiltInRole) -> Program<'_> {
+        let email = format!("{}@acme.example.com", role.name());
+        let tenant = Some(self.shop.path.tenant.clone());
+        let new = NewAdministrator { email: email.clone(), name: "Somebody".to_owned(), tenant, role };
+        self.shop.operator().create_administrator(new).await.unwrap();
+        let typed = TypedApiToken { email, name: "test".to_owned(), ttl: "1d".to_owned(), scope: None };
+        let token = self.shop.operator().create_api_token(typed).await.unwrap().value.expose().clone();
+        Program { server: &self.shop.server, token }
+    }
+}

@@ -1,0 +1,113 @@
+//! Every use case of the control plane, and where it is asked for: at the console, over the admin API, on the command line.
+
+use std::{fmt::Write as _, fs, path::Path};
+
+/// A face that does not ask for a use case, and why. This list may only shrink.
+const WITHOUT: [(Face, &str, &[&str]); 11] = [
+    (Face::Console, "saved field by field, or page by page", &["set_service", "set_workspace", "replace_client"]),
+    (Face::Console, "made with what is usual, and changed afterwards", &["add_service", "add_user", "add_workspace", "register_client"]),
+    (Face::Console, "confirmed by a name that is typed", &["delete_role_as_read", "delete_workspace_as_read"]),
+    (
+        Face::Console,
+        "shown with more on its page",
+        &["find_user", "list_user_sessions", "load_administrator_within", "load_service", "search_tenants"],
+    ),
+    (Face::Console, "people are invited there, and get no account that they did not ask for", &["create_administrator"]),
+    (Face::Console, "of HTTP: a key of the sender's choice", &["attempt", "give_up", "keep_answer"]),
+    (
+        Face::Api,
+        "saved with the whole: replace_client, set_service, set_workspace",
+        &[
+            "rename_workspace",
+            "set_authorization_settings",
+            "set_client",
+            "set_client_token_policy",
+            "set_key_rotation",
+            "set_service_resource",
+            "set_sign_in_settings",
+            "set_token_settings",
+        ],
+    ),
+    (
+        Face::Api,
+        "made with all of its settings: add_service, add_user, add_workspace, register_client",
+        &["create_client", "create_service", "create_user", "create_workspace"],
+    ),
+    (
+        Face::Api,
+        "there by another one that names a version, or is read by pages",
+        &["delete_role", "delete_workspace", "list_changes_of", "list_tenants", "load_administrator", "load_user"],
+    ),
+    (Face::Api, "not there yet: mail", &["delete_mail_server", "load_mail", "send_test_mail", "set_mail_server"]),
+    (Face::Api, "of a person at a browser, and not of a program", &["accept_invitation", "sign_out"]),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Face {
+    Console,
+    Api,
+    CommandLine,
+}
+
+impl Face {
+    const ALL: [Self; 3] = [Self::Console, Self::Api, Self::CommandLine];
+
+    /// All that is written for it.
+    fn text(self) -> String {
+        source(match self {
+            Self::Console => "../app/src",
+            Self::Api => "src/admin_api",
+            Self::CommandLine => "src/cli",
+        })
+    }
+}
+
+/// The source below a folder.
+fn source(folder: &str) -> String {
+    fn add(folder: &Path, text: &mut String) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                add(&path, text);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                *text += &fs::read_to_string(path).unwrap();
+            }
+        }
+    }
+    let mut text = String::new();
+    add(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut text);
+    text
+}
+
+/// The use cases: what an operator can be asked to do.
+fn use_cases() -> Vec<String> {
+    let text = source("../control/src");
+    let blocks = text.split("\nimpl Operator {\n").skip(1).map(|rest| rest.split("\n}\n").next().unwrap());
+    let functions = blocks.flat_map(|block| block.split("\n    pub async fn ").skip(1));
+    let mut names: Vec<String> = functions.map(|rest| rest.split(['(', '<']).next().unwrap().to_owned()).collect();
+    names.sort();
+    assert!(names.len() > 80, "{names:?}");
+    names
+}
+
+#[test]
+fn every_use_case_has_both_faces_or_a_reason() {
+    let faces = Face::ALL.map(|face| (face, face.text()));
+    let asks = |face: Face, name: &str| {
+        let (_, text) = faces.iter().find(|(other, _)| *other == face).unwrap();
+        text.contains(&format!(".{name}("))
+    };
+    let mut table = format!("{:34}{:9}{:5}command line\n", "", "console", "API");
+    for name in use_cases() {
+        let [console, api, command_line] = Face::ALL.map(|face| if asks(face, &name) { "yes" } else { "-" });
+        writeln!(table, "{name:34}{console:9}{api:5}{command_line}").unwrap();
+        for face in [Face::Console, Face::Api] {
+            let excused = WITHOUT.iter().any(|(of, _, names)| *of == face && names.contains(&name.as_str()));
+            assert_ne!(asks(face, &name), excused, "{name} at {face:?}: it is asked for there, or has a reason, and not both");
+        }
+    }
+    insta::assert_snapshot!(table);
+    let known = use_cases();
+    let unknown: Vec<_> = WITHOUT.iter().flat_map(|(.., names)| *names).filter(|name| !known.contains(&(**name).to_owned())).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
