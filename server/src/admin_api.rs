@@ -4,6 +4,7 @@
 //! (`OpenAPI` 3.1), the page to browse it and the tests of every operation are made of that.
 
 mod administrators;
+mod api;
 mod api_tokens;
 mod assignments;
 mod at;
@@ -34,27 +35,15 @@ use axum::{
     http::{HeaderValue, header},
     routing::get,
 };
-use control::{Control, permission::Action};
-use domain::clock::Clock;
+use control::permission::Action;
 use serde_json::Value;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use self::{error::Failure, kit::Operation, quota::Quotas};
+use self::{api::Api, error::Failure, kit::Operation, quota::Quotas};
 use crate::{
     installation::Installation,
     paths::{API, ServerRoute},
 };
-
-/// The most bytes that a request may have.
-const BODY_LIMIT: usize = 256 * 1024;
-
-/// What operations work with.
-#[derive(Clone)]
-struct Api {
-    control: Control,
-    clock: Arc<dyn Clock>,
-    quotas: Arc<Quotas>,
-}
 
 /// Every operation of every noun.
 fn operations() -> Vec<Operation> {

@@ -12,7 +12,7 @@ use domain::{
 use engine::keys::HashedSecret;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select, UpdateMany,
+    ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait as _},
 };

@@ -83,7 +83,7 @@ impl Installation {
         let mut server = Supervised::start("TERM", None, &server)?;
         let began = Instant::now();
         while TcpStream::connect(&address).is_err() {
-            if server.ended().is_some() || began.elapsed() > Duration::from_secs(60) {
+            if server.ended().is_some() || began.elapsed() > Duration::from_mins(1) {
                 return Err(Failure::new("the server does not start"));
             }
             thread::sleep(Duration::from_millis(50));
