@@ -317,9 +317,7 @@ impl Key {
                  that a load balancer sends nothing more. Make it twice the balancer's interval of health checks. A second signal ends it \
                  at once."
             }
-            Self::AdminApiRequestsPerMinute => {
-                "How many requests of the [admin API](admin-api.md) an API token may send to this node in a minute."
-            }
+            Self::AdminApiRequestsPerMinute => "How many requests of the [admin API](admin-api.md) a token may send to a node in a minute.",
             Self::AuditRetentionDays => {
                 "For how many days audit lines are kept, of all tenants and of the installation. Events of tokens have a setting in each \
                  workspace: *Auth Server › Tokens › History*."
