@@ -17,10 +17,23 @@ use super::{
 
 const NOUN: Noun = Noun { one: "server", many: "servers", searched: true, sorted_by: "id", newest_first: false, counted: true };
 
-const CHANGES: &[Action] = &[Action::SeeWorkspaces, Action::RenameWorkspace, Action::SetAuthorizationSettings, Action::SetTokenSettings];
-const PUTS: &[Action] =
-    &[Action::SeeWorkspaces, Action::CreateWorkspace, Action::RenameWorkspace, Action::SetAuthorizationSettings, Action::SetTokenSettings];
-const CREATES: &[Action] = &[Action::CreateWorkspace, Action::SetAuthorizationSettings, Action::SetTokenSettings];
+const CHANGES: &[Action] = &[
+    Action::SeeWorkspaces,
+    Action::RenameWorkspace,
+    Action::SetAuthorizationSettings,
+    Action::SetTokenSettings,
+    Action::SetSignInSettings,
+];
+const PUTS: &[Action] = &[
+    Action::SeeWorkspaces,
+    Action::CreateWorkspace,
+    Action::RenameWorkspace,
+    Action::SetAuthorizationSettings,
+    Action::SetTokenSettings,
+    Action::SetSignInSettings,
+];
+const CREATES: &[Action] =
+    &[Action::CreateWorkspace, Action::SetAuthorizationSettings, Action::SetTokenSettings, Action::SetSignInSettings];
 
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<TenantAt>::new("Servers", "/admin/{tenant}/servers");
