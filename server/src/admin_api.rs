@@ -4,7 +4,6 @@
 //! (`OpenAPI` 3.1), the page to browse it and the tests of every operation are made of that.
 
 mod administrators;
-mod api;
 mod api_tokens;
 mod assignments;
 mod at;
@@ -39,7 +38,11 @@ use control::permission::Action;
 use serde_json::Value;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use self::{api::Api, error::Failure, kit::Operation, quota::Quotas};
+use self::{
+    error::Failure,
+    kit::{Api, Operation},
+    quota::Quotas,
+};
 use crate::{
     installation::Installation,
     paths::{API, ServerRoute},

@@ -1,6 +1,7 @@
 //! What operations are made of: an address, one of the ways to do something there, and a function that does it.
 
 mod answer;
+mod api;
 mod ask;
 mod etag;
 mod json;
@@ -11,6 +12,7 @@ mod place;
 mod query;
 
 pub(super) use answer::{Created, Found};
+pub(super) use api::Api;
 pub(super) use ask::Ask;
 pub(super) use etag::Tag;
 pub(super) use list::{ListQuery, Listed, Noun};

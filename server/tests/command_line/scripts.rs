@@ -23,7 +23,7 @@ pub(crate) fn client(place: &Place, name: &str) -> (String, String) {
 
 /// Creates a user, whose password is on standard input; their identifier.
 pub(crate) fn user(place: &Place, name: &str) -> String {
-    let told = said(&typing(place, &at(&["user", "create", "--identifier", name, "--name", "Alice"]), "a-long-enough-password\n"));
+    let told = said(&typing(place, &at(&["user", "create", "--identifier", name, "--name", "Alice"]), "violet-canyon-marble-47\n"));
     told.trim().trim_end_matches('.').rsplit(' ').next().unwrap().to_owned()
 }
 
@@ -68,7 +68,7 @@ fn a_user_is_created_by_a_password_on_standard_input_and_deleted_by_name() {
     let weak = typing(&place, &at(&["user", "set-password", "--user", &id]), "short\n");
     assert!(!weak.status.success() && String::from_utf8_lossy(&weak.stderr).starts_with("password: "), "{weak:?}");
     assert_eq!(
-        said(&typing(&place, &at(&["user", "set-password", "--user", &id]), "another-long-password\n")),
+        said(&typing(&place, &at(&["user", "set-password", "--user", &id]), "amber-rocket-thistle-92\n")),
         "The password of alice is set.\n"
     );
     assert_eq!(one("disable"), "The user alice is disabled.\n");

@@ -14,7 +14,10 @@ use super::{
     json,
     query::{Nothing, pairs, read_query},
 };
-use crate::admin_api::{api::BODY_LIMIT, error::Failure};
+use crate::admin_api::error::Failure;
+
+/// The most bytes that a request may have.
+const BODY_LIMIT: usize = 256 * 1024;
 
 /// What an operation is asked for with: by whom, at which address, with which parameters and which body.
 pub(in crate::admin_api) struct Ask<P, Q = Nothing, B = Nothing> {

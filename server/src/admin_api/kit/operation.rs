@@ -8,8 +8,9 @@ use axum::{
 use control::permission::Action;
 use domain::wire::{Object, Resource, Shape, Shaped};
 
+use super::api::Api;
 use super::{ask::Request, list::Noun};
-use crate::admin_api::{api::Api, authentication::authenticate, error::Failure};
+use crate::admin_api::{authentication::authenticate, error::Failure};
 
 /// A method of HTTP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

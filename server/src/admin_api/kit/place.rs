@@ -426,7 +426,7 @@ impl<P: Named> Place<P> {
 /// An operation's identifier and what it does, in words.
 type Words = (&'static str, &'static str);
 
-type Route = axum::routing::MethodRouter<crate::admin_api::api::Api>;
+type Route = axum::routing::MethodRouter<super::api::Api>;
 
 /// What operations of a kind have in common.
 struct Kind {

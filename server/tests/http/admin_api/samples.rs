@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-const PASSWORD: &str = "a-long-enough-password";
+const PASSWORD: &str = "violet-canyon-marble-47";
 
 /// What is sent: at which address, where it is not about something that there is; with which header; and with which body.
 #[derive(Debug, Default)]
