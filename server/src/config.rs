@@ -151,6 +151,7 @@ pub enum LogFormat {
 
 impl Configuration {
     /// Checks what was given and fills in the rest.
+    #[expect(clippy::too_many_lines, reason = "a line for each setting")]
     pub fn from_sources(sources: &Sources) -> Result<Self, ConfigurationError> {
         let mut reader = Reader::new(sources);
         let listen = reader.read(Key::Listen, "127.0.0.1:8080".to_owned(), "an address and a port, such as `127.0.0.1:8080`", |text| {

@@ -73,6 +73,7 @@ fn mail_server() -> TypedMailServer {
 type Asked = (Action, Level, &'static str, Result<(), Error>);
 
 /// Asks for everything that a tenant's operator does; the last two would end the client. Returns the client's level, too.
+#[expect(clippy::too_many_lines, reason = "a line for each use case")]
 async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Asked> {
     macro_rules! ask {
         ($($action:ident @ $level:ident: $name:ident($($argument:expr),*);)*) => {

@@ -226,6 +226,7 @@ impl Key {
     }
 
     /// Returns what it does, in words.
+    #[expect(clippy::too_many_lines, reason = "an arm for each setting")]
     pub const fn help(self) -> &'static str {
         match self {
             Self::Listen => "The address and port of the server: plain HTTP for a reverse proxy, or TLS with `tls_certificate_file`.",
@@ -234,7 +235,7 @@ impl Key {
                  plain HTTP, for a reverse proxy in front. `public_url` must be `https` then, and `tls_key_file` must be set."
             }
             Self::TlsKeyFile => {
-                "The private key of that certificate, in PEM, readable by the owner of the process alone. Both are read again within ten seconds \
+                "The private key of that certificate, in PEM, which others must not be able to read. Both are read again within ten seconds \
                  after they were replaced; what cannot be used is told in the log, and the former pair stays in use."
             }
             Self::MetricsListen => {
