@@ -226,7 +226,6 @@ impl Key {
     }
 
     /// Returns what it does, in words.
-    #[expect(clippy::too_many_lines, reason = "an arm for each setting")]
     pub const fn help(self) -> &'static str {
         match self {
             Self::Listen => "The address and port of the server: plain HTTP for a reverse proxy, or TLS with `tls_certificate_file`.",
