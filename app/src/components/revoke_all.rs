@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_button_has_the_number_if_it_is_known() {
-        assert_eq!([1, 2_000, COUNTED_UP_TO + 1].map(revoke_all), ["Revoke", "Revoke all 2,000", "Revoke all"]);
+        assert_eq!([1, 2_000, COUNTED_UP_TO + 1].map(revoke_all), ["Revoke all", "Revoke all 2,000", "Revoke all"]);
     }
 
     #[test]
