@@ -87,6 +87,8 @@ impl Store {
         transaction.commit().await?;
         let Some(Model { request, began_at, done_at, answer, .. }) = found else { return Err(Error::Stale) };
         let standing = match done_at {
+            // The answer is kept after the commit: within that time it may be on its way.
+            Some(done_at) if answer.is_none() && done_at > lapsed.as_millis() => Standing::Running,
             Some(_) => Standing::Done(answer),
             None if began_at <= lapsed.as_millis() => Standing::Lapsed,
             None => Standing::Running,

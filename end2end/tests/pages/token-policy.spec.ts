@@ -213,7 +213,7 @@ test("a user's refresh tokens are revoked at one client, and then everywhere; th
   const next = await office.refresh(atOffice.refresh_token);
 
   await administrator.open(workspace.path(`/tokens?client=${other.clientId}`));
-  await page.getByRole('group', { name: 'Active refresh tokens' }).getByRole('button', { name: 'Revoke', exact: true }).click();
+  await page.getByRole('group', { name: 'Active refresh tokens' }).getByRole('button', { name: 'Revoke all' }).click();
   await expect(dialog).toContainText('1 active refresh token of Back office ends at once.');
   await dialog.getByRole('button', { name: 'Revoke them' }).click();
   await administrator.expectDone('The refresh tokens were revoked.');
