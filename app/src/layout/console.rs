@@ -11,7 +11,7 @@ pub fn Console() -> impl IntoView {
     let spot = use_location().pathname.with_untracked(|pathname| Spot::of(pathname));
     let path = spot.path();
     let has_sidebar = path.is_some();
-    let chrome = OnceResource::new(load_chrome(spot.tenant.clone()));
+    let chrome = OnceResource::new(load_chrome(spot.clone()));
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Regrant".to_owned() } else { format!("{title} · Regrant") }/>
         <a class="skip-link" href="#content">"Skip to content"</a>
