@@ -69,10 +69,10 @@ test('a mail server is set, tried with a test mail, and removed', async ({ newBr
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await administrator.expectDone('The mail server was removed.');
     await expect(page.getByRole('main')).toContainText('There is no mail server yet, so no mail is sent.');
+    installation.expectNoTokenInDatabase();
+    installation.expectGoodLog();
   } finally {
     await sink.stop();
     await installation.stop();
   }
-  installation.expectNoTokenInDatabase();
-  installation.expectGoodLog();
 });
