@@ -71,4 +71,4 @@ pub use own_account::{AccountView, OwnAccount, OwnSession, TypedOwnProfile};
 pub use password_check::AtBrowser;
 pub use registration::NewRegistration;
 pub use sign_in::{SignInError, SignedIn};
-pub use slugs::suggested_slug;
+pub use slugs::{suggested_slug, typed_or_suggested_slug};

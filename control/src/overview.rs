@@ -2,10 +2,12 @@
 
 use domain::{
     activity::{Activity, Period},
+    clock::Timestamp,
     family::FamilyState,
     view::{FamilyFilter, Overview},
     workspace::WorkspacePath,
 };
+use store::{Access, WorkspaceStore};
 
 use crate::{Error, Operator, permission::Action};
 
@@ -30,14 +32,12 @@ impl Operator {
                 (store.count_some_clients().await?, store.count_some_users().await?, store.count_some_families(live, now).await?)
             }
         };
-        let last_day = Activity::of(Period::Day, now, &store.figures_since(Period::Day.start(now), now).await?).total();
         Ok(Overview {
             issuer: engine::issuer(self.control.base_url(), &path.tenant, &path.workspace),
             clients,
             users,
             live_families,
-            refreshes_last_day: last_day.refreshes,
-            reuse_last_day: last_day.reuses,
+            last_day: activity(&store, Period::Day, now).await?,
             workspace: store.workspace().clone(),
         })
     }
@@ -45,7 +45,10 @@ impl Operator {
     /// Returns what happened in a workspace in a period.
     pub async fn load_activity(&self, path: &WorkspacePath, period: Period) -> Result<Activity, Error> {
         let store = self.read(Action::SeeWorkspaces, path).await?;
-        let now = self.now();
-        Ok(Activity::of(period, now, &store.figures_since(period.start(now), now).await?))
+        activity(&store, period, self.now()).await
     }
+}
+
+async fn activity<C: Access>(store: &WorkspaceStore<'_, C>, period: Period, now: Timestamp) -> Result<Activity, Error> {
+    Ok(Activity::of(period, now, &store.figures_since(period.start(now), now).await?))
 }

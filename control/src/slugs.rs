@@ -7,6 +7,14 @@ pub fn suggested_slug(name: &str) -> Option<Slug> {
     Slug::suggested_by(&deunicode::deunicode_with_tofu(name, " "))
 }
 
+/// Returns the slug that was typed, or the one that the name suggests where none was; empty where there is none.
+pub fn typed_or_suggested_slug(typed: &str, name: &str) -> String {
+    match typed.trim() {
+        "" => suggested_slug(name).map(|slug| slug.to_string()).unwrap_or_default(),
+        typed => typed.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -24,5 +32,12 @@ mod tests {
         }
         assert!(suggested_slug("東京").is_some());
         assert_eq!(suggested_slug("…"), None);
+    }
+
+    #[test]
+    fn what_was_typed_goes_before_what_is_suggested() {
+        for (typed, name, slug) in [("", "Acme", "acme"), (" acme-2 ", "Acme", "acme-2"), (" ", "…", "")] {
+            assert_eq!(typed_or_suggested_slug(typed, name), slug);
+        }
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    activity::Activity,
     address::TypedAddress,
     administrator::{AdministratorStatus, Invitation},
     audit::{AuditAction, AuditEvent},
@@ -60,10 +61,8 @@ pub struct Overview {
     pub users: u64,
     /// How many refresh tokens live.
     pub live_families: u64,
-    /// How often one was used in the last day.
-    pub refreshes_last_day: u64,
-    /// How often an old one came back in the last day.
-    pub reuse_last_day: u64,
+    /// What happened in the last day.
+    pub last_day: Activity,
 }
 
 /// A tenant with what is in it.

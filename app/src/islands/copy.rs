@@ -38,7 +38,8 @@ pub fn CopyButton(
             <Icon glyph=Glyph::Copy/>
             <Icon glyph=Glyph::Check/>
             <span class="visually-hidden">"Copy " {label}</span>
-            <span class="copy-said" role="status" data-failed=move || (copied.get() == Some(false)).to_string()>
+            // A failure is seen by all; a copy has its tick.
+            <span class=move || if copied.get() == Some(false) { "copy-failed" } else { "visually-hidden" } role="status">
                 {move || copied.get().map(|done| if done { "Copied" } else { "Not copied: select it instead" })}
             </span>
         </button>

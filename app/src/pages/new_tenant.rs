@@ -21,17 +21,11 @@ pub struct TypedTenant {
     pub slug: String,
 }
 
-impl TypedTenant {
-    fn slug(&self) -> String {
-        let suggested = || control::suggested_slug(&self.name).map(|slug| slug.to_string()).unwrap_or_default();
-        if self.slug.trim().is_empty() { suggested() } else { self.slug.trim().to_owned() }
-    }
-}
-
 /// Makes a tenant and leads to it.
 #[server]
 pub async fn create_tenant(typed: TypedTenant) -> Result<(), ApiError> {
-    let tenant = operator()?.create_tenant(&typed.slug(), &typed.name).await.keep(&typed)?;
+    let slug = control::typed_or_suggested_slug(&typed.slug, &typed.name);
+    let tenant = operator()?.create_tenant(&slug, &typed.name).await.keep(&typed)?;
     done(&paths::workspaces(&tenant.slug), Done::TenantCreated);
     Ok(())
 }

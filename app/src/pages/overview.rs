@@ -22,7 +22,9 @@ use crate::{
 
 /// Loads the overview of a workspace with its activity in a period.
 async fn load(path: WorkspacePath, period: Period) -> Result<(Overview, Activity), ApiError> {
-    Ok((load_overview(path.clone()).await?, load_activity(path, period).await?))
+    let overview = load_overview(path.clone()).await?;
+    let activity = if period == Period::Day { overview.last_day.clone() } else { load_activity(path, period).await? };
+    Ok((overview, activity))
 }
 
 /// The overview of a workspace.
@@ -49,7 +51,7 @@ pub fn OverviewPage() -> impl IntoView {
 /// Warnings; nothing where all is well.
 #[component]
 fn Attention(path: WorkspacePath, overview: Overview) -> impl IntoView {
-    let reused = overview.reuse_last_day;
+    let reused = overview.last_day.total().reuses;
     let log = format!("{}{}", path.logs(), query_string(&[("action", Some(AuditAction::RefreshTokenReused.code()))]));
     let (authorization, token_settings) = (path.authorization(), path.token_settings());
     let granted = overview.workspace.authorization.grant_types.contains(&GrantType::RefreshToken);
@@ -82,10 +84,11 @@ fn Attention(path: WorkspacePath, overview: Overview) -> impl IntoView {
 
 #[component]
 fn Figures(path: WorkspacePath, overview: Overview) -> impl IntoView {
+    let last_day = overview.last_day.total();
     let figures = [
         ("Active refresh tokens", overview.live_families, Some(path.tokens()), "sessions that can be renewed now"),
-        ("Refreshes", overview.refreshes_last_day, None, "in the last day"),
-        ("Reuse detected", overview.reuse_last_day, None, "in the last day"),
+        ("Refreshes", last_day.refreshes, None, "in the last day"),
+        ("Reuse detected", last_day.reuses, None, "in the last day"),
         ("Clients", overview.clients, Some(path.clients()), "applications and services"),
         ("Users", overview.users, Some(path.users()), "in this workspace's own pool"),
     ];

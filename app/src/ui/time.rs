@@ -16,8 +16,8 @@ pub fn Time(
     view! { <time class="time" datetime=utc title=exact data-seconds=seconds.then_some("true")>{shown}</time> }.into_any()
 }
 
-/// `2026-11-24 03:42 UTC`, or `2026-11-24 03:42:07 UTC`.
-fn readable(utc: &str, seconds: bool) -> String {
+/// Writes a time as a page without JavaScript shows it: `2026-11-24 03:42 UTC`, or `2026-11-24 03:42:07 UTC`.
+pub fn readable(utc: &str, seconds: bool) -> String {
     let length = if seconds { "03:42:07".len() } else { "03:42".len() };
     match utc.split_once('T') {
         Some((day, clock)) => format!("{day} {} UTC", clock.get(..length).unwrap_or(clock)),

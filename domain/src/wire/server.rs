@@ -1,6 +1,7 @@
 //! Workspaces: the authorization servers of a tenant.
 
 use crate::{
+    activity::Figures,
     clock::Timestamp,
     grant_type::GrantType,
     lifetime::RotationPeriod,
@@ -259,7 +260,8 @@ impl From<&WorkspaceSummary> for ServerSummary {
 
 impl From<Overview> for ServerOverview {
     fn from(overview: Overview) -> Self {
-        let Overview { issuer, clients, users, live_families, refreshes_last_day, reuse_last_day, .. } = overview;
-        Self { issuer_url: issuer, clients, users, live_tokens: live_families, refreshes_last_day, reuses_last_day: reuse_last_day }
+        let Overview { issuer, clients, users, live_families, last_day, .. } = overview;
+        let Figures { refreshes, reuses, .. } = last_day.total();
+        Self { issuer_url: issuer, clients, users, live_tokens: live_families, refreshes_last_day: refreshes, reuses_last_day: reuses }
     }
 }

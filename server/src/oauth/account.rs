@@ -30,15 +30,13 @@ use super::{
     session_cookie,
     shared::Shared,
     sign_in::{SignIn, attempt, signed_in},
-    visit::{Posted, Visit},
+    visit::{DONE, Posted, Visit},
 };
 use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
 
 /// Parameters that ask for a notice at the top of the page. It is shown only where it is true: anybody can make a link that asks for it.
 const REVOKED: &str = "revoked";
 const SIGNED_OUT: &str = "signed_out";
-/// What was saved. Such a notice claims nothing that could be used against anybody.
-const DONE: &str = "done";
 
 pub(super) async fn account(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {

@@ -44,10 +44,7 @@ pub(super) async fn logout_by_post(
 
 /// The user confirmed on our own page. If it was a page of another session, they are asked again.
 pub(super) async fn confirm(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
-    let (visit, form, confirmed) = match posted {
-        Posted::Ours(visit, form) => (visit, form, true),
-        Posted::Others(visit, form) => (visit, form, false),
-    };
+    let (visit, form, confirmed) = posted.into_parts();
     errors.or_page(answer(&shared, &visit, form.get("request").unwrap_or_default(), confirmed).await)
 }
 

@@ -3,7 +3,7 @@
 use axum::{
     Extension,
     extract::{RawQuery, State},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use domain::user_link::LinkPurpose;
 use engine::form::Form;
@@ -13,12 +13,9 @@ use super::{
     form_problems::FormProblems,
     pages::{message, password_reset as page},
     shared::Shared,
-    visit::{Posted, Visit},
+    visit::{DONE, Posted, Visit},
 };
 use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
-
-/// The parameter that tells what was done.
-const DONE: &str = "done";
 
 /// `GET /password`
 pub(super) async fn show(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
@@ -42,10 +39,10 @@ pub(super) async fn send(
     posted: Posted,
 ) -> Response {
     let answer = async {
-        let (Posted::Ours(visit, form) | Posted::Others(visit, form)) = posted;
+        let (visit, form, _) = posted.into_parts();
         let identifier = form.get("identifier").unwrap_or_default();
         Ok(match shared.control.send_reset_link(&visit.realm, identifier, address).await {
-            Ok(()) => done(&visit, "sent"),
+            Ok(()) => visit.done(WorkspaceRoute::Password, "sent"),
             Err(control::Error::NotOffered) => message::not_offered(&visit.realm),
             Err(error) => page::ask(&visit, identifier, &FormProblems::of(error)?),
         })
@@ -70,10 +67,10 @@ pub(super) async fn choose(State(shared): State<Shared>, errors: ErrorWriter, vi
 pub(super) async fn set(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
     let answer = async {
         // The link is what counts here, and no session.
-        let (Posted::Ours(visit, form) | Posted::Others(visit, form)) = posted;
+        let (visit, form, _) = posted.into_parts();
         let token = form.get("link").unwrap_or_default();
         let error = match shared.control.reset_password(&visit.realm, token, form.get("new").unwrap_or_default()).await {
-            Ok(()) => return Ok(done(&visit, "changed")),
+            Ok(()) => return Ok(visit.done(WorkspaceRoute::Password, "changed")),
             Err(error) => error,
         };
         Ok(match shared.control.peek_link(&visit.realm, LinkPurpose::ResetPassword, token).await? {
@@ -82,8 +79,4 @@ pub(super) async fn set(State(shared): State<Shared>, errors: ErrorWriter, poste
         })
     };
     errors.or_page(answer.await)
-}
-
-fn done(visit: &Visit, what: &str) -> Response {
-    Redirect::to(&format!("{}?{DONE}={what}", WorkspaceRoute::Password.below(&visit.realm.issuer))).into_response()
 }

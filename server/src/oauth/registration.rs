@@ -4,7 +4,7 @@ use axum::{
     Extension,
     extract::{RawQuery, State},
     http::HeaderMap,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use control::{AtBrowser, NewRegistration};
 use domain::{secret::Secret, user_link::LinkPurpose};
@@ -19,12 +19,9 @@ use super::{
     },
     session_cookie,
     shared::Shared,
-    visit::{Posted, Visit},
+    visit::{DONE, Posted, Visit},
 };
 use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
-
-/// The parameter that tells what was done.
-const DONE: &str = "done";
 
 /// `GET /register`
 pub(super) async fn show(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
@@ -50,12 +47,12 @@ pub(super) async fn register(
     posted: Posted,
 ) -> Response {
     let answer = async {
-        let (Posted::Ours(visit, form) | Posted::Others(visit, form)) = posted;
+        let (visit, form, _) = posted.into_parts();
         let text = |name: &str| form.get(name).unwrap_or_default().to_owned();
         let new = NewRegistration { name: text("name"), email: text("email"), password: text("new") };
         let typed = Typed { name: new.name.clone(), email: new.email.clone() };
         Ok(match shared.control.register(&visit.realm, new, address).await {
-            Ok(()) => done(&visit, "sent"),
+            Ok(()) => visit.done(WorkspaceRoute::Register, "sent"),
             Err(control::Error::NotOffered) => message::not_offered(&visit.realm),
             Err(error) => page::ask(&visit, &typed, &FormProblems::of(error)?),
         })
@@ -86,12 +83,12 @@ pub(super) async fn finish(
 ) -> Response {
     let answer = async {
         // The link and the password are what counts here, and no session.
-        let (Posted::Ours(visit, form) | Posted::Others(visit, form)) = posted;
+        let (visit, form, _) = posted.into_parts();
         let token = form.get("link").unwrap_or_default();
         let password = Secret::new(form.get("password").unwrap_or_default().to_owned());
         let device = session_cookie::read_device(&headers, &shared.public_url, visit.realm.workspace.id);
         let error = match shared.control.finish_registration(&visit.realm, token, AtBrowser { address, device }, password).await {
-            Ok(()) => return Ok(done(&visit, "finished")),
+            Ok(()) => return Ok(visit.done(WorkspaceRoute::Register, "finished")),
             Err(error) => error,
         };
         Ok(match shared.control.peek_link(&visit.realm, LinkPurpose::Register, token).await? {
@@ -102,8 +99,4 @@ pub(super) async fn finish(
         })
     };
     errors.or_page(answer.await)
-}
-
-fn done(visit: &Visit, what: &str) -> Response {
-    Redirect::to(&format!("{}?{DONE}={what}", WorkspaceRoute::Register.below(&visit.realm.issuer))).into_response()
 }

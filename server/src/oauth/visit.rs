@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     http::request::Parts,
-    response::Response,
+    response::{IntoResponse as _, Redirect, Response},
 };
 use engine::{Realm, form::Form};
 use maud::{Markup, html};
@@ -20,6 +20,9 @@ use crate::{browser::form_tokens::FormTokens, paths::WorkspaceRoute};
 
 /// The name of the field that holds a form's token.
 const TOKEN: &str = "form";
+
+/// The parameter that tells a page what was done. Such a notice claims nothing that could be used against anybody.
+pub(super) const DONE: &str = "done";
 
 /// A request for one of the users' pages: its workspace and its session.
 pub(super) struct Visit {
@@ -49,6 +52,11 @@ impl Visit {
         }
     }
 
+    /// Leads to a page that says what was done.
+    pub(super) fn done(&self, page: WorkspaceRoute, what: &str) -> Response {
+        Redirect::to(&format!("{}?{DONE}={what}", page.below(&self.realm.issuer))).into_response()
+    }
+
     fn purpose(&self, path: &str) -> String {
         format!("{} {path}", self.realm.workspace.id)
     }
@@ -70,6 +78,16 @@ pub(super) enum Posted {
     Ours(Visit, Form),
     /// From another session's page, or from none of ours. Nothing is done that it asks for.
     Others(Visit, Form),
+}
+
+impl Posted {
+    /// Returns the visit and the form, and whether it is ours: for those who show the page again, with what was typed.
+    pub(super) fn into_parts(self) -> (Visit, Form, bool) {
+        match self {
+            Self::Ours(visit, form) => (visit, form, true),
+            Self::Others(visit, form) => (visit, form, false),
+        }
+    }
 }
 
 impl FromRequest<Shared> for Posted {

@@ -1,14 +1,11 @@
-use domain::{
-    activity::{Activity, Figures, Period},
-    clock::Timestamp,
-};
+use domain::activity::{Activity, Figures, Period};
 use leptos::prelude::*;
 
 use crate::{
     api::{ApiError, operator},
     components::query_string,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Bar, BarChart, Section, Table, Time, counted, group},
+    ui::{Bar, BarChart, Section, Table, Time, counted, group, readable},
 };
 
 /// Loads what happened in a workspace in a period.
@@ -88,11 +85,11 @@ fn chart(series: &Series, activity: &Activity) -> AnyView {
     if let Some((at, most)) = activity.points.iter().map(series.number).enumerate().max_by_key(|(at, most)| (*most, std::cmp::Reverse(*at)))
         && most > 0
     {
-        said = format!("{said}; most, {}, from {}", group(most), clock(activity.begin(at)));
+        said = format!("{said}; most, {}, from {}", group(most), begin(activity, at));
     }
     let bars = activity.points.iter().enumerate().map(|(at, figures)| {
         let (number, part) = ((series.number)(figures), series.retries.map_or(0, |retries| retries(figures)));
-        let mut title = format!("{}: {}", clock(activity.begin(at)), group(number));
+        let mut title = format!("{}: {}", begin(activity, at), group(number));
         if part > 0 {
             title = format!("{title}, {}", counted(part, "retry", "retries"));
         }
@@ -101,11 +98,9 @@ fn chart(series: &Series, activity: &Activity) -> AnyView {
     view! { <BarChart name=series.name said bars=bars.collect() alarming=series.alarming/> }.into_any()
 }
 
-/// `2026-11-24 03:00 UTC`
-fn clock(time: Timestamp) -> String {
-    let text = time.to_string();
-    let (day, clock) = text.split_once('T').unwrap_or((&text, ""));
-    format!("{day} {} UTC", clock.get(..5).unwrap_or(clock))
+/// When a point began.
+fn begin(activity: &Activity, point: usize) -> String {
+    readable(&activity.begin(point).to_string(), false)
 }
 
 /// Why clients were refused.

@@ -31,9 +31,7 @@ pub async fn create_workspace(tenant: Slug, typed: TypedWorkspace) -> Result<(),
 
 impl TypedWorkspace {
     fn suggest(self) -> domain::view::NewWorkspace {
-        let suggested = || control::suggested_slug(&self.name).map(|slug| slug.to_string()).unwrap_or_default();
-        let slug = if self.slug.trim().is_empty() { suggested() } else { self.slug.trim().to_owned() };
-        domain::view::NewWorkspace { name: self.name, slug }
+        domain::view::NewWorkspace { slug: control::typed_or_suggested_slug(&self.slug, &self.name), name: self.name }
     }
 }
 

@@ -72,44 +72,43 @@ impl<P: Named> Place<P> {
         Place::new(self.tag, format!("{}{path}", self.path))
     }
 
-    fn operation(&self, method: Method, (id, summary): (&'static str, &'static str), kind: Kind, route: Route) -> Operation {
+    fn operation<F>(
+        &self,
+        method: Method,
+        (id, summary): Words,
+        kind: Kind,
+        does: impl Fn(Request) -> F + Clone + Send + Sync + 'static,
+    ) -> Operation
+    where
+        F: Future<Output = Outcome<Response>> + Send + 'static,
+    {
         let Kind { names, once, query, sends, answers } = kind;
-        let (path, tag) = (self.path.clone(), self.tag);
+        let (path, tag, route) = (self.path.clone(), self.tag, route(method, does));
         Operation { method, path, id, tag, summary, about: "", needs: &[], names, once, query, sends, answers, route }
     }
 
     /// Reads one thing that has versions.
     pub(in crate::admin_api) fn read<T: Told, Q: Sent>(&self, words: Words, read: impl Does<Ask<P, Q>, Found<T>>) -> Operation {
         let kind = Kind { query: object_of::<Q>(), answers: Answers::Tagged(T::shape()), ..Kind::default() };
-        self.operation(
-            Method::Get,
-            words,
-            kind,
-            route(Method::Get, move |mut request| {
-                let read = read.clone();
-                async move {
-                    let ask = request.ask().await?;
-                    Ok(read(ask).await.map_err(Failure::in_parameters)?.response(StatusCode::OK))
-                }
-            }),
-        )
+        self.operation(Method::Get, words, kind, move |mut request| {
+            let read = read.clone();
+            async move {
+                let ask = request.ask().await?;
+                Ok(read(ask).await.map_err(Failure::in_parameters)?.response(StatusCode::OK))
+            }
+        })
     }
 
     /// Looks at something that has no versions.
     pub(in crate::admin_api) fn look<T: Told, Q: Sent>(&self, words: Words, look: impl Does<Ask<P, Q>, T>) -> Operation {
         let kind = Kind { query: object_of::<Q>(), answers: Answers::One(T::shape()), ..Kind::default() };
-        self.operation(
-            Method::Get,
-            words,
-            kind,
-            route(Method::Get, move |mut request| {
-                let look = look.clone();
-                async move {
-                    let ask = request.ask().await?;
-                    Ok(Json(look(ask).await.map_err(Failure::in_parameters)?).into_response())
-                }
-            }),
-        )
+        self.operation(Method::Get, words, kind, move |mut request| {
+            let look = look.clone();
+            async move {
+                let ask = request.ask().await?;
+                Ok(Json(look(ask).await.map_err(Failure::in_parameters)?).into_response())
+            }
+        })
     }
 
     /// Lists things, by pages.
@@ -125,22 +124,17 @@ impl<P: Named> Place<P> {
         F: Sent,
     {
         let kind = Kind { query: object_of::<F>(), answers: Answers::Page(noun, T::shape()), ..Kind::default() };
-        self.operation(
-            Method::Get,
-            words,
-            kind,
-            route(Method::Get, move |mut request| {
-                let list = list.clone();
-                async move {
-                    let at = request.at::<P>().await?;
-                    let query: ListQuery<K, F> = noun.read(pairs(request.parts.uri.query().unwrap_or_default()))?;
-                    let edge = query.window.edge.clone();
-                    let ask = Ask { operator: request.operator, at, query: Nothing {}, body: Nothing {} };
-                    let listed = list((ask, query)).await.map_err(Failure::in_parameters)?;
-                    Ok(Json(listed.body(noun, &edge)).into_response())
-                }
-            }),
-        )
+        self.operation(Method::Get, words, kind, move |mut request| {
+            let list = list.clone();
+            async move {
+                let at = request.at::<P>().await?;
+                let query: ListQuery<K, F> = noun.read(pairs(request.parts.uri.query().unwrap_or_default()))?;
+                let edge = query.window.edge.clone();
+                let ask = Ask { operator: request.operator, at, query: Nothing {}, body: Nothing {} };
+                let listed = list((ask, query)).await.map_err(Failure::in_parameters)?;
+                Ok(Json(listed.body(noun, &edge)).into_response())
+            }
+        })
     }
 
     /// Creates something, once for each `Idempotency-Key`.
@@ -150,28 +144,23 @@ impl<P: Named> Place<P> {
         create: impl Does<Ask<P, Nothing, B>, Created<T>>,
     ) -> Operation {
         let kind = Kind { once: true, sends: sends::<B>(), answers: Answers::Created(T::shape()), ..Kind::default() };
-        self.operation(
-            Method::Post,
-            words,
-            kind,
-            route(Method::Post, move |mut request| {
-                let create = create.clone();
-                async move {
-                    let at = request.at::<P>().await?;
-                    let _: Nothing = request.query()?;
-                    let (path, bytes) = (request.path(), request.bytes().await?);
-                    let mut members = members_of(&bytes, request.parts.headers.get(header::CONTENT_TYPE), JSON)?;
-                    json::take_told::<B>(&mut members, &serde_json::Map::new())?;
-                    let body: B = json::read(members)?;
-                    let operator = match once::begin(&request.operator, &request.parts, &path, &bytes).await? {
-                        Turn::Do(operator) => operator,
-                        Turn::Answer(response) => return Ok(response),
-                    };
-                    let done = create(Ask { operator: operator.clone(), at, query: Nothing {}, body }).await;
-                    once::end(&operator, done.map(|created| created.response(&path)).map_err(Failure::in_body::<B>)).await
-                }
-            }),
-        )
+        self.operation(Method::Post, words, kind, move |mut request| {
+            let create = create.clone();
+            async move {
+                let at = request.at::<P>().await?;
+                let _: Nothing = request.query()?;
+                let (path, bytes) = (request.path(), request.bytes().await?);
+                let mut members = members_of(&bytes, request.parts.headers.get(header::CONTENT_TYPE), JSON)?;
+                json::take_told::<B>(&mut members, &serde_json::Map::new())?;
+                let body: B = json::read(members)?;
+                let operator = match once::begin(&request.operator, &request.parts, &path, &bytes).await? {
+                    Turn::Do(operator) => operator,
+                    Turn::Answer(response) => return Ok(response),
+                };
+                let done = create(Ask { operator: operator.clone(), at, query: Nothing {}, body }).await;
+                once::end(&operator, done.map(|created| created.response(&path)).map_err(Failure::in_body::<B>)).await
+            }
+        })
     }
 
     /// Replaces something whole, in the version that was read.
@@ -192,18 +181,13 @@ impl<P: Named> Place<P> {
             answers: Answers::Tagged(T::shape()),
             ..Kind::default()
         };
-        self.operation(
-            Method::Put,
-            words,
-            kind,
-            route(Method::Put, move |mut request| {
-                let (read, save) = (read.clone(), save.clone());
-                async move {
-                    let sent = request.members(JSON).await?;
-                    change(request, &read, &save, |_| sent).await
-                }
-            }),
-        )
+        self.operation(Method::Put, words, kind, move |mut request| {
+            let (read, save) = (read.clone(), save.clone());
+            async move {
+                let sent = request.members(JSON).await?;
+                change(request, &read, &save, |_| sent).await
+            }
+        })
     }
 
     /// Replaces something whole, or creates it at a name that is free yet.
@@ -225,26 +209,21 @@ impl<P: Named> Place<P> {
             answers: Answers::Saved(T::shape()),
             ..Kind::default()
         };
-        self.operation(
-            Method::Put,
-            words,
-            kind,
-            route(Method::Put, move |mut request| {
-                let (read, save, create) = (read.clone(), save.clone(), create.clone());
-                async move {
-                    let mut sent = request.members(JSON).await?;
-                    if Condition::of(&request.parts.headers)? != Condition::New {
-                        return change(request, &read, &save, |_| sent).await;
-                    }
-                    let at = request.at::<P>().await?;
-                    let _: Nothing = request.query()?;
-                    json::take_told::<T>(&mut sent, &serde_json::Map::new())?;
-                    let body = json::read(sent)?;
-                    let created = create(Ask { operator: request.operator, at, query: Nothing {}, body }).await;
-                    Ok(created.map_err(Failure::in_body::<T>)?.response(StatusCode::CREATED))
+        self.operation(Method::Put, words, kind, move |mut request| {
+            let (read, save, create) = (read.clone(), save.clone(), create.clone());
+            async move {
+                let mut sent = request.members(JSON).await?;
+                if Condition::of(&request.parts.headers)? != Condition::New {
+                    return change(request, &read, &save, |_| sent).await;
                 }
-            }),
-        )
+                let at = request.at::<P>().await?;
+                let _: Nothing = request.query()?;
+                json::take_told::<T>(&mut sent, &serde_json::Map::new())?;
+                let body = json::read(sent)?;
+                let created = create(Ask { operator: request.operator, at, query: Nothing {}, body }).await;
+                Ok(created.map_err(Failure::in_body::<T>)?.response(StatusCode::CREATED))
+            }
+        })
     }
 
     /// Changes something by a merge patch (RFC 7396), in the version that was read.
@@ -265,22 +244,17 @@ impl<P: Named> Place<P> {
             answers: Answers::Tagged(T::shape()),
             ..Kind::default()
         };
-        self.operation(
-            Method::Patch,
-            words,
-            kind,
-            route(Method::Patch, move |mut request| {
-                let (read, save) = (read.clone(), save.clone());
-                async move {
-                    let patch = request.members(MERGE_PATCH).await?;
-                    change(request, &read, &save, |mut current| {
-                        json::merge(&mut current, patch);
-                        current
-                    })
-                    .await
-                }
-            }),
-        )
+        self.operation(Method::Patch, words, kind, move |mut request| {
+            let (read, save) = (read.clone(), save.clone());
+            async move {
+                let patch = request.members(MERGE_PATCH).await?;
+                change(request, &read, &save, |mut current| {
+                    json::merge(&mut current, patch);
+                    current
+                })
+                .await
+            }
+        })
     }
 
     /// Removes something, in the version that was read.
@@ -291,55 +265,40 @@ impl<P: Named> Place<P> {
         remove: impl Does<(Ask<P>, Found<T>), ()>,
     ) -> Operation {
         let kind = Kind { names: Names::Version, answers: Answers::Nothing, ..Kind::default() };
-        self.operation(
-            Method::Delete,
-            words,
-            kind,
-            route(Method::Delete, move |mut request| {
-                let (read, remove) = (read.clone(), remove.clone());
-                async move {
-                    let ask: Ask<P> = request.ask().await?;
-                    let found = current(&request.operator, &request.parts, &ask.at, &read).await?;
-                    remove((ask, found)).await.map_err(Failure::in_parameters)?;
-                    Ok(StatusCode::NO_CONTENT.into_response())
-                }
-            }),
-        )
+        self.operation(Method::Delete, words, kind, move |mut request| {
+            let (read, remove) = (read.clone(), remove.clone());
+            async move {
+                let ask: Ask<P> = request.ask().await?;
+                let found = current(&request.operator, &request.parts, &ask.at, &read).await?;
+                remove((ask, found)).await.map_err(Failure::in_parameters)?;
+                Ok(StatusCode::NO_CONTENT.into_response())
+            }
+        })
     }
 
     /// Does something to what is at the address.
     pub(in crate::admin_api) fn act<T: Told, B: Sent>(&self, words: Words, act: impl Does<Ask<P, Nothing, B>, T>) -> Operation {
         let kind = Kind { sends: sends::<B>(), answers: Answers::One(T::shape()), ..Kind::default() };
-        self.operation(
-            Method::Post,
-            words,
-            kind,
-            route(Method::Post, move |mut request| {
-                let act = act.clone();
-                async move {
-                    let ask = request.ask_with_body::<P, B>().await?;
-                    Ok(Json(act(ask).await.map_err(Failure::in_body::<B>)?).into_response())
-                }
-            }),
-        )
+        self.operation(Method::Post, words, kind, move |mut request| {
+            let act = act.clone();
+            async move {
+                let ask = request.ask_with_body::<P, B>().await?;
+                Ok(Json(act(ask).await.map_err(Failure::in_body::<B>)?).into_response())
+            }
+        })
     }
 
     /// Does something that has nothing to answer.
     pub(in crate::admin_api) fn order<B: Sent>(&self, words: Words, order: impl Does<Ask<P, Nothing, B>, ()>) -> Operation {
         let kind = Kind { sends: sends::<B>(), answers: Answers::Nothing, ..Kind::default() };
-        self.operation(
-            Method::Post,
-            words,
-            kind,
-            route(Method::Post, move |mut request| {
-                let order = order.clone();
-                async move {
-                    let ask = request.ask_with_body::<P, B>().await?;
-                    order(ask).await.map_err(Failure::in_body::<B>)?;
-                    Ok(StatusCode::NO_CONTENT.into_response())
-                }
-            }),
-        )
+        self.operation(Method::Post, words, kind, move |mut request| {
+            let order = order.clone();
+            async move {
+                let ask = request.ask_with_body::<P, B>().await?;
+                order(ask).await.map_err(Failure::in_body::<B>)?;
+                Ok(StatusCode::NO_CONTENT.into_response())
+            }
+        })
     }
 
     /// Does something to a resource in the version that was read.
@@ -350,19 +309,14 @@ impl<P: Named> Place<P> {
         act: impl Does<(Ask<P, Nothing, B>, Found<T>), A>,
     ) -> Operation {
         let kind = Kind { names: Names::Version, sends: sends::<B>(), answers: Answers::One(A::shape()), ..Kind::default() };
-        self.operation(
-            Method::Post,
-            words,
-            kind,
-            route(Method::Post, move |mut request| {
-                let (read, act) = (read.clone(), act.clone());
-                async move {
-                    let ask = request.ask_with_body::<P, B>().await?;
-                    let found = current(&request.operator, &request.parts, &ask.at, &read).await?;
-                    Ok(Json(act((ask, found)).await.map_err(Failure::in_body::<B>)?).into_response())
-                }
-            }),
-        )
+        self.operation(Method::Post, words, kind, move |mut request| {
+            let (read, act) = (read.clone(), act.clone());
+            async move {
+                let ask = request.ask_with_body::<P, B>().await?;
+                let found = current(&request.operator, &request.parts, &ask.at, &read).await?;
+                Ok(Json(act((ask, found)).await.map_err(Failure::in_body::<B>)?).into_response())
+            }
+        })
     }
 
     /// Changes a resource in the version that was read, by an operation of its own.
@@ -373,20 +327,15 @@ impl<P: Named> Place<P> {
         turn: impl Does<(Ask<P>, Found<T>), Found<T>>,
     ) -> Operation {
         let kind = Kind { names: Names::Version, answers: Answers::Tagged(T::shape()), ..Kind::default() };
-        self.operation(
-            Method::Post,
-            words,
-            kind,
-            route(Method::Post, move |mut request| {
-                let (read, turn) = (read.clone(), turn.clone());
-                async move {
-                    let _: Nothing = json::read(request.members(JSON).await?)?;
-                    let ask: Ask<P> = request.ask().await?;
-                    let found = current(&request.operator, &request.parts, &ask.at, &read).await?;
-                    Ok(turn((ask, found)).await.map_err(Failure::in_parameters)?.response(StatusCode::OK))
-                }
-            }),
-        )
+        self.operation(Method::Post, words, kind, move |mut request| {
+            let (read, turn) = (read.clone(), turn.clone());
+            async move {
+                let _: Nothing = json::read(request.members(JSON).await?)?;
+                let ask: Ask<P> = request.ask().await?;
+                let found = current(&request.operator, &request.parts, &ask.at, &read).await?;
+                Ok(turn((ask, found)).await.map_err(Failure::in_parameters)?.response(StatusCode::OK))
+            }
+        })
     }
 
     /// Looks at what a merge patch of a resource would do, without doing it.
@@ -401,32 +350,25 @@ impl<P: Named> Place<P> {
         A: Told,
     {
         let kind = Kind { sends: Sends::Patch(T::shape()), answers: Answers::One(A::shape()), ..Kind::default() };
-        self.operation(
-            Method::Post,
-            words,
-            kind,
-            route(Method::Post, move |mut request| {
-                let (read, preview) = (read.clone(), preview.clone());
-                async move {
-                    let patch = request.members(MERGE_PATCH).await?;
-                    let Ask { operator, at, query, .. } = request.ask::<P, Nothing>().await?;
-                    let found = read(Ask { operator: operator.clone(), at: at.clone(), query: Nothing {}, body: Nothing {} }).await?;
-                    let told = json::members(&found.body);
-                    let mut members = told.clone();
-                    json::merge(&mut members, patch);
-                    json::take_told::<T>(&mut members, &told)?;
-                    let ask = Ask { operator, at, query, body: json::read(members)? };
-                    Ok(Json(preview(ask).await.map_err(Failure::in_body::<T>)?).into_response())
-                }
-            }),
-        )
+        self.operation(Method::Post, words, kind, move |mut request| {
+            let (read, preview) = (read.clone(), preview.clone());
+            async move {
+                let patch = request.members(MERGE_PATCH).await?;
+                let Ask { operator, at, query, .. } = request.ask::<P, Nothing>().await?;
+                let found = read(Ask { operator: operator.clone(), at: at.clone(), query: Nothing {}, body: Nothing {} }).await?;
+                let told = json::members(&found.body);
+                let mut members = told.clone();
+                json::merge(&mut members, patch);
+                json::take_told::<T>(&mut members, &told)?;
+                let ask = Ask { operator, at, query, body: json::read(members)? };
+                Ok(Json(preview(ask).await.map_err(Failure::in_body::<T>)?).into_response())
+            }
+        })
     }
 }
 
 /// An operation's identifier and what it does, in words.
 type Words = (&'static str, &'static str);
-
-type Route = axum::routing::MethodRouter<super::api::Api>;
 
 /// What operations of a kind have in common.
 struct Kind {

@@ -42,10 +42,7 @@ pub(in crate::oauth) async fn delete(
     posted: Posted,
 ) -> Response {
     let answer = async {
-        let (visit, form, is_ours) = match posted {
-            Posted::Ours(visit, form) => (visit, form, true),
-            Posted::Others(visit, form) => (visit, form, false),
-        };
+        let (visit, form, is_ours) = posted.into_parts();
         let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
         if !is_ours {
             return Ok(page::render(&visit, account.user(), &FormProblems::outdated()));

@@ -4,7 +4,7 @@ use axum::{
     Extension,
     extract::{RawQuery, State},
     http::HeaderMap,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use control::Proof;
 use domain::{secret::Secret, user_link::LinkPurpose};
@@ -18,7 +18,7 @@ use crate::{
         form_problems::FormProblems,
         pages::{account::email as page, message},
         shared::Shared,
-        visit::{Posted, Visit},
+        visit::{DONE, Posted, Visit},
     },
     paths::WorkspaceRoute,
 };
@@ -28,7 +28,7 @@ pub(in crate::oauth) async fn show(State(shared): State<Shared>, errors: ErrorWr
     let answer = async {
         let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
-        if form.get("done") == Some("sent") {
+        if form.get(DONE) == Some("sent") {
             return Ok(page::sent(&visit));
         }
         let email = account.user().profile.email.clone().unwrap_or_default();
@@ -46,10 +46,7 @@ pub(in crate::oauth) async fn send(
     posted: Posted,
 ) -> Response {
     let answer = async {
-        let (visit, form, is_ours) = match posted {
-            Posted::Ours(visit, form) => (visit, form, true),
-            Posted::Others(visit, form) => (visit, form, false),
-        };
+        let (visit, form, is_ours) = posted.into_parts();
         let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
         let email = form.get("email").unwrap_or_default();
         if !is_ours {
@@ -58,7 +55,7 @@ pub(in crate::oauth) async fn send(
         let browser = at_browser(&shared, &visit, address, &headers);
         let password = Secret::new(form.get("password").unwrap_or_default().to_owned());
         Ok(match account.send_email_link(browser, email, password).await {
-            Ok(()) => Redirect::to(&format!("{}?done=sent", WorkspaceRoute::AccountEmail.below(&visit.realm.issuer))).into_response(),
+            Ok(()) => visit.done(WorkspaceRoute::AccountEmail, "sent"),
             Err(error) => page::render(&visit, account.user(), email, &FormProblems::of(error)?),
         })
     };
@@ -69,7 +66,7 @@ pub(in crate::oauth) async fn send(
 pub(in crate::oauth) async fn ask(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
-        if form.get("done").is_some() {
+        if form.get(DONE).is_some() {
             return Ok(page::confirmed(&visit));
         }
         asked(&shared, &visit, form.get("token").unwrap_or_default(), &FormProblems::none()).await
@@ -96,10 +93,7 @@ pub(in crate::oauth) async fn confirm(
 ) -> Response {
     let answer = async {
         // A page of another session is shown again: its user may be another one.
-        let (visit, form, is_ours) = match posted {
-            Posted::Ours(visit, form) => (visit, form, true),
-            Posted::Others(visit, form) => (visit, form, false),
-        };
+        let (visit, form, is_ours) = posted.into_parts();
         let token = form.get("link").unwrap_or_default();
         if !is_ours {
             return asked(&shared, &visit, token, &FormProblems::outdated()).await;
@@ -110,10 +104,7 @@ pub(in crate::oauth) async fn confirm(
             password: Secret::new(form.get("password").unwrap_or_default().to_owned()),
         };
         match shared.control.confirm_email(&visit.realm, token, proof).await {
-            Ok(()) => {
-                let to = format!("{}?done=confirmed", WorkspaceRoute::AccountEmailConfirm.below(&visit.realm.issuer));
-                Ok(Redirect::to(&to).into_response())
-            }
+            Ok(()) => Ok(visit.done(WorkspaceRoute::AccountEmailConfirm, "confirmed")),
             Err(control::Error::NotFound) => Ok(message::link_is_over(&visit.realm)),
             Err(error) => asked(&shared, &visit, token, &FormProblems::of(error)?).await,
         }
