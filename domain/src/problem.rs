@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     address::AddressError,
     client::ClientSettingsError,
+    clock::Timestamp,
     grant_type::UnknownGrantType,
     id::{ClientId, InvalidId},
     lifetime::LifetimeError,
@@ -197,7 +198,7 @@ pub enum Problem {
         count: u64,
     },
     /// A signing key that was published too recently to sign; the seconds until it may.
-    #[error("The next key was published only now, and whoever verifies tokens may not know it yet. It can sign in {}.", crate::lifetime::words(*.seconds))]
+    #[error("{}", too_recent(*.seconds))]
     KeyTooRecent {
         /// How long to wait.
         seconds: i64,
@@ -205,6 +206,12 @@ pub enum Problem {
     /// No signing key that could take over.
     #[error("There is no next key yet. The server publishes one within ten minutes.")]
     NoNextKey,
+    /// A signing key that was revoked before.
+    #[error("This key was revoked at {at}.")]
+    KeyRevoked {
+        /// Since when.
+        at: Timestamp,
+    },
     /// A signing key of an algorithm that has one.
     #[error("This algorithm has a next key already.")]
     NextKeyThere,
@@ -221,6 +228,17 @@ pub enum Problem {
         /// One of them, to lead to. Not its name, which is free text.
         first: ClientId,
     },
+}
+
+fn too_recent(seconds: i64) -> String {
+    let wait = crate::lifetime::words(seconds);
+    if seconds > PUBLICATION {
+        return format!(
+            "The next key was published while the clock was ahead: by the time that it bears it can sign in {wait}. See that the clock is right, \
+             and rotate at once (`--at-once`)."
+        );
+    }
+    format!("The next key was published only now, and whoever verifies tokens may not know it yet. It can sign in {wait}.")
 }
 
 fn inheriting(count: u64) -> String {

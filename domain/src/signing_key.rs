@@ -164,6 +164,17 @@ impl KeyLife {
         matches!(self.state, KeyState::Next)
     }
 
+    /// Returns whether it is to sign, or signs, from a time on that is yet to come: the clock was ahead when it was published or took over.
+    /// Until then it is not rotated by itself.
+    pub fn is_ahead(self, now: Timestamp) -> bool {
+        let since = match self.state {
+            KeyState::Next => self.published_at,
+            KeyState::Current { since } => since,
+            KeyState::Retired { .. } | KeyState::Revoked { .. } => return false,
+        };
+        since > now.plus_seconds(LEEWAY)
+    }
+
     /// Returns for how many seconds it cannot sign yet; 0 if it can.
     pub fn waits(self, now: Timestamp) -> i64 {
         let millis = self.published_at.plus_seconds(PUBLICATION).as_millis().saturating_sub(now.as_millis());

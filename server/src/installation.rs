@@ -5,10 +5,18 @@ pub(crate) mod master_key;
 pub(crate) mod private_file;
 mod server_lock;
 
-use std::{io, path::PathBuf, sync::Arc};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use control::Control;
-use domain::{causes::Causes, clock::Clock, signing::SigningSettings};
+use domain::{
+    causes::Causes,
+    clock::{Clock, Timestamp},
+    signing::SigningSettings,
+};
 use engine::{
     Engine,
     gate::Gate,
@@ -16,7 +24,7 @@ use engine::{
     random::Random,
 };
 use migrations::{Migrator, MigratorTrait as _};
-use store::{EngineStorage, MasterKeyRecord, Store};
+use store::{Address, EngineStorage, MasterKeyRecord, Store};
 
 pub(crate) use self::server_lock::ServerLock;
 use self::{
@@ -76,6 +84,21 @@ pub enum OpenError {
         /// Why.
         source: io::Error,
     },
+    /// The database is gone, and a restore or whoever moved it left another beside its place.
+    #[error(
+        "The database {} is not there or is empty, and {} is beside it: a restore was cut off, or the database was moved. Put one in its place \
+         with `regrant restore`, or move what is beside it elsewhere to begin with an empty one.",
+        database.display(), left.display()
+    )]
+    Left {
+        /// Which database.
+        database: PathBuf,
+        /// What is beside it.
+        left: PathBuf,
+    },
+    /// A file is no database of ours.
+    #[error("It is not a database of Regrant: it has none of its tables.")]
+    Foreign,
     /// The schema is newer than this version.
     #[error("The database's schema is newer than this version of Regrant ({unknown} that it does not know). Use a newer version.")]
     SchemaAhead {
@@ -110,6 +133,9 @@ impl Installation {
         let address = &configuration.database_url;
         // An empty file is an empty database, and what SQLite puts beside it takes over its permissions: nobody else gets to read it.
         if let Some(path) = address.file().filter(|_| address.makes_file()) {
+            if let Some(left) = left_by_restore(path) {
+                return Err(OpenError::Left { database: path.to_owned(), left });
+            }
             match private_file::create(path, "") {
                 Err(source) if source.kind() != io::ErrorKind::AlreadyExists => {
                     return Err(OpenError::DatabaseFile { path: path.to_owned(), source });
@@ -118,15 +144,22 @@ impl Installation {
             }
         }
         let store = Store::open(address, configuration.database_limits).await?;
-        let known = Known { fingerprints: store.list_fingerprints().await?, sealed: store.sample_signing_keys().await? };
-        let keys = master_key::open(&configuration.master_key, &*random, &known)?;
+        let keys = master_key::open(&configuration.master_key, &*random, &known_of(&store).await?)?;
         Ok(Self { configuration: Arc::new(configuration), store, keys, clock, random, gate: Gate::default(), node: Node::default() })
+    }
+
+    /// Checks that a file is a database that can be used with the master key of this node. Makes nothing.
+    pub(crate) async fn check_file(configuration: &Configuration, file: &Path, now: Timestamp) -> Result<(), OpenError> {
+        let store = Store::open(&Address::of_file(file), configuration.database_limits).await?;
+        let usable = check_usable(configuration, &store, now).await;
+        store.close().await?;
+        usable
     }
 
     /// Brings the schema to this version and returns how many steps that took. Of several processes that start at once, one does it.
     pub async fn migrate(&self) -> Result<usize, OpenError> {
         let alone = self.store.acquire_migration_lock().await?;
-        let schema = self.schema().await?;
+        let schema = schema_of(&self.store).await?;
         if schema.pending > 0 {
             Migrator::up(self.store.connection_for_migrations(), None).await.map_err(store::Error::from)?;
             // Before the first event, which else would be in the default partition.
@@ -141,7 +174,7 @@ impl Installation {
 
     /// Refuses a schema that is not the one of this version. An empty database, where there is nothing to lose, is set up.
     pub async fn check_schema(&self) -> Result<(), OpenError> {
-        let schema = self.schema().await?;
+        let schema = schema_of(&self.store).await?;
         if schema.applied == 0 {
             return self.migrate().await.map(drop);
         }
@@ -153,20 +186,6 @@ impl Installation {
             }
             1 => Err(OpenError::SchemaBehind { pending: "one step".to_owned() }),
             pending => Err(OpenError::SchemaBehind { pending: format!("{pending} steps") }),
-        }
-    }
-
-    async fn schema(&self) -> Result<Schema, OpenError> {
-        let (applied, known) = (self.store.applied_migrations().await?, Migrator::names());
-        let schema = Schema {
-            applied: applied.len(),
-            pending: known.iter().filter(|name| !applied.contains(name)).count(),
-            unknown: applied.iter().filter(|name| !known.contains(name)).count(),
-        };
-        match schema.unknown {
-            0 => Ok(schema),
-            1 => Err(OpenError::SchemaAhead { unknown: "one migration".to_owned() }),
-            unknown => Err(OpenError::SchemaAhead { unknown: format!("{unknown} migrations") }),
         }
     }
 
@@ -267,5 +286,43 @@ impl Installation {
             self.configuration.public_url.url(),
         )
         .with_gate(self.gate.clone())
+    }
+}
+
+/// Returns a database that a restore has left beside the place of one that is not there, or is empty.
+pub(crate) fn left_by_restore(database: &Path) -> Option<PathBuf> {
+    let is_there = fs::metadata(database).is_ok_and(|found| !found.is_file() || found.len() > 0);
+    if is_there { None } else { store::find_left_by_restore(database) }
+}
+
+async fn schema_of(store: &Store) -> Result<Schema, OpenError> {
+    let (applied, known) = (store.applied_migrations().await?, Migrator::names());
+    let schema = Schema {
+        applied: applied.len(),
+        pending: known.iter().filter(|name| !applied.contains(name)).count(),
+        unknown: applied.iter().filter(|name| !known.contains(name)).count(),
+    };
+    match schema.unknown {
+        0 => Ok(schema),
+        1 => Err(OpenError::SchemaAhead { unknown: "one migration".to_owned() }),
+        unknown => Err(OpenError::SchemaAhead { unknown: format!("{unknown} migrations") }),
+    }
+}
+
+async fn known_of(store: &Store) -> Result<Known, store::Error> {
+    Ok(Known { fingerprints: store.list_fingerprints().await?, sealed: store.sample_signing_keys().await? })
+}
+
+async fn check_usable(configuration: &Configuration, store: &Store, now: Timestamp) -> Result<(), OpenError> {
+    let schema = schema_of(store).await?;
+    if schema.applied == 0 {
+        return Err(OpenError::Foreign);
+    }
+    let keys = master_key::open_for(&configuration.master_key, &known_of(store).await?)?;
+    // An earlier schema may not say which version is current; the migration does.
+    let Some(keys) = keys.filter(|_| schema.pending == 0) else { return Ok(()) };
+    match KeyVersions::at(now, &store.list_master_keys().await?).missing_from(&keys) {
+        Some(version) => Err(MasterKeyFailure::NotHere { version }.into()),
+        None => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod admin_api;
+mod bounded_file;
 mod browser;
 pub mod cli;
 pub mod clock;

@@ -24,7 +24,7 @@ mod transaction;
 
 pub use self::{
     address::{Address, AddressError},
-    backup::{BackupError, restore_from},
+    backup::{BackupError, Restore, find_left_by_restore},
     failure::{Failure, FailureKind},
     limits::Limits,
     migrating::{MigrationLock, lock_file},

@@ -52,8 +52,8 @@ mod workspaces;
 pub use administrators::{AdministratorRecord, Administrators};
 pub use clients::{NewSecret, SecretUpdate};
 pub use connection::{
-    Address, AddressError, BackupError, CONNECTION_WAIT_TIME, Failure, FailureKind, Limits, MigrationLock, PoolUsage, Reading, Store,
-    Transaction, Writing, lock_file, restore_from,
+    Address, AddressError, BackupError, CONNECTION_WAIT_TIME, Failure, FailureKind, Limits, MigrationLock, PoolUsage, Reading, Restore,
+    Store, Transaction, Writing, find_left_by_restore, lock_file,
 };
 pub use console_sessions::ConsoleSessions;
 pub use deletions::TenantContents;

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use domain::clock::Clock as _;
-use store::BackupError;
+use store::{BackupError, Restore};
 
 use super::{failure::Failure, open::open, terminal};
 use crate::{
     clock::SystemClock,
     config::Configuration,
-    installation::{OpenError, ServerLock},
+    installation::{Installation, OpenError, ServerLock, private_file},
 };
 
 /// Writes a copy of a SQLite database into a file, while a server uses it.
@@ -45,13 +45,18 @@ pub(super) async fn restore(configuration: Configuration, arguments: RestoreArgu
     let (Some(database), Some(locks)) = (address.file(), address.server_locks()) else {
         return Err(Failure::Backup(BackupError::Postgres));
     };
-    let lock = if database.exists() { Some(ServerLock::take(&locks, "regrant restore").map_err(OpenError::from)?) } else { None };
-    let suffix = format!("before-restore-{}", SystemClock.now().as_seconds());
-    let kept = store::restore_from(&arguments.file, database, &suffix).await.map_err(Failure::Backup)?;
+    private_file::create_directory(&configuration.data_dir)
+        .map_err(|source| OpenError::Directory { path: configuration.data_dir.clone(), source })?;
+    let lock = ServerLock::take(&locks, "regrant restore").map_err(OpenError::from)?;
+    let (file, now) = (arguments.file, SystemClock.now());
+    let restore = Restore::prepare(&file, database).await.map_err(Failure::Backup)?;
+    let usable = Installation::check_file(&configuration, restore.draft(), now).await;
+    usable.map_err(|cause| Failure::Unusable { file: file.clone(), cause })?;
+    let kept = restore.put_in_place(now).await.map_err(Failure::Backup)?;
     drop(lock);
     let kept = kept.map(|kept| format!(" The former database is {}.", kept.display())).unwrap_or_default();
-    terminal::say(&format!("The database {} is the backup {} now.{kept}", database.display(), arguments.file.display()));
-    // A key that is not the one of the backup is told now, and not at the next start.
+    terminal::say(&format!("The database {} is the backup {} now.{kept}", database.display(), file.display()));
+    // A schema of an earlier version is told now, and not at the next start.
     let restored = open(configuration).await?;
     Ok(restored.check_schema().await?)
 }

@@ -18,6 +18,9 @@ pub(super) enum Failure {
     /// A value that was typed.
     #[error("{field}: {problem}")]
     Typed { field: &'static str, problem: Problem },
+    /// Something that cannot be done as things are.
+    #[error("{0}")]
+    Refused(Problem),
     /// Something that is not there.
     #[error("There is no {what} `{name}`.")]
     NotFound { what: &'static str, name: String },
@@ -33,6 +36,9 @@ pub(super) enum Failure {
     /// A backup that cannot be made or restored.
     #[error("Nothing was backed up or restored: {0}.")]
     Backup(store::BackupError),
+    /// A backup that is of no use here.
+    #[error("Nothing was restored from {}. {cause}", file.display())]
+    Unusable { file: PathBuf, cause: OpenError },
     /// The export of traces and metrics.
     #[error(transparent)]
     Collector(#[from] CollectorError),
@@ -40,7 +46,7 @@ pub(super) enum Failure {
     #[error("Metrics cannot be collected: {0}.")]
     Metrics(metrics_exporter_prometheus::BuildError),
     /// The control plane, for another reason.
-    #[error("{0}")]
+    #[error("{}", sentence(.0))]
     Control(control::Error),
     /// The demonstration for all the world.
     #[error("The demonstration's passwords are known to everyone, so it is for loopback only: {0} is not a loopback address.")]
@@ -62,10 +68,20 @@ pub(super) enum Failure {
     DemoApp(#[from] ::demo::Error),
 }
 
+/// An error of the control plane as a sentence. What failed in the server names its operation first, as it is written.
+fn sentence(error: &control::Error) -> String {
+    match error {
+        control::Error::Stale => "It was changed by somebody else meanwhile; nothing was done. Look at it again.".to_owned(),
+        control::Error::NotFound => "It is not there.".to_owned(),
+        error => error.to_string(),
+    }
+}
+
 impl From<control::Error> for Failure {
     fn from(error: control::Error) -> Self {
         match error {
             control::Error::Invalid(problems) => match problems.first() {
+                Some(first) if first.field == "key" => Self::Refused(first.problem),
                 Some(first) => Self::Typed { field: first.field, problem: first.problem },
                 None => Self::Control(control::Error::Invalid(problems)),
             },

@@ -1,8 +1,9 @@
 //! Reads the values of settings: from the file, the environment and the command line. The later one wins.
 
-use std::{collections::BTreeMap, ffi::OsString, fs, path::Path};
+use std::{collections::BTreeMap, ffi::OsString, path::Path};
 
 use super::{error::ConfigurationError, key::Key, origin::Origin};
+use crate::bounded_file;
 
 /// The configuration file that is read when none is named.
 pub const DEFAULT_FILE: &str = "regrant.toml";
@@ -54,7 +55,7 @@ impl Sources {
     }
 
     fn read_file(&mut self, path: &Path) -> Result<(), ConfigurationError> {
-        let text = fs::read_to_string(path).map_err(|source| ConfigurationError::Unreadable { path: path.to_owned(), source })?;
+        let text = bounded_file::read_text(path).map_err(|source| ConfigurationError::Unreadable { path: path.to_owned(), source })?;
         self.read_toml(path, &text)
     }
 

@@ -12,7 +12,7 @@ use engine::{
 };
 
 use super::private_file;
-use crate::config::MasterKeySource;
+use crate::{bounded_file, config::MasterKeySource};
 
 /// Why there is no master key.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +21,12 @@ pub enum MasterKeyFailure {
     #[error("Others can read the master key file {}. Take that away with `chmod 600`, and think of the key as known to them.", path.display())]
     Exposed {
         /// Which file.
+        path: PathBuf,
+    },
+    /// It is a directory, a device or the like.
+    #[error("The master key file {} is not a regular file.", path.display())]
+    NotAFile {
+        /// Which.
         path: PathBuf,
     },
     /// The file cannot be read or made.
@@ -96,6 +102,20 @@ impl Known {
     fn is_empty(&self) -> bool {
         self.fingerprints.is_empty() && self.sealed.is_empty()
     }
+}
+
+/// Reads the master key for a database that was used before, and makes nothing. None where there is no file yet, and nothing in the database
+/// needs it.
+pub(crate) fn open_for(source: &MasterKeySource, known: &Known) -> Result<Option<KeyRing>, MasterKeyFailure> {
+    let place = match source {
+        MasterKeySource::Text(_) => "in REGRANT_MASTER_KEY".to_owned(),
+        MasterKeySource::File(path) if path.exists() => format!("in {}", path.display()),
+        MasterKeySource::File(_) if known.is_empty() => return Ok(None),
+        MasterKeySource::File(path) => return Err(MasterKeyFailure::Gone { path: path.clone() }),
+    };
+    let keys = KeyRing::new(read_only(source)?);
+    check(&keys, known, &place)?;
+    Ok(Some(keys))
 }
 
 /// Reads the master key, and makes the file where neither it nor anything in the database is there yet.
@@ -181,10 +201,13 @@ fn read_or_make(path: &Path, random: &dyn Random) -> Result<String, MasterKeyFai
 
 fn read(path: &Path) -> Result<String, MasterKeyFailure> {
     let failed = |verb| move |source| MasterKeyFailure::File { path: path.to_owned(), verb, source };
+    if !fs::metadata(path).map_err(failed("read"))?.is_file() {
+        return Err(MasterKeyFailure::NotAFile { path: path.to_owned() });
+    }
     if !private_file::is_private(path).map_err(failed("read"))? {
         return Err(MasterKeyFailure::Exposed { path: path.to_owned() });
     }
-    fs::read_to_string(path).map_err(failed("read"))
+    bounded_file::read_text(path).map_err(failed("read"))
 }
 
 #[cfg(test)]

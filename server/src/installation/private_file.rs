@@ -32,8 +32,12 @@ pub(crate) fn create(path: &Path, content: &str) -> io::Result<()> {
 pub(crate) fn replace(path: &Path, content: &str) -> io::Result<()> {
     let draft = path.with_extension(format!("draft-{}", std::process::id()));
     let _ = fs::remove_file(&draft);
-    write_new(&draft, content)?;
-    fs::rename(&draft, path)
+    let written = write_new(&draft, content).and_then(|()| fs::rename(&draft, path));
+    if written.is_err() {
+        // On a full disk, half of a secret would stay.
+        let _ = fs::remove_file(&draft);
+    }
+    written
 }
 
 fn write_new(path: &Path, content: &str) -> io::Result<()> {

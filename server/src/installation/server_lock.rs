@@ -9,7 +9,7 @@ use std::{
 /// Holds the database until it is dropped.
 #[derive(Debug)]
 pub(crate) struct ServerLock {
-    _files: [File; 2],
+    _files: Vec<File>,
 }
 
 /// Why the database cannot be had.
@@ -38,17 +38,18 @@ impl ServerLock {
     /// Takes the lock in the name of a command: on the file with the name in it, and on the database's own.
     ///
     /// The second is a lock of another kind than SQLite's own, and goes with the process: to give it back earlier would give back
-    /// SQLite's, too.
+    /// SQLite's, too. A database that is not there is claimed by its name alone.
     pub(crate) fn take([named, database]: &[PathBuf; 2], command: &str) -> Result<Self, LockError> {
         let holder = || {
             let holder = fs::read_to_string(named).unwrap_or_default();
             holder.lines().next().filter(|line| !line.is_empty()).unwrap_or("a process that has just begun").to_owned()
         };
         let mut file = lock(named, holder)?;
-        let database = lock(database, || "a process to which the file has another name".to_owned())?;
+        let database =
+            database.exists().then(|| lock(database, || "a process to which the file has another name".to_owned())).transpose()?;
         // The lock is what counts; a disk that is full has no room for the name.
         let _ = file.set_len(0).and_then(|()| writeln!(file, "`{command}`, process {}", std::process::id()));
-        Ok(Self { _files: [file, database] })
+        Ok(Self { _files: [file].into_iter().chain(database).collect() })
     }
 }
 

@@ -1,7 +1,7 @@
 //! The collector, and how something is sent to it: OTLP over HTTP with protobuf, as OpenTelemetry's *OTLP Specification* has it.
 
 use std::{
-    fs, io,
+    io,
     path::PathBuf,
     sync::{
         Arc,
@@ -26,6 +26,7 @@ use tokio::time::{sleep, timeout};
 use url::Url;
 
 use crate::{
+    bounded_file,
     config::{Endpoint, HeaderSource, Headers, Otlp},
     installation::private_file,
 };
@@ -219,7 +220,7 @@ fn read_headers(source: &HeaderSource) -> Result<HeaderMap, CollectorError> {
         HeaderSource::Text(headers) => return Ok(headers.clone().into_map()),
         HeaderSource::File(path) => path,
     };
-    let text = fs::read_to_string(path).map_err(|source| CollectorError::File { path: path.clone(), source })?;
+    let text = bounded_file::read_text(path).map_err(|source| CollectorError::File { path: path.clone(), source })?;
     if !private_file::is_kept_from_others(path).unwrap_or(false) {
         return Err(CollectorError::Exposed { path: path.clone() });
     }

@@ -11,14 +11,17 @@ use domain::clock::Timestamp;
 use rustls::{
     ServerConfig,
     crypto::aws_lc_rs,
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
+    pki_types::{
+        CertificateDer, PrivateKeyDer,
+        pem::{self, PemObject as _},
+    },
     server::{ClientHello, ResolvesServerCert},
     sign::CertifiedKey,
 };
 use tokio::{net::TcpStream, time::interval};
 use tokio_rustls::{Accept, TlsAcceptor};
 
-use crate::{config::TlsFiles, installation::private_file};
+use crate::{bounded_file, config::TlsFiles, installation::private_file};
 
 /// How often the files are looked at.
 const LOOK: Duration = Duration::from_secs(10);
@@ -48,9 +51,21 @@ pub(crate) enum TlsError {
         /// Which file.
         path: PathBuf,
     },
-    /// The certificate and the private key do not belong together, or are of a kind that is not supported.
+    /// The certificate and the private key do not belong together.
+    #[error("The private key for TLS is not the one of the certificate. Use the key that the certificate was requested with.")]
+    Strangers,
+    /// They are of a kind that is not supported.
     #[error("The certificate and the private key for TLS cannot be used: {0}.")]
-    Unusable(#[from] rustls::Error),
+    Unusable(rustls::Error),
+}
+
+impl From<rustls::Error> for TlsError {
+    fn from(error: rustls::Error) -> Self {
+        match error {
+            rustls::Error::InconsistentKeys(_) => Self::Strangers,
+            error => Self::Unusable(error),
+        }
+    }
 }
 
 /// Returns when the first certificate of a chain ends; `None` where one cannot be read.
@@ -135,12 +150,13 @@ fn read(files: &TlsFiles) -> Result<CertifiedKey, TlsError> {
         let path = path.clone();
         move |source| TlsError::File { what, path, source }
     };
-    let chain = CertificateDer::pem_file_iter(certificate).map_err(failed("certificate", certificate))?;
-    let chain: Vec<_> = chain.collect::<Result<_, _>>().map_err(failed("certificate", certificate))?;
+    let text = bounded_file::read(certificate).map_err(pem::Error::Io).map_err(failed("certificate", certificate))?;
+    let chain: Vec<_> = CertificateDer::pem_slice_iter(&text).collect::<Result<_, _>>().map_err(failed("certificate", certificate))?;
     if chain.is_empty() {
         return Err(TlsError::Empty { path: certificate.clone() });
     }
-    let private = PrivateKeyDer::from_pem_file(key).map_err(failed("private key", key))?;
+    let text = bounded_file::read(key).map_err(pem::Error::Io).map_err(failed("private key", key))?;
+    let private = PrivateKeyDer::from_pem_slice(&text).map_err(failed("private key", key))?;
     if !private_file::is_kept_from_others(key).unwrap_or(false) {
         return Err(TlsError::Exposed { path: key.clone() });
     }

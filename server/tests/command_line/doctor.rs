@@ -90,6 +90,7 @@ fn each_thing_that_is_wrong_is_said_with_what_to_do_about_it() {
     fs::set_permissions(&key, fs::Permissions::from_mode(0o640)).unwrap();
     let (said, well) = ask(&place, &[]);
     assert!(!well && said.contains("PROBLEM: Others can read the master key file data/master.key."), "{said}");
+    assert_eq!(problems(&said), 1, "one cause, one finding: {said}");
     fs::remove_file(&key).unwrap();
     let (said, well) = ask(&place, &[]);
     assert!(!well && said.contains("PROBLEM: The database was used with a master key, and there is none here."), "{said}");
@@ -128,4 +129,29 @@ fn how_long_the_certificate_for_tls_is_valid_is_said() {
         let (said, well) = ask(&place, &settings);
         assert!(said.contains(says) && well == (year == 4000), "{said}");
     }
+    fs::write(place.0.join("tls.key"), rcgen::KeyPair::generate().unwrap().serialize_pem()).unwrap();
+    let (said, well) = ask(&place, &settings);
+    assert!(!well && said.contains("The private key for TLS is not the one of the certificate."), "{said}");
+}
+
+#[test]
+fn a_directory_in_the_place_of_a_file_is_called_no_file() {
+    let place = Place::with_workspace("doctor-directory");
+    fs::create_dir_all(place.0.join("folder/in")).unwrap();
+    let (said, well) = ask(&place, &[("REGRANT_MASTER_KEY_FILE", "folder")]);
+    assert!(!well && said.contains("PROBLEM: The master key file folder is not a regular file.") && problems(&said) == 1, "{said}");
+    let (said, well) = ask(&place, &[("REGRANT_DATABASE_URL", "sqlite://folder")]);
+    assert!(!well && said.contains("folder is not a regular file") && !said.contains("hard links") && !said.contains("chmod"), "{said}");
+}
+
+#[test]
+fn keys_with_times_that_are_yet_to_come_are_a_problem_and_rotated_at_once_they_are_none() {
+    let place = Place::with_workspace("doctor-ahead");
+    // As if the clock had been ahead for a while.
+    place.execute("UPDATE signing_keys SET created_at = created_at + 200 * 86400000 WHERE algorithm = 'ES256'");
+    let (said, well) = ask(&place, &[]);
+    assert!(!well && said.contains("PROBLEM: Signing keys bear times that are yet to come: 1 of them"), "{said}");
+    place.says(&["key", "rotate", "--tenant", "acme", "--workspace", "shop", "--algorithm", "ES256", "--at-once"]);
+    let (said, well) = ask(&place, &[]);
+    assert!(well, "{said}");
 }

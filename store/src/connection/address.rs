@@ -129,6 +129,14 @@ impl Address {
         }
     }
 
+    /// Returns the address of another SQLite database, which is there.
+    #[must_use]
+    pub fn of_file(path: &Path) -> Self {
+        let options = SqliteConnectOptions::new().filename(path).create_if_missing(false);
+        let options = options.foreign_keys(true).synchronous(SqliteSynchronous::Full);
+        Self { shown: path.display().to_string(), makes_file: false, place: Place::Sqlite(Box::new(options)) }
+    }
+
     /// Returns the files that a server locks to claim a SQLite database: the lock file beside it, which follows its name, and the database
     /// file, which is the same wherever it is mounted.
     pub fn server_locks(&self) -> Option<[PathBuf; 2]> {

@@ -62,6 +62,7 @@ impl MigrationLock {
                 Err(error) if has_code(&error, &["42P01"]) => {
                     run(&mut connection, "ROLLBACK").await?;
                     make(&mut connection).await?;
+                    continue;
                 }
                 Err(error) if has_code(&error, &["40001", "40P01"]) => sleep(PAUSE).await,
                 Err(error) => return Err(Failure::of_driver("lock the migrations", &error)),
@@ -96,6 +97,14 @@ pub fn lock_file(path: &Path) -> std::io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
+}
+
+/// Refuses what is there and is no file, such as a directory or a device.
+pub(super) fn is_file(database: &Path) -> Result<(), Failure> {
+    if std::fs::metadata(database).is_ok_and(|found| !found.is_file()) {
+        return Err(Failure::new("open the file", FailureKind::Other, format!("{} is not a regular file", database.display())));
+    }
+    Ok(())
 }
 
 /// Refuses a file that has a second name: SQLite names its log and its locks after the name that a file is opened by, and what was

@@ -23,7 +23,7 @@ use super::{
     failure::{Failure, FailureKind},
     limits::Limits,
     link::Role,
-    migrating::{MigrationLock, has_one_name},
+    migrating::{MigrationLock, has_one_name, is_file},
     outcomes::Outcomes,
     pool::{Pool, PoolUsage, Source},
     pooler::refuse_transaction_pooling,
@@ -81,6 +81,7 @@ impl Store {
     }
 
     async fn on_file(options: &SqliteConnectOptions, limits: Limits) -> Result<Self, Error> {
+        is_file(options.get_filename())?;
         has_one_name(options.get_filename())?;
         // Created at most once: a file that disappears later is reported, and not replaced by an empty one.
         Source::Sqlite(Box::new(options.clone()), Role::Writer).open(limits).await?.close().await;

@@ -4,21 +4,23 @@ use domain::{
     causes::Causes,
     clock::{Clock as _, Timestamp},
 };
-use engine::keys::KeyRing;
 use migrations::Migrator;
 use store::{Durability, MasterKeyRecord, NodeRecord, Store};
 
-use super::finding::Findings;
+use super::{files::Keys, finding::Findings};
 use crate::{
     clock::SystemClock,
     config::Configuration,
-    installation::master_key,
+    installation::{OpenError, left_by_restore, master_key},
     node::{ClockOffset, key_versions::KeyVersions, seen_since},
 };
 
 /// Checks the database with the keys of this node.
-pub(super) async fn check(configuration: &Configuration, keys: Option<KeyRing>, findings: &mut Findings) {
+pub(super) async fn check(configuration: &Configuration, keys: Keys, findings: &mut Findings) {
     let address = &configuration.database_url;
+    if let Some((database, left)) = address.file().and_then(|file| Some((file.to_owned(), left_by_restore(file)?))) {
+        return findings.problem(OpenError::Left { database, left }.to_string());
+    }
     if let Some(file) = address.file().filter(|file| !file.exists()) {
         findings.note(format!("The database {} is not there yet; the first start makes it.", file.display()));
         return;
@@ -40,7 +42,7 @@ pub(super) async fn check(configuration: &Configuration, keys: Option<KeyRing>, 
     let _ = store.close().await;
 }
 
-async fn look(configuration: &Configuration, store: &Store, keys: Option<KeyRing>, findings: &mut Findings) -> Result<(), store::Error> {
+async fn look(configuration: &Configuration, store: &Store, keys: Keys, findings: &mut Findings) -> Result<(), store::Error> {
     if let Some(durability) = store.durability().await? {
         check_durability(&durability, findings);
     }
@@ -71,10 +73,10 @@ async fn look(configuration: &Configuration, store: &Store, keys: Option<KeyRing
         Err(failure) => findings.problem(format!("The database does not take writes: {failure}.")),
     }
     let now = SystemClock.now();
-    check_keys(&store.list_master_keys().await?, keys.as_ref(), now, findings);
+    check_keys(&store.list_master_keys().await?, &keys, now, findings);
     for (workspace, sealed) in store.sample_signing_keys().await? {
         let version = sealed.first().copied().unwrap_or_default();
-        if keys.as_ref().is_some_and(|keys| !keys.opens_signing_key(workspace, &sealed)) {
+        if matches!(&keys, Keys::Here(keys) if !keys.opens_signing_key(workspace, &sealed)) {
             findings.problem(format!(
                 "Signing keys are sealed under version {version} of the master key, which is not here or is another key. Put its line back."
             ));
@@ -92,16 +94,29 @@ const LATE: i64 = 24 * 3600;
 /// Looks for signing keys whose rotation is long overdue.
 async fn check_rotation(store: &Store, now: Timestamp, findings: &mut Findings) -> Result<(), store::Error> {
     let (mut after, mut overdue, mut example) = (None, 0_usize, None);
+    let (mut ahead, mut example_ahead) = (0_usize, None);
     while let Some(workspaces) = store.list_signing_keys_after(after, WORKSPACES_AT_ONCE).await? {
         after = workspaces.last().map(|(workspace, _)| workspace.id);
         for (workspace, keys) in workspaces {
             let period = workspace.tokens.signing.signing_keys_rotate_every;
             let late = keys.iter().filter_map(|key| key.life.due_at(period)).filter(|due| due.plus_seconds(LATE) <= now).count();
+            let early = keys.iter().filter(|key| key.life.is_ahead(now)).count();
+            if early > 0 {
+                example_ahead.get_or_insert_with(|| workspace.name.clone());
+            }
+            ahead += early;
             if late > 0 {
                 example.get_or_insert(workspace.name);
             }
             overdue += late;
         }
+    }
+    if let Some(workspace) = example_ahead {
+        findings.problem(format!(
+            "Signing keys bear times that are yet to come: {ahead} of them, such as of the workspace \u{201c}{workspace}\u{201d}. The clock was ahead \
+             when they were published or took over, and until then they are not rotated. See that the clock is right, and run \
+             `regrant key rotate --at-once` for each."
+        ));
     }
     match example {
         None => findings.fine("No rotation of signing keys is overdue."),
@@ -156,15 +171,16 @@ fn check_clock(configuration: &Configuration, offset: ClockOffset, findings: &mu
     }
 }
 
-fn check_keys(records: &[MasterKeyRecord], keys: Option<&KeyRing>, now: Timestamp, findings: &mut Findings) {
-    let Some(keys) = keys else {
-        if !records.is_empty() {
-            findings.problem(
+fn check_keys(records: &[MasterKeyRecord], keys: &Keys, now: Timestamp, findings: &mut Findings) {
+    let keys = match keys {
+        Keys::Here(keys) => keys,
+        Keys::NotThere if !records.is_empty() => {
+            return findings.problem(
                 "The database was used with a master key, and there is none here. Restore it from its backup: without it no token, client \
                  secret or signing key of this database works.",
             );
         }
-        return;
+        Keys::NotThere | Keys::Unusable => return,
     };
     let fingerprints: Vec<_> = records.iter().map(|record| record.fingerprint).collect();
     if let Some(version) = master_key::other_than_recorded(keys, &fingerprints) {

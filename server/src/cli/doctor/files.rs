@@ -14,8 +14,18 @@ use crate::{
 #[cfg(unix)]
 const LITTLE_SPACE: u64 = 1024 * 1024 * 1024;
 
-/// Checks the files. Returns the keys, if there are any that can be read.
-pub(super) fn check(configuration: &Configuration, findings: &mut Findings) -> Option<KeyRing> {
+/// The master keys of this node.
+pub(super) enum Keys {
+    /// They can be read.
+    Here(KeyRing),
+    /// There are none yet.
+    NotThere,
+    /// They cannot be used, which is a finding already.
+    Unusable,
+}
+
+/// Checks the files. Returns the keys.
+pub(super) fn check(configuration: &Configuration, findings: &mut Findings) -> Keys {
     if configuration.site_dir.join("hash.txt").is_file() {
         findings.fine("The console's files are there.");
     } else {
@@ -31,28 +41,28 @@ pub(super) fn check(configuration: &Configuration, findings: &mut Findings) -> O
     } else {
         findings.note(format!("The data directory {} is not there yet; the first start makes it.", configuration.data_dir.display()));
     }
-    if let Some(file) = configuration.database_url.file().filter(|file| file.exists()) {
+    if let Some(file) = configuration.database_url.file().filter(|file| file.is_file()) {
         private("The database", file, "600", findings);
     }
     keys(configuration, findings)
 }
 
-fn keys(configuration: &Configuration, findings: &mut Findings) -> Option<KeyRing> {
+fn keys(configuration: &Configuration, findings: &mut Findings) -> Keys {
     if let MasterKeySource::File(path) = &configuration.master_key
         && !path.exists()
     {
         findings.note(format!("The master key file {} is not there yet; the first start on an empty database makes it.", path.display()));
-        return None;
+        return Keys::NotThere;
     }
     match master_key::read_only(&configuration.master_key) {
         Ok(master) => {
             let versions: Vec<_> = master.versions().map(|version| version.to_string()).collect();
             findings.fine(format!("The master key can be read, and only by its owner. Versions: {}.", versions.join(", ")));
-            Some(KeyRing::new(master))
+            Keys::Here(KeyRing::new(master))
         }
         Err(failure) => {
             findings.problem(failure.to_string());
-            None
+            Keys::Unusable
         }
     }
 }

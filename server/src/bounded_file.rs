@@ -1,0 +1,31 @@
+//! Files that are read whole, as far as one may be that long.
+
+use std::{
+    fs::File,
+    io::{self, Read as _},
+    path::Path,
+};
+
+/// The most bytes of a file of settings, certificates or secrets.
+const MOST: u64 = 1 << 20;
+
+/// Reads a file of at most [`MOST`] bytes. It may be a pipe, too.
+///
+/// # Errors
+/// Also one of kind [`io::ErrorKind::FileTooLarge`].
+pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MOST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than 1 MiB"));
+    }
+    Ok(bytes)
+}
+
+/// Reads a file of at most [`MOST`] bytes as text.
+///
+/// # Errors
+/// Those of [`read`], and one of kind [`io::ErrorKind::InvalidData`] where it is not UTF-8.
+pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+    String::from_utf8(read(path)?).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not text in UTF-8"))
+}

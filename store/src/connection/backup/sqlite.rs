@@ -1,0 +1,79 @@
+//! What SQLite does for a backup.
+
+use std::{io, path::Path};
+
+use sea_orm::sqlx::{self, Connection as _, Row as _, SqliteConnection, sqlite::SqliteConnectOptions};
+
+use super::{draft::at, error::BackupError};
+use crate::connection::failure::Failure;
+
+/// SQLite's result codes (<https://www.sqlite.org/rescode.html>), of which an extended one has the primary one in its lowest byte.
+const BUSY: u32 = 5;
+const CORRUPT: u32 = 11;
+const FULL: u32 = 13;
+const NOT_A_DATABASE: u32 = 26;
+
+/// Writes a copy of a database, as it is at one moment, into an empty file, which keeps its permissions.
+pub(super) async fn copy(options: &SqliteConnectOptions, draft: &Path) -> Result<(), sqlx::Error> {
+    let mut connection = SqliteConnection::connect_with(&options.clone().create_if_missing(false)).await?;
+    let copied = sqlx::query("VACUUM INTO ?").bind(draft.to_string_lossy().into_owned()).execute(&mut connection).await;
+    let _ = connection.close().await;
+    copied.map(drop)
+}
+
+/// Returns whose fault it was that a copy failed.
+pub(super) fn fault_of_copying(error: &sqlx::Error, from: &Path, to: &Path) -> BackupError {
+    match primary_code(error) {
+        Some(FULL) => at(to)(io::ErrorKind::StorageFull.into()),
+        _ => BackupError::Unsound { path: from.to_owned(), finding: error.to_string() },
+    }
+}
+
+/// Checks that a file is a sound SQLite database, without what is in a log beside it.
+pub(super) async fn check(path: &Path) -> Result<(), BackupError> {
+    let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(true);
+    let finding = match find_fault(&options).await {
+        Ok(finding) if finding == "ok" => return Ok(()),
+        Ok(finding) => finding,
+        Err(error) => error.to_string(),
+    };
+    Err(BackupError::Unsound { path: path.to_owned(), finding })
+}
+
+async fn find_fault(options: &SqliteConnectOptions) -> Result<String, sqlx::Error> {
+    let mut connection = SqliteConnection::connect_with(options).await?;
+    let row = sqlx::query("PRAGMA integrity_check(1)").fetch_one(&mut connection).await;
+    let _ = connection.close().await;
+    row?.try_get(0)
+}
+
+/// Takes what is in the logs beside a database into it, so that the file alone is all of it. Nobody else has it open then. One that is
+/// damaged stays as it is.
+///
+/// # Errors
+/// [`BackupError::InUse`] where another program has it open.
+pub(super) async fn take_in_logs(path: &Path) -> Result<(), BackupError> {
+    match leave_logs(path).await {
+        Ok(mode) if mode.eq_ignore_ascii_case("delete") => Ok(()),
+        Ok(_) => Err(BackupError::InUse { path: path.to_owned() }),
+        Err(error) => match primary_code(&error) {
+            Some(CORRUPT | NOT_A_DATABASE) => Ok(()),
+            Some(BUSY) => Err(BackupError::InUse { path: path.to_owned() }),
+            _ => Err(BackupError::Database(Failure::of_opening("take in the log of the database", &error))),
+        },
+    }
+}
+
+/// Leaves the mode in which there is a log, which nobody can while another has the database open. Returns the mode.
+async fn leave_logs(path: &Path) -> Result<String, sqlx::Error> {
+    let mut connection = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(path)).await?;
+    let row = sqlx::query("PRAGMA journal_mode = DELETE").fetch_one(&mut connection).await;
+    let closed = connection.close().await;
+    let mode = row?.try_get(0);
+    closed.and(mode)
+}
+
+fn primary_code(error: &sqlx::Error) -> Option<u32> {
+    let code = error.as_database_error()?.code()?.parse::<u32>().ok()?;
+    Some(code & 0xff)
+}
