@@ -37,6 +37,7 @@ mod roles;
 mod services;
 mod settings;
 mod sign_in;
+mod signed_tokens;
 mod signing;
 mod signing_keys;
 mod slugs;

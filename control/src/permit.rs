@@ -152,6 +152,14 @@ impl Operator {
         Ok((TenantPermit { tenant }, store))
     }
 
+    /// Checks that the actor may do this in a workspace, or to a client in it, before anything else is said about what they sent.
+    ///
+    /// # Errors
+    /// Those of [`Operator::tenant_seen`] and [`Operator::check`], and [`Error::NotFound`] where the tenant has no such workspace.
+    pub async fn check_permitted(&self, action: Action, path: &WorkspacePath, client: Option<ClientId>) -> Result<(), Error> {
+        self.permit_at(action, path, client).await.map(drop)
+    }
+
     async fn workspace_of(&self, path: &WorkspacePath) -> Result<(Tenant, WorkspaceStore<'_, Reading>), Error> {
         let tenant = self.tenant_seen(&path.tenant).await?;
         let store = self.control.store().tenant(tenant.id).workspace(&path.workspace).await?.ok_or(Error::NotFound)?;

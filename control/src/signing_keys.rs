@@ -1,30 +1,26 @@
 //! The signing keys of a workspace: the list, and what administrators do with them.
 
-use std::collections::HashMap;
-
 use domain::{
     audit::{AuditAction, Change},
     clock::Timestamp,
-    id::{ClientId, KeyId, WorkspaceId},
-    in_force,
-    lifetime::{AccessTokenTtl, RotationPeriod},
-    settings::tokens::AccessTokenFormat,
+    id::{KeyId, WorkspaceId},
+    lifetime::RotationPeriod,
+    problem::Problem,
     signing::{SigningAlgorithm, SigningError},
     signing_key::{KeyRecord, KeyState, PUBLICATION, Urgency},
     view::{KeyRevocationImpact, SigningKeyView, SigningKeysView},
     workspace::{Workspace, WorkspacePath},
 };
 use engine::storage::SealedSigningKey;
-use store::{Access, Issuances, WorkspaceStore};
 
 use crate::{
     Control, Error, Operator,
     audit_line::Line,
     changes,
-    families::count,
     held_keys::{HeldKeys, Rotated},
     permission::Action,
     permit::level_of,
+    signed_tokens::Signed,
     workspaces,
 };
 
@@ -66,9 +62,8 @@ impl Operator {
     /// it has expired.
     ///
     /// # Errors
-    /// [`Error::Stale`] where this one does not sign any more; [`NoNextKey`](domain::problem::Problem::NoNextKey), or
-    /// [`KeyTooRecent`](domain::problem::Problem::KeyTooRecent) where whoever verifies
-    /// tokens may not know the next one yet, unless it is urgent.
+    /// [`Error::Stale`] where this one does not sign any more; [`NoNextKey`](Problem::NoNextKey), or [`KeyTooRecent`](Problem::KeyTooRecent) where
+    /// whoever verifies tokens may not know the next one yet, unless it is urgent.
     pub async fn rotate_signing_key(&self, path: &WorkspacePath, id: KeyId, urgency: Urgency) -> Result<SigningKeyView, Error> {
         let store = self.read(Action::RotateSigningKeys, path).await?;
         let found = store.list_signing_keys().await?.into_iter().find(|key| key.id == id).ok_or(Error::NotFound)?;
@@ -92,13 +87,13 @@ impl Operator {
         let now = self.now();
         let keys = store.list_signing_keys().await?;
         let key = keys.iter().find(|key| key.id == id).copied().ok_or(Error::NotFound)?;
-        let (access_tokens, at_least) = signed(&store, key, now).await?;
+        let Signed { tokens, precision } = Signed::count(&store, key, now).await?;
         let next = keys.iter().find(|other| other.algorithm == key.algorithm && other.life.is_next());
         let successor = next.filter(|_| key.life.is_current());
         Ok(KeyRevocationImpact {
             key: view(key, store.workspace(), now),
-            access_tokens,
-            at_least,
+            access_tokens: tokens,
+            precision,
             successor: successor.map(|next| next.id),
             successor_waits: successor.map_or(PUBLICATION, |next| next.life.waits(now)),
         })
@@ -109,7 +104,7 @@ impl Operator {
     /// they read the keys again.
     ///
     /// # Errors
-    /// [`Error::Stale`] where it was revoked before.
+    /// [`KeyRevoked`](Problem::KeyRevoked) where it was revoked before.
     pub async fn revoke_signing_key(&self, path: &WorkspacePath, id: KeyId) -> Result<SigningKeyView, Error> {
         let store = self.read(Action::RevokeSigningKeys, path).await?;
         let found = store.list_signing_keys().await?.into_iter().find(|key| key.id == id).ok_or(Error::NotFound)?;
@@ -118,11 +113,16 @@ impl Operator {
         let edit = self.edit_in(Action::RevokeSigningKeys, path).await?;
         let mut keys = HeldKeys::of(edit.store(), edit.now).await?;
         let key = keys.find(id).ok_or(Error::NotFound)?;
-        let (access_tokens, _) = signed(&edit.store(), key, edit.now).await?;
+        if let KeyState::Revoked { at } = key.life.state {
+            return Err(Error::invalid("key", Problem::KeyRevoked { at }));
+        }
+        let Signed { tokens, precision } = Signed::count(&edit.store(), key, edit.now).await?;
         let successor = keys.revoke(key, fresh).await?;
         let revoked = keys.find(id).ok_or(Error::Stale)?;
         let mut changes = changes::one("state", key.life.state.name(), revoked.life.state.name());
-        changes.extend(count("live_access_tokens", access_tokens));
+        if tokens > 0 {
+            changes.extend(changes::one("live_access_tokens", &format!("{}{tokens}", precision.words()), &0));
+        }
         changes.extend(successor.map(|next| changes::one("current_key", &id, &next)).unwrap_or_default());
         edit.audit(line(AuditAction::SigningKeyRevoked, edit.workspace().id, key.algorithm, id, changes)).await?;
         let view = view(revoked, edit.workspace(), edit.now);
@@ -173,32 +173,4 @@ fn view(key: KeyRecord, workspace: &Workspace, now: Timestamp) -> SigningKeyView
     let KeyRecord { id, algorithm, life } = key;
     let due_at = life.due_at(workspace.tokens.signing.signing_keys_rotate_every);
     SigningKeyView { id, algorithm, life, published: life.is_published(now), due_at }
-}
-
-/// Counts the access tokens that a key signed and that have not expired, by the events of their issue and by the settings of today. Returns
-/// whether there may be more, too.
-async fn signed<C: Access>(store: &WorkspaceStore<'_, C>, key: KeyRecord, now: Timestamp) -> Result<(u64, bool), Error> {
-    let (since, until) = match key.life.state {
-        KeyState::Next | KeyState::Revoked { .. } => return Ok((0, false)),
-        KeyState::Current { since } => (since, now.plus_seconds(1)),
-        // A node may have learned of it a moment later.
-        KeyState::Retired { since, at } => (since, at.plus_seconds(1)),
-    };
-    let tokens = &store.workspace().tokens;
-    if tokens.access_token_format != AccessTokenFormat::Jwt {
-        return Ok((0, false));
-    }
-    let since = since.max(now.plus_seconds(-AccessTokenTtl::LONGEST.as_seconds()));
-    if since >= until {
-        return Ok((0, false));
-    }
-    let Issuances { issued, at_least } = store.list_issuances(since, until).await?;
-    let clients = store.all_clients().await?;
-    let lifetimes: HashMap<ClientId, i64> = clients
-        .iter()
-        .filter(|client| in_force::access_token_algorithm(tokens, &client.settings) == key.algorithm)
-        .map(|client| (client.id, in_force::ttls(tokens, &client.settings).access_token_ttl.as_seconds()))
-        .collect();
-    let lives = |(at, client): &&(Timestamp, ClientId)| lifetimes.get(client).is_some_and(|lifetime| at.plus_seconds(*lifetime) > now);
-    Ok((issued.iter().filter(lives).count() as u64, at_least))
 }

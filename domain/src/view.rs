@@ -114,6 +114,42 @@ pub struct SigningKeysView {
     pub may_set: bool,
 }
 
+/// How exact a number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Precision {
+    /// Neither more nor less.
+    Exact,
+    /// There may be more.
+    AtLeast,
+    /// There may be fewer.
+    AtMost,
+    /// There may be more or fewer.
+    About,
+}
+
+impl Precision {
+    /// Returns it by whether there may be more, and whether there may be fewer.
+    pub const fn of(more: bool, fewer: bool) -> Self {
+        match (more, fewer) {
+            (false, false) => Self::Exact,
+            (true, false) => Self::AtLeast,
+            (false, true) => Self::AtMost,
+            (true, true) => Self::About,
+        }
+    }
+
+    /// Returns what stands before the number, with a space after it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Exact => "",
+            Self::AtLeast => "at least ",
+            Self::AtMost => "at most ",
+            Self::About => "about ",
+        }
+    }
+}
+
 /// What the revocation of a signing key would do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyRevocationImpact {
@@ -121,8 +157,8 @@ pub struct KeyRevocationImpact {
     pub key: SigningKeyView,
     /// How many access tokens it signed that have not expired, as far as was counted.
     pub access_tokens: u64,
-    /// Whether there may be more than those.
-    pub at_least: bool,
+    /// How exact that is.
+    pub precision: Precision,
     /// The key that takes over if it signs now, where there is one; otherwise a new one does.
     pub successor: Option<KeyId>,
     /// For how many seconds the successor was published too recently for whoever keeps keys in a cache; 0 if it was not.

@@ -1,7 +1,7 @@
 //! The audit trail. It is written with [`Transaction::append_audit`](crate::Transaction::append_audit), and never changed.
 
 use domain::{
-    audit::AuditEvent,
+    audit::{AuditAction, AuditEvent},
     clock::Timestamp,
     id::{AuditEventId, TenantId, WorkspaceId},
     page::{Page, Window},
@@ -19,6 +19,9 @@ use crate::{
     },
     paging::{ROWS, cut, page, read},
 };
+
+/// The most changes of settings that are read at once.
+pub const CHANGES: u64 = 1000;
 
 impl<C: Access> TenantStore<'_, C> {
     /// Returns a page of the audit lines of the tenant, or of one of its workspaces; newest first.
@@ -49,6 +52,32 @@ impl<C: Access> WorkspaceStore<'_, C> {
             .filter(Column::Id.gte(first.as_uuid()))
             .filter(Column::TargetId.eq(target_id));
         read(query.order_by_desc(Column::Id).limit(ROWS).all(self.connection).await?)
+    }
+}
+
+/// Changes of settings in a workspace.
+#[derive(Debug, Clone)]
+pub struct SettingsChanges {
+    /// The latest lines; newest first.
+    pub lines: Vec<AuditEvent>,
+    /// They are all that there are since this time.
+    pub all_since: Timestamp,
+}
+
+impl<C: Access> WorkspaceStore<'_, C> {
+    /// Returns the changes of the token settings and of the settings of clients since a point in time, no more than the latest
+    /// [`CHANGES`] of them.
+    pub async fn list_settings_changes(&self, since: Timestamp) -> Result<SettingsChanges, Error> {
+        let first = AuditEventId::new(since, [0; 10]);
+        let actions = [AuditAction::TokenSettingsUpdated, AuditAction::ClientUpdated].map(AuditAction::code);
+        let query = Entity::find()
+            .filter(Column::WorkspaceId.eq(self.id()))
+            .filter(Column::Id.gte(first.as_uuid()))
+            .filter(Column::Action.is_in(actions));
+        let lines: Vec<AuditEvent> = read(query.order_by_desc(Column::Id).limit(CHANGES).all(self.connection).await?)?;
+        let is_full = lines.len() as u64 >= CHANGES;
+        let all_since = lines.last().filter(|_| is_full).map_or(since, |oldest| oldest.at);
+        Ok(SettingsChanges { lines, all_since })
     }
 }
 

@@ -50,6 +50,7 @@ mod workspace_store;
 mod workspaces;
 
 pub use administrators::{AdministratorRecord, Administrators};
+pub use audit::{CHANGES, SettingsChanges};
 pub use clients::{NewSecret, SecretUpdate};
 pub use connection::{
     Address, AddressError, BackupError, CONNECTION_WAIT_TIME, Failure, FailureKind, Limits, MigrationLock, PoolUsage, Reading, Restore,

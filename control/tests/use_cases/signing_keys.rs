@@ -11,10 +11,10 @@ use domain::{
     id::KeyId,
     lifetime::{AccessTokenTtl, RotationPeriod},
     problem::Problem,
-    settings::tokens::TokenSettings,
+    settings::tokens::{AccessTokenFormat, TokenSettings},
     signing::SigningAlgorithm::{self, EdDsa, Es256, Rs256},
     signing_key::{Duty, KeyState, LEEWAY, MOST_KEPT, PUBLICATION, Urgency},
-    view::{FamilyFilter, SigningKeyView},
+    view::{FamilyFilter, Precision, SigningKeyView},
 };
 use store::KeyProgress;
 
@@ -222,7 +222,7 @@ on_both_databases! {
         let keys = installation.keys(Es256).await;
         let (current, next) = (keys[0].id, keys[1].id);
         let impact = operator.preview_key_revocation(path, current).await.unwrap();
-        assert_eq!((impact.access_tokens, impact.at_least, impact.successor, impact.successor_waits), (0, false, Some(next), 0));
+        assert_eq!((impact.access_tokens, impact.precision, impact.successor, impact.successor_waits), (0, Precision::Exact, Some(next), 0));
         let revoked = operator.revoke_signing_key(path, current).await.unwrap();
         assert_eq!((revoked.life.state.name(), revoked.published), ("revoked", false));
         let keys = installation.keys(Es256).await;
@@ -230,7 +230,9 @@ on_both_databases! {
         let line = installation.last_line(AuditAction::SigningKeyRevoked).await;
         let changes: Vec<_> = line.changes.iter().map(|change| (change.field.as_str(), change.to.as_str())).collect();
         assert_eq!(changes, [("state", "revoked"), ("current_key", next.to_string().as_str())]);
-        assert!(matches!(operator.revoke_signing_key(path, current).await, Err(Error::Stale)));
+        let at = installation.clock.now();
+        installation.clock.advance_seconds(1);
+        assert_eq!(problem(operator.revoke_signing_key(path, current).await), Problem::KeyRevoked { at });
 
         let waiting = keys[1].id;
         operator.revoke_signing_key(path, waiting).await.unwrap();
@@ -261,6 +263,67 @@ on_both_databases! {
         assert_eq!(operator.count_some_families(path, live).await.unwrap(), 3, "refresh tokens stay");
         installation.clock.advance_seconds(HOUR);
         assert_eq!(impact(Rs256).await, 0, "they have expired");
+    }
+
+    async fn tokens_of_earlier_settings_are_counted_among_what_a_revocation_may_end(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let (shop, user) = (installation.client("Shop", ClientType::ServerSideWeb).await, installation.user("alice").await);
+        for _ in 0..3 {
+            installation.family(&shop, &user).await;
+        }
+        let key = installation.current(Es256).await.id;
+        let impact = async || {
+            let impact = operator.preview_key_revocation(path, key).await.unwrap();
+            (impact.access_tokens, impact.precision)
+        };
+        assert_eq!(impact().await, (3, Precision::Exact));
+        installation.clock.advance_seconds(60);
+        let workspace = operator.load_workspace(path).await.unwrap();
+        let opaque = TokenSettings { access_token_format: AccessTokenFormat::Opaque, ..workspace.tokens.clone() };
+        operator.set_token_settings(path, workspace.version, opaque, None).await.unwrap();
+        assert_eq!(impact().await, (3, Precision::AtMost), "they were JWTs, whatever is issued now");
+        installation.clock.advance_seconds(60);
+        installation.family(&shop, &user).await;
+        assert_eq!(impact().await, (3, Precision::AtMost), "what is opaque is signed by no key");
+        operator.revoke_signing_key(path, key).await.unwrap();
+        let line = installation.last_line(AuditAction::SigningKeyRevoked).await;
+        assert!(line.changes.iter().any(|change| (change.field.as_str(), change.from.as_str()) == ("live_access_tokens", "at most 3")), "{line:?}");
+        installation.clock.advance_seconds(HOUR);
+        assert_eq!(impact().await, (0, Precision::Exact));
+    }
+
+    async fn tokens_of_another_algorithm_of_before_are_counted_until_they_have_expired(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let (shop, user) = (installation.client("Shop", ClientType::ServerSideWeb).await, installation.user("alice").await);
+        installation.client("Other", ClientType::ServerSideWeb).await;
+        installation.family(&shop, &user).await;
+        installation.clock.advance_seconds(60);
+        installation.change_client(&shop, |settings| settings.signing.access_token_signing_alg = Some(Rs256)).await;
+        let key = installation.current(Es256).await.id;
+        let impact = async || {
+            let impact = operator.preview_key_revocation(path, key).await.unwrap();
+            (impact.access_tokens, impact.precision)
+        };
+        assert_eq!(impact().await, (1, Precision::AtMost));
+        installation.clock.advance_seconds(HOUR);
+        assert_eq!(impact().await, (0, Precision::Exact));
+    }
+
+    async fn a_key_that_signs_from_a_time_yet_to_come_is_replaced_at_once_and_rotated_again(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        installation.tend_keys().await;
+        installation.clock.advance_seconds(200 * DAY);
+        installation.tend_keys().await;
+        installation.clock.advance_seconds(-199 * DAY);
+        let now = installation.clock.now();
+        let current = installation.current(Es256).await;
+        assert!(current.life.is_ahead(now), "{current:?}");
+        let said = problem(operator.rotate_signing_key(path, current.id, Urgency::Usual).await).to_string();
+        assert!(said.contains("while the clock was ahead") && said.contains("--at-once"), "{said}");
+        operator.rotate_signing_key(path, current.id, Urgency::AtOnce).await.unwrap();
+        assert!(!installation.keys(Es256).await.iter().any(|key| key.life.is_ahead(now)));
+        let due = installation.current(Es256).await.due_at.unwrap();
+        assert_eq!(due.seconds_since(now), 90 * DAY);
     }
 
     async fn a_key_is_published_before_its_algorithm_is_chosen(installation) {

@@ -5,7 +5,7 @@ use crate::{
     id::KeyId,
     signing::SigningAlgorithm,
     signing_key::{KeyState, Urgency},
-    view::{KeyRevocationImpact, SigningKeyView},
+    view::{KeyRevocationImpact, Precision, SigningKeyView},
     wire::{
         reading::{Misfit, Reading},
         resource::Resource,
@@ -64,6 +64,8 @@ told! {
         pub live_access_tokens: u64,
         /// Whether there may be more than those.
         pub at_least: bool,
+        /// Whether there may be fewer: settings were changed since, and some may have been signed otherwise.
+        pub at_most: bool,
         /// The key that takes over, where it signs and there is a next one; otherwise a new one is made.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub successor_kid: Option<Sent<KeyId>>,
@@ -131,7 +133,8 @@ impl From<KeyRevocationImpact> for SigningKeyImpact {
     fn from(impact: KeyRevocationImpact) -> Self {
         Self {
             live_access_tokens: impact.access_tokens,
-            at_least: impact.at_least,
+            at_least: matches!(impact.precision, Precision::AtLeast | Precision::About),
+            at_most: matches!(impact.precision, Precision::AtMost | Precision::About),
             successor_kid: impact.successor.as_ref().map(Sent::of),
             successor_waits_seconds: impact.successor_waits,
         }

@@ -3,9 +3,10 @@
 use control::{Actor, Operator};
 use domain::{
     id::KeyId,
+    problem::Problem,
     signing::SigningAlgorithm,
     signing_key::{KeyState, Urgency},
-    view::{KeyRevocationImpact, SigningKeyView, SigningKeysView},
+    view::{KeyRevocationImpact, Precision, SigningKeyView, SigningKeysView},
     workspace::WorkspacePath,
 };
 
@@ -71,6 +72,9 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             let path = place.into();
             keys(&operator, &path).await?;
             let impact = operator.preview_key_revocation(&path, key).await.map_err(|error| of_key(error, key))?;
+            if let KeyState::Revoked { at } = impact.key.life.state {
+                return Err(Failure::Refused(Problem::KeyRevoked { at }));
+            }
             return Err(Failure::NothingDone(format!("{} To revoke it, add --confirm", what_ends(&impact))));
         }
         Command::Revoke { place, key, confirm: true } => {
@@ -121,12 +125,11 @@ fn times(SigningKeyView { life, due_at, published, .. }: &SigningKeyView) -> Str
 
 /// What a revocation ends, in sentences.
 fn what_ends(impact: &KeyRevocationImpact) -> String {
-    let tokens = match impact.access_tokens {
-        0 if !impact.at_least => "No access token that it signed is known to be active.".to_owned(),
-        tokens => format!(
-            "Active access tokens that it signed: {}{tokens}; they and its ID tokens are refused from then on.",
-            if impact.at_least { "at least " } else { "" }
-        ),
+    let tokens = match (impact.access_tokens, impact.precision) {
+        (0, Precision::Exact) => "No access token that it signed is known to be active.".to_owned(),
+        (tokens, precision) => {
+            format!("Active access tokens that it signed: {}{tokens}; they and its ID tokens are refused from then on.", precision.words())
+        }
     };
     let successor = match (impact.key.life.state, impact.successor) {
         (KeyState::Current { .. }, Some(next)) if impact.successor_waits == 0 => format!(" The key {next} signs in its place."),

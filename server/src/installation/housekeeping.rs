@@ -22,6 +22,8 @@ use crate::metrics::count;
 
 const EVERY: Duration = Duration::from_mins(10);
 const DAY: i64 = 24 * 3600;
+/// How many rounds there are in a day.
+const ROUNDS_OF_A_DAY: u32 = 144;
 /// How many signing keys a round makes, rotates or deletes; the next round goes on.
 const MOST_KEYS: usize = 100;
 
@@ -34,11 +36,13 @@ pub(crate) struct Housekeeper {
     audit_retention_days: i64,
     /// How far the passes over events have come.
     passes: [Progress; 2],
+    /// How many rounds there were since the last one before them, which was long ago by the clock.
+    late_rounds: u32,
 }
 
 impl Housekeeper {
     pub(crate) fn new(store: Store, control: Control, clock: Arc<dyn Clock>, audit_retention_days: i64) -> Self {
-        Self { store, control, clock, audit_retention_days, passes: EventClass::ALL.map(Progress::of) }
+        Self { store, control, clock, audit_retention_days, passes: EventClass::ALL.map(Progress::of), late_rounds: 0 }
     }
 
     /// Makes a round every ten minutes, for as long as it is polled.
@@ -69,15 +73,37 @@ impl Housekeeper {
             tell(leap);
             return round.abandon().await;
         }
-        self.tend_keys(&round).await?;
+        let waits = self.keys_wait(round.long_since(), now);
+        if !waits {
+            self.tend_keys(&round).await?;
+        }
         self.store.make_event_partitions(now).await?;
         self.store.console_sessions().delete_expired(now).await?;
         delete_all(&round, now.plus_seconds(-self.audit_retention_days * DAY), &mut self.passes).await?;
-        round.finish().await
+        // The next round is late, too, as long as keys wait.
+        if waits { round.abandon().await } else { round.finish().await }
     }
-}
 
-impl Housekeeper {
+    /// Returns whether signing keys stay as they are, because the last round was long ago by this clock, which may be ahead: a key that is
+    /// published or takes over then bears a time that is yet to come, and is not rotated until then. After a day of rounds, or once somebody
+    /// has confirmed the time, the clock is believed.
+    fn keys_wait(&mut self, last: Option<Timestamp>, now: Timestamp) -> bool {
+        let Some(last) = last else {
+            self.late_rounds = 0;
+            return false;
+        };
+        self.late_rounds += 1;
+        let waits = self.late_rounds < ROUNDS_OF_A_DAY;
+        if waits && self.late_rounds == 1 {
+            tracing::warn!(
+                last_round = %last, now = %now,
+                "no signing key is published or rotated for a day: the last housekeeping was more than a day ago by this clock; see that the clock \
+                 is right, and then run `regrant housekeeping confirm`"
+            );
+        }
+        waits
+    }
+
     /// Does what signing keys need, one after the other. What fails is tried again at the next round.
     ///
     /// # Errors
@@ -162,4 +188,94 @@ fn tell(Leap { last, now, rows }: Leap) {
         "nothing was deleted: the last housekeeping was more than a day ago by this clock, and a lot would be deleted; see that the clock is \
          right, and then run `regrant housekeeping confirm`"
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use control::{Actor, Operator};
+    use domain::{
+        clock::FixedClock,
+        name::Slug,
+        view::{NewWorkspace, SigningKeysView},
+        workspace::WorkspacePath,
+    };
+    use engine::{
+        gate::Gate,
+        keys::{KeyRing, MasterKeys},
+        random::SystemRandom,
+    };
+    use store::testing::TestStore;
+
+    use super::*;
+    use crate::{
+        config::{Configuration, Sources},
+        installation::Installation,
+        node::Node,
+    };
+
+    fn installation(store: &TestStore, clock: &Arc<FixedClock>) -> Installation {
+        Installation {
+            configuration: Arc::new(Configuration::from_sources(&Sources::default()).unwrap()),
+            store: store.store().clone(),
+            keys: KeyRing::new(MasterKeys::parse(&MasterKeys::new_file(&SystemRandom)).unwrap()),
+            clock: Arc::<FixedClock>::clone(clock),
+            random: Arc::new(SystemRandom),
+            gate: Gate::default(),
+            node: Node::default(),
+        }
+    }
+
+    fn housekeeper(installation: &Installation) -> Housekeeper {
+        Housekeeper::new(installation.store.clone(), installation.control(), Arc::clone(&installation.clock), 400)
+    }
+
+    async fn keys(operator: &Operator, path: &WorkspacePath) -> SigningKeysView {
+        operator.list_signing_keys(path).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn after_a_leap_of_the_clock_keys_wait_until_somebody_confirms_the_time() {
+        let store = TestStore::sqlite().await.unwrap();
+        let clock = Arc::new(FixedClock::at(Timestamp::from_millis(1_795_000_000_000)));
+        let installation = installation(&store, &clock);
+        let operator = installation.control().acting_as(Actor::CommandLine);
+        let (tenant, workspace) = (Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
+        operator.create_tenant("acme", "Acme").await.unwrap();
+        operator.create_workspace(&tenant, NewWorkspace { name: "Shop".to_owned(), slug: "shop".to_owned() }).await.unwrap();
+        let path = WorkspacePath::new(tenant, workspace);
+        let mut housekeeper = housekeeper(&installation);
+        housekeeper.round().await.unwrap();
+        let before = keys(&operator, &path).await.keys;
+        assert!(before.iter().any(|key| key.life.is_next()), "{before:?}");
+
+        clock.advance_seconds(200 * DAY);
+        for _ in 0..2 {
+            housekeeper.round().await.unwrap();
+        }
+        let lives = |keys: &[domain::view::SigningKeyView]| keys.iter().map(|key| (key.id, key.life)).collect::<Vec<_>>();
+        assert_eq!(lives(&keys(&operator, &path).await.keys), lives(&before), "nothing is rotated, although it seems due");
+        clock.advance_seconds(-200 * DAY);
+        housekeeper.round().await.unwrap();
+        assert_eq!(lives(&keys(&operator, &path).await.keys), lives(&before));
+
+        // The time has really passed.
+        clock.advance_seconds(200 * DAY);
+        housekeeper.round().await.unwrap();
+        installation.store.confirm_housekeeping(clock.now()).await.unwrap();
+        housekeeper.round().await.unwrap();
+        assert_ne!(lives(&keys(&operator, &path).await.keys), lives(&before));
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_stays_as_it_is_for_a_day_is_believed() {
+        let store = TestStore::sqlite().await.unwrap();
+        let clock = Arc::new(FixedClock::at(Timestamp::from_millis(1_795_000_000_000)));
+        let mut housekeeper = housekeeper(&installation(&store, &clock));
+        let (last, now) = (Timestamp::from_millis(0), Timestamp::from_millis(1_795_000_000_000));
+        assert!(!housekeeper.keys_wait(None, now));
+        for _ in 1..ROUNDS_OF_A_DAY {
+            assert!(housekeeper.keys_wait(Some(last), now));
+        }
+        assert!(!housekeeper.keys_wait(Some(last), now));
+    }
 }

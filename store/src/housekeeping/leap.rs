@@ -31,9 +31,14 @@ pub struct Leap {
 }
 
 impl Housekeeping {
+    /// Returns the time of the last round, if that was long ago: the clock may be wrong.
+    pub fn long_since(&self) -> Option<Timestamp> {
+        self.last.filter(|last| self.now.seconds_since(*last) > LONG)
+    }
+
     /// Returns whether the last round was long ago, and this one would delete much: the clock may be wrong.
     pub async fn leap(&self) -> Result<Option<Leap>, Error> {
-        let Some(last) = self.last.filter(|last| self.now.seconds_since(*last) > LONG) else { return Ok(None) };
+        let Some(last) = self.long_since() else { return Ok(None) };
         let retentions = self.retentions().await?;
         let kept_since = |seconds: i64| self.now.plus_seconds(-seconds);
         let ended = kept_since(retentions.span(of_ended).shortest).as_millis();

@@ -2,7 +2,7 @@ use domain::{
     id::KeyId,
     lifetime,
     signing_key::{JWKS_MAX_AGE, KeyState},
-    view::KeyRevocationImpact,
+    view::{KeyRevocationImpact, Precision},
 };
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::{
     done::Done,
     form::{FormAction, Target, danger_form},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Breadcrumb, Fact, Facts, Page, bounded, group},
+    ui::{Breadcrumb, Fact, Facts, Page, Time, bounded, group},
 };
 
 /// Loads what the revocation of a key would do.
@@ -37,6 +37,14 @@ pub fn KeyRevocationPage() -> impl IntoView {
     let loading = load_at(at, |(path, key)| load_key_revocation(path, key));
     loaded(loading, move |((path, key), impact)| {
         let steps = vec![(path.keys(), "Keys".to_owned())];
+        if let KeyState::Revoked { at } = impact.key.life.state {
+            return view! {
+                <Page title="This key is revoked" lead="Nothing that it signed is accepted any more." above=(move || view! { <Breadcrumb steps=steps.clone() here="Revoke"/> }).into()>
+                    <p>"It was revoked at "<Time utc=at.to_string()/>"."</p>
+                </Page>
+            }
+            .into_any();
+        }
         let target = Target::workspace(&path).with("key", key);
         let form = danger_form(revoke, target, path.keys(), "Revoke key".to_owned(), move |row| view! { <Ends impact/> {row} }.into_any());
         view! {
@@ -48,6 +56,7 @@ pub fn KeyRevocationPage() -> impl IntoView {
                 {form}
             </Page>
         }
+        .into_any()
     })
 }
 
@@ -79,11 +88,16 @@ fn Ends(impact: KeyRevocationImpact) -> impl IntoView {
 
 /// The access tokens that end, as far as they were counted.
 fn access_tokens(impact: &KeyRevocationImpact) -> String {
-    match (impact.access_tokens, impact.at_least) {
-        (0, false) => "no active access token is known".to_owned(),
-        (1, false) => "1 active access token".to_owned(),
-        (count, false) => format!("{} active access tokens", bounded(count)),
-        (count, true) => format!("at least {} active access tokens: there were too many to count them all", group(count)),
+    match (impact.access_tokens, impact.precision) {
+        (0, Precision::Exact) => "no active access token is known".to_owned(),
+        (1, Precision::Exact) => "1 active access token".to_owned(),
+        (count, Precision::Exact) => format!("{} active access tokens", bounded(count)),
+        (count, Precision::AtMost) => {
+            format!("at most {} active access tokens: settings were changed since, and some may have been signed otherwise", group(count))
+        }
+        (count, precision) => {
+            format!("{}{} active access tokens: there were too many to count them all", precision.words(), group(count))
+        }
     }
 }
 
@@ -110,24 +124,27 @@ mod tests {
 
     use super::*;
 
-    fn impact(access_tokens: u64, at_least: bool) -> KeyRevocationImpact {
+    fn impact(access_tokens: u64, precision: Precision) -> KeyRevocationImpact {
         let (now, life) = (Timestamp::from_millis(1), KeyLife::first(Timestamp::from_millis(1)));
         let key = SigningKeyView { id: KeyId::new(now, [1; 10]), algorithm: SigningAlgorithm::Es256, life, published: true, due_at: None };
-        KeyRevocationImpact { key, access_tokens, at_least, successor: None, successor_waits: 90 }
+        KeyRevocationImpact { key, access_tokens, precision, successor: None, successor_waits: 90 }
     }
 
     #[test]
     fn what_a_revocation_ends_is_told_as_far_as_it_was_counted() {
-        assert_eq!(access_tokens(&impact(0, false)), "no active access token is known");
-        assert_eq!(access_tokens(&impact(1, false)), "1 active access token");
-        assert_eq!(access_tokens(&impact(2_000, true)), "at least 2,000 active access tokens: there were too many to count them all");
+        let told = |count, precision| access_tokens(&impact(count, precision));
+        assert_eq!(told(0, Precision::Exact), "no active access token is known");
+        assert_eq!(told(1, Precision::Exact), "1 active access token");
+        assert_eq!(told(2_000, Precision::AtLeast), "at least 2,000 active access tokens: there were too many to count them all");
+        assert!(told(31, Precision::AtMost).starts_with("at most 31 active access tokens: settings were changed since"));
     }
 
     #[test]
     fn whether_the_successor_is_known_is_told_of_a_key_that_signs() {
         let of = |impact| successor(&impact).unwrap();
-        assert!(of(impact(0, false)).contains("refuse its tokens"));
-        let known = KeyRevocationImpact { successor: Some(impact(0, false).key.id), successor_waits: 0, ..impact(0, false) };
+        assert!(of(impact(0, Precision::Exact)).contains("refuse its tokens"));
+        let known =
+            KeyRevocationImpact { successor: Some(impact(0, Precision::Exact).key.id), successor_waits: 0, ..impact(0, Precision::Exact) };
         assert!(of(known).contains("its tokens are accepted"));
     }
 }

@@ -1,7 +1,7 @@
 use domain::{
     id::KeyId,
     lifetime,
-    signing_key::{KeyState, Urgency},
+    signing_key::{KeyState, PUBLICATION, Urgency},
     view::{SigningKeyView, SigningKeysView},
 };
 use leptos::prelude::*;
@@ -117,6 +117,11 @@ fn Rotate(path: WorkspacePath, key: SigningKeyView, waits: Option<i64>, rotate: 
         .into_any();
     }
     let why = match waits {
+        Some(seconds) if seconds > PUBLICATION => format!(
+            "The next key was published while the clock was ahead: by the time that it bears it can sign in {}. See that the clock is right, and \
+             rotate at once.",
+            lifetime::words(seconds)
+        ),
         Some(seconds) => {
             format!(
                 "The next key was published only now: it can sign in {}, and until then a rotation is an emergency.",
