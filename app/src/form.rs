@@ -16,7 +16,7 @@ pub use form_action::{FormAction, FormFunction};
 pub use notice::FormNotice;
 #[cfg(test)]
 pub use opened::Merged;
-pub use opened::{Opened, Sent};
+pub use opened::{Opened, Sent, Write};
 pub use post::PlainForm;
 pub use settings::{CreateForm, SavedNotice, SettingsForm, Shown};
 pub use target::Target;

@@ -8,6 +8,7 @@ mod merge;
 #[cfg(test)]
 pub use merge::Merged;
 pub use merge::Sent;
+pub use merge::Write;
 
 /// What a page showed when it was opened: by it the server tells what was typed from what others saved meanwhile.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

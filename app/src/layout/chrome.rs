@@ -1,15 +1,17 @@
 use domain::{
     grants::Level,
     name::{Name, Slug},
-    permission::Action,
+    permission::{Action, Actions},
+    view::LevelPath,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::spot::Spot;
 use crate::{
     api::{ApiError, done, operator, session},
     done::Done,
-    paths,
+    paths::{self, WorkspacePath},
 };
 
 /// What the frame shows.
@@ -30,6 +32,8 @@ pub struct Chrome {
     pub new_tenant: bool,
     /// Whether they may see administrators somewhere.
     pub administrators: bool,
+    /// What they may do in the workspace that is shown.
+    pub in_workspace: Actions,
     /// Whether they may see the log of the tenant that is shown.
     pub tenant_log: bool,
     /// Whether they may see its settings.
@@ -54,10 +58,10 @@ pub struct SwitcherEntry {
 }
 
 /// Loads what the frame shows.
-pub async fn load_chrome(tenant: Option<Slug>) -> Result<Chrome, ApiError> {
+pub async fn load_chrome(spot: Spot) -> Result<Chrome, ApiError> {
     let operator = operator()?;
     let tenants = operator.list_tenants().await?;
-    let shown = tenant.and_then(|slug| tenants.iter().find(|tenant| tenant.slug == slug));
+    let shown = spot.tenant.as_ref().and_then(|slug| tenants.iter().find(|tenant| tenant.slug == *slug));
     let workspaces = match shown {
         Some(tenant) => operator.list_workspaces(&tenant.slug, "", None).await.ok(),
         None => None,
@@ -73,6 +77,7 @@ pub async fn load_chrome(tenant: Option<Slug>) -> Result<Chrome, ApiError> {
         installation_administrators: operator.actor().may(Action::SeeAdministrators, Level::Installation),
         new_tenant: operator.actor().may(Action::CreateTenant, Level::Installation),
         administrators: administrator.is_some_and(|administrator| administrator.grants.may_somewhere(Action::SeeAdministrators)),
+        in_workspace: permitted_in(&operator, &spot).await,
         tenant_log: may(Action::SeeTenantAudit),
         tenant_settings: may(Action::SeeTenants),
         new_workspace: may(Action::CreateWorkspace),
@@ -80,6 +85,17 @@ pub async fn load_chrome(tenant: Option<Slug>) -> Result<Chrome, ApiError> {
         workspaces: workspaces.iter().flat_map(|page| &page.items).map(|one| entry(&one.slug, &one.name)).collect(),
         tenants: tenants.iter().map(|one| entry(&one.slug, &one.name)).collect(),
     })
+}
+
+/// Returns what the administrator may do in the workspace that is shown; nothing where none is.
+async fn permitted_in(operator: &control::Operator, spot: &Spot) -> Actions {
+    let Some(WorkspacePath { tenant, workspace }) = spot.path() else { return Actions::default() };
+    let path = LevelPath { tenant: Some(tenant), workspace: Some(workspace), client: None };
+    let Ok(level) = operator.level(&path).await else { return Actions::default() };
+    let actor = operator.actor();
+    // Its clients are listed as far as they are seen.
+    let may = |action: &Action| actor.may(*action, level) || (*action == Action::SeeClients && actor.may_within(*action, level));
+    Action::ALL.iter().copied().filter(may).collect()
 }
 
 /// Ends the session.

@@ -11,14 +11,17 @@ pub fn Console() -> impl IntoView {
     let spot = use_location().pathname.with_untracked(|pathname| Spot::of(pathname));
     let path = spot.path();
     let has_sidebar = path.is_some();
-    let chrome = OnceResource::new(load_chrome(spot.tenant.clone()));
+    let chrome = OnceResource::new(load_chrome(spot.clone()));
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Regrant".to_owned() } else { format!("{title} · Regrant") }/>
         <a class="skip-link" href="#content">"Skip to content"</a>
         <Topbar chrome spot/>
         <SessionNotice/>
         <div class="console" data-sidebar=has_sidebar.to_string()>
-            {path.map(|path| view! { <Sidebar path/> })}
+            {path.map(|path| Suspend::new(async move {
+                // As in the bar: a page that cannot be shown says why.
+                chrome.await.ok().map(|chrome| view! { <Sidebar path permitted=chrome.in_workspace/> })
+            }))}
             <main id="content" class="content" tabindex="-1">
                 <Outlet/>
             </main>

@@ -1,3 +1,4 @@
+use domain::permission::{Action, Actions};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -11,29 +12,14 @@ use crate::{
 pub fn Sidebar(
     /// The workspace.
     path: WorkspacePath,
+    /// What the administrator may do in it.
+    permitted: Actions,
 ) -> impl IntoView {
-    let groups = [
-        ("", vec![(path.overview(), Glyph::Overview, "Overview")]),
-        ("Applications", vec![(path.clients(), Glyph::Clients, "Clients"), (path.services(), Glyph::Services, "Services")]),
-        ("Identities", vec![(path.users(), Glyph::Users, "Users")]),
-        ("Auth Server", vec![(path.token_settings(), Glyph::Clock, "Tokens"), (path.keys(), Glyph::Key, "Keys")]),
-        ("Activity", vec![(path.tokens(), Glyph::Renew, "Refresh tokens"), (path.logs(), Glyph::Logs, "Logs")]),
-        (
-            "Settings",
-            vec![
-                (path.general(), Glyph::Settings, "General"),
-                (path.authorization(), Glyph::Shield, "Authorization"),
-                (path.sign_in_settings(), Glyph::Key, "Sign-in"),
-                (path.danger_zone(), Glyph::Warning, "Danger zone"),
-            ],
-        ),
-        ("Guides", vec![(path.refresh_tokens_guide(), Glyph::Guide, "Using refresh tokens")]),
-    ];
-    let groups = groups.into_iter().map(|(title, entries)| {
+    let groups = permitted_groups(&path, permitted).into_iter().map(|(title, entries)| {
         let id = format!("sidebar-{}", title.to_lowercase().replace(' ', "-"));
         let labelled = (!title.is_empty()).then(|| id.clone());
         // Only the overview's address begins that of every other page.
-        let entries = entries.into_iter().map(|(href, glyph, name)| {
+        let entries = entries.into_iter().map(|(_, href, glyph, name)| {
             view! {
                 <li><A href=href exact=name == "Overview"><Icon glyph/>{name}</A></li>
             }
@@ -44,4 +30,63 @@ pub fn Sidebar(
         }
     });
     view! { <nav class="sidebar" id="sidebar" popover="auto" aria-label="Workspace">{groups.collect_view()}</nav> }.into_any()
+}
+
+/// An entry: what its page asks permission for, its address, and how it looks.
+type Entry = (Action, String, Glyph, &'static str);
+
+/// Returns the groups of entries whose pages the administrator may see.
+fn permitted_groups(path: &WorkspacePath, permitted: Actions) -> Vec<(&'static str, Vec<Entry>)> {
+    use Action::{SeeAudit, SeeClients, SeeFamilies, SeeServices, SeeSigningKeys, SeeUsers, SeeWorkspaces};
+
+    let groups = [
+        ("", vec![(SeeWorkspaces, path.overview(), Glyph::Overview, "Overview")]),
+        (
+            "Applications",
+            vec![(SeeClients, path.clients(), Glyph::Clients, "Clients"), (SeeServices, path.services(), Glyph::Services, "Services")],
+        ),
+        ("Identities", vec![(SeeUsers, path.users(), Glyph::Users, "Users")]),
+        (
+            "Auth Server",
+            vec![(SeeWorkspaces, path.token_settings(), Glyph::Clock, "Tokens"), (SeeSigningKeys, path.keys(), Glyph::Key, "Keys")],
+        ),
+        ("Activity", vec![(SeeFamilies, path.tokens(), Glyph::Renew, "Refresh tokens"), (SeeAudit, path.logs(), Glyph::Logs, "Logs")]),
+        (
+            "Settings",
+            vec![
+                (SeeWorkspaces, path.general(), Glyph::Settings, "General"),
+                (SeeWorkspaces, path.authorization(), Glyph::Shield, "Authorization"),
+                (SeeWorkspaces, path.sign_in_settings(), Glyph::Key, "Sign-in"),
+                (SeeWorkspaces, path.danger_zone(), Glyph::Warning, "Danger zone"),
+            ],
+        ),
+        ("Guides", vec![(SeeWorkspaces, path.refresh_tokens_guide(), Glyph::Guide, "Using refresh tokens")]),
+    ];
+    let permitted = |entries: Vec<Entry>| entries.into_iter().filter(|(action, ..)| permitted.contains(*action)).collect::<Vec<_>>();
+    let groups = groups.into_iter().map(|(title, entries)| (title, permitted(entries)));
+    groups.filter(|(_, entries)| !entries.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{name::Slug, role::BuiltInRole};
+
+    use super::*;
+
+    fn names(permitted: Actions) -> Vec<&'static str> {
+        let path = WorkspacePath { tenant: Slug::parse("acme").unwrap(), workspace: Slug::parse("shop").unwrap() };
+        permitted_groups(&path, permitted).into_iter().flat_map(|(_, entries)| entries).map(|(.., name)| name).collect()
+    }
+
+    #[test]
+    fn an_entry_is_there_for_whoever_may_see_its_page() {
+        let of = |role: BuiltInRole| names(Action::ALL.iter().copied().filter(|action| action.roles().contains(&role)).collect());
+        assert_eq!(names(Actions::all()).len(), 13);
+        assert!(of(BuiltInRole::Auditor).contains(&"Keys"));
+        for role in [BuiltInRole::Manager, BuiltInRole::Support] {
+            assert!(!of(role).contains(&"Keys"), "{role:?}");
+            assert_eq!(of(role).len(), 12, "{role:?}");
+        }
+        assert_eq!(names([Action::SeeClients].into_iter().collect()), ["Clients"], "who sees a client alone");
+    }
 }

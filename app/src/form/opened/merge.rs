@@ -1,3 +1,4 @@
+use domain::{id::ClientId, permission::Action};
 use serde::{Serialize, Serializer, de::DeserializeOwned, ser::SerializeMap as _};
 use serde_json::{Map, Value};
 
@@ -108,16 +109,28 @@ fn fields(typed: &impl Serialize) -> Map<String, Value> {
     }
 }
 
+/// What is saved.
+#[derive(Debug, Clone, Copy)]
+pub struct Write<'a> {
+    /// The permission that it asks for.
+    pub action: Action,
+    /// The client whose settings they are; none where they are of the workspace or of something else in it.
+    pub client: Option<ClientId>,
+    /// What is changed, by its identifier: the audit trail tells who changed it.
+    pub about: &'a str,
+}
+
 impl<T: Serialize> Merged<T> {
-    /// Returns itself, where nothing has to be asked. `about` is what is changed, by its identifier: the audit trail tells who changed it.
+    /// Returns itself, where nothing has to be asked.
     ///
     /// # Errors
-    /// [`ApiError::Stale`] with the fields that both changed, and with all that was typed.
-    pub async fn settled(self, operator: &control::Operator, path: &WorkspacePath, about: impl ToString) -> Result<Self, ApiError> {
+    /// That of who may not save it, before anything else; [`ApiError::Stale`] with the fields that both changed, and with all that was typed.
+    pub async fn settled(self, operator: &control::Operator, path: &WorkspacePath, write: Write<'_>) -> Result<Self, ApiError> {
+        operator.check_permitted(write.action, path, write.client).await.keep(&self)?;
         if self.conflicts.is_empty() {
             return Ok(self);
         }
-        let lines = operator.list_changes_of(path, &about.to_string()).await.keep(&self)?;
+        let lines = operator.list_changes_of(path, write.about).await.keep(&self)?;
         let conflict = |field: &String| {
             let line = lines.iter().find(|line| line.changes.iter().any(|change| change.field == *field));
             FieldConflict {

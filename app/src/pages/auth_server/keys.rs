@@ -1,5 +1,6 @@
 use domain::{
-    lifetime::RotationPeriod, settings::tokens::TokenSettings, signing::SigningAlgorithm, view::SigningKeysView, workspace::Workspace,
+    lifetime::RotationPeriod, permission::Action, settings::tokens::TokenSettings, signing::SigningAlgorithm, view::SigningKeysView,
+    workspace::Workspace,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use crate::{
     api::{ApiError, Keep, done, operator},
     components::{ActionRow, load_at, loaded, use_workspace_path},
     done::{Done, DoneNotice},
-    form::{ActionButton, Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target},
+    form::{ActionButton, Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Fact, Facts, Notice, Page, Section, TextField, Tone},
 };
@@ -57,7 +58,8 @@ pub async fn set_key_rotation(
     let operator = operator()?;
     let in_force = operator.load_workspace(&path).await?;
     let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedKeyRotation::of(&in_force.tokens));
-    let merged = merged.settled(&operator, &path, in_force.id).await?;
+    let write = Write { action: Action::SetTokenSettings, client: None, about: &in_force.id.to_string() };
+    let merged = merged.settled(&operator, &path, write).await?;
     let period = merged.typed.parse().keep(&merged)?;
     let saved = operator.set_key_rotation(&path, merged.version, period).await.keep(&merged)?;
     merged.done(&path.keys(), saved.version);

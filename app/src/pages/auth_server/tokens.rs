@@ -1,4 +1,4 @@
-use domain::{impact::Impact, policy::PolicySection, problem::Problem};
+use domain::{impact::Impact, permission::Action, policy::PolicySection, problem::Problem};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -9,7 +9,7 @@ use super::{
 use crate::{
     api::{ApiError, Keep, operator},
     components::{Decided, ImpactQuestion, PolicyFields, TypedLifetimes, load_at, load_workspace, loaded, undecided, use_workspace_path},
-    form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target},
+    form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::Page,
 };
@@ -26,7 +26,8 @@ pub async fn set_token_settings(
     let operator = operator()?;
     let in_force = operator.load_workspace(&path).await?;
     let merged = Sent { typed: typed.with_unticked(), version, opened }.merge(in_force.version, &TypedTokenSettings::of(&in_force.tokens));
-    let merged = merged.settled(&operator, &path, in_force.id).await?;
+    let write = Write { action: Action::SetTokenSettings, client: None, about: &in_force.id.to_string() };
+    let merged = merged.settled(&operator, &path, write).await?;
     let settings = merged.typed.parse(&in_force.tokens).keep(&merged)?;
     let reach = decided.reach(&merged.typed.lifetimes());
     let saved = operator.set_token_settings(&path, merged.version, settings, reach).await.keep(&merged)?;

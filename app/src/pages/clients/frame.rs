@@ -1,6 +1,7 @@
 use domain::{
     client::{ClientSettings, ClientType},
     id::ClientId,
+    permission::Action,
     view::ClientView,
 };
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::{ApiError, Keep as _, operator, show_once, shown_once},
     components::{Readiness, use_param_in_workspace},
-    form::{Sent, Target},
+    form::{Sent, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Copyable, Glyph, Icon, Notice, Page, Tab, Tabs, Tone},
 };
@@ -51,7 +52,8 @@ pub(super) async fn change_client<T: Serialize + serde::de::DeserializeOwned>(
 ) -> Result<(), ApiError> {
     let operator = operator()?;
     let before = operator.load_client(path, client).await?.client;
-    let merged = sent.merge(before.version, &of(&before.settings)).settled(&operator, path, client).await?;
+    let write = Write { action: Action::SetClient, client: Some(client), about: &client.to_string() };
+    let merged = sent.merge(before.version, &of(&before.settings)).settled(&operator, path, write).await?;
     let settings = change(&merged.typed, before.settings).keep(&merged)?;
     let saved = operator.set_client(path, client, merged.version, settings).await.keep(&merged)?;
     if let Some(secret) = &saved.secret {

@@ -1,6 +1,7 @@
 use domain::{
     id::ClientId,
     impact::Impact,
+    permission::Action,
     policy::{PolicyValue, RefreshPolicy, TokenTtls},
 };
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use crate::{
     components::{
         Decided, ImpactQuestion, PolicyOverride, Sources, TypedLifetimes, TypedOverrides, TypedPolicy, load_at, loaded, undecided,
     },
-    form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
+    form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Notice, Section, Tone},
 };
@@ -31,7 +32,8 @@ pub async fn set_client_token_policy(
     let operator = operator()?;
     let in_force = operator.load_client(&path, client).await?.client;
     let sent = Sent { typed: TypedOverrides::sent(&typed, &from), version, opened };
-    let merged = sent.merge(in_force.version, &TypedOverrides::of(&in_force.settings.policy())).settled(&operator, &path, client).await?;
+    let write = Write { action: Action::SetClient, client: Some(client), about: &client.to_string() };
+    let merged = sent.merge(in_force.version, &TypedOverrides::of(&in_force.settings.policy())).settled(&operator, &path, write).await?;
     let own = merged.typed.read().keep(&merged)?;
     let reach = decided.reach(&merged.typed.lifetimes());
     let policy = control::ClientTokenPolicy { token_ttls: own.ttls, refresh: own.refresh, reach };

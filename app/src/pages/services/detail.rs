@@ -1,6 +1,7 @@
 use domain::{
     id::ServiceId,
     name::Name,
+    permission::Action,
     problem::Problem,
     scope::Scope,
     service::{Service, ServiceKind, ServiceScope},
@@ -12,7 +13,7 @@ use crate::{
     api::{ApiError, FieldProblem, Keep, Typed, done, operator},
     components::{load_at, loaded, use_param_in_workspace},
     done::{Done, DoneNotice},
-    form::{Confirm, CreateForm, Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target},
+    form::{Confirm, CreateForm, Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Page, Section, Table, TextField},
 };
@@ -87,7 +88,8 @@ pub async fn set_service_resource(
     let in_force = TypedServiceResource::of(&load_service(path.clone(), service).await?);
     let operator = operator()?;
     // A service has no version; what its page showed says enough.
-    let merged = Sent { typed, version: 0, opened }.merge(0, &in_force).settled(&operator, &path, service).await?;
+    let write = Write { action: Action::SetServiceResource, client: None, about: &service.to_string() };
+    let merged = Sent { typed, version: 0, opened }.merge(0, &in_force).settled(&operator, &path, write).await?;
     operator.set_service_resource(&path, service, &merged.typed.resource).await.keep(&merged)?;
     done(&path.service(service), Done::ServiceResourceSaved);
     Ok(())

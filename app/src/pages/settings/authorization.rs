@@ -1,13 +1,13 @@
 use std::collections::BTreeSet;
 
-use domain::{grant_type::GrantType, workspace::Workspace};
+use domain::{grant_type::GrantType, permission::Action, workspace::Workspace};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, Keep, operator},
     components::{Suspends, load_at, load_workspace, loaded, use_workspace_path},
-    form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target},
+    form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{CheckboxList, Choice, Page},
 };
@@ -37,7 +37,8 @@ pub async fn set_allowed_grant_types(
     let operator = operator()?;
     let in_force = operator.load_workspace(&path).await?;
     let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedAuthorization::of(&in_force));
-    let merged = merged.settled(&operator, &path, in_force.id).await?;
+    let write = Write { action: Action::SetAuthorizationSettings, client: None, about: &in_force.id.to_string() };
+    let merged = merged.settled(&operator, &path, write).await?;
     let settings = domain::settings::authorization::AuthorizationSettings { grant_types: merged.typed.grant_types.clone() };
     let saved = operator.set_authorization_settings(&path, merged.version, settings).await.keep(&merged)?;
     merged.done(&path.authorization(), saved.version);

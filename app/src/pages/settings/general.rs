@@ -1,11 +1,11 @@
-use domain::{view::Overview, workspace::Workspace};
+use domain::{permission::Action, view::Overview, workspace::Workspace};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, Keep, operator},
     components::{load_at, load_overview, loaded, use_workspace_path},
-    form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target},
+    form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Copyable, Fact, Facts, Page, Section, TextField, Time},
 };
@@ -34,7 +34,8 @@ pub async fn rename_workspace(
     let operator = operator()?;
     let in_force = operator.load_workspace(&path).await?;
     let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedName::of(&in_force));
-    let merged = merged.settled(&operator, &path, in_force.id).await?;
+    let write = Write { action: Action::RenameWorkspace, client: None, about: &in_force.id.to_string() };
+    let merged = merged.settled(&operator, &path, write).await?;
     let saved = operator.rename_workspace(&path, merged.version, &merged.typed.name).await.keep(&merged)?;
     merged.done(&path.general(), saved.version);
     Ok(())

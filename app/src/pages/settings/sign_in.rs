@@ -1,4 +1,5 @@
 use domain::{
+    permission::Action,
     settings::sign_in::{PasswordStrength, SignInSettings},
     workspace::Workspace,
 };
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::{ApiError, Keep, Problems, operator},
     components::{load_at, load_workspace, loaded, use_workspace_path},
-    form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target},
+    form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Checkbox, Choice, Page, Section, Select},
 };
@@ -61,7 +62,8 @@ pub async fn set_sign_in_settings(
     let operator = operator()?;
     let in_force = operator.load_workspace(&path).await?;
     let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedSignIn::of(&in_force));
-    let merged = merged.settled(&operator, &path, in_force.id).await?;
+    let write = Write { action: Action::SetSignInSettings, client: None, about: &in_force.id.to_string() };
+    let merged = merged.settled(&operator, &path, write).await?;
     let settings = merged.typed.parse().keep(&merged)?;
     let saved = operator.set_sign_in_settings(&path, merged.version, settings).await.keep(&merged)?;
     merged.done(&path.sign_in_settings(), saved.version);

@@ -1,6 +1,7 @@
 use domain::{
     address::{Address, TypedAddress},
     id::UserId,
+    permission::Action,
     user::{User, UserProfile},
 };
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use super::frame::{below_user, user_target};
 use crate::{
     api::{ApiError, Keep, done, operator},
     done::Done,
-    form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
+    form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Checkbox, CheckboxGroup, Section, TextArea, TextField},
 };
@@ -97,7 +98,8 @@ pub async fn set_user(
     let sent = Sent { typed: typed.clone(), version, opened };
     let mut merged = sent.merge(now.version, &in_force);
     merged.typed = merged.typed.about(&typed, &in_force);
-    let merged = merged.settled(&operator, &path, user).await?;
+    let write = Write { action: Action::SetUser, client: None, about: &user.to_string() };
+    let merged = merged.settled(&operator, &path, write).await?;
     operator.set_user(&path, user, merged.version, &merged.typed.clone().into()).await.keep(&merged)?;
     done(&path.user(user), if merged.met { Done::UserSavedTogether } else { Done::UserSaved });
     Ok(())

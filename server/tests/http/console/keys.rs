@@ -96,6 +96,8 @@ async fn a_key_is_revoked_on_a_page_that_says_first_what_ends() {
     assert!(shop.works(&refreshed.text("access_token").unwrap()).await, "{refreshed:?}");
     let again = shop.press(&cookies, &page, "revoke_signing_key", &[("key", &key)]).await;
     assert_eq!(again.header("location"), page);
+    let told = shop.server.get_with(&page, &cookies).await.body;
+    assert!(told.contains("It was revoked at ") && !told.contains("Revoke key"), "{told}");
     let nobody = shop.server.get_with(&format!("{PAGE}/0190163d-8694-739b-aea5-966c26f8ad90/revoke"), &cookies).await;
     assert_eq!(nobody.status, StatusCode::NOT_FOUND);
 }
@@ -153,6 +155,9 @@ async fn keys_are_nobody_s_but_an_administrator_s_to_change_and_an_auditor_s_to_
         let key = shop.current().await.to_string();
         assert_eq!((page.status == StatusCode::OK, page.body.contains(&key)), (sees, sees), "{role:?}");
         assert!(!page.body.contains("Rotate at once") && !page.body.contains("/revoke"), "{role:?}");
+        let overview = shop.server.get_with("/console/acme/shop", &cookies).await.body;
+        let links = ["/auth-server/keys\"", "/auth-server/tokens\""].map(|end| overview.contains(end));
+        assert_eq!(links, [sees, true], "the sidebar leads where they may go: {role:?}");
         for (function, fields) in [
             ("rotate_signing_key", vec![("key", key.as_str()), ("urgency", "at_once")]),
             ("revoke_signing_key", vec![("key", key.as_str())]),

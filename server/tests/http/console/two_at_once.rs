@@ -1,6 +1,8 @@
 //! Two administrators at one page, as a script that saves without leaving it is answered.
 
 use axum::http::{StatusCode, header};
+use control::NewAdministrator;
+use domain::{lifetime::RotationPeriod, role::BuiltInRole};
 use serde_json::{Value, json};
 
 use crate::{
@@ -96,4 +98,24 @@ async fn a_client_s_own_value_that_another_saved_comes_back_with_its_choice() {
     // Chosen and left blank, it is a mistake, whatever else is asked about first.
     let blank = json(&save(&version().await, "5m", ("", "client"), "3h").await);
     assert_eq!(blank["invalid"]["problems"][0]["field"], json!("id_token_ttl"), "{blank}");
+}
+
+#[tokio::test]
+async fn whoever_may_not_save_is_told_so_and_not_asked_about_a_conflict() {
+    let shop = Shop::open().await;
+    let operator = shop.operator();
+    let (email, role) = ("auditor@example.com".to_owned(), BuiltInRole::Auditor);
+    let new = NewAdministrator { email: email.clone(), name: "Ada".to_owned(), tenant: Some(shop.path.tenant.clone()), role };
+    operator.create_administrator(new).await.unwrap();
+    let token = operator.create_one_time_sign_in(&email).await.unwrap().token.expose().clone();
+    let cookies =
+        shop.server.post("/console/api/use_one_time_sign_in", "", &format!("token={token}&password=correct-horse-battery")).await.cookies();
+    let version = operator.load_workspace(&shop.path).await.unwrap().version;
+    operator.set_key_rotation(&shop.path, version, RotationPeriod::from_seconds(30 * 24 * 3600).ok()).await.unwrap();
+    let (version, shown) = (version.to_string(), json!({ "signing_keys_rotate_every": "90d" }).to_string());
+    let fields = [("version", version.as_str()), ("opened[values]", shown.as_str()), ("typed[signing_keys_rotate_every]", "60d")];
+    let refused = shop.save(&cookies, "set_key_rotation", &fields).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{refused:?}");
+    let mine = shop.server.sign_in().await.cookies();
+    assert_eq!(shop.save(&mine, "set_key_rotation", &fields).await.status, StatusCode::CONFLICT);
 }
