@@ -69,7 +69,7 @@ pub use mail_servers::{MailServerRecord, SealedPassword};
 pub use mails::WaitingMail;
 pub use master_keys::MasterKeyRecord;
 pub use nodes::{Durability, NodeRecord};
-pub use resealing::SealedPrivateKey;
+pub use resealing::{ClientPlace, SealedPrivateKey};
 pub use roles::Roles;
 pub use sealed_values::{Sealed, SealedValue};
 pub use sign_in_names::Taken;

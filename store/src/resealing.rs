@@ -2,18 +2,18 @@
 
 use domain::{
     clock::Timestamp,
-    id::{KeyId, WorkspaceId},
+    id::{ClientId, KeyId, WorkspaceId},
 };
 use engine::keys::{OutdatedSecret, SecretUse};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait as _},
 };
 
 use crate::{
     Error, Store, Transaction,
-    entity::{client, signing_key, token_family},
+    entity::{client, signing_key, tenant, token_family, workspace},
 };
 
 /// A private key as it is stored.
@@ -25,6 +25,19 @@ pub struct SealedPrivateKey {
     pub workspace: WorkspaceId,
     /// The sealed bytes.
     pub sealed: Vec<u8>,
+}
+
+/// A client, by where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientPlace {
+    /// The slug of its tenant.
+    pub tenant: String,
+    /// The slug of its workspace.
+    pub workspace: String,
+    /// Its name.
+    pub name: String,
+    /// Its identifier.
+    pub id: ClientId,
 }
 
 impl Store {
@@ -49,12 +62,32 @@ impl Store {
     /// Counts the clients whose secret was hashed under this version of the master key, or by an earlier version of Regrant, which did not
     /// record it; also the secrets before them that still work.
     pub async fn count_client_secrets_under(&self, version: u8, now: Timestamp) -> Result<u64, Error> {
-        let under = |column: client::Column| Condition::any().add(column.eq(i16::from(version))).add(column.is_null());
-        let current = client::Entity::find().filter(client::Column::SecretHash.is_not_null());
-        let current = current.filter(under(client::Column::SecretKeyVersion)).count(self.reader()).await?;
-        let previous = client::Entity::find().filter(client::Column::PreviousSecretHash.is_not_null());
-        let previous = previous.filter(client::Column::PreviousSecretUntil.gt(now.as_millis()));
-        Ok(current + previous.filter(under(client::Column::PreviousSecretKeyVersion)).count(self.reader()).await?)
+        let [current, previous] = secrets_under(version, now).map(|secret| client::Entity::find().filter(secret));
+        Ok(current.count(self.reader()).await? + previous.count(self.reader()).await?)
+    }
+
+    /// Returns clients whose secret [`Store::count_client_secrets_under`] counts: at most so many, oldest first.
+    pub async fn list_clients_with_secret_under(&self, version: u8, now: Timestamp, limit: u64) -> Result<Vec<ClientPlace>, Error> {
+        let query = client::Entity::find()
+            .join(
+                JoinType::InnerJoin,
+                client::Entity::belongs_to(workspace::Entity).from(client::Column::WorkspaceId).to(workspace::Column::Id).into(),
+            )
+            .join(
+                JoinType::InnerJoin,
+                workspace::Entity::belongs_to(tenant::Entity).from(workspace::Column::TenantId).to(tenant::Column::Id).into(),
+            )
+            .filter(has_secret_under(version, now))
+            .order_by_asc(client::Column::Id)
+            .limit(limit)
+            .select_only()
+            .column_as(tenant::Column::Slug, "tenant")
+            .column_as(workspace::Column::Slug, "workspace")
+            .column_as(client::Column::Name, "name")
+            .column_as(client::Column::Id, "id");
+        let rows: Vec<(String, String, String, Uuid)> = query.into_tuple().all(self.reader()).await?;
+        let place = |(tenant, workspace, name, id)| ClientPlace { tenant, workspace, name, id: ClientId::from_uuid(id) };
+        Ok(rows.into_iter().map(place).collect())
     }
 
     /// Counts the families that are active now and whose refresh token was last replaced before `before`. Reads every family.
@@ -62,6 +95,21 @@ impl Store {
         let query = token_family::Entity::find().filter(token_family::is_live(now));
         Ok(query.filter(token_family::Column::RotatedAt.lt(before.as_millis())).count(self.reader()).await?)
     }
+}
+
+/// The clients whose secret depends on a version of the master key, and those whose secret before it does and still works.
+fn secrets_under(version: u8, now: Timestamp) -> [Condition; 2] {
+    let under = |column: client::Column| Condition::any().add(column.eq(i16::from(version))).add(column.is_null());
+    let current = Condition::all().add(client::Column::SecretHash.is_not_null()).add(under(client::Column::SecretKeyVersion));
+    let previous = Condition::all()
+        .add(client::Column::PreviousSecretHash.is_not_null())
+        .add(client::Column::PreviousSecretUntil.gt(now.as_millis()))
+        .add(under(client::Column::PreviousSecretKeyVersion));
+    [current, previous]
+}
+
+fn has_secret_under(version: u8, now: Timestamp) -> Condition {
+    secrets_under(version, now).into_iter().fold(Condition::any(), Condition::add)
 }
 
 impl Transaction {

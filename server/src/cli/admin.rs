@@ -34,31 +34,18 @@ pub(super) enum Command {
         role: BuiltInRole,
     },
     /// Prints a new link that signs an administrator in once; the previous link stops working.
-    SignInLink {
-        /// The administrator's e-mail address.
-        #[arg(long)]
-        email: String,
-    },
+    SignInLink(Who),
     /// Lists the administrators with their roles and status.
     List,
     /// Roles of administrators.
     #[command(subcommand)]
     Role(role::Command),
     /// Disables an administrator: their sessions, API tokens and sign-in link end at once and for good.
-    Disable {
-        /// The administrator's e-mail address.
-        email: String,
-    },
+    Disable(Who),
     /// Enables an administrator again, who then has to sign in again.
-    Enable {
-        /// The administrator's e-mail address.
-        email: String,
-    },
+    Enable(Who),
     /// Deletes an administrator, with their sessions and API tokens. What they did stays in the log.
-    Delete {
-        /// The administrator's e-mail address.
-        email: String,
-    },
+    Delete(Who),
     /// Sessions of administrators at the console.
     #[command(subcommand)]
     Sessions(SessionsCommand),
@@ -70,19 +57,15 @@ pub(super) enum Command {
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum SessionsCommand {
     /// Signs an administrator out everywhere. Their API tokens stay.
-    End {
-        /// The administrator's e-mail address.
-        email: String,
-    },
+    End(Who),
 }
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum TokenCommand {
     /// Creates a token and prints it once.
     Create {
-        /// The e-mail address of the administrator that it acts as.
-        #[arg(long)]
-        email: String,
+        #[command(flatten)]
+        who: Who,
         /// What it is for.
         #[arg(long)]
         name: String,
@@ -94,16 +77,30 @@ pub(super) enum TokenCommand {
         scope: Vec<Action>,
     },
     /// Lists an administrator's tokens with purpose and expiry, never the values.
-    List {
-        /// The administrator's e-mail address.
-        #[arg(long)]
-        email: String,
-    },
+    List(Who),
     /// Revokes a token, from the next request on.
     Revoke {
         /// Its identifier, as the list shows it.
         id: ApiTokenId,
     },
+}
+
+/// An administrator, named with or without the flag.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct Who {
+    /// The administrator's e-mail address.
+    #[arg(value_name = "EMAIL")]
+    named: Option<String>,
+    /// The same.
+    #[arg(long)]
+    email: Option<String>,
+}
+
+impl Who {
+    fn into_email(self) -> String {
+        self.named.or(self.email).unwrap_or_default()
+    }
 }
 
 fn built_in_role(name: &str) -> Result<BuiltInRole, String> {
@@ -120,26 +117,30 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             let new = NewAdministrator { email, name, tenant, role };
             operator.create_administrator(new).await.map_err(|error| Failure::naming(error, "tenant", &named))?.email.to_string()
         }
-        Command::SignInLink { email } => email,
+        Command::SignInLink(who) => who.into_email(),
         Command::List => return list(&operator).await,
-        Command::Disable { email } => {
+        Command::Disable(who) => {
+            let email = who.into_email();
             let changed = operator.set_administrator_status(&email, AdministratorStatus::Disabled).await;
             changed.map_err(|error| Failure::naming(error, "administrator", &email))?;
             terminal::say(&format!("{email} is disabled. Their sessions, API tokens and sign-in link have ended."));
             return warn_where_nobody_is_left(&operator).await;
         }
-        Command::Enable { email } => {
+        Command::Enable(who) => {
+            let email = who.into_email();
             let changed = operator.set_administrator_status(&email, AdministratorStatus::Active).await;
             changed.map_err(|error| Failure::naming(error, "administrator", &email))?;
             terminal::say(&format!("{email} is active. Old sessions stay ended."));
             return Ok(());
         }
-        Command::Delete { email } => {
+        Command::Delete(who) => {
+            let email = who.into_email();
             operator.delete_administrator(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
             terminal::say(&format!("{email} is deleted."));
             return warn_where_nobody_is_left(&operator).await;
         }
-        Command::Sessions(SessionsCommand::End { email }) => {
+        Command::Sessions(SessionsCommand::End(who)) => {
+            let email = who.into_email();
             let ended = operator.end_administrator_sessions(&email).await;
             let ended = ended.map_err(|error| Failure::naming(error, "administrator", &email))?;
             terminal::say(&format!("{email} is signed out everywhere. Sessions ended: {ended}."));
@@ -177,14 +178,16 @@ async fn warn_where_nobody_is_left(operator: &Operator) -> Result<(), Failure> {
 
 async fn token(operator: &Operator, command: TokenCommand) -> Result<(), Failure> {
     match command {
-        TokenCommand::Create { email, name, ttl, scope } => {
+        TokenCommand::Create { who, name, ttl, scope } => {
+            let email = who.into_email();
             let scope = (!scope.is_empty()).then(|| scope.into_iter().collect::<Actions>());
             let typed = TypedApiToken { email: email.clone(), name, ttl, scope };
             let new = operator.create_api_token(typed).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
             terminal::say(&format!("{} acts for {email} until {}. It is shown this once:", new.token.id, new.token.expires_at));
             terminal::say(new.value.expose());
         }
-        TokenCommand::List { email } => {
+        TokenCommand::List(who) => {
+            let email = who.into_email();
             for token in operator.list_api_tokens(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))? {
                 terminal::say(&format!("{}  until {}  {}", token.id, token.expires_at, token.name));
             }

@@ -6,7 +6,7 @@ use domain::{
     id::AuditEventId,
 };
 use engine::{keys::MasterKeys, random};
-use store::{MasterKeyRecord, NodeRecord};
+use store::{ClientPlace, MasterKeyRecord, NodeRecord};
 
 use super::{failure::Failure, open::open_migrated, terminal};
 use crate::{
@@ -20,6 +20,8 @@ use crate::{
 
 /// How many signing keys or other values are sealed anew in one transaction.
 const BATCH: u64 = 100;
+/// How many clients are named that depend on a version.
+const NAMED: u64 = 10;
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
@@ -34,6 +36,7 @@ pub(super) enum Command {
     /// Makes a version the current one on all servers at the same time. Every server must have it.
     Activate {
         /// Which version.
+        #[arg(value_parser = clap::value_parser!(u8).range(1..))]
         version: u8,
         /// In how many seconds; servers must have learned of it by then.
         #[arg(long, value_name = "SECONDS", default_value_t = ANNOUNCED_SECONDS, value_parser = clap::value_parser!(i64).range(ANNOUNCED_SECONDS..=86_400))]
@@ -47,6 +50,7 @@ pub(super) enum Command {
     /// Ends the use of a version: nothing that was made under it is accepted any more. It cannot be undone.
     Retire {
         /// Which version.
+        #[arg(value_parser = clap::value_parser!(u8).range(1..))]
         version: u8,
         /// Retire it although client secrets or refresh tokens depend on it. They stop working.
         #[arg(long)]
@@ -259,9 +263,10 @@ impl Versions {
             ));
         }
         if client_secrets + families > 0 && !accept_loss {
+            let clients = self.clients_under(version, client_secrets).await?;
             return refuse(format!(
-                "Version {version} of the master key was not retired. Client secrets under it: {client_secrets}; each is renewed when its \
-                 client authenticates. Active refresh tokens under it: at most {families}; each is replaced when it is used. What is left \
+                "Version {version} of the master key was not retired. Client secrets under it: {client_secrets}{clients}; each is renewed when \
+                 its client authenticates. Active refresh tokens under it: at most {families}; each is replaced when it is used. What is left \
                  stops working: to accept that, add --accept-loss"
             ));
         }
@@ -271,6 +276,17 @@ impl Versions {
         transaction.commit().await.map_err(OpenError::from)?;
         terminal::say(&format!("Version {version} of the master key is retired. Its line can be removed from every key file."));
         Ok(())
+    }
+
+    /// Names some clients whose secrets depend on a version, in brackets.
+    async fn clients_under(&self, version: u8, count: u64) -> Result<String, Failure> {
+        let clients = self.installation.store.list_clients_with_secret_under(version, self.now, NAMED).await.map_err(OpenError::from)?;
+        if clients.is_empty() {
+            return Ok(String::new());
+        }
+        let more = if count > NAMED { ", \u{2026}" } else { "" };
+        let name = |client: &ClientPlace| format!("{}/{}/{} \u{201c}{}\u{201d}", client.tenant, client.workspace, client.id, client.name);
+        Ok(format!(" ({}{more})", clients.iter().map(name).collect::<Vec<_>>().join(", ")))
     }
 
     fn event(&self, action: AuditAction, version: u8) -> AuditEvent {

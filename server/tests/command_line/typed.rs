@@ -210,13 +210,10 @@ fn a_signing_key_is_listed_published_rotated_and_revoked() {
     assert!(listed.starts_with("RS256  current  ") && listed.ends_with("Keys are rotated automatically after 90 days.\n"), "{listed}");
     let first = listed.lines().find(|line| line.starts_with("ES256")).unwrap().split_whitespace().nth(2).unwrap().to_owned();
 
-    assert_eq!(
-        complains("rotate", &["--algorithm", "ES256"]),
-        "key: There is no next key yet. The server publishes one within ten minutes."
-    );
+    assert_eq!(complains("rotate", &["--algorithm", "ES256"]), "There is no next key yet. The server publishes one within ten minutes.");
     assert!(says("publish", &["--algorithm", "ES256"]).starts_with("The key "));
     let early = complains("rotate", &["--algorithm", "ES256"]);
-    assert!(early.starts_with("key: The next key was published only now") && early.contains("It can sign in 1 minute"), "{early}");
+    assert!(early.starts_with("The next key was published only now") && early.contains("It can sign in 1 minute"), "{early}");
     assert!(says("rotate", &["--algorithm", "ES256", "--at-once"]).ends_with(&format!(" signs by ES256 now, in place of {first}.\n")));
     let listed = says("list", &[]);
     let states: Vec<_> =
@@ -432,4 +429,54 @@ fn help_says_what_each_command_does() {
     for command in ["serve", "migrate", "demo", "demo-app", "admin", "tenant", "workspace", "config"] {
         assert!(place.says(&[command, "--help"]).len() > 100, "{command}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_configuration_without_an_end_is_refused() {
+    let place = Place::new("endless");
+    let refusal = place.complains(&["config"], &[("REGRANT_CONFIG", "/dev/zero")]);
+    assert!(refusal.contains("/dev/zero") && refusal.contains("it is longer than 1 MiB"), "{refusal}");
+}
+
+#[test]
+fn an_administrator_is_named_with_the_flag_or_without() {
+    let place = Place::new("named");
+    place.says(&["migrate"]);
+    place.says(&["admin", "create", "--email", "ada@example.com", "--name", "Ada"]);
+    place.says(&["admin", "create", "--email", "bob@example.com", "--name", "Bob"]);
+    for command in [
+        &["admin", "sign-in-link"][..],
+        &["admin", "sessions", "end"],
+        &["admin", "token", "list"],
+        &["admin", "disable"],
+        &["admin", "enable"],
+    ] {
+        for named in [&["bob@example.com"][..], &["--email", "bob@example.com"]] {
+            place.says(&[command, named].concat());
+        }
+        let output = place.run(command, &QUIET);
+        assert_eq!(output.status.code(), Some(2), "nobody is named: {output:?}");
+    }
+}
+
+#[test]
+fn what_is_said_of_keys_begins_with_no_field_and_tells_when_one_was_revoked() {
+    let place = Place::with_workspace("keys-said");
+    let at = ["--tenant", "acme", "--workspace", "shop"];
+    let key =
+        |verb: &str, more: &[&str]| -> Vec<String> { ["key", verb].iter().chain(&at).chain(more).map(|&part| part.to_owned()).collect() };
+    let complains = |arguments: Vec<String>| place.complains(&arguments.iter().map(String::as_str).collect::<Vec<_>>(), &QUIET);
+    let says = |arguments: Vec<String>| place.says(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    let early = complains(key("rotate", &["--algorithm", "ES256"]));
+    assert_eq!(early, "There is no next key yet. The server publishes one within ten minutes.");
+    let listed = says(key("list", &[]));
+    let kid = listed.lines().find(|line| line.starts_with("ES256")).unwrap().split_whitespace().nth(2).unwrap().to_owned();
+    says(key("revoke", &["--key", &kid, "--confirm"]));
+    for more in [&["--confirm"][..], &[]] {
+        let again = complains(key("revoke", &[&["--key", kid.as_str()], more].concat()));
+        assert!(again.starts_with("This key was revoked at 20"), "{again}");
+    }
+    let version = place.run(&["master-key", "activate", "0"], &QUIET);
+    assert!(String::from_utf8_lossy(&version.stderr).contains("1..=255"), "{version:?}");
 }
