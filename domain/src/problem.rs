@@ -19,6 +19,7 @@ use crate::{
     role::InvalidRole,
     scope::InvalidScope,
     signing::SigningError,
+    signing_key::PUBLICATION,
     unknown_value::UnknownValue,
     user::{InvalidUserIdentifier, PasswordError},
 };
