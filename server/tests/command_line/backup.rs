@@ -28,9 +28,8 @@ fn a_backup_beside_a_running_server_is_restored_whole_and_the_former_database_is
     drop(server);
 
     let said = place.says(&["restore", "saved.db"]);
-    assert!(
-        said.starts_with("The database data/regrant.db is the backup saved.db now. The former database is data/regrant.db.before-restore-")
-    );
+    assert!(said.starts_with("The database data/regrant.db is the backup saved.db now. The former database is /"), "{said}");
+    assert!(said.contains("/data/regrant.db.before-restore-"), "{said}");
     // What came after the backup is gone, and what was there before works.
     place.says(&["tenant", "create", "--slug", "later", "--name", "Later"]);
     let there = place.complains(&["tenant", "create", "--slug", "acme", "--name", "Acme"], &QUIET);
@@ -152,6 +151,26 @@ fn no_new_database_is_made_beside_one_that_a_restore_has_left() {
     fs::rename(&database, place.0.join("data/regrant.db.before-restore-1")).unwrap();
     place.says(&["restore", "saved.db"]);
     place.complains(&["tenant", "create", "--slug", "acme", "--name", "Acme"], &QUIET);
+}
+
+#[test]
+fn a_restore_that_is_killed_leaves_the_former_database_whole_or_the_backup_in_its_place() {
+    let place = Place::with_workspace("restore-killed");
+    place.says(&["backup", "saved.db"]);
+    place.says(&["tenant", "create", "--slug", "later", "--name", "Later"]);
+    for sign in [".draft", ".before-restore-"] {
+        let mut restore = place.command(&["restore", "saved.db"], &QUIET).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        while beside(&place, sign).is_empty() && restore.try_wait().unwrap().is_none() {}
+        let _ = restore.kill();
+        restore.wait().unwrap();
+        // What is in place works: it is the one or the other.
+        let output = place.run(&["tenant", "create", "--slug", "later", "--name", "Later"], &QUIET);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() || told.contains("taken"), "after {sign}: {output:?}");
+        place.says(&["restore", "saved.db"]);
+        assert_eq!(beside(&place, ".draft"), Vec::<String>::new(), "what the first left is cleared away");
+        place.says(&["tenant", "create", "--slug", "later", "--name", "Later"]);
+    }
 }
 
 #[test]

@@ -36,7 +36,7 @@ async fn the_next_key_is_published_before_it_signs() {
     let rotated = program.post(&rotate, &json!({})).await;
     assert_eq!((rotated.text("kid"), rotated.text("state").as_deref()), (Some(next), Some("current")), "{rotated:?}");
     assert_eq!(key(&program, "ES256", "retired").await, current);
-    assert_eq!(program.post(&rotate, &json!({})).await.problem(), (412, "stale".to_owned()));
+    assert_eq!(program.post(&rotate, &json!({})).await.problem(), (422, "invalid".to_owned()));
 }
 
 #[tokio::test]
@@ -50,5 +50,5 @@ async fn what_a_revocation_ends_is_said_first() {
     assert_eq!((&impact["live_access_tokens"], introspect().await), (&json!(2), json!(true)), "{impact}");
     let revoked = program.post(&format!("{path}/revoke"), &Value::Null).await;
     assert_eq!((revoked.text("state").as_deref(), introspect().await), (Some("revoked"), json!(false)), "{revoked:?}");
-    assert_eq!(program.post(&format!("{path}/revoke"), &Value::Null).await.problem(), (412, "stale".to_owned()));
+    assert_eq!(program.post(&format!("{path}/revoke"), &Value::Null).await.problem(), (422, "invalid".to_owned()));
 }
