@@ -46,4 +46,4 @@ pub use section::{Page, Section};
 pub use select::{Choice, Select};
 pub use table::Table;
 pub use tabs::{Tab, Tabs};
-pub use time::{Time, readable};
+pub use time::{Ago, Time, readable};

@@ -58,7 +58,7 @@ test('the console', async ({ gallery, administrator, page }) => {
     await take(page, name);
   }
   await administrator.open(workspace.path('/tokens?state=revoked'));
-  await page.getByRole('table').getByRole('link').last().click();
+  await page.getByRole('table').getByRole('rowheader').getByRole('link').last().click();
   await administrator.expectHeading(/ for grace@acme\.example$/);
   await take(page, 'token-history');
   await administrator.open(workspace.path('/auth-server/tokens'));

@@ -14,7 +14,7 @@ use crate::{
     form::{Confirm, FormAction, Target},
     paths,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Checkbox, Chip, Table, Tick, Time, Tone, group},
+    ui::{Ago, Badge, Checkbox, Chip, Table, Tick, Tone, counted, group},
 };
 
 /// A page of token families, and the time at which each is active or not.
@@ -47,7 +47,7 @@ pub async fn revoke_family(
     Ok(())
 }
 
-/// Token families, one a row. Its first column leads to each family's history.
+/// Token families, one a row. The first column leads to each one's history, and the others to its user and its client.
 #[component]
 pub fn FamilyTable(
     /// The workspace.
@@ -67,45 +67,61 @@ pub fn FamilyTable(
     back: String,
 ) -> impl IntoView {
     let Families { page, now } = families;
-    let mut heads = Vec::new();
+    let mut heads = vec!["Started"];
     if users {
         heads.push("User");
     }
     if clients {
         heads.push("Client");
     }
-    heads.extend(["Scopes", "Rotations", "Last used", "Ends", "Revoke"]);
+    heads.extend(["Scopes", "State", "Last used", "Expires", "Revoke"]);
     let rows = page
         .items
         .into_iter()
         .map(|family| {
-            let href = path.family(family.id);
-            let user = family.user_words().to_owned();
-            let client = family.client_name.clone();
-            let identity = match (users, clients) {
-                (true, true) => {
-                    view! { <th scope="row" data-label="User"><A href=href>{user}</A></th><td data-label="Client">{client}</td> }.into_any()
-                }
-                (true, false) => view! { <th scope="row" data-label="User"><A href=href>{user}</A></th> }.into_any(),
-                (false, _) => view! { <th scope="row" data-label="Client"><A href=href>{client}</A></th> }.into_any(),
-            };
-            let live = family.state(now) == FamilyState::Live;
-            let scopes = family.scopes.to_string();
+            let (user, client) = (family.user_words().to_owned(), family.client_name.clone());
+            let opens = format!("Refresh token of {user} at {client}");
+            let user = users.then(|| view! { <td data-label="User"><Owner href=path.user(family.user_id) gone=family.user_identifier.is_none() name=user/></td> });
+            let client = clients.then(|| view! { <td data-label="Client"><A href=path.client(family.client_id)>{client}</A></td> });
+            let state = family.state(now);
             view! {
                 <tr>
-                    {identity}
-                    <td data-label="Scopes"><code class="family-scopes">{scopes}</code></td>
-                    <td data-label="Rotations">{rotations(family.generation)}</td>
-                    <td data-label="Last used"><Time utc=family.last_used_at.to_string()/></td>
-                    <td data-label="Ends"><FamilyEnd family=family.clone() now/></td>
+                    <th scope="row" data-label="Started">
+                        <A href=path.family(family.id) attr:aria-label=opens><Ago at=family.created_at now/></A>
+                    </th>
+                    {user}
+                    {client}
+                    <td data-label="Scopes"><ScopeCount scopes=family.scopes.clone()/></td>
+                    <td data-label="State"><StateBadge state/></td>
+                    <td data-label="Last used"><Ago at=family.last_used_at now/></td>
+                    <td data-label="Expires"><FamilyEnd family=family.clone() now/></td>
                     <td class="family-revoke">
-                        {live.then(|| view! { <RevokeButton path=path.clone() family revoke back=back.clone()/> })}
+                        {(state == FamilyState::Live).then(|| view! { <RevokeButton path=path.clone() family revoke back=back.clone()/> })}
                     </td>
                 </tr>
             }
         })
         .collect_view();
     view! { <Table label="Refresh tokens" heads><tbody>{rows}</tbody></Table> }.into_any()
+}
+
+/// A user with their page, unless they were deleted.
+#[component]
+fn Owner(href: String, gone: bool, name: String) -> impl IntoView {
+    if gone { name.into_any() } else { view! { <A href=href>{name}</A> }.into_any() }
+}
+
+/// How many scopes there are; which ones, where one looks closer.
+#[component]
+fn ScopeCount(scopes: domain::scope::Scopes) -> impl IntoView {
+    let (count, names) = (scopes.iter().count() as u64, scopes.to_string());
+    view! {
+        <details class="family-scopes">
+            <summary>{counted(count, "scope", "scopes")}</summary>
+            <code>{names}</code>
+        </details>
+    }
+    .into_any()
 }
 
 /// Asks, and ends a family.
@@ -151,7 +167,7 @@ pub fn ends_sessions(dialog: &str) -> AnyView {
     .into_any()
 }
 
-/// The state of a family, and when it ends or why it ended.
+/// When a family expires, or when and why it ended.
 #[component]
 fn FamilyEnd(
     /// The family.
@@ -166,8 +182,7 @@ fn FamilyEnd(
     };
     view! {
         <div class="family-end">
-            <StateBadge state=family.state(now)/>
-            <Time utc=at.to_string()/>
+            <Ago at now/>
             {why.map(|why| view! { <span class="family-end-reason">{why}</span> })}
         </div>
     }
@@ -196,11 +211,6 @@ pub fn ScopeChips(
 ) -> impl IntoView {
     let chips = scopes.iter().map(ToString::to_string).map(|scope| view! { <li><Chip>{scope}</Chip></li> }).collect_view();
     view! { <ul class="chips">{chips}</ul> }.into_any()
-}
-
-/// Returns how often a token was replaced.
-fn rotations(generation: i64) -> String {
-    u64::try_from(generation).map(group).unwrap_or_default()
 }
 
 /// What ends along with something: so many active refresh tokens, counted up to a bound.

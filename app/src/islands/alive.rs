@@ -27,7 +27,10 @@ pub fn Alive() -> impl IntoView {
 fn localise_times() {
     for time in all("time[datetime]") {
         let seconds = time.has_attribute("data-seconds");
-        if let Some(local) = time.get_attribute("datetime").and_then(|utc| local(&utc, seconds)) {
+        let Some(local) = time.get_attribute("datetime").and_then(|utc| local(&utc, seconds)) else { continue };
+        if time.has_attribute("data-relative") {
+            let _ = time.set_attribute("title", &local);
+        } else {
             time.set_text_content(Some(&local));
         }
     }

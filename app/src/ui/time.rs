@@ -1,3 +1,4 @@
+use domain::clock::Timestamp;
 use leptos::prelude::*;
 
 /// A point in time: in UTC as the server writes it, and once the page is alive in the reader's zone ([`crate::islands::Alive`]), with UTC
@@ -16,6 +17,37 @@ pub fn Time(
     view! { <time class="time" datetime=utc title=exact data-seconds=seconds.then_some("true")>{shown}</time> }.into_any()
 }
 
+/// A point in time by how long ago or how far ahead it is, with the time itself on hover: for tables, where many are compared.
+#[component]
+pub fn Ago(
+    /// The time.
+    at: Timestamp,
+    /// The server's time.
+    now: Timestamp,
+) -> impl IntoView {
+    let utc = at.to_string();
+    let exact = readable(&utc, false);
+    view! { <time class="time" datetime=utc title=exact data-relative="true">{relative(at.seconds_since(now))}</time> }.into_any()
+}
+
+/// Returns how far a time is, in the largest whole unit: `3 hours ago`, `in 5 days`.
+fn relative(seconds: i64) -> String {
+    const UNITS: [(i64, &str, &str); 5] = [
+        (365 * 24 * 3600, "year", "years"),
+        (30 * 24 * 3600, "month", "months"),
+        (24 * 3600, "day", "days"),
+        (3600, "hour", "hours"),
+        (60, "minute", "minutes"),
+    ];
+    let distance = seconds.saturating_abs();
+    let Some((unit, one, many)) = UNITS.into_iter().find(|(unit, ..)| distance >= *unit) else {
+        return if seconds > 0 { "in less than a minute" } else { "just now" }.to_owned();
+    };
+    let count = distance / unit;
+    let words = format!("{count} {}", if count == 1 { one } else { many });
+    if seconds > 0 { format!("in {words}") } else { format!("{words} ago") }
+}
+
 /// Writes a time as a page without JavaScript shows it: `2026-11-24 03:42 UTC`, or `2026-11-24 03:42:07 UTC`.
 pub fn readable(utc: &str, seconds: bool) -> String {
     let length = if seconds { "03:42:07".len() } else { "03:42".len() };
@@ -28,6 +60,24 @@ pub fn readable(utc: &str, seconds: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_is_said_in_its_largest_whole_unit() {
+        let told = [0, -59, 59, -60, 3599, -3600, 2 * 86_400, -30 * 86_400, 400 * 86_400, i64::MIN].map(relative);
+        let expected = [
+            "just now",
+            "just now",
+            "in less than a minute",
+            "1 minute ago",
+            "in 59 minutes",
+            "1 hour ago",
+            "in 2 days",
+            "1 month ago",
+            "in 1 year",
+            "292471208677 years ago",
+        ];
+        assert_eq!(told, expected);
+    }
 
     #[test]
     fn a_time_is_written_to_the_minute_or_the_second_in_utc() {

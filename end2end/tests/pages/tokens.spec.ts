@@ -20,7 +20,12 @@ test('the inventory shows what lives and what ended, and why', async ({ workspac
   await page.getByLabel('State').selectOption('Revoked');
   await page.getByRole('button', { name: 'Filter' }).click();
   await expect(families.getByRole('rowheader')).toHaveCount(1);
-  await families.getByRole('link', { name: visitor.user.identifier }).click();
+  await expect(families.getByRole('cell', { name: 'Revoked' })).toBeVisible();
+  await families.getByText('3 scopes').click();
+  await expect(families.getByText('offline_access')).toBeVisible();
+  await expect(families.getByRole('link', { name: visitor.user.identifier, exact: true })).toHaveAttribute('href', new RegExp(`${workspace.path('/users')}/`));
+  await expect(families.getByRole('link', { name: 'Demo shop', exact: true })).toHaveAttribute('href', workspace.path(`/clients/${application.registration.clientId}`));
+  await families.getByRole('rowheader').getByRole('link').click();
   await administrator.expectHeading(`Demo shop for ${visitor.user.identifier}`);
   await expect(page.getByRole('region', { name: 'What ended it' }).or(page.getByRole('main'))).toContainText('an old refresh token was used again.');
 });
