@@ -49,17 +49,19 @@ pub(crate) fn read<Row, T: TryFrom<Row, Error = Error>>(rows: Vec<Row>) -> Resul
     rows.into_iter().map(T::try_from).collect()
 }
 
-/// Returns the condition that one of these columns contains the text, ignoring case; any row where the text is empty.
+/// The most words of a search that are looked for. Whoever types more has found it by then.
+const MOST_WORDS: usize = 8;
+
+/// Returns the condition that each word of the text is contained in one of these columns, ignoring case; any row where the text is empty.
 pub(crate) fn matching(columns: &[impl ColumnTrait], search: &str) -> Condition {
-    let search = search.trim();
-    if search.is_empty() {
-        return Condition::all();
-    }
-    columns.iter().fold(Condition::any(), |any, column| {
-        any.add(Func::lower(Expr::col(*column)).like(containing(&search.to_lowercase())))
-            // As it was typed, too: SQLite's `lower` changes ASCII letters only.
-            .add(Expr::col(*column).like(containing(search)))
-    })
+    let contained = |word: &str| {
+        columns.iter().fold(Condition::any(), |any, column| {
+            any.add(Func::lower(Expr::col(*column)).like(containing(&word.to_lowercase())))
+                // As it was typed, too: SQLite's `lower` changes ASCII letters only.
+                .add(Expr::col(*column).like(containing(word)))
+        })
+    };
+    search.split_whitespace().take(MOST_WORDS).fold(Condition::all(), |all, word| all.add(contained(word)))
 }
 
 /// Returns the pattern of values that contain a text.

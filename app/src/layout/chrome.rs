@@ -40,6 +40,8 @@ pub struct Chrome {
     pub tenant_settings: bool,
     /// Whether they may create workspaces in it.
     pub new_workspace: bool,
+    /// The workspace that is shown.
+    pub workspace: Option<SwitcherEntry>,
     /// The tenants they administer.
     pub tenants: Vec<SwitcherEntry>,
     /// The workspaces of the tenant that is shown, as many as a page of a list holds.
@@ -60,10 +62,15 @@ pub struct SwitcherEntry {
 /// Loads what the frame shows.
 pub async fn load_chrome(spot: Spot) -> Result<Chrome, ApiError> {
     let operator = operator()?;
+    let (path, tenant) = (spot.path(), spot.tenant);
     let tenants = operator.list_tenants().await?;
     let shown = spot.tenant.as_ref().and_then(|slug| tenants.iter().find(|tenant| tenant.slug == *slug));
     let workspaces = match shown {
         Some(tenant) => operator.list_workspaces(&tenant.slug, "", None).await.ok(),
+        None => None,
+    };
+    let workspace = match path {
+        Some(path) => operator.load_workspace(&path).await.ok(),
         None => None,
     };
     let may = |action| shown.is_some_and(|tenant| operator.actor().may(action, Level::Tenant(tenant.id)));
@@ -81,6 +88,7 @@ pub async fn load_chrome(spot: Spot) -> Result<Chrome, ApiError> {
         tenant_log: may(Action::SeeTenantAudit),
         tenant_settings: may(Action::SeeTenants),
         new_workspace: may(Action::CreateWorkspace),
+        workspace: workspace.map(|one| entry(&one.slug, &one.name)),
         more_workspaces: workspaces.as_ref().is_some_and(|page| page.next.is_some()),
         workspaces: workspaces.iter().flat_map(|page| &page.items).map(|one| entry(&one.slug, &one.name)).collect(),
         tenants: tenants.iter().map(|one| entry(&one.slug, &one.name)).collect(),

@@ -1,4 +1,4 @@
-use domain::name::Slug;
+use domain::{id::ClientId, name::Slug};
 
 use crate::paths::WorkspacePath;
 
@@ -9,6 +9,8 @@ pub struct Spot {
     pub tenant: Option<Slug>,
     /// The workspace.
     pub workspace: Option<Slug>,
+    /// The part of the page's address that another workspace has, too: `/auth-server/tokens`, and `/clients` for the page of a client.
+    pub page: String,
 }
 
 impl Spot {
@@ -18,13 +20,19 @@ impl Spot {
         let tenant = parts.next().flatten();
         // The addresses of the console's own pages are no slugs.
         let workspace = parts.next().flatten().filter(|_| tenant.is_some());
-        Self { tenant, workspace }
+        Self { tenant, workspace, page: shared(path) }
     }
 
     /// The workspace with its tenant.
     pub fn path(&self) -> Option<WorkspacePath> {
         Some(WorkspacePath { tenant: self.tenant.clone()?, workspace: self.workspace.clone()? })
     }
+}
+
+/// Returns what of the address of a workspace's page means the same in each workspace: up to the first part that identifies something.
+fn shared(path: &str) -> String {
+    let parts = path.split('/').skip(4);
+    parts.take_while(|part| part.parse::<ClientId>().is_err()).fold(String::new(), |page, part| format!("{page}/{part}"))
 }
 
 #[cfg(test)]
@@ -37,6 +45,15 @@ mod tests {
         assert_eq!(spot("/console"), Spot::default());
         assert_eq!(spot("/console/acme").tenant.unwrap().as_str(), "acme");
         assert_eq!(spot("/console/acme/new-workspace").path(), None);
+        let pages = [
+            ("/console/acme/main", ""),
+            ("/console/acme/main/auth-server/tokens", "/auth-server/tokens"),
+            ("/console/acme/main/clients/new", "/clients/new"),
+            ("/console/acme/main/clients/019b76da-a800-7fc5-a834-84c7fc1161c8/oauth", "/clients"),
+        ];
+        for (path, page) in pages {
+            assert_eq!(spot(path).page, page);
+        }
         assert_eq!(spot("/console/acme/main/clients").path().unwrap().to_string(), "acme/main");
     }
 }

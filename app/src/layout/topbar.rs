@@ -1,3 +1,4 @@
+use domain::name::Slug;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::components::A;
 
@@ -46,21 +47,15 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
     let Some(tenant) = spot.tenant.clone() else { return ().into_any() };
     let tenant_name = chrome.tenants.iter().find(|named| named.slug == tenant).map(|named| named.name.to_string());
     let Some(tenant_name) = tenant_name else { return ().into_any() };
-    let current = spot.workspace.clone();
-    let workspace_name = current.as_ref().map(|workspace| {
-        chrome
-            .workspaces
-            .iter()
-            .find(|named| named.slug == *workspace)
-            .map_or_else(|| workspace.to_string(), |named| named.name.to_string())
-    });
+    let current = chrome.workspace.as_ref().map(|workspace| workspace.slug.clone());
+    let workspace_name = chrome.workspace.as_ref().map(|workspace| workspace.name.to_string());
     let workspaces = chrome
         .workspaces
         .iter()
         .map(|named| {
             let path = WorkspacePath { tenant: tenant.clone(), workspace: named.slug.clone() };
             let here = (Some(&named.slug) == current.as_ref()).then_some("true");
-            view! { <li><a href=path.overview() aria-current=here>{named.name.to_string()} <span class="menu-detail">{named.slug.to_string()}</span></a></li> }
+            view! { <li><a href=path.below(&spot.page) aria-current=here>{named.name.to_string()} <span class="menu-detail">{named.slug.to_string()}</span></a></li> }
         })
         .collect_view();
     let several_tenants = chrome.tenants.len() > 1;
@@ -81,10 +76,11 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
                 <Icon glyph=Glyph::UpDown/>
             </MenuButton>
             <Menu id="switcher" label="Tenant and workspace">
+                {chrome.more_workspaces.then(|| view! { <Find tenant=tenant.clone()/> })}
                 <p class="menu-title">"Workspaces"</p>
                 <ul>{workspaces}</ul>
                 <ul>
-                    <li><a href=paths::workspaces(&tenant)>{if chrome.more_workspaces { "All workspaces, and search" } else { "All workspaces" }}</a></li>
+                    <li><a href=paths::workspaces(&tenant)>"All workspaces"</a></li>
                     {chrome.new_workspace.then(|| view! {
                         <li><a href=paths::new_workspace(&tenant)><Icon glyph=Glyph::Plus/>"New workspace"</a></li>
                     })}
@@ -109,6 +105,21 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
                 })}
             </Menu>
         </div>
+    }
+    .into_any()
+}
+
+/// The search among all workspaces of a tenant, where the menu does not hold them all.
+#[component]
+fn Find(tenant: Slug) -> impl IntoView {
+    view! {
+        <form method="get" action=paths::workspaces(&tenant) role="search" class="menu-search">
+            <label class="search">
+                <span class="visually-hidden">"Search workspaces"</span>
+                <Icon glyph=Glyph::Search/>
+                <input type="search" class="input" name="q" placeholder="Search workspaces" autocomplete="off"/>
+            </label>
+        </form>
     }
     .into_any()
 }

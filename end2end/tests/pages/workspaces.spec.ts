@@ -52,9 +52,22 @@ test('a list that is longer than a page is walked by its links', async ({ worksp
   await expect(rows).toHaveCount(2);
   await page.goBack();
   await expect(rows).toHaveCount(20);
-  await page.getByRole('searchbox', { name: 'Search users' }).fill('user-22');
+  await page.getByRole('searchbox', { name: 'Search users' }).fill('22 user');
   await page.getByRole('search').getByRole('button', { name: 'Search' }).click();
   await expect(rows).toHaveText(['user-22']);
+  const box = await page.getByRole('row').nth(1).boundingBox();
+  await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) - 8, (box?.y ?? 0) + (box?.height ?? 0) / 2);
+  await page.waitForURL(/\/users\/[0-9a-f-]{36}$/);
+});
+
+test('another workspace is opened at the page that this one shows', async ({ workspace, administrator, page }) => {
+  const { clientId } = await workspace.createClient();
+  await administrator.open(workspace.path(`/clients/${clientId}/oauth`));
+  await page.getByRole('button', { name: /^Switch workspace/ }).click();
+  const menu = page.getByRole('group', { name: 'Tenant and workspace' });
+  await menu.getByRole('list').first().getByRole('link').last().click();
+  await administrator.expectHeading('Clients');
+  expect(new URL(page.url()).pathname).toMatch(/^\/console\/acme\/[^/]+\/clients$/);
 });
 
 test('a workspace is deleted with everything in it, when its name was typed', async ({ workspace, administrator, page, visitor, complaints }) => {
