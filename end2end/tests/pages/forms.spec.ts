@@ -24,7 +24,7 @@ const wrong: WrongValue[] = [
     what: "a new workspace's address",
     path: () => '/console/acme/new-workspace',
     beside: { Name: 'Main' },
-    field: 'Address',
+    field: 'Identifier',
     typed: 'Main!',
     button: 'Create workspace',
     message: 'An address has lower-case letters, digits and single hyphens between them.',
@@ -107,7 +107,7 @@ const wrong: WrongValue[] = [
     what: 'what a user signs in with',
     path: (workspace) => workspace.path('/users/new'),
     beside: { Name: 'Ada', Password: 'long enough for anybody' },
-    field: 'Signs in with',
+    field: 'User name',
     typed: 'ada lovelace',
     button: 'Add user',
     message: 'Type an e-mail address or a user name: at most 254 characters, without spaces.',
@@ -115,7 +115,7 @@ const wrong: WrongValue[] = [
   {
     what: "a user's e-mail address",
     path: (workspace) => workspace.path('/users/new'),
-    beside: { Name: 'Ada', 'Signs in with': 'ada', Password: 'long enough for anybody' },
+    beside: { Name: 'Ada', 'User name': 'ada', Password: 'long enough for anybody' },
     field: 'E-mail',
     typed: 'ada@localhost',
     button: 'Add user',
@@ -164,12 +164,12 @@ test('a new client without a type is asked for it', async ({ workspace, administ
 test("a user's password that is too short is refused, and everything but the password stays", async ({ workspace, administrator, complaints }) => {
   complaints.expectStatus(422);
   await administrator.open(workspace.path('/users/new'));
-  await administrator.field('Signs in with').fill('ada');
+  await administrator.field('User name').fill('ada');
   await administrator.field('Name').fill('Ada');
   await administrator.field('Password').fill('short');
   await administrator.save('Add user');
   await expect(administrator.field('Password')).toHaveAccessibleDescription(/^A password has at least 12 characters\./);
-  await expect(administrator.field('Signs in with')).toHaveValue('ada');
+  await expect(administrator.field('User name')).toHaveValue('ada');
   await expect(administrator.field('Name')).toHaveValue('Ada');
 });
 
@@ -177,10 +177,10 @@ test('an address that is taken is told at its field', async ({ workspace, admini
   complaints.expectStatus(422);
   await administrator.open('/console/acme/new-workspace');
   await administrator.field('Name').fill('Another');
-  await administrator.field('Address').fill(workspace.slug);
+  await administrator.field('Identifier').fill(workspace.slug);
   await administrator.save('Create workspace');
-  await expect(administrator.field('Address')).toHaveAccessibleDescription(/^This is taken already\. Choose another\./);
-  await expect(administrator.field('Address')).toHaveValue(workspace.slug);
+  await expect(administrator.field('Identifier')).toHaveAccessibleDescription(/^This is taken already\. Choose another\./);
+  await expect(administrator.field('Identifier')).toHaveValue(workspace.slug);
 });
 
 test('a single-page application cannot have refresh tokens without rotation', async ({ workspace, administrator, page, complaints }) => {

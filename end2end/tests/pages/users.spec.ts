@@ -9,7 +9,7 @@ test('a user is added and signs in', async ({ workspace, administrator, page, ne
   await administrator.expectHeading('Users');
   await page.getByRole('link', { name: 'Add user' }).first().click();
   await administrator.expectHeading('Add user');
-  await administrator.field('Signs in with').fill(user.identifier);
+  await administrator.field('User name').fill(user.identifier);
   await administrator.field('Name').fill(user.name);
   await administrator.field('E-mail').fill('radia@acme.example');
   await administrator.field('Password').fill(user.password);

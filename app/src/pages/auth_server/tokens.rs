@@ -95,7 +95,7 @@ pub fn TokenSettingsPage() -> impl IntoView {
                         form
                         policy
                         section=PolicySection::Ends
-                        title="Ends with"
+                        title="Also ends when"
                         lead="Other events that end a refresh token."
                         switches="Sessions and passwords"
                     />

@@ -20,7 +20,7 @@ pub fn GrantTypes(
     /// The client.
     view: ClientView,
 ) -> impl IntoView {
-    const HINT: &str = "Choose one to add it. Press one to remove it.";
+    const HINT: &str = "Select a grant type to add. Select × to remove.";
     // What is wrong with the field, and what somebody else saved of it, stands at the drop-down.
     let input = ticks.input.clone();
     let input = Input { name: form.name("add_grant_type"), mark: Mark { id: "add-grant-type".to_owned(), ..input.mark }, ..input };

@@ -77,7 +77,7 @@ pub(super) fn Events(here: String, places: Option<Places>, page: ListPage<AuditL
     if page.items.is_empty() {
         let all = here;
         return view! {
-            <Empty glyph=Glyph::Logs title=if action.is_empty() { "Nothing happened yet" } else { "No such line" }>
+            <Empty glyph=Glyph::Logs title=if action.is_empty() { "Nothing happened yet" } else { "No matching events" }>
                 <p>"Changes, sign-ins and detected reuse appear here."</p>
                 {(!action.is_empty()).then(|| view! { <LinkButton href=all kind=Kind::Secondary>"Show everything"</LinkButton> })}
             </Empty>
@@ -90,7 +90,7 @@ pub(super) fn Events(here: String, places: Option<Places>, page: ListPage<AuditL
     let (shown, total) = (page.items.len(), page.total);
     let rows = page.items.into_iter().map(|line| view! { <Event place=places.map(|places| places.name(&line)) event=line.event/> });
     let rows = rows.collect_view();
-    let mut heads = vec!["Time", "What", "Of what", "Who"];
+    let mut heads = vec!["Time", "What", "Target", "Who"];
     if places.is_some() {
         heads.insert(1, "Where");
     }
@@ -98,7 +98,7 @@ pub(super) fn Events(here: String, places: Option<Places>, page: ListPage<AuditL
         <Table label="Log" heads>
             <tbody>{rows}</tbody>
         </Table>
-        <Pagination shown total noun=("line", "lines") first next/>
+        <Pagination shown total noun=("event", "events") first next/>
     }
     .into_any()
 }
@@ -119,7 +119,7 @@ fn Event(place: Option<String>, event: AuditEvent) -> impl IntoView {
                 <Badge tone=tone(event.action)>{event.action.label()}</Badge>
                 {(!changes.is_empty()).then(|| view! { <ul class="changes">{changes}</ul> })}
             </th>
-            <td data-label="Of what">
+            <td data-label="Target">
                 <span class="log-target">{event.target}</span>
                 <code class="log-id">{event.target_id}</code>
             </td>

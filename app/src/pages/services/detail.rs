@@ -213,14 +213,14 @@ fn ScopeRows(path: WorkspacePath, service: Service, remove: FormAction<RemoveSer
                 <tr>
                     <th scope="row" data-label="Scope"><code>{scope.scope.to_string()}</code></th>
                     <td data-label="Display name">{scope.display_name.to_string()}</td>
-                    <td data-label="Users read">{scope.description}</td>
+                    <td data-label="Consent text">{scope.description}</td>
                     <td>{remove}</td>
                 </tr>
             }
         })
         .collect_view();
     view! {
-        <Table label="Scopes" heads=vec!["Scope", "Display name", "Users read", "Remove"]>
+        <Table label="Scopes" heads=vec!["Scope", "Display name", "Consent text", "Remove"]>
             <tbody>{rows}</tbody>
         </Table>
     }

@@ -70,13 +70,13 @@ fn ScopeTable(service: Service) -> impl IntoView {
                 <tr>
                     <th scope="row" data-label="Scope"><code>{scope.scope.to_string()}</code></th>
                     <td data-label="Display name">{scope.display_name.to_string()}</td>
-                    <td data-label="Users read">{scope.description}</td>
+                    <td data-label="Consent text">{scope.description}</td>
                 </tr>
             }
         })
         .collect_view();
     view! {
-        <Table label=format!("Scopes of {}", service.name) heads=vec!["Scope", "Display name", "Users read"]>
+        <Table label=format!("Scopes of {}", service.name) heads=vec!["Scope", "Display name", "Consent text"]>
             <tbody>{rows}</tbody>
         </Table>
     }

@@ -32,7 +32,7 @@ pub fn SignInOncePage() -> impl IntoView {
     let owner = OnceResource::new(load_one_time_sign_in(token.clone()));
     let form = FormAction::<UseOneTimeSignIn>::new().form;
     view! {
-        <SignInFrame title="Sign in once">
+        <SignInFrame title="One-time sign-in">
             <FormNotice form beside_fields=true/>
             {Suspend::new(async move {
                     match owner.await {

@@ -104,7 +104,7 @@ fn About(path: WorkspacePath, family: FamilySummary, now: Timestamp) -> impl Int
                     {if resources.is_empty() { "This workspace's own endpoints".into_any() } else { resources.into_any() }}
                 </Fact>
                 <Fact name="Ends when the user signs out">{if family.ends_with_session { "Yes" } else { "No" }}</Fact>
-                <Fact name="A refresh now"><A href=explain>"Explain"</A></Fact>
+                <Fact name="Test refresh"><A href=explain>"Explain"</A></Fact>
                 <Fact name="Family ID"><Copyable text=family.id.to_string() label="family ID"/></Fact>
             </Facts>
         </Section>

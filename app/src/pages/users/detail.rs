@@ -114,7 +114,7 @@ fn Identity(user: User) -> impl IntoView {
     view! {
         <Section title="Identity">
             <Facts>
-                <Fact name="Signs in with">{user.identifier.to_string()}</Fact>
+                <Fact name="User name">{user.identifier.to_string()}</Fact>
                 <Fact name="E-mail"><Contact value=user.profile.email verified=user.profile.email_verified/></Fact>
                 <Fact name="Phone">
                     <Contact value=user.profile.phone_number.map(|number| number.to_string()) verified=user.profile.phone_number_verified/>
@@ -262,7 +262,7 @@ fn Status(path: WorkspacePath, loaded: LoadedUser, actions: Actions) -> impl Int
     let (identifier, ends) = (loaded.user.identifier.to_string(), what_ends(loaded.live));
     view! {
         <Section title="Access">
-            <ActionRow title="Active" text="They can sign in. Disabled, they cannot, and what was issued for them ends.">
+            <ActionRow title="Active" text="Can sign in. Disabling blocks sign-in and ends sessions and tokens.">
                 <Confirm
                     id="disable-user"
                     opens="Disable user"

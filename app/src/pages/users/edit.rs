@@ -136,7 +136,7 @@ fn SignIn(form: Form, user: User) -> impl IntoView {
         <Section title="Identity" lead="Scope profile releases the name and the sign-in name, scope email the e-mail address.">
             <TextField
                 input=form.field("identifier", identifier.to_string())
-                label="Signs in with"
+                label="User name"
                 hint="An e-mail address or a user name, without spaces. Upper and lower case are the same."
             />
             <TextField input=form.field("name", profile.name.to_string()) label="Name"/>

@@ -55,7 +55,7 @@ fn UserList(path: WorkspacePath, page: ListPage<User>, query: ListQuery) -> impl
         .map(|user| {
             view! {
                 <tr>
-                    <th scope="row" data-label="Signs in with"><A href=path.user(user.id)>{user.identifier.to_string()}</A></th>
+                    <th scope="row" data-label="User name"><A href=path.user(user.id)>{user.identifier.to_string()}</A></th>
                     <td data-label="Name">{user.profile.name.to_string()}</td>
                     <td data-label="Status"><UserBadge status=user.status/></td>
                     <td data-label="Added"><Time utc=user.created_at.to_string()/></td>
@@ -70,7 +70,7 @@ fn UserList(path: WorkspacePath, page: ListPage<User>, query: ListQuery) -> impl
             noun=("user", "users")
             placeholder="Search by name or what they sign in with"
             looked="in their name or in what they sign in with"
-            heads=vec!["Signs in with", "Name", "Status", "Added"]
+            heads=vec!["User name", "Name", "Status", "Added"]
             query
             extent
         >

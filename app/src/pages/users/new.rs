@@ -47,7 +47,7 @@ pub fn NewUserPage() -> impl IntoView {
                 >
                     <CreateForm action=create target=Target::workspace(&path) label="Add user">
                         <div class="card">
-                            <TextField input=form.field("identifier", "") label="Signs in with" hint="An e-mail address or a user name, without spaces. Upper and lower case are the same."/>
+                            <TextField input=form.field("identifier", "") label="User name" hint="An e-mail address or a user name, without spaces. Upper and lower case are the same."/>
                             <TextField input=form.field("name", "") label="Name"/>
                             <TextField input=form.field("email", "") label="E-mail" hint="The user can sign in with it, too. Shared with clients by the scope email." kind="email" optional=true/>
                             <PasswordField

@@ -56,7 +56,7 @@ pub fn NewWorkspacePage() -> impl IntoView {
                             <TextField input=name label="Name" hint="What people call it: Production, Partner API."/>
                             <TextField
                                 input=slug
-                                label="Address"
+                                label="Identifier"
                                 hint="Part of the issuer, and so of every token: it cannot be changed later. Lower-case letters, digits and hyphens. Leave it empty to take it from the name."
                                 optional=true
                                 mono=true
