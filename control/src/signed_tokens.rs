@@ -84,16 +84,16 @@ impl Facts {
             (client.id, (in_force::access_token_algorithm(tokens, &client.settings) == key.algorithm, ttl))
         };
         let clients = clients.iter().map(of).collect();
-        let changes = store.list_settings_changes(since).await?;
+        let recorded = store.list_settings_changes(since).await?;
         let mut changed = HashMap::new();
-        for line in &changes.lines {
+        for line in &recorded.lines {
             for change in line.changes.iter().filter(|change| change.field == LIFETIME || SIGNED_BY.contains(&change.field.as_str())) {
                 let last: &mut Timestamp = changed.entry((line.target_id.clone(), change.field.clone())).or_insert(line.at);
                 *last = line.at.max(*last);
             }
         }
         let is_signed = tokens.access_token_format == AccessTokenFormat::Jwt;
-        let read_since = changes.all_since;
+        let read_since = recorded.all_since;
         Ok(Self { key, now, longest, is_signed, workspace: store.workspace().id, clients, changed, read_since })
     }
 

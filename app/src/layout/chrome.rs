@@ -62,7 +62,7 @@ pub struct SwitcherEntry {
 /// Loads what the frame shows.
 pub async fn load_chrome(spot: Spot) -> Result<Chrome, ApiError> {
     let operator = operator()?;
-    let (path, tenant) = (spot.path(), spot.tenant);
+    let path = spot.path();
     let tenants = operator.list_tenants().await?;
     let shown = spot.tenant.as_ref().and_then(|slug| tenants.iter().find(|tenant| tenant.slug == *slug));
     let workspaces = match shown {

@@ -103,7 +103,7 @@ pub(super) fn under_new_name<T>(
         let path = with_ending(file, &format!(".{ending}{number}"));
         match make(&path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            made => return made.map(|made| (path.clone(), made)).map_err(at(&path)),
+            outcome => return outcome.map(|made| (path.clone(), made)).map_err(at(&path)),
         }
     }
     Err(at(&with_ending(file, &format!(".{ending}")))(io::ErrorKind::AlreadyExists.into()))
