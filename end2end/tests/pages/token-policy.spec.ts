@@ -122,7 +122,7 @@ test('before a lifetime is lowered, the page says what would end, by client; it 
 
   await administrator.choose('Activity', 'Refresh tokens');
   await administrator.expectHeading('Refresh tokens');
-  await page.getByRole('table', { name: 'Refresh tokens' }).getByRole('link', { name: visitor.user.identifier }).click();
+  await page.getByRole('table', { name: 'Refresh tokens' }).getByRole('rowheader').getByRole('link').click();
   await administrator.expectHeading(`Demo shop for ${visitor.user.identifier}`);
   await expect(page.getByRole('main')).toContainText('because the Refresh token TTL was lowered for existing tokens, too.');
 });
