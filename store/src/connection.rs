@@ -15,12 +15,14 @@ mod probe;
 mod question;
 mod reading;
 mod repeating;
+mod source;
 mod step;
 mod store;
 #[cfg(test)]
 mod tests;
 pub(crate) mod traced;
 mod transaction;
+mod write_back;
 
 pub use self::{
     address::{Address, AddressError},

@@ -260,6 +260,33 @@ async fn the_health_check_sees_what_stands_in_the_way_of_a_write() -> Result<(),
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_is_soon_in_the_file_of_sqlite_itself() -> Result<(), Failure> {
+    let fixture = TestStore::sqlite().await?;
+    let seed = seeded(&fixture).await?;
+    let store = fixture.store();
+    for _ in 0..100 {
+        write(store, &seed).await?;
+    }
+    let path = fixture.url().trim_start_matches("sqlite://").trim_end_matches("?mode=rwc").to_owned();
+    let alone = format!("{path}.alone");
+    let deadline = Instant::now() + Duration::from_mins(1);
+    // A copy of the file without its log.
+    loop {
+        std::fs::copy(&path, &alone)?;
+        let copy = Store::connect(&format!("sqlite://{alone}")).await?;
+        let lines = copy
+            .connection_for_migrations()
+            .query_one_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, "SELECT count(*) AS lines FROM audit_events"));
+        let lines: i64 = lines.await.ok().flatten().and_then(|row| row.try_get("", "lines").ok()).unwrap_or_default();
+        copy.close().await?;
+        if lines > 0 {
+            return Ok(());
+        }
+        assert!(Instant::now() < deadline, "the log alone has it still");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_log_of_sqlite_shrinks_after_a_long_reader() -> Result<(), Failure> {
     let fixture = TestStore::sqlite().await?;
     let seed = seeded(&fixture).await?;

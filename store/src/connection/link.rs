@@ -32,9 +32,12 @@ use super::{
 const SLACK: Duration = Duration::from_millis(500);
 /// How long to wait until a connection is closed.
 const CLOSING: Duration = Duration::from_secs(5);
-/// After how many pages in its log SQLite writes them back into the file: whoever commits then waits for it. Its own 1000 are there after a
-/// few hundred refreshes, each of which changes pages anywhere in the file.
+/// After how many pages in its log the writer itself writes back what is left of them, and begins the log anew: whoever commits then waits
+/// for it. Most of it was written back beside the writer before.
 const SQLITE_LOG_PAGES: &str = "8192";
+/// The writer's cache, in KiB, negative as SQLite has it: refreshes read pages anywhere in the file, and its own 2 MiB do not hold the indexes
+/// that lead there.
+const SQLITE_CACHE: &str = "-32768";
 /// The size to which SQLite's log shrinks when it restarts: that of so many pages of 4 KiB, and as much again, so that it need not grow anew.
 const SQLITE_LOG_BYTES: &str = "67108864";
 /// The number of instructions after which SQLite asks whether to go on.
@@ -69,7 +72,8 @@ impl Link {
         let options = match role {
             Role::Writer => {
                 let options = options.journal_mode(SqliteJournalMode::Wal);
-                options.pragma("wal_autocheckpoint", SQLITE_LOG_PAGES).pragma("journal_size_limit", SQLITE_LOG_BYTES)
+                let options = options.pragma("wal_autocheckpoint", SQLITE_LOG_PAGES).pragma("journal_size_limit", SQLITE_LOG_BYTES);
+                options.pragma("cache_size", SQLITE_CACHE)
             }
             Role::Reader => options.create_if_missing(false).pragma("query_only", "ON"),
         };

@@ -13,7 +13,7 @@ use std::{
 };
 
 use metrics::histogram;
-use sea_orm::{DbBackend, sqlx::sqlite::SqliteConnectOptions};
+use sea_orm::DbBackend;
 use tokio::{
     runtime::Handle,
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -21,10 +21,11 @@ use tokio::{
 };
 
 use super::{
-    address::Host,
     failure::{Failure, FailureKind},
     limits::Limits,
     link::{Link, Role},
+    source::Source,
+    write_back::WriteBack,
 };
 
 /// How long a connection may be idle before it is checked; a check on each use would double the round trips.
@@ -33,36 +34,6 @@ const RESTED: Duration = Duration::from_secs(1);
 const PING: Duration = Duration::from_secs(1);
 /// The metric that records how long a connection was waited for: `db.client.connection.wait_time` of OpenTelemetry's semantic conventions.
 pub const CONNECTION_WAIT_TIME: &str = "db_client_connection_wait_time_seconds";
-
-/// The target of connections.
-#[derive(Clone)]
-pub(super) enum Source {
-    Sqlite(Box<SqliteConnectOptions>, Role),
-    Postgres(Arc<[Host]>),
-}
-
-impl Source {
-    /// Opens a connection, to the first server that accepts writes where there are several.
-    pub(super) async fn open(&self, limits: Limits) -> Result<Link, Failure> {
-        match self {
-            Self::Sqlite(options, role) => Link::to_sqlite(options, *role, limits).await,
-            Self::Postgres(hosts) => {
-                let mut failures = Vec::new();
-                for (server, host) in hosts.iter().enumerate() {
-                    match Link::to_postgres(&host.name, &host.options, limits).await {
-                        Ok(link) if link.takes_writes() || !host.must_write => return Ok(link.leading_to(server)),
-                        Ok(link) => {
-                            link.close().await;
-                            failures.push(Failure::new(&format!("connect to {}", host.name), FailureKind::ReadOnly, ""));
-                        }
-                        Err(failure) => failures.push(failure),
-                    }
-                }
-                Err(Failure::all(failures))
-            }
-        }
-    }
-}
 
 #[derive(Clone)]
 pub(super) struct Pool(Arc<Shared>);
@@ -78,6 +49,8 @@ struct Shared {
     /// Increased when a connection is found dead: those that were opened before are not used any more.
     epoch: AtomicU64,
     waits: Waits,
+    /// Of SQLite's writer.
+    log: Option<WriteBack>,
 }
 
 /// How requests waited for a connection, since the process began.
@@ -109,7 +82,8 @@ impl Pool {
     pub(super) fn new(name: &'static str, source: Source, most: u32, limits: Limits) -> Self {
         let permits = Arc::new(Semaphore::new(most as usize));
         let (idle, epoch, waits) = (Mutex::default(), AtomicU64::new(0), Waits::default());
-        Self(Arc::new(Shared { name, source, limits, most, permits, idle, epoch, waits }))
+        let log = matches!(source, Source::Sqlite(_, Role::Writer)).then(|| WriteBack::new(source.clone(), limits));
+        Self(Arc::new(Shared { name, source, limits, most, permits, idle, epoch, waits, log }))
     }
 
     pub(super) fn backend(&self) -> DbBackend {
@@ -161,9 +135,13 @@ impl Pool {
         Ok(lease)
     }
 
-    /// Closes the connections that were idle or open for too long.
-    pub(super) fn prune(&self) {
+    /// Closes the connections that were idle or open for too long, and shrinks the log that they write, if there is one.
+    pub(super) async fn maintain(&self) -> Result<(), Failure> {
         self.0.prune();
+        match &self.0.log {
+            Some(log) => log.shrink().await,
+            None => Ok(()),
+        }
     }
 
     /// Returns how the pool is used.
@@ -191,6 +169,9 @@ impl Pool {
         let idle = std::mem::take(&mut *self.0.idle());
         for (_, link) in idle {
             link.close().await;
+        }
+        if let Some(log) = &self.0.log {
+            log.close().await;
         }
     }
 }
@@ -254,6 +235,9 @@ impl Lease {
 
     /// Gives back a connection that is known to be sound and outside of a transaction.
     pub(super) fn release(mut self) {
+        if let Some(log) = &self.shared.log {
+            log.note();
+        }
         let fit = self.epoch == self.shared.epoch.load(Ordering::Acquire) && !self.shared.permits.is_closed();
         if !fit {
             return;

@@ -16,7 +16,7 @@ use super::{
     limits::Limits,
     link::Link,
     outcomes::Outcomes,
-    pool::Source,
+    source::Source,
 };
 use crate::entity::master_key::fingerprint;
 

@@ -6,7 +6,6 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
 };
 
 use engine::keys::Fingerprint;
@@ -25,10 +24,11 @@ use super::{
     link::Role,
     migrating::{MigrationLock, has_one_name, is_file},
     outcomes::Outcomes,
-    pool::{Pool, PoolUsage, Source},
+    pool::{Pool, PoolUsage},
     pooler::refuse_transaction_pooling,
     probe::Probe,
     reading::Reading,
+    source::Source,
     transaction::Transaction,
 };
 use crate::Error;
@@ -158,15 +158,7 @@ impl Store {
     /// Closes connections that were idle or open for too long, and shrinks SQLite's log.
     pub async fn maintain(&self) -> Result<(), Error> {
         for pool in &self.pools {
-            pool.prune();
-        }
-        if let Place::Sqlite(options) = &self.place {
-            // Without waiting: where somebody reads or writes just now, the next time is soon enough.
-            let limits = Limits { lock: Duration::ZERO, ..Limits::default() };
-            let mut link = Source::Sqlite(options.clone(), Role::Writer).open(limits).await?;
-            let shrunk = link.run("PRAGMA wal_checkpoint(TRUNCATE)").await;
-            link.close().await;
-            shrunk?;
+            pool.maintain().await?;
         }
         Ok(())
     }
