@@ -42,7 +42,7 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Build everything in release and run the server with its demonstration
+    /// Build everything and run the server with its demonstration
     Start {
         /// Handed to `regrant demo`, e.g. `--listen 127.0.0.1:9000`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

@@ -1,4 +1,4 @@
-//! A release build, running.
+//! What `cargo xtask start` runs, and the builds of console and server.
 
 use std::{os::unix::process::CommandExt, process::Command};
 
@@ -8,23 +8,33 @@ use crate::{
 };
 
 /// What is printed before anything is done: Cargo says nothing of how long it takes.
-const FIRST_WORDS: &str = "Builds Regrant in release and starts it with its demonstration. From scratch that takes about ten minutes on two cores, \
-                           the next time some seconds.";
+const FIRST_WORDS: &str = "Builds Regrant and starts it with its demonstration. From scratch that takes about ten minutes on two cores, the next time \
+                           some seconds.";
+/// The profile in which a first walk's server is built: sooner than what is shipped.
+const PROFILE: &str = "start";
 
 pub(crate) fn start(arguments: &[String]) -> Result<()> {
     println!("{FIRST_WORDS}");
-    build(Profile::Release)?;
-    println!("starting {}", server(Profile::Release));
+    build_site(Profile::Release)?;
+    println!("building the server");
+    run(cargo().args(["build", "--package", "server", "--profile", PROFILE]))?;
+    let server = format!("target/{PROFILE}/regrant");
+    println!("starting {server}");
     // From here on this process is the server: signals and the exit status are its own.
-    let error = Command::new(server(Profile::Release)).args(demonstration(arguments)).exec();
-    Err(Failure::new(format!("{} could not be run: {error}", server(Profile::Release))))
+    let error = Command::new(&server).args(demonstration(arguments)).exec();
+    Err(Failure::new(format!("{server} could not be run: {error}")))
 }
 
 pub(crate) fn build(profile: Profile) -> Result<()> {
-    println!("building what the browser loads");
-    println!("{}", site::build(profile)?);
+    build_site(profile)?;
     println!("building the server");
     build_server(profile)
+}
+
+fn build_site(profile: Profile) -> Result<()> {
+    println!("building what the browser loads");
+    println!("{}", site::build(profile)?);
+    Ok(())
 }
 
 pub(crate) fn build_server(profile: Profile) -> Result<()> {

@@ -106,11 +106,11 @@ mod tests {
             listen: listen.parse().unwrap(),
             demo_app_listen: ([127, 0, 0, 1], 8090).into(),
         };
-        let program = "target/release/regrant";
+        let program = "target/start/regrant";
         assert_eq!(command(program, &arguments("data", "127.0.0.1:8080")), program);
         assert_eq!(
             command(program, &arguments("/tmp/it's here", "127.0.0.1:9000")),
-            "REGRANT_DATA_DIR='/tmp/it'\\''s here' REGRANT_LISTEN=127.0.0.1:9000 target/release/regrant"
+            "REGRANT_DATA_DIR='/tmp/it'\\''s here' REGRANT_LISTEN=127.0.0.1:9000 target/start/regrant"
         );
     }
 }
