@@ -101,6 +101,13 @@ pub struct Cpu {
     pub load: f64,
 }
 
+impl Cpu {
+    /// Returns what an answer costs whoever runs server and database.
+    pub fn sum(&self) -> f64 {
+        self.server + self.database.unwrap_or_default()
+    }
+}
+
 /// What counts up while a load runs.
 struct Counters {
     server: f64,

@@ -41,6 +41,11 @@ impl Goal {
     }
 }
 
+/// With how many connections the bare statement is compared.
+const BARE_AT: [usize; 2] = [16, 64];
+/// And another server.
+const PEER_AT: usize = 16;
+
 /// Returns the figures that a run has goals for. Invalid measurements have none.
 pub fn goals(results: &Results) -> Vec<Goal> {
     let valid = || results.measurements.iter().filter(|measured| measured.problem.is_none());
@@ -51,12 +56,13 @@ pub fn goals(results: &Results) -> Vec<Goal> {
     for measured in refreshes().filter(regrant) {
         let Measurement { subject, connections, rate, .. } = measured;
         for (version, bare) in &results.bare {
-            if subject.ends_with(version.as_str()) && bare.connections == *connections && bare.rate > 0.0 {
+            let is_asked = BARE_AT.contains(connections);
+            if is_asked && subject.ends_with(version.as_str()) && bare.connections == *connections && bare.rate > 0.0 {
                 goals.push(ratio(format!("{subject} / bare statement, {connections} connections"), rate / bare.rate, 0.6));
             }
         }
-        for peer in refreshes().filter(|peer| !regrant(peer) && peer.connections == *connections && shares_database(&peer.subject, subject))
-        {
+        let peers = refreshes().filter(|peer| !regrant(peer) && peer.connections == *connections);
+        for peer in peers.filter(|peer| *connections == PEER_AT && shares_database(&peer.subject, subject)) {
             goals.push(ratio(format!("{subject} / {}, {connections} connections", peer.subject), rate / peer.rate.max(1.0), 8.0));
         }
         if subject.contains("SQLite") {
@@ -76,8 +82,8 @@ pub fn goals(results: &Results) -> Vec<Goal> {
         if measured.scenario == Scenario::Refresh.name() && measured.connections == 16 {
             goals.push(most(format!("{subject}, CPU of the server for a refresh"), measured.cpu.server, " µs", 150.0));
             if let Some(forged) = valid().find(|other| other.subject == *subject && other.scenario == Scenario::Forged.name()) {
-                let figure = forged.cpu.server / measured.cpu.server.max(f64::MIN_POSITIVE);
-                goals.push(most(format!("{subject}, CPU for a forged token / for a refresh"), figure, "", 0.1));
+                let figure = forged.cpu.sum() / measured.cpu.sum().max(f64::MIN_POSITIVE);
+                goals.push(most(format!("{subject}, CPU of server and database for a forged token / for a refresh"), figure, "", 0.1));
             }
         }
     }

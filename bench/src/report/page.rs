@@ -90,6 +90,9 @@ fn text(results: &Results, folder: &str) -> String {
         String::new(),
         "## Goals".to_owned(),
         String::new(),
+        "What stands in the way where one is missed is told by a profile: [where the time of a refresh goes](profile.md)."
+            .to_owned(),
+        String::new(),
         "| what | measured | goal | |".to_owned(),
         "|---|---|---|---|".to_owned(),
     ];

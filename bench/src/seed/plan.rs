@@ -17,7 +17,7 @@ use super::{pool::Pool, scale::Scale};
 use crate::{error::Error, proof_key::ProofKey};
 
 /// How many signing keys a workspace has.
-pub(super) const KEYS: u64 = 2;
+pub(super) const KEYS: u64 = 4;
 
 /// What has to be kept about a seeded installation. It holds its secrets.
 #[derive(Clone, Serialize, Deserialize)]

@@ -75,20 +75,26 @@ impl Plan {
 
     /// Makes the private keys that every workspace gets, sealed for each of them: an RSA key takes a tenth of a second to make.
     pub(super) fn signing_keys(&self) -> Result<Vec<SigningKeyPair>, Error> {
-        let make = |algorithm| {
+        let make = |(algorithm, life)| {
             let first = self.workspace_id(0);
             let made = self.keys.new_signing_key(first, algorithm, self.seeded_at, &SystemRandom)?;
             let private = self.keys.open(&format!("signing-key {first}"), &made.sealed_private_key)?;
-            Ok(SigningKeyPair { algorithm, public_key: made.public_key, private })
+            Ok(SigningKeyPair { algorithm, life, public_key: made.public_key, private })
         };
-        [SigningAlgorithm::Rs256, SigningAlgorithm::Es256].into_iter().map(make).collect()
+        // The housekeeping would publish the next ones, and be at it for hours.
+        let lives = [KeyLife::first(self.seeded_at), KeyLife::next(self.seeded_at)];
+        lives
+            .into_iter()
+            .flat_map(|life| [SigningAlgorithm::Rs256, SigningAlgorithm::Es256].map(|algorithm| (algorithm, life)))
+            .map(make)
+            .collect()
     }
 
     /// Returns a signing key, counted through all workspaces.
     pub(super) fn signing_key(&self, keys: &[SigningKeyPair], number: u64) -> Result<SealedSigningKey, Error> {
         let workspace_id = self.workspace_id(number / KEYS);
         let nth = usize::try_from(number % KEYS).map_err(Error::other)?;
-        let SigningKeyPair { algorithm, public_key, private } = keys.get(nth).ok_or_else(|| Error::other("no such key"))?;
+        let SigningKeyPair { algorithm, life, public_key, private } = keys.get(nth).ok_or_else(|| Error::other("no such key"))?;
         let sealed_private_key = self.keys.seal(&format!("signing-key {workspace_id}"), private, &SystemRandom)?;
         Ok(SealedSigningKey {
             id: KeyId::new(self.seeded_at, bytes(&SystemRandom)),
@@ -96,7 +102,7 @@ impl Plan {
             algorithm: *algorithm,
             public_key: public_key.clone(),
             sealed_private_key,
-            life: KeyLife::first(self.seeded_at),
+            life: *life,
         })
     }
 
@@ -199,6 +205,7 @@ impl Plan {
 /// A private key, not sealed.
 pub(super) struct SigningKeyPair {
     algorithm: SigningAlgorithm,
+    life: KeyLife,
     public_key: Vec<u8>,
     private: Vec<u8>,
 }
