@@ -69,11 +69,11 @@ impl<C: Access> WorkspaceStore<'_, C> {
     /// [`CHANGES`] of them.
     pub async fn list_settings_changes(&self, since: Timestamp) -> Result<SettingsChanges, Error> {
         let first = AuditEventId::new(since, [0; 10]);
-        let actions = [AuditAction::TokenSettingsUpdated, AuditAction::ClientUpdated].map(AuditAction::code);
+        let is = |action: AuditAction| Column::Action.eq(action.code());
         let query = Entity::find()
             .filter(Column::WorkspaceId.eq(self.id()))
             .filter(Column::Id.gte(first.as_uuid()))
-            .filter(Column::Action.is_in(actions));
+            .filter(Condition::any().add(is(AuditAction::TokenSettingsUpdated)).add(is(AuditAction::ClientUpdated)));
         let lines: Vec<AuditEvent> = read(query.order_by_desc(Column::Id).limit(CHANGES).all(self.connection).await?)?;
         let is_full = lines.len() as u64 >= CHANGES;
         let all_since = lines.last().filter(|_| is_full).map_or(since, |oldest| oldest.at);
