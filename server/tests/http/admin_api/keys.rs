@@ -36,7 +36,7 @@ async fn the_next_key_is_published_before_it_signs() {
     let rotated = program.post(&rotate, &json!({})).await;
     assert_eq!((rotated.text("kid"), rotated.text("state").as_deref()), (Some(next), Some("current")), "{rotated:?}");
     assert_eq!(key(&program, "ES256", "retired").await, current);
-    assert_eq!(program.post(&rotate, &json!({})).await.problem(), (422, "invalid".to_owned()));
+    assert_eq!(program.post(&rotate, &json!({})).await.problem(), (412, "stale".to_owned()));
 }
 
 #[tokio::test]
