@@ -10,6 +10,7 @@ mod at;
 mod audit_events;
 mod authentication;
 mod clients;
+mod configuration;
 mod describe;
 mod docs;
 mod error;
@@ -60,6 +61,7 @@ fn operations() -> Vec<Operation> {
         users::operations(),
         tokens::operations(),
         audit_events::operations(),
+        configuration::operations(),
         administrators::operations(),
         assignments::operations(),
         roles::operations(),
