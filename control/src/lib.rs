@@ -6,6 +6,7 @@ mod administrators;
 mod api_tokens;
 mod assignments;
 mod audit;
+mod audit_chains;
 mod audit_line;
 mod author;
 mod changes;

@@ -5,6 +5,7 @@
 
 mod activity;
 mod administrator;
+mod audit_chain;
 mod audit_event;
 mod client;
 mod explanation;
@@ -29,7 +30,8 @@ pub use administrator::{
     Administrator, ApiToken, Assignment, EndedSessions, GrantableActions, Invitation, NewAdministrator, NewApiToken, NewAssignment,
     NewInvitation, OneTimeSignIn, Own, Role,
 };
-pub use audit_event::{AuditEvent, Change};
+pub use audit_chain::{AuditChain, AuditChainCheck, AuditChainQuery, ExportedAuditEvent, SealAuditChain};
+pub use audit_event::{AuditContext, AuditEvent, Change};
 pub use client::{Client, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, EffectiveValue, RotateSecret, SecretRecord};
 pub use explanation::{ConditionChange, DecisionExplanation, Question, RefreshExplanation, RequestExplanation, Step};
 pub use impact::{ClientImpact, Impact};

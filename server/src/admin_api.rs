@@ -7,6 +7,7 @@ mod administrators;
 mod api_tokens;
 mod assignments;
 mod at;
+mod audit_chains;
 mod audit_events;
 mod authentication;
 mod clients;
@@ -60,6 +61,7 @@ fn operations() -> Vec<Operation> {
         users::operations(),
         tokens::operations(),
         audit_events::operations(),
+        audit_chains::operations(),
         administrators::operations(),
         assignments::operations(),
         roles::operations(),

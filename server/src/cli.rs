@@ -97,8 +97,13 @@ enum Command {
 /// Runs the command that was typed. A failure is one sentence on standard error.
 pub async fn main() -> ExitCode {
     let cli = Cli::parse();
-    // `explain` answers by its exit code, so a failure has another one.
-    let failed = if matches!(cli.command, Command::Explain(_)) { ExitCode::from(2) } else { ExitCode::FAILURE };
+    // These answer by their exit code, so a failure has another one.
+    let answers = match &cli.command {
+        Command::Explain(_) => true,
+        Command::Audit(arguments) => arguments.verifies(),
+        _ => false,
+    };
+    let failed = if answers { ExitCode::from(2) } else { ExitCode::FAILURE };
     match Box::pin(run(cli)).await {
         Ok(code) => code,
         Err(failure) => {
@@ -112,13 +117,13 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let configuration = || Configuration::from_sources(&Sources::read(cli.config.as_deref(), env::vars_os())?);
     match cli.command {
         Command::Explain(arguments) => return explain::run(configuration()?, arguments).await,
+        Command::Audit(arguments) => return audit::run(configuration()?, arguments).await,
         Command::Doctor(arguments) => return Ok(doctor::run(&configuration()?, &arguments).await),
         Command::Serve(arguments) => Box::pin(serve::run(configuration()?, arguments)).await?,
         Command::Migrate => migrate::run(configuration()?).await?,
         Command::Demo(arguments) => Box::pin(demo::run(arguments)).await?,
         Command::DemoApp(arguments) => demo_app::run(arguments).await?,
         Command::Admin(command) => admin::run(configuration()?, command).await?,
-        Command::Audit(arguments) => audit::run(configuration()?, arguments).await?,
         Command::Tenant(command) => tenant::run(configuration()?, command).await?,
         Command::Workspace(command) => workspace::run(configuration()?, command).await?,
         Command::Client(command) => client::run(configuration()?, command).await?,

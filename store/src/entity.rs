@@ -5,6 +5,7 @@
 
 pub(crate) mod administrator;
 pub(crate) mod api_token;
+pub(crate) mod audit_chain;
 pub(crate) mod audit_event;
 pub(crate) mod authorization_code;
 pub(crate) mod client;

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 
 use axum::{
     Extension,
-    extract::{RawQuery, State},
+    extract::RawQuery,
     http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
@@ -28,7 +28,7 @@ use super::{
         sign_in::{self, AFTER, Attempt, Destination},
     },
     session_cookie,
-    shared::Shared,
+    shared::{Asked, Shared},
     sign_in::{SignIn, attempt, signed_in},
     visit::{DONE, Posted, Visit},
 };
@@ -38,7 +38,7 @@ use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
 const REVOKED: &str = "revoked";
 const SIGNED_OUT: &str = "signed_out";
 
-pub(super) async fn account(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+pub(super) async fn account(Asked(shared): Asked, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
         let realm = &visit.realm;
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
@@ -62,7 +62,7 @@ pub(super) async fn account(State(shared): State<Shared>, errors: ErrorWriter, v
 
 /// `POST /account/sign-in`
 pub(super) async fn sign_in(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     headers: HeaderMap,
@@ -93,7 +93,7 @@ pub(super) async fn sign_in(
 }
 
 /// `POST /account/revoke`
-pub(super) async fn revoke(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
+pub(super) async fn revoke(Asked(shared): Asked, errors: ErrorWriter, posted: Posted) -> Response {
     let answer = async {
         let (visit, form) = match posted {
             Posted::Ours(visit, form) => (visit, form),
@@ -111,7 +111,7 @@ pub(super) async fn revoke(State(shared): State<Shared>, errors: ErrorWriter, po
 }
 
 /// `POST /account/sessions/end`
-pub(super) async fn end_session(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
+pub(super) async fn end_session(Asked(shared): Asked, errors: ErrorWriter, posted: Posted) -> Response {
     let answer = async {
         let (visit, form) = match posted {
             Posted::Ours(visit, form) => (visit, form),
@@ -131,7 +131,7 @@ pub(super) async fn end_session(State(shared): State<Shared>, errors: ErrorWrite
 }
 
 /// `POST /account/sign-out-elsewhere`
-pub(super) async fn sign_out_elsewhere(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
+pub(super) async fn sign_out_elsewhere(Asked(shared): Asked, errors: ErrorWriter, posted: Posted) -> Response {
     let answer = async {
         let visit = match posted {
             Posted::Ours(visit, _) => visit,

@@ -2,6 +2,7 @@
 
 mod administrators;
 mod answers;
+mod audit_events;
 mod clients;
 mod every_operation;
 mod explain;

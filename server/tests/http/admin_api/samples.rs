@@ -47,6 +47,7 @@ pub(crate) fn sample(id: &str) -> Sample {
         "replace_role" => body(json!({ "name": "Looker", "actions": ["users.see"] })),
         "change_role" => body(json!({ "actions": ["users.see"] })),
         "invite_administrator" => body(json!({ "email": "new@example.com", "role": "auditor" })),
+        "seal_audit_chain" => body(json!({ "reason": "Restored from a backup" })),
         "create_api_token" => body(json!({ "name": "other", "ttl": "1h" })),
         _ => Sample::default(),
     }

@@ -13,6 +13,7 @@ const WITHOUT: [(Face, &str, &[&str]); 12] = [
         &["find_user", "list_user_sessions", "load_administrator_within", "load_service", "search_tenants"],
     ),
     (Face::Console, "people are invited there, and get no account that they did not ask for", &["create_administrator"]),
+    (Face::Console, "many lines, for programs: over the API and on the command line", &["export_audit"]),
     (Face::Console, "of HTTP: a key of the sender's choice", &["attempt", "give_up", "keep_answer"]),
     (
         Face::Api,
