@@ -13,6 +13,7 @@ mod changes;
 mod client_secrets;
 mod clients;
 mod control;
+mod decisions;
 mod edit;
 mod error;
 mod explain;

@@ -23,6 +23,7 @@ mod m0057_sign_in;
 mod m0058_mail;
 mod m0061_admin_api;
 mod m0062_audit_chain;
+mod m0063_decisions;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0058_mail::Migration),
             Box::new(m0061_admin_api::Migration),
             Box::new(m0062_audit_chain::Migration),
+            Box::new(m0063_decisions::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ mod administrators;
 mod answers;
 mod audit_events;
 mod clients;
+mod decisions;
 mod every_operation;
 mod explain;
 mod keys;
