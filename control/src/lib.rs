@@ -47,6 +47,7 @@ mod tenants;
 mod user_access;
 mod user_changes;
 mod users;
+mod webhooks;
 mod workspaces;
 mod write;
 
@@ -75,3 +76,4 @@ pub use password_check::AtBrowser;
 pub use registration::NewRegistration;
 pub use sign_in::{SignInError, SignedIn};
 pub use slugs::{suggested_slug, typed_or_suggested_slug};
+pub use webhooks::Missed;

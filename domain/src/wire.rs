@@ -24,6 +24,7 @@ mod token;
 pub(crate) mod types;
 mod user;
 mod values;
+mod webhook;
 
 pub use activity::{Activity, ActivityPoint, ActivityQuery, RefusalCount};
 pub use administrator::{
@@ -46,3 +47,4 @@ pub use signing_key::{NewSigningKey, RotateSigningKey, SigningKey, SigningKeyImp
 pub use tenant::{Tenant, TenantContents};
 pub use token::{Decision, Decisions, Refusal, Revoke, RevokeMany, RevokedTokens, Token, TokenCount, TokenEvent};
 pub use user::{Address, Password, SignOut, User, UserSession, UserSessions};
+pub use webhook::{EnableWebhook, Replay, ReplayWebhook, Webhook, WebhookAttempt, WebhookDelivery, WebhookSecret};

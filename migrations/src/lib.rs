@@ -24,6 +24,7 @@ mod m0058_mail;
 mod m0061_admin_api;
 mod m0062_audit_chain;
 mod m0063_decisions;
+mod m0064_webhooks;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0061_admin_api::Migration),
             Box::new(m0062_audit_chain::Migration),
             Box::new(m0063_decisions::Migration),
+            Box::new(m0064_webhooks::Migration),
         ]
     }
 }

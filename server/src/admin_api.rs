@@ -26,6 +26,7 @@ mod services;
 mod tenants;
 mod tokens;
 mod users;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -62,6 +63,7 @@ fn operations() -> Vec<Operation> {
         tokens::operations(),
         audit_events::operations(),
         audit_chains::operations(),
+        webhooks::operations(),
         administrators::operations(),
         assignments::operations(),
         roles::operations(),

@@ -47,6 +47,7 @@ mod tenant_store;
 pub mod testing;
 mod user_links;
 mod users;
+mod webhooks;
 mod workspace_store;
 mod workspaces;
 
@@ -77,4 +78,5 @@ pub use sign_in_names::Taken;
 pub use tenant_store::{Access, TenantStore, Tenants};
 pub use user_links::UserLink;
 pub use users::SavedUser;
+pub use webhooks::{Delivering, NewWebhookSecret, Outcome};
 pub use workspace_store::{WorkspaceStore, WorkspaceTransaction};

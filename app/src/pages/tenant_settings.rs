@@ -1,6 +1,6 @@
 //! The settings of a tenant.
 
-use domain::{name::Slug, view::TenantView};
+use domain::{grants::Level, name::Slug, permission::Action, view::TenantView};
 use leptos::prelude::*;
 
 use crate::{
@@ -12,9 +12,12 @@ use crate::{
     ui::{Copyable, Fact, Facts, Kind, LinkButton, Page, Section, Time},
 };
 
-/// Loads a tenant with what is in it.
-pub async fn load_tenant_settings(tenant: Slug) -> Result<TenantView, ApiError> {
-    Ok(operator()?.load_tenant_contents(&tenant).await?)
+/// Loads a tenant with what is in it, and whether its webhooks may be seen.
+pub async fn load_tenant_settings(tenant: Slug) -> Result<(TenantView, bool), ApiError> {
+    let operator = operator()?;
+    let view = operator.load_tenant_contents(&tenant).await?;
+    let sees_webhooks = operator.actor().may(Action::SeeWebhooks, Level::Tenant(view.tenant.id));
+    Ok((view, sees_webhooks))
 }
 
 /// Deletes a tenant, and leads to the others or to the only one that is left.
@@ -35,7 +38,7 @@ pub async fn delete_tenant(tenant: Slug, typed: TypedConfirmation) -> Result<(),
 pub fn TenantSettingsPage() -> impl IntoView {
     let delete = FormAction::<DeleteTenant>::typed();
     let loading = load_at(use_tenant(), load_tenant_settings);
-    loaded(loading, move |(_, view)| {
+    loaded(loading, move |(_, (view, sees_webhooks))| {
         let TenantView { tenant, workspaces, clients, users, administrators, may_delete } = view;
         let counts = vec![
             (workspaces, ["workspace", "workspaces"]),
@@ -43,7 +46,14 @@ pub fn TenantSettingsPage() -> impl IntoView {
             (users, ["user with their sessions and refresh tokens", "users with their sessions and refresh tokens"]),
             (administrators, ["administrator of this tenant alone", "administrators of this tenant alone"]),
         ];
-        let mail = paths::mail(&tenant.slug);
+        let (mail, webhooks) = (paths::mail(&tenant.slug), paths::webhooks(&tenant.slug));
+        let webhooks = sees_webhooks.then(|| {
+            view! {
+                <Section title="Webhooks" lead="Programs that are told what happens in this tenant.">
+                    <div><LinkButton href=webhooks kind=Kind::Secondary>"Webhooks"</LinkButton></div>
+                </Section>
+            }
+        });
         let (name, back) = (tenant.name.to_string(), paths::workspaces(&tenant.slug));
         let deletion = may_delete.then(|| {
             view! {
@@ -71,6 +81,7 @@ pub fn TenantSettingsPage() -> impl IntoView {
                 <Section title="Mail" lead="The server that sends mail to users of this tenant.">
                     <div><LinkButton href=mail kind=Kind::Secondary>"Mail server"</LinkButton></div>
                 </Section>
+                {webhooks}
                 {deletion}
             </Page>
         }

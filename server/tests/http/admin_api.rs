@@ -18,4 +18,5 @@ mod servers;
 mod services;
 mod tokens;
 mod users;
+mod webhooks;
 pub(crate) mod world;

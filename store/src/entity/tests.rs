@@ -61,6 +61,9 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::used_proof::Entity, connection).await;
     matches(super::user::Entity, connection).await;
     matches(super::user_link::Entity, connection).await;
+    matches(super::webhook::Entity, connection).await;
+    matches(super::webhook_attempt::Entity, connection).await;
+    matches(super::webhook_request::Entity, connection).await;
     matches(super::workspace::Entity, connection).await;
 }
 
