@@ -140,7 +140,8 @@ impl Operator {
     /// Checks that the actor may do this at a place in a workspace. Returns the workspace, for reading, with the permit.
     ///
     /// # Errors
-    /// Those of [`Operator::tenant_seen`] and [`Operator::check`], and [`Error::NotFound`] where the tenant has no such workspace.
+    /// [`Error::NotFound`] where there is no such tenant or workspace, or the actor may not know of it; [`Error::Forbidden`] where they may not do
+    /// this.
     pub(crate) async fn permit_at(
         &self,
         action: Action,
@@ -155,7 +156,8 @@ impl Operator {
     /// Checks that the actor may do this in a workspace, or to a client in it, before anything else is said about what they sent.
     ///
     /// # Errors
-    /// Those of [`Operator::tenant_seen`] and [`Operator::check`], and [`Error::NotFound`] where the tenant has no such workspace.
+    /// [`Error::NotFound`] where there is no such tenant or workspace, or the actor may not know of it; [`Error::Forbidden`] where they may not do
+    /// this.
     pub async fn check_permitted(&self, action: Action, path: &WorkspacePath, client: Option<ClientId>) -> Result<(), Error> {
         self.permit_at(action, path, client).await.map(drop)
     }
