@@ -141,7 +141,7 @@ test("a client's lowered idle lifetime is told before it is saved, too", async (
   await question.getByRole('button', { name: 'Save, and shorten existing ones too' }).click();
   await administrator.expectSaved();
   await administrator.open(workspace.path(`/clients/${client.clientId}/tokens`));
-  await page.getByRole('link', { name: visitor.user.identifier }).click();
+  await page.getByRole('rowheader').getByRole('link').click();
   await expect(page.getByRole('main')).toContainText('1 day after its last use (idle lifetime).');
 });
 
