@@ -62,20 +62,22 @@ pub struct SwitcherEntry {
 /// Loads what the frame shows.
 pub async fn load_chrome(spot: Spot) -> Result<Chrome, ApiError> {
     let operator = operator()?;
-    let path = spot.path();
     let tenants = operator.list_tenants().await?;
     let shown = spot.tenant.as_ref().and_then(|slug| tenants.iter().find(|tenant| tenant.slug == *slug));
     let workspaces = match shown {
         Some(tenant) => operator.list_workspaces(&tenant.slug, "", None).await.ok(),
         None => None,
     };
-    let workspace = match path {
-        Some(path) => operator.load_workspace(&path).await.ok(),
-        None => None,
-    };
     let may = |action| shown.is_some_and(|tenant| operator.actor().may(action, Level::Tenant(tenant.id)));
     let administrator = crate::api::signed_in();
     let entry = |slug: &Slug, name: &Name| SwitcherEntry { slug: slug.clone(), name: name.clone() };
+    let listed: Vec<_> = workspaces.iter().flat_map(|page| &page.items).map(|one| entry(&one.slug, &one.name)).collect();
+    let workspace = match (listed.iter().find(|one| Some(&one.slug) == spot.workspace.as_ref()), spot.path()) {
+        (Some(one), _) => Some(one.clone()),
+        // It is on a later page of the list.
+        (None, Some(path)) => operator.load_workspace(&path).await.ok().map(|one| entry(&one.slug, &one.name)),
+        (None, None) => None,
+    };
     Ok(Chrome {
         name: administrator.as_ref().map(|administrator| administrator.name.to_string()).unwrap_or_default(),
         email: administrator.as_ref().map(|administrator| administrator.email.to_string()).unwrap_or_default(),
@@ -88,9 +90,9 @@ pub async fn load_chrome(spot: Spot) -> Result<Chrome, ApiError> {
         tenant_log: may(Action::SeeTenantAudit),
         tenant_settings: may(Action::SeeTenants),
         new_workspace: may(Action::CreateWorkspace),
-        workspace: workspace.map(|one| entry(&one.slug, &one.name)),
+        workspace,
         more_workspaces: workspaces.as_ref().is_some_and(|page| page.next.is_some()),
-        workspaces: workspaces.iter().flat_map(|page| &page.items).map(|one| entry(&one.slug, &one.name)).collect(),
+        workspaces: listed,
         tenants: tenants.iter().map(|one| entry(&one.slug, &one.name)).collect(),
     })
 }
