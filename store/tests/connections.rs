@@ -34,6 +34,11 @@ async fn write(store: &Store, seed: &Seed) -> Result<(), Error> {
     transaction.commit().await
 }
 
+/// The file of a SQLite database.
+fn file_of(fixture: &TestStore) -> String {
+    fixture.url().trim_start_matches("sqlite://").trim_end_matches("?mode=rwc").to_owned()
+}
+
 fn kind(error: &Error) -> Option<FailureKind> {
     if let Error::Database(failure) = error { Some(failure.kind()) } else { None }
 }
@@ -252,7 +257,7 @@ async fn the_health_check_sees_what_stands_in_the_way_of_a_write() -> Result<(),
     let fixture = TestStore::sqlite().await?;
     let store = fixture.another().await?;
     assert_eq!(store.check_health(&names).await, Ok(Vec::new()));
-    let path = fixture.url().trim_start_matches("sqlite://").trim_end_matches("?mode=rwc").to_owned();
+    let path = file_of(&fixture);
     std::fs::copy(&path, format!("{path}.copy"))?;
     std::fs::rename(format!("{path}.copy"), &path)?;
     assert_eq!(store.check_health(&names).await.map_err(|failure| failure.kind()), Err(FailureKind::Lost));
@@ -267,7 +272,7 @@ async fn what_is_written_is_soon_in_the_file_of_sqlite_itself() -> Result<(), Fa
     for _ in 0..100 {
         write(store, &seed).await?;
     }
-    let path = fixture.url().trim_start_matches("sqlite://").trim_end_matches("?mode=rwc").to_owned();
+    let path = file_of(&fixture);
     let alone = format!("{path}.alone");
     let deadline = Instant::now() + Duration::from_mins(1);
     // A copy of the file without its log.
@@ -290,7 +295,7 @@ async fn what_is_written_is_soon_in_the_file_of_sqlite_itself() -> Result<(), Fa
 async fn the_log_of_sqlite_shrinks_after_a_long_reader() -> Result<(), Failure> {
     let fixture = TestStore::sqlite().await?;
     let seed = seeded(&fixture).await?;
-    let path = fixture.url().trim_start_matches("sqlite://").trim_end_matches("?mode=rwc").to_owned();
+    let path = file_of(&fixture);
     let size = || std::fs::metadata(format!("{path}-wal")).map_or(0, |file| file.len());
     let reader = fixture.store().connection_for_migrations();
     reader.execute_unprepared("BEGIN; SELECT count(*) FROM audit_events").await?;

@@ -132,8 +132,7 @@ impl Address {
     /// Returns the address of another SQLite database, which is there.
     #[must_use]
     pub fn of_file(path: &Path) -> Self {
-        let options = SqliteConnectOptions::new().filename(path).create_if_missing(false);
-        let options = options.foreign_keys(true).synchronous(SqliteSynchronous::Full);
+        let options = with_promises(SqliteConnectOptions::new().filename(path).create_if_missing(false));
         Self { shown: path.display().to_string(), makes_file: false, place: Place::Sqlite(Box::new(options)) }
     }
 
@@ -210,8 +209,13 @@ fn sqlite(text: &str, rest: &str) -> Result<SqliteConnectOptions, AddressError> 
         return Err(AddressError::Unknown);
     }
     let options = SqliteConnectOptions::from_str(text).map_err(|_| AddressError::Unknown)?;
+    Ok(with_promises(options))
+}
+
+/// Returns these options with what each connection of ours has.
+fn with_promises(options: SqliteConnectOptions) -> SqliteConnectOptions {
     // FULL, because a refresh that was answered must not be forgotten: its token would be taken for a stolen one.
-    Ok(options.foreign_keys(true).synchronous(SqliteSynchronous::Full))
+    options.foreign_keys(true).synchronous(SqliteSynchronous::Full)
 }
 
 fn postgres(rest: &str) -> Result<Vec<Host>, AddressError> {
