@@ -8,8 +8,11 @@ use std::{
 
 /// How many requests share a statement.
 const MOST: usize = 64;
-/// For how long a statement is waited for before another begins beside it: one that is held up must not hold up the rest.
-pub(super) const PATIENCE: Duration = Duration::from_millis(50);
+/// For how long a statement is waited for before another begins beside it: one that waits for its commit leaves the database idle, and
+/// one that is held up must not hold up the rest.
+pub(super) const PATIENCE: Duration = Duration::from_millis(3);
+/// For how much longer with each request in it: what takes its time because there is much to do is not quicker in two parts.
+const PATIENCE_EACH: Duration = Duration::from_micros(100);
 
 /// Those that wait, each with the key of the row that it is about.
 #[derive(Debug)]
@@ -26,8 +29,8 @@ pub(super) struct Queue<K, T> {
 #[derive(Debug)]
 struct Runner {
     number: u64,
-    /// When the statement that is under way began.
-    began: Option<Instant>,
+    /// Until when the statement that is under way is waited for.
+    waited_for_until: Option<Instant>,
 }
 
 impl<K, T> Default for Queue<K, T> {
@@ -50,7 +53,7 @@ impl<K: Copy + Eq + Hash, T> Queue<K, T> {
             return None;
         }
         self.numbered += 1;
-        self.runners.push(Runner { number: self.numbered, began: None });
+        self.runners.push(Runner { number: self.numbered, waited_for_until: None });
         Some(self.numbered)
     }
 
@@ -60,7 +63,7 @@ impl<K: Copy + Eq + Hash, T> Queue<K, T> {
         let taken = if others > 0 && self.waiting.len() < MOST { Vec::new() } else { self.take() };
         let ends = taken.is_empty();
         self.runners.retain(|runner| runner.number != number || !ends);
-        self.note(number, (!ends).then_some(now));
+        self.note(number, (!ends).then(|| now + patience(taken.len())));
         taken
     }
 
@@ -75,9 +78,9 @@ impl<K: Copy + Eq + Hash, T> Queue<K, T> {
         }
     }
 
-    fn note(&mut self, number: u64, began: Option<Instant>) {
+    fn note(&mut self, number: u64, waited_for_until: Option<Instant>) {
         for runner in self.runners.iter_mut().filter(|runner| runner.number == number) {
-            runner.began = began;
+            runner.waited_for_until = waited_for_until;
         }
     }
 
@@ -103,8 +106,13 @@ impl<K: Copy + Eq + Hash, T> Queue<K, T> {
 impl Runner {
     /// Whether it can be waited for.
     fn is_at_hand(&self, now: Instant) -> bool {
-        self.began.is_none_or(|began| now.saturating_duration_since(began) < PATIENCE)
+        self.waited_for_until.is_none_or(|until| now < until)
     }
+}
+
+/// For how long a statement for so many is waited for.
+fn patience(requests: usize) -> Duration {
+    PATIENCE + PATIENCE_EACH.saturating_mul(u32::try_from(requests).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]
