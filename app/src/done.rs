@@ -117,6 +117,16 @@ done! {
     ApiTokenRevoked = "api_token_revoked", "The API token was revoked. It does not work any more.";
     /// An administrator has a new password.
     OwnPasswordSet = "own_password_set", "Your password was changed. Your other sessions and your API tokens were ended.";
+    /// The administrator has a second factor.
+    SecondFactorSetUp = "second_factor_set_up", "Your second factor is set up. Your other sessions were ended.";
+    /// The administrator has new recovery codes.
+    RecoveryCodesReplaced = "recovery_codes_replaced", "New recovery codes were made. The ones before do not work any more.";
+    /// The administrator has no second factor any more.
+    SecondFactorRemoved = "second_factor_removed", "Your second factor was removed.";
+    /// The second factor of another administrator was reset.
+    SecondFactorReset = "second_factor_reset", "The second factor was reset, and their sessions were ended. They sign in with their password and can set up a new one.";
+    /// What a tenant asks of its administrators was changed.
+    AdministratorPolicySaved = "administrator_policy_saved", "Saved. This applies to administrators from their next request on.";
     /// A user was added.
     UserCreated = "user_created", "The user was added.";
     /// A user may sign in again.

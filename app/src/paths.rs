@@ -15,6 +15,8 @@ pub const API: &str = "/console/api";
 pub const PASSING: [&str; 4] = ["__err", "__path", "done", "version"];
 /// Where an administrator signs in.
 pub const SIGN_IN: &str = "/console/sign-in";
+/// Where the code of a second factor is asked for.
+pub const SIGN_IN_CODE: &str = "/console/sign-in/code";
 /// Where a one-time sign-in is used.
 pub const SIGN_IN_ONCE: &str = "/console/sign-in/once";
 
@@ -36,6 +38,9 @@ pub const INSTALLATION_LOG: &str = "/console/-/log";
 
 /// The account of the administrator who is signed in.
 pub const ACCOUNT: &str = "/console/-/account";
+
+/// The second factor of the administrator who is signed in.
+pub const SECOND_FACTOR: &str = "/console/-/account/second-factor";
 
 /// Where a new administrator accepts an invitation.
 pub const INVITATION: &str = "/console/sign-in/invitation";
@@ -94,6 +99,12 @@ pub fn mail(tenant: &Slug) -> String {
 /// Returns the page after signing in: the one that was asked for, or the console's start.
 pub fn after_sign_in(next: &str) -> String {
     page(next).filter(|page| !is_below(page, SIGN_IN)).unwrap_or_else(|| HOME.to_owned())
+}
+
+/// Returns the page that asks for the code of a second factor, before the page that was asked for.
+pub fn sign_in_code(next: &str) -> String {
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    if next.is_empty() { SIGN_IN_CODE.to_owned() } else { format!("{SIGN_IN_CODE}?next={next}") }
 }
 
 /// Returns the address of a page of the console, without what was said on an earlier visit there. None where it is no page: each part of

@@ -12,7 +12,7 @@ use crate::{
     components::NotFound,
     layout::Console,
     pages::{
-        account::AccountPage,
+        account::{AccountPage, SecondFactorPage},
         administrators::{AdministratorPage, AdministratorsPage, InvitePage, NewRolePage, RolePage, RolesPage},
         auth_server::{KeyRevocationPage, KeysPage, TokenSettingsPage},
         clients::{
@@ -27,7 +27,7 @@ use crate::{
         overview::OverviewPage,
         services::{NewServicePage, ServicePage, ServicesPage},
         settings::{AuthorizationPage, DangerZonePage, GeneralPage, SignInSettingsPage},
-        sign_in::{InvitationPage, OwnInvitationPage, SignInOncePage, SignInPage},
+        sign_in::{InvitationPage, OwnInvitationPage, SignInCodePage, SignInOncePage, SignInPage},
         tenant_settings::TenantSettingsPage,
         tokens::{FamilyPage, TokensPage},
         users::{DeleteUserPage, EditUserPage, NewUserPage, SignOutUserPage, UserPage, UsersPage},
@@ -45,6 +45,7 @@ pub fn App() -> impl IntoView {
                 // `Async`: the whole page in one answer, with its status and its redirects, for those without JavaScript.
                 <ParentRoute path=path!("/console") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("/sign-in") view=SignInPage/>
+                    <Route path=path!("/sign-in/code") view=SignInCodePage/>
                     <Route path=path!("/sign-in/once") view=SignInOncePage/>
                     <Route path=path!("/sign-in/invitation") view=InvitationPage/>
                     <ParentRoute path=path!("/") view=Console>
@@ -52,6 +53,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/-/new-tenant") view=NewTenantPage/>
                         <Route path=path!("/-/log") view=InstallationLogPage/>
                         <Route path=path!("/-/account") view=AccountPage/>
+                        <Route path=path!("/-/account/second-factor") view=SecondFactorPage/>
                         <Route path=path!("/-/invitation") view=OwnInvitationPage/>
                         <Route path=path!("/-/administrators") view=AdministratorsPage/>
                         <Route path=path!("/-/administrators/invite") view=InvitePage/>

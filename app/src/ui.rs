@@ -35,7 +35,7 @@ pub use copyable::Copyable;
 pub use dialog::{Dialog, DialogButton};
 pub use empty::Empty;
 pub use facts::{Fact, Facts};
-pub use field::{Conflict, Field, Input, PasswordField, Remarks, TextArea, TextField};
+pub use field::{CodeField, Conflict, Field, Input, PasswordField, Remarks, TextArea, TextField};
 pub use icon::{Glyph, Icon};
 pub use logo::Logo;
 pub use mark::{Label, Labels, Mark};

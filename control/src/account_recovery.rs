@@ -164,7 +164,7 @@ impl Control {
         }
         let password_hash = store.find_password_hash(user.id).await?;
         let account = Account { id: user.id.as_uuid(), name: user.identifier.to_string(), password_hash };
-        self.check_password(workspace.id, account, browser, "password", password).await
+        self.check_password(Door::Workspace(workspace.id), account, browser, "password", password).await
     }
 
     /// Begins the edit that a link is good for, and uses the link up.

@@ -186,6 +186,18 @@ impl Operator {
         Ok(ended)
     }
 
+    /// Removes the second factor of another administrator, who has lost it, and ends their sessions. Returns whether there was one.
+    pub async fn reset_second_factor(&self, email: &str) -> Result<bool, Error> {
+        let (write, administrator) = self.begin_over(Action::ResetSecondFactor, self.another(email).await?.id).await?;
+        if !write.transaction.administrators().delete_second_factor(administrator.id).await? {
+            return Ok(false);
+        }
+        let ended = write.transaction.administrators().end_sessions(administrator.id).await?;
+        write.audit(line(AuditAction::SecondFactorReset, &administrator, changes::one("sessions", &ended, &0))).await?;
+        write.commit().await?;
+        Ok(true)
+    }
+
     /// Returns the administrator with this e-mail address.
     ///
     /// # Errors

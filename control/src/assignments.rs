@@ -144,12 +144,15 @@ impl Operator {
                 may_withdraw,
             })
         };
+        let second_factors = self.control.store().administrators().with_second_factor(&ids).await?;
         let views = administrators.into_iter().map(|administrator| AdministratorView {
             assignments: shown.iter().filter(|one| one.administrator_id == administrator.id).filter_map(view).collect(),
             yourself: self.is(&administrator),
             may_set_status: !self.is(&administrator) && self.may_do_to(Action::SetAdministratorStatus, &administrator),
             may_delete: !self.is(&administrator) && self.may_do_to(Action::DeleteAdministrator, &administrator),
             may_sign_in_once: self.may_do_to(Action::CreateOneTimeSignIn, &administrator),
+            second_factor: second_factors.contains(&administrator.id),
+            may_reset_second_factor: !self.is(&administrator) && self.may_do_to(Action::ResetSecondFactor, &administrator),
             may_end_sessions: self.check_own_or_over(Action::EndAdministratorSessions, &administrator).is_ok(),
             id: administrator.id,
             email: administrator.email.clone(),

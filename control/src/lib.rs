@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod account_recovery;
+mod administrator_policies;
 mod administrators;
 mod api_tokens;
 mod assignments;
@@ -29,11 +30,14 @@ mod one_time_sign_in;
 mod operator;
 mod overview;
 mod own_account;
+mod own_second_factor;
 mod password_check;
 mod passwords;
 mod permit;
+mod qr_code;
 mod registration;
 mod roles;
+mod second_step;
 mod services;
 mod settings;
 mod sign_in;
@@ -69,7 +73,9 @@ pub use one_time_sign_in::OneTimeSignIn;
 pub use operator::{Actor, Credential, Operator};
 pub use overview::Counting;
 pub use own_account::{AccountView, OwnAccount, OwnSession, TypedOwnProfile};
+pub use own_second_factor::{Enrolment, OwnSecondFactor, TypedEnrolment};
 pub use password_check::AtBrowser;
+pub use qr_code::QrCode;
 pub use registration::NewRegistration;
-pub use sign_in::{SignInError, SignedIn};
+pub use sign_in::{Entry, FirstStep, SignInError, SignedIn};
 pub use slugs::{suggested_slug, typed_or_suggested_slug};

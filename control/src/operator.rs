@@ -20,6 +20,8 @@ use crate::{audit_line::Line, author::Author, control::Control};
 pub enum Credential {
     /// A session at the console, by what is stored of its cookie.
     Session(SecretHash),
+    /// The same of somebody who has to set up a second factor, and may do nothing else before.
+    EnrolmentOnly(SecretHash),
     /// A token for the admin API, with its scope.
     ApiToken(ApiTokenId, Option<Actions>),
 }
@@ -30,6 +32,7 @@ impl Credential {
         match self {
             Self::ApiToken(_, Some(scope)) => grants.only(scope),
             Self::ApiToken(_, None) | Self::Session(_) => grants.clone(),
+            Self::EnrolmentOnly(_) => Grants::default(),
         }
     }
 }
@@ -55,7 +58,7 @@ impl Actor {
     pub fn principal(&self) -> String {
         match self {
             Self::Administrator(_, Credential::ApiToken(id, _)) => id.to_string(),
-            Self::Administrator(administrator, Credential::Session(_)) => administrator.id.to_string(),
+            Self::Administrator(administrator, Credential::Session(_) | Credential::EnrolmentOnly(_)) => administrator.id.to_string(),
             Self::CommandLine => "command line".to_owned(),
         }
     }

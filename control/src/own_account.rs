@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use domain::{secret::Secret, user::User};
 use engine::{
-    Account, Realm,
+    Account, Door, Realm,
     storage::{Basis, LoginSession},
 };
 use store::{Reading, WorkspaceStore};
@@ -76,6 +76,6 @@ impl OwnAccount {
     async fn check_password(&self, browser: AtBrowser<'_>, field: &'static str, typed: Secret<String>) -> Result<(), Error> {
         let password_hash = self.read().await?.find_password_hash(self.user.id).await?;
         let account = Account { id: self.user.id.as_uuid(), name: self.user.identifier.to_string(), password_hash };
-        self.control.check_password(self.realm.workspace.id, account, browser, field, typed).await
+        self.control.check_password(Door::Workspace(self.realm.workspace.id), account, browser, field, typed).await
     }
 }

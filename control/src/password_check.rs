@@ -1,13 +1,13 @@
-//! A password that a user types again at one of their pages: each time counts as an attempt to sign in.
+//! A password that somebody types again who is signed in: each time counts as an attempt to sign in.
 
 use std::net::IpAddr;
 
-use domain::{id::WorkspaceId, problem::Problem, secret::Secret};
+use domain::{problem::Problem, secret::Secret};
 use engine::{Account, Door, gate::Visitor};
 
 use crate::{Control, Error};
 
-/// The browser that a user is at.
+/// The browser that somebody is at.
 #[derive(Debug, Clone, Copy)]
 pub struct AtBrowser<'a> {
     /// Where the request comes from.
@@ -17,13 +17,13 @@ pub struct AtBrowser<'a> {
 }
 
 impl Control {
-    /// Checks the password of an account of a workspace.
+    /// Checks the password of an account.
     ///
     /// # Errors
     /// A problem of this field where it is wrong, or where too many attempts failed recently.
     pub(crate) async fn check_password(
         &self,
-        workspace: WorkspaceId,
+        door: Door,
         account: Account,
         browser: AtBrowser<'_>,
         field: &'static str,
@@ -33,7 +33,7 @@ impl Control {
         let too_many = |seconds| Error::invalid(field, Problem::TooManyAttempts { seconds });
         let name = account.name.clone();
         let visitor = Visitor { name: &name, address: browser.address, device: browser.device };
-        let reserved = self.gate().reserve(Door::Workspace(workspace), self.keys(), visitor, now);
+        let reserved = self.gate().reserve(door, self.keys(), visitor, now);
         let mut attempt = reserved.map_err(|too| too_many(too.seconds))?;
         attempt.found(Some(account), now).map_err(|too| too_many(too.seconds))?;
         if attempt.check(password).await? {

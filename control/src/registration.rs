@@ -115,7 +115,7 @@ impl Control {
         let waiting = self.open_registration(realm, &link).ok_or(Error::NotFound)?;
         // There is no user yet, and no browser is known by this identifier.
         let account = Account { id: workspace.id.as_uuid(), name: link.email, password_hash: Some(waiting.password_hash) };
-        self.check_password(workspace.id, account, browser, "password", password).await?;
+        self.check_password(Door::Workspace(workspace.id), account, browser, "password", password).await?;
 
         let (now, transaction) = (self.now(), self.store().begin().await?);
         let held = transaction.lock_workspace(realm.workspace.tenant_id, &realm.workspace.slug).await?.ok_or(Error::NotFound)?;

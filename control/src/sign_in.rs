@@ -3,12 +3,14 @@
 use domain::{
     administrator::{Administrator, AdministratorStatus},
     audit::{ActorKind, AuditAction, AuditEvent},
+    clock::Timestamp,
     id::AdministratorId,
     secret::Secret,
     user::UserIdentifier,
 };
 use engine::{Account, Door, attempts::TooManyAttempts, gate::Visitor, introduce, keys::KeyError, password::Busy};
-use store::AdministratorRecord;
+use serde::{Deserialize, Serialize};
+use store::{AdministratorRecord, Transaction};
 
 use crate::{
     Actor, Control, Error, Operator,
@@ -32,13 +34,33 @@ pub enum SignInError {
     Other(#[from] Error),
 }
 
-/// An administrator who signed in.
+/// What a right password leads to.
 #[derive(Debug)]
 pub struct SignedIn {
-    /// The administrator.
-    pub administrator: Administrator,
+    /// Whether the administrator is signed in.
+    pub entry: Entry,
     /// The value of the cookie that recognises this browser when it signs in again.
     pub device: Option<Secret<String>>,
+}
+
+/// What a right password or a one-time sign-in leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// The administrator is signed in.
+    SignedIn(Administrator),
+    /// They have a second factor, and nobody is signed in before its code ([`Control::complete_sign_in`]).
+    CodeNeeded(FirstStep),
+}
+
+/// The first step of a sign-in that is completed by a code. Whoever keeps it keeps it on the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstStep {
+    /// Who made it.
+    pub(crate) administrator: AdministratorId,
+    /// Their count of ends then ([`Administrator::epoch`]).
+    pub(crate) epoch: i64,
+    /// When.
+    pub(crate) at: Timestamp,
 }
 
 impl From<Busy> for SignInError {
@@ -91,9 +113,9 @@ impl Control {
                 if now.first() != Some(&administrator) {
                     return Err(SignInError::Refused);
                 }
-                transaction.append_audit(self.by_administrator(AuditAction::AdministratorSignedIn, &administrator)).await?;
+                let entry = self.enter(&transaction, administrator).await?;
                 transaction.commit().await?;
-                Ok(SignedIn { administrator, device })
+                Ok(SignedIn { entry, device })
             }
             known => {
                 attempt.failed();
@@ -101,6 +123,16 @@ impl Control {
                 Err(SignInError::Refused)
             }
         }
+    }
+
+    /// Signs an administrator in who is locked, if they have no second factor.
+    async fn enter(&self, transaction: &Transaction, administrator: Administrator) -> Result<Entry, store::Error> {
+        if transaction.administrators().find_second_factor(administrator.id).await?.is_some() {
+            let Administrator { id, epoch, .. } = administrator;
+            return Ok(Entry::CodeNeeded(FirstStep { administrator: id, epoch, at: self.now() }));
+        }
+        transaction.append_audit(self.by_administrator(AuditAction::AdministratorSignedIn, &administrator)).await?;
+        Ok(Entry::SignedIn(administrator))
     }
 
     /// Sets a new password in place of the current one. Ends the administrator's sessions and API tokens. An attempt counts as one to sign in.
@@ -145,8 +177,8 @@ impl Control {
     }
 
     /// Signs an administrator in by a one-time sign-in and uses it up. Sets a new password if one is given, which ends their sessions and
-    /// API tokens.
-    pub async fn use_one_time_sign_in(&self, token: &str, new_password: Option<String>) -> Result<Administrator, SignInError> {
+    /// API tokens. It stands for the password, and not for the second factor.
+    pub async fn use_one_time_sign_in(&self, token: &str, new_password: Option<String>) -> Result<Entry, SignInError> {
         let administrator = self.peek_one_time_sign_in(token).await?.ok_or(SignInError::Refused)?;
         let password_hash = match new_password {
             Some(password) => Some(self.hash_password(Door::Console, checked_password(&password, &administrator)?).await?),
@@ -164,10 +196,10 @@ impl Control {
             let event = self.by_administrator(AuditAction::AdministratorPasswordSet, &administrator);
             transaction.append_audit(AuditEvent { changes: ended, ..event }).await?;
         }
-        transaction.append_audit(self.by_administrator(AuditAction::AdministratorSignedIn, &administrator)).await?;
         let administrator = transaction.administrators().find(administrator.id).await?.ok_or(SignInError::Refused)?;
+        let entry = self.enter(&transaction, administrator).await?;
         transaction.commit().await?;
-        Ok(administrator)
+        Ok(entry)
     }
 
     /// Returns the value of the cookie that recognises the browser of an administrator who signed in without a password, or `None` if they
@@ -186,14 +218,15 @@ impl Control {
         Ok(found.filter(|found| found.status == AdministratorStatus::Active && found.epoch == epoch))
     }
 
-    async fn record(&self, event: AuditEvent) -> Result<(), Error> {
+    /// Writes an audit line.
+    pub(crate) async fn record(&self, event: AuditEvent) -> Result<(), Error> {
         let transaction = self.store().begin().await?;
         transaction.append_audit(event).await?;
         Ok(transaction.commit().await?)
     }
 
     /// Returns an event of an administrator about themselves.
-    fn by_administrator(&self, action: AuditAction, administrator: &Administrator) -> AuditEvent {
+    pub(crate) fn by_administrator(&self, action: AuditAction, administrator: &Administrator) -> AuditEvent {
         let actor = (ActorKind::Administrator, administrator.email.as_str());
         self.audit_event(actor, self.now(), administrator.grants.one_tenant(), line(action, administrator, Vec::new()))
     }

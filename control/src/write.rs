@@ -107,7 +107,7 @@ impl Write<'_> {
         if let Actor::Administrator(own, credential) = &self.operator.actor {
             let now = held.iter().find(|found| found.id == own.id).filter(|now| now.status == AdministratorStatus::Active);
             let stands = match credential {
-                Credential::Session(hash) => {
+                Credential::Session(hash) | Credential::EnrolmentOnly(hash) => {
                     now.is_some_and(|now| now.epoch == own.epoch) && administrators.lock_session(hash, self.now).await?
                 }
                 Credential::ApiToken(id, _) => administrators.lock_api_token(*id, self.now).await?,

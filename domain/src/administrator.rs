@@ -51,6 +51,22 @@ pub struct Administrator {
     pub created_at: Timestamp,
 }
 
+/// The second factor of an administrator, as they see it. Neither the secret nor the recovery codes are here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondFactorSummary {
+    /// When it was set up.
+    pub enrolled_at: Timestamp,
+    /// How many recovery codes are left.
+    pub recovery_codes: usize,
+}
+
+/// What a tenant asks of its administrators.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdministratorPolicy {
+    /// Whether those who have a role in the tenant, or in a part of it, need a second factor.
+    pub second_factor_required: bool,
+}
+
 /// A role that an administrator has at a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assignment {

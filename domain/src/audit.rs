@@ -159,6 +159,20 @@ actions! {
     AdministratorSignInFailed = "administrator.sign_in_failed", "Administrator sign-in failed";
     /// An administrator's password was set.
     AdministratorPasswordSet = "administrator.password_set", "Administrator password set";
+    /// A wrong code at the console, after the right password.
+    AdministratorCodeRefused = "administrator.code_refused", "Administrator's code refused";
+    /// An administrator set up a second factor.
+    SecondFactorEnrolled = "administrator.second_factor_enrolled", "Second factor set up";
+    /// An administrator removed their second factor.
+    SecondFactorRemoved = "administrator.second_factor_removed", "Second factor removed";
+    /// Somebody else removed the second factor of an administrator.
+    SecondFactorReset = "administrator.second_factor_reset", "Second factor reset";
+    /// An administrator made new recovery codes.
+    RecoveryCodesReplaced = "administrator.recovery_codes_replaced", "Recovery codes replaced";
+    /// An administrator signed in with a recovery code.
+    RecoveryCodeUsed = "administrator.recovery_code_used", "Recovery code used";
+    /// What a tenant asks of its administrators was changed.
+    AdministratorPolicyUpdated = "administrator_policy.updated", "Administrator policy changed";
     /// A version of the master key was made the current one.
     MasterKeyActivated = "master_key.activated", "Master key version activated";
     /// A version of the master key was retired.

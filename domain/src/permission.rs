@@ -133,6 +133,8 @@ actions! {
         SetAdministratorStatus = "administrators.set_status", Client, [], "Enable and disable administrators";
         DeleteAdministrator = "administrators.delete", Client, [], "Delete administrators";
         EndAdministratorSessions = "administrators.end_sessions", Client, [], "End the sessions of administrators";
+        ResetSecondFactor = "administrators.reset_second_factor", Client, [], "Reset the second factor of administrators";
+        SetAdministratorPolicy = "administrators.set_policy", Tenant, [], "Require a second factor of administrators";
         CreateApiToken = "api_tokens.create", Client, [], "Create API tokens of other administrators";
         RevokeApiToken = "api_tokens.revoke", Client, [], "Revoke API tokens of other administrators";
         SeeRoles = "roles.see", Client, [Administrator Auditor], "See roles and what they permit";

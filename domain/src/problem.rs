@@ -37,6 +37,12 @@ pub enum Problem {
     /// A wrong password of somebody who is signed in.
     #[error("This is not your current password.")]
     WrongPassword,
+    /// A wrong code of a second factor, or one that was used before.
+    #[error("This code is wrong, or was used already. Use the one that is shown now.")]
+    WrongCode,
+    /// The page with the secret of a second factor was open for too long.
+    #[error("This page was open for too long. Scan the new code.")]
+    SecretExpired,
     /// Too many attempts to sign in failed recently; the next may come after so many seconds.
     #[error("Too many attempts failed. Try again in {}.", crate::lifetime::words(*.seconds))]
     TooManyAttempts {

@@ -362,6 +362,10 @@ pub struct AdministratorView {
     pub may_sign_in_once: bool,
     /// Whether the one who looks may end their sessions.
     pub may_end_sessions: bool,
+    /// Whether they have a second factor.
+    pub second_factor: bool,
+    /// Whether the one who looks may reset their second factor.
+    pub may_reset_second_factor: bool,
 }
 
 /// A role that an administrator has at a level, in words.

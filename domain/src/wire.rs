@@ -5,6 +5,7 @@
 
 mod activity;
 mod administrator;
+mod administrator_policy;
 mod audit_event;
 mod client;
 mod explanation;
@@ -27,8 +28,9 @@ mod values;
 pub use activity::{Activity, ActivityPoint, ActivityQuery, RefusalCount};
 pub use administrator::{
     Administrator, ApiToken, Assignment, EndedSessions, GrantableActions, Invitation, NewAdministrator, NewApiToken, NewAssignment,
-    NewInvitation, OneTimeSignIn, Own, Role,
+    NewInvitation, OneTimeSignIn, Own, Role, SecondFactorReset,
 };
+pub use administrator_policy::AdministratorPolicy;
 pub use audit_event::{AuditEvent, Change};
 pub use client::{Client, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, EffectiveValue, RotateSecret, SecretRecord};
 pub use explanation::{ConditionChange, DecisionExplanation, Question, RefreshExplanation, RequestExplanation, Step};

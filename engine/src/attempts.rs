@@ -12,6 +12,7 @@ use std::{
 };
 
 use domain::clock::Timestamp;
+use uuid::Uuid;
 
 use crate::{door::Door, keys::hash_secret, network::Network};
 
@@ -33,6 +34,10 @@ pub const PER_DEVICE: Limit = Limit { burst: 10, interval: 30 };
 pub const PER_NETWORK: Limit = Limit { burst: 100, interval: 5 };
 /// For all that come to one door.
 pub const PER_DOOR: Limit = Limit { burst: 1000, interval: 1 };
+
+/// For the codes of an account's second factor, from wherever they are tried: only those come here who know the password, and six digits bear
+/// fewer guesses than a password. Whoever goes on for a year guesses right with a probability of a quarter, and is in the log all along.
+pub const PER_CODE: Limit = Limit { burst: 5, interval: 300 };
 
 /// For mails to one address, from wherever they are asked for: enough for somebody who lost one, and not enough to fill a mailbox.
 pub const PER_MAIL_ADDRESS: Limit = Limit { burst: 3, interval: 600 };
@@ -102,6 +107,11 @@ impl Charges {
 }
 
 impl Charges {
+    /// The bucket of the second factor of an account.
+    pub(crate) fn of_a_code(door: Door, account: Uuid) -> Self {
+        Self(vec![Charge { bucket: bucket("code", door, &[account.as_bytes()]), limit: PER_CODE }])
+    }
+
     /// The buckets of a request that sends a mail; without a network where it is not anybody who asks.
     pub(crate) fn of_a_mail(door: Door, network: Option<Network>, address: &str) -> Self {
         let to = Charge { bucket: bucket("mail-address", door, &[address.as_bytes()]), limit: PER_MAIL_ADDRESS };

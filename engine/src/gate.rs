@@ -5,6 +5,7 @@
 use std::net::IpAddr;
 
 use domain::{clock::Timestamp, secret::Secret};
+use uuid::Uuid;
 
 use crate::{
     attempts::{Attempts, Charges, Reservation, TooManyAttempts},
@@ -79,6 +80,29 @@ impl Gate {
     pub fn count_mail(&self, door: Door, address: &str, from: Option<IpAddr>, now: Timestamp) -> Result<(), TooManyAttempts> {
         let charges = Charges::of_a_mail(door, from.map(Network::from), address);
         self.attempts.reserve(charges, now).map(|mut reservation| reservation.made())
+    }
+}
+
+/// An attempt at a code of a second factor. It counts from the beginning, also where nobody waits for its outcome.
+#[derive(Debug)]
+pub struct CodeAttempt(Reservation);
+
+impl Gate {
+    /// Makes an attempt at a code of the second factor of an account, whose password was right.
+    ///
+    /// # Errors
+    /// Too many failed recently. This one does not count.
+    pub fn try_code(&self, door: Door, account: Uuid, now: Timestamp) -> Result<CodeAttempt, TooManyAttempts> {
+        let mut reservation = self.attempts.reserve(Charges::of_a_code(door, account), now)?;
+        reservation.made();
+        Ok(CodeAttempt(reservation))
+    }
+}
+
+impl CodeAttempt {
+    /// The code was right: what failed before was its owner's own mistyping.
+    pub fn succeeded(self) {
+        self.0.succeeded();
     }
 }
 

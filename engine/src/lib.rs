@@ -36,6 +36,7 @@ mod refusal_event;
 mod refusal_record;
 mod resource;
 mod sealed_signing_key;
+pub mod second_factor;
 mod secret_notes;
 mod signing_key;
 mod snapshot;

@@ -22,6 +22,7 @@ mod m0052_revoked_families;
 mod m0057_sign_in;
 mod m0058_mail;
 mod m0061_admin_api;
+mod m0070_administrator_second_factors;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0057_sign_in::Migration),
             Box::new(m0058_mail::Migration),
             Box::new(m0061_admin_api::Migration),
+            Box::new(m0070_administrator_second_factors::Migration),
         ]
     }
 }

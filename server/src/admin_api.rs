@@ -3,6 +3,7 @@
 //! An operation says its method, address, parameters, body and answer where it is written, by the kit. The router, the description
 //! (`OpenAPI` 3.1), the page to browse it and the tests of every operation are made of that.
 
+mod administrator_policies;
 mod administrators;
 mod api_tokens;
 mod assignments;
@@ -61,6 +62,7 @@ fn operations() -> Vec<Operation> {
         tokens::operations(),
         audit_events::operations(),
         administrators::operations(),
+        administrator_policies::operations(),
         assignments::operations(),
         roles::operations(),
         invitations::operations(),

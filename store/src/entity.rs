@@ -4,6 +4,7 @@
 #![expect(unreachable_pub, reason = "sea-orm's derives want a `pub` model, also where nobody outside sees it")]
 
 pub(crate) mod administrator;
+pub(crate) mod administrator_second_factor;
 pub(crate) mod api_token;
 pub(crate) mod audit_event;
 pub(crate) mod authorization_code;

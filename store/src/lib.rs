@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod access_tokens;
+mod administrator_policies;
+mod administrator_second_factors;
 mod administrators;
 mod api_tokens;
 mod assignments;

@@ -1,19 +1,24 @@
 //! Values that are sealed under the master key beside the signing keys: whose they are, and how they are brought to its current version.
 
-use domain::id::TenantId;
+use domain::id::{AdministratorId, TenantId};
 use sea_orm::{
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait as _},
 };
 
-use crate::{Error, Store, Transaction, entity::mail_server};
+use crate::{
+    Error, Store, Transaction,
+    entity::{administrator_second_factor, mail_server},
+};
 
 /// What is sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sealed {
     /// The password of a tenant's mail server.
     MailPassword(TenantId),
+    /// The secret of an administrator's authenticator app.
+    AdministratorSecondFactor(AdministratorId),
 }
 
 impl Sealed {
@@ -21,6 +26,7 @@ impl Sealed {
     pub fn purpose(self) -> String {
         match self {
             Self::MailPassword(tenant) => format!("mail-password {tenant}"),
+            Self::AdministratorSecondFactor(administrator) => format!("administrator-second-factor {administrator}"),
         }
     }
 }
@@ -35,8 +41,14 @@ pub struct SealedValue {
 }
 
 impl Store {
-    /// Returns sealed values that are not under this version of the master key; at most so many.
+    /// Returns sealed values that are not under this version of the master key; at most so many of each kind.
     pub async fn list_sealed_values_not_under(&self, version: u8, limit: u64) -> Result<Vec<SealedValue>, Error> {
+        let mut values = self.mail_passwords_not_under(version, limit).await?;
+        values.extend(self.second_factors_not_under(version, limit).await?);
+        Ok(values)
+    }
+
+    async fn mail_passwords_not_under(&self, version: u8, limit: u64) -> Result<Vec<SealedValue>, Error> {
         use mail_server::{Column, Entity};
 
         let passwords = Entity::find()
@@ -50,10 +62,21 @@ impl Store {
         Ok(rows.into_iter().map(value).collect())
     }
 
+    async fn second_factors_not_under(&self, version: u8, limit: u64) -> Result<Vec<SealedValue>, Error> {
+        use administrator_second_factor::{Column, Entity, sealed_under};
+
+        let secrets = Entity::find().filter(sealed_under().ne(vec![version])).order_by_asc(Column::AdministratorId).limit(limit);
+        let columns = secrets.select_only().columns([Column::AdministratorId, Column::SealedSecret]);
+        let rows: Vec<(Uuid, Vec<u8>)> = columns.into_tuple().all(self.reader()).await?;
+        let of = |administrator| Sealed::AdministratorSecondFactor(AdministratorId::from_uuid(administrator));
+        Ok(rows.into_iter().map(|(administrator, sealed)| SealedValue { of: of(administrator), sealed }).collect())
+    }
+
     /// Counts the sealed values under this version of the master key.
     pub async fn count_sealed_values_under(&self, version: u8) -> Result<u64, Error> {
         let passwords = mail_server::Entity::find().filter(mail_server::sealed_under().eq(vec![version]));
-        Ok(passwords.count(self.reader()).await?)
+        let secrets = administrator_second_factor::Entity::find().filter(administrator_second_factor::sealed_under().eq(vec![version]));
+        Ok(passwords.count(self.reader()).await? + secrets.count(self.reader()).await?)
     }
 }
 
@@ -66,6 +89,16 @@ impl Transaction {
                     .col_expr(mail_server::Column::SealedPassword, Expr::value(resealed))
                     .filter(mail_server::Column::TenantId.eq(tenant.as_uuid()))
                     .filter(mail_server::Column::SealedPassword.eq(read.sealed.clone()))
+                    .exec(self.connection())
+                    .await?;
+            }
+            Sealed::AdministratorSecondFactor(administrator) => {
+                use administrator_second_factor::{Column, Entity};
+
+                Entity::update_many()
+                    .col_expr(Column::SealedSecret, Expr::value(resealed))
+                    .filter(Column::AdministratorId.eq(administrator.as_uuid()))
+                    .filter(Column::SealedSecret.eq(read.sealed.clone()))
                     .exec(self.connection())
                     .await?;
             }

@@ -3,6 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use axum::http::{HeaderValue, Method, StatusCode, header, request::Parts};
+use control::FirstStep;
 use domain::{
     administrator::Administrator,
     clock::{Clock, Timestamp},
@@ -24,6 +25,8 @@ pub const ADMINISTRATOR: &str = "administrator";
 pub const EPOCH: &str = "epoch";
 /// The session's key for the time they signed in.
 pub const SIGNED_IN_AT: &str = "signed_in_at";
+/// The session's key for the first step of a sign-in whose code is still asked for. Nobody is signed in to such a session.
+const FIRST_STEP: &str = "first_step";
 
 /// Who signed in to a session.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +64,20 @@ impl SessionHandle {
         self.session.insert(ADMINISTRATOR, administrator.id).await.map_err(failed("sign_in"))?;
         self.session.insert(EPOCH, administrator.epoch).await.map_err(failed("sign_in"))?;
         self.session.insert(SIGNED_IN_AT, self.clock.now()).await.map_err(failed("sign_in"))
+    }
+
+    /// Keeps the first step of a sign-in, in a session with a new identifier. The session that this browser had ends.
+    pub async fn keep_first_step(&self, step: FirstStep) -> Result<(), ApiError> {
+        self.session.clear().await;
+        self.session.cycle_id().await.map_err(failed("sign_in"))?;
+        self.session.insert(FIRST_STEP, step).await.map_err(failed("sign_in"))
+    }
+
+    /// Returns the first step of a sign-in, if a code can still complete it.
+    pub async fn first_step(&self) -> Result<Option<FirstStep>, ApiError> {
+        let step = self.session.get::<FirstStep>(FIRST_STEP).await.map_err(failed("load_session"))?;
+        let control = control()?;
+        Ok(step.filter(|step| control.awaits_code(*step)))
     }
 
     /// Ends the session.
@@ -151,7 +168,7 @@ fn shown_once_cookie() -> (&'static str, &'static str) {
 
 /// Gives the response the status of the error, where it is a rendered page or read by a script. The response to a plain form stays a
 /// redirect.
-fn answered(error: ApiError) -> ApiError {
+pub(super) fn answered(error: ApiError) -> ApiError {
     if let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>()) {
         let plain_form = parts.method != Method::GET
             && parts.headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));

@@ -5,11 +5,12 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use control::SignedIn;
-use domain::{administrator::Administrator, secret::Secret};
+use control::{AtBrowser, Entry, SignedIn};
+use domain::{administrator::Administrator, problem::Problem, secret::Secret};
 use leptos::prelude::use_context;
 
-use super::{ApiError, control, session};
+use super::{ApiError, control, server::answered, session};
+use crate::paths;
 
 /// Who asks, as the server hands it to the server functions; by way of it they have the browser remembered.
 #[derive(Debug, Clone)]
@@ -38,18 +39,65 @@ impl Visitor {
     }
 }
 
-fn visitor() -> Result<Visitor, ApiError> {
+/// Returns who asks.
+pub fn visitor() -> Result<Visitor, ApiError> {
     use_context().ok_or(ApiError::Internal)
 }
 
-/// Signs an administrator in by password; their browser is known from then on.
-pub async fn sign_in(email: &str, password: String) -> Result<(), ApiError> {
+impl Visitor {
+    /// Returns the browser that they are at.
+    pub fn browser(&self) -> AtBrowser<'_> {
+        AtBrowser { address: self.address, device: self.device.as_deref() }
+    }
+}
+
+/// Signs an administrator in by password; their browser is known from then on. Returns the page that comes next: that of the code, or the one
+/// that was asked for.
+pub async fn sign_in(email: &str, password: String, next: &str) -> Result<String, ApiError> {
     let visitor = visitor()?;
     let asking = control::Visitor { name: email, address: visitor.address, device: visitor.device.as_deref() };
-    let SignedIn { administrator, device } = control()?.sign_in(asking, Secret::new(password)).await?;
-    session()?.sign_in(&administrator).await?;
+    let SignedIn { entry, device } = control()?.sign_in(asking, Secret::new(password)).await?;
     visitor.remember(device);
-    Ok(())
+    enter(entry, next).await
+}
+
+async fn enter(entry: Entry, next: &str) -> Result<String, ApiError> {
+    match entry {
+        Entry::SignedIn(administrator) => {
+            session()?.sign_in(&administrator).await?;
+            Ok(paths::after_sign_in(next))
+        }
+        Entry::CodeNeeded(step) => {
+            session()?.keep_first_step(step).await?;
+            Ok(paths::sign_in_code(next))
+        }
+    }
+}
+
+/// Signs an administrator in by a one-time sign-in. Returns the page that comes next.
+pub async fn use_one_time_sign_in(token: &str, password: Option<String>) -> Result<String, ApiError> {
+    match control()?.use_one_time_sign_in(token, password).await? {
+        Entry::SignedIn(administrator) => {
+            sign_in_once(&administrator).await?;
+            Ok(paths::HOME.to_owned())
+        }
+        entry @ Entry::CodeNeeded(_) => enter(entry, "").await,
+    }
+}
+
+/// Signs an administrator in by a code, after the first step.
+pub async fn complete_sign_in(code: &str) -> Result<(), ApiError> {
+    let session = session()?;
+    let step = session.first_step().await?.ok_or_else(|| ApiError::from(control::Error::SignedOut))?;
+    let completed = control()?.complete_sign_in(step, code).await;
+    let administrator = completed.map_err(|error| match error {
+        control::SignInError::Refused => answered(ApiError::invalid("code", Problem::WrongCode)),
+        control::SignInError::TooMany(too_many) => {
+            answered(ApiError::invalid("code", Problem::TooManyAttempts { seconds: too_many.seconds }))
+        }
+        control::SignInError::Other(error) => error.into(),
+    })?;
+    session.sign_in(&administrator).await
 }
 
 /// Changes the password of the administrator who is signed in, and returns them as they are then.
@@ -59,7 +107,7 @@ pub async fn change_password(current: String, new: String) -> Result<Administrat
     let asking = control::Visitor { name: own.email.as_str(), address: visitor.address, device: visitor.device.as_deref() };
     let changed = control()?.change_password(&own, asking, Secret::new(current), &new).await;
     changed.map_err(|error| match error {
-        control::SignInError::Refused => ApiError::invalid("current", domain::problem::Problem::WrongPassword),
+        control::SignInError::Refused => ApiError::invalid("current", Problem::WrongPassword),
         error => error.into(),
     })
 }

@@ -2,6 +2,9 @@
 
 mod api_tokens;
 mod password;
+mod qr_code;
+mod second_factor;
 mod view;
 
+pub use second_factor::SecondFactorPage;
 pub use view::AccountPage;

@@ -1,9 +1,11 @@
 //! Signing in, with a password or once without.
 
+mod code;
 mod invitation;
 mod once;
 mod password;
 
+pub use code::SignInCodePage;
 pub use invitation::{InvitationPage, OwnInvitationPage};
 pub use once::SignInOncePage;
 pub use password::SignInPage;

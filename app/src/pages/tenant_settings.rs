@@ -1,20 +1,43 @@
 //! The settings of a tenant.
 
-use domain::{name::Slug, view::TenantView};
+use domain::{administrator::AdministratorPolicy, grants::Level, name::Slug, permission::Action, view::TenantView};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, Keep, done, operator},
-    components::{DeleteSection, TypedConfirmation, load_at, loaded, use_tenant},
-    done::Done,
-    form::{FormAction, Target},
+    components::{ActionRow, DeleteSection, TypedConfirmation, load_at, loaded, use_tenant},
+    done::{Done, DoneNotice},
+    form::{ActionButton, FormAction, FormNotice, Target},
     paths::{self},
     ui::{Copyable, Fact, Facts, Kind, LinkButton, Page, Section, Time},
 };
 
+/// A tenant with what is in it, and what it asks of its administrators.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LoadedTenant {
+    view: TenantView,
+    /// None where it is not for the reader to see.
+    policy: Option<AdministratorPolicy>,
+    may_set_policy: bool,
+}
+
 /// Loads a tenant with what is in it.
-pub async fn load_tenant_settings(tenant: Slug) -> Result<TenantView, ApiError> {
-    Ok(operator()?.load_tenant_contents(&tenant).await?)
+pub async fn load_tenant_settings(tenant: Slug) -> Result<LoadedTenant, ApiError> {
+    let operator = operator()?;
+    let view = operator.load_tenant_contents(&tenant).await?;
+    let may = |action| operator.actor().may(action, Level::Tenant(view.tenant.id));
+    let policy = if may(Action::SeeAdministrators) { Some(operator.load_administrator_policy(&tenant).await?) } else { None };
+    Ok(LoadedTenant { may_set_policy: may(Action::SetAdministratorPolicy), policy, view })
+}
+
+/// Changes whether administrators of the tenant need a second factor.
+#[server]
+pub async fn require_second_factor(tenant: Slug, required: bool) -> Result<(), ApiError> {
+    let policy = AdministratorPolicy { second_factor_required: required };
+    operator()?.set_administrator_policy(&tenant, policy).await?;
+    done(&paths::tenant_settings(&tenant), Done::AdministratorPolicySaved);
+    Ok(())
 }
 
 /// Deletes a tenant, and leads to the others or to the only one that is left.
@@ -34,8 +57,10 @@ pub async fn delete_tenant(tenant: Slug, typed: TypedConfirmation) -> Result<(),
 #[component]
 pub fn TenantSettingsPage() -> impl IntoView {
     let delete = FormAction::<DeleteTenant>::typed();
+    let require = FormAction::<RequireSecondFactor>::new();
     let loading = load_at(use_tenant(), load_tenant_settings);
-    loaded(loading, move |(_, view)| {
+    loaded(loading, move |(_, loaded)| {
+        let LoadedTenant { view, policy, may_set_policy } = loaded;
         let TenantView { tenant, workspaces, clients, users, administrators, may_delete } = view;
         let counts = vec![
             (workspaces, ["workspace", "workspaces"]),
@@ -43,6 +68,8 @@ pub fn TenantSettingsPage() -> impl IntoView {
             (users, ["user with their sessions and refresh tokens", "users with their sessions and refresh tokens"]),
             (administrators, ["administrator of this tenant alone", "administrators of this tenant alone"]),
         ];
+        let slug = tenant.slug.clone();
+        let policy = policy.map(|policy| view! { <AdministratorsSection tenant=slug policy may_set=may_set_policy action=require/> });
         let mail = paths::mail(&tenant.slug);
         let (name, back) = (tenant.name.to_string(), paths::workspaces(&tenant.slug));
         let deletion = may_delete.then(|| {
@@ -60,6 +87,8 @@ pub fn TenantSettingsPage() -> impl IntoView {
         });
         view! {
             <Page title="Tenant settings" lead="A tenant holds workspaces. Nothing is shared between tenants.">
+                <DoneNotice failed=require.form.failed()/>
+                <FormNotice form=require.form/>
                 <Section title="Identity">
                     <Facts>
                         <Fact name="Name">{name}</Fact>
@@ -71,8 +100,38 @@ pub fn TenantSettingsPage() -> impl IntoView {
                 <Section title="Mail" lead="The server that sends mail to users of this tenant.">
                     <div><LinkButton href=mail kind=Kind::Secondary>"Mail server"</LinkButton></div>
                 </Section>
+                {policy}
                 {deletion}
             </Page>
         }
     })
+}
+
+#[component]
+fn AdministratorsSection(
+    tenant: Slug,
+    policy: AdministratorPolicy,
+    may_set: bool,
+    action: FormAction<RequireSecondFactor>,
+) -> impl IntoView {
+    let (text, label) = if policy.second_factor_required {
+        (
+            "Required. Who has a role in this tenant, or in a part of it, and no second factor can do nothing but set one up.",
+            "Stop requiring it",
+        )
+    } else {
+        (
+            "Not required. If it is, who has a role in this tenant, or in a part of it, has to set one up before anything else. API tokens go on.",
+            "Require second factor",
+        )
+    };
+    let target = Target::tenant(&tenant).with("required", !policy.second_factor_required);
+    view! {
+        <Section title="Administrators">
+            <ActionRow title="Second factor" text>
+                {may_set.then(|| view! { <ActionButton action target label/> })}
+            </ActionRow>
+        </Section>
+    }
+    .into_any()
 }

@@ -215,6 +215,41 @@ pub fn PasswordField(
     .into_any()
 }
 
+/// A code that is good once: of an authenticator app, or for its loss. It never starts with a value.
+#[component]
+pub fn CodeField(
+    /// The field.
+    input: Input,
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// What may be typed.
+    #[prop(optional, into)]
+    hint: String,
+) -> impl IntoView {
+    let (described, invalid, focus) = (input.describe(&hint), input.invalid(), input.starts_with_focus());
+    let Input { mark: Mark { id, .. }, name, .. } = input.clone();
+    view! {
+        <Field input label hint>
+            <input
+                type="text"
+                class="input"
+                id=id
+                name=name
+                required=true
+                autocomplete="one-time-code"
+                autocapitalize="none"
+                spellcheck="false"
+                data-mono="true"
+                autofocus=focus
+                aria-describedby=described
+                aria-invalid=invalid
+            />
+        </Field>
+    }
+    .into_any()
+}
+
 /// Several lines of text. The only place where a `<textarea>` may be written: Leptos 0.8 writes its children without escaping them.
 #[component]
 pub fn TextArea(

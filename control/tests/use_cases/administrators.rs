@@ -1,6 +1,6 @@
 //! The way into the console.
 
-use control::{NewAdministrator, SignInError, SignedIn};
+use control::{Entry, NewAdministrator, SignInError, SignedIn};
 use domain::{
     administrator::Administrator,
     audit::{ActorKind, AuditAction},
@@ -53,10 +53,10 @@ on_both_databases! {
         let (first, second) = tokio::join!(use_it(), use_it());
         let let_in: Vec<_> = [first, second].into_iter().flatten().collect();
         let grace = Administrator { epoch: grace.epoch + 1, ..grace };
-        assert_eq!(let_in, std::slice::from_ref(&grace), "the new password ends all earlier sessions");
+        assert_eq!(let_in, [Entry::SignedIn(grace.clone())], "the new password ends all earlier sessions");
         assert_eq!(control.peek_one_time_sign_in(&token).await.unwrap(), None);
         assert!(matches!(use_it().await, Err(SignInError::Refused)));
-        assert_eq!(installation.sign_in(EMAIL, PASSWORD).await.unwrap().administrator, grace);
+        assert_eq!(installation.sign_in(EMAIL, PASSWORD).await.unwrap().entry, Entry::SignedIn(grace.clone()));
         assert_eq!(control.find_signed_in(grace.id, grace.epoch).await.unwrap(), Some(grace));
     }
 

@@ -1,6 +1,6 @@
 //! Nobody gets, by any detour, what they and those who help them did not hold.
 
-use control::{Actor, Credential, Error, NewAdministrator, Operator, TypedApiToken};
+use control::{Actor, Credential, Entry, Error, NewAdministrator, Operator, TypedApiToken};
 use domain::{
     administrator::{Administrator, AdministratorStatus},
     client::ClientType,
@@ -246,7 +246,7 @@ impl Walk {
                 // Whoever has the link of somebody's one-time sign-in is that person.
                 let link = operator.create_one_time_sign_in(&target).await?;
                 let became = self.installation.control.use_one_time_sign_in(link.token.expose(), None).await;
-                let became = became.map_err(|_| Error::NotFound)?;
+                let Entry::SignedIn(became) = became.map_err(|_| Error::NotFound)? else { panic!("nobody has a second factor") };
                 assert!(self.hull.cover(&became.grants), "whoever uses the link holds {:?}", became.grants);
             }
             7 => {

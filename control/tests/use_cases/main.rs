@@ -19,6 +19,7 @@ mod permissions;
 mod policies;
 mod reads;
 mod refusals;
+mod second_factors;
 mod signing_keys;
 mod trail;
 mod users;

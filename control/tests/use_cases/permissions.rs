@@ -8,7 +8,7 @@ use control::{
 };
 use domain::{
     activity::Period,
-    administrator::{Administrator, AdministratorStatus},
+    administrator::{Administrator, AdministratorPolicy, AdministratorStatus},
     client::{ClientSettings, ClientStatus, ClientType},
     client_secret::KEEP_PREVIOUS,
     clock::Clock,
@@ -112,6 +112,8 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SetMailServer @ tenant: set_mail_server(&path.tenant, 0, &mail_server(), "");
         SetMailServer @ tenant: send_test_mail(&path.tenant, "ann@example.com");
         SetMailServer @ tenant: delete_mail_server(&path.tenant, 1);
+        SeeAdministrators @ tenant: load_administrator_policy(&path.tenant);
+        SetAdministratorPolicy @ tenant: set_administrator_policy(&path.tenant, AdministratorPolicy { second_factor_required: true });
         SeeWorkspaces @ here: load_workspace(path);
         SeeWorkspaces @ here: set_workspace(path, version, as_it_is.clone(), None);
         SeeWorkspaces @ here: load_overview(path, control::Counting::Bounded);
@@ -259,6 +261,7 @@ async fn the_installation_is_not_a_tenants_to_change() {
     assert!(matches!(administrator.set_administrator_status(boss, status).await, Err(Error::NotFound)));
     assert!(matches!(administrator.delete_administrator(boss).await, Err(Error::NotFound)));
     assert!(matches!(administrator.end_administrator_sessions(boss).await, Err(Error::NotFound)));
+    assert!(matches!(administrator.reset_second_factor(boss).await, Err(Error::NotFound)));
     assert!(matches!(administrator.list_audit_lines(None, AuditFilter::default(), None).await, Err(Error::Forbidden(_))));
 }
 

@@ -96,6 +96,8 @@ told! {
         pub status: Sent<AdministratorStatus>,
         /// When they were created.
         pub created_at: Sent<Timestamp>,
+        /// Whether they have a second factor.
+        pub second_factor: bool,
         /// Their roles.
         pub assignments: Vec<Assignment>,
     }
@@ -178,6 +180,12 @@ told! {
         pub name: Sent<Name>,
         /// Their roles, in words. With this token they may be allowed less.
         pub roles: Vec<String>,
+    }
+
+    /// Whether a second factor was reset.
+    pub struct SecondFactorReset {
+        /// Whether there was one. Their sessions were ended then.
+        pub reset: bool,
     }
 
     /// How many sessions were ended.
@@ -329,6 +337,7 @@ impl From<&AdministratorView> for Administrator {
             name: Sent::of(&view.name),
             status: Sent::of(&view.status),
             created_at: Sent::of(&view.created_at),
+            second_factor: view.second_factor,
             assignments: view.assignments.iter().map(Assignment::from).collect(),
         }
     }

@@ -6,7 +6,7 @@ use domain::{
     id::AdministratorId,
     user::UserIdentifier,
     view::LevelPath,
-    wire::{Administrator, EndedSessions, NewAdministrator, OneTimeSignIn, Own, Sent},
+    wire::{Administrator, EndedSessions, NewAdministrator, OneTimeSignIn, Own, SecondFactorReset, Sent},
 };
 
 use super::{
@@ -59,6 +59,13 @@ fn at_level(level: Level) -> Vec<Operation> {
             )
             .about("Their API tokens stay valid.")
             .needs(&[Action::EndAdministratorSessions]),
+        act("/resetSecondFactor")
+            .act(
+                level.words(["reset_second_factor", "reset_installation_second_factor"], "Reset the second factor of an administrator"),
+                reset_second_factor,
+            )
+            .about("For those who have lost it. Their sessions end, and their password alone signs them in.")
+            .needs(&[Action::ResetSecondFactor]),
         act("/oneTimeSignIn")
             .act(
                 level.words(
@@ -132,6 +139,11 @@ async fn set_status(
 async fn end_sessions(ask: Ask<AdministratorAt>) -> Outcome<EndedSessions> {
     let email = email_of(&ask.operator, ask.at.administrator, &ask.at.level()).await?;
     Ok(EndedSessions { ended: ask.operator.end_administrator_sessions(email.as_str()).await? })
+}
+
+async fn reset_second_factor(ask: Ask<AdministratorAt>) -> Outcome<SecondFactorReset> {
+    let email = email_of(&ask.operator, ask.at.administrator, &ask.at.level()).await?;
+    Ok(SecondFactorReset { reset: ask.operator.reset_second_factor(email.as_str()).await? })
 }
 
 async fn one_time_sign_in(ask: Ask<AdministratorAt>) -> Outcome<OneTimeSignIn> {

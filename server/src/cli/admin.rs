@@ -49,6 +49,9 @@ pub(super) enum Command {
     /// Sessions of administrators at the console.
     #[command(subcommand)]
     Sessions(SessionsCommand),
+    /// Second factors of administrators.
+    #[command(subcommand)]
+    SecondFactor(SecondFactorCommand),
     /// API tokens, with which programs act as an administrator.
     #[command(subcommand)]
     Token(TokenCommand),
@@ -58,6 +61,12 @@ pub(super) enum Command {
 pub(super) enum SessionsCommand {
     /// Signs an administrator out everywhere. Their API tokens stay.
     End(Who),
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum SecondFactorCommand {
+    /// Removes the second factor of an administrator who has lost it, and signs them out everywhere. Their password alone signs them in then.
+    Reset(Who),
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -146,6 +155,17 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             terminal::say(&format!("{email} is signed out everywhere. Sessions ended: {ended}."));
             return Ok(());
         }
+        Command::SecondFactor(SecondFactorCommand::Reset(who)) => {
+            let email = who.into_email();
+            let reset = operator.reset_second_factor(&email).await;
+            let there_was = reset.map_err(|error| Failure::naming(error, "administrator", &email))?;
+            terminal::say(&if there_was {
+                format!("The second factor of {email} is removed, and they are signed out everywhere. Their password alone signs them in.")
+            } else {
+                format!("{email} has no second factor.")
+            });
+            return Ok(());
+        }
         Command::Role(command) => return role::run(&operator, command).await,
         Command::Token(command) => return token(&operator, command).await,
     };
@@ -159,7 +179,8 @@ async fn list(operator: &Operator) -> Result<(), Failure> {
     for one in operator.list_administrators(&LevelPath::default()).await? {
         let roles: Vec<_> = one.assignments.iter().map(|at| format!("{} of {}", at.role_name.to_lowercase(), at.level_name)).collect();
         let roles = if roles.is_empty() { "no role".to_owned() } else { roles.join(", ") };
-        terminal::say(&format!("{}  {}  {roles}  {}", one.email, one.status.label(), one.name));
+        let factor = if one.second_factor { "  second factor" } else { "" };
+        terminal::say(&format!("{}  {}  {roles}  {}{factor}", one.email, one.status.label(), one.name));
     }
     Ok(())
 }

@@ -81,7 +81,7 @@ struct Versions {
 /// What stops working with a version.
 struct Dependants {
     signing_keys: u64,
-    /// Passwords of mail servers.
+    /// Passwords of mail servers, and secrets of authenticator apps.
     other_values: u64,
     client_secrets: u64,
     families: u64,

@@ -1,7 +1,7 @@
 //! Lets in those who are signed in. A page is not rendered for anybody else, so that nothing of it can leak; the control plane checks
 //! again at every use case.
 
-use app::api::SessionTime;
+use app::{api::SessionTime, paths};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -26,6 +26,9 @@ const SEEN_AT: &str = "seen_at";
 /// Finds out who is signed in, and redirects everybody else to the sign-in page.
 pub(super) async fn let_in(State(console): State<Console>, session: Session, mut request: Request, next: Next) -> Response {
     match signed_in(&console, session).await {
+        Ok(Some(SignedIn(Actor::Administrator(_, Credential::EnrolmentOnly(_)), _))) if !is_for_enrolment(request.uri().path()) => {
+            return see(paths::SECOND_FACTOR);
+        }
         Ok(Some(signed_in)) => {
             request.extensions_mut().insert(signed_in);
         }
@@ -40,16 +43,26 @@ pub(super) async fn let_in(State(console): State<Console>, session: Session, mut
 /// signed in.
 fn is_for_everybody(path: &str) -> bool {
     let below = |prefix| path.strip_prefix(prefix).is_some_and(|rest: &str| rest.is_empty() || rest.starts_with('/'));
-    below(app::paths::SIGN_IN) || below("/console/api")
+    below(paths::SIGN_IN) || below("/console/api")
 }
 
-/// Redirects with 303 and nothing more; the address that was asked for goes along.
+/// Returns whether a path is open to those who have to set up a second factor before they may do anything.
+fn is_for_enrolment(path: &str) -> bool {
+    is_for_everybody(path) || path == paths::SECOND_FACTOR
+}
+
+/// Redirects to the sign-in page; the address that was asked for goes along.
 fn to_sign_in(request: &Request) -> Response {
     let asked = request.uri().path_and_query().map_or("/console", |asked| asked.as_str());
     let next: String = byte_serialize(asked.as_bytes()).collect();
+    see(&format!("{}?next={next}", paths::SIGN_IN))
+}
+
+/// Redirects with 303 and nothing more.
+fn see(page: &str) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SEE_OTHER;
-    if let Ok(location) = HeaderValue::from_str(&format!("{}?next={next}", app::paths::SIGN_IN)) {
+    if let Ok(location) = HeaderValue::from_str(page) {
         response.headers_mut().insert(header::LOCATION, location);
     }
     response
@@ -79,7 +92,8 @@ async fn signed_in(console: &Console, session: Session) -> Result<Option<SignedI
         session.insert(SEEN_AT, now).await.map_err(|error| failed(&error))?;
     }
     let time = SessionTime { unused: session::INACTIVITY_SECONDS, left: SIGN_IN_LASTS_SECONDS - now.seconds_since(signed_in.at) };
-    Ok(Some(SignedIn(Actor::administrator(administrator, Credential::Session(session::hash(&id))), time)))
+    let actor = console.control.at_the_console(administrator, session::hash(&id)).await.map_err(|error| failed(&error))?;
+    Ok(Some(SignedIn(actor, time)))
 }
 
 #[cfg(test)]
@@ -88,11 +102,12 @@ mod tests {
 
     #[test]
     fn nobody_sees_more_than_the_sign_in_pages() {
-        for open in ["/console/sign-in", "/console/sign-in/once", "/console/api/sign_in"] {
-            assert!(is_for_everybody(open), "{open}");
+        for open in ["/console/sign-in", "/console/sign-in/code", "/console/sign-in/once", "/console/api/sign_in"] {
+            assert!(is_for_everybody(open) && is_for_enrolment(open), "{open}");
         }
+        assert!(is_for_enrolment("/console/-/account/second-factor") && !is_for_everybody("/console/-/account/second-factor"));
         for closed in ["/console", "/console/", "/console/sign-inside", "/console/apis", "/console/acme/main"] {
-            assert!(!is_for_everybody(closed), "{closed}");
+            assert!(!is_for_everybody(closed) && !is_for_enrolment(closed), "{closed}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod failed_forms;
 mod keys;
+mod second_factor;
 mod secrets;
 mod sign_in;
 mod two_at_once;

@@ -20,6 +20,8 @@ pub struct Model {
     pub name: String,
     pub created_at: i64,
     pub deleted_at: Option<i64>,
+    /// Whether those who administer it need a second factor.
+    pub second_factor_required: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -34,6 +36,7 @@ pub(crate) fn row(tenant: &Tenant) -> ActiveModel {
         name: Set(tenant.name.to_string()),
         created_at: Set(tenant.created_at.as_millis()),
         deleted_at: NotSet,
+        second_factor_required: NotSet,
     }
 }
 

@@ -32,6 +32,7 @@ async fn matches<E: EntityTrait>(entity: E, connection: &impl ConnectionTrait) {
 
 async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::administrator::Entity, connection).await;
+    matches(super::administrator_second_factor::Entity, connection).await;
     matches(super::api_token::Entity, connection).await;
     matches(super::audit_event::Entity, connection).await;
     matches(super::authorization_code::Entity, connection).await;

@@ -14,3 +14,16 @@ pub(super) fn StatusBadge(
         AdministratorStatus::Disabled => view! { <Badge tone=Tone::Warning>"Disabled"</Badge> },
     }
 }
+
+/// Whether an administrator has a second factor, in a word.
+#[component]
+pub(super) fn SecondFactorBadge(
+    /// Whether they have one.
+    on: bool,
+) -> impl IntoView {
+    if on {
+        view! { <Badge tone=Tone::Good>"On"</Badge> }
+    } else {
+        view! { <Badge>"Off"</Badge> }
+    }
+}

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    badge::StatusBadge,
+    badge::{SecondFactorBadge, StatusBadge},
     link::{ShownLink, show_link, shown_link},
     place,
 };
@@ -113,6 +113,14 @@ pub async fn end_administrator_sessions(#[server(default)] tenant: Option<Slug>,
     Ok(())
 }
 
+/// Resets the second factor of an administrator.
+#[server]
+pub async fn reset_second_factor(#[server(default)] tenant: Option<Slug>, administrator: AdministratorId) -> Result<(), ApiError> {
+    operator()?.reset_second_factor(&email_of(administrator).await?).await?;
+    done(&paths::administrator(tenant.as_ref(), administrator), Done::SecondFactorReset);
+    Ok(())
+}
+
 /// Deletes an administrator.
 #[server]
 pub async fn delete_administrator(#[server(default)] tenant: Option<Slug>, administrator: AdministratorId) -> Result<(), ApiError> {
@@ -129,6 +137,7 @@ struct Actions {
     set_status: FormAction<SetAdministratorStatus>,
     sign_in_once: FormAction<CreateOneTimeSignIn>,
     end_sessions: FormAction<EndAdministratorSessions>,
+    reset_second_factor: FormAction<ResetSecondFactor>,
     delete: FormAction<DeleteAdministrator>,
 }
 
@@ -140,13 +149,15 @@ impl Actions {
             set_status: FormAction::new(),
             sign_in_once: FormAction::new(),
             end_sessions: FormAction::new(),
+            reset_second_factor: FormAction::new(),
             delete: FormAction::new(),
         }
     }
 
     /// Those that are a button, and say above the page what failed.
-    const fn buttons(self) -> [Form; 5] {
-        [self.withdraw.form, self.set_status.form, self.sign_in_once.form, self.end_sessions.form, self.delete.form]
+    const fn buttons(self) -> [Form; 6] {
+        let Self { withdraw, set_status, sign_in_once, end_sessions, reset_second_factor, delete, .. } = self;
+        [withdraw.form, set_status.form, sign_in_once.form, end_sessions.form, reset_second_factor.form, delete.form]
     }
 }
 
@@ -161,7 +172,7 @@ pub fn AdministratorPage() -> impl IntoView {
         let steps = vec![(paths::administrators(tenant.as_ref()), "Administrators".to_owned())];
         let (title, here) = (view.name.to_string(), view.name.to_string());
         let (email, created) = (view.email.to_string(), view.created_at.to_string());
-        let (status, assignments) = (view.status, view.assignments.clone());
+        let (status, second_factor, assignments) = (view.status, view.second_factor, view.assignments.clone());
         let failed = actions.buttons().into_iter().any(Form::failed);
         let assign = may_assign.then(|| view! { <Assign tenant=tenant.clone() id=view.id roles workspaces action=actions.assign/> });
         view! {
@@ -173,6 +184,7 @@ pub fn AdministratorPage() -> impl IntoView {
                     <Facts>
                         <Fact name="E-mail">{email}</Fact>
                         <Fact name="Status"><StatusBadge status/></Fact>
+                        <Fact name="Second factor"><SecondFactorBadge on=second_factor/></Fact>
                         <Fact name="Added"><Time utc=created/></Fact>
                     </Facts>
                 </Section>
@@ -246,7 +258,7 @@ fn Assign(
 #[component]
 fn Access(tenant: Option<Slug>, view: AdministratorView, actions: Actions) -> impl IntoView {
     let target = Target::tenant_or_installation(tenant.as_ref()).with("administrator", view.id);
-    let [once_of, sessions_of, status_of, delete_of] = std::array::from_fn(|_| target.clone());
+    let [once_of, sessions_of, factor_of, status_of, delete_of] = std::array::from_fn(|_| target.clone());
     let active = view.status == AdministratorStatus::Active;
     let once = (active && view.may_sign_in_once).then(|| view! {
         <ActionRow title="One-time sign-in" text="A link that signs them in once, for a new password. It is valid for a day, and replaces the previous one.">
@@ -259,6 +271,13 @@ fn Access(tenant: Option<Slug>, view: AdministratorView, actions: Actions) -> im
                 <ActionButton action=actions.end_sessions target=sessions_of label="Sign out everywhere"/>
             </ActionRow>
         }
+    });
+    let second_factor = (view.second_factor && view.may_reset_second_factor).then(|| view! {
+        <ActionRow title="Second factor" text="For those who have lost their authenticator app and their recovery codes. Their sessions end.">
+            <Confirm id="reset-second-factor" opens="Reset" title="Reset this second factor?" kind=Kind::Danger action=actions.reset_second_factor target=factor_of label="Reset second factor">
+                <p>"Their password alone signs them in then. See that it is really them who ask."</p>
+            </Confirm>
+        </ActionRow>
     });
     let status = view.may_set_status.then(|| {
         if active {
@@ -288,6 +307,6 @@ fn Access(tenant: Option<Slug>, view: AdministratorView, actions: Actions) -> im
             </Confirm>
         </ActionRow>
     });
-    let some = once.is_some() || sessions.is_some() || status.is_some() || delete.is_some();
-    some.then(|| view! { <Section title="Access">{once}{sessions}{status}{delete}</Section> }).into_any()
+    let some = [once.is_some(), sessions.is_some(), second_factor.is_some(), status.is_some(), delete.is_some()].contains(&true);
+    some.then(|| view! { <Section title="Access">{once}{sessions}{second_factor}{status}{delete}</Section> }).into_any()
 }

@@ -8,7 +8,7 @@ use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    badge::StatusBadge,
+    badge::{SecondFactorBadge, StatusBadge},
     link::{ShownLink, shown_link},
 };
 use crate::{
@@ -81,7 +81,7 @@ pub fn AdministratorsPage() -> impl IntoView {
             }
             .into_any()
         } else {
-            let heads = vec!["E-mail", "Name", "Roles", "Status", "Added"];
+            let heads = vec!["E-mail", "Name", "Roles", "Second factor", "Status", "Added"];
             view! { <Table label="Administrators" heads><tbody>{rows}</tbody></Table> }.into_any()
         };
         view! {
@@ -107,6 +107,7 @@ fn Row(tenant: Option<Slug>, one: AdministratorView) -> impl IntoView {
             </th>
             <td data-label="Name">{one.name.to_string()}</td>
             <td data-label="Roles"><ul>{roles}</ul></td>
+            <td data-label="Second factor"><SecondFactorBadge on=one.second_factor/></td>
             <td data-label="Status"><StatusBadge status=one.status/></td>
             <td data-label="Added"><Time utc=one.created_at.to_string()/></td>
         </tr>

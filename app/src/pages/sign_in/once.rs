@@ -3,7 +3,7 @@ use leptos_router::components::A;
 
 use super::SignInFrame;
 use crate::{
-    api::{ApiError, control, go_to, sign_in_once},
+    api::{self, ApiError, control, go_to},
     components::use_query,
     form::{FormAction, FormNotice, PlainForm},
     paths,
@@ -19,9 +19,7 @@ pub async fn load_one_time_sign_in(token: String) -> Result<Option<String>, ApiE
 #[server]
 pub async fn use_one_time_sign_in(token: String, password: String) -> Result<(), ApiError> {
     let password = (!password.is_empty()).then_some(password);
-    let administrator = control()?.use_one_time_sign_in(&token, password).await?;
-    sign_in_once(&administrator).await?;
-    go_to(paths::HOME);
+    go_to(&api::use_one_time_sign_in(&token, password).await?);
     Ok(())
 }
 

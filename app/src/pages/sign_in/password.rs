@@ -7,7 +7,6 @@ use crate::{
     components::use_query,
     done::DoneNotice,
     form::{FormAction, FormNotice, PlainForm},
-    paths,
     ui::{Button, PasswordField, TextField},
 };
 
@@ -24,8 +23,7 @@ pub struct TypedSignIn {
 /// Signs an administrator in.
 #[server]
 pub async fn sign_in(typed: TypedSignIn, password: String) -> Result<(), ApiError> {
-    api::sign_in(&typed.email, password).await.keep(&typed)?;
-    go_to(&paths::after_sign_in(&typed.next));
+    go_to(&api::sign_in(&typed.email, password, &typed.next).await.keep(&typed)?);
     Ok(())
 }
 

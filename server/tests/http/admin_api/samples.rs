@@ -42,6 +42,7 @@ pub(crate) fn sample(id: &str) -> Sample {
         "sign_out_user" => body(json!({ "sessions": true })),
         "revoke_tokens" => body(json!({ "all": true })),
         "create_administrator" => body(json!({ "email": "new@example.com", "name": "New", "role": "auditor" })),
+        "replace_administrator_policy" => body(json!({ "second_factor_required": true })),
         "assign_role" => body(json!({ "role": "support" })),
         "create_role" => body(json!({ "name": "Reader", "actions": ["users.see"] })),
         "replace_role" => body(json!({ "name": "Looker", "actions": ["users.see"] })),

@@ -9,7 +9,8 @@ use leptos::server_fn::axum::server_fn_paths;
 use crate::support::TestServer;
 
 /// What everybody may open: where one signs in, and where an invitation is accepted.
-const PAGES_FOR_EVERYBODY: [&str; 3] = ["/console/sign-in", "/console/sign-in/invitation", "/console/sign-in/once"];
+const PAGES_FOR_EVERYBODY: [&str; 4] =
+    ["/console/sign-in", "/console/sign-in/code", "/console/sign-in/invitation", "/console/sign-in/once"];
 /// What everybody may call, and what says nothing to whoever has no token.
 const FUNCTIONS_FOR_EVERYBODY: [&str; 3] = ["accept_invitation", "sign_in", "use_one_time_sign_in"];
 
@@ -41,7 +42,7 @@ async fn nobody_calls_a_server_function_but_to_sign_in() {
         assert_eq!(method, Method::POST, "{path}: a GET could be sent by another site, with the cookie");
         let name = path.strip_prefix("/console/api/").unwrap_or_else(|| panic!("{path} stands outside /console/api"));
         // As `app`'s own script calls it, with the fields that any of them may want.
-        let form = "path%5Btenant%5D=acme&path%5Bworkspace%5D=shop&tenant=acme&workspace=shop&version=1&token=x&password=x";
+        let form = "path%5Btenant%5D=acme&path%5Bworkspace%5D=shop&tenant=acme&workspace=shop&version=1&token=x&password=x&typed%5Bnext%5D=&code=x";
         let request = Request::post(path)
             .header("content-type", "application/x-www-form-urlencoded")
             .header("accept", "application/json")
@@ -59,7 +60,14 @@ async fn nobody_calls_a_server_function_but_to_sign_in() {
     }
     assert!(count > 10, "there are server functions: {count}");
     // The form is read by some of them at least, so that it is the question who asks that refuses it.
-    for name in ["set_allowed_grant_types", "revoke_families", "accept_own_invitation", "sign_out_everywhere", "extend_session"] {
+    for name in [
+        "set_allowed_grant_types",
+        "revoke_families",
+        "accept_own_invitation",
+        "sign_out_everywhere",
+        "extend_session",
+        "sign_in_with_code",
+    ] {
         assert!(asked.iter().any(|asked| asked == name), "{name}: {asked:?}");
     }
     open.retain(|name| !FUNCTIONS_FOR_EVERYBODY.contains(&name.as_str()));

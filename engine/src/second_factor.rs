@@ -1,0 +1,94 @@
+//! Second factors: an authenticator app, and recovery codes for its loss. Administrators and users have the same; whoever stores one says
+//! whose it is.
+
+mod base32;
+mod recovery_codes;
+mod totp;
+
+use domain::clock::Timestamp;
+
+pub use self::{
+    recovery_codes::{MOST_RECOVERY_CODES, RecoveryCodes},
+    totp::TotpSecret,
+};
+use crate::storage::SecretHash;
+
+/// A second factor as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecondFactor {
+    /// The secret that the authenticator app has, sealed under the master key.
+    pub sealed_secret: Vec<u8>,
+    /// The last time step whose code was used.
+    pub last_step: i64,
+    /// The hashes of the recovery codes that are left.
+    pub recovery_codes: Vec<SecretHash>,
+    /// When it was set up.
+    pub enrolled_at: Timestamp,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+/// What a right code was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeKind {
+    /// One that the authenticator app shows.
+    App,
+    /// A recovery code.
+    Recovery,
+}
+
+/// The use of a code. It is written if the second factor is still in the version that the code was checked against: so a code is used once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeUse {
+    /// What the code was.
+    pub kind: CodeKind,
+    /// The version that it was checked against.
+    pub version: i64,
+    /// The last time step whose code is used then.
+    pub last_step: i64,
+    /// The recovery codes that are left then.
+    pub recovery_codes: Vec<SecretHash>,
+}
+
+impl SecondFactor {
+    /// Checks a code as it was typed: of the app, whose opened secret this is, or a recovery code. Returns its use, if it is right and was not
+    /// used before.
+    pub fn check(&self, secret: &TotpSecret, typed: &str, now: Timestamp) -> Option<CodeUse> {
+        let used = |kind, last_step, recovery_codes| CodeUse { kind, version: self.version, last_step, recovery_codes };
+        if let Some(step) = secret.verify(typed, now, self.last_step) {
+            return Some(used(CodeKind::App, step, self.recovery_codes.clone()));
+        }
+        let hash = RecoveryCodes::hash(typed);
+        let left: Vec<SecretHash> = self.recovery_codes.iter().copied().filter(|stored| *stored != hash).collect();
+        (left.len() < self.recovery_codes.len()).then(|| used(CodeKind::Recovery, self.last_step, left))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::SeededRandom;
+
+    #[test]
+    fn a_code_of_the_app_or_a_recovery_code_is_right_until_it_is_used() {
+        let random = SeededRandom::new(5);
+        let now = Timestamp::from_millis(1_800_000_000_000);
+        let (secret, codes) = (TotpSecret::new(&random), RecoveryCodes::new(&random));
+        let factor = SecondFactor { sealed_secret: Vec::new(), last_step: 0, recovery_codes: codes.hashes(), enrolled_at: now, version: 3 };
+
+        let by_app = factor.check(&secret, &secret.code_at(now), now).unwrap();
+        assert_eq!((by_app.kind, by_app.version, by_app.last_step, by_app.recovery_codes.len()), (CodeKind::App, 3, 60_000_000, 10));
+        let after = SecondFactor { last_step: by_app.last_step, ..factor.clone() };
+        assert_eq!(after.check(&secret, &secret.code_at(now), now), None);
+
+        let code = codes.texts()[4].expose().clone();
+        let by_recovery = factor.check(&secret, &code, now).unwrap();
+        assert_eq!((by_recovery.kind, by_recovery.last_step, by_recovery.recovery_codes.len()), (CodeKind::Recovery, 0, 9));
+        let after = SecondFactor { recovery_codes: by_recovery.recovery_codes, ..factor.clone() };
+        assert_eq!(after.check(&secret, &code, now), None);
+
+        for wrong in ["", "000000", "aaaa-aaaa-aaaa-aaaa", &code[..18]] {
+            assert_eq!(factor.check(&secret, wrong, now), None, "{wrong}");
+        }
+    }
+}
