@@ -117,6 +117,10 @@ done! {
     ApiTokenRevoked = "api_token_revoked", "The API token was revoked. It does not work any more.";
     /// An administrator has a new password.
     OwnPasswordSet = "own_password_set", "Your password was changed. Your other sessions and your API tokens were ended.";
+    /// Another session of the administrator was ended.
+    OwnSessionEnded = "own_session_ended", "The session was ended. Whoever used it has to sign in again.";
+    /// All other sessions of the administrator were ended.
+    SignedOutElsewhere = "signed_out_elsewhere", "You are signed out in all other browsers.";
     /// The administrator has a second factor.
     SecondFactorSetUp = "second_factor_set_up", "Your second factor is set up. Your other sessions were ended.";
     /// The administrator has new recovery codes.

@@ -151,6 +151,10 @@ actions! {
     AdministratorDeleted = "administrator.deleted", "Administrator deleted";
     /// All sessions of an administrator were ended.
     AdministratorSessionsEnded = "administrator.sessions_ended", "Administrator signed out everywhere";
+    /// An administrator ended another session of their own.
+    AdministratorSessionEnded = "administrator.session_ended", "Administrator ended a session";
+    /// An administrator ended all other sessions of their own.
+    AdministratorSignedOutElsewhere = "administrator.signed_out_elsewhere", "Administrator signed out elsewhere";
     /// An administrator signed in.
     AdministratorSignedIn = "administrator.signed_in", "Administrator signed in";
     /// An administrator signed out.

@@ -85,6 +85,8 @@ typed_ids! {
     AssignmentId
     /// The invitation of an administrator.
     InvitationId
+    /// A session of an administrator at the console.
+    ConsoleSessionId
     /// A token family: one authorization that yielded a refresh token.
     FamilyId
     /// A login session of a user at the authorization server; the `sid` of ID tokens.

@@ -11,6 +11,7 @@ pub mod causes;
 pub mod client;
 pub mod client_secret;
 pub mod clock;
+pub mod console_session;
 pub mod decision;
 pub mod explanation;
 pub mod family;

@@ -2,11 +2,12 @@
 
 use domain::{clock::Timestamp, id::AdministratorId};
 use engine::storage::SecretHash;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 
 use crate::{
-    Error, Store,
+    Access, Administrators, Error, Store, Writing,
+    column::Column as In,
     entity::console_session::{ActiveModel, Column, Entity},
 };
 
@@ -71,6 +72,36 @@ impl ConsoleSessions<'_> {
         let done = Entity::delete_many().filter(Column::ExpiresAt.lte(now.as_millis())).exec(transaction.connection()).await?;
         transaction.commit().await?;
         Ok(done.rows_affected)
+    }
+}
+
+/// How many sessions of an administrator are listed.
+const LISTED: u64 = 50;
+
+impl<C: Access> Administrators<'_, C> {
+    /// Returns the sessions of an administrator that have not expired, by their hashes and with their contents: those used last come first.
+    pub async fn list_sessions(&self, administrator: AdministratorId, now: Timestamp) -> Result<Vec<(SecretHash, Value)>, Error> {
+        let theirs = Entity::find()
+            .filter(Column::AdministratorId.eq(administrator.as_uuid()))
+            .filter(Column::ExpiresAt.gt(now.as_millis()))
+            .order_by_desc(Column::ExpiresAt)
+            .limit(LISTED);
+        let rows = theirs.all(self.connection).await?;
+        rows.into_iter().map(|row| Ok((In("console_sessions", "id_hash").parse(row.id_hash.try_into())?, row.data))).collect()
+    }
+}
+
+impl Administrators<'_, Writing> {
+    /// Ends a session of an administrator. Returns whether it was open.
+    pub async fn end_session(&self, administrator: AdministratorId, id_hash: &SecretHash) -> Result<bool, Error> {
+        let theirs = Entity::delete_many().filter(Column::AdministratorId.eq(administrator.as_uuid()));
+        Ok(theirs.filter(Column::IdHash.eq(id_hash.as_slice())).exec(self.connection).await?.rows_affected == 1)
+    }
+
+    /// Ends the sessions of an administrator but one. Returns how many there were.
+    pub async fn end_other_sessions(&self, administrator: AdministratorId, kept: &SecretHash) -> Result<u64, Error> {
+        let theirs = Entity::delete_many().filter(Column::AdministratorId.eq(administrator.as_uuid()));
+        Ok(theirs.filter(Column::IdHash.ne(kept.as_slice())).exec(self.connection).await?.rows_affected)
     }
 }
 

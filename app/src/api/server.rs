@@ -7,6 +7,7 @@ use control::FirstStep;
 use domain::{
     administrator::Administrator,
     clock::{Clock, Timestamp},
+    console_session::SessionOrigin,
     id::AdministratorId,
     problem::Problem,
 };
@@ -25,6 +26,8 @@ pub const ADMINISTRATOR: &str = "administrator";
 pub const EPOCH: &str = "epoch";
 /// The session's key for the time they signed in.
 pub const SIGNED_IN_AT: &str = "signed_in_at";
+/// The session's key for where it was begun.
+const ORIGIN: &str = "origin";
 /// The session's key for the first step of a sign-in whose code is still asked for. Nobody is signed in to such a session.
 const FIRST_STEP: &str = "first_step";
 
@@ -58,11 +61,12 @@ impl fmt::Debug for SessionHandle {
 
 impl SessionHandle {
     /// Signs an administrator in, in a session with a new identifier. The session that this browser had ends.
-    pub async fn sign_in(&self, administrator: &Administrator) -> Result<(), ApiError> {
+    pub async fn sign_in(&self, administrator: &Administrator, origin: SessionOrigin) -> Result<(), ApiError> {
         self.session.clear().await;
         self.session.cycle_id().await.map_err(failed("sign_in"))?;
         self.session.insert(ADMINISTRATOR, administrator.id).await.map_err(failed("sign_in"))?;
         self.session.insert(EPOCH, administrator.epoch).await.map_err(failed("sign_in"))?;
+        self.session.insert(ORIGIN, origin).await.map_err(failed("sign_in"))?;
         self.session.insert(SIGNED_IN_AT, self.clock.now()).await.map_err(failed("sign_in"))
     }
 

@@ -5,8 +5,9 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use axum::http::{header, request::Parts};
 use control::{AtBrowser, Entry, SignedIn};
-use domain::{administrator::Administrator, problem::Problem, secret::Secret};
+use domain::{administrator::Administrator, console_session::SessionOrigin, problem::Problem, secret::Secret};
 use leptos::prelude::use_context;
 
 use super::{ApiError, control, server::answered, session};
@@ -61,10 +62,22 @@ pub async fn sign_in(email: &str, password: String, next: &str) -> Result<String
     enter(entry, next).await
 }
 
+/// Begins a session of an administrator in this browser. The one that it had ends.
+pub async fn begin_session(administrator: &Administrator) -> Result<(), ApiError> {
+    let parts = use_context::<Parts>().ok_or(ApiError::Internal)?;
+    let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let origin = SessionOrigin {
+        id: control()?.new_console_session(),
+        browser: domain::browser::describe(user_agent),
+        address: visitor()?.address.to_string(),
+    };
+    session()?.sign_in(administrator, origin).await
+}
+
 async fn enter(entry: Entry, next: &str) -> Result<String, ApiError> {
     match entry {
         Entry::SignedIn(administrator) => {
-            session()?.sign_in(&administrator).await?;
+            begin_session(&administrator).await?;
             Ok(paths::after_sign_in(next))
         }
         Entry::CodeNeeded(step) => {
@@ -87,8 +100,7 @@ pub async fn use_one_time_sign_in(token: &str, password: Option<String>) -> Resu
 
 /// Signs an administrator in by a code, after the first step.
 pub async fn complete_sign_in(code: &str) -> Result<(), ApiError> {
-    let session = session()?;
-    let step = session.first_step().await?.ok_or_else(|| ApiError::from(control::Error::SignedOut))?;
+    let step = session()?.first_step().await?.ok_or_else(|| ApiError::from(control::Error::SignedOut))?;
     let completed = control()?.complete_sign_in(step, code).await;
     let administrator = completed.map_err(|error| match error {
         control::SignInError::Refused => answered(ApiError::invalid("code", Problem::WrongCode)),
@@ -97,7 +109,7 @@ pub async fn complete_sign_in(code: &str) -> Result<(), ApiError> {
         }
         control::SignInError::Other(error) => error.into(),
     })?;
-    session.sign_in(&administrator).await
+    begin_session(&administrator).await
 }
 
 /// Changes the password of the administrator who is signed in, and returns them as they are then.
@@ -115,7 +127,7 @@ pub async fn change_password(current: String, new: String) -> Result<Administrat
 /// Signs an administrator in who used a one-time sign-in; their browser is known from then on where they have a password.
 pub async fn sign_in_once(administrator: &Administrator) -> Result<(), ApiError> {
     let device = control()?.introduce_device(administrator).await?;
-    session()?.sign_in(administrator).await?;
+    begin_session(administrator).await?;
     visitor()?.remember(device);
     Ok(())
 }

@@ -4,6 +4,7 @@ mod api_tokens;
 mod password;
 mod qr_code;
 mod second_factor;
+mod sessions;
 mod view;
 
 pub use second_factor::SecondFactorPage;

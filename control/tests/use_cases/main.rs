@@ -6,6 +6,7 @@ mod access;
 mod administrators;
 mod client_secrets;
 mod clients;
+mod console_sessions;
 mod deletions;
 mod endings;
 mod escalation;

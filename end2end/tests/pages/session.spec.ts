@@ -116,3 +116,38 @@ test('an administrator of one tenant knows nothing of another', async ({ install
     await administrator.expectHeading('Not found');
   }
 });
+
+test('an administrator sees where they are signed in, and ends the other sessions', async ({ installation, newBrowser, javaScriptEnabled }) => {
+  const scripts = javaScriptEnabled !== false;
+  const email = newEmail();
+  const link = await installation.createAdministrator(email, 'Ada Lovelace');
+  const [page, lost, other] = [await newBrowser(), await newBrowser(), await newBrowser()];
+  const administrator = new Administrator(page, scripts);
+  await administrator.open(link);
+  await page.getByLabel(/^New password/).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await administrator.expectSignedIn();
+  for (const elsewhere of [lost, other]) {
+    await elsewhere.goto('/console/sign-in');
+    await elsewhere.getByLabel('E-mail').fill(email);
+    await elsewhere.getByLabel('Password').fill(PASSWORD);
+    await elsewhere.getByRole('button', { name: 'Sign in' }).click();
+    await new Administrator(elsewhere, scripts).expectSignedIn();
+  }
+
+  await administrator.open('/console/-/account');
+  const sessions = page.getByRole('table', { name: 'Sessions' });
+  await expect(sessions.getByRole('row')).toHaveCount(4);
+  await expect(sessions.getByRole('row').nth(1)).toContainText('This browser');
+  await expectWellMade(page, scripts);
+  await sessions.getByRole('button', { name: 'End' }).first().click();
+  await administrator.expectDone('The session was ended.');
+  await expect(sessions.getByRole('row')).toHaveCount(3);
+  await page.getByRole('button', { name: 'Sign out elsewhere' }).click();
+  await administrator.expectDone('You are signed out in all other browsers.');
+  await expect(sessions.getByRole('row')).toHaveCount(2);
+  for (const elsewhere of [lost, other]) {
+    await elsewhere.goto('/console/-/account');
+    await expect(elsewhere.getByRole('heading', { level: 1 })).toHaveText('Sign in to the console');
+  }
+});

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::{ApiError, done, session},
+    api::{ApiError, begin_session, done},
     done::Done,
     form::{CreateForm, FormAction, Target},
     paths,
@@ -12,7 +12,7 @@ use crate::{
 #[server]
 pub async fn change_password(current: String, password: String) -> Result<(), ApiError> {
     let administrator = crate::api::change_password(current, password).await?;
-    session()?.sign_in(&administrator).await?;
+    begin_session(&administrator).await?;
     done(paths::ACCOUNT, Done::OwnPasswordSet);
     Ok(())
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::qr_code::{Drawing, QrCode};
 use crate::{
-    api::{ApiError, Keep, done, operator, session, show_once, shown_once, visitor},
+    api::{ApiError, Keep, begin_session, done, operator, show_once, shown_once, visitor},
     components::loaded,
     done::{Done, DoneNotice},
     form::{CreateForm, Form, FormAction, FormNotice, Target},
@@ -76,7 +76,7 @@ pub async fn set_up_second_factor(typed: TypedSecret, code: String, password: St
     let (operator, visitor) = (operator()?, visitor()?);
     let enrolment = TypedEnrolment { sealed: &typed.sealed, code: &code, password: Secret::new(password) };
     let (administrator, codes) = operator.own_second_factor()?.enrol(visitor.browser(), enrolment).await.keep(&typed)?;
-    session()?.sign_in(&administrator).await?;
+    begin_session(&administrator).await?;
     show_codes(codes.texts());
     done(paths::SECOND_FACTOR, Done::SecondFactorSetUp);
     Ok(())

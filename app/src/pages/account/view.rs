@@ -1,16 +1,20 @@
-use domain::administrator::{ApiToken, SecondFactorSummary};
+use domain::{
+    administrator::{ApiToken, SecondFactorSummary},
+    console_session::ConsoleSession,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
     api_tokens::{ApiTokens, CreateApiToken, RevokeApiToken},
     password::{ChangePassword, PasswordSection},
+    sessions::{Endings, Sessions},
 };
 use crate::{
-    api::{ApiError, done, operator, shown_once, signed_in},
+    api::{ApiError, operator, shown_once, signed_in},
     components::{ActionRow, loaded},
-    done::{Done, DoneNotice},
-    form::{ActionButton, Form, FormAction, FormNotice, Target},
+    done::DoneNotice,
+    form::{Form, FormAction, FormNotice},
     paths,
     ui::{Fact, Facts, Kind, LinkButton, Page, Section},
 };
@@ -22,6 +26,7 @@ pub struct Account {
     name: String,
     roles: Vec<String>,
     second_factor: Option<SecondFactorSummary>,
+    sessions: Vec<ConsoleSession>,
     tokens: Vec<ApiToken>,
     /// An API token that was created just now. This is the only time it is seen.
     token: Option<String>,
@@ -34,20 +39,12 @@ pub async fn load_account() -> Result<Account, ApiError> {
     Ok(Account {
         roles: operator.own_roles().await?,
         second_factor: operator.own_second_factor()?.load().await?,
+        sessions: operator.own_sessions()?.list().await?,
         tokens: operator.list_api_tokens(own.email.as_str()).await?,
         token: shown_once().and_then(|sent| sent.strip_prefix("api-token.").map(str::to_owned)),
         email: own.email.to_string(),
         name: own.name.to_string(),
     })
-}
-
-/// Signs the administrator out everywhere, here too.
-#[server]
-pub async fn sign_out_everywhere() -> Result<(), ApiError> {
-    let own = signed_in().ok_or(ApiError::SignedOut)?;
-    operator()?.end_administrator_sessions(own.email.as_str()).await?;
-    done(paths::SIGN_IN, Done::SignedOut);
-    Ok(())
 }
 
 /// The account of the administrator who is signed in.
@@ -56,16 +53,16 @@ pub fn AccountPage() -> impl IntoView {
     let create = FormAction::<CreateApiToken>::typed();
     let revoke = FormAction::<RevokeApiToken>::new();
     let change = FormAction::<ChangePassword>::new();
-    let sign_out = FormAction::<SignOutEverywhere>::new();
+    let endings = Endings::new();
     loaded(load_account(), move |account| {
-        let Account { email, name, roles, second_factor, tokens, token } = account;
+        let Account { email, name, roles, second_factor, sessions, tokens, token } = account;
         let roles = roles.into_iter().map(|role| view! { <li>{role}</li> }).collect_view();
-        let failed = [revoke.form, change.form, sign_out.form].into_iter().any(Form::failed);
+        let failed = [revoke.form, change.form].into_iter().chain(endings.forms()).any(Form::failed);
         view! {
             <Page title="My account">
                 <DoneNotice failed/>
                 <FormNotice form=revoke.form/>
-                <FormNotice form=sign_out.form/>
+                {endings.forms().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
                 <Section title="Identity">
                     <Facts>
                         <Fact name="Name">{name}</Fact>
@@ -75,11 +72,7 @@ pub fn AccountPage() -> impl IntoView {
                 </Section>
                 <PasswordSection action=change/>
                 <SecondFactorSection second_factor/>
-                <Section title="Sessions">
-                    <ActionRow title="Sign out everywhere" text="Ends your sessions in every browser, this one too. Your API tokens stay.">
-                        <ActionButton action=sign_out target=Target::none() label="Sign out everywhere"/>
-                    </ActionRow>
-                </Section>
+                <Sessions sessions endings/>
                 <ApiTokens tokens token create revoke/>
             </Page>
         }

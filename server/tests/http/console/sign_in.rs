@@ -6,7 +6,7 @@ use domain::administrator::AdministratorStatus;
 use proptest::prelude::*;
 
 use crate::{
-    shop::Shop,
+    shop::{Shop, hidden},
     support::{ADMINISTRATOR, TestServer},
 };
 
@@ -197,4 +197,24 @@ async fn a_new_password_a_disabled_administrator_and_the_command_line_end_every_
     let session = server.sign_in().await.cookies();
     operator.delete_administrator(ADMINISTRATOR).await.unwrap();
     assert!(!is_in(&session).await);
+}
+
+#[tokio::test]
+async fn my_account_shows_where_one_is_signed_in_and_ends_another_session() {
+    let server = TestServer::on_loopback().await;
+    let here = server.sign_in().await.cookies();
+    let [there, elsewhere] = [server.sign_in_elsewhere().await.cookies(), server.sign_in_elsewhere().await.cookies()];
+    let is_in = async |cookies: &str| server.get_with("/console", cookies).await.status == StatusCode::OK;
+    let page = server.get_with("/console/-/account", &here).await;
+    assert!(page.body.contains("This browser") && page.body.matches(">127.0.0.1<").count() == 3, "{page:?}");
+
+    let session = hidden(&page, "session");
+    let ended = server.post("/console/api/end_own_session", &here, &format!("session={session}")).await;
+    assert_eq!(ended.header("location"), "/console/-/account?done=own_session_ended", "{ended:?}");
+    let left = [is_in(&here).await, is_in(&there).await, is_in(&elsewhere).await];
+    assert_eq!((left[0], left.iter().filter(|is_in| **is_in).count()), (true, 2));
+
+    let ended = server.post("/console/api/sign_out_elsewhere", &here, "").await;
+    assert_eq!(ended.header("location"), "/console/-/account?done=signed_out_elsewhere", "{ended:?}");
+    assert!(is_in(&here).await && !is_in(&there).await && !is_in(&elsewhere).await);
 }

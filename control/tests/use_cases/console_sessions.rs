@@ -1,0 +1,102 @@
+//! Sessions at the console, as the administrator sees and ends them.
+
+use control::{Actor, Credential, Error, NewAdministrator, Operator};
+use domain::{audit::AuditAction, clock::Clock, id::ConsoleSessionId, role::BuiltInRole, view::LevelPath};
+use engine::{keys::hash_secret, storage::SecretHash};
+use serde_json::json;
+
+use crate::installation::{TestControl, on_both_databases};
+
+const ADA: &str = "ada@example.com";
+const GRACE: &str = "grace@example.com";
+
+impl TestControl {
+    async fn make(&self, email: &str) {
+        let new = NewAdministrator {
+            email: email.to_owned(),
+            name: "Somebody".to_owned(),
+            tenant: Some(self.path.tenant.clone()),
+            role: BuiltInRole::Manager,
+        };
+        self.operator().create_administrator(new).await.unwrap();
+    }
+
+    /// An administrator in a browser of their own.
+    async fn in_browser(&self, email: &str, browser: &str) -> Operator {
+        let at = LevelPath { tenant: Some(self.path.tenant.clone()), ..LevelPath::default() };
+        let all = self.operator().list_administrators(&at).await.unwrap();
+        let id = all.into_iter().find(|one| one.email.as_str() == email).unwrap().id;
+        let administrator = self.operator().load_administrator(id).await.unwrap();
+        let hash: SecretHash = hash_secret("console-session", &format!("{email} {browser}"));
+        self.clock.advance_seconds(1);
+        let now = self.clock.now();
+        let origin = json!({ "id": ConsoleSessionId::new(now, self.bytes()), "browser": browser, "address": "203.0.113.7" });
+        let data = json!({ "administrator": id, "signed_in_at": now, "origin": origin });
+        self.store.store().console_sessions().insert(hash, Some(id), data, now.plus_seconds(3600)).await.unwrap();
+        self.control.acting_as(Actor::administrator(administrator, Credential::Session(hash)))
+    }
+}
+
+/// The browsers that somebody is signed in with.
+async fn browsers(operator: &Operator) -> Vec<String> {
+    let sessions = operator.own_sessions().unwrap().list().await.unwrap();
+    sessions.into_iter().map(|session| session.contents.origin.unwrap().browser.unwrap()).collect()
+}
+
+async fn is_in(operator: &Operator) -> bool {
+    // A write holds the session that it is made in.
+    match operator.own_sessions().unwrap().end_others().await {
+        Ok(_) => true,
+        Err(Error::SignedOut) => false,
+        Err(error) => panic!("{error:?}"),
+    }
+}
+
+on_both_databases! {
+    async fn an_administrator_sees_their_sessions_and_ends_one_or_all_others(installation) {
+        for email in [ADA, GRACE] {
+            installation.make(email).await;
+        }
+        let first = installation.in_browser(ADA, "Firefox on Windows").await;
+        let second = installation.in_browser(ADA, "Safari on iPhone").await;
+        let third = installation.in_browser(ADA, "Chrome on Linux").await;
+        let grace = installation.in_browser(GRACE, "Edge on Windows").await;
+        assert_eq!(browsers(&first).await, ["Firefox on Windows", "Chrome on Linux", "Safari on iPhone"]);
+        assert_eq!(browsers(&grace).await, ["Edge on Windows"]);
+
+        let of_second = second.own_sessions().unwrap().list().await.unwrap().remove(0);
+        assert!(of_second.is_this);
+        let id = of_second.contents.origin.unwrap().id;
+        // Nobody ends what is another's, and to end one's own session is to sign out.
+        grace.own_sessions().unwrap().end(id).await.unwrap();
+        second.own_sessions().unwrap().end(id).await.unwrap();
+        assert_eq!(browsers(&first).await.len(), 3);
+        for _ in 0..2 {
+            first.own_sessions().unwrap().end(id).await.unwrap();
+            assert_eq!(browsers(&first).await, ["Firefox on Windows", "Chrome on Linux"]);
+        }
+        assert!(!is_in(&second).await);
+
+        assert_eq!(first.own_sessions().unwrap().end_others().await.unwrap(), 1);
+        assert_eq!(browsers(&first).await, ["Firefox on Windows"]);
+        assert!(!is_in(&third).await && is_in(&first).await && is_in(&grace).await);
+        let trail = installation.trail().await;
+        let told = |action| trail.iter().filter(|line| line.action == action).count();
+        assert_eq!((told(AuditAction::AdministratorSessionEnded), told(AuditAction::AdministratorSignedOutElsewhere)), (1, 1));
+        let ended = trail.iter().find(|line| line.action == AuditAction::AdministratorSessionEnded).unwrap();
+        assert_eq!((ended.actor.as_str(), ended.changes[0].from.as_str()), (ADA, "Safari on iPhone"));
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_is_over_is_not_shown_and_an_api_token_has_none() {
+    let installation = TestControl::new().await;
+    installation.make(ADA).await;
+    let old = installation.in_browser(ADA, "Firefox on Windows").await;
+    installation.clock.advance_seconds(3599);
+    let new = installation.in_browser(ADA, "Chrome on Linux").await;
+    assert_eq!(browsers(&new).await, ["Chrome on Linux"]);
+    assert!(!is_in(&old).await);
+    let by_token = installation.control.acting_as(installation.by_token(ADA, None).await);
+    assert!(matches!(by_token.own_sessions(), Err(Error::SignedOut)));
+}
