@@ -12,7 +12,7 @@ use crate::{
     components::NotFound,
     layout::Console,
     pages::{
-        account::{AccountPage, SecondFactorPage},
+        account::{AccountPage, ConfirmPage, SecondFactorPage},
         administrators::{AdministratorPage, AdministratorsPage, InvitePage, NewRolePage, RolePage, RolesPage},
         auth_server::{KeyRevocationPage, KeysPage, TokenSettingsPage},
         clients::{
@@ -54,6 +54,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/-/log") view=InstallationLogPage/>
                         <Route path=path!("/-/account") view=AccountPage/>
                         <Route path=path!("/-/account/second-factor") view=SecondFactorPage/>
+                        <Route path=path!("/-/confirm") view=ConfirmPage/>
                         <Route path=path!("/-/invitation") view=OwnInvitationPage/>
                         <Route path=path!("/-/administrators") view=AdministratorsPage/>
                         <Route path=path!("/-/administrators/invite") view=InvitePage/>

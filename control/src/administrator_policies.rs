@@ -1,17 +1,8 @@
 //! What a tenant asks of its administrators.
 
-use std::collections::BTreeSet;
+use domain::{administrator::AdministratorPolicy, audit::AuditAction, name::Slug, permission::Action};
 
-use domain::{
-    administrator::{Administrator, AdministratorPolicy},
-    audit::AuditAction,
-    id::TenantId,
-    name::Slug,
-    permission::Action,
-};
-use engine::storage::SecretHash;
-
-use crate::{Actor, Control, Credential, Error, Operator, audit_line::Line, changes};
+use crate::{Error, Operator, audit_line::Line, changes};
 
 impl Operator {
     /// Returns what a tenant asks of its administrators.
@@ -35,18 +26,5 @@ impl Operator {
         write.audit(Line { workspace: None, action, target: tenant.name.to_string(), target_id: tenant.id.to_string(), changes }).await?;
         write.commit().await?;
         Ok(policy)
-    }
-}
-
-impl Control {
-    /// Returns an administrator as they act by a session at the console. Who has no second factor, and administers a tenant that requires one
-    /// or a part of it, may do nothing but set one up.
-    pub async fn at_the_console(&self, administrator: Administrator, session: SecretHash) -> Result<Actor, Error> {
-        let tenants: BTreeSet<TenantId> = administrator.grants.iter().filter_map(|grant| grant.level.tenant()).collect();
-        let tenants: Vec<_> = tenants.into_iter().collect();
-        let required = !tenants.is_empty() && self.store().requires_second_factor(&tenants).await?;
-        let lacks = required && self.store().administrators().find_second_factor(administrator.id).await?.is_none();
-        let credential = if lacks { Credential::EnrolmentOnly(session) } else { Credential::Session(session) };
-        Ok(Actor::administrator(administrator, credential))
     }
 }

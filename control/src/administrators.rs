@@ -93,10 +93,10 @@ impl Operator {
     /// Checks that the actor may do this to an administrator.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where the actor may not see them; [`Error::Forbidden`] otherwise.
+    /// [`Error::NotFound`] where the actor may not see them; [`Error::Forbidden`] otherwise; those of [`Operator::check_recent`].
     pub(crate) fn check_over(&self, action: Action, administrator: &Administrator) -> Result<(), Error> {
         match () {
-            () if self.may_do_to(action, administrator) => Ok(()),
+            () if self.may_do_to(action, administrator) => self.check_recent(Some(action)),
             () if self.is(administrator) || self.sees_administrator(administrator, Level::Installation) => Err(Error::Forbidden(action)),
             () => Err(Error::NotFound),
         }
@@ -109,7 +109,9 @@ impl Operator {
     pub(crate) fn check_own_or_over(&self, action: Action, administrator: &Administrator) -> Result<(), Error> {
         match &self.actor {
             // Not by an API token: it ends, and what it makes must not go on.
-            Actor::Administrator(own, Credential::Session(_)) if own.id == administrator.id => Ok(()),
+            Actor::Administrator(own, Credential::Session(_) | Credential::StaleSession(_)) if own.id == administrator.id => {
+                self.check_recent(Some(action))
+            }
             _ => self.check_over(action, administrator),
         }
     }

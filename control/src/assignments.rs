@@ -58,6 +58,7 @@ impl Operator {
     pub async fn assign_role(&self, email: &str, role: RoleRef, at: &LevelPath) -> Result<Administrator, Error> {
         let level = self.level(at).await?;
         self.check(Action::AssignRole, level)?;
+        self.check_recent(Some(Action::AssignRole))?;
         let found = self.administrator(email).await?;
         if self.is(&found) {
             return Err(Error::invalid("email", Problem::Yourself));
@@ -88,6 +89,7 @@ impl Operator {
         let administrators = self.control.store().administrators();
         let assignment = administrators.find_assignment(id).await?.ok_or(Error::NotFound)?;
         self.check(Action::AssignRole, assignment.level)?;
+        self.check_recent(Some(Action::AssignRole))?;
         let place = self.name_of(assignment.level).await?;
         let (write, before) = self.begin_about(assignment.administrator_id, |_| Ok(())).await?;
         if self.is(&before) {

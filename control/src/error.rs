@@ -14,6 +14,9 @@ pub enum Error {
     /// The actor may not do this: they lack this action, or some of what somebody else would get by it.
     #[error("the actor may not do this ({})", .0.code())]
     Forbidden(Action),
+    /// The actor may do this, and has not typed their password lately ([`Action::is_dangerous`]).
+    #[error("this asks for a recent password")]
+    Unconfirmed,
     /// The workspace does not offer this to its users.
     #[error("the workspace does not offer this to its users")]
     NotOffered,

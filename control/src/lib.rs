@@ -6,6 +6,7 @@ mod administrator_policies;
 mod administrators;
 mod api_tokens;
 mod assignments;
+mod at_the_console;
 mod audit;
 mod audit_line;
 mod author;

@@ -20,6 +20,8 @@ use crate::{audit_line::Line, author::Author, control::Control};
 pub enum Credential {
     /// A session at the console, by what is stored of its cookie.
     Session(SecretHash),
+    /// The same of somebody who signed in a while ago and has not confirmed their password since: what is dangerous asks for it.
+    StaleSession(SecretHash),
     /// The same of somebody who has to set up a second factor, and may do nothing else before.
     EnrolmentOnly(SecretHash),
     /// A token for the admin API, with its scope.
@@ -31,8 +33,16 @@ impl Credential {
     pub(crate) fn of(self, grants: &Grants) -> Grants {
         match self {
             Self::ApiToken(_, Some(scope)) => grants.only(scope),
-            Self::ApiToken(_, None) | Self::Session(_) => grants.clone(),
+            Self::ApiToken(_, None) | Self::Session(_) | Self::StaleSession(_) => grants.clone(),
             Self::EnrolmentOnly(_) => Grants::default(),
+        }
+    }
+
+    /// Returns the session at the console, by what is stored of its cookie; none for an API token.
+    pub(crate) const fn session(&self) -> Option<&SecretHash> {
+        match self {
+            Self::Session(hash) | Self::StaleSession(hash) | Self::EnrolmentOnly(hash) => Some(hash),
+            Self::ApiToken(..) => None,
         }
     }
 }
@@ -58,7 +68,7 @@ impl Actor {
     pub fn principal(&self) -> String {
         match self {
             Self::Administrator(_, Credential::ApiToken(id, _)) => id.to_string(),
-            Self::Administrator(administrator, Credential::Session(_) | Credential::EnrolmentOnly(_)) => administrator.id.to_string(),
+            Self::Administrator(administrator, _) => administrator.id.to_string(),
             Self::CommandLine => "command line".to_owned(),
         }
     }

@@ -11,10 +11,7 @@ use domain::{
     problem::Problem,
     secret::Secret,
 };
-use engine::{
-    Account, Door,
-    second_factor::{RecoveryCodes, SecondFactor, TotpSecret},
-};
+use engine::second_factor::{RecoveryCodes, SecondFactor, TotpSecret};
 use serde::{Deserialize, Serialize};
 use store::Sealed;
 
@@ -77,8 +74,8 @@ impl Operator {
     /// [`Error::SignedOut`] where no administrator is at the console: an API token is none.
     pub fn own_second_factor(&self) -> Result<OwnSecondFactor<'_>, Error> {
         match &self.actor {
-            Actor::Administrator(own, Credential::Session(_) | Credential::EnrolmentOnly(_)) => Ok(OwnSecondFactor { operator: self, own }),
-            Actor::Administrator(_, Credential::ApiToken(..)) | Actor::CommandLine => Err(Error::SignedOut),
+            Actor::Administrator(own, credential) if credential.session().is_some() => Ok(OwnSecondFactor { operator: self, own }),
+            _ => Err(Error::SignedOut),
         }
     }
 }
@@ -191,9 +188,6 @@ impl OwnSecondFactor<'_> {
     }
 
     async fn check_password(&self, browser: AtBrowser<'_>, field: &'static str, password: Secret<String>) -> Result<(), Error> {
-        let control = &self.operator.control;
-        let record = control.store().administrators().find_by_email(&self.own.email).await?.ok_or(Error::SignedOut)?;
-        let account = Account { id: self.own.id.as_uuid(), name: self.own.email.to_string(), password_hash: record.password_hash };
-        control.check_password(Door::Console, account, browser, field, password).await
+        self.operator.control.check_own_password(self.own, browser, field, password).await
     }
 }

@@ -7,10 +7,11 @@ use domain::{
     audit::AuditAction,
     console_session::{ConsoleSession, SessionContents},
     id::ConsoleSessionId,
+    secret::Secret,
 };
 use engine::storage::SecretHash;
 
-use crate::{Actor, Control, Credential, Error, Operator, administrators::line, changes};
+use crate::{Actor, Control, Error, Operator, administrators::line, changes, password_check::AtBrowser};
 
 /// The sessions of the administrator who is at the console.
 #[derive(Debug)]
@@ -26,10 +27,9 @@ impl Operator {
     /// # Errors
     /// [`Error::SignedOut`] where no administrator is at the console: an API token is none.
     pub fn own_sessions(&self) -> Result<OwnSessions<'_>, Error> {
-        match &self.actor {
-            Actor::Administrator(own, Credential::Session(this)) => Ok(OwnSessions { operator: self, own, this: *this }),
-            _ => Err(Error::SignedOut),
-        }
+        let Actor::Administrator(own, credential) = &self.actor else { return Err(Error::SignedOut) };
+        let this = *credential.session().ok_or(Error::SignedOut)?;
+        Ok(OwnSessions { operator: self, own, this })
     }
 }
 
@@ -46,6 +46,14 @@ impl OwnSessions<'_> {
         let mut sessions: Vec<_> = self.open().await?.into_iter().map(|(hash, contents)| self.shown(&hash, contents)).collect();
         sessions.sort_by_key(|session| !session.is_this);
         Ok(sessions)
+    }
+
+    /// Confirms the password, for what asks for a recent one. The console keeps when it was.
+    ///
+    /// # Errors
+    /// Problems of `password`.
+    pub async fn confirm(&self, browser: AtBrowser<'_>, password: Secret<String>) -> Result<(), Error> {
+        self.operator.control.check_own_password(self.own, browser, "password", password).await
     }
 
     /// Ends another session. One that has ended stays as it is.

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use domain::{problem::Problem, secret::Secret};
+use domain::{administrator::Administrator, problem::Problem, secret::Secret};
 use engine::{Account, Door, gate::Visitor};
 
 use crate::{Control, Error};
@@ -17,6 +17,22 @@ pub struct AtBrowser<'a> {
 }
 
 impl Control {
+    /// Checks the password of an administrator who is at the console.
+    ///
+    /// # Errors
+    /// Those of [`Control::check_password`].
+    pub(crate) async fn check_own_password(
+        &self,
+        own: &Administrator,
+        browser: AtBrowser<'_>,
+        field: &'static str,
+        password: Secret<String>,
+    ) -> Result<(), Error> {
+        let record = self.store().administrators().find_by_email(&own.email).await?.ok_or(Error::SignedOut)?;
+        let account = Account { id: own.id.as_uuid(), name: own.email.to_string(), password_hash: record.password_hash };
+        self.check_password(Door::Console, account, browser, field, password).await
+    }
+
     /// Checks the password of an account.
     ///
     /// # Errors

@@ -11,16 +11,24 @@ use domain::{
 };
 use store::{Access, Reading, Store, WorkspaceStore};
 
-use crate::{Error, operator::Operator};
+use crate::{
+    Error,
+    operator::{Actor, Credential, Operator},
+};
 
 /// Permission to do one thing, in the installation or at a level of it.
 #[must_use = "a permit is what a write begins with"]
-pub(crate) struct Permit(());
+pub(crate) struct Permit(Option<Action>);
 
 impl Permit {
     /// Permission to accept an invitation, for whoever has its token. The write that takes it looks whether it still stands.
     pub(crate) const fn of_invitation(_: &Invitation) -> Self {
-        Self(())
+        Self(None)
+    }
+
+    /// What is permitted; none for what no role permits.
+    pub(crate) const fn action(&self) -> Option<Action> {
+        self.0
     }
 }
 
@@ -28,12 +36,18 @@ impl Permit {
 #[must_use = "a permit is what a write begins with"]
 pub(crate) struct TenantPermit {
     tenant: Tenant,
+    action: Action,
 }
 
 impl TenantPermit {
     /// The tenant that it is for.
     pub(crate) const fn tenant(&self) -> &Tenant {
         &self.tenant
+    }
+
+    /// What is permitted.
+    pub(crate) const fn action(&self) -> Action {
+        self.action
     }
 
     pub(crate) fn into_tenant(self) -> Tenant {
@@ -102,12 +116,22 @@ impl Operator {
         }
     }
 
+    /// Checks that the actor has typed their password lately, if what they do is dangerous: whoever finds a browser that somebody else
+    /// signed in with does not get far.
+    ///
+    /// # Errors
+    /// [`Error::Unconfirmed`] where they have not.
+    pub(crate) fn check_recent(&self, action: Option<Action>) -> Result<(), Error> {
+        let stale = matches!(self.actor, Actor::Administrator(_, Credential::StaleSession(_)));
+        if stale && action.is_some_and(Action::is_dangerous) { Err(Error::Unconfirmed) } else { Ok(()) }
+    }
+
     /// Checks that the actor may do this at a level, for a write there.
     ///
     /// # Errors
     /// Those of [`Operator::check`].
     pub(crate) fn permit_level(&self, action: Action, at: Level) -> Result<Permit, Error> {
-        self.check(action, at).map(|()| Permit(()))
+        self.check(action, at).map(|()| Permit(Some(action)))
     }
 
     /// Checks that the actor may do this in the whole installation.
@@ -115,7 +139,7 @@ impl Operator {
     /// # Errors
     /// [`Error::Forbidden`] where they may not.
     pub(crate) fn permit(&self, action: Action) -> Result<Permit, Error> {
-        if self.actor.may(action, Level::Installation) { Ok(Permit(())) } else { Err(Error::Forbidden(action)) }
+        if self.actor.may(action, Level::Installation) { Ok(Permit(Some(action))) } else { Err(Error::Forbidden(action)) }
     }
 
     /// Returns the tenant with this slug.
@@ -134,7 +158,7 @@ impl Operator {
     pub(crate) async fn permit_in(&self, action: Action, tenant: &Slug) -> Result<TenantPermit, Error> {
         let tenant = self.tenant_seen(tenant).await?;
         self.check(action, Level::Tenant(tenant.id))?;
-        Ok(TenantPermit { tenant })
+        Ok(TenantPermit { tenant, action })
     }
 
     /// Checks that the actor may do this at a place in a workspace. Returns the workspace, for reading, with the permit.
@@ -150,7 +174,7 @@ impl Operator {
     ) -> Result<(TenantPermit, WorkspaceStore<'_, Reading>), Error> {
         let (tenant, store) = self.workspace_of(path).await?;
         self.check(action, place.level(&store).await?)?;
-        Ok((TenantPermit { tenant }, store))
+        Ok((TenantPermit { tenant, action }, store))
     }
 
     /// Checks that the actor may do this in a workspace, or to a client in it, before anything else is said about what they sent.
@@ -208,7 +232,7 @@ impl Operator {
     /// # Errors
     /// Those of [`Operator::permit`].
     pub(crate) fn read_installation(&self, action: Action) -> Result<&Store, Error> {
-        let Permit(()) = self.permit(action)?;
+        let Permit(_) = self.permit(action)?;
         Ok(self.control.store())
     }
 

@@ -30,7 +30,10 @@ impl Operator {
     /// # Errors
     /// [`Error::SignedOut`] where the actor may not write any more: disabled, in another role, or without the session or token that they
     /// were recognised by. Until the end of the write they stay as they are.
-    pub(crate) async fn begin(&self, _: &Permit) -> Result<Write<'_>, Error> {
+    ///
+    /// [`Error::Unconfirmed`] where it is dangerous, and they have not typed their password lately.
+    pub(crate) async fn begin(&self, permit: &Permit) -> Result<Write<'_>, Error> {
+        self.check_recent(permit.action())?;
         self.start(None).await
     }
 
@@ -39,6 +42,7 @@ impl Operator {
     /// # Errors
     /// Those of [`Operator::begin`], and [`Error::NotFound`] where the tenant is gone.
     pub(crate) async fn begin_in(&self, permit: &TenantPermit) -> Result<Write<'_>, Error> {
+        self.check_recent(Some(permit.action()))?;
         self.start_in(permit.tenant().id).await
     }
 
@@ -47,6 +51,7 @@ impl Operator {
     /// # Errors
     /// Those of [`Operator::begin_in`].
     pub(crate) async fn begin_at(&self, permit: &Permit, level: Level) -> Result<Write<'_>, Error> {
+        self.check_recent(permit.action())?;
         match level.tenant() {
             Some(tenant) => self.start_in(tenant).await,
             None => self.begin(permit).await,
@@ -54,7 +59,8 @@ impl Operator {
     }
 
     /// Begins the write that creates a tenant.
-    pub(crate) async fn begin_tenant(&self, _: &Permit, tenant: TenantId) -> Result<Write<'_>, Error> {
+    pub(crate) async fn begin_tenant(&self, permit: &Permit, tenant: TenantId) -> Result<Write<'_>, Error> {
+        self.check_recent(permit.action())?;
         self.start(Some(tenant)).await
     }
 
@@ -77,7 +83,8 @@ impl Operator {
     }
 
     /// Begins a write in the installation that relies on what other administrators may do: they stay as they are until the end of it.
-    pub(crate) async fn begin_with(&self, _: &Permit, others: &[AdministratorId]) -> Result<Write<'_>, Error> {
+    pub(crate) async fn begin_with(&self, permit: &Permit, others: &[AdministratorId]) -> Result<Write<'_>, Error> {
+        self.check_recent(permit.action())?;
         let write = self.open(None).await?;
         write.hold(others).await?;
         Ok(write)
@@ -107,7 +114,7 @@ impl Write<'_> {
         if let Actor::Administrator(own, credential) = &self.operator.actor {
             let now = held.iter().find(|found| found.id == own.id).filter(|now| now.status == AdministratorStatus::Active);
             let stands = match credential {
-                Credential::Session(hash) | Credential::EnrolmentOnly(hash) => {
+                Credential::Session(hash) | Credential::StaleSession(hash) | Credential::EnrolmentOnly(hash) => {
                     now.is_some_and(|now| now.epoch == own.epoch) && administrators.lock_session(hash, self.now).await?
                 }
                 Credential::ApiToken(id, _) => administrators.lock_api_token(*id, self.now).await?,

@@ -143,6 +143,26 @@ actions! {
 }
 
 impl Action {
+    /// Returns whether it asks for a recent password: it gives or takes the access of others, outlives the session, or cannot be undone for
+    /// many at once.
+    pub const fn is_dangerous(self) -> bool {
+        matches!(
+            self,
+            Self::DeleteTenant
+                | Self::DeleteWorkspace
+                | Self::RevokeSigningKeys
+                | Self::RevokeAllFamilies
+                | Self::AssignRole
+                | Self::SetRoles
+                | Self::CreateAdministrator
+                | Self::CreateOneTimeSignIn
+                | Self::DeleteAdministrator
+                | Self::ResetSecondFactor
+                | Self::SetAdministratorPolicy
+                | Self::CreateApiToken
+        )
+    }
+
     /// Returns the action with this code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.code() == code)

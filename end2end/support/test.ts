@@ -1,4 +1,4 @@
-import { test as base, type BrowserContextOptions, type Page } from '@playwright/test';
+import { test as base, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { Administrator } from './administrator.ts';
 import { Complaints } from './complaints.ts';
 import { Forms } from './forms.ts';
@@ -19,6 +19,8 @@ interface WorkerFixtures {
   relyingParty: RelyingParty;
   /** The console's session of an administrator. */
   session: Session;
+  /** The same, or a new one where that one is old: what is dangerous asks for a recent password. */
+  recentSession: () => Promise<Session>;
   /** The console's forms, sent by that administrator. */
   forms: Forms;
   /** A workspace to look at. */
@@ -42,6 +44,22 @@ interface TestFixtures {
 
 const nobody: Session = { cookies: [], origins: [] };
 let made = 0;
+
+const ADA = 'ada@acme.example';
+/** How old a session gets before it is replaced: less than the quarter of an hour after which the console asks for a password. */
+const RECENT = 8 * 60_000;
+
+/** Signs somebody in by a one-time link. */
+async function signIn(browser: Browser, link: string): Promise<Session> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { level: 1, name: /^(Tenants|Workspaces)$/ }).waitFor();
+  const session = await context.storageState();
+  await context.close();
+  return session;
+}
 
 async function makeWorkspace({ forms, relyingParty }: Pick<WorkerFixtures, 'forms' | 'relyingParty'>): Promise<Workspace> {
   made += 1;
@@ -72,16 +90,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 
   session: [
-    async ({ browser, installation }, use) => {
-      const link = await installation.createAdministrator('ada@acme.example', 'Ada Administrator');
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      await page.goto(link);
-      await page.getByRole('button', { name: 'Sign in' }).click();
-      await page.getByRole('heading', { level: 1, name: 'Workspaces' }).waitFor();
-      const session = await context.storageState();
-      await context.close();
-      await use(session);
+    async ({ browser, installation }, use) => use(await signIn(browser, await installation.createAdministrator(ADA, 'Ada Administrator'))),
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  recentSession: [
+    async ({ browser, installation, session }, use) => {
+      let [recent, began] = [session, Date.now()];
+      await use(async () => {
+        if (Date.now() - began > RECENT) [recent, began] = [await signIn(browser, await installation.signInLink(ADA)), Date.now()];
+        return recent;
+      });
     },
     { scope: 'worker', timeout: 60_000 },
   ],
@@ -97,7 +116,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   gallery: [async ({ forms, relyingParty, browser }, use) => use(await furnish(forms, relyingParty, browser)), { scope: 'worker', timeout: 60_000 }],
 
-  storageState: async ({ session }, use) => use(session),
+  storageState: async ({ recentSession }, use) => use(await recentSession()),
   baseURL: async ({ installation }, use) => use(installation.url),
 
   complaints: [

@@ -13,6 +13,8 @@ pub enum ApiError {
     SignedOut,
     /// The administrator may not do this.
     Forbidden,
+    /// The administrator may do this, and has not typed their password lately.
+    Unconfirmed,
     /// There is no such thing, or the administrator may not see it.
     NotFound,
     /// It was saved from elsewhere in the meantime.
@@ -128,6 +130,7 @@ impl ApiError {
         match self {
             Self::SignedOut => "You are not signed in any more, and nothing was saved.",
             Self::Forbidden => "You may look at this, but not change it.",
+            Self::Unconfirmed => "Nothing was done yet: this asks for your password again. Once you have confirmed it, do it again.",
             Self::NotFound => "This does not exist, or you are not allowed to see it.",
             Self::Stale { .. } => "This was changed in the meantime, so nothing was done. Look again before you repeat it.",
             Self::Undecided { .. } => "Nothing was saved yet. Decide whether the change applies to existing refresh tokens.",

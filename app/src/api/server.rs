@@ -26,6 +26,8 @@ pub const ADMINISTRATOR: &str = "administrator";
 pub const EPOCH: &str = "epoch";
 /// The session's key for the time they signed in.
 pub const SIGNED_IN_AT: &str = "signed_in_at";
+/// The session's key for the time they last confirmed their password after that.
+const CONFIRMED_AT: &str = "confirmed_at";
 /// The session's key for where it was begun.
 const ORIGIN: &str = "origin";
 /// The session's key for the first step of a sign-in whose code is still asked for. Nobody is signed in to such a session.
@@ -40,6 +42,8 @@ pub struct SignedIn {
     pub epoch: i64,
     /// When.
     pub at: Timestamp,
+    /// When they last typed their password.
+    pub password_at: Timestamp,
 }
 
 /// The console's session, as the server hands it to the server functions.
@@ -94,8 +98,15 @@ impl SessionHandle {
         let administrator = self.session.get(ADMINISTRATOR).await.map_err(failed("load_session"))?;
         let epoch = self.session.get(EPOCH).await.map_err(failed("load_session"))?;
         let at = self.session.get(SIGNED_IN_AT).await.map_err(failed("load_session"))?;
+        let confirmed_at: Option<Timestamp> = self.session.get(CONFIRMED_AT).await.map_err(failed("load_session"))?;
         let all = administrator.zip(epoch).zip(at);
-        Ok(all.map(|((administrator, epoch), at)| SignedIn { administrator, epoch, at }))
+        let signed_in = |((administrator, epoch), at)| SignedIn { administrator, epoch, at, password_at: confirmed_at.unwrap_or(at) };
+        Ok(all.map(signed_in))
+    }
+
+    /// Keeps that the administrator has confirmed their password.
+    pub async fn confirm(&self) -> Result<(), ApiError> {
+        self.session.insert(CONFIRMED_AT, self.clock.now()).await.map_err(failed("confirm"))
     }
 }
 
@@ -202,7 +213,7 @@ impl ApiError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::OtherPage | Self::OtherAddress => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Unconfirmed | Self::OtherPage | Self::OtherAddress => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Stale { .. } | Self::Undecided { .. } => StatusCode::CONFLICT,
             Self::Invalid { .. } if retry_after(self).is_some() => StatusCode::TOO_MANY_REQUESTS,
@@ -219,6 +230,7 @@ impl From<control::Error> for ApiError {
         answered(match error {
             control::Error::SignedOut => Self::SignedOut,
             control::Error::Forbidden(_) | control::Error::NotOffered => Self::Forbidden,
+            control::Error::Unconfirmed => Self::Unconfirmed,
             control::Error::NotFound => Self::NotFound,
             control::Error::Stale => Self::Stale { typed: Typed::default(), conflicts: Vec::new() },
             control::Error::Undecided => Self::Undecided { typed: Typed::default() },

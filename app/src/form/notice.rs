@@ -23,7 +23,7 @@ pub fn FormNotice(
 /// The severity of a failure.
 pub(super) const fn tone(failure: &ApiError) -> Tone {
     match failure {
-        ApiError::Stale { .. } | ApiError::Undecided { .. } | ApiError::SignedOut => Tone::Warning,
+        ApiError::Stale { .. } | ApiError::Undecided { .. } | ApiError::SignedOut | ApiError::Unconfirmed => Tone::Warning,
         _ => Tone::Bad,
     }
 }

@@ -1,11 +1,13 @@
 //! The account of the administrator who is signed in.
 
 mod api_tokens;
+mod confirm;
 mod password;
 mod qr_code;
 mod second_factor;
 mod sessions;
 mod view;
 
+pub use confirm::ConfirmPage;
 pub use second_factor::SecondFactorPage;
 pub use view::AccountPage;

@@ -1,23 +1,28 @@
 //! Sessions at the console, as the administrator sees and ends them.
 
-use control::{Actor, Credential, Error, NewAdministrator, Operator};
-use domain::{audit::AuditAction, clock::Clock, id::ConsoleSessionId, role::BuiltInRole, view::LevelPath};
+use control::{Actor, AtBrowser, Credential, Entry, Error, NewAdministrator, Operator, Sessions, TypedApiToken};
+use domain::{
+    audit::AuditAction,
+    clock::Clock,
+    id::ConsoleSessionId,
+    permission::Action,
+    problem::Problem,
+    role::{BuiltInRole, RoleRef},
+    secret::Secret,
+    view::LevelPath,
+};
 use engine::{keys::hash_secret, storage::SecretHash};
 use serde_json::json;
 
-use crate::installation::{TestControl, on_both_databases};
+use crate::installation::{PASSWORD, TestControl, on_both_databases};
 
 const ADA: &str = "ada@example.com";
 const GRACE: &str = "grace@example.com";
 
 impl TestControl {
-    async fn make(&self, email: &str) {
-        let new = NewAdministrator {
-            email: email.to_owned(),
-            name: "Somebody".to_owned(),
-            tenant: Some(self.path.tenant.clone()),
-            role: BuiltInRole::Manager,
-        };
+    async fn make(&self, email: &str, role: BuiltInRole) {
+        let tenant = Some(self.path.tenant.clone());
+        let new = NewAdministrator { email: email.to_owned(), name: "Somebody".to_owned(), tenant, role };
         self.operator().create_administrator(new).await.unwrap();
     }
 
@@ -35,6 +40,13 @@ impl TestControl {
         self.store.store().console_sessions().insert(hash, Some(id), data, now.plus_seconds(3600)).await.unwrap();
         self.control.acting_as(Actor::administrator(administrator, Credential::Session(hash)))
     }
+}
+
+/// The same administrator, who typed their password so many seconds ago.
+async fn after(installation: &TestControl, operator: &Operator, seconds: i64) -> Operator {
+    let Actor::Administrator(administrator, Credential::Session(hash)) = operator.actor().clone() else { panic!("at the console") };
+    let typed_at = installation.clock.now().plus_seconds(-seconds);
+    installation.control.acting_as(installation.control.at_the_console(administrator, hash, typed_at).await.unwrap())
 }
 
 /// The browsers that somebody is signed in with.
@@ -55,7 +67,7 @@ async fn is_in(operator: &Operator) -> bool {
 on_both_databases! {
     async fn an_administrator_sees_their_sessions_and_ends_one_or_all_others(installation) {
         for email in [ADA, GRACE] {
-            installation.make(email).await;
+            installation.make(email, BuiltInRole::Manager).await;
         }
         let first = installation.in_browser(ADA, "Firefox on Windows").await;
         let second = installation.in_browser(ADA, "Safari on iPhone").await;
@@ -91,7 +103,7 @@ on_both_databases! {
 #[tokio::test]
 async fn a_session_that_is_over_is_not_shown_and_an_api_token_has_none() {
     let installation = TestControl::new().await;
-    installation.make(ADA).await;
+    installation.make(ADA, BuiltInRole::Manager).await;
     let old = installation.in_browser(ADA, "Firefox on Windows").await;
     installation.clock.advance_seconds(3599);
     let new = installation.in_browser(ADA, "Chrome on Linux").await;
@@ -99,4 +111,46 @@ async fn a_session_that_is_over_is_not_shown_and_an_api_token_has_none() {
     assert!(!is_in(&old).await);
     let by_token = installation.control.acting_as(installation.by_token(ADA, None).await);
     assert!(matches!(by_token.own_sessions(), Err(Error::SignedOut)));
+}
+
+#[tokio::test]
+async fn what_is_dangerous_asks_for_a_recent_password_and_nothing_else_does() {
+    let installation = TestControl::new().await;
+    installation.make(ADA, BuiltInRole::Owner).await;
+    installation.make(GRACE, BuiltInRole::Manager).await;
+    let link = installation.operator().create_one_time_sign_in(ADA).await.unwrap().token;
+    let entry = installation.control.use_one_time_sign_in(link.expose(), Some(PASSWORD.to_owned())).await.unwrap();
+    assert!(matches!(entry, Entry::SignedIn(_)));
+    let path = &installation.path;
+    let at = LevelPath { tenant: Some(path.tenant.clone()), ..LevelPath::default() };
+    let role = RoleRef::BuiltIn(BuiltInRole::Auditor);
+    let token = || TypedApiToken { email: ADA.to_owned(), name: "deploy".to_owned(), ttl: "1d".to_owned(), scope: None };
+
+    let ada = installation.in_browser(ADA, "Firefox on Windows").await;
+    let stale = after(&installation, &ada, 900).await;
+    for refused in [
+        stale.create_api_token(token()).await.err(),
+        stale.invite("new@example.com", role, &at).await.err(),
+        stale.assign_role(GRACE, role, &at).await.err(),
+        stale.create_one_time_sign_in(GRACE).await.err(),
+        stale.reset_second_factor(GRACE).await.err(),
+        stale.delete_administrator(GRACE).await.err(),
+        stale.create_role(Some(&path.tenant), "Readers", [Action::SeeClients].into_iter().collect()).await.err(),
+        stale.revoke_families(path, None, None, Sessions::Stay).await.err(),
+        stale.delete_workspace(path, "Main").await.err(),
+    ] {
+        assert!(matches!(refused, Some(Error::Unconfirmed)), "{refused:?}");
+    }
+    let version = stale.load_workspace(path).await.unwrap().version;
+    stale.rename_workspace(path, version, "Renamed").await.unwrap();
+    stale.list_administrators(&at).await.unwrap();
+    let grace = after(&installation, &installation.in_browser(GRACE, "Safari on iPhone").await, 900).await;
+    let refused = grace.invite("new@example.com", role, &at).await;
+    assert!(matches!(refused, Err(Error::Forbidden(Action::AssignRole))), "who may not is told so: {refused:?}");
+
+    let browser = AtBrowser { address: "203.0.113.7".parse().unwrap(), device: None };
+    let wrong = stale.own_sessions().unwrap().confirm(browser, Secret::new("not the password".to_owned())).await;
+    assert!(matches!(&wrong, Err(Error::Invalid(at)) if at[0].problem == Problem::WrongPassword), "{wrong:?}");
+    stale.own_sessions().unwrap().confirm(browser, Secret::new(PASSWORD.to_owned())).await.unwrap();
+    after(&installation, &ada, 899).await.create_api_token(token()).await.unwrap();
 }

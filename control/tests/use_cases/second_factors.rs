@@ -54,7 +54,7 @@ impl TestControl {
         let hash: SecretHash = bytes(&*self.random);
         let until = self.clock.now().plus_seconds(3600);
         self.store.store().console_sessions().insert(hash, Some(administrator.id), json!({}), until).await.unwrap();
-        self.control.acting_as(self.control.at_the_console(administrator, hash).await.unwrap())
+        self.control.acting_as(self.control.at_the_console(administrator, hash, self.clock.now()).await.unwrap())
     }
 
     /// Sets a second factor up. Returns the app's secret and the recovery codes.

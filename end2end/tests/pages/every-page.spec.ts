@@ -18,6 +18,7 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Roles', () => '/console/acme/-/administrators/roles'],
   ['New role', () => '/console/acme/-/administrators/roles/new'],
   ['My account', () => '/console/-/account'],
+  ['Confirm your password', () => '/console/-/confirm'],
   ['Second factor', () => '/console/-/account/second-factor'],
   ['Production', ({ workspace }) => workspace.path()],
   ['Clients', ({ workspace }) => workspace.path('/clients')],

@@ -233,7 +233,10 @@ impl Failure {
             Self::Unanswered => ProblemCode::Unanswered,
             Self::Stale | Self::Control(control::Error::Stale) => ProblemCode::Stale,
             Self::Invalid(_) | Self::Control(control::Error::Invalid(_)) => ProblemCode::Invalid,
-            Self::Control(control::Error::Forbidden(_) | control::Error::NotOffered) => ProblemCode::Forbidden,
+            // Of a password only browsers are asked.
+            Self::Control(control::Error::Forbidden(_) | control::Error::Unconfirmed | control::Error::NotOffered) => {
+                ProblemCode::Forbidden
+            }
             Self::Control(control::Error::NotFound) => ProblemCode::NotFound,
             Self::Control(control::Error::Undecided) => ProblemCode::Undecided,
             Self::Control(control::Error::Busy(_)) => ProblemCode::Busy,

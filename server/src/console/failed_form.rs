@@ -27,7 +27,7 @@ const FAILED: &str = "serverfnerror";
 const KEY: &str = "failed_form";
 /// How long it waits for its page.
 const SECONDS: i64 = 60;
-/// The same where its sender has to sign in first.
+/// The same where its sender has to sign in first, or to confirm the password.
 const SECONDS_TO_SIGN_IN: i64 = 600;
 /// More bytes than any form of the console has.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -136,11 +136,14 @@ async fn keep(console: &Console, session: Option<Session>, headers: &HeaderMap, 
     parts.status = StatusCode::SEE_OTHER;
     parts.headers.remove(header::CONTENT_TYPE);
     parts.headers.remove(header::CONTENT_LENGTH);
-    if let Ok(location) = HeaderValue::from_str(&page) {
+    // What asks for a recent password leads there first, and then back to what was typed.
+    let waits = matches!(error, ApiError::SignedOut | ApiError::Unconfirmed);
+    let to = if error == ApiError::Unconfirmed { app::paths::confirm(&page) } else { page.clone() };
+    if let Ok(location) = HeaderValue::from_str(&to) {
         parts.headers.insert(header::LOCATION, location);
     }
     let mut answer = Response::from_parts(parts, Body::empty());
-    let seconds = if error == ApiError::SignedOut { SECONDS_TO_SIGN_IN } else { SECONDS };
+    let seconds = if waits { SECONDS_TO_SIGN_IN } else { SECONDS };
     let is_held = error.typed().is_some_and(|typed| !typed.0.is_empty());
     let failed = FailedForm {
         page,

@@ -92,7 +92,8 @@ async fn signed_in(console: &Console, session: Session) -> Result<Option<SignedI
         session.insert(SEEN_AT, now).await.map_err(|error| failed(&error))?;
     }
     let time = SessionTime { unused: session::INACTIVITY_SECONDS, left: SIGN_IN_LASTS_SECONDS - now.seconds_since(signed_in.at) };
-    let actor = console.control.at_the_console(administrator, session::hash(&id)).await.map_err(|error| failed(&error))?;
+    let actor =
+        console.control.at_the_console(administrator, session::hash(&id), signed_in.password_at).await.map_err(|error| failed(&error))?;
     Ok(Some(SignedIn(actor, time)))
 }
 

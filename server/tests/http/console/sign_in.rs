@@ -6,7 +6,7 @@ use domain::administrator::AdministratorStatus;
 use proptest::prelude::*;
 
 use crate::{
-    shop::{Shop, hidden},
+    shop::{Shop, encode, hidden},
     support::{ADMINISTRATOR, TestServer},
 };
 
@@ -217,4 +217,38 @@ async fn my_account_shows_where_one_is_signed_in_and_ends_another_session() {
     let ended = server.post("/console/api/sign_out_elsewhere", &here, "").await;
     assert_eq!(ended.header("location"), "/console/-/account?done=signed_out_elsewhere", "{ended:?}");
     assert!(is_in(&here).await && !is_in(&there).await && !is_in(&elsewhere).await);
+}
+
+#[tokio::test]
+async fn what_is_dangerous_asks_for_the_password_after_a_quarter_of_an_hour_and_keeps_what_was_typed() {
+    const ACCOUNT: &str = "/console/-/account";
+    let server = TestServer::on_loopback().await;
+    let cookies = server.sign_in().await.cookies();
+    server.clock.advance_seconds(15 * 60);
+    let create = async || {
+        let typed = encode(&[("typed[name]", "deploy"), ("typed[ttl]", "9d"), ("typed[scope]", "see")]);
+        let form = format!("form_token={}&{typed}", server.form_token(&cookies).await);
+        let mut request = server.form("/console/api/create_api_token", "same-origin", &cookies, &form);
+        request.headers_mut().insert("referer", format!("http://127.0.0.1:8080{ACCOUNT}").parse().unwrap());
+        server.send(request).await
+    };
+    let asked = create().await;
+    assert_eq!(
+        (asked.status, asked.header("location")),
+        (StatusCode::SEE_OTHER, "/console/-/confirm?next=%2Fconsole%2F-%2Faccount"),
+        "{asked:?}"
+    );
+    let page = server.get_with(asked.header("location"), &cookies).await;
+    assert!(page.status == StatusCode::OK && hidden(&page, "typed[next]") == ACCOUNT, "{page:?}");
+    let confirm = async |password: &str| {
+        let form = encode(&[("typed[next]", ACCOUNT), ("password", password)]);
+        server.post("/console/api/confirm_password", &cookies, &form).await
+    };
+    assert_ne!(confirm("not the password").await.header("location"), ACCOUNT);
+    assert!(create().await.header("location").starts_with("/console/-/confirm"), "a wrong password confirms nothing");
+
+    assert_eq!(confirm("correct-horse-battery").await.header("location"), ACCOUNT);
+    let page = server.get_with(ACCOUNT, &cookies).await;
+    assert!(page.body.contains("Nothing was done yet") && page.body.contains("value=\"9d\""), "what was typed is there: {page:?}");
+    assert_eq!(create().await.header("location"), "/console/-/account?done=api_token_created");
 }
