@@ -143,6 +143,8 @@ done! {
     UserSaved = "user_saved", "The user was saved.";
     /// The same, and what was saved elsewhere since the page was opened stays.
     UserSavedTogether = "user_saved_together", "The user was saved, together with changes made elsewhere while you were editing (see Logs).";
+    /// A user's second factor was reset.
+    UserSecondFactorReset = "user_second_factor_reset", "The second factor was reset, and the user's sessions were ended.";
     /// A user was signed out everywhere.
     UserSignedOut = "user_signed_out", "The user was signed out as you chose.";
     /// A session of a user was ended.

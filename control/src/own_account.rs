@@ -6,6 +6,7 @@
 mod email;
 mod password;
 mod profile;
+mod second_factor;
 mod sessions;
 
 use std::sync::Arc;

@@ -6,59 +6,21 @@
 use domain::{
     administrator::{Administrator, SecondFactorSummary},
     audit::AuditAction,
-    clock::Timestamp,
-    id::AdministratorId,
-    problem::Problem,
     secret::Secret,
 };
-use engine::second_factor::{RecoveryCodes, SecondFactor, TotpSecret};
-use serde::{Deserialize, Serialize};
+use engine::second_factor::RecoveryCodes;
 use store::Sealed;
 
 use crate::{
     Actor, Credential, Error, Operator,
     administrators::line,
     changes,
+    enrolment::{Enrolling, Enrolment, TypedEnrolment, there_already},
     password_check::AtBrowser,
-    qr_code::{QrCode, qr_code},
 };
 
-/// For how long a secret that was shown can be confirmed by a code.
-const ENROLMENT_SECONDS: i64 = 1800;
-/// What secrets that are shown are sealed for.
-const ENROLMENT: &str = "administrator-second-factor-enrolment";
 /// What the authenticator app calls the server.
 const ISSUER: &str = "Regrant";
-
-/// A new secret that is shown to be taken into an authenticator app. Nothing is stored before a code confirms it.
-#[derive(Debug, Clone)]
-pub struct Enrolment {
-    /// The secret, to be typed into the app.
-    pub secret: Secret<String>,
-    /// The same as a QR code.
-    pub qr_code: QrCode,
-    /// The same for the way back: sealed, for this administrator alone.
-    pub sealed: String,
-}
-
-/// What a secret that was shown is confirmed with, as typed.
-#[derive(Debug, Clone)]
-pub struct TypedEnrolment<'a> {
-    /// [`Enrolment::sealed`].
-    pub sealed: &'a str,
-    /// The code that the app shows.
-    pub code: &'a str,
-    /// The administrator's password.
-    pub password: Secret<String>,
-}
-
-/// The content of [`Enrolment::sealed`].
-#[derive(Serialize, Deserialize)]
-struct Offered {
-    administrator: AdministratorId,
-    secret: [u8; 20],
-    until: Timestamp,
-}
 
 /// The second factor of the administrator who is at the console.
 #[derive(Debug)]
@@ -94,31 +56,16 @@ impl OwnSecondFactor<'_> {
 
     /// Returns a secret to set one up: the one that was shown before, where it is sealed here and not too old, or a new one.
     pub fn offer(&self, shown: Option<&str>) -> Result<Enrolment, Error> {
-        let control = &self.operator.control;
-        if let Some(shown) = shown
-            && let Some(secret) = self.offered(shown)
-        {
-            return self.enrolment(&secret, shown.to_owned());
-        }
-        let secret = TotpSecret::new(control.random());
-        let until = control.now().plus_seconds(ENROLMENT_SECONDS);
-        let offered = Offered { administrator: self.own.id, secret: *secret.expose(), until };
-        let sealed = control.keys().seal_value(ENROLMENT, &offered, control.random()).map_err(Error::internal)?;
-        self.enrolment(&secret, sealed)
+        self.operator.control.offer_secret(self.enrolling(&self.issuer()), shown)
     }
 
-    fn enrolment(&self, secret: &TotpSecret, sealed: String) -> Result<Enrolment, Error> {
-        // Several servers in one app are told apart by their names.
-        let issuer = format!("{ISSUER} {}", self.operator.base_url().host_str().unwrap_or_default());
-        let address = secret.address(&issuer, self.own.email.as_str());
-        Ok(Enrolment { secret: Secret::new(secret.base32()), qr_code: qr_code(&address).map_err(Error::internal)?, sealed })
+    /// Several servers in one app are told apart by their names.
+    fn issuer(&self) -> String {
+        format!("{ISSUER} {}", self.operator.base_url().host_str().unwrap_or_default())
     }
 
-    /// Returns a secret that was shown to this administrator and can still be confirmed.
-    fn offered(&self, sealed: &str) -> Option<TotpSecret> {
-        let offered: Offered = self.operator.control.keys().open_value(ENROLMENT, sealed).ok()?;
-        let stands = offered.administrator == self.own.id && self.operator.now() < offered.until;
-        TotpSecret::from_bytes(&offered.secret).filter(|_| stands)
+    fn enrolling<'a>(&'a self, issuer: &'a str) -> Enrolling<'a> {
+        Enrolling { of: Sealed::AdministratorSecondFactor(self.own.id), issuer, account: self.own.email.as_str() }
     }
 
     /// Sets it up. Ends the administrator's sessions, which began without it; the console begins a new one. Returns them as they are then,
@@ -127,28 +74,13 @@ impl OwnSecondFactor<'_> {
     /// # Errors
     /// Problems of `code` and `password`; [`Error::Stale`] where there is a second factor.
     pub async fn enrol(&self, browser: AtBrowser<'_>, typed: TypedEnrolment<'_>) -> Result<(Administrator, RecoveryCodes), Error> {
-        let control = &self.operator.control;
-        let secret = self.offered(typed.sealed).ok_or_else(|| Error::invalid("code", Problem::SecretExpired))?;
-        let step = secret.verify(typed.code, control.now(), 0).ok_or_else(|| Error::invalid("code", Problem::WrongCode))?;
+        let confirmed = self.operator.control.confirm_secret(self.enrolling(&self.issuer()), typed.sealed, typed.code);
+        let (factor, codes) = confirmed?;
         self.check_password(browser, "password", typed.password).await?;
-        let purpose = Sealed::AdministratorSecondFactor(self.own.id).purpose();
-        let sealed_secret = control.keys().seal(&purpose, secret.expose(), control.random()).map_err(Error::internal)?;
-        let codes = RecoveryCodes::new(control.random());
 
         let (write, administrator) = self.operator.begin_about(self.own.id, |_| Ok(())).await?;
         let administrators = write.transaction.administrators();
-        let factor = SecondFactor {
-            sealed_secret,
-            // The code that confirmed it is used up.
-            last_step: step,
-            recovery_codes: codes.hashes(),
-            enrolled_at: write.now,
-            version: 1,
-        };
-        administrators.insert_second_factor(administrator.id, &factor).await.map_err(|error| match error {
-            store::Error::Conflict => Error::Stale,
-            error => error.into(),
-        })?;
+        administrators.insert_second_factor(administrator.id, &factor).await.map_err(there_already)?;
         let ended = administrators.end_sessions(administrator.id).await?;
         write.audit(line(AuditAction::SecondFactorEnrolled, &administrator, changes::one("sessions", &ended, &0))).await?;
         let after = administrators.find(administrator.id).await?.ok_or(Error::SignedOut)?;

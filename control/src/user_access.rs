@@ -62,6 +62,21 @@ impl Operator {
         Ok(user)
     }
 
+    /// Removes the second factor of a user who has lost it, and ends their sessions with the refresh tokens that end with them. A mail tells the
+    /// user. Returns whether there was one.
+    pub async fn reset_user_second_factor(&self, path: &WorkspacePath, id: UserId) -> Result<bool, Error> {
+        let edit = self.edit_any(Action::ResetUserSecondFactor, path, id).await?;
+        if !edit.store().delete_second_factor(id).await? {
+            return Ok(false);
+        }
+        let user = edit.store().update_user(&edit.before, None).await?;
+        let ended = edit.end_sessions(SessionsOf::User(id), RevocationReason::Administrator).await?;
+        edit.audit(line(AuditAction::UserSecondFactorReset, &user, ended_sessions(ended))).await?;
+        self.control.notify(edit.held(), &user, edit.now, letters::second_factor_removed).await?;
+        edit.commit().await?;
+        Ok(true)
+    }
+
     /// Ends one of a user's sessions, with the refresh tokens that end with it. A session that has ended stays as it is.
     pub async fn end_user_session(&self, path: &WorkspacePath, id: UserId, session: LoginSessionId) -> Result<(), Error> {
         let edit = self.edit_any(Action::SignOutUser, path, id).await?;

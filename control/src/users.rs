@@ -56,6 +56,7 @@ impl Operator {
             sessions: store.list_login_sessions(id, now).await?,
             open_sessions: store.count_login_sessions(id, now).await?,
             consents: store.count_consents(id).await?,
+            second_factor: store.find_second_factor(id).await?.is_some(),
             user,
             live: counts.iter().map(|at| at.live).sum(),
             clients,

@@ -109,6 +109,14 @@ actions! {
     EmailConfirmed = "user.email_confirmed", "E-mail address confirmed";
     /// A user set a new password by a link.
     UserPasswordReset = "user.password_reset", "User password reset by e-mail";
+    /// A user set up a second factor.
+    UserSecondFactorEnrolled = "user.second_factor_enrolled", "User's second factor set up";
+    /// A user removed their second factor.
+    UserSecondFactorRemoved = "user.second_factor_removed", "User's second factor removed";
+    /// An administrator removed the second factor of a user.
+    UserSecondFactorReset = "user.second_factor_reset", "User's second factor reset";
+    /// A user made new recovery codes.
+    UserRecoveryCodesReplaced = "user.recovery_codes_replaced", "User's recovery codes replaced";
     /// A user registered.
     UserRegistered = "user.registered", "User registered";
     /// A user was deleted.
@@ -185,6 +193,8 @@ actions! {
     UserSignedIn = "user.signed_in", "User signed in";
     /// A wrong password at the authorization server.
     UserSignInFailed = "user.sign_in_failed", "User sign-in failed";
+    /// A wrong code of a second factor at the authorization server, after the right password.
+    UserCodeRefused = "user.code_refused", "User's code refused";
     /// A user signed out at the authorization server.
     UserSignedOut = "user.signed_out", "User signed out";
     /// A user signed out at the authorization server everywhere but in one place.

@@ -111,6 +111,7 @@ actions! {
         DeleteUser = "users.delete", Workspace, [Administrator Manager], "Delete users";
         SignOutUser = "users.sign_out", Workspace, [Administrator Manager Support], "End a user's sessions, or sign them out everywhere";
         SetUserStatus = "users.set_status", Workspace, [Administrator Manager Support], "Enable and disable users";
+        ResetUserSecondFactor = "users.reset_second_factor", Workspace, [Administrator Manager Support], "Reset a user's second factor";
         SetUserPassword = "users.set_password", Workspace, [Administrator Manager Support], "Set a user's password";
     }
     "Refresh tokens" {

@@ -203,6 +203,8 @@ pub struct UserView {
     pub open_sessions: u64,
     /// For how many clients a consent is kept.
     pub consents: u64,
+    /// Whether they have a second factor.
+    pub second_factor: bool,
 }
 
 /// An open login session of a user.

@@ -111,7 +111,7 @@ impl Application {
             SignInAttempt::TooMany(too_many) => return Err(too_many.into()),
         };
         let matches = candidate.check(Secret::new(PASSWORD.to_owned())).await?;
-        let session = self.engine.sign_in(&realm, candidate, matches, SigningIn::default()).await?.ok_or("the right password")?;
+        let session = self.engine.sign_in(&realm, candidate, matches, SigningIn::default()).await?.started().ok_or("the right password")?;
 
         let verifier = random::new_secret(&SystemRandom);
         let challenge = URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.expose().as_bytes()));

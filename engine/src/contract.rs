@@ -18,5 +18,5 @@ pub mod sessions;
 mod statements;
 
 pub use fixture::{Change, Fixture, seeded};
-pub use given::{code, event, hash, moved, redemption, store_family};
+pub use given::{code, event, hash, moved, redemption, second_factor, store_family};
 pub use seed::{API, Failure, LIFETIME, START, Seed, retry, unique, unique_seed};

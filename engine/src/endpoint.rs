@@ -7,6 +7,7 @@ pub mod introspect;
 pub mod jwks;
 pub mod logout;
 pub mod revoke;
+pub mod second_step;
 pub mod sign_in;
 pub mod token;
 pub mod userinfo;

@@ -5,13 +5,26 @@ mod base32;
 mod recovery_codes;
 mod totp;
 
-use domain::clock::Timestamp;
+use domain::{
+    clock::Timestamp,
+    id::{AdministratorId, UserId},
+};
 
 pub use self::{
     recovery_codes::{MOST_RECOVERY_CODES, RecoveryCodes},
     totp::TotpSecret,
 };
 use crate::storage::SecretHash;
+
+/// Returns what the secret of an administrator's second factor is sealed for.
+pub fn sealed_for_administrator(administrator: AdministratorId) -> String {
+    format!("administrator-second-factor {administrator}")
+}
+
+/// Returns what the secret of a user's second factor is sealed for.
+pub fn sealed_for_user(user: UserId) -> String {
+    format!("user-second-factor {user}")
+}
 
 /// A second factor as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]

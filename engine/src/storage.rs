@@ -12,6 +12,7 @@ mod directory;
 mod error;
 mod event;
 mod family;
+mod second_factor;
 mod secret_hash;
 mod session;
 mod sum;
@@ -25,6 +26,7 @@ pub use directory::{ClientRecord, Directory, PreviousSecret, SealedSigningKey, U
 pub use error::StorageError;
 pub use event::{EventIds, EventStorage};
 pub use family::{FamilyRevocation, FamilyStorage, OwnedFamily, PresentRefreshToken, RefreshOutcome, revoked_event};
+pub use second_factor::SecondFactorStorage;
 pub use secret_hash::SecretHash;
 pub use session::{EndedSessions, LoginSession, SessionEnd, SessionOrigin, SessionStart, SessionStorage};
 pub use sum::Storage;

@@ -53,6 +53,8 @@ routes! {
         Authorize = "/{tenant}/{workspace}/oauth2/authorize",
         /// `GET`: the request goes on after signing in; `POST`: the sign-in form.
         Login = "/{tenant}/{workspace}/login",
+        /// `POST`: the code of a second factor, after the sign-in form.
+        LoginCode = "/{tenant}/{workspace}/login/code",
         /// `POST`: the consent form.
         Consent = "/{tenant}/{workspace}/consent",
         /// `GET` and `POST`: sign-out requests (OpenID Connect RP-Initiated Logout §2).
@@ -63,6 +65,8 @@ routes! {
         Account = "/{tenant}/{workspace}/account",
         /// `POST`: the account's own sign-in form.
         AccountSignIn = "/{tenant}/{workspace}/account/sign-in",
+        /// `POST`: the code of a second factor, after that form.
+        AccountSignInCode = "/{tenant}/{workspace}/account/sign-in/code",
         /// `GET` and `POST`: asks for a link to a new password.
         Password = "/{tenant}/{workspace}/password",
         /// `GET` and `POST`: sets a new password by a link.
@@ -79,6 +83,8 @@ routes! {
         AccountEmailConfirm = "/{tenant}/{workspace}/account/email/confirm",
         /// `GET` and `POST`: the user's password.
         AccountPassword = "/{tenant}/{workspace}/account/password",
+        /// `GET` and `POST`: the user's second factor.
+        AccountSecondFactor = "/{tenant}/{workspace}/account/second-factor",
         /// `POST`: ends one of the user's other sessions.
         AccountEndSession = "/{tenant}/{workspace}/account/sessions/end",
         /// `GET` and `POST`: deletes the user's account.

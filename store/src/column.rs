@@ -4,6 +4,7 @@ use domain::{
     administrator::AdministratorStatus, audit::ActorKind, client::ClientStatus, mail::MailFailure, service::ServiceKind,
     thumbprint::Thumbprint, user::UserStatus, user_link::LinkPurpose,
 };
+use engine::storage::SecretHash;
 use sea_orm::{DbErr, JsonValue};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -67,6 +68,12 @@ impl Column {
     /// Reads the thumbprint of a key, if there is one.
     pub(crate) fn thumbprint(self, bytes: Option<Vec<u8>>) -> Result<Option<Thumbprint>, Error> {
         self.parse(bytes.map(|bytes| bytes.try_into().map(Thumbprint::from_bytes)).transpose())
+    }
+
+    /// Reads hashes that stand one after the other.
+    pub(crate) fn hashes(self, bytes: &[u8]) -> Result<Vec<SecretHash>, Error> {
+        let (hashes, rest) = bytes.as_chunks::<{ size_of::<SecretHash>() }>();
+        if rest.is_empty() { Ok(hashes.to_vec()) } else { Err(self.corrupt()) }
     }
 
     /// Reads a value that is stored as JSON.

@@ -35,4 +35,5 @@ pub(crate) mod token_family;
 pub(crate) mod used_proof;
 pub(crate) mod user;
 pub(crate) mod user_link;
+pub(crate) mod user_second_factor;
 pub(crate) mod workspace;

@@ -47,6 +47,7 @@ mod tenant_store;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod user_links;
+mod user_second_factors;
 mod users;
 mod workspace_store;
 mod workspaces;

@@ -1,6 +1,7 @@
 //! Values that are sealed under the master key beside the signing keys: whose they are, and how they are brought to its current version.
 
-use domain::id::{AdministratorId, TenantId};
+use domain::id::{AdministratorId, TenantId, UserId};
+use engine::second_factor::{sealed_for_administrator, sealed_for_user};
 use sea_orm::{
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     prelude::Uuid,
@@ -9,7 +10,7 @@ use sea_orm::{
 
 use crate::{
     Error, Store, Transaction,
-    entity::{administrator_second_factor, mail_server},
+    entity::{administrator_second_factor, mail_server, user_second_factor},
 };
 
 /// What is sealed.
@@ -19,6 +20,8 @@ pub enum Sealed {
     MailPassword(TenantId),
     /// The secret of an administrator's authenticator app.
     AdministratorSecondFactor(AdministratorId),
+    /// The secret of a user's authenticator app.
+    UserSecondFactor(UserId),
 }
 
 impl Sealed {
@@ -26,7 +29,8 @@ impl Sealed {
     pub fn purpose(self) -> String {
         match self {
             Self::MailPassword(tenant) => format!("mail-password {tenant}"),
-            Self::AdministratorSecondFactor(administrator) => format!("administrator-second-factor {administrator}"),
+            Self::AdministratorSecondFactor(administrator) => sealed_for_administrator(administrator),
+            Self::UserSecondFactor(user) => sealed_for_user(user),
         }
     }
 }
@@ -45,6 +49,7 @@ impl Store {
     pub async fn list_sealed_values_not_under(&self, version: u8, limit: u64) -> Result<Vec<SealedValue>, Error> {
         let mut values = self.mail_passwords_not_under(version, limit).await?;
         values.extend(self.second_factors_not_under(version, limit).await?);
+        values.extend(self.user_second_factors_not_under(version, limit).await?);
         Ok(values)
     }
 
@@ -72,11 +77,23 @@ impl Store {
         Ok(rows.into_iter().map(|(administrator, sealed)| SealedValue { of: of(administrator), sealed }).collect())
     }
 
+    async fn user_second_factors_not_under(&self, version: u8, limit: u64) -> Result<Vec<SealedValue>, Error> {
+        use user_second_factor::{Column, Entity, sealed_under};
+
+        let secrets = Entity::find().filter(sealed_under().ne(vec![version])).order_by_asc(Column::UserId).limit(limit);
+        let columns = secrets.select_only().columns([Column::UserId, Column::SealedSecret]);
+        let rows: Vec<(Uuid, Vec<u8>)> = columns.into_tuple().all(self.reader()).await?;
+        let of = |user| Sealed::UserSecondFactor(UserId::from_uuid(user));
+        Ok(rows.into_iter().map(|(user, sealed)| SealedValue { of: of(user), sealed }).collect())
+    }
+
     /// Counts the sealed values under this version of the master key.
     pub async fn count_sealed_values_under(&self, version: u8) -> Result<u64, Error> {
         let passwords = mail_server::Entity::find().filter(mail_server::sealed_under().eq(vec![version]));
         let secrets = administrator_second_factor::Entity::find().filter(administrator_second_factor::sealed_under().eq(vec![version]));
-        Ok(passwords.count(self.reader()).await? + secrets.count(self.reader()).await?)
+        let of_users = user_second_factor::Entity::find().filter(user_second_factor::sealed_under().eq(vec![version]));
+        let counts = [passwords.count(self.reader()).await?, secrets.count(self.reader()).await?, of_users.count(self.reader()).await?];
+        Ok(counts.into_iter().sum())
     }
 }
 
@@ -98,6 +115,16 @@ impl Transaction {
                 Entity::update_many()
                     .col_expr(Column::SealedSecret, Expr::value(resealed))
                     .filter(Column::AdministratorId.eq(administrator.as_uuid()))
+                    .filter(Column::SealedSecret.eq(read.sealed.clone()))
+                    .exec(self.connection())
+                    .await?;
+            }
+            Sealed::UserSecondFactor(user) => {
+                use user_second_factor::{Column, Entity};
+
+                Entity::update_many()
+                    .col_expr(Column::SealedSecret, Expr::value(resealed))
+                    .filter(Column::UserId.eq(user.as_uuid()))
                     .filter(Column::SealedSecret.eq(read.sealed.clone()))
                     .exec(self.connection())
                     .await?;

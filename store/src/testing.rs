@@ -22,7 +22,7 @@ use domain::{
     token_event::TokenEvent,
 };
 use engine::{
-    contract::{Change, Failure, Fixture, START, Seed, unique_seed},
+    contract::{Change, Failure, Fixture, START, Seed, second_factor, unique_seed},
     family::Family,
     keys::HashedSecret,
     random::{SystemRandom, bytes},
@@ -298,6 +298,9 @@ async fn change_as_an_administrator(store: &Store, seed: &Seed, change: Change) 
             workspace.end_login_sessions(SessionsOf::User(user.id), end, EventIds::new(START, unique_seed())).await?;
             let event_ids = EventIds::new(START, unique_seed());
             workspace.end_families(FamiliesOf::UserAt(user.id, &HashSet::new()), end, event_ids).await?;
+        }
+        Change::SecondFactor => {
+            workspace.insert_second_factor(seed.user.user.id, &second_factor()).await?;
         }
         Change::UserDeleted => {
             let user = workspace.find_user(seed.user.user.id).await?.ok_or(crate::Error::Stale)?;

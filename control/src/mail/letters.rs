@@ -46,6 +46,26 @@ pub(crate) fn password_changed(workspace: &Name) -> Letter {
     }
 }
 
+/// Says that a code is asked for from now on.
+pub(crate) fn second_factor_set_up(workspace: &Name) -> Letter {
+    Letter {
+        subject: format!("A second factor for {workspace} was set up"),
+        paragraphs: vec![format!("From now on, signing in to your account at {workspace} asks for a code of an authenticator app, too.")],
+        link: None,
+        closing: vec!["If it was not you, tell the people who run the service.".to_owned()],
+    }
+}
+
+/// Says that no code is asked for any more.
+pub(crate) fn second_factor_removed(workspace: &Name) -> Letter {
+    Letter {
+        subject: format!("Your second factor for {workspace} was removed"),
+        paragraphs: vec![format!("Your password alone signs you in to your account at {workspace} again.")],
+        link: None,
+        closing: vec!["If it was not you, change your password at once, and tell the people who run the service.".to_owned()],
+    }
+}
+
 /// Says at the earlier address that another one took its place.
 pub(crate) fn email_changed(workspace: &Name) -> Letter {
     Letter {

@@ -23,4 +23,5 @@ mod refusals;
 mod second_factors;
 mod signing_keys;
 mod trail;
+mod user_second_factors;
 mod users;

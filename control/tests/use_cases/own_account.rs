@@ -15,7 +15,7 @@ use domain::{
 };
 use engine::{
     Engine, Realm,
-    endpoint::sign_in::{SignInAttempt, SigningIn},
+    endpoint::sign_in::{SignInAttempt, SignInOutcome, SigningIn},
     gate::{Gate, Visitor},
     random::Random,
 };
@@ -33,7 +33,7 @@ fn from() -> IpAddr {
     ADDRESS.parse().unwrap()
 }
 
-fn browser() -> AtBrowser<'static> {
+pub(crate) fn browser() -> AtBrowser<'static> {
     AtBrowser { address: from(), device: None }
 }
 
@@ -42,11 +42,11 @@ fn typing(password: &str) -> Proof<'static> {
     Proof { session: None, browser: browser(), password: secret(password) }
 }
 
-fn secret(text: &str) -> Secret<String> {
+pub(crate) fn secret(text: &str) -> Secret<String> {
     Secret::new(text.to_owned())
 }
 
-fn problem<T: std::fmt::Debug>(outcome: Result<T, Error>) -> (&'static str, Problem) {
+pub(crate) fn problem<T: std::fmt::Debug>(outcome: Result<T, Error>) -> (&'static str, Problem) {
     match outcome {
         Err(Error::Invalid(problems)) => (problems[0].field, problems[0].problem),
         other => panic!("{other:?}"),
@@ -60,14 +60,14 @@ fn token(mail: &Mail) -> String {
 }
 
 /// An installation whose mail is kept, and the token engine over the same database.
-struct Place {
-    installation: TestControl,
+pub(crate) struct Place {
+    pub(crate) installation: TestControl,
     mail: TestMail,
-    engine: Engine<EngineStorage>,
+    pub(crate) engine: Engine<EngineStorage>,
 }
 
 impl Place {
-    fn of(installation: TestControl) -> Self {
+    pub(crate) fn of(installation: TestControl) -> Self {
         let mail = TestMail::outbox();
         let mut installation = installation.with_mail(&mail);
         // A process has one gate.
@@ -84,7 +84,7 @@ impl Place {
     }
 
     /// The workspace as it is now.
-    async fn realm(&self) -> Arc<Realm> {
+    pub(crate) async fn realm(&self) -> Arc<Realm> {
         let path = &self.installation.path;
         let workspace = self.installation.operator().load_workspace(path).await.unwrap();
         Arc::new(Realm { workspace, tenant: path.tenant.clone(), issuer: format!("https://id.example.com/{path}") })
@@ -98,7 +98,7 @@ impl Place {
         operator.set_sign_in_settings(path, workspace.version, settings).await.unwrap();
     }
 
-    async fn grace(&self) -> User {
+    pub(crate) async fn grace(&self) -> User {
         let [identifier, name, email, password] = ["grace", "Grace Hopper", "grace@acme.example", PASSWORD].map(str::to_owned);
         self.installation.operator().create_user(&self.installation.path, NewUser { identifier, name, email, password }).await.unwrap()
     }
@@ -108,16 +108,20 @@ impl Place {
     }
 
     /// Signs in; returns the value of the session's cookie.
-    async fn sign_in(&self, name: &str, password: &str) -> Option<String> {
+    pub(crate) async fn sign_in(&self, name: &str, password: &str) -> Option<String> {
+        self.type_password(name, password).await?.started().map(|session| session.cookie.expose().clone())
+    }
+
+    /// Types name and password into the sign-in page; none where too many attempts failed.
+    pub(crate) async fn type_password(&self, name: &str, password: &str) -> Option<SignInOutcome> {
         let realm = self.realm().await;
         let visitor = Visitor { name, address: from(), device: None };
         let SignInAttempt::Candidate(mut candidate) = self.engine.sign_in_candidate(&realm, visitor).await.unwrap() else { return None };
         let matches = candidate.check(secret(password)).await.unwrap();
-        let started = self.engine.sign_in(&realm, *candidate, matches, SigningIn::default()).await.unwrap();
-        started.map(|session| session.cookie.expose().clone())
+        Some(self.engine.sign_in(&realm, *candidate, matches, SigningIn::default()).await.unwrap())
     }
 
-    async fn account(&self, cookie: &str) -> Option<OwnAccount> {
+    pub(crate) async fn account(&self, cookie: &str) -> Option<OwnAccount> {
         self.installation.control.own_account(&self.realm().await, Some(cookie)).await.unwrap()
     }
 
@@ -126,7 +130,7 @@ impl Place {
         self.account(&cookie).await.unwrap()
     }
 
-    async fn mails(&self) -> Vec<Mail> {
+    pub(crate) async fn mails(&self) -> Vec<Mail> {
         deliver(&self.installation.control).await;
         self.mail.take()
     }

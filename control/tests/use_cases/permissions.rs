@@ -156,6 +156,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         CreateUser @ here: add_user(path, &TypedUser { identifier: "carol".to_owned(), name: "Carol".to_owned(), ..TypedUser::default() }, PASSWORD.to_owned());
         SetUserStatus @ here: set_user_status(path, user.id, user.version, UserStatus::Disabled);
         SetUserPassword @ here: set_user_password(path, user.id, PASSWORD);
+        ResetUserSecondFactor @ here: reset_user_second_factor(path, user.id);
         SignOutUser @ here: end_user_session(path, user.id, LoginSessionId::new(installation.clock.now(), [0; 10]));
         SignOutUser @ here: sign_out_user(path, user.id, SignOut { sessions: true, tokens: false, consents: false });
         SetUser @ here: set_user(path, user.id, user.version + 2, &TypedUser { identifier: "alice".to_owned(), name: "Alice".to_owned(), ..TypedUser::default() });

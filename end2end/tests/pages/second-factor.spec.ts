@@ -3,6 +3,7 @@ import { Administrator } from '../../support/administrator.ts';
 import { Authenticator } from '../../support/authenticator.ts';
 import { expectWellMade } from '../../support/look.ts';
 import { expect, test } from '../../support/test.ts';
+import { Visitor } from '../../support/visitor.ts';
 
 const PASSWORD = 'the analytical engine';
 let made = 0;
@@ -157,4 +158,68 @@ test('a tenant requires a second factor, and who has none sets one up first', as
   await administrator.open(`/console/${tenant}/-/settings`);
   await page.getByRole('button', { name: 'Stop requiring it' }).click();
   await administrator.expectDone('Saved. This applies to administrators from their next request on.');
+});
+
+test('a user sets a second factor up at their account, and signs in with it', async ({ workspace, visitor, newBrowser, relyingParty, administrator, javaScriptEnabled, complaints }) => {
+  complaints.expectStatus(422);
+  const scripts = javaScriptEnabled !== false;
+  const { page, user } = visitor;
+  await page.goto(`${workspace.issuer}/account`);
+  await visitor.signIn();
+  await page.getByRole('link', { name: 'Second factor' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Set up a second factor' })).toBeVisible();
+  await expectWellMade(page, scripts);
+  const secret = await page.getByRole('code').filter({ hasText: /^[A-Z2-7]{32}$/ }).textContent();
+  const app = new Authenticator(secret ?? '');
+  const set = async (code: string): Promise<void> => {
+    await page.getByLabel('Code', { exact: true }).fill(code);
+    await page.getByLabel('Current password').fill(user.password);
+    await page.getByRole('button', { name: 'Set up' }).click();
+  };
+  await set('000000');
+  await expect(page.getByLabel('Code', { exact: true })).toHaveAccessibleDescription(/^This code is wrong/);
+  await expectWellMade(page, scripts);
+  await set(app.code());
+  await expect(page.getByRole('heading', { level: 1, name: 'Your recovery codes' })).toBeVisible();
+  await expect(page.getByRole('listitem')).toHaveCount(10);
+  const recovery = (await page.getByRole('listitem').first().textContent()) ?? '';
+  await expectWellMade(page, scripts);
+
+  await test.step('an application gets nobody before the code', async () => {
+    const other = new Visitor(await newBrowser(), user, relyingParty);
+    const application = await workspace.application();
+    const begun = await application.begin();
+    await other.goTo(begun.url);
+    await other.signIn();
+    await expect(other.page.getByRole('heading', { level: 1, name: 'Enter your code' })).toBeVisible();
+    await expectWellMade(other.page, scripts);
+    await typeCode(other.page, '000000');
+    await expect(other.page.getByRole('alert')).toContainText('This code is wrong');
+    await expectWellMade(other.page, scripts);
+    await typeCode(other.page, app.code());
+    await other.decide('Allow');
+    await other.returns(begun.state);
+  });
+
+  await test.step('a recovery code signs in at the account', async () => {
+    const other = new Visitor(await newBrowser(), user, relyingParty);
+    await other.page.goto(`${workspace.issuer}/account`);
+    await other.signIn();
+    await typeCode(other.page, recovery);
+    await expect(other.page.getByRole('heading', { level: 1, name: 'Your account' })).toBeVisible();
+    await other.page.getByRole('link', { name: 'Second factor' }).click();
+    await expect(other.page.getByRole('heading', { level: 1, name: 'Your second factor' })).toBeVisible();
+    await expect(other.page.getByRole('definition')).toHaveText('9');
+    await expectWellMade(other.page, scripts);
+  });
+
+  await administrator.open(workspace.path('/users'));
+  await administrator.page.getByRole('link', { name: user.identifier }).click();
+  await administrator.page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await administrator.page.getByRole('dialog', { name: 'Reset this second factor?' }).getByRole('button', { name: 'Reset second factor' }).click();
+  await administrator.expectDone('The second factor was reset');
+  const last = new Visitor(await newBrowser(), user, relyingParty);
+  await last.page.goto(`${workspace.issuer}/account`);
+  await last.signIn();
+  await expect(last.page.getByRole('heading', { level: 1, name: 'Your account' })).toBeVisible();
 });

@@ -44,6 +44,8 @@ pub enum Change {
     Client,
     /// The user's password, with the end of their sessions and codes.
     Password,
+    /// The user, who gets a second factor ([`super::second_factor`]).
+    SecondFactor,
     /// The user, who is deleted with all that was issued for them.
     UserDeleted,
 }

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     family::{Family, Transition},
+    second_factor::SecondFactor,
     storage::{
         AuthorizationCode, Basis, CodeOutcome, CodeRedemption, CodeStorage as _, Consent, FamilyCap, FamilyStorage as _, LoginSession,
         Redeemed, RefreshOutcome, SecretHash, SessionOrigin, SessionStart, SessionStorage as _, Written,
@@ -69,6 +70,17 @@ pub fn hash() -> SecretHash {
     hash
 }
 
+/// Returns the second factor that the user gets by [`Change::SecondFactor`].
+pub fn second_factor() -> SecondFactor {
+    SecondFactor {
+        sealed_secret: vec![1, 2, 3],
+        last_step: 57_000_000,
+        recovery_codes: vec![[4; 32], [5; 32]],
+        enrolled_at: START,
+        version: 3,
+    }
+}
+
 /// Returns the start of a login session of the user.
 pub(super) fn start(seed: &Seed) -> SessionStart {
     let session = LoginSession {
@@ -80,7 +92,8 @@ pub(super) fn start(seed: &Seed) -> SessionStart {
         expires_at: START.plus_seconds(3600),
         origin: SessionOrigin::default(),
     };
-    SessionStart { session, basis: Basis::of_user(&seed.user.user), audit: seed.audit(AuditAction::UserSignedIn, START), replaces: None }
+    let audit = seed.audit(AuditAction::UserSignedIn, START);
+    SessionStart { session, basis: Basis::of_user(&seed.user.user), code: None, audit, replaces: None }
 }
 
 /// Stores a login session of the user.

@@ -6,13 +6,17 @@ use std::sync::Arc;
 use domain::{audit::AuditAction, family::RevocationReason, id::LoginSessionId, token_event::TokenEventKind};
 
 use super::{
-    fixture::{Fixture, seeded},
-    given::{end_of, redeem, session, start, two_workspaces},
+    fixture::{Change, Fixture, seeded},
+    given::{end_of, redeem, second_factor, session, start, two_workspaces},
     seed::{Failure, START, Seed},
 };
 use crate::{
     family::Family,
-    storage::{Basis, CodeOutcome, EndedSessions, FamilyStorage as _, LoginSession, SessionStart, SessionStorage as _, Written},
+    second_factor::{CodeKind, CodeUse},
+    storage::{
+        Basis, CodeOutcome, EndedSessions, FamilyStorage as _, LoginSession, SecondFactorStorage as _, SessionStart, SessionStorage as _,
+        Written,
+    },
 };
 
 /// Returns a family that began in this session, and whether it ends with it.
@@ -144,5 +148,28 @@ pub async fn the_end_of_all_other_sessions_leaves_one<F: Fixture>(fixture: Arc<F
     let sessions = fixture.storage().list_login_sessions(seed.workspace.id, seed.user.user.id, START).await?;
     assert_eq!(sessions.iter().map(|session| session.id).collect::<Vec<_>>(), [here]);
     assert_eq!(fixture.audit_events(seed.workspace.id).await?.last(), Some(&end.audit));
+    Ok(())
+}
+
+pub async fn of_two_sessions_that_begin_with_one_code_one_does<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, other) = two_workspaces(&*fixture).await?;
+    let (storage, workspace, user) = (fixture.storage(), seed.workspace.id, seed.user.user.id);
+    assert_eq!(storage.find_second_factor(workspace, user).await?, None);
+    fixture.change(&seed, Change::SecondFactor).await?;
+    let factor = second_factor();
+    assert_eq!(storage.find_second_factor(workspace, user).await?, Some(factor.clone()));
+    assert_eq!(storage.find_second_factor(other.workspace.id, user).await?, None);
+    let code = CodeUse { kind: CodeKind::App, version: factor.version, last_step: 58_000_000, recovery_codes: vec![[4; 32]] };
+    let begin = || SessionStart { code: Some(code.clone()), ..start(&seed) };
+    let (one, second) = (begin(), begin());
+    let (first_id, second_id) = (one.session.id, second.session.id);
+    let (one, second) = tokio::join!(storage.begin_login_session(one), storage.begin_login_session(second));
+    let written = [one?, second?];
+    assert_eq!(written.iter().filter(|outcome| **outcome == Written::Done).count(), 1, "{written:?}");
+    let open = [storage.is_session_open(workspace, first_id).await?, storage.is_session_open(workspace, second_id).await?];
+    assert_eq!(open.iter().filter(|open| **open).count(), 1);
+    let after = storage.find_second_factor(workspace, user).await?;
+    assert_eq!(after.map(|after| (after.last_step, after.recovery_codes, after.version)), Some((58_000_000, vec![[4; 32]], 4)));
+    assert_eq!(fixture.audit_events(workspace).await?.len(), 1, "and one line is written");
     Ok(())
 }

@@ -42,6 +42,7 @@ macro_rules! storage_contract {
             the_end_of_a_session_ends_the_families_that_end_with_it
             no_family_begins_in_a_session_that_was_ended
             the_end_of_all_other_sessions_leaves_one
+            of_two_sessions_that_begin_with_one_code_one_does
         }
         $crate::storage_contract! { @consents $fixture;
             a_consent_takes_the_place_of_the_earlier_one

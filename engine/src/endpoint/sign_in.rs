@@ -1,12 +1,13 @@
 //! Signing in to a workspace with a password of its own user pool.
 
 use domain::{
-    audit::{ActorKind, AuditAction},
+    audit::{ActorKind, AuditAction, AuditEvent, Change},
     clock::Timestamp,
-    id::LoginSessionId,
+    id::{LoginSessionId, UserId},
     secret::Secret,
-    user::{UserIdentifier, UserStatus},
+    user::{User, UserIdentifier, UserStatus},
 };
+use serde::{Deserialize, Serialize};
 
 use crate::{
     attempts::TooManyAttempts,
@@ -21,6 +22,7 @@ use crate::{
     password::Busy,
     random,
     realm::Realm,
+    second_factor::CodeUse,
     storage::{Basis, LoginSession, SessionOrigin, SessionStart, Storage, UserRecord, Written},
     typed,
 };
@@ -63,6 +65,52 @@ pub struct StartedSession {
     pub device: Option<Secret<String>>,
 }
 
+/// The outcome of a password that was checked.
+#[derive(Debug)]
+pub enum SignInOutcome {
+    /// The user is signed in.
+    Started(StartedSession),
+    /// They have a second factor, and nobody is signed in before its code ([`Engine::complete_sign_in`]).
+    CodeNeeded(FirstStep),
+    /// Nobody is signed in. Whether it was the name, the password or the user's status is not said.
+    Refused,
+}
+
+impl SignInOutcome {
+    /// Returns the session, if one was begun.
+    pub fn started(self) -> Option<StartedSession> {
+        match self {
+            Self::Started(session) => Some(session),
+            Self::CodeNeeded(_) | Self::Refused => None,
+        }
+    }
+}
+
+/// The first step of a sign-in that is completed by a code.
+#[derive(Debug)]
+pub struct FirstStep {
+    /// Who made it and when, sealed.
+    pub sealed: String,
+    /// The value of the cookie by which this browser is known when it signs in again.
+    pub device: Option<Secret<String>>,
+}
+
+/// The content of [`FirstStep::sealed`].
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Step {
+    pub(crate) user: UserId,
+    /// The user's version then: whatever changes it ends the step.
+    pub(crate) version: i64,
+    pub(crate) at: Timestamp,
+}
+
+impl Step {
+    /// Returns what steps of a workspace are sealed for.
+    pub(crate) fn purpose(realm: &Realm) -> String {
+        format!("sign-in-step {}", realm.workspace.id)
+    }
+}
+
 /// The browser that a user signs in with.
 #[derive(Debug, Clone, Default)]
 pub struct SigningIn<'a> {
@@ -100,8 +148,8 @@ impl<S: Storage> Engine<S> {
         })
     }
 
-    /// Begins a session where the password was right and the user may sign in; writes the audit line either way. Whether it was the name,
-    /// the password or the user's status that was wrong is not said.
+    /// Begins a session where the password was right, the user may sign in and no code is needed; writes the audit line of that, or of a
+    /// failure.
     ///
     /// `earlier` is the session cookie that the browser had before, if any: that session ends, whoever it belonged to, with all that ends with it.
     pub async fn sign_in(
@@ -110,7 +158,7 @@ impl<S: Storage> Engine<S> {
         candidate: Candidate,
         password_matches: bool,
         browser: SigningIn<'_>,
-    ) -> Result<Option<StartedSession>, Error> {
+    ) -> Result<SignInOutcome, Error> {
         let now = self.now();
         let known = candidate.record.as_ref().map(|record| record.user.identifier.clone());
         let user = candidate.record.map(|record| record.user).filter(|user| password_matches && user.status == UserStatus::Active);
@@ -122,9 +170,28 @@ impl<S: Storage> Engine<S> {
             let action = AuditAction::UserSignInFailed;
             let line = Line { action, actor_kind: ActorKind::User, actor: tried, target: tried, target_id: String::new() };
             self.storage().record_audit(self.audit(realm, now, line)).await?;
-            return Ok(None);
+            return Ok(SignInOutcome::Refused);
         };
         let device = candidate.attempt.succeeded(self.keys(), now, self.random().as_ref())?;
+        if self.storage().find_second_factor(realm.workspace.id, user.id).await?.is_some() {
+            let step = Step { user: user.id, version: user.version, at: now };
+            let sealed = self.keys().seal_value(&Step::purpose(realm), &step, self.random().as_ref())?;
+            return Ok(SignInOutcome::CodeNeeded(FirstStep { sealed, device }));
+        }
+        let started = self.begin_session(realm, &user, None, Vec::new(), browser).await?;
+        Ok(started.map_or(SignInOutcome::Refused, |session| SignInOutcome::Started(StartedSession { device, ..session })))
+    }
+
+    /// Begins a session of a user, by a code where one was asked for. None where the user was changed, or the code used, since they were read.
+    pub(crate) async fn begin_session(
+        &self,
+        realm: &Realm,
+        user: &User,
+        code: Option<CodeUse>,
+        changes: Vec<Change>,
+        browser: SigningIn<'_>,
+    ) -> Result<Option<StartedSession>, Error> {
+        let now = self.now();
         let cookie = random::new_secret(self.random().as_ref());
         let session = LoginSession {
             id: LoginSessionId::new(now, self.random_bytes()),
@@ -135,17 +202,17 @@ impl<S: Storage> Engine<S> {
             expires_at: now.plus_seconds(SESSION_LIFETIME),
             origin: browser.origin,
         };
-        let line = Line::by_user(AuditAction::UserSignedIn, &user, user.identifier.as_str(), user.id.to_string());
-        let audit = self.audit(realm, now, line);
+        let line = Line::by_user(AuditAction::UserSignedIn, user, user.identifier.as_str(), user.id.to_string());
+        let audit = AuditEvent { changes, ..self.audit(realm, now, line) };
         let expires_at = session.expires_at;
         let replaces = match browser.earlier {
             Some(cookie) => self.login_session(realm, cookie).await?.map(|(session, user)| self.sign_out(realm, session.id, &user, now)),
             None => None,
         };
         // The user may have got another password, or been disabled, while this one was checked: then it was checked in vain.
-        let start = SessionStart { session, basis: Basis::of_user(&user), audit, replaces };
+        let start = SessionStart { session, basis: Basis::of_user(user), code, audit, replaces };
         Ok(match self.storage().begin_login_session(start).await? {
-            Written::Done => Some(StartedSession { cookie, expires_at, device }),
+            Written::Done => Some(StartedSession { cookie, expires_at, device: None }),
             Written::BasisChanged => None,
         })
     }

@@ -45,6 +45,11 @@ impl SessionStorage for MemoryStorage {
         if !tables.holds(&start.basis) {
             return Ok(Written::BasisChanged);
         }
+        if let Some(code) = start.code
+            && !tables.use_code(start.session.user_id, code)
+        {
+            return Ok(Written::BasisChanged);
+        }
         if let Some(end) = start.replaces {
             tables.end_sessions(end);
         }

@@ -15,6 +15,7 @@ use super::{
     event::EventIds,
     secret_hash::SecretHash,
 };
+use crate::second_factor::CodeUse;
 
 /// Where a login session was started.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub struct SessionStart {
     pub session: LoginSession,
     /// What the decision rests on: the user, in the version that the password was checked against.
     pub basis: Basis,
+    /// The code of a second factor that it begins with: it is used up in the same transaction, or nothing is written.
+    pub code: Option<CodeUse>,
     /// The audit line.
     pub audit: AuditEvent,
     /// The end of the session that this browser had before, whichever user it belonged to.

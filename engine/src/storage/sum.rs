@@ -2,18 +2,29 @@
 
 use super::{
     access_token::AccessTokenStorage, code::CodeStorage, consent::ConsentStorage, directory::Directory, event::EventStorage,
-    family::FamilyStorage, session::SessionStorage,
+    family::FamilyStorage, second_factor::SecondFactorStorage, session::SessionStorage,
 };
 
 /// The storage of the engine: the sum of its parts, which every type that implements them all has.
 pub trait Storage:
-    Directory + SessionStorage + ConsentStorage + CodeStorage + FamilyStorage + AccessTokenStorage + EventStorage + Send + Sync + 'static
+    Directory
+    + SessionStorage
+    + SecondFactorStorage
+    + ConsentStorage
+    + CodeStorage
+    + FamilyStorage
+    + AccessTokenStorage
+    + EventStorage
+    + Send
+    + Sync
+    + 'static
 {
 }
 
 impl<S> Storage for S where
     S: Directory
         + SessionStorage
+        + SecondFactorStorage
         + ConsentStorage
         + CodeStorage
         + FamilyStorage

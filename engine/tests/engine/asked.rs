@@ -122,7 +122,16 @@ async fn an_id_token_hint_gets_nobody_else_s_code() {
     let as_bob = {
         let visitor = engine::gate::Visitor { name: "bob@example.com", address: "203.0.113.8".parse().unwrap(), device: None };
         let candidate = world.candidate_of(visitor).await;
-        world.engine.sign_in(&world.realm().await, candidate, true, SigningIn::default()).await.unwrap().unwrap().cookie.expose().clone()
+        world
+            .engine
+            .sign_in(&world.realm().await, candidate, true, SigningIn::default())
+            .await
+            .unwrap()
+            .started()
+            .unwrap()
+            .cookie
+            .expose()
+            .clone()
     };
     match world.authorize(&hinted, Some(&as_bob)).await {
         Authorization::SignIn(page) => assert!(page.other_user),

@@ -102,7 +102,7 @@ async fn a_sign_in_whose_password_was_changed_meanwhile_begins_nothing() {
             // Enabled again, it does not live again.
             world.user(|user| user.status = UserStatus::Active);
         }
-        assert!(world.engine.sign_in(&realm, candidate, true, SigningIn::default()).await.unwrap().is_none());
+        assert!(world.engine.sign_in(&realm, candidate, true, SigningIn::default()).await.unwrap().started().is_none());
         world.user = world.storage.find_user(world.workspace.id, world.user.id).await.unwrap().unwrap();
     }
 }

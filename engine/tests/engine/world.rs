@@ -227,7 +227,15 @@ impl World {
     /// Signs the user in; the value of the session cookie.
     pub async fn sign_in(&self) -> String {
         let candidate = self.candidate().await;
-        self.engine.sign_in(&self.realm().await, candidate, true, SigningIn::default()).await.unwrap().unwrap().cookie.expose().clone()
+        self.engine
+            .sign_in(&self.realm().await, candidate, true, SigningIn::default())
+            .await
+            .unwrap()
+            .started()
+            .unwrap()
+            .cookie
+            .expose()
+            .clone()
     }
 
     /// The user as the sign-in page finds them, before the password is checked.
@@ -251,7 +259,7 @@ impl World {
             .sign_in(&self.realm().await, self.candidate().await, true, SigningIn { earlier: Some(earlier), ..SigningIn::default() })
             .await
             .unwrap();
-        started.map(|started| started.cookie.expose().clone())
+        started.started().map(|started| started.cookie.expose().clone())
     }
 
     /// The query of an authorization request; parameters that are given replace the usual ones, empty ones take them away.

@@ -5,7 +5,7 @@ use domain::{
     id::UserId,
     problem::Problem,
     user::UserStatus,
-    wire::{Password, Reading, SignOut, User, UserSession, UserSessions},
+    wire::{Password, Reading, SecondFactorReset, SignOut, User, UserSession, UserSessions},
 };
 
 use super::{
@@ -39,6 +39,10 @@ pub(super) fn operations() -> Vec<Operation> {
             .order(("set_user_password", "Set a user's password"), set_password)
             .about("Their sessions end, and the refresh tokens of clients whose policy says so.")
             .needs(&[Action::SetUserPassword]),
+        one.below::<UserAt>("/resetSecondFactor")
+            .act(("reset_user_second_factor", "Reset the second factor of a user"), reset_second_factor)
+            .about("For those who have lost it. Their sessions end, and their password alone signs them in.")
+            .needs(&[Action::ResetUserSecondFactor]),
         one.below::<UserAt>("/signOut").order(("sign_out_user", "Sign a user out everywhere"), sign_out).needs(&[Action::SignOutUser]),
         sessions.look(("list_user_sessions", "List the open sessions of a user"), list_sessions).needs(&[Action::SeeUsers]),
         sessions
@@ -98,6 +102,10 @@ async fn set_status((ask, found_now): (Ask<UserAt>, Found<User>), status: UserSt
 async fn set_password(ask: Ask<UserAt, Nothing, Password>) -> Outcome<()> {
     ask.operator.set_user_password(&ask.at.workspace(), ask.at.user, &ask.body.password).await?;
     Ok(())
+}
+
+async fn reset_second_factor(ask: Ask<UserAt>) -> Outcome<SecondFactorReset> {
+    Ok(SecondFactorReset { reset: ask.operator.reset_user_second_factor(&ask.at.workspace(), ask.at.user).await? })
 }
 
 async fn sign_out(ask: Ask<UserAt, Nothing, SignOut>) -> Outcome<()> {

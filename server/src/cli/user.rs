@@ -42,6 +42,8 @@ pub(super) enum Command {
     },
     /// Sets a user's password, which is the first line of standard input. Their sessions end.
     SetPassword(UserAt),
+    /// Removes the second factor of a user who has lost it. Their sessions end, and their password alone signs them in.
+    ResetSecondFactor(UserAt),
     /// Enables a user.
     Enable(UserAt),
     /// Disables a user. Their sessions and refresh tokens end.
@@ -98,6 +100,15 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             let user = find(&operator, &path, id).await?;
             operator.set_user_password(&path, id, &password()?).await?;
             terminal::say(&format!("The password of {} is set.", user.identifier));
+        }
+        Command::ResetSecondFactor(at) => {
+            let (path, id) = (at.at.into(), at.user);
+            let user = find(&operator, &path, id).await?;
+            terminal::say(&if operator.reset_user_second_factor(&path, id).await? {
+                format!("The second factor of {} is removed, and they are signed out.", user.identifier)
+            } else {
+                format!("{} has no second factor.", user.identifier)
+            });
         }
         Command::Enable(at) => set_status(&operator, at, UserStatus::Active, "enabled").await?,
         Command::Disable(at) => set_status(&operator, at, UserStatus::Disabled, "disabled").await?,

@@ -4,6 +4,7 @@ pub(super) mod delete;
 pub(super) mod email;
 pub(super) mod password;
 pub(super) mod profile;
+pub(super) mod second_factor;
 
 use std::net::IpAddr;
 
@@ -29,7 +30,7 @@ use super::{
     },
     session_cookie,
     shared::Shared,
-    sign_in::{SignIn, attempt, signed_in},
+    sign_in::{Code, SignIn, attempt, code_needed, signed_in, try_code},
     visit::{DONE, Posted, Visit},
 };
 use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
@@ -82,14 +83,38 @@ pub(super) async fn sign_in(
             }
         };
         Ok(match attempt(&shared, &visit.realm, address, &headers, &form).await? {
-            SignIn::Started(session) => {
-                let to = format!("{}?{AFTER}=sign-in", WorkspaceRoute::Account.below(&visit.realm.issuer));
-                signed_in(&shared, &visit.realm, &session, &to)
-            }
+            SignIn::Started(session) => signed_in(&shared, &visit.realm, &session, &after_sign_in(&visit)),
+            SignIn::CodeNeeded(step) => code_needed(&shared, &visit, Destination::Account, &step),
             SignIn::Failed(failed) => sign_in::render(&visit, Destination::Account, failed, offers(&shared, &visit).await?),
         })
     };
     errors.or_page(answer.await)
+}
+
+/// `POST /account/sign-in/code`
+pub(super) async fn code(
+    State(shared): State<Shared>,
+    errors: ErrorWriter,
+    Extension(ClientAddress(address)): Extension<ClientAddress>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Response {
+    let answer = async {
+        let (visit, form) = match posted {
+            Posted::Ours(visit, form) => (visit, form),
+            Posted::Others(visit, _) => return outdated(&shared, &visit).await,
+        };
+        Ok(match try_code(&shared, &visit, Destination::Account, address, &headers, &form).await? {
+            Code::Started(session) => signed_in(&shared, &visit.realm, &session, &after_sign_in(&visit)),
+            Code::Failed(page) => page,
+        })
+    };
+    errors.or_page(answer.await)
+}
+
+/// The account, right after signing in.
+fn after_sign_in(visit: &Visit) -> String {
+    format!("{}?{AFTER}=sign-in", WorkspaceRoute::Account.below(&visit.realm.issuer))
 }
 
 /// `POST /account/revoke`

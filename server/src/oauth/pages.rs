@@ -17,6 +17,7 @@ pub(super) mod refused;
 pub(super) mod registration;
 mod script;
 pub(super) mod sign_in;
+pub(super) mod sign_in_code;
 
 use destination::destination;
 use page::{Forms, Page};

@@ -2,7 +2,7 @@
 //! one are strangers to another.
 
 use axum::http::{HeaderMap, HeaderValue};
-use domain::id::WorkspaceId;
+use domain::{id::WorkspaceId, secret::Secret};
 use engine::{
     DEVICE_LIFETIME,
     endpoint::sign_in::{SESSION_LIFETIME, StartedSession},
@@ -35,8 +35,13 @@ pub(super) fn read_device<'a>(headers: &'a HeaderMap, public_url: &PublicUrl, wo
 /// The `Set-Cookie`s for a session that was begun.
 pub(super) fn set(public_url: &PublicUrl, workspace: WorkspaceId, session: &StartedSession) -> Vec<HeaderValue> {
     let begun = cookie(SESSION, public_url, workspace, session.cookie.expose(), SESSION_LIFETIME);
-    let device = session.device.as_ref().and_then(|device| cookie(DEVICE, public_url, workspace, device.expose(), DEVICE_LIFETIME));
+    let device = session.device.as_ref().and_then(|device| known(public_url, workspace, device));
     begun.into_iter().chain(device).collect()
+}
+
+/// `Set-Cookie` by which a browser is known whose user typed the right password.
+pub(super) fn known(public_url: &PublicUrl, workspace: WorkspaceId, device: &Secret<String>) -> Option<HeaderValue> {
+    cookie(DEVICE, public_url, workspace, device.expose(), DEVICE_LIFETIME)
 }
 
 /// `Set-Cookie` for a session that has ended. The browser stays known.

@@ -13,7 +13,8 @@ use engine::{
     Realm,
     endpoint::{
         authorize::Authorization,
-        sign_in::{SignInAttempt, SigningIn, StartedSession},
+        second_step::CodeOutcome,
+        sign_in::{FirstStep, SignInAttempt, SignInOutcome, SigningIn, StartedSession},
     },
     form::Form,
     gate::Visitor,
@@ -27,6 +28,7 @@ use super::{
     pages::{
         onward,
         sign_in::{self as page, AFTER, Attempt, Destination},
+        sign_in_code::{self as code_page, CodeAttempt},
     },
     session_cookie,
     shared::Shared,
@@ -52,23 +54,100 @@ pub(super) async fn sign_in(
             Authorization::SignIn(shown) => shown,
             outcome => return authorize::respond(&shared, &visit, outcome).await,
         };
-        let session = match attempt(&shared, &visit.realm, address, &headers, &form).await? {
-            SignIn::Started(session) => session,
-            SignIn::Failed(failed) => {
-                return Ok(page::render(&visit, Destination::Application(&shown), failed, offers(&shared, &visit).await?));
-            }
-        };
-        let next = format!("{}?interaction={interaction}&{AFTER}=sign-in", WorkspaceRoute::Login.below(&visit.realm.issuer));
-        if next.len() <= onward::LONGEST {
-            return Ok(signed_in(&shared, &visit.realm, &session, &next));
+        let destination = Destination::Application(&shown);
+        match attempt(&shared, &visit.realm, address, &headers, &form).await? {
+            SignIn::Started(session) => goes_on(&shared, visit, &session, interaction).await,
+            SignIn::CodeNeeded(step) => Ok(code_needed(&shared, &visit, destination, &step)),
+            SignIn::Failed(failed) => Ok(page::render(&visit, destination, failed, offers(&shared, &visit).await?)),
         }
-        // A request that is too long for an address goes on at once.
-        let visit = visit.with(session.cookie.expose().clone());
-        let outcome = shared.engine.resume(&visit.realm, interaction, visit.session()).await?;
-        let response = authorize::respond(&shared, &visit, outcome).await?;
-        Ok(with_cookies(&shared, &visit.realm, &session, response))
     };
     errors.or_page(answer.await)
+}
+
+/// `POST /login/code`
+pub(super) async fn code(
+    State(shared): State<Shared>,
+    errors: ErrorWriter,
+    Extension(ClientAddress(address)): Extension<ClientAddress>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Response {
+    let answer = async {
+        let (visit, form) = match posted {
+            Posted::Ours(visit, form) => (visit, form),
+            Posted::Others(visit, form) => return outdated(&shared, &visit, &form).await,
+        };
+        let interaction = form.get("interaction").unwrap_or_default();
+        let shown = match shared.engine.resume(&visit.realm, interaction, None).await? {
+            Authorization::SignIn(shown) => shown,
+            outcome => return authorize::respond(&shared, &visit, outcome).await,
+        };
+        match try_code(&shared, &visit, Destination::Application(&shown), address, &headers, &form).await? {
+            Code::Started(session) => goes_on(&shared, visit, &session, interaction).await,
+            Code::Failed(page) => Ok(page),
+        }
+    };
+    errors.or_page(answer.await)
+}
+
+/// Goes on with an authorization request after signing in.
+async fn goes_on(shared: &Shared, visit: Visit, session: &StartedSession, interaction: &str) -> Result<Response, Failure> {
+    let next = format!("{}?interaction={interaction}&{AFTER}=sign-in", WorkspaceRoute::Login.below(&visit.realm.issuer));
+    if next.len() <= onward::LONGEST {
+        return Ok(signed_in(shared, &visit.realm, session, &next));
+    }
+    // A request that is too long for an address goes on at once.
+    let visit = visit.with(session.cookie.expose().clone());
+    let outcome = shared.engine.resume(&visit.realm, interaction, visit.session()).await?;
+    let response = authorize::respond(shared, &visit, outcome).await?;
+    Ok(with_cookies(shared, &visit.realm, session, response))
+}
+
+/// Asks for a code. The browser is known from now on: its user typed the right password.
+pub(super) fn code_needed(shared: &Shared, visit: &Visit, destination: Destination<'_>, step: &FirstStep) -> Response {
+    let mut response = code_page::render(visit, destination, &step.sealed, CodeAttempt::First);
+    let known = step.device.as_ref().and_then(|device| session_cookie::known(&shared.public_url, visit.realm.workspace.id, device));
+    if let Some(cookie) = known {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The outcome of a form with a code.
+pub(super) enum Code {
+    Started(StartedSession),
+    /// The page that says what to do.
+    Failed(Response),
+}
+
+/// Tries the code of a form.
+pub(super) async fn try_code(
+    shared: &Shared,
+    visit: &Visit,
+    destination: Destination<'_>,
+    address: IpAddr,
+    headers: &HeaderMap,
+    form: &Form,
+) -> Result<Code, Failure> {
+    let step = form.get("step").unwrap_or_default();
+    let browser = signing_in(shared, &visit.realm, address, headers);
+    let outcome = shared.engine.complete_sign_in(&visit.realm, step, form.get("code").unwrap_or_default(), browser).await?;
+    let attempt = match outcome {
+        CodeOutcome::Started(session) => return Ok(Code::Started(session)),
+        CodeOutcome::Wrong => CodeAttempt::Wrong,
+        CodeOutcome::TooMany(too_many) => CodeAttempt::TooMany { seconds: too_many.seconds },
+        CodeOutcome::Over => return Ok(Code::Failed(page::render(visit, destination, Attempt::Over, offers(shared, visit).await?))),
+    };
+    Ok(Code::Failed(code_page::render(visit, destination, step, attempt)))
+}
+
+/// The browser that somebody signs in with.
+fn signing_in<'a>(shared: &Shared, realm: &Realm, address: IpAddr, headers: &'a HeaderMap) -> SigningIn<'a> {
+    let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    SigningIn {
+        earlier: session_cookie::read(headers, &shared.public_url, realm.workspace.id),
+        origin: SessionOrigin { browser: domain::browser::describe(user_agent), address: Some(address) },
+    }
 }
 
 /// Redirects to an address, with a session that was begun.
@@ -100,6 +179,8 @@ async fn outdated(shared: &Shared, visit: &Visit, form: &Form) -> Result<Respons
 /// The outcome of a sign-in form.
 pub(super) enum SignIn<'a> {
     Started(StartedSession),
+    /// A code of the user's second factor is asked for.
+    CodeNeeded(FirstStep),
     /// What to say about the attempt.
     Failed(Attempt<'a>),
 }
@@ -113,7 +194,6 @@ pub(super) async fn attempt<'a>(
     form: &'a Form,
 ) -> Result<SignIn<'a>, Failure> {
     let identifier = form.get("identifier").unwrap_or_default();
-    let earlier = session_cookie::read(headers, &shared.public_url, realm.workspace.id);
     let device = session_cookie::read_device(headers, &shared.public_url, realm.workspace.id);
     let mut candidate = match shared.engine.sign_in_candidate(realm, Visitor { name: identifier, address, device }).await? {
         SignInAttempt::Candidate(candidate) => *candidate,
@@ -121,8 +201,9 @@ pub(super) async fn attempt<'a>(
     };
     let password = Secret::new(form.get("password").unwrap_or_default().to_owned());
     let Ok(matches) = candidate.check(password).await else { return Ok(SignIn::Failed(Attempt::Busy { identifier })) };
-    let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let origin = SessionOrigin { browser: domain::browser::describe(user_agent), address: Some(address) };
-    let session = shared.engine.sign_in(realm, candidate, matches, SigningIn { earlier, origin }).await?;
-    Ok(session.map_or(SignIn::Failed(Attempt::Wrong { identifier }), SignIn::Started))
+    Ok(match shared.engine.sign_in(realm, candidate, matches, signing_in(shared, realm, address, headers)).await? {
+        SignInOutcome::Started(session) => SignIn::Started(session),
+        SignInOutcome::CodeNeeded(step) => SignIn::CodeNeeded(step),
+        SignInOutcome::Refused => SignIn::Failed(Attempt::Wrong { identifier }),
+    })
 }

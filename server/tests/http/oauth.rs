@@ -9,3 +9,4 @@ mod protocol;
 mod recovery;
 mod redirects;
 mod refresh_tokens;
+mod second_factor;

@@ -1,7 +1,7 @@
 //! `administrator_second_factors`
 
 use domain::{clock::Timestamp, id::AdministratorId};
-use engine::{second_factor::SecondFactor, storage::SecretHash};
+use engine::second_factor::SecondFactor;
 use sea_orm::{Set, entity::prelude::*};
 
 use crate::{Error, column::Column as In};
@@ -47,12 +47,8 @@ impl TryFrom<Model> for SecondFactor {
     type Error = Error;
 
     fn try_from(row: Model) -> Result<Self, Error> {
-        let (hashes, rest) = row.recovery_codes.as_chunks::<{ size_of::<SecretHash>() }>();
-        if !rest.is_empty() {
-            return Err(In("administrator_second_factors", "recovery_codes").corrupt());
-        }
         Ok(Self {
-            recovery_codes: hashes.to_vec(),
+            recovery_codes: In("administrator_second_factors", "recovery_codes").hashes(&row.recovery_codes)?,
             sealed_secret: row.sealed_secret,
             last_step: row.last_step,
             enrolled_at: Timestamp::from_millis(row.enrolled_at),

@@ -61,6 +61,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::used_proof::Entity, connection).await;
     matches(super::user::Entity, connection).await;
     matches(super::user_link::Entity, connection).await;
+    matches(super::user_second_factor::Entity, connection).await;
     matches(super::workspace::Entity, connection).await;
 }
 

@@ -40,11 +40,20 @@ pub async fn set_user_password(path: WorkspacePath, user: UserId, password: Stri
     Ok(())
 }
 
+/// Resets a user's second factor.
+#[server]
+pub async fn reset_user_second_factor(path: WorkspacePath, user: UserId) -> Result<(), ApiError> {
+    operator()?.reset_user_second_factor(&path, user).await?;
+    done(&path.user(user), Done::UserSecondFactorReset);
+    Ok(())
+}
+
 /// The actions of the page.
 #[derive(Clone, Copy)]
 struct Actions {
     set_status: FormAction<SetUserStatus>,
     set_password: FormAction<SetUserPassword>,
+    reset_second_factor: FormAction<ResetUserSecondFactor>,
     revoke: FormAction<RevokeFamily>,
     revoke_all: FormAction<RevokeFamilies>,
     end_session: FormAction<EndUserSession>,
@@ -55,19 +64,22 @@ impl Actions {
         Self {
             set_status: FormAction::new(),
             set_password: FormAction::new(),
+            reset_second_factor: FormAction::new(),
             revoke: FormAction::new(),
             revoke_all: FormAction::new(),
             end_session: FormAction::new(),
         }
     }
 
-    const fn forms(self) -> [Form; 5] {
-        [self.set_status.form, self.set_password.form, self.revoke.form, self.revoke_all.form, self.end_session.form]
+    const fn forms(self) -> [Form; 6] {
+        let [set_status, reset, revoke, revoke_all, end_session] = self.confirmed();
+        [set_status, self.set_password.form, reset, revoke, revoke_all, end_session]
     }
 
     /// Those that ask for a confirmation and say above the page what failed.
-    const fn confirmed(self) -> [Form; 4] {
-        [self.set_status.form, self.revoke.form, self.revoke_all.form, self.end_session.form]
+    const fn confirmed(self) -> [Form; 5] {
+        let Self { set_status, reset_second_factor, revoke, revoke_all, end_session, .. } = self;
+        [set_status.form, reset_second_factor.form, revoke.form, revoke_all.form, end_session.form]
     }
 }
 
@@ -102,6 +114,7 @@ pub fn UserPage() -> impl IntoView {
                 <Applications path=path.clone() view=loaded.view.clone() actions/>
                 <Tokens path=path.clone() user=user.clone() families=loaded.families.clone() actions/>
                 <Password path=path.clone() loaded=loaded.clone() actions/>
+                <SecondFactor path=path.clone() user=user.id on=loaded.view.second_factor action=actions.reset_second_factor/>
                 <Status path=path.clone() loaded actions/>
                 <Deletion href=path.user_delete(user.id)/>
             </Page>
@@ -242,6 +255,24 @@ fn Password(path: WorkspacePath, loaded: LoadedUser, actions: Actions) -> impl I
         </CreateForm>
     }
     .into_any()
+}
+
+#[component]
+fn SecondFactor(path: WorkspacePath, user: UserId, on: bool, action: FormAction<ResetUserSecondFactor>) -> impl IntoView {
+    let target = user_target(&path, user);
+    let row = if on {
+        view! {
+            <ActionRow title="On" text="A code of their authenticator app is asked for after the password. Reset it if they have lost it.">
+                <Confirm id="reset-second-factor" opens="Reset" title="Reset this second factor?" action target label="Reset second factor">
+                    <p>"Their password alone signs them in then, and their sessions end. See that it is really them who ask."</p>
+                </Confirm>
+            </ActionRow>
+        }
+        .into_any()
+    } else {
+        view! { <p>"None. Users set one up at their account page."</p> }.into_any()
+    };
+    view! { <Section title="Second factor">{row}</Section> }.into_any()
 }
 
 #[component]

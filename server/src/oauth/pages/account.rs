@@ -4,6 +4,7 @@ pub(in crate::oauth) mod delete;
 pub(in crate::oauth) mod email;
 pub(in crate::oauth) mod password;
 pub(in crate::oauth) mod profile;
+pub(in crate::oauth) mod second_factor;
 
 use axum::{http::StatusCode, response::Response};
 use control::{AccountView, OwnSession};
@@ -30,6 +31,8 @@ pub(in crate::oauth) enum Notice {
     PasswordChanged,
     /// Another session has ended.
     SessionEnded,
+    /// There is no second factor any more.
+    SecondFactorRemoved,
 }
 
 impl Notice {
@@ -39,6 +42,7 @@ impl Notice {
             "profile" => Self::ProfileSaved,
             "password" => Self::PasswordChanged,
             "session" => Self::SessionEnded,
+            "second_factor_removed" => Self::SecondFactorRemoved,
             _ => Self::None,
         }
     }
@@ -78,6 +82,7 @@ fn said(notice: &Notice) -> Markup {
             Notice::NowhereElse => p class="notice" role="status" { "You are signed in nowhere else." },
             Notice::ProfileSaved => p class="notice" role="status" { "Your profile was saved." },
             Notice::PasswordChanged => p class="notice" role="status" { "Your password was changed. You are signed in nowhere else." },
+            Notice::SecondFactorRemoved => p class="notice" role="status" { "Your second factor was removed." },
             Notice::SessionEnded => p class="notice" role="status" { "That session has ended." },
             Notice::Outdated => p class="problem" role="alert" {
                 "Nothing was changed: the page was opened before you signed in. This is your account as it is now."
@@ -177,6 +182,7 @@ fn identity(visit: &Visit, view: &AccountView) -> Markup {
                     }
                 }
                 li { a href=(link(WorkspaceRoute::AccountPassword)) { "Change password" } }
+                li { a href=(link(WorkspaceRoute::AccountSecondFactor)) { "Second factor" } }
             }
         }
     }

@@ -29,8 +29,16 @@ impl Destination<'_> {
         }
     }
 
+    /// Where the code of a second factor is sent.
+    pub(super) const fn code_route(self) -> WorkspaceRoute {
+        match self {
+            Self::Application(_) => WorkspaceRoute::LoginCode,
+            Self::Account => WorkspaceRoute::AccountSignInCode,
+        }
+    }
+
     /// The kind of its form.
-    const fn forms(self) -> Forms {
+    pub(super) const fn forms(self) -> Forms {
         match self {
             Self::Application(_) => Forms::Onward,
             Self::Account => Forms::Ours,
@@ -52,7 +60,7 @@ impl Destination<'_> {
         }
     }
 
-    fn lead(self) -> Markup {
+    pub(super) fn lead(self) -> Markup {
         match self {
             Self::Application(page) => html! { "to continue to " strong { bdi { (page.client_name) } } },
             Self::Account => html! { "to see which applications have access to your account" },
@@ -62,6 +70,7 @@ impl Destination<'_> {
 
 const NO_COOKIE: &str = "Your password was right, but your browser did not keep the cookie that says so. Allow cookies for this site, then sign \
                          in again.";
+const OVER: &str = "The code has to be entered within 10 minutes of the password. Type your password again.";
 const OTHER_USER: &str = "The application asks for another account than the one you are signed in with. Sign in with that account.";
 
 /// What was tried before.
@@ -81,6 +90,8 @@ pub(in crate::oauth) enum Attempt<'a> {
         /// The name.
         identifier: &'a str,
     },
+    /// A code that came too late, or after the account was changed.
+    Over,
     /// Too many of them.
     TooMany {
         /// The name.
@@ -107,7 +118,7 @@ impl Attempt<'_> {
     /// When it may be tried again, where it may not be at once.
     const fn retry_after(&self) -> Option<i64> {
         match self {
-            Self::First | Self::NoCookie | Self::Wrong { .. } | Self::Outdated { .. } => None,
+            Self::First | Self::NoCookie | Self::Over | Self::Wrong { .. } | Self::Outdated { .. } => None,
             Self::TooMany { seconds, .. } => Some(*seconds),
             Self::Busy { .. } => Some(Busy::RETRY_AFTER_SECONDS),
         }
@@ -121,6 +132,7 @@ pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, atte
         Attempt::Wrong { identifier } => {
             (StatusCode::UNPROCESSABLE_ENTITY, identifier, Some("The user name or the password is wrong.".to_owned()))
         }
+        Attempt::Over => (StatusCode::UNPROCESSABLE_ENTITY, destination.login_hint(), Some(OVER.to_owned())),
         Attempt::Outdated { identifier } => {
             (StatusCode::CONFLICT, identifier, Some("Nothing was sent: this page was out of date. Type your password again.".to_owned()))
         }

@@ -1,0 +1,86 @@
+//! A user's own second factor: an authenticator app, and recovery codes for its loss.
+
+use domain::{administrator::SecondFactorSummary, audit::AuditAction, family::RevocationReason, secret::Secret};
+use engine::second_factor::RecoveryCodes;
+use store::{Sealed, SessionsOf};
+
+use super::{AtBrowser, OwnAccount};
+use crate::{
+    Error, changes,
+    enrolment::{Enrolling, Enrolment, TypedEnrolment, there_already},
+    families::ended_sessions,
+    mail::letters,
+    users::line,
+};
+
+impl OwnAccount {
+    /// Returns what there is of the user's second factor; none where it is not set up.
+    pub async fn load_second_factor(&self) -> Result<Option<SecondFactorSummary>, Error> {
+        let found = self.read().await?.find_second_factor(self.user.id).await?;
+        Ok(found.map(|factor| SecondFactorSummary { enrolled_at: factor.enrolled_at, recovery_codes: factor.recovery_codes.len() }))
+    }
+
+    /// Returns a secret to set one up: the one that was shown before, where it is sealed here and not too old, or a new one.
+    pub fn offer_second_factor(&self, shown: Option<&str>) -> Result<Enrolment, Error> {
+        self.control.offer_secret(self.enrolling(), shown)
+    }
+
+    fn enrolling(&self) -> Enrolling<'_> {
+        Enrolling {
+            of: Sealed::UserSecondFactor(self.user.id),
+            issuer: self.realm.workspace.name.as_str(),
+            account: self.user.identifier.as_str(),
+        }
+    }
+
+    /// Sets it up. Ends the user's other sessions, which began without it, with the refresh tokens that end with them. A mail says that it
+    /// happened. Returns the recovery codes.
+    ///
+    /// # Errors
+    /// Problems of `code` and `password`; [`Error::Stale`] where there is a second factor.
+    pub async fn enrol(&self, browser: AtBrowser<'_>, typed: TypedEnrolment<'_>) -> Result<RecoveryCodes, Error> {
+        let (factor, codes) = self.control.confirm_secret(self.enrolling(), typed.sealed, typed.code)?;
+        self.check_password(browser, "password", typed.password).await?;
+        let edit = self.edit().await?;
+        edit.store().insert_second_factor(self.user.id, &factor).await.map_err(there_already)?;
+        // Whatever was decided without it is decided again.
+        let user = edit.store().update_user(&edit.before, None).await?;
+        let ended = edit.end_sessions(SessionsOf::Others(user.id, self.session.id), RevocationReason::Logout).await?;
+        edit.audit(line(AuditAction::UserSecondFactorEnrolled, &user, ended_sessions(ended))).await?;
+        self.control.notify(edit.held(), &user, edit.now, letters::second_factor_set_up).await?;
+        edit.commit().await?;
+        Ok(codes)
+    }
+
+    /// Makes new recovery codes. The ones before do not work any more.
+    ///
+    /// # Errors
+    /// Problems of `password`; [`Error::NotFound`] where there is no second factor.
+    pub async fn replace_recovery_codes(&self, browser: AtBrowser<'_>, password: Secret<String>) -> Result<RecoveryCodes, Error> {
+        self.check_password(browser, "password", password).await?;
+        let codes = RecoveryCodes::new(self.control.random());
+        let edit = self.edit().await?;
+        let before = edit.store().find_second_factor(self.user.id).await?.ok_or(Error::NotFound)?;
+        edit.store().replace_recovery_codes(self.user.id, before.version, &codes.hashes()).await?;
+        let changed = changes::one("recovery_codes", &before.recovery_codes.len(), &codes.texts().len());
+        edit.audit(line(AuditAction::UserRecoveryCodesReplaced, &self.user, changed)).await?;
+        edit.commit().await?;
+        Ok(codes)
+    }
+
+    /// Removes it, with its recovery codes. A mail says that it happened.
+    ///
+    /// # Errors
+    /// Problems of `password`; [`Error::NotFound`] where there is no second factor.
+    pub async fn remove_second_factor(&self, browser: AtBrowser<'_>, password: Secret<String>) -> Result<(), Error> {
+        self.check_password(browser, "password", password).await?;
+        let edit = self.edit().await?;
+        if !edit.store().delete_second_factor(self.user.id).await? {
+            return Err(Error::NotFound);
+        }
+        let user = edit.store().update_user(&edit.before, None).await?;
+        edit.audit(line(AuditAction::UserSecondFactorRemoved, &user, Vec::new())).await?;
+        self.control.notify(edit.held(), &user, edit.now, letters::second_factor_removed).await?;
+        edit.commit().await
+    }
+}

@@ -1,0 +1,71 @@
+//! The second step of a sign-in to a workspace: the code of a second factor, after the password.
+
+use domain::{
+    audit::{AuditAction, Change},
+    user::UserStatus,
+};
+
+use super::sign_in::{SigningIn, StartedSession, Step};
+use crate::{
+    attempts::TooManyAttempts,
+    audit::Line,
+    door::Door,
+    engine::Engine,
+    error::Error,
+    keys::KeyError,
+    realm::Realm,
+    second_factor::{CodeKind, TotpSecret, sealed_for_user},
+    storage::Storage,
+};
+
+/// For how long a code can complete a sign-in.
+const CODE_SECONDS: i64 = 600;
+
+/// The outcome of a code.
+#[derive(Debug)]
+pub enum CodeOutcome {
+    /// The user is signed in.
+    Started(StartedSession),
+    /// The code is wrong, or was used before.
+    Wrong,
+    /// It was not looked at: too many failed recently.
+    TooMany(TooManyAttempts),
+    /// The first step does not count any more: it is too old, or the user was changed since.
+    Over,
+}
+
+impl<S: Storage> Engine<S> {
+    /// Begins a session of the user who made a first step ([`super::sign_in::FirstStep`]), by a code of their authenticator app or a recovery
+    /// code. A code is good once. `browser` is as for [`Engine::sign_in`].
+    pub async fn complete_sign_in(&self, realm: &Realm, step: &str, code: &str, browser: SigningIn<'_>) -> Result<CodeOutcome, Error> {
+        let now = self.now();
+        let Ok(step) = self.keys().open_value::<Step>(&Step::purpose(realm), step) else { return Ok(CodeOutcome::Over) };
+        if now.seconds_since(step.at) >= CODE_SECONDS {
+            return Ok(CodeOutcome::Over);
+        }
+        let attempt = match self.gate().try_code(Door::Workspace(realm.workspace.id), step.user.as_uuid(), now) {
+            Ok(attempt) => attempt,
+            Err(too_many) => return Ok(CodeOutcome::TooMany(too_many)),
+        };
+        let user = self.storage().find_user(realm.workspace.id, step.user).await?;
+        let user = user.filter(|user| user.status == UserStatus::Active && user.version == step.version);
+        let factor = self.storage().find_second_factor(realm.workspace.id, step.user).await?;
+        let (Some(user), Some(factor)) = (user, factor) else { return Ok(CodeOutcome::Over) };
+        let secret = self.keys().open(&sealed_for_user(user.id), &factor.sealed_secret)?;
+        let secret = TotpSecret::from_bytes(&secret).ok_or(KeyError::Unopened)?;
+        if let Some(used) = factor.check(&secret, code, now) {
+            let left = (used.kind == CodeKind::Recovery).then(|| Change {
+                field: "recovery_codes".to_owned(),
+                from: factor.recovery_codes.len().to_string(),
+                to: used.recovery_codes.len().to_string(),
+            });
+            if let Some(session) = self.begin_session(realm, &user, Some(used), left.into_iter().collect(), browser).await? {
+                attempt.succeeded();
+                return Ok(CodeOutcome::Started(session));
+            }
+        }
+        let line = Line::by_user(AuditAction::UserCodeRefused, &user, user.identifier.as_str(), user.id.to_string());
+        self.storage().record_audit(self.audit(realm, now, line)).await?;
+        Ok(CodeOutcome::Wrong)
+    }
+}

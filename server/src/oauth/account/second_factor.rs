@@ -1,0 +1,76 @@
+//! `/account/second-factor`: the user's authenticator app, and recovery codes for its loss.
+
+use axum::{Extension, extract::State, http::HeaderMap, response::Response};
+use control::{AtBrowser, OwnAccount, TypedEnrolment};
+use domain::secret::Secret;
+use engine::form::Form;
+
+use super::{at_browser, back, own};
+use crate::{
+    layers::client_address::ClientAddress,
+    oauth::{
+        error::{ErrorWriter, Failure},
+        form_problems::FormProblems,
+        pages::account::second_factor as page,
+        shared::Shared,
+        visit::{Posted, Visit},
+    },
+};
+
+/// `GET /account/second-factor`
+pub(in crate::oauth) async fn show(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit) -> Response {
+    let answer = async {
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        shown(&visit, &account, None, &FormProblems::none()).await
+    };
+    errors.or_page(answer.await)
+}
+
+/// `POST /account/second-factor`
+pub(in crate::oauth) async fn change(
+    State(shared): State<Shared>,
+    errors: ErrorWriter,
+    Extension(ClientAddress(address)): Extension<ClientAddress>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Response {
+    let answer = async {
+        let (visit, form, is_ours) = posted.into_parts();
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        if !is_ours {
+            return shown(&visit, &account, form.get("secret"), &FormProblems::outdated()).await;
+        }
+        match done(&visit, &account, at_browser(&shared, &visit, address, &headers), &form).await {
+            Ok(response) => Ok(response),
+            // There is none any more: the page shows how to set one up.
+            Err(control::Error::NotFound) => shown(&visit, &account, None, &FormProblems::outdated()).await,
+            Err(error) => shown(&visit, &account, form.get("secret"), &FormProblems::of(error)?).await,
+        }
+    };
+    errors.or_page(answer.await)
+}
+
+/// Does what a form asks for.
+async fn done(visit: &Visit, account: &OwnAccount, browser: AtBrowser<'_>, form: &Form) -> Result<Response, control::Error> {
+    let typed = |name: &str| form.get(name).unwrap_or_default().to_owned();
+    let password = Secret::new(typed("password"));
+    match form.get("do") {
+        Some("remove") => {
+            account.remove_second_factor(browser, password).await?;
+            Ok(back(visit, "?done=second_factor_removed"))
+        }
+        Some("codes") => Ok(page::codes(visit, &account.replace_recovery_codes(browser, password).await?)),
+        _ => {
+            let enrolment = TypedEnrolment { sealed: &typed("secret"), code: &typed("code"), password };
+            Ok(page::codes(visit, &account.enrol(browser, enrolment).await?))
+        }
+    }
+}
+
+/// Shows the second factor, or what is needed to set one up: the secret that was shown before, where there is one.
+async fn shown(visit: &Visit, account: &OwnAccount, secret: Option<&str>, problems: &FormProblems) -> Result<Response, Failure> {
+    Ok(match account.load_second_factor().await? {
+        Some(there) => page::manage(visit, account.user(), there, problems),
+        None => page::offer(visit, account.user(), &account.offer_second_factor(secret)?, problems),
+    })
+}

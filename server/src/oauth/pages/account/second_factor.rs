@@ -1,0 +1,96 @@
+//! The pages of a user's second factor.
+
+use axum::{http::StatusCode, response::Response};
+use control::{Enrolment, QrCode};
+use domain::{administrator::SecondFactorSummary, user::User};
+use engine::second_factor::RecoveryCodes;
+use maud::{Markup, html};
+
+use crate::{
+    oauth::{
+        form_problems::FormProblems,
+        pages::{Forms, Page, field::Field, form_page},
+        visit::Visit,
+    },
+    paths::WorkspaceRoute,
+};
+
+/// Shows a secret to be taken into an authenticator app.
+pub(in crate::oauth) fn offer(visit: &Visit, user: &User, offered: &Enrolment, problems: &FormProblems) -> Response {
+    let code = Field {
+        name: "code",
+        label: "Code",
+        kind: "text",
+        value: "",
+        autocomplete: "one-time-code",
+        hint: "The six digits that the app shows now.",
+        required: true,
+    };
+    let form = html! {
+        (drawing(&offered.qr_code))
+        dl class="facts" {
+            dt { "Secret" }
+            dd { code { (offered.secret.expose()) } }
+        }
+        (visit.form(WorkspaceRoute::AccountSecondFactor, &html! {
+            // For password managers, which keep a password under a name.
+            input type="hidden" name="username" value=(user.identifier) autocomplete="username";
+            input type="hidden" name="secret" value=(offered.sealed);
+            (code.render(problems))
+            (Field { name: "password", ..Field::current_password("") }.render(problems))
+            button type="submit" { "Set up" }
+        }))
+        (way_back(visit))
+    };
+    let lead = html! {
+        "With a second factor, your password alone signs nobody in. Scan the QR code with an authenticator app, or type the secret into it. "
+        "Then enter the code that the app shows. You are signed out everywhere else."
+    };
+    form_page::render(&visit.realm, "Set up a second factor", &lead, &form, problems)
+}
+
+/// Shows that there is a second factor, and what can be done about it.
+pub(in crate::oauth) fn manage(visit: &Visit, user: &User, there: SecondFactorSummary, problems: &FormProblems) -> Response {
+    let form = html! {
+        dl class="facts" {
+            dt { "Recovery codes left" }
+            dd { (there.recovery_codes) }
+        }
+        (visit.form(WorkspaceRoute::AccountSecondFactor, &html! {
+            input type="hidden" name="username" value=(user.identifier) autocomplete="username";
+            (Field { name: "password", ..Field::current_password("For either of these.") }.render(problems))
+            button type="submit" name="do" value="codes" class="secondary" { "Make new recovery codes" }
+            button type="submit" name="do" value="remove" class="danger" { "Remove second factor" }
+        }))
+        (way_back(visit))
+    };
+    let lead = html! {
+        "A code of your authenticator app is asked for after your password. To move to another app, remove the second factor and set it up anew. "
+        "New recovery codes replace those that are left."
+    };
+    form_page::render(&visit.realm, "Your second factor", &lead, &form, problems)
+}
+
+/// Shows recovery codes, this once.
+pub(in crate::oauth) fn codes(visit: &Visit, codes: &RecoveryCodes) -> Response {
+    let body = html! {
+        h1 { "Your recovery codes" }
+        p class="notice" role="status" { "Write them down now, and keep them apart from your app. They are shown this once." }
+        p { "Each signs you in once, in place of a code of the app." }
+        ul class="codes" { @for code in codes.texts() { li { code { (code.expose()) } } } }
+        p { a class="button" href=(WorkspaceRoute::Account.below(&visit.realm.issuer)) { "Go to your account" } }
+    };
+    Page { realm: &visit.realm, status: StatusCode::OK, title: "Your recovery codes", forms: Forms::None, body }.render()
+}
+
+fn drawing(QrCode { size, path }: &QrCode) -> Markup {
+    html! {
+        svg class="qr-code" role="img" aria-label="QR code of the secret below" viewBox={ "0 0 " (size) " " (size) } shape-rendering="crispEdges" {
+            path d=(path) {}
+        }
+    }
+}
+
+fn way_back(visit: &Visit) -> Markup {
+    html! { p class="quiet" { a href=(WorkspaceRoute::Account.below(&visit.realm.issuer)) { "Back to your account" } } }
+}

@@ -1,0 +1,60 @@
+//! `user_second_factors`
+
+use domain::{clock::Timestamp, id::UserId};
+use engine::second_factor::SecondFactor;
+use sea_orm::{Set, entity::prelude::*};
+
+use crate::{Error, column::Column as In};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "user_second_factors")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub user_id: Uuid,
+    pub workspace_id: Uuid,
+    /// The secret that the authenticator app has, sealed under the master key.
+    #[sea_orm(column_type = "Blob")]
+    pub sealed_secret: Vec<u8>,
+    pub last_step: i64,
+    /// The hashes of the recovery codes that are left, one after the other.
+    #[sea_orm(column_type = "Blob")]
+    pub recovery_codes: Vec<u8>,
+    pub enrolled_at: i64,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Returns the version of the master key that a secret is sealed under, as bytes: a sealed value begins with it.
+pub(crate) fn sealed_under() -> Expr {
+    Expr::cust("substr(sealed_secret, 1, 1)")
+}
+
+pub(crate) fn row(workspace: Uuid, user: UserId, factor: &SecondFactor) -> ActiveModel {
+    ActiveModel {
+        user_id: Set(user.as_uuid()),
+        workspace_id: Set(workspace),
+        sealed_secret: Set(factor.sealed_secret.clone()),
+        last_step: Set(factor.last_step),
+        recovery_codes: Set(factor.recovery_codes.concat()),
+        enrolled_at: Set(factor.enrolled_at.as_millis()),
+        version: Set(factor.version),
+    }
+}
+
+impl TryFrom<Model> for SecondFactor {
+    type Error = Error;
+
+    fn try_from(row: Model) -> Result<Self, Error> {
+        Ok(Self {
+            recovery_codes: In("user_second_factors", "recovery_codes").hashes(&row.recovery_codes)?,
+            sealed_secret: row.sealed_secret,
+            last_step: row.last_step,
+            enrolled_at: Timestamp::from_millis(row.enrolled_at),
+            version: row.version,
+        })
+    }
+}
