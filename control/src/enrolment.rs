@@ -64,14 +64,14 @@ impl Enrolling<'_> {
 impl Control {
     /// Returns a secret: the one that was shown before, where it is sealed for this person and not too old, or a new one.
     pub(crate) fn offer_secret(&self, to: Enrolling<'_>, shown: Option<&str>) -> Result<Enrolment, Error> {
-        let (secret, sealed) = match shown.and_then(|shown| Some((self.offered_secret(to, shown)?, shown.to_owned()))) {
-            Some(again) => again,
-            None => {
-                let secret = TotpSecret::new(self.random());
-                let offered = Offered { secret: *secret.expose(), until: self.now().plus_seconds(SECONDS) };
-                let sealed = self.keys().seal_value(&to.purpose(), &offered, self.random()).map_err(Error::internal)?;
-                (secret, sealed)
-            }
+        let again = shown.and_then(|shown| Some((self.offered_secret(to, shown)?, shown.to_owned())));
+        let (secret, sealed) = if let Some(again) = again {
+            again
+        } else {
+            let secret = TotpSecret::new(self.random());
+            let offered = Offered { secret: *secret.expose(), until: self.now().plus_seconds(SECONDS) };
+            let sealed = self.keys().seal_value(&to.purpose(), &offered, self.random()).map_err(Error::internal)?;
+            (secret, sealed)
         };
         let qr_code = qr_code(&secret.address(to.issuer, to.account)).map_err(Error::internal)?;
         Ok(Enrolment { secret: Secret::new(secret.base32()), qr_code, sealed })

@@ -50,14 +50,14 @@ impl WorkspaceStore<'_, Writing> {
 }
 
 /// Uses a code up. Returns `false`, and changes nothing, where the second factor was changed since the code was checked.
-pub(crate) async fn use_code(transaction: &Transaction, user: UserId, used: &CodeUse) -> Result<bool, Error> {
+pub(crate) async fn use_code(transaction: &Transaction, user: UserId, code: &CodeUse) -> Result<bool, Error> {
     let change = ActiveModel {
-        last_step: Set(used.last_step),
-        recovery_codes: Set(used.recovery_codes.concat()),
-        version: Set(used.version + 1),
+        last_step: Set(code.last_step),
+        recovery_codes: Set(code.recovery_codes.concat()),
+        version: Set(code.version + 1),
         ..Default::default()
     };
-    let update = in_version(user, used.version).set(change).filter(Column::LastStep.lte(used.last_step));
+    let update = in_version(user, code.version).set(change).filter(Column::LastStep.lte(code.last_step));
     Ok(update.exec(transaction.connection()).await?.rows_affected == 1)
 }
 

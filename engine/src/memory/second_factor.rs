@@ -17,12 +17,12 @@ impl MemoryStorage {
 
 impl Tables {
     /// Uses a code up. Returns `false`, and changes nothing, where the second factor was changed since the code was checked.
-    pub(super) fn use_code(&mut self, user: UserId, used: CodeUse) -> bool {
+    pub(super) fn use_code(&mut self, user: UserId, code: CodeUse) -> bool {
         match self.second_factors.get_mut(&user) {
-            Some(factor) if factor.version == used.version => {
+            Some(factor) if factor.version == code.version => {
                 factor.version += 1;
-                factor.last_step = used.last_step;
-                factor.recovery_codes = used.recovery_codes;
+                factor.last_step = code.last_step;
+                factor.recovery_codes = code.recovery_codes;
                 true
             }
             _ => false,

@@ -40,7 +40,7 @@ impl Shop {
         let cookies = self.server.post(&self.path("/account/sign-in"), "", &encode(&ALICE)).await.cookies();
         let page = self.server.get_with(&self.path(PAGE), &cookies).await;
         assert!(page.body.contains("<svg class=\"qr-code\"") && !page.body.contains(" style="), "{page:?}");
-        let app = texts(&page, "<code>").into_iter().find_map(TotpSecret::from_base32).expect("there is a secret");
+        let app = texts(&page, "<code>").into_iter().find_map(TotpSecret::from_base32).unwrap();
         let (form, sealed) = (hidden(&page, "form"), hidden(&page, "secret"));
         let send = async |code: &str| {
             let form = encode(&[("form", &form), ("secret", &sealed), ("code", code), ("password", PASSWORD)]);
