@@ -12,7 +12,8 @@ const RECENT_SECONDS: i64 = 15 * 60;
 
 impl Control {
     /// Returns an administrator as they act by a session, in which they typed their password at this time. Who has no second factor, and
-    /// administers a tenant that requires one or a part of it, may do nothing but set one up; what is dangerous asks for a recent password.
+    /// administers a tenant that requires one or a part of it, but not the installation, may do nothing but set one up; what is dangerous asks
+    /// for a recent password.
     pub async fn at_the_console(&self, administrator: Administrator, session: SecretHash, password_at: Timestamp) -> Result<Actor, Error> {
         let credential = if self.lacks_second_factor(&administrator).await? {
             Credential::EnrolmentOnly(session)
@@ -25,6 +26,10 @@ impl Control {
     }
 
     async fn lacks_second_factor(&self, administrator: &Administrator) -> Result<bool, Error> {
+        // Whoever administers the installation is not a tenant's to bind, whatever they are in it besides.
+        if administrator.grants.iter().any(|grant| grant.level.tenant().is_none()) {
+            return Ok(false);
+        }
         let tenants: BTreeSet<TenantId> = administrator.grants.iter().filter_map(|grant| grant.level.tenant()).collect();
         let tenants: Vec<_> = tenants.into_iter().collect();
         let required = !tenants.is_empty() && self.store().requires_second_factor(&tenants).await?;

@@ -51,7 +51,7 @@ impl OwnSecondFactor<'_> {
     /// Returns what there is of it; none where it is not set up.
     pub async fn load(&self) -> Result<Option<SecondFactorSummary>, Error> {
         let found = self.operator.control.store().administrators().find_second_factor(self.own.id).await?;
-        Ok(found.map(|factor| SecondFactorSummary { enrolled_at: factor.enrolled_at, recovery_codes: factor.recovery_codes.len() }))
+        Ok(found.map(|factor| factor.summary()))
     }
 
     /// Returns a secret to set one up: the one that was shown before, where it is sealed here and not too old, or a new one.

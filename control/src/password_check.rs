@@ -20,7 +20,7 @@ impl Control {
     /// Checks the password of an administrator who is at the console.
     ///
     /// # Errors
-    /// Those of [`Control::check_password`].
+    /// Those of [`Control::check_password`], and a problem where there is no password.
     pub(crate) async fn check_own_password(
         &self,
         own: &Administrator,
@@ -29,6 +29,9 @@ impl Control {
         password: Secret<String>,
     ) -> Result<(), Error> {
         let record = self.store().administrators().find_by_email(&own.email).await?.ok_or(Error::SignedOut)?;
+        if record.password_hash.is_none() {
+            return Err(Error::invalid(field, Problem::NoPassword));
+        }
         let account = Account { id: own.id.as_uuid(), name: own.email.to_string(), password_hash: record.password_hash };
         self.check_password(Door::Console, account, browser, field, password).await
     }

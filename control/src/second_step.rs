@@ -16,9 +16,18 @@ use crate::{Control, Error, SignInError, administrators::line, changes, sign_in:
 const CODE_SECONDS: i64 = 600;
 
 impl Control {
-    /// Returns whether a code can still complete a sign-in.
-    pub fn awaits_code(&self, step: FirstStep) -> bool {
-        self.now().seconds_since(step.at) < CODE_SECONDS
+    /// Returns whether a code can still complete a sign-in: it is not too old, and nothing ended it since.
+    pub async fn awaits_code(&self, step: FirstStep) -> Result<bool, Error> {
+        if self.is_too_old(step) {
+            return Ok(false);
+        }
+        let administrators = self.store().administrators();
+        let held = administrators.find(step.administrator).await?;
+        Ok(held.is_some_and(|held| step.stands(&held)) && administrators.find_second_factor(step.administrator).await?.is_some())
+    }
+
+    fn is_too_old(&self, step: FirstStep) -> bool {
+        self.now().seconds_since(step.at) >= CODE_SECONDS
     }
 
     /// Signs an administrator in by a code of their authenticator app or a recovery code, after the first step. A code is good once.
@@ -28,15 +37,15 @@ impl Control {
     /// does not count any more: it is too old, or the administrator was disabled or signed out since.
     pub async fn complete_sign_in(&self, step: FirstStep, code: &str) -> Result<Administrator, SignInError> {
         let over = || SignInError::Other(Error::SignedOut);
-        if !self.awaits_code(step) {
+        if self.is_too_old(step) {
             return Err(over());
         }
-        let attempt = self.gate().try_code(Door::Console, step.administrator.as_uuid(), self.now())?;
+        let tried = self.store().administrators().find_second_factor(step.administrator).await?.ok_or_else(over)?;
+        let attempt = self.gate().try_code(Door::Console, step.administrator.as_uuid(), &tried, code, self.now())?;
         let transaction = self.store().begin().await?;
         let administrators = transaction.administrators();
         let held = administrators.lock([step.administrator]).await?.pop();
-        let stands = |held: &Administrator| held.status == AdministratorStatus::Active && held.epoch == step.epoch;
-        let administrator = held.filter(stands).ok_or_else(over)?;
+        let administrator = held.filter(|held| step.stands(held)).ok_or_else(over)?;
         let factor = administrators.find_second_factor(administrator.id).await?.ok_or_else(over)?;
         let secret = self.open_secret(&administrator, &factor)?;
         let used = factor.check(&secret, code, self.now());
@@ -68,5 +77,12 @@ impl Control {
         let bytes = self.keys().open(&purpose, &factor.sealed_secret)?;
         let corrupt = store::Error::Corrupt { table: "administrator_second_factors", column: "sealed_secret" };
         TotpSecret::from_bytes(&bytes).ok_or_else(|| corrupt.into())
+    }
+}
+
+impl FirstStep {
+    /// Whether nothing has ended it since: whatever ends sessions does.
+    fn stands(self, held: &Administrator) -> bool {
+        held.status == AdministratorStatus::Active && held.epoch == self.epoch
     }
 }

@@ -63,6 +63,13 @@ pub struct FirstStep {
     pub(crate) at: Timestamp,
 }
 
+impl FirstStep {
+    /// When the password was typed.
+    pub const fn password_at(&self) -> Timestamp {
+        self.at
+    }
+}
+
 impl From<Busy> for SignInError {
     fn from(busy: Busy) -> Self {
         Self::Other(busy.into())

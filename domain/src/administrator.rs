@@ -54,6 +54,8 @@ pub struct Administrator {
 /// The second factor of an administrator, as they see it. Neither the secret nor the recovery codes are here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecondFactorSummary {
+    /// Counts its changes.
+    pub version: i64,
     /// When it was set up.
     pub enrolled_at: Timestamp,
     /// How many recovery codes are left.

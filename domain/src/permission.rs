@@ -158,7 +158,10 @@ impl Action {
                 | Self::CreateAdministrator
                 | Self::CreateOneTimeSignIn
                 | Self::DeleteAdministrator
+                | Self::SetAdministratorStatus
                 | Self::ResetSecondFactor
+                | Self::ResetUserSecondFactor
+                | Self::SetUserPassword
                 | Self::SetAdministratorPolicy
                 | Self::CreateApiToken
         )

@@ -38,11 +38,14 @@ pub enum Problem {
     #[error("This is not your current password.")]
     WrongPassword,
     /// A wrong code of a second factor, or one that was used before.
-    #[error("This code is wrong, or was used already. Use the one that is shown now.")]
+    #[error("This code is wrong, or was used already. Use the one that your app shows now, or an unused recovery code.")]
     WrongCode,
     /// The page with the secret of a second factor was open for too long.
     #[error("This page was open for too long. Scan the new code.")]
     SecretExpired,
+    /// The password of an administrator who has none: they came by a one-time sign-in.
+    #[error("You have no password yet. Ask another administrator for a one-time sign-in, and choose a password with it.")]
+    NoPassword,
     /// Too many attempts to sign in failed recently; the next may come after so many seconds.
     #[error("Too many attempts failed. Try again in {}.", crate::lifetime::words(*.seconds))]
     TooManyAttempts {

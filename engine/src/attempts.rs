@@ -14,7 +14,7 @@ use std::{
 use domain::clock::Timestamp;
 use uuid::Uuid;
 
-use crate::{door::Door, keys::hash_secret, network::Network};
+use crate::{door::Door, keys::hash_secret, network::Network, second_factor::CodeKind};
 
 /// How many attempts may be made that do not succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +35,14 @@ pub const PER_NETWORK: Limit = Limit { burst: 100, interval: 5 };
 /// For all that come to one door.
 pub const PER_DOOR: Limit = Limit { burst: 1000, interval: 1 };
 
-/// For the codes of an account's second factor, from wherever they are tried: only those come here who know the password, and six digits bear
-/// fewer guesses than a password. Whoever goes on for a year guesses right with a probability of a quarter, and is in the log all along.
+/// For the codes of an account's authenticator app, from wherever they are tried: only those come here who know the password, and six digits
+/// bear fewer guesses than a password.
 pub const PER_CODE: Limit = Limit { burst: 5, interval: 300 };
+/// The same over days, which no right code forgives: whoever goes on for a year makes 415 guesses at a million codes, of which three are right
+/// at a time. The owner has recovery codes meanwhile, which are counted apart.
+pub const PER_CODE_IN_DAYS: Limit = Limit { burst: 50, interval: 86_400 };
+/// For an account's recovery codes, which nobody guesses: this bounds the work.
+pub const PER_RECOVERY_CODE: Limit = Limit { burst: 10, interval: 30 };
 
 /// For mails to one address, from wherever they are asked for: enough for somebody who lost one, and not enough to fill a mailbox.
 pub const PER_MAIL_ADDRESS: Limit = Limit { burst: 3, interval: 600 };
@@ -107,9 +112,14 @@ impl Charges {
 }
 
 impl Charges {
-    /// The bucket of the second factor of an account.
-    pub(crate) fn of_a_code(door: Door, account: Uuid) -> Self {
-        Self(vec![Charge { bucket: bucket("code", door, &[account.as_bytes()]), limit: PER_CODE }])
+    /// The buckets of a code of an account's second factor. One that was set up anew is counted anew.
+    pub(crate) fn of_a_code(door: Door, account: Uuid, kind: CodeKind, enrolled_at: Timestamp) -> Self {
+        let parts = [account.as_bytes().as_slice(), &enrolled_at.as_millis().to_be_bytes()];
+        let charge = |kind, limit| Charge { bucket: bucket(kind, door, &parts), limit };
+        Self(match kind {
+            CodeKind::App => vec![charge("code", PER_CODE), charge("code-in-days", PER_CODE_IN_DAYS)],
+            CodeKind::Recovery => vec![charge("recovery-code", PER_RECOVERY_CODE)],
+        })
     }
 
     /// The buckets of a request that sends a mail; without a network where it is not anybody who asks.

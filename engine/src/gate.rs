@@ -15,6 +15,7 @@ use crate::{
     network::Network,
     password::{Busy, Lane, Pool},
     random::Random,
+    second_factor::{CodeKind, SecondFactor},
 };
 
 /// The attempts that are counted and the pool that checks passwords. A clone is the same gate.
@@ -92,8 +93,15 @@ impl Gate {
     ///
     /// # Errors
     /// Too many failed recently. This one does not count.
-    pub fn try_code(&self, door: Door, account: Uuid, now: Timestamp) -> Result<CodeAttempt, TooManyAttempts> {
-        let mut reservation = self.attempts.reserve(Charges::of_a_code(door, account), now)?;
+    pub fn try_code(
+        &self,
+        door: Door,
+        account: Uuid,
+        factor: &SecondFactor,
+        typed: &str,
+        now: Timestamp,
+    ) -> Result<CodeAttempt, TooManyAttempts> {
+        let mut reservation = self.attempts.reserve(Charges::of_a_code(door, account, CodeKind::of(typed), factor.enrolled_at), now)?;
         reservation.made();
         Ok(CodeAttempt(reservation))
     }

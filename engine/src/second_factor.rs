@@ -6,6 +6,7 @@ mod recovery_codes;
 mod totp;
 
 use domain::{
+    administrator::SecondFactorSummary,
     clock::Timestamp,
     id::{AdministratorId, UserId},
 };
@@ -50,6 +51,14 @@ pub enum CodeKind {
     Recovery,
 }
 
+impl CodeKind {
+    /// Returns what a code that was typed is meant to be: an app shows digits alone, and a recovery code is longer.
+    pub fn of(typed: &str) -> Self {
+        let letters = typed.chars().filter(char::is_ascii_alphanumeric);
+        if letters.count() > TotpSecret::DIGITS { Self::Recovery } else { Self::App }
+    }
+}
+
 /// The use of a code. It is written if the second factor is still in the version that the code was checked against: so a code is used once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeUse {
@@ -64,16 +73,26 @@ pub struct CodeUse {
 }
 
 impl SecondFactor {
+    /// Returns what its owner sees of it.
+    pub fn summary(&self) -> SecondFactorSummary {
+        SecondFactorSummary { version: self.version, enrolled_at: self.enrolled_at, recovery_codes: self.recovery_codes.len() }
+    }
+
     /// Checks a code as it was typed: of the app, whose opened secret this is, or a recovery code. Returns its use, if it is right and was not
     /// used before.
     pub fn check(&self, secret: &TotpSecret, typed: &str, now: Timestamp) -> Option<CodeUse> {
         let used = |kind, last_step, recovery_codes| CodeUse { kind, version: self.version, last_step, recovery_codes };
-        if let Some(step) = secret.verify(typed, now, self.last_step) {
-            return Some(used(CodeKind::App, step, self.recovery_codes.clone()));
+        match CodeKind::of(typed) {
+            CodeKind::App => {
+                let step = secret.verify(typed, now, self.last_step)?;
+                Some(used(CodeKind::App, step, self.recovery_codes.clone()))
+            }
+            CodeKind::Recovery => {
+                let hash = RecoveryCodes::hash(typed);
+                let left: Vec<SecretHash> = self.recovery_codes.iter().copied().filter(|stored| *stored != hash).collect();
+                (left.len() < self.recovery_codes.len()).then(|| used(CodeKind::Recovery, self.last_step, left))
+            }
         }
-        let hash = RecoveryCodes::hash(typed);
-        let left: Vec<SecretHash> = self.recovery_codes.iter().copied().filter(|stored| *stored != hash).collect();
-        (left.len() < self.recovery_codes.len()).then(|| used(CodeKind::Recovery, self.last_step, left))
     }
 }
 

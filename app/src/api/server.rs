@@ -31,7 +31,7 @@ const CONFIRMED_AT: &str = "confirmed_at";
 /// The session's key for where it was begun.
 const ORIGIN: &str = "origin";
 /// The session's key for the first step of a sign-in whose code is still asked for. Nobody is signed in to such a session.
-const FIRST_STEP: &str = "first_step";
+pub const FIRST_STEP: &str = "first_step";
 
 /// Who signed in to a session.
 #[derive(Debug, Clone, Copy)]
@@ -83,9 +83,8 @@ impl SessionHandle {
 
     /// Returns the first step of a sign-in, if a code can still complete it.
     pub async fn first_step(&self) -> Result<Option<FirstStep>, ApiError> {
-        let step = self.session.get::<FirstStep>(FIRST_STEP).await.map_err(failed("load_session"))?;
-        let control = control()?;
-        Ok(step.filter(|step| control.awaits_code(*step)))
+        let Some(step) = self.session.get::<FirstStep>(FIRST_STEP).await.map_err(failed("load_session"))? else { return Ok(None) };
+        Ok(control()?.awaits_code(step).await?.then_some(step))
     }
 
     /// Ends the session.
@@ -104,9 +103,9 @@ impl SessionHandle {
         Ok(all.map(signed_in))
     }
 
-    /// Keeps that the administrator has confirmed their password.
-    pub async fn confirm(&self) -> Result<(), ApiError> {
-        self.session.insert(CONFIRMED_AT, self.clock.now()).await.map_err(failed("confirm"))
+    /// Keeps that the administrator typed their password at this time.
+    pub async fn confirm(&self, at: Timestamp) -> Result<(), ApiError> {
+        self.session.insert(CONFIRMED_AT, at).await.map_err(failed("confirm"))
     }
 }
 

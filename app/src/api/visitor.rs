@@ -109,7 +109,8 @@ pub async fn complete_sign_in(code: &str) -> Result<(), ApiError> {
         }
         control::SignInError::Other(error) => error.into(),
     })?;
-    begin_session(&administrator).await
+    begin_session(&administrator).await?;
+    session()?.confirm(step.password_at()).await
 }
 
 /// Changes the password of the administrator who is signed in, and returns them as they are then.

@@ -121,7 +121,7 @@ fn AdministratorsSection(
         )
     } else {
         (
-            "Not required. If it is, who has a role in this tenant, or in a part of it, has to set one up before anything else. API tokens go on.",
+            "Not required. If it is, who has a role in this tenant, or in a part of it, has to set one up before anything else: you, too, at once. Those who administer the whole installation are not asked, and API tokens go on.",
             "Require second factor",
         )
     };

@@ -56,6 +56,18 @@ pub(crate) fn second_factor_set_up(workspace: &Name) -> Letter {
     }
 }
 
+/// Says that other recovery codes are good now.
+pub(crate) fn recovery_codes_replaced(workspace: &Name) -> Letter {
+    Letter {
+        subject: format!("You have new recovery codes for {workspace}"),
+        paragraphs: vec![format!(
+            "New recovery codes for your account at {workspace} were made. Those that you had are not good any more."
+        )],
+        link: None,
+        closing: vec!["If it was not you, change your password at once, and tell the people who run the service.".to_owned()],
+    }
+}
+
 /// Says that no code is asked for any more.
 pub(crate) fn second_factor_removed(workspace: &Name) -> Letter {
     Letter {

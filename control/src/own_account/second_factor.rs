@@ -17,7 +17,7 @@ impl OwnAccount {
     /// Returns what there is of the user's second factor; none where it is not set up.
     pub async fn load_second_factor(&self) -> Result<Option<SecondFactorSummary>, Error> {
         let found = self.read().await?.find_second_factor(self.user.id).await?;
-        Ok(found.map(|factor| SecondFactorSummary { enrolled_at: factor.enrolled_at, recovery_codes: factor.recovery_codes.len() }))
+        Ok(found.map(|factor| factor.summary()))
     }
 
     /// Returns a secret to set one up: the one that was shown before, where it is sealed here and not too old, or a new one.
@@ -52,18 +52,25 @@ impl OwnAccount {
         Ok(codes)
     }
 
-    /// Makes new recovery codes. The ones before do not work any more.
+    /// Makes new recovery codes. The ones before do not work any more. A mail says that it happened.
     ///
     /// # Errors
-    /// Problems of `password`; [`Error::NotFound`] where there is no second factor.
-    pub async fn replace_recovery_codes(&self, browser: AtBrowser<'_>, password: Secret<String>) -> Result<RecoveryCodes, Error> {
+    /// Problems of `password`; [`Error::NotFound`] where there is no second factor; [`Error::Stale`] where it is not in this version any more: a
+    /// page that is sent twice makes codes once, and those that were shown stay good.
+    pub async fn replace_recovery_codes(
+        &self,
+        version: i64,
+        browser: AtBrowser<'_>,
+        password: Secret<String>,
+    ) -> Result<RecoveryCodes, Error> {
         self.check_password(browser, "password", password).await?;
         let codes = RecoveryCodes::new(self.control.random());
         let edit = self.edit().await?;
         let before = edit.store().find_second_factor(self.user.id).await?.ok_or(Error::NotFound)?;
-        edit.store().replace_recovery_codes(self.user.id, before.version, &codes.hashes()).await?;
+        edit.store().replace_recovery_codes(self.user.id, version, &codes.hashes()).await?;
         let changed = changes::one("recovery_codes", &before.recovery_codes.len(), &codes.texts().len());
         edit.audit(line(AuditAction::UserRecoveryCodesReplaced, &self.user, changed)).await?;
+        self.control.notify(edit.held(), &self.user, edit.now, letters::recovery_codes_replaced).await?;
         edit.commit().await?;
         Ok(codes)
     }

@@ -2,6 +2,7 @@
 
 use control::{Actor, AtBrowser, Credential, Entry, Error, NewAdministrator, Operator, Sessions, TypedApiToken};
 use domain::{
+    administrator::AdministratorStatus,
     audit::AuditAction,
     clock::Clock,
     id::ConsoleSessionId,
@@ -134,6 +135,7 @@ async fn what_is_dangerous_asks_for_a_recent_password_and_nothing_else_does() {
         stale.assign_role(GRACE, role, &at).await.err(),
         stale.create_one_time_sign_in(GRACE).await.err(),
         stale.reset_second_factor(GRACE).await.err(),
+        stale.set_administrator_status(GRACE, AdministratorStatus::Disabled).await.err(),
         stale.delete_administrator(GRACE).await.err(),
         stale.create_role(Some(&path.tenant), "Readers", [Action::SeeClients].into_iter().collect()).await.err(),
         stale.revoke_families(path, None, None, Sessions::Stay).await.err(),

@@ -1,6 +1,6 @@
 //! Second factors of users: set up at their account, asked for at sign-in, lost and reset.
 
-use control::{OwnAccount, TypedEnrolment};
+use control::{Error, OwnAccount, TypedEnrolment};
 use domain::{
     audit::{ActorKind, AuditAction},
     clock::Clock,
@@ -102,9 +102,12 @@ on_both_databases! {
             panic!("the code is right")
         };
         let account = place.account(session.cookie.expose()).await.unwrap();
-        let refused = account.replace_recovery_codes(browser(), secret("not it")).await;
+        let version = account.load_second_factor().await.unwrap().unwrap().version;
+        let refused = account.replace_recovery_codes(version, browser(), secret("not it")).await;
         assert_eq!(problem(refused), ("password", Problem::WrongPassword));
-        account.replace_recovery_codes(browser(), secret(PASSWORD)).await.unwrap();
+        account.replace_recovery_codes(version, browser(), secret(PASSWORD)).await.unwrap();
+        let twice = account.replace_recovery_codes(version, browser(), secret(PASSWORD)).await;
+        assert!(matches!(twice, Err(Error::Stale)), "those that were shown stay good: {twice:?}");
         let step = place.first_step().await;
         assert!(matches!(place.complete(&step, before.texts()[1].expose()).await, CodeOutcome::Wrong));
         assert_eq!(problem(account.remove_second_factor(browser(), secret("not it")).await), ("password", Problem::WrongPassword));
@@ -149,7 +152,8 @@ on_both_databases! {
 async fn guesses_at_a_users_code_are_bounded_and_a_step_counts_for_ten_minutes() {
     let place = Place::of(TestControl::new().await);
     place.grace().await;
-    let (app, _) = place.enrol(&place.at_account().await).await;
+    let account = place.at_account().await;
+    let (app, codes) = place.enrol(&account).await;
     for _ in 0..5 {
         let step = place.first_step().await;
         assert!(matches!(place.complete(&step, "000000").await, CodeOutcome::Wrong));
@@ -162,4 +166,23 @@ async fn guesses_at_a_users_code_are_bounded_and_a_step_counts_for_ten_minutes()
     place.installation.clock.advance_seconds(1);
     assert!(matches!(place.complete(&step, &place.shown(&app)).await, CodeOutcome::Over));
     assert!(matches!(place.complete("nonsense", &place.shown(&app)).await, CodeOutcome::Over));
+
+    let in_days = async || {
+        for guess in 0..60 {
+            place.installation.clock.advance_seconds(300);
+            if let CodeOutcome::TooMany(wait) = place.complete(&place.first_step().await, "000000").await {
+                return (guess, wait.seconds);
+            }
+        }
+        panic!("guesses go on")
+    };
+    let (guesses, wait) = in_days().await;
+    assert!((44..=45).contains(&guesses) && wait > 70_000, "{guesses} guesses, then {wait} s");
+    let recovery = place.complete(&place.first_step().await, codes.texts()[0].expose()).await;
+    let CodeOutcome::Started(session) = recovery else { panic!("the owner gets in meanwhile: {recovery:?}") };
+    let account = place.account(session.cookie.expose()).await.unwrap();
+    account.remove_second_factor(browser(), secret(PASSWORD)).await.unwrap();
+    let (app, _) = place.enrol(&account).await;
+    let right = place.complete(&place.first_step().await, &place.shown(&app)).await;
+    assert!(matches!(right, CodeOutcome::Started(_)), "one that was set up anew is counted anew: {right:?}");
 }

@@ -5,7 +5,7 @@ use domain::{
     user::UserStatus,
 };
 
-use super::sign_in::{SigningIn, StartedSession, Step};
+use super::sign_in::{Entry, SigningIn, StartedSession, Step};
 use crate::{
     attempts::TooManyAttempts,
     audit::Line,
@@ -43,14 +43,14 @@ impl<S: Storage> Engine<S> {
         if now.seconds_since(step.at) >= CODE_SECONDS {
             return Ok(CodeOutcome::Over);
         }
-        let attempt = match self.gate().try_code(Door::Workspace(realm.workspace.id), step.user.as_uuid(), now) {
-            Ok(attempt) => attempt,
-            Err(too_many) => return Ok(CodeOutcome::TooMany(too_many)),
-        };
         let user = self.storage().find_user(realm.workspace.id, step.user).await?;
         let user = user.filter(|user| user.status == UserStatus::Active && user.version == step.version);
         let factor = self.storage().find_second_factor(realm.workspace.id, step.user).await?;
         let (Some(user), Some(factor)) = (user, factor) else { return Ok(CodeOutcome::Over) };
+        let attempt = match self.gate().try_code(Door::Workspace(realm.workspace.id), user.id.as_uuid(), &factor, code, now) {
+            Ok(attempt) => attempt,
+            Err(too_many) => return Ok(CodeOutcome::TooMany(too_many)),
+        };
         let secret = self.keys().open(&sealed_for_user(user.id), &factor.sealed_secret)?;
         let secret = TotpSecret::from_bytes(&secret).ok_or(KeyError::Unopened)?;
         if let Some(used) = factor.check(&secret, code, now) {
@@ -59,7 +59,8 @@ impl<S: Storage> Engine<S> {
                 from: factor.recovery_codes.len().to_string(),
                 to: used.recovery_codes.len().to_string(),
             });
-            if let Some(session) = self.begin_session(realm, &user, Some(used), left.into_iter().collect(), browser).await? {
+            let entry = Entry { password_at: step.at, code: Some(used), changes: left.into_iter().collect() };
+            if let Some(session) = self.begin_session(realm, &user, entry, browser).await? {
                 attempt.succeeded();
                 return Ok(CodeOutcome::Started(session));
             }

@@ -111,6 +111,18 @@ impl Step {
     }
 }
 
+/// What a user showed.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// When the password was typed. Whoever asks for a sign-in since then (`prompt=login`, `max_age`) is not content with an earlier one,
+    /// however late its code came (`OpenID` Connect Core 1.0 §2, `auth_time`).
+    pub(crate) password_at: Timestamp,
+    /// The code, where one was asked for.
+    pub(crate) code: Option<CodeUse>,
+    /// What the line in the audit trail says of it.
+    pub(crate) changes: Vec<Change>,
+}
+
 /// The browser that a user signs in with.
 #[derive(Debug, Clone, Default)]
 pub struct SigningIn<'a> {
@@ -178,17 +190,16 @@ impl<S: Storage> Engine<S> {
             let sealed = self.keys().seal_value(&Step::purpose(realm), &step, self.random().as_ref())?;
             return Ok(SignInOutcome::CodeNeeded(FirstStep { sealed, device }));
         }
-        let started = self.begin_session(realm, &user, None, Vec::new(), browser).await?;
+        let started = self.begin_session(realm, &user, Entry { password_at: now, code: None, changes: Vec::new() }, browser).await?;
         Ok(started.map_or(SignInOutcome::Refused, |session| SignInOutcome::Started(StartedSession { device, ..session })))
     }
 
-    /// Begins a session of a user, by a code where one was asked for. None where the user was changed, or the code used, since they were read.
+    /// Begins a session of a user. None where the user was changed, or the code used, since they were read.
     pub(crate) async fn begin_session(
         &self,
         realm: &Realm,
         user: &User,
-        code: Option<CodeUse>,
-        changes: Vec<Change>,
+        Entry { password_at, code, changes }: Entry,
         browser: SigningIn<'_>,
     ) -> Result<Option<StartedSession>, Error> {
         let now = self.now();
@@ -198,7 +209,7 @@ impl<S: Storage> Engine<S> {
             workspace_id: realm.workspace.id,
             user_id: user.id,
             token_hash: keys::hash_secret(SESSION_PURPOSE, cookie.expose()),
-            auth_time: now,
+            auth_time: password_at,
             expires_at: now.plus_seconds(SESSION_LIFETIME),
             origin: browser.origin,
         };

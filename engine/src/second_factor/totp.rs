@@ -14,12 +14,17 @@ const STEP: i64 = 30;
 const DRIFT: i64 = 1;
 /// How many codes there are: six digits (RFC 4226 §5.3).
 const CODES: u32 = 1_000_000;
+/// How many characters of an address name the server, and how many the account.
+const LABEL: usize = 150;
 
 /// The secret that an authenticator app and the server share: 160 bits (RFC 4226 §4).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TotpSecret(Secret<[u8; 20]>);
 
 impl TotpSecret {
+    /// How many digits a code has.
+    pub(super) const DIGITS: usize = 6;
+
     /// A new secret.
     pub fn new(random: &dyn Random) -> Self {
         Self(Secret::new(random::bytes(random)))
@@ -42,9 +47,7 @@ impl TotpSecret {
 
     /// The address by which an app takes the secret, as a QR code holds it (the key URI format that Google Authenticator began).
     pub fn address(&self, issuer: &str, account: &str) -> String {
-        // A colon divides the two.
-        let quoted = |text: &str| byte_serialize(text.replace(':', " ").as_bytes()).collect::<String>().replace('+', "%20");
-        let (issuer, account) = (quoted(issuer), quoted(account));
+        let (issuer, account) = (label(issuer), label(account));
         format!("otpauth://totp/{issuer}:{account}?secret={}&issuer={issuer}", self.base32())
     }
 
@@ -52,7 +55,7 @@ impl TotpSecret {
     /// earlier one: none works twice (RFC 6238 §5.2).
     pub fn verify(&self, typed: &str, now: Timestamp, used: i64) -> Option<i64> {
         let typed: String = typed.chars().filter(|letter| !letter.is_whitespace()).collect();
-        if typed.len() != 6 || !typed.bytes().all(|digit| digit.is_ascii_digit()) {
+        if typed.len() != Self::DIGITS || !typed.bytes().all(|digit| digit.is_ascii_digit()) {
             return None;
         }
         let typed: u32 = typed.parse().ok()?;
@@ -82,6 +85,18 @@ impl TotpSecret {
     pub fn code_at(&self, now: Timestamp) -> String {
         format!("{:06}", self.code(now.as_seconds().div_euclid(STEP)))
     }
+}
+
+/// Returns a name as it stands in an address, without the colon that divides two. One that is too long for a code that a camera reads is cut:
+/// it is for people, who tell accounts apart by it.
+fn label(name: &str) -> String {
+    let letters = name.chars().map(|letter| if letter == ':' { ' ' } else { letter });
+    let quoted = letters.map(|letter| byte_serialize(letter.encode_utf8(&mut [0; 4]).as_bytes()).collect::<String>().replace('+', "%20"));
+    let fits = |length: &mut usize, quoted: String| {
+        *length += quoted.len();
+        (*length <= LABEL).then_some(quoted)
+    };
+    quoted.scan(0, fits).collect()
 }
 
 #[cfg(test)]
@@ -136,5 +151,8 @@ mod tests {
             "otpauth://totp/Caf%C3%A9%20%20Shop:ann%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Caf%C3%A9%20%20Shop"
         );
         assert_eq!(format!("{secret:?}"), "TotpSecret(…)");
+        let long = secret.address(&"😀".repeat(100), &"日".repeat(254));
+        assert!(long.len() < 600 && long.starts_with("otpauth://totp/%F0%9F%98%80"), "{long}");
+        assert!(long.ends_with("%F0%9F%98%80"), "no half of a letter: {long}");
     }
 }

@@ -25,6 +25,8 @@ use crate::browser::cookies;
 const FAILED: &str = "serverfnerror";
 /// The session's key for it.
 const KEY: &str = "failed_form";
+/// The same for one that waits for its sender to confirm the password, which is a form that may fail, too.
+const KEY_OF_UNCONFIRMED: &str = "unconfirmed_form";
 /// How long it waits for its page.
 const SECONDS: i64 = 60;
 /// The same where its sender has to sign in first, or to confirm the password.
@@ -73,34 +75,38 @@ pub(super) async fn carry(State(console): State<Console>, session: Session, mut 
     if let Some(cleaned) = cleaned(request.uri(), is_led_by_us(&headers, &console.public_url)) {
         return (StatusCode::SEE_OTHER, [(header::LOCATION, cleaned)]).into_response();
     }
-    // A sender who was signed out, and signed in again for it, finds it in the cookie.
-    let kept = match &session {
-        Some(session) => session.get::<FailedForm>(KEY).await.ok().flatten(),
-        None => None,
-    };
-    let (by_cookie, found) = match kept {
-        Some(kept) => (false, Some(kept)),
-        None => (true, console.open_failed_form(&headers)),
-    };
+    let mut waiting = Vec::new();
+    if let Some(session) = &session {
+        for key in [KEY_OF_UNCONFIRMED, KEY] {
+            let form = session.get::<FailedForm>(key).await.ok().flatten();
+            waiting.extend(form.map(|form| (Some((session, key)), form)));
+        }
+    }
+    if waiting.is_empty() {
+        // A sender who was signed out, and signed in again for it, finds it in the cookie.
+        waiting.extend(console.open_failed_form(&headers).map(|form| (None, form)));
+    }
     let here = app::paths::page(&request.uri().to_string());
     let now = console.clock.now();
     // What one administrator typed is not for the next one at the same browser.
     let asking = request.extensions().get::<SignedIn>().map(SignedIn::administrator).unwrap_or_default();
     let is_theirs = |failed: &FailedForm| failed.of.is_empty() || asking.is_empty() || failed.of == asking;
-    let shown = found.as_ref().is_some_and(|failed| Some(&failed.page) == here.as_ref() && now < failed.until && is_theirs(failed));
-    // It is shown once. What nobody came for goes with the first look after its time.
-    let over = found.as_ref().is_some_and(|failed| shown || now >= failed.until);
-    if let Some(failed) = found.filter(|_| shown) {
-        request.extensions_mut().insert(failed);
-    }
-    if over
-        && !by_cookie
-        && let Some(session) = &session
-    {
-        let _ = session.remove::<FailedForm>(KEY).await;
+    let mut cookie_is_over = false;
+    for (in_session, failed) in waiting {
+        let shown = Some(&failed.page) == here.as_ref() && now < failed.until && is_theirs(&failed);
+        // It is shown once. What nobody came for goes with the first look after its time.
+        if shown || now >= failed.until {
+            match in_session {
+                Some((session, key)) => drop(session.remove::<FailedForm>(key).await),
+                None => cookie_is_over = true,
+            }
+        }
+        if shown {
+            request.extensions_mut().insert(failed);
+        }
     }
     let mut answer = next.run(request).await;
-    if over && by_cookie {
+    if cookie_is_over {
         console.set_failed_form(&mut answer, "", 0);
     }
     answer
@@ -144,6 +150,7 @@ async fn keep(console: &Console, session: Option<Session>, headers: &HeaderMap, 
     }
     let mut answer = Response::from_parts(parts, Body::empty());
     let seconds = if waits { SECONDS_TO_SIGN_IN } else { SECONDS };
+    let key = if error == ApiError::Unconfirmed { KEY_OF_UNCONFIRMED } else { KEY };
     let is_held = error.typed().is_some_and(|typed| !typed.0.is_empty());
     let failed = FailedForm {
         page,
@@ -154,7 +161,7 @@ async fn keep(console: &Console, session: Option<Session>, headers: &HeaderMap, 
         until: console.clock.now().plus_seconds(seconds),
     };
     if let Some(session) = session {
-        if let Err(error) = session.insert(KEY, failed).await {
+        if let Err(error) = session.insert(key, failed).await {
             tracing::error!(%error, "a form that failed could not be kept for its page");
         }
     } else {

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use app::api::ADMINISTRATOR;
+use app::api::{ADMINISTRATOR, FIRST_STEP};
 use async_trait::async_trait;
 use domain::{
     causes::Causes,
@@ -72,9 +72,10 @@ pub(super) fn hash(id: &Id) -> SecretHash {
     hash_secret("console-session", &id.to_string())
 }
 
-/// Returns whose session it is, once somebody has signed in: all of theirs are found by it.
+/// Returns whose session it is, once somebody has signed in or typed their password: all of theirs are found by it.
 fn administrator(record: &Record) -> Option<AdministratorId> {
-    serde_json::from_value(record.data.get(ADMINISTRATOR)?.clone()).ok()
+    let of_first_step = || record.data.get(FIRST_STEP)?.get(ADMINISTRATOR);
+    serde_json::from_value(record.data.get(ADMINISTRATOR).or_else(of_first_step)?.clone()).ok()
 }
 
 fn encode(record: &Record) -> Result<serde_json::Value> {

@@ -23,7 +23,7 @@ pub struct TypedReturn {
 pub async fn confirm_password(typed: TypedReturn, password: String) -> Result<(), ApiError> {
     let (operator, visitor) = (operator()?, visitor()?);
     operator.own_sessions()?.confirm(visitor.browser(), Secret::new(password)).await.keep(&typed)?;
-    session()?.confirm().await?;
+    session()?.confirm(operator.now()).await?;
     go_to(&paths::after_sign_in(&typed.next));
     Ok(())
 }
@@ -35,7 +35,7 @@ pub fn ConfirmPage() -> impl IntoView {
     let form = action.form;
     let next = use_query().value("next");
     view! {
-        <Page title="Confirm your password" lead="What you are about to do asks for your password, if you typed it more than 15 minutes ago.">
+        <Page title="Confirm your password" lead="You typed your password more than 15 minutes ago, and what you are about to do asks for a recent one. What you typed is kept: afterwards, send it again.">
             <Section title="Password">
                 <CreateForm action target=Target::none().with("typed[next]", next) label="Confirm">
                     <PasswordField input=form.within("").field("password", "") label="Your password" autocomplete="current-password"/>

@@ -1,6 +1,7 @@
 use control::TypedEnrolment;
 use domain::{administrator::SecondFactorSummary, secret::Secret};
 use leptos::prelude::*;
+use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::qr_code::{Drawing, QrCode};
@@ -149,6 +150,7 @@ fn NewCodes(codes: String) -> impl IntoView {
             <strong>"Write these recovery codes down now, and keep them apart from your app. They are shown this once."</strong>
             <p>"Each signs you in once, in place of a code of the app."</p>
             <CodeBlock label="Recovery codes" code=codes/>
+            <A href=paths::HOME>"I have written them down: go on"</A>
         </Notice>
     }
     .into_any()

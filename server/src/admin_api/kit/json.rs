@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use domain::wire::{Resource, Shape, Shaped};
+use domain::wire::{Member, Resource, Shape, Shaped};
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Deserializer, Map, Number, Value};
 use serde_path_to_error::Segment;
@@ -108,7 +108,8 @@ impl<'de> Visitor<'de> for Strict<'_> {
 
 /// Reads what was sent into its type: what is not of it is refused by its pointer.
 pub(super) fn read<R: Resource>(members: Map<String, Value>) -> Result<R, Failure> {
-    serde_path_to_error::deserialize(Value::Object(members)).map_err(|error| {
+    let missing = missing::<R>(&members);
+    let read = serde_path_to_error::deserialize(Value::Object(members)).map_err(|error| {
         let pointer: String = error.path().iter().map(token).collect();
         // Only the sentences of serde itself tell these apart.
         let sentence = error.inner().to_string();
@@ -117,7 +118,17 @@ pub(super) fn read<R: Resource>(members: Map<String, Value>) -> Result<R, Failur
         } else {
             Fault::at(pointer, "wrong_type", &format!("This must be {}.", expected(&sentence)))
         })
-    })
+    })?;
+    if missing.is_empty() { Ok(read) } else { Err(Failure::Invalid(missing)) }
+}
+
+/// Returns what has to be sent and is not there, and whose type does not tell: a text that is not there is an empty one, which is none, but a
+/// switch would be off and a list empty.
+fn missing<R: Shaped>(members: &Map<String, Value>) -> Vec<Fault> {
+    let Shape::Object(object) = R::shape() else { return Vec::new() };
+    let lacks =
+        |member: &&Member| member.needed && !matches!(member.shape, Shape::Value(..) | Shape::Text) && !members.contains_key(member.name);
+    object.members.iter().filter(lacks).map(|member| Fault::at(format!("/{}", member.name), "missing", "This has to be sent.")).collect()
 }
 
 fn token(segment: &Segment) -> String {
@@ -195,7 +206,7 @@ pub(super) fn members(told: &impl serde::Serialize) -> Map<String, Value> {
 
 #[cfg(test)]
 mod tests {
-    use domain::wire::Client;
+    use domain::wire::{AdministratorPolicy, Client, Role};
     use serde_json::json;
 
     use super::*;
@@ -227,6 +238,16 @@ mod tests {
             let Value::Object(members) = value.clone() else { panic!("{value}") };
             assert_eq!(faults(read::<Client>(members).unwrap_err()), [(pointer.to_owned(), problem.to_owned())], "{value}");
         }
+    }
+
+    #[test]
+    fn what_has_to_be_sent_is_not_guessed() {
+        assert_eq!(
+            faults(read::<AdministratorPolicy>(Map::new()).unwrap_err()),
+            [("/second_factor_required".to_owned(), "missing".to_owned())]
+        );
+        let Value::Object(role) = json!({"name": "Readers"}) else { panic!("an object") };
+        assert_eq!(faults(read::<Role>(role).unwrap_err()), [("/actions".to_owned(), "missing".to_owned())]);
     }
 
     #[test]

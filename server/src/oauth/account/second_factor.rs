@@ -42,8 +42,8 @@ pub(in crate::oauth) async fn change(
         }
         match done(&visit, &account, at_browser(&shared, &visit, address, &headers), &form).await {
             Ok(response) => Ok(response),
-            // There is none any more: the page shows how to set one up.
-            Err(control::Error::NotFound) => shown(&visit, &account, None, &FormProblems::outdated()).await,
+            // There is none any more, and the page shows how to set one up; or it was sent twice, and shows what there is.
+            Err(control::Error::NotFound | control::Error::Stale) => shown(&visit, &account, None, &FormProblems::outdated()).await,
             Err(error) => shown(&visit, &account, form.get("secret"), &FormProblems::of(error)?).await,
         }
     };
@@ -59,7 +59,11 @@ async fn done(visit: &Visit, account: &OwnAccount, browser: AtBrowser<'_>, form:
             account.remove_second_factor(browser, password).await?;
             Ok(back(visit, "?done=second_factor_removed"))
         }
-        Some("codes") => Ok(page::codes(visit, &account.replace_recovery_codes(browser, password).await?)),
+        Some("codes") => {
+            // One that is missing is none that was shown.
+            let version = form.get("version").and_then(|version| version.parse().ok()).unwrap_or_default();
+            Ok(page::codes(visit, &account.replace_recovery_codes(version, browser, password).await?))
+        }
         _ => {
             let enrolment = TypedEnrolment { sealed: &typed("secret"), code: &typed("code"), password };
             Ok(page::codes(visit, &account.enrol(browser, enrolment).await?))

@@ -27,12 +27,12 @@ pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, step
     let (status, problem) = match attempt {
         CodeAttempt::First => (StatusCode::OK, None),
         CodeAttempt::Wrong => {
-            let sentence = "This code is wrong, or was used already. Use the one that is shown now.";
+            let sentence = "This code is wrong, or was used already. Use the one that your app shows now, or an unused recovery code.";
             (StatusCode::UNPROCESSABLE_ENTITY, Some(sentence.to_owned()))
         }
         CodeAttempt::TooMany { seconds } => {
             let wait = domain::lifetime::words(seconds);
-            (StatusCode::TOO_MANY_REQUESTS, Some(format!("Too many codes were wrong. Try again in {wait}.")))
+            (StatusCode::TOO_MANY_REQUESTS, Some(format!("Too many codes were wrong. Use a recovery code, or try again in {wait}.")))
         }
     };
     let described = if problem.is_some() { "problem code-hint" } else { "code-hint" };
@@ -53,6 +53,7 @@ pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, step
                 aria-invalid=[problem.as_ref().map(|_| "true")] aria-describedby=(described);
             button type="submit" { "Sign in" }
         }))
+        p class="quiet" { "Lost both? The people who run " (visit.realm.workspace.name) " can reset your second factor." }
     };
     let mut response = Page { realm: &visit.realm, status, title: "Enter your code", forms: destination.forms(), body }.render();
     if let CodeAttempt::TooMany { seconds } = attempt {

@@ -89,6 +89,14 @@ async fn a_code_completes_a_sign_in_of_its_own_browser_within_ten_minutes() {
     let elsewhere = server.type_code("", &server.code(&app)).await;
     assert!(!elsewhere.cookies().contains("regrant-console="), "{elsewhere:?}");
 
+    // Whatever ends sessions elsewhere ends what has begun there.
+    let (here, there) = (server.type_password("").await.cookies(), server.type_password("").await.cookies());
+    let here = server.type_code(&here, &server.code(&app)).await.cookies();
+    server.post("/console/api/sign_out_elsewhere", &here, "").await;
+    assert!(server.get_with("/console/sign-in/code", &there).await.body.contains("No sign-in waits for a code here"));
+    server.clock.advance_seconds(30);
+    assert!(!server.type_code(&there, &server.code(&app)).await.cookies().contains("regrant-console="));
+
     let first = server.type_password("").await.cookies();
     server.clock.advance_seconds(600);
     let late = server.type_code(&first, &server.code(&app)).await;

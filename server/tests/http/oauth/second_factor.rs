@@ -108,3 +108,18 @@ async fn an_authorization_request_goes_on_after_the_code_and_not_before() {
     let allowed = shop.server.post(&shop.path("/consent"), &right.cookies(), &form).await;
     assert!(allowed.header("location").starts_with(REDIRECT_URI), "{allowed:?}");
 }
+
+#[tokio::test]
+async fn who_asks_for_a_sign_in_is_not_content_with_a_password_from_before() {
+    let shop = Shop::open().await;
+    let (app, _) = shop.set_up_second_factor().await;
+    let early = shop.server.post(&shop.path("/account/sign-in"), "", &encode(&ALICE)).await;
+    shop.server.clock.advance_seconds(60);
+    let page = shop.server.get(&format!("{}&prompt=login", shop.authorization("openid"))).await;
+    let interaction = hidden(&page, "interaction");
+    let form = encode(&[("interaction", &interaction), ("step", &hidden(&early, "step")), ("code", &shop.code_of(&app))]);
+    let signed_in = shop.server.post(&shop.path("/login/code"), "", &form).await;
+    let next = signed_in.header("location").trim_start_matches("http://127.0.0.1:8080").to_owned();
+    let asked = shop.server.get_with(&next, &signed_in.cookies()).await;
+    assert!(asked.body.contains("<h1>Sign in</h1>"), "{asked:?}");
+}

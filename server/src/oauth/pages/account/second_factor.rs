@@ -56,8 +56,12 @@ pub(in crate::oauth) fn manage(visit: &Visit, user: &User, there: SecondFactorSu
             dt { "Recovery codes left" }
             dd { (there.recovery_codes) }
         }
+        @if there.recovery_codes == 0 {
+            p { "Make new ones: without them, the loss of your app locks you out." }
+        }
         (visit.form(WorkspaceRoute::AccountSecondFactor, &html! {
             input type="hidden" name="username" value=(user.identifier) autocomplete="username";
+            input type="hidden" name="version" value=(there.version);
             (Field { name: "password", ..Field::current_password("For either of these.") }.render(problems))
             button type="submit" name="do" value="codes" class="secondary" { "Make new recovery codes" }
             button type="submit" name="do" value="remove" class="danger" { "Remove second factor" }
@@ -75,7 +79,9 @@ pub(in crate::oauth) fn manage(visit: &Visit, user: &User, there: SecondFactorSu
 pub(in crate::oauth) fn codes(visit: &Visit, codes: &RecoveryCodes) -> Response {
     let body = html! {
         h1 { "Your recovery codes" }
-        p class="notice" role="status" { "Write them down now, and keep them apart from your app. They are shown this once." }
+        p class="notice" role="status" {
+            "Your second factor is set up. Write these codes down now, and keep them apart from your app. They are shown this once."
+        }
         p { "Each signs you in once, in place of a code of the app." }
         ul class="codes" { @for code in codes.texts() { li { code { (code.expose()) } } } }
         p { a class="button" href=(WorkspaceRoute::Account.below(&visit.realm.issuer)) { "Go to your account" } }
