@@ -14,11 +14,15 @@ pub fn ActionButton<S>(
     target: Target,
     /// What it does.
     label: &'static str,
+    /// To what, where the page has several of these: those who see the row need not be told.
+    #[prop(optional, into)]
+    to: String,
 ) -> impl IntoView
 where
     S: FormFunction,
 {
-    post(action, target, false, view! { <Button kind=Kind::Secondary>{label}</Button> }.into_any())
+    let to = (!to.is_empty()).then(|| view! { <span class="visually-hidden">" "{to}</span> });
+    post(action, target, false, view! { <Button kind=Kind::Secondary>{label}{to}</Button> }.into_any())
 }
 
 /// A button that asks in a dialog before something is done that cannot be taken back. The page says what failed, by a [`FormNotice`]: the

@@ -182,6 +182,7 @@ async fn guesses_at_a_users_code_are_bounded_and_a_step_counts_for_ten_minutes()
     let CodeOutcome::Started(session) = recovery else { panic!("the owner gets in meanwhile: {recovery:?}") };
     let account = place.account(session.cookie.expose()).await.unwrap();
     account.remove_second_factor(browser(), secret(PASSWORD)).await.unwrap();
+    let account = place.account(session.cookie.expose()).await.unwrap();
     let (app, _) = place.enrol(&account).await;
     let right = place.complete(&place.first_step().await, &place.shown(&app)).await;
     assert!(matches!(right, CodeOutcome::Started(_)), "one that was set up anew is counted anew: {right:?}");

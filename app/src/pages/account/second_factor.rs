@@ -149,7 +149,7 @@ fn NewCodes(codes: String) -> impl IntoView {
         <Notice tone=Tone::Warning>
             <strong>"Write these recovery codes down now, and keep them apart from your app. They are shown this once."</strong>
             <p>"Each signs you in once, in place of a code of the app."</p>
-            <CodeBlock label="Recovery codes" code=codes/>
+            <CodeBlock label="recovery codes" code=codes/>
             <A href=paths::HOME>"I have written them down: go on"</A>
         </Notice>
     }

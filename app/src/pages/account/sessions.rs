@@ -90,14 +90,16 @@ fn Row(session: ConsoleSession, end: FormAction<EndOwnSession>) -> impl IntoView
         Some(origin) => (Some(origin.id), origin.browser, origin.address),
         None => (None, None, "Unknown".to_owned()),
     };
+    let browser = browser.unwrap_or_else(|| "Unknown device".to_owned());
+    let to = format!("{browser} at {address}");
     let button = match id {
         _ if session.is_this => view! { "This browser" }.into_any(),
-        Some(id) => view! { <ActionButton action=end target=Target::none().with("session", id) label="End"/> }.into_any(),
+        Some(id) => view! { <ActionButton action=end target=Target::none().with("session", id) label="End" to/> }.into_any(),
         None => ().into_any(),
     };
     view! {
         <tr>
-            <th scope="row" data-label="Device">{browser.unwrap_or_else(|| "Unknown device".to_owned())}</th>
+            <th scope="row" data-label="Device">{browser}</th>
             <td data-label="Address">{address}</td>
             <td data-label="Signed in"><Time utc=signed_in/></td>
             <td data-label="Last used"><Time utc=last_used/></td>
