@@ -142,15 +142,16 @@ async fn keep(console: &Console, session: Option<Session>, headers: &HeaderMap, 
     parts.status = StatusCode::SEE_OTHER;
     parts.headers.remove(header::CONTENT_TYPE);
     parts.headers.remove(header::CONTENT_LENGTH);
-    // What asks for a recent password leads there first, and then back to what was typed.
-    let waits = matches!(error, ApiError::SignedOut | ApiError::Unconfirmed);
-    let to = if error == ApiError::Unconfirmed { app::paths::confirm(&page) } else { page.clone() };
+    let (to, key, seconds) = match error {
+        // What asks for a recent password leads there first, and then back to what was typed.
+        ApiError::Unconfirmed => (app::paths::confirm(&page), KEY_OF_UNCONFIRMED, SECONDS_TO_SIGN_IN),
+        ApiError::SignedOut => (page.clone(), KEY, SECONDS_TO_SIGN_IN),
+        _ => (page.clone(), KEY, SECONDS),
+    };
     if let Ok(location) = HeaderValue::from_str(&to) {
         parts.headers.insert(header::LOCATION, location);
     }
     let mut answer = Response::from_parts(parts, Body::empty());
-    let seconds = if waits { SECONDS_TO_SIGN_IN } else { SECONDS };
-    let key = if error == ApiError::Unconfirmed { KEY_OF_UNCONFIRMED } else { KEY };
     let is_held = error.typed().is_some_and(|typed| !typed.0.is_empty());
     let failed = FailedForm {
         page,

@@ -12,7 +12,7 @@ use domain::secret::Secret;
 use engine::{
     Realm,
     endpoint::{
-        authorize::Authorization,
+        authorize::{Authorization, SignInPage},
         second_step::CodeOutcome,
         sign_in::{FirstStep, SignInAttempt, SignInOutcome, SigningIn, StartedSession},
     },
@@ -44,16 +44,11 @@ pub(super) async fn sign_in(
     posted: Posted,
 ) -> Response {
     let answer = async {
-        let (visit, form) = match posted {
-            Posted::Ours(visit, form) => (visit, form),
-            Posted::Others(visit, form) => return outdated(&shared, &visit, &form).await,
+        let (visit, form, shown) = match asked(&shared, posted).await? {
+            Ok(asked) => asked,
+            Err(answer) => return Ok(answer),
         };
         let interaction = form.get("interaction").unwrap_or_default();
-        // Where the page has expired, nothing is tried.
-        let shown = match shared.engine.resume(&visit.realm, interaction, None).await? {
-            Authorization::SignIn(shown) => shown,
-            outcome => return authorize::respond(&shared, &visit, outcome).await,
-        };
         let destination = Destination::Application(&shown);
         match attempt(&shared, &visit.realm, address, &headers, &form).await? {
             SignIn::Started(session) => goes_on(&shared, visit, &session, interaction).await,
@@ -73,21 +68,30 @@ pub(super) async fn code(
     posted: Posted,
 ) -> Response {
     let answer = async {
-        let (visit, form) = match posted {
-            Posted::Ours(visit, form) => (visit, form),
-            Posted::Others(visit, form) => return outdated(&shared, &visit, &form).await,
+        let (visit, form, shown) = match asked(&shared, posted).await? {
+            Ok(asked) => asked,
+            Err(answer) => return Ok(answer),
         };
         let interaction = form.get("interaction").unwrap_or_default();
-        let shown = match shared.engine.resume(&visit.realm, interaction, None).await? {
-            Authorization::SignIn(shown) => shown,
-            outcome => return authorize::respond(&shared, &visit, outcome).await,
-        };
         match try_code(&shared, &visit, Destination::Application(&shown), address, &headers, &form).await? {
             Code::Started(session) => goes_on(&shared, visit, &session, interaction).await,
             Code::Failed(page) => Ok(page),
         }
     };
     errors.or_page(answer.await)
+}
+
+/// Returns what a form of the sign-in to an application is for; an answer where nothing is tried, because the page is not this browser's, or has
+/// expired.
+async fn asked(shared: &Shared, posted: Posted) -> Result<Result<(Visit, Form, SignInPage), Response>, Failure> {
+    let (visit, form) = match posted {
+        Posted::Ours(visit, form) => (visit, form),
+        Posted::Others(visit, form) => return outdated(shared, &visit, &form).await.map(Err),
+    };
+    Ok(match shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), None).await? {
+        Authorization::SignIn(shown) => Ok((visit, form, shown)),
+        outcome => Err(authorize::respond(shared, &visit, outcome).await?),
+    })
 }
 
 /// Goes on with an authorization request after signing in.

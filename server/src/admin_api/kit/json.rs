@@ -125,10 +125,9 @@ pub(super) fn read<R: Resource>(members: Map<String, Value>) -> Result<R, Failur
 /// Returns what has to be sent and is not there, and whose type does not tell: a text that is not there is an empty one, which is none, but a
 /// switch would be off and a list empty.
 fn missing<R: Shaped>(members: &Map<String, Value>) -> Vec<Fault> {
-    let Shape::Object(object) = R::shape() else { return Vec::new() };
     let lacks =
         |member: &&Member| member.needed && !matches!(member.shape, Shape::Value(..) | Shape::Text) && !members.contains_key(member.name);
-    object.members.iter().filter(lacks).map(|member| Fault::at(format!("/{}", member.name), "missing", "This has to be sent.")).collect()
+    members_of::<R>().iter().filter(lacks).map(|member| Fault::at(format!("/{}", member.name), "missing", "This has to be sent.")).collect()
 }
 
 fn token(segment: &Segment) -> String {
@@ -195,8 +194,11 @@ pub(super) fn take_told<R: Resource>(sent: &mut Map<String, Value>, current: &Ma
 }
 
 fn told<R: Shaped>() -> Vec<&'static str> {
-    let Shape::Object(object) = R::shape() else { return Vec::new() };
-    object.members.iter().filter(|member| member.told).map(|member| member.name).collect()
+    members_of::<R>().iter().filter(|member| member.told).map(|member| member.name).collect()
+}
+
+fn members_of<R: Shaped>() -> Vec<Member> {
+    if let Shape::Object(object) = R::shape() { object.members } else { Vec::new() }
 }
 
 /// Returns the members of what is told.
