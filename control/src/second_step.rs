@@ -6,28 +6,28 @@ use domain::{
 };
 use engine::{
     Door,
-    second_factor::{CodeKind, SecondFactor, TotpSecret},
+    second_factor::{CODE_SECONDS, CodeKind, SecondFactor},
 };
 use store::Sealed;
 
 use crate::{Control, Error, SignInError, administrators::line, changes, sign_in::FirstStep};
 
-/// For how long a code can complete a sign-in.
-const CODE_SECONDS: i64 = 600;
-
 impl Control {
-    /// Returns whether a code can still complete a sign-in: it is not too old, and nothing ended it since.
+    /// Returns whether a code can still complete a sign-in.
     pub async fn awaits_code(&self, step: FirstStep) -> Result<bool, Error> {
-        if self.is_too_old(step) {
-            return Ok(false);
-        }
-        let administrators = self.store().administrators();
-        let held = administrators.find(step.administrator).await?;
-        Ok(held.is_some_and(|held| step.stands(&held)) && administrators.find_second_factor(step.administrator).await?.is_some())
+        Ok(self.factor_for(step).await?.is_some())
     }
 
-    fn is_too_old(&self, step: FirstStep) -> bool {
-        self.now().seconds_since(step.at) >= CODE_SECONDS
+    /// Returns the second factor whose code can complete a sign-in; none where the step is too old, or something ended it since.
+    async fn factor_for(&self, step: FirstStep) -> Result<Option<SecondFactor>, store::Error> {
+        if self.now().seconds_since(step.at) >= CODE_SECONDS {
+            return Ok(None);
+        }
+        let administrators = self.store().administrators();
+        match administrators.find(step.administrator).await? {
+            Some(held) if step.stands(&held) => administrators.find_second_factor(held.id).await,
+            _ => Ok(None),
+        }
     }
 
     /// Signs an administrator in by a code of their authenticator app or a recovery code, after the first step. A code is good once.
@@ -37,17 +37,15 @@ impl Control {
     /// does not count any more: it is too old, or the administrator was disabled or signed out since.
     pub async fn complete_sign_in(&self, step: FirstStep, code: &str) -> Result<Administrator, SignInError> {
         let over = || SignInError::Other(Error::SignedOut);
-        if self.is_too_old(step) {
-            return Err(over());
-        }
-        let tried = self.store().administrators().find_second_factor(step.administrator).await?.ok_or_else(over)?;
+        // Nobody uses up guesses by a step that is over.
+        let tried = self.factor_for(step).await?.ok_or_else(over)?;
         let attempt = self.gate().try_code(Door::Console, step.administrator.as_uuid(), &tried, code, self.now())?;
         let transaction = self.store().begin().await?;
         let administrators = transaction.administrators();
         let held = administrators.lock([step.administrator]).await?.pop();
         let administrator = held.filter(|held| step.stands(held)).ok_or_else(over)?;
         let factor = administrators.find_second_factor(administrator.id).await?.ok_or_else(over)?;
-        let secret = self.open_secret(&administrator, &factor)?;
+        let secret = factor.open(self.keys(), &Sealed::AdministratorSecondFactor(administrator.id).purpose())?;
         let used = factor.check(&secret, code, self.now());
         let right = match &used {
             Some(used) => administrators.use_code(administrator.id, used).await?,
@@ -70,13 +68,6 @@ impl Control {
         transaction.commit().await?;
         attempt.succeeded();
         Ok(administrator)
-    }
-
-    fn open_secret(&self, administrator: &Administrator, factor: &SecondFactor) -> Result<TotpSecret, SignInError> {
-        let purpose = Sealed::AdministratorSecondFactor(administrator.id).purpose();
-        let bytes = self.keys().open(&purpose, &factor.sealed_secret)?;
-        let corrupt = store::Error::Corrupt { table: "administrator_second_factors", column: "sealed_secret" };
-        TotpSecret::from_bytes(&bytes).ok_or_else(|| corrupt.into())
     }
 }
 

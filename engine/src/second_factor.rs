@@ -15,7 +15,13 @@ pub use self::{
     recovery_codes::{MOST_RECOVERY_CODES, RecoveryCodes},
     totp::TotpSecret,
 };
-use crate::storage::SecretHash;
+use crate::{
+    keys::{KeyError, KeyRing},
+    storage::SecretHash,
+};
+
+/// For how long after the password a code can complete a sign-in, in seconds.
+pub const CODE_SECONDS: i64 = 600;
 
 /// Returns what the secret of an administrator's second factor is sealed for.
 pub fn sealed_for_administrator(administrator: AdministratorId) -> String {
@@ -76,6 +82,14 @@ impl SecondFactor {
     /// Returns what its owner sees of it.
     pub fn summary(&self) -> SecondFactorSummary {
         SecondFactorSummary { version: self.version, enrolled_at: self.enrolled_at, recovery_codes: self.recovery_codes.len() }
+    }
+
+    /// Opens the secret that the authenticator app has.
+    ///
+    /// # Errors
+    /// It was not sealed for this purpose, or under no key that is here.
+    pub fn open(&self, keys: &KeyRing, purpose: &str) -> Result<TotpSecret, KeyError> {
+        TotpSecret::from_bytes(&keys.open(purpose, &self.sealed_secret)?).ok_or(KeyError::Unopened)
     }
 
     /// Checks a code as it was typed: of the app, whose opened secret this is, or a recovery code. Returns its use, if it is right and was not

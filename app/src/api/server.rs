@@ -81,10 +81,15 @@ impl SessionHandle {
         self.session.insert(FIRST_STEP, step).await.map_err(failed("sign_in"))
     }
 
-    /// Returns the first step of a sign-in, if a code can still complete it.
+    /// Returns the first step of a sign-in. A code may not be able to complete it any more.
     pub async fn first_step(&self) -> Result<Option<FirstStep>, ApiError> {
-        let Some(step) = self.session.get::<FirstStep>(FIRST_STEP).await.map_err(failed("load_session"))? else { return Ok(None) };
-        Ok(control()?.awaits_code(step).await?.then_some(step))
+        self.session.get(FIRST_STEP).await.map_err(failed("load_session"))
+    }
+
+    /// Returns whether a code can complete a sign-in in this session.
+    pub async fn awaits_code(&self) -> Result<bool, ApiError> {
+        let Some(step) = self.first_step().await? else { return Ok(false) };
+        Ok(control()?.awaits_code(step).await?)
     }
 
     /// Ends the session.

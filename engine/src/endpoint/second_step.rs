@@ -12,14 +12,10 @@ use crate::{
     door::Door,
     engine::Engine,
     error::Error,
-    keys::KeyError,
     realm::Realm,
-    second_factor::{CodeKind, TotpSecret, sealed_for_user},
+    second_factor::{CODE_SECONDS, CodeKind, sealed_for_user},
     storage::Storage,
 };
-
-/// For how long a code can complete a sign-in.
-const CODE_SECONDS: i64 = 600;
 
 /// The outcome of a code.
 #[derive(Debug)]
@@ -51,8 +47,7 @@ impl<S: Storage> Engine<S> {
             Ok(attempt) => attempt,
             Err(too_many) => return Ok(CodeOutcome::TooMany(too_many)),
         };
-        let secret = self.keys().open(&sealed_for_user(user.id), &factor.sealed_secret)?;
-        let secret = TotpSecret::from_bytes(&secret).ok_or(KeyError::Unopened)?;
+        let secret = factor.open(self.keys(), &sealed_for_user(user.id))?;
         if let Some(used) = factor.check(&secret, code, now) {
             let left = (used.kind == CodeKind::Recovery).then(|| Change {
                 field: "recovery_codes".to_owned(),

@@ -21,7 +21,7 @@ pub struct TypedNext {
 
 /// Returns whether a sign-in waits for a code in this browser.
 pub async fn load_first_step() -> Result<bool, ApiError> {
-    Ok(session()?.first_step().await?.is_some())
+    session()?.awaits_code().await
 }
 
 /// Completes a sign-in by a code.
