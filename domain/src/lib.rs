@@ -12,6 +12,7 @@ pub mod client;
 pub mod client_secret;
 pub mod clock;
 pub mod console_session;
+pub mod configuration;
 pub mod decision;
 pub mod explanation;
 pub mod family;

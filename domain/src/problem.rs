@@ -1,5 +1,7 @@
 //! What can be wrong with a value that was typed: closed codes that can travel, each with its sentence.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -88,6 +90,27 @@ pub enum Problem {
     /// Not one of the choices.
     #[error("Choose one of the values offered.")]
     UnknownValue,
+    /// A member that there is none of.
+    #[error("There is no such member.")]
+    UnknownMember,
+    /// A value of another type in JSON.
+    #[error("This must be {0}.")]
+    WrongType(JsonType),
+    /// Something that is there twice.
+    #[error("This is there more than once.")]
+    Duplicate,
+    /// A name that several things have, where one was meant.
+    #[error("Several have this name. Say which by its identifier.")]
+    Ambiguous,
+    /// Something that is in another version than the one that was read; 0 where it is not there.
+    #[error("{}", other_version(*.version))]
+    OtherVersion {
+        /// The version that it is in.
+        version: i64,
+    },
+    /// A client secret that was not made here.
+    #[error("A client secret has 32 to 200 printable ASCII characters, without spaces.")]
+    ClientSecret,
     /// A value that stays as it was made.
     #[error("This cannot be changed.")]
     Fixed,
@@ -238,6 +261,44 @@ pub enum Problem {
         /// One of them, to lead to. Not its name, which is free text.
         first: ClientId,
     },
+}
+
+/// A type of values in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JsonType {
+    /// A text.
+    Text,
+    /// Yes or no.
+    Switch,
+    /// A whole number.
+    Number,
+    /// A list.
+    List,
+    /// Members by their names.
+    Object,
+    /// Another one than it was.
+    Other,
+}
+
+impl fmt::Display for JsonType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "a text",
+            Self::Switch => "`true` or `false`",
+            Self::Number => "a whole number",
+            Self::List => "a list",
+            Self::Object => "an object",
+            Self::Other => "of another type",
+        })
+    }
+}
+
+fn other_version(version: i64) -> String {
+    match version {
+        0 => "This is not there.".to_owned(),
+        version => format!("This was changed since it was read: it is in version {version}."),
+    }
 }
 
 fn too_recent(seconds: i64) -> String {

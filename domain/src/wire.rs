@@ -8,8 +8,11 @@ mod administrator;
 mod administrator_policy;
 mod audit_event;
 mod client;
+mod configuration;
+mod configuration_plan;
 mod explanation;
 mod impact;
+mod ordered;
 mod policy_fields;
 mod query;
 mod reading;
@@ -19,6 +22,7 @@ mod server;
 mod service;
 pub(crate) mod shape;
 mod signing_key;
+mod strict;
 mod tenant;
 mod token;
 pub(crate) mod types;
@@ -33,6 +37,11 @@ pub use administrator::{
 pub use administrator_policy::AdministratorPolicy;
 pub use audit_event::{AuditEvent, Change};
 pub use client::{Client, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, EffectiveValue, RotateSecret, SecretRecord};
+pub use configuration::{
+    ApplyConfiguration, BesideClient, BesideServer, BesideService, ConfigurationDocument, ConfigurationQuery, ConfiguredTenant,
+    ExportedConfiguration, PlanConfiguration,
+};
+pub use configuration_plan::{AppliedConfiguration, ConfigurationChange, ConfigurationPlan, TokenChanges, TokenChangesOfClient};
 pub use explanation::{ConditionChange, DecisionExplanation, Question, RefreshExplanation, RequestExplanation, Step};
 pub use impact::{ClientImpact, Impact};
 pub use query::{AuditQuery, ReachQuery, RoleQuery, TokenQuery};
@@ -43,6 +52,7 @@ pub use server::{Retention, Server, ServerOverview, ServerSummary, SignIn};
 pub use service::{Service, ServiceScope};
 pub use shape::{Member, Object, Shape, Shaped};
 pub use signing_key::{NewSigningKey, RotateSigningKey, SigningKey, SigningKeyImpact};
+pub use strict::{escaped, read_members};
 pub use tenant::{Tenant, TenantContents};
 pub use token::{Decision, Decisions, Refusal, Revoke, RevokeMany, RevokedTokens, Token, TokenCount, TokenEvent};
 pub use user::{Address, Password, SignOut, User, UserSession, UserSessions};

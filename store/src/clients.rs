@@ -9,7 +9,10 @@ use domain::{
     id::ClientId,
     page::{Page, Window},
 };
-use engine::keys::HashedSecret;
+use engine::{
+    keys::HashedSecret,
+    storage::{ClientRecord, SecretHash},
+};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany,
@@ -135,6 +138,12 @@ impl<C: Access> WorkspaceStore<'_, C> {
     pub async fn find_client_secrets(&self, id: ClientId) -> Result<Option<ClientSecrets>, Error> {
         let row = self.clients().filter(Column::Id.eq(id.as_uuid())).one(self.connection).await?;
         Ok(row.filter(|row| row.secret_hash.is_some()).map(ClientSecrets::from))
+    }
+
+    /// Returns the hash of a client's current secret; none of one that has no secret.
+    pub async fn find_client_secret_hash(&self, id: ClientId) -> Result<Option<SecretHash>, Error> {
+        let row = self.clients().filter(Column::Id.eq(id.as_uuid())).one(self.connection).await?;
+        Ok(row.map(ClientRecord::try_from).transpose()?.and_then(|record| record.secret_hash))
     }
 
     /// Returns the names of clients.

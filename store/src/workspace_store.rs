@@ -55,6 +55,11 @@ impl WorkspaceTransaction {
         &self.transaction
     }
 
+    /// Returns the transaction, which goes on holding the workspace, for what is to be done elsewhere in it.
+    pub fn into_transaction(self) -> Transaction {
+        self.transaction
+    }
+
     /// Returns whether a basis holds, which it does then until the end of the transaction.
     pub async fn holds(&self, basis: &Basis) -> Result<bool, Error> {
         basis::lock(&self.transaction, basis).await

@@ -51,6 +51,12 @@ impl Reading {
         }
     }
 
+    /// Returns what was read at a place of the whole. What did not fit there is noted by its place in the whole.
+    pub fn within<T>(&mut self, at: &str, read: Result<T, Vec<Misfit>>) -> Option<T> {
+        let note = |misfit: Misfit| self.0.push(Misfit { pointer: format!("{at}{}", misfit.pointer), problem: misfit.problem });
+        read.map_err(|misfits| misfits.into_iter().for_each(note)).ok()
+    }
+
     /// Returns what was read.
     ///
     /// # Errors

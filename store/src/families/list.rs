@@ -1,5 +1,7 @@
 //! The token families of a workspace, as an administrator sees them.
 
+use std::collections::HashMap;
+
 use domain::{
     clock::Timestamp,
     family::{FamilyState, FamilySummary},
@@ -18,7 +20,7 @@ use sea_orm::{
 use super::selection::FamiliesOf;
 use crate::{
     Access, Error, WorkspaceStore,
-    batch::texts_by_id,
+    batch::{Batch, texts_by_id},
     counts::count_some,
     entity::{
         token_family::{Column, Entity, is_live},
@@ -72,6 +74,25 @@ impl<C: Access> WorkspaceStore<'_, C> {
     /// Counts all live families of the workspace, before they end.
     pub async fn count_live_families(&self, now: Timestamp) -> Result<u64, Error> {
         Ok(self.families().filter(is_live(now)).count(self.connection).await?)
+    }
+
+    /// Counts the live families of each of these clients that has any, before they end.
+    pub async fn count_live_families_of(&self, clients: &[ClientId], now: Timestamp) -> Result<HashMap<ClientId, u64>, Error> {
+        let mut counted = HashMap::new();
+        for clients in Batch::split(clients) {
+            let counts = self
+                .families()
+                .filter(clients.contains(Column::ClientId, |client| client.as_uuid()))
+                .filter(is_live(now))
+                .select_only()
+                .column(Column::ClientId)
+                .column_as(Column::Id.count(), "live")
+                .group_by(Column::ClientId);
+            let counts: Vec<(Uuid, i64)> = counts.into_tuple().all(self.connection).await?;
+            let of_each = counts.into_iter().map(|(client, live)| (ClientId::from_uuid(client), u64::try_from(live).unwrap_or_default()));
+            counted.extend(of_each);
+        }
+        Ok(counted)
     }
 
     /// Counts those of a client's live families that were issued on `offline_access`, among [`COUNTED_UP_TO`] + 1 of them at most: their
