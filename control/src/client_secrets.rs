@@ -14,7 +14,7 @@ use engine::random;
 use serde::Serialize;
 use store::{NewSecret, SecretUpdate};
 
-use crate::{Error, Operator, changes, clients::line, permission::Action};
+use crate::{Error, Operator, changes, clients::line, edit::Edit, permission::Action};
 
 /// What an audit line says of a client's secrets.
 #[derive(Default, Serialize)]
@@ -45,13 +45,8 @@ impl Operator {
         if edit.before.settings.is_public() {
             return Err(Error::invalid("token_endpoint_auth_method", Problem::NoSecret));
         }
-        let secrets = async || Ok::<_, Error>(edit.store().find_client_secrets(id).await?.map(|secrets| secrets.at(edit.now)).into());
-        let before: Audited = secrets().await?;
         let (secret, stored) = self.new_client_secret(edit.before.workspace_id, edit.now);
-        let until = (keep != KeepPrevious::SHORTEST).then(|| edit.now.plus_seconds(keep.as_seconds()));
-        let client = edit.store().update_client(&edit.before, SecretUpdate::Replace(stored, until)).await?;
-        let changes = changes::between(&before, &secrets().await?)?;
-        edit.audit(line(AuditAction::ClientSecretRotated, &client, changes)).await?;
+        edit.write_client_secret(&edit.before, stored, keep).await?;
         edit.commit().await?;
         Ok(secret)
     }
@@ -71,9 +66,30 @@ impl Operator {
 
     /// Makes a secret, and what is stored of it.
     pub(crate) fn new_client_secret(&self, workspace: WorkspaceId, created_at: Timestamp) -> (Secret<String>, NewSecret) {
-        let (secret, keys) = (random::new_secret(self.control.random()), self.control.keys());
+        let secret = random::new_secret(self.control.random());
+        let stored = self.stored_client_secret(workspace, &secret, created_at);
+        (secret, stored)
+    }
+
+    /// Returns what is stored of a secret.
+    pub(crate) fn stored_client_secret(&self, workspace: WorkspaceId, secret: &Secret<String>, created_at: Timestamp) -> NewSecret {
+        let keys = self.control.keys();
         let hashed = keys.hash_client_secret(workspace, secret.expose());
         let fingerprint = keys.fingerprint_client_secret(workspace, secret.expose());
-        (secret, NewSecret { hashed, fingerprint, created_at })
+        NewSecret { hashed, fingerprint, created_at }
+    }
+}
+
+impl<T> Edit<'_, T> {
+    /// Writes a secret in place of a client's current one, which goes on working beside it for a while.
+    pub(crate) async fn write_client_secret(&self, before: &Client, stored: NewSecret, keep: KeepPrevious) -> Result<Client, Error> {
+        let secrets =
+            async || Ok::<_, Error>(self.store().find_client_secrets(before.id).await?.map(|secrets| secrets.at(self.now)).into());
+        let audited: Audited = secrets().await?;
+        let until = (keep != KeepPrevious::SHORTEST).then(|| self.now.plus_seconds(keep.as_seconds()));
+        let client = self.store().update_client(before, SecretUpdate::Replace(stored, until)).await?;
+        let changes = changes::between(&audited, &secrets().await?)?;
+        self.audit(line(AuditAction::ClientSecretRotated, &client, changes)).await?;
+        Ok(client)
     }
 }

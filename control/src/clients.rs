@@ -18,11 +18,12 @@ use domain::{
     problem::Problem,
     redirect_uri::{RedirectUri, RedirectUriError, check_destination},
     secret::Secret,
-    settings::tokens::TtlOverrides,
+    service::Service,
+    settings::tokens::{TokenSettings, TtlOverrides},
     view::{ClientView, FamilyFilter},
     workspace::WorkspacePath,
 };
-use store::{FamiliesOf, SecretUpdate, WorkspaceStore, Writing};
+use store::{FamiliesOf, SecretUpdate};
 use url::Url;
 
 use crate::{
@@ -107,7 +108,8 @@ impl Operator {
     pub async fn register_client(&self, path: &WorkspacePath, settings: ClientSettings) -> Result<SavedClient, Error> {
         let edit = self.edit_in(Action::CreateClient, path).await?;
         let settings = without_repetition(settings);
-        check_settings(&edit.store(), settings.client_type, &settings, self.control.base_url()).await?;
+        let (tokens, services) = (&edit.workspace().tokens, edit.store().list_services().await?);
+        check_settings(settings.client_type, &settings, tokens, &services, self.control.base_url())?;
         edit.make_signing_keys(settings.signing.chosen()).await?;
         let usual = ClientSettings::defaults(settings.name.clone(), settings.client_type);
         let changes = [changes::one("client_type", "", settings.client_type.name()), changes::between(&usual, &settings)?].concat();
@@ -142,14 +144,32 @@ impl Operator {
             status: ClientStatus::Active,
             settings,
         };
-        let (secret, stored) =
-            (!client.settings.is_public()).then(|| self.new_client_secret(client.workspace_id, client.created_at)).unzip();
-        edit.store().insert_client(&client, stored).await?;
+        let secret = self.write_new_client(&edit, &client, None, changes).await?;
         let tokens = &edit.workspace().tokens;
         edit.keep_keys_published(|algorithm| [0, in_force::signed_lifetime(algorithm, tokens, &client.settings)]).await?;
-        edit.audit(line(AuditAction::ClientCreated, &client, changes)).await?;
         edit.commit().await?;
         Ok(SavedClient { client, secret })
+    }
+
+    /// Writes a client that is new, with this secret or a new one if it authenticates. Returns the new one.
+    pub(crate) async fn write_new_client<T>(
+        &self,
+        edit: &Edit<'_, T>,
+        client: &Client,
+        secret: Option<&Secret<String>>,
+        changes: Vec<Change>,
+    ) -> Result<Option<Secret<String>>, Error> {
+        let (new, stored) = match secret {
+            _ if client.settings.is_public() => (None, None),
+            Some(secret) => (None, Some(self.stored_client_secret(client.workspace_id, secret, client.created_at))),
+            None => {
+                let (secret, stored) = self.new_client_secret(client.workspace_id, client.created_at);
+                (Some(secret), Some(stored))
+            }
+        };
+        edit.store().insert_client(client, stored).await.map_err(Error::taken("client_id"))?;
+        edit.audit(line(AuditAction::ClientCreated, client, changes)).await?;
+        Ok(new)
     }
 
     /// Saves a client's settings. A client that begins to authenticate gets a secret, and one that stops loses it. Lifetimes that would
@@ -210,20 +230,42 @@ impl Operator {
 
     /// Writes a client's settings and what follows from them.
     async fn save_client(&self, edit: &Edit<'_, Client>, settings: ClientSettings, reach: Option<Reach>) -> Result<SavedClient, Error> {
-        let (store, before) = (edit.store(), &edit.before);
+        let (store, before, tokens) = (edit.store(), &edit.before, &edit.workspace().tokens);
         let settings = without_repetition(settings);
-        check_settings(&store, before.settings.client_type, &settings, self.control.base_url()).await?;
+        check_settings(before.settings.client_type, &settings, tokens, &store.list_services().await?, self.control.base_url())?;
         if settings == before.settings {
             return Ok(SavedClient { client: before.clone(), secret: None });
         }
-        let shortenings = lifetimes::of_client(&edit.workspace().tokens, before, &settings);
+        let shortenings = lifetimes::of_client(tokens, before, &settings);
         let shortened = shortenings.apply(&store, reach, edit.now).await?;
+        edit.keep_keys_published(|algorithm| {
+            [&before.settings, &settings].map(|settings| in_force::signed_lifetime(algorithm, tokens, settings))
+        })
+        .await?;
+        edit.make_signing_keys(settings.signing.chosen()).await?;
+        self.write_client_settings(edit, before, settings, None, shortened).await
+    }
+
+    /// Writes a client's settings. If it begins to authenticate it gets this secret or a new one, and if it stops it loses its own.
+    pub(crate) async fn write_client_settings<T>(
+        &self,
+        edit: &Edit<'_, T>,
+        before: &Client,
+        settings: ClientSettings,
+        secret: Option<&Secret<String>>,
+        shortened: Vec<Change>,
+    ) -> Result<SavedClient, Error> {
         let mut changes = [changes::between(&before.settings, &settings)?, shortened].concat();
-        let (secret, update) = match (before.settings.is_public(), settings.is_public()) {
+        let (new, update) = match (before.settings.is_public(), settings.is_public()) {
             (true, false) => {
-                let (secret, stored) = self.new_client_secret(before.workspace_id, edit.now);
                 changes.extend(changes::one("client_secret", "", "new"));
-                (Some(secret), SecretUpdate::Replace(stored, None))
+                match secret {
+                    Some(secret) => (None, SecretUpdate::Replace(self.stored_client_secret(before.workspace_id, secret, edit.now), None)),
+                    None => {
+                        let (secret, stored) = self.new_client_secret(before.workspace_id, edit.now);
+                        (Some(secret), SecretUpdate::Replace(stored, None))
+                    }
+                }
             }
             (false, true) => {
                 changes.extend(changes::one("client_secret", "set", ""));
@@ -231,15 +273,9 @@ impl Operator {
             }
             _ => (None, SecretUpdate::Keep),
         };
-        let tokens = &edit.workspace().tokens;
-        edit.keep_keys_published(|algorithm| {
-            [&before.settings, &settings].map(|settings| in_force::signed_lifetime(algorithm, tokens, settings))
-        })
-        .await?;
-        edit.make_signing_keys(settings.signing.chosen()).await?;
-        let client = store.update_client(&Client { settings, ..before.clone() }, update).await?;
+        let client = edit.store().update_client(&Client { settings, ..before.clone() }, update).await?;
         edit.audit(line(AuditAction::ClientUpdated, &client, changes)).await?;
-        Ok(SavedClient { client, secret })
+        Ok(SavedClient { client, secret: new })
     }
 
     /// Enables a client, or disables it and ends its families.
@@ -248,15 +284,7 @@ impl Operator {
         if status == edit.before.status {
             return Ok(edit.before);
         }
-        let client = edit.store().update_client(&Client { status, ..edit.before.clone() }, SecretUpdate::Keep).await?;
-        let (action, changes) = match status {
-            ClientStatus::Active => (AuditAction::ClientEnabled, Vec::new()),
-            ClientStatus::Inactive => {
-                let ended = edit.end_families(FamiliesOf::client(id), RevocationReason::ClientDisabled).await?;
-                (AuditAction::ClientDisabled, ended_tokens(ended))
-            }
-        };
-        edit.audit(line(action, &client, changes)).await?;
+        let client = edit.write_client_status(&edit.before, status).await?;
         edit.commit().await?;
         Ok(client)
     }
@@ -264,12 +292,33 @@ impl Operator {
     /// Deletes a client, and ends its families. Its audit lines stay.
     pub async fn delete_client(&self, path: &WorkspacePath, id: ClientId, version: i64) -> Result<(), Error> {
         let edit = self.edit(Action::DeleteClient, path, id, version).await?;
-        let ended = edit.end_families(FamiliesOf::client(id), RevocationReason::ClientDeleted).await?;
-        edit.store().delete_client(id, version).await?;
+        edit.write_client_deletion(&edit.before).await?;
         let (tokens, doomed) = (&edit.workspace().tokens, &edit.before.settings);
         edit.keep_keys_published(|algorithm| [in_force::signed_lifetime(algorithm, tokens, doomed), 0]).await?;
-        edit.audit(line(AuditAction::ClientDeleted, &edit.before, ended_tokens(ended))).await?;
         edit.commit().await
+    }
+}
+
+impl<T> Edit<'_, T> {
+    /// Writes that a client is enabled, or that it is disabled, which ends its families.
+    pub(crate) async fn write_client_status(&self, before: &Client, status: ClientStatus) -> Result<Client, Error> {
+        let client = self.store().update_client(&Client { status, ..before.clone() }, SecretUpdate::Keep).await?;
+        let (action, changes) = match status {
+            ClientStatus::Active => (AuditAction::ClientEnabled, Vec::new()),
+            ClientStatus::Inactive => {
+                let ended = self.end_families(FamiliesOf::client(client.id), RevocationReason::ClientDisabled).await?;
+                (AuditAction::ClientDisabled, ended_tokens(ended))
+            }
+        };
+        self.audit(line(action, &client, changes)).await?;
+        Ok(client)
+    }
+
+    /// Deletes a client's row, and ends its families.
+    pub(crate) async fn write_client_deletion(&self, doomed: &Client) -> Result<(), Error> {
+        let ended = self.end_families(FamiliesOf::client(doomed.id), RevocationReason::ClientDeleted).await?;
+        self.store().delete_client(doomed.id, doomed.version).await?;
+        self.audit(line(AuditAction::ClientDeleted, doomed, ended_tokens(ended))).await
     }
 }
 
@@ -293,7 +342,7 @@ pub(crate) fn line(action: AuditAction, client: &Client, changes: Vec<Change>) -
 }
 
 /// Returns the settings with each redirect URI once.
-fn without_repetition(mut settings: ClientSettings) -> ClientSettings {
+pub(crate) fn without_repetition(mut settings: ClientSettings) -> ClientSettings {
     for uris in [&mut settings.redirect_uris, &mut settings.post_logout_redirect_uris] {
         let mut seen = BTreeSet::new();
         uris.retain(|uri| seen.insert(uri.clone()));
@@ -301,10 +350,12 @@ fn without_repetition(mut settings: ClientSettings) -> ClientSettings {
     settings
 }
 
-async fn check_settings(
-    store: &WorkspaceStore<'_, Writing>,
+/// Refuses settings of a client that do not fit together, or not into a workspace with these token settings and services.
+pub(crate) fn check_settings(
     client_type: ClientType,
     settings: &ClientSettings,
+    tokens: &TokenSettings,
+    services: &[Service],
     base_url: &Url,
 ) -> Result<(), Error> {
     let mut problems = Problems::default();
@@ -326,13 +377,12 @@ async fn check_settings(
         };
         problems.note(field, error);
     }
-    if let Err((field, error)) = store.workspace().tokens.signing.check_client(settings.signing) {
+    if let Err((field, error)) = tokens.signing.check_client(settings.signing) {
         problems.note(field, error);
     }
-    if let Err(violation) = policy_violation::check_client(&store.workspace().tokens, settings) {
+    if let Err(violation) = policy_violation::check_client(tokens, settings) {
         problems.note(blamed(violation, settings), violation);
     }
-    let services = store.list_services().await?;
     let offered = |scope: &str| services.iter().flat_map(|service| &service.scopes).any(|offered| offered.scope.as_str() == scope);
     if !settings.scopes.iter().all(|scope| offered(scope.as_str())) {
         problems.note("scopes", Problem::UnknownScope);

@@ -10,7 +10,7 @@ use domain::{
     workspace::{Workspace, WorkspacePath},
 };
 use engine::storage::EventIds;
-use store::{Access, WorkspaceStore, WorkspaceTransaction, Writing};
+use store::{Access, Transaction, WorkspaceStore, WorkspaceTransaction, Writing};
 
 use crate::{Error, audit_line::Line, author::Author, operator::Operator, permission::Action, permit::Place};
 
@@ -177,6 +177,11 @@ impl<T> Edit<'_, T> {
     pub(crate) async fn audit(&self, line: Line) -> Result<(), Error> {
         let event = self.author.audit_event(self.now, Some(self.workspace().tenant_id), line);
         Ok(self.transaction.append_audit(event).await?)
+    }
+
+    /// Returns the transaction, which goes on holding the workspace, for what is to be done elsewhere in it.
+    pub(crate) fn into_transaction(self) -> Transaction {
+        self.transaction.into_transaction()
     }
 
     /// Commits everything.

@@ -2,7 +2,7 @@
 
 use std::{error, fmt};
 
-use domain::{causes::Causes, permission::Action, problem::Problem};
+use domain::{causes::Causes, permission::Action, problem::Problem, wire::Misfit};
 use engine::password::{Busy, HashError};
 
 /// Why a use case was not performed. Nothing was changed.
@@ -32,6 +32,9 @@ pub enum Error {
     /// Values that cannot be saved, at least one.
     #[error("{}", .0.iter().map(|at| format!("{}: {}", at.field, at.problem)).collect::<Vec<_>>().join(" "))]
     Invalid(Vec<FieldError>),
+    /// Values of a document that cannot be applied, at least one, each by its place.
+    #[error("{}", .0.iter().map(|at| format!("{}: {}", at.pointer, at.problem)).collect::<Vec<_>>().join(" "))]
+    Unfit(Vec<Misfit>),
     /// Too many passwords are being hashed at the moment. Can be retried.
     #[error(transparent)]
     Busy(#[from] Busy),

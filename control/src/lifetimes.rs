@@ -7,7 +7,7 @@ use domain::{
     client::{Client, ClientSettings},
     clock::Timestamp,
     id::ClientId,
-    impact::{Impact, Reach, Shortening},
+    impact::{ClientImpact, Impact, Reach, Shortening},
     settings::tokens::TokenSettings,
 };
 use store::{Access, WorkspaceStore, Writing};
@@ -27,6 +27,14 @@ pub(crate) fn of_client(workspace: &TokenSettings, before: &Client, after: &Clie
     collect([(before.id, Shortening::between((workspace, &before.settings), (workspace, after)))].into_iter())
 }
 
+/// Returns what new settings of a workspace and of its clients lower together, for the clients that are in both.
+pub(crate) fn of_all<'a>(
+    (before, after): (&TokenSettings, &TokenSettings),
+    clients: impl Iterator<Item = (&'a Client, &'a ClientSettings)>,
+) -> Shortenings {
+    collect(clients.map(|(client, settings)| (client.id, Shortening::between((before, &client.settings), (after, settings)))))
+}
+
 fn collect(shortenings: impl Iterator<Item = (ClientId, Shortening)>) -> Shortenings {
     let mut by_lifetimes: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (client, shortening) in shortenings.filter(|(_, shortening)| !shortening.is_none()) {
@@ -38,11 +46,20 @@ fn collect(shortenings: impl Iterator<Item = (ClientId, Shortening)>) -> Shorten
 impl Shortenings {
     /// Returns what it would do to live families.
     pub(crate) async fn impact<C: Access>(&self, store: &WorkspaceStore<'_, C>, now: Timestamp) -> Result<Impact, Error> {
+        Ok(Impact::of(self.impact_by_client(store, now).await?))
+    }
+
+    /// Returns what it would do to the live families of each client that has such families.
+    pub(crate) async fn impact_by_client<C: Access>(
+        &self,
+        store: &WorkspaceStore<'_, C>,
+        now: Timestamp,
+    ) -> Result<Vec<ClientImpact>, Error> {
         let mut clients = Vec::new();
         for (to, of) in &self.0 {
             clients.extend(store.impact(of, *to, now).await?);
         }
-        Ok(Impact::of(clients))
+        Ok(clients)
     }
 
     /// Returns whether it would do anything to live families.

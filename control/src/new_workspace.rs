@@ -1,15 +1,18 @@
 //! New workspaces.
 
 use domain::{
-    audit::AuditAction,
+    audit::{AuditAction, Change},
+    clock::Timestamp,
     grants::Level,
-    id::{ServiceId, WorkspaceId},
+    id::{ServiceId, TenantId, WorkspaceId},
     name::{Name, Slug},
     service::{self, Service},
     settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     view::NewWorkspace,
     workspace::{Workspace, WorkspaceSettings},
 };
+
+use store::Transaction;
 
 use crate::{
     Error, Operator, changes,
@@ -44,39 +47,61 @@ impl Operator {
             self.check(action, Level::Tenant(tenant))?;
         }
         check_tokens(&settings.tokens)?;
-        let changes = [
-            changes::between(&usual.authorization, &settings.authorization)?,
-            changes::between(&usual.tokens, &settings.tokens)?,
-            changes::between(&usual.sign_in, &settings.sign_in)?,
-        ];
+        let changes = between(&usual, &settings)?;
 
+        let (workspace, services) = self.new_workspace(tenant, slug, settings);
+        let write = self.begin_in(permit).await?;
+        self.write_new_workspace(&write.transaction, write.now, &workspace, &services, changes).await?;
+        write.commit().await?;
+        Ok(workspace)
+    }
+
+    /// Returns a workspace that is new, and the services that it starts with.
+    pub(crate) fn new_workspace(&self, tenant: TenantId, slug: Slug, settings: WorkspaceSettings) -> (Workspace, Vec<Service>) {
         let now = self.now();
         let WorkspaceSettings { name, authorization, tokens, sign_in } = settings;
         let id = WorkspaceId::new(now, self.control.random_bytes());
         let workspace = Workspace { id, tenant_id: tenant, slug, name, created_at: now, version: 1, authorization, tokens, sign_in };
-        let services: Vec<_> = service::defaults()
-            .into_iter()
-            .filter_map(|(kind, name, scopes)| {
-                let id = ServiceId::new(now, self.control.random_bytes());
-                Some(Service { id, workspace_id: workspace.id, name: Name::parse(name).ok()?, kind, resource: None, scopes, version: 1 })
-            })
-            .collect();
-        let signing = &workspace.tokens.signing;
+        let services = service::defaults().into_iter().filter_map(|(kind, name, scopes)| {
+            let id = ServiceId::new(now, self.control.random_bytes());
+            Some(Service { id, workspace_id: workspace.id, name: Name::parse(name).ok()?, kind, resource: None, scopes, version: 1 })
+        });
+        let services = services.collect();
+        (workspace, services)
+    }
+
+    /// Writes a workspace that is new, with signing keys.
+    pub(crate) async fn write_new_workspace(
+        &self,
+        transaction: &Transaction,
+        now: Timestamp,
+        workspace: &Workspace,
+        services: &[Service],
+        changes: Vec<Change>,
+    ) -> Result<(), Error> {
+        let (tenant, signing) = (workspace.tenant_id, &workspace.tokens.signing);
         let mut first = vec![signing.id_token_signed_response_alg];
         first.extend(Some(signing.access_token_signing_alg).filter(|algorithm| !first.contains(algorithm)));
         let keys = first.iter().map(|algorithm| self.control.new_signing_key(workspace.id, *algorithm));
         let keys = keys.collect::<Result<Vec<_>, _>>()?;
-
-        let write = self.begin_in(permit).await?;
-        write.transaction.tenant(tenant).insert_workspace(&workspace, &services, keys).await.map_err(Error::taken("slug"))?;
-        write.audit(line(AuditAction::WorkspaceCreated, &workspace, changes.concat())).await?;
-        write.commit().await?;
-        Ok(workspace)
+        transaction.tenant(tenant).insert_workspace(workspace, services, keys).await.map_err(Error::taken("slug"))?;
+        let line = line(AuditAction::WorkspaceCreated, workspace, changes);
+        Ok(transaction.append_audit(self.audit_event(now, Some(tenant), line)).await?)
     }
 }
 
+/// Returns what differs between the settings of workspaces, but for their names.
+pub(crate) fn between(before: &WorkspaceSettings, after: &WorkspaceSettings) -> Result<Vec<Change>, Error> {
+    let parts = [
+        changes::between(&before.authorization, &after.authorization)?,
+        changes::between(&before.tokens, &after.tokens)?,
+        changes::between(&before.sign_in, &after.sign_in)?,
+    ];
+    Ok(parts.concat())
+}
+
 /// Returns what a new workspace is set to.
-fn usual(name: Name) -> WorkspaceSettings {
+pub(crate) fn usual(name: Name) -> WorkspaceSettings {
     WorkspaceSettings {
         name,
         authorization: AuthorizationSettings::default(),

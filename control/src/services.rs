@@ -52,13 +52,8 @@ impl Operator {
         for action in actions(&bare, &service) {
             self.check(action, level_of(&store))?;
         }
-        let same = |other: &Service| other.name.as_str().to_lowercase() == service.name.as_str().to_lowercase();
-        if services.iter().any(same) {
-            return Err(Error::invalid("name", Problem::Taken));
-        }
-        check(&bare, &service, &services)?;
-        store.insert_service(&service).await?;
-        edit.audit(line(AuditAction::ServiceCreated, &service, told(&bare, &service))).await?;
+        check_new(&service, &services)?;
+        edit.write_new_service(&service).await?;
         edit.commit().await?;
         Ok(service)
     }
@@ -137,12 +132,11 @@ impl Edit<'_, Service> {
             return Ok(after);
         }
         check(before, &after, &store.list_services().await?)?;
-        let service = store.update_service(&after).await?;
+        let service = self.write_service(before, &after).await?;
         if service.resource != before.resource {
             // What is about to be issued for the address was decided by the workspace in the version before.
             store.update_workspace(store.workspace()).await?;
         }
-        self.audit(line(AuditAction::ServiceUpdated, &service, told(before, &service))).await?;
 
         let kept = scopes_of(&service);
         let gone: Vec<_> = scopes_of(before).difference(&kept).map(|scope| scope.as_str().to_owned()).collect();
@@ -162,21 +156,50 @@ impl Edit<'_, Service> {
     }
 }
 
+impl<T> Edit<'_, T> {
+    /// Writes a service that is new.
+    pub(crate) async fn write_new_service(&self, service: &Service) -> Result<(), Error> {
+        self.store().insert_service(service).await?;
+        self.audit(line(AuditAction::ServiceCreated, service, told(&bare(service), service))).await
+    }
+
+    /// Writes the scopes and the resource identifier of a service.
+    pub(crate) async fn write_service(&self, before: &Service, after: &Service) -> Result<Service, Error> {
+        let service = self.store().update_service(after).await?;
+        self.audit(line(AuditAction::ServiceUpdated, &service, told(before, &service))).await?;
+        Ok(service)
+    }
+}
+
+/// Returns a service as it is before anything is said of it but its name.
+pub(crate) fn bare(service: &Service) -> Service {
+    Service { resource: None, scopes: Vec::new(), ..service.clone() }
+}
+
+/// Checks a service that is to be created among the services of its workspace.
+pub(crate) fn check_new(service: &Service, services: &[Service]) -> Result<(), Error> {
+    let same = |other: &Service| other.id != service.id && other.name.as_str().to_lowercase() == service.name.as_str().to_lowercase();
+    if services.iter().any(same) {
+        return Err(Error::invalid("name", Problem::Taken));
+    }
+    check(&bare(service), service, services)
+}
+
 /// Returns a service with other settings.
-fn with(service: &Service, settings: &ServiceSettings) -> Service {
+pub(crate) fn with(service: &Service, settings: &ServiceSettings) -> Service {
     let ServiceSettings { name, resource, scopes } = settings.clone();
     Service { name, resource, scopes, ..service.clone() }
 }
 
 /// Returns the actions that a change of a service consists of.
-fn actions(before: &Service, after: &Service) -> impl Iterator<Item = Action> {
+pub(crate) fn actions(before: &Service, after: &Service) -> impl Iterator<Item = Action> {
     let changes =
         [(before.scopes != after.scopes, Action::SetServiceScopes), (before.resource != after.resource, Action::SetServiceResource)];
     changes.into_iter().filter(|(changed, _)| *changed).map(|(_, action)| action)
 }
 
 /// Checks a service that is to be saved among the services of its workspace.
-fn check(before: &Service, after: &Service, services: &[Service]) -> Result<(), Error> {
+pub(crate) fn check(before: &Service, after: &Service, services: &[Service]) -> Result<(), Error> {
     let others = || services.iter().filter(|other| other.id != after.id);
     let mut problems = Problems::default();
     if after.name != before.name {
@@ -206,7 +229,7 @@ fn scopes_of(service: &Service) -> BTreeSet<&Scope> {
 }
 
 /// Returns what differs, for the audit line.
-fn told(before: &Service, after: &Service) -> Vec<Change> {
+pub(crate) fn told(before: &Service, after: &Service) -> Vec<Change> {
     let scopes = |service: &Service| service.scopes.iter().map(|scope| scope.scope.as_str()).collect::<Vec<_>>().join(" ");
     let resource = |service: &Service| service.resource.as_ref().map(ToString::to_string).unwrap_or_default();
     let both = [("scopes", scopes(before), scopes(after)), ("resource", resource(before), resource(after))];

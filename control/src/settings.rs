@@ -105,22 +105,7 @@ impl Edit<'_, Workspace> {
         }
         let shortened =
             if after.tokens == before.tokens { Vec::new() } else { self.apply_tokens(&before.tokens, &after.tokens, reach).await? };
-        let WorkspaceSettings { name, authorization, tokens, sign_in } = after;
-        let saved = self.store().update_workspace(&Workspace { name, authorization, tokens, sign_in, ..self.before.clone() }).await?;
-        for action in actions(&before, &saved.settings()) {
-            let (action, changes) = match action {
-                Action::SetAuthorizationSettings => {
-                    (AuditAction::AuthorizationSettingsUpdated, changes::between(&before.authorization, &saved.authorization)?)
-                }
-                Action::SetTokenSettings => {
-                    let changes = changes::between(&before.tokens, &saved.tokens)?;
-                    (AuditAction::TokenSettingsUpdated, [changes, shortened.clone()].concat())
-                }
-                Action::SetSignInSettings => (AuditAction::SignInSettingsUpdated, changes::between(&before.sign_in, &saved.sign_in)?),
-                _ => (AuditAction::WorkspaceUpdated, changes::one("name", &before.name, &saved.name)),
-            };
-            self.audit(line(action, &saved, changes)).await?;
-        }
+        let saved = self.write_settings(&self.before, after, &shortened).await?;
         self.commit().await?;
         Ok(saved)
     }
@@ -141,6 +126,34 @@ impl Edit<'_, Workspace> {
     }
 }
 
+impl<T> Edit<'_, T> {
+    /// Writes a workspace's settings, with an audit line for each part of them that changes. `shortened` is what that does to refresh tokens.
+    pub(crate) async fn write_settings(
+        &self,
+        before: &Workspace,
+        after: WorkspaceSettings,
+        shortened: &[Change],
+    ) -> Result<Workspace, Error> {
+        let WorkspaceSettings { name, authorization, tokens, sign_in } = after;
+        let saved = self.store().update_workspace(&Workspace { name, authorization, tokens, sign_in, ..before.clone() }).await?;
+        for action in actions(&before.settings(), &saved.settings()) {
+            let (action, changes) = match action {
+                Action::SetAuthorizationSettings => {
+                    (AuditAction::AuthorizationSettingsUpdated, changes::between(&before.authorization, &saved.authorization)?)
+                }
+                Action::SetTokenSettings => {
+                    let changes = changes::between(&before.tokens, &saved.tokens)?;
+                    (AuditAction::TokenSettingsUpdated, [changes, shortened.to_vec()].concat())
+                }
+                Action::SetSignInSettings => (AuditAction::SignInSettingsUpdated, changes::between(&before.sign_in, &saved.sign_in)?),
+                _ => (AuditAction::WorkspaceUpdated, changes::one("name", &before.name, &saved.name)),
+            };
+            self.audit(line(action, &saved, changes)).await?;
+        }
+        Ok(saved)
+    }
+}
+
 /// Refuses token settings that do not fit together.
 pub(crate) fn check_tokens(tokens: &TokenSettings) -> Result<(), Error> {
     policy_violation::check_workspace(tokens).map_err(|violation| Error::invalid(violation.field(), violation))?;
@@ -148,7 +161,7 @@ pub(crate) fn check_tokens(tokens: &TokenSettings) -> Result<(), Error> {
 }
 
 /// Refuses settings that would leave a client with a forbidden policy or a signing algorithm that is no longer allowed.
-fn check_clients(clients: &[Client], tokens: &TokenSettings) -> Result<(), Error> {
+pub(crate) fn check_clients(clients: &[Client], tokens: &TokenSettings) -> Result<(), Error> {
     let count = clients.iter().filter(|client| tokens.signing.check_client(client.settings.signing).is_err()).count();
     if count > 0 {
         return Err(Error::invalid("signing_algorithms", Problem::AlgorithmInUse { count: u64::try_from(count).unwrap_or(u64::MAX) }));

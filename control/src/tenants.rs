@@ -13,7 +13,7 @@ use domain::{
 };
 use store::TenantContents;
 
-use crate::{Error, Operator, audit_line::Line, changes, error::Problems, permission::Action, workspaces::confirmed};
+use crate::{Error, Operator, audit_line::Line, changes, error::Problems, permission::Action, workspaces::confirmed, write::Write};
 
 impl Operator {
     /// Returns the tenants that the actor sees, sorted by slug.
@@ -53,13 +53,17 @@ impl Operator {
         let name = problems.take("name", Name::parse(name));
         let (Some(slug), Some(name)) = (slug, name) else { return Err(problems.into()) };
 
-        let now = self.now();
-        let tenant = Tenant { id: TenantId::new(now, self.control.random_bytes()), slug, name, created_at: now };
+        let tenant = self.new_tenant(slug, name);
         let write = self.begin_tenant(&permit, tenant.id).await?;
-        write.transaction.tenants().insert(&tenant).await.map_err(Error::taken("slug"))?;
-        write.audit(line(AuditAction::TenantCreated, &tenant, Vec::new())).await?;
+        write.write_new_tenant(&tenant).await?;
         write.commit().await?;
         Ok(tenant)
+    }
+
+    /// Returns a tenant that is new.
+    pub(crate) fn new_tenant(&self, slug: Slug, name: Name) -> Tenant {
+        let now = self.now();
+        Tenant { id: TenantId::new(now, self.control.random_bytes()), slug, name, created_at: now }
     }
 
     /// Returns a tenant with its contents, and whether the actor may delete it.
@@ -92,6 +96,14 @@ impl Operator {
         write.audit(line(AuditAction::TenantDeleted, &doomed, changes::gone(&counts))).await?;
         write.commit().await?;
         Ok(doomed)
+    }
+}
+
+impl Write<'_> {
+    /// Writes a tenant that is new.
+    pub(crate) async fn write_new_tenant(&self, tenant: &Tenant) -> Result<(), Error> {
+        self.transaction.tenants().insert(tenant).await.map_err(Error::taken("slug"))?;
+        self.audit(line(AuditAction::TenantCreated, tenant, Vec::new())).await
     }
 }
 

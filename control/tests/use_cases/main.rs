@@ -7,6 +7,7 @@ mod administrators;
 mod client_secrets;
 mod clients;
 mod console_sessions;
+mod configuration;
 mod deletions;
 mod endings;
 mod escalation;

@@ -12,6 +12,7 @@ use domain::{
     client::{ClientSettings, ClientStatus, ClientType},
     client_secret::KEEP_PREVIOUS,
     clock::Clock,
+    configuration::{Configuration, ConfiguredWorkspace, Terms},
     explanation::Question,
     grants::Level,
     id::{LoginSessionId, TokenEventId},
@@ -104,6 +105,15 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
     let (tenant, here) = (Level::Tenant(installation.acme.id), Level::Workspace(installation.acme.id, workspace));
     let at_client = Level::Client(installation.acme.id, workspace, client.id);
     let new_user = NewUser { identifier: "bob".to_owned(), name: "Bob".to_owned(), email: String::new(), password: PASSWORD.to_owned() };
+    let declared = ConfiguredWorkspace {
+        at: "/servers/0".to_owned(),
+        slug: path.workspace.clone(),
+        version: Some(version),
+        settings: as_it_is.clone(),
+        services: None,
+        clients: None,
+    };
+    let declared = Configuration { tenant: path.tenant.clone(), tenant_name: None, workspaces: vec![declared] };
     ask! {
         SeeWorkspaces @ tenant: list_workspaces(&path.tenant, "", None);
         CreateWorkspace @ tenant: create_workspace(&path.tenant, NewWorkspace { name: "Second".to_owned(), slug: "second".to_owned() });
@@ -116,6 +126,9 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SetAdministratorPolicy @ tenant: set_administrator_policy(&path.tenant, AdministratorPolicy { second_factor_required: true });
         SeeWorkspaces @ here: load_workspace(path);
         SeeWorkspaces @ here: set_workspace(path, version, as_it_is.clone(), None);
+        SeeWorkspaces @ here: export_configuration(&path.tenant, Some(&path.workspace), false);
+        SeeWorkspaces @ here: plan_configuration(&declared, Terms::default());
+        SeeWorkspaces @ here: apply_configuration(&declared, Terms::default(), None);
         SeeWorkspaces @ here: load_overview(path, control::Counting::Bounded);
         SeeWorkspaces @ here: load_activity(path, Period::Day);
         RenameWorkspace @ here: rename_workspace(path, version, "Other");
