@@ -11,6 +11,7 @@ mod at;
 mod audit_events;
 mod authentication;
 mod clients;
+mod configuration;
 mod describe;
 mod docs;
 mod error;
@@ -61,6 +62,7 @@ fn operations() -> Vec<Operation> {
         users::operations(),
         tokens::operations(),
         audit_events::operations(),
+        configuration::operations(),
         administrators::operations(),
         administrator_policies::operations(),
         assignments::operations(),

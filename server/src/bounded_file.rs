@@ -14,10 +14,14 @@ const MOST: u64 = 1 << 20;
 /// # Errors
 /// Also one of kind [`io::ErrorKind::FileTooLarge`].
 pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    read_up_to(path, MOST)
+}
+
+fn read_up_to(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(MOST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MOST {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than 1 MiB"));
+    File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it is longer than {} MiB", most >> 20)));
     }
     Ok(bytes)
 }
@@ -27,5 +31,13 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
 /// # Errors
 /// Those of [`read`], and one of kind [`io::ErrorKind::InvalidData`] where it is not UTF-8.
 pub(crate) fn read_text(path: &Path) -> io::Result<String> {
-    String::from_utf8(read(path)?).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not text in UTF-8"))
+    read_text_up_to(path, MOST)
+}
+
+/// Reads a file of at most so many bytes as text.
+///
+/// # Errors
+/// Those of [`read_text`].
+pub(crate) fn read_text_up_to(path: &Path, most: u64) -> io::Result<String> {
+    String::from_utf8(read_up_to(path, most)?).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not text in UTF-8"))
 }

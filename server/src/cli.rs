@@ -1,16 +1,20 @@
 //! The command line. Each command opens what it needs, does one thing, and prints the result.
 
 mod admin;
+mod apply;
 mod at;
 mod audit;
 mod backup;
 mod client;
 mod configuration;
+mod declared;
 mod demo;
 mod demo_app;
 mod demonstration;
 mod doctor;
+mod document;
 mod explain;
+mod export;
 mod failure;
 mod housekeeping;
 mod key;
@@ -19,6 +23,7 @@ mod master_key;
 mod migrate;
 mod open;
 mod openapi;
+mod plan;
 mod serve;
 mod sign_in_link;
 mod tenant;
@@ -82,6 +87,9 @@ enum Command {
     #[command(subcommand)]
     MasterKey(master_key::Command),
     Explain(explain::Arguments),
+    Export(export::Arguments),
+    Plan(plan::Arguments),
+    Apply(apply::Arguments),
     Doctor(doctor::Arguments),
     Backup(backup::BackupArguments),
     Restore(backup::RestoreArguments),
@@ -112,6 +120,9 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let configuration = || Configuration::from_sources(&Sources::read(cli.config.as_deref(), env::vars_os())?);
     match cli.command {
         Command::Explain(arguments) => return explain::run(configuration()?, arguments).await,
+        Command::Plan(arguments) => return plan::run(configuration()?, arguments).await,
+        Command::Export(arguments) => export::run(configuration()?, arguments).await?,
+        Command::Apply(arguments) => apply::run(configuration()?, arguments).await?,
         Command::Doctor(arguments) => return Ok(doctor::run(&configuration()?, &arguments).await),
         Command::Serve(arguments) => Box::pin(serve::run(configuration()?, arguments)).await?,
         Command::Migrate => migrate::run(configuration()?).await?,

@@ -150,7 +150,8 @@ impl Fault {
         Self::of_parameter(name, "malformed", detail)
     }
 
-    fn of_misfit(misfit: Misfit) -> Self {
+    /// A fault of a value that does not fit.
+    pub(super) fn of_misfit(misfit: Misfit) -> Self {
         Self::at(misfit.pointer, &code_of(&misfit.problem), &misfit.problem.sentence())
     }
 
@@ -180,6 +181,9 @@ fn code_of(problem: &Problem) -> String {
             }
             _ => {}
         }
+    }
+    if matches!(problem, Problem::WrongType(_)) {
+        return "wrong_type".to_owned();
     }
     let mut code = Vec::new();
     parts(&serde_json::to_value(problem).unwrap_or_default(), &mut code);
@@ -232,7 +236,7 @@ impl Failure {
             Self::Running => ProblemCode::InProgress,
             Self::Unanswered => ProblemCode::Unanswered,
             Self::Stale | Self::Control(control::Error::Stale) => ProblemCode::Stale,
-            Self::Invalid(_) | Self::Control(control::Error::Invalid(_)) => ProblemCode::Invalid,
+            Self::Invalid(_) | Self::Control(control::Error::Invalid(_) | control::Error::Unfit(_)) => ProblemCode::Invalid,
             // Of a password only browsers are asked.
             Self::Control(control::Error::Forbidden(_) | control::Error::Unconfirmed | control::Error::NotOffered) => {
                 ProblemCode::Forbidden
@@ -291,6 +295,7 @@ impl IntoResponse for Failure {
                 let fault = |at: control::FieldError| Fault::of_parameter(at.field, &code_of(&at.problem), &at.problem.sentence());
                 body.errors = problems.into_iter().map(fault).collect();
             }
+            Self::Control(control::Error::Unfit(misfits)) => body.errors = misfits.into_iter().map(Fault::of_misfit).collect(),
             Self::Control(control::Error::Internal(error)) => {
                 tracing::error!(operation = error.operation(), %error, "a use case failed");
             }

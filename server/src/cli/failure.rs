@@ -57,6 +57,12 @@ pub(super) enum Failure {
     /// A file of the demonstration.
     #[error("The file {} cannot be read or written: {source}.", path.display())]
     File { path: PathBuf, source: io::Error },
+    /// A file that declares a configuration, line by line: what is wrong with it, and where.
+    #[error("{}", .0.join("\n"))]
+    Document(Vec<String>),
+    /// A configuration that cannot be written as YAML.
+    #[error("The configuration cannot be written: {0}.")]
+    Yaml(serde_saphyr::SerializeError),
     /// A value that cannot be written as JSON.
     #[error("The answer cannot be written: {0}.")]
     Json(serde_json::Error),

@@ -4,6 +4,7 @@
 #[cfg(unix)]
 mod backup;
 mod collector;
+mod configuration;
 #[cfg(unix)]
 mod curl;
 mod doctor;

@@ -3,6 +3,7 @@
 mod administrators;
 mod answers;
 mod clients;
+mod configuration;
 mod every_operation;
 mod explain;
 mod keys;

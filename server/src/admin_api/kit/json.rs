@@ -2,10 +2,9 @@
 
 use std::cell::RefCell;
 
-use domain::wire::{Member, Resource, Shape, Shaped};
+use domain::wire::{Member, Resource, Shape, Shaped, escaped, read_members};
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Deserializer, Map, Number, Value};
-use serde_path_to_error::Segment;
 
 use super::super::error::{Failure, Fault};
 
@@ -109,16 +108,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
 /// Reads what was sent into its type: what is not of it is refused by its pointer.
 pub(super) fn read<R: Resource>(members: Map<String, Value>) -> Result<R, Failure> {
     let missing = missing::<R>(&members);
-    let read = serde_path_to_error::deserialize(Value::Object(members)).map_err(|error| {
-        let pointer: String = error.path().iter().map(token).collect();
-        // Only the sentences of serde itself tell these apart.
-        let sentence = error.inner().to_string();
-        Failure::malformed(if sentence.starts_with("unknown field") {
-            Fault::at(pointer, "unknown_member", "There is no such member.")
-        } else {
-            Fault::at(pointer, "wrong_type", &format!("This must be {}.", expected(&sentence)))
-        })
-    })?;
+    let read = read_members(members).map_err(|misfit| Failure::malformed(Fault::of_misfit(misfit)))?;
     if missing.is_empty() { Ok(read) } else { Err(Failure::Invalid(missing)) }
 }
 
@@ -128,33 +118,6 @@ fn missing<R: Shaped>(members: &Map<String, Value>) -> Vec<Fault> {
     let lacks =
         |member: &&Member| member.needed && !matches!(member.shape, Shape::Value(..) | Shape::Text) && !members.contains_key(member.name);
     members_of::<R>().iter().filter(lacks).map(|member| Fault::at(format!("/{}", member.name), "missing", "This has to be sent.")).collect()
-}
-
-fn token(segment: &Segment) -> String {
-    match segment {
-        Segment::Seq { index } => format!("/{index}"),
-        Segment::Map { key } => format!("/{}", escaped(key)),
-        Segment::Enum { variant } => format!("/{}", escaped(variant)),
-        Segment::Unknown => String::new(),
-    }
-}
-
-/// RFC 6901 §3.
-fn escaped(token: &str) -> String {
-    token.replace('~', "~0").replace('/', "~1")
-}
-
-/// Returns what serde expected, in our own words.
-fn expected(sentence: &str) -> &'static str {
-    let wanted = sentence.rsplit_once("expected ").map_or("", |(_, wanted)| wanted);
-    match wanted {
-        wanted if wanted.starts_with("a string") => "a text",
-        wanted if wanted.starts_with("a boolean") => "`true` or `false`",
-        wanted if wanted.starts_with('i') || wanted.starts_with('u') => "a whole number",
-        wanted if wanted.starts_with("a sequence") => "a list",
-        wanted if wanted.starts_with("struct") || wanted.starts_with("a map") => "an object",
-        _ => "of another type",
-    }
 }
 
 /// Applies a merge patch (RFC 7396 §2): `null` removes a member, an object is merged, anything else takes the place of what was there.

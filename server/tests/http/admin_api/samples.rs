@@ -47,6 +47,10 @@ pub(crate) fn sample(id: &str) -> Sample {
         "create_role" => body(json!({ "name": "Reader", "actions": ["users.see"] })),
         "replace_role" => body(json!({ "name": "Looker", "actions": ["users.see"] })),
         "change_role" => body(json!({ "actions": ["users.see"] })),
+        "plan_configuration" | "apply_configuration" => {
+            let servers = json!([{ "id": "shop", "name": "Renamed" }]);
+            body(json!({ "configuration": { "tenant": { "id": "acme" }, "servers": servers }, "reach": "new_tokens" }))
+        }
         "invite_administrator" => body(json!({ "email": "new@example.com", "role": "auditor" })),
         "create_api_token" => body(json!({ "name": "other", "ttl": "1h" })),
         _ => Sample::default(),

@@ -1,0 +1,161 @@
+//! A file that declares a configuration, and where in it each value is.
+
+mod node;
+mod references;
+
+use std::{collections::BTreeMap, env, path::Path};
+
+use control::Error;
+use domain::{
+    configuration::Configuration,
+    name::Slug,
+    problem::Problem,
+    wire::{ConfigurationDocument, Misfit},
+};
+use serde_json::Value as Json;
+
+use self::node::{Place, Tree};
+use super::failure::Failure;
+use crate::bounded_file;
+
+/// The most bytes of such a file.
+const MOST: u64 = 16 << 20;
+
+/// A file that declares a configuration.
+#[derive(Debug)]
+pub(super) struct Document {
+    file: String,
+    json: Json,
+    /// Where each value is, by its JSON pointer, and where its name is, if it has one.
+    values: BTreeMap<String, Place>,
+    names: BTreeMap<String, Place>,
+}
+
+impl Document {
+    /// Reads a file, in YAML or in JSON, which is a part of it.
+    ///
+    /// # Errors
+    /// [`Failure::Document`] with all that is wrong, also of secrets that it refers to.
+    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
+        let text = bounded_file::read_text_up_to(path, MOST).map_err(|source| Failure::File { path: path.to_owned(), source })?;
+        let environment = |name: &str| env::vars_os().find(|(found, _)| found == name).map(|(_, value)| value);
+        Self::parse(path.display().to_string(), &text, environment)
+    }
+
+    fn parse(file: String, text: &str, environment: impl Fn(&str) -> Option<std::ffi::OsString>) -> Result<Self, Failure> {
+        let Tree { json, values, names, twice } = Tree::parse(text).map_err(|unreadable| {
+            let (line, column) = unreadable.place;
+            Failure::Document(vec![format!("{file}:{line}:{column}: {}", unreadable.sentence)])
+        })?;
+        let mut document = Self { file, json, values, names };
+        let mut wrong: Vec<String> =
+            twice.into_iter().map(|(pointer, place)| document.complaint_at(place, &pointer, &Problem::Duplicate.sentence())).collect();
+        let unresolved = references::resolve(&mut document.json, environment);
+        wrong.extend(unresolved.into_iter().map(|(pointer, sentence)| document.complaint(&pointer, &sentence)));
+        if wrong.is_empty() { Ok(document) } else { Err(Failure::Document(wrong)) }
+    }
+
+    /// Returns what it declares.
+    pub(super) fn declares(&self) -> Result<Configuration, Failure> {
+        ConfigurationDocument(self.json.clone()).read().map_err(|misfits| self.unfit(&misfits))
+    }
+
+    /// Returns why it was not applied, by the places in the file.
+    pub(super) fn failure(&self, error: Error, tenant: &Slug) -> Failure {
+        match error {
+            Error::Unfit(misfits) => self.unfit(&misfits),
+            Error::Undecided => Failure::NothingDone(
+                "Active refresh tokens would end earlier, and it is not said whether they shall: add `--reach live_tokens` or `--reach \
+                 new_tokens`. `regrant plan` says which they are."
+                    .to_owned(),
+            ),
+            Error::Stale => Failure::NothingDone("Something was changed since the plan was made. Make a plan again.".to_owned()),
+            error => Failure::naming(error, "tenant", tenant),
+        }
+    }
+
+    fn unfit(&self, misfits: &[Misfit]) -> Failure {
+        let complaints = misfits.iter().map(|Misfit { pointer, problem }| match (problem, self.names.get(pointer)) {
+            // What is wrong with these is their name.
+            (Problem::UnknownMember, Some(place)) => self.complaint_at(*place, pointer, &problem.sentence()),
+            _ => self.complaint(pointer, &problem.sentence()),
+        });
+        Failure::Document(complaints.collect())
+    }
+
+    fn complaint(&self, pointer: &str, sentence: &str) -> String {
+        self.complaint_at(self.place(pointer), pointer, sentence)
+    }
+
+    fn complaint_at(&self, (line, column): Place, pointer: &str, sentence: &str) -> String {
+        let at = if pointer.is_empty() { String::new() } else { format!("{pointer}: ") };
+        format!("{}:{line}:{column}: {at}{sentence}", self.file)
+    }
+
+    /// Returns where a value is; of one that is missing, where it is missing from.
+    fn place(&self, pointer: &str) -> Place {
+        let mut at = pointer;
+        loop {
+            match (self.values.get(at), at.rsplit_once('/')) {
+                (Some(place), _) => return *place,
+                (None, Some((above, _))) => at = above,
+                (None, None) => return (1, 1),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "# A comment.\ntenant: { id: acme, name: Acme }\nservers:\n  - id: shop\n    name: Shop\n";
+
+    fn wrong(text: &str) -> Vec<String> {
+        let environment = |name: &str| (name == "SECRET").then(|| "0123456789abcdef0123456789abcdef\n".into());
+        let read = Document::parse("file".to_owned(), text, environment).and_then(|document| document.declares());
+        match read {
+            Err(Failure::Document(wrong)) => wrong,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_by_file_line_column_and_pointer() {
+        for (rest, complaint) in [
+            ("    colour: red\n", "file:6:5: /servers/0/colour: There is no such member."),
+            ("    dpop_nonce_required: yes\n", "file:6:26: /servers/0/dpop_nonce_required: This must be `true` or `false`."),
+            ("    name: Again\n", "file:6:5: /servers/0/name: This is there more than once."),
+            ("    clients: 7\n", "file:6:14: /servers/0/clients: This must be a list."),
+            ("    version: latest\n", "file:6:14: /servers/0/version: This must be a whole number."),
+            ("    clients:\n      - client_name: 7\n", "file:7:22: /servers/0/clients/0/client_name: This must be a text."),
+            (
+                "    clients: [{ client_name: A, application_types: [service], client_secret: abc }]\n",
+                "file:6:78: /servers/0/clients/0/client_secret: A secret does not stand in a file: name where it is, as `{ env: NAME }` or \
+                 `{ file: PATH }`.",
+            ),
+            (
+                "    clients: [{ client_name: A, application_types: [service], client_secret: { env: NOTHING } }]\n",
+                "file:6:78: /servers/0/clients/0/client_secret: The environment variable NOTHING is not set.",
+            ),
+        ] {
+            assert_eq!(wrong(&format!("{HEAD}{rest}")), [complaint], "{rest}");
+        }
+        let missing = wrong(&format!("{HEAD}    clients: [{{ application_types: [service] }}]\n"));
+        assert_eq!(missing.len(), 1);
+        assert!(missing[0].starts_with("file:6:15: /servers/0/clients/0/client_name: "), "{missing:?}");
+        let unreadable = wrong("tenant: [\n");
+        assert!(unreadable.len() == 1 && unreadable[0].starts_with("file:") && !unreadable[0].contains('\n'), "{unreadable:?}");
+        assert!(wrong("")[0].starts_with("file:1:1: This must be an object."), "{:?}", wrong(""));
+    }
+
+    #[test]
+    fn a_secret_is_read_from_where_it_is_and_a_file_in_json_is_one_in_yaml() {
+        let text = "{\"tenant\": {\"id\": \"acme\"}, \"servers\": [{\"id\": \"shop\", \"name\": \"Shop\", \"clients\": [{\"client_name\": \"A\", \
+                    \"application_types\": [\"service\"], \"client_secret\": {\"env\": \"SECRET\"}}]}]}";
+        let environment = |name: &str| (name == "SECRET").then(|| "0123456789abcdef0123456789abcdef\n".into());
+        let declared = Document::parse("file".to_owned(), text, environment).unwrap().declares().unwrap();
+        let secret = declared.workspaces[0].clients.as_ref().unwrap()[0].secret.clone().unwrap();
+        assert_eq!(secret.expose(), "0123456789abcdef0123456789abcdef");
+    }
+}
