@@ -160,7 +160,6 @@ async fn holds(store: TestStore, case: &Case) -> bool {
     true
 }
 
-/// Clauses: 108.
 #[test]
 fn a_plan_predicts_how_many_refresh_tokens_of_each_client_applying_it_ends() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
