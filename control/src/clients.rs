@@ -259,12 +259,11 @@ impl Operator {
         let (new, update) = match (before.settings.is_public(), settings.is_public()) {
             (true, false) => {
                 changes.extend(changes::one("client_secret", "", "new"));
-                match secret {
-                    Some(secret) => (None, SecretUpdate::Replace(self.stored_client_secret(before.workspace_id, secret, edit.now), None)),
-                    None => {
-                        let (secret, stored) = self.new_client_secret(before.workspace_id, edit.now);
-                        (Some(secret), SecretUpdate::Replace(stored, None))
-                    }
+                if let Some(secret) = secret {
+                    (None, SecretUpdate::Replace(self.stored_client_secret(before.workspace_id, secret, edit.now), None))
+                } else {
+                    let (secret, stored) = self.new_client_secret(before.workspace_id, edit.now);
+                    (Some(secret), SecretUpdate::Replace(stored, None))
                 }
             }
             (false, true) => {

@@ -46,12 +46,11 @@ impl Operator {
         versions: bool,
     ) -> Result<ExportedConfiguration, Error> {
         let tenant = self.tenant_seen(tenant).await?;
-        let slugs = match workspace {
-            Some(workspace) => vec![workspace.clone()],
-            None => {
-                self.check(Action::SeeWorkspaces, Level::Tenant(tenant.id))?;
-                self.workspaces_of(tenant.id).await?
-            }
+        let slugs = if let Some(workspace) = workspace {
+            vec![workspace.clone()]
+        } else {
+            self.check(Action::SeeWorkspaces, Level::Tenant(tenant.id))?;
+            self.workspaces_of(tenant.id).await?
         };
         let mut contents = Vec::new();
         for slug in slugs {

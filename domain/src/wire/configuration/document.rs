@@ -54,12 +54,11 @@ fn configuration(document: &Json, reading: &mut Reading) -> Option<Configuration
     for name in members.keys().filter(|name| !["tenant", "servers"].contains(&name.as_str())) {
         reading.note(format!("/{}", escaped(name)), Problem::UnknownMember);
     }
-    let tenant = match members.get("tenant") {
-        Some(tenant) => tenant_of(tenant, reading),
-        None => {
-            reading.note("/tenant", Problem::Missing);
-            None
-        }
+    let tenant = if let Some(tenant) = members.get("tenant") {
+        tenant_of(tenant, reading)
+    } else {
+        reading.note("/tenant", Problem::Missing);
+        None
     };
     let workspaces = match members.get("servers") {
         None => Vec::new(),
