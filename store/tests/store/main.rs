@@ -1,0 +1,19 @@
+//! The store against both databases.
+
+mod basis;
+mod client_secrets;
+mod connections;
+mod console_sessions;
+mod contract;
+mod events;
+mod figures;
+mod housekeeping;
+mod many;
+mod promises;
+mod properties;
+mod read_back;
+mod repeated;
+mod shared;
+mod signing_keys;
+mod users;
+mod usual_refresh;
