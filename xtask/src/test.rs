@@ -4,9 +4,9 @@ mod beside;
 
 use std::{env, time::Instant};
 
-use self::beside::Beside;
+use self::beside::{Beside, Call};
 use crate::{
-    check, deps, end2end, fuzz,
+    check, deps, end2end,
     postgres::{Postgres, Version},
     process::{Failure, Result, cargo, run_keeping},
     setup,
@@ -19,9 +19,18 @@ type Step = (&'static str, fn(&mut Run) -> Result<()>);
 struct Run {
     /// What the test runners say at their end.
     closing: Vec<String>,
-    /// The build of the site.
-    size: Option<Beside>,
+    beside: Option<Beside>,
 }
+
+impl Run {
+    /// Ends the next of the steps that run beside the tests.
+    fn next_beside(&self) -> Result<()> {
+        self.beside.as_ref().map_or_else(|| Err(Failure::new("the tests have not begun")), Beside::next)
+    }
+}
+
+/// What runs beside the tests, in this order, which is that of [`STEPS`].
+const BESIDE: &[Call] = &[&["size"], &["doc"], &["fuzz", "--seconds", "10"]];
 
 const STEPS: [Step; 11] = [
     ("setup", |_| setup::everything()),
@@ -32,13 +41,13 @@ const STEPS: [Step; 11] = [
     ("wasm-tree", |_| check::wasm_tree()),
     ("test", |run| {
         build_all()?;
-        run.size = Some(Beside::begin("size")?);
+        run.beside = Some(Beside::begin(BESIDE));
         cargo_test(Version::Installed, &[], &mut run.closing)
     }),
-    ("doc", |_| check::doc()),
-    ("size", |run| run.size.take().map_or_else(check::size, Beside::end)),
+    ("size", |run| run.next_beside()),
+    ("doc", |run| run.next_beside()),
+    ("fuzz", |run| run.next_beside()),
     ("e2e", |run| end2end::walk(&[], &mut run.closing)),
-    ("fuzz", |_| fuzz::fuzz(None, 10, false)),
 ];
 
 pub(crate) fn everything() -> Result<()> {
