@@ -258,7 +258,7 @@ impl Operator {
         let mut changes = [changes::between(&before.settings, &settings)?, shortened].concat();
         let (new, update) = match (before.settings.is_public(), settings.is_public()) {
             (true, false) => {
-                changes.extend(changes::one("client_secret", "", "new"));
+                changes.extend(changes::one("client_secret", "", if secret.is_some() { "as declared" } else { "new" }));
                 if let Some(secret) = secret {
                     (None, SecretUpdate::Replace(self.stored_client_secret(before.workspace_id, secret, edit.now), None))
                 } else {

@@ -8,15 +8,16 @@ mod target;
 mod tokens;
 mod writing;
 
+use std::collections::HashMap;
+
 use domain::{
-    configuration::{Configuration, ConfiguredWorkspace, Plan, Terms, WorkspaceContents},
+    configuration::{AppliedConfiguration, Configuration, ConfiguredWorkspace, Plan, Terms, WorkspaceContents},
     grants::Level,
-    id::{ClientId, TenantId},
+    id::TenantId,
     name::Slug,
     page::Window,
     problem::Problem,
-    secret::Secret,
-    wire::{self, ExportedConfiguration},
+    wire::{self, ExportDetail, ExportedConfiguration},
     workspace::WorkspacePath,
 };
 use store::{Access, Reading, WorkspaceStore};
@@ -28,22 +29,13 @@ use self::{
 };
 use crate::{Error, Operator, edit::Edit, new_workspace, permission::Action, permit::level_of, write::Write};
 
-/// What applying a configuration did.
-#[derive(Debug)]
-pub struct AppliedConfiguration {
-    /// The plan that was carried out.
-    pub plan: Plan,
-    /// The new secrets of clients that got one which was not declared. They are shown this once.
-    pub secrets: Vec<(ClientId, Secret<String>)>,
-}
-
 impl Operator {
-    /// Returns a tenant as a document that declares it, or one workspace of it. With `versions`, it is refused once something has changed.
+    /// Returns a tenant as a document that declares it, or one workspace of it.
     pub async fn export_configuration(
         &self,
         tenant: &Slug,
         workspace: Option<&Slug>,
-        versions: bool,
+        detail: ExportDetail,
     ) -> Result<ExportedConfiguration, Error> {
         let tenant = self.tenant_seen(tenant).await?;
         let slugs = if let Some(workspace) = workspace {
@@ -58,7 +50,7 @@ impl Operator {
             let (services, clients) = (store.list_services().await?, store.all_clients().await?);
             contents.push(WorkspaceContents { workspace: store.workspace().clone(), services, clients });
         }
-        Ok(ExportedConfiguration::of(&tenant, &contents, versions))
+        Ok(ExportedConfiguration::of(&tenant, &contents, detail))
     }
 
     /// Returns what [`Operator::apply_configuration`] would do on these terms, and what would become of active refresh tokens.
@@ -89,30 +81,35 @@ impl Operator {
         self.check_drafts(&drafts)?;
         match () {
             () if !is_meant(&planned) => return Err(Error::Stale),
-            () if planned.is_empty() => return Ok(AppliedConfiguration { plan: planned, secrets: Vec::new() }),
+            () if planned.is_empty() => return Ok(AppliedConfiguration { plan: planned, clients: Vec::new() }),
             () if planned.undecided => return Err(Error::Undecided),
             () => {}
         }
 
+        // Keys take a while to be made, and whoever else writes would wait for it.
+        let mut keys = HashMap::new();
+        for target in drafts.iter().map(|draft| &draft.target).filter(|target| target.is_new) {
+            keys.insert(target.workspace().id, self.first_signing_keys(target.workspace())?);
+        }
         let Write { mut transaction, now, .. } = self.begin_configuring(&site, &drafts).await?;
         // Whoever locks several does so in this order.
         let mut places: Vec<_> = declared.workspaces.iter().zip(drafts).enumerate().collect();
         places.sort_by(|(_, (one, _)), (_, (other, _))| one.slug.cmp(&other.slug));
-        let (mut done, mut secrets) = (Vec::new(), Vec::new());
+        let (mut done, mut clients) = (Vec::new(), Vec::new());
         for (index, (workspace, drafted)) in places {
             if drafted.target.is_new {
                 let target = &drafted.target;
                 let fields = new_workspace::between(&new_workspace::usual(target.settings.name.clone()), &target.settings)?;
-                let inserted = self.write_new_workspace(&transaction, now, target.workspace(), &target.before.services, fields).await;
-                // Somebody else was faster.
-                inserted.map_err(|error| if matches!(error, Error::Invalid(_)) { Error::Stale } else { error })?;
+                let keys = keys.remove(&target.workspace().id).unwrap_or_default();
+                let inserted = self.write_new_workspace(&transaction, now, target.workspace(), &target.before.services, keys, fields).await;
+                inserted.map_err(faster)?;
             }
             let held = transaction.lock_workspace(site.tenant.id, &workspace.slug).await?.ok_or(Error::Stale)?;
             let edit = Edit::by(self.author(), held, now, ());
             // What was drafted may have changed until it was locked.
             let draft = if drafted.target.is_new { drafted } else { self.draft_there(workspace, &edit.store(), terms).await? };
             self.check_drafts(std::slice::from_ref(&draft))?;
-            secrets.extend(self.write_target(&edit, &draft.target, terms.reach).await?);
+            clients.extend(self.write_target(&edit, &draft.target, terms.reach).await?);
             transaction = edit.into_transaction();
             done.push((index, draft));
         }
@@ -124,7 +121,7 @@ impl Operator {
         }
         self.author().use_claim(&transaction, now).await?;
         transaction.commit().await?;
-        Ok(AppliedConfiguration { plan, secrets })
+        Ok(AppliedConfiguration { plan, clients })
     }
 
     /// A workspace whose configuration is read.
@@ -178,7 +175,7 @@ impl Operator {
             }
             (None, _) if !may_create => return Err(Error::NotFound),
             (None, None) => {
-                misfits.note("/tenant/name".to_owned(), Problem::Missing);
+                misfits.note("/tenant/name".to_owned(), Problem::NoSuchTenant);
                 return Err(misfits.check().err().unwrap_or(Error::NotFound));
             }
             (None, Some(name)) => Site { tenant: self.new_tenant(declared.tenant.clone(), name.clone()), is_new: true },
@@ -225,7 +222,7 @@ impl Operator {
         if site.is_new {
             let permit = self.permit(Action::CreateTenant)?;
             let write = self.begin_tenant(&permit, site.tenant.id).await?;
-            write.write_new_tenant(&site.tenant).await?;
+            write.write_new_tenant(&site.tenant).await.map_err(faster)?;
             return Ok(write);
         }
         let first = drafts.iter().flat_map(|draft| draft.target.actions()).next();
@@ -233,4 +230,9 @@ impl Operator {
         let permit = self.permit_level(action, level)?;
         self.begin_at(&permit, level).await
     }
+}
+
+/// What is new is there already: somebody else was faster.
+fn faster(error: Error) -> Error {
+    if matches!(error, Error::Invalid(_)) { Error::Stale } else { error }
 }

@@ -63,7 +63,6 @@ pub use account_recovery::{Offers, OpenLink, Proof};
 pub use administrators::NewAdministrator;
 pub use api_tokens::{API_TOKEN_PREFIX, NewApiToken, TypedApiToken};
 pub use clients::{ClientTokenPolicy, SavedClient};
-pub use configuration::AppliedConfiguration;
 pub use control::Control;
 pub use domain::permission;
 pub use engine::{DEVICE_LIFETIME, gate::Visitor};

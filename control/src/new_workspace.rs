@@ -12,6 +12,7 @@ use domain::{
     workspace::{Workspace, WorkspaceSettings},
 };
 
+use engine::storage::SealedSigningKey;
 use store::Transaction;
 
 use crate::{
@@ -50,8 +51,10 @@ impl Operator {
         let changes = between(&usual, &settings)?;
 
         let (workspace, services) = self.new_workspace(tenant, slug, settings);
+        // They take a while to be made, and whoever else writes would wait for it.
+        let keys = self.first_signing_keys(&workspace)?;
         let write = self.begin_in(permit).await?;
-        self.write_new_workspace(&write.transaction, write.now, &workspace, &services, changes).await?;
+        self.write_new_workspace(&write.transaction, write.now, &workspace, &services, keys, changes).await?;
         write.commit().await?;
         Ok(workspace)
     }
@@ -70,20 +73,25 @@ impl Operator {
         (workspace, services)
     }
 
-    /// Writes a workspace that is new, with signing keys.
+    /// Makes the signing keys that a workspace starts with.
+    pub(crate) fn first_signing_keys(&self, workspace: &Workspace) -> Result<Vec<SealedSigningKey>, Error> {
+        let signing = &workspace.tokens.signing;
+        let mut first = vec![signing.id_token_signed_response_alg];
+        first.extend(Some(signing.access_token_signing_alg).filter(|algorithm| !first.contains(algorithm)));
+        first.iter().map(|algorithm| self.control.new_signing_key(workspace.id, *algorithm)).collect()
+    }
+
+    /// Writes a workspace that is new, with its services and signing keys.
     pub(crate) async fn write_new_workspace(
         &self,
         transaction: &Transaction,
         now: Timestamp,
         workspace: &Workspace,
         services: &[Service],
+        keys: Vec<SealedSigningKey>,
         changes: Vec<Change>,
     ) -> Result<(), Error> {
-        let (tenant, signing) = (workspace.tenant_id, &workspace.tokens.signing);
-        let mut first = vec![signing.id_token_signed_response_alg];
-        first.extend(Some(signing.access_token_signing_alg).filter(|algorithm| !first.contains(algorithm)));
-        let keys = first.iter().map(|algorithm| self.control.new_signing_key(workspace.id, *algorithm));
-        let keys = keys.collect::<Result<Vec<_>, _>>()?;
+        let tenant = workspace.tenant_id;
         transaction.tenant(tenant).insert_workspace(workspace, services, keys).await.map_err(Error::taken("slug"))?;
         let line = line(AuditAction::WorkspaceCreated, workspace, changes);
         Ok(transaction.append_audit(self.audit_event(now, Some(tenant), line)).await?)

@@ -19,8 +19,6 @@ use crate::{Error, Operator, audit_line::Line, changes, clients, edit::Edit, err
 
 /// The most scopes that a service can have.
 const MOST_SCOPES: u32 = 100;
-/// The most characters that a scope's description can have.
-const LONGEST_DESCRIPTION: u32 = 200;
 
 impl Operator {
     /// Returns the services of a workspace, in the order they are shown.
@@ -217,9 +215,6 @@ pub(crate) fn check(before: &Service, after: &Service, services: &[Service]) -> 
         if after.scopes.len() > MOST_SCOPES as usize {
             problems.note("scopes", Problem::TooMany { most: MOST_SCOPES });
         }
-        if after.scopes.iter().any(|scope| scope.description.chars().count() > LONGEST_DESCRIPTION as usize) {
-            problems.note("scopes", Problem::TooLong { most: LONGEST_DESCRIPTION });
-        }
     }
     problems.check()
 }
@@ -232,7 +227,17 @@ fn scopes_of(service: &Service) -> BTreeSet<&Scope> {
 pub(crate) fn told(before: &Service, after: &Service) -> Vec<Change> {
     let scopes = |service: &Service| service.scopes.iter().map(|scope| scope.scope.as_str()).collect::<Vec<_>>().join(" ");
     let resource = |service: &Service| service.resource.as_ref().map(ToString::to_string).unwrap_or_default();
-    let both = [("scopes", scopes(before), scopes(after)), ("resource", resource(before), resource(after))];
+    let mut both = vec![("scopes", scopes(before), scopes(after)), ("resource", resource(before), resource(after))];
+    // Of each scope what people read.
+    for scope in &after.scopes {
+        let found = before.scopes.iter().find(|found| found.scope == scope.scope);
+        let texts: [(_, fn(&ServiceScope) -> String); 2] =
+            [("display_name", |scope| scope.display_name.to_string()), ("description", |scope| scope.description.to_string())];
+        for (field, text) in texts {
+            let told = |text: String| if text.is_empty() { text } else { format!("{} ({text})", scope.scope) };
+            both.push((field, told(found.map(text).unwrap_or_default()), told(text(scope))));
+        }
+    }
     both.iter().filter(|(_, from, to)| from != to).flat_map(|(field, from, to)| changes::one(field, from, to)).collect()
 }
 

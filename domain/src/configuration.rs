@@ -100,6 +100,41 @@ pub struct Plan {
     pub tokens: Vec<ClientTokens>,
     /// Whether it has to be said first whether lower lifetimes apply to existing refresh tokens.
     pub undecided: bool,
+    /// What the lists of the document leave out and what stays as it is.
+    pub left_alone: Vec<LeftAlone>,
+}
+
+/// A service or a client that a list leaves out, and that stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftAlone {
+    /// The list that leaves it out.
+    pub at: String,
+    /// What kind of thing it is.
+    pub kind: Configured,
+    /// Its identifier: a name or a client ID.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// What applying a configuration did.
+#[derive(Debug)]
+pub struct AppliedConfiguration {
+    /// The plan that was carried out.
+    pub plan: Plan,
+    /// The clients that were created, and those that got a new secret.
+    pub clients: Vec<AppliedClient>,
+}
+
+/// A client that was created, or that got a new secret.
+#[derive(Debug)]
+pub struct AppliedClient {
+    /// Its identifier.
+    pub id: ClientId,
+    /// Its name.
+    pub name: Name,
+    /// Its new secret, if it got one that was not declared. It is shown this once.
+    pub secret: Option<Secret<String>>,
 }
 
 /// What is done to something.

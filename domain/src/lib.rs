@@ -14,6 +14,7 @@ pub mod clock;
 pub mod configuration;
 pub mod console_session;
 pub mod decision;
+pub mod description;
 pub mod explanation;
 pub mod family;
 pub mod grant_type;

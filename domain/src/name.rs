@@ -92,7 +92,7 @@ pub(crate) fn holds_invisible(text: &str) -> bool {
     characters.iter().enumerate().any(|(index, character)| is_invisible(*character) && !joins(index))
 }
 
-fn is_invisible(character: char) -> bool {
+pub(crate) fn is_invisible(character: char) -> bool {
     matches!(
         character,
         '\u{ad}'

@@ -8,6 +8,7 @@ use crate::{
     address::AddressError,
     client::ClientSettingsError,
     clock::Timestamp,
+    description::DescriptionError,
     grant_type::UnknownGrantType,
     id::{ClientId, InvalidId},
     lifetime::LifetimeError,
@@ -63,6 +64,9 @@ pub enum Problem {
     /// Something else has this name already.
     #[error("This is taken already. Choose another.")]
     Taken,
+    /// A description.
+    #[error(transparent)]
+    Description(#[from] DescriptionError),
     /// An e-mail address that cannot be one.
     #[error("This is not an e-mail address.")]
     NotAnEmail,
@@ -96,6 +100,9 @@ pub enum Problem {
     /// A value of another type in JSON.
     #[error("This must be {0}.")]
     WrongType(JsonType),
+    /// A tenant that is not there, and could be created.
+    #[error("There is no such tenant. Give its name, and it is created.")]
+    NoSuchTenant,
     /// Something that is there twice.
     #[error("This is there more than once.")]
     Duplicate,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    description::Description,
     id::{ServiceId, WorkspaceId},
     name::Name,
     resource::Resource,
@@ -59,7 +60,7 @@ pub struct ServiceScope {
     /// What the console calls it.
     pub display_name: Name,
     /// What the user is told on the consent page.
-    pub description: String,
+    pub description: Description,
 }
 
 /// The name, kind and scopes of the services that every workspace starts with.
@@ -68,7 +69,7 @@ pub fn defaults() -> Vec<(ServiceKind, &'static str, Vec<ServiceScope>)> {
         Some(ServiceScope {
             scope: Scope::parse(scope).ok()?,
             display_name: Name::parse(display_name).ok()?,
-            description: description.to_owned(),
+            description: Description::parse(description).ok()?,
         })
     };
     vec![

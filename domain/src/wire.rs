@@ -39,9 +39,11 @@ pub use audit_event::{AuditEvent, Change};
 pub use client::{Client, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, EffectiveValue, RotateSecret, SecretRecord};
 pub use configuration::{
     ApplyConfiguration, BesideClient, BesideServer, BesideService, ConfigurationDocument, ConfigurationQuery, ConfiguredTenant,
-    ExportedConfiguration, PlanConfiguration,
+    ExportDetail, ExportedConfiguration, PlanConfiguration,
 };
-pub use configuration_plan::{AppliedConfiguration, ConfigurationChange, ConfigurationPlan, TokenChanges, TokenChangesOfClient};
+pub use configuration_plan::{
+    AppliedClient, AppliedConfiguration, ConfigurationChange, ConfigurationPlan, LeftAlone, TokenChanges, TokenChangesOfClient,
+};
 pub use explanation::{ConditionChange, DecisionExplanation, Question, RefreshExplanation, RequestExplanation, Step};
 pub use impact::{ClientImpact, Impact};
 pub use query::{AuditQuery, ReachQuery, RoleQuery, TokenQuery};

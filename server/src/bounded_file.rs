@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, Read as _},
+    io::{self, Read},
     path::Path,
 };
 
@@ -14,12 +14,12 @@ const MOST: u64 = 1 << 20;
 /// # Errors
 /// Also one of kind [`io::ErrorKind::FileTooLarge`].
 pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
-    read_up_to(path, MOST)
+    read_up_to(File::open(path)?, MOST)
 }
 
-fn read_up_to(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+fn read_up_to(from: impl Read, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    from.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it is longer than {} MiB", most >> 20)));
     }
@@ -39,5 +39,13 @@ pub(crate) fn read_text(path: &Path) -> io::Result<String> {
 /// # Errors
 /// Those of [`read_text`].
 pub(crate) fn read_text_up_to(path: &Path, most: u64) -> io::Result<String> {
-    String::from_utf8(read_up_to(path, most)?).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not text in UTF-8"))
+    read_text_from(File::open(path)?, most)
+}
+
+/// Reads what there is as text, at most so many bytes.
+///
+/// # Errors
+/// Those of [`read_text`].
+pub(crate) fn read_text_from(from: impl Read, most: u64) -> io::Result<String> {
+    String::from_utf8(read_up_to(from, most)?).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not text in UTF-8"))
 }

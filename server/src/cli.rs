@@ -102,13 +102,29 @@ enum Command {
     Openapi,
 }
 
+/// The exit code of a command line that is none, as of sysexits(3): 1 and 2 are answers of commands.
+const MISUSED: u8 = 64;
+
 /// Runs the command that was typed. A failure is one sentence on standard error.
 pub async fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nobody is left to be told that a terminal is gone.
+            drop(error.print());
+            return if error.use_stderr() { ExitCode::from(MISUSED) } else { ExitCode::SUCCESS };
+        }
+    };
     // `explain` answers by its exit code, so a failure has another one.
     let failed = if matches!(cli.command, Command::Explain(_)) { ExitCode::from(2) } else { ExitCode::FAILURE };
     match Box::pin(run(cli)).await {
-        Ok(code) => code,
+        Ok(code) => match terminal::lost() {
+            Some(error) => {
+                terminal::complain(&format!("Some of the output is lost: {error}."));
+                ExitCode::FAILURE
+            }
+            None => code,
+        },
         Err(failure) => {
             terminal::complain(&failure.to_string());
             failed

@@ -126,6 +126,12 @@ struct Schema {
 }
 
 impl Installation {
+    /// Returns the file of the database, if it would be made by opening it.
+    pub(crate) fn file_to_be_made(configuration: &Configuration) -> Option<&Path> {
+        let address = &configuration.database_url;
+        address.file().filter(|path| address.makes_file() && !path.exists() && left_by_restore(path).is_none())
+    }
+
     /// Opens the database and the master key; neither is made before the directory for it.
     pub async fn open(configuration: Configuration, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, OpenError> {
         let directory = |source| OpenError::Directory { path: configuration.data_dir.clone(), source };

@@ -1,6 +1,6 @@
 //! Clients of a workspace.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{
     client::Client,
@@ -15,14 +15,15 @@ use engine::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    UpdateMany,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait as _},
 };
 
 use crate::{
-    Access, Error, WorkspaceStore, Writing,
-    batch::{among, texts_by_id},
+    Access, Error, TenantStore, WorkspaceStore, Writing,
+    batch::{Batch, among, texts_by_id},
     counts::{count_if_asked, count_some},
     entity::client::{ActiveModel, Column, Entity, row},
     paging::{cut, matching, page, read},
@@ -152,6 +153,29 @@ impl<C: Access> WorkspaceStore<'_, C> {
         let names = texts_by_id::<Entity>(self.connection, here, [Column::Id, Column::Name], clients.map(ClientId::as_uuid)).await?;
         Ok(names.into_iter().map(|(id, name)| (ClientId::from_uuid(id), name)).collect())
     }
+}
+
+impl<C: Access> TenantStore<'_, C> {
+    /// Returns which of these identifiers clients have, in whatever workspace of the installation.
+    pub async fn taken_client_ids(&self, ids: &[ClientId]) -> Result<HashSet<ClientId>, Error> {
+        taken(self.connection, ids).await
+    }
+}
+
+impl<C: Access> WorkspaceStore<'_, C> {
+    /// Returns which of these identifiers clients have, in whatever workspace of the installation.
+    pub async fn taken_client_ids(&self, ids: &[ClientId]) -> Result<HashSet<ClientId>, Error> {
+        taken(self.connection, ids).await
+    }
+}
+
+async fn taken(connection: &impl ConnectionTrait, ids: &[ClientId]) -> Result<HashSet<ClientId>, Error> {
+    let mut taken = HashSet::new();
+    for ids in Batch::split(ids) {
+        let some = Entity::find().filter(ids.contains(Column::Id, |id| id.as_uuid())).select_only().column(Column::Id);
+        taken.extend(some.into_tuple().all(connection).await?.into_iter().map(ClientId::from_uuid));
+    }
+    Ok(taken)
 }
 
 impl WorkspaceStore<'_, Writing> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use domain::{
     client::{Client, ClientSettings},
-    configuration::{ConfiguredClient, ConfiguredService, ConfiguredWorkspace, WorkspaceContents},
+    configuration::{Configured, ConfiguredClient, ConfiguredService, ConfiguredWorkspace, LeftAlone, WorkspaceContents},
     id::{ClientId, ServiceId, TenantId},
     problem::Problem,
     scope::Scope,
@@ -32,6 +32,10 @@ struct Comparison<'a> {
     services: Vec<Service>,
     /// The clients that are there and declared.
     found: HashSet<ClientId>,
+    /// The identifiers that are declared.
+    declared_ids: HashSet<ClientId>,
+    /// Those of them that clients have, here or elsewhere.
+    taken: HashSet<ClientId>,
 }
 
 impl Operator {
@@ -51,7 +55,8 @@ impl Operator {
             clients: store.all_clients().await?,
         };
         let version = before.workspace.version;
-        let mut comparison = Comparison::of(self, declared, before, false);
+        let taken = store.taken_client_ids(&declared_ids(declared)).await?;
+        let mut comparison = Comparison::of(self, declared, before, false, taken);
         comparison.misfits.version(&declared.at, declared.version, version);
         comparison.settings_and_services(declared)?;
         if let Some(clients) = &declared.clients {
@@ -70,7 +75,8 @@ impl Operator {
     pub(super) async fn compare_new(&self, declared: &ConfiguredWorkspace, tenant: TenantId) -> Result<Target, Error> {
         let (workspace, services) = self.new_workspace(tenant, declared.slug.clone(), declared.settings.clone());
         let before = WorkspaceContents { workspace, services, clients: Vec::new() };
-        let mut comparison = Comparison::of(self, declared, before, true);
+        let taken = self.control.store().tenant(tenant).taken_client_ids(&declared_ids(declared)).await?;
+        let mut comparison = Comparison::of(self, declared, before, true, taken);
         comparison.misfits.version(&declared.at, declared.version, 0);
         comparison.settings_and_services(declared)?;
         for client in declared.clients.iter().flatten() {
@@ -81,9 +87,16 @@ impl Operator {
 }
 
 impl<'a> Comparison<'a> {
-    fn of(operator: &'a Operator, declared: &ConfiguredWorkspace, before: WorkspaceContents, is_new: bool) -> Self {
-        let services = before.services.clone();
-        Self { operator, misfits: Misfits::default(), target: Target::of(declared, before, is_new), services, found: HashSet::new() }
+    fn of(
+        operator: &'a Operator,
+        declared: &ConfiguredWorkspace,
+        before: WorkspaceContents,
+        is_new: bool,
+        taken: HashSet<ClientId>,
+    ) -> Self {
+        let (services, target) = (before.services.clone(), Target::of(declared, before, is_new));
+        let declared_ids = declared_ids(declared).into_iter().collect();
+        Self { operator, misfits: Misfits::default(), target, services, found: HashSet::new(), declared_ids, taken }
     }
 
     fn done(self) -> Result<Target, Error> {
@@ -93,8 +106,17 @@ impl<'a> Comparison<'a> {
 
     fn settings_and_services(&mut self, declared: &ConfiguredWorkspace) -> Result<(), Error> {
         self.misfits.placed::<_, wire::Server>(&declared.at, check_tokens(&declared.settings.tokens))?;
-        for service in declared.services.iter().flatten() {
-            self.service(service);
+        if let Some(declared_ones) = &declared.services {
+            declared_ones.iter().for_each(|service| self.service(service));
+            let is_declared = |service: &&Service| declared_ones.iter().any(|one| one.settings.name == service.name);
+            let custom = self.target.before.services.iter().filter(|service| service.kind == ServiceKind::Custom);
+            let left = custom.filter(|service| !is_declared(service)).map(|service| LeftAlone {
+                at: format!("{}/services", declared.at),
+                kind: Configured::Service,
+                id: service.name.to_string(),
+                name: service.name.to_string(),
+            });
+            self.target.left_alone = left.collect();
         }
         // Each is checked among all as they are afterwards.
         for ServiceStep { at, before, after } in &self.target.services {
@@ -135,7 +157,7 @@ impl<'a> Comparison<'a> {
     async fn client<C: Access>(&mut self, declared: &ConfiguredClient, store: Option<&WorkspaceStore<'_, C>>) -> Result<(), Error> {
         let at = declared.at.clone();
         let settings = clients::without_repetition(declared.settings.clone());
-        let before = match find(declared, &self.target.before.clients) {
+        let before = match find(declared, &self.declared_ids, &self.target.before.clients) {
             Ok(found) => found.cloned(),
             Err(problem) => {
                 self.misfits.note(format!("{at}/client_name"), problem);
@@ -151,6 +173,10 @@ impl<'a> Comparison<'a> {
         let checked = clients::check_settings(client_type, &settings, &self.target.settings.tokens, &self.services, base_url);
         self.misfits.placed::<_, wire::Client>(&at, checked)?;
         let Some(before) = before else {
+            if declared.id.is_some_and(|id| self.taken.contains(&id)) {
+                self.misfits.note(format!("{at}/client_id"), Problem::Taken);
+                return Ok(());
+            }
             let now = self.operator.now();
             let client = Client {
                 id: declared.id.unwrap_or_else(|| ClientId::new(now, self.operator.control.random_bytes())),
@@ -198,6 +224,15 @@ impl<'a> Comparison<'a> {
             self.target.clients.extend(doomed);
             return Ok(());
         }
+        if declared.clients.is_some() {
+            let at = format!("{}/clients", declared.at);
+            self.target.left_alone.extend(undeclared.iter().map(|client| LeftAlone {
+                at: at.clone(),
+                kind: Configured::Client,
+                id: client.id.to_string(),
+                name: client.settings.name.to_string(),
+            }));
+        }
         let gone = gone(&self.target.before.services, &self.services);
         let mut staying = Vec::new();
         for client in undeclared {
@@ -218,15 +253,20 @@ impl<'a> Comparison<'a> {
     }
 }
 
+fn declared_ids(declared: &ConfiguredWorkspace) -> Vec<ClientId> {
+    declared.clients.iter().flatten().filter_map(|client| client.id).collect()
+}
+
 /// Returns the client that is declared, if it is there.
 ///
 /// # Errors
 /// Where it is declared by a name that several have.
-fn find<'a>(declared: &ConfiguredClient, clients: &'a [Client]) -> Result<Option<&'a Client>, Problem> {
+fn find<'a>(declared: &ConfiguredClient, ids: &HashSet<ClientId>, clients: &'a [Client]) -> Result<Option<&'a Client>, Problem> {
     if let Some(id) = declared.id {
         return Ok(clients.iter().find(|client| client.id == id));
     }
-    let mut same = clients.iter().filter(|client| client.settings.name == declared.settings.name);
+    // One that is declared by its identifier is that one, whatever it is called.
+    let mut same = clients.iter().filter(|client| !ids.contains(&client.id) && client.settings.name == declared.settings.name);
     match (same.next(), same.next()) {
         (_, Some(_)) => Err(Problem::Ambiguous),
         (found, None) => Ok(found),

@@ -42,22 +42,25 @@ pub(super) fn plan(site: &Site, drafts: &[Draft], terms: Terms) -> Result<Plan, 
     }
     let tokens = drafts.iter().flat_map(|draft| draft.effect.clients.clone()).collect();
     let undecided = drafts.iter().any(|draft| draft.effect.undecided);
-    Ok(Plan { id: identifier(site, &planned, terms)?, changes: planned, tokens, undecided })
+    let left_alone = drafts.iter().flat_map(|draft| draft.target.left_alone.clone()).collect();
+    Ok(Plan { id: identifier(site, &planned, drafts, terms)?, changes: planned, tokens, undecided, left_alone })
 }
 
 /// Returns what tells a plan from every other. How many refresh tokens there are is none of it: that changes all the time.
-fn identifier(site: &Site, planned: &[PlannedChange], terms: Terms) -> Result<String, Error> {
+fn identifier(site: &Site, planned: &[PlannedChange], drafts: &[Draft], terms: Terms) -> Result<String, Error> {
     #[derive(Serialize)]
     struct Identity<'a> {
         tenant: &'a str,
         prune: bool,
         reach: Option<&'static str>,
         changes: Vec<PlannedChange>,
+        secrets: Vec<&'a str>,
     }
 
     let changes = planned.iter().map(|change| PlannedChange { tokens: Tokens::default(), ..change.clone() }).collect();
     let reach = terms.reach.map(Reach::name);
-    let identity = Identity { tenant: site.tenant.slug.as_str(), prune: terms.prune, reach, changes };
+    let secrets = drafts.iter().flat_map(|draft| draft.target.declared_secrets()).map(|secret| secret.expose().as_str());
+    let identity = Identity { tenant: site.tenant.slug.as_str(), prune: terms.prune, reach, changes, secrets: secrets.collect() };
     let text = serde_json::to_string(&identity).map_err(Error::internal)?;
     let hash = engine::keys::hash_secret("configuration-plan", &text);
     Ok(format!("{:016x}", hash.first_chunk().map_or(0, |first| u64::from_be_bytes(*first))))

@@ -2,7 +2,7 @@
 
 use domain::{
     client::{Client, ClientSettings, ClientStatus},
-    configuration::{ConfiguredWorkspace, WorkspaceContents},
+    configuration::{ConfiguredWorkspace, LeftAlone, WorkspaceContents},
     grants::Level,
     id::ClientId,
     secret::Secret,
@@ -24,6 +24,8 @@ pub(super) struct Target {
     pub(super) settings: WorkspaceSettings,
     pub(super) services: Vec<ServiceStep>,
     pub(super) clients: Vec<ClientStep>,
+    /// What the declared lists leave out and what stays.
+    pub(super) left_alone: Vec<LeftAlone>,
 }
 
 /// A service that is created or changed.
@@ -98,6 +100,14 @@ impl Target {
         self.clients.iter().find(|step| step.change.before().is_some_and(|before| before.id == client))
     }
 
+    /// Returns the secrets that clients get as declared.
+    pub(super) fn declared_secrets(&self) -> impl Iterator<Item = &Secret<String>> {
+        self.clients.iter().filter_map(|step| match &step.change {
+            ClientChange::Create { secret, .. } | ClientChange::Change { secret, .. } => secret.as_ref(),
+            ClientChange::Delete(_) => None,
+        })
+    }
+
     /// Returns the clients that are there before and stay usable, each with its settings afterwards.
     pub(super) fn staying(&self) -> impl Iterator<Item = (&Client, &ClientSettings)> {
         self.before.clients.iter().filter_map(|client| match self.step_of(client.id).map(|step| &step.change) {
@@ -169,6 +179,6 @@ impl Target {
     /// Returns a target that leaves a workspace as it is but for its settings.
     pub(super) fn of(declared: &ConfiguredWorkspace, before: WorkspaceContents, is_new: bool) -> Self {
         let settings = declared.settings.clone();
-        Self { at: declared.at.clone(), before, is_new, settings, services: Vec::new(), clients: Vec::new() }
+        Self { at: declared.at.clone(), before, is_new, settings, services: Vec::new(), clients: Vec::new(), left_alone: Vec::new() }
     }
 }

@@ -64,8 +64,11 @@ pub(super) async fn effect<C: Access>(
         if !refreshes(after, settings) {
             stopped.push(client.id);
         } else if client.settings.scopes.contains(OFFLINE_ACCESS) && !settings.scopes.contains(OFFLINE_ACCESS) {
-            let offline = store.count_some_offline_families(client.id, now).await?;
-            suspend(&mut effects, client.id, offline);
+            let (offline, live) =
+                (store.count_some_offline_families(client.id, now).await?, store.count_live_families_of(&[client.id], now).await?);
+            // Which of them end is not known of each: as many are suspended as can be left.
+            let left = live.get(&client.id).map_or(0, |live| live.saturating_sub(effects.get(&client.id).map_or(0, |of| of.ended)));
+            suspend(&mut effects, client.id, offline.min(left));
         }
     }
     for (client, live) in store.count_live_families_of(&stopped, now).await? {

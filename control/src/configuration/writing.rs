@@ -3,10 +3,9 @@
 use domain::{
     client::{Client, ClientSettings, ClientStatus},
     client_secret::KEEP_PREVIOUS,
-    id::ClientId,
+    configuration::AppliedClient,
     impact::Reach,
     in_force,
-    secret::Secret,
     signing::SigningAlgorithm,
     wire,
 };
@@ -18,12 +17,14 @@ use super::{
 };
 use crate::{Error, Operator, changes, edit::Edit, lifetimes};
 
-/// A secret that a client got. It is shown this once.
-pub(super) type NewSecret = (ClientId, Secret<String>);
-
 impl Operator {
     /// Makes a workspace what it becomes. One that is created was inserted before.
-    pub(super) async fn write_target(&self, edit: &Edit<'_, ()>, target: &Target, reach: Option<Reach>) -> Result<Vec<NewSecret>, Error> {
+    pub(super) async fn write_target(
+        &self,
+        edit: &Edit<'_, ()>,
+        target: &Target,
+        reach: Option<Reach>,
+    ) -> Result<Vec<AppliedClient>, Error> {
         let store = edit.store();
         if !target.is_new {
             // Together, so that nothing is shortened by one change which another one lengthens again.
@@ -46,11 +47,11 @@ impl Operator {
             }
         }
         write_keys(edit, target).await?;
-        let mut secrets = Vec::new();
+        let mut clients = Vec::new();
         for step in &target.clients {
-            secrets.extend(self.write_client(edit, target, step, reach).await?);
+            clients.extend(self.write_client(edit, target, step, reach).await?);
         }
-        Ok(secrets)
+        Ok(clients)
     }
 
     async fn write_client(
@@ -59,7 +60,7 @@ impl Operator {
         target: &Target,
         ClientStep { at, change }: &ClientStep,
         reach: Option<Reach>,
-    ) -> Result<Option<NewSecret>, Error> {
+    ) -> Result<Option<AppliedClient>, Error> {
         match change {
             ClientChange::Create { client, secret, .. } => {
                 let usual = ClientSettings::defaults(client.settings.name.clone(), client.settings.client_type);
@@ -73,7 +74,7 @@ impl Operator {
                 if client.status == ClientStatus::Inactive {
                     edit.write_client_status(&first, client.status).await?;
                 }
-                Ok(new.flatten().map(|secret| (client.id, secret)))
+                Ok(Some(AppliedClient { id: client.id, name: client.settings.name.clone(), secret: new.flatten() }))
             }
             ClientChange::Change { before, settings, status, secret } => {
                 let mut client = before.clone();
@@ -94,7 +95,7 @@ impl Operator {
                 if *status != client.status {
                     edit.write_client_status(&client, *status).await?;
                 }
-                Ok(new.map(|secret| (before.id, secret)))
+                Ok(new.map(|secret| AppliedClient { id: before.id, name: settings.name.clone(), secret: Some(secret) }))
             }
             ClientChange::Delete(doomed) => {
                 edit.write_client_deletion(doomed).await?;

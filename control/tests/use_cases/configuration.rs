@@ -7,6 +7,7 @@ use domain::{
     client::{ClientSettings, ClientStatus, ClientType},
     client_secret::KEEP_PREVIOUS,
     configuration::{Configuration, Doing, Plan, Terms},
+    description::Description,
     family::FamilyState,
     grant_type::GrantType,
     impact::Reach,
@@ -26,7 +27,7 @@ use domain::{
     },
     signing::SigningAlgorithm,
     view::{FamilyFilter, NewWorkspace},
-    wire::ConfigurationDocument,
+    wire::{ConfigurationDocument, ExportDetail},
     workspace::WorkspacePath,
 };
 use engine::storage::Directory as _;
@@ -47,7 +48,7 @@ pub(crate) async fn exported(installation: &TestControl) -> Value {
 
 /// The same to the letter.
 async fn text(installation: &TestControl) -> String {
-    let exported = installation.operator().export_configuration(&installation.path.tenant, None, false).await.unwrap();
+    let exported = installation.operator().export_configuration(&installation.path.tenant, None, ExportDetail::default()).await.unwrap();
     serde_json::to_string(&exported).unwrap()
 }
 
@@ -76,7 +77,7 @@ fn service(name: &str, scopes: &[&str], resource: Option<&str>) -> ServiceSettin
     let scope = |scope: &&str| ServiceScope {
         scope: Scope::parse(scope).unwrap(),
         display_name: Name::parse(&format!("Scope {scope}")).unwrap(),
-        description: "Whether: \"this\" is - #quoted, 'too'".to_owned(),
+        description: Description::parse("Whether: \"this\" is - #quoted, 'too'").unwrap(),
     };
     let resource = resource.map(|resource| Resource::parse(resource).unwrap());
     ServiceSettings { name: Name::parse(name).unwrap(), resource, scopes: scopes.iter().map(scope).collect() }
@@ -139,14 +140,15 @@ on_both_databases! {
         empty.clock.advance_seconds(7);
         let applied = empty.operator().apply_configuration(&declared(&document), Terms::default(), None).await.unwrap();
         // The tenant, two workspaces, two services and five clients; the two that authenticate got a secret.
-        assert_eq!((applied.plan.changes.len(), applied.secrets.len()), (10, 2), "{:?}", applied.plan);
+        let with_secret: Vec<_> = applied.clients.iter().filter_map(|client| Some((client.id, client.secret.as_ref()?))).collect();
+        assert_eq!((applied.plan.changes.len(), applied.clients.len(), with_secret.len()), (10, 5, 2), "{:?}", applied.plan);
         assert!(applied.plan.changes.iter().all(|change| change.doing == Doing::Create));
         assert_eq!(text(&empty).await, first);
         // What was chosen signs, and the new secret works.
         let keys = empty.operator().list_signing_keys(&empty.path).await.unwrap().keys;
         assert!(keys.iter().any(|key| key.algorithm == SigningAlgorithm::EdDsa && key.life.is_current()));
         let workspace = empty.operator().load_workspace(&empty.path).await.unwrap().id;
-        let (client, secret) = &applied.secrets[0];
+        let (client, secret) = &with_secret[0];
         let record = empty.store.engine_storage().find_client(workspace, *client).await.unwrap().unwrap();
         assert!(empty.keys.verify_client_secret(workspace, secret.expose(), &record.secret_hash.unwrap()));
 
@@ -202,7 +204,7 @@ on_both_databases! {
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
         let alice = installation.user("alice").await;
         installation.family(&shop, &alice).await;
-        let versions = operator.export_configuration(&path.tenant, None, true).await.unwrap();
+        let versions = operator.export_configuration(&path.tenant, None, ExportDetail { versions: true, defaults: false }).await.unwrap();
         let mut versions: Value = serde_json::to_value(&versions).unwrap();
         assert_eq!(versions["servers"][0]["clients"][0]["version"], json!(shop.version));
         operator.rename_workspace(path, 1, "Renamed").await.unwrap();
@@ -234,14 +236,80 @@ on_both_databases! {
         assert!(matches!(late, Err(Error::Stale)), "it was done: {late:?}");
     }
 
+    async fn a_plan_refuses_an_identifier_that_another_tenants_client_has_and_names_what_it_leaves_alone(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
+        operator.add_service(path, service("Orders", &["orders"], None)).await.unwrap();
+        let document = |tenant: &str, client: Value| {
+            let server = json!({ "id": path.workspace.to_string(), "name": "Copy", "services": [], "clients": [client] });
+            json!({ "tenant": { "id": tenant, "name": "Copy" }, "servers": [server] })
+        };
+        let taken = json!({ "client_id": shop.id.to_string(), "client_name": "Shop", "application_types": ["server_side_web"] });
+        let refused = misfits(operator.plan_configuration(&declared(&document("copy", taken)), Terms::default()).await);
+        assert_eq!(refused, [("/servers/0/clients/0/client_id".to_owned(), Problem::Taken)]);
+        let unknown = misfits(operator.plan_configuration(&declared(&json!({ "tenant": { "id": "amce" } })), Terms::default()).await);
+        assert_eq!(unknown, [("/tenant/name".to_owned(), Problem::NoSuchTenant)]);
+
+        let mut here = document(path.tenant.as_str(), json!({ "client_name": "Job", "application_types": ["service"] }));
+        here["tenant"].as_object_mut().unwrap().remove("name");
+        let plan = operator.plan_configuration(&declared(&here), Terms::default()).await.unwrap();
+        let left: Vec<_> = plan.left_alone.iter().map(|left| (left.at.as_str(), left.id.clone())).collect();
+        assert_eq!(left, [("/servers/0/services", "Orders".to_owned()), ("/servers/0/clients", shop.id.to_string())]);
+        let pruning = operator.plan_configuration(&declared(&here), Terms { prune: true, reach: None }).await.unwrap();
+        assert_eq!(pruning.left_alone.len(), 1, "{pruning:?}");
+    }
+
+    async fn what_is_declared_by_its_identifier_is_not_found_by_its_name(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let entry = |id: Option<String>, name: &str| {
+            let mut entry = json!({ "client_name": name, "application_types": ["server_side_web"] });
+            if let Some(id) = id {
+                entry["client_id"] = id.into();
+            }
+            entry
+        };
+        let id = Some(shop.id.to_string());
+        let mut document = exported(&installation).await;
+        // The one that is there gets another name, and a new one its name; then both have the same.
+        for (first, second) in [("Old shop", "Shop"), ("Shop", "Shop")] {
+            document["servers"][0]["clients"] = json!([entry(id.clone(), first), entry(None, second)]);
+            apply(&operator, &document, Terms::default()).await.unwrap();
+            let again = apply(&operator, &document, Terms::default()).await.unwrap();
+            assert!(again.is_empty(), "{first}, {second}: {again:?}");
+        }
+        assert_eq!(operator.load_client(path, shop.id).await.unwrap().client.settings.name.as_str(), "Shop");
+    }
+
+    async fn what_users_read_of_a_scope_is_in_the_plan_and_in_the_log(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        operator.add_service(path, service("Orders", &["orders"], None)).await.unwrap();
+        let mut document = exported(&installation).await;
+        document["servers"][0]["services"][0]["scopes"][0]["description"] = json!("Delete everything");
+        let planned = operator.plan_configuration(&declared(&document), Terms::default()).await.unwrap();
+        let field = &planned.changes[0].fields[0];
+        assert_eq!((field.field.as_str(), field.to.as_str()), ("description", "orders (Delete everything)"));
+        document["servers"][0]["services"][0]["scopes"][0]["description"] = json!("See orders");
+        let other = operator.apply_configuration(&declared(&document), Terms::default(), Some(&planned.id)).await;
+        assert!(matches!(other, Err(Error::Stale)), "{other:?}");
+        apply(&operator, &document, Terms::default()).await.unwrap();
+        let lines = installation.trail().await;
+        assert!(lines.iter().flat_map(|line| &line.changes).any(|change| change.to == "orders (See orders)"), "{lines:?}");
+    }
+
     async fn a_secret_that_is_declared_works_and_the_one_before_it_for_a_day(installation) {
         let (operator, path) = (installation.operator(), &installation.path);
         let made = operator.create_client(path, "Job", ClientType::Service).await.unwrap();
         let (first, second) = (made.secret.unwrap(), Secret::new("0123456789abcdef0123456789abcdef".to_owned()));
         let mut document = exported(&installation).await;
         document["servers"][0]["clients"][0]["client_secret"] = json!(second.expose());
-        let applied = operator.apply_configuration(&declared(&document), Terms::default(), None).await.unwrap();
-        assert_eq!((applied.plan.changes.len(), applied.secrets.len()), (1, 0));
+        let planned = operator.plan_configuration(&declared(&document), Terms::default()).await.unwrap();
+        let mut other = document.clone();
+        other["servers"][0]["clients"][0]["client_secret"] = json!("fedcba9876543210fedcba9876543210");
+        let stale = operator.apply_configuration(&declared(&other), Terms::default(), Some(&planned.id)).await;
+        assert!(matches!(stale, Err(Error::Stale)), "another secret is another plan: {stale:?}");
+        let applied = operator.apply_configuration(&declared(&document), Terms::default(), Some(&planned.id)).await.unwrap();
+        assert_eq!((applied.plan.changes.len(), applied.clients.len()), (1, 0));
         let told = serde_json::to_string(&applied.plan.changes).unwrap();
         assert!(told.contains("client_secret") && !told.contains(second.expose()), "{told}");
         let workspace = operator.load_workspace(path).await.unwrap().id;

@@ -7,6 +7,7 @@ use domain::{
     administrator::AdministratorStatus,
     audit::AuditAction,
     clock::Clock,
+    description::Description,
     name::Name,
     problem::Problem,
     role::BuiltInRole,
@@ -136,7 +137,7 @@ on_both_databases! {
         let scope = |name: &str| ServiceScope {
             scope: Scope::parse(name).unwrap(),
             display_name: Name::parse(name).unwrap(),
-            description: String::new(),
+            description: Description::default(),
         };
         let (one, other) = tokio::join!(
             operator.add_service_scope(path, service.id, scope("orders.read")),

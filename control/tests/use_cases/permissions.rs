@@ -13,6 +13,7 @@ use domain::{
     client_secret::KEEP_PREVIOUS,
     clock::Clock,
     configuration::{Configuration, ConfiguredWorkspace, Terms},
+    description::Description,
     explanation::Question,
     grants::Level,
     id::{LoginSessionId, TokenEventId},
@@ -33,6 +34,7 @@ use domain::{
     signing_key::Urgency,
     user::UserStatus,
     view::{AuditFilter, FamilyFilter, LevelPath, NewUser, NewWorkspace, SignOut, TypedUser},
+    wire::ExportDetail,
     workspace::{WorkspacePath, WorkspaceSettings},
 };
 
@@ -57,7 +59,7 @@ fn the_table() {
 
 fn scope(name: &str) -> ServiceScope {
     let display_name = Name::parse(name).unwrap();
-    ServiceScope { scope: Scope::parse(name).unwrap(), display_name, description: String::new() }
+    ServiceScope { scope: Scope::parse(name).unwrap(), display_name, description: Description::default() }
 }
 
 fn settings_of(service: &Service) -> ServiceSettings {
@@ -126,7 +128,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SetAdministratorPolicy @ tenant: set_administrator_policy(&path.tenant, AdministratorPolicy { second_factor_required: true });
         SeeWorkspaces @ here: load_workspace(path);
         SeeWorkspaces @ here: set_workspace(path, version, as_it_is.clone(), None);
-        SeeWorkspaces @ here: export_configuration(&path.tenant, Some(&path.workspace), false);
+        SeeWorkspaces @ here: export_configuration(&path.tenant, Some(&path.workspace), ExportDetail::default());
         SeeWorkspaces @ here: plan_configuration(&declared, Terms::default());
         SeeWorkspaces @ here: apply_configuration(&declared, Terms::default(), None);
         SeeWorkspaces @ here: load_overview(path, control::Counting::Bounded);

@@ -4,6 +4,7 @@ use control::{Error, FieldError, NewAdministrator};
 use domain::{
     client::{Client, ClientSettings, ClientSettingsError, ClientType, TokenEndpointAuthMethod},
     client_secret::KEEP_PREVIOUS,
+    description::Description,
     grant_type::GrantType,
     name::{Name, NameError, Slug, SlugError},
     policy::{RefreshPolicy, Rotation},
@@ -204,7 +205,7 @@ async fn a_scope_has_one_service_and_the_default_ones_stay_as_they_are() {
     let scope = |scope: &str| ServiceScope {
         scope: Scope::parse(scope).unwrap(),
         display_name: Name::parse(scope).unwrap(),
-        description: String::new(),
+        description: Description::default(),
     };
     let services = operator.list_services(path).await.unwrap();
     let profile = services.iter().find(|service| service.kind == ServiceKind::Profile).unwrap();

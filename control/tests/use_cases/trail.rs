@@ -7,6 +7,7 @@ use domain::{
     audit::AuditEvent,
     client::{ClientStatus, ClientType},
     client_secret::KeepPrevious,
+    description::Description,
     grant_type::GrantType,
     name::Name,
     role::BuiltInRole,
@@ -59,7 +60,7 @@ on_both_databases! {
         let scope = ServiceScope {
             scope: Scope::parse("orders").unwrap(),
             display_name: Name::parse("Orders").unwrap(),
-            description: "See your orders".to_owned(),
+            description: Description::parse("See your orders").unwrap(),
         };
         operator.add_service_scope(path, service.id, scope).await.unwrap();
         operator.set_service_resource(path, service.id, "https://orders.example.com/").await.unwrap();

@@ -8,6 +8,6 @@ mod parts;
 mod types;
 
 pub use document::ConfigurationDocument;
-pub use exported::ExportedConfiguration;
+pub use exported::{ExportDetail, ExportedConfiguration};
 pub use parts::{BesideClient, BesideServer, BesideService, ConfiguredTenant};
 pub use types::{ApplyConfiguration, ConfigurationQuery, PlanConfiguration};

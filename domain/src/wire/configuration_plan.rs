@@ -3,7 +3,8 @@
 use crate::{
     configuration::{self, Plan, PlannedChange, Tokens},
     id::ClientId,
-    wire::{audit_event::Change, client::ClientSecret, sent::Sent, types::told},
+    name::Name,
+    wire::{audit_event::Change, sent::Sent, types::told},
 };
 
 told! {
@@ -19,6 +20,20 @@ told! {
         pub tokens: TokenChanges,
         /// The same by client, of the clients whose refresh tokens are affected.
         pub clients: Vec<TokenChangesOfClient>,
+        /// The services and clients that a list of the document leaves out, and that stay as they are.
+        pub left_alone: Vec<LeftAlone>,
+    }
+
+    /// Something that a list leaves out, and that stays as it is.
+    pub struct LeftAlone {
+        /// The list that leaves it out (RFC 6901).
+        pub pointer: String,
+        /// `service` or `client`.
+        pub kind: String,
+        /// Its identifier.
+        pub id: String,
+        /// Its name.
+        pub name: String,
     }
 
     /// A change that applying a configuration makes.
@@ -63,8 +78,19 @@ told! {
     pub struct AppliedConfiguration {
         /// What was done.
         pub done: ConfigurationPlan,
-        /// The new secrets of clients that got one. They are shown this once.
-        pub client_secrets: Vec<ClientSecret>,
+        /// The clients that were created, and those that got a new secret.
+        pub clients: Vec<AppliedClient>,
+    }
+
+    /// A client that was created, or that got a new secret.
+    pub struct AppliedClient {
+        /// The client.
+        pub client_id: Sent<ClientId>,
+        /// Its name.
+        pub client_name: Sent<Name>,
+        /// Its new secret, if it got one that was not declared. It is shown this once.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub client_secret: Option<String>,
     }
 }
 
@@ -76,7 +102,27 @@ impl From<&Plan> for ConfigurationPlan {
             undecided: plan.undecided,
             tokens: plan.total().into(),
             clients: plan.tokens.iter().map(TokenChangesOfClient::from).collect(),
+            left_alone: plan.left_alone.iter().map(LeftAlone::from).collect(),
         }
+    }
+}
+
+impl From<&configuration::LeftAlone> for LeftAlone {
+    fn from(configuration::LeftAlone { at, kind, id, name }: &configuration::LeftAlone) -> Self {
+        Self { pointer: at.clone(), kind: kind.name().to_owned(), id: id.clone(), name: name.clone() }
+    }
+}
+
+impl From<&configuration::AppliedClient> for AppliedClient {
+    fn from(configuration::AppliedClient { id, name, secret }: &configuration::AppliedClient) -> Self {
+        let client_secret = secret.as_ref().map(|secret| secret.expose().clone());
+        Self { client_id: Sent::of(id), client_name: Sent::of(name), client_secret }
+    }
+}
+
+impl From<&configuration::AppliedConfiguration> for AppliedConfiguration {
+    fn from(configuration::AppliedConfiguration { plan, clients }: &configuration::AppliedConfiguration) -> Self {
+        Self { done: plan.into(), clients: clients.iter().map(AppliedClient::from).collect() }
     }
 }
 

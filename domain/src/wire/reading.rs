@@ -5,6 +5,9 @@ use crate::{
     wire::sent::{Sent, Value},
 };
 
+/// How many problems are told at once: nobody reads more, and what was sent is not answered with a multiple of it.
+const MOST: usize = 100;
+
 /// A problem with one value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misfit {
@@ -19,9 +22,11 @@ pub struct Misfit {
 pub struct Reading(Vec<Misfit>);
 
 impl Reading {
-    /// Notes a problem.
+    /// Notes a problem; of many the first [`MOST`].
     pub fn note(&mut self, pointer: impl Into<String>, problem: impl Into<Problem>) {
-        self.0.push(Misfit { pointer: pointer.into(), problem: problem.into() });
+        if self.0.len() < MOST {
+            self.0.push(Misfit { pointer: pointer.into(), problem: problem.into() });
+        }
     }
 
     /// Returns a value, if it is one.
@@ -53,7 +58,7 @@ impl Reading {
 
     /// Returns what was read at a place of the whole. What did not fit there is noted by its place in the whole.
     pub fn within<T>(&mut self, at: &str, read: Result<T, Vec<Misfit>>) -> Option<T> {
-        let note = |misfit: Misfit| self.0.push(Misfit { pointer: format!("{at}{}", misfit.pointer), problem: misfit.problem });
+        let note = |misfit: Misfit| self.note(format!("{at}{}", misfit.pointer), misfit.problem);
         read.map_err(|misfits| misfits.into_iter().for_each(note)).ok()
     }
 

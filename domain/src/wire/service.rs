@@ -1,6 +1,7 @@
 //! Services and their scopes.
 
 use crate::{
+    description::Description,
     id::ServiceId,
     name::Name,
     resource::Resource as ResourceUri,
@@ -36,8 +37,8 @@ sent! {
         pub scope_name: Sent<Scope>,
         /// What the console calls it.
         pub display_name: Sent<Name>,
-        /// What the user is told on the consent page; at most 200 characters.
-        pub description: String,
+        /// What the user is told on the consent page.
+        pub description: Sent<Description>,
     }
 }
 
@@ -63,7 +64,7 @@ impl From<&service::Service> for Service {
 
 impl From<&service::ServiceScope> for ServiceScope {
     fn from(scope: &service::ServiceScope) -> Self {
-        Self { scope_name: Sent::of(&scope.scope), display_name: Sent::of(&scope.display_name), description: scope.description.clone() }
+        Self { scope_name: Sent::of(&scope.scope), display_name: Sent::of(&scope.display_name), description: Sent::of(&scope.description) }
     }
 }
 
@@ -96,7 +97,7 @@ impl ServiceScope {
     fn taken(&self, pointer: &str, reading: &mut Reading) -> Option<service::ServiceScope> {
         let scope = reading.take(&format!("{pointer}/scope_name"), &self.scope_name);
         let display_name = reading.take(&format!("{pointer}/display_name"), &self.display_name);
-        let (scope, display_name) = scope.zip(display_name)?;
-        Some(service::ServiceScope { scope, display_name, description: self.description.trim().to_owned() })
+        let description = reading.take(&format!("{pointer}/description"), &self.description);
+        Some(service::ServiceScope { scope: scope?, display_name: display_name?, description: description? })
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     audit::AuditAction,
     client::{ClientStatus, ClientType, TokenEndpointAuthMethod},
     clock::Timestamp,
+    description::Description,
     family::FamilyState,
     grant_type::GrantType,
     id::{
@@ -85,6 +86,7 @@ macro_rules! identifiers {
 
 texts! {
     Name as "Name" => Form::Text(Some(Self::MAX_CHARS), None), |name: &Self| name.to_string(), Self::parse;
+    Description as "Description" => Form::Text(Some(Self::MAX_CHARS), None), |description: &Self| description.to_string(), Self::parse;
     Slug as "Slug" => Form::Pattern("^[a-z0-9]+(-[a-z0-9]+)*$"), |slug: &Self| slug.to_string(), Self::parse;
     Scope as "Scope" => Form::Pattern("^[!#-\\[\\]-~]{1,100}$"), |scope: &Self| scope.to_string(), Self::parse;
     RedirectUri as "RedirectUri" => Form::Text(Some(2000), Some("uri")), |uri: &Self| uri.to_string(),

@@ -5,8 +5,8 @@ use domain::{
     configuration::Configuration,
     problem::Problem,
     wire::{
-        AppliedConfiguration, ApplyConfiguration, ClientSecret, ConfigurationDocument, ConfigurationPlan, ConfigurationQuery,
-        ExportedConfiguration, Misfit, PlanConfiguration, Sent,
+        AppliedConfiguration, ApplyConfiguration, ConfigurationDocument, ConfigurationPlan, ConfigurationQuery, ExportedConfiguration,
+        Misfit, PlanConfiguration,
     },
 };
 
@@ -61,7 +61,7 @@ pub(super) fn operations() -> Vec<Operation> {
 
 async fn export(ask: Ask<TenantAt, ConfigurationQuery>) -> Outcome<ExportedConfiguration> {
     let server = ask.query.read()?;
-    Ok(ask.operator.export_configuration(&ask.at.tenant, server.as_ref(), ask.query.versions).await?)
+    Ok(ask.operator.export_configuration(&ask.at.tenant, server.as_ref(), ask.query.detail()).await?)
 }
 
 async fn plan(ask: Ask<TenantAt, Nothing, PlanConfiguration>) -> Outcome<ConfigurationPlan> {
@@ -74,18 +74,23 @@ async fn apply(ask: Ask<TenantAt, Nothing, ApplyConfiguration>) -> Outcome<Appli
     let declared = read(&ask.body.configuration, &ask.at)?;
     let terms = ask.body.terms()?;
     let applied = ask.operator.apply_configuration(&declared, terms, ask.body.plan.as_deref()).await.map_err(in_document)?;
-    let client_secrets =
-        applied.secrets.iter().map(|(client, secret)| ClientSecret { client_id: Sent::of(client), client_secret: secret.expose().clone() });
-    Ok(AppliedConfiguration { done: (&applied.plan).into(), client_secrets: client_secrets.collect() })
+    Ok((&applied).into())
 }
+
+/// The most workspaces of one request: those that are new get signing keys, which takes a while.
+const MOST_SERVERS: u32 = 100;
 
 /// Reads a document about the tenant of an address.
 fn read(document: &ConfigurationDocument, at: &TenantAt) -> Outcome<Configuration> {
     let declared = document.read().map_err(|misfits| Failure::from(below(misfits)))?;
-    if declared.tenant == at.tenant {
-        return Ok(declared);
+    let misfit = |pointer: &str, problem| Err(vec![Misfit { pointer: pointer.to_owned(), problem }].into());
+    match () {
+        () if declared.tenant != at.tenant => misfit("/configuration/tenant/id", Problem::Fixed),
+        () if declared.workspaces.len() > MOST_SERVERS as usize => {
+            misfit("/configuration/servers", Problem::TooMany { most: MOST_SERVERS })
+        }
+        () => Ok(declared),
     }
-    Err(vec![Misfit { pointer: "/configuration/tenant/id".to_owned(), problem: Problem::Fixed }].into())
 }
 
 /// An error with the places of a document as those of a body that has it.

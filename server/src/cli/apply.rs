@@ -1,12 +1,15 @@
 //! `regrant apply`
 
-use control::{Actor, AppliedConfiguration};
-use domain::wire::{self, ClientSecret, Sent};
+use control::Actor;
+use domain::{
+    configuration::{AppliedClient, AppliedConfiguration},
+    wire,
+};
 
 use super::{
     declared::{Declared, tell},
     failure::Failure,
-    open::open_migrated,
+    open::open_existing,
     terminal,
 };
 use crate::config::Configuration;
@@ -28,21 +31,23 @@ pub(super) struct Arguments {
 
 pub(super) async fn run(configuration: Configuration, Arguments { declared, plan, json }: Arguments) -> Result<(), Failure> {
     let (document, wanted) = declared.read()?;
-    let installation = open_migrated(configuration).await?;
+    let installation = open_existing(configuration).await?;
     let operator = installation.control().acting_as(Actor::CommandLine);
     let applied = operator.apply_configuration(&wanted, declared.terms(), plan.as_deref()).await;
-    let AppliedConfiguration { plan, secrets } = applied.map_err(|error| document.failure(error, &wanted.tenant))?;
+    let applied = applied.map_err(|error| document.failure(error, &wanted.tenant))?;
     if json {
-        let told =
-            secrets.iter().map(|(client, secret)| ClientSecret { client_id: Sent::of(client), client_secret: secret.expose().clone() });
-        return terminal::say_json(&wire::AppliedConfiguration { done: (&plan).into(), client_secrets: told.collect() });
+        return terminal::say_json(&wire::AppliedConfiguration::from(&applied));
     }
+    let AppliedConfiguration { plan, clients } = applied;
     tell(&plan);
     if !plan.is_empty() {
         terminal::say("Applied.");
     }
-    for (client, secret) in &secrets {
-        terminal::say(&format!("The secret of the client {client} is shown this once:\n{}", secret.expose()));
+    for AppliedClient { id, name, secret } in &clients {
+        match secret {
+            Some(secret) => terminal::say(&format!("client {name} ({id}): its secret is shown this once:\n{}", secret.expose())),
+            None => terminal::say(&format!("client {name} ({id})")),
+        }
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use domain::{
     view::{AuditFilter, AuditLine},
 };
 
-use super::{failure::Failure, open::open_migrated, terminal};
+use super::{failure::Failure, open::open_existing, terminal};
 use crate::config::Configuration;
 
 /// Lists who did what, to what and when, newest first.
@@ -42,7 +42,7 @@ fn action(code: &str) -> Result<AuditAction, String> {
 }
 
 pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> Result<(), Failure> {
-    let installation = open_migrated(configuration).await?;
+    let installation = open_existing(configuration).await?;
     let operator = installation.control().acting_as(Actor::CommandLine);
     let Arguments { tenant, workspace, action, limit, json } = arguments;
     let place = (tenant.as_ref(), workspace.as_ref());

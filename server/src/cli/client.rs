@@ -14,7 +14,7 @@ use domain::{
     workspace::WorkspacePath,
 };
 
-use super::{at::WorkspaceAt, failure::Failure, open::open_migrated, terminal};
+use super::{at::WorkspaceAt, failure::Failure, open::open_existing, terminal};
 use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
@@ -100,7 +100,7 @@ fn redirect_uri(text: &str) -> Result<RedirectUri, RedirectUriError> {
 }
 
 pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {
-    let installation = open_migrated(configuration).await?;
+    let installation = open_existing(configuration).await?;
     let operator = installation.control().acting_as(Actor::CommandLine);
     match command {
         Command::List { at, search } => list(&operator, &at.into(), &search).await?,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use domain::{
     audit::Change,
-    configuration::{Configuration, Doing, Plan, PlannedChange, Terms, Tokens},
+    configuration::{Configuration, Configured, Doing, LeftAlone, Plan, PlannedChange, Terms, Tokens},
     impact::Reach,
 };
 
@@ -13,7 +13,7 @@ use super::{document::Document, failure::Failure, terminal};
 /// A configuration that is declared in a file, and the terms on which it is applied.
 #[derive(Debug, clap::Args)]
 pub(super) struct Declared {
-    /// The file, in YAML or JSON.
+    /// The file, in YAML or JSON; `-` for standard input.
     file: PathBuf,
     /// Delete the clients that a list of clients leaves out. Without this, they are left alone.
     #[arg(long)]
@@ -35,10 +35,20 @@ impl Declared {
     pub(super) const fn terms(&self) -> Terms {
         Terms { prune: self.prune, reach: self.reach }
     }
+
+    /// Returns the command that does a plan of this and nothing else.
+    pub(super) fn command(&self, plan: &Plan) -> String {
+        let prune = if self.prune { " --prune" } else { "" };
+        let reach = self.reach.map(|reach| format!(" --reach {}", reach.name())).unwrap_or_default();
+        format!("regrant apply{prune}{reach} --plan {} {}", plan.id, self.file.display())
+    }
 }
 
 /// Prints a plan.
 pub(super) fn tell(plan: &Plan) {
+    for LeftAlone { at, kind, id, name } in &plan.left_alone {
+        terminal::say(&format!("  {}  {at}: not declared, left alone", named(*kind, name, id)));
+    }
     if plan.is_empty() {
         terminal::say("Nothing changes: everything is as it is declared.");
         return;
@@ -55,7 +65,8 @@ pub(super) fn tell(plan: &Plan) {
     let count = |doing| plan.changes.iter().filter(|change| change.doing == doing).count();
     let [create, change, delete] = [Doing::Create, Doing::Change, Doing::Delete].map(count);
     terminal::say(&format!("To create: {create}, to change: {change}, to delete: {delete}."));
-    terminal::say(&format!("Active refresh tokens in all: {}.", words(plan.total())));
+    let of_tokens = if plan.tokens.is_empty() { "they stay as they are".to_owned() } else { words(plan.total()) };
+    terminal::say(&format!("Active refresh tokens: {of_tokens}."));
     for client in &plan.tokens {
         terminal::say(&format!("  {} ({}): {}", client.client_name, client.client_id, words(client.tokens)));
     }
@@ -72,8 +83,12 @@ fn heading(PlannedChange { at, doing, kind, id, name, .. }: &PlannedChange) -> S
         Doing::Change => '~',
         Doing::Delete => '-',
     };
+    format!("{sign} {}  {at}", named(*kind, name, id))
+}
+
+fn named(kind: Configured, name: &str, id: &str) -> String {
     let id = if id.is_empty() || id == name { String::new() } else { format!(" ({id})") };
-    format!("{sign} {} {name}{id}  {at}", kind.name())
+    format!("{} {name}{id}", kind.name())
 }
 
 fn line(Change { field, from, to }: &Change) -> String {

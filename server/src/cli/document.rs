@@ -3,7 +3,7 @@
 mod node;
 mod references;
 
-use std::{collections::BTreeMap, env, path::Path};
+use std::{collections::BTreeMap, env, ffi::OsString, io, path::Path};
 
 use control::Error;
 use domain::{
@@ -21,75 +21,105 @@ use crate::bounded_file;
 /// The most bytes of such a file.
 const MOST: u64 = 16 << 20;
 
+/// What is wrong, where in the file and in what it declares.
+type Complaint = (Place, String, String);
+
 /// A file that declares a configuration.
 #[derive(Debug)]
 pub(super) struct Document {
     file: String,
     json: Json,
+    /// What is wrong with what it refers to.
+    unresolved: Vec<(String, String)>,
     /// Where each value is, by its JSON pointer, and where its name is, if it has one.
     values: BTreeMap<String, Place>,
     names: BTreeMap<String, Place>,
 }
 
 impl Document {
-    /// Reads a file, in YAML or in JSON, which is a part of it.
+    /// Reads a file, in YAML or in JSON, which is a part of it; `-` is standard input.
     ///
     /// # Errors
-    /// [`Failure::Document`] with all that is wrong, also of secrets that it refers to.
+    /// [`Failure::Document`] where it cannot be read as either, or says something twice.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
-        let text = bounded_file::read_text_up_to(path, MOST).map_err(|source| Failure::File { path: path.to_owned(), source })?;
+        let text = if path == Path::new("-") {
+            bounded_file::read_text_from(io::stdin().lock(), MOST)
+        } else {
+            bounded_file::read_text_up_to(path, MOST)
+        };
+        let text = text.map_err(|source| Failure::File { path: path.to_owned(), source })?;
         let environment = |name: &str| env::vars_os().find(|(found, _)| found == name).map(|(_, value)| value);
-        Self::parse(path.display().to_string(), &text, environment)
+        // What a file refers to is found from where it is, whoever reads it from wherever.
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Self::parse(path.display().to_string(), &text, folder, environment)
     }
 
-    fn parse(file: String, text: &str, environment: impl Fn(&str) -> Option<std::ffi::OsString>) -> Result<Self, Failure> {
-        let Tree { json, values, names, twice } = Tree::parse(text).map_err(|unreadable| {
+    fn parse(file: String, text: &str, folder: &Path, environment: impl Fn(&str) -> Option<OsString>) -> Result<Self, Failure> {
+        let Tree { mut json, values, names, twice } = Tree::parse(text).map_err(|unreadable| {
             let (line, column) = unreadable.place;
             Failure::Document(vec![format!("{file}:{line}:{column}: {}", unreadable.sentence)])
         })?;
-        let mut document = Self { file, json, values, names };
-        let mut wrong: Vec<String> =
-            twice.into_iter().map(|(pointer, place)| document.complaint_at(place, &pointer, &Problem::Duplicate.sentence())).collect();
-        let unresolved = references::resolve(&mut document.json, environment);
-        wrong.extend(unresolved.into_iter().map(|(pointer, sentence)| document.complaint(&pointer, &sentence)));
-        if wrong.is_empty() { Ok(document) } else { Err(Failure::Document(wrong)) }
+        let unresolved = references::resolve(&mut json, folder, environment);
+        let document = Self { file, json, unresolved, values, names };
+        let complaints: Vec<Complaint> =
+            twice.into_iter().map(|(pointer, place)| (place, pointer, Problem::Duplicate.sentence())).collect();
+        if complaints.is_empty() { Ok(document) } else { Err(document.wrong(complaints)) }
     }
 
     /// Returns what it declares.
+    ///
+    /// # Errors
+    /// [`Failure::Document`] with all that is wrong with it by itself, also of secrets that it refers to.
     pub(super) fn declares(&self) -> Result<Configuration, Failure> {
-        ConfigurationDocument(self.json.clone()).read().map_err(|misfits| self.unfit(&misfits))
+        let read = ConfigurationDocument(self.json.clone()).read();
+        let unresolved = self.unresolved.iter().map(|(pointer, sentence)| (self.place(pointer), pointer.clone(), sentence.clone()));
+        match read {
+            Ok(declared) if self.unresolved.is_empty() => Ok(declared),
+            read => Err(self.wrong(self.complaints(&read.err().unwrap_or_default()).chain(unresolved).collect())),
+        }
     }
 
     /// Returns why it was not applied, by the places in the file.
     pub(super) fn failure(&self, error: Error, tenant: &Slug) -> Failure {
         match error {
-            Error::Unfit(misfits) => self.unfit(&misfits),
+            Error::Unfit(misfits) => self.wrong(self.complaints(&misfits).collect()),
             Error::Undecided => Failure::NothingDone(
                 "Active refresh tokens would end earlier, and it is not said whether they shall: add `--reach live_tokens` or `--reach \
                  new_tokens`. `regrant plan` says which they are."
                     .to_owned(),
             ),
-            Error::Stale => Failure::NothingDone("Something was changed since the plan was made. Make a plan again.".to_owned()),
+            Error::Stale => Failure::NothingDone(
+                "It would not be that plan any more: the file, a secret, `--prune`, `--reach`, or what is there is not as it was. Make a plan again."
+                    .to_owned(),
+            ),
             error => Failure::naming(error, "tenant", tenant),
         }
     }
 
-    fn unfit(&self, misfits: &[Misfit]) -> Failure {
-        let complaints = misfits.iter().map(|Misfit { pointer, problem }| match (problem, self.names.get(pointer)) {
-            // What is wrong with these is their name.
-            (Problem::UnknownMember, Some(place)) => self.complaint_at(*place, pointer, &problem.sentence()),
-            _ => self.complaint(pointer, &problem.sentence()),
+    fn complaints<'a>(&'a self, misfits: &'a [Misfit]) -> impl Iterator<Item = Complaint> + 'a {
+        misfits.iter().map(|Misfit { pointer, problem }| {
+            let place = match (problem, self.names.get(pointer)) {
+                // What is wrong with these is their name.
+                (Problem::UnknownMember, Some(place)) => *place,
+                _ => self.place(pointer),
+            };
+            let sentence = match problem {
+                // It is in a list of its own line, or at its own place in one.
+                Problem::RedirectUri { problem, .. } => problem.to_string(),
+                problem => problem.sentence(),
+            };
+            (place, pointer.clone(), sentence)
+        })
+    }
+
+    /// Returns what is wrong, from top to bottom.
+    fn wrong(&self, mut complaints: Vec<Complaint>) -> Failure {
+        complaints.sort();
+        let told = complaints.into_iter().map(|((line, column), pointer, sentence)| {
+            let at = if pointer.is_empty() { String::new() } else { format!("{pointer}: ") };
+            format!("{}:{line}:{column}: {at}{sentence}", self.file)
         });
-        Failure::Document(complaints.collect())
-    }
-
-    fn complaint(&self, pointer: &str, sentence: &str) -> String {
-        self.complaint_at(self.place(pointer), pointer, sentence)
-    }
-
-    fn complaint_at(&self, (line, column): Place, pointer: &str, sentence: &str) -> String {
-        let at = if pointer.is_empty() { String::new() } else { format!("{pointer}: ") };
-        format!("{}:{line}:{column}: {at}{sentence}", self.file)
+        Failure::Document(told.collect())
     }
 
     /// Returns where a value is; of one that is missing, where it is missing from.
@@ -113,7 +143,7 @@ mod tests {
 
     fn wrong(text: &str) -> Vec<String> {
         let environment = |name: &str| (name == "SECRET").then(|| "0123456789abcdef0123456789abcdef\n".into());
-        let read = Document::parse("file".to_owned(), text, environment).and_then(|document| document.declares());
+        let read = Document::parse("file".to_owned(), text, Path::new(""), environment).and_then(|document| document.declares());
         match read {
             Err(Failure::Document(wrong)) => wrong,
             other => panic!("{other:?}"),
@@ -154,7 +184,7 @@ mod tests {
         let text = "{\"tenant\": {\"id\": \"acme\"}, \"servers\": [{\"id\": \"shop\", \"name\": \"Shop\", \"clients\": [{\"client_name\": \"A\", \
                     \"application_types\": [\"service\"], \"client_secret\": {\"env\": \"SECRET\"}}]}]}";
         let environment = |name: &str| (name == "SECRET").then(|| "0123456789abcdef0123456789abcdef\n".into());
-        let declared = Document::parse("file".to_owned(), text, environment).unwrap().declares().unwrap();
+        let declared = Document::parse("file".to_owned(), text, Path::new(""), environment).unwrap().declares().unwrap();
         let secret = declared.workspaces[0].clients.as_ref().unwrap()[0].secret.clone().unwrap();
         assert_eq!(secret.expose(), "0123456789abcdef0123456789abcdef");
     }

@@ -12,7 +12,7 @@ use domain::{
 };
 use serde::Serialize;
 
-use super::{failure::Failure, open::open_migrated, terminal};
+use super::{failure::Failure, open::open_existing, terminal};
 use crate::config::Configuration;
 
 /// Explains step by step whether a client would get a refresh token, and where to change what is missing.
@@ -56,7 +56,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> Result<ExitCode, Failure> {
-    let installation = open_migrated(configuration).await?;
+    let installation = open_existing(configuration).await?;
     let operator = installation.control().acting_as(Actor::CommandLine);
     let Arguments { tenant, workspace, client, user, signed_in, scope, resource, prompt, request, family, json } = arguments;
     let named = |what, name: String| move |error| Failure::naming(error, what, &name);

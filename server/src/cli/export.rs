@@ -1,9 +1,13 @@
 //! `regrant export`
 
 use control::Actor;
-use domain::{name::Slug, wire::ExportedConfiguration, workspace::WorkspacePath};
+use domain::{
+    name::Slug,
+    wire::{ExportDetail, ExportedConfiguration},
+    workspace::WorkspacePath,
+};
 
-use super::{failure::Failure, open::open_migrated, terminal};
+use super::{failure::Failure, open::open_existing, terminal};
 use crate::config::Configuration;
 
 /// Prints the configuration of a tenant as a document that `regrant apply` applies: its workspaces with their services and clients.
@@ -20,16 +24,23 @@ pub(super) struct Arguments {
     /// With the version of each thing: applied again, the document is refused where something was changed in the meantime.
     #[arg(long)]
     versions: bool,
+    /// Also what is as in something new.
+    #[arg(long)]
+    with_defaults: bool,
     /// Print JSON in place of YAML.
     #[arg(long)]
     json: bool,
 }
 
-pub(super) async fn run(configuration: Configuration, Arguments { tenant, workspace, versions, json }: Arguments) -> Result<(), Failure> {
-    let installation = open_migrated(configuration).await?;
+pub(super) async fn run(
+    configuration: Configuration,
+    Arguments { tenant, workspace, versions, with_defaults, json }: Arguments,
+) -> Result<(), Failure> {
+    let detail = ExportDetail { versions, defaults: with_defaults };
+    let installation = open_existing(configuration).await?;
     let operator = installation.control().acting_as(Actor::CommandLine);
     operator.load_tenant(&tenant).await.map_err(|error| Failure::naming(error, "tenant", &tenant))?;
-    let exported = operator.export_configuration(&tenant, workspace.as_ref(), versions).await.map_err(|error| match workspace {
+    let exported = operator.export_configuration(&tenant, workspace.as_ref(), detail).await.map_err(|error| match workspace {
         Some(workspace) => Failure::naming(error, "workspace", &WorkspacePath::new(tenant.clone(), workspace)),
         None => error.into(),
     })?;

@@ -24,6 +24,9 @@ pub(super) enum Failure {
     /// Something that is not there.
     #[error("There is no {what} `{name}`.")]
     NotFound { what: &'static str, name: String },
+    /// An installation that is not there.
+    #[error("There is no database {}. Where it is to be a new one, begin with `regrant migrate`.", .0.display())]
+    NoDatabase(PathBuf),
     /// A deletion that nobody confirmed.
     #[error("Nothing was deleted. {0}")]
     Unconfirmed(String),

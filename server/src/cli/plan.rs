@@ -8,7 +8,7 @@ use domain::wire::ConfigurationPlan;
 use super::{
     declared::{Declared, tell},
     failure::Failure,
-    open::open_migrated,
+    open::open_existing,
     terminal,
 };
 use crate::config::Configuration;
@@ -27,7 +27,7 @@ pub(super) struct Arguments {
 
 pub(super) async fn run(configuration: Configuration, Arguments { declared, json }: Arguments) -> Result<ExitCode, Failure> {
     let (document, wanted) = declared.read()?;
-    let installation = open_migrated(configuration).await?;
+    let installation = open_existing(configuration).await?;
     let operator = installation.control().acting_as(Actor::CommandLine);
     let planned = operator.plan_configuration(&wanted, declared.terms()).await;
     let plan = planned.map_err(|error| document.failure(error, &wanted.tenant))?;
@@ -35,8 +35,8 @@ pub(super) async fn run(configuration: Configuration, Arguments { declared, json
         terminal::say_json(&ConfigurationPlan::from(&plan))?;
     } else {
         tell(&plan);
-        if !plan.is_empty() {
-            terminal::say(&format!("Plan: {}. `regrant apply` with `--plan {}` does this and nothing else.", plan.id, plan.id));
+        if !plan.is_empty() && !plan.undecided {
+            terminal::say(&format!("This and nothing else is done by: {}", declared.command(&plan)));
         }
     }
     Ok(if plan.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })

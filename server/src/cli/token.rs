@@ -10,7 +10,7 @@ use domain::{
     workspace::WorkspacePath,
 };
 
-use super::{at::WorkspaceAt, failure::Failure, open::open_migrated, terminal};
+use super::{at::WorkspaceAt, failure::Failure, open::open_existing, terminal};
 use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
@@ -95,7 +95,7 @@ impl From<Filter> for FamilyFilter {
 }
 
 pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {
-    let installation = open_migrated(configuration).await?;
+    let installation = open_existing(configuration).await?;
     let operator = installation.control().acting_as(Actor::CommandLine);
     match command {
         Command::List { at, filter, limit, json } => list(&operator, &at.into(), filter.into(), limit, json).await,

@@ -3,7 +3,7 @@
 use control::Actor;
 use domain::{name::Slug, view::NewWorkspace, workspace::WorkspacePath};
 
-use super::{failure::Failure, open::open_migrated, terminal};
+use super::{failure::Failure, open::open_existing, terminal};
 use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
@@ -35,7 +35,7 @@ pub(super) enum Command {
 }
 
 pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {
-    let installation = open_migrated(configuration).await?;
+    let installation = open_existing(configuration).await?;
     let operator = installation.control().acting_as(Actor::CommandLine);
     match command {
         Command::Create { tenant, slug, name } => {

@@ -49,22 +49,28 @@ fn a_plan_says_what_changes_where_and_is_applied_as_it_was_made() {
     let plan = place.run(&["plan", "acme.yaml", "--prune"], &QUIET);
     assert_eq!(plan.status.code(), Some(2), "{plan:?}");
     let plan = String::from_utf8(plan.stdout).unwrap();
-    let (told, id) = plan.split_once("Plan: ").unwrap();
-    let id = id.split('.').next().unwrap();
+    let (told, command) = plan.split_once("This and nothing else is done by: ").unwrap();
+    let command: Vec<&str> = command.split_whitespace().skip(1).collect();
+    let ["apply", "--prune", "--plan", id, "acme.yaml"] = command[..] else { panic!("{command:?}") };
     assert_eq!(
         told,
         format!(
             "~ server Renamed (shop)  /servers/0\n      name: Shop -> Renamed\n~ client Renamed ({shop})  /servers/0/clients/0\n      \
-             name: Shop -> Renamed\n- client Old ({old})  /servers/0/clients\nTo create: 0, to change: 2, to delete: 1.\nActive refresh tokens \
-             in all: 0 end, 0 get an earlier end, 0 are suspended.\n"
+             name: Shop -> Renamed\n- client Old ({old})  /servers/0/clients\nTo create: 0, to change: 2, to delete: 1.\nActive refresh \
+             tokens: they stay as they are.\n"
         )
     );
     let (code, complaint) = refusal(&place, &["apply", "acme.yaml", "--plan", id]);
     assert_eq!(
         (code, complaint.as_slice()),
-        (Some(1), &["Nothing was done. Something was changed since the plan was made. Make a plan again.".to_owned()][..])
+        (
+            Some(1),
+            &["Nothing was done. It would not be that plan any more: the file, a secret, `--prune`, `--reach`, or what is there is not as it \
+               was. Make a plan again."
+                .to_owned()][..]
+        )
     );
-    let applied = place.says(&["apply", "acme.yaml", "--prune", "--plan", id]);
+    let applied = place.says(&command);
     assert_eq!(applied, format!("{told}Applied.\n"));
     assert_eq!(place.says(&["apply", "acme.yaml", "--prune"]), "Nothing changes: everything is as it is declared.\n");
     assert_eq!(refusal(&place, &["apply", "acme.yaml", "--prune", "--plan", id]).0, Some(1), "it was done");
@@ -102,7 +108,22 @@ fn a_file_that_cannot_be_applied_is_refused_by_line_column_and_pointer_and_chang
         let (code, complaint) = refusal(&place, &[command, "nothing.yaml"]);
         assert_eq!((code, complaint.len()), (Some(1), 1), "{complaint:?}");
     }
+    // What is wrong with the file and what it refers to is told at once, from top to bottom.
+    let both = "tenant: {id: acme}\nservers:\n- id: shop\n  clients:\n  - client_name: Job\n    application_types: [service]\n    client_secret:\n      \
+                file: nothing.txt\n    colour: red\n  name: 7\n";
+    fs::create_dir(place.0.join("folder")).unwrap();
+    fs::write(place.0.join("folder/both.yaml"), both).unwrap();
+    let (_, complaints) = refusal(&place, &["plan", "folder/both.yaml"]);
+    let lines: Vec<_> = complaints.iter().map(|complaint| complaint.split(':').nth(1).unwrap()).collect();
+    assert_eq!(lines, ["8", "9", "10"], "{complaints:?}");
+    assert!(complaints[0].contains("The file folder/nothing.txt cannot be read"), "{complaints:?}");
     assert_eq!(place.says(&EXPORT), before);
+    let misused = place.run(&["plan", "--prun", "fields.yaml"], &QUIET);
+    assert_eq!(misused.status.code(), Some(64), "not what a plan answers: {misused:?}");
+    let nowhere = Place::new("unfit-nowhere");
+    let (code, complaint) = refusal(&nowhere, &EXPORT);
+    assert!(code == Some(1) && complaint[0].starts_with("There is no database "), "{complaint:?}");
+    assert!(!nowhere.0.join("data").exists(), "nothing was made");
     let elsewhere = place.complains(&["export", "--tenant", "acme", "--workspace", "nowhere"], &QUIET);
     assert_eq!(elsewhere, "There is no workspace `acme/nowhere`.");
 }
@@ -114,13 +135,17 @@ fn the_examples_of_the_page_do_what_they_say() {
     let block = |language: &str| -> Vec<String> {
         page.split(&format!("```{language}\n")).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
     };
-    let place = Place::with_workspace("page");
+    let place = Place::new("page");
+    place.says(&["migrate"]);
     let yaml = block("yaml");
     fs::write(place.0.join("shop.yaml"), &yaml[0]).unwrap();
+    fs::write(place.0.join("globex.yaml"), &yaml[1]).unwrap();
+    place.says(&["apply", "globex.yaml"]);
+    let all = place.says(&["export", "--tenant", "globex", "--with-defaults"]);
+    assert_eq!(all[all.find("tenant:\n").unwrap()..], yaml[1]);
     let examples = block("sh");
-    assert_eq!(examples.len(), 3, "{examples:?}");
-    // A plan that has changes is no failure of an example.
-    let head = format!("set -eu\nregrant() {{ '{}' \"$@\" || [ $? -eq 2 ]; }}\n", env!("CARGO_BIN_EXE_regrant"));
+    assert_eq!(examples.len(), 4, "{examples:?}");
+    let head = format!("set -eu\nregrant() {{ '{}' \"$@\"; }}\n", env!("CARGO_BIN_EXE_regrant"));
     let output = place.program("bash", &["-c", &format!("{head}{}", examples.concat())], &QUIET).output().unwrap();
     assert!(output.status.success(), "{output:?}");
     assert!(said(&place.run(&["export", "--tenant", "acme"], &QUIET)).contains("client_name: Nightly job"));

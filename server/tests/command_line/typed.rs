@@ -456,7 +456,7 @@ fn an_administrator_is_named_with_the_flag_or_without() {
             place.says(&[command, named].concat());
         }
         let output = place.run(command, &QUIET);
-        assert_eq!(output.status.code(), Some(2), "nobody is named: {output:?}");
+        assert_eq!(output.status.code(), Some(64), "nobody is named: {output:?}");
     }
 }
 

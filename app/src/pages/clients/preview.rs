@@ -35,7 +35,7 @@ pub fn ConsentPreview(
     let asked = asked
         .map(|scope| {
             let scope_name = scope.scope.as_str();
-            view! { <li data-while=ticks.ticked(scope_name) hidden=!ticks.is_on(scope_name)>{scope.description}</li> }
+            view! { <li data-while=ticks.ticked(scope_name) hidden=!ticks.is_on(scope_name)>{scope.description.to_string()}</li> }
         })
         .collect_view();
     let lives = domain::in_force::ttls(&view.workspace.tokens, &settings).refresh_token_ttl.map(domain::lifetime::Lifetime::words);

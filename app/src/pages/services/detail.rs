@@ -1,4 +1,5 @@
 use domain::{
+    description::Description,
     id::ServiceId,
     name::Name,
     permission::Action,
@@ -34,8 +35,8 @@ impl TypedScope {
     fn parse(&self) -> Result<ServiceScope, ApiError> {
         let scope = Scope::parse(self.scope.trim()).map_err(|error| ("scope", Problem::from(error)));
         let display_name = Name::parse(&self.display_name).map_err(|error| ("display_name", Problem::from(error)));
-        let description = self.description.trim().to_owned();
-        let description = if description.is_empty() { Err(("description", Problem::Missing)) } else { Ok(description) };
+        let description = Description::parse(&self.description).map_err(|error| ("description", Problem::from(error)));
+        let description = description.and_then(|text| if text.is_empty() { Err(("description", Problem::Missing)) } else { Ok(text) });
         match (scope, display_name, description) {
             (Ok(scope), Ok(display_name), Ok(description)) => Ok(ServiceScope { scope, display_name, description }),
             (scope, display_name, description) => {
@@ -107,7 +108,7 @@ pub async fn remove_service_scope(path: WorkspacePath, service: ServiceId, scope
 fn at_the_new_scope(mut error: ApiError) -> ApiError {
     if let ApiError::Invalid { problems, .. } = &mut error {
         for at in problems.iter_mut().filter(|at| at.field == "scopes") {
-            (if matches!(at.problem, Problem::TooLong { .. }) { "description" } else { "scope" }).clone_into(&mut at.field);
+            "scope".clone_into(&mut at.field);
         }
     }
     error
@@ -213,7 +214,7 @@ fn ScopeRows(path: WorkspacePath, service: Service, remove: FormAction<RemoveSer
                 <tr>
                     <th scope="row" data-label="Scope"><code>{scope.scope.to_string()}</code></th>
                     <td data-label="Display name">{scope.display_name.to_string()}</td>
-                    <td data-label="Consent text">{scope.description}</td>
+                    <td data-label="Consent text">{scope.description.to_string()}</td>
                     <td>{remove}</td>
                 </tr>
             }

@@ -70,7 +70,7 @@ fn ScopeTable(service: Service) -> impl IntoView {
                 <tr>
                     <th scope="row" data-label="Scope"><code>{scope.scope.to_string()}</code></th>
                     <td data-label="Display name">{scope.display_name.to_string()}</td>
-                    <td data-label="Consent text">{scope.description}</td>
+                    <td data-label="Consent text">{scope.description.to_string()}</td>
                 </tr>
             }
         })

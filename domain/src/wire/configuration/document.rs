@@ -72,6 +72,12 @@ fn configuration(document: &Json, reading: &mut Reading) -> Option<Configuration
     for workspace in workspaces.iter().filter(|workspace| !seen.insert(&workspace.slug)) {
         reading.note(format!("{}/id", workspace.at), Problem::Duplicate);
     }
+    let mut seen = HashSet::new();
+    for client in workspaces.iter().flat_map(|workspace| workspace.clients.iter().flatten()) {
+        if client.id.is_some_and(|id| !seen.insert(id)) {
+            reading.note(format!("{}/client_id", client.at), Problem::Duplicate);
+        }
+    }
     let (slug, name) = tenant?;
     Some(Configuration { tenant: slug, tenant_name: name, workspaces })
 }
@@ -125,13 +131,9 @@ fn workspace(at: &str, json: &Json, reading: &mut Reading) -> Option<ConfiguredW
     });
     let clients = clients.map(|clients| {
         let clients = all(&format!("{at}/clients"), &clients, reading, client);
-        let (mut ids, mut names) = (HashSet::new(), HashSet::new());
-        for client in &clients {
-            match client.id {
-                Some(id) if !ids.insert(id) => reading.note(format!("{}/client_id", client.at), Problem::Duplicate),
-                None if !names.insert(&client.settings.name) => reading.note(format!("{}/client_name", client.at), Problem::Duplicate),
-                _ => {}
-            }
+        let mut seen = HashSet::new();
+        for client in clients.iter().filter(|client| client.id.is_none() && !seen.insert(&client.settings.name)) {
+            reading.note(format!("{}/client_name", client.at), Problem::Duplicate);
         }
         clients
     });

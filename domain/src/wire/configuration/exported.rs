@@ -13,7 +13,7 @@ use crate::{
     tenant::Tenant,
     wire::{
         client,
-        ordered::{Ordered, unusual},
+        ordered::{Ordered, ordered},
         server::Server,
         service,
         shape::{Shape, Shaped},
@@ -27,6 +27,15 @@ use crate::{
 #[serde(transparent)]
 pub struct ExportedConfiguration(Ordered);
 
+/// What an export says beside what is not as in something new.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ExportDetail {
+    /// The version of each thing: applied again, the export is refused where something has changed.
+    pub versions: bool,
+    /// Also what is as in something new.
+    pub defaults: bool,
+}
+
 impl Shaped for ExportedConfiguration {
     fn shape() -> Shape {
         parts::shape()
@@ -34,11 +43,10 @@ impl Shaped for ExportedConfiguration {
 }
 
 impl ExportedConfiguration {
-    /// Returns the configuration of a tenant with these workspaces; with the version of each thing, if it is to be refused where something
-    /// has changed.
-    pub fn of(tenant: &Tenant, workspaces: &[WorkspaceContents], versions: bool) -> Self {
+    /// Returns the configuration of a tenant with these workspaces.
+    pub fn of(tenant: &Tenant, workspaces: &[WorkspaceContents], detail: ExportDetail) -> Self {
         let tenant = [("id", Ordered::text(&tenant.slug)), ("name", Ordered::text(&tenant.name))];
-        let servers = workspaces.iter().map(|contents| server(contents, versions)).collect();
+        let servers = workspaces.iter().map(|contents| detail.server(contents)).collect();
         let members = [("tenant", object(tenant)), ("servers", Ordered::List(servers))];
         Self(object(members))
     }
@@ -48,42 +56,45 @@ fn object<const N: usize>(members: [(&str, Ordered); N]) -> Ordered {
     Ordered::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-/// Adds the version, if it is to be told.
-fn versioned(mut members: Vec<(String, Ordered)>, version: Option<i64>) -> Vec<(String, Ordered)> {
-    members.extend(version.map(|version| ("version".to_owned(), Ordered::Value(version.into()))));
-    members
-}
+impl ExportDetail {
+    fn server(self, WorkspaceContents { workspace, services, clients }: &WorkspaceContents) -> Ordered {
+        let usual = Workspace {
+            authorization: AuthorizationSettings::default(),
+            tokens: TokenSettings::default(),
+            sign_in: SignInSettings::default(),
+            ..workspace.clone()
+        };
+        let [own, usual] = [workspace, &usual].map(|workspace| Server::of(workspace, String::new()));
+        let mut members = self.told(&own, &usual, &[], workspace.version);
+        let services = services.iter().filter(|service| service.kind == ServiceKind::Custom);
+        let services = services.map(|service| {
+            Ordered::Object(self.told(&service::Service::from(service), &service::Service::default(), &[], service.version))
+        });
+        members.push(("services".to_owned(), Ordered::List(services.collect())));
+        // Those that were created together would be in another order elsewhere.
+        let mut by_name: Vec<&Client> = clients.iter().collect();
+        by_name.sort_by_key(|client| (&client.settings.name, client.id));
+        let clients = by_name.into_iter().map(|client| Ordered::Object(self.client(client)));
+        members.push(("clients".to_owned(), Ordered::List(clients.collect())));
+        Ordered::Object(members)
+    }
 
-fn server(WorkspaceContents { workspace, services, clients }: &WorkspaceContents, versions: bool) -> Ordered {
-    let usual = Workspace {
-        authorization: AuthorizationSettings::default(),
-        tokens: TokenSettings::default(),
-        sign_in: SignInSettings::default(),
-        ..workspace.clone()
-    };
-    let [own, usual] = [workspace, &usual].map(|workspace| Server::of(workspace, String::new()));
-    let version = |version: i64| versions.then_some(version);
-    let mut members = versioned(unusual(&own, &usual, &[]), version(workspace.version));
-    let services = services.iter().filter(|service| service.kind == ServiceKind::Custom);
-    let services = services.map(|service| {
-        let own = unusual(&service::Service::from(service), &service::Service::default(), &[]);
-        Ordered::Object(versioned(own, version(service.version)))
-    });
-    members.push(("services".to_owned(), Ordered::List(services.collect())));
-    let clients = clients.iter().map(|one| Ordered::Object(versioned(client(one), version(one.version))));
-    members.push(("clients".to_owned(), Ordered::List(clients.collect())));
-    Ordered::Object(members)
-}
+    fn client(self, client: &Client) -> Vec<(String, Ordered)> {
+        let usual = Client {
+            id: ClientId::from_uuid(Uuid::nil()),
+            status: ClientStatus::Active,
+            settings: ClientSettings::defaults(client.settings.name.clone(), client.settings.client_type),
+            ..client.clone()
+        };
+        let [own, usual] = [client, &usual].map(client::Client::from);
+        self.told(&own, &usual, &["client_id", "client_status"], client.version)
+    }
 
-fn client(client: &Client) -> Vec<(String, Ordered)> {
-    let usual = Client {
-        id: ClientId::from_uuid(Uuid::nil()),
-        status: ClientStatus::Active,
-        settings: ClientSettings::defaults(client.settings.name.clone(), client.settings.client_type),
-        ..client.clone()
-    };
-    let [own, usual] = [client, &usual].map(client::Client::from);
-    unusual(&own, &usual, &["client_id", "client_status"])
+    fn told<R: Serialize + Shaped>(self, own: &R, usual: &R, told: &[&str], version: i64) -> Vec<(String, Ordered)> {
+        let mut members = ordered(own, (!self.defaults).then_some(usual), told);
+        members.extend(self.versions.then(|| ("version".to_owned(), Ordered::Value(version.into()))));
+        members
+    }
 }
 
 #[cfg(test)]
@@ -94,6 +105,7 @@ mod tests {
     use crate::{
         client::ClientType,
         clock::Timestamp,
+        description::Description,
         id::{ServiceId, TenantId, WorkspaceId},
         lifetime::constant,
         name::{Name, Slug},
@@ -119,7 +131,8 @@ mod tests {
             tokens,
             sign_in: SignInSettings { registration: true, ..SignInSettings::default() },
         };
-        let scope = ServiceScope { scope: Scope::parse("orders").unwrap(), display_name: name("Orders"), description: String::new() };
+        let scope =
+            ServiceScope { scope: Scope::parse("orders").unwrap(), display_name: name("Orders"), description: Description::default() };
         let service = |kind, text| Service {
             id: ServiceId::new(now, [2; 10]),
             workspace_id: workspace.id,
@@ -143,7 +156,7 @@ mod tests {
             settings: settings.clone(),
         };
         let contents = [WorkspaceContents { workspace: workspace.clone(), services, clients: vec![client.clone()] }];
-        let exported = ExportedConfiguration::of(&tenant, &contents, true);
+        let exported = ExportedConfiguration::of(&tenant, &contents, ExportDetail { versions: true, defaults: false });
         let json: Json = serde_json::to_value(&exported).unwrap();
         let expected = json!({
             "tenant": { "id": "acme", "name": "Acme" },
@@ -159,7 +172,7 @@ mod tests {
                     "client_status": "inactive",
                     "client_name": "App",
                     "application_types": ["mobile_desktop"],
-                    "token_ttls": { "access_token_ttl": "1h0m0s" },
+                    "token_ttls": { "access_token_ttl": "1h" },
                     "refresh_token_policy": { "end_on_logout": false },
                     "version": 2,
                 }],
@@ -173,5 +186,12 @@ mod tests {
         assert_eq!((declared.version, &declared.settings), (Some(7), &workspace.settings()));
         let of_client = &declared.clients.as_ref().unwrap()[0];
         assert_eq!((of_client.id, of_client.status, &of_client.settings), (Some(client.id), ClientStatus::Inactive, &settings));
+        // With all of it, it declares the same.
+        let all = ExportedConfiguration::of(&tenant, &contents, ExportDetail { versions: true, defaults: true });
+        let all = serde_json::to_value(&all).unwrap();
+        let ttls = &all["servers"][0]["token_ttls"];
+        assert_eq!((&ttls["access_token_ttl"], &ttls["refresh_token_ttl"]), (&json!("1h"), &json!("0s")));
+        assert_eq!(all["servers"][0]["clients"][0]["client_status"], "inactive");
+        assert_eq!(ConfigurationDocument(all).read().unwrap(), read);
     }
 }

@@ -1,6 +1,6 @@
 //! What is asked about configurations.
 
-use super::document::ConfigurationDocument;
+use super::{document::ConfigurationDocument, exported::ExportDetail};
 use crate::{
     configuration::Terms,
     impact::Reach,
@@ -21,6 +21,8 @@ sent! {
         pub server: Option<Sent<Slug>>,
         /// Whether the version of each thing is told, too. Applied again, it is refused where something was changed in the meantime.
         pub versions: bool,
+        /// Whether what is as in something new is told, too.
+        pub with_defaults: bool,
     }
 
     /// A configuration, and on what terms it would be applied.
@@ -54,6 +56,11 @@ impl Resource for PlanConfiguration {}
 impl Resource for ApplyConfiguration {}
 
 impl ConfigurationQuery {
+    /// Returns what is told.
+    pub const fn detail(&self) -> ExportDetail {
+        ExportDetail { versions: self.versions, defaults: self.with_defaults }
+    }
+
     /// Reads which workspace is meant.
     ///
     /// # Errors

@@ -48,7 +48,10 @@ pub(super) fn of(realm: &Realm, request: &Request, services: &[Service]) -> (Ter
 /// Returns the scopes as the services describe them, in their order. A scope that no service has is described by its name, so that the
 /// user sees all of them.
 fn asked_scopes(request: &Request, services: &[Service]) -> Vec<AskedScope> {
-    let described = services.iter().flat_map(|service| &service.scopes).map(|found| (&found.scope, found.description.clone()));
+    // An empty line would tell them nothing.
+    let described = services.iter().flat_map(|service| &service.scopes).map(|found| {
+        (&found.scope, if found.description.is_empty() { found.display_name.to_string() } else { found.description.to_string() })
+    });
     let named = request.scopes.iter().map(|scope| (scope, scope.to_string()));
     let mut asked: Vec<AskedScope> = Vec::new();
     for (scope, description) in described.chain(named) {

@@ -116,6 +116,12 @@ fn page(noun: Noun, item: &Value) -> Value {
     json!({ "type": "object", "required": [noun.many], "properties": properties })
 }
 
+/// Returns whether an operation takes this, as a parameter or as a member of its body.
+fn asks_for(operation: &Operation, name: &str) -> bool {
+    let body = if let Sends::Object(Shape::Object(body)) = &operation.sends { body.members.as_slice() } else { &[] };
+    operation.query.members.iter().chain(body).any(|member| member.name == name)
+}
+
 /// Returns the problems that an operation can have, by their status.
 pub(in crate::admin_api) fn problems(operation: &Operation) -> BTreeMap<u16, Vec<ProblemCode>> {
     let mut codes = vec![ProblemCode::Malformed, ProblemCode::Unauthenticated, ProblemCode::InvalidToken];
@@ -125,7 +131,7 @@ pub(in crate::admin_api) fn problems(operation: &Operation) -> BTreeMap<u16, Vec
     if names(&operation.path).next().is_some() || !operation.needs.is_empty() {
         codes.push(ProblemCode::NotFound);
     }
-    if operation.query.members.iter().any(|member| member.name == "reach") {
+    if asks_for(operation, "reach") {
         codes.push(ProblemCode::Undecided);
     }
     if operation.once {
@@ -133,6 +139,8 @@ pub(in crate::admin_api) fn problems(operation: &Operation) -> BTreeMap<u16, Vec
     }
     if operation.names != Names::NoVersion {
         codes.extend([ProblemCode::Stale, ProblemCode::PreconditionRequired]);
+    } else if asks_for(operation, "plan") {
+        codes.push(ProblemCode::Stale);
     }
     if !matches!(operation.sends, Sends::Nothing) {
         codes.extend([ProblemCode::TooLarge, ProblemCode::UnsupportedMediaType]);

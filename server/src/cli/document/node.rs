@@ -28,6 +28,17 @@ pub(super) struct Unreadable {
     pub(super) sentence: String,
 }
 
+/// Returns what a parser said, without words about its own code.
+fn sentence(said: &str) -> String {
+    match said {
+        said if said.contains("from_str_multiple") => "There is more than one document. A file has one.".to_owned(),
+        said if said.contains("budget") => {
+            "This is more than a configuration can be: too large, too deep, or with too many aliases.".to_owned()
+        }
+        said => said.lines().next().unwrap_or_default().to_owned(),
+    }
+}
+
 /// A value of YAML.
 enum Node {
     Value(Json),
@@ -39,7 +50,7 @@ impl Tree {
     /// Reads a text. Only `true` and `false` are yes and no, and a name such as `<<` is one like any other.
     pub(super) fn parse(text: &str) -> Result<Self, Unreadable> {
         let options = serde_saphyr::options! {
-            budget: serde_saphyr::budget! { max_events: 8_000_000, max_nodes: 4_000_000 },
+            budget: serde_saphyr::budget! { max_events: 2_000_000, max_nodes: 1_000_000 },
             duplicate_keys: DuplicateKeyPolicy::PassThrough,
             merge_keys: MergeKeyPolicy::AsOrdinary,
             strict_booleans: true,
@@ -48,7 +59,7 @@ impl Tree {
         };
         let read = serde_saphyr::from_str_with_options::<Option<Spanned<Node>>>(text, options).map_err(|error| Unreadable {
             place: error.location().as_ref().map_or((1, 1), place),
-            sentence: error.to_string().lines().next().unwrap_or_default().to_owned(),
+            sentence: sentence(&error.to_string()),
         })?;
         let mut tree = Self { json: Json::Null, values: BTreeMap::new(), names: BTreeMap::new(), twice: Vec::new() };
         if let Some(read) = read {
@@ -57,18 +68,19 @@ impl Tree {
         Ok(tree)
     }
 
-    /// Adds a value, and returns it as JSON.
+    /// Adds a value, and returns it as JSON. No pointer of what a configuration has is as long as [`LONGEST`]: whatever is deeper has the place of
+    /// what it is in.
     fn add(&mut self, pointer: String, node: Spanned<Node>) -> Json {
         let json = match node.value {
             Node::Value(json) => json,
             Node::List(items) => {
-                let items = items.into_iter().enumerate().map(|(index, item)| self.add(format!("{pointer}/{index}"), item));
+                let items = items.into_iter().enumerate().map(|(index, item)| self.add(below(&pointer, &index.to_string()), item));
                 Json::Array(items.collect())
             }
             Node::Members(members) => {
                 let mut read = Map::new();
                 for (name, value) in members {
-                    let pointer = format!("{pointer}/{}", escaped(&name.value));
+                    let pointer = below(&pointer, &name.value);
                     if read.contains_key(&name.value) {
                         self.twice.push((pointer, place(&name.referenced)));
                         continue;
@@ -83,6 +95,14 @@ impl Tree {
         self.values.insert(pointer, place(&node.referenced));
         json
     }
+}
+
+/// The most bytes of a pointer that is kept.
+const LONGEST: usize = 300;
+
+/// Returns the pointer of a part.
+fn below(pointer: &str, name: &str) -> String {
+    if pointer.len() + name.len() < LONGEST { format!("{pointer}/{}", escaped(name)) } else { pointer.to_owned() }
 }
 
 fn place(location: &Location) -> Place {

@@ -6,16 +6,16 @@ use serde_json::Value as Json;
 
 use crate::bounded_file;
 
-/// Puts the secret in the place of each reference to one. Returns what is wrong with references, by their places.
-pub(super) fn resolve(document: &mut Json, environment: impl Fn(&str) -> Option<OsString>) -> Vec<(String, String)> {
+/// Puts the secret in the place of each reference to one. Returns what is wrong with references, by their places; there is nothing in their
+/// place then.
+pub(super) fn resolve(document: &mut Json, folder: &Path, environment: impl Fn(&str) -> Option<OsString>) -> Vec<(String, String)> {
     let mut wrong = Vec::new();
     for (server, workspace) in items(document.get_mut("servers")).enumerate() {
         for (client, declared) in items(workspace.get_mut("clients")).enumerate() {
             let Some(secret) = declared.get_mut("client_secret").filter(|secret| !secret.is_null()) else { continue };
-            match read(secret, &environment) {
-                Ok(text) => *secret = text.into(),
-                Err(sentence) => wrong.push((format!("/servers/{server}/clients/{client}/client_secret"), sentence)),
-            }
+            let pointer = || format!("/servers/{server}/clients/{client}/client_secret");
+            let text = read(secret, folder, &environment).map_err(|sentence| wrong.push((pointer(), sentence)));
+            *secret = text.map_or(Json::Null, Json::from);
         }
     }
     wrong
@@ -26,7 +26,7 @@ fn items(list: Option<&mut Json>) -> impl Iterator<Item = &mut Json> {
     list.and_then(Json::as_array_mut).into_iter().flatten()
 }
 
-fn read(reference: &Json, environment: &impl Fn(&str) -> Option<OsString>) -> Result<String, String> {
+fn read(reference: &Json, folder: &Path, environment: &impl Fn(&str) -> Option<OsString>) -> Result<String, String> {
     let members = reference.as_object().filter(|members| members.len() == 1);
     let member = members.and_then(|members| members.iter().next()).and_then(|(name, value)| Some((name.as_str(), value.as_str()?)));
     let text = match member {
@@ -35,7 +35,7 @@ fn read(reference: &Json, environment: &impl Fn(&str) -> Option<OsString>) -> Re
             value.into_string().map_err(|_| format!("The environment variable {name} is not text in UTF-8."))?
         }
         Some(("file", path)) => {
-            bounded_file::read_text(Path::new(path)).map_err(|error| format!("The file {path} cannot be read: {error}."))?
+            bounded_file::read_text(&folder.join(path)).map_err(|error| format!("The file {path} cannot be read: {error}."))?
         }
         _ => return Err("A secret does not stand in a file: name where it is, as `{ env: NAME }` or `{ file: PATH }`.".to_owned()),
     };

@@ -33,7 +33,7 @@ async fn what_was_exported_is_planned_and_applied_as_it_is_or_changed() {
     assert_eq!(stale.problem(), (412, "stale".to_owned()));
     let applied = send("apply", &document, json!({ "prune": true, "plan": plan["plan"] })).await;
     assert_eq!((applied.status, &applied.json()["done"]), (StatusCode::OK, &plan));
-    let secret = &applied.json()["client_secrets"][0];
+    let secret = &applied.json()["clients"][0];
     let (id, secret) = (secret["client_id"].as_str().unwrap().to_owned(), secret["client_secret"].as_str().unwrap().to_owned());
     let introspected = world.shop.ask_as((&id, &secret), "/oauth2/introspect", &[("token", "x")]).await;
     assert_eq!(introspected.status, StatusCode::OK, "{introspected:?}");
@@ -68,6 +68,16 @@ async fn what_cannot_be_applied_is_told_by_its_pointer_in_the_body() {
         ),
     ] {
         assert_eq!(faults(document.clone()).await, (invalid.clone(), vec![fault]), "{document}");
+    }
+    let many: Vec<_> = (0..101).map(|number| json!({ "id": format!("w{number}"), "name": "W" })).collect();
+    let many = json!({ "tenant": { "id": "acme" }, "servers": many });
+    assert_eq!(faults(many).await.1, [at("/configuration/servers", "too_many")]);
+    let nothing = json!({ "tenant": { "id": "acme" }, "servers": vec![1; 5000] });
+    assert_eq!(faults(nothing).await.1.len(), 100, "nobody reads more");
+    for (text, problem) in [("nothing\0", "control_character"), ("\u{202e}desrever", "invisible")] {
+        let scope = json!({ "scope_name": "orders", "display_name": "Orders", "description": text });
+        let (_, found) = faults(server(json!({ "services": [{ "name": "Orders", "scopes": [scope] }] }))).await;
+        assert_eq!(found, [at("/configuration/servers/0/services/0/scopes/0/description", problem)]);
     }
     let shorter = server(json!({ "token_ttls": { "refresh_token_ttl": "1h" } }));
     assert_eq!(faults(shorter).await.0, (409, "undecided".to_owned()));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use control::{NewAdministrator, TypedApiToken};
 use domain::{
+    description::Description,
     name::{Name, Slug},
     permission::{Action, Actions},
     resource::Resource,
@@ -40,7 +41,7 @@ impl World {
         let scope = ServiceScope {
             scope: Scope::parse("orders").unwrap(),
             display_name: Name::parse("Orders").unwrap(),
-            description: String::new(),
+            description: Description::default(),
         };
         let resource = Some(Resource::parse("https://orders.example.com/").unwrap());
         let settings = ServiceSettings { name: Name::parse("Orders").unwrap(), resource, scopes: vec![scope] };
