@@ -41,7 +41,7 @@ fn an_export_is_applied_to_an_empty_installation_and_exported_again_to_the_lette
 fn a_plan_says_what_changes_where_and_is_applied_as_it_was_made() {
     let place = Place::with_workspace("plan");
     let (shop, _) = client(&place, "Shop");
-    let (old, _) = client(&place, "Old");
+    let (old, _) = client(&place, "Unused");
     let exported = place.says(&EXPORT);
     let at_old = exported.find(&format!("- client_id: {old}")).unwrap();
     let document = exported[..at_old].trim_end().replace("name: Shop\n", "name: Renamed\n");
@@ -56,7 +56,7 @@ fn a_plan_says_what_changes_where_and_is_applied_as_it_was_made() {
         told,
         format!(
             "~ server Renamed (shop)  /servers/0\n      name: Shop -> Renamed\n~ client Renamed ({shop})  /servers/0/clients/0\n      \
-             name: Shop -> Renamed\n- client Old ({old})  /servers/0/clients\nTo create: 0, to change: 2, to delete: 1.\nActive refresh \
+             name: Shop -> Renamed\n- client Unused ({old})  /servers/0/clients\nTo create: 0, to change: 2, to delete: 1.\nActive refresh \
              tokens: they stay as they are.\n"
         )
     );
@@ -109,14 +109,14 @@ fn a_file_that_cannot_be_applied_is_refused_by_line_column_and_pointer_and_chang
         assert_eq!((code, complaint.len()), (Some(1), 1), "{complaint:?}");
     }
     // What is wrong with the file and what it refers to is told at once, from top to bottom.
-    let both = "tenant: {id: acme}\nservers:\n- id: shop\n  clients:\n  - client_name: Job\n    application_types: [service]\n    client_secret:\n      \
-                file: nothing.txt\n    colour: red\n  name: 7\n";
+    let both = "tenant: {id: acme, x: 1}\nservers:\n- id: shop\n  clients:\n  - client_name: Job\n    application_types: [service]\n    client_secret:\n      \
+                file: nothing.txt\n    colour: red\n  name: Shop\n";
     fs::create_dir(place.0.join("folder")).unwrap();
     fs::write(place.0.join("folder/both.yaml"), both).unwrap();
     let (_, complaints) = refusal(&place, &["plan", "folder/both.yaml"]);
     let lines: Vec<_> = complaints.iter().map(|complaint| complaint.split(':').nth(1).unwrap()).collect();
-    assert_eq!(lines, ["8", "9", "10"], "{complaints:?}");
-    assert!(complaints[0].contains("The file folder/nothing.txt cannot be read"), "{complaints:?}");
+    assert_eq!(lines, ["1", "8", "9"], "{complaints:?}");
+    assert!(complaints[1].contains("The file folder/nothing.txt cannot be read"), "{complaints:?}");
     assert_eq!(place.says(&EXPORT), before);
     let misused = place.run(&["plan", "--prun", "fields.yaml"], &QUIET);
     assert_eq!(misused.status.code(), Some(64), "not what a plan answers: {misused:?}");
@@ -135,8 +135,7 @@ fn the_examples_of_the_page_do_what_they_say() {
     let block = |language: &str| -> Vec<String> {
         page.split(&format!("```{language}\n")).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
     };
-    let place = Place::new("page");
-    place.says(&["migrate"]);
+    let place = Place::with_workspace("page");
     let yaml = block("yaml");
     fs::write(place.0.join("shop.yaml"), &yaml[0]).unwrap();
     fs::write(place.0.join("globex.yaml"), &yaml[1]).unwrap();

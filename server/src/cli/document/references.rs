@@ -35,7 +35,8 @@ fn read(reference: &Json, folder: &Path, environment: &impl Fn(&str) -> Option<O
             value.into_string().map_err(|_| format!("The environment variable {name} is not text in UTF-8."))?
         }
         Some(("file", path)) => {
-            bounded_file::read_text(&folder.join(path)).map_err(|error| format!("The file {path} cannot be read: {error}."))?
+            let path = folder.join(path);
+            bounded_file::read_text(&path).map_err(|error| format!("The file {} cannot be read: {error}.", path.display()))?
         }
         _ => return Err("A secret does not stand in a file: name where it is, as `{ env: NAME }` or `{ file: PATH }`.".to_owned()),
     };

@@ -74,7 +74,7 @@ async fn what_cannot_be_applied_is_told_by_its_pointer_in_the_body() {
     assert_eq!(faults(many).await.1, [at("/configuration/servers", "too_many")]);
     let nothing = json!({ "tenant": { "id": "acme" }, "servers": vec![1; 5000] });
     assert_eq!(faults(nothing).await.1.len(), 100, "nobody reads more");
-    for (text, problem) in [("nothing\0", "control_character"), ("\u{202e}desrever", "invisible")] {
+    for (text, problem) in [("nothing\0", "description.control_character"), ("\u{202e}desrever", "description.invisible")] {
         let scope = json!({ "scope_name": "orders", "display_name": "Orders", "description": text });
         let (_, found) = faults(server(json!({ "services": [{ "name": "Orders", "scopes": [scope] }] }))).await;
         assert_eq!(found, [at("/configuration/servers/0/services/0/scopes/0/description", problem)]);
