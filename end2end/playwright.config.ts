@@ -11,11 +11,12 @@ export default defineConfig({
   // A test that passes at the second try has not passed.
   retries: 0,
   workers: 2,
-  timeout: 60_000,
+  // Bounds for what hangs, and no measure of how quick a shared machine is.
+  timeout: 120_000,
   // A snapshot is of all there is: by default one also matches what has more in it.
-  expect: { timeout: 10_000, toMatchAriaSnapshot: { children: 'deep-equal' } },
+  expect: { timeout: 20_000, toMatchAriaSnapshot: { children: 'deep-equal' } },
   reporter: [['list']],
-  use: { ...browser, screenshot: 'only-on-failure', actionTimeout: 10_000, navigationTimeout: 20_000 },
+  use: { ...browser, screenshot: 'only-on-failure', actionTimeout: 20_000, navigationTimeout: 40_000 },
   projects: [
     // What no page of ours with WASM has a part in is walked once, in the other world.
     { name: 'hydrated', testIgnore: /\.plain\.spec\.ts$/ },

@@ -231,12 +231,12 @@ pub(crate) fn told(before: &Service, after: &Service) -> Vec<Change> {
     // Of each scope what people read.
     for scope in &after.scopes {
         let found = before.scopes.iter().find(|found| found.scope == scope.scope);
-        let texts: [(_, fn(&ServiceScope) -> String); 2] =
-            [("display_name", |scope| scope.display_name.to_string()), ("description", |scope| scope.description.to_string())];
-        for (field, text) in texts {
+        let mut of_scope = |field, text: fn(&ServiceScope) -> String| {
             let told = |text: String| if text.is_empty() { text } else { format!("{} ({text})", scope.scope) };
             both.push((field, told(found.map(text).unwrap_or_default()), told(text(scope))));
-        }
+        };
+        of_scope("display_name", |scope| scope.display_name.to_string());
+        of_scope("description", |scope| scope.description.to_string());
     }
     both.iter().filter(|(_, from, to)| from != to).flat_map(|(field, from, to)| changes::one(field, from, to)).collect()
 }

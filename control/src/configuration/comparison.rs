@@ -107,7 +107,9 @@ impl<'a> Comparison<'a> {
     fn settings_and_services(&mut self, declared: &ConfiguredWorkspace) -> Result<(), Error> {
         self.misfits.placed::<_, wire::Server>(&declared.at, check_tokens(&declared.settings.tokens))?;
         if let Some(declared_ones) = &declared.services {
-            declared_ones.iter().for_each(|service| self.service(service));
+            for service in declared_ones {
+                self.service(service);
+            }
             let is_declared = |service: &&Service| declared_ones.iter().any(|one| one.settings.name == service.name);
             let custom = self.target.before.services.iter().filter(|service| service.kind == ServiceKind::Custom);
             let left = custom.filter(|service| !is_declared(service)).map(|service| LeftAlone {
