@@ -22,7 +22,7 @@ pub struct Misfit {
 pub struct Reading(Vec<Misfit>);
 
 impl Reading {
-    /// Notes a problem; of many the first [`MOST`].
+    /// Notes a problem; of many the first hundred.
     pub fn note(&mut self, pointer: impl Into<String>, problem: impl Into<Problem>) {
         if self.0.len() < MOST {
             self.0.push(Misfit { pointer: pointer.into(), problem: problem.into() });
