@@ -26,6 +26,9 @@ pub enum Error {
     /// It was changed since it was read.
     #[error("it was changed since it was read")]
     Stale,
+    /// The request was sent again by its key and is done by the later sending ([`Operator::attempt`](crate::Operator::attempt)).
+    #[error("the request was sent again and is done by the later sending")]
+    TakenOver,
     /// Existing refresh tokens would end earlier, and the request does not say whether they shall ([`domain::impact::Reach`]).
     #[error("existing refresh tokens would end earlier, and the request does not say whether they shall")]
     Undecided,

@@ -15,7 +15,7 @@ const LAPSE_SECONDS: i64 = 60;
 #[derive(Debug)]
 pub enum Attempt {
     /// It is done now, by this operator. What its next write commits, nobody commits again under the key; if the request was given up in the
-    /// meantime and another one does it, the write fails ([`Error::Stale`]).
+    /// meantime and another one does it, the write fails ([`Error::TakenOver`]).
     Now(Box<Operator>),
     /// It was sent before.
     Repeated(Repeated),
@@ -101,7 +101,10 @@ impl Author<'_> {
     /// Says in a transaction that it does the request that the author was made for.
     pub(crate) async fn use_claim(&self, transaction: &Transaction, now: Timestamp) -> Result<(), Error> {
         match self.claim {
-            Some(claim) => Ok(transaction.use_claim(claim, now).await?),
+            Some(claim) => transaction.use_claim(claim, now).await.map_err(|error| match error {
+                store::Error::Stale => Error::TakenOver,
+                error => error.into(),
+            }),
             None => Ok(()),
         }
     }

@@ -243,8 +243,8 @@ impl From<control::Error> for ApiError {
                 typed: Typed::default(),
             },
             control::Error::Busy(_) => Self::Busy { typed: Typed::default() },
-            // No page sends documents.
-            control::Error::Unfit(_) => Self::Internal,
+            // No page sends documents, or keys with what it sends.
+            control::Error::Unfit(_) | control::Error::TakenOver => Self::Internal,
             control::Error::Internal(error) => {
                 tracing::error!(operation = error.operation(), %error, "a use case failed");
                 Self::Internal

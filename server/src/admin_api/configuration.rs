@@ -50,7 +50,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .about("Changes nothing.")
             .needs(SEES),
         one.below::<TenantAt>("/apply")
-            .act(("apply_configuration", "Apply a configuration"), apply)
+            .act_once(("apply_configuration", "Apply a configuration"), apply)
             .about(
                 "All of it or nothing. Each change needs the permission that it needs by itself. Where existing refresh tokens would end \
                  earlier, `reach` has to say whether they shall.",

@@ -233,7 +233,7 @@ impl Failure {
             Self::WrongType(_) => ProblemCode::UnsupportedMediaType,
             Self::Unconditional => ProblemCode::PreconditionRequired,
             Self::KeyReused => ProblemCode::KeyReused,
-            Self::Running => ProblemCode::InProgress,
+            Self::Running | Self::Control(control::Error::TakenOver) => ProblemCode::InProgress,
             Self::Unanswered => ProblemCode::Unanswered,
             Self::Stale | Self::Control(control::Error::Stale) => ProblemCode::Stale,
             Self::Invalid(_) | Self::Control(control::Error::Invalid(_) | control::Error::Unfit(_)) => ProblemCode::Invalid,
@@ -252,7 +252,7 @@ impl Failure {
     fn retry_after(&self) -> Option<u64> {
         match self {
             Self::TooMany(seconds) => Some(*seconds),
-            Self::Running => Some(1),
+            Self::Running | Self::Control(control::Error::TakenOver) => Some(1),
             Self::Control(control::Error::Busy(_)) => u64::try_from(control::BUSY_SECONDS).ok(),
             _ => None,
         }

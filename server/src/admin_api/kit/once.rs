@@ -1,4 +1,5 @@
-//! `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a creation is done once, however often it is sent.
+//! `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): what is not the same when it is done again is done once, however often it is
+//! sent.
 
 use axum::{
     body::{Body, to_bytes},
@@ -7,9 +8,16 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use control::{Attempt, Operator, Repeated};
-use serde::{Deserialize, Serialize};
+use domain::wire::Resource;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Map;
 
-use super::super::error::{Failure, Fault};
+use super::{
+    super::error::{Failure, Fault},
+    ask::{Ask, JSON, Request, members_of},
+    json,
+    query::Nothing,
+};
 
 pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// Says that an answer is one that was kept.
@@ -17,8 +25,29 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 /// The most characters of a key.
 const LONGEST: usize = 255;
 
+/// Does what a request asks for once for each key.
+pub(super) async fn each<P, B, F>(request: &mut Request, does: impl FnOnce(Ask<P, Nothing, B>) -> F) -> Result<Response, Failure>
+where
+    P: DeserializeOwned + Send,
+    B: Resource,
+    F: Future<Output = Result<Response, Failure>>,
+{
+    let at = request.at::<P>().await?;
+    let query: Nothing = request.query()?;
+    let (path, bytes) = (request.path(), request.bytes().await?);
+    let mut members = members_of(&bytes, request.parts.headers.get(header::CONTENT_TYPE), JSON)?;
+    json::take_told::<B>(&mut members, &Map::new())?;
+    let body: B = json::read(members)?;
+    let operator = match begin(&request.operator, &request.parts, &path, &bytes).await? {
+        Turn::Do(operator) => operator,
+        Turn::Answer(response) => return Ok(response),
+    };
+    let done = does(Ask { operator: operator.clone(), at, query, body }).await;
+    end(&operator, done.map_err(Failure::in_body::<B>)).await
+}
+
 /// What becomes of a request.
-pub(super) enum Turn {
+enum Turn {
     /// It is done, by this operator.
     Do(Operator),
     /// It was done; this was the answer.
@@ -26,7 +55,7 @@ pub(super) enum Turn {
 }
 
 /// Begins a request, which is told apart from others by its method, address and body.
-pub(super) async fn begin(operator: &Operator, parts: &Parts, path: &str, body: &[u8]) -> Result<Turn, Failure> {
+async fn begin(operator: &Operator, parts: &Parts, path: &str, body: &[u8]) -> Result<Turn, Failure> {
     let Some(key) = key_of(&parts.headers)? else { return Ok(Turn::Do(operator.clone())) };
     let query = parts.uri.query().unwrap_or_default();
     // It was read as JSON, so it is text.
@@ -41,7 +70,7 @@ pub(super) async fn begin(operator: &Operator, parts: &Parts, path: &str, body: 
 }
 
 /// Ends a request: keeps its answer, or gives the key back where nothing was done.
-pub(super) async fn end(operator: &Operator, done: Result<Response, Failure>) -> Result<Response, Failure> {
+async fn end(operator: &Operator, done: Result<Response, Failure>) -> Result<Response, Failure> {
     match done {
         Ok(response) => {
             let (parts, body) = response.into_parts();
@@ -55,8 +84,7 @@ pub(super) async fn end(operator: &Operator, done: Result<Response, Failure>) ->
         }
         Err(failure) => {
             operator.give_up().await?;
-            // The version that a creation is about is that of its key.
-            Err(if matches!(failure, Failure::Control(control::Error::Stale)) { Failure::Running } else { failure })
+            Err(failure)
         }
     }
 }

@@ -4,7 +4,7 @@ use std::{marker::PhantomData, str::FromStr};
 
 use axum::{
     Json,
-    http::{StatusCode, header, request::Parts},
+    http::{StatusCode, request::Parts},
     response::{IntoResponse as _, Response},
 };
 use control::Operator;
@@ -13,11 +13,11 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     answer::{Created, Found},
-    ask::{Ask, JSON, MERGE_PATCH, Request, members_of},
+    ask::{Ask, JSON, MERGE_PATCH, Request},
     etag::Condition,
     json,
     list::{ListQuery, Listed, Noun},
-    once::{self, Turn},
+    once,
     operation::{Answers, Method, Names, Operation, Sends, object_of, route, sends},
     query::{Nothing, pairs},
 };
@@ -147,18 +147,8 @@ impl<P: Named> Place<P> {
         self.operation(Method::Post, words, kind, move |mut request| {
             let create = create.clone();
             async move {
-                let at = request.at::<P>().await?;
-                let _: Nothing = request.query()?;
-                let (path, bytes) = (request.path(), request.bytes().await?);
-                let mut members = members_of(&bytes, request.parts.headers.get(header::CONTENT_TYPE), JSON)?;
-                json::take_told::<B>(&mut members, &serde_json::Map::new())?;
-                let body: B = json::read(members)?;
-                let operator = match once::begin(&request.operator, &request.parts, &path, &bytes).await? {
-                    Turn::Do(operator) => operator,
-                    Turn::Answer(response) => return Ok(response),
-                };
-                let done = create(Ask { operator: operator.clone(), at, query: Nothing {}, body }).await;
-                once::end(&operator, done.map(|created| created.response(&path)).map_err(Failure::in_body::<B>)).await
+                let path = request.path();
+                once::each(&mut request, |ask| async move { Ok(create(ask).await?.response(&path)) }).await
             }
         })
     }
@@ -285,6 +275,15 @@ impl<P: Named> Place<P> {
                 let ask = request.ask_with_body::<P, B>().await?;
                 Ok(Json(act(ask).await.map_err(Failure::in_body::<B>)?).into_response())
             }
+        })
+    }
+
+    /// The same once for each `Idempotency-Key`: its answer is not the same when it is done again.
+    pub(in crate::admin_api) fn act_once<T: Told, B: Sent>(&self, words: Words, act: impl Does<Ask<P, Nothing, B>, T>) -> Operation {
+        let kind = Kind { once: true, sends: sends::<B>(), answers: Answers::One(T::shape()), ..Kind::default() };
+        self.operation(Method::Post, words, kind, move |mut request| {
+            let act = act.clone();
+            async move { once::each(&mut request, |ask| async move { Ok(Json(act(ask).await?).into_response()) }).await }
         })
     }
 

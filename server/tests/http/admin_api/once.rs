@@ -1,4 +1,4 @@
-//! `Idempotency-Key`: a creation is done once, however often it is sent.
+//! `Idempotency-Key`: a creation is done once, however often it is sent, and so is the application of a configuration.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -84,4 +84,24 @@ async fn a_key_is_forgotten_after_a_day() {
     let later = world.program(None).await;
     assert_eq!(count(&later).await, json!(2));
     assert_eq!(create(&later, "k", &job()).await.status, StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn a_configuration_that_is_applied_again_by_its_key_is_answered_with_the_secrets_of_the_first_time() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let client = json!({ "client_name": "Job", "application_types": ["service"] });
+    let server = json!({ "id": "shop", "name": "Shop", "clients": [client] });
+    let body = json!({ "configuration": { "tenant": { "id": "acme" }, "servers": [server] } });
+    let apply = async || program.send("POST", "/admin/acme/configuration/apply", &[("idempotency-key", "k")], &body).await;
+    let (first, again) = (apply().await, apply().await);
+    assert_eq!((first.status, again.header("idempotency-replayed")), (StatusCode::OK, "true"), "{first:?}");
+    assert!(first.json()["clients"][0]["client_secret"].is_string(), "{first:?}");
+    assert_eq!(again.body, first.body);
+    // What is not that plan any more is stale, by a key as well.
+    let mut stale = body.clone();
+    stale["plan"] = json!("0000000000000000");
+    stale["configuration"]["servers"][0]["name"] = json!("Renamed");
+    let stale = program.send("POST", "/admin/acme/configuration/apply", &[("idempotency-key", "other")], &stale).await;
+    assert_eq!(stale.problem(), (412, "stale".to_owned()));
 }
