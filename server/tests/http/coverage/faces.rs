@@ -18,6 +18,7 @@ const WITHOUT: [(Face, &str, &[&str]); 13] = [
         "of files, which are kept with code and not in a browser",
         &["apply_configuration", "export_configuration", "plan_configuration"],
     ),
+    (Face::Console, "many lines, for programs: over the API and on the command line", &["export_audit"]),
     (Face::Console, "of HTTP: a key of the sender's choice", &["attempt", "give_up", "keep_answer"]),
     (
         Face::Api,
