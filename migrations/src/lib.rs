@@ -24,6 +24,7 @@ mod m0058_mail;
 mod m0061_admin_api;
 mod m0062_audit_chain;
 mod m0063_decisions;
+mod m0064_webhooks;
 mod m0070_administrator_second_factors;
 mod m0071_user_second_factors;
 
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0061_admin_api::Migration),
             Box::new(m0062_audit_chain::Migration),
             Box::new(m0063_decisions::Migration),
+            Box::new(m0064_webhooks::Migration),
             Box::new(m0070_administrator_second_factors::Migration),
             Box::new(m0071_user_second_factors::Migration),
         ]
