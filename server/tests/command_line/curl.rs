@@ -31,7 +31,8 @@ fn the_examples_of_the_admin_api_do_what_they_say() {
         // An answer that is none fails the example.
         let script = format!("set -eu\ncurl() {{ command curl --silent --show-error --fail-with-body \"$@\"; }}\n{example}");
         let mut shell = Command::new("bash");
-        shell.args(["-c", &script]).env("TOKEN", &token).env("CLIENT_ID", &client);
+        // Some of them write files.
+        shell.current_dir(&place.0).args(["-c", &script]).env("TOKEN", &token).env("CLIENT_ID", &client);
         shell.env("API", format!("http://{}/api/admin/acme/servers/shop", server.address));
         let output = shell.output().unwrap();
         assert!(output.status.success(), "{example}\n{output:?}");
