@@ -71,6 +71,20 @@ impl Operator {
         (secret, stored)
     }
 
+    /// Returns what is stored of a secret that was declared, or else a new one and what is stored of that.
+    pub(crate) fn client_secret(
+        &self,
+        workspace: WorkspaceId,
+        declared: Option<&Secret<String>>,
+        created_at: Timestamp,
+    ) -> (Option<Secret<String>>, NewSecret) {
+        if let Some(declared) = declared {
+            return (None, self.stored_client_secret(workspace, declared, created_at));
+        }
+        let (secret, stored) = self.new_client_secret(workspace, created_at);
+        (Some(secret), stored)
+    }
+
     /// Returns what is stored of a secret.
     pub(crate) fn stored_client_secret(&self, workspace: WorkspaceId, secret: &Secret<String>, created_at: Timestamp) -> NewSecret {
         let keys = self.control.keys();

@@ -159,17 +159,11 @@ impl Operator {
         secret: Option<&Secret<String>>,
         changes: Vec<Change>,
     ) -> Result<Option<Secret<String>>, Error> {
-        let (new, stored) = match secret {
-            _ if client.settings.is_public() => (None, None),
-            Some(secret) => (None, Some(self.stored_client_secret(client.workspace_id, secret, client.created_at))),
-            None => {
-                let (secret, stored) = self.new_client_secret(client.workspace_id, client.created_at);
-                (Some(secret), Some(stored))
-            }
-        };
+        let authenticates = !client.settings.is_public();
+        let (new, stored) = authenticates.then(|| self.client_secret(client.workspace_id, secret, client.created_at)).unzip();
         edit.store().insert_client(client, stored).await.map_err(Error::taken("client_id"))?;
         edit.audit(line(AuditAction::ClientCreated, client, changes)).await?;
-        Ok(new)
+        Ok(new.flatten())
     }
 
     /// Saves a client's settings. A client that begins to authenticate gets a secret, and one that stops loses it. Lifetimes that would
@@ -258,13 +252,9 @@ impl Operator {
         let mut changes = [changes::between(&before.settings, &settings)?, shortened].concat();
         let (new, update) = match (before.settings.is_public(), settings.is_public()) {
             (true, false) => {
-                changes.extend(changes::one("client_secret", "", if secret.is_some() { "as declared" } else { "new" }));
-                if let Some(secret) = secret {
-                    (None, SecretUpdate::Replace(self.stored_client_secret(before.workspace_id, secret, edit.now), None))
-                } else {
-                    let (secret, stored) = self.new_client_secret(before.workspace_id, edit.now);
-                    (Some(secret), SecretUpdate::Replace(stored, None))
-                }
+                changes.extend(told_secret(secret));
+                let (new, stored) = self.client_secret(before.workspace_id, secret, edit.now);
+                (new, SecretUpdate::Replace(stored, None))
             }
             (false, true) => {
                 changes.extend(changes::one("client_secret", "set", ""));
@@ -338,6 +328,11 @@ pub(crate) fn line(action: AuditAction, client: &Client, changes: Vec<Change>) -
         target_id: client.id.to_string(),
         changes,
     }
+}
+
+/// Returns how it is told that a client gets a secret that had none.
+pub(crate) fn told_secret(declared: Option<&Secret<String>>) -> Vec<Change> {
+    changes::one("client_secret", "", if declared.is_some() { "as declared" } else { "new" })
 }
 
 /// Returns the settings with each redirect URI once.

@@ -1,6 +1,6 @@
 //! Services and their scopes.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, slice};
 
 use domain::{
     audit::{AuditAction, Change},
@@ -136,14 +136,12 @@ impl Edit<'_, Service> {
             store.update_workspace(store.workspace()).await?;
         }
 
-        let kept = scopes_of(&service);
-        let gone: Vec<_> = scopes_of(before).difference(&kept).map(|scope| scope.as_str().to_owned()).collect();
+        let gone = gone(slice::from_ref(before), slice::from_ref(&service));
         if !gone.is_empty() {
             for client in store.all_clients().await? {
-                let scopes = gone.iter().fold(client.settings.scopes.clone(), |scopes, gone| scopes.without(gone));
-                if scopes != client.settings.scopes {
-                    let changes = changes::one("scopes", &client.settings.scopes, &scopes);
-                    let settings = ClientSettings { scopes, ..client.settings.clone() };
+                let settings = without(&client.settings, &gone);
+                if settings != client.settings {
+                    let changes = changes::one("scopes", &client.settings.scopes, &settings.scopes);
                     let client = store.update_client(&Client { settings, ..client }, SecretUpdate::Keep).await?;
                     self.audit(clients::line(AuditAction::ClientUpdated, &client, changes)).await?;
                 }
@@ -219,8 +217,18 @@ pub(crate) fn check(before: &Service, after: &Service, services: &[Service]) -> 
     problems.check()
 }
 
-fn scopes_of(service: &Service) -> BTreeSet<&Scope> {
-    service.scopes.iter().map(|scope| &scope.scope).collect()
+/// Returns the scopes that services had and that none of them has any more.
+pub(crate) fn gone(before: &[Service], after: &[Service]) -> BTreeSet<Scope> {
+    let scopes = |services: &[Service]| -> BTreeSet<Scope> {
+        services.iter().flat_map(|service| &service.scopes).map(|scope| scope.scope.clone()).collect()
+    };
+    scopes(before).difference(&scopes(after)).cloned().collect()
+}
+
+/// Returns the settings of a client without these scopes.
+pub(crate) fn without(settings: &ClientSettings, gone: &BTreeSet<Scope>) -> ClientSettings {
+    let scopes = gone.iter().fold(settings.scopes.clone(), |scopes, gone| scopes.without(gone.as_str()));
+    ClientSettings { scopes, ..settings.clone() }
 }
 
 /// Returns what differs, for the audit line.

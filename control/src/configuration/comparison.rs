@@ -1,13 +1,12 @@
 //! The comparison of a workspace with what is declared of it.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use domain::{
-    client::{Client, ClientSettings},
-    configuration::{Configured, ConfiguredClient, ConfiguredService, ConfiguredWorkspace, LeftAlone, WorkspaceContents},
+    client::Client,
+    configuration::{Configured, ConfiguredClient, ConfiguredService, ConfiguredWorkspace, WorkspaceContents},
     id::{ClientId, ServiceId, TenantId},
     problem::Problem,
-    scope::Scope,
     secret::Secret,
     service::{Service, ServiceKind},
     wire,
@@ -32,9 +31,7 @@ struct Comparison<'a> {
     services: Vec<Service>,
     /// The clients that are there and declared.
     found: HashSet<ClientId>,
-    /// The identifiers that are declared.
-    declared_ids: HashSet<ClientId>,
-    /// Those of them that clients have, here or elsewhere.
+    /// The declared identifiers that clients have, here or elsewhere.
     taken: HashSet<ClientId>,
 }
 
@@ -95,8 +92,7 @@ impl<'a> Comparison<'a> {
         taken: HashSet<ClientId>,
     ) -> Self {
         let (services, target) = (before.services.clone(), Target::of(declared, before, is_new));
-        let declared_ids = declared_ids(declared).into_iter().collect();
-        Self { operator, misfits: Misfits::default(), target, services, found: HashSet::new(), declared_ids, taken }
+        Self { operator, misfits: Misfits::default(), target, services, found: HashSet::new(), taken }
     }
 
     fn done(self) -> Result<Target, Error> {
@@ -110,15 +106,11 @@ impl<'a> Comparison<'a> {
             for service in declared_ones {
                 self.service(service);
             }
-            let is_declared = |service: &&Service| declared_ones.iter().any(|one| one.settings.name == service.name);
-            let custom = self.target.before.services.iter().filter(|service| service.kind == ServiceKind::Custom);
-            let left = custom.filter(|service| !is_declared(service)).map(|service| LeftAlone {
-                at: format!("{}/services", declared.at),
-                kind: Configured::Service,
-                id: service.name.to_string(),
-                name: service.name.to_string(),
-            });
-            self.target.left_alone = left.collect();
+            let is_declared = |service: &Service| declared_ones.iter().any(|one| one.settings.name == service.name);
+            // They were not changed by the above, and new ones are declared.
+            for service in self.services.iter().filter(|service| service.kind == ServiceKind::Custom && !is_declared(service)) {
+                self.target.leave_alone("services", Configured::Service, &service.name, &service.name);
+            }
         }
         // Each is checked among all as they are afterwards.
         for ServiceStep { at, before, after } in &self.target.services {
@@ -159,7 +151,7 @@ impl<'a> Comparison<'a> {
     async fn client<C: Access>(&mut self, declared: &ConfiguredClient, store: Option<&WorkspaceStore<'_, C>>) -> Result<(), Error> {
         let at = declared.at.clone();
         let settings = clients::without_repetition(declared.settings.clone());
-        let before = match find(declared, &self.declared_ids, &self.target.before.clients) {
+        let before = match find(declared, &self.taken, &self.target.before.clients) {
             Ok(found) => found.cloned(),
             Err(problem) => {
                 self.misfits.note(format!("{at}/client_name"), problem);
@@ -227,19 +219,14 @@ impl<'a> Comparison<'a> {
             return Ok(());
         }
         if declared.clients.is_some() {
-            let at = format!("{}/clients", declared.at);
-            self.target.left_alone.extend(undeclared.iter().map(|client| LeftAlone {
-                at: at.clone(),
-                kind: Configured::Client,
-                id: client.id.to_string(),
-                name: client.settings.name.to_string(),
-            }));
+            for client in &undeclared {
+                self.target.leave_alone("clients", Configured::Client, &client.id, &client.settings.name);
+            }
         }
-        let gone = gone(&self.target.before.services, &self.services);
+        let gone = services::gone(&self.target.before.services, &self.services);
         let mut staying = Vec::new();
         for client in undeclared {
-            let scopes = gone.iter().fold(client.settings.scopes.clone(), |scopes, gone| scopes.without(gone.as_str()));
-            let settings = ClientSettings { scopes, ..client.settings.clone() };
+            let settings = services::without(&client.settings, &gone);
             staying.push(Client { settings: settings.clone(), ..client.clone() });
             if settings != client.settings {
                 let (at, status) = (format!("{}/services", declared.at), client.status);
@@ -263,22 +250,14 @@ fn declared_ids(declared: &ConfiguredWorkspace) -> Vec<ClientId> {
 ///
 /// # Errors
 /// Where it is declared by a name that several have.
-fn find<'a>(declared: &ConfiguredClient, ids: &HashSet<ClientId>, clients: &'a [Client]) -> Result<Option<&'a Client>, Problem> {
+fn find<'a>(declared: &ConfiguredClient, taken: &HashSet<ClientId>, clients: &'a [Client]) -> Result<Option<&'a Client>, Problem> {
     if let Some(id) = declared.id {
         return Ok(clients.iter().find(|client| client.id == id));
     }
     // One that is declared by its identifier is that one, whatever it is called.
-    let mut same = clients.iter().filter(|client| !ids.contains(&client.id) && client.settings.name == declared.settings.name);
+    let mut same = clients.iter().filter(|client| !taken.contains(&client.id) && client.settings.name == declared.settings.name);
     match (same.next(), same.next()) {
         (_, Some(_)) => Err(Problem::Ambiguous),
         (found, None) => Ok(found),
     }
-}
-
-/// Returns the scopes that no service has any more.
-fn gone(before: &[Service], after: &[Service]) -> BTreeSet<Scope> {
-    let scopes = |services: &[Service]| -> BTreeSet<Scope> {
-        services.iter().flat_map(|service| &service.scopes).map(|scope| scope.scope.clone()).collect()
-    };
-    scopes(before).difference(&scopes(after)).cloned().collect()
 }

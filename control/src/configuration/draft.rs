@@ -15,7 +15,7 @@ use super::{
     target::{ClientChange, ClientStep, ServiceStep, Target},
     tokens::Effect,
 };
-use crate::{Error, changes, new_workspace, services};
+use crate::{Error, changes, clients, new_workspace, services};
 
 /// What a workspace becomes, and what that does to refresh tokens.
 pub(super) struct Draft {
@@ -119,7 +119,7 @@ impl Draft {
                 fields.extend(changes::between(&usual, settings)?);
                 fields.extend(status(ClientStatus::Active, client.status));
                 if !settings.is_public() {
-                    fields.extend(changes::one("client_secret", "", if secret.is_some() { "as declared" } else { "new" }));
+                    fields.extend(clients::told_secret(secret.as_ref()));
                 }
                 let (id, name) = names(client, &settings.name);
                 change(at.clone(), Doing::Create, kind, (if *declared { id } else { String::new() }, name), 0, fields)
@@ -128,7 +128,7 @@ impl Draft {
                 let mut fields = changes::between(&before.settings, &**settings)?;
                 fields.extend(status(before.status, *after));
                 fields.extend(match (before.settings.is_public(), settings.is_public()) {
-                    (true, false) => changes::one("client_secret", "", if secret.is_some() { "as declared" } else { "new" }),
+                    (true, false) => clients::told_secret(secret.as_ref()),
                     (false, true) => changes::one("client_secret", "set", ""),
                     _ if secret.is_some() => changes::one("client_secret", "set", "as declared"),
                     _ => Vec::new(),

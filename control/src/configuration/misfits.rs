@@ -2,18 +2,18 @@
 
 use domain::{
     problem::Problem,
-    wire::{self, Misfit, Resource},
+    wire::{self, Reading, Resource},
 };
 
 use crate::Error;
 
 /// What does not fit, gathered so that all is told at once.
 #[derive(Default)]
-pub(super) struct Misfits(Vec<Misfit>);
+pub(super) struct Misfits(Reading);
 
 impl Misfits {
     pub(super) fn note(&mut self, pointer: String, problem: Problem) {
-        self.0.push(Misfit { pointer, problem });
+        self.0.note(pointer, problem);
     }
 
     /// Returns what was done, or notes what does not fit by its place in what is declared at a pointer.
@@ -24,23 +24,20 @@ impl Misfits {
         match done {
             Ok(done) => Ok(Some(done)),
             Err(Error::Invalid(problems)) => {
-                self.0.extend(problems.iter().map(|one| {
-                    let pointer = format!("{at}{}", wire::pointer::<R>(one.field, &one.problem));
-                    Misfit { pointer, problem: one.problem }
-                }));
+                for one in problems {
+                    self.note(format!("{at}{}", wire::pointer::<R>(one.field, &one.problem)), one.problem);
+                }
                 Ok(None)
             }
-            Err(Error::Unfit(misfits)) => {
-                self.0.extend(misfits);
-                Ok(None)
-            }
+            // Their places are those in the whole document already.
+            Err(Error::Unfit(misfits)) => Ok(self.0.within("", Err(misfits))),
             Err(error) => Err(error),
         }
     }
 
     /// Checks that everything fits.
     pub(super) fn check(self) -> Result<(), Error> {
-        if self.0.is_empty() { Ok(()) } else { Err(Error::Unfit(self.0)) }
+        self.0.done(Some(())).map_err(Error::Unfit)
     }
 
     /// Checks the version that something has to be in; it is in version 0 if it is not there.

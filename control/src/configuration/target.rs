@@ -2,9 +2,10 @@
 
 use domain::{
     client::{Client, ClientSettings, ClientStatus},
-    configuration::{ConfiguredWorkspace, LeftAlone, WorkspaceContents},
+    configuration::{Configured, ConfiguredWorkspace, LeftAlone, WorkspaceContents},
     grants::Level,
     id::ClientId,
+    name::Name,
     secret::Secret,
     service::Service,
     workspace::{Workspace, WorkspaceSettings},
@@ -94,6 +95,11 @@ impl Target {
     /// Returns whether the workspace's settings change something for refresh tokens, and not those of single clients alone.
     pub(super) fn changes_refreshing(&self) -> bool {
         self.changes_token_settings() || self.settings.authorization != self.workspace().authorization
+    }
+
+    /// Notes that one of the lists leaves something out, and that it stays.
+    pub(super) fn leave_alone(&mut self, list: &str, kind: Configured, id: &impl ToString, name: &Name) {
+        self.left_alone.push(LeftAlone { at: format!("{}/{list}", self.at), kind, id: id.to_string(), name: name.to_string() });
     }
 
     pub(super) fn step_of(&self, client: ClientId) -> Option<&ClientStep> {

@@ -59,21 +59,19 @@ pub(super) async fn effect<C: Access>(
     let refreshes = |workspace: &AuthorizationSettings, client: &ClientSettings| {
         workspace.allows(GrantType::RefreshToken) && client.has_grant(GrantType::RefreshToken)
     };
-    let mut stopped = Vec::new();
+    // Of these clients, all that is left, or as many as were issued on `offline_access`.
+    let mut losing: BTreeMap<ClientId, u64> = BTreeMap::new();
     for (client, settings) in target.staying().filter(|(client, _)| refreshes(before, &client.settings)) {
         if !refreshes(after, settings) {
-            stopped.push(client.id);
+            losing.insert(client.id, u64::MAX);
         } else if client.settings.scopes.contains(OFFLINE_ACCESS) && !settings.scopes.contains(OFFLINE_ACCESS) {
-            let (offline, live) =
-                (store.count_some_offline_families(client.id, now).await?, store.count_live_families_of(&[client.id], now).await?);
-            // Which of them end is not known of each: as many are suspended as can be left.
-            let left = live.get(&client.id).map_or(0, |live| live.saturating_sub(effects.get(&client.id).map_or(0, |of| of.ended)));
-            suspend(&mut effects, client.id, offline.min(left));
+            losing.insert(client.id, store.count_some_offline_families(client.id, now).await?);
         }
     }
-    for (client, live) in store.count_live_families_of(&stopped, now).await? {
-        let left = live - effects.get(&client).map_or(0, |of| of.ended.min(live));
-        suspend(&mut effects, client, left);
+    let clients: Vec<ClientId> = losing.keys().copied().collect();
+    for (client, live) in store.count_live_families_of(&clients, now).await? {
+        let of = effects.entry(client).or_default();
+        of.suspended = live.saturating_sub(of.ended).min(losing.get(&client).copied().unwrap_or_default());
     }
 
     let name = |id: ClientId| target.before.clients.iter().find(|client| client.id == id).map(|client| client.settings.name.to_string());
@@ -83,8 +81,4 @@ pub(super) async fn effect<C: Access>(
         tokens,
     });
     Ok(Effect { clients: clients.collect(), undecided })
-}
-
-fn suspend(effects: &mut BTreeMap<ClientId, Tokens>, client: ClientId, many: u64) {
-    effects.entry(client).or_default().suspended = many;
 }
