@@ -18,13 +18,14 @@ use crate::{
 };
 
 /// The retry window, in seconds.
-const WINDOW: i64 = 1;
+const WINDOW: i64 = 2;
 /// A commit takes ten windows.
 const STALL: Duration = Duration::from_secs(10 * WINDOW.unsigned_abs());
 /// So many logins meet a stall.
 const LOGINS: usize = 12;
 
-/// A client gives up so soon, and asks again so much later: within a window of whatever answer it may have missed.
+/// A client gives up so soon, and asks again so much later: within half a window of whatever answer it may have missed,
+/// for a busy machine is late as well.
 const PATIENCE: Duration = Duration::from_millis(600);
 const PAUSE: Duration = Duration::from_millis(200);
 
