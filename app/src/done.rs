@@ -63,6 +63,8 @@ done! {
     MailServerSaved = "mail_server_saved", "The mail server was saved. Send a test mail to try it.";
     /// The mail server was removed.
     MailServerRemoved = "mail_server_removed", "The mail server was removed.";
+    /// A chain of audit lines was sealed anew.
+    ChainSealed = "chain_sealed", "The chain was sealed anew, as it is now. The reason is in the log of the installation.";
     /// A mail was sent to try the mail server.
     TestMailSent = "test_mail_sent", "The mail server took the test mail.";
     /// A client was made.

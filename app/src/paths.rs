@@ -95,6 +95,14 @@ pub fn tenant_log(tenant: &Slug) -> String {
     format!("{HOME}/{tenant}/-/log")
 }
 
+/// The chain of a tenant's log, or of the lines that belong to no tenant.
+pub fn audit_chain(tenant: Option<&Slug>) -> String {
+    format!("{}/chain", tenant.map_or_else(|| INSTALLATION_LOG.to_owned(), tenant_log))
+}
+
+/// The chains of all logs of the installation.
+pub const AUDIT_CHAINS: &str = "/console/-/log/chains";
+
 /// The settings of a tenant.
 pub fn tenant_settings(tenant: &Slug) -> String {
     format!("{HOME}/{tenant}/-/settings")

@@ -21,7 +21,7 @@ use crate::{
         },
         guide::RefreshTokensGuide,
         home::HomePage,
-        logs::{InstallationLogPage, LogsPage, TenantLogPage},
+        logs::{AuditChainPage, AuditChainsPage, InstallationLogPage, LogsPage, TenantLogPage},
         mail::MailPage,
         new_tenant::NewTenantPage,
         overview::OverviewPage,
@@ -52,6 +52,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/") view=HomePage/>
                         <Route path=path!("/-/new-tenant") view=NewTenantPage/>
                         <Route path=path!("/-/log") view=InstallationLogPage/>
+                        <Route path=path!("/-/log/chain") view=AuditChainPage/>
+                        <Route path=path!("/-/log/chains") view=AuditChainsPage/>
                         <Route path=path!("/-/account") view=AccountPage/>
                         <Route path=path!("/-/account/second-factor") view=SecondFactorPage/>
                         <Route path=path!("/-/confirm") view=ConfirmPage/>
@@ -70,6 +72,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/-/administrators/roles/:role") view=RolePage/>
                         <Route path=path!("/:tenant/-/administrators/:administrator") view=AdministratorPage/>
                         <Route path=path!("/:tenant/-/log") view=TenantLogPage/>
+                        <Route path=path!("/:tenant/-/log/chain") view=AuditChainPage/>
                         <Route path=path!("/:tenant/-/settings") view=TenantSettingsPage/>
                         <Route path=path!("/:tenant/-/mail") view=MailPage/>
                         <Route path=path!("/:tenant/new-workspace") view=NewWorkspacePage/>

@@ -181,7 +181,7 @@ impl Operator {
     pub async fn end_administrator_sessions(&self, email: &str) -> Result<u64, Error> {
         let found = self.administrator(email).await?;
         let permitted = |one: &Administrator| self.check_own_or_over(Action::EndAdministratorSessions, one);
-        let (write, administrator) = self.begin_about(found.id, permitted).await?;
+        let (write, administrator) = self.begin_about(Action::EndAdministratorSessions, found.id, permitted).await?;
         let ended = write.transaction.administrators().end_sessions(administrator.id).await?;
         write.audit(line(AuditAction::AdministratorSessionsEnded, &administrator, changes::one("sessions", &ended, &0))).await?;
         write.commit().await?;

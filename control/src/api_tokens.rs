@@ -83,7 +83,7 @@ impl Operator {
 
         let value = Secret::new(format!("{API_TOKEN_PREFIX}{}", random::new_secret(self.control.random()).expose()));
         let permitted = |one: &Administrator| self.check_own_or_over(Action::CreateApiToken, one);
-        let (write, administrator) = self.begin_about(found.id, permitted).await?;
+        let (write, administrator) = self.begin_about(Action::CreateApiToken, found.id, permitted).await?;
         must_be_active(&administrator)?;
         let token = ApiToken {
             id: ApiTokenId::new(write.now, self.control.random_bytes()),
@@ -109,7 +109,7 @@ impl Operator {
         let administrators = self.control.store().administrators();
         let token = administrators.find_api_token(id).await?.ok_or(Error::NotFound)?;
         let permitted = |one: &Administrator| self.check_own_or_over(Action::RevokeApiToken, one);
-        let (write, administrator) = self.begin_about(token.administrator_id, permitted).await?;
+        let (write, administrator) = self.begin_about(Action::RevokeApiToken, token.administrator_id, permitted).await?;
         if !write.transaction.administrators().delete_api_token(id).await? {
             return Err(Error::NotFound);
         }

@@ -48,7 +48,7 @@ impl Granted {
 impl Operator {
     /// Begins a write about an administrator to whom the actor may do this.
     pub(crate) async fn begin_over(&self, action: Action, about: AdministratorId) -> Result<(Write<'_>, Administrator), Error> {
-        self.begin_about(about, |administrator| self.check_over(action, administrator)).await
+        self.begin_about(action, about, |administrator| self.check_over(action, administrator)).await
     }
 
     /// Assigns a role to an administrator whom the actor sees. A role that they have there already stays as it is.
@@ -64,7 +64,7 @@ impl Operator {
             return Err(Error::invalid("email", Problem::Yourself));
         }
         let place = self.name_of(level).await?;
-        let (write, before) = self.begin_about(found.id, |_| Ok(())).await?;
+        let (write, before) = self.begin_about(Action::AssignRole, found.id, |_| Ok(())).await?;
         let write = Write { tenant: level.tenant(), ..write };
         let granted = write.in_gift(role, level).await?;
         let assignments = write.transaction.administrators().list_assignments(before.id).await?;
@@ -91,7 +91,7 @@ impl Operator {
         self.check(Action::AssignRole, assignment.level)?;
         self.check_recent(Some(Action::AssignRole))?;
         let place = self.name_of(assignment.level).await?;
-        let (write, before) = self.begin_about(assignment.administrator_id, |_| Ok(())).await?;
+        let (write, before) = self.begin_about(Action::AssignRole, assignment.administrator_id, |_| Ok(())).await?;
         if self.is(&before) {
             return Err(Error::invalid("email", Problem::Yourself));
         }

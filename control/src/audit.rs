@@ -2,6 +2,7 @@
 
 use domain::{
     audit::AuditEvent,
+    audit_chain::StoredLine,
     id::AuditEventId,
     name::Slug,
     page::{Page, Window},
@@ -24,10 +25,10 @@ impl Operator {
     ) -> Result<Page<AuditLine>, Error> {
         let window = window.into();
         let Some(tenant) = tenant else {
-            return Ok(self.read_installation(Action::SeeInstallationAudit)?.list_audit_lines(filter, window).await?);
+            return Ok(self.read_installation(Action::SeeInstallationAudit)?.list_audit_lines(&filter, window).await?);
         };
         let permit = self.permit_in(Action::SeeTenantAudit, tenant).await?;
-        Ok(self.control.store().tenant(permit.tenant().id).list_audit_lines(filter, window).await?)
+        Ok(self.control.store().tenant(permit.tenant().id).list_audit_lines(&filter, window).await?)
     }
 
     /// Returns the latest changes of the object with this identifier in a workspace, newest first.
@@ -53,6 +54,30 @@ impl Operator {
             }
             None => (self.permit_in(Action::SeeTenantAudit, tenant).await?.tenant().id, None),
         };
-        Ok(self.control.store().tenant(tenant).list_audit_events(workspace, filter, window).await?)
+        Ok(self.control.store().tenant(tenant).list_audit_events(workspace, &filter, window).await?)
+    }
+
+    /// Returns a page of lines word for word as they are stored, with their places in the chain, oldest first: of a workspace, of a tenant, or of
+    /// the whole installation.
+    pub async fn export_audit(
+        &self,
+        tenant: Option<&Slug>,
+        workspace: Option<&Slug>,
+        filter: AuditFilter,
+        window: impl Into<Window<AuditEventId>> + Send,
+    ) -> Result<Page<StoredLine>, Error> {
+        let window = window.into();
+        let of = match (tenant, workspace) {
+            (Some(tenant), Some(workspace)) => {
+                let store = self.read(Action::SeeAudit, &WorkspacePath::new(tenant.clone(), workspace.clone())).await?;
+                Some((store.workspace().tenant_id, Some(store.workspace().id)))
+            }
+            (Some(tenant), None) => Some((self.permit_in(Action::SeeTenantAudit, tenant).await?.tenant().id, None)),
+            (None, _) => {
+                self.read_installation(Action::SeeInstallationAudit)?;
+                None
+            }
+        };
+        Ok(self.control.store().export_audit(of, &filter, window).await?)
     }
 }

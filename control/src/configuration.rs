@@ -105,7 +105,7 @@ impl Operator {
                 inserted.map_err(faster)?;
             }
             let held = transaction.lock_workspace(site.tenant.id, &workspace.slug).await?.ok_or(Error::Stale)?;
-            let edit = Edit::by(self.author(), held, now, ());
+            let edit = Edit::by(self.author(None), held, now, ());
             // What was drafted may have changed until it was locked.
             let draft = if drafted.target.is_new { drafted } else { self.draft_there(workspace, &edit.store(), terms).await? };
             self.check_drafts(std::slice::from_ref(&draft))?;
@@ -119,7 +119,7 @@ impl Operator {
         if !is_meant(&plan) {
             return Err(Error::Stale);
         }
-        self.author().use_claim(&transaction, now).await?;
+        self.author(None).use_claim(&transaction, now).await?;
         transaction.commit().await?;
         Ok(AppliedConfiguration { plan, clients })
     }

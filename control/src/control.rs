@@ -4,6 +4,7 @@ use std::{fmt, sync::Arc};
 
 use domain::{
     audit::{ActorKind, AuditEvent},
+    audit_context::{AuditContext, Source},
     clock::{Clock, Timestamp},
     id::{AuditEventId, TenantId},
     name::Slug,
@@ -28,6 +29,7 @@ pub struct Control {
     inner: Arc<Inner>,
     gate: Gate,
     mail: Option<Arc<dyn MailTransport>>,
+    source: Source,
 }
 
 struct Inner {
@@ -51,7 +53,8 @@ impl Control {
         // It answers questions here; the protocol has one of its own.
         let storage = EngineStorage::new(store.clone());
         let engine = Engine::new(storage, keys.clone(), Arc::clone(&clock), Arc::clone(&random), &base_url);
-        Self { inner: Arc::new(Inner { store, keys, clock, random, base_url, engine }), gate: Gate::default(), mail: None }
+        let inner = Arc::new(Inner { store, keys, clock, random, base_url, engine });
+        Self { inner, gate: Gate::default(), mail: None, source: Source::default() }
     }
 
     /// The same control plane, whose administrators come in by this gate: a process has one, so that its bounds hold for all that it does.
@@ -68,6 +71,12 @@ impl Control {
 
     pub(crate) fn mail_transport(&self) -> Option<&dyn MailTransport> {
         self.mail.as_deref()
+    }
+
+    /// The same control plane, for a request that came from here: its audit lines say so.
+    #[must_use]
+    pub fn asked_from(self, source: Source) -> Self {
+        Self { source, ..self }
     }
 
     pub(crate) const fn gate(&self) -> &Gate {
@@ -126,6 +135,7 @@ impl Control {
             target: line.target,
             target_id: line.target_id,
             changes: line.changes,
+            context: AuditContext::from_source(&self.source),
         }
     }
 }

@@ -93,7 +93,7 @@ impl Operator {
         let held = write.transaction.lock_workspace(permit.tenant().id, &path.workspace).await?;
         // The permission was for the workspace that was at this address then.
         let held = held.filter(|held| held.workspace().id == permitted.workspace().id).ok_or(Error::NotFound)?;
-        Ok(Edit::by(self.author(), held, write.now, ()))
+        Ok(Edit::by(self.author(action), held, write.now, ()))
     }
 
     /// Begins an edit of a workspace itself.

@@ -20,6 +20,7 @@ use crate::{
     administrators::{email, line},
     assignments::Granted,
     audit_line::Line,
+    author::Author,
     changes,
     error::Problems,
     passwords::check_of_administrator,
@@ -178,8 +179,8 @@ impl Control {
         write.assign(&administrator, found.role, found.level).await?;
         let told = changes::one("role", "", &granted.of_place(&place));
         for (action, changes) in [(AuditAction::InvitationAccepted, told), (AuditAction::AdministratorSignedIn, Vec::new())] {
-            let by = (domain::audit::ActorKind::Administrator, administrator.email.as_str());
-            let event = self.audit_event(by, write.now, write.tenant, line(action, &administrator, changes));
+            let by = Author::of_administrator(self, &administrator);
+            let event = by.audit_event(write.now, write.tenant, line(action, &administrator, changes));
             write.transaction.append_audit(event).await?;
         }
         let administrator = write.transaction.administrators().find(administrator.id).await?.ok_or_else(refused)?;

@@ -8,6 +8,7 @@ mod api_tokens;
 mod assignments;
 mod at_the_console;
 mod audit;
+mod audit_chains;
 mod audit_line;
 mod author;
 mod changes;

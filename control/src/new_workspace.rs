@@ -94,7 +94,7 @@ impl Operator {
         let tenant = workspace.tenant_id;
         transaction.tenant(tenant).insert_workspace(workspace, services, keys).await.map_err(Error::taken("slug"))?;
         let line = line(AuditAction::WorkspaceCreated, workspace, changes);
-        Ok(transaction.append_audit(self.audit_event(now, Some(tenant), line)).await?)
+        Ok(transaction.append_audit(self.author(Action::CreateWorkspace).audit_event(now, Some(tenant), line)).await?)
     }
 }
 

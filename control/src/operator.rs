@@ -3,17 +3,22 @@
 use domain::{
     administrator::Administrator,
     audit::{ActorKind, AuditEvent},
+    audit_context::AuditContext,
     clock::Timestamp,
     grants::{Grants, Level},
-    id::{AdministratorId, ApiTokenId, TenantId},
+    id::{AdministratorId, ApiTokenId},
     permission::{Action, Actions},
+    problem::Problem,
     workspace::WorkspacePath,
 };
 use engine::storage::SecretHash;
 use store::Claim;
 use url::Url;
 
-use crate::{audit_line::Line, author::Author, control::Control};
+use crate::{Error, author::Author, control::Control};
+
+/// How many characters a reason may have.
+const LONGEST_REASON: usize = 500;
 
 /// What an administrator is recognised by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +124,14 @@ impl Actor {
         grants.into_iter().flat_map(Grants::iter).map(|grant| grant.level).filter(move |level| outer.contains(*level))
     }
 
+    /// What audit lines say of how the actor was recognised.
+    fn context(&self) -> AuditContext {
+        let Self::Administrator(administrator, credential) = self else { return AuditContext::default() };
+        let api_token = if let Credential::ApiToken(id, _) = credential { Some(*id) } else { None };
+        let session = credential.session().map(fingerprint);
+        AuditContext { actor_id: Some(administrator.id.as_uuid()), session, api_token, ..AuditContext::default() }
+    }
+
     /// The actor's kind and name in audit lines.
     fn signature(&self) -> (ActorKind, &str) {
         match self {
@@ -128,6 +141,11 @@ impl Actor {
     }
 }
 
+/// Returns the beginning of a hash, by which it is told from others and nothing can be opened.
+fn fingerprint(hash: &SecretHash) -> String {
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Use cases, performed as an actor: each one is a method.
 #[derive(Debug, Clone)]
 pub struct Operator {
@@ -135,16 +153,36 @@ pub struct Operator {
     pub(crate) actor: Actor,
     /// The request that is done once, however often it is sent.
     pub(crate) claim: Option<Claim>,
+    /// Why, where they said so.
+    pub(crate) reason: Option<String>,
 }
 
 impl Control {
     /// The use cases, performed as this actor.
     pub fn acting_as(&self, actor: Actor) -> Operator {
-        Operator { control: self.clone(), actor, claim: None }
+        Operator { control: self.clone(), actor, claim: None, reason: None }
     }
 }
 
 impl Operator {
+    /// The same use cases, performed for a reason that their audit lines say.
+    #[must_use]
+    pub fn because(self, reason: Option<String>) -> Self {
+        Self { reason, ..self }
+    }
+
+    /// Checks that a reason was given.
+    pub(crate) fn must_say_why(&self) -> Result<(), Error> {
+        let reason = self.reason.as_deref().unwrap_or_default();
+        let problem = match () {
+            () if reason.trim().is_empty() => Problem::Missing,
+            () if reason.chars().nth(LONGEST_REASON).is_some() => Problem::TooLong { most: 500 },
+            () if reason.chars().any(char::is_control) => Problem::ControlCharacter,
+            () => return Ok(()),
+        };
+        Err(Error::invalid("reason", problem))
+    }
+
     /// Who performs the use cases.
     pub const fn actor(&self) -> &Actor {
         &self.actor
@@ -165,19 +203,16 @@ impl Operator {
         self.actor.signature() == (event.actor_kind, event.actor.as_str())
     }
 
-    /// Who writes, for an edit.
-    pub(crate) fn author(&self) -> Author<'_> {
+    /// Who writes, by what an action permits; none where it is no action of the table, or where several permit it together.
+    pub(crate) fn author(&self, action: impl Into<Option<Action>>) -> Author<'_> {
         let (kind, name) = self.actor.signature();
-        Author { control: &self.control, kind, name: name.to_owned(), claim: self.claim }
+        let permission = action.into().map(|action| action.code().to_owned());
+        let context = AuditContext { permission, reason: self.reason.clone(), ..self.actor.context() };
+        Author { control: &self.control, kind, name: name.to_owned(), context, claim: self.claim }
     }
 
     /// Returns the time by which use cases are performed.
     pub fn now(&self) -> Timestamp {
         self.control.now()
-    }
-
-    /// The audit line of something that the actor did.
-    pub(crate) fn audit_event(&self, now: Timestamp, tenant: Option<TenantId>, line: Line) -> AuditEvent {
-        self.control.audit_event(self.actor.signature(), now, tenant, line)
     }
 }

@@ -78,7 +78,7 @@ impl OwnSecondFactor<'_> {
         let (factor, codes) = confirmed?;
         self.check_password(browser, "password", typed.password).await?;
 
-        let (write, administrator) = self.operator.begin_about(self.own.id, |_| Ok(())).await?;
+        let (write, administrator) = self.operator.begin_about(None, self.own.id, |_| Ok(())).await?;
         let administrators = write.transaction.administrators();
         administrators.insert_second_factor(administrator.id, &factor).await.map_err(there_already)?;
         let ended = administrators.end_sessions(administrator.id).await?;
@@ -95,7 +95,7 @@ impl OwnSecondFactor<'_> {
     pub async fn replace_recovery_codes(&self, browser: AtBrowser<'_>, password: Secret<String>) -> Result<RecoveryCodes, Error> {
         self.check_password(browser, "codes_password", password).await?;
         let codes = RecoveryCodes::new(self.operator.control.random());
-        let (write, administrator) = self.operator.begin_about(self.own.id, |_| Ok(())).await?;
+        let (write, administrator) = self.operator.begin_about(None, self.own.id, |_| Ok(())).await?;
         let administrators = write.transaction.administrators();
         let before = administrators.find_second_factor(administrator.id).await?.ok_or(Error::NotFound)?;
         administrators.replace_recovery_codes(administrator.id, before.version, &codes.hashes()).await?;
@@ -111,7 +111,7 @@ impl OwnSecondFactor<'_> {
     /// Problems of `removal_password`; [`Error::NotFound`] where there is no second factor.
     pub async fn remove(&self, browser: AtBrowser<'_>, password: Secret<String>) -> Result<(), Error> {
         self.check_password(browser, "removal_password", password).await?;
-        let (write, administrator) = self.operator.begin_about(self.own.id, |_| Ok(())).await?;
+        let (write, administrator) = self.operator.begin_about(None, self.own.id, |_| Ok(())).await?;
         if !write.transaction.administrators().delete_second_factor(administrator.id).await? {
             return Err(Error::NotFound);
         }

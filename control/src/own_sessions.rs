@@ -60,7 +60,7 @@ impl OwnSessions<'_> {
     pub async fn end(&self, id: ConsoleSessionId) -> Result<(), Error> {
         let is_it = |contents: &SessionContents| contents.origin.as_ref().is_some_and(|origin| origin.id == id);
         let Some((hash, contents)) = self.open().await?.into_iter().find(|(_, contents)| is_it(contents)) else { return Ok(()) };
-        let (write, administrator) = self.operator.begin_about(self.own.id, |_| Ok(())).await?;
+        let (write, administrator) = self.operator.begin_about(None, self.own.id, |_| Ok(())).await?;
         if hash == self.this || !write.transaction.administrators().end_session(administrator.id, &hash).await? {
             return Ok(());
         }
@@ -71,7 +71,7 @@ impl OwnSessions<'_> {
 
     /// Ends all but this one. Returns how many there were.
     pub async fn end_others(&self) -> Result<u64, Error> {
-        let (write, administrator) = self.operator.begin_about(self.own.id, |_| Ok(())).await?;
+        let (write, administrator) = self.operator.begin_about(None, self.own.id, |_| Ok(())).await?;
         let ended = write.transaction.administrators().end_other_sessions(administrator.id, &self.this).await?;
         if ended == 0 {
             return Ok(0);

@@ -16,6 +16,7 @@ use crate::{
     Actor, Control, Error, Operator,
     administrators::{end_all, line},
     audit_line::Line,
+    author::Author,
     one_time_sign_in::one_time_hash,
     passwords::check_of_administrator,
 };
@@ -234,8 +235,8 @@ impl Control {
 
     /// Returns an event of an administrator about themselves.
     pub(crate) fn by_administrator(&self, action: AuditAction, administrator: &Administrator) -> AuditEvent {
-        let actor = (ActorKind::Administrator, administrator.email.as_str());
-        self.audit_event(actor, self.now(), administrator.grants.one_tenant(), line(action, administrator, Vec::new()))
+        let line = line(action, administrator, Vec::new());
+        Author::of_administrator(self, administrator).audit_event(self.now(), administrator.grants.one_tenant(), line)
     }
 
     fn failed_sign_in(&self, known: Option<Administrator>, email: Option<UserIdentifier>) -> AuditEvent {

@@ -6,6 +6,7 @@ use domain::{
     clock::Timestamp,
     grants::Level,
     id::{AdministratorId, TenantId},
+    permission::Action,
 };
 use store::Transaction;
 
@@ -22,6 +23,8 @@ pub(crate) struct Write<'a> {
     pub(crate) tenant: Option<TenantId>,
     pub(crate) transaction: Transaction,
     pub(crate) now: Timestamp,
+    /// What permits it; none where it is no action of the table.
+    pub(crate) action: Option<Action>,
 }
 
 impl Operator {
@@ -34,7 +37,7 @@ impl Operator {
     /// [`Error::Unconfirmed`] where it is dangerous, and they have not typed their password lately.
     pub(crate) async fn begin(&self, permit: &Permit) -> Result<Write<'_>, Error> {
         self.check_recent(permit.action())?;
-        self.start(None).await
+        self.start(None, permit.action()).await
     }
 
     /// Begins a write in a tenant, which is there until the end of it.
@@ -43,7 +46,7 @@ impl Operator {
     /// Those of [`Operator::begin`], and [`Error::NotFound`] where the tenant is gone.
     pub(crate) async fn begin_in(&self, permit: &TenantPermit) -> Result<Write<'_>, Error> {
         self.check_recent(Some(permit.action()))?;
-        self.start_in(permit.tenant().id).await
+        self.start_in(permit.tenant().id, Some(permit.action())).await
     }
 
     /// Begins a write at a level, whose tenant is there until the end of it.
@@ -53,7 +56,7 @@ impl Operator {
     pub(crate) async fn begin_at(&self, permit: &Permit, level: Level) -> Result<Write<'_>, Error> {
         self.check_recent(permit.action())?;
         match level.tenant() {
-            Some(tenant) => self.start_in(tenant).await,
+            Some(tenant) => self.start_in(tenant, permit.action()).await,
             None => self.begin(permit).await,
         }
     }
@@ -61,20 +64,22 @@ impl Operator {
     /// Begins the write that creates a tenant.
     pub(crate) async fn begin_tenant(&self, permit: &Permit, tenant: TenantId) -> Result<Write<'_>, Error> {
         self.check_recent(permit.action())?;
-        self.start(Some(tenant)).await
+        self.start(Some(tenant), permit.action()).await
     }
 
-    /// Begins a write about an administrator, whom nobody else changes before the end of it. Returns how they are now.
+    /// Begins a write about an administrator, which an action permits; none where they do it about themselves. Nobody else changes them before
+    /// the end of it. Returns how they are now.
     ///
     /// # Errors
     /// Those of [`Operator::begin`]; [`Error::NotFound`] where there is no such administrator; and what `permitted` says of them as they
     /// are now.
     pub(crate) async fn begin_about(
         &self,
+        action: impl Into<Option<Action>>,
         about: AdministratorId,
         permitted: impl FnOnce(&Administrator) -> Result<(), Error>,
     ) -> Result<(Write<'_>, Administrator), Error> {
-        let write = self.open(None).await?;
+        let write = self.open(None, action.into()).await?;
         let held = write.hold(&[about]).await?;
         let found = held.into_iter().find(|found| found.id == about).ok_or(Error::NotFound)?;
         permitted(&found)?;
@@ -85,24 +90,24 @@ impl Operator {
     /// Begins a write in the installation that relies on what other administrators may do: they stay as they are until the end of it.
     pub(crate) async fn begin_with(&self, permit: &Permit, others: &[AdministratorId]) -> Result<Write<'_>, Error> {
         self.check_recent(permit.action())?;
-        let write = self.open(None).await?;
+        let write = self.open(None, permit.action()).await?;
         write.hold(others).await?;
         Ok(write)
     }
 
-    async fn start_in(&self, tenant: TenantId) -> Result<Write<'_>, Error> {
-        let write = self.start(Some(tenant)).await?;
+    async fn start_in(&self, tenant: TenantId, action: Option<Action>) -> Result<Write<'_>, Error> {
+        let write = self.start(Some(tenant), action).await?;
         if write.transaction.tenants().lock(tenant).await? { Ok(write) } else { Err(Error::NotFound) }
     }
 
-    async fn start(&self, tenant: Option<TenantId>) -> Result<Write<'_>, Error> {
-        let write = self.open(tenant).await?;
+    async fn start(&self, tenant: Option<TenantId>, action: Option<Action>) -> Result<Write<'_>, Error> {
+        let write = self.open(tenant, action).await?;
         write.hold(&[]).await?;
         Ok(write)
     }
 
-    async fn open(&self, tenant: Option<TenantId>) -> Result<Write<'_>, Error> {
-        Ok(Write { operator: self, tenant, transaction: self.control.store().begin().await?, now: self.now() })
+    async fn open(&self, tenant: Option<TenantId>, action: Option<Action>) -> Result<Write<'_>, Error> {
+        Ok(Write { operator: self, tenant, transaction: self.control.store().begin().await?, now: self.now(), action })
     }
 }
 
@@ -128,13 +133,13 @@ impl Write<'_> {
 
     /// Writes an audit line.
     pub(crate) async fn audit(&self, line: Line) -> Result<(), Error> {
-        let event = self.operator.audit_event(self.now, self.tenant, line);
+        let event = self.operator.author(self.action).audit_event(self.now, self.tenant, line);
         Ok(self.transaction.append_audit(event).await?)
     }
 
     /// Commits everything.
     pub(crate) async fn commit(self) -> Result<(), Error> {
-        self.operator.author().use_claim(&self.transaction, self.now).await?;
+        self.operator.author(self.action).use_claim(&self.transaction, self.now).await?;
         Ok(self.transaction.commit().await?)
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    audit_context::AuditContext,
     clock::Timestamp,
     id::{AuditEventId, TenantId, WorkspaceId},
 };
@@ -189,6 +190,8 @@ actions! {
     MasterKeyActivated = "master_key.activated", "Master key version activated";
     /// A version of the master key was retired.
     MasterKeyRetired = "master_key.retired", "Master key version retired";
+    /// The ends of a chain of audit lines were sealed anew.
+    AuditChainSealed = "audit_chain.sealed", "Audit chain sealed anew";
     /// A user signed in at the authorization server.
     UserSignedIn = "user.signed_in", "User signed in";
     /// A wrong password at the authorization server.
@@ -252,4 +255,7 @@ pub struct AuditEvent {
     pub target_id: String,
     /// What was changed about it.
     pub changes: Vec<Change>,
+    /// How it was done, and from where.
+    #[serde(default, skip_serializing_if = "AuditContext::is_empty")]
+    pub context: AuditContext,
 }

@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    str::FromStr,
     sync::atomic::{AtomicI64, Ordering},
 };
 
@@ -55,6 +56,22 @@ impl fmt::Display for Timestamp {
     }
 }
 
+/// The text is no point in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this is not a time such as `2026-11-29T15:04:05Z`, or a day such as `2026-11-29`")]
+pub struct InvalidTime;
+
+/// Reads RFC 3339; without an offset, or as a day alone, it is UTC.
+impl FromStr for Timestamp {
+    type Err = InvalidTime;
+
+    fn from_str(text: &str) -> Result<Self, InvalidTime> {
+        let in_utc = [text.to_owned(), format!("{text}Z"), format!("{text}T00:00:00Z")];
+        let read = in_utc.iter().find_map(|text| text.parse::<jiff::Timestamp>().ok()).ok_or(InvalidTime)?;
+        Ok(Self(read.as_millisecond()))
+    }
+}
+
 /// Where time comes from. The server hands in the system's clock, tests one that they turn by hand.
 pub trait Clock: Send + Sync + 'static {
     /// The time now.
@@ -85,5 +102,22 @@ impl FixedClock {
 impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
         Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_as_it_is_written_and_a_day_begins_at_midnight() {
+        let read = |text: &str| text.parse::<Timestamp>().map(Timestamp::as_millis);
+        assert_eq!(read("1970-01-01T00:00:01.5Z"), Ok(1_500));
+        assert_eq!(read("1970-01-01T02:00:01+02:00"), Ok(1_000));
+        assert_eq!(read("1970-01-02"), Ok(86_400_000));
+        assert_eq!(read("1970-01-01T00:01"), Ok(60_000), "as a browser's field sends it");
+        for refused in ["", "now", "1970-13-01", "1970-01-01T25:00", "Z"] {
+            assert_eq!(read(refused), Err(InvalidTime), "{refused}");
+        }
     }
 }

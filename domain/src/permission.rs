@@ -125,6 +125,7 @@ actions! {
         SeeAudit = "audit.see", Workspace, [Administrator Manager Support Auditor], "See the log of a workspace";
         SeeTenantAudit = "audit.see_tenant", Tenant, [Administrator Auditor], "See the log of the tenant";
         SeeInstallationAudit = "audit.see_installation", Installation, [Administrator Auditor], "See the log of the installation";
+        SealAuditChain = "audit.seal", Installation, [], "Seal the chain of a log anew, after something was done to it";
     }
     "Administrators" {
         SeeAdministrators = "administrators.see", Client, [Administrator Auditor], "See administrators and their roles";

@@ -9,6 +9,7 @@ use crate::{
     client::ClientSettingsError,
     clock::Timestamp,
     description::DescriptionError,
+    digest::InvalidDigest,
     grant_type::UnknownGrantType,
     id::{ClientId, InvalidId},
     lifetime::LifetimeError,
@@ -216,6 +217,9 @@ pub enum Problem {
     /// A mail that was not sent.
     #[error(transparent)]
     Mail(#[from] MailFailure),
+    /// A place in a chain of audit lines.
+    #[error("Type a place as an earlier check gave it: a number, a colon and a hash of 64 digits.")]
+    ChainPlace,
     /// Several things of which none was chosen.
     #[error("Choose at least one of these.")]
     NothingChosen,
@@ -336,6 +340,12 @@ impl Problem {
 impl From<UnknownValue> for Problem {
     fn from(_: UnknownValue) -> Self {
         Self::UnknownValue
+    }
+}
+
+impl From<InvalidDigest> for Problem {
+    fn from(_: InvalidDigest) -> Self {
+        Self::ChainPlace
     }
 }
 

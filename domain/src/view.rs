@@ -320,10 +320,18 @@ pub struct AuditLine {
 }
 
 /// Which audit lines a list shows; all where nothing is asked for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditFilter {
     /// Those of this action.
     pub action: Option<AuditAction>,
+    /// Those of this actor, by name or address as the lines have it.
+    pub actor: Option<String>,
+    /// Those about the object with this identifier.
+    pub target_id: Option<String>,
+    /// Those from this time on.
+    pub since: Option<Timestamp>,
+    /// Those before this time.
+    pub until: Option<Timestamp>,
 }
 
 /// The address of a level: the installation, a tenant, a workspace or a client.

@@ -6,6 +6,7 @@
 mod activity;
 mod administrator;
 mod administrator_policy;
+mod audit_chain;
 mod audit_event;
 mod client;
 mod configuration;
@@ -35,7 +36,8 @@ pub use administrator::{
     NewInvitation, OneTimeSignIn, Own, Role, SecondFactorReset,
 };
 pub use administrator_policy::AdministratorPolicy;
-pub use audit_event::{AuditEvent, Change};
+pub use audit_chain::{AuditChain, AuditChainCheck, AuditChainQuery, ExportedAuditEvent, SealAuditChain};
+pub use audit_event::{AuditContext, AuditEvent, Change};
 pub use client::{Client, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, EffectiveValue, RotateSecret, SecretRecord};
 pub use configuration::{
     ApplyConfiguration, BesideClient, BesideServer, BesideService, ConfigurationDocument, ConfigurationQuery, ConfiguredTenant,

@@ -2,11 +2,13 @@
 
 use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
+    audit_context::AuditContext,
     client::Client,
     clock::Timestamp,
     id::AuditEventId,
     user::User,
 };
+use uuid::Uuid;
 
 use crate::{engine::Engine, realm::Realm, storage::Storage};
 
@@ -15,6 +17,7 @@ pub(crate) struct Line<'a> {
     pub(crate) action: AuditAction,
     pub(crate) actor_kind: ActorKind,
     pub(crate) actor: &'a str,
+    pub(crate) actor_id: Option<Uuid>,
     pub(crate) target: &'a str,
     pub(crate) target_id: String,
 }
@@ -23,12 +26,13 @@ impl<'a> Line<'a> {
     /// Something a client did to something of its own.
     pub(crate) fn by_client(action: AuditAction, client: &'a Client, target_id: String) -> Self {
         let name = client.settings.name.as_str();
-        Self { action, actor_kind: ActorKind::Client, actor: name, target: name, target_id }
+        Self { action, actor_kind: ActorKind::Client, actor: name, actor_id: Some(client.id.as_uuid()), target: name, target_id }
     }
 
     /// Something a user did.
     pub(crate) fn by_user(action: AuditAction, user: &'a User, target: &'a str, target_id: String) -> Self {
-        Self { action, actor_kind: ActorKind::User, actor: user.identifier.as_str(), target, target_id }
+        let (actor, actor_id) = (user.identifier.as_str(), Some(user.id.as_uuid()));
+        Self { action, actor_kind: ActorKind::User, actor, actor_id, target, target_id }
     }
 }
 
@@ -45,6 +49,7 @@ impl<S: Storage> Engine<S> {
             target: line.target.to_owned(),
             target_id: line.target_id,
             changes: Vec::new(),
+            context: AuditContext { actor_id: line.actor_id, ..AuditContext::from_source(self.source()) },
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
+    audit_context::Source,
     clock::{Clock, Timestamp},
     id::TokenEventId,
     origin::Origin,
@@ -25,6 +26,7 @@ use crate::{
 pub struct Engine<S> {
     inner: Arc<Inner<S>>,
     gate: Gate,
+    source: Source,
 }
 
 struct Inner<S> {
@@ -40,7 +42,7 @@ struct Inner<S> {
 
 impl<S> Clone for Engine<S> {
     fn clone(&self) -> Self {
-        Self { inner: Arc::clone(&self.inner), gate: self.gate.clone() }
+        Self { inner: Arc::clone(&self.inner), gate: self.gate.clone(), source: self.source.clone() }
     }
 }
 
@@ -51,13 +53,24 @@ impl<S: Storage> Engine<S> {
         let refusals = RefusalRecord::default();
         let origin = Origin::parse(&base);
         let snapshot = Snapshot::default();
-        Self { inner: Arc::new(Inner { storage, keys, clock, random, refusals, snapshot, base, origin }), gate: Gate::default() }
+        let inner = Arc::new(Inner { storage, keys, clock, random, refusals, snapshot, base, origin });
+        Self { inner, gate: Gate::default(), source: Source::default() }
     }
 
     /// The same engine, whose users come in by this gate: a process has one, so that its bounds hold for all that it does.
     #[must_use]
     pub fn with_gate(self, gate: Gate) -> Self {
         Self { gate, ..self }
+    }
+
+    /// The same engine, for a request that came from here: its audit lines say so.
+    #[must_use]
+    pub fn asked_from(self, source: Source) -> Self {
+        Self { source, ..self }
+    }
+
+    pub(crate) const fn source(&self) -> &Source {
+        &self.source
     }
 
     /// The installation's address, without a slash at the end.

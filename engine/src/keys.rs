@@ -186,6 +186,28 @@ impl KeyRing {
         context.sign().as_ref().try_into().ok()
     }
 
+    /// A MAC for one purpose: the current version, then HMAC-SHA-256 under a key of that purpose.
+    pub fn tag(&self, purpose: &str, bytes: &[u8]) -> Vec<u8> {
+        let version = self.current_version();
+        let mut tag = vec![version];
+        // The current version is always here.
+        tag.extend(self.tag_under(version, purpose, bytes).iter().flat_map(|tag| tag.as_ref().iter().copied()));
+        tag
+    }
+
+    /// Returns whether a MAC was made for the same purpose and bytes, under any version that is here, in constant time.
+    pub fn confirms(&self, purpose: &str, bytes: &[u8], tag: &[u8]) -> bool {
+        use subtle::ConstantTimeEq as _;
+
+        let Some((version, tag)) = tag.split_first() else { return false };
+        self.tag_under(*version, purpose, bytes).is_some_and(|own| bool::from(own.as_ref().ct_eq(tag)))
+    }
+
+    fn tag_under(&self, version: u8, purpose: &str, bytes: &[u8]) -> Option<hmac::Tag> {
+        let key = self.versions().derive(version, purpose, None)?;
+        Some(hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key), bytes))
+    }
+
     /// The keyed hash of a client secret, as it is stored.
     pub fn hash_client_secret(&self, workspace: WorkspaceId, secret: &str) -> HashedSecret {
         let version = self.current_version();

@@ -4,6 +4,7 @@
 mod asked_scopes;
 pub mod attempts;
 mod audit;
+pub mod audit_chain;
 pub mod client_auth;
 mod configuration;
 #[cfg(feature = "testing")]

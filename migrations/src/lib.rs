@@ -24,6 +24,7 @@ mod m0058_mail;
 mod m0061_admin_api;
 mod m0070_administrator_second_factors;
 mod m0071_user_second_factors;
+mod m0072_audit_chain;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0061_admin_api::Migration),
             Box::new(m0070_administrator_second_factors::Migration),
             Box::new(m0071_user_second_factors::Migration),
+            Box::new(m0072_audit_chain::Migration),
         ]
     }
 }

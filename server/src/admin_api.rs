@@ -8,6 +8,7 @@ mod administrators;
 mod api_tokens;
 mod assignments;
 mod at;
+mod audit_chains;
 mod audit_events;
 mod authentication;
 mod clients;
@@ -63,6 +64,7 @@ fn operations() -> Vec<Operation> {
         tokens::operations(),
         audit_events::operations(),
         configuration::operations(),
+        audit_chains::operations(),
         administrators::operations(),
         administrator_policies::operations(),
         assignments::operations(),

@@ -115,8 +115,13 @@ pub async fn main() -> ExitCode {
             return if error.use_stderr() { ExitCode::from(MISUSED) } else { ExitCode::SUCCESS };
         }
     };
-    // `explain` answers by its exit code, so a failure has another one.
-    let failed = if matches!(cli.command, Command::Explain(_)) { ExitCode::from(2) } else { ExitCode::FAILURE };
+    // These answer by their exit code, so a failure has another one.
+    let answers = match &cli.command {
+        Command::Explain(_) => true,
+        Command::Audit(arguments) => arguments.verifies(),
+        _ => false,
+    };
+    let failed = if answers { ExitCode::from(2) } else { ExitCode::FAILURE };
     match Box::pin(run(cli)).await {
         Ok(code) => match terminal::lost() {
             Some(error) => {
@@ -139,13 +144,13 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Plan(arguments) => return plan::run(configuration()?, arguments).await,
         Command::Export(arguments) => export::run(configuration()?, arguments).await?,
         Command::Apply(arguments) => apply::run(configuration()?, arguments).await?,
+        Command::Audit(arguments) => return audit::run(configuration()?, arguments).await,
         Command::Doctor(arguments) => return Ok(doctor::run(&configuration()?, &arguments).await),
         Command::Serve(arguments) => Box::pin(serve::run(configuration()?, arguments)).await?,
         Command::Migrate => migrate::run(configuration()?).await?,
         Command::Demo(arguments) => Box::pin(demo::run(arguments)).await?,
         Command::DemoApp(arguments) => demo_app::run(arguments).await?,
         Command::Admin(command) => admin::run(configuration()?, command).await?,
-        Command::Audit(arguments) => audit::run(configuration()?, arguments).await?,
         Command::Tenant(command) => tenant::run(configuration()?, command).await?,
         Command::Workspace(command) => workspace::run(configuration()?, command).await?,
         Command::Client(command) => client::run(configuration()?, command).await?,

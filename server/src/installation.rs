@@ -1,5 +1,6 @@
 //! An installation: the rooms below, put together once for the server, the command line and the tests.
 
+pub(crate) mod chaining;
 pub(crate) mod housekeeping;
 pub(crate) mod master_key;
 pub(crate) mod private_file;

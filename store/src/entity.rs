@@ -6,6 +6,7 @@
 pub(crate) mod administrator;
 pub(crate) mod administrator_second_factor;
 pub(crate) mod api_token;
+pub(crate) mod audit_chain;
 pub(crate) mod audit_event;
 pub(crate) mod authorization_code;
 pub(crate) mod client;

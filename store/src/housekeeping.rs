@@ -8,4 +8,5 @@ mod leap;
 mod retentions;
 mod round;
 
+pub(crate) use self::round::ROWS_AT_ONCE;
 pub use self::{expired::ExpiredRows, families::Forgetting, history::Progress, keys::KeyProgress, leap::Leap, round::Housekeeping};

@@ -28,6 +28,7 @@ mod grants;
 mod housekeeping;
 mod idempotency_keys;
 mod invitations;
+mod leases;
 mod login_sessions;
 mod mail_servers;
 mod mails;
@@ -53,7 +54,7 @@ mod workspace_store;
 mod workspaces;
 
 pub use administrators::{AdministratorRecord, Administrators};
-pub use audit::{CHANGES, SettingsChanges};
+pub use audit::{CHANGES, Chaining, PassedLines, SettingsChanges, Unchained};
 pub use clients::{NewSecret, SecretUpdate};
 pub use connection::{
     Address, AddressError, BackupError, CONNECTION_WAIT_TIME, Failure, FailureKind, Limits, MigrationLock, PoolUsage, Reading, Restore,

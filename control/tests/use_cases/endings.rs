@@ -165,8 +165,8 @@ on_both_databases! {
         assert!(all.contains(&("workspace.created", some("acme"), some("main"))));
         let own = places(operator.list_audit_lines(Some(&globex.slug), AuditFilter::default(), None).await.unwrap().items);
         assert_eq!(own, [("tenant.created", some("globex"), None), ("workspace.created", some("globex"), some("shop"))].into());
-        let filter = AuditFilter { action: Some(AuditAction::TenantCreated) };
-        let tenants = places(operator.list_audit_lines(None, filter, None).await.unwrap().items);
+        let filter = AuditFilter { action: Some(AuditAction::TenantCreated), ..AuditFilter::default() };
+        let tenants = places(operator.list_audit_lines(None, filter.clone(), None).await.unwrap().items);
         assert_eq!(tenants, [("tenant.created", some("acme"), None), ("tenant.created", some("globex"), None)].into());
         assert!(matches!(operator.list_audit_lines(Some(&slug("nobody")), filter, None).await, Err(Error::NotFound)));
     }

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Instant};
 use control::{Actor, Control, NewAdministrator, Operator, TypedApiToken};
 use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
+    audit_context::AuditContext,
     client::{Client, ClientType},
     clock::{Clock, FixedClock, Timestamp},
     decision::Grounds,
@@ -303,6 +304,7 @@ impl TestControl {
             target: String::new(),
             target_id: String::new(),
             changes: Vec::new(),
+            context: AuditContext::default(),
         }
     }
 

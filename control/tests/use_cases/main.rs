@@ -4,6 +4,7 @@
 
 mod access;
 mod administrators;
+mod audit_chains;
 mod client_secrets;
 mod clients;
 mod configuration;

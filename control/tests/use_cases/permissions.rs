@@ -188,6 +188,10 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SeeTenantAudit @ tenant: list_audit_events(&path.tenant, None, AuditFilter::default(), None);
         SeeAudit @ here: list_audit_events(&path.tenant, Some(&path.workspace), AuditFilter::default(), None);
         SeeTenantAudit @ tenant: list_audit_lines(Some(&path.tenant), AuditFilter::default(), None);
+        SeeTenantAudit @ tenant: export_audit(Some(&path.tenant), None, AuditFilter::default(), None);
+        SeeAudit @ here: export_audit(Some(&path.tenant), Some(&path.workspace), AuditFilter::default(), None);
+        SeeTenantAudit @ tenant: load_audit_chain(Some(&path.tenant));
+        SeeTenantAudit @ tenant: check_audit_chain(Some(installation.acme.id), None, 100);
         SetClientStatus @ at_client: set_client_status(path, client.id, client.version, ClientStatus::Inactive);
         DeleteClient @ at_client: delete_client(path, client.id, client.version);
         DeleteUser @ here: delete_user(path, user.id, user.version + 2, "alice");
@@ -279,6 +283,12 @@ async fn the_installation_is_not_a_tenants_to_change() {
     assert!(matches!(administrator.end_administrator_sessions(boss).await, Err(Error::NotFound)));
     assert!(matches!(administrator.reset_second_factor(boss).await, Err(Error::NotFound)));
     assert!(matches!(administrator.list_audit_lines(None, AuditFilter::default(), None).await, Err(Error::Forbidden(_))));
+    assert!(matches!(administrator.export_audit(None, None, AuditFilter::default(), None).await, Err(Error::Forbidden(_))));
+    assert!(matches!(administrator.list_audit_chains(None).await, Err(Error::Forbidden(_))));
+    assert!(matches!(administrator.load_audit_chain(None).await, Err(Error::Forbidden(_))));
+    assert!(matches!(administrator.check_audit_chain(None, None, 100).await, Err(Error::Forbidden(_))));
+    let administrator = administrator.because(Some("Because".to_owned()));
+    assert!(matches!(administrator.seal_audit_chain(Some(&installation.path.tenant)).await, Err(Error::Forbidden(_))));
 }
 
 /// An administrator of the workspace who holds these actions and no others.

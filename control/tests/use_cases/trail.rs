@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
-use control::Sessions;
+use control::{Actor, Credential, Sessions};
 use domain::{
+    administrator::AdministratorStatus,
     audit::AuditEvent,
+    audit_context::{AuditContext, Source},
     client::{ClientStatus, ClientType},
     client_secret::KeepPrevious,
     description::Description,
@@ -104,5 +106,34 @@ on_both_databases! {
         insta::allow_duplicates! {
             insta::assert_snapshot!("a_day_at_the_console", told(&of_shop));
         }
+    }
+}
+
+on_both_databases! {
+    async fn a_line_says_by_what_from_where_with_which_permission_and_why(installation) {
+        let ada = installation.actor("ada@example.com", BuiltInRole::Administrator, Some(&installation.acme)).await;
+        let Actor::Administrator(administrator, Credential::ApiToken(token, _)) = ada.clone() else { panic!("by a token") };
+        let source = Source { address: Some("203.0.113.7".parse().unwrap()), request_id: Some("r1".to_owned()) };
+        let operator = installation.control.clone().asked_from(source).acting_as(ada).because(Some("Asked for by phone".to_owned()));
+        installation.clock.advance_seconds(1);
+        operator.create_service(&installation.path, "Orders").await.unwrap();
+        let context = installation.trail().await.pop().unwrap().context;
+        assert_eq!(context, AuditContext {
+            actor_id: Some(administrator.id.as_uuid()),
+            session: None,
+            api_token: Some(token),
+            address: Some("203.0.113.7".parse().unwrap()),
+            request_id: Some("r1".to_owned()),
+            permission: Some("services.create".to_owned()),
+            reason: Some("Asked for by phone".to_owned()),
+        });
+        // What an administrator does to others, and to the installation.
+        let boss = installation.actor("boss@example.com", BuiltInRole::Owner, None).await;
+        let boss = installation.control.acting_as(boss);
+        installation.clock.advance_seconds(1);
+        boss.set_administrator_status("ada@example.com", AdministratorStatus::Disabled).await.unwrap();
+        let line = installation.trail().await.pop().unwrap();
+        assert_eq!(line.context.permission.as_deref(), Some("administrators.set_status"));
+        assert_eq!((line.context.address, line.context.reason), (None, None));
     }
 }

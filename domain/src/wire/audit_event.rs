@@ -3,7 +3,7 @@
 use serde::Serialize as _;
 
 use crate::{
-    audit,
+    audit, audit_context,
     clock::Timestamp,
     id::AuditEventId,
     view::AuditLine,
@@ -29,6 +29,9 @@ told! {
         pub target_id: String,
         /// What was changed about it.
         pub changes: Vec<Change>,
+        /// How it was done, and from where; absent where nothing is known of it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub context: Option<AuditContext>,
         /// The tenant that it happened in; absent for what concerns the whole installation.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub tenant_id: Option<String>,
@@ -48,6 +51,33 @@ told! {
     }
 }
 
+told! {
+    /// How something was done, and from where. What is not known is absent.
+    pub struct AuditContext {
+        /// The identifier of the actor: of an administrator, a user or a client.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub actor_id: Option<String>,
+        /// The administrator's session at the console, by the beginning of the hash that is stored of it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub session: Option<String>,
+        /// The API token of the administrator.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub api_token: Option<String>,
+        /// The network address that the request came from.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub address: Option<String>,
+        /// The identifier of the request, which its answer's `X-Request-Id` has, too.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub request_id: Option<String>,
+        /// The action that permits it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub permission: Option<String>,
+        /// The reason, where one was given.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub reason: Option<String>,
+    }
+}
+
 impl AuditEvent {
     /// Returns a line of a place, by the addresses of its tenant and its workspace.
     pub fn of(event: &audit::AuditEvent, tenant: Option<String>, workspace: Option<String>) -> Self {
@@ -61,6 +91,7 @@ impl AuditEvent {
             target: event.target.clone(),
             target_id: event.target_id.clone(),
             changes: event.changes.iter().map(Change::from).collect(),
+            context: (!event.context.is_empty()).then(|| AuditContext::from(&event.context)),
             tenant_id: tenant,
             server_id: workspace,
         }
@@ -70,6 +101,21 @@ impl AuditEvent {
 impl From<&AuditLine> for AuditEvent {
     fn from(line: &AuditLine) -> Self {
         Self::of(&line.event, line.tenant.clone(), line.workspace.clone())
+    }
+}
+
+impl From<&audit_context::AuditContext> for AuditContext {
+    fn from(context: &audit_context::AuditContext) -> Self {
+        let audit_context::AuditContext { actor_id, session, api_token, address, request_id, permission, reason } = context.clone();
+        Self {
+            actor_id: actor_id.map(|id| id.to_string()),
+            session,
+            api_token: api_token.map(|id| id.to_string()),
+            address: address.map(|address| address.to_string()),
+            request_id,
+            permission,
+            reason,
+        }
     }
 }
 

@@ -2,9 +2,11 @@
 
 use crate::{
     audit::AuditAction,
+    clock::Timestamp,
     family::FamilyState,
     id::{ClientId, UserId},
     impact::Reach,
+    problem::Problem,
     view::{AuditFilter, FamilyFilter},
     wire::{
         reading::{Misfit, Reading},
@@ -40,6 +42,18 @@ sent! {
         /// Those of this action.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub action: Option<Sent<AuditAction>>,
+        /// Those of this actor, by the name or the address that the lines have.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub actor: Option<String>,
+        /// Those about the object with this identifier.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub target_id: Option<String>,
+        /// Those from this time on.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub since: Option<Sent<Timestamp>>,
+        /// Those before this time.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub until: Option<Sent<Timestamp>>,
     }
 
     /// Which roles are listed.
@@ -89,7 +103,21 @@ impl AuditQuery {
     /// Where it does not fit.
     pub fn read(&self) -> Result<AuditFilter, Vec<Misfit>> {
         let mut reading = Reading::default();
-        let action = reading.optional("/action", self.action.as_ref());
-        reading.done(Some(AuditFilter { action }))
+        let filter = AuditFilter {
+            action: reading.optional("/action", self.action.as_ref()),
+            actor: text(&mut reading, "/actor", self.actor.as_ref()),
+            target_id: text(&mut reading, "/target_id", self.target_id.as_ref()),
+            since: reading.optional("/since", self.since.as_ref()),
+            until: reading.optional("/until", self.until.as_ref()),
+        };
+        reading.done(Some(filter))
     }
+}
+
+/// Returns a text that is looked for. No database has control characters in what it looks for.
+fn text(reading: &mut Reading, pointer: &str, sent: Option<&String>) -> Option<String> {
+    if sent.is_some_and(|sent| sent.chars().any(char::is_control)) {
+        reading.note(pointer, Problem::ControlCharacter);
+    }
+    sent.cloned()
 }

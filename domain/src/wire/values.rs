@@ -4,6 +4,7 @@ use crate::{
     activity::Period,
     administrator::AdministratorStatus,
     audit::AuditAction,
+    audit_chain::Link,
     client::{ClientStatus, ClientType, TokenEndpointAuthMethod},
     clock::Timestamp,
     description::Description,
@@ -99,6 +100,7 @@ texts! {
     AuditAction as "AuditAction" => Form::Choice(Self::ALL.iter().map(|action| action.code()).collect()),
         |action: &Self| action.code().to_owned(),
         |text| Self::from_code(text).ok_or(Problem::UnknownValue);
+    Link as "ChainPlace" => Form::Pattern("^[1-9][0-9]*:[0-9a-f]{64}$"), |link: &Self| link.to_string(), |text: &str| text.parse::<Self>();
     Timestamp as "Timestamp" => Form::Text(None, Some("date-time")),
         |at: &Self| at.to_string(),
         |text: &str| text.parse::<jiff::Timestamp>().map(|at| Self::from_millis(at.as_millisecond())).map_err(|_| Problem::UnknownValue);

@@ -41,3 +41,22 @@ test('an administrator of a tenant sees the log of the tenant and not the one of
   await administrator.open('/console/-/log');
   await expect(page.getByRole('main')).toContainText('You are not allowed to see this.');
 });
+
+test('the log of a tenant is checked, also from a place that was noted', async ({ administrator, page }) => {
+  await administrator.open('/console/acme/-/log');
+  await page.getByRole('link', { name: 'Integrity' }).click();
+  await administrator.expectHeading('Integrity of the tenant log');
+  // A line gets its place within seconds.
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText(/^Lines 1 to [\d,]+ are as they were written\.$/)).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  const place = await page.locator('dd code').first().innerText();
+  expect(place).toMatch(/^\d+:[0-9a-f]{64}$/);
+  await page.getByLabel('Place').fill(place.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')));
+  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  await expect(page.getByText(/is not the one that was noted/)).toBeVisible();
+  await page.getByLabel('Place').fill('somewhere');
+  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  await expect(page.getByText('Type a place as an earlier check gave it')).toBeVisible();
+});

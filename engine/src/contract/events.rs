@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use domain::{
     audit::{AuditAction, AuditEvent, Change},
+    audit_context::AuditContext,
     decision::{Condition, Grounds},
     family::RevocationReason,
+    id::ApiTokenId,
     scope::Scopes,
     token_event::{TokenEvent, TokenEventKind},
 };
@@ -55,7 +57,16 @@ pub async fn events_and_audit_lines_are_read_as_they_were_written<F: Fixture>(fi
     let mut lines = Vec::new();
     for action in AuditAction::ALL {
         let changes = vec![Change { field: "name".to_owned(), from: String::new(), to: "\"Ann\" — Ü".to_owned() }];
-        let line = AuditEvent { changes, ..seed.audit(*action, START) };
+        let context = AuditContext {
+            actor_id: Some(seed.client.client.id.as_uuid()),
+            session: Some("0123456789abcdef".to_owned()),
+            api_token: Some(ApiTokenId::new(START, [3; 10])),
+            address: Some("2001:db8::7".parse()?),
+            request_id: Some("r".to_owned()),
+            permission: Some("clients.set".to_owned()),
+            reason: Some("Stolen \"phone\"".to_owned()),
+        };
+        let line = AuditEvent { changes, context, ..seed.audit(*action, START) };
         fixture.storage().record_audit(line.clone()).await?;
         lines.push(line);
     }

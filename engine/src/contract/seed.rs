@@ -7,6 +7,7 @@ use std::{
 
 use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
+    audit_context::AuditContext,
     client::{Client, ClientSettings, ClientStatus, ClientType},
     clock::Timestamp,
     family::{EndRule, Revocation, RevocationReason},
@@ -285,6 +286,7 @@ impl Seed {
             target: "ann@example.com".to_owned(),
             target_id: String::new(),
             changes: Vec::new(),
+            context: AuditContext::default(),
         }
     }
 }

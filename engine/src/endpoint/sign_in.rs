@@ -180,7 +180,7 @@ impl<S: Storage> Engine<S> {
             let typed = candidate.identifier.as_ref().filter(|identifier| identifier.is_email());
             let tried = known.as_ref().or(typed).map_or("unknown", UserIdentifier::as_str);
             let action = AuditAction::UserSignInFailed;
-            let line = Line { action, actor_kind: ActorKind::User, actor: tried, target: tried, target_id: String::new() };
+            let line = Line { action, actor_kind: ActorKind::User, actor: tried, actor_id: None, target: tried, target_id: String::new() };
             self.storage().record_audit(self.audit(realm, now, line)).await?;
             return Ok(SignInOutcome::Refused);
         };

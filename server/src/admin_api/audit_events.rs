@@ -1,9 +1,10 @@
 //! The audit trail: of a workspace, of a tenant, of the installation.
 
-use control::permission::Action;
+use control::{Operator, permission::Action};
 use domain::{
     id::AuditEventId,
-    wire::{AuditEvent, AuditQuery},
+    name::Slug,
+    wire::{AuditEvent, AuditQuery, ExportedAuditEvent},
 };
 
 use super::{
@@ -12,6 +13,10 @@ use super::{
 };
 
 const NOUN: Noun = Noun { one: "audit_event", many: "audit_events", searched: false, sorted_by: "at", newest_first: true, counted: false };
+
+const EXPORT: Noun = Noun { newest_first: false, ..NOUN };
+const ABOUT_EXPORT: &str = "Word for word as they are stored, oldest first, with what is needed to check them elsewhere: the place of each in \
+                            the chain, and its hash.";
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![
@@ -23,6 +28,18 @@ pub(super) fn operations() -> Vec<Operation> {
             .needs(&[Action::SeeTenantAudit]),
         Place::<InstallationAt>::new("Audit events", "/system/audit-events")
             .list(("list_installation_audit_events", "List the audit events of the installation"), NOUN, of_installation)
+            .needs(&[Action::SeeInstallationAudit]),
+        Place::<WorkspaceAt>::new("Audit events", format!("{WORKSPACE}/audit-events/export"))
+            .list(("export_audit_events", "Export the audit events of a workspace"), EXPORT, export_of_workspace)
+            .about(ABOUT_EXPORT)
+            .needs(&[Action::SeeAudit]),
+        Place::<TenantAt>::new("Audit events", "/admin/{tenant}/audit-events/export")
+            .list(("export_tenant_audit_events", "Export the audit events of a tenant"), EXPORT, export_of_tenant)
+            .about(ABOUT_EXPORT)
+            .needs(&[Action::SeeTenantAudit]),
+        Place::<InstallationAt>::new("Audit events", "/system/audit-events/export")
+            .list(("export_installation_audit_events", "Export the audit events of the installation"), EXPORT, export_of_installation)
+            .about(ABOUT_EXPORT)
             .needs(&[Action::SeeInstallationAudit]),
     ]
 }
@@ -43,4 +60,26 @@ async fn of_tenant((ask, query): (Ask<TenantAt>, Query)) -> Outcome<Listed<Audit
 async fn of_installation((ask, query): (Ask<InstallationAt>, Query)) -> Outcome<Listed<AuditEvent>> {
     let page = ask.operator.list_audit_lines(None, query.filter.read()?, query.window).await?;
     Ok(Listed::of(page, |line| (line.event.id.to_string(), AuditEvent::from(&line))))
+}
+
+async fn export_of_workspace((ask, query): (Ask<WorkspaceAt>, Query)) -> Outcome<Listed<ExportedAuditEvent>> {
+    exported(&ask.operator, Some(&ask.at.tenant), Some(&ask.at.workspace), query).await
+}
+
+async fn export_of_tenant((ask, query): (Ask<TenantAt>, Query)) -> Outcome<Listed<ExportedAuditEvent>> {
+    exported(&ask.operator, Some(&ask.at.tenant), None, query).await
+}
+
+async fn export_of_installation((ask, query): (Ask<InstallationAt>, Query)) -> Outcome<Listed<ExportedAuditEvent>> {
+    exported(&ask.operator, None, None, query).await
+}
+
+async fn exported(
+    operator: &Operator,
+    tenant: Option<&Slug>,
+    workspace: Option<&Slug>,
+    query: Query,
+) -> Outcome<Listed<ExportedAuditEvent>> {
+    let page = operator.export_audit(tenant, workspace, query.filter.read()?, query.window).await?;
+    Ok(Listed::of(page, |line| (line.record.id.to_string(), ExportedAuditEvent::from(&line))))
 }

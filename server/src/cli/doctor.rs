@@ -1,5 +1,6 @@
 //! `regrant doctor`
 
+mod audit;
 mod collector;
 mod database;
 mod files;

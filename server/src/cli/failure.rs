@@ -36,6 +36,9 @@ pub(super) enum Failure {
     /// A change of the master key that cannot be made.
     #[error("{0}")]
     MasterKey(String),
+    /// A check of the audit trail that cannot be made.
+    #[error("{0}")]
+    Audit(String),
     /// A backup that cannot be made or restored.
     #[error("Nothing was backed up or restored: {0}.")]
     Backup(store::BackupError),

@@ -2,6 +2,7 @@
 
 use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
+    audit_context::AuditContext,
     clock::Timestamp,
     id::AuditEventId,
 };
@@ -45,7 +46,7 @@ pub(super) enum Command {
         #[arg(long)]
         force: bool,
     },
-    /// Seals every signing key, and whatever else is sealed, under the current version, in small steps.
+    /// Seals every signing key, the audit log and whatever else is sealed under the current version, in small steps.
     Reseal,
     /// Ends the use of a version: nothing that was made under it is accepted any more. It cannot be undone.
     Retire {
@@ -81,6 +82,7 @@ struct Versions {
 /// What stops working with a version.
 struct Dependants {
     signing_keys: u64,
+    audit_chains: u64,
     /// Passwords of mail servers, and secrets of authenticator apps.
     other_values: u64,
     client_secrets: u64,
@@ -113,6 +115,7 @@ impl Versions {
         };
         Ok(Dependants {
             signing_keys: store.count_signing_keys_under(version).await.map_err(OpenError::from)?,
+            audit_chains: store.count_audit_chains_under(version).await.map_err(OpenError::from)?,
             other_values: store.count_sealed_values_under(version).await.map_err(OpenError::from)?,
             client_secrets: store.count_client_secrets_under(version, self.now).await.map_err(OpenError::from)?,
             families: families.map_err(OpenError::from)?,
@@ -132,10 +135,10 @@ impl Versions {
             } else if record.activated_at.is_none() {
                 "present, and not used yet".to_owned()
             } else {
-                let Dependants { signing_keys, other_values, client_secrets, families } = self.dependants(version).await?;
+                let Dependants { signing_keys, audit_chains, other_values, client_secrets, families } = self.dependants(version).await?;
                 format!(
-                    "used before. Under it are signing keys: {signing_keys}, other secrets: {other_values}, client secrets: {client_secrets}, active refresh tokens: at \
-                     most {families}"
+                    "used before. Under it are signing keys: {signing_keys}, audit logs: {audit_chains}, other secrets: {other_values}, client \
+                     secrets: {client_secrets}, active refresh tokens: at most {families}"
                 )
             };
             terminal::say(&format!("Version {version}: {state}.{here}"));
@@ -220,7 +223,21 @@ impl Versions {
             resealed += batch.len();
         }
         terminal::say(&format!("Signing keys sealed under version {}: {resealed}.", keys.current_version()));
-        self.reseal_values().await
+        self.reseal_values().await?;
+        self.reseal_audit_chains().await
+    }
+
+    async fn reseal_audit_chains(&self) -> Result<(), Failure> {
+        let (store, keys) = (&self.installation.store, &self.installation.keys);
+        let mut resealed = 0;
+        loop {
+            match store.reseal_audit_chains(keys).await.map_err(OpenError::from)? {
+                0 => break,
+                some => resealed += some,
+            }
+        }
+        terminal::say(&format!("Audit logs sealed under version {}: {resealed}.", keys.current_version()));
+        Ok(())
     }
 
     async fn reseal_values(&self) -> Result<(), Failure> {
@@ -255,10 +272,11 @@ impl Versions {
                 "Version {version} of the master key is in use, or a change of the current version is under way. Activate another one first."
             ));
         }
-        let Dependants { signing_keys, other_values, client_secrets, families } = self.dependants(version).await?;
-        if signing_keys + other_values > 0 {
+        let Dependants { signing_keys, audit_chains, other_values, client_secrets, families } = self.dependants(version).await?;
+        if signing_keys + audit_chains + other_values > 0 {
             return refuse(format!(
-                "Signing keys under version {version} of the master key: {signing_keys}, other secrets: {other_values}. Run `regrant \
+                "Signing keys under version {version} of the master key: {signing_keys}, audit logs: {audit_chains}, other secrets: \
+                 {other_values}. Run `regrant \
                  master-key reseal` first."
             ));
         }
@@ -301,6 +319,7 @@ impl Versions {
             target: format!("Version {version}"),
             target_id: version.to_string(),
             changes: Vec::new(),
+            context: AuditContext::default(),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::{failure::Failure, log};
 use crate::{
     clock::SystemClock,
     config::Configuration,
-    installation::{Installation, housekeeping::Housekeeper},
+    installation::{Installation, chaining::Chainer, housekeeping::Housekeeper},
     layers::trace,
     mail,
     metrics::Metrics,
@@ -96,7 +96,8 @@ pub(super) struct Listeners {
     pub(super) metrics: Option<(Metrics, Option<TcpListener>)>,
 }
 
-/// Runs the server until shutdown is requested. Meanwhile it does the housekeeping and keeps up with the other nodes.
+/// Runs the server until shutdown is requested. Meanwhile it does the housekeeping, chains audit lines and keeps up with
+/// the other nodes.
 pub(super) async fn until_shutdown(installation: &Installation, routes: Router, listeners: Listeners, shutdown: &Shutdown) {
     let Listeners { public: listener, tls, metrics } = listeners;
     let id = engine::random::new_secret(&*installation.random).expose().clone();
@@ -124,13 +125,12 @@ pub(super) async fn until_shutdown(installation: &Installation, routes: Router, 
             None => pending().await,
         }
     };
-    let days = installation.configuration.audit_retention_days;
-    let housekeeper = Housekeeper::new(installation.store.clone(), installation.control(), Arc::clone(&installation.clock), days);
     tokio::select! {
         never = metrics => match never {},
         never = reloaded => match never {},
         () = serve::serve_over(tls.clone(), listener, routes, Limits::of(&installation.configuration), &drained) => {}
-        never = housekeeper.run() => match never {},
+        never = Housekeeper::of(installation).run() => match never {},
+        never = Chainer::of(installation).run() => match never {},
         never = mail::deliver(installation.control()) => match never {},
         never = node::watch(installation, &id) => match never {},
     }

@@ -14,6 +14,7 @@ use axum::{
     response::{Redirect, Response},
     routing::{any, get},
 };
+use domain::audit_context::Source;
 use leptos::{
     config::LeptosOptions,
     prelude::{provide_context, use_context},
@@ -116,8 +117,10 @@ async fn keep_private(request: Request, next: Next) -> Response {
 
 /// Provides what a page or a server function needs; called for each request.
 fn provide(console: &Console) {
-    provide_context(console.control.clone());
-    if let Some(parts) = use_context::<Parts>() {
+    let parts = use_context::<Parts>();
+    let source = parts.as_ref().and_then(|parts| parts.extensions.get::<Source>().cloned()).unwrap_or_default();
+    provide_context(console.control.clone().asked_from(source));
+    if let Some(parts) = parts {
         if let Some(SignedIn(actor, time)) = parts.extensions.get() {
             provide_context(actor.clone());
             provide_context(*time);

@@ -12,12 +12,14 @@ use domain::{
     causes::Causes,
     clock::{Clock, Timestamp},
 };
-use store::{Error, EventClass, Forgetting, Housekeeping, KeyProgress, Leap, Progress, Store};
+use engine::keys::KeyRing;
+use store::{Error, EventClass, Forgetting, Housekeeping, KeyProgress, Leap, PassedLines, Progress, Store};
 use tokio::{
     task::spawn_blocking,
     time::{MissedTickBehavior, interval, sleep},
 };
 
+use super::Installation;
 use crate::metrics::count;
 
 const EVERY: Duration = Duration::from_mins(10);
@@ -31,6 +33,7 @@ const MOST_KEYS: usize = 100;
 pub(crate) struct Housekeeper {
     store: Store,
     control: Control,
+    keys: KeyRing,
     clock: Arc<dyn Clock>,
     /// For how many days audit lines are kept.
     audit_retention_days: i64,
@@ -41,8 +44,16 @@ pub(crate) struct Housekeeper {
 }
 
 impl Housekeeper {
-    pub(crate) fn new(store: Store, control: Control, clock: Arc<dyn Clock>, audit_retention_days: i64) -> Self {
-        Self { store, control, clock, audit_retention_days, passes: EventClass::ALL.map(Progress::of), late_rounds: 0 }
+    pub(crate) fn of(installation: &Installation) -> Self {
+        Self {
+            store: installation.store.clone(),
+            control: installation.control(),
+            keys: installation.keys.clone(),
+            clock: Arc::clone(&installation.clock),
+            audit_retention_days: installation.configuration.audit_retention_days,
+            passes: EventClass::ALL.map(Progress::of),
+            late_rounds: 0,
+        }
     }
 
     /// Makes a round every ten minutes, for as long as it is polled.
@@ -79,7 +90,9 @@ impl Housekeeper {
         }
         self.store.make_event_partitions(now).await?;
         self.store.console_sessions().delete_expired(now).await?;
-        delete_all(&round, now.plus_seconds(-self.audit_retention_days * DAY), &mut self.passes).await?;
+        delete_all(&round, &mut self.passes).await?;
+        let (audit_since, mut passed) = (now.plus_seconds(-self.audit_retention_days * DAY), PassedLines::default());
+        step_by_step(async || Ok(round.delete_audit_events(audit_since, &self.keys, &mut passed).await?.is_some())).await?;
         // The next round is late, too, as long as keys wait.
         if waits { round.abandon().await } else { round.finish().await }
     }
@@ -152,8 +165,8 @@ impl Housekeeper {
     }
 }
 
-/// Deletes everything that is over, step by step.
-async fn delete_all(round: &Housekeeping, audit_since: Timestamp, passes: &mut [Progress]) -> Result<(), Error> {
+/// Deletes everything that is over but for audit lines, step by step.
+async fn delete_all(round: &Housekeeping, passes: &mut [Progress]) -> Result<(), Error> {
     step_by_step(async || Ok(round.move_earlier_events().await? > 0)).await?;
     // Before anything of what is counted is deleted.
     step_by_step(async || round.count_events().await).await?;
@@ -166,7 +179,6 @@ async fn delete_all(round: &Housekeeping, audit_since: Timestamp, passes: &mut [
         step_by_step(async || Ok(round.delete_events(pass).await?.is_some())).await?;
     }
     step_by_step(async || Ok(round.delete_figures().await? > 0)).await?;
-    step_by_step(async || Ok(round.delete_audit_events(audit_since).await? > 0)).await?;
     tracing::debug!(dropped, "the housekeeping is done");
     Ok(())
 }
@@ -209,7 +221,6 @@ mod tests {
     use super::*;
     use crate::{
         config::{Configuration, Sources},
-        installation::Installation,
         node::Node,
     };
 
@@ -226,7 +237,7 @@ mod tests {
     }
 
     fn housekeeper(installation: &Installation) -> Housekeeper {
-        Housekeeper::new(installation.store.clone(), installation.control(), Arc::clone(&installation.clock), 400)
+        Housekeeper::of(installation)
     }
 
     async fn keys(operator: &Operator, path: &WorkspacePath) -> SigningKeysView {

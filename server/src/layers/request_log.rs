@@ -9,6 +9,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use domain::audit_context::Source;
 use engine::random::{self, Random};
 use tracing::{Instrument, error_span};
 
@@ -17,13 +18,15 @@ use super::client_address::ClientAddress;
 /// The header of an answer with the identifier of its request.
 pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Gives the request an identifier, which the answer carries too, and writes its log line.
-pub(crate) async fn observe(State(random): State<Arc<dyn Random>>, request: Request, next: Next) -> Response {
+/// Gives the request an identifier, which the answer and its audit lines carry too, and writes its log line.
+pub(crate) async fn observe(State(random): State<Arc<dyn Random>>, mut request: Request, next: Next) -> Response {
     // Ours and not the client's, so that nobody can write into the log by way of it.
     let id = format!("{:032x}", u128::from_le_bytes(random::bytes(&*random)));
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
-    let client = request.extensions().get::<ClientAddress>().map(|client| client.0.to_string()).unwrap_or_default();
+    let address = request.extensions().get::<ClientAddress>().map(|client| client.0);
+    let client = address.map(|address| address.to_string()).unwrap_or_default();
+    request.extensions_mut().insert(Source { address, request_id: Some(id.clone()) });
     // Of the highest level, so that every line that is written within a request carries its identifier.
     let span = error_span!("request", id, %method, path, client);
     let start = Instant::now();

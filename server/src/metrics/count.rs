@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::http::{Method, StatusCode};
 use domain::{grant_type::GrantType, signing_key::Duty};
 use engine::{CONFIGURATION_LOOKUPS, PREVIOUS_SECRETS_USED, Refusal, family::Transition};
-use metrics::{Unit, counter, describe_counter, describe_histogram, histogram};
+use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use store::{CONNECTION_WAIT_TIME, REFRESHES_PER_STATEMENT};
 
 /// `http.server.request.duration` of OpenTelemetry's semantic conventions, in Prometheus' spelling.
@@ -14,6 +14,8 @@ const TOKEN_REQUESTS: &str = "regrant_token_requests_total";
 const REFUSALS: &str = "regrant_refusals_total";
 const REFRESHES: &str = "regrant_refreshes_total";
 const KEY_CHANGES: &str = "regrant_signing_key_changes_total";
+const AUDIT_CHAINED: &str = "regrant_audit_lines_chained_total";
+const AUDIT_LAG: &str = "regrant_audit_chain_lag_seconds";
 const SPANS: &str = "regrant_otlp_spans_total";
 
 pub(super) fn describe() {
@@ -26,11 +28,15 @@ pub(super) fn describe() {
     describe_counter!(REFUSALS, "Requests that the protocol refused, by error and reason");
     describe_counter!(PREVIOUS_SECRETS_USED, "Requests of clients that authenticated by their previous secret");
     describe_counter!(KEY_CHANGES, "Signing keys that this node's housekeeping changed, by what it did");
+    describe_counter!(AUDIT_CHAINED, "Audit lines to which this node gave their place in a chain");
+    describe_gauge!(AUDIT_LAG, Unit::Seconds, "How long the oldest audit line without a place in its chain has waited");
     // The first of them is seen as an increase only if there was a number before: alerts look for these.
     for refusal in [Refusal::ReusedRefreshToken, Refusal::TokenAheadOfDatabase] {
         counter!(TOKEN_REQUESTS, "grant_type" => GrantType::RefreshToken.name(), "result" => refusal.reason()).absolute(0);
     }
     counter!(PREVIOUS_SECRETS_USED).absolute(0);
+    audit_lines_chained(0);
+    audit_chain_lag(0);
 }
 
 /// A request was answered. `route` is the router's template, of which there is a fixed number.
@@ -81,6 +87,16 @@ pub(crate) const fn outcome(transition: Transition) -> Option<&'static str> {
 /// The protocol refused a request.
 pub(crate) fn refusal(refusal: Refusal) {
     counter!(REFUSALS, "error" => refusal.code().name(), "reason" => refusal.reason()).increment(1);
+}
+
+/// Audit lines got their place in a chain.
+pub(crate) fn audit_lines_chained(lines: u64) {
+    counter!(AUDIT_CHAINED).increment(lines);
+}
+
+/// The oldest audit line without a place has waited for so many seconds.
+pub(crate) fn audit_chain_lag(seconds: i64) {
+    gauge!(AUDIT_LAG).set(f64::from(u32::try_from(seconds).unwrap_or_default()));
 }
 
 /// What became of spans that were on their way to a collector.

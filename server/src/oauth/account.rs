@@ -10,7 +10,7 @@ use std::net::IpAddr;
 
 use axum::{
     Extension,
-    extract::{RawQuery, State},
+    extract::RawQuery,
     http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
@@ -29,7 +29,7 @@ use super::{
         sign_in::{self, AFTER, Attempt, Destination},
     },
     session_cookie,
-    shared::Shared,
+    shared::{Asked, Shared},
     sign_in::{Code, SignIn, attempt, code_needed, signed_in, try_code},
     visit::{DONE, Posted, Visit},
 };
@@ -39,7 +39,7 @@ use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
 const REVOKED: &str = "revoked";
 const SIGNED_OUT: &str = "signed_out";
 
-pub(super) async fn account(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+pub(super) async fn account(Asked(shared): Asked, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
         let realm = &visit.realm;
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
@@ -63,7 +63,7 @@ pub(super) async fn account(State(shared): State<Shared>, errors: ErrorWriter, v
 
 /// `POST /account/sign-in`
 pub(super) async fn sign_in(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     headers: HeaderMap,
@@ -93,7 +93,7 @@ pub(super) async fn sign_in(
 
 /// `POST /account/sign-in/code`
 pub(super) async fn code(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     headers: HeaderMap,
@@ -118,7 +118,7 @@ fn after_sign_in(visit: &Visit) -> String {
 }
 
 /// `POST /account/revoke`
-pub(super) async fn revoke(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
+pub(super) async fn revoke(Asked(shared): Asked, errors: ErrorWriter, posted: Posted) -> Response {
     let answer = async {
         let (visit, form) = match posted {
             Posted::Ours(visit, form) => (visit, form),
@@ -136,7 +136,7 @@ pub(super) async fn revoke(State(shared): State<Shared>, errors: ErrorWriter, po
 }
 
 /// `POST /account/sessions/end`
-pub(super) async fn end_session(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
+pub(super) async fn end_session(Asked(shared): Asked, errors: ErrorWriter, posted: Posted) -> Response {
     let answer = async {
         let (visit, form) = match posted {
             Posted::Ours(visit, form) => (visit, form),
@@ -156,7 +156,7 @@ pub(super) async fn end_session(State(shared): State<Shared>, errors: ErrorWrite
 }
 
 /// `POST /account/sign-out-elsewhere`
-pub(super) async fn sign_out_elsewhere(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
+pub(super) async fn sign_out_elsewhere(Asked(shared): Asked, errors: ErrorWriter, posted: Posted) -> Response {
     let answer = async {
         let visit = match posted {
             Posted::Ours(visit, _) => visit,

@@ -2,7 +2,7 @@
 
 use axum::{
     body::Bytes,
-    extract::{RawQuery, State},
+    extract::RawQuery,
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -21,12 +21,12 @@ use super::{
         sign_in::{self, Attempt, Destination},
     },
     request::{as_query, once_more},
-    shared::Shared,
+    shared::{Asked, Shared},
     visit::Visit,
 };
 use crate::paths::WorkspaceRoute;
 
-pub(super) async fn authorize(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+pub(super) async fn authorize(Asked(shared): Asked, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
         let outcome = shared.engine.authorize(&visit.realm, query.as_deref().unwrap_or_default(), visit.session()).await?;
         respond(&shared, &visit, outcome).await
@@ -37,7 +37,7 @@ pub(super) async fn authorize(State(shared): State<Shared>, errors: ErrorWriter,
 /// OpenID Connect Core §3.1.2.1: a request may be posted. It comes from another site, so it brings no cookie (`SameSite=Lax`); the
 /// redirect to the same request as a query is a navigation, and does.
 pub(super) async fn authorize_by_post(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     visit: Visit,
     headers: HeaderMap,
@@ -54,7 +54,7 @@ pub(super) async fn authorize_by_post(
 }
 
 /// `GET /login?interaction=…`: goes on after signing in.
-pub(super) async fn resume(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+pub(super) async fn resume(Asked(shared): Asked, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
         match shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), visit.session()).await? {

@@ -1,10 +1,10 @@
 //! `POST /consent`
 
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 
-use super::{authorize, error::ErrorWriter, shared::Shared, visit::Posted};
+use super::{authorize, error::ErrorWriter, shared::Asked, visit::Posted};
 
-pub(super) async fn consent(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
+pub(super) async fn consent(Asked(shared): Asked, errors: ErrorWriter, posted: Posted) -> Response {
     let answer = async {
         let (visit, outcome) = match posted {
             Posted::Ours(visit, form) => {

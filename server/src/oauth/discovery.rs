@@ -1,19 +1,19 @@
 //! `GET /.well-known/…`
 
-use axum::{Json, extract::State, http::header, response::Response};
+use axum::{Json, http::header, response::Response};
 use domain::signing_key::JWKS_MAX_AGE;
 
-use super::{error::ErrorWriter, request::At, shared::Shared};
+use super::{error::ErrorWriter, request::At, shared::Asked};
 
 /// A change of the workspace is to be seen soon; a burst of clients that start is to be served by caches.
 const CACHED: [(header::HeaderName, &str); 1] = [(header::CACHE_CONTROL, "public, max-age=60")];
 // A key is published for longer than caches may keep the others before it signs.
 const _: () = assert!(JWKS_MAX_AGE == 60);
 
-pub(super) async fn metadata(State(shared): State<Shared>, errors: ErrorWriter, At(realm): At) -> Response {
+pub(super) async fn metadata(Asked(shared): Asked, errors: ErrorWriter, At(realm): At) -> Response {
     errors.or_json(shared.engine.metadata(&realm).await.map(|metadata| (CACHED, Json(metadata))))
 }
 
-pub(super) async fn jwks(State(shared): State<Shared>, errors: ErrorWriter, At(realm): At) -> Response {
+pub(super) async fn jwks(Asked(shared): Asked, errors: ErrorWriter, At(realm): At) -> Response {
     errors.or_json(shared.engine.jwks(&realm).await.map(|keys| (CACHED, Json(keys))))
 }

@@ -1,15 +1,15 @@
 //! `POST /oauth2/introspect`
 
-use axum::{Json, extract::State, http::HeaderMap, response::Response};
+use axum::{Json, http::HeaderMap, response::Response};
 
 use super::{
     error::ErrorWriter,
     request::{At, Body, client_request},
-    shared::Shared,
+    shared::Asked,
 };
 
 pub(super) async fn introspect(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     At(realm): At,
     headers: HeaderMap,

@@ -2,7 +2,7 @@
 
 use axum::{
     body::Bytes,
-    extract::{RawQuery, State},
+    extract::RawQuery,
     http::{HeaderMap, header},
     response::Response,
 };
@@ -16,23 +16,17 @@ use super::{
     pages,
     request::{as_query, once_more},
     session_cookie,
-    shared::Shared,
+    shared::{Asked, Shared},
     visit::{Posted, Visit},
 };
 use crate::paths::WorkspaceRoute;
 
-pub(super) async fn logout(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+pub(super) async fn logout(Asked(shared): Asked, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     errors.or_page(answer(&shared, &visit, query.as_deref().unwrap_or_default(), false).await)
 }
 
 /// A request may be posted (RP-Initiated Logout §2). It comes from another site without our cookie: the redirect brings it along.
-pub(super) async fn logout_by_post(
-    State(shared): State<Shared>,
-    errors: ErrorWriter,
-    visit: Visit,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
+pub(super) async fn logout_by_post(Asked(shared): Asked, errors: ErrorWriter, visit: Visit, headers: HeaderMap, body: Bytes) -> Response {
     let answer = async {
         match once_more(&shared, &headers, &body)? {
             Some(query) => answer(&shared, &visit, &query, false).await,
@@ -43,7 +37,7 @@ pub(super) async fn logout_by_post(
 }
 
 /// The user confirmed on our own page. If it was a page of another session, they are asked again.
-pub(super) async fn confirm(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
+pub(super) async fn confirm(Asked(shared): Asked, errors: ErrorWriter, posted: Posted) -> Response {
     let (visit, form, confirmed) = posted.into_parts();
     errors.or_page(answer(&shared, &visit, form.get("request").unwrap_or_default(), confirmed).await)
 }

@@ -1,10 +1,6 @@
 //! `/password`: a link for who has forgotten their password, and `/password/new`: where it leads.
 
-use axum::{
-    Extension,
-    extract::{RawQuery, State},
-    response::Response,
-};
+use axum::{Extension, extract::RawQuery, response::Response};
 use domain::user_link::LinkPurpose;
 use engine::form::Form;
 
@@ -12,13 +8,13 @@ use super::{
     error::ErrorWriter,
     form_problems::FormProblems,
     pages::{message, password_reset as page},
-    shared::Shared,
+    shared::Asked,
     visit::{DONE, Posted, Visit},
 };
 use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
 
 /// `GET /password`
-pub(super) async fn show(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+pub(super) async fn show(Asked(shared): Asked, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
         Ok(match form.get(DONE) {
@@ -33,7 +29,7 @@ pub(super) async fn show(State(shared): State<Shared>, errors: ErrorWriter, visi
 
 /// `POST /password`
 pub(super) async fn send(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     posted: Posted,
@@ -51,7 +47,7 @@ pub(super) async fn send(
 }
 
 /// `GET /password/new`
-pub(super) async fn choose(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+pub(super) async fn choose(Asked(shared): Asked, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
         let token = form.get("token").unwrap_or_default();
@@ -64,7 +60,7 @@ pub(super) async fn choose(State(shared): State<Shared>, errors: ErrorWriter, vi
 }
 
 /// `POST /password/new`
-pub(super) async fn set(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
+pub(super) async fn set(Asked(shared): Asked, errors: ErrorWriter, posted: Posted) -> Response {
     let answer = async {
         // The link is what counts here, and no session.
         let (visit, form, _) = posted.into_parts();

@@ -1,11 +1,6 @@
 //! `/register`: users who register themselves, and `/register/confirm`: where the link in the mail leads.
 
-use axum::{
-    Extension,
-    extract::{RawQuery, State},
-    http::HeaderMap,
-    response::Response,
-};
+use axum::{Extension, extract::RawQuery, http::HeaderMap, response::Response};
 use control::{AtBrowser, NewRegistration};
 use domain::{secret::Secret, user_link::LinkPurpose};
 use engine::form::Form;
@@ -18,13 +13,13 @@ use super::{
         registration::{self as page, Typed},
     },
     session_cookie,
-    shared::Shared,
+    shared::Asked,
     visit::{DONE, Posted, Visit},
 };
 use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
 
 /// `GET /register`
-pub(super) async fn show(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+pub(super) async fn show(Asked(shared): Asked, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
         Ok(match form.get(DONE) {
@@ -41,7 +36,7 @@ pub(super) async fn show(State(shared): State<Shared>, errors: ErrorWriter, visi
 
 /// `POST /register`
 pub(super) async fn register(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     posted: Posted,
@@ -61,7 +56,7 @@ pub(super) async fn register(
 }
 
 /// `GET /register/confirm`
-pub(super) async fn confirm(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+pub(super) async fn confirm(Asked(shared): Asked, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
         let token = form.get("token").unwrap_or_default();
@@ -75,7 +70,7 @@ pub(super) async fn confirm(State(shared): State<Shared>, errors: ErrorWriter, v
 
 /// `POST /register/confirm`
 pub(super) async fn finish(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     headers: HeaderMap,

@@ -1,21 +1,15 @@
 //! `POST /oauth2/revoke`
 
-use axum::{Json, extract::State, http::HeaderMap, response::Response};
+use axum::{Json, http::HeaderMap, response::Response};
 use serde_json::json;
 
 use super::{
     error::ErrorWriter,
     request::{At, Body, client_request},
-    shared::Shared,
+    shared::Asked,
 };
 
-pub(super) async fn revoke(
-    State(shared): State<Shared>,
-    errors: ErrorWriter,
-    At(realm): At,
-    headers: HeaderMap,
-    Body(form): Body,
-) -> Response {
+pub(super) async fn revoke(Asked(shared): Asked, errors: ErrorWriter, At(realm): At, headers: HeaderMap, Body(form): Body) -> Response {
     let revoked = shared.engine.revoke(&realm, client_request(&headers, &form)).await;
     // RFC 7009 §2.2 has the content ignored; libraries that read every answer as JSON stumble over none.
     errors.or_json(revoked.map(|()| Json(json!({}))))

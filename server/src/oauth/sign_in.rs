@@ -4,7 +4,6 @@ use std::net::IpAddr;
 
 use axum::{
     Extension,
-    extract::State,
     http::{HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -31,13 +30,13 @@ use super::{
         sign_in_code::{self as code_page, CodeAttempt},
     },
     session_cookie,
-    shared::Shared,
+    shared::{Asked, Shared},
     visit::{Posted, Visit},
 };
 use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
 
 pub(super) async fn sign_in(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     headers: HeaderMap,
@@ -61,7 +60,7 @@ pub(super) async fn sign_in(
 
 /// `POST /login/code`
 pub(super) async fn code(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     headers: HeaderMap,

@@ -1,6 +1,6 @@
 //! `POST /oauth2/token`
 
-use axum::{Json, extract::State, http::HeaderMap, response::Response};
+use axum::{Json, http::HeaderMap, response::Response};
 use domain::scope::Scopes;
 use engine::{Realm, TRACES, token::TokenResponse};
 use serde::Serialize;
@@ -10,7 +10,7 @@ use super::{
     dpop,
     error::ErrorWriter,
     request::{At, Body, client_request},
-    shared::Shared,
+    shared::Asked,
 };
 use crate::metrics::count;
 
@@ -43,7 +43,7 @@ impl From<TokenResponse> for Tokens {
 }
 
 pub(super) async fn token(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     At(realm): At,
     headers: HeaderMap,

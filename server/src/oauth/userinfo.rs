@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{RawQuery, Request, State},
+    extract::{RawQuery, Request},
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
@@ -12,11 +12,11 @@ use super::{
     dpop,
     error::ErrorWriter,
     request::{At, Body},
-    shared::Shared,
+    shared::{Asked, Shared},
 };
 
 pub(super) async fn userinfo(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     At(realm): At,
     RawQuery(query): RawQuery,
@@ -32,7 +32,7 @@ pub(super) async fn userinfo(
 
 /// A bearer token may stand in the form as well (RFC 6750 §2.2), but not in two places.
 pub(super) async fn userinfo_by_post(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     At(realm): At,
     RawQuery(query): RawQuery,

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper of tests may fail as loudly as a test")]
 
 #[cfg(unix)]
+mod audit;
 mod backup;
 mod collector;
 mod configuration;

@@ -222,18 +222,19 @@ fn a_master_key_is_replaced_by_commands_and_each_step_says_what_is_missing() {
     let status = place.says(&["master-key", "status"]);
     assert!(
         status.contains(
-            "Version 1: used before. Under it are signing keys: 4, other secrets: 1, client secrets: 0, active refresh tokens: at most 0."
+            "Version 1: used before. Under it are signing keys: 4, audit logs: 0, other secrets: 1, client secrets: 0, active refresh tokens: at \
+             most 0."
         ),
         "{status}"
     );
     assert!(place.complains(&["master-key", "retire", "1"], &QUIET).contains("Run `regrant master-key reseal` first"));
     assert_eq!(
         place.says(&["master-key", "reseal"]),
-        "Signing keys sealed under version 2: 4.\nOther secrets sealed under version 2: 1.\n"
+        "Signing keys sealed under version 2: 4.\nOther secrets sealed under version 2: 1.\nAudit logs sealed under version 2: 0.\n"
     );
     assert_eq!(
         place.says(&["master-key", "reseal"]),
-        "Signing keys sealed under version 2: 0.\nOther secrets sealed under version 2: 0.\n"
+        "Signing keys sealed under version 2: 0.\nOther secrets sealed under version 2: 0.\nAudit logs sealed under version 2: 0.\n"
     );
     assert!(place.says(&["master-key", "retire", "1"]).starts_with("Version 1 of the master key is retired."));
     assert!(place.complains(&["master-key", "activate", "1"], &QUIET).contains("was retired"));

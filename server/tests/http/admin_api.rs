@@ -2,6 +2,7 @@
 
 mod administrators;
 mod answers;
+mod audit_events;
 mod clients;
 mod configuration;
 mod every_operation;

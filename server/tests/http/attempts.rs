@@ -106,7 +106,7 @@ async fn of_sixty_wrong_passwords_at_once_ten_are_looked_at_and_the_owner_waits_
         assert_eq!(way.try_in(&shop.server, HOME, "", name, "wrong wrong wrong").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
     // Each guess that was looked at has left its line, and no other one has.
-    let filter = AuditFilter { action: Some(AuditAction::UserSignInFailed) };
+    let filter = AuditFilter { action: Some(AuditAction::UserSignInFailed), ..AuditFilter::default() };
     let failed = shop.operator().list_audit_events(&shop.path.tenant, Some(&shop.path.workspace), filter, None).await.unwrap().items.len();
     assert_eq!(failed, 11);
 }

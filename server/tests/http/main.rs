@@ -3,6 +3,7 @@
 
 mod admin_api;
 mod attempts;
+mod audit;
 mod clauses;
 mod console;
 mod coverage;

@@ -102,6 +102,13 @@ impl TestServer {
         Self { clock, router: server::router(&installation), installation, _store: store }
     }
 
+    /// Gives the audit lines that wait their places, as a running server does.
+    pub(crate) async fn chain_audit_lines(&self) {
+        let Installation { store, keys, clock, .. } = &self.installation;
+        let work = store.begin_chaining(Arc::clone(clock)).await.unwrap().unwrap();
+        while work.chain_some(Timestamp::from_millis(0), keys).await.unwrap() > 0 {}
+    }
+
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         let body = String::from_utf8_lossy(&to_bytes(body, usize::MAX).await.unwrap()).into_owned();

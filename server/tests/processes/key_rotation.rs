@@ -361,7 +361,7 @@ async fn a_server_that_starts_rotates_what_is_due() {
         assert!(began.elapsed() < PATIENCE, "{:?}", keys().await);
         sleep(Duration::from_millis(50)).await;
     }
-    let filter = AuditFilter { action: Some(AuditAction::SigningKeyRotated) };
+    let filter = AuditFilter { action: Some(AuditAction::SigningKeyRotated), ..AuditFilter::default() };
     let lines = operator.list_audit_events(&path.tenant, Some(&path.workspace), filter, None).await.unwrap().items;
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert_eq!((lines[0].actor_kind, lines[0].target_id.clone()), (ActorKind::Server, next.to_string()));

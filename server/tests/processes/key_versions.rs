@@ -138,7 +138,7 @@ async fn a_new_master_key_takes_effect_on_both_nodes_and_no_client_is_refused() 
     assert!(here.complains(&["retire", "1"]).contains("Run `regrant master-key reseal` first"));
     assert!(here.says(&["reseal"]).starts_with("Signing keys sealed under version 2: "));
     assert!(here.says(&["reseal"]).starts_with("Signing keys sealed under version 2: 0.\n"));
-    let status = "signing keys: 0, other secrets: 0, client secrets: 0,";
+    let status = "signing keys: 0, audit logs: 0, other secrets: 0, client secrets: 0,";
     until("the secret was hashed anew", async || here.says(&["status"]).contains(status)).await;
     let refusal = here.complains(&["retire", "1"]);
     assert!(refusal.contains("Client secrets under it: 0;") && refusal.contains("Active refresh tokens under it: at most 2;"), "{refusal}");

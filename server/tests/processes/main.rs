@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a helper of tests may fail as loudly as a test")]
 #![expect(clippy::print_stdout, reason = "`cargo xtask prove` reads what was seen")]
 
+mod audit;
 mod browser;
 mod bursts;
 mod changes;

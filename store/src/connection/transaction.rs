@@ -84,8 +84,8 @@ impl Transaction {
 
     /// Writes an audit line in the transaction.
     pub async fn append_audit(&self, event: AuditEvent) -> Result<(), Error> {
-        let row = entity::audit_event::row(event)?;
-        entity::audit_event::Entity::insert(row).exec_without_returning(&self.inner).await?;
+        let insert = entity::audit_event::insert(event, self.inner.get_database_backend())?;
+        self.inner.execute(&insert).await?;
         Ok(())
     }
 

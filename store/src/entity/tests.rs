@@ -34,6 +34,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::administrator::Entity, connection).await;
     matches(super::administrator_second_factor::Entity, connection).await;
     matches(super::api_token::Entity, connection).await;
+    matches(super::audit_chain::Entity, connection).await;
     matches(super::audit_event::Entity, connection).await;
     matches(super::authorization_code::Entity, connection).await;
     matches(super::client::Entity, connection).await;

@@ -44,8 +44,8 @@ impl EventStorage for EngineStorage {
 
     async fn record_audit(&self, audit: AuditEvent) -> Result<(), StorageError> {
         during("record_audit", async {
-            let insert = audit_event::Entity::insert(audit_event::row(audit)?);
-            self.store.execute_alone(&insert.build(self.store.backend())).await?;
+            let backend = self.store.backend();
+            self.store.execute_alone(&backend.build(&audit_event::insert(audit, backend)?)).await?;
             Ok(())
         })
         .await

@@ -1,9 +1,9 @@
-//! Events and audit lines are kept for their time.
+//! Events are kept for their time.
 
 use std::collections::HashMap;
 
-use domain::{clock::Timestamp, id::AuditEventId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, prelude::Uuid};
+use domain::clock::Timestamp;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 
 use super::{
     retentions::of_class,
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     Error, EventClass,
     batch::Batch,
-    entity::{audit_event, token_event, token_family},
+    entity::{token_event, token_family},
     events::first_at,
 };
 
@@ -152,18 +152,5 @@ impl Housekeeping {
         let deleted = transaction.connection().execute_unprepared(&statement).await?.rows_affected();
         transaction.commit().await?;
         Ok(deleted)
-    }
-
-    /// Deletes some audit lines that were written before a point in time. Returns how many.
-    pub async fn delete_audit_events(&self, before: Timestamp) -> Result<u64, Error> {
-        use audit_event::{Column, Entity};
-
-        let first_kept = AuditEventId::new(before, [0; 10]).as_uuid();
-        let some = Entity::find().select_only().column(Column::Id).filter(Column::Id.lt(first_kept)).order_by_asc(Column::Id);
-        let some = some.limit(ROWS_AT_ONCE).into_query();
-        let transaction = self.begin().await?;
-        let deleted = Entity::delete_many().filter(Column::Id.in_subquery(some)).exec(transaction.connection()).await?;
-        transaction.commit().await?;
-        Ok(deleted.rows_affected)
     }
 }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use domain::{
-    audit::AuditAction,
     clock::{FixedClock, Timestamp},
     family::{Revocation, RevocationReason},
     id::FamilyId,
@@ -222,26 +221,5 @@ async fn events_in_the_default_partition_are_deleted_row_by_row() -> Result<(), 
     assert_eq!(count(&fixture, "engine_events_uses_default").await?, 700);
     assert_eq!(delete_events(&fixture, START.plus_seconds(30 * DAY + 600)).await?, 600);
     assert_eq!(count(&fixture, "engine_events_uses_default").await?, 100);
-    Ok(())
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn audit_lines_are_deleted_oldest_first_in_small_steps() -> Result<(), Failure> {
-    for fixture in TestStore::both().await? {
-        let seed = seeded(&fixture).await?;
-        let transaction = fixture.store().begin().await?;
-        for number in 0..1_100 {
-            transaction.append_audit(seed.audit(AuditAction::ClientCreated, START.plus_seconds(number))).await?;
-        }
-        transaction.commit().await?;
-        let round = round(&fixture, START.plus_seconds(400 * DAY)).await?;
-        let mut steps = Vec::new();
-        for _ in 0..4 {
-            steps.push(round.delete_audit_events(START.plus_seconds(1_000)).await?);
-        }
-        assert_eq!(steps, [500, 500, 0, 0]);
-        let left = fixture.audit_events(seed.workspace.id).await?;
-        assert_eq!((left.len(), left[0].at), (100, START.plus_seconds(1_000)));
-    }
     Ok(())
 }

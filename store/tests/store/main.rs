@@ -1,5 +1,6 @@
 //! The store against both databases.
 
+mod audit_chain;
 mod basis;
 mod client_secrets;
 mod connections;

@@ -1,26 +1,13 @@
 use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
+    audit_context::AuditContext,
     page::Page as ListPage,
-    view::{AuditFilter, AuditLine},
+    view::AuditLine,
 };
 use leptos::prelude::*;
 
-use crate::{
-    components::{query_string, use_query},
-    ui::{Badge, Empty, Glyph, Kind, LinkButton, Pagination, Table, Time, Tone},
-};
-
-/// Returns the filter for an action; none where there is no such action, which must not stand for all.
-pub(super) fn filter(action: &str) -> Option<AuditFilter> {
-    let action = if action.is_empty() { None } else { Some(AuditAction::from_code(action)?) };
-    Some(AuditFilter { action })
-}
-
-/// Returns the action that is asked for, and the line after which the page begins.
-pub(super) fn use_log_query() -> (String, String) {
-    let query = use_query();
-    (query.value("action"), query.value("after"))
-}
+use super::query::LogQuery;
+use crate::ui::{Badge, Empty, Glyph, Kind, LinkButton, Pagination, Table, Time, Tone};
 
 /// The places of a log that is of several, which a column tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,49 +31,26 @@ impl Places {
     }
 }
 
-/// The choice between one action and all, in a plain form.
-#[component]
-pub(super) fn Filter(here: String, action: String) -> impl IntoView {
-    let options = AuditAction::ALL
-        .iter()
-        .map(|choice| {
-            let selected = choice.code() == action;
-            view! { <option value=choice.code() selected=selected>{choice.label()}</option> }
-        })
-        .collect_view();
-    view! {
-        <form method="get" action=here class="toolbar">
-            <label class="toolbar-field">
-                <span class="visually-hidden">"What was done"</span>
-                <div class="select">
-                    <select name="action">
-                        <option value="" selected=action.is_empty()>"Everything"</option>
-                        {options}
-                    </select>
-                </div>
-            </label>
-            <button type="submit" class="button" data-kind="secondary">"Filter"</button>
-        </form>
-    }
-    .into_any()
-}
-
 /// The lines of a log.
 #[component]
-pub(super) fn Events(here: String, places: Option<Places>, page: ListPage<AuditLine>, action: String, after: String) -> impl IntoView {
+pub(super) fn Events(here: String, places: Option<Places>, page: ListPage<AuditLine>, asked: LogQuery) -> impl IntoView {
+    let first = (!asked.after.is_empty()).then(|| asked.address(&here, None));
+    let next = page.next.as_deref().map(|cursor| asked.address(&here, Some(cursor)));
     if page.items.is_empty() {
-        let all = here;
+        let (title, text) = match (&next, asked.is_filtered()) {
+            (Some(_), _) => ("None on this page", "Only some of the log is searched at a time. Look further back."),
+            (None, true) => ("No matching events", "Nothing in the log matches the filter."),
+            (None, false) => ("Nothing happened yet", "Changes, sign-ins and detected reuse appear here."),
+        };
         return view! {
-            <Empty glyph=Glyph::Logs title=if action.is_empty() { "Nothing happened yet" } else { "No matching events" }>
-                <p>"Changes, sign-ins and detected reuse appear here."</p>
-                {(!action.is_empty()).then(|| view! { <LinkButton href=all kind=Kind::Secondary>"Show everything"</LinkButton> })}
+            <Empty glyph=Glyph::Logs title>
+                <p>{text}</p>
+                {next.map(|href| view! { <LinkButton href>"Look further back"</LinkButton> })}
+                {asked.is_filtered().then(|| view! { <LinkButton href=here kind=Kind::Secondary>"Show everything"</LinkButton> })}
             </Empty>
         }
         .into_any();
     }
-    let address = |after: Option<&str>| format!("{here}{}", query_string(&[("action", Some(action.as_str())), ("after", after)]));
-    let first = (!after.is_empty()).then(|| address(None));
-    let next = page.next.as_deref().map(|cursor| address(Some(cursor)));
     let (shown, total) = (page.items.len(), page.total);
     let rows = page.items.into_iter().map(|line| view! { <Event place=places.map(|places| places.name(&line)) event=line.event/> });
     let rows = rows.collect_view();
@@ -118,15 +82,34 @@ fn Event(place: Option<String>, event: AuditEvent) -> impl IntoView {
             <th scope="row" data-label="What">
                 <Badge tone=tone(event.action)>{event.action.label()}</Badge>
                 {(!changes.is_empty()).then(|| view! { <ul class="changes">{changes}</ul> })}
+                {event.context.reason.clone().map(|reason| view! { <p class="changes">"Reason: "{reason}</p> })}
             </th>
             <td data-label="Target">
                 <span class="log-target">{event.target}</span>
                 <code class="log-id">{event.target_id}</code>
             </td>
-            <td data-label="Who">{event.actor} {kind(event.actor_kind).map(|kind| view! { <span class="log-kind">{kind}</span> })}</td>
+            <td data-label="Who">
+                {event.actor} {kind(event.actor_kind).map(|kind| view! { <span class="log-kind">{kind}</span> })}
+                <How context=event.context/>
+            </td>
         </tr>
     }
     .into_any()
+}
+
+/// How it was done, for those who ask.
+#[component]
+fn How(context: AuditContext) -> impl IntoView {
+    let facts = [
+        ("Address", context.address.map(|address| address.to_string())),
+        ("Session", context.session),
+        ("API token", context.api_token.map(|id| id.to_string())),
+        ("Permission", context.permission),
+        ("Request", context.request_id),
+    ];
+    let facts = facts.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let facts = facts.map(|(name, value)| view! { <div><dt>{name}</dt><dd><code>{value}</code></dd></div> }).collect::<Vec<_>>();
+    (!facts.is_empty()).then(|| view! { <details class="log-how"><summary>"Details"</summary><dl>{facts}</dl></details> }).into_any()
 }
 
 /// Returns the kind of an actor, where their name does not say it.

@@ -1,14 +1,6 @@
 //! Consent (OpenID Connect Core §11: offline access is never given without it).
 
-use domain::{
-    audit::{ActorKind, AuditAction},
-    explanation::Remark,
-    id::UserId,
-    in_force,
-    lifetime::RefreshTokenTtl,
-    scope::OFFLINE_ACCESS,
-    user::User,
-};
+use domain::{audit::AuditAction, explanation::Remark, id::UserId, in_force, lifetime::RefreshTokenTtl, scope::OFFLINE_ACCESS, user::User};
 
 use super::request::Request;
 use crate::{
@@ -115,11 +107,5 @@ impl<S: Storage> Engine<S> {
 }
 
 fn line<'a>(action: AuditAction, request: &'a Request, user: &'a User) -> Line<'a> {
-    Line {
-        action,
-        actor_kind: ActorKind::User,
-        actor: user.identifier.as_str(),
-        target: request.client.settings.name.as_str(),
-        target_id: request.client.id.to_string(),
-    }
+    Line::by_user(action, user, request.client.settings.name.as_str(), request.client.id.to_string())
 }

@@ -114,14 +114,15 @@ fn switch(text: &str) -> Result<bool, Failure> {
 #[derive(Debug)]
 pub(in crate::admin_api) struct Listed<T> {
     items: Vec<(String, T)>,
-    more: bool,
+    /// Where it goes on: behind its last item, unless it has none, because so many were looked at and no more.
+    next: Option<String>,
     total: Option<u64>,
 }
 
 impl<T> Listed<T> {
     /// Returns a page.
     pub(in crate::admin_api) fn of<S>(page: Page<S>, item: impl Fn(S) -> (String, T)) -> Self {
-        Self { more: page.next.is_some(), total: page.total, items: page.items.into_iter().map(item).collect() }
+        Self { next: page.next, total: page.total, items: page.items.into_iter().map(item).collect() }
     }
 
     /// Cuts a page out of a list that is there whole.
@@ -144,7 +145,9 @@ impl<T> Listed<T> {
                 (to.saturating_sub(limit), to, to > limit)
             }
         };
-        Self { items: all.drain(from..to).collect(), more, total }
+        let items: Vec<_> = all.drain(from..to).collect();
+        let end = if matches!(window.edge, Edge::Before(_)) { items.first() } else { items.last() };
+        Self { next: end.filter(|_| more).map(|(key, _)| key.clone()), items, total }
     }
 
     /// The same with a total that was counted for itself.
@@ -158,10 +161,11 @@ impl<T> Listed<T> {
         T: serde::Serialize,
     {
         let (first, last) = (self.items.first().map(|(key, _)| key.clone()), self.items.last().map(|(key, _)| key.clone()));
+        let far = |end: Option<String>| self.next.clone().map(|next| end.unwrap_or(next));
         let (before, after) = match edge {
-            Edge::Start => (None, last.filter(|_| self.more)),
-            Edge::After(_) => (first, last.filter(|_| self.more)),
-            Edge::Before(_) => (first.filter(|_| self.more), last),
+            Edge::Start => (None, far(last)),
+            Edge::After(_) => (first, far(last)),
+            Edge::Before(_) => (far(first), last),
         };
         let items = self.items.iter().map(|(_, item)| serde_json::to_value(item).unwrap_or_default()).collect();
         let mut body = Map::from_iter([(noun.many.to_owned(), Value::Array(items))]);

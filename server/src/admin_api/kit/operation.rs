@@ -147,7 +147,7 @@ where
         let does = does.clone();
         async move {
             let (parts, body) = request.into_parts();
-            let operator = match authenticate(&api.control, &parts.headers).await {
+            let operator = match authenticate(&api.control, &parts).await {
                 Ok(operator) => operator,
                 Err(failure) => return failure.into_response(),
             };

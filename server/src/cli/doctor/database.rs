@@ -7,7 +7,7 @@ use domain::{
 use migrations::Migrator;
 use store::{Durability, MasterKeyRecord, NodeRecord, Store};
 
-use super::{files::Keys, finding::Findings};
+use super::{audit, files::Keys, finding::Findings};
 use crate::{
     clock::SystemClock,
     config::Configuration,
@@ -81,6 +81,9 @@ async fn look(configuration: &Configuration, store: &Store, keys: Keys, findings
                 "Signing keys are sealed under version {version} of the master key, which is not here or is another key. Put its line back."
             ));
         }
+    }
+    if let Keys::Here(keys) = &keys {
+        audit::check(configuration, store, keys, now, findings).await?;
     }
     check_nodes(&store.list_nodes(seen_since(now)).await?, &KeyVersions::at(now, &store.list_master_keys().await?), findings);
     check_rotation(store, now, findings).await

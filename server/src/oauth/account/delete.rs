@@ -2,7 +2,6 @@
 
 use axum::{
     Extension,
-    extract::State,
     http::{HeaderMap, header},
     response::Response,
 };
@@ -16,13 +15,13 @@ use crate::{
         form_problems::FormProblems,
         pages::{account::delete as page, message},
         session_cookie,
-        shared::Shared,
+        shared::Asked,
         visit::{Posted, Visit},
     },
 };
 
 /// `GET /account/delete`
-pub(in crate::oauth) async fn ask(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit) -> Response {
+pub(in crate::oauth) async fn ask(Asked(shared): Asked, errors: ErrorWriter, visit: Visit) -> Response {
     let answer = async {
         let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
         if !visit.realm.workspace.sign_in.account_deletion {
@@ -35,7 +34,7 @@ pub(in crate::oauth) async fn ask(State(shared): State<Shared>, errors: ErrorWri
 
 /// `POST /account/delete`
 pub(in crate::oauth) async fn delete(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     headers: HeaderMap,

@@ -1,11 +1,6 @@
 //! `/account/email`: another e-mail address, or the same confirmed, and `/account/email/confirm`: where the link in the mail leads.
 
-use axum::{
-    Extension,
-    extract::{RawQuery, State},
-    http::HeaderMap,
-    response::Response,
-};
+use axum::{Extension, extract::RawQuery, http::HeaderMap, response::Response};
 use control::Proof;
 use domain::{secret::Secret, user_link::LinkPurpose};
 use engine::form::Form;
@@ -17,14 +12,14 @@ use crate::{
         error::{ErrorWriter, Failure},
         form_problems::FormProblems,
         pages::{account::email as page, message},
-        shared::Shared,
+        shared::{Asked, Shared},
         visit::{DONE, Posted, Visit},
     },
     paths::WorkspaceRoute,
 };
 
 /// `GET /account/email`
-pub(in crate::oauth) async fn show(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+pub(in crate::oauth) async fn show(Asked(shared): Asked, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
         let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
@@ -39,7 +34,7 @@ pub(in crate::oauth) async fn show(State(shared): State<Shared>, errors: ErrorWr
 
 /// `POST /account/email`
 pub(in crate::oauth) async fn send(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     headers: HeaderMap,
@@ -63,7 +58,7 @@ pub(in crate::oauth) async fn send(
 }
 
 /// `GET /account/email/confirm`
-pub(in crate::oauth) async fn ask(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
+pub(in crate::oauth) async fn ask(Asked(shared): Asked, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
         if form.get(DONE).is_some() {
@@ -85,7 +80,7 @@ async fn asked(shared: &Shared, visit: &Visit, token: &str, problems: &FormProbl
 
 /// `POST /account/email/confirm`
 pub(in crate::oauth) async fn confirm(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     headers: HeaderMap,

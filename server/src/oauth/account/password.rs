@@ -1,6 +1,6 @@
 //! `/account/password`: a new password in place of the current one.
 
-use axum::{Extension, extract::State, http::HeaderMap, response::Response};
+use axum::{Extension, http::HeaderMap, response::Response};
 use domain::secret::Secret;
 
 use super::{at_browser, back, own};
@@ -10,13 +10,13 @@ use crate::{
         error::ErrorWriter,
         form_problems::FormProblems,
         pages::account::password as page,
-        shared::Shared,
+        shared::Asked,
         visit::{Posted, Visit},
     },
 };
 
 /// `GET /account/password`
-pub(in crate::oauth) async fn show(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit) -> Response {
+pub(in crate::oauth) async fn show(Asked(shared): Asked, errors: ErrorWriter, visit: Visit) -> Response {
     let answer = async {
         let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
         Ok(page::render(&visit, account.user(), &FormProblems::none()))
@@ -26,7 +26,7 @@ pub(in crate::oauth) async fn show(State(shared): State<Shared>, errors: ErrorWr
 
 /// `POST /account/password`
 pub(in crate::oauth) async fn set(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     headers: HeaderMap,

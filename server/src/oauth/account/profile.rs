@@ -1,6 +1,6 @@
 //! `/account/profile`: what the user says of themselves.
 
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use control::TypedOwnProfile;
 use domain::address::TypedAddress;
 
@@ -9,12 +9,12 @@ use crate::oauth::{
     error::ErrorWriter,
     form_problems::FormProblems,
     pages::account::profile as page,
-    shared::Shared,
+    shared::Asked,
     visit::{Posted, Visit},
 };
 
 /// `GET /account/profile`
-pub(in crate::oauth) async fn show(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit) -> Response {
+pub(in crate::oauth) async fn show(Asked(shared): Asked, errors: ErrorWriter, visit: Visit) -> Response {
     let answer = async {
         let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
         let user = account.user();
@@ -24,7 +24,7 @@ pub(in crate::oauth) async fn show(State(shared): State<Shared>, errors: ErrorWr
 }
 
 /// `POST /account/profile`
-pub(in crate::oauth) async fn save(State(shared): State<Shared>, errors: ErrorWriter, posted: Posted) -> Response {
+pub(in crate::oauth) async fn save(Asked(shared): Asked, errors: ErrorWriter, posted: Posted) -> Response {
     let answer = async {
         let (visit, form) = match posted {
             Posted::Ours(visit, form) => (visit, form),

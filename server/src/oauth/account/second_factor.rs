@@ -1,6 +1,6 @@
 //! `/account/second-factor`: the user's authenticator app, and recovery codes for its loss.
 
-use axum::{Extension, extract::State, http::HeaderMap, response::Response};
+use axum::{Extension, http::HeaderMap, response::Response};
 use control::{AtBrowser, OwnAccount, TypedEnrolment};
 use domain::secret::Secret;
 use engine::form::Form;
@@ -12,13 +12,13 @@ use crate::{
         error::{ErrorWriter, Failure},
         form_problems::FormProblems,
         pages::account::second_factor as page,
-        shared::Shared,
+        shared::Asked,
         visit::{Posted, Visit},
     },
 };
 
 /// `GET /account/second-factor`
-pub(in crate::oauth) async fn show(State(shared): State<Shared>, errors: ErrorWriter, visit: Visit) -> Response {
+pub(in crate::oauth) async fn show(Asked(shared): Asked, errors: ErrorWriter, visit: Visit) -> Response {
     let answer = async {
         let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
         shown(&visit, &account, None, &FormProblems::none()).await
@@ -28,7 +28,7 @@ pub(in crate::oauth) async fn show(State(shared): State<Shared>, errors: ErrorWr
 
 /// `POST /account/second-factor`
 pub(in crate::oauth) async fn change(
-    State(shared): State<Shared>,
+    Asked(shared): Asked,
     errors: ErrorWriter,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     headers: HeaderMap,

@@ -52,6 +52,7 @@ pub(crate) fn sample(id: &str) -> Sample {
             body(json!({ "configuration": { "tenant": { "id": "acme" }, "servers": servers }, "reach": "new_tokens" }))
         }
         "invite_administrator" => body(json!({ "email": "new@example.com", "role": "auditor" })),
+        "seal_audit_chain" => body(json!({ "reason": "Restored from a backup" })),
         "create_api_token" => body(json!({ "name": "other", "ttl": "1h" })),
         _ => Sample::default(),
     }

@@ -1,0 +1,202 @@
+//! The chain of a log: whether its lines are as they were written.
+
+use domain::{
+    audit_chain::Link,
+    chain_check::{AuditChainView, ChainCheck},
+    grants::Level,
+    name::Slug,
+    permission::Action,
+    problem::Problem,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::{ApiError, Keep, done, operator},
+    components::{load_at, loaded, query_string, use_query, use_tenant_or_installation},
+    done::{Done, DoneNotice},
+    form::{CreateForm, FormAction, Target},
+    paths,
+    ui::{Badge, Breadcrumb, Copyable, Fact, Facts, Kind, LinkButton, Notice, Page, Section, TextField, Tone, group},
+};
+
+/// How many lines a page checks at most.
+const MOST: u64 = 10_000;
+
+/// A chain, what was found of it, and whether it may be sealed anew.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CheckedChain {
+    view: AuditChainView,
+    /// None where the place that the check was to begin at could not be read.
+    check: Option<ChainCheck>,
+    may_seal: bool,
+}
+
+/// Checks the chain of a tenant, or that of the lines which belong to none: from a place that was noted, or from the first line that is kept.
+pub async fn load_audit_chain(tenant: Option<Slug>, after: String) -> Result<CheckedChain, ApiError> {
+    let operator = operator()?;
+    let view = operator.load_audit_chain(tenant.as_ref()).await?;
+    let may_seal = operator.actor().may(Action::SealAuditChain, Level::Installation);
+    let noted: Result<Option<Link>, _> = if after.is_empty() { Ok(None) } else { after.parse().map(Some) };
+    let check = match noted {
+        Ok(noted) => Some(operator.check_audit_chain(view.chain.tenant_id, noted, MOST).await?),
+        Err(_) => None,
+    };
+    Ok(CheckedChain { view, check, may_seal })
+}
+
+/// A reason, as it is typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct TypedReason {
+    /// The reason.
+    pub reason: String,
+}
+
+/// Seals the chain of a tenant anew, or that of the lines which belong to none.
+#[server]
+pub async fn seal_audit_chain(#[server(default)] tenant: Option<Slug>, typed: TypedReason) -> Result<(), ApiError> {
+    operator()?.because(Some(typed.reason.clone())).seal_audit_chain(tenant.as_ref()).await.keep(&typed)?;
+    done(&paths::audit_chain(tenant.as_ref()), Done::ChainSealed);
+    Ok(())
+}
+
+/// The chain of the log of a tenant, or of the installation's own.
+#[component]
+pub fn AuditChainPage() -> impl IntoView {
+    let seal = FormAction::<SealAuditChain>::typed();
+    let after = use_query().value("after").trim().to_owned();
+    let asked = after.clone();
+    let loading = load_at(use_tenant_or_installation(), |tenant| load_audit_chain(tenant, asked));
+    loaded(loading, move |(tenant, CheckedChain { view, check, may_seal })| {
+        let here = paths::audit_chain(tenant.as_ref());
+        let steps = match &tenant {
+            Some(tenant) => vec![(paths::tenant_log(tenant), "Tenant log".to_owned())],
+            None => vec![
+                (paths::INSTALLATION_LOG.to_owned(), "Installation log".to_owned()),
+                (paths::AUDIT_CHAINS.to_owned(), "Integrity".to_owned()),
+            ],
+        };
+        let (title, crumb) = match &tenant {
+            Some(_) => ("Integrity of the tenant log", "Integrity"),
+            None => ("Integrity of the installation\u{2019}s own log", "The installation\u{2019}s own log"),
+        };
+        let seal_form = (may_seal && !view.sealed).then(|| seal_form(seal, tenant.as_ref()));
+        view! {
+            <Page
+                title
+                lead="Each line has a number and the hash of the line before it, so a line that was changed, removed or added shows."
+                above=(move || view! { <Breadcrumb steps=steps.clone() here=crumb/> }).into()
+            >
+                <DoneNotice failed=seal.form.failed()/>
+                {match &check {
+                    Some(check) => found(check, &here),
+                    None => view! { <Notice tone=Tone::Bad>{Problem::ChainPlace.sentence()}</Notice> }.into_any(),
+                }}
+                <ChainFacts view=view.clone()/>
+                <CheckForm here after/>
+                {seal_form}
+            </Page>
+        }
+    })
+}
+
+/// What the check found, with the way to the rest.
+fn found(check: &ChainCheck, here: &str) -> AnyView {
+    let (tone, verdict) = verdict(check);
+    let rest = check.goes_on_after().map(|last| {
+        let href = format!("{here}{}", query_string(&[("after", Some(last.to_string().as_str()))]));
+        view! { <p><LinkButton href kind=Kind::Secondary>"Check the lines after them"</LinkButton></p> }
+    });
+    view! { <Notice tone>{verdict}</Notice> {rest} }.into_any()
+}
+
+/// What the check found, in words.
+fn verdict(check: &ChainCheck) -> (Tone, String) {
+    let (first, last) = (check.after.number.saturating_add(1), check.intact_until.number);
+    let intact = match last {
+        last if last < first => None,
+        last if last == first => Some(format!("Line {} is as it was written.", group_of(first))),
+        last => Some(format!("Lines {} to {} are as they were written.", group_of(first), group_of(last))),
+    };
+    match (check.broken, intact) {
+        (Some(broken), Some(intact)) => (Tone::Bad, format!("This log is not as it was written: {broken}. {intact}")),
+        (Some(broken), None) => (Tone::Bad, format!("This log is not as it was written: {broken}.")),
+        (None, Some(intact)) => (Tone::Good, intact),
+        (None, None) => (Tone::Good, format!("There is no line after line {}.", group_of(check.after.number))),
+    }
+}
+
+fn group_of(number: i64) -> String {
+    group(u64::try_from(number).unwrap_or_default())
+}
+
+#[component]
+fn ChainFacts(view: AuditChainView) -> impl IntoView {
+    let AuditChainView { chain, sealed, .. } = view;
+    let (tone, word) = if sealed { (Tone::Good, "Intact") } else { (Tone::Bad, "Broken") };
+    view! {
+        <Section title="Last line" lead="Note this place down somewhere else. A later check from it tells whether the end of the log was cut off, or the database restored from a backup.">
+            <Facts>
+                <Fact name="Place"><Copyable text=chain.head.to_string() label="place"/></Fact>
+                <Fact name="First line kept">{group_of(chain.anchor.number.saturating_add(1))}</Fact>
+                <Fact name="Seal"><Badge tone>{word}</Badge></Fact>
+            </Facts>
+        </Section>
+    }
+    .into_any()
+}
+
+/// Where a place is typed that was noted before.
+#[component]
+fn CheckForm(here: String, after: String) -> impl IntoView {
+    let all =
+        (!after.is_empty()).then(|| view! { <LinkButton href=here.clone() kind=Kind::Secondary>"Check from the first line"</LinkButton> });
+    view! {
+        <Section title="Check from a place" lead="Whether the line that was noted is still there, and all lines after it are as they were written.">
+            <form method="get" action=here class="toolbar">
+                <label class="toolbar-field">
+                    <span>"Place"</span>
+                    <input type="text" class="input" name="after" value=after placeholder="1234:9f86\u{2026}" autocomplete="off" spellcheck="false"/>
+                </label>
+                <button type="submit" class="button" data-kind="secondary">"Check"</button>
+                {all}
+            </form>
+        </Section>
+    }
+    .into_any()
+}
+
+fn seal_form(seal: FormAction<SealAuditChain>, tenant: Option<&Slug>) -> AnyView {
+    let target = Target::tenant_or_installation(tenant);
+    view! {
+        <Section
+            title="Seal anew"
+            lead="Once you know what was done to this log: where it begins and ends is accepted as it is now. A line that is gone stays gone."
+        >
+            <CreateForm action=seal target label="Seal anew">
+                <TextField input=seal.form.field("reason", "") label="Reason" hint="It is written to the log of the installation."/>
+            </CreateForm>
+        </Section>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{audit_chain::AuditChain, chain_check::Broken, digest::Digest};
+
+    use super::*;
+
+    #[test]
+    fn what_a_check_found_is_told() {
+        let link = |number| Link { number, hash: Digest::from_bytes([7; 32]) };
+        let chain = AuditChain { head: link(20_000), ..AuditChain::begin(None) };
+        let check = ChainCheck { chain, after: Link::BEGINNING, intact_until: link(10_000), broken: None };
+        assert_eq!(verdict(&check), (Tone::Good, "Lines 1 to 10,000 are as they were written.".to_owned()));
+        let broken = ChainCheck { broken: Some(Broken::Missing { number: 2 }), intact_until: link(1), ..check };
+        let told = "This log is not as it was written: line 2 was removed. Line 1 is as it was written.";
+        assert_eq!(verdict(&broken), (Tone::Bad, told.to_owned()));
+        let none = ChainCheck { after: link(20_000), intact_until: link(20_000), ..check };
+        assert_eq!(verdict(&none), (Tone::Good, "There is no line after line 20,000.".to_owned()));
+    }
+}

@@ -1,0 +1,67 @@
+//! The chains of all logs of the installation.
+
+use domain::{chain_check::AuditChainView, page::Page as ListPage};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::{
+    api::{ApiError, operator},
+    components::{loaded, query_string, use_query},
+    paths,
+    ui::{Badge, Breadcrumb, Page, Pagination, Table, Tone},
+};
+
+/// Loads a page of the chains.
+pub async fn load_audit_chains(after: String) -> Result<ListPage<AuditChainView>, ApiError> {
+    Ok(operator()?.list_audit_chains(after.parse().ok()).await?)
+}
+
+/// The chains of all logs: where each ends, and whether it is as it was sealed.
+#[component]
+pub fn AuditChainsPage() -> impl IntoView {
+    let after = use_query().value("after");
+    loaded(load_audit_chains(after.clone()), move |page: ListPage<AuditChainView>| {
+        let steps = vec![(paths::INSTALLATION_LOG.to_owned(), "Installation log".to_owned())];
+        let (shown, total) = (page.items.len(), page.total);
+        let first = (!after.is_empty()).then(|| paths::AUDIT_CHAINS.to_owned());
+        let next = page.next.as_deref().map(|next| format!("{}{}", paths::AUDIT_CHAINS, query_string(&[("after", Some(next))])));
+        let rows = page.items.into_iter().map(|view| view! { <Row view/> }).collect_view();
+        view! {
+            <Page
+                title="Integrity of the logs"
+                lead="Each tenant\u{2019}s log is a chain, and so are the lines that belong to no tenant. Open one to check its lines."
+                wide=true
+                above=(move || view! { <Breadcrumb steps=steps.clone() here="Integrity"/> }).into()
+            >
+                <Table label="Chains" heads=vec!["Log", "Last line", "Place to note down", "Seal"]>
+                    <tbody>{rows}</tbody>
+                </Table>
+                <Pagination shown total noun=("log", "logs") first next/>
+            </Page>
+        }
+    })
+}
+
+#[component]
+fn Row(view: AuditChainView) -> impl IntoView {
+    let AuditChainView { chain, tenant, sealed } = view;
+    let (tone, word) = if sealed { (Tone::Good, "Intact") } else { (Tone::Bad, "Broken") };
+    // The log of a tenant that was deleted has no page.
+    let name = match (tenant, chain.tenant_id) {
+        (None, None) => view! { <A href=paths::audit_chain(None)>"The installation\u{2019}s own"</A> }.into_any(),
+        (Some(slug), _) => match domain::name::Slug::parse(&slug) {
+            Ok(parsed) => view! { <A href=paths::audit_chain(Some(&parsed))>{slug}</A> }.into_any(),
+            Err(_) => slug.into_any(),
+        },
+        (None, Some(id)) => id.to_string().into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row" data-label="Log">{name}</th>
+            <td data-label="Last line">{chain.head.number}</td>
+            <td data-label="Place to note down"><code class="log-id">{chain.head.to_string()}</code></td>
+            <td data-label="Seal"><Badge tone>{word}</Badge></td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,33 @@
+//! `regrant audit export`
+
+use control::Operator;
+use domain::{id::AuditEventId, page::Window, wire::ExportedAuditEvent};
+
+use super::selection::Selection;
+use crate::cli::{failure::Failure, terminal};
+
+/// How many lines are read at once.
+const LINES_AT_ONCE: u64 = 500;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    selection: Selection,
+}
+
+pub(super) async fn run(operator: &Operator, arguments: Arguments) -> Result<(), Failure> {
+    let (selection, mut after) = (arguments.selection, None);
+    let (what, name) = selection.named();
+    loop {
+        let window = Window { limit: LINES_AT_ONCE, ..Window::from(after) };
+        let found = operator.export_audit(selection.tenant.as_ref(), selection.workspace.as_ref(), selection.filter(), window).await;
+        let found = found.map_err(|error| Failure::naming(error, what, &name))?;
+        for line in found.items {
+            terminal::say(&serde_json::to_string(&ExportedAuditEvent::from(&line)).map_err(Failure::Json)?);
+        }
+        after = found.next.and_then(|next| next.parse::<AuditEventId>().ok());
+        if after.is_none() {
+            return Ok(());
+        }
+    }
+}
