@@ -2,11 +2,13 @@
 
 mod action_row;
 mod address;
+mod decision;
 mod delete_section;
 mod failure;
 mod families;
 mod impact;
 mod loaded;
+mod named;
 mod policy;
 mod query;
 mod readiness;
@@ -19,12 +21,14 @@ pub use action_row::ActionRow;
 pub use address::{
     use_param_in_tenant_or_installation, use_param_in_workspace, use_query, use_tenant, use_tenant_or_installation, use_workspace_path,
 };
+pub use decision::decision_words;
 pub use delete_section::{DeleteSection, TypedConfirmation};
 pub use failure::{Failure, NotFound};
 pub(crate) use families::load_families;
 pub use families::{Families, FamilyTable, RevokeButton, RevokeFamily, SELF_CHECKED, ScopeChips, StateBadge, ends_sessions, what_ends};
 pub use impact::{Decided, ImpactQuestion, TypedLifetimes, undecided};
 pub use loaded::{load_at, loaded};
+pub use named::{NameField, NameMatch, Unsettled, name_choices};
 pub use policy::{PolicyFields, PolicyOverride, Sources, TypedOverrides, TypedPolicy};
 pub use query::{Query, query_string};
 pub use readiness::Readiness;

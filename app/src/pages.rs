@@ -4,6 +4,7 @@ pub mod account;
 pub mod administrators;
 pub mod auth_server;
 pub mod clients;
+pub mod decisions;
 pub mod guide;
 pub mod home;
 pub mod logs;

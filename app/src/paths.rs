@@ -207,6 +207,11 @@ pub trait WorkspacePages {
         self.below("/tokens")
     }
 
+    /// Activity › Token requests.
+    fn decisions(&self) -> String {
+        self.below("/token-requests")
+    }
+
     /// Logs.
     fn logs(&self) -> String {
         self.below("/logs")

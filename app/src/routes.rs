@@ -19,6 +19,7 @@ use crate::{
             ClientExplainPage, ClientOauthPage, ClientPage, ClientScopesPage, ClientTokenPolicyPage, ClientTokensPage, ClientsPage,
             NewClientPage,
         },
+        decisions::DecisionsPage,
         guide::RefreshTokensGuide,
         home::HomePage,
         logs::{AuditChainPage, AuditChainsPage, InstallationLogPage, LogsPage, TenantLogPage},
@@ -99,6 +100,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/auth-server/tokens") view=TokenSettingsPage/>
                         <Route path=path!("/:tenant/:workspace/auth-server/keys") view=KeysPage/>
                         <Route path=path!("/:tenant/:workspace/auth-server/keys/:key/revoke") view=KeyRevocationPage/>
+                        <Route path=path!("/:tenant/:workspace/token-requests") view=DecisionsPage/>
                         <Route path=path!("/:tenant/:workspace/logs") view=LogsPage/>
                         <Route path=path!("/:tenant/:workspace/settings/general") view=GeneralPage/>
                         <Route path=path!("/:tenant/:workspace/settings/authorization") view=AuthorizationPage/>

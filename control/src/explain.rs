@@ -229,7 +229,7 @@ async fn named_user(store: &WorkspaceStore<'_, Reading>, name: &str) -> Result<O
 }
 
 /// Adds to events the names of their users and the meaning of their reason codes.
-async fn recorded(store: &WorkspaceStore<'_, Reading>, events: Vec<TokenEvent>) -> Result<Vec<Recorded>, Error> {
+pub(crate) async fn recorded(store: &WorkspaceStore<'_, Reading>, events: Vec<TokenEvent>) -> Result<Vec<Recorded>, Error> {
     let mut names: HashMap<UserId, String> = HashMap::new();
     for id in events.iter().filter_map(|event| event.user_id) {
         if let std::collections::hash_map::Entry::Vacant(entry) = names.entry(id) {

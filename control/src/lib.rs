@@ -16,6 +16,7 @@ mod client_secrets;
 mod clients;
 mod configuration;
 mod control;
+mod decisions;
 mod edit;
 mod enrolment;
 mod error;

@@ -48,7 +48,7 @@ pub use configuration_plan::{
 };
 pub use explanation::{ConditionChange, DecisionExplanation, Question, RefreshExplanation, RequestExplanation, Step};
 pub use impact::{ClientImpact, Impact};
-pub use query::{AuditQuery, ReachQuery, RoleQuery, TokenQuery};
+pub use query::{AuditQuery, DecisionQuery, ReachQuery, RoleQuery, TokenQuery};
 pub use reading::{Misfit, Reading};
 pub use resource::{Resource, pointer};
 pub use sent::{Form, Sent, Value};

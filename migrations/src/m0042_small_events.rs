@@ -72,7 +72,7 @@ impl MigrationTrait for Migration {
 
 /// Returns whether this is PostgreSQL, and not an engine that only speaks its protocol: those have no partitions of this kind, and no
 /// index over ranges of pages.
-async fn has_partitions(manager: &SchemaManager<'_>) -> Result<bool, DbErr> {
+pub(crate) async fn has_partitions(manager: &SchemaManager<'_>) -> Result<bool, DbErr> {
     if manager.get_database_backend() != DbBackend::Postgres {
         return Ok(false);
     }

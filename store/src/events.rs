@@ -7,6 +7,7 @@ mod issuances;
 mod list;
 mod partitions;
 mod recorded;
+mod search;
 mod storage;
 
 pub(crate) use self::{

@@ -2,7 +2,8 @@
 
 use domain::page::{Edge, PAGE_SIZE, Page, Window};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Value,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Value,
+    prelude::Uuid,
     sea_query::{Expr, ExprTrait, Func, LikeExpr},
 };
 
@@ -30,6 +31,37 @@ where
         Edge::Before(key) => (query.filter(column.gt(key.clone())), true),
     };
     query.order_by(column, if upward { Order::Asc } else { Order::Desc }).limit(window.limit + 1)
+}
+
+/// How many rows are looked at for a page where no index finds what is asked for: it ends there, however few it has.
+const LOOKED_AT: u64 = 10_000;
+
+/// What a search found.
+pub(crate) struct Searched<T> {
+    /// The rows of the window, and one more, to know whether there are others.
+    pub(crate) rows: Vec<T>,
+    /// The identifier of the row at which the search ended; none where it went through all of them.
+    pub(crate) ended_at: Option<Uuid>,
+}
+
+/// Returns the rows of a window of a list as [`cut`] does, of which `among` says which are asked for; all of them where it says nothing. No index
+/// finds those, so the search ends at a bound.
+pub(crate) async fn search<E: EntityTrait>(
+    connection: &impl ConnectionTrait,
+    found: Select<E>,
+    among: Option<Condition>,
+    column: E::Column,
+    order: &Order,
+    window: &Window<Uuid>,
+) -> Result<Searched<E::Model>, Error> {
+    let found = cut(found, column, order, window);
+    let Some(among) = among else { return Ok(Searched { rows: found.all(connection).await?, ended_at: None }) };
+    let last = found.clone().select_only().column(column).offset(LOOKED_AT - 1).limit(1);
+    let ended_at = last.into_tuple::<Uuid>().one(connection).await?;
+    let is_read_upward = (*order == Order::Asc) ^ window.reversed ^ matches!(window.edge, Edge::Before(_));
+    let looked_at = ended_at.map(|last| if is_read_upward { column.lte(last) } else { column.gte(last) });
+    let rows = found.filter(among).filter(Condition::all().add_option(looked_at)).all(connection).await?;
+    Ok(Searched { rows, ended_at })
 }
 
 /// Returns the page of the rows that [`cut`] selects. Its cursor is that of the row at the end that it was read to.

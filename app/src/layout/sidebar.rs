@@ -37,7 +37,7 @@ type Entry = (Action, String, Glyph, &'static str);
 
 /// Returns the groups of entries whose pages the administrator may see.
 fn permitted_groups(path: &WorkspacePath, permitted: Actions) -> Vec<(&'static str, Vec<Entry>)> {
-    use Action::{SeeAudit, SeeClients, SeeFamilies, SeeServices, SeeSigningKeys, SeeUsers, SeeWorkspaces};
+    use Action::{Explain, SeeAudit, SeeClients, SeeFamilies, SeeServices, SeeSigningKeys, SeeUsers, SeeWorkspaces};
 
     let groups = [
         ("", vec![(SeeWorkspaces, path.overview(), Glyph::Overview, "Overview")]),
@@ -50,7 +50,14 @@ fn permitted_groups(path: &WorkspacePath, permitted: Actions) -> Vec<(&'static s
             "Auth Server",
             vec![(SeeWorkspaces, path.token_settings(), Glyph::Clock, "Tokens"), (SeeSigningKeys, path.keys(), Glyph::Key, "Keys")],
         ),
-        ("Activity", vec![(SeeFamilies, path.tokens(), Glyph::Renew, "Refresh tokens"), (SeeAudit, path.logs(), Glyph::Logs, "Logs")]),
+        (
+            "Activity",
+            vec![
+                (SeeFamilies, path.tokens(), Glyph::Renew, "Refresh tokens"),
+                (Explain, path.decisions(), Glyph::Search, "Token requests"),
+                (SeeAudit, path.logs(), Glyph::Logs, "Logs"),
+            ],
+        ),
         (
             "Settings",
             vec![
@@ -81,11 +88,11 @@ mod tests {
     #[test]
     fn an_entry_is_there_for_whoever_may_see_its_page() {
         let of = |role: BuiltInRole| names(Action::ALL.iter().copied().filter(|action| action.roles().contains(&role)).collect());
-        assert_eq!(names(Actions::all()).len(), 13);
+        assert_eq!(names(Actions::all()).len(), 14);
         assert!(of(BuiltInRole::Auditor).contains(&"Keys"));
         for role in [BuiltInRole::Manager, BuiltInRole::Support] {
             assert!(!of(role).contains(&"Keys"), "{role:?}");
-            assert_eq!(of(role).len(), 12, "{role:?}");
+            assert_eq!(of(role).len(), 13, "{role:?}");
         }
         assert_eq!(names([Action::SeeClients].into_iter().collect()), ["Clients"], "who sees a client alone");
     }

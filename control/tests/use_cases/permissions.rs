@@ -33,7 +33,7 @@ use domain::{
     signing::SigningAlgorithm,
     signing_key::Urgency,
     user::UserStatus,
-    view::{AuditFilter, FamilyFilter, LevelPath, NewUser, NewWorkspace, SignOut, TypedUser},
+    view::{AuditFilter, DecisionFilter, FamilyFilter, LevelPath, NewUser, NewWorkspace, SignOut, TypedUser},
     wire::ExportDetail,
     workspace::{WorkspacePath, WorkspaceSettings},
 };
@@ -185,6 +185,8 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         Explain @ at_client: explain(path, client.id, &Question::default());
         Explain @ at_client: explain(path, client.id, &Question { family_id: Some(family), ..Question::default() });
         Explain @ at_client: list_decisions(path, client.id);
+        Explain @ here: search_decisions(path, DecisionFilter::default(), None);
+        Explain @ at_client: search_decisions(path, DecisionFilter { client: Some(client.id), ..DecisionFilter::default() }, None);
         SeeTenantAudit @ tenant: list_audit_events(&path.tenant, None, AuditFilter::default(), None);
         SeeAudit @ here: list_audit_events(&path.tenant, Some(&path.workspace), AuditFilter::default(), None);
         SeeTenantAudit @ tenant: list_audit_lines(Some(&path.tenant), AuditFilter::default(), None);

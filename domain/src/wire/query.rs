@@ -7,7 +7,7 @@ use crate::{
     id::{ClientId, UserId},
     impact::Reach,
     problem::Problem,
-    view::{AuditFilter, FamilyFilter},
+    view::{AuditFilter, DecisionFilter, DecisionOutcome, FamilyFilter},
     wire::{
         reading::{Misfit, Reading},
         resource::Resource,
@@ -56,6 +56,28 @@ sent! {
         pub until: Option<Sent<Timestamp>>,
     }
 
+    /// Which decisions are listed; all where nothing is asked for.
+    pub struct DecisionQuery {
+        /// Those about this client.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub client_id: Option<Sent<ClientId>>,
+        /// Those about this user.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub user_id: Option<Sent<UserId>>,
+        /// Those with this outcome: a refresh token was issued or withheld, the request was refused, or reuse was detected.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub outcome: Option<Sent<DecisionOutcome>>,
+        /// Those with this reason, by its code: of a refusal, or a condition of a refresh token that did not hold.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub reason: Option<String>,
+        /// Those from this time on.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub since: Option<Sent<Timestamp>>,
+        /// Those before this time.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub until: Option<Sent<Timestamp>>,
+    }
+
     /// Which roles are listed.
     pub struct RoleQuery {
         /// Only those that the caller can assign.
@@ -66,6 +88,7 @@ sent! {
 impl Resource for ReachQuery {}
 impl Resource for TokenQuery {}
 impl Resource for AuditQuery {}
+impl Resource for DecisionQuery {}
 impl Resource for RoleQuery {}
 
 impl ReachQuery {
@@ -107,6 +130,25 @@ impl AuditQuery {
             action: reading.optional("/action", self.action.as_ref()),
             actor: text(&mut reading, "/actor", self.actor.as_ref()),
             target_id: text(&mut reading, "/target_id", self.target_id.as_ref()),
+            since: reading.optional("/since", self.since.as_ref()),
+            until: reading.optional("/until", self.until.as_ref()),
+        };
+        reading.done(Some(filter))
+    }
+}
+
+impl DecisionQuery {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// All that does not fit.
+    pub fn read(&self) -> Result<DecisionFilter, Vec<Misfit>> {
+        let mut reading = Reading::default();
+        let filter = DecisionFilter {
+            client: reading.optional("/client_id", self.client_id.as_ref()),
+            user: reading.optional("/user_id", self.user_id.as_ref()),
+            outcome: reading.optional("/outcome", self.outcome.as_ref()),
+            reason: self.reason.clone(),
             since: reading.optional("/since", self.since.as_ref()),
             until: reading.optional("/until", self.until.as_ref()),
         };

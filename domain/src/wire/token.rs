@@ -9,6 +9,7 @@ use crate::{
     id::{ClientId, FamilyId, TokenEventId, UserId},
     scope::Scope,
     token_event::{self, TokenEventKind},
+    view::DecisionLine,
     wire::{
         resource::Resource,
         sent::Sent,
@@ -136,6 +137,9 @@ told! {
     pub struct Decision {
         /// The event.
         pub event: TokenEvent,
+        /// The client's name, where clients are searched; absent if it was deleted.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub client_name: Option<String>,
         /// What the user signs in with, if one is known.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub user_identifier: Option<String>,
@@ -243,9 +247,16 @@ impl From<&Recorded> for Decision {
     fn from(recorded: &Recorded) -> Self {
         Self {
             event: TokenEvent::from(&recorded.event),
+            client_name: None,
             user_identifier: recorded.user_identifier.clone(),
             refused: recorded.refused.as_ref().map(Refusal::from),
         }
+    }
+}
+
+impl From<&DecisionLine> for Decision {
+    fn from(line: &DecisionLine) -> Self {
+        Self { client_name: line.client_name.clone(), ..Self::from(&line.recorded) }
     }
 }
 

@@ -26,6 +26,7 @@ use crate::{
     settings::{sign_in::PasswordStrength, tokens::AccessTokenFormat},
     signing::SigningAlgorithm,
     user::UserStatus,
+    view::DecisionOutcome,
     wire::sent::{Form, Value},
 };
 
@@ -111,6 +112,7 @@ choices! { AccessTokenFormat ClientType GrantType PasswordStrength Reach Signing
 codes! {
     AdministratorStatus as "AdministratorStatus" { Active = "active" Disabled = "disabled" }
     ClientStatus as "ClientStatus" { Active = "active" Inactive = "inactive" }
+    DecisionOutcome as "DecisionOutcome" { Issued = "issued" Withheld = "withheld" Refused = "refused" Reused = "reused" }
     FamilyState as "TokenState" { Live = "live" Expired = "expired" Revoked = "revoked" }
     Period as "Period" { Day = "24h" Week = "7d" Month = "30d" }
     ServiceKind as "ServiceKind" { OAuth2 = "oauth2" Profile = "profile" Custom = "custom" }

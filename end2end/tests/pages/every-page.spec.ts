@@ -50,6 +50,7 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Tokens', ({ workspace }) => workspace.path('/auth-server/tokens')],
   ['Keys', ({ workspace }) => workspace.path('/auth-server/keys')],
   ['Refresh tokens', ({ workspace }) => workspace.path('/tokens')],
+  ['Token requests', ({ workspace }) => workspace.path('/token-requests')],
   ['Logs', ({ workspace }) => workspace.path('/logs')],
   ['General', ({ workspace }) => workspace.path('/settings/general')],
   ['Authorization', ({ workspace }) => workspace.path('/settings/authorization')],

@@ -43,7 +43,7 @@ test('the longest and the strangest values have room on every page, at 320 pixel
 
   await test.step("the console's", async () => {
     const of = `/clients/${client.clientId}`;
-    const below = ['', '/clients', of, `${of}/oauth`, `${of}/scopes`, `${of}/token-policy`, `${of}/tokens`, `${of}/explain`, '/services', '/users', '/tokens', '/logs'];
+    const below = ['', '/clients', of, `${of}/oauth`, `${of}/scopes`, `${of}/token-policy`, `${of}/tokens`, `${of}/explain`, '/services', '/users', '/tokens', '/token-requests', '/logs'];
     const settings = ['/auth-server/tokens', '/settings/general', '/settings/authorization', '/settings/danger-zone', `/guide/refresh-tokens?client=${client.clientId}`];
     const addresses = [...below, ...settings].map((path) => workspace.path(path));
     for (const address of [...addresses, orders, user, '/console/acme', '/console/acme/-/log', '/console/acme/-/settings', `/console/acme?q=${NAME}`]) {

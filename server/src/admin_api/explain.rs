@@ -2,16 +2,21 @@
 
 use control::{Answer, Operator, permission::Action};
 use domain::{
+    id::TokenEventId,
     secret::Secret,
-    wire::{Decision, DecisionExplanation, Decisions, Question, Reading, RefreshExplanation, RequestExplanation, Shape, Shaped},
+    wire::{
+        Decision, DecisionExplanation, DecisionQuery, Decisions, Question, Reading, RefreshExplanation, RequestExplanation, Shape, Shaped,
+    },
 };
 use serde::Serialize;
 
 use super::{
-    at::{ClientAt, DecisionAt, WORKSPACE},
+    at::{ClientAt, DecisionAt, WORKSPACE, WorkspaceAt},
     error::{Failure, Fault},
-    kit::{Ask, Nothing, Operation, Outcome, Place},
+    kit::{Ask, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place},
 };
+
+const DECISION: Noun = Noun { one: "decision", many: "decisions", searched: false, sorted_by: "at", newest_first: true, counted: false };
 
 pub(super) fn operations() -> Vec<Operation> {
     let one = Place::<ClientAt>::new("Explain", format!("{WORKSPACE}/clients/{{client}}"));
@@ -32,6 +37,13 @@ pub(super) fn operations() -> Vec<Operation> {
         decisions
             .below::<DecisionAt>("/{decision}")
             .look(("explain_decision", "Explain what was decided, and what has changed since"), decision)
+            .needs(&[Action::Explain]),
+        Place::<WorkspaceAt>::new("Explain", format!("{WORKSPACE}/decisions"))
+            .list(("search_decisions", "Search what was decided about the clients of a workspace"), DECISION, search)
+            .about(
+                "Refresh tokens issued and withheld, refusals, and reuse; the same refusal once a minute. Usual refreshes are not among them. A page may \
+                 have fewer than `limit`, or none, and lead to another: so many are looked at, and no more.",
+            )
             .needs(&[Action::Explain]),
     ]
 }
@@ -78,6 +90,11 @@ async fn explain(operator: &Operator, at: &ClientAt, question: Question) -> Outc
 async fn list(ask: Ask<ClientAt>) -> Outcome<Decisions> {
     let decisions = ask.operator.list_decisions(&ask.at.workspace(), ask.at.client).await?;
     Ok(Decisions { decisions: decisions.iter().map(Decision::from).collect() })
+}
+
+async fn search((ask, query): (Ask<WorkspaceAt>, ListQuery<TokenEventId, DecisionQuery>)) -> Outcome<Listed<Decision>> {
+    let page = ask.operator.search_decisions(&ask.at.workspace(), query.filter.read()?, query.window).await?;
+    Ok(Listed::of(page, |line| (line.recorded.event.id.to_string(), Decision::from(&line))))
 }
 
 async fn decision(ask: Ask<DecisionAt>) -> Outcome<DecisionExplanation> {

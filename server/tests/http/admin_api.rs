@@ -5,6 +5,7 @@ mod answers;
 mod audit_events;
 mod clients;
 mod configuration;
+mod decisions;
 mod every_operation;
 mod explain;
 mod keys;

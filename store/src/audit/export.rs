@@ -9,8 +9,12 @@ use domain::{
 };
 use sea_orm::Order;
 
-use super::lines::{Lines, Places, Rows};
-use crate::{Error, Store, entity::audit_event::Model, paging::page};
+use super::lines::{Lines, Places};
+use crate::{
+    Error, Store,
+    entity::audit_event::Model,
+    paging::{Searched, page},
+};
 
 impl Store {
     /// Returns a page of the audit lines of a tenant or one of its workspaces, or of the whole installation where none is named; oldest first. A
@@ -26,9 +30,9 @@ impl Store {
             None => Lines::of_installation(filter),
         };
         let window = window.map(AuditEventId::as_uuid);
-        let Rows { rows, searched_to } = lines.rows(self.reader(), Order::Asc, &window).await?;
+        let Searched { rows, ended_at } = lines.read(self.reader(), Order::Asc, &window).await?;
         let page = page(rows, &window, None, |row| AuditEventId::from_uuid(row.id).to_string()).map(stored);
-        let searched_to = searched_to.map(|last| AuditEventId::from_uuid(last).to_string());
+        let ended_at = ended_at.map(|last| AuditEventId::from_uuid(last).to_string());
         let places = Places::of(self.reader(), page.items.iter().map(|(record, _)| (record.tenant_id, record.workspace_id))).await?;
         let located = |(record, place): (AuditRecord, _)| StoredLine {
             tenant: places.tenant(record.tenant_id),
@@ -36,7 +40,7 @@ impl Store {
             record,
             place,
         };
-        Ok(Page { next: page.next.clone().or(searched_to), ..page.map(located) })
+        Ok(Page { next: page.next.clone().or(ended_at), ..page.map(located) })
     }
 }
 

@@ -1,13 +1,13 @@
-//! Which audit lines a list asks for, and how far it looks for them.
+//! Which audit lines a list asks for, and where they were written.
 
 use std::collections::HashMap;
 
 use domain::{
     id::{TenantId, WorkspaceId},
-    page::{Edge, Window},
+    page::Window,
     view::AuditFilter,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QuerySelect, prelude::Uuid};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, prelude::Uuid};
 
 use crate::{
     Access, Error,
@@ -18,11 +18,8 @@ use crate::{
         tenant, workspace,
     },
     events::first_at,
-    paging::cut,
+    paging::{Searched, search},
 };
-
-/// How many lines are looked at for a page: where no index finds what is asked for, a page ends there, however few it has.
-const LOOKED_AT: u64 = 10_000;
 
 /// Which lines are asked for.
 pub(super) struct Lines {
@@ -30,13 +27,6 @@ pub(super) struct Lines {
     found: Condition,
     /// Which of them are asked for; none where it is all of them.
     among: Option<Condition>,
-}
-
-/// The rows of a part of a list, and one more, to know whether there are others.
-pub(super) struct Rows {
-    pub(super) rows: Vec<Model>,
-    /// The line at which the search ended; none where it went through all lines.
-    pub(super) searched_to: Option<Uuid>,
 }
 
 impl Lines {
@@ -55,16 +45,9 @@ impl Lines {
         Self { found: in_time(filter), among: (!is_any).then_some(among) }
     }
 
-    /// Reads a part of the list of these lines. The search ends at a bound.
-    pub(super) async fn rows(self, connection: &impl Access, order: Order, window: &Window<Uuid>) -> Result<Rows, Error> {
-        let found = cut(Entity::find().filter(self.found), Column::Id, &order, window);
-        let Some(among) = self.among else { return Ok(Rows { rows: found.all(connection).await?, searched_to: None }) };
-        let last = found.clone().select_only().column(Column::Id).offset(LOOKED_AT - 1).limit(1);
-        let last: Option<Uuid> = last.into_tuple().one(connection).await?;
-        let is_read_upward = (order == Order::Asc) ^ window.reversed ^ matches!(window.edge, Edge::Before(_));
-        let looked_at = last.map(|last| if is_read_upward { Column::Id.lte(last) } else { Column::Id.gte(last) });
-        let rows = found.filter(among).filter(Condition::all().add_option(looked_at)).all(connection).await?;
-        Ok(Rows { rows, searched_to: last })
+    /// Reads a part of the list of these lines.
+    pub(super) async fn read(self, connection: &impl Access, order: Order, window: &Window<Uuid>) -> Result<Searched<Model>, Error> {
+        search(connection, Entity::find().filter(self.found), self.among, Column::Id, &order, window).await
     }
 }
 

@@ -8,10 +8,10 @@ use domain::{
 };
 use sea_orm::Order;
 
-use super::lines::{Lines, Places, Rows};
+use super::lines::{Lines, Places};
 use crate::{
     Access, Error, Store, TenantStore,
-    paging::{page, read},
+    paging::{Searched, page, read},
 };
 
 impl<C: Access> TenantStore<'_, C> {
@@ -42,10 +42,10 @@ impl Store {
 
 async fn list(connection: &impl Access, lines: Lines, window: Window<AuditEventId>) -> Result<Page<AuditEvent>, Error> {
     let window = window.map(AuditEventId::as_uuid);
-    let Rows { rows, searched_to } = lines.rows(connection, Order::Desc, &window).await?;
+    let Searched { rows, ended_at } = lines.read(connection, Order::Desc, &window).await?;
     let page = page(read(rows)?, &window, None, |event: &AuditEvent| event.id.to_string());
-    let searched_to = searched_to.map(|last| AuditEventId::from_uuid(last).to_string());
-    Ok(Page { next: page.next.or(searched_to), ..page })
+    let ended_at = ended_at.map(|last| AuditEventId::from_uuid(last).to_string());
+    Ok(Page { next: page.next.or(ended_at), ..page })
 }
 
 /// Adds the tenant and workspace that lines were written in.

@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use domain::{
     clock::{FixedClock, Timestamp},
-    id::TokenEventId,
+    decision::Condition,
+    id::{ClientId, TokenEventId},
+    page::{Edge, Window},
     token_event::{TokenEvent, TokenEventKind},
+    view::{DecisionFilter, DecisionOutcome},
 };
 use engine::{
     contract::{Failure, Fixture as _, START, Seed, event, seeded, store_family, unique},
@@ -278,5 +281,65 @@ async fn a_rotation_takes_at_most_100_bytes() -> Result<(), Failure> {
 fn an_event_s_identifier_has_its_time() -> Result<(), Failure> {
     let id: Uuid = TokenEventId::new(START, unique()).as_uuid();
     assert_eq!(i64::try_from(id.as_u128() >> 80)?, START.as_millis());
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn decisions_are_found_by_client_user_outcome_reason_and_time() -> Result<(), Failure> {
+    for fixture in TestStore::both().await? {
+        let seed = seeded(&fixture).await?;
+        let family = seed.family()?;
+        store_family(&fixture, &seed, family.clone()).await?;
+        let another = ClientId::new(START, [9; 10]);
+        for number in 0..50 {
+            let kind = match number % 5 {
+                0 => TokenEventKind::Issued { grounds: domain::decision::Grounds::OfflineAccess },
+                1 => TokenEventKind::Withheld { conditions: vec![Condition::Requested, Condition::Limit] },
+                2 => TokenEventKind::Refused { reason: "refresh_token_unknown".to_owned() },
+                3 => TokenEventKind::Reused { presented: 1, generation: 2 },
+                _ => TokenEventKind::Rotated { generation: number },
+            };
+            let mut event = event(&family, START.plus_seconds(number), kind);
+            if number % 5 == 2 {
+                (event.client_id, event.user_id, event.family_id) = (another, None, None);
+            }
+            fixture.engine_storage().record_event(event).await?;
+        }
+        let store = fixture.store().tenant(seed.tenant.id).workspace(&seed.workspace.slug).await?.ok_or("the workspace")?;
+        let found = async |filter: DecisionFilter| {
+            let window = Window { limit: 100, ..Window::from(None) };
+            let page = store.search_decisions(&filter, window).await?;
+            assert_eq!(page.next, None);
+            let seconds = page.items.iter().map(|event| event.at.seconds_since(START));
+            Ok::<Vec<i64>, Failure>(seconds.collect())
+        };
+        let of = |which: &[i64]| (0..50).rev().filter(|number| which.contains(&(number % 5))).collect::<Vec<i64>>();
+        let any = DecisionFilter::default;
+        assert_eq!(found(any()).await?, of(&[0, 1, 2, 3]));
+        assert_eq!(found(DecisionFilter { client: Some(another), ..any() }).await?, of(&[2]));
+        assert_eq!(found(DecisionFilter { user: Some(seed.user.user.id), ..any() }).await?, of(&[0, 1, 3]));
+        for (outcome, which) in DecisionOutcome::ALL.into_iter().zip(0..) {
+            assert_eq!(found(DecisionFilter { outcome: Some(outcome), ..any() }).await?, of(&[which]), "{outcome:?}");
+        }
+        for (reason, which) in [
+            ("refresh_token_unknown", 2),
+            (Condition::Limit.code(), 1),
+            (Condition::Requested.code(), 1),
+            (Condition::Consented.code(), 99),
+            ("%", 99),
+        ] {
+            assert_eq!(found(DecisionFilter { reason: Some(reason.to_owned()), ..any() }).await?, of(&[which]), "{reason}");
+        }
+        let (since, until) = (Some(START.plus_seconds(10)), Some(START.plus_seconds(15)));
+        assert_eq!(found(DecisionFilter { since, until, ..any() }).await?, [13, 12, 11, 10]);
+
+        let page = store.search_decisions(&any(), Window::from(None)).await?;
+        assert_eq!(page.items.len(), 20);
+        let after = page.next.ok_or("another page")?.parse::<TokenEventId>()?;
+        assert_eq!(store.search_decisions(&any(), Window::from(Some(after))).await?.items.len(), 20);
+        let before = Window { edge: Edge::Before(after), ..Window::from(None) };
+        let back = store.search_decisions(&DecisionFilter { outcome: Some(DecisionOutcome::Refused), ..any() }, before).await?;
+        assert!(back.items.iter().map(|event| event.at.seconds_since(START)).eq([47, 42, 37, 32, 27]), "{back:?}");
+    }
     Ok(())
 }

@@ -1,12 +1,11 @@
-use std::fmt::Write as _;
-
-use domain::{decision, explanation::Recorded, id::ClientId, token_event::TokenEventKind};
+use domain::{explanation::Recorded, id::ClientId};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::{
+    components::decision_words,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Table, Time, Tone},
+    ui::{Badge, Table, Time},
 };
 
 /// A client's recent token requests, each with the way to its explanation.
@@ -23,7 +22,7 @@ pub fn Decisions(
     let rows = decisions
         .into_iter()
         .map(|recorded| {
-            let (tone, title, why) = words(&recorded);
+            let (tone, title, why) = decision_words(&recorded);
             let href = path.client_decision(client, recorded.event.id);
             view! {
                 <tr>
@@ -50,27 +49,4 @@ pub fn Decisions(
         </section>
     }
     .into_any()
-}
-
-/// What was recorded, in words: what kind of answer it was, and why.
-pub(super) fn words(recorded: &Recorded) -> (Tone, &'static str, String) {
-    let (tone, title, mut why) = answer(recorded);
-    if !recorded.event.left_out.is_empty() {
-        let _ = write!(why, " Left out, as the client may not ask for it: {}.", recorded.event.left_out);
-    }
-    (tone, title, why)
-}
-
-fn answer(recorded: &Recorded) -> (Tone, &'static str, String) {
-    let why = || recorded.refused.as_ref().map(|refused| refused.description.clone()).unwrap_or_default();
-    match &recorded.event.kind {
-        TokenEventKind::Issued { .. } => (Tone::Good, "Refresh token", "All conditions were met.".to_owned()),
-        TokenEventKind::Withheld { conditions } => (Tone::Warning, "No refresh token", decision::failures(conditions)),
-        TokenEventKind::Refused { reason } => {
-            let why = why();
-            (Tone::Bad, "Refused", if why.is_empty() { reason.clone() } else { why })
-        }
-        TokenEventKind::Reused { .. } => (Tone::Bad, "Refused", why()),
-        kind => (Tone::Neutral, "Answered", kind.code().to_owned()),
-    }
 }

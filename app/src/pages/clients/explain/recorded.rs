@@ -6,11 +6,9 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::{
-    answer::{Answer, SwitchLink},
-    decisions::words,
-};
+use super::answer::{Answer, SwitchLink};
 use crate::{
+    components::decision_words,
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Badge, Fact, Facts, Glyph, Icon, Section, Table, Time, Tone},
 };
@@ -26,7 +24,7 @@ pub fn RecordedAnswer(
     explanation: RecordedExplanation,
 ) -> impl IntoView {
     let RecordedExplanation { recorded, now, changes, family, refresh } = explanation;
-    let (tone, title, why) = words(&recorded);
+    let (tone, title, why) = decision_words(&recorded);
     let left_out = (!recorded.event.left_out.is_empty()).then(|| recorded.event.left_out.to_string());
     let (at, user, refused) = (recorded.event.at.to_string(), recorded.user_identifier, recorded.refused);
     let now = now.map(|now| {

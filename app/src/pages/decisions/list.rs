@@ -1,0 +1,113 @@
+use domain::{page::Page as ListPage, view::DecisionLine};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use serde::{Deserialize, Serialize};
+
+use super::query::{DecisionQuery, Filter, Found};
+use crate::{
+    api::{ApiError, operator},
+    components::{decision_words, load_at, loaded, use_query, use_workspace_path},
+    paths::{WorkspacePages as _, WorkspacePath},
+    ui::{Badge, Empty, Glyph, Kind, LinkButton, Page, Pagination, Table, Time},
+};
+
+/// A page of decisions.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct LoadedDecisions {
+    found: Found,
+    /// None where what was asked for cannot be read.
+    page: Option<ListPage<DecisionLine>>,
+    reasons: Vec<String>,
+}
+
+/// Loads a page of the decisions that a query asks for.
+async fn load_decisions(path: WorkspacePath, asked: DecisionQuery) -> Result<LoadedDecisions, ApiError> {
+    let operator = operator()?;
+    let found = asked.find(&path).await?;
+    let page = match asked.filter(&found) {
+        Ok(filter) => match operator.search_decisions(&path, filter, asked.after.parse().ok()).await {
+            // No such reason.
+            Err(control::Error::Invalid(_)) => None,
+            page => Some(page?),
+        },
+        Err(_) => None,
+    };
+    let reasons = control::Operator::decision_reasons().into_iter().map(str::to_owned).collect();
+    Ok(LoadedDecisions { found, page, reasons })
+}
+
+/// What the token endpoint decided, across clients.
+#[component]
+pub fn DecisionsPage() -> impl IntoView {
+    let asked = DecisionQuery::of(&use_query());
+    let of_page = asked.clone();
+    let resource = load_at(use_workspace_path(), |path| load_decisions(path, of_page));
+    loaded(resource, move |(path, LoadedDecisions { found, page, reasons })| {
+        let rows = page.map(|page| view! { <Decisions path=path.clone() asked=asked.clone() page/> });
+        view! {
+            <Page
+                title="Token requests"
+                lead="What the token endpoint answered to sign-ins, and what it refused, for all clients; the newest first. The same refusal is \
+                      recorded once a minute. A usual refresh is not listed."
+                wide=true
+            >
+                <Filter path=path.clone() asked=asked.clone() found reasons/>
+                {rows}
+            </Page>
+        }
+    })
+}
+
+#[component]
+fn Decisions(path: WorkspacePath, asked: DecisionQuery, page: ListPage<DecisionLine>) -> impl IntoView {
+    let address = |after: String| DecisionQuery { after, ..asked.clone() }.address(&path);
+    let first = (!asked.after.is_empty()).then(|| address(String::new()));
+    let next = page.next.clone().map(address);
+    if page.items.is_empty() {
+        let (title, text) = match (&next, asked.is_filtered()) {
+            (Some(_), _) => ("None on this page", "Only some of the requests are searched at a time. Look further back."),
+            (None, true) => ("Nothing found", "No token request matches the filter."),
+            (None, false) => ("No token request yet", "What clients ask the token endpoint for appears here."),
+        };
+        return view! {
+            <Empty glyph=Glyph::Search title>
+                <p>{text}</p>
+                {next.map(|href| view! { <LinkButton href>"Look further back"</LinkButton> })}
+                {asked.is_filtered().then(|| view! { <LinkButton href=path.decisions() kind=Kind::Secondary>"Show all"</LinkButton> })}
+            </Empty>
+        }
+        .into_any();
+    }
+    let shown = page.items.len();
+    let rows = page.items.into_iter().map(|line| view! { <Row path=path.clone() line/> }).collect_view();
+    view! {
+        <Table label="Token requests" heads=vec!["When", "Client", "User", "Answer", "Why", "Explain"]><tbody>{rows}</tbody></Table>
+        <Pagination shown total=None noun=("request", "requests") first next/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(path: WorkspacePath, line: DecisionLine) -> impl IntoView {
+    let DecisionLine { recorded, client_name } = line;
+    let (tone, title, why) = decision_words(&recorded);
+    let (client, at) = (recorded.event.client_id, recorded.event.at.to_string());
+    let deleted = client_name.is_none();
+    let name = client_name.unwrap_or_else(|| "Deleted client".to_owned());
+    let explain = (!deleted).then(|| {
+        let href = path.client_decision(client, recorded.event.id);
+        view! { <A href>"Explain"<span class="visually-hidden">{format!(": {title}, {at}")}</span></A> }
+    });
+    let client = if deleted { name.into_any() } else { view! { <A href=path.client(client)>{name}</A> }.into_any() };
+    view! {
+        <tr>
+            <td data-label="When"><Time utc=recorded.event.at.to_string()/></td>
+            <td data-label="Client">{client}</td>
+            <td data-label="User">{recorded.user_identifier}</td>
+            <th scope="row" data-label="Answer"><Badge tone>{title}</Badge></th>
+            <td data-label="Why">{why}</td>
+            <td data-label="Explain">{explain}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,159 @@
+use domain::{
+    clock::{InvalidTime, Timestamp},
+    view::{DecisionFilter, DecisionOutcome},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::ApiError,
+    components::{NameField, NameMatch, Query, Unsettled, name_choices, query_string},
+    paths::{WorkspacePages as _, WorkspacePath},
+};
+
+/// The query of the page, as it is typed. A client or a user is named by identifier or by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct DecisionQuery {
+    pub(super) client: String,
+    pub(super) user: String,
+    pub(super) outcome: String,
+    pub(super) reason: String,
+    pub(super) since: String,
+    pub(super) until: String,
+    /// The decision after which the page begins.
+    pub(super) after: String,
+}
+
+/// The client and the user of a query, looked up.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Found {
+    client: NameMatch,
+    user: NameMatch,
+}
+
+impl DecisionQuery {
+    /// Reads the page's address.
+    pub(super) fn of(query: &Query) -> Self {
+        let value = |name| query.value(name).trim().to_owned();
+        Self {
+            client: value("client"),
+            user: value("user"),
+            outcome: value("outcome"),
+            reason: value("reason"),
+            since: value("since"),
+            until: value("until"),
+            after: value("after"),
+        }
+    }
+
+    /// Returns whether it asks for anything at all.
+    pub(super) fn is_filtered(&self) -> bool {
+        *self != Self { after: self.after.clone(), ..Self::default() }
+    }
+
+    /// Looks its client and its user up.
+    pub(super) async fn find(&self, path: &WorkspacePath) -> Result<Found, ApiError> {
+        Ok(Found { client: NameMatch::of_client(path, &self.client).await?, user: NameMatch::of_user(path, &self.user).await? })
+    }
+
+    /// Returns what it asks for.
+    ///
+    /// # Errors
+    /// [`Unsettled`] where it cannot be read, or a name stands for several or for nothing.
+    pub(super) fn filter(&self, found: &Found) -> Result<DecisionFilter, Unsettled> {
+        if !found.client.is_settled() || !found.user.is_settled() {
+            return Err(Unsettled);
+        }
+        let time =
+            |text: &str| -> Result<Option<Timestamp>, InvalidTime> { if text.is_empty() { Ok(None) } else { text.parse().map(Some) } };
+        Ok(DecisionFilter {
+            client: found.client.id(),
+            user: found.user.id(),
+            outcome: if self.outcome.is_empty() { None } else { Some(DecisionOutcome::from_name(&self.outcome).ok_or(Unsettled)?) },
+            reason: (!self.reason.is_empty()).then(|| self.reason.clone()),
+            since: time(&self.since).map_err(|_| Unsettled)?,
+            until: time(&self.until).map_err(|_| Unsettled)?,
+        })
+    }
+
+    /// Returns the address of the page that answers it.
+    pub(super) fn address(&self, path: &WorkspacePath) -> String {
+        let pairs = [
+            ("client", &self.client),
+            ("user", &self.user),
+            ("outcome", &self.outcome),
+            ("reason", &self.reason),
+            ("since", &self.since),
+            ("until", &self.until),
+            ("after", &self.after),
+        ];
+        format!("{}{}", path.decisions(), query_string(&pairs.map(|(name, value)| (name, Some(value.as_str())))))
+    }
+}
+
+/// The filter, as a plain form.
+#[component]
+pub(super) fn Filter(path: WorkspacePath, asked: DecisionQuery, found: Found, reasons: Vec<String>) -> impl IntoView {
+    let with = |client: &str, user: &str| {
+        let (client, user) = (client.to_owned(), user.to_owned());
+        DecisionQuery { client, user, after: String::new(), ..asked.clone() }.address(&path)
+    };
+    let client_choices = name_choices("clients", &asked.client, &found.client, |client| with(client, &asked.user));
+    let user_choices = name_choices("users", &asked.user, &found.user, |user| with(&asked.client, user));
+    let unread = (found.client.is_settled() && found.user.is_settled() && asked.filter(&found).is_err()).then(|| {
+        view! { <p class="filter-choices">"This cannot be read. A time is written as 2026-11-29 or 2026-11-29T15:04, in UTC."</p> }
+    });
+    let client = NameField { name: "client", label: "Client", placeholder: "Name or client ID", without: with("", &asked.user) };
+    let client = client.view(asked.client.clone(), found.client);
+    let user = NameField { name: "user", label: "User", placeholder: "Name or e-mail", without: with(&asked.client, "") };
+    let user = user.view(asked.user.clone(), found.user);
+    let outcomes = DecisionOutcome::ALL.map(|outcome| (outcome.name().to_owned(), outcome.label().to_owned()));
+    let reasons = reasons.into_iter().map(|reason| (reason.clone(), reason));
+    view! {
+        <form method="get" action=path.decisions() class="toolbar">
+            {client}
+            {user}
+            {choice("Answer", "outcome", asked.outcome, outcomes.into_iter())}
+            {choice("Reason", "reason", asked.reason, reasons)}
+            {time("From (UTC)", "since", asked.since)}
+            {time("Until (UTC)", "until", asked.until)}
+            <button type="submit" class="button" data-kind="secondary">"Filter"</button>
+        </form>
+        {client_choices}
+        {user_choices}
+        {unread}
+    }
+    .into_any()
+}
+
+fn choice(label: &'static str, name: &'static str, chosen: String, choices: impl Iterator<Item = (String, String)>) -> AnyView {
+    let any = chosen.is_empty();
+    let options = choices
+        .map(|(value, label)| {
+            let selected = value == chosen;
+            view! { <option value=value selected=selected>{label}</option> }
+        })
+        .collect_view();
+    view! {
+        <label class="toolbar-field">
+            <span>{label}</span>
+            <div class="select">
+                <select name=name>
+                    <option value="" selected=any>"Any"</option>
+                    {options}
+                </select>
+            </div>
+        </label>
+    }
+    .into_any()
+}
+
+fn time(label: &'static str, name: &'static str, typed: String) -> AnyView {
+    view! {
+        <label class="toolbar-field">
+            <span>{label}</span>
+            <input type="datetime-local" class="input" name=name value=typed autocomplete="off"/>
+        </label>
+    }
+    .into_any()
+}
