@@ -19,7 +19,8 @@ mod workspace;
 
 pub use action_row::ActionRow;
 pub use address::{
-    use_param_in_tenant_or_installation, use_param_in_workspace, use_query, use_tenant, use_tenant_or_installation, use_workspace_path,
+    use_param, use_param_in_tenant_or_installation, use_param_in_workspace, use_query, use_tenant, use_tenant_or_installation,
+    use_workspace_path,
 };
 pub use decision::decision_words;
 pub use delete_section::{DeleteSection, TypedConfirmation};

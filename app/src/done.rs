@@ -63,6 +63,22 @@ done! {
     MailServerSaved = "mail_server_saved", "The mail server was saved. Send a test mail to try it.";
     /// The mail server was removed.
     MailServerRemoved = "mail_server_removed", "The mail server was removed.";
+    /// A webhook was made.
+    WebhookCreated = "webhook_created", "The webhook was created. It is told of what happens from now on.";
+    /// A webhook was saved.
+    WebhookSaved = "webhook_saved", "The webhook was saved.";
+    /// A webhook is delivered to.
+    WebhookEnabled = "webhook_enabled", "The webhook is active.";
+    /// A webhook is not delivered to any more.
+    WebhookDisabled = "webhook_disabled", "The webhook is disabled. Nothing is delivered.";
+    /// A webhook has a new secret.
+    WebhookSecretRotated = "webhook_secret_rotated", "The secret was replaced. The former one signs beside it for a day.";
+    /// A test is on its way to a webhook.
+    WebhookTested = "webhook_tested", "The test is sent now. Reload the page to see what became of it.";
+    /// Events are on their way to a webhook again.
+    WebhookReplayed = "webhook_replayed", "It is sent again now. Reload the page to see what became of it.";
+    /// A webhook was deleted.
+    WebhookDeleted = "webhook_deleted", "The webhook was deleted.";
     /// A chain of audit lines was sealed anew.
     ChainSealed = "chain_sealed", "The chain was sealed anew, as it is now. The reason is in the log of the installation.";
     /// A mail was sent to try the mail server.

@@ -17,4 +17,5 @@ pub mod sign_in;
 pub mod tenant_settings;
 pub mod tokens;
 pub mod users;
+pub mod webhooks;
 pub mod workspaces;

@@ -3,7 +3,7 @@
 pub use domain::workspace::WorkspacePath;
 use domain::{
     explanation::Switch,
-    id::{AdministratorId, ClientId, FamilyId, KeyId, RoleId, ServiceId, TokenEventId, UserId},
+    id::{AdministratorId, ClientId, FamilyId, KeyId, RoleId, ServiceId, TokenEventId, UserId, WebhookAttemptId, WebhookId},
     name::Slug,
 };
 
@@ -102,6 +102,26 @@ pub fn audit_chain(tenant: Option<&Slug>) -> String {
 
 /// The chains of all logs of the installation.
 pub const AUDIT_CHAINS: &str = "/console/-/log/chains";
+
+/// The webhooks of a tenant.
+pub fn webhooks(tenant: &Slug) -> String {
+    format!("{HOME}/{tenant}/-/webhooks")
+}
+
+/// Where a webhook is created.
+pub fn new_webhook(tenant: &Slug) -> String {
+    format!("{}/new", webhooks(tenant))
+}
+
+/// A webhook.
+pub fn webhook(tenant: &Slug, webhook: WebhookId) -> String {
+    format!("{}/{webhook}", webhooks(tenant))
+}
+
+/// An attempt to deliver to a webhook.
+pub fn webhook_attempt(tenant: &Slug, of: WebhookId, attempt: WebhookAttemptId) -> String {
+    format!("{}/deliveries/{attempt}", webhook(tenant, of))
+}
 
 /// The settings of a tenant.
 pub fn tenant_settings(tenant: &Slug) -> String {

@@ -32,6 +32,7 @@ use crate::{
         tenant_settings::TenantSettingsPage,
         tokens::{FamilyPage, TokensPage},
         users::{DeleteUserPage, EditUserPage, NewUserPage, SignOutUserPage, UserPage, UsersPage},
+        webhooks::{NewWebhookPage, WebhookAttemptPage, WebhookPage, WebhooksPage},
         workspaces::{NewWorkspacePage, WorkspacesPage},
     },
 };
@@ -74,6 +75,10 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/-/administrators/:administrator") view=AdministratorPage/>
                         <Route path=path!("/:tenant/-/log") view=TenantLogPage/>
                         <Route path=path!("/:tenant/-/log/chain") view=AuditChainPage/>
+                        <Route path=path!("/:tenant/-/webhooks") view=WebhooksPage/>
+                        <Route path=path!("/:tenant/-/webhooks/new") view=NewWebhookPage/>
+                        <Route path=path!("/:tenant/-/webhooks/:webhook") view=WebhookPage/>
+                        <Route path=path!("/:tenant/-/webhooks/:webhook/deliveries/:attempt") view=WebhookAttemptPage/>
                         <Route path=path!("/:tenant/-/settings") view=TenantSettingsPage/>
                         <Route path=path!("/:tenant/-/mail") view=MailPage/>
                         <Route path=path!("/:tenant/new-workspace") view=NewWorkspacePage/>

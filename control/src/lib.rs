@@ -55,6 +55,7 @@ mod tenants;
 mod user_access;
 mod user_changes;
 mod users;
+mod webhooks;
 mod workspaces;
 mod write;
 
@@ -87,3 +88,4 @@ pub use qr_code::QrCode;
 pub use registration::NewRegistration;
 pub use sign_in::{Entry, FirstStep, SignInError, SignedIn};
 pub use slugs::{suggested_slug, typed_or_suggested_slug};
+pub use webhooks::Missed;

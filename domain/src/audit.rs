@@ -190,6 +190,24 @@ actions! {
     MasterKeyActivated = "master_key.activated", "Master key version activated";
     /// A version of the master key was retired.
     MasterKeyRetired = "master_key.retired", "Master key version retired";
+    /// A webhook was created.
+    WebhookCreated = "webhook.created", "Webhook created";
+    /// A webhook's settings were changed.
+    WebhookUpdated = "webhook.updated", "Webhook changed";
+    /// A webhook was made active.
+    WebhookEnabled = "webhook.enabled", "Webhook enabled";
+    /// A webhook was disabled.
+    WebhookDisabled = "webhook.disabled", "Webhook disabled";
+    /// A webhook was disabled because it failed for days.
+    WebhookGivenUp = "webhook.given_up", "Webhook disabled after failures";
+    /// A webhook got a new secret.
+    WebhookSecretRotated = "webhook.secret_rotated", "Webhook secret replaced";
+    /// A test was sent to a webhook.
+    WebhookTested = "webhook.tested", "Webhook tested";
+    /// Events were sent to a webhook again.
+    WebhookReplayed = "webhook.replayed", "Webhook events sent again";
+    /// A webhook was deleted.
+    WebhookDeleted = "webhook.deleted", "Webhook deleted";
     /// The ends of a chain of audit lines were sealed anew.
     AuditChainSealed = "audit_chain.sealed", "Audit chain sealed anew";
     /// A user signed in at the authorization server.

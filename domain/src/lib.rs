@@ -53,5 +53,6 @@ pub mod unknown_value;
 pub mod user;
 pub mod user_link;
 pub mod view;
+pub mod webhook;
 pub mod wire;
 pub mod workspace;

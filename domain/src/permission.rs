@@ -127,6 +127,11 @@ actions! {
         SeeInstallationAudit = "audit.see_installation", Installation, [Administrator Auditor], "See the log of the installation";
         SealAuditChain = "audit.seal", Installation, [], "Seal the chain of a log anew, after something was done to it";
     }
+    "Webhooks" {
+        SeeWebhooks = "webhooks.see", Tenant, [Administrator Auditor], "See webhooks and their deliveries";
+        SetWebhooks = "webhooks.set", Tenant, [Administrator], "Create, change, test and delete webhooks";
+        ReplayWebhooks = "webhooks.replay", Tenant, [Administrator], "Send events to webhooks again";
+    }
     "Administrators" {
         SeeAdministrators = "administrators.see", Client, [Administrator Auditor], "See administrators and their roles";
         AssignRole = "administrators.assign_role", Client, [], "Invite administrators, assign roles and withdraw them";

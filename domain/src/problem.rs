@@ -26,6 +26,7 @@ use crate::{
     signing_key::PUBLICATION,
     unknown_value::UnknownValue,
     user::{InvalidUserIdentifier, PasswordError},
+    webhook::WebhookUrlError,
 };
 
 /// What is wrong with one value. It holds no free text, so a forged one can say nothing that we do not say ourselves.
@@ -259,6 +260,12 @@ pub enum Problem {
     /// A signing key of an algorithm that has one.
     #[error("This algorithm has a next key already.")]
     NextKeyThere,
+    /// The address of a webhook.
+    #[error(transparent)]
+    WebhookUrl(#[from] WebhookUrlError),
+    /// An event that is not there to be sent again.
+    #[error("There is no such event, or it is no longer kept.")]
+    NoSuchEvent,
     /// A policy that the standards forbid.
     #[error(transparent)]
     Policy(#[from] PolicyViolation),

@@ -29,6 +29,7 @@ mod token;
 pub(crate) mod types;
 mod user;
 mod values;
+mod webhook;
 
 pub use activity::{Activity, ActivityPoint, ActivityQuery, RefusalCount};
 pub use administrator::{
@@ -60,3 +61,4 @@ pub use strict::{escaped, read_members};
 pub use tenant::{Tenant, TenantContents};
 pub use token::{Decision, Decisions, Refusal, Revoke, RevokeMany, RevokedTokens, Token, TokenCount, TokenEvent};
 pub use user::{Address, Password, SignOut, User, UserSession, UserSessions};
+pub use webhook::{EnableWebhook, Replay, ReplayWebhook, Webhook, WebhookAttempt, WebhookDelivery, WebhookSecret};

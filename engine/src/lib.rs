@@ -46,6 +46,7 @@ pub mod token;
 mod traces;
 mod trail;
 pub mod typed;
+pub mod webhook;
 
 pub use client_auth::PREVIOUS_SECRETS_USED;
 pub use device::{Account, DEVICE_LIFETIME, introduce};

@@ -28,6 +28,7 @@ mod services;
 mod tenants;
 mod tokens;
 mod users;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -65,6 +66,7 @@ fn operations() -> Vec<Operation> {
         audit_events::operations(),
         configuration::operations(),
         audit_chains::operations(),
+        webhooks::operations(),
         administrators::operations(),
         administrator_policies::operations(),
         assignments::operations(),

@@ -62,6 +62,8 @@ pub struct Configuration {
     pub site_dir: PathBuf,
     /// The reverse proxies whose word is taken for where a request comes from.
     pub trusted_proxies: Vec<AddressRange>,
+    /// The networks beside public ones that requests to servers of others may go to.
+    pub allow_private_networks: Vec<AddressRange>,
     /// How many connections there may be.
     pub max_connections: usize,
     /// How many of them from one address.
@@ -202,6 +204,12 @@ impl Configuration {
             "a list of addresses such as `10.0.0.1, 10.1.0.0/16`",
             AddressRange::parse_list,
         )?;
+        let allow_private_networks = reader.read(
+            Key::AllowPrivateNetworks,
+            String::new(),
+            "a list of networks such as `10.20.0.0/16, 127.0.0.1`",
+            AddressRange::parse_list,
+        )?;
         let max_connections = reader.count(Key::MaxConnections, 1024)?;
         let max_connections_per_address = reader.count(Key::MaxConnectionsPerAddress, 256)?;
         let header_timeout = reader.seconds(Key::HeaderTimeout, 10)?;
@@ -239,6 +247,7 @@ impl Configuration {
             master_key,
             site_dir,
             trusted_proxies,
+            allow_private_networks,
             max_connections,
             max_connections_per_address,
             header_timeout,

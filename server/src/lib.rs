@@ -7,6 +7,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 mod console;
+mod fetch;
 mod health;
 pub mod installation;
 mod layers;
@@ -21,6 +22,7 @@ mod private_network;
 mod router;
 mod serve;
 mod static_files;
+mod webhooks;
 
 pub use console::page_routes;
 pub use node::Node;

@@ -21,6 +21,8 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         // Shared by carriers (RFC 6598), of protocols (RFC 6890), for benchmarks (RFC 2544), and reserved with broadcast.
         || a == 100 && (64..128).contains(&b)
         || (a, b, c) == (192, 0, 0)
+        // Relays from IPv6 (RFC 7526).
+        || (a, b, c) == (192, 88, 99)
         || a == 198 && (b == 18 || b == 19)
         || a >= 240)
 }
@@ -30,8 +32,9 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     match segments {
         // Through a translator (RFC 6052 §2.1) or by 6to4 (RFC 3056 §2) it is an IPv4 address.
         [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => is_public_v4(embedded(high, low)),
-        // Documentation, and Teredo, which carries addresses in disguise.
-        [0x2001, 0xdb8 | 0, ..] => false,
+        // Protocol assignments, Teredo among them, which carries addresses in disguise; documentation (RFC 3849, RFC 9637).
+        [0x2001, second, ..] if second < 0x200 || second == 0xdb8 => false,
+        [0x3fff, second, ..] if second < 0x1000 => false,
         // Only this range is given out (RFC 4291 §2.4, IANA).
         [first, ..] => first & 0xe000 == 0x2000,
     }
@@ -69,10 +72,33 @@ mod tests {
             "2002:7f00:1::",
             "2001:db8::1",
             "2001::1",
+            "2001:2::1",
+            "2001:10::1",
+            "2001:1ff::1",
+            "192.88.99.1",
+            "192.0.2.1",
+            "203.0.113.1",
+            "239.255.255.255",
+            "::127.0.0.1",
+            "64:ff9b:1::1",
+            "100::1",
+            "3fff::1",
+            "4000::1",
+            "fec0::1",
         ] {
             assert!(!is_public(private.parse().unwrap()), "{private}");
         }
-        for public in ["192.0.3.1", "8.8.8.8", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"] {
+        for public in [
+            "192.0.3.1",
+            "172.15.0.1",
+            "100.128.0.1",
+            "2001:200::1",
+            "3fff:1000::1",
+            "8.8.8.8",
+            "2606:4700::1111",
+            "64:ff9b::808:808",
+            "::ffff:8.8.8.8",
+        ] {
             assert!(is_public(public.parse().unwrap()), "{public}");
         }
     }

@@ -1,8 +1,15 @@
 //! Conversions between columns and values of the domain: a value that cannot be read is reported with its table and column.
 
 use domain::{
-    administrator::AdministratorStatus, audit::ActorKind, client::ClientStatus, mail::MailFailure, service::ServiceKind,
-    thumbprint::Thumbprint, user::UserStatus, user_link::LinkPurpose,
+    administrator::AdministratorStatus,
+    audit::ActorKind,
+    client::ClientStatus,
+    mail::MailFailure,
+    service::ServiceKind,
+    thumbprint::Thumbprint,
+    user::UserStatus,
+    user_link::LinkPurpose,
+    webhook::{AttemptKind, WebhookStatus},
 };
 use engine::storage::SecretHash;
 use sea_orm::{DbErr, JsonValue};
@@ -44,6 +51,8 @@ codes! {
         Refused = "refused" Server = "server" Outbox = "outbox"
     }
     UserStatus { Active = "active" Disabled = "disabled" }
+    WebhookStatus { Active = "active" Disabled = "disabled" GivenUp = "given_up" }
+    AttemptKind { Delivery = "delivery" Replay = "replay" Test = "test" }
 }
 
 /// The column that a value is read from, for the error where it cannot be read.

@@ -16,7 +16,7 @@ use crate::{
     entity::{
         administrator, authorization_code, client, consent, console_session, denied_access_token, earlier_token_event, hourly_figure,
         invitation, login_session, mail, mail_server, role, role_assignment, service, sign_in_name, signing_key, tenant, token_event,
-        token_family, used_proof, user, user_link, user_second_factor, workspace,
+        token_family, used_proof, user, user_link, user_second_factor, webhook, workspace,
     },
     events::{delete_events, delete_figures},
 };
@@ -95,6 +95,7 @@ impl TenantStore<'_, Writing> {
         let assigned = role_assignment::Entity::delete_many().filter(role_assignment::Column::TenantId.eq(tenant));
         assigned.exec(self.connection).await?;
         invitation::Entity::delete_many().filter(invitation::Column::TenantId.eq(tenant)).exec(self.connection).await?;
+        webhook::Entity::delete_many().filter(webhook::Column::TenantId.eq(tenant)).exec(self.connection).await?;
         role::Entity::delete_many().filter(role::Column::TenantId.eq(tenant)).exec(self.connection).await?;
         mail::Entity::delete_many().filter(mail::Column::TenantId.eq(tenant)).exec(self.connection).await?;
         mail_server::Entity::delete_by_id(tenant).exec(self.connection).await?;

@@ -37,4 +37,7 @@ pub(crate) mod used_proof;
 pub(crate) mod user;
 pub(crate) mod user_link;
 pub(crate) mod user_second_factor;
+pub(crate) mod webhook;
+pub(crate) mod webhook_attempt;
+pub(crate) mod webhook_request;
 pub(crate) mod workspace;

@@ -50,6 +50,7 @@ pub mod testing;
 mod user_links;
 mod user_second_factors;
 mod users;
+mod webhooks;
 mod workspace_store;
 mod workspaces;
 
@@ -80,4 +81,5 @@ pub use sign_in_names::Taken;
 pub use tenant_store::{Access, TenantStore, Tenants};
 pub use user_links::UserLink;
 pub use users::SavedUser;
+pub use webhooks::{Delivering, NewWebhookSecret, Outcome};
 pub use workspace_store::{WorkspaceStore, WorkspaceTransaction};

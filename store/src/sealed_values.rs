@@ -1,16 +1,16 @@
 //! Values that are sealed under the master key beside the signing keys: whose they are, and how they are brought to its current version.
 
-use domain::id::{AdministratorId, TenantId, UserId};
+use domain::id::{AdministratorId, TenantId, UserId, WebhookId};
 use engine::second_factor::{sealed_for_administrator, sealed_for_user};
 use sea_orm::{
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait as _},
 };
 
 use crate::{
     Error, Store, Transaction,
-    entity::{administrator_second_factor, mail_server, user_second_factor},
+    entity::{administrator_second_factor, mail_server, user_second_factor, webhook},
 };
 
 /// What is sealed.
@@ -22,6 +22,10 @@ pub enum Sealed {
     AdministratorSecondFactor(AdministratorId),
     /// The secret of a user's authenticator app.
     UserSecondFactor(UserId),
+    /// The secret of a webhook.
+    WebhookSecret(WebhookId),
+    /// The secret before it.
+    FormerWebhookSecret(WebhookId),
 }
 
 impl Sealed {
@@ -31,6 +35,7 @@ impl Sealed {
             Self::MailPassword(tenant) => format!("mail-password {tenant}"),
             Self::AdministratorSecondFactor(administrator) => sealed_for_administrator(administrator),
             Self::UserSecondFactor(user) => sealed_for_user(user),
+            Self::WebhookSecret(id) | Self::FormerWebhookSecret(id) => engine::webhook::purpose(id),
         }
     }
 }
@@ -44,12 +49,26 @@ pub struct SealedValue {
     pub sealed: Vec<u8>,
 }
 
+/// The columns of the two secrets of a webhook.
+const WEBHOOK_SECRETS: [(webhook::Column, fn(WebhookId) -> Sealed); 2] =
+    [(webhook::Column::SealedSecret, Sealed::WebhookSecret), (webhook::Column::SealedFormerSecret, Sealed::FormerWebhookSecret)];
+
 impl Store {
     /// Returns sealed values that are not under this version of the master key; at most so many of each kind.
     pub async fn list_sealed_values_not_under(&self, version: u8, limit: u64) -> Result<Vec<SealedValue>, Error> {
         let mut values = self.mail_passwords_not_under(version, limit).await?;
         values.extend(self.second_factors_not_under(version, limit).await?);
         values.extend(self.user_second_factors_not_under(version, limit).await?);
+        for (column, of) in WEBHOOK_SECRETS {
+            let others = webhook::Entity::find()
+                .filter(column.is_not_null())
+                .filter(webhook::sealed_under(column).ne(vec![version]))
+                .order_by_asc(webhook::Column::Id)
+                .limit(limit);
+            let rows: Vec<(Uuid, Vec<u8>)> =
+                others.select_only().columns([webhook::Column::Id, column]).into_tuple().all(self.reader()).await?;
+            values.extend(rows.into_iter().map(|(id, sealed)| SealedValue { of: of(WebhookId::from_uuid(id)), sealed }));
+        }
         Ok(values)
     }
 
@@ -93,7 +112,12 @@ impl Store {
         let secrets = administrator_second_factor::Entity::find().filter(administrator_second_factor::sealed_under().eq(vec![version]));
         let of_users = user_second_factor::Entity::find().filter(user_second_factor::sealed_under().eq(vec![version]));
         let counts = [passwords.count(self.reader()).await?, secrets.count(self.reader()).await?, of_users.count(self.reader()).await?];
-        Ok(counts.into_iter().sum())
+        let mut count: u64 = counts.into_iter().sum();
+        for (column, _) in WEBHOOK_SECRETS {
+            let secrets = webhook::Entity::find().filter(webhook::sealed_under(column).eq(vec![version]));
+            count += secrets.count(self.reader()).await?;
+        }
+        Ok(count)
     }
 }
 
@@ -102,34 +126,42 @@ impl Transaction {
     pub async fn replace_sealed_value(&self, read: &SealedValue, resealed: Vec<u8>) -> Result<(), Error> {
         match read.of {
             Sealed::MailPassword(tenant) => {
-                mail_server::Entity::update_many()
-                    .col_expr(mail_server::Column::SealedPassword, Expr::value(resealed))
-                    .filter(mail_server::Column::TenantId.eq(tenant.as_uuid()))
-                    .filter(mail_server::Column::SealedPassword.eq(read.sealed.clone()))
-                    .exec(self.connection())
-                    .await?;
+                use mail_server::{Column, Entity};
+
+                let found = Entity::update_many().filter(Column::TenantId.eq(tenant.as_uuid()));
+                self.reseal(found, Column::SealedPassword, read, resealed).await
             }
             Sealed::AdministratorSecondFactor(administrator) => {
                 use administrator_second_factor::{Column, Entity};
 
-                Entity::update_many()
-                    .col_expr(Column::SealedSecret, Expr::value(resealed))
-                    .filter(Column::AdministratorId.eq(administrator.as_uuid()))
-                    .filter(Column::SealedSecret.eq(read.sealed.clone()))
-                    .exec(self.connection())
-                    .await?;
+                let found = Entity::update_many().filter(Column::AdministratorId.eq(administrator.as_uuid()));
+                self.reseal(found, Column::SealedSecret, read, resealed).await
             }
             Sealed::UserSecondFactor(user) => {
                 use user_second_factor::{Column, Entity};
 
-                Entity::update_many()
-                    .col_expr(Column::SealedSecret, Expr::value(resealed))
-                    .filter(Column::UserId.eq(user.as_uuid()))
-                    .filter(Column::SealedSecret.eq(read.sealed.clone()))
-                    .exec(self.connection())
-                    .await?;
+                let found = Entity::update_many().filter(Column::UserId.eq(user.as_uuid()));
+                self.reseal(found, Column::SealedSecret, read, resealed).await
             }
+            Sealed::WebhookSecret(id) => self.reseal_webhook(id, webhook::Column::SealedSecret, read, resealed).await,
+            Sealed::FormerWebhookSecret(id) => self.reseal_webhook(id, webhook::Column::SealedFormerSecret, read, resealed).await,
         }
+    }
+
+    async fn reseal_webhook(&self, id: WebhookId, column: webhook::Column, read: &SealedValue, resealed: Vec<u8>) -> Result<(), Error> {
+        let found = webhook::Entity::update_many().filter(webhook::Column::Id.eq(id.as_uuid()));
+        self.reseal(found, column, read, resealed).await
+    }
+
+    async fn reseal<E: EntityTrait>(
+        &self,
+        found: UpdateMany<E>,
+        column: impl ColumnTrait,
+        read: &SealedValue,
+        resealed: Vec<u8>,
+    ) -> Result<(), Error> {
+        let update = found.col_expr(column, Expr::value(resealed)).filter(column.eq(read.sealed.clone()));
+        update.exec(self.connection()).await?;
         Ok(())
     }
 }

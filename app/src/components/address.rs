@@ -15,7 +15,7 @@ pub fn use_query() -> Query {
 }
 
 /// A value of its path, such as the client of `/clients/:client`; [`ApiError::NotFound`] where it is none.
-fn use_param<T: FromStr>(name: &str) -> Result<T, ApiError> {
+pub fn use_param<T: FromStr>(name: &str) -> Result<T, ApiError> {
     use_params_map().with_untracked(|params| params.get_str(name).and_then(|text| text.parse().ok())).ok_or(ApiError::NotFound)
 }
 

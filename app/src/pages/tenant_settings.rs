@@ -20,6 +20,7 @@ pub struct LoadedTenant {
     /// None where it is not for the reader to see.
     policy: Option<AdministratorPolicy>,
     may_set_policy: bool,
+    sees_webhooks: bool,
 }
 
 /// Loads a tenant with what is in it.
@@ -28,7 +29,8 @@ pub async fn load_tenant_settings(tenant: Slug) -> Result<LoadedTenant, ApiError
     let view = operator.load_tenant_contents(&tenant).await?;
     let may = |action| operator.actor().may(action, Level::Tenant(view.tenant.id));
     let policy = if may(Action::SeeAdministrators) { Some(operator.load_administrator_policy(&tenant).await?) } else { None };
-    Ok(LoadedTenant { may_set_policy: may(Action::SetAdministratorPolicy), policy, view })
+    let (may_set_policy, sees_webhooks) = (may(Action::SetAdministratorPolicy), may(Action::SeeWebhooks));
+    Ok(LoadedTenant { may_set_policy, sees_webhooks, policy, view })
 }
 
 /// Changes whether administrators of the tenant need a second factor.
@@ -60,7 +62,7 @@ pub fn TenantSettingsPage() -> impl IntoView {
     let require = FormAction::<RequireSecondFactor>::new();
     let loading = load_at(use_tenant(), load_tenant_settings);
     loaded(loading, move |(_, loaded)| {
-        let LoadedTenant { view, policy, may_set_policy } = loaded;
+        let LoadedTenant { view, policy, may_set_policy, sees_webhooks } = loaded;
         let TenantView { tenant, workspaces, clients, users, administrators, may_delete } = view;
         let counts = vec![
             (workspaces, ["workspace", "workspaces"]),
@@ -70,7 +72,14 @@ pub fn TenantSettingsPage() -> impl IntoView {
         ];
         let slug = tenant.slug.clone();
         let policy = policy.map(|policy| view! { <AdministratorsSection tenant=slug policy may_set=may_set_policy action=require/> });
-        let mail = paths::mail(&tenant.slug);
+        let (mail, webhooks) = (paths::mail(&tenant.slug), paths::webhooks(&tenant.slug));
+        let webhooks = sees_webhooks.then(|| {
+            view! {
+                <Section title="Webhooks" lead="Programs that are told what happens in this tenant.">
+                    <div><LinkButton href=webhooks kind=Kind::Secondary>"Webhooks"</LinkButton></div>
+                </Section>
+            }
+        });
         let (name, back) = (tenant.name.to_string(), paths::workspaces(&tenant.slug));
         let deletion = may_delete.then(|| {
             view! {
@@ -100,6 +109,7 @@ pub fn TenantSettingsPage() -> impl IntoView {
                 <Section title="Mail" lead="The server that sends mail to users of this tenant.">
                     <div><LinkButton href=mail kind=Kind::Secondary>"Mail server"</LinkButton></div>
                 </Section>
+                {webhooks}
                 {policy}
                 {deletion}
             </Page>

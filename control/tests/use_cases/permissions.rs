@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use control::{
-    Actor, ClientTokenPolicy, Error, NewAdministrator, Operator, Sessions,
+    Actor, ClientTokenPolicy, Error, Missed, NewAdministrator, Operator, Sessions,
     permission::{Action, Extent},
 };
 use domain::{
@@ -33,7 +33,7 @@ use domain::{
     signing::SigningAlgorithm,
     signing_key::Urgency,
     user::UserStatus,
-    view::{AuditFilter, DecisionFilter, FamilyFilter, LevelPath, NewUser, NewWorkspace, SignOut, TypedUser},
+    view::{AuditFilter, DecisionFilter, FamilyFilter, LevelPath, NewUser, NewWorkspace, SignOut, TypedUser, TypedWebhook},
     wire::ExportDetail,
     workspace::{WorkspacePath, WorkspaceSettings},
 };
@@ -116,6 +116,8 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         clients: None,
     };
     let declared = Configuration { tenant: path.tenant.clone(), tenant_name: None, workspaces: vec![declared] };
+    let webhook = TypedWebhook { name: "SIEM".to_owned(), url: "https://hooks.example.com/".to_owned(), ..TypedWebhook::default() };
+    let hook = boss.create_webhook(&path.tenant, &webhook).await.unwrap().0.webhook.id;
     ask! {
         SeeWorkspaces @ tenant: list_workspaces(&path.tenant, "", None);
         CreateWorkspace @ tenant: create_workspace(&path.tenant, NewWorkspace { name: "Second".to_owned(), slug: "second".to_owned() });
@@ -192,6 +194,17 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SeeTenantAudit @ tenant: list_audit_lines(Some(&path.tenant), AuditFilter::default(), None);
         SeeTenantAudit @ tenant: export_audit(Some(&path.tenant), None, AuditFilter::default(), None);
         SeeAudit @ here: export_audit(Some(&path.tenant), Some(&path.workspace), AuditFilter::default(), None);
+        SeeWebhooks @ tenant: list_webhooks(&path.tenant);
+        SeeWebhooks @ tenant: load_webhook(&path.tenant, hook);
+        SeeWebhooks @ tenant: list_webhook_attempts(&path.tenant, hook, None);
+        SetWebhooks @ tenant: create_webhook(&path.tenant, &webhook);
+        SetWebhooks @ tenant: set_webhook(&path.tenant, hook, 1, &webhook);
+        SetWebhooks @ tenant: set_webhook_status(&path.tenant, hook, 1, false, Missed::Deliver);
+        SetWebhooks @ tenant: rotate_webhook_secret(&path.tenant, hook, 1);
+        SetWebhooks @ tenant: test_webhook(&path.tenant, hook);
+        ReplayWebhooks @ tenant: replay_event(&path.tenant, hook, 1);
+        ReplayWebhooks @ tenant: replay_since(&path.tenant, hook, installation.clock.now());
+        SetWebhooks @ tenant: delete_webhook(&path.tenant, hook);
         SeeTenantAudit @ tenant: load_audit_chain(Some(&path.tenant));
         SeeTenantAudit @ tenant: check_audit_chain(Some(installation.acme.id), None, 100);
         SetClientStatus @ at_client: set_client_status(path, client.id, client.version, ClientStatus::Inactive);

@@ -12,7 +12,7 @@ use crate::{
     grant_type::GrantType,
     id::{
         AdministratorId, ApiTokenId, AssignmentId, AuditEventId, ClientId, FamilyId, InvitationId, KeyId, LoginSessionId, ServiceId,
-        TokenEventId, UserId,
+        TokenEventId, UserId, WebhookAttemptId, WebhookId,
     },
     impact::Reach,
     name::{Name, Slug},
@@ -27,6 +27,7 @@ use crate::{
     signing::SigningAlgorithm,
     user::UserStatus,
     view::DecisionOutcome,
+    webhook::WebhookUrl,
     wire::sent::{Form, Value},
 };
 
@@ -93,6 +94,7 @@ texts! {
     Scope as "Scope" => Form::Pattern("^[!#-\\[\\]-~]{1,100}$"), |scope: &Self| scope.to_string(), Self::parse;
     RedirectUri as "RedirectUri" => Form::Text(Some(2000), Some("uri")), |uri: &Self| uri.to_string(),
         |text| Self::parse(text).map_err(|problem| Problem::RedirectUri { line: 0, problem });
+    WebhookUrl as "WebhookUrl" => Form::Text(Some(2000), Some("uri")), |url: &Self| url.to_string(), Self::parse;
     Resource as "ResourceUri" => Form::Text(Some(500), Some("uri")), |uri: &Self| uri.to_string(), Self::parse;
     RoleRef as "RoleRef" => Form::Text(Some(40), None), |role: &Self| role.to_string(), |text: &str| text.parse::<Self>();
     Action as "Action" => Form::Choice(Self::ALL.iter().map(|action| action.code()).collect()),
@@ -121,5 +123,5 @@ codes! {
 
 identifiers! {
     AdministratorId ApiTokenId AssignmentId AuditEventId ClientId FamilyId InvitationId KeyId LoginSessionId ServiceId TokenEventId
-    UserId
+    UserId WebhookAttemptId WebhookId
 }

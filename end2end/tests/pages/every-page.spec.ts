@@ -14,6 +14,8 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Integrity of the logs', () => '/console/-/log/chains'],
   ['Integrity of the installation’s own log', () => '/console/-/log/chain?after=1'],
   ['Integrity of the tenant log', () => '/console/acme/-/log/chain'],
+  ['Webhooks', () => '/console/acme/-/webhooks'],
+  ['New webhook', () => '/console/acme/-/webhooks/new'],
   ['Tenant settings', () => '/console/acme/-/settings'],
   ['Mail', () => '/console/acme/-/mail'],
   ['Administrators', () => '/console/-/administrators'],

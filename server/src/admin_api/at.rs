@@ -2,7 +2,8 @@
 
 use domain::{
     id::{
-        AdministratorId, ApiTokenId, AssignmentId, ClientId, FamilyId, InvitationId, KeyId, LoginSessionId, ServiceId, TokenEventId, UserId,
+        AdministratorId, ApiTokenId, AssignmentId, ClientId, FamilyId, InvitationId, KeyId, LoginSessionId, ServiceId, TokenEventId,
+        UserId, WebhookAttemptId, WebhookId,
     },
     name::Slug,
     role::RoleRef,
@@ -25,6 +26,10 @@ addresses! {
     InstallationAt {}
     /// A tenant.
     TenantAt { tenant: Slug }
+    /// A webhook of a tenant.
+    WebhookAt { tenant: Slug, webhook: WebhookId }
+    /// An attempt to deliver to a webhook.
+    WebhookAttemptAt { tenant: Slug, webhook: WebhookId, attempt: WebhookAttemptId }
     /// A workspace.
     WorkspaceAt { tenant: Slug, workspace: Slug }
     /// A client of a workspace.

@@ -83,7 +83,7 @@ struct Versions {
 struct Dependants {
     signing_keys: u64,
     audit_chains: u64,
-    /// Passwords of mail servers, and secrets of authenticator apps.
+    /// Passwords of mail servers, secrets of authenticator apps and of webhooks.
     other_values: u64,
     client_secrets: u64,
     families: u64,

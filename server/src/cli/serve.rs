@@ -19,6 +19,7 @@ use crate::{
     otlp::{Export, Reported},
     router,
     serve::{self, Limits, ServeError, shutdown::Shutdown, tls::Tls},
+    webhooks::Deliverer,
 };
 
 #[derive(Debug, clap::Args)]
@@ -96,8 +97,8 @@ pub(super) struct Listeners {
     pub(super) metrics: Option<(Metrics, Option<TcpListener>)>,
 }
 
-/// Runs the server until shutdown is requested. Meanwhile it does the housekeeping, chains audit lines and keeps up with
-/// the other nodes.
+/// Runs the server until shutdown is requested. Meanwhile it does the housekeeping, chains audit lines, delivers to
+/// webhooks and keeps up with the other nodes.
 pub(super) async fn until_shutdown(installation: &Installation, routes: Router, listeners: Listeners, shutdown: &Shutdown) {
     let Listeners { public: listener, tls, metrics } = listeners;
     let id = engine::random::new_secret(&*installation.random).expose().clone();
@@ -132,6 +133,7 @@ pub(super) async fn until_shutdown(installation: &Installation, routes: Router, 
         never = Housekeeper::of(installation).run() => match never {},
         never = Chainer::of(installation).run() => match never {},
         never = mail::deliver(installation.control()) => match never {},
+        never = Deliverer::of(installation).run() => match never {},
         never = node::watch(installation, &id) => match never {},
     }
     if let Err(error) = node::forget(&installation.store, &id).await {

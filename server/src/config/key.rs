@@ -53,6 +53,8 @@ pub enum Key {
     SiteDir,
     /// The trusted reverse proxies.
     TrustedProxies,
+    /// The networks beside public ones that requests to servers of others may go to.
+    AllowPrivateNetworks,
     /// How many connections there may be.
     MaxConnections,
     /// How many of them from one address.
@@ -83,7 +85,7 @@ pub enum Key {
 
 impl Key {
     /// All settings, in the order in which they are documented.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::Listen,
         Self::TlsCertificateFile,
         Self::TlsKeyFile,
@@ -109,6 +111,7 @@ impl Key {
         Self::MasterKey,
         Self::SiteDir,
         Self::TrustedProxies,
+        Self::AllowPrivateNetworks,
         Self::MaxConnections,
         Self::MaxConnectionsPerAddress,
         Self::HeaderTimeout,
@@ -152,6 +155,7 @@ impl Key {
             Self::MasterKey => "master_key",
             Self::SiteDir => "site_dir",
             Self::TrustedProxies => "trusted_proxies",
+            Self::AllowPrivateNetworks => "allow_private_networks",
             Self::MaxConnections => "max_connections",
             Self::MaxConnectionsPerAddress => "max_connections_per_address",
             Self::HeaderTimeout => "header_timeout",
@@ -204,6 +208,7 @@ impl Key {
             Self::MasterKeyFile => "`master.key` in the data directory",
             Self::MasterKey => "none: the file is read",
             Self::SiteDir => "`site` beside the program, or else `target/site`",
+            Self::AllowPrivateNetworks => "none: public addresses only",
             Self::TrustedProxies | Self::OtlpHeaders | Self::OtlpHeadersFile | Self::OtlpResourceAttributes => "none",
             Self::MaxConnections => "`1024`, or what the limit of open files leaves room for",
             Self::MaxConnectionsPerAddress => "`256`",
@@ -293,6 +298,11 @@ impl Key {
             Self::TrustedProxies => {
                 "The addresses of reverse proxies, as a list with commas: `10.0.0.1` or `10.0.0.0/8`. Only from these is `X-Forwarded-For` \
                  believed, for rate limits and the log."
+            }
+            Self::AllowPrivateNetworks => {
+                "The networks that webhooks may be sent to although they are not public, as a list with commas: `10.20.0.0/16` or `127.0.0.1`. \
+                 Everything else that is not a public address is refused, whatever name leads there, because tenants choose the addresses: a \
+                 webhook must not reach what only this machine can reach. To these networks plain `http` is allowed, too."
             }
             Self::MaxConnections => {
                 "How many connections may be open at once. When there are as many, the one that has waited longest for a request makes room \

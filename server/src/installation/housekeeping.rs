@@ -26,6 +26,8 @@ const EVERY: Duration = Duration::from_mins(10);
 const DAY: i64 = 24 * 3600;
 /// How many rounds there are in a day.
 const ROUNDS_OF_A_DAY: u32 = 144;
+/// For how long attempts to deliver to webhooks are kept.
+const ATTEMPTS_KEPT_FOR: i64 = 30 * DAY;
 /// How many signing keys a round makes, rotates or deletes; the next round goes on.
 const MOST_KEYS: usize = 100;
 
@@ -90,7 +92,7 @@ impl Housekeeper {
         }
         self.store.make_event_partitions(now).await?;
         self.store.console_sessions().delete_expired(now).await?;
-        delete_all(&round, &mut self.passes).await?;
+        delete_all(&round, &mut self.passes, now.plus_seconds(-ATTEMPTS_KEPT_FOR)).await?;
         let (audit_since, mut passed) = (now.plus_seconds(-self.audit_retention_days * DAY), PassedLines::default());
         step_by_step(async || Ok(round.delete_audit_events(audit_since, &self.keys, &mut passed).await?.is_some())).await?;
         // The next round is late, too, as long as keys wait.
@@ -166,7 +168,7 @@ impl Housekeeper {
 }
 
 /// Deletes everything that is over but for audit lines, step by step.
-async fn delete_all(round: &Housekeeping, passes: &mut [Progress]) -> Result<(), Error> {
+async fn delete_all(round: &Housekeeping, passes: &mut [Progress], attempts_since: Timestamp) -> Result<(), Error> {
     step_by_step(async || Ok(round.move_earlier_events().await? > 0)).await?;
     // Before anything of what is counted is deleted.
     step_by_step(async || round.count_events().await).await?;
@@ -179,6 +181,7 @@ async fn delete_all(round: &Housekeeping, passes: &mut [Progress]) -> Result<(),
         step_by_step(async || Ok(round.delete_events(pass).await?.is_some())).await?;
     }
     step_by_step(async || Ok(round.delete_figures().await? > 0)).await?;
+    step_by_step(async || Ok(round.delete_webhook_attempts(attempts_since).await? > 0)).await?;
     tracing::debug!(dropped, "the housekeeping is done");
     Ok(())
 }

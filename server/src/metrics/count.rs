@@ -16,6 +16,7 @@ const REFRESHES: &str = "regrant_refreshes_total";
 const KEY_CHANGES: &str = "regrant_signing_key_changes_total";
 const AUDIT_CHAINED: &str = "regrant_audit_lines_chained_total";
 const AUDIT_LAG: &str = "regrant_audit_chain_lag_seconds";
+const WEBHOOKS: &str = "regrant_webhook_deliveries_total";
 const SPANS: &str = "regrant_otlp_spans_total";
 
 pub(super) fn describe() {
@@ -30,6 +31,9 @@ pub(super) fn describe() {
     describe_counter!(KEY_CHANGES, "Signing keys that this node's housekeeping changed, by what it did");
     describe_counter!(AUDIT_CHAINED, "Audit lines to which this node gave their place in a chain");
     describe_gauge!(AUDIT_LAG, Unit::Seconds, "How long the oldest audit line without a place in its chain has waited");
+    describe_counter!(WEBHOOKS, "Attempts of this node to deliver an event to a webhook, by outcome");
+    webhook_deliveries("delivered", 0);
+    webhook_deliveries("failed", 0);
     // The first of them is seen as an increase only if there was a number before: alerts look for these.
     for refusal in [Refusal::ReusedRefreshToken, Refusal::TokenAheadOfDatabase] {
         counter!(TOKEN_REQUESTS, "grant_type" => GrantType::RefreshToken.name(), "result" => refusal.reason()).absolute(0);
@@ -97,6 +101,15 @@ pub(crate) fn audit_lines_chained(lines: u64) {
 /// The oldest audit line without a place has waited for so many seconds.
 pub(crate) fn audit_chain_lag(seconds: i64) {
     gauge!(AUDIT_LAG).set(f64::from(u32::try_from(seconds).unwrap_or_default()));
+}
+
+/// An event was sent to a webhook, and was taken or was not.
+pub(crate) fn webhook_delivery(went_well: bool) {
+    webhook_deliveries(if went_well { "delivered" } else { "failed" }, 1);
+}
+
+fn webhook_deliveries(outcome: &'static str, number: u64) {
+    counter!(WEBHOOKS, "outcome" => outcome).increment(number);
 }
 
 /// What became of spans that were on their way to a collector.

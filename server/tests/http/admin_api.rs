@@ -19,4 +19,5 @@ mod servers;
 mod services;
 mod tokens;
 mod users;
+mod webhooks;
 pub(crate) mod world;

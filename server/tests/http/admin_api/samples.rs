@@ -53,6 +53,10 @@ pub(crate) fn sample(id: &str) -> Sample {
         }
         "invite_administrator" => body(json!({ "email": "new@example.com", "role": "auditor" })),
         "seal_audit_chain" => body(json!({ "reason": "Restored from a backup" })),
+        "create_webhook" | "replace_webhook" => body(json!({ "name": "SIEM", "url": "https://hooks.example.com/regrant" })),
+        "change_webhook" => body(json!({ "actions": ["client.created"] })),
+        "enable_webhook" => body(json!({ "skip_missed": true })),
+        "replay_webhook" => body(json!({ "number": 1 })),
         "create_api_token" => body(json!({ "name": "other", "ttl": "1h" })),
         _ => Sample::default(),
     }

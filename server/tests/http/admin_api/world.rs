@@ -1,10 +1,11 @@
 //! An installation with one of everything.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use control::{NewAdministrator, TypedApiToken};
 use domain::{
     description::Description,
+    id::WebhookAttemptId,
     name::{Name, Slug},
     permission::{Action, Actions},
     resource::Resource,
@@ -12,8 +13,11 @@ use domain::{
     scope::Scope,
     service::{ServiceScope, ServiceSettings},
     signing::SigningAlgorithm,
-    view::{FamilyFilter, LevelPath},
+    view::{FamilyFilter, LevelPath, TypedWebhook},
+    webhook::{AttemptKind, WebhookAttempt},
 };
+use server::installation::Installation;
+use store::Outcome;
 
 use super::program::Program;
 use crate::shop::Shop;
@@ -64,6 +68,7 @@ impl World {
         in_tenant.extend(Self::people(&shop, Some(path.tenant.clone())).await);
         in_installation.extend(Self::people(&shop, None).await);
         shop.server.chain_audit_lines().await;
+        in_tenant.extend(Self::webhook(&shop).await);
         Self { shop, in_tenant, in_installation }
     }
 
@@ -88,6 +93,30 @@ impl World {
             ("{role}", role.to_string()),
             ("{invitation}", invitation.to_string()),
         ]
+    }
+
+    /// A webhook with an attempt to deliver to it.
+    async fn webhook(shop: &Shop) -> [(&'static str, String); 2] {
+        let typed = TypedWebhook { name: "SIEM".to_owned(), url: "https://hooks.example.com/".to_owned(), ..TypedWebhook::default() };
+        let id = shop.operator().create_webhook(&shop.path.tenant, &typed).await.unwrap().0.webhook.id;
+        let Installation { store, clock, .. } = &shop.server.installation;
+        let taken = store.take_webhook(id, Arc::clone(clock)).await.unwrap().unwrap();
+        let attempt = WebhookAttempt {
+            id: WebhookAttemptId::new(clock.now(), [1; 10]),
+            kind: AttemptKind::Delivery,
+            event_id: String::new(),
+            event_type: "tenant.created".to_owned(),
+            number: Some(1),
+            at: clock.now(),
+            millis: 12,
+            status: Some(500),
+            failure: Some("it was answered with status 500".to_owned()),
+            answer: "Not now".to_owned(),
+        };
+        let attempted = attempt.id;
+        taken.record(Outcome { attempt: Some(attempt), ..Outcome::default() }).await.unwrap();
+        taken.release().await.unwrap();
+        [("{webhook}", id.to_string()), ("{attempt}", attempted.to_string())]
     }
 
     /// The address of an operation, about what there is.

@@ -1,0 +1,15 @@
+use domain::webhook::WebhookStatus;
+use leptos::prelude::*;
+
+use crate::ui::{Badge, Tone};
+
+/// Whether events are delivered.
+#[component]
+pub(super) fn StatusBadge(status: WebhookStatus) -> impl IntoView {
+    match status {
+        WebhookStatus::Active => view! { <Badge tone=Tone::Good>"Active"</Badge> },
+        WebhookStatus::Disabled => view! { <Badge>"Disabled"</Badge> },
+        WebhookStatus::GivenUp => view! { <Badge tone=Tone::Bad>"Disabled after failures"</Badge> },
+    }
+    .into_any()
+}

@@ -1,0 +1,306 @@
+use domain::{
+    grants::Level,
+    id::WebhookId,
+    name::Slug,
+    page::Page as ListPage,
+    permission::Action,
+    view::{TypedWebhook, WebhookView, WorkspaceSummary},
+    webhook::{AttemptKind, Webhook, WebhookAttempt, WebhookStatus},
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    badge::StatusBadge,
+    fields::{fields, load_workspaces},
+    replay::{ReplayEvent, ReplaySection, ReplaySince},
+    secret::{ShownSecret, show_secret, shown_secret},
+};
+use crate::{
+    api::{ApiError, Keep, done, operator},
+    components::{ActionRow, load_at, loaded, query_string, use_param, use_query, use_tenant},
+    done::{Done, DoneNotice},
+    form::{ActionButton, Confirm, CreateForm, FormAction, FormNotice, Target},
+    paths,
+    ui::{Badge, Breadcrumb, Fact, Facts, Kind, Page, Pagination, Section, Table, Time, Tone},
+};
+
+/// A webhook with its latest attempts.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct LoadedWebhook {
+    webhook: Webhook,
+    attempts: ListPage<WebhookAttempt>,
+    workspaces: Vec<WorkspaceSummary>,
+    typed: TypedWebhook,
+    may_set: bool,
+    may_replay: bool,
+    /// A secret that was made just now.
+    secret: Option<String>,
+}
+
+async fn load_webhook(tenant: Slug, id: WebhookId, after: String) -> Result<LoadedWebhook, ApiError> {
+    let operator = operator()?;
+    let WebhookView { webhook, typed } = operator.load_webhook(&tenant, id).await?;
+    let workspaces = load_workspaces(tenant.clone()).await?;
+    let may = |action| operator.actor().may(action, Level::Tenant(webhook.tenant_id));
+    Ok(LoadedWebhook {
+        attempts: operator.list_webhook_attempts(&tenant, id, after.parse().ok()).await?,
+        may_set: may(Action::SetWebhooks),
+        may_replay: may(Action::ReplayWebhooks),
+        secret: shown_secret(id),
+        typed,
+        workspaces,
+        webhook,
+    })
+}
+
+/// Changes a webhook.
+#[server]
+pub async fn set_webhook(tenant: Slug, webhook: WebhookId, version: i64, typed: TypedWebhook) -> Result<(), ApiError> {
+    operator()?.set_webhook(&tenant, webhook, version, &typed).await.keep(&typed)?;
+    done(&paths::webhook(&tenant, webhook), Done::WebhookSaved);
+    Ok(())
+}
+
+/// Enables a webhook, with what it missed or without, or disables it.
+#[server]
+pub async fn set_webhook_status(
+    tenant: Slug,
+    webhook: WebhookId,
+    version: i64,
+    #[server(default)] active: bool,
+    #[server(default)] skip: bool,
+) -> Result<(), ApiError> {
+    let missed = if skip { control::Missed::Skip } else { control::Missed::Deliver };
+    operator()?.set_webhook_status(&tenant, webhook, version, active, missed).await?;
+    done(&paths::webhook(&tenant, webhook), if active { Done::WebhookEnabled } else { Done::WebhookDisabled });
+    Ok(())
+}
+
+/// Replaces the secret; the page shows it once.
+#[server]
+pub async fn rotate_webhook_secret(tenant: Slug, webhook: WebhookId, version: i64) -> Result<(), ApiError> {
+    let secret = operator()?.rotate_webhook_secret(&tenant, webhook, version).await?;
+    show_secret(webhook, &secret);
+    done(&paths::webhook(&tenant, webhook), Done::WebhookSecretRotated);
+    Ok(())
+}
+
+/// Sends a test.
+#[server]
+pub async fn test_webhook(tenant: Slug, webhook: WebhookId) -> Result<(), ApiError> {
+    operator()?.test_webhook(&tenant, webhook).await?;
+    done(&paths::webhook(&tenant, webhook), Done::WebhookTested);
+    Ok(())
+}
+
+/// Deletes a webhook.
+#[server]
+pub async fn delete_webhook(tenant: Slug, webhook: WebhookId) -> Result<(), ApiError> {
+    operator()?.delete_webhook(&tenant, webhook).await?;
+    done(&paths::webhooks(&tenant), Done::WebhookDeleted);
+    Ok(())
+}
+
+/// The forms of the page.
+#[derive(Clone, Copy)]
+struct Actions {
+    save: FormAction<SetWebhook>,
+    set_status: FormAction<SetWebhookStatus>,
+    rotate: FormAction<RotateWebhookSecret>,
+    test: FormAction<TestWebhook>,
+    delete: FormAction<DeleteWebhook>,
+    replay: FormAction<ReplayEvent>,
+    replay_since: FormAction<ReplaySince>,
+}
+
+impl Actions {
+    fn new() -> Self {
+        Self {
+            save: FormAction::typed(),
+            set_status: FormAction::new(),
+            rotate: FormAction::new(),
+            test: FormAction::new(),
+            delete: FormAction::new(),
+            replay: FormAction::new(),
+            replay_since: FormAction::typed(),
+        }
+    }
+}
+
+/// A webhook.
+#[component]
+pub fn WebhookPage() -> impl IntoView {
+    let actions = Actions::new();
+    let after = use_query().value("after");
+    let asked = after.clone();
+    let at = use_tenant().and_then(|tenant| Ok((tenant, use_param::<WebhookId>("webhook")?)));
+    let resource = load_at(at, |(tenant, id)| load_webhook(tenant, id, asked));
+    loaded(resource, move |((tenant, id), loaded)| {
+        let LoadedWebhook { webhook, attempts, workspaces, typed, may_set, may_replay, secret } = loaded;
+        let steps = vec![(paths::webhooks(&tenant), "Webhooks".to_owned())];
+        let (title, here) = (webhook.settings.name.to_string(), webhook.settings.name.to_string());
+        let buttons = [actions.set_status.form, actions.rotate.form, actions.test.form, actions.delete.form, actions.replay.form];
+        let failed = buttons.into_iter().any(|form| form.failed());
+        let target = Target::tenant(&tenant).with("webhook", id);
+        let settings = may_set.then(|| {
+            let target = target.clone().with("version", webhook.version);
+            view! {
+                <CreateForm action=actions.save target label="Save changes">{fields(actions.save.form, &typed, &workspaces)}</CreateForm>
+                <Manage webhook=webhook.clone() target=Target::tenant(&tenant).with("webhook", id) actions/>
+            }
+        });
+        let replay = may_replay.then(|| view! { <ReplaySection tenant=tenant.clone() id action=actions.replay_since/> });
+        view! {
+            <Page title wide=true above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>
+                <DoneNotice failed/>
+                {buttons.map(|form| view! { <FormNotice form/> }).collect_view()}
+                <ShownSecret secret/>
+                <State webhook/>
+                <Attempts tenant=tenant.clone() id attempts after replay=may_replay.then_some(actions.replay)/>
+                {replay}
+                {settings}
+            </Page>
+        }
+    })
+}
+
+/// How it stands with the deliveries.
+#[component]
+fn State(webhook: Webhook) -> impl IntoView {
+    let progress = webhook.progress;
+    let failing = progress.failing_since.map(|since| {
+        view! {
+            <Fact name="Failing since"><Time utc=since.to_string()/></Fact>
+            <Fact name="Attempts in vain">{progress.failures}</Fact>
+        }
+    });
+    let next = (progress.failing_since.is_some() && webhook.status == WebhookStatus::Active).then(|| {
+        view! { <Fact name="Next attempt"><Time utc=progress.due_at.to_string()/></Fact> }
+    });
+    let former =
+        webhook.former_secret_until.map(|until| view! { <Fact name="Former secret signs until"><Time utc=until.to_string()/></Fact> });
+    view! {
+        <Section title="State" lead="Events are delivered in the order of the log. One that is not taken is tried again, and those after it wait.">
+            <Facts>
+                <Fact name="Status"><StatusBadge status=webhook.status/></Fact>
+                <Fact name="URL"><code>{webhook.settings.url.to_string()}</code></Fact>
+                <Fact name="Delivered up to line">{progress.handled}</Fact>
+                {failing}
+                {next}
+                {former}
+            </Facts>
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Attempts(
+    tenant: Slug,
+    id: WebhookId,
+    attempts: ListPage<WebhookAttempt>,
+    after: String,
+    replay: Option<FormAction<ReplayEvent>>,
+) -> impl IntoView {
+    let here = paths::webhook(&tenant, id);
+    let first = (!after.is_empty()).then(|| here.clone());
+    let next = attempts.next.as_deref().map(|cursor| format!("{here}{}", query_string(&[("after", Some(cursor))])));
+    let shown = attempts.items.len();
+    let rows = attempts.items.into_iter().map(|attempt| view! { <Attempt tenant=tenant.clone() id attempt replay/> }).collect_view();
+    let table = if shown == 0 {
+        view! { <p class="quiet">"Nothing was sent yet. Send a test to see whether the receiver takes it."</p> }.into_any()
+    } else {
+        view! {
+            <Table label="Deliveries" heads=vec!["When", "Event", "Result", "Took", "Again"]><tbody>{rows}</tbody></Table>
+            <Pagination shown total=None noun=("attempt", "attempts") first next/>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="section">
+            <div class="section-header">
+                <h2>"Deliveries"</h2>
+                <p>"Every attempt of the last 30 days, the newest first."</p>
+            </div>
+            {table}
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Attempt(tenant: Slug, id: WebhookId, attempt: WebhookAttempt, replay: Option<FormAction<ReplayEvent>>) -> impl IntoView {
+    let kind = match attempt.kind {
+        AttemptKind::Delivery => None,
+        AttemptKind::Replay => Some("sent again"),
+        AttemptKind::Test => Some("test"),
+    };
+    let (tone, result) = match (&attempt.failure, attempt.status) {
+        (None, Some(status)) => (Tone::Good, format!("Taken ({status})")),
+        (None, None) => (Tone::Good, "Taken".to_owned()),
+        (Some(failure), _) => (Tone::Bad, failure.clone()),
+    };
+    let again = replay.zip(attempt.number).map(|(action, number)| {
+        let target = Target::tenant(&tenant).with("webhook", id).with("number", number);
+        view! { <ActionButton action target label="Send again"/> }
+    });
+    let href = paths::webhook_attempt(&tenant, id, attempt.id);
+    view! {
+        <tr>
+            <td data-label="When"><Time utc=attempt.at.to_string()/></td>
+            <th scope="row" data-label="Event">
+                <A href=href><code>{attempt.event_type}</code></A>
+                {kind.map(|kind| view! { " "<span class="quiet">{kind}</span> })}
+            </th>
+            <td data-label="Result"><Badge tone>{result}</Badge></td>
+            <td data-label="Took">{attempt.millis}" ms"</td>
+            <td class="family-revoke">{again}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+#[component]
+fn Manage(webhook: Webhook, target: Target, actions: Actions) -> impl IntoView {
+    let rotated = target.clone().with("version", webhook.version);
+    let (tested, changed) = (target.clone(), rotated.clone());
+    let status = if webhook.status == WebhookStatus::Active {
+        view! {
+            <ActionRow title="Status" text="Events are delivered. While it is disabled they wait, as long as the log is kept.">
+                <ActionButton action=actions.set_status target=changed label="Disable"/>
+            </ActionRow>
+        }
+        .into_any()
+    } else {
+        let enabled = changed.with("active", true);
+        let fresh = enabled.clone().with("skip", true);
+        view! {
+            <ActionRow title="Status" text="Nothing is delivered. Enable it with the events that it missed, or with new events only.">
+                <ActionButton action=actions.set_status target=enabled label="Enable, and deliver what it missed"/>
+                <ActionButton action=actions.set_status target=fresh label="Enable for new events"/>
+            </ActionRow>
+        }
+        .into_any()
+    };
+    view! {
+        <Section title="Manage">
+            <ActionRow title="Test" text="Sends an event of the type webhook.test at once, also while it is disabled.">
+                <ActionButton action=actions.test target=tested label="Send a test"/>
+            </ActionRow>
+            <ActionRow title="Secret" text="Makes a new one. The former one signs beside it for a day, so that the receiver can change.">
+                <Confirm id="rotate" opens="Replace secret" title="Replace the secret?" action=actions.rotate target=rotated label="Replace secret">
+                    <p>"Requests are signed with both for a day, and with the new one alone after that."</p>
+                </Confirm>
+            </ActionRow>
+            {status}
+            <ActionRow title="Delete" text="Removes the webhook and the list of its deliveries.">
+                <Confirm id="delete" opens="Delete" title="Delete this webhook?" kind=Kind::Danger action=actions.delete target label="Delete webhook">
+                    <p>"This cannot be undone."</p>
+                </Confirm>
+            </ActionRow>
+        </Section>
+    }
+    .into_any()
+}

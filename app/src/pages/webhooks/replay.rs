@@ -1,0 +1,58 @@
+use domain::{clock::Timestamp, id::WebhookId, name::Slug, problem::Problem};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::{ApiError, Keep, done, operator},
+    done::Done,
+    form::{CreateForm, FormAction, Target},
+    paths,
+    ui::{Section, TextField},
+};
+
+/// From when on events are sent again, as it is typed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypedReplay {
+    /// The time, in UTC.
+    pub since: String,
+}
+
+/// Has an event sent once more.
+#[server]
+pub async fn replay_event(tenant: Slug, webhook: WebhookId, number: i64) -> Result<(), ApiError> {
+    operator()?.replay_event(&tenant, webhook, number).await?;
+    done(&paths::webhook(&tenant, webhook), Done::WebhookReplayed);
+    Ok(())
+}
+
+/// Has all events since a time delivered again.
+#[server]
+pub async fn replay_since(tenant: Slug, webhook: WebhookId, typed: TypedReplay) -> Result<(), ApiError> {
+    let since: Result<Timestamp, _> = typed.since.trim().parse();
+    let since = since.map_err(|_| ApiError::invalid("since", Problem::UnknownValue)).keep(&typed)?;
+    operator()?.replay_since(&tenant, webhook, since).await.keep(&typed)?;
+    done(&paths::webhook(&tenant, webhook), Done::WebhookReplayed);
+    Ok(())
+}
+
+/// Where events are sent again.
+#[component]
+pub(super) fn ReplaySection(tenant: Slug, id: WebhookId, action: FormAction<ReplaySince>) -> impl IntoView {
+    let target = Target::tenant(&tenant).with("webhook", id);
+    view! {
+        <Section
+            title="Send again"
+            lead="Every event since a time that this webhook is told of is delivered again, in order and before later ones. A receiver knows an event by its \
+                  webhook-id, which stays the same."
+        >
+            <CreateForm action target label="Send again">
+                <TextField
+                    input=action.form.field("since", "")
+                    label="Since (UTC)"
+                    hint="As 2026-11-29T15:04. One event is sent again from its attempt, above."
+                />
+            </CreateForm>
+        </Section>
+    }
+    .into_any()
+}

@@ -1,0 +1,32 @@
+use domain::{id::WebhookId, secret::Secret};
+use leptos::prelude::*;
+
+use crate::{
+    api::{show_once, shown_once},
+    ui::{Copyable, Notice, Tone},
+};
+
+/// Sends a secret along to the page of its webhook, where it is shown this once.
+pub(super) fn show_secret(webhook: WebhookId, secret: &Secret<String>) {
+    show_once(&format!("webhook.{webhook}.{}", secret.expose()));
+}
+
+/// Returns the secret that was sent along, where it is of this webhook.
+pub(super) fn shown_secret(webhook: WebhookId) -> Option<String> {
+    shown_once()?.strip_prefix(&format!("webhook.{webhook}.")).map(str::to_owned)
+}
+
+/// A secret that is shown this once.
+#[component]
+pub(super) fn ShownSecret(secret: Option<String>) -> impl IntoView {
+    secret.map(|secret| {
+        view! {
+            <Notice tone=Tone::Warning>
+                <strong>"Copy the secret now. It is shown this once."</strong>
+                <p>"The receiver checks with it that a request comes from here: Standard Webhooks, header "<code>"webhook-signature"</code>"."</p>
+                <Copyable text=secret label="secret"/>
+            </Notice>
+        }
+    })
+    .into_any()
+}

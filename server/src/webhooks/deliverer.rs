@@ -1,0 +1,209 @@
+//! The loop that delivers.
+
+use std::{convert::Infallible, mem, sync::Arc, time::Duration};
+
+use control::Control;
+use domain::{
+    audit::AuditEvent,
+    audit_chain::ChainedRecord,
+    causes::Causes,
+    clock::{Clock, Timestamp},
+    id::{WebhookAttemptId, WebhookId},
+    webhook::{AttemptKind, Message, Progress, Webhook, WebhookRequest, WebhookStatus},
+};
+use engine::{
+    keys::KeyRing,
+    random::{self, Random},
+    webhook::WebhookSecret,
+};
+use store::{Delivering, Error, Outcome, Store};
+use tokio::{
+    task::JoinSet,
+    time::{MissedTickBehavior, interval},
+};
+
+use super::attempt::{Attempt, Attempted};
+use crate::{fetch::Fetcher, installation::Installation, metrics::count};
+
+/// How often it is looked whether something is due.
+const EVERY: Duration = Duration::from_secs(1);
+/// To how many webhooks a node delivers at once.
+const AT_ONCE: u64 = 8;
+/// How many events are delivered to a webhook before others have their turn.
+const MOST_AT_A_TIME: usize = 50;
+
+/// The delivery of a server. A clone is the same.
+#[derive(Clone)]
+pub(crate) struct Deliverer {
+    store: Store,
+    control: Control,
+    keys: KeyRing,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    fetcher: Fetcher,
+}
+
+impl Deliverer {
+    pub(crate) fn of(installation: &Installation) -> Self {
+        Self::with(installation, Fetcher::open(&installation.configuration.allow_private_networks))
+    }
+
+    pub(super) fn with(installation: &Installation, fetcher: Fetcher) -> Self {
+        Self {
+            store: installation.store.clone(),
+            control: installation.control(),
+            keys: installation.keys.clone(),
+            clock: Arc::clone(&installation.clock),
+            random: Arc::clone(&installation.random),
+            fetcher,
+        }
+    }
+
+    /// Looks every second whether something is due, for as long as it is polled.
+    pub(crate) async fn run(self) -> Infallible {
+        let mut ticks = interval(EVERY);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut failed = false;
+        loop {
+            ticks.tick().await;
+            match self.pass().await {
+                Ok(()) => failed = false,
+                Err(error) if !mem::replace(&mut failed, true) => {
+                    let operation = error.operation().to_owned();
+                    tracing::warn!(%operation, error = %Causes(&error), "webhooks cannot be delivered to; nothing is lost, and it goes on as soon as it can");
+                }
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// Delivers what is due, to several webhooks at once.
+    pub(super) async fn pass(&self) -> Result<(), Error> {
+        let mut under_way = JoinSet::new();
+        for id in self.store.list_due_webhooks(self.clock.now(), AT_ONCE).await? {
+            let own = self.clone();
+            under_way.spawn(async move { own.deliver(id).await });
+        }
+        let mut outcome = Ok(());
+        while let Some(done) = under_way.join_next().await {
+            // What panics in a task of its own has told so.
+            if let Ok(Err(error)) = done {
+                outcome = Err(error);
+            }
+        }
+        outcome
+    }
+
+    /// Delivers what is due to a webhook, if no other node has it.
+    async fn deliver(&self, id: WebhookId) -> Result<(), Error> {
+        let Some(taken) = self.store.take_webhook(id, Arc::clone(&self.clock)).await? else { return Ok(()) };
+        match self.deliver_to(&taken).await {
+            // Another node has it, or an administrator has changed it: whoever comes next goes on.
+            Err(Error::Stale) => Ok(()),
+            Err(error) => Err(error),
+            Ok(()) => match taken.release().await {
+                Err(Error::Stale) => Ok(()),
+                released => released,
+            },
+        }
+    }
+
+    async fn deliver_to(&self, taken: &Delivering) -> Result<(), Error> {
+        let open = |sealed: &Vec<u8>| WebhookSecret::open(&self.keys, taken.webhook().id, sealed);
+        let mut sealed = taken.sealed_secrets().iter();
+        let Some(Ok(current)) = sealed.next().map(open) else {
+            tracing::error!(webhook = %taken.webhook().id, "the secret of a webhook cannot be opened: the master key it is sealed under is not here");
+            return Ok(());
+        };
+        // The former one, which may be sealed under a key that is retired by now.
+        let secrets: Vec<_> = [current].into_iter().chain(sealed.filter_map(|sealed| open(sealed).ok())).collect();
+        for request in taken.requests().await? {
+            self.meet(taken, &secrets, &request).await?;
+        }
+        if taken.webhook().status == WebhookStatus::Active { self.go_on(taken, &secrets).await } else { Ok(()) }
+    }
+
+    /// Sends what an administrator asked for, once.
+    async fn meet(&self, taken: &Delivering, secrets: &[WebhookSecret], request: &WebhookRequest) -> Result<(), Error> {
+        let (kind, message) = match request.number {
+            None => (AttemptKind::Test, Some(Message::test(taken.webhook().id, request))),
+            Some(number) => (AttemptKind::Replay, taken.line(number).await?.as_ref().map(Message::about)),
+        };
+        let attempt = match message {
+            Some(message) => Some(self.attempt(taken.webhook(), secrets, kind, message, request.number).await.attempt),
+            // It was deleted because of its age meanwhile.
+            None => None,
+        };
+        taken.record(Outcome { attempt, met: Some(request.id), ..Outcome::default() }).await
+    }
+
+    /// Sends what comes next, line by line, until one is not taken.
+    async fn go_on(&self, taken: &Delivering, secrets: &[WebhookSecret]) -> Result<(), Error> {
+        let webhook = taken.webhook();
+        let (mut progress, mut delivered) = (webhook.progress, 0);
+        loop {
+            let lines = taken.lines_after(progress.handled).await?;
+            if lines.is_empty() {
+                return Ok(());
+            }
+            for line in lines {
+                if !webhook.is_told_of(&line.record) {
+                    progress = progress.handled(line.link.number, self.clock.now());
+                    continue;
+                }
+                if progress.due_at > self.clock.now() {
+                    return Ok(());
+                }
+                let (next, went_well) = self.deliver_line(taken, secrets, progress, &line).await?;
+                progress = next;
+                delivered += 1;
+                if !went_well || delivered >= MOST_AT_A_TIME {
+                    return Ok(());
+                }
+            }
+            // Lines that it is not told of need no attempt, but are done with.
+            taken.record(Outcome { progress: Some(progress), ..Outcome::default() }).await?;
+        }
+    }
+
+    /// Sends a line, and records what has come of it. Returns how far the webhook is then, and whether it has taken the line.
+    async fn deliver_line(
+        &self,
+        taken: &Delivering,
+        secrets: &[WebhookSecret],
+        progress: Progress,
+        line: &ChainedRecord,
+    ) -> Result<(Progress, bool), Error> {
+        let (webhook, number) = (taken.webhook(), line.link.number);
+        let made = self.attempt(webhook, secrets, AttemptKind::Delivery, Message::about(line), Some(number)).await;
+        let (now, went_well) = (self.clock.now(), made.attempt.is_delivered());
+        count::webhook_delivery(went_well);
+        let next = if went_well { progress.handled(number, now) } else { self.failed(progress, now, made.retry_after) };
+        let given_up = (!went_well && (made.gone || next.is_hopeless(now))).then(|| self.give_up(webhook, next, now));
+        taken.record(Outcome { progress: Some(next), attempt: Some(made.attempt), met: None, given_up }).await?;
+        Ok((next, went_well))
+    }
+
+    fn failed(&self, progress: Progress, now: Timestamp, retry_after: Option<i64>) -> Progress {
+        let spread = i64::from(u16::from_le_bytes(random::bytes(&*self.random)));
+        progress.failed(now, retry_after, spread)
+    }
+
+    fn give_up(&self, webhook: &Webhook, progress: Progress, now: Timestamp) -> AuditEvent {
+        tracing::warn!(webhook = %webhook.id, tenant = %webhook.tenant_id, "a webhook is disabled because it has failed for days, or wants nothing more");
+        self.control.webhook_given_up(&Webhook { progress, ..webhook.clone() }, now)
+    }
+
+    async fn attempt(
+        &self,
+        webhook: &Webhook,
+        secrets: &[WebhookSecret],
+        kind: AttemptKind,
+        message: Message,
+        number: Option<i64>,
+    ) -> Attempted {
+        let now = self.clock.now();
+        let id = WebhookAttemptId::new(now, random::bytes(&*self.random));
+        Attempt { id, kind, message, number, url: &webhook.settings.url, secrets, now }.make(&self.fetcher).await
+    }
+}
