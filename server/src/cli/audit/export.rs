@@ -10,6 +10,7 @@ use crate::cli::{failure::Failure, terminal};
 const LINES_AT_ONCE: u64 = 500;
 
 #[derive(Debug, clap::Args)]
+#[group(skip)]
 pub(super) struct Arguments {
     #[command(flatten)]
     selection: Selection,

@@ -7,6 +7,7 @@ use super::selection::Selection;
 use crate::cli::{failure::Failure, terminal};
 
 #[derive(Debug, clap::Args)]
+#[group(skip)]
 pub(super) struct Arguments {
     #[command(flatten)]
     selection: Selection,

@@ -6,6 +6,7 @@ use domain::name::Slug;
 use crate::cli::{failure::Failure, terminal};
 
 #[derive(Debug, clap::Args)]
+#[group(skip)]
 pub(super) struct Arguments {
     /// The tenant whose chain it is; without one, that of the lines that belong to no tenant.
     #[arg(long)]

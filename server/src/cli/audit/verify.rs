@@ -16,6 +16,7 @@ use crate::{
 };
 
 #[derive(Debug, clap::Args)]
+#[group(skip)]
 pub(super) struct Arguments {
     /// Only the chain of this tenant; without one, all chains.
     #[arg(long)]

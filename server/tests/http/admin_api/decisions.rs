@@ -21,14 +21,14 @@ async fn decisions_are_found_across_clients_by_client_user_outcome_reason_and_ti
 
     let [latest, issued] = found(&program, "").await.try_into().unwrap();
     assert_eq!((&latest["client_name"], &latest["event"]["client_id"]), (&json!("Another"), &json!(other)));
-    assert_eq!((&latest["event"]["kind"], &latest["refused"]["reason"]), (&json!("refused"), &json!("refresh_token_unknown")));
+    assert_eq!((&latest["event"]["kind"], &latest["refused"]["reason"]), (&json!("refused"), &json!("refresh_token_malformed")));
     assert_eq!((&issued["client_name"], &issued["event"]["kind"]), (&json!("Shop"), &json!("issued")));
     let user = issued["event"]["user_id"].as_str().unwrap();
     let at = latest["event"]["at"].as_str().unwrap();
     for query in [
         format!("client_id={other}"),
         "outcome=refused".to_owned(),
-        "reason=refresh_token_unknown".to_owned(),
+        "reason=refresh_token_malformed".to_owned(),
         format!("since={at}"),
         "limit=1".to_owned(),
     ] {
