@@ -67,8 +67,8 @@ impl World {
         let mut in_installation = BTreeMap::from([("{tenant}", path.tenant.to_string())]);
         in_tenant.extend(Self::people(&shop, Some(path.tenant.clone())).await);
         in_installation.extend(Self::people(&shop, None).await);
-        shop.server.chain_audit_lines().await;
         in_tenant.extend(Self::webhook(&shop).await);
+        shop.server.chain_audit_lines().await;
         Self { shop, in_tenant, in_installation }
     }
 
