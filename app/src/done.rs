@@ -173,6 +173,12 @@ done! {
     FamilyRevoked = "family_revoked", "The refresh token was revoked.";
     /// Several families were ended.
     FamiliesRevoked = "families_revoked", "The refresh tokens were revoked.";
+    /// A job was started.
+    JobStarted = "job_started", "The job was started.";
+    /// A job was stopped.
+    JobStopped = "job_stopped", "The job was stopped.";
+    /// A job that was to be stopped had ended.
+    JobOver = "job_over", "The job had ended already.";
     /// The administrator signed out.
     SignedOut = "signed_out", "You are signed out.";
 }

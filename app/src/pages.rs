@@ -7,6 +7,7 @@ pub mod clients;
 pub mod decisions;
 pub mod guide;
 pub mod home;
+pub mod jobs;
 pub mod logs;
 pub mod mail;
 pub mod new_tenant;

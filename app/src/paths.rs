@@ -3,7 +3,7 @@
 pub use domain::workspace::WorkspacePath;
 use domain::{
     explanation::Switch,
-    id::{AdministratorId, ClientId, FamilyId, KeyId, RoleId, ServiceId, TokenEventId, UserId, WebhookAttemptId, WebhookId},
+    id::{AdministratorId, ClientId, FamilyId, JobId, KeyId, RoleId, ServiceId, TokenEventId, UserId, WebhookAttemptId, WebhookId},
     name::Slug,
 };
 
@@ -341,6 +341,16 @@ pub trait WorkspacePages {
     /// Where a user is deleted.
     fn user_delete(&self, user: UserId) -> String {
         format!("{}/delete", self.user(user))
+    }
+
+    /// Jobs.
+    fn jobs(&self) -> String {
+        self.below("/jobs")
+    }
+
+    /// A job.
+    fn job(&self, job: JobId) -> String {
+        format!("{}/{job}", self.jobs())
     }
 
     /// A refresh token's history.

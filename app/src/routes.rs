@@ -22,6 +22,7 @@ use crate::{
         decisions::DecisionsPage,
         guide::RefreshTokensGuide,
         home::HomePage,
+        jobs::{JobPage, JobsPage},
         logs::{AuditChainPage, AuditChainsPage, InstallationLogPage, LogsPage, TenantLogPage},
         mail::MailPage,
         new_tenant::NewTenantPage,
@@ -102,6 +103,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/users/:user/delete") view=DeleteUserPage/>
                         <Route path=path!("/:tenant/:workspace/tokens") view=TokensPage/>
                         <Route path=path!("/:tenant/:workspace/tokens/:family") view=FamilyPage/>
+                        <Route path=path!("/:tenant/:workspace/jobs") view=JobsPage/>
+                        <Route path=path!("/:tenant/:workspace/jobs/:job") view=JobPage/>
                         <Route path=path!("/:tenant/:workspace/auth-server/tokens") view=TokenSettingsPage/>
                         <Route path=path!("/:tenant/:workspace/auth-server/keys") view=KeysPage/>
                         <Route path=path!("/:tenant/:workspace/auth-server/keys/:key/revoke") view=KeyRevocationPage/>

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     audit::{AuditAction, Change},
     client::{Client, ClientSettings, ClientSettingsError, ClientStatus, ClientType},
-    family::{FamilyState, RevocationReason},
+    family::RevocationReason,
     grants::Level,
     id::ClientId,
     impact::{Impact, Reach},
@@ -85,11 +85,11 @@ impl Operator {
     pub async fn load_client(&self, path: &WorkspacePath, id: ClientId) -> Result<ClientView, Error> {
         let store = self.read_at(Action::SeeClients, path, id).await?;
         let client = get(&store, id).await?;
-        let live = FamilyFilter { client: Some(id), state: Some(FamilyState::Live), ..FamilyFilter::default() };
+        let live = FamilyFilter { client: Some(id), ..FamilyFilter::live() };
         Ok(ClientView {
             secrets: store.find_client_secrets(id).await?.map(|secrets| secrets.at(self.now())),
             has_users: store.has_users().await?,
-            live_families: store.count_some_families(live, self.now()).await?,
+            live_families: store.count_some_families(&live, self.now()).await?.number,
             offline_families: store.count_some_offline_families(id, self.now()).await?,
             workspace: store.workspace().clone(),
             client,

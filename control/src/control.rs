@@ -91,6 +91,10 @@ impl Control {
         self.inner.clock.now()
     }
 
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.inner.clock)
+    }
+
     pub(crate) fn keys(&self) -> &KeyRing {
         &self.inner.keys
     }

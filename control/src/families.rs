@@ -4,7 +4,7 @@ use domain::{
     audit::{AuditAction, Change},
     family::{FamilySummary, Revocation, RevocationReason},
     id::{ClientId, FamilyId, UserId},
-    page::{Page, Window},
+    page::{Counted, Page, Window},
     view::{FamilyFilter, FamilyView},
     workspace::WorkspacePath,
 };
@@ -28,11 +28,11 @@ pub enum Sessions {
 }
 
 impl Operator {
-    /// Returns the families that match a filter, newest first.
+    /// Returns the families that match a filter, newest first. A page with a cursor may have few of them, or none: it was looked no further.
     pub async fn list_families(
         &self,
         path: &WorkspacePath,
-        filter: FamilyFilter,
+        filter: &FamilyFilter,
         window: impl Into<Window<FamilyId>> + Send,
     ) -> Result<Page<FamilySummary>, Error> {
         let window = window.into();
@@ -67,7 +67,7 @@ impl Operator {
     }
 
     /// Returns how many families match a filter, up to [`domain::page::COUNTED_UP_TO`].
-    pub async fn count_some_families(&self, path: &WorkspacePath, filter: FamilyFilter) -> Result<u64, Error> {
+    pub async fn count_some_families(&self, path: &WorkspacePath, filter: &FamilyFilter) -> Result<Counted, Error> {
         Ok(self.read_at(Action::SeeFamilies, path, filter.client).await?.count_some_families(filter, self.now()).await?)
     }
 

@@ -24,6 +24,7 @@ mod explain;
 mod families;
 mod held_keys;
 mod invitations;
+mod jobs;
 mod key_duties;
 mod levels;
 mod lifetimes;

@@ -3,7 +3,6 @@
 use domain::{
     activity::{Activity, Period},
     clock::Timestamp,
-    family::FamilyState,
     view::{FamilyFilter, Overview},
     workspace::WorkspacePath,
 };
@@ -28,8 +27,8 @@ impl Operator {
         let (clients, users, live_families) = match counting {
             Counting::Exact => (store.count_clients().await?, store.count_users().await?, store.count_live_families(now).await?),
             Counting::Bounded => {
-                let live = FamilyFilter { state: Some(FamilyState::Live), ..FamilyFilter::default() };
-                (store.count_some_clients().await?, store.count_some_users().await?, store.count_some_families(live, now).await?)
+                let live = store.count_some_families(&FamilyFilter::live(), now).await?.number;
+                (store.count_some_clients().await?, store.count_some_users().await?, live)
             }
         };
         Ok(Overview {

@@ -52,7 +52,7 @@ impl Operator {
         let mut clients: Vec<_> = counts.iter().map(at_client).collect();
         clients.sort_by(|one, other| one.client_name.cmp(&other.client_name).then(one.client_id.cmp(&other.client_id)));
         Ok(UserView {
-            families: store.list_families(filter, Window::from(None), now).await?.items,
+            families: store.list_families(&filter, Window::from(None), now).await?.items,
             sessions: store.list_login_sessions(id, now).await?,
             open_sessions: store.count_login_sessions(id, now).await?,
             consents: store.count_consents(id).await?,

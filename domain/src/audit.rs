@@ -128,6 +128,12 @@ actions! {
     FamilyRevoked = "family.revoked", "Refresh token revoked";
     /// Several token families were revoked by hand.
     FamiliesRevoked = "families.revoked", "Refresh tokens revoked";
+    /// A job was started.
+    JobStarted = "job.started", "Job started";
+    /// A job was stopped before it was done.
+    JobStopped = "job.stopped", "Job stopped";
+    /// A job was done.
+    JobDone = "job.done", "Job done";
     /// An administrator was made.
     AdministratorCreated = "administrator.created", "Administrator created";
     /// A one-time sign-in was made for an administrator.

@@ -101,6 +101,8 @@ typed_ids! {
     TokenEventId
     /// A mail that is to be sent.
     MailId
+    /// A job of a workspace.
+    JobId
     /// A webhook of a tenant.
     WebhookId
     /// An attempt to deliver something to a webhook.

@@ -26,6 +26,7 @@ pub mod grants;
 pub mod id;
 pub mod impact;
 pub mod in_force;
+pub mod job;
 pub mod lifetime;
 pub mod mail;
 pub mod name;

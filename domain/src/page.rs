@@ -10,6 +10,15 @@ pub const COUNTED_UP_TO: u64 = 10_000;
 /// How many items a page holds at most, where somebody asks for a number of them.
 pub const LARGEST_PAGE: u64 = 100;
 
+/// How many there are, as far as they were counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// How many were found, up to [`COUNTED_UP_TO`]; a larger number stands for any that is larger.
+    pub number: u64,
+    /// Whether it was looked no further, so that there may be more.
+    pub at_least: bool,
+}
+
 /// Where a page is cut out of a list, by the key of an item: its identifier, or its address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edge<K> {

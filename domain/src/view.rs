@@ -1,7 +1,10 @@
 //! What the control plane shows: several things seen at once, as a page of the console needs them.
 
+mod family_filter;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::family_filter::FamilyFilter;
 use crate::{
     activity::Activity,
     address::TypedAddress,
@@ -11,7 +14,7 @@ use crate::{
     client_secret::ClientSecrets,
     clock::Timestamp,
     explanation::Recorded,
-    family::{FamilyState, FamilySummary},
+    family::FamilySummary,
     grants::Level,
     id::{AdministratorId, AssignmentId, ClientId, KeyId, LoginSessionId, UserId, WorkspaceId},
     name::{Name, Slug},
@@ -296,17 +299,6 @@ pub struct FamilyView {
     pub summary: FamilySummary,
     /// Its recent events, the newest first.
     pub events: Vec<TokenEvent>,
-}
-
-/// Which token families a list shows; all where nothing is asked for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FamilyFilter {
-    /// Those of this client.
-    pub client: Option<ClientId>,
-    /// Those of this user.
-    pub user: Option<UserId>,
-    /// Those that are in this state.
-    pub state: Option<FamilyState>,
 }
 
 /// An audit line with the addresses of where it was written.

@@ -13,6 +13,7 @@ mod configuration;
 mod configuration_plan;
 mod explanation;
 mod impact;
+mod job;
 mod ordered;
 mod policy_fields;
 mod query;
@@ -49,6 +50,7 @@ pub use configuration_plan::{
 };
 pub use explanation::{ConditionChange, DecisionExplanation, Question, RefreshExplanation, RequestExplanation, Step};
 pub use impact::{ClientImpact, Impact};
+pub use job::Job;
 pub use query::{AuditQuery, DecisionQuery, ReachQuery, RoleQuery, TokenQuery};
 pub use reading::{Misfit, Reading};
 pub use resource::{Resource, pointer};

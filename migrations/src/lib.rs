@@ -27,6 +27,7 @@ mod m0071_user_second_factors;
 mod m0072_audit_chain;
 mod m0073_decisions;
 mod m0074_webhooks;
+mod m0075_jobs;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0072_audit_chain::Migration),
             Box::new(m0073_decisions::Migration),
             Box::new(m0074_webhooks::Migration),
+            Box::new(m0075_jobs::Migration),
         ]
     }
 }

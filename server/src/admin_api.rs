@@ -18,6 +18,7 @@ mod docs;
 mod error;
 mod explain;
 mod invitations;
+mod jobs;
 mod keys;
 mod kit;
 mod levels;
@@ -66,6 +67,7 @@ fn operations() -> Vec<Operation> {
         audit_events::operations(),
         configuration::operations(),
         audit_chains::operations(),
+        jobs::operations(),
         webhooks::operations(),
         administrators::operations(),
         administrator_policies::operations(),

@@ -10,6 +10,7 @@ mod console;
 mod fetch;
 mod health;
 pub mod installation;
+mod jobs;
 mod layers;
 mod mail;
 mod metrics;

@@ -4,6 +4,7 @@ use domain::{
     administrator::AdministratorStatus,
     audit::ActorKind,
     client::ClientStatus,
+    job::JobStatus,
     mail::MailFailure,
     service::ServiceKind,
     thumbprint::Thumbprint,
@@ -44,6 +45,7 @@ codes! {
     AdministratorStatus { Active = "active" Disabled = "disabled" }
     ActorKind { Administrator = "administrator" CommandLine = "command_line" User = "user" Client = "client" Server = "server" }
     ClientStatus { Active = "active" Inactive = "inactive" }
+    JobStatus { Running = "running" Done = "done" Stopped = "stopped" }
     LinkPurpose { ConfirmEmail = "confirm_email" ResetPassword = "reset_password" Register = "register" }
     ServiceKind { OAuth2 = "oauth2" Profile = "profile" Custom = "custom" }
     MailFailure {

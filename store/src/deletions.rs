@@ -15,7 +15,7 @@ use crate::{
     batch::Batch,
     entity::{
         administrator, authorization_code, client, consent, console_session, denied_access_token, earlier_token_event, hourly_figure,
-        invitation, login_session, mail, mail_server, role, role_assignment, service, sign_in_name, signing_key, tenant, token_event,
+        invitation, job, login_session, mail, mail_server, role, role_assignment, service, sign_in_name, signing_key, tenant, token_event,
         token_family, used_proof, user, user_link, user_second_factor, webhook, workspace,
     },
     events::{delete_events, delete_figures},
@@ -201,7 +201,7 @@ tables_of_workspaces! {
     token_family by delete_families, token_event by delete_own_events, hourly_figure by delete_figures_of;
     earlier_token_event, login_session, user, client;
     service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, role_assignment, invitation, mail, user_link,
-    user_second_factor, signing_key
+    user_second_factor, job, signing_key
 }
 
 impl Housekeeping {

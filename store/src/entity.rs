@@ -17,6 +17,7 @@ pub(crate) mod earlier_token_event;
 pub(crate) mod hourly_figure;
 pub(crate) mod idempotency_key;
 pub(crate) mod invitation;
+pub(crate) mod job;
 pub(crate) mod lease;
 pub(crate) mod login_session;
 pub(crate) mod mail;

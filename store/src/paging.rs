@@ -1,13 +1,14 @@
 //! Lists: the rows that a search matches, and the end of a page.
 
-use domain::page::{Edge, PAGE_SIZE, Page, Window};
+use domain::page::{Counted, Edge, PAGE_SIZE, Page, Window};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Value,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult as _, Iterable as _, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait as _, Select, Value,
     prelude::Uuid,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+    sea_query::{Asterisk, Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement},
 };
 
-use crate::Error;
+use crate::{Error, counts::count_some};
 
 /// Escapes a character of a pattern. Not the backslash, which PostgreSQL treats specially.
 const ESCAPE: char = '!';
@@ -59,9 +60,38 @@ pub(crate) async fn search<E: EntityTrait>(
     let last = found.clone().select_only().column(column).offset(LOOKED_AT - 1).limit(1);
     let ended_at = last.into_tuple::<Uuid>().one(connection).await?;
     let is_read_upward = (*order == Order::Asc) ^ window.reversed ^ matches!(window.edge, Edge::Before(_));
-    let looked_at = ended_at.map(|last| if is_read_upward { column.lte(last) } else { column.gte(last) });
-    let rows = found.filter(among).filter(Condition::all().add_option(looked_at)).all(connection).await?;
+    // What is looked at comes first, by a bound of its own: no plan looks at more, however few of them are asked for.
+    let asked = among_these(found.limit(LOOKED_AT), among)
+        .columns(E::Column::iter())
+        .order_by(column, if is_read_upward { Order::Asc } else { Order::Desc })
+        .limit(window.limit + 1)
+        .to_owned();
+    let rows = connection.query_all(&asked).await?;
+    let rows = rows.iter().map(|row| E::Model::from_query_result(row, "")).collect::<Result<_, _>>()?;
     Ok(Searched { rows, ended_at })
+}
+
+/// Counts the rows of a list that are asked for, as [`search`] finds them: where no index does, among so many of them, in the list's order.
+pub(crate) async fn count_found<E: EntityTrait>(
+    connection: &impl ConnectionTrait,
+    found: Select<E>,
+    among: Option<Condition>,
+    column: E::Column,
+    order: &Order,
+) -> Result<Counted, Error> {
+    let Some(among) = among else { return Ok(Counted { number: count_some(found, connection).await?, at_least: false }) };
+    let looked_at = found.order_by(column, order.clone()).limit(LOOKED_AT);
+    let last = looked_at.clone().select_only().column(column).offset(LOOKED_AT - 1).limit(1);
+    let at_least = last.into_tuple::<Uuid>().one(connection).await?.is_some();
+    let counting = among_these(looked_at, among).expr_as(Func::count(Expr::col(Asterisk)), "many").to_owned();
+    let row = connection.query_one(&counting).await?;
+    let many: i64 = row.map(|row| row.try_get("", "many")).transpose()?.unwrap_or_default();
+    Ok(Counted { number: u64::try_from(many).unwrap_or_default(), at_least })
+}
+
+/// Begins a statement about those of some rows that satisfy a condition. They have the table's own name: the condition has it.
+fn among_these<E: EntityTrait>(rows: Select<E>, among: Condition) -> SelectStatement {
+    Query::select().from_subquery(rows.into_query(), E::default().table_name().to_owned()).cond_where(among).to_owned()
 }
 
 /// Returns the page of the rows that [`cut`] selects. Its cursor is that of the row at the end that it was read to.

@@ -27,7 +27,7 @@ pub struct Families {
 }
 
 /// Loads a page of the families that a filter finds.
-pub(crate) async fn load_families(path: &WorkspacePath, filter: domain::view::FamilyFilter, after: &str) -> Result<Families, ApiError> {
+pub(crate) async fn load_families(path: &WorkspacePath, filter: &domain::view::FamilyFilter, after: &str) -> Result<Families, ApiError> {
     let page = operator()?.list_families(path, filter, after.parse().ok()).await?;
     Ok(Families { page, now: session()?.clock.now() })
 }

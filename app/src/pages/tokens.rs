@@ -3,6 +3,8 @@
 mod detail;
 mod filter;
 mod list;
+mod matching;
+mod query;
 mod timeline;
 
 pub use detail::FamilyPage;

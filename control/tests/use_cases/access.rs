@@ -62,7 +62,7 @@ on_both_databases! {
         operator.set_client_status(path, shop.id, shop.version, ClientStatus::Active).await.unwrap();
         assert_eq!(installation.end_of(bob_shop).await, Some(RevocationReason::ClientDisabled));
         let live = FamilyFilter { state: Some(FamilyState::Live), ..FamilyFilter::default() };
-        assert_eq!(operator.list_families(path, live, None).await.unwrap().items, []);
+        assert_eq!(operator.list_families(path, &live, None).await.unwrap().items, []);
         assert_eq!(operator.load_overview(path, control::Counting::Exact).await.unwrap().live_families, 0);
     }
 
@@ -112,7 +112,7 @@ on_both_databases! {
 
         let live = async || {
             let filter = FamilyFilter { state: Some(FamilyState::Live), ..FamilyFilter::default() };
-            operator.count_some_families(path, filter).await.unwrap()
+            operator.count_some_families(path, &filter).await.unwrap().number
         };
         assert_eq!(operator.revoke_families(path, Some(shop.id), Some(alice.id), Sessions::Stay).await.unwrap(), 1);
         assert_eq!(installation.end_of(families[0]).await, Some(RevocationReason::Administrator));

@@ -196,7 +196,7 @@ on_both_databases! {
         assert_eq!(applied, plan);
         assert!(matches!(operator.load_client(path, page.id).await, Err(Error::NotFound)));
         let live = FamilyFilter { state: Some(FamilyState::Live), ..FamilyFilter::default() };
-        assert_eq!(operator.count_some_families(path, live).await.unwrap(), 1);
+        assert_eq!(operator.count_some_families(path, &live).await.unwrap().number, 1);
     }
 
     async fn what_is_stale_or_undecided_or_another_plan_changes_nothing(installation) {

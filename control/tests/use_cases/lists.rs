@@ -48,10 +48,10 @@ on_both_databases! {
         installation.family(&page, &alice).await;
         made.reverse();
 
-        let filter = FamilyFilter { client: Some(shop.id), user: Some(alice.id), state: None };
-        let first = operator.list_families(path, filter, None).await.unwrap();
+        let filter = FamilyFilter { client: Some(shop.id), user: Some(alice.id), ..FamilyFilter::default() };
+        let first = operator.list_families(path, &filter, None).await.unwrap();
         let after = first.next.as_ref().unwrap().parse().unwrap();
-        let second = operator.list_families(path, filter, Some(after)).await.unwrap();
+        let second = operator.list_families(path, &filter, Some(after)).await.unwrap();
         assert_eq!(second.next, None);
         let seen: Vec<_> = first.items.iter().chain(&second.items).map(|family| family.id).collect();
         assert_eq!(seen, made);

@@ -14,6 +14,7 @@ mod endings;
 mod escalation;
 mod explain;
 mod installation;
+mod jobs;
 mod lists;
 mod mail;
 mod own_account;

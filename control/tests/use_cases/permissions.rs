@@ -118,6 +118,8 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
     let declared = Configuration { tenant: path.tenant.clone(), tenant_name: None, workspaces: vec![declared] };
     let webhook = TypedWebhook { name: "SIEM".to_owned(), url: "https://hooks.example.com/".to_owned(), ..TypedWebhook::default() };
     let hook = boss.create_webhook(&path.tenant, &webhook).await.unwrap().0.webhook.id;
+    let matching = FamilyFilter { key_bound: Some(false), ..FamilyFilter::default() };
+    let job = boss.start_revocation(path, &matching).await.unwrap().id;
     ask! {
         SeeWorkspaces @ tenant: list_workspaces(&path.tenant, "", None);
         CreateWorkspace @ tenant: create_workspace(&path.tenant, NewWorkspace { name: "Second".to_owned(), slug: "second".to_owned() });
@@ -177,13 +179,17 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SignOutUser @ here: end_user_session(path, user.id, LoginSessionId::new(installation.clock.now(), [0; 10]));
         SignOutUser @ here: sign_out_user(path, user.id, SignOut { sessions: true, tokens: false, consents: false });
         SetUser @ here: set_user(path, user.id, user.version + 2, &TypedUser { identifier: "alice".to_owned(), name: "Alice".to_owned(), ..TypedUser::default() });
-        SeeFamilies @ here: list_families(path, FamilyFilter::default(), None);
+        SeeFamilies @ here: list_families(path, &FamilyFilter::default(), None);
         SeeFamilies @ at_client: load_family(path, family);
-        SeeFamilies @ here: count_some_families(path, FamilyFilter::default());
+        SeeFamilies @ here: count_some_families(path, &FamilyFilter::default());
         RevokeFamily @ at_client: revoke_family(path, family, Sessions::Stay);
         RevokeFamilies @ at_client: revoke_families(path, Some(client.id), None, Sessions::Stay);
         RevokeFamilies @ here: revoke_families(path, None, Some(user.id), Sessions::Stay);
         RevokeAllFamilies @ here: revoke_families(path, None, None, Sessions::Stay);
+        RevokeFamilies @ here: start_revocation(path, &FamilyFilter { key_bound: Some(true), ..FamilyFilter::default() });
+        SeeFamilies @ here: list_jobs(path, None);
+        SeeFamilies @ here: load_job(path, job);
+        RevokeFamilies @ here: stop_job(path, job);
         Explain @ at_client: explain(path, client.id, &Question::default());
         Explain @ at_client: explain(path, client.id, &Question { family_id: Some(family), ..Question::default() });
         Explain @ at_client: list_decisions(path, client.id);

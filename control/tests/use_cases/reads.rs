@@ -5,6 +5,7 @@ use std::{future::Future, iter};
 use control::Counting;
 use domain::{
     client::{Client, ClientType},
+    clock::Clock,
     explanation::Question,
     family::FamilyState,
     id::{ClientId, FamilyId, WorkspaceId},
@@ -49,16 +50,29 @@ async fn no_page_reads_more_refresh_tokens_than_it_counts_to_however_many_there_
     installation.store.store().load(Rows::Families(families)).await.unwrap();
     installation.store.analyze("token_families").await.unwrap();
 
-    let filter = |client, user, state| FamilyFilter { client, user, state };
+    let filter = |client, user, state| FamilyFilter { client, user, state, ..FamilyFilter::default() };
     let (shops, alices, carols) = (Some(shop.id), Some(alice.id), Some(carol.id));
     let live = Some(FamilyState::Live);
     for (client, user) in [(None, None), (shops, None), (None, alices), (shops, alices), (None, carols)] {
         for state in [None, live, Some(FamilyState::Revoked)] {
-            let listed = read(&installation, operator.list_families(path, filter(client, user, state), None)).await;
+            let listed = read(&installation, operator.list_families(path, &filter(client, user, state), None)).await;
             assert!(listed <= FEW, "{listed} for a list of {client:?} {user:?} {state:?}");
         }
-        let counted = read(&installation, operator.count_some_families(path, filter(client, user, live))).await;
+        let counted = read(&installation, operator.count_some_families(path, &filter(client, user, live))).await;
         assert!(counted <= COUNTED_UP_TO + FEW, "{counted} for a count of {client:?} {user:?}");
+    }
+
+    // No index finds these: the newest are looked at, once for the bound and once for what is asked for.
+    for filter in [
+        FamilyFilter { key_bound: Some(true), ..FamilyFilter::default() },
+        FamilyFilter { unused_since: Some(Clock::now(&*installation.clock).plus_seconds(-3600)), ..FamilyFilter::live() },
+    ] {
+        let listed = read(&installation, operator.list_families(path, &filter, None)).await;
+        assert!(listed <= 2 * COUNTED_UP_TO + FEW, "{listed} for a list of {filter:?}");
+        let counted = read(&installation, operator.count_some_families(path, &filter)).await;
+        assert!(counted <= 2 * COUNTED_UP_TO + FEW, "{counted} for a count of {filter:?}");
+        assert!(operator.count_some_families(path, &filter).await.unwrap().at_least);
+        assert!(operator.list_families(path, &filter, None).await.unwrap().next.is_some(), "it goes on");
     }
 
     let of_client = read(&installation, operator.load_client(path, shop.id)).await;

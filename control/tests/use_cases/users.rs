@@ -258,7 +258,7 @@ on_both_databases! {
         let summary = installation.family_summary(family).await;
         assert_eq!((summary.user_words(), summary.revoked.unwrap().reason), ("deleted user", RevocationReason::UserDeleted));
         let of_alice = FamilyFilter { user: Some(alice.id), ..FamilyFilter::default() };
-        assert_eq!(operator.list_families(path, of_alice, None).await.unwrap().items.len(), 1);
+        assert_eq!(operator.list_families(path, &of_alice, None).await.unwrap().items.len(), 1);
         let line = installation.trail().await.pop().unwrap();
         assert_eq!((line.action, line.target.as_str(), line.target_id), (AuditAction::UserDeleted, "alice", alice.id.to_string()));
         assert!(line.changes.iter().any(|change| (change.field.as_str(), change.from.as_str()) == ("live_refresh_tokens", "1")));

@@ -3,10 +3,11 @@
 use crate::{
     audit::AuditAction,
     clock::Timestamp,
-    family::FamilyState,
+    family::{FamilyState, RevocationReason},
     id::{ClientId, UserId},
     impact::Reach,
     problem::Problem,
+    scope::Scope,
     view::{AuditFilter, DecisionFilter, DecisionOutcome, FamilyFilter},
     wire::{
         reading::{Misfit, Reading},
@@ -35,6 +36,24 @@ sent! {
         /// Those in this state.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub state: Option<Sent<FamilyState>>,
+        /// Those that were first issued before this time.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub created_before: Option<Sent<Timestamp>>,
+        /// Those that were not used since this time.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub unused_since: Option<Sent<Timestamp>>,
+        /// Those that work, and end before this time unless they are used.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub expires_before: Option<Sent<Timestamp>>,
+        /// Those that were revoked for this reason.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub revocation_reason: Option<Sent<RevocationReason>>,
+        /// Those that have this scope.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub scope: Option<Sent<Scope>>,
+        /// Those that are bound to a key (RFC 9449), or those that are not.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub key_bound: Option<bool>,
     }
 
     /// Which audit lines are listed; all where nothing is asked for.
@@ -104,6 +123,23 @@ impl ReachQuery {
 }
 
 impl TokenQuery {
+    /// Returns what asks for this.
+    pub fn of(filter: &FamilyFilter) -> Self {
+        // Destructured, so that a new field does not compile before it can be asked for.
+        let FamilyFilter { client, user, state, began_before, unused_since, expires_before, ended_because, scope, key_bound } = filter;
+        Self {
+            client_id: client.as_ref().map(Sent::of),
+            user_id: user.as_ref().map(Sent::of),
+            state: state.as_ref().map(Sent::of),
+            created_before: began_before.as_ref().map(Sent::of),
+            unused_since: unused_since.as_ref().map(Sent::of),
+            expires_before: expires_before.as_ref().map(Sent::of),
+            revocation_reason: ended_because.as_ref().map(Sent::of),
+            scope: scope.as_ref().map(Sent::of),
+            key_bound: *key_bound,
+        }
+    }
+
     /// Reads it.
     ///
     /// # Errors
@@ -114,6 +150,12 @@ impl TokenQuery {
             client: reading.optional("/client_id", self.client_id.as_ref()),
             user: reading.optional("/user_id", self.user_id.as_ref()),
             state: reading.optional("/state", self.state.as_ref()),
+            began_before: reading.optional("/created_before", self.created_before.as_ref()),
+            unused_since: reading.optional("/unused_since", self.unused_since.as_ref()),
+            expires_before: reading.optional("/expires_before", self.expires_before.as_ref()),
+            ended_because: reading.optional("/revocation_reason", self.revocation_reason.as_ref()),
+            scope: reading.optional("/scope", self.scope.as_ref()),
+            key_bound: self.key_bound,
         };
         reading.done(Some(filter))
     }

@@ -89,6 +89,8 @@ told! {
     pub struct TokenCount {
         /// How many, up to 10,000; a larger number stands for more.
         pub count: u64,
+        /// Whether only the newest 10,000 tokens were looked at, and there are others: no index finds what is asked for.
+        pub at_least: bool,
     }
 
     /// How many refresh tokens were revoked.

@@ -8,13 +8,14 @@ use crate::{
     client::{ClientStatus, ClientType, TokenEndpointAuthMethod},
     clock::Timestamp,
     description::Description,
-    family::FamilyState,
+    family::{FamilyState, RevocationReason},
     grant_type::GrantType,
     id::{
-        AdministratorId, ApiTokenId, AssignmentId, AuditEventId, ClientId, FamilyId, InvitationId, KeyId, LoginSessionId, ServiceId,
-        TokenEventId, UserId, WebhookAttemptId, WebhookId,
+        AdministratorId, ApiTokenId, AssignmentId, AuditEventId, ClientId, FamilyId, InvitationId, JobId, KeyId, LoginSessionId,
+        ServiceId, TokenEventId, UserId, WebhookAttemptId, WebhookId,
     },
     impact::Reach,
+    job::JobStatus,
     name::{Name, Slug},
     permission::Action,
     problem::Problem,
@@ -100,6 +101,9 @@ texts! {
     Action as "Action" => Form::Choice(Self::ALL.iter().map(|action| action.code()).collect()),
         |action: &Self| action.code().to_owned(),
         |text| Self::from_code(text).ok_or(Problem::UnknownValue);
+    RevocationReason as "RevocationReason" => Form::Choice(Self::ALL.iter().map(|reason| reason.code()).collect()),
+        |reason: &Self| reason.code().to_owned(),
+        |text| Self::from_code(text).ok_or(Problem::UnknownValue);
     AuditAction as "AuditAction" => Form::Choice(Self::ALL.iter().map(|action| action.code()).collect()),
         |action: &Self| action.code().to_owned(),
         |text| Self::from_code(text).ok_or(Problem::UnknownValue);
@@ -116,12 +120,13 @@ codes! {
     ClientStatus as "ClientStatus" { Active = "active" Inactive = "inactive" }
     DecisionOutcome as "DecisionOutcome" { Issued = "issued" Withheld = "withheld" Refused = "refused" Reused = "reused" }
     FamilyState as "TokenState" { Live = "live" Expired = "expired" Revoked = "revoked" }
+    JobStatus as "JobStatus" { Running = "running" Done = "done" Stopped = "stopped" }
     Period as "Period" { Day = "24h" Week = "7d" Month = "30d" }
     ServiceKind as "ServiceKind" { OAuth2 = "oauth2" Profile = "profile" Custom = "custom" }
     UserStatus as "UserStatus" { Active = "active" Disabled = "disabled" }
 }
 
 identifiers! {
-    AdministratorId ApiTokenId AssignmentId AuditEventId ClientId FamilyId InvitationId KeyId LoginSessionId ServiceId TokenEventId
+    AdministratorId ApiTokenId AssignmentId AuditEventId ClientId FamilyId InvitationId JobId KeyId LoginSessionId ServiceId TokenEventId
     UserId WebhookAttemptId WebhookId
 }

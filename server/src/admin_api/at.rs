@@ -2,8 +2,8 @@
 
 use domain::{
     id::{
-        AdministratorId, ApiTokenId, AssignmentId, ClientId, FamilyId, InvitationId, KeyId, LoginSessionId, ServiceId, TokenEventId,
-        UserId, WebhookAttemptId, WebhookId,
+        AdministratorId, ApiTokenId, AssignmentId, ClientId, FamilyId, InvitationId, JobId, KeyId, LoginSessionId, ServiceId,
+        TokenEventId, UserId, WebhookAttemptId, WebhookId,
     },
     name::Slug,
     role::RoleRef,
@@ -46,6 +46,8 @@ addresses! {
     UserAt { tenant: Slug, workspace: Slug, user: UserId }
     /// A session of a user.
     SessionAt { tenant: Slug, workspace: Slug, user: UserId, session: LoginSessionId }
+    /// A job of a workspace.
+    JobAt { tenant: Slug, workspace: Slug, job: JobId }
     /// A refresh token, from its issue to its end.
     TokenAt { tenant: Slug, workspace: Slug, token: FamilyId }
 }
@@ -101,7 +103,7 @@ macro_rules! in_workspaces {
     )*};
 }
 
-in_workspaces! { WorkspaceAt ClientAt DecisionAt ServiceAt ScopeAt KeyAt UserAt SessionAt TokenAt }
+in_workspaces! { WorkspaceAt ClientAt DecisionAt JobAt ServiceAt ScopeAt KeyAt UserAt SessionAt TokenAt }
 
 /// What addresses of a workspace begin with.
 pub(super) const WORKSPACE: &str = "/admin/{tenant}/servers/{workspace}";

@@ -20,7 +20,7 @@ pub(super) fn operations() -> Vec<Operation> {
     let one = all.below::<TokenAt>("/{token}");
     vec![
         all.list(("list_tokens", "List refresh tokens"), NOUN, list)
-            .about("One for each sign-in that yielded a refresh token, with all that took its place.")
+            .about("One for each sign-in that yielded a refresh token, with all that took its place. Where no index finds what is asked for, a page may have few items, or none, and still a next one.")
             .needs(&[Action::SeeFamilies]),
         all.below::<WorkspaceAt>("/count")
             .look(("count_tokens", "Count refresh tokens"), count)
@@ -39,13 +39,16 @@ pub(super) fn operations() -> Vec<Operation> {
 
 async fn list((ask, query): (Ask<WorkspaceAt>, ListQuery<FamilyId, TokenQuery>)) -> Outcome<Listed<Token>> {
     let (path, filter, counted) = (ask.at.workspace(), query.filter.read()?, query.window.counted);
-    let (page, now) = (ask.operator.list_families(&path, filter, query.window).await?, ask.operator.now());
-    let total = if counted { Some(ask.operator.count_some_families(&path, filter).await?) } else { None };
+    let (page, now) = (ask.operator.list_families(&path, &filter, query.window).await?, ask.operator.now());
+    let total = if counted { Some(ask.operator.count_some_families(&path, &filter).await?) } else { None };
+    // A number that may be too small is none.
+    let total = total.filter(|total| !total.at_least).map(|total| total.number);
     Ok(Listed::of(page, |family| (family.id.to_string(), Token::of(&family, now))).with_total(total))
 }
 
 async fn count(ask: Ask<WorkspaceAt, TokenQuery>) -> Outcome<TokenCount> {
-    Ok(TokenCount { count: ask.operator.count_some_families(&ask.at.workspace(), ask.query.read()?).await? })
+    let counted = ask.operator.count_some_families(&ask.at.workspace(), &ask.query.read()?).await?;
+    Ok(TokenCount { count: counted.number, at_least: counted.at_least })
 }
 
 async fn read(ask: Ask<TokenAt>) -> Outcome<Found<Token>> {

@@ -12,6 +12,7 @@ use crate::{
     clock::SystemClock,
     config::Configuration,
     installation::{Installation, chaining::Chainer, housekeeping::Housekeeper},
+    jobs,
     layers::trace,
     mail,
     metrics::Metrics,
@@ -98,7 +99,7 @@ pub(super) struct Listeners {
 }
 
 /// Runs the server until shutdown is requested. Meanwhile it does the housekeeping, chains audit lines, delivers to
-/// webhooks and keeps up with the other nodes.
+/// webhooks, works on jobs and keeps up with the other nodes.
 pub(super) async fn until_shutdown(installation: &Installation, routes: Router, listeners: Listeners, shutdown: &Shutdown) {
     let Listeners { public: listener, tls, metrics } = listeners;
     let id = engine::random::new_secret(&*installation.random).expose().clone();
@@ -133,6 +134,7 @@ pub(super) async fn until_shutdown(installation: &Installation, routes: Router, 
         never = Housekeeper::of(installation).run() => match never {},
         never = Chainer::of(installation).run() => match never {},
         never = mail::deliver(installation.control()) => match never {},
+        never = jobs::work(installation.control()) => match never {},
         never = Deliverer::of(installation).run() => match never {},
         never = node::watch(installation, &id) => match never {},
     }

@@ -1,17 +1,27 @@
 //! `regrant token`
 
-use control::{Actor, Operator, Sessions};
+use std::time::Duration;
+
+use control::{Actor, Control, Operator, Sessions};
 use domain::{
     clock::Timestamp,
-    family::{FamilyState, FamilySummary},
+    family::{FamilyState, FamilySummary, RevocationReason},
     id::{ClientId, FamilyId, UserId},
+    job::JobStatus,
+    lifetime::parse_seconds,
+    scope::Scope,
     view::FamilyFilter,
     wire,
     workspace::WorkspacePath,
 };
 
+use tokio::time::sleep;
+
 use super::{at::WorkspaceAt, failure::Failure, open::open_existing, terminal};
 use crate::config::Configuration;
+
+/// How long to wait where a server works on the job.
+const LOOKED_AGAIN_AFTER: Duration = Duration::from_millis(200);
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
@@ -45,6 +55,13 @@ pub(super) enum Command {
         #[arg(long)]
         end_sessions: bool,
     },
+    /// Revokes the refresh tokens that work and match, such as all that were not used for 90 days. Counts them, and works until they are revoked.
+    RevokeMatching {
+        #[command(flatten)]
+        at: WorkspaceAt,
+        #[command(flatten)]
+        filter: Filter,
+    },
 }
 
 /// Which refresh tokens; all where nothing is said.
@@ -59,6 +76,24 @@ pub(super) struct Filter {
     /// Only those in this state: `live`, `expired` or `revoked`.
     #[arg(long, value_parser = state)]
     state: Option<FamilyState>,
+    /// Only those that were first issued before this time, such as `2026-11-29` or `2026-11-29T15:04` (UTC).
+    #[arg(long, value_name = "TIME")]
+    issued_before: Option<Timestamp>,
+    /// Only those that were not used for so long, such as `90d`.
+    #[arg(long, value_name = "DURATION", value_parser = seconds)]
+    unused_for: Option<i64>,
+    /// Only those that work and end within so long, such as `7d`, unless they are used.
+    #[arg(long, value_name = "DURATION", value_parser = seconds)]
+    expires_within: Option<i64>,
+    /// Only those that were revoked for this reason, by its code, such as `refresh_token_reuse`.
+    #[arg(long, value_name = "REASON", value_parser = reason)]
+    revoked_because: Option<RevocationReason>,
+    /// Only those that have this scope.
+    #[arg(long)]
+    scope: Option<Scope>,
+    /// Only those that are bound to a key (`true`), or are not (`false`).
+    #[arg(long, value_name = "BOOLEAN")]
+    key_bound: Option<bool>,
 }
 
 /// Which refresh tokens are revoked.
@@ -88,9 +123,30 @@ fn state(name: &str) -> Result<FamilyState, &'static str> {
     }
 }
 
-impl From<Filter> for FamilyFilter {
-    fn from(Filter { client, user, state }: Filter) -> Self {
-        Self { client, user, state }
+fn seconds(text: &str) -> Result<i64, String> {
+    parse_seconds(text).map_err(|error| error.to_string())
+}
+
+fn reason(code: &str) -> Result<RevocationReason, String> {
+    RevocationReason::from_code(code).ok_or_else(|| {
+        let codes: Vec<_> = RevocationReason::ALL.iter().map(|reason| reason.code()).collect();
+        format!("choose one of {}", codes.join(", "))
+    })
+}
+
+impl Filter {
+    fn at(self, now: Timestamp) -> FamilyFilter {
+        FamilyFilter {
+            client: self.client,
+            user: self.user,
+            state: self.state,
+            began_before: self.issued_before,
+            unused_since: self.unused_for.map(|seconds| now.plus_seconds(-seconds)),
+            expires_before: self.expires_within.map(|seconds| now.plus_seconds(seconds)),
+            ended_because: self.revoked_because,
+            scope: self.scope,
+            key_bound: self.key_bound,
+        }
     }
 }
 
@@ -98,20 +154,28 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
     let installation = open_existing(configuration).await?;
     let operator = installation.control().acting_as(Actor::CommandLine);
     match command {
-        Command::List { at, filter, limit, json } => list(&operator, &at.into(), filter.into(), limit, json).await,
+        Command::List { at, filter, limit, json } => {
+            let filter = filter.at(operator.now());
+            list(&operator, &at.into(), &filter, limit, json).await
+        }
         Command::Count { at, filter } => {
             let path = at.into();
-            let count = operator.count_some_families(&path, filter.into()).await;
-            terminal::say(&count.map_err(|error| Failure::naming(error, "workspace", &path))?.to_string());
+            let counted = operator.count_some_families(&path, &filter.at(operator.now())).await;
+            let counted = counted.map_err(|error| Failure::naming(error, "workspace", &path))?;
+            terminal::say(&format!("{}{}", if counted.at_least { "at least " } else { "" }, counted.number));
             Ok(())
         }
         Command::Revoke { at, which, end_sessions } => {
             revoke(&operator, &at.into(), which, if end_sessions { Sessions::End } else { Sessions::Stay }).await
         }
+        Command::RevokeMatching { at, filter } => {
+            let filter = filter.at(operator.now());
+            revoke_matching(&installation.control(), &operator, &at.into(), &filter).await
+        }
     }
 }
 
-async fn list(operator: &Operator, path: &WorkspacePath, filter: FamilyFilter, limit: usize, json: bool) -> Result<(), Failure> {
+async fn list(operator: &Operator, path: &WorkspacePath, filter: &FamilyFilter, limit: usize, json: bool) -> Result<(), Failure> {
     let (mut left, mut after, now) = (limit, None, operator.now());
     while left > 0 {
         let page = operator.list_families(path, filter, after).await.map_err(|error| Failure::naming(error, "workspace", path))?;
@@ -150,5 +214,19 @@ async fn revoke(operator: &Operator, path: &WorkspacePath, which: Which, session
     let revoked = operator.revoke_families(path, which.client, which.user, sessions).await;
     let revoked = revoked.map_err(|error| Failure::naming(error, "workspace, client or user at", path))?;
     terminal::say(&format!("Refresh tokens that were revoked: {revoked}."));
+    Ok(())
+}
+
+async fn revoke_matching(control: &Control, operator: &Operator, path: &WorkspacePath, filter: &FamilyFilter) -> Result<(), Failure> {
+    let named = |error| Failure::naming(error, "workspace", path);
+    let mut job = operator.start_revocation(path, filter).await.map_err(named)?;
+    while job.status == JobStatus::Running {
+        // A server that runs may do it as well.
+        if !control.work_on_next_job().await.map_err(named)? {
+            sleep(LOOKED_AGAIN_AFTER).await;
+        }
+        job = operator.load_job(path, job.id).await.map_err(named)?;
+    }
+    terminal::say(&format!("Refresh tokens that were revoked: {}.", job.done));
     Ok(())
 }

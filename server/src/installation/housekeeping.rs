@@ -92,7 +92,7 @@ impl Housekeeper {
         }
         self.store.make_event_partitions(now).await?;
         self.store.console_sessions().delete_expired(now).await?;
-        delete_all(&round, &mut self.passes, now.plus_seconds(-ATTEMPTS_KEPT_FOR)).await?;
+        delete_all(&round, &mut self.passes, now).await?;
         let (audit_since, mut passed) = (now.plus_seconds(-self.audit_retention_days * DAY), PassedLines::default());
         step_by_step(async || Ok(round.delete_audit_events(audit_since, &self.keys, &mut passed).await?.is_some())).await?;
         // The next round is late, too, as long as keys wait.
@@ -168,7 +168,8 @@ impl Housekeeper {
 }
 
 /// Deletes everything that is over but for audit lines, step by step.
-async fn delete_all(round: &Housekeeping, passes: &mut [Progress], attempts_since: Timestamp) -> Result<(), Error> {
+async fn delete_all(round: &Housekeeping, passes: &mut [Progress], now: Timestamp) -> Result<(), Error> {
+    let (attempts_since, jobs_since) = (now.plus_seconds(-ATTEMPTS_KEPT_FOR), now.plus_seconds(-LISTED_FOR));
     step_by_step(async || Ok(round.move_earlier_events().await? > 0)).await?;
     // Before anything of what is counted is deleted.
     step_by_step(async || round.count_events().await).await?;
@@ -182,6 +183,7 @@ async fn delete_all(round: &Housekeeping, passes: &mut [Progress], attempts_sinc
     }
     step_by_step(async || Ok(round.delete_figures().await? > 0)).await?;
     step_by_step(async || Ok(round.delete_webhook_attempts(attempts_since).await? > 0)).await?;
+    step_by_step(async || Ok(round.delete_jobs(jobs_since).await? > 0)).await?;
     tracing::debug!(dropped, "the housekeeping is done");
     Ok(())
 }

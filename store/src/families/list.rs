@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use domain::{
     clock::Timestamp,
-    family::{FamilyState, FamilySummary},
+    family::FamilySummary,
     id::{ClientId, FamilyId, UserId},
-    page::{COUNTED_UP_TO, Page, Window},
+    page::{COUNTED_UP_TO, Counted, Page, Window},
     scope::OFFLINE_ACCESS,
     view::FamilyFilter,
 };
@@ -14,19 +14,18 @@ use engine::family::Family;
 use sea_orm::{
     ColumnTrait, Condition, DbErr, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryResult, QuerySelect, QueryTrait, Select,
     prelude::Uuid,
-    sea_query::{Asterisk, BinOper, Expr, ExprTrait, Func, Query},
+    sea_query::{Asterisk, Expr, ExprTrait, Func, Query},
 };
 
-use super::selection::FamiliesOf;
+use super::filter::{Wanted, has_scope, wanted};
 use crate::{
     Access, Error, WorkspaceStore,
     batch::{Batch, texts_by_id},
-    counts::count_some,
     entity::{
         token_family::{Column, Entity, is_live},
         user,
     },
-    paging::{containing, cut, page, read},
+    paging::{Searched, count_found, page, read, search},
 };
 
 /// How many families of a user are live at a client.
@@ -45,18 +44,22 @@ impl<C: Access> WorkspaceStore<'_, C> {
         Entity::find().filter(Column::WorkspaceId.eq(self.id()))
     }
 
-    /// Returns a page of the families that match a filter, newest first.
+    /// Returns a page of the families that match a filter, newest first. A page with a cursor may have few of them, or none: it was looked no
+    /// further.
     pub async fn list_families(
         &self,
-        filter: FamilyFilter,
+        filter: &FamilyFilter,
         window: Window<FamilyId>,
         now: Timestamp,
     ) -> Result<Page<FamilySummary>, Error> {
         let window = window.map(FamilyId::as_uuid);
-        let wanted = self.families().filter(condition(filter, now));
-        let rows = cut(wanted, Column::Id, &Order::Desc, &window).all(self.connection).await?;
+        let Wanted { found, among } = wanted(filter, now);
+        let Searched { rows, ended_at } =
+            search(self.connection, self.families().filter(found), among, Column::Id, &Order::Desc, &window).await?;
         let families = self.summaries(read(rows)?).await?;
-        Ok(page(families, &window, None, |family| family.id.to_string()))
+        let page = page(families, &window, None, |family| family.id.to_string());
+        let ended_at = ended_at.map(|last| FamilyId::from_uuid(last).to_string());
+        Ok(Page { next: page.next.or(ended_at), ..page })
     }
 
     /// Returns the family with this identifier.
@@ -67,8 +70,9 @@ impl<C: Access> WorkspaceStore<'_, C> {
     }
 
     /// Counts the families that match a filter up to [`domain::page::COUNTED_UP_TO`].
-    pub async fn count_some_families(&self, filter: FamilyFilter, now: Timestamp) -> Result<u64, Error> {
-        count_some(self.families().filter(condition(filter, now)), self.connection).await
+    pub async fn count_some_families(&self, filter: &FamilyFilter, now: Timestamp) -> Result<Counted, Error> {
+        let Wanted { found, among } = wanted(filter, now);
+        count_found(self.connection, self.families().filter(found), among, Column::Id, &Order::Desc).await
     }
 
     /// Counts all live families of the workspace, before they end.
@@ -100,12 +104,10 @@ impl<C: Access> WorkspaceStore<'_, C> {
     pub async fn count_some_offline_families(&self, client: ClientId, now: Timestamp) -> Result<u64, Error> {
         let live = self.families().filter(Column::ClientId.eq(client.as_uuid())).filter(is_live(now));
         let looked_at = live.select_only().column(Column::Scopes).limit(COUNTED_UP_TO + 1).into_query();
-        // Between spaces: another scope may contain the word.
-        let scopes = Expr::val(" ").binary(BinOper::Custom("||"), Expr::col(Column::Scopes)).binary(BinOper::Custom("||"), " ");
         let query = Query::select()
             .expr_as(Func::count(Expr::col(Asterisk)), "offline")
             .from_subquery(looked_at, "some")
-            .and_where(scopes.like(containing(&format!(" {OFFLINE_ACCESS} "))))
+            .and_where(has_scope(OFFLINE_ACCESS))
             .to_owned();
         let row = self.connection.query_one(&query).await?;
         let many: i64 = row.map(|row| row.try_get("", "offline")).transpose()?.unwrap_or_default();
@@ -178,13 +180,3 @@ impl<C: Access> WorkspaceStore<'_, C> {
     }
 }
 
-/// Returns the condition of a filter.
-fn condition(filter: FamilyFilter, now: Timestamp) -> Condition {
-    let owned = FamiliesOf::Owner(filter.client, filter.user).condition();
-    match filter.state {
-        Some(FamilyState::Live) => owned.add(is_live(now)),
-        Some(FamilyState::Expired) => owned.add(Column::RevokedAt.is_null()).add(is_live(now).not()),
-        Some(FamilyState::Revoked) => owned.add(Column::RevokedAt.is_not_null()),
-        None => owned,
-    }
-}

@@ -28,7 +28,7 @@ pub struct ClientTokens {
 pub async fn load_client_tokens(path: WorkspacePath, client: ClientId, after: String) -> Result<ClientTokens, ApiError> {
     let filter = domain::view::FamilyFilter { client: Some(client), ..Default::default() };
     let loaded = load_client(path.clone(), client).await?;
-    Ok(ClientTokens { client: loaded, families: load_families(&path, filter, &after).await? })
+    Ok(ClientTokens { client: loaded, families: load_families(&path, &filter, &after).await? })
 }
 
 /// A client's refresh tokens.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::ApiError,
-    components::{NameField, NameMatch, Query, Unsettled, name_choices, query_string},
+    components::{NameField, NameMatch, Query, Unsettled, choice_field, name_choices, query_string},
     paths::{WorkspacePages as _, WorkspacePath},
 };
 
@@ -113,8 +113,8 @@ pub(super) fn Filter(path: WorkspacePath, asked: DecisionQuery, found: Found, re
         <form method="get" action=path.decisions() class="toolbar">
             {client}
             {user}
-            {choice("Answer", "outcome", asked.outcome, outcomes.into_iter())}
-            {choice("Reason", "reason", asked.reason, reasons)}
+            {choice_field("Answer", "outcome", &asked.outcome, outcomes)}
+            {choice_field("Reason", "reason", &asked.reason, reasons)}
             {time("From (UTC)", "since", asked.since)}
             {time("Until (UTC)", "until", asked.until)}
             <button type="submit" class="button" data-kind="secondary">"Filter"</button>
@@ -122,28 +122,6 @@ pub(super) fn Filter(path: WorkspacePath, asked: DecisionQuery, found: Found, re
         {client_choices}
         {user_choices}
         {unread}
-    }
-    .into_any()
-}
-
-fn choice(label: &'static str, name: &'static str, chosen: String, choices: impl Iterator<Item = (String, String)>) -> AnyView {
-    let any = chosen.is_empty();
-    let options = choices
-        .map(|(value, label)| {
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{label}</option> }
-        })
-        .collect_view();
-    view! {
-        <label class="toolbar-field">
-            <span>{label}</span>
-            <div class="select">
-                <select name=name>
-                    <option value="" selected=any>"Any"</option>
-                    {options}
-                </select>
-            </div>
-        </label>
     }
     .into_any()
 }

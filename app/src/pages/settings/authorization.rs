@@ -56,8 +56,7 @@ pub struct LoadedAuthorization {
 
 /// Loads the allowed grant types, and how many refresh tokens they are about.
 pub async fn load_authorization(path: WorkspacePath) -> Result<LoadedAuthorization, ApiError> {
-    let live = domain::view::FamilyFilter { state: Some(domain::family::FamilyState::Live), ..Default::default() };
-    let live = operator()?.count_some_families(&path, live).await?;
+    let live = operator()?.count_some_families(&path, &domain::view::FamilyFilter::live()).await?.number;
     Ok(LoadedAuthorization { workspace: load_workspace(path).await?, live })
 }
 

@@ -1,93 +1,15 @@
-use domain::{family::FamilyState, view::FamilyFilter};
+use domain::family::RevocationReason;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use leptos_router::components::A;
 
+use super::query::{FamilyQuery, Found, STATES};
 use crate::{
-    api::ApiError,
-    components::{FamilyOwner, NameField, NameMatch, Query, Unsettled, name_choices, query_string},
+    components::{NameField, choice_field, name_choices, number_field, text_field},
     paths::{WorkspacePages as _, WorkspacePath},
+    ui::{Glyph, Icon},
 };
 
-/// The query of the inventory, as it is typed. A client or a user is named by identifier or by name.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FamilyQuery {
-    /// The client.
-    pub client: String,
-    /// The user.
-    pub user: String,
-    /// The state.
-    pub state: String,
-    /// The family behind which the page begins.
-    pub after: String,
-}
-
-impl FamilyQuery {
-    /// Reads the page's address.
-    pub fn of(query: &Query) -> Self {
-        let value = |name| query.value(name);
-        Self { client: value("client"), user: value("user"), state: value("state"), after: value("after") }
-    }
-
-    /// Returns whether it asks for anything at all.
-    pub const fn is_filtered(&self) -> bool {
-        !(self.client.is_empty() && self.user.is_empty() && self.state.is_empty())
-    }
-
-    /// Returns the state that is asked for, by its name or its label, or none where all are.
-    ///
-    /// # Errors
-    /// [`Unsettled`] where there is no such state; it must not stand for all.
-    pub fn wanted_state(&self) -> Result<Option<FamilyState>, Unsettled> {
-        let asked = self.state.trim();
-        if asked.is_empty() {
-            return Ok(None);
-        }
-        let found = STATES.into_iter().find(|(name, label, _)| name.eq_ignore_ascii_case(asked) || label.eq_ignore_ascii_case(asked));
-        found.map(|(.., state)| Some(state)).ok_or(Unsettled)
-    }
-
-    /// Returns the address of the inventory that answers it.
-    pub fn address(&self, path: &WorkspacePath) -> String {
-        let pairs = [("client", &self.client), ("user", &self.user), ("state", &self.state), ("after", &self.after)];
-        format!("{}{}", path.tokens(), query_string(&pairs.map(|(name, value)| (name, Some(value.as_str())))))
-    }
-}
-
-/// The client and the user of a query, looked up.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Found {
-    /// The client.
-    pub client: NameMatch,
-    /// The user.
-    pub user: NameMatch,
-}
-
-impl Found {
-    /// Returns the owner of the tokens.
-    pub fn owner(&self) -> Result<FamilyOwner, Unsettled> {
-        Ok(FamilyOwner { client: self.client.one()?, user: self.user.one()? })
-    }
-}
-
-/// Looks up the client and the user of a query.
-pub(super) async fn find(path: &WorkspacePath, asked: &FamilyQuery) -> Result<Found, ApiError> {
-    Ok(Found { client: NameMatch::of_client(path, &asked.client).await?, user: NameMatch::of_user(path, &asked.user).await? })
-}
-
-impl Found {
-    /// The filter for the families.
-    ///
-    /// # Errors
-    /// [`Unsettled`] where the query names no state that there is.
-    pub fn filter(&self, asked: &FamilyQuery) -> Result<FamilyFilter, Unsettled> {
-        Ok(FamilyFilter { client: self.client.id(), user: self.user.id(), state: asked.wanted_state()? })
-    }
-}
-
-const STATES: [(&str, &str, FamilyState); 3] =
-    [("live", "Active", FamilyState::Live), ("expired", "Expired", FamilyState::Expired), ("revoked", "Revoked", FamilyState::Revoked)];
-
-/// Asks the inventory for a client, a user, a state.
+/// Asks the inventory for a client, a user, a state, and for more.
 #[component]
 pub fn Filter(
     /// The workspace.
@@ -96,9 +18,11 @@ pub fn Filter(
     asked: FamilyQuery,
     /// What that was found to be.
     found: Found,
+    /// Whether something of it cannot be read.
+    unread: bool,
 ) -> impl IntoView {
     let with = |client: &str, user: &str| {
-        FamilyQuery { client: client.to_owned(), user: user.to_owned(), state: asked.state.clone(), after: String::new() }.address(&path)
+        FamilyQuery { client: client.to_owned(), user: user.to_owned(), ..asked.from_the_start() }.address(&path)
     };
     let client_choices = name_choices("clients", &asked.client, &found.client, |client| with(client, &asked.user));
     let user_choices = name_choices("users", &asked.user, &found.user, |user| with(&asked.client, user));
@@ -106,52 +30,46 @@ pub fn Filter(
     let client = client.view(asked.client.clone(), found.client);
     let user = NameField { name: "user", label: "User", placeholder: "Name or e-mail", without: with(&asked.client, "") };
     let user = user.view(asked.user.clone(), found.user);
-    let wanted = asked.wanted_state();
-    let unknown = wanted.is_err().then(|| {
-        let labels = STATES.map(|(_, label, _)| label).join(", ");
-        view! { <p class="filter-choices">"There is no state “"{asked.state.clone()}"”. Choose one of these: "{labels}"."</p> }
+    let state = asked.wanted_state().ok().flatten();
+    let state = STATES.into_iter().find(|(.., one)| Some(*one) == state).map_or(asked.state.clone(), |(name, ..)| name.to_owned());
+    let states = STATES.map(|(name, label, _)| (name.to_owned(), label.to_owned()));
+    let unread = unread.then(|| {
+        view! {
+            <p class="filter-choices" role="alert">
+                "Something of this filter cannot be read, so nothing is shown. A time is written as 2026-11-29 or 2026-11-29T15:04 in UTC, days as a number up to 3,650, a scope without spaces."
+            </p>
+        }
     });
-    let any = wanted == Ok(None);
-    let states = STATES
-        .into_iter()
-        .map(|(name, label, state)| {
-            let selected = wanted == Ok(Some(state));
-            view! { <option value=name selected=selected>{label}</option> }
-        })
-        .collect_view();
+    let chips = asked.further().into_iter().map(|(words, without)| {
+        let (href, remove) = (without.address(&path), format!("Remove the filter: {words}"));
+        view! { <li class="filter-chip"><span class="filter-chip-name">{words}</span><A href=href attr:aria-label=remove><Icon glyph=Glyph::Close/></A></li> }
+    });
+    let chips: Vec<_> = chips.collect();
+    let chips = (!chips.is_empty()).then(|| view! { <ul class="filter-chips" aria-label="More filters that are set">{chips}</ul> });
+    let reasons = RevocationReason::ALL.map(|reason| (reason.code().to_owned(), reason.words().to_owned()));
+    let bound = [("yes", "Yes"), ("no", "No")].map(|(value, label)| (value.to_owned(), label.to_owned()));
     view! {
         <form method="get" action=path.tokens() class="toolbar">
             {client}
             {user}
-            <label class="toolbar-field">
-                <span>"State"</span>
-                <div class="select">
-                    <select name="state">
-                        <option value="" selected=any>"Any"</option>
-                        {states}
-                    </select>
-                </div>
-            </label>
+            {choice_field("State", "state", &state, states)}
             <button type="submit" class="button" data-kind="secondary">"Filter"</button>
+            <details class="filter-more">
+                <summary>"More filters"</summary>
+                <div class="toolbar">
+                    {text_field("Started before (UTC)", "began_before", "2026-11-29", &asked.began_before)}
+                    {number_field("Not used for (days)", "unused_days", &asked.unused_days)}
+                    {number_field("Expires within (days)", "ends_within_days", &asked.ends_within_days)}
+                    {choice_field("Ended because", "reason", &asked.reason, reasons)}
+                    {text_field("Scope", "scope", "orders.read", &asked.scope)}
+                    {choice_field("Bound to a key", "key_bound", &asked.key_bound, bound)}
+                </div>
+            </details>
         </form>
+        {chips}
         {client_choices}
         {user_choices}
-        {unknown}
+        {unread}
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_state_is_named_by_its_value_or_its_label_and_an_unknown_one_stands_for_none() {
-        let wanted = |state: &str| FamilyQuery { state: state.to_owned(), ..FamilyQuery::default() }.wanted_state();
-        assert_eq!(wanted(""), Ok(None));
-        for live in ["live", "active", "Active"] {
-            assert_eq!(wanted(live), Ok(Some(FamilyState::Live)));
-        }
-        assert_eq!(wanted("ended"), Err(Unsettled));
-    }
 }

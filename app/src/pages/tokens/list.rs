@@ -1,10 +1,14 @@
-use domain::{family::FamilyState, view::FamilyFilter};
+use domain::{family::FamilyState, page::Counted, view::FamilyFilter};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::filter::{FamilyQuery, Filter, Found, find};
+use super::{
+    filter::Filter,
+    matching::{RevokeMatching, StartRevocation},
+    query::{FamilyQuery, Found, find},
+};
 use crate::{
-    api::{ApiError, operator},
+    api::{ApiError, operator, session},
     components::{
         Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, load_at, load_families, loaded, use_query, use_workspace_path,
     },
@@ -21,25 +25,26 @@ pub struct Inventory {
     pub found: Found,
     /// The families; none where a name stands for several or for nothing.
     pub families: Option<Families>,
-    /// How many of those that the filter finds are active, up to [`domain::page::COUNTED_UP_TO`].
-    pub live: u64,
+    /// What the query asks for at this time; none where it cannot be read.
+    pub filter: Option<FamilyFilter>,
+    /// How many of those that the filter finds are active, as far as they were counted.
+    pub live: Counted,
 }
 
 /// Loads a page of the inventory.
 pub async fn load_inventory(path: WorkspacePath, asked: FamilyQuery) -> Result<Inventory, ApiError> {
     let found = find(&path, &asked).await?;
-    let settled = found.client.is_settled() && found.user.is_settled();
-    let Some(filter) = found.filter(&asked).ok().filter(|_| settled) else {
-        return Ok(Inventory { found, families: None, live: 0 });
+    let Ok(filter) = found.filter(&asked, session()?.clock.now()) else {
+        return Ok(Inventory { found, families: None, filter: None, live: Counted::default() });
     };
-    let families = Some(load_families(&path, filter, &asked.after).await?);
+    let families = Some(load_families(&path, &filter, &asked.after).await?);
     // Those that have ended are not revoked.
     let live = if matches!(filter.state, None | Some(FamilyState::Live)) {
-        operator()?.count_some_families(&path, FamilyFilter { state: Some(FamilyState::Live), ..filter }).await?
+        operator()?.count_some_families(&path, &FamilyFilter { state: Some(FamilyState::Live), ..filter.clone() }).await?
     } else {
-        0
+        Counted::default()
     };
-    Ok(Inventory { found, families, live })
+    Ok(Inventory { found, families, filter: Some(filter), live })
 }
 
 /// The inventory of refresh tokens.
@@ -47,24 +52,37 @@ pub async fn load_inventory(path: WorkspacePath, asked: FamilyQuery) -> Result<I
 pub fn TokensPage() -> impl IntoView {
     let query = FamilyQuery::of(&use_query());
     let (revoke, revoke_all) = (FormAction::<RevokeFamily>::new(), FormAction::<RevokeFamilies>::new());
-    let forms = [revoke.form, revoke_all.form];
+    let revoke_matching = FormAction::<StartRevocation>::new();
+    let forms = [revoke.form, revoke_all.form, revoke_matching.form];
     let asked = query.clone();
     let loading = load_at(use_workspace_path(), |path| load_inventory(path, query));
     loaded(loading, move |(path, inventory)| {
         let live = inventory.live;
-        let owner = inventory.found.owner().ok();
-        let back = FamilyQuery { after: String::new(), ..asked.clone() }.address(&path);
+        let settled = inventory.found.client.is_settled() && inventory.found.user.is_settled();
+        let unread = settled && inventory.filter.is_none();
+        let back = asked.from_the_start().address(&path);
+        let revoke_found = match (inventory.found.owner(), inventory.filter) {
+            // What a client, a user or the workspace has ends at once, and with it what has no refresh token.
+            (Ok(owner), Some(filter)) if filter.is_of_owner() => {
+                view! { <RevokeListed path=path.clone() owner live=live.number revoke=revoke_all back/> }.into_any()
+            }
+            (_, Some(filter)) => view! { <RevokeMatching path=path.clone() filter live revoke=revoke_matching/> }.into_any(),
+            _ => ().into_any(),
+        };
+        let jobs = path.jobs();
+        let actions = move || view! { <LinkButton href=jobs.clone() kind=Kind::Secondary>"Jobs"</LinkButton> };
         let failed = forms.into_iter().any(Form::failed);
         view! {
             <Page
                 title="Refresh tokens"
                 lead="All refresh tokens issued in this workspace. One row per sign-in."
                 wide=true
+                actions=actions.into()
             >
                 <DoneNotice failed/>
                 {forms.map(|form| view! { <FormNotice form/> }).collect_view()}
-                <Filter path=path.clone() asked=asked.clone() found=inventory.found/>
-                {owner.map(|owner| view! { <RevokeListed path=path.clone() owner live revoke=revoke_all back/> })}
+                <Filter path=path.clone() asked=asked.clone() found=inventory.found unread/>
+                {revoke_found}
                 {inventory.families.map(|families| view! { <List path asked families revoke/> })}
             </Page>
         }
@@ -73,10 +91,11 @@ pub fn TokensPage() -> impl IntoView {
 
 #[component]
 fn List(path: WorkspacePath, asked: FamilyQuery, families: Families, revoke: FormAction<RevokeFamily>) -> impl IntoView {
-    if families.page.items.is_empty() {
-        return view! { <Nothing path asked/> }.into_any();
-    }
     let address = |after: String| FamilyQuery { after, ..asked.clone() }.address(&path);
+    if families.page.items.is_empty() {
+        let further = families.page.next.clone().map(address);
+        return view! { <Nothing path asked further/> }.into_any();
+    }
     let first = (!asked.after.is_empty()).then(|| address(String::new()));
     let next = families.page.next.clone().map(address);
     let back = asked.address(&path);
@@ -89,7 +108,17 @@ fn List(path: WorkspacePath, asked: FamilyQuery, families: Families, revoke: For
 }
 
 #[component]
-fn Nothing(path: WorkspacePath, asked: FamilyQuery) -> impl IntoView {
+fn Nothing(path: WorkspacePath, asked: FamilyQuery, further: Option<String>) -> impl IntoView {
+    if let Some(href) = further {
+        return view! {
+            <Empty glyph=Glyph::Search title="None on this page">
+                <p>"Only some of the refresh tokens are searched at a time. Look further back."</p>
+                <LinkButton href>"Look further back"</LinkButton>
+                <LinkButton href=path.tokens() kind=Kind::Secondary>"Show all"</LinkButton>
+            </Empty>
+        }
+        .into_any();
+    }
     if asked.is_filtered() || !asked.after.is_empty() {
         return view! {
             <Empty glyph=Glyph::Search title="Nothing found">

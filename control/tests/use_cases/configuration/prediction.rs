@@ -114,7 +114,7 @@ impl Case {
 async fn live(installation: &TestControl) -> BTreeMap<ClientId, u64> {
     let filter = FamilyFilter { state: Some(FamilyState::Live), ..FamilyFilter::default() };
     let window = Window { limit: LARGEST_PAGE, ..Window::from(None) };
-    let page = installation.operator().list_families(&installation.path, filter, window).await.unwrap();
+    let page = installation.operator().list_families(&installation.path, &filter, window).await.unwrap();
     let mut live = BTreeMap::new();
     for family in page.items {
         *live.entry(family.client_id).or_default() += 1;

@@ -41,6 +41,7 @@ pub(crate) fn sample(id: &str) -> Sample {
         "set_user_password" => body(json!({ "password": PASSWORD })),
         "sign_out_user" => body(json!({ "sessions": true })),
         "revoke_tokens" => body(json!({ "all": true })),
+        "revoke_matching_tokens" => body(json!({ "key_bound": true })),
         "create_administrator" => body(json!({ "email": "new@example.com", "name": "New", "role": "auditor" })),
         "replace_administrator_policy" => body(json!({ "second_factor_required": true })),
         "assign_role" => body(json!({ "role": "support" })),

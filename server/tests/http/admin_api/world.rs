@@ -40,7 +40,7 @@ impl World {
         operator.create_administrator(new).await.unwrap();
         let user = operator.list_users(path, "alice", None).await.unwrap().items.remove(0);
         let session = operator.list_user_sessions(path, user.id).await.unwrap().remove(0);
-        let family = operator.list_families(path, FamilyFilter::default(), None).await.unwrap().items.remove(0);
+        let family = operator.list_families(path, &FamilyFilter::default(), None).await.unwrap().items.remove(0);
         let decision = operator.list_decisions(path, shop.client.id).await.unwrap().remove(0);
         let scope = ServiceScope {
             scope: Scope::parse("orders").unwrap(),
@@ -68,6 +68,8 @@ impl World {
         in_tenant.extend(Self::people(&shop, Some(path.tenant.clone())).await);
         in_installation.extend(Self::people(&shop, None).await);
         in_tenant.extend(Self::webhook(&shop).await);
+        let bound = FamilyFilter { key_bound: Some(true), ..FamilyFilter::default() };
+        in_tenant.insert("{job}", shop.operator().start_revocation(&shop.path, &bound).await.unwrap().id.to_string());
         shop.server.chain_audit_lines().await;
         Self { shop, in_tenant, in_installation }
     }

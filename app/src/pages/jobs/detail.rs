@@ -1,0 +1,80 @@
+use domain::{
+    id::JobId,
+    job::{Job, JobStatus},
+};
+use leptos::prelude::*;
+
+use super::words::{StatusBadge, about, progress};
+use crate::{
+    api::{ApiError, done, operator},
+    components::{ActionRow, load_at, loaded, use_param_in_workspace},
+    done::{Done, DoneNotice},
+    form::{ActionButton, FormAction, FormNotice, Target},
+    paths::{WorkspacePages as _, WorkspacePath},
+    ui::{Breadcrumb, Fact, Facts, Kind, LinkButton, Page, Section, Time, group},
+};
+
+async fn load_job(path: WorkspacePath, id: JobId) -> Result<Job, ApiError> {
+    Ok(operator()?.load_job(&path, id).await?)
+}
+
+/// Stops a job.
+#[server]
+pub async fn stop_job(path: WorkspacePath, job: JobId) -> Result<(), ApiError> {
+    let stopped = operator()?.stop_job(&path, job).await?;
+    done(&path.job(job), if stopped.status == JobStatus::Stopped { Done::JobStopped } else { Done::JobOver });
+    Ok(())
+}
+
+/// A job, and how far it has come.
+#[component]
+pub fn JobPage() -> impl IntoView {
+    let at = use_param_in_workspace::<JobId>("job");
+    let stop = FormAction::<StopJob>::new();
+    let form = stop.form;
+    let loading = load_at(at, |(path, id)| load_job(path, id));
+    loaded(loading, move |((path, _), job)| {
+        let title = job.task.label();
+        let steps = vec![(path.tokens(), "Refresh tokens".to_owned()), (path.jobs(), "Jobs".to_owned())];
+        let running = job.status == JobStatus::Running;
+        let here = path.job(job.id);
+        let again = running.then(|| view! { <LinkButton href=here kind=Kind::Secondary>"Look again"</LinkButton> });
+        let manage = running.then(|| {
+            let target = Target::workspace(&path).with("job", job.id);
+            view! {
+                <Section title="Manage">
+                    <ActionRow title="Stop" text="It revokes no more. What it has revoked stays revoked.">
+                        <ActionButton action=stop target label="Stop job"/>
+                    </ActionRow>
+                </Section>
+            }
+        });
+        let (far, looked_at, by) = (progress(&job), group(job.looked_at), job.by.name.clone());
+        let facts = about(&job.task).into_iter().map(|(name, value)| view! { <Fact name>{value}</Fact> }).collect_view();
+        view! {
+            <Page
+                title
+                lead="It does some at a time, goes on after a restart of the server, and can be stopped."
+                above=(move || view! { <Breadcrumb steps=steps.clone() here=title/> }).into()
+            >
+                <DoneNotice failed=form.failed()/>
+                <FormNotice form/>
+                <Section title="Progress">
+                    <Facts>
+                        <Fact name="Status"><StatusBadge status=job.status/></Fact>
+                        <Fact name="Progress">{far}</Fact>
+                        <Fact name="Looked at">{looked_at}</Fact>
+                        <Fact name="Started"><Time utc=job.started_at.to_string()/></Fact>
+                        {job.ended_at.map(|at| view! { <Fact name="Ended"><Time utc=at.to_string()/></Fact> })}
+                        <Fact name="Started by">{by}</Fact>
+                    </Facts>
+                    {again}
+                </Section>
+                <Section title="Which refresh tokens" lead="Those that were active and had started by then.">
+                    <Facts>{facts}</Facts>
+                </Section>
+                {manage}
+            </Page>
+        }
+    })
+}
