@@ -24,6 +24,7 @@ mod select;
 mod table;
 mod tabs;
 mod time;
+mod title;
 
 pub use badge::{Badge, Chip};
 pub use breadcrumb::Breadcrumb;
@@ -47,3 +48,4 @@ pub use select::{Choice, Select};
 pub use table::Table;
 pub use tabs::{Tab, Tabs};
 pub use time::{Ago, Time, readable};
+pub use title::{Title, TitleOfConsole};

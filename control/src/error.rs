@@ -59,6 +59,11 @@ pub struct FieldError {
 pub struct Cause(Box<dyn error::Error + Send + Sync>);
 
 impl Cause {
+    /// Returns whether a value that is stored cannot be read.
+    pub fn is_of_stored_value(&self) -> bool {
+        matches!(self.0.downcast_ref::<store::Error>(), Some(store::Error::Corrupt { .. }))
+    }
+
     /// Returns the operation that failed, if the database failed.
     pub fn operation(&self) -> &str {
         if let Some(engine::Error::Storage(error)) = self.0.downcast_ref() {

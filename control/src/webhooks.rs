@@ -24,6 +24,9 @@ use crate::{Control, Error, Operator, audit_line::Line, changes, error::Problems
 /// The most values of a filter of a webhook.
 const MOST_VALUES: usize = 100;
 
+/// How many tests and events wait at most that an administrator sends to a webhook.
+const MOST_REQUESTS: u64 = 20;
+
 /// What becomes of the events that a webhook missed while it was disabled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missed {
@@ -123,7 +126,7 @@ impl Operator {
             status: WebhookStatus::Active,
             created_at: write.now,
             version: 1,
-            progress: Progress { handled: store.last_audit_number().await?, failures: 0, failing_since: None, due_at: write.now },
+            progress: Progress { handled: store.last_audit_number().await?, failures: 0, failing_since: None, due_at: write.now, told_since: write.now },
             former_secret_until: None,
         };
         let secret = WebhookSecret::new(self.control.random());
@@ -169,7 +172,8 @@ impl Operator {
         let store = write.transaction.tenant(before.tenant_id);
         let last = store.last_audit_number().await?;
         let handled = if active && missed == Missed::Skip { last } else { before.progress.handled };
-        let progress = Progress { handled, failures: 0, failing_since: None, due_at: write.now };
+        let told_since = if active && missed == Missed::Skip { write.now } else { before.progress.told_since };
+        let progress = Progress { handled, failures: 0, failing_since: None, due_at: write.now, told_since };
         let passed_over = match handled - before.progress.handled {
             0 => Vec::new(),
             passed_over => changes::one("events_passed_over", "", &passed_over),
@@ -237,7 +241,8 @@ impl Operator {
         let first = store.first_audit_number(since).await?.filter(|first| *first <= before.progress.handled);
         let first = first.ok_or_else(|| Error::invalid("since", Problem::NoSuchEvent))?;
         let again = before.progress.handled - first + 1;
-        let progress = Progress { handled: first - 1, failures: 0, failing_since: None, due_at: write.now };
+        let told_since = since.min(before.progress.told_since);
+        let progress = Progress { handled: first - 1, failures: 0, failing_since: None, due_at: write.now, told_since };
         let after = store.update_webhook(&Webhook { progress, ..before }).await?;
         let changes = [changes::one("since", "", &since), changes::one("events_at_most", "", &again)].concat();
         write.audit(line(AuditAction::WebhookReplayed, &after, changes)).await?;
@@ -283,6 +288,7 @@ impl Operator {
                 (None, Err(_)) => None,
             };
             match found {
+                Some(id) if workspaces.contains(&id) => {}
                 Some(id) => workspaces.push(id),
                 None => problems.note("workspaces", Problem::UnknownValue),
             }
@@ -310,9 +316,13 @@ impl Operator {
 impl Write<'_> {
     /// Has something sent to a webhook once.
     async fn request(&self, webhook: &Webhook, number: Option<i64>) -> Result<(), Error> {
+        let store = self.transaction.tenant(webhook.tenant_id);
+        if store.count_webhook_requests(webhook.id).await? >= MOST_REQUESTS {
+            return Err(Error::invalid("webhook", Problem::TooMany { most: 20 }));
+        }
         let id = WebhookAttemptId::new(self.now, random::bytes(self.operator.control.random()));
         let request = WebhookRequest { id, number, at: self.now };
-        Ok(self.transaction.tenant(webhook.tenant_id).insert_webhook_request(webhook, &request).await?)
+        Ok(store.insert_webhook_request(webhook, &request).await?)
     }
 }
 

@@ -49,6 +49,12 @@ pub enum Broken {
         /// Its number.
         number: i64,
     },
+    /// A line that was noted down at an earlier check is not kept any more: it was older than the retention, or somebody made it so.
+    #[error("line {number}, which was noted, is not kept any more; if it was not older than the retention, lines were removed")]
+    NotKept {
+        /// Its number.
+        number: i64,
+    },
     /// The last line is not the one that was sealed.
     #[error("line {number} is not the last one that was sealed")]
     End {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     address::AddressError,
     client::ClientSettingsError,
-    clock::Timestamp,
+    clock::{InvalidTime, Timestamp},
     description::DescriptionError,
     digest::InvalidDigest,
     grant_type::UnknownGrantType,
@@ -93,6 +93,9 @@ pub enum Problem {
     /// A user who is not there.
     #[error("There is no such user in this workspace.")]
     UnknownUser,
+    /// A text that is no point in time.
+    #[error("Write a time as 2026-11-29T15:04:05Z, or a day as 2026-11-29; both are UTC.")]
+    Time,
     /// Not one of the choices.
     #[error("Choose one of the values offered.")]
     UnknownValue,
@@ -341,6 +344,12 @@ impl Problem {
     /// What is wrong, in a sentence for the person who typed it.
     pub fn sentence(&self) -> String {
         self.to_string()
+    }
+}
+
+impl From<InvalidTime> for Problem {
+    fn from(_: InvalidTime) -> Self {
+        Self::Time
     }
 }
 

@@ -134,6 +134,8 @@ pub struct Progress {
     pub failing_since: Option<Timestamp>,
     /// When the next line is due.
     pub due_at: Timestamp,
+    /// It is told of lines that were written since this time: those of before can get their number later.
+    pub told_since: Timestamp,
 }
 
 /// An attempt to deliver something.
@@ -198,8 +200,8 @@ impl Webhook {
         let of_workspace = workspaces.is_empty() || line.workspace_id.is_some_and(|id| workspaces.contains(&id));
         let of_action = actions.is_empty() || actions.contains(&line.action);
         let token = line.context.as_ref().and_then(|context| context.get("api_token")?.as_str());
-        let is_ignored = ignored_actors.iter().any(|actor| *actor == line.actor || Some(actor.as_str()) == token);
-        of_workspace && of_action && !is_ignored
+        let is_ignored = ignored_actors.iter().any(|actor| actor.to_lowercase() == line.actor.to_lowercase() || Some(actor.as_str()) == token);
+        line.at >= self.progress.told_since && of_workspace && of_action && !is_ignored
     }
 }
 
@@ -270,7 +272,7 @@ mod tests {
     use crate::id::AuditEventId;
 
     const START: Timestamp = Timestamp::from_millis(1_795_000_000_000);
-    const FRESH: Progress = Progress { handled: 5, failures: 0, failing_since: None, due_at: START };
+    const FRESH: Progress = Progress { handled: 5, failures: 0, failing_since: None, due_at: START, told_since: START };
 
     fn settings() -> WebhookSettings {
         let (name, url) = (Name::parse("Hook").unwrap(), WebhookUrl::parse("https://hooks.example.com/").unwrap());
@@ -333,7 +335,8 @@ mod tests {
         assert!(!with(WebhookSettings { actions: vec!["client.created".to_owned()], ..of() }));
         assert!(with(WebhookSettings { workspaces: vec![line().workspace_id.unwrap()], ..of() }));
         assert!(!with(WebhookSettings { workspaces: vec![WorkspaceId::new(START, [5; 10])], ..of() }));
-        for echo in ["ann@example.com", "0193d0f0-0000-7000-8000-000000000000"] {
+        assert!(!Webhook { progress: Progress { told_since: START.plus_seconds(1), ..FRESH }, ..webhook() }.is_told_of(&line()), "it was written before");
+        for echo in ["ann@example.com", "Ann@Example.com", "0193d0f0-0000-7000-8000-000000000000"] {
             assert!(!with(WebhookSettings { ignored_actors: vec![echo.to_owned()], ..of() }), "{echo}");
         }
         assert!(with(WebhookSettings { ignored_actors: vec!["bob@example.com".to_owned()], ..of() }));
@@ -354,7 +357,7 @@ mod tests {
         assert_eq!(FRESH.failed(START, Some(60), 0).due_at.seconds_since(START), 60, "as the receiver asks");
         assert_eq!(FRESH.failed(START, Some(i64::MAX), 0).due_at.seconds_since(START), LONGEST_ASKED_PAUSE);
         let delivered = progress.handled(6, START.plus_seconds(9));
-        assert_eq!(delivered, Progress { handled: 6, failures: 0, failing_since: None, due_at: START.plus_seconds(9) });
+        assert_eq!(delivered, Progress { handled: 6, failures: 0, failing_since: None, due_at: START.plus_seconds(9), told_since: START });
         assert!(!progress.is_hopeless(START.plus_seconds(GIVEN_UP_AFTER - 1)) && progress.is_hopeless(START.plus_seconds(GIVEN_UP_AFTER)));
         assert!(!delivered.is_hopeless(START.plus_seconds(10 * GIVEN_UP_AFTER)));
     }

@@ -22,14 +22,14 @@ pub fn sha256(bytes: &[u8]) -> Digest {
 
 /// Returns a line with its place after another one.
 pub fn chained(record: AuditRecord, after: Link) -> ChainedRecord {
-    let number = after.number + 1;
+    let number = after.number.saturating_add(1);
     let hash = sha256(record.canonical(number, after.hash).as_bytes());
     ChainedRecord { record, previous_hash: after.hash, link: Link { number, hash } }
 }
 
 /// Returns the place that a line has by what is in it and the line that it says it follows.
 pub fn rehashed(line: &ChainedRecord) -> Link {
-    chained(line.record.clone(), Link { number: line.link.number - 1, hash: line.previous_hash }).link
+    chained(line.record.clone(), Link { number: line.link.number.saturating_sub(1), hash: line.previous_hash }).link
 }
 
 /// Returns the seal of a chain's ends.
@@ -73,8 +73,9 @@ impl Walk {
         if number <= self.at.number {
             return Err(Broken::Added { number, id });
         }
-        if number > self.at.number + 1 {
-            return Err(Broken::Missing { number: self.at.number + 1 });
+        let next = self.at.number.saturating_add(1);
+        if number > next {
+            return Err(Broken::Missing { number: next });
         }
         if line.previous_hash != self.at.hash {
             return Err(Broken::Unlinked { number, id });

@@ -54,6 +54,7 @@ fn webhooks() -> TableCreateStatement {
         .col(big_integer("failures"))
         .col(big_integer_null("failing_since"))
         .col(big_integer("due_at"))
+        .col(big_integer("told_since"))
         .col(big_integer("fence"))
         .col(big_integer("held_until"))
         .foreign_key(&mut goes_with("webhooks", "tenant_id", "tenants"))

@@ -1,11 +1,10 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::{components::A, hooks::use_location};
 
 use crate::{
     api::ApiError,
     paths,
-    ui::{Glyph, Icon},
+    ui::{Glyph, Icon, Title},
 };
 
 /// The page in place of one that cannot be shown.

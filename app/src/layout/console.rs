@@ -1,9 +1,8 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use super::{chrome::load_chrome, sidebar::Sidebar, spot::Spot, topbar::Topbar};
-use crate::islands::SessionNotice;
+use crate::{islands::SessionNotice, ui::TitleOfConsole};
 
 /// The frame around the pages. It loads beside the page, so that neither waits for the other.
 #[component]
@@ -13,7 +12,7 @@ pub fn Console() -> impl IntoView {
     let has_sidebar = path.is_some();
     let chrome = OnceResource::new(load_chrome(spot.clone()));
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Regrant".to_owned() } else { format!("{title} · Regrant") }/>
+        <TitleOfConsole/>
         <a class="skip-link" href="#content">"Skip to content"</a>
         <Topbar chrome spot/>
         <SessionNotice/>

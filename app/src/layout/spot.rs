@@ -20,7 +20,9 @@ impl Spot {
         let tenant = parts.next().flatten();
         // The addresses of the console's own pages are no slugs.
         let workspace = parts.next().flatten().filter(|_| tenant.is_some());
-        Self { tenant, workspace, page: shared(path) }
+        // A page of the tenant is none of a workspace.
+        let page = if workspace.is_some() { shared(path) } else { String::new() };
+        Self { tenant, workspace, page }
     }
 
     /// The workspace with its tenant.
@@ -46,6 +48,8 @@ mod tests {
         assert_eq!(spot("/console/acme").tenant.unwrap().as_str(), "acme");
         assert_eq!(spot("/console/acme/new-workspace").path(), None);
         let pages = [
+            ("/console/acme/-/webhooks/new", ""),
+            ("/console/acme/-/log", ""),
             ("/console/acme/main", ""),
             ("/console/acme/main/auth-server/tokens", "/auth-server/tokens"),
             ("/console/acme/main/clients/new", "/clients/new"),

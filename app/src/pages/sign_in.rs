@@ -11,9 +11,8 @@ pub use once::SignInOncePage;
 pub use password::SignInPage;
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use crate::ui::Logo;
+use crate::ui::{Logo, Title, TitleOfConsole};
 
 /// The page around a sign-in form.
 #[component]
@@ -24,7 +23,8 @@ fn SignInFrame(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <Title text=title formatter=|title: String| format!("{title} · Regrant")/>
+        <Title text=title/>
+        <TitleOfConsole/>
         <main class="sign-in">
             <div class="sign-in-card">
                 <Logo/>

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
+
+use super::Title;
 
 /// A page: its title, what can be done there, and what it holds.
 #[component]

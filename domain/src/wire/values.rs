@@ -110,7 +110,7 @@ texts! {
     Link as "ChainPlace" => Form::Pattern("^[1-9][0-9]*:[0-9a-f]{64}$"), |link: &Self| link.to_string(), |text: &str| text.parse::<Self>();
     Timestamp as "Timestamp" => Form::Text(None, Some("date-time")),
         |at: &Self| at.to_string(),
-        |text: &str| text.parse::<jiff::Timestamp>().map(|at| Self::from_millis(at.as_millisecond())).map_err(|_| Problem::UnknownValue);
+        |text: &str| text.parse::<Self>();
 }
 
 choices! { AccessTokenFormat ClientType GrantType PasswordStrength Reach SigningAlgorithm TokenEndpointAuthMethod }

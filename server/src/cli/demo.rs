@@ -44,6 +44,8 @@ impl Arguments {
         if sources.get(Key::LogLevel).is_none() {
             sources.set(Key::LogLevel, "warn".to_owned());
         }
+        // Everything is on this machine, receivers of webhooks too.
+        sources.set(Key::AllowPrivateNetworks, "127.0.0.0/8,::1".to_owned());
         sources.set(Key::Listen, self.listen.to_string());
         sources.set(Key::DataDir, self.data.to_string_lossy().into_owned());
         sources.set(Key::MailOutbox, self.data.join("mail").to_string_lossy().into_owned());

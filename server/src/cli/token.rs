@@ -14,7 +14,6 @@ use domain::{
     wire,
     workspace::WorkspacePath,
 };
-
 use tokio::time::sleep;
 
 use super::{at::WorkspaceAt, failure::Failure, open::open_existing, terminal};
@@ -89,7 +88,7 @@ pub(super) struct Filter {
     #[arg(long, value_name = "REASON", value_parser = reason)]
     revoked_because: Option<RevocationReason>,
     /// Only those that have this scope.
-    #[arg(long)]
+    #[arg(long, value_parser = Scope::parse)]
     scope: Option<Scope>,
     /// Only those that are bound to a key (`true`), or are not (`false`).
     #[arg(long, value_name = "BOOLEAN")]

@@ -77,7 +77,14 @@ impl Chainer {
                     self.held = None;
                     return Ok(());
                 }
-                chained => count::audit_lines_chained(chained?),
+                chained => {
+                    let chained = chained?;
+                    count::audit_lines_chained(chained);
+                    // What is left waits for somebody to see to its chain.
+                    if chained == 0 {
+                        return Ok(());
+                    }
+                }
             }
             // At least half of the time is the requests'.
             sleep(began.elapsed()).await;

@@ -11,6 +11,7 @@ use control::{Control, KeyDuty};
 use domain::{
     causes::Causes,
     clock::{Clock, Timestamp},
+    job::LISTED_FOR,
 };
 use engine::keys::KeyRing;
 use store::{Error, EventClass, Forgetting, Housekeeping, KeyProgress, Leap, PassedLines, Progress, Store};

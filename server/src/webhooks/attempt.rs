@@ -1,6 +1,6 @@
 //! One attempt to deliver something.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use domain::{
@@ -46,16 +46,17 @@ impl Attempt<'_> {
     /// Makes the attempt.
     pub(super) async fn make(self, fetcher: &Fetcher) -> Attempted {
         let began = Instant::now();
-        let answer = self.send(fetcher).await;
+        let answer = if self.secrets.is_empty() { None } else { Some(self.send(fetcher).await) };
         let millis = i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX);
         let failure = match &answer {
-            Ok(answer) if answer.status.is_success() => None,
-            Ok(answer) => Some(format!("it was answered with status {}", answer.status.as_u16())),
-            Err(error) => Some(error.to_string()),
+            Some(Ok(answer)) if answer.status.is_success() => None,
+            Some(Ok(answer)) => Some(format!("it was answered with status {}", answer.status.as_u16())),
+            Some(Err(error)) => Some(error.to_string()),
+            None => Some("its secret cannot be opened, because the master key that it is sealed under is not here: replace the secret".to_owned()),
         };
-        let answer = answer.ok();
+        let answer = answer.and_then(Result::ok);
         let headers = answer.as_ref().map(|answer| &answer.headers);
-        let retry_after = headers.and_then(|headers| headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok());
+        let retry_after = headers.and_then(|headers| retry_after(headers.get(header::RETRY_AFTER)?.to_str().ok()?, self.now));
         let gone = answer.as_ref().is_some_and(|answer| answer.status == StatusCode::GONE);
         let attempt = WebhookAttempt {
             id: self.id,
@@ -89,4 +90,24 @@ impl Attempt<'_> {
 /// What a receiver said, without what a database or a page cannot show.
 fn readable(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() && !matches!(letter, '\n' | '\t') { '\u{fffd}' } else { letter }).take(2048).collect()
+}
+
+/// Reads after how many seconds to try again: a number of them, or a date (RFC 9110 §10.2.3).
+fn retry_after(text: &str, now: Timestamp) -> Option<i64> {
+    let date = || httpdate::parse_http_date(text.trim()).ok()?.duration_since(UNIX_EPOCH).ok();
+    let until = || Some(i64::try_from(date()?.as_secs()).ok()?.saturating_sub(now.as_seconds()));
+    text.trim().parse().ok().or_else(until)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_receiver_asks_for_a_pause_in_seconds_or_until_a_date() {
+        let now = Timestamp::from_millis(784_111_777_000);
+        assert_eq!(retry_after(" 120 ", now), Some(120));
+        assert_eq!(retry_after("Sun, 06 Nov 1994 08:50:37 GMT", now), Some(60));
+        assert_eq!(retry_after("soon", now), None);
+    }
 }

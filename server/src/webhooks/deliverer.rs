@@ -1,6 +1,12 @@
 //! The loop that delivers.
 
-use std::{convert::Infallible, mem, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    convert::Infallible,
+    mem,
+    sync::Arc,
+    time::Duration,
+};
 
 use control::Control;
 use domain::{
@@ -8,7 +14,7 @@ use domain::{
     audit_chain::ChainedRecord,
     causes::Causes,
     clock::{Clock, Timestamp},
-    id::{WebhookAttemptId, WebhookId},
+    id::{TenantId, WebhookAttemptId, WebhookId},
     webhook::{AttemptKind, Message, Progress, Webhook, WebhookRequest, WebhookStatus},
 };
 use engine::{
@@ -28,9 +34,15 @@ use crate::{fetch::Fetcher, installation::Installation, metrics::count};
 /// How often it is looked whether something is due.
 const EVERY: Duration = Duration::from_secs(1);
 /// To how many webhooks a node delivers at once.
-const AT_ONCE: u64 = 8;
+const AT_ONCE: usize = 32;
+/// To how many of one tenant: its receivers may be slow.
+const OF_ONE_TENANT: usize = 8;
+/// Among how many that are due the next ones are chosen.
+const LOOKED_AT: u64 = 200;
 /// How many events are delivered to a webhook before others have their turn.
 const MOST_AT_A_TIME: usize = 50;
+/// For how many seconds one webhook has its turn; an attempt that is under way is made to its end.
+const TURN: i64 = 10;
 
 /// The delivery of a server. A clone is the same.
 #[derive(Clone)]
@@ -63,10 +75,10 @@ impl Deliverer {
     pub(crate) async fn run(self) -> Infallible {
         let mut ticks = interval(EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut failed = false;
+        let (mut failed, mut under_way) = (false, UnderWay::default());
         loop {
             ticks.tick().await;
-            match self.pass().await {
+            match self.begin_some(&mut under_way).await.and(under_way.ended()) {
                 Ok(()) => failed = false,
                 Err(error) if !mem::replace(&mut failed, true) => {
                     let operation = error.operation().to_owned();
@@ -77,21 +89,29 @@ impl Deliverer {
         }
     }
 
-    /// Delivers what is due, to several webhooks at once.
-    pub(super) async fn pass(&self) -> Result<(), Error> {
-        let mut under_way = JoinSet::new();
-        for id in self.store.list_due_webhooks(self.clock.now(), AT_ONCE).await? {
-            let own = self.clone();
-            under_way.spawn(async move { own.deliver(id).await });
+    /// Begins deliveries to webhooks that are due, beside those that are under way: whoever waits for a slow receiver holds up nobody else's.
+    pub(super) async fn begin_some(&self, under_way: &mut UnderWay) -> Result<(), Error> {
+        if under_way.tasks.len() >= AT_ONCE {
+            return Ok(());
         }
-        let mut outcome = Ok(());
-        while let Some(done) = under_way.join_next().await {
-            // What panics in a task of its own has told so.
-            if let Ok(Err(error)) = done {
-                outcome = Err(error);
+        for (id, tenant) in self.store.list_due_webhooks(self.clock.now(), LOOKED_AT).await? {
+            if under_way.has_room_for(tenant) {
+                let own = self.clone();
+                under_way.begin(tenant, async move { own.deliver(id).await });
             }
         }
-        outcome
+        Ok(())
+    }
+
+    /// Delivers what is due, to the end.
+    #[cfg(test)]
+    pub(super) async fn pass(&self) -> Result<(), Error> {
+        let mut under_way = UnderWay::default();
+        self.begin_some(&mut under_way).await?;
+        while let Some(done) = under_way.tasks.join_next().await {
+            done.unwrap().1?;
+        }
+        Ok(())
     }
 
     /// Delivers what is due to a webhook, if no other node has it.
@@ -111,12 +131,11 @@ impl Deliverer {
     async fn deliver_to(&self, taken: &Delivering) -> Result<(), Error> {
         let open = |sealed: &Vec<u8>| WebhookSecret::open(&self.keys, taken.webhook().id, sealed);
         let mut sealed = taken.sealed_secrets().iter();
-        let Some(Ok(current)) = sealed.next().map(open) else {
-            tracing::error!(webhook = %taken.webhook().id, "the secret of a webhook cannot be opened: the master key it is sealed under is not here");
-            return Ok(());
+        // Without the current one nothing is sent, and each attempt fails. The former one may be sealed under a key that is retired by now.
+        let secrets: Vec<_> = match sealed.next().map(open) {
+            Some(Ok(current)) => [current].into_iter().chain(sealed.filter_map(|sealed| open(sealed).ok())).collect(),
+            _ => Vec::new(),
         };
-        // The former one, which may be sealed under a key that is retired by now.
-        let secrets: Vec<_> = [current].into_iter().chain(sealed.filter_map(|sealed| open(sealed).ok())).collect();
         for request in taken.requests().await? {
             self.meet(taken, &secrets, &request).await?;
         }
@@ -140,7 +159,7 @@ impl Deliverer {
     /// Sends what comes next, line by line, until one is not taken.
     async fn go_on(&self, taken: &Delivering, secrets: &[WebhookSecret]) -> Result<(), Error> {
         let webhook = taken.webhook();
-        let (mut progress, mut delivered) = (webhook.progress, 0);
+        let (mut progress, mut delivered, began) = (webhook.progress, 0, self.clock.now());
         loop {
             let lines = taken.lines_after(progress.handled).await?;
             if lines.is_empty() {
@@ -157,7 +176,7 @@ impl Deliverer {
                 let (next, went_well) = self.deliver_line(taken, secrets, progress, &line).await?;
                 progress = next;
                 delivered += 1;
-                if !went_well || delivered >= MOST_AT_A_TIME {
+                if !went_well || delivered >= MOST_AT_A_TIME || self.clock.now().seconds_since(began) >= TURN {
                     return Ok(());
                 }
             }
@@ -205,5 +224,51 @@ impl Deliverer {
         let now = self.clock.now();
         let id = WebhookAttemptId::new(now, random::bytes(&*self.random));
         Attempt { id, kind, message, number, url: &webhook.settings.url, secrets, now }.make(&self.fetcher).await
+    }
+}
+
+/// The deliveries that are under way.
+#[derive(Default)]
+pub(super) struct UnderWay {
+    pub(super) tasks: JoinSet<(TenantId, Result<(), Error>)>,
+    of_tenants: HashMap<TenantId, usize>,
+}
+
+impl UnderWay {
+    fn has_room_for(&self, tenant: TenantId) -> bool {
+        self.tasks.len() < AT_ONCE && self.of_tenants.get(&tenant).is_none_or(|many| *many < OF_ONE_TENANT)
+    }
+
+    fn begin(&mut self, tenant: TenantId, delivery: impl Future<Output = Result<(), Error>> + Send + 'static) {
+        *self.of_tenants.entry(tenant).or_default() += 1;
+        self.tasks.spawn(async move { (tenant, delivery.await) });
+    }
+
+    /// Forgets those that have ended. Returns an error of one of them.
+    fn ended(&mut self) -> Result<(), Error> {
+        let mut outcome = Ok(());
+        while let Some(done) = self.tasks.try_join_next() {
+            match done {
+                Ok((tenant, ended)) => {
+                    self.forget(tenant);
+                    outcome = outcome.and(ended);
+                }
+                // What panics in a task of its own has told so; of whom it was is not known.
+                Err(_) => {}
+            }
+        }
+        if self.tasks.is_empty() {
+            self.of_tenants.clear();
+        }
+        outcome
+    }
+
+    fn forget(&mut self, tenant: TenantId) {
+        if let Entry::Occupied(mut many) = self.of_tenants.entry(tenant) {
+            *many.get_mut() -= 1;
+            if *many.get() == 0 {
+                many.remove();
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use control::{Actor, Missed, Operator};
@@ -29,7 +30,7 @@ use tokio::{
     net::TcpListener,
 };
 
-use super::Deliverer;
+use super::{Deliverer, deliverer::UnderWay};
 use crate::{
     config::{AddressRange, Configuration, Sources},
     fetch::Fetcher,
@@ -416,4 +417,59 @@ async fn a_webhook_never_leads_inside() {
         assert!(latest.status.is_none() && failure.contains("is not a public address"), "{inside}: {failure}");
     }
     assert_eq!(world.receiver.attempts(), 0);
+}
+
+#[tokio::test]
+async fn a_receiver_that_does_not_answer_holds_up_nobody_else() {
+    let world = World::on(TestStore::sqlite().await.unwrap()).await;
+    let silent = TcpListener::bind("127.0.0.2:0").await.unwrap();
+    let url = format!("http://{}/", silent.local_addr().unwrap());
+    let typed = TypedWebhook { name: "Silent".to_owned(), url, ..TypedWebhook::default() };
+    world.operator().create_webhook(&world.tenant, &typed).await.unwrap();
+    let (deliverer, mut under_way) = (world.deliverer(), UnderWay::default());
+    world.client("one", "First").await;
+    world.chain().await;
+    deliverer.begin_some(&mut under_way).await.unwrap();
+    let held = silent.accept().await.unwrap();
+
+    world.hook_for_clients().await;
+    world.client("one", "Second").await;
+    world.chain().await;
+    deliverer.begin_some(&mut under_way).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(10), async {
+        while world.receiver.taken().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await
+    .unwrap();
+    assert_eq!(world.receiver.taken().iter().map(Received::target).collect::<Vec<_>>(), ["Second"]);
+    assert!(!under_way.tasks.is_empty(), "the first one still waits for its answer");
+    drop(held);
+}
+
+#[tokio::test]
+async fn a_webhook_whose_secret_cannot_be_opened_fails_with_a_reason_and_pauses() {
+    let world = World::on(TestStore::sqlite().await.unwrap()).await;
+    let (id, _) = world.hook_for_clients().await;
+    let keys = KeyRing::new(MasterKeys::parse(&MasterKeys::new_file(&SeededRandom::new(99))).unwrap());
+    let world = World { installation: Installation { keys, ..world.installation.clone() }, ..world };
+    world.client("one", "First").await;
+    world.chain().await;
+    world.deliver_all().await;
+    let latest = world.attempts(id).await.remove(0);
+    assert!(latest.failure.unwrap().contains("replace the secret"));
+    assert_eq!(world.operator().load_webhook(&world.tenant, id).await.unwrap().webhook.progress.failures, 1);
+    assert_eq!(world.receiver.attempts(), 0);
+}
+
+#[tokio::test]
+async fn a_webhook_is_told_of_nothing_from_before_it_was_created_though_it_gets_its_number_later() {
+    let world = World::on(TestStore::sqlite().await.unwrap()).await;
+    world.client("one", "Before").await;
+    world.clock.advance_seconds(1);
+    world.hook_for_clients().await;
+    world.client("one", "After").await;
+    world.settle().await;
+    assert_eq!(world.receiver.taken().iter().map(Received::target).collect::<Vec<_>>(), ["After"]);
 }

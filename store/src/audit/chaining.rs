@@ -14,7 +14,7 @@ use engine::{
     keys::KeyRing,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Statement, Value,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Statement, Value,
     prelude::Uuid,
     sea_query::{LockType, NullOrdering, OnConflict},
 };
@@ -57,20 +57,27 @@ impl Store {
 impl Chaining {
     /// Gives some lines that were written since this time their place. Returns how many.
     ///
-    /// A chain whose ends are not as they were sealed goes on without a seal, so that it stays known as broken.
+    /// A chain whose ends are not as they were sealed goes on without a seal, so that it stays known as broken. Lines of one whose ends cannot be
+    /// read, or were sealed under a version of the master key that is not here, wait.
     ///
     /// # Errors
-    /// [`Error::Stale`] if another node has taken over the work; [`Error::Corrupt`] where the version of the master key that a chain was sealed
-    /// under is not here.
+    /// [`Error::Stale`] if another node has taken over the work.
     pub async fn chain_some(&self, since: Timestamp, keys: &KeyRing) -> Result<u64, Error> {
         let transaction = self.lease.begin().await?;
         let connection = transaction.connection();
-        let lines = in_order(unchained(since)).limit(LINES_AT_ONCE).all(connection).await?;
-        if lines.is_empty() {
-            return Ok(0);
-        }
-        let lines: Vec<AuditRecord> = lines.into_iter().map(AuditRecord::from).collect();
-        let mut chains = Chains::lock(connection, &lines, keys).await?;
+        let mut aside = Vec::new();
+        let (lines, mut chains) = loop {
+            let lines = in_order(unchained(since).filter(of_none(&aside))).limit(LINES_AT_ONCE).all(connection).await?;
+            if lines.is_empty() {
+                return Ok(0);
+            }
+            let lines: Vec<AuditRecord> = lines.into_iter().map(AuditRecord::from).collect();
+            // The others go on beside a chain that cannot be read.
+            match Chains::lock(connection, &lines, keys).await? {
+                Ok(chains) => break (lines, chains),
+                Err(unreadable) => aside.push(unreadable),
+            }
+        };
         let placed: Vec<_> = lines.into_iter().map(|line| chains.place(line)).collect();
         save(connection, &placed).await?;
         chains.save(connection, keys).await?;
@@ -85,6 +92,17 @@ pub(super) fn unchained(since: Timestamp) -> Select<Entity> {
     Entity::find().filter(Column::Number.is_null()).filter(Column::At.gte(since.as_millis()))
 }
 
+/// Returns the condition of lines of other chains than these.
+fn of_none(owners: &[Uuid]) -> Condition {
+    owners.iter().fold(Condition::all(), |all, owner| {
+        all.add(if owner.is_nil() {
+            Condition::all().add(Column::TenantId.is_not_null())
+        } else {
+            Condition::any().add(Column::TenantId.is_null()).add(Column::TenantId.ne(*owner))
+        })
+    })
+}
+
 /// The order in which the database got the lines, which is that of the index over those without a place. Those of earlier versions come first.
 pub(super) fn in_order(lines: Select<Entity>) -> Select<Entity> {
     lines.order_by_with_nulls(Column::Written, Order::Asc, NullOrdering::First).order_by_asc(Column::Id)
@@ -94,7 +112,8 @@ pub(super) fn in_order(lines: Select<Entity>) -> Select<Entity> {
 struct Chains(HashMap<Uuid, (AuditChain, bool)>);
 
 impl Chains {
-    async fn lock(connection: &Writing, lines: &[AuditRecord], keys: &KeyRing) -> Result<Self, Error> {
+    /// Locks the chains of some lines. Returns the owner of one that cannot be read instead.
+    async fn lock(connection: &Writing, lines: &[AuditRecord], keys: &KeyRing) -> Result<Result<Self, Uuid>, Error> {
         let mut owners: Vec<_> = lines.iter().map(|line| audit_chain::owner(line.tenant_id)).collect();
         owners.sort_unstable();
         owners.dedup();
@@ -103,10 +122,16 @@ impl Chains {
         for batch in Batch::split(&owners) {
             let rows = audit_chain::Entity::find().filter(batch.contains(audit_chain::Column::Owner, |owner| *owner));
             for row in rows.order_by_asc(audit_chain::Column::Owner).lock(LockType::Update).all(connection).await? {
-                chains.insert(row.owner, sealed(&row, keys)?);
+                match sealed(&row, keys) {
+                    Ok(chain) => drop(chains.insert(row.owner, chain)),
+                    Err(error) => {
+                        tracing::warn!(owner = %row.owner, %error, "lines of an audit chain wait: where it ends cannot be read");
+                        return Ok(Err(row.owner));
+                    }
+                }
             }
         }
-        Ok(Self(chains))
+        Ok(Ok(Self(chains)))
     }
 
     fn place(&mut self, line: AuditRecord) -> ChainedRecord {
@@ -127,6 +152,9 @@ impl Chains {
 /// Returns a chain, and whether it was sealed as it is.
 pub(super) fn sealed(row: &audit_chain::Model, keys: &KeyRing) -> Result<(AuditChain, bool), Error> {
     let chain = AuditChain::try_from(row)?;
+    if chain.head.number == i64::MAX {
+        return Err(In("audit_chains", "number").corrupt());
+    }
     match row.seal.first() {
         Some(version) if !keys.holds(*version) => Err(In("audit_chains", "seal").corrupt()),
         _ => Ok((chain, is_sealed(keys, &chain, &row.seal))),

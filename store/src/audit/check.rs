@@ -23,8 +23,7 @@ const NUMBERS_AT_ONCE: i64 = 500;
 const MOST_LINES: u64 = 1_000;
 
 impl Store {
-    /// Checks lines of a chain, so many at most: those after a line that was noted down earlier, with that line, or all that are kept. A line that
-    /// was noted and is deleted by now, because of its age, cannot be checked.
+    /// Checks lines of a chain, so many at most: those after a line that was noted down earlier, with that line, or all that are kept.
     pub async fn check_audit_chain(
         &self,
         tenant: Option<TenantId>,
@@ -34,7 +33,7 @@ impl Store {
     ) -> Result<ChainCheck, Error> {
         let (chain, sealed) = self.chain_of(tenant, keys).await?;
         let mut check = ChainCheck { chain, after: chain.anchor, intact_until: chain.anchor, broken: None };
-        if let Some(noted) = noted.filter(|noted| noted.number >= chain.anchor.number) {
+        if let Some(noted) = noted {
             (check.after, check.intact_until) = (noted, noted);
             check.broken = self.check_noted(&chain, noted).await?;
         }
@@ -65,7 +64,10 @@ impl Store {
 
     async fn check_noted(&self, chain: &AuditChain, noted: Link) -> Result<Option<Broken>, Error> {
         if noted.number > chain.head.number {
-            return Ok(Some(Broken::Missing { number: chain.head.number + 1 }));
+            return Ok(Some(Broken::Missing { number: chain.head.number.saturating_add(1) }));
+        }
+        if noted.number < chain.anchor.number {
+            return Ok(Some(Broken::NotKept { number: noted.number }));
         }
         if noted.number == chain.anchor.number {
             return Ok((noted != chain.anchor).then_some(Broken::Noted { number: noted.number }));

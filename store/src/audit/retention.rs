@@ -2,7 +2,7 @@
 //! that are kept can still be checked.
 
 use domain::{clock::Timestamp, id::TenantId};
-use engine::keys::KeyRing;
+use engine::{audit_chain::Walk, keys::KeyRing};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, prelude::Uuid, sea_query::LockType};
 
 use super::{
@@ -57,7 +57,8 @@ impl Housekeeping {
 async fn delete_first(connection: &Writing, tenant: Option<TenantId>, before: Timestamp, keys: &KeyRing) -> Result<u64, Error> {
     let row = audit_chain::Entity::find_by_id(audit_chain::owner(tenant)).lock(LockType::Update).one(connection).await?;
     let Some(row) = row else { return Ok(0) };
-    let (mut chain, sealed) = sealed(&row, keys)?;
+    // It stays as it is until somebody sees to it; the chains of others are kept for their time.
+    let Ok((mut chain, sealed)) = sealed(&row, keys) else { return Ok(0) };
     let first = Entity::find()
         .filter(of_chain(tenant))
         .filter(Column::Number.gt(chain.anchor.number))
@@ -66,8 +67,11 @@ async fn delete_first(connection: &Writing, tenant: Option<TenantId>, before: Ti
     let first = first.all(connection).await?.into_iter().take_while(|line| line.id < first_at(before));
     let due: Vec<_> = first.filter_map(Model::chained).collect();
     let Some(last) = due.last() else { return Ok(0) };
+    // What is not as it was written is old by its own word alone. It is deleted as well, and the chain stays known as broken.
+    let mut walk = Walk::after(chain.anchor);
+    let intact = due.iter().all(|line| walk.step(line).is_ok() && line.record.at < before);
     chain.anchor = last.link;
-    save_chain(connection, &chain, sealed.then_some(keys)).await?;
+    save_chain(connection, &chain, (sealed && intact).then_some(keys)).await?;
     let Some(batch) = Batch::split(&due).next() else { return Ok(0) };
     let lines = Entity::delete_many().filter(batch.contains(Column::Id, |line| line.record.id.as_uuid()));
     Ok(lines.exec(connection).await?.rows_affected)

@@ -33,6 +33,8 @@ pub struct Model {
     pub failures: i64,
     pub failing_since: Option<i64>,
     pub due_at: i64,
+    /// Lines of before are none that it is told of.
+    pub told_since: i64,
     /// Grows with each node that takes it over, and with each change by an administrator.
     pub fence: i64,
     /// Until when a node delivers to it.
@@ -75,6 +77,7 @@ pub(crate) fn progress_row(progress: &Progress) -> ActiveModel {
         failures: Set(progress.failures),
         failing_since: Set(progress.failing_since.map(Timestamp::as_millis)),
         due_at: Set(progress.due_at.as_millis()),
+        told_since: Set(progress.told_since.as_millis()),
         ..Default::default()
     }
 }
@@ -95,6 +98,7 @@ impl TryFrom<Model> for Webhook {
                 failures: row.failures,
                 failing_since: row.failing_since.map(Timestamp::from_millis),
                 due_at: Timestamp::from_millis(row.due_at),
+                told_since: Timestamp::from_millis(row.told_since),
             },
             former_secret_until: row.former_secret_until.map(Timestamp::from_millis),
         })

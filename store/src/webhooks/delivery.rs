@@ -6,7 +6,7 @@ use domain::{
     audit::AuditEvent,
     audit_chain::ChainedRecord,
     clock::{Clock, Timestamp},
-    id::{WebhookAttemptId, WebhookId},
+    id::{TenantId, WebhookAttemptId, WebhookId},
     webhook::{Progress, Webhook, WebhookAttempt, WebhookRequest, WebhookStatus},
 };
 use sea_orm::{
@@ -65,8 +65,9 @@ pub struct Outcome {
 }
 
 impl Store {
-    /// Returns webhooks to which something is to be sent now and that no node has, those that wait longest first.
-    pub async fn list_due_webhooks(&self, now: Timestamp, most: u64) -> Result<Vec<WebhookId>, Error> {
+    /// Returns webhooks to which something is to be sent now and that no node has, each with its tenant; those that had their turn longest ago
+    /// come first.
+    pub async fn list_due_webhooks(&self, now: Timestamp, most: u64) -> Result<Vec<(WebhookId, TenantId)>, Error> {
         let asked = webhook_request::Entity::find().select_only().column(webhook_request::Column::WebhookId);
         let behind = Condition::all()
             .add(Column::Status.eq(WebhookStatus::Active.code()))
@@ -74,12 +75,14 @@ impl Store {
             .add(Expr::cust(BEHIND));
         let due = Entity::find()
             .select_only()
-            .column(Column::Id)
+            .columns([Column::Id, Column::TenantId])
             .filter(free(now))
             .filter(Condition::any().add(behind).add(Column::Id.in_subquery(asked.into_query())))
+            .order_by_asc(Column::HeldUntil)
             .order_by_asc(Column::DueAt)
             .limit(most);
-        Ok(due.into_tuple::<Uuid>().all(self.reader()).await?.into_iter().map(WebhookId::from_uuid).collect())
+        let due: Vec<(Uuid, Uuid)> = due.into_tuple().all(self.reader()).await?;
+        Ok(due.into_iter().map(|(id, tenant)| (WebhookId::from_uuid(id), TenantId::from_uuid(tenant))).collect())
     }
 
     /// Takes a webhook over. Returns `None` where another node has it, or it is gone.
@@ -173,14 +176,14 @@ impl Delivering {
         transaction.commit().await
     }
 
-    /// Lets the webhook go: another node can take it at once.
+    /// Lets the webhook go: another node can take it at once. The others have their turn first.
     ///
     /// # Errors
     /// [`Error::Stale`] if another node has taken it over, or an administrator has changed it.
     pub async fn release(self) -> Result<(), Error> {
         let transaction = self.store.begin().await?;
         let own = Entity::update_many()
-            .col_expr(Column::HeldUntil, Expr::val(0_i64))
+            .col_expr(Column::HeldUntil, Expr::val(self.clock.now().as_millis()))
             .filter(Column::Id.eq(self.webhook.id.as_uuid()))
             .filter(Column::Fence.eq(self.fence));
         if own.exec(transaction.connection()).await?.rows_affected != 1 {

@@ -9,7 +9,7 @@ use domain::{
     page::{Page, Window},
     webhook::{Webhook, WebhookAttempt},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait as _};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, QueryTrait as _};
 
 use crate::{
     Access, Error, TenantStore,
@@ -17,7 +17,7 @@ use crate::{
     entity::{
         audit_chain, audit_event,
         webhook::{Column, Entity},
-        webhook_attempt, workspace,
+        webhook_attempt, webhook_request, workspace,
     },
     events::first_at,
     paging::{cut, page, read},
@@ -67,6 +67,13 @@ impl<C: Access> TenantStore<'_, C> {
         webhook_attempt::Entity::find()
             .filter(webhook_attempt::Column::WebhookId.eq(id.as_uuid()))
             .filter(webhook_attempt::Column::WebhookId.in_subquery(own.into_query()))
+    }
+
+    /// Counts what administrators have sent to a webhook and that waits.
+    pub async fn count_webhook_requests(&self, id: WebhookId) -> Result<u64, Error> {
+        use webhook_request::{Column, Entity};
+
+        Ok(Entity::find().filter(Column::WebhookId.eq(id.as_uuid())).count(self.connection).await?)
     }
 
     /// Returns the number of the tenant's last audit line that has one; 0 before the first.

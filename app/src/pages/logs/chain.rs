@@ -84,7 +84,7 @@ pub fn AuditChainPage() -> impl IntoView {
         view! {
             <Page
                 title
-                lead="Each line has a number and the hash of the line before it, so a line that was changed, removed or added shows."
+                lead="Each line has a number and the hash of the line before it, so a line that was changed, removed or moved shows."
                 above=(move || view! { <Breadcrumb steps=steps.clone() here=crumb/> }).into()
             >
                 <DoneNotice failed=seal.form.failed()/>
@@ -122,7 +122,8 @@ fn verdict(check: &ChainCheck) -> (Tone, String) {
         (Some(broken), Some(intact)) => (Tone::Bad, format!("This log is not as it was written: {broken}. {intact}")),
         (Some(broken), None) => (Tone::Bad, format!("This log is not as it was written: {broken}.")),
         (None, Some(intact)) => (Tone::Good, intact),
-        (None, None) => (Tone::Good, format!("There is no line after line {}.", group_of(check.after.number))),
+        (None, None) if check.after.number == 0 => (Tone::Neutral, "There is no line yet.".to_owned()),
+        (None, None) => (Tone::Good, format!("Line {} is as it was noted, and there is no line after it.", group_of(check.after.number))),
     }
 }
 
@@ -133,7 +134,7 @@ fn group_of(number: i64) -> String {
 #[component]
 fn ChainFacts(view: AuditChainView) -> impl IntoView {
     let AuditChainView { chain, sealed, .. } = view;
-    let (tone, word) = if sealed { (Tone::Good, "Intact") } else { (Tone::Bad, "Broken") };
+    let (tone, word) = if sealed { (Tone::Neutral, "Valid; it says where the log begins and ends") } else { (Tone::Bad, "Broken") };
     view! {
         <Section title="Last line" lead="Note this place down somewhere else. A later check from it tells whether the end of the log was cut off, or the database restored from a backup.">
             <Facts>

@@ -8,7 +8,7 @@ use crate::{
     api::{ApiError, operator},
     components::{loaded, query_string, use_query},
     paths,
-    ui::{Badge, Breadcrumb, Page, Pagination, Table, Tone},
+    ui::{Badge, Breadcrumb, Copyable, Page, Pagination, Table, Tone},
 };
 
 /// Loads a page of the chains.
@@ -29,7 +29,7 @@ pub fn AuditChainsPage() -> impl IntoView {
         view! {
             <Page
                 title="Integrity of the logs"
-                lead="Each tenant\u{2019}s log is a chain, and so are the lines that belong to no tenant. Open one to check its lines."
+                lead="Each tenant\u{2019}s log is a chain, and so are the lines that belong to no tenant. The seal says where a log begins and ends; open a log to check its lines."
                 wide=true
                 above=(move || view! { <Breadcrumb steps=steps.clone() here="Integrity"/> }).into()
             >
@@ -45,7 +45,7 @@ pub fn AuditChainsPage() -> impl IntoView {
 #[component]
 fn Row(view: AuditChainView) -> impl IntoView {
     let AuditChainView { chain, tenant, sealed } = view;
-    let (tone, word) = if sealed { (Tone::Good, "Intact") } else { (Tone::Bad, "Broken") };
+    let (tone, word) = if sealed { (Tone::Neutral, "Valid") } else { (Tone::Bad, "Broken") };
     // The log of a tenant that was deleted has no page.
     let name = match (tenant, chain.tenant_id) {
         (None, None) => view! { <A href=paths::audit_chain(None)>"The installation\u{2019}s own"</A> }.into_any(),
@@ -59,7 +59,7 @@ fn Row(view: AuditChainView) -> impl IntoView {
         <tr>
             <th scope="row" data-label="Log">{name}</th>
             <td data-label="Last line">{chain.head.number}</td>
-            <td data-label="Place to note down"><code class="log-id">{chain.head.to_string()}</code></td>
+            <td data-label="Place to note down"><Copyable text=chain.head.to_string() label="place"/></td>
             <td data-label="Seal"><Badge tone>{word}</Badge></td>
         </tr>
     }

@@ -44,12 +44,16 @@ impl LogQuery {
         let time =
             |text: &str| -> Result<Option<Timestamp>, InvalidTime> { if text.is_empty() { Ok(None) } else { text.parse().map(Some) } };
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let (since, until) = (time(&self.since).ok()?, time(&self.until).ok()?);
+        if since.zip(until).is_some_and(|(since, until)| until <= since) {
+            return None;
+        }
         Some(AuditFilter {
             action: if self.action.is_empty() { None } else { Some(AuditAction::from_code(&self.action)?) },
             actor: text(&self.actor),
             target_id: text(&self.object),
-            since: time(&self.since).ok()?,
-            until: time(&self.until).ok()?,
+            since,
+            until,
         })
     }
 
@@ -78,7 +82,7 @@ pub(super) fn Filter(here: String, asked: LogQuery) -> impl IntoView {
         })
         .collect_view();
     let unread = asked.filter().is_none().then(|| {
-        view! { <p class="filter-choices">"A time is written as 2026-11-29 or 2026-11-29T15:04, in UTC."</p> }
+        view! { <p class="filter-choices">"This filter cannot be read, so nothing is shown. A time is written as 2026-11-29 or 2026-11-29T15:04 in UTC, and “until” is later than “from”."</p> }
     });
     let field = |label: &'static str, name: &'static str, kind: &'static str, value: String| {
         view! {
@@ -99,7 +103,7 @@ pub(super) fn Filter(here: String, asked: LogQuery) -> impl IntoView {
                     </select>
                 </div>
             </label>
-            {field("Who", "actor", "text", asked.actor)}
+            {field("Who (whole name or address)", "actor", "text", asked.actor)}
             {field("Object ID", "object", "text", asked.object)}
             {field("From (UTC)", "since", "datetime-local", asked.since)}
             {field("Until (UTC)", "until", "datetime-local", asked.until)}
@@ -120,6 +124,8 @@ mod tests {
         assert_eq!(asked("", "").filter(), Some(AuditFilter::default()));
         let day = asked("2026-11-29", "client.created").filter().unwrap();
         assert_eq!((day.since, day.action), ("2026-11-29".parse().ok(), Some(AuditAction::ClientCreated)));
+        let turned = LogQuery { since: "2026-11-29".to_owned(), until: "2026-11-28".to_owned(), ..LogQuery::default() };
+        assert_eq!(turned.filter(), None);
         assert_eq!((asked("yesterday", "").filter(), asked("", "client.eaten").filter()), (None, None));
         assert!(!LogQuery { after: "x".to_owned(), ..LogQuery::default() }.is_filtered() && asked("2026-11-29", "").is_filtered());
         assert_eq!(asked("", "client.created").address("/l", Some("x")), "/l?action=client.created&after=x");

@@ -184,9 +184,9 @@ fn State(webhook: Webhook) -> impl IntoView {
     view! {
         <Section title="State" lead="Events are delivered in the order of the log. One that is not taken is tried again, and those after it wait.">
             <Facts>
-                <Fact name="Status"><StatusBadge status=webhook.status/></Fact>
+                <Fact name="Status"><StatusBadge status=webhook.status failing=progress.failing_since.is_some()/></Fact>
                 <Fact name="URL"><code>{webhook.settings.url.to_string()}</code></Fact>
-                <Fact name="Delivered up to line">{progress.handled}</Fact>
+                <Fact name="Looked at up to line">{progress.handled}</Fact>
                 {failing}
                 {next}
                 {former}

@@ -42,7 +42,7 @@ pub fn WebhooksPage() -> impl IntoView {
         let given_up = webhooks.iter().any(|webhook| webhook.status == WebhookStatus::GivenUp).then(|| {
             view! {
                 <Notice tone=Tone::Warning>
-                    <strong>"A webhook was disabled because it failed for five days."</strong>
+                    <strong>"A webhook was disabled because it failed for five days, or was answered with 410."</strong>
                     " Enable it again when its receiver works: what it missed is delivered as far as the log is kept."
                 </Notice>
             }
@@ -78,7 +78,7 @@ fn Row(tenant: Slug, webhook: Webhook) -> impl IntoView {
         <tr>
             <th scope="row" data-label="Name"><A href=paths::webhook(&tenant, webhook.id)>{webhook.settings.name.to_string()}</A></th>
             <td data-label="URL"><code>{webhook.settings.url.to_string()}</code></td>
-            <td data-label="Status"><StatusBadge status=webhook.status/></td>
+            <td data-label="Status"><StatusBadge status=webhook.status failing=webhook.progress.failing_since.is_some()/></td>
             <td data-label="Last delivery">{failing.unwrap_or_else(|| "Taken".into_any())}</td>
             <td data-label="Created"><Time utc=webhook.created_at.to_string()/></td>
         </tr>

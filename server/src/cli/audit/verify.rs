@@ -1,6 +1,6 @@
 //! `regrant audit verify`
 
-use std::process::ExitCode;
+use std::{collections::HashSet, process::ExitCode};
 
 use control::Operator;
 use domain::{
@@ -44,10 +44,11 @@ pub(super) async fn run(installation: &Installation, operator: &Operator, argume
     } else if noted.is_some() {
         return Err(Failure::Audit("A place is one of a chain: add --tenant or --installation.".to_owned()));
     } else {
-        let mut after = None;
+        let (mut after, mut seen) = (None, HashSet::new());
         loop {
             let page = operator.list_audit_chains(after).await?;
             for chain in &page.items {
+                seen.insert(chain.chain.tenant_id);
                 found.check(operator, chain, None).await?;
             }
             after = page.next.and_then(|next| next.parse::<TenantId>().ok());
@@ -55,6 +56,7 @@ pub(super) async fn run(installation: &Installation, operator: &Operator, argume
                 break;
             }
         }
+        found.check_unseen(operator, &seen).await?;
     }
     let since = chained_since(installation.clock.now(), installation.configuration.audit_retention_days);
     let waiting = installation.store.count_unchained(since).await.map_err(OpenError::from)?;
@@ -74,6 +76,17 @@ struct Found {
 }
 
 impl Found {
+    /// Checks the chains whose end is not stored: of lines that are kept, one of them had been.
+    async fn check_unseen(&mut self, operator: &Operator, seen: &HashSet<Option<TenantId>>) -> Result<(), Failure> {
+        if !seen.contains(&None) {
+            self.check(operator, &operator.load_audit_chain(None).await?, None).await?;
+        }
+        for tenant in operator.list_tenants().await?.iter().filter(|tenant| !seen.contains(&Some(tenant.id))) {
+            self.check(operator, &operator.load_audit_chain(Some(&tenant.slug)).await?, None).await?;
+        }
+        Ok(())
+    }
+
     /// Checks a chain and says what was found.
     async fn check(&mut self, operator: &Operator, view: &AuditChainView, noted: Option<Link>) -> Result<(), Failure> {
         let name = match (&view.tenant, view.chain.tenant_id) {
@@ -81,9 +94,17 @@ impl Found {
             (None, Some(id)) => id.to_string(),
             (None, None) => "installation".to_owned(),
         };
-        let check = operator.check_audit_chain(view.chain.tenant_id, noted, u64::MAX).await?;
+        let check = match operator.check_audit_chain(view.chain.tenant_id, noted, u64::MAX).await {
+            Ok(check) => check,
+            Err(control::Error::Internal(cause)) if cause.is_of_stored_value() => {
+                terminal::say(&format!("BROKEN: {name}: {cause}"));
+                self.broken = true;
+                return Ok(());
+            }
+            Err(error) => return Err(error.into()),
+        };
         let ChainCheck { chain, after, intact_until, broken } = check;
-        let first = after.number + 1;
+        let first = after.number.saturating_add(1);
         match broken {
             None if first > chain.head.number => terminal::say(&format!("{name}: intact; no line after {}", chain.head)),
             None => terminal::say(&format!("{name}: intact from line {first} to {}", chain.head)),

@@ -26,7 +26,7 @@ async fn events_are_found_by_who_did_what_to_what_and_when_and_say_how_it_was_do
     assert!(!found(&program, &format!("until={at}")).await.contains(&latest));
     assert!(found(&program, "actor=nobody").await.is_empty());
     for (query, place, code) in [
-        ("since=yesterday", "since", "unknown_value"),
+        ("since=yesterday", "since", "time"),
         ("actor=%00", "actor", "control_character"),
         ("target_id=a%0ab", "target_id", "control_character"),
     ] {
