@@ -22,12 +22,11 @@ impl Operator {
 
     /// Returns the chain of a tenant, or that of the lines that belong to no tenant.
     pub async fn load_audit_chain(&self, tenant: Option<&Slug>) -> Result<AuditChainView, Error> {
-        let tenant = match tenant {
-            Some(slug) => Some(self.permit_in(Action::SeeTenantAudit, slug).await?.tenant().id),
-            None => {
-                self.read_installation(Action::SeeInstallationAudit)?;
-                None
-            }
+        let tenant = if let Some(slug) = tenant {
+            Some(self.permit_in(Action::SeeTenantAudit, slug).await?.tenant().id)
+        } else {
+            self.read_installation(Action::SeeInstallationAudit)?;
+            None
         };
         Ok(self.control.store().find_audit_chain(tenant, self.control.keys()).await?)
     }

@@ -14,13 +14,7 @@ use domain::{
 use engine::storage::EventIds;
 use store::Working;
 
-use crate::{
-    Control, Error, Operator,
-    audit_line::Line,
-    author::Author,
-    changes,
-    permission::Action,
-};
+use crate::{Control, Error, Operator, audit_line::Line, author::Author, changes, permission::Action};
 
 /// How many steps a node does before others have their turn.
 const STEPS_AT_A_TIME: usize = 20;

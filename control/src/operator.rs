@@ -5,6 +5,7 @@ use domain::{
     audit::{ActorKind, AuditEvent},
     audit_context::AuditContext,
     clock::Timestamp,
+    digest::Digest,
     grants::{Grants, Level},
     id::{AdministratorId, ApiTokenId},
     permission::{Action, Actions},
@@ -143,7 +144,7 @@ impl Actor {
 
 /// Returns the beginning of a hash, by which it is told from others and nothing can be opened.
 fn fingerprint(hash: &SecretHash) -> String {
-    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    Digest::from_bytes(*hash).to_string().chars().take(16).collect()
 }
 
 /// Use cases, performed as an actor: each one is a method.

@@ -126,7 +126,13 @@ impl Operator {
             status: WebhookStatus::Active,
             created_at: write.now,
             version: 1,
-            progress: Progress { handled: store.last_audit_number().await?, failures: 0, failing_since: None, due_at: write.now, told_since: write.now },
+            progress: Progress {
+                handled: store.last_audit_number().await?,
+                failures: 0,
+                failing_since: None,
+                due_at: write.now,
+                told_since: write.now,
+            },
             former_secret_until: None,
         };
         let secret = WebhookSecret::new(self.control.random());

@@ -200,7 +200,8 @@ impl Webhook {
         let of_workspace = workspaces.is_empty() || line.workspace_id.is_some_and(|id| workspaces.contains(&id));
         let of_action = actions.is_empty() || actions.contains(&line.action);
         let token = line.context.as_ref().and_then(|context| context.get("api_token")?.as_str());
-        let is_ignored = ignored_actors.iter().any(|actor| actor.to_lowercase() == line.actor.to_lowercase() || Some(actor.as_str()) == token);
+        let is_ignored =
+            ignored_actors.iter().any(|actor| actor.to_lowercase() == line.actor.to_lowercase() || Some(actor.as_str()) == token);
         line.at >= self.progress.told_since && of_workspace && of_action && !is_ignored
     }
 }
@@ -335,7 +336,10 @@ mod tests {
         assert!(!with(WebhookSettings { actions: vec!["client.created".to_owned()], ..of() }));
         assert!(with(WebhookSettings { workspaces: vec![line().workspace_id.unwrap()], ..of() }));
         assert!(!with(WebhookSettings { workspaces: vec![WorkspaceId::new(START, [5; 10])], ..of() }));
-        assert!(!Webhook { progress: Progress { told_since: START.plus_seconds(1), ..FRESH }, ..webhook() }.is_told_of(&line()), "it was written before");
+        assert!(
+            !Webhook { progress: Progress { told_since: START.plus_seconds(1), ..FRESH }, ..webhook() }.is_told_of(&line()),
+            "it was written before"
+        );
         for echo in ["ann@example.com", "Ann@Example.com", "0193d0f0-0000-7000-8000-000000000000"] {
             assert!(!with(WebhookSettings { ignored_actors: vec![echo.to_owned()], ..of() }), "{echo}");
         }

@@ -49,8 +49,11 @@ pub struct SealedValue {
     pub sealed: Vec<u8>,
 }
 
+/// Returns what a secret of a webhook is.
+type OfWebhook = fn(WebhookId) -> Sealed;
+
 /// The columns of the two secrets of a webhook.
-const WEBHOOK_SECRETS: [(webhook::Column, fn(WebhookId) -> Sealed); 2] =
+const WEBHOOK_SECRETS: [(webhook::Column, OfWebhook); 2] =
     [(webhook::Column::SealedSecret, Sealed::WebhookSecret), (webhook::Column::SealedFormerSecret, Sealed::FormerWebhookSecret)];
 
 impl Store {

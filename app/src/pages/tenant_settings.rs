@@ -30,7 +30,7 @@ pub async fn load_tenant_settings(tenant: Slug) -> Result<LoadedTenant, ApiError
     let may = |action| operator.actor().may(action, Level::Tenant(view.tenant.id));
     let policy = if may(Action::SeeAdministrators) { Some(operator.load_administrator_policy(&tenant).await?) } else { None };
     let (may_set_policy, sees_webhooks) = (may(Action::SetAdministratorPolicy), may(Action::SeeWebhooks));
-    Ok(LoadedTenant { may_set_policy, sees_webhooks, policy, view })
+    Ok(LoadedTenant { view, policy, may_set_policy, sees_webhooks })
 }
 
 /// Changes whether administrators of the tenant need a second factor.

@@ -2,8 +2,8 @@
 
 use domain::{
     id::{
-        AdministratorId, ApiTokenId, AssignmentId, ClientId, FamilyId, InvitationId, JobId, KeyId, LoginSessionId, ServiceId,
-        TokenEventId, UserId, WebhookAttemptId, WebhookId,
+        AdministratorId, ApiTokenId, AssignmentId, ClientId, FamilyId, InvitationId, JobId, KeyId, LoginSessionId, ServiceId, TokenEventId,
+        UserId, WebhookAttemptId, WebhookId,
     },
     name::Slug,
     role::RoleRef,

@@ -52,7 +52,9 @@ impl Attempt<'_> {
             Some(Ok(answer)) if answer.status.is_success() => None,
             Some(Ok(answer)) => Some(format!("it was answered with status {}", answer.status.as_u16())),
             Some(Err(error)) => Some(error.to_string()),
-            None => Some("its secret cannot be opened, because the master key that it is sealed under is not here: replace the secret".to_owned()),
+            None => Some(
+                "its secret cannot be opened, because the master key that it is sealed under is not here: replace the secret".to_owned(),
+            ),
         };
         let answer = answer.and_then(Result::ok);
         let headers = answer.as_ref().map(|answer| &answer.headers);

@@ -98,4 +98,12 @@ fn a_check_ends_with_1_and_names_the_first_line_that_is_not_as_it_was_written() 
     let (cut, code) = place.verify(&["--tenant", "acme", "--after", &noted]);
     assert!(code == Some(1) && cut.starts_with("BROKEN: acme: line 2 was removed"), "{cut}");
     assert!(place.says(&["audit", "--action", "audit_chain.sealed"]).contains("reason: A backup was restored"));
+    let (gone, code) = place.verify(&["--tenant", "acme", "--after", &format!("1:{}", "0".repeat(64))]);
+    assert!(code == Some(1) && gone.starts_with("BROKEN: acme: line 1 is not the one that was noted"), "{gone}");
+    let (most, code) = place.verify(&["--tenant", "acme", "--after", &format!("{}:{}", i64::MAX, "0".repeat(64))]);
+    assert!(code == Some(1) && most.starts_with("BROKEN: acme: line 2 was removed"), "{most}");
+
+    place.execute("DELETE FROM audit_chains");
+    let (without, code) = place.verify(&[]);
+    assert!(code == Some(1) && without.starts_with("BROKEN: acme: line 1 ("), "{without}");
 }

@@ -179,4 +179,3 @@ impl<C: Access> WorkspaceStore<'_, C> {
         Ok(summaries.collect())
     }
 }
-

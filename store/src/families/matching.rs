@@ -39,8 +39,7 @@ pub(crate) async fn revoke_some(
     let Wanted { found, among } = wanted(filter, end.at);
     let found = found.add(next);
     let next = Entity::find().filter(Column::WorkspaceId.eq(workspace.as_uuid())).filter(found.clone()).select_only().column(Column::Id);
-    let last: Option<Uuid> =
-        next.clone().order_by_asc(Column::Id).offset(LOOKED_AT - 1).limit(1).into_tuple().one(connection).await?;
+    let last: Option<Uuid> = next.clone().order_by_asc(Column::Id).offset(LOOKED_AT - 1).limit(1).into_tuple().one(connection).await?;
     let looked_at = if last.is_some() { LOOKED_AT } else { next.count(connection).await? };
     let these = found.add_option(among).add_option(last.map(|last| Column::Id.lte(last)));
     let revoked = revoke_live(lock_live(connection, workspace, these, end.at), |_| true, end, &mut event_ids.iter()).await?;

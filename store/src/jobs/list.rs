@@ -49,11 +49,8 @@ impl WorkspaceStore<'_, Writing> {
 
     /// Stops a job. Returns whether it ran: a node that works on it does no further step.
     pub async fn stop_job(&self, id: JobId, now: Timestamp) -> Result<bool, Error> {
-        let stopped = ActiveModel {
-            status: Set(JobStatus::Stopped.code().to_owned()),
-            ended_at: Set(Some(now.as_millis())),
-            ..Default::default()
-        };
+        let stopped =
+            ActiveModel { status: Set(JobStatus::Stopped.code().to_owned()), ended_at: Set(Some(now.as_millis())), ..Default::default() };
         let running = Entity::update_many()
             .set(stopped)
             .filter(Column::Id.eq(id.as_uuid()))

@@ -53,7 +53,8 @@ impl Store {
     pub async fn take_job(&self, clock: Arc<dyn Clock>) -> Result<Option<Working>, Error> {
         let now = clock.now();
         let due = Entity::find().select_only().column(Column::Id).filter(Column::Status.eq(JobStatus::Running.code())).filter(free(now));
-        let due: Option<Uuid> = due.order_by_asc(Column::HeldUntil).order_by_asc(Column::Id).limit(1).into_tuple().one(self.reader()).await?;
+        let due: Option<Uuid> =
+            due.order_by_asc(Column::HeldUntil).order_by_asc(Column::Id).limit(1).into_tuple().one(self.reader()).await?;
         match due {
             Some(due) => self.take_over(due, now, clock).await,
             None => Ok(None),

@@ -198,6 +198,6 @@ mod tests {
         let told = "This log is not as it was written: line 2 was removed. Line 1 is as it was written.";
         assert_eq!(verdict(&broken), (Tone::Bad, told.to_owned()));
         let none = ChainCheck { after: link(20_000), intact_until: link(20_000), ..check };
-        assert_eq!(verdict(&none), (Tone::Good, "There is no line after line 20,000.".to_owned()));
+        assert_eq!(verdict(&none), (Tone::Good, "Line 20,000 is as it was noted, and there is no line after it.".to_owned()));
     }
 }

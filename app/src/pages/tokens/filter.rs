@@ -21,9 +21,8 @@ pub fn Filter(
     /// Whether something of it cannot be read.
     unread: bool,
 ) -> impl IntoView {
-    let with = |client: &str, user: &str| {
-        FamilyQuery { client: client.to_owned(), user: user.to_owned(), ..asked.from_the_start() }.address(&path)
-    };
+    let with =
+        |client: &str, user: &str| FamilyQuery { client: client.to_owned(), user: user.to_owned(), ..asked.on_first_page() }.address(&path);
     let client_choices = name_choices("clients", &asked.client, &found.client, |client| with(client, &asked.user));
     let user_choices = name_choices("users", &asked.user, &found.user, |user| with(&asked.client, user));
     let client = NameField { name: "client", label: "Client", placeholder: "Name or client ID", without: with("", &asked.user) };

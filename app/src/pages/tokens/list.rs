@@ -60,7 +60,7 @@ pub fn TokensPage() -> impl IntoView {
         let live = inventory.live;
         let settled = inventory.found.client.is_settled() && inventory.found.user.is_settled();
         let unread = settled && inventory.filter.is_none();
-        let back = asked.from_the_start().address(&path);
+        let back = asked.on_first_page().address(&path);
         let revoke_found = match (inventory.found.owner(), inventory.filter) {
             // What a client, a user or the workspace has ends at once, and with it what has no refresh token.
             (Ok(owner), Some(filter)) if filter.is_of_owner() => {

@@ -69,7 +69,7 @@ impl FamilyQuery {
 
     /// The same from its first page on.
     #[must_use]
-    pub fn from_the_start(&self) -> Self {
+    pub fn on_first_page(&self) -> Self {
         Self { after: String::new(), ..self.clone() }
     }
 
@@ -78,7 +78,8 @@ impl FamilyQuery {
     /// # Errors
     /// [`Unsettled`] where there is no such state; it must not stand for all.
     pub fn wanted_state(&self) -> Result<Option<FamilyState>, Unsettled> {
-        let found = STATES.into_iter().find(|(name, label, _)| name.eq_ignore_ascii_case(&self.state) || label.eq_ignore_ascii_case(&self.state));
+        let found =
+            STATES.into_iter().find(|(name, label, _)| name.eq_ignore_ascii_case(&self.state) || label.eq_ignore_ascii_case(&self.state));
         if self.state.is_empty() { Ok(None) } else { found.map(|(.., state)| Some(state)).ok_or(Unsettled) }
     }
 
@@ -126,7 +127,7 @@ impl FamilyQuery {
     /// Returns what it asks for beside a client, a user and a state, each in words, with the query without it.
     pub fn further(&self) -> Vec<(String, Self)> {
         let without = |take: for<'a> fn(&'a mut Self) -> &'a mut String| {
-            let mut without = self.from_the_start();
+            let mut without = self.on_first_page();
             take(&mut without).clear();
             without
         };
@@ -136,7 +137,11 @@ impl FamilyQuery {
         let all = [
             (&self.began_before, format!("Started before {}", self.began_before), without(|query| &mut query.began_before)),
             (&self.unused_days, format!("Not used for {}", day_words(&self.unused_days)), without(|query| &mut query.unused_days)),
-            (&self.ends_within_days, format!("Expires within {}", day_words(&self.ends_within_days)), without(|query| &mut query.ends_within_days)),
+            (
+                &self.ends_within_days,
+                format!("Expires within {}", day_words(&self.ends_within_days)),
+                without(|query| &mut query.ends_within_days),
+            ),
             (&self.reason, format!("Ended because {reason}"), without(|query| &mut query.reason)),
             (&self.scope, format!("Scope {}", self.scope), without(|query| &mut query.scope)),
             (&self.key_bound, bound.to_owned(), without(|query| &mut query.key_bound)),
@@ -210,7 +215,9 @@ mod tests {
     #[test]
     fn what_cannot_be_read_does_not_stand_for_everything() {
         let read = |query: &str| FamilyQuery::of(&Query::of(query)).wanted(NOW);
-        for odd in ["began_before=soon", "unused_days=-1", "unused_days=x", "ends_within_days=99999", "reason=rain", "scope=a%22b", "key_bound=1"] {
+        for odd in
+            ["began_before=soon", "unused_days=-1", "unused_days=x", "ends_within_days=99999", "reason=rain", "scope=a%22b", "key_bound=1"]
+        {
             assert_eq!(read(odd), Err(Unsettled), "{odd}");
         }
         let all = read("unused_days=90&ends_within_days=7&reason=logout&scope=orders&key_bound=no&began_before=2026-11-01").unwrap();

@@ -21,7 +21,7 @@ use crate::{
     api::{ApiError, Keep, done, operator},
     components::{ActionRow, load_at, loaded, query_string, use_param, use_query, use_tenant},
     done::{Done, DoneNotice},
-    form::{ActionButton, Confirm, CreateForm, FormAction, FormNotice, Target},
+    form::{ActionButton, Confirm, CreateForm, Form, FormAction, FormNotice, Target},
     paths,
     ui::{Badge, Breadcrumb, Fact, Facts, Kind, Page, Pagination, Section, Table, Time, Tone},
 };
@@ -142,7 +142,7 @@ pub fn WebhookPage() -> impl IntoView {
         let steps = vec![(paths::webhooks(&tenant), "Webhooks".to_owned())];
         let (title, here) = (webhook.settings.name.to_string(), webhook.settings.name.to_string());
         let buttons = [actions.set_status.form, actions.rotate.form, actions.test.form, actions.delete.form, actions.replay.form];
-        let failed = buttons.into_iter().any(|form| form.failed());
+        let failed = buttons.into_iter().any(Form::failed);
         let target = Target::tenant(&tenant).with("webhook", id);
         let settings = may_set.then(|| {
             let target = target.clone().with("version", webhook.version);
