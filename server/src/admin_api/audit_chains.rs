@@ -92,6 +92,6 @@ async fn sealed(operator: Operator, tenant: Option<&Slug>, body: SealAuditChain)
 
 async fn list((ask, query): (Ask<InstallationAt>, ListQuery<TenantId>)) -> Outcome<Listed<AuditChain>> {
     let page = ask.operator.list_audit_chains(query.window).await?;
-    let key = |id: Option<TenantId>| id.map(|id| id.as_uuid()).unwrap_or_default().to_string();
+    let key = |id: Option<TenantId>| id.map(TenantId::as_uuid).unwrap_or_default().to_string();
     Ok(Listed::of(page, |view| (key(view.chain.tenant_id), AuditChain::from(&view))))
 }

@@ -301,17 +301,14 @@ impl Key {
             }
             Self::AllowPrivateNetworks => {
                 "The networks that webhooks may be sent to although they are not public, as a list with commas: `10.20.0.0/16` or `127.0.0.1`. \
-                 Everything else that is not a public address is refused, whatever name leads there, because tenants choose the addresses: a \
-                 webhook must not reach what only this machine can reach. To these networks plain `http` is allowed, too."
+                 All others are refused, whatever name leads there, because tenants choose it. To these, plain `http` is allowed, too."
             }
             Self::MaxConnections => {
                 "How many connections may be open at once. When there are as many, the one that has waited longest for a request makes room \
                  for a new one; where all are at work, the new one is answered with status 503. Keep it below half of the files that the \
                  process may open (`ulimit -n`); the server lowers it where it is not."
             }
-            Self::MaxConnectionsPerAddress => {
-                "How many of them may come from one address, which in IPv6 is a /64. Trusted proxies have no such limit."
-            }
+            Self::MaxConnectionsPerAddress => "How many may come from one address, a /64 in IPv6. Trusted proxies have no such limit.",
             Self::HeaderTimeout => {
                 "How many seconds a client may take to send the head of a request, from when it connects or from the first byte of a further \
                  one."
@@ -324,8 +321,7 @@ impl Key {
             Self::WriteTimeout => "How many seconds a client may take for each 16 KiB of an answer.",
             Self::DrainSeconds => {
                 "How many seconds the server goes on answering after shutdown was requested. Meanwhile `/health/ready` says 503 `draining`, so \
-                 that a load balancer sends nothing more. Make it twice the balancer's interval of health checks. A second signal ends it \
-                 at once."
+                 that a load balancer sends nothing more: twice its interval of health checks. A second signal ends it at once."
             }
             Self::AdminApiRequestsPerMinute => "How many requests of the [admin API](admin-api.md) a token may send to a node in a minute.",
             Self::AuditRetentionDays => {

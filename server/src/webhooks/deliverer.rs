@@ -248,13 +248,10 @@ impl UnderWay {
     fn ended(&mut self) -> Result<(), Error> {
         let mut outcome = Ok(());
         while let Some(done) = self.tasks.try_join_next() {
-            match done {
-                Ok((tenant, ended)) => {
-                    self.forget(tenant);
-                    outcome = outcome.and(ended);
-                }
-                // What panics in a task of its own has told so; of whom it was is not known.
-                Err(_) => {}
+            // What panics in a task of its own has told so; of whom it was is not known.
+            if let Ok((tenant, ended)) = done {
+                self.forget(tenant);
+                outcome = outcome.and(ended);
             }
         }
         if self.tasks.is_empty() {

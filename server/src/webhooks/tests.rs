@@ -96,14 +96,14 @@ impl Receiver {
                 let mut body = vec![0; header("content-length").parse().unwrap()];
                 stream.read_exact(&mut body).await.unwrap();
                 let (status, more) = *own.status.lock().unwrap();
-                let received = Received {
+                let one = Received {
                     id: header("webhook-id"),
                     timestamp: header("webhook-timestamp").parse().unwrap(),
                     signature: header("webhook-signature"),
                     body: String::from_utf8(body).unwrap(),
                     answered: status,
                 };
-                own.received.lock().unwrap().push(received);
+                own.received.lock().unwrap().push(one);
                 let _ = stream.write_all(format!("HTTP/1.1 {status} X\r\n{more}content-length: 5\r\n\r\nhello").as_bytes()).await;
             }
         });

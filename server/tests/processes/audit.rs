@@ -8,7 +8,7 @@ use tokio::time::sleep;
 use crate::{browser::Browser, database::Database, process::Process, proved, shop::DeployedShop};
 
 /// Another node takes the work over when the lease of one that was killed is over.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// So often each of the two nodes is killed in turn.
 const ROUNDS: usize = 4;
 

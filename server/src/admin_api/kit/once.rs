@@ -39,7 +39,7 @@ where
     json::take_told::<B>(&mut members, &Map::new())?;
     let body: B = json::read(members)?;
     let operator = match begin(&request.operator, &request.parts, &path, &bytes).await? {
-        Turn::Do(operator) => operator,
+        Turn::Do(operator) => *operator,
         Turn::Answer(response) => return Ok(response),
     };
     let done = does(Ask { operator: operator.clone(), at, query, body }).await;
@@ -49,19 +49,19 @@ where
 /// What becomes of a request.
 enum Turn {
     /// It is done, by this operator.
-    Do(Operator),
+    Do(Box<Operator>),
     /// It was done; this was the answer.
     Answer(Response),
 }
 
 /// Begins a request, which is told apart from others by its method, address and body.
 async fn begin(operator: &Operator, parts: &Parts, path: &str, body: &[u8]) -> Result<Turn, Failure> {
-    let Some(key) = key_of(&parts.headers)? else { return Ok(Turn::Do(operator.clone())) };
+    let Some(key) = key_of(&parts.headers)? else { return Ok(Turn::Do(Box::new(operator.clone()))) };
     let query = parts.uri.query().unwrap_or_default();
     // It was read as JSON, so it is text.
     let request = format!("{} {path}?{query}\n{}", parts.method, String::from_utf8_lossy(body));
     match operator.attempt(key, &request).await? {
-        Attempt::Now(operator) => Ok(Turn::Do(*operator)),
+        Attempt::Now(operator) => Ok(Turn::Do(operator)),
         Attempt::Repeated(Repeated::Done(answer)) => Kept::read(&answer).map(Turn::Answer),
         Attempt::Repeated(Repeated::Unanswered) => Err(Failure::Unanswered),
         Attempt::Repeated(Repeated::Running) => Err(Failure::Running),
