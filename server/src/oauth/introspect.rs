@@ -8,13 +8,7 @@ use super::{
     shared::Asked,
 };
 
-pub(super) async fn introspect(
-    Asked(shared): Asked,
-    errors: ErrorWriter,
-    At(realm): At,
-    headers: HeaderMap,
-    Body(form): Body,
-) -> Response {
+pub(super) async fn introspect(Asked(shared): Asked, errors: ErrorWriter, At(realm): At, headers: HeaderMap, Body(form): Body) -> Response {
     let answer = shared.engine.introspect(&realm, client_request(&headers, &form)).await;
     errors.or_json(answer.map(Json))
 }
