@@ -103,7 +103,7 @@ pub(super) fn Filter(here: String, asked: LogQuery) -> impl IntoView {
                     </select>
                 </div>
             </label>
-            {field("Who (whole name or address)", "actor", "text", asked.actor)}
+            {field("Who", "actor", "text", asked.actor)}
             {field("Object ID", "object", "text", asked.object)}
             {field("From (UTC)", "since", "datetime-local", asked.since)}
             {field("Until (UTC)", "until", "datetime-local", asked.until)}
