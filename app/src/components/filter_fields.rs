@@ -1,5 +1,6 @@
 //! The fields of a filter above a list.
 
+use domain::clock::Timestamp;
 use leptos::prelude::*;
 
 /// One of several, or any of them.
@@ -48,4 +49,10 @@ pub fn number_field(label: &'static str, name: &'static str, typed: &str) -> Any
         </label>
     }
     .into_any()
+}
+
+/// Returns the type of a field for a time: the browser's own, where that can show what was typed.
+pub fn time_input(typed: &str) -> &'static str {
+    let shows = typed.as_bytes().get(10) == Some(&b'T') && !typed.ends_with('Z') && typed.parse::<Timestamp>().is_ok();
+    if typed.is_empty() || shows { "datetime-local" } else { "text" }
 }

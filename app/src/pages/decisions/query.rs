@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::ApiError,
-    components::{NameField, NameMatch, Query, Unsettled, choice_field, name_choices, query_string},
+    components::{NameField, NameMatch, Query, Unsettled, choice_field, name_choices, query_string, time_input},
     paths::{WorkspacePages as _, WorkspacePath},
 };
 
@@ -127,10 +127,11 @@ pub(super) fn Filter(path: WorkspacePath, asked: DecisionQuery, found: Found, re
 }
 
 fn time(label: &'static str, name: &'static str, typed: String) -> AnyView {
+    let kind = time_input(&typed);
     view! {
         <label class="toolbar-field">
             <span>{label}</span>
-            <input type="datetime-local" class="input" name=name value=typed autocomplete="off"/>
+            <input type=kind class="input" name=name value=typed autocomplete="off"/>
         </label>
     }
     .into_any()

@@ -5,7 +5,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::components::{query_string, use_query};
+use crate::components::{query_string, time_input, use_query};
 
 /// The query of a log, as it is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -105,8 +105,8 @@ pub(super) fn Filter(here: String, asked: LogQuery) -> impl IntoView {
             </label>
             {field("Who", "actor", "text", asked.actor)}
             {field("Object ID", "object", "text", asked.object)}
-            {field("From (UTC)", "since", "datetime-local", asked.since)}
-            {field("Until (UTC)", "until", "datetime-local", asked.until)}
+            {field("From (UTC)", "since", time_input(&asked.since), asked.since)}
+            {field("Until (UTC)", "until", time_input(&asked.until), asked.until)}
             <button type="submit" class="button" data-kind="secondary">"Filter"</button>
         </form>
         {unread}
