@@ -28,7 +28,7 @@ pub use delete_section::{DeleteSection, TypedConfirmation};
 pub use failure::{Failure, NotFound};
 pub(crate) use families::load_families;
 pub use families::{Families, FamilyTable, RevokeButton, RevokeFamily, SELF_CHECKED, ScopeChips, StateBadge, ends_sessions, what_ends};
-pub use filter_fields::{choice_field, number_field, text_field, time_input};
+pub use filter_fields::{choice_field, number_field, text_field, time_field};
 pub use impact::{Decided, ImpactQuestion, TypedLifetimes, undecided};
 pub use loaded::{load_at, loaded};
 pub use named::{NameField, NameMatch, Unsettled, name_choices};

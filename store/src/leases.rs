@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use domain::clock::{Clock, Timestamp};
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, Set,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    ColumnTrait, Condition, EntityTrait, QueryFilter, Set,
+    sea_query::{Expr, ExprTrait as _, OnConflict},
 };
 
 use crate::{
@@ -21,6 +21,12 @@ use crate::{
 pub(crate) struct Work {
     pub(crate) name: &'static str,
     pub(crate) seconds: i64,
+}
+
+/// Returns the condition that no node has something, by the time until which one has it after a step, so many seconds long. Also where that is longer
+/// than anything is taken for: its holder's clock was wrong.
+pub(crate) fn is_free(until: impl ColumnTrait, seconds: i64, now: Timestamp) -> Condition {
+    Condition::any().add(until.lte(now.as_millis())).add(until.gt(now.plus_seconds(2 * seconds).as_millis()))
 }
 
 /// A lease that this node has.
@@ -51,8 +57,7 @@ impl Store {
             .col_expr(Column::Fence, Expr::col(Column::Fence).add(1))
             .col_expr(Column::Until, Expr::val(now.plus_seconds(work.seconds).as_millis()))
             .filter(Column::Name.eq(work.name))
-            // Also one that lasts for longer than any is taken for: its holder's clock was wrong.
-            .filter(Column::Until.lte(now.as_millis()).or(Column::Until.gt(now.plus_seconds(2 * work.seconds).as_millis())))
+            .filter(is_free(Column::Until, work.seconds, now))
             .exec(connection)
             .await?;
         if taken.rows_affected == 0 {

@@ -51,8 +51,20 @@ pub fn number_field(label: &'static str, name: &'static str, typed: &str) -> Any
     .into_any()
 }
 
+/// A point in time, in UTC.
+pub fn time_field(label: &'static str, name: &'static str, typed: String) -> AnyView {
+    let kind = time_input(&typed);
+    view! {
+        <label class="toolbar-field">
+            <span>{label}</span>
+            <input type=kind class="input" name=name value=typed autocomplete="off" spellcheck="false"/>
+        </label>
+    }
+    .into_any()
+}
+
 /// Returns the type of a field for a time: the browser's own, where that can show what was typed.
-pub fn time_input(typed: &str) -> &'static str {
+fn time_input(typed: &str) -> &'static str {
     let shows = typed.as_bytes().get(10) == Some(&b'T') && !typed.ends_with('Z') && typed.parse::<Timestamp>().is_ok();
     if typed.is_empty() || shows { "datetime-local" } else { "text" }
 }

@@ -13,7 +13,7 @@ pub fn Title(
     view! { <leptos_meta::Title text=in_html(&text)/> }
 }
 
-/// The same as the name of the program behind what every page is called.
+/// Writes the program's name behind what the page is called.
 #[component]
 pub fn TitleOfConsole() -> impl IntoView {
     view! {

@@ -16,7 +16,7 @@ use domain::{
     scope::Scope,
     thumbprint::Thumbprint,
     user::User,
-    view::FamilyFilter,
+    view::{FamilyFilter, NewWorkspace},
 };
 use engine::storage::EventIds;
 use store::{Working, bulk::Rows};
@@ -252,5 +252,11 @@ on_both_databases! {
         operator.start_revocation(path, &filter).await.unwrap();
         operator.delete_workspace(path, "Main").await.unwrap();
         assert!(installation.take_job().await.is_none());
+
+        let new = NewWorkspace { name: "Main".to_owned(), slug: "main".to_owned() };
+        operator.create_workspace(&path.tenant, new).await.unwrap();
+        let next = operator.start_revocation(path, &filter).await.unwrap();
+        installation.work().await;
+        assert_eq!(operator.load_job(path, next.id).await.unwrap().status, JobStatus::Done, "it does not stand in the way of others");
     }
 }

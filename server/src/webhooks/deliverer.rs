@@ -1,12 +1,6 @@
 //! The loop that delivers.
 
-use std::{
-    collections::{HashMap, hash_map::Entry},
-    convert::Infallible,
-    mem,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::HashMap, convert::Infallible, mem, sync::Arc, time::Duration};
 
 use control::Control;
 use domain::{
@@ -24,7 +18,7 @@ use engine::{
 };
 use store::{Delivering, Error, Outcome, Store};
 use tokio::{
-    task::JoinSet,
+    task::{Id, JoinSet},
     time::{MissedTickBehavior, interval},
 };
 
@@ -109,7 +103,7 @@ impl Deliverer {
         let mut under_way = UnderWay::default();
         self.begin_some(&mut under_way).await?;
         while let Some(done) = under_way.tasks.join_next().await {
-            done.unwrap().1?;
+            done.unwrap()?;
         }
         Ok(())
     }
@@ -230,42 +224,30 @@ impl Deliverer {
 /// The deliveries that are under way.
 #[derive(Default)]
 pub(super) struct UnderWay {
-    pub(super) tasks: JoinSet<(TenantId, Result<(), Error>)>,
-    of_tenants: HashMap<TenantId, usize>,
+    pub(super) tasks: JoinSet<Result<(), Error>>,
+    /// Whose each of them is.
+    tenants: HashMap<Id, TenantId>,
 }
 
 impl UnderWay {
     fn has_room_for(&self, tenant: TenantId) -> bool {
-        self.tasks.len() < AT_ONCE && self.of_tenants.get(&tenant).is_none_or(|many| *many < OF_ONE_TENANT)
+        self.tasks.len() < AT_ONCE && self.tenants.values().filter(|other| **other == tenant).count() < OF_ONE_TENANT
     }
 
     fn begin(&mut self, tenant: TenantId, delivery: impl Future<Output = Result<(), Error>> + Send + 'static) {
-        *self.of_tenants.entry(tenant).or_default() += 1;
-        self.tasks.spawn(async move { (tenant, delivery.await) });
+        let task = self.tasks.spawn(delivery);
+        self.tenants.insert(task.id(), tenant);
     }
 
     /// Forgets those that have ended. Returns an error of one of them.
     fn ended(&mut self) -> Result<(), Error> {
         let mut outcome = Ok(());
-        while let Some(done) = self.tasks.try_join_next() {
-            // What panics in a task of its own has told so; of whom it was is not known.
-            if let Ok((tenant, ended)) = done {
-                self.forget(tenant);
-                outcome = outcome.and(ended);
-            }
-        }
-        if self.tasks.is_empty() {
-            self.of_tenants.clear();
+        while let Some(done) = self.tasks.try_join_next_with_id() {
+            // What panics in a task of its own has told so.
+            let (id, ended) = done.unwrap_or_else(|error| (error.id(), Ok(())));
+            self.tenants.remove(&id);
+            outcome = outcome.and(ended);
         }
         outcome
-    }
-
-    fn forget(&mut self, tenant: TenantId) {
-        if let Entry::Occupied(mut many) = self.of_tenants.entry(tenant) {
-            *many.get_mut() -= 1;
-            if *many.get() == 0 {
-                many.remove();
-            }
-        }
     }
 }

@@ -13,7 +13,7 @@ use domain::{
 };
 use engine::storage::EventIds;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait as _, Set,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait as _},
 };
@@ -27,6 +27,7 @@ use crate::{
     },
     events::first_at,
     families::revoke_some,
+    leases::is_free,
 };
 
 /// How long a node has a job after a step, in seconds: much longer than a step takes.
@@ -52,7 +53,14 @@ impl Store {
     /// Takes over the job that has waited longest and that no node has. Returns `None` where there is none.
     pub async fn take_job(&self, clock: Arc<dyn Clock>) -> Result<Option<Working>, Error> {
         let now = clock.now();
-        let due = Entity::find().select_only().column(Column::Id).filter(Column::Status.eq(JobStatus::Running.code())).filter(free(now));
+        let existing = workspace::Entity::find().select_only().column(workspace::Column::Id).filter(workspace::Column::DeletedAt.is_null());
+        let due = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::Status.eq(JobStatus::Running.code()))
+            .filter(is_free(Column::HeldUntil, HELD, now))
+            // Otherwise the job of one that was deleted would keep its turn until its row is deleted.
+            .filter(Column::WorkspaceId.in_subquery(existing.into_query()));
         let due: Option<Uuid> =
             due.order_by_asc(Column::HeldUntil).order_by_asc(Column::Id).limit(1).into_tuple().one(self.reader()).await?;
         match due {
@@ -68,7 +76,7 @@ impl Store {
             .col_expr(Column::HeldUntil, Expr::val(now.plus_seconds(HELD).as_millis()))
             .filter(Column::Id.eq(id))
             .filter(Column::Status.eq(JobStatus::Running.code()))
-            .filter(free(now))
+            .filter(is_free(Column::HeldUntil, HELD, now))
             .exec(transaction.connection())
             .await?;
         if taken.rows_affected == 0 {
@@ -81,11 +89,6 @@ impl Store {
         let (fence, cursor, tenant) = (row.fence, row.cursor, TenantId::from_uuid(place.tenant_id));
         Ok(Some(Working { store: self.clone(), clock, fence, cursor, tenant, job: row.try_into()? }))
     }
-}
-
-/// Returns the condition of jobs that no node has, or one whose clock was wrong.
-fn free(now: Timestamp) -> Condition {
-    Condition::any().add(Column::HeldUntil.lte(now.as_millis())).add(Column::HeldUntil.gt(now.plus_seconds(2 * HELD).as_millis()))
 }
 
 impl Working {

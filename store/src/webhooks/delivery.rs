@@ -25,6 +25,7 @@ use crate::{
     },
     events::first_at,
     housekeeping::ROWS_AT_ONCE,
+    leases::is_free,
 };
 
 /// How long a node has a webhook after a step, in seconds: much longer than an attempt takes.
@@ -76,7 +77,7 @@ impl Store {
         let due = Entity::find()
             .select_only()
             .columns([Column::Id, Column::TenantId])
-            .filter(free(now))
+            .filter(is_free(Column::HeldUntil, HELD, now))
             .filter(Condition::any().add(behind).add(Column::Id.in_subquery(asked.into_query())))
             .order_by_asc(Column::HeldUntil)
             .order_by_asc(Column::DueAt)
@@ -93,7 +94,7 @@ impl Store {
             .col_expr(Column::Fence, Expr::col(Column::Fence).add(1))
             .col_expr(Column::HeldUntil, Expr::val(now.plus_seconds(HELD).as_millis()))
             .filter(Column::Id.eq(id.as_uuid()))
-            .filter(free(now))
+            .filter(is_free(Column::HeldUntil, HELD, now))
             .exec(transaction.connection())
             .await?;
         if taken.rows_affected == 0 {
@@ -106,11 +107,6 @@ impl Store {
         let sealed_secrets = [row.sealed_secret.clone()].into_iter().chain(former).collect();
         Ok(Some(Delivering { store: self.clone(), clock, fence, webhook: row.try_into()?, sealed_secrets }))
     }
-}
-
-/// Returns the condition of webhooks that no node has, or one whose clock was wrong.
-fn free(now: Timestamp) -> Condition {
-    Condition::any().add(Column::HeldUntil.lte(now.as_millis())).add(Column::HeldUntil.gt(now.plus_seconds(2 * HELD).as_millis()))
 }
 
 impl Delivering {

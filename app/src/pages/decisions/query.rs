@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::ApiError,
-    components::{NameField, NameMatch, Query, Unsettled, choice_field, name_choices, query_string, time_input},
+    components::{NameField, NameMatch, Query, Unsettled, choice_field, name_choices, query_string, time_field},
     paths::{WorkspacePages as _, WorkspacePath},
 };
 
@@ -115,24 +115,13 @@ pub(super) fn Filter(path: WorkspacePath, asked: DecisionQuery, found: Found, re
             {user}
             {choice_field("Answer", "outcome", &asked.outcome, outcomes)}
             {choice_field("Reason", "reason", &asked.reason, reasons)}
-            {time("From (UTC)", "since", asked.since)}
-            {time("Until (UTC)", "until", asked.until)}
+            {time_field("From (UTC)", "since", asked.since)}
+            {time_field("Until (UTC)", "until", asked.until)}
             <button type="submit" class="button" data-kind="secondary">"Filter"</button>
         </form>
         {client_choices}
         {user_choices}
         {unread}
-    }
-    .into_any()
-}
-
-fn time(label: &'static str, name: &'static str, typed: String) -> AnyView {
-    let kind = time_input(&typed);
-    view! {
-        <label class="toolbar-field">
-            <span>{label}</span>
-            <input type=kind class="input" name=name value=typed autocomplete="off"/>
-        </label>
     }
     .into_any()
 }

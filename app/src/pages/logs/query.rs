@@ -5,7 +5,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::components::{query_string, time_input, use_query};
+use crate::components::{query_string, time_field, use_query};
 
 /// The query of a log, as it is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -84,11 +84,11 @@ pub(super) fn Filter(here: String, asked: LogQuery) -> impl IntoView {
     let unread = asked.filter().is_none().then(|| {
         view! { <p class="filter-choices">"This filter cannot be read, so nothing is shown. A time is written as 2026-11-29 or 2026-11-29T15:04 in UTC, and “until” is later than “from”."</p> }
     });
-    let field = |label: &'static str, name: &'static str, kind: &'static str, value: String| {
+    let field = |label: &'static str, name: &'static str, value: String| {
         view! {
             <label class="toolbar-field">
                 <span>{label}</span>
-                <input type=kind class="input" name=name value=value autocomplete="off" spellcheck="false"/>
+                <input type="text" class="input" name=name value=value autocomplete="off" spellcheck="false"/>
             </label>
         }
     };
@@ -103,10 +103,10 @@ pub(super) fn Filter(here: String, asked: LogQuery) -> impl IntoView {
                     </select>
                 </div>
             </label>
-            {field("Who", "actor", "text", asked.actor)}
-            {field("Object ID", "object", "text", asked.object)}
-            {field("From (UTC)", "since", time_input(&asked.since), asked.since)}
-            {field("Until (UTC)", "until", time_input(&asked.until), asked.until)}
+            {field("Who", "actor", asked.actor)}
+            {field("Object ID", "object", asked.object)}
+            {time_field("From (UTC)", "since", asked.since)}
+            {time_field("Until (UTC)", "until", asked.until)}
             <button type="submit" class="button" data-kind="secondary">"Filter"</button>
         </form>
         {unread}
