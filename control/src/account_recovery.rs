@@ -13,7 +13,7 @@ use domain::{
     user_link::LinkPurpose,
     workspace::Workspace,
 };
-use engine::{Account, Door, Realm, storage::SecretHash, typed};
+use engine::{Door, Realm, storage::SecretHash, typed};
 
 use crate::{
     Control, Error,
@@ -163,8 +163,7 @@ impl Control {
             }
         }
         let password_hash = store.find_password_hash(user.id).await?;
-        let account = Account { id: user.id.as_uuid(), name: user.identifier.to_string(), password_hash };
-        self.check_password(Door::Workspace(workspace.id), account, browser, "password", password).await
+        self.check_password_of_user(realm, (&user, password_hash), browser, "password", password).await
     }
 
     /// Begins the edit that a link is good for, and uses the link up.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use domain::{secret::Secret, user::User};
 use engine::{
-    Account, Door, Realm,
+    Realm,
     storage::{Basis, LoginSession},
 };
 use store::{Reading, WorkspaceStore};
@@ -76,7 +76,6 @@ impl OwnAccount {
     /// A problem of this field where it is wrong, or where too many attempts failed recently.
     async fn check_password(&self, browser: AtBrowser<'_>, field: &'static str, typed: Secret<String>) -> Result<(), Error> {
         let password_hash = self.read().await?.find_password_hash(self.user.id).await?;
-        let account = Account { id: self.user.id.as_uuid(), name: self.user.identifier.to_string(), password_hash };
-        self.control.check_password(Door::Workspace(self.realm.workspace.id), account, browser, field, typed).await
+        self.control.check_password_of_user(&self.realm, (&self.user, password_hash), browser, field, typed).await
     }
 }

@@ -154,7 +154,7 @@ impl Control {
             version: 1,
             profile: UserProfile { email: Some(email.to_string()), email_verified, ..UserProfile::named(name) },
         };
-        let user = saved(held.store().insert_user(&user, password_hash).await?)?;
+        let user = saved(held.store().insert_user(&user, Some(password_hash)).await?)?;
         let edit = Edit::by(Author::of_user(self, &user), held, now, user);
         edit.audit(line(AuditAction::UserRegistered, &edit.before, Vec::new())).await?;
         Ok(edit)

@@ -110,7 +110,7 @@ impl Control {
             Some(email) => self.store().administrators().find_by_email(email).await?,
             None => None,
         };
-        attempt.found(record.as_ref().map(account), self.now())?;
+        attempt.found(record.as_ref().map(account), self.now(), self.random())?;
         let matches = attempt.check(password).await?;
         match record.map(|record| record.administrator) {
             Some(administrator) if matches && administrator.status == AdministratorStatus::Active => {
@@ -155,7 +155,7 @@ impl Control {
         let name = administrator.email.as_str();
         let mut attempt = self.gate().reserve(Door::Console, self.keys(), Visitor { name, ..visitor }, self.now())?;
         let record = self.store().administrators().find_by_email(&administrator.email).await?;
-        attempt.found(record.as_ref().map(account), self.now())?;
+        attempt.found(record.as_ref().map(account), self.now(), self.random())?;
         if !attempt.check(current).await? {
             attempt.failed();
             return Err(SignInError::Refused);

@@ -111,7 +111,7 @@ impl Operator {
             version: 1,
             profile,
         };
-        let user = saved(edit.store().insert_user(&user, password_hash).await?)?;
+        let user = saved(edit.store().insert_user(&user, Some(password_hash)).await?)?;
         edit.audit(line(AuditAction::UserCreated, &user, Vec::new())).await?;
         edit.commit().await?;
         Ok(user)

@@ -102,6 +102,8 @@ actions! {
     UserDisabled = "user.disabled", "User disabled";
     /// A user's password was set.
     UserPasswordSet = "user.password_set", "User password set";
+    /// The hash of a user's password that another server made was replaced by one of ours, when the user typed it.
+    UserPasswordRehashed = "user.password_rehashed", "User's imported password hashed anew";
     /// What a user signs in with was changed, or what their tokens say of them.
     UserUpdated = "user.updated", "User changed";
     /// A user asked for a link that confirms an e-mail address.

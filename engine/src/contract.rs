@@ -12,6 +12,7 @@ pub mod events;
 pub mod families;
 mod fixture;
 mod given;
+pub mod passwords;
 pub mod presentation;
 mod seed;
 pub mod sessions;

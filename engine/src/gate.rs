@@ -2,7 +2,7 @@
 //!
 //! Users of every workspace and administrators go through the same gate, of which a process has one.
 
-use std::net::IpAddr;
+use std::{fmt, net::IpAddr};
 
 use domain::{clock::Timestamp, secret::Secret};
 use uuid::Uuid;
@@ -13,8 +13,8 @@ use crate::{
     door::Door,
     keys::{KeyError, KeyRing},
     network::Network,
-    password::{Busy, Lane, Pool},
-    random::Random,
+    password::{self, Busy, Lane, Pool, Verdict},
+    random::{self, Random},
     second_factor::{CodeKind, SecondFactor},
 };
 
@@ -45,7 +45,25 @@ pub struct Attempt {
     name: String,
     device: Option<Device>,
     account: Option<Account>,
+    /// The salt of a new hash, where the account has one that is not made as ours.
+    salt: Option<[u8; 16]>,
+    renewal: Option<Renewal>,
     reservation: Reservation,
+}
+
+/// A new hash of a password that was right, in place of one that is not made as ours.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Renewal {
+    /// The hash that was checked.
+    pub from: String,
+    /// The new one.
+    pub to: String,
+}
+
+impl fmt::Debug for Renewal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Renewal(…)")
+    }
 }
 
 impl Gate {
@@ -69,7 +87,17 @@ impl Gate {
             None => Charges::of_a_stranger(door, network, name),
         };
         let reservation = self.attempts.reserve(charges, now)?;
-        Ok(Attempt { gate: self.clone(), door, network, name: name.to_owned(), device, account: None, reservation })
+        Ok(Attempt {
+            gate: self.clone(),
+            door,
+            network,
+            name: name.to_owned(),
+            device,
+            account: None,
+            salt: None,
+            renewal: None,
+            reservation,
+        })
     }
 }
 
@@ -117,7 +145,7 @@ impl CodeAttempt {
 impl Attempt {
     /// Takes the account that was found under the name. A browser that signed in with a password the account no longer has is a stranger's.
     /// An account that has several names is counted under its own, so that several names do not give more attempts.
-    pub fn found(&mut self, account: Option<Account>, now: Timestamp) -> Result<(), TooManyAttempts> {
+    pub fn found(&mut self, account: Option<Account>, now: Timestamp, random: &dyn Random) -> Result<(), TooManyAttempts> {
         let known = self.device.as_ref().is_none_or(|device| account.as_ref().is_some_and(|account| device.knows(account)));
         let own = account.as_ref().map_or(self.name.as_str(), |account| account.name.as_str()).to_owned();
         if !known {
@@ -126,6 +154,8 @@ impl Attempt {
         if !known || self.device.is_none() && own != self.name {
             self.reservation = self.gate.attempts.reserve(Charges::of_a_stranger(self.door, self.network, &own), now)?;
         }
+        let hash = account.as_ref().and_then(|account| account.password_hash.as_deref());
+        self.salt = hash.filter(|hash| password::is_outdated(hash)).map(|_| random::bytes(random));
         self.account = account;
         Ok(())
     }
@@ -134,10 +164,23 @@ impl Attempt {
     /// it, it was not made.
     pub async fn check(&mut self, password: Secret<String>) -> Result<bool, Busy> {
         let lane = Lane { door: self.door, network: Some(self.network) };
-        let hash = self.account.as_ref().and_then(|account| account.password_hash.clone());
-        let checked = self.gate.passwords.verify(lane, password, hash)?;
+        let hash = self.account.as_ref().and_then(|account| account.password_hash.as_deref());
+        let checked = self.gate.passwords.verify(lane, password, hash, self.salt)?;
         self.reservation.made();
-        Ok(checked.await)
+        let verdict = checked.await;
+        let right = verdict.is_right();
+        if let (Verdict::Renewed(to), Some(account)) = (verdict, &mut self.account)
+            && let Some(from) = account.password_hash.replace(to.clone())
+        {
+            self.renewal = Some(Renewal { from, to });
+        }
+        Ok(right)
+    }
+
+    /// Returns the hash that takes the place of the stored one, if the password was right and its hash is not made as ours. Whoever accepts the
+    /// password writes it where the stored one is still there.
+    pub const fn renewal(&self) -> Option<&Renewal> {
+        self.renewal.as_ref()
     }
 
     /// The attempt succeeded: the cookie by which the browser is known from now on.

@@ -36,6 +36,7 @@ mod mails;
 mod master_keys;
 mod nodes;
 mod paging;
+mod passwords;
 mod read_back;
 mod resealing;
 mod roles;

@@ -3,6 +3,8 @@
 //! The primary key of `sign_in_names` enforces the rule, whoever writes at the same time. Databases from before it may have an e-mail
 //! address that several users share: it has a row without a user, signs nobody in, and becomes the name of the last user who keeps it.
 
+use std::collections::HashSet;
+
 use domain::user::{User, UserIdentifier};
 use sea_orm::{
     ActiveValue::Set,
@@ -12,7 +14,8 @@ use sea_orm::{
 };
 
 use crate::{
-    Error,
+    Access, Error, WorkspaceStore,
+    batch::Batch,
     entity::{
         sign_in_name::{ActiveModel, Column, Entity},
         user,
@@ -37,6 +40,18 @@ pub(crate) async fn find_user_by_name(
     let owner = Entity::find_by_id((workspace, identifier.to_string())).select_only().column(Column::UserId);
     let found = user::of_workspace(workspace).filter(user::Column::Id.in_subquery(owner.into_query()));
     Ok(found.one(connection).await?)
+}
+
+impl<C: Access> WorkspaceStore<'_, C> {
+    /// Returns which of these names users of this workspace sign in with.
+    pub async fn taken_names(&self, names: &[&str]) -> Result<HashSet<String>, Error> {
+        let mut taken = HashSet::new();
+        for some in Batch::split(names) {
+            let found = Entity::find().filter(Column::WorkspaceId.eq(self.id())).filter(some.contains(Column::Name, |name| *name));
+            taken.extend(found.select_only().column(Column::Name).into_tuple::<String>().all(self.connection).await?);
+        }
+        Ok(taken)
+    }
 }
 
 /// Claims the names that a user signs in with from now on, as far as they differ from those before. Returns the first that another user

@@ -1,5 +1,7 @@
 //! Users of a workspace.
 
+use std::collections::HashSet;
+
 use domain::{
     family::Revocation,
     id::UserId,
@@ -14,7 +16,8 @@ use sea_orm::{
 };
 
 use crate::{
-    Access, EndedTokens, Error, FamiliesOf, Taken, WorkspaceStore, Writing,
+    Access, EndedTokens, Error, FamiliesOf, Store, Taken, WorkspaceStore, Writing,
+    batch::Batch,
     column::Coded,
     counts::{count_if_asked, count_some},
     entity::{
@@ -82,11 +85,23 @@ impl<C: Access> WorkspaceStore<'_, C> {
     }
 }
 
+impl Store {
+    /// Returns which of these identifiers users have, or had until they were deleted, in whatever workspace of the installation.
+    pub async fn taken_user_ids(&self, ids: &[UserId]) -> Result<HashSet<UserId>, Error> {
+        let mut taken = HashSet::new();
+        for ids in Batch::split(ids) {
+            let some = Entity::find().filter(ids.contains(Column::Id, |id| id.as_uuid())).select_only().column(Column::Id);
+            taken.extend(some.into_tuple().all(self.reader()).await?.into_iter().map(UserId::from_uuid));
+        }
+        Ok(taken)
+    }
+}
+
 impl WorkspaceStore<'_, Writing> {
-    /// Adds a user to this workspace.
-    pub async fn insert_user(&self, user: &User, password_hash: String) -> Result<SavedUser, Error> {
+    /// Adds a user to this workspace; without a password where there is no hash of one.
+    pub async fn insert_user(&self, user: &User, password_hash: Option<String>) -> Result<SavedUser, Error> {
         let user = User { workspace_id: self.workspace().id, ..user.clone() };
-        insert(self.connection, user, Some(password_hash)).await
+        insert(self.connection, user, password_hash).await
     }
 
     /// Saves a user's profile and the names that they sign in with, as the version after the one that was read. [`Error::Stale`] where

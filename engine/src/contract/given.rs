@@ -20,10 +20,11 @@ use super::{
 };
 use crate::{
     family::{Family, Transition},
+    gate::Renewal,
     second_factor::SecondFactor,
     storage::{
-        AuthorizationCode, Basis, CodeOutcome, CodeRedemption, CodeStorage as _, Consent, FamilyCap, FamilyStorage as _, LoginSession,
-        Redeemed, RefreshOutcome, SecretHash, SessionOrigin, SessionStart, SessionStorage as _, Written,
+        AuthorizationCode, Basis, CodeOutcome, CodeRedemption, CodeStorage as _, Consent, FamilyCap, FamilyStorage as _, HashRenewal,
+        LoginSession, Redeemed, RefreshOutcome, SecretHash, SessionOrigin, SessionStart, SessionStorage as _, Written,
     },
 };
 
@@ -78,6 +79,16 @@ pub fn second_factor() -> SecondFactor {
         recovery_codes: vec![[4; 32], [5; 32]],
         enrolled_at: START,
         version: 3,
+    }
+}
+
+/// Returns a renewal of the hash of the user's password.
+pub(super) fn renewal(seed: &Seed, from: &str, to: &str) -> HashRenewal {
+    HashRenewal {
+        workspace_id: seed.workspace.id,
+        user_id: seed.user.user.id,
+        renewal: Renewal { from: from.to_owned(), to: to.to_owned() },
+        audit: seed.audit(AuditAction::UserPasswordRehashed, START),
     }
 }
 

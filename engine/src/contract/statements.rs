@@ -44,6 +44,9 @@ macro_rules! storage_contract {
             the_end_of_all_other_sessions_leaves_one
             of_two_sessions_that_begin_with_one_code_one_does
         }
+        $crate::storage_contract! { @passwords $fixture;
+            the_hash_of_a_password_is_renewed_where_it_is_the_one_that_was_checked
+        }
         $crate::storage_contract! { @consents $fixture;
             a_consent_takes_the_place_of_the_earlier_one
             sessions_and_consents_are_listed_for_their_user_alone

@@ -16,14 +16,14 @@ use crate::{
     door::Door,
     engine::Engine,
     error::Error,
-    gate::{Attempt, Visitor},
+    gate::{Attempt, Renewal, Visitor},
     keys,
     login_session::SESSION_PURPOSE,
     password::Busy,
     random,
     realm::Realm,
     second_factor::CodeUse,
-    storage::{Basis, LoginSession, SessionOrigin, SessionStart, Storage, UserRecord, Written},
+    storage::{Basis, HashRenewal, LoginSession, SessionOrigin, SessionStart, Storage, UserRecord, Written},
     typed,
 };
 
@@ -154,7 +154,7 @@ impl<S: Storage> Engine<S> {
             name: user.identifier.to_string(),
             password_hash: password_hash.clone(),
         });
-        Ok(match attempt.found(account, self.now()) {
+        Ok(match attempt.found(account, self.now(), self.random().as_ref()) {
             Ok(()) => SignInAttempt::Candidate(Box::new(Candidate { identifier, record, attempt })),
             Err(too_many) => SignInAttempt::TooMany(too_many),
         })
@@ -184,6 +184,9 @@ impl<S: Storage> Engine<S> {
             self.storage().record_audit(self.audit(realm, now, line)).await?;
             return Ok(SignInOutcome::Refused);
         };
+        if let Some(renewal) = candidate.attempt.renewal() {
+            self.renew_password_hash(realm, &user, renewal.clone()).await?;
+        }
         let device = candidate.attempt.succeeded(self.keys(), now, self.random().as_ref())?;
         if self.storage().find_second_factor(realm.workspace.id, user.id).await?.is_some() {
             let step = Step { user: user.id, version: user.version, at: now };
@@ -192,6 +195,16 @@ impl<S: Storage> Engine<S> {
         }
         let started = self.begin_session(realm, &user, Entry { password_at: now, code: None, changes: Vec::new() }, browser).await?;
         Ok(started.map_or(SignInOutcome::Refused, |session| SignInOutcome::Started(StartedSession { device, ..session })))
+    }
+
+    /// Replaces the hash of a user's password that was right, and whose hash is not made as ours, where it is still the one that was checked.
+    pub async fn renew_password_hash(&self, realm: &Realm, user: &User, renewal: Renewal) -> Result<(), Error> {
+        let line = Line::by_user(AuditAction::UserPasswordRehashed, user, user.identifier.as_str(), user.id.to_string());
+        let audit = self.audit(realm, self.now(), line);
+        let renewal = HashRenewal { workspace_id: realm.workspace.id, user_id: user.id, renewal, audit };
+        // Where somebody was faster, there is nothing left to do.
+        self.storage().renew_password_hash(renewal).await?;
+        Ok(())
     }
 
     /// Begins a session of a user. None where the user was changed, or the code used, since they were read.

@@ -1,12 +1,13 @@
-//! The memory that one computation of Argon2 fills, used again for the next one.
+//! The memory that one computation of Argon2 fills, used again for the next one, and what checks a password.
 
 use argon2::{
     Algorithm, Argon2, Block, Params, Version,
     password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
+use aws_lc_rs::pbkdf2;
 use subtle::ConstantTimeEq as _;
 
-use super::error::PasswordHashError;
+use super::{error::PasswordHashError, stored::Stored};
 
 /// The salt that is used where there is no hash to verify against.
 const SALT_OF_NOBODY: &[u8] = b"saltsaltsaltsalt";
@@ -32,19 +33,22 @@ impl Memory {
         Ok(hash.to_string())
     }
 
-    /// Returns whether this is the password of the hash. Takes the same time where there is none, or one that cannot be read.
-    pub(super) fn verify(&mut self, password: &[u8], hash: Option<&str>) -> bool {
-        let stored = hash.and_then(|hash| PasswordHash::new(hash).ok()).and_then(|hash| self.readable(&hash));
-        let (params, salt, expected) = stored.unwrap_or_else(|| (Params::DEFAULT, SALT_OF_NOBODY.to_vec(), Vec::new()));
-        let computed = self.compute(params, password, &salt);
-        computed.is_some_and(|computed| computed.ct_eq(&expected).into())
-    }
-
-    /// Parameters, salt and output of a hash that fits into this memory.
-    fn readable(&self, hash: &PasswordHash) -> Option<(Params, Vec<u8>, Vec<u8>)> {
-        let ours = hash.algorithm == Algorithm::Argon2id.ident() && hash.version == Some(Version::V0x13.into());
-        let params = Params::try_from(hash).ok().filter(|params| ours && params.block_count() <= self.0.len())?;
-        Some((params, hash.salt.as_ref()?.as_ref().to_vec(), hash.hash.as_ref()?.as_bytes().to_vec()))
+    /// Returns whether this is the password of the hash. Takes the time of one of ours where there is none.
+    pub(super) fn verify(&mut self, password: &[u8], hash: Option<&Stored>) -> bool {
+        match hash {
+            Some(Stored::Argon2id { params, salt, output }) => {
+                self.compute(params.clone(), password, salt).is_some_and(|computed| computed.ct_eq(output).into())
+            }
+            Some(Stored::Pbkdf2 { digest, iterations, salt, output }) => {
+                pbkdf2::verify(digest.algorithm(), *iterations, salt, password, output).is_ok()
+            }
+            Some(Stored::Bcrypt { cost, salt, output }) => {
+                // It takes 72 bytes and no more, the zero at the end of a text among them.
+                let password: Vec<u8> = password.iter().copied().chain([0]).take(72).collect();
+                bcrypt::bcrypt(*cost, *salt, &password).get(..output.len()).is_some_and(|computed| computed.ct_eq(output).into())
+            }
+            None => self.compute(Params::DEFAULT, password, SALT_OF_NOBODY).is_none(),
+        }
     }
 
     fn compute(&mut self, params: Params, password: &[u8], salt: &[u8]) -> Option<Vec<u8>> {

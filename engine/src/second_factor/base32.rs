@@ -21,7 +21,6 @@ pub(super) fn base32(bytes: &[u8]) -> String {
 }
 
 /// Reads what [`base32`] wrote.
-#[cfg(feature = "testing")]
 pub(super) fn bytes_of(text: &str) -> Option<Vec<u8>> {
     let (mut bytes, mut bits, mut held) = (Vec::new(), 0_u64, 0);
     for letter in text.bytes() {

@@ -74,8 +74,7 @@ impl TotpSecret {
         (word & 0x7fff_ffff) % CODES
     }
 
-    /// Returns a secret that was typed into an app.
-    #[cfg(feature = "testing")]
+    /// Returns a secret that is typed into an app, or was.
     pub fn from_base32(text: &str) -> Option<Self> {
         Self::from_bytes(&super::base32::bytes_of(text)?)
     }

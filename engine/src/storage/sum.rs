@@ -2,13 +2,14 @@
 
 use super::{
     access_token::AccessTokenStorage, code::CodeStorage, consent::ConsentStorage, directory::Directory, event::EventStorage,
-    family::FamilyStorage, second_factor::SecondFactorStorage, session::SessionStorage,
+    family::FamilyStorage, password::PasswordStorage, second_factor::SecondFactorStorage, session::SessionStorage,
 };
 
 /// The storage of the engine: the sum of its parts, which every type that implements them all has.
 pub trait Storage:
     Directory
     + SessionStorage
+    + PasswordStorage
     + SecondFactorStorage
     + ConsentStorage
     + CodeStorage
@@ -24,6 +25,7 @@ pub trait Storage:
 impl<S> Storage for S where
     S: Directory
         + SessionStorage
+        + PasswordStorage
         + SecondFactorStorage
         + ConsentStorage
         + CodeStorage
