@@ -25,6 +25,7 @@ pub mod grant_type;
 pub mod grants;
 pub mod id;
 pub mod impact;
+pub mod import;
 pub mod in_force;
 pub mod job;
 pub mod lifetime;

@@ -17,6 +17,7 @@ mod explain;
 mod export;
 mod failure;
 mod housekeeping;
+mod import;
 mod key;
 mod log;
 mod master_key;
@@ -90,6 +91,9 @@ enum Command {
     Export(export::Arguments),
     Plan(plan::Arguments),
     Apply(apply::Arguments),
+    /// Takes over clients, scopes and users from another server.
+    #[command(subcommand)]
+    Import(import::Command),
     Doctor(doctor::Arguments),
     Backup(backup::BackupArguments),
     Restore(backup::RestoreArguments),
@@ -144,6 +148,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Plan(arguments) => return plan::run(configuration()?, arguments).await,
         Command::Export(arguments) => export::run(configuration()?, arguments).await?,
         Command::Apply(arguments) => apply::run(configuration()?, arguments).await?,
+        Command::Import(command) => return Box::pin(import::run(configuration()?, command)).await,
         Command::Audit(arguments) => return audit::run(configuration()?, arguments).await,
         Command::Doctor(arguments) => return Ok(doctor::run(&configuration()?, &arguments).await),
         Command::Serve(arguments) => Box::pin(serve::run(configuration()?, arguments)).await?,

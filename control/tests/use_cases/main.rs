@@ -13,6 +13,7 @@ mod deletions;
 mod endings;
 mod escalation;
 mod explain;
+mod import;
 mod installation;
 mod jobs;
 mod lists;

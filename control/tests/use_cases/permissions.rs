@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use control::{
-    Actor, ClientTokenPolicy, Error, Missed, NewAdministrator, Operator, Sessions,
+    Actor, ClientTokenPolicy, Error, Import, Missed, NewAdministrator, Operator, Sessions,
     permission::{Action, Extent},
 };
 use domain::{
@@ -72,6 +72,12 @@ fn mail_server() -> TypedMailServer {
     TypedMailServer { host, port, tls, user: String::new(), sender: "no-reply@example.com".to_owned(), sender_name: "Acme".to_owned() }
 }
 
+/// What a file of users holds.
+fn imported(names: &[&str]) -> Import {
+    let users: Vec<_> = names.iter().map(|name| serde_json::json!({ "username": name })).collect();
+    crate::import::keycloak(&serde_json::json!({ "users": users })).unwrap()
+}
+
 /// What was asked for: the action, where it has to be permitted, the use case and its outcome.
 type Asked = (Action, Level, &'static str, Result<(), Error>);
 
@@ -135,6 +141,8 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SeeWorkspaces @ here: export_configuration(&path.tenant, Some(&path.workspace), ExportDetail::default());
         SeeWorkspaces @ here: plan_configuration(&declared, Terms::default());
         SeeWorkspaces @ here: apply_configuration(&declared, Terms::default(), None);
+        SeeWorkspaces @ here: plan_import(path, imported(&[]));
+        CreateUser @ here: apply_import(path, imported(&["zoe"]));
         SeeWorkspaces @ here: load_overview(path, control::Counting::Bounded);
         SeeWorkspaces @ here: load_activity(path, Period::Day);
         RenameWorkspace @ here: rename_workspace(path, version, "Other");

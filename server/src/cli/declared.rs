@@ -83,7 +83,8 @@ fn heading(PlannedChange { at, doing, kind, id, name, .. }: &PlannedChange) -> S
         Doing::Change => '~',
         Doing::Delete => '-',
     };
-    format!("{sign} {}  {at}", named(*kind, name, id))
+    // An import creates a workspace for a whole file.
+    format!("{sign} {}  {at}", named(*kind, name, id)).trim_end().to_owned()
 }
 
 fn named(kind: Configured, name: &str, id: &str) -> String {

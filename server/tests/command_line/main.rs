@@ -9,6 +9,7 @@ mod configuration;
 #[cfg(unix)]
 mod curl;
 mod doctor;
+mod import;
 mod place;
 mod scripts;
 #[cfg(unix)]

@@ -4,6 +4,7 @@ mod account;
 mod answers;
 mod at_once;
 mod dpop;
+mod import;
 mod policies;
 mod protocol;
 mod recovery;

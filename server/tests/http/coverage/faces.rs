@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 /// A face that does not ask for a use case, and why. This list may only shrink.
-const WITHOUT: [(Face, &str, &[&str]); 14] = [
+const WITHOUT: [(Face, &str, &[&str]); 16] = [
     (Face::Console, "saved field by field, or page by page", &["set_service", "set_workspace", "replace_client"]),
     (Face::Console, "made with what is usual, and changed afterwards", &["add_service", "add_user", "add_workspace", "register_client"]),
     (Face::Console, "confirmed by a name that is typed", &["delete_role_as_read", "delete_workspace_as_read"]),
@@ -18,6 +18,12 @@ const WITHOUT: [(Face, &str, &[&str]); 14] = [
         "of files, which are kept with code and not in a browser",
         &["apply_configuration", "export_configuration", "plan_configuration"],
     ),
+    (
+        Face::Console,
+        "of files with the secrets and hashes of another server, read where they are: on the command line",
+        &["apply_import", "plan_import"],
+    ),
+    (Face::Api, "of files that are larger than a request may be: on the command line", &["apply_import", "plan_import"]),
     (Face::Console, "many lines, for programs: over the API and on the command line", &["export_audit"]),
     (Face::Console, "of HTTP: a key of the sender's choice", &["attempt", "give_up", "keep_answer"]),
     (

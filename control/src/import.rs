@@ -1,0 +1,128 @@
+//! Taking over from another server: its clients, scopes and users, with their passwords as they are hashed there.
+//!
+//! Files are read in two steps. What they hold is put in our own terms first, with a report of what cannot be; then that is fitted to what is
+//! there, where nothing is overwritten. What is configured takes the way of every configuration; users follow in batches.
+
+mod auth0;
+mod findings;
+mod fitting;
+mod keycloak;
+mod members;
+mod taken;
+mod users;
+mod values;
+
+use domain::{
+    configuration::{AppliedClient, AppliedConfiguration, Plan, Terms},
+    import::ImportReport,
+    workspace::WorkspacePath,
+};
+
+pub use self::{auth0::Auth0Files, keycloak::KeycloakFiles, taken::Import};
+use self::{fitting::Fitted, taken::TakenUser};
+use crate::{Error, Operator};
+
+/// What an import would do.
+#[derive(Debug)]
+pub struct PlannedImport {
+    /// What it configures.
+    pub plan: Plan,
+    /// The users that it adds.
+    pub users: ImportedUsers,
+    /// What it leaves out.
+    pub report: ImportReport,
+}
+
+/// How many users are added.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct ImportedUsers {
+    /// In all.
+    pub added: u64,
+    /// Those who can sign in with the password that they have.
+    pub with_password: u64,
+    /// Those who are asked for a code of the authenticator app that they have.
+    pub with_second_factor: u64,
+}
+
+/// What an import did.
+#[derive(Debug)]
+pub struct AppliedImport {
+    /// What was done.
+    pub done: PlannedImport,
+    /// The clients that were created.
+    pub clients: Vec<ImportedClient>,
+}
+
+/// A client that was created.
+#[derive(Debug)]
+pub struct ImportedClient {
+    /// Its `client_id` at the other server.
+    pub known_as: String,
+    /// What it is here. Its secret is told if it is another one than it had.
+    pub client: AppliedClient,
+}
+
+impl PlannedImport {
+    /// Returns whether it changes nothing.
+    pub const fn is_empty(&self) -> bool {
+        self.plan.is_empty() && self.users.added == 0
+    }
+}
+
+impl ImportedUsers {
+    const fn and(self, other: Self) -> Self {
+        Self {
+            added: self.added + other.added,
+            with_password: self.with_password + other.with_password,
+            with_second_factor: self.with_second_factor + other.with_second_factor,
+        }
+    }
+
+    fn of<'a>(users: impl IntoIterator<Item = &'a TakenUser>) -> Self {
+        users.into_iter().fold(Self::default(), |sum, user| Self {
+            added: sum.added + 1,
+            with_password: sum.with_password + u64::from(user.password.is_some()),
+            with_second_factor: sum.with_second_factor + u64::from(user.second_factor.is_some()),
+        })
+    }
+}
+
+impl Operator {
+    /// Returns what [`Operator::apply_import`] would do.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such tenant; those of [`Operator::plan_configuration`]; [`Error::Forbidden`] where users cannot be
+    /// added.
+    pub async fn plan_import(&self, path: &WorkspacePath, import: Import) -> Result<PlannedImport, Error> {
+        let fitted = self.fit(path, import).await?;
+        self.planned(&fitted).await
+    }
+
+    /// Takes over what the files of another server hold: into a workspace that is there, or a new one. Clients and users that are there stay as
+    /// they are. What is configured is written in one transaction; users follow in batches, so that an import which was interrupted is begun again.
+    ///
+    /// # Errors
+    /// Those of [`Operator::plan_import`] and [`Operator::apply_configuration`].
+    pub async fn apply_import(&self, path: &WorkspacePath, import: Import) -> Result<AppliedImport, Error> {
+        let fitted = self.fit(path, import).await?;
+        let planned = self.planned(&fitted).await?;
+        let AppliedConfiguration { plan, clients } = self.apply_configuration(&fitted.configuration, Terms::default(), None).await?;
+        let known_as =
+            |client: &AppliedClient| fitted.clients.iter().find(|(_, name)| *name == client.name).map(|(known_as, _)| known_as.clone());
+        let clients = clients.into_iter().map(|client| ImportedClient { known_as: known_as(&client).unwrap_or_default(), client });
+        let clients = clients.collect();
+        let mut report = planned.report;
+        let users = self.add_users(path, fitted.source, fitted.users, &mut report).await?;
+        Ok(AppliedImport { done: PlannedImport { plan: without_rest(plan), users, report }, clients })
+    }
+
+    async fn planned(&self, fitted: &Fitted) -> Result<PlannedImport, Error> {
+        let plan = self.plan_configuration(&fitted.configuration, Terms::default()).await?;
+        Ok(PlannedImport { plan: without_rest(plan), users: ImportedUsers::of(&fitted.users), report: fitted.report.clone() })
+    }
+}
+
+/// What else there is in the workspace is no news to who imports into it.
+fn without_rest(plan: Plan) -> Plan {
+    Plan { left_alone: Vec::new(), ..plan }
+}
