@@ -17,20 +17,18 @@ pub(super) struct Members<'a> {
     pub(super) at: String,
     /// What a report calls it.
     pub(super) name: String,
-    members: &'a Map<String, Json>,
+    all: &'a Map<String, Json>,
     read: BTreeSet<&'a str>,
 }
 
 impl<'a> Members<'a> {
     /// Reads an object.
     pub(super) fn of(json: &'a Json, at: String, findings: &mut Findings) -> Option<Self> {
-        match json {
-            Json::Object(members) => Some(Self { at, name: String::new(), members, read: BTreeSet::new() }),
-            _ => {
-                findings.wrong(at, Problem::WrongType(JsonType::Object));
-                None
-            }
-        }
+        let Json::Object(all) = json else {
+            findings.wrong(at, Problem::WrongType(JsonType::Object));
+            return None;
+        };
+        Some(Self { at, name: String::new(), all, read: BTreeSet::new() })
     }
 
     pub(super) fn pointer(&self, name: &str) -> String {
@@ -38,12 +36,12 @@ impl<'a> Members<'a> {
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.members.get(name).is_some_and(|value| !value.is_null())
+        self.all.get(name).is_some_and(|value| !value.is_null())
     }
 
     /// Takes a member, whatever it is; none where it is `null`.
     fn take(&mut self, name: &str) -> Option<&'a Json> {
-        let (name, value) = self.members.get_key_value(name)?;
+        let (name, value) = self.all.get_key_value(name)?;
         self.read.insert(name);
         Some(value).filter(|value| !value.is_null())
     }
@@ -137,7 +135,7 @@ impl<'a> Members<'a> {
 
     /// Leaves everything out that was not taken and says something.
     pub(super) fn leave_rest_out(self, reason: Reason, findings: &mut Findings) {
-        for (name, _) in self.members.iter().filter(|(name, value)| !self.read.contains(name.as_str()) && says_something(value)) {
+        for (name, _) in self.all.iter().filter(|(name, value)| !self.read.contains(name.as_str()) && says_something(value)) {
             findings.leave_out(reason, self.pointer(name), &self.name);
         }
     }

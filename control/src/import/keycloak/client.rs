@@ -192,8 +192,7 @@ fn of_attributes(mut attributes: Members<'_>, settings: &mut ClientSettings, fin
             findings.leave_out(Reason::SessionLifetime, at, &name);
         }
     }
-    let mut is_on = |attribute: &str, findings: &mut Findings| attributes.attribute(attribute, findings).is_some_and(|text| text == "true");
-    settings.dpop_bound_access_tokens = is_on("dpop.bound.access.tokens", findings);
+    settings.dpop_bound_access_tokens = attributes.attribute("dpop.bound.access.tokens", findings).is_some_and(|text| text == "true");
     for attribute in ["oauth2.device.authorization.grant.enabled", "oidc.ciba.grant.enabled", "standard.token.exchange.enabled"] {
         attributes.leave_out(&[attribute], Reason::OtherGrant, findings);
     }

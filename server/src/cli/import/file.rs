@@ -128,7 +128,7 @@ mod tests {
         let wanted = ["", "/é/0", "/é/0/x~1y", "/é/1", "/b/c", "/b/missing/more", "/é/7"];
         let places = file.locate(wanted.into_iter());
         let found: Vec<_> = wanted.iter().map(|pointer| places[pointer]).collect();
-        assert_eq!(found, [(1, 1), (2, 10), (2, 18), (2, 29), (3, 14), (3, 8), (2, 8)]);
+        assert_eq!(found, [(1, 1), (2, 10), (2, 18), (2, 28), (3, 14), (3, 8), (2, 8)]);
         let (lines, json) = ImportFile::parse("file".to_owned(), "{\"a\": 1}\n\n {\"a\": {\"b\": 2}}\n".to_owned()).unwrap();
         assert_eq!(json.as_array().map(Vec::len), Some(2));
         assert_eq!(lines.locate(["/1/a/b"].into_iter())["/1/a/b"], (3, 14));
