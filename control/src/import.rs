@@ -4,6 +4,7 @@
 //! there, where nothing is overwritten. What is configured takes the way of every configuration; users follow in batches.
 
 mod auth0;
+mod counts;
 mod findings;
 mod fitting;
 mod keycloak;
@@ -18,8 +19,8 @@ use domain::{
     workspace::WorkspacePath,
 };
 
-pub use self::{auth0::Auth0Files, keycloak::KeycloakFiles, taken::Import};
-use self::{fitting::Fitted, taken::TakenUser};
+use self::fitting::Fitted;
+pub use self::{auth0::Auth0Files, counts::ImportedUsers, keycloak::KeycloakFiles, taken::Import};
 use crate::{Error, Operator};
 
 /// What an import would do.
@@ -31,17 +32,6 @@ pub struct PlannedImport {
     pub users: ImportedUsers,
     /// What it leaves out.
     pub report: ImportReport,
-}
-
-/// How many users are added.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
-pub struct ImportedUsers {
-    /// In all.
-    pub added: u64,
-    /// Those who can sign in with the password that they have.
-    pub with_password: u64,
-    /// Those who are asked for a code of the authenticator app that they have.
-    pub with_second_factor: u64,
 }
 
 /// What an import did.
@@ -66,24 +56,6 @@ impl PlannedImport {
     /// Returns whether it changes nothing.
     pub const fn is_empty(&self) -> bool {
         self.plan.is_empty() && self.users.added == 0
-    }
-}
-
-impl ImportedUsers {
-    const fn and(self, other: Self) -> Self {
-        Self {
-            added: self.added + other.added,
-            with_password: self.with_password + other.with_password,
-            with_second_factor: self.with_second_factor + other.with_second_factor,
-        }
-    }
-
-    fn of<'a>(users: impl IntoIterator<Item = &'a TakenUser>) -> Self {
-        users.into_iter().fold(Self::default(), |sum, user| Self {
-            added: sum.added + 1,
-            with_password: sum.with_password + u64::from(user.password.is_some()),
-            with_second_factor: sum.with_second_factor + u64::from(user.second_factor.is_some()),
-        })
     }
 }
 

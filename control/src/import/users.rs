@@ -10,7 +10,7 @@ use domain::{
 use engine::second_factor::{SecondFactor, TotpSecret};
 use store::{SavedUser, Sealed};
 
-use super::{ImportedUsers, taken::TakenUser};
+use super::{counts::ImportedUsers, taken::TakenUser};
 use crate::{Error, Operator, changes, edit::Edit, permission::Action, users::line};
 
 /// How many users are written in one transaction: on SQLite everybody else who writes waits for it.
