@@ -53,6 +53,8 @@ done! {
     WorkspaceDeleted = "workspace_deleted", "The workspace was deleted, with everything in it.";
     /// A tenant was deleted.
     TenantDeleted = "tenant_deleted", "The tenant was deleted, with everything in it.";
+    /// An API client was made.
+    ApiClientCreated = "api_client_created", "The API client was created.";
     /// The next signing key took over.
     KeyRotated = "key_rotated", "The key was rotated. The next one signs now.";
     /// A signing key was published.

@@ -70,6 +70,11 @@ pub fn invite_administrator(tenant: Option<&Slug>) -> String {
     format!("{}/invite", administrators(tenant))
 }
 
+/// The API clients of a tenant.
+pub fn api_clients(tenant: &Slug) -> String {
+    format!("{}/api-clients", administrators(Some(tenant)))
+}
+
 /// An administrator.
 pub fn administrator(tenant: Option<&Slug>, administrator: AdministratorId) -> String {
     format!("{}/{administrator}", administrators(tenant))

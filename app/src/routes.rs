@@ -13,7 +13,7 @@ use crate::{
     layout::Console,
     pages::{
         account::{AccountPage, ConfirmPage, SecondFactorPage},
-        administrators::{AdministratorPage, AdministratorsPage, InvitePage, NewRolePage, RolePage, RolesPage},
+        administrators::{AdministratorPage, AdministratorsPage, ApiClientsPage, InvitePage, NewRolePage, RolePage, RolesPage},
         auth_server::{KeyRevocationPage, KeysPage, TokenSettingsPage},
         clients::{
             ClientExplainPage, ClientOauthPage, ClientPage, ClientScopesPage, ClientTokenPolicyPage, ClientTokensPage, ClientsPage,
@@ -70,6 +70,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant") view=WorkspacesPage/>
                         <Route path=path!("/:tenant/-/administrators") view=AdministratorsPage/>
                         <Route path=path!("/:tenant/-/administrators/invite") view=InvitePage/>
+                        <Route path=path!("/:tenant/-/administrators/api-clients") view=ApiClientsPage/>
                         <Route path=path!("/:tenant/-/administrators/roles") view=RolesPage/>
                         <Route path=path!("/:tenant/-/administrators/roles/new") view=NewRolePage/>
                         <Route path=path!("/:tenant/-/administrators/roles/:role") view=RolePage/>

@@ -108,13 +108,19 @@ impl Operator {
 
     /// Returns the actor's own roles, in words.
     pub async fn own_roles(&self) -> Result<Vec<String>, Error> {
-        let Actor::Administrator(own, _) = &self.actor else { return Ok(Vec::new()) };
-        let assignments = self.control.store().administrators().list_assignments(own.id).await?;
-        let names = self.names_of(assignments.iter().map(|one| one.level)).await?;
+        let roles: Vec<(RoleRef, Level)> = match &self.actor {
+            Actor::Administrator(own, _) => {
+                let assignments = self.control.store().administrators().list_assignments(own.id).await?;
+                assignments.into_iter().map(|one| (one.role, one.level)).collect()
+            }
+            Actor::Client(own, _) => vec![(own.role, own.level)],
+            Actor::CommandLine => Vec::new(),
+        };
+        let names = self.names_of(roles.iter().map(|(_, level)| *level)).await?;
         let mut words = Vec::new();
-        for one in assignments {
-            let role = self.control.role_name(one.role).await?;
-            words.extend(names.get(&one.level).map(|level| format!("{role} of {level}")));
+        for (role, level) in roles {
+            let role = self.control.role_name(role).await?;
+            words.extend(names.get(&level).map(|level| format!("{role} of {level}")));
         }
         Ok(words)
     }

@@ -106,6 +106,7 @@ impl Operator {
             }
             let held = transaction.lock_workspace(site.tenant.id, &workspace.slug).await?.ok_or(Error::Stale)?;
             let edit = Edit::by(self.author(None), held, now, ());
+            self.check_over_api_clients(Action::SetClient, &edit.store(), level_of(&edit.store())).await?;
             // What was drafted may have changed until it was locked.
             let draft = if drafted.target.is_new { drafted } else { self.draft_there(workspace, &edit.store(), terms).await? };
             self.check_drafts(std::slice::from_ref(&draft))?;
@@ -133,13 +134,14 @@ impl Operator {
         Ok(store)
     }
 
-    /// Returns the addresses of all workspaces of a tenant, in order.
+    /// Returns the addresses of all workspaces of a tenant, in order, without its system workspace: what that is for is not configuration.
     async fn workspaces_of(&self, tenant: TenantId) -> Result<Vec<Slug>, Error> {
         let (mut slugs, mut after) = (Vec::new(), None);
+        let system = self.control.store().tenant(tenant).system_workspace().await?.map(|workspace| workspace.id);
         loop {
             let window = Window { counted: false, ..Window::from(after) };
             let page = self.control.store().tenant(tenant).list_workspaces("", window, None).await?;
-            slugs.extend(page.items.into_iter().map(|workspace| workspace.slug));
+            slugs.extend(page.items.into_iter().filter(|workspace| Some(workspace.id) != system).map(|workspace| workspace.slug));
             after = page.next.and_then(|next| Slug::parse(&next).ok());
             if after.is_none() {
                 return Ok(slugs);

@@ -86,14 +86,16 @@ impl Operator {
     /// Begins an edit that concerns a place in a workspace.
     ///
     /// # Errors
-    /// Those of [`Operator::edit_in`].
+    /// Those of [`Operator::edit_in`], and [`Error::Forbidden`] where an API client there holds what the actor does not.
     pub(crate) async fn edit_at(&self, action: Action, path: &WorkspacePath, place: impl Place) -> Result<Edit<'_, ()>, Error> {
         let (permit, permitted) = self.permit_at(action, path, place).await?;
         let write = self.begin_in(&permit).await?;
         let held = write.transaction.lock_workspace(permit.tenant().id, &path.workspace).await?;
         // The permission was for the workspace that was at this address then.
         let held = held.filter(|held| held.workspace().id == permitted.workspace().id).ok_or(Error::NotFound)?;
-        Ok(Edit::by(self.author(action), held, write.now, ()))
+        let edit = Edit::by(self.author(action), held, write.now, ());
+        self.check_over_api_clients(action, &edit.store(), permit.level()).await?;
+        Ok(edit)
     }
 
     /// Begins an edit of a workspace itself.

@@ -67,6 +67,10 @@ impl Operator {
     pub async fn invite(&self, address: &str, role: RoleRef, at: &LevelPath) -> Result<NewInvitation, Error> {
         let level = self.level(at).await?;
         let permit = self.permit_level(Action::AssignRole, level)?;
+        // An invitation stands as long as the administrator who sent it could send it.
+        if matches!(self.actor, Actor::Client(..)) {
+            return Err(Error::Forbidden(Action::AssignRole));
+        }
         let mut problems = Problems::default();
         let Some(email) = problems.take("email", email(address)) else { return Err(problems.into()) };
         let token = random::new_secret(self.control.random());

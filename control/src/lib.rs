@@ -4,6 +4,8 @@
 mod account_recovery;
 mod administrator_policies;
 mod administrators;
+mod api_access;
+mod api_clients;
 mod api_tokens;
 mod assignments;
 mod at_the_console;
@@ -66,6 +68,8 @@ pub const BUSY_SECONDS: i64 = engine::password::Busy::RETRY_AFTER_SECONDS;
 
 pub use account_recovery::{Offers, OpenLink, Proof};
 pub use administrators::NewAdministrator;
+pub use api_access::{ADMIN_API, Presented, Recognised};
+pub use api_clients::{NewApiClient, TypedApiClient};
 pub use api_tokens::{API_TOKEN_PREFIX, NewApiToken, TypedApiToken};
 pub use clients::{ClientTokenPolicy, SavedClient};
 pub use control::Control;

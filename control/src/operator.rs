@@ -2,6 +2,7 @@
 
 use domain::{
     administrator::Administrator,
+    api_client::ApiClient,
     audit::{ActorKind, AuditEvent},
     audit_context::AuditContext,
     clock::Timestamp,
@@ -59,6 +60,8 @@ pub enum Actor {
     /// An administrator who is signed in, or one of their programs. Their grants are those that they may use here: an API token can have
     /// fewer than its administrator.
     Administrator(Administrator, Credential),
+    /// An API client. Its grants are those that it may use here, of which its access token allows these actions.
+    Client(ApiClient, Actions),
     /// Whoever may run `regrant` on the machine.
     CommandLine,
 }
@@ -75,24 +78,28 @@ impl Actor {
         match self {
             Self::Administrator(_, Credential::ApiToken(id, _)) => id.to_string(),
             Self::Administrator(administrator, _) => administrator.id.to_string(),
+            Self::Client(client, _) => client.id.to_string(),
             Self::CommandLine => "command line".to_owned(),
+        }
+    }
+
+    /// Returns what the actor may do; none where that is everything.
+    pub(crate) const fn grants(&self) -> Option<&Grants> {
+        match self {
+            Self::Administrator(administrator, _) => Some(&administrator.grants),
+            Self::Client(client, _) => Some(&client.grants),
+            Self::CommandLine => None,
         }
     }
 
     /// Returns whether there is something at this level for the actor to see.
     pub fn sees(&self, level: Level) -> bool {
-        match self {
-            Self::Administrator(administrator, _) => administrator.grants.sees(level),
-            Self::CommandLine => true,
-        }
+        self.grants().is_none_or(|grants| grants.sees(level))
     }
 
     /// Returns whether the actor may do this at a level.
     pub fn may(&self, action: Action, at: Level) -> bool {
-        match self {
-            Self::Administrator(administrator, _) => administrator.grants.may(action, at),
-            Self::CommandLine => true,
-        }
+        self.grants().is_none_or(|grants| grants.may(action, at))
     }
 
     /// Returns whether the actor may do this at a level, or somewhere within it.
@@ -101,42 +108,41 @@ impl Actor {
     }
 
     /// Returns whether the actor may do all that these grants permit.
-    pub fn covers(&self, grants: &Grants) -> bool {
-        match self {
-            Self::Administrator(administrator, _) => administrator.grants.cover(grants),
-            Self::CommandLine => true,
-        }
+    pub fn covers(&self, others: &Grants) -> bool {
+        self.grants().is_none_or(|grants| grants.cover(others))
     }
 
     /// Returns the identifier of the administrator who acts.
     pub(crate) const fn administrator_id(&self) -> Option<AdministratorId> {
         match self {
             Self::Administrator(administrator, _) => Some(administrator.id),
-            Self::CommandLine => None,
+            Self::Client(..) | Self::CommandLine => None,
         }
     }
 
     /// Returns the levels within another at which something is granted.
     pub(crate) fn levels_within(&self, outer: Level) -> impl Iterator<Item = Level> {
-        let grants = match self {
-            Self::Administrator(administrator, _) => Some(&administrator.grants),
-            Self::CommandLine => None,
-        };
-        grants.into_iter().flat_map(Grants::iter).map(|grant| grant.level).filter(move |level| outer.contains(*level))
+        self.grants().into_iter().flat_map(Grants::iter).map(|grant| grant.level).filter(move |level| outer.contains(*level))
     }
 
     /// What audit lines say of how the actor was recognised.
     fn context(&self) -> AuditContext {
-        let Self::Administrator(administrator, credential) = self else { return AuditContext::default() };
-        let api_token = if let Credential::ApiToken(id, _) = credential { Some(*id) } else { None };
-        let session = credential.session().map(fingerprint);
-        AuditContext { actor_id: Some(administrator.id.as_uuid()), session, api_token, ..AuditContext::default() }
+        match self {
+            Self::Administrator(administrator, credential) => {
+                let api_token = if let Credential::ApiToken(id, _) = credential { Some(*id) } else { None };
+                let session = credential.session().map(fingerprint);
+                AuditContext { actor_id: Some(administrator.id.as_uuid()), session, api_token, ..AuditContext::default() }
+            }
+            Self::Client(client, _) => AuditContext { actor_id: Some(client.id.as_uuid()), ..AuditContext::default() },
+            Self::CommandLine => AuditContext::default(),
+        }
     }
 
     /// The actor's kind and name in audit lines.
     fn signature(&self) -> (ActorKind, &str) {
         match self {
             Self::Administrator(administrator, _) => (ActorKind::Administrator, administrator.email.as_str()),
+            Self::Client(client, _) => (ActorKind::Client, client.name.as_str()),
             Self::CommandLine => (ActorKind::CommandLine, "command line"),
         }
     }
@@ -192,6 +198,16 @@ impl Operator {
     /// Returns the issuer of a workspace at this address: what its tokens carry.
     pub fn issuer(&self, path: &WorkspacePath) -> String {
         engine::issuer(self.control.base_url(), &path.tenant, &path.workspace)
+    }
+
+    /// Returns where clients of a workspace get their tokens.
+    pub fn token_endpoint(&self, path: &WorkspacePath) -> String {
+        format!("{}/oauth2/token", self.issuer(path))
+    }
+
+    /// Returns the resource that access tokens for the admin API are for.
+    pub fn admin_api(&self) -> String {
+        self.control.admin_api()
     }
 
     /// Returns what browsers and clients call the server.

@@ -37,6 +37,7 @@ impl Permit {
 pub(crate) struct TenantPermit {
     tenant: Tenant,
     action: Action,
+    level: Level,
 }
 
 impl TenantPermit {
@@ -48,6 +49,11 @@ impl TenantPermit {
     /// What is permitted.
     pub(crate) const fn action(&self) -> Action {
         self.action
+    }
+
+    /// The tenant, or the part of it that it is for.
+    pub(crate) const fn level(&self) -> Level {
+        self.level
     }
 
     pub(crate) fn into_tenant(self) -> Tenant {
@@ -157,8 +163,9 @@ impl Operator {
     /// Those of [`Operator::tenant_seen`] and [`Operator::check`].
     pub(crate) async fn permit_in(&self, action: Action, tenant: &Slug) -> Result<TenantPermit, Error> {
         let tenant = self.tenant_seen(tenant).await?;
-        self.check(action, Level::Tenant(tenant.id))?;
-        Ok(TenantPermit { tenant, action })
+        let level = Level::Tenant(tenant.id);
+        self.check(action, level)?;
+        Ok(TenantPermit { tenant, action, level })
     }
 
     /// Checks that the actor may do this at a place in a workspace. Returns the workspace, for reading, with the permit.
@@ -173,8 +180,9 @@ impl Operator {
         place: impl Place,
     ) -> Result<(TenantPermit, WorkspaceStore<'_, Reading>), Error> {
         let (tenant, store) = self.workspace_of(path).await?;
-        self.check(action, place.level(&store).await?)?;
-        Ok((TenantPermit { tenant, action }, store))
+        let level = place.level(&store).await?;
+        self.check(action, level)?;
+        Ok((TenantPermit { tenant, action, level }, store))
     }
 
     /// Checks that the actor may do this in a workspace, or to a client in it, before anything else is said about what they sent.

@@ -55,6 +55,17 @@ impl Operator {
         Ok(roles)
     }
 
+    /// Returns those of the roles that an API client can get from the actor in a tenant.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] where the actor may not create API clients there.
+    pub async fn list_roles_for_api_clients(&self, tenant: &Slug) -> Result<Vec<RoleView>, Error> {
+        let level = Level::Tenant(self.permit_in(Action::SetApiClients, tenant).await?.into_tenant().id);
+        let mut roles = self.roles_at(level).await?;
+        roles.retain(|role| self.actor.covers(&Grants::new([Grant { level, actions: role.actions }])));
+        Ok(roles)
+    }
+
     /// Returns the actions that a role of a tenant, or of the installation, can get from the actor.
     ///
     /// # Errors

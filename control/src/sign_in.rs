@@ -260,7 +260,7 @@ impl Operator {
             Actor::Administrator(administrator, _) => {
                 self.control.record(self.control.by_administrator(AuditAction::AdministratorSignedOut, administrator)).await
             }
-            Actor::CommandLine => Ok(()),
+            Actor::Client(..) | Actor::CommandLine => Ok(()),
         }
     }
 }

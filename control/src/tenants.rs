@@ -28,7 +28,7 @@ impl Operator {
         let window = window.into();
         let all = self.actor.levels_within(Level::Installation).any(|level| level == Level::Installation);
         let some: BTreeSet<TenantId> = self.actor.levels_within(Level::Installation).filter_map(Level::tenant).collect();
-        let some = (!all && self.actor.administrator_id().is_some()).then(|| some.into_iter().collect::<Vec<_>>());
+        let some = (!all && self.actor.grants().is_some()).then(|| some.into_iter().collect::<Vec<_>>());
         if some.as_ref().is_some_and(Vec::is_empty) {
             return Ok(Page::empty());
         }

@@ -3,6 +3,7 @@
 
 use domain::{
     administrator::{Administrator, AdministratorStatus},
+    client::ClientStatus,
     clock::Timestamp,
     grants::Level,
     id::{AdministratorId, TenantId},
@@ -116,17 +117,26 @@ impl Write<'_> {
     async fn hold(&self, others: &[AdministratorId]) -> Result<Vec<Administrator>, Error> {
         let administrators = self.transaction.administrators();
         let held = administrators.lock(others.iter().copied().chain(self.operator.actor.administrator_id())).await?;
-        if let Actor::Administrator(own, credential) = &self.operator.actor {
-            let now = held.iter().find(|found| found.id == own.id).filter(|now| now.status == AdministratorStatus::Active);
-            let stands = match credential {
-                Credential::Session(hash) | Credential::StaleSession(hash) | Credential::EnrolmentOnly(hash) => {
-                    now.is_some_and(|now| now.epoch == own.epoch) && administrators.lock_session(hash, self.now).await?
-                }
-                Credential::ApiToken(id, _) => administrators.lock_api_token(*id, self.now).await?,
-            };
-            if !stands || now.is_none_or(|now| credential.of(&now.grants) != own.grants) {
-                return Err(Error::SignedOut);
+        let holds = match &self.operator.actor {
+            Actor::Administrator(own, credential) => {
+                let now = held.iter().find(|found| found.id == own.id).filter(|now| now.status == AdministratorStatus::Active);
+                let stands = match credential {
+                    Credential::Session(hash) | Credential::StaleSession(hash) | Credential::EnrolmentOnly(hash) => {
+                        now.is_some_and(|now| now.epoch == own.epoch) && administrators.lock_session(hash, self.now).await?
+                    }
+                    Credential::ApiToken(id, _) => administrators.lock_api_token(*id, self.now).await?,
+                };
+                stands && now.is_some_and(|now| credential.of(&now.grants) == own.grants)
             }
+            Actor::Client(own, scope) => {
+                let now = self.transaction.api_clients().lock(own.id).await?;
+                let now = now.filter(|now| now.status == ClientStatus::Active && now.epoch == own.epoch);
+                now.is_some_and(|now| now.grants.only(*scope) == own.grants)
+            }
+            Actor::CommandLine => true,
+        };
+        if !holds {
+            return Err(Error::SignedOut);
         }
         Ok(held)
     }

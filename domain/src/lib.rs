@@ -4,6 +4,8 @@
 pub mod activity;
 pub mod address;
 pub mod administrator;
+pub mod api_client;
+pub mod api_scope;
 pub mod audit;
 pub mod audit_chain;
 pub mod audit_context;

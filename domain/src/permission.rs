@@ -144,6 +144,7 @@ actions! {
         SetAdministratorPolicy = "administrators.set_policy", Tenant, [], "Require a second factor of administrators";
         CreateApiToken = "api_tokens.create", Client, [], "Create API tokens of other administrators";
         RevokeApiToken = "api_tokens.revoke", Client, [], "Revoke API tokens of other administrators";
+        SetApiClients = "api_clients.set", Tenant, [], "Create API clients";
         SeeRoles = "roles.see", Client, [Administrator Auditor], "See roles and what they permit";
         SetRoles = "roles.set", Tenant, [], "Create, change and delete roles";
     }
@@ -170,6 +171,7 @@ impl Action {
                 | Self::SetUserPassword
                 | Self::SetAdministratorPolicy
                 | Self::CreateApiToken
+                | Self::SetApiClients
         )
     }
 

@@ -9,6 +9,7 @@ use crate::{
     activity::Activity,
     address::TypedAddress,
     administrator::{AdministratorStatus, Invitation},
+    api_client::ApiClient,
     audit::{AuditAction, AuditEvent},
     client::Client,
     client_secret::ClientSecrets,
@@ -20,13 +21,14 @@ use crate::{
     name::{Name, Slug},
     permission::Actions,
     role::RoleRef,
+    scope::Scopes,
     signing::SigningAlgorithm,
     signing_key::KeyLife,
     tenant::Tenant,
     token_event::TokenEvent,
     user::{User, UserIdentifier},
     webhook::{Webhook, WebhookAttempt},
-    workspace::Workspace,
+    workspace::{Workspace, WorkspacePath},
 };
 
 /// A workspace as a list shows it.
@@ -491,6 +493,21 @@ pub struct RoleView {
     pub may_assign: bool,
     /// Whether the one who looks may change and delete it.
     pub may_set: bool,
+}
+
+/// An API client as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiClientView {
+    /// The client.
+    pub client: ApiClient,
+    /// What its role is called.
+    pub role_name: String,
+    /// What its level is called.
+    pub level_name: String,
+    /// The system workspace that issues its tokens.
+    pub path: WorkspacePath,
+    /// The scopes of all that it may do.
+    pub scopes: Scopes,
 }
 
 /// A webhook as it is typed.

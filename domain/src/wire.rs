@@ -6,6 +6,7 @@
 mod activity;
 mod administrator;
 mod administrator_policy;
+mod api_client;
 mod audit_chain;
 mod audit_event;
 mod client;
@@ -38,6 +39,7 @@ pub use administrator::{
     NewInvitation, OneTimeSignIn, Own, Role, SecondFactorReset,
 };
 pub use administrator_policy::AdministratorPolicy;
+pub use api_client::{ApiClient, NewApiClient};
 pub use audit_chain::{AuditChain, AuditChainCheck, AuditChainQuery, ExportedAuditEvent, SealAuditChain};
 pub use audit_event::{AuditContext, AuditEvent, Change};
 pub use client::{Client, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, EffectiveValue, RotateSecret, SecretRecord};

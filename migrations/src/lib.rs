@@ -28,6 +28,7 @@ mod m0072_audit_chain;
 mod m0073_decisions;
 mod m0074_webhooks;
 mod m0075_jobs;
+mod m0076_api_clients;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0073_decisions::Migration),
             Box::new(m0074_webhooks::Migration),
             Box::new(m0075_jobs::Migration),
+            Box::new(m0076_api_clients::Migration),
         ]
     }
 }

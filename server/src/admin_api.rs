@@ -5,6 +5,7 @@
 
 mod administrator_policies;
 mod administrators;
+mod api_clients;
 mod api_tokens;
 mod assignments;
 mod at;
@@ -75,6 +76,7 @@ fn operations() -> Vec<Operation> {
         roles::operations(),
         invitations::operations(),
         api_tokens::operations(),
+        api_clients::operations(),
     ]
     .into_iter()
     .flatten()

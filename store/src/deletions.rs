@@ -14,9 +14,9 @@ use crate::{
     Access, Error, Housekeeping, TenantStore, WorkspaceStore, Writing,
     batch::Batch,
     entity::{
-        administrator, authorization_code, client, consent, console_session, denied_access_token, earlier_token_event, hourly_figure,
-        invitation, job, login_session, mail, mail_server, role, role_assignment, service, sign_in_name, signing_key, tenant, token_event,
-        token_family, used_proof, user, user_link, user_second_factor, webhook, workspace,
+        administrator, api_client, authorization_code, client, consent, console_session, denied_access_token, earlier_token_event,
+        hourly_figure, invitation, job, login_session, mail, mail_server, role, role_assignment, service, sign_in_name, signing_key,
+        tenant, token_event, token_family, used_proof, user, user_link, user_second_factor, webhook, workspace,
     },
     events::{delete_events, delete_figures},
 };
@@ -94,6 +94,7 @@ impl TenantStore<'_, Writing> {
         }
         let assigned = role_assignment::Entity::delete_many().filter(role_assignment::Column::TenantId.eq(tenant));
         assigned.exec(self.connection).await?;
+        api_client::Entity::delete_many().filter(api_client::Column::TenantId.eq(tenant)).exec(self.connection).await?;
         invitation::Entity::delete_many().filter(invitation::Column::TenantId.eq(tenant)).exec(self.connection).await?;
         webhook::Entity::delete_many().filter(webhook::Column::TenantId.eq(tenant)).exec(self.connection).await?;
         role::Entity::delete_many().filter(role::Column::TenantId.eq(tenant)).exec(self.connection).await?;
@@ -200,7 +201,7 @@ macro_rules! tables_of_workspaces {
 tables_of_workspaces! {
     token_family by delete_families, token_event by delete_own_events, hourly_figure by delete_figures_of;
     earlier_token_event, login_session, user, client;
-    service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, role_assignment, invitation, mail, user_link,
+    service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, role_assignment, api_client, invitation, mail, user_link,
     user_second_factor, job, signing_key
 }
 

@@ -5,6 +5,7 @@
 
 pub(crate) mod administrator;
 pub(crate) mod administrator_second_factor;
+pub(crate) mod api_client;
 pub(crate) mod api_token;
 pub(crate) mod audit_chain;
 pub(crate) mod audit_event;

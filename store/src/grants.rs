@@ -30,13 +30,10 @@ pub(crate) async fn with_grants(connection: &impl Access, rows: Vec<administrato
         let theirs: Vec<Assignment> = read(theirs.all(connection).await?)?;
         assignments.extend(theirs);
     }
-    let own = own_roles(connection, &assignments).await?;
+    let own = own_roles(connection, assignments.iter().map(|one| one.role)).await?;
     let mut grants: HashMap<Uuid, Vec<Grant>> = HashMap::new();
     for assignment in assignments {
-        let actions = match assignment.role {
-            RoleRef::BuiltIn(role) => role.actions(),
-            RoleRef::Own(id) => own.get(&id.as_uuid()).copied().unwrap_or_default(),
-        };
+        let actions = actions_of(assignment.role, &own);
         grants.entry(assignment.administrator_id.as_uuid()).or_default().push(Grant { level: assignment.level, actions });
     }
     let granted = |row: administrator::Model| {
@@ -46,9 +43,17 @@ pub(crate) async fn with_grants(connection: &impl Access, rows: Vec<administrato
     rows.into_iter().map(granted).collect()
 }
 
-/// Returns what the roles that are not built in permit.
-async fn own_roles(connection: &impl Access, assignments: &[Assignment]) -> Result<HashMap<Uuid, Actions>, Error> {
-    let ids: Vec<RoleId> = assignments.iter().filter_map(|one| if let RoleRef::Own(id) = one.role { Some(id) } else { None }).collect();
+/// Returns what a role permits, with those that are not built in.
+pub(crate) fn actions_of(role: RoleRef, own: &HashMap<Uuid, Actions>) -> Actions {
+    match role {
+        RoleRef::BuiltIn(role) => role.actions(),
+        RoleRef::Own(id) => own.get(&id.as_uuid()).copied().unwrap_or_default(),
+    }
+}
+
+/// Returns what those of the roles permit that are not built in.
+pub(crate) async fn own_roles(connection: &impl Access, roles: impl Iterator<Item = RoleRef>) -> Result<HashMap<Uuid, Actions>, Error> {
+    let ids: Vec<RoleId> = roles.filter_map(|role| if let RoleRef::Own(id) = role { Some(id) } else { None }).collect();
     let mut roles = HashMap::new();
     for batch in Batch::split(&ids) {
         for row in role::Entity::find().filter(batch.contains(role::Column::Id, |id| id.as_uuid())).all(connection).await? {

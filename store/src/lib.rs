@@ -4,6 +4,7 @@ mod access_tokens;
 mod administrator_policies;
 mod administrator_second_factors;
 mod administrators;
+mod api_clients;
 mod api_tokens;
 mod assignments;
 mod audit;
@@ -57,6 +58,7 @@ mod workspace_store;
 mod workspaces;
 
 pub use administrators::{AdministratorRecord, Administrators};
+pub use api_clients::ApiClients;
 pub use audit::{CHANGES, Chaining, PassedLines, SettingsChanges, Unchained};
 pub use clients::{NewSecret, SecretUpdate};
 pub use connection::{

@@ -127,11 +127,11 @@ pub fn operator() -> Result<control::Operator, ApiError> {
     Ok(control()?.acting_as(actor))
 }
 
-/// Returns the administrator who is signed in; none where the command line acts.
+/// Returns the administrator who is signed in; none where somebody else acts.
 pub fn signed_in() -> Option<Administrator> {
     match use_context::<control::Actor>()? {
         control::Actor::Administrator(administrator, _) => Some(administrator),
-        control::Actor::CommandLine => None,
+        control::Actor::Client(..) | control::Actor::CommandLine => None,
     }
 }
 

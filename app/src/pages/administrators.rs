@@ -1,5 +1,6 @@
 //! Administrators and their roles: of a tenant, or of the installation.
 
+mod api_clients;
 mod badge;
 mod detail;
 mod groups;
@@ -10,6 +11,7 @@ mod place;
 mod role;
 mod roles;
 
+pub use api_clients::ApiClientsPage;
 pub use detail::AdministratorPage;
 pub use invite::InvitePage;
 pub use list::AdministratorsPage;

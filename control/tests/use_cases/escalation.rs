@@ -1,15 +1,19 @@
 //! Nobody gets, by any detour, what they and those who help them did not hold.
 
-use control::{Actor, Credential, Entry, Error, NewAdministrator, Operator, TypedApiToken};
+use control::{Actor, Credential, Entry, Error, NewAdministrator, Operator, TypedApiClient, TypedApiToken};
 use domain::{
     administrator::{Administrator, AdministratorStatus},
-    client::ClientType,
+    api_client::ApiClient,
+    client::{ClientSettings, ClientStatus, ClientType},
+    client_secret::KEEP_PREVIOUS,
     clock::Clock,
     grants::{Grant, Grants, Level},
-    id::{AssignmentId, RoleId},
+    id::{AssignmentId, ClientId, RoleId},
+    name::Name,
     permission::{Action, Actions},
     role::{BuiltInRole, RoleRef},
     view::{LevelPath, NewWorkspace},
+    workspace::WorkspacePath,
 };
 use engine::{
     keys::hash_secret,
@@ -59,6 +63,8 @@ struct Walk {
     roles: Vec<RoleId>,
     assignments: Vec<AssignmentId>,
     invitations: Vec<String>,
+    /// API clients that they can act as: they know the secret.
+    known: Vec<ClientId>,
     /// What all of them held together at the beginning.
     hull: Grants,
     done: usize,
@@ -97,6 +103,7 @@ impl Walk {
             roles: Vec::new(),
             assignments: Vec::new(),
             invitations: Vec::new(),
+            known: Vec::new(),
             hull: Grants::default(),
             done: 0,
         };
@@ -118,6 +125,12 @@ impl Walk {
             walk.emails.push(email);
             walk.first.push((RoleRef::BuiltIn(role), place));
         }
+        // An API client of those who take no part, which may do everything in the tenant, and another that may do little.
+        for role in [BuiltInRole::Owner, BuiltInRole::Support] {
+            let typed = TypedApiClient { name: role.label().to_owned(), role: RoleRef::BuiltIn(role), at: walk.places[1].clone() };
+            walk.installation.operator().create_api_client(&slug("acme"), typed).await.unwrap();
+        }
+        walk.places.push(at("acme", Some("system"), None));
         // Somebody may give roles and work on accounts, and holds nothing else to give.
         let boss = walk.installation.operator();
         let recruits: Actions = BuiltInRole::Owner.actions().iter().filter(|action| action.group() == "Administrators").collect();
@@ -141,8 +154,12 @@ impl Walk {
         all.into_iter().find(|one| one.email.as_str() == email)
     }
 
-    /// One of them, at the console or by an API token that they make for themselves.
+    /// One of them, at the console or by an API token that they make for themselves; or an API client whose secret they know.
     async fn somebody(&self) -> Option<Operator> {
+        if !self.known.is_empty() && self.dice.below(5) == 0 {
+            let scope = if self.dice.below(2) == 0 { Actions::all() } else { self.actions() };
+            return self.installation.api_client(*self.dice.one_of(&self.known), scope).await;
+        }
         // Those who began have the most to do it with.
         let among = if self.dice.below(2) == 0 { BEGIN } else { self.emails.len() };
         let administrator = self.found(&self.emails[self.dice.below(among)]).await?;
@@ -206,7 +223,7 @@ impl Walk {
             _ if seen.is_empty() => email,
             _ => self.dice.one_of(&seen).email.to_string(),
         };
-        match self.dice.below(10) {
+        match self.dice.below(13) {
             0 if self.emails.len() < MOST => {
                 let email = format!("new{}@example.com", self.emails.len());
                 let role = *self.dice.one_of(BuiltInRole::ALL);
@@ -267,6 +284,17 @@ impl Walk {
                     operator.withdraw_role(*self.dice.one_of(&self.assignments)).await?;
                 }
             }
+            9 | 10 => {
+                let tenant = place.tenant.clone().unwrap_or_else(|| slug("acme"));
+                let typed = TypedApiClient { name: format!("Client {}", self.done), role: self.role(), at: place };
+                let created = operator.create_api_client(&tenant, typed).await?.client.client;
+                assert!(self.hull.cover(&created.grants), "an API client {created:?}");
+                self.known.push(created.id);
+            }
+            11 => {
+                let became = self.change_api_client(&operator).await?;
+                self.known.push(became);
+            }
             _ => {
                 let active = self.dice.below(8) > 0;
                 let status = if active { AdministratorStatus::Active } else { AdministratorStatus::Disabled };
@@ -274,6 +302,39 @@ impl Walk {
             }
         }
         Ok(())
+    }
+
+    /// Somebody tries to get hold of an API client. Returns which one, where they did.
+    async fn change_api_client(&self, operator: &Operator) -> Result<ClientId, Error> {
+        let home = WorkspacePath::new(slug("acme"), slug("system"));
+        let all = self.installation.operator().list_api_clients(&home.tenant).await?;
+        let ApiClient { id, grants, .. } = self.dice.one_of(&all).client.clone();
+        let client = self.installation.operator().load_client(&home, id).await?.client;
+        match self.dice.below(4) {
+            0 => drop(operator.rotate_client_secret(&home, id, client.version, KEEP_PREVIOUS).await?),
+            1 => {
+                let settings = ClientSettings { name: Name::parse(&format!("Changed {}", self.done)).unwrap(), ..client.settings };
+                operator.set_client(&home, id, client.version, settings).await?;
+            }
+            2 => {
+                // Somebody else disabled it.
+                let (boss, off) = (self.installation.operator(), ClientStatus::Inactive);
+                let client = boss.set_client_status(&home, id, client.version, off).await?;
+                let enabled = operator.set_client_status(&home, id, client.version, ClientStatus::Active).await;
+                if enabled.is_err() {
+                    boss.set_client_status(&home, id, client.version, ClientStatus::Active).await?;
+                }
+                enabled?;
+            }
+            _ => {
+                // What is changed for all of the workspace is changed for each of its clients.
+                let workspace = self.installation.operator().load_workspace(&home).await?;
+                let name = format!("System {}", self.done);
+                operator.rename_workspace(&home, workspace.version, &name).await?;
+            }
+        }
+        assert!(self.hull.cover(&grants), "whoever changes the API client could hold {grants:?}");
+        Ok(id)
     }
 
     /// Gives those who began back what they had.
@@ -294,6 +355,10 @@ impl Walk {
         for one in self.installation.store.store().administrators().list().await.unwrap() {
             let apart = APART.contains(&one.email.as_str());
             assert!(apart || self.hull.cover(&one.grants), "after {} steps {} holds {:?}", self.done, one.email, one.grants);
+        }
+        for id in &self.known {
+            let Some(client) = self.installation.store.store().api_clients().find(*id).await.unwrap() else { continue };
+            assert!(self.hull.cover(&client.grants), "after {} steps {client:?}", self.done);
         }
     }
 }
@@ -321,9 +386,10 @@ async fn a_walk_of_grants_never_leaves_what_was_held_at_first() {
     // A walk in which nothing can be done proves nothing.
     assert!(done * 20 > steps(), "{done} of {} steps were done", steps());
     println!(
-        "proved | walk of grants | SQLite | {} | nobody left what was held at first; {done} steps were done, by {} administrators",
+        "proved | walk of grants | SQLite | {} | nobody left what was held at first; {done} steps were done, by {} administrators and {} API clients",
         steps(),
-        walk.emails.len()
+        walk.emails.len(),
+        walk.known.len()
     );
     let acme = Grants::new([Grant { level: Level::Tenant(walk.installation.acme.id), actions: Actions::all() }]);
     for (email, grants) in APART.into_iter().zip([Grants::everything(), acme]) {

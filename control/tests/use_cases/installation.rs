@@ -6,12 +6,12 @@ use control::{Actor, Control, NewAdministrator, Operator, TypedApiToken};
 use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
     audit_context::AuditContext,
-    client::{Client, ClientType},
+    client::{Client, ClientStatus, ClientType},
     clock::{Clock, FixedClock, Timestamp},
     decision::Grounds,
     family::{EndRule, FamilySummary},
     grant_type::GrantType,
-    id::{AuditEventId, FamilyId, LoginSessionId, TokenEventId, WorkspaceId},
+    id::{AuditEventId, ClientId, FamilyId, LoginSessionId, TokenEventId, WorkspaceId},
     lifetime::IdleTtl,
     name::Slug,
     permission::{Actions, Extent},
@@ -131,6 +131,13 @@ impl TestControl {
         let typed = TypedApiToken { email: email.to_owned(), name: "test".to_owned(), ttl: "1y".to_owned(), scope };
         let token = self.operator().create_api_token(typed).await.unwrap();
         self.control.find_by_api_token(token.value.expose()).await.unwrap().unwrap()
+    }
+
+    /// An API client, with what an access token with these actions allows of what it may do; nobody where it cannot be used.
+    pub(crate) async fn api_client(&self, id: ClientId, scope: Actions) -> Option<Operator> {
+        let client = self.store.store().api_clients().find(id).await.unwrap()?;
+        let active = client.status == ClientStatus::Active;
+        active.then(|| self.control.acting_as(Actor::Client(client.only(scope), scope)))
     }
 
     /// An administrator who acts by an API token.

@@ -4,6 +4,7 @@
 
 mod access;
 mod administrators;
+mod api_clients;
 mod audit_chains;
 mod client_secrets;
 mod clients;

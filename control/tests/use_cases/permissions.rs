@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use control::{
     Actor, ClientTokenPolicy, Error, Import, Missed, NewAdministrator, Operator, Sessions,
+    TypedApiClient,
     permission::{Action, Extent},
 };
 use domain::{
@@ -126,6 +127,8 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
     let hook = boss.create_webhook(&path.tenant, &webhook).await.unwrap().0.webhook.id;
     let matching = FamilyFilter { key_bound: Some(false), ..FamilyFilter::default() };
     let job = boss.start_revocation(path, &matching).await.unwrap().id;
+    let at_tenant = LevelPath { tenant: Some(path.tenant.clone()), ..LevelPath::default() };
+    let looking = TypedApiClient { name: "Looker".to_owned(), role: RoleRef::BuiltIn(BuiltInRole::Auditor), at: at_tenant };
     ask! {
         SeeWorkspaces @ tenant: list_workspaces(&path.tenant, "", None);
         CreateWorkspace @ tenant: create_workspace(&path.tenant, NewWorkspace { name: "Second".to_owned(), slug: "second".to_owned() });
@@ -134,6 +137,9 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SetMailServer @ tenant: set_mail_server(&path.tenant, 0, &mail_server(), "");
         SetMailServer @ tenant: send_test_mail(&path.tenant, "ann@example.com");
         SetMailServer @ tenant: delete_mail_server(&path.tenant, 1);
+        SeeAdministrators @ tenant: list_api_clients(&path.tenant);
+        SetApiClients @ tenant: create_api_client(&path.tenant, looking.clone());
+        SetApiClients @ tenant: list_roles_for_api_clients(&path.tenant);
         SeeAdministrators @ tenant: load_administrator_policy(&path.tenant);
         SetAdministratorPolicy @ tenant: set_administrator_policy(&path.tenant, AdministratorPolicy { second_factor_required: true });
         SeeWorkspaces @ here: load_workspace(path);

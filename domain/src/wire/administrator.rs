@@ -172,10 +172,13 @@ told! {
 
     /// Who sends the request.
     pub struct Own {
-        /// The administrator in whose name the token acts.
-        pub id: Sent<AdministratorId>,
-        /// Their e-mail address.
-        pub email: String,
+        /// `administrator` where an API token acts in somebody's name, or `client` for an API client.
+        pub kind: String,
+        /// The identifier of the administrator or of the client.
+        pub id: String,
+        /// The e-mail address of the administrator; absent for an API client.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub email: Option<String>,
         /// What they are called.
         pub name: Sent<Name>,
         /// Their roles, in words. With this token they may be allowed less.
@@ -249,7 +252,7 @@ impl NewInvitation {
 }
 
 /// Reads a role and a part of a level. A workspace is one of a tenant, and a client one of a workspace.
-fn read_level(
+pub(super) fn read_level(
     role: &Sent<RoleRef>,
     at: LevelPath,
     (server, client): (Option<&Sent<Slug>>, Option<&Sent<ClientId>>),

@@ -21,6 +21,7 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Administrators', () => '/console/-/administrators'],
   ['Administrators', () => '/console/acme/-/administrators'],
   ['Invite administrator', () => '/console/acme/-/administrators/invite'],
+  ['API clients', () => '/console/acme/-/administrators/api-clients'],
   ['Roles', () => '/console/acme/-/administrators/roles'],
   ['New role', () => '/console/acme/-/administrators/roles/new'],
   ['My account', () => '/console/-/account'],

@@ -2,13 +2,14 @@
 
 use domain::scope::OPENID;
 
+use super::protected_resource::ResourceRequest;
 use crate::{
-    dpop::{ProofHeader, Target},
+    dpop::ProofHeader,
     engine::Engine,
     error::{Error, Refusal},
     realm::Realm,
     storage::Storage,
-    token::{TokenType, UserClaims, access::AccessTokenClaims},
+    token::{TokenType, UserClaims},
 };
 
 /// The endpoint's path below its issuer.
@@ -30,34 +31,15 @@ pub struct UserinfoRequest<'a> {
 impl<S: Storage> Engine<S> {
     /// The claims that this access token shows.
     pub async fn userinfo(&self, realm: &Realm, request: UserinfoRequest<'_>) -> Result<UserClaims, Error> {
-        let claims = self.read_access_token(realm, request.access_token).await?.ok_or(Refusal::InvalidToken)?;
-        self.prove_possession(realm, &request, &claims).await?;
+        let UserinfoRequest { method, token_type, access_token, proof } = request;
+        let url = format!("{}{PATH}", realm.issuer);
         // RFC 8707 §2: a token for a resource server is that server's business.
-        if !claims.aud.contains(&realm.issuer) {
-            return Err(Refusal::OtherAudience.into());
-        }
-        let token = self.active_access_token(realm, claims).await?.ok_or(Refusal::InvalidToken)?;
+        let asked = ResourceRequest { method, url: &url, token_type, access_token, proof, audience: &realm.issuer };
+        let token = self.presented_access_token(realm, asked).await?;
         if !token.claims.scope.contains(OPENID) {
             return Err(Refusal::InsufficientScope.into());
         }
         let user = token.user.ok_or(Refusal::InvalidToken)?;
         Ok(UserClaims::of(&user, &token.claims.scope))
-    }
-
-    /// RFC 9449 §7: a token that is bound to a key is of no use without it, and another one is not made more than it is by a proof.
-    async fn prove_possession(&self, realm: &Realm, request: &UserinfoRequest<'_>, claims: &AccessTokenClaims) -> Result<(), Error> {
-        let bound = match (request.token_type, claims.cnf) {
-            (TokenType::Bearer, None) => return Ok(()),
-            (TokenType::Bearer, Some(_)) => return Err(Refusal::BoundTokenAsBearer.into()),
-            (TokenType::Dpop, None) => return Err(Refusal::BearerTokenAsBound.into()),
-            (TokenType::Dpop, Some(bound)) => bound,
-        };
-        let url = format!("{}{PATH}", realm.issuer);
-        let target = Target { method: request.method, url: &url, access_token: Some(request.access_token) };
-        let proof = self.check_proof(realm, request.proof, target)?.ok_or(Refusal::MissingProof)?;
-        if proof.jkt != bound.jkt {
-            return Err(Refusal::TokenOfOtherKey.into());
-        }
-        self.use_proof(realm, &proof).await
     }
 }

@@ -1,6 +1,6 @@
 //! Administrators, and what is done to their accounts.
 
-use control::{Operator, permission::Action};
+use control::{Actor, Operator, permission::Action};
 use domain::{
     administrator::AdministratorStatus,
     id::AdministratorId,
@@ -21,7 +21,7 @@ const NOUN: Noun =
 pub(super) fn operations() -> Vec<Operation> {
     let own = Place::<InstallationAt>::new("Administrators", "/system/self")
         .look(("read_self", "Look at who sends the request"), own)
-        .about("The administrator in whose name the token acts, with their roles.");
+        .about("The administrator in whose name the token acts, or the API client, with their roles.");
     Level::BOTH.into_iter().flat_map(at_level).chain([own]).collect()
 }
 
@@ -81,8 +81,17 @@ fn at_level(level: Level) -> Vec<Operation> {
 
 async fn own(ask: Ask<InstallationAt>) -> Outcome<Own> {
     let roles = ask.operator.own_roles().await?;
-    let control::Actor::Administrator(own, _) = ask.operator.actor() else { return Err(control::Error::NotFound.into()) };
-    Ok(Own { id: Sent::of(&own.id), email: own.email.to_string(), name: Sent::of(&own.name), roles })
+    Ok(match ask.operator.actor() {
+        Actor::Administrator(own, _) => Own {
+            kind: "administrator".to_owned(),
+            id: own.id.to_string(),
+            email: Some(own.email.to_string()),
+            name: Sent::of(&own.name),
+            roles,
+        },
+        Actor::Client(own, _) => Own { kind: "client".to_owned(), id: own.id.to_string(), email: None, name: Sent::of(&own.name), roles },
+        Actor::CommandLine => return Err(control::Error::NotFound.into()),
+    })
 }
 
 async fn list((ask, query): (Ask<LevelAt>, ListQuery<String>)) -> Outcome<Listed<Administrator>> {

@@ -26,6 +26,8 @@ addresses! {
     InstallationAt {}
     /// A tenant.
     TenantAt { tenant: Slug }
+    /// An API client of a tenant.
+    ApiClientAt { tenant: Slug, api_client: ClientId }
     /// A webhook of a tenant.
     WebhookAt { tenant: Slug, webhook: WebhookId }
     /// An attempt to deliver to a webhook.

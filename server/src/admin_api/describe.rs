@@ -4,6 +4,8 @@ mod operation;
 mod parameters;
 mod schema;
 
+use control::permission::Action;
+use domain::api_scope::ApiScope;
 use serde_json::{Map, Value, json};
 
 use self::operation::operation;
@@ -43,7 +45,7 @@ pub(super) fn describe(operations: &[Operation]) -> Value {
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         },
         "servers": [{ "url": API }],
-        "security": [{ "api_token": [] }],
+        "security": [{ "api_token": [] }, { "api_client": [] }],
         "tags": tags,
         "paths": paths,
         "components": {
@@ -55,8 +57,23 @@ pub(super) fn describe(operations: &[Operation]) -> Value {
                     "scheme": "bearer",
                     "description": "An API token of an administrator: `rga_...`.",
                 },
+                "api_client": api_client(),
             },
         },
+    })
+}
+
+/// Access tokens of API clients. The workspace that issues them is the tenant's own.
+fn api_client() -> Value {
+    let scope = |scope: ApiScope| {
+        let labels: Vec<_> = scope.actions().iter().map(Action::label).collect();
+        (scope.name(), json!(format!("{}.", labels.join("; "))))
+    };
+    let scopes: Map<String, Value> = ApiScope::all().into_iter().map(scope).collect();
+    json!({
+        "type": "oauth2",
+        "description": "An access token of an API client. It is asked for with `resource={base}/api/admin`, at the `token_endpoint` that the client was created with: `{base}/{tenant}/system/oauth2/token`, where no other workspace had that address.",
+        "flows": { "clientCredentials": { "tokenUrl": "/{tenant}/system/oauth2/token", "scopes": scopes } },
     })
 }
 

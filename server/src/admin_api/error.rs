@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -10,6 +10,7 @@ use domain::{
     problem::Problem,
     wire::{self, Misfit, Resource},
 };
+use engine::{Refusal, dpop::ALGORITHMS, token::TokenType};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -20,6 +21,8 @@ pub(super) enum Failure {
     NoToken,
     /// The token is malformed, expired or revoked.
     WrongToken,
+    /// An access token was refused: why, how it was presented, and the nonce for the next proof.
+    Refused { refusal: Refusal, token_type: TokenType, nonce: Option<String> },
     /// More requests than the token may send; for how many seconds.
     TooMany(u64),
     /// The path exists, for other methods.
@@ -83,11 +86,11 @@ codes! {
     /// The query, a header or the body cannot be read; `errors` says where
     Malformed = "malformed", BAD_REQUEST, "The request cannot be read.";
     /// no token was sent
-    Unauthenticated = "unauthenticated", UNAUTHORIZED, "Send an API token: Authorization: Bearer rga_...";
-    /// the token is malformed, expired or revoked
-    InvalidToken = "invalid_token", UNAUTHORIZED, "The API token is malformed, expired or revoked.";
-    /// the administrator may not do this, or not with this token; `action` is what is missing
-    Forbidden = "forbidden", FORBIDDEN, "The administrator may not do this.";
+    Unauthenticated = "unauthenticated", UNAUTHORIZED, "Send an API token or an access token: Authorization: Bearer ...";
+    /// the token is malformed, expired, revoked, or not for this API; `detail` says more of an access token
+    InvalidToken = "invalid_token", UNAUTHORIZED, "The token is malformed, expired, revoked or not for this API.";
+    /// the administrator or the client may not do this, or not with this token; `action` is what is missing
+    Forbidden = "forbidden", FORBIDDEN, "This is not permitted.";
     /// there is no such thing, or it belongs to a tenant that the administrator cannot see
     NotFound = "not_found", NOT_FOUND, "Not found, or not accessible with this token.";
     /// the path exists for other methods
@@ -225,7 +228,7 @@ impl Failure {
     const fn code(&self) -> ProblemCode {
         match self {
             Self::NoToken => ProblemCode::Unauthenticated,
-            Self::WrongToken | Self::Control(control::Error::SignedOut) => ProblemCode::InvalidToken,
+            Self::WrongToken | Self::Refused { .. } | Self::Control(control::Error::SignedOut) => ProblemCode::InvalidToken,
             Self::TooMany(_) => ProblemCode::RateLimited,
             Self::MethodNotAllowed => ProblemCode::MethodNotAllowed,
             Self::Malformed(_) => ProblemCode::Malformed,
@@ -275,7 +278,7 @@ struct ProblemBody {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let (code, retry_after) = (self.code(), self.retry_after());
+        let (code, retry_after, challenge) = (self.code(), self.retry_after(), Challenge::of(&self));
         let mut body = ProblemBody {
             title: code.title(),
             status: code.status().as_u16(),
@@ -286,6 +289,7 @@ impl IntoResponse for Failure {
         };
         match self {
             Self::Malformed(faults) | Self::Invalid(faults) => body.errors = faults,
+            Self::Refused { refusal, .. } => body.detail = Some(refusal.description().to_owned()),
             Self::WrongType(wanted) => body.detail = Some(format!("Send the body as {wanted}.")),
             Self::Control(control::Error::Forbidden(action)) => {
                 body.action = Some(Action::code(action));
@@ -307,14 +311,46 @@ impl IntoResponse for Failure {
         if let Some(seconds) = retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        // RFC 6750 §3.1: a client without a token learns only that one is needed.
-        let challenge = match code {
-            ProblemCode::Unauthenticated => "Bearer realm=\"regrant\"",
-            ProblemCode::InvalidToken => "Bearer realm=\"regrant\", error=\"invalid_token\"",
-            _ => return response,
-        };
-        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        if let Some(challenge) = challenge {
+            challenge.tell(headers);
+        }
         response
+    }
+}
+
+/// What is said of a token that was refused (RFC 6750 §3, RFC 9449 §7.1).
+struct Challenge {
+    value: String,
+    nonce: Option<String>,
+}
+
+impl Challenge {
+    /// Returns what is to be said, where a token was missing or refused.
+    fn of(failure: &Failure) -> Option<Self> {
+        let bearer = |error: &str| format!("Bearer realm=\"regrant\"{error}");
+        let (value, nonce) = match (failure, failure.code()) {
+            (Failure::Refused { refusal, token_type: TokenType::Dpop, nonce }, _) => {
+                let (error, algorithms) = (refusal.code(), ALGORITHMS.join(" "));
+                (format!("DPoP error=\"{error}\", error_description=\"{}\", algs=\"{algorithms}\"", refusal.description()), nonce.clone())
+            }
+            (Failure::Refused { refusal, .. }, _) => {
+                (bearer(&format!(", error=\"{}\", error_description=\"{}\"", refusal.code(), refusal.description())), None)
+            }
+            // A client without a token learns only that one is needed.
+            (_, ProblemCode::Unauthenticated) => (bearer(""), None),
+            (_, ProblemCode::InvalidToken) => (bearer(", error=\"invalid_token\""), None),
+            _ => return None,
+        };
+        Some(Self { value, nonce })
+    }
+
+    fn tell(self, headers: &mut HeaderMap) {
+        let nonce = self.nonce.map(|nonce| (HeaderName::from_static("dpop-nonce"), nonce));
+        for (name, value) in [(header::WWW_AUTHENTICATE, self.value)].into_iter().chain(nonce) {
+            if let Ok(value) = HeaderValue::try_from(value) {
+                headers.insert(name, value);
+            }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `regrant admin`
 
+mod client;
 mod role;
 
 use control::{Actor, NewAdministrator, Operator, TypedApiToken};
@@ -55,6 +56,9 @@ pub(super) enum Command {
     /// API tokens, with which programs act as an administrator.
     #[command(subcommand)]
     Token(TokenCommand),
+    /// API clients: programs that act for themselves.
+    #[command(subcommand)]
+    Client(client::Command),
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -168,6 +172,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
         }
         Command::Role(command) => return role::run(&operator, command).await,
         Command::Token(command) => return token(&operator, command).await,
+        Command::Client(command) => return client::run(&operator, command).await,
     };
     let sign_in = operator.create_one_time_sign_in(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
     terminal::say(&format!("One-time sign-in link for {email} (valid until {}):", sign_in.expires_at));

@@ -12,7 +12,7 @@ impl SignedIn {
     pub(super) fn administrator(&self) -> String {
         match &self.0 {
             Actor::Administrator(administrator, _) => administrator.id.to_string(),
-            Actor::CommandLine => String::new(),
+            Actor::Client(..) | Actor::CommandLine => String::new(),
         }
     }
 }

@@ -21,7 +21,7 @@ fn the_examples_of_the_admin_api_do_what_they_say() {
     let (client, _) = client(&place, "Shop");
     user(&place, "alice@example.com");
     let owner = ["--email", "deploy@example.com"];
-    place.says(&[&["admin", "create", "--name", "Deploy", "--role", "administrator", "--tenant", "acme"][..], &owner].concat());
+    place.says(&[&["admin", "create", "--name", "Deploy", "--role", "owner", "--tenant", "acme"][..], &owner].concat());
     let token = place.says(&[&["admin", "token", "create", "--name", "docs", "--ttl", "1d"][..], &owner].concat());
     let token = token.lines().last().unwrap().to_owned();
     let server = Server::start(&place);

@@ -96,3 +96,16 @@ fn refresh_tokens_are_counted_and_revoked_where_it_is_said_which() {
     let lines = place.says(&["audit", "--tenant", "acme", "--workspace", "shop", "--json", "--action", "client.created"]);
     assert_eq!(lines.lines().count(), 1, "{lines}");
 }
+
+#[test]
+fn an_api_client_is_created_with_a_role_and_listed() {
+    let place = Place::with_workspace("api-clients");
+    let create = ["admin", "client", "create", "--name", "Deploy", "--role", "manager", "--tenant", "acme"];
+    let told = place.says(&[&create[..], &["--workspace", "shop"]].concat());
+    assert!(told.contains("/acme/system/oauth2/token") && told.contains("/api/admin."), "{told}");
+    let (id, secret) = (told.split(' ').next().unwrap(), told.lines().last().unwrap());
+    let listed = place.says(&["admin", "client", "list", "--tenant", "acme"]);
+    assert!(listed.starts_with(&format!("{id}  Manager of ")) && listed.ends_with("  Deploy\n") && !listed.contains(secret), "{listed}");
+    let wrong = place.complains(&[&create[..6], &["king", "--tenant", "acme"]].concat(), &QUIET);
+    assert_eq!(wrong, "There is no role `king`.");
+}

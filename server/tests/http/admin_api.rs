@@ -2,6 +2,7 @@
 
 mod administrators;
 mod answers;
+mod api_clients;
 mod audit_events;
 mod clients;
 mod configuration;

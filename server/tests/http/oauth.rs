@@ -3,7 +3,7 @@
 mod account;
 mod answers;
 mod at_once;
-mod dpop;
+pub(crate) mod dpop;
 mod import;
 mod policies;
 mod protocol;

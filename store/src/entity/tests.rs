@@ -33,6 +33,7 @@ async fn matches<E: EntityTrait>(entity: E, connection: &impl ConnectionTrait) {
 async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::administrator::Entity, connection).await;
     matches(super::administrator_second_factor::Entity, connection).await;
+    matches(super::api_client::Entity, connection).await;
     matches(super::api_token::Entity, connection).await;
     matches(super::audit_chain::Entity, connection).await;
     matches(super::audit_event::Entity, connection).await;

@@ -31,6 +31,8 @@ pub struct Model {
     /// None where an earlier version created the workspace, and nothing was chosen since.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub sign_in: Option<Json>,
+    /// Whether it is the system workspace of its tenant, whose access tokens are for the admin API.
+    pub is_system: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -59,6 +61,7 @@ pub(crate) fn row(workspace: &Workspace) -> Result<ActiveModel, Error> {
         tokens: Set(to_json(&workspace.tokens)?),
         deleted_at: NotSet,
         sign_in: Set(Some(to_json(&workspace.sign_in)?)),
+        is_system: NotSet,
     })
 }
 

@@ -26,6 +26,7 @@ pub struct LoadedAdministrators {
     administrators: Vec<AdministratorView>,
     invitations: Vec<InvitationView>,
     may_invite: bool,
+    sees_api_clients: bool,
     /// The link of an invitation that was created just now.
     link: Option<String>,
 }
@@ -39,6 +40,7 @@ pub async fn load_administrators(tenant: Option<Slug>) -> Result<LoadedAdministr
         administrators: operator.list_administrators(&within).await?,
         invitations: operator.list_invitations(&within).await?,
         may_invite: operator.actor().may_within(domain::permission::Action::AssignRole, level),
+        sees_api_clients: operator.actor().may(domain::permission::Action::SeeAdministrators, level),
         link: shown_link("invitation", paths::INVITATION)?,
     })
 }
@@ -57,10 +59,13 @@ pub fn AdministratorsPage() -> impl IntoView {
     let withdraw = FormAction::<WithdrawInvitation>::new();
     let loading = load_at(use_tenant_or_installation(), load_administrators);
     loaded(loading, move |(tenant, view)| {
-        let LoadedAdministrators { administrators, invitations, may_invite, link } = view;
+        let LoadedAdministrators { administrators, invitations, may_invite, sees_api_clients, link } = view;
         let (invite, roles) = (paths::invite_administrator(tenant.as_ref()), paths::roles(tenant.as_ref()));
+        let api_clients = tenant.as_ref().filter(|_| sees_api_clients).map(paths::api_clients);
         let actions = move || {
+            let api_clients = api_clients.clone();
             view! {
+                {api_clients.map(|href| view! { <LinkButton href kind=Kind::Secondary>"API clients"</LinkButton> })}
                 <LinkButton href=roles.clone() kind=Kind::Secondary>"Roles"</LinkButton>
                 {may_invite.then(|| view! { <LinkButton href=invite.clone()><Icon glyph=Glyph::Plus/>"Invite administrator"</LinkButton> })}
             }

@@ -1,9 +1,9 @@
 //! One operation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::StatusCode;
-use domain::wire::Shape;
+use domain::{api_scope::ApiScope, wire::Shape};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -31,9 +31,18 @@ pub(super) fn operation(operation: &Operation, schemas: &mut Schemas) -> Value {
         }
         let actions: Vec<&str> = operation.needs.iter().map(|action| action.code()).collect();
         described.insert("x-actions".to_owned(), json!(actions));
+        if !operation.needs.is_empty() {
+            described.insert("security".to_owned(), security(operation));
+        }
         described.extend(request_body(operation, schemas).map(|body| ("requestBody".to_owned(), body)));
     }
     described
+}
+
+/// Returns how a request is authenticated: by an API token, or by an access token with these scopes.
+fn security(operation: &Operation) -> Value {
+    let scopes: BTreeSet<String> = operation.needs.iter().map(|action| ApiScope::of(*action).name()).collect();
+    json!([{ "api_token": [] }, { "api_client": scopes }])
 }
 
 /// Returns what there is to say of an operation beside its summary.

@@ -81,11 +81,11 @@ pub(super) fn action(code: &str) -> Result<Action, String> {
     Action::from_code(code).ok_or_else(|| "there is no such action; `regrant admin role list` names them".to_owned())
 }
 
-fn no_role(name: &str) -> Failure {
+pub(super) fn no_role(name: &str) -> Failure {
     Failure::NotFound { what: "role", name: name.to_owned() }
 }
 
-fn named<'a>(roles: &'a [RoleView], name: &str) -> Option<&'a RoleView> {
+pub(super) fn named<'a>(roles: &'a [RoleView], name: &str) -> Option<&'a RoleView> {
     roles.iter().find(|role| role.name.eq_ignore_ascii_case(name) || role.role.to_string() == name)
 }
 

@@ -58,6 +58,7 @@ pub(crate) fn sample(id: &str) -> Sample {
         "change_webhook" => body(json!({ "actions": ["client.created"] })),
         "enable_webhook" => body(json!({ "skip_missed": true })),
         "replay_webhook" => body(json!({ "number": 1 })),
+        "create_api_client" => body(json!({ "name": "Deploy", "role": "manager" })),
         "create_api_token" => body(json!({ "name": "other", "ttl": "1h" })),
         _ => Sample::default(),
     }

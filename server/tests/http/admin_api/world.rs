@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use control::{NewAdministrator, TypedApiToken};
+use control::{NewAdministrator, TypedApiClient, TypedApiToken};
 use domain::{
     description::Description,
     id::WebhookAttemptId,
@@ -67,6 +67,10 @@ impl World {
         let mut in_installation = BTreeMap::from([("{tenant}", path.tenant.to_string())]);
         in_tenant.extend(Self::people(&shop, Some(path.tenant.clone())).await);
         in_installation.extend(Self::people(&shop, None).await);
+        let at = LevelPath { tenant: Some(path.tenant.clone()), ..LevelPath::default() };
+        let typed = TypedApiClient { name: "Deploy".to_owned(), role: RoleRef::BuiltIn(BuiltInRole::Support), at };
+        let api_client = operator.create_api_client(&path.tenant, typed).await.unwrap().client.client.id;
+        in_tenant.insert("{api_client}", api_client.to_string());
         in_tenant.extend(Self::webhook(&shop).await);
         let bound = FamilyFilter { key_bound: Some(true), ..FamilyFilter::default() };
         in_tenant.insert("{job}", shop.operator().start_revocation(&shop.path, &bound).await.unwrap().id.to_string());

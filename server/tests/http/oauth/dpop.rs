@@ -26,23 +26,27 @@ use crate::{
 const BASE: &str = "http://127.0.0.1:8080";
 
 /// A client's key.
-struct Key {
+pub(crate) struct Key {
     pair: EcdsaKeyPair,
     made: AtomicU32,
 }
 
 impl Key {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { pair: EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap(), made: AtomicU32::new(0) }
     }
 
     fn proof(&self, shop: &Shop, method: &str, below: &str, access_token: Option<&str>, nonce: Option<&str>) -> String {
+        self.proof_at(shop, method, &format!("{BASE}{}", shop.path(below)), access_token, nonce)
+    }
+
+    pub(crate) fn proof_at(&self, shop: &Shop, method: &str, htu: &str, access_token: Option<&str>, nonce: Option<&str>) -> String {
         // An uncompressed point: a byte that says so, and two halves (SEC 1 §2.3.3).
         let (x, y) = self.pair.public_key().as_ref().split_first().unwrap().1.split_at(32);
         let [x, y] = [x, y].map(|part| URL_SAFE_NO_PAD.encode(part));
         let header = json!({"typ": "dpop+jwt", "alg": "ES256", "jwk": {"kty": "EC", "crv": "P-256", "x": x, "y": y}});
         let jti = format!("proof-{}", self.made.fetch_add(1, Ordering::SeqCst));
-        let (htu, iat) = (format!("{BASE}{}", shop.path(below)), shop.server.clock.now().as_seconds());
+        let iat = shop.server.clock.now().as_seconds();
         let ath = access_token.map(|token| URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, token.as_bytes())));
         let mut claims = json!({"jti": jti, "htm": method, "htu": htu, "iat": iat});
         claims.as_object_mut().unwrap().extend(ath.map(|ath| ("ath".to_owned(), ath.into())));

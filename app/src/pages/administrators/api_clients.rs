@@ -1,0 +1,196 @@
+use domain::{
+    client::ClientStatus,
+    grants::Level,
+    id::ClientId,
+    name::Slug,
+    permission::Action,
+    view::{ApiClientView, RoleView, WorkspaceSummary},
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use serde::{Deserialize, Serialize};
+
+use super::place;
+use crate::{
+    api::{ApiError, Keep, done, operator, show_once, shown_once},
+    components::{load_at, loaded, use_tenant},
+    done::{Done, DoneNotice},
+    form::{CreateForm, FormAction, Target},
+    paths::{self, WorkspacePages as _},
+    ui::{Badge, Breadcrumb, Choice, CodeBlock, Copyable, Notice, Page, Section, Select, Table, TextField, Time, Tone},
+};
+
+/// An API client as it is typed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypedApiClient {
+    /// Its name.
+    pub name: String,
+    /// Its role.
+    pub role: String,
+    /// The workspace for which it gets the role; empty for all.
+    #[serde(default)]
+    pub workspace: String,
+}
+
+/// The API clients of a tenant.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct LoadedApiClients {
+    clients: Vec<ApiClientView>,
+    /// None where the reader may create none.
+    offered: Option<Offered>,
+    created: Option<Created>,
+}
+
+/// What a new one can get.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Offered {
+    roles: Vec<RoleView>,
+    workspaces: Vec<WorkspaceSummary>,
+}
+
+/// One that was created just now.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Created {
+    id: ClientId,
+    secret: String,
+    example: String,
+}
+
+async fn load_api_clients(tenant: Slug) -> Result<LoadedApiClients, ApiError> {
+    let operator = operator()?;
+    let level = Level::Tenant(operator.load_tenant(&tenant).await?.id);
+    let clients = operator.list_api_clients(&tenant).await?;
+    let offered = if operator.actor().may(Action::SetApiClients, level) {
+        let roles = operator.list_roles_for_api_clients(&tenant).await?;
+        Some(Offered { roles, workspaces: place::load_workspaces(Some(&tenant)).await? })
+    } else {
+        None
+    };
+    let sent = shown_once();
+    let created = clients.iter().find_map(|view| {
+        let id = view.client.id;
+        let secret = sent.as_deref()?.strip_prefix(&format!("api-client.{id}."))?.to_owned();
+        Some(Created { id, example: example(&operator, view), secret })
+    });
+    Ok(LoadedApiClients { clients, offered, created })
+}
+
+/// Returns the commands that get an access token and use it.
+fn example(operator: &control::Operator, view: &ApiClientView) -> String {
+    let (token_endpoint, resource) = (operator.token_endpoint(&view.path), operator.admin_api());
+    let api = resource.trim_end_matches("/admin");
+    format!(
+        "CLIENT_ID={id}\nCLIENT_SECRET=…\n\
+         TOKEN=$(curl -sS --fail-with-body {token_endpoint} \\\n  -u \"$CLIENT_ID:$CLIENT_SECRET\" -d grant_type=client_credentials -d resource={resource} \\\n  \
+         | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\n\
+         curl -H \"Authorization: Bearer $TOKEN\" {api}/system/self",
+        id = view.client.id,
+    )
+}
+
+/// Creates an API client; the list shows its secret once.
+#[server]
+pub async fn create_api_client(tenant: Slug, typed: TypedApiClient) -> Result<(), ApiError> {
+    let (role, at) = place::parse(Some(tenant.clone()), &typed.role, &typed.workspace).keep(&typed)?;
+    let new = control::TypedApiClient { name: typed.name.clone(), role, at };
+    let created = operator()?.create_api_client(&tenant, new).await.keep(&typed)?;
+    show_once(&format!("api-client.{}.{}", created.client.client.id, created.secret.expose()));
+    done(&paths::api_clients(&tenant), Done::ApiClientCreated);
+    Ok(())
+}
+
+/// The API clients of a tenant.
+#[component]
+pub fn ApiClientsPage() -> impl IntoView {
+    let create = FormAction::<CreateApiClient>::typed();
+    let loading = load_at(use_tenant(), load_api_clients);
+    loaded(loading, move |(tenant, view)| {
+        let LoadedApiClients { clients, offered, created } = view;
+        let steps = vec![(paths::administrators(Some(&tenant)), "Administrators".to_owned())];
+        let rows = clients.iter().map(|one| view! { <Row one=one.clone()/> }).collect_view();
+        let table = (!clients.is_empty()).then(|| {
+            let heads = vec!["Name", "Role", "Scopes", "Status", "Created"];
+            view! { <Table label="API clients" heads><tbody>{rows}</tbody></Table> }
+        });
+        let new = offered.map(|offered| view! { <New tenant=tenant.clone() offered create/> });
+        view! {
+            <Page
+                title="API clients"
+                lead="Programs that use the admin API with access tokens of their own, in nobody's name."
+                above=(move || view! { <Breadcrumb steps=steps.clone() here="API clients"/> }).into()
+            >
+                <DoneNotice failed=create.form.failed()/>
+                <ShownSecret created/>
+                {table}
+                {new}
+            </Page>
+        }
+    })
+}
+
+#[component]
+fn Row(one: ApiClientView) -> impl IntoView {
+    let ApiClientView { client, role_name, level_name, path, scopes } = one;
+    let (tone, status) = match client.status {
+        ClientStatus::Active => (Tone::Good, "Active"),
+        ClientStatus::Inactive => (Tone::Warning, "Inactive"),
+    };
+    view! {
+        <tr>
+            <th scope="row" data-label="Name"><A href=path.client(client.id)>{client.name.to_string()}</A></th>
+            <td data-label="Role">{format!("{role_name} of {level_name}")}</td>
+            <td data-label="Scopes"><details><summary>{scopes.iter().count()}" scopes"</summary><code>{scopes.to_string()}</code></details></td>
+            <td data-label="Status"><Badge tone>{status}</Badge></td>
+            <td data-label="Created"><Time utc=client.created_at.to_string()/></td>
+        </tr>
+    }
+    .into_any()
+}
+
+#[component]
+fn New(tenant: Slug, offered: Offered, create: FormAction<CreateApiClient>) -> impl IntoView {
+    let form = create.form;
+    let Offered { roles, workspaces } = offered;
+    let choices = roles.into_iter().map(|role| {
+        let hint = if role.description.is_empty() { String::new() } else { format!(": {}", role.description) };
+        Choice::new(role.role.to_string(), format!("{}{hint}", role.name))
+    });
+    // Nothing is chosen beforehand: the first of them is the one that may do the most.
+    let choices: Vec<_> = std::iter::once(Choice::new("", "Choose a role")).chain(choices).collect();
+    let places = place::places(true, workspaces);
+    view! {
+        <Section
+            title="New API client"
+            lead="It is a client of this tenant's system workspace, where its secret is replaced, and where it is disabled and deleted."
+        >
+            <CreateForm action=create target=Target::tenant(&tenant) label="Create API client">
+                <TextField input=form.field("name", "") label="Name" hint="What it is for."/>
+                <Select
+                    input=form.field("role", "")
+                    label="Role"
+                    hint="Only roles that permit nothing beyond what you may do yourself."
+                    choices
+                />
+                <Select input=form.field("workspace", "") label="Where" hint="The role applies there and nowhere else." choices=places/>
+            </CreateForm>
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn ShownSecret(created: Option<Created>) -> impl IntoView {
+    created.map(|Created { id, secret, example }| {
+        view! {
+            <Notice tone=Tone::Warning>
+                <strong>"Copy the secret now. It is shown this once."</strong>
+                <p>"Client ID: "<Copyable text=id.to_string() label="client ID"/></p>
+                <Copyable text=secret label="client secret"/>
+            </Notice>
+            <Section title="Use it" lead="An access token has all scopes of the client, or those that are asked for with scope. It is for the admin API alone.">
+                <CodeBlock label="Commands" code=example/>
+            </Section>
+        }
+    })
+    .into_any()
+}

@@ -1,0 +1,47 @@
+//! The page of API clients.
+
+use axum::http::StatusCode;
+
+use crate::{
+    shop::{Shop, encode},
+    support::Answer,
+};
+
+const PAGE: &str = "/console/acme/-/administrators/api-clients";
+
+async fn create(shop: &Shop, cookies: &str, role: &str) -> Answer {
+    let typed = [("tenant", "acme"), ("typed[name]", "Nightly"), ("typed[role]", role), ("typed[workspace]", "shop")];
+    shop.server.post("/console/api/create_api_client", cookies, &encode(&typed)).await
+}
+
+#[tokio::test]
+async fn an_api_client_is_created_on_its_page_which_shows_its_secret_once_with_commands_that_use_it() {
+    let shop = Shop::open().await;
+    let cookies = shop.server.sign_in().await.cookies();
+    let list = shop.server.get_with("/console/acme/-/administrators", &cookies).await;
+    assert!(list.body.contains(&format!("href=\"{PAGE}\"")), "{}", list.body);
+
+    let created = create(&shop, &cookies, "manager").await;
+    assert_eq!(
+        (created.status, created.header("location")),
+        (StatusCode::FOUND, &*format!("{PAGE}?done=api_client_created")),
+        "{created:?}"
+    );
+    let sent_along = created.cookies();
+    let page = shop.server.get_with(PAGE, &format!("{cookies}; {sent_along}")).await;
+    let (_, secret) = sent_along.rsplit_once('.').unwrap();
+    for said in [
+        secret,
+        "Manager of Acme › Shop",
+        "/acme/system/oauth2/token",
+        "resource=http://127.0.0.1:8080/api/admin",
+        "grant_type=client_credentials",
+    ] {
+        assert!(page.body.contains(said), "{said} in {}", page.body);
+    }
+    let again = shop.server.get_with(PAGE, &cookies).await;
+    assert!(again.body.contains("Nightly") && !again.body.contains(secret), "it is shown once");
+
+    let refused = create(&shop, &cookies, "").await;
+    assert!(!refused.header("location").contains("done="), "{refused:?}");
+}
