@@ -15,6 +15,7 @@ mod configuration_plan;
 mod explanation;
 mod impact;
 mod job;
+mod mail_server;
 mod ordered;
 mod policy_fields;
 mod query;
@@ -53,6 +54,7 @@ pub use configuration_plan::{
 pub use explanation::{ConditionChange, DecisionExplanation, Question, RefreshExplanation, RequestExplanation, Step};
 pub use impact::{ClientImpact, Impact};
 pub use job::Job;
+pub use mail_server::{MailDelivery, MailServer, TestMail};
 pub use query::{AuditQuery, DecisionQuery, ReachQuery, RoleQuery, TokenQuery};
 pub use reading::{Misfit, Reading};
 pub use resource::{Resource, pointer};

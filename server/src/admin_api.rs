@@ -23,6 +23,7 @@ mod jobs;
 mod keys;
 mod kit;
 mod levels;
+mod mail_servers;
 mod quota;
 mod roles;
 mod servers;
@@ -70,6 +71,7 @@ fn operations() -> Vec<Operation> {
         audit_chains::operations(),
         jobs::operations(),
         webhooks::operations(),
+        mail_servers::operations(),
         administrators::operations(),
         administrator_policies::operations(),
         assignments::operations(),

@@ -16,6 +16,7 @@ use crate::{
     },
     impact::Reach,
     job::JobStatus,
+    mail::MailTls,
     name::{Name, Slug},
     permission::Action,
     problem::Problem,
@@ -113,7 +114,7 @@ texts! {
         |text: &str| text.parse::<Self>();
 }
 
-choices! { AccessTokenFormat ClientType GrantType PasswordStrength Reach SigningAlgorithm TokenEndpointAuthMethod }
+choices! { AccessTokenFormat ClientType GrantType MailTls PasswordStrength Reach SigningAlgorithm TokenEndpointAuthMethod }
 
 codes! {
     AdministratorStatus as "AdministratorStatus" { Active = "active" Disabled = "disabled" }

@@ -11,6 +11,7 @@ mod every_operation;
 mod explain;
 mod keys;
 mod lists;
+mod mail_servers;
 mod once;
 pub(crate) mod program;
 mod quota;

@@ -58,6 +58,13 @@ pub(crate) fn sample(id: &str) -> Sample {
         "change_webhook" => body(json!({ "actions": ["client.created"] })),
         "enable_webhook" => body(json!({ "skip_missed": true })),
         "replay_webhook" => body(json!({ "number": 1 })),
+        "put_mail_server" => {
+            let (host, sender) = ("smtp.example.net", "no-reply@example.com");
+            let at = json!({ "host": host, "port": 587, "tls": "start_tls", "sender": sender, "sender_name": "Acme" });
+            body(at)
+        }
+        "change_mail_server" => body(json!({ "sender_name": "Acme Shop" })),
+        "send_test_mail" => body(json!({ "to": "olga@example.com" })),
         "create_api_client" => body(json!({ "name": "Deploy", "role": "manager" })),
         "create_api_token" => body(json!({ "name": "other", "ttl": "1h" })),
         _ => Sample::default(),

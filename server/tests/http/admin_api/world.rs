@@ -6,6 +6,7 @@ use control::{NewAdministrator, TypedApiClient, TypedApiToken};
 use domain::{
     description::Description,
     id::WebhookAttemptId,
+    mail::{MailTls, TypedMailServer},
     name::{Name, Slug},
     permission::{Action, Actions},
     resource::Resource,
@@ -20,7 +21,7 @@ use server::installation::Installation;
 use store::Outcome;
 
 use super::program::Program;
-use crate::shop::Shop;
+use crate::{shop::Shop, support::TestServer};
 
 const OWNER: &str = "owner@example.com";
 
@@ -33,7 +34,7 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn new() -> Self {
-        let shop = Shop::open().await;
+        let shop = Shop::at(TestServer::with_outbox().await).await;
         shop.refresh_token().await;
         let (operator, path) = (shop.operator(), &shop.path);
         let new = NewAdministrator { email: OWNER.to_owned(), name: "Olga".to_owned(), tenant: None, role: BuiltInRole::Owner };
@@ -72,6 +73,15 @@ impl World {
         let api_client = operator.create_api_client(&path.tenant, typed).await.unwrap().client.client.id;
         in_tenant.insert("{api_client}", api_client.to_string());
         in_tenant.extend(Self::webhook(&shop).await);
+        let mail_server = TypedMailServer {
+            host: "smtp.example.com".to_owned(),
+            port: "465".to_owned(),
+            tls: MailTls::Implicit.name().to_owned(),
+            user: String::new(),
+            sender: "no-reply@example.com".to_owned(),
+            sender_name: "Acme".to_owned(),
+        };
+        operator.set_mail_server(&path.tenant, 0, &mail_server, "").await.unwrap();
         let bound = FamilyFilter { key_bound: Some(true), ..FamilyFilter::default() };
         in_tenant.insert("{job}", shop.operator().start_revocation(&shop.path, &bound).await.unwrap().id.to_string());
         shop.server.chain_audit_lines().await;

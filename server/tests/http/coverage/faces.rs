@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 /// A face that does not ask for a use case, and why. This list may only shrink.
-const WITHOUT: [(Face, &str, &[&str]); 16] = [
+const WITHOUT: [(Face, &str, &[&str]); 15] = [
     (Face::Console, "saved field by field, or page by page", &["set_service", "set_workspace", "replace_client"]),
     (Face::Console, "made with what is usual, and changed afterwards", &["add_service", "add_user", "add_workspace", "register_client"]),
     (Face::Console, "confirmed by a name that is typed", &["delete_role_as_read", "delete_workspace_as_read"]),
@@ -50,7 +50,6 @@ const WITHOUT: [(Face, &str, &[&str]); 16] = [
         "there by another one that names a version, or is read by pages",
         &["delete_role", "delete_workspace", "list_changes_of", "list_tenants", "load_administrator", "load_user"],
     ),
-    (Face::Api, "not there yet: mail", &["delete_mail_server", "load_mail", "send_test_mail", "set_mail_server"]),
     (Face::Api, "of a form, whose page was read before it is sent", &["check_permitted"]),
     (Face::Api, "of a person at a browser, and not of a program", &["accept_invitation", "sign_out"]),
 ];
