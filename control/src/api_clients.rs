@@ -7,13 +7,14 @@ use domain::{
     audit::AuditAction,
     client::{Client, ClientSettings, ClientStatus, ClientType},
     grant_type::GrantType,
-    grants::Level,
+    grants::{Grants, Level},
     id::{ClientId, ServiceId, WorkspaceId},
     in_force,
     name::{Name, Slug},
     problem::Problem,
     resource::Resource,
     role::RoleRef,
+    scope::Scopes,
     secret::Secret,
     service::{Service, ServiceKind},
     settings::authorization::AuthorizationSettings,
@@ -83,7 +84,7 @@ impl Operator {
             role_name: self.control.role_name(client.role).await?,
             level_name: self.name_of(client.level).await?,
             path: WorkspacePath::new(tenant.slug.clone(), workspace.clone()),
-            scopes: ApiScope::needed_by(client.grants.iter().fold(<_>::default(), |all, grant| grant.actions.or(all))),
+            missing_scopes: needed_by(&client.grants).difference(&client.scopes),
             client,
         })
     }
@@ -127,8 +128,7 @@ impl Operator {
         }
         self.keep_service(&edit).await?;
 
-        let actions = granted.grants.iter().fold(<_>::default(), |all, grant| grant.actions.or(all));
-        let settings = ClientSettings { scopes: ApiScope::needed_by(actions), ..ClientSettings::defaults(name, ClientType::Service) };
+        let settings = ClientSettings { scopes: needed_by(&granted.grants), ..ClientSettings::defaults(name, ClientType::Service) };
         let client = Client {
             id: ClientId::new(now, self.control.random_bytes()),
             workspace_id: edit.workspace().id,
@@ -149,6 +149,7 @@ impl Operator {
             role,
             level,
             grants: granted.grants,
+            scopes: client.settings.scopes.clone(),
             status: client.status,
             epoch: client.epoch,
             created_at: now,
@@ -223,6 +224,7 @@ impl Operator {
         };
         let after = Service { resource: wanted.resource, scopes: wanted.scopes, ..found.clone() };
         if after != *found {
+            services::check(found, &after, &services)?;
             edit.write_service(found, &after).await?;
             // What is about to be issued for the address was decided by the workspace in the version before.
             edit.store().update_workspace(edit.workspace()).await?;
@@ -242,4 +244,9 @@ impl Operator {
             version: 1,
         })
     }
+}
+
+/// Returns the scopes of all that is granted.
+fn needed_by(grants: &Grants) -> Scopes {
+    ApiScope::needed_by(grants.iter().fold(<_>::default(), |all, grant| grant.actions.or(all)))
 }

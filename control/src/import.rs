@@ -41,6 +41,8 @@ pub struct AppliedImport {
     pub done: PlannedImport,
     /// The clients that were created.
     pub clients: Vec<ImportedClient>,
+    /// Why not all users were added. What is configured, and those who are counted, are there.
+    pub stopped: Option<Error>,
 }
 
 /// A client that was created.
@@ -72,20 +74,27 @@ impl Operator {
 
     /// Takes over what the files of another server hold: into a workspace that is there, or a new one. Clients and users that are there stay as
     /// they are. What is configured is written in one transaction; users follow in batches, so that an import which was interrupted is begun again.
+    /// The clients are told as soon as they are written: their secrets are shown once, and users take a while.
     ///
     /// # Errors
-    /// Those of [`Operator::plan_import`] and [`Operator::apply_configuration`].
-    pub async fn apply_import(&self, path: &WorkspacePath, import: Import) -> Result<AppliedImport, Error> {
+    /// Those of [`Operator::plan_import`] and [`Operator::apply_configuration`]. Nothing was written then.
+    pub async fn apply_import(
+        &self,
+        path: &WorkspacePath,
+        import: Import,
+        tell: impl FnOnce(&[ImportedClient]) + Send,
+    ) -> Result<AppliedImport, Error> {
         let fitted = self.fit(path, import).await?;
         let planned = self.planned(&fitted).await?;
         let AppliedConfiguration { plan, clients } = self.apply_configuration(&fitted.configuration, Terms::default(), None).await?;
         let known_as =
             |client: &AppliedClient| fitted.clients.iter().find(|(_, name)| *name == client.name).map(|(known_as, _)| known_as.clone());
         let clients = clients.into_iter().map(|client| ImportedClient { known_as: known_as(&client).unwrap_or_default(), client });
-        let clients = clients.collect();
-        let mut report = planned.report;
-        let users = self.add_users(path, fitted.source, fitted.users, &mut report).await?;
-        Ok(AppliedImport { done: PlannedImport { plan: without_rest(plan), users, report }, clients })
+        let clients: Vec<ImportedClient> = clients.collect();
+        tell(&clients);
+        let (mut users, mut report) = (ImportedUsers::default(), planned.report);
+        let stopped = self.add_users(path, fitted.source, fitted.users, (&mut users, &mut report)).await.err();
+        Ok(AppliedImport { done: PlannedImport { plan: without_rest(plan), users, report }, clients, stopped })
     }
 
     async fn planned(&self, fitted: &Fitted) -> Result<PlannedImport, Error> {

@@ -1,10 +1,10 @@
 //! Requests that are done once, however often they are sent: a program whose answer was lost sends the request again, by the same key.
 
-use domain::clock::Timestamp;
+use domain::{api_scope::ApiScope, clock::Timestamp};
 use engine::{keys::hash_secret, random, storage::SecretHash};
 use store::{Claim, ClaimTerms, Claimed, Standing, Transaction};
 
-use crate::{Error, author::Author, operator::Operator};
+use crate::{Actor, Error, author::Author, operator::Operator};
 
 /// How long a key is remembered.
 const REMEMBERED_SECONDS: i64 = 24 * 3600;
@@ -37,7 +37,7 @@ pub enum Repeated {
 impl Operator {
     /// Takes a key for a request, which the caller tells apart from others by this text. Only a hash of it is kept, and sealed: it may hold a
     /// password. The key is the actor's own: another one's keys,
-    /// and those of another token of the same administrator, are others.
+    /// those of another token of the same administrator, and those of a token of the same client with another scope, are others.
     pub async fn attempt(&self, key: &str, request: &str) -> Result<Attempt, Error> {
         let now = self.now();
         let claim = Claim { key: self.hash_of(key), attempt: random::bytes(self.control.random()) };
@@ -81,7 +81,13 @@ impl Operator {
     }
 
     fn hash_of(&self, key: &str) -> SecretHash {
-        hash_secret("idempotency-key", &format!("{} {key}", self.actor.principal()))
+        let principal = self.actor.principal();
+        // What a token of all scopes was answered is not for one of fewer.
+        let of = match &self.actor {
+            Actor::Client(_, scope) => format!("{principal} {}", ApiScope::needed_by(*scope)),
+            Actor::Administrator(..) | Actor::CommandLine => principal,
+        };
+        hash_secret("idempotency-key", &format!("{of} {key}"))
     }
 
     /// Seals what belongs to a key. Who has the database alone cannot read it, nor take it for that of another key.

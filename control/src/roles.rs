@@ -180,6 +180,10 @@ impl Operator {
         if version.is_some_and(|version| version != doomed.version) {
             return Err(Error::Stale);
         }
+        let api_clients = write.transaction.api_clients().count_of_role(id).await?;
+        if api_clients > 0 {
+            return Err(Error::invalid("role", Problem::RoleOfApiClients { count: api_clients }));
+        }
         let holders = write.transaction.administrators().holders_of(id).await?.len();
         write.transaction.roles().delete(id).await?;
         write.audit(line(AuditAction::RoleDeleted, &doomed, changes::gone(&[("administrators", holders as u64)]))).await?;

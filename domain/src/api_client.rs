@@ -10,6 +10,7 @@ use crate::{
     name::Name,
     permission::Actions,
     role::RoleRef,
+    scope::Scopes,
 };
 
 /// An API client: a client of a system workspace, with a role at a level.
@@ -29,6 +30,8 @@ pub struct ApiClient {
     pub level: Level,
     /// What it may do: what the role permits there, or a part of it.
     pub grants: Grants,
+    /// The scopes that its access tokens can have.
+    pub scopes: Scopes,
     /// Whether it can be used.
     pub status: ClientStatus,
     /// Counts how often all its access tokens were ended.

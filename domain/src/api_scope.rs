@@ -72,11 +72,18 @@ impl ApiScope {
     /// Returns them as a service of a workspace has them.
     pub fn of_service() -> Vec<ServiceScope> {
         let described = |scope: Self| {
-            let labels: Vec<_> = scope.actions().iter().map(Action::label).collect();
+            let mut labels = String::new();
+            for label in scope.actions().iter().map(Action::label) {
+                let longer = if labels.is_empty() { label.to_owned() } else { format!("{labels}; {label}") };
+                // The last of them have no room.
+                if longer.chars().count() <= Description::MAX_CHARS {
+                    labels = longer;
+                }
+            }
             Some(ServiceScope {
                 scope: Scope::parse(&scope.name()).ok()?,
                 display_name: Name::parse(&scope.label()).ok()?,
-                description: Description::parse(&labels.join("; ")).unwrap_or_default(),
+                description: Description::parse(&labels).unwrap_or_default(),
             })
         };
         Self::all().into_iter().filter_map(described).collect()
@@ -94,6 +101,7 @@ mod tests {
             assert_eq!(all.iter().filter(|scope| scope.actions().contains(*action)).count(), 1, "{action:?}");
         }
         assert_eq!(ApiScope::of_service().len(), all.len(), "each one is a scope with a name");
+        assert!(ApiScope::of_service().iter().all(|scope| !scope.description.as_str().is_empty()));
         assert_eq!(ApiScope::actions_of(&ApiScope::needed_by(Actions::all())), Actions::all());
     }
 

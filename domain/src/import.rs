@@ -4,7 +4,7 @@ mod reason;
 
 use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer, ser::SerializeSeq as _};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeSeq as _};
 
 pub use self::reason::Reason;
 
@@ -49,7 +49,7 @@ impl ImportReport {
         let omissions = self.0.entry(reason).or_default();
         omissions.count += 1;
         if omissions.first.len() < Self::MOST_PLACES {
-            omissions.first.push(LeftOut { at, name: name.to_owned() });
+            omissions.first.push(LeftOut { at, name: on_a_line(name) });
         }
     }
 
@@ -82,8 +82,14 @@ impl Serialize for ImportReport {
     }
 }
 
+/// Returns a name of another server so that it stays on its line, and says nothing to a terminal: control characters in their escaped form.
+pub fn on_a_line(name: &str) -> String {
+    let shown = |character: char| if character.is_control() { character.escape_default().to_string() } else { character.to_string() };
+    name.chars().map(shown).collect()
+}
+
 /// Which server the files come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// Keycloak: the export of a realm.
@@ -93,7 +99,15 @@ pub enum Source {
 }
 
 impl Source {
-    /// The name in audit lines.
+    /// What it is called.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Keycloak => "Keycloak",
+            Self::Auth0 => "Auth0",
+        }
+    }
+
+    /// The name in audit lines, and on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Keycloak => "keycloak",
@@ -118,6 +132,13 @@ mod tests {
         let json = serde_json::to_value(&report).unwrap();
         assert_eq!(json[0]["reason"], "user_there");
         assert_eq!(json[0]["places"][1], serde_json::json!({ "file": 0, "pointer": "/users/1", "name": "ann" }));
+    }
+
+    #[test]
+    fn a_name_stays_on_its_line_and_says_nothing_to_a_terminal() {
+        let mut report = ImportReport::default();
+        report.leave_out(Reason::UserThere, Place { file: 0, pointer: String::new() }, "a\nUsers added: 9\u{1b}[2J é");
+        assert_eq!(report.iter().next().unwrap().1.first[0].name, "a\\nUsers added: 9\\u{1b}[2J é");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::{
     digest::InvalidDigest,
     grant_type::UnknownGrantType,
     id::{ClientId, InvalidId},
+    import,
     lifetime::LifetimeError,
     mail::{InvalidMailHost, MailFailure},
     name::{NameError, SlugError},
@@ -245,6 +246,15 @@ pub enum Problem {
         /// How many.
         count: u64,
     },
+    /// A role that API clients have; how many of them.
+    #[error("API clients have this role ({count} of them). Delete them first: each has one role for good.")]
+    RoleOfApiClients {
+        /// How many.
+        count: u64,
+    },
+    /// The export of another server than the one that was named.
+    #[error("This is an export of {}. Use: regrant import {}", .0.label(), .0.name())]
+    ExportOf(import::Source),
     /// A signing key that was published too recently to sign; the seconds until it may.
     #[error("{}", too_recent(*.seconds))]
     KeyTooRecent {

@@ -506,8 +506,8 @@ pub struct ApiClientView {
     pub level_name: String,
     /// The system workspace that issues its tokens.
     pub path: WorkspacePath,
-    /// The scopes of all that it may do.
-    pub scopes: Scopes,
+    /// The scopes that it does not have, of actions that its role permits.
+    pub missing_scopes: Scopes,
 }
 
 /// A webhook as it is typed.

@@ -7,11 +7,13 @@ use domain::{
     client::Client,
     clock::Timestamp,
     grants::{Grant, Grants},
-    id::{ClientId, TenantId, WorkspaceId},
+    id::{ClientId, RoleId, TenantId, WorkspaceId},
     role::RoleRef,
     workspace::Workspace,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, prelude::Uuid};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, Select, prelude::Uuid,
+};
 
 use crate::{
     Access, Error, Reading, Store, TenantStore, Transaction, WorkspaceStore, Writing,
@@ -60,6 +62,11 @@ impl<C: Access> ApiClients<'_, C> {
 }
 
 impl ApiClients<'_, Writing> {
+    /// Counts the API clients that have a role of a tenant's or the installation's own.
+    pub async fn count_of_role(&self, role: RoleId) -> Result<u64, Error> {
+        Ok(Entity::find().filter(Column::RoleId.eq(role.as_uuid())).count(self.connection).await?)
+    }
+
     /// Locks an API client until the end of the transaction: its row, its role and the client stay as they are. Returns it as it is now.
     pub async fn lock(&self, id: ClientId) -> Result<Option<ApiClient>, Error> {
         let Some(found) = Entity::find_by_id(id.as_uuid()).one(self.connection).await? else { return Ok(None) };
@@ -146,6 +153,7 @@ async fn whole(connection: &impl Access, rows: Vec<Model>) -> Result<Vec<ApiClie
             role,
             level,
             grants: Grants::new([Grant { level, actions: actions_of(role, &own) }]),
+            scopes: client.settings.scopes,
             status: client.status,
             epoch: client.epoch,
             created_at: Timestamp::from_millis(row.created_at),

@@ -25,7 +25,10 @@ use crate::{
     Access, Error, TenantStore, WorkspaceStore, Writing,
     batch::{Batch, among, texts_by_id},
     counts::{count_if_asked, count_some},
-    entity::client::{ActiveModel, Column, Entity, row},
+    entity::{
+        client::{ActiveModel, Column, Entity, row},
+        user,
+    },
     paging::{cut, matching, page, read},
 };
 
@@ -156,14 +159,16 @@ impl<C: Access> WorkspaceStore<'_, C> {
 }
 
 impl<C: Access> TenantStore<'_, C> {
-    /// Returns which of these identifiers clients have, in whatever workspace of the installation.
+    /// Returns which of these identifiers clients or users have, in whatever workspace of the installation: the `sub` of a token of a client is never
+    /// that of a user (RFC 9700 §4.15).
     pub async fn taken_client_ids(&self, ids: &[ClientId]) -> Result<HashSet<ClientId>, Error> {
         taken(self.connection, ids).await
     }
 }
 
 impl<C: Access> WorkspaceStore<'_, C> {
-    /// Returns which of these identifiers clients have, in whatever workspace of the installation.
+    /// Returns which of these identifiers clients or users have, in whatever workspace of the installation: the `sub` of a token of a client is never
+    /// that of a user (RFC 9700 §4.15).
     pub async fn taken_client_ids(&self, ids: &[ClientId]) -> Result<HashSet<ClientId>, Error> {
         taken(self.connection, ids).await
     }
@@ -174,6 +179,8 @@ async fn taken(connection: &impl ConnectionTrait, ids: &[ClientId]) -> Result<Ha
     for ids in Batch::split(ids) {
         let some = Entity::find().filter(ids.contains(Column::Id, |id| id.as_uuid())).select_only().column(Column::Id);
         taken.extend(some.into_tuple().all(connection).await?.into_iter().map(ClientId::from_uuid));
+        let users = user::Entity::find().filter(ids.contains(user::Column::Id, |id| id.as_uuid())).select_only().column(user::Column::Id);
+        taken.extend(users.into_tuple().all(connection).await?.into_iter().map(ClientId::from_uuid));
     }
     Ok(taken)
 }

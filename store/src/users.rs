@@ -21,7 +21,7 @@ use crate::{
     column::Coded,
     counts::{count_if_asked, count_some},
     entity::{
-        authorization_code, login_session,
+        authorization_code, client, login_session,
         user::{self, ActiveModel, Column, Entity, row},
     },
     login_sessions::end_open,
@@ -86,15 +86,29 @@ impl<C: Access> WorkspaceStore<'_, C> {
 }
 
 impl Store {
-    /// Returns which of these identifiers users have, or had until they were deleted, in whatever workspace of the installation.
+    /// Returns which of these identifiers users have, or had until they were deleted, or clients, in whatever workspace of the installation.
     pub async fn taken_user_ids(&self, ids: &[UserId]) -> Result<HashSet<UserId>, Error> {
-        let mut taken = HashSet::new();
-        for ids in Batch::split(ids) {
-            let some = Entity::find().filter(ids.contains(Column::Id, |id| id.as_uuid())).select_only().column(Column::Id);
-            taken.extend(some.into_tuple().all(self.reader()).await?.into_iter().map(UserId::from_uuid));
-        }
-        Ok(taken)
+        taken(self.reader(), ids).await
     }
+}
+
+impl WorkspaceStore<'_, Writing> {
+    /// Returns which of these identifiers users have, or had until they were deleted, or clients, in whatever workspace of the installation.
+    pub async fn taken_user_ids(&self, ids: &[UserId]) -> Result<HashSet<UserId>, Error> {
+        taken(self.connection, ids).await
+    }
+}
+
+async fn taken(connection: &impl Access, ids: &[UserId]) -> Result<HashSet<UserId>, Error> {
+    let mut taken = HashSet::new();
+    for ids in Batch::split(ids) {
+        let some = Entity::find().filter(ids.contains(Column::Id, |id| id.as_uuid())).select_only().column(Column::Id);
+        taken.extend(some.into_tuple().all(connection).await?.into_iter().map(UserId::from_uuid));
+        let of = ids.contains(client::Column::Id, |id| id.as_uuid());
+        let clients = client::Entity::find().filter(of).select_only().column(client::Column::Id);
+        taken.extend(clients.into_tuple().all(connection).await?.into_iter().map(UserId::from_uuid));
+    }
+    Ok(taken)
 }
 
 impl WorkspaceStore<'_, Writing> {

@@ -15,8 +15,13 @@ use domain::{
 };
 use serde_json::Value as Json;
 
-use self::client::ClientGrant;
-use super::{findings::Findings, members::Members, taken::Import, values::give_scope};
+use self::{client::ClientGrant, service::TakenNames};
+use super::{
+    findings::Findings,
+    members::Members,
+    taken::{Import, TakenClient},
+    values::give_scope,
+};
 
 /// The files of a tenant, one after the other.
 #[derive(Debug)]
@@ -26,6 +31,41 @@ pub struct Auth0Files {
     grants: Vec<ClientGrant>,
     /// The names of the clients that were read.
     names: HashSet<String>,
+    /// What the services that were read have.
+    taken: TakenNames,
+}
+
+/// What a thing in a file is.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Client,
+    Service,
+    Grant,
+    User,
+}
+
+impl Kind {
+    /// The lists in which things stand: with the API's names, and with those of the Deploy CLI.
+    const LISTS: [(&str, Self); 6] = [
+        ("clients", Self::Client),
+        ("resource_servers", Self::Service),
+        ("resourceServers", Self::Service),
+        ("client_grants", Self::Grant),
+        ("clientGrants", Self::Grant),
+        ("users", Self::User),
+    ];
+
+    /// Returns what something is that stands by itself, or in a list without a name. The Deploy CLI leaves `client_id` out.
+    fn of(members: &Members<'_>) -> Option<Self> {
+        let has = |names: &[&str]| names.iter().any(|name| members.has(name));
+        match () {
+            () if has(&["client_id"]) && has(&["audience"]) => Some(Self::Grant),
+            () if has(&["client_id", "app_type", "callbacks", "grant_types"]) => Some(Self::Client),
+            () if has(&["identifier"]) => Some(Self::Service),
+            () if has(&["user_id", "_id", "email", "username"]) => Some(Self::User),
+            () => None,
+        }
+    }
 }
 
 impl Default for Auth0Files {
@@ -40,7 +80,7 @@ impl Default for Auth0Files {
             users: Vec::new(),
             report: ImportReport::default(),
         };
-        Self { findings: Findings::default(), import, grants: Vec::new(), names: HashSet::new() }
+        Self { findings: Findings::default(), import, grants: Vec::new(), names: HashSet::new(), taken: TakenNames::default() }
     }
 }
 
@@ -55,7 +95,7 @@ impl Auth0Files {
             Json::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     if let Some(members) = Members::of(item, format!("/{index}"), &mut self.findings) {
-                        self.item(members);
+                        self.item(Kind::of(&members).unwrap_or(Kind::User), members);
                     }
                 }
             }
@@ -67,17 +107,19 @@ impl Auth0Files {
 
     fn object(&mut self, json: &Json) {
         let Some(mut members) = Members::of(json, String::new(), &mut self.findings) else { return };
-        // A single thing, as a line of a file of users is.
-        if ["client_id", "identifier", "user_id", "_id", "email"].iter().any(|name| members.has(name)) {
-            return self.item(members);
+        if members.has("realm") || members.has("clientScopes") {
+            return self.findings.wrong("", Problem::ExportOf(Source::Keycloak));
         }
-        let lists = ["clients", "resource_servers", "resourceServers", "client_grants", "clientGrants", "users"];
-        if !lists.iter().any(|name| members.has(name)) {
+        // A single thing, as a line of a file of users is.
+        if let Some(kind) = Kind::of(&members) {
+            return self.item(kind, members);
+        }
+        if !Kind::LISTS.iter().any(|(list, _)| members.has(list)) {
             self.findings.wrong("/clients", Problem::Missing);
         }
-        for list in lists {
+        for (list, kind) in Kind::LISTS {
             for item in members.objects(list, &mut self.findings) {
-                self.item(item);
+                self.item(kind, item);
             }
         }
         // Of a list that was asked for page by page.
@@ -85,13 +127,13 @@ impl Auth0Files {
         members.leave_rest_out(Reason::Setting, &mut self.findings);
     }
 
-    fn item(&mut self, members: Members<'_>) {
-        let Self { findings, import, grants, names } = self;
-        match () {
-            () if members.has("client_id") && members.has("audience") => grants.extend(client::grant(members, findings)),
-            () if members.has("client_id") => import.clients.extend(client::read(members, names, findings)),
-            () if members.has("identifier") => import.services.extend(service::read(members, &import.services, findings)),
-            () => import.users.extend(user::read(members, findings)),
+    fn item(&mut self, kind: Kind, members: Members<'_>) {
+        let Self { findings, import, grants, names, taken } = self;
+        match kind {
+            Kind::Grant => grants.extend(client::grant(members, findings)),
+            Kind::Client => import.clients.extend(client::read(members, names, findings)),
+            Kind::Service => import.services.extend(service::read(members, taken, findings)),
+            Kind::User => import.users.extend(user::read(members, findings)),
         }
     }
 
@@ -101,7 +143,9 @@ impl Auth0Files {
         let known: HashSet<String> =
             import.services.iter().flat_map(|service| &service.scopes).map(|scope| scope.scope.to_string()).collect();
         for ClientGrant { at, client, scopes } in grants {
-            let Some(client) = import.clients.iter_mut().find(|other| other.known_as == client) else {
+            // The Deploy CLI names a client by its name.
+            let same = |other: &&mut TakenClient| other.known_as == client || other.settings.name.as_str() == client;
+            let Some(client) = import.clients.iter_mut().find(same) else {
                 findings.report.leave_out(Reason::ClientScope, at, &client);
                 continue;
             };

@@ -65,10 +65,7 @@ impl Operator {
             There { settings, services, clients: HashSet::new(), names: HashSet::new() }
         };
 
-        let services = fit_services(services, &there, &mut report);
-        let mut known: HashSet<Scope> =
-            there.services.iter().flat_map(|service| &service.scopes).map(|scope| scope.scope.clone()).collect();
-        known.extend(services.iter().flat_map(|service| &service.settings.scopes).map(|scope| scope.scope.clone()));
+        let FittedServices { services, scopes: known } = fit_services(services, &there, &mut report);
         let ids: Vec<ClientId> = clients.iter().filter_map(|client| client.id).collect();
         let mut taken = self.control.store().tenant(tenant.id).taken_client_ids(&ids).await?;
         let own = Origin::parse(self.base_url().as_str());
@@ -144,9 +141,18 @@ async fn there(store: &WorkspaceStore<'_, Reading>) -> Result<There, Error> {
     })
 }
 
-/// Returns the services that are new, or get scopes.
-fn fit_services(services: Vec<TakenService>, there: &There, report: &mut ImportReport) -> Vec<ConfiguredService> {
+/// The services of an import, and the scopes that its clients can be given.
+struct FittedServices {
+    /// Those that are new, or get scopes.
+    services: Vec<ConfiguredService>,
+    /// The standard's, and those that the files and the services here mean alike. A scope that only has the name of another service's is another one.
+    scopes: HashSet<Scope>,
+}
+
+fn fit_services(services: Vec<TakenService>, there: &There, report: &mut ImportReport) -> FittedServices {
     let mut fitted = Vec::new();
+    let standard = there.services.iter().filter(|service| service.kind != ServiceKind::Custom);
+    let mut given: HashSet<Scope> = standard.flat_map(|service| &service.scopes).map(|scope| scope.scope.clone()).collect();
     let mut taken: HashSet<Scope> = there.services.iter().flat_map(|service| &service.scopes).map(|scope| scope.scope.clone()).collect();
     for TakenService { at, name, resource, scopes } in services {
         let same = |service: &&Service| service.name.as_str().to_lowercase() == name.as_str().to_lowercase();
@@ -155,17 +161,26 @@ fn fit_services(services: Vec<TakenService>, there: &There, report: &mut ImportR
             report.leave_out(Reason::ServiceInvalid, at, name.as_str());
             continue;
         }
+        let had_scopes = !scopes.is_empty();
         let mut all: Vec<ServiceScope> = before.map(|service| service.scopes.clone()).unwrap_or_default();
         let had = all.len();
         for scope in scopes {
             let is_its_own = before.is_some_and(|service| service.scopes.iter().any(|other| other.scope == scope.scope));
             match () {
-                () if is_its_own => {}
-                () if all.len() < MOST_SCOPES && taken.insert(scope.scope.clone()) => all.push(scope),
-                () => report.leave_out(Reason::ScopeTaken, at.clone(), scope.scope.as_str()),
+                () if is_its_own => drop(given.insert(scope.scope)),
+                () if all.len() < MOST_SCOPES && taken.insert(scope.scope.clone()) => {
+                    given.insert(scope.scope.clone());
+                    all.push(scope);
+                }
+                () => {
+                    // Of the same name is also what the standard's services have.
+                    given.remove(&scope.scope);
+                    report.leave_out(Reason::ScopeTaken, at.clone(), scope.scope.as_str());
+                }
             }
         }
-        if before.is_some() && all.len() == had {
+        // A service of scopes alone is none without them.
+        if all.len() == had && (before.is_some() || resource.is_none() && had_scopes) {
             continue;
         }
         let free = resource.filter(|resource| there.services.iter().all(|service| service.resource.as_ref() != Some(resource)));
@@ -175,7 +190,7 @@ fn fit_services(services: Vec<TakenService>, there: &There, report: &mut ImportR
         };
         fitted.push(ConfiguredService { at: at.pointer, version: None, settings });
     }
-    fitted
+    FittedServices { services: fitted, scopes: given }
 }
 
 /// Changes what a client cannot have in its workspace.

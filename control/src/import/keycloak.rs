@@ -53,6 +53,10 @@ impl KeycloakFiles {
         let Self { findings, import, names } = self;
         findings.begin(file);
         if let Some(mut members) = Members::of(json, String::new(), findings) {
+            if ["resource_servers", "resourceServers", "client_grants", "clientGrants"].iter().any(|name| members.has(name)) {
+                findings.wrong("", Problem::ExportOf(Source::Auth0));
+                return findings.check();
+            }
             // A file of users has nothing but them and the name of the realm.
             let is_realm = ["clients", "clientScopes", "enabled", "accessTokenLifespan"].iter().any(|name| members.has(name));
             if !is_realm && !members.has("users") {

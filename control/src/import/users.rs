@@ -17,20 +17,22 @@ use crate::{Error, Operator, changes, edit::Edit, permission::Action, users::lin
 const BATCH: usize = 100;
 
 impl Operator {
-    /// Adds users, each with a line in the log. One who is there by now is left out.
+    /// Adds users, each with a line in the log, and counts them. One who is there by now is left out.
+    ///
+    /// # Errors
+    /// Why no more are added: those of the batches before are there, and counted.
     pub(super) async fn add_users(
         &self,
         path: &WorkspacePath,
         source: Source,
         users: Vec<TakenUser>,
-        report: &mut ImportReport,
-    ) -> Result<ImportedUsers, Error> {
-        let mut sum = ImportedUsers::default();
+        (sum, report): (&mut ImportedUsers, &mut ImportReport),
+    ) -> Result<(), Error> {
         let mut left = users.into_iter();
         loop {
             let batch: Vec<TakenUser> = left.by_ref().take(BATCH).collect();
             if batch.is_empty() {
-                return Ok(sum);
+                return Ok(());
             }
             let edit = self.edit_in(Action::CreateUser, path).await?;
             let names: Vec<&str> = batch.iter().flat_map(TakenUser::names).collect();
@@ -38,14 +40,17 @@ impl Operator {
             let (late, new): (Vec<TakenUser>, Vec<TakenUser>) =
                 batch.into_iter().partition(|user| user.names().any(|name| taken.contains(name)));
             let of_batch = ImportedUsers::of(&new);
-            for user in new {
+            let ids: Vec<UserId> = new.iter().filter_map(|user| user.id).collect();
+            let taken = edit.store().taken_user_ids(&ids).await?;
+            for mut user in new {
+                user.id = user.id.filter(|id| !taken.contains(id));
                 self.add_user_taken_over(&edit, source, user).await?;
             }
             edit.commit().await?;
             for user in late {
                 report.leave_out(Reason::UserThere, user.at, user.identifier.as_str());
             }
-            sum = sum.and(of_batch);
+            *sum = sum.and(of_batch);
         }
     }
 

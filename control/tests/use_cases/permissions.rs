@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 
 use control::{
-    Actor, ClientTokenPolicy, Error, Import, Missed, NewAdministrator, Operator, Sessions,
-    TypedApiClient,
+    Actor, ClientTokenPolicy, Error, Import, Missed, NewAdministrator, Operator, Sessions, TypedApiClient,
     permission::{Action, Extent},
 };
 use domain::{

@@ -52,8 +52,11 @@ told! {
         pub level: String,
         /// What that is called.
         pub level_name: String,
-        /// The scopes of all that it may do now, separated by spaces.
+        /// The scopes that its access tokens can have, separated by spaces.
         pub scope: String,
+        /// The scopes that it lacks, of actions that its role permits: they are given to it as to every client, in the system workspace.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        pub missing_scope: String,
         /// Where it gets its access tokens, by the grant `client_credentials`.
         pub token_endpoint: String,
         /// What its access tokens have to be asked for (RFC 8707).
@@ -91,7 +94,8 @@ impl ApiClient {
             role_name: view.role_name.clone(),
             level: level.extent().label().to_owned(),
             level_name: view.level_name.clone(),
-            scope: view.scopes.to_string(),
+            scope: view.client.scopes.to_string(),
+            missing_scope: view.missing_scopes.to_string(),
             token_endpoint,
             resource,
             created_at: Sent::of(created_at),

@@ -20,7 +20,7 @@ impl Pool {
     pub async fn hash(&self, lane: Lane, password: Secret<String>, random: &dyn Random) -> Result<String, HashError> {
         let salt = random::bytes::<16>(random);
         let password = Secret::new(typed::password(password.expose()));
-        let work = self.submit(lane, move |memory| memory.hash(password.expose().as_bytes(), &salt))?;
+        let work = self.submit(lane, 1, move |memory| memory.hash(password.expose().as_bytes(), &salt))?;
         // Only a computation that panicked leaves no answer.
         Ok(work.await.map_err(|_| PasswordHashError)??)
     }
@@ -37,15 +37,18 @@ impl Pool {
     ) -> Result<impl Future<Output = Verdict> + use<>, Busy> {
         let stored = hash.and_then(|hash| Stored::read(hash).ok());
         let salt = salt.filter(|_| stored.as_ref().is_some_and(Stored::is_outdated));
-        let work = self.submit(lane, move |memory| {
+        let weight = stored.as_ref().map_or(1, Stored::weight);
+        let work = self.submit(lane, weight, move |memory| {
             let prepared = Secret::new(typed::password(password.expose()));
             let mut is = |password: &str| memory.verify(password.as_bytes(), stored.as_ref());
             // Earlier versions, and other servers, hashed what was typed as it came.
             let right = is(prepared.expose()) || prepared.expose() != password.expose() && is(password.expose());
+            // What was typed beyond that is not known to be right.
+            let whole = stored.as_ref().is_none_or(|stored| password.expose().len() <= stored.longest());
             match salt {
                 _ if !right => Verdict::Wrong,
-                Some(salt) => memory.hash(prepared.expose().as_bytes(), &salt).map_or(Verdict::Right, Verdict::Renewed),
-                None => Verdict::Right,
+                Some(salt) if whole => memory.hash(prepared.expose().as_bytes(), &salt).map_or(Verdict::Right, Verdict::Renewed),
+                Some(_) | None => Verdict::Right,
             }
         })?;
         Ok(async { work.await.unwrap_or(Verdict::Wrong) })

@@ -20,7 +20,7 @@ use crate::traces::TRACES;
 
 /// More slots than these would take more memory than they are worth.
 const MOST_SLOTS: usize = 8;
-/// How many may wait for each slot: some two seconds' work.
+/// How many hashes of ours may wait for each slot: some two seconds' work. What takes longer counts as more of them.
 const WAITING_PER_SLOT: usize = 64;
 
 type Job = Box<dyn FnOnce(&mut Memory) + Send>;
@@ -84,10 +84,11 @@ impl Pool {
         Load { waiting: state.queue.len(), running: state.started.saturating_sub(state.idle), slots: self.0.0.slots }
     }
 
-    /// Lets a computation wait for its turn.
+    /// Lets a computation wait for its turn, which takes as long as so many hashes of ours.
     pub(super) fn submit<T: Send + 'static>(
         &self,
         lane: Lane,
+        weight: usize,
         compute: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<oneshot::Receiver<T>, Busy> {
         let (answer, answered) = oneshot::channel();
@@ -112,7 +113,7 @@ impl Pool {
                 Err(_) => {}
             }
         }
-        state.queue.push(lane, job)?;
+        state.queue.push(lane, weight, job)?;
         shared.work.notify_one();
         Ok(answered)
     }
@@ -178,7 +179,7 @@ impl Pool {
         let mut hold = |lane| {
             let (holder, held_until) = std::sync::mpsc::channel::<()>();
             let begun = begun.clone();
-            let answered = self.submit(lane, move |_| (begun.send(()).is_ok(), held_until.recv().is_ok()))?;
+            let answered = self.submit(lane, 1, move |_| (begun.send(()).is_ok(), held_until.recv().is_ok()))?;
             // A computation whose asker has gone would not be begun.
             std::mem::forget(answered);
             holders.push(holder);
@@ -209,9 +210,9 @@ mod tests {
     async fn a_slot_survives_a_computation_that_panics_and_keeps_its_memory() {
         let pool = Pool::new(Bounds { slots: 1, waiting: 8 });
         let place = |memory: &mut Memory| std::ptr::from_mut(memory).addr();
-        let first = pool.submit(LANE, place).unwrap().await.unwrap();
-        assert!(pool.submit(LANE, |_| panic!("as a test")).unwrap().await.is_err());
-        assert_eq!(pool.submit(LANE, place).unwrap().await.unwrap(), first);
+        let first = pool.submit(LANE, 1, place).unwrap().await.unwrap();
+        assert!(pool.submit(LANE, 1, |_| panic!("as a test")).unwrap().await.is_err());
+        assert_eq!(pool.submit(LANE, 1, place).unwrap().await.unwrap(), first);
     }
 
     #[tokio::test]
@@ -219,11 +220,11 @@ mod tests {
         let pool = Pool::new(Bounds { slots: 2, waiting: 8 });
         let occupied = pool.occupy();
         let lane = Lane { door: Door::Operator(TenantId::new(Timestamp::from_millis(2), [9; 10])), network: None };
-        assert_eq!(pool.submit(lane, |_| ()).err(), Some(Busy));
+        assert_eq!(pool.submit(lane, 1, |_| ()).err(), Some(Busy));
         assert_eq!(pool.0.0.lock().started, 2);
         drop(occupied);
         // The queue is worked off, and there is room again.
-        while let Err(Busy) = pool.submit(lane, |_| ()) {
+        while let Err(Busy) = pool.submit(lane, 1, |_| ()) {
             tokio::task::yield_now().await;
         }
     }

@@ -19,7 +19,7 @@ pub struct Lane {
 pub struct Bounds {
     /// How many computations run at once.
     pub slots: usize,
-    /// How many may wait.
+    /// How much may wait, in hashes of ours.
     pub waiting: usize,
 }
 
@@ -38,7 +38,7 @@ impl Bounds {
 /// The queue.
 pub(super) struct Queue<J> {
     bounds: Bounds,
-    lanes: VecDeque<(Lane, VecDeque<J>)>,
+    lanes: VecDeque<(Lane, VecDeque<(usize, J)>)>,
 }
 
 impl<J> Queue<J> {
@@ -46,10 +46,13 @@ impl<J> Queue<J> {
         Self { bounds, lanes: VecDeque::new() }
     }
 
-    /// Lets a job wait where there is room for it. The lanes are as many as what waits, so to look through them is bounded, too.
-    pub(super) fn push(&mut self, lane: Lane, job: J) -> Result<(), Busy> {
-        let waiting =
-            |holds: &dyn Fn(&Lane) -> bool| self.lanes.iter().filter(|(lane, _)| holds(lane)).map(|(_, jobs)| jobs.len()).sum::<usize>();
+    /// Lets a job of this weight wait where there is room for it: 1 is a hash of ours. The lanes are as many as what waits, so to look through them
+    /// is bounded, too.
+    pub(super) fn push(&mut self, lane: Lane, weight: usize, job: J) -> Result<(), Busy> {
+        let waiting = |holds: &dyn Fn(&Lane) -> bool| {
+            let jobs = self.lanes.iter().filter(|(lane, _)| holds(lane)).flat_map(|(_, jobs)| jobs);
+            jobs.map(|(weight, _)| weight).sum::<usize>()
+        };
         let full = waiting(&|_| true) >= self.bounds.waiting
             || waiting(&|other| other.door == lane.door) >= self.bounds.of_a_door()
             || lane.network.is_some() && waiting(&|other| *other == lane) >= self.bounds.of_a_network();
@@ -57,8 +60,8 @@ impl<J> Queue<J> {
             return Err(Busy);
         }
         match self.lanes.iter_mut().find(|(other, _)| *other == lane) {
-            Some((_, jobs)) => jobs.push_back(job),
-            None => self.lanes.push_back((lane, VecDeque::from([job]))),
+            Some((_, jobs)) => jobs.push_back((weight, job)),
+            None => self.lanes.push_back((lane, VecDeque::from([(weight, job)]))),
         }
         Ok(())
     }
@@ -75,7 +78,7 @@ impl<J> Queue<J> {
         if !jobs.is_empty() {
             self.lanes.push_back((lane, jobs));
         }
-        job
+        job.map(|(_, job)| job)
     }
 }
 
@@ -100,7 +103,7 @@ mod tests {
 
     /// How many of a hundred are let in.
     fn burst(queue: &mut Queue<&'static str>, lane: impl Fn(u8) -> Lane, name: &'static str) -> usize {
-        (0..100).filter(|count| queue.push(lane(*count), name).is_ok()).count()
+        (0..100).filter(|count| queue.push(lane(*count), 1, name).is_ok()).count()
     }
 
     #[test]
@@ -111,16 +114,26 @@ mod tests {
         assert_eq!(burst(&mut queue, |_| lane(workspace(2), 1), "the same network elsewhere"), 16);
         let operator = Lane { door: Door::Operator(TenantId::new(Timestamp::from_millis(1), [1; 10])), network: None };
         assert_eq!(burst(&mut queue, |_| operator, "administrators"), 16, "the queue is full");
-        assert_eq!(queue.push(lane(Door::Console, 1), "one too many"), Err(Busy));
+        assert_eq!(queue.push(lane(Door::Console, 1), 1, "one too many"), Err(Busy));
+    }
+
+    #[test]
+    fn what_takes_longer_takes_more_of_the_room() {
+        let mut queue = Queue::new(Bounds { slots: 1, waiting: 64 });
+        let costly = (0..100).filter(|_| queue.push(lane(workspace(1), 1), 10, "costly").is_ok()).count();
+        assert_eq!(costly, 2, "a quarter of the queue is one network's, and begun by the second");
+        assert_eq!(queue.push(lane(workspace(1), 1), 1, "usual"), Err(Busy));
+        assert_eq!(queue.push(lane(workspace(1), 2), 1, "another network"), Ok(()));
+        assert_eq!(queue.len(), 3);
     }
 
     #[test]
     fn the_lanes_are_served_in_turn() {
         let mut queue = Queue::new(Bounds { slots: 1, waiting: 64 });
         for _ in 0..3 {
-            queue.push(lane(workspace(1), 1), "burst").unwrap();
+            queue.push(lane(workspace(1), 1), 1, "burst").unwrap();
         }
-        queue.push(lane(workspace(2), 1), "other").unwrap();
+        queue.push(lane(workspace(2), 1), 1, "other").unwrap();
         let served: Vec<_> = std::iter::from_fn(|| queue.pop()).collect();
         assert_eq!(served, ["burst", "other", "burst", "burst"]);
     }

@@ -13,11 +13,15 @@ use base64::{
     engine::{GeneralPurpose, general_purpose::NO_PAD},
 };
 
-/// The most rounds of PBKDF2, and the most of bcrypt (as a power of two): about a second's work each.
-const MOST_ITERATIONS: u32 = 2_000_000;
-const MOST_BCRYPT_COST: u32 = 14;
-/// The most that Argon2 works through, in passes over KiB: ten times what a hash of ours takes.
-const MOST_ARGON2_WORK: u64 = 10 * 2 * 19 * 1024;
+/// The most rounds of bcrypt, as a power of two: about half a second's work.
+const MOST_BCRYPT_COST: u32 = 12;
+/// How much of a password bcrypt takes, in bytes.
+const BCRYPT_TAKES: usize = 72;
+/// The most hashes of ours whose time another server's may take: about half a second.
+const MOST_WEIGHT: u32 = 25;
+/// What Argon2 works through for a hash of ours, in passes over KiB, and the most for another server's.
+const ARGON2_WORK: u64 = 2 * 19 * 1024;
+const MOST_ARGON2_WORK: u64 = 10 * ARGON2_WORK;
 /// The most lanes of Argon2; ours has one.
 const MOST_LANES: u32 = 16;
 /// A shorter output of PBKDF2 is met by chance.
@@ -45,6 +49,14 @@ impl Pbkdf2Digest {
             Self::Sha1 => "pbkdf2-sha1",
             Self::Sha256 => "pbkdf2-sha256",
             Self::Sha512 => "pbkdf2-sha512",
+        }
+    }
+
+    /// How many iterations take the time of a hash of ours, measured.
+    const fn iterations_of_one(self) -> u32 {
+        match self {
+            Self::Sha1 | Self::Sha256 => 56_000,
+            Self::Sha512 => 24_000,
         }
     }
 
@@ -104,6 +116,25 @@ impl Stored {
         }
     }
 
+    /// Returns how many hashes of ours take as long as to check a password against this one.
+    pub(super) fn weight(&self) -> usize {
+        let times = match self {
+            Self::Argon2id { params, .. } => (u64::from(params.m_cost()) * u64::from(params.t_cost())).div_ceil(ARGON2_WORK),
+            Self::Pbkdf2 { digest, iterations, .. } => iterations.get().div_ceil(digest.iterations_of_one()).into(),
+            // Cost 8 takes a little longer than one of ours, and each step doubles it.
+            Self::Bcrypt { cost, .. } => (3_u64 << cost).div_ceil(2 << 8),
+        };
+        usize::try_from(times).unwrap_or(usize::MAX)
+    }
+
+    /// Returns how many bytes of a password it is a hash of; whatever follows them made no difference.
+    pub(super) const fn longest(&self) -> usize {
+        match self {
+            Self::Argon2id { .. } | Self::Pbkdf2 { .. } => usize::MAX,
+            Self::Bcrypt { .. } => BCRYPT_TAKES,
+        }
+    }
+
     /// Returns whether a new hash would be made in another way.
     pub(super) fn is_outdated(&self) -> bool {
         !matches!(self, Self::Argon2id { params, .. } if of_params(params) == of_params(&Params::DEFAULT))
@@ -135,7 +166,7 @@ fn argon2id(hash: &PasswordHash) -> Result<Stored, UnusableHash> {
 
 fn pbkdf2_of(digest: Pbkdf2Digest, hash: &PasswordHash) -> Result<Stored, UnusableHash> {
     let iterations = hash.params.get_decimal("i").and_then(NonZeroU32::new).ok_or(UnusableHash::Malformed)?;
-    if iterations.get() > MOST_ITERATIONS {
+    if iterations.get().div_ceil(digest.iterations_of_one()) > MOST_WEIGHT {
         return Err(UnusableHash::Costly);
     }
     let (salt, mut output) = parts(hash)?;
@@ -252,12 +283,21 @@ mod tests {
     #[test]
     fn what_would_take_too_long_is_refused_whatever_it_is_a_hash_of() {
         let (salt, output) = ([7; 16], [9; 32]);
-        assert_eq!(ImportedHash::pbkdf2(Pbkdf2Digest::Sha512, 2_000_001, &salt, &[9; 64]), Err(UnusableHash::Costly));
+        assert_eq!(ImportedHash::pbkdf2(Pbkdf2Digest::Sha512, 600_001, &salt, &[9; 64]), Err(UnusableHash::Costly));
         assert_eq!(ImportedHash::argon2id([64 * 1024, 1, 1], &salt, &output), Err(UnusableHash::Costly));
         assert_eq!(ImportedHash::argon2id([7168, 1000, 1], &salt, &output), Err(UnusableHash::Costly));
         assert_eq!(ImportedHash::argon2id([7168, 5, 17], &salt, &output), Err(UnusableHash::Costly));
-        assert_eq!(unusable("$2b$15$abcdefghijklmnopqrstuuKMGAgbR8NqXcwnBfEBzjK0LcFtLCmCe"), UnusableHash::Costly);
+        assert_eq!(unusable("$2b$13$abcdefghijklmnopqrstuuKMGAgbR8NqXcwnBfEBzjK0LcFtLCmCe"), UnusableHash::Costly);
         assert_eq!(ImportedHash::argon2id([7168, 5, 1], &salt, &output).unwrap().kind(), "argon2id");
+    }
+
+    #[test]
+    fn what_takes_longer_weighs_more_and_never_more_than_half_a_second() {
+        let weight = |text: &str| Stored::read(text).unwrap().weight();
+        let rest = "$abcdefghijklmnopqrstuuKMGAgbR8NqXcwnBfEBzjK0LcFtLCmCe";
+        assert_eq!([4, 8, 10, 12].map(|cost| weight(&format!("$2b${cost:02}{rest}"))), [1, 2, 6, 24]);
+        let pbkdf2 = |iterations| weight(&format!("$pbkdf2-sha512$i={iterations}$c2FsdHNhbHQ$c2FsdHNhbHRzYWx0c2FsdA"));
+        assert_eq!([1, 24_000, 210_000, 600_000].map(pbkdf2), [1, 1, 9, 25]);
     }
 
     #[test]

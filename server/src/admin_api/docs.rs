@@ -72,8 +72,8 @@ fn document(tags: &[(&str, Vec<&Operation>)], types: &BTreeMap<&'static str, Sha
                 header {
                     h1 { "Admin API" }
                     p {
-                        "What an administrator does, for programs. Requests go to addresses below " code { (API) } ", with an API token of an "
-                        "administrator: " code { "Authorization: Bearer rga_…" } "."
+                        "What administrators do, for programs. Requests go to addresses below " code { (API) } ", with an API token of an "
+                        "administrator, or an access token of an API client: " code { "Authorization: Bearer …" } "."
                     }
                     p { a href=(ServerRoute::AdminApiDescription.template()) { "OpenAPI 3.1 description" } }
                 }

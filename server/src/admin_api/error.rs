@@ -5,7 +5,9 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use control::Actor;
 use domain::{
+    api_scope::ApiScope,
     permission::Action,
     problem::Problem,
     wire::{self, Misfit, Resource},
@@ -23,6 +25,8 @@ pub(super) enum Failure {
     WrongToken,
     /// An access token was refused: why, how it was presented, and the nonce for the next proof.
     Refused { refusal: Refusal, token_type: TokenType, nonce: Option<String> },
+    /// The client's role permits this, and the scope of its access token does not.
+    OutOfScope { action: Action, token_type: TokenType },
     /// More requests than the token may send; for how many seconds.
     TooMany(u64),
     /// The path exists, for other methods.
@@ -241,7 +245,8 @@ impl Failure {
             Self::Stale | Self::Control(control::Error::Stale) => ProblemCode::Stale,
             Self::Invalid(_) | Self::Control(control::Error::Invalid(_) | control::Error::Unfit(_)) => ProblemCode::Invalid,
             // Of a password only browsers are asked.
-            Self::Control(control::Error::Forbidden(_) | control::Error::Unconfirmed | control::Error::NotOffered) => {
+            Self::OutOfScope { .. }
+            | Self::Control(control::Error::Forbidden(_) | control::Error::Unconfirmed | control::Error::NotOffered) => {
                 ProblemCode::Forbidden
             }
             Self::Control(control::Error::NotFound) => ProblemCode::NotFound,
@@ -291,6 +296,10 @@ impl IntoResponse for Failure {
             Self::Malformed(faults) | Self::Invalid(faults) => body.errors = faults,
             Self::Refused { refusal, .. } => body.detail = Some(refusal.description().to_owned()),
             Self::WrongType(wanted) => body.detail = Some(format!("Send the body as {wanted}.")),
+            Self::OutOfScope { action, .. } => {
+                body.action = Some(Action::code(action));
+                body.detail = Some(format!("The access token lacks the scope {}.", ApiScope::of(action).name()));
+            }
             Self::Control(control::Error::Forbidden(action)) => {
                 body.action = Some(Action::code(action));
                 body.detail = Some(format!("This needs the permission `{}`: {}.", action.code(), action.label()));
@@ -336,6 +345,11 @@ impl Challenge {
             (Failure::Refused { refusal, .. }, _) => {
                 (bearer(&format!(", error=\"{}\", error_description=\"{}\"", refusal.code(), refusal.description())), None)
             }
+            // RFC 6750 §3.1.
+            (Failure::OutOfScope { action, token_type }, _) => {
+                let wanted = format!("error=\"insufficient_scope\", scope=\"{}\"", ApiScope::of(*action).name());
+                (format!("{} {wanted}", token_type.name()), None)
+            }
             // A client without a token learns only that one is needed.
             (_, ProblemCode::Unauthenticated) => (bearer(""), None),
             (_, ProblemCode::InvalidToken) => (bearer(", error=\"invalid_token\""), None),
@@ -350,6 +364,18 @@ impl Challenge {
             if let Ok(value) = HeaderValue::try_from(value) {
                 headers.insert(name, value);
             }
+        }
+    }
+}
+
+impl Failure {
+    /// The same, where whoever asks lacks a scope and no more, by what is asked of them.
+    pub(super) fn by_scope(self, actor: &Actor, token_type: TokenType) -> Self {
+        match (self, actor) {
+            (Self::Control(control::Error::Forbidden(action)), Actor::Client(_, scope)) if !scope.contains(action) => {
+                Self::OutOfScope { action, token_type }
+            }
+            (failure, _) => failure,
         }
     }
 }

@@ -6,15 +6,18 @@ mod told;
 
 use std::{path::PathBuf, process::ExitCode};
 
-use control::{Actor, Auth0Files, KeycloakFiles};
+use control::{Actor, Auth0Files, ImportedClient, KeycloakFiles};
 use domain::{wire::Misfit, workspace::WorkspacePath};
 
 use self::file::ImportFile;
-use super::{at::WorkspaceAt, failure::Failure, open::open_existing};
+use super::{at::WorkspaceAt, failure::Failure, open::open_existing, terminal};
 use crate::config::Configuration;
 
 /// The most bytes of all files together: what they say is held in memory.
 const MOST: usize = 256 << 20;
+
+/// The exit code of an import that did a part of it.
+const STOPPED: u8 = 3;
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
@@ -67,9 +70,19 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
         told::planned(&planned, &files, json)?;
         return Ok(if planned.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) });
     }
-    let applied = operator.apply_import(&path, import).await.map_err(|error| failure(&files, error))?;
+    let tell = |clients: &[ImportedClient]| {
+        if !json {
+            told::clients(clients);
+        }
+    };
+    let applied = operator.apply_import(&path, import, tell).await.map_err(|error| failure(&files, error))?;
     told::applied(&applied, &files, json)?;
-    Ok(ExitCode::SUCCESS)
+    let Some(error) = applied.stopped else { return Ok(ExitCode::SUCCESS) };
+    let why = Failure::naming(error, "workspace", &path.workspace);
+    terminal::complain(&format!(
+        "{why} The import stopped before all users were added. What is told above is done; import the files again for the rest."
+    ));
+    Ok(ExitCode::from(STOPPED))
 }
 
 /// Reads the files, one after the other.

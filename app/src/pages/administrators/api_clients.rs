@@ -17,7 +17,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{CreateForm, FormAction, Target},
     paths::{self, WorkspacePages as _},
-    ui::{Badge, Breadcrumb, Choice, CodeBlock, Copyable, Notice, Page, Section, Select, Table, TextField, Time, Tone},
+    ui::{Badge, Breadcrumb, Choice, CodeBlock, Copyable, Notice, Page, Section, Select, Table, TextField, Time, Tone, counted},
 };
 
 /// An API client as it is typed.
@@ -130,7 +130,9 @@ pub fn ApiClientsPage() -> impl IntoView {
 
 #[component]
 fn Row(one: ApiClientView) -> impl IntoView {
-    let ApiClientView { client, role_name, level_name, path, scopes } = one;
+    let ApiClientView { client, role_name, level_name, path, missing_scopes } = one;
+    let missing = (!missing_scopes.is_empty()).then(|| view! { <p>"Its role permits more, with these scopes, too: "<code>{missing_scopes.to_string()}</code>". Give them to it on its page."</p> });
+    let scopes = client.scopes.clone();
     let (tone, status) = match client.status {
         ClientStatus::Active => (Tone::Good, "Active"),
         ClientStatus::Inactive => (Tone::Warning, "Inactive"),
@@ -139,7 +141,7 @@ fn Row(one: ApiClientView) -> impl IntoView {
         <tr>
             <th scope="row" data-label="Name"><A href=path.client(client.id)>{client.name.to_string()}</A></th>
             <td data-label="Role">{format!("{role_name} of {level_name}")}</td>
-            <td data-label="Scopes"><details><summary>{scopes.iter().count()}" scopes"</summary><code>{scopes.to_string()}</code></details></td>
+            <td data-label="Scopes"><details><summary>{counted(scopes.iter().count() as u64, "scope", "scopes")}</summary><code>{scopes.to_string()}</code></details>{missing}</td>
             <td data-label="Status"><Badge tone>{status}</Badge></td>
             <td data-label="Created"><Time utc=client.created_at.to_string()/></td>
         </tr>
@@ -185,9 +187,9 @@ fn ShownSecret(created: Option<Created>) -> impl IntoView {
             <Notice tone=Tone::Warning>
                 <strong>"Copy the secret now. It is shown this once."</strong>
                 <p>"Client ID: "<Copyable text=id.to_string() label="client ID"/></p>
-                <Copyable text=secret label="client secret"/>
+                <p>"Client secret: "<Copyable text=secret label="client secret"/></p>
             </Notice>
-            <Section title="Use it" lead="An access token has all scopes of the client, or those that are asked for with scope. It is for the admin API alone.">
+            <Section title="Use it" lead="An access token has all scopes of the client, or those that are asked for with scope. It is for the admin API if resource says so.">
                 <CodeBlock label="Commands" code=example/>
             </Section>
         }

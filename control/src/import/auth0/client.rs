@@ -36,8 +36,9 @@ pub(super) fn grant(mut members: Members<'_>, findings: &mut Findings) -> Option
 
 pub(super) fn read(mut client: Members<'_>, names: &mut HashSet<String>, findings: &mut Findings) -> Option<TakenClient> {
     let at = client.at.clone();
-    let known_as = client.text("client_id", findings).unwrap_or_default().to_owned();
-    let spoken = client.text("name", findings).unwrap_or(&known_as).to_owned();
+    let identifier = client.text("client_id", findings).unwrap_or_default().to_owned();
+    let spoken = client.text("name", findings).unwrap_or(&identifier).to_owned();
+    let known_as = if identifier.is_empty() { spoken.clone() } else { identifier };
     spoken.clone_into(&mut client.name);
     // The one that stands for all of them.
     if client.switch("global", findings).unwrap_or_default() {

@@ -1,6 +1,8 @@
 //! Resource servers of a tenant: each is a service with its scopes.
 
-use domain::{import::Reason, name::Name, resource::Resource};
+use std::collections::HashSet;
+
+use domain::{import::Reason, name::Name, resource::Resource, scope::Scope};
 
 use crate::import::{
     findings::Findings,
@@ -9,7 +11,15 @@ use crate::import::{
     values::{MOST_SCOPES, service_scope},
 };
 
-pub(super) fn read(mut server: Members<'_>, before: &[TakenService], findings: &mut Findings) -> Option<TakenService> {
+/// What services have that were read before: no two of a workspace have the same.
+#[derive(Debug, Default)]
+pub(super) struct TakenNames {
+    names: HashSet<String>,
+    resources: HashSet<String>,
+    scopes: HashSet<Scope>,
+}
+
+pub(super) fn read(mut server: Members<'_>, taken: &mut TakenNames, findings: &mut Findings) -> Option<TakenService> {
     let at = server.at.clone();
     let identifier = server.text("identifier", findings).unwrap_or_default();
     let name = server.text("name", findings).unwrap_or(identifier);
@@ -19,12 +29,11 @@ pub(super) fn read(mut server: Members<'_>, before: &[TakenService], findings: &
         findings.leave_out(Reason::BuiltInScope, at, name);
         return None;
     }
-    let same = |name: &Name| before.iter().any(|other| other.name.as_str().to_lowercase() == name.as_str().to_lowercase());
-    let Some(read) = Name::parse(name).ok().filter(|name| !same(name)) else {
+    let Some(read) = Name::parse(name).ok().filter(|name| taken.names.insert(name.as_str().to_lowercase())) else {
         findings.leave_out(Reason::ServiceInvalid, at, name);
         return None;
     };
-    let resource = Resource::parse(identifier).ok().filter(|resource| before.iter().all(|other| other.resource.as_ref() != Some(resource)));
+    let resource = Resource::parse(identifier).ok().filter(|resource| taken.resources.insert(resource.to_string()));
     if resource.is_none() {
         findings.leave_out(Reason::ResourceInvalid, server.pointer("identifier"), name);
     }
@@ -35,8 +44,7 @@ pub(super) fn read(mut server: Members<'_>, before: &[TakenService], findings: &
             findings.leave_out(Reason::ScopeInvalid, scope.at, name);
             continue;
         };
-        let taken = before.iter().flat_map(|service| &service.scopes).chain(&scopes).any(|other| other.scope == read.scope);
-        if taken || scopes.len() == MOST_SCOPES {
+        if scopes.len() == MOST_SCOPES || !taken.scopes.insert(read.scope.clone()) {
             findings.leave_out(Reason::ScopeTaken, scope.at, value);
             continue;
         }

@@ -78,10 +78,15 @@ fn hashed(user: &mut Members<'_>, findings: &mut Findings) -> Option<ImportedHas
     }
     if let Some(mut custom) = user.object("custom_password_hash", findings) {
         let algorithm = custom.text("algorithm", findings).unwrap_or_default().to_owned();
-        let value = custom.object("hash", findings).and_then(|mut hash| hash.text("value", findings));
+        let mut part = |name: &str| custom.object(name, findings);
+        let (mut of_hash, mut of_password) = (part("hash"), part("password"));
+        let value = of_hash.as_mut().and_then(|hash| hash.text("value", findings));
+        let mut encoding =
+            |of: &mut Option<Members<'_>>| of.as_mut().and_then(|of| of.text("encoding", findings)).unwrap_or("utf8") == "utf8";
+        let as_it_is = encoding(&mut of_hash) && encoding(&mut of_password) && !custom.has("salt");
         let hash = match algorithm.as_str() {
-            // Their values say all that there is to know.
-            "argon2" | "bcrypt" | "pbkdf2" => ImportedHash::parse(value.unwrap_or_default()),
+            // Their values say all that there is to know, of the password as it is typed.
+            "argon2" | "bcrypt" | "pbkdf2" if as_it_is => ImportedHash::parse(value.unwrap_or_default()),
             _ => Err(UnusableHash::Unknown),
         };
         return password(hash, &custom.at, &name, findings);

@@ -7,10 +7,14 @@ use axum::{
 };
 use control::permission::Action;
 use domain::wire::{Object, Resource, Shape, Shaped};
+use engine::token::TokenType;
 
 use super::api::Api;
 use super::{ask::Request, list::Noun};
-use crate::admin_api::{authentication::authenticate, error::Failure};
+use crate::admin_api::{
+    authentication::{authenticate, token_type},
+    error::Failure,
+};
 
 /// A method of HTTP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,10 +155,11 @@ where
                 Ok(operator) => operator,
                 Err(failure) => return failure.into_response(),
             };
-            let standing = api.quotas.take(&operator.actor().principal(), api.clock.now());
+            let (actor, token_type) = (operator.actor().clone(), token_type(&parts).unwrap_or(TokenType::Bearer));
+            let standing = api.quotas.take(&actor.principal(), api.clock.now());
             let done = match standing.wait {
                 Some(seconds) => Err(Failure::TooMany(seconds)),
-                None => does(Request::new(operator, parts, body)).await,
+                None => does(Request::new(operator, parts, body)).await.map_err(|failure| failure.by_scope(&actor, token_type)),
             };
             let mut response = done.unwrap_or_else(IntoResponse::into_response);
             standing.tell(response.headers_mut());

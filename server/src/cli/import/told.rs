@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use control::{AppliedImport, ImportedClient, ImportedUsers, PlannedImport};
 use domain::{
-    import::{ImportReport, LeftOut, Omissions, Reason},
+    import::{ImportReport, LeftOut, Omissions, Reason, on_a_line},
     wire::{self, ConfigurationPlan},
 };
 use serde::Serialize;
@@ -56,19 +56,23 @@ pub(super) fn planned(planned: &PlannedImport, files: &[ImportFile], json: bool)
     Ok(())
 }
 
-pub(super) fn applied(AppliedImport { done, clients }: &AppliedImport, files: &[ImportFile], json: bool) -> Result<(), Failure> {
+pub(super) fn applied(applied: &AppliedImport, files: &[ImportFile], json: bool) -> Result<(), Failure> {
     if json {
-        return say_json(done, clients, files);
+        return say_json(&applied.done, &applied.clients, files);
     }
-    say(done, files, "were");
+    say(&applied.done, files, "were");
+    Ok(())
+}
+
+/// Tells what clients are now, with their new secrets.
+pub(super) fn clients(clients: &[ImportedClient]) {
     for ImportedClient { known_as, client } in clients {
         let secret = match &client.secret {
             Some(secret) => format!(" It has a new secret, which is shown this once:\n{}", secret.expose()),
             None => String::new(),
         };
-        terminal::say(&format!("The client {known_as} has the client_id {}.{secret}", client.id));
+        terminal::say(&format!("The client {} has the client_id {}.{secret}", on_a_line(known_as), client.id));
     }
-    Ok(())
 }
 
 fn say(done: &PlannedImport, files: &[ImportFile], were: &str) {

@@ -48,7 +48,15 @@ const WITHOUT: [(Face, &str, &[&str]); 15] = [
     (
         Face::Api,
         "there by another one that names a version, or is read by pages",
-        &["delete_role", "delete_workspace", "list_changes_of", "list_tenants", "load_administrator", "load_user"],
+        &[
+            "delete_role",
+            "delete_workspace",
+            "list_changes_of",
+            "list_roles_for_api_clients",
+            "list_tenants",
+            "load_administrator",
+            "load_user",
+        ],
     ),
     (Face::Api, "of a form, whose page was read before it is sent", &["check_permitted"]),
     (Face::Api, "of a person at a browser, and not of a program", &["accept_invitation", "sign_out"]),
