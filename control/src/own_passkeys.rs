@@ -18,7 +18,7 @@ use engine::{
 use store::{Administrators, Sealed, Writing};
 
 use crate::{
-    Actor, Error, Operator,
+    Actor, Credential, Error, Operator,
     administrators::line,
     changes,
     enrolment::there_already,
@@ -75,6 +75,20 @@ impl OwnPasskeys<'_> {
         let factor = administrators.find_second_factor(self.own.id).await?;
         let (place, account) = (self.place(), self.own.email.to_string());
         control.offer_new_passkey(self.adding(&place, &account, factor.as_ref()), &name, &there)
+    }
+
+    /// Returns what [`Self::offer`] asked for; none where it is too old, or the second factor was changed since.
+    pub async fn offered(&self, sealed: &str) -> Result<Option<OfferedPasskey>, Error> {
+        let (control, administrators) = (&self.operator.control, self.operator.control.store().administrators());
+        let there = administrators.list_passkeys(self.own.id).await?;
+        let factor = administrators.find_second_factor(self.own.id).await?;
+        let (place, account) = (self.place(), self.own.email.to_string());
+        Ok(control.new_passkey_again(self.adding(&place, &account, factor.as_ref()), sealed, &there))
+    }
+
+    /// Returns whether they can do nothing but set a second factor up, because a tenant that they administer requires it.
+    pub const fn is_required(&self) -> bool {
+        matches!(self.operator.actor, Actor::Administrator(_, Credential::EnrolmentOnly(_)))
     }
 
     /// Several servers are told apart by their names.

@@ -11,7 +11,9 @@ use domain::{
 use engine::{
     Door,
     endpoint::passkey::{PasskeyAnswer, SecondStepOffer},
-    passkey::{AssertionResponse, Asked, Challenge, OfferedPasskey, Passkey, PasskeyError, RelyingParty, request_options, verify_assertion},
+    passkey::{
+        Asked, AssertionResponse, Challenge, OfferedPasskey, Passkey, PasskeyError, RelyingParty, request_options, verify_assertion,
+    },
 };
 
 use crate::{Control, Error, SignInError, administrators::line, changes, passkeys::ANSWER, sign_in::FirstStep};

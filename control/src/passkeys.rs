@@ -91,6 +91,13 @@ impl Control {
         challenge.offer(self.keys(), &to.purpose(), options, self.random()).map_err(Error::internal)
     }
 
+    /// Returns what was asked for before, where it is sealed for this person and not too old.
+    pub(crate) fn new_passkey_again(&self, to: Adding<'_>, sealed: &str, there: &[Passkey]) -> Option<OfferedPasskey> {
+        let party = self.engine().relying_party()?;
+        let challenge = Challenge::open(self.keys(), &to.purpose(), sealed, self.now())?;
+        Some(OfferedPasskey { options: creation_options(party, &challenge, to.account, there), sealed: sealed.to_owned() })
+    }
+
     /// Returns the passkey that a browser's answer brings.
     ///
     /// # Errors
@@ -143,7 +150,10 @@ impl Next {
     }
 
     /// Returns what one more passkey makes of it: the first factor beside the password comes with these recovery codes.
-    pub(crate) fn with_passkey(there: Option<SecondFactor>, codes: impl FnOnce() -> (SecondFactor, RecoveryCodes)) -> (Self, Option<RecoveryCodes>) {
+    pub(crate) fn with_passkey(
+        there: Option<SecondFactor>,
+        codes: impl FnOnce() -> (SecondFactor, RecoveryCodes),
+    ) -> (Self, Option<RecoveryCodes>) {
         match there {
             Some(there) => (Self::Replace(there.version, there), None),
             None => {

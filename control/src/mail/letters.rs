@@ -60,7 +60,9 @@ pub(crate) fn second_factor_set_up(workspace: &Name) -> Letter {
 pub(crate) fn passkey_added(workspace: &Name) -> Letter {
     Letter {
         subject: format!("A passkey for {workspace} was added"),
-        paragraphs: vec![format!("A passkey was added to your account at {workspace}. It signs in to your account, without the password, too.")],
+        paragraphs: vec![format!(
+            "A passkey was added to your account at {workspace}. It signs in to your account, without the password, too."
+        )],
         link: None,
         closing: vec!["If it was not you, change your password at once, and tell the people who run the service.".to_owned()],
     }

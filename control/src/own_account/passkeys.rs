@@ -1,6 +1,8 @@
 //! A user's own passkeys.
 
-use domain::{audit::AuditAction, family::RevocationReason, id::PasskeyId, name::Name, passkey::PasskeySummary, secret::Secret, user::User};
+use domain::{
+    audit::AuditAction, family::RevocationReason, id::PasskeyId, name::Name, passkey::PasskeySummary, secret::Secret, user::User,
+};
 use engine::{
     passkey::{AccountOfPasskey, OfferedPasskey, Passkey},
     second_factor::{RecoveryCodes, SecondFactor},

@@ -89,7 +89,9 @@ impl OwnAccount {
         write_next(&edit.store(), &self.user, Next::without_app(there, passkeys)?).await?;
         let user = edit.store().update_user(&edit.before, None).await?;
         edit.audit(line(AuditAction::UserSecondFactorRemoved, &user, Vec::new())).await?;
-        self.control.notify(edit.held(), &user, edit.now, if passkeys == 0 { letters::second_factor_removed } else { letters::app_removed }).await?;
+        self.control
+            .notify(edit.held(), &user, edit.now, if passkeys == 0 { letters::second_factor_removed } else { letters::app_removed })
+            .await?;
         edit.commit().await
     }
 }

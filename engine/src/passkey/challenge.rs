@@ -18,7 +18,7 @@ pub struct Challenge {
     /// When it was made.
     pub(super) at: Timestamp,
     /// What comes back with it: the name of a passkey that is to be added.
-    note: String,
+    pub(super) note: String,
 }
 
 /// A passkey that a page asks for.
