@@ -13,11 +13,6 @@ use store::Sealed;
 use crate::{Control, Error, SignInError, administrators::line, changes, sign_in::FirstStep};
 
 impl Control {
-    /// Returns whether a code can still complete a sign-in.
-    pub async fn awaits_code(&self, step: FirstStep) -> Result<bool, Error> {
-        Ok(self.factor_for(step).await?.is_some())
-    }
-
     /// Returns the second factor whose code can complete a sign-in; none where the step is too old, or something ended it since.
     pub(crate) async fn factor_for(&self, step: FirstStep) -> Result<Option<SecondFactor>, store::Error> {
         if self.now().seconds_since(step.at) >= CODE_SECONDS {

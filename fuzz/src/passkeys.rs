@@ -3,7 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{clock::Timestamp, id::PasskeyId, name::Name};
 use engine::passkey::{
-    AssertionResponse, Asked, Challenge, MOST_CREDENTIAL_BYTES, RegistrationResponse, RelyingParty, request_options, verify_assertion,
+    Asked, AssertionResponse, Challenge, MOST_CREDENTIAL_BYTES, RegistrationResponse, RelyingParty, request_options, verify_assertion,
     verify_registration,
 };
 use serde_json::{Value, json};

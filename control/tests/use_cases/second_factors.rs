@@ -213,9 +213,9 @@ async fn a_first_step_counts_for_ten_minutes_and_until_whatever_ends_sessions() 
     };
     let step = installation.first_step().await;
     installation.clock.advance_seconds(599);
-    assert!(control.awaits_code(step).await.unwrap());
+    assert!(control.offer_second_step(step).await.unwrap().is_some());
     installation.clock.advance_seconds(1);
-    assert!(!control.awaits_code(step).await.unwrap() && is_over(step).await);
+    assert!(control.offer_second_step(step).await.unwrap().is_none() && is_over(step).await);
 
     let step = installation.first_step().await;
     boss.end_administrator_sessions(ADA).await.unwrap();

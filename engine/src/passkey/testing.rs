@@ -1,5 +1,5 @@
 //! An authenticator for tests, with the browser in front of it. It does what it is told to, right or wrong.
-#![expect(clippy::missing_panics_doc, clippy::unwrap_used, reason = "it is for tests, which may fail so")]
+#![expect(clippy::indexing_slicing, clippy::missing_panics_doc, clippy::unwrap_used, reason = "it is for tests, which may fail so")]
 
 use aws_lc_rs::{
     digest::{SHA256, digest},

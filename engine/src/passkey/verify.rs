@@ -80,10 +80,12 @@ pub fn verify_assertion(
         return Err(PasskeyError::Signature);
     }
     let used = PasskeyUse { id: passkey.id, sign_count: data.sign_count, challenged_at: challenge.at, at: now };
-    match used.follows(passkey.challenged_at, passkey.sign_count) {
-        true => Ok(used),
-        false if challenge.at <= passkey.challenged_at => Err(PasskeyError::Replayed),
-        false => Err(PasskeyError::Counter),
+    if used.follows(passkey.challenged_at, passkey.sign_count) {
+        Ok(used)
+    } else if challenge.at <= passkey.challenged_at {
+        Err(PasskeyError::Replayed)
+    } else {
+        Err(PasskeyError::Counter)
     }
 }
 
