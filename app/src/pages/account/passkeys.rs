@@ -126,6 +126,7 @@ pub fn PasskeysPage() -> impl IntoView {
                 above=(move || view! { <Breadcrumb steps=steps.clone() here="Passkeys"/> }).into()
             >
                 <DoneNotice failed/>
+                <FormNotice form=add.form beside_fields=true/>
                 {needed}
                 {body}
             </Page>
@@ -211,7 +212,6 @@ fn Listed(passkeys: Vec<PasskeySummary>, action: FormAction<RemovePasskey>) -> i
             <Table label="Passkeys" heads=vec!["Name", "Kept", "Added", "Last used"]><tbody>{rows}</tbody></Table>
         </Section>
         <Section title="Remove a passkey" lead="It signs nobody in any more. Delete it on your device or in your password manager, too, which go on offering it.">
-            <FormNotice form beside_fields=true/>
             <CreateForm action target=Target::none() label="Remove passkey">
                 <Select input=form.field("passkey", first) label="Passkey" choices/>
                 <PasswordField input=form.within("").field("removal_password", "") label="Your password" autocomplete="current-password"/>
