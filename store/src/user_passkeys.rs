@@ -52,21 +52,21 @@ impl WorkspaceStore<'_, Writing> {
 }
 
 /// Uses a passkey. Returns `false`, and changes nothing, where it is not there, or was used since it was read ([`PasskeyUse::follows`]).
-pub(crate) async fn use_passkey(transaction: &Transaction, user: UserId, used: &PasskeyUse) -> Result<bool, Error> {
+pub(crate) async fn use_passkey(transaction: &Transaction, user: UserId, made: &PasskeyUse) -> Result<bool, Error> {
     let change = ActiveModel {
-        sign_count: Set(used.sign_count.into()),
-        challenged_at: Set(used.challenged_at.as_millis()),
-        last_used_at: Set(Some(used.at.as_millis())),
+        sign_count: Set(made.sign_count.into()),
+        challenged_at: Set(made.challenged_at.as_millis()),
+        last_used_at: Set(Some(made.at.as_millis())),
         ..Default::default()
     };
     // One that does not count stays at 0.
-    let count = i64::from(used.sign_count);
+    let count = i64::from(made.sign_count);
     let grows = if count == 0 { Column::SignCount.eq(0) } else { Column::SignCount.lt(count) };
     let update = Entity::update_many()
         .set(change)
-        .filter(Column::Id.eq(used.id.as_uuid()))
+        .filter(Column::Id.eq(made.id.as_uuid()))
         .filter(Column::UserId.eq(user.as_uuid()))
-        .filter(Column::ChallengedAt.lt(used.challenged_at.as_millis()))
+        .filter(Column::ChallengedAt.lt(made.challenged_at.as_millis()))
         .filter(grows);
     Ok(update.exec(transaction.connection()).await?.rows_affected == 1)
 }

@@ -188,9 +188,9 @@ impl<S: Storage> Engine<S> {
         browser: SigningIn<'_>,
     ) -> Result<PasskeyOutcome, Error> {
         let error = match verify_assertion(party, challenge, response, (passkey, user.id.as_uuid()), asked, self.now()) {
-            Ok(used) => {
+            Ok(answered) => {
                 let named = Change { field: "passkey".to_owned(), from: String::new(), to: passkey.name.to_string() };
-                let entry = Entry { passkey: Some(used), changes: vec![named], ..entry };
+                let entry = Entry { passkey: Some(answered), changes: vec![named], ..entry };
                 match self.begin_session(realm, user, entry, browser).await? {
                     Some(session) => return Ok(PasskeyOutcome::Started(session)),
                     // It was used or removed, or the user was changed, while it was looked at.

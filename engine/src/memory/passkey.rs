@@ -17,13 +17,13 @@ impl MemoryStorage {
 
 impl Tables {
     /// Uses a passkey. Returns `false`, and changes nothing, where it is not there, or was used since.
-    pub(super) fn use_passkey(&mut self, user: UserId, used: &PasskeyUse) -> bool {
-        let found = self.passkeys.iter_mut().find(|(owner, passkey)| *owner == user && passkey.id == used.id);
+    pub(super) fn use_passkey(&mut self, user: UserId, made: &PasskeyUse) -> bool {
+        let found = self.passkeys.iter_mut().find(|(owner, passkey)| *owner == user && passkey.id == made.id);
         match found {
-            Some((_, passkey)) if used.follows(passkey.challenged_at, passkey.sign_count) => {
-                passkey.sign_count = used.sign_count;
-                passkey.challenged_at = used.challenged_at;
-                passkey.last_used_at = Some(used.at);
+            Some((_, passkey)) if made.follows(passkey.challenged_at, passkey.sign_count) => {
+                passkey.sign_count = made.sign_count;
+                passkey.challenged_at = made.challenged_at;
+                passkey.last_used_at = Some(made.at);
                 true
             }
             _ => false,

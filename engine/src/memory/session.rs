@@ -50,8 +50,8 @@ impl SessionStorage for MemoryStorage {
         {
             return Ok(Written::BasisChanged);
         }
-        if let Some(used) = &start.passkey
-            && !tables.use_passkey(start.session.user_id, used)
+        if let Some(made) = &start.passkey
+            && !tables.use_passkey(start.session.user_id, made)
         {
             return Ok(Written::BasisChanged);
         }
