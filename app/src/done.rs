@@ -145,8 +145,14 @@ done! {
     SecondFactorSetUp = "second_factor_set_up", "Your second factor is set up. Your other sessions were ended.";
     /// The administrator has new recovery codes.
     RecoveryCodesReplaced = "recovery_codes_replaced", "New recovery codes were made. The ones before do not work any more.";
-    /// The administrator has no second factor any more.
-    SecondFactorRemoved = "second_factor_removed", "Your second factor was removed.";
+    /// The authenticator app of the administrator is not asked for any more.
+    SecondFactorRemoved = "second_factor_removed", "Your authenticator app was removed.";
+    /// The administrator has one more passkey.
+    PasskeyAdded = "passkey_added", "Your passkey was added.";
+    /// The administrator has a passkey, which is their first factor beside the password.
+    FirstPasskeyAdded = "first_passkey_added", "Your passkey was added. Your other sessions were ended.";
+    /// The administrator has one passkey less.
+    PasskeyRemoved = "passkey_removed", "Your passkey was removed.";
     /// The second factor of another administrator was reset.
     SecondFactorReset = "second_factor_reset", "The second factor was reset, and their sessions were ended. They sign in with their password and can set up a new one.";
     /// What a tenant asks of its administrators was changed.

@@ -51,6 +51,18 @@ pub fn confirm(next: &str) -> String {
 /// The second factor of the administrator who is signed in.
 pub const SECOND_FACTOR: &str = "/console/-/account/second-factor";
 
+/// The passkeys of the administrator who is signed in.
+pub const PASSKEYS: &str = "/console/-/account/passkeys";
+
+/// The script that asks a browser for a passkey.
+pub const PASSKEY_SCRIPT: &str = "/assets/passkeys.js";
+
+/// Returns the page where the browser is asked for the new passkey that is sealed here.
+pub fn new_passkey(sealed: &str) -> String {
+    let sealed: String = form_urlencoded::byte_serialize(sealed.as_bytes()).collect();
+    format!("{PASSKEYS}?adding={sealed}")
+}
+
 /// Where a new administrator accepts an invitation.
 pub const INVITATION: &str = "/console/sign-in/invitation";
 

@@ -12,7 +12,7 @@ use crate::{
     components::NotFound,
     layout::Console,
     pages::{
-        account::{AccountPage, ConfirmPage, SecondFactorPage},
+        account::{AccountPage, ConfirmPage, PasskeysPage, SecondFactorPage},
         administrators::{AdministratorPage, AdministratorsPage, ApiClientsPage, InvitePage, NewRolePage, RolePage, RolesPage},
         auth_server::{KeyRevocationPage, KeysPage, TokenSettingsPage},
         clients::{
@@ -59,6 +59,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/-/log/chains") view=AuditChainsPage/>
                         <Route path=path!("/-/account") view=AccountPage/>
                         <Route path=path!("/-/account/second-factor") view=SecondFactorPage/>
+                        <Route path=path!("/-/account/passkeys") view=PasskeysPage/>
                         <Route path=path!("/-/confirm") view=ConfirmPage/>
                         <Route path=path!("/-/invitation") view=OwnInvitationPage/>
                         <Route path=path!("/-/administrators") view=AdministratorsPage/>

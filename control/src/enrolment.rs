@@ -92,6 +92,7 @@ impl Control {
         let step = secret.verify(code, now, 0).ok_or_else(|| Error::invalid("code", Problem::WrongCode))?;
         let sealed_secret = self.keys().seal(&to.of.purpose(), secret.expose(), self.random()).map_err(Error::internal)?;
         let codes = RecoveryCodes::new(self.random());
+        let sealed_secret = Some(sealed_secret);
         let factor = SecondFactor { sealed_secret, last_step: step, recovery_codes: codes.hashes(), enrolled_at: now, version: 1 };
         Ok((factor, codes))
     }

@@ -39,8 +39,11 @@ mod one_time_sign_in;
 mod operator;
 mod overview;
 mod own_account;
+mod own_passkeys;
 mod own_second_factor;
 mod own_sessions;
+mod passkey_entry;
+mod passkeys;
 mod password_check;
 mod passwords;
 mod permit;
@@ -74,7 +77,12 @@ pub use api_tokens::{API_TOKEN_PREFIX, NewApiToken, TypedApiToken};
 pub use clients::{ClientTokenPolicy, SavedClient};
 pub use control::Control;
 pub use domain::permission;
-pub use engine::{DEVICE_LIFETIME, gate::Visitor};
+pub use engine::{
+    DEVICE_LIFETIME,
+    endpoint::passkey::{PasskeyAnswer, SecondStepOffer},
+    gate::Visitor,
+    passkey::OfferedPasskey,
+};
 pub use enrolment::{Enrolment, TypedEnrolment};
 pub use error::{Cause, Error, FieldError};
 pub use explain::Answer;
@@ -88,6 +96,7 @@ pub use one_time_sign_in::OneTimeSignIn;
 pub use operator::{Actor, Credential, Operator};
 pub use overview::Counting;
 pub use own_account::{AccountView, OwnAccount, OwnSession, TypedOwnProfile};
+pub use own_passkeys::{AddedPasskey, OwnPasskeys};
 pub use own_second_factor::OwnSecondFactor;
 pub use own_sessions::OwnSessions;
 pub use password_check::AtBrowser;

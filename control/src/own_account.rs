@@ -4,6 +4,7 @@
 //! session was recognised.
 
 mod email;
+mod passkeys;
 mod password;
 mod profile;
 mod second_factor;

@@ -15,7 +15,9 @@ use crate::{
     Actor, Credential, Error, Operator,
     administrators::line,
     changes,
-    enrolment::{Enrolling, Enrolment, TypedEnrolment, there_already},
+    enrolment::{Enrolling, Enrolment, TypedEnrolment},
+    own_passkeys::write_next,
+    passkeys::Next,
     password_check::AtBrowser,
 };
 
@@ -72,7 +74,7 @@ impl OwnSecondFactor<'_> {
     /// and the recovery codes.
     ///
     /// # Errors
-    /// Problems of `code` and `password`; [`Error::Stale`] where there is a second factor.
+    /// Problems of `code` and `password`; [`Error::Stale`] where there is an app.
     pub async fn enrol(&self, browser: AtBrowser<'_>, typed: TypedEnrolment<'_>) -> Result<(Administrator, RecoveryCodes), Error> {
         let confirmed = self.operator.control.confirm_secret(self.enrolling(&self.issuer()), typed.sealed, typed.code);
         let (factor, codes) = confirmed?;
@@ -80,7 +82,8 @@ impl OwnSecondFactor<'_> {
 
         let (write, administrator) = self.operator.begin_about(None, self.own.id, |_| Ok(())).await?;
         let administrators = write.transaction.administrators();
-        administrators.insert_second_factor(administrator.id, &factor).await.map_err(there_already)?;
+        let there = administrators.find_second_factor(administrator.id).await?;
+        write_next(&administrators, administrator.id, Next::with_app(there, factor)?).await?;
         let ended = administrators.end_sessions(administrator.id).await?;
         write.audit(line(AuditAction::SecondFactorEnrolled, &administrator, changes::one("sessions", &ended, &0))).await?;
         let after = administrators.find(administrator.id).await?.ok_or(Error::SignedOut)?;
@@ -105,16 +108,17 @@ impl OwnSecondFactor<'_> {
         Ok(codes)
     }
 
-    /// Removes it, with its recovery codes.
+    /// Removes the authenticator app; where there are no passkeys, with the recovery codes.
     ///
     /// # Errors
-    /// Problems of `removal_password`; [`Error::NotFound`] where there is no second factor.
+    /// Problems of `removal_password`; [`Error::NotFound`] where there is no app.
     pub async fn remove(&self, browser: AtBrowser<'_>, password: Secret<String>) -> Result<(), Error> {
         self.check_password(browser, "removal_password", password).await?;
         let (write, administrator) = self.operator.begin_about(None, self.own.id, |_| Ok(())).await?;
-        if !write.transaction.administrators().delete_second_factor(administrator.id).await? {
-            return Err(Error::NotFound);
-        }
+        let administrators = write.transaction.administrators();
+        let there = administrators.find_second_factor(administrator.id).await?;
+        let passkeys = administrators.count_passkeys(administrator.id).await?;
+        write_next(&administrators, administrator.id, Next::without_app(there, passkeys)?).await?;
         write.audit(line(AuditAction::SecondFactorRemoved, &administrator, Vec::new())).await?;
         write.commit().await
     }

@@ -13,13 +13,8 @@ use store::Sealed;
 use crate::{Control, Error, SignInError, administrators::line, changes, sign_in::FirstStep};
 
 impl Control {
-    /// Returns whether a code can still complete a sign-in.
-    pub async fn awaits_code(&self, step: FirstStep) -> Result<bool, Error> {
-        Ok(self.factor_for(step).await?.is_some())
-    }
-
     /// Returns the second factor whose code can complete a sign-in; none where the step is too old, or something ended it since.
-    async fn factor_for(&self, step: FirstStep) -> Result<Option<SecondFactor>, store::Error> {
+    pub(crate) async fn factor_for(&self, step: FirstStep) -> Result<Option<SecondFactor>, store::Error> {
         if self.now().seconds_since(step.at) >= CODE_SECONDS {
             return Ok(None);
         }
@@ -46,7 +41,7 @@ impl Control {
         let administrator = held.filter(|held| step.stands(held)).ok_or_else(over)?;
         let factor = administrators.find_second_factor(administrator.id).await?.ok_or_else(over)?;
         let secret = factor.open(self.keys(), &Sealed::AdministratorSecondFactor(administrator.id).purpose())?;
-        let used = factor.check(&secret, code, self.now());
+        let used = factor.check(secret.as_ref(), code, self.now());
         let right = match &used {
             Some(used) => administrators.use_code(administrator.id, used).await?,
             None => false,
@@ -73,7 +68,7 @@ impl Control {
 
 impl FirstStep {
     /// Whether nothing has ended it since: whatever ends sessions does.
-    fn stands(self, held: &Administrator) -> bool {
+    pub(crate) fn stands(self, held: &Administrator) -> bool {
         held.status == AdministratorStatus::Active && held.epoch == self.epoch
     }
 }

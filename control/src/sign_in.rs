@@ -8,7 +8,7 @@ use domain::{
     secret::Secret,
     user::UserIdentifier,
 };
-use engine::{Account, Door, attempts::TooManyAttempts, gate::Visitor, introduce, keys::KeyError, password::Busy};
+use engine::{Account, Door, attempts::TooManyAttempts, gate::Visitor, introduce, keys::KeyError, passkey::PasskeyError, password::Busy};
 use serde::{Deserialize, Serialize};
 use store::{AdministratorRecord, Transaction};
 
@@ -30,7 +30,10 @@ pub enum SignInError {
     /// Too many attempts failed recently.
     #[error(transparent)]
     TooMany(#[from] TooManyAttempts),
-    /// Another error: an unacceptable new password, or a failure of the server.
+    /// A passkey that was not accepted, and why.
+    #[error(transparent)]
+    Passkey(#[from] PasskeyError),
+    /// Another error: an unacceptable new password, a page that was open for too long, or a failure of the server.
     #[error(transparent)]
     Other(#[from] Error),
 }

@@ -58,6 +58,8 @@ pub struct SecondFactorSummary {
     pub version: i64,
     /// When it was set up.
     pub enrolled_at: Timestamp,
+    /// Whether there is an authenticator app; without one, it is passkeys alone.
+    pub has_app: bool,
     /// How many recovery codes are left.
     pub recovery_codes: usize,
 }

@@ -118,6 +118,10 @@ actions! {
     UserSecondFactorRemoved = "user.second_factor_removed", "User's second factor removed";
     /// An administrator removed the second factor of a user.
     UserSecondFactorReset = "user.second_factor_reset", "User's second factor reset";
+    /// A user added a passkey.
+    UserPasskeyAdded = "user.passkey_added", "User's passkey added";
+    /// A user removed a passkey.
+    UserPasskeyRemoved = "user.passkey_removed", "User's passkey removed";
     /// A user made new recovery codes.
     UserRecoveryCodesReplaced = "user.recovery_codes_replaced", "User's recovery codes replaced";
     /// A user registered.
@@ -188,6 +192,12 @@ actions! {
     SecondFactorRemoved = "administrator.second_factor_removed", "Second factor removed";
     /// Somebody else removed the second factor of an administrator.
     SecondFactorReset = "administrator.second_factor_reset", "Second factor reset";
+    /// An administrator added a passkey.
+    PasskeyAdded = "administrator.passkey_added", "Passkey added";
+    /// An administrator removed a passkey.
+    PasskeyRemoved = "administrator.passkey_removed", "Passkey removed";
+    /// A passkey was not accepted at the console.
+    AdministratorPasskeyRefused = "administrator.passkey_refused", "Administrator's passkey refused";
     /// An administrator made new recovery codes.
     RecoveryCodesReplaced = "administrator.recovery_codes_replaced", "Recovery codes replaced";
     /// An administrator signed in with a recovery code.
@@ -224,6 +234,8 @@ actions! {
     UserSignInFailed = "user.sign_in_failed", "User sign-in failed";
     /// A wrong code of a second factor at the authorization server, after the right password.
     UserCodeRefused = "user.code_refused", "User's code refused";
+    /// A passkey was not accepted at the authorization server.
+    UserPasskeyRefused = "user.passkey_refused", "User's passkey refused";
     /// A user signed out at the authorization server.
     UserSignedOut = "user.signed_out", "User signed out";
     /// A user signed out at the authorization server everywhere but in one place.

@@ -79,6 +79,8 @@ typed_ids! {
     AdministratorId
     /// A token of an administrator for the admin API.
     ApiTokenId
+    /// A passkey of an administrator or a user.
+    PasskeyId
     /// A role of a tenant, or of the installation.
     RoleId
     /// The assignment of a role to an administrator.

@@ -35,6 +35,7 @@ pub mod mail;
 pub mod name;
 pub mod origin;
 pub mod page;
+pub mod passkey;
 pub mod permission;
 pub mod phone_number;
 pub mod policy;

@@ -16,6 +16,7 @@ use crate::{
     lifetime::LifetimeError,
     mail::{InvalidMailHost, MailFailure},
     name::{NameError, SlugError},
+    passkey::MOST_PASSKEYS,
     phone_number::PhoneNumberError,
     policy::{FamilyLimitOutOfBounds, ValueError},
     policy_violation::PolicyViolation,
@@ -49,6 +50,26 @@ pub enum Problem {
     /// The page with the secret of a second factor was open for too long.
     #[error("This page was open for too long. Scan the new code.")]
     SecretExpired,
+    /// A passkey whose answer is wrong, late or a second one.
+    #[error("The passkey was not accepted. Try again on this page, which asks anew.")]
+    PasskeyRefused,
+    /// A passkey that is not there any more, or is for another account of this site.
+    #[error("This passkey does not work here: it was removed, or is for another account. Choose another, or sign in without.")]
+    UnknownPasskey,
+    /// A passkey that did not check who used it, where it was to be the only factor.
+    #[error(
+        "The passkey did not check that it is you, by a PIN, a fingerprint or the like. Sign in with your password, and use the passkey after it."
+    )]
+    PasskeyUnverified,
+    /// A page that asks for a passkey was open for too long.
+    #[error("This page was open for too long. Try again.")]
+    PasskeyExpired,
+    /// More passkeys than somebody may have.
+    #[error("You have {MOST_PASSKEYS} passkeys, and cannot add more. Remove one that you do not use.")]
+    TooManyPasskeys,
+    /// A passkey that its owner has already.
+    #[error("This passkey is here already.")]
+    PasskeyThere,
     /// The password of an administrator who has none: they came by a one-time sign-in.
     #[error("You have no password yet. Ask another administrator for a one-time sign-in, and choose a password with it.")]
     NoPassword,

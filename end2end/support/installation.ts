@@ -32,12 +32,14 @@ export class Installation {
     this.url = url;
   }
 
-  static async start(name: string, { behindNginx = false, sendsMail = false } = {}): Promise<Installation> {
+  static async start(name: string, { behindNginx = false, atLocalhost = false, sendsMail = false } = {}): Promise<Installation> {
     const directory = await temporaryDirectory();
     const listen = `127.0.0.1:${await freePort()}`;
+    const local = atLocalhost ? listen.replace('127.0.0.1', 'localhost') : undefined;
     const nginx = behindNginx ? await Nginx.before(listen) : undefined;
     const settings = {
       ...(nginx === undefined ? {} : { REGRANT_PUBLIC_URL: nginx.url, REGRANT_TRUSTED_PROXIES: '127.0.0.1' }),
+      ...(local === undefined ? {} : { REGRANT_PUBLIC_URL: `http://${local}` }),
       REGRANT_LISTEN: listen,
       REGRANT_DATA_DIR: join(directory, 'data'),
       REGRANT_SITE_DIR: site,
@@ -47,7 +49,7 @@ export class Installation {
     };
     mkdirSync(logs, { recursive: true });
     const program = await RunningProgram.start([binary, 'serve', '--migrate'], settings, /"message":"ready"/, directory, join(logs, `${name}.log`));
-    const installation = new Installation(program, settings, nginx?.url ?? `http://${listen}`, nginx);
+    const installation = new Installation(program, settings, nginx?.url ?? `http://${local ?? listen}`, nginx);
     await installation.say('tenant', 'create', '--slug', TENANT, '--name', 'Acme');
     return installation;
   }

@@ -13,6 +13,8 @@ type Session = Exclude<BrowserContextOptions['storageState'], undefined>;
 interface WorkerFixtures {
   /** Does everybody reach the server through nginx? */
   behindNginx: boolean;
+  /** Is the server reached as `localhost`, where browsers have passkeys? At an IP address they have none. */
+  atLocalhost: boolean;
   /** The server. */
   installation: Installation;
   /** The application's own site. */
@@ -68,10 +70,11 @@ async function makeWorkspace({ forms, relyingParty }: Pick<WorkerFixtures, 'form
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   behindNginx: [false, { option: true, scope: 'worker' }],
+  atLocalhost: [false, { option: true, scope: 'worker' }],
 
   installation: [
-    async ({ behindNginx }, use, worker) => {
-      const installation = await Installation.start(`${worker.project.name}-${worker.workerIndex}`, { behindNginx });
+    async ({ behindNginx, atLocalhost }, use, worker) => {
+      const installation = await Installation.start(`${worker.project.name}-${worker.workerIndex}`, { behindNginx, atLocalhost });
       await use(installation);
       installation.expectNoTokenInDatabase();
       await installation.stop();

@@ -12,6 +12,7 @@ pub mod events;
 pub mod families;
 mod fixture;
 mod given;
+pub mod passkeys;
 pub mod passwords;
 pub mod presentation;
 mod seed;
@@ -19,5 +20,5 @@ pub mod sessions;
 mod statements;
 
 pub use fixture::{Change, Fixture, seeded};
-pub use given::{code, event, hash, moved, redemption, second_factor, store_family};
+pub use given::{code, event, hash, moved, passkey, redemption, second_factor, store_family};
 pub use seed::{API, Failure, LIFETIME, START, Seed, retry, unique, unique_seed};

@@ -6,6 +6,7 @@ pub mod discovery;
 pub mod introspect;
 pub mod jwks;
 pub mod logout;
+pub mod passkey;
 pub mod protected_resource;
 pub mod revoke;
 pub mod second_step;

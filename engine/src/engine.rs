@@ -15,6 +15,7 @@ use crate::{
     family::RefreshTokenKey,
     gate::Gate,
     keys::KeyRing,
+    passkey::RelyingParty,
     random::{self, Random},
     realm::Realm,
     refusal_record::RefusalRecord,
@@ -38,6 +39,7 @@ struct Inner<S> {
     snapshot: Snapshot,
     base: String,
     origin: Option<Origin>,
+    relying_party: Option<RelyingParty>,
 }
 
 impl<S> Clone for Engine<S> {
@@ -52,8 +54,9 @@ impl<S: Storage> Engine<S> {
         let base = base_url.as_str().trim_end_matches('/').to_owned();
         let refusals = RefusalRecord::default();
         let origin = Origin::parse(&base);
+        let relying_party = RelyingParty::of(base_url);
         let snapshot = Snapshot::default();
-        let inner = Arc::new(Inner { storage, keys, clock, random, refusals, snapshot, base, origin });
+        let inner = Arc::new(Inner { storage, keys, clock, random, refusals, snapshot, base, origin, relying_party });
         Self { inner, gate: Gate::default(), source: Source::default() }
     }
 
@@ -76,6 +79,11 @@ impl<S: Storage> Engine<S> {
     /// The installation's address, without a slash at the end.
     pub(crate) fn base_url(&self) -> &str {
         &self.inner.base
+    }
+
+    /// Returns the site that passkeys are for; none where browsers have none for it ([`RelyingParty::of`]).
+    pub fn relying_party(&self) -> Option<&RelyingParty> {
+        self.inner.relying_party.as_ref()
     }
 
     /// Returns whether a browser can be sent to an address: not to this server itself, even if that was registered before it was refused.

@@ -112,7 +112,7 @@ impl Gate {
     }
 }
 
-/// An attempt at a code of a second factor. It counts from the beginning, also where nobody waits for its outcome.
+/// An attempt at a code of a second factor, or with a passkey. It counts from the beginning, also where nobody waits for its outcome.
 #[derive(Debug)]
 pub struct CodeAttempt(Reservation);
 
@@ -130,6 +130,20 @@ impl Gate {
         now: Timestamp,
     ) -> Result<CodeAttempt, TooManyAttempts> {
         let mut reservation = self.attempts.reserve(Charges::of_a_code(door, account, CodeKind::of(typed), factor.enrolled_at), now)?;
+        reservation.made();
+        Ok(CodeAttempt(reservation))
+    }
+}
+
+impl Gate {
+    /// Makes an attempt with a passkey: with one that its authenticator calls so, or at the second factor of an account. Nobody guesses a
+    /// signature; what is bounded is the work of refusing it. It counts as an attempt to sign in under a name of its own.
+    ///
+    /// # Errors
+    /// Too many failed recently. This one does not count.
+    pub fn try_passkey(&self, door: Door, whose: &str, address: IpAddr, now: Timestamp) -> Result<CodeAttempt, TooManyAttempts> {
+        let charges = Charges::of_a_stranger(door, Network::from(address), &format!("passkey {whose}"));
+        let mut reservation = self.attempts.reserve(charges, now)?;
         reservation.made();
         Ok(CodeAttempt(reservation))
     }

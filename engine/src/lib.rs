@@ -28,6 +28,7 @@ mod master_keys;
 #[cfg(feature = "testing")]
 pub mod memory;
 mod network;
+pub mod passkey;
 pub mod password;
 pub mod pkce;
 pub mod random;

@@ -6,6 +6,7 @@ mod consent;
 mod directory;
 mod event;
 mod family;
+mod passkey;
 mod password;
 mod second_factor;
 mod session;

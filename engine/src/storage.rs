@@ -12,6 +12,7 @@ mod directory;
 mod error;
 mod event;
 mod family;
+mod passkey;
 mod password;
 mod second_factor;
 mod secret_hash;
@@ -27,6 +28,7 @@ pub use directory::{ClientRecord, Directory, PreviousSecret, SealedSigningKey, U
 pub use error::StorageError;
 pub use event::{EventIds, EventStorage};
 pub use family::{FamilyRevocation, FamilyStorage, OwnedFamily, PresentRefreshToken, RefreshOutcome, revoked_event};
+pub use passkey::PasskeyStorage;
 pub use password::{HashRenewal, PasswordStorage};
 pub use second_factor::SecondFactorStorage;
 pub use secret_hash::SecretHash;

@@ -1,5 +1,7 @@
 //! What each parser of strangers' text promises for every text there is. A broken promise is a panic, which the fuzzer reports.
 
+mod passkeys;
+
 use std::sync::LazyLock;
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
@@ -14,6 +16,8 @@ use engine::{
 };
 use serde_json::Value;
 use url::{Url, form_urlencoded};
+
+pub use passkeys::passkey;
 
 /// The keys of two workspaces of one installation.
 static KEYS: LazyLock<[RefreshTokenKey; 2]> = LazyLock::new(|| {

@@ -4,4 +4,5 @@ pub(crate) mod cookies;
 pub(crate) mod foreign_form;
 pub(crate) mod form_tokens;
 pub(crate) mod navigation;
+pub(crate) mod passkeys;
 pub(crate) mod same_origin;

@@ -55,6 +55,8 @@ routes! {
         Login = "/{tenant}/{workspace}/login",
         /// `POST`: the code of a second factor, after the sign-in form.
         LoginCode = "/{tenant}/{workspace}/login/code",
+        /// `POST`: a passkey, in place of the sign-in form or after it.
+        LoginPasskey = "/{tenant}/{workspace}/login/passkey",
         /// `POST`: the consent form.
         Consent = "/{tenant}/{workspace}/consent",
         /// `GET` and `POST`: sign-out requests (OpenID Connect RP-Initiated Logout §2).
@@ -67,6 +69,8 @@ routes! {
         AccountSignIn = "/{tenant}/{workspace}/account/sign-in",
         /// `POST`: the code of a second factor, after that form.
         AccountSignInCode = "/{tenant}/{workspace}/account/sign-in/code",
+        /// `POST`: a passkey, in place of that form or after it.
+        AccountSignInPasskey = "/{tenant}/{workspace}/account/sign-in/passkey",
         /// `GET` and `POST`: asks for a link to a new password.
         Password = "/{tenant}/{workspace}/password",
         /// `GET` and `POST`: sets a new password by a link.
@@ -85,6 +89,10 @@ routes! {
         AccountPassword = "/{tenant}/{workspace}/account/password",
         /// `GET` and `POST`: the user's second factor.
         AccountSecondFactor = "/{tenant}/{workspace}/account/second-factor",
+        /// `GET` and `POST`: the user's passkeys.
+        AccountPasskeys = "/{tenant}/{workspace}/account/passkeys",
+        /// `POST`: adds the passkey that the browser made.
+        AccountNewPasskey = "/{tenant}/{workspace}/account/passkeys/new",
         /// `POST`: ends one of the user's other sessions.
         AccountEndSession = "/{tenant}/{workspace}/account/sessions/end",
         /// `GET` and `POST`: deletes the user's account.
@@ -131,6 +139,8 @@ routes! {
         Ready = "/health/ready",
         /// `GET`: the stylesheet of the users' pages.
         Stylesheet = "/assets/user-pages.css",
+        /// `GET`: the script that asks a browser for a passkey.
+        PasskeyScript = app::paths::PASSKEY_SCRIPT,
         /// `GET`: the description of the admin API (`OpenAPI` 3.1).
         AdminApiDescription = "/api/admin/openapi.json",
         /// `GET`: the page to browse it.

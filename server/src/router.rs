@@ -6,7 +6,9 @@ use axum::{Router, http::StatusCode, middleware, response::Redirect, routing::ge
 use tower::ServiceBuilder;
 
 use crate::{
-    admin_api, console, health,
+    admin_api,
+    browser::passkeys,
+    console, health,
     installation::Installation,
     layers::{
         client_address::{self, Proxies},
@@ -27,6 +29,7 @@ pub fn router(installation: &Installation) -> Router {
     Router::new()
         .route(ServerRoute::Root.template(), get(async || Redirect::to(app::paths::HOME)))
         .route(ServerRoute::Stylesheet.template(), get(stylesheet))
+        .route(ServerRoute::PasskeyScript.template(), get(passkeys::script))
         .merge(oauth::router(installation))
         .merge(console::router(installation))
         .merge(admin_api::router(installation))

@@ -7,7 +7,11 @@ use engine::{
     second_factor::{CodeUse, SecondFactor},
     storage::SecretHash,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, UpdateMany, prelude::Uuid};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect, UpdateMany,
+    prelude::Uuid,
+};
 
 use crate::{
     Access, Administrators, Error, Writing,
@@ -60,8 +64,16 @@ impl Administrators<'_, Writing> {
         if saved.rows_affected == 1 { Ok(()) } else { Err(Error::Stale) }
     }
 
-    /// Removes the second factor of an administrator. Returns `false` where they have none.
+    /// Replaces a second factor in the version that was read by this one, in the next. [`Error::Stale`] where there is another.
+    pub async fn replace_second_factor(&self, administrator: AdministratorId, version: i64, factor: &SecondFactor) -> Result<(), Error> {
+        let change = ActiveModel { administrator_id: NotSet, version: Set(version + 1), ..row(administrator, factor) };
+        let saved = in_version(administrator, version).set(change).exec(self.connection).await?;
+        if saved.rows_affected == 1 { Ok(()) } else { Err(Error::Stale) }
+    }
+
+    /// Removes the second factor of an administrator, with their passkeys. Returns `false` where they have none.
     pub async fn delete_second_factor(&self, administrator: AdministratorId) -> Result<bool, Error> {
+        self.delete_passkeys(administrator).await?;
         Ok(Entity::delete_by_id(administrator.as_uuid()).exec(self.connection).await?.rows_affected == 1)
     }
 }

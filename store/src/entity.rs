@@ -4,6 +4,7 @@
 #![expect(unreachable_pub, reason = "sea-orm's derives want a `pub` model, also where nobody outside sees it")]
 
 pub(crate) mod administrator;
+pub(crate) mod administrator_passkey;
 pub(crate) mod administrator_second_factor;
 pub(crate) mod api_client;
 pub(crate) mod api_token;
@@ -38,6 +39,7 @@ pub(crate) mod token_family;
 pub(crate) mod used_proof;
 pub(crate) mod user;
 pub(crate) mod user_link;
+pub(crate) mod user_passkey;
 pub(crate) mod user_second_factor;
 pub(crate) mod webhook;
 pub(crate) mod webhook_attempt;

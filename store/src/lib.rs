@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod access_tokens;
+mod administrator_passkeys;
 mod administrator_policies;
 mod administrator_second_factors;
 mod administrators;
@@ -51,6 +52,7 @@ mod tenant_store;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod user_links;
+mod user_passkeys;
 mod user_second_factors;
 mod users;
 mod webhooks;

@@ -13,6 +13,9 @@ use crate::{
     entity::{administrator_second_factor, mail_server, user_second_factor, webhook},
 };
 
+/// The secret of a second factor without an authenticator app.
+const NOTHING: Vec<u8> = Vec::new();
+
 /// What is sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sealed {
@@ -92,7 +95,11 @@ impl Store {
     async fn second_factors_not_under(&self, version: u8, limit: u64) -> Result<Vec<SealedValue>, Error> {
         use administrator_second_factor::{Column, Entity, sealed_under};
 
-        let secrets = Entity::find().filter(sealed_under().ne(vec![version])).order_by_asc(Column::AdministratorId).limit(limit);
+        let secrets = Entity::find()
+            .filter(Column::SealedSecret.ne(NOTHING))
+            .filter(sealed_under().ne(vec![version]))
+            .order_by_asc(Column::AdministratorId)
+            .limit(limit);
         let columns = secrets.select_only().columns([Column::AdministratorId, Column::SealedSecret]);
         let rows: Vec<(Uuid, Vec<u8>)> = columns.into_tuple().all(self.reader()).await?;
         let of = |administrator| Sealed::AdministratorSecondFactor(AdministratorId::from_uuid(administrator));
@@ -102,7 +109,11 @@ impl Store {
     async fn user_second_factors_not_under(&self, version: u8, limit: u64) -> Result<Vec<SealedValue>, Error> {
         use user_second_factor::{Column, Entity, sealed_under};
 
-        let secrets = Entity::find().filter(sealed_under().ne(vec![version])).order_by_asc(Column::UserId).limit(limit);
+        let secrets = Entity::find()
+            .filter(Column::SealedSecret.ne(NOTHING))
+            .filter(sealed_under().ne(vec![version]))
+            .order_by_asc(Column::UserId)
+            .limit(limit);
         let columns = secrets.select_only().columns([Column::UserId, Column::SealedSecret]);
         let rows: Vec<(Uuid, Vec<u8>)> = columns.into_tuple().all(self.reader()).await?;
         let of = |user| Sealed::UserSecondFactor(UserId::from_uuid(user));

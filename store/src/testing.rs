@@ -22,7 +22,7 @@ use domain::{
     token_event::TokenEvent,
 };
 use engine::{
-    contract::{Change, Failure, Fixture, START, Seed, second_factor, unique_seed},
+    contract::{Change, Failure, Fixture, START, Seed, passkey, second_factor, unique_seed},
     family::Family,
     keys::HashedSecret,
     random::{SystemRandom, bytes},
@@ -302,6 +302,7 @@ async fn change_as_an_administrator(store: &Store, seed: &Seed, change: Change) 
         Change::SecondFactor => {
             workspace.insert_second_factor(seed.user.user.id, &second_factor()).await?;
         }
+        Change::Passkey => workspace.insert_passkey(seed.user.user.id, &passkey(seed)).await?,
         Change::UserDeleted => {
             let user = workspace.find_user(seed.user.user.id).await?.ok_or(crate::Error::Stale)?;
             let end = Revocation { at: START, reason: RevocationReason::UserDeleted };

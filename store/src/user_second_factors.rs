@@ -5,7 +5,11 @@ use engine::{
     second_factor::{CodeUse, SecondFactor},
     storage::{SecondFactorStorage, SecretHash, StorageError},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, Select, UpdateMany, prelude::Uuid};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, QueryFilter, Select, UpdateMany,
+    prelude::Uuid,
+};
 
 use crate::{
     Access, EngineStorage, Error, Transaction, WorkspaceStore, Writing,
@@ -42,8 +46,16 @@ impl WorkspaceStore<'_, Writing> {
         if saved.rows_affected == 1 { Ok(()) } else { Err(Error::Stale) }
     }
 
-    /// Removes the second factor of a user. Returns `false` where they have none.
+    /// Replaces a second factor in the version that was read by this one, in the next. [`Error::Stale`] where there is another.
+    pub async fn replace_second_factor(&self, user: UserId, version: i64, factor: &SecondFactor) -> Result<(), Error> {
+        let change = ActiveModel { user_id: NotSet, workspace_id: NotSet, version: Set(version + 1), ..row(self.id(), user, factor) };
+        let saved = in_version(user, version).set(change).filter(Column::WorkspaceId.eq(self.id())).exec(self.connection).await?;
+        if saved.rows_affected == 1 { Ok(()) } else { Err(Error::Stale) }
+    }
+
+    /// Removes the second factor of a user, with their passkeys. Returns `false` where they have none.
     pub async fn delete_second_factor(&self, user: UserId) -> Result<bool, Error> {
+        self.delete_passkeys(user).await?;
         let removed = Entity::delete_many().filter(Column::WorkspaceId.eq(self.id())).filter(Column::UserId.eq(user.as_uuid()));
         Ok(removed.exec(self.connection).await?.rows_affected == 1)
     }

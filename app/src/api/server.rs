@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use axum::http::{HeaderValue, Method, StatusCode, header, request::Parts};
-use control::FirstStep;
+use control::{FirstStep, SecondStepOffer};
 use domain::{
     administrator::Administrator,
     clock::{Clock, Timestamp},
@@ -86,10 +86,10 @@ impl SessionHandle {
         self.session.get(FIRST_STEP).await.map_err(failed("load_session"))
     }
 
-    /// Returns whether a code can complete a sign-in in this session.
-    pub async fn awaits_code(&self) -> Result<bool, ApiError> {
-        let Some(step) = self.first_step().await? else { return Ok(false) };
-        Ok(control()?.awaits_code(step).await?)
+    /// Returns what can complete a sign-in in this session; none where nothing can.
+    pub async fn second_step(&self) -> Result<Option<SecondStepOffer>, ApiError> {
+        let Some(step) = self.first_step().await? else { return Ok(None) };
+        Ok(control()?.offer_second_step(step).await?)
     }
 
     /// Ends the session.
@@ -260,6 +260,7 @@ impl From<control::SignInError> for ApiError {
             control::SignInError::TooMany(too_many) => {
                 answered(Self::invalid("password", Problem::TooManyAttempts { seconds: too_many.seconds }))
             }
+            control::SignInError::Passkey(error) => answered(Self::invalid("credential", error.problem())),
             control::SignInError::Other(error) => error.into(),
         }
     }

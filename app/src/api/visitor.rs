@@ -6,7 +6,7 @@ use std::{
 };
 
 use axum::http::{header, request::Parts};
-use control::{AtBrowser, Entry, SignedIn};
+use control::{AtBrowser, Entry, PasskeyAnswer, SignedIn};
 use domain::{administrator::Administrator, console_session::SessionOrigin, problem::Problem, secret::Secret};
 use leptos::prelude::use_context;
 
@@ -107,10 +107,34 @@ pub async fn complete_sign_in(code: &str) -> Result<(), ApiError> {
         control::SignInError::TooMany(too_many) => {
             answered(ApiError::invalid("code", Problem::TooManyAttempts { seconds: too_many.seconds }))
         }
-        control::SignInError::Other(error) => error.into(),
+        error => error.into(),
     })?;
     begin_session(&administrator).await?;
     session()?.confirm(step.password_at()).await
+}
+
+/// Signs an administrator in by a passkey alone.
+pub async fn sign_in_by_passkey(answer: PasskeyAnswer<'_>) -> Result<(), ApiError> {
+    let administrator = control()?.sign_in_by_passkey(answer, visitor()?.address).await.map_err(at_passkey)?;
+    begin_session(&administrator).await
+}
+
+/// Signs an administrator in by a passkey, after the first step.
+pub async fn complete_sign_in_by_passkey(answer: PasskeyAnswer<'_>) -> Result<(), ApiError> {
+    let step = session()?.first_step().await?.ok_or_else(|| ApiError::from(control::Error::SignedOut))?;
+    let administrator = control()?.complete_sign_in_by_passkey(step, answer, visitor()?.address).await.map_err(at_passkey)?;
+    begin_session(&administrator).await?;
+    session()?.confirm(step.password_at()).await
+}
+
+/// A passkey's problems are at its own field.
+fn at_passkey(error: control::SignInError) -> ApiError {
+    match error {
+        control::SignInError::TooMany(too_many) => {
+            answered(ApiError::invalid("credential", Problem::TooManyAttempts { seconds: too_many.seconds }))
+        }
+        error => error.into(),
+    }
 }
 
 /// Changes the password of the administrator who is signed in, and returns them as they are then.

@@ -2,6 +2,7 @@
 
 mod api_tokens;
 mod confirm;
+mod passkeys;
 mod password;
 mod qr_code;
 mod second_factor;
@@ -9,5 +10,6 @@ mod sessions;
 mod view;
 
 pub use confirm::ConfirmPage;
+pub use passkeys::PasskeysPage;
 pub use second_factor::SecondFactorPage;
 pub use view::AccountPage;

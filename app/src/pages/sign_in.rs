@@ -5,7 +5,7 @@ mod invitation;
 mod once;
 mod password;
 
-pub use code::SignInCodePage;
+pub use code::{SignInCodePage, TypedNext};
 pub use invitation::{InvitationPage, OwnInvitationPage};
 pub use once::SignInOncePage;
 pub use password::SignInPage;

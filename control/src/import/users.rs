@@ -85,6 +85,7 @@ impl Operator {
     async fn add_second_factor(&self, edit: &Edit<'_, ()>, user: &User, secret: &TotpSecret) -> Result<Vec<Change>, Error> {
         let purpose = Sealed::UserSecondFactor(user.id).purpose();
         let sealed_secret = self.control.keys().seal(&purpose, secret.expose(), self.control.random()).map_err(Error::internal)?;
+        let sealed_secret = Some(sealed_secret);
         let factor = SecondFactor { sealed_secret, last_step: 0, recovery_codes: Vec::new(), enrolled_at: edit.now, version: 1 };
         edit.store().insert_second_factor(user.id, &factor).await?;
         Ok(changes::one("second_factor", "", "set"))

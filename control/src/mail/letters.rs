@@ -56,6 +56,38 @@ pub(crate) fn second_factor_set_up(workspace: &Name) -> Letter {
     }
 }
 
+/// Says that a passkey can sign in from now on.
+pub(crate) fn passkey_added(workspace: &Name) -> Letter {
+    Letter {
+        subject: format!("A passkey for {workspace} was added"),
+        paragraphs: vec![format!(
+            "A passkey was added to your account at {workspace}. It signs in to your account, without the password, too."
+        )],
+        link: None,
+        closing: vec!["If it was not you, change your password at once, and tell the people who run the service.".to_owned()],
+    }
+}
+
+/// Says that a passkey does not sign in any more.
+pub(crate) fn passkey_removed(workspace: &Name) -> Letter {
+    Letter {
+        subject: format!("A passkey for {workspace} was removed"),
+        paragraphs: vec![format!("A passkey of your account at {workspace} was removed. It signs nobody in any more.")],
+        link: None,
+        closing: vec!["If it was not you, change your password at once, and tell the people who run the service.".to_owned()],
+    }
+}
+
+/// Says that the codes of the authenticator app are not good any more, where passkeys are asked for instead.
+pub(crate) fn app_removed(workspace: &Name) -> Letter {
+    Letter {
+        subject: format!("Your authenticator app for {workspace} was removed"),
+        paragraphs: vec![format!("Codes of the app do not sign in to your account at {workspace} any more. Your passkeys do.")],
+        link: None,
+        closing: vec!["If it was not you, change your password at once, and tell the people who run the service.".to_owned()],
+    }
+}
+
 /// Says that other recovery codes are good now.
 pub(crate) fn recovery_codes_replaced(workspace: &Name) -> Letter {
     Letter {

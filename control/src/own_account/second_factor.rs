@@ -4,12 +4,13 @@ use domain::{administrator::SecondFactorSummary, audit::AuditAction, family::Rev
 use engine::second_factor::RecoveryCodes;
 use store::{Sealed, SessionsOf};
 
-use super::{AtBrowser, OwnAccount};
+use super::{AtBrowser, OwnAccount, passkeys::write_next};
 use crate::{
     Error, changes,
-    enrolment::{Enrolling, Enrolment, TypedEnrolment, there_already},
+    enrolment::{Enrolling, Enrolment, TypedEnrolment},
     families::ended_sessions,
     mail::letters,
+    passkeys::Next,
     users::line,
 };
 
@@ -37,12 +38,13 @@ impl OwnAccount {
     /// happened. Returns the recovery codes.
     ///
     /// # Errors
-    /// Problems of `code` and `password`; [`Error::Stale`] where there is a second factor.
+    /// Problems of `code` and `password`; [`Error::Stale`] where there is an app.
     pub async fn enrol(&self, browser: AtBrowser<'_>, typed: TypedEnrolment<'_>) -> Result<RecoveryCodes, Error> {
         let (factor, codes) = self.control.confirm_secret(self.enrolling(), typed.sealed, typed.code)?;
         self.check_password(browser, "password", typed.password).await?;
         let edit = self.edit().await?;
-        edit.store().insert_second_factor(self.user.id, &factor).await.map_err(there_already)?;
+        let there = edit.store().find_second_factor(self.user.id).await?;
+        write_next(&edit.store(), &self.user, Next::with_app(there, factor)?).await?;
         // Whatever was decided without it is decided again.
         let user = edit.store().update_user(&edit.before, None).await?;
         let ended = edit.end_sessions(SessionsOf::Others(user.id, self.session.id), RevocationReason::Logout).await?;
@@ -75,19 +77,21 @@ impl OwnAccount {
         Ok(codes)
     }
 
-    /// Removes it, with its recovery codes. A mail says that it happened.
+    /// Removes the authenticator app; where there are no passkeys, with the recovery codes. A mail says that it happened.
     ///
     /// # Errors
-    /// Problems of `password`; [`Error::NotFound`] where there is no second factor.
+    /// Problems of `password`; [`Error::NotFound`] where there is no app.
     pub async fn remove_second_factor(&self, browser: AtBrowser<'_>, password: Secret<String>) -> Result<(), Error> {
         self.check_password(browser, "password", password).await?;
         let edit = self.edit().await?;
-        if !edit.store().delete_second_factor(self.user.id).await? {
-            return Err(Error::NotFound);
-        }
+        let there = edit.store().find_second_factor(self.user.id).await?;
+        let passkeys = edit.store().count_passkeys(self.user.id).await?;
+        write_next(&edit.store(), &self.user, Next::without_app(there, passkeys)?).await?;
         let user = edit.store().update_user(&edit.before, None).await?;
         edit.audit(line(AuditAction::UserSecondFactorRemoved, &user, Vec::new())).await?;
-        self.control.notify(edit.held(), &user, edit.now, letters::second_factor_removed).await?;
+        self.control
+            .notify(edit.held(), &user, edit.now, if passkeys == 0 { letters::second_factor_removed } else { letters::app_removed })
+            .await?;
         edit.commit().await
     }
 }

@@ -271,7 +271,7 @@ impl TestControl {
                     origin: SessionOrigin::default(),
                 };
                 let (basis, audit) = (Basis { user: redemption.basis.user, ..Basis::default() }, self.audit(AuditAction::UserSignedIn));
-                let start = SessionStart { session, basis, code: None, audit, replaces: None };
+                let start = SessionStart { session, basis, code: None, passkey: None, audit, replaces: None };
                 assert_eq!(self.store.engine_storage().begin_login_session(start).await.unwrap(), Written::Done);
             }
         }

@@ -23,7 +23,7 @@ use store::Sealed;
 
 use crate::installation::{PASSWORD, TestControl, on_both_databases};
 
-const ADA: &str = "ada@example.com";
+pub(crate) const ADA: &str = "ada@example.com";
 
 fn browser() -> AtBrowser<'static> {
     AtBrowser { address: "203.0.113.7".parse().unwrap(), device: None }
@@ -42,7 +42,7 @@ fn problem<T: std::fmt::Debug>(outcome: Result<T, Error>) -> (&'static str, Prob
 
 impl TestControl {
     /// An administrator with a password, at the console.
-    async fn ada(&self, role: BuiltInRole) -> Operator {
+    pub(crate) async fn ada(&self, role: BuiltInRole) -> Operator {
         let new = NewAdministrator { email: ADA.to_owned(), name: "Ada".to_owned(), tenant: Some(self.path.tenant.clone()), role };
         self.operator().create_administrator(new).await.unwrap();
         let token = self.operator().create_one_time_sign_in(ADA).await.unwrap().token;
@@ -51,7 +51,7 @@ impl TestControl {
         self.at_the_console(ada).await
     }
 
-    async fn at_the_console(&self, administrator: Administrator) -> Operator {
+    pub(crate) async fn at_the_console(&self, administrator: Administrator) -> Operator {
         let hash: SecretHash = bytes(&*self.random);
         let until = self.clock.now().plus_seconds(3600);
         self.store.store().console_sessions().insert(hash, Some(administrator.id), json!({}), until).await.unwrap();
@@ -59,7 +59,7 @@ impl TestControl {
     }
 
     /// Sets a second factor up. Returns the app's secret and the recovery codes.
-    async fn enrol(&self, operator: &Operator) -> (Administrator, TotpSecret, RecoveryCodes) {
+    pub(crate) async fn enrol(&self, operator: &Operator) -> (Administrator, TotpSecret, RecoveryCodes) {
         let own = operator.own_second_factor().unwrap();
         let offered = own.offer(None).unwrap();
         let app = TotpSecret::from_base32(offered.secret.expose()).unwrap();
@@ -71,19 +71,19 @@ impl TestControl {
     }
 
     /// The first step of a sign-in.
-    async fn first_step(&self) -> FirstStep {
+    pub(crate) async fn first_step(&self) -> FirstStep {
         match self.sign_in(ADA, PASSWORD).await.unwrap().entry {
             Entry::CodeNeeded(step) => step,
             Entry::SignedIn(_) => panic!("the password alone signs nobody in"),
         }
     }
 
-    async fn complete(&self, code: &str) -> Result<Administrator, SignInError> {
+    pub(crate) async fn complete(&self, code: &str) -> Result<Administrator, SignInError> {
         self.control.complete_sign_in(self.first_step().await, code).await
     }
 
     /// How often the tenant's log tells this.
-    async fn told(&self, action: AuditAction) -> usize {
+    pub(crate) async fn told(&self, action: AuditAction) -> usize {
         self.trail().await.iter().filter(|line| line.action == action).count()
     }
 }
@@ -213,9 +213,9 @@ async fn a_first_step_counts_for_ten_minutes_and_until_whatever_ends_sessions() 
     };
     let step = installation.first_step().await;
     installation.clock.advance_seconds(599);
-    assert!(control.awaits_code(step).await.unwrap());
+    assert!(control.offer_second_step(step).await.unwrap().is_some());
     installation.clock.advance_seconds(1);
-    assert!(!control.awaits_code(step).await.unwrap() && is_over(step).await);
+    assert!(control.offer_second_step(step).await.unwrap().is_none() && is_over(step).await);
 
     let step = installation.first_step().await;
     boss.end_administrator_sessions(ADA).await.unwrap();

@@ -21,7 +21,7 @@ use crate::{
 
 impl Place {
     /// Sets a second factor up. Returns the app's secret and the recovery codes.
-    async fn enrol(&self, account: &OwnAccount) -> (TotpSecret, RecoveryCodes) {
+    pub(crate) async fn enrol(&self, account: &OwnAccount) -> (TotpSecret, RecoveryCodes) {
         let offered = account.offer_second_factor(None).unwrap();
         let app = TotpSecret::from_base32(offered.secret.expose()).unwrap();
         let code = self.shown(&app);
@@ -32,22 +32,22 @@ impl Place {
     }
 
     /// The code that an app shows now.
-    fn shown(&self, app: &TotpSecret) -> String {
+    pub(crate) fn shown(&self, app: &TotpSecret) -> String {
         app.code_at(self.installation.clock.now())
     }
 
-    async fn first_step(&self) -> String {
+    pub(crate) async fn first_step(&self) -> String {
         match self.type_password("grace", PASSWORD).await {
             Some(SignInOutcome::CodeNeeded(step)) => step.sealed,
             other => panic!("the password alone signs nobody in: {other:?}"),
         }
     }
 
-    async fn complete(&self, step: &str, code: &str) -> CodeOutcome {
+    pub(crate) async fn complete(&self, step: &str, code: &str) -> CodeOutcome {
         self.engine.complete_sign_in(&*self.realm().await, step, code, SigningIn::default()).await.unwrap()
     }
 
-    async fn at_account(&self) -> OwnAccount {
+    pub(crate) async fn at_account(&self) -> OwnAccount {
         let cookie = self.sign_in("grace", PASSWORD).await.unwrap();
         self.account(&cookie).await.unwrap()
     }

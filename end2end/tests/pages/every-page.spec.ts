@@ -27,6 +27,7 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['My account', () => '/console/-/account'],
   ['Confirm your password', () => '/console/-/confirm'],
   ['Second factor', () => '/console/-/account/second-factor'],
+  ['Passkeys', () => '/console/-/account/passkeys'],
   ['Production', ({ workspace }) => workspace.path()],
   ['Clients', ({ workspace }) => workspace.path('/clients')],
   ['Nothing found', ({ workspace }) => workspace.path('/clients?q=nothing+like+that')],

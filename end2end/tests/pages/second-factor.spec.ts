@@ -105,8 +105,8 @@ test('an administrator sets a second factor up, signs in with it and with a reco
   await page.getByRole('button', { name: 'Make new recovery codes' }).click();
   await administrator.expectDone('New recovery codes were made.');
   await page.getByLabel('Your password').last().fill(PASSWORD);
-  await page.getByRole('button', { name: 'Remove second factor' }).click();
-  await administrator.expectDone('Your second factor was removed.');
+  await page.getByRole('button', { name: 'Remove authenticator app' }).click();
+  await administrator.expectDone('Your authenticator app was removed.');
   const last = await newBrowser();
   await last.goto('/console/sign-in');
   await typePassword(last, email);

@@ -46,6 +46,8 @@ pub enum Change {
     Password,
     /// The user, who gets a second factor ([`super::second_factor`]).
     SecondFactor,
+    /// The user, who gets a passkey ([`super::passkey`]).
+    Passkey,
     /// The user, who is deleted with all that was issued for them.
     UserDeleted,
 }

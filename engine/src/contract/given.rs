@@ -8,7 +8,7 @@ use domain::{
     clock::Timestamp,
     decision::Grounds,
     family::RevocationReason,
-    id::{AccessTokenId, LoginSessionId, TokenEventId},
+    id::{AccessTokenId, LoginSessionId, PasskeyId, TokenEventId},
     resource::Resources,
     scope::Scopes,
     token_event::{TokenEvent, TokenEventKind},
@@ -21,6 +21,7 @@ use super::{
 use crate::{
     family::{Family, Transition},
     gate::Renewal,
+    passkey::Passkey,
     second_factor::SecondFactor,
     storage::{
         AuthorizationCode, Basis, CodeOutcome, CodeRedemption, CodeStorage as _, Consent, FamilyCap, FamilyStorage as _, HashRenewal,
@@ -74,11 +75,26 @@ pub fn hash() -> SecretHash {
 /// Returns the second factor that the user gets by [`Change::SecondFactor`].
 pub fn second_factor() -> SecondFactor {
     SecondFactor {
-        sealed_secret: vec![1, 2, 3],
+        sealed_secret: Some(vec![1, 2, 3]),
         last_step: 57_000_000,
         recovery_codes: vec![[4; 32], [5; 32]],
         enrolled_at: START,
         version: 3,
+    }
+}
+
+/// Returns the passkey that the user gets by [`Change::Passkey`].
+pub fn passkey(seed: &Seed) -> Passkey {
+    Passkey {
+        id: PasskeyId::new(START, [6; 10]),
+        credential: vec![7; 32],
+        public_key: vec![8; 77],
+        sign_count: 4,
+        name: seed.workspace.name.clone(),
+        synced: true,
+        created_at: START,
+        last_used_at: None,
+        challenged_at: START,
     }
 }
 
@@ -104,7 +120,7 @@ pub(super) fn start(seed: &Seed) -> SessionStart {
         origin: SessionOrigin::default(),
     };
     let audit = seed.audit(AuditAction::UserSignedIn, START);
-    SessionStart { session, basis: Basis::of_user(&seed.user.user), code: None, audit, replaces: None }
+    SessionStart { session, basis: Basis::of_user(&seed.user.user), code: None, passkey: None, audit, replaces: None }
 }
 
 /// Stores a login session of the user.

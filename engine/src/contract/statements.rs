@@ -44,6 +44,10 @@ macro_rules! storage_contract {
             the_end_of_all_other_sessions_leaves_one
             of_two_sessions_that_begin_with_one_code_one_does
         }
+        $crate::storage_contract! { @passkeys $fixture;
+            of_two_sessions_that_begin_with_one_challenge_one_does
+            a_passkey_is_not_found_elsewhere_nor_after_its_user
+        }
         $crate::storage_contract! { @passwords $fixture;
             the_hash_of_a_password_is_renewed_where_it_is_the_one_that_was_checked
         }

@@ -2,7 +2,7 @@
 
 use domain::{
     audit::{AuditAction, Change},
-    user::UserStatus,
+    user::{User, UserStatus},
 };
 
 use super::sign_in::{Entry, SigningIn, StartedSession, Step};
@@ -13,7 +13,7 @@ use crate::{
     engine::Engine,
     error::Error,
     realm::Realm,
-    second_factor::{CODE_SECONDS, CodeKind, sealed_for_user},
+    second_factor::{CODE_SECONDS, CodeKind, SecondFactor, sealed_for_user},
     storage::Storage,
 };
 
@@ -30,31 +30,43 @@ pub enum CodeOutcome {
     Over,
 }
 
+/// A first step that still counts.
+pub(crate) struct Standing {
+    pub(crate) step: Step,
+    pub(crate) user: User,
+    pub(crate) factor: SecondFactor,
+}
+
 impl<S: Storage> Engine<S> {
-    /// Begins a session of the user who made a first step ([`super::sign_in::FirstStep`]), by a code of their authenticator app or a recovery
-    /// code. A code is good once. `browser` is as for [`Engine::sign_in`].
-    pub async fn complete_sign_in(&self, realm: &Realm, step: &str, code: &str, browser: SigningIn<'_>) -> Result<CodeOutcome, Error> {
-        let now = self.now();
-        let Ok(step) = self.keys().open_value::<Step>(&Step::purpose(realm), step) else { return Ok(CodeOutcome::Over) };
-        if now.seconds_since(step.at) >= CODE_SECONDS {
-            return Ok(CodeOutcome::Over);
+    /// Returns a first step, as it was sealed, where it still counts: it is young enough, and nothing has changed its user since.
+    pub(crate) async fn standing_step(&self, realm: &Realm, sealed: &str) -> Result<Option<Standing>, Error> {
+        let Ok(step) = self.keys().open_value::<Step>(&Step::purpose(realm), sealed) else { return Ok(None) };
+        if self.now().seconds_since(step.at) >= CODE_SECONDS {
+            return Ok(None);
         }
         let user = self.storage().find_user(realm.workspace.id, step.user).await?;
         let user = user.filter(|user| user.status == UserStatus::Active && user.version == step.version);
         let factor = self.storage().find_second_factor(realm.workspace.id, step.user).await?;
-        let (Some(user), Some(factor)) = (user, factor) else { return Ok(CodeOutcome::Over) };
+        Ok(user.zip(factor).map(|(user, factor)| Standing { step, user, factor }))
+    }
+
+    /// Begins a session of the user who made a first step ([`super::sign_in::FirstStep`]), by a code of their authenticator app or a recovery
+    /// code. A code is good once. `browser` is as for [`Engine::sign_in`].
+    pub async fn complete_sign_in(&self, realm: &Realm, step: &str, code: &str, browser: SigningIn<'_>) -> Result<CodeOutcome, Error> {
+        let now = self.now();
+        let Some(Standing { step, user, factor }) = self.standing_step(realm, step).await? else { return Ok(CodeOutcome::Over) };
         let attempt = match self.gate().try_code(Door::Workspace(realm.workspace.id), user.id.as_uuid(), &factor, code, now) {
             Ok(attempt) => attempt,
             Err(too_many) => return Ok(CodeOutcome::TooMany(too_many)),
         };
         let secret = factor.open(self.keys(), &sealed_for_user(user.id))?;
-        if let Some(used) = factor.check(&secret, code, now) {
+        if let Some(used) = factor.check(secret.as_ref(), code, now) {
             let left = (used.kind == CodeKind::Recovery).then(|| Change {
                 field: "recovery_codes".to_owned(),
                 from: factor.recovery_codes.len().to_string(),
                 to: used.recovery_codes.len().to_string(),
             });
-            let entry = Entry { password_at: step.at, code: Some(used), changes: left.into_iter().collect() };
+            let entry = Entry { password_at: step.at, code: Some(used), passkey: None, changes: left.into_iter().collect() };
             if let Some(session) = self.begin_session(realm, &user, entry, browser).await? {
                 attempt.succeeded();
                 return Ok(CodeOutcome::Started(session));

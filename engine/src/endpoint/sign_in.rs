@@ -19,6 +19,7 @@ use crate::{
     gate::{Attempt, Renewal, Visitor},
     keys,
     login_session::SESSION_PURPOSE,
+    passkey::PasskeyUse,
     password::Busy,
     random,
     realm::Realm,
@@ -70,7 +71,8 @@ pub struct StartedSession {
 pub enum SignInOutcome {
     /// The user is signed in.
     Started(StartedSession),
-    /// They have a second factor, and nobody is signed in before its code ([`Engine::complete_sign_in`]).
+    /// They have a second factor, and nobody is signed in before its code ([`Engine::complete_sign_in`]) or a passkey
+    /// ([`Engine::complete_sign_in_by_passkey`]).
     CodeNeeded(FirstStep),
     /// Nobody is signed in. Whether it was the name, the password or the user's status is not said.
     Refused,
@@ -114,13 +116,22 @@ impl Step {
 /// What a user showed.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    /// When the password was typed. Whoever asks for a sign-in since then (`prompt=login`, `max_age`) is not content with an earlier one,
+    /// When the password was typed, or the passkey was used that took its place. Whoever asks for a sign-in since then (`prompt=login`, `max_age`) is not content with an earlier one,
     /// however late its code came (`OpenID` Connect Core 1.0 §2, `auth_time`).
     pub(crate) password_at: Timestamp,
     /// The code, where one was asked for.
     pub(crate) code: Option<CodeUse>,
+    /// The passkey, where there was one.
+    pub(crate) passkey: Option<PasskeyUse>,
     /// What the line in the audit trail says of it.
     pub(crate) changes: Vec<Change>,
+}
+
+impl Entry {
+    /// The password alone.
+    const fn by_password(at: Timestamp) -> Self {
+        Self { password_at: at, code: None, passkey: None, changes: Vec::new() }
+    }
 }
 
 /// The browser that a user signs in with.
@@ -193,7 +204,7 @@ impl<S: Storage> Engine<S> {
             let sealed = self.keys().seal_value(&Step::purpose(realm), &step, self.random().as_ref())?;
             return Ok(SignInOutcome::CodeNeeded(FirstStep { sealed, device }));
         }
-        let started = self.begin_session(realm, &user, Entry { password_at: now, code: None, changes: Vec::new() }, browser).await?;
+        let started = self.begin_session(realm, &user, Entry::by_password(now), browser).await?;
         Ok(started.map_or(SignInOutcome::Refused, |session| SignInOutcome::Started(StartedSession { device, ..session })))
     }
 
@@ -212,7 +223,7 @@ impl<S: Storage> Engine<S> {
         &self,
         realm: &Realm,
         user: &User,
-        Entry { password_at, code, changes }: Entry,
+        Entry { password_at, code, passkey, changes }: Entry,
         browser: SigningIn<'_>,
     ) -> Result<Option<StartedSession>, Error> {
         let now = self.now();
@@ -234,7 +245,7 @@ impl<S: Storage> Engine<S> {
             None => None,
         };
         // The user may have got another password, or been disabled, while this one was checked: then it was checked in vain.
-        let start = SessionStart { session, basis: Basis::of_user(user), code, audit, replaces };
+        let start = SessionStart { session, basis: Basis::of_user(user), code, passkey, audit, replaces };
         Ok(match self.storage().begin_login_session(start).await? {
             Written::Done => Some(StartedSession { cookie, expires_at, device: None }),
             Written::BasisChanged => None,

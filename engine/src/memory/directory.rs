@@ -58,6 +58,7 @@ impl MemoryStorage {
         tables.login_sessions.retain(|session| session.user_id != user);
         tables.codes.retain(|_, code| code.user_id != user);
         tables.consents.retain(|(_, of, _), _| *of != user);
+        tables.passkeys.retain(|(of, _)| *of != user);
         let families = tables.live_families(|family| family.user_id == user, end.at);
         tables.revoke(&families, end, event_ids.iter());
     }

@@ -50,6 +50,11 @@ impl SessionStorage for MemoryStorage {
         {
             return Ok(Written::BasisChanged);
         }
+        if let Some(made) = &start.passkey
+            && !tables.use_passkey(start.session.user_id, made)
+        {
+            return Ok(Written::BasisChanged);
+        }
         if let Some(end) = start.replaces {
             tables.end_sessions(end);
         }

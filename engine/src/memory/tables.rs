@@ -16,6 +16,7 @@ use domain::{
 
 use crate::{
     family::Family,
+    passkey::Passkey,
     second_factor::SecondFactor,
     storage::{AuthorizationCode, Basis, ClientRecord, Consent, LoginSession, SealedSigningKey, SecretHash, UserRecord},
 };
@@ -34,6 +35,7 @@ pub(super) struct Tables {
     pub(super) services: Vec<Service>,
     pub(super) signing_keys: Vec<SealedSigningKey>,
     pub(super) second_factors: HashMap<UserId, SecondFactor>,
+    pub(super) passkeys: Vec<(UserId, Passkey)>,
     pub(super) login_sessions: Vec<LoginSession>,
     pub(super) consents: HashMap<(WorkspaceId, UserId, ClientId), Consent>,
     pub(super) codes: HashMap<SecretHash, AuthorizationCode>,

@@ -15,7 +15,7 @@ use super::{
     event::EventIds,
     secret_hash::SecretHash,
 };
-use crate::second_factor::CodeUse;
+use crate::{passkey::PasskeyUse, second_factor::CodeUse};
 
 /// Where a login session was started.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub struct SessionStart {
     pub basis: Basis,
     /// The code of a second factor that it begins with: it is used up in the same transaction, or nothing is written.
     pub code: Option<CodeUse>,
+    /// The passkey that it begins with: used in the same transaction, or nothing is written.
+    pub passkey: Option<PasskeyUse>,
     /// The audit line.
     pub audit: AuditEvent,
     /// The end of the session that this browser had before, whichever user it belonged to.

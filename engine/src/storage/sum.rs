@@ -2,7 +2,7 @@
 
 use super::{
     access_token::AccessTokenStorage, code::CodeStorage, consent::ConsentStorage, directory::Directory, event::EventStorage,
-    family::FamilyStorage, password::PasswordStorage, second_factor::SecondFactorStorage, session::SessionStorage,
+    family::FamilyStorage, passkey::PasskeyStorage, password::PasswordStorage, second_factor::SecondFactorStorage, session::SessionStorage,
 };
 
 /// The storage of the engine: the sum of its parts, which every type that implements them all has.
@@ -11,6 +11,7 @@ pub trait Storage:
     + SessionStorage
     + PasswordStorage
     + SecondFactorStorage
+    + PasskeyStorage
     + ConsentStorage
     + CodeStorage
     + FamilyStorage
@@ -27,6 +28,7 @@ impl<S> Storage for S where
         + SessionStorage
         + PasswordStorage
         + SecondFactorStorage
+        + PasskeyStorage
         + ConsentStorage
         + CodeStorage
         + FamilyStorage

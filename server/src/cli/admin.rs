@@ -69,7 +69,8 @@ pub(super) enum SessionsCommand {
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum SecondFactorCommand {
-    /// Removes the second factor of an administrator who has lost it, and signs them out everywhere. Their password alone signs them in then.
+    /// Removes the second factor of an administrator who has lost it, with their passkeys, and signs them out everywhere. Their password alone
+    /// signs them in then.
     Reset(Who),
 }
 

@@ -42,7 +42,7 @@ pub(super) enum Command {
     },
     /// Sets a user's password, which is the first line of standard input. Their sessions end.
     SetPassword(UserAt),
-    /// Removes the second factor of a user who has lost it. Their sessions end, and their password alone signs them in.
+    /// Removes the second factor of a user who has lost it, with their passkeys. Their sessions end, and their password alone signs them in.
     ResetSecondFactor(UserAt),
     /// Enables a user.
     Enable(UserAt),

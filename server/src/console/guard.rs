@@ -48,7 +48,7 @@ fn is_for_everybody(path: &str) -> bool {
 
 /// Returns whether a path is open to those who have to set up a second factor before they may do anything.
 fn is_for_enrolment(path: &str) -> bool {
-    is_for_everybody(path) || path == paths::SECOND_FACTOR
+    is_for_everybody(path) || path == paths::SECOND_FACTOR || path == paths::PASSKEYS
 }
 
 /// Redirects to the sign-in page; the address that was asked for goes along.

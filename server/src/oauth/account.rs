@@ -2,6 +2,7 @@
 
 pub(super) mod delete;
 pub(super) mod email;
+pub(super) mod passkeys;
 pub(super) mod password;
 pub(super) mod profile;
 pub(super) mod second_factor;
@@ -30,7 +31,7 @@ use super::{
     },
     session_cookie,
     shared::{Asked, Shared},
-    sign_in::{Code, SignIn, attempt, code_needed, signed_in, try_code},
+    sign_in::{Code, SignIn, attempt, code_needed, signed_in, try_code, try_passkey},
     visit::{DONE, Posted, Visit},
 };
 use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
@@ -84,7 +85,7 @@ pub(super) async fn sign_in(
         };
         Ok(match attempt(&shared, &visit.realm, address, &headers, &form).await? {
             SignIn::Started(session) => signed_in(&shared, &visit.realm, &session, &after_sign_in(&visit)),
-            SignIn::CodeNeeded(step) => code_needed(&shared, &visit, Destination::Account, &step),
+            SignIn::CodeNeeded(step) => code_needed(&shared, &visit, Destination::Account, &step).await?,
             SignIn::Failed(failed) => sign_in::render(&visit, Destination::Account, failed, offers(&shared, &visit).await?),
         })
     };
@@ -105,6 +106,27 @@ pub(super) async fn code(
             Posted::Others(visit, _) => return outdated(&shared, &visit).await,
         };
         Ok(match try_code(&shared, &visit, Destination::Account, address, &headers, &form).await? {
+            Code::Started(session) => signed_in(&shared, &visit.realm, &session, &after_sign_in(&visit)),
+            Code::Failed(page) => page,
+        })
+    };
+    errors.or_page(answer.await)
+}
+
+/// `POST /account/sign-in/passkey`
+pub(super) async fn sign_in_by_passkey(
+    Asked(shared): Asked,
+    errors: ErrorWriter,
+    Extension(ClientAddress(address)): Extension<ClientAddress>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Response {
+    let answer = async {
+        let (visit, form) = match posted {
+            Posted::Ours(visit, form) => (visit, form),
+            Posted::Others(visit, _) => return outdated(&shared, &visit).await,
+        };
+        Ok(match try_passkey(&shared, &visit, Destination::Account, address, &headers, &form).await? {
             Code::Started(session) => signed_in(&shared, &visit.realm, &session, &after_sign_in(&visit)),
             Code::Failed(page) => page,
         })

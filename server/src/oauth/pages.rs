@@ -11,6 +11,7 @@ pub(super) mod logout;
 pub(super) mod message;
 pub(super) mod onward;
 mod page;
+mod passkey;
 pub(super) mod password_reset;
 pub(super) mod problem;
 pub(super) mod refused;

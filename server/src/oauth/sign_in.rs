@@ -12,6 +12,7 @@ use engine::{
     Realm,
     endpoint::{
         authorize::{Authorization, SignInPage},
+        passkey::{PasskeyAnswer, PasskeyOutcome},
         second_step::CodeOutcome,
         sign_in::{FirstStep, SignInAttempt, SignInOutcome, SigningIn, StartedSession},
     },
@@ -51,7 +52,7 @@ pub(super) async fn sign_in(
         let destination = Destination::Application(&shown);
         match attempt(&shared, &visit.realm, address, &headers, &form).await? {
             SignIn::Started(session) => goes_on(&shared, visit, &session, interaction).await,
-            SignIn::CodeNeeded(step) => Ok(code_needed(&shared, &visit, destination, &step)),
+            SignIn::CodeNeeded(step) => code_needed(&shared, &visit, destination, &step).await,
             SignIn::Failed(failed) => Ok(page::render(&visit, destination, failed, offers(&shared, &visit).await?)),
         }
     };
@@ -73,6 +74,28 @@ pub(super) async fn code(
         };
         let interaction = form.get("interaction").unwrap_or_default();
         match try_code(&shared, &visit, Destination::Application(&shown), address, &headers, &form).await? {
+            Code::Started(session) => goes_on(&shared, visit, &session, interaction).await,
+            Code::Failed(page) => Ok(page),
+        }
+    };
+    errors.or_page(answer.await)
+}
+
+/// `POST /login/passkey`
+pub(super) async fn passkey(
+    Asked(shared): Asked,
+    errors: ErrorWriter,
+    Extension(ClientAddress(address)): Extension<ClientAddress>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Response {
+    let answer = async {
+        let (visit, form, shown) = match asked(&shared, posted).await? {
+            Ok(asked) => asked,
+            Err(answer) => return Ok(answer),
+        };
+        let interaction = form.get("interaction").unwrap_or_default();
+        match try_passkey(&shared, &visit, Destination::Application(&shown), address, &headers, &form).await? {
             Code::Started(session) => goes_on(&shared, visit, &session, interaction).await,
             Code::Failed(page) => Ok(page),
         }
@@ -107,16 +130,33 @@ async fn goes_on(shared: &Shared, visit: Visit, session: &StartedSession, intera
 }
 
 /// Asks for a code. The browser is known from now on: its user typed the right password.
-pub(super) fn code_needed(shared: &Shared, visit: &Visit, destination: Destination<'_>, step: &FirstStep) -> Response {
-    let mut response = code_page::render(visit, destination, &step.sealed, CodeAttempt::First);
+pub(super) async fn code_needed(
+    shared: &Shared,
+    visit: &Visit,
+    destination: Destination<'_>,
+    step: &FirstStep,
+) -> Result<Response, Failure> {
+    let mut response = ask_for_code(shared, visit, destination, &step.sealed, CodeAttempt::First).await?;
     let known = step.device.as_ref().and_then(|device| session_cookie::known(&shared.public_url, visit.realm.workspace.id, device));
     if let Some(cookie) = known {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
-    response
+    Ok(response)
 }
 
-/// The outcome of a form with a code.
+/// Asks for the second factor of the user who made a first step.
+async fn ask_for_code(
+    shared: &Shared,
+    visit: &Visit,
+    destination: Destination<'_>,
+    step: &str,
+    attempt: CodeAttempt,
+) -> Result<Response, Failure> {
+    let offer = shared.engine.offer_second_step(&visit.realm, step).await?;
+    Ok(code_page::render(visit, destination, (step, &offer), attempt))
+}
+
+/// The outcome of a form with a code or a passkey.
 pub(super) enum Code {
     Started(StartedSession),
     /// The page that says what to do.
@@ -141,7 +181,41 @@ pub(super) async fn try_code(
         CodeOutcome::TooMany(too_many) => CodeAttempt::TooMany { seconds: too_many.seconds },
         CodeOutcome::Over => return Ok(Code::Failed(page::render(visit, destination, Attempt::Over, offers(shared, visit).await?))),
     };
-    Ok(Code::Failed(code_page::render(visit, destination, step, attempt)))
+    Ok(Code::Failed(ask_for_code(shared, visit, destination, step, attempt).await?))
+}
+
+/// Tries the passkey of a form: after the password, where there is a first step, or alone.
+pub(super) async fn try_passkey(
+    shared: &Shared,
+    visit: &Visit,
+    destination: Destination<'_>,
+    address: IpAddr,
+    headers: &HeaderMap,
+    form: &Form,
+) -> Result<Code, Failure> {
+    let typed = |name: &str| form.get(name).unwrap_or_default();
+    let answer = PasskeyAnswer { sealed: typed("ceremony"), response: typed("credential") };
+    let browser = signing_in(shared, &visit.realm, address, headers);
+    let Some(step) = form.get("step") else {
+        let attempt = match shared.engine.sign_in_by_passkey(&visit.realm, answer, browser).await? {
+            PasskeyOutcome::Started(session) => return Ok(Code::Started(session)),
+            PasskeyOutcome::Refused(error) => Attempt::Passkey(error),
+            PasskeyOutcome::TooMany(too_many) => Attempt::TooMany { identifier: "", seconds: too_many.seconds },
+            PasskeyOutcome::Over => Attempt::PasskeyOver,
+        };
+        return Ok(Code::Failed(page::render(visit, destination, attempt, offers(shared, visit).await?)));
+    };
+    let attempt = match shared.engine.complete_sign_in_by_passkey(&visit.realm, step, answer, browser).await? {
+        PasskeyOutcome::Started(session) => return Ok(Code::Started(session)),
+        PasskeyOutcome::Refused(error) => CodeAttempt::Passkey(error),
+        PasskeyOutcome::TooMany(too_many) => CodeAttempt::TooMany { seconds: too_many.seconds },
+        // Whether it is the page or the step: with a step that is over, there is nothing left to ask.
+        PasskeyOutcome::Over if shared.engine.offer_second_step(&visit.realm, step).await?.passkey.is_some() => CodeAttempt::PasskeyOver,
+        PasskeyOutcome::Over => {
+            return Ok(Code::Failed(page::render(visit, destination, Attempt::Over, offers(shared, visit).await?)));
+        }
+    };
+    Ok(Code::Failed(ask_for_code(shared, visit, destination, step, attempt).await?))
 }
 
 /// The browser that somebody signs in with.

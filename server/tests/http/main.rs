@@ -12,6 +12,7 @@ mod forms;
 mod headers;
 mod nonsense;
 mod oauth;
+mod passkeys;
 mod shop;
 mod snapshot;
 mod standing;

@@ -11,7 +11,7 @@ use crate::{Error, column::Column as In};
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub administrator_id: Uuid,
-    /// The secret that the authenticator app has, sealed under the master key.
+    /// The secret that the authenticator app has, sealed under the master key; empty where there are passkeys alone.
     #[sea_orm(column_type = "Blob")]
     pub sealed_secret: Vec<u8>,
     pub last_step: i64,
@@ -35,7 +35,7 @@ pub(crate) fn sealed_under() -> Expr {
 pub(crate) fn row(administrator: AdministratorId, factor: &SecondFactor) -> ActiveModel {
     ActiveModel {
         administrator_id: Set(administrator.as_uuid()),
-        sealed_secret: Set(factor.sealed_secret.clone()),
+        sealed_secret: Set(factor.sealed_secret.clone().unwrap_or_default()),
         last_step: Set(factor.last_step),
         recovery_codes: Set(factor.recovery_codes.concat()),
         enrolled_at: Set(factor.enrolled_at.as_millis()),
@@ -49,7 +49,7 @@ impl TryFrom<Model> for SecondFactor {
     fn try_from(row: Model) -> Result<Self, Error> {
         Ok(Self {
             recovery_codes: In("administrator_second_factors", "recovery_codes").hashes(&row.recovery_codes)?,
-            sealed_secret: row.sealed_secret,
+            sealed_secret: Some(row.sealed_secret).filter(|sealed| !sealed.is_empty()),
             last_step: row.last_step,
             enrolled_at: Timestamp::from_millis(row.enrolled_at),
             version: row.version,

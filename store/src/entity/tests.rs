@@ -32,6 +32,7 @@ async fn matches<E: EntityTrait>(entity: E, connection: &impl ConnectionTrait) {
 
 async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::administrator::Entity, connection).await;
+    matches(super::administrator_passkey::Entity, connection).await;
     matches(super::administrator_second_factor::Entity, connection).await;
     matches(super::api_client::Entity, connection).await;
     matches(super::api_token::Entity, connection).await;
@@ -63,6 +64,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::used_proof::Entity, connection).await;
     matches(super::user::Entity, connection).await;
     matches(super::user_link::Entity, connection).await;
+    matches(super::user_passkey::Entity, connection).await;
     matches(super::user_second_factor::Entity, connection).await;
     matches(super::job::Entity, connection).await;
     matches(super::webhook::Entity, connection).await;

@@ -12,7 +12,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: Uuid,
     pub workspace_id: Uuid,
-    /// The secret that the authenticator app has, sealed under the master key.
+    /// The secret that the authenticator app has, sealed under the master key; empty where there are passkeys alone.
     #[sea_orm(column_type = "Blob")]
     pub sealed_secret: Vec<u8>,
     pub last_step: i64,
@@ -37,7 +37,7 @@ pub(crate) fn row(workspace: Uuid, user: UserId, factor: &SecondFactor) -> Activ
     ActiveModel {
         user_id: Set(user.as_uuid()),
         workspace_id: Set(workspace),
-        sealed_secret: Set(factor.sealed_secret.clone()),
+        sealed_secret: Set(factor.sealed_secret.clone().unwrap_or_default()),
         last_step: Set(factor.last_step),
         recovery_codes: Set(factor.recovery_codes.concat()),
         enrolled_at: Set(factor.enrolled_at.as_millis()),
@@ -51,7 +51,7 @@ impl TryFrom<Model> for SecondFactor {
     fn try_from(row: Model) -> Result<Self, Error> {
         Ok(Self {
             recovery_codes: In("user_second_factors", "recovery_codes").hashes(&row.recovery_codes)?,
-            sealed_secret: row.sealed_secret,
+            sealed_secret: Some(row.sealed_secret).filter(|sealed| !sealed.is_empty()),
             last_step: row.last_step,
             enrolled_at: Timestamp::from_millis(row.enrolled_at),
             version: row.version,

@@ -17,19 +17,25 @@ use crate::{
     },
     families::{lock_live, revoke_live},
     paging::read,
+    user_passkeys::use_passkey,
     user_second_factors::use_code,
 };
 
 impl SessionStorage for EngineStorage {
     async fn begin_login_session(&self, start: SessionStart) -> Result<Written, StorageError> {
         during_write("begin_login_session", || async {
-            let SessionStart { session, basis, code, audit, replaces } = start.clone();
+            let SessionStart { session, basis, code, passkey, audit, replaces } = start.clone();
             let transaction = self.store.begin().await?;
             if !basis::lock(&transaction, &basis).await? {
                 return Ok(Written::BasisChanged);
             }
             if let Some(code) = code
                 && !use_code(&transaction, session.user_id, &code).await?
+            {
+                return Ok(Written::BasisChanged);
+            }
+            if let Some(used) = passkey
+                && !use_passkey(&transaction, session.user_id, &used).await?
             {
                 return Ok(Written::BasisChanged);
             }

@@ -331,7 +331,7 @@ async fn a_failure_names_what_was_tried_and_repeats_no_value() -> Result<(), Fai
         };
         let user = session.user_id.to_string();
         let (basis, audit) = (Basis::of_user(&seed.user.user), seed.audit(AuditAction::UserSignedIn, START));
-        let start = SessionStart { session, basis, code: None, audit, replaces: None };
+        let start = SessionStart { session, basis, code: None, passkey: None, audit, replaces: None };
         let error = fixture.storage().begin_login_session(start).await.unwrap_err();
         assert_eq!(error.operation, "begin_login_session");
         let Some(Error::Database(failure)) = error.cause.downcast_ref() else { panic!("{error:?}") };

@@ -21,7 +21,7 @@ use store::{Claim, ClaimTerms, EngineStorage, Error, ExpiredRows, Store, testing
 
 async fn begin(fixture: &TestStore, seed: &Seed, session: LoginSession) -> Result<(), Failure> {
     let (basis, audit) = (Basis::of_user(&seed.user.user), seed.audit(AuditAction::UserSignedIn, START));
-    let start = SessionStart { session, basis, code: None, audit, replaces: None };
+    let start = SessionStart { session, basis, code: None, passkey: None, audit, replaces: None };
     assert_eq!(fixture.storage().begin_login_session(start).await?, Written::Done);
     Ok(())
 }

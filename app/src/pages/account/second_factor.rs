@@ -49,8 +49,8 @@ pub async fn load_second_factor(shown: Option<String>) -> Result<LoadedSecondFac
     let own = operator.own_second_factor()?;
     let there = own.load().await?;
     let offered = match there {
-        Some(_) => None,
-        None => Some(own.offer(shown.as_deref())?),
+        Some(there) if there.has_app => None,
+        _ => Some(own.offer(shown.as_deref())?),
     };
     let codes = shown_once().and_then(|sent| sent.strip_prefix(SHOWN).map(|codes| codes.replace('.', "\n")));
     Ok(LoadedSecondFactor {
@@ -66,7 +66,8 @@ pub async fn load_second_factor(shown: Option<String>) -> Result<LoadedSecondFac
 }
 
 /// Sends recovery codes along to the page, which shows them once.
-fn show_codes(codes: &[Secret<String>]) {
+#[cfg(feature = "ssr")]
+pub(super) fn show_codes(codes: &[Secret<String>]) {
     let codes: Vec<&str> = codes.iter().map(|code| code.expose().as_str()).collect();
     show_once(&format!("{SHOWN}{}", codes.join(".")));
 }
@@ -93,7 +94,7 @@ pub async fn replace_recovery_codes(codes_password: String) -> Result<(), ApiErr
     Ok(())
 }
 
-/// Removes the second factor.
+/// Removes the authenticator app.
 #[server]
 pub async fn remove_second_factor(removal_password: String) -> Result<(), ApiError> {
     let (operator, visitor) = (operator()?, visitor()?);
@@ -111,19 +112,24 @@ pub fn SecondFactorPage() -> impl IntoView {
     loaded(load_second_factor(set_up.form.typed("sealed")), move |loaded| {
         let LoadedSecondFactor { there, offered, required, codes } = loaded;
         // Forms say themselves what failed, and those that are not shown any more above the page.
-        let elsewhere = if there.is_some() { [Some(set_up.form), None] } else { [Some(replace.form), Some(remove.form)] };
+        let elsewhere = match there {
+            Some(there) if there.has_app => [Some(set_up.form), None],
+            Some(_) => [None, Some(remove.form)],
+            None => [Some(replace.form), Some(remove.form)],
+        };
         let elsewhere = elsewhere.into_iter().flatten().collect::<Vec<_>>();
         let failed = [set_up.form, replace.form, remove.form].into_iter().any(Form::failed);
         let steps = vec![(paths::ACCOUNT.to_owned(), "My account".to_owned())];
         let body = match (there, offered) {
-            (Some(there), _) => view! { <SetUp there replace remove/> }.into_any(),
+            (Some(there), None) => view! { <SetUp there replace remove/> }.into_any(),
+            (Some(there), Some(offered)) => view! { <Offer offered action=set_up/> <Recovery there replace/> }.into_any(),
             (None, Some(offered)) => view! { <Offer offered action=set_up/> }.into_any(),
             (None, None) => ().into_any(),
         };
         let needed = (required && there.is_none()).then(|| {
             view! {
                 <Notice tone=Tone::Warning>
-                    "A tenant that you administer requires a second factor. Set it up here to go on."
+                    "A tenant that you administer requires a second factor. Set up an authenticator app here, or "<A href=paths::PASSKEYS>"add a passkey"</A>", to go on."
                 </Notice>
             }
         });
@@ -147,8 +153,8 @@ pub fn SecondFactorPage() -> impl IntoView {
 fn NewCodes(codes: String) -> impl IntoView {
     view! {
         <Notice tone=Tone::Warning>
-            <strong>"Write these recovery codes down now, and keep them apart from your app. They are shown this once."</strong>
-            <p>"Each signs you in once, in place of a code of the app."</p>
+            <strong>"Write these recovery codes down now, and keep them apart from your devices. They are shown this once."</strong>
+            <p>"Each signs you in once after your password, in place of a code of the app or a passkey."</p>
             <CodeBlock label="recovery codes" code=codes/>
             <A href=paths::HOME>"I have written them down: go on"</A>
         </Notice>
@@ -178,26 +184,35 @@ fn Offer(offered: OfferedSecret, action: FormAction<SetUpSecondFactor>) -> impl 
 
 #[component]
 fn SetUp(there: SecondFactorSummary, replace: FormAction<ReplaceRecoveryCodes>, remove: FormAction<RemoveSecondFactor>) -> impl IntoView {
-    let left = match there.recovery_codes {
-        0 => "None. Make new ones: without them, the loss of your app locks you out.".to_owned(),
-        1 => "1 code".to_owned(),
-        left => format!("{left} codes"),
-    };
     view! {
         <Section title="Authenticator app" lead="A code of the app is asked for after your password.">
             <Facts>
                 <Fact name="Set up"><Time utc=there.enrolled_at.to_string()/></Fact>
-                <Fact name="Recovery codes left">{left}</Fact>
             </Facts>
         </Section>
-        <Section title="Recovery codes" lead="Ten codes for the loss of your app, each good once. New ones replace those that are left.">
-            <CreateForm action=replace target=Target::none() label="Make new recovery codes">
-                <PasswordField input=replace.form.field("codes_password", "") label="Your password" autocomplete="current-password"/>
+        <Recovery there replace/>
+        <Section title="Remove" lead="Without passkeys, your password alone signs you in again. To move to another app, remove this one and set the other up.">
+            <CreateForm action=remove target=Target::none() label="Remove authenticator app">
+                <PasswordField input=remove.form.field("removal_password", "") label="Your password" autocomplete="current-password"/>
             </CreateForm>
         </Section>
-        <Section title="Remove" lead="Your password alone signs you in again. To move to another app, remove the second factor and set it up anew.">
-            <CreateForm action=remove target=Target::none() label="Remove second factor">
-                <PasswordField input=remove.form.field("removal_password", "") label="Your password" autocomplete="current-password"/>
+    }
+    .into_any()
+}
+
+/// The recovery codes, for the loss of the app and the passkeys.
+#[component]
+fn Recovery(there: SecondFactorSummary, replace: FormAction<ReplaceRecoveryCodes>) -> impl IntoView {
+    let left = match there.recovery_codes {
+        0 => "None. Make new ones: without them, the loss of your app and your passkeys locks you out.".to_owned(),
+        1 => "1 code".to_owned(),
+        left => format!("{left} codes"),
+    };
+    view! {
+        <Section title="Recovery codes" lead="Ten codes for the loss of your app and your passkeys, each good once. New ones replace those that are left.">
+            <Facts><Fact name="Left">{left}</Fact></Facts>
+            <CreateForm action=replace target=Target::none() label="Make new recovery codes">
+                <PasswordField input=replace.form.field("codes_password", "") label="Your password" autocomplete="current-password"/>
             </CreateForm>
         </Section>
     }

@@ -26,6 +26,7 @@ pub struct Account {
     name: String,
     roles: Vec<String>,
     second_factor: Option<SecondFactorSummary>,
+    passkeys: usize,
     sessions: Vec<ConsoleSession>,
     tokens: Vec<ApiToken>,
     /// An API token that was created just now. This is the only time it is seen.
@@ -39,6 +40,7 @@ pub async fn load_account() -> Result<Account, ApiError> {
     Ok(Account {
         roles: operator.own_roles().await?,
         second_factor: operator.own_second_factor()?.load().await?,
+        passkeys: operator.own_passkeys()?.list().await?.len(),
         sessions: operator.own_sessions()?.list().await?,
         tokens: operator.list_api_tokens(own.email.as_str()).await?,
         token: shown_once().and_then(|sent| sent.strip_prefix("api-token.").map(str::to_owned)),
@@ -55,7 +57,7 @@ pub fn AccountPage() -> impl IntoView {
     let change = FormAction::<ChangePassword>::new();
     let endings = Endings::new();
     loaded(load_account(), move |account| {
-        let Account { email, name, roles, second_factor, sessions, tokens, token } = account;
+        let Account { email, name, roles, second_factor, passkeys, sessions, tokens, token } = account;
         let roles = roles.into_iter().map(|role| view! { <li>{role}</li> }).collect_view();
         let failed = [revoke.form, change.form].into_iter().chain(endings.forms()).any(Form::failed);
         view! {
@@ -71,7 +73,7 @@ pub fn AccountPage() -> impl IntoView {
                     </Facts>
                 </Section>
                 <PasswordSection action=change/>
-                <SecondFactorSection second_factor/>
+                <SecondFactorSection second_factor passkeys/>
                 <Sessions sessions endings/>
                 <ApiTokens tokens token create revoke/>
             </Page>
@@ -80,7 +82,7 @@ pub fn AccountPage() -> impl IntoView {
 }
 
 #[component]
-fn SecondFactorSection(second_factor: Option<SecondFactorSummary>) -> impl IntoView {
+fn SecondFactorSection(second_factor: Option<SecondFactorSummary>, passkeys: usize) -> impl IntoView {
     let (title, text, label) = match second_factor {
         None => ("Off", "Your password alone signs you in.".to_owned(), "Set up"),
         Some(there) => {
@@ -89,13 +91,26 @@ fn SecondFactorSection(second_factor: Option<SecondFactorSummary>) -> impl IntoV
             } else {
                 format!("{} recovery codes are", there.recovery_codes)
             };
-            ("On", format!("A code of your authenticator app is asked for after your password. {left} left."), "Manage")
+            let asked = match (there.has_app, passkeys) {
+                (true, 0) => "A code of your authenticator app is",
+                (true, _) => "A code of your authenticator app or a passkey is",
+                (false, _) => "A passkey is",
+            };
+            ("On", format!("{asked} asked for after your password. {left} left."), "Manage")
         }
+    };
+    let kept = match passkeys {
+        0 => "None. A passkey signs you in with your fingerprint, your face or a PIN, in place of your password or after it.".to_owned(),
+        1 => "1 passkey signs you in, in place of your password or after it.".to_owned(),
+        many => format!("{many} passkeys sign you in, in place of your password or after it."),
     };
     view! {
         <Section title="Second factor">
             <ActionRow title text>
                 <LinkButton href=paths::SECOND_FACTOR kind=Kind::Secondary>{label}</LinkButton>
+            </ActionRow>
+            <ActionRow title="Passkeys" text=kept>
+                <LinkButton href=paths::PASSKEYS kind=Kind::Secondary>"Passkeys"</LinkButton>
             </ActionRow>
         </Section>
     }

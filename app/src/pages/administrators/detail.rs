@@ -273,9 +273,9 @@ fn Access(tenant: Option<Slug>, view: AdministratorView, actions: Actions) -> im
         }
     });
     let second_factor = (view.second_factor && view.may_reset_second_factor).then(|| view! {
-        <ActionRow title="Second factor" text="For those who have lost their authenticator app and their recovery codes. Their sessions end.">
+        <ActionRow title="Second factor" text="For those who have lost their authenticator app, passkeys and recovery codes. Their sessions end.">
             <Confirm id="reset-second-factor" opens="Reset" title="Reset this second factor?" kind=Kind::Danger action=actions.reset_second_factor target=factor_of label="Reset second factor">
-                <p>"Their password alone signs them in then, and their sessions end. See that it is really them who ask."</p>
+                <p>"Their authenticator app, passkeys and recovery codes are removed, and their sessions end. Their password alone signs them in then. See that it is really them who ask."</p>
             </Confirm>
         </ActionRow>
     });

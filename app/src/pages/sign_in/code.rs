@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::SignInFrame;
 use crate::{
-    api::{ApiError, Keep, complete_sign_in, go_to, session},
-    components::use_query,
+    api::{self, ApiError, Keep, complete_sign_in, go_to, session},
+    components::{AskedPasskey, PasskeyButton, use_query},
     form::{FormAction, FormNotice, PlainForm},
     paths,
     ui::{Button, CodeField},
@@ -19,9 +19,26 @@ pub struct TypedNext {
     pub next: String,
 }
 
-/// Returns whether a sign-in waits for a code in this browser.
-pub async fn load_first_step() -> Result<bool, ApiError> {
-    session()?.awaits_code().await
+/// What can complete a sign-in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LoadedSecondStep {
+    has_app: bool,
+    passkey: Option<AskedPasskey>,
+}
+
+/// Returns what can complete the sign-in that waits in this browser; none where none waits.
+pub async fn load_second_step() -> Result<Option<LoadedSecondStep>, ApiError> {
+    let offer = session()?.second_step().await?;
+    Ok(offer.map(|offer| LoadedSecondStep { has_app: offer.has_app, passkey: offer.passkey.map(AskedPasskey::from) }))
+}
+
+/// Completes a sign-in by a passkey.
+#[server]
+pub async fn complete_by_passkey(typed: TypedNext, ceremony: String, credential: String) -> Result<(), ApiError> {
+    let answer = ::control::PasskeyAnswer { sealed: &ceremony, response: &credential };
+    api::complete_sign_in_by_passkey(answer).await.keep(&typed)?;
+    go_to(&paths::after_sign_in(&typed.next));
+    Ok(())
 }
 
 /// Completes a sign-in by a code.
@@ -37,24 +54,45 @@ pub async fn sign_in_with_code(typed: TypedNext, code: String) -> Result<(), Api
 pub fn SignInCodePage() -> impl IntoView {
     let form = FormAction::<SignInWithCode>::typed().form;
     let next = use_query().value("next");
-    let waits = OnceResource::new(load_first_step());
+    let by_passkey = FormAction::<CompleteByPasskey>::typed().form;
+    let next_by_passkey = next.clone();
+    let waits = OnceResource::new(load_second_step());
     view! {
         <SignInFrame title="Enter your code">
             <FormNotice form beside_fields=true/>
+            <FormNotice form=by_passkey beside_fields=true/>
             {Suspend::new(async move {
                     match waits.await {
-                        Ok(true) => Either::Left(view! {
+                        Ok(Some(LoadedSecondStep { has_app, passkey })) => {
+                            let hint = match (passkey.is_some(), has_app) {
+                                (false, _) => "The six digits that your authenticator app shows, or one of your recovery codes.",
+                                (true, true) => "In place of a passkey: the six digits that your authenticator app shows, or one of your recovery codes.",
+                                (true, false) => "In place of a passkey: one of your recovery codes.",
+                            };
+                            Either::Left(view! {
+                            {passkey.map(|asked| view! {
+                                <PlainForm to=CompleteByPasskey::url()>
+                                    <input type="hidden" name="typed[next]" value=next_by_passkey/>
+                                    <PasskeyButton
+                                        asked
+                                        does="second"
+                                        label="Use a passkey"
+                                        otherwise="Use a code."
+                                        problem=by_passkey.within("").problem("credential")
+                                    />
+                                </PlainForm>
+                            })}
                             <PlainForm to=SignInWithCode::url()>
                                 <input type="hidden" name="typed[next]" value=next/>
                                 <CodeField
                                     input=form.within("").field("code", "")
                                     label="Code"
-                                    hint="The six digits that your authenticator app shows, or one of your recovery codes."
+                                    hint=hint
                                 />
                                 <Button>"Sign in"</Button>
                             </PlainForm>
-                            <p>"Lost both? Another administrator can reset your second factor, or whoever runs the server on its command line."</p>
-                        }),
+                            <p>"Lost all of them? Another administrator can reset your second factor, or whoever runs the server on its command line."</p>
+                        })}
                         _ => Either::Right(view! {
                             <p>"No sign-in waits for a code here. It has to be entered within 10 minutes of the password."</p>
                             <A href=paths::SIGN_IN attr:class="button" attr:data-kind="primary">"Go to the sign-in page"</A>

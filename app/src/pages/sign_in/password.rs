@@ -1,12 +1,13 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 use serde::{Deserialize, Serialize};
 
-use super::SignInFrame;
+use super::{SignInFrame, TypedNext};
 use crate::{
-    api::{self, ApiError, Keep, go_to},
-    components::use_query,
+    api::{self, ApiError, Keep, control, go_to},
+    components::{AskedPasskey, PasskeyButton, use_query},
     done::DoneNotice,
     form::{FormAction, FormNotice, PlainForm},
+    paths,
     ui::{Button, PasswordField, TextField},
 };
 
@@ -27,22 +28,56 @@ pub async fn sign_in(typed: TypedSignIn, password: String) -> Result<(), ApiErro
     Ok(())
 }
 
+/// Returns what asks for a passkey; none where browsers have none for this installation.
+#[expect(clippy::unused_async, reason = "it is loaded as everything is")]
+pub async fn load_asked_passkey() -> Result<Option<AskedPasskey>, ApiError> {
+    Ok(control()?.offer_passkey()?.map(AskedPasskey::from))
+}
+
+/// Signs an administrator in by a passkey alone.
+#[server]
+pub async fn sign_in_by_passkey(typed: TypedNext, ceremony: String, credential: String) -> Result<(), ApiError> {
+    let answer = ::control::PasskeyAnswer { sealed: &ceremony, response: &credential };
+    api::sign_in_by_passkey(answer).await.keep(&typed)?;
+    go_to(&paths::after_sign_in(&typed.next));
+    Ok(())
+}
+
 /// The sign-in page.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let form = FormAction::<SignIn>::typed().form;
+    let by_passkey = FormAction::<SignInByPasskey>::typed().form;
     let next = use_query().value("next");
+    let asked = OnceResource::new(load_asked_passkey());
+    let next_by_passkey = next.clone();
     view! {
         <SignInFrame title="Sign in to the console">
-            <DoneNotice failed=form.failed()/>
+            <DoneNotice failed=form.failed() || by_passkey.failed()/>
             <FormNotice form beside_fields=true/>
+            <FormNotice form=by_passkey beside_fields=true/>
             // A plain form: signing in begins a session, and the page after it is one of that session.
             <PlainForm to=SignIn::url()>
                 <input type="hidden" name="typed[next]" value=next/>
-                <TextField input=form.field("email", "") label="E-mail" kind="email" autocomplete="username"/>
+                <TextField input=form.field("email", "") label="E-mail" kind="email" autocomplete="username webauthn"/>
                 <PasswordField input=form.within("").field("password", "") label="Password" autocomplete="current-password"/>
                 <Button>"Sign in"</Button>
             </PlainForm>
+            {Suspend::new(async move {
+                    let asked = asked.await.ok().flatten();
+                    asked.map(|asked| view! {
+                        <PlainForm to=SignInByPasskey::url()>
+                            <input type="hidden" name="typed[next]" value=next_by_passkey/>
+                            <PasskeyButton
+                                asked
+                                does="alone"
+                                label="Sign in with a passkey"
+                                otherwise="Sign in with your password."
+                                problem=by_passkey.within("").problem("credential")
+                            />
+                        </PlainForm>
+                    })
+            })}
         </SignInFrame>
     }
     .into_any()

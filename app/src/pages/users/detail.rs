@@ -262,15 +262,15 @@ fn SecondFactor(path: WorkspacePath, user: UserId, on: bool, action: FormAction<
     let target = user_target(&path, user);
     let row = if on {
         view! {
-            <ActionRow title="On" text="A code of their authenticator app is asked for after the password. Reset it if they have lost it.">
+            <ActionRow title="On" text="A code of their authenticator app or a passkey is asked for after the password. Reset it if they have lost all of them.">
                 <Confirm id="reset-second-factor" opens="Reset" title="Reset this second factor?" action target label="Reset second factor">
-                    <p>"Their password alone signs them in then, and their sessions end. See that it is really them who ask."</p>
+                    <p>"Their authenticator app, passkeys and recovery codes are removed, and their sessions end. Their password alone signs them in then. See that it is really them who ask."</p>
                 </Confirm>
             </ActionRow>
         }
         .into_any()
     } else {
-        view! { <p>"None. Users set one up at their account page."</p> }.into_any()
+        view! { <p>"None. Users set up an authenticator app or passkeys at their account page."</p> }.into_any()
     };
     view! { <Section title="Second factor">{row}</Section> }.into_any()
 }

@@ -74,7 +74,7 @@ async fn done(visit: &Visit, account: &OwnAccount, browser: AtBrowser<'_>, form:
 /// Shows the second factor, or what is needed to set one up: the secret that was shown before, where there is one.
 async fn shown(visit: &Visit, account: &OwnAccount, secret: Option<&str>, problems: &FormProblems) -> Result<Response, Failure> {
     Ok(match account.load_second_factor().await? {
-        Some(there) => page::manage(visit, account.user(), there, problems),
-        None => page::offer(visit, account.user(), &account.offer_second_factor(secret)?, problems),
+        Some(there) if there.has_app => page::manage(visit, account.user(), there, problems),
+        there => page::offer(visit, account.user(), &account.offer_second_factor(secret)?, there, problems),
     })
 }

@@ -2,6 +2,7 @@
 
 pub(in crate::oauth) mod delete;
 pub(in crate::oauth) mod email;
+pub(in crate::oauth) mod passkeys;
 pub(in crate::oauth) mod password;
 pub(in crate::oauth) mod profile;
 pub(in crate::oauth) mod second_factor;
@@ -31,8 +32,12 @@ pub(in crate::oauth) enum Notice {
     PasswordChanged,
     /// Another session has ended.
     SessionEnded,
-    /// There is no second factor any more.
+    /// The authenticator app is not asked for any more.
     SecondFactorRemoved,
+    /// There is one more passkey.
+    PasskeyAdded,
+    /// There is one passkey less.
+    PasskeyRemoved,
 }
 
 impl Notice {
@@ -43,6 +48,8 @@ impl Notice {
             "password" => Self::PasswordChanged,
             "session" => Self::SessionEnded,
             "second_factor_removed" => Self::SecondFactorRemoved,
+            "passkey_added" => Self::PasskeyAdded,
+            "passkey_removed" => Self::PasskeyRemoved,
             _ => Self::None,
         }
     }
@@ -82,7 +89,9 @@ fn said(notice: &Notice) -> Markup {
             Notice::NowhereElse => p class="notice" role="status" { "You are signed in nowhere else." },
             Notice::ProfileSaved => p class="notice" role="status" { "Your profile was saved." },
             Notice::PasswordChanged => p class="notice" role="status" { "Your password was changed. You are signed in nowhere else." },
-            Notice::SecondFactorRemoved => p class="notice" role="status" { "Your second factor was removed." },
+            Notice::SecondFactorRemoved => p class="notice" role="status" { "Your authenticator app was removed." },
+            Notice::PasskeyAdded => p class="notice" role="status" { "Your passkey was added." },
+            Notice::PasskeyRemoved => p class="notice" role="status" { "Your passkey was removed." },
             Notice::SessionEnded => p class="notice" role="status" { "That session has ended." },
             Notice::Outdated => p class="problem" role="alert" {
                 "Nothing was changed: the page was opened before you signed in. This is your account as it is now."
@@ -183,6 +192,7 @@ fn identity(visit: &Visit, view: &AccountView) -> Markup {
                 }
                 li { a href=(link(WorkspaceRoute::AccountPassword)) { "Change password" } }
                 li { a href=(link(WorkspaceRoute::AccountSecondFactor)) { "Second factor" } }
+                li { a href=(link(WorkspaceRoute::AccountPasskeys)) { "Passkeys" } }
             }
         }
     }

@@ -8,7 +8,7 @@ use engine::Realm;
 use maud::Markup;
 
 use super::script;
-use crate::pages::document;
+use crate::{browser::passkeys, pages::document};
 
 /// A page of a workspace.
 pub(super) struct Page<'a> {
@@ -29,6 +29,10 @@ pub(super) enum Forms {
     Ours,
     /// Of ours, which lead on to a client.
     Onward,
+    /// Of ours, which lead to pages of ours; one of them asks for a passkey.
+    OursWithPasskey,
+    /// Of ours, which lead on to a client; one of them asks for a passkey.
+    OnwardWithPasskey,
     /// Of ours, sent by our script.
     SentOn,
     /// A client's. Such a page has no origin of its own, so that no form of it passes for one of ours.
@@ -38,12 +42,22 @@ pub(super) enum Forms {
 }
 
 impl Forms {
+    /// The same, where one of them asks for a passkey.
+    pub(super) const fn with_passkey(self) -> Self {
+        match self {
+            Self::Onward => Self::OnwardWithPasskey,
+            _ => Self::OursWithPasskey,
+        }
+    }
+
     fn policy(self) -> String {
         let script = script::HASH;
         match self {
             Self::None => "form-action 'none'".to_owned(),
             Self::Ours => "form-action 'self'".to_owned(),
             Self::Onward => String::new(),
+            Self::OursWithPasskey => format!("form-action 'self'; script-src {}", passkeys::hash()),
+            Self::OnwardWithPasskey => format!("script-src {}", passkeys::hash()),
             Self::SentOn => format!("script-src '{script}'"),
             Self::Apart => "sandbox allow-forms".to_owned(),
             Self::ApartSentOn => format!("sandbox allow-forms allow-scripts; script-src '{script}'"),

@@ -5,11 +5,18 @@ use axum::{
     response::Response,
 };
 use control::Offers;
-use engine::{endpoint::authorize::SignInPage, form::Form, password::Busy};
+use domain::problem::Problem;
+use engine::{endpoint::authorize::SignInPage, form::Form, passkey::PasskeyError, password::Busy};
 use maud::{Markup, html};
 
-use super::{Forms, Page};
-use crate::{oauth::visit::Visit, paths::WorkspaceRoute};
+use super::{
+    Forms, Page,
+    passkey::{self, Asking},
+};
+use crate::{
+    oauth::{offers::BesidePassword, visit::Visit},
+    paths::WorkspaceRoute,
+};
 
 /// Where signing in leads.
 #[derive(Clone, Copy)]
@@ -34,6 +41,23 @@ impl Destination<'_> {
         match self {
             Self::Application(_) => WorkspaceRoute::LoginCode,
             Self::Account => WorkspaceRoute::AccountSignInCode,
+        }
+    }
+
+    /// Where a passkey is sent.
+    pub(super) const fn passkey_route(self) -> WorkspaceRoute {
+        match self {
+            Self::Application(_) => WorkspaceRoute::LoginPasskey,
+            Self::Account => WorkspaceRoute::AccountSignInPasskey,
+        }
+    }
+
+    /// What each of its forms carries along.
+    pub(super) fn carried(self) -> Markup {
+        html! {
+            @if let Self::Application(page) = self {
+                input type="hidden" name="interaction" value=(page.interaction);
+            }
         }
     }
 
@@ -92,6 +116,10 @@ pub(in crate::oauth) enum Attempt<'a> {
     },
     /// A code that came too late, or after the account was changed.
     Over,
+    /// A passkey that was not accepted.
+    Passkey(PasskeyError),
+    /// A passkey whose page was open for too long.
+    PasskeyOver,
     /// Too many of them.
     TooMany {
         /// The name.
@@ -118,20 +146,29 @@ impl Attempt<'_> {
     /// When it may be tried again, where it may not be at once.
     const fn retry_after(&self) -> Option<i64> {
         match self {
-            Self::First | Self::NoCookie | Self::Over | Self::Wrong { .. } | Self::Outdated { .. } => None,
+            Self::First
+            | Self::NoCookie
+            | Self::Over
+            | Self::Passkey(_)
+            | Self::PasskeyOver
+            | Self::Wrong { .. }
+            | Self::Outdated { .. } => None,
             Self::TooMany { seconds, .. } => Some(*seconds),
             Self::Busy { .. } => Some(Busy::RETRY_AFTER_SECONDS),
         }
     }
 }
 
-pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, attempt: Attempt<'_>, offers: Offers) -> Response {
+pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, attempt: Attempt<'_>, beside: BesidePassword) -> Response {
+    let BesidePassword { offers, passkey } = beside;
     let (status, typed, problem) = match attempt {
         Attempt::First => (StatusCode::OK, destination.login_hint(), destination.problem().map(str::to_owned)),
         Attempt::NoCookie => (StatusCode::OK, destination.login_hint(), Some(NO_COOKIE.to_owned())),
         Attempt::Wrong { identifier } => {
             (StatusCode::UNPROCESSABLE_ENTITY, identifier, Some("The user name or the password is wrong.".to_owned()))
         }
+        Attempt::Passkey(error) => (StatusCode::UNPROCESSABLE_ENTITY, destination.login_hint(), Some(error.problem().sentence())),
+        Attempt::PasskeyOver => (StatusCode::UNPROCESSABLE_ENTITY, destination.login_hint(), Some(Problem::PasskeyExpired.sentence())),
         Attempt::Over => (StatusCode::UNPROCESSABLE_ENTITY, destination.login_hint(), Some(OVER.to_owned())),
         Attempt::Outdated { identifier } => {
             (StatusCode::CONFLICT, identifier, Some("Nothing was sent: this page was out of date. Type your password again.".to_owned()))
@@ -146,6 +183,8 @@ pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, atte
             (StatusCode::SERVICE_UNAVAILABLE, identifier, Some(problem))
         }
     };
+    // Web Authentication §5.1.4: the browser offers passkeys in a field that says so.
+    let name_fill = if passkey.is_some() { "username webauthn" } else { "username" };
     // A user who corrects a password should not have to click into the field.
     let focus_password = !typed.is_empty();
     let body = html! {
@@ -155,20 +194,22 @@ pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, atte
             p class="problem" role="alert" id="problem" { (problem) }
         }
         (visit.form(destination.route(), &html! {
-            @if let Destination::Application(page) = destination {
-                input type="hidden" name="interaction" value=(page.interaction);
-            }
+            (destination.carried())
             label for="identifier" { "User name or e-mail" }
-            input id="identifier" name="identifier" value=(typed) autocomplete="username" autocapitalize="none" spellcheck="false"
+            input id="identifier" name="identifier" value=(typed) autocomplete=(name_fill) autocapitalize="none" spellcheck="false"
                 required autofocus[!focus_password] aria-invalid=[problem.as_ref().map(|_| "true")] aria-describedby=[problem.as_ref().map(|_| "problem")];
             label for="password" { "Password" }
             input id="password" name="password" type="password" autocomplete="current-password"
                 required autofocus[focus_password] aria-invalid=[problem.as_ref().map(|_| "true")] aria-describedby=[problem.as_ref().map(|_| "problem")];
             button type="submit" { "Sign in" }
         }))
+        @if let Some(passkey) = &passkey {
+            (passkey::form(visit, destination.passkey_route(), Asking::Alone, passkey, &destination.carried()))
+        }
         (offered(visit, offers))
     };
-    let mut response = Page { realm: &visit.realm, status, title: "Sign in", forms: destination.forms(), body }.render();
+    let forms = if passkey.is_some() { destination.forms().with_passkey() } else { destination.forms() };
+    let mut response = Page { realm: &visit.realm, status, title: "Sign in", forms, body }.render();
     if let Some(seconds) = attempt.retry_after() {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }

@@ -16,7 +16,13 @@ use crate::{
 };
 
 /// Shows a secret to be taken into an authenticator app.
-pub(in crate::oauth) fn offer(visit: &Visit, user: &User, offered: &Enrolment, problems: &FormProblems) -> Response {
+pub(in crate::oauth) fn offer(
+    visit: &Visit,
+    user: &User,
+    offered: &Enrolment,
+    passkeys: Option<SecondFactorSummary>,
+    problems: &FormProblems,
+) -> Response {
     let code = Field {
         name: "code",
         label: "Code",
@@ -40,6 +46,7 @@ pub(in crate::oauth) fn offer(visit: &Visit, user: &User, offered: &Enrolment, p
             (Field { name: "password", ..Field::current_password("") }.render(problems))
             button type="submit" { "Set up" }
         }))
+        @if let Some(there) = passkeys { (recovery(visit, user, there)) }
         (way_back(visit))
     };
     let lead = html! {
@@ -47,6 +54,21 @@ pub(in crate::oauth) fn offer(visit: &Visit, user: &User, offered: &Enrolment, p
         "Then enter the code that the app shows. You are signed out everywhere else."
     };
     form_page::render(&visit.realm, "Set up a second factor", &lead, &form, problems)
+}
+
+/// The recovery codes of one who has passkeys and no app.
+fn recovery(visit: &Visit, user: &User, there: SecondFactorSummary) -> Markup {
+    html! {
+        h2 { "Recovery codes" }
+        p { "You have passkeys. Each recovery code signs you in once after your password, where they are lost. Left: " (there.recovery_codes) "." }
+        (visit.form(WorkspaceRoute::AccountSecondFactor, &html! {
+            input type="hidden" name="username" value=(user.identifier) autocomplete="username";
+            input type="hidden" name="version" value=(there.version);
+            label for="codes-password" { "Current password" }
+            input id="codes-password" name="password" type="password" autocomplete="current-password" required;
+            button type="submit" name="do" value="codes" class="secondary" { "Make new recovery codes" }
+        }))
+    }
 }
 
 /// Shows that there is a second factor, and what can be done about it.
@@ -64,12 +86,12 @@ pub(in crate::oauth) fn manage(visit: &Visit, user: &User, there: SecondFactorSu
             input type="hidden" name="version" value=(there.version);
             (Field { name: "password", ..Field::current_password("For either of these.") }.render(problems))
             button type="submit" name="do" value="codes" class="secondary" { "Make new recovery codes" }
-            button type="submit" name="do" value="remove" class="danger" { "Remove second factor" }
+            button type="submit" name="do" value="remove" class="danger" { "Remove authenticator app" }
         }))
         (way_back(visit))
     };
     let lead = html! {
-        "A code of your authenticator app is asked for after your password. To move to another app, remove the second factor and set it up anew. "
+        "A code of your authenticator app is asked for after your password. To move to another app, remove this one and set the other up. "
         "New recovery codes replace those that are left."
     };
     form_page::render(&visit.realm, "Your second factor", &lead, &form, problems)
@@ -80,9 +102,9 @@ pub(in crate::oauth) fn codes(visit: &Visit, codes: &RecoveryCodes) -> Response 
     let body = html! {
         h1 { "Your recovery codes" }
         p class="notice" role="status" {
-            "Your second factor is set up. Write these codes down now, and keep them apart from your app. They are shown this once."
+            "Your second factor is set up. Write these codes down now, and keep them apart from your devices. They are shown this once."
         }
-        p { "Each signs you in once, in place of a code of the app." }
+        p { "Each signs you in once after your password, in place of a code of the app or a passkey." }
         ul class="codes" { @for code in codes.texts() { li { code { (code.expose()) } } } }
         p { a class="button" href=(WorkspaceRoute::Account.below(&visit.realm.issuer)) { "Go to your account" } }
     };
