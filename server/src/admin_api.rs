@@ -25,6 +25,7 @@ mod kit;
 mod levels;
 mod quota;
 mod roles;
+mod search;
 mod servers;
 mod services;
 mod tenants;
@@ -57,6 +58,7 @@ use crate::{
 /// Every operation of every noun.
 fn operations() -> Vec<Operation> {
     [
+        search::operations(),
         tenants::operations(),
         servers::operations(),
         keys::operations(),

@@ -25,6 +25,7 @@ mod permissions;
 mod policies;
 mod reads;
 mod refusals;
+mod search;
 mod second_factors;
 mod signing_keys;
 mod trail;
