@@ -2,9 +2,12 @@
 
 mod caller;
 mod error;
+mod found;
 mod page;
 #[cfg(feature = "ssr")]
 mod problems;
+#[cfg(feature = "ssr")]
+mod recent;
 mod sent;
 #[cfg(feature = "ssr")]
 mod server;
@@ -14,9 +17,12 @@ mod visitor;
 
 pub use caller::Caller;
 pub use error::{ApiError, FieldConflict, FieldProblem, Typed};
+pub use found::{FoundGroup, FoundLink};
 pub use page::*;
 #[cfg(feature = "ssr")]
 pub use problems::Problems;
+#[cfg(feature = "ssr")]
+pub use recent::{recent_workspaces, remember_workspace};
 pub use sent::*;
 #[cfg(feature = "ssr")]
 pub use server::*;

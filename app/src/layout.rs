@@ -2,8 +2,10 @@
 
 mod chrome;
 mod console;
+mod environment;
 mod sidebar;
 mod spot;
 mod topbar;
 
 pub use console::Console;
+pub use environment::{EnvironmentBadge, environment_name};

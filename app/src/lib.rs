@@ -14,11 +14,15 @@ mod components;
 #[cfg(feature = "ssr")]
 mod done;
 #[cfg(feature = "ssr")]
+mod find;
+#[cfg(feature = "ssr")]
 mod form;
 #[cfg(feature = "ssr")]
 mod layout;
 #[cfg(feature = "ssr")]
 mod pages;
+#[cfg(feature = "ssr")]
+mod places;
 #[cfg(feature = "ssr")]
 mod routes;
 #[cfg(feature = "ssr")]

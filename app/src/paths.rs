@@ -107,6 +107,14 @@ pub fn role(tenant: Option<&Slug>, role: RoleId) -> String {
     format!("{}/{role}", roles(tenant))
 }
 
+/// The search over everything in a tenant, or in the installation.
+pub fn search(tenant: Option<&Slug>) -> String {
+    match tenant {
+        Some(tenant) => format!("{HOME}/{tenant}/-/search"),
+        None => format!("{HOME}/-/search"),
+    }
+}
+
 /// The log of a tenant.
 pub fn tenant_log(tenant: &Slug) -> String {
     format!("{HOME}/{tenant}/-/log")

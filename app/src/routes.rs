@@ -27,6 +27,7 @@ use crate::{
         mail::MailPage,
         new_tenant::NewTenantPage,
         overview::OverviewPage,
+        search::SearchPage,
         services::{NewServicePage, ServicePage, ServicesPage},
         settings::{AuthorizationPage, DangerZonePage, GeneralPage, SignInSettingsPage},
         sign_in::{InvitationPage, OwnInvitationPage, SignInCodePage, SignInOncePage, SignInPage},
@@ -54,6 +55,7 @@ pub fn App() -> impl IntoView {
                     <ParentRoute path=path!("/") view=Console>
                         <Route path=path!("/") view=HomePage/>
                         <Route path=path!("/-/new-tenant") view=NewTenantPage/>
+                        <Route path=path!("/-/search") view=SearchPage/>
                         <Route path=path!("/-/log") view=InstallationLogPage/>
                         <Route path=path!("/-/log/chain") view=AuditChainPage/>
                         <Route path=path!("/-/log/chains") view=AuditChainsPage/>
@@ -76,6 +78,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/-/administrators/roles/new") view=NewRolePage/>
                         <Route path=path!("/:tenant/-/administrators/roles/:role") view=RolePage/>
                         <Route path=path!("/:tenant/-/administrators/:administrator") view=AdministratorPage/>
+                        <Route path=path!("/:tenant/-/search") view=SearchPage/>
                         <Route path=path!("/:tenant/-/log") view=TenantLogPage/>
                         <Route path=path!("/:tenant/-/log/chain") view=AuditChainPage/>
                         <Route path=path!("/:tenant/-/webhooks") view=WebhooksPage/>

@@ -39,6 +39,11 @@ impl PageTimes {
         self.visits.get(self.visits.len() / 2).copied().unwrap_or_default()
     }
 
+    /// Returns whether it is what the search over everything found.
+    pub fn is_search(&self) -> bool {
+        self.page.contains("/-/search?")
+    }
+
     /// Returns the longest.
     pub fn longest(&self) -> Duration {
         self.visits.last().copied().unwrap_or_default()
@@ -80,7 +85,9 @@ pub async fn visit(address: SocketAddr, sign_in_link: &str, from: &[String]) -> 
             measured.visits.push(took);
             measured.bytes = text.len();
             waiting.extend(links(&text));
-            if text.contains("type=\"search\"") && !address.contains('?') {
+            // The field of the bar is in every page, and leads to a page of its own.
+            let main = text.split_once("<main").map_or("", |(_, main)| main);
+            if main.contains("type=\"search\"") && !address.contains('?') {
                 waiting.push_back(format!("{address}?q={SEARCH}"));
             }
         }
@@ -123,6 +130,8 @@ mod tests {
             "/console/…/…/clients/…/tokens?after&q"
         );
         assert_eq!(pattern("/console/-/log"), "/console/-/log");
+        let found = PageTimes { page: pattern("/console/tenant-1/-/search?q=77"), visits: Vec::new(), bytes: 0 };
+        assert_eq!((found.page.as_str(), found.is_search()), ("/console/…/-/search?q", true));
     }
 
     #[test]

@@ -50,6 +50,7 @@ mod permit;
 mod qr_code;
 mod registration;
 mod roles;
+mod search;
 mod second_step;
 mod services;
 mod settings;

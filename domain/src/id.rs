@@ -12,6 +12,18 @@ use crate::clock::Timestamp;
 #[error("this is not an identifier")]
 pub struct InvalidId;
 
+/// Returns the first and the last identifier that begin with a text of 8 characters or more; none where the text begins no identifier.
+pub fn ids_that_begin_with(text: &str) -> Option<(Uuid, Uuid)> {
+    const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+    let is_part = |(at, byte): (usize, u8)| if HYPHENS.contains(&at) { byte == b'-' } else { matches!(byte, b'0'..=b'9' | b'a'..=b'f') };
+    if !(8..=36).contains(&text.len()) || !text.bytes().enumerate().all(is_part) {
+        return None;
+    }
+    let digits: String = text.chars().filter(|part| *part != '-').collect();
+    let filled = |with: &str| Uuid::try_parse(&format!("{digits}{}", with.repeat(32 - digits.len()))).ok();
+    filled("0").zip(filled("f"))
+}
+
 macro_rules! typed_ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
@@ -109,4 +121,23 @@ typed_ids! {
     WebhookId
     /// An attempt to deliver something to a webhook.
     WebhookAttemptId
+}
+
+#[cfg(test)]
+mod prefix_tests {
+    use super::*;
+
+    #[test]
+    fn an_identifier_is_among_those_that_begin_as_it_does() {
+        let text = "019b76da-a800-7fc5-a834-84c7fc1161c8";
+        let id = Uuid::try_parse(text).unwrap();
+        for length in 8..=text.len() {
+            let (first, last) = ids_that_begin_with(&text[..length]).unwrap();
+            assert!(first <= id && id <= last, "{length}");
+        }
+        assert_eq!(ids_that_begin_with(text), Some((id, id)));
+        for other in ["019b76d", "019b76daa800", "019B76DA", "shopping", "019b76da-", &format!("{text}0")] {
+            assert_eq!(ids_that_begin_with(other).is_some(), other == "019b76da-", "{other}");
+        }
+    }
 }

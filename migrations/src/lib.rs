@@ -29,6 +29,7 @@ mod m0073_decisions;
 mod m0074_webhooks;
 mod m0075_jobs;
 mod m0076_api_clients;
+mod m0077_search_words;
 mod m0078_passkeys;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0074_webhooks::Migration),
             Box::new(m0075_jobs::Migration),
             Box::new(m0076_api_clients::Migration),
+            Box::new(m0077_search_words::Migration),
             Box::new(m0078_passkeys::Migration),
         ]
     }

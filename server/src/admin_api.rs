@@ -26,6 +26,7 @@ mod levels;
 mod mail_servers;
 mod quota;
 mod roles;
+mod search;
 mod servers;
 mod services;
 mod tenants;
@@ -58,6 +59,7 @@ use crate::{
 /// Every operation of every noun.
 fn operations() -> Vec<Operation> {
     [
+        search::operations(),
         tenants::operations(),
         servers::operations(),
         keys::operations(),

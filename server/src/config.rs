@@ -18,7 +18,10 @@ use std::{
     time::Duration,
 };
 
-use domain::secret::Secret;
+use domain::{
+    environment::{Environment, EnvironmentColor, EnvironmentName},
+    secret::Secret,
+};
 use store::{Address, Limits};
 
 use self::reader::Reader;
@@ -86,6 +89,8 @@ pub struct Configuration {
     pub mail_outbox: Option<PathBuf>,
     /// Whether mail servers may be in private networks.
     pub mail_private_networks: bool,
+    /// What the installation is for, as the console shows it; none where that is not said.
+    pub environment: Option<Environment>,
     /// How much is logged.
     pub log_level: LogLevel,
     /// How log lines are written.
@@ -225,6 +230,7 @@ impl Configuration {
         let audit_retention_days = i64::try_from(days).unwrap_or(i64::MAX);
         let mail_outbox = reader.text(Key::MailOutbox).map(PathBuf::from);
         let mail_private_networks = reader.yes_or_no(Key::MailPrivateNetworks, false)?;
+        let environment = environment(&mut reader, sources)?;
         let log_level = reader.read(Key::LogLevel, "info".to_owned(), "`error`, `warn`, `info`, `debug` or `trace`", |text| {
             LogLevel::ALL.into_iter().find(|level| level.name() == text)
         })?;
@@ -259,10 +265,26 @@ impl Configuration {
             audit_retention_days,
             mail_outbox,
             mail_private_networks,
+            environment,
             log_level,
             log_format,
             effective: reader.into_effective(),
         })
+    }
+}
+
+/// Reads what the installation is for.
+fn environment(reader: &mut Reader<'_>, sources: &Sources) -> Result<Option<Environment>, ConfigurationError> {
+    let name = reader.optional(Key::EnvironmentName, "a name of 1 to 20 characters, such as `Staging`", EnvironmentName::parse)?;
+    let color = "`gray`, `red`, `amber`, `green`, `blue` or `purple`";
+    match name {
+        Some(name) => {
+            let usual = EnvironmentColor::default().name().to_owned();
+            let color = reader.read(Key::EnvironmentColor, usual, color, EnvironmentColor::from_name)?;
+            Ok(Some(Environment { name, color }))
+        }
+        None if sources.get(Key::EnvironmentColor).is_some() => Err(ConfigurationError::EnvironmentWithoutName),
+        None => Ok(None),
     }
 }
 
@@ -355,6 +377,27 @@ mod tests {
         );
         let wrong = refusal(&[(Key::OtlpHeaders, "Bearer hunter2")]);
         assert!(wrong.starts_with("`otlp_headers`, from the command line, is `…`: it must be pairs such as"), "{wrong}");
+    }
+
+    #[test]
+    fn an_environment_has_a_name_and_one_of_some_colours() {
+        assert!(with(&[]).unwrap().environment.is_none());
+        let environment = |given: &[(Key, &str)]| with(given).unwrap().environment.map(|one| (one.name.to_string(), one.color.name()));
+        assert_eq!(environment(&[(Key::EnvironmentName, " Staging ")]), Some(("Staging".to_owned(), "gray")));
+        let both = [(Key::EnvironmentName, "Production"), (Key::EnvironmentColor, "red")];
+        assert_eq!(environment(&both), Some(("Production".to_owned(), "red")));
+        assert_eq!(
+            refusal(&[(Key::EnvironmentName, "Production of the whole company")]),
+            "`environment_name`, from the command line, is `Production of the whole company`: it must be a name of 1 to 20 characters, such as `Staging`."
+        );
+        assert!(
+            refusal(&[(Key::EnvironmentName, "Test"), (Key::EnvironmentColor, "pink")])
+                .ends_with("it must be `gray`, `red`, `amber`, `green`, `blue` or `purple`.")
+        );
+        assert_eq!(
+            refusal(&[(Key::EnvironmentColor, "red")]),
+            "`environment_color` is the colour of `environment_name`, which must be set, too."
+        );
     }
 
     #[test]

@@ -26,6 +26,11 @@ impl<'a, T> Batch<'a, T> {
         Self(values)
     }
 
+    /// Returns the values.
+    pub(crate) fn iter(self) -> impl Iterator<Item = &'a T> {
+        self.0.iter()
+    }
+
     /// Returns the condition that a column contains one of the values.
     pub(crate) fn contains<V: Into<Value>>(self, column: impl ColumnTrait, value: impl Fn(&T) -> V) -> Condition {
         Condition::all().add(column.is_in(self.0.iter().map(value)))

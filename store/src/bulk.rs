@@ -6,18 +6,25 @@
 
 mod copy;
 
+use std::collections::HashMap;
+
 use domain::{client::Client, service::Service, tenant::Tenant, workspace::Workspace};
 use engine::{
     family::Family,
     keys::HashedSecret,
     storage::{AuthorizationCode, SealedSigningKey, UserRecord},
 };
-use sea_orm::{ActiveModelTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable, Set, TransactionTrait, sea_query::Query};
+use sea_orm::{
+    ActiveModelTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable, QuerySelect, Set, TransactionTrait, prelude::Uuid,
+    sea_query::Query,
+};
 
 use self::copy::copy;
 use crate::{
     Error, Store,
     entity::{authorization_code, client, service, sign_in_name, signing_key, tenant, token_family, user, workspace},
+    search_words::{Kind, Worded},
+    users,
 };
 
 /// The most parameters of one statement of SQLite (`SQLITE_MAX_VARIABLE_NUMBER`).
@@ -45,19 +52,28 @@ pub enum Rows {
 }
 
 impl Store {
-    /// Writes rows. Each call is one transaction; those of users are two.
+    /// Writes rows. Each call is one transaction; those of what is searched for are several.
     pub async fn load(&self, rows: Rows) -> Result<(), Error> {
         let connection = self.connection_for_migrations();
         match rows {
             Rows::Tenants(tenants) => load(connection, tenants.iter().map(tenant::row).collect()).await,
             Rows::Workspaces(workspaces) => load(connection, all(workspaces.iter().map(workspace::row))?).await,
             Rows::Services(services) => {
+                let words =
+                    services.iter().map(|(service, _)| (service.workspace_id.as_uuid(), service.id.as_uuid(), vec![service.name.as_str()]));
+                load_words(connection, Kind::Service, words.collect()).await?;
                 load(connection, all(services.iter().map(|(service, position)| service::row(service, *position)))?).await
             }
             Rows::SigningKeys(keys) => load(connection, keys.into_iter().map(signing_key::row).collect()).await,
-            Rows::Clients(clients) => load(connection, all(clients.iter().map(|(client, secret)| client::row(client, *secret)))?).await,
-            Rows::Users(users) => {
-                let names = users.iter().flat_map(|record| {
+            Rows::Clients(clients) => {
+                let words = clients
+                    .iter()
+                    .map(|(client, _)| (client.workspace_id.as_uuid(), client.id.as_uuid(), vec![client.settings.name.as_str()]));
+                load_words(connection, Kind::Client, words.collect()).await?;
+                load(connection, all(clients.iter().map(|(client, secret)| client::row(client, *secret)))?).await
+            }
+            Rows::Users(records) => {
+                let names = records.iter().flat_map(|record| {
                     let row = |name: &str| sign_in_name::ActiveModel {
                         workspace_id: Set(record.user.workspace_id.as_uuid()),
                         name: Set(name.to_owned()),
@@ -66,13 +82,27 @@ impl Store {
                     record.user.sign_in_names().into_iter().map(row).collect::<Vec<_>>()
                 });
                 let names = names.collect();
-                load(connection, all(users.into_iter().map(|record| user::row(&record.user, record.password_hash)))?).await?;
+                let words =
+                    records.iter().map(|UserRecord { user, .. }| (user.workspace_id.as_uuid(), user.id.as_uuid(), users::names(user)));
+                load_words(connection, Kind::User, words.collect()).await?;
+                load(connection, all(records.into_iter().map(|record| user::row(&record.user, record.password_hash)))?).await?;
                 load::<sign_in_name::ActiveModel>(connection, names).await
             }
             Rows::Families(families) => load(connection, families.iter().map(token_family::row).collect()).await,
             Rows::Codes(codes) => load(connection, codes.into_iter().map(authorization_code::row).collect()).await,
         }
     }
+}
+
+/// Writes the words by which things are found: each with its workspace, its identifier and its names.
+async fn load_words(connection: &DatabaseConnection, kind: Kind, things: Vec<(Uuid, Uuid, Vec<&str>)>) -> Result<(), Error> {
+    let tenants = workspace::Entity::find().select_only().columns([workspace::Column::Id, workspace::Column::TenantId]);
+    let tenants: HashMap<Uuid, Uuid> = tenants.into_tuple::<(Uuid, Uuid)>().all(connection).await?.into_iter().collect();
+    let rows = things.iter().filter_map(|(workspace, id, names)| {
+        let tenant = tenants.get(workspace)?;
+        Some(Worded::at(*tenant, *workspace, kind, *id).rows(names))
+    });
+    load(connection, rows.flatten().collect()).await
 }
 
 fn all<T>(rows: impl Iterator<Item = Result<T, Error>>) -> Result<Vec<T>, Error> {

@@ -30,6 +30,7 @@ use crate::{
         user,
     },
     paging::{cut, matching, page, read},
+    search_words::{Kind, Worded},
 };
 
 /// A secret that a client gets, as it is stored.
@@ -192,7 +193,17 @@ impl WorkspaceStore<'_, Writing> {
         let secret_fingerprint = Set(secret.map(|secret| secret.fingerprint));
         let row = ActiveModel { workspace_id: Set(self.id()), secret_fingerprint, ..row };
         Entity::insert(row).exec_without_returning(self.connection).await?;
-        Ok(())
+        self.worded_client(client.id).name(self.connection, &[], &[client.settings.name.as_str()]).await
+    }
+
+    fn worded_client(&self, client: ClientId) -> Worded {
+        Worded::of(self.workspace(), Kind::Client, client.as_uuid())
+    }
+
+    /// Returns what a client is called before it is changed.
+    async fn name_before(&self, client: ClientId) -> Result<Option<String>, Error> {
+        let name = self.clients().filter(Column::Id.eq(client.as_uuid())).select_only().column(Column::Name);
+        Ok(name.into_tuple().one(self.connection).await?)
     }
 
     /// Saves a client as the version after the one that was read. [`Error::Stale`] where there is a newer one.
@@ -200,6 +211,7 @@ impl WorkspaceStore<'_, Writing> {
         let next = Client { version: client.version + 1, ..client.clone() };
         let ActiveModel { name, status, settings, version, .. } = row(&next, None)?;
         let row = ActiveModel { name, status, settings, version, ..Default::default() };
+        let before = self.name_before(client.id).await?;
         let done = secret
             .set(Entity::update_many().set(row))
             .filter(Column::WorkspaceId.eq(self.id()))
@@ -207,18 +219,26 @@ impl WorkspaceStore<'_, Writing> {
             .filter(Column::Version.eq(client.version))
             .exec(self.connection)
             .await?;
-        if done.rows_affected == 1 { Ok(next) } else { Err(Error::Stale) }
+        if done.rows_affected != 1 {
+            return Err(Error::Stale);
+        }
+        self.worded_client(client.id).name(self.connection, before.as_deref().as_slice(), &[next.settings.name.as_str()]).await?;
+        Ok(next)
     }
 
     /// Deletes a client in this version, with its families, consents and codes; their events and audit lines stay.
     pub async fn delete_client(&self, id: ClientId, version: i64) -> Result<(), Error> {
+        let before = self.name_before(id).await?;
         let done = Entity::delete_many()
             .filter(Column::WorkspaceId.eq(self.id()))
             .filter(Column::Id.eq(id.as_uuid()))
             .filter(Column::Version.eq(version))
             .exec(self.connection)
             .await?;
-        if done.rows_affected == 1 { Ok(()) } else { Err(Error::Stale) }
+        if done.rows_affected != 1 {
+            return Err(Error::Stale);
+        }
+        self.worded_client(id).name(self.connection, before.as_deref().as_slice(), &[]).await
     }
 }
 

@@ -5,7 +5,7 @@
 use domain::clock::Timestamp;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait},
 };
@@ -15,8 +15,8 @@ use crate::{
     batch::Batch,
     entity::{
         administrator, api_client, authorization_code, client, consent, console_session, denied_access_token, earlier_token_event,
-        hourly_figure, invitation, job, login_session, mail, mail_server, role, role_assignment, service, sign_in_name, signing_key,
-        tenant, token_event, token_family, used_proof, user, user_link, user_passkey, user_second_factor, webhook, workspace,
+        hourly_figure, invitation, job, login_session, mail, mail_server, role, role_assignment, search_word, service, sign_in_name,
+        signing_key, tenant, token_event, token_family, used_proof, user, user_link, user_passkey, user_second_factor, webhook, workspace,
     },
     events::{delete_events, delete_figures},
 };
@@ -161,6 +161,30 @@ async fn delete_figures_of(connection: &Writing, workspace: Uuid) -> Result<bool
     Ok(delete_figures(connection, own, ROWS_AT_ONCE).await? > 0)
 }
 
+/// Deletes a batch of the words by which a workspace's things are found. Returns whether there were any.
+async fn delete_words(connection: &Writing, workspace: Uuid) -> Result<bool, Error> {
+    use search_word::{Column, Entity};
+
+    let last = Entity::find()
+        .select_only()
+        .columns([Column::Kind, Column::Word, Column::Id])
+        .filter(Column::WorkspaceId.eq(workspace))
+        .order_by_asc(Column::Kind)
+        .order_by_asc(Column::Word)
+        .order_by_asc(Column::Id)
+        .offset(ROWS_AT_ONCE - 1)
+        .limit(1);
+    let last: Option<(i16, Vec<u8>, Uuid)> = last.into_tuple().one(connection).await?;
+    let up_to = |(kind, word, id): (i16, Vec<u8>, Uuid)| {
+        let of_word = Column::Word.lt(word.clone()).or(Column::Word.eq(word).and(Column::Id.lte(id)));
+        Condition::all().add(Column::Kind.lt(kind).or(Column::Kind.eq(kind).and(of_word)))
+    };
+    // Fewer than a batch are all that there are.
+    let some = last.map_or_else(Condition::all, up_to);
+    let deleted = Entity::delete_many().filter(Column::WorkspaceId.eq(workspace)).filter(some).exec(connection).await?;
+    Ok(deleted.rows_affected > 0)
+}
+
 /// Declares the tables that hold rows of workspaces: those that are deleted by a function, those that are deleted a batch at a time, and
 /// then the others.
 macro_rules! tables_of_workspaces {
@@ -199,7 +223,7 @@ macro_rules! tables_of_workspaces {
 
 // Large tables a batch at a time; the rest is deleted with its user or client, or at once. Signing keys are deleted last.
 tables_of_workspaces! {
-    token_family by delete_families, token_event by delete_own_events, hourly_figure by delete_figures_of;
+    token_family by delete_families, token_event by delete_own_events, hourly_figure by delete_figures_of, search_word by delete_words;
     earlier_token_event, login_session, user, client;
     service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, role_assignment, api_client, invitation, mail, user_link,
     user_passkey, user_second_factor, job, signing_key

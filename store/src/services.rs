@@ -8,6 +8,7 @@ use crate::{
     column::to_json,
     entity::service::{ActiveModel, Column, Entity, row},
     paging::read,
+    search_words::{Kind, Worded},
 };
 
 impl<C: Access> WorkspaceStore<'_, C> {
@@ -31,7 +32,7 @@ impl WorkspaceStore<'_, Writing> {
             .await?;
         let row = ActiveModel { workspace_id: Set(self.id()), ..row(service, last.map_or(0, |last| last + 1))? };
         Entity::insert(row).exec_without_returning(self.connection).await?;
-        Ok(())
+        Worded::of(self.workspace(), Kind::Service, service.id.as_uuid()).name(self.connection, &[], &[service.name.as_str()]).await
     }
 
     /// Saves the scopes of a service and the resource server behind it, as the version after the one that was read. [`Error::Stale`] where

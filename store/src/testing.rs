@@ -267,7 +267,7 @@ async fn insert(store: &Store, seed: Seed) -> Result<(), crate::Error> {
         client::Entity::insert(row).exec_without_returning(connection).await?;
     }
     for record in [seed.user, seed.other_user] {
-        if let SavedUser::Taken(_) = users::insert(connection, record.user, record.password_hash).await? {
+        if let SavedUser::Taken(_) = users::insert(connection, &seed.workspace, record.user, record.password_hash).await? {
             return Err(crate::Error::Conflict);
         }
     }

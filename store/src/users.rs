@@ -7,6 +7,7 @@ use domain::{
     id::UserId,
     page::{Page, Window},
     user::{User, UserIdentifier},
+    workspace::Workspace,
 };
 use engine::storage::EventIds;
 use sea_orm::{
@@ -26,6 +27,7 @@ use crate::{
     },
     login_sessions::end_open,
     paging::{cut, matching, page, read},
+    search_words::{Kind, Worded},
     sign_in_names,
 };
 
@@ -115,7 +117,7 @@ impl WorkspaceStore<'_, Writing> {
     /// Adds a user to this workspace; without a password where there is no hash of one.
     pub async fn insert_user(&self, user: &User, password_hash: Option<String>) -> Result<SavedUser, Error> {
         let user = User { workspace_id: self.workspace().id, ..user.clone() };
-        insert(self.connection, user, password_hash).await
+        insert(self.connection, self.workspace(), user, password_hash).await
     }
 
     /// Saves a user's profile and the names that they sign in with, as the version after the one that was read. [`Error::Stale`] where
@@ -136,6 +138,7 @@ impl WorkspaceStore<'_, Writing> {
         };
         self.save_user(before, saved).await?;
         sign_in_names::release(self.connection, before, &after.sign_in_names()).await?;
+        self.worded_user(before).name(self.connection, &names(before), &names(after)).await?;
         Ok(SavedUser::Saved(Box::new(next)))
     }
 
@@ -156,6 +159,7 @@ impl WorkspaceStore<'_, Writing> {
         // The user first: a request in progress locks them, and has committed by now what is ended below, or finds them changed.
         self.save_user(user, user::remains(user, end.at)).await?;
         sign_in_names::release(self.connection, user, &[]).await?;
+        self.worded_user(user).name(self.connection, &names(user), &[]).await?;
         let of_user = Condition::all().add(login_session::Column::UserId.eq(user.id.as_uuid()));
         end_open(self.connection, self.id(), of_user.clone(), end.at).await?;
         let sessions = login_session::Entity::delete_many().filter(login_session::Column::WorkspaceId.eq(self.id())).filter(of_user);
@@ -171,6 +175,10 @@ impl WorkspaceStore<'_, Writing> {
         Ok(ended)
     }
 
+    fn worded_user(&self, user: &User) -> Worded {
+        Worded::of(self.workspace(), Kind::User, user.id.as_uuid())
+    }
+
     async fn save_user(&self, before: &User, next: ActiveModel) -> Result<(), Error> {
         let done = Entity::update_many()
             .set(next)
@@ -183,11 +191,22 @@ impl WorkspaceStore<'_, Writing> {
     }
 }
 
-/// Adds a user with their names.
-pub(crate) async fn insert(connection: &Writing, user: User, password_hash: Option<String>) -> Result<SavedUser, Error> {
+/// Returns the names by which a user is found.
+pub(crate) fn names(user: &User) -> Vec<&str> {
+    [user.profile.name.as_str(), user.identifier.as_str()].into_iter().chain(user.profile.email.as_deref()).collect()
+}
+
+/// Adds a user of a workspace with their names.
+pub(crate) async fn insert(
+    connection: &Writing,
+    workspace: &Workspace,
+    user: User,
+    password_hash: Option<String>,
+) -> Result<SavedUser, Error> {
     if let Some(taken) = sign_in_names::claim(connection, &user, None).await? {
         return Ok(SavedUser::Taken(taken));
     }
     Entity::insert(row(&user, password_hash)?).exec_without_returning(connection).await?;
+    Worded::of(workspace, Kind::User, user.id.as_uuid()).name(connection, &[], &names(&user)).await?;
     Ok(SavedUser::Saved(Box::new(user)))
 }

@@ -26,6 +26,7 @@ use crate::{
     counts::{count_if_asked, count_of_some},
     entity::{client, service, workspace},
     paging::{cut, matching, page},
+    search_words::{Kind, Worded},
     signing_keys,
 };
 
@@ -96,6 +97,7 @@ impl TenantStore<'_, Writing> {
         workspace::Entity::insert(row).exec_without_returning(self.connection).await?;
         for (position, service) in (0..).zip(services) {
             service::Entity::insert(service::row(service, position)?).exec_without_returning(self.connection).await?;
+            Worded::of(workspace, Kind::Service, service.id.as_uuid()).name(self.connection, &[], &[service.name.as_str()]).await?;
         }
         for key in keys {
             signing_keys::insert(self.connection, key).await?;

@@ -180,9 +180,13 @@ fn set_shown_once(value: &str, seconds: u32) {
     }
 }
 
-/// Returns the cookie's name, and what it ends with. A browser takes `__Host-` with `Secure` only, and so not from loopback without TLS.
-fn shown_once_cookie() -> (&'static str, &'static str) {
-    if session().is_ok_and(|session| session.secure) { ("__Host-regrant-shown-once", "; Secure") } else { ("regrant-shown-once", "") }
+fn shown_once_cookie() -> (String, &'static str) {
+    own_cookie("regrant-shown-once")
+}
+
+/// Returns a cookie's name, and what it ends with. A browser takes `__Host-` with `Secure` only, and so not from loopback without TLS.
+pub(super) fn own_cookie(name: &str) -> (String, &'static str) {
+    if session().is_ok_and(|session| session.secure) { (format!("__Host-{name}"), "; Secure") } else { (name.to_owned(), "") }
 }
 
 /// Gives the response the status of the error, where it is a rendered page or read by a script. The response to a plain form stays a

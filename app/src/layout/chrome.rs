@@ -1,7 +1,9 @@
 use domain::{
     grants::Level,
+    id::WorkspaceId,
     name::{Name, Slug},
     permission::{Action, Actions},
+    search::SearchQuery,
     view::LevelPath,
 };
 use leptos::prelude::*;
@@ -9,10 +11,14 @@ use serde::{Deserialize, Serialize};
 
 use super::spot::Spot;
 use crate::{
-    api::{ApiError, done, operator, session},
+    api::{ApiError, done, operator, recent_workspaces, remember_workspace, session},
     done::Done,
     paths::{self, WorkspacePath},
+    places::same_page,
 };
+
+/// How many workspaces that were opened lately come first in the switcher.
+const RECENT: usize = 5;
 
 /// What the frame shows.
 #[expect(clippy::struct_excessive_bools, reason = "each is a permission of its own")]
@@ -44,19 +50,21 @@ pub struct Chrome {
     pub workspace: Option<SwitcherEntry>,
     /// The tenants they administer.
     pub tenants: Vec<SwitcherEntry>,
+    /// The workspaces of the tenant that is shown which this browser opened lately, but the one that is shown.
+    pub recent: Vec<SwitcherEntry>,
     /// The workspaces of the tenant that is shown, as many as a page of a list holds.
     pub workspaces: Vec<SwitcherEntry>,
-    /// Whether it has more than those.
-    pub more_workspaces: bool,
 }
 
 /// A tenant or a workspace of the switcher.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SwitcherEntry {
-    /// Its address.
+    /// Its part of addresses.
     pub slug: Slug,
-    /// What it is called.
+    /// What it is called now.
     pub name: Name,
+    /// Where it is opened: a workspace at the page that is shown, where they may see it there.
+    pub address: String,
 }
 
 /// Loads what the frame shows.
@@ -70,14 +78,33 @@ pub async fn load_chrome(spot: Spot) -> Result<Chrome, ApiError> {
     };
     let may = |action| shown.is_some_and(|tenant| operator.actor().may(action, Level::Tenant(tenant.id)));
     let administrator = crate::api::signed_in();
-    let entry = |slug: &Slug, name: &Name| SwitcherEntry { slug: slug.clone(), name: name.clone() };
-    let listed: Vec<_> = workspaces.iter().flat_map(|page| &page.items).map(|one| entry(&one.slug, &one.name)).collect();
-    let workspace = match (listed.iter().find(|one| Some(&one.slug) == spot.workspace.as_ref()), spot.path()) {
-        (Some(one), _) => Some(one.clone()),
+    let entry = |id: WorkspaceId, slug: &Slug, name: &Name| {
+        let tenant = shown?;
+        let path = WorkspacePath { tenant: tenant.slug.clone(), workspace: slug.clone() };
+        let address = same_page(operator.actor(), &path, Level::Workspace(tenant.id, id), &spot.page);
+        Some(SwitcherEntry { slug: slug.clone(), name: name.clone(), address })
+    };
+    let listed: Vec<_> = workspaces.iter().flat_map(|page| &page.items).filter_map(|one| entry(one.id, &one.slug, &one.name)).collect();
+    let on_page = workspaces.iter().flat_map(|page| &page.items).find(|one| Some(&one.slug) == spot.workspace.as_ref());
+    let current = match (on_page, spot.path()) {
+        (Some(one), _) => Some((one.id, one.slug.clone(), one.name.clone())),
         // It is on a later page of the list.
-        (None, Some(path)) => operator.load_workspace(&path).await.ok().map(|one| entry(&one.slug, &one.name)),
+        (None, Some(path)) => operator.load_workspace(&path).await.ok().map(|one| (one.id, one.slug, one.name)),
         (None, None) => None,
     };
+    if let Some((id, ..)) = &current {
+        remember_workspace(*id);
+    }
+    let workspace = current.and_then(|(id, slug, name)| entry(id, &slug, &name));
+    let recent = match shown {
+        Some(tenant) => {
+            let recent = SearchQuery { tenant: Some(tenant.slug.clone()), recent: recent_workspaces(), ..SearchQuery::default() };
+            operator.search(&recent).await.map(|found| found.hits).unwrap_or_default()
+        }
+        None => Vec::new(),
+    };
+    let recent = recent.into_iter().filter_map(|hit| hit.workspace).filter(|one| Some(&one.slug) != spot.workspace.as_ref());
+    let recent = recent.take(RECENT).filter_map(|one| entry(one.id, &one.slug, &one.name)).collect();
     Ok(Chrome {
         name: administrator.as_ref().map(|administrator| administrator.name.to_string()).unwrap_or_default(),
         email: administrator.as_ref().map(|administrator| administrator.email.to_string()).unwrap_or_default(),
@@ -91,9 +118,12 @@ pub async fn load_chrome(spot: Spot) -> Result<Chrome, ApiError> {
         tenant_settings: may(Action::SeeTenants),
         new_workspace: may(Action::CreateWorkspace),
         workspace,
-        more_workspaces: workspaces.as_ref().is_some_and(|page| page.next.is_some()),
+        recent,
         workspaces: listed,
-        tenants: tenants.iter().map(|one| entry(&one.slug, &one.name)).collect(),
+        tenants: tenants
+            .iter()
+            .map(|one| SwitcherEntry { slug: one.slug.clone(), name: one.name.clone(), address: paths::workspaces(&one.slug) })
+            .collect(),
     })
 }
 

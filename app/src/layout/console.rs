@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
-use super::{chrome::load_chrome, sidebar::Sidebar, spot::Spot, topbar::Topbar};
+use super::{chrome::load_chrome, environment::environment_name, sidebar::Sidebar, spot::Spot, topbar::Topbar};
 use crate::{islands::SessionNotice, ui::TitleOfConsole};
 
 /// The frame around the pages. It loads beside the page, so that neither waits for the other.
@@ -12,7 +12,7 @@ pub fn Console() -> impl IntoView {
     let has_sidebar = path.is_some();
     let chrome = OnceResource::new(load_chrome(spot.clone()));
     view! {
-        <TitleOfConsole/>
+        <TitleOfConsole before=environment_name()/>
         <a class="skip-link" href="#content">"Skip to content"</a>
         <Topbar chrome spot/>
         <SessionNotice/>

@@ -1,9 +1,10 @@
-use domain::permission::{Action, Actions};
+use domain::permission::Actions;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::{
-    paths::{WorkspacePages as _, WorkspacePath},
+    paths::WorkspacePath,
+    places::WORKSPACE,
     ui::{Glyph, Icon},
 };
 
@@ -19,7 +20,7 @@ pub fn Sidebar(
         let id = format!("sidebar-{}", title.to_lowercase().replace(' ', "-"));
         let labelled = (!title.is_empty()).then(|| id.clone());
         // Only the overview's address begins that of every other page.
-        let entries = entries.into_iter().map(|(_, href, glyph, name)| {
+        let entries = entries.into_iter().map(|(href, glyph, name)| {
             view! {
                 <li><A href=href exact=name == "Overview"><Icon glyph/>{name}</A></li>
             }
@@ -32,51 +33,26 @@ pub fn Sidebar(
     view! { <nav class="sidebar" id="sidebar" popover="auto" aria-label="Workspace">{groups.collect_view()}</nav> }.into_any()
 }
 
-/// An entry: what its page asks permission for, its address, and how it looks.
-type Entry = (Action, String, Glyph, &'static str);
+/// An entry: its address, and how it looks.
+type Entry = (String, Glyph, &'static str);
 
 /// Returns the groups of entries whose pages the administrator may see.
 fn permitted_groups(path: &WorkspacePath, permitted: Actions) -> Vec<(&'static str, Vec<Entry>)> {
-    use Action::{Explain, SeeAudit, SeeClients, SeeFamilies, SeeServices, SeeSigningKeys, SeeUsers, SeeWorkspaces};
-
-    let groups = [
-        ("", vec![(SeeWorkspaces, path.overview(), Glyph::Overview, "Overview")]),
-        (
-            "Applications",
-            vec![(SeeClients, path.clients(), Glyph::Clients, "Clients"), (SeeServices, path.services(), Glyph::Services, "Services")],
-        ),
-        ("Identities", vec![(SeeUsers, path.users(), Glyph::Users, "Users")]),
-        (
-            "Auth Server",
-            vec![(SeeWorkspaces, path.token_settings(), Glyph::Clock, "Tokens"), (SeeSigningKeys, path.keys(), Glyph::Key, "Keys")],
-        ),
-        (
-            "Activity",
-            vec![
-                (SeeFamilies, path.tokens(), Glyph::Renew, "Refresh tokens"),
-                (Explain, path.decisions(), Glyph::Search, "Token requests"),
-                (SeeAudit, path.logs(), Glyph::Logs, "Logs"),
-            ],
-        ),
-        (
-            "Settings",
-            vec![
-                (SeeWorkspaces, path.general(), Glyph::Settings, "General"),
-                (SeeWorkspaces, path.authorization(), Glyph::Shield, "Authorization"),
-                (SeeWorkspaces, path.sign_in_settings(), Glyph::Key, "Sign-in"),
-                (SeeWorkspaces, path.danger_zone(), Glyph::Warning, "Danger zone"),
-            ],
-        ),
-        ("Guides", vec![(SeeWorkspaces, path.refresh_tokens_guide(), Glyph::Guide, "Using refresh tokens")]),
-    ];
-    let permitted = |entries: Vec<Entry>| entries.into_iter().filter(|(action, ..)| permitted.contains(*action)).collect::<Vec<_>>();
-    let groups = groups.into_iter().map(|(title, entries)| (title, permitted(entries)));
-    groups.filter(|(_, entries)| !entries.is_empty()).collect()
+    let mut groups: Vec<(&'static str, Vec<Entry>)> = Vec::new();
+    for place in WORKSPACE.iter().filter(|place| permitted.contains(place.needs)) {
+        let Some(glyph) = place.glyph else { continue };
+        let entry = ((place.address)(path), glyph, place.name);
+        match groups.last_mut().filter(|(title, _)| *title == place.group) {
+            Some((_, entries)) => entries.push(entry),
+            None => groups.push((place.group, vec![entry])),
+        }
+    }
+    groups
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::{name::Slug, role::BuiltInRole};
+    use domain::{name::Slug, permission::Action, role::BuiltInRole};
 
     use super::*;
 

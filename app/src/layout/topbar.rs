@@ -1,15 +1,16 @@
-use domain::name::Slug;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::components::A;
 
 use super::{
-    chrome::{Chrome, SignOut},
+    chrome::{Chrome, SignOut, SwitcherEntry},
+    environment::EnvironmentBadge,
     spot::Spot,
 };
 use crate::{
     api::ApiError,
     form::PlainForm,
-    paths::{self, WorkspacePages as _, WorkspacePath},
+    islands::{FinderPlace, Palette, WorkspaceFinder},
+    paths,
     ui::{Glyph, Icon, Logo, Menu, MenuButton},
 };
 
@@ -29,10 +30,12 @@ pub fn Topbar(
                 </span>
             })}
             <A href=paths::HOME attr:class="topbar-home" attr:aria-label="Regrant, all workspaces"><Logo/></A>
+            <EnvironmentBadge/>
             {Suspend::new(async move {
                 // A page that cannot be shown says why; the frame stays without names then.
                 chrome.await.ok().map(|chrome| view! {
-                    <Switcher chrome=chrome.clone() spot/>
+                    <Switcher chrome=chrome.clone() spot=spot.clone()/>
+                    <Search spot/>
                     <Account chrome/>
                 })
             })}
@@ -49,22 +52,32 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
     let Some(tenant_name) = tenant_name else { return ().into_any() };
     let current = chrome.workspace.as_ref().map(|workspace| workspace.slug.clone());
     let workspace_name = chrome.workspace.as_ref().map(|workspace| workspace.name.to_string());
-    let workspaces = chrome
-        .workspaces
-        .iter()
-        .map(|named| {
-            let path = WorkspacePath { tenant: tenant.clone(), workspace: named.slug.clone() };
-            let here = (Some(&named.slug) == current.as_ref()).then_some("true");
-            view! { <li><a href=path.below(&spot.page) aria-current=here>{named.name.to_string()} <span class="menu-detail">{named.slug.to_string()}</span></a></li> }
-        })
-        .collect_view();
+    let entry = |named: &SwitcherEntry| {
+        let here = (Some(&named.slug) == current.as_ref()).then_some("true");
+        view! {
+            <li>
+                <a href=named.address.clone() aria-current=here>
+                    {named.name.to_string()} <span class="menu-detail">{named.slug.to_string()}</span>
+                </a>
+            </li>
+        }
+    };
+    let recent = chrome.recent.iter().map(entry).collect_view();
+    let recent = (!chrome.recent.is_empty()).then(|| view! { <p class="menu-title">"Opened lately"</p> <ul>{recent}</ul> });
+    let workspaces = chrome.workspaces.iter().map(entry).collect_view();
+    let place = FinderPlace {
+        tenant: tenant.to_string(),
+        workspace: spot.workspace.as_ref().map(ToString::to_string).unwrap_or_default(),
+        page: spot.page.clone(),
+        workspaces_only: true,
+    };
     let several_tenants = chrome.tenants.len() > 1;
     let tenants = chrome
         .tenants
         .iter()
         .map(|named| {
             let here = (named.slug == tenant).then_some("true");
-            view! { <li><a href=paths::workspaces(&named.slug) aria-current=here>{named.name.to_string()}</a></li> }
+            view! { <li><a href=named.address.clone() aria-current=here>{named.name.to_string()}</a></li> }
         })
         .collect_view();
     view! {
@@ -76,7 +89,8 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
                 <Icon glyph=Glyph::UpDown/>
             </MenuButton>
             <Menu id="switcher" label="Tenant and workspace">
-                {chrome.more_workspaces.then(|| view! { <Find tenant=tenant.clone()/> })}
+                <WorkspaceFinder place action=paths::workspaces(&tenant)/>
+                {recent}
                 <p class="menu-title">"Workspaces"</p>
                 <ul>{workspaces}</ul>
                 <ul>
@@ -109,17 +123,28 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
     .into_any()
 }
 
-/// The search among all workspaces of a tenant, where the menu does not hold them all.
+/// The field that searches everything, which is a form without JavaScript. In a narrow window there is a link to its page in its place.
 #[component]
-fn Find(tenant: Slug) -> impl IntoView {
+fn Search(spot: Spot) -> impl IntoView {
+    let action = paths::search(spot.tenant.as_ref());
+    let workspace = spot.workspace.as_ref().map(ToString::to_string);
+    let place = FinderPlace {
+        tenant: spot.tenant.as_ref().map(ToString::to_string).unwrap_or_default(),
+        workspace: workspace.clone().unwrap_or_default(),
+        ..FinderPlace::default()
+    };
     view! {
-        <form method="get" action=paths::workspaces(&tenant) role="search" class="menu-search">
+        <form method="get" action=action.clone() class="topbar-search" role="search" aria-label="Everything">
             <label class="search">
-                <span class="visually-hidden">"Search workspaces"</span>
+                <span class="visually-hidden">"Search everything"</span>
                 <Icon glyph=Glyph::Search/>
-                <input type="search" class="input" name="q" placeholder="Search workspaces" autocomplete="off"/>
+                <input type="search" class="input" name="q" placeholder="Search" maxlength="200" autocomplete="off"/>
+                <kbd class="topbar-search-key" aria-hidden="true">"/"</kbd>
             </label>
+            {workspace.map(|workspace| view! { <input type="hidden" name="workspace" value=workspace/> })}
         </form>
+        <a class="topbar-search-link" href=action.clone() aria-label="Search everything"><Icon glyph=Glyph::Search/></a>
+        <Palette place action/>
     }
     .into_any()
 }
@@ -142,6 +167,7 @@ fn Account(chrome: Chrome) -> impl IntoView {
                 </div>
                 <ul>
                     <li><a href=paths::ACCOUNT><Icon glyph=Glyph::Users/>"My account"</a></li>
+                    <li class="needs-script"><button type="button" id="show-shortcuts"><Icon glyph=Glyph::Guide/>"Keyboard shortcuts"</button></li>
                     {chrome.installation_administrators.then(|| view! {
                         <li><a href=paths::administrators(None)><Icon glyph=Glyph::Shield/>"Administrators"</a></li>
                     })}

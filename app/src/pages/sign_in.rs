@@ -12,7 +12,10 @@ pub use password::SignInPage;
 
 use leptos::prelude::*;
 
-use crate::ui::{Logo, Title, TitleOfConsole};
+use crate::{
+    layout::{EnvironmentBadge, environment_name},
+    ui::{Logo, Title, TitleOfConsole},
+};
 
 /// The page around a sign-in form.
 #[component]
@@ -24,10 +27,10 @@ fn SignInFrame(
 ) -> impl IntoView {
     view! {
         <Title text=title/>
-        <TitleOfConsole/>
+        <TitleOfConsole before=environment_name()/>
         <main class="sign-in">
             <div class="sign-in-card">
-                <Logo/>
+                <div class="sign-in-logo"><Logo/> <EnvironmentBadge/></div>
                 <h1>{title}</h1>
                 {children()}
             </div>

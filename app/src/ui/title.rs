@@ -15,10 +15,16 @@ pub fn Title(
 
 /// Writes the program's name behind what the page is called.
 #[component]
-pub fn TitleOfConsole() -> impl IntoView {
-    view! {
-        <leptos_meta::Title formatter=|title: String| if title.is_empty() { "Regrant".to_owned() } else { format!("{title} · Regrant") }/>
-    }
+pub fn TitleOfConsole(
+    /// What stands before it.
+    before: Option<String>,
+) -> impl IntoView {
+    let before = before.map(|before| format!("{} · ", in_html(&before))).unwrap_or_default();
+    let whole = move |title: String| {
+        let separator = if title.is_empty() { "" } else { " · " };
+        format!("{before}{title}{separator}Regrant")
+    };
+    view! { <leptos_meta::Title formatter=whole/> }
 }
 
 /// Returns a text as HTML that shows it.

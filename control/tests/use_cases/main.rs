@@ -26,6 +26,7 @@ mod permissions;
 mod policies;
 mod reads;
 mod refusals;
+mod search;
 mod second_factors;
 mod signing_keys;
 mod trail;

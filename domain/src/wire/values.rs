@@ -24,6 +24,7 @@ use crate::{
     resource::Resource,
     role::RoleRef,
     scope::Scope,
+    search::FoundKind,
     service::ServiceKind,
     settings::{sign_in::PasswordStrength, tokens::AccessTokenFormat},
     signing::SigningAlgorithm,
@@ -121,6 +122,10 @@ codes! {
     ClientStatus as "ClientStatus" { Active = "active" Inactive = "inactive" }
     DecisionOutcome as "DecisionOutcome" { Issued = "issued" Withheld = "withheld" Refused = "refused" Reused = "reused" }
     FamilyState as "TokenState" { Live = "live" Expired = "expired" Revoked = "revoked" }
+    FoundKind as "FoundKind" {
+        Tenant = "tenant" Workspace = "workspace" Client = "client" Service = "service" User = "user" Administrator = "administrator"
+        RefreshToken = "refresh_token" Session = "session"
+    }
     JobStatus as "JobStatus" { Running = "running" Done = "done" Stopped = "stopped" }
     Period as "Period" { Day = "24h" Week = "7d" Month = "30d" }
     ServiceKind as "ServiceKind" { OAuth2 = "oauth2" Profile = "profile" Custom = "custom" }

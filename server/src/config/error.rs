@@ -96,6 +96,9 @@ pub enum ConfigurationError {
     /// TLS at an address that browsers are not told of.
     #[error("With `tls_certificate_file` the server speaks TLS, so `public_url` must be set and begin with `https://`.")]
     TlsWithoutHttps,
+    /// The colour of an environment without its name.
+    #[error("`environment_color` is the colour of `environment_name`, which must be set, too.")]
+    EnvironmentWithoutName,
     /// The public address of the server is missing.
     #[error("`public_url` must be set when `listen` is not a loopback address: it is what browsers and clients call this server.")]
     PublicUrlMissing,

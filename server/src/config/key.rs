@@ -77,6 +77,10 @@ pub enum Key {
     MailOutbox,
     /// Whether mail servers may be in private networks.
     MailPrivateNetworks,
+    /// What the installation is for.
+    EnvironmentName,
+    /// The colour of that.
+    EnvironmentColor,
     /// How much is logged.
     LogLevel,
     /// How log lines are written.
@@ -85,7 +89,7 @@ pub enum Key {
 
 impl Key {
     /// All settings, in the order in which they are documented.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 41] = [
         Self::Listen,
         Self::TlsCertificateFile,
         Self::TlsKeyFile,
@@ -123,6 +127,8 @@ impl Key {
         Self::AuditRetentionDays,
         Self::MailOutbox,
         Self::MailPrivateNetworks,
+        Self::EnvironmentName,
+        Self::EnvironmentColor,
         Self::LogLevel,
         Self::LogFormat,
     ];
@@ -167,6 +173,8 @@ impl Key {
             Self::AuditRetentionDays => "audit_retention_days",
             Self::MailOutbox => "mail_outbox",
             Self::MailPrivateNetworks => "mail_private_networks",
+            Self::EnvironmentName => "environment_name",
+            Self::EnvironmentColor => "environment_color",
             Self::LogLevel => "log_level",
             Self::LogFormat => "log_format",
         }
@@ -216,6 +224,8 @@ impl Key {
             Self::BodyTimeout | Self::WriteTimeout => "`30`",
             Self::IdleTimeout => "`75`",
             Self::AuditRetentionDays => "`400`",
+            Self::EnvironmentName => "none: nothing is shown",
+            Self::EnvironmentColor => "`gray`",
             Self::LogLevel => "`info`",
             Self::MailOutbox => "none: mail is sent",
             Self::MailPrivateNetworks => "`no`",
@@ -329,6 +339,13 @@ impl Key {
                  workspace: *Auth Server › Tokens › History*."
             }
             Self::MailOutbox | Self::MailPrivateNetworks => self.help_with_mail(),
+            Self::EnvironmentName => {
+                "What this installation is for, as `Production` or `Staging EU`: at most 20 characters. The console shows it in its bar, at its \
+                 sign-in and in the title of the window, so that nobody mistakes one installation for another."
+            }
+            Self::EnvironmentColor => {
+                "The colour of that name: `gray`, `red`, `amber`, `green`, `blue` or `purple`. `environment_name` must be set, too."
+            }
             Self::LogLevel => "How much is logged: `error`, `warn`, `info`, `debug` or `trace`.",
             Self::LogFormat => "How it is logged: `text` for people, `json` for machines. The log goes to standard error.",
         }

@@ -120,6 +120,9 @@ fn provide(console: &Console) {
     let parts = use_context::<Parts>();
     let source = parts.as_ref().and_then(|parts| parts.extensions.get::<Source>().cloned()).unwrap_or_default();
     provide_context(console.control.clone().asked_from(source));
+    if let Some(environment) = &console.environment {
+        provide_context(environment.clone());
+    }
     if let Some(parts) = parts {
         if let Some(SignedIn(actor, time)) = parts.extensions.get() {
             provide_context(actor.clone());

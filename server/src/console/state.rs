@@ -5,7 +5,7 @@ use std::sync::Arc;
 use app::api::SessionHandle;
 use axum::http::HeaderMap;
 use control::Control;
-use domain::clock::Clock;
+use domain::{clock::Clock, environment::Environment};
 use engine::{keys::KeyRing, random::Random};
 use tower_sessions::Session;
 
@@ -26,6 +26,7 @@ pub(super) struct Console {
     pub(super) public_url: Arc<PublicUrl>,
     pub(super) tokens: FormTokens,
     pub(super) over_tls: bool,
+    pub(super) environment: Option<Environment>,
 }
 
 impl Console {
@@ -38,6 +39,7 @@ impl Console {
             public_url: Arc::new(installation.configuration.public_url.clone()),
             tokens: FormTokens::new(installation.keys.clone(), Arc::clone(&installation.random)),
             over_tls: installation.configuration.public_url.is_https(),
+            environment: installation.configuration.environment.clone(),
         }
     }
 

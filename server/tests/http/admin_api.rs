@@ -17,6 +17,7 @@ pub(crate) mod program;
 mod quota;
 pub(crate) mod samples;
 mod schema;
+mod search;
 mod servers;
 mod services;
 mod tokens;

@@ -3,6 +3,7 @@
 mod api_clients;
 mod failed_forms;
 mod keys;
+mod search;
 mod second_factor;
 mod secrets;
 mod sign_in;

@@ -78,6 +78,12 @@ impl TestServer {
         Self::with("http://127.0.0.1:8080", TestStore::sqlite().await.unwrap(), &[(Key::MailOutbox, &outbox.to_string_lossy())])
     }
 
+    /// As one runs it that is for something.
+    pub(crate) async fn of_environment(name: &str, color: &str) -> Self {
+        let said = [(Key::EnvironmentName, name), (Key::EnvironmentColor, color)];
+        Self::with("http://127.0.0.1:8080", TestStore::sqlite().await.unwrap(), &said)
+    }
+
     fn at(public_url: &str, store: TestStore) -> Self {
         Self::with(public_url, store, &[])
     }

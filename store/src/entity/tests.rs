@@ -55,6 +55,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::node::Entity, connection).await;
     matches(super::role::Entity, connection).await;
     matches(super::role_assignment::Entity, connection).await;
+    matches(super::search_word::Entity, connection).await;
     matches(super::service::Entity, connection).await;
     matches(super::sign_in_name::Entity, connection).await;
     matches(super::signing_key::Entity, connection).await;

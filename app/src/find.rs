@@ -1,0 +1,113 @@
+//! The search over everything: the console's own pages, and what the control plane finds.
+
+use domain::{
+    grants::Level,
+    name::Slug,
+    search::{FoundKind, MOST_HITS, SearchHit, SearchQuery, SearchResults, Target, USUAL_HITS},
+    view::LevelPath,
+};
+
+use crate::{
+    api::{ApiError, FoundGroup, FoundLink, operator, recent_workspaces},
+    paths::{self, WorkspacePages as _, WorkspacePath},
+    places::{find_places, same_page},
+};
+
+/// How many of the console's own pages are shown.
+const PAGES: usize = 5;
+
+/// What is asked for, and where.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// The tenant that is shown.
+    pub tenant: Option<Slug>,
+    /// The workspace that is shown.
+    pub workspace: Option<Slug>,
+    /// The page of the workspace that is shown: another workspace is opened there.
+    pub page: String,
+    /// What was typed.
+    pub text: String,
+    /// Whether only workspaces are looked for.
+    pub workspaces_only: bool,
+    /// Whether as many are shown as a page holds.
+    pub all: bool,
+}
+
+/// Returns what is found; where nothing was typed, the workspaces that were opened lately.
+pub async fn find(asked: &Asked) -> Result<Vec<FoundGroup>, ApiError> {
+    let operator = operator()?;
+    let actor = operator.actor();
+    let tenant = match &asked.tenant {
+        Some(slug) => Some(operator.load_tenant(slug).await?),
+        None => None,
+    };
+    let path = asked.tenant.clone().zip(asked.workspace.clone()).map(|(tenant, workspace)| WorkspacePath { tenant, workspace });
+    let mut groups = Vec::new();
+    if !asked.workspaces_only {
+        let level = match &path {
+            Some(WorkspacePath { tenant, workspace }) => {
+                let path = LevelPath { tenant: Some(tenant.clone()), workspace: Some(workspace.clone()), client: None };
+                operator.level(&path).await.ok()
+            }
+            None => None,
+        };
+        let named = tenant.as_ref().map(|tenant| (&tenant.slug, tenant.id));
+        let mut pages = find_places(actor, named, path.as_ref().zip(level), &asked.text);
+        let more = pages.len() > PAGES;
+        pages.truncate(PAGES);
+        let links = pages.into_iter().map(|page| FoundLink { name: page.name, detail: String::new(), address: page.address });
+        groups.push(FoundGroup { title: "Pages".to_owned(), found: links.collect(), more });
+    }
+    let query = SearchQuery {
+        tenant: asked.tenant.clone(),
+        near: asked.workspace.clone(),
+        only: asked.workspaces_only.then_some(FoundKind::Workspace),
+        text: asked.text.clone(),
+        recent: recent_workspaces(),
+        limit: if asked.all { MOST_HITS } else { USUAL_HITS },
+    };
+    let mut results = operator.search(&query).await?;
+    if tenant.is_some() && !asked.workspaces_only {
+        let tenants = SearchQuery { tenant: None, near: None, only: Some(FoundKind::Tenant), ..query };
+        let SearchResults { hits, more } = operator.search(&tenants).await?;
+        results.hits.extend(hits);
+        results.more.extend(more);
+    }
+    let page = if asked.workspaces_only { asked.page.as_str() } else { "" };
+    let link = |hit: &SearchHit| {
+        let level = hit.workspace.as_ref().zip(tenant.as_ref()).map(|(workspace, tenant)| Level::Workspace(tenant.id, workspace.id));
+        let here = hit.workspace.as_ref().is_some_and(|workspace| Some(&workspace.slug) == asked.workspace.as_ref());
+        let path = hit.workspace.as_ref().zip(asked.tenant.clone());
+        let path = path.map(|(workspace, tenant)| WorkspacePath { tenant, workspace: workspace.slug.clone() });
+        let address = match (&hit.target, path, level) {
+            (Target::Tenant(slug), ..) => paths::workspaces(slug),
+            (Target::Administrator(id), ..) => paths::administrator(asked.tenant.as_ref(), *id),
+            (Target::Workspace, Some(path), Some(level)) => same_page(actor, &path, level, page),
+            (Target::Client(id), Some(path), _) => path.client(*id),
+            (Target::Service(id), Some(path), _) => path.service(*id),
+            (Target::User(id) | Target::Session(_, id), Some(path), _) => path.user(*id),
+            (Target::RefreshToken(id), Some(path), _) => path.family(*id),
+            _ => return None,
+        };
+        Some(FoundLink { name: hit.name.clone(), detail: detail(hit, here), address })
+    };
+    let recent = asked.text.trim().is_empty();
+    for kind in FoundKind::ALL {
+        let title = if recent { "Opened lately" } else { kind.label() };
+        let found = results.of(*kind).filter_map(link).collect();
+        groups.push(FoundGroup { title: title.to_owned(), found, more: results.more.contains(kind) });
+    }
+    groups.retain(|group| !group.found.is_empty());
+    Ok(groups)
+}
+
+/// Returns what is said beside the name of something: what tells it from others, and where it is unless that is the workspace that is shown.
+fn detail(hit: &SearchHit, here: bool) -> String {
+    let own = match hit.target {
+        Target::Tenant(_) | Target::Workspace | Target::User(_) | Target::Administrator(_) => hit.detail.as_str(),
+        Target::Client(_) | Target::Service(_) | Target::RefreshToken(_) | Target::Session(..) => "",
+    };
+    let place = hit.workspace.as_ref().filter(|_| !here && hit.target != Target::Workspace).map(|workspace| workspace.name.as_str());
+    let parts = [own, place.unwrap_or_default()].into_iter().filter(|part| !part.is_empty() && *part != hit.name);
+    parts.collect::<Vec<_>>().join(" · ")
+}

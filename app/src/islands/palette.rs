@@ -1,0 +1,142 @@
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent};
+
+use super::{
+    dom::{by_id, first, listen},
+    finder::{Finder, FinderPlace, Finding},
+};
+
+/// The identifier of the list of shortcuts.
+const SHORTCUTS: &str = "shortcuts";
+/// Where a browser keeps that keys alone do nothing.
+const SINGLE_KEYS: &str = "regrant-single-keys";
+
+/// What each key does.
+const KEYS: [(&str, &str); 6] = [
+    ("Ctrl K or ⌘ K", "Search everything, from any page"),
+    ("/", "Go to the search field"),
+    ("?", "Show these shortcuts"),
+    ("↑ ↓", "Choose in a list of results"),
+    ("Enter", "Open what is chosen"),
+    ("Escape", "Close"),
+];
+
+/// The command palette: a dialog that finds pages and everything else, opened by keys from every page, and the list of the keys. Without
+/// JavaScript it is not there, and the search field of the bar leads to a page.
+#[island]
+pub fn Palette(
+    /// Where is searched.
+    place: FinderPlace,
+    /// The address of the page with the results.
+    action: String,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let shortcuts = NodeRef::<html::Dialog>::new();
+    let field = NodeRef::<html::Input>::new();
+    let finding = Finding::new();
+    // Of keys alone: who dictates, or types by chance, can turn them off (WCAG 2.1.4).
+    let single_keys = RwSignal::new(true);
+    let open = {
+        let place = place.clone();
+        move || {
+            let Some((dialog, field)) = dialog.get_untracked().zip(field.get_untracked()) else { return };
+            if !dialog.open() {
+                let _ = dialog.show_modal();
+            }
+            field.select();
+            finding.look(place.clone(), &field);
+        }
+    };
+    let show = move |dialog: NodeRef<html::Dialog>| {
+        if let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open()) {
+            let _ = dialog.show_modal();
+        }
+    };
+    Effect::new(move |_| {
+        single_keys.set(stored().is_none());
+        let by_key = open.clone();
+        listen(&document(), "keydown", move |event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|event| !event.default_prevented()) else { return };
+            let with_control = (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key();
+            let alone = !event.ctrl_key() && !event.meta_key() && !event.alt_key() && single_keys.get_untracked() && !is_typing(event);
+            match event.key().as_str() {
+                "k" | "K" if with_control => by_key(),
+                "/" if alone && !is_modal() => {
+                    match first::<HtmlInputElement>(".topbar-search input").filter(|field| field.offset_parent().is_some()) {
+                        Some(field) => {
+                            let _ = field.focus();
+                            field.select();
+                        }
+                        None => by_key(),
+                    }
+                }
+                "?" if alone && !is_modal() => show(shortcuts),
+                _ => return,
+            }
+            event.prevent_default();
+        });
+        // In a narrow window the bar has a link in place of the field.
+        let by_click = open.clone();
+        if let Some(link) = first::<Element>(".topbar-search-link") {
+            listen(&link, "click", move |event| {
+                event.prevent_default();
+                by_click();
+            });
+        }
+        if let Some(button) = by_id::<Element>("show-shortcuts") {
+            listen(&button, "click", move |_| show(shortcuts));
+        }
+        // A click beside a dialog closes it, as with those that the browser opens by itself.
+        for one in [dialog, shortcuts] {
+            if let Some(element) = one.get_untracked() {
+                let itself = element.clone();
+                listen(&element, "click", move |event| {
+                    if event.target().is_some_and(|target| target.dyn_ref::<HtmlDialogElement>() == Some(&itself)) {
+                        itself.close();
+                    }
+                });
+            }
+        }
+    });
+    let set_single_keys = move |event: leptos::ev::Targeted<leptos::ev::Event, HtmlInputElement>| {
+        let on = event.target().checked();
+        single_keys.set(on);
+        if let Ok(Some(storage)) = window().local_storage() {
+            let _ = if on { storage.remove_item(SINGLE_KEYS) } else { storage.set_item(SINGLE_KEYS, "off") };
+        }
+    };
+    let keys = KEYS.map(|(key, does)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div> });
+    view! {
+        <dialog class="dialog palette" node_ref=dialog aria-label="Search everything">
+            <Finder id="palette" label="Search everything" action place finding field/>
+        </dialog>
+        <dialog class="dialog" id=SHORTCUTS node_ref=shortcuts aria-labelledby="shortcuts-title">
+            <h2 id="shortcuts-title">"Keyboard shortcuts"</h2>
+            <dl class="shortcuts">{keys.collect_view()}</dl>
+            <label class="shortcuts-switch">
+                <input type="checkbox" prop:checked=move || single_keys.get() on:change:target=set_single_keys/>
+                <span>"Use " <kbd>"/"</kbd> " and " <kbd>"?"</kbd></span>
+            </label>
+            <form method="dialog" class="dialog-actions">
+                <button type="submit" class="button" data-kind="secondary">"Close"</button>
+            </form>
+        </dialog>
+    }
+}
+
+/// Returns what the browser keeps of keys alone.
+fn stored() -> Option<String> {
+    window().local_storage().ok()??.get_item(SINGLE_KEYS).ok()?
+}
+
+/// Returns whether a key is typed into something.
+fn is_typing(event: &KeyboardEvent) -> bool {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return false };
+    target.is_content_editable() || ["INPUT", "TEXTAREA", "SELECT"].contains(&target.tag_name().as_str())
+}
+
+/// Returns whether a dialog is open over the page.
+fn is_modal() -> bool {
+    first::<Element>("dialog[open]").is_some()
+}

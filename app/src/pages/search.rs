@@ -1,0 +1,104 @@
+//! The search over everything, as a page: what a form without JavaScript leads to.
+
+use domain::name::Slug;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::{
+    api::{ApiError, FoundGroup},
+    components::{load_at, loaded, use_query, use_tenant_or_installation},
+    find::{Asked, find},
+    paths,
+    ui::{Empty, Glyph, Icon, Notice, Page, Tone},
+};
+
+/// What the page shows.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct Found {
+    /// What was found.
+    groups: Vec<FoundGroup>,
+    /// Why the text cannot be searched for.
+    problem: Option<String>,
+}
+
+/// Loads what a text finds in a tenant, or in the installation.
+pub async fn load_found(tenant: Option<Slug>, workspace: String, text: String) -> Result<Found, ApiError> {
+    let asked = Asked { tenant, workspace: Slug::parse(&workspace).ok(), text, all: true, ..Asked::default() };
+    match find(&asked).await {
+        Ok(groups) => Ok(Found { groups, problem: None }),
+        Err(error @ ApiError::Invalid { .. }) => {
+            let problem = error.problems().first().map(|at| at.problem.sentence());
+            Ok(Found { groups: Vec::new(), problem })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The search over everything.
+#[component]
+pub fn SearchPage() -> impl IntoView {
+    let query = use_query();
+    let (text, workspace) = (query.value("q"), query.value("workspace"));
+    let found = load_at(use_tenant_or_installation(), {
+        let (text, workspace) = (text.clone(), workspace.clone());
+        |tenant| load_found(tenant, workspace, text)
+    });
+    loaded(found, move |(tenant, Found { groups, problem })| {
+        let window = if text.is_empty() { "Search".to_owned() } else { format!("{text} · Search") };
+        let here = paths::search(tenant.as_ref());
+        let lead = if tenant.is_some() {
+            "Pages, workspaces, clients, services, users and administrators by name, and refresh tokens and sessions by their identifiers."
+        } else {
+            "Pages, tenants and the administrators of the installation. Open a tenant to search in it."
+        };
+        let nothing = format!("Nothing that you may see is called “{}”.", text.trim());
+        let results = if let Some(problem) = problem {
+            view! { <Notice tone=Tone::Bad>{problem}</Notice> }.into_any()
+        } else if groups.is_empty() && !text.trim().is_empty() {
+            view! {
+                <Empty glyph=Glyph::Search title="Nothing found">
+                    <p>{nothing}</p>
+                    <p>"A word finds what begins with it. An identifier is found whole; that of a client also by its first 8 characters or more."</p>
+                </Empty>
+            }
+            .into_any()
+        } else {
+            groups.into_iter().map(|group| view! { <Group group/> }).collect_view().into_any()
+        };
+        view! {
+            <Page title="Search" window lead>
+                <form method="get" action=here class="toolbar" role="search" aria-label="Search">
+                    <label class="search">
+                        <span class="visually-hidden">"Search for"</span>
+                        <Icon glyph=Glyph::Search/>
+                        <input type="search" class="input" name="q" value=text.clone() maxlength="200" autocomplete="off"/>
+                    </label>
+                    {(!workspace.is_empty()).then(|| view! { <input type="hidden" name="workspace" value=workspace.clone()/> })}
+                    <button type="submit" class="button" data-kind="secondary">"Search"</button>
+                </form>
+                {results}
+            </Page>
+        }
+    })
+}
+
+/// What was found of a kind.
+#[component]
+fn Group(group: FoundGroup) -> impl IntoView {
+    let FoundGroup { title, found, more } = group;
+    let id = format!("found-{}", title.to_lowercase().replace(' ', "-"));
+    let titled = id.clone();
+    let links = found.into_iter().map(|link| {
+        view! {
+            <li><A href=link.address>{link.name}</A> <span class="found-detail">{link.detail}</span></li>
+        }
+    });
+    view! {
+        <section class="found" aria-labelledby=titled>
+            <h2 id=id>{title}</h2>
+            <ul>{links.collect_view()}</ul>
+            {more.then(|| view! { <p class="found-more">"There may be more. Add a word to find them."</p> })}
+        </section>
+    }
+    .into_any()
+}
