@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 
 use control::{
-    Actor, ClientTokenPolicy, Error, Import, Missed, NewAdministrator, Operator, Sessions,
-    TypedApiClient,
+    Actor, ClientTokenPolicy, Error, Import, Missed, NewAdministrator, Operator, Sessions, TypedApiClient,
     permission::{Action, Extent},
 };
 use domain::{
@@ -209,6 +208,8 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         Explain @ at_client: list_decisions(path, client.id);
         Explain @ here: search_decisions(path, DecisionFilter::default(), None);
         Explain @ at_client: search_decisions(path, DecisionFilter { client: Some(client.id), ..DecisionFilter::default() }, None);
+        Explain @ at_client: list_client_failures(path, Some(client.id), None);
+        Explain @ here: list_client_failures(path, None, None);
         SeeTenantAudit @ tenant: list_audit_events(&path.tenant, None, AuditFilter::default(), None);
         SeeAudit @ here: list_audit_events(&path.tenant, Some(&path.workspace), AuditFilter::default(), None);
         SeeTenantAudit @ tenant: list_audit_lines(Some(&path.tenant), AuditFilter::default(), None);

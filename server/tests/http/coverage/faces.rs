@@ -43,7 +43,7 @@ const WITHOUT: [(Face, &str, &[&str]); 16] = [
     (
         Face::Api,
         "made with all of its settings: add_service, add_user, add_workspace, register_client",
-        &["create_client", "create_service", "create_user", "create_workspace"],
+        &["create_client", "create_service", "create_user"],
     ),
     (
         Face::Api,
