@@ -30,6 +30,7 @@ async fn what_is_wrong_with_a_client_s_secret_is_noted_and_the_client_is_told_on
     assert_eq!(world.refresh(&token).await.unwrap_err(), Refusal::InvalidClient);
     world.secret = None;
     assert_eq!(world.refresh(&token).await.unwrap_err(), Refusal::InvalidClient);
+    world.secret = first.clone();
     world.replace_secret("another", world.clock.now().plus_seconds(60));
     world.clock.advance_seconds(61);
     world.secret = first;

@@ -52,7 +52,7 @@ const WITHOUT: [(Face, &str, &[&str]); 16] = [
     ),
     (Face::Api, "not there yet: mail", &["delete_mail_server", "load_mail", "send_test_mail", "set_mail_server"]),
     (Face::Api, "of a form, whose page was read before it is sent", &["check_permitted"]),
-    (Face::Api, "of a person at a browser, and not of a program", &["accept_invitation", "sign_out"]),
+    (Face::Api, "of a person at a browser, and not of a program", &["accept_invitation", "begin_trial", "run_trial", "sign_out"]),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
