@@ -22,8 +22,9 @@ impl Operator {
         if let Some(client) = client {
             get(&store, client).await?;
         }
-        // What failed here just now is what people look for.
-        self.control.store().write_client_failures().await?;
+        // What failed here just now is what people look for. Where it cannot be written, what was written before is still to be seen, and the
+        // loop that writes it every few seconds says why.
+        let _ = self.control.store().write_client_failures().await;
         let counts = store.list_client_failures(client, reason, SHOWN).await?;
         let names = store.client_names(counts.iter().map(|count| count.client_id)).await?;
         let failures = counts.into_iter().filter_map(|count| {

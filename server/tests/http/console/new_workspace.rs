@@ -49,7 +49,8 @@ async fn a_copy_needs_a_workspace_and_a_template_takes_none() {
         ("nothing", "", "Choose one of the values offered."),
     ] {
         let answer = shop.create_workspace(&cookies, template, copy_of).await;
-        assert_ne!(answer.status, StatusCode::FOUND, "{answer:?}");
+        assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, NEW), "{answer:?}");
+        let answer = shop.server.get_with(NEW, &cookies).await;
         assert!(answer.body.contains(said), "{template} {copy_of}: {}", answer.body);
     }
     let answer = shop.create_workspace(&cookies, "copy", "shop").await;

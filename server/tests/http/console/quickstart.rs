@@ -29,7 +29,8 @@ async fn code(shop: &Shop, cookies: &str, language: &str) -> String {
     let page = shop.server.get_with(&format!("/console/acme/shop/clients/{}/quickstart", shop.client.id), cookies).await;
     assert!(!page.body.contains(&shop.secret), "the secret is not in the page");
     let block = page.body.split(&format!("aria-label=\"code for {language}\"")).nth(1).unwrap_or_else(|| panic!("{}", page.body));
-    let code = block.split("<code>").nth(1).unwrap().split("</code>").next().unwrap();
+    // A comment marks the end of a text for the islands.
+    let code = block.split("<code>").nth(1).unwrap().split("</code>").next().unwrap().trim_end_matches("<!>");
     let code = code.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&#39;", "'");
     code.replace("&amp;", "&")
 }

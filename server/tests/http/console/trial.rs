@@ -90,7 +90,7 @@ async fn a_test_is_of_the_session_that_began_it_and_of_ten_minutes() {
     assert!(result.body.contains(over), "{}", result.body);
     assert_eq!(shop.states().await, [], "the code was not used");
     let nobody = shop.server.get(&address).await;
-    assert_eq!(nobody.status, StatusCode::FOUND, "who is not signed in signs in first: {nobody:?}");
+    assert_eq!(nobody.status, StatusCode::SEE_OTHER, "who is not signed in signs in first: {nobody:?}");
     let forged = address.replace("state=", "state=x");
     let forged = shop.server.get_with(&forged, &cookies).await;
     assert!(forged.body.contains(over), "{}", forged.body);
